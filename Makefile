@@ -1,0 +1,52 @@
+# Two commands matter: `make demo` shows the product, `make test` proves it. `make check` is what a commit must pass.
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+            $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+BIN := .venv/bin
+
+.PHONY: demo test check format browser clean
+
+demo: .venv/installed
+	@$(BIN)/p2wkss build
+	@$(BIN)/p2wkss serve
+
+test: .venv/installed-test browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/installed-test browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/p2wkss indicators check
+	$(BIN)/p2wkss data check
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+format: .venv/installed-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.venv/created:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it and run make again." >&2; exit 1; }
+	$(PYTHON) -m venv .venv || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
+	@touch $@
+
+.venv/installed: .venv/created pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+# The browser tests drive the system's Chromium. Install it when we may; otherwise say so, and the tests are skipped loudly.
+browser:
+	@if command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing Chromium for the browser tests"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; \
+	else \
+	  echo "WARNING: no Chromium found. Browser tests will be SKIPPED. Install it, e.g.: sudo apt install chromium" >&2; \
+	fi
+
+clean:
+	rm -rf .venv var

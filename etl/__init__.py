@@ -1,0 +1,1 @@
+"""Survey files in, one immutable build of the warehouse out."""

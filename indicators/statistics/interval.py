@@ -1,0 +1,82 @@
+"""The interval that every method returns, and the checks that every method shares.
+
+It does not choose a method and does not judge what an interval means.
+"""
+
+from dataclasses import dataclass
+from math import isnan
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A closed interval in the unit of its estimate; a limit may be infinite but never NaN.
+
+    Raises ValueError when a limit is NaN or the limits are in the wrong order.
+
+    >>> Interval(lower=0.1, upper=0.4).contains(0.0)
+    False
+    """
+
+    lower: float
+    upper: float
+
+    def __post_init__(self) -> None:
+        if isnan(self.lower) or isnan(self.upper):
+            raise ValueError(f"an interval needs two numbers, found {self.lower} and {self.upper}")
+        if self.lower > self.upper:
+            raise ValueError(f"the lower limit {self.lower} lies above the upper limit {self.upper}")
+
+    @property
+    def width(self) -> float:
+        """Upper minus lower limit."""
+        return self.upper - self.lower
+
+    def contains(self, value: float) -> bool:
+        """Whether the value lies within the limits, ends included."""
+        return self.lower <= value <= self.upper
+
+
+def critical_value(*, confidence: float) -> float:
+    """The standard normal quantile z that leaves (1 - confidence) / 2 in each tail.
+
+    Raises ValueError unless 0 < confidence < 1.
+
+    >>> round(critical_value(confidence=0.95), 4)
+    1.96
+    """
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, found {confidence}")
+    return float(ndtri((1 + confidence) / 2))
+
+
+def counts(**named: ArrayLike) -> list[FloatArray]:
+    """The named counts as float arrays of one shape; NaN stays NaN, fractions (counts over a design effect) may be.
+
+    Raises ValueError, naming the culprit, when a count is negative or infinite.
+
+    >>> [array.tolist() for array in counts(gained=[3, 4], lost=1)]
+    [[3.0, 4.0], [1.0, 1.0]]
+    """
+    arrays = {name: np.asarray(value, dtype=np.float64) for name, value in named.items()}
+    for name, array in arrays.items():
+        if np.any((array < 0) | np.isinf(array)):
+            raise ValueError(f"{name} must be counts of zero or more, found {array[(array < 0) | np.isinf(array)][0]}")
+    return list(np.broadcast_arrays(*arrays.values()))
+
+
+def require_some(**totals: float) -> None:
+    """Raise ValueError when one of the named totals is not a positive number: nothing was counted.
+
+    >>> require_some(total=0)
+    Traceback (most recent call last):
+    ValueError: total must be above zero, found 0
+    """
+    for name, total in totals.items():
+        if not total > 0:
+            raise ValueError(f"{name} must be above zero, found {total}")

@@ -1,0 +1,48 @@
+"""Student's t intervals for a mean and for a mean paired change, from a count, a sum and a sum of squares.
+
+Sums of squares lose digits when values are large against their spread: subtract a round number from every value first.
+It does not suit skewed amounts such as income, see `median`, nor households in clusters.
+"""
+
+from math import isfinite, sqrt
+
+from scipy.stats import t
+
+from indicators.statistics.interval import Interval, critical_value
+
+
+def mean_interval(*, count: int, total: float, sum_of_squares: float, confidence: float = 0.95) -> Interval:
+    """Interval of a mean from the number of values, their sum and the sum of their squares.
+
+    Formula: m ± t(n - 1) · √((Σx² - n m²) / (n (n - 1))), m = Σx / n.
+    Reference: Student 1908, Biometrika 6:1.
+    Units: those of the values.
+    Errors: ValueError with fewer than two values or a sum that is not finite.
+
+    >>> interval = mean_interval(count=4, total=10, sum_of_squares=30)
+    >>> round(interval.lower, 3), round(interval.upper, 3)
+    (0.446, 4.554)
+    """
+    critical_value(confidence=confidence)
+    if count < 2:
+        raise ValueError(f"count must be two or more, found {count}")
+    if not (isfinite(total) and isfinite(sum_of_squares)):
+        raise ValueError(f"sums must be finite, found {total} and {sum_of_squares}")
+    mean = total / count
+    variance = max(sum_of_squares - total * mean, 0.0) / (count - 1)
+    half = float(t.ppf((1 + confidence) / 2, count - 1)) * sqrt(variance / count)
+    return Interval(mean - half, mean + half)
+
+
+def paired_mean_interval(*, pairs: int, total: float, sum_of_squares: float, confidence: float = 0.95) -> Interval:
+    """Interval of the mean change, from the sums of the differences after - before of each pair and of their squares.
+
+    Formula, reference: `mean_interval` of the differences, which is the interval of the paired t test.
+    Units: those of the values.
+    Errors: ValueError with fewer than two pairs or a sum that is not finite.
+
+    >>> interval = paired_mean_interval(pairs=10, total=15.8, sum_of_squares=38.58)
+    >>> round(interval.lower, 4), round(interval.upper, 4)
+    (0.7001, 2.4599)
+    """
+    return mean_interval(count=pairs, total=total, sum_of_squares=sum_of_squares, confidence=confidence)

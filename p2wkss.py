@@ -1,0 +1,295 @@
+"""The `p2wkss` command: joins the rooms and turns their errors into exit codes. Holds no logic of its own.
+
+Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3 a declaration (TOML, CSV) is wrong ·
+4 a survey file was refused · 5 a build can't be written or read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from warehouse.codebook import read_codebook
+from warehouse.current import read_current
+from warehouse.declared import DeclarationError
+from warehouse.programme import read_programme
+from warehouse.schema import create_tables, empty_build
+from warehouse.settings import Settings
+from warehouse.store import StoreError, list_builds, open_build, publish
+from warehouse.store import rollback as put_back
+
+if TYPE_CHECKING:
+    from etl.build import LoadReport
+
+EXIT_DECLARATION, EXIT_SOURCE, EXIT_STORE = 3, 4, 5
+ROOMS = ("warehouse", "etl", "indicators")
+
+command = typer.Typer(help="Dasbor hasil P2WKSS: dari berkas survei ke halaman juri.", no_args_is_help=True)
+indicators_group = typer.Typer(help="Katalog indikator: daftar, definisi, SQL, pemeriksaan.", no_args_is_help=True)
+data_group = typer.Typer(help="Deklarasi data: pemeriksaan, kamus data, contoh simulasi.", no_args_is_help=True)
+builds_group = typer.Typer(help="Hasil bangun: daftar, kembali ke yang lama.", no_args_is_help=True)
+command.add_typer(indicators_group, name="indicators")
+command.add_typer(data_group, name="data")
+command.add_typer(builds_group, name="builds")
+
+console = Console()
+
+DataOption = Annotated[Path | None, typer.Option("--data", help="Folder deklarasi. Bawaan: data")]
+VarOption = Annotated[Path | None, typer.Option("--var", help="Folder hasil bangun. Bawaan: var")]
+ProgressReport = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a build came to. `report` is None when nothing had changed and the current build stays."""
+
+    build_id: str
+    report: LoadReport | None
+    new: bool
+
+
+def make_build(
+    settings: Settings, *, force: bool = False, allow_refused: bool = False, progress: ProgressReport | None = None
+) -> Made:
+    """Survey files to a published build: the whole way, as a table of contents.
+
+    Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
+
+    Raises: DeclarationError, etl.sources.SourceError, StoreError.
+    """
+    from etl.build import inputs_fingerprint, load
+    from etl.identity import read_or_create_key
+    from etl.mapping import read_forms
+    from indicators.catalogue import read_catalogue
+    from indicators.compute import compute
+
+    report_progress = progress or (lambda what, share: None)
+    programme = read_programme(settings.data)
+    codebook = read_codebook(settings.codebook)
+    forms = read_forms(settings.data / "forms", codebook=codebook)
+    catalogue = read_catalogue()
+    key = read_or_create_key(settings)
+    rooms = [Path(__file__).parent / room for room in ROOMS]
+    fingerprint = inputs_fingerprint(settings.data, *rooms, key=key)
+    current = _current(settings)
+    if current and current.inputs_hash == fingerprint and not force:
+        return Made(build_id=current.build_id, report=None, new=False)
+    with open_build(settings) as build:
+        create_tables(build.connection, codebook)
+        report = load(
+            build.connection,
+            programme=programme,
+            codebook=codebook,
+            forms=forms,
+            inputs=settings.data / programme.inputs,
+            key=key,
+            progress=lambda what, share: report_progress(what, 0.6 * share),
+        )
+        if report.refused and not allow_refused:
+            raise report.refusal()
+        compute(build.connection, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share))
+        build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
+        report_progress("Menerbitkan", 0.95)
+        published = publish(build, settings)
+    return Made(build_id=published.build_id, report=report, new=not published.same_as_current)
+
+
+def _current(settings: Settings):  # type: ignore[no-untyped-def]
+    current = read_current(settings.current)
+    return current if current and (settings.builds / f"{current.build_id}.duckdb").exists() else None
+
+
+@command.command()
+def build(
+    data: DataOption = None,
+    var: VarOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Bangun lagi walau masukan tidak berubah.")] = False,
+    allow_refused: Annotated[
+        bool, typer.Option("--allow-refused", help="Terbitkan tanpa berkas yang ditolak.")
+    ] = False,
+) -> None:
+    """Baca berkas survei, hitung indikator, terbitkan satu hasil bangun baru."""
+    started = time.perf_counter()
+    with _told_plainly(), _progress() as progress:
+        made = make_build(_settings(data, var), force=force, allow_refused=allow_refused, progress=progress)
+    if made.report is None:
+        console.print(f"Masukan tidak berubah; hasil bangun {made.build_id} tetap berlaku.")
+        return
+    console.print(_reconciliation(made.report))
+    state = "terbit" if made.new else "isinya sama dengan yang berlaku; tidak ada yang diganti"
+    console.print(f"Hasil bangun {made.build_id} {state} ({time.perf_counter() - started:.1f} detik).")
+
+
+@command.command()
+def serve(
+    data: DataOption = None,
+    var: VarOption = None,
+    host: Annotated[str, typer.Option(help="Alamat; bawaan hanya komputer ini sendiri.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Nomor pintu.")] = 8050,
+) -> None:
+    """Buka dasbor di peramban."""
+    import waitress
+
+    from dashboard.app import create_app
+
+    with _told_plainly():
+        app = create_app(_settings(data, var))
+        try:
+            server = waitress.create_server(app.server, host=host, port=port, threads=8, ident=None)
+        except OSError as error:
+            typer.echo(f"{host}:{port} tidak dapat dipakai ({error.strerror}). Coba nomor lain: --port 8051", err=True)
+            raise typer.Exit(EXIT_STORE) from None
+    typer.echo(f"Dasbor P2WKSS: http://{host}:{port}  (berhenti: Ctrl+C)")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+
+
+@indicators_group.command("list")
+def indicators_list() -> None:
+    """Daftar semua indikator."""
+    from indicators.catalogue import read_catalogue
+
+    with _told_plainly():
+        catalogue = read_catalogue()
+    table = Table("Nama", "Indikator", "Tema", "Jenis", "Satuan")
+    for definition in catalogue:
+        table.add_row(definition.name, definition.id.label, definition.theme, definition.kind, definition.unit)
+    console.print(table)
+
+
+@indicators_group.command("show")
+def indicators_show(name: str) -> None:
+    """Definisi satu indikator, dalam dua bahasa."""
+    with _told_plainly():
+        definition = _definition(name)
+    for words in (definition.id, definition.en):
+        console.print(f"[bold]{escape(words.label)}[/bold]\n{escape(words.definition)}\n{escape(words.limits)}\n")
+    console.print(f"denominator: {escape(definition.denominator)}\nnumerator: {escape(definition.answer_expression)}")
+
+
+@indicators_group.command("sql")
+def indicators_sql(name: str) -> None:
+    """SQL yang memberi keadaan setiap satuan untuk satu indikator."""
+    from indicators.query import state_query
+
+    with _told_plainly():
+        typer.echo(state_query(_definition(name)))
+
+
+@indicators_group.command("check")
+def indicators_check(data: DataOption = None) -> None:
+    """Periksa katalog: isi berkas, ungkapan, dan semua contoh."""
+    from indicators.catalogue import read_catalogue
+    from indicators.examples import check_examples
+    from indicators.expression import check_expressions
+
+    with _told_plainly():
+        codebook = read_codebook(_settings(data).codebook)
+        catalogue = read_catalogue()
+        with empty_build(codebook) as connection:
+            check_expressions(catalogue, connection)
+        checked = check_examples(catalogue, codebook)
+    console.print(f"Katalog baik: {len(catalogue)} indikator, {checked} contoh.")
+
+
+@data_group.command("check")
+def data_check(data: DataOption = None) -> None:
+    """Periksa semua deklarasi: program, wilayah, buku kode, formulir."""
+    from etl.mapping import read_forms
+
+    with _told_plainly():
+        settings = _settings(data)
+        programme = read_programme(settings.data)
+        codebook = read_codebook(settings.codebook)
+        forms = read_forms(settings.data / "forms", codebook=codebook)
+    variables = sum(len(unit.variables) for unit in codebook.units)
+    console.print(f"Deklarasi baik: {programme.name}; {variables} variabel, {len(forms)} formulir.")
+
+
+@data_group.command("dictionary")
+def data_dictionary(data: DataOption = None) -> None:
+    """Cetak kamus data (CSV): setiap kolom gudang data dan artinya."""
+    from warehouse.dictionary import dictionary_csv
+
+    with _told_plainly():
+        typer.echo(dictionary_csv(read_codebook(_settings(data).codebook)), nl=False)
+
+
+@data_group.command("sample")
+def data_sample(
+    out: Annotated[Path, typer.Option(help="Folder tujuan.")] = Path("data/sample"),
+    seed: Annotated[int, typer.Option(help="Benih acak; benih sama, berkas sama.")] = 12,
+    sites: Annotated[int, typer.Option(min=1, help="Banyaknya RW.")] = 1,
+    households: Annotated[int, typer.Option(min=20, help="Banyaknya keluarga per RW.")] = 160,
+    rounds: Annotated[int, typer.Option(min=1, max=5, help="Banyaknya putaran.")] = 5,
+) -> None:
+    """Tulis berkas survei SIMULASI beserta kebenaran yang dideklarasikan."""
+    from etl.simulation import generate_sample
+
+    with _told_plainly():
+        generate_sample(out, seed=seed, sites=sites, households=households, rounds=rounds)
+    console.print(f"Contoh SIMULASI ditulis di {out}.")
+
+
+@builds_group.command("list")
+def builds_list(var: VarOption = None) -> None:
+    """Daftar hasil bangun yang tersimpan, terbaru dulu."""
+    table = Table("Hasil bangun", "Dibuat (UTC)", "KiB", "Berlaku")
+    with _told_plainly():
+        for summary in list_builds(_settings(var=var)):
+            current = "ya" if summary.current else ""
+            table.add_row(
+                summary.build_id, f"{summary.built_at:%Y-%m-%d %H:%M:%S}", str(summary.bytes // 1024), current
+            )
+    console.print(table)
+
+
+@builds_group.command("rollback")
+def builds_rollback(build_id: str, var: VarOption = None) -> None:
+    """Jadikan hasil bangun lama berlaku lagi."""
+    with _told_plainly():
+        published = put_back(_settings(var=var), build_id)
+    console.print(f"Hasil bangun {published.build_id} berlaku.")
+
+
+def _settings(data: Path | None = None, var: Path | None = None) -> Settings:
+    declared = Settings.from_environment()
+    return Settings(data=data or declared.data, var=var or declared.var, key_file=declared.key_file)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Print an expected error as one message and leave with its code; any other error is a fault and shows itself."""
+    from etl.sources import SourceError
+
+    codes = {DeclarationError: EXIT_DECLARATION, SourceError: EXIT_SOURCE, StoreError: EXIT_STORE}
+    try:
+        yield
+    except tuple(codes) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(next(code for kind, code in codes.items() if isinstance(error, kind))) from None
+
+
+@contextmanager
+def _progress() -> Iterator[ProgressReport]:
+    """A bar that any room may move: call it with what is being done and the share done (0 to 1)."""
+    columns = (TextColumn("{task.description:<32}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Mulai", total=1.0)
+        yield lambda what, share: bar.update(task, description=what, completed=share)
+
+
+if __name__ == "__main__":
+    command()

@@ -1,0 +1,69 @@
+"""Rules of the house that no linter knows: where DuckDB is opened, what a commit may not hold."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("warehouse", "etl", "indicators", "dashboard")
+
+
+def _modules(*rooms: str) -> list[Path]:
+    return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def _calls(path: Path, name: str) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(ast.unparse(function) == name for function in calls)
+
+
+def test_only_the_store_opens_duckdb() -> None:
+    opened = [path.relative_to(ROOT).as_posix() for path in _modules(*ROOMS) if _calls(path, "duckdb.connect")]
+    assert opened == ["warehouse/store.py"]
+
+
+def test_the_dashboard_never_runs_a_query() -> None:
+    running = [path.name for path in _modules("dashboard") if ".execute(" in path.read_text(encoding="utf-8")]
+    assert running == []
+
+
+def test_no_callback_is_registered_at_import() -> None:
+    """A module-level @callback would tie every app of a process together."""
+    decorated = [
+        path.name
+        for path in _modules("dashboard")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and any("callback" in ast.unparse(mark) for mark in node.decorator_list)
+    ]
+    assert decorated == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        path.relative_to(ROOT).as_posix()
+        for path in [*_modules(*ROOMS), ROOT / "p2wkss.py"]
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_constraints_pin_versions_and_name_no_index() -> None:
+    lines = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    assert lines
+    assert all("==" in line and "://" not in line for line in lines)
+
+
+@pytest.mark.parametrize("group", ["dependencies", "test"])
+def test_every_declared_dependency_is_pinned(group: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = project["dependencies"] if group == "dependencies" else project["optional-dependencies"]["test"]
+    pinned = {
+        line.split("==")[0].lower().replace("_", "-")
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    }
+    assert {name.split(">")[0].lower() for name in declared} <= pinned
