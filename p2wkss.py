@@ -20,8 +20,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from warehouse.codebook import read_codebook
-from warehouse.current import read_current
-from warehouse.declared import DeclarationError
+from warehouse.current import Current, read_current
+from warehouse.declared import DeclarationError, Fault
 from warehouse.programme import read_programme
 from warehouse.schema import create_tables, empty_build
 from warehouse.settings import Settings
@@ -30,6 +30,7 @@ from warehouse.store import rollback as put_back
 
 if TYPE_CHECKING:
     from etl.build import LoadReport
+    from indicators.definition import Definition
 
 EXIT_DECLARATION, EXIT_SOURCE, EXIT_STORE = 3, 4, 5
 ROOMS = ("warehouse", "etl", "indicators")
@@ -68,7 +69,7 @@ def make_build(
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
     from etl.build import inputs_fingerprint, load
-    from etl.identity import read_or_create_key
+    from etl.identity import read_key
     from etl.mapping import read_forms
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
@@ -76,9 +77,9 @@ def make_build(
     report_progress = progress or (lambda what, share: None)
     programme = read_programme(settings.data)
     codebook = read_codebook(settings.codebook)
-    forms = read_forms(settings.data / "forms", codebook=codebook)
+    forms = read_forms(settings.data / "forms", codebook=codebook, programme=programme)
     catalogue = read_catalogue()
-    key = read_or_create_key(settings)
+    key = read_key(settings, announce=lambda message: typer.echo(message, err=True))
     rooms = [Path(__file__).parent / room for room in ROOMS]
     fingerprint = inputs_fingerprint(settings.data, *rooms, key=key)
     current = _current(settings)
@@ -104,7 +105,8 @@ def make_build(
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current)
 
 
-def _current(settings: Settings):  # type: ignore[no-untyped-def]
+def _current(settings: Settings) -> Current | None:
+    """What is in force and still there."""
     current = read_current(settings.current)
     return current if current and (settings.builds / f"{current.build_id}.duckdb").exists() else None
 
@@ -176,7 +178,7 @@ def indicators_show(name: str) -> None:
         definition = _definition(name)
     for words in (definition.id, definition.en):
         console.print(f"[bold]{escape(words.label)}[/bold]\n{escape(words.definition)}\n{escape(words.limits)}\n")
-    console.print(f"denominator: {escape(definition.denominator)}\nnumerator: {escape(definition.answer_expression)}")
+    console.print(f"denominator: {escape(definition.denominator)}\nnumerator: {escape(definition.numerator)}")
 
 
 @indicators_group.command("sql")
@@ -192,7 +194,7 @@ def indicators_sql(name: str) -> None:
 def indicators_check(data: DataOption = None) -> None:
     """Periksa katalog: isi berkas, ungkapan, dan semua contoh."""
     from indicators.catalogue import read_catalogue
-    from indicators.examples import check_examples
+    from indicators.examples import run_examples
     from indicators.expression import check_expressions
 
     with _told_plainly():
@@ -200,8 +202,14 @@ def indicators_check(data: DataOption = None) -> None:
         catalogue = read_catalogue()
         with empty_build(codebook) as connection:
             check_expressions(catalogue, connection)
-        checked = check_examples(catalogue, codebook)
-    console.print(f"Katalog baik: {len(catalogue)} indikator, {checked} contoh.")
+        outcomes = run_examples(catalogue, codebook)
+    wrong = [outcome for outcome in outcomes if not outcome.agrees]
+    for outcome in wrong:
+        found = f"contoh {outcome.number}: tertulis {outcome.expected}, hasil hitungan {outcome.found}"
+        typer.echo(f"{outcome.indicator}.toml, {found}. Perbaiki contoh atau definisinya.", err=True)
+    if wrong:
+        raise typer.Exit(EXIT_DECLARATION)
+    console.print(f"Katalog baik: {len(catalogue)} indikator, {len(outcomes)} contoh.")
 
 
 @data_group.command("check")
@@ -213,7 +221,7 @@ def data_check(data: DataOption = None) -> None:
         settings = _settings(data)
         programme = read_programme(settings.data)
         codebook = read_codebook(settings.codebook)
-        forms = read_forms(settings.data / "forms", codebook=codebook)
+        forms = read_forms(settings.data / "forms", codebook=codebook, programme=programme)
     variables = sum(len(unit.variables) for unit in codebook.units)
     console.print(f"Deklarasi baik: {programme.name}; {variables} variabel, {len(forms)} formulir.")
 
@@ -262,6 +270,25 @@ def builds_rollback(build_id: str, var: VarOption = None) -> None:
     with _told_plainly():
         published = put_back(_settings(var=var), build_id)
     console.print(f"Hasil bangun {published.build_id} berlaku.")
+
+
+def _reconciliation(report: LoadReport) -> Table:
+    """Every row read, and what became of it."""
+    table = Table("Berkas", "Lembar", "Dibaca", "Dimuat", "Karantina", "Ganda", "Dilewati")
+    for sheet in report.sheets:
+        counts = (sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped)
+        table.add_row(sheet.round, sheet.sheet, *map(str, counts))
+    return table
+
+
+def _definition(name: str) -> Definition:
+    from indicators.catalogue import read_catalogue
+
+    catalogue = read_catalogue()
+    if name not in catalogue:
+        known = ", ".join(catalogue.names)
+        raise DeclarationError([Fault("katalog", "", f"tidak ada indikator '{name}'", known)])
+    return catalogue[name]
 
 
 def _settings(data: Path | None = None, var: Path | None = None) -> Settings:

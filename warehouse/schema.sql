@@ -6,6 +6,8 @@ CREATE TABLE build_info (
     value VARCHAR NOT NULL
 );
 COMMENT ON TABLE build_info IS 'Facts about this build; left out of the content hash only where they tell of time or machine';
+COMMENT ON COLUMN build_info.key IS 'Name of the fact';
+COMMENT ON COLUMN build_info.value IS 'The fact as text';
 
 CREATE TABLE site (
     site       VARCHAR PRIMARY KEY,
@@ -15,6 +17,9 @@ CREATE TABLE site (
     households INTEGER NOT NULL CHECK (households > 0)
 );
 COMMENT ON TABLE site IS 'The neighbourhoods of the programme';
+COMMENT ON COLUMN site.site IS 'Name of the neighbourhood';
+COMMENT ON COLUMN site.label IS 'Its name for readers';
+COMMENT ON COLUMN site.rw IS 'RW, three digits as text';
 COMMENT ON COLUMN site.area_code IS 'Kode wilayah Kemendagri of the kelurahan';
 COMMENT ON COLUMN site.households IS 'Households in the neighbourhood as declared, the base of coverage';
 
@@ -29,6 +34,14 @@ CREATE TABLE round (
     label_en   VARCHAR NOT NULL
 );
 COMMENT ON TABLE round IS 'Survey rounds in order';
+COMMENT ON COLUMN round.round IS 'Name of the round';
+COMMENT ON COLUMN round.ordinal IS 'Order of the rounds';
+COMMENT ON COLUMN round.month IS 'Months since the baseline; 0 is the baseline';
+COMMENT ON COLUMN round.date_from IS 'First day of the round';
+COMMENT ON COLUMN round.date_to IS 'Last day of the round';
+COMMENT ON COLUMN round.design IS 'census: all families visited; sample: some drawn';
+COMMENT ON COLUMN round.label_id IS 'Indonesian label';
+COMMENT ON COLUMN round.label_en IS 'English label';
 
 CREATE TABLE population (
     population VARCHAR PRIMARY KEY,
@@ -36,6 +49,9 @@ CREATE TABLE population (
     label_en   VARCHAR NOT NULL
 );
 COMMENT ON TABLE population IS 'Whom a result is about: the assisted families or all';
+COMMENT ON COLUMN population.population IS 'binaan or all';
+COMMENT ON COLUMN population.label_id IS 'Indonesian label';
+COMMENT ON COLUMN population.label_en IS 'English label';
 
 CREATE TABLE area (
     site      VARCHAR NOT NULL REFERENCES site,
@@ -44,6 +60,9 @@ CREATE TABLE area (
     PRIMARY KEY (site, rt, dasawisma)
 );
 COMMENT ON TABLE area IS 'The RT and dasawisma of each site';
+COMMENT ON COLUMN area.site IS 'Neighbourhood';
+COMMENT ON COLUMN area.rt IS 'RT, three digits as text';
+COMMENT ON COLUMN area.dasawisma IS 'Dasawisma group';
 
 CREATE TABLE target (
     indicator VARCHAR PRIMARY KEY,
@@ -51,17 +70,39 @@ CREATE TABLE target (
     source    VARCHAR NOT NULL
 );
 COMMENT ON TABLE target IS 'Declared targets: a share between 0 and 1, or the unit of the indicator';
+COMMENT ON COLUMN target.indicator IS 'Name of the indicator';
+COMMENT ON COLUMN target.value IS 'The value aimed at';
+COMMENT ON COLUMN target.source IS 'Who set it';
+
+CREATE TABLE reference (
+    name   VARCHAR PRIMARY KEY,
+    value  DOUBLE NOT NULL,
+    unit   VARCHAR NOT NULL,
+    source VARCHAR NOT NULL
+);
+COMMENT ON TABLE reference IS 'Declared yardsticks that are not targets, such as the minimum wage';
+COMMENT ON COLUMN reference.name IS 'Short name';
+COMMENT ON COLUMN reference.value IS 'The value, in its unit';
+COMMENT ON COLUMN reference.unit IS 'Unit of the value';
+COMMENT ON COLUMN reference.source IS 'Who set it';
 
 CREATE TABLE source_file (
     file_id VARCHAR PRIMARY KEY,
     name    VARCHAR NOT NULL,
-    sha256  VARCHAR NOT NULL UNIQUE,
+    sha256  VARCHAR NOT NULL,
     bytes   BIGINT NOT NULL,
-    form    VARCHAR NOT NULL,
-    round   VARCHAR NOT NULL REFERENCES round,
-    status  VARCHAR NOT NULL CHECK (status IN ('loaded', 'refused'))
+    form    VARCHAR,
+    round   VARCHAR REFERENCES round,
+    status  VARCHAR NOT NULL CHECK (status IN ('loaded', 'refused', 'skipped'))
 );
-COMMENT ON TABLE source_file IS 'Files read, known by the SHA-256 of their bytes';
+COMMENT ON TABLE source_file IS 'Files found, known by their name and the SHA-256 of their bytes';
+COMMENT ON COLUMN source_file.file_id IS 'Short name of the file within this build';
+COMMENT ON COLUMN source_file.name IS 'File name as found';
+COMMENT ON COLUMN source_file.sha256 IS 'SHA-256 of the bytes';
+COMMENT ON COLUMN source_file.bytes IS 'Size in bytes';
+COMMENT ON COLUMN source_file.form IS 'Form mapping that read it';
+COMMENT ON COLUMN source_file.round IS 'Round it belongs to';
+COMMENT ON COLUMN source_file.status IS 'skipped: fits no form and round, or is a copy of another file; a finding says which';
 
 CREATE TABLE source_sheet (
     file_id     VARCHAR NOT NULL REFERENCES source_file,
@@ -76,6 +117,14 @@ CREATE TABLE source_sheet (
     CHECK (rows_read = loaded + quarantined + duplicates + skipped)
 );
 COMMENT ON TABLE source_sheet IS 'Reconciliation: every row read is loaded, quarantined, a collapsed duplicate or a declared skip';
+COMMENT ON COLUMN source_sheet.file_id IS 'File';
+COMMENT ON COLUMN source_sheet.sheet IS 'Name of the sheet';
+COMMENT ON COLUMN source_sheet.unit IS 'Unit of the codebook its rows are';
+COMMENT ON COLUMN source_sheet.rows_read IS 'Rows with content below the header';
+COMMENT ON COLUMN source_sheet.loaded IS 'Rows that reached the tables';
+COMMENT ON COLUMN source_sheet.quarantined IS 'Rows held back';
+COMMENT ON COLUMN source_sheet.duplicates IS 'Rows collapsed into an equal one';
+COMMENT ON COLUMN source_sheet.skipped IS 'Rows the form declares to be left out';
 
 CREATE TABLE finding (
     finding_id VARCHAR PRIMARY KEY,
@@ -85,7 +134,7 @@ CREATE TABLE finding (
     sheet      VARCHAR,
     row_number INTEGER,
     cell       VARCHAR,
-    round      VARCHAR NOT NULL,
+    round      VARCHAR,
     unit       VARCHAR,
     variable   VARCHAR,
     found      VARCHAR,
@@ -95,6 +144,20 @@ CREATE TABLE finding (
     rt         VARCHAR
 );
 COMMENT ON TABLE finding IS 'What is wrong, where, and what to do about it';
+COMMENT ON COLUMN finding.finding_id IS 'Identifier within this build';
+COMMENT ON COLUMN finding.rule IS 'Rule that was broken';
+COMMENT ON COLUMN finding.severity IS 'What was done: refuse_file, quarantine_row, blank_cell or warn';
+COMMENT ON COLUMN finding.file_id IS 'File';
+COMMENT ON COLUMN finding.sheet IS 'Sheet';
+COMMENT ON COLUMN finding.row_number IS 'Row as the spreadsheet numbers it';
+COMMENT ON COLUMN finding.cell IS 'Cell address';
+COMMENT ON COLUMN finding.round IS 'Round';
+COMMENT ON COLUMN finding.unit IS 'Unit of the codebook';
+COMMENT ON COLUMN finding.variable IS 'Variable of the codebook';
+COMMENT ON COLUMN finding.message_id IS 'What is wrong, in Indonesian';
+COMMENT ON COLUMN finding.advice_id IS 'What to do about it, in Indonesian';
+COMMENT ON COLUMN finding.enumerator IS 'Code of the cadre';
+COMMENT ON COLUMN finding.rt IS 'RT';
 COMMENT ON COLUMN finding.found IS 'The value found, masked when the variable identifies somebody';
 
 CREATE TABLE quarantine (
@@ -106,6 +169,10 @@ CREATE TABLE quarantine (
     PRIMARY KEY (file_id, sheet, row_number)
 );
 COMMENT ON TABLE quarantine IS 'Rows held back whole, with the reason';
+COMMENT ON COLUMN quarantine.file_id IS 'File';
+COMMENT ON COLUMN quarantine.sheet IS 'Sheet';
+COMMENT ON COLUMN quarantine.row_number IS 'Row as the spreadsheet numbers it';
+COMMENT ON COLUMN quarantine.rule IS 'Rule that was broken';
 COMMENT ON COLUMN quarantine.content IS 'The row as JSON, without its identifying columns';
 
 CREATE TABLE household (
@@ -117,6 +184,11 @@ CREATE TABLE household (
     first_round  VARCHAR NOT NULL REFERENCES round
 );
 COMMENT ON TABLE household IS 'One row per household ever met; RT, dasawisma and binaan as first recorded';
+COMMENT ON COLUMN household.site IS 'Neighbourhood';
+COMMENT ON COLUMN household.rt IS 'RT as first recorded';
+COMMENT ON COLUMN household.dasawisma IS 'Dasawisma as first recorded';
+COMMENT ON COLUMN household.binaan IS 'Assisted family as first recorded';
+COMMENT ON COLUMN household.first_round IS 'Round of the first visit';
 COMMENT ON COLUMN household.household_id IS 'Pseudonym made with the local key from the family card number';
 
 CREATE TABLE visit (
@@ -130,6 +202,13 @@ CREATE TABLE visit (
     PRIMARY KEY (household_id, round)
 );
 COMMENT ON TABLE visit IS 'One row per household and round, whatever the visit brought';
+COMMENT ON COLUMN visit.household_id IS 'Household';
+COMMENT ON COLUMN visit.round IS 'Round';
+COMMENT ON COLUMN visit.visit_date IS 'Date of the visit';
+COMMENT ON COLUMN visit.result IS 'What the visit brought';
+COMMENT ON COLUMN visit.enumerator IS 'Code of the cadre';
+COMMENT ON COLUMN visit.file_id IS 'File the row came from';
+COMMENT ON COLUMN visit.row_number IS 'Row as the spreadsheet numbers it';
 
 CREATE TABLE person (
     person_id    VARCHAR PRIMARY KEY,
@@ -139,6 +218,11 @@ CREATE TABLE person (
     first_round  VARCHAR NOT NULL REFERENCES round
 );
 COMMENT ON TABLE person IS 'One row per person ever met; sex and birth date as first recorded';
+COMMENT ON COLUMN person.person_id IS 'Pseudonym made with the local key';
+COMMENT ON COLUMN person.household_id IS 'Household in which first met';
+COMMENT ON COLUMN person.sex IS 'Sex as first recorded';
+COMMENT ON COLUMN person.birth_date IS 'Birth date as first recorded';
+COMMENT ON COLUMN person.first_round IS 'Round in which first met';
 
 CREATE TABLE link (
     unit    VARCHAR NOT NULL CHECK (unit IN ('household', 'person')),
@@ -149,6 +233,11 @@ CREATE TABLE link (
     PRIMARY KEY (unit, unit_id, round)
 );
 COMMENT ON TABLE link IS 'How each record was recognised: new, family_card, national_id, name_birth_sex';
+COMMENT ON COLUMN link.unit IS 'household or person';
+COMMENT ON COLUMN link.unit_id IS 'Household or person';
+COMMENT ON COLUMN link.round IS 'Round';
+COMMENT ON COLUMN link.method IS 'How the record was recognised';
+COMMENT ON COLUMN link.score IS '1 for certain, lower for likely';
 
 CREATE TABLE growth (
     person_id         VARCHAR NOT NULL REFERENCES person,
@@ -162,6 +251,14 @@ CREATE TABLE growth (
     PRIMARY KEY (person_id, round)
 );
 COMMENT ON TABLE growth IS 'WHO 2006 z-scores, rounded to 2 decimals; implausible ones are blank and named in the last column';
+COMMENT ON COLUMN growth.person_id IS 'Child';
+COMMENT ON COLUMN growth.round IS 'Round';
+COMMENT ON COLUMN growth.age_days IS 'Age in days when measured';
+COMMENT ON COLUMN growth.length_for_age IS 'Length- or height-for-age z-score';
+COMMENT ON COLUMN growth.weight_for_age IS 'Weight-for-age z-score';
+COMMENT ON COLUMN growth.weight_for_length IS 'Weight-for-length or -height z-score';
+COMMENT ON COLUMN growth.bmi_for_age IS 'BMI-for-age z-score';
+COMMENT ON COLUMN growth.implausible IS 'Names of the z-scores outside the limits of WHO, blanked';
 
 CREATE TABLE blank (
     unit     VARCHAR NOT NULL,
@@ -172,6 +269,11 @@ CREATE TABLE blank (
     PRIMARY KEY (unit, unit_id, round, variable)
 );
 COMMENT ON TABLE blank IS 'Why an answer is NULL';
+COMMENT ON COLUMN blank.unit IS 'Unit of the codebook';
+COMMENT ON COLUMN blank.unit_id IS 'Record of that unit';
+COMMENT ON COLUMN blank.round IS 'Round';
+COMMENT ON COLUMN blank.variable IS 'Variable of the codebook';
+COMMENT ON COLUMN blank.reason IS 'Why it is blank';
 
 -- Results, computed at publish. site, breakdown and category say where: breakdown site has category equal to the site.
 
@@ -182,6 +284,9 @@ CREATE TABLE indicator (
     sql     VARCHAR NOT NULL
 );
 COMMENT ON TABLE indicator IS 'The catalogue as it stood when this build was made, so that an old build keeps its own definitions';
+COMMENT ON COLUMN indicator.name IS 'Name of the indicator';
+COMMENT ON COLUMN indicator.ordinal IS 'Order of the catalogue';
+COMMENT ON COLUMN indicator.toml IS 'The definition as written';
 COMMENT ON COLUMN indicator.sql IS 'A query that gives the state of every unit by itself, for the reader to run';
 
 CREATE TABLE estimate (
@@ -202,6 +307,15 @@ CREATE TABLE estimate (
     PRIMARY KEY (indicator, site, round, population, breakdown, category)
 );
 COMMENT ON TABLE estimate IS 'Level of every indicator per round';
+COMMENT ON COLUMN estimate.indicator IS 'Name of the indicator';
+COMMENT ON COLUMN estimate.site IS 'Neighbourhood';
+COMMENT ON COLUMN estimate.round IS 'Round';
+COMMENT ON COLUMN estimate.population IS 'binaan or all';
+COMMENT ON COLUMN estimate.breakdown IS 'What the units are divided by: site, rt, dasawisma, head_sex';
+COMMENT ON COLUMN estimate.category IS 'Which part of the breakdown';
+COMMENT ON COLUMN estimate.lower IS 'Lower end of the 95 % interval';
+COMMENT ON COLUMN estimate.upper IS 'Upper end of the 95 % interval';
+COMMENT ON COLUMN estimate.method IS 'Statistical method of the interval';
 COMMENT ON COLUMN estimate.n IS 'Known units in the denominator; for counts the declared context (births observed)';
 COMMENT ON COLUMN estimate.x IS 'Units in the numerator; for ladders at or above the threshold rung; for means the sum';
 COMMENT ON COLUMN estimate.unknown IS 'Units in the denominator whose answer is not known';
@@ -220,6 +334,14 @@ CREATE TABLE distribution (
     PRIMARY KEY (indicator, site, round, population, breakdown, category, state)
 );
 COMMENT ON TABLE distribution IS 'Units per state (yes, no, unknown, or the rungs of a ladder) per round';
+COMMENT ON COLUMN distribution.indicator IS 'Name of the indicator';
+COMMENT ON COLUMN distribution.site IS 'Neighbourhood';
+COMMENT ON COLUMN distribution.round IS 'Round';
+COMMENT ON COLUMN distribution.population IS 'binaan or all';
+COMMENT ON COLUMN distribution.breakdown IS 'What the units are divided by: site, rt, dasawisma, head_sex';
+COMMENT ON COLUMN distribution.category IS 'Which part of the breakdown';
+COMMENT ON COLUMN distribution.state IS 'yes, no, unknown, excluded or a rung';
+COMMENT ON COLUMN distribution.n IS 'Number of units';
 
 CREATE TABLE change (
     indicator    VARCHAR NOT NULL REFERENCES indicator,
@@ -252,6 +374,27 @@ CREATE TABLE change (
     PRIMARY KEY (indicator, site, round_from, round_to, population, breakdown, category, comparison)
 );
 COMMENT ON TABLE change IS 'After minus before for every pair of rounds; paired means the same units in both, so n_from = n_to';
+COMMENT ON COLUMN change.indicator IS 'Name of the indicator';
+COMMENT ON COLUMN change.site IS 'Neighbourhood';
+COMMENT ON COLUMN change.round_from IS 'Earlier round';
+COMMENT ON COLUMN change.round_to IS 'Later round';
+COMMENT ON COLUMN change.population IS 'binaan or all';
+COMMENT ON COLUMN change.breakdown IS 'What the units are divided by: site, rt, dasawisma, head_sex';
+COMMENT ON COLUMN change.category IS 'Which part of the breakdown';
+COMMENT ON COLUMN change.comparison IS 'paired: the same units in both rounds; unpaired: whoever was there';
+COMMENT ON COLUMN change.n_from IS 'Known units in the earlier round';
+COMMENT ON COLUMN change.n_to IS 'Known units in the later round';
+COMMENT ON COLUMN change.x_from IS 'Numerator in the earlier round';
+COMMENT ON COLUMN change.x_to IS 'Numerator in the later round';
+COMMENT ON COLUMN change.value_from IS 'Value in the earlier round';
+COMMENT ON COLUMN change.value_to IS 'Value in the later round';
+COMMENT ON COLUMN change.worsened IS 'Pairs that moved in the worse direction';
+COMMENT ON COLUMN change.unchanged IS 'Pairs that did not move';
+COMMENT ON COLUMN change.lower IS 'Lower end of the 95 % interval';
+COMMENT ON COLUMN change.upper IS 'Upper end of the 95 % interval';
+COMMENT ON COLUMN change.p_value IS 'Two-sided p-value of no change';
+COMMENT ON COLUMN change.method IS 'Statistical method of the interval';
+COMMENT ON COLUMN change.verdict IS 'The change in one word, for readers';
 COMMENT ON COLUMN change.improved IS 'Pairs that moved in the better direction (direction up or neither: no to yes, or a higher value)';
 COMMENT ON COLUMN change.unknown IS 'Units eligible in both rounds whose answer is not known in at least one (paired); unknowns of both rounds together (unpaired)';
 COMMENT ON COLUMN change.only_from IS 'Units eligible in the earlier round and not met or no longer eligible in the later';
@@ -273,3 +416,13 @@ CREATE TABLE transition (
     PRIMARY KEY (indicator, site, round_from, round_to, population, breakdown, category, state_from, state_to)
 );
 COMMENT ON TABLE transition IS 'Who moved: states are yes, no, unknown, excluded, not_met, or the rungs of a ladder';
+COMMENT ON COLUMN transition.indicator IS 'Name of the indicator';
+COMMENT ON COLUMN transition.site IS 'Neighbourhood';
+COMMENT ON COLUMN transition.round_from IS 'Earlier round';
+COMMENT ON COLUMN transition.round_to IS 'Later round';
+COMMENT ON COLUMN transition.population IS 'binaan or all';
+COMMENT ON COLUMN transition.breakdown IS 'What the units are divided by: site, rt, dasawisma, head_sex';
+COMMENT ON COLUMN transition.category IS 'Which part of the breakdown';
+COMMENT ON COLUMN transition.state_from IS 'State in the earlier round';
+COMMENT ON COLUMN transition.state_to IS 'State in the later round';
+COMMENT ON COLUMN transition.n IS 'Number of units';

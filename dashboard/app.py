@@ -1,0 +1,156 @@
+"""The app: the only list of pages, and the way from an address to what is shown. Words and draws nothing itself."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from urllib.parse import unquote, urlsplit
+
+import flask
+from dash import ClientsideFunction, Dash, Input, Output, State, set_props
+from dash.development.base_component import Component
+
+from dashboard.address import ADDRESS, EVERY_FILTER
+from dashboard.components import messages, shell
+from dashboard.pages.indikator.callbacks import register as register_indikator
+from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.perbandingan.callbacks import register as register_perbandingan
+from dashboard.pages.perbandingan.layout import layout as perbandingan
+from dashboard.pages.ringkasan.callbacks import register as register_ringkasan
+from dashboard.pages.ringkasan.layout import layout as ringkasan
+from dashboard.selection import ALWAYS_SAID, NAMES, Selection
+from dashboard.serving import Dashboard, configure, document
+from dashboard.source import Snapshots, Source
+from dashboard.text import LANGUAGES, Text, read_text
+from warehouse.settings import Settings
+from warehouse.trouble import NoBuildError, StoreError
+
+
+@dataclass(frozen=True)
+class Page:
+    """One entry of the navigation. With a `part`, what follows the path in the address is passed on by that name."""
+
+    path: str
+    key: str
+    layout: Callable[..., Component]
+    register: Callable[[Dash, Source], None]
+    part: str | None = None
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """The parts of an address that belongs to this page, or None."""
+        if path.rstrip("/") == self.path.rstrip("/"):
+            return {}
+        inside = path.removeprefix(f"{self.path}/") if path.startswith(f"{self.path}/") else ""
+        return {self.part: unquote(inside.rstrip("/"))} if self.part and inside else None
+
+
+PAGES = (
+    Page("/", "ringkasan", ringkasan, register_ringkasan),
+    Page("/perbandingan", "perbandingan", perbandingan, register_perbandingan),
+    Page("/indikator", "indikator", indikator, register_indikator, part="name"),
+)
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> Dash:
+    """A Dash app on the builds below `settings.var`; it may be made before there is any."""
+    source = Source(settings)
+    app = Dashboard(
+        __name__,
+        assets_folder="assets",
+        assets_ignore=r"plotly-basic.*",  # fetched with the first chart, see assets/1-plotly.js
+        index_string=document(),
+        title=read_text(LANGUAGES[0])("app.name"),
+        update_title="",
+        suppress_callback_exceptions=True,
+        on_error=_told,
+    )
+    app.layout = shell.frame()
+    configure(app, build_id=lambda: source.current().build_id)
+    _register_routing(app, source)
+    for page in PAGES:
+        page.register(app, source)
+    return app
+
+
+def _register_routing(app: Dash, source: Snapshots) -> None:
+    @app.callback(
+        Output(shell.SHELL, "children"),
+        Output(shell.VIEW, "data"),
+        Input(ADDRESS, "pathname"),
+        Input(ADDRESS, "search"),
+    )
+    def render(path: str | None, search: str | None) -> tuple[list[Component], dict[str, object]]:
+        return shown(source, path or "/", search or "")
+
+    app.clientside_callback(
+        ClientsideFunction("p2wkss", "arrive"), Output(shell.ANNOUNCEMENT, "children"), Input(shell.VIEW, "data")
+    )
+    app.clientside_callback(
+        ClientsideFunction("p2wkss", "choose"),
+        Output(ADDRESS, "search"),
+        Input(EVERY_FILTER, "value"),
+        State(EVERY_FILTER, "id"),
+        State(shell.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def shown(source: Snapshots, path: str, search: str) -> tuple[list[Component], dict[str, object]]:
+    """What an address shows: the page (or why there is none) in its shell; and what the browser itself must know."""
+    page, parts = _matched(path)
+    snapshot, selection = None, Selection.from_search(search, None)
+    text = read_text(selection.language)
+    try:
+        snapshot = source.current()
+        selection = Selection.from_search(search, snapshot.context)
+        content = page.layout(snapshot, selection, text, **parts) if page else None
+    except NoBuildError:
+        content = messages.no_build(text)
+    except StoreError as error:
+        content = messages.store_failed(str(error), text)
+    except Exception:
+        code = secrets.token_hex(3)
+        log.exception("%s%s can't be shown, code %s", path, search, code)
+        content = messages.page_failed(code, selection, text)
+    children = shell.filled(
+        content or messages.no_such_page(path, selection, text),
+        snapshot=snapshot,
+        selection=selection,
+        path=path,
+        pages=tuple((each.path, each.key) for each in PAGES),
+        here=page.key if page else None,
+        text=text,
+    )
+    return children, _view(path, selection, text, title=text(f"page.{page.key}" if page else "error.page_title"))
+
+
+def _view(path: str, selection: Selection, text: Text, *, title: str) -> dict[str, object]:
+    """What the browser needs to name the document, to announce it, and to write a choice to the address."""
+    return {
+        "path": path,
+        "language": text.language,
+        "title": text("app.title", page=title, name=text("app.name")),
+        "announcement": text("app.arrived", page=title),
+        "chosen": asdict(selection),
+        "plain": {field: value for field, value in asdict(Selection()).items() if field not in ALWAYS_SAID},
+        "names": NAMES,
+    }
+
+
+def _matched(path: str) -> tuple[Page | None, dict[str, str]]:
+    for page in PAGES:
+        parts = page.match(path)
+        if parts is not None:
+            return page, parts
+    return None, {}
+
+
+def _told(error: Exception) -> None:
+    """A callback failed: say so on the page instead of leaving a blank; the log has the rest."""
+    log.exception("callback failed", exc_info=error)
+    text = read_text(Selection.from_search(urlsplit(flask.request.referrer or "").query, None).language)
+    set_props(shell.ALERT, {"children": text("app.not_updated")})

@@ -1,0 +1,1 @@
+"""Rows in, components out: pure functions, one part of a page each."""

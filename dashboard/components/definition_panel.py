@@ -1,0 +1,121 @@
+"""“Dari mana angka ini?”: an indicator's definition, its counts and its SQL, drawn from the catalogue and the results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.measure import measure_of
+from dashboard.text import Text
+from indicators import numbers
+from indicators.context import Context
+from indicators.definition import Definition, Example, Kind
+from indicators.method import Method
+from indicators.results import Estimate
+
+
+def definition_panel(
+    definition: Definition,
+    sql: str,
+    text: Text,
+    language: str,
+    *,
+    estimates: Sequence[Estimate] = (),
+    context: Context | None = None,
+) -> Component:
+    """Everything needed to check one indicator. With `estimates` and their `context` the counts of every round, too."""
+    words = definition.words(language)
+    entries = [
+        (text("definition.meaning"), [html.P(words.definition), html.P(text(f"definition.direction_{definition.direction}"))]),
+        (text("definition.numerator"), words.numerator),
+        (text("definition.denominator"), words.denominator),
+        *_ladder(definition, text, language),
+        (text("definition.limits"), words.limits),
+        *_counts(definition, estimates, context, text),
+        (text("definition.source"), definition.owner),
+        (text("definition.references"), _references(definition, text)),
+        *_examples(definition, text),
+        (text("definition.expression"), _expressions(definition)),
+        (text("definition.sql"), _sql(sql, definition, text)),
+    ]
+    pairs = [part for term, told in entries for part in (html.Dt(term), html.Dd(told))]
+    return html.Div(html.Dl(pairs), className="definition")
+
+
+def _ladder(definition: Definition, text: Text, language: str) -> list[tuple[str, Component | str]]:
+    if definition.kind is not Kind.LADDER:
+        return []
+    rungs = [html.Li(rung.words(language)) for rung in definition.rungs]
+    threshold = next(rung.words(language) for rung in definition.rungs if rung.code == definition.threshold)
+    return [(text("definition.rungs"), html.Ol(rungs)), (text("definition.threshold"), threshold)]
+
+
+def _counts(
+    definition: Definition, estimates: Sequence[Estimate], context: Context | None, text: Text
+) -> list[tuple[str, Component | str | list[Component]]]:
+    """n, x and unknowns of every round, and how the interval was found."""
+    if context is None or not estimates:
+        return []
+    counted = ("x", "n", "unknown", "excluded") if not definition.measures else ("n", "unknown", "excluded")
+    head = html.Tr([html.Th(text(f"definition.{name}"), scope="col") for name in ("round", "level", *counted)])
+    measure = measure_of(definition, text.language)
+    rows = [
+        html.Tr(
+            [
+                html.Th(context.round(row.round).label(text.language), scope="row"),
+                html.Td(measure.value(row.value)),
+                *(html.Td(numbers.plain(getattr(row, name), text.language)) for name in counted),
+            ]
+        )
+        for row in estimates
+    ]
+    table = html.Table([html.Thead(head), html.Tbody(rows)])
+    method = Method(estimates[-1].method).words(text.language)
+    scroll = {"role": "region", "aria-label": text("definition.counts"), "tabIndex": 0}
+    return [(text("definition.counts"), html.Div(table, className="scroll", **scroll)), (text("definition.method"), method)]
+
+
+def _references(definition: Definition, text: Text) -> list[Component]:
+    listed: list[Component] = [html.Ul([html.Li(reference) for reference in definition.references])]
+    return listed if definition.verified else [*listed, html.P(text("definition.unverified"))]
+
+
+def _examples(definition: Definition, text: Text) -> list[tuple[str, Component]]:
+    if not definition.examples:
+        return []
+    head = html.Tr([html.Th(text("definition.example_given")), html.Th(text("definition.example_answer"))])
+    rows = [html.Tr([html.Td(html.Code(_given(example))), html.Td(_answer(example, text))]) for example in definition.examples]
+    table = html.Table([html.Thead(head), html.Tbody(rows)], className="examples")
+    scroll = {"role": "region", "aria-label": text("definition.examples"), "tabIndex": 0}
+    return [(text("definition.examples"), html.Div(table, className="scroll", **scroll))]
+
+
+def _given(example: Example) -> str:
+    return ", ".join(f"{name} = {_literal(value)}" for name, value in example.given.items())
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _answer(example: Example, text: Text) -> str:
+    state = f"state.{example.expected}"
+    return text(state) if state in text else example.expected
+
+
+def _expressions(definition: Definition) -> Component:
+    lines = [f"denominator = {definition.denominator}", f"{_key(definition)} = {definition.expression}"]
+    return html.Pre(html.Code("\n".join(lines)), tabIndex=0)
+
+
+def _key(definition: Definition) -> str:
+    return next(key for key in ("numerator", "value", "rung") if getattr(definition, key))
+
+
+def _sql(sql: str, definition: Definition, text: Text) -> list[Component]:
+    note = html.P(text("definition.sql_note", unit=text(f"unit.{definition.unit.value}")))
+    return [note, html.Pre(html.Code(sql.strip()), tabIndex=0)]

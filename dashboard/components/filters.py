@@ -1,0 +1,53 @@
+"""Switches for population and rounds. Each writes its value to the address (see `dashboard.address.filter_id`)."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.address import filter_id
+from dashboard.selection import Selection
+from dashboard.text import Text
+from indicators.context import Context, Round
+
+
+def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
+    """Whom and when, in one row that wraps."""
+    order = {each.name: each.ordinal for each in context.rounds}
+    earlier = [each for each in context.rounds if each.ordinal < order[selection.round_to]]
+    later = [each for each in context.rounds if each.ordinal > order[selection.round_from]]
+    switches = [
+        _population(context, selection, text),
+        _round("round_from", earlier, selection.round_from, text),
+        _round("round_to", later, selection.round_to, text),
+    ]
+    return html.Div(switches, className="filters", role="group", **{"aria-label": text("filter.label")})
+
+
+def _population(context: Context, selection: Selection, text: Text) -> Component:
+    label = "filter-population-label"
+    control = dmc.SegmentedControl(
+        id=filter_id("population"),
+        data=[{"value": each.name, "label": each.label(text.language)} for each in context.populations],
+        value=selection.population,
+        transitionDuration=0,
+    )
+    return html.Div(
+        [
+            html.Span(text("filter.population"), id=label, className="filter-label"),
+            html.Div(control, role="group", **{"aria-labelledby": label}),
+        ],
+        className="filter",
+    )
+
+
+def _round(field: str, rounds: list[Round], value: str, text: Text) -> Component:
+    return dmc.Select(
+        id=filter_id(field),
+        label=text(f"filter.{field}"),
+        data=[{"value": each.name, "label": each.label(text.language)} for each in rounds],
+        value=value,
+        allowDeselect=False,
+        className="filter",
+    )

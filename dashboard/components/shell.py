@@ -1,0 +1,131 @@
+"""What surrounds every page: skip link, SIMULASI mark, header with pages and languages, main, footer with the facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import ADDRESS, link_to
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import LANGUAGES, Text, read_text
+from dashboard.theme import ACCENT_SHADES, FONT
+from indicators.context import Context
+
+SHELL, VIEW, ANNOUNCEMENT, ALERT, MAIN = "shell", "view", "announcement", "alert", "isi"
+
+
+def frame() -> Component:
+    """The fixed part of the document; `filled` goes into the shell whenever the address changes."""
+    text = read_text(LANGUAGES[0])
+    theme = {"fontFamily": FONT, "primaryColor": "accent", "colors": {"accent": ACCENT_SHADES}, "primaryShade": 8}
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id=ADDRESS, refresh="callback-nav"),
+            dcc.Store(id=VIEW),
+            html.Div(html.P(text("app.loading"), className="loading"), id=SHELL),
+            html.Div(id=ALERT, role="alert", className="alert"),
+            html.Div(id=ANNOUNCEMENT, role="status", className="visually-hidden"),
+        ],
+        theme=theme,
+        forceColorScheme="light",
+    )
+
+
+def filled(
+    content: Component,
+    *,
+    snapshot: Snapshot | None,
+    selection: Selection,
+    path: str,
+    pages: tuple[tuple[str, str], ...],
+    here: str | None,
+    text: Text,
+) -> list[Component]:
+    """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown."""
+    context = snapshot.context if snapshot else None
+    return [
+        html.A(text("app.skip"), href=f"#{MAIN}", className="skip"),
+        *([_simulated(text)] if context and context.simulated else []),
+        _header(context, selection, path, pages, here, text),
+        html.Main(content, id=MAIN, tabIndex=-1, className=f"page page-{here or 'message'}"),
+        _footer(context, selection, text),
+    ]
+
+
+def _simulated(text: Text) -> Component:
+    return html.P([html.Strong(text("app.simulated")), " ", text("app.simulated_note")], className="simulated")
+
+
+def _header(
+    context: Context | None,
+    selection: Selection,
+    path: str,
+    pages: tuple[tuple[str, str], ...],
+    here: str | None,
+    text: Text,
+) -> Component:
+    site = context.site_label if context else ""
+    brand = dcc.Link(
+        [html.Span(text("app.name"), className="brand-name"), html.Span(site, className="brand-site")],
+        href=link_to("/", selection),
+        className="brand",
+    )
+    links = [_link(text(f"page.{key}"), link_to(to, selection), current=key == here) for to, key in pages]
+    return html.Header(
+        [
+            brand,
+            html.Nav(html.Ul([html.Li(link) for link in links]), className="pages", **{"aria-label": text("app.nav")}),
+            html.Nav(_languages(selection, path, text), className="languages", **{"aria-label": text("app.languages")}),
+        ],
+        className="top",
+    )
+
+
+def _link(label: str, href: str, *, current: bool) -> Component:
+    return dcc.Link(label, href=href, className="current" if current else "")
+
+
+def _languages(selection: Selection, path: str, text: Text) -> Component:
+    """The same address in each language, named in that language."""
+    return html.Ul(
+        [
+            html.Li(
+                dcc.Link(
+                    html.Abbr(language.upper(), title=text(f"language.{language}"), lang=language),
+                    href=link_to(path, replace(selection, language=language)),
+                    className="current" if language == text.language else "",
+                )
+            )
+            for language in LANGUAGES
+        ]
+    )
+
+
+def _footer(context: Context | None, selection: Selection, text: Text) -> Component:
+    facts = [html.P(fact) for fact in _facts(context, selection, text)] if context else []
+    caveat = html.P(text("footer.caveat"), className="caveat")
+    return html.Footer([caveat, *facts], className="bottom", **{"aria-label": text("footer.label")})
+
+
+def _facts(context: Context, selection: Selection, text: Text) -> list[str]:
+    """When, whom, how: what must stand under every result."""
+    language = text.language
+    ends = {"from": context.round(selection.round_from), "to": context.round(selection.round_to)}
+    said = {}
+    for end, survey_round in ends.items():
+        said[f"{end}_label"] = survey_round.label(language)
+        said[f"{end}_dates"] = survey_round.dates(language)
+        said[f"{end}_design"] = text(f"design.{survey_round.design}")
+    return [
+        " · ".join([context.site_label, text("footer.population", population=_population(context, selection, text))]),
+        text("footer.rounds", **said),
+        text("footer.build", build=context.build_id),
+    ]
+
+
+def _population(context: Context, selection: Selection, text: Text) -> str:
+    return context.population(selection.population).label(text.language)

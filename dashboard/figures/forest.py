@@ -1,0 +1,112 @@
+"""Changes of the parts of a site: a point, its interval, nought, and what data of this size can't make sure of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.figures.measure import Measure, nice_step
+from dashboard.theme import INK, LINE, WHITE, plotly_layout
+
+_ROW = 44
+_MARKERS = {"improved": "triangle-up", "worsened": "triangle-down"}
+
+
+@dataclass(frozen=True)
+class ForestRow:
+    """One part of the site. Without limits it is drawn as its label and note alone."""
+
+    label: str
+    size: str
+    change: float | None
+    lower: float | None
+    upper: float | None
+    detectable: float | None
+    verdict: str
+    colour: str
+    note: str = ""
+
+    @property
+    def drawn(self) -> bool:
+        return self.change is not None and self.lower is not None and self.upper is not None
+
+
+def forest(rows: Sequence[ForestRow], *, measure: Measure, axis_title: str) -> go.Figure:
+    """Rows from top to bottom in the order given; the axis reaches as far to the left of nought as to the right."""
+    drawn = [row for row in rows if row.drawn]
+    reach = _reach(drawn)
+    figure = go.Figure(
+        data=[_blind_band(rows, reach), _points(rows, measure)],
+        layout=plotly_layout(
+            measure.language, height=90 + _ROW * len(rows), margin={"l": 108, "r": 16, "t": 8, "b": 52}
+        ),
+    )
+    figure.update_xaxes(
+        range=[-reach, reach], title={"text": axis_title, "font": {"size": 13}}, gridcolor=LINE, fixedrange=True,
+        zeroline=True, zerolinecolor=INK, zerolinewidth=1.5, **_marks(reach, measure),
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), showgrid=False, zeroline=False, fixedrange=True,
+        ticktext=[f"{row.label}<br>{row.size}" for row in rows],
+    )  # fmt: skip
+    for index, row in enumerate(rows):
+        if not row.drawn:
+            figure.add_annotation(
+                x=0, y=index, text=row.note, showarrow=False, xanchor="center", bgcolor=WHITE, font={"size": 12}
+            )
+    return figure
+
+
+def _points(rows: Sequence[ForestRow], measure: Measure) -> go.Scatter:
+    drawn = [(index, row) for index, row in enumerate(rows) if row.drawn]
+    changes = [row.change or 0.0 for _, row in drawn]
+    return go.Scatter(
+        x=changes,
+        y=[index for index, _ in drawn],
+        mode="markers",
+        marker={
+            "color": [row.colour for _, row in drawn],
+            "symbol": [_MARKERS.get(row.verdict, "circle") for _, row in drawn],
+            "size": 13,
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [(row.upper or 0.0) - change for (_, row), change in zip(drawn, changes, strict=True)],
+            "arrayminus": [change - (row.lower or 0.0) for (_, row), change in zip(drawn, changes, strict=True)],
+            "color": INK,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        customdata=[
+            [row.label, measure.change(row.change), measure.interval(row.lower, row.upper, change=True), row.size]
+            for _, row in drawn
+        ],
+        hovertemplate="%{customdata[0]}: %{customdata[1]} (%{customdata[2]}), %{customdata[3]}<extra></extra>",
+        name="change",
+    )
+
+
+def _blind_band(rows: Sequence[ForestRow], reach: float) -> go.Scatter:
+    """A grey bar per row around nought: a change inside it is smaller than these data could make sure of."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for index, row in enumerate(rows):
+        if row.drawn and row.detectable is not None:
+            half = min(row.detectable, reach)
+            x += [-half, half, None]
+            y += [index, index, None]
+    return go.Scatter(x=x, y=y, mode="lines", line={"color": LINE, "width": 20}, hoverinfo="skip", name="blind")
+
+
+def _reach(rows: Sequence[ForestRow]) -> float:
+    limits = [abs(limit) for row in rows for limit in (row.lower, row.upper, row.change) if limit is not None]
+    return max(limits, default=1.0) * 1.08 or 1.0
+
+
+def _marks(reach: float, measure: Measure) -> dict[str, object]:
+    step = nice_step(2 * reach)
+    steps = int(reach / step)
+    values = [step * index for index in range(-steps, steps + 1)]
+    words = [measure.change(value).rsplit(" ", 1)[0] if measure.is_share else measure.change(value) for value in values]
+    return {"tickvals": values, "ticktext": words}

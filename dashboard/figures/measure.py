@@ -1,0 +1,150 @@
+"""How one indicator's values are written and what axis they need: shares, rupiah, scores, counts."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators import numbers
+from indicators.definition import Definition, Kind
+from indicators.results import Change
+from indicators.telling import FEWEST_FOR_PERCENT
+
+_MILLION, _THOUSAND = 1_000_000, 1_000
+_SHORT = {"id": ("jt", "rb"), "en": ("m", "k")}
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The range of an axis and its marks, written in the reader's language."""
+
+    low: float
+    high: float
+    marks: tuple[float, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Writes values and changes of one indicator in one language."""
+
+    kind: Kind
+    unit: str
+    language: str
+
+    @property
+    def is_share(self) -> bool:
+        return self.kind in (Kind.PROPORTION, Kind.LADDER)
+
+    @property
+    def is_money(self) -> bool:
+        return "rupiah" in self.unit.lower()
+
+    @property
+    def decimals(self) -> int:
+        """Scores need two decimals; shares, money, and counts none."""
+        return 2 if self.kind in (Kind.MEAN, Kind.MEDIAN) and not self.is_money else 0
+
+    def value(self, value: float | None) -> str:
+        """A level in words short enough for a table cell or a mark in a chart."""
+        if value is None:
+            return numbers.MISSING
+        if self.is_share:
+            return numbers.percent(value, self.language)
+        if self.is_money:
+            return numbers.rupiah(value, self.language)
+        return numbers.plain(value, self.language, decimals=self.decimals)
+
+    def change(self, difference: float | None, *, signed: bool = True) -> str:
+        """A difference: in points where levels are per cent, else in the unit itself."""
+        if difference is None:
+            return numbers.MISSING
+        if self.is_share:
+            return numbers.points(difference, self.language, signed=signed)
+        if self.is_money:
+            return numbers.rupiah(difference, self.language, signed=signed)
+        return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
+
+    def levels_of(self, change: Change) -> tuple[str, str]:
+        """Before and after: counts where a percent would claim too much, else decimals that add up with `change_of`."""
+        exact = self._exact(change)
+        if exact is not None and is_few(change):
+            return self._counts(change.x_from, change.n_from), self._counts(change.x_to, change.n_to)
+        if exact is not None and exact.decimals is not None:
+            return exact.before_text(self.language), exact.after_text(self.language)
+        return self.value(change.value_from), self.value(change.value_to)
+
+    def change_of(self, change: Change) -> str:
+        """The difference of one change, agreeing with `levels_of`; nothing where levels are told as counts."""
+        exact = self._exact(change)
+        if exact is not None and is_few(change):
+            return ""
+        if exact is not None:
+            return exact.points_text(self.language, signed=True)
+        return self.change(change.change)
+
+    def _counts(self, part: float | None, total: int) -> str:
+        return numbers.n_of_total(round(part or 0), total, self.language)
+
+    def _exact(self, change: Change) -> numbers.Levels | None:
+        if not self.is_share or change.x_from is None or change.x_to is None or not change.n_from or not change.n_to:
+            return None
+        return numbers.levels(round(change.x_from), change.n_from, round(change.x_to), change.n_to)
+
+    def interval(self, lower: float | None, upper: float | None, *, change: bool = False) -> str:
+        """Both limits; the unit is said once where it stands behind the number."""
+        if lower is None or upper is None:
+            return numbers.MISSING
+        word = {"id": "s/d", "en": "to"}[self.language]
+        if self.is_share:
+            plain = [numbers.plain(numbers.hundredfold(limit), self.language) for limit in (lower, upper)]
+            return f"{plain[0]} {word} {plain[1]}" + ("" if change else "%")
+        write = self.change if change else self.value
+        return f"{write(lower)} {word} {write(upper)}"
+
+    def axis(self, values: Iterable[float | None]) -> Axis:
+        """0 to 100 % for shares; otherwise from nought (or the lowest value, if below) to above the highest."""
+        if self.is_share:
+            marks: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
+            return Axis(0.0, 1.0, marks, tuple(numbers.percent(mark, self.language) for mark in marks))
+        known = [value for value in values if value is not None]
+        low, high = min([0.0, *known]), max([0.0, *known])
+        step = nice_step(high - low)
+        first, last = math.floor(low / step), math.ceil(high / step)
+        marks = tuple(round(step * i, 10) for i in range(first, last + 1))
+        return Axis(marks[0], marks[-1], marks, tuple(self._short(mark, step) for mark in marks))
+
+    def _short(self, value: float, step: float) -> str:
+        """Money in millions or thousands, so that a mark fits beside a chart on a phone."""
+        if not self.is_money:
+            return numbers.plain(value, self.language, decimals=_decimals(step))
+        million, thousand = _SHORT[self.language]
+        if value == 0:
+            return numbers.rupiah(0, self.language)
+        scale, word = (_MILLION, million) if step >= _MILLION / 10 else (_THOUSAND, thousand)
+        return f"{numbers.rupiah(value / scale, self.language, decimals=_decimals(step / scale))} {word}"
+
+
+def measure_of(definition: Definition, language: str) -> Measure:
+    return Measure(kind=definition.kind, unit=definition.value_unit or "", language=language)
+
+
+def is_few(change: Change) -> bool:
+    """Whether a percent would claim a precision that so few units don't have; the sentence draws the same line."""
+    return min(change.n_from, change.n_to) < FEWEST_FOR_PERCENT
+
+
+def nice_step(span: float, *, parts: int = 4) -> float:
+    """1, 2 or 5 times a power of ten, so that about `parts` steps cover the span.
+
+    >>> nice_step(3_514_093), nice_step(7), nice_step(0)
+    (1000000, 2, 1)
+    """
+    if span <= 0:
+        return 1
+    raw = span / parts
+    power = 10 ** math.floor(math.log10(raw))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw)
+
+
+def _decimals(step: float) -> int:
+    return max(0, -math.floor(math.log10(step) + 1e-9))

@@ -1,0 +1,139 @@
+"""One indicator through all rounds: whoever was met in each with an interval, the target, the same units twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.figures.measure import Axis, Measure
+from dashboard.theme import AFTER, GREY, INK, LINE, plotly_layout
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One round. Limits are None where the kind has no interval; value is None where nobody was met."""
+
+    label: str
+    month: int
+    value: float | None
+    lower: float | None
+    upper: float | None
+    n: int
+    words: str
+
+
+@dataclass(frozen=True)
+class SameUnits:
+    """The units met in both chosen rounds: what they were, and what they are."""
+
+    months: tuple[int, int]
+    values: tuple[float, float]
+    label: str
+
+
+def trend(
+    points: Sequence[TrendPoint],
+    *,
+    measure: Measure,
+    target: float | None = None,
+    target_label: str = "",
+    same_units: SameUnits | None = None,
+) -> go.Figure:
+    """A line through the rounds in a band of uncertainty; values stand at their points, so no legend is needed."""
+    known = [point for point in points if point.value is not None]
+    levels = [level for point in known for level in (point.value, point.lower, point.upper)]
+    axis = measure.axis([*levels, target])
+    traces = [*_band(known), _line(known, measure)]
+    if same_units:
+        traces.append(_pair(same_units, measure))
+    layout = plotly_layout(measure.language, height=340, margin={"l": 64, "r": 24, "t": 28, "b": 64})
+    figure = go.Figure(data=traces, layout=layout)
+    figure.update_xaxes(**_months(points))
+    figure.update_yaxes(**_levels(axis))
+    if target is not None:
+        _draw_target(figure, target, target_label)
+    return figure
+
+
+def _band(points: Sequence[TrendPoint]) -> list[go.Scatter]:
+    """The outline of the intervals, out along the upper limits and back along the lower ones."""
+    inside = [point for point in points if point.lower is not None and point.upper is not None]
+    if len(inside) < 2:
+        return []
+    there, back = [point.month for point in inside], [point.month for point in reversed(inside)]
+    limits = [*(point.upper for point in inside), *(point.lower for point in reversed(inside))]
+    return [
+        go.Scatter(
+            x=[*there, *back], y=limits, fill="toself", fillcolor="rgba(18,58,99,0.13)", mode="lines",
+            line={"width": 0}, hoverinfo="skip", name="band",
+        )
+    ]  # fmt: skip
+
+
+def _line(points: Sequence[TrendPoint], measure: Measure) -> go.Scatter:
+    words = [point.words for point in points]
+    spans = [measure.interval(point.lower, point.upper) for point in points]
+    return go.Scatter(
+        x=[point.month for point in points],
+        y=[point.value for point in points],
+        mode="lines+markers+text",
+        line={"color": AFTER, "width": 2.5},
+        marker={"color": AFTER, "size": 9},
+        text=words,
+        textposition="top center",
+        textfont={"color": INK, "size": 13},
+        customdata=[[point.label, word, span, point.n] for point, word, span in zip(points, words, spans, strict=True)],
+        hovertemplate="%{customdata[0]}: %{customdata[1]} (%{customdata[2]}), n = %{customdata[3]}<extra></extra>",
+        name="all_present",
+        cliponaxis=False,
+    )
+
+
+def _pair(same: SameUnits, measure: Measure) -> go.Scatter:
+    return go.Scatter(
+        x=list(same.months),
+        y=list(same.values),
+        mode="lines+markers",
+        line={"color": INK, "width": 1.5, "dash": "dot"},
+        marker={"color": "#ffffff", "size": 10, "symbol": "diamond", "line": {"color": INK, "width": 2}},
+        customdata=[[same.label, measure.value(value)] for value in same.values],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        name="same_units",
+        cliponaxis=False,
+    )
+
+
+def _months(points: Sequence[TrendPoint]) -> dict[str, object]:
+    """Rounds stand where their month is; a label breaks at its first space, so that five fit beside each other."""
+    months = [point.month for point in points]
+    spare = max(0.6, (months[-1] - months[0]) * 0.09) if months else 1
+    return {
+        "tickvals": months,
+        "ticktext": [f"{point.label.replace(' ', '<br>', 1)}<br>n = {point.n}" for point in points],
+        "range": [months[0] - spare, months[-1] + spare] if months else None,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "linecolor": GREY,
+    }
+
+
+def _levels(axis: Axis) -> dict[str, object]:
+    return {
+        "tickvals": list(axis.marks),
+        "ticktext": list(axis.words),
+        "range": [axis.low, axis.high * 1.06 if axis.high else (axis.high - axis.low) * 0.06],
+        "gridcolor": LINE,
+        "fixedrange": True,
+        "zeroline": False,
+    }
+
+
+def _draw_target(figure: go.Figure, target: float, label: str) -> None:
+    figure.add_shape(
+        type="line", xref="paper", x0=0, x1=1, y0=target, y1=target, line={"color": INK, "width": 1.5, "dash": "dash"}
+    )
+    figure.add_annotation(
+        xref="paper", x=1, y=target, xanchor="right", yanchor="bottom", text=label, showarrow=False,
+        font={"color": INK, "size": 12}, bgcolor="rgba(255,255,255,0.8)",
+    )  # fmt: skip

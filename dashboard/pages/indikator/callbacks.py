@@ -1,0 +1,51 @@
+"""What the indicator page does besides showing itself: search in the list, and files of its figures."""
+
+from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
+from flask import Response, abort, request
+
+from dashboard.address import ADDRESS
+from dashboard.pages.indikator.downloads import SHEETS, file_bytes, file_name
+from dashboard.pages.indikator.listing import FOUND, SEARCH, found
+from dashboard.pages.indikator.view import View
+from dashboard.pages.perbandingan.callbacks import attachment
+from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.selection import Selection
+from dashboard.source import Snapshots
+from dashboard.text import read_text
+
+FILES = "/indikator/<name>/<part>.csv"
+NOT_FOUND = 404
+
+
+def register(app: Dash, source: Snapshots) -> None:
+    """Answer the search field, and serve the files."""
+    _register_search(app, source)
+    app.server.add_url_rule(
+        FILES, endpoint="indikator_csv", view_func=lambda name, part: figure_file(source, name, part)
+    )
+
+
+def figure_file(source: Snapshots, name: str, part: str) -> Response:
+    """What one figure shows, for the selection in the address."""
+    snapshot = source.current()
+    if name not in snapshot.catalogue or part not in SHEETS:
+        abort(NOT_FOUND)
+    selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+    text = read_text(selection.language)
+    view = View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue[name])
+    return attachment(file_name(view, part), file_bytes(view, part))
+
+
+def _register_search(app: Dash, source: Snapshots) -> None:
+    @app.callback(
+        Output(FOUND, "children"),
+        Input(SEARCH, "value"),
+        State(ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def search(sought: str | None, query: str | None) -> list[Component]:
+        snapshot = source.current()
+        selection = Selection.from_search(query, snapshot.context)
+        text = read_text(selection.language)
+        return found(comparison_lines(snapshot, selection), sought or "", selection, text)

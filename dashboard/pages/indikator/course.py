@@ -1,0 +1,142 @@
+"""The course: the indicator through all rounds, with its target and the units met in both chosen rounds."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.trend import SameUnits, TrendPoint, trend
+from dashboard.figures.twin import Twin
+from dashboard.pages.indikator import words
+from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.view import View
+from indicators import numbers
+from indicators.definition import Kind
+from indicators.results import Estimate
+from indicators.telling import FEWEST_FOR_PERCENT
+
+
+def course(view: View) -> Component:
+    """The trend with its words, or a plain statement where no round knows anything."""
+    known = [row for row in view.estimates if row.value is not None]
+    if not known:
+        return html.P(view.text("indikator.course.nothing"), className="nothing")
+    figure = trend(
+        [_point(view, row) for row in view.estimates],
+        measure=view.measure,
+        target=view.target.value if view.target else None,
+        target_label=_target(view),
+        same_units=_same_units(view),
+    )
+    caption = Caption(
+        title=_title(view, known), reading=_reading(view, known), facts=_facts(view), table=view.text("figures.table")
+    )
+    return framed(figure, caption, _twin(view), identity="course", key=_key(view), download=download(view, "course"))
+
+
+def _point(view: View, row: Estimate) -> TrendPoint:
+    survey_round = view.context.round(row.round)
+    return TrendPoint(
+        label=survey_round.label(view.language),
+        month=survey_round.month,
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        n=row.n,
+        words=_level(view, row),
+    )
+
+
+def _same_units(view: View) -> SameUnits | None:
+    change = view.change
+    if change is None or not change.paired or change.value_from is None or change.value_to is None:
+        return None
+    return SameUnits(
+        months=(view.round_from.month, view.round_to.month),
+        values=(change.value_from, change.value_to),
+        label=view.text("figures.same_units", n=words.count(view, change.n_to)),
+    )
+
+
+def _target(view: View) -> str:
+    return view.text("figures.target", value=view.measure.value(view.target.value)) if view.target else ""
+
+
+def _title(view: View, known: list[Estimate]) -> str:
+    first, last = known[0], known[-1]
+    title = view.text(
+        "indikator.course.title",
+        before=_level(view, first),
+        first=view.context.round(first.round).label(view.language),
+        after=_level(view, last),
+        last=view.context.round(last.round).label(view.language),
+    )
+    return f"{title}; {_against_target(view, last)}" if view.target else title
+
+
+def _against_target(view: View, last: Estimate) -> str:
+    """Whether the latest level stands at the target or beyond it, on the side that is better."""
+    target = view.target
+    assert target is not None
+    assert last.value is not None
+    fell_short = last.value > target.value if view.definition.direction == "down" else last.value < target.value
+    key = "indikator.course.target_missed" if fell_short else "indikator.course.target_met"
+    return view.text(key, target=view.measure.value(target.value))
+
+
+def _level(view: View, row: Estimate) -> str:
+    """A level, in words where a percent of a few would claim too much."""
+    if view.measure.is_share and row.n < FEWEST_FOR_PERCENT and row.x is not None:
+        return numbers.n_of_total(round(row.x), row.n, view.language)
+    return view.measure.value(row.value)
+
+
+def _reading(view: View, known: list[Estimate]) -> str:
+    levels = ", ".join(f"{view.context.round(row.round).label(view.language)} {_level(view, row)}" for row in known)
+    return view.text("indikator.course.reading", label=view.label, levels=levels)
+
+
+def _facts(view: View) -> tuple[str, ...]:
+    unknown = sum(row.unknown for row in view.estimates)
+    n = "/".join(str(row.n) for row in view.estimates)
+    met = view.text("indikator.course.met", n=n, unit=words.unit(view, max(row.n for row in view.estimates)))
+    same = view.change
+    panel = view.text("figures.same_units", n=words.count(view, same.n_to)) if same and same.paired else ""
+    return (words.population(view), met, panel, words.unknowns(view, unknown), words.source(view))
+
+
+def _key(view: View) -> html.Ul:
+    """What the line, the band, and the diamonds are."""
+    marks = [("key-line", view.text("figures.key.all_present"))]
+    if any(row.lower is not None for row in view.estimates):
+        marks.append(("key-band", view.text("figures.key.interval")))
+    if _same_units(view):
+        marks.append(("key-diamond", view.text("figures.key.same_units")))
+    if view.target:
+        marks.append(("key-target", _target(view)))
+    items = [html.Li([html.Span(className=f"key-mark {css}"), label]) for css, label in marks]
+    return html.Ul(items, className="chart-key")
+
+
+def _twin(view: View) -> Twin:
+    text, measure = view.text, view.measure
+    header = tuple(
+        text(f"figures.column.{name}") for name in ("round", "dates", "level", "interval", "part", "unknown")
+    )
+    rows = tuple(
+        (
+            view.context.round(row.round).label(view.language),
+            view.context.round(row.round).dates(view.language),
+            measure.value(row.value),
+            measure.interval(row.lower, row.upper),
+            _part(view, row),
+            str(row.unknown),
+        )
+        for row in view.estimates
+    )
+    return Twin(caption=text("indikator.course.table", label=view.label), header=header, rows=rows)
+
+
+def _part(view: View, row: Estimate) -> str:
+    if view.definition.kind in (Kind.MEAN, Kind.MEDIAN, Kind.COUNT) or row.x is None:
+        return f"n = {numbers.plain(row.n, view.language)}"
+    return numbers.n_of_total(row.x, row.n, view.language)

@@ -1,0 +1,88 @@
+"""What each part of the page shows, as rows for a file. Small cells that the page hides stay hidden here."""
+
+from collections.abc import Callable, Sequence
+
+from dashboard.address import link_to
+from dashboard.figures.frame import Download
+from dashboard.pages.indikator import words
+from dashboard.pages.indikator.view import View
+from dashboard.reports.delimited import Value, delimited
+from indicators.method import Method
+from indicators.results import Change
+
+_CHANGE_COLUMNS = ("n_from", "n_to", "x_from", "x_to", "before", "after", "change", "lower", "upper", "improved",
+                   "worsened", "unknown", "detectable", "verdict", "method")  # fmt: skip
+Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
+
+
+def download(view: View, part: str) -> Download:
+    """The link to the file of one part."""
+    return Download(
+        label=view.text("figures.download"),
+        href=link_to(f"/indikator/{view.definition.name}/{part}.csv", view.selection),
+        file=file_name(view, part),
+    )
+
+
+def file_name(view: View, part: str) -> str:
+    chosen = view.selection
+    names = ["SIMULASI"] if view.context.simulated else []
+    names += [view.definition.name, part, chosen.population]
+    return "_".join([*names, view.context.build_id]) + ".csv"
+
+
+def file_bytes(view: View, part: str) -> bytes:
+    """The CSV of one part; KeyError if there is no such part."""
+    header, rows = SHEETS[part](view)
+    about = " · ".join([view.label, words.population(view), words.rounds(view), view.context.build_id])
+    return delimited(header, rows, language=view.language, simulated=view.context.simulated, about=about)
+
+
+def _headed(view: View, *names: str) -> list[str]:
+    return [view.text(f"figures.column.{name}") for name in names]
+
+
+def _course(view: View) -> Sheet:
+    header = _headed(view, "round", "dates", "level", "lower", "upper", "x", "n", "unknown", "excluded", "method")
+    rows: list[list[Value]] = []
+    for row in view.estimates:
+        each = view.context.round(row.round)
+        told = Method(row.method).words(view.language)
+        when = [each.label(view.language), each.dates(view.language)]
+        rows.append([*when, row.value, row.lower, row.upper, row.x, row.n, row.unknown, row.excluded, told])
+    return header, rows
+
+
+def _ladder(view: View) -> Sheet:
+    rows: list[list[Value]] = [
+        [view.context.round(row.round).label(view.language), words.state(view, row.state), row.n] for row in view.states
+    ]
+    return _headed(view, "round", "state", "n"), rows
+
+
+def _movers(view: View) -> Sheet:
+    rows: list[list[Value]] = [
+        [words.state(view, row.state_from), words.state(view, row.state_to), row.n] for row in view.transitions
+    ]
+    return _headed(view, "state_from", "state_to", "n"), rows
+
+
+def _parts(view: View) -> Sheet:
+    header = _headed(view, "category", *_CHANGE_COLUMNS)
+    return header, [[words.category(view, row.category), *_numbers(view, row)] for row in view.parts]
+
+
+def _numbers(view: View, row: Change) -> list[Value]:
+    if row.suppressed:
+        return [*[None] * 13, view.text("figures.hidden"), ""]
+    return [row.n_from, row.n_to, row.x_from, row.x_to, row.value_from, row.value_to, row.change, row.lower, row.upper,
+            row.improved, row.worsened, row.unknown, row.detectable, view.text(f"verdict.{row.verdict}"),
+            Method(row.method).words(view.language)]  # fmt: skip
+
+
+SHEETS: dict[str, Callable[[View], Sheet]] = {
+    "course": _course,
+    "ladder": _ladder,
+    "movers": _movers,
+    "parts": _parts,
+}

@@ -1,0 +1,187 @@
+"""Where it moved: every RT, dasawisma, or kind of household before and after, and their changes beside each other."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.dumbbell import dumbbell, dumbbell_axis
+from dashboard.figures.forest import ForestRow, forest
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Twin
+from dashboard.pages.indikator import words
+from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.view import View
+from dashboard.theme import verdict_mark
+from indicators import numbers
+from indicators.definition import Direction
+from indicators.results import Change
+from indicators.suppression import SMALLEST_SHOWN
+from indicators.verdict import FEWEST_UNITS
+
+
+def parts(view: View) -> list[Component]:
+    """The breakdown and its forest plot, or why there is none."""
+    if view.breakdown is None:
+        return [html.P(view.text("indikator.parts.none"), className="note")]
+    shown = [change for change in view.parts if change.n_from or change.n_to]
+    if not shown:
+        return [html.P(view.text("indikator.parts.empty"), className="nothing")]
+    drawn = [_rows(view, shown)]
+    if any(_has_interval(change) for change in shown):
+        drawn.append(_forest(view, shown))
+    return drawn
+
+
+def _rows(view: View, changes: list[Change]) -> Component:
+    caption = Caption(
+        title=_title(view, changes),
+        reading=view.text("indikator.parts.reading"),
+        facts=_facts(view, changes),
+        table=view.text("figures.table"),
+    )
+    rows = [_row(view, change) for change in changes]
+    axis = [dumbbell_axis()] if view.measure.is_share else []
+    return framed(html.Div([*axis, html.Ol(rows, className="part-rows")], className="part-list"), caption,
+                  _twin(view, changes), identity="parts", download=download(view, "parts"))  # fmt: skip
+
+
+def _title(view: View, changes: list[Change]) -> str:
+    """How many parts moved in the better direction, and of how many it is certain: no ranking of small numbers."""
+    told = [change for change in changes if change.change is not None and not change.suppressed]
+    better = [change for change in told if (change.change or 0) * _sign(view) > 0]
+    sure = [change for change in told if change.verdict == "improved"]
+    kind = view.text(f"breakdown.{view.breakdown.value}") if view.breakdown else ""
+    key = "indikator.parts.title_up" if view.definition.direction is Direction.NEITHER else "indikator.parts.title"
+    return view.text(key, better=len(better), total=len(changes), sure=len(sure), kind=kind)
+
+
+def _sign(view: View) -> int:
+    return -1 if view.definition.direction is Direction.DOWN else 1
+
+
+def _row(view: View, change: Change) -> html.Li:
+    name = words.category(view, change.category)
+    return html.Li(
+        [
+            html.Span([name, html.Span(_size(view, change), className="part-size")], className="part-name"),
+            html.Div(_picture(view, change, name), className="part-picture"),
+            html.Span(_told(view, change), className="part-told"),
+        ],
+        className=f"part {verdict_mark(change.verdict).css}",
+    )
+
+
+def _picture(view: View, change: Change, name: str) -> Component | None:
+    """A dumbbell where there are enough units for a percent; else the words at its side are all there is."""
+    if not view.measure.is_share or _too_small(change) or change.value_from is None or change.value_to is None:
+        return None
+    return dumbbell(
+        change.value_from,
+        change.value_to,
+        target=view.target.value if view.target else None,
+        colour=verdict_mark(change.verdict).colour,
+        reading=f"{name}: {_told(view, change)}",
+    )
+
+
+def _too_small(change: Change) -> bool:
+    return change.suppressed or min(change.n_from, change.n_to) < FEWEST_UNITS
+
+
+def _size(view: View, change: Change) -> str:
+    if change.suppressed:
+        return f"n {_hidden(change)}" if change.n_to < SMALLEST_SHOWN else ""
+    if change.paired:
+        return f"n = {change.n_to}"
+    return f"n = {change.n_from} → {change.n_to}"
+
+
+def _hidden(change: Change) -> str:
+    return f"< {SMALLEST_SHOWN}"
+
+
+def _told(view: View, change: Change) -> str:
+    """Such as "55% → 73%" or "5 dari 9 → 7 dari 9", or that it is hidden."""
+    if change.suppressed:
+        return view.text("figures.hidden")
+    if view.measure.is_share and _too_small(change):
+        return f"{words.part_of(view, change, 'from')} → {words.part_of(view, change, 'to')}"
+    if _too_small(change) and view.definition.measures:
+        return view.text("figures.too_few")
+    before, after = (view.measure.value(value) for value in (change.value_from, change.value_to))
+    return f"{before} → {after}"
+
+
+def _facts(view: View, changes: list[Change]) -> tuple[str, ...]:
+    shown = [change for change in changes if not change.suppressed]
+    hidden = len(changes) - len(shown)
+    n = sum(change.n_to for change in shown)
+    small = view.text("figures.hidden_note", n=hidden) if hidden else ""
+    few = view.text("figures.few_note") if any(_too_small(change) for change in shown) else ""
+    unknown = words.unknowns(view, sum(change.unknown for change in shown))
+    return (words.rounds(view), words.population(view), f"n = {numbers.plain(n, view.language)}", unknown, small, few,
+            words.source(view))  # fmt: skip
+
+
+def _twin(view: View, changes: list[Change]) -> Twin:
+    names = ("before", "after", "change", "interval", "improved", "worsened", "unknown", "verdict")
+    kind = view.text(f"breakdown.{view.breakdown.value}") if view.breakdown else ""
+    return Twin(
+        caption=view.text("indikator.parts.table", label=view.label, kind=kind),
+        header=(kind, *(view.text(f"figures.column.{name}") for name in names)),
+        rows=tuple((words.category(view, change.category), *_cells(view, change)) for change in changes),
+    )
+
+
+def _cells(view: View, change: Change) -> tuple[str, ...]:
+    if change.suppressed:
+        return (*[view.text("figures.hidden_short")] * 7, view.text("figures.hidden"))
+    measure, language = view.measure, view.language
+    few = _too_small(change)
+    return (
+        words.part_of(view, change, "from"),
+        words.part_of(view, change, "to"),
+        numbers.MISSING if few else measure.change(change.change),
+        numbers.MISSING if few else measure.interval(change.lower, change.upper, change=True),
+        numbers.plain(change.improved, language),
+        numbers.plain(change.worsened, language),
+        numbers.plain(change.unknown, language),
+        view.text(f"verdict.{change.verdict}"),
+    )
+
+
+def _has_interval(change: Change) -> bool:
+    return not _too_small(change) and change.lower is not None and change.upper is not None
+
+
+def _forest(view: View, changes: list[Change]) -> Component:
+    """The whole site first, then its parts; small parts keep their row and say why they have no point."""
+    rows = [_forest_row(view, change) for change in changes]
+    whole = view.change
+    if whole is not None and whole.lower is not None:
+        rows.insert(0, _forest_row(view, whole, name=view.text("breakdown.site")))
+    clear = [change for change in changes if change.verdict in ("improved", "worsened") and _has_interval(change)]
+    measured = [change for change in changes if _has_interval(change)]
+    caption = Caption(
+        title=view.text("indikator.forest.title", clear=len(clear), total=len(measured)),
+        reading=view.text("indikator.forest.reading"),
+        facts=_facts(view, changes),
+        table=view.text("figures.table"),
+    )
+    unit = view.text("indikator.forest.points") if view.measure.is_share else (view.definition.value_unit or "")
+    figure = forest(rows, measure=view.measure, axis_title=view.text("indikator.forest.axis", unit=unit))
+    return framed(figure, caption, None, identity="forest")
+
+
+def _forest_row(view: View, change: Change, *, name: str | None = None) -> ForestRow:
+    told = _has_interval(change)
+    return ForestRow(
+        label=name or words.category(view, change.category),
+        size=_size(view, change),
+        change=change.change if told else None,
+        lower=change.lower if told else None,
+        upper=change.upper if told else None,
+        detectable=change.detectable,
+        verdict=change.verdict,
+        colour=verdict_mark(change.verdict).colour,
+        note="" if told else view.text("figures.hidden" if change.suppressed else "figures.too_few"),
+    )

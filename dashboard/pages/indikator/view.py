@@ -1,0 +1,116 @@
+"""What the indicator page shows of one indicator: its rows of the result tables for one selection. Words nothing."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.figures.measure import Measure, measure_of
+from dashboard.pages.perbandingan.lines import fitting_change
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators.context import Context, Round, Target
+from indicators.definition import Breakdown, Definition
+from indicators.results import WHOLE_SITE, Change, Estimate, StateCount, Transition
+
+
+@dataclass(frozen=True)
+class View:
+    """One indicator, one selection, one language."""
+
+    snapshot: Snapshot
+    selection: Selection
+    text: Text
+    definition: Definition
+
+    @property
+    def context(self) -> Context:
+        return self.snapshot.context
+
+    @property
+    def language(self) -> str:
+        return self.text.language
+
+    @property
+    def site(self) -> str:
+        return self.context.sites[0].name
+
+    @property
+    def label(self) -> str:
+        return self.definition.words(self.language).label
+
+    @property
+    def measure(self) -> Measure:
+        return measure_of(self.definition, self.language)
+
+    @property
+    def target(self) -> Target | None:
+        return self.context.target(self.definition.name)
+
+    @property
+    def round_from(self) -> Round:
+        return self.context.round(self.selection.round_from)
+
+    @property
+    def round_to(self) -> Round:
+        return self.context.round(self.selection.round_to)
+
+    @property
+    def breakdown(self) -> Breakdown | None:
+        """The division the reader chose if this indicator has it, else its first."""
+        allowed = self.definition.disaggregate
+        chosen = next((each for each in allowed if each == self.selection.breakdown), None)
+        return chosen or next(iter(allowed), None)
+
+    @cached_property
+    def change(self) -> Change | None:
+        """The change of the whole site, the same units where the reader wants them and there are any."""
+        rows = self._changes(WHOLE_SITE)
+        return fitting_change(self.definition, rows, self.selection) if rows else None
+
+    @cached_property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """The level of the whole site in every round."""
+        return self.snapshot.estimates(
+            indicator=self.definition.name,
+            site=self.site,
+            population=self.selection.population,
+            breakdown=WHOLE_SITE,
+        )
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        return self.snapshot.transitions(
+            indicator=self.definition.name,
+            site=self.site,
+            round_from=self.selection.round_from,
+            round_to=self.selection.round_to,
+            population=self.selection.population,
+            breakdown=WHOLE_SITE,
+        )
+
+    @cached_property
+    def states(self) -> tuple[StateCount, ...]:
+        return self.snapshot.distribution(
+            indicator=self.definition.name,
+            site=self.site,
+            population=self.selection.population,
+            breakdown=WHOLE_SITE,
+        )
+
+    @cached_property
+    def parts(self) -> tuple[Change, ...]:
+        """The changes of every RT, dasawisma, or kind of household, compared in the same way as the whole."""
+        if self.breakdown is None or self.change is None:
+            return ()
+        rows = self._changes(self.breakdown.value)
+        return tuple(row for row in rows if row.comparison == self.change.comparison)
+
+    def _changes(self, breakdown: str) -> tuple[Change, ...]:
+        return self.snapshot.changes(
+            indicator=self.definition.name,
+            site=self.site,
+            round_from=self.selection.round_from,
+            round_to=self.selection.round_to,
+            population=self.selection.population,
+            breakdown=breakdown,
+        )

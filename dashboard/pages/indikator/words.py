@@ -1,0 +1,74 @@
+"""Words that several parts of the indicator page share: units, states, categories, and where numbers come from."""
+
+from dashboard.figures.measure import is_few
+from dashboard.pages.indikator.view import View
+from indicators import numbers
+from indicators.definition import Kind
+from indicators.results import Change
+from indicators.sentence import unit_word
+from indicators.verdict import Verdict
+
+OUTSIDE_STATES = ("unknown", "excluded", "not_met")
+
+
+def unit(view: View, n: int) -> str:
+    return unit_word(view.definition.unit.value, n, view.language)
+
+
+def count(view: View, n: int) -> str:
+    """Such as "87 keluarga"."""
+    return f"{numbers.plain(n, view.language)} {unit(view, n)}"
+
+
+def state(view: View, code: str) -> str:
+    """A state in words; a rung by the name its definition gives it."""
+    rung = next((rung for rung in view.definition.rungs if rung.code == code), None)
+    return rung.words(view.language) if rung else view.text(f"state.{code}")
+
+
+def category(view: View, code: str) -> str:
+    """RT and dasawisma by their number, the others by their word."""
+    breakdown = view.breakdown.value if view.breakdown else ""
+    known = f"category.{code}"
+    if known in view.text:
+        return view.text(known)
+    return f"{view.text(f'figures.part.{breakdown}')} {code}"
+
+
+def amount(view: View, change: Change) -> str:
+    """What happened: "naik 29 poin", or both levels where the difference alone would say too much or too little."""
+    if change.verdict == Verdict.NOT_COMPARABLE:
+        return view.text(f"verdict.{change.verdict}")
+    if not view.measure.is_share or is_few(change) or change.change is None:
+        before, after = view.measure.levels_of(change)
+        return f"{before} → {after}"
+    if not change.change:
+        return view.text("change.same")
+    size = view.measure.change_of(change).lstrip("+" + numbers.MINUS)
+    return view.text("change.up" if change.change > 0 else "change.down", amount=size)
+
+
+def source(view: View) -> str:
+    """Which survey of which site, and which build."""
+    key = "figures.source_simulated" if view.context.simulated else "figures.source"
+    return view.text(key, site=view.context.sites[0].label, build=view.context.build_id)
+
+
+def population(view: View) -> str:
+    return view.context.population(view.selection.population).label(view.language)
+
+
+def rounds(view: View) -> str:
+    return f"{view.round_from.label(view.language)} → {view.round_to.label(view.language)}"
+
+
+def unknowns(view: View, n: int) -> str:
+    return view.text("figures.unknown", n=numbers.plain(n, view.language))
+
+
+def part_of(view: View, change: Change, side: str) -> str:
+    """Such as "5 dari 9" where a percent would claim too much; of measured values only how many there are."""
+    part, total = getattr(change, f"x_{side}"), getattr(change, f"n_{side}")
+    if view.definition.kind in (Kind.MEAN, Kind.MEDIAN) or part is None:
+        return f"n = {numbers.plain(total, view.language)}"
+    return numbers.n_of_total(part, total, view.language)

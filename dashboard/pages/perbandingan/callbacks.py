@@ -1,0 +1,40 @@
+"""The file of the comparison page. The page itself needs no callback: its switches stand in the address."""
+
+from dash import Dash
+from flask import Response, request
+
+from dashboard.pages.perbandingan.layout import facts
+from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.pages.perbandingan.table import file_name, table_rows
+from dashboard.reports.delimited import delimited
+from dashboard.selection import Selection
+from dashboard.source import Snapshot, Snapshots
+from dashboard.text import read_text
+
+ADDRESS = "/perbandingan.csv"
+
+
+def register(app: Dash, source: Snapshots) -> None:
+    """Serve what the table shows, for the selection in the address."""
+
+    def table_file() -> Response:
+        snapshot = source.current()
+        selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+        return attachment(file_name(snapshot.context, selection), csv_of(snapshot, selection))
+
+    app.server.add_url_rule(ADDRESS, endpoint="perbandingan_csv", view_func=table_file)
+
+
+def csv_of(snapshot: Snapshot, selection: Selection) -> bytes:
+    """The whole table of one selection, with where, whom, and when in its last column."""
+    text = read_text(selection.language)
+    header, rows = table_rows(comparison_lines(snapshot, selection), text)
+    about = f"{facts(snapshot.context, selection, text)} · {snapshot.build_id}"
+    return delimited(header, rows, language=selection.language, simulated=snapshot.context.simulated, about=about)
+
+
+def attachment(name: str, content: bytes) -> Response:
+    """A response that a browser saves under this name."""
+    response = Response(content, mimetype="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

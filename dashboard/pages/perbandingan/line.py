@@ -1,0 +1,88 @@
+"""One indicator on its line: name, picture or numbers, verdict, sentence."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.components.verdict import verdict_chip
+from dashboard.figures.dumbbell import dumbbell
+from dashboard.figures.measure import Measure, is_few, measure_of
+from dashboard.pages.perbandingan.lines import Line
+from dashboard.selection import Selection
+from dashboard.text import Text
+from dashboard.theme import verdict_mark
+from indicators.context import Context
+from indicators.definition import Kind
+from indicators.sentence import sentence, unit_word
+
+
+def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -> html.Li:
+    """The line as a list item; its colour says the verdict, and so do its symbol and its word."""
+    definition, change = line.definition, line.change
+    words = definition.words(text.language)
+    link = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", selection))
+    said = sentence(change, definition, context, text.language)
+    return html.Li(
+        [
+            html.Div([html.H3(link), html.P(_size(line, text), className="line-size")], className="line-name"),
+            html.Div(_picture(line, text), className="line-picture"),
+            html.Div(_verdict(line, text), className="line-verdict"),
+            html.P(said, className="line-sentence"),
+        ],
+        id=f"line-{definition.name}",
+        className=f"line {verdict_mark(change.verdict).css}",
+    )
+
+
+def _size(line: Line, text: Text) -> str:
+    """How many units the line is about, and whether they are the same ones."""
+    change = line.change
+    unit = unit_word(line.definition.unit.value, change.n_to, text.language)
+    if change.paired:
+        known = text("perbandingan.size.paired", n=change.n_to, unit=unit)
+    else:
+        known = text("perbandingan.size.unpaired", before=change.n_from, after=change.n_to, unit=unit)
+    return f"{known} · {text('perbandingan.unknown', n=change.unknown)}" if change.unknown else known
+
+
+def _picture(line: Line, text: Text) -> Component:
+    change, measure = line.change, measure_of(line.definition, text.language)
+    if not measure.is_share or is_few(change) or change.value_from is None or change.value_to is None:
+        return html.P([*_levels(line, measure), *_yardstick(line, measure, text)], className="levels")
+    return dumbbell(
+        change.value_from,
+        change.value_to,
+        target=line.target.value if line.target else None,
+        colour=verdict_mark(change.verdict).colour,
+        reading=_reading(line, measure, text),
+    )
+
+
+def _reading(line: Line, measure: Measure, text: Text) -> str:
+    before, after = measure.levels_of(line.change)
+    if line.target is None:
+        return text("perbandingan.reading", before=before, after=after)
+    return text("perbandingan.reading_with_target", before=before, after=after, target=measure.value(line.target.value))
+
+
+def _levels(line: Line, measure: Measure) -> list[Component | str]:
+    """Levels that have no place on an axis of per cent: the two numbers themselves."""
+    before, after = measure.levels_of(line.change)
+    return [html.Span(before, className="before"), " → ", html.Span(after, className="after")]
+
+
+def _yardstick(line: Line, measure: Measure, text: Text) -> list[Component | str]:
+    unit = line.definition.value_unit or ""
+    target = text("perbandingan.target", value=measure.value(line.target.value)) if line.target else ""
+    said = " · ".join(part for part in (unit, target) if part)
+    return [html.Span(said, className="unit")] if said else []
+
+
+def _verdict(line: Line, text: Text) -> list[Component]:
+    measure = measure_of(line.definition, text.language)
+    typical = line.definition.kind is Kind.MEDIAN and line.change.paired and line.change.change is not None
+    note = [html.Span(text("perbandingan.typical"), className="amount-note")] if typical else []
+    return [
+        html.Span([measure.change_of(line.change), *note], className="amount"),
+        verdict_chip(line.change.verdict, text),
+    ]

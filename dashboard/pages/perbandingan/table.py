@@ -1,0 +1,153 @@
+"""The same lines as numbers: a grid on the page and a CSV to take away. Both come from the same columns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import dash_ag_grid as dag
+
+from dashboard.figures.measure import measure_of
+from dashboard.pages.perbandingan.lines import Line
+from dashboard.reports.delimited import Value
+from dashboard.selection import Selection
+from dashboard.text import Text
+from indicators import numbers
+from indicators.context import Context
+from indicators.method import Method
+
+GRID = "perbandingan-grid"
+_GRID_WORDS = ("noRowsToShow", "ariaSortableColumn", "loadingOoo")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the value that sorts and is exported, and the words shown in its place."""
+
+    name: str
+    value: Callable[[Line], Value]
+    shown: Callable[[Line, str], str]
+    numeric: bool = True
+    width: int = 110
+
+
+def columns(text: Text) -> tuple[Column, ...]:
+    """What the table tells of every line, from the name to the method."""
+    language = text.language
+
+    def words(name: str, of: Callable[[Line], str], *, width: int = 150) -> Column:
+        return Column(name, of, lambda line, _: of(line), numeric=False, width=width)
+
+    def count(name: str, of: Callable[[Line], int | None]) -> Column:
+        return Column(name, of, lambda line, language: numbers.plain(of(line), language), width=104)
+
+    return (
+        words("indicator", lambda line: line.definition.words(language).label, width=240),
+        words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=130),
+        words("comparison", lambda line: text(f"perbandingan.table.{line.change.comparison}"), width=130),
+        Column("before", lambda line: line.change.value_from, _level("from"), width=130),
+        Column("before_part", lambda line: line.change.x_from, _part("from"), width=110),
+        Column("after", lambda line: line.change.value_to, _level("to"), width=130),
+        Column("after_part", lambda line: line.change.x_to, _part("to"), width=110),
+        Column("change", lambda line: line.change.change, _changed, width=140),
+        Column("interval", lambda line: line.change.lower, _interval, width=170),
+        count("improved", lambda line: line.change.improved),
+        count("worsened", lambda line: line.change.worsened),
+        count("unchanged", lambda line: line.change.unchanged),
+        count("unknown", lambda line: line.change.unknown),
+        Column("target", lambda line: line.target.value if line.target else None, _target, width=110),
+        words("verdict", lambda line: text(f"verdict.{line.change.verdict}"), width=180),
+        words("method", lambda line: Method(line.change.method).words(language), width=420),
+    )
+
+
+def comparison_table(lines: Sequence[Line], text: Text) -> dag.AgGrid:
+    """A grid that sorts by value and shows the words; as high as its rows, so that it prints whole."""
+    shown = columns(text)
+    rows = [
+        {
+            **{column.name: column.value(line) for column in shown},
+            **{f"{column.name}_words": column.shown(line, text.language) for column in shown},
+        }
+        for line in lines
+    ]
+    return dag.AgGrid(
+        id=GRID,
+        rowData=rows,
+        columnDefs=[_column_definition(column, text) for column in shown],
+        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "wrapHeaderText": True,
+                       "autoHeaderHeight": True},
+        dashGridOptions={
+            "domLayout": "autoHeight",
+            "localeText": {word: text(f"perbandingan.grid.{word}") for word in _GRID_WORDS},
+            "suppressCellFocus": False,
+            "ensureDomOrder": True,
+            "enableCellTextSelection": True,
+        },
+        className="ag-theme-quartz",
+        style={"height": None},
+    )  # fmt: skip
+
+
+def table_rows(lines: Sequence[Line], text: Text) -> tuple[list[str], list[list[Value]]]:
+    """Header and rows for a file: numbers as numbers, both limits, both denominators, and the name of the indicator."""
+    extra = ("name", "n_before", "n_after", "lower", "upper", "detectable", "value_unit")
+    kept = [column for column in columns(text) if column.name != "interval"]
+    header = [text(f"perbandingan.table.{column.name}") for column in kept]
+    header += [text(f"perbandingan.table.{name}") for name in extra]
+    return header, [[*(column.value(line) for column in kept), *_extra(line)] for line in lines]
+
+
+def file_name(context: Context, selection: Selection) -> str:
+    """What the file is called: that it is a simulation, what it compares, and of which build it is."""
+    parts = ["SIMULASI"] if context.simulated else []
+    parts += ["perbandingan", selection.round_from, selection.round_to, selection.population, selection.comparison]
+    return "_".join([*parts, context.build_id]) + ".csv"
+
+
+def _extra(line: Line) -> list[Value]:
+    change = line.change
+    unit = line.definition.value_unit or ""
+    return [line.definition.name, change.n_from, change.n_to, change.lower, change.upper, change.detectable, unit]
+
+
+def _column_definition(column: Column, text: Text) -> dict[str, object]:
+    words = {"function": f"params.data.{column.name}_words"}
+    definition: dict[str, object] = {
+        "field": column.name,
+        "headerName": text(f"perbandingan.table.{column.name}"),
+        "width": column.width,
+        "valueFormatter": words,
+        "tooltipField": f"{column.name}_words",
+    }
+    if column.numeric:
+        definition |= {"type": "rightAligned"}
+    if column.name == "indicator":
+        definition |= {"pinned": "left", "wrapText": True, "autoHeight": True}
+    return definition
+
+
+def _level(side: str) -> Callable[[Line, str], str]:
+    return lambda line, language: measure_of(line.definition, language).value(getattr(line.change, f"value_{side}"))
+
+
+def _part(side: str) -> Callable[[Line, str], str]:
+    """Numerator and denominator; of a mean or a median only how many were known."""
+
+    def words(line: Line, language: str) -> str:
+        part, total = getattr(line.change, f"x_{side}"), getattr(line.change, f"n_{side}")
+        if line.definition.measures or part is None:
+            return f"n = {numbers.plain(total, language)}"
+        return f"{numbers.plain(part, language)}/{numbers.plain(total, language)}"
+
+    return words
+
+
+def _changed(line: Line, language: str) -> str:
+    return measure_of(line.definition, language).change_of(line.change)
+
+
+def _interval(line: Line, language: str) -> str:
+    return measure_of(line.definition, language).interval(line.change.lower, line.change.upper, change=True)
+
+
+def _target(line: Line, language: str) -> str:
+    return measure_of(line.definition, language).value(line.target.value) if line.target else numbers.MISSING

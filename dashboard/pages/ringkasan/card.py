@@ -1,0 +1,155 @@
+"""One headline indicator as a card: before → now, by how much, who moved, the target, its course, its verdict."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.components.sparkline import sparkline
+from dashboard.components.verdict import verdict_chip
+from dashboard.figures.measure import Measure, measure_of
+from dashboard.pages.perbandingan.lines import Line
+from dashboard.pages.ringkasan.summary import Summary
+from dashboard.theme import verdict_mark
+from indicators import numbers
+from indicators.definition import Direction
+from indicators.results import Change
+from indicators.wording import unit_word
+
+FEWEST_FOR_PERCENT = 30  # below, "18 dari 24" instead of a percent
+LONG = 9  # characters; longer numbers are set smaller
+
+
+def card(line: Line, summary: Summary) -> Component:
+    """The card of one line; its heading leads to the page of the indicator."""
+    definition, change, text = line.definition, line.change, summary.text
+    words = definition.words(summary.language)
+    heading = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", summary.selection))
+    return html.Article(
+        [
+            html.Div([html.H3(heading), verdict_chip(change.verdict, text)], className="card-head"),
+            html.Div([_levels(line, summary), _course(line, summary)], className="card-numbers"),
+            html.P(moved_in_words(line, summary), className="card-change"),
+            *[html.P(note, className="card-note") for note in _notes(line, summary)],
+            where_from(definition.name, words.short, summary),
+        ],
+        className=f"card {verdict_mark(change.verdict).css}",
+    )
+
+
+def where_from(name: str, label: str, summary: Summary) -> Component:
+    """The button that opens the definition of one indicator."""
+    return html.Button(
+        summary.text("card.where_from"),
+        id={"type": "where-from", "name": name},
+        type="button",
+        className="where-from",
+        **{"aria-label": summary.text("card.where_from_named", label=label)},
+    )
+
+
+def levels_in_words(line: Line, language: str) -> tuple[str, str]:
+    """Before and after; counts where there are too few units for a percent."""
+    change, measure = line.change, measure_of(line.definition, language)
+    if measure.is_share and _few(change):
+        return _count(change.x_from, change.n_from, language), _count(change.x_to, change.n_to, language)
+    return measure.levels_of(change)
+
+
+def moved_in_words(line: Line, summary: Summary) -> str:
+    """ "naik 29 poin"; nothing where there are too few units to speak of a difference."""
+    change, text = line.change, summary.text
+    measure = measure_of(line.definition, summary.language)
+    if change.value_from is None or change.value_to is None:
+        return text(f"verdict.{change.verdict}")
+    difference = change.value_to - change.value_from
+    if not difference:
+        return text("change.same")
+    if measure.is_share and _few(change):
+        return text("card.few")
+    told = measure.change_of(change) if measure.is_share else measure.change(difference)
+    return text("change.up" if difference > 0 else "change.down", amount=told.lstrip("+" + numbers.MINUS))
+
+
+def _few(change: Change) -> bool:
+    return min(change.n_from, change.n_to) < FEWEST_FOR_PERCENT
+
+
+def _count(part: float | None, total: int, language: str) -> str:
+    return numbers.MISSING if part is None or not total else numbers.n_of_total(part, total, language)
+
+
+def _levels(line: Line, summary: Summary) -> Component:
+    before, after = levels_in_words(line, summary.language)
+    size = " long" if max(len(before), len(after)) > LONG else ""
+    arrow = html.Span("→", className="arrow", **{"aria-hidden": "true"})
+    to = html.Span(f" {summary.text('change.to')} ", className="visually-hidden")
+    return html.P(
+        [html.Span(before, className="before"), arrow, to, html.Strong(after, className="after")],
+        className=f"levels{size}",
+    )
+
+
+def _course(line: Line, summary: Summary) -> Component:
+    """The level in every round, whoever was met in each, on the scale of the indicator."""
+    levels = {row.round: row.value for row in summary.levels.get(line.definition.name, [])}
+    values = [levels.get(each.name) for each in summary.context.rounds]
+    measure = measure_of(line.definition, summary.language)
+    target = line.target.value if line.target else None
+    axis = measure.axis([*values, target])
+    limits = (0.0, 1.0) if measure.is_share else (axis.low, axis.high)
+    return sparkline(
+        values, limits=limits, target=target, colour=verdict_mark(line.change.verdict).colour,
+        reading=_reading(line, values, measure, summary),
+    )  # fmt: skip
+
+
+def _reading(line: Line, values: list[float | None], measure: Measure, summary: Summary) -> str:
+    told = [
+        summary.text("card.trend_value", round=each.label(summary.language), value=measure.value(value))
+        for each, value in zip(summary.context.rounds, values, strict=True)
+        if value is not None
+    ]
+    return summary.text("card.trend", label=line.definition.words(summary.language).short, values=", ".join(told))
+
+
+def _notes(line: Line, summary: Summary) -> list[str]:
+    """Who moved, of how many; the target; what the data can't tell."""
+    return [note for note in (*_movers(line, summary), _target(line, summary), _detectable(line, summary)) if note]
+
+
+def _movers(line: Line, summary: Summary) -> tuple[str, str]:
+    change, text, language = line.change, summary.text, summary.language
+    unknown = text("card.unknown", n=numbers.plain(change.unknown, language)) if change.unknown else ""
+    unit = line.definition.unit.value
+    if not change.paired or change.improved is None or change.worsened is None or change.unchanged is None:
+        known = text(
+            "card.all_present",
+            n_from=f"{numbers.plain(change.n_from, language)} {unit_word(unit, change.n_from, language)}",
+            n_to=f"{numbers.plain(change.n_to, language)} {unit_word(unit, change.n_to, language)}",
+            from_label=summary.round_from.label(language),
+            to_label=summary.round_to.label(language),
+        )
+        return known, unknown
+    moved = text("card.moved", improved=change.improved, worsened=change.worsened)
+    of = text("card.moved_of", unchanged=change.unchanged, n=change.n_to, unit=unit_word(unit, change.n_to, language))
+    return moved, f"{of}; {unknown}" if unknown else of
+
+
+def _target(line: Line, summary: Summary) -> str:
+    """Whether the target is reached, whichever way is better."""
+    if line.target is None or line.change.value_to is None:
+        return summary.text("card.target_none")
+    down = line.definition.direction is Direction.DOWN
+    met = line.change.value_to <= line.target.value if down else line.change.value_to >= line.target.value
+    target = measure_of(line.definition, summary.language).value(line.target.value)
+    return summary.text("card.target_met" if met else "card.target_missed", target=target)
+
+
+def _detectable(line: Line, summary: Summary) -> str:
+    """Beside what is unclear: how large a change these data could make sure of."""
+    change, measure = line.change, measure_of(line.definition, summary.language)
+    if change.verdict != "unclear" or change.detectable is None or not measure.is_share:
+        return ""
+    return summary.text("card.detectable", amount=measure.change(change.detectable, signed=False))

@@ -1,0 +1,150 @@
+"""The summary page. In ten seconds: how much got better and worse; then each headline, works, lives, and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.components import messages
+from dashboard.components.filters import filter_bar
+from dashboard.components.verdict import symbol
+from dashboard.pages.perbandingan.lines import Line
+from dashboard.pages.ringkasan.card import card
+from dashboard.pages.ringkasan.facts import coverage, vital, works
+from dashboard.pages.ringkasan.summary import BETTER, WORSE, Summary
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from dashboard.theme import verdict_mark
+from indicators.sentence import headline_sentence, sentence
+
+DRAWER, DRAWER_CONTENT = "where-from-drawer", "where-from-content"
+
+
+def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
+    """The whole page for one selection; what it shows depends on nothing else."""
+    summary = Summary(snapshot, selection, text)
+    results = [_verdicts(summary), _open(summary)] if summary.headlines else [messages.nothing_chosen(text)]
+    return html.Div(
+        [
+            _opening(summary),
+            *results,
+            html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
+            _drawer(text),
+        ],
+        className="ringkasan",
+    )
+
+
+def _opening(summary: Summary) -> Component:
+    """The result as a sentence, its three numbers, and what it is about."""
+    changes = [line.change for line in summary.headlines]
+    said = headline_sentence(changes, summary.snapshot.catalogue, summary.language)
+    return html.Header(
+        [
+            html.Div([html.H1(said), html.P(_scope(summary), className="scope")], className="result"),
+            _tally(summary),
+            filter_bar(summary.context, summary.selection, summary.text),
+        ],
+        className="opening",
+    )
+
+
+def _scope(summary: Summary) -> str:
+    language = summary.language
+    return summary.text(
+        "ringkasan.scope",
+        population=summary.context.population(summary.selection.population).label(language),
+        from_label=summary.round_from.label(language),
+        from_dates=summary.round_from.dates(language),
+        to_label=summary.round_to.label(language),
+        to_dates=summary.round_to.dates(language),
+    )
+
+
+def _tally(summary: Summary) -> Component:
+    """How many headlines are better, worse, and not certain: numbers to be read from the back of a hall."""
+    counted = (
+        (BETTER, "improved", len(summary.headlines_with(BETTER))),
+        (WORSE, "worsened", len(summary.headlines_with(WORSE))),
+        ("unclear", "unclear", len(summary.open_headlines)),
+    )
+    items = [
+        html.Li(
+            html.A(
+                [
+                    html.Span([symbol(verdict), str(n)], className="tally-number"),
+                    summary.text(f"ringkasan.tally_{key}"),
+                ],
+                href=f"#{key}",
+            ),
+            className=verdict_mark(verdict).css,
+        )
+        for verdict, key, n in counted
+    ]
+    return html.Ul(items, className="tally", **{"aria-label": summary.text("ringkasan.tally")})
+
+
+def _verdicts(summary: Summary) -> Component:
+    """What improved and what got worse side by side, so that neither hides the other."""
+    return html.Div(
+        [
+            _group("improved", BETTER, summary.headlines_with(BETTER), summary),
+            _group("worsened", WORSE, summary.headlines_with(WORSE), summary, others=summary.others_worse),
+        ],
+        className="verdicts",
+    )
+
+
+def _open(summary: Summary) -> Component:
+    return _group("unclear", "unclear", summary.open_headlines, summary)
+
+
+def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, others: Sequence[Line] = ()) -> Component:
+    """One verdict: its cards, and the indicators that share it without being headlines."""
+    text, heading = summary.text, f"{key}-title"
+    content: list[Component] = []
+    if key == "unclear" and lines:
+        content.append(html.P(text("ringkasan.unclear_note"), className="note"))
+    if lines:
+        content.append(html.Div([card(line, summary) for line in lines], className="cards"))
+    elif not others:
+        content.append(html.P(text(f"ringkasan.{key}_none"), className="none"))
+    if others:
+        content.append(_others(others, summary))
+    title = html.H2([symbol(verdict), " ", text(f"ringkasan.{key}")], id=heading)
+    return html.Section(
+        [title, *content], id=key, className=f"group {key} {verdict_mark(verdict).css}", **{"aria-labelledby": heading}
+    )
+
+
+def _others(lines: Sequence[Line], summary: Summary) -> Component:
+    """Indicators that are no headline but got worse, each in its sentence."""
+    items = [
+        html.Li(
+            dcc.Link(
+                sentence(line.change, line.definition, summary.context, summary.language),
+                href=link_to(f"/indikator/{line.definition.name}", summary.selection),
+            )
+        )
+        for line in lines
+    ]
+    return html.Div([html.H3(summary.text("ringkasan.others_worse")), html.Ul(items)], className="others")
+
+
+def _drawer(text: Text) -> Component:
+    """Where the definition of an indicator opens."""
+    return dmc.Drawer(
+        html.Div(id=DRAWER_CONTENT),
+        id=DRAWER,
+        title=text("definition.title"),
+        position="right",
+        size="min(44rem, 100%)",
+        opened=False,
+        closeButtonProps={"aria-label": text("definition.close")},
+        transitionProps={"duration": 0},
+    )

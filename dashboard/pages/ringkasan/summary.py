@@ -1,0 +1,102 @@
+"""What the summary shows for one selection: which rows of the results, in which order. Words and draws nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.pages.perbandingan.lines import Line, comparison_lines
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators.context import Context, Coverage, Round
+from indicators.definition import Kind
+from indicators.results import WHOLE_SITE, Assistance, Estimate
+
+BETTER, WORSE = "improved", "worsened"
+ADEQUATE = "rutilahu_became_adequate"  # of the houses repaired, those that meet all criteria
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One build, one selection, one language."""
+
+    snapshot: Snapshot
+    selection: Selection
+    text: Text
+
+    @property
+    def context(self) -> Context:
+        return self.snapshot.context
+
+    @property
+    def language(self) -> str:
+        return self.text.language
+
+    @property
+    def round_from(self) -> Round:
+        return self.context.round(self.selection.round_from)
+
+    @property
+    def round_to(self) -> Round:
+        return self.context.round(self.selection.round_to)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every indicator that can get better or worse, in the order of the catalogue; counts stand apart."""
+        found = [
+            line for line in comparison_lines(self.snapshot, self.selection) if line.definition.kind is not Kind.COUNT
+        ]
+        return tuple(sorted(found, key=lambda line: line.definition.ordinal))
+
+    @cached_property
+    def headlines(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.definition.headline)
+
+    def headlines_with(self, *verdicts: str) -> list[Line]:
+        return [line for line in self.headlines if line.change.verdict in verdicts]
+
+    @property
+    def open_headlines(self) -> list[Line]:
+        """Neither certainly better nor certainly worse."""
+        return [line for line in self.headlines if line.change.verdict not in (BETTER, WORSE)]
+
+    @property
+    def others_worse(self) -> list[Line]:
+        """What got worse without being a headline: shown all the same."""
+        return [line for line in self.lines if line.change.verdict == WORSE and not line.definition.headline]
+
+    @cached_property
+    def counts(self) -> tuple[Line, ...]:
+        """Births and deaths."""
+        found = comparison_lines(self.snapshot, self.selection)
+        counted = [line for line in found if line.definition.kind is Kind.COUNT]
+        return tuple(sorted(counted, key=lambda line: line.definition.ordinal))
+
+    @cached_property
+    def levels(self) -> dict[str, list[Estimate]]:
+        """The level of every indicator in every round, by indicator."""
+        rows = self.snapshot.estimates(
+            site=self.context.sites[0].name, population=self.selection.population, breakdown=WHOLE_SITE
+        )
+        by_indicator: dict[str, list[Estimate]] = {}
+        for row in rows:
+            by_indicator.setdefault(row.indicator, []).append(row)
+        return by_indicator
+
+    @property
+    def works(self) -> tuple[Assistance, ...]:
+        return self.snapshot.assistance(up_to_round=self.selection.round_to, population=self.selection.population)
+
+    @property
+    def became_adequate(self) -> Estimate | None:
+        """Of the repaired houses those that are adequate now, at the later round."""
+        rows = self.levels.get(ADEQUATE, [])
+        return next((row for row in rows if row.round == self.selection.round_to and row.n), None)
+
+    @property
+    def coverage(self) -> Coverage | None:
+        covered = self.context.covered(
+            population=self.selection.population, round_from=self.selection.round_from, round_to=self.selection.round_to
+        )
+        return next((each for each in covered if each.site == self.context.sites[0].name), None)

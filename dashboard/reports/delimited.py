@@ -1,0 +1,44 @@
+"""Rows as a CSV that opens rightly in a spreadsheet of the reader's language, and that no formula can hide in.
+
+Indonesian spreadsheets part cells by semicolons and write decimals with a comma; English ones use comma and point. A
+text that begins like a formula gets an apostrophe in front. Where the programme is simulated, every row says so.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+
+Value = str | int | float | None
+
+SIMULATION = "SIMULASI"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
+_DECIMALS = 6
+
+
+def delimited(
+    header: Sequence[str], rows: Sequence[Sequence[Value]], *, language: str, simulated: bool, about: str
+) -> bytes:
+    """A CSV with a last column that says what the rows are about, beginning with SIMULASI where they are simulated."""
+    origin = f"{SIMULATION} · {about}" if simulated else about
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";" if language == "id" else ",", lineterminator="\r\n")
+    writer.writerow([*map(_text, header), "sumber" if language == "id" else "source"])
+    writer.writerows([*(_cell(value, language) for value in row), _text(origin)] for row in rows)
+    return (_MARK + stream.getvalue()).encode("utf-8")
+
+
+def _cell(value: Value, language: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int):
+        return str(value)
+    written = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return written.replace(".", ",") if language == "id" else written
+
+
+def _text(words: str) -> str:
+    """An apostrophe keeps a spreadsheet from running what it reads."""
+    return "'" + words if words.startswith(_FORMULA) else words

@@ -1,0 +1,109 @@
+"""How the app is served: the document around it, compression, cache headers, a policy that forbids foreign hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flask
+from dash import Dash
+from flask_compress import Compress
+
+from dashboard.text import LANGUAGES
+
+_YEAR = 365 * 24 * 3600
+
+_DOCUMENT = """<!DOCTYPE html>
+<html lang="%LANGUAGE%">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{%title%}</title>
+<link rel="icon" href="%ASSETS%favicon.svg" type="image/svg+xml">
+<link rel="preload" href="%ASSETS%fonts/plus-jakarta-sans.woff2" as="font" type="font/woff2" crossorigin>
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<div hidden>{%config%}{%scripts%}{%renderer%}</div>
+</body>
+</html>"""
+
+
+class Dashboard(Dash):  # type: ignore[misc]
+    """Dash with the language of the reader on the document itself, for the moment before any script has run."""
+
+    def interpolate_index(self, **kwargs: Any) -> str:
+        asked = flask.request.args.get("bahasa", LANGUAGES[0])
+        language = asked if asked in LANGUAGES else LANGUAGES[0]
+        page: str = super().interpolate_index(**kwargs)
+        return page.replace("%LANGUAGE%", language).replace("%ASSETS%", self.get_asset_url(""))
+
+
+def document() -> str:
+    """The frame of the document; scripts stand in a hidden block instead of Dash's own footer, which is a landmark."""
+    return _DOCUMENT
+
+
+class StaticCache:
+    """Compressed bundles, so that each is squeezed once and not for every reader. Anything else is not kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self._kept.get(key)
+
+    def set(self, key: str, value: bytes) -> None:
+        if key:
+            self._kept[key] = value
+
+
+def configure(app: Dash, *, build_id: Callable[[], str]) -> None:
+    """Everything about the server that is no page."""
+    _compress(app.server)
+    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR  # assets carry their time of change in the address
+    policy = _policy(app)
+
+    @app.server.after_request
+    def guard(response: flask.Response) -> flask.Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        if response.mimetype in ("text/html", "application/json"):
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    @app.server.get("/healthz")
+    def health() -> flask.Response:
+        """The build in force, for whoever watches the server; 503 when there is none."""
+        try:
+            return flask.jsonify(status="ok", build_id=build_id())
+        except Exception as error:
+            answer = flask.jsonify(status="unavailable", reason=str(error))
+            answer.status_code = 503
+            return answer
+
+
+def _compress(server: flask.Flask) -> None:
+    server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_CACHE_BACKEND=StaticCache,
+        COMPRESS_CACHE_KEY=_bundle,
+    )
+    Compress(server)
+
+
+def _bundle(request: flask.Request) -> str:
+    """The key under which a compressed answer is kept: only what never changes under its address has one."""
+    return request.full_path if request.path.startswith("/_dash-component-suites/") else ""
+
+
+def _policy(app: Dash) -> str:
+    """Nothing from another host, ever; the only inline script is the line that starts Dash."""
+    scripts = " ".join(["'self'", *(f"'{digest}'" for digest in app.csp_hashes())])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+    )

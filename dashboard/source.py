@@ -1,0 +1,103 @@
+"""What a page may ask for: one build as a snapshot, each answer read once and kept as long as the build is in force."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar, Unpack
+
+import duckdb
+
+from indicators import results
+from indicators.catalogue import Catalogue
+from indicators.results import (
+    Assistance,
+    Change,
+    ChangeFilters,
+    Context,
+    Estimate,
+    LevelFilters,
+    PairFilters,
+    StateCount,
+    Transition,
+)
+from warehouse.reader import Reader
+from warehouse.settings import Settings
+from warehouse.store import open_reader
+
+Answer = TypeVar("Answer")
+
+
+class Snapshot:
+    """One build, whatever is published meanwhile. Safe to share between threads; answers are tuples of frozen rows."""
+
+    def __init__(self, *, build_id: str, connection: duckdb.DuckDBPyConnection) -> None:
+        self.build_id = build_id
+        self._connection = connection
+        self._answers: dict[tuple[object, ...], Any] = {}
+        self._guard = threading.Lock()
+        self.context: Context = results.context(connection)
+        self.catalogue: Catalogue = results.catalogue(connection)
+
+    def estimates(self, **chosen: Unpack[LevelFilters]) -> tuple[Estimate, ...]:
+        """Levels per round; `indicator`, `round`, `population`, `breakdown`, `category`: one value or several."""
+        return self._once(results.estimates, **chosen)
+
+    def changes(self, **chosen: Unpack[ChangeFilters]) -> tuple[Change, ...]:
+        """Changes between two rounds; besides the above `round_from`, `round_to`, `comparison`."""
+        return self._once(results.changes, **chosen)
+
+    def transitions(self, **chosen: Unpack[PairFilters]) -> tuple[Transition, ...]:
+        """How many units went from one state to another."""
+        return self._once(results.transitions, **chosen)
+
+    def distribution(self, **chosen: Unpack[LevelFilters]) -> tuple[StateCount, ...]:
+        """How many units are in each state per round."""
+        return self._once(results.state_counts, **chosen)
+
+    def assistance(self, *, up_to_round: str, population: str) -> tuple[Assistance, ...]:
+        """Households per type of help: planned, in progress, done."""
+        return self._once(results.assistance, up_to_round=up_to_round, population=population)
+
+    def sql(self, indicator: str) -> str:
+        """The query that gives the state of every unit by itself."""
+        return self._once(results.indicator_sql, indicator=indicator)
+
+    def _once(self, ask: Callable[..., Answer], **chosen: Any) -> Answer:
+        question = (ask.__name__, *sorted((name, _fixed(value)) for name, value in chosen.items()))
+        with self._guard:  # one reader at a time: an answer takes a millisecond, asked twice it would take two
+            if question not in self._answers:
+                self._answers[question] = ask(self._connection, **chosen)
+            answer: Answer = self._answers[question]
+            return answer
+
+
+class Snapshots(Protocol):
+    """What pages are given: the build in force, or an error that says why there is none."""
+
+    def current(self) -> Snapshot: ...
+
+
+class Source:
+    """The build in force. Opens nothing until first asked, so that an app can be made before anything is built."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._reader: Reader | None = None
+        self._snapshot: Snapshot | None = None
+        self._guard = threading.Lock()
+
+    def current(self) -> Snapshot:
+        """The snapshot of the build in force, opened anew when another was published; raises `NoBuildError`."""
+        with self._guard:
+            if self._reader is None:
+                self._reader = open_reader(self._settings)
+            opened = self._reader.snapshot()
+            build_id = opened.current.build_id
+            if self._snapshot is None or self._snapshot.build_id != build_id:
+                self._snapshot = Snapshot(build_id=build_id, connection=opened.connection)
+            return self._snapshot
+
+
+def _fixed(value: str | Iterable[str] | None) -> object:
+    return value if value is None or isinstance(value, str) else tuple(value)

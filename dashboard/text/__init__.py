@@ -1,0 +1,50 @@
+"""The words of the interface in two languages. What indicators say about themselves stands in the catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("id", "en")
+FOLDER = Path(__file__).parent
+
+
+class Text:
+    """`text("ringkasan.title", n=94)`: the words under a dotted key, with its places filled. A missing key is an error."""
+
+    def __init__(self, language: str, words: dict[str, str]) -> None:
+        self.language = language
+        self._words = words
+
+    def __call__(self, key: str, **values: object) -> str:
+        if key not in self._words:
+            raise KeyError(f"dashboard/text/{self.language}.toml has no key {key!r}")
+        return self._words[key].format(**values) if values else self._words[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._words
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._words)
+
+    @property
+    def other_language(self) -> str:
+        return next(language for language in LANGUAGES if language != self.language)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def read_text(language: str) -> Text:
+    """The words of one language; an unknown language is read as Indonesian."""
+    known = language if language in LANGUAGES else LANGUAGES[0]
+    document = tomllib.loads((FOLDER / f"{known}.toml").read_text(encoding="utf-8"))
+    return Text(known, dict(_flattened(document)))
+
+
+def _flattened(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in table.items():
+        pairs += _flattened(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, str(value))]
+    return pairs

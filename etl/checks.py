@@ -1,0 +1,211 @@
+"""Single answers: dates against each other, questions that were not to be asked, questions left open, and private text.
+
+An answer that can't be believed becomes blank with its reason; nothing is corrected. Whole rows are screening.py's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+import duckdb
+import pandas as pd
+
+from etl.cells import Reason, allowed_answers
+from etl.messages import Severity, rules
+from etl.registry import Registry
+from etl.rows import Fate, Rows, Survey
+from etl.screening import ANSWERED
+from warehouse.codebook import Codebook, Unit, Variable, VariableType
+from warehouse.programme import Programme
+from warehouse.relevance import COLUMN_TYPES
+
+SLACK_AROUND_PROGRAMME = timedelta(days=31)
+LONGEST_LIFE_YEARS = 120
+_ASKED_OF_ALL_VISITS = frozenset(("visit_date", "enumerator"))  # even a visit without answers has these
+
+
+def hide_private_text(survey: Survey) -> None:
+    """Free text may hold a name or a telephone number; such text is not kept."""
+    for rows in survey.units.values():
+        for variable in rows.unit.variables:
+            if variable.type is not VariableType.TEXT or variable.identifying:
+                continue
+            private = {
+                text for text in set(rows.values[variable.name]) if text and survey.log.redactor.clean(text) != text
+            }
+            for row, text in enumerate(rows.values[variable.name]):
+                if text in private:
+                    rows.blank_out(row, variable.name, Reason.UNREADABLE)
+                    if rows.fates[row] is None:
+                        survey.report("text_personal", rows, row, variable=variable)
+
+
+def check_dates(survey: Survey, programme: Programme) -> None:
+    """Visits against their round; everything else against the visit, a birth and a human life."""
+    _check_visit_dates(survey, programme)
+    for rows in survey.units.values():
+        for variable in rows.unit.variables:
+            if variable.type is VariableType.DATE and variable.name != "visit_date":
+                _check_date(survey, rows, variable)
+
+
+def _check_visit_dates(survey: Survey, programme: Programme) -> None:
+    rows = survey.households
+    variable = rows.unit.variable("visit_date")
+    windows = {entry.name: (entry.date_from, entry.date_to) for entry in programme.rounds}
+    first = min(start for start, _ in windows.values()) - SLACK_AROUND_PROGRAMME
+    last = max(end for _, end in windows.values()) + SLACK_AROUND_PROGRAMME
+    for row in rows.open():
+        visited: date | None = rows.values["visit_date"][row]
+        start, end = windows[rows.round(row)]
+        if visited is None or start <= visited <= end:
+            continue
+        possible = first <= visited <= last
+        span = f"{start} sampai {end}" if possible else f"{first} sampai {last}"
+        survey.report(
+            "date_outside_round" if possible else "date_impossible", rows, row, variable=variable, allowed=span
+        )
+        if not possible:
+            rows.blank_out(row, "visit_date", Reason.UNREADABLE)
+
+
+def _check_date(survey: Survey, rows: Rows, variable: Variable) -> None:
+    births = rows.values.get("birth_date", []) if variable.name != "birth_date" else []
+    for row in rows.open():
+        day: date | None = rows.values[variable.name][row]
+        if day is None:
+            continue
+        visited: date | None = survey.visit(rows, row, "visit_date")
+        born: date | None = births[row] if births else None
+        if visited is not None and day > visited:
+            _blank(survey, rows, row, variable, rule="date_after_visit", allowed=visited.isoformat())
+        elif born is not None and day < born:
+            _blank(survey, rows, row, variable, rule="date_before_birth", allowed=born.isoformat())
+        elif visited is not None and day.year < visited.year - LONGEST_LIFE_YEARS:
+            allowed = f"paling lama {LONGEST_LIFE_YEARS} tahun sebelum kunjungan"
+            _blank(survey, rows, row, variable, rule="date_impossible", allowed=allowed)
+
+
+def _blank(survey: Survey, rows: Rows, row: int, variable: Variable, *, rule: str, allowed: str) -> None:
+    rows.blank_out(row, variable.name, Reason.UNREADABLE)
+    survey.report(rule, rows, row, variable=variable, allowed=allowed)
+
+
+def report_unreadable_cells(survey: Survey, *, codebook: Codebook) -> None:
+    """What the readers could not read, of every row that is loaded or waits to be."""
+    for rows in survey.units.values():
+        allowed = {variable.name: allowed_answers(variable, codebook) for variable in rows.unit.variables}
+        for problem in rows.problems:
+            blanks_a_cell = rules()[problem.rule].severity is Severity.BLANK_CELL
+            if blanks_a_cell and rows.fates[problem.row] not in (Fate.SKIPPED, Fate.DUPLICATE):
+                variable = rows.unit.variable(problem.variable)
+                survey.report(
+                    problem.rule,
+                    rows,
+                    problem.row,
+                    variable=variable,
+                    allowed=allowed[variable.name],
+                    hint=problem.hint,
+                )
+
+
+def check_relevance(connection: duckdb.DuckDBPyConnection, survey: Survey, *, registry: Registry) -> None:
+    """Drop answers to questions that didn't apply, say why each blank is blank, and tell of required ones left open."""
+    for rows in survey.units.values():
+        chosen = rows.loaded()
+        if chosen:
+            asked = _asked(connection, survey, rows, chosen, registry=registry)
+            _explain_blanks(survey, rows, chosen, asked)
+
+
+Asked = Mapping[str, Sequence[bool | None]]
+"""Per variable with a condition: did it apply? None when the answers it depends on are not known."""
+
+
+def _asked(
+    connection: duckdb.DuckDBPyConnection, survey: Survey, rows: Rows, chosen: Sequence[int], *, registry: Registry
+) -> Asked:
+    """Dropping an answer may make others inapplicable, so this goes on until nothing more is dropped."""
+    conditional = [variable for variable in rows.unit.variables if variable.asked_if is not None]
+    if not conditional:
+        return {}
+    while True:
+        asked = _evaluate(connection, survey, rows, chosen, registry=registry)
+        dropped = False
+        for variable in conditional:
+            values = rows.values[variable.name]
+            for row, applies in zip(chosen, asked[variable.name], strict=True):
+                if applies is False and values[row] is not None:
+                    survey.report("answer_not_asked", rows, row, variable=variable, allowed=_told(variable, rows.unit))
+                    rows.blank_out(row, variable.name, Reason.NOT_APPLICABLE)
+                    dropped = True
+        if not dropped:
+            return asked
+
+
+def _told(variable: Variable, unit: Unit) -> str:
+    """The condition with the questions' labels in place of the names of variables."""
+    condition = variable.asked_if or ""
+    for other in sorted(unit.variables, key=lambda each: -len(each.name)):
+        condition = condition.replace(f"{other.name} ", f"{other.label_id} ")
+    return "hanya bila " + condition.replace("age_years ", "umur (tahun) ")
+
+
+def _evaluate(
+    connection: duckdb.DuckDBPyConnection, survey: Survey, rows: Rows, chosen: Sequence[int], *, registry: Registry
+) -> Asked:
+    """All conditions of a unit in one query over the answers."""
+    variables = [v for v in rows.unit.variables if not v.identifying and v.type is not VariableType.CODES]
+    frame = pd.DataFrame(
+        {variable.name: [rows.values[variable.name][row] for row in chosen] for variable in variables}, dtype=object
+    )
+    typed = [f'CAST("{variable.name}" AS {COLUMN_TYPES[variable.type]}) AS "{variable.name}"' for variable in variables]
+    if rows.unit.name == "person":
+        frame["age_years"] = pd.Series(list(_ages(survey, rows, chosen, registry)), dtype=object)
+        typed.append("CAST(age_years AS BIGINT) AS age_years")
+    conditional = [variable for variable in rows.unit.variables if variable.asked_if is not None]
+    conditions = ", ".join(f'({variable.asked_if}) AS "{variable.name}"' for variable in conditional)
+    frame["row_position"] = range(len(frame))
+    connection.register("answers_being_checked", frame)
+    try:
+        found = connection.execute(
+            f"WITH answers AS (SELECT row_position, {', '.join(typed)} FROM answers_being_checked) "
+            f"SELECT {conditions} FROM answers ORDER BY row_position"
+        ).fetchall()
+    finally:
+        connection.unregister("answers_being_checked")
+    return dict(zip([variable.name for variable in conditional], map(list, zip(*found, strict=True)), strict=True))
+
+
+def _ages(survey: Survey, rows: Rows, chosen: Sequence[int], registry: Registry) -> Iterator[int | None]:
+    """Completed years at the visit, with the birth date as first recorded, as the views have it."""
+    for row in chosen:
+        visited: date | None = survey.visit(rows, row, "visit_date")
+        born = registry.people[rows.ids[row] or ""].birth_date
+        yield None if visited is None else _completed_years(born, visited)
+
+
+def _completed_years(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _explain_blanks(survey: Survey, rows: Rows, chosen: Sequence[int], asked: Asked) -> None:
+    always: Sequence[bool | None] = [True] * len(chosen)
+    results = [survey.visit(rows, row, "visit_result") for row in chosen]
+    for variable in rows.unit.variables:
+        values, reasons = rows.values[variable.name], rows.reasons[variable.name]
+        for row, applies, result in zip(chosen, asked.get(variable.name, always), results, strict=True):
+            if values[row] is not None or reasons[row] is not Reason.MISSING:
+                continue
+            if applies is None:
+                reasons[row] = Reason.NOT_ASKED
+            elif not applies:
+                reasons[row] = Reason.NOT_APPLICABLE
+            elif variable.required and _expected(variable, result):
+                survey.report("answer_missing", rows, row, variable=variable)
+
+
+def _expected(variable: Variable, result: str) -> bool:
+    """An interview declared incomplete may leave questions open; one without a respondent answers none."""
+    return result == "complete" or (result not in ANSWERED and variable.name in _ASKED_OF_ALL_VISITS)

@@ -1,0 +1,188 @@
+"""Identity numbers and the pseudonyms that stand for them. Only pseudonyms leave this room; it links nothing.
+
+A plain hash of a NIK can be undone by trying all of them, so pseudonyms are HMAC-SHA256 with a key that lives outside
+the project and outside the builds.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+from warehouse.declared import DeclarationError, Fault
+from warehouse.settings import Settings
+
+KEY_BYTES = 32
+KEY_VARIABLE = "P2WKSS_KEY"
+ID_DIGITS = 16
+PSEUDONYM_LENGTH = 16
+WOMEN_DAY_OFFSET = 40  # a woman's NIK carries her day of birth plus 40
+FIRST_PROVINCE, LAST_PROVINCE = 11, 97
+
+
+@dataclass(frozen=True)
+class Key:
+    """The local secret. It never shows itself, not even in an error."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells two keys apart without giving either away."""
+        return self._digest("fingerprint")
+
+    def household(self, family_card: str) -> str:
+        return "H" + self._digest("household", family_card)
+
+    def person_by_number(self, national_id: str) -> str:
+        return "P" + self._digest("person", national_id)
+
+    def person_by_name(self, household_id: str, name: str, birth_date: str, sex: str) -> str:
+        return "P" + self._digest("person", household_id, name, birth_date, sex)
+
+    def event(self, letter: str, *facts: str) -> str:
+        """Births, deaths and assistance have no number of their own: household, date or type, and ordinal name them."""
+        return letter + self._digest("event", letter, *facts)
+
+    def _digest(self, *parts: str) -> str:
+        message = "|".join(parts).encode("utf-8")
+        return hmac.digest(self.secret, message, sha256).hex()[:PSEUDONYM_LENGTH]
+
+
+def read_or_create_key(
+    settings: Settings, *, environment: Mapping[str, str] | None = None, announce: Callable[[str], None] | None = None
+) -> Key:
+    """The key from P2WKSS_KEY, else the declared file, else the user's configuration; made at first use."""
+    values = os.environ if environment is None else environment
+    if text := values.get(KEY_VARIABLE):
+        return Key(_secret(text, place=KEY_VARIABLE))
+    path = settings.key_file or user_config_path("p2wkss", appauthor=False) / "key"
+    _refuse_exposed_place(path, settings)
+    if not path.exists():
+        _create(path)
+        if announce is not None:
+            announce(
+                f"Kunci samaran baru dibuat di {path}. Simpan cadangannya di tempat aman: tanpa kunci yang sama, "
+                "keluarga tidak dapat dikenali lagi pada putaran berikutnya."
+            )
+    try:
+        return Key(_secret(path.read_text(encoding="ascii"), place=str(path)))
+    except (OSError, UnicodeDecodeError):
+        raise DeclarationError([Fault(str(path), "", "kunci tidak dapat dibaca", "berkas kunci milik Anda")]) from None
+
+
+def _secret(text: str, *, place: str) -> bytes:
+    if not re.fullmatch(rf"[0-9a-fA-F]{{{2 * KEY_BYTES}}}", text.strip()):
+        found = f"{len(text.strip())} huruf"  # never the text itself
+        raise DeclarationError([Fault(place, "", found, f"{2 * KEY_BYTES} angka heksadesimal ({KEY_BYTES} bita acak)")])
+    return bytes.fromhex(text.strip())
+
+
+def _refuse_exposed_place(path: Path, settings: Settings) -> None:
+    """A key beside the builds or the declarations would travel with what it protects."""
+    project = settings.data.resolve().parent
+    is_repository = (project / ".git").exists() or (project / "pyproject.toml").exists()
+    for folder in (settings.var, settings.data, *([project] if is_repository else [])):
+        if path.resolve().is_relative_to(folder.resolve()):
+            allowed = "tempat di luar folder proyek, data, dan var"
+            raise DeclarationError([Fault(str(path), "", "kunci di dalam folder proyek atau hasil bangun", allowed)])
+
+
+def _create(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_hex(KEY_BYTES) + "\n")
+    except FileExistsError:
+        return  # another process was first: its key is as good
+    except OSError as error:
+        found = f"kunci tidak dapat dibuat ({error.strerror})"
+        raise DeclarationError(
+            [Fault(str(path), "", found, f"folder yang boleh ditulis, atau isi {KEY_VARIABLE}")]
+        ) from error
+
+
+class Damage(StrEnum):
+    """Why an identity number can't be trusted. The words are what a reader sees."""
+
+    NUMERIC_LONG = "tersimpan sebagai angka, padahal Excel hanya menyimpan 15 angka pertama"
+    LENGTH_15 = "15 angka; satu angka hilang"
+    LENGTH = "bukan 16 angka"
+    NOT_DIGITS = "ada huruf atau tanda di dalamnya"
+
+
+@dataclass(frozen=True, slots=True)
+class IdNumber:
+    """A KK or NIK as read: sixteen digits, or the reason why there are none, or neither when the cell was blank."""
+
+    digits: str | None = None
+    damage: Damage | None = None
+    length: int = 0
+
+
+def read_id_number(value: object) -> IdNumber:
+    """Blanks, apostrophes, dots and dashes are how people write numbers; anything else is damage.
+
+    >>> read_id_number("'3277 0101 0101 0011").digits
+    '3277010101010011'
+    >>> read_id_number(3277010101010011.0).damage is Damage.NUMERIC_LONG
+    True
+    """
+    if isinstance(value, bool):
+        return IdNumber(damage=Damage.NOT_DIGITS)
+    if isinstance(value, int | float):
+        digits = format(value, ".0f")
+        return IdNumber(
+            damage=Damage.NUMERIC_LONG if len(digits) >= ID_DIGITS else _wrong_length(digits), length=len(digits)
+        )
+    if not isinstance(value, str):
+        return IdNumber(damage=Damage.NOT_DIGITS)
+    digits = re.sub(r"[\s'’`.\-\u00a0\u200b]", "", value)
+    if not digits:
+        return IdNumber()
+    if not re.fullmatch(r"[0-9]+", digits):
+        return IdNumber(damage=Damage.NOT_DIGITS, length=len(digits))
+    if len(digits) != ID_DIGITS:
+        return IdNumber(damage=_wrong_length(digits), length=len(digits))
+    return IdNumber(digits=digits, length=ID_DIGITS)
+
+
+def _wrong_length(digits: str) -> Damage:
+    return Damage.LENGTH_15 if len(digits) == ID_DIGITS - 1 else Damage.LENGTH
+
+
+def structural_doubt(digits: str, *, born: bool) -> str | None:
+    """What is odd about sixteen digits: region (2+2+2), day, month, year (2 each), serial (4). `born`: a NIK, not a KK.
+
+    A NIK is not corrected when a birth date is, so it is never compared with one.
+    """
+    province, day, month, serial = int(digits[:2]), int(digits[6:8]), int(digits[8:10]), digits[12:]
+    if born and day > WOMEN_DAY_OFFSET:
+        day -= WOMEN_DAY_OFFSET
+    if not FIRST_PROVINCE <= province <= LAST_PROVINCE:
+        return "kode provinsi"
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return "bagian tanggal"
+    return "nomor urut" if serial == "0000" else None
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: letters only, without case, accents, dots or double blanks.
+
+    >>> plain_name("  Siti  AMINAH, S.Pd. ")
+    'siti aminah s pd'
+    """
+    letters = unicodedata.normalize("NFKD", name)
+    kept = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    return " ".join(kept.casefold().split())

@@ -1,0 +1,37 @@
+"""The rules of the load and their words, read from messages.toml. It decides nothing and finds nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    REFUSE_FILE = "refuse_file"
+    QUARANTINE_ROW = "quarantine_row"
+    BLANK_CELL = "blank_cell"
+    WARN = "warn"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that can be wrong: how grave it is, how it is told, what to do next."""
+
+    name: str
+    severity: Severity
+    message: str
+    advice: str
+
+    def tell(self, *, found: str = "", allowed: str = "", label: str = "", hint: str = "") -> str:
+        return self.message.format(found=found, allowed=allowed, label=label, hint=hint).rstrip()
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    text = Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
+    declared = tomllib.loads(text)
+    return {name: Rule(name, Severity(entry.pop("severity")), **entry) for name, entry in declared.items()}

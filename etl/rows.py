@@ -1,0 +1,246 @@
+"""The rows of one unit, of all files, column by column, and the fate of each. It holds; others decide."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from etl.cells import MISSING, Reader, Reason, plain_text
+from etl.files import SurveyFile
+from etl.findings import FindingLog, Place, Redactor
+from etl.mapping import MappedSheet
+from etl.messages import Severity, rules
+from etl.sources.kobo import CellValue, address, is_blank
+from warehouse.codebook import Unit, Variable, VariableType
+
+
+class Fate(StrEnum):
+    LOADED = "loaded"
+    QUARANTINED = "quarantined"
+    DUPLICATE = "duplicates"
+    SKIPPED = "skipped"
+
+
+class CellProblem(NamedTuple):
+    """A cell that could not be read: its row, variable, the rule it breaks, and perhaps what was meant."""
+
+    row: int
+    variable: str
+    rule: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One sheet that rows came from, and where its columns stand."""
+
+    file: SurveyFile
+    mapped: MappedSheet
+
+    @property
+    def round(self) -> str:
+        return self.file.round or ""
+
+
+@dataclass
+class Rows:
+    """Everything read for one unit. Lists run in parallel, one element per row of a sheet."""
+
+    unit: Unit
+    sources: list[Source] = field(default_factory=list)
+    source: list[Source] = field(default_factory=list)
+    line: list[int] = field(default_factory=list)
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    reasons: dict[str, list[Reason | None]] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+    fates: list[Fate | None] = field(default_factory=list)
+    held_by: list[str | None] = field(default_factory=list)
+    parents: list[int | None] = field(default_factory=list)
+    ids: list[str | None] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for variable in self.unit.variables:
+            self.values[variable.name], self.reasons[variable.name] = [], []
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def append(self, source: Source, readers: Mapping[str, Reader]) -> None:
+        """Read every mapped cell of a sheet. A variable the form doesn't have is `not_asked` throughout."""
+        base, rows = len(self), source.mapped.sheet.rows
+        self.sources.append(source)
+        for variable in self.unit.variables:
+            column = source.mapped.columns.get(variable.name)
+            if column is None:
+                self.values[variable.name] += [None] * len(rows)
+                self.reasons[variable.name] += [Reason.NOT_ASKED] * len(rows)
+                continue
+            read = readers[variable.name]
+            readings = [read(row[column]) if column < len(row) else MISSING for row in rows]
+            self.values[variable.name] += [reading.value for reading in readings]
+            self.reasons[variable.name] += [reading.reason for reading in readings]
+            self.problems += [
+                CellProblem(base + n, variable.name, reading.rule, reading.hint)
+                for n, reading in enumerate(readings)
+                if reading.rule is not None
+            ]
+        self.source += [source] * len(rows)
+        self.line += range(len(rows))
+        self.fates += [None] * len(rows)
+        self.held_by += [None] * len(rows)
+        self.parents += [None] * len(rows)
+        self.ids += [None] * len(rows)
+
+    def round(self, row: int) -> str:
+        return self.source[row].round
+
+    def row_number(self, row: int) -> int:
+        return self.source[row].mapped.sheet.row_number(self.line[row])
+
+    def raw_row(self, row: int) -> tuple[CellValue, ...]:
+        return self.source[row].mapped.sheet.rows[self.line[row]]
+
+    def raw(self, row: int, variable: str) -> CellValue:
+        column = self.source[row].mapped.columns.get(variable)
+        values = self.raw_row(row)
+        return values[column] if column is not None and column < len(values) else ""
+
+    def key(self, row: int) -> str:
+        """What joins a repeat to its household within one file; blank when the cell is."""
+        return self._text(row, self.source[row].mapped.key)
+
+    def index(self, row: int) -> str:
+        """What tells apart households of one key."""
+        return self._text(row, self.source[row].mapped.index)
+
+    def _text(self, row: int, column: int | None) -> str:
+        values = self.raw_row(row)
+        return plain_text(values[column]) if column is not None and column < len(values) else ""
+
+    def signature(self, row: int) -> tuple[str, ...]:
+        """All mapped cells as text: equal signatures are the same submission sent twice."""
+        values = self.raw_row(row)
+        columns = self.source[row].mapped.columns.values()
+        return tuple(plain_text(values[column]) if column < len(values) else "" for column in columns)
+
+    def open(self) -> Iterator[int]:
+        """Rows whose fate is not decided yet."""
+        return (row for row, fate in enumerate(self.fates) if fate is None)
+
+    def loaded(self) -> list[int]:
+        return [row for row, fate in enumerate(self.fates) if fate is Fate.LOADED]
+
+    def hold(self, row: int, rule: str) -> None:
+        """Put a row in quarantine; the first rule that does so is kept as its reason."""
+        if self.fates[row] is None:
+            self.fates[row], self.held_by[row] = Fate.QUARANTINED, rule
+
+    def pass_over(self, row: int, fate: Fate) -> None:
+        if self.fates[row] is None:
+            self.fates[row] = fate
+
+    def load_the_rest(self) -> None:
+        self.fates = [Fate.LOADED if fate is None else fate for fate in self.fates]
+
+    def blank_out(self, row: int, variable: str, reason: Reason) -> None:
+        self.values[variable][row], self.reasons[variable][row] = None, reason
+
+    def place(self, row: int, *, variable: str | None = None, household: Rows | None = None) -> Place:
+        """Where a row is, or a cell of it. A finding about the whole row points to its first cell."""
+        source = self.source[row]
+        column = 0 if variable is None else source.mapped.columns.get(variable)
+        visit = row if household is None else self.parents[row]
+        visits = self if household is None else household
+        return Place(
+            file=source.file,
+            sheet=source.mapped.sheet.name,
+            row_number=self.row_number(row),
+            cell=None if column is None else address(self.row_number(row), column),
+            unit=self.unit.name,
+            enumerator=None if visit is None else visits.values["enumerator"][visit],
+            rt=None if visit is None else visits.values["rt"][visit],
+        )
+
+    def is_blank(self, row: int) -> bool:
+        return all(is_blank(value) for value in self.raw_row(row))
+
+    def content(self, row: int, redactor: Redactor) -> str:
+        """The row as JSON for the quarantine, without its identifying columns."""
+        shown = {
+            variable.name: redactor.show(self.raw(row, variable.name), variable)
+            for variable in self.unit.variables
+            if not variable.identifying and not is_blank(self.raw(row, variable.name))
+        }
+        return json.dumps(shown, ensure_ascii=False, sort_keys=True)
+
+    def counts(self) -> Counter[tuple[int, Fate]]:
+        """Rows by the position of their source and their fate."""
+        position = {id(source): number for number, source in enumerate(self.sources)}
+        pairs = zip(self.source, self.fates, strict=True)
+        return Counter((position[id(source)], fate) for source, fate in pairs if fate is not None)
+
+
+@dataclass
+class Survey:
+    """All rows of all units, the log that findings go to, and the units of the codebook that answers belong to."""
+
+    units: Mapping[str, Rows]
+    log: FindingLog
+
+    @classmethod
+    def of(cls, units: Iterable[Unit], log: FindingLog) -> Survey:
+        return cls({unit.name: Rows(unit) for unit in units}, log)
+
+    @property
+    def households(self) -> Rows:
+        return self.units["household"]
+
+    @property
+    def people(self) -> Rows:
+        return self.units["person"]
+
+    @property
+    def repeats(self) -> Sequence[Rows]:
+        return [rows for name, rows in self.units.items() if name != "household"]
+
+    def learn_names(self) -> None:
+        """Tell the redactor every name and telephone number read so far."""
+        for rows in self.units.values():
+            for variable in rows.unit.variables:
+                if variable.identifying and variable.type is VariableType.TEXT:
+                    self.log.redactor.learn(text for text in rows.values[variable.name] if text)
+
+    def load_the_rest(self) -> None:
+        """Whatever nothing speaks against is loaded."""
+        for rows in self.units.values():
+            rows.load_the_rest()
+
+    def report(
+        self,
+        rule: str,
+        rows: Rows,
+        row: int,
+        *,
+        variable: Variable | None = None,
+        found: str | None = None,
+        allowed: str = "",
+        hint: str = "",
+    ) -> None:
+        """Log a finding about a row or one of its cells; a rule that holds rows back does so here."""
+        name = variable.name if variable else None
+        place = rows.place(row, variable=name, household=None if rows is self.households else self.households)
+        quoted = found is None and variable is not None
+        if found is None and variable is not None:
+            found = self.log.redactor.show(rows.raw(row, variable.name), variable)
+        self.log.add(rule, place, variable=variable, found=found or "", allowed=allowed, hint=hint, quoted=quoted)
+        if rules()[rule].severity is Severity.QUARANTINE_ROW:
+            rows.hold(row, rule)
+
+    def visit(self, rows: Rows, row: int, variable: str) -> Any:
+        """An answer of the household a row belongs to."""
+        parent = row if rows is self.households else rows.parents[row]
+        return None if parent is None else self.households.values[variable][parent]

@@ -1,0 +1,204 @@
+"""What a build is about: where, when, whom, which targets, and how many households were found again.
+
+Read once per build and passed to whoever words or draws a result. Holds no result of an indicator.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from indicators.numbers import date_range
+
+MET = ("complete", "partial")
+NOT_VISITED = "not_visited"
+
+
+@dataclass(frozen=True)
+class Site:
+    name: str
+    label: str
+    area_code: str
+    rw: str
+    households: int
+
+
+@dataclass(frozen=True)
+class Round:
+    name: str
+    ordinal: int
+    month: int
+    date_from: date
+    date_to: date
+    design: str
+    label_id: str
+    label_en: str
+
+    @property
+    def census(self) -> bool:
+        return self.design == "census"
+
+    def label(self, language: str) -> str:
+        return self.label_en if language == "en" else self.label_id
+
+    def dates(self, language: str) -> str:
+        return date_range(self.date_from, self.date_to, language)
+
+
+@dataclass(frozen=True)
+class Population:
+    name: str
+    label_id: str
+    label_en: str
+
+    def label(self, language: str) -> str:
+        return self.label_en if language == "en" else self.label_id
+
+
+@dataclass(frozen=True)
+class Target:
+    """A share between 0 and 1, or the unit of the indicator."""
+
+    indicator: str
+    value: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A yardstick that is not a target, such as the minimum wage."""
+
+    name: str
+    value: float
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Households of one population met in an earlier and a later round.
+
+    met_from = found_again + the sum of lost; met_to = found_again + new.
+    """
+
+    site: str
+    population: str
+    round_from: str
+    round_to: str
+    met_from: int
+    met_to: int
+    found_again: int
+    lost: tuple[tuple[str, int], ...]
+
+    @property
+    def lost_total(self) -> int:
+        return sum(households for _, households in self.lost)
+
+    @property
+    def new(self) -> int:
+        """Met in the later round only: come since, or missed before."""
+        return self.met_to - self.found_again
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a reader needs to know to place a result."""
+
+    build_id: str
+    content_hash: str
+    programme: str
+    simulated: bool
+    sites: tuple[Site, ...]
+    rounds: tuple[Round, ...]
+    populations: tuple[Population, ...]
+    targets: tuple[Target, ...]
+    references: tuple[Reference, ...]
+    coverage: tuple[Coverage, ...]
+
+    @property
+    def site_label(self) -> str:
+        return ", ".join(site.label for site in self.sites)
+
+    @property
+    def baseline(self) -> Round:
+        return self.rounds[0]
+
+    @property
+    def latest(self) -> Round:
+        return self.rounds[-1]
+
+    def round(self, name: str) -> Round:
+        return next(survey_round for survey_round in self.rounds if survey_round.name == name)
+
+    def population(self, name: str) -> Population:
+        return next(population for population in self.populations if population.name == name)
+
+    def target(self, indicator: str) -> Target | None:
+        return next((target for target in self.targets if target.indicator == indicator), None)
+
+    def covered(self, *, population: str, round_from: str, round_to: str) -> tuple[Coverage, ...]:
+        """The coverage of every site for one population and pair of rounds."""
+        wanted = (population, round_from, round_to)
+        return tuple(c for c in self.coverage if (c.population, c.round_from, c.round_to) == wanted)
+
+
+def context(connection: duckdb.DuckDBPyConnection) -> Context:
+    """Read the context of a build."""
+    facts = dict(connection.execute("SELECT key, value FROM build_info").fetchall())
+    return Context(
+        build_id=facts.get("build_id", ""),
+        content_hash=facts.get("content_hash", ""),
+        programme=facts.get("programme", ""),
+        simulated=facts.get("simulated", "true") != "false",  # unsaid counts as simulated: never the other way round
+        sites=tuple(Site(*row) for row in connection.execute("FROM site ORDER BY site").fetchall()),
+        rounds=tuple(Round(*row) for row in connection.execute("FROM round ORDER BY ordinal").fetchall()),
+        populations=_populations(connection),
+        targets=tuple(Target(*row) for row in connection.execute("FROM target ORDER BY indicator").fetchall()),
+        references=tuple(Reference(*row) for row in connection.execute("FROM reference ORDER BY name").fetchall()),
+        coverage=_coverage(connection),
+    )
+
+
+def _populations(connection: duckdb.DuckDBPyConnection) -> tuple[Population, ...]:
+    rows = connection.execute("FROM population ORDER BY population = 'all', population").fetchall()
+    return tuple(Population(*row) for row in rows)
+
+
+def _coverage(connection: duckdb.DuckDBPyConnection) -> tuple[Coverage, ...]:
+    """Every pair of rounds at once: households met in the earlier, by what became of them in the later."""
+    rows = connection.execute(
+        """
+        WITH met AS (
+            SELECT site, household_id, binaan, round, result IN ('complete', 'partial') AS met, result
+            FROM visit JOIN household USING (household_id)
+        ),
+        pair AS (
+            SELECT earlier.round AS round_from, later.round AS round_to, earlier.ordinal AS first, later.ordinal AS last
+            FROM round AS earlier JOIN round AS later ON earlier.ordinal < later.ordinal
+        ),
+        fate AS (
+            SELECT pair.*, household.site, household.binaan, coalesce(before.met, FALSE) AS met_from,
+                   coalesce(after.met, FALSE) AS met_to, coalesce(after.result, ?) AS result_to
+            FROM pair CROSS JOIN household
+            LEFT JOIN met AS before ON before.household_id = household.household_id AND before.round = pair.round_from
+            LEFT JOIN met AS after ON after.household_id = household.household_id AND after.round = pair.round_to
+        ),
+        lost AS (
+            SELECT population, first, last, site, list((result_to, households) ORDER BY result_to) AS reasons
+            FROM (
+                SELECT population, first, last, site, result_to, count(*) AS households
+                FROM fate JOIN population ON population = 'all' OR binaan
+                WHERE met_from AND NOT met_to GROUP BY ALL
+            ) GROUP BY ALL
+        )
+        SELECT site, population, round_from, round_to, count(*) FILTER (met_from), count(*) FILTER (met_to),
+               count(*) FILTER (met_from AND met_to), any_value(reasons)
+        FROM fate JOIN population ON population = 'all' OR binaan LEFT JOIN lost USING (population, first, last, site)
+        GROUP BY site, population, round_from, round_to, first, last ORDER BY site, population, first, last
+        """,
+        [NOT_VISITED],
+    ).fetchall()
+    return tuple(
+        Coverage(site, population, first, last, met_from, met_to, again, tuple(map(tuple, reasons or ())))
+        for site, population, first, last, met_from, met_to, again, reasons in rows
+    )

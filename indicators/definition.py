@@ -1,0 +1,280 @@
+"""What an indicator is: closed kinds, frozen words, expressions, and worked examples.
+
+This module says which declarations make sense. It reads no file, binds no SQL, and computes nothing.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from warehouse.declared import Declared
+
+
+class Kind(StrEnum):
+    PROPORTION = "proportion"
+    MEAN = "mean"
+    MEDIAN = "median"
+    COUNT = "count"
+    LADDER = "ladder"
+
+
+class Theme(StrEnum):
+    HEALTH = "health"
+    SANITATION = "sanitation"
+    HOUSING = "housing"
+    ECONOMY = "economy"
+    EDUCATION = "education"
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Unit(StrEnum):
+    """The unit views; an indicator counts the rows of one of them."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+    WOMAN = "woman"
+    CHILD = "child"
+    ADOLESCENT = "adolescent"
+    BIRTH = "birth"
+    DEATH = "death"
+    ASSISTANCE = "assistance"
+
+    @property
+    def happens_once(self) -> bool:
+        """A birth or a death belongs to one round: it can't be met again, so it can't be paired."""
+        return self in (Unit.BIRTH, Unit.DEATH)
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Apkm(StrEnum):
+    """The four questions a judge asks of women's indicators: access, participation, control, benefit."""
+
+    AKSES = "akses"
+    PARTISIPASI = "partisipasi"
+    KONTROL = "kontrol"
+    MANFAAT = "manfaat"
+
+
+class Movability(StrEnum):
+    """How credibly the indicator can move in the eight months of a programme."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Comparison(StrEnum):
+    """Paired: the same units in both rounds. Unpaired: whoever was met in each."""
+
+    PAIRED = "paired"
+    UNPAIRED = "unpaired"
+
+
+class Breakdown(StrEnum):
+    """How a site may be divided; every indicator has the site as a whole besides these."""
+
+    RT = "rt"
+    DASAWISMA = "dasawisma"
+    HEAD_SEX = "head_sex"
+
+
+RESERVED_STATES = ("yes", "no", "unknown", "excluded", "not_met")
+
+NonEmpty = Annotated[str, Field(min_length=1)]
+Answer = bool | int | float | str | tuple[str, ...]
+
+
+class Rung(NamedTuple):
+    """One step of a ladder: [code, Indonesian, English]."""
+
+    code: NonEmpty
+    id: NonEmpty
+    en: NonEmpty
+
+    def words(self, language: str) -> str:
+        return self.en if language == "en" else self.id
+
+
+class Words(Declared):
+    """What a reader sees, in one language."""
+
+    label: NonEmpty
+    short: NonEmpty
+    definition: NonEmpty
+    limits: NonEmpty
+    numerator: NonEmpty
+    denominator: NonEmpty
+
+
+class Example(Declared):
+    """A worked example: these answers, that result. Run by the tests and shown to the reader."""
+
+    given: dict[str, Answer]
+    answer: str | int | float
+
+    @property
+    def expected(self) -> str:
+        return self.answer if isinstance(self.answer, str) else number_text(float(self.answer))
+
+
+class Declaration(Declared):
+    """The keys of one catalogue file, with their types. `misfits` says which combinations make none."""
+
+    kind: Kind
+    theme: Theme
+    status: Status
+    unit: Unit
+    denominator: NonEmpty
+    numerator: NonEmpty | None = None
+    value: NonEmpty | None = None
+    value_unit: NonEmpty | None = None
+    rung: NonEmpty | None = None
+    rungs: tuple[Rung, ...] = ()
+    threshold: NonEmpty | None = None
+    context: NonEmpty | None = None
+    direction: Direction
+    apkm: Apkm | None = None
+    owner: NonEmpty
+    can_move_in_8_months: Movability
+    headline: bool
+    ordinal: Annotated[int, Field(ge=1)]
+    comparison: Comparison
+    disaggregate: tuple[Breakdown, ...]
+    sensitive: bool
+    references: tuple[NonEmpty, ...]
+    verified: bool
+    id: Words
+    en: Words
+    examples: tuple[Example, ...]
+
+
+class Definition(Declaration):
+    """A declaration with its name (the file's stem) and its text as written."""
+
+    name: NonEmpty
+    toml: str = Field(repr=False)
+
+    @property
+    def expression(self) -> str:
+        """The expression whose result is the state or value of an eligible unit."""
+        return self.numerator or self.value or self.rung or ""
+
+    @property
+    def measures(self) -> bool:
+        """Whether a unit carries a number (mean, median) instead of a state."""
+        return self.kind in (Kind.MEAN, Kind.MEDIAN)
+
+    @property
+    def rung_codes(self) -> tuple[str, ...]:
+        return tuple(rung.code for rung in self.rungs)
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """How results are divided: the site as a whole, and what the file asks for."""
+        return ("site", *(breakdown.value for breakdown in self.disaggregate))
+
+    @property
+    def pairable(self) -> bool:
+        return not (self.unit.happens_once or self.kind is Kind.COUNT)
+
+    def words(self, language: str) -> Words:
+        return self.en if language == "en" else self.id
+
+
+class Misfit(NamedTuple):
+    """One combination of keys that makes no sense: which key, what was found, what is allowed."""
+
+    key: str
+    found: str
+    allowed: str
+
+
+def number_text(value: float) -> str:
+    """A number as examples are compared: no exponent, no trailing zeros, six decimals at most."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+_KEYS_OF_KIND: dict[Kind, tuple[str, ...]] = {
+    Kind.PROPORTION: ("numerator",),
+    Kind.COUNT: ("numerator", "value_unit"),
+    Kind.MEAN: ("value", "value_unit"),
+    Kind.MEDIAN: ("value", "value_unit"),
+    Kind.LADDER: ("rung", "rungs", "threshold"),
+}
+_KINDED_KEYS = ("numerator", "value", "value_unit", "rung", "rungs", "threshold")
+
+
+def misfits(declaration: Declaration) -> list[Misfit]:
+    """Every combination of keys of one file that makes no sense."""
+    return [*_keys(declaration), *_ladder(declaration), *_comparison(declaration), *_examples(declaration)]
+
+
+def _keys(declaration: Declaration) -> Iterator[Misfit]:
+    kind = declaration.kind
+    wanted = _KEYS_OF_KIND[kind]
+    for key in _KINDED_KEYS:
+        present = bool(getattr(declaration, key))
+        if key in wanted and not present:
+            yield Misfit(key, "tidak ada", f"wajib untuk kind = {kind.value!r}")
+        if key not in wanted and present:
+            yield Misfit(key, str(getattr(declaration, key)), f"tidak dipakai untuk kind = {kind.value!r}; hapus")
+    if declaration.context and kind is not Kind.COUNT:
+        yield Misfit("context", declaration.context, "hanya untuk kind = 'count'")
+    if len(set(declaration.disaggregate)) < len(declaration.disaggregate):
+        yield Misfit("disaggregate", ", ".join(declaration.disaggregate), "setiap pemilahan sekali saja")
+
+
+def _ladder(declaration: Declaration) -> Iterator[Misfit]:
+    codes = [rung.code for rung in declaration.rungs]
+    if not codes:
+        return
+    if len(codes) < 2 or len(set(codes)) < len(codes):
+        yield Misfit("rungs", ", ".join(codes), "sedikitnya dua anak tangga, setiap kode sekali saja")
+    for code in codes:
+        if code in RESERVED_STATES:
+            yield Misfit("rungs", code, f"kode selain {', '.join(RESERVED_STATES)}")
+    if declaration.direction is not Direction.UP:
+        yield Misfit(
+            "direction", declaration.direction.value, "'up' untuk kind = 'ladder': anak tangga dari terburuk ke terbaik"
+        )
+    if declaration.threshold and declaration.threshold not in codes[1:]:
+        yield Misfit("threshold", declaration.threshold, f"salah satu dari {', '.join(codes[1:])}")
+
+
+def _comparison(declaration: Declaration) -> Iterator[Misfit]:
+    if declaration.comparison is Comparison.UNPAIRED:
+        return
+    if declaration.kind is Kind.COUNT:
+        yield Misfit("comparison", "paired", "'unpaired' untuk kind = 'count'")
+    elif declaration.unit.happens_once:
+        yield Misfit("comparison", "paired", f"'unpaired' untuk unit = {declaration.unit.value!r}: terjadi sekali saja")
+
+
+def _examples(declaration: Declaration) -> Iterator[Misfit]:
+    if declaration.status is Status.ACTIVE and not declaration.examples:
+        yield Misfit("examples", "tidak ada", "sedikitnya satu [[examples]] untuk status = 'active'")
+    allowed = {"excluded", "unknown"}
+    if declaration.kind in (Kind.PROPORTION, Kind.COUNT):
+        allowed |= {"yes", "no"}
+    if declaration.kind is Kind.LADDER:
+        allowed |= {rung.code for rung in declaration.rungs}
+    numeric = declaration.kind in (Kind.MEAN, Kind.MEDIAN)
+    for index, example in enumerate(declaration.examples):
+        fits = example.answer in allowed if isinstance(example.answer, str) else numeric
+        if not fits:
+            words = "sebuah angka, " if numeric else ""
+            yield Misfit(f"examples[{index + 1}].answer", str(example.answer), words + ", ".join(sorted(allowed)))

@@ -1,0 +1,244 @@
+"""How numbers are written: percents, points, rupiah, dates, "n of N", in Bahasa Indonesia and English, by Babel.
+
+Halves round away from zero, as readers do by hand. `levels` decides how many decimals a before, an after and their
+difference need so that the printed three add up. This module knows no indicator and composes no sentence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+Number = int | float | Decimal | Fraction
+
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MISSING = "\N{EN DASH}"
+MANY_UNITS = 1000  # from here on one decimal means something
+MOST_DECIMALS = 4
+_WORDS = {
+    "id": {"points": "poin", "point": "poin", "of": "dari"},
+    "en": {"points": "points", "point": "point", "of": "of"},
+}
+
+
+def rounded(value: Number, decimals: int = 0) -> Decimal:
+    """Round halves away from zero; a float counts as the decimal number it prints as, so 0.145 is not 0.1449…
+
+    >>> rounded(0.145, 2), rounded(-2.5), rounded(Fraction(2, 3), 1)
+    (Decimal('0.15'), Decimal('-3'), Decimal('0.7'))
+    """
+    if isinstance(value, Fraction):
+        scaled = value * 10**decimals
+        whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+        return Decimal(-whole if scaled < 0 else whole).scaleb(-decimals)
+    exact = Decimal(repr(float(value))) if isinstance(value, float) else Decimal(value)
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0  # + 0: there is no minus zero
+
+
+def plain(value: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
+    """A number with the marks of its language.
+
+    >>> plain(-1234.5, "id", decimals=1), plain(1234.5, "en", decimals=1), plain(3, "id", signed=True)
+    ('−1.234,5', '1,234.5', '+3')
+    """
+    if value is None:
+        return MISSING
+    number = rounded(value, decimals)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = str(format_decimal(abs(number), format=pattern, locale=language))
+    if number < 0:
+        return MINUS + text
+    return "+" + text if signed and number > 0 else text
+
+
+def percent(share: Number | None, language: str, *, decimals: int = 0) -> str:
+    """A level, stored as a share between 0 and 1.
+
+    >>> percent(0.617, "id"), percent(0.617, "id", decimals=1)
+    ('62%', '61,7%')
+    """
+    return MISSING if share is None else plain(hundredfold(share), language, decimals=decimals) + "%"
+
+
+def points(difference: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
+    """A difference of two shares, in percentage points: never "%".
+
+    >>> points(0.29, "id"), points(-0.01, "en"), points(0.29, "id", signed=True)
+    ('29 poin', '−1 point', '+29 poin')
+    """
+    if difference is None:
+        return MISSING
+    number = rounded(hundredfold(difference), decimals)
+    word = _WORDS[language]["point" if abs(number) == 1 else "points"]
+    return f"{plain(number, language, decimals=decimals, signed=signed)} {word}"
+
+
+def signed_points(difference: Number | None, language: str, *, decimals: int = 0) -> str:
+    """A difference with its sign, for tables and cards."""
+    return points(difference, language, decimals=decimals, signed=True)
+
+
+def rupiah(value: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
+    """Money; a no-break space keeps "Rp" and the amount on one line.
+
+    >>> rupiah(1250000, "id").replace(NO_BREAK, " "), rupiah(-5000, "en", signed=True).replace(NO_BREAK, " ")
+    ('Rp 1.250.000', '−Rp 5,000')
+    """
+    if value is None:
+        return MISSING
+    text = plain(value, language, decimals=decimals, signed=signed)
+    sign = text[0] if text[0] in (MINUS, "+") else ""
+    return f"{sign}Rp{NO_BREAK}{text.removeprefix(sign)}"
+
+
+def n_of_total(part: Number, total: Number, language: str) -> str:
+    """Counts instead of a percent.
+
+    >>> n_of_total(18, 24, "id"), n_of_total(18, 24, "en")
+    ('18 dari 24', '18 of 24')
+    """
+    return f"{plain(part, language)} {_WORDS[language]['of']} {plain(total, language)}"
+
+
+def short_date(day: date, language: str) -> str:
+    """
+    >>> short_date(date(2023, 8, 13), "id"), short_date(date(2023, 8, 13), "en")
+    ('13 Agu 2023', '13 Aug 2023')
+    """
+    return str(format_date(day, "d MMM y", locale=language))
+
+
+def long_date(day: date, language: str) -> str:
+    """
+    >>> long_date(date(2023, 3, 27), "id")
+    '27 Maret 2023'
+    """
+    return str(format_date(day, "d MMMM y", locale=language))
+
+
+def date_range(first: date, last: date, language: str) -> str:
+    """The days of a round, month and year said once where they are the same.
+
+    >>> date_range(date(2023, 3, 20), date(2023, 3, 31), "id"), date_range(date(2023, 3, 30), date(2023, 4, 2), "en")
+    ('20–31 Mar 2023', '30 Mar – 2 Apr 2023')
+    """
+    if first == last:
+        return short_date(last, language)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_date(last, language)}"
+    start = format_date(first, "d MMM" if first.year == last.year else "d MMM y", locale=language)
+    return f"{start} – {short_date(last, language)}"
+
+
+def hundredfold(share: Number) -> Decimal | Fraction:
+    """A share as percent, exactly: 0.29 * 100 would be 28.999…"""
+    if isinstance(share, Fraction | int):
+        return Fraction(share) * 100
+    return (share if isinstance(share, Decimal) else Decimal(repr(float(share)))) * 100
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Two shares and their difference, with the decimals in which the printed three add up.
+
+    `decimals` is None where no number of decimals makes them add up (1 of 3 to 2 of 3 is 33.3 to 66.7 but 33.3 points):
+    then the levels are told as counts, and only the points are rounded, to `point_decimals`.
+    """
+
+    x_from: int
+    n_from: int
+    x_to: int
+    n_to: int
+    decimals: int | None
+    point_decimals: int
+
+    @property
+    def before(self) -> Fraction:
+        return Fraction(self.x_from, self.n_from)
+
+    @property
+    def after(self) -> Fraction:
+        return Fraction(self.x_to, self.n_to)
+
+    @property
+    def difference(self) -> Fraction:
+        return self.after - self.before
+
+    def before_text(self, language: str) -> str:
+        """
+        >>> levels(178, 287, 261, 287).before_text("id"), levels(1, 3, 2, 3).before_text("id")
+        ('62%', '1 dari 3')
+        """
+        return self._text(self.x_from, self.n_from, language)
+
+    def after_text(self, language: str) -> str:
+        return self._text(self.x_to, self.n_to, language)
+
+    def points_text(self, language: str, *, signed: bool = False) -> str:
+        """
+        >>> levels(178, 287, 261, 287).points_text("id", signed=True)
+        '+29 poin'
+        """
+        return points(self.difference, language, decimals=self.point_decimals, signed=signed)
+
+    def _text(self, x: int, n: int, language: str) -> str:
+        if self.decimals is None:
+            return n_of_total(x, n, language)
+        return percent(Fraction(x, n), language, decimals=self.decimals)
+
+
+def levels(x_from: Number, n_from: int, x_to: Number, n_to: int) -> Levels:
+    """Choose decimals so that after − before = points holds on the printed numbers.
+
+    All three are rounded from the exact counts. Whole percents first (one decimal from 1,000 units on); if they don't
+    add up, if a change would read as 0 points, or if a share that is not nought or full would read as 0% or 100%, one
+    decimal more; and if that fails too, counts.
+
+    >>> def told(change):
+    ...     return change.before_text("id"), change.after_text("id"), change.points_text("id")
+    >>> told(levels(178, 287, 261, 287)), told(levels(55, 94, 66, 94)), told(levels(51, 94, 71, 94))
+    (('62%', '91%', '29 poin'), ('58,5%', '70,2%', '11,7 poin'), ('51 dari 94', '71 dari 94', '21 poin'))
+    """
+    counts = (int(x_from), n_from, int(x_to), n_to)
+    before, after = Fraction(counts[0], n_from), Fraction(counts[2], n_to)
+    first = 1 if min(n_from, n_to) >= MANY_UNITS else 0
+    decimals = next((d for d in (first, first + 1) if _adds_up(before, after, d)), None)
+    point_decimals = first if decimals is None else decimals
+    while after != before and point_decimals < MOST_DECIMALS and not rounded((after - before) * 100, point_decimals):
+        point_decimals += 1
+    return Levels(*counts, decimals=decimals, point_decimals=point_decimals)
+
+
+def _adds_up(before: Fraction, after: Fraction, decimals: int) -> bool:
+    printed = [rounded(share * 100, decimals) for share in (before, after)]
+    difference = rounded((after - before) * 100, decimals)
+    return (
+        printed[1] - printed[0] == difference
+        and bool(difference) == (after != before)
+        and all((shown in (0, 100)) == (share in (0, 1)) for shown, share in zip(printed, (before, after), strict=True))
+    )
+
+
+def exact(value: Number) -> Fraction:
+    """The decimal number that a float prints as, exactly."""
+    return value if isinstance(value, Fraction) else Fraction(repr(value) if isinstance(value, float) else value)
+
+
+def amount_decimals(before: Number, after: Number, *, candidates: Sequence[int]) -> int | None:
+    """The fewest decimals in which printed before, after and difference of two amounts add up; None if none of them.
+
+    >>> amount_decimals(-1.42, -1.3, candidates=(2, 3)), amount_decimals(100.5, 200, candidates=(0, 1))
+    (2, 1)
+    """
+    first, last = exact(before), exact(after)
+    for decimals in candidates:
+        difference = rounded(last - first, decimals)
+        adds_up = rounded(last, decimals) - rounded(first, decimals) == difference
+        if adds_up and bool(difference) == (last != first):
+            return decimals
+    return None

@@ -1,0 +1,249 @@
+"""One plain sentence per change, from the fixed templates of sentences.toml, in Bahasa Indonesia or English.
+
+The printed numbers add up: after − before = points (see `numbers.levels`), improved + worsened + unchanged = n, and for
+a proportion improved − worsened is the difference of the counts. "%" is for levels, "poin" for differences; below 30
+units there are counts instead of percents; a census tells its count and keeps the interval for what is unclear. No
+p-values, and no claim that the programme was the cause: see `caveat`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil
+
+from indicators import numbers
+from indicators.catalogue import Catalogue
+from indicators.context import Context
+from indicators.definition import Definition, Direction, Kind
+from indicators.results import Change
+from indicators.telling import Case, again, aside, interval_text, moved, sign_of, who, whole
+from indicators.verdict import Verdict
+from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
+
+__all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symbol", "verdict_word"]
+
+FEWEST_EVENTS = 10
+SHARES = (Kind.PROPORTION, Kind.LADDER)
+RUPIAH = "rupiah"
+
+
+def sentence(change: Change, definition: Definition, context: Context, language: str) -> str:
+    """What happened to one indicator between two rounds."""
+    case = Case(change=change, definition=definition, context=context, language=language)
+    if change.verdict == Verdict.NOT_COMPARABLE:
+        parts = [_not_comparable(case)]
+    elif definition.kind is Kind.COUNT:
+        parts = [_count(case)]
+    elif definition.kind in SHARES:
+        parts = _few(case) if case.few else _share(case)
+    else:
+        parts = _amount(case)
+    return " ".join(part for part in parts if part)
+
+
+def headline_sentence(changes: Iterable[Change], catalogue: Catalogue, language: str) -> str:
+    """The result in one sentence: how many indicators improved, worsened, and so on; the parts sum to the total.
+
+    Give one change per indicator. Named are the largest established improvement of a share and all that worsened.
+    """
+    known = list(changes)
+    if not known:
+        return say(language, "headline_none")
+    tally = Counter(Verdict(change.verdict) for change in known)
+    always = (Verdict.IMPROVED, Verdict.WORSENED)
+    parts = [
+        f"{numbers.plain(tally[verdict], language)} {verdict_word(verdict, language)}"
+        for verdict in Verdict
+        if tally[verdict] or verdict in always
+    ]
+    named = _named(known, catalogue, language)
+    return say(language, "headline", total=numbers.plain(len(known), language), parts=", ".join(parts), named=named)
+
+
+def caveat(context: Context, language: str) -> str:
+    """What a before–after comparison can't prove; and that simulated data are simulated."""
+    parts = [say(language, "caveat"), say(language, "simulated") if context.simulated else ""]
+    return " ".join(part for part in parts if part)
+
+
+# Shares: proportions and ladders -----------------------------------------------------------------------------------
+
+
+def _share(case: Case) -> list[str]:
+    change = case.change
+    told = numbers.levels(whole(change.x_from), change.n_from, whole(change.x_to), change.n_to)
+    decimals = told.point_decimals
+    amount = told.points_text(case.language).removeprefix(numbers.MINUS)
+    if told.difference and not numbers.rounded(told.difference * 100, decimals):
+        smallest = numbers.points(10.0 ** -(decimals + 2), case.language, decimals=decimals)
+        amount = case.say("less_than", amount=smallest)
+    sign = sign_of(told.difference)
+    interval = interval_text(case, sign=sign, write=lambda bound: _bare_points(bound, case.language, decimals))
+    head = case.say(
+        "head",
+        label=case.label,
+        before=told.before_text(case.language),
+        after=told.after_text(case.language),
+        threshold=_threshold(case),
+        moved=moved(case, sign=sign, amount=amount),
+        aside=aside(case, interval=interval),
+    )
+    return [head, who(case), again(case, interval=interval), _detectable(case, told)]
+
+
+def _few(case: Case) -> list[str]:
+    """Below 30 units a percent pretends too much: counts, and the verdict in words."""
+    change = case.change
+    before, after = (
+        numbers.n_of_total(whole(x), n, case.language)
+        for x, n in ((change.x_from, change.n_from), (change.x_to, change.n_to))
+    )
+    key = "few_calm" if case.verdict is Verdict.UNCHANGED else "few"
+    head = case.say(
+        key,
+        label=case.label,
+        before=f"{before} {case.units(change.n_from)}",
+        after=after,
+        threshold=_threshold(case),
+        verdict=verdict_word(case.verdict, case.language),
+    )
+    return [head, who(case)]
+
+
+def _threshold(case: Case) -> str:
+    definition = case.definition
+    if definition.kind is not Kind.LADDER:
+        return ""
+    rung = next(rung for rung in definition.rungs if rung.code == definition.threshold)
+    return case.say("threshold", rung=f"“{rung.words(case.language)}”")
+
+
+def _detectable(case: Case, told: numbers.Levels) -> str:
+    """Beside what is unclear: how large a change would have to be. Left out where the change seen is no smaller."""
+    change, smallest = case.change, case.change.detectable
+    if case.verdict is not Verdict.UNCLEAR or smallest is None:
+        return ""
+    decimals = int(change.n_to >= numbers.MANY_UNITS)
+    steps = ceil(round(smallest * 100 * 10**decimals, 6))  # upwards: what is printed must be detectable
+    printed = Fraction(steps, 100 * 10**decimals)
+    if printed <= abs(Fraction(numbers.rounded(told.difference, decimals + 2))):
+        return ""
+    return case.say("detectable", amount=numbers.points(printed, case.language, decimals=decimals))
+
+
+def _bare_points(difference: float, language: str, decimals: int) -> str:
+    return numbers.plain(numbers.hundredfold(difference), language, decimals=decimals)
+
+
+# Amounts: medians and means ------------------------------------------------------------------------------------------
+
+
+def _amount(case: Case) -> list[str]:
+    change = case.change
+    if change.value_from is None or change.value_to is None:
+        return [_not_comparable(case)]
+    candidates = (0, 1, 2) if _is_money(case) else (2, 3, 4)
+    decimals = numbers.amount_decimals(change.value_from, change.value_to, candidates=candidates)
+    shown = candidates[0] if decimals is None else decimals
+    difference = numbers.exact(change.value_to) - numbers.exact(change.value_from)
+    amount = None if decimals is None else _money(case, abs(difference), decimals)
+    interval = _amount_interval(case, decimals=shown)
+    typical = _typical(case, interval=interval)
+    head = case.say(
+        "head",
+        label=case.label,
+        before=_money(case, change.value_from, shown, unit=False),
+        after=_money(case, change.value_to, shown, unit=False),
+        threshold="",
+        moved=moved(case, sign=sign_of(difference), amount=amount),
+        aside="" if typical else aside(case, interval=interval),
+    )
+    return [head, who(case), typical, again(case, interval=interval)]
+
+
+def _amount_interval(case: Case, *, decimals: int) -> str | None:
+    change = case.change.change
+    if change is None:
+        return None
+    return interval_text(case, sign=sign_of(change), write=lambda end: _money(case, end, decimals, unit=False))
+
+
+def _typical(case: Case, *, interval: str | None) -> str:
+    """The change within pairs, which is not the change of the median; only where it could be computed."""
+    typical = case.change.change
+    if case.definition.kind is not Kind.MEDIAN or not case.change.paired or typical is None:
+        return ""
+    told = moved(case, sign=sign_of(typical), amount=_money(case, abs(typical), 0))
+    return case.say("typical", unit=case.units(1), moved=told, aside=aside(case, interval=interval))
+
+
+def _is_money(case: Case) -> bool:
+    return (case.definition.value_unit or "").startswith(RUPIAH)
+
+
+def _money(case: Case, value: numbers.Number, decimals: int, *, unit: bool = True) -> str:
+    if _is_money(case):
+        return numbers.rupiah(value, case.language, decimals=decimals)
+    measure = case.definition.value_unit or ""
+    word = templates(case.language)["measures"].get(measure, measure)
+    return numbers.plain(value, case.language, decimals=decimals) + (f" {word}" if unit and word else "")
+
+
+# Counts, and what can't be compared ---------------------------------------------------------------------------------
+
+
+def _count(case: Case) -> str:
+    change, definition = case.change, case.definition
+    before, after = whole(change.x_from), whole(change.x_to)
+    notes = []
+    if definition.context:
+        events = templates(case.language)["events"].get(definition.context, definition.context)
+        same = change.n_from == change.n_to
+        amounts = {"n": change.n_from} if same else {"n_from": change.n_from, "n_to": change.n_to}
+        values = {name: case.number(n) for name, n in amounts.items()}
+        notes.append(case.say("observed" if same else "observed_two", events=events, **values))
+    if definition.direction is not Direction.NEITHER:
+        notes.append(case.say("few_events" if min(before, after) < FEWEST_EVENTS else "untested"))
+    bracket = case.say("aside_clear", notes="; ".join(notes)) if notes else ""
+    return case.say("count", label=case.label, before=case.number(before), after=case.number(after), aside=bracket)
+
+
+def _not_comparable(case: Case) -> str:
+    change = case.change
+    ends = [
+        (change.round_from, change.n_from, change.x_from, change.value_from),
+        (change.round_to, change.n_to, change.x_to, change.value_to),
+    ]
+    known = [end for end in ends if end[1] > 0]
+    if change.paired or len(known) != 1:
+        told = case.say("known_none", units=case.units(0))
+    else:
+        (round_known, n, x, value) = known[0]
+        other = next(name for name, count, *_ in ends if count == 0)
+        shares = case.definition.kind in SHARES
+        level = numbers.n_of_total(whole(x), n, case.language) if shares else _money(case, value or 0, 0)
+        told = case.say(
+            "known_one",
+            round=case.round_label(round_known),
+            level=f"{level} {case.units(n)}" if shares else level,
+            other=case.round_label(other),
+        )
+    return case.say("not_comparable", label=case.label, known=told)
+
+
+def _named(changes: Sequence[Change], catalogue: Catalogue, language: str) -> str:
+    """The largest improvement of a share that is established, and all that worsened."""
+    improved = [change for change in changes if change.verdict == Verdict.IMPROVED]
+    shares = [change for change in improved if catalogue[change.indicator].kind in SHARES and change.change]
+    worsened = [change for change in changes if change.verdict == Verdict.WORSENED]
+    named = ""
+    if shares:
+        best = max(shares, key=lambda change: abs(change.change or 0))
+        told = numbers.levels(whole(best.x_from), best.n_from, whole(best.x_to), best.n_to)
+        amount = told.points_text(language).removeprefix(numbers.MINUS)
+        way = say(language, "up" if told.difference > 0 else "down", amount=amount)
+        named += say(language, "named_best", label=catalogue[best.indicator].words(language).label, moved=way)
+    if worsened:
+        labels = ", ".join(catalogue[change.indicator].words(language).label for change in worsened)
+        named += say(language, "named_worse", labels=labels)
+    return named

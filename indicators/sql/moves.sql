@@ -1,0 +1,74 @@
+-- Who moved: every unit that can be met again, at every earlier and later round, told by its state in each. A unit belongs
+-- to the category it had in the earlier round; one met only later, to the category it had then.
+
+CREATE TEMP TABLE move AS
+WITH pairable AS (
+    SELECT judged.*
+    FROM judged
+    JOIN defined ON defined.indicator = judged.indicator
+    WHERE defined.pairable
+)
+SELECT earlier.indicator, step.round_from, step.round_to,
+       earlier.site, earlier.rt, earlier.dasawisma, earlier.head_sex, earlier.binaan,
+       earlier.state AS state_from, coalesce(later.state, 'not_met') AS state_to,
+       earlier.value AS value_from, later.value AS value_to
+FROM pairable AS earlier
+JOIN step ON step.site = earlier.site AND step.round_from = earlier.round
+LEFT JOIN pairable AS later
+    ON later.indicator = earlier.indicator AND later.unit_id = earlier.unit_id AND later.round = step.round_to
+UNION ALL
+SELECT later.indicator, step.round_from, step.round_to,
+       later.site, later.rt, later.dasawisma, later.head_sex, later.binaan,
+       'not_met', later.state, NULL, later.value
+FROM pairable AS later
+JOIN step ON step.site = later.site AND step.round_to = later.round
+LEFT JOIN pairable AS earlier
+    ON earlier.indicator = later.indicator AND earlier.unit_id = later.unit_id AND earlier.round = step.round_from
+WHERE earlier.unit_id IS NULL;
+
+CREATE TEMP TABLE moved AS
+WITH cell AS (
+    SELECT indicator, round_from, round_to, site, rt, dasawisma, head_sex, binaan, state_from, state_to, count(*) AS n
+    FROM move
+    GROUP BY indicator, round_from, round_to, site, rt, dasawisma, head_sex, binaan, state_from, state_to
+)
+SELECT cell.indicator, place.site, cell.round_from, cell.round_to, place.population, place.breakdown, place.category,
+       cell.state_from, cell.state_to, sum(cell.n) AS n
+FROM cell
+JOIN place
+    ON place.site = cell.site AND place.rt = cell.rt AND place.dasawisma = cell.dasawisma
+    AND place.head_sex = cell.head_sex AND place.binaan = cell.binaan
+-- RT are kept for every indicator: the interval of a site has to know how its RT moved.
+JOIN defined ON defined.indicator = cell.indicator
+LEFT JOIN wanted ON wanted.indicator = cell.indicator AND wanted.breakdown = place.breakdown
+WHERE wanted.indicator IS NOT NULL OR place.breakdown = 'rt'
+GROUP BY cell.indicator, place.site, cell.round_from, cell.round_to, place.population, place.breakdown,
+         place.category, cell.state_from, cell.state_to;
+
+INSERT INTO transition
+SELECT moved.indicator, moved.site, moved.round_from, moved.round_to, moved.population, moved.breakdown, moved.category,
+       moved.state_from, moved.state_to, moved.n
+FROM moved
+JOIN defined ON defined.indicator = moved.indicator
+JOIN wanted ON wanted.indicator = moved.indicator AND wanted.breakdown = moved.breakdown
+WHERE NOT defined.measures
+ORDER BY ALL;
+
+CREATE TEMP TABLE counted_move AS
+SELECT moved.indicator, moved.site, moved.round_from, moved.round_to, moved.population, moved.breakdown, moved.category,
+       coalesce(sum(moved.n) FILTER (WHERE earlier.known AND later.known), 0) AS pairs,
+       coalesce(sum(moved.n) FILTER (WHERE NOT earlier.met AND later.met), 0) AS gained,
+       coalesce(sum(moved.n) FILTER (WHERE earlier.met AND NOT later.met), 0) AS lost,
+       coalesce(sum(moved.n) FILTER (WHERE earlier.met AND later.met), 0) AS both,
+       coalesce(sum(moved.n) FILTER (WHERE later.rank > earlier.rank), 0) AS up,
+       coalesce(sum(moved.n) FILTER (WHERE later.rank < earlier.rank), 0) AS down,
+       coalesce(sum(moved.n) FILTER (
+           WHERE earlier.known IS NOT NULL AND later.known IS NOT NULL AND NOT (earlier.known AND later.known)
+       ), 0) AS unknown,
+       coalesce(sum(moved.n) FILTER (WHERE earlier.known IS NOT NULL AND later.known IS NULL), 0) AS only_from,
+       coalesce(sum(moved.n) FILTER (WHERE earlier.known IS NULL AND later.known IS NOT NULL), 0) AS only_to
+FROM moved
+LEFT JOIN answer AS earlier ON earlier.indicator = moved.indicator AND earlier.state = moved.state_from
+LEFT JOIN answer AS later ON later.indicator = moved.indicator AND later.state = moved.state_to
+GROUP BY moved.indicator, moved.site, moved.round_from, moved.round_to, moved.population, moved.breakdown,
+         moved.category;

@@ -1,0 +1,28 @@
+-- The values behind means and medians. Ranks need the values themselves, so these come in lists, in order.
+
+CREATE TEMP TABLE level_values AS
+SELECT level.row, list(judged.value ORDER BY judged.value) AS amounts
+FROM judged
+JOIN place
+    ON place.site = judged.site AND place.rt = judged.rt AND place.dasawisma = judged.dasawisma
+    AND place.head_sex = judged.head_sex AND place.binaan = judged.binaan
+JOIN level
+    ON level.indicator = judged.indicator AND level.site = judged.site AND level.round = judged.round
+    AND level.population = place.population AND level.breakdown = place.breakdown AND level.category = place.category
+WHERE judged.state = 'known'
+GROUP BY level.row;
+
+CREATE TEMP TABLE paired_values AS
+SELECT paired.row,
+       list(move.value_from ORDER BY move.value_from, move.value_to) AS amounts_from,
+       list(move.value_to ORDER BY move.value_from, move.value_to) AS amounts_to
+FROM move
+JOIN place
+    ON place.site = move.site AND place.rt = move.rt AND place.dasawisma = move.dasawisma
+    AND place.head_sex = move.head_sex AND place.binaan = move.binaan
+JOIN paired
+    ON paired.indicator = move.indicator AND paired.site = move.site AND paired.round_from = move.round_from
+    AND paired.round_to = move.round_to AND paired.population = place.population
+    AND paired.breakdown = place.breakdown AND paired.category = place.category
+WHERE move.state_from = 'known' AND move.state_to = 'known'
+GROUP BY paired.row;

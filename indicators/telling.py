@@ -1,0 +1,165 @@
+"""The parts that every sentence about a change is made of: who, how many moved which way, by how much, how sure.
+
+Puts words together for one change; which parts a sentence has is decided in `indicators.sentence`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indicators import numbers, wording
+from indicators.context import Context
+from indicators.definition import Definition, Direction, Kind
+from indicators.results import Change
+from indicators.verdict import Verdict
+from indicators.wording import unit_word, verdict_word
+
+FEWEST_FOR_PERCENT = 30
+
+
+@dataclass(frozen=True)
+class Case:
+    """One change with all that is needed to word it."""
+
+    change: Change
+    definition: Definition
+    context: Context
+    language: str
+
+    @property
+    def label(self) -> str:
+        return self.definition.words(self.language).label
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict(self.change.verdict)
+
+    @property
+    def census(self) -> bool:
+        return all(self.context.round(name).census for name in (self.change.round_from, self.change.round_to))
+
+    @property
+    def few(self) -> bool:
+        return min(self.change.n_from, self.change.n_to) < FEWEST_FOR_PERCENT
+
+    @property
+    def better_is_down(self) -> bool:
+        return self.definition.direction is Direction.DOWN
+
+    def say(self, key: str, **values: str) -> str:
+        return wording.say(self.language, key, **values)
+
+    def number(self, value: float) -> str:
+        return numbers.plain(value, self.language)
+
+    def units(self, n: int) -> str:
+        return unit_word(self.definition.unit, n, self.language)
+
+    def round_label(self, name: str) -> str:
+        return self.context.round(name).label(self.language)
+
+
+def who(case: Case) -> str:
+    """Whom the change is about, and how many of them moved which way."""
+    change = case.change
+    if not change.paired:
+        return case.say(
+            "other_units",
+            n_from=case.number(change.n_from),
+            units_from=case.units(change.n_from),
+            round_from=case.round_label(change.round_from),
+            n_to=case.number(change.n_to),
+            units_to=case.units(change.n_to),
+            round_to=case.round_label(change.round_to),
+        )
+    n, movers = case.number(change.n_to), _movers(case)
+    if not case.census:
+        return case.say("same_units", n=n, units=case.units(change.n_to), movers=movers)
+    total = change.n_from + change.unknown + change.only_from
+    round_label = case.round_label(change.round_from)
+    of_total = case.say("of_total", total=case.number(total), round=round_label) if total > change.n_from else ""
+    return case.say("all_units", n=n, units=case.units(0), of_total=of_total, movers=movers)
+
+
+def _movers(case: Case) -> str:
+    improved, worsened, unchanged = (
+        units or 0 for units in (case.change.improved, case.change.worsened, case.change.unchanged)
+    )
+    rose, fell = (worsened, improved) if case.better_is_down else (improved, worsened)
+    said = {"unchanged": case.number(unchanged)}
+    match case.definition.kind:
+        case Kind.PROPORTION:
+            key = "movers_neither" if case.definition.direction is Direction.NEITHER else "movers"
+            said |= {"improved": case.number(improved), "worsened": case.number(worsened)}
+        case Kind.LADDER:
+            key = "movers_ladder"
+            said |= {"up": case.number(rose), "down": case.number(fell)}
+        case _:
+            key = "movers_amount"
+            share = "" if case.few else numbers.percent(rose / case.change.n_to, case.language)
+            percent = case.say("up_percent", percent=share) if share else ""
+            said |= {"up": case.number(rose), "down": case.number(fell), "up_percent": percent}
+    return case.say(key, **said)
+
+
+def moved(case: Case, *, sign: int, amount: str | None) -> str:
+    """Up or down by how much; without the amount where no rounding of it would add up."""
+    way = "same" if sign == 0 else "up" if sign > 0 else "down"
+    return case.say(f"{way}_unsaid") if amount is None else case.say(way, amount=amount)
+
+
+def aside(case: Case, *, interval: str | None) -> str:
+    """What follows the change: the verdict where the number alone would not tell it, and a sample's interval."""
+    word = verdict_word(case.verdict, case.language)
+    match case.verdict:
+        case Verdict.IMPROVED | Verdict.WORSENED:
+            plain_good = case.verdict is Verdict.IMPROVED and case.definition.direction is Direction.UP
+            notes = [note for note in ("" if plain_good else word, "" if case.census else interval) if note]
+            return case.say("aside_clear", notes="; ".join(notes)) if notes else ""
+        case Verdict.UNCLEAR if case.census and interval:
+            return ""  # the count is a fact; what is unclear about it is said by `again`
+        case Verdict.UNCLEAR | Verdict.TOO_FEW:
+            bracket = case.say("bracket", notes=interval) if interval and not case.census else ""
+            return case.say("aside_open", verdict=word, bracket=bracket)
+        case _:
+            return ""
+
+
+def again(case: Case, *, interval: str | None) -> str:
+    """A census and an unclear change: what was counted is sure, whether it says anything beyond itself is not."""
+    if case.verdict is not Verdict.UNCLEAR or not case.census or not interval:
+        return ""
+    word = verdict_word(case.verdict, case.language)
+    return case.say("again", verdict=word, bracket=case.say("bracket", notes=interval))
+
+
+def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:
+    """The interval in the decimals of the change; its ends without sign where both go the way the change went."""
+    lower, upper = case.change.lower, case.change.upper
+    if lower is None or upper is None:
+        return None
+    if sign > 0 and lower >= 0:
+        key, ends = "span", (lower, upper)
+    elif sign < 0 and upper <= 0:
+        key, ends = "span", (-upper, -lower)
+    else:
+        key, ends = "span_signed", (lower, upper)
+    written = [_end(case, end, write) for end in ends]
+    if {case.say("above_zero"), case.say("below_zero")} & set(written):
+        key = "span_signed"
+    return case.say("interval", bounds=case.say(key, lower=written[0], upper=written[1]))
+
+
+def _end(case: Case, end: float, write: Callable[[float], str]) -> str:
+    """One end; an end that isn't zero must not read as zero, or the verdict would look wrong."""
+    text = write(end)
+    if end and text == write(0.0):
+        return case.say("above_zero" if end > 0 else "below_zero")
+    return text
+
+
+def sign_of(difference: numbers.Number) -> int:
+    return (difference > 0) - (difference < 0)
+
+
+def whole(x: float | None) -> int:
+    return round(x or 0)

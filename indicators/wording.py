@@ -1,0 +1,64 @@
+"""The words of sentences: fixed templates of sentences.toml by language, names of verdicts and of units."""
+
+from functools import lru_cache
+from pathlib import Path
+from tomllib import loads
+from typing import Any
+
+from indicators.verdict import Verdict
+
+SYMBOLS = {
+    Verdict.IMPROVED: "▲",
+    Verdict.WORSENED: "▼",
+    Verdict.UNCLEAR: "●",
+    Verdict.UNCHANGED: "=",
+    Verdict.TOO_FEW: "○",
+    Verdict.COUNT_ONLY: "#",
+    Verdict.NOT_COMPARABLE: "–",
+}
+TEMPLATES = Path(__file__).with_name("sentences.toml")
+
+
+def verdict_word(verdict: str, language: str) -> str:
+    """
+    >>> verdict_word("unclear", "id"), verdict_word("improved", "en")
+    ('belum dapat dipastikan', 'improved')
+    """
+    return str(templates(language)["verdicts"][Verdict(verdict).value])
+
+
+def verdict_symbol(verdict: str) -> str:
+    """▲ is better and ▼ is worse, whichever way the number went.
+
+    >>> verdict_symbol("improved"), verdict_symbol("worsened"), verdict_symbol("unclear")
+    ('▲', '▼', '●')
+    """
+    return SYMBOLS[Verdict(verdict)]
+
+
+def unit_word(unit: str, n: float, language: str) -> str:
+    """
+    >>> unit_word("household", 1, "en"), unit_word("household", 94, "en"), unit_word("woman", 2, "id")
+    ('family', 'families', 'perempuan')
+    """
+    one, many = templates(language)["units"][unit]
+    return str(one if n == 1 else many)
+
+
+def say(language: str, key: str, **values: str) -> str:
+    """A template with its gaps filled.
+
+    >>> say("id", "up", amount="29 poin")
+    'naik 29 poin'
+    """
+    return str(templates(language)[key]).format(**values)
+
+
+def templates(language: str) -> dict[str, Any]:
+    """Everything sentences.toml says in one language."""
+    return _all()[language]
+
+
+@lru_cache(maxsize=1)
+def _all() -> dict[str, dict[str, Any]]:
+    return loads(TEMPLATES.read_text(encoding="utf-8"))

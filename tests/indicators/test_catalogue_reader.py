@@ -1,0 +1,90 @@
+"""A folder becomes a catalogue, or every fault of every file at once."""
+
+from pathlib import Path
+
+import pytest
+from declared_indicators import BIRTHS, DEATHS, toml_text
+
+from indicators.catalogue import read_catalogue
+from warehouse.declared import DeclarationError
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def faults_of(folder: Path) -> list[tuple[str, str]]:
+    with pytest.raises(DeclarationError) as caught:
+        read_catalogue(folder)
+    return [(fault.file, fault.key) for fault in caught.value.faults]
+
+
+def test_the_folder_is_the_registry_in_display_order(tmp_path: Path) -> None:
+    write(tmp_path, second=toml_text({"ordinal": "2"}), first=toml_text(), third=toml_text({"ordinal": "30"}))
+    catalogue = read_catalogue(tmp_path)
+    assert catalogue.names == ("first", "second", "third")
+    assert [definition.name for definition in catalogue] == ["first", "second", "third"]
+    assert catalogue["second"].ordinal == 2
+    assert "third" in catalogue
+    assert len(catalogue) == 3
+
+
+def test_only_active_indicators_are_computed(tmp_path: Path) -> None:
+    write(tmp_path, a=toml_text(), b=toml_text({"ordinal": "2", "status": '"draft"'}))
+    assert read_catalogue(tmp_path).active.names == ("a",)
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        broken="kind = ",
+        unfit=toml_text({"numerator": None, "context": '"x"', "ordinal": "2"}),
+        unknown=toml_text({"colour": '"red"', "headline": '"yes"'}),
+    )
+    assert faults_of(tmp_path) == [
+        ("broken.toml", "akhir berkas"),
+        ("unfit.toml", "numerator"),
+        ("unfit.toml", "context"),
+        ("unknown.toml", "headline"),
+        ("unknown.toml", "colour"),
+    ]
+
+
+def test_a_message_says_what_was_found_and_what_is_allowed(tmp_path: Path) -> None:
+    write(tmp_path, a=toml_text({"direction": '"better"'}))
+    with pytest.raises(DeclarationError, match=r"a\.toml: direction: ditemukan 'better'; seharusnya salah satu dari"):
+        read_catalogue(tmp_path)
+
+
+def test_two_files_cannot_take_the_same_place(tmp_path: Path) -> None:
+    assert faults_of(write(tmp_path, a=toml_text(), b=toml_text())) == [("b.toml", "ordinal")]
+
+
+def test_the_context_of_a_count_is_another_count(tmp_path: Path) -> None:
+    write(tmp_path, deaths=toml_text({**DEATHS, "context": '"deaths"'}), san=toml_text({"ordinal": "2"}))
+    assert faults_of(tmp_path) == [("deaths.toml", "context")]
+    write(tmp_path, deaths=toml_text({**DEATHS, "context": '"san"'}))
+    assert faults_of(tmp_path) == [("deaths.toml", "context")]
+    write(tmp_path, deaths=toml_text(DEATHS), live_births=toml_text({**BIRTHS, "ordinal": "3"}))
+    assert read_catalogue(tmp_path)["deaths"].context == "live_births"
+
+
+def test_a_context_that_cannot_be_read_is_not_blamed_twice(tmp_path: Path) -> None:
+    write(tmp_path, deaths=toml_text(DEATHS), live_births="kind = ")
+    assert [file for file, _ in faults_of(tmp_path)] == ["live_births.toml"]
+
+
+def test_a_file_name_is_a_name(tmp_path: Path) -> None:
+    (tmp_path / "San Layak.toml").write_text(toml_text(), encoding="utf-8")
+    assert faults_of(tmp_path) == [("San Layak.toml", "")]
+
+
+def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
+    assert faults_of(tmp_path) == [(str(tmp_path), "*.toml")]
+
+
+def test_a_byte_order_mark_is_forgiven(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(toml_text(), encoding="utf-8-sig")
+    assert read_catalogue(tmp_path).names == ("a",)

@@ -1,0 +1,75 @@
+"""Worked examples run through the unit view that their indicator uses."""
+
+from collections.abc import Mapping
+
+import pytest
+from declared_indicators import BIRTHS, DEATHS, LADDER, MEAN, MEDIAN, definition
+from filled_warehouse import codebook
+
+from indicators.examples import run_example, run_examples
+from warehouse.declared import DeclarationError
+
+BOOK = codebook()
+
+
+def example(given: str, answer: str) -> str:
+    return f"[[examples]]\ngiven = {{ {given} }}\nanswer = {answer}\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "given", "answer"),
+    [
+        ({}, 'toilet_use = "own", toilet_type = "leher_angsa", disposal = "septic_tank"', '"yes"'),
+        ({}, 'toilet_use = "none"', '"no"'),
+        ({}, 'toilet_use = "own"', '"unknown"'),
+        ({"denominator": '"toilet_use IS NOT NULL"'}, 'drinking_water = "piped"', '"excluded"'),
+        ({"numerator": '"rutilahu_done"'}, "rutilahu_done = true", '"yes"'),
+        ({"numerator": "\"head_sex = 'female'\""}, 'head_sex = "female"', '"yes"'),
+        ({"denominator": '"binaan"', "numerator": '"TRUE"'}, "binaan = false", '"excluded"'),
+        (LADDER, 'toilet_use = "none"', '"open_defecation"'),
+        (MEAN, "length_for_age = -2.5, age_months = 20", "-2.5"),
+        (MEAN, "length_for_age = -2.5, age_months = 61", '"excluded"'),
+        (MEAN, "age_months = 20", '"unknown"'),
+        (MEDIAN, 'earned_cash = "yes", own_income = 1500000', "1500000"),
+        (MEDIAN, 'earned_cash = "no"', '"excluded"'),
+        (MEDIAN, "age_years = 65", '"excluded"'),
+        (MEDIAN, 'sex = "male"', '"excluded"'),
+        ({**MEAN, "value": '"age_months"'}, "age_months = 59", "59"),
+        ({**MEAN, "value": '"age_days"'}, "birth_date = 2023-03-20", "5"),
+        ({**MEAN, "value": '"age_days"'}, "birth_date = 2023-03-20, visit_date = 2023-03-30", "10"),
+        ({**MEAN, "value": '"age_days"'}, "age_days = 100", "100"),
+        ({"unit": '"child"', "numerator": '"idl_complete"'}, 'vaccines = ["bcg"]', '"no"'),
+        (BIRTHS, 'outcome = "live"', '"yes"'),
+        (DEATHS, "birth_date = 2023-01-01, death_date = 2023-02-01", '"yes"'),
+        (DEATHS, "infant_death = false", '"no"'),
+    ],
+)
+def test_examples_answer_as_their_view_derives(changes: Mapping[str, str | None], given: str, answer: str) -> None:
+    some = definition("some", changes, examples=example(given, answer))
+    assert run_example(some, some.examples[0], BOOK) == some.examples[0].expected
+
+
+def test_every_example_starts_from_an_empty_build() -> None:
+    two = example('toilet_use = "none"', '"no"') + example("", '"unknown"')
+    outcomes = run_examples([definition("a", examples=two), definition("b", examples=two)], BOOK)
+    assert [(outcome.indicator, outcome.number) for outcome in outcomes] == [("a", 1), ("a", 2), ("b", 1), ("b", 2)]
+    assert all(outcome.agrees for outcome in outcomes)
+
+
+def test_a_wrong_answer_is_told_with_what_was_found() -> None:
+    (outcome,) = run_examples([definition("a", examples=example('toilet_use = "none"', '"yes"'))], BOOK)
+    assert not outcome.agrees
+    assert (outcome.expected, outcome.found) == ("yes", "no")
+
+
+def test_unknown_columns_and_codes_are_faults_of_the_file_all_at_once() -> None:
+    two = (
+        example('colour = "red"', '"no"') + example('toilet_use = "golden"', '"no"') + example('visit_date="x"', '"no"')
+    )
+    with pytest.raises(DeclarationError) as caught:
+        run_examples([definition("a", examples=two)], BOOK)
+    assert [(fault.file, fault.key) for fault in caught.value.faults] == [
+        ("a.toml", "examples[1].given.colour"),
+        ("a.toml", "examples[2].given"),
+        ("a.toml", "examples[3].given"),
+    ]

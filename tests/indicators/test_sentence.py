@@ -1,0 +1,461 @@
+"""Sentences that add up: printed numbers are read back and the arithmetic is done on them, in both languages."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from string import Formatter
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from indicators.catalogue import read_catalogue
+from indicators.context import Context, Population, Round
+from indicators.definition import Definition, Direction, Kind, Unit
+from indicators.results import Change
+from indicators.sentence import caveat, headline_sentence, sentence, unit_word, verdict_symbol, verdict_word
+from indicators.statistics.paired import newcombe_paired_limits
+from indicators.statistics.proportion import newcombe_hybrid_limits
+from indicators.verdict import Verdict, verdicts
+from indicators.wording import templates
+
+CATALOGUE = read_catalogue()
+LANGUAGES = ("id", "en")
+BETTER = {Direction.UP: 1, Direction.DOWN: -1, Direction.NEITHER: 0}
+UP, DOWN = {"id": "naik", "en": "up"}, {"id": "turun", "en": "down"}
+
+
+def context(design: str = "sample", *, simulated: bool = False) -> Context:
+    def survey(name: str, ordinal: int, month: int, labels: tuple[str, str]) -> Round:
+        day = date(2023, 3 + month, 20)
+        return Round(name, ordinal, month, day, day, design, *labels)
+
+    rounds = (
+        survey("baseline", 1, 0, ("Data awal", "Baseline")),
+        survey("m8", 2, 8, ("Bulan ke-8", "Month 8")),
+    )
+    populations = (Population("binaan", "KK binaan", "Assisted families"),)
+    return Context("b", "h", "P2WKSS", simulated, (), rounds, populations, (), (), ())
+
+
+def paired(
+    definition: Definition, *, both: int, gained: int, lost: int, neither: int, total: int | None = None
+) -> Change:
+    """The change of a share in the same units, with its real interval and verdict."""
+    n = both + gained + lost + neither
+    interval = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither)
+    lower, upper = (float(limit) for limit in interval) if n else (None, None)
+    better = BETTER[definition.direction]
+    (verdict,) = verdicts(
+        better=[better], units=[n], moved=[gained + lost], lower=[lower], upper=[upper], counted=[False]
+    )
+    return Change(
+        indicator=definition.name,
+        site="rw12",
+        round_from="baseline",
+        round_to="m8",
+        population="binaan",
+        breakdown="site",
+        category="rw12",
+        comparison="paired",
+        n_from=n,
+        n_to=n,
+        x_from=float(both + lost),
+        x_to=float(both + gained),
+        value_from=(both + lost) / n if n else None,
+        value_to=(both + gained) / n if n else None,
+        improved=lost if better < 0 else gained,
+        worsened=gained if better < 0 else lost,
+        unchanged=both + neither,
+        unknown=0,
+        only_from=0 if total is None else total - n,
+        only_to=0,
+        change=(gained - lost) / n if n else None,
+        lower=lower,
+        upper=upper,
+        p_value=0.0421,
+        detectable=0.0883,
+        method="newcombe10",
+        verdict=str(verdict),
+    )
+
+
+def unpaired(definition: Definition, *, x_from: int, n_from: int, x_to: int, n_to: int) -> Change:
+    limits = newcombe_hybrid_limits(events_before=x_from, total_before=n_from, events_after=x_to, total_after=n_to)
+    lower, upper = (float(limit) for limit in limits)
+    (verdict,) = verdicts(
+        better=[BETTER[definition.direction]],
+        units=[min(n_from, n_to)],
+        moved=[float("nan")],
+        lower=[lower],
+        upper=[upper],
+        counted=[False],
+    )
+    same = paired(definition, both=n_to, gained=0, lost=0, neither=0)
+    return replace(
+        same,
+        comparison="unpaired",
+        n_from=n_from,
+        n_to=n_to,
+        x_from=float(x_from),
+        x_to=float(x_to),
+        value_from=x_from / n_from,
+        value_to=x_to / n_to,
+        improved=None,
+        worsened=None,
+        unchanged=None,
+        change=x_to / n_to - x_from / n_from,
+        lower=lower,
+        upper=upper,
+        detectable=None,
+        verdict=str(verdict),
+    )
+
+
+def number(text: str, language: str) -> Decimal:
+    """A printed number, read back."""
+    marks = {"id": (".", ","), "en": (",", ".")}[language]
+    return Decimal(text.replace(marks[0], "").replace(marks[1], ".").replace("−", "-"))
+
+
+NUMBER = r"−?\d[\d.,]*\d|−?\d"
+HEAD = {
+    "id": rf"(?P<before>[^→]+) → (?P<after>[^,]*?(?:,\d+%)?[^,]*), (?P<way>naik|turun|tidak berubah)[ (]+"
+    rf"(?:kurang dari )?(?P<points>{NUMBER}) poin",
+    "en": rf"(?P<before>[^→]+) → (?P<after>[^,]*?(?:,\d+)?[^,]*), (?P<way>up|down|no change)[ (]+"
+    rf"(?:less than )?(?P<points>{NUMBER}) points?",
+}
+MOVERS = {
+    "id": r"(\d[\d.]*) membaik, (\d[\d.]*) memburuk, (\d[\d.]*) tetap",
+    "en": r"(\d[\d,]*) improved, (\d[\d,]*) worsened, (\d[\d,]*) unchanged",
+}
+INTERVAL = {
+    "id": rf"rentang keyakinan 95%: (di atas 0|di bawah 0|{NUMBER})(?:–| s/d )(di atas 0|di bawah 0|{NUMBER})",
+    "en": rf"95% confidence interval: (above 0|below 0|{NUMBER})(?:–| to )(above 0|below 0|{NUMBER})",
+}
+OF = {"id": "dari", "en": "of"}
+
+
+def level(text: str, language: str) -> tuple[Decimal, bool]:
+    """A printed level in percent, and whether it was told as a percent."""
+    if text.endswith("%"):
+        return number(text[:-1], language), True
+    part, total = (number(count, language) for count in text.split(f" {OF[language]} ")[:2])
+    return part / total * 100, False
+
+
+def body(text: str, definition: Definition, language: str) -> str:
+    """The sentence without its label, which may hold numbers of its own."""
+    label = definition.words(language).label
+    assert text.startswith(f"{label}: ")
+    return text.removeprefix(f"{label}: ")
+
+
+def bound(text: str, language: str) -> Decimal:
+    return Decimal(0) if text.split()[0] in ("di", "above", "below") else number(text, language)
+
+
+PAIRED_SHARES = [d for d in CATALOGUE if d.kind is Kind.PROPORTION and d.unit is Unit.HOUSEHOLD]
+CELLS = st.one_of(
+    st.tuples(*[st.integers(0, 60)] * 4), st.tuples(*[st.integers(0, 4000)] * 4), st.tuples(*[st.integers(0, 9)] * 4)
+)
+
+
+@given(st.sampled_from(PAIRED_SHARES), CELLS, st.sampled_from(LANGUAGES), st.sampled_from(["census", "sample"]))
+def test_printed_numbers_of_any_paired_share_add_up(
+    definition: Definition, cells: tuple[int, ...], language: str, design: str
+) -> None:
+    both, gained, lost, neither = cells
+    n = sum(cells)
+    assume(n >= 30)
+    change = paired(definition, both=both, gained=gained, lost=lost, neither=neither)
+    told = body(sentence(change, definition, context(design), language), definition, language)
+
+    head = re.match(HEAD[language], told)
+    assert head, told
+    (before, percent_before), (after, percent_after) = (level(head[name], language) for name in ("before", "after"))
+    points = number(head["points"], language)
+    assert percent_before == percent_after
+    sign = (gained > lost) - (gained < lost)
+    assert head["way"].startswith((UP if sign > 0 else DOWN)[language]) == (sign != 0)
+    if percent_before:
+        assert after - before == sign * points, told
+    else:
+        exact = abs(Decimal(gained - lost)) / n * 100
+        assert abs(exact - points) <= Decimal("0.5"), told
+
+    improved, worsened, unchanged = (number(text, language) for text in re.search(MOVERS[language], told).groups())  # type: ignore[union-attr]
+    assert improved + worsened + unchanged == n
+    assert improved - worsened == BETTER[definition.direction] * (gained - lost)
+
+    interval = re.search(INTERVAL[language], told)
+    if interval:
+        low, high = (bound(end, language) for end in interval.groups())
+        shown = sign * points if "–" not in interval[0] else points
+        assert low <= shown <= high, told
+    assert ("membaik" in told.split(". ")[0] or "improved" in told.split(". ")[0]) <= (change.verdict == "improved")
+    assert_units_of_measure(told, language)
+
+
+@given(st.sampled_from(PAIRED_SHARES), st.tuples(*[st.integers(0, 9)] * 4), st.sampled_from(LANGUAGES))
+def test_below_thirty_units_there_are_counts_and_no_percents(
+    definition: Definition, cells: tuple[int, ...], language: str
+) -> None:
+    n = sum(cells)
+    assume(0 < n < 30)
+    both, gained, lost, neither = cells
+    change = paired(definition, both=both, gained=gained, lost=lost, neither=neither)
+    told = body(sentence(change, definition, context("census"), language), definition, language)
+    assert "%" not in told
+    assert f"{both + lost} {OF[language]} {n} {unit_word('household', n, language)} → " in told
+    assert f"→ {both + gained} {OF[language]} {n}" in told
+    improved, worsened, unchanged = (number(text, language) for text in re.search(MOVERS[language], told).groups())  # type: ignore[union-attr]
+    assert improved + worsened + unchanged == n
+
+
+@given(
+    st.sampled_from([d for d in CATALOGUE if d.kind is Kind.PROPORTION]),
+    st.integers(30, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.integers(30, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.sampled_from(LANGUAGES),
+)
+def test_printed_numbers_of_different_groups_add_up(
+    definition: Definition, before: tuple[int, int], after: tuple[int, int], language: str
+) -> None:
+    change = unpaired(definition, x_from=before[0], n_from=before[1], x_to=after[0], n_to=after[1])
+    told = body(sentence(change, definition, context(), language), definition, language)
+    head = re.match(HEAD[language], told)
+    assert head, told
+    (low, percent), (high, _) = (level(head[name], language) for name in ("before", "after"))
+    sign = (change.change or 0) and (1 if (change.change or 0) > 0 else -1)
+    if percent:
+        assert high - low == sign * number(head["points"], language), told
+    assert ("Kelompok yang berbeda" if language == "id" else "Different groups") in told
+    assert not re.search(MOVERS[language], told)
+    assert_units_of_measure(told, language)
+
+
+def assert_units_of_measure(told: str, language: str) -> None:
+    """ "%" stands behind levels and in the name of the interval only; points behind differences only; nothing of p."""
+    confidence = {"id": "rentang keyakinan 95%", "en": "95% confidence interval"}[language]
+    rest = told.replace(confidence, "")
+    levels_part = rest.split("→")[0] + "→" + re.split(r", (?:naik|turun|tidak|up|down|no )", rest.split("→")[1])[0]
+    assert rest.count("%") == levels_part.count("%")
+    assert not re.search("poin|point", levels_part)
+    assert not re.search(r"\bp\b|nilai p|p-value|signifikan|significant", told)
+
+
+def test_the_sentence_of_a_sample_follows_the_template() -> None:
+    definition = CATALOGUE["san_layak"]
+    change = paired(definition, both=175, gained=86, lost=3, neither=23)
+    assert sentence(change, definition, context("sample"), "id") == (
+        "Akses sanitasi layak: 62% → 91%, naik 29 poin (rentang keyakinan 95%: 23–34). "
+        "Dari 287 keluarga yang sama: 86 membaik, 3 memburuk, 198 tetap."
+    )
+    assert sentence(change, definition, context("sample"), "en") == (
+        "Improved sanitation (BPS): 62% → 91%, up 29 points (95% confidence interval: 23–34). "
+        "Of the same 287 families: 86 improved, 3 worsened, 198 unchanged."
+    )
+
+
+def test_a_census_tells_its_count_and_no_interval() -> None:
+    definition = CATALOGUE["san_layak"]
+    change = paired(definition, both=175, gained=86, lost=3, neither=23, total=300)
+    assert sentence(change, definition, context("census"), "id") == (
+        "Akses sanitasi layak: 62% → 91%, naik 29 poin. Ini hitungan seluruh 287 keluarga yang sama dengan jawaban di "
+        "kedua putaran (dari 300 pada Data awal): 86 membaik, 3 memburuk, 198 tetap."
+    )
+
+
+def test_what_is_unclear_says_how_large_a_change_would_have_to_be() -> None:
+    definition = CATALOGUE["san_layak"]
+    change = paired(definition, both=50, gained=9, lost=6, neither=35)
+    assert sentence(change, definition, context("sample"), "id") == (
+        "Akses sanitasi layak: 56% → 59%, naik 3 poin — belum dapat dipastikan (rentang keyakinan 95%: −5 s/d 11). "
+        "Dari 100 keluarga yang sama: 9 membaik, 6 memburuk, 85 tetap. "
+        "Data sebesar ini baru bisa memastikan perubahan ≥ 9 poin."
+    )
+    assert "Apakah akan terulang di RW seperti ini belum dapat dipastikan (rentang keyakinan 95%: −5 s/d 11)." in (
+        sentence(change, definition, context("census"), "id")
+    )
+
+
+def test_a_detectable_change_that_the_change_has_reached_is_not_mentioned() -> None:
+    definition = CATALOGUE["san_layak"]
+    change = replace(paired(definition, both=40, gained=30, lost=20, neither=10), detectable=0.0883)
+    assert change.verdict == "unclear"
+    assert "memastikan perubahan" not in sentence(change, definition, context("sample"), "id")
+
+
+def test_fewer_is_better_where_the_indicator_says_so() -> None:
+    definition = CATALOGUE["open_defecation"]
+    change = paired(definition, both=10, gained=1, lost=13, neither=76)
+    told = sentence(change, definition, context("census"), "id")
+    assert "23% → 11%, turun 12 poin (membaik)." in told
+    assert "13 membaik, 1 memburuk, 86 tetap" in told
+    worse = paired(definition, both=10, gained=13, lost=1, neither=76)
+    assert "naik 12 poin (memburuk)" in sentence(worse, definition, context("census"), "id")
+
+
+def test_worse_is_said_in_words() -> None:
+    definition = CATALOGUE["handwash_basic"]
+    change = paired(definition, both=60, gained=0, lost=12, neither=28)
+    assert "72% → 60%, turun 12 poin (memburuk; rentang keyakinan 95%: " in (
+        sentence(change, definition, context("sample"), "id")
+    )
+
+
+def test_deaths_are_counts_beside_the_births_observed() -> None:
+    definition = CATALOGUE["infant_deaths"]
+    zero = paired(definition, both=7, gained=0, lost=0, neither=0)
+    change = replace(zero, comparison="unpaired", verdict="count_only", x_from=2.0, x_to=0.0, n_from=7, n_to=7)
+    assert sentence(change, definition, context(), "id") == (
+        "Kematian bayi: 2 → 0 (dari 7 kelahiran hidup; terlalu sedikit untuk disimpulkan)."
+    )
+    change = replace(change, n_to=6)
+    assert sentence(change, definition, context(), "en") == (
+        "Infant deaths: 2 → 0 (of 7 and 6 live births; too few to conclude)."
+    )
+
+
+def test_births_are_told_without_a_verdict() -> None:
+    definition = CATALOGUE["live_births"]
+    zero = paired(definition, both=7, gained=0, lost=0, neither=0)
+    change = replace(zero, comparison="unpaired", verdict="count_only", x_from=7.0, x_to=6.0)
+    assert sentence(change, definition, context(), "id") == "Kelahiran hidup: 7 → 6."
+
+
+def test_median_income_tells_rupiah_and_the_women_whose_income_rose() -> None:
+    definition = CATALOGUE["women_income_median"]
+    change = replace(
+        paired(definition, both=41, gained=0, lost=0, neither=0),
+        x_from=None,
+        x_to=None,
+        value_from=900_000.0,
+        value_to=1_250_000.0,
+        improved=28,
+        worsened=9,
+        unchanged=4,
+        change=200_000.0,
+        lower=50_000.0,
+        upper=400_000.0,
+        detectable=None,
+        verdict="improved",
+    )
+    assert sentence(change, definition, context(), "id").replace("\u00a0", " ") == (
+        "Median penghasilan perempuan: Rp 900.000 → Rp 1.250.000, naik Rp 350.000. "
+        "Dari 41 perempuan yang sama: 28 naik (68%), 9 turun, 4 tetap. "
+        "Perubahan khas per perempuan: naik Rp 200.000 (rentang keyakinan 95%: Rp 50.000–Rp 400.000)."
+    )
+
+
+@given(
+    st.floats(-6, 6).map(lambda value: round(value, 5)),
+    st.floats(-6, 6).map(lambda value: round(value, 5)),
+    st.sampled_from(LANGUAGES),
+)
+def test_printed_means_add_up(before: float, after: float, language: str) -> None:
+    definition = CATALOGUE["height_for_age_mean"]
+    difference = after - before
+    change = replace(
+        paired(definition, both=45, gained=0, lost=0, neither=0),
+        value_from=before,
+        value_to=after,
+        improved=24,
+        worsened=20,
+        unchanged=1,
+        change=difference,
+        lower=difference - 0.3,
+        upper=difference + 0.3,
+        verdict="unclear",
+    )
+    told = body(sentence(change, definition, context(), language), definition, language)
+    head = re.match(rf"({NUMBER}) → ({NUMBER}), (naik|turun|up|down|tidak berubah|no change)(?: \(?({NUMBER}) )?", told)
+    assert head, told
+    if head[4]:
+        sign = -1 if head[3] in ("turun", "down") else 1
+        assert number(head[2], language) - number(head[1], language) == sign * number(head[4], language), told
+
+
+def test_a_ladder_tells_its_threshold_and_the_moves_between_rungs() -> None:
+    definition = CATALOGUE["san_ladder"]
+    change = replace(paired(definition, both=50, gained=12, lost=2, neither=30), improved=20, worsened=4, unchanged=70)
+    told = sentence(change, definition, context("census"), "id")
+    assert "di tingkat “Layak sendiri” atau lebih tinggi, naik " in told
+    assert "20 naik tingkat, 4 turun tingkat, 70 tetap" in told
+
+
+def test_a_round_without_anybody_to_count_is_not_compared() -> None:
+    definition = CATALOGUE["rutilahu_became_adequate"]
+    base = unpaired(definition, x_from=1, n_from=1, x_to=7, n_to=9)
+    change = replace(base, n_from=0, x_from=0.0, value_from=None, change=None, verdict="not_comparable")
+    assert sentence(change, definition, context(), "id") == (
+        "Rutilahu yang menjadi layak huni: tidak dapat dibandingkan; Bulan ke-8: 7 dari 9 keluarga, tetapi tidak ada "
+        "yang dapat dihitung pada Data awal."
+    )
+    nobody = replace(change, n_to=0, x_to=0.0, value_to=None)
+    assert "tidak ada keluarga yang jawabannya diketahui" in sentence(nobody, definition, context(), "id")
+
+
+@given(st.lists(st.sampled_from(list(Verdict)), max_size=12), st.sampled_from(LANGUAGES))
+def test_the_headline_sentence_counts_every_indicator_once(given_verdicts: list[Verdict], language: str) -> None:
+    shares = [d for d in CATALOGUE if d.kind is Kind.PROPORTION]
+    changes = [
+        replace(paired(definition, both=40, gained=30, lost=2, neither=28), verdict=verdict.value)
+        for definition, verdict in zip(shares, given_verdicts, strict=False)
+    ]
+    told = headline_sentence(changes, CATALOGUE, language)
+    if not changes:
+        assert told == templates(language)["headline_none"]
+        return
+    total, *parts = [int(text) for text in re.findall(r"\d+", told.split(";")[0])]
+    assert total == len(changes) == sum(parts)
+    for verdict in set(given_verdicts):
+        assert f"{given_verdicts.count(verdict)} {verdict_word(verdict, language)}" in told
+
+
+def test_the_headline_names_what_rose_most_and_everything_that_got_worse() -> None:
+    best = paired(CATALOGUE["san_layak"], both=40, gained=30, lost=2, neither=28)
+    worse = paired(CATALOGUE["handwash_basic"], both=60, gained=0, lost=12, neither=28)
+    assert headline_sentence([best, worse], CATALOGUE, "id") == (
+        "Dari 2 indikator utama, 1 membaik, 1 memburuk; perubahan terbesar: Akses sanitasi layak (naik 28 poin); "
+        "memburuk: Tempat cuci tangan dengan air dan sabun."
+    )
+
+
+def test_the_caveat_claims_no_effect_and_names_a_simulation() -> None:
+    assert caveat(context(), "id") == "Perbandingan sebelum–sesudah tanpa pembanding: belum tentu karena program."
+    assert "SIMULASI" in caveat(context(simulated=True), "id")
+    assert "SIMULASI" in caveat(context(simulated=True), "en")
+
+
+def test_every_verdict_and_unit_has_a_word_and_every_verdict_a_symbol_of_its_own() -> None:
+    for language in LANGUAGES:
+        assert len({verdict_word(verdict, language) for verdict in Verdict}) == len(Verdict)
+        for unit in Unit:
+            assert unit_word(unit, 2, language)
+    assert len({verdict_symbol(verdict) for verdict in Verdict}) == len(Verdict)
+
+
+def test_both_languages_have_the_same_templates_with_the_same_gaps() -> None:
+    indonesian, english = (templates(language) for language in LANGUAGES)
+    assert indonesian.keys() == english.keys()
+    for key, template in indonesian.items():
+        if isinstance(template, str):
+            assert gaps(template) == gaps(english[key]), key
+        else:
+            assert template.keys() == english[key].keys(), key
+
+
+def gaps(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_measure_and_context_of_the_catalogue_has_a_word(language: str) -> None:
+    for definition in CATALOGUE:
+        if definition.kind is Kind.MEAN:
+            assert definition.value_unit in templates(language)["measures"]
+        if definition.context:
+            assert definition.context in templates(language)["events"]

@@ -1,0 +1,57 @@
+"""From an interval and a direction to a word."""
+
+from math import nan
+
+import pytest
+
+from indicators.verdict import Verdict, verdicts
+
+
+def verdict(
+    *, better: int = 1, units: int = 50, moved: float = 9, lower: float = 0.1, upper: float = 0.3, counted: bool = False
+) -> Verdict:
+    found = verdicts(better=[better], units=units, moved=moved, lower=lower, upper=upper, counted=counted)[0]
+    assert isinstance(found, Verdict)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("better", "lower", "upper", "expected"),
+    [
+        (1, 0.1, 0.3, Verdict.IMPROVED),
+        (1, -0.3, -0.1, Verdict.WORSENED),
+        (-1, -0.3, -0.1, Verdict.IMPROVED),
+        (-1, 0.1, 0.3, Verdict.WORSENED),
+        (1, -0.1, 0.3, Verdict.UNCLEAR),
+        (-1, -0.1, 0.3, Verdict.UNCLEAR),
+        (0, 0.1, 0.3, Verdict.UNCLEAR),
+        (1, 0.0, 0.3, Verdict.UNCLEAR),
+        (1, nan, nan, Verdict.UNCLEAR),
+    ],
+)
+def test_the_good_side_depends_on_the_direction(better: int, lower: float, upper: float, expected: Verdict) -> None:
+    assert verdict(better=better, lower=lower, upper=upper) is expected
+
+
+def test_fewer_than_ten_units_are_too_few_however_clear_the_interval() -> None:
+    assert verdict(units=9) is Verdict.TOO_FEW
+    assert verdict(units=10) is Verdict.IMPROVED
+
+
+def test_no_unit_moved_is_said_so() -> None:
+    assert verdict(moved=0, lower=-0.07, upper=0.07) is Verdict.UNCHANGED
+    assert verdict(moved=nan, lower=-0.07, upper=0.07) is Verdict.UNCLEAR
+
+
+def test_nobody_to_compare_is_not_comparable() -> None:
+    assert verdict(units=0, moved=0, lower=nan, upper=nan) is Verdict.NOT_COMPARABLE
+
+
+def test_counts_never_get_a_verdict_by_test() -> None:
+    assert verdict(counted=True) is Verdict.COUNT_ONLY
+    assert verdict(counted=True, units=0) is Verdict.COUNT_ONLY
+
+
+def test_many_changes_are_judged_at_once() -> None:
+    found = verdicts(better=[1, -1, 1], units=[50, 50, 3], moved=9, lower=0.1, upper=0.3, counted=[False, False, False])
+    assert list(found) == [Verdict.IMPROVED, Verdict.WORSENED, Verdict.TOO_FEW]

@@ -1,0 +1,38 @@
+"""The committed size of the simulation, drawn once for all tests of this folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl.simulation import Plan, Simulation, generate_sample, read_plan, simulate
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def plan() -> Plan:
+    return read_plan(DATA)
+
+
+@pytest.fixture(scope="session")
+def simulation(plan: Plan) -> Simulation:
+    return simulate(seed=12, sites=1, households=160, rounds=5, plan=plan)
+
+
+@pytest.fixture(scope="session")
+def many(plan: Plan) -> Simulation:
+    """Sixty sites without clustering, first and last round: enough to see the declared truth."""
+    return simulate(seed=3, sites=60, households=160, rounds=2, plan=plan, clustered=False)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A freshly written sample; returns its folder."""
+    return generate_sample(tmp_path_factory.mktemp("sample"), data=DATA).parent

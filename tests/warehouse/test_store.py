@@ -1,0 +1,343 @@
+"""Builds are immutable, published atomically, checked before, and can be put back; the disk may refuse."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from small_build import fill
+
+from warehouse.codebook import Codebook
+from warehouse.settings import Settings
+from warehouse.store import (
+    BUILDS_KEPT,
+    BuildCheckError,
+    NoBuildError,
+    Published,
+    StoreError,
+    connect_in_memory,
+    content_hash,
+    list_builds,
+    open_build,
+    open_reader,
+    publish,
+    rollback,
+)
+
+
+def published(settings: Settings, codebook: Codebook, mark: str = "a", **how: bool) -> Published:
+    with open_build(settings) as build:
+        fill(build.connection, codebook, mark=mark, **how)
+        return publish(build, settings)
+
+
+def mark_in_force(settings: Settings) -> str:
+    with open_reader(settings) as reader:
+        return str(reader.connection().execute("SELECT toml FROM indicator").fetchall()[0][0])
+
+
+def files_below(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+# Publishing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_published_build_answers_and_nothing_else_is_left(settings: Settings, codebook: Codebook) -> None:
+    done = published(settings, codebook)
+    assert mark_in_force(settings) == "a"
+    assert files_below(settings.var) == {"current.json", "builds/.lock", f"builds/{done.build_id}.duckdb"}
+    assert json.loads(settings.current.read_text(encoding="utf-8")) == {
+        "build_id": done.build_id,
+        "content_hash": done.content_hash,
+        "inputs_hash": "inputs-a",
+    }
+
+
+def test_before_the_first_build_the_next_step_is_named(settings: Settings) -> None:
+    with pytest.raises(NoBuildError, match="p2wkss build"):
+        open_reader(settings)
+
+
+def test_the_same_content_has_the_same_hash_wherever_and_in_whatever_order_it_was_loaded(
+    tmp_path: Path, data: Path, codebook: Codebook
+) -> None:
+    here = published(Settings(data=data, var=tmp_path / "one"), codebook)
+    there = published(Settings(data=data, var=tmp_path / "two"), codebook, reverse=True)
+    other = published(Settings(data=data, var=tmp_path / "three"), codebook, "b")
+    assert here.build_id != there.build_id
+    assert here.content_hash == there.content_hash != other.content_hash
+
+
+def test_the_hash_does_not_depend_on_the_order_of_rows_and_does_on_their_content() -> None:
+    hashes = []
+    for rows in ("(1, NULL, 0.1), (2, 'x', 0.2)", "(2, 'x', 0.2), (1, NULL, 0.1)", "(1, 'NULL', 0.1), (2, 'x', 0.2)"):
+        with connect_in_memory() as connection:
+            connection.execute("CREATE TABLE t (i INTEGER, s VARCHAR, d DOUBLE)")
+            connection.execute(f"INSERT INTO t VALUES {rows}")
+            hashes.append(content_hash(connection))
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
+def test_a_duplicated_row_changes_the_hash() -> None:
+    with connect_in_memory() as connection:
+        connection.execute("CREATE TABLE t AS SELECT 1 AS i UNION ALL SELECT 1 UNION ALL SELECT 2")
+        before = content_hash(connection)
+        connection.execute("INSERT INTO t VALUES (1), (1)")
+        assert content_hash(connection) != before
+
+
+def test_building_the_same_again_keeps_the_build_in_force(settings: Settings, codebook: Codebook) -> None:
+    first = published(settings, codebook)
+    again = published(settings, codebook)
+    assert again == Published(first.build_id, first.content_hash, first.path, same_as_current=True)
+    assert len(list_builds(settings)) == 1
+
+
+def test_leaving_without_publishing_leaves_nothing(settings: Settings, codebook: Codebook) -> None:
+    published(settings, codebook, "a")
+    before = files_below(settings.var)
+    with open_build(settings) as build:
+        fill(build.connection, codebook, mark="b")
+    with pytest.raises(ZeroDivisionError), open_build(settings):
+        raise ZeroDivisionError
+    assert files_below(settings.var) == before
+    assert mark_in_force(settings) == "a"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "complaint"),
+    [
+        ("UPDATE source_sheet SET loaded = 49, skipped = 1", "49 baris dinyatakan dimuat, 50 baris ada"),
+        ("UPDATE source_sheet SET rows_read = 51, quarantined = 1", "1 baris dinyatakan ditahan, 0 baris ada"),
+        ("DELETE FROM estimate", "tabel estimate kosong"),
+        ("DROP VIEW unit.woman", "unit.woman tidak ada"),
+        ("DROP TABLE transition", "main.transition tidak ada"),
+    ],
+)
+def test_a_build_that_does_not_hold_together_is_not_put_in_force(
+    settings: Settings, codebook: Codebook, spoil: str, complaint: str
+) -> None:
+    published(settings, codebook, "a")
+    before = files_below(settings.var)
+    with open_build(settings) as build:
+        fill(build.connection, codebook, mark="b")
+        build.connection.execute(spoil)
+        with pytest.raises(BuildCheckError, match=complaint):
+            publish(build, settings)
+    assert files_below(settings.var) == before
+    assert mark_in_force(settings) == "a"
+
+
+def test_only_one_build_is_written_at_a_time(settings: Settings, codebook: Codebook) -> None:
+    with open_build(settings) as build:
+        with pytest.raises(StoreError, match="sedang berjalan"), open_build(settings):
+            pass
+        fill(build.connection, codebook)
+        publish(build, settings)
+    assert mark_in_force(settings) == "a"
+
+
+# Going back ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_last_builds_are_kept_and_an_earlier_one_can_be_put_back(settings: Settings, codebook: Codebook) -> None:
+    made = [published(settings, codebook, str(number)).build_id for number in range(BUILDS_KEPT + 2)]
+    assert [summary.build_id for summary in list_builds(settings)] == made[: -BUILDS_KEPT - 1 : -1]
+    assert [summary.current for summary in list_builds(settings)] == [True] + [False] * (BUILDS_KEPT - 1)
+    oldest = made[-BUILDS_KEPT]
+    back = rollback(settings, oldest)
+    assert (back.build_id, mark_in_force(settings)) == (oldest, "2")
+    assert rollback(settings, oldest).same_as_current
+
+
+def test_the_build_in_force_is_kept_however_old(settings: Settings, codebook: Codebook) -> None:
+    oldest = published(settings, codebook, "first")
+    for number in range(BUILDS_KEPT):
+        published(settings, codebook, str(number))
+        rollback(settings, oldest.build_id)
+    assert oldest.path.exists()
+    assert mark_in_force(settings) == "first"
+
+
+@pytest.mark.parametrize("wanted", ["20200101T000000000000-abcdef", "../../etc/passwd", ""])
+def test_going_back_to_an_unknown_build_names_the_known_ones(
+    settings: Settings, codebook: Codebook, wanted: str
+) -> None:
+    known = published(settings, codebook).build_id
+    with pytest.raises(StoreError, match=known):
+        rollback(settings, wanted)
+
+
+def test_a_damaged_build_cannot_be_put_back(settings: Settings, codebook: Codebook) -> None:
+    first = published(settings, codebook, "a")
+    published(settings, codebook, "b")
+    first.path.write_bytes(b"not a database")
+    with pytest.raises(StoreError):
+        rollback(settings, first.build_id)
+    assert mark_in_force(settings) == "b"
+
+
+# Reading ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_reader_follows_and_connections_handed_out_keep_answering(settings: Settings, codebook: Codebook) -> None:
+    first = published(settings, codebook, "a")
+    with open_reader(settings) as reader:
+        old = reader.connection()
+        for number in range(BUILDS_KEPT + 1):  # the first build is removed meanwhile
+            second = published(settings, codebook, str(number))
+        assert reader.build_id == second.build_id != first.build_id
+        assert old.execute("SELECT toml FROM indicator").fetchall() == [("a",)]
+        assert reader.connection().execute("SELECT toml FROM indicator").fetchall() == [(str(BUILDS_KEPT),)]
+
+
+def test_threads_share_a_reader_while_builds_are_published(settings: Settings, codebook: Codebook) -> None:
+    published(settings, codebook, "0")
+    stop, problems = threading.Event(), []
+    with open_reader(settings) as reader:
+
+        def read() -> None:
+            try:
+                while not stop.is_set():
+                    snapshot = reader.snapshot()
+                    [(mark,)] = snapshot.connection.execute("SELECT toml FROM indicator").fetchall()
+                    assert snapshot.current.inputs_hash == f"inputs-{mark}"
+            except Exception as error:
+                problems.append(error)
+
+        threads = [threading.Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for number in range(1, 5):
+            published(settings, codebook, str(number))
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO build_info VALUES ('x', 'y')",
+        "SET memory_limit = '8GB'",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "COPY indicator TO 'out.csv'",
+        "ATTACH 'other.duckdb'",
+        "INSTALL httpfs",
+    ],
+)
+def test_a_reader_can_neither_write_nor_reach_out(settings: Settings, codebook: Codebook, statement: str) -> None:
+    published(settings, codebook)
+    with open_reader(settings) as reader, pytest.raises(duckdb.Error):
+        reader.connection().execute(statement)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"build_id": "x"}', '{"build_id":"../x","content_hash":"","inputs_hash":""}']
+)
+def test_a_damaged_current_file_is_named_and_the_next_build_mends_it(
+    settings: Settings, codebook: Codebook, content: str
+) -> None:
+    published(settings, codebook)
+    with open_reader(settings) as running:
+        settings.current.write_text(content, encoding="utf-8")
+        with pytest.raises(StoreError, match=r"current\.json"):
+            open_reader(settings)
+        assert running.connection().execute("SELECT toml FROM indicator").fetchall() == [("a",)]
+    published(settings, codebook)
+    assert mark_in_force(settings) == "a"
+
+
+def test_a_build_in_force_that_vanished_is_named_with_the_next_step(settings: Settings, codebook: Codebook) -> None:
+    done = published(settings, codebook)
+    done.path.unlink()
+    with pytest.raises(StoreError, match=f"{done.build_id}.*p2wkss build"):
+        open_reader(settings)
+    assert not published(settings, codebook).same_as_current
+    assert mark_in_force(settings) == "a"
+
+
+# A disk that refuses ------------------------------------------------------------------------------------------------
+
+
+def test_a_var_folder_that_is_a_file_gives_one_clear_sentence(data: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "berkas"
+    blocked.write_text("x", encoding="utf-8")
+    for var in (blocked, blocked / "var"):
+        with (
+            pytest.raises(StoreError, match=r"berkas.*bukan folder.*P2WKSS_VAR") as caught,
+            open_build(Settings(data=data, var=var)),
+        ):
+            pass
+        assert str(var) in str(caught.value)
+
+
+@pytest.fixture
+def read_only(settings: Settings, codebook: Codebook) -> Iterator[Settings]:
+    published(settings, codebook)
+    for folder in (settings.builds, settings.var):
+        folder.chmod(0o555)
+    yield settings
+    for folder in (settings.builds, settings.var):
+        folder.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind root, nor folders on Windows")
+def test_a_read_only_var_folder_is_named_and_still_read(read_only: Settings, codebook: Codebook) -> None:
+    with pytest.raises(StoreError, match="tidak boleh ditulis") as caught:
+        published(read_only, codebook, "b")
+    assert str(read_only.var) in str(caught.value)
+    assert mark_in_force(read_only) == "a"
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from small_build import fill
+from warehouse.codebook import read_codebook
+from warehouse.settings import Settings
+from warehouse.store import StoreError, open_build, publish
+var, data, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+codebook = read_codebook(data / "codebook")
+settings = Settings(data=data, var=var)
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+try:
+    with open_build(settings) as build:
+        fill(build.connection, codebook, mark="b", size=5000)
+        publish(build, settings)
+except StoreError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("limit", [0, 20_000, 300_000, 900_000])
+def test_a_full_disk_gives_one_clear_sentence_and_the_last_build_answers(
+    settings: Settings, codebook: Codebook, tmp_path: Path, limit: int
+) -> None:
+    published(settings, codebook, "a")
+    before = files_below(settings.var)
+    here = Path(__file__).parent
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", FULL_DISK, str(settings.var), str(settings.data), str(limit)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(here), str(here.parents[1])))},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "disk penuh" in run.stdout
+    assert str(settings.var) in run.stdout
+    assert files_below(settings.var) == before
+    assert mark_in_force(settings) == "a"

@@ -1,0 +1,281 @@
+"""The codebook: the canonical questionnaire as typed values. It declares variables; tables come from schema.py.
+
+Reading is strict: unknown keys, wrong types, unknown lists, duplicate names and questions about unknown answers are
+all reported at once, with file and key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field
+
+from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+from warehouse.relevance import relevance_faults
+
+UNIT_NAMES = ("household", "person", "birth", "death", "assistance")
+NAME = r"^[a-z][a-z0-9_]*$"
+# Keys and places of the generated tables and unit views; a question must not hide one of them.
+RESERVED = frozenset(
+    (
+        *(
+            "unit_id",
+            "household_id",
+            "person_id",
+            "birth_id",
+            "death_id",
+            "assistance_id",
+            "mother_id",
+            "round",
+            "site",
+        ),
+        *("age_years", "age_days", "age_months", "first_round", "file_id", "row_number"),
+    )
+)
+
+
+class VariableType(StrEnum):
+    IDENTIFIER = "identifier"
+    TEXT = "text"
+    AREA = "area"
+    DATE = "date"
+    CODE = "code"
+    CODES = "codes"
+    INTEGER = "integer"
+    NUMBER = "number"
+
+    @property
+    def coded(self) -> bool:
+        return self in (VariableType.CODE, VariableType.CODES)
+
+    @property
+    def numeric(self) -> bool:
+        return self in (VariableType.INTEGER, VariableType.NUMBER)
+
+
+class Sensitivity(StrEnum):
+    """UU 27/2022: general and specific personal data. Identifying variables never get a column."""
+
+    PLAIN = "plain"
+    GENERAL = "general"
+    SPECIFIC = "specific"
+    IDENTIFYING = "identifying"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One answer: `code` is what the warehouse keeps, `source` what the form carries."""
+
+    code: str
+    source: str
+    id: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One question and what may be answered to it."""
+
+    name: str
+    type: VariableType
+    list_name: str | None
+    minimum: float | None
+    maximum: float | None
+    unit: str | None
+    required: bool
+    asked_if: str | None
+    sensitivity: Sensitivity
+    label_id: str
+    label_en: str
+    question_id: str
+    question_en: str
+
+    @property
+    def identifying(self) -> bool:
+        return self.sensitivity is Sensitivity.IDENTIFYING
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One kind of record of the questionnaire, with its variables in the order they are asked."""
+
+    name: str
+    label_id: str
+    label_en: str
+    variables: tuple[Variable, ...]
+
+    def variable(self, name: str) -> Variable:
+        return next(variable for variable in self.variables if variable.name == name)
+
+
+@dataclass(frozen=True)
+class CodeList:
+    name: str
+    note: str
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All units and all lists of codes."""
+
+    units: tuple[Unit, ...]
+    lists: tuple[CodeList, ...]
+
+    def unit(self, name: str) -> Unit:
+        return next(unit for unit in self.units if unit.name == name)
+
+    def codes(self, list_name: str) -> tuple[Code, ...]:
+        return next(code_list.codes for code_list in self.lists if code_list.name == list_name)
+
+
+class _CodeEntry(Declared):
+    code: str = Field(pattern=NAME)
+    source: str = Field(min_length=1)
+    id: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class _ListEntry(Declared):
+    name: str = Field(pattern=NAME)
+    note: str
+    codes: tuple[_CodeEntry, ...] = Field(min_length=1)
+
+
+class _ListsFile(Declared):
+    list: tuple[_ListEntry, ...] = Field(min_length=1)
+
+
+class _Words(Declared):
+    label: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+
+
+class _VariableEntry(Declared):
+    name: str = Field(pattern=NAME)
+    type: VariableType
+    list: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str | None = None
+    required: bool = False
+    asked_if: str | None = None
+    sensitivity: Sensitivity
+    id: _Words
+    en: _Words
+
+
+class _UnitFile(Declared):
+    unit: str
+    id: str
+    en: str
+    variable: tuple[_VariableEntry, ...] = Field(min_length=1)
+
+
+def read_codebook(folder: Path) -> Codebook:
+    """Read lists.toml and one file per unit, or raise DeclarationError with every fault of every file."""
+    declared_lists, faults = read_toml(folder / "lists.toml", _ListsFile)
+    lists = tuple(_code_list(entry) for entry in declared_lists.list) if declared_lists else ()
+    faults += _list_faults(lists, file=str(folder / "lists.toml"))
+    units = []
+    for name in UNIT_NAMES:
+        path = folder / f"{name}.toml"
+        declared, unit_faults = read_toml(path, _UnitFile)
+        faults += unit_faults
+        if declared:
+            units.append(_unit(declared))
+            known = {code_list.name: code_list for code_list in lists} if declared_lists else None
+            faults += _unit_faults(declared, units[-1], lists=known, file=str(path))
+    faults += _stray_faults(folder)
+    if faults:
+        raise DeclarationError(faults)
+    return Codebook(units=tuple(units), lists=lists)
+
+
+def _code_list(entry: _ListEntry) -> CodeList:
+    codes = tuple(Code(code=code.code, source=code.source, id=code.id, en=code.en) for code in entry.codes)
+    return CodeList(name=entry.name, note=entry.note, codes=codes)
+
+
+def _unit(declared: _UnitFile) -> Unit:
+    variables = tuple(_variable(entry) for entry in declared.variable)
+    return Unit(name=declared.unit, label_id=declared.id, label_en=declared.en, variables=variables)
+
+
+def _variable(entry: _VariableEntry) -> Variable:
+    return Variable(
+        name=entry.name,
+        type=entry.type,
+        list_name=entry.list,
+        minimum=entry.minimum,
+        maximum=entry.maximum,
+        unit=entry.unit,
+        required=entry.required,
+        asked_if=entry.asked_if,
+        sensitivity=entry.sensitivity,
+        label_id=entry.id.label,
+        label_en=entry.en.label,
+        question_id=entry.id.question,
+        question_en=entry.en.question,
+    )
+
+
+def _list_faults(lists: Iterable[CodeList], *, file: str) -> Iterator[Fault]:
+    lists = tuple(lists)
+    yield from _repeated((code_list.name for code_list in lists), key="list", file=file)
+    for code_list in lists:
+        yield from _repeated((code.code for code in code_list.codes), key=f"{code_list.name}.codes.code", file=file)
+        yield from _repeated((code.source for code in code_list.codes), key=f"{code_list.name}.codes.source", file=file)
+
+
+def _repeated(names: Iterable[str], *, key: str, file: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            yield Fault(file, key, f"'{name}' berulang", "nama yang tidak berulang")
+        seen.add(name)
+
+
+def _unit_faults(declared: _UnitFile, unit: Unit, *, lists: dict[str, CodeList] | None, file: str) -> Iterator[Fault]:
+    expected = Path(file).stem
+    if declared.unit != expected:
+        yield Fault(file, "unit", f"'{declared.unit}'", f"'{expected}' seperti nama berkasnya")
+    yield from _repeated((variable.name for variable in unit.variables), key="variable.name", file=file)
+    for variable in unit.variables:
+        for key, found, allowed in _variable_faults(variable, lists=lists):
+            yield Fault(file, f"variable[{variable.name}].{key}", found, allowed)
+    codes = {
+        variable.name: frozenset(code.code for code in lists[variable.list_name].codes)
+        for variable in unit.variables
+        if lists is not None and variable.list_name in lists
+    }
+    for name, found, allowed in relevance_faults(expected, unit.variables, codes=codes):
+        yield Fault(file, f"variable[{name}].asked_if", found, allowed)
+
+
+def _variable_faults(variable: Variable, *, lists: dict[str, CodeList] | None) -> Iterator[tuple[str, str, str]]:
+    if variable.name in RESERVED:
+        yield "name", f"'{variable.name}'", "nama lain: nama ini dipakai tabel dan pandangan"
+    if variable.type.coded and variable.list_name is None:
+        yield "list", "tidak ada", f"nama daftar kode untuk tipe {variable.type}"
+    if not variable.type.coded and variable.list_name is not None:
+        yield "list", f"'{variable.list_name}'", f"dihapus: tipe {variable.type} tidak memakai daftar kode"
+    if variable.list_name is not None and lists is not None and variable.list_name not in lists:
+        yield "list", f"'{variable.list_name}'", f"salah satu dari {', '.join(sorted(lists))}"
+    if not variable.type.numeric and (variable.minimum is not None or variable.maximum is not None):
+        yield "minimum/maximum", f"batas untuk tipe {variable.type}", "dihapus: hanya integer dan number berbatas"
+    if variable.minimum is not None and variable.maximum is not None and variable.minimum > variable.maximum:
+        yield "minimum", f"{variable.minimum:g}", f"paling besar {variable.maximum:g} (maximum)"
+    if variable.type is VariableType.IDENTIFIER and not variable.identifying:
+        yield "sensitivity", f"'{variable.sensitivity}'", "'identifying' untuk tipe identifier"
+
+
+def _stray_faults(folder: Path) -> Iterator[Fault]:
+    """A misspelt file name would silently be no unit at all."""
+    known = {"lists", *UNIT_NAMES}
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem not in known:
+            yield Fault(str(path), "", "berkas yang tidak dikenal", f"salah satu dari {', '.join(sorted(known))}.toml")

@@ -1,0 +1,117 @@
+"""What a build holds: its content as one hash, and whether it holds together. Reads a build, never changes it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import duckdb
+
+TIME_AND_MACHINE = ("build_id", "built_at")
+"""Keys of build_info that differ between two builds of the same inputs."""
+
+TABLES = frozenset(
+    (
+        *("area", "assistance", "birth", "blank", "build_info", "change", "death", "distribution", "estimate"),
+        *("finding", "growth", "household", "household_answer", "indicator", "link", "person", "person_answer"),
+        *(
+            "population",
+            "quarantine",
+            "reference",
+            "round",
+            "site",
+            "source_file",
+            "source_sheet",
+            "target",
+            "transition",
+            "visit",
+        ),
+    )
+)
+UNIT_VIEWS = frozenset(("adolescent", "assistance", "birth", "child", "death", "household", "person", "woman"))
+NEVER_EMPTY = ("build_info", "site", "round", "source_file", "visit", "household_answer", "indicator", "estimate")
+
+_LOADED = {
+    "household": "visit",
+    "person": "person_answer",
+    "birth": "birth",
+    "death": "death",
+    "assistance": "assistance",
+}
+"""Where the loaded rows of each unit end up, one for one."""
+
+
+def content_hash(connection: duckdb.DuckDBPyConnection) -> str:
+    """SHA-256 over all tables, their rows in sorted order, and over views and comments; same content, same hash."""
+    digest = hashlib.sha256()
+    for line in (*_definitions(connection), *_tables(connection)):
+        digest.update(line.encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def _definitions(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    for query in (
+        "SELECT 'column', schema_name, table_name, column_index, column_name, data_type, comment "
+        "FROM duckdb_columns() WHERE NOT internal AND database_name = current_database() ORDER BY ALL",
+        "SELECT 'view', schema_name, view_name, sql, comment "
+        "FROM duckdb_views() WHERE NOT internal AND database_name = current_database() ORDER BY ALL",
+        "SELECT 'table', table_name, comment "
+        "FROM duckdb_tables() WHERE database_name = current_database() ORDER BY ALL",
+    ):
+        yield from (repr(row) for row in connection.execute(query).fetchall())
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    query = (
+        "SELECT schema_name, table_name FROM duckdb_tables() "
+        "WHERE NOT internal AND database_name = current_database() ORDER BY ALL"
+    )
+    for schema, table in connection.execute(query).fetchall():
+        kept = f"WHERE t.key NOT IN {TIME_AND_MACHINE}" if table == "build_info" else ""
+        rows = connection.execute(
+            f"""
+            SELECT count(*), sha256(coalesce(string_agg(line, '' ORDER BY line), ''))
+            FROM (SELECT md5(CAST(to_json(t) AS VARCHAR)) AS line FROM "{schema}"."{table}" t {kept})
+            """
+        ).fetchone()
+        yield repr((schema, table, rows))
+
+
+def content_faults(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Why this build must not be published, in Indonesian; empty when it holds together."""
+    missing = list(_missing(connection))
+    return missing or [*_empty(connection), *_unreconciled(connection)]
+
+
+def _missing(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    present = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() "
+        "UNION ALL SELECT schema_name, view_name FROM duckdb_views()"
+    ).fetchall()
+    wanted = {("main", table) for table in TABLES} | {("unit", view) for view in UNIT_VIEWS}
+    for schema, name in sorted(wanted - set(present)):
+        yield f"tabel {schema}.{name} tidak ada"
+
+
+def _empty(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    for table in NEVER_EMPTY:
+        if not connection.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchall():
+            yield f"tabel {table} kosong"
+
+
+def _unreconciled(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """That every row declared loaded or held back is really there; that the sums close is a CHECK of the table."""
+    loaded = dict(connection.execute("SELECT unit, sum(loaded) FROM main.source_sheet GROUP BY unit").fetchall())
+    for unit, table in _LOADED.items():
+        arrived = _count(connection, table)
+        if loaded.get(unit, 0) != arrived:
+            yield f"{unit}: {loaded.get(unit, 0)} baris dinyatakan dimuat, {arrived} baris ada di tabel {table}"
+    quarantined = connection.execute("SELECT coalesce(sum(quarantined), 0) FROM main.source_sheet").fetchall()[0][0]
+    held = _count(connection, "quarantine")
+    if quarantined != held:
+        yield f"karantina: {quarantined} baris dinyatakan ditahan, {held} baris ada di tabel quarantine"
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM main.{table}").fetchall()[0][0])

@@ -1,0 +1,57 @@
+"""`current.json`: the small text file that names the build in force. It is replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from warehouse.disk import persistently, sync_folder
+from warehouse.trouble import StoreError
+
+
+@dataclass(frozen=True)
+class Current:
+    """The build in force, the hash of its content and the hash of the inputs it was made from."""
+
+    build_id: str
+    content_hash: str
+    inputs_hash: str
+
+
+def read_current(path: Path) -> Current | None:
+    """What is in force, or None when nothing has been published."""
+    try:
+        text = persistently(lambda: path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path}: tidak dapat dibaca ({error}). Periksa izin berkas itu.") from error
+    try:
+        current = Current(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise _damaged(path) from error
+    if not all(isinstance(value, str) for value in asdict(current).values()):
+        raise _damaged(path)
+    if not re.fullmatch(r"[0-9A-Za-z-]+", current.build_id):
+        raise _damaged(path)
+    return current
+
+
+def write_current(path: Path, current: Current) -> None:
+    """Put another build in force; readers see the old file or the new one, never a part."""
+    temporary = path.with_name(f"{path.name}.tmp-{secrets.token_hex(4)}")
+    with temporary.open("w", encoding="utf-8", newline="\n") as stream:
+        json.dump(asdict(current), stream, indent=1)
+        stream.write("\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    persistently(lambda: os.replace(temporary, path))
+    sync_folder(path.parent)
+
+
+def _damaged(path: Path) -> StoreError:
+    return StoreError(f"{path}: isinya rusak. Jalankan p2wkss build untuk menulisnya kembali.")

@@ -1,0 +1,149 @@
+"""Strict reading of declarations (TOML into pydantic models): every fault of a file, with file and key, none silent.
+
+It knows nothing about what is declared; the rooms bring their models. Messages are Indonesian: analysts read them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+class Declared(BaseModel):
+    """Base of every declaration: frozen, no unknown keys, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in a declaration: in which file, at which key, what stands there, what may stand there."""
+
+    file: str
+    key: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{place}: ditemukan {self.found}; seharusnya {self.allowed}"
+
+
+class DeclarationError(Exception):
+    """All faults of a set of declarations at once."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        return f"{len(self.faults)} kesalahan deklarasi. Perbaiki berkas berikut, lalu jalankan lagi:\n{lines}"
+
+
+def read_toml(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]]:
+    """The declaration in `path`, or its faults. One of the two is empty."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # Notepad puts a BOM in front
+    except FileNotFoundError:
+        return None, [Fault(str(path), "", "tidak ada berkas", "berkas TOML; periksa folder data")]
+    except UnicodeDecodeError as error:
+        return None, [Fault(str(path), f"byte {error.start}", "bukan UTF-8", "teks UTF-8; simpan ulang sebagai UTF-8")]
+    except OSError as error:
+        return None, [Fault(str(path), "", f"tidak dapat dibaca ({error.strerror})", "berkas yang boleh dibaca")]
+    return parse_toml(text, model, file=str(path))
+
+
+def parse_toml(text: str, model: type[Model], *, file: str) -> tuple[Model | None, list[Fault]]:
+    """Like read_toml, for text that is not in a file (the catalogue frozen in a build)."""
+    try:
+        declared = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax_fault(error, file=file)]
+    try:
+        # JSON mode is what lets pydantic be strict and still take TOML arrays as tuples and text as enum members.
+        return model.model_validate_json(json.dumps(declared, default=_iso), strict=True, extra="forbid"), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [_fault(dict(detail), file=file, declared=declared) for detail in details]
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"not a TOML value: {value!r}")
+
+
+def _syntax_fault(error: tomllib.TOMLDecodeError, *, file: str) -> Fault:
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    key = f"baris {place[1]}, kolom {place[2]}" if place else "akhir berkas"
+    reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+    return Fault(file, key, f"kesalahan penulisan ({reason})", "TOML yang benar")
+
+
+_ALLOWED: Mapping[str, str] = {
+    "extra_forbidden": "dihapus atau diperbaiki ejaannya: kunci ini tidak dikenal",
+    "missing": "diisi: kunci ini wajib",
+    "string_type": "teks dalam tanda kutip",
+    "string_pattern_mismatch": "teks berpola {pattern}",
+    "string_too_short": "teks, sedikitnya {min_length} huruf",
+    "int_type": "bilangan bulat",
+    "int_from_float": "bilangan bulat",
+    "float_type": "bilangan",
+    "bool_type": "true atau false",
+    "date_type": "tanggal, misalnya 2023-03-20",
+    "date_parsing": "tanggal, misalnya 2023-03-20",
+    "date_from_datetime_parsing": "tanggal, misalnya 2023-03-20",
+    "tuple_type": "daftar [ … ]",
+    "list_type": "daftar [ … ]",
+    "dict_type": "tabel { … }",
+    "model_type": "tabel { … }",
+    "too_short": "daftar berisi sedikitnya {min_length}",
+    "too_long": "daftar berisi paling banyak {max_length}",
+    "literal_error": "salah satu dari {expected}",
+    "enum": "salah satu dari {expected}",
+    "greater_than": "lebih dari {gt}",
+    "greater_than_equal": "{ge} atau lebih",
+    "less_than": "kurang dari {lt}",
+    "less_than_equal": "{le} atau kurang",
+    "finite_number": "bilangan hingga",
+    "value_error": "{error}",
+}
+
+
+def _fault(detail: dict[str, Any], *, file: str, declared: object) -> Fault:
+    template = _ALLOWED.get(detail["type"])
+    context = {name: str(value).replace(" or ", " atau ") for name, value in detail.get("ctx", {}).items()}
+    allowed = template.format(**context) if template else str(detail["msg"])
+    found = "tidak ada" if detail["type"] == "missing" else _shown(detail["input"])
+    return Fault(file, _dotted(detail["loc"], declared), found, allowed)
+
+
+def _dotted(location: Iterable[str | int], declared: object) -> str:
+    """`rounds[2].from`; an entry with a name is called by it as well: `variable[5 roof_material].list`."""
+    key, here = "", declared
+    for step in location:
+        if isinstance(step, int):
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+            name = here.get("name") if isinstance(here, dict) else None
+            key += f"[{step + 1} {name}]" if isinstance(name, str) else f"[{step + 1}]"
+        else:
+            here = here.get(step) if isinstance(here, dict) else None
+            key += f".{step}" if key else step
+    return key
+
+
+def _shown(value: object, *, longest: int = 60) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return f"'{text[: longest - 1]}…'" if len(text) > longest else f"'{text}'"

@@ -1,0 +1,68 @@
+"""The disk under the store: making writes last, waiting for Windows, and naming what is wrong with a folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+Answer = TypeVar("Answer")
+
+_REASONS = {
+    errno.EACCES: "folder atau berkas tidak boleh ditulis",
+    errno.EPERM: "folder atau berkas tidak boleh ditulis",
+    errno.EROFS: "disk hanya dapat dibaca",
+    errno.ENOSPC: "disk penuh",
+    errno.EDQUOT: "jatah disk habis",
+    errno.EFBIG: "disk penuh atau berkas terlalu besar",
+    errno.ENOTDIR: "sebagian jalur itu berkas, bukan folder",
+    errno.EEXIST: "sebagian jalur itu berkas, bukan folder",
+}
+
+
+def sync_file(path: Path) -> None:
+    """Make the content of a closed file last through a power cut."""
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Make a rename in this folder last. Windows has no such call and orders it by itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def persistently(action: Callable[[], Answer], *, attempts: int = 40, pause: float = 0.05) -> Answer:
+    """Do something to a file that another process may be looking at: on Windows that is refused for a moment."""
+    for _ in range(attempts - 1 if os.name == "nt" else 0):
+        try:
+            return action()
+        except PermissionError:
+            time.sleep(pause)
+    return action()
+
+
+def disk_fault(error: OSError | duckdb.Error, *, below: Path) -> str | None:
+    """What is wrong with the disk at `below`, in Indonesian; None when the error is about something else."""
+    if isinstance(error, OSError):
+        names = [Path(name) for name in (error.filename, error.filename2) if isinstance(name, str | os.PathLike)]
+        ours = any(below.resolve() in (place, *place.parents) for place in (name.resolve() for name in names))
+        no_room = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        return _REASONS.get(error.errno or 0, str(error.strerror)) if ours or no_room else None
+    text = str(error)
+    if not isinstance(error, duckdb.IOException) and "Could not write file" not in text:
+        return None
+    for number, reason in _REASONS.items():
+        if os.strerror(number) in text:
+            return reason
+    return f"tidak dapat ditulis ({text.splitlines()[0]})"

@@ -1,0 +1,190 @@
+"""What the programme declares: site, rounds, populations, references, targets and areas. Reads, never decides."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field
+
+from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+
+AREA_HEADER = ("kode_wilayah", "kelurahan", "rw", "rt", "dasawisma")
+
+
+class Design(StrEnum):
+    CENSUS = "census"
+    SAMPLE = "sample"
+
+
+class PopulationName(StrEnum):
+    BINAAN = "binaan"
+    ALL = "all"
+
+
+class Site(Declared):
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str
+    area_code: str = Field(pattern=r"^\d\d\.\d\d\.\d\d\.\d{4}$")
+    rw: str = Field(pattern=r"^\d{3}$")
+    households: int = Field(gt=0)
+
+
+class Round(Declared):
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label_id: str = Field(alias="id")
+    label_en: str = Field(alias="en")
+    month: int = Field(ge=0)
+    date_from: date = Field(alias="from")
+    date_to: date = Field(alias="to")
+    design: Design
+
+
+class Population(Declared):
+    name: PopulationName
+    label_id: str = Field(alias="id")
+    label_en: str = Field(alias="en")
+
+
+class Reference(Declared):
+    """A yardstick that is not a target, such as the minimum wage."""
+
+    name: str
+    value: float
+    unit: str
+    source: str
+
+
+class Target(Declared):
+    indicator: str
+    value: float
+    source: str
+
+
+class _ProgrammeFile(Declared):
+    name: str
+    simulated: bool
+    inputs: str
+    site: Site
+    rounds: tuple[Round, ...] = Field(min_length=1)
+    populations: tuple[Population, ...] = Field(min_length=1)
+    references: tuple[Reference, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, order=True)
+class Area:
+    """One dasawisma group. Codes are text: 012 keeps its zero."""
+
+    area_code: str
+    kelurahan: str
+    rw: str
+    rt: str
+    dasawisma: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Everything declared in programme.toml and areas.csv. Rounds stand in the order of their months."""
+
+    name: str
+    simulated: bool
+    inputs: str
+    site: Site
+    rounds: tuple[Round, ...]
+    populations: tuple[Population, ...]
+    references: tuple[Reference, ...]
+    targets: tuple[Target, ...]
+    areas: tuple[Area, ...]
+
+    def round(self, name: str) -> Round:
+        return next(survey_round for survey_round in self.rounds if survey_round.name == name)
+
+    @property
+    def baseline(self) -> Round:
+        return self.rounds[0]
+
+
+def read_programme(data_folder: Path) -> Programme:
+    """Read programme.toml and areas.csv of a data folder, or raise DeclarationError with the faults of both."""
+    path, areas_path = data_folder / "programme.toml", data_folder / "areas.csv"
+    declared, faults = read_toml(path, _ProgrammeFile)
+    areas, area_faults = _read_areas(areas_path, site=declared.site if declared else None)
+    if declared:
+        faults = [*faults, *_programme_faults(declared, file=str(path))]
+    if faults or area_faults or declared is None:
+        raise DeclarationError([*faults, *area_faults])
+    return Programme(
+        name=declared.name,
+        simulated=declared.simulated,
+        inputs=declared.inputs,
+        site=declared.site,
+        rounds=declared.rounds,
+        populations=declared.populations,
+        references=declared.references,
+        targets=declared.targets,
+        areas=areas,
+    )
+
+
+def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]:
+    named = {
+        "rounds": [entry.name for entry in declared.rounds],
+        "populations": [str(entry.name) for entry in declared.populations],
+        "references": [entry.name for entry in declared.references],
+        "targets": [entry.indicator for entry in declared.targets],
+    }
+    for key, names in named.items():
+        for name, times in Counter(names).items():
+            if times > 1:
+                yield Fault(file, key, f"'{name}' {times} kali", "nama yang tidak berulang")
+    if declared.rounds[0].month != 0:
+        yield Fault(file, f"rounds[1 {declared.rounds[0].name}].month", str(declared.rounds[0].month), "0 (data awal)")
+    for entry in declared.rounds:
+        if entry.date_to < entry.date_from:
+            key = f"rounds[{entry.name}].to"
+            yield Fault(file, key, str(entry.date_to), f"tanggal pada atau setelah {entry.date_from}")
+    for earlier, later in zip(declared.rounds, declared.rounds[1:], strict=False):
+        if later.month <= earlier.month:
+            yield Fault(file, f"rounds[{later.name}].month", str(later.month), f"lebih dari {earlier.month}")
+        if later.date_from <= earlier.date_to:
+            yield Fault(file, f"rounds[{later.name}].from", str(later.date_from), f"setelah {earlier.date_to}")
+
+
+def _read_areas(path: Path, *, site: Site | None) -> tuple[tuple[Area, ...], list[Fault]]:
+    file = str(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = [row for row in csv.reader(stream) if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return (), [Fault(file, "", f"tidak dapat dibaca ({error})", "berkas CSV UTF-8")]
+    if not rows or tuple(rows[0]) != AREA_HEADER:
+        found = ",".join(rows[0]) if rows else "berkas kosong"
+        return (), [Fault(file, "baris 1", f"'{found}'", ",".join(AREA_HEADER))]
+    faults: list[Fault] = []
+    areas: list[Area] = []
+    for number, row in enumerate(rows[1:], start=2):
+        faults += [Fault(file, f"baris {number}", *fault) for fault in _area_faults(row, seen=areas, site=site)]
+        if len(row) == len(AREA_HEADER):
+            areas.append(Area(*row))
+    if not areas and not faults:
+        faults.append(Fault(file, "", "tanpa isi", "sedikitnya satu RT dan dasawisma"))
+    return tuple(areas), faults
+
+
+def _area_faults(row: list[str], *, seen: list[Area], site: Site | None) -> Iterator[tuple[str, str]]:
+    if len(row) != len(AREA_HEADER) or not all(value.strip() == value != "" for value in row):
+        yield f"'{','.join(row)}'", f"{len(AREA_HEADER)} isian tanpa spasi di tepi: {','.join(AREA_HEADER)}"
+        return
+    area = Area(*row)
+    if not (len(area.rt) == 3 and area.rt.isdecimal()):
+        yield f"rt '{area.rt}'", "tiga angka, misalnya 001"
+    if site and (area.area_code, area.rw) != (site.area_code, site.rw):
+        yield f"'{area.area_code}' RW '{area.rw}'", f"'{site.area_code}' RW '{site.rw}' seperti di programme.toml"
+    if any((area.rt, area.dasawisma) == (other.rt, other.dasawisma) for other in seen):
+        yield f"RT {area.rt} dasawisma {area.dasawisma} berulang", "setiap dasawisma satu kali"

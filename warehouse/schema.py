@@ -1,0 +1,200 @@
+"""The tables and views of a build: fixed ones from schema.sql, answers from the codebook, units from views.sql.
+
+Every table, view and column gets a comment; those of answers are the codebook's labels, with codes, range and unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+
+import duckdb
+
+from warehouse.codebook import Codebook, Unit, Variable, VariableType
+from warehouse.declared import DeclarationError, Fault
+from warehouse.relevance import COLUMN_TYPES
+from warehouse.store import connect_in_memory
+
+ANSWER_TABLES: Mapping[str, str] = {
+    "household": "household_answer",
+    "person": "person_answer",
+    "birth": "birth",
+    "death": "death",
+    "assistance": "assistance",
+}
+"""Which table keeps the answers of which unit of the codebook."""
+
+KEPT_ELSEWHERE: Mapping[str, Mapping[str, str]] = {
+    "household": {
+        "visit_date": "visit",
+        "visit_result": "visit",
+        "enumerator": "visit",
+        "rt": "household",
+        "dasawisma": "household",
+        "binaan": "household",
+    },
+    "person": {"sex": "person", "birth_date": "person"},
+}
+"""Answers with a place in a fixed table instead."""
+
+UNIT_VIEWS: Mapping[str, str] = {
+    "household": "household",
+    "person": "person",
+    "woman": "person",
+    "child": "person",
+    "adolescent": "person",
+    "birth": "birth",
+    "death": "death",
+    "assistance": "assistance",
+}
+"""The unit views and the unit of the codebook whose answers each carries."""
+
+_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "household": (),
+    "person": (("person_id", "VARCHAR NOT NULL REFERENCES person", "Pseudonym of the person"),),
+    "birth": (("birth_id", "VARCHAR NOT NULL", "Pseudonym of the birth"),),
+    "death": (("death_id", "VARCHAR NOT NULL", "Pseudonym of the death"),),
+    "assistance": (("assistance_id", "VARCHAR NOT NULL", "Pseudonym of the assistance"),),
+}
+_HOUSEHOLD_KEY = ("household_id", "VARCHAR NOT NULL REFERENCES household", "Pseudonym of the household")
+_MOTHER = (
+    "mother_id",
+    "VARCHAR REFERENCES person",
+    "Kode samaran ibu, bila dikenali | Pseudonym of the mother, if known",
+)
+_ROUND = ("round", "VARCHAR NOT NULL REFERENCES round", "Survey round")
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> None:
+    """Make all tables and views of a build in an empty database, each column with its comment."""
+    connection.execute("BEGIN")  # one transaction: some 400 statements, one wait for the disk
+    connection.execute(_read("schema.sql"))
+    for unit in codebook.units:
+        connection.execute(";\n".join(answer_table(unit, codebook)))
+    connection.execute(_read("views.sql"))
+    _refuse_hidden_columns(connection)
+    connection.execute(";\n".join(_view_comments(connection, codebook)))
+    connection.execute("COMMIT")
+
+
+def empty_build(codebook: Codebook) -> duckdb.DuckDBPyConnection:
+    """All tables and views in memory without a row: something to bind expressions against."""
+    connection = connect_in_memory()
+    create_tables(connection, codebook)
+    return connection
+
+
+def answer_variables(unit: Unit) -> tuple[Variable, ...]:
+    """The variables with a column in the unit's table of answers: not identifying, not kept elsewhere."""
+    elsewhere = KEPT_ELSEWHERE.get(unit.name, {})
+    return tuple(variable for variable in unit.variables if not variable.identifying and variable.name not in elsewhere)
+
+
+def answer_table(unit: Unit, codebook: Codebook) -> Iterator[str]:
+    """The statements that make the table of answers of one unit, with its comments."""
+    table = ANSWER_TABLES[unit.name]
+    keys = [*_KEYS[unit.name], _HOUSEHOLD_KEY, *([_MOTHER] if unit.name == "birth" else []), _ROUND]
+    primary = keys[0][0]
+    columns = [f"    {name} {definition}" for name, definition, _ in keys]
+    columns += [f"    {_column(variable, codebook)}" for variable in answer_variables(unit)]
+    columns.append(f"    PRIMARY KEY ({primary}, round)")
+    yield f"CREATE TABLE {table} (\n" + ",\n".join(columns) + "\n)"
+    yield f"COMMENT ON TABLE {table} IS {_text(f'{unit.label_id}: jawaban | {unit.label_en}: answers')}"
+    for name, _, comment in keys:
+        yield f"COMMENT ON COLUMN {table}.{name} IS {_text(comment)}"
+    for variable in answer_variables(unit):
+        yield f"COMMENT ON COLUMN {table}.{_name(variable.name)} IS {_text(answer_comment(variable, codebook))}"
+
+
+def answer_comment(variable: Variable, codebook: Codebook) -> str:
+    """Label, codes or range and unit of an answer, in Indonesian and English."""
+    bounds = _bounds(variable)
+    codes = codebook.codes(variable.list_name) if variable.list_name else ()
+    listed_id = "; ".join(f"{code.code} = {code.id}" for code in codes)
+    listed_en = "; ".join(f"{code.code} = {code.en}" for code in codes)
+    indonesian = variable.label_id + bounds + (f". Kode: {listed_id}" if codes else "")
+    english = variable.label_en + bounds + (f". Codes: {listed_en}" if codes else "")
+    return f"{indonesian} | {english}"
+
+
+def _bounds(variable: Variable) -> str:
+    span = ""
+    if variable.minimum is not None and variable.maximum is not None:
+        span = f"{variable.minimum:.15g}–{variable.maximum:.15g}"
+    elif variable.minimum is not None:
+        span = f"≥ {variable.minimum:.15g}"
+    elif variable.maximum is not None:
+        span = f"≤ {variable.maximum:.15g}"
+    inside = " ".join(part for part in (span, variable.unit) if part)
+    return f" ({inside})" if inside else ""
+
+
+def _column(variable: Variable, codebook: Codebook) -> str:
+    name = _name(variable.name)
+    definition = f"{name} {COLUMN_TYPES[variable.type]}"
+    if variable.list_name is None:
+        return definition
+    codes = ", ".join(_text(code.code) for code in codebook.codes(variable.list_name))
+    if variable.type is VariableType.CODES:
+        return f"{definition} CHECK (list_has_all([{codes}], {name}))"
+    return f"{definition} CHECK ({name} IN ({codes}))"
+
+
+def _view_comments(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Iterator[str]:
+    """What views.sql leaves out: a column passed on unchanged is described where it comes from."""
+    described: dict[tuple[str, str], str | None] = {}
+    rows = connection.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'unit' ORDER BY column_index"
+    ).fetchall()
+    described.update({(view, column): comment for view, column, comment in rows})
+    for (view, column), comment in described.items():
+        if comment is None:
+            inherited = _inherited(view, column, described=described, codebook=codebook)
+            if inherited is not None:
+                yield f"COMMENT ON COLUMN unit.{view}.{_name(column)} IS {_text(inherited)}"
+
+
+def _inherited(
+    view: str, column: str, *, described: Mapping[tuple[str, str], str | None], codebook: Codebook
+) -> str | None:
+    common = described.get(("household", column))
+    if common is not None:
+        return common
+    unit = codebook.unit(UNIT_VIEWS[view])
+    answer = next((variable for variable in unit.variables if variable.name == column), None)
+    return answer_comment(answer, codebook) if answer else described.get((unit.name, column))
+
+
+def _refuse_hidden_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """DuckDB renames the second of two columns of one name, which would hide a question behind a derived column."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT a.table_name, a.column_name
+        FROM duckdb_columns() a JOIN duckdb_columns() b
+          ON a.schema_name = 'unit' AND b.schema_name = 'unit' AND a.table_name = b.table_name
+         AND b.column_name = a.column_name || '_1'
+        ORDER BY ALL
+        """
+    ).fetchall()
+    if rows:
+        raise DeclarationError(
+            Fault(
+                f"codebook/{UNIT_VIEWS[view]}.toml",
+                f"variable[{column}].name",
+                f"'{column}'",
+                f"nama lain: unit.{view} sudah menurunkan kolom ini",
+            )
+            for view, column in rows
+        )
+
+
+def _read(name: str) -> str:
+    return files("warehouse").joinpath(name).read_text(encoding="utf-8")
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

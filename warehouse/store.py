@@ -1,0 +1,237 @@
+"""The store of builds: the only place that opens DuckDB. Builds are immutable; `current.json` names the one in force.
+
+A build is written under a temporary name, checked, moved to its own name, and only then named in `current.json`; both
+moves are atomic, so a process killed at any instant leaves the last good build answering. One writer at a time. The
+store knows nothing about what a build means; content.py checks that.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.content import content_faults, content_hash
+from warehouse.current import Current, read_current, write_current
+from warehouse.disk import disk_fault, persistently, sync_file, sync_folder
+from warehouse.lock import AlreadyLocked, exclusive
+from warehouse.reader import Reader
+from warehouse.settings import Settings
+from warehouse.trouble import BuildCheckError, NoBuildError, StoreError
+
+__all__ = [
+    "BUILDS_KEPT",
+    "Build",
+    "BuildCheckError",
+    "BuildSummary",
+    "NoBuildError",
+    "Published",
+    "Reader",
+    "StoreError",
+    "connect_in_memory",
+    "connect_reading",
+    "content_hash",
+    "list_builds",
+    "open_build",
+    "open_reader",
+    "publish",
+    "rollback",
+]
+
+BUILDS_KEPT = 5
+READER_MEMORY = "192MB"
+
+_NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_SEALED = {**_NO_EXTENSIONS, "enable_external_access": "false", "lock_configuration": "true"}
+_READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B"}
+_BUILD_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build being written. Its file is nobody's business until it is published."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+    build_id: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """The build now in force. `same_as_current`: the content was there already, so nothing had to be replaced."""
+
+    build_id: str
+    content_hash: str
+    path: Path
+    same_as_current: bool
+
+
+@dataclass(frozen=True)
+class BuildSummary:
+    """One build on disk, for choosing where to go back to."""
+
+    build_id: str
+    built_at: datetime
+    bytes: int
+    current: bool
+
+
+def connect_in_memory() -> duckdb.DuckDBPyConnection:
+    """An empty database of its own without access to files, for binding and checking expressions."""
+    return duckdb.connect(":memory:", config=dict(_SEALED))
+
+
+def connect_reading(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a published build read-only, sealed off from files, extensions and settings."""
+    return duckdb.connect(path, read_only=True, config=dict(_READING))
+
+
+def open_reader(settings: Settings) -> Reader:
+    """A reader of the build in force that follows `current.json`, or NoBuildError."""
+    return Reader(settings, connect=connect_reading)
+
+
+@contextmanager
+def open_build(settings: Settings) -> Iterator[Build]:
+    """Start a new build under a name never used before. Without publish() it is gone afterwards."""
+    with _writing(settings):
+        _sweep(settings)
+        build_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+        path = settings.builds / f"{build_id}.duckdb.tmp-build"
+        spill = settings.builds / f"{build_id}.duckdb.tmp-spill"
+        try:
+            with duckdb.connect(path, config={**_NO_EXTENSIONS, "temp_directory": str(spill)}) as connection:
+                yield Build(connection=connection, path=path, build_id=build_id)
+        finally:
+            for leftover in (path, path.with_name(path.name + ".wal"), spill):
+                _discard(leftover)
+
+
+def publish(build: Build, settings: Settings) -> Published:
+    """Check the build, give it its own name and put it in force; within open_build() only.
+
+    A build with the content of the current one is dropped instead, and the current one stays.
+    """
+    stamp = [("build_id", build.build_id), ("built_at", datetime.now(UTC).isoformat(timespec="seconds"))]
+    build.connection.executemany("INSERT OR REPLACE INTO build_info VALUES (?, ?)", stamp)
+    build.connection.execute("CHECKPOINT")
+    build.connection.close()
+    made = _examined(build.path, build_id=build.build_id)
+    before = _current_or_none(settings)
+    if before and before.content_hash == made.content_hash and _path(settings, before.build_id).exists():
+        return Published(before.build_id, before.content_hash, _path(settings, before.build_id), same_as_current=True)
+    sync_file(build.path)
+    final = _path(settings, build.build_id)
+    persistently(lambda: os.replace(build.path, final))
+    sync_folder(settings.builds)
+    write_current(settings.current, made)
+    _forget_old_builds(settings, but={build.build_id, before.build_id if before else ""})
+    return Published(build.build_id, made.content_hash, final, same_as_current=False)
+
+
+def rollback(settings: Settings, build_id: str) -> Published:
+    """Put an earlier build back in force, after the same checks as at its publishing."""
+    path = _path(settings, build_id)
+    if not _BUILD_NAME.fullmatch(path.name) or not path.is_file():
+        known = ", ".join(summary.build_id for summary in list_builds(settings)) or "belum ada"
+        raise StoreError(f"{settings.builds}: tidak ada bangunan '{build_id}'. Pilih salah satu dari: {known}.")
+    with _writing(settings):
+        chosen = _examined(path, build_id=build_id)
+        same = _current_or_none(settings) == chosen
+        write_current(settings.current, chosen)
+    return Published(build_id, chosen.content_hash, path, same_as_current=same)
+
+
+def list_builds(settings: Settings) -> tuple[BuildSummary, ...]:
+    """The builds on disk, newest first."""
+    current = _current_or_none(settings)
+    return tuple(
+        BuildSummary(
+            build_id=path.stem,
+            built_at=datetime.strptime(path.stem.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC),
+            bytes=path.stat().st_size,
+            current=current is not None and current.build_id == path.stem,
+        )
+        for path in _published(settings)
+    )
+
+
+def _examined(path: Path, *, build_id: str) -> Current:
+    """What `current.json` is to say about this closed file; raises when it must not be in force."""
+    if path.with_name(path.name + ".wal").exists():
+        raise BuildCheckError(path, ["berkas .wal tertinggal"])
+    with connect_reading(path) as connection:
+        faults = content_faults(connection)
+        if faults:
+            raise BuildCheckError(path, faults)
+        inputs = connection.execute("SELECT value FROM build_info WHERE key = 'inputs_hash'").fetchone()
+        return Current(build_id, content_hash(connection), inputs_hash=inputs[0] if inputs else "")
+
+
+@contextmanager
+def _writing(settings: Settings) -> Iterator[None]:
+    """Hold the store for writing; trouble with its disk becomes one clear sentence."""
+    try:
+        settings.builds.mkdir(parents=True, exist_ok=True)
+        with exclusive(settings.builds / ".lock"):
+            yield
+    except AlreadyLocked as error:
+        raise StoreError(
+            f"{settings.builds}: pembangunan lain sedang berjalan. Tunggu sampai selesai, lalu jalankan lagi."
+        ) from error
+    except (OSError, duckdb.Error) as error:
+        reason = disk_fault(error, below=settings.var)
+        if reason is None:
+            raise
+        raise StoreError(
+            f"{settings.var.resolve()}: {reason}. Data terakhir yang berhasil tidak berubah. Periksa izin folder, "
+            "ruang disk dan program lain yang memakainya, atau pilih folder lain lewat P2WKSS_VAR, lalu jalankan lagi."
+        ) from error
+
+
+def _sweep(settings: Settings) -> None:
+    """Remove what killed builds left; published builds and what `current.json` names have other names."""
+    for leftover in (*settings.builds.glob("*.duckdb.tmp-*"), *settings.var.glob("current.json.tmp-*")):
+        _discard(leftover)
+
+
+def _forget_old_builds(settings: Settings, *, but: set[str]) -> None:
+    """Keep the newest builds, the one in force and the one before it: that is where one wants to go back to."""
+    for path in _published(settings)[BUILDS_KEPT:]:
+        if path.stem not in but:
+            _discard(path)
+            _discard(path.with_name(path.name + ".tmp"))
+
+
+def _discard(path: Path) -> None:
+    """Remove a file or folder; one in use can't be removed on Windows and waits for the next sweep."""
+    with suppress(PermissionError):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _published(settings: Settings) -> list[Path]:
+    paths = [path for path in settings.builds.glob("*.duckdb") if _BUILD_NAME.fullmatch(path.name)]
+    return sorted(paths, reverse=True)
+
+
+def _path(settings: Settings, build_id: str) -> Path:
+    return settings.builds / f"{build_id}.duckdb"
+
+
+def _current_or_none(settings: Settings) -> Current | None:
+    """An unreadable `current.json` must not stop the build that will mend it."""
+    try:
+        return read_current(settings.current)
+    except StoreError:
+        return None
