@@ -69,7 +69,7 @@ def make_build(
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
     from etl.build import inputs_fingerprint, load
-    from etl.identity import read_key
+    from etl.identity import read_or_create_key
     from etl.mapping import read_forms
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
@@ -79,7 +79,7 @@ def make_build(
     codebook = read_codebook(settings.codebook)
     forms = read_forms(settings.data / "forms", codebook=codebook, programme=programme)
     catalogue = read_catalogue()
-    key = read_key(settings, announce=lambda message: typer.echo(message, err=True))
+    key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True))
     rooms = [Path(__file__).parent / room for room in ROOMS]
     fingerprint = inputs_fingerprint(settings.data, *rooms, key=key)
     current = _current(settings)
@@ -151,7 +151,7 @@ def serve(
         except OSError as error:
             typer.echo(f"{host}:{port} tidak dapat dipakai ({error.strerror}). Coba nomor lain: --port 8051", err=True)
             raise typer.Exit(EXIT_STORE) from None
-    typer.echo(f"Dasbor P2WKSS: http://{host}:{port}  (berhenti: Ctrl+C)")
+    typer.echo(f"Dasbor P2WKSS: http://{host}:{server.effective_port}  (berhenti: Ctrl+C)")
     try:
         server.run()
     except KeyboardInterrupt:

@@ -133,7 +133,7 @@ def inputs_fingerprint(*paths: Path, key: Key) -> str:
     for path in paths:
         below = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in below:
-            if file.is_file() and "__pycache__" not in file.parts:
+            if not file.is_dir() and "__pycache__" not in file.parts:
                 digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
                 digest.update(_bytes_or_reason(file) + b"\0")
     return digest.hexdigest()

@@ -210,7 +210,8 @@ def _welch(amounts: Amounts, rows_from: list[int], rows_to: list[int]) -> Limits
 
 
 def _moments(values: FloatArray | None) -> tuple[int, float, float]:
-    """Number, mean and variance; a variance of nothing is nothing."""
+    """Number, mean and variance; values that are all the same have none at all, whatever rounding says."""
     if values is None or len(values) < FEWEST_FOR_MEAN:
         return 0, 0.0, 0.0
-    return len(values), float(values.mean()), float(values.var(ddof=1))
+    variance = float(values.var(ddof=1)) if np.ptp(values) > 0 else 0.0
+    return len(values), float(values.mean()), variance

@@ -32,6 +32,7 @@ def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progres
     check_expressions(active, connection)
     with _temporary_tables(connection):
         tell("Menilai setiap unit", 0.0)
+        connection.execute(sql("tables"))
         _declare(connection, active)
         _judge(connection, active)
         tell("Menghitung keadaan tiap putaran", 0.3)
@@ -56,12 +57,6 @@ def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """What the statements have to know of the catalogue, as tables; and the catalogue itself, for the readers."""
     rows = [(d.name, place, d.toml, state_query(d)) for place, d in enumerate(catalogue, start=1)]
-    connection.execute(
-        "CREATE TEMP TABLE defined (indicator VARCHAR, kind VARCHAR, context VARCHAR, better INTEGER,"
-        " pairable BOOLEAN, measures BOOLEAN);"
-        "CREATE TEMP TABLE wanted (indicator VARCHAR, breakdown VARCHAR);"
-        "CREATE TEMP TABLE answer (indicator VARCHAR, state VARCHAR, known BOOLEAN, met BOOLEAN, rank INTEGER)"
-    )
     _insert(connection, "indicator", rows)
     _insert(
         connection,
@@ -96,18 +91,9 @@ def _answers(definition: Definition) -> Iterator[tuple[str, bool, bool | None, i
 
 def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """One row per indicator and unit and round, with its state; one scan per unit view."""
-    connection.execute(
-        "CREATE TEMP TABLE seen AS SELECT DISTINCT site, round, rt, dasawisma,"
-        " coalesce(head_sex, 'unknown') AS head_sex, binaan FROM unit.household;"
-        "CREATE TEMP TABLE judged (unit_id VARCHAR, household_id VARCHAR, round VARCHAR, site VARCHAR, rt VARCHAR,"
-        " dasawisma VARCHAR, head_sex VARCHAR, binaan BOOLEAN, indicator VARCHAR, state VARCHAR, value DOUBLE)"
-    )
     for definitions in by_unit(catalogue):
         connection.execute(f"INSERT INTO judged {unit_query(definitions)}")
-    strange = connection.execute(
-        "SELECT DISTINCT indicator, state FROM judged ANTI JOIN answer USING (indicator, state)"
-        " WHERE state <> 'excluded' ORDER BY ALL"
-    ).fetchall()
+    strange = connection.execute(sql("strange_states")).fetchall()
     if strange:
         allowed = {name: ", ".join(catalogue[name].rung_codes) for name, _ in strange}
         raise DeclarationError(Fault(f"{name}.toml", "rung", state, allowed[name]) for name, state in strange)

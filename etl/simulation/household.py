@@ -179,10 +179,11 @@ def _toilet(generator: np.random.Generator, homes: Homes, *, met: Booleans, mont
     tank = np.where(traits["treated"], "ipal", "septic_tank")
     ground = np.where(np.isin(traits["poor_kind"], ("pit_disposal", "pit")), "pit", "septic_tank")
     disposal = np.select([good, in_open], [tank, traits["open_kind"]], default=ground)
-    desludged = yes_no(traits["desludged"].to_numpy(), has & (disposal == "septic_tank"))
+    told = with_reasons(generator, coded(disposal, has), dont_know=0.004)
+    desludged = yes_no(traits["desludged"].to_numpy(), np.asarray(told == "septic_tank"))
     return {
         "toilet_use": coded(use, met),
         "toilet_type": coded(pan, has),
-        "disposal": with_reasons(generator, coded(disposal, has), dont_know=0.004),
+        "disposal": told,
         "desludged": with_reasons(generator, desludged, dont_know=0.06),
     }

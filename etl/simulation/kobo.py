@@ -182,8 +182,8 @@ def _option(summaries: Sequence[Value], source: str) -> list[Value]:
 
 def _column(answers: pd.Series, variable: Variable, *, codebook: Codebook) -> list[Value]:
     if variable.type.coded and variable.list_name:
-        sources: dict[str, Value] = {code.code: _typed(code.source) for code in codebook.codes(variable.list_name)}
-        sources.update(REASONS)
+        sources: dict[str, Value] = dict(REASONS)  # a list's own code goes first: a visit may be `refused` as well
+        sources.update({code.code: _typed(code.source) for code in codebook.codes(variable.list_name)})
         if variable.type is VariableType.CODES:
             words = {code: str(source) for code, source in sources.items()}
             return [

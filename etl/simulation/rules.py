@@ -1,4 +1,4 @@
-"""Which simulated answers mean yes: the rules of the domain written a second time, independently of the warehouse's views.
+"""Which simulated answers mean yes: the rules of the domain written a second time, apart from the warehouse's views.
 
 So each can check the other. Z-scores come from etl.anthropometry; everything else is on the answers alone.
 """

@@ -24,6 +24,10 @@ WORKBOOK_PART = "xl/workbook.xml"
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<meta")
+_UNREADABLE = (
+    (PermissionError, "tidak ada izin baca, atau dikunci program lain"),
+    (FileNotFoundError, "berkas tidak ada lagi"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SourceError("file_unreadable", file=path, found=error.strerror or type(error).__name__) from error
+        reason = next((words for kind, words in _UNREADABLE if isinstance(error, kind)), error.strerror)
+        raise SourceError("file_unreadable", file=path, found=reason or type(error).__name__) from error
 
 
 def read_workbook(path: Path, *, content: bytes | None = None, repeats: tuple[str, ...] = ()) -> Workbook:

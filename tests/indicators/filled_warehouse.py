@@ -12,6 +12,7 @@ from warehouse.schema import answer_variables, empty_build
 
 CODEBOOK = Path(__file__).parents[2] / "data" / "codebook"
 ROUNDS = (("baseline", 1, 0, date(2023, 3, 20)), ("m4", 2, 4, date(2023, 7, 17)), ("m8", 3, 8, date(2023, 11, 13)))
+LATRINE = {"toilet_use": "own", "toilet_type": "leher_angsa", "disposal": "septic_tank"}
 Row = Mapping[str, object]
 
 
@@ -158,6 +159,8 @@ def _household(chance: random.Random, book: Codebook, tables: dict[str, list[Row
         before = {
             key: before[key] if key in before and chance.random() < 0.6 else value for key, value in fresh.items()
         }
+        if name != "baseline" and rt in ("001", "002"):
+            before |= LATRINE  # these RT got latrines, so that households of an RT move together
         tables["household_answer"].append({"household_id": household, "round": name, **before})
         for person, birth_date in people:
             if chance.random() < 0.9 and birth_date <= day:

@@ -6,6 +6,7 @@ import pytest
 from declared_indicators import BIRTHS, DEATHS, LADDER, MEAN, MEDIAN, definition
 from filled_warehouse import codebook
 
+from indicators.catalogue import read_catalogue
 from indicators.examples import run_example, run_examples
 from warehouse.declared import DeclarationError
 
@@ -73,3 +74,9 @@ def test_unknown_columns_and_codes_are_faults_of_the_file_all_at_once() -> None:
         ("a.toml", "examples[2].given"),
         ("a.toml", "examples[3].given"),
     ]
+
+
+def test_every_example_of_the_catalogue_answers_as_written() -> None:
+    outcomes = run_examples(read_catalogue(), BOOK)
+    assert len(outcomes) > 60
+    assert [outcome for outcome in outcomes if not outcome.agrees] == []

@@ -9,6 +9,7 @@ from filled_warehouse import ROUNDS, codebook, random_warehouse
 from plain_results import Key, PlainResults, Row, Rule
 
 from indicators.compute import compute
+from indicators.method import Method
 
 BOOK = codebook()
 ALL = '["rt", "dasawisma", "head_sex"]'
@@ -92,3 +93,10 @@ def test_the_engine_and_plain_python_agree_on_every_result(seed: int, sites: tup
         assert_same(table(connection, "distribution", 7), {key: {"n": n} for key, n in plain.distribution.items()})
         assert_same(table(connection, "transition", 9), {key: {"n": n} for key, n in plain.transition.items()})
         assert_same(table(connection, "change", 8), plain.change)
+
+
+def test_the_random_warehouses_have_rt_that_move_together() -> None:
+    with random_warehouse(1, book=BOOK, sites=("rw1",), households=60) as connection:
+        compute(connection, CATALOGUE)
+        methods = {row[0] for row in connection.execute("SELECT DISTINCT method FROM change").fetchall()}
+        assert methods == set(Method) - {Method.WILSON, Method.POISSON, Method.STUDENT, Method.MEDIAN}

@@ -24,7 +24,8 @@ def _covered(plan: Plan, *, seed: int, sites: int, clustered: bool) -> pd.Series
         gained=~before & after, lost=before & ~after, both=before & after, neither=~before & ~after
     )
     counts = pairs.groupby(["indicator", "site"], observed=True).sum()
-    lower, upper = newcombe_paired_limits(**{name: counts[name].to_numpy() for name in counts})
+    gained, lost, both, neither = (counts[name].to_numpy() for name in ("gained", "lost", "both", "neither"))
+    lower, upper = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither)
     names = counts.index.get_level_values("indicator").astype(str)
     declared = names.map({effect.name: effect.after - effect.before for effect in plan.effects}).to_numpy()
     return pd.Series((lower <= declared) & (declared <= upper), index=counts.index)
@@ -54,7 +55,7 @@ def test_a_large_panel_shows_each_declared_level(plan: Plan) -> None:
     levels = panel.groupby("indicator", observed=True)[["before", "after"]].mean()
     for effect in plan.effects:
         if effect.paired:
-            assert levels.loc[effect.name].tolist() == pytest.approx([effect.before, effect.after], abs=0.008)
+            assert list(levels.loc[effect.name]) == pytest.approx([effect.before, effect.after], abs=0.008)
 
 
 def test_the_plan_has_better_worse_and_unchanged_indicators_and_some_units_always_fall_back(plan: Plan) -> None:

@@ -40,7 +40,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _rows(file: Path, sheet: str) -> list[dict[str, Any]]:
     header, *rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_name(sheet).to_python()
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
 
 
 def _sheet(file: Path, name: str) -> Worksheet:
@@ -101,7 +101,7 @@ def test_columns_stand_in_kobos_order(sample: Path) -> None:
     assert root[-11:] == ["catatan_simulasi", *SYSTEM]
     for name in workbook.sheet_names[1:]:
         assert headers[name][-12:] == REPEAT_SYSTEM
-        assert all(column.startswith(f"{name}/") for column in headers[name][:-12])
+        assert all(str(column).startswith(f"{name}/") for column in headers[name][:-12])
     position = headers["anggota"].index("anggota/balita/imunisasi")
     assert headers["anggota"][position + 1 : position + 11] == [
         f"anggota/balita/imunisasi/{vaccine}"
@@ -186,6 +186,11 @@ def test_dont_know_and_refused_are_98_and_99(sample: Path) -> None:
     people = [row for file in _files(sample) for row in _rows(file, "anggota")]
     assert any(row["air_sanitasi/sedot_tinja_5th"] == 98 for row in root)
     assert any(row["anggota/perempuan/punya_tabungan"] == 99 for row in people)
+
+
+def test_a_refused_visit_is_a_result_and_not_a_reason_for_a_blank(sample: Path) -> None:
+    results = [row["kunjungan/hasil"] for file in _files(sample) for row in _rows(file, ROOT)]
+    assert set(results) == {1, 2, 3, 4, 5}
 
 
 def test_every_kind_of_fault_is_planted(sample: Path) -> None:

@@ -111,8 +111,8 @@ def test_every_question_is_asked_of_those_the_codebook_says(simulation: Simulati
                     wrong = f"NOT coalesce({asked}, false) AND NOT {blank}"
                     if variable.required:
                         wrong += f" OR coalesce({asked}, false) AND {blank} AND visit_result = 'complete'"
-                    row = connection.execute(f"SELECT count(*) FROM answers WHERE {wrong}").fetchone()
-                    assert row == (0,), (tables.name, unit, variable.name)
+                    found = connection.execute(f"SELECT count(*) FROM answers WHERE {wrong}").fetchall()
+                    assert found == [(0,)], (tables.name, unit, variable.name)
 
 
 def test_every_answer_is_in_its_list_and_range(simulation: Simulation, data: Path) -> None:
@@ -131,7 +131,8 @@ def test_every_answer_is_in_its_list_and_range(simulation: Simulation, data: Pat
 
 def test_some_cells_carry_dont_know_and_some_refused(simulation: Simulation) -> None:
     for tables in simulation.rounds:
-        answers = pd.concat([_texts(tables.household).melt(), _texts(tables.person).melt()])["value"]
+        home = tables.household.drop(columns="visit_result")
+        answers = pd.concat([_texts(home).melt(), _texts(tables.person).melt()])["value"]
         assert 5 <= (answers == "dont_know").sum() <= 40
         assert 1 <= (answers == "refused").sum() <= 20
 
@@ -198,7 +199,7 @@ def test_children_follow_whos_curves_on_their_own_track(many: Simulation, plan: 
         )  # fmt: skip
         columns = {"length": z.length_for_age, "weight": z.weight_for_length, "cm": children["length_cm"].to_numpy()}
         scores[tables.name] = pd.DataFrame(columns, index=children.index)
-    both = scores["baseline"].join(scores["m8"], rsuffix="_after", how="inner")
+    both = scores["baseline"].join(scores["m8"].add_suffix("_after"), how="inner")
     assert both["length"].mean() == pytest.approx(plan.growth.length_mean, abs=0.06)
     assert both["length"].std() == pytest.approx(plan.growth.length_spread, abs=0.06)
     assert both["weight"].mean() == pytest.approx(plan.growth.weight_mean, abs=0.06)

@@ -22,7 +22,7 @@ SEARCH, FOUND = "indikator-search", "indikator-found"
 def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """A search field over the list; the list answers while the reader types."""
     lines = comparison_lines(snapshot, selection)
-    search = dmc.TextInput(id=SEARCH, label=text("indikator.list.search"), value="", debounce=150, type="search")
+    search = dmc.TextInput(id=SEARCH, label=text("indikator.list.search"), value="", debounce=150, autoComplete="off")
     return html.Div(
         [
             html.Header([html.H1(text("indikator.list.title", n=len(lines)))]),

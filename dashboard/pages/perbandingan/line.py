@@ -21,7 +21,7 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
     definition, change = line.definition, line.change
     words = definition.words(text.language)
     link = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", selection))
-    said = sentence(change, definition, context, text.language)
+    said = sentence(change, definition, context, text.language).removeprefix(f"{words.label}: ")
     return html.Li(
         [
             html.Div([html.H3(link), html.P(_size(line, text), className="line-size")], className="line-name"),
@@ -48,7 +48,7 @@ def _size(line: Line, text: Text) -> str:
 def _picture(line: Line, text: Text) -> Component:
     change, measure = line.change, measure_of(line.definition, text.language)
     if not measure.is_share or is_few(change) or change.value_from is None or change.value_to is None:
-        return html.P([*_levels(line, measure), *_yardstick(line, measure, text)], className="levels")
+        return html.P([*_levels(line, measure), *_yardstick(line, measure, text)], className="line-levels")
     return dumbbell(
         change.value_from,
         change.value_to,

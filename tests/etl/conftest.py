@@ -1,0 +1,42 @@
+"""What tests of the ETL share: the project's declarations, the sample loaded once, and a way to load a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from loaded_survey import DATA, KEY, SAMPLE, Declared, Loaded, LoadFolder, load_folder
+
+from etl.identity import Key
+from etl.mapping import read_forms
+from warehouse.codebook import read_codebook
+from warehouse.programme import read_programme
+
+
+@pytest.fixture(scope="session")
+def declared() -> Declared:
+    codebook, programme = read_codebook(DATA / "codebook"), read_programme(DATA)
+    return Declared(codebook, programme, read_forms(DATA / "forms", codebook=codebook, programme=programme))
+
+
+@pytest.fixture
+def loading(declared: Declared) -> Iterator[LoadFolder]:
+    """Load a folder of files; the connections are closed afterwards."""
+    opened: list[Loaded] = []
+
+    def load_one(folder: Path, *, key: Key = KEY) -> Loaded:
+        opened.append(load_folder(declared, folder, key=key))
+        return opened[-1]
+
+    yield load_one
+    for loaded in opened:
+        loaded.connection.close()
+
+
+@pytest.fixture(scope="session")
+def sample(declared: Declared) -> Iterator[Loaded]:
+    """The project's sample, loaded once."""
+    loaded = load_folder(declared, SAMPLE)
+    yield loaded
+    loaded.connection.close()

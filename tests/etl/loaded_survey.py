@@ -1,0 +1,83 @@
+"""A load into a real DuckDB in memory, and questions a test asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from etl.build import LoadReport, load
+from etl.identity import Key
+from etl.mapping import Form
+from warehouse.codebook import Codebook
+from warehouse.programme import Programme
+from warehouse.schema import create_tables
+
+PROJECT = Path(__file__).parents[2]
+DATA = PROJECT / "data"
+SAMPLE = DATA / "sample"
+SHARED = PROJECT.parent / "shared" / "data"
+KEY = Key(bytes(range(32)))
+
+
+@dataclass(frozen=True)
+class Declared:
+    codebook: Codebook
+    programme: Programme
+    forms: tuple[Form, ...]
+
+    @property
+    def form(self) -> Form:
+        return self.forms[0]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A filled build and what the load said about it."""
+
+    connection: duckdb.DuckDBPyConnection
+    report: LoadReport
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.connection.execute(query, list(parameters)).fetchall()
+
+    def value(self, query: str, parameters: Sequence[Any] = ()) -> Any:
+        return self.rows(query, parameters)[0][0]
+
+    def findings(self, rule: str) -> list[tuple[Any, ...]]:
+        """Sheet, cell, found and message of every finding of a rule."""
+        return self.rows(
+            "SELECT sheet, cell, found, message_id FROM finding WHERE rule = ? ORDER BY sheet, row_number, cell", [rule]
+        )
+
+    def rules(self) -> set[str]:
+        return {rule for (rule,) in self.rows("SELECT DISTINCT rule FROM finding")}
+
+    def counts(self, unit: str) -> tuple[int, int, int, int, int]:
+        """Read, loaded, quarantined, duplicates and skipped over all sheets of a unit."""
+        return self.rows(
+            "SELECT sum(rows_read), sum(loaded), sum(quarantined), sum(duplicates), sum(skipped) FROM source_sheet "
+            "WHERE unit = ?",
+            [unit],
+        )[0]
+
+
+class LoadFolder(Protocol):
+    def __call__(self, folder: Path, *, key: Key = KEY) -> Loaded: ...
+
+
+def load_folder(declared: Declared, folder: Path, *, key: Key = KEY) -> Loaded:
+    connection = duckdb.connect(":memory:")
+    create_tables(connection, declared.codebook)
+    report = load(
+        connection,
+        programme=declared.programme,
+        codebook=declared.codebook,
+        forms=declared.forms,
+        inputs=folder,
+        key=key,
+    )
+    return Loaded(connection, report)

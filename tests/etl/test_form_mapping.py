@@ -1,0 +1,139 @@
+"""Forms read strictly, and workbooks that lack what a form names refused with the whole list."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from loaded_survey import DATA, Declared, LoadFolder
+from small_survey import Book
+
+from etl.mapping import Form, map_workbook, read_forms, unread_parts
+from etl.sources import SourceError
+from etl.sources.kobo import read_workbook
+from warehouse.declared import DeclarationError
+
+
+def _changed_form(tmp_path: Path, declared: Declared, *changes: tuple[str, str]) -> tuple[Form, ...]:
+    folder = tmp_path / "forms"
+    shutil.copytree(DATA / "forms", folder)
+    path = folder / "kobo_household" / "form.toml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    return read_forms(folder, codebook=declared.codebook, programme=declared.programme)
+
+
+def test_a_form_with_many_faults_tells_all_of_them_with_file_and_key(tmp_path: Path, declared: Declared) -> None:
+    with pytest.raises(DeclarationError) as error:
+        _changed_form(
+            tmp_path,
+            declared,
+            ('"kunjungan/kader" = "enumerator"', '"kunjungan/kader" = "enumerater"'),
+            ('round = "m2"', 'round = "m3"'),
+            ('unit = "death"', 'unit = "deaths"'),
+            ('"98" = "dont_know"', '"1" = "dont_know"'),
+            ('"anggota/tgl_lahir" = "birth_date"', '"anggota/tgl_lahir" = "name"'),
+        )
+    text = str(error.value)
+    assert text.count("form.toml") == len(error.value.faults)
+    for key in ("'enumerater'", "files[2].round", "'deaths'", "blanks.1", "'name' 2 kali", "tanpa 'birth_date'"):
+        assert key in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('form = "kobo_household"', 'form = "kobo_household', "baris 3"),
+        ('system = "kobo"', 'system = "odk"', "system"),
+        ('version = "2023-03-01"', 'versi = "2023-03-01"', "versi"),
+        ('"99" = "refused"', '"99" = "menolak"', "blanks"),
+        ("optional = true", 'optional = "ya"', "optional"),
+    ],
+)
+def test_a_bad_form_is_one_clear_message(
+    tmp_path: Path, declared: Declared, old: str, new: str, expected: str
+) -> None:
+    with pytest.raises(DeclarationError, match="form.toml") as error:
+        _changed_form(tmp_path, declared, (old, new))
+    assert expected in str(error.value)
+
+
+def test_a_folder_without_forms_is_told(tmp_path: Path, declared: Declared) -> None:
+    with pytest.raises(DeclarationError, match="tidak ada formulir"):
+        read_forms(tmp_path, codebook=declared.codebook)
+
+
+@pytest.mark.parametrize(
+    ("name", "survey_round"),
+    [
+        ("P2WKSS RW 12 baseline - all versions - False - 2023.xlsx", "baseline"),
+        ("p2wkss rw 7 M8 - latest.XLSX", "m8"),
+        ("P2WKSS RW 12 m4 - all versions.csv", "m4"),
+        ("P2WKSS RW 12 m5 - all versions.xlsx", None),
+        ("catatan.xlsx", None),
+    ],
+)
+def test_the_round_is_told_by_the_name_whatever_its_case(
+    declared: Declared, name: str, survey_round: str | None
+) -> None:
+    assert declared.form.round_of(name) == survey_round
+
+
+def test_every_missing_column_is_listed_at_once(tmp_path: Path, declared: Declared) -> None:
+    book = Book.of_families().but(without_columns=("rumah/lantai", "rumah/atap", "keluarga/no_kk"))
+    path = book.write(tmp_path, declared.form)
+    with pytest.raises(SourceError) as error:
+        map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+    assert error.value.rule.name == "columns_missing"
+    assert error.value.sheet == "Pendataan keluarga"
+    for column in ("'rumah/lantai'", "'rumah/atap'", "'keluarga/no_kk'"):
+        assert column in str(error.value)
+
+
+def test_a_missing_sheet_names_the_sheets_that_are_there(tmp_path: Path, declared: Declared) -> None:
+    path = Book.of_families().but(without_sheets=("anggota",)).write(tmp_path, declared.form)
+    with pytest.raises(SourceError, match="lembar 'anggota' tidak ada. Lembar yang ditemukan: 'Pendataan keluarga'"):
+        map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+
+
+def test_an_optional_sheet_may_be_absent(tmp_path: Path, declared: Declared) -> None:
+    path = Book.of_families().write(tmp_path, declared.form)
+    mapped = map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+    assert [sheet.unit.name for sheet in mapped] == ["household", "person"]
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path, declared: Declared) -> None:
+    path = Book.of_families().but(extra_columns={"household": ["rumah/lantai"]}).write(tmp_path, declared.form)
+    with pytest.raises(SourceError, match="'rumah/lantai' muncul lebih dari sekali"):
+        map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+
+
+def test_an_export_without_any_key_is_refused_but_the_index_alone_will_do(
+    tmp_path: Path, declared: Declared, loading: LoadFolder
+) -> None:
+    indexed = Book.of_families().but(without_columns=("_uuid", "_submission__uuid"))
+    indexed.write(tmp_path / "indexed", declared.form)
+    assert loading(tmp_path / "indexed").counts("person") == (9, 9, 0, 0, 0)
+    keyless = Book.of_families().but(without_columns=("_uuid", "_submission__uuid", "_parent_index"))
+    path = keyless.write(tmp_path / "keyless", declared.form)
+    with pytest.raises(SourceError, match="_submission__uuid"):
+        map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+
+
+def test_unmapped_columns_are_told_once_per_sheet_and_kobos_own_are_not(tmp_path: Path, declared: Declared) -> None:
+    extra = {
+        "household": ["alamat", "kunjungan/catatan", "start", "__version__", "meta/rootUuid"],
+        "person": ["anggota/balita/imunisasi/hb0", "anggota/balita/imunisasi/lain"],
+    }
+    path = Book.of_families().but(extra_columns=extra).write(tmp_path, declared.form)
+    workbook = read_workbook(path)
+    mapped = map_workbook(declared.form, workbook, codebook=declared.codebook)
+    parts = list(unread_parts(declared.form, workbook, mapped, declared.codebook))
+    assert [(part.rule, part.sheet, part.found) for part in parts] == [
+        ("columns_unmapped", "Pendataan keluarga", "'alamat', 'kunjungan/catatan'"),
+        ("columns_unmapped", "anggota", "'anggota/balita/imunisasi/lain'"),
+    ]

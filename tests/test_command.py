@@ -1,0 +1,195 @@
+"""The command as a user runs it: in a process of its own, with exit codes, on a copy of the sample."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+KEY = "5a" * 32
+
+
+class Workplace:
+    """A folder with its own copy of the declared data and its own builds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data, self.var = folder / "data", folder / "var"
+        shutil.copytree(ROOT / "data", self.data)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        places = {"P2WKSS_DATA": str(self.data), "P2WKSS_VAR": str(self.var), "P2WKSS_KEY": KEY}
+        return {**os.environ, **places, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "p2wkss", *words],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, *words: str) -> tuple[int, str, str]:
+        process = self.start(*words)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, out, err
+
+    def keep_only(self, *rounds: str) -> None:
+        """Fewer files, so that a test that builds often stays short."""
+        for path in (self.data / "sample").glob("*.xlsx"):
+            if not any(f" {name} - " in path.name for name in rounds):
+                path.unlink()
+
+    def survey(self, round_name: str) -> Path:
+        return next((self.data / "sample").glob(f"* {round_name} - *.xlsx"))
+
+    @property
+    def current(self) -> str:
+        return str(json.loads((self.var / "current.json").read_text(encoding="utf-8"))["build_id"])
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Workplace:
+    return Workplace(tmp_path)
+
+
+def test_build_tells_what_became_of_every_row_and_a_second_run_changes_nothing(workplace: Workplace) -> None:
+    workplace.keep_only("baseline", "m8")
+    code, out, _ = workplace.run("build")
+    assert code == 0
+    assert "baseline" in out
+    assert "m8" in out
+    first = workplace.current
+    code, out, _ = workplace.run("build")
+    assert code == 0
+    assert first in out
+    assert workplace.current == first
+
+
+def test_building_twice_gives_the_same_content(workplace: Workplace) -> None:
+    from warehouse.current import read_current
+
+    workplace.keep_only("baseline", "m8")
+    assert workplace.run("build")[0] == 0
+    first = read_current(workplace.var / "current.json")
+    shutil.rmtree(workplace.var)
+    assert workplace.run("build")[0] == 0
+    second = read_current(workplace.var / "current.json")
+    assert first is not None
+    assert second is not None
+    assert first.content_hash == second.content_hash
+    assert first.build_id != second.build_id
+
+
+def test_a_refused_file_publishes_nothing_unless_allowed(workplace: Workplace) -> None:
+    workplace.keep_only("baseline", "m8")
+    assert workplace.run("build")[0] == 0
+    before = workplace.current
+    workplace.survey("m8").write_bytes(b"")
+    code, _, err = workplace.run("build")
+    assert code == 4
+    assert workplace.survey("m8").name in err
+    assert "Langkah berikutnya" in err
+    assert "Traceback" not in err
+    assert workplace.current == before
+    assert workplace.run("build", "--allow-refused")[0] == 0
+    assert workplace.current != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("programme.toml", 'design = "census"', 'design = "cencus"', ["programme.toml", "design", "cencus", "census"]),
+        ("programme.toml", "simulated = true", "simulated = true\ncolour = 1", ["programme.toml", "colour"]),
+        ("codebook/household.toml", 'type = "number"', 'type = "numbre"', ["household.toml", "numbre", "number"]),
+        ("forms/kobo_household/form.toml", '= "toilet_use"', '= "toilet_usse"', ["form.toml", "toilet_usse"]),
+        ("programme.toml", "[site]", "[site", ["programme.toml", "baris"]),
+    ],
+)
+def test_a_wrong_declaration_is_named_with_file_and_key(
+    workplace: Workplace, file: str, old: str, new: str, expected: list[str]
+) -> None:
+    path = workplace.data / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    code, _, err = workplace.run("build")
+    assert code == 3
+    assert "Traceback" not in err
+    assert [word for word in expected if word not in err] == []
+
+
+def test_serving_without_a_build_says_what_to_do(workplace: Workplace) -> None:
+    process = workplace.start("serve", "--port", "0")
+    try:
+        assert process.stdout is not None
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address is not None
+        with urllib.request.urlopen(address[0], timeout=20) as answer:
+            assert answer.status == 200
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_one_message(workplace: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    code, _, err = workplace.run("build", "--var", str(tmp_path / "file" / "var"))
+    assert code == 5
+    assert "Traceback" not in err
+    assert str(tmp_path / "file") in err
+
+
+@pytest.mark.parametrize("words", [["--help"], ["build", "--help"], ["indicators", "--help"], ["data", "--help"]])
+def test_help_is_in_plain_words(workplace: Workplace, words: list[str]) -> None:
+    code, out, _ = workplace.run(*words)
+    assert code == 0
+    assert "Usage" in out
+
+
+def test_an_unknown_indicator_lists_the_known_ones(workplace: Workplace) -> None:
+    code, _, err = workplace.run("indicators", "show", "san_lajak")
+    assert code == 3
+    assert "san_layak" in err
+
+
+def test_a_build_killed_at_any_moment_leaves_the_last_good_one_answering(workplace: Workplace) -> None:
+    from indicators.results import estimates
+    from warehouse.store import open_reader
+
+    workplace.keep_only("baseline", "m8")
+    started = time.perf_counter()
+    assert workplace.run("build")[0] == 0
+    duration = time.perf_counter() - started
+    good = workplace.current
+    moment = random.Random(8)
+    for _ in range(8):
+        process = workplace.start("build", "--force")
+        time.sleep(moment.uniform(0.1, 1.0) * duration)
+        process.kill()
+        process.communicate()
+        reader = open_reader(_settings(workplace))
+        try:
+            assert len(estimates(reader.connection(), indicator="san_layak", breakdown="site")) > 0
+        finally:
+            reader.close()
+    assert workplace.run("build", "--force")[0] == 0
+    assert not list((workplace.var / "builds").glob("*.tmp-*"))
+    assert good in {path.stem for path in (workplace.var / "builds").glob("*.duckdb")}
+
+
+def _settings(workplace: Workplace):  # type: ignore[no-untyped-def]
+    from warehouse.settings import Settings
+
+    return Settings(data=workplace.data, var=workplace.var)
