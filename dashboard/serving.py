@@ -12,12 +12,12 @@ from flask_compress import Compress
 from dashboard.text import LANGUAGES
 
 _YEAR = 365 * 24 * 3600
+_BUNDLES = "/_dash-component-suites/"  # their addresses carry version and time of change
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="%LANGUAGE%">
 <head>
 {%metas%}
-<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
 <link rel="icon" href="%ASSETS%favicon.svg" type="image/svg+xml">
 <link rel="preload" href="%ASSETS%fonts/plus-jakarta-sans.woff2" as="font" type="font/woff2" crossorigin>
@@ -45,8 +45,8 @@ def document() -> str:
     return _DOCUMENT
 
 
-class StaticCache:
-    """Compressed bundles, so that each is squeezed once and not for every reader. Anything else is not kept."""
+class BundleCache:
+    """Compressed bundles, so that each is squeezed once and not for every reader. No other answer is ever kept."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
@@ -55,7 +55,8 @@ class StaticCache:
         return self._kept.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        if key:
+        """Flask-Compress puts the name of the algorithm before the key that `_address` gives it."""
+        if key.partition(";")[2].startswith(_BUNDLES):
             self._kept[key] = value
 
 
@@ -89,15 +90,14 @@ def _compress(server: flask.Flask) -> None:
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
-        COMPRESS_CACHE_BACKEND=StaticCache,
-        COMPRESS_CACHE_KEY=_bundle,
+        COMPRESS_CACHE_BACKEND=BundleCache,
+        COMPRESS_CACHE_KEY=_address,
     )
     Compress(server)
 
 
-def _bundle(request: flask.Request) -> str:
-    """The key under which a compressed answer is kept: only what never changes under its address has one."""
-    return request.full_path if request.path.startswith("/_dash-component-suites/") else ""
+def _address(request: flask.Request) -> str:
+    return request.full_path
 
 
 def _policy(app: Dash) -> str:

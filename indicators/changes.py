@@ -38,7 +38,8 @@ FEWEST_MOVED = 10
 LEAST_SHARE_CHANGING = 0.1
 CONFIDENCE = 0.95
 Limits = tuple[FloatArray, FloatArray]
-NUMBERS = ("x_from", "x_to", "value_from", "value_to", "change", "lower", "upper", "p_value", "detectable")
+NEWCOMBE = ("newcombe_lower", "newcombe_upper")
+NUMBERS = ("x_from", "x_to", "value_from", "value_to", "change", "lower", "upper", *NEWCOMBE, "p_value", "detectable")
 
 
 def paired_changes(counts: Columns, before: Amounts, after: Amounts) -> pd.DataFrame:
@@ -87,8 +88,12 @@ def _put_shares(counts: Columns, where: NDArray[np.bool_], result: Results) -> N
         change=ratio(gained - lost, pairs),
         lower=lower,
         upper=upper,
+        newcombe_lower=newcombe[0],
+        newcombe_upper=newcombe[1],
         p_value=np.where(pairs > 0, mcnemar_midp(gained=up, lost=down), np.nan),
-        detectable=detectable(pairs=pairs, moved=gained + lost),
+        detectable=detectable(
+            pairs=pairs, moved=gained + lost, design_effect=_design_effect((lower, upper), newcombe, clustered)
+        ),
         improved=np.where(downward, down, up),
         worsened=np.where(downward, up, down),
     )
@@ -126,12 +131,22 @@ def _cluster_error(counts: Columns, place: int) -> float:
     )
 
 
-def detectable(*, pairs: FloatArray, moved: FloatArray) -> FloatArray:
-    """The smallest change so many pairs could show, computed once per distinct pair of numbers."""
-    distinct, place = np.unique(np.column_stack([pairs, moved]), axis=0, return_inverse=True)
+def _design_effect(shown: Limits, newcombe: Limits, clustered: NDArray[np.bool_]) -> FloatArray:
+    """How many times more pairs this interval would have taken without clusters: its width over Newcombe's, squared."""
+    effect = np.ones(len(clustered))
+    widths = (limits[1][clustered] - limits[0][clustered] for limits in (shown, newcombe))
+    effect[clustered] = np.divide(*widths) ** 2
+    return effect
+
+
+def detectable(*, pairs: FloatArray, moved: FloatArray, design_effect: FloatArray) -> FloatArray:
+    """The smallest change so many pairs could show, computed once per distinct triple of numbers."""
+    distinct, place = np.unique(np.column_stack([pairs, moved, design_effect]), axis=0, return_inverse=True)
     found = [
-        smallest_detectable_change(pairs=n, share_changing=max(m / n, LEAST_SHARE_CHANGING)) if n > 0 else None
-        for n, m in distinct.tolist()
+        smallest_detectable_change(pairs=n, share_changing=max(m / n, LEAST_SHARE_CHANGING), design_effect=effect)
+        if n > 0
+        else None
+        for n, m, effect in distinct.tolist()
     ]
     return np.array([np.nan if change is None else change for change in found], dtype=float)[place.ravel()]
 

@@ -142,12 +142,12 @@ class Context:
         return tuple(c for c in self.coverage if (c.population, c.round_from, c.round_to) == wanted)
 
 
-def context(connection: duckdb.DuckDBPyConnection) -> Context:
-    """Read the context of a build."""
+def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") -> Context:
+    """Read the context of a build; its content hash is known to the store, not to the build itself."""
     facts = dict(connection.execute("SELECT key, value FROM build_info").fetchall())
     return Context(
         build_id=facts.get("build_id", ""),
-        content_hash=facts.get("content_hash", ""),
+        content_hash=content_hash,
         programme=facts.get("programme", ""),
         simulated=facts.get("simulated", "true") != "false",  # unsaid counts as simulated: never the other way round
         sites=tuple(Site(*row) for row in connection.execute("FROM site ORDER BY site").fetchall()),

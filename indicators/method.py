@@ -36,13 +36,17 @@ _LADDER = (
 )
 _DETECTABLE = (
     " Perubahan terkecil yang dapat dipastikan: Connor 1987, daya 80%, bagian yang berubah seperti teramati "
-    "(sedikitnya 10%), tanpa efek desain.",
-    " Smallest detectable change: Connor 1987, power 80%, share changing as observed (at least 10%), no design effect.",
+    "(sedikitnya 10%).",
+    " Smallest detectable change: Connor 1987, power 80%, share changing as observed (at least 10%).",
 )
 _ALONE = (" Belum memperhitungkan pengelompokan RT.", " Clustering by RT is not accounted for.")
 _CLUSTER = (
     " Pengelompokan RT melebarkan rentangnya: dipakai rentang t (jumlah RT dikurangi 1) yang lebih lebar.",
     " Clustering by RT widens the interval: the wider t interval (number of RT less one) is used.",
+)
+_EFFECT = (
+    " Efek desain dari pengelompokan RT ikut dihitung.",
+    " The design effect of clustering by RT is included.",
 )
 
 
@@ -62,9 +66,9 @@ _WORDS: dict[Method, tuple[str, str]] = {
         "Median. 95% interval: between two observed values (order statistics).",
     ),
     Method.NEWCOMBE: _joined(_NEWCOMBE, _ALONE, _DETECTABLE),
-    Method.NEWCOMBE_OR_CLUSTER: _joined(_NEWCOMBE, _CLUSTER, _DETECTABLE),
+    Method.NEWCOMBE_OR_CLUSTER: _joined(_NEWCOMBE, _CLUSTER, _DETECTABLE, _EFFECT),
     Method.LADDER: _joined(_LADDER, _ALONE, _DETECTABLE),
-    Method.LADDER_OR_CLUSTER: _joined(_LADDER, _CLUSTER, _DETECTABLE),
+    Method.LADDER_OR_CLUSTER: _joined(_LADDER, _CLUSTER, _DETECTABLE, _EFFECT),
     Method.PAIRED_STUDENT: (
         "Rata-rata selisih pada unit yang sama. Rentang 95%: t Student berpasangan.",
         "Mean difference in the same units. 95% interval: paired Student's t.",

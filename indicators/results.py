@@ -4,20 +4,19 @@ Every function takes a read-only connection and filters by keyword; a filter is 
 are about (where, when, whom, how well covered) is told by `indicators.context`.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
-from tomllib import loads
+from dataclasses import fields, replace
 from typing import TypedDict, TypeVar, Unpack
 
 import duckdb
 
 from indicators.catalogue import Catalogue, catalogue_of, parse_definition
 from indicators.context import Context, context
-from indicators.suppression import suppressed_categories
+from indicators.rows import WHOLE_SITE, Assistance, Change, Estimate, Reconciliation, StateCount, Transition
+from indicators.suppression import hidden_rows, sensitive_names
 
 __all__ = [
+    "WHOLE_SITE",
     "Assistance",
     "Change",
     "Context",
@@ -38,8 +37,6 @@ __all__ = [
 
 Connection = duckdb.DuckDBPyConnection
 Filter = str | Iterable[str] | None
-WHOLE_SITE = "site"
-OUTSIDE = ("excluded", "not_met")  # states of units that a cell is not about
 
 
 class LevelFilters(TypedDict, total=False):
@@ -67,133 +64,6 @@ class PairFilters(TypedDict, total=False):
 
 class ChangeFilters(PairFilters, total=False):
     comparison: Filter
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """The level of an indicator in one round; the columns of table `estimate`."""
-
-    indicator: str
-    site: str
-    round: str
-    population: str
-    breakdown: str
-    category: str
-    n: int
-    x: float | None
-    unknown: int
-    excluded: int
-    value: float | None
-    lower: float | None
-    upper: float | None
-    method: str
-    suppressed: bool = False
-
-
-@dataclass(frozen=True)
-class Change:
-    """After minus before; the columns of table `change`."""
-
-    indicator: str
-    site: str
-    round_from: str
-    round_to: str
-    population: str
-    breakdown: str
-    category: str
-    comparison: str
-    n_from: int
-    n_to: int
-    x_from: float | None
-    x_to: float | None
-    value_from: float | None
-    value_to: float | None
-    improved: int | None
-    worsened: int | None
-    unchanged: int | None
-    unknown: int
-    only_from: int
-    only_to: int
-    change: float | None
-    lower: float | None
-    upper: float | None
-    p_value: float | None
-    detectable: float | None
-    method: str
-    verdict: str
-    suppressed: bool = False
-
-    @property
-    def paired(self) -> bool:
-        return self.comparison == "paired"
-
-    @property
-    def smaller(self) -> int:
-        """The units of the smaller round that holds any: the cell that could give somebody away."""
-        return min((n for n in (self.n_from, self.n_to) if n > 0), default=0)
-
-
-@dataclass(frozen=True)
-class Transition:
-    """How many units went from one state to another; the columns of table `transition`."""
-
-    indicator: str
-    site: str
-    round_from: str
-    round_to: str
-    population: str
-    breakdown: str
-    category: str
-    state_from: str
-    state_to: str
-    n: int
-    suppressed: bool = False
-
-
-@dataclass(frozen=True)
-class StateCount:
-    """How many units are in a state in one round; the columns of table `distribution`."""
-
-    indicator: str
-    site: str
-    round: str
-    population: str
-    breakdown: str
-    category: str
-    state: str
-    n: int
-    suppressed: bool = False
-
-
-@dataclass(frozen=True)
-class Reconciliation:
-    """One sheet of one file: rows read = loaded + quarantined + duplicates + skipped."""
-
-    file: str
-    round: str | None
-    status: str
-    sheet: str
-    unit: str
-    rows_read: int
-    loaded: int
-    quarantined: int
-    duplicates: int
-    skipped: int
-
-
-@dataclass(frozen=True)
-class Assistance:
-    """Households by how far one type of assistance has come for them, as known up to a round."""
-
-    type: str
-    planned: int
-    in_progress: int
-    done: int
-
-    @property
-    def promised(self) -> int:
-        """Everything ever planned, whatever has become of it since."""
-        return self.planned + self.in_progress + self.done
 
 
 def catalogue(connection: Connection) -> Catalogue:
@@ -313,44 +183,11 @@ def _several(filtered: object) -> list[str] | None:
 
 def _guarded(connection: Connection, rows: tuple[Row, ...], *, chosen: Mapping[str, object]) -> tuple[Row, ...]:
     """Mark the small cells of sensitive indicators, then keep the categories asked for."""
-    sensitive = _sensitive(connection)
-    groups: dict[tuple[object, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in rows:
-        if row.breakdown != WHOLE_SITE and row.indicator in sensitive:
-            groups[_group(row)][row.category] += _size(row)
-    hidden = {group: suppressed_categories(sizes) for group, sizes in groups.items()}
+    texts = connection.execute("SELECT name, toml FROM indicator").fetchall()
+    hidden = hidden_rows(rows, sensitive=sensitive_names(texts))
     several = _several(chosen.get("category"))
     return tuple(
-        replace(row, suppressed=True) if row.category in hidden.get(_group(row), ()) else row
+        replace(row, suppressed=True) if row in hidden else row
         for row in rows
         if several is None or row.category in several
     )
-
-
-def _group(row: Estimate | Change | Transition | StateCount) -> tuple[object, ...]:
-    """What the categories of one breakdown have in common."""
-    own = ("site", "round", "round_from", "round_to", "comparison")
-    return (row.indicator, row.population, row.breakdown, *(getattr(row, name, None) for name in own))
-
-
-def _size(row: Estimate | Change | Transition | StateCount) -> int:
-    """The units a cell is about."""
-    match row:
-        case Estimate():
-            return row.n
-        case Change():
-            return row.smaller
-        case Transition():
-            return 0 if {row.state_from, row.state_to} & set(OUTSIDE) else row.n
-        case StateCount():
-            return 0 if row.state in OUTSIDE else row.n
-
-
-def _sensitive(connection: Connection) -> frozenset[str]:
-    rows = connection.execute("SELECT name, toml FROM indicator").fetchall()
-    return frozenset(name for name, text in rows if _is_sensitive(text))
-
-
-@lru_cache(maxsize=1024)
-def _is_sensitive(text: str) -> bool:
-    return bool(loads(text).get("sensitive", False))

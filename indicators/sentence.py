@@ -15,7 +15,7 @@ from indicators import numbers
 from indicators.catalogue import Catalogue
 from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
-from indicators.results import Change
+from indicators.rows import Change
 from indicators.telling import Case, again, aside, interval_text, moved, sign_of, who, whole
 from indicators.verdict import Verdict
 from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word

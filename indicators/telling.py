@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indicators import numbers, wording
 from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
-from indicators.results import Change
+from indicators.rows import Change
 from indicators.verdict import Verdict
 from indicators.wording import unit_word, verdict_word
 

@@ -367,6 +367,8 @@ CREATE TABLE change (
     change       DOUBLE,
     lower        DOUBLE,
     upper        DOUBLE,
+    newcombe_lower DOUBLE,
+    newcombe_upper DOUBLE,
     p_value      DOUBLE,
     detectable   DOUBLE,
     method       VARCHAR NOT NULL,
@@ -400,7 +402,9 @@ COMMENT ON COLUMN change.unknown IS 'Units eligible in both rounds whose answer 
 COMMENT ON COLUMN change.only_from IS 'Units eligible in the earlier round and not met or no longer eligible in the later';
 COMMENT ON COLUMN change.only_to IS 'Units eligible in the later round and not met or not yet eligible in the earlier';
 COMMENT ON COLUMN change.change IS 'Difference of shares (not percent), of means, of medians or of counts';
-COMMENT ON COLUMN change.detectable IS 'Smallest change this number of pairs could show with 80 % power';
+COMMENT ON COLUMN change.newcombe_lower IS 'Newcombe''s method 10 alone, as if households moved one by one; lower and upper are wider where RT moved together';
+COMMENT ON COLUMN change.newcombe_upper IS 'See newcombe_lower';
+COMMENT ON COLUMN change.detectable IS 'Smallest change this number of pairs could show with 80 % power, with the design effect of the RT where they widened the interval';
 
 CREATE TABLE transition (
     indicator  VARCHAR NOT NULL REFERENCES indicator,

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.theme import BEFORE, GREY
 
-WIDTH, HEIGHT, EDGE = 160, 44, 6
+WIDTH, HEIGHT, EDGE = 132, 66, 6
 
 
 def sparkline(

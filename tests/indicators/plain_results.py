@@ -238,6 +238,8 @@ class PlainResults:
             "only_to": only["only_to"],
             "change": float(str(value_to)) - float(str(value_from)) if known else None,
             **limits,
+            "newcombe_lower": None,
+            "newcombe_upper": None,
             "p_value": None,
             "detectable": None,
         }
@@ -277,7 +279,19 @@ def paired(
 ) -> Numbers:
     pairs = known_pairs(moves)
     numbers: dict[str, object] = dict.fromkeys(
-        ("x_from", "x_to", "value_from", "value_to", "change", "lower", "upper", "p_value", "detectable")
+        (
+            "x_from",
+            "x_to",
+            "value_from",
+            "value_to",
+            "change",
+            "lower",
+            "upper",
+            "newcombe_lower",
+            "newcombe_upper",
+            "p_value",
+            "detectable",
+        )
     )
     rose, fell = steps(definition, pairs)
     down = definition.direction.value == "down"
@@ -315,7 +329,7 @@ def share_change(
     gained, lost, both = cell[False, True], cell[True, False], cell[True, True]
     if n == 0:
         return {"x_from": 0, "x_to": 0}
-    interval = newcombe_interval(gained=gained, lost=lost, both=both, neither=cell[False, False])
+    newcombe = interval = newcombe_interval(gained=gained, lost=lost, both=both, neither=cell[False, False])
     by_rt = [cells(definition, known_pairs(group)) for group in groups]
     by_rt = [group for group in by_rt if group.total()]
     if len(by_rt) >= 5 and gained + lost >= 10:
@@ -333,8 +347,14 @@ def share_change(
         "change": (gained - lost) / n,
         "lower": interval.lower,
         "upper": interval.upper,
+        "newcombe_lower": newcombe.lower,
+        "newcombe_upper": newcombe.upper,
         "p_value": mcnemar_midp(gained=rose, lost=fell),
-        "detectable": smallest_detectable_change(pairs=n, share_changing=max((gained + lost) / n, 0.1)),
+        "detectable": smallest_detectable_change(
+            pairs=n,
+            share_changing=max((gained + lost) / n, 0.1),
+            design_effect=(interval.width / newcombe.width) ** 2,
+        ),
     }
 
 

@@ -35,7 +35,7 @@ class Household:
 
     @property
     def met(self) -> bool:
-        return self.answers["hasil"] in MET
+        return bool(self.answers["hasil"] in MET)
 
     @property
     def day(self) -> date:
@@ -69,7 +69,7 @@ class Member:
 
     @property
     def present(self) -> bool:
-        return self.answers["keberadaan"] == 1
+        return bool(self.answers["keberadaan"] == 1)
 
     def __getitem__(self, answer: str) -> Any:
         return self.answers[answer]

@@ -318,10 +318,12 @@ def test_the_wider_of_two_intervals_is_shown() -> None:
 
 
 def test_the_detectable_change_matches_the_published_table() -> None:
-    found = detectable(pairs=np.array([100.0, 300.0, 0.0, 100.0]), moved=np.array([20.0, 60.0, 0.0, 1.0]))
+    pairs, moved = np.array([100.0, 300.0, 0.0, 100.0, 100.0]), np.array([20.0, 60.0, 0.0, 1.0, 20.0])
+    found = detectable(pairs=pairs, moved=moved, design_effect=np.array([1.0, 1.0, 1.0, 1.0, 2.0]))
     assert found[:2].round(3).tolist() == [0.124, 0.072]
     assert np.isnan(found[2])
     assert found[3].round(3) == 0.088  # at least a tenth is taken to change
+    assert found[4].round(3) == 0.173
 
 
 @pytest.mark.parametrize("method", list(Method))

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from math import nan
 from string import Formatter
 
 import pytest
@@ -45,7 +46,7 @@ def paired(
     """The change of a share in the same units, with its real interval and verdict."""
     n = both + gained + lost + neither
     interval = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither)
-    lower, upper = (float(limit) for limit in interval) if n else (None, None)
+    lower, upper = (float(limit) for limit in interval) if n else (nan, nan)
     better = BETTER[definition.direction]
     (verdict,) = verdicts(
         better=[better], units=[n], moved=[gained + lost], lower=[lower], upper=[upper], counted=[False]
@@ -419,7 +420,7 @@ def test_the_headline_names_what_rose_most_and_everything_that_got_worse() -> No
     best = paired(CATALOGUE["san_layak"], both=40, gained=30, lost=2, neither=28)
     worse = paired(CATALOGUE["handwash_basic"], both=60, gained=0, lost=12, neither=28)
     assert headline_sentence([best, worse], CATALOGUE, "id") == (
-        "Dari 2 indikator utama, 1 membaik, 1 memburuk; perubahan terbesar: Akses sanitasi layak (naik 28 poin); "
+        "Dari 2 indikator, 1 membaik, 1 memburuk; perubahan terbesar: Akses sanitasi layak (naik 28 poin); "
         "memburuk: Tempat cuci tangan dengan air dan sabun."
     )
 

@@ -35,6 +35,6 @@ def csv_of(snapshot: Snapshot, selection: Selection) -> bytes:
 
 def attachment(name: str, content: bytes) -> Response:
     """A response that a browser saves under this name."""
-    response = Response(content, mimetype="text/csv; charset=utf-8")
+    response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

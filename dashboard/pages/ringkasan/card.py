@@ -18,7 +18,8 @@ from indicators.results import Change
 from indicators.wording import unit_word
 
 FEWEST_FOR_PERCENT = 30  # below, "18 dari 24" instead of a percent
-LONG = 9  # characters; longer numbers are set smaller
+LONG = 6  # characters; longer numbers are set smaller
+UNTOLD = ("too_few", "not_comparable", "unchanged")  # verdicts that say more than an amount would
 
 
 def card(line: Line, summary: Summary) -> Component:
@@ -31,10 +32,25 @@ def card(line: Line, summary: Summary) -> Component:
             html.Div([html.H3(heading), verdict_chip(change.verdict, text)], className="card-head"),
             html.Div([_levels(line, summary), _course(line, summary)], className="card-numbers"),
             html.P(moved_in_words(line, summary), className="card-change"),
-            *[html.P(note, className="card-note") for note in _notes(line, summary)],
+            html.P(_movers(line, summary), className="card-movers"),
+            html.Div(
+                [html.P(note, className="card-note") for note in _notes(line, summary) if note], className="card-notes"
+            ),
             where_from(definition.name, words.short, summary),
         ],
         className=f"card {verdict_mark(change.verdict).css}",
+    )
+
+
+def brief(line: Line, summary: Summary) -> Component:
+    """An indicator that has no card, on one line: name, before → now, by how much or why that can't be said."""
+    definition, verdict = line.definition, line.change.verdict
+    link = dcc.Link(
+        definition.words(summary.language).short, href=link_to(f"/indikator/{definition.name}", summary.selection)
+    )
+    told = summary.text(f"verdict.{verdict}") if verdict in UNTOLD else moved_in_words(line, summary)
+    return html.Li(
+        [link, _levels(line, summary), html.Span(told, className="brief-change")], className=verdict_mark(verdict).css
     )
 
 
@@ -58,7 +74,7 @@ def levels_in_words(line: Line, language: str) -> tuple[str, str]:
 
 
 def moved_in_words(line: Line, summary: Summary) -> str:
-    """ "naik 29 poin"; nothing where there are too few units to speak of a difference."""
+    """ "naik 29 poin"; of a few units "naik 5 anak", and nothing where they aren't the same ones."""
     change, text = line.change, summary.text
     measure = measure_of(line.definition, summary.language)
     if change.value_from is None or change.value_to is None:
@@ -67,9 +83,17 @@ def moved_in_words(line: Line, summary: Summary) -> str:
     if not difference:
         return text("change.same")
     if measure.is_share and _few(change):
-        return text("card.few")
-    told = measure.change_of(change) if measure.is_share else measure.change(difference)
-    return text("change.up" if difference > 0 else "change.down", amount=told.lstrip("+" + numbers.MINUS))
+        told = _units(line, summary) if change.paired else ""
+    else:
+        told = measure.change_of(change) if measure.is_share else measure.change(difference)
+    amount = told.lstrip("+" + numbers.MINUS)
+    return text("change.up" if difference > 0 else "change.down", amount=amount).strip()
+
+
+def _units(line: Line, summary: Summary) -> str:
+    """How many of the same units more or fewer: "5 anak"."""
+    moved = abs((line.change.x_to or 0) - (line.change.x_from or 0))
+    return f"{numbers.plain(moved, summary.language)} {unit_word(line.definition.unit.value, moved, summary.language)}"
 
 
 def _few(change: Change) -> bool:
@@ -114,33 +138,39 @@ def _reading(line: Line, values: list[float | None], measure: Measure, summary: 
     return summary.text("card.trend", label=line.definition.words(summary.language).short, values=", ".join(told))
 
 
-def _notes(line: Line, summary: Summary) -> list[str]:
-    """Who moved, of how many; the target; what the data can't tell."""
-    return [note for note in (*_movers(line, summary), _target(line, summary), _detectable(line, summary)) if note]
-
-
-def _movers(line: Line, summary: Summary) -> tuple[str, str]:
+def _movers(line: Line, summary: Summary) -> str:
+    """Who moved, of how many; of different units, how many there were each time."""
     change, text, language = line.change, summary.text, summary.language
-    unknown = text("card.unknown", n=numbers.plain(change.unknown, language)) if change.unknown else ""
     unit = line.definition.unit.value
     if not change.paired or change.improved is None or change.worsened is None or change.unchanged is None:
-        known = text(
+        return text(
             "card.all_present",
             n_from=f"{numbers.plain(change.n_from, language)} {unit_word(unit, change.n_from, language)}",
             n_to=f"{numbers.plain(change.n_to, language)} {unit_word(unit, change.n_to, language)}",
             from_label=summary.round_from.label(language),
             to_label=summary.round_to.label(language),
         )
-        return known, unknown
-    moved = text("card.moved", improved=change.improved, worsened=change.worsened)
-    of = text("card.moved_of", unchanged=change.unchanged, n=change.n_to, unit=unit_word(unit, change.n_to, language))
-    return moved, f"{of}; {unknown}" if unknown else of
+    return text(
+        "card.moved",
+        improved=numbers.plain(change.improved, language),
+        worsened=numbers.plain(change.worsened, language),
+        unchanged=numbers.plain(change.unchanged, language),
+        n=numbers.plain(change.n_to, language),
+        unit=unit_word(unit, change.n_to, language),
+    )
+
+
+def _notes(line: Line, summary: Summary) -> tuple[str, ...]:
+    """The target, what is not known, and what the data can't tell; empty where there is nothing to say."""
+    unknown = line.change.unknown
+    told = summary.text("card.unknown", n=numbers.plain(unknown, summary.language)) if unknown else ""
+    return _target(line, summary), _detectable(line, summary), told
 
 
 def _target(line: Line, summary: Summary) -> str:
     """Whether the target is reached, whichever way is better."""
     if line.target is None or line.change.value_to is None:
-        return summary.text("card.target_none")
+        return ""
     down = line.definition.direction is Direction.DOWN
     met = line.change.value_to <= line.target.value if down else line.change.value_to >= line.target.value
     target = measure_of(line.definition, summary.language).value(line.target.value)
@@ -151,5 +181,7 @@ def _detectable(line: Line, summary: Summary) -> str:
     """Beside what is unclear: how large a change these data could make sure of."""
     change, measure = line.change, measure_of(line.definition, summary.language)
     if change.verdict != "unclear" or change.detectable is None or not measure.is_share:
+        return ""
+    if change.detectable <= abs(change.change or 0):  # then clustering, not size, is what leaves it open
         return ""
     return summary.text("card.detectable", amount=measure.change(change.detectable, signed=False))

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from dashboard.address import link_to
 from dashboard.components import messages
 from dashboard.components.filters import filter_bar
 from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
-from dashboard.pages.ringkasan.card import card
+from dashboard.pages.ringkasan.card import brief, card
 from dashboard.pages.ringkasan.facts import coverage, vital, works
 from dashboard.pages.ringkasan.summary import BETTER, WORSE, Summary
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import verdict_mark
-from indicators.sentence import headline_sentence, sentence
+from indicators.sentence import headline_sentence
 
 DRAWER, DRAWER_CONTENT = "where-from-drawer", "where-from-content"
 
@@ -28,7 +27,11 @@ DRAWER, DRAWER_CONTENT = "where-from-drawer", "where-from-content"
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page for one selection; what it shows depends on nothing else."""
     summary = Summary(snapshot, selection, text)
-    results = [_verdicts(summary), _open(summary)] if summary.headlines else [messages.nothing_chosen(text)]
+    results = (
+        [_verdicts(summary), _group("unclear", "unclear", summary.open, summary)]
+        if summary.lines
+        else [messages.nothing_chosen(text)]
+    )
     return html.Div(
         [
             _opening(summary),
@@ -42,16 +45,21 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
 
 def _opening(summary: Summary) -> Component:
     """The result as a sentence, its three numbers, and what it is about."""
-    changes = [line.change for line in summary.headlines]
-    said = headline_sentence(changes, summary.snapshot.catalogue, summary.language)
     return html.Header(
         [
-            html.Div([html.H1(said), html.P(_scope(summary), className="scope")], className="result"),
+            html.Div([_result(summary), html.P(_scope(summary), className="scope")], className="result"),
             _tally(summary),
             filter_bar(summary.context, summary.selection, summary.text),
         ],
         className="opening",
     )
+
+
+def _result(summary: Summary) -> Component:
+    """The sentence; its first part, the tally, stands larger than what it names."""
+    changes = [line.change for line in summary.lines]
+    first, _, rest = headline_sentence(changes, summary.snapshot.catalogue, summary.language).partition("; ")
+    return html.H1([html.Span(f"{first}. "), html.Span(rest, className="named")] if rest else first)
 
 
 def _scope(summary: Summary) -> str:
@@ -69,9 +77,9 @@ def _scope(summary: Summary) -> str:
 def _tally(summary: Summary) -> Component:
     """How many headlines are better, worse, and not certain: numbers to be read from the back of a hall."""
     counted = (
-        (BETTER, "improved", len(summary.headlines_with(BETTER))),
-        (WORSE, "worsened", len(summary.headlines_with(WORSE))),
-        ("unclear", "unclear", len(summary.open_headlines)),
+        (BETTER, "improved", len(summary.improved)),
+        (WORSE, "worsened", len(summary.worsened)),
+        ("unclear", "unclear", len(summary.open)),
     )
     items = [
         html.Li(
@@ -93,47 +101,30 @@ def _verdicts(summary: Summary) -> Component:
     """What improved and what got worse side by side, so that neither hides the other."""
     return html.Div(
         [
-            _group("improved", BETTER, summary.headlines_with(BETTER), summary),
-            _group("worsened", WORSE, summary.headlines_with(WORSE), summary, others=summary.others_worse),
+            _group("improved", BETTER, summary.improved, summary),
+            _group("worsened", WORSE, summary.worsened, summary),
         ],
         className="verdicts",
     )
 
 
-def _open(summary: Summary) -> Component:
-    return _group("unclear", "unclear", summary.open_headlines, summary)
-
-
-def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, others: Sequence[Line] = ()) -> Component:
-    """One verdict: its cards, and the indicators that share it without being headlines."""
+def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary) -> Component:
+    """One verdict: headline indicators as cards, the others as lines. All that got worse has a card."""
     text, heading = summary.text, f"{key}-title"
+    cards = [line for line in lines if line.definition.headline or line.change.verdict == WORSE]
+    others = [line for line in lines if line not in cards]
     content: list[Component] = []
-    if key == "unclear" and lines:
-        content.append(html.P(text("ringkasan.unclear_note"), className="note"))
-    if lines:
-        content.append(html.Div([card(line, summary) for line in lines], className="cards"))
-    elif not others:
+    if not lines:
         content.append(html.P(text(f"ringkasan.{key}_none"), className="none"))
+    if cards:
+        content.append(html.Div([card(line, summary) for line in cards], className="cards"))
     if others:
-        content.append(_others(others, summary))
+        content.append(html.H3(text(f"ringkasan.{key}_others"), className="others-title"))
+        content.append(html.Ul([brief(line, summary) for line in others], className="others"))
     title = html.H2([symbol(verdict), " ", text(f"ringkasan.{key}")], id=heading)
     return html.Section(
         [title, *content], id=key, className=f"group {key} {verdict_mark(verdict).css}", **{"aria-labelledby": heading}
     )
-
-
-def _others(lines: Sequence[Line], summary: Summary) -> Component:
-    """Indicators that are no headline but got worse, each in its sentence."""
-    items = [
-        html.Li(
-            dcc.Link(
-                sentence(line.change, line.definition, summary.context, summary.language),
-                href=link_to(f"/indikator/{line.definition.name}", summary.selection),
-            )
-        )
-        for line in lines
-    ]
-    return html.Div([html.H3(summary.text("ringkasan.others_worse")), html.Ul(items)], className="others")
 
 
 def _drawer(text: Text) -> Component:

@@ -49,22 +49,18 @@ class Summary:
         ]
         return tuple(sorted(found, key=lambda line: line.definition.ordinal))
 
-    @cached_property
-    def headlines(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if line.definition.headline)
-
-    def headlines_with(self, *verdicts: str) -> list[Line]:
-        return [line for line in self.headlines if line.change.verdict in verdicts]
+    @property
+    def improved(self) -> list[Line]:
+        return [line for line in self.lines if line.change.verdict == BETTER]
 
     @property
-    def open_headlines(self) -> list[Line]:
+    def worsened(self) -> list[Line]:
+        return [line for line in self.lines if line.change.verdict == WORSE]
+
+    @property
+    def open(self) -> list[Line]:
         """Neither certainly better nor certainly worse."""
-        return [line for line in self.headlines if line.change.verdict not in (BETTER, WORSE)]
-
-    @property
-    def others_worse(self) -> list[Line]:
-        """What got worse without being a headline: shown all the same."""
-        return [line for line in self.lines if line.change.verdict == WORSE and not line.definition.headline]
+        return [line for line in self.lines if line.change.verdict not in (BETTER, WORSE)]
 
     @cached_property
     def counts(self) -> tuple[Line, ...]:

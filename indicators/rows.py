@@ -1,0 +1,134 @@
+"""The rows of results as pages get them: frozen, named as the columns of their tables. No queries, no words."""
+
+from dataclasses import dataclass
+
+WHOLE_SITE = "site"  # the breakdown of a result that is not divided
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The level of an indicator in one round; the columns of table `estimate`."""
+
+    indicator: str
+    site: str
+    round: str
+    population: str
+    breakdown: str
+    category: str
+    n: int
+    x: float | None
+    unknown: int
+    excluded: int
+    value: float | None
+    lower: float | None
+    upper: float | None
+    method: str
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """After minus before; the columns of table `change`."""
+
+    indicator: str
+    site: str
+    round_from: str
+    round_to: str
+    population: str
+    breakdown: str
+    category: str
+    comparison: str
+    n_from: int
+    n_to: int
+    x_from: float | None
+    x_to: float | None
+    value_from: float | None
+    value_to: float | None
+    improved: int | None
+    worsened: int | None
+    unchanged: int | None
+    unknown: int
+    only_from: int
+    only_to: int
+    change: float | None
+    lower: float | None
+    upper: float | None
+    newcombe_lower: float | None
+    newcombe_upper: float | None
+    p_value: float | None
+    detectable: float | None
+    method: str
+    verdict: str
+    suppressed: bool = False
+
+    @property
+    def paired(self) -> bool:
+        return self.comparison == "paired"
+
+    @property
+    def smaller(self) -> int:
+        """The units of the smaller round that holds any: the cell that could give somebody away."""
+        return min((n for n in (self.n_from, self.n_to) if n > 0), default=0)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """How many units went from one state to another; the columns of table `transition`."""
+
+    indicator: str
+    site: str
+    round_from: str
+    round_to: str
+    population: str
+    breakdown: str
+    category: str
+    state_from: str
+    state_to: str
+    n: int
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """How many units are in a state in one round; the columns of table `distribution`."""
+
+    indicator: str
+    site: str
+    round: str
+    population: str
+    breakdown: str
+    category: str
+    state: str
+    n: int
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """One sheet of one file: rows read = loaded + quarantined + duplicates + skipped."""
+
+    file: str
+    round: str | None
+    status: str
+    sheet: str
+    unit: str
+    rows_read: int
+    loaded: int
+    quarantined: int
+    duplicates: int
+    skipped: int
+
+
+@dataclass(frozen=True)
+class Assistance:
+    """Households by how far one type of assistance has come for them, as known up to a round."""
+
+    type: str
+    planned: int
+    in_progress: int
+    done: int
+
+    @property
+    def promised(self) -> int:
+        """Everything ever planned, whatever has become of it since."""
+        return self.planned + self.in_progress + self.done

@@ -1,0 +1,79 @@
+"""However a file is damaged: every row read has exactly one fate, and the build holds what the counts say."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from loaded_survey import Declared, load_folder
+from small_survey import Book, Row
+
+from etl.sources import SourceError
+
+SPOILT: st.SearchStrategy[Any] = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [*("", " ", "?", "98", "99", "1", "tidak", "36 m2", "12,5", "2023-13-45", "'3277010102100001", "uuid-1", "001")]
+    ),
+    st.integers(-5, 120),
+    st.floats(0, 4e15, allow_nan=False),
+    st.booleans(),
+    st.dates(date(1901, 1, 1), date(2035, 1, 1)),
+    st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=12),
+)
+
+
+@st.composite
+def damaged_books(draw: st.DrawFn) -> Book:
+    """A few families with cells overwritten, rows dropped, repeated and shuffled."""
+    book = Book.of_families(draw(st.integers(1, 3)))
+    for rows in (book.household, book.person):
+        for _ in range(draw(st.integers(0, 6))):
+            row = draw(st.sampled_from(rows))
+            row[draw(st.sampled_from(sorted(row)))] = draw(SPOILT)
+        _multiply(draw, rows)
+    return book
+
+
+def _multiply(draw: st.DrawFn, rows: list[Row]) -> None:
+    for _ in range(draw(st.integers(0, 2))):
+        rows.append(copy.deepcopy(draw(st.sampled_from(rows))))
+    if len(rows) > 1 and draw(st.booleans()):
+        rows.pop(draw(st.integers(0, len(rows) - 1)))
+    rows[:] = draw(st.permutations(rows))
+
+
+@given(books=st.lists(damaged_books(), min_size=1, max_size=2))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_row_of_a_damaged_file_has_exactly_one_fate(
+    books: list[Book], declared: Declared, tmp_path_factory: Any
+) -> None:
+    folder: Path = tmp_path_factory.mktemp("damaged")
+    for book, survey_round in zip(books, ("baseline", "m2"), strict=False):
+        book.write(folder, declared.form, survey_round=survey_round)
+    try:
+        loaded = load_folder(declared, folder)
+    except SourceError as error:
+        assert "Langkah berikutnya" in str(error)
+        return
+    with loaded.connection:
+        if not loaded.report.refused:
+            assert loaded.counts("household")[0] == sum(len(book.household) for book in books)
+            assert loaded.counts("person")[0] == sum(len(book.person) for book in books)
+        for report in loaded.report.sheets:
+            assert report.rows_read == report.loaded + report.quarantined + report.duplicates + report.skipped
+        visits = loaded.value("SELECT coalesce(sum(loaded), 0) FROM source_sheet WHERE unit = 'household'")
+        people = loaded.value("SELECT coalesce(sum(loaded), 0) FROM source_sheet WHERE unit = 'person'")
+        held = loaded.value("SELECT coalesce(sum(quarantined), 0) FROM source_sheet")
+        assert loaded.value("SELECT count(*) FROM visit") == visits
+        assert loaded.value("SELECT count(*) FROM person_answer") == people
+        assert loaded.value("SELECT count(*) FROM quarantine") == held
+        _every_held_row_is_explained(loaded.rows("SELECT DISTINCT rule FROM quarantine"), loaded.rules())
+
+
+def _every_held_row_is_explained(held_by: list[tuple[Any, ...]], told: set[str]) -> None:
+    assert {rule for (rule,) in held_by} - {"parent_quarantined"} <= told

@@ -1,0 +1,292 @@
+"""What pages may ask of a build: filters, order, coverage, and cells too small to show."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+from filled_warehouse import codebook, insert, random_warehouse, with_declarations
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators import results
+from indicators.catalogue import read_catalogue
+from indicators.compute import compute
+from indicators.suppression import SMALLEST_SHOWN, suppressed_categories
+
+BOOK = codebook()
+CATALOGUE = read_catalogue()
+
+
+@pytest.fixture(scope="module")
+def build() -> Iterator[duckdb.DuckDBPyConnection]:
+    with random_warehouse(7, book=BOOK, sites=("rw12", "rw15"), households=60) as connection:
+        compute(connection, CATALOGUE)
+        yield connection
+
+
+def count(build: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(build.execute(query).fetchall()[0][0])
+
+
+def test_without_a_filter_every_row_of_every_table_is_told_once(build: duckdb.DuckDBPyConnection) -> None:
+    for rows, table in (
+        (results.estimates(build), "estimate"),
+        (results.changes(build), "change"),
+        (results.transitions(build), "transition"),
+        (results.state_counts(build), "distribution"),
+    ):
+        assert len(set(rows)) == len(rows) == count(build, f"SELECT count(*) FROM {table}")
+
+
+def test_a_row_holds_the_columns_of_its_table(build: duckdb.DuckDBPyConnection) -> None:
+    for shape, table in (
+        (results.Estimate, "estimate"),
+        (results.Change, "change"),
+        (results.Transition, "transition"),
+        (results.StateCount, "distribution"),
+    ):
+        columns = [row[0] for row in build.execute(f"DESCRIBE {table}").fetchall()]
+        assert [*columns, "suppressed"] == list(shape.__dataclass_fields__)
+
+
+def test_a_filter_is_one_value_or_several_and_none_of_them_finds_nothing(build: duckdb.DuckDBPyConnection) -> None:
+    one = results.estimates(build, indicator="san_layak", round="m8", breakdown="site", population="all", site="rw12")
+    assert [(row.indicator, row.round, row.category) for row in one] == [("san_layak", "m8", "rw12")]
+    several = results.estimates(build, indicator=["san_layak", "stunting"], round=("baseline", "m8"), breakdown="site")
+    assert {row.indicator for row in several} == {"san_layak", "stunting"}
+    assert {row.round for row in several} == {"baseline", "m8"}
+    assert results.estimates(build, indicator=[]) == ()
+    assert results.changes(build, indicator="nothing_of_that_name") == ()
+
+
+def test_rows_come_in_the_order_of_the_catalogue_and_of_the_rounds(build: duckdb.DuckDBPyConnection) -> None:
+    rows = results.estimates(build, breakdown="site", population="all", site="rw12")
+    assert list(dict.fromkeys(row.indicator for row in rows)) == list(CATALOGUE.names)
+    assert [row.round for row in rows if row.indicator == "san_layak"] == ["baseline", "m4", "m8"]
+    pairs = results.changes(build, indicator="san_layak", breakdown="site", population="all", site="rw12")
+    assert list(dict.fromkeys((row.round_from, row.round_to) for row in pairs)) == [
+        ("baseline", "m4"),
+        ("baseline", "m8"),
+        ("m4", "m8"),
+    ]
+
+
+def test_the_build_keeps_its_own_catalogue_and_the_query_of_each_indicator(build: duckdb.DuckDBPyConnection) -> None:
+    assert results.catalogue(build) == CATALOGUE
+    query = results.indicator_sql(build, indicator="san_layak")
+    states = build.execute(query).fetchall()
+    assert len(states) == count(build, "SELECT count(*) FROM unit.household")
+    with pytest.raises(KeyError):
+        results.indicator_sql(build, indicator="nothing_of_that_name")
+
+
+def test_states_and_transitions_agree_with_the_level_and_the_change(build: duckdb.DuckDBPyConnection) -> None:
+    for estimate in results.estimates(build, indicator="san_layak", breakdown="rt"):
+        place = {
+            "indicator": "san_layak",
+            "site": estimate.site,
+            "round": estimate.round,
+            "population": estimate.population,
+            "breakdown": "rt",
+            "category": estimate.category,
+        }
+        states = {row.state: row.n for row in results.state_counts(build, **place)}  # type: ignore[arg-type]
+        assert states.get("yes", 0) == estimate.x
+        assert states.get("yes", 0) + states.get("no", 0) == estimate.n
+        assert states.get("unknown", 0) == estimate.unknown
+    (change,) = results.changes(
+        build,
+        indicator="san_layak",
+        site="rw12",
+        round_from="baseline",
+        round_to="m8",
+        population="all",
+        breakdown="site",
+        comparison="paired",
+    )
+    moves = results.transitions(
+        build,
+        indicator="san_layak",
+        site="rw12",
+        round_from="baseline",
+        round_to="m8",
+        population="all",
+        breakdown="site",
+    )
+    cells = {(row.state_from, row.state_to): row.n for row in moves}
+    assert (cells.get(("no", "yes"), 0), cells.get(("yes", "no"), 0)) == (change.improved, change.worsened)
+    assert change.paired
+
+
+# Coverage -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_household_met_at_first_is_found_again_or_lost_for_a_reason(build: duckdb.DuckDBPyConnection) -> None:
+    context = results.context(build)
+    assert len(context.coverage) == 2 * 2 * 3  # sites, populations, pairs of rounds
+    for coverage in context.coverage:
+        chosen = "" if coverage.population == "all" else "AND binaan"
+        met = {
+            name: count(
+                build,
+                f"SELECT count(*) FROM unit.household WHERE site = '{coverage.site}' AND round = '{name}' {chosen}",
+            )
+            for name in (coverage.round_from, coverage.round_to)
+        }
+        assert (coverage.met_from, coverage.met_to) == (met[coverage.round_from], met[coverage.round_to])
+        assert coverage.met_from == coverage.found_again + coverage.lost_total
+        assert coverage.met_to == coverage.found_again + coverage.new
+        assert {reason for reason, _ in coverage.lost} <= {"refused", "moved", "no_respondent", "not_visited"}
+    found = context.covered(population="all", round_from="baseline", round_to="m8")
+    assert [coverage.site for coverage in found] == ["rw12", "rw15"]
+
+
+def test_the_context_tells_where_when_and_whom(build: duckdb.DuckDBPyConnection) -> None:
+    context = results.context(build, content_hash="abc")
+    assert context.site_label == "rw12, rw15"
+    assert [survey_round.name for survey_round in context.rounds] == ["baseline", "m4", "m8"]
+    assert (context.baseline.name, context.latest.name) == ("baseline", "m8")
+    assert context.round("m8").dates("id") == "13–24 Nov 2023"
+    assert context.round("m8").census
+    assert [population.name for population in context.populations] == ["binaan", "all"]
+    assert context.target("san_layak") is None
+    assert context.content_hash == "abc"
+
+
+def test_what_does_not_say_whether_it_is_simulated_counts_as_simulated() -> None:
+    with with_declarations(BOOK) as empty:
+        assert results.context(empty).simulated
+        insert(empty, "build_info", [{"key": "simulated", "value": "false"}])
+        assert not results.context(empty).simulated
+
+
+def test_targets_and_references_carry_their_source() -> None:
+    with with_declarations(BOOK) as empty:
+        insert(empty, "target", [{"indicator": "san_layak", "value": 0.9, "source": "RPJMD"}])
+        insert(empty, "reference", [{"name": "umk", "value": 3514093, "unit": "rupiah/bulan", "source": "Kepgub"}])
+        context = results.context(empty)
+        target = context.target("san_layak")
+        assert target
+        assert (target.value, target.source) == (0.9, "RPJMD")
+        assert [(reference.name, reference.value) for reference in context.references] == [("umk", 3514093.0)]
+
+
+# Files and assistance -----------------------------------------------------------------------------------------------
+
+
+def test_reconciliation_tells_every_sheet_in_the_order_of_the_rounds() -> None:
+    with with_declarations(BOOK) as empty:
+        sheets = [
+            {
+                "file_id": name,
+                "sheet": "anggota",
+                "unit": "person",
+                "rows_read": 10,
+                "loaded": 7,
+                "quarantined": 1,
+                "duplicates": 1,
+                "skipped": 1,
+            }
+            for name in ("m8", "baseline")
+        ]
+        insert(empty, "source_sheet", sheets)
+        rows = results.reconciliation(empty)
+        assert [(row.round, row.file, row.rows_read, row.loaded) for row in rows] == [
+            ("baseline", "baseline", 10, 7),
+            ("m8", "m8", 10, 7),
+        ]
+
+
+def test_assistance_counts_households_by_the_furthest_step_known_up_to_a_round() -> None:
+    with with_declarations(BOOK) as empty:
+        homes = [("H1", True), ("H2", True), ("H3", False)]
+        insert(
+            empty,
+            "household",
+            [
+                {
+                    "household_id": name,
+                    "site": "rw12",
+                    "rt": "001",
+                    "dasawisma": "001-A",
+                    "binaan": binaan,
+                    "first_round": "baseline",
+                }
+                for name, binaan in homes
+            ],
+        )
+        told = [
+            ("H1", "baseline", "planned"),
+            ("H1", "m4", "done"),
+            ("H1", "m8", "in_progress"),
+            ("H2", "m8", "planned"),
+            ("H3", "m4", "done"),
+        ]
+        insert(
+            empty,
+            "assistance",
+            [
+                {
+                    "assistance_id": f"A{number}",
+                    "household_id": household,
+                    "round": name,
+                    "type": "latrine",
+                    "status": status,
+                }
+                for number, (household, name, status) in enumerate(told)
+            ],
+        )
+        assert results.assistance(empty, up_to_round="baseline") == (results.Assistance("latrine", 1, 0, 0),)
+        assert results.assistance(empty, up_to_round="m4") == (results.Assistance("latrine", 0, 0, 2),)
+        (binaan,) = results.assistance(empty, up_to_round="m8", population="binaan")
+        assert (binaan.planned, binaan.in_progress, binaan.done, binaan.promised) == (1, 0, 1, 2)
+        assert results.assistance(empty, up_to_round="m8", site="elsewhere") == ()
+
+
+# Cells too small to show --------------------------------------------------------------------------------------------
+
+
+@given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 30), max_size=10))
+def test_no_small_cell_can_be_seen_or_found_by_subtraction(sizes: dict[str, int]) -> None:
+    hidden = suppressed_categories(sizes)
+    small = {name for name, size in sizes.items() if 0 < size < SMALLEST_SHOWN}
+    assert small <= hidden
+    assert bool(hidden) == bool(small)
+    assert not any(sizes[name] == 0 for name in hidden)
+    visible = {name for name, size in sizes.items() if size > 0} - hidden
+    if hidden and visible:
+        assert len(hidden) >= 2
+        assert sum(sizes[name] for name in hidden) >= SMALLEST_SHOWN
+
+
+def test_small_cells_of_sensitive_indicators_are_marked_and_no_others(build: duckdb.DuckDBPyConnection) -> None:
+    sensitive = {definition.name for definition in CATALOGUE if definition.sensitive}
+    rows = results.estimates(build, breakdown="rt")
+    for row in rows:
+        if row.indicator in sensitive and 0 < row.n < SMALLEST_SHOWN:
+            assert row.suppressed
+        if row.indicator not in sensitive:
+            assert not row.suppressed
+    assert any(row.suppressed and row.n >= SMALLEST_SHOWN for row in rows), "the cell that would give another away"
+    assert not any(row.suppressed for row in results.estimates(build, breakdown="site"))
+
+
+def test_asking_for_one_category_does_not_lift_its_mark(build: duckdb.DuckDBPyConnection) -> None:
+    for row in results.estimates(build, indicator="stunting", breakdown="rt", population="binaan", site="rw12"):
+        (alone,) = results.estimates(
+            build,
+            indicator="stunting",
+            round=row.round,
+            breakdown="rt",
+            population="binaan",
+            site="rw12",
+            category=row.category,
+        )
+        assert alone == row
+
+
+def test_changes_states_and_moves_of_small_cells_are_marked_too(build: duckdb.DuckDBPyConnection) -> None:
+    changes = results.changes(build, indicator="stunting", breakdown="rt", comparison="paired")
+    assert all(row.suppressed for row in changes if 0 < row.smaller < SMALLEST_SHOWN)
+    assert any(row.suppressed for row in results.state_counts(build, indicator="stunting", breakdown="rt"))
+    assert any(row.suppressed for row in results.transitions(build, indicator="stunting", breakdown="rt"))
