@@ -178,7 +178,7 @@ def indicators_show(name: str) -> None:
         definition = _definition(name)
     for words in (definition.id, definition.en):
         console.print(f"[bold]{escape(words.label)}[/bold]\n{escape(words.definition)}\n{escape(words.limits)}\n")
-    console.print(f"denominator: {escape(definition.denominator)}\nnumerator: {escape(definition.numerator)}")
+    console.print(f"denominator: {escape(definition.denominator)}\nnumerator: {escape(definition.expression)}")
 
 
 @indicators_group.command("sql")
@@ -301,11 +301,11 @@ def _told_plainly() -> Iterator[None]:
     """Print an expected error as one message and leave with its code; any other error is a fault and shows itself."""
     from etl.sources import SourceError
 
-    codes = {DeclarationError: EXIT_DECLARATION, SourceError: EXIT_SOURCE, StoreError: EXIT_STORE}
     try:
         yield
-    except tuple(codes) as error:
+    except (DeclarationError, SourceError, StoreError) as error:
         typer.echo(str(error), err=True)
+        codes = {DeclarationError: EXIT_DECLARATION, SourceError: EXIT_SOURCE, StoreError: EXIT_STORE}
         raise typer.Exit(next(code for kind, code in codes.items() if isinstance(error, kind))) from None
 
 

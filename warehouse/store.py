@@ -127,7 +127,8 @@ def publish(build: Build, settings: Settings) -> Published:
     made = _examined(build.path, build_id=build.build_id)
     before = _current_or_none(settings)
     if before and before.content_hash == made.content_hash and _path(settings, before.build_id).exists():
-        write_current(settings.current, replace(before, inputs_hash=made.inputs_hash))  # so that the next run needs no work
+        # The inputs are new though they say the same: the next run has nothing to do.
+        write_current(settings.current, replace(before, inputs_hash=made.inputs_hash))
         return Published(before.build_id, before.content_hash, _path(settings, before.build_id), same_as_current=True)
     sync_file(build.path)
     final = _path(settings, build.build_id)

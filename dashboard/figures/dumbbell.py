@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from dash import html
 
-from dashboard.theme import INK, LINE
+from dashboard.theme import INK, LINE, WHITE
 
 SCALE = (0.0, 0.25, 0.5, 0.75, 1.0)
 HEIGHT = 28
 _MARGIN = 2.5  # per cent of the width at either end, so that a marker at 0 or 100 % is drawn whole
+_SHORT = 0.06  # a shorter way than this gets a smaller head, so that the dot it comes from stays visible
 _STILL = 0.005  # a move under half a point is drawn as a dot: an arrow would claim a direction nobody can see
 
 
@@ -64,7 +65,7 @@ def _tick(share: float, *, height: int, stroke: str, width: int, dashes: str = "
 
 
 def _dot(share: float, colour: str, *, filled: bool = False) -> str:
-    fill = colour if filled else "#ffffff"
+    fill = colour if filled else WHITE
     return (
         f'<circle cx="{position(share)}%" cy="{HEIGHT // 2}" r="5" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
     )
@@ -73,5 +74,7 @@ def _dot(share: float, colour: str, *, filled: bool = False) -> str:
 def _arrow(before: float, after: float, colour: str) -> str:
     """A head whose tip touches the later value; a nested svg, since a path can't be placed by per cent."""
     way = 1 if after > before else -1
-    head = f"M0,0 L{-way * 12},-7 L{-way * 12},7 Z"
-    return f'<svg x="{position(after)}%" y="{HEIGHT // 2}" overflow="visible"><path d="{head}" fill="{colour}"/></svg>'
+    length, half = (12, 7) if abs(after - before) > _SHORT else (8, 5)
+    head = f"M0,0 L{-way * length},{-half} L{-way * length},{half} Z"
+    mark = f'<path d="{head}" fill="{colour}" stroke="{WHITE}" paint-order="stroke"/>'
+    return f'<svg x="{position(after)}%" y="{HEIGHT // 2}" overflow="visible">{mark}</svg>'

@@ -105,7 +105,7 @@ def _reach(rows: Sequence[ForestRow]) -> float:
 
 
 def _marks(reach: float, measure: Measure) -> dict[str, object]:
-    step = nice_step(2 * reach)
+    step = nice_step(2 * reach, parts=6)
     steps = int(reach / step)
     values = [step * index for index in range(-steps, steps + 1)]
     words = [measure.change(value).rsplit(" ", 1)[0] if measure.is_share else measure.change(value) for value in values]

@@ -91,12 +91,14 @@ class Measure:
         return numbers.levels(round(change.x_from), change.n_from, round(change.x_to), change.n_to)
 
     def interval(self, lower: float | None, upper: float | None, *, change: bool = False) -> str:
-        """Both limits; the unit is said once where it stands behind the number."""
+        """Both limits, the unit said once; a limit beside nought gets a decimal, so that it doesn't read as nought."""
         if lower is None or upper is None:
             return numbers.MISSING
         word = {"id": "s/d", "en": "to"}[self.language]
         if self.is_share:
-            plain = [numbers.plain(numbers.hundredfold(limit), self.language) for limit in (lower, upper)]
+            hundredths = [numbers.hundredfold(limit) for limit in (lower, upper)]
+            decimals = 1 if any(limit and not numbers.rounded(limit) for limit in hundredths) else 0
+            plain = [numbers.plain(limit, self.language, decimals=decimals) for limit in hundredths]
             return f"{plain[0]} {word} {plain[1]}" + ("" if change else "%")
         write = self.change if change else self.value
         return f"{write(lower)} {word} {write(upper)}"

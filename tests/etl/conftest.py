@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loaded_survey import DATA, KEY, SAMPLE, Declared, Loaded, LoadFolder, load_folder
+from loaded_survey import KEY, SAMPLE, Declared, Loaded, LoadFolder, declared_here, load_folder
 
 from etl.identity import Key
-from etl.mapping import read_forms
-from warehouse.codebook import read_codebook
-from warehouse.programme import read_programme
 
 
 @pytest.fixture(scope="session")
 def declared() -> Declared:
-    codebook, programme = read_codebook(DATA / "codebook"), read_programme(DATA)
-    return Declared(codebook, programme, read_forms(DATA / "forms", codebook=codebook, programme=programme))
+    return declared_here()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,9 +12,9 @@ import duckdb
 
 from etl.build import LoadReport, load
 from etl.identity import Key
-from etl.mapping import Form
-from warehouse.codebook import Codebook
-from warehouse.programme import Programme
+from etl.mapping import Form, read_forms
+from warehouse.codebook import Codebook, read_codebook
+from warehouse.programme import Programme, read_programme
 from warehouse.schema import create_tables
 
 PROJECT = Path(__file__).parents[2]
@@ -63,6 +64,13 @@ class Loaded:
             "WHERE unit = ?",
             [unit],
         )[0]
+
+
+@cache
+def declared_here() -> Declared:
+    """The project's own declarations, read once."""
+    codebook, programme = read_codebook(DATA / "codebook"), read_programme(DATA)
+    return Declared(codebook, programme, read_forms(DATA / "forms", codebook=codebook, programme=programme))
 
 
 class LoadFolder(Protocol):

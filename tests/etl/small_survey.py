@@ -118,7 +118,7 @@ def child(parent: int, **changes: Any) -> Row:
     return answers | changes
 
 
-@dataclass
+@dataclass(repr=False)
 class Book:
     """One export: rows per unit, and what to do to its sheets when it is written."""
 
@@ -130,6 +130,10 @@ class Book:
     extra_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     without_columns: Sequence[str] = ()
     without_sheets: Sequence[str] = ()
+
+    def __repr__(self) -> str:
+        counts = {name: len(rows) for name in SHEETS if (rows := getattr(self, name))}
+        return f"Book({counts})"
 
     @classmethod
     def of_families(cls, count: int = 3, **changes: Any) -> Book:

@@ -54,9 +54,7 @@ def test_a_form_with_many_faults_tells_all_of_them_with_file_and_key(tmp_path: P
         ("optional = true", 'optional = "ya"', "optional"),
     ],
 )
-def test_a_bad_form_is_one_clear_message(
-    tmp_path: Path, declared: Declared, old: str, new: str, expected: str
-) -> None:
+def test_a_bad_form_is_one_clear_message(tmp_path: Path, declared: Declared, old: str, new: str, expected: str) -> None:
     with pytest.raises(DeclarationError, match="form.toml") as error:
         _changed_form(tmp_path, declared, (old, new))
     assert expected in str(error.value)

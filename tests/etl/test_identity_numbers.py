@@ -20,7 +20,8 @@ DIGITS = "3277010101010011"
 
 
 @pytest.mark.parametrize(
-    "value", [DIGITS, f"'{DIGITS}", "3277 0101 0101 0011", "3277.0101.0101.0011", f" {DIGITS}\u00a0", "’3277-0101-0101-0011"]
+    "value",
+    [DIGITS, f"'{DIGITS}", "3277 0101 0101 0011", "3277.0101.0101.0011", f" {DIGITS}\u00a0", "’3277-0101-0101-0011"],
 )
 def test_blanks_apostrophes_and_dots_are_how_people_write_a_number(value: str) -> None:
     assert read_id_number(value).digits == DIGITS
@@ -114,7 +115,9 @@ def test_a_key_beside_what_it_protects_is_refused(tmp_path: Path, place: str) ->
 
 def test_a_key_inside_the_repository_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
-    settings = Settings(data=tmp_path / "data", var=tmp_path.parent / "elsewhere", key_file=tmp_path / "secrets" / "key")
+    settings = Settings(
+        data=tmp_path / "data", var=tmp_path.parent / "elsewhere", key_file=tmp_path / "secrets" / "key"
+    )
     with pytest.raises(DeclarationError, match="di luar folder proyek"):
         read_or_create_key(settings, environment={})
 

@@ -77,7 +77,7 @@ WRONG = {
     "file_html": b"\xef\xbb\xbf  <!DOCTYPE html><html><body>Masuk</body></html>",
     "file_old_excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     "file_protected": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100) + "EncryptedPackage".encode("utf-16-le"),
-    "file_csv": b"start;end;kunjungan/tanggal\r\n\"a\";\"b\";\"c\"\r\n",
+    "file_csv": b'start;end;kunjungan/tanggal\r\n"a";"b";"c"\r\n',
     "file_not_excel": b"%PDF-1.7\n%\x00\x00",
     "file_not_workbook": _zip(**{"submissions.csv": "KEY,PARENT_KEY\n"}),
     "file_damaged": _zip(**{"xl/workbook.xml": "<workbook>"}),

@@ -21,7 +21,14 @@ from warehouse.store import content_hash
 
 pytestmark = pytest.mark.skipif(not (SAMPLE / "manifest.json").exists(), reason="data/sample is not made yet")
 
-PERSONAL = ("keluarga/no_kk", "keluarga/nama_kepala", "keluarga/telepon", "anggota/nik", "anggota/nama", "kelahiran/nik_ibu")
+PERSONAL = (
+    "keluarga/no_kk",
+    "keluarga/nama_kepala",
+    "keluarga/telepon",
+    "anggota/nik",
+    "anggota/nama",
+    "kelahiran/nik_ibu",
+)
 
 RULE_OF: dict[str, str | None] = {
     "unknown_code": "code_unknown",
@@ -74,11 +81,19 @@ def test_every_row_of_every_sheet_is_loaded_held_collapsed_or_skipped(sample: Lo
     assert {place: counts[0] for place, counts in stored.items()} == in_files
     assert all(counts[0] == sum(counts[1:]) for counts in stored.values())
     told = {(report.file, report.sheet): report for report in sample.report.sheets}
-    assert {place: [r.rows_read, r.loaded, r.quarantined, r.duplicates, r.skipped] for place, r in told.items()} == stored
+    assert {
+        place: [r.rows_read, r.loaded, r.quarantined, r.duplicates, r.skipped] for place, r in told.items()
+    } == stored
 
 
 def test_what_is_said_to_be_loaded_or_held_is_there(sample: Loaded) -> None:
-    tables = {"household": "visit", "person": "person_answer", "birth": "birth", "death": "death", "assistance": "assistance"}
+    tables = {
+        "household": "visit",
+        "person": "person_answer",
+        "birth": "birth",
+        "death": "death",
+        "assistance": "assistance",
+    }
     for unit, table in tables.items():
         assert sample.counts(unit)[1] == sample.value(f"SELECT count(*) FROM {table}")
     held = dict(sample.rows("SELECT file_id || sheet, count(*) FROM quarantine GROUP BY ALL"))

@@ -82,9 +82,7 @@ def test_a_resubmission_is_counted_once_with_its_members(load_book: Any) -> None
     again = household(1, _uuid="uuid-again", _id=2000, _index=3)
     book = Book.of_families(2)
     book.household.append(again)
-    book.person += [
-        make(1, _submission__uuid="uuid-again", _parent_index=3) for make in (child, woman, man)
-    ]
+    book.person += [make(1, _submission__uuid="uuid-again", _parent_index=3) for make in (child, woman, man)]
     loaded = load_book(book)
     assert loaded.counts("household") == (3, 2, 0, 1, 0)
     assert loaded.counts("person") == (9, 6, 0, 3, 0)
@@ -157,7 +155,18 @@ def test_a_visit_that_brought_nothing_is_a_visit_without_answers(load_book: Any,
 
 
 household_facts = frozenset(
-    ("visit_date", "visit_result", "enumerator", "rt", "dasawisma", "family_card", "head_name", "binaan", "_uuid", "_index")
+    (
+        "visit_date",
+        "visit_result",
+        "enumerator",
+        "rt",
+        "dasawisma",
+        "family_card",
+        "head_name",
+        "binaan",
+        "_uuid",
+        "_index",
+    )
 )
 
 
@@ -213,7 +222,10 @@ def test_reasons_for_blanks_are_kept_apart(load_book: Any) -> None:
 
 def test_every_blank_answer_has_a_reason_and_every_reason_a_blank(load_book: Any, declared: Declared) -> None:
     loaded = load_book(Book.of_families(2))
-    for table, unit, key in (("household_answer", "household", "household_id"), ("person_answer", "person", "person_id")):
+    for table, unit, key in (
+        ("household_answer", "household", "household_id"),
+        ("person_answer", "person", "person_id"),
+    ):
         columns = [name for (name,) in loaded.rows(f"SELECT column_name FROM (DESCRIBE {table})")]
         for column in columns:
             blank = loaded.rows(f"SELECT {key}, round FROM {table} WHERE {column} IS NULL ORDER BY ALL")
@@ -299,7 +311,11 @@ def test_an_implausible_measure_leaves_no_score_but_stays_as_measured(load_book:
 def test_personal_things_in_the_wrong_place_reach_no_table(load_book: Any) -> None:
     book = Book.of_families(2)
     book.household[0] |= {"enumerator": "Ibu Misalnya002", "rt": "0800012345"}
-    book.household[1] |= {"floor_area": "3277015207880002", "wall_material": "rumah Bapak Umpama001", "phone": "0811-2233-4455"}
+    book.household[1] |= {
+        "floor_area": "3277015207880002",
+        "wall_material": "rumah Bapak Umpama001",
+        "phone": "0811-2233-4455",
+    }
     book.person[3] |= {"education": "NIK 3277 0112 0585 0002"}
     book = book.but(
         assistance=[

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
-from loaded_survey import Declared, load_folder
+from loaded_survey import declared_here, load_folder
 from small_survey import Book, Row
 
 from etl.sources import SourceError
@@ -48,11 +48,16 @@ def _multiply(draw: st.DrawFn, rows: list[Row]) -> None:
 
 
 @given(books=st.lists(damaged_books(), min_size=1, max_size=2))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_row_of_a_damaged_file_has_exactly_one_fate(
-    books: list[Book], declared: Declared, tmp_path_factory: Any
-) -> None:
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking files takes longer than reading the kept one
+)
+def test_every_row_of_a_damaged_file_has_exactly_one_fate(books: list[Book], tmp_path_factory: Any) -> None:
+    declared = declared_here()
     folder: Path = tmp_path_factory.mktemp("damaged")
+    note(f"the damaged files lie in {folder}")
     for book, survey_round in zip(books, ("baseline", "m2"), strict=False):
         book.write(folder, declared.form, survey_round=survey_round)
     try:

@@ -19,7 +19,8 @@ from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.method import Method
 from indicators.results import Change
-from indicators.sentence import sentence
+from indicators.sentence import sentence, verdict_word
+from indicators.verdict import Verdict
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text, *, name: str | None = None) -> Component:
@@ -74,13 +75,16 @@ def _header(view: View) -> html.Header:
 
 
 def finding(view: View, change: Change) -> str:
-    """What happened, in a title: "Sanitasi layak: naik 29 poin"."""
-    return f"{view.label}: {words.amount(view, change)}"
+    """What happened, in a title: "Sanitasi layak: naik 29 poin"; what is not certain says so."""
+    said = f"{view.label}: {words.amount(view, change)}"
+    if change.verdict != Verdict.UNCLEAR:
+        return said
+    return f"{said}, {verdict_word(change.verdict, view.language)}"
 
 
 def _facts(view: View) -> str:
     dated = " → ".join(f"{r.label(view.language)} {r.dates(view.language)}" for r in (view.round_from, view.round_to))
-    return " · ".join([view.context.sites[0].label, words.population(view), dated, words.source(view)])
+    return " · ".join([view.context.sites[0].label, words.population(view), dated])
 
 
 def _definition(view: View) -> list[Component | None]:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.address import link_to
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.measure import measure_of
+from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -22,11 +23,12 @@ SEARCH, FOUND = "indikator-search", "indikator-found"
 def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """A search field over the list; the list answers while the reader types."""
     lines = comparison_lines(snapshot, selection)
+    title = text("indikator.list.title", n=len(lines))
     search = dmc.TextInput(id=SEARCH, label=text("indikator.list.search"), value="", debounce=150, autoComplete="off")
     return html.Div(
         [
-            html.Header([html.H1(text("indikator.list.title", n=len(lines)))]),
-            html.Div(search, className="controls"),
+            html.Header([html.H1(title), html.P(facts(snapshot.context, selection, text), className="page-facts")]),
+            html.Div(search, className="filters"),
             html.Div(found(lines, "", selection, text), id=FOUND, **{"aria-live": "polite"}),
         ],
         className="indikator-list",

@@ -13,7 +13,7 @@ from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Direction
-from indicators.results import Change
+from indicators.results import WHOLE_SITE, Change
 from indicators.suppression import SMALLEST_SHOWN
 from indicators.verdict import FEWEST_UNITS
 
@@ -49,17 +49,25 @@ def _title(view: View, changes: list[Change]) -> str:
     told = [change for change in changes if change.change is not None and not change.suppressed]
     better = [change for change in told if (change.change or 0) * _sign(view) > 0]
     sure = [change for change in told if change.verdict == "improved"]
-    kind = view.text(f"breakdown.{view.breakdown.value}") if view.breakdown else ""
     key = "indikator.parts.title_up" if view.definition.direction is Direction.NEITHER else "indikator.parts.title"
-    return view.text(key, better=len(better), total=len(changes), sure=len(sure), kind=kind)
+    return view.text(key, better=len(better), total=len(changes), sure=len(sure), groups=_groups(view))
+
+
+def _groups(view: View) -> str:
+    return view.text(f"figures.groups.{view.breakdown.value}") if view.breakdown else ""
 
 
 def _sign(view: View) -> int:
     return -1 if view.definition.direction is Direction.DOWN else 1
 
 
+def _name(view: View, change: Change) -> str:
+    whole = change.breakdown == WHOLE_SITE
+    return view.text("breakdown.site") if whole else words.category(view, change.category)
+
+
 def _row(view: View, change: Change) -> html.Li:
-    name = words.category(view, change.category)
+    name = _name(view, change)
     return html.Li(
         [
             html.Span([name, html.Span(_size(view, change), className="part-size")], className="part-name"),
@@ -128,7 +136,7 @@ def _twin(view: View, changes: list[Change]) -> Twin:
     return Twin(
         caption=view.text("indikator.parts.table", label=view.label, kind=kind),
         header=(kind, *(view.text(f"figures.column.{name}") for name in names)),
-        rows=tuple((words.category(view, change.category), *_cells(view, change)) for change in changes),
+        rows=tuple((_name(view, change), *_cells(view, change)) for change in changes),
     )
 
 
@@ -155,27 +163,26 @@ def _has_interval(change: Change) -> bool:
 
 def _forest(view: View, changes: list[Change]) -> Component:
     """The whole site first, then its parts; small parts keep their row and say why they have no point."""
-    rows = [_forest_row(view, change) for change in changes]
-    whole = view.change
-    if whole is not None and whole.lower is not None:
-        rows.insert(0, _forest_row(view, whole, name=view.text("breakdown.site")))
+    whole = [view.change] if view.change is not None and view.change.lower is not None else []
+    rows = [_forest_row(view, change) for change in (*whole, *changes)]
     clear = [change for change in changes if change.verdict in ("improved", "worsened") and _has_interval(change)]
     measured = [change for change in changes if _has_interval(change)]
     caption = Caption(
-        title=view.text("indikator.forest.title", clear=len(clear), total=len(measured)),
+        title=view.text("indikator.forest.title", clear=len(clear), total=len(measured), groups=_groups(view)),
         reading=view.text("indikator.forest.reading"),
         facts=_facts(view, changes),
         table=view.text("figures.table"),
     )
     unit = view.text("indikator.forest.points") if view.measure.is_share else (view.definition.value_unit or "")
     figure = forest(rows, measure=view.measure, axis_title=view.text("indikator.forest.axis", unit=unit))
-    return framed(figure, caption, None, identity="forest")
+    twin = _twin(view, [*whole, *changes])
+    return framed(figure, caption, twin, identity="forest", download=download(view, "parts"))
 
 
-def _forest_row(view: View, change: Change, *, name: str | None = None) -> ForestRow:
+def _forest_row(view: View, change: Change) -> ForestRow:
     told = _has_interval(change)
     return ForestRow(
-        label=name or words.category(view, change.category),
+        label=_name(view, change),
         size=_size(view, change),
         change=change.change if told else None,
         lower=change.lower if told else None,

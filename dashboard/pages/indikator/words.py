@@ -49,9 +49,9 @@ def amount(view: View, change: Change) -> str:
 
 
 def source(view: View) -> str:
-    """Which survey of which site, and which build."""
+    """Which survey of which site; the footer of the page and the files name the build."""
     key = "figures.source_simulated" if view.context.simulated else "figures.source"
-    return view.text(key, site=view.context.sites[0].label, build=view.context.build_id)
+    return view.text(key, site=view.context.sites[0].label)
 
 
 def population(view: View) -> str:

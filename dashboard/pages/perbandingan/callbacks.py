@@ -3,7 +3,7 @@
 from dash import Dash
 from flask import Response, request
 
-from dashboard.pages.perbandingan.layout import facts
+from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.pages.perbandingan.table import file_name, table_rows
 from dashboard.reports.delimited import delimited

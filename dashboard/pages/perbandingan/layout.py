@@ -11,14 +11,16 @@ from dashboard.components.messages import nothing_chosen
 from dashboard.components.verdict import symbol, verdict_chip
 from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.pages.perbandingan.controls import controls
-from dashboard.pages.perbandingan.line import drawn_line
+from dashboard.pages.perbandingan.facts import facts
+from dashboard.pages.perbandingan.line import drawn_line, has_dumbbell
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
 from dashboard.pages.perbandingan.table import comparison_table, file_name
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS
-from indicators.context import Context, Coverage
+from indicators.context import Context
+from indicators.sentence import sentence
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
@@ -31,7 +33,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     ]
     if lines:
         parts += [
-            _worse(lines, text),
+            _worse(lines, context, text),
             _key(lines, text),
             *_themes(lines, context, selection, text),
             _table(lines, context, selection, text),
@@ -60,47 +62,33 @@ def _header(lines: Sequence[Line], context: Context, selection: Selection, text:
     return html.Header([html.H1(title), html.P(facts(context, selection, text), className="page-facts")])
 
 
-def facts(context: Context, selection: Selection, text: Text) -> str:
-    """Where, whom, when, and how many families were met twice."""
-    rounds = [context.round(name) for name in (selection.round_from, selection.round_to)]
-    dated = " → ".join(f"{each.label(text.language)} {each.dates(text.language)}" for each in rounds)
-    population = context.population(selection.population).label(text.language)
-    found = [_coverage(coverage, text) for coverage in _covered(context, selection)]
-    return " · ".join([context.sites[0].label, population, dated, *found])
-
-
-def _covered(context: Context, selection: Selection) -> list[Coverage]:
-    covered = context.covered(
-        population=selection.population, round_from=selection.round_from, round_to=selection.round_to
-    )
-    return [coverage for coverage in covered if coverage.site == context.sites[0].name]
-
-
-def _coverage(coverage: Coverage, text: Text) -> str:
-    reasons = ", ".join(text(f"lost.{reason}", n=n) for reason, n in coverage.lost)
-    found = text("perbandingan.found_again", again=coverage.found_again, before=coverage.met_from)
-    return f"{found} ({reasons})" if reasons else found
-
-
-def _worse(lines: Sequence[Line], text: Text) -> html.Section:
+def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:
     """What got worse stands before everything else, or the plain statement that nothing demonstrably did."""
     worse = [line for line in lines if line.worsened]
     title = text("perbandingan.worse.title", n=len(worse)) if worse else text("perbandingan.worse.none")
-    links = [
-        html.Li(html.A(line.definition.words(text.language).label, href=f"#line-{line.definition.name}"))
-        for line in worse
-    ]
+    links = [html.Li(html.A(_told(line, context, text), href=f"#line-{line.definition.name}")) for line in worse]
     heading = html.H2([symbol("worsened"), " ", title] if worse else title, id="worse-title")
     note = html.P(text("perbandingan.worse.note"), className="note")
     parts = [heading, html.Ul(links), note] if worse else [heading, note]
     return html.Section(parts, className="worse" if worse else "worse none", **{"aria-labelledby": "worse-title"})
 
 
+def _told(line: Line, context: Context, text: Text) -> str:
+    """The first sentence of what is said of a line: what it is, and by how much it changed."""
+    said = sentence(line.change, line.definition, context, text.language)
+    return said.split(". ")[0].removesuffix(".")
+
+
 def _key(lines: Sequence[Line], text: Text) -> html.Div:
     """How to read a line: the marks, and how often each verdict occurs."""
     present = [verdict for verdict in VERDICTS if any(line.change.verdict == verdict for line in lines)]
     verdicts = [
-        html.Li([verdict_chip(verdict, text), f" {sum(line.change.verdict == verdict for line in lines)}"])
+        html.Li(
+            [
+                verdict_chip(verdict, text),
+                html.Span(str(sum(line.change.verdict == verdict for line in lines)), className="key-count"),
+            ]
+        )
         for verdict in present
     ]
     return html.Div([html.Ul(verdicts), html.P(text("perbandingan.key"))], className="key")
@@ -116,9 +104,10 @@ def _themes(lines: Sequence[Line], context: Context, selection: Selection, text:
 def _theme(theme: str, lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
     heading = f"theme-{theme}"
     rows = [drawn_line(line, context, selection, text) for line in lines]
+    axis = [dumbbell_axis()] if any(has_dumbbell(line) for line in lines) else []
     return html.Section(
         [
-            html.Div([html.H2(text(f"theme.{theme}"), id=heading), dumbbell_axis()], className="theme-head"),
+            html.Div([html.H2(text(f"theme.{theme}"), id=heading), *axis], className="theme-head"),
             html.Ol(rows, className="lines"),
         ],
         className="theme",

@@ -21,7 +21,7 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
     definition, change = line.definition, line.change
     words = definition.words(text.language)
     link = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", selection))
-    said = sentence(change, definition, context, text.language).removeprefix(f"{words.label}: ")
+    said = sentence(change, definition, context, text.language)
     return html.Li(
         [
             html.Div([html.H3(link), html.P(_size(line, text), className="line-size")], className="line-name"),
@@ -35,8 +35,10 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
 
 
 def _size(line: Line, text: Text) -> str:
-    """How many units the line is about, and whether they are the same ones."""
+    """How many units the line is about, and whether they are the same ones; a count says it in its sentence."""
     change = line.change
+    if line.definition.kind is Kind.COUNT:
+        return ""
     unit = unit_word(line.definition.unit.value, change.n_to, text.language)
     if change.paired:
         known = text("perbandingan.size.paired", n=change.n_to, unit=unit)
@@ -47,7 +49,7 @@ def _size(line: Line, text: Text) -> str:
 
 def _picture(line: Line, text: Text) -> Component:
     change, measure = line.change, measure_of(line.definition, text.language)
-    if not measure.is_share or is_few(change) or change.value_from is None or change.value_to is None:
+    if not has_dumbbell(line) or change.value_from is None or change.value_to is None:
         return html.P([*_levels(line, measure), *_yardstick(line, measure, text)], className="line-levels")
     return dumbbell(
         change.value_from,
@@ -56,6 +58,12 @@ def _picture(line: Line, text: Text) -> Component:
         colour=verdict_mark(change.verdict).colour,
         reading=_reading(line, measure, text),
     )
+
+
+def has_dumbbell(line: Line) -> bool:
+    """Shares of enough units stand on the axis; money, scores, counts, and shares of a few are told as numbers."""
+    known = line.change.value_from is not None and line.change.value_to is not None
+    return known and measure_of(line.definition, "id").is_share and not is_few(line.change)
 
 
 def _reading(line: Line, measure: Measure, text: Text) -> str:
@@ -82,7 +90,6 @@ def _verdict(line: Line, text: Text) -> list[Component]:
     measure = measure_of(line.definition, text.language)
     typical = line.definition.kind is Kind.MEDIAN and line.change.paired and line.change.change is not None
     note = [html.Span(text("perbandingan.typical"), className="amount-note")] if typical else []
-    return [
-        html.Span([measure.change_of(line.change), *note], className="amount"),
-        verdict_chip(line.change.verdict, text),
-    ]
+    amount = "" if line.definition.kind is Kind.COUNT else measure.change_of(line.change)
+    chip = verdict_chip(line.change.verdict, text)
+    return [html.Span([amount, *note], className="amount"), chip] if amount else [chip]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import dash_ag_grid as dag
 
-from dashboard.figures.measure import measure_of
+from dashboard.figures.measure import is_few, measure_of
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.reports.delimited import Value
 from dashboard.selection import Selection
@@ -42,8 +42,8 @@ def columns(text: Text) -> tuple[Column, ...]:
     return (
         words("indicator", lambda line: line.definition.words(language).label, width=240),
         words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=130),
-        words("comparison", lambda line: text(f"perbandingan.table.{line.change.comparison}"), width=130),
-        Column("before", lambda line: line.change.value_from, _level("from"), width=130),
+        words("comparison", lambda line: text(f"perbandingan.table.{line.change.comparison}"), width=160),
+        Column("before", lambda line: line.change.value_from, _level("from"), width=120),
         Column("before_part", lambda line: line.change.x_from, _part("from"), width=110),
         Column("after", lambda line: line.change.value_to, _level("to"), width=130),
         Column("after_part", lambda line: line.change.x_to, _part("to"), width=110),
@@ -126,7 +126,14 @@ def _column_definition(column: Column, text: Text) -> dict[str, object]:
 
 
 def _level(side: str) -> Callable[[Line, str], str]:
-    return lambda line, language: measure_of(line.definition, language).value(getattr(line.change, f"value_{side}"))
+    """A level; of a share of a few units only n/N is told, in the column beside."""
+
+    def words(line: Line, language: str) -> str:
+        measure = measure_of(line.definition, language)
+        told = not (measure.is_share and is_few(line.change))
+        return measure.value(getattr(line.change, f"value_{side}")) if told else numbers.MISSING
+
+    return words
 
 
 def _part(side: str) -> Callable[[Line, str], str]:
@@ -142,11 +149,14 @@ def _part(side: str) -> Callable[[Line, str], str]:
 
 
 def _changed(line: Line, language: str) -> str:
-    return measure_of(line.definition, language).change_of(line.change)
+    return measure_of(line.definition, language).change_of(line.change) or numbers.MISSING
 
 
 def _interval(line: Line, language: str) -> str:
-    return measure_of(line.definition, language).interval(line.change.lower, line.change.upper, change=True)
+    measure = measure_of(line.definition, language)
+    if measure.is_share and is_few(line.change):
+        return numbers.MISSING
+    return measure.interval(line.change.lower, line.change.upper, change=True)
 
 
 def _target(line: Line, language: str) -> str:
