@@ -30,6 +30,7 @@ from warehouse.store import rollback as put_back
 
 if TYPE_CHECKING:
     from etl.build import LoadReport
+    from indicators.catalogue import Catalogue
     from indicators.definition import Definition
 
 EXIT_DECLARATION, EXIT_SOURCE, EXIT_STORE = 3, 4, 5
@@ -60,9 +61,14 @@ class Made:
 
 
 def make_build(
-    settings: Settings, *, force: bool = False, allow_refused: bool = False, progress: ProgressReport | None = None
+    settings: Settings,
+    *,
+    catalogue: Catalogue | None = None,
+    force: bool = False,
+    allow_refused: bool = False,
+    progress: ProgressReport | None = None,
 ) -> Made:
-    """Survey files to a published build: the whole way, as a table of contents.
+    """Survey files to a published build: the whole way, as a table of contents. `catalogue`: else the product's own.
 
     Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
 
@@ -78,7 +84,7 @@ def make_build(
     programme = read_programme(settings.data)
     codebook = read_codebook(settings.codebook)
     forms = read_forms(settings.data / "forms", codebook=codebook, programme=programme)
-    catalogue = read_catalogue()
+    catalogue = catalogue or read_catalogue()
     key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True))
     rooms = [Path(__file__).parent / room for room in ROOMS]
     fingerprint = inputs_fingerprint(settings.data, *rooms, key=key)

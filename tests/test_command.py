@@ -79,7 +79,7 @@ def test_build_tells_what_became_of_every_row_and_a_second_run_changes_nothing(w
     assert workplace.current == first
 
 
-def test_building_twice_gives_the_same_content(workplace: Workplace) -> None:
+def test_build_twice_same_hash(workplace: Workplace) -> None:
     from warehouse.current import read_current
 
     workplace.keep_only("baseline", "m8")
@@ -164,7 +164,7 @@ def test_an_unknown_indicator_lists_the_known_ones(workplace: Workplace) -> None
     assert "san_layak" in err
 
 
-def test_a_build_killed_at_any_moment_leaves_the_last_good_one_answering(workplace: Workplace) -> None:
+def test_kill_during_build(workplace: Workplace) -> None:
     from indicators.results import estimates
     from warehouse.store import open_reader
 

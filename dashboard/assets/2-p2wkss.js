@@ -1,7 +1,22 @@
 // What has to happen in the browser: name the document, move the focus to a new page, write choices to the address.
 (() => {
   const same = (choice, chosen) => (choice || null) === (chosen || null);
-  let shown = null;
+  let shown = null; // the path of the page on the screen
+  let moved = null; // the field of the switch that was moved last
+
+  // The switch of a field as Dash names it in the document; of a group of buttons, the chosen one.
+  const switchOf = (field) => {
+    const element = document.getElementById(JSON.stringify({ field, type: "filter" }));
+    return element?.matches("input") ? element : element?.querySelector("input:checked");
+  };
+
+  // A page is drawn anew whenever the address changes, and whoever works with the keyboard must not lose their place.
+  const keepPlace = () => {
+    if (document.activeElement !== document.body) return;
+    const place = moved ? switchOf(moved) : document.querySelector(".languages .current");
+    place?.focus({ preventScroll: true });
+    moved = null;
+  };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     p2wkss: {
@@ -10,9 +25,14 @@
         if (!view) return window.dash_clientside.no_update;
         document.documentElement.lang = view.language;
         document.title = view.title;
-        const moved = shown !== null && shown !== view.path;
+        const first = shown === null;
+        const stayed = shown === view.path;
         shown = view.path;
-        if (!moved) return window.dash_clientside.no_update;
+        if (first) return window.dash_clientside.no_update;
+        if (stayed) {
+          setTimeout(keepPlace);
+          return window.dash_clientside.no_update;
+        }
         window.scrollTo(0, 0);
         document.getElementById("isi")?.focus({ preventScroll: true });
         return view.announcement;
@@ -24,7 +44,10 @@
         const { no_update } = window.dash_clientside;
         if (!view) return no_update;
         const chosen = { ...view.chosen };
-        ids.forEach(({ field }, index) => { chosen[field] = values[index] || null; });
+        ids.forEach(({ field }, index) => {
+          chosen[field] = values[index] || null;
+          if (!same(chosen[field], view.chosen[field])) moved = field;
+        });
         if (Object.keys(chosen).every((field) => same(chosen[field], view.chosen[field]))) return no_update;
         const query = new URLSearchParams(window.location.search);
         Object.entries(view.names).forEach(([field, name]) => {

@@ -49,5 +49,6 @@ def _round(field: str, rounds: list[Round], value: str, text: Text) -> Component
         data=[{"value": each.name, "label": each.label(text.language)} for each in rounds],
         value=value,
         allowDeselect=False,
+        openOnFocus=False,  # the focus comes back here after every choice
         className="filter",
     )

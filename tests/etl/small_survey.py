@@ -1,4 +1,4 @@
-"""Small Kobo exports made for a test: rows are told as variables with the form's source codes, cells can be anything."""
+"""Small Kobo exports made for a test: rows are told as variables with the form's codes, cells can be anything."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def test_a_form_with_many_faults_tells_all_of_them_with_file_and_key(tmp_path: P
     ],
 )
 def test_a_bad_form_is_one_clear_message(tmp_path: Path, declared: Declared, old: str, new: str, expected: str) -> None:
-    with pytest.raises(DeclarationError, match="form.toml") as error:
+    with pytest.raises(DeclarationError, match=r"form\.toml") as error:
         _changed_form(tmp_path, declared, (old, new))
     assert expected in str(error.value)
 
@@ -94,7 +94,7 @@ def test_every_missing_column_is_listed_at_once(tmp_path: Path, declared: Declar
 
 def test_a_missing_sheet_names_the_sheets_that_are_there(tmp_path: Path, declared: Declared) -> None:
     path = Book.of_families().but(without_sheets=("anggota",)).write(tmp_path, declared.form)
-    with pytest.raises(SourceError, match="lembar 'anggota' tidak ada. Lembar yang ditemukan: 'Pendataan keluarga'"):
+    with pytest.raises(SourceError, match=r"lembar 'anggota' tidak ada\. Lembar yang ditemukan: 'Pendataan keluarga'"):
         map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
 
 

@@ -1,4 +1,4 @@
-"""The project's sample: every row accounted for, every planted fault found at its cell, nothing personal, repeatable."""
+"""The sample: every row accounted for, every planted fault found at its cell, nothing personal, repeatable."""
 
 from __future__ import annotations
 

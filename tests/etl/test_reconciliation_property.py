@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from loaded_survey import declared_here, load_folder
 from small_survey import Book, Row
 
-from etl.sources import SourceError
-
 SPOILT: st.SearchStrategy[Any] = st.one_of(
     st.none(),
     st.sampled_from(
@@ -60,13 +58,9 @@ def test_every_row_of_a_damaged_file_has_exactly_one_fate(books: list[Book], tmp
     note(f"the damaged files lie in {folder}")
     for book, survey_round in zip(books, ("baseline", "m2"), strict=False):
         book.write(folder, declared.form, survey_round=survey_round)
-    try:
-        loaded = load_folder(declared, folder)
-    except SourceError as error:
-        assert "Langkah berikutnya" in str(error)
-        return
+    loaded = load_folder(declared, folder)
     with loaded.connection:
-        if not loaded.report.refused:
+        if not loaded.report.refused and not loaded.report.skipped:  # two equal books are one and a copy
             assert loaded.counts("household")[0] == sum(len(book.household) for book in books)
             assert loaded.counts("person")[0] == sum(len(book.person) for book in books)
         for report in loaded.report.sheets:

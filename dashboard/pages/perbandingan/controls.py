@@ -55,5 +55,6 @@ def _select(field: str, choices: list[Choice], value: str, text: Text) -> Compon
         data=choices,
         value=value,
         allowDeselect=False,
+        openOnFocus=False,
         className="filter",
     )

@@ -89,7 +89,17 @@ def comparison_table(lines: Sequence[Line], text: Text) -> dag.AgGrid:
 
 def table_rows(lines: Sequence[Line], text: Text) -> tuple[list[str], list[list[Value]]]:
     """Header and rows for a file: numbers as numbers, both limits, both denominators, and the name of the indicator."""
-    extra = ("name", "n_before", "n_after", "lower", "upper", "detectable", "value_unit")
+    extra = (
+        "name",
+        "n_before",
+        "n_after",
+        "lower",
+        "upper",
+        "newcombe_lower",
+        "newcombe_upper",
+        "detectable",
+        "value_unit",
+    )
     kept = [column for column in columns(text) if column.name != "interval"]
     header = [text(f"perbandingan.table.{column.name}") for column in kept]
     header += [text(f"perbandingan.table.{name}") for name in extra]
@@ -106,7 +116,8 @@ def file_name(context: Context, selection: Selection) -> str:
 def _extra(line: Line) -> list[Value]:
     change = line.change
     unit = line.definition.value_unit or ""
-    return [line.definition.name, change.n_from, change.n_to, change.lower, change.upper, change.detectable, unit]
+    limits = [change.lower, change.upper, change.newcombe_lower, change.newcombe_upper]
+    return [line.definition.name, change.n_from, change.n_to, *limits, change.detectable, unit]
 
 
 def _column_definition(column: Column, text: Text) -> dict[str, object]:

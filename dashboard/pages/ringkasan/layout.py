@@ -136,6 +136,7 @@ def _drawer(text: Text) -> Component:
         position="right",
         size="min(44rem, 100%)",
         opened=False,
+        returnFocus=True,
         closeButtonProps={"aria-label": text("definition.close")},
-        transitionProps={"duration": 0},
+        transitionProps={"duration": 120},  # at 0 Mantine would forget where the focus came from
     )

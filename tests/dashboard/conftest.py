@@ -1,0 +1,55 @@
+"""The sample as a build, and the app that shows it: made once for all tests of the dashboard."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from waitress.server import create_server
+
+from dashboard.app import create_app
+from dashboard.source import Snapshot, Source
+from p2wkss import make_build
+from warehouse.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The declared data of the repository, built from its sample into a folder of this session."""
+    place = tmp_path_factory.mktemp("dashboard")
+    chosen = Settings(data=ROOT / "data", var=place / "var", key_file=place / "key")
+    make_build(chosen)
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def source(settings: Settings) -> Source:
+    return Source(settings)
+
+
+@pytest.fixture(scope="session")
+def snapshot(source: Source) -> Snapshot:
+    return source.current()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Dash:
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def address(app: Dash) -> Iterator[str]:
+    """Where the app is served, by the server that serves it in earnest."""
+    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)

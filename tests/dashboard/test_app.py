@@ -1,0 +1,180 @@
+"""From an address to what is shown: every page, and every way in which there may be none."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from plotly.offline import get_plotlyjs_version
+from reading import of_class, of_kind, words
+
+import dashboard
+from dashboard import theme
+from dashboard.app import PAGES, create_app, shown
+from dashboard.source import Snapshot, Source
+from dashboard.text import LANGUAGES, read_text
+from warehouse.settings import Settings
+from warehouse.store import StoreError
+
+ASSETS = Path(dashboard.__file__).parent / "assets"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/", "/perbandingan", "/indikator", "/indikator/san_layak"])
+def test_every_page_stands_in_its_shell_with_the_mark_of_simulation(source: Source, path: str, language: str) -> None:
+    children, view = shown(source, path, f"?bahasa={language}")
+    assert "SIMULASI" in words(of_class(children, "simulated"))
+    assert len(of_kind(children, "Main")) == 1
+    assert len(of_kind(children, "H1")) == 1
+    assert of_class(of_kind(children, "Header"), "current")
+    assert view["language"] == language
+    assert read_text(language)("app.name") in str(view["title"])
+
+
+def test_the_footer_says_build_rounds_population_design_and_what_cannot_be_claimed(source: Source) -> None:
+    (footer,) = of_kind(shown(source, "/", "")[0], "Footer")
+    told = words(footer)
+    for part in (source.current().build_id, "20–31 Mar 2023", "13–24 Nov 2023", "KK binaan", "sensus", "tanpa pembanding"):
+        assert part in told
+
+
+def test_what_is_not_simulated_carries_no_mark(source: Source) -> None:
+    class Real:
+        def current(self) -> Snapshot:
+            snapshot = source.current()
+            real = Snapshot.__new__(Snapshot)
+            real.__dict__ |= snapshot.__dict__ | {"context": replace(snapshot.context, simulated=False)}
+            return real
+
+    assert not of_class(shown(Real(), "/", "")[0], "simulated")
+
+
+@pytest.mark.parametrize("path", ["/zzz", "/indikator/zzz", "/perbandingan/zzz", "/indikator/../x", "/%00", "/a/b/c"])
+def test_an_address_of_nothing_says_so_and_leads_back(source: Source, path: str) -> None:
+    children, _ = shown(source, path, "?bahasa=en")
+    assert "not found" in words(of_kind(children, "H1"))
+    assert of_kind(of_kind(children, "Main"), "Link") or of_kind(of_kind(children, "Main"), "A")
+
+
+def test_without_a_build_the_page_names_the_next_step(tmp_path: Path) -> None:
+    nothing = Source(Settings(data=tmp_path, var=tmp_path / "var"))
+    children, _ = shown(nothing, "/", "")
+    assert "p2wkss build" in words(children)
+    assert "Belum ada hasil" in words(of_kind(children, "H1"))
+
+
+def test_a_build_made_later_is_found_without_a_restart(tmp_path: Path, settings: Settings) -> None:
+    later = Source(Settings(data=settings.data, var=tmp_path))
+    assert "p2wkss build" in words(shown(later, "/", "")[0])
+    (tmp_path / "builds").symlink_to(settings.builds)
+    (tmp_path / "current.json").write_bytes(settings.current.read_bytes())
+    assert "p2wkss build" not in words(shown(later, "/", "")[0])
+
+
+def test_a_build_that_cannot_be_opened_is_explained() -> None:
+    class Broken:
+        def current(self) -> Snapshot:
+            raise StoreError("var/builds/x.duckdb: tidak dapat dibuka")
+
+    assert "tidak dapat dibuka" in words(shown(Broken(), "/", "")[0])
+
+
+def test_a_fault_of_a_page_is_told_with_a_code_that_the_log_repeats(caplog: pytest.LogCaptureFixture) -> None:
+    class Faulty:
+        def current(self) -> Snapshot:
+            raise RuntimeError("out of coffee")
+
+    told = words(shown(Faulty(), "/", "")[0])
+    code = re.search(r"kode (\w{6})", told)
+    assert code is not None
+    assert "coffee" not in told
+    assert code[1] in caplog.text
+
+
+def test_the_snapshot_is_kept_while_the_build_is_in_force(source: Source) -> None:
+    assert source.current() is source.current()
+    snapshot = source.current()
+    assert snapshot.changes(indicator="san_layak") is snapshot.changes(indicator="san_layak")
+
+
+def test_making_an_app_reads_nothing(tmp_path: Path) -> None:
+    assert create_app(Settings(data=tmp_path / "none", var=tmp_path / "none")).server.name
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_health_tells_the_build_in_force(app: Dash, source: Source, tmp_path: Path) -> None:
+    answer = app.server.test_client().get("/healthz")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "build_id": source.current().build_id})
+    nothing = create_app(Settings(data=tmp_path, var=tmp_path)).server.test_client().get("/healthz")
+    assert nothing.status_code == 503
+
+
+@pytest.mark.parametrize(("query", "language"), [("", "id"), ("?bahasa=en", "en"), ("?bahasa=xx", "id")])
+def test_the_document_is_in_the_language_of_the_reader_before_any_script_ran(app: Dash, query: str, language: str) -> None:
+    document = app.server.test_client().get(f"/{query}").get_data(as_text=True)
+    assert f'<html lang="{language}">' in document
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', document)
+
+
+def test_compressed_answers_are_never_mixed_up(app: Dash) -> None:
+    client = app.server.test_client()
+    squeezed = {"Accept-Encoding": "gzip"}
+    import gzip
+
+    for path in ("/", "/_dash-layout", "/_dash-dependencies", "/", "/_dash-layout"):
+        packed, plain = client.get(path, headers=squeezed), client.get(path)
+        if packed.headers.get("Content-Encoding") == "gzip" and path != "/":
+            assert json.loads(gzip.decompress(packed.data)) == json.loads(plain.data), path
+        else:
+            assert plain.mimetype == packed.mimetype
+
+
+def test_bundles_are_kept_by_the_browser_and_answers_are_not(app: Dash) -> None:
+    client = app.server.test_client()
+    bundle = re.search(r'src="(/_dash-component-suites/[^"]+renderer[^"]+)"', client.get("/").get_data(as_text=True))
+    assert bundle is not None
+    assert client.get(bundle[1]).cache_control.max_age == 31536000
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
+    assert "default-src 'self'" in client.get("/").headers["Content-Security-Policy"]
+
+
+def test_the_basic_plotly_bundle_is_of_the_version_that_plotly_draws_for() -> None:
+    first = (ASSETS / "vendor" / "plotly-basic.min.js").read_text(encoding="utf-8")[:200]
+    assert f"v{get_plotlyjs_version()}" in first
+    assert f"v={get_plotlyjs_version()}" in (ASSETS / "1-plotly.js").read_text(encoding="utf-8")
+
+
+def test_style_sheets_and_theme_have_the_same_colours() -> None:
+    tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", (ASSETS / "1-tokens.css").read_text(encoding="utf-8")))
+    named = {
+        "ink": theme.INK, "muted": theme.MUTED, "line": theme.LINE, "paper": theme.PAPER, "white": theme.WHITE,
+        "accent": theme.ACCENT, "better": theme.BLUE, "worse": theme.ORANGE, "unsure": theme.GREY,
+        "before": theme.BEFORE, "after": theme.AFTER,
+    }  # fmt: skip
+    assert {name: tokens[name] for name in named} == named
+
+
+@pytest.mark.parametrize("colour", [theme.INK, theme.MUTED, theme.ACCENT, theme.BLUE, theme.ORANGE, theme.GREY])
+@pytest.mark.parametrize("ground", [theme.WHITE, theme.PAPER])
+def test_every_text_colour_can_be_read(colour: str, ground: str) -> None:
+    lighter, darker = sorted((_luminance(colour), _luminance(ground)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def test_no_style_sheet_asks_another_host() -> None:
+    for sheet in ASSETS.glob("*.css"):
+        assert not re.findall(r"(?:https?:)?//[a-z]", sheet.read_text(encoding="utf-8")), sheet.name
+
+
+def test_the_list_of_pages_has_a_word_for_each() -> None:
+    assert all(f"page.{page.key}" in read_text(language) for page in PAGES for language in LANGUAGES)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,164 @@
+"""The summary tells everything once, hides nothing that got worse, and its numbers agree with the result tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from reading import of_class, of_kind, walk, words
+
+from dashboard.pages.ringkasan.callbacks import origin
+from dashboard.pages.ringkasan.card import moved_in_words
+from dashboard.pages.ringkasan.layout import layout
+from dashboard.pages.ringkasan.summary import Summary
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import LANGUAGES, read_text
+from indicators.context import Coverage
+from indicators.definition import Kind
+from indicators.results import Change
+
+EVERY_VIEW = [
+    pytest.param(language, population, id=f"{language}-{population}")
+    for language in LANGUAGES
+    for population in ("binaan", "all")
+]
+
+
+class Altered:
+    """A snapshot some of whose answers are others."""
+
+    def __init__(self, snapshot: Snapshot, **answers: Any) -> None:
+        self._snapshot = snapshot
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Any:
+        return self._answers[name] if name in self._answers else getattr(self._snapshot, name)
+
+
+def page(snapshot: Any, *, language: str = "id", population: str = "binaan") -> Any:
+    return layout(snapshot, Selection(language=language, population=population), read_text(language))
+
+
+def summary_of(snapshot: Any, *, language: str = "id", population: str = "binaan") -> Summary:
+    return Summary(snapshot, Selection(language=language, population=population), read_text(language))
+
+
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_every_indicator_stands_on_the_page_exactly_once(snapshot: Snapshot, language: str, population: str) -> None:
+    shown = page(snapshot, language=language, population=population)
+    told = of_class(shown, "card") + [item for group in of_class(shown, "others") for item in of_kind(group, "Li")]
+    tiles = [item for group in of_class(shown, "tiles") for item in of_kind(group, "Li")]
+    links = [of_kind(each, "Link")[0].href.split("?")[0].rsplit("/", 1)[1] for each in [*told, *tiles]]
+    assert sorted(links) == sorted(definition.name for definition in snapshot.catalogue)
+
+
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_the_three_large_numbers_count_what_stands_below_them(snapshot: Snapshot, language: str, population: str) -> None:
+    shown = page(snapshot, language=language, population=population)
+    for key in ("improved", "worsened", "unclear"):
+        (group,) = [each for each in of_class(shown, "group") if each.id == key]
+        below = len(of_class(group, "card")) + sum(len(of_kind(each, "Li")) for each in of_class(group, "others"))
+        (link,) = [each for each in of_kind(shown, "A") if each.href == f"#{key}"]
+        assert re.findall(r"\d+", words(link)) == [str(below)]
+
+
+def test_every_headline_has_a_card_and_so_has_everything_that_got_worse(snapshot: Snapshot) -> None:
+    summary = summary_of(snapshot)
+    expected = {line.definition.name for line in summary.lines if line.definition.headline or line in summary.worsened}
+    cards = {of_kind(card, "Link")[0].href.split("?")[0].rsplit("/", 1)[1] for card in of_class(page(snapshot), "card")}
+    assert cards == expected
+    assert summary.worsened, "the sample declares effects for the worse"
+
+
+def test_every_card_and_every_count_says_where_it_is_from(snapshot: Snapshot) -> None:
+    shown = page(snapshot)
+    told = of_class(shown, "card") + [item for group in of_class(shown, "tiles") for item in of_kind(group, "Li")]
+    assert all(len(of_class(each, "where-from")) == 1 for each in told)
+
+
+def test_a_verdict_is_always_a_word_and_a_symbol_beside_its_colour(snapshot: Snapshot) -> None:
+    for card in of_class(page(snapshot), "card"):
+        (chip,) = of_class(card, "chip")
+        assert re.fullmatch(r"[▲▼●=○–] (Membaik|Memburuk|Belum pasti|Tetap|Terlalu sedikit|Tidak ada pembanding)", words(chip))
+
+
+def test_the_movers_of_a_card_add_up(snapshot: Snapshot) -> None:
+    for card in of_class(page(snapshot), "card"):
+        (movers,) = of_class(card, "card-movers")
+        improved, worsened, unchanged, total = map(int, re.findall(r"\d+", words(movers)))
+        assert improved + worsened + unchanged == total
+
+
+def test_the_page_has_one_first_heading_and_skips_no_level(snapshot: Snapshot) -> None:
+    levels = [int(type(each).__name__[1]) for each in walk(page(snapshot)) if re.fullmatch(r"H[1-6]", type(each).__name__)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+
+
+def test_the_families_found_again_and_lost_add_up(snapshot: Snapshot) -> None:
+    covered = summary_of(snapshot).coverage
+    assert covered is not None
+    told = words(of_class(page(snapshot), "coverage"))
+    found, met, lost, *reasons = map(int, re.findall(r"\d+", told))
+    assert (found, met) == (covered.found_again, covered.met_from)
+    assert lost == sum(reasons[: len(covered.lost)]) == met - found
+
+
+def test_many_lost_families_are_a_warning(snapshot: Snapshot) -> None:
+    site = snapshot.context.sites[0].name
+    lost = Coverage(site, "binaan", "baseline", "m8", met_from=100, met_to=70, found_again=70, lost=(("moved", 30),))
+    shown = page(Altered(snapshot, context=replace(snapshot.context, coverage=(lost,))))
+    assert of_class(shown, "warning")
+    assert not of_class(page(snapshot), "warning")
+
+
+def test_house_repair_shows_plan_outcome_and_what_it_was_for(snapshot: Snapshot) -> None:
+    told = words(of_class(page(snapshot), "works"))
+    assert re.search(r"Perbaikan rumah \(rutilahu\)\d+ dari 10 selesai", told)
+    assert re.search(r"Menjadi layak huni: \d+ dari \d+", told)
+
+
+def test_births_and_deaths_are_counts_without_a_percent_or_a_verdict(snapshot: Snapshot) -> None:
+    (vital,) = of_class(page(snapshot), "vital")
+    assert "%" not in words(vital)
+    assert not of_class(vital, "chip")
+
+
+def test_fewer_than_thirty_units_are_told_as_counts(snapshot: Snapshot) -> None:
+    line = next(line for line in summary_of(snapshot).lines if line.definition.kind is Kind.PROPORTION)
+    few = replace(line.change, n_from=20, n_to=20, x_from=9.0, x_to=14.0, value_from=0.45, value_to=0.7)
+    said = moved_in_words(replace(line, change=few), summary_of(snapshot))
+    assert said == "naik 5 keluarga"
+
+
+def test_a_selection_without_results_says_so(snapshot: Snapshot) -> None:
+    shown = page(Altered(snapshot, changes=lambda **_: (), assistance=lambda **_: ()))
+    text = read_text("id")
+    assert text("error.empty_title") in words(shown)
+    assert text("ringkasan.works_none") in words(shown)
+    assert text("ringkasan.vital_none") in words(shown)
+
+
+def test_when_nothing_moved_for_sure_both_columns_say_so(snapshot: Snapshot) -> None:
+    def unclear(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(replace(change, verdict="unclear") for change in snapshot.changes(**chosen))
+
+    told = words(page(Altered(snapshot, changes=unclear)))
+    assert read_text("id")("ringkasan.improved_none") in told
+    assert read_text("id")("ringkasan.worsened_none") in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_definition_of_every_indicator_can_be_opened(snapshot: Snapshot, language: str) -> None:
+    text = read_text(language)
+    for definition in snapshot.catalogue:
+        told = words(origin(snapshot, Selection(language=language), text, name=definition.name))
+        ours = definition.words(language)
+        for part in (ours.label, ours.definition, ours.limits, ours.numerator, ours.denominator, definition.owner):
+            assert part in told
+        assert snapshot.sql(definition.name).strip() in told
+        assert all(reference in told for reference in definition.references)

@@ -1,0 +1,111 @@
+"""Every word a reader sees stands in both languages, and none stands in the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import dashboard
+from dashboard.text import LANGUAGES, read_text
+from dashboard.theme import VERDICTS
+from indicators.definition import Apkm, Breakdown, Direction, Theme, Unit
+
+FOLDER = Path(dashboard.__file__).parent
+SOURCES = sorted(FOLDER.rglob("*.py"))
+# What may stand in code where a component takes text: marks that are the same in every language.
+WORDLESS = re.compile(r"^[^A-Za-z]*$")
+TEXT_PROPERTIES = {"title", "label", "alt", "placeholder", "aria-label", "summary"}
+
+
+def gaps(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    indonesian, english = (read_text(language).keys for language in LANGUAGES)
+    assert indonesian == english
+
+
+def test_both_languages_leave_the_same_gaps() -> None:
+    indonesian, english = (read_text(language) for language in LANGUAGES)
+    differing = [key for key in indonesian.keys if gaps(indonesian(key)) != gaps(english(key))]
+    assert differing == []
+
+
+def test_a_missing_key_is_an_error_that_names_the_file() -> None:
+    with pytest.raises(KeyError, match=r"en\.toml has no key 'no\.such'"):
+        read_text("en")("no.such")
+
+
+def test_an_unknown_language_is_read_as_indonesian() -> None:
+    assert read_text("fr").language == "id"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names"),
+    [
+        ("verdict", VERDICTS),
+        ("theme", tuple(Theme)),
+        ("apkm", tuple(Apkm)),
+        ("breakdown", tuple(Breakdown)),
+        ("unit", tuple(Unit)),
+        ("language", LANGUAGES),
+        ("design", ("census", "sample")),
+        ("lost", ("moved", "refused", "no_respondent", "not_visited")),
+    ],
+)
+def test_every_name_of_a_closed_kind_has_its_word(prefix: str, names: tuple[str, ...]) -> None:
+    text = read_text("id")
+    assert [name for name in names if f"{prefix}.{name}" not in text] == []
+
+
+def test_every_direction_is_explained() -> None:
+    assert all(f"definition.direction_{direction}" in read_text("id") for direction in Direction)
+
+
+def test_every_key_that_the_code_names_outright_exists() -> None:
+    text = read_text("id")
+    named = {
+        node.args[0].value
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and _called(node) in ("text", "say")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert sorted(key for key in named if key not in text) == []
+
+
+def test_no_word_of_the_interface_stands_in_the_code() -> None:
+    found = [
+        f"{path.relative_to(FOLDER)}:{node.lineno}: {node.value!r}"
+        for path in SOURCES
+        for node in _shown_constants(ast.parse(path.read_text(encoding="utf-8")))
+        if not WORDLESS.match(str(node.value))
+    ]
+    assert found == []
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def _shown_constants(tree: ast.AST) -> list[ast.Constant]:
+    """String constants handed to an html, dcc or dmc component as its content, or as a property that is read out."""
+    shown: list[ast.Constant] = []
+    for call in ast.walk(tree):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+            continue
+        if not (isinstance(call.func.value, ast.Name) and call.func.value.id in ("html", "dcc", "dmc")):
+            continue
+        content = list(call.args[:1])
+        content += [keyword.value for keyword in call.keywords if keyword.arg in TEXT_PROPERTIES | {"children"}]
+        for part in content:
+            parts = part.elts if isinstance(part, ast.List | ast.Tuple) else [part]
+            shown += [each for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return shown

@@ -1,0 +1,37 @@
+"""The words of the rules: all used, all complete, none with a place nobody fills."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+from loaded_survey import PROJECT
+
+from etl.messages import rules
+
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted((PROJECT / "etl").rglob("*.py"))
+    if "simulation" not in path.parts
+)
+
+
+def test_every_rule_is_used_somewhere() -> None:
+    assert [name for name in rules() if f'"{name}"' not in CODE] == []
+
+
+def test_every_rule_that_code_reports_is_declared() -> None:
+    reported = re.findall(r'(?:report|log\.add|SourceError|unreadable)\(\s*"([a-z_]+)"', CODE)
+    assert set(reported) <= set(rules())
+
+
+@pytest.mark.parametrize("name", rules())
+def test_a_message_says_what_is_wrong_and_what_to_do(name: str) -> None:
+    rule = rules()[name]
+    fields = {field for _, field, _, _ in Formatter().parse(rule.message) if field}
+    assert fields <= {"found", "allowed", "label", "hint"}
+    assert rule.advice.endswith(".")
+    told = rule.tell(found="x", allowed="y", label="Z", hint="")
+    assert "{" not in told
+    assert "  " not in told
