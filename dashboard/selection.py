@@ -40,7 +40,7 @@ class Selection:
 
     @classmethod
     def default(cls, context: Context | None) -> Selection:
-        """The first declared population, from the first round to the last; of a programme without results, as declared."""
+        """The first population, from the first round to the last; without a build what most programmes have."""
         if context is None or not context.rounds or not context.populations:
             return cls()
         return cls(
@@ -58,14 +58,15 @@ class Selection:
         chosen = {field: asked[name] for field, name in NAMES.items() if asked.get(name) in allowed[field]}
         return _in_order(replace(default, **chosen), default, context)
 
-    def to_search(self, context: Context | None = None) -> str:
+    def to_search(self) -> str:
         """The query of this view. Population and rounds are always said: a shared address must not change its meaning
         when a programme gains a round."""
         plain = Selection()
         pairs = [
             (name, getattr(self, field))
             for field, name in NAMES.items()
-            if getattr(self, field) is not None and (field in ALWAYS_SAID or getattr(self, field) != getattr(plain, field))
+            if getattr(self, field) is not None
+            and (field in ALWAYS_SAID or getattr(self, field) != getattr(plain, field))
         ]
         return "?" + urlencode(pairs)
 

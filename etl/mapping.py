@@ -21,7 +21,7 @@ from etl.sources import SourceError
 from etl.sources.kobo import Sheet, Workbook
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
 from warehouse.declared import DeclarationError, Declared, Fault, read_toml
-from warehouse.programme import Programme
+from warehouse.programme import Programme, Site
 
 INDISPENSABLE: Mapping[str, tuple[str, ...]] = {
     "household": ("family_card", "visit_date", "visit_result", "rt", "dasawisma", "binaan"),
@@ -42,6 +42,8 @@ _INDEX_KEYS = ("_index", "_parent_index")  # renumbered by each export, but good
 
 
 class FilePattern(Declared):
+    """Which file names hold which round; `{rw}` in the pattern stands for the number of the programme's RW."""
+
     pattern: str = Field(min_length=1)
     round: str
 
@@ -71,6 +73,14 @@ class Form(Declared):
         """The round a file name tells, whatever its suffix: a CSV under a form's name is that form's CSV."""
         name = PurePath(file_name).with_suffix(".xlsx").name.casefold()
         return next((entry.round for entry in self.files if fnmatchcase(name, entry.pattern.casefold())), None)
+
+    def at(self, site: Site) -> Form:
+        """The form with the file names of this site: files of another RW then fit no pattern and are told of."""
+        files = (
+            FilePattern(pattern=entry.pattern.replace("{rw}", str(int(site.rw))), round=entry.round)
+            for entry in self.files
+        )
+        return self.model_copy(update={"files": tuple(files)})
 
     @property
     def repeats(self) -> tuple[str, ...]:
@@ -104,8 +114,8 @@ class Unread:
     column: int | None = None
 
 
-def read_forms(folder: Path, *, codebook: Codebook, programme: Programme | None = None) -> tuple[Form, ...]:
-    """Every `*/form.toml`, or DeclarationError with the faults of all of them; rounds are checked with a programme."""
+def read_forms(folder: Path, *, codebook: Codebook, programme: Programme) -> tuple[Form, ...]:
+    """Every `*/form.toml` as this programme uses it, or DeclarationError with the faults of all of them."""
     paths = sorted(folder.glob("*/form.toml"))
     if not paths:
         raise DeclarationError([Fault(str(folder), "", "tidak ada formulir", "sedikitnya satu <nama>/form.toml")])
@@ -114,9 +124,9 @@ def read_forms(folder: Path, *, codebook: Codebook, programme: Programme | None 
         form, found = read_toml(path, Form)
         faults += found
         if form is not None:
-            forms.append(form)
+            forms.append(form.at(programme.site))
             faults += _form_faults(form, codebook=codebook, file=str(path))
-            faults += round_faults(form, programme, file=str(path)) if programme else []
+            faults += round_faults(form, programme, file=str(path))
     if faults:
         raise DeclarationError(faults)
     return tuple(forms)

@@ -53,12 +53,12 @@ class Change:
     change: float | None
     lower: float | None
     upper: float | None
-    newcombe_lower: float | None
-    newcombe_upper: float | None
     p_value: float | None
     detectable: float | None
     method: str
     verdict: str
+    newcombe_lower: float | None = None
+    newcombe_upper: float | None = None
     suppressed: bool = False
 
     @property

@@ -367,12 +367,12 @@ CREATE TABLE change (
     change       DOUBLE,
     lower        DOUBLE,
     upper        DOUBLE,
-    newcombe_lower DOUBLE,
-    newcombe_upper DOUBLE,
     p_value      DOUBLE,
     detectable   DOUBLE,
     method       VARCHAR NOT NULL,
     verdict      VARCHAR NOT NULL,
+    newcombe_lower DOUBLE,
+    newcombe_upper DOUBLE,
     PRIMARY KEY (indicator, site, round_from, round_to, population, breakdown, category, comparison)
 );
 COMMENT ON TABLE change IS 'After minus before for every pair of rounds; paired means the same units in both, so n_from = n_to';

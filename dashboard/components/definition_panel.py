@@ -1,4 +1,4 @@
-"""“Dari mana angka ini?”: an indicator's definition, its counts and its SQL, drawn from the catalogue and the results."""
+"""“Dari mana angka ini?”: an indicator's definition, its counts and its SQL, from the catalogue and the results."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def definition_panel(
     """Everything needed to check one indicator. With `estimates` and their `context` the counts of every round, too."""
     words = definition.words(language)
     entries = [
-        (text("definition.meaning"), [html.P(words.definition), html.P(text(f"definition.direction_{definition.direction}"))]),
+        (
+            text("definition.meaning"),
+            [html.P(words.definition), html.P(text(f"definition.direction_{definition.direction}"))],
+        ),
         (text("definition.numerator"), words.numerator),
         (text("definition.denominator"), words.denominator),
         *_ladder(definition, text, language),
@@ -74,7 +77,10 @@ def _counts(
     table = html.Table([html.Thead(head), html.Tbody(rows)])
     method = Method(estimates[-1].method).words(text.language)
     scroll = {"role": "region", "aria-label": text("definition.counts"), "tabIndex": 0}
-    return [(text("definition.counts"), html.Div(table, className="scroll", **scroll)), (text("definition.method"), method)]
+    return [
+        (text("definition.counts"), html.Div(table, className="scroll", **scroll)),
+        (text("definition.method"), method),
+    ]
 
 
 def _references(definition: Definition, text: Text) -> list[Component]:
@@ -86,7 +92,10 @@ def _examples(definition: Definition, text: Text) -> list[tuple[str, Component]]
     if not definition.examples:
         return []
     head = html.Tr([html.Th(text("definition.example_given")), html.Th(text("definition.example_answer"))])
-    rows = [html.Tr([html.Td(html.Code(_given(example))), html.Td(_answer(example, text))]) for example in definition.examples]
+    rows = [
+        html.Tr([html.Td(html.Code(_given(example))), html.Td(_answer(example, text))])
+        for example in definition.examples
+    ]
     table = html.Table([html.Thead(head), html.Tbody(rows)], className="examples")
     scroll = {"role": "region", "aria-label": text("definition.examples"), "tabIndex": 0}
     return [(text("definition.examples"), html.Div(table, className="scroll", **scroll))]

@@ -25,6 +25,7 @@ class ForestRow:
     verdict: str
     colour: str
     note: str = ""
+    whole: bool = False  # the site itself, the yardstick of its parts
 
     @property
     def drawn(self) -> bool:
@@ -47,7 +48,7 @@ def forest(rows: Sequence[ForestRow], *, measure: Measure, axis_title: str) -> g
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), showgrid=False, zeroline=False, fixedrange=True,
-        ticktext=[f"{row.label}<br>{row.size}" for row in rows],
+        ticktext=[_name(row) for row in rows],
     )  # fmt: skip
     for index, row in enumerate(rows):
         if not row.drawn:
@@ -97,6 +98,11 @@ def _blind_band(rows: Sequence[ForestRow], reach: float) -> go.Scatter:
             x += [-half, half, None]
             y += [index, index, None]
     return go.Scatter(x=x, y=y, mode="lines", line={"color": LINE, "width": 20}, hoverinfo="skip", name="blind")
+
+
+def _name(row: ForestRow) -> str:
+    label = f"<b>{row.label}</b>" if row.whole else row.label
+    return f"{label}<br>{row.size}"
 
 
 def _reach(rows: Sequence[ForestRow]) -> float:

@@ -44,11 +44,16 @@ def ladder(bars: Sequence[LadderBar], steps: Sequence[Step], *, language: str) -
     traces = [_segment(step, shown, colours[step.code]) for step in steps]
     height = 120 + 46 * len(shown)
     layout = plotly_layout(
-        language, height=height, margin={"l": 92, "r": 20, "t": 8, "b": 36}, barmode="stack", bargap=0.28
+        language, height=height, margin={"l": 92, "r": 28, "t": 8, "b": 36}, barmode="stack", bargap=0.28
     )
     figure = go.Figure(data=traces, layout=layout)
     figure.update_xaxes(
-        range=[0, 1], tickvals=[0, 0.5, 1], ticktext=["0%", "50%", "100%"], showgrid=False, fixedrange=True
+        range=[0, 1],
+        tickvals=[0, 0.5, 1],
+        ticktext=["0%", "50%", "100%"],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
     )
     figure.update_yaxes(autorange="reversed", fixedrange=True, ticks="", showgrid=False)
     return figure

@@ -46,6 +46,7 @@ def trend(
     traces = [*_band(known), _line(known, measure)]
     if same_units:
         traces.append(_pair(same_units, measure))
+    traces.append(_labels(known, same_units))
     layout = plotly_layout(measure.language, height=340, margin={"l": 64, "r": 24, "t": 28, "b": 64})
     figure = go.Figure(data=traces, layout=layout)
     figure.update_xaxes(**_months(points))
@@ -76,15 +77,28 @@ def _line(points: Sequence[TrendPoint], measure: Measure) -> go.Scatter:
     return go.Scatter(
         x=[point.month for point in points],
         y=[point.value for point in points],
-        mode="lines+markers+text",
+        mode="lines+markers",
         line={"color": AFTER, "width": 2.5},
         marker={"color": AFTER, "size": 9},
-        text=words,
-        textposition="top center",
-        textfont={"color": INK, "size": 13},
         customdata=[[point.label, word, span, point.n] for point, word, span in zip(points, words, spans, strict=True)],
         hovertemplate="%{customdata[0]}: %{customdata[1]} (%{customdata[2]}), n = %{customdata[3]}<extra></extra>",
         name="all_present",
+        cliponaxis=False,
+    )
+
+
+def _labels(points: Sequence[TrendPoint], same: SameUnits | None) -> go.Scatter:
+    """The values in words, above whichever mark of their round stands highest."""
+    pair = dict(zip(same.months, same.values, strict=True)) if same else {}
+    return go.Scatter(
+        x=[point.month for point in points],
+        y=[max(point.value or 0.0, pair.get(point.month, point.value or 0.0)) for point in points],
+        mode="text",
+        text=[f"<b>{point.words}</b>" for point in points],
+        textposition="top center",
+        textfont={"color": INK, "size": 13},
+        hoverinfo="skip",
+        name="labels",
         cliponaxis=False,
     )
 

@@ -25,7 +25,7 @@ def twin_table(twin: Twin, *, numeric_from: int = 1) -> html.Div:
         html.Tr([html.Th(word, scope="col", className=_align(i, numeric_from)) for i, word in enumerate(twin.header)])
     )
     body = html.Tbody([_row(cells, numeric_from) for cells in twin.rows])
-    table = html.Table([html.Caption(twin.caption), head, body], className="twin")
+    table = html.Table([html.Caption(html.Span(twin.caption)), head, body], className="twin")
     scroll = {"role": "region", "aria-label": twin.caption, "tabIndex": 0}
     return html.Div(table, className="twin-scroll", **scroll)
 

@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 
 
 class Text:
-    """`text("ringkasan.title", n=94)`: the words under a dotted key, with its places filled. A missing key is an error."""
+    """`text("ringkasan.title", n=94)`: the words under a dotted key, its gaps filled. A missing key is an error."""
 
     def __init__(self, language: str, words: dict[str, str]) -> None:
         self.language = language

@@ -4,9 +4,8 @@ SELECT unpaired.indicator, unpaired.site, unpaired.round_from, unpaired.round_to
        computed.x_from, computed.x_to, computed.value_from, computed.value_to,
        NULL, NULL, NULL,
        unpaired.unknown, unpaired.only_from, unpaired.only_to,
-       computed.change, computed.lower, computed.upper, NULL, NULL,
-       computed.p_value, computed.detectable,
-       computed.method, computed.verdict
+       computed.change, computed.lower, computed.upper, computed.p_value, computed.detectable,
+       computed.method, computed.verdict, NULL, NULL
 FROM unpaired
 JOIN computed ON computed.row = unpaired.row
 ORDER BY unpaired.row;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -56,7 +57,9 @@ def test_every_indicator_stands_on_the_page_exactly_once(snapshot: Snapshot, lan
 
 
 @pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
-def test_the_three_large_numbers_count_what_stands_below_them(snapshot: Snapshot, language: str, population: str) -> None:
+def test_the_three_large_numbers_count_what_stands_below_them(
+    snapshot: Snapshot, language: str, population: str
+) -> None:
     shown = page(snapshot, language=language, population=population)
     for key in ("improved", "worsened", "unclear"):
         (group,) = [each for each in of_class(shown, "group") if each.id == key]
@@ -82,7 +85,9 @@ def test_every_card_and_every_count_says_where_it_is_from(snapshot: Snapshot) ->
 def test_a_verdict_is_always_a_word_and_a_symbol_beside_its_colour(snapshot: Snapshot) -> None:
     for card in of_class(page(snapshot), "card"):
         (chip,) = of_class(card, "chip")
-        assert re.fullmatch(r"[▲▼●=○–] (Membaik|Memburuk|Belum pasti|Tetap|Terlalu sedikit|Tidak ada pembanding)", words(chip))
+        assert re.fullmatch(
+            r"[▲▼●=○–] (Membaik|Memburuk|Belum pasti|Tetap|Terlalu sedikit|Tidak ada pembanding)", words(chip)
+        )
 
 
 def test_the_movers_of_a_card_add_up(snapshot: Snapshot) -> None:
@@ -93,10 +98,12 @@ def test_the_movers_of_a_card_add_up(snapshot: Snapshot) -> None:
 
 
 def test_the_page_has_one_first_heading_and_skips_no_level(snapshot: Snapshot) -> None:
-    levels = [int(type(each).__name__[1]) for each in walk(page(snapshot)) if re.fullmatch(r"H[1-6]", type(each).__name__)]
+    levels = [
+        int(type(each).__name__[1]) for each in walk(page(snapshot)) if re.fullmatch(r"H[1-6]", type(each).__name__)
+    ]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 def test_the_families_found_again_and_lost_add_up(snapshot: Snapshot) -> None:

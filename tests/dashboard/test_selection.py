@@ -37,7 +37,10 @@ def test_a_selection_comes_back_from_its_address(snapshot: Snapshot, selection: 
     assert Selection.from_search(selection.to_search(), snapshot.context) == selection
 
 
-@given(search=st.text(max_size=80) | st.builds("?{}={}".format, st.sampled_from(list(NAMES.values())), st.text(max_size=20)))
+@given(
+    search=st.text(max_size=80)
+    | st.builds("?{}={}".format, st.sampled_from(list(NAMES.values())), st.text(max_size=20))
+)
 def test_any_address_gives_a_selection_the_programme_knows(snapshot: Snapshot, search: str) -> None:
     context = snapshot.context
     selection = Selection.from_search(search, context)

@@ -81,6 +81,12 @@ def test_every_key_that_the_code_names_outright_exists() -> None:
     assert sorted(key for key in named if key not in text) == []
 
 
+def test_no_key_is_left_over() -> None:
+    named = [pattern for path in SOURCES for pattern in _named(ast.parse(path.read_text(encoding="utf-8")))]
+    used = re.compile("|".join(sorted(set(named))))
+    assert sorted(key for key in read_text("id").keys if not used.fullmatch(key)) == []
+
+
 def test_no_word_of_the_interface_stands_in_the_code() -> None:
     found = [
         f"{path.relative_to(FOLDER)}:{node.lineno}: {node.value!r}"
@@ -89,6 +95,18 @@ def test_no_word_of_the_interface_stands_in_the_code() -> None:
         if not WORDLESS.match(str(node.value))
     ]
     assert found == []
+
+
+def _named(tree: ast.AST) -> list[str]:
+    """Patterns of the keys that strings of the code name: `"a.b"`, or `f"a.{x}"` with anything in the gap."""
+    patterns = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+            patterns.append(re.escape(node.value))
+        if isinstance(node, ast.JoinedStr):
+            parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"[\w.]+" for p in node.values]
+            patterns += ["".join(parts)] if re.match(r"[a-z]+\\\.", parts[0]) else []
+    return patterns
 
 
 def _called(call: ast.Call) -> str:

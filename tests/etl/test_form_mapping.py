@@ -62,7 +62,7 @@ def test_a_bad_form_is_one_clear_message(tmp_path: Path, declared: Declared, old
 
 def test_a_folder_without_forms_is_told(tmp_path: Path, declared: Declared) -> None:
     with pytest.raises(DeclarationError, match="tidak ada formulir"):
-        read_forms(tmp_path, codebook=declared.codebook)
+        read_forms(tmp_path, codebook=declared.codebook, programme=declared.programme)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,7 @@ def test_a_folder_without_forms_is_told(tmp_path: Path, declared: Declared) -> N
         ("p2wkss rw 7 M8 - latest.XLSX", "m8"),
         ("P2WKSS RW 12 m4 - all versions.csv", "m4"),
         ("P2WKSS RW 12 m5 - all versions.xlsx", None),
+        ("P2WKSS RW 13 m4 - all versions.xlsx", None),
         ("catatan.xlsx", None),
     ],
 )

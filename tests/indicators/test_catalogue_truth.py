@@ -41,12 +41,13 @@ Truth = bool | None
 @pytest.fixture(scope="module")
 def build() -> Iterator[duckdb.DuckDBPyConnection]:
     """The sample loaded and computed by the product."""
+    programme = read_programme(DATA)
     with empty_build(BOOK) as connection:
         load(
             connection,
-            programme=read_programme(DATA),
+            programme=programme,
             codebook=BOOK,
-            forms=read_forms(DATA / "forms", codebook=BOOK),
+            forms=read_forms(DATA / "forms", codebook=BOOK, programme=programme),
             inputs=DATA / "sample",
             key=Key(bytes(range(32))),
         )

@@ -122,9 +122,9 @@ def number(text: str, language: str) -> Decimal:
 
 NUMBER = r"−?\d[\d.,]*\d|−?\d"
 HEAD = {
-    "id": rf"(?P<before>[^→]+) → (?P<after>[^,]*?(?:,\d+%)?[^,]*), (?P<way>naik|turun|tidak berubah)[ (]+"
+    "id": rf"(?P<before>[^→]+) → (?P<after>(?:[^,]|,\d)+?), (?P<way>naik|turun|tidak berubah)[ (]+"
     rf"(?:kurang dari )?(?P<points>{NUMBER}) poin",
-    "en": rf"(?P<before>[^→]+) → (?P<after>[^,]*?(?:,\d+)?[^,]*), (?P<way>up|down|no change)[ (]+"
+    "en": rf"(?P<before>[^→]+) → (?P<after>(?:[^,]|,\d)+?), (?P<way>up|down|no change)[ (]+"
     rf"(?:less than )?(?P<points>{NUMBER}) points?",
 }
 MOVERS = {

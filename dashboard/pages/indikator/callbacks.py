@@ -8,7 +8,7 @@ from dashboard.address import ADDRESS
 from dashboard.pages.indikator.downloads import SHEETS, file_bytes, file_name
 from dashboard.pages.indikator.listing import FOUND, SEARCH, found
 from dashboard.pages.indikator.view import View
-from dashboard.pages.perbandingan.callbacks import attachment
+from dashboard.pages.perbandingan.callbacks import attachment, in_force
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.selection import Selection
 from dashboard.source import Snapshots
@@ -28,7 +28,7 @@ def register(app: Dash, source: Snapshots) -> None:
 
 def figure_file(source: Snapshots, name: str, part: str) -> Response:
     """What one figure shows, for the selection in the address."""
-    snapshot = source.current()
+    snapshot = in_force(source)
     if name not in snapshot.catalogue or part not in SHEETS:
         abort(NOT_FOUND)
     selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)

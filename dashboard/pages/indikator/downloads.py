@@ -61,6 +61,12 @@ def _ladder(view: View) -> Sheet:
 
 
 def _movers(view: View) -> Sheet:
+    """The matrix; of measured values, which have no states, how many rose and fell."""
+    change = view.change
+    if not view.transitions and change is not None and change.improved is not None:
+        return _headed(view, "improved", "worsened", "unchanged"), [
+            [change.improved, change.worsened, change.unchanged]
+        ]
     rows: list[list[Value]] = [
         [words.state(view, row.state_from), words.state(view, row.state_to), row.n] for row in view.transitions
     ]

@@ -46,11 +46,20 @@ def _rows(view: View, changes: list[Change]) -> Component:
 
 def _title(view: View, changes: list[Change]) -> str:
     """How many parts moved in the better direction, and of how many it is certain: no ranking of small numbers."""
-    told = [change for change in changes if change.change is not None and not change.suppressed]
+    told = [change for change in changes if change.change is not None and _is_told(view, change)]
+    if not told:
+        return view.text("indikator.parts.title_hidden", groups=_groups(view))
     better = [change for change in told if (change.change or 0) * _sign(view) > 0]
     sure = [change for change in told if change.verdict == "improved"]
-    key = "indikator.parts.title_up" if view.definition.direction is Direction.NEITHER else "indikator.parts.title"
-    return view.text(key, better=len(better), total=len(changes), sure=len(sure), groups=_groups(view))
+    key = "indikator.parts.title" if sure else "indikator.parts.title_unsure"
+    if view.definition.direction is Direction.NEITHER:
+        key = "indikator.parts.title_up"
+    return view.text(key, better=len(better), total=len(told), sure=len(sure), groups=_groups(view))
+
+
+def _is_told(view: View, change: Change) -> bool:
+    """Whether its row says what it was: neither hidden nor a mean or median of a few."""
+    return not change.suppressed and not (view.definition.measures and _too_small(change))
 
 
 def _groups(view: View) -> str:
@@ -113,8 +122,8 @@ def _told(view: View, change: Change) -> str:
         return view.text("figures.hidden")
     if view.measure.is_share and _too_small(change):
         return f"{words.part_of(view, change, 'from')} → {words.part_of(view, change, 'to')}"
-    if _too_small(change) and view.definition.measures:
-        return view.text("figures.too_few")
+    if not _is_told(view, change):
+        return view.text("figures.few")
     before, after = (view.measure.value(value) for value in (change.value_from, change.value_to))
     return f"{before} → {after}"
 
@@ -190,5 +199,6 @@ def _forest_row(view: View, change: Change) -> ForestRow:
         detectable=change.detectable,
         verdict=change.verdict,
         colour=verdict_mark(change.verdict).colour,
+        whole=change.breakdown == WHOLE_SITE,
         note="" if told else view.text("figures.hidden" if change.suppressed else "figures.too_few"),
     )

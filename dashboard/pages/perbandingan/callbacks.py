@@ -1,7 +1,7 @@
 """The file of the comparison page. The page itself needs no callback: its switches stand in the address."""
 
 from dash import Dash
-from flask import Response, request
+from flask import Response, abort, request
 
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import comparison_lines
@@ -10,15 +10,17 @@ from dashboard.reports.delimited import delimited
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
 from dashboard.text import read_text
+from warehouse.trouble import StoreError
 
 ADDRESS = "/perbandingan.csv"
+UNAVAILABLE = 503
 
 
 def register(app: Dash, source: Snapshots) -> None:
     """Serve what the table shows, for the selection in the address."""
 
     def table_file() -> Response:
-        snapshot = source.current()
+        snapshot = in_force(source)
         selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
         return attachment(file_name(snapshot.context, selection), csv_of(snapshot, selection))
 
@@ -31,6 +33,14 @@ def csv_of(snapshot: Snapshot, selection: Selection) -> bytes:
     header, rows = table_rows(comparison_lines(snapshot, selection), text)
     about = f"{facts(snapshot.context, selection, text)} · {snapshot.build_id}"
     return delimited(header, rows, language=selection.language, simulated=snapshot.context.simulated, about=about)
+
+
+def in_force(source: Snapshots) -> Snapshot:
+    """The build in force; without one a file can't be had now, which is no fault of the program."""
+    try:
+        return source.current()
+    except StoreError as error:
+        abort(UNAVAILABLE, description=str(error))
 
 
 def attachment(name: str, content: bytes) -> Response:

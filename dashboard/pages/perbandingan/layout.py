@@ -14,7 +14,7 @@ from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.line import drawn_line, has_dumbbell
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
-from dashboard.pages.perbandingan.table import comparison_table, file_name
+from dashboard.pages.perbandingan.table import comparison_table, file_name, methods
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -124,5 +124,7 @@ def _table(lines: Sequence[Line], context: Context, selection: Selection, text: 
     )
     head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), link], className="table-head")
     return html.Section(
-        [head, comparison_table(lines, text)], className="table-section", **{"aria-labelledby": "table-title"}
+        [head, comparison_table(lines, text), methods(lines, text)],
+        className="table-section",
+        **{"aria-labelledby": "table-title"},
     )

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import dash_ag_grid as dag
+from dash import html
+from dash.development.base_component import Component
 
 from dashboard.figures.measure import is_few, measure_of
 from dashboard.pages.perbandingan.lines import Line
@@ -16,6 +18,7 @@ from indicators.method import Method
 
 GRID = "perbandingan-grid"
 _GRID_WORDS = ("noRowsToShow", "ariaSortableColumn", "loadingOoo")
+_IN_FILE = {"before_part": "x_before", "after_part": "x_after"}  # numerator and denominator have a column each
 
 
 @dataclass(frozen=True)
@@ -40,22 +43,22 @@ def columns(text: Text) -> tuple[Column, ...]:
         return Column(name, of, lambda line, language: numbers.plain(of(line), language), width=104)
 
     return (
-        words("indicator", lambda line: line.definition.words(language).label, width=240),
-        words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=130),
+        words("indicator", lambda line: line.definition.words(language).label, width=190),
+        words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=140),
         words("comparison", lambda line: text(f"perbandingan.table.{line.change.comparison}"), width=160),
-        Column("before", lambda line: line.change.value_from, _level("from"), width=120),
+        Column("before", lambda line: line.change.value_from, _level("from"), width=150),
         Column("before_part", lambda line: line.change.x_from, _part("from"), width=110),
-        Column("after", lambda line: line.change.value_to, _level("to"), width=130),
+        Column("after", lambda line: line.change.value_to, _level("to"), width=150),
         Column("after_part", lambda line: line.change.x_to, _part("to"), width=110),
         Column("change", lambda line: line.change.change, _changed, width=140),
-        Column("interval", lambda line: line.change.lower, _interval, width=170),
+        Column("interval", lambda line: line.change.lower, _interval, width=230),
         count("improved", lambda line: line.change.improved),
         count("worsened", lambda line: line.change.worsened),
         count("unchanged", lambda line: line.change.unchanged),
         count("unknown", lambda line: line.change.unknown),
-        Column("target", lambda line: line.target.value if line.target else None, _target, width=110),
+        Column("target", lambda line: line.target.value if line.target else None, _target, width=150),
         words("verdict", lambda line: text(f"verdict.{line.change.verdict}"), width=180),
-        words("method", lambda line: Method(line.change.method).words(language), width=420),
+        words("method", lambda line: Method(line.change.method).words(language), width=240),
     )
 
 
@@ -66,6 +69,7 @@ def comparison_table(lines: Sequence[Line], text: Text) -> dag.AgGrid:
         {
             **{column.name: column.value(line) for column in shown},
             **{f"{column.name}_words": column.shown(line, text.language) for column in shown},
+            "method_name": line.change.method,
         }
         for line in lines
     ]
@@ -87,6 +91,13 @@ def comparison_table(lines: Sequence[Line], text: Text) -> dag.AgGrid:
     )  # fmt: skip
 
 
+def methods(lines: Sequence[Line], text: Text) -> Component:
+    """What every method named in the table does."""
+    used = sorted({Method(line.change.method) for line in lines})
+    pairs = [part for each in used for part in (html.Dt(each.value), html.Dd(each.words(text.language)))]
+    return html.Dl(pairs, className="methods")
+
+
 def table_rows(lines: Sequence[Line], text: Text) -> tuple[list[str], list[list[Value]]]:
     """Header and rows for a file: numbers as numbers, both limits, both denominators, and the name of the indicator."""
     extra = (
@@ -101,7 +112,7 @@ def table_rows(lines: Sequence[Line], text: Text) -> tuple[list[str], list[list[
         "value_unit",
     )
     kept = [column for column in columns(text) if column.name != "interval"]
-    header = [text(f"perbandingan.table.{column.name}") for column in kept]
+    header = [text(f"perbandingan.table.{_IN_FILE.get(column.name, column.name)}") for column in kept]
     header += [text(f"perbandingan.table.{name}") for name in extra]
     return header, [[*(column.value(line) for column in kept), *_extra(line)] for line in lines]
 
@@ -131,8 +142,12 @@ def _column_definition(column: Column, text: Text) -> dict[str, object]:
     }
     if column.numeric:
         definition |= {"type": "rightAligned"}
+    if not column.numeric:
+        definition |= {"wrapText": True, "autoHeight": True}
     if column.name == "indicator":
-        definition |= {"pinned": "left", "wrapText": True, "autoHeight": True}
+        definition |= {"pinned": "left"}
+    if column.name == "method":  # its name only: what each method is stands below the table
+        definition |= {"field": "method_name", "valueFormatter": {"function": "params.value"}}
     return definition
 
 
@@ -142,7 +157,7 @@ def _level(side: str) -> Callable[[Line, str], str]:
     def words(line: Line, language: str) -> str:
         measure = measure_of(line.definition, language)
         told = not (measure.is_share and is_few(line.change))
-        return measure.value(getattr(line.change, f"value_{side}")) if told else numbers.MISSING
+        return measure.levels_of(line.change)[("from", "to").index(side)] if told else numbers.MISSING
 
     return words
 

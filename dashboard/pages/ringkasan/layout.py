@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.address import link_to
 from dashboard.components import messages
 from dashboard.components.filters import filter_bar
 from dashboard.components.verdict import symbol
@@ -36,6 +37,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         [
             _opening(summary),
             *results,
+            html.P(dcc.Link(text("ringkasan.compare"), href=link_to("/perbandingan", selection)), className="onward"),
             html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
             _drawer(text),
         ],

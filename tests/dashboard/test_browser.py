@@ -1,0 +1,208 @@
+"""A walk through the pages in a real browser: both languages, phone and laptop, keyboard, print, and axe-core."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import CHROMIUM
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard.text import LANGUAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+if CHROMIUM is None:
+    warnings.warn(
+        "No Chromium found: the browser tests are SKIPPED. Install it, e.g.: apt install chromium", stacklevel=1
+    )
+    pytest.skip("no Chromium: install it, e.g. apt install chromium", allow_module_level=True)
+
+PATHS = (
+    "/",
+    "/perbandingan",
+    "/indikator",
+    "/indikator/san_layak",
+    "/indikator/san_ladder",
+    "/indikator/women_income_median",
+)
+WIDTHS = {390: 844, 1440: 900, 1920: 1080}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+class Visitor:
+    """A reader who notices everything the browser complains about."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self._address = address
+        self.complaints: list[str] = []
+        page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("response", lambda answer: self.complaints.append(answer.url) if answer.status >= 400 else None)
+        page.on("request", lambda request: self._only_from_here(request.url))
+
+    def _only_from_here(self, url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != urlsplit(self._address).netloc:
+            self.complaints.append(f"another host: {url}")
+
+    def visit(self, path: str) -> Page:
+        self.page.goto(self._address + path)
+        self.page.wait_for_selector("main h1")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Until all callbacks have answered and every chart is drawn."""
+        self.page.wait_for_load_state("networkidle")
+        self.until("!document.querySelector('[data-dash-is-loading]')")
+
+    def until(self, condition: str) -> None:
+        """Wait for a condition; the policy of the page forbids Playwright's own way, which evaluates text."""
+        for _ in range(100):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never came true: {condition}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 390, "height": WIDTHS[390]})
+    arrived = Visitor(context.new_page(), address)
+    yield arrived
+    context.close()
+    assert arrived.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_fits_every_width_says_simulasi_and_axe_finds_nothing_serious(
+    visitor: Visitor, path: str, language: str
+) -> None:
+    page = visitor.visit(f"{path}?bahasa={language}")
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.locator("h1").count() == 1
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        visitor.settle()
+        assert page.get_by_text("SIMULASI", exact=True).first.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert _violations(page) == [], f"{width} px"
+
+
+def test_the_definition_opens_in_a_drawer_and_gives_the_focus_back(visitor: Visitor) -> None:
+    page = visitor.visit("/")
+    page.locator(".where-from").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".definition")
+    page.wait_for_timeout(300)
+    assert page.get_by_text("SELECT").first.is_visible()
+    assert _violations(page) == []
+    page.keyboard.press("Escape")
+    visitor.until("document.activeElement.classList.contains('where-from')")
+
+
+def test_a_switch_writes_the_address_keeps_the_focus_and_the_back_button_undoes_it(visitor: Visitor) -> None:
+    page = visitor.visit("/")
+    page.get_by_text("Seluruh keluarga RW", exact=True).click()
+    page.wait_for_url(re.compile("populasi=all"))
+    page.locator(".scope", has_text="Seluruh keluarga RW").wait_for()
+    visitor.until("document.activeElement.type === 'radio'")
+    page.get_by_label("Ke putaran").first.click()
+    page.get_by_role("option", name="Bulan ke-4").click()
+    page.wait_for_url(re.compile("ke=m4"))
+    page.locator(".scope", has_text="Bulan ke-4").wait_for()
+    page.go_back()
+    page.locator(".scope", has_text="Bulan ke-8").wait_for()
+    page.go_back()
+    page.locator(".scope", has_text="KK binaan").wait_for()
+
+
+def test_an_address_brings_a_colleague_to_the_same_view(visitor: Visitor) -> None:
+    page = visitor.visit("/?bahasa=en&populasi=all&dari=m2&ke=m6")
+    said = page.locator(".scope").inner_text()
+    assert "All families of the RW" in said
+    assert "Month 2" in said
+    assert "Month 6" in said
+    assert page.get_by_label("To round").first.input_value() == "Month 6"
+
+
+def test_the_language_changes_in_place_and_moving_on_keeps_the_view(visitor: Visitor) -> None:
+    page = visitor.visit("/?populasi=all&dari=baseline&ke=m6")
+    page.get_by_role("link", name="EN", exact=True).click()
+    visitor.until("document.documentElement.lang === 'en'")
+    assert "Summary" in page.title()
+    page.get_by_role("link", name="Comparison", exact=True).click()
+    page.wait_for_url(re.compile(r"/perbandingan\?.*ke=m6"))
+    visitor.until("document.activeElement.id === 'isi'")
+    assert "bahasa=en" in page.url
+    assert "populasi=all" in page.url
+
+
+def test_the_skip_link_is_the_first_stop_of_the_keyboard(visitor: Visitor) -> None:
+    page = visitor.visit("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "isi"
+
+
+def test_a_card_leads_to_its_indicator(visitor: Visitor) -> None:
+    page = visitor.visit("/")
+    page.locator(".card h3 a").first.click()
+    page.wait_for_url(re.compile(r"/indikator/\w+\?populasi=binaan"))
+    page.locator(".indikator h1").wait_for()
+
+
+@pytest.mark.parametrize("query", ["", "?populasi=all", "?bahasa=en", "?bahasa=en&populasi=all"])
+def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: str, tmp_path: Path) -> None:
+    page = visitor.visit(f"/{query}")
+    sheet = page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
+    page.emulate_media(media="print")
+    assert page.locator(".simulated").is_visible()
+    assert not page.locator(".filters").first.is_visible()
+
+
+def test_an_unknown_address_is_explained(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator/zzz")
+    assert page.locator("h1").inner_text()
+    assert _violations(page) == []
+
+
+def test_the_summary_fetches_no_chart_library(visitor: Visitor) -> None:
+    fetched: list[str] = []
+    visitor.page.on("request", lambda request: fetched.append(request.url))
+    visitor.visit("/")
+    assert not [url for url in fetched if "plotly-basic" in url or "plotly.min" in url]
+    visitor.visit("/indikator/san_layak")
+    assert [url for url in fetched if "plotly-basic" in url]
+    assert not [url for url in fetched if "plotly.min" in url]
+
+
+def _violations(page: Page) -> list[str]:
+    """What axe-core calls serious or critical, with the elements concerned."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:160]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]

@@ -1,0 +1,227 @@
+"""Figures are pure: rows in, traces out. What they must show is checked on small rows made by hand."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.figures.dumbbell import dumbbell, dumbbell_svg, position
+from dashboard.figures.forest import ForestRow, forest
+from dashboard.figures.ladder import LadderBar, Step, ladder, rung_colours
+from dashboard.figures.measure import Measure
+from dashboard.figures.trend import SameUnits, TrendPoint, trend
+from dashboard.theme import BLUE, GREY, INK, LADDER, ORANGE
+from indicators.definition import Kind
+
+SHARE = Measure(kind=Kind.PROPORTION, unit="", language="id")
+MONEY = Measure(kind=Kind.MEDIAN, unit="rupiah/bulan", language="id")
+POINTS = (
+    TrendPoint(label="Data awal", month=0, value=0.55, lower=0.45, upper=0.65, n=94, words="55%"),
+    TrendPoint(label="Bulan ke-4", month=4, value=None, lower=None, upper=None, n=0, words="–"),
+    TrendPoint(label="Bulan ke-8", month=8, value=0.84, lower=0.75, upper=0.90, n=90, words="84%"),
+)
+STEPS = (Step("open", "Sembarangan"), Step("shared", "Bersama"), Step("own", "Sendiri"))
+BARS = (
+    LadderBar("Data awal", {"open": 20, "shared": 30, "own": 50}),
+    LadderBar("Bulan ke-8", {"open": 4, "shared": 26, "own": 70}),
+)
+
+
+def row(label: str, change: float | None, verdict: str = "unclear", colour: str = GREY) -> ForestRow:
+    known = change is not None
+    return ForestRow(
+        label=label,
+        size="n = 20",
+        change=change,
+        lower=change - 0.1 if known else None,
+        upper=change + 0.2 if known else None,
+        detectable=0.15,
+        verdict=verdict,
+        colour=colour,
+        note="" if known else "terlalu sedikit",
+    )
+
+
+def traces(figure: go.Figure) -> dict[str, object]:
+    return {trace.name: trace for trace in figure.data}
+
+
+# Dumbbell ----------------------------------------------------------------------------------------------------------
+
+
+def marks(before: float, after: float, target: float | None = None, colour: str = BLUE) -> list[ElementTree.Element]:
+    svg = dumbbell_svg(before, after, target=target, colour=colour)
+    return list(ElementTree.fromstring(svg))  # trusted: made in the line above
+
+
+def named(elements: list[ElementTree.Element], name: str) -> list[ElementTree.Element]:
+    return [element for element in elements if element.tag.endswith(f"}}{name}")]
+
+
+def test_a_dumbbell_has_an_empty_dot_before_and_an_arrow_head_after() -> None:
+    drawn = marks(0.62, 0.91)
+    dots, heads = named(drawn, "circle"), named(drawn, "svg")
+    assert [dot.get("fill") for dot in dots] == ["#ffffff"]
+    assert dots[0].get("cx") == f"{position(0.62)}%"
+    assert heads[0].get("x") == f"{position(0.91)}%"
+    assert heads[0][0].get("fill") == BLUE
+
+
+def test_an_arrow_points_the_way_the_number_went_whatever_its_colour() -> None:
+    up, down = (named(marks(*ends, colour=ORANGE), "svg")[0][0].get("d") or "" for ends in ((0.2, 0.6), (0.6, 0.2)))
+    assert up.startswith("M0,0 L-12")
+    assert down.startswith("M0,0 L12")
+
+
+def test_what_did_not_move_gets_two_dots_and_no_arrow() -> None:
+    drawn = marks(0.5, 0.5)
+    assert len(named(drawn, "circle")) == 2
+    assert named(drawn, "svg") == []
+
+
+def test_a_target_is_a_dashed_tick_and_without_target_there_is_none() -> None:
+    dashed = [line.get("x1") for line in named(marks(0.2, 0.4, target=0.9), "line") if line.get("stroke-dasharray")]
+    assert dashed == [f"{position(0.9)}%"]
+    assert not [line for line in named(marks(0.2, 0.4), "line") if line.get("stroke-dasharray")]
+
+
+def test_marks_at_the_ends_of_the_axis_stay_inside_the_picture() -> None:
+    assert 0 < position(0.0) < position(1.0) < 100
+    assert position(1.3) == position(1.0)
+
+
+def test_a_dumbbell_speaks_its_reading() -> None:
+    image = dumbbell(0.1, 0.2, target=None, colour=BLUE, reading="Sebelum 10%, sesudah 20%.")
+    assert image.alt == "Sebelum 10%, sesudah 20%."
+    assert unquote(image.src).startswith("data:image/svg+xml,<svg")
+
+
+# Trend -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_trend_has_a_band_a_line_the_same_units_and_its_values_in_words() -> None:
+    same = SameUnits(months=(0, 8), values=(0.56, 0.85), label="88 keluarga yang sama")
+    drawn = traces(trend(POINTS, measure=SHARE, target=0.9, target_label="Target 90%", same_units=same))
+    assert list(drawn) == ["band", "all_present", "same_units", "labels"]
+    assert list(drawn["all_present"].x) == [0, 8]  # a round nobody answered in has no point
+    assert list(drawn["band"].y) == [0.65, 0.90, 0.75, 0.45]
+    assert list(drawn["labels"].text) == ["<b>55%</b>", "<b>84%</b>"]
+    assert list(drawn["labels"].y) == [0.56, 0.85]  # above the higher of two marks
+
+
+def test_a_trend_keeps_a_place_for_every_round_and_says_how_many_there_were() -> None:
+    figure = trend(POINTS, measure=SHARE)
+    assert list(figure.layout.xaxis.ticktext) == [
+        "Data<br>awal<br>n = 94",
+        "Bulan<br>ke-4<br>n = 0",
+        "Bulan<br>ke-8<br>n = 90",
+    ]
+    assert figure.layout.yaxis.range[0] == 0
+
+
+def test_a_target_is_a_line_with_its_words() -> None:
+    figure = trend(POINTS, measure=SHARE, target=0.9, target_label="Target 90%")
+    assert [(shape.y0, shape.line.dash) for shape in figure.layout.shapes] == [(0.9, "dash")]
+    assert [note.text for note in figure.layout.annotations] == ["Target 90%"]
+
+
+def test_counts_without_limits_have_no_band() -> None:
+    counts = [
+        TrendPoint(label=f"R{month}", month=month, value=3.0, lower=None, upper=None, n=9, words="3")
+        for month in (0, 8)
+    ]
+    assert "band" not in traces(trend(counts, measure=Measure(kind=Kind.COUNT, unit="kematian", language="id")))
+
+
+def test_money_is_marked_in_millions_and_reaches_the_target() -> None:
+    points = [
+        TrendPoint(label="R", month=0, value=1_250_000, lower=900_000, upper=1_600_000, n=40, words="Rp 1.250.000")
+    ]
+    figure = trend(points, measure=MONEY, target=3_514_093, target_label="UMK")
+    assert [word.replace("\N{NO-BREAK SPACE}", " ") for word in figure.layout.yaxis.ticktext] == [
+        "Rp 0",
+        "Rp 1 jt",
+        "Rp 2 jt",
+        "Rp 3 jt",
+        "Rp 4 jt",
+    ]
+
+
+# Ladder ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_ladder_has_a_bar_of_one_hundred_percent_per_round() -> None:
+    figure = ladder(BARS, STEPS, language="id")
+    assert [trace.name for trace in figure.data] == ["Sembarangan", "Bersama", "Sendiri"]
+    assert [sum(trace.x[i] for trace in figure.data) for i in range(2)] == pytest.approx([1, 1])
+    assert list(figure.data[0].y) == ["Data awal<br>n = 100", "Bulan ke-8<br>n = 100"]
+
+
+def test_a_rung_keeps_its_colour_and_a_short_ladder_takes_both_ends() -> None:
+    colours = rung_colours(STEPS)
+    assert (colours["open"], colours["own"]) == (LADDER[0], LADDER[-1])
+    assert len(set(colours.values())) == len(STEPS)
+
+
+def test_a_segment_too_narrow_for_its_number_has_none() -> None:
+    assert list(ladder(BARS, STEPS, language="id").data[0].text) == ["20", ""]
+
+
+def test_a_round_without_units_has_no_bar() -> None:
+    figure = ladder([*BARS, LadderBar("Kosong", {})], STEPS, language="id")
+    assert len(figure.data[0].y) == 2
+
+
+# Forest ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_forest_is_symmetric_about_nought_and_marks_verdicts_by_shape_and_colour() -> None:
+    figure = forest(
+        [row("RT 001", 0.3, "improved", BLUE), row("RT 002", -0.2, "worsened", ORANGE), row("RT 003", 0.0)],
+        measure=SHARE,
+        axis_title="Perubahan (poin)",
+    )
+    low, high = figure.layout.xaxis.range
+    assert low == -high
+    points = traces(figure)["change"]
+    assert list(points.marker.symbol) == ["triangle-up", "triangle-down", "circle"]
+    assert list(points.marker.color) == [BLUE, ORANGE, GREY]
+    assert list(points.error_x.array) == pytest.approx([0.2, 0.2, 0.2])
+    assert list(points.error_x.arrayminus) == pytest.approx([0.1, 0.1, 0.1])
+
+
+def test_a_small_part_keeps_its_row_and_says_why_it_has_no_point() -> None:
+    figure = forest([row("RT 001", 0.3), row("RT 002", None)], measure=SHARE, axis_title="x")
+    assert [note.text for note in figure.layout.annotations] == ["terlalu sedikit"]
+    assert list(figure.layout.yaxis.ticktext) == ["RT 001<br>n = 20", "RT 002<br>n = 20"]
+    assert list(traces(figure)["change"].y) == [0]
+
+
+def test_every_drawn_part_has_the_band_of_what_its_data_can_not_tell() -> None:
+    band = traces(forest([row("RT 001", 0.3), row("RT 002", None)], measure=SHARE, axis_title="x"))["blind"]
+    assert list(band.x) == [-0.15, 0.15, None]
+
+
+# All -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        trend(POINTS, measure=SHARE, target=0.9, target_label="Target"),
+        ladder(BARS, STEPS, language="id"),
+        forest([row("RT 001", 0.3)], measure=SHARE, axis_title="x"),
+    ],
+    ids=["trend", "ladder", "forest"],
+)
+def test_figures_are_plain_lists_of_scatter_and_bars_without_a_template(figure: go.Figure) -> None:
+    """The page ships a small bundle of plotly that knows no other traces; arrays would travel as base64."""
+    assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
+    assert "bdata" not in figure.to_json()
+    assert figure.layout.title.text is None  # the page's heading states the finding
+    assert figure.layout.separators == ",."
+    assert figure.layout.font.color == INK
+    assert not figure.layout.template.to_plotly_json()

@@ -1,0 +1,107 @@
+"""How values are written beside figures: percent, points, rupiah, scores, and counts where a percent would claim too much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.figures.measure import Measure, is_few, nice_step
+from indicators.definition import Kind
+from indicators.results import Change
+
+SHARE = Measure(kind=Kind.PROPORTION, unit="", language="id")
+CHANGE = Change(
+    indicator="san_layak",
+    site="rw12",
+    round_from="baseline",
+    round_to="m8",
+    population="binaan",
+    breakdown="site",
+    category="rw12",
+    comparison="paired",
+    n_from=287,
+    n_to=287,
+    x_from=178,
+    x_to=261,
+    value_from=178 / 287,
+    value_to=261 / 287,
+    improved=86,
+    worsened=3,
+    unchanged=198,
+    unknown=0,
+    only_from=0,
+    only_to=0,
+    change=83 / 287,
+    lower=0.21,
+    upper=0.36,
+    newcombe_lower=0.21,
+    newcombe_upper=0.36,
+    p_value=0.0,
+    detectable=0.09,
+    method="newcombe10",
+    verdict="improved",
+)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_levels_and_points_of_a_change_add_up() -> None:
+    assert SHARE.levels_of(CHANGE) == ("62%", "91%")
+    assert SHARE.change_of(CHANGE) == "+29 poin"
+
+
+def test_levels_take_a_decimal_where_they_would_not_add_up() -> None:
+    change = replace(CHANGE, x_from=52, x_to=107)
+    assert SHARE.levels_of(change) == ("18,1%", "37,3%")
+    assert SHARE.change_of(change) == "+19,2 poin"
+
+
+def test_a_few_units_are_told_as_counts_without_points() -> None:
+    change = replace(CHANGE, n_from=24, n_to=24, x_from=18, x_to=20)
+    assert is_few(change)
+    assert SHARE.levels_of(change) == ("18 dari 24", "20 dari 24")
+    assert SHARE.change_of(change) == ""
+
+
+def test_nobody_known_is_a_dash_and_not_nought() -> None:
+    change = replace(CHANGE, n_from=0, x_from=0, value_from=None, change=None)
+    assert SHARE.levels_of(change)[0] == "–"
+    assert SHARE.change_of(change) == "–"
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "written"),
+    [(0.21, 0.36, "21 s/d 36"), (-0.03, 0.09, "−3 s/d 9"), (0.004, 0.28, "0,4 s/d 28,0"), (None, 0.3, "–")],
+)
+def test_a_limit_beside_nought_does_not_read_as_nought(
+    lower: float | None, upper: float | None, written: str
+) -> None:
+    assert SHARE.interval(lower, upper, change=True) == written
+
+
+def test_an_interval_of_levels_ends_in_percent() -> None:
+    assert SHARE.interval(0.5, 0.6) == "50 s/d 60%"
+
+
+def test_money_and_scores_keep_their_own_unit() -> None:
+    money = Measure(kind=Kind.MEDIAN, unit="rupiah/bulan", language="id")
+    score = Measure(kind=Kind.MEAN, unit="skor-z", language="en")
+    assert plain(money.value(1_250_000)) == "Rp 1.250.000"
+    assert plain(money.change(-50_000)) == "−Rp 50.000"
+    assert score.value(-1.234) == "−1.23"
+    assert score.interval(-0.1, 0.2, change=True) == "−0.10 to +0.20"
+
+
+def test_an_axis_of_shares_is_always_whole_and_others_include_nought() -> None:
+    assert SHARE.axis([0.4, 0.5]).words == ("0%", "25%", "50%", "75%", "100%")
+    score = Measure(kind=Kind.MEAN, unit="skor-z", language="id").axis([-1.4, -0.9, None])
+    assert score.low <= -1.4
+    assert score.high == 0
+    assert Measure(kind=Kind.COUNT, unit="kematian", language="id").axis([]).marks
+
+
+def test_steps_are_one_two_or_five_times_a_power_of_ten() -> None:
+    assert [nice_step(span) for span in (1, 7, 30, 3_514_093)] == [0.5, 2, 10, 1_000_000]
