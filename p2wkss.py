@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 EXIT_DECLARATION, EXIT_SOURCE, EXIT_STORE = 3, 4, 5
 ROOMS = ("warehouse", "etl", "indicators")
 
-command = typer.Typer(help="Dasbor hasil P2WKSS: dari berkas survei ke halaman juri.", no_args_is_help=True)
+command = typer.Typer(
+    help="Dasbor hasil P2WKSS: dari berkas survei ke halaman juri.", no_args_is_help=True, add_completion=False
+)
 indicators_group = typer.Typer(help="Katalog indikator: daftar, definisi, SQL, pemeriksaan.", no_args_is_help=True)
 data_group = typer.Typer(help="Deklarasi data: pemeriksaan, kamus data, contoh simulasi.", no_args_is_help=True)
 builds_group = typer.Typer(help="Hasil bangun: daftar, kembali ke yang lama.", no_args_is_help=True)
@@ -233,12 +235,16 @@ def data_check(data: DataOption = None) -> None:
 
 
 @data_group.command("dictionary")
-def data_dictionary(data: DataOption = None) -> None:
-    """Cetak kamus data (CSV): setiap kolom gudang data dan artinya."""
-    from warehouse.dictionary import dictionary_csv
+def data_dictionary(
+    data: DataOption = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Sebagai halaman, bukan CSV.")] = False,
+) -> None:
+    """Cetak kamus data: setiap kolom gudang data dan artinya."""
+    from warehouse.dictionary import dictionary_csv, dictionary_markdown
 
     with _told_plainly():
-        typer.echo(dictionary_csv(read_codebook(_settings(data).codebook)), nl=False)
+        codebook = read_codebook(_settings(data).codebook)
+    typer.echo(dictionary_markdown(codebook) if markdown else dictionary_csv(codebook), nl=False)
 
 
 @data_group.command("sample")

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, EVERY_FILTER
 from dashboard.components import messages, shell
+from dashboard.document import Dashboard
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.perbandingan.callbacks import register as register_perbandingan
@@ -21,7 +22,7 @@ from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.ringkasan.callbacks import register as register_ringkasan
 from dashboard.pages.ringkasan.layout import layout as ringkasan
 from dashboard.selection import ALWAYS_SAID, NAMES, Selection
-from dashboard.serving import Dashboard, configure, document
+from dashboard.serving import configure
 from dashboard.source import Snapshots, Source
 from dashboard.text import LANGUAGES, Text, read_text
 from warehouse.settings import Settings
@@ -30,13 +31,18 @@ from warehouse.trouble import NoBuildError, StoreError
 
 @dataclass(frozen=True)
 class Page:
-    """One entry of the navigation. With a `part`, what follows the path in the address is passed on by that name."""
+    """One entry of the navigation.
+
+    With a `part`, what follows the path in the address is passed on by that name. A `library` of components that only
+    this page uses is kept from the others.
+    """
 
     path: str
     key: str
     layout: Callable[..., Component]
     register: Callable[[Dash, Source], None]
     part: str | None = None
+    library: str | None = None
 
     def match(self, path: str) -> dict[str, str] | None:
         """The parts of an address that belongs to this page, or None."""
@@ -48,7 +54,7 @@ class Page:
 
 PAGES = (
     Page("/", "ringkasan", ringkasan, register_ringkasan),
-    Page("/perbandingan", "perbandingan", perbandingan, register_perbandingan),
+    Page("/perbandingan", "perbandingan", perbandingan, register_perbandingan, library="dash_ag_grid"),
     Page("/indikator", "indikator", indikator, register_indikator, part="name"),
 )
 
@@ -62,7 +68,7 @@ def create_app(settings: Settings) -> Dash:
         __name__,
         assets_folder="assets",
         assets_ignore=r"plotly-basic.*",  # fetched with the first chart, see assets/1-plotly.js
-        index_string=document(),
+        late={page.library: page.path for page in PAGES if page.library},
         title=read_text(LANGUAGES[0])("app.name"),
         update_title="",
         suppress_callback_exceptions=True,

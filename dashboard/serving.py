@@ -1,48 +1,15 @@
-"""How the app is served: the document around it, compression, cache headers, a policy that forbids foreign hosts."""
+"""How the app is served: compression, cache headers, health, and a policy that forbids foreign hosts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import flask
 from dash import Dash
 from flask_compress import Compress
 
-from dashboard.text import LANGUAGES
-
 _YEAR = 365 * 24 * 3600
 _BUNDLES = "/_dash-component-suites/"  # their addresses carry version and time of change
-
-_DOCUMENT = """<!DOCTYPE html>
-<html lang="%LANGUAGE%">
-<head>
-{%metas%}
-<title>{%title%}</title>
-<link rel="icon" href="%ASSETS%favicon.svg" type="image/svg+xml">
-<link rel="preload" href="%ASSETS%fonts/plus-jakarta-sans.woff2" as="font" type="font/woff2" crossorigin>
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<div hidden>{%config%}{%scripts%}{%renderer%}</div>
-</body>
-</html>"""
-
-
-class Dashboard(Dash):  # type: ignore[misc]
-    """Dash with the language of the reader on the document itself, for the moment before any script has run."""
-
-    def interpolate_index(self, **kwargs: Any) -> str:
-        asked = flask.request.args.get("bahasa", LANGUAGES[0])
-        language = asked if asked in LANGUAGES else LANGUAGES[0]
-        page: str = super().interpolate_index(**kwargs)
-        return page.replace("%LANGUAGE%", language).replace("%ASSETS%", self.get_asset_url(""))
-
-
-def document() -> str:
-    """The frame of the document; scripts stand in a hidden block instead of Dash's own footer, which is a landmark."""
-    return _DOCUMENT
 
 
 class BundleCache:

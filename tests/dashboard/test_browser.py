@@ -149,11 +149,25 @@ def test_the_language_changes_in_place_and_moving_on_keeps_the_view(visitor: Vis
     page.get_by_role("link", name="EN", exact=True).click()
     visitor.until("document.documentElement.lang === 'en'")
     assert "Summary" in page.title()
-    page.get_by_role("link", name="Comparison", exact=True).click()
-    page.wait_for_url(re.compile(r"/perbandingan\?.*ke=m6"))
+    page.get_by_role("link", name="Indicators", exact=True).click()
+    page.wait_for_url(re.compile(r"/indikator\?.*ke=m6"))
     visitor.until("document.activeElement.id === 'isi'")
     assert "bahasa=en" in page.url
     assert "populasi=all" in page.url
+
+
+@pytest.mark.parametrize("patience", [0, 2000])
+def test_the_comparison_can_be_reached_before_and_after_its_grid_has_come(visitor: Visitor, patience: int) -> None:
+    page = visitor.visit("/?ke=m6")
+    page.get_by_role("link", name="Perbandingan", exact=True).hover()
+    page.wait_for_timeout(patience)
+    page.get_by_role("link", name="Perbandingan", exact=True).click()
+    page.wait_for_url(re.compile(r"/perbandingan\?.*ke=m6"))
+    page.locator(".ag-cell").first.wait_for()
+    page.go_back()
+    page.locator(".scope", has_text="Bulan ke-6").wait_for()
+    page.go_forward()
+    page.locator(".ag-cell").first.wait_for()
 
 
 def test_the_skip_link_is_the_first_stop_of_the_keyboard(visitor: Visitor) -> None:
@@ -187,11 +201,11 @@ def test_an_unknown_address_is_explained(visitor: Visitor) -> None:
     assert _violations(page) == []
 
 
-def test_the_summary_fetches_no_chart_library(visitor: Visitor) -> None:
+def test_the_summary_fetches_no_chart_and_no_grid_library(visitor: Visitor) -> None:
     fetched: list[str] = []
     visitor.page.on("request", lambda request: fetched.append(request.url))
     visitor.visit("/")
-    assert not [url for url in fetched if "plotly-basic" in url or "plotly.min" in url]
+    assert not [url for url in fetched if "plotly-basic" in url or "plotly.min" in url or "ag_grid" in url]
     visitor.visit("/indikator/san_layak")
     assert [url for url in fetched if "plotly-basic" in url]
     assert not [url for url in fetched if "plotly.min" in url]

@@ -224,4 +224,4 @@ def test_figures_are_plain_lists_of_scatter_and_bars_without_a_template(figure: 
     assert figure.layout.title.text is None  # the page's heading states the finding
     assert figure.layout.separators == ",."
     assert figure.layout.font.color == INK
-    assert not figure.layout.template.to_plotly_json()
+    assert figure.layout.template.layout.colorway is None

@@ -1,4 +1,4 @@
-"""How values are written beside figures: percent, points, rupiah, scores, and counts where a percent would claim too much."""
+"""How values are written beside figures: percent, points, rupiah, scores, and counts of a few."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def test_levels_and_points_of_a_change_add_up() -> None:
 
 
 def test_levels_take_a_decimal_where_they_would_not_add_up() -> None:
-    change = replace(CHANGE, x_from=52, x_to=107)
-    assert SHARE.levels_of(change) == ("18,1%", "37,3%")
-    assert SHARE.change_of(change) == "+19,2 poin"
+    change = replace(CHANGE, n_from=66, n_to=66, x_from=60, x_to=61)
+    assert SHARE.levels_of(change) == ("90,9%", "92,4%")
+    assert SHARE.change_of(change) == "+1,5 poin"
 
 
 def test_a_few_units_are_told_as_counts_without_points() -> None:
@@ -76,9 +76,7 @@ def test_nobody_known_is_a_dash_and_not_nought() -> None:
     ("lower", "upper", "written"),
     [(0.21, 0.36, "21 s/d 36"), (-0.03, 0.09, "−3 s/d 9"), (0.004, 0.28, "0,4 s/d 28,0"), (None, 0.3, "–")],
 )
-def test_a_limit_beside_nought_does_not_read_as_nought(
-    lower: float | None, upper: float | None, written: str
-) -> None:
+def test_a_limit_beside_nought_does_not_read_as_nought(lower: float | None, upper: float | None, written: str) -> None:
     assert SHARE.interval(lower, upper, change=True) == written
 
 

@@ -36,8 +36,19 @@ def _matrix(view: View) -> Component:
         unit=words.unit(view, change.improved or 0),
     )
     caption = Caption(title=title, reading=_reading(view), facts=_facts(view), table=view.text("figures.table"))
-    table = matrix_table(view) if view.transitions else html.Div()
+    table = matrix_table(view) if view.transitions else _counts_table(view)
     return framed(table, caption, None, identity="movers", download=download(view, "movers"))
+
+
+def _counts_table(view: View) -> html.Div:
+    """Of measured values, which have no states: how many rose, fell, and stayed."""
+    change = view.change
+    assert change is not None
+    names = ("improved", "worsened", "unchanged")
+    header = (view.text("figures.column.round"), *(view.text(f"figures.column.{name}") for name in names))
+    row = (words.rounds(view), *(str(getattr(change, name)) for name in names))
+    caption = view.text("figures.same_units", n=words.count(view, change.n_to))
+    return twin_table(Twin(caption=caption, header=header, rows=(row,)))
 
 
 def matrix_table(view: View) -> html.Div:

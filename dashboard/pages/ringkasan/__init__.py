@@ -1,6 +1,1 @@
-"""The summary: the result in one sentence, what got better and what worse, works, births and deaths, coverage."""
-
-from dashboard.pages.ringkasan.callbacks import register
-from dashboard.pages.ringkasan.layout import layout
-
-__all__ = ["layout", "register"]
+"""Ringkasan: the result in one sentence, what got better and what worse, works, births and deaths, coverage."""

@@ -1,0 +1,65 @@
+"""The HTML document around the app: its language, its head, and which component bundles it asks for at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import flask
+from dash import Dash
+
+from dashboard.text import LANGUAGES
+
+# Scripts stand in a hidden block instead of Dash's own footer, which screen readers would announce as a landmark.
+_DOCUMENT = """<!DOCTYPE html>
+<html lang="%LANGUAGE%">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="%ASSETS%favicon.svg" type="image/svg+xml">
+<link rel="preload" href="%ASSETS%fonts/plus-jakarta-sans.woff2" as="font" type="font/woff2" crossorigin>
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<div hidden><script id="later" type="application/json">%LATER%</script>{%config%}{%scripts%}{%renderer%}</div>
+</body>
+</html>"""
+
+
+class Dashboard(Dash):  # type: ignore[misc]
+    """Dash with the reader's language on the document itself, and without the bundles that only another page needs.
+
+    `late` says which component library only one page uses, by the path of that page. There it is in the document;
+    elsewhere `assets/3-later.js` fetches it when the reader reaches for a link to that page.
+    """
+
+    def __init__(self, name: str, *, late: Mapping[str, str], **options: Any) -> None:
+        self._late = late
+        super().__init__(name, index_string=_DOCUMENT, **options)
+
+    def interpolate_index(self, **kwargs: Any) -> str:
+        asked = flask.request.args.get("bahasa", LANGUAGES[0])
+        kwargs["scripts"], later = _set_aside(kwargs["scripts"], self._late, flask.request.path)
+        page: str = super().interpolate_index(**kwargs)
+        filled = {
+            "%LANGUAGE%": asked if asked in LANGUAGES else LANGUAGES[0],
+            "%ASSETS%": self.get_asset_url(""),
+            "%LATER%": json.dumps(later),
+        }
+        for gap, content in filled.items():
+            page = page.replace(gap, content)
+        return page
+
+
+def _set_aside(scripts: str, late: Mapping[str, str], path: str) -> tuple[str, list[dict[str, str]]]:
+    """The script tags without those of libraries that this path doesn't need, and where those are to be had."""
+    later = []
+    for library, page in late.items():
+        tag = re.search(rf'<script src="([^"]*/{library}/[^"]*)"></script>\n?', scripts)
+        if tag and not path.startswith(page):
+            scripts = scripts.replace(tag[0], "")
+            later.append({"library": library, "path": page, "src": tag[1]})
+    return scripts, later

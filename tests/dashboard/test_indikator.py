@@ -1,0 +1,229 @@
+"""The page of one indicator, in both languages, for every indicator of the sample; what it hides, and says instead."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from dash import Dash
+from reading import of_class, of_kind, walk, words
+
+from dashboard.pages.indikator.layout import layout
+from dashboard.pages.indikator.listing import found
+from dashboard.pages.indikator.movers import matrix_table, step_verdict
+from dashboard.pages.indikator.parts import parts
+from dashboard.pages.indikator.view import View
+from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import LANGUAGES, read_text
+from indicators.catalogue import read_catalogue
+from indicators.definition import Definition, Direction
+from indicators.results import Change
+from indicators.sentence import sentence
+
+NAMES = read_catalogue().active.names
+ALL = Selection(population="all")
+
+
+class Parted:
+    """The sample with the changes of its parts replaced, to see what the sample doesn't hold."""
+
+    def __init__(self, snapshot: Snapshot, by_category: Mapping[str, Mapping[str, Any]]) -> None:
+        self._snapshot = snapshot
+        self._by_category = by_category
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._snapshot, name)
+
+    def changes(self, **chosen: Any) -> tuple[Change, ...]:
+        rows = self._snapshot.changes(**chosen)
+        return tuple(replace(row, **self._by_category.get(row.category, {})) for row in rows)
+
+
+def view(snapshot: Any, name: str, selection: Selection = ALL, **facts: Any) -> View:
+    definition: Definition = snapshot.catalogue[name].model_copy(update=facts)
+    return View(snapshot=snapshot, selection=selection, text=read_text(selection.language), definition=definition)
+
+
+def page(snapshot: Any, name: str | None, selection: Selection = ALL) -> Any:
+    return layout(snapshot, selection, read_text(selection.language), name=name)
+
+
+def row_of(shown: object, category: str) -> str:
+    return next(words(row) for row in of_class(shown, "part") if category in words(row))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_indicator_has_a_page_that_states_its_finding(snapshot: Snapshot, name: str, language: str) -> None:
+    selection = replace(ALL, language=language)
+    shown = page(snapshot, name, selection)
+    seen = view(snapshot, name, selection)
+    assert len(of_kind(shown, "H1")) == 1
+    assert words(of_kind(shown, "H1")[0]).startswith(seen.label)
+    assert seen.change is not None
+    assert sentence(seen.change, seen.definition, snapshot.context, language) in words(shown)
+    assert of_class(shown, "definition")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_has_a_name_a_reading_its_facts_and_a_table(snapshot: Snapshot, name: str) -> None:
+    shown = page(snapshot, name)
+    for figure in of_class(shown, "chart"):
+        title = of_class(figure, "chart-title")[0]
+        assert getattr(figure, "aria-labelledby") == title.id
+        assert words(of_class(figure, "chart-reading")[0])
+        facts = words(of_class(figure, "chart-facts")[0])
+        assert "SIMULASI" in facts
+        assert "tidak diketahui" in facts
+        assert of_kind(figure, "Table")
+    for canvas in of_class(shown, "chart-canvas"):
+        assert canvas.role == "img"
+        assert getattr(canvas, "aria-label")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_parts_of_a_page_share_an_id(snapshot: Snapshot, name: str) -> None:
+    ids = [str(part.id) for part in walk(page(snapshot, name)) if getattr(part, "id", None)]
+    assert len(ids) == len(set(ids))
+
+
+def test_an_unknown_indicator_gets_an_explanation(snapshot: Snapshot) -> None:
+    shown = words(page(snapshot, "no_such"))
+    assert "no_such" in shown
+    assert "Indikator tidak ditemukan" in shown
+
+
+def test_what_is_not_certain_says_so_in_the_title(snapshot: Snapshot) -> None:
+    altered = Parted(snapshot, {snapshot.context.sites[0].name: {"verdict": "unclear"}})
+    assert "belum dapat dipastikan" in words(of_kind(page(altered, "san_layak"), "H1")[0])
+
+
+# Who moved --------------------------------------------------------------------------------------------------------
+
+
+def test_the_matrix_holds_everybody_and_marks_better_and_worse_in_words(snapshot: Snapshot) -> None:
+    seen = view(snapshot, "san_layak")
+    table = matrix_table(seen)
+    told = sum(int(words(cell).split()[0]) for cell in of_class(table, "move"))
+    assert told == sum(row.n for row in seen.transitions if "excluded" not in (row.state_from, row.state_to))
+    assert seen.change is not None
+    assert words(of_class(table, "move-improved")[0]) == f"{seen.change.improved} ▲ Membaik"
+    assert words(of_class(table, "move-worsened")[0]) == f"{seen.change.worsened} ▼ Memburuk"
+
+
+@pytest.mark.parametrize(
+    ("direction", "before", "after", "verdict"),
+    [
+        ("up", "no", "yes", "improved"),
+        ("up", "yes", "no", "worsened"),
+        ("down", "no", "yes", "worsened"),
+        ("down", "yes", "no", "improved"),
+        ("up", "yes", "yes", "unchanged"),
+        ("neither", "no", "yes", "outside"),
+        ("up", "yes", "not_met", "outside"),
+    ],
+)
+def test_better_follows_the_direction_of_the_indicator(
+    snapshot: Snapshot, direction: str, before: str, after: str, verdict: str
+) -> None:
+    assert step_verdict(view(snapshot, "san_layak", direction=Direction(direction)), before, after) == verdict
+
+
+def test_a_step_up_the_ladder_is_better(snapshot: Snapshot) -> None:
+    seen = view(snapshot, "san_ladder")
+    assert step_verdict(seen, "limited", "basic") == "improved"
+    assert step_verdict(seen, "safely_managed", "unimproved") == "worsened"
+
+
+def test_events_and_all_present_say_why_nobody_can_be_followed(snapshot: Snapshot) -> None:
+    assert "Kejadian hanya terjadi sekali" in words(page(snapshot, "delivery_facility"))
+    assert "tidak terlihat siapa" in words(page(snapshot, "san_layak", replace(ALL, comparison="all_present")))
+
+
+# Where ------------------------------------------------------------------------------------------------------------
+
+
+def test_under_ten_units_are_counts_without_a_percent(snapshot: Snapshot) -> None:
+    few = {"n_from": 9, "n_to": 9, "x_from": 5.0, "x_to": 7.0, "verdict": "too_few"}
+    shown = parts(view(Parted(snapshot, {"003": few}), "san_layak"))
+    assert "5 dari 9 → 7 dari 9" in row_of(shown, "RT 003")
+    assert "%" not in row_of(shown, "RT 003")
+
+
+def test_a_hidden_part_tells_nothing_on_the_page_or_in_the_table(snapshot: Snapshot) -> None:
+    secret = {
+        "suppressed": True,
+        "n_from": 3,
+        "n_to": 3,
+        "x_from": 1.0,
+        "x_to": 2.0,
+        "change": 0.33,
+        "verdict": "too_few",
+    }
+    altered = Parted(snapshot, {"003": secret})
+    shown = parts(view(altered, "san_layak"))
+    assert row_of(shown, "RT 003") == "RT 003n < 5disembunyikan: terlalu sedikit"
+    cells = next(words(row) for row in of_kind(shown, "Tr") if "RT 003" in words(row))
+    assert "<5" in cells
+    assert "33" not in cells.replace("RT 003", "")
+    forest = of_kind(shown, "Graph")[-1].figure
+    assert "RT 003" not in [row[0] for row in forest.data[1].customdata]
+
+
+def test_a_larger_part_hidden_beside_a_small_one_does_not_claim_to_be_small(snapshot: Snapshot) -> None:
+    """It is hidden so that the small one can't be had by subtraction; its size stays untold."""
+    shown = parts(view(Parted(snapshot, {"003": {"suppressed": True, "n_from": 11, "n_to": 11}}), "san_layak"))
+    assert "n <" not in row_of(shown, "RT 003")
+    assert "11" not in row_of(shown, "RT 003")
+
+
+def test_every_breakdown_of_an_indicator_can_be_chosen(snapshot: Snapshot) -> None:
+    for breakdown, word in (("rt", "RT 001"), ("dasawisma", "Dasawisma 001-A"), ("head_sex", "Perempuan")):
+        shown = page(snapshot, "san_layak", replace(ALL, breakdown=breakdown))
+        assert row_of(shown, word)
+
+
+def test_an_indicator_without_breakdown_says_so(snapshot: Snapshot) -> None:
+    assert "tidak dirinci" in words(parts(view(snapshot, "san_layak", disaggregate=())))
+
+
+# List and files ---------------------------------------------------------------------------------------------------
+
+
+def test_the_list_holds_every_indicator_and_finds_by_any_word(snapshot: Snapshot) -> None:
+    lines, text = comparison_lines(snapshot, ALL), read_text("id")
+    assert len(of_class(page(snapshot, None), "entry")) == len(NAMES)
+    assert "Balita stunting" in words(found(lines, "  STUNTING balita", ALL, text))
+    assert "Tidak ada indikator yang cocok" in words(found(lines, "zzz", ALL, text))
+
+
+@pytest.mark.parametrize("part", ["course", "ladder", "movers", "parts"])
+@pytest.mark.parametrize("name", ["san_ladder", "women_income_median", "infant_deaths"])
+def test_every_figure_has_its_file(app: Dash, name: str, part: str) -> None:
+    answer = app.server.test_client().get(f"/indikator/{name}/{part}.csv?populasi=all")
+    assert answer.status_code == 200
+    assert f"SIMULASI_{name}_{part}" in answer.headers["Content-Disposition"]
+    header, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
+    assert all(len(row) == len(header) for row in rows)
+    assert all("SIMULASI" in row[-1] for row in rows)
+
+
+def test_a_file_of_a_hidden_part_has_no_numbers(app: Dash, snapshot: Snapshot) -> None:
+    seen = view(snapshot, "women_income_median", Selection())
+    hidden = [row for row in seen.parts if row.suppressed]
+    assert hidden, "the sample has RT with fewer than five earners"
+    answer = app.server.test_client().get("/indikator/women_income_median/parts.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    row = next(row for row in rows if row["Kelompok"] == f"RT {hidden[0].category}")
+    assert {value for key, value in row.items() if key not in ("Kelompok", "Kesimpulan", "sumber")} == {""}
+
+
+@pytest.mark.parametrize("path", ["/indikator/no_such/course.csv", "/indikator/san_layak/no_such.csv"])
+def test_a_file_that_is_not_there_is_not_found(app: Dash, path: str) -> None:
+    assert app.server.test_client().get(path).status_code == 404

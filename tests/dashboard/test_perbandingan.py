@@ -1,0 +1,192 @@
+"""The comparison page: every indicator on its line, what got worse first, the same numbers in table and file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from dash import Dash
+from reading import of_class, of_kind, walk, words
+
+from dashboard.pages.perbandingan.layout import layout
+from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.reports.delimited import delimited
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import LANGUAGES, read_text
+from dashboard.theme import verdict_mark
+from indicators.definition import Apkm, Theme
+from indicators.results import Change
+from indicators.sentence import sentence
+
+ALL = Selection(population="all")
+
+
+class Altered:
+    """The sample with some of its changes replaced by others, to see what the sample doesn't hold."""
+
+    def __init__(self, snapshot: Snapshot, **facts: Any) -> None:
+        self._snapshot = snapshot
+        self._facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._snapshot, name)
+
+    def changes(self, **chosen: Any) -> tuple[Change, ...]:
+        return tuple(replace(change, **self._facts) for change in self._snapshot.changes(**chosen))
+
+
+def lines_of(page: object) -> list[Any]:
+    return of_class(page, "line")
+
+
+def page(snapshot: Any, selection: Selection = ALL) -> Any:
+    return layout(snapshot, selection, read_text(selection.language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("comparison", ["paired", "all_present"])
+@pytest.mark.parametrize("population", ["binaan", "all"])
+def test_every_indicator_has_its_line_with_its_sentence_and_verdict(
+    snapshot: Snapshot, language: str, comparison: str, population: str
+) -> None:
+    selection = Selection(language=language, comparison=comparison, population=population)
+    shown = lines_of(page(snapshot, selection))
+    expected = comparison_lines(snapshot, selection)
+    assert [each.id for each in shown] == [f"line-{line.definition.name}" for line in expected]
+    assert {line.definition.name for line in expected} == set(snapshot.catalogue.active.names)
+    for each, line in zip(shown, expected, strict=True):
+        assert sentence(line.change, line.definition, snapshot.context, language) in words(each)
+        assert read_text(language)(f"verdict.{line.change.verdict}") in words(each)
+        assert verdict_mark(line.change.verdict).symbol in words(each)
+
+
+def test_the_title_counts_what_the_lines_say(snapshot: Snapshot) -> None:
+    shown = page(snapshot)
+    verdicts = [line.change.verdict for line in comparison_lines(snapshot, ALL)]
+    title = words(of_kind(shown, "H1")[0])
+    expected = f"{verdicts.count('improved')} dari {len(verdicts)} indikator membaik"
+    assert expected in title
+    assert f"{verdicts.count('worsened')} memburuk" in title
+
+
+def test_what_got_worse_stands_before_the_lines_and_first_in_its_theme(snapshot: Snapshot) -> None:
+    worsened = [line for line in comparison_lines(snapshot, Selection()) if line.worsened]
+    assert worsened, "the sample declares effects for the worse"
+    shown = page(snapshot, Selection())
+    block = of_class(shown, "worse")[0]
+    assert {link.href for link in of_kind(block, "A")} == {f"#line-{line.definition.name}" for line in worsened}
+    order = list(walk(shown))
+    assert order.index(block) < order.index(lines_of(shown)[0])
+    for theme in of_class(shown, "theme"):
+        verdicts = ["verdict-worsened" in each.className for each in lines_of(theme)]
+        assert verdicts == sorted(verdicts, reverse=True)
+
+
+def test_nothing_worse_is_said_in_words(snapshot: Snapshot) -> None:
+    shown = page(Altered(snapshot, verdict="unclear"))
+    assert "Tidak ada indikator yang terbukti memburuk" in words(of_class(shown, "worse")[0])
+
+
+def test_only_shares_stand_on_the_axis_of_percent(snapshot: Snapshot) -> None:
+    shown = {each.id: each for each in lines_of(page(snapshot))}
+    assert of_class(shown["line-san_layak"], "dumbbell")
+    for name in ("women_income_median", "height_for_age_mean", "infant_deaths"):
+        assert not of_class(shown[f"line-{name}"], "dumbbell")
+        assert of_class(shown[f"line-{name}"], "line-levels")
+    assert "Rp" in words(shown["line-women_income_median"])
+
+
+def test_a_few_units_are_counts_and_have_no_dumbbell(snapshot: Snapshot) -> None:
+    shown = page(Altered(snapshot, n_from=20, n_to=20, x_from=4, x_to=9, improved=6, worsened=1, unchanged=13))
+    line = next(each for each in lines_of(shown) if each.id == "line-san_layak")
+    assert not of_class(line, "dumbbell")
+    assert "9 dari 20" in words(line)
+    assert "%" not in words(of_class(line, "line-verdict")[0])
+
+
+def test_theme_and_apkm_narrow_the_lines(snapshot: Snapshot) -> None:
+    economy = comparison_lines(snapshot, replace(ALL, theme=Theme.ECONOMY.value))
+    control = comparison_lines(snapshot, replace(ALL, apkm=Apkm.KONTROL.value))
+    assert {line.definition.theme for line in economy} == {Theme.ECONOMY}
+    assert {line.definition.apkm for line in control} == {Apkm.KONTROL}
+
+
+def test_a_choice_that_leaves_nothing_says_so_and_keeps_its_switches(snapshot: Snapshot) -> None:
+    shown = page(snapshot, replace(ALL, theme=Theme.HOUSING.value, apkm=Apkm.KONTROL.value))
+    assert "Tidak ada hasil untuk pilihan ini" in words(shown)
+    assert len(of_kind(shown, "Select")) == 4
+    assert not lines_of(shown)
+
+
+def test_all_present_never_shows_pairs(snapshot: Snapshot) -> None:
+    lines = comparison_lines(snapshot, replace(ALL, comparison="all_present"))
+    assert {line.change.comparison for line in lines} == {"unpaired"}
+
+
+def test_the_table_has_a_row_per_line_in_numbers_and_in_words(snapshot: Snapshot) -> None:
+    grid = of_kind(page(snapshot), "AgGrid")[0]
+    line = next(line for line in comparison_lines(snapshot, ALL) if line.definition.name == "san_layak")
+    row = next(row for row in grid.rowData if row["indicator"] == line.definition.id.label)
+    assert row["change"] == line.change.change
+    assert row["change_words"].endswith("poin")
+    assert row["after_part_words"] == f"{line.change.x_to:.0f}/{line.change.n_to}"
+    assert len(grid.rowData) == len(comparison_lines(snapshot, ALL))
+    assert json.dumps(grid.rowData)  # nothing in it that can't travel
+
+
+def test_the_table_speaks_the_language_of_the_page(snapshot: Snapshot) -> None:
+    for language, word in (("id", "Tidak ada baris"), ("en", "No rows")):
+        grid = of_kind(page(snapshot, replace(ALL, language=language)), "AgGrid")[0]
+        assert grid.dashGridOptions["localeText"]["noRowsToShow"] == word
+
+
+def test_every_method_in_the_table_is_explained_below_it(snapshot: Snapshot) -> None:
+    shown = page(snapshot)
+    used = {row["method_name"] for row in of_kind(shown, "AgGrid")[0].rowData}
+    assert {words(term) for term in of_kind(of_class(shown, "methods")[0], "Dt")} == used
+
+
+def test_the_file_holds_the_table_in_indonesian_marks_and_says_simulasi(app: Dash, snapshot: Snapshot) -> None:
+    answer = app.server.test_client().get("/perbandingan.csv?populasi=all")
+    assert answer.status_code == 200
+    assert "SIMULASI" in answer.headers["Content-Disposition"]
+    text = answer.data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert len(rows) == len(comparison_lines(snapshot, ALL))
+    assert all("SIMULASI" in row["sumber"] for row in rows)
+    line = next(line for line in comparison_lines(snapshot, ALL) if line.definition.name == "san_layak")
+    row = next(row for row in rows if row["Kode indikator"] == "san_layak")
+    assert float(row["Perubahan"].replace(",", ".")) == pytest.approx(line.change.change, abs=1e-6)
+    assert int(row["N sesudah"]) == line.change.n_to
+
+
+def test_the_english_file_has_commas_and_points(app: Dash) -> None:
+    text = app.server.test_client().get("/perbandingan.csv?bahasa=en").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert any("." in row["Change"] for row in rows)
+
+
+def test_a_file_without_a_build_is_unavailable_and_no_fault(tmp_path: Any) -> None:
+    from dashboard.app import create_app
+    from warehouse.settings import Settings
+
+    bare = create_app(Settings(data=tmp_path, var=tmp_path))
+    assert bare.server.test_client().get("/perbandingan.csv").status_code == 503
+
+
+@pytest.mark.parametrize("evil", ["=1+1", "+x", "-x", "@SUM(A1)", "\tx", "|x"])
+def test_no_text_of_a_file_can_start_a_formula(evil: str) -> None:
+    data = delimited([evil], [[evil, -1.5]], language="id", simulated=False, about=evil).decode("utf-8-sig")
+    header, row = csv.reader(io.StringIO(data), delimiter=";")
+    assert header[0] == row[0] == row[-1] == f"'{evil}"
+    assert row[1] == "-1,5"  # a number is no formula
+
+
+def test_unknown_numbers_are_empty_in_a_file_and_not_nought() -> None:
+    data = delimited(["a", "b"], [[None, 0]], language="en", simulated=True, about="x").decode("utf-8-sig")
+    assert data.splitlines()[1] == ",0,SIMULASI · x"

@@ -1,0 +1,35 @@
+"""Documents that are generated or that name files must not rot."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from warehouse.codebook import read_codebook
+from warehouse.dictionary import dictionary_markdown
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def test_the_data_dictionary_is_what_the_codebook_and_the_views_say() -> None:
+    written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert written == dictionary_markdown(read_codebook(ROOT / "data" / "codebook")), (
+        "run: p2wkss data dictionary --markdown > docs/data-dictionary.md"
+    )
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_of_documents_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
+def test_rooms_and_files_that_documents_name_exist(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:data|warehouse|etl|indicators|dashboard|tests|docs|benchmarks)/[\w./-]*)`", text))
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
