@@ -69,23 +69,35 @@ _WORDS: dict[Method, tuple[str, str]] = {
     Method.NEWCOMBE_OR_CLUSTER: _joined(_NEWCOMBE, _CLUSTER, _DETECTABLE, _EFFECT),
     Method.LADDER: _joined(_LADDER, _ALONE, _DETECTABLE),
     Method.LADDER_OR_CLUSTER: _joined(_LADDER, _CLUSTER, _DETECTABLE, _EFFECT),
-    Method.PAIRED_STUDENT: (
-        "Rata-rata selisih pada unit yang sama. Rentang 95%: t Student berpasangan.",
-        "Mean difference in the same units. 95% interval: paired Student's t.",
+    Method.PAIRED_STUDENT: _joined(
+        (
+            "Rata-rata selisih pada unit yang sama. Rentang 95%: t Student berpasangan.",
+            "Mean difference in the same units. 95% interval: paired Student's t.",
+        ),
+        _ALONE,
     ),
-    Method.HODGES_LEHMANN: (
-        "Perubahan khas pada unit yang sama (Hodges–Lehmann), bukan selisih kedua median. Rentang 95%: peringkat "
-        "bertanda; dihitung dari 6 pasangan atau lebih.",
-        "Typical change in the same units (Hodges–Lehmann), not the difference of the two medians. 95% interval: "
-        "signed ranks; computed from 6 pairs or more.",
+    Method.HODGES_LEHMANN: _joined(
+        (
+            "Perubahan khas pada unit yang sama (Hodges–Lehmann), bukan selisih kedua median. Rentang 95%: peringkat "
+            "bertanda; dihitung dari 6 pasangan atau lebih.",
+            "Typical change in the same units (Hodges–Lehmann), not the difference of the two medians. 95% interval: "
+            "signed ranks; computed from 6 pairs or more.",
+        ),
+        _ALONE,
     ),
-    Method.HYBRID: (
-        "Selisih bagian antara semua yang ditemui pada tiap putaran. Rentang 95%: Newcombe hibrida.",
-        "Difference of shares between all who were met in each round. 95% interval: Newcombe's hybrid.",
+    Method.HYBRID: _joined(
+        (
+            "Selisih bagian antara semua yang ditemui pada tiap putaran. Rentang 95%: Newcombe hibrida.",
+            "Difference of shares between all who were met in each round. 95% interval: Newcombe's hybrid.",
+        ),
+        _ALONE,
     ),
-    Method.WELCH: (
-        "Selisih rata-rata antara semua yang ditemui pada tiap putaran. Rentang 95%: Welch.",
-        "Difference of means between all who were met in each round. 95% interval: Welch.",
+    Method.WELCH: _joined(
+        (
+            "Selisih rata-rata antara semua yang ditemui pada tiap putaran. Rentang 95%: Welch.",
+            "Difference of means between all who were met in each round. 95% interval: Welch.",
+        ),
+        _ALONE,
     ),
     Method.MEDIANS: (
         "Selisih median antara semua yang ditemui pada tiap putaran, tanpa rentang.",

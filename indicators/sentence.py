@@ -16,7 +16,7 @@ from indicators.catalogue import Catalogue
 from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
 from indicators.rows import Change
-from indicators.telling import Case, again, aside, interval_text, moved, sign_of, who, whole
+from indicators.telling import Case, again, aside, interval_text, is_few, moved, sign_of, who, whole
 from indicators.verdict import Verdict
 from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
 
@@ -147,6 +147,8 @@ def _amount(case: Case) -> list[str]:
     shown = candidates[0] if decimals is None else decimals
     difference = numbers.exact(change.value_to) - numbers.exact(change.value_from)
     amount = None if decimals is None else _money(case, abs(difference), decimals)
+    if decimals is None and not numbers.rounded(difference, shown):
+        amount = case.say("less_than", amount=_money(case, Fraction(1, 10**shown), shown))
     interval = _amount_interval(case, decimals=shown)
     typical = _typical(case, interval=interval)
     head = case.say(
@@ -232,9 +234,13 @@ def _not_comparable(case: Case) -> str:
 
 
 def _named(changes: Sequence[Change], catalogue: Catalogue, language: str) -> str:
-    """The largest improvement of a share that is established, and all that worsened."""
+    """The largest established improvement of a share of enough units for points, and all that worsened."""
     improved = [change for change in changes if change.verdict == Verdict.IMPROVED]
-    shares = [change for change in improved if catalogue[change.indicator].kind in SHARES and change.change]
+    shares = [
+        change
+        for change in improved
+        if catalogue[change.indicator].kind in SHARES and change.change and not is_few(change)
+    ]
     worsened = [change for change in changes if change.verdict == Verdict.WORSENED]
     named = ""
     if shares:

@@ -39,7 +39,7 @@ class Case:
 
     @property
     def few(self) -> bool:
-        return min(self.change.n_from, self.change.n_to) < FEWEST_FOR_PERCENT
+        return is_few(self.change)
 
     @property
     def better_is_down(self) -> bool:
@@ -56,6 +56,11 @@ class Case:
 
     def round_label(self, name: str) -> str:
         return self.context.round(name).label(self.language)
+
+
+def is_few(change: Change) -> bool:
+    """Whether a percent, or points, would pretend too much of the smaller round."""
+    return min(change.n_from, change.n_to) < FEWEST_FOR_PERCENT
 
 
 def who(case: Case) -> str:

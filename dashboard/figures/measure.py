@@ -67,7 +67,7 @@ class Measure:
     def levels_of(self, change: Change) -> tuple[str, str]:
         """Before and after: counts where a percent would claim too much, else decimals that add up with `change_of`."""
         exact = self._exact(change)
-        if exact is not None and is_few(change):
+        if self.is_share and is_few(change):
             return self._counts(change.x_from, change.n_from), self._counts(change.x_to, change.n_to)
         if exact is not None and exact.decimals is not None:
             return exact.before_text(self.language), exact.after_text(self.language)
@@ -76,14 +76,14 @@ class Measure:
     def change_of(self, change: Change) -> str:
         """The difference of one change, agreeing with `levels_of`; nothing where levels are told as counts."""
         exact = self._exact(change)
-        if exact is not None and is_few(change):
+        if self.is_share and is_few(change):
             return ""
         if exact is not None:
             return exact.points_text(self.language, signed=True)
         return self.change(change.change)
 
     def _counts(self, part: float | None, total: int) -> str:
-        return numbers.n_of_total(round(part or 0), total, self.language)
+        return numbers.n_of_total(round(part or 0), total, self.language) if total else numbers.MISSING
 
     def _exact(self, change: Change) -> numbers.Levels | None:
         if not self.is_share or change.x_from is None or change.x_to is None or not change.n_from or not change.n_to:

@@ -67,9 +67,9 @@ def test_a_few_units_are_told_as_counts_without_points() -> None:
 
 
 def test_nobody_known_is_a_dash_and_not_nought() -> None:
-    change = replace(CHANGE, n_from=0, x_from=0, value_from=None, change=None)
-    assert SHARE.levels_of(change)[0] == "–"
-    assert SHARE.change_of(change) == "–"
+    change = replace(CHANGE, n_from=0, x_from=0, value_from=None, n_to=9, x_to=2, change=None)
+    assert SHARE.levels_of(change) == ("–", "2 dari 9")
+    assert SHARE.change_of(change) == ""
 
 
 @pytest.mark.parametrize(

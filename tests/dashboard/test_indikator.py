@@ -104,6 +104,12 @@ def test_what_is_not_certain_says_so_in_the_title(snapshot: Snapshot) -> None:
     assert "belum dapat dipastikan" in words(of_kind(page(altered, "san_layak"), "H1")[0])
 
 
+def test_deaths_stand_beside_the_births_they_are_of_and_have_no_band(snapshot: Snapshot) -> None:
+    shown = page(snapshot, "infant_deaths")
+    assert "Kelahiran hidup: n = " in words(of_class(shown, "chart-facts")[0])
+    assert "band" not in [trace.name for trace in of_kind(shown, "Graph")[0].figure.data]
+
+
 # Who moved --------------------------------------------------------------------------------------------------------
 
 

@@ -232,7 +232,7 @@ def test_printed_numbers_of_different_groups_add_up(
     sign = (change.change or 0) and (1 if (change.change or 0) > 0 else -1)
     if percent:
         assert high - low == sign * number(head["points"], language), told
-    assert ("Kelompok yang berbeda" if language == "id" else "Different groups") in told
+    assert ("Yang dihitung tidak harus sama" if language == "id" else "Not necessarily the same ones") in told
     assert not re.search(MOVERS[language], told)
     assert_units_of_measure(told, language)
 
@@ -426,7 +426,10 @@ def test_the_headline_names_what_rose_most_and_everything_that_got_worse() -> No
 
 
 def test_the_caveat_claims_no_effect_and_names_a_simulation() -> None:
-    assert caveat(context(), "id") == "Perbandingan sebelum–sesudah tanpa pembanding: belum tentu karena program."
+    assert caveat(context(), "id") == (
+        "Perbandingan sebelum–sesudah tanpa pembanding: belum tentu karena program. Di antara banyak indikator, satu dua "
+        "dapat tampak berubah karena kebetulan."
+    )
     assert "SIMULASI" in caveat(context(simulated=True), "id")
     assert "SIMULASI" in caveat(context(simulated=True), "en")
 

@@ -39,11 +39,16 @@ def _point(view: View, row: Estimate) -> TrendPoint:
         label=survey_round.label(view.language),
         month=survey_round.month,
         value=row.value,
-        lower=row.lower,
-        upper=row.upper,
+        lower=row.lower if _has_band(view) else None,
+        upper=row.upper if _has_band(view) else None,
         n=row.n,
         words=_level(view, row),
     )
+
+
+def _has_band(view: View) -> bool:
+    """Events are shown as they were counted: a band around nought of four births would only frighten."""
+    return view.definition.kind is not Kind.COUNT
 
 
 def _same_units(view: View) -> SameUnits | None:
@@ -97,17 +102,26 @@ def _reading(view: View, known: list[Estimate]) -> str:
 
 def _facts(view: View) -> tuple[str, ...]:
     unknown = sum(row.unknown for row in view.estimates)
-    n = "/".join(str(row.n) for row in view.estimates)
-    met = view.text("indikator.course.met", n=n, unit=words.unit(view, max(row.n for row in view.estimates)))
+    met = _met(view)
     same = view.change
     panel = view.text("figures.same_units", n=words.count(view, same.n_to)) if same and same.paired else ""
     return (words.population(view), met, panel, words.unknowns(view, unknown), words.source(view))
 
 
+def _met(view: View) -> str:
+    """How many were known in each round; beside a count of events, of how many they are."""
+    n = "/".join(str(row.n) for row in view.estimates)
+    if view.definition.kind is not Kind.COUNT:
+        unit = words.unit(view, max(row.n for row in view.estimates))
+        return view.text("indikator.course.met", n=n, unit=unit)
+    beside = view.snapshot.catalogue[view.definition.context or view.definition.name]
+    return f"{beside.words(view.language).label}: n = {n}"
+
+
 def _key(view: View) -> html.Ul:
     """What the line, the band, and the diamonds are."""
     marks = [("key-line", view.text("figures.key.all_present"))]
-    if any(row.lower is not None for row in view.estimates):
+    if _has_band(view) and any(row.lower is not None for row in view.estimates):
         marks.append(("key-band", view.text("figures.key.interval")))
     if _same_units(view):
         marks.append(("key-diamond", view.text("figures.key.same_units")))
