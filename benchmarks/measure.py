@@ -74,7 +74,8 @@ def _cold_open(browser: Browser, url: str) -> tuple[float, float]:
     page.wait_for_selector("h1")
     elapsed = 1000 * (time.perf_counter() - started)
     page.wait_for_load_state("networkidle")
-    size = sum(sum(request.sizes()[part] for part in ("responseBodySize", "responseHeadersSize")) for request in finished)
+    sizes = [request.sizes() for request in finished]
+    size = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
     page.context.close()
     return elapsed, size / 1024
 

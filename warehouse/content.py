@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from importlib.resources import files
 
 import duckdb
 
@@ -39,6 +40,11 @@ _LOADED = {
     "assistance": "assistance",
 }
 """Where the loaded rows of each unit end up, one for one."""
+
+
+def schema_hash() -> str:
+    """Names the tables this program works with; a build carries that of the program that made it."""
+    return hashlib.sha256(files("warehouse").joinpath("schema.sql").read_bytes()).hexdigest()
 
 
 def content_hash(connection: duckdb.DuckDBPyConnection) -> str:

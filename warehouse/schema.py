@@ -11,6 +11,7 @@ from importlib.resources import files
 import duckdb
 
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
+from warehouse.content import schema_hash
 from warehouse.declared import DeclarationError, Fault
 from warehouse.relevance import COLUMN_TYPES
 from warehouse.store import connect_in_memory
@@ -74,6 +75,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> 
     connection.execute(_read("views.sql"))
     _refuse_hidden_columns(connection)
     connection.execute(";\n".join(_view_comments(connection, codebook)))
+    connection.execute("INSERT INTO build_info VALUES ('schema_hash', ?)", [schema_hash()])
     connection.execute("COMMIT")
 
 

@@ -326,6 +326,11 @@ def test_the_detectable_change_matches_the_published_table() -> None:
     assert found[4].round(3) == 0.173
 
 
+@pytest.mark.parametrize("method", [Method.PAIRED_STUDENT, Method.HODGES_LEHMANN, Method.HYBRID, Method.WELCH])
+def test_a_change_whose_interval_ignores_the_rt_says_so(method: Method) -> None:
+    assert "Belum memperhitungkan pengelompokan RT." in method.words("id")
+
+
 @pytest.mark.parametrize("method", list(Method))
 def test_every_method_says_what_it_is_in_both_languages(method: Method) -> None:
     assert method.words("id") != method.words("en")

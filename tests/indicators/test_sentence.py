@@ -399,6 +399,31 @@ def test_a_round_without_anybody_to_count_is_not_compared() -> None:
     assert "tidak ada keluarga yang jawabannya diketahui" in sentence(nobody, definition, context(), "id")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("id", "−0,99 → −0,99, turun kurang dari 0,01 skor-z."), ("en", "−0.99 → −0.99, down less than 0.01 z-scores.")],
+)
+def test_an_amount_that_hardly_moved_says_how_little(language: str, said: str) -> None:
+    definition, before, after = CATALOGUE["height_for_age_mean"], -0.98803, -0.98807
+    change = replace(
+        paired(definition, both=45, gained=0, lost=0, neither=0),
+        value_from=before,
+        value_to=after,
+        change=after - before,
+        lower=-0.04,
+        upper=0.03,
+        verdict="unclear",
+    )
+    assert said in sentence(change, definition, context("census"), language)
+
+
+def test_a_comparison_of_all_who_were_met_does_not_call_them_different_people() -> None:
+    change = unpaired(CATALOGUE["san_layak"], x_from=99, n_from=160, x_to=118, n_to=152)
+    assert sentence(change, CATALOGUE["san_layak"], context("census"), "id").endswith(
+        "Yang dihitung tidak harus sama: 160 keluarga pada Data awal, 152 keluarga pada Bulan ke-8."
+    )
+
+
 @given(st.lists(st.sampled_from(list(Verdict)), max_size=12), st.sampled_from(LANGUAGES))
 def test_the_headline_sentence_counts_every_indicator_once(given_verdicts: list[Verdict], language: str) -> None:
     shares = [d for d in CATALOGUE if d.kind is Kind.PROPORTION]
@@ -425,10 +450,16 @@ def test_the_headline_names_what_rose_most_and_everything_that_got_worse() -> No
     )
 
 
+def test_the_headline_names_no_points_of_a_handful_of_units() -> None:
+    few = paired(CATALOGUE["rutilahu_done"], both=0, gained=9, lost=0, neither=1)
+    assert few.verdict == Verdict.IMPROVED
+    assert headline_sentence([few], CATALOGUE, "id") == "Dari 1 indikator, 1 membaik, 0 memburuk."
+
+
 def test_the_caveat_claims_no_effect_and_names_a_simulation() -> None:
     assert caveat(context(), "id") == (
-        "Perbandingan sebelum–sesudah tanpa pembanding: belum tentu karena program. Di antara banyak indikator, satu dua "
-        "dapat tampak berubah karena kebetulan."
+        "Perbandingan sebelum–sesudah tanpa pembanding: belum tentu karena program. Di antara banyak indikator, satu "
+        "dua dapat tampak berubah karena kebetulan."
     )
     assert "SIMULASI" in caveat(context(simulated=True), "id")
     assert "SIMULASI" in caveat(context(simulated=True), "en")

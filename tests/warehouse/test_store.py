@@ -199,6 +199,15 @@ def test_a_reader_follows_and_connections_handed_out_keep_answering(settings: Se
         assert reader.connection().execute("SELECT toml FROM indicator").fetchall() == [(str(BUILDS_KEPT),)]
 
 
+def test_a_build_of_another_version_is_refused_with_the_cure(settings: Settings, codebook: Codebook) -> None:
+    with open_build(settings) as build:
+        fill(build.connection, codebook)
+        build.connection.execute("UPDATE build_info SET value = 'older' WHERE key = 'schema_hash'")
+        publish(build, settings)
+    with pytest.raises(StoreError, match="versi lain.*p2wkss build"):
+        open_reader(settings)
+
+
 def test_threads_share_a_reader_while_builds_are_published(settings: Settings, codebook: Codebook) -> None:
     published(settings, codebook, "0")
     stop, problems = threading.Event(), []
