@@ -76,7 +76,7 @@ def make_build(
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
-    from etl.build import inputs_fingerprint, load
+    from etl.build import inputs_fingerprint, inputs_of, load
     from etl.identity import read_or_create_key
     from etl.mapping import read_forms
     from indicators.catalogue import read_catalogue
@@ -89,7 +89,8 @@ def make_build(
     catalogue = catalogue or read_catalogue()
     key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True))
     rooms = [Path(__file__).parent / room for room in ROOMS]
-    fingerprint = inputs_fingerprint(settings.data, *rooms, key=key)
+    inputs = settings.data / programme.inputs
+    fingerprint = inputs_fingerprint(*inputs_of(settings, inputs=inputs, forms=forms), *rooms, key=key)
     current = _current(settings)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
@@ -100,11 +101,11 @@ def make_build(
             programme=programme,
             codebook=codebook,
             forms=forms,
-            inputs=settings.data / programme.inputs,
+            inputs=inputs,
             key=key,
             progress=lambda what, share: report_progress(what, 0.6 * share),
         )
-        if report.refused and not allow_refused:
+        if (report.refused and not allow_refused) or not report.families:
             raise report.refusal()
         compute(build.connection, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share))
         build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
@@ -136,6 +137,7 @@ def build(
         console.print(f"Masukan tidak berubah; hasil bangun {made.build_id} tetap berlaku.")
         return
     console.print(_reconciliation(made.report))
+    _tell_findings(made.report)
     state = "terbit" if made.new else "isinya sama dengan yang berlaku; tidak ada yang diganti"
     console.print(f"Hasil bangun {made.build_id} {state} ({time.perf_counter() - started:.1f} detik).")
 
@@ -291,6 +293,14 @@ def _reconciliation(report: LoadReport) -> Table:
         counts = (sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped)
         table.add_row(sheet.round, sheet.sheet, *map(str, counts))
     return table
+
+
+def _tell_findings(report: LoadReport) -> None:
+    """What was left out and what is odd, so that nothing goes missing in silence."""
+    for line in (*map(str, report.refused), *report.passed_over, *report.told):
+        typer.echo(f"- {line}")
+    if report.ignored:
+        typer.echo(f"- Bukan berkas survei, tidak dibaca: {', '.join(report.ignored)}")
 
 
 def _definition(name: str) -> Definition:

@@ -23,7 +23,7 @@ from dashboard.pages.ringkasan.callbacks import register as register_ringkasan
 from dashboard.pages.ringkasan.layout import layout as ringkasan
 from dashboard.selection import ALWAYS_SAID, NAMES, Selection
 from dashboard.serving import configure
-from dashboard.source import Snapshots, Source
+from dashboard.source import Snapshot, Snapshots, Source
 from dashboard.text import LANGUAGES, Text, read_text
 from warehouse.settings import Settings
 from warehouse.trouble import NoBuildError, StoreError
@@ -113,7 +113,7 @@ def shown(source: Snapshots, path: str, search: str) -> tuple[list[Component], d
     try:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
-        content = page.layout(snapshot, selection, text, **parts) if page else None
+        content = _drawn(page, snapshot, selection, parts) if page else None
     except NoBuildError:
         content = messages.no_build(text)
     except StoreError as error:
@@ -132,6 +132,13 @@ def shown(source: Snapshots, path: str, search: str) -> tuple[list[Component], d
         text=text,
     )
     return children, _view(path, selection, text, title=text(f"page.{page.key}" if page else "error.page_title"))
+
+
+def _drawn(page: Page, snapshot: Snapshot, selection: Selection, parts: dict[str, str]) -> Component:
+    """The page; a selection that was shown before is not drawn again."""
+    text = read_text(selection.language)
+    key = (page.layout, selection, *parts.items())
+    return snapshot.page(key, lambda: page.layout(snapshot, selection, text, **parts))
 
 
 def _view(path: str, selection: Selection, text: Text, *, title: str) -> dict[str, object]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Protocol, TypeVar, Unpack
 
 import duckdb
+from dash.development.base_component import Component
 
 from indicators import results
 from indicators.catalogue import Catalogue
@@ -26,6 +28,7 @@ from warehouse.settings import Settings
 from warehouse.store import open_reader
 
 Answer = TypeVar("Answer")
+_PAGES_KEPT = 48  # about a megabyte each
 
 
 class Snapshot:
@@ -35,6 +38,7 @@ class Snapshot:
         self.build_id = build_id
         self._connection = connection
         self._answers: dict[tuple[object, ...], Any] = {}
+        self._pages: OrderedDict[Hashable, Component] = OrderedDict()
         self._guard = threading.Lock()
         self.context: Context = results.context(connection)
         self.catalogue: Catalogue = results.catalogue(connection)
@@ -62,6 +66,18 @@ class Snapshot:
     def sql(self, indicator: str) -> str:
         """The query that gives the state of every unit by itself."""
         return self._once(results.indicator_sql, indicator=indicator)
+
+    def page(self, key: Hashable, draw: Callable[[], Component]) -> Component:
+        """What `draw` gives for this key, drawn once; whoever was asked for longest ago goes. Nobody changes a page."""
+        drawn = self._pages.get(key)
+        if drawn is None:
+            drawn = draw()
+        with self._guard:
+            self._pages[key] = drawn
+            self._pages.move_to_end(key)
+            while len(self._pages) > _PAGES_KEPT:
+                self._pages.popitem(last=False)
+        return drawn
 
     def _once(self, ask: Callable[..., Answer], **chosen: Any) -> Answer:
         question = (ask.__name__, *sorted((name, _fixed(value)) for name, value in chosen.items()))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from os import fsencode
 from pathlib import Path
 
 import duckdb
@@ -21,10 +22,11 @@ from etl.linkage import link
 from etl.mapping import Form, map_workbook, round_faults, unread_parts
 from etl.messages import Severity
 from etl.rows import Fate, Source, Survey
-from etl.screening import refuse_spoilt_numbers, screen
+from etl.screening import refuse_spoilt_numbers, refuse_strange_codes, screen
 from etl.sources import SeveralSourcesError, SourceError
 from etl.sources.kobo import address, read_bytes, read_workbook
 from etl.tables import (
+    answered,
     write_answers,
     write_files,
     write_findings,
@@ -32,9 +34,11 @@ from etl.tables import (
     write_programme,
     write_reconciliation,
 )
+from etl.telling import tell_findings, tell_skipped
 from warehouse.codebook import Codebook, VariableType
 from warehouse.declared import DeclarationError
 from warehouse.programme import Programme
+from warehouse.settings import Settings
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -57,13 +61,20 @@ class SheetReport:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a load came to. `refused` must be told to whoever asked for the load."""
+    """What a load came to. `refused` must be told to whoever asked for the load.
+
+    `told`: findings in words, one line per kind and sheet. `passed_over`: files not taken, in words. `families`: how
+    many visits have answers.
+    """
 
     files: tuple[SurveyFile, ...]
     sheets: tuple[SheetReport, ...]
     findings: Mapping[Severity, int]
     refused: tuple[SourceError, ...]
     ignored: tuple[str, ...]
+    told: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    families: int
 
     @property
     def skipped(self) -> tuple[str, ...]:
@@ -71,8 +82,17 @@ class LoadReport:
         return tuple(file.name for file in self.files if file.status is Status.SKIPPED)
 
     def refusal(self) -> SourceError:
-        """One error that tells of every refused file."""
+        """One error that tells of every refused file; or, when all were taken, that nothing came of them."""
+        if not self.refused:
+            return SourceError("nothing_loaded", file=self.files[0].path.parent, found=self._families_lost())
         return self.refused[0] if len(self.refused) == 1 else SeveralSourcesError(self.refused)
+
+    def _families_lost(self) -> str:
+        sheets = [sheet for sheet in self.sheets if sheet.unit == "household"]
+        fates = ("rows_read", "quarantined", "duplicates", "skipped", "loaded")
+        words = ("baris keluarga dibaca", "ditahan", "ganda", "dilewati", "tanpa responden")
+        counts = [sum(getattr(sheet, fate) for sheet in sheets) for fate in fates]
+        return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
 
 
 def load(
@@ -124,7 +144,17 @@ def load(
         findings=Counter(finding.severity for finding in survey.log),
         refused=refused,
         ignored=ignored,
+        told=tell_findings(survey.log),
+        passed_over=tell_skipped(survey.log),
+        families=len(answered(survey.households)),
     )
+
+
+def inputs_of(settings: Settings, *, inputs: Path, forms: Sequence[Form]) -> tuple[Path, ...]:
+    """Every file and folder that a build reads, wherever the survey files lie; not the builds themselves."""
+    declared = ("programme.toml", "areas.csv", "codebook", "forms")
+    found, _ = find_files(inputs, forms)
+    return (*(settings.data / name for name in declared), *(file.path for file in found))
 
 
 def inputs_fingerprint(*paths: Path, key: Key) -> str:
@@ -134,7 +164,7 @@ def inputs_fingerprint(*paths: Path, key: Key) -> str:
         below = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in below:
             if not file.is_dir() and "__pycache__" not in file.parts:
-                digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
+                digest.update(fsencode(file.relative_to(path.parent).as_posix()) + b"\0")
                 digest.update(_bytes_or_reason(file) + b"\0")
     return digest.hexdigest()
 
@@ -225,6 +255,8 @@ def _read_file(
     workbook = read_workbook(file.path, content=content, repeats=form.repeats)
     mapped = map_workbook(form, workbook, codebook=codebook)
     refuse_spoilt_numbers(file, mapped[0])
+    for sheet in mapped:
+        refuse_strange_codes(file, sheet, readers[sheet.unit.name], codebook)
     for part in unread_parts(form, workbook, mapped, codebook):
         cell = None if part.row is None or part.column is None else address(part.row, part.column)
         place = Place(file, sheet=part.sheet, row_number=part.row, cell=cell)

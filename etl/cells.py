@@ -18,7 +18,7 @@ from etl.sources.kobo import CellValue
 from warehouse.codebook import Code, Codebook, Variable, VariableType
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
-_EXCEL_SERIALS = range(10_000, 60_000)  # 1927 to 2064: a date that lost its format
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 60_000  # 1927 to 2064: a date that lost its format
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -164,7 +164,7 @@ def _number_reader(variable: Variable, blanks: Mapping[str, Reason]) -> Reader:
 
 def _number_hint(text: str) -> str:
     found = re.fullmatch(
-        r"\s*(\d+)(?:,(\d{1,2})|\.(\d+))?\s*(kg|cm|gram|gr|g|m2|m²|menit|orang|kali)?\s*", text, re.IGNORECASE
+        r"\s*(\d{1,9})(?:,(\d{1,2})|\.(\d{1,9}))?\s*(kg|cm|gram|gr|g|m2|m²|menit|orang|kali)?\s*", text, re.IGNORECASE
     )
     if not found:
         return ""
@@ -221,7 +221,7 @@ def _date(value: CellValue) -> Reading:
         iso = _ISO_DATE.fullmatch(value.strip())
         day = _safe_date(iso[1], iso[2], iso[3]) if iso else None
         return Reading(value=day) if day else unreadable("date_unreadable", _date_hint(value.strip()))
-    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _EXCEL_SERIALS:
+    if isinstance(value, int | float) and _FIRST_SERIAL <= value < _LAST_SERIAL:
         day = EXCEL_DAY_ZERO + timedelta(days=int(value))
         return unreadable("date_unreadable", f"Mungkin maksudnya {day.isoformat()}.")
     return unreadable("date_unreadable")

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from etl.mapping import Form
-from etl.sources import SourceError
+from etl.sources import SourceError, shown_name
 
 SURVEY_SUFFIXES = frozenset((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".zip", ".htm", ".html"))
 EXCEL_LOCK = "~$"  # Excel's own note that somebody has the workbook open
@@ -34,7 +34,7 @@ class SurveyFile:
 
     @property
     def name(self) -> str:
-        return self.path.name
+        return shown_name(self.path)
 
     @property
     def file_id(self) -> str:
@@ -56,18 +56,24 @@ def find_files(folder: Path, forms: Sequence[Form]) -> tuple[tuple[SurveyFile, .
         entries = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError as error:
         raise SourceError("file_unreadable", file=folder, found=error.strerror or "") from error
-    surveys = [path for path in entries if _is_survey(path)]
+    surveys = [path for path in entries if _is_survey(path, forms)]
     if not surveys:
         raise SourceError("no_survey_files", file=folder, allowed=patterns(forms))
-    return tuple(_survey_file(path, forms) for path in surveys), tuple(p.name for p in entries if p not in surveys)
+    return tuple(_survey_file(path, forms) for path in surveys), tuple(
+        shown_name(p) for p in entries if p not in surveys
+    )
 
 
 def patterns(forms: Iterable[Form]) -> str:
     return ", ".join(f"'{entry.pattern}'" for form in forms for entry in form.files)
 
 
-def _is_survey(path: Path) -> bool:
-    return path.suffix.casefold() in SURVEY_SUFFIXES and not path.name.startswith(EXCEL_LOCK) and not path.is_dir()
+def _is_survey(path: Path, forms: Iterable[Form]) -> bool:
+    """A name that a form knows is a survey's whatever it is: a folder or half a download is refused, not overlooked."""
+    if path.name.startswith(EXCEL_LOCK):
+        return False
+    known = any(form.round_of(path.name) is not None for form in forms)
+    return known or (path.suffix.casefold() in SURVEY_SUFFIXES and not path.is_dir())
 
 
 def _survey_file(path: Path, forms: Sequence[Form]) -> SurveyFile:

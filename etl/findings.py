@@ -16,8 +16,8 @@ from warehouse.codebook import Variable
 
 MASK = "•••"
 LONGEST_SHOWN = 80
-# KK, NIK and telephone numbers have ten digits or more, and people put blanks, dots and dashes between them.
-_LONG_NUMBER = re.compile(r"\d(?:[\s.\-/]?\d){9,}")
+# KK, NIK and telephone numbers have ten digits or more, and people put blanks, dots, dashes and brackets between them.
+_LONG_NUMBER = re.compile(r"\d(?:[\s.\-/()_\u2010-\u2015]{0,3}\d){9,}")
 _LONGEST_NAME = 6
 _SHORTEST_NAME = 3
 

@@ -176,6 +176,8 @@ def map_workbook(form: Form, workbook: Workbook, *, codebook: Codebook) -> tuple
     """Where the form's variables stand in this workbook, or SourceError for the first sheet that won't do."""
     found = [(entry, _find_sheet(entry, workbook)) for entry in form.sheets]
     present = [(entry, sheet) for entry, sheet in found if sheet is not None]
+    for entry, sheet in present:
+        _refuse_strange_header(form, entry, sheet, path=workbook.path)
     own_key, parent_key = _join(form, workbook, [sheet for _, sheet in present])
     root, *repeats = present
     return (
@@ -213,17 +215,21 @@ def _join(form: Form, workbook: Workbook, sheets: Sequence[Sheet]) -> tuple[str,
     raise SourceError("keys_missing", file=workbook.path, sheet=lacking.name, allowed=allowed)
 
 
-def _map_sheet(
-    form: Form, entry: FormSheet, sheet: Sheet, *, path: Path, codebook: Codebook, keys: tuple[str, str]
-) -> MappedSheet:
+def _refuse_strange_header(form: Form, entry: FormSheet, sheet: Sheet, *, path: Path) -> None:
     if not any(sheet.header):
         raise SourceError("sheet_without_header", file=path, sheet=sheet.name, cell="A1")
-    position = {name: column for column, name in enumerate(sheet.header) if name}
-    missing = [column for column in entry.columns if column not in position]
+    missing = [column for column in entry.columns if column not in sheet.header]
     if missing:
         shown = ", ".join(f"'{column}'" for column in missing)
         raise SourceError("columns_missing", file=path, sheet=sheet.name, found=shown, allowed=f"'{form.form}'")
-    repeated = [name for name, times in Counter(sheet.header).items() if times > 1 and name in {*entry.columns, *keys}]
+
+
+def _map_sheet(
+    form: Form, entry: FormSheet, sheet: Sheet, *, path: Path, codebook: Codebook, keys: tuple[str, str]
+) -> MappedSheet:
+    position = {name: column for column, name in enumerate(sheet.header) if name}
+    decisive = {*entry.columns, *keys, *form.skip}
+    repeated = [name for name, times in Counter(sheet.header).items() if times > 1 and name in decisive]
     if repeated:
         shown = ", ".join(f"'{column}'" for column in repeated)
         raise SourceError("column_repeated", file=path, sheet=sheet.name, found=shown)

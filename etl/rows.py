@@ -165,6 +165,15 @@ class Rows:
             rt=None if visit is None else visits.values["rt"][visit],
         )
 
+    def strays(self) -> Iterator[str]:
+        """Texts like no answer, one column off a column of names: a row pasted askew puts names there."""
+        for problem in self.problems:
+            columns = self.source[problem.row].mapped.columns
+            beside = [v.name for v in self.unit.variables if v.identifying and v.type is VariableType.TEXT]
+            steps = [abs(columns[problem.variable] - columns[name]) for name in beside if name in columns]
+            if 1 in steps and not problem.hint:
+                yield plain_text(self.raw(problem.row, problem.variable))
+
     def is_blank(self, row: int) -> bool:
         return all(is_blank(value) for value in self.raw_row(row))
 
@@ -213,6 +222,7 @@ class Survey:
             for variable in rows.unit.variables:
                 if variable.identifying and variable.type is VariableType.TEXT:
                     self.log.redactor.learn(text for text in rows.values[variable.name] if text)
+            self.log.redactor.learn(rows.strays())
 
     def load_the_rest(self) -> None:
         """Whatever nothing speaks against is loaded."""

@@ -6,15 +6,17 @@ Each row gets one fate. It judges whole rows; single answers are the business of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from etl.cells import plain_text
+from etl.cells import Reader, allowed_answers, plain_text
 from etl.files import SurveyFile
 from etl.identity import Damage, IdNumber, read_id_number, structural_doubt
-from etl.mapping import MappedSheet
+from etl.mapping import INDISPENSABLE, MappedSheet
 from etl.messages import Severity, rules
 from etl.rows import Fate, Rows, Survey
 from etl.sources import SourceError
+from etl.sources.kobo import address, is_blank
+from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Area
 
 MOST_DAMAGED_SHARE = 0.30
@@ -25,17 +27,41 @@ ANSWERED = frozenset(("complete", "partial"))
 def refuse_spoilt_numbers(file: SurveyFile, household: MappedSheet) -> None:
     """A whole column of numbers re-saved by Excel is the file's fault, not that of a hundred families."""
     column = household.columns["family_card"]
-    numbers = [read_id_number(row[column]) for row in household.sheet.rows if column < len(row)]
-    filled = [number for number in numbers if number.digits or number.damage]
-    damaged = [number for number in filled if number.damage]
-    if len(damaged) >= FEWEST_DAMAGED and len(damaged) > MOST_DAMAGED_SHARE * len(filled):
+    rows = [row for row in household.sheet.rows if not all(map(is_blank, row))]
+    damaged = [row for row in rows if column >= len(row) or read_id_number(row[column]).digits is None]
+    if _mostly(damaged, rows):
         raise SourceError(
             "ids_mostly_damaged",
             file=file.path,
             sheet=household.sheet.name,
             cell=household.sheet.cell(0, column).address.rstrip("0123456789"),
-            found=f"{len(damaged)} dari {len(filled)}",
+            found=f"{len(damaged)} dari {len(rows)}",
         )
+
+
+def refuse_strange_codes(
+    file: SurveyFile, mapped: MappedSheet, readers: Mapping[str, Reader], codebook: Codebook
+) -> None:
+    """Labels in place of codes, or another neighbourhood's areas, are told once and not a hundred times."""
+    for name in INDISPENSABLE[mapped.unit.name]:
+        variable, column = mapped.unit.variable(name), mapped.columns[name]
+        if variable.type not in (VariableType.CODE, VariableType.AREA):
+            continue
+        filled = [row[column] for row in mapped.sheet.rows if column < len(row) and not is_blank(row[column])]
+        strange = [value for value in filled if readers[name](value).rule is not None]
+        if _mostly(strange, filled):
+            raise SourceError(
+                "codes_mostly_unknown",
+                file=file.path,
+                sheet=mapped.sheet.name,
+                cell=address(mapped.sheet.row_number(0), column).rstrip("0123456789"),
+                found=f"{len(strange)} dari {len(filled)} isian {variable.label_id} tidak dikenal",
+                allowed=allowed_answers(variable, codebook) or "yang ada di areas.csv",
+            )
+
+
+def _mostly(damaged: Sequence[object], among: Sequence[object]) -> bool:
+    return len(damaged) >= FEWEST_DAMAGED and len(damaged) > MOST_DAMAGED_SHARE * len(among)
 
 
 def screen(survey: Survey, *, areas: Iterable[Area]) -> None:

@@ -138,20 +138,17 @@ def again(case: Case, *, interval: str | None) -> str:
 
 
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:
-    """The interval in the decimals of the change; its ends without sign where both go the way the change went."""
+    """The interval in the decimals of the change; its ends without sign where both clearly go the way it went."""
     lower, upper = case.change.lower, case.change.upper
     if lower is None or upper is None:
         return None
-    if sign > 0 and lower >= 0:
-        key, ends = "span", (lower, upper)
-    elif sign < 0 and upper <= 0:
-        key, ends = "span", (-upper, -lower)
-    else:
-        key, ends = "span_signed", (lower, upper)
-    written = [_end(case, end, write) for end in ends]
-    if {case.say("above_zero"), case.say("below_zero")} & set(written):
-        key = "span_signed"
-    return case.say("interval", bounds=case.say(key, lower=written[0], upper=written[1]))
+    key, ends = "span_signed", [_end(case, end, write) for end in (lower, upper)]
+    if not {case.say("above_zero"), case.say("below_zero")} & set(ends):
+        if sign > 0 and lower >= 0:
+            key = "span"
+        elif sign < 0 and upper <= 0:
+            key, ends = "span", [write(-upper), write(-lower)]
+    return case.say("interval", bounds=case.say(key, lower=ends[0], upper=ends[1]))
 
 
 def _end(case: Case, end: float, write: Callable[[float], str]) -> str:

@@ -8,6 +8,11 @@ from pathlib import Path
 from etl.messages import Rule, rules
 
 
+def shown_name(path: Path) -> str:
+    """A file's name as text that can be printed and stored: the bytes of a foreign zip may not be."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
 class SourceError(Exception):
     """A survey file that can't be taken at all: which file, where in it, what was found, what is allowed, what next."""
 
@@ -30,7 +35,7 @@ class SourceError(Exception):
         return self.rule.tell(found=self.found, allowed=self.allowed)
 
     def __str__(self) -> str:
-        place = self.file.name
+        place = shown_name(self.file)
         if self.sheet is not None:
             place += f", lembar '{self.sheet}'"
         if self.cell is not None:

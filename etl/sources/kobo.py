@@ -6,13 +6,14 @@ itself a finding. Every refusal is a SourceError.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
@@ -27,7 +28,11 @@ _HTML = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<met
 _UNREADABLE = (
     (PermissionError, "tidak ada izin baca, atau dikunci program lain"),
     (FileNotFoundError, "berkas tidak ada lagi"),
+    (IsADirectoryError, "ini folder, bukan berkas"),
 )
+MOST_CELLS = 20_000_000
+_FAR_AWAY = re.compile(rb'\br="([A-Z]{3}\d+|[A-Z]*\d{6,})"')
+_CELL = re.compile(rb'\br="([A-Z]+)(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def read_workbook(path: Path, *, content: bytes | None = None, repeats: tuple[st
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = tuple(_sheets(book))
     except CalamineError as error:
-        raise SourceError("file_damaged", file=path, found=str(error)) from error
+        raise SourceError("file_damaged", file=path, found=str(error) or "isi lembar terputus") from error
     return Workbook(path=path, sha256=sha256(content).hexdigest(), size=len(content), sheets=sheets)
 
 
@@ -144,6 +149,10 @@ def _refuse_other_formats(path: Path, content: bytes, *, repeats: tuple[str, ...
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts, broken = archive.namelist(), archive.testzip()
+            if broken is None:
+                _refuse_far_cells(path, archive)
+    except SourceError:
+        raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise SourceError("file_damaged", file=path, found=str(error)) from error
     except Exception as error:  # zlib.error and struct.error have no common base with the others
@@ -152,6 +161,20 @@ def _refuse_other_formats(path: Path, content: bytes, *, repeats: tuple[str, ...
         raise SourceError("file_damaged", file=path, found=broken)
     if WORKBOOK_PART not in parts:
         raise SourceError("file_not_workbook", file=path)
+
+
+def _refuse_far_cells(path: Path, archive: zipfile.ZipFile) -> None:
+    """One stray cell at the end of a sheet makes a table of billions, which no memory holds and no error tells."""
+    for part in archive.namelist():
+        if not part.startswith("xl/worksheets/") or not _FAR_AWAY.search(content := archive.read(part)):
+            continue
+        columns, rows = map(set, zip(*_CELL.findall(content), strict=True))
+        widest = max(columns, key=lambda letters: (len(letters), letters))
+        width = sum((letter - 64) * 26**place for place, letter in enumerate(reversed(widest)))
+        height = max(map(int, rows))
+        if width * height > MOST_CELLS:
+            found = f"{height} baris × {width} kolom, sampai {widest.decode()}{height}, di {PurePosixPath(part).name}"
+            raise SourceError("sheet_too_large", file=path, found=found, allowed=f"{MOST_CELLS // 10**6} juta")
 
 
 def _looks_like_csv(content: bytes) -> bool:

@@ -49,7 +49,8 @@ SELECT row_number() OVER (ORDER BY earlier.indicator, earlier.site, step.round_f
        earlier.row AS row_from, later.row AS row_to,
        earlier.n AS n_from, later.n AS n_to, earlier.met AS met_from, later.met AS met_to,
        earlier.unknown + later.unknown AS unknown,
-       -- What happens once is in one round only; so is, for all anybody knows, a unit that is only counted.
+       -- Births, deaths and whatever is only counted are not followed, so all of them stand in one round only, although
+       -- the 8-month windows of neighbouring rounds overlap and may hold the same birth twice.
        CASE WHEN defined.pairable THEN coalesce(moved.only_from, 0)
             ELSE earlier.known + earlier.unknown END AS only_from,
        CASE WHEN defined.pairable THEN coalesce(moved.only_to, 0)

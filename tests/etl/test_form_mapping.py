@@ -69,7 +69,7 @@ def test_a_folder_without_forms_is_told(tmp_path: Path, declared: Declared) -> N
     ("name", "survey_round"),
     [
         ("P2WKSS RW 12 baseline - all versions - False - 2023.xlsx", "baseline"),
-        ("p2wkss rw 7 M8 - latest.XLSX", "m8"),
+        ("p2wkss rw 12 M8 - latest.XLSX", "m8"),
         ("P2WKSS RW 12 m4 - all versions.csv", "m4"),
         ("P2WKSS RW 12 m5 - all versions.xlsx", None),
         ("P2WKSS RW 13 m4 - all versions.xlsx", None),

@@ -418,7 +418,7 @@ def test_a_column_of_cards_spoilt_by_excel_refuses_the_file_with_one_message(
     loaded = loading(tmp_path)
     (error,) = loaded.report.refused
     assert str(error).startswith("P2WKSS RW 12 baseline")
-    assert "lembar 'Pendataan keluarga', sel F: 12 dari 20 nomor KK rusak" in str(error)
+    assert "lembar 'Pendataan keluarga', sel F: 12 dari 20 nomor KK kosong atau rusak" in str(error)
     assert loaded.value("SELECT count(*) FROM visit") == 0
 
 

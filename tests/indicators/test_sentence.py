@@ -199,6 +199,12 @@ def test_printed_numbers_of_any_paired_share_add_up(
     assert_units_of_measure(told, language)
 
 
+def test_a_fall_that_is_barely_sure_keeps_the_signs_of_its_interval() -> None:
+    change = paired(CATALOGUE["san_layak"], both=0, gained=18, lost=32, neither=0)
+    told = sentence(change, CATALOGUE["san_layak"], context("sample"), "id")
+    assert "turun 28 poin (memburuk; rentang keyakinan 95%: −52 s/d di bawah 0)." in told
+
+
 @given(st.sampled_from(PAIRED_SHARES), st.tuples(*[st.integers(0, 9)] * 4), st.sampled_from(LANGUAGES))
 def test_below_thirty_units_there_are_counts_and_no_percents(
     definition: Definition, cells: tuple[int, ...], language: str

@@ -204,7 +204,7 @@ def test_a_build_of_another_version_is_refused_with_the_cure(settings: Settings,
         fill(build.connection, codebook)
         build.connection.execute("UPDATE build_info SET value = 'older' WHERE key = 'schema_hash'")
         publish(build, settings)
-    with pytest.raises(StoreError, match="versi lain.*p2wkss build"):
+    with pytest.raises(StoreError, match=r"versi lain.*p2wkss build"):
         open_reader(settings)
 
 

@@ -17,6 +17,7 @@ from indicators.context import Context
 from indicators.method import Method
 
 GRID = "perbandingan-grid"
+_ROW_HEIGHT = 54  # two lines of text; letting every cell measure itself takes longer than all else on the page
 _GRID_WORDS = ("noRowsToShow", "ariaSortableColumn", "loadingOoo")
 _IN_FILE = {"before_part": "x_before", "after_part": "x_after"}  # numerator and denominator have a column each
 
@@ -43,7 +44,7 @@ def columns(text: Text) -> tuple[Column, ...]:
         return Column(name, of, lambda line, language: numbers.plain(of(line), language), width=104)
 
     return (
-        words("indicator", lambda line: line.definition.words(language).label, width=190),
+        words("indicator", lambda line: line.definition.words(language).label, width=300),
         words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=140),
         words("comparison", lambda line: text(f"perbandingan.table.{line.change.comparison}"), width=160),
         Column("before", lambda line: line.change.value_from, _level("from"), width=150),
@@ -81,6 +82,7 @@ def comparison_table(lines: Sequence[Line], text: Text) -> dag.AgGrid:
                        "autoHeaderHeight": True},
         dashGridOptions={
             "domLayout": "autoHeight",
+            "rowHeight": _ROW_HEIGHT,
             "localeText": {word: text(f"perbandingan.grid.{word}") for word in _GRID_WORDS},
             "suppressCellFocus": False,
             "ensureDomOrder": True,
@@ -143,7 +145,7 @@ def _column_definition(column: Column, text: Text) -> dict[str, object]:
     if column.numeric:
         definition |= {"type": "rightAligned"}
     if not column.numeric:
-        definition |= {"wrapText": True, "autoHeight": True}
+        definition |= {"wrapText": True}
     if column.name == "indicator":
         definition |= {"pinned": "left"}
     if column.name == "method":  # its name only: what each method is stands below the table

@@ -1,0 +1,43 @@
+"""Findings in words for whoever runs the load: one line per kind and sheet, the gravest first. It finds nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from etl.files import Status
+from etl.findings import Finding
+from etl.messages import Severity
+
+MOST_LINES = 20
+_GRAVEST_FIRST = tuple(Severity)
+
+
+def tell_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Every kind of finding in a loaded file, told by its first cell; the table `finding` has them all."""
+    groups: dict[tuple[str, str, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.place.file.status is Status.LOADED:
+            place = finding.place
+            groups[(finding.rule, place.file.name, place.sheet or "", finding.variable or "")].append(finding)
+    ordered = sorted(groups.values(), key=lambda group: (_GRAVEST_FIRST.index(group[0].severity), -len(group)))
+    lines = tuple(_line(group) for group in ordered[:MOST_LINES])
+    more = sum(map(len, ordered[MOST_LINES:]))
+    return (*lines, f"... dan {more} temuan lain; semuanya ada di tabel finding.") if more else lines
+
+
+def tell_skipped(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Why each file that fits no form, or is a copy, was not taken."""
+    return tuple(_line([finding]) for finding in findings if finding.place.file.status is Status.SKIPPED)
+
+
+def _line(group: Sequence[Finding]) -> str:
+    first = min(group, key=lambda finding: finding.place.row_number or 0)
+    place = first.place.file.name
+    if first.place.sheet is not None:
+        place += f", lembar '{first.place.sheet}'"
+    if first.place.cell is not None:
+        place += f", sel {first.place.cell}"
+    if len(group) > 1:
+        place += f" (dan {len(group) - 1} lagi)"
+    return f"{place}: {first.message} Langkah berikutnya: {first.advice}"
