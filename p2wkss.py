@@ -6,10 +6,12 @@ Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,7 +39,10 @@ EXIT_DECLARATION, EXIT_SOURCE, EXIT_STORE = 3, 4, 5
 ROOMS = ("warehouse", "etl", "indicators")
 
 command = typer.Typer(
-    help="Dasbor hasil P2WKSS: dari berkas survei ke halaman juri.", no_args_is_help=True, add_completion=False
+    help="Dasbor hasil P2WKSS: dari berkas survei ke halaman juri.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they would hold names and numbers of families
 )
 indicators_group = typer.Typer(help="Katalog indikator: daftar, definisi, SQL, pemeriksaan.", no_args_is_help=True)
 data_group = typer.Typer(help="Deklarasi data: pemeriksaan, kamus data, contoh simulasi.", no_args_is_help=True)
@@ -115,9 +120,20 @@ def make_build(
 
 
 def _current(settings: Settings) -> Current | None:
-    """What is in force and still there."""
-    current = read_current(settings.current)
+    """What is in force and still there. A spoilt `current.json` must not stop the build that mends it."""
+    try:
+        current = read_current(settings.current)
+    except StoreError:
+        return None
     return current if current and (settings.builds / f"{current.build_id}.duckdb").exists() else None
+
+
+@command.callback()
+def print_any_letter() -> None:
+    """A terminal that can't show a letter of a file's name, as on older Windows, must not stop the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @command.command()
@@ -147,7 +163,7 @@ def serve(
     data: DataOption = None,
     var: VarOption = None,
     host: Annotated[str, typer.Option(help="Alamat; bawaan hanya komputer ini sendiri.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Nomor pintu.")] = 8050,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Nomor pintu.")] = 8050,
 ) -> None:
     """Buka dasbor di peramban."""
     import waitress
@@ -233,7 +249,7 @@ def data_check(data: DataOption = None) -> None:
         codebook = read_codebook(settings.codebook)
         forms = read_forms(settings.data / "forms", codebook=codebook, programme=programme)
     variables = sum(len(unit.variables) for unit in codebook.units)
-    console.print(f"Deklarasi baik: {programme.name}; {variables} variabel, {len(forms)} formulir.")
+    typer.echo(f"Deklarasi baik: {programme.name}; {variables} variabel, {len(forms)} formulir.")
 
 
 @data_group.command("dictionary")
@@ -261,8 +277,12 @@ def data_sample(
     from etl.simulation import generate_sample
 
     with _told_plainly():
-        generate_sample(out, seed=seed, sites=sites, households=households, rounds=rounds)
-    console.print(f"Contoh SIMULASI ditulis di {out}.")
+        try:
+            generate_sample(out, seed=seed, sites=sites, households=households, rounds=rounds)
+        except OSError as error:
+            typer.echo(f"{out}: tidak dapat ditulis ({error.strerror}). Pilih folder lain lewat --out.", err=True)
+            raise typer.Exit(EXIT_STORE) from None
+    typer.echo(f"Contoh SIMULASI ditulis di {out}.")
 
 
 @builds_group.command("list")
@@ -334,7 +354,7 @@ def _told_plainly() -> Iterator[None]:
 @contextmanager
 def _progress() -> Iterator[ProgressReport]:
     """A bar that any room may move: call it with what is being done and the share done (0 to 1)."""
-    columns = (TextColumn("{task.description:<32}"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<32}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Mulai", total=1.0)
         yield lambda what, share: bar.update(task, description=what, completed=share)

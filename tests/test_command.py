@@ -24,12 +24,13 @@ class Workplace:
 
     def __init__(self, folder: Path) -> None:
         self.data, self.var = folder / "data", folder / "var"
+        self.encoding = "utf-8"
         shutil.copytree(ROOT / "data", self.data)
 
     @property
     def environment(self) -> dict[str, str]:
         places = {"P2WKSS_DATA": str(self.data), "P2WKSS_VAR": str(self.var), "P2WKSS_KEY": KEY}
-        return {**os.environ, **places, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
+        return {**os.environ, **places, "COLUMNS": "200", "PYTHONIOENCODING": self.encoding}
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -39,7 +40,7 @@ class Workplace:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            encoding="utf-8",
+            encoding=self.encoding,
         )
 
     def run(self, *words: str) -> tuple[int, str, str]:
@@ -187,6 +188,70 @@ def test_kill_during_build(workplace: Workplace) -> None:
     assert workplace.run("build", "--force")[0] == 0
     assert not list((workplace.var / "builds").glob("*.tmp-*"))
     assert good in {path.stem for path in (workplace.var / "builds").glob("*.duckdb")}
+
+
+def test_survey_files_outside_the_data_folder_are_noticed_and_builds_inside_it_are_not(workplace: Workplace) -> None:
+    workplace.keep_only("baseline", "m8")
+    late, outside = workplace.survey("m8"), workplace.data.parent / "survei"
+    aside = workplace.data.parent / late.name
+    late.rename(aside)
+    (workplace.data / "sample").rename(outside)
+    programme = workplace.data / "programme.toml"
+    text = programme.read_text(encoding="utf-8").replace('inputs = "sample"', 'inputs = "../survei"')
+    programme.write_text(text, encoding="utf-8")
+    workplace.var = workplace.data / "var"
+    assert workplace.run("build")[0] == 0
+    (workplace.data / ".git").mkdir()
+    (workplace.data / ".git" / "index").write_text("x", encoding="utf-8")
+    assert "Masukan tidak berubah" in workplace.run("build")[1]
+    aside.rename(outside / aside.name)
+    code, out, _ = workplace.run("build")
+    assert code == 0
+    assert "m8" in out
+
+
+def test_build_tells_what_it_left_out_and_what_is_odd_even_on_a_narrow_terminal(workplace: Workplace) -> None:
+    workplace.keep_only("baseline", "m8")
+    workplace.survey("m8").rename(workplace.data / "sample" / "bulan 8 😀 [b].xlsx")
+    workplace.encoding = "cp1252"
+    code, out, err = workplace.run("build")
+    assert (code, err.strip()) == (0, "")
+    assert "[b].xlsx: nama berkas tidak cocok" in out
+    assert "sel S43: Luas lantai berisi '36 m2', bukan bilangan" in out
+    assert "tidak dibaca: README.md, manifest.json" in out
+
+
+def test_files_from_which_nothing_can_be_loaded_are_a_refusal_not_a_broken_build(workplace: Workplace) -> None:
+    import openpyxl
+
+    workplace.keep_only("baseline")
+    path = workplace.survey("baseline")
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        sheet.delete_rows(2, sheet.max_row)
+    book.save(path)
+    code, _, err = workplace.run("build", "--allow-refused")
+    assert code == 4
+    assert "tidak ada satu pun keluarga" in err
+    assert "Langkah berikutnya" in err
+
+
+def test_a_spoilt_current_file_is_mended_by_the_build_it_asks_for(workplace: Workplace) -> None:
+    workplace.keep_only("baseline")
+    workplace.var.mkdir()
+    (workplace.var / "current.json").write_text("{", encoding="utf-8")
+    assert workplace.run("build")[0] == 0
+    assert workplace.current
+
+
+def test_a_sample_that_can_not_be_written_is_told_in_one_message(workplace: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    code, _, err = workplace.run(
+        "data", "sample", "--households", "20", "--rounds", "1", "--out", str(tmp_path / "file")
+    )
+    assert code == 5
+    assert "Traceback" not in err
+    assert str(tmp_path / "file") in err
 
 
 def _settings(workplace: Workplace):  # type: ignore[no-untyped-def]

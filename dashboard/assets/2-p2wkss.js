@@ -38,6 +38,11 @@
         return view.announcement;
       },
 
+      // What may wait does, so that the reader sees the page before the grid has drawn its rows.
+      afterPaint(value) {
+        return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(value))));
+      },
+
       // A switch was moved: its value goes into the query, and the query is the state of the page. Switches that have
       // only just been drawn hold what is already chosen, and change nothing.
       choose(values, ids, view) {

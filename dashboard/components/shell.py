@@ -57,7 +57,9 @@ def filled(
 
 
 def _simulated(text: Text) -> Component:
-    return html.P([html.Strong(text("app.simulated")), " ", text("app.simulated_note")], className="simulated")
+    """The mark, in a landmark of its own, so that whoever jumps from one to the next comes by it."""
+    told = html.P([html.Strong(text("app.simulated")), " ", text("app.simulated_note")])
+    return html.Aside(told, className="simulated", **{"aria-label": text("app.simulated")})
 
 
 def _header(

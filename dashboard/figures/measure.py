@@ -112,6 +112,7 @@ class Measure:
         low, high = min([0.0, *known]), max([0.0, *known])
         step = nice_step(high - low)
         first, last = math.floor(low / step), math.ceil(high / step)
+        last = max(last, first + 1)  # of nothing but noughts, too, an axis has a length
         marks = tuple(round(step * i, 10) for i in range(first, last + 1))
         return Axis(marks[0], marks[-1], marks, tuple(self._short(mark, step) for mark in marks))
 

@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from dashboard.figures.measure import Axis, Measure
 from dashboard.theme import AFTER, GREY, INK, LINE, plotly_layout
 
+_CLEAR = '<br><span style="font-size:5px"> </span>'  # keeps a value off the mark below it
+
 
 @dataclass(frozen=True)
 class TrendPoint:
@@ -94,7 +96,7 @@ def _labels(points: Sequence[TrendPoint], same: SameUnits | None) -> go.Scatter:
         x=[point.month for point in points],
         y=[max(point.value or 0.0, pair.get(point.month, point.value or 0.0)) for point in points],
         mode="text",
-        text=[f"<b>{point.words}</b>" for point in points],
+        text=[f"<b>{point.words}</b>{_CLEAR}" for point in points],
         textposition="top center",
         textfont={"color": INK, "size": 13},
         hoverinfo="skip",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dash import Dash
+from dash import Dash, html
 from plotly.offline import get_plotlyjs_version
 from reading import of_class, of_kind, words
 
@@ -108,6 +108,16 @@ def test_the_snapshot_is_kept_while_the_build_is_in_force(source: Source) -> Non
     assert source.current() is source.current()
     snapshot = source.current()
     assert snapshot.changes(indicator="san_layak") is snapshot.changes(indicator="san_layak")
+
+
+def test_a_page_is_drawn_once_per_selection_and_the_oldest_goes(source: Source, settings: Settings) -> None:
+    first, again, english = (of_kind(shown(source, "/", query)[0], "Main")[0] for query in ("", "", "?bahasa=en"))
+    assert first.children is again.children
+    assert first.children is not english.children
+    snapshot = Source(settings).current()
+    drawn = [snapshot.page(n, lambda: html.P()) for n in range(100)]
+    assert snapshot.page(99, lambda: html.P()) is drawn[99]
+    assert snapshot.page(0, lambda: html.P()) is not drawn[0]
 
 
 def test_making_an_app_reads_nothing(tmp_path: Path) -> None:

@@ -139,3 +139,8 @@ def test_a_cell_is_shown_as_one_would_read_it() -> None:
     assert plain_text(3.5) == "3.5"
     assert plain_text(datetime(2023, 3, 4)) == "2023-03-04"
     assert plain_text("  a b ") == "a b"
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), -5.0, 1e300, True])
+def test_a_number_no_calendar_knows_is_no_date(read: Any, value: Any) -> None:
+    assert read("household", "visit_date", value) == Reading(reason=Reason.UNREADABLE, rule="date_unreadable")

@@ -139,3 +139,20 @@ def test_several_refused_files_are_told_one_per_line(tmp_path: Path) -> None:
     lines = str(SeveralSourcesError(errors)).splitlines()
     assert lines[0] == "2 berkas survei ditolak:"
     assert [line.split(":")[0].strip() for line in lines[1:]] == ["a.xlsx", "b.xlsx"]
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_refused_before_it_eats_the_memory(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"], book.active["XFD1048576"] = "start", "x"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(SourceError, match=r"XFD1048576.*Ctrl\+End"):
+        read_workbook(tmp_path / "a.xlsx")
+
+
+def test_a_long_or_wide_sheet_is_no_stray_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"], book.active["AAZ2"], book.create_sheet("b")["B120000"] = "start", "wide", "long"
+    book.save(tmp_path / "a.xlsx")
+    assert [len(sheet.rows) for sheet in read_workbook(tmp_path / "a.xlsx").sheets] == [1, 119_999]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -449,3 +451,85 @@ def test_a_different_key_gives_different_pseudonyms_and_the_same_answers(
 
 def test_card_numbers_of_the_fixtures_are_well_formed() -> None:
     assert len(card(1)) == 16
+
+
+def test_labels_in_place_of_codes_refuse_the_file_with_one_message(load_book: Any) -> None:
+    loaded = load_book(Book.of_families(12, visit_result="Lengkap"))
+    (error,) = loaded.report.refused
+    assert "sel B: 12 dari 12 isian Hasil kunjungan tidak dikenal. Yang boleh: 1 (Lengkap)" in str(error)
+    assert "XML values and headers" in str(error)
+
+
+def test_a_column_of_blank_cards_refuses_the_file_with_one_message(load_book: Any) -> None:
+    loaded = load_book(Book.of_families(12, family_card=None))
+    (error,) = loaded.report.refused
+    assert "sel F: 12 dari 12 nomor KK kosong atau rusak" in str(error)
+
+
+def test_a_name_pasted_one_column_off_is_shown_nowhere(load_book: Any) -> None:
+    book = _family(members=[man(1), woman(1, national_id=None, name="P", sex="Wulandari Rahayuningsih")])
+    loaded = load_book(book)
+    assert loaded.findings("code_unknown")[0][2] == "•••"
+    assert "Wulandari" not in str(loaded.rows("SELECT * FROM finding") + loaded.rows("SELECT * FROM quarantine"))
+
+
+@pytest.mark.parametrize(
+    "text", ["hp 0812 - 3456 - 7891", "(0812) 3456-7891", "0812_3456_7891", "0812\u20133456\u20137891"]
+)
+def test_a_telephone_number_is_hidden_however_it_is_spaced(load_book: Any, text: str) -> None:
+    book = _family()
+    book.assistance.append(
+        {"type": 1, "status": 3, "evidence": text, "_submission__uuid": "uuid-1", "_parent_index": 1}
+    )
+    loaded = load_book(book)
+    assert "7891" not in str(loaded.rows("SELECT * FROM finding") + loaded.rows("SELECT * FROM assistance"))
+
+
+def test_a_hint_about_a_number_does_not_tell_a_telephone_number(load_book: Any) -> None:
+    loaded = load_book(_family(floor_area="081234567891 orang"))
+    ((_, _, _, message),) = loaded.findings("number_unreadable")
+    assert "1234" not in message
+
+
+def test_a_folder_or_half_a_download_under_a_forms_name_is_refused(
+    tmp_path: Path, declared: Declared, loading: LoadFolder
+) -> None:
+    Book.of_families(1).write(tmp_path, declared.form)
+    (tmp_path / "P2WKSS RW 12 m4 - x.xlsx").mkdir()
+    (tmp_path / "P2WKSS RW 12 m8 - x.xlsx.crdownload").write_bytes(b"PK\x03\x04 half")
+    loaded = loading(tmp_path)
+    assert [error.rule.name for error in loaded.report.refused] == ["file_unreadable", "file_damaged"]
+    assert "ini folder, bukan berkas" in str(loaded.report.refused[0])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are names of files any bytes")
+def test_a_name_that_is_not_text_is_read_and_shown_all_the_same(
+    tmp_path: Path, declared: Declared, loading: LoadFolder
+) -> None:
+    path = Book.of_families(1).write(tmp_path, declared.form)
+    path.rename(tmp_path / os.fsdecode(b"P2WKSS RW 12 baseline - \xe9.xlsx"))
+    loaded = loading(tmp_path)
+    assert loaded.value("SELECT name FROM source_file") == "P2WKSS RW 12 baseline - ?.xlsx"
+
+
+def test_a_second_column_of_a_declared_skip_refuses_the_file(load_book: Any) -> None:
+    loaded = load_book(Book.of_families(1).but(extra_columns={"household": ["_validation_status"]}))
+    (error,) = loaded.report.refused
+    assert "'_validation_status' muncul lebih dari sekali" in str(error)
+
+
+def test_a_blank_row_above_the_header_is_told_as_such(load_book: Any) -> None:
+    import openpyxl
+
+    book = Book.of_families(1)
+
+    class Lowered(Book):
+        def write(self, *place: Any, **options: Any) -> Path:
+            path = book.write(*place, **options)
+            workbook = openpyxl.load_workbook(path)
+            workbook.worksheets[0].insert_rows(1)
+            workbook.save(path)
+            return path
+
+    (error,) = load_book(Lowered()).report.refused
+    assert error.rule.name == "sheet_without_header"

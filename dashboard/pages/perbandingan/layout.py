@@ -20,7 +20,8 @@ from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS
 from indicators.context import Context
-from indicators.sentence import sentence
+from indicators.definition import Kind
+from indicators.sentence import sentence, unit_word, verdict_word
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
@@ -47,11 +48,12 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
 def finding(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> str:
     """The result of the page in one line: how many of how many got better, how many worse."""
     counts = {verdict: sum(line.change.verdict == verdict for line in lines) for verdict in VERDICTS}
+    judged = [line for line in lines if line.definition.kind is not Kind.COUNT]  # events can't get better or worse
     return text(
         "perbandingan.finding",
         before=context.round(selection.round_from).label(text.language),
         after=context.round(selection.round_to).label(text.language),
-        total=len(lines),
+        total=len(judged),
         improved=counts["improved"],
         worsened=counts["worsened"],
     )
@@ -74,9 +76,19 @@ def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:
 
 
 def _told(line: Line, context: Context, text: Text) -> str:
-    """The first sentence of what is said of a line: what it is, and by how much it changed."""
-    said = sentence(line.change, line.definition, context, text.language)
-    return said.split(". ")[0].removesuffix(".")
+    """What a line is, by how much it changed, and, where the same units were met twice, how many of them moved."""
+    change, definition = line.change, line.definition
+    told = sentence(change, definition, context, text.language).split(". ")[0].removesuffix(".")
+    if not change.paired or change.worsened is None or change.improved is None:
+        return told
+    return text(
+        "perbandingan.worse.moved",
+        told=told.removesuffix(f" ({verdict_word(change.verdict, text.language)})"),
+        worsened=change.worsened,
+        improved=change.improved,
+        n=change.n_to,
+        unit=unit_word(definition.unit.value, change.worsened, text.language),
+    )
 
 
 def _key(lines: Sequence[Line], text: Text) -> html.Div:
@@ -124,7 +136,7 @@ def _table(lines: Sequence[Line], context: Context, selection: Selection, text: 
     )
     head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), link], className="table-head")
     return html.Section(
-        [head, comparison_table(lines, text), methods(lines, text)],
+        [head, *comparison_table(lines, text), methods(lines, text)],
         className="table-section",
         **{"aria-labelledby": "table-title"},
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import dash_ag_grid as dag
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.figures.measure import is_few, measure_of
@@ -16,8 +16,8 @@ from indicators import numbers
 from indicators.context import Context
 from indicators.method import Method
 
-GRID = "perbandingan-grid"
-_ROW_HEIGHT = 54  # two lines of text; letting every cell measure itself takes longer than all else on the page
+GRID, GRID_ROWS = "perbandingan-grid", "perbandingan-rows"
+_ROW_HEIGHT = 56  # two lines of text; letting every cell measure itself takes longer than all else on the page
 _GRID_WORDS = ("noRowsToShow", "ariaSortableColumn", "loadingOoo")
 _IN_FILE = {"before_part": "x_before", "after_part": "x_after"}  # numerator and denominator have a column each
 
@@ -45,7 +45,7 @@ def columns(text: Text) -> tuple[Column, ...]:
 
     return (
         words("indicator", lambda line: line.definition.words(language).label, width=300),
-        words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=140),
+        words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=160),
         words("comparison", lambda line: text(f"perbandingan.table.{line.change.comparison}"), width=160),
         Column("before", lambda line: line.change.value_from, _level("from"), width=150),
         Column("before_part", lambda line: line.change.x_from, _part("from"), width=110),
@@ -63,8 +63,8 @@ def columns(text: Text) -> tuple[Column, ...]:
     )
 
 
-def comparison_table(lines: Sequence[Line], text: Text) -> dag.AgGrid:
-    """A grid that sorts by value and shows the words; as high as its rows, so that it prints whole."""
+def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
+    """A grid that sorts by value and shows the words; its rows lie beside it, and go in once the page is painted."""
     shown = columns(text)
     rows = [
         {
@@ -74,9 +74,8 @@ def comparison_table(lines: Sequence[Line], text: Text) -> dag.AgGrid:
         }
         for line in lines
     ]
-    return dag.AgGrid(
+    grid = dag.AgGrid(
         id=GRID,
-        rowData=rows,
         columnDefs=[_column_definition(column, text) for column in shown],
         defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "wrapHeaderText": True,
                        "autoHeaderHeight": True},
@@ -91,6 +90,7 @@ def comparison_table(lines: Sequence[Line], text: Text) -> dag.AgGrid:
         className="ag-theme-quartz",
         style={"height": None},
     )  # fmt: skip
+    return [dcc.Store(id=GRID_ROWS, data=rows), grid]
 
 
 def methods(lines: Sequence[Line], text: Text) -> Component:

@@ -13,7 +13,7 @@ from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.theme import verdict_mark
 from indicators import numbers
-from indicators.definition import Direction
+from indicators.definition import Direction, Unit
 from indicators.results import Change
 from indicators.wording import unit_word
 
@@ -91,9 +91,12 @@ def moved_in_words(line: Line, summary: Summary) -> str:
 
 
 def _units(line: Line, summary: Summary) -> str:
-    """How many of the same units more or fewer: "5 anak"."""
+    """How many of the same units more or fewer: "5 anak". Beside a name, "anak dan remaja" is too long a word."""
     moved = abs((line.change.x_to or 0) - (line.change.x_from or 0))
-    return f"{numbers.plain(moved, summary.language)} {unit_word(line.definition.unit.value, moved, summary.language)}"
+    unit = unit_word(line.definition.unit.value, moved, summary.language)
+    if line.definition.unit is Unit.ADOLESCENT:
+        unit = summary.text("card.adolescent" if moved == 1 else "card.adolescents")
+    return f"{numbers.plain(moved, summary.language)} {unit}"
 
 
 def _few(change: Change) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
@@ -19,7 +20,7 @@ from dashboard.pages.ringkasan.summary import BETTER, WORSE, Summary
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from dashboard.theme import verdict_mark
+from dashboard.theme import VERDICTS, verdict_mark
 from indicators.sentence import headline_sentence
 
 DRAWER, DRAWER_CONTENT = "where-from-drawer", "where-from-content"
@@ -29,7 +30,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page for one selection; what it shows depends on nothing else."""
     summary = Summary(snapshot, selection, text)
     results = (
-        [_verdicts(summary), _group("unclear", "unclear", summary.open, summary)]
+        [_verdicts(summary), _group("unclear", "unclear", summary.open, summary, note=_why_open(summary))]
         if summary.lines
         else [messages.nothing_chosen(text)]
     )
@@ -58,10 +59,19 @@ def _opening(summary: Summary) -> Component:
 
 
 def _result(summary: Summary) -> Component:
-    """The sentence; its first part, the tally, stands larger than what it names."""
+    """The three numbers as a sentence, and below it, smaller, what the sentence of the results names."""
+    if not summary.lines:
+        return html.H1(headline_sentence([], summary.snapshot.catalogue, summary.language))
+    first = summary.text(
+        "ringkasan.finding",
+        total=len(summary.lines),
+        improved=len(summary.improved),
+        worsened=len(summary.worsened),
+        open=len(summary.open),
+    )
     changes = [line.change for line in summary.lines]
-    first, _, rest = headline_sentence(changes, summary.snapshot.catalogue, summary.language).partition("; ")
-    return html.H1([html.Span(f"{first}. "), html.Span(rest, className="named")] if rest else first)
+    _, _, rest = headline_sentence(changes, summary.snapshot.catalogue, summary.language).partition("; ")
+    return html.H1([html.Span(f"{first} "), html.Span(rest, className="named")] if rest else first)
 
 
 def _scope(summary: Summary) -> str:
@@ -110,12 +120,18 @@ def _verdicts(summary: Summary) -> Component:
     )
 
 
-def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary) -> Component:
+def _why_open(summary: Summary) -> str:
+    """Why so many are neither better nor worse: how often each reason occurs."""
+    tally = Counter(line.change.verdict for line in summary.open)
+    return " · ".join(f"{tally[each]} {summary.text(f'verdict.{each}').lower()}" for each in VERDICTS if tally[each])
+
+
+def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, *, note: str = "") -> Component:
     """One verdict: headline indicators as cards, the others as lines. All that got worse has a card."""
     text, heading = summary.text, f"{key}-title"
     cards = [line for line in lines if line.definition.headline or line.change.verdict == WORSE]
     others = [line for line in lines if line not in cards]
-    content: list[Component] = []
+    content: list[Component] = [html.P(note, className="note")] if note else []
     if not lines:
         content.append(html.P(text(f"ringkasan.{key}_none"), className="none"))
     if cards:
