@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -50,10 +51,15 @@ def plain(value: Number | None, language: str, *, decimals: int = 0, signed: boo
         return MISSING
     number = rounded(value, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(abs(number), format=pattern, locale=language))
+    text = _formatted(abs(number), pattern, language)
     if number < 0:
         return MINUS + text
     return "+" + text if signed and number > 0 else text
+
+
+@lru_cache(maxsize=4096)  # a page prints the same few hundred numbers again and again
+def _formatted(number: Decimal, pattern: str, language: str) -> str:
+    return str(format_decimal(number, format=pattern, locale=language))
 
 
 def percent(share: Number | None, language: str, *, decimals: int = 0) -> str:
