@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from loaded_survey import Declared, Loaded, LoadFolder
 from small_survey import Book, Row, card, child, household, man, woman
@@ -518,18 +519,10 @@ def test_a_second_column_of_a_declared_skip_refuses_the_file(load_book: Any) -> 
     assert "'_validation_status' muncul lebih dari sekali" in str(error)
 
 
-def test_a_blank_row_above_the_header_is_told_as_such(load_book: Any) -> None:
-    import openpyxl
-
-    book = Book.of_families(1)
-
-    class Lowered(Book):
-        def write(self, *place: Any, **options: Any) -> Path:
-            path = book.write(*place, **options)
-            workbook = openpyxl.load_workbook(path)
-            workbook.worksheets[0].insert_rows(1)
-            workbook.save(path)
-            return path
-
-    (error,) = load_book(Lowered()).report.refused
+def test_a_blank_row_above_the_header_is_told_as_such(tmp_path: Path, declared: Declared, loading: LoadFolder) -> None:
+    path = Book.of_families(1).write(tmp_path, declared.form)
+    workbook = openpyxl.load_workbook(path)
+    workbook.worksheets[0].insert_rows(1)
+    workbook.save(path)
+    (error,) = loading(tmp_path).report.refused
     assert error.rule.name == "sheet_without_header"
