@@ -113,7 +113,8 @@ def make_build(
         if (report.refused and not allow_refused) or not report.families:
             raise report.refusal()
         compute(build.connection, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share))
-        build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
+        if not report.refused:  # else the next run has to tell of the refused file again
+            build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
         report_progress("Menerbitkan", 0.95)
         published = publish(build, settings)
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current)

@@ -108,6 +108,7 @@ def test_a_refused_file_publishes_nothing_unless_allowed(workplace: Workplace) -
     assert workplace.current == before
     assert workplace.run("build", "--allow-refused")[0] == 0
     assert workplace.current != before
+    assert workplace.run("build")[0] == 4, "what was allowed once is told again"
 
 
 @pytest.mark.parametrize(
