@@ -19,8 +19,6 @@ from etl.build import inputs_fingerprint
 from etl.identity import Key, plain_name
 from warehouse.store import content_hash
 
-pytestmark = pytest.mark.skipif(not (SAMPLE / "manifest.json").exists(), reason="data/sample is not made yet")
-
 PERSONAL = (
     "keluarga/no_kk",
     "keluarga/nama_kepala",
