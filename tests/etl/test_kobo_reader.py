@@ -119,19 +119,25 @@ def test_a_file_that_vanished_is_refused(tmp_path: Path) -> None:
         read_workbook(tmp_path / "a.xlsx")
 
 
+@pytest.fixture(scope="module")
+def good_workbook(tmp_path_factory: pytest.TempPathFactory, declared: Declared) -> bytes:
+    """One export's bytes, the same in every example: writing it anew would stamp it with the clock."""
+    return Book.of_families(2).write(tmp_path_factory.mktemp("good"), declared.form).read_bytes()
+
+
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 def test_a_workbook_cut_or_spoilt_anywhere_is_read_or_refused_but_never_crashes(
-    data: st.DataObject, tmp_path: Path, declared: Declared
+    data: st.DataObject, good_workbook: bytes
 ) -> None:
-    good = Book.of_families(2).write(tmp_path, declared.form).read_bytes()
+    good = good_workbook
     if data.draw(st.booleans()):
         bad = good[: data.draw(st.integers(0, len(good) - 1))]
     else:
         at = data.draw(st.integers(0, len(good) - 1))
         bad = good[:at] + data.draw(st.binary(min_size=1, max_size=8)) + good[at + 1 :]
     with contextlib.suppress(SourceError):
-        read_workbook(tmp_path / "a.xlsx", content=bad)
+        read_workbook(Path("a.xlsx"), content=bad)
 
 
 def test_several_refused_files_are_told_one_per_line(tmp_path: Path) -> None:
