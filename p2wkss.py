@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from etl.commands import data_group
+from etl.commands.edge import (
+    EXIT_DECLARATION,
+    EXIT_STORE,
+    DataOption,
+    ProgressReport,
+    VarOption,
+    console,
+    progress_bar,
+    settings_of,
+    told_plainly,
+)
 from warehouse.codebook import read_codebook
 from warehouse.current import Current, read_current
 from warehouse.declared import DeclarationError, Fault
@@ -35,7 +43,6 @@ if TYPE_CHECKING:
     from indicators.catalogue import Catalogue
     from indicators.definition import Definition
 
-EXIT_DECLARATION, EXIT_SOURCE, EXIT_STORE = 3, 4, 5
 ROOMS = ("warehouse", "etl", "indicators")
 
 command = typer.Typer(
@@ -45,17 +52,10 @@ command = typer.Typer(
     pretty_exceptions_show_locals=False,  # they would hold names and numbers of families
 )
 indicators_group = typer.Typer(help="Katalog indikator: daftar, definisi, SQL, pemeriksaan.", no_args_is_help=True)
-data_group = typer.Typer(help="Deklarasi data: pemeriksaan, kamus data, contoh simulasi.", no_args_is_help=True)
 builds_group = typer.Typer(help="Hasil bangun: daftar, kembali ke yang lama.", no_args_is_help=True)
 command.add_typer(indicators_group, name="indicators")
 command.add_typer(data_group, name="data")
 command.add_typer(builds_group, name="builds")
-
-console = Console()
-
-DataOption = Annotated[Path | None, typer.Option("--data", help="Folder deklarasi. Bawaan: data")]
-VarOption = Annotated[Path | None, typer.Option("--var", help="Folder hasil bangun. Bawaan: var")]
-ProgressReport = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,8 @@ def build(
 ) -> None:
     """Baca berkas survei, hitung indikator, terbitkan satu hasil bangun baru."""
     started = time.perf_counter()
-    with _told_plainly(), _progress() as progress:
-        made = make_build(_settings(data, var), force=force, allow_refused=allow_refused, progress=progress)
+    with told_plainly(), progress_bar() as progress:
+        made = make_build(settings_of(data, var), force=force, allow_refused=allow_refused, progress=progress)
     if made.report is None:
         console.print(f"Masukan tidak berubah; hasil bangun {made.build_id} tetap berlaku.")
         return
@@ -171,8 +171,8 @@ def serve(
 
     from dashboard.app import create_app
 
-    with _told_plainly():
-        app = create_app(_settings(data, var))
+    with told_plainly():
+        app = create_app(settings_of(data, var))
         try:
             server = waitress.create_server(app.server, host=host, port=port, threads=8, ident=None)
         except OSError as error:
@@ -190,7 +190,7 @@ def indicators_list() -> None:
     """Daftar semua indikator."""
     from indicators.catalogue import read_catalogue
 
-    with _told_plainly():
+    with told_plainly():
         catalogue = read_catalogue()
     table = Table("Nama", "Indikator", "Tema", "Jenis", "Satuan")
     for definition in catalogue:
@@ -201,7 +201,7 @@ def indicators_list() -> None:
 @indicators_group.command("show")
 def indicators_show(name: str) -> None:
     """Definisi satu indikator, dalam dua bahasa."""
-    with _told_plainly():
+    with told_plainly():
         definition = _definition(name)
     for words in (definition.id, definition.en):
         console.print(f"[bold]{escape(words.label)}[/bold]\n{escape(words.definition)}\n{escape(words.limits)}\n")
@@ -213,7 +213,7 @@ def indicators_sql(name: str) -> None:
     """SQL yang memberi keadaan setiap satuan untuk satu indikator."""
     from indicators.query import state_query
 
-    with _told_plainly():
+    with told_plainly():
         typer.echo(state_query(_definition(name)))
 
 
@@ -224,8 +224,8 @@ def indicators_check(data: DataOption = None) -> None:
     from indicators.examples import run_examples
     from indicators.expression import check_expressions
 
-    with _told_plainly():
-        codebook = read_codebook(_settings(data).codebook)
+    with told_plainly():
+        codebook = read_codebook(settings_of(data).codebook)
         catalogue = read_catalogue()
         with empty_build(codebook) as connection:
             check_expressions(catalogue, connection)
@@ -239,59 +239,12 @@ def indicators_check(data: DataOption = None) -> None:
     console.print(f"Katalog baik: {len(catalogue)} indikator, {len(outcomes)} contoh.")
 
 
-@data_group.command("check")
-def data_check(data: DataOption = None) -> None:
-    """Periksa semua deklarasi: program, wilayah, buku kode, formulir."""
-    from etl.mapping import read_forms
-
-    with _told_plainly():
-        settings = _settings(data)
-        programme = read_programme(settings.data)
-        codebook = read_codebook(settings.codebook)
-        forms = read_forms(settings.data / "forms", codebook=codebook, programme=programme)
-    variables = sum(len(unit.variables) for unit in codebook.units)
-    typer.echo(f"Deklarasi baik: {programme.name}; {variables} variabel, {len(forms)} formulir.")
-
-
-@data_group.command("dictionary")
-def data_dictionary(
-    data: DataOption = None,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Sebagai halaman, bukan CSV.")] = False,
-) -> None:
-    """Cetak kamus data: setiap kolom gudang data dan artinya."""
-    from warehouse.dictionary import dictionary_csv, dictionary_markdown
-
-    with _told_plainly():
-        codebook = read_codebook(_settings(data).codebook)
-    typer.echo(dictionary_markdown(codebook) if markdown else dictionary_csv(codebook), nl=False)
-
-
-@data_group.command("sample")
-def data_sample(
-    out: Annotated[Path, typer.Option(help="Folder tujuan.")] = Path("data/sample"),
-    seed: Annotated[int, typer.Option(help="Benih acak; benih sama, berkas sama.")] = 12,
-    sites: Annotated[int, typer.Option(min=1, help="Banyaknya RW.")] = 1,
-    households: Annotated[int, typer.Option(min=20, help="Banyaknya keluarga per RW.")] = 160,
-    rounds: Annotated[int, typer.Option(min=1, max=5, help="Banyaknya putaran.")] = 5,
-) -> None:
-    """Tulis berkas survei SIMULASI beserta kebenaran yang dideklarasikan."""
-    from etl.simulation import generate_sample
-
-    with _told_plainly():
-        try:
-            generate_sample(out, seed=seed, sites=sites, households=households, rounds=rounds)
-        except OSError as error:
-            typer.echo(f"{out}: tidak dapat ditulis ({error.strerror}). Pilih folder lain lewat --out.", err=True)
-            raise typer.Exit(EXIT_STORE) from None
-    typer.echo(f"Contoh SIMULASI ditulis di {out}.")
-
-
 @builds_group.command("list")
 def builds_list(var: VarOption = None) -> None:
     """Daftar hasil bangun yang tersimpan, terbaru dulu."""
     table = Table("Hasil bangun", "Dibuat (UTC)", "KiB", "Berlaku")
-    with _told_plainly():
-        for summary in list_builds(_settings(var=var)):
+    with told_plainly():
+        for summary in list_builds(settings_of(var=var)):
             current = "ya" if summary.current else ""
             table.add_row(
                 summary.build_id, f"{summary.built_at:%Y-%m-%d %H:%M:%S}", str(summary.bytes // 1024), current
@@ -302,8 +255,8 @@ def builds_list(var: VarOption = None) -> None:
 @builds_group.command("rollback")
 def builds_rollback(build_id: str, var: VarOption = None) -> None:
     """Jadikan hasil bangun lama berlaku lagi."""
-    with _told_plainly():
-        published = put_back(_settings(var=var), build_id)
+    with told_plainly():
+        published = put_back(settings_of(var=var), build_id)
     console.print(f"Hasil bangun {published.build_id} berlaku.")
 
 
@@ -332,33 +285,6 @@ def _definition(name: str) -> Definition:
         known = ", ".join(catalogue.names)
         raise DeclarationError([Fault("katalog", "", f"tidak ada indikator '{name}'", known)])
     return catalogue[name]
-
-
-def _settings(data: Path | None = None, var: Path | None = None) -> Settings:
-    declared = Settings.from_environment()
-    return Settings(data=data or declared.data, var=var or declared.var, key_file=declared.key_file)
-
-
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Print an expected error as one message and leave with its code; any other error is a fault and shows itself."""
-    from etl.sources import SourceError
-
-    try:
-        yield
-    except (DeclarationError, SourceError, StoreError) as error:
-        typer.echo(str(error), err=True)
-        codes = {DeclarationError: EXIT_DECLARATION, SourceError: EXIT_SOURCE, StoreError: EXIT_STORE}
-        raise typer.Exit(next(code for kind, code in codes.items() if isinstance(error, kind))) from None
-
-
-@contextmanager
-def _progress() -> Iterator[ProgressReport]:
-    """A bar that any room may move: call it with what is being done and the share done (0 to 1)."""
-    columns = (TextColumn("{task.description:<32}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Mulai", total=1.0)
-        yield lambda what, share: bar.update(task, description=what, completed=share)
 
 
 if __name__ == "__main__":

@@ -48,25 +48,57 @@ class FilePattern(Declared):
     round: str
 
 
+class Reading(Declared):
+    """How the cells of one variable are written in this form, where the usual way won't do.
+
+    `values`: the list of `[values.<name>]` that its answers are written in. `decimal`: the mark before the decimals.
+    `date`: the order of day, month and year in dates written as text. `blanks`: texts that are reasons for a blank.
+    `unit_divisor`: what numbers are divided by to come to the codebook's unit (grams to kg: 1000).
+    """
+
+    values: str | None = None
+    decimal: Literal["comma", "point"] | None = None
+    date: Literal["dmy", "mdy", "ymd"] | None = None
+    blanks: dict[str, Reason] = Field(default_factory=dict)
+    unit_divisor: float | None = Field(default=None, gt=0)
+
+
 class FormSheet(Declared):
+    """One table of the form. `columns`: the column as the file names it, to the variable it holds.
+
+    Two header rows make names such as `SANITASI > Jamban`. In a wide sheet `{month}` in a column's name stands for the
+    month: `{month} > BERAT`. `sheet`: its name, or its position from 1.
+    """
+
     unit: str
     sheet: int | str
     optional: bool = False
+    header_rows: tuple[int, ...] = ()
+    stop_at: tuple[str, ...] = ()
     columns: dict[str, str] = Field(min_length=1)
+    reading: dict[str, Reading] = Field(default_factory=dict)
 
 
 class Form(Declared):
-    """One source form. `sheets[0]` is the household; the others are its repeats."""
+    """One version of one source form. `sheets[0]` is the household (or the only table); the others are its repeats.
+
+    `recognised_by`: columns that tell this form whatever the file's name; `round_column` then holds the round.
+    `not_comparable`: variables whose answers can't be compared with those of another form, and why.
+    """
 
     form: str
-    system: Literal["kobo"]
+    system: Literal["kobo", "odk", "google", "excel", "eppgbm", "recap"]
     version: str
     title: str
-    key: str
-    parent_key: str
+    key: str = ""
+    parent_key: str = ""
     skip: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    files: tuple[FilePattern, ...] = Field(min_length=1)
+    files: tuple[FilePattern, ...] = ()
+    recognised_by: tuple[str, ...] = ()
+    round_column: str | None = None
     blanks: dict[str, Reason] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    not_comparable: dict[str, str] = Field(default_factory=dict)
     sheets: tuple[FormSheet, ...] = Field(min_length=1)
 
     def round_of(self, file_name: str) -> str | None:
@@ -104,7 +136,7 @@ class MappedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something of a workbook that is left out: a rule of messages.toml, and where."""
+    """Something of a workbook that is left out: a rule of etl/rules, and where."""
 
     rule: str
     sheet: str

@@ -1,4 +1,4 @@
-"""The rules of the load and their words, read from messages.toml. It decides nothing and finds nothing."""
+"""The rules of the load and their words, read from the files in rules/. It decides nothing and finds nothing."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ class Rule:
 
 @cache
 def rules() -> Mapping[str, Rule]:
-    text = Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
-    declared = tomllib.loads(text)
-    return {name: Rule(name, Severity(entry.pop("severity")), **entry) for name, entry in declared.items()}
+    """Every rule by name. Raises ValueError when two files declare one name."""
+    found: dict[str, Rule] = {}
+    for path in sorted(Path(__file__).with_name("rules").glob("*.toml")):
+        for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if name in found:
+                raise ValueError(f"{path.name}: rule '{name}' is declared twice")
+            found[name] = Rule(name, Severity(entry.pop("severity")), **entry)
+    return found
