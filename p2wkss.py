@@ -32,7 +32,8 @@ from etl.commands.edge import (
 from warehouse.codebook import read_codebook
 from warehouse.current import Current, read_current
 from warehouse.declared import DeclarationError, Fault
-from warehouse.programme import read_programme
+from warehouse.frozen import frozen_manifests
+from warehouse.revised import write_round_states
 from warehouse.schema import create_tables, empty_build
 from warehouse.settings import Settings
 from warehouse.store import StoreError, list_builds, open_build, publish
@@ -73,46 +74,54 @@ def make_build(
     catalogue: Catalogue | None = None,
     force: bool = False,
     allow_refused: bool = False,
+    new_key: bool = False,
     progress: ProgressReport | None = None,
 ) -> Made:
     """Survey files to a published build: the whole way, as a table of contents. `catalogue`: else the product's own.
 
     Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
+    `new_key`: the key may be another than that of the build in force, so that all pseudonyms change.
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
     from etl.build import inputs_fingerprint, inputs_of, load
-    from etl.identity import read_or_create_key
-    from etl.mapping import read_forms
+    from etl.declarations import read_declarations
+    from etl.identity import read_or_create_key, refuse_another_key
+    from etl.sources.collector import paused_collector
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
 
     report_progress = progress or (lambda what, share: None)
-    programme = read_programme(settings.data)
-    codebook = read_codebook(settings.codebook)
-    forms = read_forms(settings.data / "forms", codebook=codebook, programme=programme)
+    declared = read_declarations(settings)
     catalogue = catalogue or read_catalogue()
     key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True))
     rooms = [Path(__file__).parent / room for room in ROOMS]
-    inputs = settings.data / programme.inputs
-    fingerprint = inputs_fingerprint(*inputs_of(settings, inputs=inputs, forms=forms), *rooms, key=key)
+    read = inputs_of(settings, inputs=declared.inputs, forms=declared.forms)
+    fingerprint = inputs_fingerprint(*read, *rooms, *frozen_manifests(settings), key=key)
     current = _current(settings)
+    if current and not new_key:
+        refuse_another_key(settings, current.build_id, key)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
-    with open_build(settings) as build:
-        create_tables(build.connection, codebook)
+    with paused_collector(), open_build(settings) as build:
+        create_tables(build.connection, declared.codebook)
         report = load(
             build.connection,
-            programme=programme,
-            codebook=codebook,
-            forms=forms,
-            inputs=inputs,
+            programme=declared.programme,
+            codebook=declared.codebook,
+            forms=declared.forms,
+            checks=declared.checks,
+            inputs=declared.inputs,
+            indicators=catalogue.names,
+            archive=settings.var / "raw",
             key=key,
             progress=lambda what, share: report_progress(what, 0.6 * share),
         )
-        if (report.refused and not allow_refused) or not report.families:
+        if ((report.refused or report.empty_rounds) and not allow_refused) or not report.families:
             raise report.refusal()
         compute(build.connection, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share))
+        write_round_states(build.connection, settings)
+        build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
         if not report.refused:  # else the next run has to tell of the refused file again
             build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
         report_progress("Menerbitkan", 0.95)
@@ -143,13 +152,16 @@ def build(
     var: VarOption = None,
     force: Annotated[bool, typer.Option("--force", help="Bangun lagi walau masukan tidak berubah.")] = False,
     allow_refused: Annotated[
-        bool, typer.Option("--allow-refused", help="Terbitkan tanpa berkas yang ditolak.")
+        bool, typer.Option("--allow-refused", help="Terbitkan tanpa berkas yang ditolak dan putaran yang kosong.")
     ] = False,
+    new_key: Annotated[bool, typer.Option("--new-key", help="Terima kunci samaran yang lain dari semula.")] = False,
 ) -> None:
     """Baca berkas survei, hitung indikator, terbitkan satu hasil bangun baru."""
     started = time.perf_counter()
     with told_plainly(), progress_bar() as progress:
-        made = make_build(settings_of(data, var), force=force, allow_refused=allow_refused, progress=progress)
+        made = make_build(
+            settings_of(data, var), force=force, allow_refused=allow_refused, new_key=new_key, progress=progress
+        )
     if made.report is None:
         console.print(f"Masukan tidak berubah; hasil bangun {made.build_id} tetap berlaku.")
         return
@@ -271,7 +283,7 @@ def _reconciliation(report: LoadReport) -> Table:
 
 def _tell_findings(report: LoadReport) -> None:
     """What was left out and what is odd, so that nothing goes missing in silence."""
-    for line in (*map(str, report.refused), *report.passed_over, *report.told):
+    for line in (*map(str, report.refused), *report.unused, *report.passed_over, *report.told):
         typer.echo(f"- {line}")
     if report.ignored:
         typer.echo(f"- Bukan berkas survei, tidak dibaca: {', '.join(report.ignored)}")

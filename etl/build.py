@@ -3,45 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from os import fsencode
 from pathlib import Path
 
 import duckdb
 
-from etl.cells import Reader, reader_for, remembering
 from etl.checks import check_dates, check_relevance, hide_private_text, report_unreadable_cells
-from etl.events import find_mothers, name_events
-from etl.files import Status, SurveyFile, find_files, patterns
-from etl.findings import FindingLog, Place
-from etl.growth import growth_rows
+from etl.consistency import Checks, check_consistency
+from etl.decisions.corrections import read_corrections, unused
+from etl.decisions.pairs import read_pairs
+from etl.decisions.replaying import tell_corrections, write_corrections
+from etl.declarations import DECLARED
+from etl.events import find_mothers, household_events, name_events
+from etl.files import DECISION_FILES, Status, SurveyFile, find_files
+from etl.findings import Finding, FindingLog, Place
+from etl.growth import growth_rows, measurement_scores
 from etl.identity import Key
+from etl.intake import Progress, take_files, tell_intake
 from etl.linkage import link
-from etl.mapping import Form, map_workbook, round_faults, unread_parts
+from etl.mapping import Form, round_faults
 from etl.messages import Severity
-from etl.rows import Fate, Source, Survey
-from etl.screening import refuse_spoilt_numbers, refuse_strange_codes, screen
-from etl.sources import SeveralSourcesError, SourceError
-from etl.sources.kobo import address, read_bytes, read_workbook
+from etl.registers.differences import tell_differences
+from etl.registers.measurements import counted_measurements, met_in_rounds
+from etl.registers.taking import take_registers
+from etl.registers.writing import write_measurements, write_recaps
+from etl.registry import Registry
+from etl.rows import Fate, Survey
+from etl.screening import screen
+from etl.sources import SeveralSourcesError, SourceError, shown_sheet
 from etl.tables import (
     answered,
     write_answers,
+    write_comparability,
     write_files,
     write_findings,
     write_growth,
+    write_household_events,
     write_programme,
     write_reconciliation,
+    write_unmapped,
 )
 from etl.telling import tell_findings, tell_skipped
-from warehouse.codebook import Codebook, VariableType
+from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError
 from warehouse.programme import Programme
 from warehouse.settings import Settings
 
-Progress = Callable[[str, float], None]
-"""Told what is being done and the share done, 0 to 1."""
+_FATES_IN_WORDS = (
+    (Fate.QUARANTINED, "ditahan"),
+    (Fate.DUPLICATE, "ganda"),
+    (Fate.SKIPPED, "dilewati"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,8 @@ class LoadReport:
     """What a load came to. `refused` must be told to whoever asked for the load.
 
     `told`: findings in words, one line per kind and sheet. `passed_over`: files not taken, in words. `families`: how
-    many visits have answers.
+    many visits have answers. `totals`: rows of totals of offices. `empty_rounds`: rounds whose files were taken without
+    one family of them being loaded. `unused`: lines of koreksi.csv that had nothing to do, in words.
     """
 
     files: tuple[SurveyFile, ...]
@@ -75,6 +91,11 @@ class LoadReport:
     told: tuple[str, ...]
     passed_over: tuple[str, ...]
     families: int
+    survey: Survey = field(repr=False)
+    registry: Registry = field(repr=False)
+    unused: tuple[str, ...] = ()
+    empty_rounds: tuple[str, ...] = ()
+    totals: int = 0
 
     @property
     def skipped(self) -> tuple[str, ...]:
@@ -103,9 +124,13 @@ def load(
     forms: Sequence[Form],
     inputs: Path,
     key: Key,
+    archive: Path | None = None,
+    checks: Checks | None = None,
+    indicators: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Fill an empty build from a folder of survey files.
+    """Fill an empty build from a folder of survey files. `archive`: where untouched copies of loaded files are kept.
+    `checks`: with the thresholds that doubts are told by. `indicators`: those whose totals from offices can be shown.
 
     A refused file leaves nothing behind but a finding; the others go on. Raises SourceError when there is nothing to
     load at all, DeclarationError when a form names a round the programme doesn't have.
@@ -113,48 +138,90 @@ def load(
     tell = progress or (lambda what, share: None)
     _refuse_unknown_rounds(forms, programme)
     found, ignored = find_files(inputs, forms)
-    survey = Survey.of(codebook.units, FindingLog())
-    files, refused = _read_files(survey, found, forms=forms, programme=programme, codebook=codebook, tell=tell)
+    corrections = read_corrections(inputs)
+    survey = Survey.of(codebook.all_units, FindingLog(key=key, accepted=corrections.accepted(key)))
+    intake = take_files(
+        survey,
+        found,
+        forms=forms,
+        programme=programme,
+        codebook=codebook,
+        corrections=corrections,
+        archive=archive,
+        tell=tell,
+    )
+    files = tuple(intake.files)
 
     tell("Memeriksa jawaban", 0.45)
     survey.learn_names()
+    tell_intake(survey.log, intake)
+    tell_corrections(survey.log, intake.replayed)
     hide_private_text(survey)
     screen(survey, areas=programme.areas)
     check_dates(survey, programme)
     tell("Mengenali keluarga dan anggota", 0.55)
-    registry = link(survey, rounds=[entry.name for entry in programme.rounds], key=key)
+    rounds = [entry.name for entry in programme.rounds]
+    registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
+    registers = take_registers(survey, registry, programme, indicators=indicators)
     survey.load_the_rest()
     check_relevance(connection, survey, registry=registry)
     report_unreadable_cells(survey, codebook=codebook)
     name_events(survey, registry)
     mothers = find_mothers(survey, registry)
-    growth = tuple(growth_rows(survey, registry))
+    counted = counted_measurements(survey, registers.measurements, programme.rounds)
+    scores = measurement_scores(survey, registry, registers.measurements)
+    growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
+    if checks is not None:
+        tell_differences(
+            survey,
+            registers.measurements,
+            counted=counted,
+            met=met_in_rounds(survey, programme.rounds),
+            scores=scores,
+            limits=checks.thresholds,
+        )
+    empty_rounds = _tell_empty_rounds(survey, files)
 
     tell("Menulis tabel", 0.75)
     write_programme(connection, programme)
-    write_files(connection, files)
+    write_files(connection, files, redactor=survey.log.redactor)
+    write_comparability(connection, files, codebook)
+    write_unmapped(connection, intake.unmapped, redactor=survey.log.redactor)
     write_reconciliation(connection, survey)
     write_answers(connection, survey, registry, site=programme.site.name, mothers=mothers)
     write_growth(connection, growth)
+    write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
+    families = len(answered(survey.households))
+    write_recaps(connection, survey, registers.totals, programme=programme, families=families)
+    write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
+    write_corrections(connection, intake.replayed, survey.log.redactor)
+    if checks is not None:
+        tell("Memeriksa kewajaran", 0.85)
+        check_consistency(connection, survey, checks, codebook=codebook)
     write_findings(connection, survey.log)
     tell("Berkas survei dimuat", 1.0)
     return LoadReport(
         files=files,
         sheets=_sheet_reports(survey),
         findings=Counter(finding.severity for finding in survey.log),
-        refused=refused,
+        refused=tuple(intake.refused),
         ignored=ignored,
-        told=tell_findings(survey.log),
+        told=_told(survey.log),
         passed_over=tell_skipped(survey.log),
-        families=len(answered(survey.households)),
+        families=families,
+        survey=survey,
+        registry=registry,
+        unused=tuple(unused(corrections, (each.applied for each in intake.replayed), survey.log.names, key)),
+        empty_rounds=empty_rounds,
+        totals=len(registers.totals),
     )
 
 
 def inputs_of(settings: Settings, *, inputs: Path, forms: Sequence[Form]) -> tuple[Path, ...]:
     """Every file and folder that a build reads, wherever the survey files lie; not the builds themselves."""
-    declared = ("programme.toml", "areas.csv", "codebook", "forms")
     found, _ = find_files(inputs, forms)
-    return (*(settings.data / name for name in declared), *(file.path for file in found))
+    decided = [path for name in DECISION_FILES if (path := inputs / name).is_file()]
+    return (*(settings.data / name for name in DECLARED), *decided, *(file.path for file in found))
 
 
 def inputs_fingerprint(*paths: Path, key: Key) -> str:
@@ -183,86 +250,28 @@ def _refuse_unknown_rounds(forms: Sequence[Form], programme: Programme) -> None:
         raise DeclarationError(faults)
 
 
-def _read_files(
-    survey: Survey,
-    found: Sequence[SurveyFile],
-    *,
-    forms: Sequence[Form],
-    programme: Programme,
-    codebook: Codebook,
-    tell: Progress,
-) -> tuple[tuple[SurveyFile, ...], tuple[SourceError, ...]]:
-    """Read every file that fits a form; a file that can't be read leaves a finding and no rows."""
-    readers = {form.form: _readers(form, codebook, programme) for form in forms}
-    files: list[SurveyFile] = []
-    refused: list[SourceError] = []
-    copies: dict[str, str] = {}
-    for number, file in enumerate(found):
-        tell(f"Membaca {file.name[:30]}", 0.4 * number / len(found))
-        if file.form is None:
-            files.append(_pass_over(survey, file, rule="file_unmatched", allowed=patterns(forms)))
-            continue
-        form = file.form
-        try:
-            content = read_bytes(file.path)
-            file = file.holding(content)
-            if content and file.sha256 in copies:
-                files.append(_pass_over(survey, file, rule="file_copied", found=f"'{copies[file.sha256]}'"))
-                continue
-            copies[file.sha256] = file.name
-            _read_file(survey, file, form, content=content, readers=readers[form.form], codebook=codebook)
-            files.append(file)
-        except SourceError as error:
-            file = file.ending(Status.REFUSED)
-            place = Place(file, sheet=error.sheet, cell=error.cell)
-            survey.log.add(error.rule.name, place, found=error.found, allowed=error.allowed)
-            files.append(file)
-            refused.append(error)
-    if not refused and all(file.status is not Status.LOADED for file in files):
-        raise SourceError("no_survey_files", file=found[0].path.parent, allowed=patterns(forms))
-    return tuple(files), tuple(refused)
+def _tell_empty_rounds(survey: Survey, files: Iterable[SurveyFile]) -> tuple[str, ...]:
+    """Rounds whose files brought not one family: a round that vanished must not look like one that wasn't held."""
+    households = survey.households
+    loaded = {households.round(row) for row in households.loaded()}
+    empty: dict[str, SurveyFile] = {}
+    for file in files:
+        if file.status is Status.LOADED and file.round is not None and file.round not in loaded:
+            empty.setdefault(file.round, file)
+    for name, file in empty.items():
+        fates = Counter(
+            str(fate) for row, fate in enumerate(households.fates) if households.round(row) == name and fate is not None
+        )
+        shown = ", ".join(f"{fates[str(fate)]} {words}" for fate, words in _FATES_IN_WORDS if fates[str(fate)])
+        survey.log.add("round_empty", Place(file), found=f"'{name}'", allowed=shown or "tidak ada baris keluarga")
+    return tuple(empty)
 
 
-def _pass_over(survey: Survey, file: SurveyFile, *, rule: str, found: str = "", allowed: str = "") -> SurveyFile:
-    file = file.ending(Status.SKIPPED)
-    survey.log.add(rule, Place(file), found=found, allowed=allowed)
-    return file
-
-
-def _readers(form: Form, codebook: Codebook, programme: Programme) -> Mapping[str, Mapping[str, Reader]]:
-    """One remembering reader per variable of each unit."""
-    readers: dict[str, dict[str, Reader]] = {}
-    for unit in codebook.units:
-        readers[unit.name] = {}
-        for variable in unit.variables:
-            is_area = variable.type is VariableType.AREA
-            areas = [getattr(area, variable.name, "") for area in programme.areas] if is_area else []
-            reader = reader_for(variable, codebook=codebook, blanks=form.blanks, areas=areas)
-            readers[unit.name][variable.name] = remembering(reader)
-    return readers
-
-
-def _read_file(
-    survey: Survey,
-    file: SurveyFile,
-    form: Form,
-    *,
-    content: bytes,
-    readers: Mapping[str, Mapping[str, Reader]],
-    codebook: Codebook,
-) -> None:
-    """Take all sheets of a file, or none: whatever can refuse it comes before the first row is taken."""
-    workbook = read_workbook(file.path, content=content, repeats=form.repeats)
-    mapped = map_workbook(form, workbook, codebook=codebook)
-    refuse_spoilt_numbers(file, mapped[0])
-    for sheet in mapped:
-        refuse_strange_codes(file, sheet, readers[sheet.unit.name], codebook)
-    for part in unread_parts(form, workbook, mapped, codebook):
-        cell = None if part.row is None or part.column is None else address(part.row, part.column)
-        place = Place(file, sheet=part.sheet, row_number=part.row, cell=cell)
-        survey.log.add(part.rule, place, found=survey.log.redactor.clean(part.found), allowed=part.allowed)
-    for sheet in mapped:
-        survey.units[sheet.unit.name].append(Source(file, sheet), readers[sheet.unit.name])
+def _told(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Findings in words; a round that came to nothing is told first."""
+    listed = list(findings)
+    first = [finding for finding in listed if finding.rule == "round_empty"]
+    return (*tell_findings(first), *tell_findings(finding for finding in listed if finding.rule != "round_empty"))
 
 
 def _sheet_reports(survey: Survey) -> tuple[SheetReport, ...]:
@@ -273,6 +282,8 @@ def _sheet_reports(survey: Survey) -> tuple[SheetReport, ...]:
             fates = {str(fate): counts[(number, fate)] for fate in Fate}
             sheet = source.mapped.sheet
             reports.append(
-                SheetReport(source.file.name, source.round, sheet.name, rows.unit.name, len(sheet.rows), **fates)
+                SheetReport(
+                    source.file.name, source.round, shown_sheet(sheet.name), rows.unit.name, len(sheet.rows), **fates
+                )
             )
     return tuple(sorted(reports, key=lambda report: report.file))

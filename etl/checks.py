@@ -5,7 +5,8 @@ An answer that can't be believed becomes blank with its reason; nothing is corre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import duckdb
@@ -19,17 +20,20 @@ from etl.screening import ANSWERED
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
 from warehouse.programme import Programme
 from warehouse.relevance import COLUMN_TYPES
+from warehouse.schema import KEPT_NOWHERE
 
 SLACK_AROUND_PROGRAMME = timedelta(days=31)
 LONGEST_LIFE_YEARS = 120
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _ASKED_OF_ALL_VISITS = frozenset(("visit_date", "enumerator"))  # even a visit without answers has these
 
 
 def hide_private_text(survey: Survey) -> None:
     """Free text may hold a name or a telephone number; such text is not kept."""
     for rows in survey.units.values():
+        unkept = KEPT_NOWHERE.get(rows.unit.name, frozenset())
         for variable in rows.unit.variables:
-            if variable.type is not VariableType.TEXT or variable.identifying:
+            if variable.type is not VariableType.TEXT or variable.identifying or variable.name in unkept:
                 continue
             private = {
                 text for text in set(rows.values[variable.name]) if text and survey.log.redactor.clean(text) != text
@@ -44,7 +48,7 @@ def hide_private_text(survey: Survey) -> None:
 def check_dates(survey: Survey, programme: Programme) -> None:
     """Visits against their round; everything else against the visit, a birth and a human life."""
     _check_visit_dates(survey, programme)
-    for rows in survey.units.values():
+    for rows in (survey.households, *survey.repeats):
         for variable in rows.unit.variables:
             if variable.type is VariableType.DATE and variable.name != "visit_date":
                 _check_date(survey, rows, variable)
@@ -56,28 +60,31 @@ def _check_visit_dates(survey: Survey, programme: Programme) -> None:
     windows = {entry.name: (entry.date_from, entry.date_to) for entry in programme.rounds}
     first = min(start for start, _ in windows.values()) - SLACK_AROUND_PROGRAMME
     last = max(end for _, end in windows.values()) + SLACK_AROUND_PROGRAMME
-    for row in rows.open():
-        visited: date | None = rows.values["visit_date"][row]
-        start, end = windows[rows.round(row)]
-        if visited is None or start <= visited <= end:
-            continue
-        possible = first <= visited <= last
-        span = f"{start} sampai {end}" if possible else f"{first} sampai {last}"
-        survey.report(
-            "date_outside_round" if possible else "date_impossible", rows, row, variable=variable, allowed=span
-        )
-        if not possible:
-            rows.blank_out(row, "visit_date", Reason.UNREADABLE)
+    days: list[date | None] = rows.values["visit_date"]
+    for source, stretch in rows.stretches():
+        start, end = windows[source.round]
+        outside = {day for day in set(days[stretch.start : stretch.stop]) if day and not start <= day <= end}
+        for row in stretch if outside else ():
+            visited = days[row]
+            if visited is None or visited not in outside or rows.fates[row] is not None:
+                continue
+            possible = first <= visited <= last
+            span = f"{start} sampai {end}" if possible else f"{first} sampai {last}"
+            survey.report(
+                "date_outside_round" if possible else "date_impossible", rows, row, variable=variable, allowed=span
+            )
+            if not possible:
+                rows.blank_out(row, "visit_date", Reason.UNREADABLE)
 
 
 def _check_date(survey: Survey, rows: Rows, variable: Variable) -> None:
-    births = rows.values.get("birth_date", []) if variable.name != "birth_date" else []
-    for row in rows.open():
-        day: date | None = rows.values[variable.name][row]
+    births: Sequence[date | None] = rows.values.get("birth_date", []) if variable.name != "birth_date" else []
+    visits = _visited(survey, rows)
+    for row, day in rows.open_values(variable.name):
         if day is None:
             continue
-        visited: date | None = survey.visit(rows, row, "visit_date")
-        born: date | None = births[row] if births else None
+        visited = visits[row]
+        born = births[row] if births else None
         if visited is not None and day > visited:
             _blank(survey, rows, row, variable, rule="date_after_visit", allowed=visited.isoformat())
         elif born is not None and day < born:
@@ -85,6 +92,12 @@ def _check_date(survey: Survey, rows: Rows, variable: Variable) -> None:
         elif visited is not None and day.year < visited.year - LONGEST_LIFE_YEARS:
             allowed = f"paling lama {LONGEST_LIFE_YEARS} tahun sebelum kunjungan"
             _blank(survey, rows, row, variable, rule="date_impossible", allowed=allowed)
+
+
+def _visited(survey: Survey, rows: Rows) -> Sequence[date | None]:
+    """The day of the visit each row belongs to."""
+    days: list[date | None] = survey.households.values["visit_date"]
+    return days if rows is survey.households else [None if parent is None else days[parent] for parent in rows.parents]
 
 
 def _blank(survey: Survey, rows: Rows, row: int, variable: Variable, *, rule: str, allowed: str) -> None:
@@ -105,7 +118,7 @@ def report_unreadable_cells(survey: Survey, *, codebook: Codebook) -> None:
                     rows,
                     problem.row,
                     variable=variable,
-                    allowed=allowed[variable.name],
+                    allowed=rows.source[problem.row].mapped.answers.get(variable.name, allowed[variable.name]),
                     hint=problem.hint,
                 )
 
@@ -134,12 +147,11 @@ def _asked(
         asked = _evaluate(connection, survey, rows, chosen, registry=registry)
         dropped = False
         for variable in conditional:
-            values = rows.values[variable.name]
-            for row, applies in zip(chosen, asked[variable.name], strict=True):
-                if applies is False and values[row] is not None:
-                    survey.report("answer_not_asked", rows, row, variable=variable, allowed=_told(variable, rows.unit))
-                    rows.blank_out(row, variable.name, Reason.NOT_APPLICABLE)
-                    dropped = True
+            values, applicable = rows.values[variable.name], zip(chosen, asked[variable.name], strict=True)
+            for row in [row for row, applies in applicable if applies is False and values[row] is not None]:
+                survey.report("answer_not_asked", rows, row, variable=variable, allowed=_told(variable, rows.unit))
+                rows.blank_out(row, variable.name, Reason.NOT_APPLICABLE)
+                dropped = True
         if not dropped:
             return asked
 
@@ -155,34 +167,46 @@ def _told(variable: Variable, unit: Unit) -> str:
 def _evaluate(
     connection: duckdb.DuckDBPyConnection, survey: Survey, rows: Rows, chosen: Sequence[int], *, registry: Registry
 ) -> Asked:
-    """All conditions of a unit in one query over the answers."""
-    variables = [v for v in rows.unit.variables if not v.identifying and v.type is not VariableType.CODES]
-    frame = pd.DataFrame(
-        {variable.name: [rows.values[variable.name][row] for row in chosen] for variable in variables}, dtype=object
-    )
-    typed = [f'CAST("{variable.name}" AS {COLUMN_TYPES[variable.type]}) AS "{variable.name}"' for variable in variables]
-    if rows.unit.name == "person":
-        frame["age_years"] = pd.Series(list(_ages(survey, rows, chosen, registry)), dtype=object)
-        typed.append("CAST(age_years AS BIGINT) AS age_years")
+    """All conditions of a unit in one query over the answers they depend on, each combination asked about once."""
     conditional = [variable for variable in rows.unit.variables if variable.asked_if is not None]
+    named = set(_NAME.findall(" ".join(variable.asked_if or "" for variable in conditional).casefold()))
+    types = {
+        variable.name: COLUMN_TYPES[variable.type]
+        for variable in rows.unit.variables
+        if variable.name in named and not variable.identifying and variable.type is not VariableType.CODES
+    }
+    columns: list[Iterable[object]] = [map(rows.values[name].__getitem__, chosen) for name in types]
+    if rows.unit.name == "person":
+        types["age_years"] = "BIGINT"
+        columns.append(_ages(survey, rows, chosen, registry))
+    combinations = list(zip(*columns, strict=True)) if columns else [()] * len(chosen)
+    distinct = list(dict.fromkeys(combinations))
+    frame = pd.DataFrame(distinct, columns=list(types), dtype=object)
+    frame["combination"] = range(len(distinct))
+    typed = ", ".join(["combination", *(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in types.items())])
     conditions = ", ".join(f'({variable.asked_if}) AS "{variable.name}"' for variable in conditional)
-    frame["row_position"] = range(len(frame))
     connection.register("answers_being_checked", frame)
     try:
         found = connection.execute(
-            f"WITH answers AS (SELECT row_position, {', '.join(typed)} FROM answers_being_checked) "
-            f"SELECT {conditions} FROM answers ORDER BY row_position"
+            f"WITH answers AS (SELECT {typed} FROM answers_being_checked) "
+            f"SELECT {conditions} FROM answers ORDER BY combination"
         ).fetchall()
     finally:
         connection.unregister("answers_being_checked")
-    return dict(zip([variable.name for variable in conditional], map(list, zip(*found, strict=True)), strict=True))
+    places = dict(zip(distinct, range(len(distinct)), strict=True))
+    place = list(map(places.__getitem__, combinations))
+    return {
+        variable.name: list(map(column.__getitem__, place))
+        for variable, column in zip(conditional, zip(*found, strict=True), strict=True)
+    }
 
 
 def _ages(survey: Survey, rows: Rows, chosen: Sequence[int], registry: Registry) -> Iterator[int | None]:
     """Completed years at the visit, with the birth date as first recorded, as the views have it."""
+    visits, people = _visited(survey, rows), registry.people
     for row in chosen:
-        visited: date | None = survey.visit(rows, row, "visit_date")
-        born = registry.people[rows.ids[row] or ""].birth_date
+        visited = visits[row]
+        born = people[rows.ids[row] or ""].birth_date
         yield None if visited is None else _completed_years(born, visited)
 
 
@@ -195,6 +219,8 @@ def _explain_blanks(survey: Survey, rows: Rows, chosen: Sequence[int], asked: As
     results = [survey.visit(rows, row, "visit_result") for row in chosen]
     for variable in rows.unit.variables:
         values, reasons = rows.values[variable.name], rows.reasons[variable.name]
+        if Reason.MISSING not in reasons:
+            continue
         for row, applies, result in zip(chosen, asked.get(variable.name, always), results, strict=True):
             if values[row] is not None or reasons[row] is not Reason.MISSING:
                 continue

@@ -1,14 +1,19 @@
-"""Names for births, deaths and assistance: the same event told in two rounds gets the same name. It judges nothing."""
+"""Births, deaths and assistance get the same name in every round that tells them; households get what happened to them.
+
+It judges nothing: a family that split, merged, moved or was not met is an event, not an error.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from etl.identity import IdNumber
-from etl.registry import Registry
-from etl.rows import Rows, Survey
+from etl.registry import HouseholdEvent, Registry
+from etl.rows import Fate, Rows, Survey
 from etl.screening import told
+from warehouse.programme import Design, Round
 
 _KNOWN_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "birth": ("B", ("birth_date",)),
@@ -51,3 +56,115 @@ def find_mothers(survey: Survey, registry: Registry) -> Mapping[int, str | None]
             found = "NIK ibu bukan anggota yang didata" if number.digits else f"NIK ibu rusak: {told(number)['found']}"
             survey.report("mother_unknown", rows, row, variable=variable, found=found)
     return mothers
+
+
+_RESULTS = {"moved": "moved_out", "refused": "refused", "no_respondent": "not_met"}
+_GONE = frozenset(("moved_out", "merge"))
+
+
+def household_events(survey: Survey, registry: Registry, *, rounds: Sequence[Round]) -> tuple[HouseholdEvent, ...]:
+    """What happened to each household by each round, in a lasting order. What people decided outranks the rest."""
+    history = _History(survey, registry)
+    found = [event for survey_round in rounds for event in history.events_of(survey_round)]
+    decided = {(event.household_id, event.round): event for event in registry.told_events}
+    inferred = [
+        event
+        for event in found
+        if (event.household_id, event.round) not in decided or event.event not in ("new", "split", "merge", "not_met")
+    ]
+    known = registry.households.keys() | {None}
+    kept = {e for e in (*inferred, *decided.values()) if {e.household_id, e.other_household_id} <= known}
+    return tuple(sorted(kept, key=lambda e: (e.round, e.household_id, e.event, e.other_household_id or "")))
+
+
+@dataclass
+class _History:
+    """Households and the people in them, as far as the rounds have been gone through."""
+
+    survey: Survey
+    registry: Registry
+    homes: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    dead: set[str] = field(default_factory=set)
+
+    def events_of(self, survey_round: Round) -> Iterator[HouseholdEvent]:
+        """The events that this round shows; what it tells is remembered for the next."""
+        households = self.survey.households
+        rows = (row for row in households.loaded() if households.round(row) == survey_round.name)
+        visits = {households.ids[row] or "": row for row in rows}
+        if not visits:
+            return
+        present = self._present(survey_round.name)
+        first = not self.places
+        yield from self._visited(survey_round.name, visits, present, first=first)
+        yield from self._deaths(survey_round.name)
+        yield from self._unmet(survey_round, visits, present)
+        for household_id, row in visits.items():
+            self.places[household_id] = (households.values["rt"][row], households.values["dasawisma"][row])
+        self.homes |= present
+
+    def _present(self, survey_round: str) -> dict[str, str]:
+        people = self.survey.people
+        return {
+            people.ids[row] or "": household_of(self.survey, people, row)
+            for row in people.loaded()
+            if people.round(row) == survey_round and people.values["presence"][row] == "present"
+        }
+
+    def _visited(
+        self, survey_round: str, visits: Mapping[str, int], present: Mapping[str, str], *, first: bool
+    ) -> Iterator[HouseholdEvent]:
+        values = self.survey.households.values
+        origins: dict[str, Counter[str]] = defaultdict(Counter)
+        for person_id, household_id in present.items():
+            if self.homes.get(person_id, household_id) != household_id:
+                origins[household_id][self.homes[person_id]] += 1
+        for household_id, row in visits.items():
+            if household_id not in self.places and not first:
+                origin = min(origins[household_id].items(), key=lambda pair: (-pair[1], pair[0]), default=None)
+                yield HouseholdEvent(
+                    household_id, survey_round, "split" if origin else "new", origin[0] if origin else None
+                )
+            elif not first and self.places[household_id] != (values["rt"][row], values["dasawisma"][row]):
+                yield HouseholdEvent(household_id, survey_round, "moved_within")
+            result = _RESULTS.get(values["visit_result"][row])
+            if result is not None and not (result in _GONE and household_id in self.gone):
+                yield HouseholdEvent(household_id, survey_round, result)
+            if result in _GONE:
+                self.gone.add(household_id)
+            elif result is None:
+                self.gone.discard(household_id)
+
+    def _deaths(self, survey_round: str) -> Iterator[HouseholdEvent]:
+        """Each death once, in the round that first tells it."""
+        rows = self.survey.units["death"]
+        for row in rows.loaded():
+            if rows.round(row) == survey_round and (name := rows.ids[row] or "") not in self.dead:
+                self.dead.add(name)
+                yield HouseholdEvent(household_of(self.survey, rows, row), survey_round, "death")
+
+    def _held(self, survey_round: str) -> set[str]:
+        """Households that were visited, only that the row waits."""
+        rows = self.survey.households
+        waiting = (row for row, fate in enumerate(rows.fates) if fate is Fate.QUARANTINED)
+        numbers = (rows.values["family_card"][row] for row in waiting if rows.round(row) == survey_round)
+        return {self.registry.key.household(number.digits) for number in numbers if number and number.digits}
+
+    def _unmet(
+        self, survey_round: Round, visits: Mapping[str, int], present: Mapping[str, str]
+    ) -> Iterator[HouseholdEvent]:
+        """Households known before and without a visit now: joined to another when most of their people are there."""
+        members: dict[str, list[str]] = defaultdict(list)
+        for person_id, household_id in self.homes.items():
+            members[household_id].append(person_id)
+        held = self._held(survey_round.name)
+        for household_id in sorted(self.places.keys() - visits.keys() - self.gone - held):
+            people = members.get(household_id, [])
+            now = Counter(present[person_id] for person_id in people if person_id in present)
+            into = min(now.items(), key=lambda pair: (-pair[1], pair[0]), default=None)
+            if into is not None and 2 * into[1] >= len(people):
+                self.gone.add(household_id)
+                yield HouseholdEvent(household_id, survey_round.name, "merge", into[0])
+            elif survey_round.design is Design.CENSUS:
+                yield HouseholdEvent(household_id, survey_round.name, "not_met")

@@ -1,4 +1,4 @@
-"""Which files there are, and which form and round each belongs to. It opens none of them to read answers."""
+"""Which files there are, and which form and round their names tell. It opens none of them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from etl.mapping import Form
 from etl.sources import SourceError, shown_name
 
 SURVEY_SUFFIXES = frozenset((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".zip", ".htm", ".html"))
+DECISION_FILES = ("koreksi.csv", "pasangan.csv")
+"""What people decided lies beside the survey files and is read on its own."""
+
 EXCEL_LOCK = "~$"  # Excel's own note that somebody has the workbook open
 
 
@@ -23,7 +26,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SurveyFile:
-    """One file found: its name and bytes, the form and round its name tells, and what became of it."""
+    """One file found: its name and bytes, its form and round, and what became of it.
+
+    `system` made it; `read_as` says in words how it was read. `shared`: it holds several rounds, and this is one.
+    """
 
     path: Path
     sha256: str = ""
@@ -31,6 +37,9 @@ class SurveyFile:
     form: Form | None = None
     round: str | None = None
     status: Status = Status.LOADED
+    system: str | None = None
+    read_as: str | None = None
+    shared: bool = False
 
     @property
     def name(self) -> str:
@@ -39,10 +48,15 @@ class SurveyFile:
     @property
     def file_id(self) -> str:
         """Name and bytes together: two names may hold the same bytes."""
-        return "F" + sha256(f"{self.name}|{self.sha256}".encode()).hexdigest()[:12]
+        part = f"|{self.round}" if self.shared else ""
+        return "F" + sha256(f"{self.name}|{self.sha256}{part}".encode()).hexdigest()[:12]
 
     def holding(self, content: bytes) -> SurveyFile:
         return replace(self, sha256=sha256(content).hexdigest(), size=len(content))
+
+    def read_by(self, form: Form, survey_round: str | None, *, system: str, read_as: str, shared: bool) -> SurveyFile:
+        read_as_known = read_as or None
+        return replace(self, form=form, round=survey_round, system=system, read_as=read_as_known, shared=shared)
 
     def ending(self, status: Status) -> SurveyFile:
         return replace(self, status=status)
@@ -60,7 +74,7 @@ def find_files(folder: Path, forms: Sequence[Form]) -> tuple[tuple[SurveyFile, .
     if not surveys:
         raise SourceError("no_survey_files", file=folder, allowed=patterns(forms))
     return tuple(_survey_file(path, forms) for path in surveys), tuple(
-        shown_name(p) for p in entries if p not in surveys
+        shown_name(p) for p in entries if p not in surveys and p.name not in DECISION_FILES
     )
 
 
@@ -70,15 +84,16 @@ def patterns(forms: Iterable[Form]) -> str:
 
 def _is_survey(path: Path, forms: Iterable[Form]) -> bool:
     """A name that a form knows is a survey's whatever it is: a folder or half a download is refused, not overlooked."""
-    if path.name.startswith(EXCEL_LOCK):
+    if path.name.startswith(EXCEL_LOCK) or path.name in DECISION_FILES:
         return False
-    known = any(form.round_of(path.name) is not None for form in forms)
+    known = any(form.pattern_of(path.name) is not None for form in forms)
     return known or (path.suffix.casefold() in SURVEY_SUFFIXES and not path.is_dir())
 
 
 def _survey_file(path: Path, forms: Sequence[Form]) -> SurveyFile:
+    """What the name tells; the content has the last word."""
     for form in forms:
-        survey_round = form.round_of(path.name)
-        if survey_round is not None:
-            return SurveyFile(path, form=form, round=survey_round)
+        pattern = form.pattern_of(path.name)
+        if pattern is not None:
+            return SurveyFile(path, form=form, round=pattern.round)
     return SurveyFile(path)

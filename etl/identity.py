@@ -21,6 +21,7 @@ from platformdirs import user_config_path
 
 from warehouse.declared import DeclarationError, Fault
 from warehouse.settings import Settings
+from warehouse.store import connect_reading
 
 KEY_BYTES = 32
 KEY_VARIABLE = "P2WKSS_KEY"
@@ -66,7 +67,7 @@ def read_or_create_key(
     values = os.environ if environment is None else environment
     if text := values.get(KEY_VARIABLE):
         return Key(_secret(text, place=KEY_VARIABLE))
-    path = settings.key_file or user_config_path("p2wkss", appauthor=False) / "key"
+    path = _key_path(settings)
     _refuse_exposed_place(path, settings)
     if not path.exists():
         _create(path)
@@ -79,6 +80,47 @@ def read_or_create_key(
         return Key(_secret(path.read_text(encoding="ascii"), place=str(path)))
     except (OSError, UnicodeDecodeError):
         raise DeclarationError([Fault(str(path), "", "kunci tidak dapat dibaca", "berkas kunci milik Anda")]) from None
+
+
+def key_place(settings: Settings, *, environment: Mapping[str, str] | None = None) -> str:
+    """Where the key comes from: the variable's name, or the file."""
+    values = os.environ if environment is None else environment
+    return KEY_VARIABLE if values.get(KEY_VARIABLE) else str(_key_path(settings))
+
+
+def retire_key(settings: Settings, *, environment: Mapping[str, str] | None = None) -> Path:
+    """Set the key's file aside under a name of its own, so that a new key is made at the next use.
+
+    Raises DeclarationError when the key comes from the environment, or there is none to retire.
+    """
+    values = os.environ if environment is None else environment
+    path = _key_path(settings)
+    if values.get(KEY_VARIABLE):
+        allowed = "kunci di berkas; ganti sendiri isi variabel ini dengan kunci baru"
+        raise DeclarationError([Fault(KEY_VARIABLE, "", "kunci datang dari variabel lingkungan", allowed)])
+    if not path.exists():
+        raise DeclarationError([Fault(str(path), "", "belum ada kunci", "kunci yang sudah dibuat oleh p2wkss build")])
+    fingerprint = read_or_create_key(settings, environment=values).fingerprint
+    retired = path.with_name(f"{path.name}.{fingerprint}")
+    os.replace(path, retired)
+    return retired
+
+
+def refuse_another_key(settings: Settings, build_id: str, key: Key) -> None:
+    """With another key nobody would be recognised, and a build would look like a new neighbourhood.
+
+    Raises DeclarationError when the build in force was made with another key.
+    """
+    with connect_reading(settings.builds / f"{build_id}.duckdb") as connection:
+        made_with = connection.execute("SELECT value FROM build_info WHERE key = 'key_fingerprint'").fetchall()
+    if made_with and made_with != [(key.fingerprint,)]:
+        found = f"kunci dengan tanda pengenal {key.fingerprint}"
+        allowed = f"kunci hasil bangun yang berlaku ({made_with[0][0]}); atau terima kunci baru dengan --new-key"
+        raise DeclarationError([Fault(key_place(settings), "", found, allowed)])
+
+
+def _key_path(settings: Settings) -> Path:
+    return settings.key_file or user_config_path("p2wkss", appauthor=False) / "key"
 
 
 def _secret(text: str, *, place: str) -> bytes:
@@ -139,6 +181,8 @@ def read_id_number(value: object) -> IdNumber:
     >>> read_id_number(3277010101010011.0).damage is Damage.NUMERIC_LONG
     True
     """
+    if has_sixteen_digits(value):
+        return IdNumber(digits=str(value), length=ID_DIGITS)
     if isinstance(value, bool):
         return IdNumber(damage=Damage.NOT_DIGITS)
     if isinstance(value, int | float):
@@ -156,6 +200,11 @@ def read_id_number(value: object) -> IdNumber:
     if len(digits) != ID_DIGITS:
         return IdNumber(damage=_wrong_length(digits), length=len(digits))
     return IdNumber(digits=digits, length=ID_DIGITS)
+
+
+def has_sixteen_digits(value: object) -> bool:
+    """Whether this is a number as it should be, with nothing to be taken away."""
+    return isinstance(value, str) and len(value) == ID_DIGITS and value.isascii() and value.isdecimal()
 
 
 def _wrong_length(digits: str) -> Damage:
@@ -177,12 +226,17 @@ def structural_doubt(digits: str, *, born: bool) -> str | None:
     return "nomor urut" if serial == "0000" else None
 
 
+_PLAIN_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+
+
 def plain_name(name: str) -> str:
     """A name as it is compared: letters only, without case, accents, dots or double blanks.
 
     >>> plain_name("  Siti  AMINAH, S.Pd. ")
     'siti aminah s pd'
     """
+    if name.isascii():
+        return " ".join(name.translate(_PLAIN_ASCII).split())
     letters = unicodedata.normalize("NFKD", name)
     kept = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
     return " ".join(kept.casefold().split())

@@ -19,15 +19,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that can be wrong: how grave it is, how it is told, what to do next."""
+    """One thing that can be wrong: how grave it is, how it is told, what to do next, and why it matters at all."""
 
     name: str
     severity: Severity
     message: str
     advice: str
+    why: str = ""
 
-    def tell(self, *, found: str = "", allowed: str = "", label: str = "", hint: str = "") -> str:
-        return self.message.format(found=found, allowed=allowed, label=label, hint=hint).rstrip()
+    def tell(self, *, found: str = "", allowed: str = "", label: str = "", hint: str = "", **facts: str) -> str:
+        return self.message.format(found=found, allowed=allowed, label=label, hint=hint, **facts).rstrip()
 
 
 @cache

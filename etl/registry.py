@@ -1,4 +1,4 @@
-"""Everyone met so far, and how each record was recognised. It keeps; linkage.py decides."""
+"""Everyone met so far, and how each record was recognised. It keeps; the modules of linkage/ decide."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from etl.identity import IdNumber, Key
 
 
 class Method(StrEnum):
+    """How a record was recognised, surest first after NEW."""
+
     NEW = "new"
+    DECISION = "decision"
+    FIELD_ID = "field_id"
     FAMILY_CARD = "family_card"
     NATIONAL_ID = "national_id"
     NAME_BIRTH_SEX = "name_birth_sex"
+    SCORE = "score"
 
     @property
-    def score(self) -> float:
-        """How sure the link is: numbers are exact, a name may be a namesake's."""
+    def usual_score(self) -> float:
+        """How sure such a link is when nothing was weighed: numbers are exact, a name may be a namesake's."""
         return 0.9 if self is Method.NAME_BIRTH_SEX else 1.0
 
 
@@ -46,10 +51,45 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """One record recognised. `explanation`: what spoke for it, in short codes without names or numbers."""
+
     unit: str
     unit_id: str
     round: str
     method: Method
+    score: float
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdEvent:
+    """What happened to a household by a round; `other_household_id` is the household it split from or merged into."""
+
+    household_id: str
+    round: str
+    event: str
+    other_household_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two records to be compared by a person. `record` names it for a decision; the facts are to be read."""
+
+    round: str
+    record: str
+    place: str
+    facts: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Two records that may be the same household or person; only somebody who knows them can tell."""
+
+    unit: str
+    score: float
+    reasons: tuple[str, ...]
+    later: Side
+    earlier: Side
 
 
 Bearer = tuple[str, str, date, str]
@@ -67,9 +107,22 @@ class Registry:
     by_number: dict[str, str] = field(default_factory=dict)
     by_bearer: dict[Bearer, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+    told_events: list[HouseholdEvent] = field(default_factory=list)
 
     def mother(self, number: IdNumber) -> str | None:
         return self.by_number.get(self.key.person_by_number(number.digits)) if number.digits else None
 
-    def link(self, unit: str, unit_id: str, survey_round: str, method: Method) -> None:
-        self.links.setdefault((unit, unit_id, survey_round), Link(unit, unit_id, survey_round, method))
+    def link(
+        self,
+        unit: str,
+        unit_id: str,
+        survey_round: str,
+        method: Method,
+        *,
+        score: float | None = None,
+        explanation: str = "",
+    ) -> None:
+        sure = method.usual_score if score is None else score
+        link = Link(unit, unit_id, survey_round, method, sure, explanation)
+        self.links.setdefault((unit, unit_id, survey_round), link)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from etl.cells import MISSING, Reader, Reason, plain_text
+from etl.cells import Reader, Reason, plain_text
+from etl.columns import cells, read_column, texts
 from etl.files import SurveyFile
 from etl.findings import FindingLog, Place, Redactor
 from etl.mapping import MappedSheet
 from etl.messages import Severity, rules
-from etl.sources.kobo import CellValue, address, is_blank
+from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Unit, Variable, VariableType
 
 
@@ -79,14 +80,12 @@ class Rows:
                 self.values[variable.name] += [None] * len(rows)
                 self.reasons[variable.name] += [Reason.NOT_ASKED] * len(rows)
                 continue
-            read = readers[variable.name]
-            readings = [read(row[column]) if column < len(row) else MISSING for row in rows]
-            self.values[variable.name] += [reading.value for reading in readings]
-            self.reasons[variable.name] += [reading.reason for reading in readings]
+            read = read_column(cells(rows, column), readers[variable.name])
+            self.values[variable.name] += read.values
+            self.reasons[variable.name] += read.reasons
             self.problems += [
-                CellProblem(base + n, variable.name, reading.rule, reading.hint)
-                for n, reading in enumerate(readings)
-                if reading.rule is not None
+                CellProblem(base + row, variable.name, reading.rule or "", reading.hint)
+                for row, reading in read.troubled
             ]
         self.source += [source] * len(rows)
         self.line += range(len(rows))
@@ -94,6 +93,14 @@ class Rows:
         self.held_by += [None] * len(rows)
         self.parents += [None] * len(rows)
         self.ids += [None] * len(rows)
+
+    def stretches(self) -> Iterator[tuple[Source, range]]:
+        """Every source and its rows, which stand together."""
+        start = 0
+        for source in self.sources:
+            rows = range(start, start + len(source.mapped.sheet.rows))
+            yield source, rows
+            start = rows.stop
 
     def round(self, row: int) -> str:
         return self.source[row].round
@@ -113,6 +120,10 @@ class Rows:
         """What joins a repeat to its household within one file; blank when the cell is."""
         return self._text(row, self.source[row].mapped.key)
 
+    def keys(self) -> list[str]:
+        """The key of every row."""
+        return [text for source in self.sources for text in texts(cells(source.mapped.sheet.rows, source.mapped.key))]
+
     def index(self, row: int) -> str:
         """What tells apart households of one key."""
         return self._text(row, self.source[row].mapped.index)
@@ -130,6 +141,14 @@ class Rows:
     def open(self) -> Iterator[int]:
         """Rows whose fate is not decided yet."""
         return (row for row, fate in enumerate(self.fates) if fate is None)
+
+    def open_values(self, variable: str) -> Iterator[tuple[int, Any]]:
+        """Rows whose fate is not decided yet, each with its answer."""
+        return (
+            (row, value)
+            for row, (fate, value) in enumerate(zip(self.fates, self.values[variable], strict=True))
+            if fate is None
+        )
 
     def loaded(self) -> list[int]:
         return [row for row, fate in enumerate(self.fates) if fate is Fate.LOADED]
@@ -159,10 +178,12 @@ class Rows:
             file=source.file,
             sheet=source.mapped.sheet.name,
             row_number=self.row_number(row),
-            cell=None if column is None else address(self.row_number(row), column),
+            cell=None if column is None else source.mapped.sheet.address(self.line[row], column),
             unit=self.unit.name,
             enumerator=None if visit is None else visits.values["enumerator"][visit],
             rt=None if visit is None else visits.values["rt"][visit],
+            mapped=source.mapped,
+            line=self.line[row],
         )
 
     def strays(self) -> Iterator[str]:
@@ -188,9 +209,12 @@ class Rows:
 
     def counts(self) -> Counter[tuple[int, Fate]]:
         """Rows by the position of their source and their fate."""
-        position = {id(source): number for number, source in enumerate(self.sources)}
-        pairs = zip(self.source, self.fates, strict=True)
-        return Counter((position[id(source)], fate) for source, fate in pairs if fate is not None)
+        found: Counter[tuple[int, Fate]] = Counter()
+        for number, (_, rows) in enumerate(self.stretches()):
+            for fate, times in Counter(self.fates[rows.start : rows.stop]).items():
+                if fate is not None:
+                    found[(number, fate)] = times
+        return found
 
 
 @dataclass
@@ -214,7 +238,7 @@ class Survey:
 
     @property
     def repeats(self) -> Sequence[Rows]:
-        return [rows for name, rows in self.units.items() if name != "household"]
+        return [rows for name, rows in self.units.items() if name != "household" and not rows.unit.stands_alone]
 
     def learn_names(self) -> None:
         """Tell the redactor every name and telephone number read so far."""

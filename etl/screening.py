@@ -6,16 +6,17 @@ Each row gets one fate. It judges whole rows; single answers are the business of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
-from etl.cells import Reader, allowed_answers, plain_text
+from etl.cells import Reader, allowed_answers
+from etl.columns import blank_rows, cells, texts, times
 from etl.files import SurveyFile
-from etl.identity import Damage, IdNumber, read_id_number, structural_doubt
+from etl.identity import Damage, IdNumber, has_sixteen_digits, read_id_number, structural_doubt
 from etl.mapping import INDISPENSABLE, MappedSheet
 from etl.messages import Severity, rules
 from etl.rows import Fate, Rows, Survey
 from etl.sources import SourceError
-from etl.sources.kobo import address, is_blank
+from etl.sources.grid import is_blank
 from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Area
 
@@ -26,16 +27,19 @@ ANSWERED = frozenset(("complete", "partial"))
 
 def refuse_spoilt_numbers(file: SurveyFile, household: MappedSheet) -> None:
     """A whole column of numbers re-saved by Excel is the file's fault, not that of a hundred families."""
-    column = household.columns["family_card"]
-    rows = [row for row in household.sheet.rows if not all(map(is_blank, row))]
-    damaged = [row for row in rows if column >= len(row) or read_id_number(row[column]).digits is None]
-    if _mostly(damaged, rows):
+    rows, column = household.sheet.rows, household.columns["family_card"]
+    numbers = cells(rows, column)
+    odd = [row for row, number in enumerate(numbers) if not has_sixteen_digits(number)]
+    unsound = [row for row in odd if read_id_number(numbers[row]).digits is None]
+    blank = {row for row in unsound if all(map(is_blank, rows[row]))}
+    damaged, filled = len(unsound) - len(blank), len(rows) - len(blank)
+    if _mostly(damaged, filled):
         raise SourceError(
             "ids_mostly_damaged",
             file=file.path,
             sheet=household.sheet.name,
-            cell=household.sheet.cell(0, column).address.rstrip("0123456789"),
-            found=f"{len(damaged)} dari {len(rows)}",
+            cell=household.sheet.address(0, column).rstrip("0123456789"),
+            found=f"{damaged} dari {filled}",
         )
 
 
@@ -47,21 +51,22 @@ def refuse_strange_codes(
         variable, column = mapped.unit.variable(name), mapped.columns[name]
         if variable.type not in (VariableType.CODE, VariableType.AREA):
             continue
-        filled = [row[column] for row in mapped.sheet.rows if column < len(row) and not is_blank(row[column])]
-        strange = [value for value in filled if readers[name](value).rule is not None]
+        answers = [(value, n) for value, n in times(cells(mapped.sheet.rows, column)) if not is_blank(value)]
+        filled = sum(n for _, n in answers)
+        strange = sum(n for value, n in answers if readers[name](value).rule is not None)
         if _mostly(strange, filled):
             raise SourceError(
                 "codes_mostly_unknown",
                 file=file.path,
                 sheet=mapped.sheet.name,
-                cell=address(mapped.sheet.row_number(0), column).rstrip("0123456789"),
-                found=f"{len(strange)} dari {len(filled)} isian {variable.label_id} tidak dikenal",
-                allowed=allowed_answers(variable, codebook) or "yang ada di areas.csv",
+                cell=mapped.sheet.address(0, column).rstrip("0123456789"),
+                found=f"{strange} dari {filled} isian {variable.label_id} tidak dikenal",
+                allowed=mapped.answers.get(name) or allowed_answers(variable, codebook) or "yang ada di areas.csv",
             )
 
 
-def _mostly(damaged: Sequence[object], among: Sequence[object]) -> bool:
-    return len(damaged) >= FEWEST_DAMAGED and len(damaged) > MOST_DAMAGED_SHARE * len(among)
+def _mostly(damaged: int, among: int) -> bool:
+    return damaged >= FEWEST_DAMAGED and damaged > MOST_DAMAGED_SHARE * among
 
 
 def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
@@ -69,7 +74,7 @@ def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
     _skip_declared(survey)
     _join_repeats(survey)
     _hold_repeated_submissions(survey)
-    _hold_unknown_families(survey)
+    _doubt_odd_cards(survey)
     _hold_unknown_areas(survey, areas)
     _hold_incomplete_visits(survey)
     _settle_families_met_twice(survey)
@@ -79,39 +84,69 @@ def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
 
 def _skip_declared(survey: Survey) -> None:
     for rows in survey.units.values():
-        for row in rows.open():
-            values = rows.raw_row(row)
-            skip = rows.source[row].mapped.skip
-            declared = any(
-                plain_text(values[column]) in kinds for column, kinds in skip.items() if column < len(values)
-            )
-            if declared or rows.is_blank(row):
-                rows.pass_over(row, Fate.SKIPPED)
+        for source, stretch in rows.stretches():
+            sheet = source.mapped.sheet
+            skipped = set(blank_rows(sheet.rows))
+            for column, kinds in source.mapped.skip.items():
+                kind = texts(cells(sheet.rows, column))
+                if not kinds.isdisjoint(kind):
+                    skipped.update(row for row, text in enumerate(kind) if text in kinds)
+            for row in skipped:
+                rows.pass_over(stretch[row], Fate.SKIPPED)
 
 
 def _join_repeats(survey: Survey) -> None:
     """Repeats point to their household by the key of the submission, within one file; by index where keys repeat."""
     households = survey.households
-    submissions: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for row in range(len(households)):
-        if key := households.key(row):
-            submissions[(households.source[row].file.file_id, key)].setdefault(households.index(row), row)
+    met: dict[str, dict[str, int]] = defaultdict(dict)
+    again: dict[tuple[str, str], dict[str, int]] = {}
+    keys = households.keys()
+    for source, stretch in households.stretches():
+        file_id = source.file.file_id
+        known = met[file_id]
+        for row in stretch:
+            first = known.setdefault(keys[row], row)
+            if first != row and keys[row]:
+                indexes = again.setdefault((file_id, keys[row]), {households.index(first): first})
+                indexes.setdefault(households.index(row), row)
+        known.pop("", None)
     for rows in survey.repeats:
-        for row in rows.open():
-            candidates = submissions.get((rows.source[row].file.file_id, rows.key(row)), {})
-            only = next(iter(candidates.values())) if len(candidates) == 1 else None
-            rows.parents[row] = only if only is not None else candidates.get(rows.index(row))
-            if rows.parents[row] is None:
-                survey.report("parent_missing", rows, row)
+        keys = rows.keys()
+        for source, stretch in rows.stretches():
+            file_id = source.file.file_id
+            known = met[file_id]
+            for row in stretch:
+                if rows.fates[row] is not None:
+                    continue
+                parent = known.get(keys[row])
+                indexes = again.get((file_id, keys[row]), {}) if again else {}
+                if len(indexes) > 1:
+                    parent = indexes.get(rows.index(row))
+                rows.parents[row] = parent
+                if parent is None:
+                    survey.report("parent_missing", rows, row)
 
 
 def _hold_repeated_submissions(survey: Survey) -> None:
     """One key and index on two rows: equal rows are a copy; different ones make every repeat ambiguous."""
     households = survey.households
+    keys = households.keys()
+    met: dict[str, set[str]] = defaultdict(set)
+    again: set[tuple[str, str]] = set()
+    for source, stretch in households.stretches():
+        known = met[source.file.file_id]
+        for row in stretch:
+            if keys[row] and households.fates[row] is None:
+                if keys[row] in known:
+                    again.add((source.file.file_id, keys[row]))
+                known.add(keys[row])
+    if not again:
+        return
     groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in households.open():
-        if key := households.key(row):
-            groups[(households.source[row].file.file_id, key, households.index(row))].append(row)
+        key = (households.source[row].file.file_id, keys[row])
+        if key in again:
+            groups[(*key, households.index(row))].append(row)
     for group in groups.values():
         if len(group) > 1 and len({households.signature(row) for row in group}) == 1:
             _collapse(survey, households, group)
@@ -120,16 +155,12 @@ def _hold_repeated_submissions(survey: Survey) -> None:
                 survey.report("submission_repeated", households, row, found=others(households, group, row))
 
 
-def _hold_unknown_families(survey: Survey) -> None:
+def _doubt_odd_cards(survey: Survey) -> None:
+    """A KK without a sensible structure is told. A blank or damaged one is linkage's: others may make up for it."""
     households = survey.households
     family_card = households.unit.variable("family_card")
-    for row in households.open():
-        number: IdNumber | None = households.values["family_card"][row]
-        if number is None:
-            survey.report("family_card_missing", households, row, variable=family_card)
-        elif number.digits is None:
-            survey.report("family_card_damaged", households, row, variable=family_card, **told(number))
-        elif doubt := structural_doubt(number.digits, born=False):
+    for row, number in households.open_values("family_card"):
+        if number is not None and number.digits and (doubt := structural_doubt(number.digits, born=False)):
             survey.report("id_implausible", households, row, variable=family_card, found=doubt)
 
 
@@ -154,11 +185,12 @@ def _hold_unknown_areas(survey: Survey, areas: Iterable[Area]) -> None:
     for area in areas:
         groups[area.rt].add(area.dasawisma)
     dasawisma = households.unit.variable("dasawisma")
-    for row in list(households.open()):
-        rt, group = households.values["rt"][row], households.values["dasawisma"][row]
-        if rt is not None and group is not None and group not in groups[rt]:
-            allowed = f"untuk RT {rt}: {', '.join(sorted(groups[rt]))}"
-            survey.report("area_unknown", households, row, variable=dasawisma, allowed=allowed)
+    places = list(zip(households.values["rt"], households.values["dasawisma"], strict=True))
+    strange = {place for place in set(places) if None not in place and place[1] not in groups[place[0]]}
+    for row in [row for row in households.open() if places[row] in strange] if strange else []:
+        rt = places[row][0]
+        allowed = f"untuk RT {rt}: {', '.join(sorted(groups[rt]))}"
+        survey.report("area_unknown", households, row, variable=dasawisma, allowed=allowed)
 
 
 def _reportable(rows: Rows, row: int) -> bool:
@@ -168,39 +200,51 @@ def _reportable(rows: Rows, row: int) -> bool:
 def _hold_incomplete_visits(survey: Survey) -> None:
     """Without result or area a visit has no place. An unreadable one has told so at its cell already."""
     households = survey.households
-    for row in list(households.open()):
-        for name in ("visit_result", "rt", "dasawisma"):
+    needed = [name for name in ("visit_result", "rt", "dasawisma") if None in households.values[name]]
+    for row in list(households.open()) if needed else []:
+        for name in needed:
             if households.values[name][row] is None:
                 survey.report("household_incomplete", households, row, variable=households.unit.variable(name))
 
 
 def _settle_families_met_twice(survey: Survey) -> None:
-    """One family, one round, two submissions: equal ones (members too) are one; different ones all wait."""
+    """One family, one round, two submissions: equal ones (members too) are one. Linkage judges different ones."""
     households = survey.households
-    children = _children(survey)
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in range(len(households)):
-        number: IdNumber | None = households.values["family_card"][row]
-        if _reportable(households, row) and number is not None and number.digits:
-            groups[(households.round(row), number.digits)].append(row)
-    for group in groups.values():
-        if len(group) == 1:
-            continue
-        contents = {(households.signature(row), children[row]) for row in group}
-        if len(contents) == 1:
+    groups = _met_twice(households)
+    children = _children(survey, {row for group in groups for row in group})
+    for group in groups:
+        if len({(households.signature(row), children.get(row, ())) for row in group}) == 1:
             _collapse(survey, households, group)
-        else:
-            for row in group:
-                survey.report("household_conflict", households, row, found=others(households, group, row))
 
 
-def _children(survey: Survey) -> Mapping[int, tuple[tuple[str, tuple[str, ...]], ...]]:
+def _met_twice(households: Rows) -> list[list[int]]:
+    """Rows of one family in one round, where there are several."""
+    first: dict[tuple[object, ...], int] = {}
+    groups: dict[int, list[int]] = {}
+    numbers: Sequence[IdNumber | None] = households.values["family_card"]
+    for source, stretch in households.stretches():
+        survey_round = source.round
+        for row in stretch:
+            if _reportable(households, row):
+                earlier = first.setdefault((survey_round, *_same_family(households, row, numbers[row])), row)
+                if earlier != row:
+                    groups.setdefault(earlier, [earlier]).append(row)
+    return [groups[row] for row in sorted(groups)]
+
+
+def _same_family(households: Rows, row: int, number: IdNumber | None) -> tuple[str, ...]:
+    """What two submissions about one family surely share: the KK, or where that is damaged every answer."""
+    return (number.digits,) if number is not None and number.digits else ("", *households.signature(row))
+
+
+def _children(survey: Survey, parents: Set[int]) -> Mapping[int, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """What stands below these households, as text."""
     below: dict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-    for rows in survey.repeats:
+    for rows in survey.repeats if parents else ():
         for row, parent in enumerate(rows.parents):
-            if parent is not None:
+            if parent is not None and parent in parents:
                 below[parent].append((rows.unit.name, rows.signature(row)))
-    return defaultdict(tuple, {parent: tuple(sorted(members)) for parent, members in below.items()})
+    return {parent: tuple(sorted(members)) for parent, members in below.items()}
 
 
 def _collapse(survey: Survey, rows: Rows, group: list[int]) -> None:
@@ -221,13 +265,14 @@ def others(rows: Rows, group: list[int], row: int) -> str:
 
 def _inherit(survey: Survey, rows: Rows) -> None:
     """What happens to a household happens to its members and events."""
-    households = survey.households
-    for row in list(rows.open()):
-        parent = rows.parents[row]
-        fate = None if parent is None else households.fates[parent]
+    fates, results = survey.households.fates, survey.households.values["visit_result"]
+    for row, parent in enumerate(rows.parents):
+        if rows.fates[row] is not None:
+            continue
+        fate = None if parent is None else fates[parent]
         if fate is Fate.QUARANTINED:
             rows.hold(row, "parent_quarantined")
         elif fate is not None:
             rows.pass_over(row, fate)
-        elif survey.visit(rows, row, "visit_result") not in ANSWERED:
+        elif parent is None or results[parent] not in ANSWERED:
             survey.report("visit_without_answers", rows, row, found=rows.unit.label_id.lower())

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from etl.cells import Reason
 from etl.events import household_of
-from etl.files import SurveyFile
-from etl.findings import Finding
+from etl.files import Status, SurveyFile
+from etl.findings import Finding, FindingLog, Redactor
 from etl.growth import SCORES, GrowthRow
-from etl.registry import Household, Link, Person, Registry
+from etl.mapping import UnmappedColumn
+from etl.registry import Household, HouseholdEvent, Link, Person, Registry
 from etl.rows import Fate, Rows, Survey
 from etl.screening import ANSWERED
-from warehouse.codebook import VariableType
+from etl.sources import cleaned_but_times
+from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme
 from warehouse.schema import ANSWER_TABLES, answer_variables
 
 Columns = Mapping[str, Sequence[Any]]
 
+BLANKS_AT_ONCE = 500_000
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns) -> None:
-    """Insert rows given as columns. Lists travel as text, since a column of objects has no type of its own."""
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, *, order: str = "ALL") -> None:
+    """Insert rows given as columns. Lists travel as text, since a column of objects has no type of its own.
+
+    `order`: the columns that put the rows in order, where fewer than all do.
+    """
     frame = pd.DataFrame(columns, dtype=object)
     if frame.empty:
         return
@@ -37,7 +46,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns) 
     names = ", ".join(f'"{name}"' for name in columns)
     connection.register("rows_being_inserted", frame)
     try:
-        connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM rows_being_inserted ORDER BY ALL')
+        connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM rows_being_inserted ORDER BY {order}')
     finally:
         connection.unregister("rows_being_inserted")
 
@@ -101,12 +110,40 @@ def write_programme(connection: duckdb.DuckDBPyConnection, programme: Programme)
     )
 
 
-def write_files(connection: duckdb.DuckDBPyConnection, files: Iterable[SurveyFile]) -> None:
-    names = ("file_id", "name", "sha256", "bytes", "form", "round", "status")
+def write_files(connection: duckdb.DuckDBPyConnection, files: Iterable[SurveyFile], *, redactor: Redactor) -> None:
+    names = ("file_id", "name", "sha256", "bytes", "form", "round", "status", "system", "read_as")
     rows = (
-        (f.file_id, f.name, f.sha256, f.size, f.form.form if f.form else None, f.round, str(f.status)) for f in files
+        (
+            *(f.file_id, cleaned_but_times(f.name, redactor.clean), f.sha256, f.size, f.form.form if f.form else None),
+            *(f.round, str(f.status), f.system, f.read_as),
+        )
+        for f in files
     )
     insert(connection, "source_file", _columns(names, rows))
+
+
+def write_comparability(connection: duckdb.DuckDBPyConnection, files: Iterable[SurveyFile], codebook: Codebook) -> None:
+    """What the forms that were loaded declare not comparable, round by round."""
+    rows = {
+        (file.round, variable, f"{file.form.form} {file.form.version}"): reason
+        for file in files
+        if file.status is Status.LOADED and file.form is not None
+        for _, variable, reason in file.form.incomparable(codebook)
+    }
+    names = ("round", "variable", "form", "reason")
+    insert(connection, "comparability", _columns(names, ((*key, reason) for key, reason in rows.items())))
+
+
+def write_unmapped(
+    connection: duckdb.DuckDBPyConnection, columns: Iterable[tuple[SurveyFile, UnmappedColumn]], *, redactor: Redactor
+) -> None:
+    """The columns nobody reads, their names cleaned: a heading may hold a telephone number."""
+    names = ("file_id", "sheet", "position", "name", "filled")
+    rows = (
+        (file.file_id, redactor.clean(column.sheet), column.position + 1, redactor.clean(column.name), column.filled)
+        for file, column in columns
+    )
+    insert(connection, "unmapped_column", _columns(names, rows))
 
 
 def write_answers(
@@ -118,44 +155,45 @@ def write_answers(
     mothers: Mapping[int, str | None],
 ) -> None:
     """Households, visits, people, events, links, and why each blank is blank."""
-    households = [_record(household) | {"site": site} for household in registry.households.values()]
-    people = [_record(person, without="name") for person in registry.people.values()]
-    links = [
-        _record(link) | {"score": link.method.score, "method": str(link.method)} for link in registry.links.values()
-    ]
-    _insert_records(connection, "household", households)
-    insert(connection, "visit", _visits(survey.households))
-    _insert_records(connection, "person", people)
-    _insert_records(connection, "link", links)
-    for rows in survey.units.values():
-        insert(connection, ANSWER_TABLES[rows.unit.name], _answers(survey, rows, mothers))
+    households, people = list(registry.households.values()), list(registry.people.values())
+    links = list(registry.links.values())
+    insert(connection, "household", {**_recorded(Household, households), "site": [site] * len(households)})
+    insert(connection, "visit", _visits(survey.households), order="household_id, round")
+    insert(connection, "person", _recorded(Person, people, without="name"))
     insert(
         connection,
-        "blank",
-        _columns(("unit", "unit_id", "round", "variable", "reason"), _blanks(survey.units.values())),
+        "link",
+        {**_recorded(Link, links, without="method"), "method": [link.method.value for link in links]},
+        order="unit, unit_id, round",
     )
+    surveyed = [survey.households, *survey.repeats]
+    for rows in surveyed:
+        order = "household_id, round" if rows is survey.households else f"household_id, round, {rows.unit.name}_id"
+        insert(connection, ANSWER_TABLES[rows.unit.name], _answers(survey, rows, mothers), order=order)
+    for blanks in _blanks(surveyed):
+        insert(connection, "blank", blanks, order="unit, unit_id, round, variable")
 
 
-def _record(entry: Household | Person | Link, *, without: str = "") -> dict[str, Any]:
-    return {slot.name: getattr(entry, slot.name) for slot in fields(entry) if slot.name != without}
-
-
-def _insert_records(connection: duckdb.DuckDBPyConnection, table: str, records: Sequence[Mapping[str, Any]]) -> None:
-    if records:
-        insert(connection, table, {name: [record[name] for record in records] for name in records[0]})
+def _recorded(kind: type, entries: Sequence[Household | Person | Link], *, without: str = "") -> Columns:
+    names = [slot.name for slot in fields(kind) if slot.name != without]
+    return {name: list(map(attrgetter(name), entries)) for name in names}
 
 
 def _visits(rows: Rows) -> Columns:
+    columns: dict[str, list[Any]] = {name: [] for name in ("household_id", "round", "file_id", "row_number")}
+    for source, stretch in rows.stretches():
+        loaded = [row for row in stretch if rows.fates[row] is Fate.LOADED]
+        columns["household_id"] += [rows.ids[row] for row in loaded]
+        columns["round"] += [source.round] * len(loaded)
+        columns["file_id"] += [source.file.file_id] * len(loaded)
+        columns["row_number"] += [source.mapped.sheet.row_number(rows.line[row]) for row in loaded]
     loaded = rows.loaded()
-    return {
-        "household_id": [rows.ids[row] for row in loaded],
-        "round": [rows.round(row) for row in loaded],
-        "visit_date": [rows.values["visit_date"][row] for row in loaded],
-        "result": [rows.values["visit_result"][row] for row in loaded],
-        "enumerator": [rows.values["enumerator"][row] for row in loaded],
-        "file_id": [rows.source[row].file.file_id for row in loaded],
-        "row_number": [rows.row_number(row) for row in loaded],
-    }
+    answers = {"visit_date": "visit_date", "result": "visit_result", "enumerator": "enumerator"}
+    return columns | {name: _picked(rows.values[variable], loaded) for name, variable in answers.items()}
+
+
+def _picked(values: Sequence[Any], chosen: Sequence[int]) -> Sequence[Any]:
+    return values if len(chosen) == len(values) else list(map(values.__getitem__, chosen))
 
 
 def answered(rows: Rows) -> list[int]:
@@ -169,40 +207,62 @@ def _answers(survey: Survey, rows: Rows, mothers: Mapping[int, str | None]) -> C
     chosen = answered(rows)
     columns: dict[str, Sequence[Any]] = {
         "household_id": [household_of(survey, rows, row) for row in chosen],
-        "round": [rows.round(row) for row in chosen],
+        "round": _rounds(rows, chosen),
     }
     if rows.unit.name != "household":
-        columns[f"{rows.unit.name}_id"] = [rows.ids[row] for row in chosen]
+        columns[f"{rows.unit.name}_id"] = _picked(rows.ids, chosen)
     if rows.unit.name == "birth":
         columns["mother_id"] = [mothers[row] for row in chosen]
     for variable in answer_variables(rows.unit):
-        values = rows.values[variable.name]
+        values = _picked(rows.values[variable.name], chosen)
         if variable.type is VariableType.CODES:
-            columns[variable.name] = [None if values[row] is None else " ".join(values[row]) for row in chosen]
-        else:
-            columns[variable.name] = [values[row] for row in chosen]
+            values = [None if value is None else " ".join(value) for value in values]
+        columns[variable.name] = values
     return columns
 
 
-def _blanks(units: Iterable[Rows]) -> Iterator[tuple[str, str | None, str, str, str]]:
+def _rounds(rows: Rows, chosen: Sequence[int]) -> Sequence[str]:
+    rounds = [source.round for source, stretch in rows.stretches() for _ in stretch]
+    return _picked(rounds, chosen)
+
+
+def _blanks(units: Iterable[Rows]) -> Iterator[Columns]:
+    """Why each blank is blank, in portions that memory holds however many there are."""
+    names = ("unit", "unit_id", "round", "variable", "reason")
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    told: Mapping[Reason | None, str] = {reason: reason.value for reason in Reason}
     for rows in units:
         chosen = answered(rows)
+        rounds = _rounds(rows, range(len(rows)))
         for variable in answer_variables(rows.unit):
             values, reasons = rows.values[variable.name], rows.reasons[variable.name]
-            for row in chosen:
-                if values[row] is None:
-                    yield rows.unit.name, rows.ids[row], rows.round(row), variable.name, str(reasons[row])
+            blank = [row for row in chosen if values[row] is None] if None in values else []
+            columns["unit"] += [rows.unit.name] * len(blank)
+            columns["unit_id"] += _picked(rows.ids, blank)
+            columns["round"] += _picked(rounds, blank)
+            columns["variable"] += [variable.name] * len(blank)
+            columns["reason"] += [told[reasons[row]] for row in blank]
+            if len(columns["unit"]) >= BLANKS_AT_ONCE:
+                yield columns
+                columns = {name: [] for name in names}
+    yield columns
 
 
 def write_growth(connection: duckdb.DuckDBPyConnection, growth: Iterable[GrowthRow]) -> None:
-    names = ("person_id", "round", "age_days", *SCORES, "implausible")
-    rows = ((g.person_id, g.round, g.age_days, *g.scores, g.implausible) for g in growth)
+    names = ("person_id", "round", "age_days", *SCORES, "implausible", "source")
+    rows = ((g.person_id, g.round, g.age_days, *g.scores, g.implausible, g.source) for g in growth)
     insert(connection, "growth", _columns(names, rows))
+
+
+def write_household_events(connection: duckdb.DuckDBPyConnection, events: Iterable[HouseholdEvent]) -> None:
+    names = ("household_id", "round", "event", "other_household_id")
+    rows = ((e.household_id, e.round, e.event, e.other_household_id) for e in events)
+    insert(connection, "household_event", _columns(names, rows))
 
 
 def write_reconciliation(connection: duckdb.DuckDBPyConnection, survey: Survey) -> None:
     """Counts per sheet, and the rows held back."""
-    sheets = []
+    sheets, clean = [], survey.log.redactor.clean
     for rows in survey.units.values():
         counts = rows.counts()
         for number, source in enumerate(rows.sources):
@@ -210,7 +270,7 @@ def write_reconciliation(connection: duckdb.DuckDBPyConnection, survey: Survey) 
             read = len(source.mapped.sheet.rows)
             if read != sum(fates):
                 raise AssertionError(f"{source.file.name}, {source.mapped.sheet.name}: {read} rows read, fates {fates}")
-            sheets.append((source.file.file_id, source.mapped.sheet.name, rows.unit.name, read, *fates))
+            sheets.append((source.file.file_id, clean(source.mapped.sheet.name), rows.unit.name, read, *fates))
     names = ("file_id", "sheet", "unit", "rows_read", *(str(fate) for fate in Fate))
     insert(connection, "source_sheet", _columns(names, sheets))
     insert(
@@ -223,22 +283,25 @@ def _quarantine(survey: Survey) -> Iterator[tuple[str, str, int, str | None, str
         for row, fate in enumerate(rows.fates):
             if fate is Fate.QUARANTINED:
                 source = rows.source[row]
-                content = rows.content(row, survey.log.redactor)
-                yield source.file.file_id, source.mapped.sheet.name, rows.row_number(row), rows.held_by[row], content
+                shifted = rows.line[row] in source.mapped.sheet.cell_counts  # a name may stand in any column
+                content = "{}" if shifted else rows.content(row, survey.log.redactor)
+                sheet = survey.log.redactor.clean(source.mapped.sheet.name)
+                yield source.file.file_id, sheet, rows.row_number(row), rows.held_by[row], content
 
 
-def write_findings(connection: duckdb.DuckDBPyConnection, findings: Iterable[Finding]) -> None:
+def write_findings(connection: duckdb.DuckDBPyConnection, log: FindingLog) -> None:
     names = (
         *("finding_id", "rule", "severity", "file_id", "sheet", "row_number", "cell", "round", "unit", "variable"),
-        *("found", "message_id", "advice_id", "enumerator", "rt"),
+        *("found", "message_id", "why_id", "advice_id", "enumerator", "rt", "status"),
     )
-    insert(connection, "finding", _columns(names, map(_finding, findings)))
+    insert(connection, "finding", _columns(names, (_finding(finding, log.redactor) for finding in log)))
 
 
-def _finding(finding: Finding) -> tuple[Any, ...]:
+def _finding(finding: Finding, redactor: Redactor) -> tuple[Any, ...]:
     place = finding.place
+    sheet = None if place.sheet is None else redactor.clean(place.sheet)
     return (
-        *(finding.finding_id, finding.rule, str(finding.severity), place.file.file_id, place.sheet, place.row_number),
-        *(place.cell, place.file.round, place.unit, finding.variable, finding.found, finding.message, finding.advice),
-        *(place.enumerator, place.rt),
+        *(finding.finding_id, finding.rule, str(finding.severity), place.file.file_id, sheet, place.row_number),
+        *(place.cell, place.file.round, place.unit, finding.variable, finding.found, finding.message, finding.why),
+        *(finding.advice, place.enumerator, place.rt, str(finding.status)),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from etl.files import Status
 from etl.findings import Finding
 from etl.messages import Severity
+from etl.sources import shown_sheet
 
 MOST_LINES = 20
 _GRAVEST_FIRST = tuple(Severity)
@@ -35,7 +36,7 @@ def _line(group: Sequence[Finding]) -> str:
     first = min(group, key=lambda finding: finding.place.row_number or 0)
     place = first.place.file.name
     if first.place.sheet is not None:
-        place += f", lembar '{first.place.sheet}'"
+        place += f", lembar '{shown_sheet(first.place.sheet)}'"
     if first.place.cell is not None:
         place += f", sel {first.place.cell}"
     if len(group) > 1:

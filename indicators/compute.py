@@ -19,7 +19,7 @@ from indicators.query import by_unit, sql, state_query, unit_query
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
-DECLARED = ("defined", "wanted", "answer")
+DECLARED = ("defined", "wanted", "question", "answer")
 UNITS = ("seen", "judged", "held", "step", "place", "spot")
 COUNTS = ("spread", "level", "move", "moved", "counted_move", "paired", "unpaired", "level_values", "paired_values")
 BETTER = {Direction.UP: 1, Direction.DOWN: -1, Direction.NEITHER: 0}
@@ -42,6 +42,7 @@ def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progres
         levels, amounts = _write_estimates(connection)
         tell("Menghitung perubahan", 0.7)
         _write_changes(connection, levels, amounts)
+        connection.execute(sql("forbid_comparisons"))
         tell("Selesai", 1.0)
 
 
@@ -64,6 +65,7 @@ def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Non
         [(d.name, d.kind.value, d.context, BETTER[d.direction], d.pairable, d.measures) for d in catalogue],
     )
     _insert(connection, "wanted", [(d.name, part) for d in catalogue for part in d.breakdowns])
+    _insert(connection, "question", [(d.name, question) for d in catalogue for question in d.questions])
     _insert(connection, "answer", [(d.name, *answer) for d in catalogue for answer in _answers(d)])
 
 

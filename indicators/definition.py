@@ -132,12 +132,17 @@ class Example(Declared):
 
 
 class Declaration(Declared):
-    """The keys of one catalogue file, with their types. `misfits` says which combinations make none."""
+    """The keys of one catalogue file, with their types. `misfits` says which combinations make none.
+
+    `questions`: the questions of the codebook it rests on, as `unit.variable`; where one of them was asked otherwise in
+    another round, the rounds aren't compared.
+    """
 
     kind: Kind
     theme: Theme
     status: Status
     unit: Unit
+    questions: tuple[NonEmpty, ...] = ()
     denominator: NonEmpty
     numerator: NonEmpty | None = None
     value: NonEmpty | None = None

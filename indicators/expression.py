@@ -40,8 +40,16 @@ class Wanted:
 def check_expressions(definitions: Iterable[Definition], empty_build: duckdb.DuckDBPyConnection) -> None:
     """Raise every fault of every expression at once; return quietly when all of them fit."""
     views = view_columns(empty_build)
+    known = questions(empty_build)
     faults: list[Fault] = []
     for definition in definitions:
+        strange = [question for question in definition.questions if question not in known]
+        faults += [
+            Fault(
+                f"{definition.name}.toml", "questions", f"'{question}'", "pertanyaan buku kode, ditulis unit.variabel"
+            )
+            for question in strange
+        ]
         columns = frozenset(views.get(definition.unit.value, {}))
         for wanted in expressions(definition):
             found = [*_syntax_faults(wanted.text, columns, empty_build)]
@@ -73,6 +81,15 @@ def view_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, s
     for view, column, data_type in rows:
         views.setdefault(view, {})[column] = data_type
     return views
+
+
+def questions(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Every question with a column in the tables of answers, as `unit.variable`."""
+    rows = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal"
+    ).fetchall()
+    units = {"household_answer": "household", "person_answer": "person", "visit": "household"}
+    return frozenset(f"{units.get(table, table)}.{column}" for table, column in rows)
 
 
 def _syntax_faults(

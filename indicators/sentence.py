@@ -217,7 +217,11 @@ def _not_comparable(case: Case) -> str:
         (change.round_to, change.n_to, change.x_to, change.value_to),
     ]
     known = [end for end in ends if end[1] > 0]
-    if change.paired or len(known) != 1:
+    if len(known) == 2:
+        told = case.say(
+            "asked_otherwise", first=case.round_label(change.round_from), last=case.round_label(change.round_to)
+        )
+    elif change.paired or len(known) != 1:
         told = case.say("known_none", units=case.units(0))
     else:
         (round_known, n, x, value) = known[0]

@@ -6,6 +6,7 @@ all reported at once, with file and key.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,9 @@ from warehouse.declared import DeclarationError, Declared, Fault, read_toml
 from warehouse.relevance import relevance_faults
 
 UNIT_NAMES = ("household", "person", "birth", "death", "assistance")
+STAND_ALONE_NAMES = ("measurement", "recap")
+"""Units whose rows come in files of their own, without a household beside them: registers and totals of offices."""
+
 NAME = r"^[a-z][a-z0-9_]*$"
 # Keys and places of the generated tables and unit views; a question must not hide one of them.
 RESERVED = frozenset(
@@ -28,6 +32,8 @@ RESERVED = frozenset(
             "birth_id",
             "death_id",
             "assistance_id",
+            "measurement_id",
+            "recap_id",
             "mother_id",
             "round",
             "site",
@@ -92,20 +98,29 @@ class Variable:
     label_en: str
     question_id: str
     question_en: str
+    pattern: str | None = None
 
     @property
     def identifying(self) -> bool:
         return self.sensitivity is Sensitivity.IDENTIFYING
 
+    def hides(self, text: str) -> bool:
+        """Whether a text may be personal here: it identifies somebody, or isn't what the question asks for."""
+        return self.identifying or (self.pattern is not None and re.fullmatch(self.pattern, text) is None)
+
 
 @dataclass(frozen=True)
 class Unit:
-    """One kind of record of the questionnaire, with its variables in the order they are asked."""
+    """One kind of record, with its variables in the order they are asked.
+
+    `stands_alone`: its rows come in files of their own, a register's or an office's, and hang below no household.
+    """
 
     name: str
     label_id: str
     label_en: str
     variables: tuple[Variable, ...]
+    stands_alone: bool = False
 
     def variable(self, name: str) -> Variable:
         return next(variable for variable in self.variables if variable.name == name)
@@ -120,13 +135,18 @@ class CodeList:
 
 @dataclass(frozen=True)
 class Codebook:
-    """All units and all lists of codes."""
+    """The units of the questionnaire, those that stand alone (`registers`), and all lists of codes."""
 
     units: tuple[Unit, ...]
     lists: tuple[CodeList, ...]
+    registers: tuple[Unit, ...] = ()
+
+    @property
+    def all_units(self) -> tuple[Unit, ...]:
+        return (*self.units, *self.registers)
 
     def unit(self, name: str) -> Unit:
-        return next(unit for unit in self.units if unit.name == name)
+        return next(unit for unit in self.all_units if unit.name == name)
 
     def codes(self, list_name: str) -> tuple[Code, ...]:
         return next(code_list.codes for code_list in self.lists if code_list.name == list_name)
@@ -164,6 +184,7 @@ class _VariableEntry(Declared):
     required: bool = False
     asked_if: str | None = None
     sensitivity: Sensitivity
+    pattern: str | None = Field(default=None, min_length=1)
     id: _Words
     en: _Words
 
@@ -172,6 +193,7 @@ class _UnitFile(Declared):
     unit: str
     id: str
     en: str
+    stands_alone: bool = False
     variable: tuple[_VariableEntry, ...] = Field(min_length=1)
 
 
@@ -181,7 +203,7 @@ def read_codebook(folder: Path) -> Codebook:
     lists = tuple(_code_list(entry) for entry in declared_lists.list) if declared_lists else ()
     faults += _list_faults(lists, file=str(folder / "lists.toml"))
     units = []
-    for name in UNIT_NAMES:
+    for name in (*UNIT_NAMES, *STAND_ALONE_NAMES):
         path = folder / f"{name}.toml"
         declared, unit_faults = read_toml(path, _UnitFile)
         faults += unit_faults
@@ -192,7 +214,8 @@ def read_codebook(folder: Path) -> Codebook:
     faults += _stray_faults(folder)
     if faults:
         raise DeclarationError(faults)
-    return Codebook(units=tuple(units), lists=lists)
+    apart = {alone: tuple(unit for unit in units if unit.stands_alone is alone) for alone in (False, True)}
+    return Codebook(units=apart[False], lists=lists, registers=apart[True])
 
 
 def _code_list(entry: _ListEntry) -> CodeList:
@@ -202,7 +225,13 @@ def _code_list(entry: _ListEntry) -> CodeList:
 
 def _unit(declared: _UnitFile) -> Unit:
     variables = tuple(_variable(entry) for entry in declared.variable)
-    return Unit(name=declared.unit, label_id=declared.id, label_en=declared.en, variables=variables)
+    return Unit(
+        name=declared.unit,
+        label_id=declared.id,
+        label_en=declared.en,
+        variables=variables,
+        stands_alone=declared.stands_alone,
+    )
 
 
 def _variable(entry: _VariableEntry) -> Variable:
@@ -220,6 +249,7 @@ def _variable(entry: _VariableEntry) -> Variable:
         label_en=entry.en.label,
         question_id=entry.id.question,
         question_en=entry.en.question,
+        pattern=entry.pattern,
     )
 
 
@@ -243,6 +273,9 @@ def _unit_faults(declared: _UnitFile, unit: Unit, *, lists: dict[str, CodeList] 
     expected = Path(file).stem
     if declared.unit != expected:
         yield Fault(file, "unit", f"'{declared.unit}'", f"'{expected}' seperti nama berkasnya")
+    if declared.stands_alone is not (expected in STAND_ALONE_NAMES):
+        allowed = f"{str(expected in STAND_ALONE_NAMES).lower()} untuk '{expected}'"
+        yield Fault(file, "stands_alone", str(declared.stands_alone).lower(), allowed)
     yield from _repeated((variable.name for variable in unit.variables), key="variable.name", file=file)
     for variable in unit.variables:
         for key, found, allowed in _variable_faults(variable, lists=lists):
@@ -269,13 +302,20 @@ def _variable_faults(variable: Variable, *, lists: dict[str, CodeList] | None) -
         yield "minimum/maximum", f"batas untuk tipe {variable.type}", "dihapus: hanya integer dan number berbatas"
     if variable.minimum is not None and variable.maximum is not None and variable.minimum > variable.maximum:
         yield "minimum", f"{variable.minimum:g}", f"paling besar {variable.maximum:g} (maximum)"
+    if variable.pattern is not None:
+        if variable.type is not VariableType.TEXT:
+            yield "pattern", f"pola untuk tipe {variable.type}", "dihapus: hanya text berpola"
+        try:
+            re.compile(variable.pattern)
+        except re.error as error:
+            yield "pattern", f"'{variable.pattern}' ({error})", "pola (ekspresi reguler) yang benar"
     if variable.type is VariableType.IDENTIFIER and not variable.identifying:
         yield "sensitivity", f"'{variable.sensitivity}'", "'identifying' untuk tipe identifier"
 
 
 def _stray_faults(folder: Path) -> Iterator[Fault]:
     """A misspelt file name would silently be no unit at all."""
-    known = {"lists", *UNIT_NAMES}
+    known = {"lists", *UNIT_NAMES, *STAND_ALONE_NAMES}
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in known:
             yield Fault(str(path), "", "berkas yang tidak dikenal", f"salah satu dari {', '.join(sorted(known))}.toml")

@@ -1,4 +1,7 @@
-"""The data dictionary: every column an analyst meets, generated from the codebook and the comments of the views."""
+"""The data dictionary: every column an analyst meets, generated from the codebook and the comments of the views.
+
+Registers have no view: their rows hang below no household, and stand in tables of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ import io
 from dataclasses import astuple, dataclass, fields
 
 from warehouse.codebook import Codebook, Variable
-from warehouse.schema import UNIT_VIEWS, empty_build
+from warehouse.schema import REGISTER_TABLES, UNIT_VIEWS, empty_build
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One column of a unit view. `origin` is the question it answers, or `derived`."""
+    """One column of a unit view or of a register's table. `origin` is the question it answers, or `derived`."""
 
     view: str
     column: str
@@ -27,15 +30,18 @@ class Entry:
 
 
 def dictionary(codebook: Codebook) -> tuple[Entry, ...]:
-    """The columns of all unit views, in the order of the views."""
+    """The columns of all unit views, in the order of the views, then those of the tables of registers."""
     with empty_build(codebook) as connection:
         rows = connection.execute(
             """
             SELECT table_name, column_name, data_type, coalesce(comment, '')
-            FROM duckdb_columns() WHERE schema_name = 'unit' ORDER BY table_name, column_index
-            """
+            FROM duckdb_columns()
+            WHERE schema_name = 'unit' OR (schema_name = 'main' AND list_contains(?, table_name))
+            ORDER BY table_name, column_index
+            """,
+            [list(REGISTER_TABLES.values())],
         ).fetchall()
-    by_view = {view: [row[1:] for row in rows if row[0] == view] for view in UNIT_VIEWS}
+    by_view = {view: [row[1:] for row in rows if row[0] == view] for view in (*UNIT_VIEWS, *REGISTER_TABLES.values())}
     return tuple(
         _entry(view, column, type_=type_, comment=comment, codebook=codebook)
         for view, columns in by_view.items()
@@ -57,7 +63,7 @@ def dictionary_markdown(codebook: Codebook) -> str:
     entries = dictionary(codebook)
     lines = ["# Kamus data", ""]
     for view in dict.fromkeys(entry.view for entry in entries):
-        lines += [f"## unit.{view}", "", "| Kolom | Tipe | Asal | Kepekaan | Keterangan | Description |"]
+        lines += [f"## unit.{view}" if view in UNIT_VIEWS else f"## {view}", "", "| Kolom | Tipe | Asal | Kepekaan | Keterangan | Description |"]
         lines += ["|---|---|---|---|---|---|"]
         lines += [_markdown_row(entry) for entry in entries if entry.view == view]
         lines.append("")
@@ -83,7 +89,11 @@ def _entry(view: str, column: str, *, type_: str, comment: str, codebook: Codebo
 
 def _variable(view: str, column: str, codebook: Codebook) -> Variable | None:
     """The question behind a column: of the view's own unit, else of the household (rt, binaan, head_sex …)."""
-    units = (codebook.unit(UNIT_VIEWS[view]), codebook.unit("household"))
+    registers = {table: name for name, table in REGISTER_TABLES.items()}
+    if view in registers:
+        units = [codebook.unit(registers[view])]
+    else:
+        units = [codebook.unit(UNIT_VIEWS[view]), codebook.unit("household")]
     found = (variable for unit in units for variable in unit.variables if variable.name == column)
     return next(found, None)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -42,24 +43,43 @@ def relevance_faults(
     with connect_in_memory() as connection:
         for variable in variables:
             if variable.asked_if is not None:
-                for found, allowed in _faults(connection, variable.asked_if, columns=earlier, codes=codes):
+                for found, allowed in expression_faults(connection, variable.asked_if, columns=earlier, codes=codes):
                     yield variable.name, found, allowed
             if not variable.identifying:
                 earlier[variable.name] = COLUMN_TYPES[variable.type]
 
 
-def _faults(
+@cache
+def condition_tree(expression: str) -> dict[str, Any] | None:
+    """The parse tree of an `asked_if`, for whoever writes it in another language; None when it may not stand there."""
+    with connect_in_memory() as connection:
+        tree = _parse(connection, expression)
+    return tree if tree is not None and _classes(tree) <= ALLOWED_CLASSES else None
+
+
+def expression_faults(
     connection: duckdb.DuckDBPyConnection,
     expression: str,
     *,
     columns: Mapping[str, str],
     codes: Mapping[str, frozenset[str]],
+    functions: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str]]:
+    """What is found and what is allowed, for everything about a yes/no expression that won't do.
+
+    `columns`: their types. `codes`: what a coded one may be compared with. `functions`: those that may be called.
+    """
     tree = _parse(connection, expression)
-    if tree is None or not _classes(tree) <= ALLOWED_CLASSES:
+    if tree is None or not _classes(tree) <= ALLOWED_CLASSES | ({"FUNCTION"} if functions else set()):
         yield f"'{expression}'", "satu ungkapan ya/tidak dengan AND, OR, NOT, =, <, >, IN, BETWEEN, IS NULL"
         return
-    stub = ", ".join(f'NULL::{type_} AS "{name}"' for name, type_ in columns.items()) or "NULL AS nothing"
+    if strange := sorted(_called(tree) - functions):
+        known = " ".join(sorted(functions))
+        yield f"'{expression}' memanggil {', '.join(strange)}", f"hanya {known}"
+        return
+    named = _named(tree)
+    typed = (f'NULL::{type_} AS "{name}"' for name, type_ in columns.items() if name.lower() in named)
+    stub = ", ".join(typed) or "NULL AS nothing"
     try:
         row_type = connection.execute(f"SELECT typeof(({expression})) FROM (SELECT {stub})").fetchone()
     except duckdb.Error as error:
@@ -76,6 +96,30 @@ def _faults(
             yield f"teks '{literal}' untuk {name}", "bilangan tanpa tanda kutip"
         elif columns[name] == "VARCHAR" and kind != "STRING":
             yield f"{literal} untuk {name}", "teks dalam tanda kutip"
+
+
+def columns_named(connection: duckdb.DuckDBPyConnection, expression: str) -> frozenset[str]:
+    """The columns an expression names; none when it can't be read."""
+    tree = _parse(connection, expression)
+    return _named(tree) if tree else frozenset()
+
+
+def _named(tree: dict[str, Any]) -> frozenset[str]:
+    named = (node["column_names"] for node in _nodes(tree) if node.get("class") == "COLUMN_REF")
+    return frozenset(".".join(names).lower() for names in named)
+
+
+def _called(tree: dict[str, Any]) -> frozenset[str]:
+    """The functions that are called; one from another schema, or with anything but arguments, has no plain name."""
+    calls = (node for node in _nodes(tree) if node.get("class") == "FUNCTION")
+    return frozenset(_plain_call(node) for node in calls)
+
+
+def _plain_call(node: dict[str, Any]) -> str:
+    name = str(node["function_name"])
+    path = node.get("qualified_name", {}).get("path", [name])
+    extras = (node.get("distinct"), node.get("filter"), node.get("schema"), node["order_bys"].get("orders"))
+    return name if list(path) == [name] and not any(extras) else f"{'.'.join(map(str, path))}(…)"
 
 
 def _parse(connection: duckdb.DuckDBPyConnection, expression: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ Every table, view and column gets a comment; those of answers are the codebook's
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 
 import duckdb
@@ -24,6 +24,20 @@ ANSWER_TABLES: Mapping[str, str] = {
     "assistance": "assistance",
 }
 """Which table keeps the answers of which unit of the codebook."""
+
+REGISTER_TABLES: Mapping[str, str] = {"measurement": "measurement", "recap": "recap"}
+"""The same for the units that stand alone."""
+
+KEPT_NOWHERE: Mapping[str, frozenset[str]] = {
+    "measurement": frozenset(
+        (
+            *("sex", "birth_date", "rw", "kelurahan", "measured_month", "measured_year", "age_told"),
+            *("told_weight_for_age", "told_length_for_age", "told_weight_for_length"),
+        )
+    ),
+    "recap": frozenset(("rw", "kelurahan", "rt", "period", "indicator")),
+}
+"""Answers of units that stand alone which only serve to place, recognise or check their rows."""
 
 KEPT_ELSEWHERE: Mapping[str, Mapping[str, str]] = {
     "household": {
@@ -57,6 +71,72 @@ _KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "death": (("death_id", "VARCHAR NOT NULL", "Pseudonym of the death"),),
     "assistance": (("assistance_id", "VARCHAR NOT NULL", "Pseudonym of the assistance"),),
 }
+_REGISTER_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "measurement": (
+        ("measurement_id", "VARCHAR NOT NULL", "Kode samaran penimbangan | Pseudonym of the measurement"),
+        ("person_id", "VARCHAR NOT NULL REFERENCES person", "Kode samaran anak | Pseudonym of the child"),
+        (
+            "round",
+            "VARCHAR REFERENCES round",
+            "Putaran terdekat, paling jauh 31 hari; kosong bila tidak ada "
+            "| Round it stands nearest to, within 31 days; blank when there is none",
+        ),
+    ),
+    "recap": (
+        ("recap_id", "VARCHAR NOT NULL", "Nama baris, sama di setiap hasil bangun | Name of the row, the same in every build"),
+        ("site", "VARCHAR NOT NULL REFERENCES site", "Wilayah program | Neighbourhood"),
+        ("rt", "VARCHAR", "RT; kosong untuk seluruh RW | RT; blank for the whole neighbourhood"),
+        ("round", "VARCHAR NOT NULL REFERENCES round", "Putaran | Round"),
+        (
+            "indicator",
+            "VARCHAR NOT NULL",
+            "Nama indikator seperti ditulis dinas, huruf kecil | Name of the indicator as the office wrote it",
+        ),
+    ),
+}
+_FOUND: tuple[tuple[str, str, str], ...] = (
+    ("file_id", "VARCHAR NOT NULL REFERENCES source_file", "Berkas asal baris | File the row came from"),
+    ("row_number", "INTEGER NOT NULL", "Nomor baris di berkas | Row as the spreadsheet numbers it"),
+)
+_REGISTER_FACTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "measurement": (
+        (
+            "day_known",
+            "BOOLEAN NOT NULL",
+            "Apakah tanggalnya tertulis; bila tidak, dianggap tanggal 15 "
+            "| Whether the day was written down; else it is taken to be the 15th",
+        ),
+        (
+            "age_days",
+            "INTEGER NOT NULL",
+            "Umur dalam hari saat diukur, menurut tanggal lahir di survei "
+            "| Age in days when measured, by the birth date of the survey",
+        ),
+        ("length_for_age", "DOUBLE", "Nilai-z PB/U atau TB/U, dihitung di sini | Length-for-age, computed here"),
+        ("weight_for_age", "DOUBLE", "Nilai-z BB/U, dihitung di sini | Weight-for-age, computed here"),
+        ("weight_for_length", "DOUBLE", "Nilai-z BB/PB atau BB/TB, dihitung di sini | Weight-for-length, computed here"),
+        ("bmi_for_age", "DOUBLE", "Nilai-z IMT/U, dihitung di sini | BMI-for-age, computed here"),
+        (
+            "implausible",
+            "VARCHAR",
+            "Nilai-z di luar batas WHO, dikosongkan | Names of the z-scores outside the limits of WHO, blanked",
+        ),
+        (
+            "method",
+            "VARCHAR NOT NULL",
+            "Cara anak dikenali | How the child was recognised: national_id, name_birth_parent, name_birth or score",
+        ),
+        ("score", "DOUBLE NOT NULL", "Seberapa pasti, 0 sampai 1 | How sure that is, 0 to 1"),
+        (
+            "counted",
+            "BOOLEAN NOT NULL",
+            "Apakah yang mewakili putarannya: yang terdekat dengan kunjungan "
+            "| Whether it is the one of its round: the nearest to the visit",
+        ),
+        *_FOUND,
+    ),
+    "recap": _FOUND,
+}
 _HOUSEHOLD_KEY = ("household_id", "VARCHAR NOT NULL REFERENCES household", "Pseudonym of the household")
 _MOTHER = (
     "mother_id",
@@ -70,13 +150,18 @@ def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> 
     """Make all tables and views of a build in an empty database, each column with its comment."""
     connection.execute("BEGIN")  # one transaction: some 400 statements, one wait for the disk
     connection.execute(_read("schema.sql"))
-    for unit in codebook.units:
+    for unit in codebook.all_units:
         connection.execute(";\n".join(answer_table(unit, codebook)))
     connection.execute(_read("views.sql"))
     _refuse_hidden_columns(connection)
     connection.execute(";\n".join(_view_comments(connection, codebook)))
     connection.execute("INSERT INTO build_info VALUES ('schema_hash', ?)", [schema_hash()])
     connection.execute("COMMIT")
+
+
+def views_script() -> str:
+    """The SQL that makes the unit views over the tables."""
+    return _read("views.sql")
 
 
 def empty_build(codebook: Codebook) -> duckdb.DuckDBPyConnection:
@@ -87,25 +172,37 @@ def empty_build(codebook: Codebook) -> duckdb.DuckDBPyConnection:
 
 
 def answer_variables(unit: Unit) -> tuple[Variable, ...]:
-    """The variables with a column in the unit's table of answers: not identifying, not kept elsewhere."""
-    elsewhere = KEPT_ELSEWHERE.get(unit.name, {})
+    """The variables with a column in the unit's table of answers: not identifying, not kept elsewhere or nowhere."""
+    elsewhere = {*KEPT_ELSEWHERE.get(unit.name, ()), *KEPT_NOWHERE.get(unit.name, ())}
     return tuple(variable for variable in unit.variables if not variable.identifying and variable.name not in elsewhere)
 
 
 def answer_table(unit: Unit, codebook: Codebook) -> Iterator[str]:
     """The statements that make the table of answers of one unit, with its comments."""
-    table = ANSWER_TABLES[unit.name]
-    keys = [*_KEYS[unit.name], _HOUSEHOLD_KEY, *([_MOTHER] if unit.name == "birth" else []), _ROUND]
-    primary = keys[0][0]
+    table = REGISTER_TABLES[unit.name] if unit.stands_alone else ANSWER_TABLES[unit.name]
+    keys, facts = _keys(unit), _REGISTER_FACTS.get(unit.name, ())
     columns = [f"    {name} {definition}" for name, definition, _ in keys]
     columns += [f"    {_column(variable, codebook)}" for variable in answer_variables(unit)]
-    columns.append(f"    PRIMARY KEY ({primary}, round)")
+    columns += [f"    {name} {definition}" for name, definition, _ in facts]
+    columns.append(f"    PRIMARY KEY ({keys[0][0]})" if unit.stands_alone else f"    PRIMARY KEY ({keys[0][0]}, round)")
     yield f"CREATE TABLE {table} (\n" + ",\n".join(columns) + "\n)"
-    yield f"COMMENT ON TABLE {table} IS {_text(f'{unit.label_id}: jawaban | {unit.label_en}: answers')}"
-    for name, _, comment in keys:
+    yield f"COMMENT ON TABLE {table} IS {_text(_table_comment(unit))}"
+    for name, _, comment in (*keys, *facts):
         yield f"COMMENT ON COLUMN {table}.{name} IS {_text(comment)}"
     for variable in answer_variables(unit):
         yield f"COMMENT ON COLUMN {table}.{_name(variable.name)} IS {_text(answer_comment(variable, codebook))}"
+
+
+def _keys(unit: Unit) -> Sequence[tuple[str, str, str]]:
+    if unit.stands_alone:
+        return _REGISTER_KEYS[unit.name]
+    return [*_KEYS[unit.name], _HOUSEHOLD_KEY, *([_MOTHER] if unit.name == "birth" else []), _ROUND]
+
+
+def _table_comment(unit: Unit) -> str:
+    if unit.stands_alone:
+        return f"{unit.label_id}: baris yang dimuat | {unit.label_en}: rows loaded"
+    return f"{unit.label_id}: jawaban | {unit.label_en}: answers"
 
 
 def answer_comment(variable: Variable, codebook: Codebook) -> str:

@@ -1,5 +1,5 @@
--- The fixed tables of a build. The tables of answers (household_answer, person_answer, birth, death, assistance) are
--- generated from the codebook by schema.py; unit views stand in views.sql. Nothing personal has a column here.
+-- The fixed tables of a build. The tables of answers (household_answer, person_answer, birth, death, assistance) and of
+-- registers (measurement, recap) are generated from the codebook by schema.py; unit views stand in views.sql. Nothing personal has a column here.
 
 CREATE TABLE build_info (
     key   VARCHAR PRIMARY KEY,
@@ -49,7 +49,7 @@ CREATE TABLE population (
     label_en   VARCHAR NOT NULL
 );
 COMMENT ON TABLE population IS 'Whom a result is about: the assisted families or all';
-COMMENT ON COLUMN population.population IS 'binaan or all';
+COMMENT ON COLUMN population.population IS 'binaan, all, or recap for totals of an office';
 COMMENT ON COLUMN population.label_id IS 'Indonesian label';
 COMMENT ON COLUMN population.label_en IS 'English label';
 
@@ -93,7 +93,9 @@ CREATE TABLE source_file (
     bytes   BIGINT NOT NULL,
     form    VARCHAR,
     round   VARCHAR REFERENCES round,
-    status  VARCHAR NOT NULL CHECK (status IN ('loaded', 'refused', 'skipped'))
+    status  VARCHAR NOT NULL CHECK (status IN ('loaded', 'refused', 'skipped')),
+    system  VARCHAR,
+    read_as VARCHAR
 );
 COMMENT ON TABLE source_file IS 'Files found, known by their name and the SHA-256 of their bytes';
 COMMENT ON COLUMN source_file.file_id IS 'Short name of the file within this build';
@@ -102,6 +104,8 @@ COMMENT ON COLUMN source_file.sha256 IS 'SHA-256 of the bytes';
 COMMENT ON COLUMN source_file.bytes IS 'Size in bytes';
 COMMENT ON COLUMN source_file.form IS 'Form mapping that read it';
 COMMENT ON COLUMN source_file.round IS 'Round it belongs to';
+COMMENT ON COLUMN source_file.system IS 'System whose export it is: kobo, odk, google, excel, eppgbm or recap';
+COMMENT ON COLUMN source_file.read_as IS 'How its content was read, in Indonesian';
 COMMENT ON COLUMN source_file.status IS 'skipped: fits no form and round, or is a copy of another file; a finding says which';
 
 CREATE TABLE source_sheet (
@@ -113,7 +117,7 @@ CREATE TABLE source_sheet (
     quarantined INTEGER NOT NULL,
     duplicates  INTEGER NOT NULL,
     skipped     INTEGER NOT NULL,
-    PRIMARY KEY (file_id, sheet),
+    PRIMARY KEY (file_id, sheet, unit),
     CHECK (rows_read = loaded + quarantined + duplicates + skipped)
 );
 COMMENT ON TABLE source_sheet IS 'Reconciliation: every row read is loaded, quarantined, a collapsed duplicate or a declared skip';
@@ -125,6 +129,21 @@ COMMENT ON COLUMN source_sheet.loaded IS 'Rows that reached the tables';
 COMMENT ON COLUMN source_sheet.quarantined IS 'Rows held back';
 COMMENT ON COLUMN source_sheet.duplicates IS 'Rows collapsed into an equal one';
 COMMENT ON COLUMN source_sheet.skipped IS 'Rows the form declares to be left out';
+
+CREATE TABLE unmapped_column (
+    file_id  VARCHAR NOT NULL REFERENCES source_file,
+    sheet    VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    name     VARCHAR NOT NULL,
+    filled   INTEGER NOT NULL,
+    PRIMARY KEY (file_id, sheet, position)
+);
+COMMENT ON TABLE unmapped_column IS 'Columns of loaded sheets that no variable is read from; what they hold stays in the raw file';
+COMMENT ON COLUMN unmapped_column.file_id IS 'File';
+COMMENT ON COLUMN unmapped_column.sheet IS 'Name of the sheet';
+COMMENT ON COLUMN unmapped_column.position IS 'Position of the column, from 1';
+COMMENT ON COLUMN unmapped_column.name IS 'Name of the column, long numbers and names masked';
+COMMENT ON COLUMN unmapped_column.filled IS 'Rows that hold something there';
 
 CREATE TABLE finding (
     finding_id VARCHAR PRIMARY KEY,
@@ -139,12 +158,14 @@ CREATE TABLE finding (
     variable   VARCHAR,
     found      VARCHAR,
     message_id VARCHAR NOT NULL,
+    why_id     VARCHAR NOT NULL,
     advice_id  VARCHAR NOT NULL,
     enumerator VARCHAR,
-    rt         VARCHAR
+    rt         VARCHAR,
+    status     VARCHAR NOT NULL CHECK (status IN ('open', 'accepted', 'corrected'))
 );
 COMMENT ON TABLE finding IS 'What is wrong, where, and what to do about it';
-COMMENT ON COLUMN finding.finding_id IS 'Identifier within this build';
+COMMENT ON COLUMN finding.finding_id IS 'Name of the finding: the same in every build and every export, as long as the cell says the same';
 COMMENT ON COLUMN finding.rule IS 'Rule that was broken';
 COMMENT ON COLUMN finding.severity IS 'What was done: refuse_file, quarantine_row, blank_cell or warn';
 COMMENT ON COLUMN finding.file_id IS 'File';
@@ -155,20 +176,47 @@ COMMENT ON COLUMN finding.round IS 'Round';
 COMMENT ON COLUMN finding.unit IS 'Unit of the codebook';
 COMMENT ON COLUMN finding.variable IS 'Variable of the codebook';
 COMMENT ON COLUMN finding.message_id IS 'What is wrong, in Indonesian';
+COMMENT ON COLUMN finding.why_id IS 'Why it matters, in Indonesian';
+COMMENT ON COLUMN finding.status IS 'open: nobody has decided; accepted: looked at, it may stay; corrected: it tells of a correction made here';
 COMMENT ON COLUMN finding.advice_id IS 'What to do about it, in Indonesian';
 COMMENT ON COLUMN finding.enumerator IS 'Code of the cadre';
 COMMENT ON COLUMN finding.rt IS 'RT';
 COMMENT ON COLUMN finding.found IS 'The value found, masked when the variable identifies somebody';
+
+CREATE TABLE correction (
+    file_id    VARCHAR NOT NULL REFERENCES source_file,
+    sheet      VARCHAR NOT NULL,
+    row_number INTEGER NOT NULL,
+    line       INTEGER NOT NULL,
+    cell       VARCHAR,
+    variable   VARCHAR,
+    action     VARCHAR NOT NULL CHECK (action IN ('ganti', 'kosongkan', 'hapus_baris')),
+    finding_id VARCHAR,
+    reason     VARCHAR NOT NULL,
+    decided_by VARCHAR NOT NULL,
+    decided_on DATE NOT NULL
+);
+COMMENT ON TABLE correction IS 'Decisions replayed over the untouched survey files: where and why, never what a cell said';
+COMMENT ON COLUMN correction.file_id IS 'File';
+COMMENT ON COLUMN correction.sheet IS 'Sheet';
+COMMENT ON COLUMN correction.row_number IS 'Row as the spreadsheet numbers it';
+COMMENT ON COLUMN correction.line IS 'Line of koreksi.csv';
+COMMENT ON COLUMN correction.cell IS 'Cell address; blank when the whole row was left out';
+COMMENT ON COLUMN correction.variable IS 'Variable of the codebook';
+COMMENT ON COLUMN correction.action IS 'ganti: replaced; kosongkan: blanked; hapus_baris: row left out';
+COMMENT ON COLUMN correction.finding_id IS 'Finding it answers, if any';
+COMMENT ON COLUMN correction.reason IS 'Why, as the person wrote it';
+COMMENT ON COLUMN correction.decided_by IS 'Who decided';
+COMMENT ON COLUMN correction.decided_on IS 'Day of the decision';
 
 CREATE TABLE quarantine (
     file_id    VARCHAR NOT NULL REFERENCES source_file,
     sheet      VARCHAR NOT NULL,
     row_number INTEGER NOT NULL,
     rule       VARCHAR NOT NULL,
-    content    VARCHAR NOT NULL,
-    PRIMARY KEY (file_id, sheet, row_number)
+    content    VARCHAR NOT NULL
 );
-COMMENT ON TABLE quarantine IS 'Rows held back whole, with the reason';
+COMMENT ON TABLE quarantine IS 'Records held back whole, with the reason; one row of a file may hold several';
 COMMENT ON COLUMN quarantine.file_id IS 'File';
 COMMENT ON COLUMN quarantine.sheet IS 'Sheet';
 COMMENT ON COLUMN quarantine.row_number IS 'Row as the spreadsheet numbers it';
@@ -189,7 +237,7 @@ COMMENT ON COLUMN household.rt IS 'RT as first recorded';
 COMMENT ON COLUMN household.dasawisma IS 'Dasawisma as first recorded';
 COMMENT ON COLUMN household.binaan IS 'Assisted family as first recorded';
 COMMENT ON COLUMN household.first_round IS 'Round of the first visit';
-COMMENT ON COLUMN household.household_id IS 'Pseudonym made with the local key from the family card number';
+COMMENT ON COLUMN household.household_id IS 'Pseudonym made with the local key from the first family card number, or where that was damaged from the NIK of the head or from the members';
 
 CREATE TABLE visit (
     household_id VARCHAR NOT NULL REFERENCES household,
@@ -228,16 +276,30 @@ CREATE TABLE link (
     unit    VARCHAR NOT NULL CHECK (unit IN ('household', 'person')),
     unit_id VARCHAR NOT NULL,
     round   VARCHAR NOT NULL REFERENCES round,
-    method  VARCHAR NOT NULL,
+    method  VARCHAR NOT NULL CHECK (method IN ('new', 'decision', 'field_id', 'family_card', 'national_id', 'name_birth_sex', 'score')),
     score   DOUBLE NOT NULL,
+    explanation VARCHAR NOT NULL,
     PRIMARY KEY (unit, unit_id, round)
 );
-COMMENT ON TABLE link IS 'How each record was recognised: new, family_card, national_id, name_birth_sex';
+COMMENT ON TABLE link IS 'How each record was recognised: new, decision, field_id, family_card, national_id, name_birth_sex, score';
 COMMENT ON COLUMN link.unit IS 'household or person';
 COMMENT ON COLUMN link.unit_id IS 'Household or person';
 COMMENT ON COLUMN link.round IS 'Round';
 COMMENT ON COLUMN link.method IS 'How the record was recognised';
-COMMENT ON COLUMN link.score IS '1 for certain, lower for likely';
+COMMENT ON COLUMN link.score IS '1 for certain, lower for likely; a probability where evidence was weighed';
+COMMENT ON COLUMN link.explanation IS 'What was weighed, in short codes with points (a factor of two in the odds each); no names and no numbers';
+
+CREATE TABLE household_event (
+    household_id       VARCHAR NOT NULL REFERENCES household,
+    round              VARCHAR NOT NULL REFERENCES round,
+    event              VARCHAR NOT NULL CHECK (event IN ('new', 'split', 'merge', 'moved_within', 'moved_out', 'death', 'refused', 'not_met')),
+    other_household_id VARCHAR REFERENCES household
+);
+COMMENT ON TABLE household_event IS 'What happened to households between rounds: events, not errors';
+COMMENT ON COLUMN household_event.household_id IS 'Household it happened to';
+COMMENT ON COLUMN household_event.round IS 'Round in which it was seen';
+COMMENT ON COLUMN household_event.event IS 'new: first met after the first round; split: left the other household; merge: now lives in the other household; moved_within: another RT or dasawisma than before; moved_out, refused: result of the visit; death: a member died; not_met: no respondent, or no visit in a census';
+COMMENT ON COLUMN household_event.other_household_id IS 'The household it split from or merged into';
 
 CREATE TABLE growth (
     person_id         VARCHAR NOT NULL REFERENCES person,
@@ -248,6 +310,7 @@ CREATE TABLE growth (
     weight_for_length DOUBLE,
     bmi_for_age       DOUBLE,
     implausible       VARCHAR,
+    source            VARCHAR NOT NULL DEFAULT 'survey' CHECK (source IN ('survey', 'register')),
     PRIMARY KEY (person_id, round)
 );
 COMMENT ON TABLE growth IS 'WHO 2006 z-scores, rounded to 2 decimals; implausible ones are blank and named in the last column';
@@ -258,6 +321,7 @@ COMMENT ON COLUMN growth.length_for_age IS 'Length- or height-for-age z-score';
 COMMENT ON COLUMN growth.weight_for_age IS 'Weight-for-age z-score';
 COMMENT ON COLUMN growth.weight_for_length IS 'Weight-for-length or -height z-score';
 COMMENT ON COLUMN growth.bmi_for_age IS 'BMI-for-age z-score';
+COMMENT ON COLUMN growth.source IS 'survey: measured at the visit; register: taken from the table measurement, where the survey had less';
 COMMENT ON COLUMN growth.implausible IS 'Names of the z-scores outside the limits of WHO, blanked';
 
 CREATE TABLE blank (
@@ -274,6 +338,39 @@ COMMENT ON COLUMN blank.unit_id IS 'Record of that unit';
 COMMENT ON COLUMN blank.round IS 'Round';
 COMMENT ON COLUMN blank.variable IS 'Variable of the codebook';
 COMMENT ON COLUMN blank.reason IS 'Why it is blank';
+
+CREATE TABLE comparability (
+    round    VARCHAR NOT NULL REFERENCES round,
+    variable VARCHAR NOT NULL,
+    form     VARCHAR NOT NULL,
+    reason   VARCHAR NOT NULL,
+    PRIMARY KEY (round, variable, form)
+);
+COMMENT ON TABLE comparability IS 'Questions that a form declares not comparable with those of other forms';
+COMMENT ON COLUMN comparability.round IS 'Round answered with that form';
+COMMENT ON COLUMN comparability.variable IS 'Variable of the codebook';
+COMMENT ON COLUMN comparability.form IS 'The form and its version';
+COMMENT ON COLUMN comparability.reason IS 'Why, as declared';
+
+CREATE TABLE round_revision (
+    round           VARCHAR PRIMARY KEY REFERENCES round,
+    revision        INTEGER NOT NULL,
+    state           VARCHAR NOT NULL CHECK (state IN ('open', 'frozen', 'revised')),
+    frozen_on       DATE,
+    frozen_by       VARCHAR,
+    note            VARCHAR,
+    changed_rows    INTEGER NOT NULL,
+    changed_numbers INTEGER NOT NULL
+);
+COMMENT ON TABLE round_revision IS 'How each round stands to its frozen revisions';
+COMMENT ON COLUMN round_revision.round IS 'Round';
+COMMENT ON COLUMN round_revision.revision IS 'Number of the revision this round is, or would be frozen as';
+COMMENT ON COLUMN round_revision.state IS 'open: never frozen; frozen: as its newest revision; revised: changed since';
+COMMENT ON COLUMN round_revision.frozen_on IS 'Day the newest revision was frozen';
+COMMENT ON COLUMN round_revision.frozen_by IS 'Who froze it';
+COMMENT ON COLUMN round_revision.note IS 'Why it was frozen';
+COMMENT ON COLUMN round_revision.changed_rows IS 'Rows that differ from the newest revision';
+COMMENT ON COLUMN round_revision.changed_numbers IS 'Published numbers of the round that differ from the newest revision';
 
 -- Results, computed at publish. site, breakdown and category say where: breakdown site has category equal to the site.
 
@@ -310,7 +407,7 @@ COMMENT ON TABLE estimate IS 'Level of every indicator per round';
 COMMENT ON COLUMN estimate.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN estimate.site IS 'Neighbourhood';
 COMMENT ON COLUMN estimate.round IS 'Round';
-COMMENT ON COLUMN estimate.population IS 'binaan or all';
+COMMENT ON COLUMN estimate.population IS 'binaan, all, or recap for totals of an office';
 COMMENT ON COLUMN estimate.breakdown IS 'What the units are divided by: site, rt, dasawisma, head_sex';
 COMMENT ON COLUMN estimate.category IS 'Which part of the breakdown';
 COMMENT ON COLUMN estimate.lower IS 'Lower end of the 95 % interval';
@@ -337,7 +434,7 @@ COMMENT ON TABLE distribution IS 'Units per state (yes, no, unknown, or the rung
 COMMENT ON COLUMN distribution.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN distribution.site IS 'Neighbourhood';
 COMMENT ON COLUMN distribution.round IS 'Round';
-COMMENT ON COLUMN distribution.population IS 'binaan or all';
+COMMENT ON COLUMN distribution.population IS 'binaan, all, or recap for totals of an office';
 COMMENT ON COLUMN distribution.breakdown IS 'What the units are divided by: site, rt, dasawisma, head_sex';
 COMMENT ON COLUMN distribution.category IS 'Which part of the breakdown';
 COMMENT ON COLUMN distribution.state IS 'yes, no, unknown, excluded or a rung';
@@ -380,7 +477,7 @@ COMMENT ON COLUMN change.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN change.site IS 'Neighbourhood';
 COMMENT ON COLUMN change.round_from IS 'Earlier round';
 COMMENT ON COLUMN change.round_to IS 'Later round';
-COMMENT ON COLUMN change.population IS 'binaan or all';
+COMMENT ON COLUMN change.population IS 'binaan, all, or recap for totals of an office';
 COMMENT ON COLUMN change.breakdown IS 'What the units are divided by: site, rt, dasawisma, head_sex';
 COMMENT ON COLUMN change.category IS 'Which part of the breakdown';
 COMMENT ON COLUMN change.comparison IS 'paired: the same units in both rounds; unpaired: whoever was there';
@@ -424,7 +521,7 @@ COMMENT ON COLUMN transition.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN transition.site IS 'Neighbourhood';
 COMMENT ON COLUMN transition.round_from IS 'Earlier round';
 COMMENT ON COLUMN transition.round_to IS 'Later round';
-COMMENT ON COLUMN transition.population IS 'binaan or all';
+COMMENT ON COLUMN transition.population IS 'binaan, all, or recap for totals of an office';
 COMMENT ON COLUMN transition.breakdown IS 'What the units are divided by: site, rt, dasawisma, head_sex';
 COMMENT ON COLUMN transition.category IS 'Which part of the breakdown';
 COMMENT ON COLUMN transition.state_from IS 'State in the earlier round';

@@ -36,6 +36,7 @@ __all__ = [
     "Published",
     "Reader",
     "StoreError",
+    "connect_for_files",
     "connect_in_memory",
     "connect_reading",
     "content_hash",
@@ -44,6 +45,7 @@ __all__ = [
     "open_reader",
     "publish",
     "rollback",
+    "seal",
 ]
 
 BUILDS_KEPT = 5
@@ -87,6 +89,19 @@ class BuildSummary:
 def connect_in_memory() -> duckdb.DuckDBPyConnection:
     """An empty database of its own without access to files, for binding and checking expressions."""
     return duckdb.connect(":memory:", config=dict(_SEALED))
+
+
+def connect_for_files(build: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that may read and write files until `seal` is called: to a build, read-only, or to nothing yet."""
+    if build is None:
+        return duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))
+    return duckdb.connect(build, read_only=True, config=dict(_NO_EXTENSIONS))
+
+
+def seal(connection: duckdb.DuckDBPyConnection) -> None:
+    """From here on the connection reaches neither files nor settings, whatever SQL it is given."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def connect_reading(path: Path) -> duckdb.DuckDBPyConnection:

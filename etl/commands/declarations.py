@@ -7,21 +7,21 @@ from typing import Annotated
 import typer
 
 from etl.commands.edge import DataOption, settings_of, told_plainly
-from etl.mapping import read_forms
 from warehouse.codebook import read_codebook
 from warehouse.dictionary import dictionary_csv, dictionary_markdown
-from warehouse.programme import read_programme
 
 
 def check(data: DataOption = None) -> None:
-    """Periksa semua deklarasi: program, wilayah, buku kode, formulir."""
+    """Periksa semua deklarasi: program, wilayah, buku kode, formulir, pemeriksaan."""
+    from etl.declarations import read_declarations
+
     with told_plainly():
-        settings = settings_of(data)
-        programme = read_programme(settings.data)
-        codebook = read_codebook(settings.codebook)
-        forms = read_forms(settings.data / "forms", codebook=codebook, programme=programme)
-    variables = sum(len(unit.variables) for unit in codebook.units)
-    typer.echo(f"Deklarasi baik: {programme.name}; {variables} variabel, {len(forms)} formulir.")
+        declared = read_declarations(settings_of(data))
+    variables = sum(len(unit.variables) for unit in declared.codebook.all_units)
+    typer.echo(
+        f"Deklarasi baik: {declared.programme.name}; {variables} variabel, {len(declared.forms)} formulir, "
+        f"{len(declared.checks.checks)} pemeriksaan."
+    )
 
 
 def dictionary(

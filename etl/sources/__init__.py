@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from etl.messages import Rule, rules
 
+_TIME_OF_EXPORT = re.compile(r"((?<!\d)20\d\d-\d\d-\d\d(?:[-_ T]\d\d[-_.]\d\d(?:[-_.]\d\d)?)?(?!\d))")
+_LONG_NUMBER = re.compile(r"\d(?:[\s.\-_()]{0,3}\d){9,}")
+
 
 def shown_name(path: Path) -> str:
-    """A file's name as text that can be printed and stored: the bytes of a foreign zip may not be."""
-    return path.name.encode("utf-8", "replace").decode("utf-8")
+    """A file's name as text that can be printed and stored: the bytes of a foreign zip may not be.
+
+    A family's number in it is masked; the time of an export stays.
+
+    >>> shown_name(Path("KK 3277010101010011 - 2023-04-01-08-15-02.xlsx"))
+    'KK ••• - 2023-04-01-08-15-02.xlsx'
+    """
+    name = path.name.encode("utf-8", "replace").decode("utf-8")
+    return cleaned_but_times(name, lambda text: _LONG_NUMBER.sub("•••", text))
+
+
+def shown_sheet(name: str) -> str:
+    """A sheet's name as it may be printed and stored: people name sheets after families' numbers too.
+
+    >>> shown_sheet("KK 3277 0101 0101 0011")
+    'KK •••'
+    """
+    return _LONG_NUMBER.sub("•••", name)
+
+
+def cleaned_but_times(name: str, clean: Callable[[str], str]) -> str:
+    """A file's name without what `clean` takes out; the time of an export looks like a long number and stays."""
+    parts = _TIME_OF_EXPORT.split(name)
+    return "".join(part if position % 2 else clean(part) for position, part in enumerate(parts))
 
 
 class SourceError(Exception):
@@ -37,7 +63,7 @@ class SourceError(Exception):
     def __str__(self) -> str:
         place = shown_name(self.file)
         if self.sheet is not None:
-            place += f", lembar '{self.sheet}'"
+            place += f", lembar '{shown_sheet(self.sheet)}'"
         if self.cell is not None:
             place += f", sel {self.cell}"
         return f"{place}: {self.message} Langkah berikutnya: {self.rule.advice}"

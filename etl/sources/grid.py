@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 CellValue = int | float | str | bool | date | datetime | time | timedelta
-"""A blank cell is the empty text."""
+"""A blank cell is the empty text. A number may be infinite or none at all: a damaged workbook can hold such."""
 
 Row = tuple[CellValue, ...]
 
 
 class Merged(NamedTuple):
-    """A merged range, its corners inclusive, counted from 0."""
+    """A merged range, its corners inclusive, counted from 0; its value stands in the first cell of it."""
 
     top: int
     left: int
@@ -46,6 +46,15 @@ class Told:
     row_number: int | None = None
     found: str = ""
     allowed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a reader of one container gives: the grids in order, how they were read, and what is told of them."""
+
+    grids: tuple[Grid, ...]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

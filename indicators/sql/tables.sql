@@ -11,6 +11,8 @@ CREATE TEMP TABLE defined (
 
 CREATE TEMP TABLE wanted (indicator VARCHAR, breakdown VARCHAR);
 
+CREATE TEMP TABLE question (indicator VARCHAR, question VARCHAR);
+
 CREATE TEMP TABLE answer (                                  -- the states of those in the denominator
     indicator VARCHAR,
     state     VARCHAR,

@@ -32,7 +32,7 @@ class Declared:
 
     @property
     def form(self) -> Form:
-        return self.forms[0]
+        return next(form for form in self.forms if form.form == "kobo_household")
 
 
 @dataclass(frozen=True)

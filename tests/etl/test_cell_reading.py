@@ -6,9 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from loaded_survey import Declared
 
-from etl.cells import Reader, Reading, Reason, plain_text, reader_for, remembering
+from etl.cells import Manner, Reader, Reading, Reason, plain_text, reader_for, remembering
+from etl.cells.dates import as_date, orders_of
+from etl.cells.manner import DateOrder
+from etl.cells.numbers import as_number
 from etl.mapping import Form
 
 
@@ -98,8 +103,8 @@ def test_a_date_is_taken_when_it_can_be_read_in_one_way_only(read: Any, value: A
     ("value", "hint"),
     [
         ("04/03/2022", "2022-03-04."),
-        ("12 Mei 2022", "2022-05-12."),
-        ("1 Pebruari 2022", "2022-02-01."),
+        ("12 Meii 2022", "2022-05-12."),
+        ("12 Mei 22", ""),
         (44624.0, "2022-03-04."),
         ("2022-02-30", ""),
         ("kemarin", ""),
@@ -144,3 +149,192 @@ def test_a_cell_is_shown_as_one_would_read_it() -> None:
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), -5.0, 1e300, True])
 def test_a_number_no_calendar_knows_is_no_date(read: Any, value: Any) -> None:
     assert read("household", "visit_date", value) == Reading(reason=Reason.UNREADABLE, rule="date_unreadable")
+
+
+# ------------------------------------------------------------------------------------------------- as a form declares
+
+
+@pytest.fixture
+def read_as(declared: Declared) -> Any:
+    def read(unit: str, variable: str, value: Any, **manner: Any) -> Reading:
+        found = declared.codebook.unit(unit).variable(variable)
+        blanks = declared.form.blanks
+        return reader_for(found, codebook=declared.codebook, blanks=blanks, manner=Manner(**manner))(value)
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("decimal", "text", "number"),
+    [
+        ("comma", "12,5", 12.5),
+        ("comma", " 12,5 ", 12.5),
+        ("comma", "1.250", None),
+        ("comma", "0.125", None),
+        ("comma", "12.5", None),
+        ("point", "12.5", 12.5),
+        ("point", "1,250", None),
+        ("point", "12,5", None),
+        ("machine", "12.500", 12.5),
+        ("machine", "12,5", None),
+        (None, "12.500", None),
+        (None, "12.5", 12.5),
+        (None, "12,5", None),
+    ],
+)
+def test_a_number_is_read_with_the_declared_mark_and_with_no_other(
+    read_as: Any, decimal: Any, text: str, number: float | None
+) -> None:
+    reading = read_as("household", "floor_area", text, decimal=decimal)
+    assert reading.value == number
+    assert (reading.rule is None) == (number is not None)
+
+
+@pytest.mark.parametrize(("decimal", "text"), [("comma", "1.250.000"), ("point", "1,250,000")])
+def test_groups_of_thousands_are_read_where_the_mark_is_declared(read_as: Any, decimal: Any, text: str) -> None:
+    assert read_as("person", "own_income", text, decimal=decimal) == Reading(value=1_250_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("12,5 kg", "12.5."),
+        ("12.500", "12500 atau 12.5."),
+        ("Rp 1.250.000", "1250000."),
+        ("081234567891 orang", ""),
+        ("sekitar 12", ""),
+    ],
+)
+def test_a_number_in_words_is_suggested_only(read_as: Any, text: str, hint: str) -> None:
+    reading = read_as("household", "floor_area", text)
+    assert (reading.value, reading.rule) == (None, "number_unreadable")
+    assert reading.hint.endswith(hint)
+    assert bool(reading.hint) == bool(hint)
+
+
+def test_a_unit_is_divided_before_the_range_is_looked_at(read_as: Any) -> None:
+    assert read_as("person", "weight_kg", 10_900, divisor=1000) == Reading(value=10.9)
+    assert read_as("person", "weight_kg", "99", divisor=1000) == Reading(reason=Reason.REFUSED)
+
+
+def test_blanks_of_the_variable_are_reasons_even_where_they_could_be_answers(read_as: Any) -> None:
+    assert read_as("household", "floor_area", 98) == Reading(value=98.0)
+    declared = {"98": Reason.DONT_KNOW, "-": Reason.MISSING}
+    assert read_as("household", "floor_area", 98.0, blanks=declared) == Reading(reason=Reason.DONT_KNOW)
+    assert read_as("household", "floor_area", " - ", blanks=declared) == Reading(reason=Reason.MISSING)
+    assert read_as("household", "visit_date", "-", blanks=declared) == Reading(reason=Reason.MISSING)
+    assert read_as("household", "family_card", "-", blanks=declared) == Reading(reason=Reason.MISSING)
+
+
+@pytest.mark.parametrize("text", ["Sumur bor/pompa", " sumur  BOR/pompa ", "Borehole or pump", "4", "borehole"])
+def test_labels_in_both_languages_are_answers_in_a_file_of_labels(read_as: Any, text: str) -> None:
+    assert read_as("household", "drinking_water", text, labels=True) == Reading(value="borehole")
+
+
+def test_a_label_is_no_answer_where_the_file_holds_codes(read_as: Any) -> None:
+    assert read_as("household", "drinking_water", "Sumur bor/pompa").rule == "code_unknown"
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [("ya", "yes"), (" YA ", "yes"), ("V", "yes"), ("-", "no"), (1, None), ("2", None), (True, None)]
+)
+def test_a_declared_list_says_all_there_is_to_answer(read_as: Any, value: Any, code: str | None) -> None:
+    reading = read_as("household", "binaan", value, answers={"Ya": "yes", "v": "yes", "-": "no"}, labels=True)
+    assert reading.value == code
+    assert (reading.rule == "code_unknown") == (code is None)
+
+
+def test_the_nearest_declared_answer_is_suggested(read_as: Any) -> None:
+    assert read_as("household", "binaan", "iyaa", answers={"iya": "yes", "tidak": "no"}).hint.endswith("iya.")
+
+
+@pytest.mark.parametrize(
+    ("separator", "text", "answer"),
+    [
+        (", ", "HB-0, BCG", ("hb0", "bcg")),
+        ("; ", "HB-0; BCG", ("hb0", "bcg")),
+        ("\x1f", "HB-0\x1fBCG", ("hb0", "bcg")),
+        (" ", "HB-0 BCG", ("hb0", "bcg")),
+        (" ", "HB-0 DPT-HB-Hib 1 BCG", ("hb0", "bcg", "dpt1")),
+        (", ", "HB-0, cacar", None),
+    ],
+)
+def test_several_labels_are_told_apart_by_what_stands_between_them(
+    read_as: Any, declared: Declared, separator: str, text: str, answer: tuple[str, ...] | None
+) -> None:
+    labels = {code.code: code.id for code in declared.codebook.codes("vaccine")}
+    for code, label in (("hb0", "HB-0"), ("bcg", "BCG"), ("dpt1", "DPT-HB-Hib 1")):
+        text = text.replace(label, labels[code])
+    assert read_as("person", "vaccines", text, separator=separator, labels=True).value == answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("4 Maret 2022", "04-Mar-2022", "4 Mrt 2022", "Jumat, 4 Maret 2022", "4 march 2022", "March 4, 2022"),
+        *("2022/03/04", "2022-03-04 23:30:00+07:00", "2022/03/04 10:05:06 AM GMT+7", "4 maret 2022 10.30 WIB"),
+        *("2022-03-04T07:30:00Z",),
+    ],
+)
+def test_a_date_in_words_or_year_first_can_be_read_in_one_way_only(read_as: Any, text: str) -> None:
+    assert read_as("person", "birth_date", text) == Reading(value=date(2022, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        *(("Pebruari", 2), ("Peb", 2), ("Agt", 8), ("Agust.", 8), ("Ags", 8), ("Nopember", 11), ("Nop", 11)),
+        *(("Mei", 5), ("Okt", 10), ("Des", 12), ("August", 8), ("Sept", 9)),
+    ],
+)
+def test_old_and_short_names_of_months_are_known(read_as: Any, name: str, month: int) -> None:
+    assert read_as("person", "birth_date", f"12 {name} 2022") == Reading(value=date(2022, month, 12))
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "day"),
+    [
+        ("dmy", "04/03/2022", date(2022, 3, 4)),
+        ("mdy", "04/03/2022", date(2022, 4, 3)),
+        ("dmy", "4.3.2022 10:15", date(2022, 3, 4)),
+        ("dmy", "4-3-22", date(2022, 3, 4)),
+        ("dmy", "4-3-24", date(1924, 3, 4)),
+        ("dmy", "31/12/23", date(1923, 12, 31)),
+        ("ymd", "22/03/04", date(2022, 3, 4)),
+        ("dmy", "12 Mei 23", date(2023, 5, 12)),
+        ("dmy", "25/13/2022", None),
+        ("dmy", "44624", date(2022, 3, 4)),
+    ],
+)
+def test_a_declared_order_decides_and_two_digits_never_mean_a_day_to_come(
+    read_as: Any, order: Any, text: str, day: date | None
+) -> None:
+    assert read_as("person", "birth_date", text, date=order, latest=date(2023, 11, 24)).value == day
+
+
+def test_a_late_hour_in_greenwich_is_no_date_in_indonesia(read_as: Any) -> None:
+    assert read_as("household", "visit_date", "2023-03-21T18:30:00Z").rule == "date_unreadable"
+
+
+def test_a_text_that_must_fit_a_pattern_does_or_is_blank(read_as: Any) -> None:
+    assert read_as("household", "enumerator", " K012B ") == Reading(value="K012B")
+    assert read_as("household", "enumerator", "Ibu Misalnya").rule == "text_unfit"
+    assert read_as("household", "enumerator", "K012B K013A").rule == "text_unfit"
+
+
+@given(st.dates(date(1930, 1, 1), date(2023, 11, 24)), st.sampled_from(["/", "-", ".", " "]), st.booleans())
+def test_every_date_comes_back_in_the_order_it_was_written(day: date, mark: str, month_first: bool) -> None:
+    numbers = [f"{day.month}", f"{day.day}"] if month_first else [f"{day.day:02}", f"{day.month:02}"]
+    order: DateOrder = "mdy" if month_first else "dmy"
+    text = mark.join((*numbers, str(day.year)))
+    assert as_date(text, order) == day
+    if day.day > 12:
+        assert orders_of([text]) == (order,)
+    assert as_date(text, None) in (None, day)
+
+
+@given(st.floats(0, 1e6).map(lambda number: round(number, 2)))
+def test_every_number_comes_back_however_its_marks_are_declared(number: float) -> None:
+    point = f"{number:,.2f}"
+    comma = point.translate(str.maketrans(",.", ".,"))
+    assert as_number(point, "point") == as_number(comma, "comma") == number

@@ -9,9 +9,11 @@ import pytest
 from loaded_survey import DATA, Declared, LoadFolder
 from small_survey import Book
 
-from etl.mapping import Form, map_workbook, read_forms, unread_parts
+from etl.layouts.recognition import lay_out
+from etl.layouts.sheet import Export
+from etl.mapping import Form, map_export, read_forms, unread_parts
 from etl.sources import SourceError
-from etl.sources.kobo import read_workbook
+from etl.sources.reading import read_workbook
 from warehouse.declared import DeclarationError
 
 
@@ -25,6 +27,10 @@ def _changed_form(tmp_path: Path, declared: Declared, *changes: tuple[str, str])
         text = text.replace(old, new, 1)
     path.write_text(text, encoding="utf-8")
     return read_forms(folder, codebook=declared.codebook, programme=declared.programme)
+
+
+def _export(path: Path, form: Form) -> Export:
+    return lay_out(read_workbook(path), form)
 
 
 def test_a_form_with_many_faults_tells_all_of_them_with_file_and_key(tmp_path: Path, declared: Declared) -> None:
@@ -48,7 +54,7 @@ def test_a_form_with_many_faults_tells_all_of_them_with_file_and_key(tmp_path: P
     ("old", "new", "expected"),
     [
         ('form = "kobo_household"', 'form = "kobo_household', "baris 3"),
-        ('system = "kobo"', 'system = "odk"', "system"),
+        ('system = "kobo"', 'system = "kobo2"', "system"),
         ('version = "2023-03-01"', 'versi = "2023-03-01"', "versi"),
         ('"99" = "refused"', '"99" = "menolak"', "blanks"),
         ("optional = true", 'optional = "ya"', "optional"),
@@ -58,6 +64,71 @@ def test_a_bad_form_is_one_clear_message(tmp_path: Path, declared: Declared, old
     with pytest.raises(DeclarationError, match=r"form\.toml") as error:
         _changed_form(tmp_path, declared, (old, new))
     assert expected in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('sheet = "anggota"', 'sheet = "anggota"\nconstants = { presence = "1" }', "'presence' 2 kali"),
+        ('sheet = "kematian"', 'sheet = "kematian"\nconstants = { cause = "jatuh" }', "constants.cause"),
+        ('sheet = "kematian"', 'sheet = "kematian"\nconstants = { nama = "x" }', "constants.nama"),
+        ('sheet = "anggota"', 'sheet = "anggota"\noptional_columns = ["anggota/jk"]', "yang selalu perlu"),
+        ('sheet = "anggota"', 'sheet = "anggota"\noptional_columns = ["anggota/hobi"]', "optional_columns"),
+        ('sheet = "anggota"', 'sheet = "anggota"\nheader_rows = [4, 6]', "nomor baris judul berurutan"),
+        ('sheet = "anggota"', 'sheet = "anggota"\nheader_rows = [0]', "mulai dari 1"),
+        ('sheet = "kematian"', 'sheet = "anggota"', "'anggota' 2 kali"),
+        ('"bantuan/bukti"', '"{bulan} > bukti"', "'{bulan}'"),
+        ("[blanks]", '[not_comparable]\nwarna = "lain"\n[blanks]', "not_comparable.warna"),
+        ("[blanks]", '[values.ya]\n"y" = "yes"\n[blanks]', "daftar yang tidak dipakai"),
+        ("[blanks]", '[values.round]\n"awal" = "baseline"\n[blanks]', "tanpa round_column"),
+        ("[blanks]", '[values.round]\n"awal" = "b"\n[blanks]', 'values.round."awal"'),
+    ],
+)
+def test_what_a_form_says_of_its_tables_must_hold_together(
+    tmp_path: Path, declared: Declared, old: str, new: str, expected: str
+) -> None:
+    with pytest.raises(DeclarationError) as error:
+        _changed_form(tmp_path, declared, (old, new))
+    assert expected in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("reading", "values", "expected"),
+    [
+        ("hobi = { decimal = 'comma' }", "", "reading.hobi"),
+        ("cause = { decimal = 'comma' }", "", "reading.cause.decimal"),
+        ("death_date = { values = 'ya' }", "", "reading.death_date.values"),
+        ("cause = { date = 'dmy' }", "", "reading.cause.date"),
+        ("cause = { unit_divisor = 10 }", "", "reading.cause.unit_divisor"),
+        ("cause = { unit_divisor = 0 }", "", "unit_divisor"),
+        ("cause = { values = 'sebab' }", "", "[values.…]"),
+        ("cause = { values = 'sebab' }", '[values.sebab]\n"sakit" = "demam"', "'sakit' = 'demam'"),
+        ("sex = { values = 'jk' }", '[values.jk]\n"L" = "male"\n"l " = "female"', "satu kode untuk setiap tulisan"),
+        (
+            "sex = { values = 'jk', blanks = { '-' = 'missing' } }",
+            '[values.jk]\n"L" = "male"\n"-" = "female"',
+            "bukan jawaban di values.jk",
+        ),
+    ],
+)
+def test_how_cells_are_written_must_fit_the_variable(
+    tmp_path: Path, declared: Declared, reading: str, values: str, expected: str
+) -> None:
+    with pytest.raises(DeclarationError) as error:
+        _changed_form(
+            tmp_path,
+            declared,
+            ('"kematian/sebab" = "cause"', f'"kematian/sebab" = "cause"\n[sheets.reading]\n{reading}'),
+            ("[blanks]", f"{values}\n[blanks]"),
+        )
+    assert expected in str(error.value)
+
+
+def test_two_forms_of_one_name_are_a_fault(tmp_path: Path, declared: Declared) -> None:
+    shutil.copytree(DATA / "forms" / "kobo_household", tmp_path / "a")
+    shutil.copytree(DATA / "forms" / "kobo_household", tmp_path / "b")
+    with pytest.raises(DeclarationError, match="dipakai formulir lain"):
+        read_forms(tmp_path, codebook=declared.codebook, programme=declared.programme)
 
 
 def test_a_folder_without_forms_is_told(tmp_path: Path, declared: Declared) -> None:
@@ -86,7 +157,7 @@ def test_every_missing_column_is_listed_at_once(tmp_path: Path, declared: Declar
     book = Book.of_families().but(without_columns=("rumah/lantai", "rumah/atap", "keluarga/no_kk"))
     path = book.write(tmp_path, declared.form)
     with pytest.raises(SourceError) as error:
-        map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+        map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
     assert error.value.rule.name == "columns_missing"
     assert error.value.sheet == "Pendataan keluarga"
     for column in ("'rumah/lantai'", "'rumah/atap'", "'keluarga/no_kk'"):
@@ -96,19 +167,19 @@ def test_every_missing_column_is_listed_at_once(tmp_path: Path, declared: Declar
 def test_a_missing_sheet_names_the_sheets_that_are_there(tmp_path: Path, declared: Declared) -> None:
     path = Book.of_families().but(without_sheets=("anggota",)).write(tmp_path, declared.form)
     with pytest.raises(SourceError, match=r"lembar 'anggota' tidak ada\. Lembar yang ditemukan: 'Pendataan keluarga'"):
-        map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+        map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
 
 
 def test_an_optional_sheet_may_be_absent(tmp_path: Path, declared: Declared) -> None:
     path = Book.of_families().write(tmp_path, declared.form)
-    mapped = map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+    mapped = map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
     assert [sheet.unit.name for sheet in mapped] == ["household", "person"]
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path, declared: Declared) -> None:
     path = Book.of_families().but(extra_columns={"household": ["rumah/lantai"]}).write(tmp_path, declared.form)
     with pytest.raises(SourceError, match="'rumah/lantai' muncul lebih dari sekali"):
-        map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+        map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
 
 
 def test_an_export_without_any_key_is_refused_but_the_index_alone_will_do(
@@ -120,7 +191,7 @@ def test_an_export_without_any_key_is_refused_but_the_index_alone_will_do(
     keyless = Book.of_families().but(without_columns=("_uuid", "_submission__uuid", "_parent_index"))
     path = keyless.write(tmp_path / "keyless", declared.form)
     with pytest.raises(SourceError, match="_submission__uuid"):
-        map_workbook(declared.form, read_workbook(path), codebook=declared.codebook)
+        map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
 
 
 def test_unmapped_columns_are_told_once_per_sheet_and_kobos_own_are_not(tmp_path: Path, declared: Declared) -> None:
@@ -129,9 +200,9 @@ def test_unmapped_columns_are_told_once_per_sheet_and_kobos_own_are_not(tmp_path
         "person": ["anggota/balita/imunisasi/hb0", "anggota/balita/imunisasi/lain"],
     }
     path = Book.of_families().but(extra_columns=extra).write(tmp_path, declared.form)
-    workbook = read_workbook(path)
-    mapped = map_workbook(declared.form, workbook, codebook=declared.codebook)
-    parts = list(unread_parts(declared.form, workbook, mapped, declared.codebook))
+    export = _export(path, declared.form)
+    mapped = map_export(declared.form, export, codebook=declared.codebook)
+    parts = list(unread_parts(export, mapped, declared.codebook))
     assert [(part.rule, part.sheet, part.found) for part in parts] == [
         ("columns_unmapped", "Pendataan keluarga", "'alamat', 'kunjungan/catatan'"),
         ("columns_unmapped", "anggota", "'anggota/balita/imunisasi/lain'"),

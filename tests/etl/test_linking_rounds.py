@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from loaded_survey import KEY, Declared, Loaded, LoadFolder
+from loaded_survey import KEY, Declared, Loaded, LoadFolder, load_folder
 from small_survey import Book, Row, card, child, household, man, woman
 
 LATER: dict[str, Any] = {"visit_date": date(2023, 5, 16)}
@@ -177,3 +178,245 @@ def test_mothers_are_found_by_their_nik_and_events_keep_their_name(
     assert loaded.value("SELECT count(DISTINCT birth_id) FROM birth") == 2
     assert loaded.value("SELECT count(*) FROM (SELECT birth_id FROM birth GROUP BY ALL HAVING count(*) = 2)") == 2
     assert len(loaded.findings("mother_unknown")) == 2
+
+
+# --------------------------------------------------------------------------------- households that numbers don't tell
+
+
+@pytest.fixture
+def rounds_of(tmp_path: Path, declared: Declared, loading: LoadFolder) -> Any:
+    """Load one book per round."""
+
+    def load_books(*books: Book, decisions: str = "") -> Loaded:
+        for name, book in zip(("baseline", "m2", "m4"), books, strict=False):
+            book.write(tmp_path, declared.form, survey_round=name)
+        if decisions:
+            (tmp_path / "pasangan.csv").write_text(decisions, encoding="utf-8")
+        return loading(tmp_path)
+
+    return load_books
+
+
+def _later(count: int = 2, **changes: Any) -> Book:
+    return _renamed(Book.of_families(count, **(LATER | changes)))
+
+
+def _renamed(book: Book) -> Book:
+    """Submissions of a later round have keys of their own."""
+    for row in book.household:
+        row["_uuid"] = f"later-{row['_uuid']}"
+    for row in book.person:
+        row["_submission__uuid"] = f"later-{row['_submission__uuid']}"
+    return book
+
+
+def _households(loaded: Loaded) -> list[tuple[str, str]]:
+    return loaded.rows("SELECT round, method FROM link WHERE unit = 'household' AND round <> 'baseline' ORDER BY ALL")
+
+
+@pytest.mark.parametrize("spoilt", [None, 3277010102100001, "327701010210000", "tidak ada"])
+def test_a_family_without_a_usable_card_is_known_by_its_members(rounds_of: Any, spoilt: Any) -> None:
+    later = _later()
+    later.household[0]["family_card"] = spoilt
+    loaded = rounds_of(Book.of_families(2), later)
+    assert _households(loaded) == [("m2", "family_card"), ("m2", "national_id")]
+    assert loaded.value("SELECT count(*) FROM household") == 2
+    assert loaded.counts("person")[1] == 12
+    ((_, cell, found, message),) = loaded.findings("family_card_recovered")
+    assert cell == "F2"
+    assert "3277" not in found + message
+    assert "NIK anggota" in message
+    assert not loaded.rules() & {"family_card_missing", "family_card_damaged", "answer_missing"}
+
+
+def test_a_family_first_met_without_a_card_is_told_by_the_next_round(rounds_of: Any) -> None:
+    first = Book.of_families(2)
+    first.household[0]["family_card"] = None
+    loaded = rounds_of(first, _later())
+    assert _households(loaded) == [("m2", "family_card"), ("m2", "national_id")]
+    assert loaded.value("SELECT count(*) FROM visit") == 4
+    assert len(loaded.findings("family_card_recovered")) == 1
+
+
+def test_a_card_typed_wrong_is_not_another_family(rounds_of: Any) -> None:
+    later = _later()
+    later.household[0]["family_card"] = "3277010102190001"
+    loaded = rounds_of(Book.of_families(2), later)
+    assert _households(loaded) == [("m2", "family_card"), ("m2", "national_id")]
+    assert loaded.value("SELECT count(*) FROM household") == 2
+
+
+def test_a_card_borne_by_other_people_waits_for_a_person(rounds_of: Any) -> None:
+    stranger = household(9, **LATER, family_card=card(1), _uuid="later-uuid-9")
+    people = [make(9, _submission__uuid="later-uuid-9") for make in (man, woman)]
+    for person, name in zip(people, ("Nandang Peraga", "Popon Latihan"), strict=True):
+        person |= {"name": name, "birth_date": date(1955, 11, 3)}
+    stranger |= {"head_name": "Nandang Peraga", "rt": "002", "dasawisma": "002-A", "phone": "0800099999"}
+    later = Book(household=[stranger], person=people)
+    loaded = rounds_of(Book.of_families(1), later)
+    assert loaded.counts("household") == (2, 1, 1, 0, 0)
+    assert [rule for (rule,) in loaded.rows("SELECT DISTINCT rule FROM quarantine ORDER BY 1")] == [
+        "family_card_reused",
+        "parent_quarantined",
+    ]
+    (pair,) = loaded.report.registry.waiting
+    assert (pair.later.record, pair.earlier.record) == ("later-uuid-9", "uuid-1")
+    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    decided += "household,m2,later-uuid-9,baseline,uuid-1,do_not_link,Ibu Analis,rumah lain\n"
+    loaded = rounds_of(Book.of_families(1), later, decisions=decided)
+    assert loaded.counts("household") == (2, 2, 0, 0, 0)
+    assert loaded.value("SELECT count(*) FROM household") == 2
+    assert loaded.report.registry.waiting == []
+
+
+def test_two_families_with_one_card_in_one_round_are_told_apart_when_the_next_round_knows_them(rounds_of: Any) -> None:
+    first, later = Book.of_families(2), _later()
+    first.household[1]["family_card"] = card(1)
+    for book in (first, later):
+        book.household[1] |= {"head_name": "Nandang Peraga", "rt": "002", "dasawisma": "002-A"}
+        for person, name in zip(book.person[3:], ("Nandang Peraga", "Popon Latihan", "Salma Bayangan"), strict=True):
+            person |= {"name": name, "birth_date": person["birth_date"].replace(day=27), "national_id": None}
+    alone = rounds_of(first)
+    assert alone.counts("household") == (2, 0, 2, 0, 0)
+    assert len(alone.findings("family_card_shared")) == 2
+    loaded = rounds_of(first, later)
+    assert loaded.counts("household") == (4, 4, 0, 0, 0)
+    assert loaded.value("SELECT count(*) FROM household") == 2
+
+
+def test_one_family_listed_twice_under_two_cards_is_held_once(rounds_of: Any) -> None:
+    later = _later(1)
+    later.household.append(household(5, **LATER, family_card=None, _uuid="again", _index=2, handwashing=3))
+    later.person += [make(1, _submission__uuid="again", _parent_index=2) for make in (man, woman, child)]
+    loaded = rounds_of(Book.of_families(1), later)
+    assert loaded.counts("household") == (3, 2, 1, 0, 0)
+    ((_, cell, found, _),) = loaded.findings("household_met_twice")
+    assert cell == "A3"
+    assert "baris 2" in found
+
+
+def test_a_part_that_left_is_a_new_family_and_its_people_stay_who_they_are(rounds_of: Any) -> None:
+    later = _later(1)
+    (mother,) = (row for row in later.person if row["relation"] == 2)
+    later.person.remove(mother)
+    own = household(7, **LATER, _uuid="apart", _index=2, head_name="Ibu Misalnya001", rt="002", dasawisma="002-A")
+    later.household.append(own)
+    later.person.append(mother | {"_submission__uuid": "apart", "_parent_index": 2, "relation": 1})
+    loaded = rounds_of(Book.of_families(1), later)
+    assert _households(loaded) == [("m2", "family_card"), ("m2", "new")]
+    assert loaded.value("SELECT count(*) FROM person") == 3
+    events = loaded.rows("SELECT household_id, event, other_household_id FROM household_event")
+    assert events == [(KEY.household(card(7)), "split", KEY.household(card(1)))]
+
+
+def test_a_family_that_moved_in_with_another_is_merged(rounds_of: Any) -> None:
+    later = _later(2)
+    later.household.pop()
+    for row in later.person[3:]:
+        row |= {"_submission__uuid": "later-uuid-1", "_parent_index": 1, "relation": 7}
+    loaded = rounds_of(Book.of_families(2), later)
+    events = loaded.rows("SELECT household_id, event, other_household_id FROM household_event")
+    assert events == [(KEY.household(card(2)), "merge", KEY.household(card(1)))]
+    assert loaded.value("SELECT count(*) FROM person") == 6
+
+
+def test_moving_leaving_refusing_and_absence_are_events(rounds_of: Any) -> None:
+    silent = {"visit_result": 5}
+    later = Book(
+        household=[
+            household(1, **LATER, rt="002", dasawisma="002-A"),
+            household(2, **(LATER | silent)),
+            household(3, **(LATER | {"visit_result": 4})),
+        ],
+        person=[make(1) for make in (man, woman, child)],
+    )
+    loaded = rounds_of(Book.of_families(4), _renamed(later))
+    events = loaded.rows("SELECT household_id, event FROM household_event WHERE round = 'm2'")
+    assert dict(events) == {
+        KEY.household(card(1)): "moved_within",
+        KEY.household(card(2)): "moved_out",
+        KEY.household(card(3)): "refused",
+        KEY.household(card(4)): "not_met",
+    }
+
+
+def test_a_family_picked_from_the_list_is_known_whatever_its_card_says(tmp_path: Path, declared: Declared) -> None:
+    root = declared.form.sheets[0]
+    with_code = root.model_copy(update={"columns": {**root.columns, "keluarga/kode": "field_id"}})
+    form = declared.form.model_copy(update={"sheets": (with_code, *declared.form.sheets[1:])})
+    first, later = Book.of_families(3), _later(3)
+    codes = [KEY.household(card(1)), KEY.household(card(3)), "baru"]
+    for row, code, number in zip(later.household, codes, (None, card(2), card(3)), strict=True):
+        row |= {"field_id": code, "family_card": number}
+    later.household[1] |= {"head_name": "Nandang Peraga"}
+    for person, name in zip(later.person[3:6], ("Nandang Peraga", "Popon Latihan", "Salma Bayangan"), strict=True):
+        person |= {"name": name, "birth_date": date(1971, 2, 3), "national_id": None}
+    for book, survey_round in ((first, "baseline"), (later, "m2")):
+        book.write(tmp_path, form, survey_round=survey_round)
+    with load_folder(replace(declared, forms=(form,)), tmp_path).connection as connection:
+        made = connection.execute(
+            "SELECT method FROM link WHERE unit = 'household' AND round = 'm2' ORDER BY 1"
+        ).fetchall()
+        told = connection.execute("SELECT rule, row_number FROM finding WHERE rule LIKE 'f%' ORDER BY 1").fetchall()
+    assert sorted(made) == [("family_card",), ("field_id",)]
+    assert told == [("family_card_recovered", 2), ("family_card_reused", 3), ("field_id_unlike", 3)]
+
+
+def test_every_link_says_what_was_weighed_without_names_or_numbers(rounds_of: Any) -> None:
+    later = _later()
+    later.household[0]["family_card"] = None
+    loaded = rounds_of(Book.of_families(2), later)
+    told = [text for (text,) in loaded.rows("SELECT explanation FROM link WHERE unit = 'household' AND round = 'm2'")]
+    assert all("head=1.00+8" in text and "members=3/3+40" in text for text in told)
+    assert not any(word in " ".join(told).casefold() for word in ("contoh", "umpama", "3277"))
+
+
+# ------------------------------------------------------------------------------------------------- people with slips
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"national_id": "3277011205850010"},
+        {"name": "Bpk Umpamma001", "national_id": None},
+        {"birth_date": date(1985, 12, 5), "national_id": None},
+        {"birth_date": date(1984, 5, 12), "name": "Bapak Umpama01", "national_id": None},
+        {"birth_date": None, "national_id": None},
+        {"birth_date": date(1983, 1, 1), "national_id": None},
+    ],
+)
+def test_a_slip_in_a_known_household_makes_nobody_new(rounds_of: Any, changes: dict[str, Any]) -> None:
+    later = _later(1)
+    later.person[0] |= changes
+    loaded = rounds_of(Book.of_families(1), later)
+    assert loaded.value("SELECT count(*) FROM person") == 3
+    assert loaded.counts("person")[1] == 6
+
+
+def test_a_newborn_gets_a_name_and_stays_the_same(rounds_of: Any) -> None:
+    first, later = Book.of_families(1), _later(1)
+    first.person[2]["name"] = "Bayi Ny. Misalnya"
+    loaded = rounds_of(first, later)
+    assert loaded.value("SELECT count(*) FROM person") == 3
+
+
+def test_of_twins_the_one_that_is_listed_again_is_not_the_other(rounds_of: Any) -> None:
+    first, later = Book.of_families(1), _later(1)
+    first.person[2]["name"] = "Hasan Rekaan"
+    first.person.append(child(1, name="Husen Rekaan"))
+    later.person[2]["name"] = "Husen Rekaan"
+    loaded = rounds_of(first, later)
+    twins = loaded.rows(
+        "SELECT count(*) FROM link JOIN person ON unit_id = person_id WHERE birth_date = '2021-03-01' GROUP BY unit_id"
+    )
+    assert sorted(twins) == [(1,), (2,)]
+
+
+def test_somebody_without_nik_who_moved_to_another_family_is_known_by_name_and_birth(rounds_of: Any) -> None:
+    first, later = Book.of_families(2), _later(2)
+    grown = child(1, name="Galih Perumpamaan", birth_date=date(1999, 9, 9), sex="L", weight_kg=None, length_cm=None)
+    first.person.append(grown)
+    later.person.append(grown | {"_submission__uuid": "later-uuid-2", "_parent_index": 2, "relation": 4})
+    loaded = rounds_of(first, later)
+    assert loaded.value("SELECT count(*) FROM person") == 7
+    assert loaded.value("SELECT score FROM link WHERE explanation = 'other-household'") == 0.85

@@ -34,7 +34,7 @@ RULE_OF: dict[str, str | None] = {
     "kk_format": None,
     "nik_as_number": "national_id_damaged",
     "duplicate_submission": "row_duplicate",
-    "missing_kk": "family_card_missing",
+    "missing_kk": "family_card_recovered",
     "out_of_range": "number_out_of_range",
     "implausible_date": "date_after_visit",
     "impossible_height": "growth_implausible",

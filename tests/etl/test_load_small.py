@@ -358,7 +358,7 @@ def test_a_refused_file_leaves_a_finding_and_the_others_go_on(
     status = dict(loaded.rows("SELECT round, status FROM source_file"))
     assert status == {"baseline": "loaded", "m2": "refused", "m4": "refused", "m6": "refused", "m8": "refused"}
     assert {error.rule.name for error in loaded.report.refused} == {
-        *("file_empty", "columns_missing", "file_old_excel", "file_csv")
+        *("file_empty", "columns_missing", "file_damaged", "file_csv")
     }
     assert loaded.report.findings[Severity.REFUSE_FILE] == 4
     assert loaded.value("SELECT count(*) FROM visit") == 2
@@ -372,12 +372,12 @@ def test_a_refused_file_leaves_a_finding_and_the_others_go_on(
 
 def test_a_file_of_no_known_form_is_told_not_forgotten(tmp_path: Path, declared: Declared, loading: LoadFolder) -> None:
     path = Book.of_families(1).write(tmp_path, declared.form)
-    shutil.copy(path, tmp_path / "rekap RW 12.xlsx")
+    shutil.copy(path, tmp_path / "tabel lain RW 12.xlsx")
     shutil.copy(path, tmp_path / "P2WKSS RW 12 m2 - salinan.xlsx")
     (tmp_path / "catatan.md").write_text("…", encoding="utf-8")
     (tmp_path / "~$P2WKSS RW 12 m2 - salinan.xlsx").write_bytes(b"x")
     loaded = loading(tmp_path)
-    assert sorted(loaded.report.skipped) == ["P2WKSS RW 12 m2 - salinan.xlsx", "rekap RW 12.xlsx"]
+    assert sorted(loaded.report.skipped) == ["P2WKSS RW 12 m2 - salinan.xlsx", "tabel lain RW 12.xlsx"]
     assert loaded.rules() == {"file_unmatched", "file_copied"}
     assert set(loaded.report.ignored) == {"catatan.md", "~$P2WKSS RW 12 m2 - salinan.xlsx"}
     assert loaded.value("SELECT count(*) FROM visit") == 1
@@ -394,9 +394,9 @@ def test_an_extra_sheet_and_a_cell_beyond_the_header_are_told(
     workbook["anggota"]["AH3"] = "catatan tepi"
     workbook.save(path)
     loaded = loading(tmp_path)
-    assert loaded.counts("person") == (6, 6, 0, 0, 0)
+    assert loaded.counts("person") == (6, 5, 1, 0, 0)
     assert [sheet for sheet, _, _, _ in loaded.findings("sheet_unmapped")] == ["catatan"]
-    assert [cell for _, cell, _, _ in loaded.findings("cell_without_header")] == ["AH3"]
+    assert [cell for _, cell, _, _ in loaded.findings("row_ragged")] == ["A3"]
 
 
 @pytest.mark.parametrize("make", [None, "empty", "strange"])
@@ -519,10 +519,13 @@ def test_a_second_column_of_a_declared_skip_refuses_the_file(load_book: Any) -> 
     assert "'_validation_status' muncul lebih dari sekali" in str(error)
 
 
-def test_a_blank_row_above_the_header_is_told_as_such(tmp_path: Path, declared: Declared, loading: LoadFolder) -> None:
+def test_a_blank_row_above_the_header_is_told_and_does_no_harm(
+    tmp_path: Path, declared: Declared, loading: LoadFolder
+) -> None:
     path = Book.of_families(1).write(tmp_path, declared.form)
     workbook = openpyxl.load_workbook(path)
     workbook.worksheets[0].insert_rows(1)
     workbook.save(path)
-    (error,) = loading(tmp_path).report.refused
-    assert error.rule.name == "sheet_without_header"
+    loaded = loading(tmp_path)
+    assert loaded.counts("household") == (1, 1, 0, 0, 0)
+    assert loaded.rules() == {"lines_above_header"}

@@ -14,7 +14,7 @@ from warehouse.codebook import Codebook
 from warehouse.content import TABLES, UNIT_VIEWS
 from warehouse.declared import DeclarationError
 from warehouse.dictionary import dictionary, dictionary_csv, dictionary_markdown
-from warehouse.schema import ANSWER_TABLES, answer_variables, create_tables, empty_build
+from warehouse.schema import ANSWER_TABLES, REGISTER_TABLES, answer_variables, create_tables, empty_build
 from warehouse.store import connect_in_memory
 
 START = ["unit_id", "household_id", "round", "site", "rt", "dasawisma", "binaan", "head_sex", "visit_date"]
@@ -60,13 +60,14 @@ def test_the_store_asks_for_exactly_the_tables_that_are_made(build: duckdb.DuckD
 
 
 def test_identifying_variables_have_no_column_anywhere(build: duckdb.DuckDBPyConnection, codebook: Codebook) -> None:
-    identifying = {variable.name for unit in codebook.units for variable in unit.variables if variable.identifying}
-    assert {"family_card", "national_id", "name", "head_name", "phone", "mother_national_id"} == identifying
+    identifying = {variable.name for unit in codebook.all_units for variable in unit.variables if variable.identifying}
+    survey = {"family_card", "national_id", "name", "head_name", "phone", "mother_national_id", "field_id"}
+    assert survey | {"parent_name"} == identifying
     described = [
         row[0]
         for row in build.execute("SELECT column_name FROM duckdb_columns() WHERE schema_name = 'unit'").fetchall()
     ]
-    tables = list(ANSWER_TABLES.values())
+    tables = [*ANSWER_TABLES.values(), *REGISTER_TABLES.values()]
     stored = build.execute("SELECT column_name FROM duckdb_columns() WHERE list_contains(?, table_name)", [tables])
     assert identifying.isdisjoint({*described, *(row[0] for row in stored.fetchall())})
 
@@ -127,13 +128,17 @@ def test_the_dictionary_has_every_column_with_its_question_or_as_derived(
     build: duckdb.DuckDBPyConnection, codebook: Codebook
 ) -> None:
     entries = dictionary(codebook)
-    [(columns,)] = build.execute("SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'unit'").fetchall()
+    [(columns,)] = build.execute(
+        "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'unit' OR list_contains(?, table_name)",
+        [list(REGISTER_TABLES.values())],
+    ).fetchall()
     assert len(entries) == columns
     by_name = {(entry.view, entry.column): entry for entry in entries}
     assert by_name["household", "san_layak"].origin == "derived"
     assert by_name["woman", "own_income"].sensitivity == "specific"
     assert by_name["household", "desludged"].asked_if == "disposal = 'septic_tank'"
     assert by_name["death", "rt"].origin == "rt"
+    assert by_name["measurement", "weight_kg"].origin == "weight_kg"
     assert all(entry.description_id and entry.description_en for entry in entries)
 
 
@@ -142,5 +147,5 @@ def test_the_dictionary_is_the_same_as_csv_and_as_markdown(codebook: Codebook) -
     rows = list(csv.DictReader(io.StringIO(dictionary_csv(codebook), newline="")))
     assert [row["column"] for row in rows] == [entry.column for entry in entries]
     lines = dictionary_markdown(codebook).splitlines()
-    assert sum(line.startswith("| ") for line in lines) == len(entries) + len(UNIT_VIEWS)
+    assert sum(line.startswith("| ") for line in lines) == len(entries) + len(UNIT_VIEWS) + len(REGISTER_TABLES)
     assert "## unit.woman" in lines

@@ -1,0 +1,71 @@
+"""What a cell can say: a value, or the reason why there is none. It reads no cell itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from etl.sources.grid import CellValue
+
+
+class Reason(StrEnum):
+    """Why an answer is blank."""
+
+    NOT_ASKED = "not_asked"
+    NOT_APPLICABLE = "not_applicable"
+    DONT_KNOW = "dont_know"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+
+
+class Reading(NamedTuple):
+    """What a cell says. `rule` names what is wrong with it; the raw value stays in the sheet."""
+
+    value: Any = None
+    reason: Reason | None = None
+    rule: str | None = None
+    hint: str = ""
+
+
+Reader = Callable[[CellValue], Reading]
+
+MISSING = Reading(reason=Reason.MISSING)
+
+
+def unreadable(rule: str, hint: str = "") -> Reading:
+    return Reading(reason=Reason.UNREADABLE, rule=rule, hint=hint)
+
+
+def plain_text(value: CellValue) -> str:
+    """A cell as one would read it aloud: 3.0 is 3, a date is a date, blanks at the edges are nothing."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    return str(value).strip()
+
+
+def squeezed(text: str) -> str:
+    """A text as it is compared: no blanks at the edges, one between words, capitals or not.
+
+    >>> squeezed("  Leher   ANGSA ")
+    'leher angsa'
+    """
+    return " ".join(text.split()).casefold()
+
+
+def remembering(reader: Reader) -> Reader:
+    """The same reader, asked once per distinct cell: answers repeat, and 1 is not True."""
+    known: dict[tuple[type, CellValue], Reading] = {}
+
+    def read(value: CellValue) -> Reading:
+        key = (value.__class__, value)
+        reading = known.get(key)
+        if reading is None:
+            reading = known[key] = MISSING if isinstance(value, str) and not value.strip() else reader(value)
+        return reading
+
+    return read

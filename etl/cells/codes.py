@@ -1,0 +1,103 @@
+"""Answers from a list: what the form carries, a label, or a value the form declares, to the codebook's code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
+from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
+from etl.cells.manner import Manner
+from etl.sources.grid import CellValue
+from warehouse.codebook import Code
+
+
+def code_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
+    known = _known(codes, manner)
+
+    def read(value: CellValue) -> Reading:
+        text = _text(value, manner)
+        if text in known:
+            return Reading(value=known[text])
+        if text in blanks:
+            return Reading(reason=blanks[text])
+        return unreadable("code_unknown", _hint(text, codes, manner))
+
+    return read
+
+
+def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
+    mark = manner.separator.strip(" ")
+    known = {_parted(text, mark): code for text, code in _known(codes, manner).items()}
+    order = {code.code: position for position, code in enumerate(codes)}
+
+    def read(value: CellValue) -> Reading:
+        text = _text(value, manner)
+        if text in blanks and (text,) not in known:
+            return Reading(reason=blanks[text])
+        parts = _parted(plain_text(value), mark) if text else ()
+        answers, strange = _answers(parts, known)
+        if not answers:
+            return unreadable("code_unknown", _hint(strange or text, codes, manner))
+        return Reading(value=tuple(sorted({known[answer] for answer in answers}, key=order.__getitem__)))
+
+    return read
+
+
+Parts = tuple[str, ...]
+
+
+def _parted(text: str, mark: str) -> Parts:
+    """A text at every separator, ready to be compared."""
+    return tuple(part for each in (text.split(mark) if mark else text.split()) if (part := squeezed(each)))
+
+
+def _answers(parts: Parts, known: Mapping[Parts, str]) -> tuple[tuple[Parts, ...], str]:
+    """The only way to put the parts together to listed answers, or nothing and the first part that fits none.
+
+    A label may hold the mark that separates labels; two ways to read a cell are none.
+    """
+    ways: list[list[tuple[Parts, ...]]] = [[()], *([] for _ in parts)]
+    furthest = 0
+    longest = max(map(len, known), default=1)
+    for end in range(1, len(parts) + 1):
+        for start in range(max(0, end - longest), end):
+            answer = parts[start:end]
+            if ways[start] and answer in known:
+                ways[end] += [(*before, answer) for before in ways[start]][: 2 - len(ways[end])]
+                furthest = end
+    if parts and len(ways[-1]) == 1:
+        return ways[-1][0], ""
+    return (), parts[furthest] if furthest < len(parts) else ""
+
+
+def _text(value: CellValue, manner: Manner) -> str:
+    """A truth of Excel is an answer only where the form lists it as one."""
+    if isinstance(value, bool) and manner.answers is None:
+        return ""
+    return squeezed(plain_text(value))
+
+
+def _known(codes: Iterable[Code], manner: Manner) -> Mapping[str, str]:
+    """Every text that is an answer. A label that two codes share, or that is another's number, tells nothing."""
+    if manner.answers is not None:
+        return {squeezed(text): code for text, code in manner.answers.items()}
+    named: dict[str, str | None] = {}
+    for code in codes:
+        for text in (code.code, code.id, code.en) if manner.labels else (code.code,):
+            name = squeezed(text)
+            named[name] = code.code if named.get(name, code.code) == code.code else None
+    names = {name: code for name, code in named.items() if code is not None}
+    return names | {squeezed(code.source): code.code for code in codes}
+
+
+def _hint(text: str, codes: Iterable[Code], manner: Manner) -> str:
+    """The nearest listed answer, by what it is called in the form, in the warehouse or in words."""
+    shown = {
+        name.casefold(): f"{code.source} ({code.id})" for code in codes for name in (code.id, code.code, code.source)
+    }
+    if manner.answers is not None:
+        shown = {squeezed(answer): answer for answer in manner.answers}
+    near = get_close_matches(text, shown, n=1, cutoff=0.6)
+    if not near:
+        near = [name for name in shown if text and (name.startswith(text) or text.startswith(name))][:1]
+    return f"Mungkin maksudnya {shown[near[0]]}." if near else ""

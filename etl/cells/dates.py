@@ -1,0 +1,164 @@
+"""Dates in cells: real ones, and texts that can be read in one way only. No order of day and month is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
+from etl.cells.manner import DateOrder, Manner
+from etl.sources.grid import CellValue
+
+EXCEL_DAY_ZERO = date(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 10_000, 60_000  # 1927 to 2064: a date that lost its format
+ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
+
+_ZONE = r"(?:wib|wita|wit|(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?|gmt|utc)"
+_TIME = rf"(?:(?:t|,?\s+)(?:pukul\s+|jam\s+)?(\d{{1,2}})[:.](\d{{2}})\S*(?:\s*[ap]\.?m\.?)?(?:\s*{_ZONE})?)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
+_NUMBERS = re.compile(rf"(\d{{1,4}})\s*([-/. ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,4}}){_TIME}")
+_DAY_NAMED = re.compile(rf"(?:[^\W\d]+\W\s*)?(\d{{1,2}})[\s\-/.]*([^\W\d]+)[\s\-/.,]*(\d{{2}}|\d{{4}}){_TIME}")
+_MONTH_NAMED = re.compile(rf"(?:[^\W\d]+,\s*)?([^\W\d]+)\.?\s*(\d{{1,2}}),?\s+(\d{{4}}){_TIME}")
+_IN_GREENWICH = re.compile(r"(?:z|gmt|utc|[+-]0{1,2}(?::?00)?)$")
+_MONTHS = (
+    "jan januari january",
+    "feb peb febr pebr februari pebruari february",
+    "mar mrt maret march",
+    "apr april",
+    "mei may",
+    "jun juni june",
+    "jul juli july",
+    "agu agt ags agust agustus aug august",
+    "sep sept september",
+    "okt oct oktober october",
+    "nov nop november nopember",
+    "des dec desember december",
+)
+MONTH_OF: Mapping[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+"""Names of months in both languages, old and short spellings too."""
+
+_FIRST_UTC_HOUR_IN_DOUBT = 15  # from then on it is tomorrow somewhere in Indonesia
+
+
+def date_reader(*, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
+    def read(value: CellValue) -> Reading:
+        if isinstance(value, datetime):
+            return Reading(value=value.date())
+        if isinstance(value, date):
+            return Reading(value=value)
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            return unreadable("date_unreadable")
+        text = squeezed(plain_text(value))
+        if text in blanks:
+            return Reading(reason=blanks[text])
+        if (day := as_serial(value)) is not None:
+            taken = manner.serials or manner.date is not None
+            return Reading(value=day) if taken else unreadable("date_unreadable", _suggested(day))
+        day = as_date(text, manner.date, latest=manner.latest)
+        return Reading(value=day) if day else unreadable("date_unreadable", _hint(text))
+
+    return read
+
+
+def as_serial(value: CellValue) -> date | None:
+    """The day of a number as Excel counts days, when it can be one of a living person's."""
+    if isinstance(value, str):
+        value = float(value) if re.fullmatch(r"\d{5}(\.0*)?", value.strip()) else ""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not FIRST_SERIAL <= value < LAST_SERIAL:
+        return None
+    return EXCEL_DAY_ZERO + timedelta(days=int(value))
+
+
+def as_date(text: str, order: DateOrder | None, *, latest: date | None = None) -> date | None:
+    """The date a text is; None when it is none, or when it could be another one too.
+
+    >>> as_date("3 pebruari 2022", None), as_date("04/03/2022", None), as_date("04/03/2022", "dmy")
+    (datetime.date(2022, 2, 3), None, datetime.date(2022, 3, 4))
+    """
+    if found := _YEAR_FIRST.fullmatch(text):
+        return None if _in_doubt(text, found[5]) else _date(found[1], found[3], found[4])
+    if found := _DAY_NAMED.fullmatch(text):
+        year = _full_year(found[3], f"{found[2]} {found[1]}", order, latest)
+        return _date(year, MONTH_OF.get(found[2], 0), found[1])
+    if found := _MONTH_NAMED.fullmatch(text):
+        return _date(found[3], MONTH_OF.get(found[1], 0), found[2])
+    if found := _NUMBERS.fullmatch(text):
+        numbers = (found[1], found[3], found[4])
+        if order is not None:
+            return _ordered(numbers, order, latest)
+        days = {_ordered(numbers, each, None) for each in ("dmy", "mdy")} if len(found[4]) == 4 else {None}
+        return days.pop() if len(days) == 1 else None
+    return None
+
+
+def is_open(text: str) -> bool:
+    """Whether a text is a date in numbers that its order alone decides."""
+    return bool(_open_numbers(text))
+
+
+def orders_of(texts: Iterable[str]) -> tuple[DateOrder, ...]:
+    """The orders of day and month that make a date of every open text; both when none is open."""
+    numbers = [found for text in texts if (found := _open_numbers(text))]
+    orders: tuple[DateOrder, ...] = ("dmy", "mdy")
+    return tuple(order for order in orders if all(_ordered(each, order, None) for each in numbers))
+
+
+def _open_numbers(text: str) -> tuple[str, ...]:
+    plain = squeezed(text)
+    found = _NUMBERS.fullmatch(plain)
+    if not found or len(found[4]) != 4 or as_date(plain, None) is not None:
+        return ()
+    numbers = found.group(1, 3, 4)
+    return numbers if _ordered(numbers, "dmy", None) or _ordered(numbers, "mdy", None) else ()
+
+
+def _ordered(numbers: tuple[str | int, ...], order: DateOrder, latest: date | None) -> date | None:
+    places = dict(zip(order, map(str, numbers), strict=True))
+    if len(places["y"]) == 3 or len(places["m"]) > 2 or len(places["d"]) > 2:
+        return None
+    year = _full_year(places["y"], f"{places['m']} {places['d']}", order, latest)
+    return _date(year, places["m"], places["d"])
+
+
+def _full_year(year: str, rest: str, order: DateOrder | None, latest: date | None) -> int:
+    """A year of two digits needs a declared order and a day that no date comes after."""
+    if len(year) == 4:
+        return int(year)
+    if len(year) != 2 or order is None or latest is None:
+        return 0
+    century = latest.year // 100 * 100
+    month, day = rest.split()
+    taken = _date(century + int(year), MONTH_OF.get(month, month), day)
+    return century + int(year) - (100 if taken is None or taken > latest else 0)
+
+
+def _date(year: str | int, month: str | int, day: str | int) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _in_doubt(text: str, hour: str | None) -> bool:
+    """A late hour in Greenwich is the next day in Indonesia, and the text doesn't say where."""
+    if hour is None or not _IN_GREENWICH.search(text):
+        return False
+    afternoon = 12 if re.search(r"p\.?m", text) and int(hour) < 12 else 0
+    return int(hour) + afternoon >= _FIRST_UTC_HOUR_IN_DOUBT
+
+
+def _hint(text: str) -> str:
+    """Never taken as the answer: 04/03/2022 is read in two ways by two people."""
+    if found := _NUMBERS.fullmatch(text):
+        day = _ordered(found.group(1, 3, 4), "dmy", None)
+        return _suggested(day) if day else ""
+    if found := _DAY_NAMED.fullmatch(text):
+        month = next((number for name, number in MONTH_OF.items() if name[:3] == found[2][:3]), 0)
+        day = _date(found[3], month, found[1]) if len(found[3]) == 4 else None
+        return _suggested(day) if day else ""
+    return ""
+
+
+def _suggested(day: date) -> str:
+    return f"Mungkin maksudnya {day.isoformat()}."

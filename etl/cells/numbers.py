@@ -1,0 +1,83 @@
+"""Numbers in cells: plain ones, and those written with the marks a form declares. It knows no units but to hint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
+from etl.cells.manner import Decimal, Manner
+from etl.sources.grid import CellValue
+from warehouse.codebook import Variable, VariableType
+
+_MACHINE = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+_COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
+_POINT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?")
+_EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+_MOST_DIGITS_HINTED = 9  # a longer one may be a telephone number
+_WITH_WORDS = re.compile(
+    r"(?:rp\.?)?\s*([\d.,]{1,14})\s*(?:kg|cm|gram|gr|g|m2|m²|menit|orang|kali|tahun|thn|bulan|bln|meter|m|rupiah|,-)?",
+    re.IGNORECASE,
+)
+
+
+def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
+    """98 and 99 may be true numbers; they are reasons only where they can't be answers."""
+    low, high = variable.minimum, variable.maximum
+    whole = variable.type is VariableType.INTEGER
+
+    def read(value: CellValue) -> Reading:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            return unreadable("number_unreadable")
+        if isinstance(value, str):
+            text = squeezed(value)
+            number = as_number(text, manner.decimal)
+            if number is None:
+                reason = blanks.get(text)
+                return Reading(reason=reason) if reason else unreadable("number_unreadable", _hint(text, manner))
+        else:
+            number = float(value)
+        number /= manner.divisor
+        if not ((low is None or number >= low) and (high is None or number <= high)):
+            reason = blanks.get(plain_text(number * manner.divisor))
+            return Reading(reason=reason) if reason else unreadable("number_out_of_range")
+        if whole and not number.is_integer():
+            return unreadable("number_not_whole")
+        return Reading(value=int(number) if whole else number)
+
+    return read
+
+
+def as_number(text: str, decimal: Decimal | None) -> float | None:
+    """The number a text is when written with this mark; None when it is none, or when two numbers fit.
+
+    >>> as_number("12,5", "comma"), as_number("1.250", "comma"), as_number("1.250", None), as_number("1.250", "machine")
+    (12.5, 1250.0, None, 1.25)
+    """
+    if decimal == "comma":
+        return float(text.replace(".", "").replace(",", ".")) if _COMMA.fullmatch(text) else None
+    if decimal == "point" and _POINT.fullmatch(text):
+        return float(text.replace(",", ""))
+    if decimal is None and _EITHER_THOUSANDS_OR_DECIMALS.fullmatch(text):
+        return None
+    return float(text) if _MACHINE.fullmatch(text) else None
+
+
+def only_commas_fit(texts: Iterable[str]) -> bool:
+    """Whether every one of these texts is a number with a decimal comma, and some are so only then."""
+    listed = [squeezed(text) for text in texts]
+    return all(map(_COMMA.fullmatch, listed)) and any(not _POINT.fullmatch(text) for text in listed)
+
+
+def _hint(text: str, manner: Manner) -> str:
+    """Never taken as the answer: a unit may be another one than asked for."""
+    found = _WITH_WORDS.fullmatch(text)
+    if not found or sum(map(str.isdigit, found[1])) > _MOST_DIGITS_HINTED:
+        return ""
+    marks: tuple[Decimal, ...] = (manner.decimal,) if manner.decimal in ("comma", "point") else ("comma", "point")
+    possible: list[float] = []
+    for mark in marks:
+        number = as_number(found[1], mark)
+        if number is not None and number not in possible:
+            possible.append(number)
+    return f"Mungkin maksudnya {' atau '.join(f'{number:.15g}' for number in possible)}." if possible else ""

@@ -1,0 +1,57 @@
+"""Identity numbers, free texts and areas in cells. Whose number or area it is, others check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from etl.cells.answer import MISSING, Reader, Reading, Reason, plain_text, squeezed, unreadable
+from etl.identity import IdNumber, read_id_number
+from etl.sources.grid import CellValue
+
+
+def identifier_reader(blanks: Mapping[str, Reason]) -> Reader:
+    """The rule that a spoilt number breaks depends on whose number it is; the checks name it."""
+
+    def read(value: CellValue) -> Reading:
+        number: IdNumber = read_id_number(value)
+        if number.digits is not None:
+            return Reading(value=number)
+        if (reason := blanks.get(squeezed(plain_text(value)))) is not None:
+            return Reading(reason=reason)
+        return MISSING if number.damage is None else Reading(value=number, reason=Reason.UNREADABLE)
+
+    return read
+
+
+def text_reader(pattern: str | None, blanks: Mapping[str, Reason]) -> Reader:
+    if pattern is None and not blanks:
+        return lambda value: Reading(plain_text(value))
+    fits = re.compile(pattern or r"[\s\S]*")
+
+    def read(value: CellValue) -> Reading:
+        text = plain_text(value)
+        if (reason := blanks.get(squeezed(text))) is not None:
+            return Reading(reason=reason)
+        return Reading(value=text) if fits.fullmatch(text) else unreadable("text_unfit")
+
+    return read
+
+
+def area_reader(areas: Iterable[str], blanks: Mapping[str, Reason]) -> Reader:
+    """A numeric 1 in the RT column can only be 001: areas.csv says which codes there are."""
+    folded = {area.casefold(): area for area in areas}
+    width = max((len(area) for area in folded), default=0)
+
+    def read(value: CellValue) -> Reading:
+        text = "" if isinstance(value, bool) else squeezed(plain_text(value))
+        area = folded.get(text) or (folded.get(text.zfill(width)) if text.isdecimal() else None)
+        if area is not None:
+            return Reading(value=area)
+        if (reason := blanks.get(text)) is not None:
+            return Reading(reason=reason)
+        near = get_close_matches(text, folded, n=1, cutoff=0.5)
+        return unreadable("area_unknown", f"Mungkin maksudnya {folded[near[0]]}." if near else "")
+
+    return read

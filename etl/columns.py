@@ -1,0 +1,121 @@
+"""One column of a sheet at a time: its cells, and each distinct one read once. It judges no answer and keeps nothing.
+
+A column of a hundred thousand cells holds a handful of answers. What is done once per distinct cell, and not once per
+row, is done here; `True`, `1` and `1.0` are one key to Python and three cells to a reader of answers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
+
+from etl.cells import MISSING, Reader, Reading, Reason, plain_text
+from etl.sources.grid import CellValue, is_blank
+
+_ALIKE = frozenset((bool, int, float))
+
+Told = TypeVar("Told")
+
+
+class ReadColumn(NamedTuple):
+    """What the cells of a column say; `troubled`: position and reading of those that break a rule."""
+
+    values: list[Any]
+    reasons: list[Reason | None]
+    troubled: list[tuple[int, Reading]]
+
+
+def cells(rows: Sequence[Sequence[CellValue]], column: int | None) -> list[CellValue]:
+    """The cells of one column; blank where a row ends before it, or where the sheet has no such column."""
+    if column is None:
+        return [""] * len(rows)
+    try:
+        return list(map(itemgetter(column), rows))
+    except IndexError:
+        return [row[column] if column < len(row) else "" for row in rows]
+
+
+def texts(column: Sequence[CellValue]) -> list[str]:
+    """Every cell as one would read it aloud."""
+    if set(map(type, column)) <= {str}:
+        return list(map(str.strip, column))  # type: ignore[arg-type]
+    return each(column, plain_text)
+
+
+def each(column: Sequence[CellValue], tell: Callable[[CellValue], Told]) -> list[Told]:
+    """What a pure function says of every cell, asked once per distinct one."""
+    keys = _keys(column)
+    if keys is column:
+        told = {value: tell(value) for value in dict.fromkeys(column)}
+    else:
+        told = {key: tell(key[1]) for key in dict.fromkeys(keys)}
+    return list(map(told.__getitem__, keys))
+
+
+def times(column: Sequence[CellValue]) -> list[tuple[CellValue, int]]:
+    """Every distinct cell and how often it stands there, in the order they are met."""
+    keys = _keys(column)
+    return list(Counter(column).items()) if keys is column else [(key[1], n) for key, n in Counter(keys).items()]
+
+
+def read_column(column: Sequence[CellValue], read: Reader) -> ReadColumn:
+    """The same as reading cell by cell."""
+    keys = _keys(column)
+    distinct = dict.fromkeys(keys)
+    if 2 * len(distinct) > len(column):
+        return _gathered([_read(value, read) for value in column])
+    if keys is column:
+        readings = {value: _read(value, read) for value in distinct}
+    else:
+        readings = {key: _read(key[1], read) for key in distinct}
+    return _spread(readings, keys)
+
+
+def _gathered(readings: Sequence[Reading]) -> ReadColumn:
+    return ReadColumn(
+        values=[reading.value for reading in readings],
+        reasons=[reading.reason for reading in readings],
+        troubled=[(row, reading) for row, reading in enumerate(readings) if reading.rule is not None],
+    )
+
+
+def _spread(readings: Mapping[Any, Reading], keys: Sequence[Any]) -> ReadColumn:
+    if len(readings) == 1:
+        (reading,) = readings.values()
+        troubled = [] if reading.rule is None else [(row, reading) for row in range(len(keys))]
+        return ReadColumn([reading.value] * len(keys), [reading.reason] * len(keys), troubled)
+    values = {key: reading.value for key, reading in readings.items()}
+    reasons = {key: reading.reason for key, reading in readings.items() if reading.reason is not None}
+    broken = {key: reading for key, reading in readings.items() if reading.rule is not None}
+    return ReadColumn(
+        values=list(map(values.__getitem__, keys)),
+        reasons=list(map(reasons.get, keys)) if reasons else [None] * len(keys),
+        troubled=[(row, broken[key]) for row, key in enumerate(keys) if key in broken] if broken else [],
+    )
+
+
+def blank_rows(rows: Sequence[Sequence[CellValue]]) -> list[int]:
+    """Positions of the rows that hold nothing at all."""
+    found: Sequence[int] = range(len(rows))
+    for column in range(max(map(len, rows), default=0)):
+        values = cells(rows, column) if len(found) == len(rows) else None
+        if values is not None:
+            found = [row for row, value in enumerate(values) if is_blank(value)]
+        else:
+            found = [row for row in found if column >= len(rows[row]) or is_blank(rows[row][column])]
+        if not found:
+            break
+    return list(found)
+
+
+def _read(value: CellValue, read: Reader) -> Reading:
+    return MISSING if isinstance(value, str) and not value.strip() else read(value)
+
+
+def _keys(column: Sequence[CellValue]) -> Sequence[Any]:
+    """What tells cells apart: the cells themselves, with their types where equal ones could differ."""
+    return (
+        column if len(_ALIKE.intersection(map(type, column))) < 2 else list(zip(map(type, column), column, strict=True))
+    )

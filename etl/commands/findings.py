@@ -1,0 +1,112 @@
+"""`p2wkss data findings`: the workbook an analyst decides in, decisions taken from it, and the log of corrections."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
+from warehouse.declared import DeclarationError, Fault
+
+
+def findings(
+    data: DataOption = None,
+    out: Annotated[Path, typer.Option("--out", help="Buku kerja yang ditulis.")] = Path("temuan.xlsx"),
+    survey_round: Annotated[str | None, typer.Option("--round", help="Hanya temuan putaran ini.")] = None,
+    take: Annotated[Path | None, typer.Option("--take", help="Catat keputusan dari buku kerja ini.")] = None,
+    on: Annotated[str | None, typer.Option("--on", help="Tanggal keputusan. Bawaan: hari ini.")] = None,
+    log: Annotated[bool, typer.Option("--log", help="Tampilkan keputusan yang sudah dicatat.")] = False,
+) -> None:
+    """Tulis semua temuan ke buku kerja untuk diputuskan, atau catat keputusan darinya."""
+    with told_plainly():
+        try:
+            if log:
+                _show_log(data)
+            elif take is not None:
+                _take(data, take, on=on)
+            else:
+                _write(data, out, survey_round=survey_round)
+        except OSError as error:
+            name = out.name if take is None else "koreksi.csv"
+            typer.echo(
+                f"{name}: tidak dapat ditulis ({error.strerror}). Tutup di Excel atau pilih --out lain.", err=True
+            )
+            raise typer.Exit(EXIT_STORE) from None
+
+
+def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
+    from etl.decisions.findings_workbook import findings_workbook
+    from etl.decisions.keeping import keep_bytes
+    from etl.decisions.loaded import load_for_decisions
+    from etl.findings import FindingStatus
+
+    with progress_bar() as progress:
+        loaded = load_for_decisions(settings_of(data), progress=progress)
+    rounds = [entry.name for entry in loaded.programme.rounds]
+    if survey_round is not None and survey_round not in rounds:
+        raise DeclarationError([Fault("--round", "", f"'{survey_round}'", f"salah satu dari {', '.join(rounds)}")])
+    listed = [each for each in loaded.log if survey_round in (None, each.place.file.round)]
+    note = ("SIMULASI. " if loaded.programme.simulated else "") + loaded.programme.name
+    content = findings_workbook(listed, variable_of=loaded.variable_of, redactor=loaded.log.redactor, note=note)
+    keep_bytes(out, content)
+    counts = {status: sum(each.status is status for each in listed) for status in FindingStatus}
+    typer.echo(
+        f"{out.name}: {counts[FindingStatus.OPEN]} temuan terbuka, {counts[FindingStatus.ACCEPTED]} diterima; "
+        f"{counts[FindingStatus.CORRECTED]} koreksi terpakai."
+    )
+    for line in (*map(str, loaded.refused), *loaded.unused):
+        typer.echo(f"- {line}")
+    typer.echo(f"Isi kolom keputusan, simpan, lalu: p2wkss data findings --take {out.name}")
+
+
+def _take(data: Path | None, workbook: Path, *, on: str | None) -> None:
+    from etl.decisions.corrections import FILE_NAME, append_corrections
+    from etl.decisions.findings_workbook import read_decided
+    from etl.decisions.loaded import load_for_decisions
+    from etl.decisions.taking import Judge
+
+    day = _day(on)
+    decided = read_decided(workbook)
+    with progress_bar() as progress:
+        loaded = load_for_decisions(settings_of(data), progress=progress)
+    taken = Judge(loaded.survey, loaded.corrections, loaded.refusal).take(decided, on=day)
+    if taken.corrections:
+        append_corrections(loaded.inputs, loaded.corrections, taken.corrections)
+    typer.echo(
+        f"{len(taken.corrections)} keputusan dicatat di {FILE_NAME}; "
+        f"{taken.known} sudah tercatat, {taken.later} ditunda."
+    )
+    if taken.corrections:
+        typer.echo("Langkah berikutnya: p2wkss build")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DeclarationError([Fault("--on", "", f"'{text}'", "tanggal, misalnya 2023-06-30")]) from None
+
+
+def _show_log(data: Path | None) -> None:
+    """Where and why, never what a cell says."""
+    from etl.decisions.corrections import FILE_NAME, read_corrections
+    from warehouse.programme import read_programme
+
+    settings = settings_of(data)
+    programme = read_programme(settings.data)
+    corrections = read_corrections(settings.data / programme.inputs)
+    if not corrections.entries:
+        console.print(f"Belum ada keputusan di {FILE_NAME}.")
+        return
+    table = Table("Baris", "Tanggal", "Keputusan", "Putaran", "Lembar", "Variabel", "Temuan", "Oleh", "Alasan")
+    for entry in corrections.entries:
+        cells = (entry.on, str(entry.action), entry.round, entry.sheet, entry.variable)
+        table.add_row(str(entry.line), *map(escape, (*cells, entry.finding, entry.by, entry.reason)))
+    console.print(table)

@@ -1,0 +1,102 @@
+"""`p2wkss data links`: how households and people were recognised, and the pairs that wait for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
+from etl.registry import Method, Registry
+
+EXIT_MISUSED = 2
+_UNITS = {"household": "keluarga", "person": "anggota"}
+_METHODS = {
+    Method.NEW: "baru pertama kali",
+    Method.DECISION: "keputusan orang",
+    Method.FIELD_ID: "kode keluarga",
+    Method.FAMILY_CARD: "nomor KK",
+    Method.NATIONAL_ID: "NIK",
+    Method.NAME_BIRTH_SEX: "nama, tanggal lahir, jenis kelamin",
+    Method.SCORE: "skor gabungan",
+}
+
+
+def links(
+    data: DataOption = None,
+    review: Annotated[Path | None, typer.Option("--review", help="Tulis pasangan yang menunggu keputusan.")] = None,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Tambahkan usulan splink, bila dipasang.")] = False,
+    take: Annotated[Path | None, typer.Option("--take", help="Catat keputusan dari buku kerja ini.")] = None,
+) -> None:
+    """Hitung cara keluarga dan anggota dikenali; tulis atau catat pasangan yang meragukan."""
+    with told_plainly():
+        try:
+            if take is not None:
+                _take(data, take)
+            else:
+                _show(data, review, suggest=suggest)
+        except OSError as error:
+            name = "pasangan.csv" if review is None else review.name
+            typer.echo(f"{name}: tidak dapat ditulis ({error.strerror}). Tutup di Excel, lalu ulangi.", err=True)
+            raise typer.Exit(EXIT_STORE) from None
+
+
+def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
+    from etl.decisions.keeping import keep_bytes
+    from etl.decisions.loaded import load_for_decisions
+    from etl.decisions.pairs_workbook import pairs_workbook
+    from etl.linkage.suggesting import is_installed, with_suggestions
+
+    if suggest and not is_installed():
+        typer.echo("splink belum dipasang. Pasang dengan: pip install 'p2wkss[suggest]', atau jangan pakai --suggest.")
+        raise typer.Exit(EXIT_MISUSED)
+    with progress_bar() as progress:
+        loaded = load_for_decisions(settings_of(data), progress=progress)
+    rounds = [entry.name for entry in loaded.programme.rounds]
+    registry = with_suggestions(loaded.registry, loaded.survey, rounds=rounds) if suggest else loaded.registry
+    if review is None:
+        console.print(counts_table(registry, rounds))
+    else:
+        keep_bytes(review, pairs_workbook(registry.waiting))
+    typer.echo(waiting_told(registry))
+    if review is not None and registry.waiting:
+        typer.echo(f"{review.name}: isi kolom keputusan, simpan, lalu p2wkss data links --take {review.name}")
+        typer.echo("Buku kerja ini memuat nama; simpan di tempat yang aman dan hapus setelah dipakai.")
+
+
+def counts_table(registry: Registry, rounds: list[str]) -> Table:
+    """Links by unit, method and round."""
+    counts = Counter((link.unit, link.method, link.round) for link in registry.links.values())
+    table = Table("", "Dikenali lewat", *rounds)
+    for unit, word in _UNITS.items():
+        for method, told in _METHODS.items():
+            found = [counts[(unit, method, name)] for name in rounds]
+            if any(found):
+                table.add_row(word, told, *(str(count) if count else "·" for count in found))
+    return table
+
+
+def waiting_told(registry: Registry) -> str:
+    """How many pairs wait, in words."""
+    counts = Counter(pair.unit for pair in registry.waiting)
+    if not counts:
+        return "Tidak ada pasangan yang menunggu keputusan."
+    told = " dan ".join(f"{counts[unit]} pasangan {word}" for unit, word in _UNITS.items() if counts[unit])
+    return f"Menunggu keputusan: {told}. Lihat dengan p2wkss data links --review BERKAS.xlsx"
+
+
+def _take(data: Path | None, workbook: Path) -> None:
+    from etl.decisions.pairs import FILE_NAME, append_pairs
+    from etl.decisions.pairs_workbook import read_decided
+    from warehouse.programme import read_programme
+
+    settings = settings_of(data)
+    decided, later = read_decided(workbook)
+    new = append_pairs(settings.data / read_programme(settings.data).inputs, decided)
+    known = len(decided) - new
+    typer.echo(f"{new} keputusan dicatat di {FILE_NAME}; {known} sudah tercatat, {later} ditunda atau belum diisi.")
+    if new:
+        typer.echo("Langkah berikutnya: p2wkss build")

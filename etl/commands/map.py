@@ -1,0 +1,298 @@
+"""`p2wkss data map`: a strange file's columns to the codebook's questions, drafted, edited in Excel, checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, told_plainly
+from etl.sources import shown_name
+from warehouse.declared import DeclarationError, Fault
+
+if TYPE_CHECKING:
+    from etl.drafting.draft import Declarations
+    from etl.drafting.form_files import FormFile
+    from etl.drafting.gaps import Gap, Seen
+    from etl.drafting.page_rows import Subject
+    from etl.mapping.form import Form
+    from etl.sources.grid import Told
+
+_MOST_LOOKS = 12
+
+TargetArgument = Annotated[
+    str | None, typer.Argument(metavar="[BERKAS|NAMA]", help="Berkas survei, nama formulir, atau buku kerja.")
+]
+BesideArgument = Annotated[
+    Path | None, typer.Argument(metavar="[BERKAS]", help="Berkas survei untuk --edit NAMA atau --check NAMA.")
+]
+
+
+def map_file(
+    target: TargetArgument = None,
+    beside: BesideArgument = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Tulis lagi buku kerja pemetaan formulir NAMA.")] = False,
+    take: Annotated[bool, typer.Option("--take", help="Ambil buku kerja yang sudah disunting.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Jelaskan setiap kekurangan formulir atau berkas.")] = False,
+    form: Annotated[str | None, typer.Option("--form", metavar="NAMA", help="Nama formulir baru.")] = None,
+    survey_round: Annotated[str | None, typer.Option("--round", metavar="PUTARAN", help="Putaran isi berkas.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder untuk buku kerja.")] = Path("."),
+    data: DataOption = None,
+) -> None:
+    """Petakan berkas formulir lain ke buku kode, tanpa kode program. Panduan: docs/mapping.md."""
+    if edit + take + check > 1 or (target is None and not check):
+        typer.echo("Tulis satu saja: BERKAS, --edit NAMA, --take BUKU_KERJA, atau --check [NAMA|BERKAS].", err=True)
+        raise typer.Exit(2)
+    with told_plainly():
+        desk = _Desk.at(settings_of(data).data)
+        try:
+            if check:
+                desk.check(target, beside)
+            elif edit:
+                desk.edit(target or "", beside, out=out)
+            elif take:
+                desk.take(Path(target or ""))
+            else:
+                desk.draft(Path(target or ""), name=form, survey_round=survey_round, out=out)
+        except OSError as error:
+            typer.echo(f"{error.filename or out}: tidak dapat ditulis ({error.strerror or error}).", err=True)
+            raise typer.Exit(EXIT_STORE) from None
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """The declarations an analyst works with, and what each way of the command does with them."""
+
+    forms: Path
+    declared: Declarations
+
+    @classmethod
+    def at(cls, data: Path) -> _Desk:
+        from etl.drafting.draft import Declarations
+        from warehouse.codebook import read_codebook
+        from warehouse.programme import read_programme
+
+        return cls(data / "forms", Declarations(read_codebook(data / "codebook"), read_programme(data)))
+
+    def draft(self, path: Path, *, name: str | None, survey_round: str | None, out: Path) -> None:
+        from etl.drafting.draft import draft_form
+        from etl.drafting.form_files import form_file, write_form
+        from etl.drafting.looking import seen_in_draft
+        from etl.drafting.page_rows import Subject
+        from etl.layouts.recognition import recognise
+        from etl.sources.reading import read_workbook
+
+        self._known_round(survey_round)
+        workbook = read_workbook(path)
+        export = recognise(workbook)
+        typer.echo(f"{shown_name(path)}: {export.explanation}")
+        _tell((*workbook.told, *export.told))
+        drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)
+        before = form_file(self.forms, drafted.name)
+        if before.text:
+            found, allowed = "formulir ini sudah ada", f"--edit {drafted.name}, atau nama lain lewat --form"
+            raise DeclarationError([Fault(str(before.path), "", found, allowed)])
+        place = _free_place(out, drafted.name)
+        seen = seen_in_draft(drafted, export)
+        gaps = self._gaps(drafted.form, str(before.path), seen) if drafted.form else ()
+        written = before
+        if drafted.form is not None:
+            written = write_form(before, drafted.form, complete=False)  # nobody has read it yet
+        subject = Subject(
+            name=drafted.name,
+            system=drafted.system,
+            title=drafted.title,
+            form=drafted.form,
+            fingerprint=written.fingerprint,
+            seen=seen,
+            gaps=gaps,
+            suggestions=seen.suggestions or {},
+            files=drafted.files,
+        )
+        self._write_workbook(place, subject)
+        for line in _levels(subject):
+            typer.echo(line)
+        if drafted.form is None:
+            typer.echo("Tidak satu kolom pun dapat dikenali. Pilih unit dan variabel sendiri di buku kerja.")
+        else:
+            typer.echo(f"Draf formulir: {written.path} (belum dipakai sebelum diambil dengan --take)")
+        typer.echo(f"Buku kerja: {place}")
+        _tell_gaps(gaps, briefly=True)
+        typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {place}")
+
+    def edit(self, name: str, path: Path | None, *, out: Path) -> None:
+        from etl.drafting.form_files import form_file
+        from etl.drafting.page_rows import Subject
+
+        file = form_file(self.forms, name)
+        form = self._form_in(file)
+        seen = self._seen(form, path) if path else None
+        place = _free_place(out, name)
+        subject = Subject(
+            name=name,
+            system=form.system,
+            title=form.title,
+            form=form,
+            fingerprint=file.fingerprint,
+            seen=seen,
+            gaps=self._gaps(form, str(file.path), seen),
+            suggestions=(seen.suggestions or {}) if seen else {},
+        )
+        self._write_workbook(place, subject)
+        typer.echo(f"Buku kerja: {place}. Sesudah disunting: p2wkss data map --take {place}")
+
+    def take(self, path: Path) -> None:
+        from etl.drafting.difference import differences
+        from etl.drafting.form_files import form_file, write_form
+        from etl.drafting.workbook_reading import take_workbook
+        from etl.sources.reading import read_workbook
+
+        taken = take_workbook(read_workbook(path), self.declared)
+        before = form_file(self.forms, taken.name)
+        if taken.fingerprint != before.fingerprint:
+            found = "formulir ini berubah sejak buku kerja dibuat" if before.text else "formulir ini tidak ada (lagi)"
+            allowed = f"buku kerja baru lewat --edit {taken.name}; lalu ulangi suntingannya di sana"
+            raise DeclarationError([Fault(str(before.path), "", found, allowed)])
+        if taken.form is None:
+            raise DeclarationError(
+                [Fault(shown_name(path), "lembar 'kolom'", "tidak satu kolom pun punya variabel", "sedikitnya satu")]
+            )
+        changed = differences(before.form, taken.form)
+        complete = self._is_complete(taken.form, before.path)
+        for line in changed:
+            typer.echo(f"  {line}")
+        if changed or not before.text or (complete and before.is_draft):
+            written = write_form(before, taken.form, complete=complete)
+            typer.echo(f"{len(changed)} perubahan ditulis di {written.path}.")
+            typer.echo("Buku kerja ini sudah terpakai; untuk suntingan berikutnya buat yang baru lewat --edit.")
+        else:
+            written = before
+            typer.echo("Tidak ada yang berubah.")
+        _tell_gaps(self._gaps(taken.form, str(written.path), None), briefly=True)
+        if complete:
+            typer.echo("Formulir lengkap dan akan dipakai oleh: p2wkss build")
+        else:
+            typer.echo("Formulir belum lengkap (draft.toml), jadi belum dipakai oleh: p2wkss build")
+
+    def check(self, target: str | None, beside: Path | None) -> None:
+        from etl.drafting.form_files import form_file, form_files
+        from etl.drafting.gaps import Weight
+
+        path = beside
+        if target is None:
+            files = list(form_files(self.forms))
+        elif Path(target).is_file() or Path(target).suffix:
+            path = Path(target)
+            files = [self._file_of(path)]
+        else:
+            files = [form_file(self.forms, target)]
+        must = False
+        for file in files:
+            form = self._form_in(file)
+            gaps = self._gaps(form, str(file.path), self._seen(form, path) if path else None)
+            typer.echo(f"Formulir {file.name} ({file.path.name}):")
+            _tell_gaps(gaps)
+            must = must or any(gap.weight is Weight.MUST for gap in gaps)
+        if must:
+            raise typer.Exit(EXIT_DECLARATION)
+
+    def _known_round(self, name: str | None) -> None:
+        rounds = [survey_round.name for survey_round in self.declared.programme.rounds]
+        if name is not None and name not in rounds:
+            raise DeclarationError([Fault("--round", "", f"'{name}'", f"salah satu dari {', '.join(rounds)}")])
+
+    def _file_of(self, path: Path) -> FormFile:
+        """The form a survey file is of."""
+        from etl.drafting.form_files import form_files
+        from etl.drafting.looking import form_of
+        from etl.sources.reading import read_workbook
+
+        forms = [(self._form_in(file), file) for file in form_files(self.forms)]
+        form = form_of(read_workbook(path), [form for form, _ in forms], self.declared)
+        if form is None:
+            found = "tidak ada formulir yang cocok dengan berkas ini"
+            raise DeclarationError([Fault(shown_name(path), "", found, "formulir baru: p2wkss data map BERKAS")])
+        return next(file for each, file in forms if each is form)
+
+    def _form_in(self, file: FormFile) -> Form:
+        """What lacks something can still be worked on; what names things that aren't there can't."""
+        from etl.drafting.form_files import form_files
+
+        if file.form is None:
+            known = ", ".join(each.name for each in form_files(self.forms)) or "(belum ada formulir)"
+            raise DeclarationError([Fault(str(self.forms), "", f"tidak ada formulir '{file.name}'", known)])
+        known_names = {unit.name: {v.name for v in unit.variables} for unit in self.declared.codebook.all_units}
+        for sheet in file.form.sheets:
+            if not known_names.get(sheet.unit, set()).issuperset((*sheet.columns.values(), *sheet.constants)):
+                raise DeclarationError(self._faults(file.form, file.path))
+        return file.form
+
+    def _faults(self, form: Form, path: Path) -> Sequence[Fault]:
+        from etl.mapping.form import form_faults
+
+        declared = self.declared
+        return list(form_faults(form, codebook=declared.codebook, programme=declared.programme, file=str(path)))
+
+    def _is_complete(self, form: Form, path: Path) -> bool:
+        return not self._faults(form, path)
+
+    def _seen(self, form: Form, path: Path) -> Seen:
+        from etl.drafting.looking import see
+        from etl.sources.reading import read_workbook
+
+        return see(read_workbook(path), form, self.declared)
+
+    def _gaps(self, form: Form | None, file: str, seen: Seen | None) -> Sequence[Gap]:
+        from etl.drafting.gaps import gaps
+
+        return gaps(form, declared=self.declared, file=file, seen=seen) if form else ()
+
+    def _write_workbook(self, place: Path, subject: Subject) -> None:
+        from etl.drafting.workbook_writing import write_workbook
+
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_workbook(place, subject, self.declared)
+
+
+def _free_place(out: Path, name: str) -> Path:
+    """Where the workbook goes; one that lies there may hold somebody's work and is never written over."""
+    place = out / f"pemetaan_{name}.xlsx"
+    if place.exists():
+        found, allowed = "buku kerja ini sudah ada", "nama lain: pindahkan atau hapus yang lama, atau pilih --out"
+        raise DeclarationError([Fault(str(place), "", found, allowed)])
+    return place
+
+
+def _tell(told: Sequence[Told]) -> None:
+    from etl.messages import rules
+
+    for entry in told:
+        rule = rules()[entry.rule]
+        place = f"lembar '{entry.sheet}': " if entry.sheet else ""
+        typer.echo(f"  {place}{rule.tell(found=entry.found, allowed=entry.allowed)} {rule.advice}")
+
+
+def _levels(subject: Subject) -> Iterator[str]:
+    """How many columns were suggested, and how surely."""
+    counted = Counter(str(found.level) for sheet in subject.suggestions.values() for found in sheet.values())
+    if counted:
+        shown = ", ".join(f"{counted[word]} {word}" for word in ("pasti", "mungkin", "lemah") if counted[word])
+        yield f"Saran variabel: {shown}. Yang lemah tidak dimasukkan ke draf; semua perlu dibaca orang."
+
+
+def _tell_gaps(gaps: Sequence[Gap], *, briefly: bool = False) -> None:
+    """Everything; or briefly what must be done and the first things to look at."""
+    from etl.drafting.gaps import Weight
+
+    if not gaps:
+        typer.echo("  Tidak ada kekurangan.")
+    musts, looks = ([gap for gap in gaps if gap.weight is weight] for weight in (Weight.MUST, Weight.LOOK))
+    shown = [*musts, *looks[:_MOST_LOOKS]] if briefly else gaps
+    for gap in shown:
+        typer.echo(f"  {gap}")
+    if len(gaps) > len(shown):
+        typer.echo(f"  … dan {len(gaps) - len(shown)} hal lagi: lihat --check.")

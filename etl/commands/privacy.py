@@ -1,0 +1,51 @@
+"""`p2wkss data crosswalk` and `data key`: who stands behind a pseudonym, and the key that makes pseudonyms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from platformdirs import user_data_path
+
+from etl.commands.edge import DataOption, VarOption, progress_bar, settings_of, told_plainly
+
+
+def write_crosswalk(
+    out: Annotated[Path | None, typer.Option("--out", help="Berkas tujuan, di luar folder proyek.")] = None,
+    data: DataOption = None,
+    var: VarOption = None,
+) -> None:
+    """Tulis daftar penunjuk kode samaran ke nomor KK, NIK dan nama. Hanya untuk yang berwenang."""
+    from etl.crosswalk import crosswalk, write_private
+    from etl.decisions.loaded import load_for_decisions
+
+    path = out or user_data_path("p2wkss", appauthor=False) / "daftar_penunjuk.csv"
+    with told_plainly(), progress_bar() as progress:
+        settings = settings_of(data, var)
+        survey = load_for_decisions(settings, progress=progress).survey
+        count = write_private(path, crosswalk(survey), settings=settings)
+    typer.echo(f"{count} baris ditulis di {path}. Berkas ini data pribadi (UU 27/2022): jangan dikirim atau disalin.")
+
+
+def key(
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="Buat kunci baru; semua kode samaran akan berganti.")
+    ] = False,
+    data: DataOption = None,
+    var: VarOption = None,
+) -> None:
+    """Tunjukkan letak kunci samaran dan tanda pengenalnya; kuncinya sendiri tidak pernah ditampilkan."""
+    from etl.identity import key_place, read_or_create_key, retire_key
+
+    with told_plainly():
+        settings = settings_of(data, var)
+        retired = retire_key(settings) if rotate else None
+        fingerprint = read_or_create_key(settings).fingerprint
+    if retired is not None:
+        typer.echo(f"Kunci lama disimpan di {retired}; hancurkan bila tidak diperlukan lagi.")
+        typer.echo(
+            "Jalankan `p2wkss build --new-key`: semua kode samaran berganti. Revisi beku menyimpan kode lama dan tetap "
+            "dapat diperiksa; bekukan ulang putarannya bila perlu."
+        )
+    typer.echo(f"Kunci: {key_place(settings)}, tanda pengenal {fingerprint}")

@@ -1,0 +1,116 @@
+"""`p2wkss data pull`: fetch submissions from a server into the inputs folder, as the file its export would be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.commands.edge import EXIT_SOURCE, DataOption, VarOption, progress_bar, settings_of, told_plainly
+from etl.connectors.shelf import Change, Record, Shelf
+from warehouse.programme import read_programme
+
+MOST_NAMED = 5
+
+
+class System(StrEnum):
+    KOBO = "kobo"
+    ODK = "odk"
+
+
+def pull(
+    system: Annotated[System, typer.Argument(metavar="SISTEM", help="kobo atau odk.")],
+    server: Annotated[str, typer.Option("--server", help="Alamat server, misalnya https://kf.kobotoolbox.org")],
+    form: Annotated[str, typer.Option("--form", help="Kode formulir: uid aset KoboToolbox atau xmlFormId ODK.")],
+    project: Annotated[str, typer.Option("--project", help="Nomor proyek ODK Central.")] = "",
+    incremental: Annotated[
+        bool, typer.Option("--incremental", help="Hanya isian baru; isian yang dihapus di server tidak ketahuan.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder tujuan. Bawaan: folder berkas survei.")] = None,
+    data: DataOption = None,
+    var: VarOption = None,
+) -> None:
+    """Tarik isian dari KoboToolbox atau ODK Central ke folder berkas survei.
+
+    Token: P2WKSS_KOBO_TOKEN, atau P2WKSS_ODK_EMAIL dan P2WKSS_ODK_PASSWORD, sebagai variabel lingkungan atau di
+    gantungan kunci sistem; tidak pernah di baris perintah.
+    """
+    from etl.connectors import kobo, odk
+    from etl.connectors.secret import secret
+    from etl.connectors.transport import PullError, Server
+
+    with told_plainly():
+        settings = settings_of(data, var)
+        folder = out or settings.data / read_programme(settings.data).inputs
+    shelf = Shelf(settings.var / "pulled" / f"{system}-{_plain(form)}")
+    try:
+        with progress_bar() as progress:
+            source = Server(server)
+            before = list(_records(shelf))
+            if system is System.KOBO:
+                source.authorise(f"Token {secret('P2WKSS_KOBO_TOKEN')}")
+                since = kobo.last_submitted(before) if incremental else ""
+                title, change = kobo.pull_kobo(source, shelf, asset=form, since=since or None, progress=progress)
+                name, write = f"{_plain(title)} - all versions - False - {_now()}.xlsx", _kobo_writer(title)
+            else:
+                since = odk.last_submitted(before) if incremental else ""
+                change = odk.pull_odk(
+                    source,
+                    shelf,
+                    project=project,
+                    form=form,
+                    email=secret("P2WKSS_ODK_EMAIL"),
+                    password=secret("P2WKSS_ODK_PASSWORD"),
+                    since=since or None,
+                    progress=progress,
+                )
+                name, write = f"{_plain(form)} - {_now()}.zip", _odk_writer(form)
+    except PullError as error:
+        typer.echo(f"Penarikan dari {system} gagal: {error}", err=True)
+        raise typer.Exit(EXIT_SOURCE) from None
+    _tell(change)
+    if not (change.added or change.changed or change.gone) and before:
+        typer.echo("Tidak ada yang berubah di server; tidak ada berkas baru.")
+        return
+    path = folder / name
+    write(path, _records(shelf))
+    typer.echo(f"Ditulis: {path}. Berkas ini memuat data pribadi; perlakukan seperti ekspor aslinya.")
+
+
+def _records(shelf: Shelf) -> Iterable[Record]:
+    return (entry["record"] for entry in shelf.pulled())
+
+
+def _kobo_writer(title: str) -> Callable[[Path, Iterable[Record]], None]:
+    from etl.connectors import kobo
+
+    return lambda path, records: kobo.write_export(path, records, title=title)
+
+
+def _odk_writer(form: str) -> Callable[[Path, Iterable[Record]], None]:
+    from etl.connectors import odk
+
+    return lambda path, records: odk.write_export(path, odk.submitted(records), form=form)
+
+
+def _tell(change: Change) -> None:
+    typer.echo(
+        f"{change.total} isian: {change.added} baru, {change.changed} berubah, {len(change.gone)} tidak ada lagi."
+    )
+    for name in change.gone[:MOST_NAMED]:
+        typer.echo(f"- dihapus di server: isian {name}")
+    if len(change.gone) > MOST_NAMED:
+        typer.echo(f"- ... dan {len(change.gone) - MOST_NAMED} isian lain dihapus di server")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w .-]", "_", text).strip(" .") or "formulir"
+
+
+def _now() -> str:
+    return f"{datetime.now():%Y-%m-%d-%H-%M-%S}"

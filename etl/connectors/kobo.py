@@ -1,0 +1,135 @@
+"""KoboToolbox: submissions of the API (v2) as the XLSX that its own export would write. It judges no answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import xlsxwriter
+
+from etl.connectors.paging import Page, Progress, pull
+from etl.connectors.shelf import Change, Record, Shelf
+from etl.connectors.transport import PullError, Server
+
+PAGE_SIZE = 1000
+"""The most the server gives at once; left to itself it gives 100."""
+
+SYSTEM = ("_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__")
+_NOT_ANSWERS = (
+    "_attachments",
+    "_geolocation",
+    "_xform_id_string",
+    "_bamboo_dataset_id",
+    "_supplementalDetails",
+    "_tags",
+)
+_REPEAT_SYSTEM = ("_index", "_parent_table_name", "_parent_index", "_submission__id", "_submission__uuid")
+_SHEET_NAME_LENGTH = 31
+
+
+def pull_kobo(server: Server, shelf: Shelf, *, asset: str, since: str | None, progress: Progress) -> tuple[str, Change]:
+    """Fetch a form's submissions onto the shelf. Returns the form's title and what changed."""
+    title = str(server.get(f"api/v2/assets/{asset}/?format=json").get("name") or asset)
+    query = {"format": "json", "limit": str(PAGE_SIZE), "sort": '{"_id":1}'}
+    if since:
+        query["query"] = json.dumps({"_submission_time": {"$gte": since}}, separators=(",", ":"))
+    first = f"api/v2/assets/{asset}/data/?{urlencode(query)}"
+    return title, pull(shelf, first=first, ask=_asking(server), name=_name, incremental=bool(since), progress=progress)
+
+
+def last_submitted(records: Iterable[Record]) -> str:
+    """The time of the last submission, as the server writes it, or nothing."""
+    return max((str(record.get("_submission_time") or "") for record in records), default="")
+
+
+def write_export(path: Path, records: Iterable[Record], *, title: str) -> None:
+    """Write submissions as a workbook: the root sheet, then one sheet for each repeat, all values as text."""
+    sheets = _Sheets(title)
+    for record in records:
+        sheets.add_submission(record)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        for name, header, rows in sheets.tables():
+            sheet = book.add_worksheet(name)
+            for column, heading in enumerate(header):
+                sheet.write_string(0, column, heading)
+            for number, row in enumerate(rows, start=1):
+                for column, heading in enumerate(header):
+                    if (value := row.get(heading)) not in (None, ""):
+                        sheet.write_string(number, column, str(value))
+
+
+def _asking(server: Server) -> Callable[[str], Page]:
+    def ask(address: str) -> Page:
+        answer = server.get(address)
+        results, count = answer.get("results"), answer.get("count")
+        if not isinstance(results, list) or not isinstance(count, int):
+            raise PullError("jawaban server bukan daftar isian KoboToolbox. Periksa pilihan --server.")
+        following = answer.get("next")
+        return Page(results, str(following) if following else None, count)
+
+    return ask
+
+
+def _name(record: Record) -> str:
+    """An edit gives a submission a new `_uuid`; its root stays."""
+    return str(record.get("meta/rootUuid") or record.get("_id"))
+
+
+class _Sheets:
+    """Rows per sheet, and the columns in the order in which they first came."""
+
+    def __init__(self, title: str) -> None:
+        self._root = title[:_SHEET_NAME_LENGTH]
+        self._rows: dict[str, list[dict[str, Any]]] = {self._root: []}
+        self._columns: dict[str, dict[str, None]] = {self._root: {}}
+
+    def add_submission(self, record: Record) -> None:
+        index = len(self._rows[self._root]) + 1
+        self._add(self._root, record, own={"_index": index}, submission=record)
+
+    def tables(self) -> Iterable[tuple[str, list[str], list[dict[str, Any]]]]:
+        for sheet, rows in self._rows.items():
+            system = (*SYSTEM, "_index") if sheet == self._root else _REPEAT_SYSTEM
+            answers = [column for column in self._columns[sheet] if column not in system]
+            yield _sheet_name(sheet), [*answers, *system], rows
+
+    def _add(self, sheet: str, record: Record, *, own: Mapping[str, Any], submission: Record) -> None:
+        row: dict[str, Any] = {}
+        self._rows.setdefault(sheet, []).append(row)
+        columns = self._columns.setdefault(sheet, {})
+        for key, value in record.items():
+            if key in _NOT_ANSWERS:
+                continue
+            if isinstance(value, list):
+                self._add_repeats(key, value, sheet=sheet, index=own["_index"], submission=submission)
+            else:
+                row[key] = _plain(key, value)
+                columns.setdefault(key)
+        row.update(own)
+
+    def _add_repeats(self, key: str, entries: list[Any], *, sheet: str, index: int, submission: Record) -> None:
+        name = key.rsplit("/", 1)[-1]
+        for entry in entries:
+            if isinstance(entry, Mapping):
+                own = {
+                    "_index": len(self._rows.get(name, ())) + 1,
+                    "_parent_table_name": sheet,
+                    "_parent_index": index,
+                    "_submission__id": submission.get("_id"),
+                    "_submission__uuid": submission.get("_uuid"),
+                }
+                self._add(name, entry, own=own, submission=submission)
+
+
+def _plain(key: str, value: object) -> object:
+    if key == "_validation_status" and isinstance(value, Mapping):
+        return value.get("uid", "")
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else value
+
+
+def _sheet_name(name: str) -> str:
+    return "".join("_" if letter in "[]*?:\\/" else letter for letter in name)[:_SHEET_NAME_LENGTH]

@@ -1,0 +1,117 @@
+"""JSON over HTTP from one server, patient with its faults. It knows no survey system and keeps nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+MOST_ATTEMPTS = 6
+LONGEST_PAUSE = 120.0
+TIMEOUT = (10, 120)
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class PullError(Exception):
+    """A pull that can't go on; one Indonesian message that says what happened and what to do."""
+
+
+class UnauthorisedError(PullError):
+    """The server doesn't accept who is asking."""
+
+
+class Server:
+    """One server; every address asked for must lie on it, so that a token never reaches another."""
+
+    def __init__(self, base: str, *, pause: Callable[[float], None] = time.sleep) -> None:
+        parts = urlsplit(base)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+            raise PullError(f"alamat server '{base}' harus diawali https://. Periksa pilihan --server.")
+        self.base = base.rstrip("/") + "/"
+        self._origin = (parts.scheme, parts.netloc)
+        self._pause = pause
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._headers: dict[str, str] = {}
+
+    def authorise(self, value: str) -> None:
+        self._headers["Authorization"] = value
+
+    def get(self, address: str, *, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The answer to one question, or PullError when the server won't give it after several attempts."""
+        return self._ask("GET", address, parameters=parameters)
+
+    def post(self, address: str, *, body: Mapping[str, str]) -> dict[str, Any]:
+        return self._ask("POST", address, body=body)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _ask(
+        self,
+        method: str,
+        address: str,
+        *,
+        parameters: Mapping[str, str] | None = None,
+        body: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        url = urljoin(self.base, address)
+        if urlsplit(url)[:2] != self._origin:
+            raise PullError(f"server menunjuk ke alamat lain ({urlsplit(url).netloc}); tidak diikuti demi keamanan.")
+        reason = ""
+        for attempt in range(MOST_ATTEMPTS):
+            if attempt:
+                self._pause(pause if (pause := self._asked_pause) is not None else min(2.0**attempt, LONGEST_PAUSE))
+            self._asked_pause: float | None = None
+            try:
+                response = self._session.request(
+                    method,
+                    url,
+                    params=parameters,
+                    json=body,
+                    headers=self._headers,
+                    timeout=TIMEOUT,
+                    allow_redirects=False,
+                )
+            except requests.RequestException as error:
+                reason = f"sambungan gagal ({type(error).__name__})"
+                continue
+            reason = self._fault(response)
+            if reason:
+                continue
+            try:
+                answer = response.json()
+            except ValueError:
+                reason = "jawaban terpotong atau bukan JSON"
+                continue
+            if isinstance(answer, dict):
+                return answer
+            reason = "jawaban bukan objek JSON"
+        raise PullError(
+            f"server tidak dapat diandalkan: {reason}, {MOST_ATTEMPTS} kali dicoba. Periksa sambungan, lalu jalankan "
+            "lagi; penarikan dilanjutkan dari halaman terakhir yang berhasil."
+        )
+
+    def _fault(self, response: requests.Response) -> str:
+        """What is wrong with an answer, blank when nothing is; raises when asking again won't help."""
+        status = response.status_code
+        if status in (401, 403):
+            raise UnauthorisedError(
+                f"server menolak token atau kata sandi ({status}). Periksa masa berlaku dan hak aksesnya."
+            )
+        if status == 404:
+            raise PullError("formulir tidak ditemukan di server (404). Periksa kode formulir dan proyeknya.")
+        if 300 <= status < 400:
+            raise PullError(f"server mengalihkan ke alamat lain ({status}). Periksa pilihan --server.")
+        if status == 429:
+            wait = response.headers.get("Retry-After", "")
+            self._asked_pause = min(float(wait), LONGEST_PAUSE) if wait.isdecimal() else None
+            return "server meminta menunggu (429)"
+        if status >= 500:
+            return f"kesalahan server ({status})"
+        if status >= 400:
+            raise PullError(f"server menolak permintaan ({status}). Periksa kode formulir.")
+        return ""

@@ -1,0 +1,282 @@
+"""How each cadre fills in the form: too fast, too alike, always the same, or leaving too much open."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import duckdb
+
+from etl.consistency.chance import at_least
+from etl.consistency.pattern import Pattern
+from etl.consistency.told import listed, percent
+from warehouse.codebook import Codebook, Unit, Variable
+from warehouse.schema import ANSWER_TABLES, answer_variables
+
+_LEAST_OTHERS = 20
+_RARE_BLANK_SHARE = 0.01
+_RARE_ALIKE_SHARE = 0.05
+_FEWEST_MEMBERS = 2
+_KEPT_OPEN = ("missing", "dont_know", "refused", "unreadable")
+
+
+def crowded_days(connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float]) -> Iterator[Pattern]:
+    """More interviews of one cadre on one day than a day has time for."""
+    grouped = connection.execute(
+        """
+        SELECT v.round, v.enumerator, v.visit_date, count(*) AS visits
+        FROM main.visit v JOIN main.round r ON r.round = v.round
+        WHERE v.result IN ('complete', 'partial') AND v.enumerator IS NOT NULL AND v.visit_date IS NOT NULL
+        GROUP BY v.round, r.ordinal, v.enumerator, v.visit_date
+        HAVING count(*) > ?
+        ORDER BY r.ordinal, v.enumerator, v.visit_date
+        """,
+        [limits["visits_per_day_most"]],
+    ).fetchall()
+    days: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for survey_round, enumerator, day, visits in grouped:
+        days[(survey_round, enumerator)].append(f"{visits} pada {day.isoformat()}")
+    for (survey_round, enumerator), told in days.items():
+        yield Pattern(
+            rule="visits_too_fast",
+            unit="household",
+            variable="visit_date",
+            round=survey_round,
+            enumerator=enumerator,
+            found=listed(told),
+            allowed=f"{limits['visits_per_day_most']:.0f}",
+        )
+
+
+class _Interview(NamedTuple):
+    """One household's answers of one round."""
+
+    household_id: str
+    round: str
+    enumerator: str
+    answers: tuple[object, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(answer is not None for answer in self.answers)
+
+
+def alike_answers(
+    connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
+) -> Iterator[Pattern]:
+    """A cadre many of whose families give exactly the same answers, more often than those of the others."""
+    interviews = [
+        interview
+        for interview in _interviews(connection, codebook)
+        if interview.answered >= limits["alike_answers_least"]
+    ]
+    times = Counter((each.round, each.enumerator, each.answers) for each in interviews)
+    families = Counter((each.round, each.enumerator) for each in interviews)
+    alike: Counter[tuple[str, str]] = Counter()
+    for (survey_round, enumerator, _), number in times.items():
+        alike[(survey_round, enumerator)] += number if number > 1 else 0
+    for (survey_round, enumerator), number in families.items():
+        others = sum(n for (r, e), n in families.items() if r == survey_round and e != enumerator)
+        alike_others = sum(n for (r, e), n in alike.items() if r == survey_round and e != enumerator)
+        usual = max(alike_others / others if others else 0.0, _RARE_ALIKE_SHARE)
+        count = alike[(survey_round, enumerator)]
+        large = number >= limits["interviews_least"] and count >= limits["alike_share_least"] * number
+        if large and at_least(count, number, usual) < limits["chance_least"]:
+            yield Pattern(
+                rule="answers_too_alike",
+                unit="household",
+                variable="enumerator",
+                round=survey_round,
+                enumerator=enumerator,
+                found=f"{count} dari {number} keluarga",
+                allowed=percent(alike_others, others) if others else "belum ada",
+            )
+
+
+def copied_interviews(
+    connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
+) -> Iterator[Pattern]:
+    """Two families of one round that agree in every answer of the house and of every member."""
+    members = _members(connection, codebook)
+    known: dict[tuple[object, ...], list[_Interview]] = defaultdict(list)
+    interviews = list(_interviews(connection, codebook))
+    rounds = Counter(interview.round for interview in interviews)
+    for interview in interviews:
+        people = members.get((interview.household_id, interview.round), ())
+        if len(people) >= _FEWEST_MEMBERS and interview.answered >= limits["alike_answers_least"]:
+            known[(interview.round, interview.answers, people)].append(interview)
+    for copies in known.values():
+        if len(copies) > 1 and rounds[copies[0].round] >= limits["interviews_least"]:
+            for copy in copies:
+                yield Pattern(
+                    rule="interview_copied",
+                    unit="household",
+                    variable="enumerator",
+                    round=copy.round,
+                    enumerator=copy.enumerator,
+                    unit_id=copy.household_id,
+                    found=f"{len(copies) - 1} keluarga lain",
+                )
+
+
+def constant_answers(
+    connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
+) -> Iterator[Pattern]:
+    """A cadre who writes down one and the same answer to several questions that other cadres find to vary."""
+    constant: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for unit in (codebook.unit("household"), codebook.unit("person")):
+        for variable in answer_variables(unit):
+            if variable.list_name is not None and variable.type.coded:
+                for place in _constant(connection, limits, unit, variable):
+                    constant[place].append(f"'{variable.label_id}'")
+    for (survey_round, enumerator), questions in constant.items():
+        if len(questions) >= limits["constant_questions_least"]:
+            yield Pattern(
+                rule="answers_constant",
+                unit="household",
+                variable="enumerator",
+                round=survey_round,
+                enumerator=enumerator,
+                found=listed(questions),
+            )
+
+
+def _constant(
+    connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], unit: Unit, variable: Variable
+) -> Iterator[tuple[str, str]]:
+    counted = connection.execute(
+        f"""
+        SELECT a.round, v.enumerator, CAST(a."{variable.name}" AS VARCHAR), count(*)
+        FROM main.{ANSWER_TABLES[unit.name]} a
+        JOIN main.visit v ON v.household_id = a.household_id AND v.round = a.round
+        WHERE a."{variable.name}" IS NOT NULL AND v.enumerator IS NOT NULL
+        GROUP BY ALL ORDER BY ALL
+        """
+    ).fetchall()
+    everyone: dict[str, Counter[str]] = defaultdict(Counter)
+    cadres: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for survey_round, enumerator, answer, number in counted:
+        everyone[survey_round][answer] += number
+        cadres[(survey_round, enumerator)][answer] += number
+    for (survey_round, enumerator), answers in cadres.items():
+        (answer, number), *others = answers.items()
+        rest = everyone[survey_round].total() - number
+        if others or number < limits["interviews_least"] or rest < _LEAST_OTHERS:
+            continue
+        usual = (everyone[survey_round][answer] - number) / rest
+        if usual**number < limits["chance_least"] ** 0.5:
+            yield survey_round, enumerator
+
+
+def blank_answers(
+    connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
+) -> Iterator[Pattern]:
+    """A cadre or an RT with far more questions left open than the others, in visits said to be complete."""
+    counts = _open_answers(connection, codebook)
+    for by in ("enumerator", "rt"):
+        grouped: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        for survey_round, enumerator, rt, blank, asked in counts:
+            name = enumerator if by == "enumerator" else rt
+            if name is not None:
+                for position, number in enumerate((1, blank, asked)):
+                    grouped[(survey_round, name)][position] += number
+        cadres_of_rt = Counter((r, rt) for r, rt in {(r, e, rt): (r, rt) for r, e, rt, _, _ in counts}.values())
+        for (survey_round, name), (families, blank, asked) in grouped.items():
+            if by == "rt" and cadres_of_rt[(survey_round, name)] < 2:
+                continue  # one cadre's RT is that cadre's finding
+            rest = [(b, a) for (r, n), (_, b, a) in grouped.items() if r == survey_round and n != name]
+            blank_others, asked_others = sum(b for b, _ in rest), sum(a for _, a in rest)
+            usual = max(blank_others / asked_others if asked_others else 1.0, _RARE_BLANK_SHARE)
+            large = families >= limits["interviews_least"] and blank >= limits["blank_share_least"] * asked
+            often = blank >= limits["blank_times_least"] * usual * asked
+            if large and often and at_least(blank, asked, usual) < limits["chance_least"]:
+                yield Pattern(
+                    rule="answers_left_blank",
+                    unit="household",
+                    variable="enumerator" if by == "enumerator" else "rt",
+                    round=survey_round,
+                    enumerator=name if by == "enumerator" else None,
+                    rt=name if by == "rt" else None,
+                    found=f"{blank} dari {asked} jawaban ({percent(blank, asked)})",
+                    allowed=percent(blank_others, asked_others),
+                )
+
+
+def _open_answers(
+    connection: duckdb.DuckDBPyConnection, codebook: Codebook
+) -> Sequence[tuple[str, str | None, str, int, int]]:
+    """Round, cadre, RT, blanks and questions asked of every complete visit."""
+    given = " UNION ALL ".join(
+        f"SELECT household_id, round, {_filled(answer_variables(codebook.unit(unit)))} AS given "
+        f"FROM main.{ANSWER_TABLES[unit]}"
+        for unit in ("household", "person")
+    )
+    reasons = ", ".join(f"'{reason}'" for reason in _KEPT_OPEN)
+    return connection.execute(
+        f"""
+        WITH given AS ({given}),
+        filled AS (SELECT household_id, round, sum(given) AS given FROM given GROUP BY ALL),
+        kept_open AS (
+            SELECT coalesce(a.household_id, b.unit_id) AS household_id, b.round, count(*) AS blank
+            FROM main.blank b
+            LEFT JOIN main.person_answer a ON b.unit = 'person' AND a.person_id = b.unit_id AND a.round = b.round
+            WHERE b.unit IN ('household', 'person') AND b.reason IN ({reasons})
+            GROUP BY ALL
+        )
+        SELECT v.round, v.enumerator, h.rt, CAST(coalesce(k.blank, 0) AS BIGINT),
+               CAST(coalesce(k.blank, 0) + f.given AS BIGINT)
+        FROM main.visit v
+        JOIN main.household h ON h.household_id = v.household_id
+        JOIN filled f ON f.household_id = v.household_id AND f.round = v.round
+        LEFT JOIN kept_open k ON k.household_id = v.household_id AND k.round = v.round
+        WHERE v.result = 'complete'
+        ORDER BY v.round, v.household_id
+        """
+    ).fetchall()
+
+
+def _filled(variables: Iterable[Variable]) -> str:
+    return " + ".join(f'CAST("{variable.name}" IS NOT NULL AS INTEGER)' for variable in variables)
+
+
+def _interviews(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Iterator[_Interview]:
+    columns = _columns(codebook.unit("household"))
+    rows = connection.execute(
+        f"""
+        SELECT a.household_id, a.round, v.enumerator, {columns}
+        FROM main.household_answer a
+        JOIN main.visit v ON v.household_id = a.household_id AND v.round = a.round
+        JOIN main.round r ON r.round = a.round
+        WHERE v.result = 'complete' AND v.enumerator IS NOT NULL
+        ORDER BY r.ordinal, v.enumerator, a.household_id
+        """
+    ).fetchall()
+    return (
+        _Interview(household, survey_round, cadre, tuple(answers)) for household, survey_round, cadre, *answers in rows
+    )
+
+
+def _members(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """What was told about every member, without telling who it is: age, sex and every answer."""
+    unit = codebook.unit("person")
+    columns = ", ".join(f'CAST(p."{variable.name}" AS VARCHAR)' for variable in answer_variables(unit))
+    rows = connection.execute(
+        f"""
+        SELECT p.household_id, p.round, list(told ORDER BY told)
+        FROM (
+            SELECT p.household_id, p.round, concat_ws('|', p.sex, p.age_months, {_never_null(columns)}) AS told
+            FROM checked_person p
+        ) p
+        GROUP BY p.household_id, p.round
+        """
+    ).fetchall()
+    return {(household, survey_round): tuple(told) for household, survey_round, told in rows}
+
+
+def _never_null(columns: str) -> str:
+    return ", ".join(f"coalesce({column}, '')" for column in columns.split(", "))
+
+
+def _columns(unit: Unit) -> str:
+    return ", ".join(f'a."{variable.name}"' for variable in answer_variables(unit))

@@ -1,0 +1,65 @@
+"""Tells what many records show together, at the column it shows in and with the cadre it is about. It finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+
+from etl.consistency.cadres import alike_answers, blank_answers, constant_answers, copied_interviews, crowded_days
+from etl.consistency.declared import Checks
+from etl.consistency.measures import heaped_ages, heaped_child_ages, rounded_measures
+from etl.consistency.pattern import Pattern
+from etl.findings import Place
+from etl.rows import Rows, Survey
+from warehouse.codebook import Codebook
+
+
+def check_patterns(
+    connection: duckdb.DuckDBPyConnection, survey: Survey, checks: Checks, *, codebook: Codebook
+) -> None:
+    """Tell every pattern of the whole load. The views of facts.py must be there."""
+    for pattern in _patterns(connection, checks, codebook):
+        rows = survey.units[pattern.unit]
+        variable = rows.unit.variable(pattern.variable)
+        place = _place(survey, rows, pattern)
+        survey.log.add(
+            pattern.rule,
+            place,
+            variable=variable,
+            found=survey.log.redactor.clean(pattern.found),
+            allowed=pattern.allowed,
+            hint=pattern.about,
+        )
+
+
+def _patterns(connection: duckdb.DuckDBPyConnection, checks: Checks, codebook: Codebook) -> Iterator[Pattern]:
+    limits = checks.thresholds
+    yield from rounded_measures(connection, limits)
+    yield from heaped_ages(connection, limits)
+    yield from heaped_child_ages(connection, limits)
+    yield from crowded_days(connection, limits)
+    yield from alike_answers(connection, limits, codebook)
+    yield from copied_interviews(connection, limits, codebook)
+    yield from constant_answers(connection, limits, codebook)
+    yield from blank_answers(connection, limits, codebook)
+
+
+def _place(survey: Survey, rows: Rows, pattern: Pattern) -> Place:
+    """The cell of the record, or the column of the round when it shows in no single record."""
+    household = None if rows is survey.households else survey.households
+    of_round = (row for row in rows.loaded() if rows.round(row) == pattern.round)
+    if pattern.unit_id is not None:
+        row = next(row for row in of_round if rows.ids[row] == pattern.unit_id)
+        return rows.place(row, variable=pattern.variable, household=household)
+    place = rows.place(next(of_round), variable=pattern.variable, household=household)
+    return replace(
+        place,
+        row_number=None,
+        line=None,
+        cell=None if place.cell is None else place.cell.rstrip("0123456789"),
+        enumerator=pattern.enumerator,
+        rt=pattern.rt,
+        pattern=pattern.about,
+    )

@@ -1,0 +1,79 @@
+"""Who stands behind a pseudonym: the one file that joins builds to people, written only when somebody asks for it.
+
+It lies apart from the warehouse and the project, for its owner's eyes only. A build never reads it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from etl.identity import IdNumber
+from etl.rows import Rows, Survey
+from warehouse.declared import DeclarationError, Fault
+from warehouse.settings import Settings
+
+COLUMNS = ("satuan", "kode_samaran", "nomor", "nama", "rt", "putaran")
+_KNOWN_BY: Mapping[str, tuple[str, str]] = {
+    "household": ("family_card", "head_name"),
+    "person": ("national_id", "name"),
+}
+_WORDS: Mapping[str, str] = {"household": "keluarga", "person": "orang"}
+
+
+def crosswalk(survey: Survey) -> Iterator[Sequence[str]]:
+    """One row per household or person, number and name as written, with the rounds it was met in; sorted."""
+    for unit, (number, name) in _KNOWN_BY.items():
+        met: dict[tuple[str, str, str, str], list[str]] = {}
+        rows = survey.units[unit]
+        for row in rows.loaded():
+            shown = (rows.ids[row] or "", _digits(rows, row, number), str(rows.values[name][row] or ""))
+            met.setdefault((*shown, str(survey.visit(rows, row, "rt") or "")), []).append(rows.round(row))
+        for facts, rounds in sorted(met.items()):
+            yield (_WORDS[unit], *facts, " ".join(dict.fromkeys(rounds)))
+
+
+def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settings) -> int:
+    """Write the crosswalk where only its owner can read it, and say how many rows it has.
+
+    Raises DeclarationError when the file would lie with builds, declarations or project, or can't be written.
+    """
+    _refuse_shared_place(path, settings)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    listed = [[_harmless(value) for value in row] for row in rows]
+    writer.writerows(listed)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(path.name + ".tmp")
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8"))
+        os.replace(draft, path)
+    except OSError as error:
+        reason = f"tidak dapat ditulis ({error.strerror})"
+        raise DeclarationError([Fault(str(path), "", reason, "folder milik Anda di luar proyek")]) from error
+    return len(listed)
+
+
+def _refuse_shared_place(path: Path, settings: Settings) -> None:
+    project = settings.data.resolve().parent
+    is_repository = (project / ".git").exists() or (project / "pyproject.toml").exists()
+    for folder in (settings.var, settings.data, *([project] if is_repository else [])):
+        if path.resolve().is_relative_to(folder.resolve()):
+            allowed = "tempat di luar folder proyek, data, dan var"
+            raise DeclarationError([Fault(str(path), "", "daftar penunjuk di dalam folder bersama", allowed)])
+
+
+def _digits(rows: Rows, row: int, variable: str) -> str:
+    number: IdNumber | None = rows.values[variable][row]
+    return number.digits or "" if number is not None else ""
+
+
+def _harmless(value: str) -> str:
+    """Numbers stay text in Excel, and no name becomes a formula."""
+    return f"'{value}" if value[:1] in "=+-@\t\r" or (value.isdecimal() and len(value) > 10) else value

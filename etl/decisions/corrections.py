@@ -1,0 +1,308 @@
+"""`koreksi.csv`: what people decided about single cells and rows, replayed over untouched survey files at every load.
+
+The file lies beside the survey files and is as confidential: it holds what cells say. Each line states what it expects
+to find; a survey file that says something else has been mended, and is refused until the line is taken out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl.cells import plain_text
+from etl.decisions.keeping import keep
+from etl.decisions.records import record_names
+from etl.identity import Key
+from etl.sources.grid import CellValue, Row
+from warehouse.declared import DeclarationError, Fault
+
+if TYPE_CHECKING:
+    from etl.mapping import MappedSheet
+
+FILE_NAME = "koreksi.csv"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+class Action(StrEnum):
+    """What is to be done about a finding. Only the first three change what is loaded."""
+
+    REPLACE = "ganti"
+    BLANK = "kosongkan"
+    DELETE_ROW = "hapus_baris"
+    ACCEPT = "terima"
+
+    @property
+    def changes(self) -> bool:
+        return self is not Action.ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of the file. `record` names the line of the sheet in every export; `line` is that of koreksi.csv.
+
+    `expected`: what the cell says before; for a row to be deleted, the fingerprint of all its mapped cells.
+    """
+
+    finding: str
+    rule: str
+    form: str
+    round: str
+    sheet: str
+    record: str
+    column: str
+    variable: str
+    expected: str = field(repr=False)
+    action: Action
+    new_value: str = field(repr=False)
+    reason: str
+    by: str
+    on: str
+    line: int = field(default=0, compare=False)
+
+
+COLUMNS: Mapping[str, str] = {
+    "temuan": "finding",
+    "aturan": "rule",
+    "formulir": "form",
+    "putaran": "round",
+    "lembar": "sheet",
+    "catatan": "record",
+    "kolom": "column",
+    "variabel": "variable",
+    "isi_sekarang": "expected",
+    "keputusan": "action",
+    "nilai_baru": "new_value",
+    "alasan": "reason",
+    "oleh": "by",
+    "tanggal": "on",
+}
+"""Columns of the file, and the field each holds."""
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """All lines of the file, in order; replayed in that order."""
+
+    entries: tuple[Correction, ...] = ()
+
+    def accepted(self, key: Key | None) -> frozenset[str]:
+        """The findings that may stay: as named in the file, and as named with this key."""
+        from etl.findings import finding_id
+
+        given = [entry for entry in self.entries if entry.action is Action.ACCEPT]
+        renamed = (
+            finding_id(
+                key,
+                *(entry.rule, entry.form, entry.round, entry.sheet, entry.record, entry.variable, entry.expected, "0"),
+            )
+            for entry in given
+        )
+        return frozenset((*(entry.finding for entry in given), *renamed))
+
+    def of_sheet(self, *, form: str, survey_round: str, sheet: str) -> Mapping[str, Sequence[Correction]]:
+        """The corrections that are due on a sheet, by record."""
+        due: dict[str, list[Correction]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.action.changes and (entry.form, entry.round, entry.sheet) == (form, survey_round, sheet):
+                due[entry.record].append(entry)
+        return due
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A correction where it was made."""
+
+    correction: Correction
+    position: int
+    row_number: int
+    cell: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A correction that doesn't find what it expects. `found` is unmasked: it is for comparing, not for showing."""
+
+    correction: Correction
+    cell: str
+    found: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A sheet with its corrections made, those made, and those that can't be."""
+
+    mapped: MappedSheet
+    applied: tuple[Applied, ...] = ()
+    outdated: tuple[Outdated, ...] = ()
+
+
+def apply_corrections(
+    mapped: MappedSheet, corrections: Corrections, *, form: str, survey_round: str, file_name: str
+) -> Corrected:
+    """The sheet as decided. The one given stays as it is, and so does the file."""
+    due = corrections.of_sheet(form=form, survey_round=survey_round, sheet=mapped.sheet.name)
+    if not due:
+        return Corrected(mapped)
+    sheet = mapped.sheet
+    rows: list[Row] = list(sheet.rows)
+    skipped = dict(sheet.skipped)
+    applied: list[Applied] = []
+    outdated: list[Outdated] = []
+    for position, name in enumerate(record_names(mapped, file_name)):
+        for entry in due.get(name, ()):
+            column = None if entry.action is Action.DELETE_ROW else _column(mapped, entry)
+            if entry.action is not Action.DELETE_ROW and column is None:
+                continue  # the column belongs to another unit of the same line
+            place = sheet.address(position, 0 if column is None else column)
+            current = fingerprint(mapped, rows[position]) if column is None else _text(rows[position], column)
+            if current != entry.expected:
+                outdated.append(Outdated(entry, place, "" if column is None else current))
+                continue
+            if column is None:
+                skipped[position] = "row_deleted_by_decision"
+            else:
+                rows[position] = _with(rows[position], column, entry.new_value)
+            applied.append(Applied(entry, position, sheet.row_number(position), None if column is None else place))
+    return Corrected(replace(mapped, sheet=replace(sheet, rows=rows, skipped=skipped)), tuple(applied), tuple(outdated))
+
+
+def _column(mapped: MappedSheet, entry: Correction) -> int | None:
+    """Where the decided variable stands, if it still is the column that was decided about."""
+    column = mapped.columns.get(entry.variable)
+    return column if column is not None and mapped.sheet.header[column] == entry.column else None
+
+
+def _text(row: Row, column: int) -> str:
+    return plain_text(row[column]) if column < len(row) else ""
+
+
+def _with(row: Row, column: int, value: CellValue) -> Row:
+    padded = (*row, *("",) * (column + 1 - len(row)))
+    return (*padded[:column], value, *padded[column + 1 :])
+
+
+def fingerprint(mapped: MappedSheet, row: Row) -> str:
+    """Tells whether a row still says what it said when somebody decided to delete it."""
+    texts = [_text(row, column) for column in sorted(mapped.columns.values())]
+    return sha256(repr(texts).encode()).hexdigest()[:16]
+
+
+def unused(corrections: Corrections, applied: Iterable[Applied], found: Iterable[str], key: Key | None) -> list[str]:
+    """Lines that had nothing to do in this load, in words: their row or their finding is not there any more."""
+    used = {entry.correction.line for entry in applied}
+    names = set(found)
+    return [
+        f"{FILE_NAME}, baris {entry.line}: keputusan '{entry.action}' tidak terpakai, karena "
+        f"{'baris atau berkasnya' if entry.action.changes else 'temuannya'} tidak ada lagi. "
+        "Langkah berikutnya: hapus baris itu bila memang sudah selesai."
+        for entry in corrections.entries
+        if (entry.line not in used if entry.action.changes else not Corrections((entry,)).accepted(key) & names)
+    ]
+
+
+def read_corrections(folder: Path) -> Corrections:
+    """The file beside the survey files; none when there is none. Raises DeclarationError with every fault of it."""
+    path = folder / FILE_NAME
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Corrections()
+    except UnicodeDecodeError as error:
+        raise DeclarationError([Fault(FILE_NAME, f"byte {error.start}", "bukan UTF-8", "teks UTF-8")]) from None
+    except OSError as error:
+        found = f"tidak dapat dibaca ({error.strerror})"
+        raise DeclarationError([Fault(FILE_NAME, "", found, "berkas yang boleh dibaca")]) from None
+    entries, faults = _parse(text)
+    if faults:
+        raise DeclarationError(faults)
+    return Corrections(tuple(entries))
+
+
+def _parse(text: str) -> tuple[list[Correction], list[Fault]]:
+    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    entries: list[Correction] = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        header = next(reader, [])
+        if header != list(COLUMNS):
+            return [], [Fault(FILE_NAME, "baris 1", f"'{','.join(header)[:80]}'", ",".join(COLUMNS))]
+        faults = []
+        for cells in reader:
+            if cells:
+                found = list(_entry_faults(cells, line=reader.line_num))
+                faults += found
+                if not found:
+                    entries.append(_entry(cells, line=reader.line_num))
+    except csv.Error:
+        return [], [Fault(FILE_NAME, f"baris {reader.line_num}", "tanda kutip yang tidak berpasangan", "CSV yang utuh")]
+    return entries, faults
+
+
+def _entry_faults(cells: Sequence[str], *, line: int) -> Iterator[Fault]:
+    """Nothing of a cell is shown but the decision and the date: the others may be personal."""
+    key = f"baris {line}"
+    if len(cells) != len(COLUMNS):
+        yield Fault(FILE_NAME, key, f"{len(cells)} kolom", f"{len(COLUMNS)} kolom")
+        return
+    values = dict(zip(COLUMNS.values(), map(_plain, cells), strict=True))
+    if values["action"] not in set(Action):
+        yield Fault(
+            FILE_NAME, f"{key}, keputusan", f"'{values['action'][:20]}'", f"salah satu dari {', '.join(Action)}"
+        )
+    for column, name in COLUMNS.items():
+        if name in ("reason", "by") and not values[name].strip():
+            yield Fault(FILE_NAME, f"{key}, {column}", "kosong", "diisi: siapa dan mengapa")
+    if not _is_date(values["on"]):
+        yield Fault(FILE_NAME, f"{key}, tanggal", f"'{values['on'][:20]}'", "tanggal, misalnya 2023-06-30")
+    if values["action"] == Action.REPLACE and not values["new_value"].strip():
+        yield Fault(
+            FILE_NAME, f"{key}, nilai_baru", "kosong", "diisi untuk 'ganti'; untuk mengosongkan pakai 'kosongkan'"
+        )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _entry(cells: Sequence[str], *, line: int) -> Correction:
+    values = dict(zip(COLUMNS.values(), map(_plain, cells), strict=True))
+    action = Action(values.pop("action"))
+    if action is not Action.REPLACE:
+        values["new_value"] = ""
+    return Correction(action=action, line=line, **values)
+
+
+def corrections_text(entries: Iterable[Correction]) -> str:
+    """The lines of the file for these corrections, header first. A spreadsheet takes none of them for a formula."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    names = {field.name for field in fields(Correction)}
+    for entry in entries:
+        writer.writerow([_guarded(str(getattr(entry, name))) for name in COLUMNS.values() if name in names])
+    return stream.getvalue()
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _plain(text: str) -> str:
+    return text[1:] if text.startswith("'") else text
+
+
+def append_corrections(folder: Path, known: Corrections, more: Sequence[Correction]) -> None:
+    """Add lines at the end of the file. Raises OSError; the file then stays as it was."""
+    keep(folder / FILE_NAME, corrections_text((*known.entries, *more)))

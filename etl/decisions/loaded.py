@@ -1,0 +1,101 @@
+"""A load in memory for whoever decides about its findings, with the raw cells no build keeps. It publishes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.build import load
+from etl.cells import Reading, Reason, allowed_answers, plain_text, reader_for
+from etl.decisions.corrections import Corrections, read_corrections
+from etl.declarations import read_declarations
+from etl.findings import Finding, FindingLog, Place
+from etl.identity import IdNumber, read_or_create_key
+from etl.intake import Progress
+from etl.mapping.form import areas_of, manner_of
+from etl.mapping.readers import ReaderShelf
+from etl.registry import Registry
+from etl.rows import Survey
+from etl.sources import SourceError
+from etl.sources.grid import CellValue
+from warehouse.codebook import Codebook, Variable, VariableType
+from warehouse.programme import Programme
+from warehouse.schema import empty_build
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class LoadedForDecisions:
+    """What a load found, and what is needed to judge a decision about it."""
+
+    programme: Programme
+    codebook: Codebook
+    inputs: Path
+    survey: Survey
+    registry: Registry
+    corrections: Corrections
+    refused: tuple[SourceError, ...]
+    unused: tuple[str, ...]
+
+    @property
+    def log(self) -> FindingLog:
+        return self.survey.log
+
+    def variable_of(self, finding: Finding) -> Variable | None:
+        return self._variable(finding.place, finding.variable)
+
+    def _variable(self, place: Place, name: str | None) -> Variable | None:
+        if name is None or place.unit is None:
+            return None
+        return self.survey.units[place.unit].unit.variable(name)
+
+    def refusal(self, place: Place, name: str, value: CellValue) -> str | None:
+        """What is allowed in the cell of a variable, when this value isn't; None when it is."""
+        variable, form = self._variable(place, name), place.file.form
+        if variable is None or form is None:
+            return None
+        entry = next(sheet for sheet in form.sheets if sheet.unit == place.unit)
+        shelf = ReaderShelf(self.codebook, self.programme)
+        areas = areas_of(variable, self.programme)
+        for labels in (False, True):
+            manner = manner_of(form, entry, variable, labels=labels, latest=shelf.latest)
+            read = reader_for(variable, codebook=self.codebook, blanks=form.blanks, areas=areas, manner=manner)
+            if all(_is_answer(read(each), variable) for each in (value, plain_text(value))):
+                return None
+        if variable.type is VariableType.IDENTIFIER:
+            return "16 angka, diketik sebagai teks"
+        return allowed_answers(variable, self.codebook, areas=areas) or "tanggal, misalnya 2023-03-21"
+
+
+def _is_answer(reading: Reading, variable: Variable) -> bool:
+    """An identity number that is damaged breaks no rule of its cell; whose number it is decides that later."""
+    if variable.type is VariableType.IDENTIFIER:
+        return isinstance(reading.value, IdNumber) and reading.value.digits is not None
+    return reading.rule is None and reading.reason is not Reason.MISSING
+
+
+def load_for_decisions(settings: Settings, *, progress: Progress | None = None) -> LoadedForDecisions:
+    """Load the survey files as a build would, corrections replayed. Raises what a load raises."""
+    declared = read_declarations(settings)
+    key = read_or_create_key(settings)
+    with empty_build(declared.codebook) as connection:
+        report = load(
+            connection,
+            programme=declared.programme,
+            codebook=declared.codebook,
+            forms=declared.forms,
+            checks=declared.checks,
+            inputs=declared.inputs,
+            key=key,
+            progress=progress,
+        )
+    return LoadedForDecisions(
+        programme=declared.programme,
+        codebook=declared.codebook,
+        inputs=declared.inputs,
+        survey=report.survey,
+        registry=report.registry,
+        corrections=read_corrections(declared.inputs),
+        refused=report.refused,
+        unused=report.unused,
+    )

@@ -1,0 +1,59 @@
+"""What a line of a sheet is called in decisions: by its submission where it has one, else by its row in its file.
+
+An export renumbers its rows; a submission keeps its key, and its members keep their order below it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from etl.cells import plain_text
+
+if TYPE_CHECKING:
+    from etl.mapping import MappedSheet
+
+_RENUMBERED = frozenset(("#", "_index", "_parent_index"))
+"""Keys that are good within one export only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a sheet of a file."""
+
+    mapped: MappedSheet
+    position: int
+    file_name: str
+
+
+def record_names(mapped: MappedSheet, file_name: str) -> list[str]:
+    """The name of every line, in order: `<key>#1`, `<key>#2` … or `baris 12 di <file>`."""
+    sheet, column = mapped.sheet, mapped.key
+    lasting = column is not None and column < len(sheet.header) and sheet.header[column] not in _RENUMBERED
+    seen: Counter[str] = Counter()
+    names = []
+    for position, row in enumerate(sheet.rows):
+        key = plain_text(row[column]) if lasting and column is not None and column < len(row) else ""
+        base = f"{key}#" if key else row_name(sheet.row_number(position), file_name)
+        seen[base] += 1
+        names.append(f"{base}{seen[base]}" if key else base if seen[base] == 1 else f"{base}#{seen[base]}")
+    return names
+
+
+def row_name(row_number: int, file_name: str) -> str:
+    return f"baris {row_number} di {file_name}"
+
+
+@dataclass
+class Records:
+    """The names of the lines of every sheet asked about, each sheet gone through once."""
+
+    _names: dict[int, tuple[MappedSheet, list[str]]] = field(default_factory=dict, repr=False)
+
+    def name(self, line: Line) -> str:
+        known = self._names.get(id(line.mapped))
+        if known is None:
+            known = (line.mapped, record_names(line.mapped, line.file_name))
+            self._names[id(line.mapped)] = known
+        return known[1][line.position]

@@ -1,0 +1,197 @@
+"""Decisions of a workbook to lines of koreksi.csv: each checked against a load. It writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from etl.cells import plain_text
+from etl.decisions.corrections import FILE_NAME, Action, Correction, Corrections, fingerprint
+from etl.decisions.findings_workbook import CHOICES, LATER, Decided
+from etl.decisions.records import Line, Records
+from etl.findings import Finding, Place
+from etl.rows import Survey
+from etl.sources.grid import CellValue
+from warehouse.declared import DeclarationError, Fault
+
+Refusal = Callable[[Place, str, CellValue], str | None]
+"""What is allowed in the cell of a variable, when this value isn't; None when it is."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a workbook came to. `known`: how many of its decisions were taken before."""
+
+    corrections: tuple[Correction, ...]
+    known: int
+    later: int
+
+
+@dataclass
+class Judge:
+    """Knows the load that decisions are about, and tells whether one can be taken."""
+
+    survey: Survey
+    corrections: Corrections
+    refusal: Refusal
+    _records: Records = field(default_factory=Records)
+
+    def take(self, decided: Sequence[Decided], *, on: date) -> Taken:
+        """The lines to append. Raises DeclarationError with every fault of the workbook, and then takes none."""
+        faults: list[Fault] = []
+        taken: list[Correction] = []
+        seen: dict[tuple[str, ...], Decided] = {}
+        findings = {finding.finding_id: finding for finding in self.survey.log}
+        before = {entry.finding: entry for entry in self.corrections.entries if entry.finding}
+        known = later = 0
+        for line in decided:
+            if line.action == LATER:
+                later += 1
+                continue
+            if (earlier := before.get(line.finding)) and _same(earlier, line):
+                known += 1
+                continue
+            found = list(self._faults(line, findings, before, seen))
+            faults += found
+            if not found:
+                taken.append(self._correction(line, findings, on=on))
+        if faults:
+            raise DeclarationError(faults)
+        return Taken(tuple(taken), known, later)
+
+    def _faults(
+        self,
+        line: Decided,
+        findings: Mapping[str, Finding],
+        before: Mapping[str, Correction],
+        seen: dict[tuple[str, ...], Decided],
+    ) -> Iterator[Fault]:
+        if line.action not in CHOICES:
+            yield line.fault("keputusan", f"'{line.action}'", f"salah satu dari {', '.join(CHOICES)}")
+            return
+        for name, text in (("alasan", line.reason), ("oleh", line.by)):
+            if not text:
+                yield line.fault(name, "kosong", "diisi: siapa yang memutuskan, dan mengapa")
+        if line.finding in before:
+            entry = before[line.finding]
+            allowed = f"hapus dahulu baris {entry.line} di {FILE_NAME} bila keputusannya berubah"
+            yield line.fault("keputusan", f"sudah diputuskan '{entry.action}'", allowed)
+            return
+        target = self._target(line, findings)
+        if target is None:
+            yield self._unknown(line)
+            return
+        place, variable = target
+        yield from self._action_faults(line, place, variable)
+        cell = self._cell(line, place, variable)
+        if cell in seen:
+            other = seen[cell]
+            found = f"keputusan kedua untuk sel yang sama (lihat lembar '{other.tab}' baris {other.line})"
+            yield line.fault("keputusan", found, "satu keputusan untuk setiap sel")
+        if line.action != Action.ACCEPT:
+            seen[cell] = line
+
+    def _unknown(self, line: Decided) -> Fault:
+        if line.finding:
+            allowed = (
+                "temuan dari pemuatan ini; tulis ulang buku kerjanya, karena isi berkas atau temuannya sudah berubah"
+            )
+            return line.fault("temuan", f"'{line.finding[:20]}' tidak dikenal", allowed)
+        if "sel" not in line.columns:
+            return line.fault("temuan", "kosong", "kode temuan di kolom pertama; jangan dihapus")
+        return line.fault(
+            "sel", f"'{line.cell[:12]}' tidak ditemukan", "berkas, lembar dan sel seperti di berkas survei"
+        )
+
+    def _action_faults(self, line: Decided, place: Place, variable: str | None) -> Iterator[Fault]:
+        if line.action == Action.DELETE_ROW and place.line is None:
+            yield line.fault("keputusan", "'hapus_baris'", "'terima' atau 'tunda': temuan ini bukan tentang satu baris")
+        if line.action in (Action.REPLACE, Action.BLANK) and (place.line is None or place.column(variable) is None):
+            yield line.fault(
+                "keputusan",
+                f"'{line.action}'",
+                "'hapus_baris', 'terima' atau 'tunda': temuan ini bukan tentang satu sel",
+            )
+            return
+        if line.action == Action.REPLACE and variable is not None:
+            if not plain_text(line.new_value):
+                yield line.fault("nilai_baru", "kosong", "diisi untuk 'ganti'; untuk mengosongkan pakai 'kosongkan'")
+            elif allowed := self.refusal(place, variable, line.new_value):
+                yield line.fault("nilai_baru", "nilai yang tidak diterima pertanyaan ini", allowed)
+        elif line.action != Action.REPLACE and plain_text(line.new_value):
+            yield line.fault("nilai_baru", "diisi", f"dikosongkan: '{line.action}' tidak memakai nilai baru")
+
+    def _target(self, line: Decided, findings: Mapping[str, Finding]) -> tuple[Place, str | None] | None:
+        if line.finding or not line.cell:
+            finding = findings.get(line.finding)
+            return None if finding is None else (finding.place, finding.variable)
+        return self._located(line)
+
+    def _located(self, line: Decided) -> tuple[Place, str | None] | None:
+        """The line and variable of a cell named as in Excel."""
+        for rows in self.survey.units.values():
+            for source in rows.sources:
+                sheet = source.mapped.sheet
+                if (source.file.name, sheet.name) != (line.file, line.sheet):
+                    continue
+                digits = line.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+                for position in range(len(sheet.rows)):
+                    if digits != str(sheet.row_number(position)):
+                        continue
+                    for variable, column in source.mapped.columns.items():
+                        if sheet.address(position, column) == line.cell:
+                            place = Place(
+                                source.file, sheet.name, int(digits), line.cell, mapped=source.mapped, line=position
+                            )
+                            return place, variable
+        return None
+
+    def _record(self, place: Place) -> str:
+        if place.mapped is None or place.line is None:
+            return place.pattern or ""
+        return self._records.name(Line(place.mapped, place.line, place.file.name))
+
+    def _cell(self, line: Decided, place: Place, variable: str | None) -> tuple[str, ...]:
+        if line.action == Action.ACCEPT:
+            return ("terima", line.finding)
+        whole = line.action == Action.DELETE_ROW
+        return (place.file.name, place.sheet or "", self._record(place), "" if whole else variable or "")
+
+    def _correction(self, line: Decided, findings: Mapping[str, Finding], *, on: date) -> Correction:
+        target = self._target(line, findings)
+        if target is None:
+            raise ValueError(f"{line.tab} line {line.line} was taken without a target")
+        place, variable = target
+        finding = findings.get(line.finding)
+        action = Action(line.action)
+        column = place.column(variable)
+        header = place.mapped.sheet.header if place.mapped is not None else ()
+        return Correction(
+            finding=line.finding,
+            rule=finding.rule if finding else "",
+            form=place.form,
+            round=place.file.round or "",
+            sheet=place.sheet or "",
+            record=finding.record if finding else self._record(place),
+            column=header[column] if column is not None else "",
+            variable=variable or "",
+            expected=_expected(action, place, variable, finding),
+            action=action,
+            new_value=plain_text(line.new_value) if action is Action.REPLACE else "",
+            reason=line.reason,
+            by=line.by,
+            on=on.isoformat(),
+        )
+
+
+def _expected(action: Action, place: Place, variable: str | None, finding: Finding | None) -> str:
+    if action is Action.DELETE_ROW and place.mapped is not None and place.line is not None:
+        return fingerprint(place.mapped, place.mapped.sheet.rows[place.line])
+    return finding.content if finding else plain_text(place.raw(variable))
+
+
+def _same(earlier: Correction, line: Decided) -> bool:
+    if earlier.action != line.action:
+        return False
+    return earlier.action is not Action.REPLACE or earlier.new_value == plain_text(line.new_value)

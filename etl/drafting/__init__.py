@@ -1,0 +1,1 @@
+"""Drafts of form mappings: what a strange file's columns may mean, put before a person. It loads nothing."""

@@ -1,0 +1,179 @@
+"""Which code each answer in a column stands for, as far as only one reading fits; the rest is left for a person.
+
+A proposal is never an answer: it becomes part of a form's mapping, which is read and signed by a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from etl.cells import Reason, squeezed
+from etl.drafting.evidence import Evidence
+from etl.drafting.similarity import read_words
+from warehouse.codebook import Code, Codebook, Variable, VariableType
+
+_SEPARATOR = re.compile(r"\s*[,;\n|]\s*")
+_NONE_CODES = frozenset(("none", "no"))
+_VAGUE = frozenset(("tidak", "ya", "belum"))
+_DASHES = frozenset(("-", "–"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One distinct answer of a column and what it may stand for. Neither code nor reason: a person must say.
+
+    `plain`: the codebook itself reads it so, and nothing needs to be declared. `why` and `hint` are for the reader.
+    """
+
+    value: str
+    times: int
+    code: str | None = None
+    reason: Reason | None = None
+    plain: bool = False
+    why: str = ""
+    hint: str = ""
+
+    @property
+    def open(self) -> bool:
+        return self.code is None and self.reason is None
+
+
+def answers_of(
+    column: Evidence, variable: Variable, codebook: Codebook, *, blanks: Mapping[str, Reason] | None = None
+) -> tuple[Answer, ...]:
+    """A proposal for every distinct answer of a coded column, the commonest first."""
+    codes = codebook.codes(variable.list_name or "")
+    found = _single_answers(column, codes) if variable.type is VariableType.CODES else column.answers
+    book = _Book(variable.list_name or "", codes, [text for text, _ in found], blanks or {})
+    answers = (book.answer(text, times) for text, times in found)
+    return tuple(sorted(answers, key=lambda answer: (-answer.times, answer.value)))
+
+
+def reasons_of(column: Evidence) -> dict[str, Reason]:
+    """Texts in a column of numbers or dates that plainly say why there is no answer."""
+    known = _reasons()
+    return {text: known[squeezed(text)] for text, _ in column.answers if squeezed(text) in known}
+
+
+def separator_of(column: Evidence) -> str | None:
+    """What stands between several answers in one cell, when it is plainly more than a blank."""
+    return next((mark for mark in (",", ";", "|", "\n") if any(mark in text for text, _ in column.texts)), None)
+
+
+def _single_answers(column: Evidence, codes: Iterable[Code]) -> tuple[tuple[str, int], ...]:
+    """The answers of a multiple choice, taken apart at commas, or at blanks when each word is an answer of itself."""
+    known = {squeezed(name) for code in codes for name in _names(code)}
+    by_mark = separator_of(column) is not None
+    counted: dict[str, tuple[str, int]] = {}
+    for text, times in column.answers:
+        if by_mark:
+            parts = [part for part in _SEPARATOR.split(text) if part]
+        else:
+            words = text.split()
+            parts = words if all(squeezed(word) in known for word in words) else [text]
+        for part in parts:
+            spelling, number = counted.get(squeezed(part), (part, 0))
+            counted[squeezed(part)] = (spelling, number + times)
+    return tuple(counted.values())
+
+
+class _Book:
+    """The codes of one list and the other answers beside which one answer stands."""
+
+    def __init__(self, name: str, codes: tuple[Code, ...], beside: list[str], blanks: Mapping[str, Reason]) -> None:
+        self._codes = codes
+        self._beside = frozenset(map(squeezed, beside))
+        self._blanks = {squeezed(text): reason for text, reason in blanks.items()}
+        self._sources = {squeezed(code.source): code for code in codes}
+        self._names = {squeezed(text): code for code in reversed(codes) for text in _names(code)}
+        self._parts = _parts(codes)
+        by_code = {code.code: code for code in codes}
+        said = ((code, text) for code, texts in read_words().answers.get(name, {}).items() for text in texts)
+        self._said = {squeezed(text): by_code[code] for code, text in said if code in by_code}
+        self._yes_no = {"yes", "no"} == by_code.keys()
+        self._own_numbers = all(map(self._is_known, self._beside))
+
+    def _is_known(self, text: str) -> bool:
+        """Numbers are the codebook's only when nothing beside them is strange to it."""
+        known = (self._sources, self._blanks, self._names, self._said, self._parts, _reasons())
+        return any(text in words or _plainer(text) in words for words in known)
+
+    def answer(self, value: str, times: int) -> Answer:
+        text = squeezed(value)
+        if text in self._blanks:
+            return Answer(value, times, reason=self._blanks[text], plain=True, why="sudah dinyatakan di formulir")
+        if text.isdecimal():
+            return self._number(value, times)
+        if text == "p" and "w" in self._beside:
+            return Answer(value, times, hint="P dapat berarti Perempuan atau Pria, karena ada W di kolom ini")
+        if text in self._sources:
+            return self._found(value, times, self._sources[text], "kode buku kode", plain=True)
+        for known, why in (
+            (self._names, "sama dengan buku kode"),
+            (self._said, "kata yang lazim"),
+            (self._parts, "sebagian dari label buku kode"),
+        ):
+            if code := known.get(text) or known.get(_plainer(text)):
+                return self._found(value, times, code, why)
+        if reason := _reasons().get(text):
+            return Answer(value, times, reason=reason, why="alasan kosong")
+        return self._mark(value, times) or Answer(value, times, hint=self._near(text))
+
+    def _number(self, value: str, times: int) -> Answer:
+        code = self._sources.get(squeezed(value))
+        if code is not None and self._own_numbers:
+            return self._found(value, times, code, "nomor buku kode; pastikan formulir menomori sama", plain=True)
+        return Answer(value, times, hint="nomor ini bukan nomor buku kode; lihat arti nomor di kuesionernya")
+
+    def _mark(self, value: str, times: int) -> Answer | None:
+        text, marks = squeezed(value), read_words().marks
+        ticked = self._beside & marks["tick"]
+        if self._yes_no and text in marks["tick"]:
+            return self._found(value, times, self._names["yes"], "tanda centang")
+        if self._yes_no and text in marks["no"]:
+            if ticked:
+                return self._found(value, times, self._names["no"], "tanda tidak di samping centang")
+            return Answer(value, times, hint="tanda ini dapat berarti tidak atau kosong")
+        if text in _DASHES and not any(code.code in _NONE_CODES for code in self._codes):
+            return Answer(value, times, reason=Reason.MISSING, why="tanda kosong")
+        return Answer(value, times, hint="tanda ini dapat berarti tidak ada atau kosong") if text in _DASHES else None
+
+    @staticmethod
+    def _found(value: str, times: int, code: Code, why: str, *, plain: bool = False) -> Answer:
+        return Answer(value, times, code=code.code, plain=plain, why=why)
+
+    def _near(self, text: str) -> str:
+        near = get_close_matches(_plainer(text), [*self._names, *self._said], n=1, cutoff=0.75)
+        if not near:
+            return ""
+        code = self._names.get(near[0]) or self._said[near[0]]
+        return f"mungkin maksudnya {code.id}"
+
+
+def _names(code: Code) -> tuple[str, ...]:
+    return code.code, code.id, code.en, code.source
+
+
+def _plainer(text: str) -> str:
+    """The same answer without the ways of writing that never change its meaning."""
+    words = re.sub(r"[.,/\\\-()]+", " ", text).split()
+    return " ".join({"tdk": "tidak", "tak": "tidak", "dg": "dengan", "dgn": "dengan"}.get(word, word) for word in words)
+
+
+def _parts(codes: tuple[Code, ...]) -> dict[str, Code]:
+    """What one of the words between strokes stands for, where no other code has it; and labels written plainer."""
+    found: dict[str, Code] = {}
+    for code in codes:
+        others = [f" {_plainer(squeezed(other.id))} " for other in codes if other is not code]
+        for part in map(squeezed, code.id.split("/")):
+            alone = all(f" {_plainer(part)} " not in label for label in others)
+            if alone and len(part) > 1 and part not in _VAGUE:
+                found[part] = code
+    return {_plainer(squeezed(label)): code for code in reversed(codes) for label in (code.id, code.en)} | found
+
+
+def _reasons() -> dict[str, Reason]:
+    return {squeezed(text): Reason(reason) for reason, texts in read_words().reasons.items() for text in texts}

@@ -1,0 +1,239 @@
+"""A file that no form knows yet, brought to a draft of its form: what is plain is declared, the rest is left open.
+
+It writes nothing and decides nothing: a draft is read by a person before it is a form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from etl.cells import Manner, reader_for, squeezed
+from etl.cells import Reading as CellReading
+from etl.drafting.answers import Answer, answers_of, reasons_of
+from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of
+from etl.drafting.notation import date_order, decimal_mark
+from etl.drafting.suggestion import Level, Pairing, Suggester, Suggestion
+from etl.drafting.value_lists import ValueLists
+from etl.layouts.sheet import Export
+from etl.mapping.form import FilePattern, Form, FormSheet, Reading, areas_of, manner_of
+from warehouse.codebook import Codebook, Variable, VariableType
+from warehouse.programme import Programme
+
+FIRST_VERSION = "1"
+_LONGEST_NAME = 40
+_STAMP = re.compile(r"\d{4}[-_.]?\d{2}[-_.]?\d{2}([-_ T.]?\d{2}[-_.:]?\d{2}([-_.:]?\d{2})?)?")
+_DOWNLOADED_AGAIN = re.compile(r" \(\d+\)$")
+_BETWEEN_PARTS = re.compile(r" - (all versions|latest version)\b.*$")
+_REFUSED_STATES = {
+    "kobo": ("_validation_status", ("validation_status_not_approved",)),
+    "odk": ("ReviewState", ("rejected",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form as far as the file tells it, and what the file holds. `form` is None when no column could be told.
+
+    `files`: the pattern of the file's name. `tables` and `suggestions` stand in the order of the export's tables.
+    """
+
+    name: str
+    form: Form | None
+    tables: tuple[SheetEvidence, ...]
+    suggestions: tuple[Mapping[str, Suggestion], ...]
+    system: str
+    title: str
+    files: tuple[FilePattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """What the programme says of itself: its questions, rounds, places."""
+
+    codebook: Codebook
+    programme: Programme
+
+    @property
+    def areas(self) -> Mapping[str, frozenset[str]]:
+        """The known values of every area variable."""
+        variables = (variable for unit in self.codebook.all_units for variable in unit.variables)
+        return {v.name: frozenset(areas_of(v, self.programme)) for v in variables if v.type is VariableType.AREA}
+
+    @property
+    def latest(self) -> date:
+        """No answer of a round was written after it ended."""
+        return max(survey_round.date_to for survey_round in self.programme.rounds)
+
+
+def draft_form(
+    export: Export, *, declared: Declarations, name: str | None = None, survey_round: str | None = None
+) -> Draft:
+    """The form this export could be of. `survey_round`: the round its file holds, when it is known."""
+    tables = tuple(evidence_of(sheet) for sheet in export.sheets)
+    pairings = Suggester(declared.codebook, areas=declared.areas).pairings(tables, system=export.system)
+    file_name = export.workbook.path.name
+    title = title_of(file_name)
+    called = name or name_of(title)
+    entries = [
+        entry
+        for number, (table, pairing) in enumerate(zip(tables, pairings, strict=True))
+        if pairing is not None
+        for entry in _entries(export, number, table, pairing)
+    ]
+    entries.sort(key=lambda entry: entry.unit != "household")
+    files = (FilePattern(pattern=pattern_of(file_name, rw=int(declared.programme.site.rw)), round=survey_round),)
+    form = None
+    if entries:
+        bare = Form(
+            form=called,
+            system=export.system,  # type: ignore[arg-type]
+            version=FIRST_VERSION,
+            title=title,
+            key=export.key,
+            parent_key=export.parent_key,
+            skip=_skip(export),
+            files=files,
+            sheets=tuple(entries),
+        )
+        form = with_readings(bare, by_entry(bare, export, tables), declared=declared, labels=has_labels(export))
+    suggestions = tuple(pairing.suggestions if pairing else {} for pairing in pairings)
+    return Draft(called, form, tables, suggestions, export.system, title, files)
+
+
+def has_labels(export: Export) -> bool:
+    """Whether the export writes answers in words instead of the form's codes."""
+    return export.options.get("values") == "labels"
+
+
+def is_by_hand(system: str) -> bool:
+    """Whether people and no survey tool write the cells, so that labels are answers."""
+    return system not in ("kobo", "odk")
+
+
+def _entries(export: Export, number: int, table: SheetEvidence, pairing: Pairing) -> Iterable[FormSheet]:
+    for unit in pairing.units:
+        columns = {
+            column: found.variable
+            for column, found in pairing.suggestions.items()
+            if found.unit == unit and found.level is not Level.WEAK
+        }
+        if columns:
+            yield FormSheet(
+                unit=unit,
+                sheet=1 if number == 0 else table.sheet,
+                optional=number > 0 and unit not in ("household", "person"),
+                columns=columns,
+            )
+
+
+def by_entry(form: Form, export: Export, tables: Sequence[SheetEvidence]) -> tuple[SheetEvidence | None, ...]:
+    """What the file holds of each table of a form."""
+    known = {sheet.name: table for sheet, table in zip(export.sheets, tables, strict=True)}
+    found = (export.sheet(entry.sheet) for entry in form.sheets)
+    return tuple(known.get(sheet.name) if sheet is not None else None for sheet in found)
+
+
+def _skip(export: Export) -> dict[str, tuple[str, ...]]:
+    column, values = _REFUSED_STATES.get(export.system, ("", ()))
+    return {column: values} if export.sheets and column in export.sheets[0].header else {}
+
+
+def with_readings(form: Form, tables: Sequence[SheetEvidence | None], *, declared: Declarations, labels: bool) -> Form:
+    """The same form saying how its answers are written, wherever the file shows it in one way only."""
+    values = ValueLists(declared.codebook)
+    sheets = []
+    for entry, table in zip(form.sheets, tables, strict=True):
+        unit = declared.codebook.unit(entry.unit)
+        readings = {}
+        for column, name in entry.columns.items():
+            evidence = table.column(column) if table else None
+            variable = unit.variable(name)
+            if evidence is None or not evidence.filled:
+                continue
+            reading = plain_reading(evidence, variable, latest=declared.latest)
+            if variable.type.coded:
+                manner = manner_in(evidence, form, entry, variable, labels=labels)
+                reader = reader_for(variable, codebook=declared.codebook, blanks=form.blanks, manner=manner)
+                answers = answers_of(evidence, variable, declared.codebook, blanks=form.blanks)
+                as_proposed = all(_says(reader(answer.value), answer, variable) for answer in answers)
+                if not as_proposed:
+                    reading = _listed(values, variable, answers)
+            if reading != Reading():
+                readings[name] = reading
+        sheets.append(entry.model_copy(update={"reading": readings}))
+    return form.model_copy(update={"sheets": tuple(sheets), "values": values.lists})
+
+
+def manner_in(
+    column: Evidence, form: Form, entry: FormSheet, variable: Variable, *, labels: bool, latest: date | None = None
+) -> Manner:
+    """How the cells of this column are written, as far as the form and the export say."""
+    manner = manner_of(form, entry, variable, labels=labels, latest=latest)
+    return replace(manner, separator=column.separator) if column.separator else manner
+
+
+def _listed(lists: ValueLists, variable: Variable, answers: Sequence[Answer]) -> Reading:
+    blanks = {squeezed(answer.value): answer.reason for answer in answers if answer.reason is not None}
+    listed = {answer.value: answer.code for answer in answers if answer.code is not None}
+    opened = [squeezed(answer.value) for answer in answers if answer.open]
+    return Reading(values=lists.add(variable, listed, closed=(*opened, *blanks)), blanks=blanks)
+
+
+def _says(reading: CellReading, answer: Answer, variable: Variable) -> bool:
+    """Whether an answer is read as proposed without any declaration; an open one must not be read at all."""
+    if answer.open:
+        return reading.value is None
+    if answer.reason is not None:
+        return reading.value is None and reading.reason == answer.reason
+    return bool(reading.value == ((answer.code,) if variable.type is VariableType.CODES else answer.code))
+
+
+def plain_reading(column: Evidence, variable: Variable, *, latest: date) -> Reading:
+    """How numbers and dates of a column are written, as far as one way only fits."""
+    blanks = reasons_of(column) if variable.type.numeric or variable.type is VariableType.DATE else {}
+    if variable.type.numeric:
+        mark = decimal_mark(column).sure
+        return Reading(decimal=mark if mark != "machine" else None, blanks=blanks)
+    if variable.type is VariableType.DATE:
+        return Reading(date=date_order(column, latest=latest).sure, blanks=blanks)
+    return Reading()
+
+
+def title_of(file_name: str) -> str:
+    """A file's name without what changes from one download to the next.
+
+    >>> title_of("P2WKSS RW 12 baseline - all versions - False - 2023-04-01-08-15-02.xlsx")
+    'P2WKSS RW 12 baseline'
+    """
+    stem = _DOWNLOADED_AGAIN.sub("", Path(file_name).stem)
+    return _STAMP.sub("", _BETWEEN_PARTS.sub("", stem)).strip(" -_.") or stem
+
+
+def name_of(title: str) -> str:
+    """A title as the name of a form.
+
+    >>> name_of("Pendataan KK RW 05 (Jawaban)")
+    'pendataan_kk_rw_05_jawaban'
+    """
+    name = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")[:_LONGEST_NAME].strip("_")
+    return name if re.match(r"[a-z]", name) else f"formulir_{name}".strip("_")
+
+
+def pattern_of(file_name: str, *, rw: int) -> str:
+    """The pattern of a file's name with the next download of the same form in mind.
+
+    >>> pattern_of("P2WKSS RW 12 baseline - all versions - False - 2023-04-01-08-15-02.xlsx", rw=12)
+    'P2WKSS RW {rw} baseline - all versions - False - *.xlsx'
+    """
+    path = Path(file_name)
+    literal = stem = re.sub(r"([\[?*])", r"[\1]", path.stem)
+    for text, by in ((_DOWNLOADED_AGAIN, "*"), (_STAMP, "*"), (re.compile(rf"\bRW 0*{rw}\b"), "RW {rw}")):
+        stem = text.sub(by, stem)
+    pattern = f"{stem}{path.suffix}"
+    fits = fnmatchcase(file_name.casefold(), pattern.replace("{rw}", str(rw)).casefold())
+    return pattern if fits else literal + path.suffix

@@ -1,0 +1,112 @@
+"""What stands in each column of a table: how much, of which kinds, which values. It knows no variable."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from functools import cached_property
+
+from etl.cells import plain_text, squeezed
+from etl.layouts.sheet import Sheet
+from etl.sources.grid import CellValue, is_blank
+
+MOST_DISTINCT = 20_000
+"""Past that a column's further values are counted, not kept: such a column is no list of answers."""
+
+TEXT, NUMBER, DATE, BOOLEAN, DURATION = "teks", "angka", "tanggal", "benar/salah", "jam"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One column as it stands in the file. `values`: each distinct cell and how often, in the order they appear.
+
+    `separator`: what the export puts between several answers, where it tells.
+    """
+
+    column: str
+    position: int
+    total: int
+    filled: int
+    kinds: Mapping[str, int]
+    values: tuple[tuple[CellValue, int], ...]
+    repeated: bool = False
+    separator: str | None = None
+
+    @property
+    def texts(self) -> tuple[tuple[str, int], ...]:
+        return tuple((value, times) for value, times in self.values if isinstance(value, str))
+
+    @property
+    def answers(self) -> tuple[tuple[str, int], ...]:
+        """Distinct answers as one would read them aloud, in their commonest spelling; case and blanks don't count."""
+        spellings: dict[str, Counter[str]] = {}
+        for value, times in self.values:
+            text = " ".join(plain_text(value).split())
+            spellings.setdefault(squeezed(text), Counter())[text] += times
+        return tuple((counted.most_common(1)[0][0], counted.total()) for counted in spellings.values())
+
+
+@dataclass(frozen=True)
+class SheetEvidence:
+    """One table of a file and its columns, those without a name left out."""
+
+    sheet: str
+    rows: int
+    columns: tuple[Evidence, ...]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Evidence]:
+        return {column.column: column for column in reversed(self.columns)}
+
+    def column(self, name: str) -> Evidence | None:
+        return self._by_name.get(name)
+
+    def is_option(self, column: Evidence) -> bool:
+        """Whether a column is one option of a multiple choice that stands in a column of its own: `imunisasi/bcg`."""
+        parts = column.column.split("/")
+        return any("/".join(parts[:length]) in self._by_name for length in range(1, len(parts)))
+
+
+def evidence_of(sheet: Sheet) -> SheetEvidence:
+    """What the records of a table hold, column by column; lines that are no records or are held back don't count."""
+    records = [row for number, row in enumerate(sheet.rows) if number not in sheet.skipped and number not in sheet.held]
+    records = [row for row in records if not all(is_blank(cell) for cell in row)]
+    times = Counter(sheet.header)
+    columns = tuple(
+        replace(_column(name, position, records), repeated=times[name] > 1, separator=sheet.separators.get(position))
+        for position, name in enumerate(sheet.header)
+        if name.strip()
+    )
+    return SheetEvidence(sheet.name, len(records), columns)
+
+
+def _column(name: str, position: int, records: Sequence[Sequence[CellValue]]) -> Evidence:
+    counted: Counter[tuple[type, CellValue]] = Counter()
+    filled = 0
+    kinds: Counter[str] = Counter()
+    for row in records:
+        if position < len(row) and not is_blank(cell := row[position]):
+            filled += 1
+            kinds[_kind(cell)] += 1
+            key = (cell.__class__, cell)
+            if key in counted or len(counted) < MOST_DISTINCT:
+                counted[key] += 1
+    values = tuple((value, number) for (_, value), number in counted.items())
+    ordered = {kind: kinds[kind] for kind in (TEXT, NUMBER, DATE, BOOLEAN, DURATION) if kinds[kind]}
+    return Evidence(name, position, len(records), filled, ordered, values)
+
+
+def _kind(cell: CellValue) -> str:
+    match cell:
+        case bool():
+            return BOOLEAN
+        case int() | float():
+            return NUMBER
+        case date():
+            return DATE
+        case time() | timedelta():
+            return DURATION
+        case _:
+            return TEXT

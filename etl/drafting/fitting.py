@@ -1,0 +1,113 @@
+"""How far the cells of a column could be answers to a question: a share from 0 to 1. It reads no column's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from etl.cells import plain_text
+from etl.drafting.answers import answers_of
+from etl.drafting.evidence import Evidence
+from etl.identity import ID_DIGITS, read_id_number
+from etl.sources.grid import CellValue
+from warehouse.codebook import Codebook, Variable, VariableType
+
+_DATE = re.compile(
+    r"\d{1,4}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{1,4}.*|\d{4}-\d{2}-\d{2}.*|\d{1,2}[ \-][A-Za-z]{3,}\.?[ \-]\d{2,4}.*"
+)
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*\s*[A-Za-z²]{0,5}")
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 60_000
+_EARLIEST, _LATEST = 1900, 2100
+_MOST_ANSWERS_BESIDE_LIST = 6
+_OWN_WORDS, _OWN_NUMBERS, _NO_LIST = 0.55, 0.6, 0.1
+_LONGEST_AREA = 12
+
+
+def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Iterable[str] = ()) -> float | None:
+    """The share of filled cells that this question could have; None when the column is empty."""
+    if not column.filled:
+        return None
+    if variable.type.coded:
+        return _coded_share(column, variable, codebook)
+    known = frozenset(area.casefold() for area in areas)
+    if variable.pattern:
+        fits = re.compile(variable.pattern)
+        return _share(column, lambda value: fits.fullmatch(plain_text(value)) is not None)
+    return _share(column, lambda value: _possible(value, variable, known))
+
+
+def _share(column: Evidence, possible: Callable[[CellValue], bool]) -> float:
+    counted = sum(times for _, times in column.values)
+    return sum(times for value, times in column.values if possible(value)) / counted
+
+
+def _possible(value: CellValue, variable: Variable, areas: frozenset[str]) -> bool:
+    match variable.type:
+        case VariableType.IDENTIFIER:
+            return _is_identifier(value)
+        case VariableType.DATE:
+            return _is_date(value)
+        case VariableType.INTEGER | VariableType.NUMBER:
+            return _is_number(value, variable)
+        case VariableType.AREA:
+            return _is_area(value, areas)
+        case _:
+            return _is_words(value)
+
+
+def _is_identifier(value: CellValue) -> bool:
+    number = read_id_number(value)
+    return number.digits is not None or abs(number.length - ID_DIGITS) <= 1
+
+
+def _is_date(value: CellValue) -> bool:
+    if isinstance(value, date | datetime):
+        return _EARLIEST <= value.year <= _LATEST
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _FIRST_SERIAL <= value < _LAST_SERIAL
+    return isinstance(value, str) and _DATE.fullmatch(value.strip()) is not None
+
+
+def _is_number(value: CellValue, variable: Variable) -> bool:
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value.strip()):
+            return False
+        try:
+            value = float(value)
+        except ValueError:
+            return True  # written with a comma, a unit or thousands: how big it is depends on how it is read
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    low, high = variable.minimum, variable.maximum
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _is_area(value: CellValue, areas: frozenset[str]) -> bool:
+    text = plain_text(value).casefold()
+    width = max(map(len, areas), default=0)
+    if not areas:
+        return len(text) < _LONGEST_AREA
+    return text in areas or (text.isdecimal() and text.zfill(width) in areas)
+
+
+def _is_words(value: CellValue) -> bool:
+    """Text that a person wrote; a code such as K01 and a telephone number kept as a number are text as well."""
+    return (isinstance(value, str) and not _is_date(value)) or _is_long_number(value)
+
+
+def _is_long_number(value: CellValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 1e7
+
+
+def _coded_share(column: Evidence, variable: Variable, codebook: Codebook) -> float:
+    """Answers in words or numbers of their own may still be answers, as long as there are no more than a list has."""
+    answers = answers_of(column, variable, codebook)
+    counted = sum(answer.times for answer in answers)
+    known = sum(answer.times for answer in answers if not answer.open) / counted
+    dates = column.kinds.get("tanggal", 0) / column.filled
+    few = len(answers) <= len(codebook.codes(variable.list_name or "")) + _MOST_ANSWERS_BESIDE_LIST
+    if dates > 0.5 or not few:
+        return min(known, _NO_LIST) if not few and known < 0.5 else known
+    numbers = all(answer.value.isdecimal() for answer in answers)
+    return max(known, _OWN_NUMBERS if numbers else _OWN_WORDS)

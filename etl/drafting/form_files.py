@@ -1,0 +1,80 @@
+"""Where the text of a form lives: data/forms/<name>/form.toml, or draft.toml until it is complete and a person took it.
+
+Exactly one of the two is there, and a load reads form.toml only. It checks no mapping.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.drafting.form_text import fingerprint_of, form_text
+from etl.drafting.pages import NEW_FORM
+from etl.mapping.form import Form
+from warehouse.declared import DeclarationError, Fault, parse_toml
+
+COMPLETE, DRAFT = "form.toml", "draft.toml"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A form's text and what it says. Without a text the form isn't there yet."""
+
+    name: str
+    path: Path
+    text: str = ""
+    form: Form | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.path.name == DRAFT
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint_of(self.text) if self.text else NEW_FORM
+
+
+def form_file(folder: Path, name: str) -> FormFile:
+    """The file of a form, whether it is there or not. Raises DeclarationError when it can't be read."""
+    if not _NAME.fullmatch(name):
+        allowed = "huruf kecil, angka dan _, misalnya kader_rw05"
+        raise DeclarationError([Fault(str(folder), "", f"nama formulir '{name}'", allowed)])
+    for path in (folder / name / COMPLETE, folder / name / DRAFT):
+        if path.exists():
+            return _read(path, name)
+    return FormFile(name, folder / name / DRAFT)
+
+
+def form_files(folder: Path) -> Iterator[FormFile]:
+    """Every form that is there, drafts too, in the order of their names."""
+    for path in sorted((*folder.glob(f"*/{COMPLETE}"), *folder.glob(f"*/{DRAFT}"))):
+        yield _read(path, path.parent.name)
+
+
+def _read(path: Path, name: str) -> FormFile:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        fault = Fault(str(path), "", f"tidak terbaca ({error})", "teks UTF-8 yang boleh dibaca")
+        raise DeclarationError([fault]) from None
+    form, faults = parse_toml(text, Form, file=str(path))
+    if faults:
+        raise DeclarationError(faults)
+    return FormFile(name, path, text, form)
+
+
+def write_form(before: FormFile, form: Form, *, complete: bool) -> FormFile:
+    """Write a form in place of what was there; what lacks something becomes a draft. Raises OSError."""
+    text = form_text(form, before=before.text)
+    path = before.path.with_name(COMPLETE if complete else DRAFT)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.tmp")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(beside, path)
+    if before.path != path:
+        before.path.unlink(missing_ok=True)
+    return FormFile(before.name, path, text, form)

@@ -1,0 +1,74 @@
+"""A form held against a file: which form a file is of, and what the file holds of it. It loads no row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from etl.drafting.draft import Declarations, Draft, by_entry, has_labels
+from etl.drafting.evidence import SheetEvidence, evidence_of
+from etl.drafting.gaps import Seen, where
+from etl.drafting.suggestion import Suggester, Suggestion
+from etl.layouts.recognition import lay_out, recognise
+from etl.layouts.sheet import Export
+from etl.mapping.form import Form
+from etl.sources.grid import Workbook
+
+_ENOUGH_COLUMNS = 0.5
+
+
+def form_of(workbook: Workbook, forms: Iterable[Form], declared: Declarations) -> Form | None:
+    """The form whose pattern the file's name fits, else the one most of whose columns it has, if it has half."""
+    listed = list(forms)
+    named = [form for form in listed if form.at(declared.programme.site).pattern_of(workbook.path.name)]
+    if named:
+        return named[0]
+    export = recognise(workbook)
+    shares = [(_share(form, export, declared), -number) for number, form in enumerate(listed)]
+    share, place = max(shares, default=(0.0, 0))
+    return listed[-place] if share >= _ENOUGH_COLUMNS else None
+
+
+def _share(form: Form, export: Export, declared: Declarations) -> float:
+    if form.system != export.system:
+        return 0.0
+    tables = by_entry(form, export, tuple(map(evidence_of, export.sheets)))
+    found = sum(len(where(e, t, declared)) for e, t in zip(form.sheets, tables, strict=True) if t is not None)
+    return found / sum(len(entry.columns) for entry in form.sheets)
+
+
+def see(workbook: Workbook, form: Form, declared: Declarations) -> Seen:
+    """What the file holds of the form, laid out as the form says. Raises SourceError when it can't be."""
+    export = lay_out(workbook, form)
+    tables = tuple(map(evidence_of, export.sheets))
+    of_form = by_entry(form, export, tables)
+    used = {table.sheet for table in of_form if table is not None}
+    unmapped = tuple(table for table in tables if table.sheet not in used)
+    return Seen(of_form, unmapped, _suggestions(form, of_form, declared), has_labels(export))
+
+
+def seen_in_draft(draft: Draft, export: Export) -> Seen:
+    """What a draft was made from; its form is laid out as it was recognised."""
+    of_form = by_entry(draft.form, export, draft.tables) if draft.form else ()
+    used = {table.sheet for table in of_form if table is not None}
+    unmapped = tuple(table for table in draft.tables if table.sheet not in used)
+    suggestions = {t.sheet: found for t, found in zip(draft.tables, draft.suggestions, strict=True)}
+    return Seen(of_form, unmapped, suggestions, has_labels(export))
+
+
+def _suggestions(
+    form: Form, tables: Iterable[SheetEvidence | None], declared: Declarations
+) -> Mapping[str, Mapping[str, Suggestion]]:
+    """What the columns might be that no variable is read from; a variable that has its column is no suggestion."""
+    suggester = Suggester(declared.codebook, areas=declared.areas)
+    found: dict[str, Mapping[str, Suggestion]] = {}
+    pairs = [(entry, table) for entry, table in zip(form.sheets, tables, strict=True) if table is not None]
+    for table in {table.sheet: table for _, table in pairs}.values():
+        entries = [entry for entry, other in pairs if other.sheet == table.sheet]
+        units = [declared.codebook.unit(entry.unit) for entry in entries]
+        held = {(entry.unit, variable) for entry in entries for variable in entry.columns.values()}
+        found[table.sheet] = {
+            column: suggestion
+            for column, suggestion in suggester.pairing(table, units).suggestions.items()
+            if (suggestion.unit, suggestion.variable) not in held
+        }
+    return found

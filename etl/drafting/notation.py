@@ -1,0 +1,73 @@
+"""How numbers and dates are written as text in a column, told only when one reading fits everything in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from etl.cells.answer import squeezed
+from etl.cells.dates import ORDERS, as_date
+from etl.cells.manner import DateOrder, Decimal
+from etl.cells.numbers import as_number
+from etl.drafting.evidence import Evidence
+
+_UNIT_WORD = re.compile(r"^rp\.?\s*|\s*(kg|gram|gr|g|cm|m2|m²|menit|orang|kali|tahun|bulan)$", re.IGNORECASE)
+_MARKED_NUMBER = re.compile(r"[+-]?\d[\d.,]*[.,][\d.,]*")
+_NUMBERS_ONLY = re.compile(r"\d{1,4}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{1,4}.*")
+_MARKS: tuple[Decimal, ...] = ("comma", "point")
+_SHOWN = 3
+
+Way = TypeVar("Way")
+
+
+@dataclass(frozen=True, slots=True)
+class Notation(Generic[Way]):
+    """The ways that could be meant: one is sure, several are for a person to choose from. `examples` are in doubt."""
+
+    ways: tuple[Way, ...] = ()
+    examples: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> Way | None:
+        return self.ways[0] if len(self.ways) == 1 else None
+
+    @property
+    def doubtful(self) -> bool:
+        return len(self.ways) > 1
+
+
+def decimal_mark(column: Evidence) -> Notation[Decimal]:
+    """The mark before decimals in numbers written as text. 1.250 alone may be 1,25 or 1250.
+
+    Nothing is told when every number reads in one way already. Both are told when neither fits all.
+    """
+    texts = [text for text in _numbers(column) if _MARKED_NUMBER.fullmatch(text)]
+    unread = tuple(text for text in texts if as_number(text, None) is None)
+    if not unread:
+        return Notation()
+    fitting = tuple(mark for mark in _MARKS if all(as_number(text, mark) is not None for text in texts))
+    return Notation(fitting or _MARKS, unread[:_SHOWN])
+
+
+def _numbers(column: Evidence) -> Iterable[str]:
+    return (_UNIT_WORD.sub("", squeezed(text)) for text, _ in column.texts)
+
+
+def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:
+    """The order of day, month and year in dates written as numbers. `latest`: no date of the file comes after it.
+
+    Nothing is told when every date reads in one way already. All orders are told when none fits all of them.
+    """
+    texts = [text for text, _ in column.texts if _NUMBERS_ONLY.fullmatch(squeezed(text))]
+    unread = tuple(text for text in texts if as_date(squeezed(text), None) is None)
+    if not unread:
+        return Notation()
+    fitting = tuple(
+        order
+        for order in ORDERS
+        if all((day := as_date(squeezed(text), order, latest=latest)) and day <= latest for text in unread)
+    )
+    return Notation(fitting or ORDERS, unread[:_SHOWN])

@@ -1,0 +1,196 @@
+"""Which variable each column of a table probably is, one column to one variable, and how sure that is.
+
+It weighs the column's name and its cells. It decides nothing: a person confirms every suggestion.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from etl.drafting.evidence import Evidence, SheetEvidence
+from etl.drafting.fitting import fit
+from etl.drafting.similarity import NONE, Likeness, Similarity, read_words, words_of
+from etl.mapping.system_columns import is_system_column
+from warehouse.codebook import Codebook, Unit, Variable
+
+_MOST_COLUMNS = 1000
+"""A table with more is no questionnaire; the columns beyond get no suggestion."""
+
+_CELLS_WEIGHED = 400
+_LEAST_LIKENESS, _LEAST_FIT = 0.35, 0.2
+_NAME_SHARE = 0.4
+_WEAK, _LIKELY, _SURE = 0.42, 0.58, 0.86
+_SURE_EXPLAINED, _SURE_FIT, _SURE_MARGIN = 0.9, 0.8, 0.1
+_LEAST_UNIT, _NAMED_BONUS, _ROOT_BONUS = 1.2, 0.6, 1.5
+_SURVEY_TOOLS = ("kobo", "odk")
+_REGISTER_OF = {"eppgbm": "measurement", "recap": "recap"}
+_SHARING_GAIN, _OTHER_GROUP = 1.5, 0.8
+
+Scores = NDArray[np.float64]
+
+
+class Level(StrEnum):
+    """How sure a suggestion is, in the words the analyst reads."""
+
+    SURE = "pasti"
+    LIKELY = "mungkin"
+    WEAK = "lemah"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A variable for a column. `rivals`: other variables nearly as likely; with one the suggestion is never sure."""
+
+    unit: str
+    variable: str
+    score: float
+    level: Level
+    why: str
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """All suggestions for a table as records of these units. `weight`: how much of the table they explain."""
+
+    units: tuple[str, ...]
+    suggestions: Mapping[str, Suggestion]
+    weight: float
+
+
+class Suggester:
+    """Compares tables with the questions of a codebook."""
+
+    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._codebook = codebook
+        self._similarity = Similarity(codebook)
+        self._areas = {name: tuple(values) for name, values in (areas or {}).items()}
+
+    def pairings(self, tables: Sequence[SheetEvidence], *, system: str) -> tuple[Pairing | None, ...]:
+        """The units of each table, none twice, the whole explained best; None for a table that is no unit's.
+
+        With several tables the first is the root of the others, so it holds the households if it holds anything. One
+        table filled in by hand may hold a household and one of its members on each line.
+        """
+        units = self._units(len(tables), system)
+        found = [[self.pairing(table, (unit,)) for unit in units] for table in tables]
+        several = len(tables) > 1
+        value = np.array(
+            [
+                [self._value(pairing, table.sheet, root=several and number == 0) for pairing in row]
+                for number, (table, row) in enumerate(zip(tables, found, strict=True))
+            ]
+        ).reshape(len(tables), len(units))
+        chosen: list[Pairing | None] = [None] * len(tables)
+        for row, column in zip(*linear_sum_assignment(value, maximize=True), strict=True):
+            if value[row, column] > 0:
+                chosen[row] = found[row][column]
+        if system not in _SURVEY_TOOLS and not several:
+            return tuple(self._shared(table, alone) for table, alone in zip(tables, chosen, strict=True))
+        return tuple(chosen)
+
+    def _units(self, tables: int, system: str) -> tuple[Unit, ...]:
+        """Registers and totals come in files of their own, never as a table of a survey."""
+        if system in _REGISTER_OF:
+            return tuple(unit for unit in self._codebook.registers if unit.name == _REGISTER_OF[system])
+        alone = [unit for unit in self._codebook.registers if tables == 1 and unit.name == _REGISTER_OF["eppgbm"]]
+        return (*self._codebook.units, *(alone if system not in _SURVEY_TOOLS else ()))
+
+    def _value(self, pairing: Pairing, sheet: str, *, root: bool) -> float:
+        if pairing.weight < _LEAST_UNIT:
+            return 0.0
+        texts = (text for unit in pairing.units for text in read_words().units.get(unit, ()))
+        named = any(words_of(sheet) == words_of(text) for text in texts)
+        return pairing.weight + _NAMED_BONUS * named + _ROOT_BONUS * (root and pairing.units == ("household",))
+
+    def _shared(self, table: SheetEvidence, alone: Pairing | None) -> Pairing | None:
+        """Two units on one line, where that explains plainly more and each of them has several columns."""
+        household = self._codebook.unit("household")
+        best, least = alone, (alone.weight if alone else 0.0) + _SHARING_GAIN
+        for unit in self._codebook.units:
+            if unit is not household:
+                pairing = self.pairing(table, (household, unit))
+                counted = Counter(found.unit for found in pairing.suggestions.values() if found.level is not Level.WEAK)
+                if pairing.weight >= least and min(counted[name] for name in pairing.units) > 1:
+                    best, least = pairing, pairing.weight
+        return best
+
+    def pairing(self, table: SheetEvidence, units: Sequence[Unit]) -> Pairing:
+        """The best variable of these units for each column, none twice."""
+        columns = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
+        columns = columns[:_MOST_COLUMNS]
+        choices = [(unit, variable) for unit in units for variable in unit.variables]
+        alike = [[self._similarity.likeness(c.column, u.name, v.name) for u, v in choices] for c in columns]
+        fits = [
+            [self._fit(column, variable, likeness) for (_, variable), likeness in zip(choices, row, strict=True)]
+            for column, row in zip(columns, alike, strict=True)
+        ]
+        rows = [[_score(a, f) for a, f in zip(*pair, strict=True)] for pair in zip(alike, fits, strict=True)]
+        score = np.array(rows).reshape(len(columns), len(choices))
+        if len(units) > 1:
+            score *= [[_grouped(c.column, u, units) for u, _ in choices] for c in columns]
+        kept = np.where(score >= _WEAK, score, 0.0)
+        suggestions = {}
+        for row, place in zip(*linear_sum_assignment(kept, maximize=True), strict=True):
+            if kept[row, place] > 0:
+                found = _suggestion(score, row, place, choices, alike[row][place], fits[row][place])
+                suggestions[columns[row].column] = found
+        ordered = {c.column: suggestions[c.column] for c in columns if c.column in suggestions}
+        weight = sum(found.score for found in ordered.values() if found.level is not Level.WEAK)
+        return Pairing(tuple(unit.name for unit in units), ordered, weight)
+
+    def _fit(self, column: Evidence, variable: Variable, likeness: Likeness) -> float | None:
+        if likeness.score < _LEAST_LIKENESS:
+            return None
+        known = self._areas.get(variable.name, ())
+        return fit(replace(column, values=column.values[:_CELLS_WEIGHED]), variable, self._codebook, areas=known)
+
+
+def _grouped(column: str, unit: Unit, units: Sequence[Unit]) -> float:
+    """A heading above that names one of the units speaks against the others."""
+    above = words_of(column.rsplit(" > ", 1)[0]) if " > " in column else frozenset()
+    named = [each for each in units if any(above == words_of(text) for text in read_words().units.get(each.name, ()))]
+    return 1.0 if not named or unit in named else _OTHER_GROUP
+
+
+def is_technical(column: Evidence, table: SheetEvidence) -> bool:
+    """What a survey tool adds for itself: its own columns, and each option of a multiple choice once more."""
+    name = column.column
+    if is_system_column(name):
+        return name not in _ALSO_QUESTIONS or table.column("KEY") is not None
+    return table.is_option(column)
+
+
+_ALSO_QUESTIONS = frozenset(("Status",))
+
+
+def _score(likeness: Likeness, share: float | None) -> float:
+    if likeness is NONE or likeness.score < _LEAST_LIKENESS or (share is not None and share < _LEAST_FIT):
+        return 0.0
+    return likeness.score * (1.0 if share is None else _NAME_SHARE + (1 - _NAME_SHARE) * share)
+
+
+def _suggestion(
+    score: Scores, row: int, place: int, choices: Sequence[tuple[Unit, Variable]], alike: Likeness, share: float | None
+) -> Suggestion:
+    own = float(score[row, place])
+    others = np.delete(score[row], place)
+    names = [variable.name for number, (_, variable) in enumerate(choices) if number != place]
+    rivals = tuple(name for name, other in zip(names, others, strict=True) if other > max(own - _SURE_MARGIN, 0))
+    margin = own - max(others.max(initial=0.0), np.delete(score[:, place], row).max(initial=0.0))
+    level = Level.SURE if own >= _SURE else Level.LIKELY if own >= _LIKELY else Level.WEAK
+    doubt = alike.explained < _SURE_EXPLAINED or (share is not None and share < _SURE_FIT) or margin < _SURE_MARGIN
+    if level is Level.SURE and doubt:
+        level = Level.LIKELY
+    why = f"nama mirip '{alike.by}' ({alike.score:.0%})"
+    if share is not None:
+        why += f"; {share:.0%} isi cocok"
+    unit, variable = choices[place]
+    return Suggestion(unit.name, variable.name, round(own, 4), level, why, rivals)

@@ -1,0 +1,270 @@
+"""Survey files to rows: each opened, given its form and round, and taken whole or not at all. It judges no answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from etl.archive import keep_raw
+from etl.columns import cells, texts
+from etl.decisions.corrections import Corrections
+from etl.decisions.replaying import Replayed, replay
+from etl.files import Status, SurveyFile, patterns
+from etl.findings import FindingLog, Place
+from etl.layouts.recognition import recognise
+from etl.mapping import Form, UnmappedColumn, Unread, unmapped_columns, unread_parts
+from etl.mapping.choosing import ChosenForm, choose_form
+from etl.mapping.readers import ReaderShelf
+from etl.mapping.sheets import MappedSheet
+from etl.rows import Fate, Rows, Source, Survey
+from etl.screening import refuse_spoilt_numbers, refuse_strange_codes
+from etl.sources import SourceError, cleaned_but_times
+from etl.sources.grid import Told, Workbook, address
+from etl.sources.reading import read_bytes, read_workbook
+from etl.superseding import Submissions, settle
+from warehouse.codebook import Codebook
+from warehouse.programme import Programme
+
+Progress = Callable[[str, float], None]
+"""Told what is being done and the share done, 0 to 1."""
+
+_MOST_LINES_NAMED = 12
+_SENT = ("_submission_time", "SubmissionDate")
+
+
+@dataclass
+class Intake:
+    """What became of every file. `unmapped`: by file, the columns no variable is read from. `replayed`: corrections.
+    `told`: what is to be told of files and sheets once the names in them are known: rule, place, found, allowed.
+    """
+
+    files: list[SurveyFile] = field(default_factory=list)
+    refused: list[SourceError] = field(default_factory=list)
+    unmapped: list[tuple[SurveyFile, UnmappedColumn]] = field(default_factory=list)
+    replayed: list[Replayed] = field(default_factory=list)
+    told: list[tuple[str, Place, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file whose form is known, before a row of it is taken."""
+
+    file: SurveyFile
+    workbook: Workbook
+    chosen: ChosenForm
+
+
+def take_files(
+    survey: Survey,
+    found: Sequence[SurveyFile],
+    *,
+    forms: Sequence[Form],
+    programme: Programme,
+    codebook: Codebook,
+    corrections: Corrections | None = None,
+    archive: Path | None = None,
+    tell: Progress,
+) -> Intake:
+    """Read every file that fits a form; one that can't be read leaves a finding and no rows.
+
+    `archive`: where an untouched copy of each file is kept before it is loaded.
+    """
+    intake, shelf = Intake(), ReaderShelf(codebook, programme)
+    opened: list[_Opened] = []
+    copies: dict[str, str] = {}
+    for number, file in enumerate(found):
+        tell(f"Membaca {file.name[:30]}", 0.4 * number / len(found))
+        try:
+            content = read_bytes(file.path)
+            file = file.holding(content)
+            opened += _open(survey, intake, file, content, forms=forms, shelf=shelf, copies=copies, archive=archive)
+        except SourceError as error:
+            _refuse(intake, file, error)
+    for one in _counting(survey, intake, opened):
+        try:
+            _take(survey, intake, one, codebook=codebook, corrections=corrections or Corrections())
+        except SourceError as error:
+            _refuse(intake, one.file, error)
+    order = {file.path: number for number, file in enumerate(found)}
+    intake.files.sort(key=lambda file: order[file.path])
+    intake.refused.sort(key=lambda error: order[error.file])
+    if not intake.refused and all(file.status is not Status.LOADED for file in intake.files):
+        raise SourceError("no_survey_files", file=found[0].path.parent, allowed=patterns(forms))
+    return intake
+
+
+def tell_intake(log: FindingLog, intake: Intake) -> None:
+    """Tell of files and sheets. The redactor must know the names by now: they may stand in a title or a sheet."""
+    clean = log.redactor.clean
+    for rule, place, found, allowed in intake.told:
+        log.add(rule, place, found=cleaned_but_times(found, clean), allowed=cleaned_but_times(allowed, clean))
+
+
+def _open(
+    survey: Survey,
+    intake: Intake,
+    file: SurveyFile,
+    content: bytes,
+    *,
+    forms: Sequence[Form],
+    shelf: ReaderShelf,
+    copies: dict[str, str],
+    archive: Path | None,
+) -> tuple[_Opened, ...]:
+    """The file with its form, once for each round it holds, or nothing when it is passed over and told of."""
+    named = file.form is not None
+    if named and content and file.sha256 in copies:
+        _pass_over(intake, file, "file_copied", found=f"'{copies[file.sha256]}'")
+        return ()
+    if named:
+        copies[file.sha256] = file.name
+    try:
+        workbook = read_workbook(file.path, content=content)
+    except SourceError as error:
+        if named:
+            raise
+        _pass_over(intake, file, "file_unmatched", found=error.message, allowed=patterns(forms))
+        return ()
+    chosen = choose_form(workbook, forms, shelf)
+    if not chosen:
+        _pass_over(intake, file, "file_unmatched", found=_described(workbook), allowed=patterns(forms))
+        return ()
+    if not named and file.sha256 in copies:
+        _pass_over(intake, file, "file_copied", found=f"'{copies[file.sha256]}'")
+        return ()
+    copies[file.sha256] = file.name
+    if archive is not None:
+        keep_raw(content, sha256=file.sha256, source=file.path, folder=archive)
+    return tuple(
+        _Opened(
+            file.read_by(
+                one.form,
+                one.round,
+                system=one.export.system,
+                read_as=survey.log.redactor.clean(one.export.explanation),
+                shared=len(chosen) > 1,
+            ),
+            workbook,
+            one,
+        )
+        for one in chosen
+    )
+
+
+def _described(workbook: Workbook) -> str:
+    try:
+        return recognise(workbook).explanation or "Isinya tidak dikenali."
+    except SourceError as error:
+        return error.message
+
+
+def _pass_over(intake: Intake, file: SurveyFile, rule: str, *, found: str = "", allowed: str = "") -> None:
+    file = file.ending(Status.SKIPPED)
+    intake.told.append((rule, Place(file), found, allowed))
+    intake.files.append(file)
+
+
+def _refuse(intake: Intake, file: SurveyFile, error: SourceError) -> None:
+    file = file.ending(Status.REFUSED)
+    place = Place(file, sheet=error.sheet, cell=error.cell)
+    intake.told.append((error.rule.name, place, error.found, error.allowed))
+    intake.files.append(file)
+    intake.refused.append(error)
+
+
+def _counting(survey: Survey, intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
+    """Of several exports of one form and round those that count; the others are told of, with what vanished since."""
+    by_name = {one.file.name: one for one in opened}
+    settled = settle(_submissions(one) for one in opened)
+    for each in settled.vanished:
+        older = by_name[each.older].file.ending(Status.SKIPPED)
+        place = Place(older, sheet=by_name[each.older].chosen.sheets[0][0].sheet.name, row_number=each.row_number)
+        intake.told.append(("submission_vanished", place, f"'{each.newer}'", ""))
+    unclear: dict[str, list[str]] = defaultdict(list)
+    for first, second in settled.unclear:
+        unclear[first].append(second)
+        unclear[second].append(first)
+    for one in opened:
+        name = one.file.name
+        if name in settled.superseded:
+            _pass_over(intake, one.file, "file_superseded", found=f"'{settled.superseded[name]}'")
+        elif name in unclear:
+            others = ", ".join(f"'{other}'" for other in sorted(unclear[name]))
+            _refuse(intake, one.file, SourceError("exports_unclear", file=one.file.path, found=others))
+        else:
+            yield one
+
+
+def _submissions(one: _Opened) -> Submissions:
+    """What tells the submissions of a file apart; nothing in one filled in by hand, whose lines have no keys."""
+    mapped = one.chosen.sheets[0][0]
+    sheet, column = mapped.sheet, mapped.key
+    keys: dict[str, int] = {}
+    if column is not None and one.chosen.export.key:
+        for position, key in enumerate(texts(cells(sheet.rows, column))):
+            if key:
+                keys.setdefault(key, sheet.row_number(position))
+    sent = next((sheet.header.index(name) for name in _SENT if name in sheet.header), None)
+    times = texts(cells(sheet.rows, sent)) if sent is not None else []
+    return Submissions(one.file.name, one.chosen.form.form, one.chosen.round or "", keys, max(times, default=""))
+
+
+def _take(survey: Survey, intake: Intake, one: _Opened, *, codebook: Codebook, corrections: Corrections) -> None:
+    """Take all sheets of a file, or none: whatever can refuse it comes before the first row is taken."""
+    file, chosen = one.file, one.chosen
+    sheets, replayed = replay(survey.log, file, [mapped for mapped, _ in chosen.sheets], corrections)
+    read = list(zip(sheets, (readers for _, readers in chosen.sheets), strict=True))
+    if not sheets[0].unit.stands_alone:
+        refuse_spoilt_numbers(file, sheets[0])
+    for mapped, readers in read:
+        refuse_strange_codes(file, mapped, readers, codebook)
+    _tell(intake, file, (*one.workbook.told, *chosen.export.told))
+    _tell_parts(intake, file, (*chosen.told, *unread_parts(chosen.export, sheets, codebook)))
+    intake.unmapped += [(file, column) for column in unmapped_columns(chosen.export, sheets, codebook)]
+    for mapped, readers in read:
+        rows = survey.units[mapped.unit.name]
+        base = len(rows)
+        rows.append(Source(file, mapped), readers)
+        _set_apart(survey, file, rows, mapped, base=base)
+    intake.replayed += replayed
+    intake.files.append(file)
+
+
+def _tell(intake: Intake, file: SurveyFile, told: Iterable[Told]) -> None:
+    for each in told:
+        place = Place(file, sheet=each.sheet, row_number=each.row_number, cell=each.cell)
+        intake.told.append((each.rule, place, each.found, each.allowed))
+
+
+def _tell_parts(intake: Intake, file: SurveyFile, parts: Iterable[Unread]) -> None:
+    for part in parts:
+        cell = None if part.row is None or part.column is None else address(part.row, part.column)
+        place = Place(file, sheet=part.sheet, row_number=part.row, cell=cell)
+        intake.told.append((part.rule, place, part.found, part.allowed))
+
+
+def _set_apart(survey: Survey, file: SurveyFile, rows: Rows, mapped: MappedSheet, *, base: int) -> None:
+    """Lines the layout doesn't trust wait; lines that are no records are passed over, told once for each reason.
+
+    Cells of such a line may stand in a neighbour's column, so nothing is said about what they hold.
+    """
+    sheet = mapped.sheet
+    if sheet.held or sheet.skipped:
+        apart = {base + position for position in (*sheet.held, *sheet.skipped)}
+        rows.problems = [problem for problem in rows.problems if problem.row not in apart]
+    for position, rule in sorted(sheet.held.items()):
+        found, allowed = sheet.row_facts(position)
+        survey.report(rule, rows, base + position, found=found, allowed=allowed)
+        rows.hold(base + position, rule)
+    skipped: Mapping[str, list[int]] = defaultdict(list)
+    for position, rule in sorted(sheet.skipped.items()):
+        if rows.fates[base + position] is None:
+            rows.pass_over(base + position, Fate.SKIPPED)
+            skipped[rule].append(sheet.row_number(position))
+    for rule, numbers in skipped.items():
+        shown = ", ".join(map(str, numbers[:_MOST_LINES_NAMED]))
+        more = f" dan {len(numbers) - _MOST_LINES_NAMED} lagi" if len(numbers) > _MOST_LINES_NAMED else ""
+        place = Place(file, sheet=sheet.name, row_number=numbers[0], unit=rows.unit.name)
+        survey.log.add(rule, place, found=f"baris {shown}{more}")

@@ -1,0 +1,167 @@
+"""Which lines below a header are records: totals, repeated headers, column numbers and closing lines are not.
+
+It changes no value and leaves no line out: every line that is no record gets the rule that says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.layouts.header import is_column_numbers
+from etl.layouts.lines import filled, filled_width, plain, text_of
+from etl.sources.grid import CellValue, Row, is_blank
+
+_SUMS = r"(?:sub|grand)?[\s\-]*(?:total|jumlah|jml|rata[\s\-]*rata|rerata|rataan|mean|average|persentase|prosentase)"
+_WHAT = (
+    r"(?:semua|seluruh(?:nya)?|keseluruhan|akhir|umum|total|jumlah|sementara|dipindahkan|pindahan|halaman(?: ini)?"
+    r"|(?:rt|rw|posyandu|dasawisma|kelurahan|desa)(?:[\s./]*[\w.]+)?|kk|keluarga|jiwa|anggota|balita|anak|data|\(?%\)?)"
+)
+_TOTAL = re.compile(rf"{_SUMS}(?:\s+{_WHAT}){{0,3}}[\s.:=\d/%()-]*", re.IGNORECASE)
+_PLAIN_TOTAL = re.compile(rf"{_SUMS}[\s.:=\d]*", re.IGNORECASE)
+_MAYBE_TOTAL = re.compile(rf"{_SUMS}\b", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|aug|agt|ags|sep|okt|oct|nov|nop|des|dec)[a-z]*"
+_CLOSING = re.compile(
+    r"(?:mengetahui|menyetujui|disetujui|diketahui|mengesahkan)\b"
+    r"|(?:plt\.?\s+)?(?:ketua|kepala|wakil ketua|sekretaris|lurah|camat|koordinator|bidan|kader|petugas|pendata"
+    r"|enumerator|pencacah|pengawas|penanggung\s?jawab|pembina)\b"
+    r"|(?:di)?(?:buat|isi|data|cacah|periksa|rekap)(?:kan)? oleh\b|(?:yang |yg\.? )(?:membuat|mendata|mengisi|melapor)"
+    r"|(?:tanda tangan|ttd|nip|catatan|keterangan|ket|sumber(?: data)?|dicetak|nb|note|source)\b\s*[.:*]?"
+    r"|\(\s*[._…\s]{3,}\)|[._…\s]*[._…]{5,}[._…\s]*"
+    rf"|[^\W\d_][\w .]*,\s*(?:\.{{2,}}|\d{{1,2}})[\s.\-/]*(?:{_MONTH}|\d{{1,2}}|\.{{2,}})?"
+    r"[\s.\-/]*(?:\d{4}|\.{2,})?\s*",
+    re.IGNORECASE,
+)
+_LONGEST_CLOSING = 60
+_LABEL_WITHIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Positions of lines that are no records, and of lines that can't be told, with the rules that say why."""
+
+    skipped: Mapping[int, str]
+    held: Mapping[int, str]
+
+
+def classify(
+    rows: Sequence[Row],
+    *,
+    header_rows: Collection[Row] = (),
+    lines_above: Collection[Row] = (),
+    stop_at: Iterable[str] = (),
+    labels_are_data: bool = False,
+) -> Lines:
+    """`labels_are_data`: the first texts of lines are names of indicators, so only a plain total is one."""
+    skipped, held = _marked(rows, labels_are_data=labels_are_data)
+    for position, row in enumerate(rows[:3]):
+        if position not in skipped and is_column_numbers(row) and not _has_data_before(rows, position, skipped):
+            skipped[position] = "row_column_numbers"
+    _mark_repeated(rows, header_rows, lines_above, skipped, held)
+    end = _stop(rows, tuple(plain(text) for text in stop_at))
+    start = end if end is not None else _closing(rows, skipped)
+    if start is not None:
+        rule = "row_after_end" if end is not None else "row_closing"
+        for position in range(start, len(rows)):
+            if position not in skipped and filled_width(rows[position]):
+                held.pop(position, None)
+                skipped[position] = rule
+    return Lines(dict(sorted(skipped.items())), dict(sorted(held.items())))
+
+
+def _marked(rows: Sequence[Row], *, labels_are_data: bool) -> tuple[dict[int, str], dict[int, str]]:
+    """Totals: the first text of the line says so."""
+    skipped, held = {}, {}
+    kinds: dict[str, str] = {}
+    for position, row in enumerate(rows):
+        label: CellValue = ""
+        for label in row[:_LABEL_WITHIN]:
+            if label != "":
+                break
+        if label.__class__ is not str or not label:
+            continue
+        kind = kinds.get(label)  # type: ignore[arg-type]
+        if kind is None:
+            kind = kinds[label] = _kind(label, labels_are_data=labels_are_data)  # type: ignore[arg-type, index]
+        if kind == "total":
+            skipped[position] = "row_total"
+        elif kind == "maybe":
+            held[position] = "row_maybe_total"
+    return skipped, held
+
+
+def _kind(label: str, *, labels_are_data: bool) -> str:
+    text = " ".join(label.split())
+    if labels_are_data:
+        return "total" if _PLAIN_TOTAL.fullmatch(text) else "record"
+    if _TOTAL.fullmatch(text):
+        return "total"
+    return "maybe" if _MAYBE_TOTAL.match(text) else "record"
+
+
+def _has_data_before(rows: Sequence[Row], position: int, skipped: Mapping[int, str]) -> bool:
+    return any(filled_width(rows[n]) and n not in skipped for n in range(position))
+
+
+def _mark_repeated(
+    rows: Sequence[Row],
+    header_rows: Collection[Row],
+    lines_above: Collection[Row],
+    skipped: dict[int, str],
+    held: dict[int, str],
+) -> None:
+    """Header and title lines printed again at the top of each page."""
+    again = {_texts(row) for row in (*header_rows, *lines_above)} - {()}
+    starts = {texts[0] for texts in again}
+    after = False
+    for position, row in enumerate(rows):
+        first = next((value for value in row if value != ""), "")
+        if isinstance(first, str) and plain(first) in starts and _texts(row) in again:
+            skipped[position] = "row_header_again"
+            held.pop(position, None)
+            after = True
+        elif after and is_column_numbers(row):
+            skipped[position] = "row_column_numbers"
+        elif first != "":
+            after = False
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(plain(text_of(row[column])) for column in filled(row))
+
+
+def _stop(rows: Sequence[Row], texts: tuple[str, ...]) -> int | None:
+    """The first line one of whose first texts begins as declared."""
+    if not texts:
+        return None
+    for position, row in enumerate(rows):
+        for value in row[:_LABEL_WITHIN]:
+            if isinstance(value, str) and value and plain(value).startswith(texts):
+                return position
+    return None
+
+
+def _closing(rows: Sequence[Row], skipped: Mapping[int, str]) -> int | None:
+    """Where signatures and notes begin: sparse lines at the end, the first of which says what it is."""
+    counts = [len(filled(row)) for position, row in enumerate(rows[:100]) if position not in skipped]
+    written = [count for count in counts if count]
+    usual = sorted(written[: max(1, len(written) // 3)])
+    if not usual:
+        return None
+    sparse = max(1, usual[len(usual) // 2] // 2)
+    start = None
+    for position in range(len(rows) - 1, max(-1, len(rows) - _LONGEST_CLOSING), -1):
+        cells = filled(rows[position])
+        if position in skipped:
+            break
+        if len(cells) > sparse:
+            break
+        values = [rows[position][column] for column in cells]
+        if all(isinstance(value, str) for value in values) and any(map(_is_closing, values)):
+            start = position
+    return start
+
+
+def _is_closing(value: CellValue) -> bool:
+    return isinstance(value, str) and not is_blank(value) and _CLOSING.match(text_of(value)) is not None

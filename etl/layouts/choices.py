@@ -1,0 +1,187 @@
+"""Multiple choices written as one 0/1 column per option: found, and brought to one answer. It knows no code list."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from etl.layouts.lines import distinct, text_of
+from etl.layouts.sheet import Sheet, widened
+from etl.sources.grid import CellValue, Row, Told, is_blank
+
+LABEL_SEPARATOR, SAFE_SEPARATOR = "; ", "\x1f"
+"""Between labels brought to one answer: labels hold blanks. The second where a label holds a semicolon."""
+
+_AFTER_QUESTION = re.compile(r"\s*(?:[/.:|>~\\]+|__+|-)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[/.:|>~\\]+|(?<=[^_])__+(?=[^_]))\s*")
+_TICKS = frozenset({"", "0", "1", 0, 1})
+_TICKED = frozenset({"1", 1})
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A question and the columns of its options. `summary` is the column with the whole answer, if there is one."""
+
+    question: str
+    columns: tuple[int, ...]
+    options: tuple[str, ...]
+    summary: int | None = None
+
+    @property
+    def separator(self) -> str:
+        return SAFE_SEPARATOR if any(";" in option for option in self.options) else LABEL_SEPARATOR
+
+
+def split_choices(header: Sequence[str], rows: Sequence[Row]) -> list[Split]:
+    """Questions with both a whole answer and, right behind it, a 0/1 column for each option."""
+    found = []
+    column = 0
+    while column < len(header):
+        summary, question = column, header[column]
+        column += 1
+        options = {}
+        while question and column < len(header) and (option := option_of(question, header[column])) is not None:
+            if not holds_ticks(rows, column):
+                break
+            options[column] = option
+            column += 1
+        if options:
+            found.append(Split(question, tuple(options), tuple(options.values()), summary))
+    return found
+
+
+def unsummed_choices(header: Sequence[str], rows: Sequence[Row], taken: Sequence[Split]) -> list[Split]:
+    """Runs of 0/1 columns named `question/option` without a column for the question.
+
+    A group of questions answered with 0 and 1 looks the same; what declares the question decides.
+    """
+    used = {column for split in taken for column in split.columns}
+    found = []
+    column = 0
+    while column < len(header):
+        parts = None if column in used else _parts(header[column])
+        if parts is None or parts[0] in header or not holds_ticks(rows, column):
+            column += 1
+            continue
+        question, options = parts[0], {column: parts[1]}
+        column += 1
+        while column < len(header) and column not in used:
+            option = option_of(question, header[column])
+            if option is None or not holds_ticks(rows, column):
+                break
+            options[column] = option
+            column += 1
+        found.append(Split(question, tuple(options), tuple(options.values())))
+    return found
+
+
+def declared_split(question: str, header: Sequence[str], rows: Sequence[Row]) -> Split | None:
+    """The 0/1 columns of a question that is known by name; its options may hold separators themselves."""
+    named = ((column, option_of(question, name)) for column, name in enumerate(header))
+    options = {column: option for column, option in named if option is not None and holds_ticks(rows, column)}
+    return Split(question, tuple(options), tuple(options.values())) if options else None
+
+
+def _parts(name: str) -> tuple[str, str] | None:
+    """Question and option of a heading; the last separator divides them."""
+    inner = [match for match in _SEPARATOR.finditer(name) if match.start() > 0 and match.end() < len(name)]
+    return (name[: inner[-1].start()], name[inner[-1].end() :]) if inner else None
+
+
+def option_of(question: str, name: str) -> str | None:
+    """The option a heading names, when it is the question's heading, a separator and something more.
+
+    >>> option_of("air", "air/pam"), option_of("air", "air_minum"), option_of("air", "air")
+    ('pam', None, None)
+    """
+    if not name.startswith(question):
+        return None
+    separator = _AFTER_QUESTION.match(name, len(question))
+    return name[separator.end() :] if separator and separator.end() < len(name) else None
+
+
+def holds_ticks(rows: Sequence[Row], column: int) -> bool:
+    return distinct(rows, column) <= _TICKS
+
+
+def _ticked(row: Row, split: Split) -> list[str]:
+    return [option for column, option in zip(split.columns, split.options, strict=True) if row[column] in _TICKED]
+
+
+def with_answers(sheet: Sheet, splits: Sequence[Split], *, labels: bool) -> Sheet:
+    """The sheet with a column more for each question that has only 0/1 columns: blank where nothing is ticked."""
+    if not splits:
+        return sheet
+    width = len(sheet.header)
+    joiners = [split.separator if labels else " " for split in splits]
+    answers = (
+        tuple(joiner.join(_ticked(row, split)) for split, joiner in zip(splits, joiners, strict=True))
+        for row in sheet.rows
+    )
+    wider = widened(sheet, [split.question for split in splits], answers, [split.columns[0] for split in splits])
+    return replace(wider, separators={**sheet.separators, **{width + n: joiner for n, joiner in enumerate(joiners)}})
+
+
+def with_separate_labels(sheet: Sheet, splits: Sequence[Split]) -> tuple[Sheet, tuple[Told, ...]]:
+    """Whole answers made of labels and blanks, written anew from the ticks with a separator that labels don't hold.
+
+    An answer without ticks stays: it is from a version in which one option could be chosen, or it is blank.
+    """
+    rows, told = list(sheet.rows), []
+    for split in splits:
+        summary = split.summary
+        if summary is None:
+            continue
+        told += list(_same_labels(sheet, split))
+        rebuilt: dict[tuple[CellValue, ...], tuple[CellValue, bool]] = {}
+        for position, row in enumerate(rows):
+            cells = tuple(row[column] for column in (summary, *split.columns))
+            if cells not in rebuilt:
+                rebuilt[cells] = _separate(row, split, summary)
+            answer, agrees = rebuilt[cells]
+            if answer != row[summary]:
+                rows[position] = (*row[:summary], answer, *row[summary + 1 :])
+            if not agrees and position not in sheet.held:
+                told.append(
+                    Told(
+                        "choices_disagree",
+                        sheet=sheet.name,
+                        cell=sheet.address(position, summary),
+                        row_number=sheet.row_number(position),
+                        found=f"'{split.question}'",
+                    )
+                )
+    separators = {split.summary: split.separator for split in splits if split.summary is not None}
+    return replace(sheet, rows=rows, separators={**sheet.separators, **separators}), tuple(told)
+
+
+def _separate(row: Row, split: Split, summary: int) -> tuple[CellValue, bool]:
+    """The answer with its labels apart, and whether answer and ticks tell the same."""
+    whole, chosen = row[summary], _ticked(row, split)
+    if not chosen:
+        unticked = all(is_blank(row[column]) for column in split.columns)
+        return whole, unticked or is_blank(whole)
+    words, ticked = Counter(text_of(whole).split()), Counter(" ".join(chosen).split())
+    if ticked - words:
+        return whole, False
+    rest = words - ticked
+    if rest:
+        extra = " ".join(word for word in text_of(whole).split() if _take(rest, word))
+        return split.separator.join([*chosen, extra]), False
+    return split.separator.join(chosen), True
+
+
+def _take(rest: Counter[str], word: str) -> bool:
+    if rest[word] < 1:
+        return False
+    rest[word] -= 1
+    return True
+
+
+def _same_labels(sheet: Sheet, split: Split) -> Iterator[Told]:
+    twice = [option for option, times in Counter(split.options).items() if times > 1]
+    if twice:
+        shown = ", ".join(f"'{option}'" for option in twice)
+        yield Told("options_same_label", sheet=sheet.name, found=shown, allowed=f"'{split.question}'")

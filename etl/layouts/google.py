@@ -1,0 +1,121 @@
+"""Answers of a Google Form, from Sheets as CSV or XLSX. It knows no form and no code.
+
+A question that was edited gets a new column with the same text at the far right; both are one question when no line
+answers both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.layouts.handmade import Shape, table
+from etl.layouts.header import Place, find_header, names_from
+from etl.layouts.lines import column_letters, heading, not_empty, plain, repeated, text_of
+from etl.layouts.sheet import Export, Sheet
+from etl.sources.grid import Grid, Row, Told, Workbook, is_blank
+
+SYSTEM = "google"
+CHECKBOX_SEPARATOR = ", "
+_STAMPS = frozenset(("timestamp", "stempel waktu", "cap waktu", "tanda waktu", "stempel tanggal"))
+
+
+def evidence(workbook: Workbook) -> str:
+    """What in the content says that Google Forms made it; blank when nothing does."""
+    for grid in not_empty(workbook):
+        if _is_answers(grid):
+            return text_of(grid.rows[0][0])
+    return ""
+
+
+def lay_out(workbook: Workbook) -> Export:
+    """The answers, then whatever other sheets there are."""
+    told: list[Told] = []
+    grids = sorted(not_empty(workbook), key=lambda grid: not _is_answers(grid))
+    sheets, merged = [], 0
+    for grid in grids:
+        if not _is_answers(grid):
+            sheets.append(table(workbook, grid, find_header(grid), Shape(), told))
+            continue
+        noticed: list[Told] = []
+        sheet = table(workbook, grid, Place(0, 0, names_from(grid, 0, 0)), Shape(), noticed)
+        sheet, more, number = _with_edited_questions(sheet)
+        told += [*(entry for entry in noticed if entry.rule != "headers_repeated"), *more]
+        merged += number
+        sheets.append(replace(sheet, separators=_checkboxes(sheet)))
+    words = [
+        "jawaban kotak centang dipisah koma",
+        f"{merged} pertanyaan yang pernah diubah disatukan" if merged else "",
+    ]
+    return Export(
+        workbook=workbook,
+        system=SYSTEM,
+        options={"values": "labels", "separator": CHECKBOX_SEPARATOR, "merged": merged},
+        sheets=tuple(sheets),
+        told=tuple(told),
+        explanation="Jawaban Google Formulir: " + ", ".join(word for word in words if word) + ".",
+    )
+
+
+def _is_answers(grid: Grid) -> bool:
+    names = heading(grid.rows[0])
+    return len(names) > 1 and plain(names[0]) in _STAMPS
+
+
+def _checkboxes(sheet: Sheet) -> dict[int, str]:
+    """Any question may be a checkbox; where it is one, this stands between the answers."""
+    return dict.fromkeys(range(1, len(sheet.header)), CHECKBOX_SEPARATOR)
+
+
+def _with_edited_questions(sheet: Sheet) -> tuple[Sheet, list[Told], int]:
+    told: list[Told] = []
+    places = repeated(sheet.header)
+    merging = {}
+    for name, columns in places.items():
+        shown = f"'{name}' ({', '.join(map(column_letters, columns))})"
+        twice, once = _answered(sheet.rows, columns)
+        if len(twice) > once:
+            told.append(Told("headers_repeated", sheet=sheet.name, found=shown))
+        else:
+            told.append(Told("questions_merged", sheet=sheet.name, found=shown))
+            merging[name] = (columns, twice)
+    if not merging:
+        return sheet, told, 0
+    return _merged(sheet, merging), told, len(merging)
+
+
+def _answered(rows: Sequence[Row], columns: Sequence[int]) -> tuple[list[int], int]:
+    """Lines with several different answers, and how many have one."""
+    twice, once = [], 0
+    for position, row in enumerate(rows):
+        answers = {text_of(row[column]) for column in columns} - {""}
+        if len(answers) > 1:
+            twice.append(position)
+        once += len(answers) == 1
+    return twice, once
+
+
+def _merged(sheet: Sheet, merging: dict[str, tuple[list[int], list[int]]]) -> Sheet:
+    """One column for each question: the first, holding the answer wherever it stands."""
+    sources = {columns[0]: columns for columns, _ in merging.values()}
+    gone = {column for columns, _ in merging.values() for column in columns[1:]}
+    kept = [column for column in range(len(sheet.header)) if column not in gone]
+    rows, row_columns = [], []
+    seen: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for row in sheet.rows:
+        place = tuple(_latest(row, sources[column]) if column in sources else column for column in kept)
+        row_columns.append(seen.setdefault(place, place))
+        rows.append((*(row[column] for column in place), *row[len(sheet.header) :]))
+    twice = {position for _, positions in merging.values() for position in positions} - sheet.skipped.keys()
+    held = dict.fromkeys(sorted(twice), "question_answered_twice")
+    return replace(
+        sheet,
+        header=tuple(sheet.header[column] for column in kept),
+        rows=rows,
+        row_columns=row_columns,
+        held={**held, **sheet.held},
+    )
+
+
+def _latest(row: Row, columns: Sequence[int]) -> int:
+    return next((column for column in reversed(columns) if not is_blank(row[column])), columns[0])

@@ -1,0 +1,171 @@
+"""Tables that people made in a spreadsheet: title lines, header lines, records, totals, signatures. It knows no form.
+
+Nothing is guessed where two readings fit: it is told, and the form's declaration decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.layouts.body import classify
+from etl.layouts.header import Place, find_header, header_at
+from etl.layouts.lines import (
+    fill_up,
+    filled_width,
+    is_padded,
+    not_empty,
+    ragged,
+    ragged_rule,
+    tell_repeated,
+)
+from etl.layouts.months import MONTH, melted, monthly_columns
+from etl.layouts.sheet import Export, Sheet
+from etl.sources import SourceError
+from etl.sources.grid import CellValue, Grid, Merged, Row, Told, Workbook, is_blank
+
+SYSTEM = "excel"
+_WHOLE_LINE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a declaration says about one sheet: header lines counted from 1, where it ends, its column names."""
+
+    header_rows: tuple[int, ...] = ()
+    stop_at: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Export:
+    """Every grid as a table. `shapes`: by the grid's name, what the form declares about it."""
+    told: list[Told] = []
+    sheets, described = [], []
+    for grid in not_empty(workbook):
+        shape = (shapes or {}).get(grid.name, Shape())
+        place = declared_place(workbook, grid, shape) or find_header(grid)
+        sheet = table(workbook, grid, place, shape, told)
+        sheets.append(sheet)
+        described.append(_described(sheet, place))
+    return Export(
+        workbook=workbook,
+        system=SYSTEM,
+        options={"months": any(MONTH in sheet.header for sheet in sheets)},
+        sheets=tuple(sheets),
+        told=tuple(told),
+        explanation=f"Tabel buatan sendiri: {'; '.join(described)}."
+        if described
+        else "Tabel buatan sendiri tanpa isi.",
+    )
+
+
+def declared_place(workbook: Workbook, grid: Grid, shape: Shape) -> Place | None:
+    """The header on the lines the form names, or None when it names none."""
+    if not shape.header_rows:
+        return None
+    last = max(shape.header_rows)
+    if min(shape.header_rows) < 1 or last > len(grid.rows) or not any(header_at(grid, shape.header_rows).names):
+        raise SourceError(
+            "header_rows_outside",
+            file=workbook.path,
+            sheet=grid.name,
+            found=f"{len(grid.rows)} baris",
+            allowed=", ".join(map(str, shape.header_rows)),
+        )
+    return header_at(grid, shape.header_rows)
+
+
+def table(
+    workbook: Workbook,
+    grid: Grid,
+    place: Place | None,
+    shape: Shape,
+    told: list[Told],
+    *,
+    labels_are_data: bool = False,
+) -> Sheet:
+    """One grid as a table, long where it is monthly; what was noticed is added to `told`."""
+    if place is None:
+        told.append(Told("header_not_found", sheet=grid.name))
+        return Sheet(name=grid.name, header=(), rows=grid.rows, numbers=range(1, len(grid.rows) + 1))
+    first, header = place.bottom + 1, place.names
+    above = [row for row in grid.rows[: place.top] if filled_width(row)]
+    if above:
+        told.append(Told("lines_above_header", sheet=grid.name, found=f"1–{place.top}"))
+    if place.unclear:
+        told.append(Told("header_unclear", sheet=grid.name, row_number=place.bottom + 1, found=place.unclear))
+    told += tell_repeated(grid.name, header)
+    rows = fill_up(grid.rows[first:], len(header))
+    rows = _filled_down(grid, rows, first, len(header), told)
+    lines = classify(
+        rows,
+        header_rows=grid.rows[place.top : first],
+        lines_above=above,
+        stop_at=shape.stop_at,
+        labels_are_data=labels_are_data,
+    )
+    counts = _ragged(workbook, grid, first, len(header), skipped=lines.skipped)
+    sheet = Sheet(
+        name=grid.name,
+        header=header,
+        rows=rows,
+        numbers=range(first + 1, first + 1 + len(rows)),
+        held={**lines.held, **ragged_rule(counts)},
+        skipped=lines.skipped,
+        cell_counts=counts,
+    )
+    return _long(workbook, sheet, shape, told)
+
+
+def _ragged(
+    workbook: Workbook, grid: Grid, first: int, width: int, *, skipped: Mapping[int, str]
+) -> dict[int, tuple[int, int]]:
+    """In text a cell more or less has shifted the others; a sheet's cells stay in their columns."""
+    if is_padded(workbook):
+        return {}
+    counts = ragged(grid.rows[first:], width, padded=False)
+    return {position: count for position, count in counts.items() if position not in skipped}
+
+
+def _filled_down(grid: Grid, rows: Sequence[Row], first: int, width: int, told: list[Told]) -> Sequence[Row]:
+    """A cell merged over several lines holds for all of them."""
+    down = [entry for entry in grid.merged if entry.top < len(grid.rows) and _holds_for_lines(entry, first, width)]
+    if not down:
+        return rows
+    filled = list(rows)
+    for entry in down:
+        value: CellValue = filled[entry.top - first][entry.left]
+        if is_blank(value):
+            continue
+        for line in range(entry.top + 1, min(entry.bottom, first + len(rows) - 1) + 1):
+            row = filled[line - first]
+            filled[line - first] = (*row[: entry.left], value, *row[entry.left + 1 :])
+    told.append(Told("cells_merged_down", sheet=grid.name, found=f"{len(down)} sel"))
+    return filled
+
+
+def _holds_for_lines(entry: Merged, first: int, width: int) -> bool:
+    columns = entry.right - entry.left + 1
+    return entry.top >= first and entry.bottom > entry.top and entry.left < width and columns < _WHOLE_LINE * width
+
+
+def _long(workbook: Workbook, sheet: Sheet, shape: Shape, told: list[Told]) -> Sheet:
+    declared = [name for name in shape.columns if MONTH in name and name != MONTH]
+    monthly = monthly_columns(sheet.header, declared)
+    if not monthly.patterns or (shape.columns and not declared):
+        return sheet
+    if monthly.twice:
+        shown = ", ".join(f"'{name}'" for name in monthly.twice)
+        if declared:
+            raise SourceError("months_twice", file=workbook.path, sheet=sheet.name, found=shown)
+        told.append(Told("months_unclear", sheet=sheet.name, found=shown))
+        return sheet
+    return melted(sheet, monthly)
+
+
+def _described(sheet: Sheet, place: Place | None) -> str:
+    if place is None:
+        return f"lembar '{sheet.name}' tanpa judul kolom"
+    lines = str(place.top + 1) if place.top == place.bottom else f"{place.top + 1}–{place.bottom + 1}"
+    months = ", melebar per bulan" if MONTH in sheet.header else ""
+    return f"lembar '{sheet.name}' dengan judul kolom di baris {lines}{months}"

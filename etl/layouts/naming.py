@@ -1,0 +1,76 @@
+"""Columns that a file spells otherwise than the form: other group separator, no groups, other case. It guesses nothing.
+
+Two columns that fit one name, or two names that fit one column, stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from etl.layouts.choices import option_of
+from etl.layouts.lines import plain
+from etl.layouts.sheet import Sheet
+from etl.sources.grid import Told
+
+
+def named_as_declared(
+    sheet: Sheet,
+    declared: Sequence[str],
+    separators: Sequence[str],
+    spelling: Callable[[str], str] = plain,
+) -> tuple[Sheet, tuple[Told, ...]]:
+    """The sheet with its columns named as the form names them, and which were renamed."""
+    renamed = dict(_matches(sheet.header, declared, separators, spelling))
+    if not renamed:
+        return sheet, ()
+    header = list(sheet.header)
+    for column, name in renamed.items():
+        header[column] = name
+        for place, other in enumerate(sheet.header):
+            option = option_of(sheet.header[column], other)
+            if option is not None and place not in renamed:
+                header[place] = f"{name}/{option}"
+    shown = ", ".join(f"'{sheet.header[column]}' = '{name}'" for column, name in renamed.items())
+    told = Told("columns_matched", sheet=sheet.name, found=shown)
+    return replace(sheet, header=tuple(header)), (told,)
+
+
+def fits(name: str, declared: str, separators: Sequence[str]) -> bool:
+    """Whether one is the other without its groups.
+
+    >>> fits("jamban", "rumah/jamban", ["/"]), fits("rumah.jamban", "rumah/jamban", ["/", "."])
+    (True, True)
+    """
+    parts, wanted = _path(name, separators), _path(declared, separators)
+    length = min(len(parts), len(wanted))
+    return parts[-length:] == wanted[-length:] and (len(parts) == len(wanted) or length == 1)
+
+
+def _matches(
+    header: Sequence[str], declared: Sequence[str], separators: Sequence[str], spelling: Callable[[str], str]
+) -> Iterator[tuple[int, str]]:
+    known = set(header)
+    missing = [name for name in declared if name not in known]
+    if not missing:
+        return
+    named = set(declared)
+    free = [column for column, name in enumerate(header) if name and name not in named]
+    alike: tuple[Callable[[str, str], bool], ...] = (
+        lambda name, wanted: spelling(name) == spelling(wanted),
+        lambda name, wanted: fits(name, wanted, separators),
+    )
+    for same in alike:
+        candidates = {name: [column for column in free if same(header[column], name)] for name in missing}
+        for name, columns in candidates.items():
+            rivals = [other for other, others in candidates.items() if other != name and set(others) & set(columns)]
+            if len(columns) == 1 and not rivals:
+                yield columns[0], name
+                missing.remove(name)
+                free.remove(columns[0])
+
+
+def _path(name: str, separators: Sequence[str]) -> list[str]:
+    for separator in separators:
+        name = name.replace(separator, "/")
+    return [plain(part) for part in name.split("/")]

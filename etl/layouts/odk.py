@@ -1,0 +1,240 @@
+"""ODK Central's tables, whatever options they were made with, as tables that join. It knows no form and no code.
+
+Central writes names only, never labels, and 0 in the columns of options when nothing was answered: whether a multiple
+choice was answered is told by the column with the whole answer alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from etl.layouts.choices import (
+    Split,
+    declared_split,
+    option_of,
+    unsummed_choices,
+    with_answers,
+)
+from etl.layouts.lines import (
+    distinct,
+    fill_up,
+    heading,
+    is_padded,
+    not_empty,
+    ragged,
+    ragged_rule,
+    tell_repeated,
+    text_of,
+)
+from etl.layouts.naming import fits
+from etl.layouts.sheet import Export, Sheet, widened
+from etl.sources.grid import Grid, Told, Workbook, is_blank
+
+SYSTEM = "odk"
+KEY, PARENT_KEY = "KEY", "PARENT_KEY"
+ROOT_KEY = "ROOT_KEY"
+"""Column of the repeats that holds the submission's own KEY, where a repeat lies within another."""
+
+_SUBMISSION = frozenset(
+    (
+        *("SubmissionDate", "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected", "Status"),
+        *("ReviewState", "DeviceID", "Edits", "FormVersion", "meta-instanceID", "instanceID", "meta-instanceName"),
+    )
+)
+_OWN = re.compile(r"(.*-)?(meta-)?(instanceID|instanceName|deprecatedID|entity-?.*)|SET-OF-.+|PARENT_KEY|KEY|ROOT_KEY")
+_GEOPOINT = re.compile(r"(?P<question>.+)-(?P<part>Latitude|Longitude|Altitude|Accuracy)")
+
+
+def evidence(workbook: Workbook) -> str:
+    """What in the content says that ODK Central made it; blank when nothing does."""
+    names = {name for grid in not_empty(workbook) for name in heading(grid.rows[0])}
+    if KEY not in names or not ({PARENT_KEY} | _SUBMISSION) & names:
+        return ""
+    return ", ".join([KEY, *sorted(({PARENT_KEY} | _SUBMISSION) & names)][:4])
+
+
+def is_own_column(name: str) -> bool:
+    """Whether Central and not the form's author made this column."""
+    return name in _SUBMISSION or _OWN.fullmatch(name) is not None
+
+
+def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
+    """The export's tables, the submissions first. `declared`: names of questions that may need a whole answer."""
+    wanted, told = tuple(declared), list[Told]()
+    tables = [_table(workbook, grid, told) for grid in not_empty(workbook)]
+    roots = [table for table in tables if KEY in table.header and PARENT_KEY not in table.header]
+    children = [table for table in tables if PARENT_KEY in table.header]
+    others = [table for table in tables if KEY not in table.header and PARENT_KEY not in table.header]
+    root = next((table for table in roots if _SUBMISSION & set(table.header)), next(iter(roots), None))
+    if root is None:
+        told.append(Told("root_missing", found=", ".join(f"'{table.name}'" for table in tables)))
+    else:
+        others = [*(table for table in roots if table is not root), *others]
+        root = _held_without_answers(root)
+        children = [_with_title(child, root) for child in children]
+    children, parent_key = _nested(root, children)
+    family = [table for table in (root, *children) if table is not None]
+    family, split, derived = _choices(family, wanted, told)
+    options = {
+        "values": "xml",
+        "groups": _groups(family),
+        "select_multiple": split,
+        "types": "text",
+        "versions": _seen(root, "FormVersion"),
+        "review_states": _seen(root, "ReviewState"),
+        "geopoints": _geopoints(family),
+        "derived": derived,
+        "tables": "all" if children else "root",
+    }
+    return Export(
+        workbook=workbook,
+        system=SYSTEM,
+        options=options,
+        sheets=(*family, *others),
+        key=KEY if root is not None else "",
+        parent_key=parent_key if children else "",
+        told=tuple(told),
+        explanation=_explained(options, len(children)),
+    )
+
+
+def _table(workbook: Workbook, grid: Grid, told: list[Told]) -> Sheet:
+    header, rows = heading(grid.rows[0]), grid.rows[1:]
+    counts = ragged(rows, len(header), padded=is_padded(workbook))
+    told += tell_repeated(grid.name, header)
+    return Sheet(
+        name=grid.name,
+        header=header,
+        rows=fill_up(rows, len(header)),
+        numbers=range(2, 2 + len(rows)),
+        held=ragged_rule(counts),
+        cell_counts=counts,
+        title=_stem(grid.name),
+    )
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name.removesuffix(".csv")
+
+
+def _with_title(child: Sheet, root: Sheet) -> Sheet:
+    """`{form}-{repeat}.csv` is the repeat's table."""
+    return replace(child, title=child.title.removeprefix(f"{root.title}-"))
+
+
+def _held_without_answers(root: Sheet) -> Sheet:
+    """Central says in Status what kept it from writing the answers: encrypted, or encrypted data not yet sent."""
+    if "Status" not in root.header:
+        return root
+    column = root.header.index("Status")
+    if distinct(root.rows, column) <= {""}:
+        return root
+    closed = {n: "row_encrypted" for n, row in enumerate(root.rows) if not is_blank(row[column])}
+    return replace(root, held={**closed, **root.held})
+
+
+def _nested(root: Sheet | None, children: Sequence[Sheet]) -> tuple[list[Sheet], str]:
+    """The repeats with their parents; all of them get the submission's KEY when one lies within another."""
+    keys = {table.name: _keys(table, KEY) for table in (root, *children) if table is not None}
+    found = []
+    for child in children:
+        wanted = _keys(child, PARENT_KEY)
+        parent = next((name for name, known in keys.items() if name != child.name and not wanted.isdisjoint(known)), "")
+        found.append(replace(child, parent=parent or (root.name if root is not None else "")))
+    if root is None or all(child.parent == root.name for child in found):
+        return found, PARENT_KEY
+    own = keys[root.name]
+    return [_with_root_key(child, own) for child in found], ROOT_KEY
+
+
+def _keys(table: Sheet, column: str) -> set[str]:
+    return (
+        {text_of(value) for value in distinct(table.rows, table.header.index(column))} - {""}
+        if (column in table.header)
+        else set()
+    )
+
+
+def _with_root_key(child: Sheet, known: set[str]) -> Sheet:
+    """A KEY such as `uuid:…/children/child[2]` begins with that of the submission."""
+    column = child.header.index(PARENT_KEY)
+    parents = [text_of(row[column]) for row in child.rows]
+    roots = ((parent if parent in known else parent.split("/", 1)[0],) for parent in parents)
+    return widened(child, [ROOT_KEY], roots, [column])
+
+
+def _choices(
+    tables: Sequence[Sheet], wanted: Sequence[str], told: list[Told]
+) -> tuple[list[Sheet], str, tuple[str, ...]]:
+    result, derived, both = [], [], False
+    for table in tables:
+        whole = any(option_of(name, after) is not None for name, after in _neighbours(table.header))
+        both = both or whole
+        apart = [
+            split for split in unsummed_choices(table.header, table.rows, ()) if "/" in table.header[split.columns[0]]
+        ]
+        if wanted:
+            apart = _declared_apart(table, wanted, apart)
+        if apart:
+            shown = ", ".join(f"'{split.question}'" for split in apart)
+            told.append(Told("splits_without_summary", sheet=table.name, found=shown))
+        derived += [split.question for split in apart]
+        result.append(with_answers(table, apart, labels=False))
+    how = "both" if both else "details" if derived else "summary"
+    return result, how, tuple(derived)
+
+
+def _neighbours(header: Sequence[str]) -> Iterable[tuple[str, str]]:
+    return ((name, after) for name, after in pairwise(header) if "/" in after)
+
+
+def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> list[Split]:
+    present = set(table.header)
+    missing = [name for name in wanted if name not in present]
+    named = [split for name in missing if (split := declared_split(name, table.header, table.rows)) is not None]
+    known = {split.question for split in named}
+    return named + [
+        split
+        for split in apart
+        if split.question not in known and any(fits(split.question, name, ("/", "-")) for name in missing)
+    ]
+
+
+def _groups(tables: Sequence[Sheet]) -> str:
+    """`-` when group names stand before the questions. `meta-instanceID` tells it best."""
+    names = [name for table in tables for name in table.header]
+    if "meta-instanceID" in names:
+        return "-"
+    questions = [name for name in names if not is_own_column(name) and not _GEOPOINT.fullmatch(name)]
+    return "-" if "instanceID" not in names and any("-" in name for name in questions) else ""
+
+
+def _seen(root: Sheet | None, column: str) -> tuple[str, ...]:
+    return tuple(sorted(_keys(root, column))) if root is not None else ()
+
+
+def _geopoints(tables: Sequence[Sheet]) -> tuple[str, ...]:
+    matches = (_GEOPOINT.fullmatch(name) for table in tables for name in table.header)
+    return tuple(dict.fromkeys(match["question"] for match in matches if match))
+
+
+def _explained(options: Mapping[str, object], children: int) -> str:
+    versions, states = options["versions"], options["review_states"]
+    how = {
+        "both": "keduanya (ringkasan menentukan, 0 di rincian bisa berarti tidak dijawab)",
+        "details": "hanya rincian 0/1",
+        "summary": "satu kolom",
+    }
+    parts = [
+        "nilai XML",
+        "nama grup di depan pertanyaan dengan '-'" if options["groups"] else "tanpa nama grup di judul kolom",
+        f"pilihan ganda: {how[str(options['select_multiple'])]}",
+        f"{children} tabel berulang" if children else "hanya tabel utama",
+        f"{len(versions)} versi formulir" if isinstance(versions, tuple) and len(versions) > 1 else "",
+        f"status tinjauan: {', '.join(map(str, states))}" if isinstance(states, tuple) and states else "",
+    ]
+    return "Ekspor ODK Central: " + ", ".join(part for part in parts if part) + "."

@@ -1,0 +1,482 @@
+"""Which households of a round are which of those met so far: decisions, field ids, cards, then all evidence together.
+
+A number that looks whole may be somebody else's, so people speak before numbers: a KK whose head and members are all
+unlike waits for a person, and a damaged KK loses nothing when the members' NIK or names make up for it. Rounds are
+taken in order; within one nothing depends on the order of rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from etl.cells import Reason
+from etl.decisions.pairs import Decided, PairDecision
+from etl.identity import IdNumber
+from etl.linkage.assignment import Integers, one_to_one
+from etl.linkage.evidence import Evidence, probability, weigh
+from etl.linkage.names import sound
+from etl.linkage.records import Member, Visit, conflict_groups, free_id, visits_of
+from etl.linkage.review import household_side
+from etl.linkage.similarity import with_one_digit_less
+from etl.registry import Household, HouseholdEvent, Method, Registry, Waiting
+from etl.rows import Survey
+from etl.screening import others, told, where
+
+SURE = 0.999
+"""Score from which all evidence together links two households without a person."""
+MARGIN = 8.0
+"""Points by which a link must lead the runner-up."""
+WORTH_ASKING = 0.5
+"""Score from which a pair that isn't sure is put to a person."""
+_LARGEST_BLOCK = 60
+_MOST_ASKED = 2
+
+Pairs = tuple[Integers, Integers]
+
+
+@dataclass
+class Known:
+    """A household met so far: its newest visit, with what newer visits left out taken from earlier ones."""
+
+    household_id: str
+    newest: Visit
+    visits: list[Visit]
+    confirmed: bool
+
+    def meet(self, visit: Visit) -> None:
+        self.visits.append(visit)
+        self.newest = replace(
+            visit,
+            digits=visit.card or self.newest.card or visit.digits,
+            head=visit.head or self.newest.head,
+            phone=visit.phone or self.newest.phone,
+            members=visit.members if visit.present else self.newest.members,
+        )
+
+
+@dataclass
+class Recognition:
+    """What linking households knows while it goes through the rounds."""
+
+    survey: Survey
+    registry: Registry
+    decisions: Sequence[PairDecision]
+    known: dict[str, Known] = field(default_factory=dict)
+    by_card: dict[str, str] = field(default_factory=dict)
+    records: dict[tuple[str, str], str] = field(default_factory=dict)
+    shared: frozenset[int] = frozenset()
+    found: set[PairDecision] = field(default_factory=set)
+    merged: list[tuple[str, Visit]] = field(default_factory=list)
+    members: dict[int, Member] = field(default_factory=dict)
+
+    def usable_card(self, visit: Visit) -> str:
+        """The KK unless another family of the round bears it too."""
+        return "" if visit.row in self.shared else visit.card
+
+    def settle(
+        self, visit: Visit, household_id: str, method: Method, *, score: float | None = None, explanation: str = ""
+    ) -> None:
+        """The visit is this household's."""
+        self.survey.households.ids[visit.row] = household_id
+        self.registry.link("household", household_id, visit.round, method, score=score, explanation=explanation)
+        self.records[(visit.round, visit.record)] = household_id
+        known = self.known[household_id]
+        if visit not in known.visits:
+            known.meet(visit)
+            known.confirmed = True
+        if card := self.usable_card(visit):
+            self.by_card.setdefault(card, household_id)
+
+    def enter(self, visit: Visit, household_id: str, *, confirmed: bool) -> None:
+        """The visit is a household's first."""
+        rows = self.survey.households
+        facts = (rows.values["rt"][visit.row], rows.values["dasawisma"][visit.row])
+        binaan = rows.values["binaan"][visit.row] == "yes"
+        self.registry.households[household_id] = Household(household_id, *facts, binaan, first_round=visit.round)
+        self.known[household_id] = Known(household_id, visit, [visit], confirmed)
+        self.settle(visit, household_id, Method.NEW)
+
+
+def recognise_households(
+    survey: Survey, registry: Registry, *, rounds: Sequence[str], decisions: Sequence[PairDecision]
+) -> Recognition:
+    """Give every household row that may be loaded its household; hold those that stay doubtful."""
+    recognition = Recognition(survey, registry, [each for each in decisions if each.unit == "household"])
+    visits = visits_of(survey, registry.key)
+    recognition.shared = _judge_shared_cards(survey, visits)
+    visits = _still_open(survey, visits)
+    recognition.members = {m.row: m for each in visits.values() for visit in each for m in visit.members}
+    for survey_round in rounds:
+        _Round(recognition, visits.get(survey_round, [])).recognise()
+    _hold_unconfirmed(recognition)
+    for household_id, visit in recognition.merged:
+        into = survey.households.ids[visit.row]
+        registry.told_events.append(HouseholdEvent(household_id, visit.round, "merge", into))
+    return recognition
+
+
+def _still_open(survey: Survey, visits: Mapping[str, list[Visit]]) -> Mapping[str, list[Visit]]:
+    fates = survey.households.fates
+    return {name: [visit for visit in each if fates[visit.row] is None] for name, each in visits.items()}
+
+
+def _judge_shared_cards(survey: Survey, visits: Mapping[str, list[Visit]]) -> frozenset[int]:
+    """Hold families met twice in a round with different answers. Returns rows whose KK other people bear as well."""
+    rows = survey.households
+    visit_of = {visit.row: visit for each in visits.values() for visit in each}
+    shared: set[int] = set()
+    for group in conflict_groups(survey):
+        met = [visit_of.get(row) for row in group]
+        different = [visit for visit in met if visit is not None]
+        if len(different) == len(group) and _all_unlike(different):
+            shared.update(group)
+            continue
+        for row in group:
+            survey.report("household_conflict", rows, row, found=others(rows, group, row))
+    return frozenset(shared)
+
+
+def _all_unlike(visits: Sequence[Visit]) -> bool:
+    i, j = np.triu_indices(len(visits), k=1)
+    evidence = weigh(visits, visits, i, j, among=1)
+    return bool((evidence.unlike & (evidence.numbers == 0)).all())
+
+
+class _Round:
+    """One round's visits on their way to households. Steps take what earlier ones left."""
+
+    def __init__(self, recognition: Recognition, visits: Sequence[Visit]) -> None:
+        self.all = recognition
+        self.visits = visits
+        self.open = dict(enumerate(visits))
+        self.claimed: set[str] = set()
+        self.barred: set[tuple[str, str]] = set()
+        self.new: dict[int, PairDecision | None] = {}
+        self.reused: dict[int, str] = {}
+
+    def recognise(self) -> None:
+        before = list(self.all.known.values())
+        self._decided()
+        self._by_field_id()
+        self._by_card()
+        earlier = sorted((known for known in before), key=lambda known: known.household_id)
+        evidence = self._weigh_the_rest(earlier)
+        if evidence is not None:
+            self._by_evidence(evidence, earlier)
+        self._hold_doubles()
+        asked = self._ask(evidence, earlier) if evidence is not None else set()
+        self._enter(asked)
+
+    def _take(
+        self, n: int, household_id: str, method: Method, *, score: float | None = None, explanation: str = ""
+    ) -> None:
+        visit = self.open.pop(n)
+        known = self.all.known[household_id]
+        if not visit.card:
+            _tell_recovered(self.all.survey, visit, method)
+        elif visit.row in self.all.shared or n in self.reused:
+            _tell_other_card(self.all.survey, visit, method)
+        _tell_moved_facts(self.all.survey, visit.row, self.all.registry.households[known.household_id])
+        self.claimed.add(household_id)
+        self.all.settle(visit, household_id, method, score=score, explanation=explanation)
+
+    def _decided(self) -> None:
+        by_record: dict[tuple[str, str], list[PairDecision]] = defaultdict(list)
+        for decision in self.all.decisions:
+            by_record[(decision.round, decision.record)].append(decision)
+        for n, visit in list(self.open.items()):
+            for decision in by_record.get((visit.round, visit.record), ()):
+                household_id = self.all.records.get((decision.other_round, decision.other_record))
+                if household_id is None:
+                    continue
+                self.all.found.add(decision)
+                if decision.decision.joins and n in self.open and household_id not in self.claimed:
+                    self._take(n, household_id, Method.DECISION, explanation=str(decision.decision))
+                elif not decision.decision.joins:
+                    self.barred.add((visit.record, household_id))
+                    self._note(n, decision, household_id)
+
+    def _note(self, n: int, decision: PairDecision, household_id: str) -> None:
+        if decision.decision is Decided.SPLIT:
+            self.new[n] = decision
+        elif decision.decision is Decided.MERGE:
+            self.all.merged.append((household_id, self.open[n]))
+
+    def _by_field_id(self) -> None:
+        named = {n: visit.field_id for n, visit in self.open.items() if visit.field_id in self.all.known}
+        bearers = Counter(named.values())
+        for visit in self.open.values():
+            if visit.field_id and visit.field_id not in self.all.known and visit.field_id.startswith("H"):
+                rows = self.all.survey.households
+                self.all.survey.report("field_id_unknown", rows, visit.row, variable=rows.unit.variable("field_id"))
+        pairs = [(n, name) for n, name in named.items() if name and bearers[name] == 1 and self._may(n, name)]
+        evidence = self._weigh_named(pairs)
+        for pair, (n, household_id) in enumerate(pairs):
+            if evidence.unlike[pair]:
+                rows = self.all.survey.households
+                self.all.survey.report(
+                    "field_id_unlike", rows, self.open[n].row, variable=rows.unit.variable("field_id")
+                )
+            else:
+                self._take(n, household_id, Method.FIELD_ID, explanation=evidence.codes(pair))
+
+    def _by_card(self) -> None:
+        pairs = []
+        for n, visit in self.open.items():
+            household_id = self.all.by_card.get(visit.card) if visit.card and n not in self.new else None
+            if household_id is not None and self._may(n, household_id):
+                pairs.append((n, household_id))
+        evidence = self._weigh_named(pairs)
+        ids = {name: number for number, name in enumerate(sorted({name for _, name in pairs}))}
+        right = np.asarray([ids[name] for _, name in pairs], dtype=np.int64)
+        left = np.asarray([n for n, _ in pairs], dtype=np.int64)
+        alike = ~evidence.unlike
+        for pair in one_to_one(left, right, evidence.points, least=alike, margin=MARGIN).tolist():
+            n, household_id = pairs[pair]
+            self._take(n, household_id, Method.FAMILY_CARD, explanation=evidence.codes(pair))
+        for n, household_id in pairs:
+            if n in self.open:
+                self.reused[n] = household_id
+
+    def _may(self, n: int, household_id: str) -> bool:
+        return household_id not in self.claimed and (self.open[n].record, household_id) not in self.barred
+
+    def _weigh_named(self, pairs: Sequence[tuple[int, str]]) -> Evidence:
+        later = [self.open[n] for n, _ in pairs]
+        earlier = [self.all.known[household_id].newest for _, household_id in pairs]
+        same = np.arange(len(pairs))
+        return weigh(later, earlier, same, same, among=1)
+
+    def _weigh_the_rest(self, earlier: Sequence[Known]) -> Evidence | None:
+        """All evidence on pairs of what is left on both sides that have anything in common."""
+        free = [n for n, known in enumerate(earlier) if known.household_id not in self.claimed]
+        i, j = _candidates(self.visits, list(self.open), earlier, free)
+        keep = [
+            (self.visits[a].record, earlier[b].household_id) not in self.barred and self.new.get(a) is None
+            for a, b in zip(i.tolist(), j.tolist(), strict=True)
+        ]
+        i, j = i[keep], j[keep]
+        if not len(i):
+            return None
+        return weigh(self.visits, [known.newest for known in earlier], i, j, among=len(earlier))
+
+    def _by_evidence(self, evidence: Evidence, earlier: Sequence[Known]) -> None:
+        points = evidence.points
+        sure = (probability(points) >= SURE) & evidence.continues & ~evidence.unlike
+        for pair in one_to_one(evidence.left, evidence.right, points, least=sure, margin=MARGIN).tolist():
+            household_id = earlier[evidence.right[pair]].household_id
+            method = Method.NATIONAL_ID if evidence.numbers[pair] else Method.SCORE
+            score = round(float(evidence.score[pair]), 4)
+            self._take(int(evidence.left[pair]), household_id, method, score=score, explanation=evidence.codes(pair))
+
+    def _hold_doubles(self) -> None:
+        """A row without a household of its own whose people stand in another row of the round is that family again."""
+        survey = self.all.survey
+        people = _people_of(self.visits)
+        for n, visit in list(self.open.items()):
+            if n in self.new:
+                continue
+            for other in _overlapping(visit, n, self.visits, people):
+                mate = self.visits[other]
+                is_better = other not in self.open or (
+                    bool(self.all.usable_card(mate)) and not self.all.usable_card(visit)
+                )
+                if is_better and survey.households.fates[visit.row] is None:
+                    found = where(survey.households, mate.row)
+                    survey.report("household_met_twice", survey.households, visit.row, found=found)
+                    del self.open[n]
+
+    def _ask(self, evidence: Evidence, earlier: Sequence[Known]) -> set[int]:
+        """Put what is likely but not sure to a person; the visits asked about."""
+        score = evidence.score
+        asked: Counter[int] = Counter()
+        for pair in np.lexsort((evidence.right, -evidence.points)).tolist():
+            n, known = int(evidence.left[pair]), earlier[int(evidence.right[pair])]
+            if n not in self.open or known.household_id in self.claimed or asked[n] >= _MOST_ASKED:
+                continue
+            if score[pair] >= WORTH_ASKING or self.reused.get(n) == known.household_id:
+                asked[n] += 1
+                self._put(n, known, float(score[pair]), evidence.words(pair))
+        return set(asked)
+
+    def _put(self, n: int, known: Known, score: float, reasons: tuple[str, ...]) -> None:
+        rows = self.all.survey.households
+        sides = (household_side(rows, self.open[n]), household_side(rows, known.visits[-1], known.newest))
+        self.all.registry.waiting.append(Waiting("household", round(score, 4), reasons, *sides))
+
+    def _enter(self, asked: Collection[int]) -> None:
+        rows = self.all.survey.households
+        for n, visit in sorted(self.open.items()):
+            if rows.values["binaan"][visit.row] is None:
+                self.all.survey.report("household_incomplete", rows, visit.row, variable=rows.unit.variable("binaan"))
+                continue
+            split = self.new.get(n)
+            card = self.all.usable_card(visit)
+            owner = self.all.by_card.get(card) if card else None
+            parted = owner is not None and (visit.record, owner) in self.barred
+            if owner is not None and not parted:
+                if n not in asked:
+                    self._ask_about_card(n, owner)
+                self.all.survey.report(
+                    "family_card_reused", rows, visit.row, variable=rows.unit.variable("family_card"), found=""
+                )
+                continue
+            if n in asked and card:
+                self.all.survey.report("household_maybe_known", rows, visit.row, found="")
+            usual = self.all.registry.key.household(card) if card and not parted else ""
+            if not usual or usual in self.all.known:
+                usual = free_id(visit, self.all.registry.key, self.all.known)
+            self.all.enter(visit, usual, confirmed=bool(card) or split is not None)
+            if split is not None:
+                origin = self.all.records[(split.other_round, split.other_record)]
+                self.all.registry.told_events.append(HouseholdEvent(usual, visit.round, "split", origin))
+
+    def _ask_about_card(self, n: int, owner: str) -> None:
+        evidence = self._weigh_named([(n, owner)])
+        self._put(n, self.all.known[owner], float(evidence.score[0]), evidence.words(0))
+
+
+def _candidates(visits: Sequence[Visit], rows: Sequence[int], earlier: Sequence[Known], free: Sequence[int]) -> Pairs:
+    """Pairs of open visits and free households that share a number, a birth date, a name in one RT, or a telephone."""
+    blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for n in free:
+        for name in _block_names(earlier[n].newest):
+            blocks[name].append(n)
+    pairs: set[tuple[int, int]] = set()
+    blocks = {name: block for name, block in blocks.items() if len(block) <= _LARGEST_BLOCK}
+    for n in rows:
+        near = {other for name in _block_names(visits[n]) for other in blocks.get(name, ())}
+        pairs.update((n, other) for other in near)
+    ordered = np.asarray(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return ordered[:, 0], ordered[:, 1]
+
+
+def _block_names(visit: Visit) -> Iterator[tuple[object, ...]]:
+    if visit.digits:
+        yield from (("card", short) for short in with_one_digit_less(visit.digits))
+    if visit.head:
+        yield ("head", sound(visit.head), visit.rt)
+    if visit.phone:
+        yield ("phone", visit.phone)
+    for member in visit.members:
+        if member.number:
+            yield ("nik", member.number)
+        if (born := member.birth_date) is not None:
+            yield ("born", born.year, *sorted((born.month, born.day)))
+            if member.name:
+                yield ("member", sound(member.name), born.year)
+
+
+def _people_of(visits: Sequence[Visit]) -> Mapping[tuple[object, ...], list[int]]:
+    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for n, visit in enumerate(visits):
+        for who in _who(visit):
+            found[who].append(n)
+    return found
+
+
+def _who(visit: Visit) -> Iterator[tuple[object, ...]]:
+    for member in visit.present:
+        if member.number:
+            yield (member.number,)
+        elif member.name and member.birth_date:
+            yield (member.name, member.birth_date, member.sex)
+
+
+def _overlapping(
+    visit: Visit, n: int, visits: Sequence[Visit], people: Mapping[tuple[object, ...], list[int]]
+) -> Iterator[int]:
+    """Other visits that share at least half of the people of both."""
+    shared = Counter(other for who in _who(visit) for other in people[who] if other != n)
+    for other, count in sorted(shared.items()):
+        if 2 * count >= len(visit.present) and 2 * count >= len(visits[other].present):
+            yield other
+
+
+def _hold_unconfirmed(recognition: Recognition) -> None:
+    """A household met once, without a KK that says who it is, waits as long as nothing else does."""
+    survey, registry = recognition.survey, recognition.registry
+    for household_id, known in sorted(recognition.known.items()):
+        if known.confirmed:
+            first = known.visits[0]
+            if len(known.visits) > 1 and registry.households[household_id].first_round == first.round:
+                _tell_late_recovery(recognition, first)
+            continue
+        (visit,) = known.visits
+        _hold(survey, visit, mates=_mates(survey, visit) if visit.row in recognition.shared else [])
+        survey.households.ids[visit.row] = None
+        del registry.households[household_id], registry.links[("household", household_id, visit.round)]
+        del recognition.records[(visit.round, visit.record)]
+    recognition.known = {name: known for name, known in recognition.known.items() if known.confirmed}
+
+
+def _mates(survey: Survey, visit: Visit) -> list[int]:
+    rows = survey.households
+    numbers = rows.values["family_card"]
+    return [
+        row
+        for row in range(len(rows))
+        if numbers[row] is not None and numbers[row].digits == visit.card and rows.round(row) == visit.round
+    ]
+
+
+def _hold(survey: Survey, visit: Visit, *, mates: list[int]) -> None:
+    rows = survey.households
+    variable = rows.unit.variable("family_card")
+    number: IdNumber | None = rows.values["family_card"][visit.row]
+    if mates:
+        found = others(rows, mates, visit.row)
+        survey.report("family_card_shared", rows, visit.row, variable=variable, found=found)
+    elif number is None:
+        survey.report("family_card_missing", rows, visit.row, variable=variable)
+    else:
+        survey.report("family_card_damaged", rows, visit.row, variable=variable, **told(number))
+
+
+_TOLD_METHOD: Mapping[Method, str] = {
+    Method.DECISION: "keputusan yang tercatat",
+    Method.FIELD_ID: "kode keluarga",
+    Method.NATIONAL_ID: "NIK anggota",
+    Method.SCORE: "nama, tanggal lahir, dan tempat tinggal",
+}
+
+
+def _tell_recovered(survey: Survey, visit: Visit, method: Method) -> None:
+    rows = survey.households
+    number: IdNumber | None = rows.values["family_card"][visit.row]
+    found = "kosong" if number is None else f"tidak dapat dipercaya ({told(number)['found']})"
+    variable = rows.unit.variable("family_card")
+    allowed = _TOLD_METHOD.get(method, "keterangan lain")
+    survey.report("family_card_recovered", rows, visit.row, variable=variable, found=found, allowed=allowed)
+    rows.reasons["family_card"][visit.row] = Reason.UNREADABLE  # told; not to be asked for once more
+
+
+def _tell_other_card(survey: Survey, visit: Visit, method: Method) -> None:
+    rows = survey.households
+    variable = rows.unit.variable("family_card")
+    allowed = _TOLD_METHOD.get(method, "nomor KK dan nama")
+    survey.report("family_card_of_others", rows, visit.row, variable=variable, found="", allowed=allowed)
+
+
+def _tell_late_recovery(recognition: Recognition, first: Visit) -> None:
+    """The first visit had no usable KK and a later round told who that was."""
+    if recognition.usable_card(first):
+        return
+    if first.card:
+        _tell_other_card(recognition.survey, first, Method.NEW)
+    else:
+        _tell_recovered(recognition.survey, first, Method.NEW)
+
+
+def _tell_moved_facts(survey: Survey, row: int, known: Household) -> None:
+    rows = survey.households
+    facts = {"rt": known.rt, "dasawisma": known.dasawisma, "binaan": "yes" if known.binaan else "no"}
+    for name, first in facts.items():
+        if rows.values[name][row] not in (first, None):
+            variable = rows.unit.variable(name)
+            found = str(rows.values[name][row])
+            survey.report("differs_from_first", rows, row, variable=variable, found=found, allowed=str(first))

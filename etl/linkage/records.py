@@ -1,0 +1,205 @@
+"""What a survey's rows say about who somebody is, gathered for comparing. It stays in memory and decides nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from etl.identity import ID_DIGITS, Damage, IdNumber, Key
+from etl.linkage.names import comparable, plain
+from etl.rows import Fate, Rows, Survey
+
+_FEWEST_DIGITS = 12
+_PHONE_DIGITS = 9  # what is left when 0, 62 and +62 are the same
+_GONE = frozenset(("moved", "died"))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as a row tells of them. `digits`: those of the NIK as far as they are good, fewer when it is damaged."""
+
+    row: int
+    digits: str = field(repr=False)
+    name: str = field(repr=False)
+    birth_date: date | None
+    sex: str | None
+    relation: str | None
+    presence: str | None
+
+    @property
+    def number(self) -> str:
+        """The NIK, blank unless whole."""
+        return self.digits if len(self.digits) == ID_DIGITS else ""
+
+    @property
+    def lives_here(self) -> bool:
+        return self.presence not in _GONE
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A household's row as far as it tells who was visited. `record`: its name for decisions, lasting over exports."""
+
+    row: int
+    round: str
+    record: str
+    digits: str = field(repr=False)
+    field_id: str | None
+    head: str = field(repr=False)
+    phone: str = field(repr=False)
+    rt: str | None
+    dasawisma: str | None
+    members: tuple[Member, ...]
+
+    @property
+    def card(self) -> str:
+        """The KK, blank unless whole."""
+        return self.digits if len(self.digits) == ID_DIGITS else ""
+
+    @property
+    def present(self) -> tuple[Member, ...]:
+        return tuple(member for member in self.members if member.lives_here)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The whole NIK of those who live here."""
+        return frozenset(member.number for member in self.members if member.number and member.lives_here)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Puts visits in an order that doesn't depend on where their rows stand."""
+        members = sorted((m.digits, m.name, str(m.birth_date), str(m.sex)) for m in self.members)
+        return (self.round, self.digits, self.head, str(self.rt), str(self.dasawisma), str(members), self.record)
+
+
+def visits_of(survey: Survey, key: Key) -> Mapping[str, list[Visit]]:
+    """The visits that may still be loaded, by round, each round in a lasting order."""
+    members = _members(survey, survey.people.open())
+    found: dict[str, list[Visit]] = defaultdict(list)
+    for row in survey.households.open():
+        visit = _visit(survey.households, row, members.get(row, ()), key)
+        found[visit.round].append(visit)
+    return {survey_round: sorted(visits, key=lambda visit: visit.order) for survey_round, visits in found.items()}
+
+
+def every_visit(survey: Survey, key: Key) -> Mapping[str, list[Visit]]:
+    """The same once fates are decided: all visits that are loaded or held."""
+    rows = survey.households
+    counted = (None, Fate.LOADED, Fate.QUARANTINED)
+    members = _members(survey, (row for row, fate in enumerate(survey.people.fates) if fate in counted))
+    found: dict[str, list[Visit]] = defaultdict(list)
+    for row, fate in enumerate(rows.fates):
+        if fate in counted:
+            found[rows.round(row)].append(_visit(rows, row, members.get(row, ()), key))
+    return {survey_round: sorted(visits, key=lambda visit: visit.order) for survey_round, visits in found.items()}
+
+
+def _visit(rows: Rows, row: int, members: Iterable[Member], key: Key) -> Visit:
+    values = rows.values
+    field_ids = values.get("field_id")
+    return Visit(
+        row=row,
+        round=rows.round(row),
+        record=household_record(rows, row, key),
+        digits=digits_of(values["family_card"][row], rows, row, "family_card"),
+        field_id=field_ids[row] if field_ids else None,
+        head=comparable(plain(values["head_name"][row] or "")),
+        phone=re.sub(r"\D", "", values["phone"][row] or "")[-_PHONE_DIGITS:],
+        rt=values["rt"][row],
+        dasawisma=values["dasawisma"][row],
+        members=tuple(members),
+    )
+
+
+def _members(survey: Survey, member_rows: Iterable[int]) -> Mapping[int, list[Member]]:
+    rows = survey.people
+    found: dict[int, list[Member]] = defaultdict(list)
+    for row in member_rows:
+        parent = rows.parents[row]
+        if parent is not None:
+            found[parent].append(member_of(rows, row))
+    return found
+
+
+def member_of(rows: Rows, row: int) -> Member:
+    """A member's row as far as it tells who that is."""
+    values = rows.values
+    return Member(
+        row=row,
+        digits=digits_of(values["national_id"][row], rows, row, "national_id"),
+        name=comparable(plain(values["name"][row] or "")),
+        birth_date=values["birth_date"][row],
+        sex=values["sex"][row],
+        relation=values["relation"][row],
+        presence=values["presence"][row],
+    )
+
+
+def digits_of(number: IdNumber | None, rows: Rows, row: int, variable: str) -> str:
+    """The good digits of a number: all of a whole one, the first 15 of one kept as a number, else what there is."""
+    if number is None:
+        return ""
+    if number.digits is not None:
+        return number.digits
+    value = rows.raw(row, variable)
+    if number.damage is Damage.NUMERIC_LONG and isinstance(value, int | float):
+        return format(value, ".0f")[: ID_DIGITS - 1]
+    digits = re.sub(r"\D", "", format(value, ".0f") if isinstance(value, float) else str(value))
+    return digits if _FEWEST_DIGITS <= len(digits) <= ID_DIGITS + 1 and len(digits) != ID_DIGITS else ""
+
+
+def household_record(rows: Rows, row: int, key: Key) -> str:
+    """The key of the submission, or a pseudonym of what it says where there is none that outlasts the export."""
+    submission = rows.key(row)
+    if submission and not submission.isdigit():
+        return submission
+    return "R" + _pseudonym(key, rows.round(row), *rows.signature(row))
+
+
+def person_record(survey: Survey, row: int, key: Key) -> str:
+    """The submission's key and a pseudonym of who the member is said to be there."""
+    rows = survey.people
+    parent = rows.parents[row]
+    number: IdNumber | None = rows.values["national_id"][row]
+    known_by = (rows.values["name"][row], rows.values["birth_date"][row], rows.values["sex"][row])
+    household = "" if parent is None else household_record(survey.households, parent, key)
+    told = _pseudonym(key, (number.digits or "") if number else "", *(str(fact) for fact in known_by))
+    return f"{household}#{told[:8]}"
+
+
+def _pseudonym(key: Key, *facts: str) -> str:
+    return key.event("R", sha256("\x1f".join(facts).encode()).hexdigest())[1:]
+
+
+def conflict_groups(survey: Survey) -> Iterator[list[int]]:
+    """Rows of one round with one whole KK, whatever else befell them, unless skipped or a copy."""
+    rows = survey.households
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, number in enumerate(rows.values["family_card"]):
+        if number is not None and number.digits and rows.fates[row] not in (Fate.SKIPPED, Fate.DUPLICATE):
+            groups[(rows.round(row), number.digits)].append(row)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def alternative_id(visit: Visit, key: Key) -> str:
+    """A household's pseudonym when its KK can't serve: from the head's NIK, else from who its members are.
+
+    The KK and the submission come last: they tell apart what nothing else does.
+    """
+    heads = sorted(member.number for member in visit.members if member.relation == "head" and member.number)
+    known = sorted(f"{m.name} {m.birth_date} {m.sex}" for m in visit.members if m.name and m.birth_date)
+    if heads:
+        return key.household(f"nik:{heads[0]}")
+    if known:
+        return key.household(f"members:{visit.rt}:{'|'.join(known)}")
+    return key.household(f"record:{visit.round}:{visit.record}")
+
+
+def free_id(visit: Visit, key: Key, taken: Collection[str]) -> str:
+    """The alternative pseudonym, or one that names the submission when that is another household's already."""
+    usual = alternative_id(visit, key)
+    return key.household(f"record:{visit.round}:{visit.record}") if usual in taken else usual

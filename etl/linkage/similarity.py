@@ -1,0 +1,81 @@
+"""How alike two names or numbers are, for whole columns of pairs at once. It knows no households and no thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from etl.linkage.names import sound
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
+
+WORDS_LEFT_OUT = 0.9
+"""How alike a name is to the same name with words left out or shortened to a letter."""
+_CLEARLY_ALIKE = 0.88
+
+
+def names_alike(names: Sequence[str], left: Integers, right: Integers) -> Floats:
+    """Likeness 0 to 1 of pairs of comparable names, given by position; NaN when one of the two is blank."""
+    size = np.int64(max(len(names), 1))
+    distinct, back = np.unique(np.minimum(left, right) * size + np.maximum(left, right), return_inverse=True)
+    one, other = distinct // size, distinct % size
+    alike = np.full(len(distinct), np.nan, dtype=np.float32)
+    blank = np.asarray([not name for name in names], dtype=bool) if len(names) else np.zeros(0, dtype=bool)
+    known = ~(blank[one] | blank[other])
+    alike[known] = _alike([names[n] for n in one[known]], [names[n] for n in other[known]])
+    return alike[back]
+
+
+def _alike(left: Sequence[str], right: Sequence[str]) -> Floats:
+    if not left:
+        return np.zeros(0, dtype=np.float32)
+    written = _pairwise(left, right, fuzz.token_sort_ratio)
+    heard = _pairwise([sound(name) for name in left], [sound(name) for name in right], fuzz.token_sort_ratio)
+    alike = np.maximum(written, heard * np.float32(0.99))
+    doubtful = np.flatnonzero(alike < _CLEARLY_ALIKE)
+    for n in doubtful.tolist():
+        if shortened(sound(left[n]), sound(right[n])):
+            alike[n] = WORDS_LEFT_OUT
+    return np.asarray(alike, dtype=np.float32)
+
+
+def _pairwise(left: Sequence[str], right: Sequence[str], scorer: object) -> Floats:
+    found = process.cpdist(left, right, scorer=scorer, workers=1, dtype=np.float32)  # type: ignore[arg-type]
+    return np.asarray(found / np.float32(100))
+
+
+def shortened(one: str, other: str) -> bool:
+    """Whether one name is the other with words left out or cut to their first letter.
+
+    >>> shortened("siti aminah", "siti a"), shortened("dewi", "dewi lestari"), shortened("dewi rina", "dewi lestari")
+    (True, True, False)
+    """
+    shorter, longer = sorted((one.split(), other.split()), key=lambda words: (len(words), sum(map(len, words))))
+    position = -1
+    whole = 0
+    for word in shorter:
+        places = range(position + 1, len(longer))
+        found = next((n for n in places if longer[n] == word or (len(word) == 1 and longer[n].startswith(word))), None)
+        if found is None:
+            return False
+        position, whole = found, whole + (len(word) > 1)
+    return whole > 0
+
+
+def one_slip(left: Sequence[str], right: Sequence[str]) -> Booleans:
+    """Pairs of numbers a slip of the finger apart: one digit wrong, lost, doubled, or two exchanged; equal ones too."""
+    if not left:
+        return np.zeros(0, dtype=bool)
+    distance = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1, workers=1, dtype=np.int32)
+    return np.asarray((distance <= 1) & np.asarray([bool(a and b) for a, b in zip(left, right, strict=True)]))
+
+
+def with_one_digit_less(digits: str) -> set[str]:
+    """A number with each of its digits left out in turn, and itself: numbers one slip apart share one of them."""
+    return {digits, *(digits[:n] + digits[n + 1 :] for n in range(len(digits)))}

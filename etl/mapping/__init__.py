@@ -1,0 +1,32 @@
+"""Forms of any system applied to any export: which column is which variable, and how its cells are written."""
+
+from __future__ import annotations
+
+from etl.mapping.form import (
+    INDISPENSABLE,
+    FilePattern,
+    Form,
+    FormSheet,
+    Reading,
+    form_faults,
+    read_forms,
+    round_faults,
+)
+from etl.mapping.sheets import MappedSheet, UnmappedColumn, Unread, map_export, unmapped_columns, unread_parts
+
+__all__ = [
+    "INDISPENSABLE",
+    "FilePattern",
+    "Form",
+    "FormSheet",
+    "MappedSheet",
+    "Reading",
+    "UnmappedColumn",
+    "Unread",
+    "form_faults",
+    "map_export",
+    "read_forms",
+    "round_faults",
+    "unmapped_columns",
+    "unread_parts",
+]

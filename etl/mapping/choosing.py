@@ -1,0 +1,222 @@
+"""Which form a file is of, and which round it holds: by its name, else by its columns and dates. It loads nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from etl.cells import plain_text, squeezed
+from etl.layouts.months import MONTH, YEAR
+from etl.layouts.recognition import lay_out
+from etl.layouts.sheet import Export, Sheet
+from etl.mapping.columns import find_column
+from etl.mapping.form import ROUND_VALUES, Form
+from etl.mapping.readers import Readers, ReaderShelf
+from etl.mapping.sheets import MappedSheet, Unread, map_export
+from etl.sources import SourceError
+from etl.sources.grid import Row, Workbook, is_blank
+from warehouse.programme import Programme, Round
+
+SHARE_IN_ROUND = 0.5
+"""More than this share of the visits must lie in a round for their dates to tell the round of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenForm:
+    """A file as its form reads it: round, sheets, how their cells are read, and what there is to tell about it.
+
+    `round` is None in a file that stands alone: each of its rows tells its own.
+    """
+
+    form: Form
+    round: str | None
+    export: Export
+    sheets: tuple[tuple[MappedSheet, Readers], ...]
+    told: tuple[Unread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    form: Form
+    round: str | None
+    export: Export
+    sheets: tuple[MappedSheet, ...]
+
+    @property
+    def substitutions(self) -> int:
+        return sum(len(sheet.taken) for sheet in self.sheets)
+
+
+def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -> tuple[ChosenForm, ...]:
+    """The form of a file, once for each round it holds; nothing when no form knows its name or its columns.
+
+    Only a sheet with a column for every month holds several rounds. Raises SourceError when the form's columns are not
+    there, when several forms fit, or when the round can't be told.
+    """
+    name = workbook.path.name
+    named = [form for form in forms if form.pattern_of(name) is not None]
+    told: list[Unread] = []
+    if named:
+        fit = _best(named, workbook, shelf, {})
+    else:
+        recognised = {form.form: export for form in forms if (export := _recognised(form, workbook)) is not None}
+        if not recognised:
+            return ()
+        fit = _best([form for form in forms if form.form in recognised], workbook, shelf, recognised)
+        told.append(Unread("form_by_content", fit.sheets[0].sheet.name, found=f"'{fit.form.form}' ({fit.form.title})"))
+    read = [(sheet, *shelf.readers(fit.form, fit.export, sheet)) for sheet in fit.sheets]
+    if fit.sheets[0].unit.stands_alone:
+        told += [part for _, _, parts in read for part in parts]
+        sheets = tuple((sheet, readers) for sheet, readers, _ in read)
+        return (ChosenForm(form=fit.form, round=None, export=fit.export, sheets=sheets, told=tuple(told)),)
+    rounds, more = _rounds_of(fit, read[0][1], shelf.programme)
+    told += [*more, *(part for _, _, parts in read for part in parts)]
+    return tuple(
+        ChosenForm(
+            form=fit.form,
+            round=survey_round.name,
+            export=fit.export,
+            sheets=tuple((_in_months_of(survey_round, sheet), readers) for sheet, readers, _ in read),
+            told=tuple(told),
+        )
+        for survey_round in rounds
+    )
+
+
+def _in_months_of(survey_round: Round, mapped: MappedSheet) -> MappedSheet:
+    """Of a sheet that holds many months the records of the round's."""
+    sheet = mapped.sheet
+    if MONTH not in sheet.header:
+        return mapped
+    apart = sheet.skipped.keys() | sheet.held.keys()
+    other = {
+        position: "row_other_month"
+        for position, row in enumerate(sheet.rows)
+        if position not in apart and not _is_in(survey_round, sheet, row)
+    }
+    return replace(mapped, sheet=replace(sheet, skipped={**sheet.skipped, **other}))
+
+
+def _is_in(survey_round: Round, sheet: Sheet, row: Row) -> bool:
+    """The year counts where the sheet gives it."""
+    first, last = ((day.year, day.month) for day in (survey_round.date_from, survey_round.date_to))
+    month = row[sheet.header.index(MONTH)]
+    year = row[sheet.header.index(YEAR)] if YEAR in sheet.header else None
+    years = (year,) if isinstance(year, int) else range(first[0], last[0] + 1)
+    return isinstance(month, int) and any(first <= (each, month) <= last for each in years)
+
+
+def _recognised(form: Form, workbook: Workbook) -> Export | None:
+    """The workbook as the form lays it out, when its columns say that it is the form's."""
+    if not form.recognised_by:
+        return None
+    try:
+        export = lay_out(workbook, form)
+    except SourceError:
+        return None
+    found = (all(find_column(sheet.header, name) is not None for name in form.recognised_by) for sheet in export.sheets)
+    return export if any(found) else None
+
+
+def _best(forms: Sequence[Form], workbook: Workbook, shelf: ReaderShelf, laid_out: Mapping[str, Export]) -> _Fit:
+    """The form whose columns are there; of several, the one that names them as the file does."""
+    fits: list[_Fit] = []
+    errors: list[tuple[Form, SourceError]] = []
+    for form in forms:
+        try:
+            export = laid_out.get(form.form) or lay_out(workbook, form)
+            sheets = map_export(form, export, codebook=shelf.codebook)
+        except SourceError as error:
+            errors.append((form, error))
+            continue
+        pattern = form.pattern_of(workbook.path.name)
+        fits.append(_Fit(form, pattern.round if pattern else None, export, sheets))
+    if not fits:
+        if len(errors) == 1:
+            raise errors[0][1]
+        found = " ".join(f"{form.form}: {error.message}" for form, error in errors)
+        raise SourceError("form_unfit", file=workbook.path, found=found)
+    fewest = min(fit.substitutions for fit in fits)
+    best = [fit for fit in fits if fit.substitutions == fewest]
+    if len(best) > 1:
+        raise SourceError("form_unclear", file=workbook.path, found=", ".join(f"'{fit.form.form}'" for fit in best))
+    return best[0]
+
+
+def _rounds_of(fit: _Fit, readers: Readers, programme: Programme) -> tuple[tuple[Round, ...], list[Unread]]:
+    household = fit.sheets[0]
+    if fit.round is not None:
+        return tuple(entry for entry in programme.rounds if entry.name == fit.round), []
+    if fit.form.round_column is not None:
+        name = _round_in_column(fit, fit.form.round_column, programme)
+        return tuple(entry for entry in programme.rounds if entry.name == name), []
+    if MONTH in household.sheet.header:
+        return _rounds_of_months(fit, programme), []
+    found = _round_of_dates(fit, readers, programme)
+    span = f"{found.date_from} sampai {found.date_to}"
+    return (found,), [Unread("round_from_dates", household.sheet.name, found=f"'{found.name}'", allowed=span)]
+
+
+def _rounds_of_months(fit: _Fit, programme: Programme) -> tuple[Round, ...]:
+    sheet = fit.sheets[0].sheet
+    records = [row for position, row in enumerate(sheet.rows) if position not in sheet.skipped]
+    rounds = tuple(entry for entry in programme.rounds if any(_is_in(entry, sheet, row) for row in records))
+    if not rounds:
+        raise _refuse("round_unknown", fit, programme, found="tidak ada isian pada bulan putaran mana pun")
+    return rounds
+
+
+def _refuse(rule: str, fit: _Fit, programme: Programme, *, found: str) -> SourceError:
+    allowed = ", ".join(entry.name for entry in programme.rounds)
+    sheet = fit.sheets[0].sheet.name
+    return SourceError(rule, file=fit.export.workbook.path, sheet=sheet, found=found, allowed=allowed)
+
+
+def _round_in_column(fit: _Fit, name: str, programme: Programme) -> str:
+    sheet = fit.sheets[0].sheet
+    column = find_column(sheet.header, name)
+    if column is None:
+        raise SourceError(
+            "columns_missing",
+            file=fit.export.workbook.path,
+            sheet=sheet.name,
+            found=f"'{name}'",
+            allowed=f"'{fit.form.form}'",
+        )
+    known = {squeezed(text): entry.name for entry in programme.rounds for text in (entry.label_id, entry.label_en)}
+    known |= {squeezed(entry.name): entry.name for entry in programme.rounds}
+    known |= {squeezed(text): code for text, code in fit.form.values.get(ROUND_VALUES, {}).items()}
+    records = (row for position, row in enumerate(sheet.rows) if position not in sheet.skipped)
+    texts = Counter(plain_text(row[column]) for row in records if column < len(row) and not all(map(is_blank, row)))
+    rounds = {known.get(squeezed(text)) for text in texts}
+    if None in rounds or not rounds:
+        strange = [text or "kosong" for text in texts if squeezed(text) not in known]
+        shown = ", ".join(f"'{text[:30]}'" for text in strange[:3]) or "tidak ada isian"
+        raise _refuse("round_unknown", fit, programme, found=f"kolom '{name}' berisi {shown}")
+    if len(rounds) > 1:
+        shown = ", ".join(f"{text} ({count} baris)" for text, count in texts.most_common(5))
+        raise _refuse("round_mixed", fit, programme, found=shown)
+    return str(rounds.pop())
+
+
+def _round_of_dates(fit: _Fit, readers: Readers, programme: Programme) -> Round:
+    household = fit.sheets[0]
+    column = household.columns["visit_date"]
+    read = readers["visit_date"]
+    values = [read(row[column]).value for row in household.sheet.rows if column < len(row)]
+    days: list[date] = [value for value in values if isinstance(value, date)]
+    visited = Counter(
+        entry.name for day in days for entry in programme.rounds if entry.date_from <= day <= entry.date_to
+    )
+    if len(visited) > 1:
+        shown = ", ".join(f"{name} ({count} kunjungan)" for name, count in visited.most_common())
+        raise _refuse("round_mixed", fit, programme, found=shown)
+    if not visited or visited.total() <= SHARE_IN_ROUND * len(days):
+        found = (
+            f"nama berkas tidak menyebutnya, dan {visited.total()} dari {len(days)} tanggal kunjungan ada di putaran"
+        )
+        raise _refuse("round_unknown", fit, programme, found=found)
+    (name,) = visited
+    return next(entry for entry in programme.rounds if entry.name == name)

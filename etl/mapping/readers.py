@@ -1,0 +1,126 @@
+"""How the cells of each mapped column are read: as the form declares, or where it is silent as the whole column tells.
+
+One column decides what one cell can't: 04/03/2022 is in doubt, but not beside 25/03/2022. It judges no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from etl.cells import Manner, Reader, reader_for, remembering
+from etl.cells.dates import as_serial, is_open, orders_of
+from etl.cells.numbers import as_number, only_commas_fit
+from etl.layouts.sheet import Export
+from etl.mapping.form import Form, FormSheet, areas_of, manner_of
+from etl.mapping.sheets import MappedSheet, Unread
+from etl.sources.grid import CellValue, is_blank
+from warehouse.codebook import Codebook, Variable, VariableType
+from warehouse.programme import Programme
+
+_ORDER_IN_WORDS = {"dmy": "hari/bulan/tahun", "mdy": "bulan/hari/tahun"}
+_FEWEST_TELLING = 2
+
+Readers = Mapping[str, Reader]
+"""One remembering reader per variable of a sheet."""
+
+
+@dataclass
+class ReaderShelf:
+    """Readers made once and used for every sheet whose columns are written alike, so that they remember."""
+
+    codebook: Codebook
+    programme: Programme
+    _made: dict[tuple[object, ...], Reader] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> date:
+        """The last day a date of two digits may mean."""
+        return max(entry.date_to for entry in self.programme.rounds)
+
+    def readers(self, form: Form, export: Export, mapped: MappedSheet) -> tuple[Readers, tuple[Unread, ...]]:
+        """How each column of this sheet is read, and what the columns themselves had to tell."""
+        entry = next(sheet for sheet in form.sheets if sheet.unit == mapped.unit.name)
+        readers: dict[str, Reader] = {}
+        told: list[Unread] = []
+        for variable in mapped.unit.variables:
+            column = mapped.columns.get(variable.name)
+            manner = self._declared(form, entry, variable, export)
+            if column is not None:
+                manner = replace(manner, separator=mapped.sheet.separators.get(column, manner.separator))
+                manner, more = _as_the_column_tells(mapped, variable, column, manner)
+                told += more
+            readers[variable.name] = self._reader(form, variable, manner)
+        return readers, tuple(told)
+
+    def _declared(self, form: Form, entry: FormSheet, variable: Variable, export: Export) -> Manner:
+        labels = export.options.get("values") == "labels"
+        return manner_of(form, entry, variable, labels=labels, latest=self.latest)
+
+    def _reader(self, form: Form, variable: Variable, manner: Manner) -> Reader:
+        asked = (manner.labels, manner.separator, manner.decimal, manner.date, manner.serials)
+        key = (form.form, id(variable), *asked)
+        if key not in self._made:
+            reader = reader_for(
+                variable,
+                codebook=self.codebook,
+                blanks=form.blanks,
+                areas=areas_of(variable, self.programme),
+                manner=manner,
+            )
+            self._made[key] = remembering(reader)
+        return self._made[key]
+
+
+def _as_the_column_tells(
+    mapped: MappedSheet, variable: Variable, column: int, manner: Manner
+) -> tuple[Manner, list[Unread]]:
+    """The manner with what all cells of the column leave no doubt about, and what a reader should know of it."""
+    if variable.type is VariableType.DATE and manner.date is None:
+        return _date_manner(mapped, variable, column, manner)
+    if variable.type.numeric and manner.decimal != "comma":
+        return manner, list(_commas(mapped, variable, column, manner))
+    return manner, []
+
+
+def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:
+    cells = _cells(mapped, column)
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    serials = [cell for cell in cells if as_serial(cell) is not None]
+    told = []
+    if serials and len(serials) == len(cells):
+        manner = replace(manner, serials=True)
+        told.append(_told("dates_as_days", mapped, variable, column))
+    fitting = orders_of(texts)
+    if len(fitting) == 1:
+        manner = replace(manner, date=fitting[0])
+        words = _ORDER_IN_WORDS[fitting[0]]
+        told.append(_told("dates_in_order", mapped, variable, column, allowed=words))
+    elif not fitting:
+        told.append(_told("dates_mixed", mapped, variable, column))
+    elif any(map(is_open, texts)):
+        told.append(_told("dates_unclear", mapped, variable, column))
+    return manner, told
+
+
+def _commas(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> Iterator[Unread]:
+    texts = [cell for cell in _cells(mapped, column) if isinstance(cell, str)]
+    unread = [text for text in texts if as_number(text.strip(), manner.decimal) is None]
+    if len(unread) >= _FEWEST_TELLING and only_commas_fit(texts):
+        yield _told("numbers_with_comma", mapped, variable, column, found=f"{len(unread)} isian")
+
+
+def _told(
+    rule: str, mapped: MappedSheet, variable: Variable, column: int, *, found: str = "", allowed: str = ""
+) -> Unread:
+    name = f"'{mapped.sheet.header[column]}' ({variable.label_id})"
+    return Unread(rule, mapped.sheet.name, found=f"{found} {name}".strip(), allowed=allowed or variable.name)
+
+
+def _cells(mapped: MappedSheet, column: int) -> set[CellValue]:
+    """The distinct filled cells of the lines that are records."""
+    sheet = mapped.sheet
+    apart = sheet.held.keys() | sheet.skipped.keys()
+    rows = sheet.rows if not apart else [row for position, row in enumerate(sheet.rows) if position not in apart]
+    return {row[column] for row in rows if column < len(row) and not is_blank(row[column])}

@@ -1,0 +1,37 @@
+"""Columns that survey systems add to every export. It knows their names, not what they are used for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_KOBO = (
+    r"start|end|today|deviceid|username|simserial|subscriberid|phonenumber|audit|__?version__?\d*|formhub/uuid"
+    r"|_(id|uuid|submission_time|validation_status|notes|status|submitted_by|tags|index|geolocation|attachments)"
+    r"|_parent_table_name|_parent_index|_submission__\w+|_xform_id_string|_bamboo_dataset_id"
+)
+_ODK = (
+    r"SubmissionDate|KEY|PARENT_KEY|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status|ReviewState"
+    r"|DeviceID|Edits|FormVersion|SET-OF-[\w-]+"
+)
+_BOTH = r"(.*[/.:\-])?(meta[/.:\-])?(instanceID|instanceName|rootUuid|deprecatedID)"
+_GOOGLE = r"Timestamp|Cap waktu|Stempel waktu"
+_SYSTEM_COLUMN = re.compile(f"{_KOBO}|{_ODK}|{_BOTH}|{_GOOGLE}")
+
+_IN_LABELS = {
+    "validation_status_approved": "Approved",
+    "validation_status_not_approved": "Not approved",
+    "validation_status_on_hold": "On hold",
+}
+
+
+def is_system_column(name: str) -> bool:
+    return _SYSTEM_COLUMN.fullmatch(name) is not None
+
+
+def values_in_labels(values: Iterable[str]) -> Iterator[str]:
+    """Values of a system column, and how an export with labels writes them."""
+    for value in values:
+        yield value
+        if value in _IN_LABELS:
+            yield _IN_LABELS[value]

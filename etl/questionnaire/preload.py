@@ -1,0 +1,175 @@
+"""The lists of known families and members that go to the phones of the next round. They are personal: see `private`.
+
+They are made from a survey as it is linked, so each family carries the pseudonym the builds know it by. Making them
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from etl.identity import IdNumber
+from etl.questionnaire.questions import FIELD_ID, NEW_CODE, Question, Questionnaire, known_column
+from etl.questionnaire.words import NEW_HOUSEHOLD, NEW_MEMBER
+from etl.questionnaire.xlsform import HOUSEHOLDS_FILE, MEMBER_COUNT, MEMBERS_FILE, PREFILLED
+from etl.rows import Rows, Survey
+from etl.screening import ANSWERED
+from warehouse.settings import Settings
+
+_ONLY_ITS_OWNER = 0o600
+_SHOWN_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family as last met. `answers` and those of `members` are by question, written as the form writes them."""
+
+    field_id: str
+    rt: str
+    dasawisma: str
+    answers: Mapping[str, str] = field(repr=False)
+    members: tuple[Mapping[str, str], ...] = field(repr=False)
+
+
+def known_families(survey: Survey, asked: Questionnaire, *, rounds: Sequence[str]) -> tuple[Family, ...]:
+    """Every family met in these rounds, in the order people look for them; members as of the last answered visit."""
+    order = {name: position for position, name in enumerate(rounds)}
+    households, people = survey.households, survey.people
+    visits: dict[str, list[int]] = defaultdict(list)
+    for row in households.loaded():
+        household_id = households.ids[row]
+        if household_id is not None and households.round(row) in order:
+            visits[household_id].append(row)
+    members: dict[int, list[int]] = defaultdict(list)
+    for row in people.loaded():
+        parent = people.parents[row]
+        if parent is not None and people.values["presence"][row] == "present":
+            members[parent].append(row)
+    families = [
+        _family(
+            households, people, asked, household_id, sorted(rows, key=lambda row: order[households.round(row)]), members
+        )
+        for household_id, rows in visits.items()
+    ]
+    return tuple(sorted(families, key=lambda family: (family.rt, family.dasawisma, _label(family), family.field_id)))
+
+
+def _family(
+    households: Rows,
+    people: Rows,
+    asked: Questionnaire,
+    household_id: str,
+    visits: Sequence[int],
+    members: Mapping[int, Sequence[int]],
+) -> Family:
+    """The newest answer to each question: a visit that met nobody doesn't make a name unknown."""
+    latest = visits[-1]
+    answers: dict[str, str] = {}
+    for row in visits:
+        answers |= _answers(
+            households, row, [asked.question("household", name) for name in PREFILLED["household"]], asked
+        )
+    answered = [row for row in visits if households.values["visit_result"][row] in ANSWERED]
+    questions = [asked.question("person", name) for name in PREFILLED["person"]]
+    listed = members.get(answered[-1], ()) if answered else ()
+    return Family(
+        field_id=household_id,
+        rt=households.values["rt"][latest] or "",
+        dasawisma=households.values["dasawisma"][latest] or "",
+        answers=answers,
+        members=tuple(_answers(people, row, questions, asked) for row in listed),
+    )
+
+
+def _answers(rows: Rows, row: int, questions: Iterable[Question], asked: Questionnaire) -> dict[str, str]:
+    found = {}
+    for question in questions:
+        text = _text(rows.values[question.variable.name][row], question, asked)
+        if text:
+            found[question.name] = text
+    return found
+
+
+def _text(value: Any, question: Question, asked: Questionnaire) -> str:
+    """An answer as the form writes it. A spreadsheet must not take a name for a formula."""
+    if isinstance(value, IdNumber):
+        return value.digits or ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None:
+        return ""
+    if question.variable.list_name:
+        return next(code.source for code in asked.codebook.codes(question.variable.list_name) if code.code == value)
+    return " ".join(str(value).split()).lstrip("=@|")
+
+
+def _label(family: Family) -> str:
+    name = family.answers.get("head_name", "(tanpa nama)")
+    card = family.answers.get("family_card", "")
+    return f"{name} · KK …{card[-_SHOWN_DIGITS:]} · {family.dasawisma}" if card else f"{name} · {family.dasawisma}"
+
+
+def households_csv(families: Sequence[Family], asked: Questionnaire) -> str:
+    """`keluarga.csv`: what the form offers to pick from, and what it puts in once a family is picked."""
+    names = [asked.question("household", name).name for name in PREFILLED["household"]]
+    header = ["name", "label", "rt", "dasawisma", known_column(MEMBER_COUNT), *map(known_column, names)]
+    rows = [
+        [family.field_id, _label(family), family.rt, family.dasawisma, str(len(family.members) or "")]
+        + [family.answers.get(name, "") for name in names]
+        for family in families
+    ]
+    return _csv(header, [*rows, [NEW_CODE, NEW_HOUSEHOLD.id]])
+
+
+def members_csv(families: Sequence[Family], asked: Questionnaire) -> str:
+    """`anggota.csv`: the members of those families."""
+    names = [asked.question("person", name).name for name in PREFILLED["person"]]
+    born, sex = asked.question("person", "birth_date").name, asked.question("person", "sex").name
+    rows = []
+    for family in families:
+        for number, member in enumerate(family.members, start=1):
+            known = ", ".join(member[name] for name in (sex, born) if name in member)
+            label = f"{member.get('name', '(tanpa nama)')} ({known})" if known else member.get("name", "(tanpa nama)")
+            rows.append(
+                [f"{family.field_id}-{number}", label, family.field_id, *(member.get(name, "") for name in names)]
+            )
+    return _csv(["name", "label", FIELD_ID, *map(known_column, names)], [*rows, [NEW_CODE, NEW_MEMBER.id]])
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([*row, *[""] * (len(header) - len(row))] for row in rows)
+    return stream.getvalue()
+
+
+def private(folder: Path, settings: Settings) -> bool:
+    """Whether a folder is none of those that are shared, published or kept in a repository."""
+    project = settings.data.resolve().parent
+    is_repository = (project / ".git").exists() or (project / "pyproject.toml").exists()
+    exposed = (settings.var, settings.data, *([project] if is_repository else []))
+    return not any(folder.resolve().is_relative_to(place.resolve()) for place in exposed)
+
+
+def write_lists(families: Sequence[Family], asked: Questionnaire, folder: Path) -> tuple[Path, ...]:
+    """Write both lists so that only their owner may read them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {HOUSEHOLDS_FILE: households_csv(families, asked), MEMBERS_FILE: members_csv(families, asked)}
+    return tuple(_write(folder / name, text) for name, text in texts.items())
+
+
+def _write(path: Path, text: str) -> Path:
+    path.unlink(missing_ok=True)  # a file that is there may be readable by others, or a link to elsewhere
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_ITS_OWNER)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+        stream.write(text)
+    return path

@@ -1,0 +1,391 @@
+"""The XLSForm of one round: survey, choices and settings as plain rows, and their writing. It converts nothing.
+
+Names of questions are the codebook's, answers are its `source` codes, so what comes back needs no mapping to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import xlsxwriter
+
+from etl.questionnaire.conditions import Field, relevance
+from etl.questionnaire.questions import (
+    AGE,
+    FIELD_ID,
+    FORM_COLUMN,
+    KNOWN_MEMBER,
+    NEW_CODE,
+    ROUND_COLUMN,
+    SITE_COLUMN,
+    Question,
+    Questionnaire,
+    count_name,
+    known_column,
+    questionnaire,
+)
+from etl.questionnaire.words import (
+    ALONE,
+    DONT_KNOW,
+    HOW_MANY,
+    IN_LIFETIME,
+    LANGUAGES,
+    NOT_AFTER_VISIT,
+    REFUSED,
+    REQUIRED,
+    SIXTEEN_DIGITS,
+    WHICH_MEMBER,
+    Words,
+    like,
+    within,
+    within_round,
+)
+from etl.screening import ANSWERED
+from warehouse.codebook import Code, Codebook, Unit, VariableType
+from warehouse.programme import Programme, Round
+
+Row = Mapping[str, str]
+"""One line of a sheet: column to text, blanks left out."""
+
+HOUSEHOLDS_FILE, MEMBERS_FILE = "keluarga.csv", "anggota.csv"
+PREFILLED: Mapping[str, tuple[str, ...]] = {
+    "household": ("family_card", "head_name", "phone", "binaan"),
+    "person": ("national_id", "name", "sex", "birth_date", "relation"),
+}
+"""What a known family need not be asked again, only asked whether it still holds."""
+
+MEMBER_COUNT = "members"
+MOST_RECORDS = 40
+OLDEST_DATE = "1900-01-01"
+_FIXED_TIME = datetime(2023, 1, 1)
+_MANY_CHOICES = 8
+_ON_NUMBER_KEYS = frozenset(("phone",))
+
+
+@dataclass(frozen=True)
+class XlsForm:
+    """The three sheets of an XLSForm."""
+
+    survey: tuple[Row, ...]
+    choices: tuple[Row, ...]
+    settings: Row
+
+    @property
+    def form_id(self) -> str:
+        return self.settings["form_id"]
+
+    @property
+    def version(self) -> str:
+        return self.settings["version"]
+
+
+def make_xlsform(codebook: Codebook, programme: Programme, survey_round: Round) -> XlsForm:
+    """The form of one round. From the second round on it asks which known family is visited."""
+    form = _Maker(questionnaire(codebook), programme, survey_round)
+    questions, choices = tuple(form.questions()), tuple(form.choices())
+    title = f"P2WKSS {programme.site.label} – {survey_round.label_id}"
+    version = f"{survey_round.date_from:%Y%m%d}-{_fingerprint(title, questions, choices)}"
+    return XlsForm(
+        survey=(*_hidden(programme, survey_round, version), *questions),
+        choices=choices,
+        settings={
+            "form_title": title,
+            "form_id": f"p2wkss_{programme.site.name}_{survey_round.name}",
+            "version": version,
+            "default_language": LANGUAGES.id,
+        },
+    )
+
+
+def write_xlsform(form: XlsForm, path: Path) -> None:
+    """Write it as XLSX; the same form gives the same bytes. Everything is text: 001 keeps its zeros."""
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        workbook.set_properties({"title": form.settings["form_title"], "created": _FIXED_TIME})
+        bold = workbook.add_format({"bold": True})
+        for name, rows in (("survey", form.survey), ("choices", form.choices), ("settings", (form.settings,))):
+            sheet = workbook.add_worksheet(name)
+            header = _header(rows)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(header), 24)
+            for column, title in enumerate(header):
+                sheet.write_string(0, column, title, bold)
+            for number, row in enumerate(rows, start=1):
+                for column, title in enumerate(header):
+                    if title in row:
+                        sheet.write_string(number, column, row[title])
+
+
+def _header(rows: Sequence[Row]) -> list[str]:
+    """The columns that are used, in the order people know them."""
+    used = dict.fromkeys(column for row in rows for column in row)
+    known = [column for column in _COLUMNS if column in used]
+    return known + [column for column in used if column not in known]
+
+
+def _fingerprint(title: str, *sheets: Sequence[Row]) -> str:
+    return sha256(repr((title, [[sorted(row.items()) for row in rows] for rows in sheets])).encode()).hexdigest()[:8]
+
+
+def _said(column: str, words: Words) -> dict[str, str]:
+    """A text in both languages."""
+    return {f"{column}::{LANGUAGES.id}": words.id, f"{column}::{LANGUAGES.en}": words.en}
+
+
+_COLUMNS = (
+    *("list_name", "type", "name"),
+    *_said("label", LANGUAGES),
+    *_said("hint", LANGUAGES),
+    *("required", *_said("required_message", LANGUAGES), "relevant"),
+    *("constraint", *_said("constraint_message", LANGUAGES), "calculation"),
+    *("trigger", "appearance", "choice_filter", "repeat_count"),
+)
+
+
+def _hidden(programme: Programme, survey_round: Round, version: str) -> Iterator[Row]:
+    """What the file must tell by itself when it comes back, whatever it is called then."""
+    yield from ({"type": name, "name": name} for name in ("start", "end", "today"))
+    facts = {FORM_COLUMN: version, ROUND_COLUMN: survey_round.name, SITE_COLUMN: programme.site.name}
+    for name, fact in facts.items():
+        yield {"type": "calculate", "name": name, "calculation": f"'{fact}'"}
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Turns the questions of one round into rows."""
+
+    asked: Questionnaire
+    programme: Programme
+    survey_round: Round
+
+    @property
+    def follows(self) -> bool:
+        """Whether there is an earlier round that knows the families."""
+        return self.survey_round != self.programme.baseline
+
+    def questions(self) -> Iterator[Row]:
+        household, *repeats = self.asked.codebook.units
+        answered = self._answered()
+        yield {"type": "begin_group", "name": household.name, **_said("label", _label(household))}
+        for question in self.asked.units[household.name]:
+            if self.follows or question.variable.name != FIELD_ID:
+                yield self._row(question)
+        yield {"type": "end_group"}
+        for unit in repeats:
+            yield self._count(unit, answered)
+            yield {
+                "type": "begin_repeat",
+                "name": unit.name,
+                **_said("label", _label(unit)),
+                "relevant": answered,
+                "repeat_count": f"${{{count_name(unit.name)}}}",
+            }
+            if unit.name == "person" and self.follows:
+                yield self._known_member()
+            for question in self.asked.units[unit.name]:
+                yield self._row(question)
+                if (unit.name, question.variable.name) == ("person", "birth_date"):
+                    yield {"type": "calculate", "name": AGE, "calculation": self._age(question)}
+            yield {"type": "end_repeat"}
+
+    def choices(self) -> Iterator[Row]:
+        for list_name, with_outs in dict.fromkeys(
+            (question.variable.list_name, bool(question.outs)) for question in self.asked
+        ):
+            if list_name is None:
+                continue
+            name = _list_name(list_name, with_outs)
+            for code in self.asked.codebook.codes(list_name):
+                yield {"list_name": name, "name": code.source, **_said("label", Words(code.id, code.en))}
+            if with_outs:
+                yield {"list_name": name, "name": "98", **_said("label", DONT_KNOW)}
+                yield {"list_name": name, "name": "99", **_said("label", REFUSED)}
+        areas = sorted(set(self.programme.areas))
+        for rt in dict.fromkeys(area.rt for area in areas):
+            yield {"list_name": "rt", "name": rt, **_said("label", Words(rt, rt))}
+        for rt, group in dict.fromkeys((area.rt, area.dasawisma) for area in areas):
+            yield {"list_name": "dasawisma", "name": group, **_said("label", Words(group, group)), "rt": rt}
+
+    def _answered(self) -> str:
+        """The visit found somebody who answers; only then are there members and events."""
+        results = self.asked.question("household", "visit_result")
+        codes = self.asked.codebook.codes(results.variable.list_name or "")
+        return " or ".join(f"{results.reference} = '{code.source}'" for code in codes if code.code in ANSWERED)
+
+    def _count(self, unit: Unit, answered: str) -> Row:
+        name = count_name(unit.name)
+        fewest = 1 if unit.name == "person" else 0
+        row = {
+            "type": "integer",
+            "name": name,
+            **_said("label", HOW_MANY[unit.name]),
+            "relevant": answered,
+            "required": "yes",
+            **_said("required_message", REQUIRED),
+            "constraint": f". >= {fewest} and . <= {MOST_RECORDS}",
+            **_said("constraint_message", within(str(fewest), str(MOST_RECORDS), "")),
+        }
+        return row | self._known(MEMBER_COUNT, HOUSEHOLDS_FILE, FIELD_ID) if unit.name == "person" else row
+
+    def _age(self, born: Question) -> str:
+        """Completed years at the visit: the difference of two dates written as numbers, in ten thousands."""
+        visited = self.asked.question("household", "visit_date")
+        day, birthday = (f"number(format-date({each.reference}, '%Y%m%d'))" for each in (visited, born))
+        return f"int(({day} - {birthday}) div 10000)"
+
+    def _row(self, question: Question) -> Row:
+        variable = question.variable
+        row: dict[str, str] = {
+            "type": self._type(question),
+            "name": question.name,
+            **_said("label", Words(variable.question_id, variable.question_en)),
+        }
+        if question.variable.name == FIELD_ID:
+            return self._known_family(row)
+        if variable.required:
+            row |= {"required": "yes", **_said("required_message", REQUIRED)}
+        if variable.asked_if is not None:
+            fields = self._fields(question.unit)
+            row["relevant"] = relevance(variable.asked_if, fields, unit=question.unit.name, variable=variable.name)
+        constraint, message = self._constraint(question)
+        if constraint:
+            row |= {"constraint": constraint, **_said("constraint_message", message)}
+        if variable.type.numeric or variable.type is VariableType.IDENTIFIER:
+            row |= _said("hint", message)
+        if appearance := self._appearance(question):
+            row["appearance"] = appearance
+        if variable.name == "dasawisma":
+            row["choice_filter"] = f"rt = {self.asked.question('household', 'rt').reference}"
+        if variable.name in PREFILLED.get(question.unit.name, ()):
+            of_household = question.unit.name == "household"
+            file, key = (HOUSEHOLDS_FILE, FIELD_ID) if of_household else (MEMBERS_FILE, KNOWN_MEMBER)
+            row |= self._known(question.name, file, key)
+        return row
+
+    def _known_family(self, row: dict[str, str]) -> Row:
+        """Which family of an earlier round this is."""
+        rt = self.asked.question("household", "rt").reference
+        return row | {
+            "type": f"select_one_from_file {HOUSEHOLDS_FILE}",
+            "required": "yes",
+            **_said("required_message", REQUIRED),
+            "appearance": "autocomplete",
+            "choice_filter": f"rt = {rt} or name = '{NEW_CODE}'",
+        }
+
+    def _known_member(self) -> Row:
+        return {
+            "type": f"select_one_from_file {MEMBERS_FILE}",
+            "name": KNOWN_MEMBER,
+            **_said("label", WHICH_MEMBER),
+            "relevant": f"${{{FIELD_ID}}} != '{NEW_CODE}'",
+            "required": "yes",
+            **_said("required_message", REQUIRED),
+            "choice_filter": f"{FIELD_ID} = ${{{FIELD_ID}}} or name = '{NEW_CODE}'",
+        }
+
+    def _known(self, column: str, file: str, key: str) -> dict[str, str]:
+        """What an earlier round says, put in whenever another family or member is picked; it may be corrected then."""
+        if not self.follows:
+            return {}
+        value = f"pulldata('{file.removesuffix('.csv')}', '{known_column(column)}', 'name', ${{{key}}})"
+        return {"calculation": value, "trigger": f"${{{key}}}"}
+
+    @staticmethod
+    def _type(question: Question) -> str:
+        variable = question.variable
+        match variable.type:
+            case VariableType.CODE:
+                return f"select_one {_list_name(variable.list_name or '', bool(question.outs))}"
+            case VariableType.CODES:
+                return f"select_multiple {_list_name(variable.list_name or '', bool(question.outs))}"
+            case VariableType.AREA:
+                return f"select_one {variable.name}"
+            case VariableType.NUMBER:
+                return "decimal"
+            case VariableType.INTEGER | VariableType.DATE:
+                return str(variable.type)
+            case VariableType.TEXT | VariableType.IDENTIFIER:
+                return "text"
+
+    def _appearance(self, question: Question) -> str:
+        variable = question.variable
+        if variable.type is VariableType.IDENTIFIER or variable.name in _ON_NUMBER_KEYS:
+            return "numbers"
+        long = variable.list_name and len(self.asked.codebook.codes(variable.list_name)) > _MANY_CHOICES
+        return "minimal" if long and variable.type is VariableType.CODE else ""
+
+    def _constraint(self, question: Question) -> tuple[str, Words]:
+        variable = question.variable
+        match variable.type:
+            case VariableType.IDENTIFIER:
+                return "regex(., '^[0-9]{16}$')", SIXTEEN_DIGITS
+            case VariableType.TEXT if variable.pattern is not None and "'" not in variable.pattern:
+                return f"regex(., '^{variable.pattern}$')", like(variable.pattern)
+            case VariableType.INTEGER | VariableType.NUMBER:
+                return _bounds(question)
+            case VariableType.CODES if question.outs:
+                alone = [f"not(selected(., '{out}') and count-selected(.) > 1)" for out in question.outs]
+                return " and ".join(alone), ALONE
+            case VariableType.DATE:
+                return self._possible_dates(question)
+            case _:
+                return "", Words("", "")
+
+    def _possible_dates(self, question: Question) -> tuple[str, Words]:
+        visited = self.asked.question("household", "visit_date")
+        if question is visited:
+            first, last = self.survey_round.date_from.isoformat(), self.survey_round.date_to.isoformat()
+            bounds = f". >= date('{first}') and . <= date('{last}') and . <= today()"
+            return bounds, within_round(first, last)
+        bounds = f". >= date('{OLDEST_DATE}') and . <= {visited.reference} and . <= today()"
+        lifetime = [f". {operator} {other.reference}" for operator, other in self._lifetime(question)]
+        return " and ".join((bounds, *lifetime)), IN_LIFETIME if lifetime else NOT_AFTER_VISIT
+
+    def _lifetime(self, question: Question) -> Iterator[tuple[str, Question]]:
+        """Nothing comes before a birth: said at whichever of the two dates is asked later."""
+        dates = [each for each in self.asked.units[question.unit.name] if each.variable.type is VariableType.DATE]
+        for earlier in dates[: dates.index(question)]:
+            if question.variable.name == "birth_date":
+                yield "<=", earlier
+            elif earlier.variable.name == "birth_date":
+                yield ">=", earlier
+
+    def _fields(self, unit: Unit) -> Mapping[str, Field]:
+        """What conditions of this unit may name."""
+        fields = {
+            question.variable.name: Field(
+                question.reference,
+                question.variable.type,
+                {code.code: code.source for code in self._codes(question)},
+                question.outs,
+            )
+            for question in self.asked.units[unit.name]
+        }
+        return fields | ({AGE: Field(f"${{{AGE}}}", VariableType.INTEGER, {})} if unit.name == "person" else {})
+
+    def _codes(self, question: Question) -> Sequence[Code]:
+        return self.asked.codebook.codes(question.variable.list_name) if question.variable.list_name else ()
+
+
+def _label(unit: Unit) -> Words:
+    return Words(unit.label_id, unit.label_en)
+
+
+def _list_name(list_name: str, with_outs: bool) -> str:
+    return f"{list_name}_98" if with_outs else list_name
+
+
+def _bounds(question: Question) -> tuple[str, Words]:
+    variable = question.variable
+    low, high = ("" if bound is None else f"{bound:.15g}" for bound in (variable.minimum, variable.maximum))
+    inside = " and ".join([*([f". >= {low}"] if low else []), *([f". <= {high}"] if high else [])])
+    if not inside:
+        return "", Words("", "")
+    if question.outs:
+        inside = f"({inside})" if low and high else inside
+        inside += "".join(f" or . = {out}" for out in question.outs)
+    return inside, within(low, high, variable.unit or "", outs=question.outs)

@@ -1,0 +1,28 @@
+"""All registers of a load together: what was taken from files that stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from etl.registers.measurements import Measurement, take_measurements
+from etl.registers.recaps import Total, take_recaps
+from etl.registry import Registry
+from etl.rows import Survey
+from warehouse.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Measurements of children of the survey, and totals of offices."""
+
+    measurements: tuple[Measurement, ...]
+    totals: tuple[Total, ...]
+
+
+def take_registers(
+    survey: Survey, registry: Registry, programme: Programme, *, indicators: Collection[str] | None = None
+) -> Registers:
+    """Comes after linkage and before the rest of the rows is loaded. `indicators`: names whose totals can be shown."""
+    measurements = take_measurements(survey, registry, programme)
+    return Registers(measurements, take_recaps(survey, registry, programme, indicators=indicators))

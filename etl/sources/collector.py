@@ -1,0 +1,19 @@
+"""Python's garbage collector, held while millions of cells that refer to nothing are made."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """It would look at every row again and again: four fifths of the time of a million lines."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -1,0 +1,110 @@
+"""What the bytes of a file are, by the bytes themselves. The name decides nothing; where it lies, that is told."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from etl.sources import SourceError
+from etl.sources.archive import holds_tables, holds_workbooks
+from etl.sources.characters import CONTROL_BYTES
+from etl.sources.compound import SIGNATURE
+from etl.sources.encoding import wide_without_mark
+from etl.sources.package import Package, shown_part
+
+
+class Container(StrEnum):
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    ODS = "ods"
+    XLS = "xls"
+    ZIP = "zip"
+    HTML = "html"
+    CSV = "csv"
+
+
+SUFFIXES = {
+    Container.XLSX: (".xlsx", ".xlsm", ".xltx"),
+    Container.XLSB: (".xlsb",),
+    Container.ODS: (".ods",),
+    Container.XLS: (".xls",),
+    Container.ZIP: (".zip",),
+    Container.HTML: (".html", ".htm"),
+    Container.CSV: (".csv", ".tsv", ".txt", ".tab"),
+}
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title|div|style)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_KNOWN = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "gambar PNG"),
+    (b"\xff\xd8\xff", "gambar JPEG"),
+    (b"Rar!", "arsip RAR"),
+    (b"7z\xbc\xaf", "arsip 7z"),
+    (b"\x1f\x8b", "arsip gzip"),
+    (b"{\\rtf", "dokumen RTF"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+    (b"<", "XML"),
+)
+_WORD, _SLIDES = "word/document.xml", "ppt/presentation.xml"
+_LOOKED_AT = 4096
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def open_package(path: Path, content: bytes) -> Package | None:
+    return Package(path, content) if content.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
+
+
+def recognise_container(path: Path, content: bytes, package: Package | None) -> Container:
+    """Raises SourceError with what was seen when it is nothing that holds tables."""
+    if not content[:_LOOKED_AT].strip() and not content.strip():
+        raise SourceError("file_empty", file=path)
+    if package is not None:
+        return _in_package(path, package)
+    if content.startswith(SIGNATURE[:4]):
+        return Container.XLS
+    head = content[:_LOOKED_AT]
+    if _PAGE.match(_narrow(head)):
+        return Container.HTML
+    wide = head.startswith(_WIDE_MARKS) or bool(wide_without_mark(head))
+    binary = not wide and sum(code in CONTROL_BYTES for code in head) > len(head) // 20
+    known = next((words for mark, words in _KNOWN if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(mark)), "")
+    if known or binary:
+        raise SourceError("file_not_excel", file=path, found=known or content[:8].hex(" "))
+    return Container.CSV
+
+
+def _narrow(head: bytes) -> bytes:
+    """The beginning of UTF-16 text as if it were ASCII, to see a page in it."""
+    return head.removeprefix(b"\xef\xbb\xbf") if not head.startswith(_WIDE_MARKS) else head[2:].replace(b"\0", b"")
+
+
+def _in_package(path: Path, package: Package) -> Container:
+    parts = {name.casefold() for name in package.names}
+    if "xl/workbook.xml" in parts:
+        return Container.XLSX
+    if "xl/workbook.bin" in parts:
+        return Container.XLSB
+    if "content.xml" in package.names and "mimetype" in package.names:
+        kind = b"".join(package.pieces("mimetype"))[:200]
+        if b"spreadsheet" in kind:
+            return Container.ODS
+        raise SourceError("file_not_workbook", file=path, found=_kind(kind))
+    if holds_tables(package):
+        return Container.ZIP
+    if inner := holds_workbooks(package):
+        raise SourceError("zip_nested", file=path, found=", ".join(map(shown_part, inner[:3])))
+    found = "dokumen Word" if _WORD in parts else "PowerPoint" if _SLIDES in parts else ""
+    kinds = sorted({shown_part(PurePosixPath(part).suffix or "tanpa akhiran") for part in parts})
+    raise SourceError("file_not_workbook", file=path, found=found or ", ".join(kinds[:5]) or "zip kosong")
+
+
+def _kind(mime_type: bytes) -> str:
+    return mime_type.decode() if re.fullmatch(rb"[a-z.+/\-]{1,80}", mime_type) else "jenis tidak dikenal"
+
+
+def suffix_lies(path: Path, container: Container) -> bool:
+    return path.suffix.lower() not in SUFFIXES[container]

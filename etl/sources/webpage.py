@@ -1,0 +1,162 @@
+"""Tables of a web page, which many registers save as .xls, as grids of text. It knows no styles and no scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+from etl.sources import SourceError
+from etl.sources.characters import clean_rows
+from etl.sources.encoding import decode
+from etl.sources.grid import Contents, Grid, Merged
+from etl.sources.limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGE_BYTES
+
+_DROPPED = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"<(/?)(table|caption|tr|td|th|br|p|div|input)(?=[\s/>])((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,4000}+)>"
+    r"|<[/!?a-zA-Z][^<>]{0,8000}+>",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,9})", re.IGNORECASE)
+_PASSWORD = re.compile(r"\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_BREAKS = frozenset(("br", "p", "div"))
+
+
+@dataclass
+class _Table:
+    """A table being filled: which places of later lines a cell of an earlier one already takes."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    taken: dict[int, dict[int, int]] = field(default_factory=dict)
+    caption: str = ""
+    text: list[str] | None = None
+    span: tuple[int, int] = (1, 1)
+    in_caption: bool = False
+
+    def start_row(self) -> None:
+        self.close_cell()
+        self.rows.append([])
+
+    def start_cell(self, attributes: str) -> None:
+        self.close_cell()
+        if not self.rows:
+            self.rows.append([])
+        spans = {axis.lower(): int(number) for axis, number in _SPAN.findall(attributes)}
+        self.span = (max(1, spans.get("row", 1)), max(1, spans.get("col", 1)))
+        self.text = []
+
+    def close_cell(self) -> None:
+        if self.text is None:
+            return
+        value, self.text = _spoken("".join(self.text)), None
+        if self.in_caption:
+            self.caption, self.in_caption = value, False
+            return
+        top, row = len(self.rows) - 1, self.rows[-1]
+        taken = self.taken.pop(top, {})
+        while (place := len(row)) in taken:
+            row.extend([""] * (taken.pop(place) - place + 1))
+        self.taken[top] = taken
+        left, (height, width) = len(row), self.span
+        row.extend([value, *[""] * (min(width, MOST_COLUMNS) - 1)])
+        if width > 1 or height > 1:
+            bottom, right = top + min(height, 1000) - 1, len(row) - 1
+            self.merged.append(Merged(top, left, bottom, right))
+            for below in range(top + 1, bottom + 1):
+                self.taken.setdefault(below, {})[left] = right
+
+    def grid(self, name: str) -> Grid:
+        last = len(self.rows) - 1
+        merged = tuple(entry._replace(bottom=min(entry.bottom, last)) for entry in self.merged)
+        kept = tuple(entry for entry in merged if (entry.bottom, entry.right) != (entry.top, entry.left))
+        return Grid(name, [tuple(row) for row in self.rows], kept)
+
+
+def read_webpage(path: Path, content: bytes) -> Contents:
+    """Every table with a filled cell, named by its caption or number. A page without any is refused: often a login."""
+    if len(content) > MOST_PAGE_BYTES:
+        found, allowed = f"{len(content) >> 20} MB", f"{MOST_PAGE_BYTES >> 20} MB"
+        raise SourceError("file_too_large", file=path, found=found, allowed=allowed)
+    decoded = decode(path, _as_declared(content))
+    tables, asks_password = _tables(path, _DROPPED.sub(" ", decoded.text))
+    if asks_password or not tables:
+        raise SourceError("file_html", file=path, found=path.suffix or "tanpa akhiran")
+    told, grids, names = list(decoded.told), [], set[str]()
+    for number, table in enumerate(tables, start=1):
+        name = table.caption[:60] if table.caption and table.caption not in names else f"Tabel {number}"
+        names.add(name)
+        grid = table.grid(name)
+        rows, about = clean_rows(grid.rows, sheet=name)
+        told.extend(about)
+        grids.append(Grid(name, rows, grid.merged))
+    return Contents(tuple(grids), {"encoding": decoded.encoding}, tuple(told))
+
+
+def _as_declared(content: bytes) -> bytes:
+    """The page in UTF-8 when it says that it is in another encoding, and is."""
+    found = _CHARSET.search(content[:4096])
+    if found is None or found.group(1).lower() in (b"utf-8", b"utf8"):
+        return content
+    try:
+        return content.decode(found.group(1).decode()).encode()
+    except (LookupError, UnicodeError):
+        return content
+
+
+def _tables(path: Path, page: str) -> tuple[list[_Table], bool]:
+    finished: list[tuple[int, _Table]] = []
+    open_tables: list[tuple[int, _Table]] = []
+    asks_password, cells, order = False, 0, 0
+    for kind, closing, attributes, text in _events(page):
+        table = open_tables[-1][1] if open_tables else None
+        if table is not None and table.text is not None and text:
+            table.text.append(text)
+        if kind == "table" and not closing:
+            open_tables.append((order, _Table()))
+            order += 1
+        elif kind == "input":
+            asks_password = asks_password or bool(_PASSWORD.search(attributes))
+        elif table is None:
+            continue
+        elif kind == "table":
+            table.close_cell()
+            finished.append(open_tables.pop())
+        elif kind == "tr":
+            table.close_cell() if closing else table.start_row()
+        elif kind == "caption":
+            table.close_cell()
+            table.text, table.in_caption = (None, False) if closing else ([], True)
+        elif kind in ("td", "th"):
+            table.close_cell() if closing else table.start_cell(attributes)
+            cells += 1 if closing else min(table.span[1], MOST_COLUMNS) * min(table.span[0], 1000)
+            if cells > MOST_CELLS:
+                found, allowed = f"lebih dari {cells // 10**6} juta sel", f"{MOST_CELLS // 10**6} juta"
+                raise SourceError("sheet_too_large", file=path, found=found, allowed=allowed)
+        elif kind in _BREAKS and table.text is not None:
+            table.text.append("\n")
+    for position, table in open_tables:
+        table.close_cell()
+        finished.append((position, table))
+    in_order = [table for _, table in sorted(finished, key=lambda entry: entry[0])]
+    return [table for table in in_order if any(any(row) for row in table.rows)], asks_password
+
+
+def _events(page: str) -> Iterator[tuple[str, bool, str, str]]:
+    """Every tag that matters, with the text before it."""
+    at = 0
+    for tag in _TAG.finditer(page):
+        closing, kind, attributes = tag.groups()
+        text, at = page[at : tag.start()], tag.end()
+        yield (kind or "").lower(), bool(closing), attributes or "", text
+    yield "", False, "", page[at:]
+
+
+def _spoken(text: str) -> str:
+    """Text as a browser shows it: blanks squeezed, line breaks kept."""
+    lines = (" ".join(line.split()) for line in unescape(text).split("\n"))
+    return "\n".join(line for line in lines if line)

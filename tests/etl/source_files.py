@@ -1,0 +1,211 @@
+"""Small files of every container a source may come in, made byte by byte where no library writes them."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+
+from etl.sources import SourceError
+from etl.sources.grid import CellValue, Workbook
+from etl.sources.reading import read_workbook
+
+HEADER = ("_index", "rumah/no_kk", "rt", "tanggal", "berat", "sumber_air")
+FAMILIES: tuple[tuple[CellValue, ...], ...] = (
+    (1, "3277010210100001", "001", date(2023, 3, 22), 10.5, "1 3"),
+    (2, "3277010210100002", "002", date(2023, 3, 23), 9, 'Sumur; "bor", dalam'),
+    (3, "3277010210100003", "002", "", "", ""),
+)
+MEMBERS: tuple[tuple[CellValue, ...], ...] = ((1, 1, "Ibu Contoh"), (2, 1, "Anak\nContoh"), (3, 3, "Bapak Rekaan"))
+SHEETS: Mapping[str, Sequence[Sequence[CellValue]]] = {
+    "Pendataan keluarga": (HEADER, *FAMILIES),
+    "anggota": (("_index", "_parent_index", "nama"), *MEMBERS),
+}
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+XML = '<?xml version="1.0" encoding="UTF-8"?>'
+
+
+def read(name: str, content: bytes) -> Workbook:
+    return read_workbook(Path(name), content=content)
+
+
+def rule_of(name: str, content: bytes) -> str:
+    """The rule by which a file is refused, or "" when it is read."""
+    try:
+        read(name, content)
+    except SourceError as error:
+        return error.rule.name
+    return ""
+
+
+def xlsx(sheets: Mapping[str, Sequence[Sequence[CellValue]]] = SHEETS) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        dates = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if isinstance(value, date):
+                        sheet.write_datetime(number, column, value, dates)
+                    elif isinstance(value, str):
+                        sheet.write_string(number, column, value) if value else None
+                    else:
+                        sheet.write(number, column, value)
+    return stream.getvalue()
+
+
+def xlsx_of_xml(
+    rows: str, *, before_root: str = "", name: str = "Data", compression: int = zipfile.ZIP_DEFLATED, strings: str = ""
+) -> bytes:
+    """A workbook whose one sheet is written as given, however wrong."""
+    sheet = f'{XML}{before_root}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    parts = {
+        "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"/>',
+        "_rels/.rels": _relations("officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        f'<sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _relations("worksheet", "worksheets/sheet1.xml"),
+        "xl/worksheets/sheet1.xml": sheet,
+    }
+    return zipped(parts | ({"xl/sharedStrings.xml": strings} if strings else {}), compression=compression)
+
+
+def _relations(kind: str, target: str) -> str:
+    relation = f'<Relationship Id="rId1" Type="{OFFICE}/{kind}" Target="{target}"/>'
+    return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>'
+
+
+def zipped(parts: Mapping[str, str | bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip that is the same whenever it is made."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), text, compress_type=compression)
+    return stream.getvalue()
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def as_text(value: CellValue) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def delimited(rows: Sequence[Sequence[CellValue]] = SHEETS["Pendataan keluarga"], *, separator: str = ";") -> bytes:
+    """As Kobo writes it: every cell quoted, lines ended as Windows does."""
+    lines = (separator.join('"' + as_text(value).replace('"', '""') + '"' for value in row) for row in rows)
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def odk_zip(**more: bytes) -> bytes:
+    submissions = (
+        b"SubmissionDate,rumah-no_kk,meta-instanceID,KEY\n2023-03-22T04:05:06.000Z,3277010210100001,uuid:1,uuid:1\n"
+    )
+    members = b'nama,PARENT_KEY,KEY\n"Ibu, Contoh",uuid:1,uuid:1/anggota[1]\n'
+    parts = {"keluarga.csv": submissions, "keluarga-anggota.csv": members, "media/foto.jpg": b"\xff\xd8\xff\0"}
+    return zipped(parts | more)
+
+
+def page(rows: str = "", *, title: str = "Register", charset: str = "utf-8") -> bytes:
+    """As registers save it under .xls."""
+    header = '<tr><th rowspan=2>NIK</th><th colspan="2">Ukur</th></tr><tr><th>Berat</th><th>Umur</th></tr>'
+    row = "<tr><td style='mso-number-format:\"\\@\"'>3277015207880001"
+    row += "<td>10,5<br>kg</td><td>1 Tahun&nbsp;- 5 Bulan</td></tr>"
+    head = f"<html><head><meta charset={charset}><style>td {{}}</style><title>{title}</title></head>"
+    return f"{head}<body><table border=1>{header}{row}{rows}</table></body></html>".encode(charset)
+
+
+def ods(table: str | None = None) -> bytes:
+    namespaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
+    )
+    if table is None:
+        table = "".join(
+            "<table:table-row>" + "".join(_ods_cell(value) for value in row) + "</table:table-row>"
+            for row in SHEETS["Pendataan keluarga"]
+        )
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": f'{XML}<manifest:manifest xmlns:manifest="{manifest}"/>',
+            "content.xml": f"{XML}<office:document-content {namespaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Data">{table}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        }
+    )
+
+
+def _ods_cell(value: CellValue) -> str:
+    if value == "":
+        return "<table:table-cell/>"
+    if isinstance(value, date):
+        return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+    if isinstance(value, int | float):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    shown = as_text(value).replace("&", "&amp;").replace('"', "&quot;")
+    return f'<table:table-cell office:value-type="string"><text:p>{shown}</text:p></table:table-cell>'
+
+
+def xls(rows: Sequence[Sequence[CellValue]] = SHEETS["anggota"], *, name: str = "anggota", more: bytes = b"") -> bytes:
+    """The old Excel's workbook: records of BIFF8 in a compound file."""
+    cells, strings = [], [value for row in rows for value in row if isinstance(value, str) and value]
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            place = struct.pack("<HHH", number, column, 0)
+            if isinstance(value, int | float):
+                cells.append(_record(0x0203, place + struct.pack("<d", value)))
+            elif value in strings:
+                cells.append(_record(0x00FD, place + struct.pack("<I", strings.index(str(value)))))
+    start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+    sheet = start + b"".join(cells) + more + _record(0x000A, b"")
+    table = struct.pack("<II", len(strings), len(strings))
+    table += b"".join(struct.pack("<HB", len(text), 0) + text.encode("latin-1") for text in strings)
+    shown = name.encode("latin-1")
+    globals_start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + _record(0x0042, b"\xb0\x04")
+    globals_start += _record(0x00FC, table)
+    length = len(globals_start) + 4 + 8 + len(shown) + 4
+    listed = _record(0x0085, struct.pack("<IHBB", length, 0, len(shown), 0) + shown)
+    return compound({"Workbook": globals_start + listed + _record(0x000A, b"") + sheet})
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def compound(streams: Mapping[str, bytes]) -> bytes:
+    """A compound file with one sector table; streams are filled up so that none is a short one."""
+    free, last, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    names = list(streams)
+    chains: list[bytes] = [streams[name].ljust(4096, b"\0") for name in names]
+    entries, sectors, numbers = [_entry("Root Entry", 5, last, 0, child=1 if names else free)], b"", [table, last]
+    for position, (name, content) in enumerate(zip(names, chains, strict=True)):
+        count = -(-len(content) // 512)
+        start = len(numbers)
+        numbers.extend([*range(start + 1, start + count), last])
+        sectors += content.ljust(count * 512, b"\0")
+        sibling = position + 2 if position + 1 < len(names) else free
+        entries.append(_entry(name, 2, start, len(content), sibling=sibling))
+    directory = b"".join(entries).ljust(512, b"\0")[:512]
+    assert len(entries) <= 4
+    assert len(numbers) <= 128
+    allocation = struct.pack("<128I", *numbers, *[free] * (128 - len(numbers)))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, last, 0, last, 0) + struct.pack("<109I", 0, *[free] * 108)
+    return header + allocation + directory + sectors
+
+
+def _entry(name: str, kind: int, start: int, size: int, *, child: int = 0xFFFFFFFF, sibling: int = 0xFFFFFFFF) -> bytes:
+    wide = (name + "\0").encode("utf-16-le")
+    links = struct.pack("<HBBIII", len(wide), kind, 1, 0xFFFFFFFF, sibling, child)
+    return wide.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)

@@ -1,0 +1,89 @@
+"""Who stands behind a pseudonym: written when asked for, for its owner only, and nowhere near the builds."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from loaded_survey import DATA, declared_here
+from small_survey import Book, card, household, woman
+
+from etl.crosswalk import COLUMNS, crosswalk, write_private
+from etl.decisions.loaded import load_for_decisions
+from etl.identity import key_place, read_or_create_key, retire_key
+from etl.rows import Survey
+from warehouse.declared import DeclarationError
+from warehouse.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    data = tmp_path / "project" / "data"
+    shutil.copytree(DATA, data, ignore=shutil.ignore_patterns("sample"))
+    form = declared_here().form
+    Book([household(1), household(2, head_name="=cmd|'x'!A0")], [woman(1), woman(2)]).write(data / "sample", form)
+    Book([household(1)], [woman(1)]).write(data / "sample", form, survey_round="m2", name=_named("m2"))
+    return Settings(data=data, var=tmp_path / "project" / "var", key_file=tmp_path / "home" / "key")
+
+
+def _named(survey_round: str) -> str:
+    return f"P2WKSS RW 12 {survey_round} - all versions - False - 2023-06-01-08-00-00.xlsx"
+
+
+@pytest.fixture
+def survey(settings: Settings) -> Survey:
+    return load_for_decisions(settings).survey
+
+
+def test_every_family_and_person_is_listed_once_with_its_rounds(survey: Survey) -> None:
+    rows = list(crosswalk(survey))
+    families = [row for row in rows if row[0] == "keluarga"]
+    assert [(row[2], row[5]) for row in sorted(families, key=lambda row: row[2])] == [
+        (card(1), "baseline m2"),
+        (card(2), "baseline"),
+    ]
+    assert {row[1] for row in families} == set(filter(None, survey.households.ids))
+    assert sum(row[0] == "orang" for row in rows) == 2
+
+
+def test_the_file_is_its_owners_alone_and_harmless_in_a_spreadsheet(
+    survey: Survey, settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "home" / "penunjuk.csv"
+    assert write_private(path, crosswalk(survey), settings=settings) == 4
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        header, *rows = list(csv.reader(stream))
+    assert tuple(header) == COLUMNS
+    assert {row[3][:2] for row in rows if "cmd" in row[3]} == {"'="}
+    assert all(row[2].startswith("'") for row in rows)
+    if sys.platform != "win32":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("place", ["var/penunjuk.csv", "data/penunjuk.csv", "data/../var/x/penunjuk.csv"])
+def test_a_place_beside_the_builds_or_declarations_is_refused(survey: Survey, settings: Settings, place: str) -> None:
+    with pytest.raises(DeclarationError, match="folder bersama"):
+        write_private(settings.data.parent / place, crosswalk(survey), settings=settings)
+
+
+def test_a_new_key_sets_the_old_one_aside(settings: Settings) -> None:
+    first = read_or_create_key(settings, environment={})
+    retired = retire_key(settings, environment={})
+    assert first.fingerprint in retired.name
+    assert retired.exists()
+    assert read_or_create_key(settings, environment={}).fingerprint != first.fingerprint
+
+
+def test_a_key_of_the_environment_is_its_owners_to_change(settings: Settings) -> None:
+    environment = {"P2WKSS_KEY": "ab" * 32}
+    assert key_place(settings, environment=environment) == "P2WKSS_KEY"
+    with pytest.raises(DeclarationError, match="variabel lingkungan"):
+        retire_key(settings, environment=environment)
+    with pytest.raises(DeclarationError, match="belum ada kunci"):
+        retire_key(settings, environment={})
+    assert os.listdir(settings.data.parent) == ["data"]

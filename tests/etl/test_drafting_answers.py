@@ -1,0 +1,134 @@
+"""What an answer may stand for: proposed where one reading fits, left open where two do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from drafted_files import declarations
+
+from etl.cells import Reason
+from etl.drafting.answers import Answer, answers_of, reasons_of
+from etl.drafting.evidence import Evidence, evidence_of
+from etl.drafting.notation import date_order, decimal_mark
+from etl.layouts.sheet import Sheet
+
+LATEST = date(2023, 11, 24)
+
+
+def column(*cells: Any) -> Evidence:
+    sheet = Sheet("Sheet1", ("kolom",), [(cell,) for cell in cells], range(2, len(cells) + 2))
+    return evidence_of(sheet).columns[0]
+
+
+def read(variable: str, *cells: Any) -> dict[str, str | Reason | None]:
+    """Each answer and what is proposed for it."""
+    unit, _, name = variable.partition(".")
+    book = declarations().codebook
+    answers = answers_of(column(*cells), book.unit(unit).variable(name), book)
+    return {answer.value: answer.code or answer.reason for answer in answers}
+
+
+YES_NO = "household.standing_water"
+
+
+@pytest.mark.parametrize(
+    ("cells", "proposed"),
+    [
+        (("Ya", "ya ", "TIDAK"), {"Ya": "yes", "TIDAK": "no"}),
+        (("Y", "Tdk", "belum"), {"Y": "yes", "Tdk": "no", "belum": "no"}),
+        (("1", "2"), {"1": "yes", "2": "no"}),
+        ((1, 2.0), {"1": "yes", "2": "no"}),
+        ((1, 0), {"1": None, "0": None}),
+        (("1", "2", "3"), {"1": None, "2": None, "3": None}),
+        (("Ya", "1", "0"), {"Ya": "yes", "1": None, "0": None}),
+        (("v", "-"), {"v": "yes", "-": "no"}),
+        (("Ya", "Tidak", "-"), {"Ya": "yes", "Tidak": "no", "-": None}),
+        (("v", "x"), {"v": "yes", "x": "no"}),
+        (("x",), {"x": None}),
+        ((True, False), {"True": "yes", "False": "no"}),
+        (("Ya", "tidak tahu", "menolak"), {"Ya": "yes", "tidak tahu": Reason.DONT_KNOW, "menolak": Reason.REFUSED}),
+        (("mungkin",), {"mungkin": None}),
+    ],
+)
+def test_yes_and_no(cells: Sequence[Any], proposed: dict[str, Any]) -> None:
+    assert read(YES_NO, *cells) == proposed
+
+
+@pytest.mark.parametrize(
+    ("variable", "cells", "proposed"),
+    [
+        ("person.sex", ("L", "P"), {"L": "male", "P": "female"}),
+        ("person.sex", ("P", "W"), {"P": None, "W": "female"}),
+        ("person.sex", ("Laki-laki", "perempuan"), {"Laki-laki": "male", "perempuan": "female"}),
+        ("person.measure_position", ("Telentang", "Berdiri"), {"Telentang": "lying", "Berdiri": "standing"}),
+        ("person.education", ("SMA", "SD", "S1"), {"SMA": "senior", "SD": "primary", "S1": "tertiary"}),
+        (
+            "household.drinking_water",
+            ("Sumur tidak terlindung", "PDAM", "sumur terlindungi"),
+            {"Sumur tidak terlindung": "unprotected_well", "PDAM": "piped", "sumur terlindungi": None},
+        ),
+        ("household.floor_material", ("Bambu", "12"), {"Bambu": "bamboo", "12": None}),
+        ("household.wall_material", ("kayu", "-"), {"kayu": None, "-": Reason.MISSING}),
+        ("household.toilet_use", ("-",), {"-": None}),
+        ("person.vaccines", ("hb0 bcg", "bcg"), {"hb0": "hb0", "bcg": "bcg"}),
+        ("person.vaccines", ("HB-0, BCG", "Polio 1"), {"HB-0": "hb0", "BCG": "bcg", "Polio 1": "polio1"}),
+    ],
+)
+def test_other_lists(variable: str, cells: Sequence[Any], proposed: dict[str, Any]) -> None:
+    assert read(variable, *cells) == proposed
+
+
+def test_the_nearest_answer_is_a_hint_and_no_proposal() -> None:
+    book = declarations().codebook
+    [answer] = answers_of(column("Kerammik"), book.unit("household").variable("floor_material"), book)
+    assert answer == Answer("Kerammik", 1, hint="mungkin maksudnya Keramik")
+
+
+def test_texts_in_a_column_of_numbers_that_say_why_there_is_none() -> None:
+    assert reasons_of(column("12,5", "tidak tahu", "?")) == {"tidak tahu": Reason.DONT_KNOW}
+
+
+@pytest.mark.parametrize(
+    ("cells", "ways"),
+    [
+        (("12,5", "13"), ("comma",)),
+        (("12.5", "13"), ()),
+        (("12.5", "13,5"), ("comma", "point")),
+        (("1.250",), ("comma", "point")),
+        (("1.250", "12,5"), ("comma",)),
+        (("1.250.000", "750.000"), ("comma",)),
+        (("1,250", "12.5"), ("point",)),
+        (("Rp 1.250.000",), ("comma",)),
+        ((12.5, 13), ()),
+    ],
+)
+def test_the_decimal_mark_is_told_only_when_one_fits(cells: Sequence[Any], ways: Sequence[str]) -> None:
+    assert decimal_mark(column(*cells)).ways == ways
+
+
+@pytest.mark.parametrize(
+    ("cells", "ways"),
+    [
+        (("21/03/2023", "04/03/2022"), ("dmy",)),
+        (("03/21/2023", "04/03/2022"), ("mdy",)),
+        (("04/03/2022", "05/06/2022"), ("dmy", "mdy")),
+        (("21/03/2023", "03/21/2023"), ("dmy", "mdy", "ymd")),
+        (("2023-03-21", "12 Mei 2022"), ()),
+        ((date(2023, 3, 21),), ()),
+        # 04/12/2023 as 4 December lies after the last round; only 12 April is left.
+        (("04/12/2023",), ("mdy",)),
+    ],
+)
+def test_the_order_of_a_date_is_told_only_when_one_fits(cells: Sequence[Any], ways: Sequence[str]) -> None:
+    assert date_order(column(*cells), latest=LATEST).ways == ways
+
+
+def test_lines_that_are_no_records_are_no_evidence() -> None:
+    rows = [("x", "1"), ("JUMLAH", ""), ("", ""), ("y", "2")]
+    sheet = Sheet("S", ("a", ""), rows, (2, 3, 4, 5), skipped={1: "row_total"})
+    evidence = evidence_of(sheet)
+    assert evidence.rows == 2
+    assert [(found.column, found.answers) for found in evidence.columns] == [("a", (("x", 1), ("y", 1)))]

@@ -1,0 +1,219 @@
+"""`p2wkss data map` as an analyst uses it, with the guide only: a foreign file to a load, and what may go wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from drafted_files import google_form, write_sheet
+from loaded_survey import DATA, SAMPLE, Declared, load_folder
+from openpyxl import load_workbook
+from typer.testing import CliRunner, Result
+
+from etl.commands.map import map_file
+from etl.mapping import read_forms
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with the declarations, as an analyst copied them."""
+    for name in ("codebook", "forms"):
+        shutil.copytree(DATA / name, tmp_path / "data" / name)
+    for name in ("programme.toml", "areas.csv"):
+        shutil.copy(DATA / name, tmp_path / "data" / name)
+    (tmp_path / "masuk").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def run(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(desk)
+    command = typer.Typer()
+    command.command()(map_file)
+    return lambda *words: CliRunner().invoke(command, [*map(str, words), "--data", "data"], catch_exceptions=False)
+
+
+def write_cells(path: Path, page: str, changes: dict[str, dict[str, str]], *, key: str) -> None:
+    """Edit cells as a person does: on the line whose `key` is the first name, under the headings named."""
+    book = load_workbook(path)
+    sheet = book[page]
+    headings = [str(cell.value) for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        for heading, text in changes.get(str(row[headings.index(key)].value), {}).items():
+            row[headings.index(heading)].value = text
+    book.save(path)
+
+
+def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, run: Run, declared: Declared) -> None:
+    file = google_form(desk / "masuk")
+
+    drafted = run(file, "--form", "google_rw12", "--round", "baseline")
+    assert drafted.exit_code == 0
+    assert "Google" in drafted.output
+    assert "Saran variabel" in drafted.output
+    workbook = desk / "pemetaan_google_rw12.xlsx"
+    assert workbook.exists()
+
+    assert (desk / "data" / "forms" / "google_rw12" / "draft.toml").exists()
+    assert not (desk / "data" / "forms" / "google_rw12" / "form.toml").exists()
+
+    lantai = "Lantai rumah terbuat dari apa?"
+    write_cells(workbook, "kolom", {lantai: {"variabel": "floor_material (Lantai)"}}, key="kolom")
+    river = {"Ke sungai": {"kode": "water_body (Kolam/sawah/sungai/danau/laut)"}}
+    write_cells(workbook, "nilai", river, key="nilai di berkas")
+
+    taken = run("--take", workbook.name)
+    assert taken.exit_code == 0, taken.output
+    assert f"kolom '{lantai}': (tidak ada) → floor_material" in taken.output
+    assert "nilai 'Ke sungai': (tidak ada) → water_body" in taken.output
+    assert "akan dipakai oleh: p2wkss build" in taken.output
+    assert (desk / "data" / "forms" / "google_rw12" / "form.toml").exists()
+    assert not (desk / "data" / "forms" / "google_rw12" / "draft.toml").exists()
+
+    checked = run("--check", "google_rw12", file)
+    assert checked.exit_code == 0, checked.output
+    assert "HARUS" not in checked.output
+    assert "kolom tanpa variabel; isinya disimpan mentah" in checked.output
+
+    forms = read_forms(desk / "data" / "forms", codebook=declared.codebook, programme=declared.programme)
+    loaded = load_folder(Declared(declared.codebook, declared.programme, forms), desk / "masuk")
+    assert not loaded.report.refused
+    rows = loaded.rows("SELECT floor_material, disposal, floor_area FROM household_answer ORDER BY floor_area")
+    assert rows == [("ceramic", "septic_tank", 36.0), ("cement_brick", "water_body", 40.5)]
+    loaded.connection.close()
+
+
+def test_a_draft_that_lacks_something_blocks_no_load_and_says_what_is_missing(
+    desk: Path, run: Run, declared: Declared
+) -> None:
+    rows = [["No KK", "Nama kepala keluarga", "Nomor RT"], ["3277010102100001", "Umpama Satu", "001"]]
+    drafted = run(write_sheet(desk / "masuk" / "singkat.xlsx", rows))
+    assert drafted.exit_code == 0
+    assert "HARUS" in drafted.output
+    assert "Tanggal kunjungan (visit_date)" in drafted.output
+    assert (desk / "data" / "forms" / "singkat" / "draft.toml").exists()
+    forms = read_forms(desk / "data" / "forms", codebook=declared.codebook, programme=declared.programme)
+    assert [form.form for form in forms] == [form.form for form in declared.forms]
+    checked = run("--check", "singkat")
+    assert checked.exit_code == 3
+    assert "KK binaan (binaan)" in checked.output
+    assert run("--check").exit_code == 3
+
+
+def test_answers_that_are_the_same_for_everybody_need_no_column(desk: Path, run: Run) -> None:
+    rows = [
+        ["No KK", "Nama kepala keluarga", "Nomor RT", "Dasawisma", "Tanggal kunjungan", "Status rumah"],
+        ["3277010102100001", "Umpama Satu", "001", "001-A", "2023-03-21", "Milik sendiri"],
+    ]
+    run(write_sheet(desk / "masuk" / "singkat.xlsx", rows))
+    workbook = desk / "pemetaan_singkat.xlsx"
+    book = load_workbook(workbook)
+    for number, (variable, text) in enumerate({"household.visit_result": "Lengkap", "household.binaan": "Ya"}.items()):
+        for column, value in enumerate(("tetap", 1, variable, text), start=1):
+            book["aturan"].cell(number + 2, column).value = value
+    book.save(workbook)
+    taken = run("--take", workbook)
+    assert "Formulir lengkap" in taken.output, taken.output
+    assert '\nvisit_result = "Lengkap"\n' in (desk / "data/forms/singkat/form.toml").read_text(encoding="utf-8")
+
+
+def test_a_workbook_of_an_older_form_is_refused(desk: Path, run: Run) -> None:
+    assert run("--edit", "kobo_household").exit_code == 0
+    form = desk / "data" / "forms" / "kobo_household" / "form.toml"
+    changed = form.read_text(encoding="utf-8").replace('version = "2023-03-01"', 'version = "2"')
+    form.write_text(changed, encoding="utf-8")
+    before = form.read_bytes()
+    taken = run("--take", "pemetaan_kobo_household.xlsx")
+    assert taken.exit_code == 3
+    assert "berubah sejak buku kerja dibuat" in taken.output
+    assert "--edit kobo_household" in taken.output
+    assert form.read_bytes() == before
+
+
+def test_an_unedited_workbook_changes_nothing(desk: Path, run: Run) -> None:
+    form = desk / "data" / "forms" / "kobo_household" / "form.toml"
+    before = form.read_bytes()
+    run("--edit", "kobo_household", next(SAMPLE.glob("*baseline*.xlsx")))
+    taken = run("--take", "pemetaan_kobo_household.xlsx")
+    assert taken.exit_code == 0
+    assert "Tidak ada yang berubah" in taken.output
+    assert form.read_bytes() == before
+
+
+def test_nothing_of_a_faulty_workbook_is_taken(desk: Path, run: Run) -> None:
+    form = desk / "data" / "forms" / "kobo_household" / "form.toml"
+    before = form.read_bytes()
+    run("--edit", "kobo_household")
+    wrong = {"rumah/lantai": {"variabel": "lantainya"}}
+    write_cells(desk / "pemetaan_kobo_household.xlsx", "kolom", wrong, key="kolom")
+    taken = run("--take", "pemetaan_kobo_household.xlsx")
+    assert taken.exit_code == 3
+    assert "lembar 'kolom', sel F" in taken.output
+    assert form.read_bytes() == before
+
+
+def test_neither_a_form_nor_a_workbook_is_written_over(desk: Path, run: Run) -> None:
+    file = google_form(desk / "masuk")
+    assert run(file, "--form", "google_rw12").exit_code == 0
+    again = run(file, "--form", "google_rw12")
+    assert again.exit_code == 3
+    assert "formulir ini sudah ada" in again.output
+    edit = run("--edit", "google_rw12")
+    assert edit.exit_code == 3
+    assert "buku kerja ini sudah ada" in edit.output
+    assert run("--edit", "google_rw12", "--out", "lain").exit_code == 0
+
+
+def test_check_finds_the_form_of_a_file_and_tells_what_is_not_read(run: Run) -> None:
+    checked = run("--check", next(SAMPLE.glob("*baseline*.xlsx")))
+    assert checked.exit_code == 0
+    assert "Formulir kobo_household" in checked.output
+    assert "'36 m2'" in checked.output
+    assert "'catatan_simulasi'" in checked.output
+    assert "3277" not in checked.output
+
+
+def test_a_column_that_the_file_lacks_must_be_settled(desk: Path, run: Run) -> None:
+    file = google_form(desk / "masuk")
+    run(file, "--form", "google_rw12")
+    form = next((desk / "data/forms/google_rw12").glob("*.toml"))
+    text = form.read_text(encoding="utf-8").replace('"Nomor RT" = "rt"', '"RT tempat tinggal" = "rt"')
+    form.write_text(text, encoding="utf-8")
+    checked = run("--check", "google_rw12", file)
+    assert checked.exit_code == 3
+    assert "'RT tempat tinggal'" in checked.output
+    assert "tidak ada di berkas" in checked.output
+
+
+def test_a_form_that_names_a_variable_that_is_not_there_is_refused_with_all_its_faults(desk: Path, run: Run) -> None:
+    form = desk / "data" / "forms" / "kobo_household" / "form.toml"
+    text = form.read_text(encoding="utf-8").replace('= "floor_material"', '= "lantai"')
+    form.write_text(text, encoding="utf-8")
+    for words in (["--check"], ["--check", "kobo_household"], ["--edit", "kobo_household"]):
+        refused = run(*words)
+        assert refused.exit_code == 3
+        assert "'lantai'" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ((), 2, "Tulis satu saja"),
+        (("a.xlsx", "--edit", "--take"), 2, "Tulis satu saja"),
+        (("tidak_ada.xlsx",), 4, "tidak_ada.xlsx"),
+        (("--edit", "tidak_ada"), 3, "kobo_household"),
+        (("--edit", "../etc"), 3, "huruf kecil"),
+        (("--take", "tidak_ada.xlsx"), 4, "tidak_ada.xlsx"),
+        (("--check", "tidak_ada.xlsx"), 4, "tidak_ada.xlsx"),
+        (("a.xlsx", "--round", "m99"), 3, "salah satu dari baseline"),
+    ],
+)
+def test_misuse_is_told_plainly(run: Run, words: tuple[str, ...], code: int, told: str) -> None:
+    result = run(*words)
+    assert result.exit_code == code, result.output
+    assert told in result.output

@@ -1,0 +1,173 @@
+"""How many columns of files that nobody mapped are recognised, and that no wrong suggestion ever claims to be sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from drafted_files import (
+    GOOGLE,
+    Truth,
+    declarations,
+    draft_of,
+    eppgbm_register,
+    export_of,
+    google_form,
+    truth_of,
+    write_sheet,
+)
+from loaded_survey import SAMPLE, SHARED, Declared
+
+from etl.drafting.draft import Draft, draft_form
+from etl.drafting.suggestion import Level
+from etl.layouts.sheet import Export
+from etl.mapping import Form
+
+
+@dataclass
+class Score:
+    """Columns whose variable was found, missed, or mistaken; mistakes by how sure they claimed to be."""
+
+    right: int = 0
+    empty: list[str] = field(default_factory=list)
+    wrong: dict[str, Level] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        return self.right / (self.right + len(self.empty))
+
+
+def score(draft: Draft, truths: Mapping[str, Truth] | Truth, *, weak: bool = False) -> Score:
+    """Suggestions against the truth; weak ones are shown to the analyst but not taken into the draft."""
+    found = Score()
+    for table, suggestions in zip(draft.tables, draft.suggestions, strict=True):
+        truth = truths.get(table.sheet, truths)
+        assert isinstance(truth, Mapping)
+        for column in table.columns:
+            wanted, got = truth.get(column.column), suggestions.get(column.column)
+            if got is not None and (weak or got.level is not Level.WEAK):
+                if f"{got.unit}.{got.variable}" == wanted:
+                    found.right += 1
+                else:
+                    found.wrong[column.column] = got.level
+            elif wanted is not None:
+                found.empty.append(column.column)
+    return found
+
+
+def shipped(declared: Declared, name: str) -> Form:
+    return next(form for form in declared.forms if form.form == name)
+
+
+def shipped_truth(form: Form, draft: Draft) -> dict[str, Truth]:
+    root = draft.tables[0].sheet
+    return {
+        root if entry.sheet == 1 else str(entry.sheet): {
+            column: f"{entry.unit}.{variable}" for column, variable in entry.columns.items()
+        }
+        for entry in form.sheets
+    }
+
+
+@pytest.fixture(scope="module")
+def exported() -> Export:
+    return export_of(next(SAMPLE.glob("*baseline*.xlsx")))
+
+
+def test_the_sample_alone_brings_back_nearly_the_whole_shipped_mapping(declared: Declared, exported: Export) -> None:
+    draft = draft_form(exported, declared=declarations())
+    found = score(draft, shipped_truth(shipped(declared, "kobo_household"), draft))
+    assert not found.wrong
+    assert found.share >= 0.95
+    assert draft.form is not None
+    assert [entry.unit for entry in draft.form.sheets] == ["household", "person", "birth", "death", "assistance"]
+    assert (draft.form.key, draft.form.parent_key) == ("_uuid", "_submission__uuid")
+
+
+WORDINGS = ("label_id", "question_id", "label_en", "question_en")
+
+
+@pytest.mark.parametrize("wording", [*WORDINGS, "without groups"])
+def test_other_headings_over_the_same_cells(declared: Declared, exported: Export, wording: str) -> None:
+    """The sample with the codebook's words as headings, in either language, or with names without their groups."""
+    sheets, truths = [], dict[str, Truth]()
+    for number, sheet in enumerate(exported.sheets):
+        entry = next(
+            e for e in shipped(declared, "kobo_household").sheets if e.sheet == (1 if number == 0 else sheet.name)
+        )
+        unit = declared.codebook.unit(entry.unit)
+        called = {
+            name: name.rsplit("/", 1)[-1] if wording == "without groups" else getattr(unit.variable(own), wording)
+            for name, own in entry.columns.items()
+        }
+        sheets.append(replace(sheet, header=tuple(called.get(name, name) for name in sheet.header)))
+        truths[sheet.name] = {called[name]: f"{entry.unit}.{own}" for name, own in entry.columns.items()}
+    draft = draft_form(replace(exported, sheets=tuple(sheets)), declared=declarations())
+    found = score(draft, truths)
+    assert not found.wrong
+    assert found.share >= 0.93
+
+
+def test_a_google_form_with_its_own_wording(tmp_path: Path) -> None:
+    found = score(draft_of(google_form(tmp_path)), truth_of(GOOGLE))
+    assert Level.SURE not in found.wrong.values()
+    assert found.share >= 0.75
+    assert len(found.wrong) <= 1
+
+
+def test_the_register_of_under_fives(declared: Declared, tmp_path: Path) -> None:
+    draft = draft_of(eppgbm_register(tmp_path))
+    found = score(draft, shipped_truth(shipped(declared, "eppgbm"), draft))
+    assert draft.system == "eppgbm"
+    assert not found.wrong
+    assert found.share == 1
+
+
+def test_a_form_of_cadres_with_family_and_toddler_on_one_line() -> None:
+    path = SHARED / "excel-edge" / "form_dasawisma_merged_headers.xlsx"
+    if not path.exists():
+        pytest.skip("shared test data are not here")
+    draft = draft_of(path)
+    truth = {
+        "No KK": "household.family_card",
+        "Nama KK": "household.head_name",
+        "SANITASI > Jamban": "household.toilet_use",
+        "Balita > Tgl Lahir": "person.birth_date",
+        "Balita > BB": "person.weight_kg",
+        "Balita > TB": "person.length_cm",
+    }
+    found = score(draft, truth)
+    assert not found.wrong
+    assert found.share == 1
+    assert draft.form is not None
+    assert [(entry.unit, entry.sheet) for entry in draft.form.sheets] == [("household", 1), ("person", 1)]
+    # 04/03/2022 and 3-4-22 read two ways, and 12,5 stands beside 12.5kg: neither is settled without a person.
+    assert draft.form.sheets[1].reading.get("birth_date") is None
+    assert draft.form.sheets[1].reading.get("weight_kg") is None
+
+
+def test_forms_of_other_subjects_get_no_sure_suggestion() -> None:
+    folder = SHARED / "kobo-exports"
+    if not folder.exists():
+        pytest.skip("shared test data are not here")
+    for path in sorted(folder.glob("*__xml_both.xlsx")):
+        draft = draft_of(path)
+        levels = [found.level for suggestions in draft.suggestions for found in suggestions.values()]
+        assert Level.SURE not in levels, path.name
+
+
+def test_suggestions_are_the_same_every_time(exported: Export) -> None:
+    assert draft_form(exported, declared=declarations()) == draft_form(exported, declared=declarations())
+
+
+def test_two_columns_of_one_name_are_never_suggested(tmp_path: Path) -> None:
+    rows = [["No KK", "Nama KK", "Nama KK", "Tanggal kunjungan"], ["3277010102100001", "A", "B", "2023-03-21"]]
+    draft = draft_of(write_sheet(tmp_path / "kembar.xlsx", rows))
+    assert all("Nama KK" not in suggestions for suggestions in draft.suggestions)
+
+
+def test_declarations_know_the_places_and_the_last_day() -> None:
+    assert "001" in declarations().areas["rt"]
+    assert declarations().latest.isoformat() == "2023-11-24"

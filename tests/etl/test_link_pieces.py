@@ -1,0 +1,174 @@
+"""The pieces linkage is made of: names, numbers and dates that are nearly the same, and pairs that may hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.linkage.assignment import one_to_one
+from etl.linkage.evidence import births_estimated, births_near
+from etl.linkage.names import comparable, plain, sound
+from etl.linkage.similarity import names_alike, one_slip, shortened, with_one_digit_less
+
+
+def _alike(one: str, other: str) -> float:
+    names = ["", comparable(plain(one)), comparable(plain(other))]
+    return float(names_alike(names, np.array([1]), np.array([2]))[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Moh. Ridwan Contoh", "Muhammad Ridwan Contoh"),
+        ("H. Dadang Umpama", "dadang umpama"),
+        ("Siti Aminah, S.Pd.", "St. Aminah"),
+        ("Rizky Soekarna", "Riski Sukarna"),
+        ("Annisa Bayangan", "Anisah Bayangan"),
+        ("Contoh Euis", "Euis Contoh"),
+    ],
+)
+def test_one_name_written_two_ways_is_nearly_the_same(one: str, other: str) -> None:
+    assert _alike(one, other) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least"),
+    [("Neneng Rekaan", "Neneng", 0.88), ("Siti A.", "Siti Aminah", 0.88), ("Dadang Contoh", "Dadnag Contoh", 0.88)],
+)
+def test_a_name_cut_short_or_mistyped_is_like_the_whole_one(one: str, other: str, least: float) -> None:
+    assert least <= _alike(one, other) < 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("Dewi Lestari", "Rina Wati"), ("Asep", "Ujang"), ("A B", "Asep Budi")])
+def test_two_names_are_not_alike(one: str, other: str) -> None:
+    assert _alike(one, other) < 0.75
+
+
+def test_a_child_without_a_name_yet_is_like_nobody() -> None:
+    assert comparable(plain("By. Ny. Imas")) == ""
+    assert np.isnan(_alike("Bayi Ny. Imas", "Bayi Ny. Imas"))
+
+
+def test_initials_alone_are_no_name() -> None:
+    assert not shortened("a b", "asep budi")
+
+
+@given(st.text("abcdefghijoesyz ", max_size=14), st.text("abcdefghijoesyz ", max_size=14))
+def test_likeness_has_no_direction(one: str, other: str) -> None:
+    there, back = _alike(one, other), _alike(other, one)
+    assert there == back or (np.isnan(there) and np.isnan(back))
+    assert np.isnan(there) or 0 <= there <= 1
+
+
+DIGITS = st.text("0123456789", min_size=16, max_size=16)
+
+
+@given(DIGITS, st.integers(0, 15), st.sampled_from(["change", "lose", "exchange", "double"]))
+def test_a_slip_of_the_finger_leaves_numbers_one_slip_apart(digits: str, at: int, kind: str) -> None:
+    wrong = {
+        "change": digits[:at] + str((int(digits[at]) + 3) % 10) + digits[at + 1 :],
+        "lose": digits[:at] + digits[at + 1 :],
+        "exchange": digits[:at] + digits[at : at + 2][::-1] + digits[at + 2 :],
+        "double": digits[:at] + digits[at] + digits[at:],
+    }[kind]
+    assert one_slip([digits], [wrong])[0]
+    assert with_one_digit_less(digits) & with_one_digit_less(wrong)
+
+
+def test_two_slips_and_blanks_are_too_far() -> None:
+    assert not one_slip(["3277010101010011"], ["3277010101019911"])[0]
+    assert not one_slip([""], ["3"])[0]
+
+
+def _born(day: date) -> np.ndarray:  # type: ignore[type-arg]
+    return np.array([day.year * 512 + day.month * 32 + day.day])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [date(1985, 12, 5), date(1984, 5, 12), date(1995, 5, 12), date(1985, 6, 12), date(1985, 5, 13), date(1985, 5, 1)],
+)
+def test_a_birth_date_is_near_what_a_slip_makes_of_it(told: date) -> None:
+    assert births_near(_born(date(1985, 5, 12)), _born(told))[0]
+
+
+@pytest.mark.parametrize("told", [date(1985, 5, 12), date(1990, 8, 12), date(1985, 9, 20)])
+def test_another_birth_date_is_not_near_and_the_same_is_more(told: date) -> None:
+    assert not births_near(_born(date(1985, 5, 12)), _born(told))[0] or told == date(1985, 5, 12)
+
+
+@given(st.dates(date(1920, 1, 1), date(2030, 12, 31)), st.dates(date(1920, 1, 1), date(2030, 12, 31)))
+def test_birth_dates_keep_their_parts(one: date, other: date) -> None:
+    near = bool(births_near(_born(one), _born(other))[0])
+    same_month = (one.year, one.month) == (other.year, other.month)
+    if same_month and 1 in (one.day, other.day):
+        assert near or one == other or one.day == other.day
+    if abs(one.year - other.year) not in (0, 1, 10):
+        assert not near
+
+
+def test_the_first_of_january_is_an_estimate() -> None:
+    assert births_estimated(_born(date(1985, 5, 12)), _born(date(1982, 1, 1)))[0]
+    assert not births_estimated(_born(date(1985, 5, 12)), _born(date(1972, 1, 1)))[0]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(-5, 30)), max_size=9, unique_by=lambda p: p[:2]
+    )
+)
+@settings(max_examples=200)
+def test_pairs_that_hold_are_one_to_one_and_lead_by_the_margin(pairs: list[tuple[int, int, int]]) -> None:
+    left, right, points = (np.array([pair[n] for pair in pairs], dtype=np.int64) for n in range(3))
+    least = points >= 10
+    chosen = one_to_one(left, right, points.astype(float), least=least, margin=5.0).tolist()
+    assert len({left[n] for n in chosen}) == len({right[n] for n in chosen}) == len(chosen)
+    assert all(least[n] for n in chosen)
+    for n in chosen:
+        rivals = [m for m in range(len(pairs)) if m != n and (left[m] == left[n]) ^ (right[m] == right[n])]
+        unsettled = [
+            m for m in rivals if not any(c != n and (left[c] == left[m] or right[c] == right[m]) for c in chosen)
+        ]
+        assert all(points[n] - points[m] >= 5 for m in unsettled)
+
+
+@given(st.permutations(range(6)))
+@settings(max_examples=30)
+def test_the_order_of_pairs_decides_nothing(order: list[int]) -> None:
+    pairs = np.array([(0, 0, 30), (0, 1, 12), (1, 1, 28), (1, 0, 27), (2, 2, 15), (2, 1, 14)], dtype=float)
+    shuffled = pairs[order]
+    left, right = shuffled[:, 0].astype(np.int64), shuffled[:, 1].astype(np.int64)
+    chosen = one_to_one(left, right, shuffled[:, 2], least=shuffled[:, 2] >= 10, margin=2.0)
+    straight = one_to_one(
+        pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64), pairs[:, 2], least=pairs[:, 2] >= 10, margin=2.0
+    )
+    assert {tuple(shuffled[n]) for n in chosen} == {tuple(pairs[n]) for n in straight}
+
+
+def test_of_two_likely_pairs_the_clear_one_settles_its_neighbour() -> None:
+    left, right = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    points = np.array([40.0, 20.0, 22.0, 20.0])
+    assert one_to_one(left, right, points, least=points > 10, margin=8.0).tolist() == [0, 3]
+
+
+def test_two_pairs_alike_hold_neither() -> None:
+    left, right, points = np.array([0, 0]), np.array([0, 1]), np.array([30.0, 29.0])
+    assert one_to_one(left, right, points, least=points > 10, margin=5.0).tolist() == []
+
+
+def test_the_assignment_is_the_best_altogether() -> None:
+    generator = np.random.default_rng(3)
+    table = generator.integers(0, 50, (4, 4)).astype(float) + 20
+    left, right = (each.ravel() for each in np.meshgrid(range(4), range(4), indexing="ij"))
+    chosen = one_to_one(left, right, table.ravel(), least=np.ones(16, dtype=bool), margin=-1000.0)
+    best = max(sum(table[n, p[n]] for n in range(4)) for p in permutations(range(4)))
+    assert table.ravel()[chosen].sum() == best
+
+
+def test_spoken_names_keep_different_names_apart() -> None:
+    assert sound("rahmat") != sound("rahmi")

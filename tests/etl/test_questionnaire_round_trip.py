@@ -1,0 +1,247 @@
+"""What the project's own questionnaires collect loads with no mapping to write: the same values, whatever the shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from filled_questionnaire import Answers, Interviewer, Submission
+from loaded_survey import KEY, Declared, Loaded, declared_here
+from questionnaire_exports import ALL_LANGUAGES, KoboOptions, cadre_workbook, kobo_xlsx, odk_zip
+
+from etl.build import load
+from etl.questionnaire.questions import Question, Questionnaire, questionnaire
+from etl.questionnaire.standard import standard_forms
+from etl.questionnaire.xlsform import XlsForm, make_xlsform
+from warehouse.codebook import VariableType
+from warehouse.programme import Round
+from warehouse.schema import ANSWER_TABLES, answer_variables, create_tables
+
+FAMILIES = 40
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Interviews of one round and the form they were held with."""
+
+    round: Round
+    form: XlsForm
+    asked: Questionnaire
+    submissions: Sequence[Submission]
+
+
+@pytest.fixture(scope="module")
+def filled() -> Filled:
+    declared = declared_here()
+    first = declared.programme.baseline
+    form = make_xlsform(declared.codebook, declared.programme, first)
+    interviewer = Interviewer(form, first_day=first.date_from, last_day=first.date_to, seed=2023)
+    return Filled(first, form, questionnaire(declared.codebook), interviewer.submissions(FAMILIES))
+
+
+def load_only(declared: Declared, folder: Path) -> Loaded:
+    """Load with the standard mappings and no other."""
+    connection = duckdb.connect(":memory:")
+    create_tables(connection, declared.codebook)
+    report = load(
+        connection,
+        programme=declared.programme,
+        codebook=declared.codebook,
+        forms=standard_forms(declared.codebook, declared.programme),
+        inputs=folder,
+        key=KEY,
+    )
+    return Loaded(connection, report)
+
+
+def value_of(text: str, question: Question, declared: Declared) -> Any:
+    """What an answer on the phone is in the warehouse."""
+    variable = question.variable
+    if not text or text in question.outs:
+        return None
+    if variable.list_name:
+        codes = {code.source: code.code for code in declared.codebook.codes(variable.list_name)}
+        if variable.type is VariableType.CODES:
+            order = list(codes)
+            return [codes[source] for source in sorted(text.split(), key=order.index)]
+        return codes[text]
+    match variable.type:
+        case VariableType.DATE:
+            return date.fromisoformat(text)
+        case VariableType.INTEGER:
+            return int(text)
+        case VariableType.NUMBER:
+            return float(text)
+        case _:
+            return text
+
+
+def expected(filled: Filled, declared: Declared, unit: str) -> Counter[str]:
+    """Every record with all its answers, next to the pseudonym of its family."""
+    names = {variable.name for variable in answer_variables(declared.codebook.unit(unit))}
+    records: Counter[str] = Counter()
+    for submission in filled.submissions:
+        household = KEY.household(submission.root["family_card"])
+        if submission.root["visit_result"] not in "12":
+            continue
+        rows: Sequence[Answers] = [submission.root] if unit == "household" else submission.repeats[unit]
+        for row in rows:
+            answers = {
+                question.variable.name: value_of(row.get(question.name, ""), question, declared)
+                for question in filled.asked.units[unit]
+                if question.variable.name in names
+            }
+            records[repr((household, sorted(answers.items())))] += 1
+    return records
+
+
+def found(loaded: Loaded, declared: Declared, unit: str) -> Counter[str]:
+    names = [variable.name for variable in answer_variables(declared.codebook.unit(unit))]
+    listed = ", ".join(f'"{name}"' for name in names)
+    rows = loaded.rows(f"SELECT household_id, {listed} FROM {ANSWER_TABLES[unit]}")
+    return Counter(repr((row[0], sorted(zip(names, row[1:], strict=True)))) for row in rows)
+
+
+def kobo(options: KoboOptions) -> Callable[[Filled, Path], Path]:
+    return lambda filled, folder: kobo_xlsx(filled.form, filled.submissions, folder / "unduhan.xlsx", options)
+
+
+def odk(**options: bool) -> Callable[[Filled, Path], Path]:
+    return lambda filled, folder: odk_zip(filled.form, filled.submissions, folder / "submissions.csv.zip", **options)
+
+
+def cadres(filled: Filled, folder: Path) -> Path:
+    declared = declared_here()
+    path = folder / "dari kader.xlsx"
+    return cadre_workbook(declared.codebook, declared.programme, filled.round, filled.asked, filled.submissions, path)
+
+
+INDONESIAN, ENGLISH = ALL_LANGUAGES
+SHAPES: Mapping[str, Callable[[Filled, Path], Path]] = {
+    "kobo xml": kobo(KoboOptions()),
+    "kobo xml, groups": kobo(KoboOptions(groups="/")),
+    "kobo xml, groups with colons, text": kobo(KoboOptions(groups=":", typed=False)),
+    "kobo xml, summary": kobo(KoboOptions(groups="/", choices="summary")),
+    "kobo xml, details": kobo(KoboOptions(choices="details")),
+    "kobo xml, details, groups, text": kobo(KoboOptions(groups="/", choices="details", typed=False)),
+    "kobo xml, no system columns": kobo(KoboOptions(system=False)),
+    "kobo labels": kobo(KoboOptions(language=INDONESIAN)),
+    "kobo labels, summary": kobo(KoboOptions(language=INDONESIAN, choices="summary")),
+    "kobo labels, groups, details": kobo(KoboOptions(language=INDONESIAN, groups="/", choices="details")),
+    "kobo labels, English, text": kobo(KoboOptions(language=ENGLISH, typed=False)),
+    "odk": odk(),
+    "odk, no groups": odk(group_paths=False),
+    "odk, split": odk(split=True),
+    "cadres' workbook": cadres,
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_answer_comes_back_as_it_was_given(
+    shape: str, filled: Filled, declared: Declared, tmp_path: Path
+) -> None:
+    SHAPES[shape](filled, tmp_path)
+    loaded = load_only(declared, tmp_path)
+    with loaded.connection:
+        assert loaded.report.refused == ()
+        for unit in ANSWER_TABLES:
+            wanted, got = expected(filled, declared, unit), found(loaded, declared, unit)
+            assert (sorted((wanted - got).elements()), sorted((got - wanted).elements())) == ([], []), unit
+            read, kept, held, doubles, _ = loaded.counts(unit)
+            assert (kept, held, doubles) == (sum(wanted.values()) or kept, 0, 0) or unit == "household"
+            assert read >= kept
+        visits = loaded.rows("SELECT household_id, round, visit_date, result, enumerator FROM visit")
+        assert Counter(visits) == expected_visits(filled, declared)
+        if shape != "cadres' workbook":
+            assert reasons(loaded) == expected_reasons(filled, declared)
+        assert loaded.rules() & {"columns_unmapped", "answer_not_asked", "code_unknown", "text_personal"} == set()
+
+
+def expected_visits(filled: Filled, declared: Declared) -> Counter[tuple[Any, ...]]:
+    results = {code.source: code.code for code in declared.codebook.codes("visit_result")}
+    return Counter(
+        (
+            KEY.household(each.root["family_card"]),
+            filled.round.name,
+            date.fromisoformat(each.root["visit_date"]),
+            results[each.root["visit_result"]],
+            each.root["enumerator"],
+        )
+        for each in filled.submissions
+    )
+
+
+def reasons(loaded: Loaded) -> Counter[tuple[str, str, str]]:
+    """Why answers are blank, where somebody said why."""
+    return Counter(loaded.rows("SELECT unit, variable, reason FROM blank WHERE reason IN ('dont_know', 'refused')"))
+
+
+def expected_reasons(filled: Filled, declared: Declared) -> Counter[tuple[str, str, str]]:
+    found: Counter[tuple[str, str, str]] = Counter()
+    for submission in (each for each in filled.submissions if each.root["visit_result"] in "12"):
+        for question in filled.asked:
+            unit, variable = question.unit.name, question.variable
+            rows = [submission.root] if unit == "household" else submission.repeats[unit]
+            if question.outs and variable in answer_variables(question.unit):
+                given = [row.get(question.name, "") for row in rows]
+                found[(unit, variable.name, "dont_know")] += given.count(question.outs[0])
+                found[(unit, variable.name, "refused")] += given.count(question.outs[1])
+    return +found
+
+
+def test_a_picked_family_stays_the_same_though_its_card_number_changed(
+    filled: Filled, declared: Declared, tmp_path: Path
+) -> None:
+    earlier = [each for each in filled.submissions if each.root["visit_result"] in "12"][:12]
+    for each in earlier:
+        each.known_id = KEY.household(each.root["family_card"])
+    later = declared.programme.round("m2")
+    form = make_xlsform(declared.codebook, declared.programme, later)
+    interviewer = Interviewer(form, first_day=later.date_from, last_day=later.date_to, seed=5, known=earlier)
+    submissions = interviewer.submissions(len(earlier) + 3)
+    for number, each in enumerate(submissions):
+        each.root["family_card"] = f"3277010103{number:05d}1"
+        if number < len(earlier):
+            each.root |= {name: earlier[number].root[name] for name in ("head_name", "rt", "dasawisma")}
+            for person, before in zip(each.repeats["person"], earlier[number].repeats["person"], strict=False):
+                person |= {name: before[name] for name in ("name", "person_sex", "person_birth_date")}
+    kobo_xlsx(filled.form, filled.submissions, tmp_path / "awal.xlsx", KoboOptions())
+    kobo_xlsx(form, submissions, tmp_path / "kedua.xlsx", KoboOptions())
+    loaded = load_only(declared, tmp_path)
+    with loaded.connection:
+        methods = dict(loaded.rows("SELECT unit_id, method FROM link WHERE unit = 'household' AND round = 'm2'"))
+        assert [methods.get(each.known_id) for each in earlier] == ["field_id"] * len(earlier)
+        assert len(methods) == len(submissions)
+        assert loaded.rules() & {"columns_unmapped", "field_id_unknown", "field_id_unlike"} == set()
+
+
+def test_the_interviews_meet_the_edges(filled: Filled) -> None:
+    """A round trip of easy answers would prove nothing."""
+    people = [person for each in filled.submissions for person in each.repeats["person"]]
+    assert {each.root["visit_result"] for each in filled.submissions} == set("12345")
+    assert {person["vaccines"].count(" ") for person in people if person["vaccines"]} == {0, 2, 9}
+    assert {"98", "99"} <= {person["vaccines"] for person in people}
+    assert {each.root["floor_area"] for each in filled.submissions} >= {"3", "500", "998", "999"}
+    assert any(person["name"].endswith("Kembar") for person in people)
+    assert any(
+        person["person_birth_date"] == each.root["visit_date"]
+        for each in filled.submissions
+        for person in each.repeats["person"]
+    )
+    assert any(
+        each.repeats["birth"] and each.repeats["death"] and each.repeats["assistance"] for each in filled.submissions
+    )
+
+
+def test_the_standard_mappings_are_sound(declared: Declared) -> None:
+    from etl.mapping import form_faults
+
+    for form in standard_forms(declared.codebook, declared.programme):
+        faults = form_faults(form, codebook=declared.codebook, programme=declared.programme, file=form.form)
+        assert [str(fault) for fault in faults] == []

@@ -1,0 +1,34 @@
+"""However many blanks there are, and in however many portions they are written, each keeps its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from loaded_survey import declared_here, load_folder
+from small_survey import Book, household, man, woman
+
+from etl import tables
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1_000_000])
+def test_portions_of_blanks_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(tables, "BLANKS_AT_ONCE", at_once)
+    declared = declared_here()
+    book = Book(
+        household=[household(1), household(2, floor_area="?"), household(3, roof_material=98)],
+        person=[make(number) for number in (1, 2, 3) for make in (man, woman)],
+    )
+    book.write(tmp_path, declared.form)
+    loaded = load_folder(declared, tmp_path)
+    with loaded.connection:
+        told = loaded.rows("SELECT unit, variable, reason, count(*) FROM blank GROUP BY ALL ORDER BY ALL")
+        assert ("household", "floor_area", "unreadable", 1) in told
+        assert ("household", "roof_material", "dont_know", 1) in told
+        for unit, table in (("household", "household_answer"), ("person", "person_answer")):
+            columns = [
+                name
+                for (name,) in loaded.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table])
+            ]
+            blank = sum(loaded.value(f'SELECT count(*) - count("{name}") FROM {table}') for name in columns)
+            assert blank == sum(n for of, _, _, n in told if of == unit) > 0

@@ -1,0 +1,151 @@
+"""Workbooks of Excel and OpenDocument as grids: every cell where Excel shows it, with the type Excel gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import source_files
+from loaded_survey import SHARED
+from source_files import SHEETS, read, xlsx_of_xml
+
+from etl.sources.grid import CellValue, Grid, Merged, Row, Told, address
+from etl.sources.reading import read_workbook
+
+EXPORTS = sorted((SHARED / "kobo-exports").glob("*.xlsx"))
+EDGE = SHARED / "excel-edge" / "form_dasawisma_merged_headers.xlsx"
+ABSENT = "example files lie in ../shared/data, which is not here"
+
+
+def as_read(rows: Sequence[Sequence[CellValue]]) -> list[Row]:
+    """Numbers as Excel keeps them: it knows no whole ones."""
+    return [tuple(float(value) if isinstance(value, int) else value for value in row) for row in rows]
+
+
+@pytest.mark.skipif(not EXPORTS, reason=ABSENT)
+@pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.stem)
+def test_every_workbook_of_kobos_own_exporter_is_read_cell_by_cell(path: Path) -> None:
+    workbook = read_workbook(path)
+    reference = openpyxl.load_workbook(path)
+    assert workbook.container == "xlsx"
+    assert [grid.name for grid in workbook.grids] == reference.sheetnames
+    for grid in workbook.grids:
+        cells = reference[grid.name]
+        assert len(grid.rows) == cells.max_row
+        for number, row in enumerate(grid.rows, start=1):
+            for column, value in enumerate(row):
+                expected = cells[address(number, column)].value
+                assert value == ("" if expected is None else expected), address(number, column)
+
+
+@pytest.mark.skipif(not EDGE.exists(), reason=ABSENT)
+def test_a_hand_made_form_keeps_titles_merged_headers_and_tells_of_failed_cells() -> None:
+    workbook = read_workbook(EDGE)
+    (form,) = workbook.grids
+    reference = openpyxl.load_workbook(EDGE).worksheets[0]
+    assert {
+        (range.min_row - 1, range.min_col - 1, range.max_row - 1, range.max_col - 1) for range in reference.merged_cells
+    } == {tuple(merged) for merged in form.merged}
+    assert isinstance(form.rows[0][0], str)
+    told = {entry.rule: entry for entry in workbook.told}
+    failed = told["cells_failed"]
+    assert reference[str(failed.cell)].value == "#N/A"
+    assert told["formulas_unevaluated"].cell == "H12"
+    assert str(reference["H12"].value).startswith("=")
+
+
+def test_all_sheets_are_read_with_the_types_of_their_cells() -> None:
+    workbook = read("a.xlsx", source_files.xlsx())
+    assert {grid.name: grid.rows for grid in workbook.grids} == {name: as_read(rows) for name, rows in SHEETS.items()}
+    assert workbook.told == ()
+    assert workbook.size == len(source_files.xlsx())
+
+
+def test_an_opendocument_is_read_like_the_workbook_it_came_from() -> None:
+    (grid,) = read("a.ods", source_files.ods()).grids
+    assert grid.rows == as_read(SHEETS["Pendataan keluarga"])
+
+
+def test_merged_cells_of_an_opendocument_are_found_and_blank_rows_far_below_forgotten() -> None:
+    table = (
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+        '<table:table-row><table:table-cell/><table:table-cell office:value-type="string" '
+        'table:number-columns-spanned="2" table:number-rows-spanned="1"><text:p>SANITASI</text:p></table:table-cell>'
+        "<table:covered-table-cell/></table:table-row>"
+        '<table:table-row table:number-rows-repeated="1048573">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    (grid,) = read("a.ods", source_files.ods(table)).grids
+    assert grid.merged == (Merged(2, 1, 2, 2),)
+    assert [row[1] for row in grid.rows] == ["", "", "SANITASI"]
+
+
+def test_a_workbook_of_the_old_excel_is_read() -> None:
+    workbook = read("a.xls", source_files.xls())
+    assert (workbook.container, workbook.told) == ("xls", ())
+    assert workbook.grids == (Grid("anggota", as_read(SHEETS["anggota"])),)
+
+
+def test_a_blank_first_row_and_column_shift_nothing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["C3"], book.active["B4"] = 3277010101010011, date(2023, 3, 4)
+    book.save(tmp_path / "a.xlsx")
+    rows = read_workbook(tmp_path / "a.xlsx").grids[0].rows
+    assert rows == [("", "", ""), ("", "", ""), ("", "", 3277010101010011.0), ("", date(2023, 3, 4), "")]
+    assert isinstance(rows[2][2], float)
+
+
+def test_a_hidden_sheet_is_read_and_told_and_a_chart_is_no_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = "x"
+    hidden = book.create_sheet("tersembunyi")
+    hidden["A1"], hidden.sheet_state = "y", "veryHidden"
+    book.create_chartsheet("grafik")
+    book.save(tmp_path / "a.xlsx")
+    workbook = read_workbook(tmp_path / "a.xlsx")
+    assert [grid.name for grid in workbook.grids] == ["Sheet", "tersembunyi"]
+    assert workbook.told == (Told("sheet_hidden", sheet="tersembunyi"),)
+
+
+KINDS: dict[str, tuple[str, CellValue, str]] = {
+    "a value": ("<c r='A1'><f>1+1</f><v>2</v></c>", 2.0, ""),
+    "a text": ('<c r="A1" t="str"><f>A2</f><v>dua</v></c>', "dua", ""),
+    "a blank text": ('<c r="A1" t="str"><f>""</f><v></v></c>', "", ""),
+    "no value": ('<c r="A1"><f>1+1</f></c>', "", "formulas_unevaluated"),
+    "an empty value": ('<c r="A1"><f>1+1</f><v/></c>', "", "formulas_unevaluated"),
+    "a failure": ('<c r="A1" t="e"><f>NA()</f><v>#N/A</v></c>', "", "cells_failed"),
+}
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_formula_left_is_read_or_told_blank(kind: str, large: bool) -> None:
+    """A large sheet is looked at in another way than a small one, with the same result."""
+    cell, value, rule = KINDS[kind]
+    text = f"<is><t>{'x' * 150}</t></is>"
+    filler = "".join(
+        f'<row r="{number}"><c r="A{number}"><v>{number}</v></c><c r="B{number}" t="inlineStr">{text}</c></row>'
+        for number in range(1, 45_000 if large else 3)
+    )
+    last = 45_000 if large else 3
+    rows = f'{filler}<row r="{last}">{cell.replace("A1", f"A{last}")}<c r="B{last}"><v>1</v></c></row>'
+    workbook = read("a.xlsx", xlsx_of_xml(rows))
+    assert workbook.grids[0].rows[last - 1][0] == value
+    assert [(told.rule, told.cell, told.found) for told in workbook.told] == (
+        [(rule, f"A{last}", "1 sel")] if rule else []
+    )
+
+
+def test_cells_without_places_stand_one_after_another() -> None:
+    rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row r='4'><c><v>3</v></c><c r='D4'><v>4</v></c></row>"
+    assert read("a.xlsx", xlsx_of_xml(rows)).grids[0].rows[3] == (3.0, "", "", 4.0)
+
+
+@pytest.mark.parametrize(("row", "column", "expected"), [(1, 0, "A1"), (17, 2, "C17"), (2, 25, "Z2"), (9, 702, "AAA9")])
+def test_addresses_are_those_of_excel(row: int, column: int, expected: str) -> None:
+    assert address(row, column) == expected

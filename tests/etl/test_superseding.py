@@ -1,0 +1,66 @@
+"""Which export counts when several of one form and round lie in the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.superseding import Submissions, settle
+
+JUNE, JULY, AUGUST = (f"P2WKSS m2 - False - 2023-0{month}-01-08-00-00.xlsx" for month in (6, 7, 8))
+
+
+def holding(name: str, keys: Iterable[str], *, form: str = "kobo", last: str = "") -> Submissions:
+    return Submissions(name, form, "m2", {key: row for row, key in enumerate(keys, start=2)}, last)
+
+
+def test_a_newer_export_counts_and_what_vanished_is_named() -> None:
+    settled = settle([holding(JUNE, "abcdefghij"), holding(JULY, "abcdefghikl")])
+    assert settled.superseded == {JUNE: JULY}
+    assert [(each.older, each.newer, each.row_number) for each in settled.vanished] == [(JUNE, JULY, 11)]
+    assert settled.unclear == ()
+
+
+def test_exports_without_a_common_submission_are_parts_and_all_count() -> None:
+    settled = settle([holding(JUNE, "abc"), holding(JULY, "def")])
+    assert (dict(settled.superseded), settled.vanished, settled.unclear) == ({}, (), ())
+
+
+def test_exports_of_other_forms_are_not_compared() -> None:
+    assert settle([holding(JUNE, "abc"), holding(JULY, "abc", form="odk")]).superseded == {}
+
+
+def test_of_three_exports_only_the_newest_counts_and_nothing_is_told_twice() -> None:
+    files = [holding(JUNE, "abcdefghij"), holding(JULY, "abcdefghik"), holding(AUGUST, "abcdefghil")]
+    for order in permutations(files):
+        settled = settle(order)
+        assert settled.superseded == {JUNE: AUGUST, JULY: AUGUST}
+        assert [(each.older, each.row_number) for each in settled.vanished] == [(JUNE, 11), (JULY, 11)]
+
+
+def test_the_last_submission_tells_what_the_name_does_not() -> None:
+    settled = settle([holding("b.xlsx", "abc", last="2023-06-01"), holding("a.xlsx", "abcd", last="2023-06-09")])
+    assert settled.superseded == {"b.xlsx": "a.xlsx"}
+
+
+def test_without_a_time_nothing_is_guessed() -> None:
+    assert settle([holding("b.xlsx", "abc"), holding("a.xlsx", "abcd")]).unclear == (("a.xlsx", "b.xlsx"),)
+
+
+def test_another_selection_is_no_newer_state() -> None:
+    settled = settle([holding(JUNE, "abcdefghij"), holding(JULY, "hijklmnop")])
+    assert settled.unclear == ((JUNE, JULY),)
+    assert settled.superseded == {}
+
+
+@given(st.lists(st.sets(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=4))
+def test_no_submission_is_lost_in_silence(contents: list[set[str]]) -> None:
+    files = [holding(f"x 2023-06-{day:02d}.xlsx", sorted(keys)) for day, keys in enumerate(contents, start=1)]
+    settled = settle(files)
+    kept = {key for file in files if file.name not in settled.superseded for key in file.keys}
+    keys = {(file.name, row): key for file in files for key, row in file.keys.items()}
+    told = {keys[(each.older, each.row_number)] for each in settled.vanished}
+    assert set(keys.values()) == kept | told

@@ -1,0 +1,183 @@
+"""A round is frozen, checked by somebody else, corrected late, and frozen again, over the sample."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+
+from p2wkss import make_build
+from warehouse.current import read_current
+from warehouse.frozen import Frozen, freeze, revisions, verify
+from warehouse.revised import difference
+from warehouse.settings import Settings
+from warehouse.store import StoreError, connect_for_files
+
+PROJECT = Path(__file__).parents[1]
+TODAY = date(2024, 1, 15)
+TOILET = "air_sanitasi/fasilitas_bab"
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Declarations with the first and the last round, built once, its baseline frozen."""
+    folder = tmp_path_factory.mktemp("frozen")
+    shutil.copytree(PROJECT / "data", folder / "data")
+    for path in (folder / "data" / "sample").glob("*.xlsx"):
+        if " baseline " not in path.name and " m8 " not in path.name:
+            path.unlink()
+    settings = Settings(data=folder / "data", var=folder / "var", key_file=folder / "key")
+    make_build(settings)
+    return settings
+
+
+def frozen(settings: Settings, round_name: str = "baseline") -> Frozen:
+    with connection_to(settings) as connection:
+        return freeze(connection, settings, round_name=round_name, by="Ibu Tata", note="tutup", on=TODAY)
+
+
+def connection_to(settings: Settings) -> duckdb.DuckDBPyConnection:
+    current = read_current(settings.current)
+    assert current is not None
+    return connect_for_files(settings.builds / f"{current.build_id}.duckdb")
+
+
+def states(settings: Settings) -> dict[str, tuple[int, str]]:
+    with connection_to(settings) as connection:
+        rows = connection.execute("SELECT round, revision, state FROM round_revision").fetchall()
+    return {name: (revision, state) for name, revision, state in rows}
+
+
+@pytest.fixture
+def copy_of(workplace: Settings, tmp_path: Path) -> Path:
+    """A revision's folder that a test may spoil."""
+    return Path(shutil.copytree(frozen(workplace).revision.folder, tmp_path / "r1"))
+
+
+def test_what_is_frozen_can_be_verified_by_somebody_who_has_only_the_folder(copy_of: Path) -> None:
+    assert verify(copy_of) == ()
+
+
+def test_freezing_what_is_frozen_already_writes_nothing(workplace: Settings) -> None:
+    first = frozen(workplace)
+    assert not frozen(workplace).new
+    assert revisions(workplace, "baseline") == (first.revision,)
+
+
+def test_a_later_round_does_not_touch_the_revision_of_an_earlier_one(workplace: Settings) -> None:
+    revision = frozen(workplace).revision
+    rounds = duckdb.sql(f"SELECT DISTINCT round FROM '{(revision.folder / 'visit.parquet').as_posix()}'").fetchall()
+    assert rounds == [("baseline",)]
+
+
+def _cut_short(folder: Path) -> None:
+    path = folder / "visit.parquet"
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _lose(folder: Path) -> None:
+    (folder / "person.parquet").unlink()
+
+
+def _add(folder: Path) -> None:
+    (folder / "catatan.txt").write_text("x")
+
+
+def _change_an_answer_and_its_hash(folder: Path) -> None:
+    path = folder / "household_answer.parquet"
+    _rewrite(path, "SELECT * REPLACE ('none' AS toilet_use) FROM")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    from hashlib import sha256
+
+    manifest["tables"]["household_answer"]["file_sha256"] = sha256(path.read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def _rewrite(path: Path, select: str) -> None:
+    target = path.with_suffix(".new")
+    duckdb.sql(f"COPY ({select} '{path.as_posix()}') TO '{target.as_posix()}' (FORMAT parquet)")
+    target.replace(path)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (_cut_short, "visit.parquet: isi berkas tidak sama"),
+        (_lose, "person.parquet: berkas tidak ada"),
+        (_add, "catatan.txt: berkas ini tidak disebut"),
+        (_change_an_answer_and_its_hash, "tabel household_answer: isi baris tidak sama"),
+    ],
+)
+def test_a_spoilt_revision_is_told(copy_of: Path, spoil: Callable[[Path], None], told: str) -> None:
+    spoil(copy_of)
+    faults = verify(copy_of)
+    assert any(fault.startswith(told) for fault in faults), faults
+
+
+def test_a_forged_answer_is_found_by_counting_again(copy_of: Path) -> None:
+    _change_an_answer_and_its_hash(copy_of)
+    assert any("open_defecation, putaran baseline" in fault for fault in verify(copy_of))
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"round": "baseline"}'])
+def test_a_folder_without_a_sound_manifest_is_refused(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(StoreError, match="manifes"):
+        verify(tmp_path)
+
+
+def test_an_unknown_round_lists_the_known_ones(workplace: Settings) -> None:
+    with pytest.raises(StoreError, match=r"'m9' tidak ada.*baseline, m2"):
+        frozen(workplace, "m9")
+
+
+def test_a_late_correction_makes_the_next_revision_and_tells_rows_and_numbers(workplace: Settings) -> None:
+    first = frozen(workplace).revision
+    make_build(workplace)
+    assert states(workplace)["baseline"] == (1, "frozen")
+    assert states(workplace)["m8"] == (1, "open")
+
+    correct_one_toilet(next((workplace.data / "sample").glob("* baseline *.xlsx")))
+    make_build(workplace)
+    assert states(workplace)["baseline"] == (2, "revised")
+    with connection_to(workplace) as connection:
+        found = difference(connection, first)
+    [answers] = [each for each in found.tables if each.table == "household_answer"]
+    assert (answers.added, answers.gone, answers.changed) == (0, 0, 1)
+    assert answers.answers["toilet_use"] == 1
+    assert ("open_defecation", "all") in {(each.indicator, each.population) for each in found.numbers}
+
+    second = frozen(workplace)
+    assert second.new
+    assert second.revision.revision == 2
+    assert verify(first.folder) == ()
+    assert verify(second.revision.folder) == ()
+    make_build(workplace)
+    assert states(workplace)["baseline"] == (2, "frozen")
+
+
+def correct_one_toilet(path: Path) -> None:
+    """The first family with a toilet has none, in the file itself."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    header = {cell.value: cell.column for cell in sheet[1]}
+    approved = header["_validation_status"]
+    for row in range(2, sheet.max_row + 1):
+        usable = sheet.cell(row, approved).value != "validation_status_not_approved"
+        if (
+            usable
+            and sheet.cell(row, header[TOILET]).value == 1
+            and sheet.cell(row, header["kunjungan/hasil"]).value == 1
+        ):
+            sheet.cell(row, header[TOILET]).value = 6
+            for name in ("air_sanitasi/kloset", "air_sanitasi/tinja", "air_sanitasi/sedot_tinja_5th"):
+                sheet.cell(row, header[name]).value = None
+            break
+    book.save(path)

@@ -1,0 +1,260 @@
+"""Frozen revisions of a round: what a round said when it was closed, as Parquet files and a manifest with hashes.
+
+A revision is never changed or removed. It holds the round and those before it, the views and every indicator's SQL, so
+that whoever has the folder can count again without this program's later versions. It decides nothing about a build.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.content import TABLES, table_hash
+from warehouse.schema import views_script
+from warehouse.settings import Settings
+from warehouse.store import connect_for_files, seal
+from warehouse.trouble import StoreError
+
+MANIFEST = "manifest.json"
+VIEWS = "views.sql"
+FACTS_OF_A_BUILD = frozenset(("build_info", "round_revision"))
+"""Tables that tell of the build and not of the round; no revision holds them."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One frozen revision: `tables` maps each table to the hash of its rows, `content` is the hash of them all."""
+
+    round: str
+    revision: int
+    folder: Path
+    frozen_on: date
+    frozen_by: str
+    note: str
+    content: str
+    tables: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What freezing came to. `new` is False when the newest revision says the same already."""
+
+    revision: Revision
+    new: bool
+
+
+def frozen_folder(settings: Settings, round_name: str) -> Path:
+    return settings.var / "frozen" / round_name
+
+
+def frozen_manifests(settings: Settings) -> tuple[Path, ...]:
+    """The manifests of all revisions: a build tells how its rounds stand to them, so they are inputs of it."""
+    return tuple(sorted((settings.var / "frozen").glob(f"*/r*/{MANIFEST}")))
+
+
+def revisions(settings: Settings, round_name: str) -> tuple[Revision, ...]:
+    """All revisions of a round, oldest first."""
+    folder = frozen_folder(settings, round_name)
+    found = [read_revision(path.parent) for path in folder.glob(f"r*/{MANIFEST}")] if folder.is_dir() else []
+    return tuple(sorted(found, key=lambda each: each.revision))
+
+
+def read_revision(folder: Path) -> Revision:
+    """The revision in a folder, or StoreError when its manifest can't be read."""
+    manifest = _manifest(folder)
+    return Revision(
+        round=manifest["round"],
+        revision=manifest["revision"],
+        folder=folder,
+        frozen_on=date.fromisoformat(manifest["frozen_on"]),
+        frozen_by=manifest["frozen_by"],
+        note=manifest["note"],
+        content=manifest["content"],
+        tables={name: entry["rows_sha256"] for name, entry in manifest["tables"].items()},
+    )
+
+
+def freeze(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, *, round_name: str, by: str, note: str, on: date
+) -> Frozen:
+    """Write the round as it stands in a build as the next revision; nothing is written when nothing has changed.
+
+    Raises StoreError when the build has no such round or the folder can't be written.
+    """
+    chosen = _chosen_rows(connection, round_name)
+    hashes = round_hashes(connection, round_name)
+    before = revisions(settings, round_name)
+    if before and before[-1].tables == hashes:
+        return Frozen(before[-1], new=False)
+    number = before[-1].revision + 1 if before else 1
+    folder = frozen_folder(settings, round_name) / f"r{number}"
+    draft = folder.with_name(f"{folder.name}.tmp-{os.getpid()}")
+    try:
+        draft.mkdir(parents=True)
+        tables = {name: _write_table(connection, name, query, draft) for name, query in chosen.items()}
+        (draft / VIEWS).write_bytes(views_script().encode("utf-8"))
+        facts = connection.execute("SELECT key, value FROM build_info ORDER BY key").fetchall()
+        manifest = {
+            "round": round_name,
+            "revision": number,
+            "frozen_on": on.isoformat(),
+            "frozen_by": by,
+            "note": note,
+            "content": _overall(hashes),
+            "build": dict(facts),
+            "views_sha256": _file_hash(draft / VIEWS),
+            "tables": {name: entry | {"rows_sha256": hashes[name]} for name, entry in tables.items()},
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        (draft / MANIFEST).write_bytes(text.encode("utf-8"))
+        draft.rename(folder)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: tidak dapat ditulis ({error.strerror}). Periksa izin folder dan ruang disk."
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return Frozen(read_revision(folder), new=True)
+
+
+def round_hashes(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapping[str, str]:
+    """The hash of every table's rows up to a round, as a revision keeps them."""
+    return {name: table_hash(connection, query) for name, query in _chosen_rows(connection, round_name).items()}
+
+
+def verify(folder: Path) -> tuple[str, ...]:
+    """Every way in which a revision's files differ from its manifest, in Indonesian; empty when all agree.
+
+    Files, rows and hashes are compared, and every indicator of every round is counted again from the frozen answers.
+    Raises StoreError when there is no manifest to compare with.
+    """
+    manifest = _manifest(folder)
+    faults = [*_file_faults(folder, manifest)]
+    if faults:
+        return tuple(faults)
+    with connect_for_files() as connection:
+        for name in manifest["tables"]:
+            connection.execute(
+                f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet(?)', [str(folder / f"{name}.parquet")]
+            )
+        seal(connection)
+        for name, entry in manifest["tables"].items():
+            found = table_hash(connection, f'SELECT * FROM "{name}"')
+            if found != entry["rows_sha256"]:
+                faults.append(f"tabel {name}: isi baris tidak sama dengan manifes")
+        connection.execute((folder / VIEWS).read_text(encoding="utf-8"))
+        faults += _recount_faults(connection)
+    if _overall({name: entry["rows_sha256"] for name, entry in manifest["tables"].items()}) != manifest["content"]:
+        faults.append("manifes: sidik isi tidak sama dengan sidik tabel-tabelnya")
+    return tuple(faults)
+
+
+def _chosen_rows(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapping[str, str]:
+    """For each table the query that gives its rows up to the round."""
+    known = connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()
+    if (round_name,) not in known:
+        names = ", ".join(name for (name,) in known)
+        raise StoreError(f"putaran '{round_name}' tidak ada dalam hasil bangun ini. Pilih salah satu dari: {names}.")
+    upto = ", ".join(f"'{name}'" for (name,) in known[: known.index((round_name,)) + 1])
+    columns: dict[str, list[str]] = {}
+    rows = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal "
+        "AND database_name = current_database() ORDER BY table_name, column_index"
+    ).fetchall()
+    for table, column in rows:
+        columns.setdefault(table, []).append(column)
+    chosen = sorted(TABLES - FACTS_OF_A_BUILD)
+    return {name: f'SELECT * FROM "{name}" {_condition(columns[name], upto)}'.rstrip() for name in chosen}
+
+
+def _condition(columns: Sequence[str], upto: str) -> str:
+    for column in ("round", "round_to", "first_round"):
+        if column in columns:
+            return f"WHERE {column} IN ({upto})"
+    if "file_id" in columns:
+        return f"WHERE file_id IN (SELECT file_id FROM source_file WHERE round IN ({upto}))"
+    return ""
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, name: str, query: str, folder: Path) -> dict[str, Any]:
+    path = folder / f"{name}.parquet"
+    rows = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0]
+    target = str(path).replace("'", "''")
+    connection.execute(f"COPY (SELECT * FROM ({query}) ORDER BY ALL) TO '{target}' (FORMAT parquet)")
+    return {"rows": rows, "file_sha256": _file_hash(path)}
+
+
+def _file_hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _overall(hashes: Mapping[str, str]) -> str:
+    return sha256("\n".join(f"{name} {digest}" for name, digest in sorted(hashes.items())).encode()).hexdigest()
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"{path}: manifes tidak dapat dibaca ({type(error).__name__}). Tunjuk folder revisi beku, misalnya "
+            "var/frozen/baseline/r1."
+        ) from error
+    needed = {"round", "revision", "frozen_on", "frozen_by", "note", "content", "views_sha256", "tables"}
+    if not isinstance(manifest, dict) or not needed <= manifest.keys():
+        raise StoreError(f"{path}: manifes tidak lengkap. Salin ulang folder revisi beku dari asalnya.")
+    return manifest
+
+
+def _file_faults(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    wanted = {f"{name}.parquet": entry["file_sha256"] for name, entry in manifest["tables"].items()}
+    wanted[VIEWS] = manifest["views_sha256"]
+    for name, expected in wanted.items():
+        path = folder / name
+        if not path.is_file():
+            yield f"{name}: berkas tidak ada"
+        elif _file_hash(path) != expected:
+            yield f"{name}: isi berkas tidak sama dengan manifes"
+    for path in sorted(folder.iterdir()):
+        if path.name not in {*wanted, MANIFEST}:
+            yield f"{path.name}: berkas ini tidak disebut manifes"
+
+
+def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """How many units are in which state, counted again from the answers, against what was published."""
+    for indicator, query in connection.execute("SELECT name, sql FROM indicator ORDER BY ordinal").fetchall():
+        differing = connection.execute(
+            f"""
+            WITH judged AS ({query}),
+            counted AS (
+                SELECT round, population, state, count(*) AS n
+                FROM judged, (VALUES ('all'), ('binaan')) AS p(population)
+                WHERE state <> 'excluded' AND (population = 'all' OR binaan)
+                GROUP BY ALL
+            ),
+            published AS (
+                SELECT round, population, state, n FROM distribution
+                WHERE indicator = ? AND breakdown = 'site' AND state <> 'excluded'
+            )
+            SELECT round, population, state, coalesce(c.n, 0), coalesce(p.n, 0)
+            FROM counted c FULL JOIN published p USING (round, population, state)
+            WHERE coalesce(c.n, 0) <> coalesce(p.n, 0) AND population IN (SELECT DISTINCT population FROM published)
+            ORDER BY ALL
+            """,
+            [indicator],
+        ).fetchall()
+        for round_name, population, state, found, published in differing:
+            yield (
+                f"{indicator}, putaran {round_name}, {population}: hitungan ulang {found} berkeadaan '{state}', "
+                f"yang terbit {published}"
+            )
