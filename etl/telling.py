@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from etl.files import Status
-from etl.findings import Finding
+from etl.findings import Finding, FindingStatus
 from etl.messages import Severity
 from etl.sources import shown_sheet
 
@@ -15,16 +15,16 @@ _GRAVEST_FIRST = tuple(Severity)
 
 
 def tell_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Every kind of finding in a loaded file, told by its first cell; the table `finding` has them all."""
+    """Every kind of open finding in a loaded file, told by its first cell; the workbook of findings has them all."""
     groups: dict[tuple[str, str, str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.place.file.status is Status.LOADED:
+        if finding.place.file.status is Status.LOADED and finding.status is FindingStatus.OPEN:
             place = finding.place
             groups[(finding.rule, place.file.name, place.sheet or "", finding.variable or "")].append(finding)
     ordered = sorted(groups.values(), key=lambda group: (_GRAVEST_FIRST.index(group[0].severity), -len(group)))
     lines = tuple(_line(group) for group in ordered[:MOST_LINES])
     more = sum(map(len, ordered[MOST_LINES:]))
-    return (*lines, f"... dan {more} temuan lain; semuanya ada di tabel finding.") if more else lines
+    return (*lines, f"... dan {more} temuan lain; lihat: p2wkss data findings") if more else lines
 
 
 def tell_skipped(findings: Iterable[Finding]) -> tuple[str, ...]:

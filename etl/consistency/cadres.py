@@ -50,16 +50,15 @@ def crowded_days(connection: duckdb.DuckDBPyConnection, limits: Mapping[str, flo
 
 
 class _Interview(NamedTuple):
-    """One household's answers of one round."""
+    """One household's answers of one round: a fingerprint of all, how many there are, and one of its members'."""
 
     household_id: str
     round: str
     enumerator: str
-    answers: tuple[object, ...]
-
-    @property
-    def answered(self) -> int:
-        return sum(answer is not None for answer in self.answers)
+    answers: int
+    answered: int
+    members: int
+    told_of_members: int | None
 
 
 def alike_answers(
@@ -76,9 +75,10 @@ def alike_answers(
     alike: Counter[tuple[str, str]] = Counter()
     for (survey_round, enumerator, _), number in times.items():
         alike[(survey_round, enumerator)] += number if number > 1 else 0
+    all_families, all_alike = _by_round(families), _by_round(alike)
     for (survey_round, enumerator), number in families.items():
-        others = sum(n for (r, e), n in families.items() if r == survey_round and e != enumerator)
-        alike_others = sum(n for (r, e), n in alike.items() if r == survey_round and e != enumerator)
+        others = all_families[survey_round] - number
+        alike_others = all_alike[survey_round] - alike[(survey_round, enumerator)]
         usual = max(alike_others / others if others else 0.0, _RARE_ALIKE_SHARE)
         count = alike[(survey_round, enumerator)]
         large = number >= limits["interviews_least"] and count >= limits["alike_share_least"] * number
@@ -98,14 +98,12 @@ def copied_interviews(
     connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
 ) -> Iterator[Pattern]:
     """Two families of one round that agree in every answer of the house and of every member."""
-    members = _members(connection, codebook)
-    known: dict[tuple[object, ...], list[_Interview]] = defaultdict(list)
-    interviews = list(_interviews(connection, codebook))
-    rounds = Counter(interview.round for interview in interviews)
-    for interview in interviews:
-        people = members.get((interview.household_id, interview.round), ())
-        if len(people) >= _FEWEST_MEMBERS and interview.answered >= limits["alike_answers_least"]:
-            known[(interview.round, interview.answers, people)].append(interview)
+    known: dict[tuple[str, int, int | None], list[_Interview]] = defaultdict(list)
+    rounds: Counter[str] = Counter()
+    for interview in _interviews(connection, codebook):
+        rounds[interview.round] += 1
+        if interview.members >= _FEWEST_MEMBERS and interview.answered >= limits["alike_answers_least"]:
+            known[(interview.round, interview.answers, interview.told_of_members)].append(interview)
     for copies in known.values():
         if len(copies) > 1 and rounds[copies[0].round] >= limits["interviews_least"]:
             for copy in copies:
@@ -176,17 +174,19 @@ def blank_answers(
     counts = _open_answers(connection, codebook)
     for by in ("enumerator", "rt"):
         grouped: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-        for survey_round, enumerator, rt, blank, asked in counts:
+        for survey_round, enumerator, rt, *numbers in counts:
             name = enumerator if by == "enumerator" else rt
             if name is not None:
-                for position, number in enumerate((1, blank, asked)):
+                for position, number in enumerate(numbers):
                     grouped[(survey_round, name)][position] += number
-        cadres_of_rt = Counter((r, rt) for r, rt in {(r, e, rt): (r, rt) for r, e, rt, _, _ in counts}.values())
+        cadres_of_rt = Counter((survey_round, rt) for survey_round, _, rt, *_ in counts)
+        all_blank = _by_round({place: blank for place, (_, blank, _) in grouped.items()})
+        all_asked = _by_round({place: asked for place, (_, _, asked) in grouped.items()})
         for (survey_round, name), (families, blank, asked) in grouped.items():
             if by == "rt" and cadres_of_rt[(survey_round, name)] < 2:
                 continue  # one cadre's RT is that cadre's finding
-            rest = [(b, a) for (r, n), (_, b, a) in grouped.items() if r == survey_round and n != name]
-            blank_others, asked_others = sum(b for b, _ in rest), sum(a for _, a in rest)
+            blank_others = all_blank[survey_round] - blank
+            asked_others = all_asked[survey_round] - asked
             usual = max(blank_others / asked_others if asked_others else 1.0, _RARE_BLANK_SHARE)
             large = families >= limits["interviews_least"] and blank >= limits["blank_share_least"] * asked
             often = blank >= limits["blank_times_least"] * usual * asked
@@ -205,8 +205,8 @@ def blank_answers(
 
 def _open_answers(
     connection: duckdb.DuckDBPyConnection, codebook: Codebook
-) -> Sequence[tuple[str, str | None, str, int, int]]:
-    """Round, cadre, RT, blanks and questions asked of every complete visit."""
+) -> Sequence[tuple[str, str | None, str, int, int, int]]:
+    """Complete visits, blanks and questions asked of every round, cadre and RT."""
     given = " UNION ALL ".join(
         f"SELECT household_id, round, {_filled(answer_variables(codebook.unit(unit)))} AS given "
         f"FROM main.{ANSWER_TABLES[unit]}"
@@ -224,14 +224,15 @@ def _open_answers(
             WHERE b.unit IN ('household', 'person') AND b.reason IN ({reasons})
             GROUP BY ALL
         )
-        SELECT v.round, v.enumerator, h.rt, CAST(coalesce(k.blank, 0) AS BIGINT),
-               CAST(coalesce(k.blank, 0) + f.given AS BIGINT)
+        SELECT v.round, v.enumerator, h.rt, count(*), CAST(sum(coalesce(k.blank, 0)) AS BIGINT),
+               CAST(sum(coalesce(k.blank, 0) + f.given) AS BIGINT)
         FROM main.visit v
         JOIN main.household h ON h.household_id = v.household_id
         JOIN filled f ON f.household_id = v.household_id AND f.round = v.round
         LEFT JOIN kept_open k ON k.household_id = v.household_id AND k.round = v.round
         WHERE v.result = 'complete'
-        ORDER BY v.round, v.household_id
+        GROUP BY v.round, v.enumerator, h.rt
+        ORDER BY v.round, v.enumerator, h.rt
         """
     ).fetchall()
 
@@ -241,42 +242,37 @@ def _filled(variables: Iterable[Variable]) -> str:
 
 
 def _interviews(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Iterator[_Interview]:
-    columns = _columns(codebook.unit("household"))
+    """Every complete visit. Of members, age, sex and every answer count, not who they are."""
+    asked, of_members = (answer_variables(codebook.unit(unit)) for unit in ("household", "person"))
     rows = connection.execute(
         f"""
-        SELECT a.household_id, a.round, v.enumerator, {columns}
+        WITH members AS (
+            SELECT p.household_id, p.round, count(*) AS number, hash(list_sort(list(p.told))) AS told
+            FROM (
+                SELECT p.household_id, p.round, hash(row(p.sex, p.age_months, {_columns("p", of_members)})) AS told
+                FROM checked_person p
+            ) p
+            GROUP BY p.household_id, p.round
+        )
+        SELECT a.household_id, a.round, v.enumerator, hash(row({_columns("a", asked)})), {_filled(asked)},
+               coalesce(m.number, 0), m.told
         FROM main.household_answer a
         JOIN main.visit v ON v.household_id = a.household_id AND v.round = a.round
         JOIN main.round r ON r.round = a.round
+        LEFT JOIN members m ON m.household_id = a.household_id AND m.round = a.round
         WHERE v.result = 'complete' AND v.enumerator IS NOT NULL
         ORDER BY r.ordinal, v.enumerator, a.household_id
         """
     ).fetchall()
-    return (
-        _Interview(household, survey_round, cadre, tuple(answers)) for household, survey_round, cadre, *answers in rows
-    )
+    return (_Interview(*row) for row in rows)
 
 
-def _members(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """What was told about every member, without telling who it is: age, sex and every answer."""
-    unit = codebook.unit("person")
-    columns = ", ".join(f'CAST(p."{variable.name}" AS VARCHAR)' for variable in answer_variables(unit))
-    rows = connection.execute(
-        f"""
-        SELECT p.household_id, p.round, list(told ORDER BY told)
-        FROM (
-            SELECT p.household_id, p.round, concat_ws('|', p.sex, p.age_months, {_never_null(columns)}) AS told
-            FROM checked_person p
-        ) p
-        GROUP BY p.household_id, p.round
-        """
-    ).fetchall()
-    return {(household, survey_round): tuple(told) for household, survey_round, told in rows}
+def _by_round(counts: Mapping[tuple[str, str], int]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for (survey_round, _), number in counts.items():
+        total[survey_round] += number
+    return total
 
 
-def _never_null(columns: str) -> str:
-    return ", ".join(f"coalesce({column}, '')" for column in columns.split(", "))
-
-
-def _columns(unit: Unit) -> str:
-    return ", ".join(f'a."{variable.name}"' for variable in answer_variables(unit))
+def _columns(table: str, variables: Iterable[Variable]) -> str:
+    return ", ".join(f'{table}."{variable.name}"' for variable in variables)

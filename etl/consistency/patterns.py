@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -20,10 +20,12 @@ def check_patterns(
     connection: duckdb.DuckDBPyConnection, survey: Survey, checks: Checks, *, codebook: Codebook
 ) -> None:
     """Tell every pattern of the whole load. The views of facts.py must be there."""
+    known: dict[str, _Lines] = {}
     for pattern in _patterns(connection, checks, codebook):
         rows = survey.units[pattern.unit]
         variable = rows.unit.variable(pattern.variable)
-        place = _place(survey, rows, pattern)
+        lines = known.get(pattern.unit) or known.setdefault(pattern.unit, _Lines.of(rows))
+        place = _place(survey, rows, pattern, lines)
         survey.log.add(
             pattern.rule,
             place,
@@ -46,14 +48,31 @@ def _patterns(connection: duckdb.DuckDBPyConnection, checks: Checks, codebook: C
     yield from blank_answers(connection, limits, codebook)
 
 
-def _place(survey: Survey, rows: Rows, pattern: Pattern) -> Place:
+@dataclass(frozen=True)
+class _Lines:
+    """Where the records of a unit stand, and the first loaded row of each round."""
+
+    records: dict[tuple[str | None, str], int]
+    first: dict[str, int]
+
+    @classmethod
+    def of(cls, rows: Rows) -> _Lines:
+        records: dict[tuple[str | None, str], int] = {}
+        first: dict[str, int] = {}
+        for row in rows.loaded():
+            survey_round = rows.round(row)
+            first.setdefault(survey_round, row)
+            records[(rows.ids[row], survey_round)] = row
+        return cls(records, first)
+
+
+def _place(survey: Survey, rows: Rows, pattern: Pattern, lines: _Lines) -> Place:
     """The cell of the record, or the column of the round when it shows in no single record."""
     household = None if rows is survey.households else survey.households
-    of_round = (row for row in rows.loaded() if rows.round(row) == pattern.round)
     if pattern.unit_id is not None:
-        row = next(row for row in of_round if rows.ids[row] == pattern.unit_id)
+        row = lines.records[(pattern.unit_id, pattern.round)]
         return rows.place(row, variable=pattern.variable, household=household)
-    place = rows.place(next(of_round), variable=pattern.variable, household=household)
+    place = rows.place(lines.first[pattern.round], variable=pattern.variable, household=household)
     return replace(
         place,
         row_number=None,

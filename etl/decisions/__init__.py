@@ -1,1 +1,1 @@
-"""What people decided about the survey files, kept beside them and replayed at every build. No survey file is changed."""
+"""What people decided about the survey files, kept beside them and replayed at every build. No file is changed."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -34,6 +31,9 @@ def one_to_one(left: Integers, right: Integers, points: Floats, *, least: Boolea
 
 def _best(left: Integers, right: Integers, points: Floats) -> Booleans:
     """Pairs of the assignment with the most points altogether, block by block."""
+    from scipy.sparse import coo_matrix  # slow to start, and most loads have nothing to assign
+    from scipy.sparse.csgraph import connected_components
+
     lefts, row = np.unique(left, return_inverse=True)
     rights, column = np.unique(right, return_inverse=True)
     size = len(lefts) + len(rights)
@@ -50,6 +50,8 @@ def _best(left: Integers, right: Integers, points: Floats) -> Booleans:
 def _best_of_block(left: Integers, right: Integers, points: Floats, block: Integers) -> Integers:
     if len(block) == 1:
         return block
+    from scipy.optimize import linear_sum_assignment
+
     rows, i = np.unique(left[block], return_inverse=True)
     columns, j = np.unique(right[block], return_inverse=True)
     floor = min(0.0, float(points[block].min())) - 1.0

@@ -159,6 +159,8 @@ class _Round:
         self.reused: dict[int, str] = {}
 
     def recognise(self) -> None:
+        if not self.visits:
+            return
         before = list(self.all.known.values())
         self._decided()
         self._by_field_id()
@@ -342,14 +344,17 @@ class _Round:
 
 def _candidates(visits: Sequence[Visit], rows: Sequence[int], earlier: Sequence[Known], free: Sequence[int]) -> Pairs:
     """Pairs of open visits and free households that share a number, a birth date, a name in one RT, or a telephone."""
+    wanted = {n: frozenset(_block_names(visits[n])) for n in rows}
+    names = frozenset().union(*wanted.values())
     blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for n in free:
+    for n in free if names else ():
         for name in _block_names(earlier[n].newest):
-            blocks[name].append(n)
+            if name in names:
+                blocks[name].append(n)
     pairs: set[tuple[int, int]] = set()
     blocks = {name: block for name, block in blocks.items() if len(block) <= _LARGEST_BLOCK}
-    for n in rows:
-        near = {other for name in _block_names(visits[n]) for other in blocks.get(name, ())}
+    for n, own in wanted.items():
+        near = {other for name in own for other in blocks.get(name, ())}
         pairs.update((n, other) for other in near)
     ordered = np.asarray(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     return ordered[:, 0], ordered[:, 1]

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from etl.linkage.names import sound
@@ -20,6 +19,7 @@ from etl.linkage.records import Visit, every_visit
 from etl.linkage.review import household_side
 from etl.registry import Method, Registry, Waiting
 from etl.rows import Survey
+from warehouse.store import connect_for_files
 
 LEAST_PROBABILITY = 0.5
 FEWEST_HOUSEHOLDS = 200
@@ -115,7 +115,7 @@ def _trained(before: pd.DataFrame, now: pd.DataFrame) -> Any:
         ],
         blocking_rules_to_generate_predictions=rules,
     )
-    database = splink.DuckDBAPI(connection=duckdb.connect())
+    database = splink.DuckDBAPI(connection=connect_for_files())
     tables = [database.register(frame, dataset_display_name=name) for name, frame in (("before", before), ("now", now))]
     linker = splink.Linker(tables, settings, log_level="ERROR")
     linker.training.estimate_probability_two_random_records_match([block_on("card"), block_on("phone")], recall=0.8)

@@ -23,7 +23,7 @@ _PROLOGUE = re.compile(
     rb"(?>\xef\xbb\xbf)?(?>\s+|<\?(?>[^?]+|\?(?!>))*\?>|<!--(?>[^-]+|-(?!->))*-->)*+(<!DOCTYPE)?", re.I
 )
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
-_WALKED_WHOLE = 1 << 23
+_WALKED_WHOLE = 1 << 20
 _LONGEST_CELL = 1 << 24
 
 

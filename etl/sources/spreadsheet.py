@@ -12,6 +12,7 @@ from html import unescape
 from io import BytesIO
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -154,11 +155,22 @@ def read_ods(path: Path, content: bytes, package: Package) -> Contents:
     for part in package.names:
         if part.endswith((".xml", ".rdf")):
             _refuse_entities(path, part, next(package.pieces(part), b""))
-    extents = scan_document(package.read("content.xml"))
+    document = package.read("content.xml")
+    _refuse_unfinished(path, document)
+    extents = scan_document(document)
     reach = _Reach(path)
     for position, extent in enumerate(extents):
         reach.add(f"ke-{position + 1}", extent.rows, extent.columns)
     return _read(path, content, clean=True, merged=lambda position: _merged_of(extents, position))
+
+
+def _refuse_unfinished(path: Path, document: bytes) -> None:
+    """The parser looks for the end of a table for ever when there is none."""
+    try:
+        ParserCreate("utf-8").Parse(document, True)
+    except ExpatError as error:
+        found = f"susunan XML-nya rusak di baris {error.lineno}, huruf {error.offset}"
+        raise SourceError("file_damaged", file=path, found=found) from error
 
 
 def _merged_of(extents: Sequence[TableExtent], position: int) -> tuple[Merged, ...]:

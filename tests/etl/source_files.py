@@ -130,10 +130,7 @@ def ods(table: str | None = None) -> bytes:
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
     )
     if table is None:
-        table = "".join(
-            "<table:table-row>" + "".join(_ods_cell(value) for value in row) + "</table:table-row>"
-            for row in SHEETS["Pendataan keluarga"]
-        )
+        table = ods_rows(SHEETS["Pendataan keluarga"])
     manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     return zipped(
         {
@@ -144,6 +141,10 @@ def ods(table: str | None = None) -> bytes:
             "</office:document-content>",
         }
     )
+
+
+def ods_rows(rows: Sequence[Sequence[CellValue]]) -> str:
+    return "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
 
 
 def _ods_cell(value: CellValue) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from loaded_survey import DATA, KEY, SAMPLE, Declared, Loaded, declared_here
+from loaded_survey import DATA, Declared, Loaded, declared_here
 from typer.testing import CliRunner
 
 from etl.commands.form import form, preload
@@ -16,13 +16,11 @@ from etl.questionnaire.preload import (
     Family,
     households_csv,
     known_families,
-    linked_survey,
     members_csv,
     private,
     write_lists,
 )
 from etl.questionnaire.questions import NEW_CODE, questionnaire
-from etl.rows import Survey
 from warehouse.settings import Settings
 
 command = typer.Typer()
@@ -31,16 +29,8 @@ command.command("preload")(preload)
 
 
 @pytest.fixture(scope="module")
-def survey() -> Survey:
-    declared = declared_here()
-    return linked_survey(
-        programme=declared.programme, codebook=declared.codebook, forms=declared.forms, inputs=SAMPLE, key=KEY
-    )
-
-
-@pytest.fixture(scope="module")
-def families(survey: Survey) -> tuple[Family, ...]:
-    return known_families(survey, questionnaire(declared_here().codebook), rounds=["baseline", "m2"])
+def families(sample: Loaded) -> tuple[Family, ...]:
+    return known_families(sample.report.survey, questionnaire(declared_here().codebook), rounds=["baseline", "m2"])
 
 
 def read(text: str) -> list[dict[str, str]]:
