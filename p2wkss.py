@@ -112,12 +112,14 @@ def make_build(
             forms=declared.forms,
             checks=declared.checks,
             inputs=declared.inputs,
-            indicators=catalogue.names,
+            indicators=catalogue.proportions,
             archive=settings.var / "raw",
             key=key,
             progress=lambda what, share: report_progress(what, 0.6 * share),
         )
-        if ((report.refused or report.empty_rounds) and not allow_refused) or not report.families:
+        if ((report.refused or report.empty_rounds) and not allow_refused) or not (
+            report.families or report.totals
+        ):
             raise report.refusal()
         compute(build.connection, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share))
         write_round_states(build.connection, settings)

@@ -10,6 +10,7 @@ from indicators.definition import Apkm, Breakdown, Theme
 from indicators.results import Context
 
 COMPARISONS = ("paired", "all_present")
+TOTALS = "recap"  # the population of an office's totals: numbers without families behind them
 _LONGEST = 2000
 ALWAYS_SAID = ("population", "round_from", "round_to")
 # The names in the URL, in the order they are written.

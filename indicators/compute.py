@@ -36,7 +36,7 @@ def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progres
         _declare(connection, active)
         _judge(connection, active)
         tell("Menghitung keadaan tiap putaran", 0.3)
-        for name in ("places", "levels", "moves", "changes", "values"):
+        for name in ("places", "levels", "moves", "changes", "recaps", "values"):
             connection.execute(sql(name))
         tell("Menghitung rentang", 0.6)
         levels, amounts = _write_estimates(connection)

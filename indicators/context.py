@@ -160,7 +160,7 @@ def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") ->
 
 
 def _populations(connection: duckdb.DuckDBPyConnection) -> tuple[Population, ...]:
-    rows = connection.execute("FROM population ORDER BY population = 'all', population").fetchall()
+    rows = connection.execute("FROM population ORDER BY list_position(['binaan', 'all', 'recap'], population), population").fetchall()
     return tuple(Population(*row) for row in rows)
 
 
@@ -187,13 +187,14 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> tuple[Coverage, ...]:
             SELECT population, first, last, site, list((result_to, households) ORDER BY result_to) AS reasons
             FROM (
                 SELECT population, first, last, site, result_to, count(*) AS households
-                FROM fate JOIN population ON population = 'all' OR binaan
+                FROM fate JOIN population ON population = 'all' OR (population = 'binaan' AND binaan)
                 WHERE met_from AND NOT met_to GROUP BY ALL
             ) GROUP BY ALL
         )
         SELECT site, population, round_from, round_to, count(*) FILTER (met_from), count(*) FILTER (met_to),
                count(*) FILTER (met_from AND met_to), any_value(reasons)
-        FROM fate JOIN population ON population = 'all' OR binaan LEFT JOIN lost USING (population, first, last, site)
+        FROM fate JOIN population ON population = 'all' OR (population = 'binaan' AND binaan)
+        LEFT JOIN lost USING (population, first, last, site)
         GROUP BY site, population, round_from, round_to, first, last ORDER BY site, population, first, last
         """,
         [NOT_VISITED],

@@ -18,6 +18,8 @@ class Method(StrEnum):
     WELCH = "welch"
     MEDIANS = "difference_of_medians"
     COUNTS = "difference_of_counts"
+    WILSON_RECAP = "wilson_recap"
+    HYBRID_RECAP = "newcombe_hybrid_recap"
 
     def words(self, language: str) -> str:
         indonesian, english = _WORDS[self]
@@ -47,6 +49,12 @@ _CLUSTER = (
 _EFFECT = (
     " Efek desain dari pengelompokan RT ikut dihitung.",
     " The design effect of clustering by RT is included.",
+)
+
+
+_RECAP = (
+    " Dari rekap, tanpa data per keluarga: dibandingkan tanpa pasangan.",
+    " From totals of an office, without data per family: compared without pairs.",
 )
 
 
@@ -102,6 +110,18 @@ _WORDS: dict[Method, tuple[str, str]] = {
     Method.MEDIANS: (
         "Selisih median antara semua yang ditemui pada tiap putaran, tanpa rentang.",
         "Difference of medians between all who were met in each round, without an interval.",
+    ),
+    Method.WILSON_RECAP: (
+        "Bagian menurut rekap dinas. Rentang 95%: Wilson.",
+        "Share by the totals of an office. 95% interval: Wilson.",
+    ),
+    Method.HYBRID_RECAP: _joined(
+        (
+            "Selisih bagian antara rekap kedua putaran. Rentang 95%: Newcombe hibrida.",
+            "Difference of shares between the totals of both rounds. 95% interval: Newcombe's hybrid.",
+        ),
+        _RECAP,
+        _ALONE,
     ),
     Method.COUNTS: (
         "Selisih jumlah kejadian; terlalu sedikit untuk diuji.",

@@ -117,20 +117,24 @@ def reconciliation(connection: Connection) -> tuple[Reconciliation, ...]:
 def assistance(
     connection: Connection, *, up_to_round: str, population: str = "all", site: Filter = None
 ) -> tuple[Assistance, ...]:
-    """Households per type of assistance and how far it has come: the furthest status told up to a round."""
+    """Households per type of assistance and how far it has come: the furthest status told up to a round.
+
+    Totals of an office (`recap`) are of no household, so they have none.
+    """
     conditions, values = _conditions({"site": site})
     rows = connection.execute(
         f"""
         WITH furthest AS (
             SELECT household_id, type, max(list_position(['planned', 'in_progress', 'done'], status)) AS step
             FROM assistance JOIN household USING (household_id) JOIN round USING (round)
-            WHERE ordinal <= (SELECT ordinal FROM round WHERE round = ?) AND (? = 'all' OR binaan) AND {conditions}
+            WHERE ordinal <= (SELECT ordinal FROM round WHERE round = ?) AND (? = 'all' OR (? = 'binaan' AND binaan))
+                AND {conditions}
             GROUP BY household_id, type
         )
         SELECT type, count(*) FILTER (step = 1), count(*) FILTER (step = 2), count(*) FILTER (step = 3)
         FROM furthest WHERE type IS NOT NULL AND step IS NOT NULL GROUP BY type ORDER BY type
         """,
-        [up_to_round, population, *values],
+        [up_to_round, population, population, *values],
     ).fetchall()
     return tuple(Assistance(*row) for row in rows)
 

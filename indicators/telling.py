@@ -35,7 +35,13 @@ class Case:
 
     @property
     def census(self) -> bool:
-        return all(self.context.round(name).census for name in (self.change.round_from, self.change.round_to))
+        """Whether everyone was visited in both rounds; of an office's totals nobody knows."""
+        return not self.totals and all(self.context.round(name).census for name in (self.change.round_from, self.change.round_to))
+
+    @property
+    def totals(self) -> bool:
+        """Whether the numbers are those of an office, with nobody to follow."""
+        return self.change.population == "recap"
 
     @property
     def few(self) -> bool:
@@ -68,7 +74,7 @@ def who(case: Case) -> str:
     change = case.change
     if not change.paired:
         return case.say(
-            "other_units",
+            "office_totals" if case.totals else "other_units",
             n_from=case.number(change.n_from),
             units_from=case.units(change.n_from),
             round_from=case.round_label(change.round_from),

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.address import filter_id
-from dashboard.selection import Selection
+from dashboard.selection import TOTALS, Selection
 from dashboard.text import Text
 from indicators.context import Context, Round
 
@@ -22,6 +22,8 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
         _round("round_from", earlier, selection.round_from, text),
         _round("round_to", later, selection.round_to, text),
     ]
+    if selection.population == TOTALS:
+        switches.append(html.P(text("filter.recap_note"), className="note", role="status"))
     return html.Div(switches, className="filters", role="group", **{"aria-label": text("filter.label")})
 
 

@@ -9,14 +9,18 @@ import typer
 from etl.commands.edge import DataOption, settings_of, told_plainly
 from warehouse.codebook import read_codebook
 from warehouse.dictionary import dictionary_csv, dictionary_markdown
+from warehouse.schema import empty_build
 
 
 def check(data: DataOption = None) -> None:
     """Periksa semua deklarasi: program, wilayah, buku kode, formulir, pemeriksaan."""
+    from etl.consistency.fitting import refuse_unfit
     from etl.declarations import read_declarations
 
     with told_plainly():
         declared = read_declarations(settings_of(data))
+        with empty_build(declared.codebook) as connection:
+            refuse_unfit(declared.checks, connection, codebook=declared.codebook)
     variables = sum(len(unit.variables) for unit in declared.codebook.all_units)
     typer.echo(
         f"Deklarasi baik: {declared.programme.name}; {variables} variabel, {len(declared.forms)} formulir, "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -14,21 +16,31 @@ from etl.messages import Severity
 from etl.rows import Rows, Survey
 from warehouse.codebook import Codebook
 
+Hit = tuple[Check, str, str, dict[str, Any]]
+"""A check that is true of a record: the record, its round, and what the message shows."""
+
 
 def check_records(connection: duckdb.DuckDBPyConnection, survey: Survey, checks: Checks, *, codebook: Codebook) -> None:
     """Ask every declared check of every record loaded. The views of facts.py must be there."""
     for unit, rows in survey.units.items():
         asked = tuple(check for check in checks.checks if check.unit == unit)
         if asked:
-            _check_unit(connection, survey, rows, asked, codebook=codebook)
+            _check_unit(connection, survey, rows, asked, limits=checks.thresholds, codebook=codebook)
 
 
 def _check_unit(
-    connection: duckdb.DuckDBPyConnection, survey: Survey, rows: Rows, asked: Sequence[Check], *, codebook: Codebook
+    connection: duckdb.DuckDBPyConnection,
+    survey: Survey,
+    rows: Rows,
+    asked: Sequence[Check],
+    *,
+    limits: Mapping[str, float],
+    codebook: Codebook,
 ) -> None:
     hits = list(_hits(connection, rows.unit.name, tuple(asked)))
     if not hits:
         return
+    hits = _without_common_causes(survey, rows, hits, limits=limits)
     teller, questioned = Teller(codebook, rows.unit.name), _questioned(survey)
     row_of = {(rows.ids[row], rows.round(row)): row for row in rows.loaded()}
     for check, unit_id, survey_round, shown in hits:
@@ -49,6 +61,38 @@ def _check_unit(
         )
 
 
+def _without_common_causes(survey: Survey, rows: Rows, hits: list[Hit], *, limits: Mapping[str, float]) -> list[Hit]:
+    """What a good part of a round's records has in common has one cause, such as a sheet that is lacking: told once."""
+    met = Counter(rows.round(row) for row in rows.loaded())
+    counts = Counter((check.rule.name, survey_round) for check, _, survey_round, _ in hits)
+    common = {
+        (name, survey_round)
+        for (name, survey_round), count in counts.items()
+        if count >= limits["common_cause_records"] and count >= limits["common_cause_share"] * met[survey_round]
+    }
+    if not common:
+        return hits
+    checks = {check.rule.name: check for check, *_ in hits}
+    first: dict[str, int] = {}
+    for row in rows.loaded():
+        first.setdefault(rows.round(row), row)
+    for name, survey_round in sorted(common):
+        check = checks[name]
+        place = rows.place(
+            first[survey_round],
+            variable=check.variable,
+            household=None if rows is survey.households else survey.households,
+        )
+        survey.log.add(
+            "common_cause",
+            replace(place, cell=None, row_number=None, enumerator=None, rt=None, pattern=f"seluruh putaran {name}"),
+            variable=rows.unit.variable(check.variable),
+            found=f"{counts[(name, survey_round)]} dari {met[survey_round]}",
+            hint=check.rule.why,
+        )
+    return [hit for hit in hits if (hit[0].rule.name, hit[2]) not in common]
+
+
 def _questioned(survey: Survey) -> frozenset[tuple[int, int | None, str | None]]:
     """Cells that were blanked: whoever mends them is not asked a second question about the same cell."""
     return frozenset(
@@ -58,9 +102,7 @@ def _questioned(survey: Survey) -> frozenset[tuple[int, int | None, str | None]]
     )
 
 
-def _hits(
-    connection: duckdb.DuckDBPyConnection, unit: str, asked: tuple[Check, ...]
-) -> Iterator[tuple[Check, str, str, dict[str, Any]]]:
+def _hits(connection: duckdb.DuckDBPyConnection, unit: str, asked: tuple[Check, ...]) -> Iterator[Hit]:
     """Every check that is true of a record: the record, its round, and what the message shows."""
     needed = sorted(columns_needed(connection, asked))
     shown = sorted({column for check in asked for column in check.shown})

@@ -344,7 +344,7 @@ class _Round:
 
 def _candidates(visits: Sequence[Visit], rows: Sequence[int], earlier: Sequence[Known], free: Sequence[int]) -> Pairs:
     """Pairs of open visits and free households that share a number, a birth date, a name in one RT, or a telephone."""
-    wanted = {n: frozenset(_block_names(visits[n])) for n in rows}
+    wanted = {n: frozenset(_block_names(visits[n])) for n in rows} if free else {}
     names = frozenset().union(*wanted.values())
     blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for n in free if names else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from etl.messages import Rule, rules
@@ -12,6 +13,7 @@ _TIME_OF_EXPORT = re.compile(r"((?<!\d)20\d\d-\d\d-\d\d(?:[-_ T]\d\d[-_.]\d\d(?:
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_()]{0,3}\d){9,}")
 
 
+@lru_cache(maxsize=1024)
 def shown_name(path: Path) -> str:
     """A file's name as text that can be printed and stored: the bytes of a foreign zip may not be.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _XLS_CELLS = frozenset((0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E, 0x0406))
 _XLS_MULTIPLE = frozenset((0x00BD, 0x00BE))
+_XLS_NEVER_EMPTY = _XLS_CELLS | {0x0018, 0x0022, 0x0042, 0x0085, 0x00E0, 0x00E5, 0x00FC, 0x041E, 0x0809}
 _XLS_ERROR_OR_TRUTH, _XLS_DIMENSIONS, _XLS_STRINGS = 0x0205, 0x0200, 0x00FC
 _XLS_START, _XLS_SHEET, _XLS_ENCRYPTED = 0x0809, 0x0085, 0x002F
 _XLSB_ROW, _XLSB_CELLS, _XLSB_ERRORS, _XLSB_DIMENSIONS = 0, frozenset(range(1, 12)), frozenset((3, 11)), 0x94
@@ -47,6 +48,8 @@ def scan_xls(stream: bytes) -> tuple[list[RecordsExtent], dict[int, str]]:
     while at + 4 <= end:
         kind, length = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + length]
+        if length < 2 and kind in _XLS_NEVER_EMPTY:
+            raise BrokenRecordsError("catatan tanpa isi")
         if kind == _XLS_START:
             found.append(RecordsExtent(offset=at))
         elif len(body) < length:

@@ -46,6 +46,11 @@ class Catalogue:
         """What is computed: neither drafts nor retired indicators."""
         return Catalogue(tuple(d for d in self.definitions if d.status is Status.ACTIVE))
 
+    @property
+    def proportions(self) -> tuple[str, ...]:
+        """Names of what is computed as how many of how many: totals of an office can be shown for these."""
+        return tuple(d.name for d in self.active if d.kind is Kind.PROPORTION)
+
 
 def read_catalogue(folder: Path = HERE) -> Catalogue:
     """Read every `*.toml` of `folder`, or raise every fault of every file at once."""

@@ -21,7 +21,8 @@ SET change = NULL, lower = NULL, upper = NULL, p_value = NULL, detectable = NULL
     unchanged = NULL, newcombe_lower = NULL, newcombe_upper = NULL, method = 'not_comparable',
     verdict = 'not_comparable'
 FROM forbidden f
-WHERE change.indicator = f.indicator AND change.round_from = f.round_from AND change.round_to = f.round_to;
+WHERE change.indicator = f.indicator AND change.round_from = f.round_from AND change.round_to = f.round_to
+  AND change.population <> 'recap';                        -- totals come from no form
 
 DELETE FROM transition
 USING forbidden f

@@ -5,7 +5,8 @@ SELECT unpaired.indicator, unpaired.site, unpaired.round_from, unpaired.round_to
        NULL, NULL, NULL,
        unpaired.unknown, unpaired.only_from, unpaired.only_to,
        computed.change, computed.lower, computed.upper, computed.p_value, computed.detectable,
-       computed.method, computed.verdict, NULL, NULL
+       computed.method || CASE WHEN unpaired.population = 'recap' THEN '_recap' ELSE '' END, computed.verdict,
+       NULL, NULL
 FROM unpaired
 JOIN computed ON computed.row = unpaired.row
 ORDER BY unpaired.row;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import duckdb
 
 from etl.build import LoadReport, load
+from etl.consistency import read_checks
 from etl.identity import Key
 from etl.mapping import Form, read_forms
 from warehouse.codebook import Codebook, read_codebook
@@ -77,7 +78,10 @@ class LoadFolder(Protocol):
     def __call__(self, folder: Path, *, key: Key = KEY) -> Loaded: ...
 
 
-def load_folder(declared: Declared, folder: Path, *, key: Key = KEY) -> Loaded:
+def load_folder(
+    declared: Declared, folder: Path, *, key: Key = KEY, indicators: Collection[str] | None = None, checked: bool = False
+) -> Loaded:
+    """`checked`: with the declared checks, as a build has them."""
     connection = duckdb.connect(":memory:")
     create_tables(connection, declared.codebook)
     report = load(
@@ -85,6 +89,8 @@ def load_folder(declared: Declared, folder: Path, *, key: Key = KEY) -> Loaded:
         programme=declared.programme,
         codebook=declared.codebook,
         forms=declared.forms,
+        checks=read_checks(DATA / "checks", codebook=declared.codebook) if checked else None,
+        indicators=indicators,
         inputs=folder,
         key=key,
     )

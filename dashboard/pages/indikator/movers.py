@@ -9,6 +9,7 @@ from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.downloads import download
 from dashboard.pages.indikator.view import View
+from dashboard.selection import TOTALS
 from dashboard.theme import verdict_mark
 from indicators.definition import Direction, Kind
 
@@ -20,7 +21,9 @@ def movers(view: View) -> list[Component]:
     if not view.definition.pairable:
         return [*parts, html.P(view.text("indikator.movers.once"), className="note")]
     if change is None or not change.paired or change.improved is None:
-        return [*parts, html.P(view.text("indikator.movers.unpaired"), className="note")]
+        totals = view.selection.population == TOTALS
+        key = "indikator.movers.recap" if totals else "indikator.movers.unpaired"
+        return [*parts, html.P(view.text(key), className="note")]
     return [*parts, _matrix(view)]
 
 
