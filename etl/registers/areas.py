@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from etl.cells import plain_text, squeezed
-from etl.files import SurveyFile
 from etl.findings import Place
 from etl.rows import Fate, Rows, Survey
 from etl.sources.grid import is_blank
@@ -19,25 +18,35 @@ _BEFORE_A_NAME = re.compile(r"(?:kelurahan|kel|desa)[\s.:]+")
 
 def pass_over_other_areas(survey: Survey, rows: Rows, areas: Sequence[Area]) -> None:
     """Rows whose RW or kelurahan is another one, told once for each sheet."""
-    elsewhere: dict[tuple[SurveyFile, str], int] = defaultdict(int)
-    for row in list(rows.open()):
-        if any(_is_other(rows, row, variable, areas) for variable in ("rw", "kelurahan")):
-            rows.pass_over(row, Fate.SKIPPED)
-            source = rows.source[row]
-            elsewhere[(source.file, source.mapped.sheet.name)] += 1
+    elsewhere = [
+        row for row in rows.open() if any(_is_other(rows, row, variable, areas) for variable in ("rw", "kelurahan"))
+    ]
+    for row in elsewhere:
+        rows.pass_over(row, Fate.SKIPPED)
     here = ", ".join(sorted({f"RW {int(area.rw)} {area.kelurahan}" for area in areas}))
-    for (file, sheet), count in elsewhere.items():
-        survey.log.add("row_other_area", Place(file, sheet=sheet), found=f"{count} baris", allowed=here)
+    for place, count in by_sheet(rows, elsewhere):
+        survey.log.add("row_other_area", place, found=f"{count} baris", allowed=here)
+
+
+def by_sheet(rows: Rows, chosen: Iterable[int]) -> Iterator[tuple[Place, int]]:
+    """The sheets that rows stand in, and how many of them: what holds for many is told once."""
+    counts: Counter[str] = Counter()
+    places: dict[str, Place] = {}
+    for row in chosen:
+        source = rows.source[row]
+        name = f"{source.file.file_id}|{source.mapped.sheet.name}"
+        places[name] = Place(source.file, sheet=source.mapped.sheet.name)
+        counts[name] += 1
+    return ((places[name], count) for name, count in counts.items())
 
 
 def _is_other(rows: Rows, row: int, variable: str, areas: Sequence[Area]) -> bool:
     if rows.values[variable][row] is not None:
         return False
     raw = rows.raw(row, variable)
+    here = set(_spellings(variable, areas))
     text = squeezed(plain_text(raw))
-    return not is_blank(raw) and text not in set(_spellings(variable, areas)) and _bare(variable, text) not in set(
-        _spellings(variable, areas)
-    )
+    return not is_blank(raw) and here.isdisjoint((text, _bare(variable, text)))
 
 
 def _spellings(variable: str, areas: Sequence[Area]) -> Iterator[str]:

@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from etl.files import SurveyFile
-from etl.findings import Place
 from etl.identity import IdNumber
-from etl.registers.areas import pass_over_other_areas
+from etl.registers.areas import by_sheet, pass_over_other_areas
 from etl.registers.children import Recognised, recognise_children
 from etl.registers.rounds import SLACK, day_of_month, is_outside, nearest_round
 from etl.registry import Registry
@@ -73,7 +71,7 @@ def _days(survey: Survey, rows: Rows, rounds: Sequence[Round]) -> Mapping[int, _
         else:
             survey.report("measurement_undated", rows, row)
     assumed = [row for row, day in days.items() if not day.known]
-    for place, count in _by_sheet(rows, assumed):
+    for place, count in by_sheet(rows, assumed):
         survey.log.add("measurement_day_assumed", place, found=f"{count} pengukuran")
     return days
 
@@ -169,17 +167,8 @@ def _placed(
         yield Measurement(row, name, child.person_id, nearest.name, day.on, day.known, age, child.method, child.score)
     span = f"{rounds[0].date_from - SLACK} sampai {rounds[-1].date_to + SLACK}"
     for rule, chosen in (("measurement_outside_programme", outside), ("measurement_between_rounds", between)):
-        for place, count in _by_sheet(rows, chosen):
+        for place, count in by_sheet(rows, chosen):
             survey.log.add(rule, place, found=f"{count} pengukuran", allowed=span)
-
-
-def _by_sheet(rows: Rows, chosen: Iterable[int]) -> Iterator[tuple[Place, int]]:
-    counts: dict[tuple[SurveyFile, str], int] = defaultdict(int)
-    for row in chosen:
-        source = rows.source[row]
-        counts[(source.file, source.mapped.sheet.name)] += 1
-    for (file, sheet), count in counts.items():
-        yield Place(file, sheet=sheet), count
 
 
 def counted_measurements(

@@ -15,6 +15,8 @@ from loaded_survey import SAMPLE, Declared, Loaded, load_folder
 from register_files import NEWER, OLDER, Child, Weighing, children_of_sample, damaged, write_register, write_table
 from small_survey import Book, child, household, man, woman
 
+from etl.mapping import Form, FormSheet, Reading, form_faults
+
 REGISTER = "e-PPGBM RW 12 2023"
 VISITED = date(2023, 3, 22)
 ANI = Child("3277014103210001", "Anak Rekaan001", "P", date(2021, 3, 1), "Bapak Umpama001")
@@ -243,13 +245,13 @@ def test_what_can_not_be_a_measurement_waits(small: Any) -> None:
 
 
 def test_what_does_not_agree_is_told(small: Any) -> None:
-    told = {"Usia Saat Ukur": "3 Tahun - 0 Bulan - 2 Hari", "ZS TB/U": "-2,75", "ZS BB/U": "-0,4"}
+    told = {"Usia Saat Ukur": "3 Tahun - 0 Bulan - 2 Hari", "ZS TB/U": "-2.75", "ZS BB/U": "-0.4"}
     loaded = small([Weighing(ANI, VISITED, 13.9, 84.0, told)])
     assert {"register_differs", "register_class_differs", "register_age_differs"} <= loaded.rules()
     [(_, cell, found, message)] = loaded.findings("register_differs")
     assert (cell, found) == ("S2", "13,9 kg")
     assert "10,9 kg" in message
-    assert [row[2] for row in loaded.findings("register_class_differs")] == ["-2,75"]
+    assert [row[2] for row in loaded.findings("register_class_differs")] == ["-0,40", "-2,75"]
     [(_, _, age, _)] = loaded.findings("register_age_differs")
     assert age == "36 bulan"
 
@@ -262,31 +264,26 @@ def test_a_wide_monthly_sheet_is_one_measurement_a_month(declared: Declared, tmp
     line = {"NO": 1, "NAMA": "ANAK REKAAN001", "NAMA ORTU": "Bpk Umpama001", "L/P": "P", "TGL LAHIR": "01/03/2021"}
     measures = {"MARET_BERAT": "10,8", "MARET_TINGGI": 83, "NOPEMBER_BERAT": 12.4}
     write_table(folder / "Penimbangan posyandu.xlsx", header, [{**line, **measures}])
-    posyandu = declared.forms[0].model_validate(
-        {
-            "form": "posyandu",
-            "system": "excel",
-            "version": "1",
-            "title": "Penimbangan bulanan",
-            "recognised_by": ["NAMA ORTU", "TGL LAHIR"],
-            "sheets": [
-                {
-                    "unit": "measurement",
-                    "sheet": 1,
-                    "columns": {
-                        "NIK": "national_id",
-                        "NAMA": "name",
-                        "NAMA ORTU": "parent_name",
-                        "L/P": "sex",
-                        "TGL LAHIR": "birth_date",
-                        "{month}": "measured_month",
-                        "{month}_BERAT": "weight_kg",
-                        "{month}_TINGGI": "length_cm",
-                    },
-                }
-            ],
-        }
+    columns = {
+        "NIK": "national_id",
+        "NAMA": "name",
+        "NAMA ORTU": "parent_name",
+        "L/P": "sex",
+        "TGL LAHIR": "birth_date",
+        "{month}": "measured_month",
+        "{month}_BERAT": "weight_kg",
+        "{month}_TINGGI": "length_cm",
+    }
+    reading = {"birth_date": Reading(date="dmy"), "weight_kg": Reading(decimal="comma")}
+    posyandu = Form(
+        form="posyandu",
+        system="excel",
+        version="1",
+        title="Penimbangan bulanan",
+        recognised_by=("NAMA ORTU", "TGL LAHIR"),
+        sheets=(FormSheet(unit="measurement", sheet=1, columns=columns, reading=reading),),
     )
+    assert list(form_faults(posyandu, codebook=declared.codebook, programme=declared.programme, file="-")) == []
     loaded = load_folder(replace(declared, forms=(*declared.forms, posyandu)), folder)
     rows = loaded.rows("SELECT measured_on, day_known, round, weight_kg, length_cm FROM measurement ORDER BY 1")
     assert rows == [
