@@ -276,10 +276,12 @@ def builds_rollback(build_id: str, var: VarOption = None) -> None:
 
 def _reconciliation(report: LoadReport) -> Table:
     """Every row read, and what became of it."""
-    table = Table("Berkas", "Lembar", "Dibaca", "Dimuat", "Karantina", "Ganda", "Dilewati")
+    table = Table("Putaran", "Lembar", "Dibaca", "Dimuat", "Karantina", "Ganda", "Dilewati")
     for sheet in report.sheets:
         counts = (sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped)
-        table.add_row(sheet.round, sheet.sheet, *map(str, counts))
+        shared = sum((other.file, other.sheet) == (sheet.file, sheet.sheet) for other in report.sheets) > 1
+        unit = f" ({report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
+        table.add_row(sheet.round, f"{sheet.sheet}{unit}", *map(str, counts))
     return table
 
 

@@ -164,7 +164,7 @@ def load(
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
     registers = take_registers(survey, registry, programme, indicators=indicators)
     survey.load_the_rest()
-    check_relevance(connection, survey, registry=registry)
+    check_relevance(connection, survey, registry=registry, codebook=codebook)
     report_unreadable_cells(survey, codebook=codebook)
     name_events(survey, registry)
     mothers = find_mothers(survey, registry)

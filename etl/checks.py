@@ -14,10 +14,11 @@ import pandas as pd
 
 from etl.cells import Reason, allowed_answers
 from etl.messages import Severity, rules
+from etl.questionnaire.asked import in_words
 from etl.registry import Registry
 from etl.rows import Fate, Rows, Survey
 from etl.screening import ANSWERED
-from warehouse.codebook import Codebook, Unit, Variable, VariableType
+from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
 from warehouse.relevance import COLUMN_TYPES
 from warehouse.schema import KEPT_NOWHERE
@@ -123,12 +124,14 @@ def report_unreadable_cells(survey: Survey, *, codebook: Codebook) -> None:
                 )
 
 
-def check_relevance(connection: duckdb.DuckDBPyConnection, survey: Survey, *, registry: Registry) -> None:
+def check_relevance(
+    connection: duckdb.DuckDBPyConnection, survey: Survey, *, registry: Registry, codebook: Codebook
+) -> None:
     """Drop answers to questions that didn't apply, say why each blank is blank, and tell of required ones left open."""
     for rows in survey.units.values():
         chosen = rows.loaded()
         if chosen:
-            asked = _asked(connection, survey, rows, chosen, registry=registry)
+            asked = _asked(connection, survey, rows, chosen, registry=registry, codebook=codebook)
             _explain_blanks(survey, rows, chosen, asked)
 
 
@@ -137,31 +140,30 @@ Asked = Mapping[str, Sequence[bool | None]]
 
 
 def _asked(
-    connection: duckdb.DuckDBPyConnection, survey: Survey, rows: Rows, chosen: Sequence[int], *, registry: Registry
+    connection: duckdb.DuckDBPyConnection,
+    survey: Survey,
+    rows: Rows,
+    chosen: Sequence[int],
+    *,
+    registry: Registry,
+    codebook: Codebook,
 ) -> Asked:
     """Dropping an answer may make others inapplicable, so this goes on until nothing more is dropped."""
     conditional = [variable for variable in rows.unit.variables if variable.asked_if is not None]
     if not conditional:
         return {}
+    told = {one.name: f"hanya bila {in_words(one.asked_if or '', rows.unit, codebook)}" for one in conditional}
     while True:
         asked = _evaluate(connection, survey, rows, chosen, registry=registry)
         dropped = False
         for variable in conditional:
             values, applicable = rows.values[variable.name], zip(chosen, asked[variable.name], strict=True)
             for row in [row for row, applies in applicable if applies is False and values[row] is not None]:
-                survey.report("answer_not_asked", rows, row, variable=variable, allowed=_told(variable, rows.unit))
+                survey.report("answer_not_asked", rows, row, variable=variable, allowed=told[variable.name])
                 rows.blank_out(row, variable.name, Reason.NOT_APPLICABLE)
                 dropped = True
         if not dropped:
             return asked
-
-
-def _told(variable: Variable, unit: Unit) -> str:
-    """The condition with the questions' labels in place of the names of variables."""
-    condition = variable.asked_if or ""
-    for other in sorted(unit.variables, key=lambda each: -len(each.name)):
-        condition = condition.replace(f"{other.name} ", f"{other.label_id} ")
-    return "hanya bila " + condition.replace("age_years ", "umur (tahun) ")
 
 
 def _evaluate(

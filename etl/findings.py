@@ -29,6 +29,7 @@ LONGEST_SHOWN = 80
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-/()_\u2010-\u2015]{0,3}\d){9,}")
 _LONGEST_NAME = 6
 _SHORTEST_NAME = 3
+_SHORTEST_NUMBER = 6
 
 _WHY = {
     Severity.REFUSE_FILE: "Tidak satu pun isi berkas ini ikut dihitung.",
@@ -113,8 +114,15 @@ class Redactor:
         self._names: set[str] = set()
 
     def learn(self, names: Iterable[str]) -> None:
-        """Names that stand in this load's name columns; kept in memory only."""
-        self._names.update(name for name in map(plain_name, names) if len(name) >= _SHORTEST_NAME)
+        """Names that stand in this load's name columns; kept in memory only.
+
+        A short number among them is no name: a row's number or a year would be masked wherever it stands.
+        """
+        self._names.update(
+            name
+            for name in map(plain_name, names)
+            if len(name) >= (_SHORTEST_NUMBER if name.replace(" ", "").isdecimal() else _SHORTEST_NAME)
+        )
 
     def clean(self, text: str) -> str:
         hidden = _LONG_NUMBER.sub(MASK, text)

@@ -1,4 +1,4 @@
-"""WHO z-scores of the children measured, by the survey or by a register; implausible ones blank and told. No classes."""
+"""WHO z-scores of children measured by the survey or by a register; implausible ones blank and told. No classes."""
 
 from __future__ import annotations
 
@@ -73,9 +73,7 @@ def growth_rows(
     yield from (taken[row] for row in sorted(taken))
 
 
-def measurement_scores(
-    survey: Survey, registry: Registry, measurements: Iterable[Measurement]
-) -> Mapping[int, Scored]:
+def measurement_scores(survey: Survey, registry: Registry, measurements: Iterable[Measurement]) -> Mapping[int, Scored]:
     """The scores of every measurement of a register, by its row; none from 60 months on."""
     rows = survey.units.get(UNIT)
     listed = list(measurements)
@@ -104,9 +102,7 @@ def _in_age(days: int) -> bool:
     return 0 <= days < LAST_MONTH * DAYS_PER_MONTH
 
 
-def _fillings(
-    survey: Survey, counted: Mapping[tuple[str, str], Measurement]
-) -> Iterator[tuple[int, Measurement]]:
+def _fillings(survey: Survey, counted: Mapping[tuple[str, str], Measurement]) -> Iterator[tuple[int, Measurement]]:
     """Rows of the survey whose child a register measured more fully, each with that measurement."""
     people, register = survey.people, survey.units.get(UNIT)
     for row in people.loaded() if counted and register is not None else ():
@@ -114,10 +110,14 @@ def _fillings(
         if each is None or register is None or people.values["presence"][row] != "present":
             continue
         filled = [
-            name for name in MEASURED if people.values[name][row] is None and register.values[name][each.row] is not None
+            name
+            for name in MEASURED
+            if people.values[name][row] is None and register.values[name][each.row] is not None
         ]
         lost = [
-            name for name in MEASURED if people.values[name][row] is not None and register.values[name][each.row] is None
+            name
+            for name in MEASURED
+            if people.values[name][row] is not None and register.values[name][each.row] is None
         ]
         if filled and not lost and all(people.reasons[name][row] in _FILLED for name in filled):
             yield row, each

@@ -18,6 +18,8 @@ from etl.mapping import Form, UnmappedColumn, Unread, unmapped_columns, unread_p
 from etl.mapping.choosing import ChosenForm, choose_form
 from etl.mapping.readers import ReaderShelf
 from etl.mapping.sheets import MappedSheet
+from etl.questionnaire.standard import CADRE_FORM
+from etl.questionnaire.workbook import GUIDE, LISTS
 from etl.rows import Fate, Rows, Source, Survey
 from etl.screening import refuse_spoilt_numbers, refuse_strange_codes
 from etl.sources import SourceError, cleaned_but_times
@@ -220,8 +222,10 @@ def _take(survey: Survey, intake: Intake, one: _Opened, *, codebook: Codebook, c
         refuse_spoilt_numbers(file, sheets[0])
     for mapped, readers in read:
         refuse_strange_codes(file, mapped, readers, codebook)
-    _tell(intake, file, (*one.workbook.told, *chosen.export.told))
-    _tell_parts(intake, file, (*chosen.told, *unread_parts(chosen.export, sheets, codebook)))
+    beside = (GUIDE, LISTS) if chosen.form.form == CADRE_FORM else ()
+    told, parts = (*one.workbook.told, *chosen.export.told), unread_parts(chosen.export, sheets, codebook)
+    _tell(intake, file, (each for each in told if each.sheet not in beside))
+    _tell_parts(intake, file, (*chosen.told, *(part for part in parts if part.sheet not in beside)))
     intake.unmapped += [(file, column) for column in unmapped_columns(chosen.export, sheets, codebook)]
     for mapped, readers in read:
         rows = survey.units[mapped.unit.name]

@@ -15,6 +15,7 @@ from etl.files import SurveyFile
 from etl.findings import FindingLog, Place, Redactor
 from etl.mapping import MappedSheet
 from etl.messages import Severity, rules
+from etl.sources import cleaned_but_times
 from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Unit, Variable, VariableType
 
@@ -268,7 +269,9 @@ class Survey:
         name = variable.name if variable else None
         place = rows.place(row, variable=name, household=None if rows is self.households else self.households)
         quoted = found is None and variable is not None
-        if found is None and variable is not None:
+        if found is not None:  # it may name a file or a sheet that somebody named after a family
+            found = cleaned_but_times(found, self.log.redactor.clean)
+        elif variable is not None:
             found = self.log.redactor.show(rows.raw(row, variable.name), variable)
         self.log.add(rule, place, variable=variable, found=found or "", allowed=allowed, hint=hint, quoted=quoted)
         if rules()[rule].severity is Severity.QUARANTINE_ROW:

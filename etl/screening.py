@@ -31,8 +31,8 @@ def refuse_spoilt_numbers(file: SurveyFile, household: MappedSheet) -> None:
     numbers = cells(rows, column)
     odd = [row for row, number in enumerate(numbers) if not has_sixteen_digits(number)]
     unsound = [row for row in odd if read_id_number(numbers[row]).digits is None]
-    blank = {row for row in unsound if all(map(is_blank, rows[row]))}
-    damaged, filled = len(unsound) - len(blank), len(rows) - len(blank)
+    apart = {row for row in unsound if all(map(is_blank, rows[row]))} | household.sheet.skipped.keys()
+    damaged, filled = len(set(unsound) - apart), len(rows) - len(apart)
     if _mostly(damaged, filled):
         raise SourceError(
             "ids_mostly_damaged",
@@ -51,7 +51,8 @@ def refuse_strange_codes(
         variable, column = mapped.unit.variable(name), mapped.columns[name]
         if variable.type not in (VariableType.CODE, VariableType.AREA):
             continue
-        answers = [(value, n) for value, n in times(cells(mapped.sheet.rows, column)) if not is_blank(value)]
+        rows = [row for position, row in enumerate(mapped.sheet.rows) if position not in mapped.sheet.skipped]
+        answers = [(value, n) for value, n in times(cells(rows, column)) if not is_blank(value)]
         filled = sum(n for _, n in answers)
         strange = sum(n for value, n in answers if readers[name](value).rule is not None)
         if _mostly(strange, filled):

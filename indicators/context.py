@@ -160,7 +160,9 @@ def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") ->
 
 
 def _populations(connection: duckdb.DuckDBPyConnection) -> tuple[Population, ...]:
-    rows = connection.execute("FROM population ORDER BY list_position(['binaan', 'all', 'recap'], population), population").fetchall()
+    rows = connection.execute(
+        "FROM population ORDER BY list_position(['binaan', 'all', 'recap'], population), population"
+    ).fetchall()
     return tuple(Population(*row) for row in rows)
 
 

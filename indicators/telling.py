@@ -36,7 +36,9 @@ class Case:
     @property
     def census(self) -> bool:
         """Whether everyone was visited in both rounds; of an office's totals nobody knows."""
-        return not self.totals and all(self.context.round(name).census for name in (self.change.round_from, self.change.round_to))
+        return not self.totals and all(
+            self.context.round(name).census for name in (self.change.round_from, self.change.round_to)
+        )
 
     @property
     def totals(self) -> bool:

@@ -63,7 +63,11 @@ def dictionary_markdown(codebook: Codebook) -> str:
     entries = dictionary(codebook)
     lines = ["# Kamus data", ""]
     for view in dict.fromkeys(entry.view for entry in entries):
-        lines += [f"## unit.{view}" if view in UNIT_VIEWS else f"## {view}", "", "| Kolom | Tipe | Asal | Kepekaan | Keterangan | Description |"]
+        lines += [
+            f"## unit.{view}" if view in UNIT_VIEWS else f"## {view}",
+            "",
+            "| Kolom | Tipe | Asal | Kepekaan | Keterangan | Description |",
+        ]
         lines += ["|---|---|---|---|---|---|"]
         lines += [_markdown_row(entry) for entry in entries if entry.view == view]
         lines.append("")

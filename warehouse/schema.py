@@ -83,7 +83,11 @@ _REGISTER_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ),
     ),
     "recap": (
-        ("recap_id", "VARCHAR NOT NULL", "Nama baris, sama di setiap hasil bangun | Name of the row, the same in every build"),
+        (
+            "recap_id",
+            "VARCHAR NOT NULL",
+            "Nama baris, sama di setiap hasil bangun | Name of the row, the same in every build",
+        ),
         ("site", "VARCHAR NOT NULL REFERENCES site", "Wilayah program | Neighbourhood"),
         ("rt", "VARCHAR", "RT; kosong untuk seluruh RW | RT; blank for the whole neighbourhood"),
         ("round", "VARCHAR NOT NULL REFERENCES round", "Putaran | Round"),
@@ -114,7 +118,11 @@ _REGISTER_FACTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ),
         ("length_for_age", "DOUBLE", "Nilai-z PB/U atau TB/U, dihitung di sini | Length-for-age, computed here"),
         ("weight_for_age", "DOUBLE", "Nilai-z BB/U, dihitung di sini | Weight-for-age, computed here"),
-        ("weight_for_length", "DOUBLE", "Nilai-z BB/PB atau BB/TB, dihitung di sini | Weight-for-length, computed here"),
+        (
+            "weight_for_length",
+            "DOUBLE",
+            "Nilai-z BB/PB atau BB/TB, dihitung di sini | Weight-for-length, computed here",
+        ),
         ("bmi_for_age", "DOUBLE", "Nilai-z IMT/U, dihitung di sini | BMI-for-age, computed here"),
         (
             "implausible",

@@ -52,6 +52,7 @@ BUILDS_KEPT = 5
 READER_MEMORY = "192MB"
 
 _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_BUILDING = {**_NO_EXTENSIONS, "default_block_size": "16384"}  # many small tables: a fraction of the bytes
 _SEALED = {**_NO_EXTENSIONS, "enable_external_access": "false", "lock_configuration": "true"}
 _READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B"}
 _BUILD_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
@@ -123,7 +124,7 @@ def open_build(settings: Settings) -> Iterator[Build]:
         path = settings.builds / f"{build_id}.duckdb.tmp-build"
         spill = settings.builds / f"{build_id}.duckdb.tmp-spill"
         try:
-            with duckdb.connect(path, config={**_NO_EXTENSIONS, "temp_directory": str(spill)}) as connection:
+            with duckdb.connect(path, config={**_BUILDING, "temp_directory": str(spill)}) as connection:
                 yield Build(connection=connection, path=path, build_id=build_id)
         finally:
             for leftover in (path, path.with_name(path.name + ".wal"), spill):

@@ -23,6 +23,7 @@ __all__ = [
     "Reading",
     "Reason",
     "allowed_answers",
+    "area_reader",
     "plain_text",
     "reader_for",
     "remembering",

@@ -39,16 +39,26 @@ def text_reader(pattern: str | None, blanks: Mapping[str, Reason]) -> Reader:
     return read
 
 
+_AREA_WORD = re.compile(r"(?:rt|dawis|dasawisma)(?:[\s.:/_-]+|(?=\d))")
+"""What people write before the area itself: RT 03, RT.3, Dasawisma 003-A."""
+
+
+def _without_area_word(text: str) -> str:
+    word = _AREA_WORD.match(text)
+    return text[word.end() :] if word else text
+
+
 def area_reader(areas: Iterable[str], blanks: Mapping[str, Reason]) -> Reader:
-    """A numeric 1 in the RT column can only be 001: areas.csv says which codes there are."""
+    """A numeric 1 in the RT column can only be 001, and so can RT 1: areas.csv says which codes there are."""
     folded = {area.casefold(): area for area in areas}
     width = max((len(area) for area in folded), default=0)
 
     def read(value: CellValue) -> Reading:
         text = "" if isinstance(value, bool) else squeezed(plain_text(value))
-        area = folded.get(text) or (folded.get(text.zfill(width)) if text.isdecimal() else None)
-        if area is not None:
-            return Reading(value=area)
+        for said in (text, _without_area_word(text)):
+            area = folded.get(said) or (folded.get(said.zfill(width)) if said.isdecimal() else None)
+            if area is not None:
+                return Reading(value=area)
         if (reason := blanks.get(text)) is not None:
             return Reading(reason=reason)
         near = get_close_matches(text, folded, n=1, cutoff=0.5)

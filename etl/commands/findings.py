@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
 from warehouse.declared import DeclarationError, Fault
@@ -105,8 +103,7 @@ def _show_log(data: Path | None) -> None:
     if not corrections.entries:
         console.print(f"Belum ada keputusan di {FILE_NAME}.")
         return
-    table = Table("Baris", "Tanggal", "Keputusan", "Putaran", "Lembar", "Variabel", "Temuan", "Oleh", "Alasan")
     for entry in corrections.entries:
-        cells = (entry.on, str(entry.action), entry.round, entry.sheet, entry.variable)
-        table.add_row(str(entry.line), *map(escape, (*cells, entry.finding, entry.by, entry.reason)))
-    console.print(table)
+        what = f"{entry.action} {entry.variable}" if entry.variable else str(entry.action)
+        where = " · ".join(part for part in (entry.round, entry.sheet, what, entry.finding) if part)
+        typer.echo(f"baris {entry.line} · {entry.on} · {where} · {entry.by}: {entry.reason}")

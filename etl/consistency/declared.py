@@ -96,7 +96,9 @@ def _threshold_faults(declared: _ThresholdsFile, *, file: str) -> Iterator[Fault
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield Fault(file, f"threshold[{name}]", "berulang", "setiap ambang sekali")
     for name in sorted(NEEDED - set(names)):
-        yield Fault(file, f"threshold[{name}]", "tidak ada", "ambang ini wajib dinyatakan")
+        yield Fault(
+            file, f"threshold[{name}]", "tidak ada", "ambang ini wajib dinyatakan: salin dari data/checks milik program"
+        )
 
 
 def _rule_faults(entry: _RuleEntry, *, unit: str, codebook: Codebook, known: list[Check], file: str) -> Iterator[Fault]:

@@ -68,7 +68,7 @@ _GUIDE = (
     "3. Sel yang bukan temuan tetapi keliru ditulis di lembar Sel lain: berkas, lembar dan sel seperti di Excel.",
     "4. Simpan, lalu jalankan: p2wkss data findings --take <buku kerja ini>",
     "   Keputusan dicatat di koreksi.csv di samping berkas survei. Berkas survei sendiri tidak pernah diubah.",
-    "5. Jalankan p2wkss build. Bila isi sel kemudian diperbaiki di KoboToolbox dan diekspor ulang, pemuatan berhenti",
+    "5. Jalankan p2wkss build. Bila isi sel kemudian diperbaiki di sumbernya, pemuatan berhenti",
     "   dan menyebut baris koreksi.csv yang harus dihapus.",
     "",
     "Nomor KK, NIK, telepon dan nama disamarkan. Buku kerja ini tetap rahasia: jangan dikirim lewat grup percakapan.",

@@ -19,6 +19,9 @@ _SEPARATOR = re.compile(r"\s*[,;\n|]\s*")
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
 _DASHES = frozenset(("-", "–"))
+_DENIALS = frozenset(
+    ("tidak", "tanpa", "bukan", "belum", "not", "no", "never", "none", "without", "unprotected", "unused", "unsafe")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,10 @@ class _Book:
         return Answer(value, times, code=code.code, plain=plain, why=why)
 
     def _near(self, text: str) -> str:
-        near = get_close_matches(_plainer(text), [*self._names, *self._said], n=1, cutoff=0.75)
+        """The nearest answer. One that denies what this one says is its opposite, however near its letters are."""
+        plain = _plainer(text)
+        alike = [name for name in (*self._names, *self._said) if _denies(name) == _denies(plain)]
+        near = get_close_matches(plain, alike, n=1, cutoff=0.75)
         if not near:
             return ""
         code = self._names.get(near[0]) or self._said[near[0]]
@@ -155,6 +161,10 @@ class _Book:
 
 def _names(code: Code) -> tuple[str, ...]:
     return code.code, code.id, code.en, code.source
+
+
+def _denies(text: str) -> bool:
+    return not _DENIALS.isdisjoint(_plainer(text).split())
 
 
 def _plainer(text: str) -> str:

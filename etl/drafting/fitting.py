@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from etl.cells import plain_text
+from etl.cells import area_reader, plain_text
 from etl.drafting.answers import answers_of
 from etl.drafting.evidence import Evidence
 from etl.identity import ID_DIGITS, read_id_number
@@ -30,7 +30,7 @@ def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Iter
         return None
     if variable.type.coded:
         return _coded_share(column, variable, codebook)
-    known = frozenset(area.casefold() for area in areas)
+    known = frozenset(areas)
     if variable.pattern:
         fits = re.compile(variable.pattern)
         return _share(column, lambda value: fits.fullmatch(plain_text(value)) is not None)
@@ -84,11 +84,9 @@ def _is_number(value: CellValue, variable: Variable) -> bool:
 
 
 def _is_area(value: CellValue, areas: frozenset[str]) -> bool:
-    text = plain_text(value).casefold()
-    width = max(map(len, areas), default=0)
     if not areas:
-        return len(text) < _LONGEST_AREA
-    return text in areas or (text.isdecimal() and text.zfill(width) in areas)
+        return len(plain_text(value)) < _LONGEST_AREA
+    return area_reader(areas, {})(value).value is not None
 
 
 def _is_words(value: CellValue) -> bool:

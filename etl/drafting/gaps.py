@@ -32,6 +32,11 @@ _UNREAD = {
     "text_unfit": "tidak seperti pola isiannya",
     _SPOILT: "bukan nomor 16 angka yang utuh",
 }
+_STEPS = {
+    "code_unknown": "Beri kodenya di lembar 'nilai'.",
+    "area_unknown": "Periksa apakah kolomnya benar; bila benar, tulis RT/dasawisma itu di areas.csv seperti di berkas.",
+    _SPOILT: "Periksa apakah kolomnya benar; nomor yang rusak karena disimpan sebagai angka diperbaiki di berkasnya.",
+}
 
 
 class Weight(StrEnum):
@@ -199,7 +204,7 @@ class _FileCheck:
         for rule, cells in unread.items():
             examples = self._examples(cells, variable)
             share = f"{sum(cells.values())} dari {column.filled} isian"
-            step = "Beri kodenya di lembar 'nilai'." if rule == "code_unknown" else "Periksa apakah kolomnya benar."
+            step = _STEPS.get(rule, "Periksa apakah kolomnya benar.")
             yield Weight.LOOK, f"{share} {_UNREAD.get(rule, 'tidak terbaca')}: {examples}. {step}"
 
     def _unread(self, column: Evidence, variable: Variable, manner: Manner) -> dict[str, Counter[str]]:

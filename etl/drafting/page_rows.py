@@ -208,6 +208,14 @@ def _written(reading: Reading) -> tuple[Cell, ...]:
     )
 
 
+def suggested(subject: Subject, declared: Declarations) -> Iterator[tuple[FormSheet, str, Variable]]:
+    """Columns that only have a suggestion: the table, the column and the variable."""
+    for entry, table in zip(subject.form.sheets, _seen_tables(subject), strict=True) if subject.form else ():
+        for name, found in subject.suggestions.get(table.sheet, {}).items() if table else ():
+            if name not in entry.columns:
+                yield entry, name, declared.codebook.unit(found.unit).variable(found.variable)
+
+
 def _same_sheet(one: FormSheet, other: FormSheet) -> bool:
     return type(one.sheet) is type(other.sheet) and one.sheet == other.sheet
 

@@ -21,6 +21,12 @@ _SYSTEMS = ("kobo", "odk", "google", "excel", "eppgbm", "recap")
 _INCOMPLETE = ("tanpa '", "tidak ada, dan recognised_by juga tidak")
 
 
+_ONE_COLUMN = (
+    "setiap variabel satu kolom; satu pertanyaan di dua kolom: beri keduanya judul yang sama di Google Formulir, "
+    "atau satukan isinya di berkas lain"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What a mapping workbook says. `form` is None when no column has a variable yet."""
@@ -120,7 +126,7 @@ class _Taking:
     ) -> None:
         if variable.name in entry.columns.values():
             first = entry.lines[variable.name].place("variabel")
-            self.faults.add(line, "variabel", f"{variable.name} sudah dipakai di {first}", "setiap variabel satu kolom")
+            self.faults.add(line, "variabel", f"{variable.name} sudah dipakai di {first}", _ONE_COLUMN)
             return
         if any(column in other.columns for other in beside):
             self.faults.add(line, "kolom", f"{column} sudah ada di atas", "setiap kolom satu baris")

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from etl.drafting import pages
 from etl.drafting.draft import Declarations
-from etl.drafting.page_rows import Cell, Line, Subject, lines_of
+from etl.drafting.page_rows import Cell, Line, Subject, lines_of, suggested
 from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.mapping.form import ROUND_VALUES
 from warehouse.codebook import VariableType
@@ -160,6 +160,8 @@ class _Writer:
     def _lists(self, subject: Subject) -> Mapping[tuple[Cell, Cell, Cell], str]:
         """The list of codes of each line's list of values or column."""
         found: dict[tuple[Cell, Cell, Cell], str] = {(ROUND_VALUES, "", ""): ROUND_VALUES}
+        for entry, column, variable in suggested(subject, self._declared):
+            found["", entry.sheet, column] = variable.list_name or ""
         for entry in subject.form.sheets if subject.form else ():
             unit = self._declared.codebook.unit(entry.unit)
             for column, name in entry.columns.items():

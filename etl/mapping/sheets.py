@@ -197,7 +197,8 @@ def _joined_by_line(mapped: MappedSheet, *, main: bool) -> MappedSheet:
     """Units on one line of one sheet: the line joins them, and a line without answers of a unit is none of its rows."""
     sheet = mapped.sheet
     if main:
-        rows = [(*row[: len(sheet.header)], f"{_LINE_KEY}{number}") for number, row in _numbered(sheet)]
+        width = len(sheet.header)
+        rows = [(*row[:width], _line_key(number, row)) for number, row in _numbered(sheet)]
         joined = replace(
             sheet,
             header=(*sheet.header, _LINE_KEY),
@@ -210,7 +211,7 @@ def _joined_by_line(mapped: MappedSheet, *, main: bool) -> MappedSheet:
     own: list[Row] = []
     for number, row in _numbered(sheet):
         cells: Row = tuple(row[column] if column < len(row) else "" for column in order)
-        own.append((*cells, "" if all(map(is_blank, cells)) else f"{_LINE_KEY}{number}"))
+        own.append((*cells, _line_key(number, cells)))
     places = _places(sheet)
     joined = replace(
         sheet,
@@ -222,6 +223,11 @@ def _joined_by_line(mapped: MappedSheet, *, main: bool) -> MappedSheet:
     )
     columns = {variable: order.index(column) for variable, column in mapped.columns.items()}
     return replace(mapped, sheet=joined, columns=columns, key=len(order), index=None, skip={})
+
+
+def _line_key(number: int, row: Row) -> str:
+    """A blank line stays blank, so that it is passed over."""
+    return "" if all(map(is_blank, row)) else f"{_LINE_KEY}{number}"
 
 
 def _with_constants(mapped: MappedSheet, constants: Mapping[str, str]) -> MappedSheet:

@@ -23,8 +23,8 @@ from etl.registry import Method, Registry
 from etl.rows import Fate, Rows, Survey
 
 SURE, MARGIN = 16.0, 4.0
-"""Points from which a row is about a child: an equal name, birth date and sex are 18, and so is an equal number less
-one other thing. MARGIN: how far the next likely child must lie behind."""
+"""Points from which a row is about a child: an equal name, birth date and sex are 18, an equal number is 20 before what
+speaks against it. MARGIN: how far the next likely child must lie behind."""
 
 WORTH_TELLING = 8.0
 LEAST_ALIKE = 0.85
@@ -110,7 +110,7 @@ class _Known:
         for row, person_id in enumerate(rows.ids):
             parent = rows.parents[row]
             home = None if parent is None else households.ids[parent]
-            if person_id is None or home is None or rows.fates[row] not in (None, Fate.LOADED):
+            if parent is None or person_id is None or home is None or rows.fates[row] not in (None, Fate.LOADED):
                 continue
             member = replace(member_of(rows, row), row=0, relation=None, presence=None)
             met[(person_id, member)] = None
@@ -251,7 +251,12 @@ def _worth_comparing(left: Sequence[Member], right: Sequence[Member]) -> set[tup
     for position, member in enumerate(right):
         for key in _keys(member):
             places[key].append(position)
-    return {(n, position) for n, member in enumerate(left) for key in _keys(member, swapped=True) for position in places.get(key, ())}
+    return {
+        (n, position)
+        for n, member in enumerate(left)
+        for key in _keys(member, swapped=True)
+        for position in places.get(key, ())
+    }
 
 
 def _keys(member: Member, *, swapped: bool = False) -> Iterator[tuple[object, ...]]:

@@ -81,4 +81,11 @@ def _tell_age(survey: Survey, rows: Rows, each: Measurement) -> None:
     years, more, _ = age
     if abs(12 * years + more - months) > 1:
         found, allowed = f"{12 * years + more} bulan", f"{months} bulan"
-        survey.report("register_age_differs", rows, each.row, variable=rows.unit.variable("age_told"), found=found, allowed=allowed)
+        survey.report(
+            "register_age_differs",
+            rows,
+            each.row,
+            variable=rows.unit.variable("age_told"),
+            found=found,
+            allowed=allowed,
+        )

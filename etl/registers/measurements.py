@@ -1,4 +1,4 @@
-"""A register's rows on their way to measurements: dated, recognised, put to a round. Nothing of the survey is changed."""
+"""A register's rows on their way to measurements: dated, recognised, put to a round. The survey stays as it is."""
 
 from __future__ import annotations
 
@@ -105,9 +105,7 @@ def _hold_before_birth(
         born = registry.people[child.person_id].birth_date
         day = days[row]
         if day.on < born and (day.known or (day.on.year, day.on.month) < (born.year, born.month)):
-            survey.report(
-                "measurement_before_birth", rows, row, found=day.on.isoformat(), allowed=born.isoformat()
-            )
+            survey.report("measurement_before_birth", rows, row, found=day.on.isoformat(), allowed=born.isoformat())
 
 
 def _settle_same_day(
@@ -157,7 +155,12 @@ def _placed(
         nearest = nearest_round(day.on, rounds)
         if nearest.tied:
             survey.report(
-                "measurement_round_tie", rows, row, variable=variable, found=day.on.isoformat(), allowed=nearest.name or ""
+                "measurement_round_tie",
+                rows,
+                row,
+                variable=variable,
+                found=day.on.isoformat(),
+                allowed=nearest.name or "",
             )
         if nearest.name is None:
             (outside if is_outside(day.on, rounds) else between).append(row)

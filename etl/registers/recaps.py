@@ -20,7 +20,7 @@ from warehouse.programme import Programme
 
 UNIT = "recap"
 _COUNTS = ("numerator", "denominator")
-_WHOLE = re.compile(r"rw[\s.:]*\d*|(?:seluruh|semua|total|jumlah)(?:\s+(?:rw|rt|rw[\s.:]*\d+))?|-")
+_WHOLE = re.compile(r"rw[\s.:]*\d*|(?:seluruh|semua)(?:\s+(?:rw|rt|rw[\s.:]*\d+))?|-")
 _BEFORE_A_NUMBER = re.compile(r"rt[\s.:]*")
 
 
@@ -52,7 +52,9 @@ def take_recaps(
     if rows is None or not len(rows):
         return ()
     pass_over_other_areas(survey, rows, programme.areas)
-    placed = [total for row in list(rows.open()) if (total := _total(survey, registry, rows, row, programme)) is not None]
+    placed = [
+        total for row in list(rows.open()) if (total := _total(survey, registry, rows, row, programme)) is not None
+    ]
     totals = tuple(_settled(survey, rows, placed))
     _tell_sums(survey, rows, totals, programme)
     if indicators is not None:
@@ -70,9 +72,7 @@ def _total(survey: Survey, registry: Registry, rows: Rows, row: int, programme: 
     areas = sorted({area.rt for area in programme.areas})
     rt = _rt(rows, row, areas)
     if rt == "":
-        survey.report(
-            "recap_area_unknown", rows, row, variable=rows.unit.variable("rt"), allowed=", ".join(areas)
-        )
+        survey.report("recap_area_unknown", rows, row, variable=rows.unit.variable("rt"), allowed=", ".join(areas))
         return None
     survey_round = _round(survey, rows, row, programme)
     if survey_round is None:
@@ -111,7 +111,9 @@ def _round(survey: Survey, rows: Rows, row: int, programme: Programme) -> str | 
         return known[written]
     found = None
     if not written:
-        found = nearest_round(day, rounds).name if day is not None else form.round_of(source.file.name) if form else None
+        found = (
+            nearest_round(day, rounds).name if day is not None else form.round_of(source.file.name) if form else None
+        )
     if found is None:
         shown = f"'{survey.log.redactor.clean(written)[:40]}'" if written else day.isoformat() if day else "kosong"
         allowed = ", ".join(each.label_id for each in rounds)
@@ -154,7 +156,9 @@ def _tell_sums(survey: Survey, rows: Rows, totals: Iterable[Total], programme: P
             told, added = getattr(total, name), sum(getattr(part, name) for part in parts[cell])
             if added > told or (complete and added != told):
                 variable = rows.unit.variable(name)
-                survey.report("recap_sum_differs", rows, total.row, variable=variable, found=str(told), allowed=str(added))
+                survey.report(
+                    "recap_sum_differs", rows, total.row, variable=variable, found=str(told), allowed=str(added)
+                )
 
 
 def _tell_unknown(survey: Survey, rows: Rows, totals: Iterable[Total], indicators: Collection[str]) -> None:
@@ -164,5 +168,10 @@ def _tell_unknown(survey: Survey, rows: Rows, totals: Iterable[Total], indicator
             near = get_close_matches(name, sorted(indicators), n=1, cutoff=0.6)
             hint = f"Mungkin maksudnya {near[0]}." if near else ""
             survey.report(
-                "recap_unknown_indicator", rows, total.row, variable=rows.unit.variable("indicator"), found=name, hint=hint
+                "recap_unknown_indicator",
+                rows,
+                total.row,
+                variable=rows.unit.variable("indicator"),
+                found=name,
+                hint=hint,
             )

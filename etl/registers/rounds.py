@@ -13,7 +13,7 @@ SLACK = timedelta(days=31)
 """How far from a round a day may lie and still tell of it: a child is weighed once a month."""
 
 ASSUMED_DAY = 15
-"""The day of a month when none is written: half a month is then the most it can be off (as WHO advises for birth dates)."""
+"""The day of a month when none is written, as WHO advises for birth dates: it is half a month off at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,8 @@ def _read(
                 if metadata.typ is not SheetTypeEnum.WorkSheet:
                     continue
                 sheet = metadata.name
+                if any(grid.name == sheet for grid in grids):
+                    raise SourceError("file_damaged", file=path, sheet=sheet, found="dua lembar bernama sama")
                 if metadata.visible is not SheetVisibleEnum.Visible:
                     told.append(Told("sheet_hidden", sheet=sheet))
                 source = book.get_sheet_by_name(sheet)
@@ -232,6 +234,8 @@ def _read(
                 grids.append(Grid(sheet, rows, ranges))
     except CalamineError as error:
         raise _refusal(path, error, sheet=sheet, failed=failed or {}) from error
+    except SourceError:
+        raise
     except BaseException as error:
         # A panic of the parser is no Exception; it names itself, and everything else passes.
         if isinstance(error, Exception | MemoryError) or type(error).__name__ == "PanicException":

@@ -88,7 +88,8 @@ def read_webpage(path: Path, content: bytes) -> Contents:
         raise SourceError("file_html", file=path, found=path.suffix or "tanpa akhiran")
     told, grids, names = list(decoded.told), [], set[str]()
     for number, table in enumerate(tables, start=1):
-        name = table.caption[:60] if table.caption and table.caption not in names else f"Tabel {number}"
+        wanted = (table.caption[:60], f"Tabel {number}", f"Tabel {number} dari {len(tables)}")
+        name = next(each for each in wanted if each and each not in names)
         names.add(name)
         grid = table.grid(name)
         rows, about = clean_rows(grid.rows, sheet=name)

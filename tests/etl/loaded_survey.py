@@ -79,7 +79,12 @@ class LoadFolder(Protocol):
 
 
 def load_folder(
-    declared: Declared, folder: Path, *, key: Key = KEY, indicators: Collection[str] | None = None, checked: bool = False
+    declared: Declared,
+    folder: Path,
+    *,
+    key: Key = KEY,
+    indicators: Collection[str] | None = None,
+    checked: bool = False,
 ) -> Loaded:
     """`checked`: with the declared checks, as a build has them."""
     connection = duckdb.connect(":memory:")

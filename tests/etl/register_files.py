@@ -26,7 +26,7 @@ OLDER, NEWER = eppgbm.COLUMNS, (*eppgbm.COLUMNS, *eppgbm.NEWER_COLUMNS)
 
 @dataclass(frozen=True)
 class Child:
-    """A child as the survey knows it, or as a register writes it. `person_id`: who it truly is, blank for a stranger."""
+    """A child as the survey knows it, or as a register writes it. `person_id`: who it is, blank for a stranger."""
 
     nik: str
     name: str

@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -48,6 +48,7 @@ def rule_of(name: str, content: bytes) -> str:
 def xlsx(sheets: Mapping[str, Sequence[Sequence[CellValue]]] = SHEETS) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2023, 4, 1, 8)})
         dates = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)

@@ -121,6 +121,10 @@ def test_an_area_keeps_its_zeros_even_when_excel_took_them(read: Any) -> None:
     assert read("household", "rt", 1.0) == Reading(value="001")
     assert read("household", "rt", "8") == Reading(value="008")
     assert read("household", "dasawisma", "001-a") == Reading(value="001-A")
+    assert read("household", "dasawisma", "Dasawisma 001-A") == Reading(value="001-A")
+    for written in ("RT 01", "rt.1", "RT001", "RT: 1"):
+        assert read("household", "rt", written) == Reading(value="001")
+    assert read("household", "rt", "RW 1").rule == "area_unknown"
     unknown = read("household", "rt", "0O1")
     assert (unknown.rule, unknown.value) == ("area_unknown", None)
     assert "001" in unknown.hint

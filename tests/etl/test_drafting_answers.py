@@ -87,6 +87,21 @@ def test_the_nearest_answer_is_a_hint_and_no_proposal() -> None:
     assert answer == Answer("Kerammik", 1, hint="mungkin maksudnya Keramik")
 
 
+@pytest.mark.parametrize(
+    ("variable", "said", "hint"),
+    [
+        ("household.toilet_type", "Plengsengan pakai tutup", "mungkin maksudnya Plengsengan dengan tutup"),
+        ("person.marital_status", "Not married", "mungkin maksudnya Belum kawin"),
+        ("person.marital_status", "Marrried", "mungkin maksudnya Kawin"),
+    ],
+)
+def test_the_opposite_of_an_answer_is_never_its_hint(variable: str, said: str, hint: str) -> None:
+    unit, _, name = variable.partition(".")
+    book = declarations().codebook
+    (answer,) = answers_of(column(said), book.unit(unit).variable(name), book)
+    assert (answer.code, answer.hint) == (None, hint)
+
+
 def test_texts_in_a_column_of_numbers_that_say_why_there_is_none() -> None:
     assert reasons_of(column("12,5", "tidak tahu", "?")) == {"tidak tahu": Reason.DONT_KNOW}
 

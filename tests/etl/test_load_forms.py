@@ -360,6 +360,7 @@ def test_a_family_and_its_toddler_on_one_line_are_two_records(
         sheet.write_row(0, 0, ["PENDATAAN", "", "", "", "", "", "", "", "BALITA"])
         sheet.merge_range(0, 8, 0, 11, "BALITA")
         sheet.write_row(1, 0, [*BASICS, "Kepala", "Nama", "JK", "Tgl Lahir", "BB (gram)"])
+        sheet.write(6, 5, "Cimahi, 31 Maret 2023")  # below a blank line
         for number in range(1, 4):
             toddler = [f"Anak Rekaan{number}", "P", "1 Maret 2021", 10900] if number != 2 else []
             for column, value in enumerate(_line(number, "Ada", *toddler, day="22 Maret 2023")):
@@ -388,6 +389,7 @@ def test_a_family_and_its_toddler_on_one_line_are_two_records(
                 for name, v in BASICS.items()
             }
         },
+        constants={"head_sex": "L"},
     )
     form = Form(
         form="posyandu",
@@ -399,8 +401,8 @@ def test_a_family_and_its_toddler_on_one_line_are_two_records(
     )
     loaded = load_with(tmp_path, form)
     assert loaded.report.refused == ()
-    assert loaded.counts("household") == (3, 3, 0, 0, 0)
-    assert loaded.counts("person") == (3, 2, 0, 0, 1)
+    assert loaded.counts("household") == (5, 3, 0, 0, 2)
+    assert loaded.counts("person") == (5, 2, 0, 0, 3)
     assert loaded.rows("SELECT DISTINCT weight_kg FROM person_answer") == [(10.9,)]
 
 

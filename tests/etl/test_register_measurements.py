@@ -61,7 +61,11 @@ def test_no_row_is_linked_to_another_child_however_damaged(
 ) -> None:
     random = Random(seed)
     met = [damaged(each, random) for each in children]
-    strangers = [*map(_of_another_day, children[:15]), *map(_sibling, children[15:30]), *map(_namesake, children[30:45])]
+    strangers = [
+        *map(_of_another_day, children[:15]),
+        *map(_sibling, children[15:30]),
+        *map(_namesake, children[30:45]),
+    ]
     listed = [*met, *strangers]
     random.shuffle(listed)
     folder = _with_sample(tmp_path / "in")
@@ -75,7 +79,9 @@ def test_no_row_is_linked_to_another_child_however_damaged(
     read, kept, held, copies, skipped = loaded.counts("measurement")
     assert (read, kept, copies, skipped) == (len(listed), len(links), 0, 0)
     assert held == read - kept
-    held_by = loaded.rows("SELECT DISTINCT rule FROM quarantine q JOIN source_file USING (file_id) WHERE form = 'eppgbm'")
+    held_by = loaded.rows(
+        "SELECT DISTINCT rule FROM quarantine q JOIN source_file USING (file_id) WHERE form = 'eppgbm'"
+    )
     assert {rule for (rule,) in held_by} <= {"measurement_unknown_child", "measurement_unclear_child"}
     loaded.connection.close()
 
@@ -164,7 +170,10 @@ def test_a_register_makes_up_for_what_the_survey_lacks(small: Any) -> None:
         "ORDER BY m.row_number"
     )
     assert sources == [("register", True), ("register", True), ("survey", False)]
-    assert loaded.rows("SELECT weight_kg FROM person_answer WHERE weight_kg IS NOT NULL ORDER BY 1") == [(10.9,), (10.9,)]
+    assert loaded.rows("SELECT weight_kg FROM person_answer WHERE weight_kg IS NOT NULL ORDER BY 1") == [
+        (10.9,),
+        (10.9,),
+    ]
     assert loaded.value("SELECT count(*) FROM unit.child WHERE growth_source = 'register' AND stunted IS NOT NULL") == 2
 
 
@@ -260,7 +269,15 @@ def test_a_wide_monthly_sheet_is_one_measurement_a_month(declared: Declared, tmp
     folder = tmp_path / "in"
     Book.of_families(2).write(folder, declared.form)
     months = ("MARET", "MEI", "NOPEMBER")
-    header = ("NO", "NIK", "NAMA", "NAMA ORTU", "L/P", "TGL LAHIR", *(f"{m}_{w}" for m in months for w in ("BERAT", "TINGGI")))
+    header = (
+        "NO",
+        "NIK",
+        "NAMA",
+        "NAMA ORTU",
+        "L/P",
+        "TGL LAHIR",
+        *(f"{m}_{w}" for m in months for w in ("BERAT", "TINGGI")),
+    )
     line = {"NO": 1, "NAMA": "ANAK REKAAN001", "NAMA ORTU": "Bpk Umpama001", "L/P": "P", "TGL LAHIR": "01/03/2021"}
     measures = {"MARET_BERAT": "10,8", "MARET_TINGGI": 83, "NOPEMBER_BERAT": 12.4}
     write_table(folder / "Penimbangan posyandu.xlsx", header, [{**line, **measures}])
@@ -295,7 +312,9 @@ def test_a_wide_monthly_sheet_is_one_measurement_a_month(declared: Declared, tmp
     loaded.connection.close()
 
 
-def test_the_same_register_gives_the_same_rows_whatever_their_order(small: Any, declared: Declared, tmp_path: Path) -> None:
+def test_the_same_register_gives_the_same_rows_whatever_their_order(
+    small: Any, declared: Declared, tmp_path: Path
+) -> None:
     weighings = [Weighing(replace(ANI, nik="", name=f"Anak Rekaan00{n}"), VISITED, 9.0 + n, 80.0) for n in (1, 2, 3)]
     one = small(weighings).rows("SELECT * EXCLUDE (row_number, file_id) FROM measurement ORDER BY 1")
     Book.of_families(3).write(tmp_path / "other", declared.form)

@@ -12,7 +12,7 @@ from etl.anthropometry import growth_z_scores
 from etl.simulation import Plan, RoundTables, Simulation, simulate
 from etl.simulation.coding import completed_years
 from etl.simulation.truth import Truth
-from warehouse.codebook import read_codebook
+from warehouse.codebook import Unit, Variable, read_codebook
 from warehouse.store import connect_in_memory
 
 UNITS = ("household", "person", "birth", "death", "assistance")
@@ -20,6 +20,11 @@ UNITS = ("household", "person", "birth", "death", "assistance")
 
 def _truth(simulation: Simulation, indicator: str, population: str = "all") -> Truth:
     return next(truth for truth in simulation.truth if (truth.indicator, truth.population) == (indicator, population))
+
+
+def asked_of(unit: Unit) -> list[Variable]:
+    """All questions but the family's code, which only phones with a preload list carry."""
+    return [variable for variable in unit.variables if variable.name != "field_id"]
 
 
 def _present(tables: RoundTables) -> pd.DataFrame:
@@ -105,7 +110,7 @@ def test_every_question_is_asked_of_those_the_codebook_says(simulation: Simulati
                 if unit == "person":
                     merged["age_years"] = completed_years(merged["birth_date"], merged["visit_date"])
                 connection.register("answers", merged)
-                for variable in codebook.unit(unit).variables:
+                for variable in asked_of(codebook.unit(unit)):
                     asked = variable.asked_if or "true"
                     blank = f'("{variable.name}" IS NULL OR CAST("{variable.name}" AS VARCHAR) = \'\')'
                     wrong = f"NOT coalesce({asked}, false) AND NOT {blank}"
@@ -120,7 +125,7 @@ def test_every_answer_is_in_its_list_and_range(simulation: Simulation, data: Pat
     for tables in simulation.rounds:
         for unit in UNITS:
             table = getattr(tables, unit)
-            for variable in codebook.unit(unit).variables:
+            for variable in asked_of(codebook.unit(unit)):
                 answers = table[variable.name].dropna()
                 if variable.list_name and variable.type.value == "code":
                     allowed = {code.code for code in codebook.codes(variable.list_name)} | {"dont_know", "refused"}

@@ -1,0 +1,102 @@
+"""The pages with an office's totals: beside a survey, and where there is nothing else. Nobody is followed there."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from reading import of_class, walk, words
+
+from dashboard.components.filters import filter_bar
+from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.perbandingan.layout import layout as perbandingan
+from dashboard.pages.ringkasan.layout import layout as ringkasan
+from dashboard.selection import Selection
+from dashboard.source import Snapshot, Source
+from dashboard.text import LANGUAGES, read_text
+from p2wkss import make_build
+from warehouse.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+HEADER = ("RT", "Putaran", "Indikator", "Pembilang", "Penyebut")
+TOTALS = (
+    ("", "Data awal", "san_layak", 60, 150),
+    ("", "Bulan ke-8", "san_layak", 120, 150),
+    ("001", "Data awal", "san_layak", 15, 40),
+    ("001", "Bulan ke-8", "san_layak", 30, 40),
+    ("002", "Data awal", "san_layak", 1, 4),
+    ("002", "Bulan ke-8", "san_layak", 2, 4),
+    ("", "Data awal", "stunting", 12, 50),
+    ("", "Bulan ke-8", "stunting", 11, 50),
+)
+MARK = {"id": "tanpa data per keluarga", "en": "without data per family"}
+
+
+def _built(place: Path, *, survey: bool) -> Snapshot:
+    data = place / "data"
+    shutil.copytree(ROOT / "data", data, ignore=None if survey else shutil.ignore_patterns("*.xlsx"))
+    with (data / "sample" / "Rekap RW 12 2023.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([HEADER, *TOTALS])
+    settings = Settings(data=data, var=place / "var", key_file=place / "key")
+    make_build(settings)
+    return Source(settings).current()
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return _built(tmp_path_factory.mktemp("beside"), survey=True)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return _built(tmp_path_factory.mktemp("alone"), survey=False)
+
+
+@pytest.fixture(params=["beside", "alone"])
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
+    found: Snapshot = request.getfixturevalue(request.param)
+    return found
+
+
+def _views() -> Iterator[Selection]:
+    for language in LANGUAGES:
+        for comparison in ("paired", "all_present"):
+            yield Selection(language=language, population="recap", comparison=comparison)
+
+
+@pytest.mark.parametrize("selection", list(_views()), ids=lambda view: f"{view.language}-{view.comparison}")
+def test_every_page_says_that_it_is_of_totals(snapshot: Snapshot, selection: Selection) -> None:
+    text = read_text(selection.language)
+    pages = [
+        ringkasan(snapshot, selection, text),
+        perbandingan(snapshot, selection, text),
+        *(indikator(snapshot, selection, text, name=each.name) for each in snapshot.catalogue),
+    ]
+    label = snapshot.context.population("recap").label(selection.language)
+    for page in pages:
+        assert MARK[selection.language] in words(page)
+    assert label in words(indikator(snapshot, selection, text))
+    assert label in str([each.to_plotly_json() for each in walk(filter_bar(snapshot.context, selection, text))])
+
+
+def test_the_numbers_of_the_totals_are_on_the_pages(snapshot: Snapshot) -> None:
+    text, selection = read_text("id"), Selection(population="recap")
+    lines = of_class(perbandingan(snapshot, selection, text), "line")
+    assert [line.id for line in lines] == ["line-stunting", "line-san_layak"]
+    said = words(indikator(snapshot, selection, text, name="san_layak"))
+    assert "40%" in said
+    assert "80%" in said
+    assert "tidak terlihat siapa yang berubah" in said
+
+
+def test_the_filter_offers_totals_only_where_there_are_some(beside: Snapshot, alone: Snapshot) -> None:
+    assert [each.name for each in beside.context.populations] == ["binaan", "all", "recap"]
+    assert [each.name for each in alone.context.populations] == ["recap"]
+    assert Selection.default(alone.context).population == "recap"
+    assert Selection.from_search("?populasi=recap", beside.context).population == "recap"
+    without = replace(beside.context, populations=beside.context.populations[:2])
+    assert Selection.from_search("?populasi=recap", without).population == "binaan"

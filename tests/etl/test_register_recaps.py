@@ -1,0 +1,166 @@
+"""Totals of offices: where each row belongs, what is wrong with it, and that every row is accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loaded_survey import Declared, Loaded, load_folder
+from register_files import write_table
+from small_survey import Book
+
+from etl.registers.rounds import day_of_month, nearest_round
+
+HEADER = ("RW", "RT", "Putaran", "Tanggal", "Indikator", "Pembilang", "Penyebut", "Sumber")
+INDICATORS = frozenset(("san_layak", "open_defecation"))
+Line = Mapping[str, Any]
+
+
+def line(part: object, whole: object, **more: Any) -> Line:
+    return {"Putaran": "Data awal", "Indikator": "san_layak", "Pembilang": part, "Penyebut": whole, **more}
+
+
+@pytest.fixture
+def office(tmp_path: Path, declared: Declared) -> Iterator[Any]:
+    """Load totals, beside a small survey unless told otherwise."""
+    opened: list[Loaded] = []
+
+    def load_one(*lines: Line, name: str = "Rekap RW 12 2023.csv", survey: bool = True) -> Loaded:
+        if survey:
+            Book.of_families(2).write(tmp_path / "in", declared.form)
+        write_table(tmp_path / "in" / name, HEADER, lines)
+        opened.append(load_folder(declared, tmp_path / "in", indicators=INDICATORS, checked=True))
+        return opened[-1]
+
+    yield load_one
+    for loaded in opened:
+        loaded.connection.close()
+
+
+def _totals(loaded: Loaded) -> list[tuple[Any, ...]]:
+    return loaded.rows("SELECT rt, round, indicator, numerator, denominator FROM recap ORDER BY ALL")
+
+
+def _held(loaded: Loaded) -> list[tuple[Any, ...]]:
+    return loaded.rows("SELECT row_number, rule FROM quarantine ORDER BY row_number")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".xls"])
+def test_totals_are_put_to_their_area_and_round(office: Any, suffix: str) -> None:
+    loaded = office(
+        line("8", "10", RT="001", Putaran="baseline"),
+        line("7", "10", RT="RT 2", Putaran=" data  AWAL "),
+        line("80", "100", RT="", Putaran="Month 8"),
+        line("70", "100", RT="RW 12", Putaran="", Tanggal="2023-09-25"),
+        line("60", "100", RT="Seluruh RW", Putaran="m4", Indikator="Open_defecation", Sumber="Dinas Kesehatan"),
+        line("9", "10", RT="001", RW="013"),
+        line("999", "1000", RT="JUMLAH"),  # a line of totals is no record, whatever it adds up
+        name=f"Rekap RW 12 2023{suffix}",
+    )
+    assert sorted(_totals(loaded), key=str) == sorted(
+        [
+            ("001", "baseline", "san_layak", 8, 10),
+            ("002", "baseline", "san_layak", 7, 10),
+            (None, "m4", "open_defecation", 60, 100),
+            (None, "m6", "san_layak", 70, 100),
+            (None, "m8", "san_layak", 80, 100),
+        ],
+        key=str,
+    )
+    assert loaded.counts("recap") == (7, 5, 0, 0, 2)
+    assert loaded.rows("SELECT population, label_id FROM population WHERE population = 'recap'") == [
+        ("recap", "Rekap dinas (hanya jumlah)")
+    ]
+    assert loaded.value("SELECT office FROM recap WHERE office IS NOT NULL") == "Dinas Kesehatan"
+    assert loaded.report.totals == 5
+
+
+def test_a_total_without_round_and_date_waits(declared: Declared, tmp_path: Path) -> None:
+    Book.of_families(2).write(tmp_path, declared.form)
+    write_table(tmp_path / "Rekap RW 12 2023.csv", ("Indikator", "Pembilang", "Penyebut"), [line(1, 2)])
+    loaded = load_folder(declared, tmp_path)
+    assert loaded.rules() >= {"recap_round_unknown"}
+    assert loaded.counts("recap") == (1, 0, 1, 0, 0)
+    loaded.connection.close()
+
+
+def test_what_says_too_little_or_can_not_be_waits(office: Any) -> None:
+    loaded = office(
+        line("", "10"),
+        line("3,5", "10"),
+        line("-1", "10"),
+        line("12", "10"),
+        line("1", "10", RT="099"),
+        line("1", "10", Putaran="tahun lalu"),
+        line("1", "10", Putaran="", Tanggal="2020-01-01"),
+        line("1", "10", Indikator="sanitasi layak"),
+        line("5", "10", RT="003"),
+        line("5", "10", RT="003"),
+        line("5", "10", RT="004"),
+        line("6", "10", RT="004"),
+    )
+    assert _held(loaded) == [
+        (2, "recap_incomplete"),
+        (3, "recap_incomplete"),
+        (4, "recap_incomplete"),
+        (5, "recap_numerator_larger"),
+        (6, "recap_area_unknown"),
+        (7, "recap_round_unknown"),
+        (8, "recap_round_unknown"),
+        (9, "recap_incomplete"),
+        (12, "recap_conflict"),
+        (13, "recap_conflict"),
+    ]
+    assert loaded.counts("recap") == (12, 1, 10, 1, 0)
+
+
+def test_sums_must_agree(office: Any, declared: Declared) -> None:
+    parts = sorted({area.rt for area in declared.programme.areas})
+    all_rt = [line("4", "10", RT=rt) for rt in parts]
+    whole = line(str(4 * len(parts) + 1), str(10 * len(parts)))
+    more = [line("9", "20", Putaran="m2"), line("10", "15", RT="001", Putaran="m2")]
+    good = [line("9", "20", Putaran="m4"), line("5", "15", RT="001", Putaran="m4")]
+    loaded = office(*all_rt, whole, *more, *good)
+    told = [(cell, found) for _, cell, found, _ in loaded.findings("recap_sum_differs")]
+    last = len(parts) + 2
+    assert told == [(f"F{last}", str(4 * len(parts) + 1)), (f"F{last + 1}", "9")]
+    assert loaded.counts("recap")[1] == len(parts) + 5
+
+
+def test_an_indicator_the_catalogue_lacks_is_told_once_with_what_may_be_meant(office: Any) -> None:
+    loaded = office(line("1", "10", Indikator="san_laiak"), line("1", "10", Indikator="san_laiak", Putaran="m2"))
+    [(_, cell, found, message)] = loaded.findings("recap_unknown_indicator")
+    assert (cell, found) == ("E2", "san_laiak")
+    assert "Mungkin maksudnya san_layak." in message
+    assert loaded.counts("recap") == (2, 2, 0, 0, 0)
+
+
+def test_an_office_may_have_totals_only(office: Any) -> None:
+    loaded = office(line("8", "10"), survey=False)
+    assert (loaded.report.families, loaded.report.totals) == (0, 1)
+    assert loaded.rows("SELECT population FROM population") == [("recap",)]
+    assert loaded.report.empty_rounds == ()
+
+
+def test_a_day_belongs_to_the_nearest_round_within_a_month(declared: Declared) -> None:
+    rounds = declared.programme.rounds
+    assert nearest_round(date(2023, 3, 25), rounds).name == "baseline"
+    assert nearest_round(date(2023, 2, 17), rounds).name == "baseline"
+    assert nearest_round(date(2023, 2, 16), rounds).name is None
+    assert nearest_round(date(2023, 12, 25), rounds).name == "m8"
+    assert nearest_round(date(2023, 12, 26), rounds).name is None
+    assert nearest_round(date(2023, 6, 21), rounds).tied
+    assert day_of_month(2, None, rounds) == date(2023, 2, 15)
+    assert day_of_month(1, None, rounds) == date(2023, 1, 15)
+    assert day_of_month(5, 2021, rounds) == date(2021, 5, 15)
+
+
+def test_a_month_that_two_years_fit_has_no_day(declared: Declared) -> None:
+    first, last = declared.programme.rounds[0], declared.programme.rounds[-1]
+    over_a_year = (first, last.model_copy(update={"date_from": date(2024, 3, 1), "date_to": date(2024, 3, 20)}))
+    assert day_of_month(3, None, over_a_year) is None
+    assert day_of_month(9, None, over_a_year) == date(2023, 9, 15)
+    assert day_of_month(12, None, over_a_year) == date(2023, 12, 15)
