@@ -211,7 +211,15 @@ def load(
         families=families,
         survey=survey,
         registry=registry,
-        unused=tuple(unused(corrections, (each.applied for each in intake.replayed), survey.log.names, key)),
+        unused=tuple(
+            unused(
+                corrections,
+                (each.applied for each in intake.replayed),
+                survey.log.names,
+                key,
+                refused=bool(intake.refused),
+            )
+        ),
         empty_rounds=empty_rounds,
         totals=len(registers.totals),
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from etl.identity import IdNumber
+from etl.questionnaire.preload import private
 from etl.rows import Rows, Survey
 from warehouse.declared import DeclarationError, Fault
 from warehouse.settings import Settings
@@ -61,12 +62,9 @@ def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settin
 
 
 def _refuse_shared_place(path: Path, settings: Settings) -> None:
-    project = settings.data.resolve().parent
-    is_repository = (project / ".git").exists() or (project / "pyproject.toml").exists()
-    for folder in (settings.var, settings.data, *([project] if is_repository else [])):
-        if path.resolve().is_relative_to(folder.resolve()):
-            allowed = "tempat di luar folder proyek, data, dan var"
-            raise DeclarationError([Fault(str(path), "", "daftar penunjuk di dalam folder bersama", allowed)])
+    if not private(path, settings):
+        allowed = "tempat di luar folder proyek, data, dan var"
+        raise DeclarationError([Fault(str(path), "", "daftar penunjuk di dalam folder bersama", allowed)])
 
 
 def _digits(rows: Rows, row: int, variable: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -29,6 +29,7 @@ class SurveyFile:
     """One file found: its name and bytes, its form and round, and what became of it.
 
     `system` made it; `read_as` says in words how it was read. `shared`: it holds several rounds, and this is one.
+    `called`: what it is called where another file would be shown under the same name.
     """
 
     path: Path
@@ -40,10 +41,11 @@ class SurveyFile:
     system: str | None = None
     read_as: str | None = None
     shared: bool = False
+    called: str = ""
 
     @property
     def name(self) -> str:
-        return shown_name(self.path)
+        return self.called or shown_name(self.path)
 
     @property
     def file_id(self) -> str:
@@ -73,9 +75,21 @@ def find_files(folder: Path, forms: Sequence[Form]) -> tuple[tuple[SurveyFile, .
     surveys = [path for path in entries if _is_survey(path, forms)]
     if not surveys:
         raise SourceError("no_survey_files", file=folder, allowed=patterns(forms))
-    return tuple(_survey_file(path, forms) for path in surveys), tuple(
+    return tuple(_told_apart(_survey_file(path, forms) for path in surveys)), tuple(
         shown_name(p) for p in entries if p not in surveys and p.name not in DECISION_FILES
     )
+
+
+def _told_apart(files: Iterable[SurveyFile]) -> Iterator[SurveyFile]:
+    """Two names that differ only in what is masked in them are shown with a number."""
+    taken: set[str] = set()
+    for file in files:
+        name, number = Path(file.name), 1
+        while file.name in taken:
+            number += 1
+            file = replace(file, called=f"{name.stem} ({number}){name.suffix}")
+        taken.add(file.name)
+        yield file
 
 
 def patterns(forms: Iterable[Form]) -> str:

@@ -58,6 +58,11 @@ class _Opened:
     chosen: ChosenForm
 
 
+_NO_SURVEY = frozenset(("file_not_workbook", "file_not_excel"))
+"""What is plainly something else, such as a letter. Any other file that can't be read may hold a survey, whatever its
+name, and so may not be passed over."""
+
+
 def take_files(
     survey: Survey,
     found: Sequence[SurveyFile],
@@ -76,20 +81,23 @@ def take_files(
     intake, shelf = Intake(), ReaderShelf(codebook, programme)
     opened: list[_Opened] = []
     copies: dict[str, str] = {}
-    for number, file in enumerate(found):
+    order = {file.path: number for number, file in enumerate(found)}
+    # Files whose names are known come first, so that of two copies the one with the strange name is the copy.
+    for number, file in enumerate(sorted(found, key=lambda file: file.form is None)):
         tell(f"Membaca {file.name[:30]}", 0.4 * number / len(found))
+        content = b""  # that of the file before is let go first
         try:
             content = read_bytes(file.path)
             file = file.holding(content)
             opened += _open(survey, intake, file, content, forms=forms, shelf=shelf, copies=copies, archive=archive)
         except SourceError as error:
             _refuse(intake, file, error)
+    opened.sort(key=lambda one: order[one.file.path])
     for one in _counting(survey, intake, opened):
         try:
             _take(survey, intake, one, codebook=codebook, corrections=corrections or Corrections())
         except SourceError as error:
             _refuse(intake, one.file, error)
-    order = {file.path: number for number, file in enumerate(found)}
     intake.files.sort(key=lambda file: order[file.path])
     intake.refused.sort(key=lambda error: order[error.file])
     if not intake.refused and all(file.status is not Status.LOADED for file in intake.files):
@@ -117,7 +125,7 @@ def _open(
 ) -> tuple[_Opened, ...]:
     """The file with its form, once for each round it holds, or nothing when it is passed over and told of."""
     named = file.form is not None
-    if named and content and file.sha256 in copies:
+    if content and file.sha256 in copies:
         _pass_over(intake, file, "file_copied", found=f"'{copies[file.sha256]}'")
         return ()
     if named:
@@ -125,16 +133,13 @@ def _open(
     try:
         workbook = read_workbook(file.path, content=content)
     except SourceError as error:
-        if named:
+        if named or error.rule.name not in _NO_SURVEY:
             raise
         _pass_over(intake, file, "file_unmatched", found=error.message, allowed=patterns(forms))
         return ()
     chosen = choose_form(workbook, forms, shelf)
     if not chosen:
         _pass_over(intake, file, "file_unmatched", found=_described(workbook), allowed=patterns(forms))
-        return ()
-    if not named and file.sha256 in copies:
-        _pass_over(intake, file, "file_copied", found=f"'{copies[file.sha256]}'")
         return ()
     copies[file.sha256] = file.name
     if archive is not None:
@@ -173,6 +178,7 @@ def _refuse(intake: Intake, file: SurveyFile, error: SourceError) -> None:
     place = Place(file, sheet=error.sheet, cell=error.cell)
     intake.told.append((error.rule.name, place, error.found, error.allowed))
     intake.files.append(file)
+    error.__traceback__ = error.__cause__ = error.__context__ = None  # they hold on to all that was read
     intake.refused.append(error)
 
 
@@ -267,7 +273,8 @@ def _set_apart(survey: Survey, file: SurveyFile, rows: Rows, mapped: MappedSheet
         if rows.fates[base + position] is None:
             rows.pass_over(base + position, Fate.SKIPPED)
             skipped[rule].append(sheet.row_number(position))
-    for rule, numbers in skipped.items():
+    for rule, several in skipped.items():
+        numbers = list(dict.fromkeys(several))
         shown = ", ".join(map(str, numbers[:_MOST_LINES_NAMED]))
         more = f" dan {len(numbers) - _MOST_LINES_NAMED} lagi" if len(numbers) > _MOST_LINES_NAMED else ""
         place = Place(file, sheet=sheet.name, row_number=numbers[0], unit=rows.unit.name)

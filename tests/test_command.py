@@ -125,6 +125,8 @@ def test_a_refused_file_publishes_nothing_unless_allowed(workplace: Workplace) -
         ("codebook/household.toml", 'type = "number"', 'type = "numbre"', ["household.toml", "numbre", "number"]),
         ("forms/kobo_household/form.toml", '= "toilet_use"', '= "toilet_usse"', ["form.toml", "toilet_usse"]),
         ("programme.toml", "[site]", "[site", ["programme.toml", "baris"]),
+        ("programme.toml", "simulated = true", "simulated = false", ["simulated", "SIMULASI", "inputs"]),
+        ("checks/thresholds.toml", '"common_cause_share"', '"common_cause_shore"', ["common_cause_share", "salin"]),
     ],
 )
 def test_a_wrong_declaration_is_named_with_file_and_key(

@@ -13,8 +13,31 @@ TIME_AND_MACHINE = ("build_id", "built_at")
 
 TABLES = frozenset(
     (
-        *("area", "assistance", "birth", "blank", "build_info", "change", "comparability", "correction", "death", "distribution", "estimate"),
-        *("finding", "growth", "household", "household_answer", "household_event", "indicator", "link", "measurement", "person", "person_answer"),
+        *(
+            "area",
+            "assistance",
+            "birth",
+            "blank",
+            "build_info",
+            "change",
+            "comparability",
+            "correction",
+            "death",
+            "distribution",
+            "estimate",
+        ),
+        *(
+            "finding",
+            "growth",
+            "household",
+            "household_answer",
+            "household_event",
+            "indicator",
+            "link",
+            "measurement",
+            "person",
+            "person_answer",
+        ),
         *(
             "population",
             "quarantine",

@@ -205,6 +205,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"{folder}: bukan folder revisi beku ({MANIFEST} tidak ada). Tunjuk folder revisinya, misalnya "
+            "var/frozen/baseline/r1."
+        ) from error
     except (OSError, ValueError) as error:
         raise StoreError(
             f"{path}: manifes tidak dapat dibaca ({type(error).__name__}). Tunjuk folder revisi beku, misalnya "

@@ -14,6 +14,7 @@ from warehouse.settings import Settings
 
 DATA_TABLES = (
     *("visit", "household", "household_answer", "person", "person_answer", "birth", "death", "assistance", "growth"),
+    *("measurement", "recap"),
 )
 """Tables whose rows a correction changes; results follow from them."""
 

@@ -105,7 +105,8 @@ def _tell_difference(change: Difference) -> None:
         return
     typer.echo(f"Berubah sejak {_told(change.revision)}:")
     for table in change.tables:
-        answers = ", ".join(f"{name} {count}" for name, count in table.answers.items())
+        named = {"file_id": "asal berkas"}
+        answers = ", ".join(f"{named.get(name, name)} {count}" for name, count in table.answers.items())
         typer.echo(
             f"  {table.table}: {table.added} baris baru, {table.gone} hilang, {table.changed} berubah"
             + (f" ({answers})" if answers else "")

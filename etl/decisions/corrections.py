@@ -195,16 +195,31 @@ def fingerprint(mapped: MappedSheet, row: Row) -> str:
     return sha256(repr(texts).encode()).hexdigest()[:16]
 
 
-def unused(corrections: Corrections, applied: Iterable[Applied], found: Iterable[str], key: Key | None) -> list[str]:
-    """Lines that had nothing to do in this load, in words: their row or their finding is not there any more."""
+def unused(
+    corrections: Corrections, applied: Iterable[Applied], found: Iterable[str], key: Key | None, *, refused: bool
+) -> list[str]:
+    """Lines that had nothing to do in this load, in words: their row or their finding is not there any more.
+
+    Where a file was `refused` it may only be away for now, and its lines are no waste.
+    """
     used = {entry.correction.line for entry in applied}
     names = set(found)
+    idle = [
+        entry
+        for entry in corrections.entries
+        if (entry.line not in used if entry.action.changes else not Corrections((entry,)).accepted(key) & names)
+    ]
+    if refused and idle:
+        lines = ", ".join(str(entry.line) for entry in idle)
+        return [
+            f"{FILE_NAME}, baris {lines}: belum terpakai, mungkin karena berkasnya ditolak. "
+            "Langkah berikutnya: perbaiki dahulu berkas yang ditolak; jangan hapus baris ini."
+        ]
     return [
         f"{FILE_NAME}, baris {entry.line}: keputusan '{entry.action}' tidak terpakai, karena "
         f"{'baris atau berkasnya' if entry.action.changes else 'temuannya'} tidak ada lagi. "
         "Langkah berikutnya: hapus baris itu bila memang sudah selesai."
-        for entry in corrections.entries
-        if (entry.line not in used if entry.action.changes else not Corrections((entry,)).accepted(key) & names)
+        for entry in idle
     ]
 
 

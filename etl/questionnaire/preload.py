@@ -153,11 +153,13 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def private(folder: Path, settings: Settings) -> bool:
-    """Whether a folder is none of those that are shared, published or kept in a repository."""
-    project = settings.data.resolve().parent
-    is_repository = (project / ".git").exists() or (project / "pyproject.toml").exists()
-    exposed = (settings.var, settings.data, *([project] if is_repository else []))
-    return not any(folder.resolve().is_relative_to(place.resolve()) for place in exposed)
+    """Whether a folder is none of those that are shared, published or kept in a repository, wherever that lies."""
+    place = folder.resolve()
+    exposed = (settings.var, settings.data, Path(__file__).parents[2])
+    above = (place, *place.parents)
+    return not any(place.is_relative_to(each.resolve()) for each in exposed) and not any(
+        (each / mark).exists() for each in above for mark in (".git", "pyproject.toml")
+    )
 
 
 def write_lists(families: Sequence[Family], asked: Questionnaire, folder: Path) -> tuple[Path, ...]:

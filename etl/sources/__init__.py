@@ -10,6 +10,7 @@ from pathlib import Path
 from etl.messages import Rule, rules
 
 _TIME_OF_EXPORT = re.compile(r"((?<!\d)20\d\d-\d\d-\d\d(?:[-_ T]\d\d[-_.]\d\d(?:[-_.]\d\d)?)?(?!\d))")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_()]{0,3}\d){9,}")
 
 
@@ -17,12 +18,12 @@ _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_()]{0,3}\d){9,}")
 def shown_name(path: Path) -> str:
     """A file's name as text that can be printed and stored: the bytes of a foreign zip may not be.
 
-    A family's number in it is masked; the time of an export stays.
+    A family's number in it is masked; the time of an export stays. What would move the cursor is a question mark.
 
     >>> shown_name(Path("KK 3277010101010011 - 2023-04-01-08-15-02.xlsx"))
     'KK ••• - 2023-04-01-08-15-02.xlsx'
     """
-    name = path.name.encode("utf-8", "replace").decode("utf-8")
+    name = _UNPRINTABLE.sub("?", path.name.encode("utf-8", "replace").decode("utf-8"))
     return cleaned_but_times(name, lambda text: _LONG_NUMBER.sub("•••", text))
 
 
@@ -32,7 +33,7 @@ def shown_sheet(name: str) -> str:
     >>> shown_sheet("KK 3277 0101 0101 0011")
     'KK •••'
     """
-    return _LONG_NUMBER.sub("•••", name)
+    return _LONG_NUMBER.sub("•••", _UNPRINTABLE.sub("?", name))
 
 
 def cleaned_but_times(name: str, clean: Callable[[str], str]) -> str:

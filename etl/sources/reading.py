@@ -53,7 +53,7 @@ def _refuse_what_is_no_file(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise SourceError("file_unreadable", file=path, found="bukan berkas biasa")
     if status.st_size > MOST_BYTES:
-        found, allowed = f"{status.st_size >> 20} MB", f"{MOST_BYTES >> 20} MB"
+        found, allowed = f"{-(-status.st_size >> 20)} MB", f"{MOST_BYTES >> 20} MB"
         raise SourceError("file_too_large", file=path, found=found, allowed=allowed)
 
 

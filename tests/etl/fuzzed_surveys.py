@@ -39,6 +39,7 @@ from etl.sources.reading import read_workbook
 
 FAMILIES = 2
 _MOMENT = re.compile(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_PERSONAL = re.compile(r"3277\d{12}|(Bapak|Ibu|Anak|Kepala) \w+\d{3}|\d{12}")
 _DATED = ("docProps/core.xml",)
 
 
@@ -539,14 +540,14 @@ VALUES: Sequence[Any] = (
     *("", " ", "\u00a0", "-", "?", "n/a", "tidak tahu", "98", "99", "88", 98, 99, 0, "0", -1, "-1", 1, 2, "2", 7, "77"),
     *(True, False, "true", "TIDAK", "Ya", "Lengkap", "P", "L", "hb0 bcg", "1 2 3", "1,2", "hb0 hb0 zzz"),
     *(3277010210100001.0, "327701021010000", "3277010210100001.0", "'3277010210100001", "3.27701E+15", 3.27e15),
-    *(_number("1e999"), _number("INF"), _number("nan"), _number("-1E308"), 1e308, 5e-324, -0.0, 1e15, 2**31, 2**53),
+    *(_number("1e999"), _number("-1E308"), 1e308, 5e-324, -0.0, 1e15, 2**31, 2**53),
     *(2**63, 10**30, "9" * 400, "1e400", "inf", "nan", "-Infinity", "1_000", "0x10", "１２", "٣", "²", "½", "1e5"),
     *("12,5", "1.250", "1.250,75", "36 m2", "Rp 1.250.000", "10 kg", 12.5, 10.0000000001, "-0", "+5", "5.", ".5"),
     *(date(1900, 1, 1), date(1900, 2, 28), date(9999, 12, 31), date(2023, 3, 22), datetime(2023, 3, 22, 23, 59, 59)),
     *("31/02/2023", "2023-13-45", "22 Maret 2023", "1/2/2023", "13/3/2023", "3/13/2023", "0000-00-00", "9999-12-31"),
     *("0001-01-01", "45007", 45007, 60, 59999.99, "2023-03-22T23:00:00Z", "2023-03-22T10:00:00.000+07:00", "22/3/23"),
     *('=cmd|\' /C calc\'!A0', "@SUM(1)", "+1+1", "-2+3", '=HYPERLINK("http://a","b")', Raw("<f>1/0</f><v>1</v>", "=1")),
-    *(_error("#N/A"), _error("#REF!"), _error("#DIV/0!"), _error("#GETTING_DATA"), "#N/A", Raw("<f>A1</f>", "=A1")),
+    *(_error("#N/A"), _error("#REF!"), _error("#DIV/0!"), "#N/A", Raw("<f>A1</f>", "=A1")),
     *("x" * 33_000, "a b " * 3_000, "\x01", "a\x00b", "\x1b[31m", "\x7f", "\ufffe", "a\nb", "\t", "\r\n", '"', ";", ","),
     *("\u202eidn\u202c", "\u200b", "عائلة", "Семья", "Сaмья", "👨‍👩‍👧‍👦", "e\u0301", "ﬁ", "İ", "ß", "\ud7ff"),
     *("</v></c>", "<b>", "&amp;", "&#0;", "{month}", "%s%n", "'; DROP TABLE visit; --", "../../etc/passwd", "\\", "NULL"),
@@ -555,14 +556,19 @@ VALUES: Sequence[Any] = (
 )
 
 
+REFUSED: Sequence[Any] = (_number("INF"), _number("nan"), _error("#GETTING_DATA"), _error("#WRONG!"))
+"""One of these is enough to refuse a workbook, so they are rare."""
+
+
 def set_value(tables: Tables, random: Random) -> None:
     line = _value_line(tables, random)
     if line.cells:
-        line.cells[random.randrange(len(line.cells))] = random.choice(VALUES)
+        value = random.choice(REFUSED if random.random() < 0.005 else VALUES)
+        line.cells[random.randrange(len(line.cells))] = value
 
 
 def set_several(tables: Tables, random: Random) -> None:
-    for _ in range(random.choice((3, 10))):
+    for _ in range(random.choice((3, 10, 40))):
         set_value(tables, random)
 
 
@@ -581,6 +587,18 @@ def copy_value(tables: Tables, random: Random) -> None:
     one, other = _value_line(tables, random), _value_line(tables, random)
     if one.cells and other.cells:
         other.cells[random.randrange(len(other.cells))] = random.choice(one.cells)
+
+
+def plant(tables: Tables, random: Random) -> None:
+    """A name or a number of somebody where it doesn't belong, in a heading and the name of a sheet too."""
+    cells = [cell for table in tables for line in table.lines[table.heads :] for cell in line.cells]
+    personal = [cell for cell in cells if isinstance(cell, str) and _PERSONAL.search(cell)]
+    for _ in range(random.choice((1, 5, 20))):
+        line = _line(tables, random) if random.random() < 0.1 else _value_line(tables, random)
+        if line.cells and personal:
+            line.cells[random.randrange(len(line.cells))] = random.choice(personal)
+    if personal and random.random() < 0.2:
+        _table(tables, random).name = random.choice(personal)[:31]
 
 
 def as_number(tables: Tables, random: Random) -> None:
@@ -617,6 +635,8 @@ CELLS: Sequence[Callable[[Tables, Random], None]] = (
     set_column,
     set_column,
     copy_value,
+    plant,
+    plant,
     as_number,
     as_text,
     blank_row,

@@ -228,6 +228,21 @@ def test_drop_downs_offer_the_variables_of_the_unit_and_the_codes_of_the_list(tm
     assert "tanpa jawaban: tidak tahu" in offered
 
 
+def test_answers_of_a_column_that_only_has_a_suggestion_can_be_picked_as_well(tmp_path: Path) -> None:
+    rows = [
+        ["No KK", "Nama kepala keluarga", "Dindingnya terbuat dari apa?"],
+        ["3277010102100001", "Umpama Satu", "Bilik"],
+        ["3277010102100002", "Umpama Dua", "Tembok bata"],
+    ]
+    _, place = drafted(write_sheet(tmp_path / "ibu.xlsx", rows), tmp_path)
+    book = load_workbook(place)
+    columns, values = book["kolom"], book["nilai"]
+    line = next(row for row in columns.iter_rows(values_only=True) if row[1] == "Dindingnya terbuat dari apa?")
+    assert (line[5], line[7]) == (None, "lemah")
+    cell = cell_of(values, "kode", lambda line: line["nilai di berkas"] == "Bilik")
+    assert [v for v in values.data_validations.dataValidation if cell in v.sqref]
+
+
 def test_a_file_of_which_nothing_is_recognised_still_gets_its_workbook(tmp_path: Path) -> None:
     rows = [["Aku", "Kau", "Dia"], ["a", "b", "c"], ["d", "e", "f"]]
     draft, place = drafted(write_sheet(tmp_path / "asing.xlsx", rows, name="Lembar Asing"), tmp_path)

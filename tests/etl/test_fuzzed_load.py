@@ -11,7 +11,7 @@ import os
 import re
 import signal
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,12 +24,12 @@ from fuzzed_surveys import SHAPES, Spoilt, forms_of_all, sound, spoilt, tables_o
 from loaded_survey import DATA, KEY, Declared, Loaded, declared_here
 
 from etl.build import load
-from etl.cells import Reason
+from etl.cells import Reason, plain_text
 from etl.consistency import Checks, read_checks
 from etl.files import Status
 from etl.identity import plain_name
 from etl.messages import Severity, rules
-from etl.rows import Fate, Rows, Source
+from etl.rows import Fate, Rows, Source, Survey
 from etl.sources import SourceError, shown_sheet
 from warehouse.codebook import VariableType
 from warehouse.schema import ANSWER_TABLES, create_tables
@@ -107,12 +107,16 @@ def loaded_once(fuzz: Fuzz, folder: Path, *, checked: bool = False) -> Iterator[
         fuzz.connection.execute("ROLLBACK")
 
 
+def first_family(shape: str) -> int:
+    """Those of a shape are nobody else's."""
+    return KNOWN_FROM if shape in ABOUT_KNOWN else 10 * NAMES.index(shape) + 11
+
+
 def files_of(number: int) -> list[Spoilt]:
     """The spoilt files of one load: of each shape one."""
     files = []
     for place, shape in enumerate(NAMES):
-        first = KNOWN_FROM if shape in ABOUT_KNOWN else 10 * place + 1
-        files.append(spoilt(number * len(NAMES) + place, shape=shape, first=first))
+        files.append(spoilt(number * len(NAMES) + place, shape=shape, first=first_family(shape)))
     if number % ALONE_EVERY == 0:
         return [files[number // ALONE_EVERY % len(files)]]
     return files
@@ -191,7 +195,6 @@ def _unexplained_rows(loaded: Loaded) -> Iterator[str]:
     """Rows that were not loaded without a finding about them or about what they hang on."""
     survey = loaded.report.survey
     told = {(f.place.file.file_id, f.place.sheet, f.place.row_number, f.rule) for f in survey.log}
-    lines = {(file, sheet, row) for file, sheet, row, _ in told}
     for rows in survey.units.values():
         for row, fate in enumerate(rows.fates):
             source = rows.source[row]
@@ -205,8 +208,25 @@ def _unexplained_rows(loaded: Loaded) -> Iterator[str]:
                     yield f"{where} held by {rule}"
                 elif rule != "parent_quarantined" and (*place, rule) not in told:
                     yield f"{where} by {rule} and nothing is said"
-            elif fate is Fate.DUPLICATE and place not in lines and rows.parents[row] is None:
+            elif fate is Fate.DUPLICATE and (*place, "row_duplicate") not in told:
+                parent = rows.parents[row]
+                if parent is None or survey.households.fates[parent] is not Fate.DUPLICATE:
+                    yield f"{where} and nothing is said"
+            elif fate is Fate.SKIPPED and not rows.is_blank(row) and not _declared_skip(survey, rows, row, told):
                 yield f"{where} and nothing is said"
+
+
+def _declared_skip(survey: Survey, rows: Rows, row: int, told: Collection[tuple[Any, ...]]) -> bool:
+    """Whether the form says that such a row is none, the sheet's layout does and tells it, or its family is skipped."""
+    source, parent = rows.source[row], rows.parents[row]
+    rule = source.mapped.sheet.skipped.get(rows.line[row], "row_other_area")
+    of_sheet = {(file, sheet, name) for file, sheet, _, name in told}
+    texts = {column: plain_text(cell) for column, cell in enumerate(rows.raw_row(row))}
+    return (
+        (source.file.file_id, source.mapped.sheet.name, rule) in of_sheet
+        or any(texts.get(column) in kinds for column, kinds in source.mapped.skip.items())
+        or (parent is not None and survey.households.fates[parent] is Fate.SKIPPED)
+    )
 
 
 def _unexplained_blanks(loaded: Loaded) -> Iterator[str]:
@@ -294,7 +314,7 @@ def _personal(loaded: Loaded) -> Iterator[str]:
 def test_unspoilt_files_of_every_shape_are_loaded(fuzz: Fuzz, tmp_path: Path) -> None:
     files = []
     for place, (name, shape) in enumerate(SHAPES.items()):
-        _, content = sound(name, KNOWN_FROM if name in ABOUT_KNOWN else 10 * place + 1)
+        _, content = sound(name, first_family(name))
         files.append(Spoilt(shape.file_name.format(n=place), content, "", None))
     write(tmp_path, files, alone=False)
     with loaded_once(fuzz, tmp_path, checked=True) as loaded:

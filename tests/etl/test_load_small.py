@@ -372,15 +372,39 @@ def test_a_refused_file_leaves_a_finding_and_the_others_go_on(
 
 def test_a_file_of_no_known_form_is_told_not_forgotten(tmp_path: Path, declared: Declared, loading: LoadFolder) -> None:
     path = Book.of_families(1).write(tmp_path, declared.form)
-    shutil.copy(path, tmp_path / "tabel lain RW 12.xlsx")
+    (tmp_path / "tabel lain RW 12.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     shutil.copy(path, tmp_path / "P2WKSS RW 12 m2 - salinan.xlsx")
     (tmp_path / "catatan.md").write_text("…", encoding="utf-8")
     (tmp_path / "~$P2WKSS RW 12 m2 - salinan.xlsx").write_bytes(b"x")
     loaded = loading(tmp_path)
-    assert sorted(loaded.report.skipped) == ["P2WKSS RW 12 m2 - salinan.xlsx", "tabel lain RW 12.xlsx"]
+    assert sorted(loaded.report.skipped) == ["P2WKSS RW 12 m2 - salinan.xlsx", "tabel lain RW 12.csv"]
     assert loaded.rules() == {"file_unmatched", "file_copied"}
     assert set(loaded.report.ignored) == {"catatan.md", "~$P2WKSS RW 12 m2 - salinan.xlsx"}
     assert loaded.value("SELECT count(*) FROM visit") == 1
+
+
+@pytest.mark.parametrize("name", ["Salinan pendataan.xlsx", "zz (1).xlsx"])
+def test_a_copy_with_a_strange_name_is_a_copy_and_no_unknown_form(
+    tmp_path: Path, declared: Declared, loading: LoadFolder, name: str
+) -> None:
+    path = Book.of_families(1).write(tmp_path, declared.form)
+    shutil.copy(path, tmp_path / name)
+    loaded = loading(tmp_path)
+    assert loaded.report.skipped == (name,)
+    assert loaded.rules() == {"file_copied"}
+
+
+@pytest.mark.parametrize(("share", "rule"), [(0.0, "file_empty"), (0.5, "file_damaged")])
+def test_a_broken_file_may_hold_a_survey_whatever_its_name(
+    tmp_path: Path, declared: Declared, loading: LoadFolder, share: float, rule: str
+) -> None:
+    path = Book.of_families(1).write(tmp_path, declared.form)
+    content = path.read_bytes()
+    (tmp_path / "kader RT 1.xlsx").write_bytes(content[: int(len(content) * share)])
+    (tmp_path / "surat.xlsx").write_bytes(b"%PDF-1.4")
+    loaded = loading(tmp_path)
+    assert [error.rule.name for error in loaded.report.refused] == [rule]
+    assert loaded.report.skipped == ("surat.xlsx",)
 
 
 def test_an_extra_sheet_and_a_cell_beyond_the_header_are_told(

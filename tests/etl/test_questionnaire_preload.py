@@ -104,6 +104,9 @@ def test_shared_folders_are_not_private(tmp_path: Path) -> None:
     (tmp_path / "shortcut").symlink_to(project)
     assert not private(tmp_path / "shortcut" / "lists", settings)
     assert private(tmp_path / "mine", settings)
+    assert not private(Path(__file__).parents[2] / "lists", settings), "the program's own folder, wherever the data lie"
+    (tmp_path / "other" / ".git").mkdir(parents=True)
+    assert not private(tmp_path / "other" / "deep" / "lists", settings)
 
 
 def test_the_command_refuses_to_write_names_into_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from dash.development.base_component import Component
 from dashboard.components.filters import filter_bar
 from dashboard.pages.indikator.view import View
 from dashboard.pages.perbandingan.controls import Choice, comparison_switch, segments
+from dashboard.selection import TOTALS
 
 
 def controls(view: View) -> Component:
     """Whom, when, and, where units can be followed, whether it is the same ones."""
     bar = filter_bar(view.context, view.selection, view.text)
-    if not view.definition.pairable:
+    if not view.definition.pairable or view.selection.population == TOTALS:
         return html.Div(bar, className="filter-rows")
     label = {"aria-label": view.text("perbandingan.more")}
     more = html.Div(comparison_switch(view.selection, view.text), className="filters", role="group", **label)

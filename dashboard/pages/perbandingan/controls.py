@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import filter_id
 from dashboard.components.filters import filter_bar
-from dashboard.selection import COMPARISONS, Selection
+from dashboard.selection import COMPARISONS, TOTALS, Selection
 from dashboard.text import Text
 from indicators.context import Context
 from indicators.definition import Apkm, Theme
@@ -21,7 +21,7 @@ def controls(context: Context, selection: Selection, text: Text) -> Component:
     themes = [every, *(Choice(value=theme.value, label=text(f"theme.{theme.value}")) for theme in Theme)]
     apkm = [every, *(Choice(value=each.value, label=text(f"apkm.{each.value}")) for each in Apkm)]
     switches = [
-        comparison_switch(selection, text),
+        *([] if selection.population == TOTALS else [comparison_switch(selection, text)]),
         _select("theme", themes, selection.theme or _ALL, text),
         _select("apkm", apkm, selection.apkm or _ALL, text),
     ]
