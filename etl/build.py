@@ -31,7 +31,7 @@ from etl.registers.measurements import counted_measurements, met_in_rounds
 from etl.registers.taking import take_registers
 from etl.registers.writing import write_measurements, write_recaps
 from etl.registry import Registry
-from etl.rows import Fate, Survey
+from etl.rows import Fate, Rows, Survey
 from etl.screening import screen
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
 from etl.tables import (
@@ -261,18 +261,21 @@ def _refuse_unknown_rounds(forms: Sequence[Form], programme: Programme) -> None:
 def _tell_empty_rounds(survey: Survey, files: Iterable[SurveyFile]) -> tuple[str, ...]:
     """Rounds whose files brought not one family: a round that vanished must not look like one that wasn't held."""
     households = survey.households
-    loaded = {households.round(row) for row in households.loaded()}
+    loaded = {source.round for source, rows in households.stretches() if Fate.LOADED in _fates(households, rows)}
     empty: dict[str, SurveyFile] = {}
     for file in files:
         if file.status is Status.LOADED and file.round is not None and file.round not in loaded:
             empty.setdefault(file.round, file)
     for name, file in empty.items():
-        fates = Counter(
-            str(fate) for row, fate in enumerate(households.fates) if households.round(row) == name and fate is not None
-        )
+        of_round = [rows for source, rows in households.stretches() if source.round == name]
+        fates = Counter(str(fate) for rows in of_round for fate in _fates(households, rows) if fate is not None)
         shown = ", ".join(f"{fates[str(fate)]} {words}" for fate, words in _FATES_IN_WORDS if fates[str(fate)])
         survey.log.add("round_empty", Place(file), found=f"'{name}'", allowed=shown or "tidak ada baris keluarga")
     return tuple(empty)
+
+
+def _fates(rows: Rows, stretch: range) -> Sequence[Fate | None]:
+    return rows.fates[stretch.start : stretch.stop]
 
 
 def _told(findings: Iterable[Finding]) -> tuple[str, ...]:

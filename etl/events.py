@@ -91,8 +91,7 @@ class _History:
     def events_of(self, survey_round: Round) -> Iterator[HouseholdEvent]:
         """The events that this round shows; what it tells is remembered for the next."""
         households = self.survey.households
-        rows = (row for row in households.loaded() if households.round(row) == survey_round.name)
-        visits = {households.ids[row] or "": row for row in rows}
+        visits = {households.ids[row] or "": row for row in households.loaded_in(survey_round.name)}
         if not visits:
             return
         present = self._present(survey_round.name)
@@ -108,8 +107,8 @@ class _History:
         people = self.survey.people
         return {
             people.ids[row] or "": household_of(self.survey, people, row)
-            for row in people.loaded()
-            if people.round(row) == survey_round and people.values["presence"][row] == "present"
+            for row in people.loaded_in(survey_round)
+            if people.values["presence"][row] == "present"
         }
 
     def _visited(
@@ -139,8 +138,8 @@ class _History:
     def _deaths(self, survey_round: str) -> Iterator[HouseholdEvent]:
         """Each death once, in the round that first tells it."""
         rows = self.survey.units["death"]
-        for row in rows.loaded():
-            if rows.round(row) == survey_round and (name := rows.ids[row] or "") not in self.dead:
+        for row in rows.loaded_in(survey_round):
+            if (name := rows.ids[row] or "") not in self.dead:
                 self.dead.add(name)
                 yield HouseholdEvent(household_of(self.survey, rows, row), survey_round, "death")
 

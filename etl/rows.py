@@ -154,6 +154,11 @@ class Rows:
     def loaded(self) -> list[int]:
         return [row for row, fate in enumerate(self.fates) if fate is Fate.LOADED]
 
+    def loaded_in(self, survey_round: str) -> list[int]:
+        """The loaded rows of one round."""
+        of_round = (stretch for source, stretch in self.stretches() if source.round == survey_round)
+        return [row for stretch in of_round for row in stretch if self.fates[row] is Fate.LOADED]
+
     def hold(self, row: int, rule: str) -> None:
         """Put a row in quarantine; the first rule that does so is kept as its reason."""
         if self.fates[row] is None:

@@ -39,6 +39,8 @@ def relevance_faults(
     unit: str, variables: Sequence[Variable], *, codes: Mapping[str, frozenset[str]]
 ) -> Iterator[Found]:
     """The faults of every `asked_if` of one unit; only answers asked earlier in the file may be named."""
+    if all(variable.asked_if is None for variable in variables):
+        return
     earlier = {"age_years": "BIGINT"} if unit == "person" else {}
     with connect_in_memory() as connection:
         for variable in variables:

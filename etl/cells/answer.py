@@ -41,6 +41,8 @@ def unreadable(rule: str, hint: str = "") -> Reading:
 
 def plain_text(value: CellValue) -> str:
     """A cell as one would read it aloud: 3.0 is 3, a date is a date, blanks at the edges are nothing."""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
         return str(int(value))
     if isinstance(value, datetime):

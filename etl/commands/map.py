@@ -15,7 +15,7 @@ from etl.sources import shown_name
 from warehouse.declared import DeclarationError, Fault
 
 if TYPE_CHECKING:
-    from etl.drafting.draft import Declarations
+    from etl.drafting.draft import Canonical
     from etl.drafting.form_files import FormFile
     from etl.drafting.gaps import Gap, Seen
     from etl.drafting.page_rows import Subject
@@ -68,15 +68,15 @@ class _Desk:
     """The declarations an analyst works with, and what each way of the command does with them."""
 
     forms: Path
-    declared: Declarations
+    declared: Canonical
 
     @classmethod
     def at(cls, data: Path) -> _Desk:
-        from etl.drafting.draft import Declarations
+        from etl.drafting.draft import Canonical
         from warehouse.codebook import read_codebook
         from warehouse.programme import read_programme
 
-        return cls(data / "forms", Declarations(read_codebook(data / "codebook"), read_programme(data)))
+        return cls(data / "forms", Canonical(read_codebook(data / "codebook"), read_programme(data)))
 
     def draft(self, path: Path, *, name: str | None, survey_round: str | None, out: Path) -> None:
         from etl.drafting.draft import draft_form

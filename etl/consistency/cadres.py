@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import duckdb
 
@@ -49,38 +48,31 @@ def crowded_days(connection: duckdb.DuckDBPyConnection, limits: Mapping[str, flo
         )
 
 
-class _Interview(NamedTuple):
-    """One household's answers of one round: a fingerprint of all, how many there are, and one of its members'."""
-
-    household_id: str
-    round: str
-    enumerator: str
-    answers: int
-    answered: int
-    members: int
-    told_of_members: int | None
-
-
 def alike_answers(
     connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
 ) -> Iterator[Pattern]:
     """A cadre many of whose families give exactly the same answers, more often than those of the others."""
-    interviews = [
-        interview
-        for interview in _interviews(connection, codebook)
-        if interview.answered >= limits["alike_answers_least"]
-    ]
-    times = Counter((each.round, each.enumerator, each.answers) for each in interviews)
-    families = Counter((each.round, each.enumerator) for each in interviews)
-    alike: Counter[tuple[str, str]] = Counter()
-    for (survey_round, enumerator, _), number in times.items():
-        alike[(survey_round, enumerator)] += number if number > 1 else 0
+    counted = connection.execute(
+        f"""
+        WITH interviews AS ({_interviews(codebook)}),
+        alike AS (
+            SELECT round, round_ordinal, enumerator, count(*) AS number
+            FROM interviews WHERE answered >= ? GROUP BY round, round_ordinal, enumerator, answers
+        )
+        SELECT round, enumerator, CAST(sum(number) AS BIGINT),
+               CAST(coalesce(sum(number) FILTER (WHERE number > 1), 0) AS BIGINT)
+        FROM alike GROUP BY round, round_ordinal, enumerator ORDER BY round_ordinal, enumerator
+        """,
+        [limits["alike_answers_least"]],
+    ).fetchall()
+    families = {(survey_round, enumerator): number for survey_round, enumerator, number, _ in counted}
+    alike = {(survey_round, enumerator): number for survey_round, enumerator, _, number in counted}
     all_families, all_alike = _by_round(families), _by_round(alike)
     for (survey_round, enumerator), number in families.items():
         others = all_families[survey_round] - number
-        alike_others = all_alike[survey_round] - alike[(survey_round, enumerator)]
-        usual = max(alike_others / others if others else 0.0, _RARE_ALIKE_SHARE)
         count = alike[(survey_round, enumerator)]
+        alike_others = all_alike[survey_round] - count
+        usual = max(alike_others / others if others else 0.0, _RARE_ALIKE_SHARE)
         large = number >= limits["interviews_least"] and count >= limits["alike_share_least"] * number
         if large and at_least(count, number, usual) < limits["chance_least"]:
             yield Pattern(
@@ -98,24 +90,31 @@ def copied_interviews(
     connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
 ) -> Iterator[Pattern]:
     """Two families of one round that agree in every answer of the house and of every member."""
-    known: dict[tuple[str, int, int | None], list[_Interview]] = defaultdict(list)
-    rounds: Counter[str] = Counter()
-    for interview in _interviews(connection, codebook):
-        rounds[interview.round] += 1
-        if interview.members >= _FEWEST_MEMBERS and interview.answered >= limits["alike_answers_least"]:
-            known[(interview.round, interview.answers, interview.told_of_members)].append(interview)
-    for copies in known.values():
-        if len(copies) > 1 and rounds[copies[0].round] >= limits["interviews_least"]:
-            for copy in copies:
-                yield Pattern(
-                    rule="interview_copied",
-                    unit="household",
-                    variable="enumerator",
-                    round=copy.round,
-                    enumerator=copy.enumerator,
-                    unit_id=copy.household_id,
-                    found=f"{len(copies) - 1} keluarga lain",
-                )
+    copied = connection.execute(
+        f"""
+        WITH interviews AS ({_interviews(codebook)}),
+        rounds AS (SELECT round, count(*) AS interviews FROM interviews GROUP BY round),
+        copied AS (
+            SELECT i.*, count(*) OVER same AS copies, min((i.enumerator, i.household_id)) OVER same AS first
+            FROM interviews i JOIN rounds r ON r.round = i.round
+            WHERE i.members >= ? AND i.answered >= ? AND r.interviews >= ?
+            WINDOW same AS (PARTITION BY i.round, i.answers, i.told_of_members)
+        )
+        SELECT round, enumerator, household_id, copies
+        FROM copied WHERE copies > 1 ORDER BY round_ordinal, first, enumerator, household_id
+        """,
+        [_FEWEST_MEMBERS, limits["alike_answers_least"], limits["interviews_least"]],
+    ).fetchall()
+    for survey_round, enumerator, household_id, copies in copied:
+        yield Pattern(
+            rule="interview_copied",
+            unit="household",
+            variable="enumerator",
+            round=survey_round,
+            enumerator=enumerator,
+            unit_id=household_id,
+            found=f"{copies - 1} keluarga lain",
+        )
 
 
 def constant_answers(
@@ -124,10 +123,10 @@ def constant_answers(
     """A cadre who writes down one and the same answer to several questions that other cadres find to vary."""
     constant: dict[tuple[str, str], list[str]] = defaultdict(list)
     for unit in (codebook.unit("household"), codebook.unit("person")):
-        for variable in answer_variables(unit):
-            if variable.list_name is not None and variable.type.coded:
-                for place in _constant(connection, limits, unit, variable):
-                    constant[place].append(f"'{variable.label_id}'")
+        coded = [each for each in answer_variables(unit) if each.list_name is not None and each.type.coded]
+        for variable, answers in zip(coded, _answers(connection, unit, coded), strict=True):
+            for place in _constant(answers, limits):
+                constant[place].append(f"'{variable.label_id}'")
     for (survey_round, enumerator), questions in constant.items():
         if len(questions) >= limits["constant_questions_least"]:
             yield Pattern(
@@ -140,23 +139,30 @@ def constant_answers(
             )
 
 
-def _constant(
-    connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], unit: Unit, variable: Variable
-) -> Iterator[tuple[str, str]]:
+Answers = Mapping[tuple[str, str], Mapping[str, int]]
+"""By round and cadre: how often each answer to a question was written down."""
+
+
+def _answers(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Sequence[Variable]) -> Iterator[Answers]:
+    """The answers to each of these questions."""
+    counts = ", ".join(f'histogram(CAST(a."{variable.name}" AS VARCHAR))' for variable in variables)
     counted = connection.execute(
         f"""
-        SELECT a.round, v.enumerator, CAST(a."{variable.name}" AS VARCHAR), count(*)
+        SELECT a.round, v.enumerator, {counts}
         FROM main.{ANSWER_TABLES[unit.name]} a
         JOIN main.visit v ON v.household_id = a.household_id AND v.round = a.round
-        WHERE a."{variable.name}" IS NOT NULL AND v.enumerator IS NOT NULL
-        GROUP BY ALL ORDER BY ALL
+        WHERE v.enumerator IS NOT NULL
+        GROUP BY a.round, v.enumerator ORDER BY a.round, v.enumerator
         """
     ).fetchall()
+    for number in range(len(variables)):
+        yield {(row[0], row[1]): row[2 + number] for row in counted if row[2 + number]}
+
+
+def _constant(cadres: Answers, limits: Mapping[str, float]) -> Iterator[tuple[str, str]]:
     everyone: dict[str, Counter[str]] = defaultdict(Counter)
-    cadres: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for survey_round, enumerator, answer, number in counted:
-        everyone[survey_round][answer] += number
-        cadres[(survey_round, enumerator)][answer] += number
+    for (survey_round, _), answers in cadres.items():
+        everyone[survey_round].update(answers)
     for (survey_round, enumerator), answers in cadres.items():
         (answer, number), *others = answers.items()
         rest = everyone[survey_round].total() - number
@@ -241,11 +247,13 @@ def _filled(variables: Iterable[Variable]) -> str:
     return " + ".join(f'CAST("{variable.name}" IS NOT NULL AS INTEGER)' for variable in variables)
 
 
-def _interviews(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Iterator[_Interview]:
-    """Every complete visit. Of members, age, sex and every answer count, not who they are."""
+def _interviews(codebook: Codebook) -> str:
+    """A query of every complete visit: fingerprints of its answers and of its members', how many there are of both.
+
+    Of members, age, sex and every answer count, not who they are.
+    """
     asked, of_members = (answer_variables(codebook.unit(unit)) for unit in ("household", "person"))
-    rows = connection.execute(
-        f"""
+    return f"""
         WITH members AS (
             SELECT p.household_id, p.round, count(*) AS number, hash(list_sort(list(p.told))) AS told
             FROM (
@@ -254,17 +262,15 @@ def _interviews(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> It
             ) p
             GROUP BY p.household_id, p.round
         )
-        SELECT a.household_id, a.round, v.enumerator, hash(row({_columns("a", asked)})), {_filled(asked)},
-               coalesce(m.number, 0), m.told
+        SELECT a.household_id, a.round, r.ordinal AS round_ordinal, v.enumerator,
+               hash(row({_columns("a", asked)})) AS answers, {_filled(asked)} AS answered,
+               coalesce(m.number, 0) AS members, m.told AS told_of_members
         FROM main.household_answer a
         JOIN main.visit v ON v.household_id = a.household_id AND v.round = a.round
         JOIN main.round r ON r.round = a.round
         LEFT JOIN members m ON m.household_id = a.household_id AND m.round = a.round
         WHERE v.result = 'complete' AND v.enumerator IS NOT NULL
-        ORDER BY r.ordinal, v.enumerator, a.household_id
-        """
-    ).fetchall()
-    return (_Interview(*row) for row in rows)
+    """
 
 
 def _by_round(counts: Mapping[tuple[str, str], int]) -> Counter[str]:

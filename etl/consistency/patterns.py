@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import duckdb
 
@@ -24,7 +25,7 @@ def check_patterns(
     for pattern in _patterns(connection, checks, codebook):
         rows = survey.units[pattern.unit]
         variable = rows.unit.variable(pattern.variable)
-        lines = known.get(pattern.unit) or known.setdefault(pattern.unit, _Lines.of(rows))
+        lines = known.get(pattern.unit) or known.setdefault(pattern.unit, _Lines(rows))
         place = _place(survey, rows, pattern, lines)
         survey.log.add(
             pattern.rule,
@@ -50,20 +51,20 @@ def _patterns(connection: duckdb.DuckDBPyConnection, checks: Checks, codebook: C
 
 @dataclass(frozen=True)
 class _Lines:
-    """Where the records of a unit stand, and the first loaded row of each round."""
+    """Where the records of a unit stand, and the first loaded row of each round; looked up when first asked for."""
 
-    records: dict[tuple[str | None, str], int]
-    first: dict[str, int]
+    rows: Rows
 
-    @classmethod
-    def of(cls, rows: Rows) -> _Lines:
-        records: dict[tuple[str | None, str], int] = {}
-        first: dict[str, int] = {}
-        for row in rows.loaded():
-            survey_round = rows.round(row)
-            first.setdefault(survey_round, row)
-            records[(rows.ids[row], survey_round)] = row
-        return cls(records, first)
+    @cached_property
+    def records(self) -> Mapping[tuple[str | None, str], int]:
+        return {(self.rows.ids[row], self.rows.round(row)): row for row in self.rows.loaded()}
+
+    @cached_property
+    def first(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for row in self.rows.loaded():
+            found.setdefault(self.rows.round(row), row)
+        return found
 
 
 def _place(survey: Survey, rows: Rows, pattern: Pattern, lines: _Lines) -> Place:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,8 +14,10 @@ from etl.consistency.declared import Check, Checks
 from etl.consistency.fitting import BEFORE, columns_needed
 from etl.consistency.told import Teller
 from etl.messages import Severity
-from etl.rows import Rows, Survey
+from etl.rows import Fate, Rows, Survey
 from warehouse.codebook import Codebook
+
+_PLACED_BY = ("unit_id", "household_id", "round", "round_ordinal")
 
 Hit = tuple[Check, str, str, dict[str, Any]]
 """A check that is true of a record: the record, its round, and what the message shows."""
@@ -37,10 +40,14 @@ def _check_unit(
     limits: Mapping[str, float],
     codebook: Codebook,
 ) -> None:
-    hits = list(_hits(connection, rows.unit.name, tuple(asked)))
+    if not rows.loaded():
+        return
+    with _judged(connection, rows.unit.name, asked):
+        common = _common_causes(connection, asked, met=_met(rows), limits=limits)
+        _tell_common_causes(survey, rows, common)
+        hits = list(_hits(connection, asked, but=common))
     if not hits:
         return
-    hits = _without_common_causes(survey, rows, hits, limits=limits)
     teller, questioned = Teller(codebook, rows.unit.name), _questioned(survey)
     row_of = {(rows.ids[row], rows.round(row)): row for row in rows.loaded()}
     for check, unit_id, survey_round, shown in hits:
@@ -61,23 +68,42 @@ def _check_unit(
         )
 
 
-def _without_common_causes(survey: Survey, rows: Rows, hits: list[Hit], *, limits: Mapping[str, float]) -> list[Hit]:
-    """What a good part of a round's records has in common has one cause, such as a sheet that is lacking: told once."""
-    met = Counter(rows.round(row) for row in rows.loaded())
-    counts = Counter((check.rule.name, survey_round) for check, _, survey_round, _ in hits)
-    common = {
-        (name, survey_round)
-        for (name, survey_round), count in counts.items()
+def _met(rows: Rows) -> Mapping[str, int]:
+    """How many records of each round are loaded."""
+    met: Counter[str] = Counter()
+    for source, stretch in rows.stretches():
+        met[source.round] += rows.fates[stretch.start : stretch.stop].count(Fate.LOADED)
+    return met
+
+
+Common = Mapping[tuple[str, str], tuple[Check, int, int]]
+"""By rule and round: the check that a good part of the records breaks, how many they are, and of how many."""
+
+
+def _common_causes(
+    connection: duckdb.DuckDBPyConnection,
+    asked: Sequence[Check],
+    *,
+    met: Mapping[str, int],
+    limits: Mapping[str, float],
+) -> Common:
+    """What a good part of a round's records has in common has one cause, such as a sheet that is lacking."""
+    counts = ", ".join(f"count_if({_flag(number)})" for number in range(len(asked)))
+    counted = connection.execute(f"SELECT round, {counts} FROM judged GROUP BY round").fetchall()
+    return {
+        (check.rule.name, survey_round): (check, count, met[survey_round])
+        for survey_round, *numbers in counted
+        for check, count in zip(asked, numbers, strict=True)
         if count >= limits["common_cause_records"] and count >= limits["common_cause_share"] * met[survey_round]
     }
-    if not common:
-        return hits
-    checks = {check.rule.name: check for check, *_ in hits}
+
+
+def _tell_common_causes(survey: Survey, rows: Rows, common: Common) -> None:
+    """Each is told once, about the whole round."""
     first: dict[str, int] = {}
-    for row in rows.loaded():
+    for row in rows.loaded() if common else ():
         first.setdefault(rows.round(row), row)
-    for name, survey_round in sorted(common):
-        check = checks[name]
+    for (name, survey_round), (check, count, met) in sorted(common.items()):
         place = rows.place(
             first[survey_round],
             variable=check.variable,
@@ -87,10 +113,9 @@ def _without_common_causes(survey: Survey, rows: Rows, hits: list[Hit], *, limit
             "common_cause",
             replace(place, cell=None, row_number=None, enumerator=None, rt=None, pattern=f"seluruh putaran {name}"),
             variable=rows.unit.variable(check.variable),
-            found=f"{counts[(name, survey_round)]} dari {met[survey_round]}",
+            found=f"{count} dari {met}",
             hint=check.rule.why,
         )
-    return [hit for hit in hits if (hit[0].rule.name, hit[2]) not in common]
 
 
 def _questioned(survey: Survey) -> frozenset[tuple[int, int | None, str | None]]:
@@ -102,22 +127,37 @@ def _questioned(survey: Survey) -> frozenset[tuple[int, int | None, str | None]]
     )
 
 
-def _hits(connection: duckdb.DuckDBPyConnection, unit: str, asked: tuple[Check, ...]) -> Iterator[Hit]:
-    """Every check that is true of a record: the record, its round, and what the message shows."""
-    needed = sorted(columns_needed(connection, asked))
-    shown = sorted({column for check in asked for column in check.shown})
+@contextmanager
+def _judged(connection: duckdb.DuckDBPyConnection, unit: str, asked: Sequence[Check]) -> Iterator[None]:
+    """For a while the table `judged`: every record that a check is true of, which ones are, and what messages show."""
+    needed = sorted(columns_needed(connection, tuple(asked)))
     earlier = [column.removesuffix(BEFORE) for column in needed if column.endswith(BEFORE)]
-    flags = [f"coalesce(({check.when}), FALSE)" for check in asked]
-    query = f"""
+    flags = ", ".join(f"coalesce(({check.when}), FALSE) AS {_flag(n)}" for n, check in enumerate(asked))
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE judged AS
         WITH compared AS (
             SELECT f.*, l.*{"".join(f", {_before(column)}" for column in earlier)}
             FROM {_with_forms(unit)} f CROSS JOIN limits l
             WINDOW earlier AS (PARTITION BY f.unit_id ORDER BY f.round_ordinal)
-        ),
-        judged AS (SELECT *, {", ".join(f"{flag} AS flag_{n}" for n, flag in enumerate(flags))} FROM compared)
-        SELECT unit_id, round, [{", ".join(f"flag_{n}" for n in range(len(flags)))}]
-            {"".join(f', "{column}"' for column in shown)}
-        FROM judged WHERE {" OR ".join(f"flag_{n}" for n in range(len(flags)))}
+        )
+        SELECT {_quoted(dict.fromkeys((*_PLACED_BY, *_shown(asked))))}, {flags}
+        FROM compared WHERE {" OR ".join(_flag(n) for n in range(len(asked)))}
+        """
+    )
+    try:
+        yield
+    finally:
+        connection.execute("DROP TABLE temp.judged")
+
+
+def _hits(connection: duckdb.DuckDBPyConnection, asked: Sequence[Check], *, but: Common) -> Iterator[Hit]:
+    """Every check that is true of a record: the record, its round, and what the message shows."""
+    shown = _shown(asked)
+    wanted = [_wanted(number, check, but) for number, check in enumerate(asked)]
+    query = f"""
+        SELECT unit_id, round, [{", ".join(wanted)}] AS flagged{"".join(f', "{column}"' for column in shown)}
+        FROM judged WHERE list_bool_or(flagged)
         ORDER BY round_ordinal, household_id, unit_id
     """
     for unit_id, survey_round, flagged, *values in connection.execute(query).fetchall():
@@ -125,6 +165,24 @@ def _hits(connection: duckdb.DuckDBPyConnection, unit: str, asked: tuple[Check, 
         for check, hit in zip(asked, flagged, strict=True):
             if hit:
                 yield check, unit_id, survey_round, {column: contents[column] for column in check.shown}
+
+
+def _wanted(number: int, check: Check, but: Common) -> str:
+    """Whether a record breaks a check, but for the rounds in which that has a common cause."""
+    rounds = ", ".join(f"'{survey_round}'" for name, survey_round in sorted(but) if name == check.rule.name)
+    return f"{_flag(number)} AND round NOT IN ({rounds})" if rounds else _flag(number)
+
+
+def _flag(number: int) -> str:
+    return f"flag_{number}"
+
+
+def _shown(asked: Sequence[Check]) -> list[str]:
+    return sorted({column for check in asked for column in check.shown})
+
+
+def _quoted(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _with_forms(unit: str) -> str:

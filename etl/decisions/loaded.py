@@ -64,7 +64,8 @@ class LoadedForDecisions:
                 return None
         if variable.type is VariableType.IDENTIFIER:
             return "16 angka, diketik sebagai teks"
-        return allowed_answers(variable, self.codebook, areas=areas) or "tanggal, misalnya 2023-03-21"
+        allowed = allowed_answers(variable, self.codebook, areas=areas, manner=manner) or "tanggal, misalnya 2023-03-21"
+        return f"{allowed}; desimalnya koma, seperti di berkas" if manner.decimal == "comma" else allowed
 
 
 def _is_answer(reading: Reading, variable: Variable) -> bool:

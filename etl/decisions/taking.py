@@ -142,7 +142,13 @@ class Judge:
                     for variable, column in source.mapped.columns.items():
                         if sheet.address(position, column) == line.cell:
                             place = Place(
-                                source.file, sheet.name, int(digits), line.cell, mapped=source.mapped, line=position
+                                source.file,
+                                sheet.name,
+                                int(digits),
+                                line.cell,
+                                unit=source.mapped.unit.name,
+                                mapped=source.mapped,
+                                line=position,
                             )
                             return place, variable
         return None

@@ -52,8 +52,8 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Declarations:
-    """What the programme says of itself: its questions, rounds, places."""
+class Canonical:
+    """What a mapping leads to: the canonical questions, the rounds, the places."""
 
     codebook: Codebook
     programme: Programme
@@ -71,7 +71,7 @@ class Declarations:
 
 
 def draft_form(
-    export: Export, *, declared: Declarations, name: str | None = None, survey_round: str | None = None
+    export: Export, *, declared: Canonical, name: str | None = None, survey_round: str | None = None
 ) -> Draft:
     """The form this export could be of. `survey_round`: the round its file holds, when it is known."""
     tables = tuple(evidence_of(sheet) for sheet in export.sheets)
@@ -143,7 +143,7 @@ def _skip(export: Export) -> dict[str, tuple[str, ...]]:
     return {column: values} if export.sheets and column in export.sheets[0].header else {}
 
 
-def with_readings(form: Form, tables: Sequence[SheetEvidence | None], *, declared: Declarations, labels: bool) -> Form:
+def with_readings(form: Form, tables: Sequence[SheetEvidence | None], *, declared: Canonical, labels: bool) -> Form:
     """The same form saying how its answers are written, wherever the file shows it in one way only."""
     values = ValueLists(declared.codebook)
     sheets = []

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from etl.cells import Manner, Reason, plain_text, reader_for
-from etl.drafting.draft import Declarations, manner_in
+from etl.drafting.draft import Canonical, manner_in
 from etl.drafting.evidence import BOOLEAN, Evidence, SheetEvidence
 from etl.drafting.notation import date_order, decimal_mark
 from etl.drafting.pages import DATES
@@ -71,7 +71,7 @@ class Seen:
     labels: bool = False
 
 
-def gaps(form: Form, *, declared: Declarations, file: str, seen: Seen | None = None) -> tuple[Gap, ...]:
+def gaps(form: Form, *, declared: Canonical, file: str, seen: Seen | None = None) -> tuple[Gap, ...]:
     """Every gap of a form by itself, then every gap it shows on a file; the graver first."""
     found = [*_own_gaps(form, declared, file)]
     if seen is not None:
@@ -80,7 +80,7 @@ def gaps(form: Form, *, declared: Declarations, file: str, seen: Seen | None = N
     return tuple(sorted(found, key=lambda gap: order.index(gap.weight)))
 
 
-def _own_gaps(form: Form, declared: Declarations, file: str) -> Iterator[Gap]:
+def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
     indispensable = {f"tanpa '{name}'" for names in INDISPENSABLE.values() for name in names}
     for sheet in form.sheets:
         yield from _lacking(sheet, declared.codebook.unit(sheet.unit))
@@ -114,7 +114,7 @@ def _labelled(variables: Sequence[Variable]) -> str:
     return ", ".join(f"{variable.label_id} ({variable.name})" for variable in variables)
 
 
-def _seen_gaps(form: Form, declared: Declarations, seen: Seen) -> Iterator[Gap]:
+def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     check = _FileCheck(form, declared, shown_of(form, declared, seen), seen.labels)
     taken = Counter[str]()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
@@ -134,14 +134,14 @@ def _seen_gaps(form: Form, declared: Declarations, seen: Seen) -> Iterator[Gap]:
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
 
 
-def where(entry: FormSheet, table: SheetEvidence, declared: Declarations) -> Mapping[str, str]:
+def where(entry: FormSheet, table: SheetEvidence, declared: Canonical) -> Mapping[str, str]:
     """Each declared column of a table and how this file calls it, as the load will find them."""
     header = [column.column for column in table.columns]
     found = find_columns(header, entry, unit=declared.codebook.unit(entry.unit))
     return {name: header[position] for name, position in found.positions.items()}
 
 
-def shown_of(form: Form | None, declared: Declarations, seen: Seen) -> Shown:
+def shown_of(form: Form | None, declared: Canonical, seen: Seen) -> Shown:
     """What may be shown of the file, given what its columns are and what they might be."""
     tables = {table.sheet: table for table in (*seen.tables, *seen.unmapped) if table is not None}
     columns = [column for table in tables.values() for column in table.columns]
@@ -166,7 +166,7 @@ class _FileCheck:
     """One form against one file."""
 
     form: Form
-    declared: Declarations
+    declared: Canonical
     shown: Shown
     labels: bool
 

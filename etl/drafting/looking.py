@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from etl.drafting.draft import Declarations, Draft, by_entry, has_labels
+from etl.drafting.draft import Canonical, Draft, by_entry, has_labels
 from etl.drafting.evidence import SheetEvidence, evidence_of
 from etl.drafting.gaps import Seen, where
 from etl.drafting.suggestion import Suggester, Suggestion
@@ -16,7 +16,7 @@ from etl.sources.grid import Workbook
 _ENOUGH_COLUMNS = 0.5
 
 
-def form_of(workbook: Workbook, forms: Iterable[Form], declared: Declarations) -> Form | None:
+def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> Form | None:
     """The form whose pattern the file's name fits, else the one most of whose columns it has, if it has half."""
     listed = list(forms)
     named = [form for form in listed if form.at(declared.programme.site).pattern_of(workbook.path.name)]
@@ -28,7 +28,7 @@ def form_of(workbook: Workbook, forms: Iterable[Form], declared: Declarations) -
     return listed[-place] if share >= _ENOUGH_COLUMNS else None
 
 
-def _share(form: Form, export: Export, declared: Declarations) -> float:
+def _share(form: Form, export: Export, declared: Canonical) -> float:
     if form.system != export.system:
         return 0.0
     tables = by_entry(form, export, tuple(map(evidence_of, export.sheets)))
@@ -36,7 +36,7 @@ def _share(form: Form, export: Export, declared: Declarations) -> float:
     return found / sum(len(entry.columns) for entry in form.sheets)
 
 
-def see(workbook: Workbook, form: Form, declared: Declarations) -> Seen:
+def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
     """What the file holds of the form, laid out as the form says. Raises SourceError when it can't be."""
     export = lay_out(workbook, form)
     tables = tuple(map(evidence_of, export.sheets))
@@ -56,7 +56,7 @@ def seen_in_draft(draft: Draft, export: Export) -> Seen:
 
 
 def _suggestions(
-    form: Form, tables: Iterable[SheetEvidence | None], declared: Declarations
+    form: Form, tables: Iterable[SheetEvidence | None], declared: Canonical
 ) -> Mapping[str, Mapping[str, Suggestion]]:
     """What the columns might be that no variable is read from; a variable that has its column is no suggestion."""
     suggester = Suggester(declared.codebook, areas=declared.areas)

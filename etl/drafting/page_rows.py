@@ -9,7 +9,7 @@ from etl.cells import Reading as CellReading
 from etl.cells import reader_for, squeezed
 from etl.drafting import pages
 from etl.drafting.answers import Answer, answers_of
-from etl.drafting.draft import Declarations, manner_in, plain_reading
+from etl.drafting.draft import Canonical, manner_in, plain_reading
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.gaps import Gap, Seen, shown_of, where
 from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES, VALUES
@@ -49,7 +49,7 @@ class Subject:
     files: Sequence[FilePattern] = ()
 
 
-def lines_of(subject: Subject, declared: Declarations) -> Pages:
+def lines_of(subject: Subject, declared: Canonical) -> Pages:
     """Every page's lines below its heading."""
     return {
         INFO: list(_info(subject)),
@@ -109,7 +109,7 @@ def _tables(subject: Subject) -> Iterator[Line]:
 class _Columns:
     """The page of columns: those of the file in its order, then those the form declares and the file lacks."""
 
-    def __init__(self, subject: Subject, declared: Declarations) -> None:
+    def __init__(self, subject: Subject, declared: Canonical) -> None:
         self._subject, self._declared = subject, declared
         self._shown = shown_of(subject.form, declared, subject.seen) if subject.seen else Shown(())
 
@@ -208,7 +208,7 @@ def _written(reading: Reading) -> tuple[Cell, ...]:
     )
 
 
-def suggested(subject: Subject, declared: Declarations) -> Iterator[tuple[FormSheet, str, Variable]]:
+def suggested(subject: Subject, declared: Canonical) -> Iterator[tuple[FormSheet, str, Variable]]:
     """Columns that only have a suggestion: the table, the column and the variable."""
     for entry, table in zip(subject.form.sheets, _seen_tables(subject), strict=True) if subject.form else ():
         for name, found in subject.suggestions.get(table.sheet, {}).items() if table else ():
@@ -223,7 +223,7 @@ def _same_sheet(one: FormSheet, other: FormSheet) -> bool:
 class _Values:
     """The page of values: what the form lists, then what the file holds besides."""
 
-    def __init__(self, subject: Subject, declared: Declarations) -> None:
+    def __init__(self, subject: Subject, declared: Canonical) -> None:
         self._subject, self._declared = subject, declared
         self._columns = list(self._coded())
         seen = subject.seen
@@ -362,7 +362,7 @@ def _rules(form: Form) -> Iterator[Line]:
             yield pages.CONSTANT_RULE, entry.sheet, f"{entry.unit}.{variable}", text
 
 
-def _book(declared: Declarations) -> Iterator[Line]:
+def _book(declared: Canonical) -> Iterator[Line]:
     for unit in declared.codebook.all_units:
         for variable in unit.variables:
             low, high = (None if bound is None else f"{bound:.15g}" for bound in (variable.minimum, variable.maximum))
@@ -379,7 +379,7 @@ def _book(declared: Declarations) -> Iterator[Line]:
             )
 
 
-def _codes(declared: Declarations) -> Iterator[Line]:
+def _codes(declared: Canonical) -> Iterator[Line]:
     for code_list in declared.codebook.lists:
         for code in code_list.codes:
             yield code_list.name, pages.code_choice(code), code.id, code.en, code.source

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from etl.cells import Reason, reader_for, squeezed
 from etl.drafting import pages
-from etl.drafting.draft import Declarations, is_by_hand
+from etl.drafting.draft import Canonical, is_by_hand
 from etl.drafting.page_lines import FaultLog, PageLine, SheetKey, TableEntry, reason_of
 from etl.drafting.value_lists import ValueLists
 from etl.mapping.form import ROUND_VALUES, Form, FormSheet, Reading, manner_of
@@ -20,7 +20,7 @@ Said = tuple[PageLine, str, str]
 class ValueReader:
     """Puts what the page says into lists, and into the readings of the columns. Nothing is overwritten silently."""
 
-    def __init__(self, entries: Sequence[TableEntry], declared: Declarations, faults: FaultLog) -> None:
+    def __init__(self, entries: Sequence[TableEntry], declared: Canonical, faults: FaultLog) -> None:
         self._entries, self._declared, self._faults = entries, declared, faults
         self._lists = ValueLists(declared.codebook)
 

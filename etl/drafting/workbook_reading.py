@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from etl.cells import Reason, squeezed
 from etl.drafting import pages
-from etl.drafting.draft import Declarations
+from etl.drafting.draft import Canonical
 from etl.drafting.page_lines import FaultLog, PageLine, TableEntry, page_lines, reason_of
 from etl.drafting.pages import COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.value_reading import ValueReader
@@ -36,7 +36,7 @@ class Taken:
     form: Form | None
 
 
-def take_workbook(workbook: Workbook, declared: Declarations) -> Taken:
+def take_workbook(workbook: Workbook, declared: Canonical) -> Taken:
     """The form an edited workbook comes to. Raises DeclarationError with every fault of it."""
     taking = _Taking(workbook, declared)
     taken = taking.take()
@@ -51,7 +51,7 @@ def is_incomplete(fault: Fault) -> bool:
 
 
 class _Taking:
-    def __init__(self, workbook: Workbook, declared: Declarations) -> None:
+    def __init__(self, workbook: Workbook, declared: Canonical) -> None:
         self._declared = declared
         self.faults = FaultLog(shown_name(workbook.path))
         wanted = (INFO, FILES, TABLES, COLUMNS, VALUES, RULES)

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from etl.drafting import pages
-from etl.drafting.draft import Declarations
+from etl.drafting.draft import Canonical
 from etl.drafting.page_rows import Cell, Line, Subject, lines_of, suggested
 from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.mapping.form import ROUND_VALUES
@@ -48,7 +48,7 @@ _NO_DATE = datetime(2000, 1, 1)
 _COLOURS = {"pasti": "#C6E7C8", "mungkin": "#FFE9A8", "lemah": "#F9CFC4"}
 
 
-def write_workbook(path: Path, subject: Subject, declared: Declarations) -> None:
+def write_workbook(path: Path, subject: Subject, declared: Canonical) -> None:
     """Write it whole or not at all. Raises OSError."""
     lines = lines_of(subject, declared)
     beside = path.with_name(f".{path.name}.tmp")
@@ -67,7 +67,7 @@ def write_workbook(path: Path, subject: Subject, declared: Declarations) -> None
 
 
 class _Writer:
-    def __init__(self, workbook: Any, declared: Declarations) -> None:
+    def __init__(self, workbook: Any, declared: Canonical) -> None:
         self._workbook, self._declared = workbook, declared
         edge = {"border": 1, "border_color": "#D0D0D0", "valign": "top", "num_format": "@"}
         self._heading = workbook.add_format({**edge, "bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF"})

@@ -52,8 +52,8 @@ class Known:
         self.newest = replace(
             visit,
             digits=visit.card or self.newest.card or visit.digits,
-            head=visit.head or self.newest.head,
-            phone=visit.phone or self.newest.phone,
+            head_name=visit.head_name if visit.head else self.newest.head_name,
+            telephone=visit.telephone if visit.phone else self.newest.telephone,
             members=visit.members if visit.present else self.newest.members,
         )
 
@@ -94,9 +94,10 @@ class Recognition:
     def enter(self, visit: Visit, household_id: str, *, confirmed: bool) -> None:
         """The visit is a household's first."""
         rows = self.survey.households
-        facts = (rows.values["rt"][visit.row], rows.values["dasawisma"][visit.row])
         binaan = rows.values["binaan"][visit.row] == "yes"
-        self.registry.households[household_id] = Household(household_id, *facts, binaan, first_round=visit.round)
+        self.registry.households[household_id] = Household(
+            household_id, visit.rt or "", visit.dasawisma or "", binaan, first_round=visit.round
+        )
         self.known[household_id] = Known(household_id, visit, [visit], confirmed)
         self.settle(visit, household_id, Method.NEW)
 
@@ -190,7 +191,7 @@ class _Round:
         by_record: dict[tuple[str, str], list[PairDecision]] = defaultdict(list)
         for decision in self.all.decisions:
             by_record[(decision.round, decision.record)].append(decision)
-        for n, visit in list(self.open.items()):
+        for n, visit in list(self.open.items()) if by_record else ():
             for decision in by_record.get((visit.round, visit.record), ()):
                 household_id = self.all.records.get((decision.other_round, decision.other_record))
                 if household_id is None:
@@ -279,9 +280,9 @@ class _Round:
         """A row without a household of its own whose people stand in another row of the round is that family again."""
         survey = self.all.survey
         people = _people_of(self.visits)
-        for n, visit in list(self.open.items()):
-            if n in self.new:
-                continue
+        met_again = {n for places in people.values() if len(places) > 1 for n in places}
+        for n in sorted(met_again & self.open.keys() - self.new.keys()):
+            visit = self.visits[n]
             for other in _overlapping(visit, n, self.visits, people):
                 mate = self.visits[other]
                 is_better = other not in self.open or (
@@ -312,7 +313,8 @@ class _Round:
 
     def _enter(self, asked: Collection[int]) -> None:
         rows = self.all.survey.households
-        for n, visit in sorted(self.open.items()):
+        for n in sorted(self.open):
+            visit = self.open[n]
             if rows.values["binaan"][visit.row] is None:
                 self.all.survey.report("household_incomplete", rows, visit.row, variable=rows.unit.variable("binaan"))
                 continue
@@ -405,10 +407,12 @@ def _overlapping(
 def _hold_unconfirmed(recognition: Recognition) -> None:
     """A household met once, without a KK that says who it is, waits as long as nothing else does."""
     survey, registry = recognition.survey, recognition.registry
-    for household_id, known in sorted(recognition.known.items()):
+    looked_at = [name for name, known in recognition.known.items() if not known.confirmed or len(known.visits) > 1]
+    for household_id in sorted(looked_at):
+        known = recognition.known[household_id]
         if known.confirmed:
             first = known.visits[0]
-            if len(known.visits) > 1 and registry.households[household_id].first_round == first.round:
+            if registry.households[household_id].first_round == first.round:
                 _tell_late_recovery(recognition, first)
             continue
         (visit,) = known.visits

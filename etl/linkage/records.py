@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 
 from etl.identity import ID_DIGITS, Damage, IdNumber, Key
 from etl.linkage.names import comparable, plain
@@ -49,8 +51,8 @@ class Visit:
     record: str
     digits: str = field(repr=False)
     field_id: str | None
-    head: str = field(repr=False)
-    phone: str = field(repr=False)
+    head_name: str = field(repr=False)
+    telephone: str = field(repr=False)
     rt: str | None
     dasawisma: str | None
     members: tuple[Member, ...]
@@ -59,6 +61,16 @@ class Visit:
     def card(self) -> str:
         """The KK, blank unless whole."""
         return self.digits if len(self.digits) == ID_DIGITS else ""
+
+    @property
+    def head(self) -> str:
+        """The head's name as it is compared."""
+        return comparable(plain(self.head_name))
+
+    @property
+    def phone(self) -> str:
+        """The digits of the telephone number that don't depend on how it was written."""
+        return re.sub(r"\D", "", self.telephone)[-_PHONE_DIGITS:]
 
     @property
     def present(self) -> tuple[Member, ...]:
@@ -78,41 +90,46 @@ class Visit:
 
 def visits_of(survey: Survey, key: Key) -> Mapping[str, list[Visit]]:
     """The visits that may still be loaded, by round, each round in a lasting order."""
-    members = _members(survey, survey.people.open())
-    found: dict[str, list[Visit]] = defaultdict(list)
-    for row in survey.households.open():
-        visit = _visit(survey.households, row, members.get(row, ()), key)
-        found[visit.round].append(visit)
-    return {survey_round: sorted(visits, key=lambda visit: visit.order) for survey_round, visits in found.items()}
+    return _visits(survey, key, fates=(None,))
 
 
 def every_visit(survey: Survey, key: Key) -> Mapping[str, list[Visit]]:
     """The same once fates are decided: all visits that are loaded or held."""
-    rows = survey.households
-    counted = (None, Fate.LOADED, Fate.QUARANTINED)
-    members = _members(survey, (row for row, fate in enumerate(survey.people.fates) if fate in counted))
+    return _visits(survey, key, fates=(None, Fate.LOADED, Fate.QUARANTINED))
+
+
+def _visits(survey: Survey, key: Key, *, fates: Collection[Fate | None]) -> Mapping[str, list[Visit]]:
+    rows, people = survey.households, survey.people
+    members = _members(survey, (row for row, fate in enumerate(people.fates) if fate in fates))
+    values, keys = rows.values, rows.keys()
+    field_ids: Sequence[str | None] = values.get("field_id") or [None] * len(rows)
     found: dict[str, list[Visit]] = defaultdict(list)
-    for row, fate in enumerate(rows.fates):
-        if fate in counted:
-            found[rows.round(row)].append(_visit(rows, row, members.get(row, ()), key))
-    return {survey_round: sorted(visits, key=lambda visit: visit.order) for survey_round, visits in found.items()}
+    for source, stretch in rows.stretches():
+        survey_round = source.round
+        for row in stretch:
+            if rows.fates[row] in fates:
+                visit = Visit(
+                    row=row,
+                    round=survey_round,
+                    record=keys[row] if _lasts(keys[row]) else household_record(rows, row, key),
+                    digits=digits_of(values["family_card"][row], rows, row, "family_card"),
+                    field_id=field_ids[row],
+                    head_name=values["head_name"][row] or "",
+                    telephone=values["phone"][row] or "",
+                    rt=values["rt"][row],
+                    dasawisma=values["dasawisma"][row],
+                    members=tuple(members.get(row, ())),
+                )
+                found[survey_round].append(visit)
+    return {survey_round: list(_in_order(visits)) for survey_round, visits in found.items()}
 
 
-def _visit(rows: Rows, row: int, members: Iterable[Member], key: Key) -> Visit:
-    values = rows.values
-    field_ids = values.get("field_id")
-    return Visit(
-        row=row,
-        round=rows.round(row),
-        record=household_record(rows, row, key),
-        digits=digits_of(values["family_card"][row], rows, row, "family_card"),
-        field_id=field_ids[row] if field_ids else None,
-        head=comparable(plain(values["head_name"][row] or "")),
-        phone=re.sub(r"\D", "", values["phone"][row] or "")[-_PHONE_DIGITS:],
-        rt=values["rt"][row],
-        dasawisma=values["dasawisma"][row],
-        members=tuple(members),
-    )
+def _in_order(visits: list[Visit]) -> Iterator[Visit]:
+    """The visits of a round in their order; mostly the number alone decides, the rest is looked at where it doesn't."""
+    visits.sort(key=attrgetter("digits"))
+    for _, group in groupby(visits, key=attrgetter("digits")):
+        alike = list(group)
+        yield from sorted(alike, key=attrgetter("order")) if len(alike) > 1 else alike
 
 
 def _members(survey: Survey, member_rows: Iterable[int]) -> Mapping[int, list[Member]]:
@@ -155,9 +172,12 @@ def digits_of(number: IdNumber | None, rows: Rows, row: int, variable: str) -> s
 def household_record(rows: Rows, row: int, key: Key) -> str:
     """The key of the submission, or a pseudonym of what it says where there is none that outlasts the export."""
     submission = rows.key(row)
-    if submission and not submission.isdigit():
-        return submission
-    return "R" + _pseudonym(key, rows.round(row), *rows.signature(row))
+    return submission if _lasts(submission) else "R" + _pseudonym(key, rows.round(row), *rows.signature(row))
+
+
+def _lasts(submission: str) -> bool:
+    """Whether a submission's key outlasts the export: a mere number is its line's."""
+    return bool(submission) and not submission.isdigit()
 
 
 def person_record(survey: Survey, row: int, key: Key) -> str:
@@ -178,10 +198,14 @@ def _pseudonym(key: Key, *facts: str) -> str:
 def conflict_groups(survey: Survey) -> Iterator[list[int]]:
     """Rows of one round with one whole KK, whatever else befell them, unless skipped or a copy."""
     rows = survey.households
+    numbers: Sequence[IdNumber | None] = rows.values["family_card"]
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, number in enumerate(rows.values["family_card"]):
-        if number is not None and number.digits and rows.fates[row] not in (Fate.SKIPPED, Fate.DUPLICATE):
-            groups[(rows.round(row), number.digits)].append(row)
+    for source, stretch in rows.stretches():
+        survey_round = source.round
+        for row in stretch:
+            number = numbers[row]
+            if number is not None and number.digits and rows.fates[row] not in (Fate.SKIPPED, Fate.DUPLICATE):
+                groups[(survey_round, number.digits)].append(row)
     return (group for group in groups.values() if len(group) > 1)
 
 

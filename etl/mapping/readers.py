@@ -12,6 +12,7 @@ from datetime import date
 from etl.cells import Manner, Reader, reader_for, remembering
 from etl.cells.dates import as_serial, is_open, orders_of
 from etl.cells.numbers import as_number, only_commas_fit
+from etl.columns import cells
 from etl.layouts.sheet import Export
 from etl.mapping.form import Form, FormSheet, areas_of, manner_of
 from etl.mapping.sheets import MappedSheet, Unread
@@ -23,7 +24,10 @@ _ORDER_IN_WORDS = {"dmy": "hari/bulan/tahun", "mdy": "bulan/hari/tahun"}
 _FEWEST_TELLING = 2
 
 Readers = Mapping[str, Reader]
-"""One remembering reader per variable of a sheet."""
+"""One reader per variable of a sheet."""
+
+_SELDOM_REPEATED = (VariableType.IDENTIFIER, VariableType.TEXT)
+"""Numbers and names: what was read before is of little use, and there is much of it."""
 
 
 @dataclass
@@ -69,7 +73,7 @@ class ReaderShelf:
                 areas=areas_of(variable, self.programme),
                 manner=manner,
             )
-            self._made[key] = remembering(reader)
+            self._made[key] = reader if variable.type in _SELDOM_REPEATED else remembering(reader)
         return self._made[key]
 
 
@@ -85,11 +89,11 @@ def _as_the_column_tells(
 
 
 def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:
-    cells = _cells(mapped, column)
-    texts = {cell for cell in cells if isinstance(cell, str)}
-    serials = [cell for cell in cells if as_serial(cell) is not None]
+    filled = _cells(mapped, column)
+    texts = {cell for cell in filled if isinstance(cell, str)}
+    serials = [cell for cell in filled if as_serial(cell) is not None]
     told = []
-    if serials and len(serials) == len(cells):
+    if serials and len(serials) == len(filled):
         manner = replace(manner, serials=True)
         told.append(_told("dates_as_days", mapped, variable, column))
     fitting = orders_of(texts)
@@ -123,4 +127,4 @@ def _cells(mapped: MappedSheet, column: int) -> set[CellValue]:
     sheet = mapped.sheet
     apart = sheet.held.keys() | sheet.skipped.keys()
     rows = sheet.rows if not apart else [row for position, row in enumerate(sheet.rows) if position not in apart]
-    return {row[column] for row in rows if column < len(row) and not is_blank(row[column])}
+    return {cell for cell in set(cells(rows, column)) if not is_blank(cell)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.sources.characters import holds_controls
 from etl.sources.limits import MOST_CELLS
@@ -181,6 +182,7 @@ class _Scanner:
             raise DisorderedXmlError("sel muncul dua kali atau tidak berurutan", cell=place)
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """
     >>> column_number("A"), column_number("AD"), column_number("XFD")

@@ -7,6 +7,7 @@ the median: do not word it as that.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import floor, sqrt
 
 import numpy as np
@@ -101,6 +102,7 @@ def _require_rank(rank: int, *, size: int, confidence: float) -> None:
         raise ValueError(f"{size} values are too few for a {confidence:.0%} interval")
 
 
+@cache
 def _signed_rank_limit(size: int, *, confidence: float) -> int:
     z, tail = critical_value(confidence=confidence), (1 - confidence) / 2
     if size > LARGEST_EXACT:

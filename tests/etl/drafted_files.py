@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from loaded_survey import DATA
 
-from etl.drafting.draft import Declarations, Draft, draft_form
+from etl.drafting.draft import Canonical, Draft, draft_form
 from etl.layouts.recognition import recognise
 from etl.layouts.sheet import Export
 from etl.sources.reading import read_workbook
@@ -23,8 +23,8 @@ Truth = Mapping[str, str]
 
 
 @cache
-def declarations() -> Declarations:
-    return Declarations(read_codebook(DATA / "codebook"), read_programme(DATA))
+def declarations() -> Canonical:
+    return Canonical(read_codebook(DATA / "codebook"), read_programme(DATA))
 
 
 def export_of(path: Path) -> Export:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import source_files
-from layout_books import ODK, KOBO, needs_shared
+from layout_books import KOBO, ODK, needs_shared
 from loaded_survey import Declared, LoadFolder
 from small_survey import Book, card, household, man
 
