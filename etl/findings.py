@@ -112,17 +112,17 @@ class Redactor:
 
     def __init__(self) -> None:
         self._names: set[str] = set()
+        self._beginnings: set[str] = set()
 
     def learn(self, names: Iterable[str]) -> None:
         """Names that stand in this load's name columns; kept in memory only.
 
         A short number among them is no name: a row's number or a year would be masked wherever it stands.
         """
-        self._names.update(
-            name
-            for name in map(plain_name, names)
-            if len(name) >= (_SHORTEST_NUMBER if name.replace(" ", "").isdecimal() else _SHORTEST_NAME)
-        )
+        for name in map(plain_name, names):
+            if len(name) >= (_SHORTEST_NUMBER if name.replace(" ", "").isdecimal() else _SHORTEST_NAME):
+                self._names.add(name)
+                self._beginnings.add(name.partition(" ")[0])
 
     def clean(self, text: str) -> str:
         hidden = _LONG_NUMBER.sub(MASK, text)
@@ -133,13 +133,14 @@ class Redactor:
 
     def _named(self, words: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
         """First and last word of each known name, longest first, none twice."""
-        start = 0
+        plain, start = [plain_name(word[0]) for word in words], 0
         while start < len(words):
-            for end in range(min(start + _LONGEST_NAME, len(words)) - 1, start - 1, -1):
-                if " ".join(plain_name(word[0]) for word in words[start : end + 1]) in self._names:
-                    yield start, end
-                    start = end
-                    break
+            if plain[start].partition(" ")[0] in self._beginnings:
+                for end in range(min(start + _LONGEST_NAME, len(words)) - 1, start - 1, -1):
+                    if " ".join(plain[start : end + 1]) in self._names:
+                        yield start, end
+                        start = end
+                        break
             start += 1
 
     def show(self, value: CellValue | None, variable: Variable | None) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import islice
 
 from etl.cells import Reader, allowed_answers
 from etl.columns import blank_rows, cells, texts, times
@@ -22,6 +23,7 @@ from warehouse.programme import Area
 
 MOST_DAMAGED_SHARE = 0.30
 FEWEST_DAMAGED = 10  # three damaged numbers of eight are three findings, not a spoilt file
+MOST_OTHERS_NAMED = 5
 ANSWERED = frozenset(("complete", "partial"))
 
 
@@ -261,7 +263,10 @@ def where(rows: Rows, row: int) -> str:
 
 
 def others(rows: Rows, group: list[int], row: int) -> str:
-    return "; ".join(where(rows, other) for other in group if other != row)
+    """The first few: a hundred families of one number would each name the ninety-nine others."""
+    named = list(islice((other for other in group if other != row), MOST_OTHERS_NAMED))
+    more = len(group) - 1 - len(named)
+    return "; ".join(where(rows, other) for other in named) + (f"; dan {more} lagi" if more else "")
 
 
 def _inherit(survey: Survey, rows: Rows) -> None:

@@ -115,7 +115,7 @@ def write_files(connection: duckdb.DuckDBPyConnection, files: Iterable[SurveyFil
     rows = (
         (
             *(f.file_id, cleaned_but_times(f.name, redactor.clean), f.sha256, f.size, f.form.form if f.form else None),
-            *(f.round, str(f.status), f.system, f.read_as),
+            *(f.round, str(f.status), f.system, f.read_as and cleaned_but_times(f.read_as, redactor.clean)),
         )
         for f in files
     )

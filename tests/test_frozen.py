@@ -181,3 +181,13 @@ def correct_one_toilet(path: Path) -> None:
                 sheet.cell(row, header[name]).value = None
             break
     book.save(path)
+
+
+def test_the_same_answers_from_another_export_are_the_same_revision(workplace: Settings) -> None:
+    make_build(workplace)
+    before = frozen(workplace, "m8").revision
+    path = next((workplace.data / "sample").glob("* m8 *.xlsx"))
+    path.rename(path.with_name(path.name.replace("2023-11-25", "2023-11-26")))
+    make_build(workplace)
+    assert states(workplace)["m8"] == (before.revision, "frozen")
+    assert not frozen(workplace, "m8").new

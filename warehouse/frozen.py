@@ -26,13 +26,23 @@ from warehouse.trouble import StoreError
 
 MANIFEST = "manifest.json"
 VIEWS = "views.sql"
+SAYING = (
+    *("visit", "household", "household_answer", "person", "person_answer", "birth", "death", "assistance", "growth"),
+    *("measurement", "recap", "estimate", "distribution", "change", "transition"),
+)
+"""Tables that say something about families; the others tell where it comes from."""
+PROVENANCE = ("file_id", "row_number")
+"""Columns that differ between two exports of the same answers."""
 FACTS_OF_A_BUILD = frozenset(("build_info", "round_revision"))
 """Tables that tell of the build and not of the round; no revision holds them."""
 
 
 @dataclass(frozen=True)
 class Revision:
-    """One frozen revision: `tables` maps each table to the hash of its rows, `content` is the hash of them all."""
+    """One frozen revision: `tables` maps each table to the hash of its rows, `content` is the hash of them all.
+
+    `says`: the same for the tables that say something about families, wherever it was read from.
+    """
 
     round: str
     revision: int
@@ -42,6 +52,7 @@ class Revision:
     note: str
     content: str
     tables: Mapping[str, str]
+    says: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,7 @@ def read_revision(folder: Path) -> Revision:
         note=manifest["note"],
         content=manifest["content"],
         tables={name: entry["rows_sha256"] for name, entry in manifest["tables"].items()},
+        says=manifest["says"],
     )
 
 
@@ -91,9 +103,10 @@ def freeze(
     Raises StoreError when the build has no such round or the folder can't be written.
     """
     chosen = _chosen_rows(connection, round_name)
-    hashes = round_hashes(connection, round_name)
+    says = what_it_says(connection, round_name)
+    hashes = {name: table_hash(connection, query) for name, query in chosen.items()}
     before = revisions(settings, round_name)
-    if before and before[-1].tables == hashes:
+    if before and before[-1].says == says:
         return Frozen(before[-1], new=False)
     number = before[-1].revision + 1 if before else 1
     folder = frozen_folder(settings, round_name) / f"r{number}"
@@ -110,6 +123,7 @@ def freeze(
             "frozen_by": by,
             "note": note,
             "content": _overall(hashes),
+            "says": says,
             "build": dict(facts),
             "views_sha256": _file_hash(draft / VIEWS),
             "tables": {name: entry | {"rows_sha256": hashes[name]} for name, entry in tables.items()},
@@ -126,9 +140,21 @@ def freeze(
     return Frozen(read_revision(folder), new=True)
 
 
-def round_hashes(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapping[str, str]:
-    """The hash of every table's rows up to a round, as a revision keeps them."""
-    return {name: table_hash(connection, query) for name, query in _chosen_rows(connection, round_name).items()}
+def what_it_says(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapping[str, str]:
+    """The hash of what each table says up to a round, whichever export it was read from."""
+    chosen = _chosen_rows(connection, round_name)
+    return {
+        name: table_hash(connection, f"SELECT * EXCLUDE ({', '.join(_provenance(connection, name))}) FROM ({query})")
+        if _provenance(connection, name)
+        else table_hash(connection, query)
+        for name, query in chosen.items()
+        if name in SAYING
+    }
+
+
+def _provenance(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    described = connection.execute(f'SELECT * FROM "{table}" LIMIT 0').description or ()
+    return [entry[0] for entry in described if entry[0] in PROVENANCE]
 
 
 def verify(folder: Path) -> tuple[str, ...]:
@@ -215,7 +241,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
             f"{path}: manifes tidak dapat dibaca ({type(error).__name__}). Tunjuk folder revisi beku, misalnya "
             "var/frozen/baseline/r1."
         ) from error
-    needed = {"round", "revision", "frozen_on", "frozen_by", "note", "content", "views_sha256", "tables"}
+    needed = {"round", "revision", "frozen_on", "frozen_by", "note", "content", "says", "views_sha256", "tables"}
     if not isinstance(manifest, dict) or not needed <= manifest.keys():
         raise StoreError(f"{path}: manifes tidak lengkap. Salin ulang folder revisi beku dari asalnya.")
     return manifest

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.frozen import Revision, revisions, round_hashes
+from warehouse.frozen import PROVENANCE, Revision, revisions, what_it_says
 from warehouse.settings import Settings
 
 DATA_TABLES = (
@@ -92,7 +92,7 @@ def round_states(connection: duckdb.DuckDBPyConnection, settings: Settings) -> I
             yield RoundState(name, 1, "open", None, None, None, 0, 0)
             continue
         last = known[-1]
-        same = last.tables == round_hashes(connection, name)
+        same = last.says == what_it_says(connection, name)
         found = None if same else difference(connection, last)
         yield RoundState(
             round=name,
@@ -123,7 +123,7 @@ def _table_change(connection: duckdb.DuckDBPyConnection, table: str, revision: R
     now = _columns(connection, f'SELECT * FROM "{table}" LIMIT 0')
     then = _columns(connection, "SELECT * FROM read_parquet(?) LIMIT 0", [path])
     keys = _keys(connection, table)
-    shared = [name for name in now if name in then and name not in keys]
+    shared = [name for name in now if name in then and name not in (*keys, *PROVENANCE)]
     column = "round" if "round" in now else "first_round"
     same = " AND ".join(f'a."{key}" IS NOT DISTINCT FROM b."{key}"' for key in keys)
     changed = [f'a."{name}" IS DISTINCT FROM b."{name}"' for name in shared]

@@ -324,13 +324,14 @@ COMMENT ON COLUMN growth.bmi_for_age IS 'BMI-for-age z-score';
 COMMENT ON COLUMN growth.source IS 'survey: measured at the visit; register: taken from the table measurement, where the survey had less';
 COMMENT ON COLUMN growth.implausible IS 'Names of the z-scores outside the limits of WHO, blanked';
 
+-- Without a key or a reference, which would take longer to keep than all other tables to write: it has a row for each
+-- blank of the tables of answers, and theirs hold.
 CREATE TABLE blank (
     unit     VARCHAR NOT NULL,
     unit_id  VARCHAR NOT NULL,
-    round    VARCHAR NOT NULL REFERENCES round,
+    round    VARCHAR NOT NULL,
     variable VARCHAR NOT NULL,
-    reason   VARCHAR NOT NULL CHECK (reason IN ('not_asked', 'not_applicable', 'dont_know', 'refused', 'unreadable', 'missing')),
-    PRIMARY KEY (unit, unit_id, round, variable)
+    reason   VARCHAR NOT NULL CHECK (reason IN ('not_asked', 'not_applicable', 'dont_know', 'refused', 'unreadable', 'missing'))
 );
 COMMENT ON TABLE blank IS 'Why an answer is NULL';
 COMMENT ON COLUMN blank.unit IS 'Unit of the codebook';

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -39,13 +42,14 @@ def freeze_round(
             known = revisions(settings, round_name)
             frozen = freeze(connection, settings, round_name=round_name, by=by, note=note, on=day)
             changed = difference(connection, known[-1]) if known and frozen.new else None
+            words = _Words.of(connection)
     if not frozen.new:
         typer.echo(
             f"Putaran {round_name} sama dengan revisi {frozen.revision.revision}; tidak ada yang dibekukan lagi."
         )
         return
     if changed:
-        _tell_difference(changed)
+        _tell_difference(changed, words)
     typer.echo(f"Putaran {round_name} dibekukan sebagai revisi {frozen.revision.revision}: {frozen.revision.folder}")
 
 
@@ -73,6 +77,7 @@ def list_revisions(data: DataOption = None, var: VarOption = None) -> None:
             rounds = [name for (name,) in connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
             known = {name: revisions(settings, name) for name in rounds}
             changes = [difference(connection, found[-1]) for found in known.values() if found]
+            words = _Words.of(connection)
     table = Table("Putaran", "Revisi", "Dibekukan", "Oleh", "Keterangan")
     for name, found in known.items():
         if not found:
@@ -82,7 +87,7 @@ def list_revisions(data: DataOption = None, var: VarOption = None) -> None:
             table.add_row(name, str(revision.revision), *facts)
     console.print(table)
     for change in changes:
-        _tell_difference(change)
+        _tell_difference(change, words)
 
 
 @contextmanager
@@ -98,22 +103,60 @@ def _told(revision: Revision) -> str:
     return f"Putaran {revision.round} revisi {revision.revision} ({revision.frozen_on}, {revision.frozen_by})"
 
 
-def _tell_difference(change: Difference) -> None:
+@dataclass(frozen=True)
+class _Words:
+    """What tables, questions and indicators are called by people, as the build itself says."""
+
+    questions: Mapping[tuple[str, str], str]
+    indicators: Mapping[str, str]
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection) -> _Words:
+        comments = connection.execute(
+            "SELECT table_name, column_name, comment FROM duckdb_columns() "
+            "WHERE schema_name = 'main' AND comment LIKE '% | %'"
+        ).fetchall()
+        questions = {(table, column): re.split(r" \| |[.(]", text)[0].strip() for table, column, text in comments}
+        definitions = connection.execute("SELECT name, toml FROM indicator").fetchall()
+        return cls(questions, {name: tomllib.loads(text)["id"]["label"] for name, text in definitions})
+
+
+_TABLES = {
+    "visit": "kunjungan",
+    "household": "keluarga",
+    "household_answer": "jawaban keluarga",
+    "person": "anggota",
+    "person_answer": "jawaban anggota",
+    "birth": "kelahiran",
+    "death": "kematian",
+    "assistance": "bantuan",
+    "growth": "skor-z balita",
+    "measurement": "penimbangan",
+    "recap": "rekap",
+}
+_COLUMNS = {"visit_date": "tanggal kunjungan", "result": "hasil kunjungan", "enumerator": "kader", "rt": "RT"}
+
+
+def _tell_difference(change: Difference, words: _Words) -> None:
     """Rows first, then the numbers made of them."""
     if change.nothing:
         typer.echo(f"{_told(change.revision)}: tidak ada perubahan sesudahnya.")
         return
     typer.echo(f"Berubah sejak {_told(change.revision)}:")
     for table in change.tables:
-        named = {"file_id": "asal berkas"}
-        answers = ", ".join(f"{named.get(name, name)} {count}" for name, count in table.answers.items())
+        named = (
+            (words.questions.get((table.table, name)) or _COLUMNS.get(name, name), n)
+            for name, n in table.answers.items()
+        )
+        answers = ", ".join(f"{name} {count}" for name, count in named)
         typer.echo(
-            f"  {table.table}: {table.added} baris baru, {table.gone} hilang, {table.changed} berubah"
+            f"  {_TABLES[table.table]}: {table.added} baris baru, {table.gone} hilang, {table.changed} berubah"
             + (f" ({answers})" if answers else "")
         )
     for number in change.numbers:
         before, after = (_amount(number.before, number.n_before), _amount(number.after, number.n_after))
-        typer.echo(f"  {number.indicator} ({number.population}): {before} menjadi {after}")
+        label = words.indicators.get(number.indicator, number.indicator)
+        typer.echo(f"  {label} ({number.population}): {before} menjadi {after}")
 
 
 def _amount(value: float | None, n: int | None) -> str:

@@ -60,7 +60,7 @@ _GUIDE = (
     "",
     "1. Lembar Ringkasan menghitung temuan; lembar Temuan memuat satu baris per temuan.",
     "2. Isi kolom keputusan (pilih dari daftar), alasan dan oleh. Baris tanpa keputusan dibiarkan terbuka.",
-    "     ganti        isi sel diganti nilai_baru, ditulis seperti di berkas itu (kode atau jawaban; 2023-03-21; 12.5, atau 12,5 bila di berkasnya koma)",
+    "     ganti        isi sel diganti nilai_baru, seperti di berkasnya (kode; 2023-03-21; 12.5 atau 12,5)",
     "     kosongkan    isi sel dianggap tidak dijawab",
     "     hapus_baris  seluruh baris tidak dimuat, berikut anggota dan kejadian di bawahnya",
     "     terima       isinya benar; temuan ini tidak ditanyakan lagi selama isinya tetap",

@@ -65,6 +65,8 @@ class LoadedForDecisions:
         if variable.type is VariableType.IDENTIFIER:
             return "16 angka, diketik sebagai teks"
         allowed = allowed_answers(variable, self.codebook, areas=areas, manner=manner) or "tanggal, misalnya 2023-03-21"
+        if manner.divisor != 1:
+            allowed = f"{allowed}, sesudah dibagi {manner.divisor:g}"
         return f"{allowed}; desimalnya koma, seperti di berkas" if manner.decimal == "comma" else allowed
 
 

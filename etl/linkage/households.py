@@ -32,6 +32,8 @@ MARGIN = 8.0
 """Points by which a link must lead the runner-up."""
 WORTH_ASKING = 0.5
 """Score from which a pair that isn't sure is put to a person."""
+MOST_SHARING = 60
+"""Families that one KK can be compared among; a number that more bear is nobody's, and all of them wait."""
 _LARGEST_BLOCK = 60
 _MOST_ASKED = 2
 
@@ -133,7 +135,7 @@ def _judge_shared_cards(survey: Survey, visits: Mapping[str, list[Visit]]) -> fr
     for group in conflict_groups(survey):
         met = [visit_of.get(row) for row in group]
         different = [visit for visit in met if visit is not None]
-        if len(different) == len(group) and _all_unlike(different):
+        if len(different) == len(group) <= MOST_SHARING and _all_unlike(different):
             shared.update(group)
             continue
         for row in group:

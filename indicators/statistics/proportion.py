@@ -6,7 +6,8 @@ arrays and answer NaN where nothing was counted; the `..._interval` functions an
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import binomtest
+from scipy.optimize import brentq
+from scipy.stats import beta, binom, binomtest
 
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 
@@ -125,3 +126,95 @@ def newcombe_hybrid_interval(
         confidence=confidence,
     )
     return Interval(float(lower), float(upper))
+
+
+def midp_interval(*, events: int, total: int, confidence: float = 0.95) -> Interval:
+    """Mid-p interval of one proportion: an exact one that covers what it promises on average, not always more.
+
+    Formula: the shares π at which P(X > x) + ½ P(X = x) and P(X < x) + ½ P(X = x), X ~ Bin(n, π), equal
+    (1 - confidence) / 2; 0 and 1 at the ends.
+    Reference: Berry & Armitage 1995, The Statistician 44:417.
+    Units: shares between 0 and 1. Counts must be whole.
+    Errors: ValueError when total is 0, a count is negative or fractional, or events exceed total.
+
+    >>> interval = midp_interval(events=13, total=16)
+    >>> round(interval.lower, 4), round(interval.upper, 4)
+    (0.5699, 0.95)
+    """
+    critical_value(confidence=confidence)
+    require_whole_share(events=events, total=total)
+    tail = (1 - confidence) / 2
+
+    def excess(share: float, events: int) -> float:
+        return float(binom.sf(events, total, share) + binom.pmf(events, total, share) / 2) - tail
+
+    def lower(events: int) -> float:
+        return float(brentq(excess, 0.0, 1.0, args=(events,), xtol=1e-13)) if events else 0.0
+
+    return Interval(lower(events), 1 - lower(total - events))
+
+
+def jeffreys_interval(*, events: float, total: float, confidence: float = 0.95) -> Interval:
+    """Jeffreys' equal-tailed interval of one proportion, for comparison with other software.
+
+    Formula: the quantiles of Beta(x + ½, n - x + ½); 0 when nobody, 1 when everybody has the property.
+    Reference: Brown, Cai & DasGupta 2001, Stat Sci 16:101.
+    Units: shares between 0 and 1. For clustered data divide both counts by the design effect.
+    Errors: ValueError when total is 0, a count is negative, or events exceed total.
+
+    >>> interval = jeffreys_interval(events=13, total=16)
+    >>> round(interval.lower, 4), round(interval.upper, 4)
+    (0.5792, 0.9442)
+    """
+    critical_value(confidence=confidence)
+    require_some(total=total)
+    counts(events=events)
+    if events > total:
+        raise ValueError("events must not exceed total")
+    shape, tail = (events + 0.5, total - events + 0.5), (1 - confidence) / 2
+    return Interval(
+        float(beta.ppf(tail, *shape)) if events else 0.0,
+        float(beta.isf(tail, *shape)) if events < total else 1.0,
+    )
+
+
+def wilson_finite_limits(
+    *, events: ArrayLike, total: ArrayLike, population: ArrayLike, confidence: float = 0.95
+) -> tuple[FloatArray, FloatArray]:
+    """Wilson limits of the share in a finite population of which a random sample was drawn, elementwise.
+
+    Formula: Wilson's at the effective n / (1 - n/N), which divides the variance by as much; no width when n = N.
+    Only for a fraction left out by a random draw. Households that did not answer or were not found again are not left
+    out at random: never pass them as a smaller n out of a larger N; bound them instead, see `attrition`.
+    Reference: Cochran 1977, Sampling Techniques, 2.6 and 3.2.
+    Units: shares between 0 and 1.
+    Errors: NaN where total is 0; ValueError for impossible counts or a population smaller than its sample.
+
+    >>> lower, upper = wilson_finite_limits(events=30, total=60, population=[60, 120, 1e9])
+    >>> lower.round(4).tolist(), upper.round(4).tolist()
+    ([0.5, 0.4119, 0.3773], [0.5, 0.5881, 0.6227])
+    """
+    x, n, size = counts(events=events, total=total, population=population)
+    if np.any(n > size):
+        raise ValueError("population must hold its sample")
+    if np.any(x > n):
+        raise ValueError("events must not exceed total")
+    known = n > 0
+    share = np.where(known, x, np.nan) / np.where(known, n, 1)
+    left = np.where(known & (size > n), (size - n) / np.where(size > 0, size, 1), np.nan)
+    lower, upper = wilson_limits(events=x / left, total=n / left, confidence=confidence)
+    whole = known & (size == n)
+    return np.where(whole, share, lower), np.where(whole, share, upper)
+
+
+def require_whole_share(*, events: float, total: float) -> None:
+    """Raise ValueError unless both are whole counts and events are part of a total above zero.
+
+    >>> require_whole_share(events=2, total=1)
+    Traceback (most recent call last):
+    ValueError: events must be whole and at most total, found 2 of 1
+    """
+    require_some(total=total)
+    counts(events=events, total=total)
+    if events > total or events % 1 or total % 1:
+        raise ValueError(f"events must be whole and at most total, found {events} of {total}")

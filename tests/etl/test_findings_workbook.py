@@ -251,6 +251,19 @@ def test_any_other_cell_can_be_corrected_by_its_address(office: Office) -> None:
     assert (entry.record, entry.variable, entry.expected, entry.new_value) == ("uuid-1#1", "floor_area", "36", "40")
 
 
+@pytest.mark.parametrize("wrong", ["40,5", "luas", 900])
+def test_what_another_cell_is_to_say_is_judged_like_a_finding(office: Office, wrong: str | int) -> None:
+    office.export()
+    name = office.lines("Temuan")[0]["berkas"]
+    decision = {"keputusan": "ganti", "nilai_baru": wrong, "alasan": "diukur ulang", "oleh": "Rina"}
+    place = {"berkas": name, "lembar": "Pendataan keluarga", "sel": "P2"}
+    done: list[int] = []
+    office.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
+    code, told = office.take()
+    assert (code, "3 sampai 500 m²" in told) == (3, True)
+    assert read_corrections(office.inputs).entries == ()
+
+
 @pytest.mark.parametrize(
     ("question", "decision", "told"),
     [

@@ -1,0 +1,174 @@
+"""Tables of open data → files of one format and their datapackage.json, each moved into place whole.
+
+The same build gives the same bytes. What the rows hold is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import xlsxwriter
+
+from indicators.open_data.columns import SIMULATION, Type, Value
+from indicators.open_data.package import PACKAGE, Resource, datapackage
+from indicators.open_data.tables import OpenData, Table
+from warehouse.disk import persistently, sync_file, sync_folder
+from warehouse.store import connect_for_files
+from warehouse.trouble import StoreError
+
+BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_COLUMN_TYPES = {
+    Type.TEXT: "VARCHAR",
+    Type.INTEGER: "BIGINT",
+    Type.NUMBER: "DOUBLE",
+    Type.TRUTH: "BOOLEAN",
+    Type.DATE: "DATE",
+}
+_WIDTHS = {Type.TEXT: 24, Type.DATE: 12}
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: the data files, then the description."""
+
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def write_open_data(data: OpenData, folder: Path, *, form: Format, licence: str | None = None) -> Written:
+    """Write the tables in one format with their datapackage.json.
+
+    Raises StoreError when the folder can't be written; what stood there before then stays.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".p2wkss-", dir=folder) as scratch:
+            draft = Path(scratch)
+            resources = _written(data, draft, form=form)
+            described = datapackage(data, resources, licence=licence)
+            (draft / PACKAGE).write_bytes(described.encode("utf-8"))
+            names = [*dict.fromkeys(resource.path.name for resource in resources), PACKAGE]
+            for name in names:
+                sync_file(draft / name)
+                _move(draft / name, folder / name)
+            sync_folder(folder)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: tidak dapat ditulis ({error.strerror}). Periksa izin folder, ruang disk dan program lain yang "
+            "membuka berkasnya, atau pilih folder lain dengan --out, lalu jalankan lagi."
+        ) from error
+    return Written(folder=folder, files=tuple(folder / name for name in names))
+
+
+def csv_text(table: Table) -> str:
+    """Comma, decimal point, ISO dates, true and false; a text that begins like a formula gets an apostrophe."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(field.name for field in table.fields)
+    writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
+    return BYTE_ORDER_MARK + stream.getvalue()
+
+
+def _move(draft: Path, final: Path) -> None:
+    persistently(lambda: os.replace(draft, final))
+
+
+def _written(data: OpenData, folder: Path, *, form: Format) -> list[Resource]:
+    stem = f"{SIMULATION}_p2wkss" if data.context.simulated else "p2wkss"
+    if form is Format.XLSX:
+        path = folder / f"{stem}.xlsx"
+        _write_workbook(data, path)
+        return [Resource(table, path, sheet=table.name) for table in data.tables]
+    write: Mapping[Format, Callable[[Table, Path], None]] = {Format.CSV: _write_csv, Format.PARQUET: _write_parquet}
+    resources = [Resource(table, folder / f"{stem}_{table.name}.{form}") for table in data.tables]
+    for resource in resources:
+        write[form](resource.table, resource.path)
+    return resources
+
+
+def _write_csv(table: Table, path: Path) -> None:
+    path.write_bytes(csv_text(table).encode("utf-8"))
+
+
+def _csv_cell(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return "'" + value if value.startswith(_FORMULA) else value
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value)
+
+
+def _write_parquet(table: Table, path: Path) -> None:
+    columns = ", ".join(f'"{field.name}" {_COLUMN_TYPES[field.type]}' for field in table.fields)
+    names = ", ".join(f'"{field.name}"' for field in table.fields)
+    with tempfile.TemporaryDirectory(dir=path.parent) as scratch, connect_for_files() as connection:
+        plain = Path(scratch) / "rows.csv"
+        plain.write_text(_plain_rows(table), encoding="utf-8", newline="")
+        kinds = ", ".join(f"'{field.name}': '{_COLUMN_TYPES[field.type]}'" for field in table.fields)
+        connection.execute(f"CREATE TABLE written ({columns})")
+        connection.execute(
+            f"INSERT INTO written SELECT {names} FROM read_csv(?, header = false, delim = ',', quote = '\"', "
+            f"escape = '\"', nullstr = '', allow_quoted_nulls = false, auto_detect = false, columns = {{{kinds}}})",
+            [str(plain)],
+        )
+        connection.execute("COPY (FROM written ORDER BY id) TO ? (FORMAT parquet)", [str(path)])
+
+
+def _plain_rows(table: Table) -> str:
+    """All rows as CSV as DuckDB takes them: nothing for an unknown, quotes around every text, no apostrophes."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL)
+    writer.writerows(row for row in table.rows)
+    return stream.getvalue()
+
+
+def _write_workbook(data: OpenData, path: Path) -> None:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": _title(data), "created": datetime(2000, 1, 1, tzinfo=UTC)})
+        header, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        for table in data.tables:
+            sheet = book.add_worksheet(table.name)
+            sheet.freeze_panes(1, 0)
+            for place, field in enumerate(table.fields):
+                sheet.set_column(place, place, _WIDTHS.get(field.type, 14))
+                sheet.write_string(0, place, field.name, header)
+            for number, row in enumerate(table.rows, start=1):
+                for place, (value, field) in enumerate(zip(row, table.fields, strict=True)):
+                    if value is not None:
+                        _WRITERS[field.type](sheet, number, place, value, day)
+
+
+def _title(data: OpenData) -> str:
+    name = data.context.programme
+    return f"{SIMULATION} · {name}" if data.context.simulated else name
+
+
+_WRITERS: Mapping[Type, Callable[..., object]] = {
+    Type.TEXT: lambda sheet, row, place, value, day: sheet.write_string(row, place, value),
+    Type.INTEGER: lambda sheet, row, place, value, day: sheet.write_number(row, place, value),
+    Type.NUMBER: lambda sheet, row, place, value, day: sheet.write_number(row, place, value),
+    Type.TRUTH: lambda sheet, row, place, value, day: sheet.write_boolean(row, place, value),
+    Type.DATE: lambda sheet, row, place, value, day: sheet.write_datetime(row, place, value, day),
+}

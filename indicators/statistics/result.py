@@ -1,0 +1,27 @@
+"""What a test and an estimate with its interval look like, whatever method they come from.
+
+It does not say which is significant: verdicts come from intervals, elsewhere.
+"""
+
+from dataclasses import dataclass
+
+from indicators.statistics.interval import FloatArray, Interval
+
+Limits = tuple[FloatArray, FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value and its interval, in one unit."""
+
+    value: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A test statistic, its p, and its degrees of freedom (0 where the reference distribution has none)."""
+
+    statistic: float
+    p: float
+    freedom: float = 0

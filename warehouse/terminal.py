@@ -1,0 +1,42 @@
+"""What every command shares: its console, its options, and how errors become one message and an exit code.
+
+Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3 a declaration (TOML, CSV) is wrong ·
+4 a survey file was refused · 5 a build can't be written or read. Knows no command and no file of a survey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from warehouse.declared import DeclarationError
+from warehouse.settings import Settings
+from warehouse.trouble import StoreError
+
+EXIT_DECLARATION, EXIT_SOURCE, EXIT_STORE = 3, 4, 5
+EXPECTED: Mapping[type[Exception], int] = {DeclarationError: EXIT_DECLARATION, StoreError: EXIT_STORE}
+
+console = Console()
+
+DataOption = Annotated[Path | None, typer.Option("--data", help="Folder deklarasi. Bawaan: data")]
+VarOption = Annotated[Path | None, typer.Option("--var", help="Folder hasil bangun. Bawaan: var")]
+
+
+def settings_of(data: Path | None = None, var: Path | None = None) -> Settings:
+    declared = Settings.from_environment()
+    return Settings(data=data or declared.data, var=var or declared.var, key_file=declared.key_file)
+
+
+@contextmanager
+def told_plainly(expected: Mapping[type[Exception], int] = EXPECTED) -> Iterator[None]:
+    """Print an expected error as one message and leave with its code; any other error is a fault and shows itself."""
+    try:
+        yield
+    except tuple(expected) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(next(code for kind, code in expected.items() if isinstance(error, kind))) from None
