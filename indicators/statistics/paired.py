@@ -11,10 +11,12 @@ from typing import overload
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
-from scipy.stats import binom, binomtest, t
+from scipy.stats import binom, binomtest, chi2, t
 
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 from indicators.statistics.proportion import wilson_limits
+from indicators.statistics.result import Tested
+from indicators.statistics.root import STEP, crossing
 
 
 def newcombe_paired_limits(
@@ -257,3 +259,71 @@ def smallest_detectable_change(
         return None
     root = (z * sqrt(size) + w * sqrt(size + w**2 - z**2)) / (size + w**2)
     return root * max(sqrt(share_changing), root)
+
+
+def tango_limits(
+    *, gained: ArrayLike, lost: ArrayLike, total: ArrayLike, confidence: float = 0.95
+) -> tuple[FloatArray, FloatArray]:
+    """Tango's score limits of a paired change, elementwise; for a column of ladders or changes.
+
+    Formula, reference, units: see `tango_interval`.
+    Errors: NaN where total is 0; ValueError for negative counts or more pairs changed than there are.
+
+    >>> lower, upper = tango_limits(gained=[25, 0], lost=[2, 0], total=[102, 0])
+    >>> lower.round(4).tolist(), upper.round(4).tolist()
+    ([0.1392, nan], [0.3213, nan])
+    """
+    z = critical_value(confidence=confidence)
+    n01, n10, n = counts(gained=gained, lost=lost, total=total)
+    if np.any(n01 + n10 > n):
+        raise ValueError("gained and lost must not exceed total")
+    n = np.where(n > 0, n, np.nan)
+
+    def excess(theta: FloatArray, n01: FloatArray, n10: FloatArray, n: FloatArray) -> FloatArray:
+        linear = (2 * n - n01 + n10) * theta - n01 - n10
+        root = np.sqrt(np.maximum(linear**2 + 8 * n * n10 * theta * (1 - theta), 0))
+        variance = n * ((root - linear) / (2 * n) + theta * (1 - theta))
+        return np.asarray(n01 - n10 - n * theta - z * np.sqrt(np.maximum(variance, 0)))
+
+    def lower(n01: FloatArray, n10: FloatArray) -> FloatArray:
+        return crossing(excess, lower=-1.0, upper=np.maximum((n01 - n10) / n - STEP, -1), given=(n01, n10, n))
+
+    return lower(n01, n10), -lower(n10, n01)
+
+
+def agresti_min_interval(*, gained: float, lost: float, total: float, confidence: float = 0.95) -> Interval:
+    """Agresti and Min's adjusted Wald interval of a paired change: half a pair added to each of the four counts.
+
+    Formula: with g = gained + ½, l = lost + ½ and n = total + 2, (g - l) / n ± z √(g + l - (g - l)² / n) / n, cut at -1
+    and 1.
+    Reference: Agresti & Min 2005, Stat Med 24:729.
+    Units: a difference of shares between -1 and 1.
+    Errors: ValueError when total is 0, a count is negative, or more pairs changed than there are.
+
+    >>> interval = agresti_min_interval(gained=15, lost=6, total=46)
+    >>> round(interval.lower, 5), round(interval.upper, 5)
+    (0.00347, 0.37153)
+    """
+    z = critical_value(confidence=confidence)
+    _require_changes(gained=gained, lost=lost, total=total)
+    g, lo, n = gained + 0.5, lost + 0.5, total + 2
+    half = z * sqrt(g + lo - (g - lo) ** 2 / n) / n
+    return Interval(max((g - lo) / n - half, -1.0), min((g - lo) / n + half, 1.0))
+
+
+def mcnemar_asymptotic(*, gained: float, lost: float) -> Tested:
+    """McNemar's chi-squared test without continuity correction; for comparison, see `mcnemar_midp` for few changes.
+
+    Formula: (gained - lost)² / (gained + lost) on χ²(1); 0 with p = 1 when nobody changed. The corrected form is left
+    out on purpose: it is as cautious as the exact test and less exact.
+    Reference: McNemar 1947, Psychometrika 12:153; Fagerland, Lydersen & Laake 2013, BMC Med Res Methodol 13:91.
+    Units: a statistic and a probability. Errors: ValueError for negative counts.
+
+    >>> result = mcnemar_asymptotic(gained=59, lost=121)
+    >>> round(result.statistic, 5), f"{result.p:.6e}"
+    (21.35556, '3.815135e-06')
+    """
+    counts(gained=gained, lost=lost)
+    changed = gained + lost
+    statistic = (gained - lost) ** 2 / changed if changed else 0.0
+    return Tested(statistic, float(chi2.sf(statistic, 1)), 1)

@@ -192,7 +192,7 @@ def wilson_finite_limits(
 
     >>> lower, upper = wilson_finite_limits(events=30, total=60, population=[60, 120, 1e9])
     >>> lower.round(4).tolist(), upper.round(4).tolist()
-    ([0.5, 0.4119, 0.3773], [0.5, 0.5881, 0.6227])
+    ([0.5, 0.4119, 0.3774], [0.5, 0.5881, 0.6226])
     """
     x, n, size = counts(events=events, total=total, population=population)
     if np.any(n > size):
