@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from etl.commands import data_group
 from etl.commands.edge import (
-    EXIT_DECLARATION,
     EXIT_STORE,
     DataOption,
     ProgressReport,
@@ -29,12 +27,11 @@ from etl.commands.edge import (
     settings_of,
     told_plainly,
 )
-from warehouse.codebook import read_codebook
+from indicators.commands import indicators_group
 from warehouse.current import Current, read_current
-from warehouse.declared import DeclarationError, Fault
 from warehouse.frozen import frozen_manifests
 from warehouse.revised import write_round_states
-from warehouse.schema import create_tables, empty_build
+from warehouse.schema import create_tables
 from warehouse.settings import Settings
 from warehouse.store import StoreError, list_builds, open_build, publish
 from warehouse.store import rollback as put_back
@@ -42,7 +39,6 @@ from warehouse.store import rollback as put_back
 if TYPE_CHECKING:
     from etl.build import LoadReport
     from indicators.catalogue import Catalogue
-    from indicators.definition import Definition
 
 ROOMS = ("warehouse", "etl", "indicators")
 
@@ -52,7 +48,6 @@ command = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # they would hold names and numbers of families
 )
-indicators_group = typer.Typer(help="Katalog indikator: daftar, definisi, SQL, pemeriksaan.", no_args_is_help=True)
 builds_group = typer.Typer(help="Hasil bangun: daftar, kembali ke yang lama.", no_args_is_help=True)
 command.add_typer(indicators_group, name="indicators")
 command.add_typer(data_group, name="data")
@@ -117,9 +112,7 @@ def make_build(
             key=key,
             progress=lambda what, share: report_progress(what, 0.6 * share),
         )
-        if ((report.refused or report.empty_rounds) and not allow_refused) or not (
-            report.families or report.totals
-        ):
+        if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()
         compute(build.connection, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share))
         write_round_states(build.connection, settings)
@@ -199,60 +192,6 @@ def serve(
         server.close()
 
 
-@indicators_group.command("list")
-def indicators_list() -> None:
-    """Daftar semua indikator."""
-    from indicators.catalogue import read_catalogue
-
-    with told_plainly():
-        catalogue = read_catalogue()
-    table = Table("Nama", "Indikator", "Tema", "Jenis", "Satuan")
-    for definition in catalogue:
-        table.add_row(definition.name, definition.id.label, definition.theme, definition.kind, definition.unit)
-    console.print(table)
-
-
-@indicators_group.command("show")
-def indicators_show(name: str) -> None:
-    """Definisi satu indikator, dalam dua bahasa."""
-    with told_plainly():
-        definition = _definition(name)
-    for words in (definition.id, definition.en):
-        console.print(f"[bold]{escape(words.label)}[/bold]\n{escape(words.definition)}\n{escape(words.limits)}\n")
-    console.print(f"denominator: {escape(definition.denominator)}\nnumerator: {escape(definition.expression)}")
-
-
-@indicators_group.command("sql")
-def indicators_sql(name: str) -> None:
-    """SQL yang memberi keadaan setiap satuan untuk satu indikator."""
-    from indicators.query import state_query
-
-    with told_plainly():
-        typer.echo(state_query(_definition(name)))
-
-
-@indicators_group.command("check")
-def indicators_check(data: DataOption = None) -> None:
-    """Periksa katalog: isi berkas, ungkapan, dan semua contoh."""
-    from indicators.catalogue import read_catalogue
-    from indicators.examples import run_examples
-    from indicators.expression import check_expressions
-
-    with told_plainly():
-        codebook = read_codebook(settings_of(data).codebook)
-        catalogue = read_catalogue()
-        with empty_build(codebook) as connection:
-            check_expressions(catalogue, connection)
-        outcomes = run_examples(catalogue, codebook)
-    wrong = [outcome for outcome in outcomes if not outcome.agrees]
-    for outcome in wrong:
-        found = f"contoh {outcome.number}: tertulis {outcome.expected}, hasil hitungan {outcome.found}"
-        typer.echo(f"{outcome.indicator}.toml, {found}. Perbaiki contoh atau definisinya.", err=True)
-    if wrong:
-        raise typer.Exit(EXIT_DECLARATION)
-    console.print(f"Katalog baik: {len(catalogue)} indikator, {len(outcomes)} contoh.")
-
-
 @builds_group.command("list")
 def builds_list(var: VarOption = None) -> None:
     """Daftar hasil bangun yang tersimpan, terbaru dulu."""
@@ -291,16 +230,6 @@ def _tell_findings(report: LoadReport) -> None:
         typer.echo(f"- {line}")
     if report.ignored:
         typer.echo(f"- Bukan berkas survei, tidak dibaca: {', '.join(report.ignored)}")
-
-
-def _definition(name: str) -> Definition:
-    from indicators.catalogue import read_catalogue
-
-    catalogue = read_catalogue()
-    if name not in catalogue:
-        known = ", ".join(catalogue.names)
-        raise DeclarationError([Fault("katalog", "", f"tidak ada indikator '{name}'", known)])
-    return catalogue[name]
 
 
 if __name__ == "__main__":

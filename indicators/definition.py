@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from warehouse.declared import Declared
 
@@ -112,19 +112,31 @@ class Rung(NamedTuple):
 class Words(Declared):
     """What a reader sees, in one language."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     label: NonEmpty
+    """Its name on pages."""
     short: NonEmpty
+    """Its name where there is little room."""
     definition: NonEmpty
+    """What is measured, in whole sentences."""
     limits: NonEmpty
+    """What the number can't say and how it may mislead."""
     numerator: NonEmpty
+    """Who is in the numerator, in words."""
     denominator: NonEmpty
+    """Who is in the denominator, in words."""
 
 
 class Example(Declared):
     """A worked example: these answers, that result. Run by the tests and shown to the reader."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     given: dict[str, Answer]
+    """Answers and derived columns of one unit; what isn't given is unknown."""
     answer: str | int | float
+    """What it comes to: yes, no, unknown, excluded, a rung, or a number."""
 
     @property
     def expected(self) -> str:
@@ -138,33 +150,70 @@ class Declaration(Declared):
     another round, the rounds aren't compared.
     """
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     kind: Kind
+    """How units become a number."""
     theme: Theme
+    """Where pages show it."""
     status: Status
+    """Only active indicators are computed."""
     unit: Unit
+    """The unit view whose rows are counted."""
     questions: tuple[NonEmpty, ...] = ()
+    """The questions of the codebook it rests on, as unit.variable."""
     denominator: NonEmpty
+    """SQL on the columns of the unit view: true for units that count."""
     numerator: NonEmpty | None = None
+    """SQL: true for units in the numerator; NULL is unknown, never no. For proportions and counts."""
     value: NonEmpty | None = None
+    """SQL: the number of a unit. For means and medians."""
     value_unit: NonEmpty | None = None
+    """Unit of the number. For means, medians and counts."""
     rung: NonEmpty | None = None
+    """SQL: the code of the rung a unit stands on. For ladders."""
     rungs: tuple[Rung, ...] = ()
+    """The rungs from worst to best, each [code, Indonesian, English]. For ladders."""
     threshold: NonEmpty | None = None
+    """The rung from which a unit counts. For ladders."""
     context: NonEmpty | None = None
+    """Another count that is read together with this one, such as births beside deaths. For counts."""
     direction: Direction
+    """Which way is better."""
     apkm: Apkm | None = None
+    """Which question about women it answers: access, participation, control or benefit."""
     owner: NonEmpty
+    """The office (OPD) that answers for it."""
     can_move_in_8_months: Movability
+    """How credibly it can move within a programme."""
     headline: bool
+    """Whether the summary page shows it."""
     ordinal: Annotated[int, Field(ge=1)]
+    """Its place in the order of the catalogue, unlike that of any other."""
     comparison: Comparison
+    """How pages compare two rounds unless told otherwise."""
     disaggregate: tuple[Breakdown, ...]
+    """How the site is divided for it."""
     sensitive: bool
+    """Whether small cells of its breakdowns are hidden."""
     references: tuple[NonEmpty, ...]
+    """Sources of the definition, with their version."""
     verified: bool
+    """Whether the definition was checked against its source."""
     id: Words
+    """Its words in Bahasa Indonesia."""
     en: Words
+    """Its words in English."""
     examples: tuple[Example, ...]
+    """Worked examples, run by the tests and shown to readers."""
+
+
+DECLARATIONS: tuple[tuple[str, type[Declared]], ...] = (
+    ("<name>.toml", Declaration),
+    ("[id], [en]", Words),
+    ("[[examples]]", Example),
+)
+"""What may stand where in a catalogue file, for the reference that is made of it."""
 
 
 class Definition(Declaration):

@@ -6,7 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+from indicators import definition
+from indicators.catalogue import read_catalogue
+from indicators.pages import pages
+from warehouse import codebook
 from warehouse.codebook import read_codebook
 from warehouse.dictionary import dictionary_markdown
 
@@ -19,6 +24,20 @@ def test_the_data_dictionary_is_what_the_codebook_and_the_views_say() -> None:
     assert written == dictionary_markdown(read_codebook(ROOT / "data" / "codebook")), (
         "run: p2wkss data dictionary --markdown > docs/data-dictionary.md"
     )
+
+
+def test_the_pages_of_indicators_are_what_the_catalogue_and_the_codebook_say() -> None:
+    folder = ROOT / "docs" / "indicators"
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    expected = dict(pages(read_catalogue(), read_codebook(ROOT / "data" / "codebook")))
+    assert sorted(written) == sorted(expected), "run: p2wkss indicators docs"
+    differing = [name for name, text in expected.items() if written[name] != text]
+    assert differing == [], "run: p2wkss indicators docs"
+
+
+@pytest.mark.parametrize("model", [model for _, model in (*definition.DECLARATIONS, *codebook.DECLARATIONS)])
+def test_every_key_of_a_declaration_says_what_it_means(model: type[BaseModel]) -> None:
+    assert [name for name, field in model.model_fields.items() if not field.description] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -76,7 +76,12 @@ class Column(Generic[RowOf]):
 Result = Estimate | Change
 
 _POPULATIONS = {"binaan": "KK binaan", "all": "semua keluarga", "recap": "rekap dinas, tanpa data per keluarga"}
-_BREAKDOWNS = {"site": "seluruh wilayah", "rt": "RT", "dasawisma": "dasawisma", "head_sex": "jenis kelamin kepala keluarga"}
+_BREAKDOWNS = {
+    "site": "seluruh wilayah",
+    "rt": "RT",
+    "dasawisma": "dasawisma",
+    "head_sex": "jenis kelamin kepala keluarga",
+}
 _KINDS = {
     Kind.PROPORTION: "bagian",
     Kind.LADDER: "tangga: bagian pada atau di atas ambang",
@@ -84,7 +89,11 @@ _KINDS = {
     Kind.MEDIAN: "median",
     Kind.COUNT: "jumlah kejadian",
 }
-_DIRECTIONS = {Direction.UP: "lebih tinggi lebih baik", Direction.DOWN: "lebih rendah lebih baik", Direction.NEITHER: "netral"}
+_DIRECTIONS = {
+    Direction.UP: "lebih tinggi lebih baik",
+    Direction.DOWN: "lebih rendah lebih baik",
+    Direction.NEITHER: "netral",
+}
 _METHODS = {method.value: method.words("id") for method in Method}
 _COMPARISONS = {"paired": "satuan yang sama di kedua putaran", "unpaired": "semua yang ditemui pada tiap putaran"}
 
@@ -199,7 +208,9 @@ _WHERE: tuple[Column[Result], ...] = (
         lambda told: told.row.breakdown,
         categories=_BREAKDOWNS,
     ),
-    Column("kategori", Type.TEXT, "Kategori", "Bagian dari pemilahan itu, sebagai teks", lambda told: told.row.category),
+    Column(
+        "kategori", Type.TEXT, "Kategori", "Bagian dari pemilahan itu, sebagai teks", lambda told: told.row.category
+    ),
     Column("sasaran", Type.NUMBER, "Sasaran", "Sasaran yang dideklarasikan program, bila ada", _target),
 )
 
@@ -233,7 +244,9 @@ _END: tuple[Column[Result], ...] = (
         f"{SIMULATION}: data buatan, bukan keadaan sebenarnya",
         lambda told: SIMULATION if told.context.simulated else REAL,
     ),
-    Column("hasil_bangun", Type.TEXT, "Hasil bangun", "Nama hasil bangun asal angka", lambda told: told.context.build_id),
+    Column(
+        "hasil_bangun", Type.TEXT, "Hasil bangun", "Nama hasil bangun asal angka", lambda told: told.context.build_id
+    ),
 )
 
 LEVELS: tuple[Column[Estimate], ...] = (
@@ -280,9 +293,7 @@ LEVELS: tuple[Column[Estimate], ...] = (
     Column(
         "batas_bawah", Type.NUMBER, "Batas bawah", "Rentang keyakinan 95%", lambda told: told.row.lower, guarded=True
     ),
-    Column(
-        "batas_atas", Type.NUMBER, "Batas atas", "Rentang keyakinan 95%", lambda told: told.row.upper, guarded=True
-    ),
+    Column("batas_atas", Type.NUMBER, "Batas atas", "Rentang keyakinan 95%", lambda told: told.row.upper, guarded=True),
     *_END,
 )
 
@@ -431,9 +442,7 @@ CHANGES: tuple[Column[Change], ...] = (
         guarded=True,
         categories={verdict.value: verdict_word(verdict, "id") for verdict in Verdict},
     ),
-    Column(
-        "kalimat_id", Type.TEXT, "Kalimat", "Bahasa Indonesia", lambda told: _sentence(told, "id"), guarded=True
-    ),
+    Column("kalimat_id", Type.TEXT, "Kalimat", "Bahasa Indonesia", lambda told: _sentence(told, "id"), guarded=True),
     Column("kalimat_en", Type.TEXT, "Sentence", "English", lambda told: _sentence(told, "en"), guarded=True),
     *_END,
 )

@@ -12,9 +12,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from indicators.rows import WHOLE_SITE, Change, Estimate
-from indicators.suppression import hidden_rows, suppressed_categories
-
-Cell = Estimate | Change
+from indicators.suppression import Cell, hidden_rows, suppressed_categories
 
 
 class Place(NamedTuple):
@@ -36,7 +34,7 @@ def hidden_places(
     """The categories to hide; every row of every round, population and comparison must be there."""
     levels, changes = tuple(levels), tuple(changes)
     small = (*hidden_rows(levels, sensitive=sensitive), *hidden_rows(changes, sensitive=sensitive))
-    return frozenset(map(place_of, small)) | _few_outside(levels, changes, sensitive=sensitive)
+    return frozenset(place_of(row) for row in small) | _few_outside(levels, changes, sensitive=sensitive)
 
 
 def _few_outside(
@@ -58,7 +56,7 @@ def _few_outside(
 
 def _counted(
     levels: Iterable[Estimate], changes: Iterable[Change]
-) -> Iterable[tuple[tuple[str, ...], Cell, int]]:
+) -> Iterable[tuple[tuple[str, ...], Estimate | Change, int]]:
     """Every number of units in either table, with what tells it apart from the others of its row."""
     for level in levels:
         yield ("level", level.round), level, level.n

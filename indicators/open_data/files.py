@@ -128,13 +128,14 @@ def _csv_cell(value: Value) -> str:
 
 
 def _write_parquet(table: Table, path: Path) -> None:
-    columns = {
-        field.name: pd.array([row[place] for row in table.rows], dtype=_FRAME_TYPES[field.type])
-        for place, field in enumerate(table.fields)
-    }
-    typed = ", ".join(f'CAST("{field.name}" AS {_COLUMN_TYPES[field.type]}) AS "{field.name}"' for field in table.fields)
+    names = [field.name for field in table.fields]
+    kinds = {field.name: _FRAME_TYPES[field.type] for field in table.fields}
+    frame = pd.DataFrame(list(table.rows), columns=names, dtype=object).astype(kinds)
+    typed = ", ".join(
+        f'CAST("{field.name}" AS {_COLUMN_TYPES[field.type]}) AS "{field.name}"' for field in table.fields
+    )
     with connect_for_files() as connection:
-        connection.register("rows", pd.DataFrame(columns))
+        connection.register("rows", frame)
         connection.execute(f"CREATE TABLE written AS SELECT {typed} FROM rows")
         connection.execute("COPY (FROM written ORDER BY id) TO ? (FORMAT parquet)", [str(path)])
 

@@ -92,9 +92,7 @@ def open_data(
     )
 
 
-def _told(
-    rows: Iterable[Row], about: Context, catalogue: Catalogue, hidden: Collection[Place]
-) -> Sequence[Told[Row]]:
+def _told(rows: Iterable[Row], about: Context, catalogue: Catalogue, hidden: Collection[Place]) -> Sequence[Told[Row]]:
     sites = {site.name: site for site in about.sites}
     definitions = {definition.name: definition for definition in catalogue}
     return [

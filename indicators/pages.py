@@ -1,0 +1,179 @@
+"""The pages of docs/indicators: an index, one page per indicator, and the keys that files may declare.
+
+Text only: name of the page → Markdown, Bahasa Indonesia first. `write_pages` puts them into a folder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from indicators import described
+from indicators.catalogue import Catalogue
+from indicators.definition import DECLARATIONS, Definition
+from indicators.query import state_query
+from warehouse import codebook as questions
+from warehouse.codebook import Codebook
+from warehouse.declared import Declared
+from warehouse.keys import keys_page
+from warehouse.trouble import StoreError
+
+INDEX = "README.md"
+CATALOGUE_KEYS, CODEBOOK_KEYS = "catalogue-keys.md", "codebook-keys.md"  # no indicator has a dash in its name
+MARK = "<!-- Dibuat dengan: p2wkss indicators docs. Jangan disunting; ubah katalog atau buku kode. -->"
+
+
+def pages(catalogue: Catalogue, codebook: Codebook) -> Mapping[str, str]:
+    """Every page by its file name; the same declarations give the same text."""
+    written = {f"{definition.name}.md": _page(definition, codebook) for definition in catalogue}
+    return {
+        INDEX: _index(catalogue),
+        CATALOGUE_KEYS: _keys("Keys of a catalogue file", DECLARATIONS),
+        CODEBOOK_KEYS: _keys("Keys of the codebook", questions.DECLARATIONS),
+        **written,
+    }
+
+
+def write_pages(written: Mapping[str, str], folder: Path) -> None:
+    """Write the pages and remove generated ones that are no longer among them; files of others stay.
+
+    Raises StoreError when the folder can't be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in written.items():
+            draft = folder / f".{name}.tmp"
+            draft.write_bytes(text.encode("utf-8"))
+            os.replace(draft, folder / name)
+        for path in folder.glob("*.md"):
+            if path.name not in written and path.read_text(encoding="utf-8").startswith(MARK):
+                path.unlink()
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: tidak dapat ditulis ({error.strerror}). Periksa izin folder, atau pilih folder lain dengan "
+            "--out."
+        ) from error
+
+
+def _index(catalogue: Catalogue) -> str:
+    lines = [
+        MARK,
+        "# Indikator",
+        "",
+        f"{len(catalogue)} indikator dalam katalog. Setiap halaman memuat definisi, pembilang, penyebut, batasan,",
+        "pertanyaan, contoh, SQL, penanggung jawab dan rujukan; Bahasa Indonesia dahulu, lalu English.",
+        "",
+        "One page per indicator: definition, numerator, denominator, limits, questions, examples, SQL, owner and",
+        "references.",
+        "",
+        f"What a file may declare: [catalogue]({CATALOGUE_KEYS}), [codebook]({CODEBOOK_KEYS}).",
+    ]
+    for theme in dict.fromkeys(definition.theme for definition in catalogue):
+        rows = [
+            (
+                f"[{_cell(definition.id.label)}]({definition.name}.md)",
+                _cell(definition.en.label),
+                described.word(definition.kind, "id").split(":")[0].split(" (")[0].split(",")[0],
+                _cell(definition.owner),
+                "ya" if definition.verified else "belum",
+            )
+            for definition in catalogue
+            if definition.theme is theme
+        ]
+        heading = f"{described.word(theme, 'id')} · {described.word(theme, 'en')}"
+        header = ("Indikator", "Indicator", "Jenis", "Penanggung jawab", "Sumber diperiksa")
+        lines += ["", f"## {heading}", "", *_table(header, rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _keys(title: str, declarations: Iterable[tuple[str, type[Declared]]]) -> str:
+    return "\n".join([MARK, *keys_page(title, declarations)]) + "\n"
+
+
+def _page(definition: Definition, codebook: Codebook) -> str:
+    lines = [
+        MARK,
+        f"# {definition.id.label}",
+        "",
+        f"`{definition.name}` · [semua indikator]({INDEX}) · [English](#english)",
+        "",
+        *_told(definition, codebook, "id"),
+        "### Contoh",
+        "",
+        *_examples(definition),
+        "",
+        "### SQL",
+        "",
+        "Keadaan setiap satuan, seperti dihitung; dapat dijalankan pada berkas hasil bangun.",
+        "",
+        "```sql",
+        state_query(definition),
+        "```",
+        "",
+        "### Rujukan",
+        "",
+        *(f"- {reference}" for reference in definition.references),
+        *(() if definition.references else ("Belum ada.",)),
+        "",
+        "## English",
+        "",
+        f"**{definition.en.label}**",
+        "",
+        *_told(definition, codebook, "en"),
+        "Examples, SQL and references stand above.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_HEADINGS = {
+    "id": ("Definisi", "Pembilang", "Penyebut", "Batasan", "Pertanyaan", "Tingkat, dari terburuk ke terbaik"),
+    "en": ("Definition", "Numerator", "Denominator", "Limits", "Questions", "Rungs, from worst to best"),
+}
+
+
+def _told(definition: Definition, codebook: Codebook, language: str) -> list[str]:
+    words = definition.words(language)
+    headings = _HEADINGS[language]
+    texts = (words.definition, words.numerator, words.denominator, words.limits)
+    code = (None, definition.expression, definition.denominator, None)
+    lines: list[str] = []
+    for heading, text, expression in zip(headings, texts, code, strict=False):
+        lines += [f"### {heading}", "", text, ""]
+        if expression and language == "id":
+            lines += ["```sql", expression.strip(), "```", ""]
+    if definition.rungs:
+        lines += [f"### {headings[5]}", ""]
+        lines += [f"{place}. {rung.words(language)} (`{rung.code}`)" for place, rung in enumerate(definition.rungs, 1)]
+        lines.append("")
+    asked = described.questions(definition, codebook, language)
+    lines += [f"### {headings[4]}", ""]
+    lines += [f"- `{question.key}`: {question.text}" for question in asked] or [
+        "None declared." if language == "en" else "Tidak dideklarasikan."
+    ]
+    header = ("Fact", "Answer") if language == "en" else ("Hal", "Isi")
+    facts = [(label, _cell(value)) for label, value in described.facts(definition, language)]
+    heading = "About this indicator" if language == "en" else "Tentang indikator ini"
+    return [*lines, "", f"### {heading}", "", *_table(header, facts), ""]
+
+
+def _examples(definition: Definition) -> list[str]:
+    rows = [
+        (
+            str(number),
+            "<br>".join(f"`{part}`" for part in described.given(example).split(", ")),
+            _cell(described.outcome(example, definition, "id")),
+            _cell(described.outcome(example, definition, "en")),
+        )
+        for number, example in enumerate(definition.examples, start=1)
+    ]
+    return _table(("", "Jawaban", "Hasil", "Result"), rows) if rows else ["Belum ada."]
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [header, ["---"] * len(header), *rows]
+    return [f"| {' | '.join(cells)} |" for cells in lines]
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
