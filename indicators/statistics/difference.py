@@ -209,7 +209,7 @@ def absolute_gap(
     """How far a group stands above (+) or below (-) a reference group in one round, with Newcombe's hybrid interval.
 
     Formula: p - p_reference; interval of `proportion.newcombe_hybrid_interval`.
-    Reference: Newcombe 1998, Stat Med 17:873; WHO 2013, Handbook on health inequality monitoring, 3.2.
+    Reference: Newcombe 1998, Stat Med 17:873; WHO 2013, Handbook on health inequality monitoring.
     Units: a difference of shares between -1 and 1; times 100 for points.
     Errors: ValueError when a total is 0 or a count is impossible.
 
@@ -241,7 +241,7 @@ def relative_gap(
 
     Formula: p / p_reference, infinite when nobody of the reference has it; interval of `risk_ratio_interval`. A ratio
     of "yes" and a ratio of "no" tell different stories: show `absolute_gap` beside it.
-    Reference: Koopman 1984, Biometrics 40:513; WHO 2013, Handbook on health inequality monitoring, 3.2.
+    Reference: Koopman 1984, Biometrics 40:513; WHO 2013, Handbook on health inequality monitoring.
     Units: a ratio from 0 to infinity.
     Errors: ValueError when a total is 0, a count is impossible, or nobody in either group has it.
 
@@ -301,10 +301,8 @@ def _score_lower(
     return crossing(excess, lower=-1.0, upper=np.maximum(change - STEP, -1), given=(xb, nb, xa, na))
 
 
-def _likeliest_before(
-    delta: FloatArray, xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray
-) -> FloatArray:
-    """The share before that is likeliest when the share after is delta more: the middle root of the likelihood's cubic."""
+def _likeliest_before(delta: FloatArray, xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray) -> FloatArray:
+    """The likeliest share before when the share after is delta more: the middle root of the likelihood's cubic."""
     cube = na + nb
     square = (na + 2 * nb) * delta - cube - xa - xb
     linear = (nb * delta - cube - 2 * xb) * delta + xa + xb
@@ -314,7 +312,7 @@ def _likeliest_before(
     spread = np.where(bend < 0, -1.0, 1.0) * np.sqrt(np.maximum(centre**2 - linear / (3 * cube), 0))
     turn = bend / np.where(spread == 0, 1, spread) ** 3
     angle = (np.pi + np.arccos(np.clip(turn, -1, 1))) / 3
-    return np.clip(2 * spread * np.cos(angle) - centre, np.maximum(-delta, 0), np.minimum(1 - delta, 1))
+    return np.asarray(np.clip(2 * spread * np.cos(angle) - centre, np.maximum(-delta, 0), np.minimum(1 - delta, 1)))
 
 
 def _ratio_lower(xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray, *, z: float) -> FloatArray:

@@ -43,7 +43,7 @@ def median_interval(*, sample: Sample, confidence: float = 0.95) -> Interval:
     (1.0, 9.0)
     """
     critical_value(confidence=confidence)
-    values, frequencies = _histogram(sample)
+    values, frequencies = histogram(sample)
     size = int(frequencies.sum())
     # ppf is the smallest k with P(X ≤ k) ≥ tail; the rank must keep P(X ≤ rank - 1) at or below the tail.
     tail = (1 - confidence) / 2
@@ -70,7 +70,7 @@ def hodges_lehmann_change(*, differences: Sample, confidence: float = 0.95) -> T
     >>> result.estimate, result.interval.lower, result.interval.upper
     (1.0, 0.0, 2.5)
     """
-    values, frequencies = _histogram(differences)
+    values, frequencies = histogram(differences)
     size = int(frequencies.sum())
     averages = size * (size + 1) // 2
     rank = _signed_rank_limit(size, confidence=confidence)
@@ -82,7 +82,14 @@ def hodges_lehmann_change(*, differences: Sample, confidence: float = 0.95) -> T
     return TypicalChange(estimate=(middle + high) / 2, interval=Interval(low, upper))
 
 
-def _histogram(sample: Sample) -> tuple[FloatArray, NDArray[np.int64]]:
+def histogram(sample: Sample) -> tuple[FloatArray, NDArray[np.int64]]:
+    """The distinct values of a sample in rising order, and how often each occurs.
+
+    Errors: ValueError for an empty sample, a value that is not finite, or a negative frequency.
+
+    >>> [column.tolist() for column in histogram([3, 1, 3])]
+    [[1.0, 3.0], [1, 2]]
+    """
     if isinstance(sample, Mapping):
         values, weights = np.array(list(sample.keys()), dtype=np.float64), np.array(list(sample.values()), dtype=int)
         counts(frequencies=weights)

@@ -12,7 +12,8 @@ from indicators.statistics.interval import FloatArray
 def holm(*, p: ArrayLike) -> FloatArray:
     """Holm's adjusted p-values, in the order given: the chance of any false finding stays below the level.
 
-    Formula: for the i-th smallest of m, the largest of (m - j + 1) p_j over j ≤ i, at most 1. Right under any dependence.
+    Formula: for the i-th smallest of m, the largest of (m - j + 1) p_j over j ≤ i, at most 1. Right whatever the
+    dependence.
     Reference: Holm 1979, Scand J Stat 6:65.
     Units: probabilities. A NaN (no test was possible) stays NaN and is not counted in m.
     Errors: ValueError for a p outside 0-1.

@@ -15,7 +15,7 @@ from scipy.stats import binom, binomtest, chi2, t
 
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 from indicators.statistics.proportion import wilson_limits
-from indicators.statistics.result import Tested
+from indicators.statistics.result import Significance
 from indicators.statistics.root import STEP, crossing
 
 
@@ -311,7 +311,7 @@ def agresti_min_interval(*, gained: float, lost: float, total: float, confidence
     return Interval(max((g - lo) / n - half, -1.0), min((g - lo) / n + half, 1.0))
 
 
-def mcnemar_asymptotic(*, gained: float, lost: float) -> Tested:
+def mcnemar_asymptotic(*, gained: float, lost: float) -> Significance:
     """McNemar's chi-squared test without continuity correction; for comparison, see `mcnemar_midp` for few changes.
 
     Formula: (gained - lost)² / (gained + lost) on χ²(1); 0 with p = 1 when nobody changed. The corrected form is left
@@ -321,9 +321,9 @@ def mcnemar_asymptotic(*, gained: float, lost: float) -> Tested:
 
     >>> result = mcnemar_asymptotic(gained=59, lost=121)
     >>> round(result.statistic, 5), f"{result.p:.6e}"
-    (21.35556, '3.815135e-06')
+    (21.35556, '3.815136e-06')
     """
     counts(gained=gained, lost=lost)
     changed = gained + lost
     statistic = (gained - lost) ** 2 / changed if changed else 0.0
-    return Tested(statistic, float(chi2.sf(statistic, 1)), 1)
+    return Significance(statistic, float(chi2.sf(statistic, 1)), 1)

@@ -171,7 +171,7 @@ def share_ratio_mover_interval(
     Formula: with Wilson limits (la, ua), (lb, ub) and the correlation φ of the pairs, A = pa pb - φ (pa - la)(ub - pb),
     lower = (A - √(A² - la ub (2 pa - la)(2 pb - ub))) / (ub (2 pb - ub)); upper with A = pa pb - φ (ua - pa)(pb - lb),
     the other limits and the other sign of the root; infinite when lb is 0.
-    Reference: Tang, Li, Tang & Pei 2012, Stat Methods Med Res 21:361; Donner & Zou 2012, Stat Methods Med Res 21:347.
+    Reference: Tang et al. 2012, Stat Methods Med Res 21:361; Donner & Zou 2012, Stat Methods Med Res 21:347.
     Units: a ratio from 0 to infinity.
     Errors: ValueError when nobody said yes before, there are no pairs, or a count is negative.
 
@@ -221,7 +221,8 @@ def _score_lower(n01: FloatArray, n10: FloatArray, n11: FloatArray, n00: FloatAr
         linear = (n11 + n10) * ratio**2 - (n11 + n01 + 2 * n10)
         constant = n10 * (1 - ratio) * some / n
         root = np.sqrt(np.maximum(linear**2 - 4 * square * constant, 0))
-        larger = np.where(linear > 0, -2 * constant / np.where(linear > 0, root + linear, 1), (root - linear) / (2 * square))
+        conjugate = -2 * constant / np.where(linear > 0, root + linear, 1)
+        larger = np.where(linear > 0, conjugate, (root - linear) / (2 * square))
         variance = np.maximum(n * (1 + ratio) * larger + some * (ratio - 1), 0)
         return np.asarray(down * (n11 + n01 - ratio * (n11 + n10) - z * np.sqrt(variance)))
 

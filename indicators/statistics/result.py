@@ -19,7 +19,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Significance:
     """A test statistic, its p, and its degrees of freedom (0 where the reference distribution has none)."""
 
     statistic: float

@@ -1,0 +1,173 @@
+"""Amounts such as income in the same units at two rounds: ratio, share that rose, tests of means, and robust means.
+
+Differences are after minus before. Sums of squares lose digits when values are large against their spread: subtract a
+round number first. It does not deflate rupiah and does not say what a rise is worth.
+"""
+
+from collections.abc import Callable
+from math import exp, inf, sqrt
+
+import numpy as np
+from scipy.stats import bootstrap, t
+
+from indicators.statistics.interval import FloatArray, Interval, critical_value, require_some
+from indicators.statistics.mean import paired_mean_interval
+from indicators.statistics.median import Sample, histogram
+from indicators.statistics.proportion import wilson_interval
+from indicators.statistics.result import Estimate, Significance
+
+# Beyond so many values a bootstrap costs more than it tells.
+MOST_RESAMPLED = 5_000
+
+
+def paired_t_test(*, pairs: int, total: float, sum_of_squares: float) -> Significance:
+    """Student's test of the mean change, from the sums of the differences of each pair and of their squares.
+
+    Formula: Σd / √((n Σd² - (Σd)²) / (n - 1)) on t(n - 1); 0 with p = 1 when nothing changed.
+    Reference: Student 1908, Biometrika 6:1.
+    Units: a statistic and a two-sided probability. Errors: ValueError with fewer than two pairs or sums not finite.
+
+    >>> result = paired_t_test(pairs=10, total=15.8, sum_of_squares=38.58)
+    >>> round(result.statistic, 4), result.freedom, round(result.p, 6)
+    (4.0621, 9, 0.002833)
+    """
+    paired_mean_interval(pairs=pairs, total=total, sum_of_squares=sum_of_squares)
+    spread = max(pairs * sum_of_squares - total**2, 0.0)
+    if total == 0:
+        return Significance(0.0, 1.0, pairs - 1)
+    statistic = total / sqrt(spread / (pairs - 1)) if spread else float(np.copysign(inf, total))
+    return Significance(statistic, float(2 * t.sf(abs(statistic), pairs - 1)), pairs - 1)
+
+
+def welch_t_test(
+    *,
+    count_before: int,
+    mean_before: float,
+    variance_before: float,
+    count_after: int,
+    mean_after: float,
+    variance_after: float,
+) -> Significance:
+    """Welch's test of the difference of two means of different units; agrees with `welch.welch_limits`.
+
+    Formula: D / √(a + b) on t(ν), a = s²/n after, b = s²/n before, ν = (a + b)² / (a²/(n - 1) + b²/(n - 1)).
+    Reference: Welch 1947, Biometrika 34:28.
+    Units: a statistic and a two-sided probability; variances are those of samples (over n - 1).
+    Errors: ValueError when a count is below two, a variance negative, or neither side varies.
+
+    >>> result = welch_t_test(
+    ...     count_before=10, mean_before=0.75, variance_before=3.200556,
+    ...     count_after=10, mean_after=2.33, variance_after=4.009,
+    ... )
+    >>> round(result.statistic, 4), round(result.freedom, 3), round(result.p, 5)
+    (1.8608, 17.776, 0.07939)
+    """
+    if min(count_before, count_after) < 2 or min(variance_before, variance_after) < 0:
+        raise ValueError("counts must be two or more and variances zero or more")
+    after, before = variance_after / count_after, variance_before / count_before
+    require_some(variance=after + before)
+    freedom = (after + before) ** 2 / (after**2 / (count_after - 1) + before**2 / (count_before - 1))
+    statistic = (mean_after - mean_before) / sqrt(after + before)
+    return Significance(statistic, float(2 * t.sf(abs(statistic), freedom)), freedom)
+
+
+def share_up(*, differences: Sample, confidence: float = 0.95) -> Estimate:
+    """The share of pairs that rose, out of all pairs, with Wilson's interval.
+
+    Formula: #(d > 0) / n; unchanged pairs count as not risen.
+    Reference: Newcombe 1998, Stat Med 17:857.
+    Units: a share between 0 and 1. Errors: ValueError for an empty sample or a difference that is not finite.
+
+    >>> result = share_up(differences={-1: 2, 0: 3, 2: 5})
+    >>> result.value, round(result.interval.lower, 3), round(result.interval.upper, 3)
+    (0.5, 0.237, 0.763)
+    """
+    values, often = histogram(differences)
+    rose, size = int(often[values > 0].sum()), int(often.sum())
+    return Estimate(rose / size, wilson_interval(events=rose, total=size, confidence=confidence))
+
+
+def geometric_mean_ratio(*, pairs: int, total: float, sum_of_squares: float, confidence: float = 0.95) -> Estimate:
+    """The typical ratio after / before of pairs with amounts above zero in both rounds, with its interval.
+
+    Formula: exp of the mean of l = ln(after) - ln(before) and of its Student interval, from Σl and Σl². Pairs with a
+    zero have no ratio: report the share with any income apart.
+    Reference: Bland & Altman 1996, BMJ 312:1079.
+    Units: a ratio above 0. Errors: ValueError with fewer than two pairs or sums not finite.
+
+    >>> from math import log
+    >>> steps = [log(1.2), log(1.5), log(0.9), log(1.3)]
+    >>> result = geometric_mean_ratio(pairs=4, total=sum(steps), sum_of_squares=sum(x * x for x in steps))
+    >>> round(result.value, 3), round(result.interval.lower, 3), round(result.interval.upper, 3)
+    (1.205, 0.855, 1.697)
+    """
+    interval = paired_mean_interval(pairs=pairs, total=total, sum_of_squares=sum_of_squares, confidence=confidence)
+    return Estimate(exp(total / pairs), Interval(exp(interval.lower), exp(interval.upper)))
+
+
+def standardised_change(*, pairs: int, total: float, sum_of_squares: float) -> float:
+    """The mean change in standard deviations of the change (d_z); infinite when everybody changed by the same.
+
+    Formula: (Σd / n) / s, s² = (Σd² - (Σd)² / n) / (n - 1).
+    Reference: Cohen 1988, Statistical Power Analysis, 2.3.
+    Units: standard deviations. Errors: ValueError with fewer than two pairs or sums not finite.
+
+    >>> round(standardised_change(pairs=10, total=15.8, sum_of_squares=38.58), 4)
+    1.2846
+    """
+    return paired_t_test(pairs=pairs, total=total, sum_of_squares=sum_of_squares).statistic / sqrt(pairs)
+
+
+def winsorised_mean(*, sample: Sample, tail: float = 0.01) -> float:
+    """The mean after the lowest and highest share of values has been moved to the value next to them.
+
+    Formula: with k = floor(tail · n), the k lowest values become the (k + 1)-th lowest, the k highest the (k + 1)-th
+    highest. For sums that money claims rest on: n times this mean.
+    Reference: Tukey & McLaughlin 1963, Sankhya A 25:331.
+    Units: those of the values. Errors: ValueError for an empty sample, a value not finite, or a tail outside 0 to ½.
+
+    >>> winsorised_mean(sample=[1, 2, 3, 4, 100], tail=0.2)
+    3.0
+    """
+    if not 0 <= tail < 0.5:
+        raise ValueError(f"tail must lie between 0 and ½, found {tail}")
+    values, often = histogram(sample)
+    upto, size = np.cumsum(often), int(often.sum())
+    cut = int(tail * size + 1e-9)
+    low, high = values[np.searchsorted(upto, [cut + 1, size - cut])]
+    return float(np.clip(values, low, high) @ often / size)
+
+
+def bootstrap_interval(
+    *,
+    sample: FloatArray,
+    statistic: Callable[..., FloatArray],
+    confidence: float = 0.95,
+    resamples: int = 9_999,
+    seed: int = 1987,
+) -> Interval:
+    """Efron's bias-corrected and accelerated bootstrap interval of any statistic of independent values.
+
+    Formula: percentiles of the statistic over resamples, moved for its bias and for how its spread changes with it. The
+    statistic must take `axis`. The seed makes it repeatable. Not for households in clusters.
+    Reference: Efron 1987, J Am Stat Assoc 82:171.
+    Units: those of the statistic.
+    Errors: ValueError with fewer than two values, more than 5,000, values not finite or all alike.
+
+    >>> interval = bootstrap_interval(sample=np.arange(20.0), statistic=np.mean)
+    >>> 6.5 < interval.lower < 7.5, 11.5 < interval.upper < 12.5
+    (True, True)
+    """
+    critical_value(confidence=confidence)
+    values = np.asarray(sample, dtype=np.float64)
+    if not 2 <= len(values) <= MOST_RESAMPLED or not np.all(np.isfinite(values)) or np.ptp(values) == 0:
+        raise ValueError(f"needs 2 to {MOST_RESAMPLED} finite values that differ")
+    limits = bootstrap(
+        (values,),
+        statistic,
+        confidence_level=confidence,
+        n_resamples=resamples,
+        method="BCa",
+        rng=np.random.default_rng(seed),
+    ).confidence_interval
+    return Interval(float(limits.low), float(limits.high))

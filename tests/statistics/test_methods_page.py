@@ -1,0 +1,43 @@
+"""The page of methods names every public function, and only functions that there are."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from pathlib import Path
+
+from indicators import statistics
+
+PAGE = Path(__file__).parents[2] / "docs" / "methods.md"
+# Machinery that no statistician asks for.
+INNER = {"interval", "result", "root"}
+HELPERS = {"proportion.require_whole_share"}
+
+
+def public_functions() -> set[str]:
+    names = set()
+    for found in pkgutil.iter_modules(statistics.__path__):
+        module = importlib.import_module(f"indicators.statistics.{found.name}")
+        names |= {
+            f"{found.name}.{name}"
+            for name, function in vars(module).items()
+            if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+        }
+    return {name for name in names if name.split(".")[0] not in INNER} - HELPERS
+
+
+def test_the_page_of_methods_names_every_function_and_no_other() -> None:
+    told = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", PAGE.read_text(encoding="utf-8")))
+    assert told == public_functions()
+
+
+def test_every_function_takes_names_and_says_formula_reference_units_and_errors() -> None:
+    for name in sorted(public_functions()):
+        module, function = name.split(".")
+        found = getattr(importlib.import_module(f"indicators.statistics.{module}"), function)
+        told = inspect.getdoc(found) or ""
+        if name != "median.histogram":
+            kinds = {parameter.kind for parameter in inspect.signature(found).parameters.values()}
+            assert kinds == {inspect.Parameter.KEYWORD_ONLY}, name
+            assert "Reference" in told or "reference" in told or name == "clustered.limits_from_variance", name
+        assert ">>>" in told, name
