@@ -152,14 +152,15 @@ def _asked(
     conditional = [variable for variable in rows.unit.variables if variable.asked_if is not None]
     if not conditional:
         return {}
-    told = {one.name: f"hanya bila {in_words(one.asked_if or '', rows.unit, codebook)}" for one in conditional}
     while True:
         asked = _evaluate(connection, survey, rows, chosen, registry=registry)
         dropped = False
         for variable in conditional:
             values, applicable = rows.values[variable.name], zip(chosen, asked[variable.name], strict=True)
-            for row in [row for row, applies in applicable if applies is False and values[row] is not None]:
-                survey.report("answer_not_asked", rows, row, variable=variable, allowed=told[variable.name])
+            needless = [row for row, applies in applicable if applies is False and values[row] is not None]
+            told = f"hanya bila {in_words(variable.asked_if or '', rows.unit, codebook)}" if needless else ""
+            for row in needless:
+                survey.report("answer_not_asked", rows, row, variable=variable, allowed=told)
                 rows.blank_out(row, variable.name, Reason.NOT_APPLICABLE)
                 dropped = True
         if not dropped:

@@ -33,7 +33,7 @@ MARGIN = 8.0
 WORTH_ASKING = 0.5
 """Score from which a pair that isn't sure is put to a person."""
 MOST_SHARING = 60
-"""Families that one KK can be compared among; a number that more bear is nobody's, and all of them wait."""
+"""Families that one KK or one person can be compared among; a number that more bear is nobody's."""
 _LARGEST_BLOCK = 60
 _MOST_ASKED = 2
 
@@ -381,11 +381,12 @@ def _block_names(visit: Visit) -> Iterator[tuple[object, ...]]:
 
 
 def _people_of(visits: Sequence[Visit]) -> Mapping[tuple[object, ...], list[int]]:
+    """Where each person is met. Whoever lives in more than a few houses is a default answer, not a person."""
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for n, visit in enumerate(visits):
         for who in _who(visit):
             found[who].append(n)
-    return found
+    return {who: places for who, places in found.items() if len(places) <= MOST_SHARING}
 
 
 def _who(visit: Visit) -> Iterator[tuple[object, ...]]:
@@ -400,7 +401,7 @@ def _overlapping(
     visit: Visit, n: int, visits: Sequence[Visit], people: Mapping[tuple[object, ...], list[int]]
 ) -> Iterator[int]:
     """Other visits that share at least half of the people of both."""
-    shared = Counter(other for who in _who(visit) for other in people[who] if other != n)
+    shared = Counter(other for who in _who(visit) for other in people.get(who, ()) if other != n)
     for other, count in sorted(shared.items()):
         if 2 * count >= len(visit.present) and 2 * count >= len(visits[other].present):
             yield other

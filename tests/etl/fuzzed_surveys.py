@@ -86,7 +86,7 @@ Tables = list[Table]
 
 @dataclass(frozen=True)
 class Shape:
-    """A survey in one shape: under which name it lies, and what makes it. `standalone` has no families of its own."""
+    """A survey in one shape: under which name it lies, what makes it, and how many lines stand above its records."""
 
     file_name: str
     make: Callable[[Declared, Path, int], Path]
@@ -155,7 +155,18 @@ DETAILS = {"Nama kepala": "head_name", "Sumber air": "drinking_water", "Luas lan
 
 
 def _by_hand(number: int, day: str = "25 Maret 2023") -> list[Any]:
-    return [day, "Lengkap", "K01", "001", "001-A", card(number), "Ya", f"Kepala Contoh{number:03d}", "Leding/PDAM", "36"]
+    return [
+        day,
+        "Lengkap",
+        "K01",
+        "001",
+        "001-A",
+        card(number),
+        "Ya",
+        f"Kepala Contoh{number:03d}",
+        "Leding/PDAM",
+        "36",
+    ]
 
 
 def _google(declared: Declared, folder: Path, first: int) -> Path:
@@ -205,9 +216,7 @@ def _family_and_toddler(declared: Declared, folder: Path, first: int) -> Path:
 def _register(suffix: str) -> Callable[[Declared, Path, int], Path]:
     def make(declared: Declared, folder: Path, first: int) -> Path:
         born, numbers = date(2021, 3, 1), range(first, first + FAMILIES)
-        known = [
-            Child(_child_number(n), f"Anak Rekaan{n:03d}", "P", born, f"Bapak Umpama{n:03d}") for n in numbers
-        ]
+        known = [Child(_child_number(n), f"Anak Rekaan{n:03d}", "P", born, f"Bapak Umpama{n:03d}") for n in numbers]
         strange = Child("3201010101190009", "Qori Lain", "L", date(2020, 3, 1), "Orang Lain")
         days = (date(2023, 3, 20), date(2023, 5, 16), date(2023, 3, 21))
         weighings = [Weighing(each, day, 10.5, 80.0) for each, day in zip([*known, strange], days, strict=True)]
@@ -358,7 +367,8 @@ def _is_record(row: Sequence[Any]) -> bool:
 
 
 def _table(tables: Tables, random: Random) -> Table:
-    return random.choice(tables)
+    """The families' own more often than another."""
+    return tables[0] if random.random() < 0.3 else random.choice(tables)
 
 
 def _row(table: Table, random: Random) -> int:
@@ -367,7 +377,6 @@ def _row(table: Table, random: Random) -> int:
 
 def drop_row(tables: Tables, random: Random) -> None:
     table = _table(tables, random)
-    del table.lines[_row(table, random) :][:1]
     if table.lines:
         table.lines.pop(_row(table, random))
 
@@ -533,7 +542,7 @@ def _number(text: str) -> Raw:
 
 
 def _error(text: str) -> Raw:
-    return Raw(f'<ERROR><v>{text}</v>', text)
+    return Raw(f"<ERROR><v>{text}</v>", text)
 
 
 VALUES: Sequence[Any] = (
@@ -546,12 +555,51 @@ VALUES: Sequence[Any] = (
     *(date(1900, 1, 1), date(1900, 2, 28), date(9999, 12, 31), date(2023, 3, 22), datetime(2023, 3, 22, 23, 59, 59)),
     *("31/02/2023", "2023-13-45", "22 Maret 2023", "1/2/2023", "13/3/2023", "3/13/2023", "0000-00-00", "9999-12-31"),
     *("0001-01-01", "45007", 45007, 60, 59999.99, "2023-03-22T23:00:00Z", "2023-03-22T10:00:00.000+07:00", "22/3/23"),
-    *('=cmd|\' /C calc\'!A0', "@SUM(1)", "+1+1", "-2+3", '=HYPERLINK("http://a","b")', Raw("<f>1/0</f><v>1</v>", "=1")),
+    *("=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3", '=HYPERLINK("http://a","b")', Raw("<f>1/0</f><v>1</v>", "=1")),
     *(_error("#N/A"), _error("#REF!"), _error("#DIV/0!"), "#N/A", Raw("<f>A1</f>", "=A1")),
-    *("x" * 33_000, "a b " * 3_000, "\x01", "a\x00b", "\x1b[31m", "\x7f", "\ufffe", "a\nb", "\t", "\r\n", '"', ";", ","),
+    *(
+        "x" * 33_000,
+        "a b " * 3_000,
+        "\x01",
+        "a\x00b",
+        "\x1b[31m",
+        "\x7f",
+        "\ufffe",
+        "a\nb",
+        "\t",
+        "\r\n",
+        '"',
+        ";",
+        ",",
+    ),
     *("\u202eidn\u202c", "\u200b", "عائلة", "Семья", "Сaмья", "👨‍👩‍👧‍👦", "e\u0301", "ﬁ", "İ", "ß", "\ud7ff"),
-    *("</v></c>", "<b>", "&amp;", "&#0;", "{month}", "%s%n", "'; DROP TABLE visit; --", "../../etc/passwd", "\\", "NULL"),
-    *("_uuid", "uuid-1", "uuid:uuid-1", "#", "#1", "JUMLAH", "TOTAL", "Mengetahui", "baseline", "m2", "001", "001-A", "1"),
+    *(
+        "</v></c>",
+        "<b>",
+        "&amp;",
+        "&#0;",
+        "{month}",
+        "%s%n",
+        "'; DROP TABLE visit; --",
+        "../../etc/passwd",
+        "\\",
+        "NULL",
+    ),
+    *(
+        "_uuid",
+        "uuid-1",
+        "uuid:uuid-1",
+        "#",
+        "#1",
+        "JUMLAH",
+        "TOTAL",
+        "Mengetahui",
+        "baseline",
+        "m2",
+        "001",
+        "001-A",
+        "1",
+    ),
     *("Bapak Umpama001", "Kepala Contoh002", card(2), "0812-3456-7890", "ibu k o s o n g", "K01"),
 )
 
@@ -580,6 +628,22 @@ def set_column(tables: Tables, random: Random) -> None:
     for line in table.lines[table.heads :]:
         if column < len(line.cells):
             line.cells[column] = random.choice(several)
+
+
+NUMBERS: Sequence[Any] = (
+    *(_number("1e999"), _number("-1e999"), 1e308, -1e308, 1e15, -1, 0, -0.0, 0.5, 1e-300, 10**30, "1e400", "9" * 400),
+    *("inf", "-inf", "nan", "NaN", "Infinity", "1e308", "１２", "٣", "1_0", "12,5", "1.250", "98", 98, True),
+)
+
+
+def set_numbers(tables: Tables, random: Random) -> None:
+    """Numbers become what no measure is."""
+    table = _table(tables, random)
+    for line in table.lines[table.heads :]:
+        for column, cell in enumerate(line.cells):
+            plain = isinstance(cell, str) and cell.replace(".", "").isdecimal() and len(cell) < 8
+            if (plain or (isinstance(cell, int | float) and not isinstance(cell, bool))) and random.random() < 0.3:
+                line.cells[column] = random.choice(NUMBERS)
 
 
 def copy_value(tables: Tables, random: Random) -> None:
@@ -634,6 +698,8 @@ CELLS: Sequence[Callable[[Tables, Random], None]] = (
     set_several,
     set_column,
     set_column,
+    set_numbers,
+    set_numbers,
     copy_value,
     plant,
     plant,
@@ -698,7 +764,9 @@ def _text(cell: Any) -> str:
 def write_html(tables: Tables) -> bytes:
     page = "".join(
         "<table>"
-        + "".join(f"<tr>{''.join(f'<td>{escape(_text(cell))}</td>' for cell in line.cells)}</tr>" for line in table.lines)
+        + "".join(
+            f"<tr>{''.join(f'<td>{escape(_text(cell))}</td>' for cell in line.cells)}</tr>" for line in table.lines
+        )
         + "</table>"
         for table in tables
     )
