@@ -125,7 +125,7 @@ def compute(var: VarOption = None) -> None:
             err=True,
         )
         raise typer.Exit(EXIT_STORE)
-    console.print(f"Hasil bangun {build_id}: hitungan ulang sama dengan yang terbit.")
+    typer.echo(f"Hasil bangun {build_id}: hitungan ulang sama dengan yang terbit.")
 
 
 @indicators_group.command("export")
