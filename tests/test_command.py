@@ -174,8 +174,11 @@ def test_an_unknown_indicator_lists_the_known_ones(workplace: Workplace) -> None
     assert "san_layak" in err
 
 
-def test_killed_at_a_hundred_moments_of_load_and_publish_the_last_good_build_answers(workplace: Workplace) -> None:
-    """The builds run in children of a server that has imported everything, so that each moment is one of the work."""
+def test_kill_during_build(workplace: Workplace) -> None:
+    """Killed at a hundred moments of load and publish, the last good build answers and the next run succeeds.
+
+    The builds run in children of a server that has imported everything, so that each moment is one of the work.
+    """
     from p2wkss import make_build
 
     workplace.keep_only("baseline")
