@@ -24,8 +24,8 @@ def secret(name: str, *, environment: Mapping[str, str] | None = None) -> str:
 
 def _from_keyring(name: str) -> str:
     try:
-        import keyring  # type: ignore[import-not-found]
-        from keyring.errors import KeyringError  # type: ignore[import-not-found]
+        import keyring
+        from keyring.errors import KeyringError
     except ImportError:
         return ""
     try:

@@ -16,7 +16,7 @@ import numpy as np
 
 from etl.decisions.pairs import PairDecision
 from etl.identity import IdNumber, Key, structural_doubt
-from etl.linkage.assignment import one_to_one
+from etl.linkage.assignment import Integers, one_to_one
 from etl.linkage.evidence import Likeness, People, members_alike, probability
 from etl.linkage.names import plain
 from etl.linkage.records import Member, household_record, person_record
@@ -260,7 +260,7 @@ class _Round:
                 self._take(candidate, person_id, Method.NEW)
 
 
-def _weigh(later: Sequence[Member], earlier: Sequence[Member], i: np.ndarray, j: np.ndarray) -> Likeness:  # type: ignore[type-arg]
+def _weigh(later: Sequence[Member], earlier: Sequence[Member], i: Integers, j: Integers) -> Likeness:
     names: dict[str, int] = {"": 0}
     numbers: dict[str, int] = {"": 0}
     left, right = People([later], names, numbers), People([earlier], names, numbers)

@@ -15,6 +15,7 @@ from math import log2
 
 import numpy as np
 
+from etl.linkage.assignment import Floats
 from etl.linkage.evidence import People, members_alike, probability
 from etl.linkage.names import comparable, plain
 from etl.linkage.records import Member, digits_of, member_of
@@ -143,7 +144,7 @@ class _Weighing:
         self.parents = self._parents()
         self.points = self.likeness.points + self.parents
 
-    def _parents(self) -> np.ndarray:  # type: ignore[type-arg]
+    def _parents(self) -> Floats:
         """Points for the parent the register names, by the most alike name of the household."""
         names: dict[str, int] = {}
         pairs: list[int] = []
