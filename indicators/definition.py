@@ -26,6 +26,7 @@ class Theme(StrEnum):
     HOUSING = "housing"
     ECONOMY = "economy"
     EDUCATION = "education"
+    FAMILY = "family"
 
 
 class Status(StrEnum):
@@ -38,8 +39,12 @@ class Unit(StrEnum):
     """The unit views; an indicator counts the rows of one of them."""
 
     HOUSEHOLD = "household"
+    HOUSE = "house"
+    FAMILY = "family"
     PERSON = "person"
     WOMAN = "woman"
+    COUPLE = "couple"
+    BUSINESS = "business"
     CHILD = "child"
     ADOLESCENT = "adolescent"
     BIRTH = "birth"
@@ -120,6 +125,8 @@ class Words(Declared):
     """Its name where there is little room."""
     definition: NonEmpty
     """What is measured, in whole sentences."""
+    rationale: NonEmpty = "—"
+    """Why it is measured: what a reader learns about families from it."""
     limits: NonEmpty
     """What the number can't say and how it may mislead."""
     numerator: NonEmpty
@@ -186,6 +193,14 @@ class Declaration(Declared):
     """The office (OPD) that answers for it."""
     can_move_in_8_months: Movability
     """How credibly it can move within a programme."""
+    primary: bool = False
+    """Whether it was declared, before the data, to be one of the few that judge the programme; tested with Holm."""
+    smallest_relevant: Annotated[float, Field(gt=0)] | None = None
+    """The least change worth speaking of: a share between 0 and 1, or the unit of the indicator."""
+    standard_target: float | None = None
+    """The target its standard names: a share between 0 and 1, or the unit. A target of the programme outranks it."""
+    components: tuple[NonEmpty, ...] = ()
+    """The indicators or questions an index is made of, in its order."""
     headline: bool
     """Whether the summary page shows it."""
     ordinal: Annotated[int, Field(ge=1)]
@@ -198,8 +213,12 @@ class Declaration(Declared):
     """Whether small cells of its breakdowns are hidden."""
     references: tuple[NonEmpty, ...]
     """Sources of the definition, with their version."""
+    version: NonEmpty = "1"
+    """Version of the definition; raised when the same answers would count otherwise."""
     verified: bool
     """Whether the definition was checked against its source."""
+    unverified: tuple[NonEmpty, ...] = ()
+    """Which parts of the definition no source was found for."""
     id: Words
     """Its words in Bahasa Indonesia."""
     en: Words

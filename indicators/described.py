@@ -18,6 +18,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "housing": ("Perumahan", "Housing"),
     "economy": ("Ekonomi perempuan", "Women's economy"),
     "education": ("Pendidikan dan remaja", "Education and adolescents"),
+    "family": ("Kesejahteraan keluarga", "Family welfare"),
     "proportion": ("bagian (berapa dari berapa)", "proportion (how many of how many)"),
     "mean": ("rata-rata", "mean"),
     "median": ("median", "median"),

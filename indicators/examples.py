@@ -95,12 +95,12 @@ def _insert_given(unit: Unit, given: Row, build: duckdb.DuckDBPyConnection) -> R
     source = UNIT_VIEWS[unit.value]
     own = {name: given.pop(name) for name in _columns_of(ANSWER_TABLES[source], build) if name in given}
     visit_date = _date(given.pop("visit_date", VISIT_DATE))
-    for table, row in _household(given, own if unit is Unit.HOUSEHOLD else {}, visit_date):
+    for table, row in _household(given, own if source == "household" else {}, visit_date):
         _insert(build, table, row)
     if source == "person":
         for table, row in _person(unit, given, own, visit_date):
             _insert(build, table, row)
-    elif unit is not Unit.HOUSEHOLD:
+    elif source != "household":
         _insert(build, source, {f"{source}_id": "contoh", "household_id": "contoh", "round": "baseline", **own})
     return given
 

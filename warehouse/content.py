@@ -55,7 +55,14 @@ TABLES = frozenset(
         ),
     )
 )
-UNIT_VIEWS = frozenset(("adolescent", "assistance", "birth", "child", "death", "household", "person", "woman"))
+UNIT_VIEWS = frozenset(
+    (
+        *("adolescent", "assistance", "birth", "business", "child", "couple", "death", "family", "house", "household"),
+        *("person", "woman"),
+    )
+)
+FIXED_TABLES = ("schema.sql", "results.sql")
+"""The files of the tables that no declaration changes."""
 NEVER_EMPTY = ("build_info", "site", "round", "source_file", "indicator", "estimate")
 NEVER_EMPTY_WITHOUT_TOTALS = ("visit", "household_answer")
 """An office may have totals only; without any, a build without a family is none."""
@@ -74,7 +81,8 @@ _LOADED = {
 
 def schema_hash() -> str:
     """Names the tables this program works with; a build carries that of the program that made it."""
-    return hashlib.sha256(files("warehouse").joinpath("schema.sql").read_bytes()).hexdigest()
+    folder = files("warehouse")
+    return hashlib.sha256(b"".join(folder.joinpath(file).read_bytes() for file in FIXED_TABLES)).hexdigest()
 
 
 def content_hash(connection: duckdb.DuckDBPyConnection) -> str:

@@ -1,4 +1,5 @@
-"""The tables and views of a build: fixed ones from schema.sql, answers from the codebook, units from views.sql.
+"""The tables and views of a build: fixed ones from schema.sql and results.sql, answers from the codebook, units from
+views/.
 
 Every table, view and column gets a comment; those of answers are the codebook's labels, with codes, range and unit.
 """
@@ -11,7 +12,7 @@ from importlib.resources import files
 import duckdb
 
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
-from warehouse.content import schema_hash
+from warehouse.content import FIXED_TABLES, schema_hash
 from warehouse.declared import DeclarationError, Fault
 from warehouse.relevance import COLUMN_TYPES
 from warehouse.store import connect_in_memory
@@ -54,8 +55,12 @@ KEPT_ELSEWHERE: Mapping[str, Mapping[str, str]] = {
 
 UNIT_VIEWS: Mapping[str, str] = {
     "household": "household",
+    "house": "household",
+    "family": "household",
     "person": "person",
     "woman": "person",
+    "couple": "person",
+    "business": "person",
     "child": "person",
     "adolescent": "person",
     "birth": "birth",
@@ -63,6 +68,15 @@ UNIT_VIEWS: Mapping[str, str] = {
     "assistance": "assistance",
 }
 """The unit views and the unit of the codebook whose answers each carries."""
+
+PARTS: Mapping[str, str] = {"couple": "woman", "business": "woman"}
+"""The unit views that are part of another one besides that of their unit."""
+
+VIEW_FILES = (
+    *("met_household", "household", "house", "person", "woman", "couple", "business", "child", "adolescent"),
+    *("birth", "death", "assistance", "family_welfare", "family"),
+)
+"""The files of views/ in the order in which they build on each other."""
 
 _KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "household": (),
@@ -157,10 +171,11 @@ _ROUND = ("round", "VARCHAR NOT NULL REFERENCES round", "Survey round")
 def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> None:
     """Make all tables and views of a build in an empty database, each column with its comment."""
     connection.execute("BEGIN")  # one transaction: some 400 statements, one wait for the disk
-    connection.execute(_read("schema.sql"))
+    for file in FIXED_TABLES:
+        connection.execute(_read(file))
     for unit in codebook.all_units:
         connection.execute(";\n".join(answer_table(unit, codebook)))
-    connection.execute(_read("views.sql"))
+    connection.execute(views_script())
     _refuse_hidden_columns(connection)
     connection.execute(";\n".join(_view_comments(connection, codebook)))
     connection.execute("INSERT INTO build_info VALUES ('schema_hash', ?)", [schema_hash()])
@@ -169,7 +184,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> 
 
 def views_script() -> str:
     """The SQL that makes the unit views over the tables."""
-    return _read("views.sql")
+    return "\n".join(_read(f"views/{name}.sql") for name in VIEW_FILES)
 
 
 def empty_build(codebook: Codebook) -> duckdb.DuckDBPyConnection:
@@ -248,7 +263,7 @@ def _column(variable: Variable, codebook: Codebook) -> str:
 
 
 def _view_comments(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Iterator[str]:
-    """What views.sql leaves out: a column passed on unchanged is described where it comes from."""
+    """What the files of views/ leave out: a column passed on unchanged is described where it comes from."""
     described: dict[tuple[str, str], str | None] = {}
     rows = connection.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'unit' ORDER BY column_index"
@@ -269,7 +284,9 @@ def _inherited(
         return common
     unit = codebook.unit(UNIT_VIEWS[view])
     answer = next((variable for variable in unit.variables if variable.name == column), None)
-    return answer_comment(answer, codebook) if answer else described.get((unit.name, column))
+    if answer:
+        return answer_comment(answer, codebook)
+    return described.get((unit.name, column)) or described.get((PARTS.get(view, unit.name), column))
 
 
 def _refuse_hidden_columns(connection: duckdb.DuckDBPyConnection) -> None:

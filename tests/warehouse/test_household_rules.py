@@ -1,7 +1,7 @@
 """The household rules of the domain page, row by row, and once more in plain Python over every combination of codes.
 
 The plain version works on the numbers of the national register, as the domain page writes the rules; it shares no text
-with views.sql. None is unknown.
+with the views. None is unknown.
 """
 
 from __future__ import annotations

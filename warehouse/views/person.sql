@@ -1,0 +1,36 @@
+CREATE VIEW unit.person AS
+WITH dated AS (
+    SELECT
+        a.person_id AS unit_id,
+        m.household_id,
+        m.round,
+        m.site,
+        m.rt,
+        m.dasawisma,
+        m.binaan,
+        m.head_sex,
+        m.visit_date,
+        p.sex,
+        p.birth_date,
+        a.* EXCLUDE (person_id, household_id, round),
+        m.visit_date - p.birth_date AS days,
+        -- Full years by the calendar: who was born on 29 February turns a year older on 1 March of other years.
+        year(m.visit_date) - year(p.birth_date) - CASE
+            WHEN month(m.visit_date) * 100 + day(m.visit_date) < month(p.birth_date) * 100 + day(p.birth_date) THEN 1
+            ELSE 0
+        END AS years
+    FROM main.met_household m
+    JOIN main.person_answer a ON a.household_id = m.household_id AND a.round = m.round
+    JOIN main.person p ON p.person_id = a.person_id
+)
+SELECT
+    d.* EXCLUDE (days, years),
+    d.years AS age_years,
+    d.days AS age_days,
+    CAST(floor(d.days / 30.4375) AS BIGINT) AS age_months
+FROM dated d;
+
+COMMENT ON VIEW unit.person IS 'Anggota rumah tangga yang ditemui, satu baris per putaran, termasuk yang pindah atau meninggal | Members of households met, one row per round, including those who moved or died';
+COMMENT ON COLUMN unit.person.age_years IS 'Umur genap dalam tahun pada tanggal kunjungan | Completed years of age at the visit';
+COMMENT ON COLUMN unit.person.age_days IS 'Umur dalam hari pada tanggal kunjungan | Age in days at the visit';
+COMMENT ON COLUMN unit.person.age_months IS 'Umur genap dalam bulan pada tanggal kunjungan: hari / 30,4375 dibulatkan ke bawah (WHO) | Completed months of age at the visit: days / 30.4375 rounded down (WHO)';
