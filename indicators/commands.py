@@ -80,6 +80,53 @@ def sql(name: NameArgument) -> None:
         typer.echo(state_query(_definition(name)))
 
 
+@indicators_group.command("proof")
+def proof_of(
+    name: NameArgument,
+    round_from: Annotated[str | None, typer.Option("--from", help="Putaran awal. Bawaan: yang pertama.")] = None,
+    round_to: Annotated[str | None, typer.Option("--to", help="Putaran akhir. Bawaan: yang terakhir.")] = None,
+    population: Annotated[str, typer.Option("--population", help="Populasi.")] = "binaan",
+    language: Annotated[str, typer.Option("--language", help="Bahasa: id atau en.")] = "id",
+    var: VarOption = None,
+) -> None:
+    """Bukti satu perubahan: kalimat, hitungan, metode, dan SQL yang memberi angka itu bila ditempel."""
+    from indicators import results
+    from indicators.context import context
+    from indicators.proof import proof
+    from indicators.sentence import caveat, sentence
+
+    with told_plainly():
+        definition = _definition(name)
+        with open_reader(settings_of(var=var)) as reader:
+            connection = reader.snapshot().connection
+            about = context(connection)
+            first, last = round_from or about.baseline.name, round_to or about.latest.name
+            for option, asked in (("--from", first), ("--to", last)):
+                if asked not in {known.name for known in about.rounds}:
+                    known_rounds = ", ".join(known.name for known in about.rounds)
+                    raise typer.BadParameter(f"tidak ada '{asked}'; pilih dari: {known_rounds}", param_hint=option)
+            _refuse_unknown(about, [], [population])
+            changes = results.changes(
+                connection,
+                indicator=name,
+                round_from=first,
+                round_to=last,
+                population=population,
+                breakdown="site",
+                comparison="unpaired" if population == "recap" else definition.comparison.value,
+            )
+    if not changes:
+        console.print("Tidak ada perubahan untuk pilihan ini.")
+        raise typer.Exit(EXIT_DECLARATION)
+    for change in changes:
+        console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
+        told = proof(change, definition, about, language)
+        for label, value in told.facts:
+            console.print(f"{escape(label)}: {escape(value)}")
+        typer.echo(f"\n{told.sql or ''}\n")
+    console.print(escape(caveat(about, language)))
+
+
 @indicators_group.command("check")
 def check(data: DataOption = None) -> None:
     """Periksa katalog: isi berkas, ungkapan, dan semua contoh."""

@@ -1,0 +1,98 @@
+"""The proof of one change as labelled facts, in Bahasa Indonesia or English: what was counted, left out, and compared.
+
+Words a row of results; computes nothing and reads no build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indicators import numbers
+from indicators.context import Context
+from indicators.definition import Definition, Kind
+from indicators.method import Method
+from indicators.proof.query import SHARES, change_query
+from indicators.rows import Change
+from indicators.wording import templates
+
+REFERENCE = "docs/methods.md"
+CHAPTERS: dict[Kind, str] = {
+    Kind.PROPORTION: "§2–§3",
+    Kind.LADDER: "§5",
+    Kind.MEAN: "§6",
+    Kind.MEDIAN: "§6",
+    Kind.COUNT: "§7",
+}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Label and value of every fact, in order; and the SQL that gives the counts, none for totals of an office."""
+
+    facts: tuple[tuple[str, str], ...]
+    sql: str | None
+
+
+def proof(change: Change, definition: Definition, context: Context, language: str) -> Proof:
+    """Everything that stands behind one change. A hidden cell has no proof: ValueError."""
+    if change.suppressed:
+        raise ValueError(f"{change.indicator}: the numbers of this cell are hidden")
+    words = templates(language)["proof"]
+    facts = [(words[key], told) for key, told in _facts(change, definition, context, language) if told]
+    return Proof(tuple(facts), None if change.population == "recap" else change_query(change, definition))
+
+
+def _facts(change: Change, definition: Definition, context: Context, language: str) -> Iterator[tuple[str, str]]:
+    said = templates(language)["proof"]
+    yield "numerator", definition.words(language).numerator
+    yield "denominator", definition.words(language).denominator
+    yield (
+        "who",
+        said["same" if change.paired else "everybody"].format(population=_population(change, context, language)),
+    )
+    for name, x, n, value in (
+        (change.round_from, change.x_from, change.n_from, change.value_from),
+        (change.round_to, change.x_to, change.n_to, change.value_to),
+    ):
+        yield (
+            f"round_{'from' if name == change.round_from else 'to'}",
+            _level(definition, context, name, x, n, value, language),
+        )
+    if change.paired:
+        movers = (change.improved or 0, change.worsened or 0, change.unchanged or 0)
+        improved, worsened, unchanged = (numbers.plain(n, language) for n in movers)
+        yield "movers", said["moved"].format(improved=improved, worsened=worsened, unchanged=unchanged)
+    yield "unknown", numbers.plain(change.unknown, language)
+    for key, n in (("only_from", change.only_from), ("only_to", change.only_to)):
+        yield key, numbers.plain(n, language)
+    yield "method", Method(change.method).words(language) if change.method in set(Method) else ""
+    chapter = CHAPTERS[definition.kind] if change.paired else "§4"
+    yield "reference", f"{REFERENCE} {chapter}"
+    yield "sources", "; ".join(definition.references)
+    yield "unverified", "; ".join(definition.unverified)
+
+
+def _population(change: Change, context: Context, language: str) -> str:
+    return context.population(change.population).label(language)
+
+
+def _level(
+    definition: Definition,
+    context: Context,
+    name: str,
+    x: float | None,
+    n: int,
+    value: float | None,
+    language: str,
+) -> str:
+    survey_round = context.round(name)
+    dates = f"{survey_round.label(language)}, {survey_round.dates(language)}"
+    if definition.kind in SHARES:
+        told = numbers.n_of_total(round(x or 0), n, language)
+    elif definition.kind is Kind.COUNT:
+        told = numbers.plain(round(x or 0), language)
+    else:
+        amount = "–" if value is None else numbers.plain(value, language, decimals=2)
+        told = f"{amount} {definition.value_unit or ''} (n = {numbers.plain(n, language)})".replace("  ", " ")
+    return f"{told} ({dates})"

@@ -1,0 +1,99 @@
+"""The SQL that a proof shows, run on the build: it has to give the numbers of the change it stands behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import duckdb
+import pytest
+from filled_warehouse import codebook, random_warehouse
+
+from indicators.catalogue import read_catalogue
+from indicators.compute import compute
+from indicators.context import context
+from indicators.definition import Kind
+from indicators.proof import change_query, proof
+from indicators.rows import Change
+
+CATALOGUE = read_catalogue().active
+BREAKDOWNS = ("site", "rt", "dasawisma", "head_sex")
+
+
+@pytest.fixture(scope="module")
+def build() -> duckdb.DuckDBPyConnection:
+    """Two sites with blanks, movers, and people who come and go."""
+    connection = random_warehouse(7, book=codebook(), sites=("rw12", "rw13"), households=25)
+    compute(connection, CATALOGUE)
+    return connection
+
+
+def _numbers(build: duckdb.DuckDBPyConnection, change: Change) -> dict[str, float | None]:
+    found = build.execute(change_query(change, CATALOGUE[change.indicator]))
+    names = [column[0] for column in found.description or ()]
+    (row,) = found.fetchall()
+    return dict(zip(names, row, strict=True))
+
+
+def _stored(build: duckdb.DuckDBPyConnection, comparison: str) -> list[Change]:
+    names = [name for name in Change.__dataclass_fields__ if name != "suppressed"]
+    rows = build.execute(
+        f"SELECT {', '.join(names)} FROM change WHERE comparison = ? AND (round_from, round_to) = ('baseline', 'm8')",
+        [comparison],
+    ).fetchall()
+    return [Change(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def test_the_sql_of_every_paired_change_gives_its_numbers(build: duckdb.DuckDBPyConnection) -> None:
+    changes = _stored(build, "paired")
+    assert {change.breakdown for change in changes} == set(BREAKDOWNS)
+    assert len(changes) > 300
+    for change in changes[:: max(len(changes) // 300, 1)]:
+        definition, found = CATALOGUE[change.indicator], _numbers(build, change)
+        assert found["pairs"] == change.n_from == change.n_to, change
+        ends = (found["unknown"], found["only_from"], found["only_to"])
+        assert ends == (change.unknown, change.only_from, change.only_to), change
+        rose, fell = found["went_up"], found["went_down"]
+        better = (fell, rose) if definition.direction.value == "down" else (rose, fell)
+        assert better == (change.improved, change.worsened), change
+        if definition.kind in (Kind.PROPORTION, Kind.LADDER):
+            assert (found["x_from"], found["x_to"]) == (change.x_from, change.x_to), change
+            assert (found["gained"] or 0) - (found["lost"] or 0) == round((change.change or 0) * change.n_to), change
+        else:
+            for end in ("from", "to"):
+                assert found[f"value_{end}"] == pytest.approx(getattr(change, f"value_{end}")), change
+
+
+def test_the_sql_of_every_unpaired_change_gives_its_numbers(build: duckdb.DuckDBPyConnection) -> None:
+    changes = _stored(build, "unpaired")
+    for change in changes[:: max(len(changes) // 300, 1)]:
+        definition, found = CATALOGUE[change.indicator], _numbers(build, change)
+        assert found["unknown"] == change.unknown, change
+        for end in ("from", "to"):
+            if definition.kind is not Kind.COUNT:
+                assert found[f"n_{end}"] == getattr(change, f"n_{end}"), change
+            if definition.measures:
+                assert found[f"value_{end}"] == pytest.approx(getattr(change, f"value_{end}")), change
+            else:
+                assert found[f"x_{end}"] == getattr(change, f"x_{end}"), change
+
+
+def test_a_proof_tells_who_was_counted_how_and_from_where(build: duckdb.DuckDBPyConnection) -> None:
+    (change,) = (
+        one
+        for one in _stored(build, "paired")
+        if (one.indicator, one.site, one.breakdown, one.population) == ("san_layak", "rw12", "site", "all")
+    )
+    about = context(build)
+    for language, label in (("id", "Pembilang"), ("en", "Numerator")):
+        told = dict(proof(change, CATALOGUE["san_layak"], about, language).facts)
+        assert told[label] == CATALOGUE["san_layak"].words(language).numerator
+        counted = f"{round(change.x_from or 0)} {'dari' if language == 'id' else 'of'} {change.n_from}"
+        assert any(value.startswith(counted) for value in told.values())
+
+
+def test_a_hidden_cell_has_no_proof_and_office_totals_have_no_sql(build: duckdb.DuckDBPyConnection) -> None:
+    change = next(one for one in _stored(build, "paired") if one.indicator == "san_layak")
+    with pytest.raises(ValueError, match="hidden"):
+        proof(replace(change, suppressed=True), CATALOGUE["san_layak"], context(build), "id")
+    with pytest.raises(ValueError, match="office"):
+        change_query(replace(change, population="recap"), CATALOGUE["san_layak"])
