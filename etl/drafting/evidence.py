@@ -48,6 +48,9 @@ class Evidence:
         return tuple((counted.most_common(1)[0][0], counted.total()) for counted in spellings.values())
 
 
+_TICKS = frozenset(("", "0", "1"))
+
+
 @dataclass(frozen=True)
 class SheetEvidence:
     """One table of a file and its columns, those without a name left out."""
@@ -65,6 +68,8 @@ class SheetEvidence:
 
     def is_option(self, column: Evidence) -> bool:
         """Whether a column is one option of a multiple choice that stands in a column of its own: `imunisasi/bcg`."""
+        if not {plain_text(value) for value, _ in column.values} <= _TICKS:
+            return False
         parts = column.column.split("/")
         return any("/".join(parts[:length]) in self._by_name for length in range(1, len(parts)))
 

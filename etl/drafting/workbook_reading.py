@@ -92,7 +92,8 @@ class _Taking:
         return self._info[key].text("isi")
 
     def _exactly(self, key: str) -> str:
-        return self._info[key].raw("isi")
+        self._said(key)  # tells of a line that is missing
+        return self._info[key].raw("isi") if key in self._info else ""
 
     def _table(self, line: PageLine) -> None:
         name = line.text("unit")

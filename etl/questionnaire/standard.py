@@ -75,7 +75,7 @@ def standard_form(
             sheet=1 if position == 0 else unit.name,
             optional=unit.name not in _ALWAYS_THERE,
             columns={column(each): each.variable.name for each in asked.units[unit.name]},
-            optional_columns=tuple(column(each) for each in asked.units[unit.name] if each.name == FIELD_ID),
+            optional_columns=tuple(column(each) for each in asked.units[unit.name] if _may_lack(each)),
             reading=dict(_readings(asked.units[unit.name])),
         )
         for position, unit in enumerate(codebook.units)
@@ -110,7 +110,9 @@ def standard_excel_form(codebook: Codebook, programme: Programme) -> Form:
                 if not column.joins
             },
             optional_columns=tuple(
-                column.heading for column in columns_of(asked, unit.name) if column.question.variable.name == FIELD_ID
+                column.heading
+                for column in columns_of(asked, unit.name)
+                if not column.joins and _may_lack(column.question)
             ),
         )
         for unit in codebook.units
@@ -128,6 +130,11 @@ def standard_excel_form(codebook: Codebook, programme: Programme) -> Form:
         blanks=dict(_BLANKS),
         sheets=sheets,
     )
+
+
+def _may_lack(question: Question) -> bool:
+    """Whether a file may lack the column, as one made before the question was added does."""
+    return question.variable.name == FIELD_ID or not question.variable.required
 
 
 def _called(what: Unit | Question, labels: str) -> str:

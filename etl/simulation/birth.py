@@ -41,6 +41,7 @@ def draw_births(
     return pd.DataFrame(
         {
             "household": household,
+            "birth": np.arange(count),
             "mother_national_id": number.where(mother != NOBODY, ""),
             "birth_date": births["birth_date"].to_numpy(),
             "outcome": coded(outcome, np.ones(count, dtype=bool)),

@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from etl.simulation.answers import Answers, answer_faults
+from warehouse.codebook import Codebook, read_codebook
 from warehouse.declared import DeclarationError, Declared, Fault, read_toml
 from warehouse.programme import Programme, Round, read_programme
 
@@ -119,6 +121,7 @@ class _SimulationFile(Declared):
     assistance: AssistancePlan
     effects: tuple[Effect, ...] = Field(min_length=1)
     derived: tuple[Derived, ...] = ()
+    answers: Answers = Field(default_factory=Answers)
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,7 @@ class Plan:
     """Everything a simulation needs to know; with a seed and a size it determines every cell."""
 
     programme: Programme
+    codebook: Codebook
     population: PopulationPlan
     attrition: AttritionPlan
     vital: VitalPlan
@@ -135,6 +139,7 @@ class Plan:
     assistance: AssistancePlan
     effects: tuple[Effect, ...]
     derived: tuple[Derived, ...]
+    answers: Answers
 
     def effect(self, name: str) -> Effect:
         return next(effect for effect in self.effects if effect.name == name)
@@ -160,16 +165,18 @@ REQUIRED = frozenset((
 
 
 def read_plan(data_folder: Path) -> Plan:
-    """Read simulation.toml and the programme, or raise DeclarationError with every fault."""
+    """Read simulation.toml, the programme and the codebook, or raise DeclarationError with every fault."""
     path = data_folder / "simulation.toml"
-    programme = read_programme(data_folder)
+    programme, codebook = read_programme(data_folder), read_codebook(data_folder / "codebook")
     declared, faults = read_toml(path, _SimulationFile)
     if declared:
         faults = [*faults, *_plan_faults(declared, programme, file=str(path))]
+        steps = max(len(programme.rounds) - 2, 0)
+        faults = [*faults, *answer_faults(declared.answers, codebook, steps=steps, file=str(path))]
     if faults or declared is None:
         raise DeclarationError(faults)
     sections = {name: getattr(declared, name) for name in _SimulationFile.model_fields}
-    return Plan(programme=programme, **sections)
+    return Plan(programme=programme, codebook=codebook, **sections)
 
 
 def _plan_faults(declared: _SimulationFile, programme: Programme, *, file: str) -> Iterator[Fault]:

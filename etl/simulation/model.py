@@ -13,6 +13,7 @@ from etl.simulation.attrition import Visits, draw_visits
 from etl.simulation.birth import draw_births, members, reported
 from etl.simulation.declaration import Plan
 from etl.simulation.effects import Booleans
+from etl.simulation.further import Everybody, further_answers
 from etl.simulation.household import draw_homes, household_answers
 from etl.simulation.person import draw_lives, draw_roster, person_answers
 from etl.simulation.population import Families, draw_families, draw_people
@@ -25,8 +26,8 @@ from warehouse.programme import Round
 class RoundTables:
     """The answers of one round, a table per unit: columns named as in the codebook, codes as the warehouse keeps them.
 
-    `household` (and `person`) number the units through all rounds. Categories `dont_know` and `refused` are reasons for
-    a blank. `visits` tells when and by whom, for each family of the simulation.
+    `household` (and `person`, `birth`) number the units through all rounds. Categories `dont_know` and `refused` are
+    reasons for a blank. `visits` tells when and by whom, for each family of the simulation.
     """
 
     round: Round
@@ -71,6 +72,7 @@ def simulate(*, seed: int, sites: int, households: int, rounds: int, plan: Plan,
     # Visits and blanks of every declared round are drawn, so that fewer rounds are a subset and not another history.
     # Families with a death or a house repair are never lost: the declared counts must be found in the answers.
     spared = homes.rutilahu_planned | np.isin(np.arange(len(families)), events.deaths["household"])
+    everybody = Everybody.of(seed, plan, families, people, births=events.births, business=lives.women.business)
     every = draw_visits(generators[6], plan, families, plan.programme.rounds, spared=spared)
     chosen = {survey_round.name for survey_round in plan.rounds(rounds)}
     left: Booleans = np.zeros(len(people), dtype=bool)
@@ -82,13 +84,20 @@ def simulate(*, seed: int, sites: int, households: int, rounds: int, plan: Plan,
         roster = draw_roster(people, visits, reported=left)
         left = left | (roster.listed & ~roster.present)
         living = members(people.household, roster.present, families=len(families))
+        household, person, birth = further_answers(
+            everybody,
+            visits.round,
+            household=household_answers(generator, homes, families, visits, members=living),
+            person=person_answers(generator, plan, lives, people, visits, roster),
+            birth=reported(births, visits, date="birth_date"),
+        )
         tables.append(
             RoundTables(
                 round=visits.round,
                 visits=visits,
-                household=household_answers(generator, homes, families, visits, members=living),
-                person=person_answers(generator, plan, lives, people, visits, roster),
-                birth=reported(births, visits, date="birth_date"),
+                household=household,
+                person=person,
+                birth=birth,
                 death=reported(events.deaths, visits, date="death_date"),
                 assistance=assistance_answers(promises, visits),
             )

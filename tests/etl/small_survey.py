@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from etl.mapping import Form
+from etl.mapping import Form, FormSheet
 
 ROOT = "Pendataan keluarga"
 SYSTEM = ("_id", "_uuid", "_submission_time", "_validation_status", "_index")
@@ -159,16 +159,22 @@ class Book:
                 wanted = entry.unit in ("household", "person") or rows
                 if wanted and SHEETS[entry.unit] not in self.without_sheets:
                     sheet = workbook.add_worksheet(SHEETS[entry.unit])
-                    header = self._header(entry.unit, entry.columns)
+                    header = self._header(entry, rows)
                     sheet.write_row(0, 0, [column for column, _ in header])
                     self._write_rows(sheet, rows, header, dates=dates)
         return path
 
-    def _header(self, unit: str, columns: Mapping[str, str]) -> list[tuple[str, str]]:
-        """Names of the columns, and what a row calls their values."""
-        system = SYSTEM if unit == "household" else REPEAT_SYSTEM
-        extra = (*self.extra_columns.get(unit, ()), *system)
-        header = [*columns.items(), *((name, name) for name in extra)]
+    def _header(self, entry: FormSheet, rows: Sequence[Row]) -> list[tuple[str, str]]:
+        """Names of the columns, and what a row calls their values. Optional columns are there once a row answers."""
+        system = SYSTEM if entry.unit == "household" else REPEAT_SYSTEM
+        extra = (*self.extra_columns.get(entry.unit, ()), *system)
+        answered = {key for row in rows for key in row}
+        asked = (
+            (column, key)
+            for column, key in entry.columns.items()
+            if column not in entry.optional_columns or answered & {column, key}
+        )
+        header = [*asked, *((name, name) for name in extra)]
         return [(column, key) for column, key in header if column not in self.without_columns]
 
     @staticmethod

@@ -360,6 +360,42 @@ CASES = [
             birth=[_birth(birth_weight=2300)]
         ),
     ),
+    _baseline("water_at_home_fetched", {"water_on_premises": 1, "water_minutes": 20}, "water_on_premises"),
+    _baseline("good_house_of_weak_material", {"ks_house": 1, "wall_material": 4}, "ks_house"),
+    _baseline("floor_area_item_contradicts", {"ks_floor_area": 1, "floor_area": 18}, "ks_floor_area"),
+    _baseline("household_income_in_thousands", {"household_income": 2500}, "household_income"),
+    _baseline("meals_and_varied_food_contradict", {"ks_meals": 2, "ib_varied_food": 1}, "ib_varied_food"),
+    Case("an item that doesn't apply contradicts nothing", _family(ks_floor_area=3, ks_house=3, floor_area=18)),
+    _of(
+        "business_older_than_its_owner_could",
+        "business_started",
+        _family(man(1), woman(1, owns_business=1, business_sold=1, business_started=date(1990, 1, 1))),
+    ),
+    Case(
+        "a business of her own",
+        _family(man(1), woman(1, owns_business=1, business_sold=1, business_started=date(2019, 1, 1))),
+    ),
+    _of(
+        "contraception_while_pregnant",
+        "fp_method",
+        _family(man(1), woman(1, pregnancy_status=1, pregnancy_wanted=1, fp_method=6)),
+    ),
+    _of("working_contradicts_income", "work_status", _family(man(1), woman(1, work_status=3))),
+    _of(
+        "vitamin_a_too_early",
+        "vitamin_a",
+        _family(man(1), woman(1), _infant(vitamin_a=1)).but(birth=[_birth()]),
+    ),
+    _of(
+        "newborn_visit_skipped",
+        "kn3",
+        _family(man(1), woman(1), _infant()).but(birth=[_birth(kn1=2, kn2=1, kn3=1)]),
+    ),
+    _of(
+        "first_visit_week_contradicts",
+        "anc_first_week",
+        _family(man(1), woman(1), _infant()).but(birth=[_birth(anc_first_week=20)]),
+    ),
     Case("a cell that was blanked is not questioned twice", _family(man(1), woman(1), child(1, weight_kg="berat"))),
     Case(
         "members who wait are no miscount", _family(man(1), woman(1), man(1, national_id=None, name=None, relation=7))

@@ -125,7 +125,7 @@ def test_answers_that_are_the_same_for_everybody_need_no_column(desk: Path, run:
 def test_a_workbook_of_an_older_form_is_refused(desk: Path, run: Run) -> None:
     assert run("--edit", "kobo_household").exit_code == 0
     form = desk / "data" / "forms" / "kobo_household" / "form.toml"
-    changed = form.read_text(encoding="utf-8").replace('version = "2023-03-01"', 'version = "2"')
+    changed = form.read_text(encoding="utf-8").replace('version = "2023-03-15"', 'version = "2"')
     form.write_text(changed, encoding="utf-8")
     before = form.read_bytes()
     taken = run("--take", "pemetaan_kobo_household.xlsx")

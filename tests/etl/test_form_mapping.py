@@ -53,9 +53,9 @@ def test_a_form_with_many_faults_tells_all_of_them_with_file_and_key(tmp_path: P
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('form = "kobo_household"', 'form = "kobo_household', "baris 3"),
+        ('form = "kobo_household"', 'form = "kobo_household', "baris 4"),
         ('system = "kobo"', 'system = "kobo2"', "system"),
-        ('version = "2023-03-01"', 'versi = "2023-03-01"', "versi"),
+        ('version = "2023-03-15"', 'versi = "2023-03-15"', "versi"),
         ('"99" = "refused"', '"99" = "menolak"', "blanks"),
         ("optional = true", 'optional = "ya"', "optional"),
     ],
@@ -72,8 +72,8 @@ def test_a_bad_form_is_one_clear_message(tmp_path: Path, declared: Declared, old
         ('sheet = "anggota"', 'sheet = "anggota"\nconstants = { presence = "1" }', "'presence' 2 kali"),
         ('sheet = "kematian"', 'sheet = "kematian"\nconstants = { cause = "jatuh" }', "constants.cause"),
         ('sheet = "kematian"', 'sheet = "kematian"\nconstants = { nama = "x" }', "constants.nama"),
-        ('sheet = "anggota"', 'sheet = "anggota"\noptional_columns = ["anggota/jk"]', "yang selalu perlu"),
-        ('sheet = "anggota"', 'sheet = "anggota"\noptional_columns = ["anggota/hobi"]', "optional_columns"),
+        ('  "anggota/ikut_paud",', '  "anggota/jk", "anggota/ikut_paud",', "yang selalu perlu"),
+        ('  "anggota/ikut_paud",', '  "anggota/hobi", "anggota/ikut_paud",', "optional_columns"),
         ('sheet = "anggota"', 'sheet = "anggota"\nheader_rows = [4, 6]', "nomor baris judul berurutan"),
         ('sheet = "anggota"', 'sheet = "anggota"\nheader_rows = [0]', "mulai dari 1"),
         ('sheet = "kematian"', 'sheet = "anggota"', "'anggota' 2 kali"),

@@ -245,3 +245,13 @@ def test_the_standard_mappings_are_sound(declared: Declared) -> None:
     for form in standard_forms(declared.codebook, declared.programme):
         faults = form_faults(form, codebook=declared.codebook, programme=declared.programme, file=form.form)
         assert [str(fault) for fault in faults] == []
+
+
+def test_a_form_made_before_a_question_was_added_may_lack_its_column(declared: Declared) -> None:
+    for form in standard_forms(declared.codebook, declared.programme):
+        for sheet in form.sheets:
+            unit = declared.codebook.unit(sheet.unit)
+            asked = {name for column, name in sheet.columns.items() if column not in sheet.optional_columns}
+            assert asked == {variable.name for variable in unit.variables if variable.required} & set(
+                sheet.columns.values()
+            )

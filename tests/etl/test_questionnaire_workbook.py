@@ -136,7 +136,7 @@ def test_a_row_tells_its_round_only_once_it_is_filled_in(book: Any) -> None:
     sheet = book["Keluarga"]
     assert sheet["A1"].value == "p2wkss_round"
     assert sheet.column_dimensions["A"].hidden
-    assert sheet["A2"].value == '=IF(COUNTA(B2:AA2)>0,"m2","")'
+    assert sheet["A2"].value == '=IF(COUNTA(B2:CF2)>0,"m2","")'
 
 
 def test_the_same_declarations_give_the_same_bytes(declared: Declared, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -96,6 +97,7 @@ def test_changes_arrive_at_the_declared_pace(plan: Plan) -> None:
 def test_every_fault_of_the_plan_is_reported_at_once(data: Path, tmp_path: Path) -> None:
     for name in ("programme.toml", "areas.csv"):
         (tmp_path / name).write_bytes((data / name).read_bytes())
+    shutil.copytree(data / "codebook", tmp_path / "codebook")
     text = (data / "simulation.toml").read_text(encoding="utf-8")
     wrong = text.replace("pace = [0.3, 0.6, 0.8]", "pace = [0.6, 0.3]").replace("falls_back = 0.50", "falls_back = 0.0")
     (tmp_path / "simulation.toml").write_text(wrong, encoding="utf-8")
