@@ -5,10 +5,11 @@ It words what the catalogue declares; it computes nothing and lays nothing out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from indicators.definition import Answer, Definition, Example, Kind
+from indicators.definition import Answer, Definition, Example, Kind, number_text
+from indicators.numbers import percent, plain, points
 from indicators.wording import unit_word
 from warehouse.codebook import Codebook, Variable
 
@@ -49,6 +50,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "excluded": ("tidak termasuk penyebut", "not in the denominator"),
 }
 _LABELS: dict[str, tuple[str, str]] = {
+    "rationale": ("Alasan", "Why"),
     "name": ("Nama dalam katalog", "Name in the catalogue"),
     "theme": ("Tema", "Theme"),
     "kind": ("Jenis", "Kind"),
@@ -60,21 +62,31 @@ _LABELS: dict[str, tuple[str, str]] = {
     "apkm": ("APKM", "Women's analysis (APKM)"),
     "owner": ("Penanggung jawab", "Owner"),
     "can_move": ("Dapat berubah dalam 8 bulan", "Can move in 8 months"),
+    "primary": ("Penentu program", "Judges the programme"),
+    "smallest_relevant": ("Perubahan terkecil yang berarti", "Least change that matters"),
+    "standard_target": ("Target menurut standar", "Target of the standard"),
     "comparison": ("Perbandingan", "Comparison"),
     "breakdowns": ("Pemilahan", "Breakdowns"),
     "sensitive": ("Peka", "Sensitive"),
+    "version": ("Versi definisi", "Version of the definition"),
     "verified": ("Sumber sudah diperiksa", "Source verified"),
+    "unverified": ("Belum ada sumbernya", "Without a source yet"),
     "status": ("Keadaan", "Status"),
     "headline": ("Di halaman ringkasan", "On the summary page"),
+    "components": ("Terdiri dari", "Made of"),
 }
 _SENSITIVE = ("ya, sel kecil disembunyikan", "yes, small cells are hidden")
+_PRIMARY = (
+    "ya, ditetapkan sebelum data dilihat, untuk menilai program",
+    "yes, declared before the data were seen, to judge the programme",
+)
 _UNVERIFIED = ("belum", "not yet")
 _UNTOLD = ("teks pertanyaan tidak ada di buku kode", "the codebook has no text for it")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question an indicator rests on: its key, and its text where the codebook has one."""
+    """A question an indicator rests on: its key, and its text where the codebook has one; or a part of it."""
 
     key: str
     text: str
@@ -89,9 +101,17 @@ def word(code: str, language: str) -> str:
     return _in(_WORDS[code], language) if code in _WORDS else code
 
 
-def facts(definition: Definition, language: str) -> tuple[tuple[str, str], ...]:
+def facts(definition: Definition, language: str, *, without: Container[str] = ()) -> tuple[tuple[str, str], ...]:
     """What an analyst asks first about an indicator: label and answer, in a fixed order."""
-    return tuple((_in(_LABELS[key], language), value) for key, value in _facts(definition, language) if value)
+    told = ((key, value) for key, value in _facts(definition, language) if value and key not in without)
+    return tuple((_in(_LABELS[key], language), value) for key, value in told)
+
+
+def components(definition: Definition, codebook: Codebook | None, language: str) -> tuple[Question, ...]:
+    """What an index is made of, in its order: questions with their text, indicators by their name alone."""
+    return tuple(
+        Question(key, _question(key, codebook, language) if "." in key else "") for key in definition.components
+    )
 
 
 def questions(definition: Definition, codebook: Codebook | None, language: str) -> tuple[Question, ...]:
@@ -120,6 +140,7 @@ def outcome(example: Example, definition: Definition, language: str) -> str:
 def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yes = "yes" if language == "en" else "ya"
     threshold = next((rung.words(language) for rung in definition.rungs if rung.code == definition.threshold), "")
+    yield "rationale", definition.words(language).rationale
     yield "name", definition.name
     yield "status", word(definition.status, language)
     yield "theme", word(definition.theme, language)
@@ -132,11 +153,28 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "apkm", word(definition.apkm, language) if definition.apkm else ""
     yield "owner", definition.owner
     yield "can_move", word(definition.can_move_in_8_months, language)
+    yield "primary", _in(_PRIMARY, language) if definition.primary else ""
+    yield "smallest_relevant", _amount(definition.smallest_relevant, definition, language, change=True)
+    yield "standard_target", _amount(definition.standard_target, definition, language)
     yield "comparison", word(definition.comparison, language)
     yield "breakdowns", ", ".join(word(breakdown, language) for breakdown in definition.breakdowns)
     yield "headline", yes if definition.headline else ""
+    yield "components", ", ".join(definition.components)
     yield "sensitive", _in(_SENSITIVE, language) if definition.sensitive else ""
+    yield "version", definition.version
     yield "verified", yes if definition.verified else _in(_UNVERIFIED, language)
+    yield "unverified", "; ".join(definition.unverified)
+
+
+def _amount(value: float | None, definition: Definition, language: str, *, change: bool = False) -> str:
+    """A level or a change: percent and points for shares, else the unit of the indicator."""
+    if value is None:
+        return ""
+    if definition.kind in (Kind.PROPORTION, Kind.LADDER):
+        decimals = len(number_text(value * 100).partition(".")[2])
+        return (points if change else percent)(value, language, decimals=decimals)
+    decimals = len(number_text(value).partition(".")[2])
+    return f"{plain(value, language, decimals=decimals)} {definition.value_unit}"
 
 
 def _question(key: str, codebook: Codebook | None, language: str) -> str:

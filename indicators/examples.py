@@ -1,8 +1,10 @@
 """Worked examples, run: the answers of one invented unit go through the unit view's own derivation.
 
-What is given becomes one household met at baseline, or somebody or something in it. Ages set the birth date, z-scores
-the growth measured; a column that the view derives may be given as well and then stands as it is. An example that its
-view does not show (a child of 61 months) is excluded. Nothing here reads a survey.
+What is given becomes one household met at baseline, or somebody or something in it; answers of the household may be
+given of somebody in it too. Ages set the birth date, z-scores the growth measured; a column that the view derives may
+be given as well and then stands as it is, without moving what else is derived. A couple is married and a business has
+an owner unless told otherwise. An example that its view does not show (a child of 61 months) is excluded. Nothing here
+reads a survey.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,10 +23,15 @@ from warehouse.schema import ANSWER_TABLES, UNIT_VIEWS, empty_build
 
 VISIT_DATE = date(2023, 3, 25)
 DAYS_PER_MONTH = 30.4375
+Row = dict[str, object]
 AGES = ("age_days", "age_months", "age_years")
 YEARS_OF: Mapping[Unit, int] = {Unit.CHILD: 2, Unit.ADOLESCENT: 12}
+USUAL_ANSWERS: Mapping[Unit, Row] = {
+    Unit.COUPLE: {"marital_status": "married"},
+    Unit.BUSINESS: {"owns_business": "yes"},
+}
+"""What makes somebody a unit of that kind."""
 SCORES = ("length_for_age", "weight_for_age", "weight_for_length", "bmi_for_age")
-Row = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,11 @@ def run_examples(definitions: Iterable[Definition], codebook: Codebook) -> list[
     outcomes: list[Outcome] = []
     faults: list[Fault] = []
     with empty_build(codebook) as build:
+        bench = _bench(build)
         for definition in definitions:
             for number, example in enumerate(definition.examples, start=1):
                 try:
-                    found = _answer(definition, example, build, key=f"examples[{number}]")
+                    found = _answer(definition, example, bench, key=f"examples[{number}]")
                 except DeclarationError as error:
                     faults += error.faults
                 else:
@@ -62,24 +70,37 @@ def run_examples(definitions: Iterable[Definition], codebook: Codebook) -> list[
 def run_example(definition: Definition, example: Example, codebook: Codebook) -> str:
     """yes, no, a rung, a number, unknown or excluded: what the definition makes of one example."""
     with empty_build(codebook) as build:
-        return _answer(definition, example, build, key="examples")
+        return _answer(definition, example, _bench(build), key="examples")
 
 
-def _answer(definition: Definition, example: Example, build: duckdb.DuckDBPyConnection, *, key: str) -> str:
-    file = f"{definition.name}.toml"
-    columns = view_columns(build)[definition.unit.value]
+@dataclass(frozen=True)
+class _Bench:
+    """An empty build, the columns of its unit views with their types, and those of its tables of answers."""
+
+    build: duckdb.DuckDBPyConnection
+    views: Mapping[str, Mapping[str, str]]
+    answers: Mapping[str, tuple[str, ...]]
+
+
+def _bench(build: duckdb.DuckDBPyConnection) -> _Bench:
+    answers = {source: tuple(_columns_of(table, build)) for source, table in ANSWER_TABLES.items()}
+    return _Bench(build, view_columns(build), answers)
+
+
+def _answer(definition: Definition, example: Example, bench: _Bench, *, key: str) -> str:
+    file, build = f"{definition.name}.toml", bench.build
+    columns = bench.views[definition.unit.value]
     strange = sorted(set(example.given) - set(columns))
     if strange:
         allowed = f"kolom unit.{definition.unit}: {', '.join(columns)}"
         raise DeclarationError(Fault(file, f"{key}.given.{name}", name, allowed) for name in strange)
     build.begin()
     try:
-        derived = _insert_given(definition.unit, dict(example.given), build)
+        derived = _insert_given(definition.unit, dict(example.given), bench)
         replaced = ", ".join(f"CAST(? AS {columns[name]}) AS {name}" for name in derived)
         shown = f"* REPLACE ({replaced})" if derived else "*"
-        query = f"CREATE TEMP TABLE example AS SELECT {shown} FROM unit.{definition.unit}"
-        build.execute(query, list(derived.values()))
-        rows = build.execute(state_query(definition, view="example")).fetchall()
+        query = state_query(definition, view=f"(SELECT {shown} FROM unit.{definition.unit})")
+        rows = build.execute(query, list(derived.values())).fetchall()
     except (duckdb.ConstraintException, duckdb.ConversionException, ValueError) as error:
         raise DeclarationError([Fault(file, f"{key}.given", str(error), "jawaban yang dikenal codebook")]) from error
     finally:
@@ -90,12 +111,13 @@ def _answer(definition: Definition, example: Example, build: duckdb.DuckDBPyConn
     return number_text(value) if state == "known" else str(state)
 
 
-def _insert_given(unit: Unit, given: Row, build: duckdb.DuckDBPyConnection) -> Row:
+def _insert_given(unit: Unit, given: Row, bench: _Bench) -> Row:
     """Add the rows of an example; what they could not take up comes back, to replace derived columns."""
-    source = UNIT_VIEWS[unit.value]
-    own = {name: given.pop(name) for name in _columns_of(ANSWER_TABLES[source], build) if name in given}
+    source, build = UNIT_VIEWS[unit.value], bench.build
+    own = _taken(given, bench.answers[source])
+    home = own if source == "household" else _taken(given, bench.answers["household"])
     visit_date = _date(given.pop("visit_date", VISIT_DATE))
-    for table, row in _household(given, own if source == "household" else {}, visit_date):
+    for table, row in _household(given, home, visit_date):
         _insert(build, table, row)
     if source == "person":
         for table, row in _person(unit, given, own, visit_date):
@@ -103,6 +125,10 @@ def _insert_given(unit: Unit, given: Row, build: duckdb.DuckDBPyConnection) -> R
     elif source != "household":
         _insert(build, source, {f"{source}_id": "contoh", "household_id": "contoh", "round": "baseline", **own})
     return given
+
+
+def _taken(given: Row, names: Iterable[str]) -> Row:
+    return {name: given.pop(name) for name in names if name in given}
 
 
 def _columns_of(table: str, build: duckdb.DuckDBPyConnection) -> list[str]:
@@ -126,8 +152,7 @@ def _household(given: Row, answers: Row, visit_date: date) -> Iterator[tuple[str
     binaan = given.pop("binaan", True)
     yield "household", {"household_id": "contoh", **place, "binaan": binaan, "first_round": "baseline"}
     yield "visit", {**met, "visit_date": visit_date, "result": "complete", "file_id": "contoh", "row_number": 1}
-    head_sex = {"head_sex": given.pop("head_sex")} if "head_sex" in given else {}
-    yield "household_answer", {**met, **answers, **head_sex}
+    yield "household_answer", {**met, **answers}
 
 
 def _person(unit: Unit, given: Row, answers: Row, visit_date: date) -> Iterator[tuple[str, Row]]:
@@ -144,7 +169,8 @@ def _person(unit: Unit, given: Row, answers: Row, visit_date: date) -> Iterator[
             "first_round": "baseline",
         },
     )
-    yield "person_answer", {**met, "household_id": "contoh", "presence": "present", **answers}
+    usual = {"household_id": "contoh", "presence": "present", **USUAL_ANSWERS.get(unit, {})}
+    yield "person_answer", {**met, **usual, **answers}
     scores = {name: given.pop(name) for name in SCORES if name in given}
     if scores:
         yield "growth", {**met, "age_days": (visit_date - birth_date).days, **scores}

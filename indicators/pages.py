@@ -61,11 +61,11 @@ def _index(catalogue: Catalogue) -> str:
         MARK,
         "# Indikator",
         "",
-        f"{len(catalogue)} indikator dalam katalog. Setiap halaman memuat definisi, pembilang, penyebut, batasan,",
-        "pertanyaan, contoh, SQL, penanggung jawab dan rujukan; Bahasa Indonesia dahulu, lalu English.",
+        f"{len(catalogue)} indikator dalam katalog. Setiap halaman memuat definisi, alasan, pembilang, penyebut,",
+        "batasan, pertanyaan, contoh, SQL, penanggung jawab dan rujukan; Bahasa Indonesia dahulu, lalu English.",
         "",
-        "One page per indicator: definition, numerator, denominator, limits, questions, examples, SQL, owner and",
-        "references.",
+        "One page per indicator: definition, why it is measured, numerator, denominator, limits, questions, examples,",
+        "SQL, owner and references.",
         "",
         f"What a file may declare: [catalogue]({CATALOGUE_KEYS}), [codebook]({CODEBOOK_KEYS}).",
     ]
@@ -127,34 +127,47 @@ def _page(definition: Definition, codebook: Codebook) -> str:
 
 
 _HEADINGS = {
-    "id": ("Definisi", "Pembilang", "Penyebut", "Batasan", "Pertanyaan", "Tingkat, dari terburuk ke terbaik"),
-    "en": ("Definition", "Numerator", "Denominator", "Limits", "Questions", "Rungs, from worst to best"),
+    "id": ("Definisi", "Alasan", "Pembilang", "Penyebut", "Batasan"),
+    "en": ("Definition", "Why it is measured", "Numerator", "Denominator", "Limits"),
+}
+_PARTS = {
+    "id": ("Tingkat, dari terburuk ke terbaik", "Terdiri dari", "Pertanyaan", "Tentang indikator ini"),
+    "en": ("Rungs, from worst to best", "Made of", "Questions", "About this indicator"),
 }
 
 
 def _told(definition: Definition, codebook: Codebook, language: str) -> list[str]:
     words = definition.words(language)
-    headings = _HEADINGS[language]
-    texts = (words.definition, words.numerator, words.denominator, words.limits)
-    code = (None, definition.expression, definition.denominator, None)
+    texts = (words.definition, words.rationale, words.numerator, words.denominator, words.limits)
+    code = (None, None, definition.expression, definition.denominator, None)
     lines: list[str] = []
-    for heading, text, expression in zip(headings, texts, code, strict=False):
+    for heading, text, expression in zip(_HEADINGS[language], texts, code, strict=True):
         lines += [f"### {heading}", "", text, ""]
         if expression and language == "id":
             lines += ["```sql", expression.strip(), "```", ""]
-    if definition.rungs:
-        lines += [f"### {headings[5]}", ""]
-        lines += [f"{place}. {rung.words(language)} (`{rung.code}`)" for place, rung in enumerate(definition.rungs, 1)]
-        lines.append("")
-    asked = described.questions(definition, codebook, language)
-    lines += [f"### {headings[4]}", ""]
-    lines += [f"- `{question.key}`: {question.text}" for question in asked] or [
-        "None declared." if language == "en" else "Tidak dideklarasikan."
-    ]
+    return [*lines, *_lists(definition, codebook, language), *_about(definition, language)]
+
+
+def _lists(definition: Definition, codebook: Codebook, language: str) -> list[str]:
+    """Rungs, components and questions, of which the first two are left out where there are none."""
+    rungs = [f"{place}. {rung.words(language)} (`{rung.code}`)" for place, rung in enumerate(definition.rungs, 1)]
+    parts = [_component(part) for part in described.components(definition, codebook, language)]
+    asked = [f"- `{each.key}`: {each.text}" for each in described.questions(definition, codebook, language)]
+    none = "None declared." if language == "en" else "Tidak dideklarasikan."
+    lines: list[str] = []
+    for heading, entries in zip(_PARTS[language][:3], (rungs, parts, asked or [none]), strict=True):
+        lines += [f"### {heading}", "", *entries, ""] if entries else []
+    return lines
+
+
+def _component(part: described.Question) -> str:
+    return f"- `{part.key}`: {part.text}" if part.text else f"- [`{part.key}`]({part.key}.md)"
+
+
+def _about(definition: Definition, language: str) -> list[str]:
     header = ("Fact", "Answer") if language == "en" else ("Hal", "Isi")
-    facts = [(label, _cell(value)) for label, value in described.facts(definition, language)]
-    heading = "About this indicator" if language == "en" else "Tentang indikator ini"
-    return [*lines, "", f"### {heading}", "", *_table(header, facts), ""]
+    told = described.facts(definition, language, without=("rationale", "components"))
+    return [f"### {_PARTS[language][3]}", "", *_table(header, [(label, _cell(value)) for label, value in told]), ""]
 
 
 def _examples(definition: Definition) -> list[str]:

@@ -74,7 +74,7 @@ PARTS: Mapping[str, str] = {"couple": "woman", "business": "woman"}
 
 VIEW_FILES = (
     *("met_household", "household", "house", "person", "woman", "couple", "business", "child", "adolescent"),
-    *("birth", "death", "assistance", "family_welfare", "family"),
+    *("birth", "death", "assistance", "family_health", "family_welfare", "family"),
 )
 """The files of views/ in the order in which they build on each other."""
 

@@ -18,6 +18,8 @@ from python_calamine import CalamineWorkbook
 SHEETS = ("anggota", "kelahiran", "kematian", "bantuan")
 NUMBERS = {"jumlah_penghuni", "luas_lantai_m2", "penghasilan_rp", "bb_kg", "tb_cm", "berat_lahir_g"}
 NUMBERS |= {"anc_t1", "anc_t2", "anc_t3", "anc_dokter"}
+NUMBERS |= {"pendapatan_rumah_tangga", "banyaknya_genangan_setahun", "waktu_ambil_air_menit"}
+NUMBERS |= {"minggu_periksa_hamil_pertama", "tablet_tambah_darah", "kadar_hb", "lingkar_lengan_atas", "jawaban_ya_kpsp"}
 NO_ANSWER = (98, 99)
 MET = (1, 2)
 

@@ -43,6 +43,18 @@ def example(given: str, answer: str) -> str:
         (BIRTHS, 'outcome = "live"', '"yes"'),
         (DEATHS, "birth_date = 2023-01-01, death_date = 2023-02-01", '"yes"'),
         (DEATHS, "infant_death = false", '"no"'),
+        ({"unit": '"house"', "numerator": '"house_durable"'}, 'roof_material = "asbestos"', '"no"'),
+        ({"unit": '"house"'}, 'toilet_use = "none", house_main = "no"', '"excluded"'),
+        ({"unit": '"family"', "numerator": '"ks_low"'}, 'ks_meals = "no"', '"yes"'),
+        ({"unit": '"couple"', "numerator": '"age_years = 30"'}, "", '"yes"'),
+        ({"unit": '"couple"', "numerator": '"TRUE"'}, 'marital_status = "widowed"', '"excluded"'),
+        ({"unit": '"business"', "numerator": '"has_nib"'}, 'business_nib = "yes"', '"yes"'),
+        ({"unit": '"business"', "numerator": '"has_nib"'}, 'owns_business = "no"', '"excluded"'),
+        (
+            {**MEDIAN, "denominator": '"TRUE"', "value": '"income_share"'},
+            'earned_cash = "yes", own_income = 500000, household_income = 2000000',
+            "25",
+        ),
     ],
 )
 def test_examples_answer_as_their_view_derives(changes: Mapping[str, str | None], given: str, answer: str) -> None:

@@ -119,7 +119,8 @@ def test_a_new_question_appears_in_its_view_without_touching_sql(codebook: Codeb
     with connect_in_memory() as connection:
         create_tables(connection, replace(codebook, units=(changed, *codebook.units[1:])))
         [(comment,)] = connection.execute(
-            "SELECT comment FROM duckdb_columns() WHERE schema_name = 'unit' AND table_name = 'household' AND column_name = 'second_house'"
+            "SELECT comment FROM duckdb_columns() WHERE schema_name = 'unit'"
+            " AND table_name = 'household' AND column_name = 'second_house'"
         ).fetchall()
     assert comment.startswith("Rumah kedua")
 

@@ -19,11 +19,6 @@ SELECT
     c.* EXCLUDE (visits),
     c.outcome = 'live' AS live,
     c.visits AS anc_visits,
-    c.visits >= 6
-        AND c.anc_first_trimester >= 1
-        AND c.anc_second_trimester >= 2
-        AND c.anc_third_trimester >= 3
-        AND c.anc_doctor >= 2 AS k6,
     c.place IN ('hospital', 'health_centre', 'clinic', 'midwife_practice', 'maternity_home') AS in_facility,
     c.attendant IN ('doctor', 'midwife', 'nurse') AS skilled,
     c.birth_weight < 2500 AS low_birth_weight
@@ -33,7 +28,6 @@ COMMENT ON VIEW unit.birth IS 'Kehamilan yang berakhir dalam 8 bulan sebelum kun
 COMMENT ON COLUMN unit.birth.mother_id IS 'Kode samaran ibu, bila dikenali | Pseudonym of the mother, where recognised';
 COMMENT ON COLUMN unit.birth.live IS 'Lahir hidup | Live birth';
 COMMENT ON COLUMN unit.birth.anc_visits IS 'Jumlah pemeriksaan kehamilan dari ketiga trimester | Antenatal visits of the three trimesters together';
-COMMENT ON COLUMN unit.birth.k6 IS 'K6 (Permenkes 21/2021): sedikitnya 6 kali; 1 di trimester 1, 2 di trimester 2, 3 di trimester 3, dan 2 oleh dokter | K6 (Permenkes 21/2021): at least 6 visits; 1 in the first, 2 in the second, 3 in the third trimester, and 2 to a doctor';
 COMMENT ON COLUMN unit.birth.in_facility IS 'Bersalin di rumah sakit, puskesmas, klinik, praktik bidan atau rumah bersalin (PIS-PK) | Born in a hospital, health centre, clinic, midwife practice or maternity home (PIS-PK)';
 COMMENT ON COLUMN unit.birth.skilled IS 'Persalinan ditolong dokter, bidan atau perawat | Birth attended by a doctor, midwife or nurse';
 COMMENT ON COLUMN unit.birth.low_birth_weight IS 'BBLR: berat lahir di bawah 2.500 gram | Low birth weight: below 2,500 g';

@@ -10,9 +10,6 @@ SELECT
     coalesce(p.oedema = 'yes', FALSE) OR g.weight_for_length < -2 AS wasted,
     g.weight_for_age < -2 AS underweight,
     p.weighed_this_month = 'yes' AS weighed,
-    list_has_all(
-        p.vaccines, ['hb0', 'bcg', 'dpt1', 'dpt2', 'dpt3', 'polio1', 'polio2', 'polio3', 'polio4', 'mr']
-    ) AS idl_complete,
     p.only_breast_milk = 'yes' AS exclusively_breastfed
 FROM unit.person p
 LEFT JOIN main.growth g ON g.person_id = p.unit_id AND g.round = p.round
@@ -27,5 +24,4 @@ COMMENT ON COLUMN unit.child.stunted IS 'Stunting: PB/U atau TB/U di bawah -2 (P
 COMMENT ON COLUMN unit.child.wasted IS 'Gizi kurang atau buruk: BB/PB atau BB/TB di bawah -2, atau edema; edema tidak tercatat = tidak ada (Permenkes 2/2020, WHO Anthro) | Wasted: weight-for-length below -2 or oedema; oedema not recorded counts as none (Permenkes 2/2020, WHO Anthro)';
 COMMENT ON COLUMN unit.child.underweight IS 'Berat badan kurang: BB/U di bawah -2 (Permenkes 2/2020) | Underweight: weight-for-age below -2 (Permenkes 2/2020)';
 COMMENT ON COLUMN unit.child.weighed IS 'Ditimbang di posyandu bulan ini (D dari D/S) | Weighed at the posyandu this month (D of D/S)';
-COMMENT ON COLUMN unit.child.idl_complete IS 'Imunisasi dasar lengkap: HB-0, BCG, DPT-HB-Hib 1-3, Polio 1-4 dan Campak/MR | Basic immunisation complete: HB-0, BCG, DPT-HB-Hib 1-3, Polio 1-4 and Measles/MR';
 COMMENT ON COLUMN unit.child.exclusively_breastfed IS 'Hanya diberi ASI dalam 24 jam terakhir (WHO; ditanyakan di bawah 1 tahun) | Given only breast milk in the last 24 hours (WHO; asked below 1 year)';

@@ -1,7 +1,16 @@
 -- Pasangan usia subur (PUS), known by the wife.
 CREATE VIEW unit.couple AS
-SELECT w.*
+SELECT
+    w.*,
+    w.fp_method IN ('female_sterilisation', 'male_sterilisation', 'iud', 'implant') AS long_acting_method,
+    -- Three ways to want a birth later or not at all and have no method: pregnant, without periods since a birth, able.
+    (w.pregnancy_status = 'pregnant' AND w.pregnancy_wanted IN ('later', 'not_at_all'))
+        OR (w.fp_method = 'none'
+            AND ((w.pregnancy_status = 'amenorrhoeic' AND w.pregnancy_wanted IN ('later', 'not_at_all'))
+                OR (w.pregnancy_status = 'fecund' AND w.wants_child IN ('later', 'no_more')))) AS unmet_need
 FROM unit.woman w
 WHERE w.marital_status = 'married' AND w.age_years BETWEEN 15 AND 49;
 
 COMMENT ON VIEW unit.couple IS 'Pasangan usia subur (PUS): perempuan kawin 15-49 tahun | Couples of reproductive age: married women aged 15-49';
+COMMENT ON COLUMN unit.couple.long_acting_method IS 'Memakai cara KB jangka panjang (MKJP): MOW, MOP, IUD atau implan | Uses a long-acting method: sterilisation, IUD or implant';
+COMMENT ON COLUMN unit.couple.unmet_need IS 'Kebutuhan KB belum terpenuhi: hamil tetapi inginnya nanti atau tidak lagi; belum haid sejak melahirkan dari kehamilan seperti itu, tanpa cara KB; atau dapat hamil, ingin menunda 2 tahun atau tidak ingin lagi, tanpa cara KB | Unmet need: pregnant but wanted later or not at all; without periods since such a birth and no method; or able to become pregnant, wanting none within 2 years or none at all, and no method';

@@ -27,10 +27,19 @@ SELECT
     d.* EXCLUDE (days, years),
     d.years AS age_years,
     d.days AS age_days,
-    CAST(floor(d.days / 30.4375) AS BIGINT) AS age_months
+    CAST(floor(d.days / 30.4375) AS BIGINT) AS age_months,
+    list_has_all(
+        d.vaccines, ['hb0', 'bcg', 'dpt1', 'dpt2', 'dpt3', 'polio1', 'polio2', 'polio3', 'polio4', 'mr']
+    ) AS idl_complete,
+    d.fp_method IN (
+        'female_sterilisation', 'male_sterilisation', 'iud', 'implant', 'injection', 'pill', 'condom', 'diaphragm',
+        'lactational', 'emergency'
+    ) AS modern_method
 FROM dated d;
 
 COMMENT ON VIEW unit.person IS 'Anggota rumah tangga yang ditemui, satu baris per putaran, termasuk yang pindah atau meninggal | Members of households met, one row per round, including those who moved or died';
 COMMENT ON COLUMN unit.person.age_years IS 'Umur genap dalam tahun pada tanggal kunjungan | Completed years of age at the visit';
 COMMENT ON COLUMN unit.person.age_days IS 'Umur dalam hari pada tanggal kunjungan | Age in days at the visit';
 COMMENT ON COLUMN unit.person.age_months IS 'Umur genap dalam bulan pada tanggal kunjungan: hari / 30,4375 dibulatkan ke bawah (WHO) | Completed months of age at the visit: days / 30.4375 rounded down (WHO)';
+COMMENT ON COLUMN unit.person.idl_complete IS 'Imunisasi dasar lengkap: HB-0, BCG, DPT-HB-Hib 1-3, Polio 1-4 dan Campak/MR | Basic immunisation complete: HB-0, BCG, DPT-HB-Hib 1-3, Polio 1-4 and Measles/MR';
+COMMENT ON COLUMN unit.person.modern_method IS 'Pasangan memakai cara KB modern: MOW, MOP, IUD, implan, suntik, pil, kondom, diafragma, MAL atau kontrasepsi darurat | The couple uses a modern method: sterilisation, IUD, implant, injection, pill, condom, diaphragm, lactational amenorrhoea or emergency contraception';

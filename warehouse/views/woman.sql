@@ -1,27 +1,62 @@
 CREATE VIEW unit.woman AS
+WITH owned AS (
+    -- The first round in which a woman said she owns a business.
+    SELECT a.person_id, min(r.ordinal) AS owned_from
+    FROM main.person_answer a
+    JOIN main.round r ON r.round = a.round
+    WHERE a.owns_business = 'yes'
+    GROUP BY a.person_id
+),
+asked AS (
+    SELECT
+        p.*,
+        CASE p.earned_cash WHEN 'no' THEN 0 WHEN 'yes' THEN p.own_income END AS own_income_all,
+        h.household_income
+    FROM unit.person p
+    LEFT JOIN main.household_answer h ON h.household_id = p.household_id AND h.round = p.round
+    WHERE p.sex = 'female' AND p.presence = 'present' AND p.age_years BETWEEN 15 AND 64
+)
 SELECT
-    p.*,
-    p.earned_cash = 'yes' AS has_own_income,
-    CASE p.earned_cash WHEN 'no' THEN 0 WHEN 'yes' THEN p.own_income END AS own_income_all,
-    p.owns_business = 'yes' AND p.business_sold = 'yes' AS business_active,
+    w.*,
+    w.earned_cash = 'yes' AS has_own_income,
+    u.value AS minimum_wage,
+    -- Her own income is part of that of the household; where the answers say otherwise, one of them is wrong.
+    CASE
+        WHEN w.household_income > 0 AND w.own_income_all <= w.household_income
+            THEN 100.0 * w.own_income_all / w.household_income
+    END AS income_share,
+    w.owns_business = 'yes' AND w.business_sold = 'yes' AS business_active,
     b.owns_business = 'yes' AS had_business_at_baseline,
-    p.decides_health IN ('self', 'joint')
-        AND p.decides_purchases IN ('self', 'joint')
-        AND p.decides_visits IN ('self', 'joint') AS decides_all_three,
-    p.has_savings = 'yes' AS savings,
-    p.training_enrolled = 'yes' AS enrolled,
-    p.training_enrolled = 'yes' AND p.training_completed = 'yes' AS completed
-FROM unit.person p
+    coalesce(o.owned_from < r.ordinal, FALSE) AS owned_business_before,
+    w.decides_health IN ('self', 'joint')
+        AND w.decides_purchases IN ('self', 'joint')
+        AND w.decides_visits IN ('self', 'joint') AS decides_all_three,
+    w.income_decides IN ('self', 'joint') AS controls_income,
+    w.has_savings = 'yes' AS savings,
+    w.credit_used = 'yes' AND w.credit_decides IN ('self', 'joint') AS credit_with_say,
+    w.group_active = 'yes' AS in_group,
+    w.training_enrolled = 'yes' AS enrolled,
+    w.training_enrolled = 'yes' AND w.training_completed = 'yes' AS completed
+FROM asked w
+JOIN main.round r ON r.round = w.round
 LEFT JOIN main.person_answer b
-    ON b.person_id = p.unit_id AND b.round = (SELECT min(r.round) FROM main.round r WHERE r.month = 0)
-WHERE p.sex = 'female' AND p.presence = 'present' AND p.age_years BETWEEN 15 AND 64;
+    ON b.person_id = w.unit_id AND b.round = (SELECT min(f.round) FROM main.round f WHERE f.month = 0)
+LEFT JOIN owned o ON o.person_id = w.unit_id
+LEFT JOIN main.reference u ON u.name = 'umk_' || year(w.visit_date);
 
 COMMENT ON VIEW unit.woman IS 'Perempuan 15-64 tahun yang tinggal di rumah tangga | Women aged 15-64 living in the household';
 COMMENT ON COLUMN unit.woman.has_own_income IS 'Menerima penghasilan uang dari kerja sendiri dalam 30 hari terakhir | Earned cash from own work in the last 30 days';
+COMMENT ON COLUMN unit.woman.household_income IS 'Pendapatan seluruh anggota rumah tangga, rupiah per bulan | Income of the whole household, rupiah per month';
+COMMENT ON COLUMN unit.woman.minimum_wage IS 'Upah minimum (UMK) tahun kunjungan, rupiah per bulan, seperti dinyatakan di programme.toml (umk_<tahun>); kosong bila tidak ada | Minimum wage of the year of the visit, rupiah per month, as programme.toml declares it (umk_<year>); blank if it does not';
 COMMENT ON COLUMN unit.woman.own_income_all IS 'Penghasilan sendiri, rupiah per bulan; 0 bila tidak berpenghasilan | Own income, rupiah per month; 0 for those who earn nothing';
+COMMENT ON COLUMN unit.woman.income_share IS 'Penghasilan sendiri dari setiap Rp 100 pendapatan rumah tangga; kosong bila pendapatan rumah tangga nol atau lebih kecil | Own income out of every Rp 100 of the household; blank where that of the household is nought or less than hers';
 COMMENT ON COLUMN unit.woman.business_active IS 'Memiliki usaha yang ada penjualan dalam 30 hari terakhir | Owns a business that sold something in the last 30 days';
 COMMENT ON COLUMN unit.woman.had_business_at_baseline IS 'Sudah memiliki usaha pada data awal (bulan 0); kosong bila tidak ditemui saat itu | Owned a business at baseline (month 0); blank if not met then';
+COMMENT ON COLUMN unit.woman.owned_business_before IS 'Pernah menyatakan memiliki usaha pada putaran yang lebih awal | Said in an earlier round that she owned a business';
 COMMENT ON COLUMN unit.woman.decides_all_three IS 'Ikut memutuskan ketiganya, sendiri atau bersama suami: berobat, belanja besar, kunjungan (DHS; ditanyakan kepada perempuan kawin 15-49 tahun) | Decides alone or jointly on all three: own health care, large purchases, visits (DHS; asked of married women 15-49)';
+COMMENT ON COLUMN unit.woman.controls_income IS 'Ikut memutuskan penggunaan penghasilannya, sendiri atau bersama suami (DHS; ditanyakan kepada perempuan kawin yang berpenghasilan) | Decides alone or jointly how her earnings are used (DHS; asked of married women who earn)';
 COMMENT ON COLUMN unit.woman.savings IS 'Memiliki rekening, dompet elektronik atau simpanan koperasi atas nama sendiri | Has an account, e-wallet or cooperative savings in her own name';
+COMMENT ON COLUMN unit.woman.credit_with_say IS 'Memakai kredit resmi dalam 12 bulan terakhir dan ikut memutuskannya; tidak memakai = tidak | Used formal credit in the last 12 months and took part in deciding on it; FALSE for those who used none';
+COMMENT ON COLUMN unit.woman.in_group IS 'Anggota aktif kelompok (UPPKA, KWT, PKK, koperasi): bertemu dalam 3 bulan terakhir | Active member of a group (UPPKA, KWT, PKK, cooperative): met in the last 3 months';
 COMMENT ON COLUMN unit.woman.enrolled IS 'Terdaftar dalam pelatihan usaha dalam 8 bulan terakhir | Enrolled in business training in the last 8 months';
 COMMENT ON COLUMN unit.woman.completed IS 'Tamat pelatihan: hadir sedikitnya 80% atau lulus; tidak terdaftar = tidak | Completed the training: attended at least 80% or passed; FALSE for those not enrolled';
