@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from indicators.catalogue import Catalogue
 
 ROOMS = ("warehouse", "etl", "indicators")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 command = typer.Typer(
     help="Dasbor hasil P2WKSS: dari berkas survei ke halaman juri.",
@@ -172,6 +173,13 @@ def serve(
     var: VarOption = None,
     host: Annotated[str, typer.Option(help="Alamat; bawaan hanya komputer ini sendiri.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Nomor pintu.")] = 8050,
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            help="Untuk siapa: public, judge, leadership, analyst. Bawaan: P2WKSS_AUDIENCE; bila tidak ada, analyst di "
+            "komputer ini sendiri dan public di alamat lain."
+        ),
+    ] = None,
 ) -> None:
     """Buka dasbor di peramban."""
     import waitress
@@ -179,13 +187,15 @@ def serve(
     from dashboard.app import create_app
 
     with told_plainly():
-        app = create_app(settings_of(data, var))
+        settings = settings_of(data, var)
+        shown_to = audience or settings.audience or ("analyst" if host in LOOPBACK else "public")
+        app = create_app(replace(settings, audience=shown_to))
         try:
             server = waitress.create_server(app.server, host=host, port=port, threads=8, ident=None)
         except OSError as error:
             typer.echo(f"{host}:{port} tidak dapat dipakai ({error.strerror}). Coba nomor lain: --port 8051", err=True)
             raise typer.Exit(EXIT_STORE) from None
-    typer.echo(f"Dasbor P2WKSS: http://{host}:{server.effective_port}  (berhenti: Ctrl+C)")
+    typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{host}:{server.effective_port}  (berhenti: Ctrl+C)")
     try:
         server.run()
     except KeyboardInterrupt:

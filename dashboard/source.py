@@ -1,4 +1,7 @@
-"""What a page may ask for: one build as a snapshot, each answer read once and kept as long as the build is in force."""
+"""What a page may ask for: one build as a snapshot, each answer read once and kept as long as the build is in force.
+
+What is told to whom is decided once, when the app starts: by the audience of the settings and its declared policy.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from dash.development.base_component import Component
 
 from indicators import results
 from indicators.catalogue import Catalogue
+from indicators.disclosure import Audience, Policy, audience_of, read_policy
 from indicators.results import (
     Assistance,
     Change,
@@ -34,8 +38,9 @@ _PAGES_KEPT = 48  # about a megabyte each
 class Snapshot:
     """One build, whatever is published meanwhile. Safe to share between threads; answers are tuples of frozen rows."""
 
-    def __init__(self, *, build_id: str, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, *, build_id: str, connection: duckdb.DuckDBPyConnection, policy: Policy) -> None:
         self.build_id = build_id
+        self.policy = policy
         self._connection = connection
         self._answers: dict[tuple[object, ...], Any] = {}
         self._pages: OrderedDict[Hashable, Component] = OrderedDict()
@@ -45,19 +50,19 @@ class Snapshot:
 
     def estimates(self, **chosen: Unpack[LevelFilters]) -> tuple[Estimate, ...]:
         """Levels per round; `indicator`, `round`, `population`, `breakdown`, `category`: one value or several."""
-        return self._once(results.estimates, **chosen)
+        return self._once(results.estimates, policy=self.policy, **chosen)
 
     def changes(self, **chosen: Unpack[ChangeFilters]) -> tuple[Change, ...]:
         """Changes between two rounds; besides the above `round_from`, `round_to`, `comparison`."""
-        return self._once(results.changes, **chosen)
+        return self._once(results.changes, policy=self.policy, **chosen)
 
     def transitions(self, **chosen: Unpack[PairFilters]) -> tuple[Transition, ...]:
         """How many units went from one state to another."""
-        return self._once(results.transitions, **chosen)
+        return self._once(results.transitions, policy=self.policy, **chosen)
 
     def distribution(self, **chosen: Unpack[LevelFilters]) -> tuple[StateCount, ...]:
         """How many units are in each state per round."""
-        return self._once(results.state_counts, **chosen)
+        return self._once(results.state_counts, policy=self.policy, **chosen)
 
     def assistance(self, *, up_to_round: str, population: str) -> tuple[Assistance, ...]:
         """Households per type of help: planned, in progress, done."""
@@ -99,6 +104,7 @@ class Source:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._policy = read_policy(settings.data, audience_of(settings.audience or Audience.PUBLIC))
         self._reader: Reader | None = None
         self._snapshot: Snapshot | None = None
         self._guard = threading.Lock()
@@ -111,9 +117,9 @@ class Source:
             opened = self._reader.snapshot()
             build_id = opened.current.build_id
             if self._snapshot is None or self._snapshot.build_id != build_id:
-                self._snapshot = Snapshot(build_id=build_id, connection=opened.connection)
+                self._snapshot = Snapshot(build_id=build_id, connection=opened.connection, policy=self._policy)
             return self._snapshot
 
 
-def _fixed(value: str | Iterable[str] | None) -> object:
-    return value if value is None or isinstance(value, str) else tuple(value)
+def _fixed(value: str | Policy | Iterable[str] | None) -> object:
+    return value if value is None or isinstance(value, str | Policy) else tuple(value)

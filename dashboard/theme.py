@@ -54,6 +54,7 @@ _MARKS = {
         VerdictMark("too_few", "○", GREY),
         VerdictMark("count_only", "#", GREY),
         VerdictMark("not_comparable", "–", GREY),
+        VerdictMark("hidden", "◌", GREY),
     )
 }
 VERDICTS = tuple(_MARKS)

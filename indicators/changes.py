@@ -1,232 +1,253 @@
 """Counts of two rounds → changes with interval, test and verdict, for all indicators and places at once. No SQL.
 
-A change is after minus before. Paired: the same units in both rounds. Unpaired: whoever was there in each.
+A change is after minus before. Paired: the same units in both rounds. Unpaired: whoever was there in each. Here are the
+shares; means and medians are in `amount_changes`.
 """
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import t
 
+from indicators import amount_changes
+from indicators.adjusted import adjusted
 from indicators.definition import Kind
-from indicators.estimates import (
-    FEWEST_FOR_MEAN,
-    FEWEST_FOR_MEDIAN,
-    SHARES,
-    Amounts,
-    Columns,
-    Results,
-    mean_limits,
-    places,
-    ratio,
+from indicators.estimates import SHARES, Amounts, Columns, Results, places, ratio, words
+from indicators.lost import left_open
+from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, joined
+from indicators.statistics.clustered import (
+    SMALL_SAMPLE,
+    ClusteredChange,
+    change_limits,
+    cluster_variance,
+    clustered_p,
+    independent_variance,
+    pooled_design_effects,
 )
-from indicators.method import Method
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.median import hodges_lehmann_change
-from indicators.statistics.paired import (
-    cluster_standard_error,
-    mcnemar_midp,
-    newcombe_paired_limits,
-    smallest_detectable_change,
-)
+from indicators.statistics.paired import mcnemar_midp, smallest_detectable_changes, tango_limits
 from indicators.statistics.proportion import newcombe_hybrid_limits
-from indicators.statistics.welch import welch_limits
-from indicators.verdict import verdicts
+from indicators.verdict import FEWEST_UNITS, reliabilities, verdicts
 
-FEWEST_CLUSTERS = 5
-FEWEST_MOVED = 10
 LEAST_SHARE_CHANGING = 0.1
-CONFIDENCE = 0.95
-Limits = tuple[FloatArray, FloatArray]
-NEWCOMBE = ("newcombe_lower", "newcombe_upper")
-NUMBERS = ("x_from", "x_to", "value_from", "value_to", "change", "lower", "upper", *NEWCOMBE, "p_value", "detectable")
+SUMS = ("clusters", "sum_of_squared_pairs", "sum_of_squared_net", "sum_of_products")
+COUNTED = ("pairs", "gained", "lost", "both", "up", "down", "gone_yes", "gone_no")
+CHUNK = (
+    1 << 15
+)  # rows whose columns fit the processor's own memory; the whole of a million does not, and takes thrice as long
+NUMBERS = (
+    "x_from",
+    "x_to",
+    "value_from",
+    "value_to",
+    "change",
+    "lower",
+    "upper",
+    "newcombe_lower",
+    "newcombe_upper",
+    "p_value",
+    "detectable",
+    "design_effect",
+    "worst",
+    "best",
+    "weighted",
+    "net",
+    "net_lower",
+    "net_upper",
+)
 
 
-def paired_changes(counts: Columns, before: Amounts, after: Amounts) -> pd.DataFrame:
-    """One row per row of `counts` (see paired in sql/changes.sql): the numbers of a change, its method and verdict."""
+def paired_changes(counts: Columns, before: Amounts, after: Amounts, rts: Amounts) -> pd.DataFrame:
+    """One row per row of `counts` (see paired in sql/changes.sql): the numbers of a change, its method and verdict.
+
+    The column `pooled` is the design effect pooled over sites, for `unpaired_changes`; NaN where there is none.
+    """
     kind = counts["kind"]
-    result = Results(len(kind), *NUMBERS, "improved", "worsened")
-    _put_shares(counts, np.isin(kind, SHARES), result)
-    for place in places(~np.isin(kind, SHARES)):
-        better = int(counts["better"][place])
-        method = Method.PAIRED_STUDENT if kind[place] == Kind.MEAN.value else Method.HODGES_LEHMANN
-        numbers = _amounts_moved(before[place], after[place], better=better, method=method) if place in before else {}
-        result.put(place, method=method, **{"improved": 0, "worsened": 0, **numbers})
+    share = np.isin(kind, SHARES)
+    result = Results(len(kind), *NUMBERS, "improved", "worsened", "pooled")
+    result["pooled"][share] = _pooled(
+        {name: counts[name][share] for name in ("pairs", "gained", "lost", "pool", *SUMS)}
+    )
+    rows = np.flatnonzero(share)
+    for start in range(0, len(rows), CHUNK):
+        _put_shares(counts, rows[start : start + CHUNK], result)
+    for place in places(~share):
+        moved = amount_changes.paired(
+            before.get(place),
+            after.get(place),
+            rts.get(place),
+            better=int(counts["better"][place]),
+            mean=kind[place] == Kind.MEAN.value,
+            sampled=float(counts["sampled"][place]),
+        )
+        result.put(place, method=moved.method, **moved.numbers)
     frame = result.frame()
-    frame["verdict"] = verdicts(
-        better=counts["better"],
-        units=counts["pairs"],
-        moved=result["improved"] + result["worsened"],
-        lower=result["lower"],
-        upper=result["upper"],
-        counted=False,
-    )
-    return frame
+    numbers = {"units": counts["pairs"], "lower": result["lower"], "upper": result["upper"]}
+    moved_units = result["improved"] + result["worsened"]
+    frame["verdict"] = words(verdicts(better=counts["better"], moved=moved_units, counted=False, **numbers))
+    frame["reliability"] = words(reliabilities(share=share, **numbers))
+    return _with_families(frame, counts)
 
 
-def _put_shares(counts: Columns, where: NDArray[np.bool_], result: Results) -> None:
-    some = {name: column[where] for name, column in counts.items()}
-    pairs, gained, lost, both, up, down = (
-        some[name].astype(float) for name in ("pairs", "gained", "lost", "both", "up", "down")
+def _put_shares(counts: Columns, rows: NDArray[np.int_], result: Results) -> None:
+    some = {name: counts[name][rows].astype(float) for name in (*COUNTED, *SUMS, "sampled")}
+    better, ladder = counts["better"][rows], counts["kind"][rows] == Kind.LADDER.value
+    pairs, gained, lost, both, up, down = (some[name] for name in ("pairs", "gained", "lost", "both", "up", "down"))
+    cells = {"gained": gained, "lost": lost, "both": both, "neither": pairs - gained - lost - both}
+    shown = change_limits(
+        gained=gained,
+        lost=lost,
+        both=both,
+        neither=cells["neither"],
+        clusters=some["clusters"],
+        sum_of_squared_pairs=some["sum_of_squared_pairs"],
+        sum_of_squared_net=some["sum_of_squared_net"],
+        sum_of_products=some["sum_of_products"],
+        design_effect=result["pooled"][rows],
+        sampled=some["sampled"],
     )
-    newcombe = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=pairs - gained - lost - both)
-    lower, upper, clustered = choose_interval(newcombe, cluster_limits(some))
-    ladder = some["kind"] == Kind.LADDER.value
-    method = np.select(
-        [ladder & clustered, ladder, clustered],
-        [Method.LADDER_OR_CLUSTER.value, Method.LADDER.value, Method.NEWCOMBE_OR_CLUSTER.value],
-        Method.NEWCOMBE.value,
-    ).astype(object)
-    downward = some["better"] < 0
+    worst, best, weighted = left_open(cells, gone_yes=some["gone_yes"], gone_no=some["gone_no"], better=better)
+    net_lower, net_upper = _net_limits(some, ladder, shown.design_effect)
     result.put(
-        where,
-        method=method,
+        rows,
+        method=_METHODS[_ways(shown, some["sampled"]) + len(_WAYS) * ladder],
         x_from=lost + both,
         x_to=gained + both,
         value_from=ratio(lost + both, pairs),
         value_to=ratio(gained + both, pairs),
         change=ratio(gained - lost, pairs),
-        lower=lower,
-        upper=upper,
-        newcombe_lower=newcombe[0],
-        newcombe_upper=newcombe[1],
-        p_value=np.where(pairs > 0, mcnemar_midp(gained=up, lost=down), np.nan),
-        detectable=detectable(
-            pairs=pairs, moved=gained + lost, design_effect=_design_effect((lower, upper), newcombe, clustered)
-        ),
-        improved=np.where(downward, down, up),
-        worsened=np.where(downward, up, down),
+        lower=shown.lower,
+        upper=shown.upper,
+        newcombe_lower=shown.newcombe[0],
+        newcombe_upper=shown.newcombe[1],
+        p_value=np.where(pairs > 0, midp(gained=up, lost=down), np.nan),
+        detectable=detectable(pairs=pairs, moved=gained + lost, design_effect=shown.design_effect),
+        design_effect=np.where(pairs > 0, shown.design_effect, np.nan),
+        worst=worst,
+        best=best,
+        weighted=weighted,
+        net=np.where(ladder, ratio(up - down, pairs), np.nan),
+        net_lower=net_lower,
+        net_upper=net_upper,
+        improved=np.where(better < 0, down, up),
+        worsened=np.where(better < 0, up, down),
     )
 
 
-def choose_interval(newcombe: Limits, clustered: Limits) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Newcombe's interval, or the clusters' where there is one and it is wider; and where that was so."""
-    wider = (clustered[1] - clustered[0]) > (newcombe[1] - newcombe[0])  # False where there is no cluster interval
-    return np.where(wider, clustered[0], newcombe[0]), np.where(wider, clustered[1], newcombe[1]), wider
+def _pooled(some: Columns) -> FloatArray:
+    """The design effect of every change, pooled over the sites of its indicator; NaN where too few can tell."""
+    between = cluster_variance(
+        pairs=some["pairs"], net=some["gained"] - some["lost"], **{name: some[name] for name in SUMS}
+    )
+    alone = independent_variance(gained=some["gained"], lost=some["lost"], pairs=some["pairs"])
+    return pooled_design_effects(group=some["pool"], cluster_variances=between, independent_variances=alone)
 
 
-def cluster_limits(counts: Columns) -> Limits:
-    """Δ ± t(K - 1) · SE over the RT of a site, cut at -1 and 1; NaN below five RT or ten units that moved."""
-    moved = counts["gained"] + counts["lost"]
-    enough = (counts["clusters"] >= FEWEST_CLUSTERS) & (moved >= FEWEST_MOVED)
-    lower, upper = np.full(len(moved), np.nan), np.full(len(moved), np.nan)
-    if enough.any():
-        net = (counts["gained"] - counts["lost"])[enough].astype(float)
-        change = net / counts["pairs"][enough]
-        error = np.array([_cluster_error(counts, place) for place in places(enough)])
-        half = t.ppf((1 + CONFIDENCE) / 2, counts["clusters"][enough] - 1) * error
-        lower[enough], upper[enough] = np.maximum(change - half, -1), np.minimum(change + half, 1)
+_CLUSTERINGS = (CLUSTER_T, DESIGN_EFFECT, "")  # in the order of clustered.Clustering
+_WAYS = tuple((way, finite) for finite in ("", FINITE) for way in _CLUSTERINGS)
+_METHODS: NDArray[np.object_] = np.empty(2 * len(_WAYS), dtype=object)
+_METHODS[:] = [joined(base, *parts).value for base in (Method.NEWCOMBE, Method.LADDER) for parts in _WAYS]
+
+
+def _ways(shown: ClusteredChange, sampled: NDArray[np.float64]) -> NDArray[np.int_]:
+    """The place of every change's way among `_WAYS`."""
+    return np.asarray(shown.way + len(_CLUSTERINGS) * (sampled > SMALL_SAMPLE))
+
+
+def _net_limits(some: Columns, ladder: NDArray[np.bool_], effect: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Tango's limits of the net share that went up a ladder, on counts over the same design effect."""
+    lower, upper = np.full(len(effect), np.nan), np.full(len(effect), np.nan)
+    left = np.where(some["sampled"] > SMALL_SAMPLE, 1 - some["sampled"], 1.0)
+    up, down, pairs = (some[name][ladder] / (effect * left)[ladder] for name in ("up", "down", "pairs"))
+    lower[ladder], upper[ladder] = tango_limits(gained=up, lost=down, total=pairs)
     return lower, upper
 
 
-def _cluster_error(counts: Columns, place: int) -> float:
-    pairs, net = float(counts["pairs"][place]), float(counts["gained"][place] - counts["lost"][place])
-    return cluster_standard_error(
-        clusters=int(counts["clusters"][place]),
-        pairs=pairs,
-        change=net / pairs,
-        sum_of_squared_pairs=float(counts["sum_of_squared_pairs"][place]),
-        sum_of_squared_net=float(counts["sum_of_squared_net"][place]),
-        sum_of_products=float(counts["sum_of_products"][place]),
-    )
-
-
-def _design_effect(shown: Limits, newcombe: Limits, clustered: NDArray[np.bool_]) -> FloatArray:
-    """How many times more pairs this interval would have taken without clusters: its width over Newcombe's, squared."""
-    effect = np.ones(len(clustered))
-    widths = (limits[1][clustered] - limits[0][clustered] for limits in (shown, newcombe))
-    effect[clustered] = np.divide(*widths) ** 2
-    return effect
+def midp(*, gained: FloatArray, lost: FloatArray) -> FloatArray:
+    """McNemar's mid-p, computed once per distinct pair of numbers."""
+    base = int(lost.max(initial=0)) + 1
+    place, codes = pd.factorize(gained.astype(np.int64) * base + lost.astype(np.int64))
+    distinct = mcnemar_midp(gained=(codes // base).astype(float), lost=(codes % base).astype(float))
+    return np.asarray(distinct[place])
 
 
 def detectable(*, pairs: FloatArray, moved: FloatArray, design_effect: FloatArray) -> FloatArray:
-    """The smallest change so many pairs could show, computed once per distinct triple of numbers."""
-    distinct, place = np.unique(np.column_stack([pairs, moved, design_effect]), axis=0, return_inverse=True)
-    found = [
-        smallest_detectable_change(pairs=n, share_changing=max(m / n, LEAST_SHARE_CHANGING), design_effect=effect)
-        if n > 0
-        else None
-        for n, m, effect in distinct.tolist()
-    ]
-    return np.array([np.nan if change is None else change for change in found], dtype=float)[place.ravel()]
+    """The smallest change so many pairs could show; at least a tenth is taken to change."""
+    share = np.where(pairs > 0, np.maximum(ratio(moved, pairs), LEAST_SHARE_CHANGING), 1.0)
+    return smallest_detectable_changes(pairs=pairs, share_changing=share, design_effect=design_effect)
 
 
-def _amounts_moved(before: FloatArray, after: FloatArray, *, better: int, method: Method) -> dict[str, float]:
-    differences = after - before
-    rose, fell = int((differences > 0).sum()), int((differences < 0).sum())
-    moved = {"improved": fell if better < 0 else rose, "worsened": rose if better < 0 else fell}
-    if method is Method.PAIRED_STUDENT:
-        return {**moved, **_means(before, after, differences)}
-    return {**moved, **_medians(before, after, differences)}
+def _with_families(frame: pd.DataFrame, counts: Columns) -> pd.DataFrame:
+    """p_adjusted and family: of whole sites only, and where a verdict may come from a test."""
+    tested = counts["tested"] & (counts["pairs"] >= FEWEST_UNITS) & frame["p_value"].notna().to_numpy()
+    p = np.full(len(frame), np.nan)
+    effect = frame["design_effect"].fillna(1.0).to_numpy()
+    p[tested] = clustered_p(p=frame["p_value"].to_numpy()[tested], design_effect=effect[tested])
+    frame["p_adjusted"] = adjusted(p=p, siblings=counts["siblings"], primary=counts["is_primary"])
+    family: NDArray[np.object_] = np.full(len(frame), None, dtype=object)
+    family[tested] = counts["family"][tested]
+    frame["family"] = words(family)
+    return frame
 
 
-def _means(before: FloatArray, after: FloatArray, differences: FloatArray) -> dict[str, float]:
-    sums = {"x_from": before.sum(), "x_to": after.sum(), "value_from": before.mean(), "value_to": after.mean()}
-    interval = mean_limits(differences)
-    limits = {"lower": interval.lower, "upper": interval.upper} if interval else {}
-    return {**sums, "change": differences.mean(), **limits}
+def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: Amounts, pooled: FloatArray) -> pd.DataFrame:
+    """One row per row of `counts` (see unpaired in sql/changes.sql), from the levels of its two rounds.
 
-
-def _medians(before: FloatArray, after: FloatArray, differences: FloatArray) -> dict[str, float]:
-    values = {"value_from": float(np.median(before)), "value_to": float(np.median(after))}
-    if len(differences) < FEWEST_FOR_MEDIAN:
-        return values
-    typical = hodges_lehmann_change(differences=differences)
-    return {**values, "change": typical.estimate, "lower": typical.interval.lower, "upper": typical.interval.upper}
-
-
-def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: Amounts) -> pd.DataFrame:
-    """One row per row of `counts` (see unpaired in sql/changes.sql), from the levels of its two rounds."""
+    `pooled` has the design effect of every paired change, which stands for that of the same change without pairs.
+    """
     kind, row_from, row_to = counts["kind"], counts["row_from"], counts["row_to"]
     result = Results(len(kind), *NUMBERS)
     for column in ("x", "value"):
         level = levels[column].to_numpy(dtype=float)
         result[f"{column}_from"][:], result[f"{column}_to"][:] = level[row_from], level[row_to]
     result["change"][:] = result["value_to"] - result["value_from"]
-
     share = np.isin(kind, SHARES)
-    n_from, n_to = (counts[name].astype(float) for name in ("n_from", "n_to"))
-    lower, upper = newcombe_hybrid_limits(
-        events_before=result["x_from"][share],
-        total_before=n_from[share],
-        events_after=result["x_to"][share],
-        total_after=n_to[share],
-    )
-    result.put(share, method=Method.HYBRID, lower=lower, upper=upper)
+    _put_differences(counts, share, pooled, result)
     result.put(kind == Kind.COUNT.value, method=Method.COUNTS)
-    result.put(kind == Kind.MEDIAN.value, method=Method.MEDIANS)
+    repeated = counts["sample"]
+    median = kind == Kind.MEDIAN.value
+    result.put(median & ~repeated, method=Method.MEDIANS)
+    result.put(median & repeated, method=Method.MEDIANS_REPEATED)
     mean = kind == Kind.MEAN.value
-    lower, upper = _welch(amounts, row_from[mean].tolist(), row_to[mean].tolist())
-    result.put(mean, method=Method.WELCH, lower=lower, upper=upper)
+    lower, upper = amount_changes.welch({name: column[mean] for name, column in counts.items()}, amounts)
+    method = np.where(repeated[mean], Method.WELCH_REPEATED.value, Method.WELCH.value).astype(object)
+    result.put(mean, method=method, lower=lower, upper=upper)
     frame = result.frame()
-    frame["verdict"] = verdicts(
-        better=counts["better"],
-        units=np.minimum(n_from, n_to),
-        moved=np.nan,
-        lower=result["lower"],
-        upper=result["upper"],
-        counted=kind == Kind.COUNT.value,
-    )
+    numbers = {
+        "units": np.minimum(counts["n_from"], counts["n_to"]),
+        "lower": result["lower"],
+        "upper": result["upper"],
+        "counted": kind == Kind.COUNT.value,
+    }
+    frame["verdict"] = words(verdicts(better=counts["better"], moved=np.nan, **numbers))
+    frame["reliability"] = words(reliabilities(share=share, **numbers))
     return frame
 
 
-def _welch(amounts: Amounts, rows_from: list[int], rows_to: list[int]) -> Limits:
-    moments = {row: _moments(amounts.get(row)) for row in {*rows_from, *rows_to}}
-    before = np.array([moments[row] for row in rows_from], dtype=float).reshape(-1, 3)
-    after = np.array([moments[row] for row in rows_to], dtype=float).reshape(-1, 3)
-    return welch_limits(
-        count_before=before[:, 0],
-        mean_before=before[:, 1],
-        variance_before=before[:, 2],
-        count_after=after[:, 0],
-        mean_after=after[:, 1],
-        variance_after=after[:, 2],
+def _put_differences(counts: Columns, share: NDArray[np.bool_], pooled: FloatArray, result: Results) -> None:
+    """Newcombe's hybrid limits, on counts over the pooled design effect where one is known and there are two RT."""
+    row = counts["paired_row"][share]
+    known = (row >= 0) & (counts["clusters"][share] >= 2)
+    effect = np.full(len(row), np.nan)
+    effect[known] = pooled[row[known]]
+    clustered = ~np.isnan(effect)
+    effect = np.where(clustered, effect, 1.0)
+    sides: dict[str, FloatArray] = {}
+    for end, name in (("before", "from"), ("after", "to")):
+        sampled = counts[f"sampled_{name}"][share].astype(float)
+        divisor = effect * np.where(sampled > SMALL_SAMPLE, 1 - sampled, 1.0)
+        sides[f"events_{end}"] = result[f"x_{name}"][share] / divisor
+        sides[f"total_{end}"] = counts[f"n_{name}"][share] / divisor
+    lower, upper = newcombe_hybrid_limits(
+        events_before=sides["events_before"],
+        total_before=sides["total_before"],
+        events_after=sides["events_after"],
+        total_after=sides["total_after"],
     )
+    method = _HYBRIDS[2 * counts["sample"][share].astype(int) + clustered]
+    result.put(share, method=method, lower=lower, upper=upper, design_effect=np.where(clustered, effect, np.nan))
 
 
-def _moments(values: FloatArray | None) -> tuple[int, float, float]:
-    """Number, mean and variance; values that are all the same have none at all, whatever rounding says."""
-    if values is None or len(values) < FEWEST_FOR_MEAN:
-        return 0, 0.0, 0.0
-    variance = float(values.var(ddof=1)) if np.ptp(values) > 0 else 0.0
-    return len(values), float(values.mean()), variance
+_HYBRIDS: NDArray[np.object_] = np.empty(4, dtype=object)
+_HYBRIDS[:] = [
+    joined(Method.HYBRID, *parts).value for parts in (("",), (DESIGN_EFFECT,), (REPEATED,), (REPEATED, DESIGN_EFFECT))
+]

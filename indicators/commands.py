@@ -92,12 +92,15 @@ def proof_of(
     """Bukti satu perubahan: kalimat, hitungan, metode, dan SQL yang memberi angka itu bila ditempel."""
     from indicators import results
     from indicators.context import context
+    from indicators.disclosure import Audience, audience_of, read_policy
     from indicators.proof import proof
     from indicators.sentence import caveat, sentence
 
     with told_plainly():
         definition = _definition(name)
-        with open_reader(settings_of(var=var)) as reader:
+        settings = settings_of(var=var)
+        policy = read_policy(settings.data, audience_of(settings.audience or Audience.ANALYST))
+        with open_reader(settings) as reader:
             connection = reader.snapshot().connection
             about = context(connection)
             first, last = round_from or about.baseline.name, round_to or about.latest.name
@@ -108,6 +111,7 @@ def proof_of(
             _refuse_unknown(about, [], [population])
             changes = results.changes(
                 connection,
+                policy=policy,
                 indicator=name,
                 round_from=first,
                 round_to=last,
@@ -188,10 +192,18 @@ def export(
     licence: Annotated[
         str | None, typer.Option("--licence", help="Lisensi data yang ditetapkan pemiliknya, misalnya CC-BY-4.0.")
     ] = None,
+    audience: Annotated[
+        str, typer.Option("--audience", help="Untuk siapa: public, judge, leadership, analyst. Bawaan: public.")
+    ] = "public",
+    data: DataOption = None,
     var: VarOption = None,
 ) -> None:
-    """Tulis hasil sebagai data terbuka: capaian, perubahan, dan datapackage.json. Sel kecil disembunyikan."""
+    """Tulis hasil sebagai data terbuka: capaian, perubahan, dan datapackage.json. Sel kecil disembunyikan.
+
+    Berkas untuk selain public tidak untuk dibagikan; datapackage.json menyebut untuk siapa.
+    """
     from indicators.context import context
+    from indicators.disclosure import Audience, audience_of, read_policy
     from indicators.open_data import Format, open_data, write_open_data
 
     if form not in FORMATS:
@@ -199,24 +211,28 @@ def export(
     if licence is not None and not LICENCE.fullmatch(licence):
         raise typer.BadParameter(f"'{licence}'; tulis singkatan lisensi, misalnya CC-BY-4.0", param_hint="--licence")
     with told_plainly():
-        settings = settings_of(var=var)
+        settings = settings_of(data, var)
+        policy = read_policy(settings.data, audience_of(audience))
         with open_reader(settings) as reader:
             snapshot = reader.snapshot()
             _refuse_unknown(context(snapshot.connection), rounds or [], populations or [])
-            data = open_data(
+            told = open_data(
                 snapshot.connection,
+                policy=policy,
                 content_hash=snapshot.current.content_hash,
                 rounds=rounds or (),
                 populations=populations or (),
             )
-        written = write_open_data(data, out or settings.var / "ekspor", form=Format(form), licence=licence)
+        written = write_open_data(told, out or settings.var / "ekspor", form=Format(form), licence=licence)
     for path in written.files:
         typer.echo(str(path))
-    for table in data.tables:
+    for table in told.tables:
         typer.echo(f"{table.name}: {len(table.rows)} baris, {table.suppressed} di antaranya disembunyikan angkanya.")
-    if any(table.suppressed for table in data.tables):
-        typer.echo("Yang disembunyikan: sel kecil indikator peka, dan sel lain yang membukanya lewat pengurangan.")
-    if data.context.simulated:
+    if any(table.suppressed for table in told.tables):
+        typer.echo("Yang disembunyikan: sel kecil, dan sel lain yang membukanya lewat pengurangan.")
+    if policy.audience is not Audience.PUBLIC:
+        typer.echo(f"Hanya untuk {policy.audience}: jangan dibagikan sebagai data terbuka.")
+    if told.context.simulated:
         typer.echo("SIMULASI: data ini buatan, bukan keadaan sebenarnya.")
     if licence is None:
         typer.echo("Lisensi belum ditetapkan: sebutkan dengan --licence sebelum data dibagikan.")

@@ -15,11 +15,13 @@ from indicators.changes import paired_changes, unpaired_changes
 from indicators.definition import Definition, Direction, Kind
 from indicators.estimates import Amounts, Columns, estimates
 from indicators.expression import check_expressions
+from indicators.further.computation import further
 from indicators.query import by_unit, sql, state_query, unit_query
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
-DECLARED = ("defined", "wanted", "question", "answer")
+NAMES = ("indicator", "state", "round", "site", "population", "breakdown", "category")
+DECLARED = ("spelled", "defined", "wanted", "question", "answer")
 UNITS = ("seen", "judged", "held", "step", "place", "spot")
 COUNTS = ("spread", "level", "move", "moved", "counted_move", "paired", "unpaired", "level_values", "paired_values")
 BETTER = {Direction.UP: 1, Direction.DOWN: -1, Direction.NEITHER: 0}
@@ -32,6 +34,7 @@ def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progres
     check_expressions(active, connection)
     with _temporary_tables(connection):
         tell("Menilai setiap unit", 0.0)
+        _name(connection, active)
         connection.execute(sql("tables"))
         _declare(connection, active)
         _judge(connection, active)
@@ -43,6 +46,7 @@ def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progres
         tell("Menghitung perubahan", 0.7)
         _write_changes(connection, levels, amounts)
         connection.execute(sql("forbid_comparisons"))
+        further(connection, active)
         tell("Selesai", 1.0)
 
 
@@ -53,6 +57,18 @@ def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     finally:
         for table in (*DECLARED, *UNITS, *COUNTS):
             connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        for name in NAMES:
+            connection.execute(f"DROP TYPE IF EXISTS temp.{name}_name")
+
+
+def _name(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Every text that tells results apart as a number, in the order of the texts."""
+    indicators = {name for d in catalogue for name in (d.name, d.context) if name}
+    states = {"excluded", "not_met", *(state for d in catalogue for state, *_ in _answers(d))}
+    connection.execute("CREATE TEMP TABLE spelled (type VARCHAR, name VARCHAR)")
+    spelled = [("indicator", name) for name in indicators] + [("state", name) for name in states]
+    _insert(connection, "spelled", spelled)
+    connection.execute(sql("names"))
 
 
 def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
@@ -62,7 +78,10 @@ def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Non
     _insert(
         connection,
         "defined",
-        [(d.name, d.kind.value, d.context, BETTER[d.direction], d.pairable, d.measures) for d in catalogue],
+        [
+            (d.name, d.kind.value, d.context, BETTER[d.direction], d.pairable, d.measures, d.theme.value, d.primary)
+            for d in catalogue
+        ],
     )
     _insert(connection, "wanted", [(d.name, part) for d in catalogue for part in d.breakdowns])
     _insert(connection, "question", [(d.name, question) for d in catalogue for question in d.questions])
@@ -94,15 +113,22 @@ def _answers(definition: Definition) -> Iterator[tuple[str, bool, bool | None, i
 def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """One row per indicator and unit and round, with its state; one scan per unit view."""
     for definitions in by_unit(catalogue):
-        connection.execute(f"INSERT INTO judged {unit_query(definitions)}")
+        connection.execute(f"INSERT INTO judged {sql('judge')}({unit_query(definitions)})")
     strange = connection.execute(sql("strange_states")).fetchall()
     if strange:
-        allowed = {name: ", ".join(catalogue[name].rung_codes) for name, _ in strange}
-        raise DeclarationError(Fault(f"{name}.toml", "rung", state, allowed[name]) for name, state in strange)
+        raise DeclarationError(fault for (name,) in strange for fault in _strange_rungs(connection, catalogue[name]))
+
+
+def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) -> Iterator[Fault]:
+    rows = connection.execute(f"SELECT DISTINCT state FROM ({state_query(ladder)}) ORDER BY state").fetchall()
+    known = ("unknown", "excluded", *ladder.rung_codes)
+    for (state,) in rows:
+        if state not in known:
+            yield Fault(f"{ladder.name}.toml", "rung", state, ", ".join(ladder.rung_codes))
 
 
 def _write_estimates(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, Amounts]:
-    counts = _columns(connection, "SELECT row, kind, known, met FROM level ORDER BY row")
+    counts = _columns(connection, sql("level_counts"))
     amounts = _amounts(connection, "level_values", "amounts")
     computed = estimates(counts, amounts)
     with _registered(connection, computed):
@@ -113,10 +139,11 @@ def _write_estimates(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFram
 def _write_changes(connection: duckdb.DuckDBPyConnection, levels: pd.DataFrame, amounts: Amounts) -> None:
     counts = _columns(connection, "SELECT * FROM paired ORDER BY row")
     before, after = (_amounts(connection, "paired_values", f"amounts_{end}") for end in ("from", "to"))
-    with _registered(connection, paired_changes(counts, before, after)):
+    paired = paired_changes(counts, before, after, _amounts(connection, "paired_values", "rts"))
+    with _registered(connection, paired):
         connection.execute(sql("write_paired_changes"))
     counts = _columns(connection, "SELECT * FROM unpaired ORDER BY row")
-    with _registered(connection, unpaired_changes(counts, levels, amounts)):
+    with _registered(connection, unpaired_changes(counts, levels, amounts, paired["pooled"].to_numpy())):
         connection.execute(sql("write_unpaired_changes"))
 
 

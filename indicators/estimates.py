@@ -1,6 +1,7 @@
 """Counts of one round → levels with their intervals, for all indicators and places at once. No SQL, no files."""
 
 from collections.abc import Callable, Iterator, Mapping
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from indicators.definition import Kind
 from indicators.method import Method
+from indicators.statistics.clustered import SMALL_SAMPLE
 from indicators.statistics.count import poisson_interval
 from indicators.statistics.interval import FloatArray, Interval
 from indicators.statistics.mean import mean_interval
@@ -26,14 +28,26 @@ SHARES = (Kind.PROPORTION.value, Kind.LADDER.value)
 
 
 def estimates(levels: Columns, amounts: Amounts) -> pd.DataFrame:
-    """One row per row of `levels` (row, kind, known, met): x, value, lower, upper, method."""
+    """One row per row of `levels` (row, kind, known, met, sampled): x, value, lower, upper, method.
+
+    `sampled` is the share of the site's households that a random sample found, 0 for a census: above 5% the interval of
+    a share, mean or median has the finite population correction.
+    """
     kind, known, met = levels["kind"], levels["known"].astype(float), levels["met"].astype(float)
+    sampled = levels["sampled"].astype(float)
+    finite = sampled > SMALL_SAMPLE
+    left = np.where(finite, 1 - sampled, 1.0)
     result = Results(len(kind), "x", "value", "lower", "upper")
 
     share = np.isin(kind, SHARES)
-    lower, upper = wilson_limits(events=met[share], total=known[share])
+    lower, upper = wilson_limits(events=met[share] / left[share], total=known[share] / left[share])
     result.put(
-        share, x=met[share], value=ratio(met[share], known[share]), lower=lower, upper=upper, method=Method.WILSON
+        share,
+        x=met[share],
+        value=ratio(met[share], known[share]),
+        lower=lower,
+        upper=upper,
+        method=np.where(finite[share], Method.WILSON_FINITE.value, Method.WILSON.value).astype(object),
     )
 
     count = kind == Kind.COUNT.value
@@ -41,9 +55,11 @@ def estimates(levels: Columns, amounts: Amounts) -> pd.DataFrame:
     result.put(count, x=met[count], value=met[count], lower=lower, upper=upper, method=Method.POISSON)
 
     for place in places(kind == Kind.MEAN.value):
-        result.put(place, method=Method.STUDENT, **_mean(amounts.get(place)))
+        method = Method.STUDENT_FINITE if finite[place] else Method.STUDENT
+        result.put(place, method=method, **_narrowed(_mean(amounts.get(place)), left=left[place]))
     for place in places(kind == Kind.MEDIAN.value):
-        result.put(place, method=Method.MEDIAN, **_median(amounts.get(place)))
+        method = Method.MEDIAN_FINITE if finite[place] else Method.MEDIAN
+        result.put(place, method=method, **_narrowed(_median(amounts.get(place)), left=left[place]))
     return result.frame()
 
 
@@ -51,10 +67,18 @@ class Results:
     """Columns of numbers that start as unknown and are filled kind by kind."""
 
     def __init__(self, rows: int, *columns: str) -> None:
-        self._numbers = {column: np.full(rows, np.nan) for column in columns}
+        self._columns = list(columns)
+        self._table = np.full((len(columns), rows), np.nan)
+        self._numbers = dict(zip(columns, self._table, strict=True))
         self._method = np.full(rows, "", dtype=object)
 
-    def put(self, where: NDArray[np.bool_] | int, *, method: Method | NDArray[np.object_], **numbers: object) -> None:
+    def put(
+        self,
+        where: NDArray[np.bool_] | NDArray[np.int_] | int,
+        *,
+        method: Method | NDArray[np.object_],
+        **numbers: object,
+    ) -> None:
         self._method[where] = method if isinstance(method, np.ndarray) else method.value
         for column, values in numbers.items():
             self._numbers[column][where] = values
@@ -63,8 +87,15 @@ class Results:
         return self._numbers[column]
 
     def frame(self) -> pd.DataFrame:
-        rows = np.arange(len(self._method))
-        return pd.DataFrame({"row": rows, **self._numbers, "method": self._method})
+        frame = pd.DataFrame(self._table.T, columns=self._columns, copy=False)
+        frame.insert(0, "row", np.arange(len(self._method)))
+        frame["method"] = words(self._method)
+        return frame
+
+
+def words(column: NDArray[np.object_]) -> pd.Series:
+    """A column of texts as they are: making pandas' own kind of text of a million takes longer than computing them."""
+    return pd.Series(column, dtype=object)
 
 
 def ratio(events: FloatArray, total: FloatArray) -> FloatArray:
@@ -113,6 +144,14 @@ def mean_limits(values: FloatArray) -> Interval | None:
     off = values - centre
     interval = mean_interval(count=len(values), total=float(off.sum()), sum_of_squares=float(off @ off))
     return Interval(interval.lower + centre, interval.upper + centre)
+
+
+def _narrowed(numbers: dict[str, float], *, left: float) -> dict[str, float]:
+    """Limits drawn towards the value by the root of the share of households that a sample left out."""
+    if left == 1 or "lower" not in numbers:
+        return numbers
+    limits = {end: numbers["value"] + sqrt(left) * (numbers[end] - numbers["value"]) for end in ("lower", "upper")}
+    return numbers | limits
 
 
 def _limits(interval: Interval | None) -> dict[str, float]:

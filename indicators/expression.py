@@ -6,7 +6,7 @@ allow-list reads it, and an empty build binds it. Nothing here evaluates an expr
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,14 @@ def check_expressions(definitions: Iterable[Definition], empty_build: duckdb.Duc
     """Raise every fault of every expression at once; return quietly when all of them fit."""
     views = view_columns(empty_build)
     known = questions(empty_build)
+    definitions = list(definitions)
+    unread = {
+        (definition.name, wanted.key): found
+        for definition in definitions
+        for wanted in expressions(definition)
+        if (found := [*_syntax_faults(wanted.text, frozenset(views.get(definition.unit.value, {})), empty_build)])
+    }
+    fitting = _fitting(definitions, but=unread.keys(), connection=empty_build)
     faults: list[Fault] = []
     for definition in definitions:
         strange = [question for question in definition.questions if question not in known]
@@ -50,10 +58,11 @@ def check_expressions(definitions: Iterable[Definition], empty_build: duckdb.Duc
             )
             for question in strange
         ]
-        columns = frozenset(views.get(definition.unit.value, {}))
         for wanted in expressions(definition):
-            found = [*_syntax_faults(wanted.text, columns, empty_build)]
-            found = found or [*_type_faults(definition, wanted, empty_build)]
+            place = (definition.name, wanted.key)
+            found = unread.get(place, [])
+            if not found and place not in fitting:
+                found = [*_type_faults(definition, wanted, empty_build)]
             faults += [Fault(f"{definition.name}.toml", wanted.key, what, allowed) for what, allowed in found]
     if faults:
         raise DeclarationError(faults)
@@ -166,6 +175,35 @@ def _node_faults(node: dict[str, Any], columns: frozenset[str]) -> Iterator[tupl
         yield f"bentuk {kind}", "ungkapan biasa: tanpa subquery, jendela, bintang, parameter, atau lambda"
 
 
+def _fitting(
+    definitions: Iterable[Definition], *, but: Collection[tuple[str, str]], connection: duckdb.DuckDBPyConnection
+) -> frozenset[tuple[str, str]]:
+    """Expressions known to have the type they need, from one binding per view instead of one each.
+
+    `but`: what must not reach DuckDB, having not been read as one plain expression. Where one doesn't bind, none of its
+    view is known: each is then bound by itself, to tell which.
+    """
+    by_view: dict[str, list[tuple[str, Wanted]]] = {}
+    for definition in definitions:
+        readable = [(definition.name, one) for one in expressions(definition) if (definition.name, one.key) not in but]
+        by_view.setdefault(definition.unit.value, []).extend(readable)
+    fitting: set[tuple[str, str]] = set()
+    for view, wanted in by_view.items():
+        answers = ", ".join(f"(\n{one.text}\n)" for _, one in wanted)
+        try:
+            types = connection.sql(f"SELECT {answers} FROM unit.{view}").types if wanted else []
+        except duckdb.Error:
+            continue
+        fitting |= {(name, one.key) for (name, one), found in zip(wanted, types, strict=True) if _fits(str(found), one)}
+    return frozenset(fitting)
+
+
+def _fits(found: str, wanted: Wanted) -> bool:
+    return {"boolean": found == "BOOLEAN", "text": found == "VARCHAR", "number": bool(NUMBERS.match(found))}[
+        wanted.type
+    ]
+
+
 def _type_faults(
     definition: Definition, wanted: Wanted, connection: duckdb.DuckDBPyConnection
 ) -> Iterator[tuple[str, str]]:
@@ -176,7 +214,6 @@ def _type_faults(
     except duckdb.Error as error:
         yield str(error).splitlines()[0], f"ungkapan yang cocok dengan kolom unit.{definition.unit.value}"
         return
-    fits = {"boolean": found == "BOOLEAN", "text": found == "VARCHAR", "number": bool(NUMBERS.match(found))}
-    if not fits[wanted.type]:
+    if not _fits(found, wanted):
         name = {"boolean": "ya/tidak (BOOLEAN)", "text": "teks (VARCHAR)", "number": "angka"}[wanted.type]
         yield f"hasil bertipe {found}", f"hasil bertipe {name}"

@@ -1,130 +1,186 @@
-"""How a number was made: the method that stands beside every result, and what it means in both languages."""
+"""How a number was made: the method that stands beside every result, and what it means in both languages.
+
+The name of a method is its parts joined by "+": how units are compared, and how RT and a finite number of households
+widen or narrow the interval. Its words are those of its parts.
+"""
 
 from enum import StrEnum
+
+CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED = "cluster_t", "design_effect", "finite", "repeated"
 
 
 class Method(StrEnum):
     WILSON = "wilson"
+    WILSON_FINITE = "wilson+finite"
     POISSON = "poisson"
     STUDENT = "student"
+    STUDENT_FINITE = "student+finite"
     MEDIAN = "median"
+    MEDIAN_FINITE = "median+finite"
     NEWCOMBE = "newcombe10"
-    NEWCOMBE_OR_CLUSTER = "newcombe10+cluster_t"
+    NEWCOMBE_CLUSTER_T = "newcombe10+cluster_t"
+    NEWCOMBE_DESIGN_EFFECT = "newcombe10+design_effect"
+    NEWCOMBE_FINITE = "newcombe10+finite"
+    NEWCOMBE_CLUSTER_T_FINITE = "newcombe10+cluster_t+finite"
+    NEWCOMBE_DESIGN_EFFECT_FINITE = "newcombe10+design_effect+finite"
     LADDER = "ladder_newcombe10"
-    LADDER_OR_CLUSTER = "ladder_newcombe10+cluster_t"
+    LADDER_CLUSTER_T = "ladder_newcombe10+cluster_t"
+    LADDER_DESIGN_EFFECT = "ladder_newcombe10+design_effect"
+    LADDER_FINITE = "ladder_newcombe10+finite"
+    LADDER_CLUSTER_T_FINITE = "ladder_newcombe10+cluster_t+finite"
+    LADDER_DESIGN_EFFECT_FINITE = "ladder_newcombe10+design_effect+finite"
     PAIRED_STUDENT = "paired_student"
+    PAIRED_STUDENT_CLUSTER_T = "paired_student+cluster_t"
+    PAIRED_STUDENT_DESIGN_EFFECT = "paired_student+design_effect"
+    PAIRED_STUDENT_FINITE = "paired_student+finite"
+    PAIRED_STUDENT_CLUSTER_T_FINITE = "paired_student+cluster_t+finite"
+    PAIRED_STUDENT_DESIGN_EFFECT_FINITE = "paired_student+design_effect+finite"
     HODGES_LEHMANN = "hodges_lehmann"
+    HODGES_LEHMANN_FINITE = "hodges_lehmann+finite"
     HYBRID = "newcombe_hybrid"
+    HYBRID_DESIGN_EFFECT = "newcombe_hybrid+design_effect"
+    HYBRID_REPEATED = "newcombe_hybrid+repeated"
+    HYBRID_REPEATED_DESIGN_EFFECT = "newcombe_hybrid+repeated+design_effect"
     WELCH = "welch"
+    WELCH_REPEATED = "welch+repeated"
     MEDIANS = "difference_of_medians"
+    MEDIANS_REPEATED = "difference_of_medians+repeated"
     COUNTS = "difference_of_counts"
     WILSON_RECAP = "wilson_recap"
     HYBRID_RECAP = "newcombe_hybrid_recap"
 
     def words(self, language: str) -> str:
-        indonesian, english = _WORDS[self]
-        return english if language == "en" else indonesian
+        base, *parts = self.value.split("+")
+        told = [_BASES[base]]
+        if base in _COMPARED and REPEATED not in parts:
+            told.append(_PRESENT)
+        if base in _WITH_RT and not {CLUSTER_T, DESIGN_EFFECT} & set(parts):
+            told.append(_ALONE)
+        told += [
+            _PARTS_OF_MEANS.get(part, _PARTS[part]) if base == "paired_student" else _PARTS[part] for part in parts
+        ]
+        if base in _DETECTING:
+            told.append(_DETECTABLE)
+        return " ".join(indonesian if language != "en" else english for indonesian, english in told)
 
 
-_NEWCOMBE = (
-    "Selisih bagian pada unit yang sama. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p.",
-    "Difference of shares in the same units. 95% interval: Newcombe's method 10. p value: McNemar mid-p.",
-)
-_LADDER = (
-    "Selisih bagian unit yang sama pada atau di atas ambang; membaik dan memburuk dihitung per anak tangga. "
-    "Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p dari yang naik dan turun tangga.",
-    "Difference in the share of the same units at or above the threshold; improved and worsened count moves between "
-    "rungs. 95% interval: Newcombe's method 10. p value: McNemar mid-p of moves up and down.",
-)
-_DETECTABLE = (
-    " Perubahan terkecil yang dapat dipastikan: Connor 1987, daya 80%, bagian yang berubah seperti teramati "
-    "(sedikitnya 10%).",
-    " Smallest detectable change: Connor 1987, power 80%, share changing as observed (at least 10%).",
-)
-_ALONE = (" Belum memperhitungkan pengelompokan RT.", " Clustering by RT is not accounted for.")
-_CLUSTER = (
-    " Pengelompokan RT melebarkan rentangnya: dipakai rentang t (jumlah RT dikurangi 1) yang lebih lebar.",
-    " Clustering by RT widens the interval: the wider t interval (number of RT less one) is used.",
-)
-_EFFECT = (
-    " Efek desain dari pengelompokan RT ikut dihitung.",
-    " The design effect of clustering by RT is included.",
-)
+def joined(base: Method, *parts: str) -> Method:
+    """The method made of a base and parts; empty parts are left out.
+
+    >>> joined(Method.NEWCOMBE, "cluster_t", "").value
+    'newcombe10+cluster_t'
+    """
+    return Method("+".join([base.value, *(part for part in parts if part)]))
 
 
-_RECAP = (
-    " Dari rekap, tanpa data per keluarga: dibandingkan tanpa pasangan.",
-    " From totals of an office, without data per family: compared without pairs.",
-)
+_DETECTING = {"newcombe10", "ladder_newcombe10"}
+_COMPARED = {"newcombe_hybrid", "welch", "difference_of_medians"}
+_WITH_RT = _DETECTING | {"paired_student", "hodges_lehmann", "newcombe_hybrid", "newcombe_hybrid_recap", "welch"}
 
-
-def _joined(*parts: tuple[str, str]) -> tuple[str, str]:
-    return "".join(part[0] for part in parts), "".join(part[1] for part in parts)
-
-
-_WORDS: dict[Method, tuple[str, str]] = {
-    Method.WILSON: (
+_BASES: dict[str, tuple[str, str]] = {
+    "wilson": (
         "Bagian dari unit yang diketahui. Rentang 95%: Wilson.",
         "Share of known units. 95% interval: Wilson.",
     ),
-    Method.POISSON: ("Jumlah kejadian. Rentang 95%: Poisson eksak.", "Number of events. 95% interval: exact Poisson."),
-    Method.STUDENT: ("Rata-rata. Rentang 95%: t Student.", "Mean. 95% interval: Student's t."),
-    Method.MEDIAN: (
+    "poisson": ("Jumlah kejadian. Rentang 95%: Poisson eksak.", "Number of events. 95% interval: exact Poisson."),
+    "student": ("Rata-rata. Rentang 95%: t Student.", "Mean. 95% interval: Student's t."),
+    "median": (
         "Median. Rentang 95%: di antara dua nilai teramati (statistik urutan).",
         "Median. 95% interval: between two observed values (order statistics).",
     ),
-    Method.NEWCOMBE: _joined(_NEWCOMBE, _ALONE, _DETECTABLE),
-    Method.NEWCOMBE_OR_CLUSTER: _joined(_NEWCOMBE, _CLUSTER, _DETECTABLE, _EFFECT),
-    Method.LADDER: _joined(_LADDER, _ALONE, _DETECTABLE),
-    Method.LADDER_OR_CLUSTER: _joined(_LADDER, _CLUSTER, _DETECTABLE, _EFFECT),
-    Method.PAIRED_STUDENT: _joined(
-        (
-            "Rata-rata selisih pada unit yang sama. Rentang 95%: t Student berpasangan.",
-            "Mean difference in the same units. 95% interval: paired Student's t.",
-        ),
-        _ALONE,
+    "newcombe10": (
+        "Selisih bagian pada unit yang sama. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p.",
+        "Difference of shares in the same units. 95% interval: Newcombe's method 10. p value: McNemar mid-p.",
     ),
-    Method.HODGES_LEHMANN: _joined(
-        (
-            "Perubahan khas pada unit yang sama (Hodges–Lehmann), bukan selisih kedua median. Rentang 95%: peringkat "
-            "bertanda; dihitung dari 6 pasangan atau lebih.",
-            "Typical change in the same units (Hodges–Lehmann), not the difference of the two medians. 95% interval: "
-            "signed ranks; computed from 6 pairs or more.",
-        ),
-        _ALONE,
+    "ladder_newcombe10": (
+        "Selisih bagian unit yang sama pada atau di atas ambang; membaik dan memburuk dihitung per anak tangga, dan "
+        "naik bersihnya punya rentang Tango. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p dari yang naik "
+        "dan turun tangga.",
+        "Difference in the share of the same units at or above the threshold; improved and worsened count moves "
+        "between rungs, and their net share has Tango's interval. 95% interval: Newcombe's method 10. p value: "
+        "McNemar mid-p of moves up and down.",
     ),
-    Method.HYBRID: _joined(
-        (
-            "Selisih bagian antara semua yang ditemui pada tiap putaran. Rentang 95%: Newcombe hibrida.",
-            "Difference of shares between all who were met in each round. 95% interval: Newcombe's hybrid.",
-        ),
-        _ALONE,
+    "paired_student": (
+        "Rata-rata selisih pada unit yang sama. Rentang 95% dan nilai p: t Student berpasangan.",
+        "Mean difference in the same units. 95% interval and p value: paired Student's t.",
     ),
-    Method.WELCH: _joined(
-        (
-            "Selisih rata-rata antara semua yang ditemui pada tiap putaran. Rentang 95%: Welch.",
-            "Difference of means between all who were met in each round. 95% interval: Welch.",
-        ),
-        _ALONE,
+    "hodges_lehmann": (
+        "Perubahan khas pada unit yang sama (Hodges–Lehmann), bukan selisih kedua median. Rentang 95%: peringkat "
+        "bertanda; dihitung dari 6 pasangan atau lebih. Nilai p: peringkat bertanda (Pratt).",
+        "Typical change in the same units (Hodges–Lehmann), not the difference of the two medians. 95% interval: "
+        "signed ranks; computed from 6 pairs or more. p value: signed ranks (Pratt).",
     ),
-    Method.MEDIANS: (
-        "Selisih median antara semua yang ditemui pada tiap putaran, tanpa rentang.",
-        "Difference of medians between all who were met in each round, without an interval.",
+    "newcombe_hybrid": (
+        "Selisih bagian, bukan pada unit yang sama. Rentang 95%: Newcombe hibrida.",
+        "Difference of shares, not in the same units. 95% interval: Newcombe's hybrid.",
     ),
-    Method.WILSON_RECAP: (
-        "Bagian menurut rekap dinas. Rentang 95%: Wilson.",
-        "Share by the totals of an office. 95% interval: Wilson.",
+    "welch": (
+        "Selisih rata-rata, bukan pada unit yang sama. Rentang 95%: Welch.",
+        "Difference of means, not in the same units. 95% interval: Welch.",
     ),
-    Method.HYBRID_RECAP: _joined(
-        (
-            "Selisih bagian antara rekap kedua putaran. Rentang 95%: Newcombe hibrida.",
-            "Difference of shares between the totals of both rounds. 95% interval: Newcombe's hybrid.",
-        ),
-        _RECAP,
-        _ALONE,
+    "difference_of_medians": (
+        "Selisih median, bukan pada unit yang sama, tanpa rentang.",
+        "Difference of medians, not in the same units, without an interval.",
     ),
-    Method.COUNTS: (
+    "difference_of_counts": (
         "Selisih jumlah kejadian; terlalu sedikit untuk diuji.",
         "Difference of numbers of events; too few to be tested.",
     ),
+    "wilson_recap": (
+        "Bagian menurut rekap dinas. Rentang 95%: Wilson.",
+        "Share by the totals of an office. 95% interval: Wilson.",
+    ),
+    "newcombe_hybrid_recap": (
+        "Selisih bagian antara rekap kedua putaran. Rentang 95%: Newcombe hibrida. Dari rekap, tanpa data per "
+        "keluarga: dibandingkan tanpa pasangan.",
+        "Difference of shares between the totals of both rounds. 95% interval: Newcombe's hybrid. From totals of an "
+        "office, without data per family: compared without pairs.",
+    ),
 }
+_PARTS: dict[str, tuple[str, str]] = {
+    CLUSTER_T: (
+        "Pengelompokan RT diperhitungkan: dipakai rentang t (jumlah RT K dikurangi 1) dari beda perubahan antar-RT, "
+        "paling sempit 1 − 2/K dari Newcombe.",
+        "Clustering by RT is accounted for: a t interval (number of RT, K, less one) from how the RT differ in their "
+        "change, never narrower than 1 − 2/K of Newcombe's.",
+    ),
+    DESIGN_EFFECT: (
+        "Pengelompokan RT diperhitungkan: hitungan dibagi efek desain, yang dikumpulkan dari 20 lokasi atau lebih, "
+        "atau 2 selama belum ada.",
+        "Clustering by RT is accounted for: counts are divided by a design effect, pooled over 20 sites or more, or 2 "
+        "until there are.",
+    ),
+    FINITE: (
+        "Sampel acak lebih dari 5% keluarga: rentangnya dikoreksi populasi hingga (1 − n/N).",
+        "A random sample of more than 5% of households: the interval has the finite population correction (1 − n/N).",
+    ),
+    REPEATED: (
+        "Potong lintang berulang: siapa pun yang terambil sampel pada tiap putaran; bila lebih dari 5% keluarga pada "
+        "kedua putaran, rentangnya dikoreksi populasi hingga (1 − n/N).",
+        "Repeated cross-section: whoever the sample of each round drew; where that was more than 5% of households in "
+        "both, the interval has the finite population correction (1 − n/N).",
+    ),
+}
+_PARTS_OF_MEANS: dict[str, tuple[str, str]] = {
+    CLUSTER_T: (
+        "Pengelompokan RT diperhitungkan: dipakai rentang t (jumlah RT K dikurangi 1) dari beda perubahan antar-RT, "
+        "paling sempit 1 − 2/K dari rentang t berpasangan.",
+        "Clustering by RT is accounted for: a t interval (number of RT, K, less one) from how the RT differ in their "
+        "change, never narrower than 1 − 2/K of the paired t interval.",
+    ),
+    DESIGN_EFFECT: (
+        "Pengelompokan RT diperhitungkan: rentangnya dilebarkan √2, yaitu efek desain 2.",
+        "Clustering by RT is accounted for: the interval is widened by √2, a design effect of 2.",
+    ),
+}
+_PRESENT = (
+    "Semua yang hadir: siapa pun yang ditemui pada tiap putaran.",
+    "All present: whoever was met in each round.",
+)
+_ALONE = ("Belum memperhitungkan pengelompokan RT.", "Clustering by RT is not accounted for.")
+_DETECTABLE = (
+    "Perubahan terkecil yang dapat dipastikan: Connor 1987, daya 80%, bagian yang berubah seperti teramati (sedikitnya "
+    "10%), dengan efek desain yang sama.",
+    "Smallest detectable change: Connor 1987, power 80%, share changing as observed (at least 10%), with the same "
+    "design effect.",
+)

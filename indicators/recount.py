@@ -13,10 +13,11 @@ import duckdb
 
 from indicators import results
 from indicators.compute import compute
+from indicators.further.computation import TABLES as FURTHER
 from warehouse.schema import views_script
 from warehouse.store import connect_for_files, connect_reading
 
-RESULTS = ("indicator", "estimate", "distribution", "change", "transition")
+RESULTS = ("indicator", "estimate", "distribution", "change", "transition", *FURTHER)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,30 @@
 """What a page may ask of a build: its results as frozen dataclasses. Reads only; computes and words nothing.
 
-Every function takes a read-only connection and filters by keyword; a filter is one value or several. What the results
-are about (where, when, whom, how well covered) is told by `indicators.context`.
+Every function takes a read-only connection and filters by keyword; a filter is one value or several. Results pass the
+guard of `indicators.disclosure`: without a `policy` they are told as to nobody in particular, the strictest there is.
+What the results are about (where, when, whom, how well covered) is told by `indicators.context`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import TypedDict, TypeVar, Unpack
 
 import duckdb
 
 from indicators.catalogue import Catalogue, catalogue_of, parse_definition
 from indicators.context import Context, context
+from indicators.disclosure import STRICTEST, Policy, guarded, marks_of
+from indicators.further import reading
+from indicators.further.reading import (
+    BesideFilters,
+    ContrastFilters,
+    CourseFilters,
+    DetailFilters,
+    DoseFilters,
+)
+from indicators.further.reading import PairFilters as FurtherFilters
+from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
 from indicators.rows import WHOLE_SITE, Assistance, Change, Estimate, Reconciliation, StateCount, Transition
-from indicators.suppression import hidden_rows, sensitive_names
 
 __all__ = [
     "WHOLE_SITE",
@@ -25,9 +36,16 @@ __all__ = [
     "StateCount",
     "Transition",
     "assistance",
+    "attritions",
+    "besides",
     "catalogue",
     "changes",
     "context",
+    "contrasts",
+    "course_points",
+    "courses",
+    "details",
+    "doses",
     "estimates",
     "indicator_sql",
     "reconciliation",
@@ -80,28 +98,82 @@ def indicator_sql(connection: Connection, *, indicator: str) -> str:
     return str(row[0])
 
 
-def estimates(connection: Connection, **chosen: Unpack[LevelFilters]) -> tuple[Estimate, ...]:
+def estimates(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[LevelFilters]
+) -> tuple[Estimate, ...]:
     """Levels, in the order of the catalogue and of the rounds."""
-    rows = _select(connection, Estimate, table="estimate", chosen=chosen)
-    return _guarded(connection, rows, chosen=chosen)
+    return _told(connection, Estimate, table="estimate", policy=policy, chosen=chosen)
 
 
-def state_counts(connection: Connection, **chosen: Unpack[LevelFilters]) -> tuple[StateCount, ...]:
+def state_counts(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[LevelFilters]
+) -> tuple[StateCount, ...]:
     """Units per state, in the order of the catalogue and of the rounds."""
-    rows = _select(connection, StateCount, table="distribution", chosen=chosen)
-    return _guarded(connection, rows, chosen=chosen)
+    return _told(connection, StateCount, table="distribution", policy=policy, chosen=chosen)
 
 
-def changes(connection: Connection, **chosen: Unpack[ChangeFilters]) -> tuple[Change, ...]:
+def changes(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[ChangeFilters]
+) -> tuple[Change, ...]:
     """Changes between two rounds, in the order of the catalogue and of the rounds."""
-    rows = _select(connection, Change, table="change", chosen=chosen)
-    return _guarded(connection, rows, chosen=chosen)
+    return _told(connection, Change, table="change", policy=policy, chosen=chosen)
 
 
-def transitions(connection: Connection, **chosen: Unpack[PairFilters]) -> tuple[Transition, ...]:
+def transitions(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[PairFilters]
+) -> tuple[Transition, ...]:
     """How many units went from which state to which."""
-    rows = _select(connection, Transition, table="transition", chosen=chosen)
-    return _guarded(connection, rows, chosen=chosen)
+    return _told(connection, Transition, table="transition", policy=policy, chosen=chosen)
+
+
+# Further results: many rounds, groups, others, assistance, the lost ---------------------------------------------------
+
+
+def details(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[DetailFilters]
+) -> tuple[Detail, ...]:
+    """Measures of changes, for analysts."""
+    return guarded(reading.details(connection, **chosen), marks=marks_of(connection, policy))
+
+
+def courses(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[CourseFilters]
+) -> tuple[Course, ...]:
+    """Three rounds or more of the same units, up to each round."""
+    return guarded(reading.courses(connection, **chosen), marks=marks_of(connection, policy))
+
+
+def course_points(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[CourseFilters]
+) -> tuple[CoursePoint, ...]:
+    """The rounds of those courses on their charts."""
+    return guarded(reading.course_points(connection, **chosen), marks=marks_of(connection, policy))
+
+
+def contrasts(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[ContrastFilters]
+) -> tuple[Contrast, ...]:
+    """Groups against each other."""
+    return guarded(reading.contrasts(connection, **chosen), marks=marks_of(connection, policy))
+
+
+def besides(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[BesideFilters]
+) -> tuple[Beside, ...]:
+    """Changes beside those of others."""
+    return guarded(reading.besides(connection, **chosen), marks=marks_of(connection, policy))
+
+
+def doses(connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[DoseFilters]) -> tuple[Dose, ...]:
+    """Changes with and without a kind of assistance."""
+    return guarded(reading.doses(connection, **chosen), marks=marks_of(connection, policy))
+
+
+def attritions(
+    connection: Connection, *, policy: Policy = STRICTEST, **chosen: Unpack[FurtherFilters]
+) -> tuple[Attrition, ...]:
+    """Who was not met again."""
+    return guarded(reading.attritions(connection, **chosen), marks=marks_of(connection, policy))
 
 
 def reconciliation(connection: Connection) -> tuple[Reconciliation, ...]:
@@ -142,10 +214,22 @@ def assistance(
 Row = TypeVar("Row", Estimate, Change, Transition, StateCount)
 
 
-def _select(connection: Connection, shape: type[Row], *, table: str, chosen: Mapping[str, object]) -> tuple[Row, ...]:
-    """All rows that fit the filters; every category of a breakdown, because the guard has to see them all."""
+def _told(
+    connection: Connection, shape: type[Row], *, table: str, policy: Policy, chosen: Mapping[str, object]
+) -> tuple[Row, ...]:
+    """What was asked for, as this audience may see it."""
+    rows = _select(connection, shape, table=table, chosen=chosen, breakdowns=policy.breakdowns)
+    return guarded(rows, marks=marks_of(connection, policy))
+
+
+def _select(
+    connection: Connection, shape: type[Row], *, table: str, chosen: Mapping[str, object], breakdowns: Iterable[str]
+) -> tuple[Row, ...]:
+    """All rows that fit the filters and are divided in one of these ways."""
     columns = [field.name for field in fields(shape) if field.name != "suppressed"]
-    wanted = {f"{table}.{name}": value for name, value in chosen.items() if name != "category"}
+    wanted = {f"{table}.{name}": value for name, value in chosen.items()}
+    asked = _several(chosen.get("breakdown"))
+    wanted[f"{table}.breakdown"] = [each for each in breakdowns if asked is None or each in asked]
     conditions, values = _conditions(wanted)
     rounds: list[str] = [name for name in columns if name.startswith("round")]
     joins = " ".join(f"JOIN round AS {name}_order ON {name}_order.round = {table}.{name}" for name in rounds)
@@ -183,15 +267,3 @@ def _several(filtered: object) -> list[str] | None:
     if isinstance(filtered, Iterable):
         return [str(value) for value in filtered]
     raise TypeError(f"a filter is a text or several texts, not {filtered!r}")
-
-
-def _guarded(connection: Connection, rows: tuple[Row, ...], *, chosen: Mapping[str, object]) -> tuple[Row, ...]:
-    """Mark the small cells of sensitive indicators, then keep the categories asked for."""
-    texts = connection.execute("SELECT name, toml FROM indicator").fetchall()
-    hidden = hidden_rows(rows, sensitive=sensitive_names(texts))
-    several = _several(chosen.get("category"))
-    return tuple(
-        replace(row, suppressed=True) if row in hidden else row
-        for row in rows
-        if several is None or row.category in several
-    )

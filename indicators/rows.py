@@ -59,6 +59,17 @@ class Change:
     verdict: str
     newcombe_lower: float | None = None
     newcombe_upper: float | None = None
+    clusters: int | None = None
+    design_effect: float | None = None
+    worst: float | None = None
+    best: float | None = None
+    weighted: float | None = None
+    net: float | None = None
+    net_lower: float | None = None
+    net_upper: float | None = None
+    p_adjusted: float | None = None
+    family: str | None = None
+    reliability: str = "ok"
     suppressed: bool = False
 
     @property

@@ -16,7 +16,20 @@ from indicators.catalogue import Catalogue
 from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
 from indicators.rows import Change
-from indicators.telling import Case, again, aside, interval_text, is_few, moved, sign_of, who, whole
+from indicators.telling import (
+    TOO_MANY_LOST,
+    Case,
+    again,
+    aside,
+    bounds,
+    interval_text,
+    is_few,
+    lost_share,
+    moved,
+    sign_of,
+    who,
+    whole,
+)
 from indicators.verdict import Verdict
 from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
 
@@ -30,7 +43,9 @@ RUPIAH = "rupiah"
 def sentence(change: Change, definition: Definition, context: Context, language: str) -> str:
     """What happened to one indicator between two rounds."""
     case = Case(change=change, definition=definition, context=context, language=language)
-    if change.verdict == Verdict.NOT_COMPARABLE:
+    if change.suppressed:
+        parts = [case.say("hidden", label=case.label)]
+    elif change.verdict == Verdict.NOT_COMPARABLE:
         parts = [_not_comparable(case)]
     elif definition.kind is Kind.COUNT:
         parts = [_count(case)]
@@ -88,7 +103,21 @@ def _share(case: Case) -> list[str]:
         moved=moved(case, sign=sign, amount=amount),
         aside=aside(case, interval=interval),
     )
-    return [head, who(case), again(case, interval=interval), _detectable(case, told)]
+    if lost_share(change) > TOO_MANY_LOST:
+        return [_too_many_lost(case, told), who(case)]
+    worst_and_best = bounds(case, write=lambda bound: _bare_points(bound, case.language, decimals))
+    return [head, who(case), worst_and_best, again(case, interval=interval), _detectable(case, told)]
+
+
+def _too_many_lost(case: Case, told: numbers.Levels) -> str:
+    """Who was met twice is no longer who was there: levels may be said, a change may not."""
+    return case.say(
+        "too_many_lost",
+        label=case.label,
+        before=told.before_text(case.language),
+        after=told.after_text(case.language),
+        share=numbers.percent(lost_share(case.change), case.language),
+    )
 
 
 def _few(case: Case) -> list[str]:

@@ -14,6 +14,7 @@ from indicators.verdict import Verdict
 from indicators.wording import unit_word, verdict_word
 
 FEWEST_FOR_PERCENT = 30
+FEW_LOST, MANY_LOST, TOO_MANY_LOST = 0.05, 0.2, 0.35
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,37 @@ def again(case: Case, *, interval: str | None) -> str:
         return ""
     word = verdict_word(case.verdict, case.language)
     return case.say("again", verdict=word, bracket=case.say("bracket", notes=interval))
+
+
+def lost_units(change: Change) -> int:
+    """Units known before whose household was not met again: what the worst and the best case differ by."""
+    if change.worst is None or change.best is None:
+        return 0
+    width = abs(change.best - change.worst)
+    return round(change.n_from * width / (1 - width)) if width < 1 else 0
+
+
+def lost_share(change: Change) -> float:
+    """Those lost of all who were known before, as a share between 0 and 1."""
+    lost = lost_units(change)
+    return lost / (change.n_from + lost) if lost else 0.0
+
+
+def bounds(case: Case, *, write: Callable[[float], str]) -> str:
+    """Of a census in which more than a few were not met again: the worst and the best that these may have done."""
+    change, share = case.change, lost_share(case.change)
+    if not case.census or share <= FEW_LOST or change.worst is None or change.best is None:
+        return ""
+    lost = lost_units(change)
+    ends = [write(end) for end in (change.worst, change.best)]
+    key = "span" if min(change.worst, change.best) >= 0 else "span_signed"
+    return case.say(
+        "bounds_many" if share > MANY_LOST else "bounds",
+        lost=case.number(lost),
+        units=case.units(lost),
+        bounds=case.say(key, lower=ends[0], upper=ends[1]),
+        share=numbers.percent(share, case.language),
+    )
 
 
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:

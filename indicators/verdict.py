@@ -1,4 +1,7 @@
-"""Interval, direction and numbers of units → a verdict that a layman can read. No statistics, no words for the page."""
+"""Interval, direction and numbers of units → a verdict that a layman can read, and how far it can be relied on.
+
+No statistics, no words for the page.
+"""
 
 from enum import StrEnum
 
@@ -6,6 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FEWEST_UNITS = 10
+# Below so many units a percent is never told, below so many it is told with caution.
+FEWEST_FOR_SHARE, FEWEST_WITHOUT_CAUTION = 30, 50
+# Intervals of a share at least this wide allow no percent; wider than this they call for caution.
+WIDEST_FOR_SHARE, WIDEST_WITHOUT_CAUTION = 0.3, 0.2
 
 
 class Verdict(StrEnum):
@@ -16,6 +23,15 @@ class Verdict(StrEnum):
     TOO_FEW = "too_few"
     COUNT_ONLY = "count_only"
     NOT_COMPARABLE = "not_comparable"
+    HIDDEN = "hidden"  # not a finding: this audience must not be told, see indicators.disclosure
+
+
+class Reliability(StrEnum):
+    """How a result may be shown."""
+
+    OK = "ok"
+    CAUTION = "caution"
+    COUNTS_ONLY = "counts_only"
 
 
 def verdicts(
@@ -50,3 +66,29 @@ def verdicts(
     for verdict, applies in reversed(rules.items()):
         result[applies] = verdict
     return result
+
+
+def reliabilities(
+    *, units: ArrayLike, lower: ArrayLike, upper: ArrayLike, share: ArrayLike, counted: ArrayLike = False
+) -> NDArray[np.object_]:
+    """How far every result can be relied on, elementwise; the first that applies of
+
+    counts_only  a count, fewer than 30 units, or for shares an interval of 30 points or more
+    caution      fewer than 50 units, or for shares an interval of more than 20 points (10 either way)
+    ok           everything else
+
+    The relative error is not asked: near no change it has no meaning.
+
+    >>> list(reliabilities(units=[200, 40, 12], lower=0.1, upper=0.25, share=True))
+    [<Reliability.OK: 'ok'>, <Reliability.CAUTION: 'caution'>, <Reliability.COUNTS_ONLY: 'counts_only'>]
+    """
+    units, lower, upper, share, counted = np.broadcast_arrays(
+        *(np.asarray(value) for value in (units, lower, upper, share, counted))
+    )
+    width = np.where(share, np.round(upper - lower, 9), 0.0)  # NaN, where there is none, is neither wide nor narrow
+    few = counted | (units < FEWEST_FOR_SHARE) | (width >= WIDEST_FOR_SHARE)
+    careful = (units < FEWEST_WITHOUT_CAUTION) | (width > WIDEST_WITHOUT_CAUTION)
+    names = np.empty(len(Reliability), dtype=object)
+    names[:] = list(Reliability)
+    found: NDArray[np.object_] = names[np.select([few, careful], [2, 1], 0)]
+    return found

@@ -53,6 +53,7 @@ TABLES = frozenset(
             "unmapped_column",
             "visit",
         ),
+        *("attrition", "beside", "contrast", "course", "course_point", "detail", "dose"),
     )
 )
 UNIT_VIEWS = frozenset(
@@ -61,7 +62,7 @@ UNIT_VIEWS = frozenset(
         *("person", "woman"),
     )
 )
-FIXED_TABLES = ("schema.sql", "results.sql")
+FIXED_TABLES = ("schema.sql", "results.sql", "further.sql")
 """The files of the tables that no declaration changes."""
 NEVER_EMPTY = ("build_info", "site", "round", "source_file", "indicator", "estimate")
 NEVER_EMPTY_WITHOUT_TOTALS = ("visit", "household_answer")

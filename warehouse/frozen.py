@@ -29,6 +29,7 @@ VIEWS = "views.sql"
 SAYING = (
     *("visit", "household", "household_answer", "person", "person_answer", "birth", "death", "assistance", "growth"),
     *("measurement", "recap", "estimate", "distribution", "change", "transition"),
+    *("attrition", "beside", "contrast", "course", "course_point", "detail", "dose"),
 )
 """Tables that say something about families; the others tell where it comes from."""
 PROVENANCE = ("file_id", "row_number")

@@ -96,6 +96,17 @@ CREATE TABLE change (
     verdict      VARCHAR NOT NULL,
     newcombe_lower DOUBLE,
     newcombe_upper DOUBLE,
+    clusters      INTEGER,
+    design_effect DOUBLE,
+    worst         DOUBLE,
+    best          DOUBLE,
+    weighted      DOUBLE,
+    net           DOUBLE,
+    net_lower     DOUBLE,
+    net_upper     DOUBLE,
+    p_adjusted    DOUBLE,
+    family        VARCHAR,
+    reliability   VARCHAR NOT NULL CHECK (reliability IN ('ok', 'caution', 'counts_only')),
     PRIMARY KEY (indicator, site, round_from, round_to, population, breakdown, category, comparison)
 );
 COMMENT ON TABLE change IS 'After minus before for every pair of rounds; paired means the same units in both, so n_from = n_to';
@@ -115,9 +126,9 @@ COMMENT ON COLUMN change.value_from IS 'Value in the earlier round';
 COMMENT ON COLUMN change.value_to IS 'Value in the later round';
 COMMENT ON COLUMN change.worsened IS 'Pairs that moved in the worse direction';
 COMMENT ON COLUMN change.unchanged IS 'Pairs that did not move';
-COMMENT ON COLUMN change.lower IS 'Lower end of the 95 % interval';
-COMMENT ON COLUMN change.upper IS 'Upper end of the 95 % interval';
-COMMENT ON COLUMN change.p_value IS 'Two-sided p-value of no change';
+COMMENT ON COLUMN change.lower IS 'Lower end of the 95 % interval, as for a sample of neighbourhoods like this one; of random samples with the finite population correction';
+COMMENT ON COLUMN change.upper IS 'Upper end of the 95 % interval, see lower';
+COMMENT ON COLUMN change.p_value IS 'Two-sided p-value of no change, as if units moved one by one (McNemar mid-p, paired t, signed ranks); the verdict comes from the interval';
 COMMENT ON COLUMN change.method IS 'Statistical method of the interval';
 COMMENT ON COLUMN change.verdict IS 'The change in one word, for readers';
 COMMENT ON COLUMN change.improved IS 'Pairs that moved in the better direction (direction up or neither: no to yes, or a higher value)';
@@ -125,9 +136,20 @@ COMMENT ON COLUMN change.unknown IS 'Units eligible in both rounds whose answer 
 COMMENT ON COLUMN change.only_from IS 'Units eligible in the earlier round and not met or no longer eligible in the later';
 COMMENT ON COLUMN change.only_to IS 'Units eligible in the later round and not met or not yet eligible in the earlier';
 COMMENT ON COLUMN change.change IS 'Difference of shares (not percent), of means, of medians or of counts';
-COMMENT ON COLUMN change.newcombe_lower IS 'Newcombe''s method 10 alone, as if households moved one by one; lower and upper are wider where RT moved together';
+COMMENT ON COLUMN change.newcombe_lower IS 'Newcombe''s method 10 alone, as if households moved one by one and none had been drawn at random; lower and upper know the RT';
 COMMENT ON COLUMN change.newcombe_upper IS 'See newcombe_lower';
-COMMENT ON COLUMN change.detectable IS 'Smallest change this number of pairs could show with 80 % power, with the design effect of the RT where they widened the interval';
+COMMENT ON COLUMN change.detectable IS 'Smallest change this number of pairs could show with 80 % power, with the same design effect';
+COMMENT ON COLUMN change.clusters IS 'RT behind the pairs';
+COMMENT ON COLUMN change.design_effect IS 'How many times more pairs the interval would have taken without clustering by RT, at least 1: as seen, pooled over sites, or 2; 1 where RT are not accounted for (unpaired: empty)';
+COMMENT ON COLUMN change.worst IS 'Change of a paired share if all units known in the earlier round whose household was not met in the later had gone the worse way (the lower way where no direction is better); not an interval, it holds for certain';
+COMMENT ON COLUMN change.best IS 'As worst, the better way';
+COMMENT ON COLUMN change.weighted IS 'Change of a paired share if those units had moved like the units with the same earlier answer that were met again';
+COMMENT ON COLUMN change.net IS 'For ladders: share of pairs that went up less share that went down';
+COMMENT ON COLUMN change.net_lower IS 'Lower end of the 95 % interval of net (Tango, on counts over the design effect)';
+COMMENT ON COLUMN change.net_upper IS 'Upper end, see net_lower';
+COMMENT ON COLUMN change.p_adjusted IS 'p-value corrected for the design effect, then adjusted within its family for one site, population and pair of rounds; empty where nothing is tested';
+COMMENT ON COLUMN change.family IS 'primary: declared before the data, adjusted by Holm; <site>:<theme>: adjusted by Benjamini and Hochberg';
+COMMENT ON COLUMN change.reliability IS 'ok; caution: 30 to 49 units, or an interval of 20 to 30 points; counts_only: fewer units, wider, or a count';
 
 CREATE TABLE transition (
     indicator  VARCHAR NOT NULL REFERENCES indicator,

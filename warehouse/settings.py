@@ -1,4 +1,4 @@
-"""Where things are: the declared data, the folder of builds, the key. Reads the environment only when asked to."""
+"""Where things are (the declared data, builds, the key) and for whom. Reads the environment only when asked to."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ class Settings:
     data: Path
     var: Path
     key_file: Path | None = None
+    audience: str = ""
+    """For whom results are told; unsaid counts as everybody, the strictest."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """P2WKSS_DATA, P2WKSS_VAR and P2WKSS_KEY_FILE, else `data` and `var` of the working folder."""
+        """P2WKSS_DATA, P2WKSS_VAR, P2WKSS_KEY_FILE and P2WKSS_AUDIENCE; else `data` and `var` of the working folder."""
         values = os.environ if environment is None else environment
         key_file = values.get("P2WKSS_KEY_FILE")
         return cls(
             data=Path(values.get("P2WKSS_DATA") or "data"),
             var=Path(values.get("P2WKSS_VAR") or "var"),
             key_file=Path(key_file) if key_file else None,
+            audience=values.get("P2WKSS_AUDIENCE", "").strip(),
         )
 
     @property

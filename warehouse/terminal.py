@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,7 @@ VarOption = Annotated[Path | None, typer.Option("--var", help="Folder hasil bang
 
 def settings_of(data: Path | None = None, var: Path | None = None) -> Settings:
     declared = Settings.from_environment()
-    return Settings(data=data or declared.data, var=var or declared.var, key_file=declared.key_file)
+    return replace(declared, data=data or declared.data, var=var or declared.var)
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def _counts(
             [
                 html.Th(context.round(row.round).label(text.language), scope="row"),
                 html.Td(measure.value(row.value)),
-                *(html.Td(numbers.plain(getattr(row, name), text.language)) for name in counted),
+                *(html.Td(_number(row, name, text)) for name in counted),
             ]
         )
         for row in estimates
@@ -81,6 +81,10 @@ def _counts(
         (text("definition.counts"), html.Div(table, className="scroll", **scroll)),
         (text("definition.method"), method),
     ]
+
+
+def _number(row: Estimate, name: str, text: Text) -> str:
+    return text("figures.hidden_short") if row.suppressed else numbers.plain(getattr(row, name), text.language)
 
 
 def _references(definition: Definition, text: Text) -> list[Component]:

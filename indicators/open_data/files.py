@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
+from indicators.disclosure import Audience
 from indicators.open_data.columns import SIMULATION, Type, Value
 from indicators.open_data.package import PACKAGE, Resource, datapackage
 from indicators.open_data.tables import OpenData, Table
@@ -97,7 +98,14 @@ def _move(draft: Path, final: Path) -> None:
 
 
 def _written(data: OpenData, folder: Path, *, form: Format) -> list[Resource]:
-    stem = f"{SIMULATION}_p2wkss" if data.context.simulated else "p2wkss"
+    public = data.policy.audience is Audience.PUBLIC
+    stem = "_".join(
+        [
+            *([SIMULATION] if data.context.simulated else []),
+            "p2wkss",
+            *([] if public else [str(data.policy.audience)]),
+        ]
+    )
     if form is Format.XLSX:
         path = folder / f"{stem}.xlsx"
         _write_workbook(data, path)

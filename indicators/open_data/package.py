@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from indicators.disclosure import Audience
 from indicators.open_data.columns import HIDDEN, SIMULATION, Type
 from indicators.open_data.tables import Field, OpenData, Table
 from indicators.sentence import caveat
-from indicators.suppression import SMALLEST_SHOWN
 
 PACKAGE = "datapackage.json"
 _FORMATS = {
@@ -46,12 +46,12 @@ def datapackage(data: OpenData, resources: Iterable[Resource], *, licence: str |
         "description": " ".join(
             (
                 caveat(about, "id"),
-                f"Indikator peka: angka dikosongkan pada kategori dengan 1–{SMALLEST_SHOWN - 1} satuan dan pada "
-                f"kategori lain yang membukanya lewat pengurangan (kolom disembunyikan; “{HIDDEN}”).",
+                *_for_whom(data),
                 "Kosong berarti tidak ada angka, bukan nol.",
             )
         ),
         "simulated": about.simulated,
+        "audience": str(data.policy.audience),
         **({"licenses": [{"name": licence}]} if licence else {}),
         "sources": [
             {
@@ -72,6 +72,20 @@ def datapackage(data: OpenData, resources: Iterable[Resource], *, licence: str |
         "resources": [_resource(resource, simulated=about.simulated) for resource in resources],
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+
+
+def _for_whom(data: OpenData) -> tuple[str, ...]:
+    """What the numbers leave out, and for whom they are if not for everybody."""
+    told, smallest = [], data.policy.rights.smallest_cell
+    if not data.policy.rights.guards_nothing:
+        told.append(
+            f"Angka dikosongkan bila menyangkut 1–{smallest - 1} satuan, pada indikator peka juga bila hanya "
+            f"1–{smallest - 1} satuan menjawab sama, dan bila membuka angka lain lewat pengurangan "
+            f"(kolom disembunyikan; “{HIDDEN}”)."
+        )
+    if data.policy.audience is not Audience.PUBLIC:
+        told.append(f"Hanya untuk {data.policy.audience}: jangan dibagikan sebagai data terbuka.")
+    return tuple(told)
 
 
 def _resource(resource: Resource, *, simulated: bool) -> dict[str, object]:

@@ -11,8 +11,8 @@ import duckdb
 from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.context import Context, context
+from indicators.disclosure import STRICTEST, Policy
 from indicators.open_data.columns import CHANGES, LEVELS, Column, Told, Type, Value
-from indicators.open_data.disclosure import Place, hidden_places, place_of
 from indicators.rows import Change, Estimate
 
 Row = TypeVar("Row", Estimate, Change)
@@ -43,9 +43,10 @@ class Table:
 
 @dataclass(frozen=True)
 class OpenData:
-    """The tables of one build and what they are about."""
+    """The tables of one build, what they are about, and for whom they are."""
 
     context: Context
+    policy: Policy
     levels: Table
     changes: Table
 
@@ -57,33 +58,34 @@ class OpenData:
 def open_data(
     connection: duckdb.DuckDBPyConnection,
     *,
+    policy: Policy = STRICTEST,
     content_hash: str = "",
     rounds: Collection[str] = (),
     populations: Collection[str] = (),
 ) -> OpenData:
     """The results of a build; of all rounds and populations unless told.
 
-    A change belongs to the round it ends in. What is hidden is decided over everything, whatever is asked for.
+    A change belongs to the round it ends in. What this audience must not see is decided over the whole build, whatever
+    is asked for.
     """
     about, catalogue = context(connection, content_hash=content_hash), results.catalogue(connection)
-    levels, changes = results.estimates(connection), results.changes(connection)
-    sensitive = frozenset(definition.name for definition in catalogue if definition.sensitive)
-    hidden = hidden_places(levels, changes, sensitive=sensitive)
+    levels, changes = results.estimates(connection, policy=policy), results.changes(connection, policy=policy)
     wanted_rounds = frozenset(rounds or (known.name for known in about.rounds))
     wanted = frozenset(populations or (known.name for known in about.populations))
     chosen_levels = [row for row in levels if row.round in wanted_rounds and row.population in wanted]
     chosen_changes = [row for row in changes if row.round_to in wanted_rounds and row.population in wanted]
     return OpenData(
         context=about,
+        policy=policy,
         levels=_table(
-            _told(chosen_levels, about, catalogue, hidden),
+            _told(chosen_levels, about, catalogue),
             LEVELS,
             name="capaian",
             title="Capaian indikator P2WKSS",
             description="Satu baris: satu indikator, wilayah, putaran, populasi dan kategori pemilahan.",
         ),
         changes=_table(
-            _told(chosen_changes, about, catalogue, hidden),
+            _told(chosen_changes, about, catalogue),
             CHANGES,
             name="perubahan",
             title="Perubahan indikator P2WKSS",
@@ -92,7 +94,7 @@ def open_data(
     )
 
 
-def _told(rows: Iterable[Row], about: Context, catalogue: Catalogue, hidden: Collection[Place]) -> Sequence[Told[Row]]:
+def _told(rows: Iterable[Row], about: Context, catalogue: Catalogue) -> Sequence[Told[Row]]:
     sites = {site.name: site for site in about.sites}
     definitions = {definition.name: definition for definition in catalogue}
     return [
@@ -102,7 +104,7 @@ def _told(rows: Iterable[Row], about: Context, catalogue: Catalogue, hidden: Col
             definition=definitions[row.indicator],
             site=sites[row.site],
             context=about,
-            hidden=place_of(row) in hidden,
+            hidden=row.suppressed,
         )
         for number, row in enumerate(rows, start=1)
     ]

@@ -4,7 +4,7 @@
 CREATE TEMP TABLE held AS                                   -- rounds in which somebody was met, per site
 SELECT DISTINCT seen.site, seen.round, round.ordinal
 FROM seen
-JOIN round ON round.round = seen.round;
+JOIN round ON CAST(round.round AS round_name) = seen.round;
 
 CREATE TEMP TABLE step AS                                   -- every earlier and later round of a site
 SELECT earlier.site, earlier.round AS round_from, later.round AS round_to
@@ -18,10 +18,10 @@ WITH combination AS (
     SELECT site, rt, dasawisma, head_sex, binaan FROM judged
 )
 SELECT combination.site, combination.rt, combination.dasawisma, combination.head_sex, combination.binaan,
-       population.population,
-       division.breakdown,
+       CAST(population.population AS population_name) AS population,
+       CAST(division.breakdown AS breakdown_name) AS breakdown,
        CASE division.breakdown
-           WHEN 'site' THEN combination.site
+           WHEN 'site' THEN CAST(CAST(combination.site AS VARCHAR) AS category_name)
            WHEN 'rt' THEN combination.rt
            WHEN 'dasawisma' THEN combination.dasawisma
            WHEN 'head_sex' THEN combination.head_sex

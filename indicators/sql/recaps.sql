@@ -56,7 +56,8 @@ SELECT (SELECT count(*) FROM unpaired) - 1 + row_number() OVER (
        earlier.breakdown, earlier.category, 'proportion' AS kind, defined.better,
        earlier.row AS row_from, later.row AS row_to,
        earlier.known AS n_from, later.known AS n_to, earlier.met AS met_from, later.met AS met_to,
-       0 AS unknown, earlier.known AS only_from, later.known AS only_to
+       0 AS unknown, earlier.known AS only_from, later.known AS only_to,
+       -1 AS paired_row, 0 AS clusters, FALSE AS sample, 0 AS sampled_from, 0 AS sampled_to
 FROM recap_level AS earlier
 JOIN recap_level AS later
     ON later.indicator = earlier.indicator AND later.site = earlier.site AND later.ordinal > earlier.ordinal

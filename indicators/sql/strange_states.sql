@@ -1,6 +1,6 @@
--- Rungs that a view derives and the ladder does not have.
-SELECT DISTINCT judged.indicator, judged.state
+-- Ladders of whose units a view says a rung that the ladder does not have.
+SELECT DISTINCT judged.indicator
 FROM judged
 LEFT JOIN answer ON answer.indicator = judged.indicator AND answer.state = judged.state
-WHERE answer.state IS NULL AND judged.state <> 'excluded'
-ORDER BY judged.indicator, judged.state;
+WHERE answer.state IS NULL AND judged.state IS DISTINCT FROM 'excluded'
+ORDER BY judged.indicator;

@@ -1,40 +1,44 @@
 -- What the later statements work on: the catalogue as tables, and the state of every unit.
 
 CREATE TEMP TABLE defined (
-    indicator VARCHAR,
+    indicator indicator_name,
     kind      VARCHAR,
-    context   VARCHAR,                                      -- the count that a count is seen beside
+    context   indicator_name,                               -- the count that a count is seen beside
     better    INTEGER,                                      -- 1 up, -1 down, 0 neither
     pairable  BOOLEAN,                                      -- whether its units can be met again
-    measures  BOOLEAN                                       -- whether its units carry a value
+    measures  BOOLEAN,                                      -- whether its units carry a value
+    theme     VARCHAR,
+    is_primary BOOLEAN                                      -- declared before the data to judge the programme
 );
 
-CREATE TEMP TABLE wanted (indicator VARCHAR, breakdown VARCHAR);
+CREATE TEMP TABLE wanted (indicator indicator_name, breakdown breakdown_name);
 
-CREATE TEMP TABLE question (indicator VARCHAR, question VARCHAR);
+CREATE TEMP TABLE question (indicator indicator_name, question VARCHAR);
 
 CREATE TEMP TABLE answer (                                  -- the states of those in the denominator
-    indicator VARCHAR,
-    state     VARCHAR,
+    indicator indicator_name,
+    state     state_name,
     known     BOOLEAN,
     met       BOOLEAN,                                      -- in the numerator, or at the threshold rung or above
     rank      INTEGER                                       -- from worst to best as declared; for proportions no, yes
 );
 
 CREATE TEMP TABLE seen AS                                   -- where somebody was met
-SELECT DISTINCT site, round, rt, dasawisma, coalesce(head_sex, 'unknown') AS head_sex, binaan
+SELECT DISTINCT CAST(site AS site_name) AS site, CAST(round AS round_name) AS round,
+       CAST(rt AS category_name) AS rt, CAST(dasawisma AS category_name) AS dasawisma,
+       CAST(coalesce(head_sex, 'unknown') AS category_name) AS head_sex, binaan
 FROM unit.household;
 
 CREATE TEMP TABLE judged (                                  -- one row per indicator, unit and round
     unit_id      VARCHAR,
     household_id VARCHAR,
-    round        VARCHAR,
-    site         VARCHAR,
-    rt           VARCHAR,
-    dasawisma    VARCHAR,
-    head_sex     VARCHAR,
+    round        round_name,
+    site         site_name,
+    rt           category_name,
+    dasawisma    category_name,
+    head_sex     category_name,
     binaan       BOOLEAN,
-    indicator    VARCHAR,
-    state        VARCHAR,
+    indicator    indicator_name,
+    state        state_name,
     value        DOUBLE
 );

@@ -13,13 +13,18 @@ WHERE judged.state = 'known'
 GROUP BY level.row;
 
 CREATE TEMP TABLE paired_values AS
+WITH numbered AS (
+    SELECT site, rt, dense_rank() OVER (PARTITION BY site ORDER BY rt) AS number FROM place GROUP BY site, rt
+)
 SELECT paired.row,
-       list(move.value_from ORDER BY move.value_from, move.value_to) AS amounts_from,
-       list(move.value_to ORDER BY move.value_from, move.value_to) AS amounts_to
+       list(move.value_from ORDER BY move.value_from, move.value_to, numbered.number) AS amounts_from,
+       list(move.value_to ORDER BY move.value_from, move.value_to, numbered.number) AS amounts_to,
+       list(numbered.number ORDER BY move.value_from, move.value_to, numbered.number) AS rts
 FROM move
 JOIN place
     ON place.site = move.site AND place.rt = move.rt AND place.dasawisma = move.dasawisma
     AND place.head_sex = move.head_sex AND place.binaan = move.binaan
+JOIN numbered ON numbered.site = move.site AND numbered.rt = move.rt
 JOIN paired
     ON paired.indicator = move.indicator AND paired.site = move.site AND paired.round_from = move.round_from
     AND paired.round_to = move.round_to AND paired.population = place.population

@@ -6,7 +6,8 @@ SELECT unpaired.indicator, unpaired.site, unpaired.round_from, unpaired.round_to
        unpaired.unknown, unpaired.only_from, unpaired.only_to,
        computed.change, computed.lower, computed.upper, computed.p_value, computed.detectable,
        computed.method || CASE WHEN unpaired.population = 'recap' THEN '_recap' ELSE '' END, computed.verdict,
-       NULL, NULL
+       NULL, NULL,
+       NULL, computed.design_effect, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, computed.reliability
 FROM unpaired
 JOIN computed ON computed.row = unpaired.row
 ORDER BY unpaired.row;

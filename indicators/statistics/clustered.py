@@ -8,7 +8,8 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr, ndtri
 from scipy.stats import chi2, t
 
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
@@ -16,20 +17,24 @@ from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import wilson_interval
 from indicators.statistics.result import Limits, Significance
 
-# From here on the spread between the clusters of one site is known well enough to be used.
-FEWEST_CLUSTERS = 5
+# From here on the spread between the clusters of one site is known well enough to be used ...
+FEWEST_CLUSTERS = 4
+# ... and from here on even where the design effect has been pooled over sites.
+FEWEST_CLUSTERS_BEFORE_POOLED = 5
 # Below so few households that moved either way the spread between clusters says nothing.
 FEWEST_MOVED = 10
 # Below so many sites the design effect of an indicator cannot be pooled.
 FEWEST_SITES = 20
 # What is assumed until it can be pooled.
 DEFAULT_DESIGN_EFFECT = 2.0
+# A sample of no more than this share of all households is not corrected for their finite number.
+SMALL_SAMPLE = 0.05
 # All 2^K flips of K clusters are gone through up to here.
 MOST_FLIPPED = 16
 
 
 class Clustering(StrEnum):
-    """How an interval takes clusters into account."""
+    """How an interval takes clusters into account. The order is that of `ClusteredChange.way`."""
 
     BETWEEN_CLUSTERS = "cluster_t"
     DESIGN_EFFECT = "design_effect"
@@ -38,12 +43,21 @@ class Clustering(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClusteredChange:
-    """Limits of paired changes, how each took clusters into account, and the design effect behind it."""
+    """Limits of paired changes, how each took clusters into account, and the design effect behind it, at least 1.
+
+    `newcombe` are the limits without clusters and without finite population.
+    """
 
     lower: FloatArray
     upper: FloatArray
-    clustering: list[Clustering]
+    way: NDArray[np.int_]
     design_effect: FloatArray
+    newcombe: Limits
+
+    @property
+    def clustering(self) -> list[Clustering]:
+        """The way of every change by its name."""
+        return [tuple(Clustering)[way] for way in np.atleast_1d(self.way)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +143,29 @@ def pooled_design_effect(*, cluster_variances: ArrayLike, independent_variances:
     return max(float(observed[known].sum() / expected[known].sum()), 1.0)
 
 
+def pooled_design_effects(
+    *, group: NDArray[np.int_], cluster_variances: ArrayLike, independent_variances: ArrayLike
+) -> FloatArray:
+    """The design effect of every row, pooled over the rows of its group; NaN where fewer than twenty sites can tell.
+
+    Formula: `pooled_design_effect` of each group, given as whole numbers from 0.
+    Reference: Kish 1965, Survey Sampling.
+    Units: a ratio of variances, at least 1. Errors: ValueError for negative variances.
+
+    >>> group = np.repeat([0, 1], [20, 3])
+    >>> pooled_design_effects(group=group, cluster_variances=0.0009, independent_variances=0.0006)[[0, -1]].round(3)
+    array([1.5, nan])
+    """
+    observed, expected = counts(cluster_variances=cluster_variances, independent_variances=independent_variances)
+    observed, expected = np.broadcast_to(observed, group.shape), np.broadcast_to(expected, group.shape)
+    known = np.isfinite(observed) & (expected > 0)
+    sites = np.bincount(group, weights=known)
+    above, below = (np.bincount(group, weights=np.where(known, part, 0)) for part in (observed, expected))
+    enough = sites >= FEWEST_SITES
+    effects = np.where(enough, np.maximum(above / np.where(enough, below, 1), 1), np.nan)
+    return np.asarray(effects[group])
+
+
 def change_limits(
     *,
     gained: ArrayLike,
@@ -139,17 +176,23 @@ def change_limits(
     sum_of_squared_pairs: ArrayLike,
     sum_of_squared_net: ArrayLike,
     sum_of_products: ArrayLike,
-    design_effect: ArrayLike = DEFAULT_DESIGN_EFFECT,
+    design_effect: ArrayLike = np.nan,
+    sampled: ArrayLike = 0.0,
     confidence: float = 0.95,
 ) -> ClusteredChange:
     """Limits of a paired change by the rule for clusters, elementwise.
 
-    Formula: with five clusters and ten households that moved, Δ ± t(K - 1) √v from `cluster_variance`, cut at -1 and
-    1 and never narrower than Newcombe's; with two to four, or fewer that moved, Newcombe's on the four counts over
-    `design_effect` (see `pooled_design_effect`); with one cluster or none, Newcombe's alone.
-    Reference: Newcombe 1998, Stat Med 17:2635; Cameron & Miller 2015, J Hum Resour 50:317.
+    Formula: `design_effect` is the pooled one (`pooled_design_effects`), NaN where there is none.
+    With five clusters (four where nothing is pooled) and ten households that moved: Δ ± t(K - 1) √v, v from
+    `cluster_variance`, cut at -1 and 1, and never narrower than 1 - 2/K of Newcombe's. Otherwise, with two clusters or
+    more: Newcombe's on the four counts over the pooled design effect, or over 2. With one or none: Newcombe's alone.
+    Where `sampled`, the share of all households that a random sample found, is above 5%, the variance v is multiplied
+    by 1 - sampled and the four counts are divided by it.
+    Reference: Newcombe 1998, Stat Med 17:2635; Cameron & Miller 2015, J Hum Resour 50:317; Cochran 1977, Sampling
+    Techniques, 2.6. Why these limits: docs/adr/0009 and the simulation in docs/coverage.md.
     Units: a difference of shares between -1 and 1.
-    Errors: NaN where there are no pairs; ValueError for negative counts or a design effect below 1.
+    Errors: NaN where there are no pairs; ValueError for negative counts, a design effect below 1, or a share outside
+    0-1.
 
     >>> result = change_limits(
     ...     gained=[60, 60, 60], lost=[20, 20, 20], both=160, neither=160, clusters=[8, 3, 1],
@@ -161,37 +204,77 @@ def change_limits(
     >>> [str(way) for way in result.clustering]
     ['cluster_t', 'design_effect', 'independent']
     """
-    n01, n10, n11, n00, k, effect = counts(
-        gained=gained, lost=lost, both=both, neither=neither, clusters=clusters, design_effect=design_effect
+    n01, n10, n11, n00, k, effect, share = counts(
+        gained=gained,
+        lost=lost,
+        both=both,
+        neither=neither,
+        clusters=clusters,
+        design_effect=design_effect,
+        sampled=sampled,
     )
-    if np.any(effect < 1):
-        raise ValueError("design_effect must be one or more")
-    cells = {"gained": n01, "lost": n10, "both": n11, "neither": n00}
-    pairs, net = n01 + n10 + n11 + n00, n01 - n10
-    plain = newcombe_paired_limits(**cells, confidence=confidence)
-    between = (k >= FEWEST_CLUSTERS) & (n01 + n10 >= FEWEST_MOVED)
+    if np.any(effect < 1) or np.any(share >= 1):
+        raise ValueError("design_effect must be one or more, and sampled below one")
+    pairs, moved = n01 + n10 + n11 + n00, n01 + n10
+    left = np.where(share > SMALL_SAMPLE, 1 - share, 1.0)
+    between = (moved >= FEWEST_MOVED) & (
+        k >= np.where(np.isnan(effect), FEWEST_CLUSTERS, FEWEST_CLUSTERS_BEFORE_POOLED)
+    )
     spread = (k >= 2) & ~between
-    divided = newcombe_paired_limits(**{name: cell / effect for name, cell in cells.items()}, confidence=confidence)
-    variance = cluster_variance(
+    effect = np.where(spread, np.where(np.isnan(effect), DEFAULT_DESIGN_EFFECT, effect), 1.0)
+
+    cells = {"gained": n01, "lost": n10, "both": n11, "neither": n00}
+    newcombe = newcombe_paired_limits(**cells, confidence=confidence)
+    lower, upper = _divided(newcombe, cells, divisor=effect * left, confidence=confidence)
+    variance = left * cluster_variance(
         clusters=k,
         pairs=pairs,
-        net=net,
+        net=n01 - n10,
         sum_of_squared_pairs=sum_of_squared_pairs,
         sum_of_squared_net=sum_of_squared_net,
         sum_of_products=sum_of_products,
     )
-    change = net / np.where(pairs > 0, pairs, np.nan)
+    change = (n01 - n10) / np.where(pairs > 0, pairs, np.nan)
     clustered = limits_from_variance(change=change, variance=variance, clusters=k, confidence=confidence)
-    between &= clustered[1] - clustered[0] > plain[1] - plain[0]  # False where there is no such interval
-    lower, upper = (np.select([between, spread], [clustered[side], divided[side]], plain[side]) for side in range(2))
-    ways = np.select([between, spread], [0, 1], 2)
-    width = np.divide(clustered[1] - clustered[0], plain[1] - plain[0])
+    wider = np.where(between, (clustered[1] - clustered[0]) / np.where(between, upper - lower, 1), np.nan)
+    least = 1 - 2 / np.where(between, k, np.nan)
+    floor = change - least * (change - lower), change + least * (upper - change)
+    shown = [np.where(wider >= least, clustered[side], floor[side]) for side in range(2)]
     return ClusteredChange(
-        lower=lower,
-        upper=upper,
-        clustering=[list(Clustering)[way] for way in np.atleast_1d(ways)],
-        design_effect=np.select([between, spread], [width**2, effect], 1.0),
+        lower=np.where(between, shown[0], lower),
+        upper=np.where(between, shown[1], upper),
+        way=np.select([between, spread], [0, 1], 2),
+        design_effect=np.where(between, np.maximum(wider, 1) ** 2, effect),
+        newcombe=newcombe,
     )
+
+
+def _divided(newcombe: Limits, cells: dict[str, FloatArray], *, divisor: FloatArray, confidence: float) -> Limits:
+    """Newcombe's limits on counts over a divisor, computed anew only where that is not 1."""
+    divisor = np.asarray(divisor)
+    anew = np.asarray(divisor != 1)
+    if not anew.any():
+        return newcombe
+    lower, upper = (np.array(side) for side in newcombe)
+    divided = {name: cell[anew] / divisor[anew] for name, cell in cells.items()}
+    lower[anew], upper[anew] = newcombe_paired_limits(**divided, confidence=confidence)
+    return lower, upper
+
+
+def clustered_p(*, p: ArrayLike, design_effect: ArrayLike) -> FloatArray:
+    """The p of a test that took households one by one, corrected for a design effect, elementwise.
+
+    Formula: 2 Φ(-z / √e) with z = Φ⁻¹(1 - p/2): the squared statistic over the design effect e.
+    Reference: Rao & Scott 1981, J Am Stat Assoc 76:221 (first order).
+    Units: probabilities. Errors: NaN where a part is; ValueError for a p outside 0-1 or a design effect below 1.
+
+    >>> clustered_p(p=[0.01, 1.0], design_effect=2.0).round(4).tolist()
+    [0.0685, 1.0]
+    """
+    one_by_one, effect = counts(p=p, design_effect=design_effect)
+    if np.any(one_by_one > 1) or np.any(effect < 1):
+        raise ValueError("p must lie between 0 and 1 and design_effect must be one or more")
+    return np.asarray(2 * ndtr(ndtri(one_by_one / 2) / np.sqrt(effect)))
 
 
 def obuchowski_test(*, gained: ArrayLike, lost: ArrayLike) -> Significance:
@@ -359,7 +442,9 @@ def limits_from_variance(*, change: ArrayLike, variance: ArrayLike, clusters: Ar
     """
     critical_value(confidence=confidence)
     k, v = counts(clusters=clusters, variance=variance)
-    half = t.ppf((1 + confidence) / 2, np.where(k >= 2, k - 1, np.nan)) * np.sqrt(v)
+    distinct = np.unique(k)  # the quantile is slow and K takes few values
+    quantiles = t.ppf((1 + confidence) / 2, np.where(distinct >= 2, distinct - 1, np.nan))
+    half = quantiles[np.searchsorted(distinct, k)] * np.sqrt(v)
     middle = np.asarray(change, dtype=np.float64)
     return np.maximum(middle - half, -1), np.minimum(middle + half, 1)
 

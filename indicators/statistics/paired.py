@@ -252,13 +252,41 @@ def smallest_detectable_change(
     0.088
     """
     require_some(pairs=pairs, design_effect=design_effect)
-    if not (0 <= share_changing <= 1 and 0.5 < power < 1):
-        raise ValueError(f"share_changing must lie in 0-1 and power above 0.5, found {share_changing} and {power}")
-    z, w, size = critical_value(confidence=confidence), critical_value(confidence=2 * power - 1), pairs / design_effect
-    if size <= z**2:
-        return None
-    root = (z * sqrt(size) + w * sqrt(size + w**2 - z**2)) / (size + w**2)
-    return root * max(sqrt(share_changing), root)
+    found = float(
+        smallest_detectable_changes(
+            pairs=pairs,
+            share_changing=share_changing,
+            design_effect=design_effect,
+            confidence=confidence,
+            power=power,
+        )
+    )
+    return None if np.isnan(found) else found
+
+
+def smallest_detectable_changes(
+    *,
+    pairs: ArrayLike,
+    share_changing: ArrayLike,
+    design_effect: ArrayLike = 1.0,
+    confidence: float = 0.95,
+    power: float = 0.8,
+) -> FloatArray:
+    """The smallest true changes that panels of these sizes find with the given power, elementwise.
+
+    Formula, reference, units: see `smallest_detectable_change`.
+    Errors: NaN where a panel can find none or has no pairs; ValueError when a share lies outside its range.
+
+    >>> smallest_detectable_changes(pairs=[200, 3], share_changing=[0.2, 0.2]).round(3).tolist()
+    [0.088, nan]
+    """
+    n, share, effect = counts(pairs=pairs, share_changing=share_changing, design_effect=design_effect)
+    if np.any(share > 1) or not 0.5 < power < 1:
+        raise ValueError(f"share_changing must lie in 0-1 and power above 0.5, found {share.max()} and {power}")
+    z, w, size = critical_value(confidence=confidence), critical_value(confidence=2 * power - 1), n / effect
+    size = np.where(size > z**2, size, np.nan)
+    root = (z * np.sqrt(size) + w * np.sqrt(size + w**2 - z**2)) / (size + w**2)
+    return np.asarray(root * np.maximum(np.sqrt(share), root))
 
 
 def tango_limits(

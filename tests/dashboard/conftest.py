@@ -26,7 +26,7 @@ CHROMIUM = next(
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The declared data of the repository, built from its sample into a folder of this session."""
     place = tmp_path_factory.mktemp("dashboard")
-    chosen = Settings(data=ROOT / "data", var=place / "var", key_file=place / "key")
+    chosen = Settings(data=ROOT / "data", var=place / "var", key_file=place / "key", audience="analyst")
     make_build(chosen)
     return chosen
 

@@ -41,7 +41,7 @@ def _built(place: Path, *, survey: bool) -> Snapshot:
     shutil.copytree(ROOT / "data", data, ignore=None if survey else shutil.ignore_patterns("*.xlsx"))
     with (data / "sample" / "Rekap RW 12 2023.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows([HEADER, *TOTALS])
-    settings = Settings(data=data, var=place / "var", key_file=place / "key")
+    settings = Settings(data=data, var=place / "var", key_file=place / "key", audience="analyst")
     make_build(settings)
     return Source(settings).current()
 

@@ -8,29 +8,31 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
-from statistics import fmean, median
+from statistics import NormalDist, fmean, median
 
 import duckdb
-from scipy.stats import t
+from scipy.stats import t, ttest_1samp
 
 from indicators.catalogue import Catalogue
 from indicators.definition import Definition, Kind
 from indicators.statistics.count import poisson_interval
 from indicators.statistics.mean import mean_interval
 from indicators.statistics.median import hodges_lehmann_change, median_interval
-from indicators.statistics.paired import (
-    cluster_interval,
-    mcnemar_midp,
-    newcombe_interval,
-    smallest_detectable_change,
-)
+from indicators.statistics.paired import mcnemar_midp, newcombe_interval, smallest_detectable_change, tango_interval
 from indicators.statistics.proportion import newcombe_hybrid_interval, wilson_interval
+from indicators.statistics.rank import signed_rank_test
 
 Row = Mapping[str, object]
 Judge = Callable[[Row], bool | None]
 Reading = Callable[[Row], object]
 Key = tuple[str, ...]
 Numbers = Mapping[str, object]
+Cells = Counter[tuple[bool, bool]]
+NOTHING = [
+    *("x_from", "x_to", "value_from", "value_to", "change", "lower", "upper", "newcombe_lower", "newcombe_upper"),
+    *("p_value", "detectable", "design_effect", "worst", "best", "weighted", "net", "net_lower", "net_upper"),
+    *("p_adjusted", "family"),
+]
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,14 @@ class PlainResults:
         self.catalogue, self.rounds = catalogue, rounds
         households = [Seen(row, "", None) for row in rows_of(connection, "household")]
         self.held = {(str(h.row["site"]), str(h.row["round"])) for h in households}
-        self.seen = {
-            d.name: [judge(d, rules[d.name], row) for row in rows_of(connection, d.unit.value)] for d in catalogue
-        }
-        everybody = households + [seen for units in self.seen.values() for seen in units]
+        self.met = {(h.row["household_id"], h.row["round"]) for h in households}
+        self.sampled = sampled_shares(connection)
+        self.at: dict[tuple[str, str], list[Seen]] = {}  # the units of an indicator at a site
+        for definition in catalogue:
+            for row in rows_of(connection, definition.unit.value):
+                one = judge(definition, rules[definition.name], row)
+                self.at.setdefault((definition.name, str(row["site"])), []).append(one)
+        everybody = households + [seen for units in self.at.values() for seen in units]
         self.spots = {(str(one.row["site"]), *place) for one in everybody for place in one.categories()}
         self.estimate: dict[Key, Numbers] = {}
         self.distribution: Counter[Key] = Counter()
@@ -97,9 +103,11 @@ class PlainResults:
         self.change: dict[Key, Numbers] = {}
         for definition in catalogue:
             self._levels(definition)
+        self.pooled = {d.name: self._pooled(d) for d in catalogue if d.pairable and not d.measures}
         for definition in catalogue:
             for round_from, round_to in combinations(rounds, 2):
                 self._changes(definition, round_from, round_to)
+        self._adjust()
 
     def _spots(self, definition: Definition, *rounds: str) -> Iterator[Key]:
         for site, population, breakdown, category in sorted(self.spots):
@@ -110,8 +118,8 @@ class PlainResults:
         site, *place = spot
         return [
             one
-            for one in self.seen[definition.name]
-            if one.row["site"] == site and one.row["round"] == name and tuple(place) in set(one.categories())
+            for one in self.at.get((definition.name, site), [])
+            if one.row["round"] == name and tuple(place) in set(one.categories())
         ]
 
     def _levels(self, definition: Definition) -> None:
@@ -134,6 +142,8 @@ class PlainResults:
         known = [one for one in units if one.state not in ("unknown", "excluded")]
         x, n = sum(meets(definition, one.state) for one in known), len(known)
         values = [one.value for one in known if one.value is not None]
+        share = self.sampled.get((spot[0], name, name), 0.0)
+        left = 1 - share if share > 0.05 else 1.0
         nothing = {"n": n, "x": None, "value": None, "lower": None, "upper": None}
         match definition.kind:
             case Kind.COUNT:
@@ -145,19 +155,19 @@ class PlainResults:
             case Kind.MEAN:
                 if not values:
                     return nothing
-                return {**nothing, "x": sum(values), "value": fmean(values), **mean_limits(values)}
+                return {**nothing, "x": sum(values), **narrowed(fmean(values), mean_limits(values), left)}
             case Kind.MEDIAN:
                 if not values:
                     return nothing
-                middle = {**nothing, "value": median(values)}
+                middle = median(values)
                 if n < 6:
-                    return middle
+                    return {**nothing, "value": middle}
                 found = median_interval(sample=values)
-                return {**middle, "lower": found.lower, "upper": found.upper}
+                return {**nothing, **narrowed(middle, {"lower": found.lower, "upper": found.upper}, left)}
             case _:
                 if n == 0:
                     return {**nothing, "x": 0}
-                found = wilson_interval(events=x, total=n)
+                found = wilson_interval(events=x / left, total=n / left)
                 return {"n": n, "x": x, "value": x / n, "lower": found.lower, "upper": found.upper}
 
     def _changes(self, definition: Definition, round_from: str, round_to: str) -> None:
@@ -168,18 +178,65 @@ class PlainResults:
                 if not definition.measures:
                     for earlier, later in moves:
                         self.transition[(*key, state_of(earlier), state_of(later))] += 1
-                by_rt: dict[object, list[tuple[Seen | None, Seen | None]]] = {}
-                for earlier, later in moves:
-                    by_rt.setdefault((earlier or later or Seen({}, "", None)).row["rt"], []).append((earlier, later))
-                groups = list(by_rt.values()) if spot[2] == "site" else []
-                self.change[(*key, "paired")] = {**sides(moves), **paired(definition, moves, groups)}
+                numbers = self._paired(definition, spot, (round_from, round_to), moves)
+                self.change[(*key, "paired")] = {**sides(moves), **numbers}
             self.change[(*key, "unpaired")] = self._unpaired(definition, spot, round_from, round_to, moves)
+
+    def _pooled(self, definition: Definition) -> dict[Key, float]:
+        """The design effect of every pair of rounds, population and breakdown that twenty sites can tell."""
+        found: dict[Key, list[tuple[float, float]]] = {}
+        for round_from, round_to in combinations(self.rounds, 2):
+            for spot in self._spots(definition, round_from, round_to):
+                groups = by_rt(definition, self._moves(definition, spot, round_from, round_to))
+                whole = sum(groups, Counter())
+                if len(groups) < 2 or not changed(whole):
+                    continue
+                n, change = whole.total(), (whole[False, True] - whole[True, False]) / whole.total()
+                alone = (changed(whole) / n - change**2) / n
+                if alone > 0:
+                    variance = between_variance([(group.total(), net(group)) for group in groups])
+                    found.setdefault(pool(spot, round_from, round_to), []).append((variance, alone))
+        return {
+            key: max(sum(seen for seen, _ in sites) / sum(alone for _, alone in sites), 1)
+            for key, sites in found.items()
+            if len(sites) >= 20
+        }
+
+    def _paired(
+        self,
+        definition: Definition,
+        spot: Key,
+        rounds: tuple[str, str],
+        moves: list[tuple[Seen | None, Seen | None]],
+    ) -> Numbers:
+        """Numbers of the same units; the units lost are those known before whose household nobody met again."""
+        lost = [
+            earlier
+            for earlier, later in moves
+            if earlier and not later and (earlier.row["household_id"], rounds[1]) not in self.met
+        ]
+        effect = self.pooled.get(definition.name, {}).get(pool(spot, *rounds))
+        return paired(definition, moves, lost, effect, self.sampled.get((spot[0], *rounds), 0.0))
+
+    def _adjust(self) -> None:
+        """Holm among primary indicators, Benjamini and Hochberg within a theme, for whole sites."""
+        families: dict[Key, list[Key]] = {}
+        for key, numbers in self.change.items():
+            name, site, round_from, round_to, population, breakdown, _, _ = key
+            if breakdown == "site" and numbers["p_value"] is not None and int(str(numbers["n_from"])) >= 10:
+                definition = self.catalogue[name]
+                family = "primary" if definition.primary else f"{site}:{definition.theme.value}"
+                families.setdefault((site, round_from, round_to, population, family), []).append(key)
+        for (*_, family), keys in families.items():
+            p = {key: corrected(self.change[key]) for key in keys}
+            for key, value in (holm(p) if family == "primary" else benjamini_hochberg(p)).items():
+                self.change[key] = {**self.change[key], "p_adjusted": value, "family": family}
 
     def _moves(
         self, definition: Definition, spot: Key, round_from: str, round_to: str
     ) -> list[tuple[Seen | None, Seen | None]]:
         """Units told by where they were in the earlier round, or in the later if they were not met before."""
-        everyone = [one for one in self.seen[definition.name] if one.row["site"] == spot[0]]
+        everyone = self.at.get((definition.name, spot[0]), [])
         before = {one.row["unit_id"]: one for one in everyone if one.row["round"] == round_from}
         after = {one.row["unit_id"]: one for one in everyone if one.row["round"] == round_to}
         place = spot[1:]
@@ -212,18 +269,26 @@ class PlainResults:
         limits: Numbers = {"lower": None, "upper": None}
         n_from, n_to = int(str(before["n"])), int(str(after["n"]))
         if definition.kind in (Kind.PROPORTION, Kind.LADDER) and n_from and n_to:
+            effect = self.pooled.get(definition.name, {}).get(pool(spot, round_from, round_to))
+            if effect is None or len(by_rt(definition, moves)) < 2:
+                effect = None
+            left = [1 - share for share in self._sampled_apart(spot[0], round_from, round_to)]
+            divisors = [(effect or 1) * (part if part < 0.95 else 1) for part in left]
             found = newcombe_hybrid_interval(
-                events_before=float(str(before["x"])),
-                total_before=n_from,
-                events_after=float(str(after["x"])),
-                total_after=n_to,
+                events_before=float(str(before["x"])) / divisors[0],
+                total_before=n_from / divisors[0],
+                events_after=float(str(after["x"])) / divisors[1],
+                total_after=n_to / divisors[1],
             )
-            limits = {"lower": found.lower, "upper": found.upper}
+            limits = {"lower": found.lower, "upper": found.upper, "design_effect": effect}
         if definition.kind is Kind.MEAN:
-            limits = welch(*([one.value for one in part if one.value is not None] for part in units))
+            values = [[one.value for one in part if one.value is not None] for part in units]
+            limits = welch(values[0], values[1], self._sampled_apart(spot[0], round_from, round_to))
         value_from, value_to = before["value"], after["value"]
         known = value_from is not None and value_to is not None
         return {
+            **dict.fromkeys(NOTHING),
+            "clusters": None,
             "n_from": n_from,
             "n_to": n_to,
             "x_from": before["x"],
@@ -238,11 +303,84 @@ class PlainResults:
             "only_to": only["only_to"],
             "change": float(str(value_to)) - float(str(value_from)) if known else None,
             **limits,
-            "newcombe_lower": None,
-            "newcombe_upper": None,
-            "p_value": None,
-            "detectable": None,
         }
+
+    def _sampled_apart(self, site: str, round_from: str, round_to: str) -> list[float]:
+        shares = [self.sampled.get((site, name, name), 0.0) for name in (round_from, round_to)]
+        return shares if min(shares) > 0 else [0.0, 0.0]
+
+
+def sampled_shares(connection: duckdb.DuckDBPyConnection) -> dict[Key, float]:
+    """Share of a site's households met in both of two rounds (or in one, named twice), where both were samples."""
+    designs = dict(connection.execute("SELECT round, design FROM round").fetchall())
+    households = dict(connection.execute("SELECT site, households FROM site").fetchall())
+    visits: dict[tuple[str, str], dict[str, str]] = {}
+    for site, name, household, outcome in connection.execute(
+        "SELECT h.site, v.round, v.household_id, v.result FROM visit v JOIN household h USING (household_id)"
+    ).fetchall():
+        visits.setdefault((site, name), {})[household] = outcome
+    drawn = {
+        place: {household for household, outcome in met.items() if outcome in ("complete", "partial")}
+        for place, met in visits.items()
+        if designs[place[1]] == "sample" and len(met) < households[place[0]]
+    }
+    return {
+        (site, name, other): len(met & drawn[site, other]) / households[site]
+        for (site, name), met in drawn.items()
+        for other in designs
+        if (site, other) in drawn
+    }
+
+
+def pool(spot: Key, round_from: str, round_to: str) -> Key:
+    _, population, breakdown, category = spot
+    return round_from, round_to, population, breakdown, category if breakdown == "head_sex" else ""
+
+
+def by_rt(definition: Definition, moves: list[tuple[Seen | None, Seen | None]]) -> list[Cells]:
+    """The four counts of the pairs of every RT that holds any."""
+    groups: dict[object, list[tuple[Seen, Seen]]] = {}
+    for earlier, later in known_pairs(moves):
+        groups.setdefault(earlier.row["rt"], []).append((earlier, later))
+    return [cells(definition, group) for group in groups.values()]
+
+
+def changed(cell: Cells) -> int:
+    return cell[False, True] + cell[True, False]
+
+
+def net(cell: Cells) -> int:
+    return cell[False, True] - cell[True, False]
+
+
+def between_variance(groups: list[tuple[int, float]]) -> float:
+    """Squared error of Σd / Σn from the n and d of every RT: how far each RT lies from the site."""
+    clusters, pairs = len(groups), sum(n for n, _ in groups)
+    change = sum(d for _, d in groups) / pairs
+    return clusters / (clusters - 1) * sum((d - change * n) ** 2 for n, d in groups) / pairs**2
+
+
+def corrected(numbers: Numbers) -> float:
+    """The p-value of a test that took units one by one, for a design effect."""
+    p, effect = float(str(numbers["p_value"])), float(str(numbers["design_effect"]))
+    normal = NormalDist()
+    return 2 * normal.cdf(normal.inv_cdf(p / 2) / sqrt(effect)) if p > 0 else 0.0
+
+
+def holm(p: Mapping[Key, float]) -> dict[Key, float]:
+    adjusted, highest = {}, 0.0
+    for place, key in enumerate(sorted(p, key=lambda key: p[key])):
+        highest = max(highest, min((len(p) - place) * p[key], 1.0))
+        adjusted[key] = highest
+    return adjusted
+
+
+def benjamini_hochberg(p: Mapping[Key, float]) -> dict[Key, float]:
+    adjusted, lowest = {}, 1.0
+    for place, key in reversed(list(enumerate(sorted(p, key=lambda key: p[key]), start=1))):
+        lowest = min(lowest, len(p) / place * p[key])
+        adjusted[key] = lowest
+    return adjusted
 
 
 def meets(definition: Definition, state: str) -> bool:
@@ -275,33 +413,52 @@ def known_pairs(moves: list[tuple[Seen | None, Seen | None]]) -> list[tuple[Seen
 def paired(
     definition: Definition,
     moves: list[tuple[Seen | None, Seen | None]],
-    groups: list[list[tuple[Seen | None, Seen | None]]],
+    lost: list[Seen],
+    effect: float | None,
+    sampled: float,
 ) -> Numbers:
     pairs = known_pairs(moves)
-    numbers: dict[str, object] = dict.fromkeys(
-        (
-            "x_from",
-            "x_to",
-            "value_from",
-            "value_to",
-            "change",
-            "lower",
-            "upper",
-            "newcombe_lower",
-            "newcombe_upper",
-            "p_value",
-            "detectable",
-        )
-    )
+    numbers: dict[str, object] = dict.fromkeys(NOTHING)
     rose, fell = steps(definition, pairs)
     down = definition.direction.value == "down"
     numbers |= {"n_from": len(pairs), "n_to": len(pairs), "unchanged": len(pairs) - rose - fell}
     numbers |= {"improved": fell if down else rose, "worsened": rose if down else fell}
+    numbers |= {"clusters": len({earlier.row["rt"] for earlier, _ in pairs})}
+    left = 1 - sampled if sampled > 0.05 else 1.0
     if definition.kind is Kind.MEAN:
-        return numbers | mean_change(pairs)
+        return numbers | mean_change(pairs, left)
     if definition.kind is Kind.MEDIAN:
-        return numbers | median_change(pairs)
-    return numbers | share_change(definition, pairs, groups, rose, fell)
+        return numbers | median_change(pairs, left)
+    numbers |= {"x_from": 0, "x_to": 0} | bounds(definition, pairs, lost)
+    if not pairs:
+        return numbers
+    numbers |= share_change(definition, moves, effect, left)
+    numbers["p_value"] = mcnemar_midp(gained=rose, lost=fell)
+    if definition.kind is Kind.LADDER:
+        divisor = float(str(numbers["design_effect"])) * left
+        found = tango_interval(gained=rose / divisor, lost=fell / divisor, total=len(pairs) / divisor)
+        numbers |= {"net": (rose - fell) / len(pairs), "net_lower": found.lower, "net_upper": found.upper}
+    return numbers
+
+
+def bounds(definition: Definition, pairs: list[tuple[Seen, Seen]], lost: list[Seen]) -> dict[str, object]:
+    """The change if every unit not found again had become a no, or a yes, or had moved like the found like it."""
+    known = [meets(definition, one.state) for one in lost if one.state not in ("unknown", "excluded")]
+    before = [meets(definition, a.state) for a, _ in pairs] + known
+    if not before:
+        return {}
+    after = sum(meets(definition, b.state) for _, b in pairs)
+    lowest, highest = ((after + yes - sum(before)) / len(before) for yes in (0, len(known)))
+    down = definition.direction.value == "down"
+    steps_by_answer = {
+        answer: [meets(definition, b.state) - answer for a, b in pairs if meets(definition, a.state) is answer]
+        for answer in (False, True)
+    }
+    weights = {answer: before.count(answer) for answer, found in steps_by_answer.items() if found}
+    weighted = None
+    if sum(weights.values()) == len(before):  # else some are like nobody found
+        weighted = sum(weights[answer] * fmean(steps_by_answer[answer]) for answer in weights) / sum(weights.values())
+    return {"worst": highest if down else lowest, "best": lowest if down else highest, "weighted": weighted}
 
 
 def steps(definition: Definition, pairs: list[tuple[Seen, Seen]]) -> tuple[int, int]:
@@ -319,46 +476,60 @@ def cells(definition: Definition, pairs: list[tuple[Seen, Seen]]) -> Counter[tup
 
 
 def share_change(
-    definition: Definition,
-    pairs: list[tuple[Seen, Seen]],
-    groups: list[list[tuple[Seen | None, Seen | None]]],
-    rose: int,
-    fell: int,
+    definition: Definition, moves: list[tuple[Seen | None, Seen | None]], effect: float | None, left: float
 ) -> dict[str, object]:
-    cell, n = cells(definition, pairs), len(pairs)
-    gained, lost, both = cell[False, True], cell[True, False], cell[True, True]
-    if n == 0:
-        return {"x_from": 0, "x_to": 0}
-    newcombe = interval = newcombe_interval(gained=gained, lost=lost, both=both, neither=cell[False, False])
-    by_rt = [cells(definition, known_pairs(group)) for group in groups]
-    by_rt = [group for group in by_rt if group.total()]
-    if len(by_rt) >= 5 and gained + lost >= 10:
-        clustered = cluster_interval(
-            gained=[group[False, True] for group in by_rt],
-            lost=[group[True, False] for group in by_rt],
-            totals=[group.total() for group in by_rt],
-        )
-        interval = clustered if clustered.width > interval.width else interval
+    groups = by_rt(definition, moves)
+    cell = sum(groups, Counter())
+    n, change = cell.total(), net(cell) / cell.total()
+    newcombe = newcombe_of(cell, 1.0)
+    lower, upper, used = clustered_limits(groups, effect, left)
     return {
-        "x_from": both + lost,
-        "x_to": both + gained,
-        "value_from": (both + lost) / n,
-        "value_to": (both + gained) / n,
-        "change": (gained - lost) / n,
-        "lower": interval.lower,
-        "upper": interval.upper,
-        "newcombe_lower": newcombe.lower,
-        "newcombe_upper": newcombe.upper,
-        "p_value": mcnemar_midp(gained=rose, lost=fell),
+        "x_from": cell[True, True] + cell[True, False],
+        "x_to": cell[True, True] + cell[False, True],
+        "value_from": (cell[True, True] + cell[True, False]) / n,
+        "value_to": (cell[True, True] + cell[False, True]) / n,
+        "change": change,
+        "lower": lower,
+        "upper": upper,
+        "newcombe_lower": newcombe[0],
+        "newcombe_upper": newcombe[1],
+        "design_effect": used,
         "detectable": smallest_detectable_change(
-            pairs=n,
-            share_changing=max((gained + lost) / n, 0.1),
-            design_effect=(interval.width / newcombe.width) ** 2,
+            pairs=n, share_changing=max(changed(cell) / n, 0.1), design_effect=used
         ),
     }
 
 
-def mean_change(pairs: list[tuple[Seen, Seen]]) -> dict[str, object]:
+def newcombe_of(cell: Cells, divisor: float) -> tuple[float, float]:
+    found = newcombe_interval(
+        gained=cell[False, True] / divisor,
+        lost=cell[True, False] / divisor,
+        both=cell[True, True] / divisor,
+        neither=cell[False, False] / divisor,
+    )
+    return found.lower, found.upper
+
+
+def clustered_limits(groups: list[Cells], effect: float | None, left: float) -> tuple[float, float, float]:
+    """The limits of a paired share by the rule for RT, and the design effect behind them."""
+    cell, clusters = sum(groups, Counter()), len(groups)
+    if clusters < 2:
+        return *newcombe_of(cell, left), 1.0
+    if changed(cell) < 10 or clusters < (5 if effect else 4):
+        return *newcombe_of(cell, (effect or 2.0) * left), effect or 2.0
+    change = net(cell) / cell.total()
+    variance = left * between_variance([(group.total(), net(group)) for group in groups])
+    half = float(t.ppf(0.975, clusters - 1)) * sqrt(variance)
+    between = max(change - half, -1.0), min(change + half, 1.0)
+    plain = newcombe_of(cell, left)
+    ratio = (between[1] - between[0]) / (plain[1] - plain[0])
+    least = 1 - 2 / clusters
+    if ratio < least:
+        between = change - least * (change - plain[0]), change + least * (plain[1] - change)
+    return *between, max(ratio, 1.0) ** 2
+
+
+def mean_change(pairs: list[tuple[Seen, Seen]], left: float) -> dict[str, object]:
     if not pairs:
         return {}
     before, after = [a.value or 0.0 for a, _ in pairs], [b.value or 0.0 for _, b in pairs]
@@ -369,11 +540,32 @@ def mean_change(pairs: list[tuple[Seen, Seen]]) -> dict[str, object]:
         "value_from": fmean(before),
         "value_to": fmean(after),
         "change": fmean(differences),
-        **mean_limits(differences),
+        **paired_mean_limits(pairs, differences, left),
     }
 
 
-def median_change(pairs: list[tuple[Seen, Seen]]) -> dict[str, object]:
+def paired_mean_limits(pairs: list[tuple[Seen, Seen]], differences: list[float], left: float) -> dict[str, object]:
+    n = len(differences)
+    if n < 2:
+        return {}
+    change = fmean(differences)
+    alone = half = float(t.ppf(0.975, n - 1)) * sqrt(sum((d - change) ** 2 for d in differences) / (n - 1) / n)
+    groups: dict[object, list[float]] = {}
+    for (earlier, _), difference in zip(pairs, differences, strict=True):
+        groups.setdefault(earlier.row["rt"], []).append(difference)
+    effect = 1.0
+    if len(groups) >= 4 and n >= 10:
+        variance = between_variance([(len(group), sum(group)) for group in groups.values()])
+        between = float(t.ppf(0.975, len(groups) - 1)) * sqrt(variance)
+        half, effect = max(between, (1 - 2 / len(groups)) * alone), max(between / alone, 1.0) ** 2
+    elif len(groups) >= 2:
+        half, effect = alone * sqrt(2), 2.0
+    p = 1.0 if change == 0 else float(ttest_1samp(differences, 0).pvalue)
+    half *= sqrt(left)
+    return {"lower": change - half, "upper": change + half, "design_effect": effect, "p_value": p}
+
+
+def median_change(pairs: list[tuple[Seen, Seen]], left: float) -> dict[str, object]:
     if not pairs:
         return {}
     before, after = [a.value or 0.0 for a, _ in pairs], [b.value or 0.0 for _, b in pairs]
@@ -383,7 +575,24 @@ def median_change(pairs: list[tuple[Seen, Seen]]) -> dict[str, object]:
     differences = [b - a for a, b in zip(before, after, strict=True)]
     walsh = [(x + y) / 2 for i, x in enumerate(differences) for y in differences[i:]]
     interval = hodges_lehmann_change(differences=differences).interval
-    return {**levels, "change": median(walsh), "lower": interval.lower, "upper": interval.upper}
+    change, narrowed = median(walsh), sqrt(left)
+    return {
+        **levels,
+        "change": change,
+        "lower": change - narrowed * (change - interval.lower),
+        "upper": change + narrowed * (interval.upper - change),
+        "p_value": signed_rank_test(differences=differences).p,
+        "design_effect": 1.0,
+    }
+
+
+def narrowed(value: float, limits: Numbers, left: float) -> Numbers:
+    """Limits of a level, drawn to it by the root of the share that a sample left out."""
+    drawn = {
+        end: None if limit is None else value + sqrt(left) * (float(str(limit)) - value)
+        for end, limit in limits.items()
+    }
+    return {"value": value, **drawn}
 
 
 def mean_limits(values: list[float]) -> dict[str, object]:
@@ -393,11 +602,12 @@ def mean_limits(values: list[float]) -> dict[str, object]:
     return {"lower": found.lower, "upper": found.upper}
 
 
-def welch(before: list[float], after: list[float]) -> Numbers:
+def welch(before: list[float], after: list[float], sampled: list[float]) -> Numbers:
     if min(len(before), len(after)) < 2 or len({*before}) == len({*after}) == 1:
         return {"lower": None, "upper": None}
     errors = [
-        sum((value - fmean(part)) ** 2 for value in part) / (len(part) - 1) / len(part) for part in (before, after)
+        sum((value - fmean(part)) ** 2 for value in part) / (len(part) - 1) / len(part) * (1 - share * (share > 0.05))
+        for part, share in zip((before, after), sampled, strict=True)
     ]
     freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(before) - 1) + errors[1] ** 2 / (len(after) - 1))
     half = float(t.ppf(0.975, freedom)) * sqrt(sum(errors))

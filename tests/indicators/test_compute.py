@@ -11,7 +11,7 @@ from declared_indicators import BIRTHS, DEATHS, LADDER, MEAN, MEDIAN, catalogue,
 from filled_warehouse import ROUNDS, codebook, insert, random_warehouse, with_declarations
 
 from indicators.catalogue import HERE, read_catalogue
-from indicators.changes import choose_interval, cluster_limits, detectable
+from indicators.changes import detectable
 from indicators.compute import compute
 from indicators.method import Method
 from indicators.statistics.paired import newcombe_interval
@@ -233,6 +233,24 @@ def test_ten_households_that_gained_a_latrine_improved_and_nine_are_too_few() ->
             assert found == [(households, 0, 1.0, *limits, Method.NEWCOMBE, verdict)]
 
 
+def test_families_not_met_again_leave_the_change_open() -> None:
+    """Ten met twice, two of them better off; lost are one that had a latrine and two that had none."""
+    own, none = ("own", "leher_angsa", "septic_tank"), ("none", None, None)
+    histories = [*[(none, own)] * 2, *[(own, own)] * 6, *[(none, none)] * 2, (own,), (none,), (none,)]
+    with with_declarations(BOOK) as connection:
+        for number, history in enumerate(histories):
+            columns = zip(*history, strict=True)
+            answers = dict(zip(("toilet_use", "toilet_type", "disposal"), map(list, columns), strict=True))
+            household(connection, number, rt="001", **answers)
+        compute(connection, CATALOGUE)
+        found = connection.execute(
+            "SELECT n_from, only_from, change, worst, best, weighted, clusters, reliability FROM change"
+            " WHERE population = 'all' AND indicator = 'san_layak' AND breakdown = 'site' AND comparison = 'paired'"
+        ).fetchall()
+        numbers = [pytest.approx(number) for number in (2 / 10, 1 / 13, 4 / 13, (6 * 2 / 4) / 13)]
+        assert found == [(10, 3, *numbers, 1, "counts_only")]
+
+
 def test_drafts_are_not_computed() -> None:
     drafted = catalogue(a={}, b={"status": '"draft"'})
     with random_warehouse(3, book=BOOK, households=5) as connection:
@@ -289,34 +307,6 @@ def test_add_an_indicator(tmp_path: Path) -> None:
             assert connection_count(connection, f"{table} WHERE indicator = 'san_layak'") > 10
 
 
-def counts(**changed: int) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
-    usual = {
-        "pairs": 100,
-        "gained": 30,
-        "lost": 2,
-        "clusters": 5,
-        "sum_of_squared_pairs": 2000,
-        "sum_of_squared_net": 400,
-        "sum_of_products": 560,
-    }
-    return {name: np.array([value]) for name, value in {**usual, **changed}.items()}
-
-
-def test_clusters_count_from_five_rt_and_ten_moves() -> None:
-    for wanting in ({"clusters": 4}, {"gained": 7, "lost": 2}):
-        assert np.isnan(cluster_limits(counts(**wanting))).all()
-    lower, upper = cluster_limits(counts())
-    assert lower[0] < 0.28 < upper[0]
-
-
-def test_the_wider_of_two_intervals_is_shown() -> None:
-    newcombe = np.array([0.1, 0.1, 0.1]), np.array([0.3, 0.3, 0.3])
-    clustered = np.array([0.0, 0.15, np.nan]), np.array([0.4, 0.25, np.nan])
-    lower, upper, wider = choose_interval(newcombe, clustered)
-    assert (lower.tolist(), upper.tolist()) == ([0.0, 0.1, 0.1], [0.4, 0.3, 0.3])
-    assert wider.tolist() == [True, False, False]
-
-
 def test_the_detectable_change_matches_the_published_table() -> None:
     pairs, moved = np.array([100.0, 300.0, 0.0, 100.0, 100.0]), np.array([20.0, 60.0, 0.0, 1.0, 20.0])
     found = detectable(pairs=pairs, moved=moved, design_effect=np.array([1.0, 1.0, 1.0, 1.0, 2.0]))
@@ -326,7 +316,9 @@ def test_the_detectable_change_matches_the_published_table() -> None:
     assert found[4].round(3) == 0.173
 
 
-@pytest.mark.parametrize("method", [Method.PAIRED_STUDENT, Method.HODGES_LEHMANN, Method.HYBRID, Method.WELCH])
+@pytest.mark.parametrize(
+    "method", [Method.PAIRED_STUDENT, Method.HODGES_LEHMANN, Method.HYBRID, Method.WELCH, Method.NEWCOMBE]
+)
 def test_a_change_whose_interval_ignores_the_rt_says_so(method: Method) -> None:
     assert "Belum memperhitungkan pengelompokan RT." in method.words("id")
 

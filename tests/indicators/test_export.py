@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from indicators import results
 from indicators.catalogue import read_catalogue
 from indicators.compute import compute
+from indicators.disclosure import Audience, Policy, read_policy
 from indicators.open_data import Format, OpenData, open_data, write_open_data
 from indicators.open_data.columns import Type
 from indicators.open_data.files import csv_text
@@ -26,6 +27,8 @@ from indicators.open_data.tables import Table
 from warehouse.trouble import StoreError
 
 CATALOGUE = read_catalogue()
+DATA = Path(__file__).parents[2] / "data"
+PUBLIC, JUDGE, ANALYST = (read_policy(DATA, each) for each in (Audience.PUBLIC, Audience.JUDGE, Audience.ANALYST))
 SENSITIVE = {definition.name for definition in CATALOGUE if definition.sensitive}
 Row = dict[str, object]
 
@@ -40,13 +43,13 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="module")
 def data(build: duckdb.DuckDBPyConnection) -> OpenData:
-    return open_data(build, content_hash="abc")
+    return open_data(build, policy=JUDGE, content_hash="abc")
 
 
 @pytest.fixture(scope="module")
 def part(build: duckdb.DuckDBPyConnection) -> OpenData:
     """Enough for what only concerns files."""
-    return open_data(build, rounds=["m8"], populations=["binaan"])
+    return open_data(build, policy=PUBLIC, rounds=["m8"], populations=["binaan"])
 
 
 def rows(table: Table) -> list[Row]:
@@ -60,7 +63,7 @@ def described(folder: Path) -> dict[str, list[Row]]:
 
 
 def test_every_result_is_one_row_and_says_what_the_build_says(build: duckdb.DuckDBPyConnection, data: OpenData) -> None:
-    levels, changes = results.estimates(build), results.changes(build)
+    levels, changes = results.estimates(build, policy=JUDGE), results.changes(build, policy=JUDGE)
     assert len(data.levels.rows) == len(levels) > 0
     assert len(data.changes.rows) == len(changes) > 0
     for told, level in zip(rows(data.levels), levels, strict=True):
@@ -191,36 +194,58 @@ def test_no_small_cell_of_a_sensitive_indicator_is_shown(data: OpenData) -> None
 def test_everything_the_pages_hide_is_hidden_and_a_hidden_row_tells_no_number(
     build: duckdb.DuckDBPyConnection, data: OpenData
 ) -> None:
-    for told, level in zip(rows(data.levels), results.estimates(build), strict=True):
-        assert told["disembunyikan"] or not level.suppressed
+    for told, level in zip(rows(data.levels), results.estimates(build, policy=JUDGE), strict=True):
+        assert told["disembunyikan"] == level.suppressed
         if told["disembunyikan"]:
             assert {told[name] for name in ("pembilang", "penyebut", "tidak_diketahui", "tidak_termasuk")} == {None}
             assert {told[name] for name in ("nilai", "batas_bawah", "batas_atas")} == {None}
             assert told["keterangan"]
-    for told, change in zip(rows(data.changes), results.changes(build), strict=True):
-        assert told["disembunyikan"] or not change.suppressed
+    for told, change in zip(rows(data.changes), results.changes(build, policy=JUDGE), strict=True):
+        assert told["disembunyikan"] == change.suppressed
         if told["disembunyikan"]:
             silent = ("penyebut_awal", "penyebut_akhir", "membaik", "perubahan", "kesimpulan", "kalimat_id", "nilai_p")
             assert {told[name] for name in silent} == {None}
 
 
-def test_all_less_the_assisted_leaves_no_small_cell(data: OpenData) -> None:
-    shown: dict[tuple[object, ...], dict[object, int]] = {}
-    for row in rows(data.levels):
-        if row["kode_indikator"] in SENSITIVE and row["pemilahan"] != "site" and not row["disembunyikan"]:
-            place = tuple(row[name] for name in ("kode_indikator", "nama_wilayah", "putaran", "pemilahan", "kategori"))
-            shown.setdefault(place, {})[row["populasi"]] = int(str(row["penyebut"]))
-    outside = [by["all"] - by["binaan"] for by in shown.values() if {"all", "binaan"} <= set(by)]
-    assert outside
-    assert not set(outside) & {1, 2, 3, 4}
+def test_all_less_the_assisted_leaves_no_small_cell(build: duckdb.DuckDBPyConnection) -> None:
+    shown: dict[tuple[object, ...], dict[object, tuple[int, int]]] = {}
+    for row in rows(open_data(build, policy=PUBLIC).levels):
+        if row["kode_indikator"] in SENSITIVE and row["jenis"] == "proportion" and not row["disembunyikan"]:
+            place = tuple(row[name] for name in ("kode_indikator", "nama_wilayah", "putaran"))
+            met = int(float(str(row["pembilang"])))
+            shown.setdefault(place, {})[row["populasi"]] = (met, int(str(row["penyebut"])) - met)
+    both = [by for by in shown.values() if {"all", "binaan"} <= set(by)]
+    assert both
+    for by in both:
+        assert not {whole - part for whole, part in zip(by["all"], by["binaan"], strict=True)} & {1, 2, 3, 4}
 
 
 def test_asking_for_less_hides_no_less(build: duckdb.DuckDBPyConnection, data: OpenData) -> None:
-    fewer = open_data(build, rounds=["m8"], populations=["all"])
+    fewer = open_data(build, policy=JUDGE, rounds=["m8"], populations=["all"])
     whole = [row for row in rows(data.levels) if (row["putaran"], row["populasi"]) == ("m8", "all")]
     assert [{**row, "id": 0} for row in rows(fewer.levels)] == [{**row, "id": 0} for row in whole]
     assert {row["putaran_akhir"] for row in rows(fewer.changes)} == {"m8"}
     assert {row["putaran_awal"] for row in rows(fewer.changes)} == {"baseline", "m4"}
+
+
+def test_everybody_gets_whole_sites_only_and_an_analyst_everything(build: duckdb.DuckDBPyConnection) -> None:
+    everybody, analyst = open_data(build), open_data(build, policy=ANALYST)
+    assert {row["pemilahan"] for row in rows(everybody.levels)} == {"site"}
+    assert everybody.levels.suppressed > 0
+    assert {row["pemilahan"] for row in rows(analyst.levels)} == {"site", "rt", "dasawisma", "head_sex"}
+    assert analyst.levels.suppressed == analyst.changes.suppressed == 0
+
+
+@pytest.mark.parametrize("policy", [PUBLIC, ANALYST], ids=str)
+def test_the_files_say_for_whom_they_are(build: duckdb.DuckDBPyConnection, tmp_path: Path, policy: Policy) -> None:
+    told = open_data(build, policy=policy, rounds=["m8"], populations=["binaan"])
+    written = write_open_data(told, tmp_path, form=Format.PARQUET)
+    package = json.loads((tmp_path / PACKAGE).read_text(encoding="utf-8"))
+    assert package["audience"] == policy.audience
+    others = policy.audience is not Audience.PUBLIC
+    assert ("jangan dibagikan" in package["description"]) is others
+    assert ("1–4 satuan" in package["description"]) is not others
+    assert all(("analyst" in path.name) is others for path in written.files if path.name != PACKAGE)
 
 
 # Files --------------------------------------------------------------------------------------------------------------

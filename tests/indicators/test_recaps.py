@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,10 +12,12 @@ from filled_warehouse import codebook, insert, random_warehouse, with_declaratio
 from indicators import results
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.compute import compute
+from indicators.disclosure import Audience, read_policy
 from indicators.method import Method
 from indicators.sentence import sentence
 from indicators.statistics.proportion import newcombe_hybrid_limits, wilson_limits
 
+ANALYST = read_policy(Path(__file__).parents[2] / "data", Audience.ANALYST)
 TOTALS = (
     # rt, round, indicator, numerator, denominator
     (None, "baseline", "san_layak", 60, 150),
@@ -58,7 +61,7 @@ def both(catalogue: Catalogue) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_levels_are_counts_with_wilson_intervals(both: duckdb.DuckDBPyConnection) -> None:
-    rows = results.estimates(both, population="recap")
+    rows = results.estimates(both, policy=ANALYST, population="recap")
     found = {(row.indicator, row.round, row.breakdown, row.category): row for row in rows}
     assert found.keys() == {
         ("san_layak", "baseline", "site", "rw12"),
@@ -82,7 +85,7 @@ def test_levels_are_counts_with_wilson_intervals(both: duckdb.DuckDBPyConnection
 
 
 def test_changes_are_unpaired_marked_and_judged_like_others(both: duckdb.DuckDBPyConnection) -> None:
-    rows = {(row.indicator, row.breakdown): row for row in results.changes(both, population="recap")}
+    rows = {(row.indicator, row.breakdown): row for row in results.changes(both, policy=ANALYST, population="recap")}
     assert rows.keys() == {("san_layak", "site"), ("san_layak", "rt"), ("water_layak", "rt"), ("stunting", "site")}
     assert {row.comparison for row in rows.values()} == {"unpaired"}
     assert {row.method for row in rows.values()} == {Method.HYBRID_RECAP.value}
@@ -92,14 +95,14 @@ def test_changes_are_unpaired_marked_and_judged_like_others(both: duckdb.DuckDBP
     assert (change.verdict, change.improved, change.n_from, change.n_to) == ("improved", None, 150, 150)
     assert rows["san_layak", "rt"].verdict == "too_few"
     assert rows["stunting", "site"].verdict == "not_comparable"
-    assert results.transitions(both, population="recap") == ()
-    assert results.state_counts(both, population="recap") == ()
+    assert results.transitions(both, policy=ANALYST, population="recap") == ()
+    assert results.state_counts(both, policy=ANALYST, population="recap") == ()
     assert results.assistance(both, up_to_round="m8", population="recap") == ()
     assert all(coverage.population != "recap" for coverage in results.context(both).coverage)
 
 
 def test_a_sentence_says_that_nobody_was_followed(both: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    [change] = results.changes(both, population="recap", indicator="san_layak", breakdown="site")
+    [change] = results.changes(both, policy=ANALYST, population="recap", indicator="san_layak", breakdown="site")
     context = results.context(both)
     said = sentence(change, catalogue["san_layak"], context, "id")
     assert "Dari rekap, tanpa data per keluarga: dibandingkan tanpa pasangan" in said
@@ -121,9 +124,9 @@ def test_an_office_may_have_nothing_but_totals(catalogue: Catalogue) -> None:
         connection.execute("DELETE FROM population")
         _add_totals(connection)
         compute(connection, catalogue)
-        assert {row.population for row in results.estimates(connection)} == {"recap"}
+        assert {row.population for row in results.estimates(connection, policy=ANALYST)} == {"recap"}
         assert [each.name for each in results.context(connection).populations] == ["recap"]
-        [change] = results.changes(connection, indicator="san_layak", breakdown="site")
+        [change] = results.changes(connection, policy=ANALYST, indicator="san_layak", breakdown="site")
         assert change.verdict == "improved"
 
 
@@ -136,7 +139,12 @@ def test_forms_that_can_not_be_compared_say_nothing_of_totals(catalogue: Catalog
         verdicts = {
             row.population: row.verdict
             for row in results.changes(
-                connection, indicator="san_layak", breakdown="site", round_from="baseline", round_to="m8"
+                connection,
+                policy=ANALYST,
+                indicator="san_layak",
+                breakdown="site",
+                round_from="baseline",
+                round_to="m8",
             )
         }
         assert verdicts["all"] == "not_comparable"

@@ -1,20 +1,21 @@
-"""What pages may ask of a build: filters, order, coverage, and cells too small to show."""
+"""What pages may ask of a build: filters, order, coverage. What whom may be told is tested in disclosure/."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
 from filled_warehouse import codebook, insert, random_warehouse, with_declarations
-from hypothesis import given
-from hypothesis import strategies as st
 
 from indicators import results
 from indicators.catalogue import read_catalogue
 from indicators.compute import compute
-from indicators.suppression import SMALLEST_SHOWN, suppressed_categories
+from indicators.disclosure import Audience, read_policy
 
 BOOK = codebook()
 CATALOGUE = read_catalogue()
+DATA = Path(__file__).parents[2] / "data"
+ANALYST, JUDGE = (read_policy(DATA, audience) for audience in (Audience.ANALYST, Audience.JUDGE))
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +31,10 @@ def count(build: duckdb.DuckDBPyConnection, query: str) -> int:
 
 def test_without_a_filter_every_row_of_every_table_is_told_once(build: duckdb.DuckDBPyConnection) -> None:
     for rows, table in (
-        (results.estimates(build), "estimate"),
-        (results.changes(build), "change"),
-        (results.transitions(build), "transition"),
-        (results.state_counts(build), "distribution"),
+        (results.estimates(build, policy=ANALYST), "estimate"),
+        (results.changes(build, policy=ANALYST), "change"),
+        (results.transitions(build, policy=ANALYST), "transition"),
+        (results.state_counts(build, policy=ANALYST), "distribution"),
     ):
         assert len(set(rows)) == len(rows) == count(build, f"SELECT count(*) FROM {table}")
 
@@ -50,20 +51,26 @@ def test_a_row_holds_the_columns_of_its_table(build: duckdb.DuckDBPyConnection) 
 
 
 def test_a_filter_is_one_value_or_several_and_none_of_them_finds_nothing(build: duckdb.DuckDBPyConnection) -> None:
-    one = results.estimates(build, indicator="san_layak", round="m8", breakdown="site", population="all", site="rw12")
+    one = results.estimates(
+        build, policy=ANALYST, indicator="san_layak", round="m8", breakdown="site", population="all", site="rw12"
+    )
     assert [(row.indicator, row.round, row.category) for row in one] == [("san_layak", "m8", "rw12")]
-    several = results.estimates(build, indicator=["san_layak", "stunting"], round=("baseline", "m8"), breakdown="site")
+    several = results.estimates(
+        build, policy=ANALYST, indicator=["san_layak", "stunting"], round=("baseline", "m8"), breakdown="site"
+    )
     assert {row.indicator for row in several} == {"san_layak", "stunting"}
     assert {row.round for row in several} == {"baseline", "m8"}
-    assert results.estimates(build, indicator=[]) == ()
-    assert results.changes(build, indicator="nothing_of_that_name") == ()
+    assert results.estimates(build, policy=ANALYST, indicator=[]) == ()
+    assert results.changes(build, policy=ANALYST, indicator="nothing_of_that_name") == ()
 
 
 def test_rows_come_in_the_order_of_the_catalogue_and_of_the_rounds(build: duckdb.DuckDBPyConnection) -> None:
-    rows = results.estimates(build, breakdown="site", population="all", site="rw12")
+    rows = results.estimates(build, policy=ANALYST, breakdown="site", population="all", site="rw12")
     assert list(dict.fromkeys(row.indicator for row in rows)) == list(CATALOGUE.names)
     assert [row.round for row in rows if row.indicator == "san_layak"] == ["baseline", "m4", "m8"]
-    pairs = results.changes(build, indicator="san_layak", breakdown="site", population="all", site="rw12")
+    pairs = results.changes(
+        build, policy=ANALYST, indicator="san_layak", breakdown="site", population="all", site="rw12"
+    )
     assert list(dict.fromkeys((row.round_from, row.round_to) for row in pairs)) == [
         ("baseline", "m4"),
         ("baseline", "m8"),
@@ -81,7 +88,7 @@ def test_the_build_keeps_its_own_catalogue_and_the_query_of_each_indicator(build
 
 
 def test_states_and_transitions_agree_with_the_level_and_the_change(build: duckdb.DuckDBPyConnection) -> None:
-    for estimate in results.estimates(build, indicator="san_layak", breakdown="rt"):
+    for estimate in results.estimates(build, policy=ANALYST, indicator="san_layak", breakdown="rt"):
         place = {
             "indicator": "san_layak",
             "site": estimate.site,
@@ -90,12 +97,13 @@ def test_states_and_transitions_agree_with_the_level_and_the_change(build: duckd
             "breakdown": "rt",
             "category": estimate.category,
         }
-        states = {row.state: row.n for row in results.state_counts(build, **place)}  # type: ignore[arg-type]
+        states = {row.state: row.n for row in results.state_counts(build, policy=ANALYST, **place)}  # type: ignore[arg-type]
         assert states.get("yes", 0) == estimate.x
         assert states.get("yes", 0) + states.get("no", 0) == estimate.n
         assert states.get("unknown", 0) == estimate.unknown
     (change,) = results.changes(
         build,
+        policy=ANALYST,
         indicator="san_layak",
         site="rw12",
         round_from="baseline",
@@ -106,6 +114,7 @@ def test_states_and_transitions_agree_with_the_level_and_the_change(build: duckd
     )
     moves = results.transitions(
         build,
+        policy=ANALYST,
         indicator="san_layak",
         site="rw12",
         round_from="baseline",
@@ -243,50 +252,43 @@ def test_assistance_counts_households_by_the_furthest_step_known_up_to_a_round()
         assert results.assistance(empty, up_to_round="m8", site="elsewhere") == ()
 
 
-# Cells too small to show --------------------------------------------------------------------------------------------
+# Who is told --------------------------------------------------------------------------------------------------------
 
 
-@given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 30), max_size=10))
-def test_no_small_cell_can_be_seen_or_found_by_subtraction(sizes: dict[str, int]) -> None:
-    hidden = suppressed_categories(sizes)
-    small = {name for name, size in sizes.items() if 0 < size < SMALLEST_SHOWN}
-    assert small <= hidden
-    assert bool(hidden) == bool(small)
-    assert not any(sizes[name] == 0 for name in hidden)
-    visible = {name for name, size in sizes.items() if size > 0} - hidden
-    if hidden and visible:
-        assert len(hidden) >= 2
-        assert sum(sizes[name] for name in hidden) >= SMALLEST_SHOWN
+def test_nobody_in_particular_is_told_of_no_part_of_a_site(build: duckdb.DuckDBPyConnection) -> None:
+    for ask in (results.estimates, results.changes, results.transitions, results.state_counts):
+        rows = ask(build)
+        assert {row.breakdown for row in rows} <= {"site"}
+        assert ask(build, breakdown="rt") == ()
+        assert len(rows) < len(ask(build, policy=ANALYST))
 
 
-def test_small_cells_of_sensitive_indicators_are_marked_and_no_others(build: duckdb.DuckDBPyConnection) -> None:
-    sensitive = {definition.name for definition in CATALOGUE if definition.sensitive}
-    rows = results.estimates(build, breakdown="rt")
-    for row in rows:
-        if row.indicator in sensitive and 0 < row.n < SMALLEST_SHOWN:
-            assert row.suppressed
-        if row.indicator not in sensitive:
-            assert not row.suppressed
-    assert any(row.suppressed and row.n >= SMALLEST_SHOWN for row in rows), "the cell that would give another away"
-    assert not any(row.suppressed for row in results.estimates(build, breakdown="site"))
+def test_a_hidden_row_keeps_its_place_without_its_numbers(build: duckdb.DuckDBPyConnection) -> None:
+    told = results.estimates(build, policy=JUDGE, indicator="stunting")
+    truth = results.estimates(build, policy=ANALYST, indicator="stunting")
+    assert [(row.round, row.population, row.breakdown, row.category) for row in told] == [
+        (row.round, row.population, row.breakdown, row.category) for row in truth
+    ]
+    hidden = [row for row in told if row.suppressed]
+    assert hidden
+    assert len(hidden) < len(told)
+    for row in hidden:
+        assert (row.n, row.x, row.unknown, row.excluded) == (0, None, 0, 0)
+        assert (row.value, row.lower, row.upper) == (None, None, None)
+    assert all(row in truth for row in told if not row.suppressed)
 
 
-def test_asking_for_one_category_does_not_lift_its_mark(build: duckdb.DuckDBPyConnection) -> None:
-    for row in results.estimates(build, indicator="stunting", breakdown="rt", population="binaan", site="rw12"):
+def test_asking_for_one_category_does_not_lift_what_hides_it(build: duckdb.DuckDBPyConnection) -> None:
+    told = results.estimates(build, policy=JUDGE, indicator="stunting", population="binaan", site="rw12")
+    for row in told[::4]:
         (alone,) = results.estimates(
             build,
+            policy=JUDGE,
             indicator="stunting",
             round=row.round,
-            breakdown="rt",
+            breakdown=row.breakdown,
             population="binaan",
             site="rw12",
             category=row.category,
         )
         assert alone == row
-
-
-def test_changes_states_and_moves_of_small_cells_are_marked_too(build: duckdb.DuckDBPyConnection) -> None:
-    changes = results.changes(build, indicator="stunting", breakdown="rt", comparison="paired")
-    assert all(row.suppressed for row in changes if 0 < row.smaller < SMALLEST_SHOWN)
-    assert any(row.suppressed for row in results.state_counts(build, indicator="stunting", breakdown="rt"))
-    assert any(row.suppressed for row in results.transitions(build, indicator="stunting", breakdown="rt"))

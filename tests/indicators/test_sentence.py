@@ -18,6 +18,7 @@ from indicators.results import Change
 from indicators.sentence import caveat, headline_sentence, sentence, unit_word, verdict_symbol, verdict_word
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import newcombe_hybrid_limits
+from indicators.telling import lost_units
 from indicators.verdict import Verdict, verdicts
 from indicators.wording import templates
 
@@ -157,7 +158,11 @@ def bound(text: str, language: str) -> Decimal:
     return Decimal(0) if text.split()[0] in ("di", "above", "below") else number(text, language)
 
 
-PAIRED_SHARES = [d for d in CATALOGUE if d.kind is Kind.PROPORTION and d.unit is Unit.HOUSEHOLD]
+PAIRED_SHARES = [
+    d
+    for d in CATALOGUE
+    if d.kind is Kind.PROPORTION and d.unit is Unit.HOUSEHOLD and d.direction is not Direction.NEITHER
+]
 CELLS = st.one_of(
     st.tuples(*[st.integers(0, 60)] * 4), st.tuples(*[st.integers(0, 4000)] * 4), st.tuples(*[st.integers(0, 9)] * 4)
 )
@@ -273,6 +278,56 @@ def test_a_census_tells_its_count_and_no_interval() -> None:
         "Akses sanitasi layak: 62% → 91%, naik 29 poin. Ini hitungan seluruh 287 keluarga yang sama dengan jawaban di "
         "kedua putaran (dari 300 pada Data awal): 86 membaik, 3 memburuk, 198 tetap."
     )
+
+
+def lost(change: Change, *, had_it: int, had_not: int) -> Change:
+    """The same change with units that were known before and not met again."""
+    gained, fell = change.x_to - (change.x_from or 0), had_it + had_not
+    n = change.n_from + fell
+    return replace(change, worst=(gained - had_it) / n, best=(gained + had_not) / n)
+
+
+def test_a_census_that_lost_some_tells_the_worst_and_the_best_case() -> None:
+    definition = CATALOGUE["san_layak"]
+    change = lost(paired(definition, both=175, gained=86, lost=3, neither=23, total=308), had_it=8, had_not=13)
+    told = sentence(change, definition, context("census"), "id")
+    assert "Bila 21 keluarga yang tidak ditemui lagi ikut dihitung: terburuk–terbaik 24–31 poin." in told
+    assert "rentang" not in told
+    assert "terburuk" not in sentence(change, definition, context("sample"), "id")
+    few = lost(paired(definition, both=175, gained=86, lost=3, neither=23, total=300), had_it=5, had_not=8)
+    assert "terburuk" not in sentence(few, definition, context("census"), "id")
+
+
+def test_the_worst_case_of_fewer_is_better_is_the_higher_one() -> None:
+    definition = CATALOGUE["open_defecation"]
+    change = paired(definition, both=10, gained=1, lost=13, neither=76)
+    change = replace(change, worst=(1 - 13 + 6) / 110, best=(1 - 13 - 4) / 110)
+    assert "worst to best case −5 to −15 points" in sentence(change, definition, context("census"), "en")
+
+
+def test_many_lost_call_for_caution_and_too_many_forbid_to_speak_of_a_change() -> None:
+    definition = CATALOGUE["san_layak"]
+    change = paired(definition, both=40, gained=20, lost=5, neither=35)
+    some = lost(change, had_it=15, had_not=20)
+    assert "26% tidak ditemui lagi, jadi baca dengan hati-hati: bila 35 keluarga itu ikut dihitung" in (
+        sentence(some, definition, context("census"), "id")
+    )
+    told = sentence(lost(change, had_it=30, had_not=40), definition, context("sample"), "id")
+    assert told.startswith(
+        "Akses sanitasi layak: 45% → 60% di antara yang ditemui dua kali; 41% tidak ditemui lagi, terlalu banyak untuk "
+        "menyebut perubahannya."
+    )
+    assert "naik" not in told
+
+
+@given(CELLS, st.integers(0, 50), st.integers(0, 50))
+def test_those_lost_are_found_back_from_the_worst_and_the_best(
+    cells: tuple[int, int, int, int], had_it: int, had_not: int
+) -> None:
+    both, gained, fell, neither = cells
+    assume(sum(cells) > 0)
+    change = paired(CATALOGUE["san_layak"], both=both, gained=gained, lost=fell, neither=neither)
+    assert lost_units(lost(change, had_it=had_it, had_not=had_not)) == had_it + had_not
 
 
 def test_what_is_unclear_says_how_large_a_change_would_have_to_be() -> None:
@@ -398,11 +453,11 @@ def test_a_round_without_anybody_to_count_is_not_compared() -> None:
     base = unpaired(definition, x_from=1, n_from=1, x_to=7, n_to=9)
     change = replace(base, n_from=0, x_from=0.0, value_from=None, change=None, verdict="not_comparable")
     assert sentence(change, definition, context(), "id") == (
-        "Rutilahu yang menjadi layak huni: tidak dapat dibandingkan; Bulan ke-8: 7 dari 9 keluarga, tetapi tidak ada "
+        "Rutilahu yang menjadi layak huni: tidak dapat dibandingkan; Bulan ke-8: 7 dari 9 rumah, tetapi tidak ada "
         "yang dapat dihitung pada Data awal."
     )
     nobody = replace(change, n_to=0, x_to=0.0, value_to=None)
-    assert "tidak ada keluarga yang jawabannya diketahui" in sentence(nobody, definition, context(), "id")
+    assert "tidak ada rumah yang jawabannya diketahui" in sentence(nobody, definition, context(), "id")
 
 
 @pytest.mark.parametrize(

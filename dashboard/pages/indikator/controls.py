@@ -21,7 +21,7 @@ def controls(view: View) -> Component:
 
 def breakdown_control(view: View) -> Component | None:
     """By RT, dasawisma, or kind of household; nothing where there is nothing to choose."""
-    allowed = view.definition.disaggregate
+    allowed = view.breakdowns
     if view.breakdown is None or len(allowed) < 2:
         return None
     choices = [Choice(value=each.value, label=view.text(f"breakdown.{each.value}")) for each in allowed]

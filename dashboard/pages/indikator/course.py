@@ -19,7 +19,8 @@ def course(view: View) -> Component:
     """The trend with its words, or a plain statement where no round knows anything."""
     known = [row for row in view.estimates if row.value is not None]
     if not known:
-        return html.P(view.text("indikator.course.nothing"), className="nothing")
+        hidden = any(row.suppressed for row in view.estimates)
+        return html.P(view.text("figures.hidden" if hidden else "indikator.course.nothing"), className="nothing")
     figure = trend(
         [_point(view, row) for row in view.estimates],
         measure=view.measure,
@@ -110,7 +111,7 @@ def _facts(view: View) -> tuple[str, ...]:
 
 def _met(view: View) -> str:
     """How many were known in each round; beside a count of events, of how many they are."""
-    n = "/".join(str(row.n) for row in view.estimates)
+    n = "/".join(numbers.MISSING if row.suppressed else str(row.n) for row in view.estimates)
     if view.definition.kind is not Kind.COUNT:
         unit = words.unit(view, max(row.n for row in view.estimates))
         return view.text("indikator.course.met", n=n, unit=unit)
@@ -143,7 +144,7 @@ def _twin(view: View) -> Twin:
             measure.value(row.value),
             measure.interval(row.lower, row.upper),
             _part(view, row),
-            str(row.unknown),
+            view.text("figures.hidden_short") if row.suppressed else str(row.unknown),
         )
         for row in view.estimates
     )
@@ -151,6 +152,8 @@ def _twin(view: View) -> Twin:
 
 
 def _part(view: View, row: Estimate) -> str:
+    if row.suppressed:
+        return view.text("figures.hidden_short")
     if view.definition.kind in (Kind.MEAN, Kind.MEDIAN, Kind.COUNT) or row.x is None:
         return f"n = {numbers.plain(row.n, view.language)}"
     return numbers.n_of_total(row.x, row.n, view.language)

@@ -49,7 +49,8 @@ def _course(view: View) -> Sheet:
         each = view.context.round(row.round)
         told = Method(row.method).words(view.language)
         when = [each.label(view.language), each.dates(view.language)]
-        rows.append([*when, row.value, row.lower, row.upper, row.x, row.n, row.unknown, row.excluded, told])
+        counts = [None] * 3 if row.suppressed else [row.n, row.unknown, row.excluded]
+        rows.append([*when, row.value, row.lower, row.upper, row.x, *counts, told])
     return header, rows
 
 
@@ -63,7 +64,7 @@ def _ladder(view: View) -> Sheet:
 def _movers(view: View) -> Sheet:
     """The matrix; of measured values, which have no states, how many rose and fell."""
     change = view.change
-    if not view.transitions and change is not None and change.improved is not None:
+    if not view.transitions and change is not None and change.improved is not None and view.definition.measures:
         return _headed(view, "improved", "worsened", "unchanged"), [
             [change.improved, change.worsened, change.unchanged]
         ]

@@ -76,7 +76,7 @@ def _header(view: View) -> html.Header:
 
 def finding(view: View, change: Change) -> str:
     """What happened, in a title: "Sanitasi layak: naik 29 poin"; what is not certain says so."""
-    if change.verdict == Verdict.NOT_COMPARABLE:
+    if change.verdict in (Verdict.NOT_COMPARABLE, Verdict.HIDDEN):
         return f"{view.label}: {verdict_word(change.verdict, view.language)}"
     said = f"{view.label}: {words.amount(view, change)}"
     if change.verdict != Verdict.UNCLEAR:

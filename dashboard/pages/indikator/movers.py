@@ -20,6 +20,8 @@ def movers(view: View) -> list[Component]:
     parts = [_bars(view)] if view.definition.kind is Kind.LADDER and view.states else []
     if not view.definition.pairable:
         return [*parts, html.P(view.text("indikator.movers.once"), className="note")]
+    if change is not None and change.suppressed:
+        return [*parts, html.P(view.text("figures.hidden"), className="note")]
     if change is None or not change.paired or change.improved is None:
         totals = view.selection.population == TOTALS
         key = "indikator.movers.recap" if totals else "indikator.movers.unpaired"

@@ -14,7 +14,6 @@ from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Direction
 from indicators.results import WHOLE_SITE, Change
-from indicators.suppression import SMALLEST_SHOWN
 from indicators.verdict import FEWEST_UNITS
 
 
@@ -22,7 +21,7 @@ def parts(view: View) -> list[Component]:
     """The breakdown and its forest plot, or why there is none."""
     if view.breakdown is None:
         return [html.P(view.text("indikator.parts.none"), className="note")]
-    shown = [change for change in view.parts if change.n_from or change.n_to]
+    shown = [change for change in view.parts if change.suppressed or change.n_from or change.n_to]
     if not shown:
         return [html.P(view.text("indikator.parts.empty"), className="nothing")]
     drawn = [_rows(view, shown)]
@@ -106,14 +105,10 @@ def _too_small(change: Change) -> bool:
 
 def _size(view: View, change: Change) -> str:
     if change.suppressed:
-        return f"n {_hidden(change)}" if change.n_to < SMALLEST_SHOWN else ""
+        return ""
     if change.paired:
         return f"n = {change.n_to}"
     return f"n = {change.n_from} → {change.n_to}"
-
-
-def _hidden(change: Change) -> str:
-    return f"< {SMALLEST_SHOWN}"
 
 
 def _told(view: View, change: Change) -> str:

@@ -55,9 +55,15 @@ class View:
         return self.context.round(self.selection.round_to)
 
     @property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """How the site is divided for this indicator, as far as the audience may see it."""
+        allowed = self.snapshot.policy.breakdowns
+        return tuple(each for each in self.definition.disaggregate if each.value in allowed)
+
+    @property
     def breakdown(self) -> Breakdown | None:
         """The division the reader chose if this indicator has it, else its first."""
-        allowed = self.definition.disaggregate
+        allowed = self.breakdowns
         chosen = next((each for each in allowed if each == self.selection.breakdown), None)
         return chosen or next(iter(allowed), None)
 

@@ -37,7 +37,7 @@ def category(view: View, code: str) -> str:
 
 def amount(view: View, change: Change) -> str:
     """What happened: "naik 29 poin", or both levels where the difference alone would say too much or too little."""
-    if change.verdict == Verdict.NOT_COMPARABLE:
+    if change.verdict in (Verdict.NOT_COMPARABLE, Verdict.HIDDEN):
         return view.text(f"verdict.{change.verdict}")
     if not view.measure.is_share or is_few(change) or change.change is None:
         before, after = view.measure.levels_of(change)

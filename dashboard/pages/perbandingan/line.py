@@ -37,7 +37,7 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
 def _size(line: Line, text: Text) -> str:
     """How many units the line is about, and whether they are the same ones; a count says it in its sentence."""
     change = line.change
-    if line.definition.kind is Kind.COUNT:
+    if line.definition.kind is Kind.COUNT or change.suppressed:
         return ""
     unit = unit_word(line.definition.unit.value, change.n_to, text.language)
     if change.paired:

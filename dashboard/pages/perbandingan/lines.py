@@ -58,10 +58,15 @@ def chosen_definitions(catalogue: Iterable[Definition], selection: Selection) ->
 
 
 def fitting_change(definition: Definition, changes: Iterable[Change], selection: Selection) -> Change:
-    """The same units where the reader wants them and the indicator has them; else whoever was there in each round."""
+    """The same units where the reader wants them and the indicator has them; else whoever was there in each round.
+
+    Where one of them must not be told to this audience, the other.
+    """
     by_comparison = {change.comparison: change for change in changes}
     wanted = definition.comparison.value if selection.comparison == "paired" else "unpaired"
-    return by_comparison.get(wanted) or next(iter(by_comparison.values()))
+    chosen = by_comparison.get(wanted) or next(iter(by_comparison.values()))
+    told = (change for change in by_comparison.values() if not change.suppressed)
+    return next(told, chosen) if chosen.suppressed else chosen
 
 
 def _target(snapshot: Snapshot, definition: Definition) -> Target | None:

@@ -56,7 +56,7 @@ def columns(text: Text) -> tuple[Column, ...]:
         count("improved", lambda line: line.change.improved),
         count("worsened", lambda line: line.change.worsened),
         count("unchanged", lambda line: line.change.unchanged),
-        count("unknown", lambda line: line.change.unknown),
+        count("unknown", lambda line: None if line.change.suppressed else line.change.unknown),
         Column("target", lambda line: line.target.value if line.target else None, _target, width=150),
         words("verdict", lambda line: text(f"verdict.{line.change.verdict}"), width=180),
         words("method", lambda line: Method(line.change.method).words(language), width=240),
@@ -130,7 +130,8 @@ def _extra(line: Line) -> list[Value]:
     change = line.change
     unit = line.definition.value_unit or ""
     limits = [change.lower, change.upper, change.newcombe_lower, change.newcombe_upper]
-    return [line.definition.name, change.n_from, change.n_to, *limits, change.detectable, unit]
+    sizes = [None, None] if change.suppressed else [change.n_from, change.n_to]
+    return [line.definition.name, *sizes, *limits, change.detectable, unit]
 
 
 def _column_definition(column: Column, text: Text) -> dict[str, object]:
@@ -169,6 +170,8 @@ def _part(side: str) -> Callable[[Line, str], str]:
 
     def words(line: Line, language: str) -> str:
         part, total = getattr(line.change, f"x_{side}"), getattr(line.change, f"n_{side}")
+        if line.change.suppressed:
+            return numbers.MISSING
         if line.definition.measures or part is None:
             return f"n = {numbers.plain(total, language)}"
         return f"{numbers.plain(part, language)}/{numbers.plain(total, language)}"

@@ -19,7 +19,7 @@ from indicators.wording import unit_word
 
 FEWEST_FOR_PERCENT = 30  # below, "18 dari 24" instead of a percent
 LONG = 6  # characters; longer numbers are set smaller
-UNTOLD = ("too_few", "not_comparable", "unchanged")  # verdicts that say more than an amount would
+UNTOLD = ("too_few", "not_comparable", "unchanged", "hidden")  # verdicts that say more than an amount would
 
 
 def card(line: Line, summary: Summary) -> Component:
@@ -145,6 +145,8 @@ def _movers(line: Line, summary: Summary) -> str:
     """Who moved, of how many; of different units, how many there were each time."""
     change, text, language = line.change, summary.text, summary.language
     unit = line.definition.unit.value
+    if change.suppressed:
+        return text("figures.hidden")
     if not change.paired or change.improved is None or change.worsened is None or change.unchanged is None:
         return text(
             "card.all_present",

@@ -76,6 +76,8 @@ def vital(summary: Summary) -> Component:
 def _tile(line: Line, summary: Summary) -> Component:
     language, words = summary.language, line.definition.words(summary.language)
     before, after = (numbers.plain(x or 0, language) for x in (line.change.x_from, line.change.x_to))
+    if line.change.suppressed:
+        before, after = (summary.text("figures.hidden_short"),) * 2
     link = dcc.Link(words.short, href=link_to(f"/indikator/{line.definition.name}", summary.selection))
     arrow = html.Span(" → ", **{"aria-hidden": "true"})
     to = html.Span(summary.text("change.to"), className="visually-hidden")

@@ -1,0 +1,165 @@
+"""The one place every row of results passes before it is told: what its audience must not see is taken out of the row.
+
+A hidden level or change keeps its place, its numbers gone and `suppressed` set. A hidden count of states or of moves is
+left out: only those that occur have a row, so that the mere row would tell. A breakdown that isn't theirs has no rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from indicators.definition import Breakdown
+from indicators.disclosure.marks import Marks
+from indicators.method import Method
+from indicators.rows import WHOLE_SITE, Change, Estimate, StateCount, Transition
+from indicators.verdict import Verdict
+
+Row = TypeVar("Row")
+_SPARSE = (StateCount, Transition)
+_BREAKDOWNS = frozenset(breakdown.value for breakdown in Breakdown)
+_SAID = {"verdict": Verdict.HIDDEN.value, "reliability": "counts_only", "imbalance": "unknown", "suppressed": True}
+_TELLS_OF_GROUPS = ("division", "assistance", "n_lost")
+
+
+def guarded(rows: Iterable[Row], *, marks: Marks) -> tuple[Row, ...]:
+    """The rows as this audience may see them, in their order."""
+    allowed = frozenset(marks.policy.breakdowns)
+    seen = (row for row in rows if _breakdown(row) in allowed)
+    if marks.policy.rights.guards_nothing:
+        return tuple(seen)
+    return tuple(shown for row in seen if (shown := _shown(row, marks)) is not None)
+
+
+def _shown(row: Row, marks: Marks) -> Row | None:
+    if not hides(row, marks=marks):
+        return row
+    return None if isinstance(row, _SPARSE) else blank(row)
+
+
+def hides(row: Any, *, marks: Marks) -> bool:
+    """Whether the numbers of this row must not be told."""
+    if getattr(row, "indicator", None) not in marks.watched and hasattr(row, "indicator"):
+        return False
+    breakdown = _breakdown(row)
+    divided = breakdown != WHOLE_SITE
+    if divided and _place_is_hidden(row, breakdown, marks):
+        return True
+    match row:
+        case Estimate():
+            return not divided and _level(row, row.round, marks)
+        case StateCount():
+            known = (row.indicator, row.site, breakdown, row.round) in marks.states
+            return known or (not divided and _level(row, row.round, marks))
+        case Change(comparison="unpaired"):
+            return not divided and (_level(row, row.round_from, marks) or _level(row, row.round_to, marks))
+        case Change() | Transition():
+            return _moved(row, marks, divided=divided)
+        case _:
+            return _other(row, marks, divided=divided)
+
+
+def _place_is_hidden(row: Any, breakdown: str, marks: Marks) -> bool:
+    """Whether the category it is about, or the one it is set against, is hidden."""
+    indicator = getattr(row, "indicator", "")
+    categories = [getattr(row, name) for name in ("category", "reference") if hasattr(row, name)]
+    places = ((indicator, row.site, breakdown, category, row.population) for category in categories)
+    return indicator in marks.whole or any(place in marks.places for place in places)
+
+
+def _level(row: Any, survey_round: str, marks: Marks) -> bool:
+    return (row.indicator, row.site, survey_round, row.population) in marks.levels
+
+
+def _moved(row: Change | Transition, marks: Marks, *, divided: bool) -> bool:
+    """Those met in both rounds: hidden with either round, and where few moved in one way."""
+    rounds = (row.round_from, row.round_to)
+    if row.indicator in marks.still or (row.indicator, row.site, row.breakdown, *rounds) in marks.moves:
+        return True
+    if divided:
+        return False
+    few = (row.indicator, row.site, *rounds, row.population) in marks.pairs
+    return few or any(_level(row, each, marks) for each in rounds)
+
+
+def _other(row: Any, marks: Marks, *, divided: bool) -> bool:
+    """Any further kind of row: nothing is known of what could be subtracted from it, so it has to be safe by itself.
+
+    Of guarded answers nothing is told by group, nor anything where totals are guarded; elsewhere a small number hides.
+    """
+    indicator = getattr(row, "indicator", None)
+    if indicator in marks.whole or indicator in marks.still:
+        return True
+    few = marks.policy.rights.smallest_cell - 1
+    shape: Any = type(row)
+    sizes = _sizes(shape)
+    if indicator in marks.private:
+        grouped = divided or _is_of_groups(row)
+        answers = [row.x, row.n - row.x] if hasattr(row, "x") and hasattr(row, "n") else []
+        return grouped or marks.guards_site or any(0 < n <= few for n in (*_numbers(row, sizes), *answers))
+    guarded = indicator is None or indicator in marks.few
+    return guarded and any(0 < n <= few for n in _numbers(row, sizes))
+
+
+def _is_of_groups(row: Any) -> bool:
+    """Whether it sets groups within a site against each other: by division, assistance, or who was met again."""
+    beside = getattr(row, "comparison_site", None) == row.site
+    return beside or any(hasattr(row, name) for name in _TELLS_OF_GROUPS)
+
+
+def _numbers(row: Any, names: Iterable[str]) -> Iterator[int]:
+    yield from (getattr(row, name) or 0 for name in names)
+
+
+def blank(row: Row) -> Row:
+    """The row without its numbers: counts are nought, values none, the verdict says that it is hidden."""
+    shape: Any = type(row)
+    values = dict(_blanks(shape))
+    method = getattr(row, "method", None)
+    if isinstance(method, str):
+        values["method"] = _plain(method)
+    return replace(row, **values)  # type: ignore[type-var]
+
+
+@cache
+def _plain(method: str) -> str:
+    """The method without what the data decided: that an interval widened by clusters was used tells that many moved."""
+    plain = method.split("+", maxsplit=1)[0]
+    return plain if plain in tuple(Method) else method
+
+
+@cache
+def _blanks(shape: Hashable) -> dict[str, Any]:
+    """The numbers of a kind of row and what stands in their place."""
+    kinds = get_type_hints(shape)
+    found = {name: _nothing(kind) for name, kind in kinds.items() if _is_number(kind)}
+    return {**found, **{name: said for name, said in _SAID.items() if name in kinds}}
+
+
+@cache
+def _sizes(shape: Any) -> tuple[str, ...]:
+    """The numbers of units in a kind of row: n, n_from, n_lost and the like."""
+    kinds = get_type_hints(shape)
+    named = (name for name, kind in kinds.items() if int in (kind, *get_args(kind)))
+    return tuple(name for name in named if name == "n" or name.startswith("n_"))
+
+
+def _is_number(kind: Any) -> bool:
+    return not {int, float}.isdisjoint((kind, *get_args(kind)))
+
+
+def _nothing(kind: Any) -> Any:
+    if type(None) in get_args(kind):
+        return None
+    return 0 if kind is int else float("nan")
+
+
+def _breakdown(row: Any) -> str:
+    """How the site is divided for it; a division into the assisted and the others is none of the breakdowns."""
+    try:
+        return str(row.breakdown)
+    except AttributeError:
+        division = getattr(row, "division", WHOLE_SITE)
+        return division if division in _BREAKDOWNS else WHOLE_SITE

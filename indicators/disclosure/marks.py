@@ -1,0 +1,246 @@
+"""What one audience must not be told of one build, found once from its counts. Reads counts only; blanks no row.
+
+A category is hidden in all rounds and comparisons, because one could be subtracted from another. Of the site as a
+whole, and of who moved, only the rounds that would tell. Where all less the assisted would be few, the assisted part is
+hidden: all may be told then, and what is missing can't be subtracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.disclosure.cells import Counts, gives_away, hidden_categories
+from indicators.disclosure.policy import Policy, SiteTotals
+from indicators.disclosure.subject import Subject, subjects
+from indicators.rows import WHOLE_SITE
+
+Key = tuple[str, ...]
+Keys = frozenset[Key]
+_CODES = {"binaan": 0, "all": 1, "recap": 2}  # as groups.sql codes the populations
+_OTHERS = 3
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is hidden of a build. Indicators by name; everything else by the columns that tell it apart."""
+
+    policy: Policy
+    whole: frozenset[str] = frozenset()
+    """Told of a site, never of its parts."""
+    still: frozenset[str] = frozenset()
+    """Of which it is never told who moved."""
+    few: frozenset[str] = frozenset()
+    """Of which groups of few are hidden."""
+    private: frozenset[str] = frozenset()
+    """Of which few answers are hidden, too."""
+    places: Keys = frozenset()
+    """indicator, site, breakdown, category, population."""
+    levels: Keys = frozenset()
+    """indicator, site, round, population; of the site as a whole."""
+    pairs: Keys = frozenset()
+    """indicator, site, round_from, round_to, population; of the site as a whole."""
+    moves: Keys = frozenset()
+    """indicator, site, breakdown, round_from, round_to."""
+    states: Keys = frozenset()
+    """indicator, site, breakdown, round."""
+
+    @cached_property
+    def watched(self) -> frozenset[str]:
+        """All of which anything may have to be hidden."""
+        return self.whole | self.still | self.few | self.private
+
+    @property
+    def guards_site(self) -> bool:
+        return self.policy.rights.site_totals is SiteTotals.GUARDED
+
+
+_known: WeakKeyDictionary[duckdb.DuckDBPyConnection, dict[Policy, Marks]] = WeakKeyDictionary()
+
+
+def marks_of(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
+    """What this audience must not be told. Of a build that can't change any more it is found once per connection."""
+    if policy.rights.guards_nothing:
+        return Marks(policy)
+    known = _known.setdefault(connection, {})
+    if policy in known:
+        return known[policy]
+    marks = _found(connection, policy)
+    if _is_fixed(connection):
+        known[policy] = marks
+    return marks
+
+
+def _is_fixed(connection: duckdb.DuckDBPyConnection) -> bool:
+    answer = connection.execute("SELECT readonly FROM duckdb_databases() WHERE database_name = current_database()")
+    return answer.fetchone() == (True,)
+
+
+def _found(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
+    known = subjects(connection)
+    divided = [subject for subject in known if not policy.keeps_whole(subject)]
+    private = [subject for subject in known if policy.guards_answers(subject)]
+    parts = [breakdown for breakdown in policy.breakdowns if breakdown != WHOLE_SITE]
+    site = [WHOLE_SITE] if policy.rights.site_totals is SiteTotals.GUARDED else []
+    few = policy.rights.smallest_cell - 1
+    ladders = [subject for subject in private if subject.shares]
+    return Marks(
+        policy=policy,
+        whole=_names(subject for subject in known if policy.keeps_whole(subject)),
+        still=_names(subject for subject in known if not policy.tells_movers(subject)),
+        few=_names(subject for subject in known if policy.guards_groups(subject)),
+        private=_names(private),
+        places=_places(connection, policy, divided, parts),
+        levels=_levels(connection, policy, known) if site else frozenset(),
+        pairs=_pairs(connection, policy, known) if site else frozenset(),
+        moves=_asked(connection, "moves", indicators=_list(private), breakdowns=[*site, *parts], few=few),
+        states=_asked(connection, "states", indicators=_list(ladders), breakdowns=[*site, *parts], few=few),
+    )
+
+
+def _names(chosen: Iterable[Subject]) -> frozenset[str]:
+    return frozenset(subject.name for subject in chosen)
+
+
+def _list(chosen: Iterable[Subject]) -> list[str]:
+    return [subject.name for subject in chosen]
+
+
+def _levels(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject]) -> Keys:
+    return _asked(
+        connection,
+        "levels",
+        indicators=_list(known),
+        groups=[policy.guards_groups(subject) for subject in known],
+        answers=[policy.guards_answers(subject) for subject in known],
+        presence=[policy.tells_presence_only(subject) for subject in known],
+        shares=[subject.shares for subject in known],
+        events=[subject.counts_events for subject in known],
+        few=policy.rights.smallest_cell - 1,
+        gives_way=_gives_way(policy),
+    )
+
+
+def _gives_way(policy: Policy) -> str:
+    """Which population is not told of a site where all less the assisted are few: with parts the same as of the parts,
+    whose sum it is; else everybody, since the assisted are whom the programme is about."""
+    return "binaan" if policy.rights.breakdowns else "all"
+
+
+def _pairs(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject]) -> Keys:
+    guarded = [subject for subject in known if policy.guards_groups(subject)]
+    few = policy.rights.smallest_cell - 1
+    return _asked(connection, "pairs", indicators=_list(guarded), few=few, gives_way=_gives_way(policy))
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -> Keys:
+    return frozenset(connection.execute(_sql(name), values).fetchall())
+
+
+@cache
+def _sql(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+
+
+# Categories ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """The counts of every group: a group is one indicator at one site, divided in one way.
+
+    sizes, answers: group × category × population × number, the numbers being of rounds and of pairs of rounds. keys:
+    indicator, site, breakdown of every group; names: its categories by their code.
+    """
+
+    keys: list[Key]
+    names: list[dict[int, str]]
+    sizes: Counts
+    answers: Counts
+
+    def of(self, population: str, counts: Counts) -> Counts:
+        """What must not be small where this population is told, by category; with the assisted, the others too."""
+        chosen = [_CODES[population], *([_OTHERS] if population == "binaan" else [])]
+        return counts[..., chosen, :].reshape(*counts.shape[:-2], -1)
+
+
+def _places(
+    connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject], breakdowns: Sequence[str]
+) -> Keys:
+    """Categories to hide: first those that are of few, alike for all who count the same units, then by the answers."""
+    guarded = [subject for subject in known if policy.guards_groups(subject) or policy.guards_answers(subject)]
+    groups = _groups(connection, guarded, breakdowns, policy)
+    if groups is None:
+        return frozenset()
+    smallest, cohorts = policy.rights.smallest_cell, {subject.name: subject.cohort for subject in guarded}
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for number, (indicator, site, breakdown) in enumerate(groups.keys):
+        alike.setdefault((cohorts[indicator], site, breakdown), []).append(number)
+    hidden: set[Key] = set()
+    spent: set[int] = set()
+    for population in _CODES:  # the assisted first: what they can't keep, all have to keep with them
+        sizes, answers = (groups.of(population, counts) for counts in (groups.sizes, groups.answers))
+        for members in alike.values():
+            few = hidden_categories(np.concatenate(sizes[members], axis=1), smallest=smallest)
+            for number in members:
+                counts = np.concatenate([sizes[number], answers[number]], axis=1)
+                first = few | (population == "all" and number in spent)
+                marks = hidden_categories(counts, smallest=smallest, first=first)
+                if gives_away(counts, marks, smallest=smallest):
+                    spent.add(number)
+                names = (groups.names[number].get(code) for code in np.flatnonzero(marks).tolist())
+                hidden |= {(*groups.keys[number], name, population) for name in names if name is not None}
+    return frozenset(hidden)
+
+
+def _groups(
+    connection: duckdb.DuckDBPyConnection, guarded: Sequence[Subject], breakdowns: Sequence[str], policy: Policy
+) -> _Groups | None:
+    if not guarded or not breakdowns:
+        return None
+    read = connection.execute(
+        _sql("groups"),
+        {
+            "indicators": _list(guarded),
+            "answers": [policy.guards_answers(subject) for subject in guarded],
+            "shares": [subject.shares for subject in guarded],
+            "events": [subject.counts_events for subject in guarded],
+            "breakdowns": list(breakdowns),
+        },
+    ).fetchnumpy()
+    codes = [np.asarray(read[f"{name}_code"]) for name in ("group", "category", "population", "moment")]
+    if not len(codes[0]):
+        return None
+    sizes, answers = (_table(read, codes, names) for names in (("n", "happened"), ("x", "rest")))
+    return _Groups(*_named(read, codes), sizes, answers)
+
+
+def _table(read: Mapping[str, Any], codes: Sequence[NDArray[np.int64]], names: Key) -> Counts:
+    """Group × category × population × number; the last population is all less the assisted."""
+    shape = (codes[0].max() + 1, codes[1].max() + 1, len(_CODES) + 1, codes[3].max() + 1)
+    tables = []
+    for name in names:
+        table = np.zeros(shape, dtype=np.int64)
+        table[tuple(codes)] = np.asarray(read[name])
+        table[:, :, _OTHERS] = np.maximum(table[:, :, _CODES["all"]] - table[:, :, _CODES["binaan"]], 0)
+        tables.append(table)
+    return np.concatenate(tables, axis=3)
+
+
+def _named(read: Mapping[str, Any], codes: Sequence[NDArray[np.int64]]) -> tuple[list[Key], list[dict[int, str]]]:
+    groups, categories = codes[0], codes[1]
+    _, first = np.unique(groups * (categories.max() + 1) + categories, return_index=True)
+    keys: list[Key] = [()] * (int(groups.max()) + 1)
+    names: list[dict[int, str]] = [{} for _ in keys]
+    for row in first.tolist():
+        keys[groups[row]] = (str(read["indicator"][row]), str(read["site"][row]), str(read["breakdown"][row]))
+        names[groups[row]][int(categories[row])] = str(read["category"][row])
+    return keys, names

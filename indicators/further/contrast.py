@@ -1,0 +1,144 @@
+"""Groups of the same site against each other: the gap before and after, its change, and whether they changed alike.
+
+Shares only, and pairs only, so that a gap does not move because others were met. The RT are those that stood worst and
+best in the earlier round: such a gap shrinks by itself. The assisted against the others is told as a gap; what their
+difference of changes may mean stands in `beside`.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc
+
+from indicators.estimates import Columns, ratio
+from indicators.further.arms import apart, of_shares, refusals
+from indicators.further.refusal import Refusal
+from indicators.further.storing import Connection, columns, finite, numbers, store
+from indicators.statistics.clustered import independent_variance
+from indicators.statistics.difference import risk_ratio_limits
+from indicators.statistics.interval import FloatArray
+from indicators.statistics.proportion import newcombe_hybrid_limits
+from indicators.verdict import FEWEST_UNITS
+
+Places = NDArray[np.intp]
+KEYS = ("indicator", "site", "round_from", "round_to", "population", "division")
+FIRST = {"head_sex": "female", "binaan": "binaan"}
+"""The group that is told about; the other one is the reference."""
+ADDED = 0.5
+"""Added to each of the four counts for the variance of a change: with few moves it must not be nought."""
+
+
+def contrast(connection: Connection) -> None:
+    """Fill the table contrast."""
+    groups = columns(connection, "contrast_groups")
+    if not len(groups["site"]):
+        return
+    gained, lost, both, neither = numbers(groups, "gained", "lost", "both", "neither")
+    pairs = gained + lost + both + neither
+    groups = {**groups, "pairs": pairs, "before": ratio(lost + both, pairs), "change": ratio(gained - lost, pairs)}
+    variance = independent_variance(gained=gained + ADDED, lost=lost + ADDED, pairs=pairs + 4 * ADDED)
+    groups["variance"] = variance * groups["design_effect"]
+    starts, division = _divisions(groups)
+    large = pairs >= FEWEST_UNITS
+    size = np.bincount(division, weights=large).astype(int)
+    two = size >= 2
+    alone = np.bincount(division) == 1
+    row: dict[str, object] = {key: groups[key][starts] for key in (*KEYS, "design_effect")}
+    row |= {"groups": size, "refusal": refusals((alone, Refusal.ONE_GROUP), (~two, Refusal.TOO_FEW))}
+    compared = large & two[division]
+    first, second = _ends({name: column[compared] for name, column in groups.items()}, division[compared])
+    told = _test(groups["change"][compared], groups["variance"][compared], division[compared])
+    told |= _gaps({name: column[compared] for name, column in groups.items()}, first, second)
+    for name, values in told.items():
+        row[name] = np.full(len(starts), np.nan)
+        row[name][two] = finite(values)  # type: ignore[index]
+    for name, ends, of in (("category", first, "category"), ("reference", second, "category")):
+        row[name] = np.full(len(starts), "", dtype=object)
+        row[name][two] = groups[of][compared][ends]  # type: ignore[index]
+    for name, ends in (("n", first), ("n_reference", second)):
+        row[name] = np.zeros(len(starts), dtype=int)
+        row[name][two] = pairs[compared][ends]  # type: ignore[index]
+    store(connection, "contrast", row)
+
+
+def _divisions(groups: Columns) -> tuple[Places, Places]:
+    """Where every division of every change starts, and the division of every group; they stand together."""
+    new = np.zeros(len(groups["site"]), dtype=bool)
+    new[0] = True
+    for key in KEYS:
+        new[1:] |= groups[key][1:] != groups[key][:-1]
+    return np.flatnonzero(new), np.cumsum(new) - 1
+
+
+def _test(change: FloatArray, variance: FloatArray, division: Places) -> dict[str, FloatArray]:
+    """Whether all groups changed alike: `statistics.contrast.heterogeneity` for every division at once."""
+    where = np.unique(division, return_inverse=True)[1]
+
+    def total(values: FloatArray) -> FloatArray:
+        return np.asarray(np.bincount(where, weights=values), dtype=float)
+
+    weight = 1 / variance
+    centre = total(weight * change) / total(weight)
+    statistic = total(weight * (change - centre[where]) ** 2)
+    freedom = np.bincount(where) - 1.0
+    excess = np.maximum(statistic - freedom, 0)
+    share = np.divide(excess, statistic, out=np.zeros(len(excess)), where=statistic > 0)
+    return {"statistic": statistic, "freedom": freedom, "p_value": chdtrc(freedom, statistic), "i_squared": share}
+
+
+def _ends(groups: Columns, division: Places) -> tuple[Places, Places]:
+    """The group told about and its reference: as declared, or worst and best in the earlier round (first of equals)."""
+    declared = np.isin(groups["division"], list(FIRST))
+    told = np.isin(groups["category"], list(FIRST.values()))
+    standing = np.where(groups["better"] < 0, -groups["before"], groups["before"])
+    rank = np.where(declared, ~told, standing)  # the one told about comes first
+    place = np.arange(len(division))
+    ascending = np.lexsort((place, rank, division))
+    last = np.flatnonzero(np.diff(division, append=-1))
+    starts = np.flatnonzero(np.diff(division, prepend=-1))
+    first, best = ascending[starts], ascending[last]
+    tied = np.lexsort((-place, rank, division))[last]  # of equally good RT the first, unless it is the worst too
+    return first, np.where(rank[tied] > rank[first], tied, best)
+
+
+def _gaps(groups: Columns, first: Places, second: Places) -> dict[str, FloatArray]:
+    one, other = ({name: column[place] for name, column in groups.items()} for place in (first, second))
+    mine, theirs = of_shares(one), of_shares(other)
+    change, (lower, upper) = apart(mine, theirs)
+    told = {
+        "before": mine.before,
+        "before_reference": theirs.before,
+        "after": mine.after,
+        "after_reference": theirs.after,
+        "gap_change": change,
+        "lower": lower,
+        "upper": upper,
+    }
+    effect = numbers(one, "design_effect")[0]
+    for end, yes in (("from", "lost"), ("to", "gained")):
+        x, x_reference = (numbers(side, yes)[0] + numbers(side, "both")[0] for side in (one, other))
+        told |= _gap(end, x=x, n=mine.n, x_reference=x_reference, n_reference=theirs.n, effect=effect)
+    return told
+
+
+def _gap(
+    end: str, *, x: FloatArray, n: FloatArray, x_reference: FloatArray, n_reference: FloatArray, effect: FloatArray
+) -> dict[str, FloatArray]:
+    """Absolute and relative gap of one round: see statistics.difference.absolute_gap and relative_gap."""
+    lower, upper = newcombe_hybrid_limits(
+        events_before=x_reference / effect,
+        total_before=n_reference / effect,
+        events_after=x / effect,
+        total_after=n / effect,
+    )
+    least, most = risk_ratio_limits(
+        events_before=x_reference, total_before=n_reference, events_after=x, total_after=n, design_effect=effect
+    )
+    share, reference = ratio(x, n), ratio(x_reference, n_reference)
+    return {
+        f"gap_{end}": share - reference,
+        f"gap_{end}_lower": lower,
+        f"gap_{end}_upper": upper,
+        f"ratio_{end}": ratio(share, reference),
+        f"ratio_{end}_lower": least,
+        f"ratio_{end}_upper": most,
+    }

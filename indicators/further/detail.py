@@ -1,0 +1,96 @@
+"""Measures of every paired change of a whole site, for analysts, and of the unpaired ones of a share.
+
+For shares: intervals, tests, ratios and sizes without a unit. What is a ladder's own stands in `ladders`, what is an
+amount's own in `amounts`. None of these numbers decides a verdict.
+"""
+
+import numpy as np
+from scipy.stats import binom
+
+from indicators.catalogue import Catalogue
+from indicators.estimates import Columns, ratio
+from indicators.further.amounts import amount_measures
+from indicators.further.ladders import ladder_measures
+from indicators.further.measure import Measure
+from indicators.further.measured import Measured
+from indicators.further.storing import Connection, columns, numbers, store
+from indicators.statistics.difference import miettinen_nurminen_limits
+from indicators.statistics.effect import cohen_g, cohen_h
+from indicators.statistics.paired import mcnemar_midp, tango_limits
+from indicators.statistics.paired_ratio import odds_ratio, odds_ratio_wilson_interval, share_ratio_limits
+from indicators.statistics.spurious import answer_error_floor
+
+ANSWER_ERROR = "answer_error"
+"""Name of the declared reference that says how often an answer is written wrongly."""
+
+
+def detail(connection: Connection, catalogue: Catalogue) -> None:
+    """Fill the table detail."""
+    counts = columns(connection, "detail_shares")
+    shares = Measured(counts, comparison="paired")
+    if len(counts["site"]):
+        _put_shares(counts, shares, error=_answer_error(connection))
+        ladder_measures(counts, columns(connection, "detail_ladders"), catalogue, shares)
+    parts = [shares, amount_measures(connection), _unpaired(columns(connection, "detail_unpaired"))]
+    told = [part for part in (each.columns() for each in parts) if part]
+    if told:
+        store(connection, "detail", {name: np.concatenate([part[name] for part in told]) for name in told[0]})
+
+
+def _answer_error(connection: Connection) -> float | None:
+    found = connection.execute("SELECT value FROM reference WHERE name = ?", [ANSWER_ERROR]).fetchone()
+    return None if found is None else float(found[0])
+
+
+def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> None:
+    pairs, gained, lost, both = numbers(counts, "pairs", "gained", "lost", "both")
+    lower, upper = tango_limits(gained=gained, lost=lost, total=pairs)
+    shares.put(Measure.TANGO, n=pairs, value=ratio(gained - lost, pairs), lower=lower, upper=upper)
+    midp = mcnemar_midp(gained=gained, lost=lost)
+    # the exact p is the mid-p and the other half of the point: see statistics.paired.mcnemar_exact
+    exact = np.minimum(midp + binom.pmf(np.minimum(gained, lost), gained + lost, 0.5), 1)
+    shares.put(Measure.MCNEMAR_EXACT, n=pairs, p_value=exact)
+    shares.put(Measure.MCNEMAR_MIDP, n=pairs, p_value=midp)
+    _put_ratios(counts, shares)
+    levels = zip(ratio(lost + both, pairs).tolist(), ratio(gained + both, pairs).tolist(), strict=True)
+    shares.put(Measure.COHEN_H, n=pairs, value=[cohen_h(before=before, after=after) for before, after in levels])
+    if error is not None:
+        floor = [answer_error_floor(pairs=n, error=error) for n in pairs.tolist()]
+        shares.put(Measure.ANSWER_ERROR, n=pairs, value=floor)
+
+
+def _put_ratios(counts: Columns, shares: Measured) -> None:
+    """The ratio of the shares where somebody said yes, the odds ratio and Cohen's g where somebody changed."""
+    pairs, gained, lost, both, neither = numbers(counts, "pairs", "gained", "lost", "both", "neither")
+    lower, upper = share_ratio_limits(gained=gained, lost=lost, both=both, neither=neither)
+    some = np.flatnonzero(gained + lost + both > 0)
+    ratios = ratio(gained + both, lost + both)
+    shares.put(
+        Measure.SHARE_RATIO, n=pairs[some], places=some, value=ratios[some], lower=lower[some], upper=upper[some]
+    )
+    changed = np.flatnonzero(gained + lost > 0)
+    moves = np.column_stack([gained[changed], lost[changed]])
+    distinct, place = np.unique(moves, axis=0, return_inverse=True)
+    told = np.array([_odds(gained=g, lost=lo) for g, lo in distinct.tolist()]).reshape(-1, 4)[place.ravel()]
+    odds, lower, upper, g = told.T
+    shares.put(Measure.ODDS_RATIO, n=pairs[changed], places=changed, value=odds, lower=lower, upper=upper)
+    shares.put(Measure.COHEN_G, n=pairs[changed], places=changed, value=g)
+
+
+def _odds(*, gained: float, lost: float) -> tuple[float, float, float, float]:
+    interval = odds_ratio_wilson_interval(gained=gained, lost=lost)
+    g = cohen_g(gained=gained, lost=lost)
+    return odds_ratio(gained=gained, lost=lost), interval.lower, interval.upper, g
+
+
+def _unpaired(counts: Columns) -> Measured:
+    measured = Measured(counts, comparison="unpaired")
+    if len(counts["site"]):
+        n_from, n_to, x_from, x_to = numbers(counts, "n_from", "n_to", "x_from", "x_to")
+        lower, upper = miettinen_nurminen_limits(
+            events_before=x_from, total_before=n_from, events_after=x_to, total_after=n_to
+        )
+        change = ratio(x_to, n_to) - ratio(x_from, n_from)
+        smaller = np.minimum(n_from, n_to)
+        measured.put(Measure.MIETTINEN_NURMINEN, n=smaller, value=change, lower=lower, upper=upper)
+    return measured

@@ -1,0 +1,80 @@
+"""What is a ladder's own: net up, the change at every threshold, and tests on the table of rungs before × after."""
+
+import numpy as np
+
+from indicators.catalogue import Catalogue
+from indicators.definition import Kind
+from indicators.estimates import Columns, ratio
+from indicators.further.measure import Measure
+from indicators.further.measured import KEYS, Measured, Places
+from indicators.further.storing import numbers
+from indicators.statistics.interval import FloatArray
+from indicators.statistics.ladder import bhapkar, stuart_maxwell
+from indicators.statistics.paired import newcombe_paired_limits, tango_limits
+from indicators.statistics.rank import signed_rank_test
+
+LARGEST_EXACT = 20
+"""Up to so many changed pairs the signed-rank test goes through all signs; every change of a ladder has one."""
+
+
+def ladder_measures(counts: Columns, moves: Columns, catalogue: Catalogue, measured: Measured) -> None:
+    """From the counts of all changes and the moves between rungs (see sql/further/detail_ladders.sql)."""
+    places = np.flatnonzero(counts["kind"] == Kind.LADDER.value)
+    if not len(places):
+        return
+    some = {name: column[places] for name, column in counts.items()}
+    pairs, up, down = numbers(some, "pairs", "up", "down")
+    lower, upper = tango_limits(gained=up, lost=down, total=pairs)
+    net = ratio(up - down, pairs)
+    measured.put(Measure.NET_UP, n=pairs, places=places, value=net, lower=lower, upper=upper)
+    tables = _tables(some, moves, catalogue)
+    _put_tests(tables, pairs, places, measured)
+    for indicator in dict.fromkeys(some["indicator"].tolist()):
+        mine = np.flatnonzero(some["indicator"] == indicator)
+        cells = np.stack([tables[place] for place in mine.tolist()])
+        _put_thresholds(cells, catalogue[indicator].rung_codes, places[mine], measured)
+
+
+def _tables(counts: Columns, moves: Columns, catalogue: Catalogue) -> list[FloatArray]:
+    """The rungs before × after of every change, in the order of `counts`."""
+    keys = list(zip(*(counts[key].tolist() for key in KEYS), strict=True))
+    tables = {key: np.zeros((len(catalogue[key[0]].rung_codes),) * 2) for key in keys}
+    rungs = zip(moves["rank_from"].tolist(), moves["rank_to"].tolist(), moves["n"].tolist(), strict=True)
+    for key, (first, last, n) in zip(zip(*(moves[key].tolist() for key in KEYS), strict=True), rungs, strict=True):
+        tables[key][int(first), int(last)] += n
+    return [tables[key] for key in keys]
+
+
+def _put_tests(tables: list[FloatArray], pairs: FloatArray, places: Places, measured: Measured) -> None:
+    for measure, test in ((Measure.STUART_MAXWELL, stuart_maxwell), (Measure.BHAPKAR, bhapkar)):
+        found = [test(table=table) for table in tables]
+        measured.put(
+            measure,
+            n=pairs,
+            places=places,
+            statistic=[one.statistic for one in found],
+            freedom=[one.freedom for one in found],
+            p_value=[one.p for one in found],
+        )
+    steps = [_steps(table) for table in tables]
+    few = [sum(n for step, n in each.items() if step) <= LARGEST_EXACT for each in steps]
+    found = [signed_rank_test(differences=each, exact=exact) for each, exact in zip(steps, few, strict=True)]
+    statistic, p = [one.statistic for one in found], [one.p for one in found]
+    measured.put(Measure.SIGNED_RANK, n=pairs, places=places, statistic=statistic, p_value=p)
+
+
+def _steps(table: FloatArray) -> dict[float, int]:
+    """How many units moved by how many rungs."""
+    size = len(table)
+    return {float(step): int(np.trace(table, offset=step)) for step in range(1 - size, size)}
+
+
+def _put_thresholds(cells: FloatArray, rungs: tuple[str, ...], places: Places, measured: Measured) -> None:
+    """Every rung but the lowest as a yes/no: at it or above."""
+    for rank, code in list(enumerate(rungs))[1:]:
+        gained, lost = cells[:, :rank, rank:].sum(axis=(1, 2)), cells[:, rank:, :rank].sum(axis=(1, 2))
+        both, neither = cells[:, rank:, rank:].sum(axis=(1, 2)), cells[:, :rank, :rank].sum(axis=(1, 2))
+        pairs = gained + lost + both + neither
+        lower, upper = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither)
+        change = ratio(gained - lost, pairs)
+        measured.put(Measure.THRESHOLD, n=pairs, places=places, part=code, value=change, lower=lower, upper=upper)

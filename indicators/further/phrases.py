@@ -1,0 +1,143 @@
+"""The parts of the further sentences: amounts, levels, changes and intervals in the unit of an indicator.
+
+Differences of shares are in points, levels in percent, or in counts below 30 units. Decimals are chosen so that what is
+printed adds up. Which parts a sentence has is decided in `telling`.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from tomllib import loads
+from typing import Any
+
+from indicators import numbers, wording
+from indicators.context import Context
+from indicators.definition import Definition, Kind
+from indicators.telling import FEWEST_FOR_PERCENT
+from indicators.wording import templates, unit_word
+
+TEMPLATES = Path(__file__).with_name("sentences.toml")
+SHARES = (Kind.PROPORTION, Kind.LADDER)
+RUPIAH = "rupiah"
+MOST_DECIMALS = 2
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """Everything sentences.toml says, by language."""
+    return loads(TEMPLATES.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """What is needed to word a row of one indicator in one language."""
+
+    definition: Definition
+    context: Context
+    language: str
+
+    def say(self, key: str, **values: str) -> str:
+        return str(words()[self.language][key]).format(label=self.label, **values)
+
+    def word(self, part: str, key: str) -> str:
+        """A word of a closed list; a key it doesn't know stands for itself."""
+        return str(words()[self.language][part].get(key, key))
+
+    @property
+    def label(self) -> str:
+        """The name of the indicator; of a ladder with the rung from which on units count."""
+        label = self.definition.words(self.language).label
+        if self.definition.kind is not Kind.LADDER:
+            return label
+        rung = next(rung for rung in self.definition.rungs if rung.code == self.definition.threshold)
+        return label + wording.say(self.language, "threshold", rung=f"“{rung.words(self.language)}”")
+
+    @property
+    def share(self) -> bool:
+        return self.definition.kind in SHARES
+
+    def round(self, name: str) -> str:
+        return self.context.round(name).label(self.language)
+
+    def site(self, name: str) -> str:
+        return next((site.label for site in self.context.sites if site.name == name), name)
+
+    def number(self, value: int) -> str:
+        return numbers.plain(value, self.language)
+
+    def units(self, n: int) -> str:
+        return unit_word(self.definition.unit, n, self.language)
+
+    def difference(self, value: float, *, decimals: int = 0, signed: bool = False) -> str:
+        """A change or difference, in points or the unit of the indicator."""
+        if self.share:
+            return numbers.points(value, self.language, decimals=decimals, signed=signed)
+        return self._amount(value, decimals=self._decimals(decimals), signed=signed)
+
+    def interval(self, lower: float | None, upper: float | None, *, decimals: int = 0) -> str:
+        """Both ends, without their unit."""
+        ends = {"lower": self._end(lower, decimals), "upper": self._end(upper, decimals)}
+        return self.say("interval", **ends)
+
+    def moved(self, change: float, before: float | None, after: float | None, *, n: int, decimals: int) -> str:
+        """Up or down by how much; of few units the counts before and after instead."""
+        if self.share and n < FEWEST_FOR_PERCENT and before is not None and after is not None:
+            return self.say("moved_few", before=self.level(before, n=n), after=self.level(after, n=n))
+        amount = self.difference(abs(change), decimals=decimals)
+        if amount == self.difference(0.0, decimals=decimals):
+            return self.say("same")
+        return self.say("up" if change > 0 else "down", amount=amount)
+
+    def level(self, value: float | None, *, n: int) -> str:
+        """A share in percent, or in counts of few units; any other level in its unit."""
+        if value is None:
+            return numbers.MISSING
+        if not self.share:
+            return self._amount(value, decimals=self._decimals(0), signed=False)
+        if n < FEWEST_FOR_PERCENT:
+            return numbers.n_of_total(round(value * n), n, self.language)
+        return numbers.percent(value, self.language)
+
+    def mean(self, value: float, *, n: int) -> str:
+        """A share, or the mean of an amount, also of one that is told by its median."""
+        level = self.level(value, n=n)
+        return level if self.share else self.say("mean", amount=level)
+
+    def decimals(self, first: float, second: float, difference: float) -> int:
+        """The fewest in which first less second is the difference as printed."""
+        values = [self._scaled(value) for value in (first, second, difference)]
+        shift = self._decimals(0) if not self.share else 0
+        for decimals in range(MOST_DECIMALS):
+            one, other, apart = (numbers.rounded(value, decimals + shift) for value in values)
+            if one - other == apart:
+                return decimals
+        return MOST_DECIMALS
+
+    def _scaled(self, value: float) -> Fraction:
+        return numbers.exact(value) * (100 if self.share else 1)
+
+    def _decimals(self, more: int) -> int:
+        """Whole rupiah, two decimals of anything else, and so many more."""
+        return more + (0 if self._money else 2)
+
+    @property
+    def _money(self) -> bool:
+        return (self.definition.value_unit or "").startswith(RUPIAH)
+
+    def _amount(self, value: float, *, decimals: int, signed: bool) -> str:
+        if self._money:
+            return numbers.rupiah(value, self.language, decimals=decimals, signed=signed)
+        unit = self.definition.value_unit or ""
+        word = templates(self.language)["measures"].get(unit, unit)
+        number = numbers.plain(value, self.language, decimals=decimals, signed=signed)
+        return f"{number} {word}" if word else number
+
+    def _end(self, value: float | None, decimals: int) -> str:
+        if value is None:
+            return numbers.MISSING
+        if self.share:
+            return numbers.plain(numbers.hundredfold(value), self.language, decimals=decimals)
+        if self._money:
+            return numbers.rupiah(value, self.language, decimals=decimals)
+        return numbers.plain(value, self.language, decimals=self._decimals(decimals))

@@ -1,0 +1,38 @@
+"""Why a further result is not computed: closed reasons, and how each is told in both languages."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    NOT_COMPARABLE = "not_comparable"
+    NO_COMPARISON = "no_comparison"
+    TOO_FEW = "too_few"
+    ONE_GROUP = "one_group"
+
+    def words(self, language: str) -> str:
+        """
+        >>> Refusal.ONE_GROUP.words("en")
+        'there are no two groups of 10 or more to compare'
+        """
+        indonesian, english = _WORDS[self]
+        return english if language == "en" else indonesian
+
+
+_WORDS: dict[Refusal, tuple[str, str]] = {
+    Refusal.NOT_COMPARABLE: (
+        "pertanyaannya diajukan dengan cara lain pada salah satu putaran",
+        "the question was asked otherwise in one of the rounds",
+    ),
+    Refusal.NO_COMPARISON: (
+        "tidak ada pembanding yang ditemui pada kedua putaran",
+        "nobody to compare with was met in both rounds",
+    ),
+    Refusal.TOO_FEW: (
+        "kurang dari 10 yang diketahui jawabannya pada semua putaran yang dibandingkan",
+        "fewer than 10 whose answers are known in all rounds compared",
+    ),
+    Refusal.ONE_GROUP: (
+        "tidak ada dua kelompok berisi 10 atau lebih untuk dibandingkan",
+        "there are no two groups of 10 or more to compare",
+    ),
+}

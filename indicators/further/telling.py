@@ -1,0 +1,201 @@
+"""One sentence or a few per further result, from the fixed templates of sentences.toml, in both languages.
+
+No p-values and no cause: a difference of changes is told as such, with what may have come by itself and why it proves
+nothing. What is refused is told with its reason.
+"""
+
+from collections.abc import Sequence
+
+from indicators.context import Context
+from indicators.definition import Definition, Kind
+from indicators.further.phrases import Phrases
+from indicators.further.refusal import Refusal
+from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Dose
+from indicators.statistics.rounds import FEWEST_POINTS_BEFORE
+from indicators.telling import FEWEST_FOR_PERCENT
+
+__all__ = ["told_attrition", "told_beside", "told_contrast", "told_course", "told_dose"]
+
+
+def told_beside(row: Beside, definition: Definition, context: Context, language: str) -> str:
+    """The change beside that of others: selisih perubahan, what came by itself, and what it doesn't prove."""
+    told = Phrases(definition, context, language)
+    rounds = {"first": told.round(row.round_from), "last": told.round(row.round_to)}
+    if row.suppressed:
+        return told.say("hidden")
+    if row.refusal or row.change is None or row.change_comparison is None or row.difference is None:
+        return _refused(told, "what_beside", row.refusal, **rounds)
+    decimals = told.decimals(row.change, row.change_comparison, row.difference)
+    binaan = row.population == "binaan"
+    own = told.say("own_binaan" if binaan else "own_site", **_who(told, row.n), site=told.site(row.site))
+    others = "others_within" if row.within else "others_site"
+    head = told.say(
+        "beside",
+        **rounds,
+        own=own,
+        own_moved=told.moved(row.change, row.before, row.after, n=row.n, decimals=decimals),
+        others=told.say(others, **_who(told, row.n_comparison), site=told.site(row.comparison_site)),
+        others_moved=told.moved(
+            row.change_comparison,
+            row.before_comparison,
+            row.after_comparison,
+            n=row.n_comparison,
+            decimals=decimals,
+        ),
+        difference=told.difference(row.difference, decimals=decimals, signed=True),
+        interval=told.interval(row.lower, row.upper, decimals=decimals),
+    )
+    caveat = told.say("caveat_within" if row.within else "caveat_site")
+    return _joined(head, _typical(told), _few(told, row.smallest), caveat, _by_itself(told, row))
+
+
+def told_dose(row: Dose, definition: Definition, context: Context, language: str) -> str:
+    """The change with and without a kind of assistance; not drawn at random."""
+    told = Phrases(definition, context, language)
+    rounds = {"first": told.round(row.round_from), "last": told.round(row.round_to)}
+    assistance = told.word("assistance", row.assistance)
+    if row.suppressed:
+        return told.say("hidden")
+    if row.refusal or row.change_with is None or row.change_without is None or row.difference is None:
+        return _refused(told, "what_dose", row.refusal, **rounds, assistance=assistance)
+    decimals = told.decimals(row.change_with, row.change_without, row.difference)
+    head = told.say(
+        "dose",
+        **rounds,
+        own=told.say("with", **_who(told, row.n_with), assistance=assistance),
+        own_moved=told.moved(row.change_with, row.before_with, row.after_with, n=row.n_with, decimals=decimals),
+        others=told.say("without", **_who(told, row.n_without)),
+        others_moved=told.moved(
+            row.change_without, row.before_without, row.after_without, n=row.n_without, decimals=decimals
+        ),
+        difference=told.difference(row.difference, decimals=decimals, signed=True),
+        interval=told.interval(row.lower, row.upper, decimals=decimals),
+    )
+    return _joined(head, _typical(told), _few(told, row.smallest), told.say("caveat_dose"))
+
+
+def told_contrast(row: Contrast, definition: Definition, context: Context, language: str) -> str:
+    """The gap between two groups, before and after; for RT that it narrows by itself."""
+    told = Phrases(definition, context, language)
+    rounds = {"first": told.round(row.round_from), "last": told.round(row.round_to)}
+    if row.suppressed:
+        return told.say("hidden")
+    if row.refusal or row.gap_from is None or row.gap_to is None or row.gap_change is None:
+        return _refused(told, "what_contrast", row.refusal, **rounds)
+    decimals = told.decimals(row.gap_to, row.gap_from, row.gap_change)
+    head = told.say(
+        "contrast",
+        **rounds,
+        group=_group(told, row.division, row.category),
+        reference=_group(told, row.division, row.reference),
+        before=told.level(row.before, n=row.n),
+        after=told.level(row.after, n=row.n),
+        before_reference=told.level(row.before_reference, n=row.n_reference),
+        after_reference=told.level(row.after_reference, n=row.n_reference),
+        gap_from=told.difference(row.gap_from, decimals=decimals, signed=True),
+        gap_to=told.difference(row.gap_to, decimals=decimals, signed=True),
+        gap_change=told.difference(row.gap_change, decimals=decimals, signed=True),
+        interval=told.interval(row.lower, row.upper, decimals=decimals),
+    )
+    caveat = told.say("caveat_rt", **rounds) if row.division == "rt" else ""
+    chosen = told.say("caveat_within") if row.division == "binaan" else ""
+    return _joined(head, _few(told, row.smallest), caveat, chosen)
+
+
+def told_course(
+    row: Course, points: Sequence[CoursePoint], definition: Definition, context: Context, language: str
+) -> str:
+    """All rounds of the same units, the mean change per month, and why no interrupted series is computed.
+
+    `points` are those of the course, in the order of the rounds.
+    """
+    told = Phrases(definition, context, language)
+    if row.suppressed or any(point.suppressed for point in points):
+        return told.say("hidden")
+    if row.refusal or row.slope is None:
+        return _refused(told, "what_course", row.refusal, last=told.round(row.round_to))
+    head = told.say(
+        "course",
+        **_who(told, row.n),
+        rounds=told.number(row.rounds),
+        values=" → ".join(told.level(point.value, n=point.n) for point in points),
+        slope=told.difference(row.slope, decimals=1, signed=True),
+        interval=told.interval(row.lower, row.upper, decimals=1),
+    )
+    strange = ", ".join(told.round(point.at_round) for point in points if point.signal)
+    signal = told.say("signal", rounds=strange) if strange else told.say("no_signal")
+    needed = {"points": told.number(row.points_before), "needed": told.number(FEWEST_POINTS_BEFORE)}
+    return _joined(head, _few(told, row.n), signal, told.say("no_series", **needed))
+
+
+def told_attrition(row: Attrition, definition: Definition, context: Context, language: str) -> str:
+    """How many households were not met again and why, how they had stood, and what follows."""
+    told = Phrases(definition, context, language)
+    if row.suppressed:
+        return told.say("hidden")
+    rounds = {"first": told.round(row.round_from), "last": told.round(row.round_to)}
+    head = told.say(
+        "attrition",
+        **rounds,
+        households=told.number(row.households),
+        found=told.number(row.found_again),
+        lost=told.number(row.lost),
+        reasons=_reasons(told, row),
+    )
+    if not row.lost:
+        return head
+    levels = told.say("attrition_one_side", **rounds)
+    if row.value_lost is not None and row.value_found is not None:
+        levels = told.say(
+            "attrition_levels",
+            **rounds,
+            value_lost=told.mean(row.value_lost, n=row.n_lost),
+            value_found=told.mean(row.value_found, n=row.n_found),
+            imbalance=told.word("imbalance", row.imbalance),
+        )
+    return _joined(head, levels, told.word("consequence", row.consequence))
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _refused(told: Phrases, what: str, refusal: str | None, **values: str) -> str:
+    reason = Refusal(refusal or Refusal.TOO_FEW).words(told.language)
+    return told.say("refused", what=told.say(what, **values), reason=reason)
+
+
+def _who(told: Phrases, n: int) -> dict[str, str]:
+    return {"n": told.number(n), "units": told.units(n)}
+
+
+def _few(told: Phrases, n: int) -> str:
+    return told.say("few") if n < FEWEST_FOR_PERCENT else ""
+
+
+def _typical(told: Phrases) -> str:
+    return told.say("typical") if told.definition.kind is Kind.MEDIAN else ""
+
+
+def _by_itself(told: Phrases, row: Beside) -> str:
+    """What a group chosen for standing badly gains by itself; said only of the assisted of the same site."""
+    if not row.within:
+        return ""
+    if row.by_itself is None:
+        return told.say("itself_unknown", last=told.round(row.round_to))
+    amount = told.difference(row.by_itself, signed=True)
+    return told.say("itself_none") if amount == told.difference(0.0) else told.say("itself", amount=amount)
+
+
+def _group(told: Phrases, division: str, category: str) -> str:
+    if division == "rt":
+        return told.word("groups", "rt").format(name=category)
+    return told.word("groups", category)
+
+
+def _reasons(told: Phrases, row: Attrition) -> str:
+    """Why they were not met, from the coverage of the context; nothing where it knows of none."""
+    covered = told.context.covered(population=row.population, round_from=row.round_from, round_to=row.round_to)
+    reasons = next((coverage.lost for coverage in covered if coverage.site == row.site), ())
+    parts = [f"{told.number(households)} {told.word('reasons', reason)}" for reason, households in reasons]
+    return told.say("why", reasons=", ".join(parts)) if parts else ""

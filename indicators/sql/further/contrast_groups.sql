@@ -1,0 +1,36 @@
+-- The groups set against each other, one row each: female and male heads, every RT, assisted and other families.
+WITH whole AS (
+    SELECT * FROM share_pair WHERE breakdown = 'site'
+),
+others AS (
+    SELECT every.indicator, every.site, every.round_from, every.round_to,
+           every.gained - few.gained AS gained, every.lost - few.lost AS lost, every.both - few.both AS both,
+           every.neither - few.neither AS neither
+    FROM whole AS every
+    JOIN whole AS few USING (indicator, site, round_from, round_to)
+    WHERE every.population = 'all' AND few.population = 'binaan'
+),
+grouped AS (
+    SELECT indicator, site, round_from, round_to, population, breakdown AS division, category,
+           gained, lost, "both", neither
+    FROM share_pair
+    WHERE breakdown = 'rt' OR (breakdown = 'head_sex' AND category IN ('female', 'male'))
+    UNION ALL
+    SELECT indicator, site, round_from, round_to, 'all', 'binaan', 'binaan', gained, lost, "both", neither
+    FROM whole WHERE population = 'binaan'
+    UNION ALL
+    SELECT indicator, site, round_from, round_to, 'all', 'binaan', 'others', gained, lost, "both", neither
+    FROM others WHERE gained + lost + "both" + neither > 0
+)
+SELECT grouped.*, defined.better,
+       -- between RT the spread of the RT is what is asked about
+       CASE WHEN grouped.division = 'rt' THEN 1 ELSE coalesce(moving_together.effect, 1) END AS design_effect
+FROM grouped
+JOIN defined ON defined.indicator = grouped.indicator
+LEFT JOIN moving_together
+    ON moving_together.indicator = grouped.indicator AND moving_together.site = grouped.site
+    AND moving_together.round_from = grouped.round_from AND moving_together.round_to = grouped.round_to
+    AND moving_together.population = grouped.population
+JOIN turn AS earlier ON earlier.round = grouped.round_from
+JOIN turn AS later ON later.round = grouped.round_to
+ORDER BY grouped.indicator, grouped.site, earlier.bit, later.bit, grouped.population, grouped.division, grouped.category

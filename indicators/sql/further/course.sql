@@ -1,0 +1,19 @@
+-- Every course of three rounds or more up to one, and how often each pattern of answers occurs in each RT among the units
+-- known in all of them.
+
+CREATE TEMP TABLE lap AS
+SELECT site, round_to, last, bit_or(CAST(1 AS BIGINT) << first) | (CAST(1 AS BIGINT) << last) AS rounds
+FROM leg
+GROUP BY site, round_to, last
+HAVING count(*) >= 2;
+
+CREATE TEMP TABLE lap_of AS
+SELECT defined.indicator, lap.site, lap.round_to, lap.last, lap.rounds, whom.population,
+       EXISTS (
+           SELECT 1 FROM not_compared
+           JOIN leg AS asked ON asked.round_from = not_compared.round_from AND asked.round_to = not_compared.round_to
+           WHERE not_compared.indicator = defined.indicator AND asked.site = lap.site AND asked.last <= lap.last
+       ) AS forbidden
+FROM lap
+CROSS JOIN (SELECT indicator FROM defined WHERE pairable AND NOT measures) AS defined
+CROSS JOIN whom;

@@ -1,0 +1,7 @@
+SELECT pair.indicator, pair.site, pair.round_from, pair.round_to, pair.population, pair.kind,
+       pair.pairs, pair.gained, pair.lost, pair.both, pair.neither, pair.up, pair.down
+FROM share_pair AS pair
+JOIN turn AS first ON first.round = pair.round_from
+JOIN turn AS last ON last.round = pair.round_to
+WHERE pair.breakdown = 'site'
+ORDER BY pair.indicator, pair.site, first.bit, last.bit, pair.population

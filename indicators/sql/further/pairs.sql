@@ -1,0 +1,86 @@
+-- What all further results are made of. Rounds are bits of a number, the earliest the lowest (at most 62 rounds), so that
+-- what a unit said in every round is one row.
+
+CREATE TEMP TABLE turn AS
+SELECT round, ordinal, month, row_number() OVER (ORDER BY ordinal) - 1 AS bit
+FROM round;
+
+CREATE TEMP TABLE not_compared AS                           -- asked otherwise: see forbid_comparisons.sql
+SELECT DISTINCT indicator, round_from, round_to
+FROM change
+WHERE method = 'not_comparable';
+
+CREATE TEMP TABLE leg AS                                    -- every two rounds of a site
+SELECT DISTINCT change.site, change.round_from, change.round_to, earlier.bit AS first, later.bit AS last
+FROM change
+JOIN turn AS earlier ON earlier.round = change.round_from
+JOIN turn AS later ON later.round = change.round_to
+WHERE change.population <> 'recap' AND change.breakdown = 'site';
+
+-- Shares: how the units known in both rounds moved, from the published transitions.
+CREATE TEMP TABLE share_pair AS
+SELECT transition.indicator, transition.site, transition.round_from, transition.round_to, transition.population,
+       transition.breakdown, transition.category, defined.kind, defined.better,
+       sum(transition.n) AS pairs,
+       coalesce(sum(transition.n) FILTER (WHERE NOT earlier.met AND later.met), 0) AS gained,
+       coalesce(sum(transition.n) FILTER (WHERE earlier.met AND NOT later.met), 0) AS lost,
+       coalesce(sum(transition.n) FILTER (WHERE earlier.met AND later.met), 0) AS both,
+       coalesce(sum(transition.n) FILTER (WHERE NOT earlier.met AND NOT later.met), 0) AS neither,
+       coalesce(sum(transition.n) FILTER (WHERE later.rank > earlier.rank), 0) AS up,
+       coalesce(sum(transition.n) FILTER (WHERE later.rank < earlier.rank), 0) AS down
+FROM transition
+JOIN defined ON defined.indicator = transition.indicator
+JOIN answer AS earlier
+    ON earlier.indicator = transition.indicator AND earlier.state = transition.state_from AND earlier.known
+JOIN answer AS later
+    ON later.indicator = transition.indicator AND later.state = transition.state_to AND later.known
+WHERE transition.breakdown IN ('site', 'rt', 'head_sex')
+GROUP BY ALL;
+
+-- Amounts: both values of every unit known in both rounds.
+CREATE TEMP TABLE amount_pair AS
+SELECT earlier.indicator, earlier.site, leg.round_from, leg.round_to, leg.last, earlier.household_id, earlier.binaan,
+       earlier.value AS value_from, later.value AS value_to
+FROM judged AS earlier
+JOIN defined ON defined.indicator = earlier.indicator AND defined.pairable AND defined.measures
+JOIN leg ON leg.site = earlier.site AND leg.round_from = earlier.round
+JOIN judged AS later
+    ON later.indicator = earlier.indicator AND later.unit_id = earlier.unit_id AND later.round = leg.round_to
+    AND later.state = 'known'
+WHERE earlier.state = 'known'
+  AND NOT EXISTS (
+      SELECT 1 FROM not_compared
+      WHERE not_compared.indicator = earlier.indicator AND not_compared.round_from = leg.round_from
+          AND not_compared.round_to = leg.round_to
+  );
+
+-- Shares again, unit by unit: in which rounds its answer was known, met the numerator, and it was assisted. Where it
+-- lived is told by the first round in which it was known.
+CREATE TEMP TABLE panel AS
+SELECT judged.indicator, judged.site, judged.unit_id,
+       arg_min(judged.household_id, turn.bit) AS household_id,
+       arg_min(judged.rt, turn.bit) AS rt,
+       bit_or(CAST(1 AS BIGINT) << turn.bit) AS known,
+       bit_or(CASE WHEN answer.met THEN CAST(1 AS BIGINT) << turn.bit ELSE 0 END) AS met,
+       bit_or(CASE WHEN judged.binaan THEN CAST(1 AS BIGINT) << turn.bit ELSE 0 END) AS binaan
+FROM judged
+JOIN defined ON defined.indicator = judged.indicator AND defined.pairable AND NOT defined.measures
+JOIN answer ON answer.indicator = judged.indicator AND answer.state = judged.state AND answer.known
+JOIN turn ON turn.round = judged.round
+GROUP BY judged.indicator, judged.site, judged.unit_id;
+
+CREATE TEMP TABLE home AS                                   -- in which rounds each household was met
+SELECT household.household_id, household.site, household.binaan,
+       bit_or(CAST(1 AS BIGINT) << turn.bit) AS met
+FROM household
+JOIN visit ON visit.household_id = household.household_id AND visit.result IN ('complete', 'partial')
+JOIN turn ON turn.round = visit.round
+GROUP BY household.household_id, household.site, household.binaan;
+
+CREATE TEMP TABLE whom AS                                   -- the populations whose units can be followed
+SELECT population FROM population WHERE population IN ('all', 'binaan');
+
+CREATE TEMP TABLE moving_together AS                        -- the design effect of each change of a share
+SELECT indicator, site, round_from, round_to, population, greatest(coalesce(design_effect, 1), 1) AS effect
+FROM change
+WHERE comparison = 'paired' AND breakdown = 'site';

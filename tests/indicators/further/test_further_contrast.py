@@ -1,0 +1,153 @@
+"""Gaps between groups before and after, their change, and the test that groups changed alike, a second way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import duckdb
+import pytest
+from small_panel import PAIRS, Home, Said, among, design_effect, homes_at_random, moves, panel, warehouse
+
+from indicators.further.reading import besides, contrasts
+from indicators.further.rows import Contrast
+from indicators.statistics.clustered import independent_variance
+from indicators.statistics.contrast import difference_of, heterogeneity, interaction_test
+from indicators.statistics.difference import absolute_gap, relative_gap
+from indicators.statistics.paired import newcombe_interval
+from indicators.statistics.result import Estimate
+
+HOMES = homes_at_random(21, 160)
+Moves = tuple[int, int, int, int]
+
+
+@pytest.fixture(scope="module")
+def build() -> Iterator[duckdb.DuckDBPyConnection]:
+    with warehouse(HOMES) as connection:
+        yield connection
+
+
+def close(number: float) -> object:
+    return pytest.approx(number, rel=1e-8, abs=1e-8)
+
+
+def group(first: str, last: str, population: str, belongs: Callable[[Home], bool]) -> Moves:
+    return moves([pair for pair in panel(among(HOMES, population), first, last) if belongs(pair[0])])
+
+
+def effect_of(build: duckdb.DuckDBPyConnection, row: Contrast) -> float:
+    names = ("indicator", "round_from", "round_to", "population")
+    return design_effect(build, **{name: getattr(row, name) for name in names})
+
+
+def change_of(cells: Moves, effect: float) -> Estimate:
+    names = ("gained", "lost", "both", "neither")
+    interval = newcombe_interval(**{name: n / effect for name, n in zip(names, cells, strict=True)})
+    return Estimate((cells[0] - cells[1]) / sum(cells), interval)
+
+
+def check_gap(row: Contrast, own: Moves, reference: Moves, effect: float) -> None:
+    assert (row.n, row.n_reference) == (sum(own), sum(reference))
+    for end, yes in (("from", 1), ("to", 0)):
+        counted = {
+            "events": own[yes] + own[2],
+            "total": sum(own),
+            "reference_events": reference[yes] + reference[2],
+            "reference_total": sum(reference),
+            "design_effect": effect,
+        }
+        for kind, gap in (("gap", absolute_gap(**counted)), ("ratio", relative_gap(**counted))):
+            told = [getattr(row, f"{kind}_{end}{limit}") for limit in ("", "_lower", "_upper")]
+            assert told == [close(gap.value), close(gap.interval.lower), close(gap.interval.upper)]
+    wanted = difference_of(first=change_of(own, effect), second=change_of(reference, effect))
+    assert (row.gap_change, row.lower, row.upper) == (
+        close(wanted.value),
+        close(wanted.interval.lower),
+        close(wanted.interval.upper),
+    )
+    assert row.gap_change == close((row.gap_to or 0) - (row.gap_from or 0))
+    assert row.design_effect == close(effect)
+
+
+def variance(cells: Moves, effect: float) -> float:
+    n = sum(cells)
+    return float(independent_variance(gained=cells[0] + 0.5, lost=cells[1] + 0.5, pairs=n + 2)) * effect
+
+
+@pytest.mark.parametrize("population", ["all", "binaan"])
+@pytest.mark.parametrize(("first", "last"), PAIRS)
+def test_women_and_men_as_heads(build: duckdb.DuckDBPyConnection, first: str, last: str, population: str) -> None:
+    [row] = contrasts(
+        build, indicator="water", division="head_sex", round_from=first, round_to=last, population=population
+    )
+    women, men = (group(first, last, population, lambda home, sex=sex: home.head == sex) for sex in ("female", "male"))  # type: ignore[misc]
+    effect = effect_of(build, row)
+    assert (row.category, row.reference, row.groups, row.refusal) == ("female", "male", 2, None)
+    check_gap(row, women, men, effect)
+    _, wanted = interaction_test(
+        first=(women[0] - women[1]) / sum(women),
+        first_error=variance(women, effect) ** 0.5,
+        second=(men[0] - men[1]) / sum(men),
+        second_error=variance(men, effect) ** 0.5,
+    )
+    assert (row.statistic, row.freedom, row.p_value) == (close(wanted.statistic**2), 1, close(wanted.p))
+
+
+@pytest.mark.parametrize(("indicator", "worst_is_low"), [("water", True), ("dry", False)])
+@pytest.mark.parametrize(("first", "last"), PAIRS)
+def test_the_rt_that_stood_worst_and_best(
+    build: duckdb.DuckDBPyConnection, first: str, last: str, indicator: str, worst_is_low: bool
+) -> None:
+    [row] = contrasts(build, indicator=indicator, division="rt", round_from=first, round_to=last, population="all")
+    by_rt = {f"{n:03}": group(first, last, "all", lambda home, n=n: home.rt == f"{n:03}") for n in range(1, 7)}  # type: ignore[misc]
+    large = {rt: cells for rt, cells in by_rt.items() if sum(cells) >= 10}
+    before = {rt: (cells[1] + cells[2]) / sum(cells) for rt, cells in large.items()}
+    order = sorted(before, key=lambda rt: (before[rt], rt))
+    lowest, highest = order[0], min(rt for rt in before if before[rt] == max(before.values()))
+    worst, best = (lowest, highest) if worst_is_low else (highest, lowest)
+    assert (row.category, row.reference, row.groups) == (worst, best, len(large))
+    check_gap(row, large[worst], large[best], 1.0)
+    wanted = heterogeneity(
+        estimates=[(cells[0] - cells[1]) / sum(cells) for cells in large.values()],
+        variances=[variance(cells, 1.0) for cells in large.values()],
+    )
+    assert (row.statistic, row.freedom) == (close(wanted.test.statistic), wanted.test.freedom)
+    assert (row.p_value, row.i_squared) == (close(wanted.test.p), close(wanted.i_squared))
+
+
+@pytest.mark.parametrize(("first", "last"), PAIRS)
+def test_assisted_and_other_families(build: duckdb.DuckDBPyConnection, first: str, last: str) -> None:
+    [row] = contrasts(build, indicator="stairs", division="binaan", round_from=first, round_to=last)
+    assert (row.population, row.category, row.reference) == ("all", "binaan", "others")
+    [water] = contrasts(build, indicator="water", division="binaan", round_from=first, round_to=last)
+    own = group(first, last, "all", lambda home: home.binaan)
+    others = group(first, last, "all", lambda home: not home.binaan)
+    check_gap(water, own, others, effect_of(build, water))
+    [beside] = besides(build, indicator="water", round_from=first, round_to=last)
+    assert water.gap_change == close(beside.difference or 0)
+
+
+def test_groups_of_fewer_than_ten_are_refused() -> None:
+    homes = [
+        Home(f"H{n:02}", {"baseline": Said(water=False), "m8": Said(water=True)}, head="female" if n < 9 else "male")
+        for n in range(30)
+    ]
+    with warehouse(homes) as build:
+        [row] = contrasts(build, indicator="water", division="head_sex", population="all")
+        assert (row.refusal, row.groups, row.category, row.gap_from, row.p_value) == ("too_few", 1, "", None, None)
+        [row] = contrasts(build, indicator="water", division="rt", population="all")
+        assert row.refusal == "one_group"
+        [row] = contrasts(build, indicator="water", division="binaan")  # everybody is assisted
+        assert (row.refusal, row.gap_from) == ("one_group", None)
+
+
+def test_rt_that_all_stood_alike_are_told_in_their_order() -> None:
+    homes = [
+        Home(f"H{n:02}", {"baseline": Said(water=False), "m8": Said(water=n % 3 == 0)}, rt=f"{n % 3:03}")
+        for n in range(36)
+    ]
+    with warehouse(homes) as build:
+        [row] = contrasts(build, indicator="water", division="rt", population="all")
+    assert row.category == "000"
+    assert row.reference != "000"
+    assert row.gap_from == 0
+    assert row.ratio_from is None  # nobody had it

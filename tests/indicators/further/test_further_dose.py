@@ -1,0 +1,104 @@
+"""Change with and without assistance, a second way; which kinds are looked at; small groups refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import pytest
+from small_panel import NAMES, PAIRS, Home, Said, among, areas, design_effect, homes_at_random, moves, panel, warehouse
+
+from indicators.further.dose import AIMS
+from indicators.further.reading import doses
+from indicators.statistics.contrast import difference_of, paired_difference_in_differences
+from indicators.statistics.median import hodges_lehmann_change
+from indicators.statistics.result import Estimate
+from warehouse.codebook import read_codebook
+
+HOMES = homes_at_random(41, 130)
+
+
+@pytest.fixture(scope="module")
+def build() -> Iterator[duckdb.DuckDBPyConnection]:
+    with warehouse(HOMES) as connection:
+        yield connection
+
+
+def close(number: float) -> object:
+    return pytest.approx(number, rel=1e-8, abs=1e-8)
+
+
+def received(home: Home, kind: str, last: str) -> bool:
+    """Done by the later round, and told of in a round in which the household was met or not."""
+    upto = NAMES[: NAMES.index(last) + 1]
+    return any(helped == kind and status == "done" and name in upto for helped, name, status in home.helped)
+
+
+@pytest.mark.parametrize("population", ["all", "binaan"])
+@pytest.mark.parametrize(("first", "last"), PAIRS)
+def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, population: str) -> None:
+    keys = {"indicator": "water", "round_from": first, "round_to": last, "population": population}
+    [row] = doses(build, **keys)  # type: ignore[arg-type]
+    pairs = panel(among(HOMES, population), first, last)
+    having = moves([pair for pair in pairs if received(pair[0], "latrine", last)])
+    lacking = moves([pair for pair in pairs if not received(pair[0], "latrine", last)])
+    effect = design_effect(build, **keys)
+    wanted = paired_difference_in_differences(programme=having, comparison=lacking, design_effect=effect)
+    assert (row.assistance, row.n_with, row.n_without) == ("latrine", sum(having), sum(lacking))
+    if min(row.n_with, row.n_without) < 10:
+        assert (row.refusal, row.difference) == ("too_few", None)
+        return
+    assert (row.difference, row.lower, row.upper) == (
+        close(wanted.value),
+        close(wanted.interval.lower),
+        close(wanted.interval.upper),
+    )
+    assert row.change_with == close((having[0] - having[1]) / sum(having))
+    assert row.before_without == close((lacking[1] + lacking[2]) / sum(lacking))
+
+
+@pytest.mark.parametrize("kind", ["training", "business_kit"])
+@pytest.mark.parametrize(("first", "last"), PAIRS)
+def test_amounts(build: duckdb.DuckDBPyConnection, first: str, last: str, kind: str) -> None:
+    [row] = doses(build, indicator="median_area", round_from=first, round_to=last, population="all", assistance=kind)
+    pairs = panel(HOMES, first, last)
+    estimates: list[Estimate] = []
+    if min(row.n_with, row.n_without) < 10:
+        assert (row.refusal, row.change_with, row.change_without) == ("too_few", None, None)
+        return
+    for given, n in ((True, row.n_with), (False, row.n_without)):
+        before, after = areas([pair for pair in pairs if received(pair[0], kind, last) is given])
+        assert len(before) == n
+        found = hodges_lehmann_change(differences=np.array(after) - np.array(before))
+        estimates.append(Estimate(found.estimate, found.interval))
+    wanted = difference_of(first=estimates[0], second=estimates[1])
+    assert (row.difference, row.lower, row.upper) == (
+        close(wanted.value),
+        close(wanted.interval.lower),
+        close(wanted.interval.upper),
+    )
+
+
+def test_only_kinds_that_aim_at_the_theme_are_looked_at(build: duckdb.DuckDBPyConnection) -> None:
+    found = {(row.indicator, row.assistance) for row in doses(build)}
+    wanted = {(name, kind) for name in ("median_area",) for kind in ("training", "business_kit")}
+    assert found == wanted | {(name, "latrine") for name in ("water", "dry", "mean_area")}
+
+
+def test_the_kinds_are_those_of_the_codebook() -> None:
+    from filled_warehouse import CODEBOOK
+
+    codes = {code.code for code in read_codebook(CODEBOOK).codes("assistance_type")}
+    assert set(AIMS) == codes - {"other"}
+
+
+def test_fewer_than_ten_with_it_are_refused_and_nobody_has_no_row() -> None:
+    said = {NAMES[0]: Said(water=False), NAMES[2]: Said(water=True)}
+    helped = [("latrine", NAMES[2], "done")]
+    homes = [Home(f"H{n:02}", said, helped=helped if n < 9 else []) for n in range(40)]
+    with warehouse(homes) as build:
+        [row] = doses(build, indicator="water", population="all")
+        assert (row.n_with, row.n_without, row.refusal, row.change_with) == (9, 31, "too_few", None)
+    with warehouse([Home(f"H{n:02}", said) for n in range(40)]) as build:
+        assert doses(build) == ()

@@ -1,0 +1,235 @@
+"""The sentences of further results: numbers that add up, no cause, no p, and the reason of what is refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from string import Formatter
+
+import duckdb
+import pytest
+from small_panel import CATALOGUE, NAMES, Home, Said, homes_at_random, warehouse
+
+from indicators.context import Context, context
+from indicators.further import reading
+from indicators.further.phrases import TEMPLATES, words
+from indicators.further.refusal import Refusal
+from indicators.further.rows import Beside
+from indicators.further.telling import told_attrition, told_beside, told_contrast, told_course, told_dose
+
+FIRST, MIDDLE, LAST = NAMES
+SITES = ("rw12", "rw99")
+CAUSAL = (
+    "dampak",
+    "karena program",
+    "berkat",
+    "akibat",
+    "because of",
+    "impact",
+    "effect",
+    "caused",
+    "thanks to",
+    "p =",
+    "p-",
+)
+
+
+def homes() -> list[Home]:
+    """86 and 3 of 287 assisted, 24 and 8 of 270 others: 29 and 6 points."""
+    answers = ((False, True), (True, False), (True, True), (False, False))
+    made = []
+    for binaan, counted in ((True, (86, 3, 175, 23)), (False, (24, 8, 150, 88))):
+        for (before, after), often in zip(answers, counted, strict=True):
+            for n in range(often):
+                name = f"H{binaan}{before}{after}{n:03}"
+                rounds = {FIRST: Said(water=before), MIDDLE: Said(water=before), LAST: Said(water=after)}
+                helped = [("latrine", LAST, "done")] if binaan and n % 3 == 0 else []
+                head = "female" if n % 4 == 0 else "male"
+                made.append(Home(name, rounds, binaan=binaan, helped=helped, head=head, rt=f"{n % 2 + 1:03}"))
+    lost = [Home(f"L{n}", {FIRST: Said(water=False), LAST: "moved" if n < 20 else "refused"}) for n in range(30)]
+    return made + lost
+
+
+@pytest.fixture(scope="module")
+def build() -> Iterator[duckdb.DuckDBPyConnection]:
+    with warehouse(homes()) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def about(build: duckdb.DuckDBPyConnection) -> Context:
+    return context(build)
+
+
+def the_beside(build: duckdb.DuckDBPyConnection, round_to: str = LAST) -> Beside:
+    [row] = reading.besides(build, indicator="water", round_from=FIRST, round_to=round_to)
+    return row
+
+
+def test_a_change_beside_others(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    row = the_beside(build)
+    told = told_beside(row, CATALOGUE["water"], about, "id")
+    assert told.startswith(
+        "label id, baseline ke m8: 287 keluarga binaan: naik 29 poin; 270 keluarga lain di RW yang sama: naik 6 poin; "
+        "selisih perubahan +23 poin (rentang keyakinan 95%: "
+    )
+    assert "Ini selisih, bukan bukti sebab: keluarga binaan tidak dipilih secara acak." in told
+    assert "dengan sendirinya" in told
+    english = told_beside(row, CATALOGUE["water"], about, "en")
+    assert "287 assisted families: up 29 points; 270 other families of the same RW: up 6 points" in english
+    assert "difference of the changes +23 points" in english
+
+
+def test_what_comes_by_itself_is_unknown_without_two_readings(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    told = told_beside(the_beside(build, MIDDLE), CATALOGUE["water"], about, "id")
+    assert "tidak diketahui: perlu dua pendataan sebelum m4" in told
+
+
+def test_a_comparison_rw_is_named_and_proves_nothing(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    row = replace(the_beside(build), comparison_site="rw99", population="all")
+    told = told_beside(row, CATALOGUE["water"], about, "id")
+    assert "287 keluarga di rw12" in told
+    assert "270 keluarga di rw99" in told
+    assert "satu RW pembanding tidak dapat memisahkan program dari hal lain" in told
+    assert "dengan sendirinya" not in told
+
+
+def test_few_units_are_told_in_counts(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    row = replace(
+        the_beside(build), n_comparison=20, before_comparison=0.25, after_comparison=0.5, change_comparison=0.25
+    )
+    told = told_beside(row, CATALOGUE["water"], about, "id")
+    assert "20 keluarga lain di RW yang sama: 5 dari 20 → 10 dari 20" in told
+    assert "Jumlahnya kecil" in told
+
+
+def test_printed_differences_add_up(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    """29.5 less 6.4 is 23.1: whole points would say 30 - 6 = 23."""
+    row = replace(the_beside(build), change=0.295, change_comparison=0.064, difference=0.231)
+    told = told_beside(row, CATALOGUE["water"], about, "id")
+    assert "naik 29,5 poin" in told
+    assert "naik 6,4 poin" in told
+    assert "+23,1 poin" in told
+
+
+def test_change_with_and_without_assistance(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    [row] = reading.doses(build, indicator="water", round_from=FIRST, round_to=LAST, population="all")
+    told = told_dose(row, CATALOGUE["water"], about, "id")
+    assert f"{row.n_with} keluarga yang sudah menerima jamban keluarga: naik" in told
+    assert "selisih perubahan" in told
+    assert told.endswith(
+        "Bukan acak: yang menerima bantuan sejak awal berbeda dari yang tidak, jadi ini bukan bukti sebab."
+    )
+
+
+def test_gaps(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    rows = reading.contrasts(build, indicator="water", round_from=FIRST, round_to=LAST, population="all")
+    told = {row.division: told_contrast(row, CATALOGUE["water"], about, "id") for row in rows}
+    assert "kepala keluarga perempuan" in told["head_sex"]
+    assert "kesenjangan" in told["head_sex"]
+    assert "Kedua RT dipilih karena terburuk dan terbaik pada baseline" in told["rt"]
+    assert "keluarga binaan 62% → 91%, keluarga lain" in told["binaan"]
+
+
+def test_a_course_says_that_no_interrupted_series_is_computed(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    [row] = reading.courses(build, indicator="water", population="binaan")
+    points = reading.course_points(build, indicator="water", population="binaan")
+    told = told_course(row, points, CATALOGUE["water"], about, "id")
+    assert told.startswith("label id, 287 keluarga yang sama di 3 putaran: 62% → 62% → 91%; rata-rata +")
+    assert "poin per bulan" in told
+    assert told.endswith("Deret waktu terputus tidak dihitung: 1 putaran sampai awal program, perlu 8.")
+
+
+def test_who_was_lost_and_why(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    [row] = reading.attritions(build, indicator="water", round_from=FIRST, round_to=LAST, population="binaan")
+    told = told_attrition(row, CATALOGUE["water"], about, "id")
+    assert "dari 317 keluarga pada baseline, 287 ditemui lagi pada m8, 30 tidak (20 pindah, 10 menolak)" in told
+    assert (
+        "Keadaan pada baseline: 0% di antara yang tidak ditemui lagi, 62% di antara yang ditemui lagi; bedanya besar."
+        in told
+    )
+    assert told.endswith("Baca bersama batas terburuk dan terbaik.")
+
+
+@pytest.mark.parametrize("refusal", list(Refusal))
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_refused_says_why(
+    build: duckdb.DuckDBPyConnection, about: Context, refusal: Refusal, language: str
+) -> None:
+    definition = CATALOGUE["water"]
+    row = replace(the_beside(build), refusal=refusal.value, change=None)
+    [dose] = reading.doses(build, indicator="water", round_from=FIRST, round_to=LAST, population="all")
+    [course] = reading.courses(build, indicator="water", population="all")
+    contrast = reading.contrasts(build, indicator="water")[0]
+    for told in (
+        told_beside(row, definition, about, language),
+        told_dose(replace(dose, refusal=refusal.value), definition, about, language),
+        told_course(replace(course, refusal=refusal.value), (), definition, about, language),
+        told_contrast(replace(contrast, refusal=refusal.value), definition, about, language),
+    ):
+        assert refusal.words(language) in told
+
+
+def test_hidden_rows_tell_nothing(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    definition = CATALOGUE["water"]
+    told = told_beside(replace(the_beside(build), suppressed=True), definition, about, "id")
+    assert told == "label id: angkanya disembunyikan agar tidak ada keluarga yang dapat dikenali."
+    [course] = reading.courses(build, indicator="water", population="all")
+    points = reading.course_points(build, indicator="water", population="all")
+    hidden = [replace(point, suppressed=True) for point in points]
+    assert told_course(course, hidden, definition, about, "id") == told
+
+
+def test_a_ladder_names_its_rung_and_a_median_tells_means_of_the_lost() -> None:
+    with warehouse(homes_at_random(51, 90)) as build:
+        about = context(build)
+        [row] = reading.besides(build, indicator="stairs", round_from=FIRST, round_to=LAST)
+        told = told_beside(row, CATALOGUE["stairs"], about, "id")
+        assert told.startswith("label id di tingkat “shared” atau lebih tinggi, baseline ke m8: ")
+        [lost] = reading.attritions(build, indicator="median_area", round_from=FIRST, round_to=LAST, population="all")
+        assert "Keadaan pada baseline: rata-rata " in told_attrition(lost, CATALOGUE["median_area"], about, "id")
+
+
+def test_nearly_nothing_by_itself_is_said_so(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    told = told_beside(replace(the_beside(build), by_itself=0.001), CATALOGUE["water"], about, "id")
+    assert told.endswith("hampir tidak ada perubahan keluarga binaan yang diharapkan terjadi dengan sendirinya.")
+
+
+def test_every_row_can_be_told_in_both_languages_without_a_cause_or_a_p() -> None:
+    with warehouse(homes_at_random(71, 70, sites=SITES), sites=SITES) as build:
+        about = context(build)
+        for language in ("id", "en"):
+            for told in everything(build, about, language):
+                assert "None" not in told
+                assert "nan" not in told.split()
+                assert told.endswith(".")
+                assert not any(word in told.lower() for word in CAUSAL), told
+
+
+def everything(build: duckdb.DuckDBPyConnection, about: Context, language: str) -> Iterator[str]:
+    for row in reading.besides(build):
+        yield told_beside(row, CATALOGUE[row.indicator], about, language)
+    for dose in reading.doses(build):
+        yield told_dose(dose, CATALOGUE[dose.indicator], about, language)
+    for contrast in reading.contrasts(build):
+        yield told_contrast(contrast, CATALOGUE[contrast.indicator], about, language)
+    for attrition in reading.attritions(build):
+        yield told_attrition(attrition, CATALOGUE[attrition.indicator], about, language)
+    for course in reading.courses(build):
+        keys = {name: getattr(course, name) for name in ("indicator", "site", "round_to", "population")}
+        points = reading.course_points(build, **keys)
+        yield told_course(course, points, CATALOGUE[course.indicator], about, language)
+
+
+def test_both_languages_hold_the_same_templates_with_the_same_gaps() -> None:
+    told = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))
+    assert told == words()
+    assert gaps(told["id"]) == gaps(told["en"])
+
+
+def gaps(part: dict[str, object]) -> dict[str, object]:
+    return {
+        key: gaps(value) if isinstance(value, dict) else {name for _, name, *_ in Formatter().parse(str(value)) if name}
+        for key, value in part.items()
+    }
