@@ -19,6 +19,8 @@ from dashboard.difference import Change, differences
 from dashboard.document import Dashboard
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.metode.callbacks import register as register_metode
+from dashboard.pages.metode.layout import layout as metode
 from dashboard.pages.perbandingan.callbacks import register as register_perbandingan
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.ringkasan.callbacks import register as register_ringkasan
@@ -59,6 +61,7 @@ PAGES = (
     Page("/", "ringkasan", ringkasan, register_ringkasan),
     Page("/perbandingan", "perbandingan", perbandingan, register_perbandingan, library="dash_ag_grid"),
     Page("/indikator", "indikator", indikator, register_indikator, part="name"),
+    Page("/metode", "metode", metode, register_metode),
 )
 
 log = logging.getLogger(__name__)

@@ -27,6 +27,7 @@ PATHS = (
     "/",
     "/perbandingan",
     "/indikator",
+    "/metode",
     "/indikator/san_layak",
     "/indikator/san_ladder",
     "/indikator/women_income_median",

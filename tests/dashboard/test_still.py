@@ -18,7 +18,8 @@ from dashboard.difference import differences
 from dashboard.source import Source
 from dashboard.still import Still, as_html, folded, ids_of
 
-PATHS = ("/", "/perbandingan", "/indikator", "/indikator/san_layak", "/indikator/women_income_median", "/zzz")
+INDICATORS = ("/indikator", "/indikator/san_layak", "/indikator/women_income_median")
+PATHS = ("/", "/perbandingan", *INDICATORS, "/metode", "/zzz")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
 
 
