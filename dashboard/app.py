@@ -21,6 +21,8 @@ from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.metode.callbacks import register as register_metode
 from dashboard.pages.metode.layout import layout as metode
+from dashboard.pages.mutu_data.callbacks import register as register_mutu_data
+from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.perbandingan.callbacks import register as register_perbandingan
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.ringkasan.callbacks import register as register_ringkasan
@@ -61,6 +63,7 @@ PAGES = (
     Page("/", "ringkasan", ringkasan, register_ringkasan),
     Page("/perbandingan", "perbandingan", perbandingan, register_perbandingan, library="dash_ag_grid"),
     Page("/indikator", "indikator", indikator, register_indikator, part="name"),
+    Page("/mutu-data", "mutu_data", mutu_data, register_mutu_data),
     Page("/metode", "metode", metode, register_metode),
 )
 
@@ -158,7 +161,7 @@ def shown(source: Snapshots, path: str, search: str, *, alive: Container[str] | 
         log.exception("%s%s can't be shown, code %s", path, search, code)
         content = messages.page_failed(code, selection, text)
     children = shell.filled(
-        content or messages.no_such_page(path, selection, text),
+        messages.no_such_page(path, selection, text) if content is None else content,  # a Still counts as empty
         snapshot=snapshot,
         selection=selection,
         path=path,

@@ -28,6 +28,7 @@ PATHS = (
     "/perbandingan",
     "/indikator",
     "/metode",
+    "/mutu-data",
     "/indikator/san_layak",
     "/indikator/san_ladder",
     "/indikator/women_income_median",
