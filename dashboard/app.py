@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import flask
-from dash import ClientsideFunction, Dash, Input, Output, State, set_props
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, EVERY_FILTER
 from dashboard.components import messages, shell
+from dashboard.difference import Change, differences
 from dashboard.document import Dashboard
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.metode.callbacks import register as register_metode
+from dashboard.pages.metode.layout import layout as metode
+from dashboard.pages.mutu_data.callbacks import register as register_mutu_data
+from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.perbandingan.callbacks import register as register_perbandingan
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.ringkasan.callbacks import register as register_ringkasan
@@ -24,6 +30,7 @@ from dashboard.pages.ringkasan.layout import layout as ringkasan
 from dashboard.selection import ALWAYS_SAID, NAMES, Selection
 from dashboard.serving import configure
 from dashboard.source import Snapshot, Snapshots, Source
+from dashboard.still import folded, ids_of
 from dashboard.text import LANGUAGES, Text, read_text
 from warehouse.settings import Settings
 from warehouse.trouble import NoBuildError, StoreError
@@ -56,6 +63,8 @@ PAGES = (
     Page("/", "ringkasan", ringkasan, register_ringkasan),
     Page("/perbandingan", "perbandingan", perbandingan, register_perbandingan, library="dash_ag_grid"),
     Page("/indikator", "indikator", indikator, register_indikator, part="name"),
+    Page("/mutu-data", "mutu_data", mutu_data, register_mutu_data),
+    Page("/metode", "metode", metode, register_metode),
 )
 
 log = logging.getLogger(__name__)
@@ -79,21 +88,30 @@ def create_app(settings: Settings) -> Dash:
     _register_routing(app, source)
     for page in PAGES:
         page.register(app, source)
+    app.alive = ids_of(app._callback_list)
     return app
 
 
-def _register_routing(app: Dash, source: Snapshots) -> None:
+def _register_routing(app: Dashboard, source: Snapshots) -> None:
     @app.callback(
         Output(shell.SHELL, "children"),
         Output(shell.VIEW, "data"),
         Input(ADDRESS, "pathname"),
         Input(ADDRESS, "search"),
+        State(shell.VIEW, "data"),
     )
-    def render(path: str | None, search: str | None) -> tuple[list[Component], dict[str, object]]:
-        return shown(source, path or "/", search or "")
+    def render(path: str | None, search: str | None, view: dict[str, Any] | None) -> tuple[Any, dict[str, Any]]:
+        wanted = shown(source, path or "/", search or "", alive=app.alive)
+        here = shown(source, view["path"], view["search"], alive=app.alive) if view else None
+        changes = changed(here, wanted, view)
+        if changes is None:
+            return wanted.children, wanted.view
+        return no_update, {**wanted.view, "changes": changes, "from": view["search"] if view else ""}
 
     app.clientside_callback(
-        ClientsideFunction("p2wkss", "arrive"), Output(shell.ANNOUNCEMENT, "children"), Input(shell.VIEW, "data")
+        ClientsideFunction("p2wkss", "arrive"),
+        Output(shell.ANNOUNCEMENT, "children"),
+        Input(shell.VIEW, "data"),
     )
     app.clientside_callback(
         ClientsideFunction("p2wkss", "choose"),
@@ -105,15 +123,35 @@ def _register_routing(app: Dash, source: Snapshots) -> None:
     )
 
 
-def shown(source: Snapshots, path: str, search: str) -> tuple[list[Component], dict[str, object]]:
-    """What an address shows: the page (or why there is none) in its shell; and what the browser itself must know."""
+class Shown(NamedTuple):
+    """What stands in the shell for one address, and what the browser itself must know of it."""
+
+    children: list[Component]
+    view: dict[str, Any]
+
+
+def changed(here: Shown | None, wanted: Shown, view: dict[str, Any] | None) -> list[Change] | None:
+    """What to change on the page that is open; None where the page has to be drawn as a whole.
+
+    Only another choice on the same page of the same build, in the same language, is a change of that page.
+    """
+    same = ("path", "language", "build")
+    if here is None or view is None or any(view.get(key) != wanted.view[key] for key in same):
+        return None
+    if here.view["build"] != view["build"]:
+        return None
+    return differences(here.children, wanted.children)
+
+
+def shown(source: Snapshots, path: str, search: str, *, alive: Container[str] | None = None) -> Shown:
+    """What an address shows: the page (or why there is none) in its shell; folded where the living ids are given."""
     page, parts = _matched(path)
     snapshot, selection = None, Selection.from_search(search, None)
     text = read_text(selection.language)
     try:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
-        content = _drawn(page, snapshot, selection, parts) if page else None
+        content = _drawn(page, snapshot, selection, parts, alive) if page else None
     except NoBuildError:
         content = messages.no_build(text)
     except StoreError as error:
@@ -123,7 +161,7 @@ def shown(source: Snapshots, path: str, search: str) -> tuple[list[Component], d
         log.exception("%s%s can't be shown, code %s", path, search, code)
         content = messages.page_failed(code, selection, text)
     children = shell.filled(
-        content or messages.no_such_page(path, selection, text),
+        messages.no_such_page(path, selection, text) if content is None else content,  # a Still counts as empty
         snapshot=snapshot,
         selection=selection,
         path=path,
@@ -131,17 +169,26 @@ def shown(source: Snapshots, path: str, search: str) -> tuple[list[Component], d
         here=page.key if page else None,
         text=text,
     )
-    return children, _view(path, selection, text, title=text(f"page.{page.key}" if page else "error.page_title"))
+    if alive is not None:
+        children = [folded(child, alive=alive, place=f"shell-{number}") for number, child in enumerate(children)]
+    view = _view(path, selection, text, title=text(f"page.{page.key}" if page else "error.page_title"))
+    return Shown(children, {**view, "search": search, "build": snapshot.build_id if snapshot else ""})
 
 
-def _drawn(page: Page, snapshot: Snapshot, selection: Selection, parts: dict[str, str]) -> Component:
+def _drawn(
+    page: Page, snapshot: Snapshot, selection: Selection, parts: dict[str, str], alive: Container[str] | None
+) -> Component:
     """The page; a selection that was shown before is not drawn again."""
     text = read_text(selection.language)
-    key = (page.layout, selection, *parts.items())
-    return snapshot.page(key, lambda: page.layout(snapshot, selection, text, **parts))
+
+    def draw() -> Component:
+        drawn = page.layout(snapshot, selection, text, **parts)
+        return drawn if alive is None else folded(drawn, alive=alive, place=page.key)
+
+    return snapshot.page((page.layout, selection, alive is None, *parts.items()), draw)
 
 
-def _view(path: str, selection: Selection, text: Text, *, title: str) -> dict[str, object]:
+def _view(path: str, selection: Selection, text: Text, *, title: str) -> dict[str, Any]:
     """What the browser needs to name the document, to announce it, and to write a choice to the address."""
     return {
         "path": path,

@@ -38,6 +38,7 @@ class Dashboard(Dash):  # type: ignore[misc]
 
     def __init__(self, name: str, *, late: Mapping[str, str], **options: Any) -> None:
         self._late = late
+        self.alive: frozenset[str] = frozenset()  # the ids that callbacks know, once all are registered
         super().__init__(name, index_string=_DOCUMENT, **options)
 
     def interpolate_index(self, **kwargs: Any) -> str:

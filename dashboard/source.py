@@ -68,6 +68,10 @@ class Snapshot:
         """Households per type of help: planned, in progress, done."""
         return self._once(results.assistance, up_to_round=up_to_round, population=population)
 
+    def quality(self, ask: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
+        """An answer of `warehouse.quality` about the data behind the results."""
+        return self._once(ask)
+
     def sql(self, indicator: str) -> str:
         """The query that gives the state of every unit by itself."""
         return self._once(results.indicator_sql, indicator=indicator)

@@ -18,11 +18,20 @@
     moved = null;
   };
 
+  // Words first: figures take their time, so they follow when the browser has painted.
+  const change = (changes) => {
+    const put = ([id, props]) => window.dash_clientside.set_props(id, props);
+    const late = changes.filter(([, props]) => "figure" in props);
+    changes.filter((each) => !late.includes(each)).forEach(put);
+    if (late.length) requestIdleCallback(() => late.forEach(put), { timeout: 120 });
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     p2wkss: {
       // A page has arrived. On another page than before the focus goes to its content, and its name is announced.
       arrive(view) {
         if (!view) return window.dash_clientside.no_update;
+        change(view.changes ?? []);
         document.documentElement.lang = view.language;
         document.title = view.title;
         const first = shown === null;

@@ -27,6 +27,8 @@ PATHS = (
     "/",
     "/perbandingan",
     "/indikator",
+    "/metode",
+    "/mutu-data",
     "/indikator/san_layak",
     "/indikator/san_ladder",
     "/indikator/women_income_median",
@@ -225,3 +227,16 @@ def _violations(page: Page) -> list[str]:
         if each["impact"] in ("serious", "critical") or each["id"] == "region"
         for node in each["nodes"]
     ]
+
+
+def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_the_app(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator/san_layak")
+    page.evaluate("window.stayed = true")
+    page.locator(".chart-twin summary").first.click()
+    page.get_by_text("Seluruh keluarga RW", exact=True).click()
+    page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
+    assert page.locator(".chart-twin").first.get_attribute("open") is not None
+    page.locator("a.back").click()
+    page.wait_for_url(re.compile("/indikator[?]"))
+    page.locator(".indikator-list").wait_for()
+    assert page.evaluate("window.stayed") is True

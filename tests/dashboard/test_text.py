@@ -105,7 +105,7 @@ def _named(tree: ast.AST) -> list[str]:
             patterns.append(re.escape(node.value))
         if isinstance(node, ast.JoinedStr):
             parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"[\w.]+" for p in node.values]
-            patterns += ["".join(parts)] if re.match(r"[a-z]+\\\.", parts[0]) else []
+            patterns += ["".join(parts)] if re.match(r"[a-z_]+\\\.", parts[0]) else []
     return patterns
 
 

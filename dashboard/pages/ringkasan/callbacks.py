@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, link_to
 from dashboard.components.definition_panel import definition_panel
+from dashboard.pages.ringkasan.card import ASKED
 from dashboard.pages.ringkasan.layout import DRAWER, DRAWER_CONTENT
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
@@ -15,22 +16,19 @@ from indicators.results import WHOLE_SITE
 
 
 def register(app: Dash, source: Snapshots) -> None:
-    """Open the drawer on a click; new cards that merely appear open nothing."""
+    """Open the drawer when a button of a card was pressed."""
 
     @app.callback(
         Output(DRAWER, "opened"),
         Output(DRAWER_CONTENT, "children"),
-        Input({"type": "where-from", "name": ALL}, "n_clicks"),
+        Input(ASKED, "data"),
         State(ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def open_definition(clicks: list[int | None], search: str | None) -> tuple[object, object]:
-        asked = ctx.triggered_id
-        if asked is None or not any(click["value"] for click in ctx.triggered):
-            return no_update, no_update
+    def open_definition(asked: dict[str, object], search: str | None) -> tuple[object, object]:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
-        return True, origin(snapshot, selection, read_text(selection.language), name=asked["name"])
+        return True, origin(snapshot, selection, read_text(selection.language), name=str(asked["value"]))
 
 
 def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -> Component:

@@ -19,6 +19,7 @@ from indicators.wording import unit_word
 
 FEWEST_FOR_PERCENT = 30  # below, "18 dari 24" instead of a percent
 LONG = 6  # characters; longer numbers are set smaller
+ASKED = "where-from-asked"  # what a button tells, see assets/0-still.js
 UNTOLD = ("too_few", "not_comparable", "unchanged", "hidden")  # verdicts that say more than an amount would
 
 
@@ -58,10 +59,10 @@ def where_from(name: str, label: str, summary: Summary) -> Component:
     """The button that opens the definition of one indicator."""
     return html.Button(
         summary.text("card.where_from"),
-        id={"type": "where-from", "name": name},
+        value=name,
         type="button",
         className="where-from",
-        **{"aria-label": summary.text("card.where_from_named", label=label)},
+        **{"data-tells": ASKED, "aria-label": summary.text("card.where_from_named", label=label)},
     )
 
 

@@ -14,7 +14,7 @@ from dashboard.components import messages
 from dashboard.components.filters import filter_bar
 from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
-from dashboard.pages.ringkasan.card import brief, card
+from dashboard.pages.ringkasan.card import ASKED, brief, card
 from dashboard.pages.ringkasan.facts import coverage, vital, works
 from dashboard.pages.ringkasan.summary import BETTER, WORSE, Summary
 from dashboard.selection import Selection
@@ -40,6 +40,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
             *results,
             html.P(dcc.Link(text("ringkasan.compare"), href=link_to("/perbandingan", selection)), className="onward"),
             html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
+            dcc.Store(id=ASKED),
             _drawer(text),
         ],
         className="ringkasan",

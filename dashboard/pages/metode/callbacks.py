@@ -1,0 +1,24 @@
+"""The one thing that happens on the methods page: its list of definitions answers to the search field."""
+
+from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
+
+from dashboard.address import ADDRESS
+from dashboard.pages.metode.definitions import FOUND, SEARCH, found
+from dashboard.selection import Selection
+from dashboard.source import Snapshots
+from dashboard.still import folded
+from dashboard.text import read_text
+
+
+def register(app: Dash, source: Snapshots) -> None:
+    """Answer the search field."""
+
+    @app.callback(
+        Output(FOUND, "children"), Input(SEARCH, "value"), State(ADDRESS, "search"), prevent_initial_call=True
+    )
+    def search(sought: str | None, query: str | None) -> list[Component]:
+        snapshot = source.current()
+        selection = Selection.from_search(query, snapshot.context)
+        parts = found(snapshot, sought or "", selection, read_text(selection.language))
+        return [folded(part, alive=(), place=f"{FOUND}-{number}") for number, part in enumerate(parts)]

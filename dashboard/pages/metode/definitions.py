@@ -1,0 +1,69 @@
+"""All definitions by theme, each folded away until asked for: what, of whom, why, where it ends, and its sources."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators import described
+from indicators.definition import Definition, Status, Theme
+
+SEARCH, FOUND = "metode-search", "metode-found"
+UNSAID = "—"  # a catalogue of an older build has no reason why
+
+
+def definitions(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
+    """A search field over the list; the list answers while the reader types."""
+    search = dmc.TextInput(id=SEARCH, label=text("metode.search"), value="", debounce=150, autoComplete="off")
+    listed = html.Div(found(snapshot, "", selection, text), id=FOUND, **{"aria-live": "polite"})
+    return html.Div([html.Div(search, className="filters"), listed], className="metode-definitions")
+
+
+def found(snapshot: Snapshot, sought: str, selection: Selection, text: Text) -> list[Component]:
+    """The definitions whose name or words hold every word sought, by theme."""
+    wanted = sought.casefold().split()
+    kept = [d for d in _in_order(snapshot) if all(word in _searched(d, text) for word in wanted)]
+    if not kept:
+        return [html.P(text("indikator.list.nothing", sought=sought), className="nothing", role="status")]
+    parts: list[Component] = []
+    for theme, members in groupby(kept, key=lambda definition: definition.theme):
+        parts.append(html.H3(text(f"theme.{theme.value}")))
+        parts.append(html.Div([_entry(d, selection, text) for d in members], className="entries"))
+    return parts
+
+
+def _in_order(snapshot: Snapshot) -> Sequence[Definition]:
+    themes = list(Theme)
+    active = [d for d in snapshot.catalogue if d.status is Status.ACTIVE]
+    return sorted(active, key=lambda definition: (themes.index(definition.theme), definition.ordinal))
+
+
+def _searched(definition: Definition, text: Text) -> str:
+    words = definition.words(text.language)
+    theme = text(f"theme.{definition.theme.value}")
+    return " ".join([definition.name, words.label, words.short, words.definition, theme, definition.owner]).casefold()
+
+
+def _entry(definition: Definition, selection: Selection, text: Text) -> Component:
+    words = definition.words(text.language)
+    head = html.Summary(
+        [html.Span(words.label, className="entry-name"), html.Span(words.definition, className="entry-definition")]
+    )
+    told = [
+        (text("definition.numerator"), words.numerator),
+        (text("definition.denominator"), words.denominator),
+        (text("metode.rationale"), words.rationale if words.rationale != UNSAID else ""),
+        (text("definition.limits"), words.limits),
+        *described.facts(definition, text.language),
+        (text("definition.references"), html.Ul([html.Li(each) for each in definition.references])),
+        (text("metode.unverified"), "; ".join(definition.unverified)),
+    ]
+    pairs = [part for term, value in told if value for part in (html.Dt(term), html.Dd(value))]
+    more = dcc.Link(text("definition.more"), href=link_to(f"/indikator/{definition.name}", selection))
+    return html.Details([head, html.Dl(pairs), html.P(more)], id=f"definisi-{definition.name}", className="entry-fold")

@@ -1,0 +1,153 @@
+"""The methods page: first what before and after can't prove, then who, how, how sure, every definition, and privacy."""
+
+import itertools
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.verdict import verdict_chip
+from dashboard.pages.metode.definitions import definitions
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from dashboard.theme import VERDICTS
+from indicators import numbers
+from indicators.context import Context
+from indicators.definition import Status
+from indicators.method import Method
+from indicators.results import WHOLE_SITE, Change, Estimate
+
+PROOFS = ("cause", "selected", "season", "lag", "answers", "lost", "many")
+RELIABILITY = ("ok", "caution", "counts_only", "hidden")
+PRIVACY = ("names", "pseudonyms", "cells", "law")
+SECTIONS = ("proof", "who", "verdicts", "methods", "definitions", "yardsticks", "privacy", "build")
+
+
+def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
+    """The whole page; of the selection only the language matters, and where its links lead."""
+    context = snapshot.context
+    active = [d for d in snapshot.catalogue if d.status is Status.ACTIVE]
+    verified = sum(d.verified for d in active)
+    title = text("metode.title", n=len(active), verified=verified)
+    content = {
+        "proof": [_listed("proof", PROOFS, text)],
+        "who": [_rounds(context, text), html.P(text("metode.panel")), html.P(text("metode.unknowns"))],
+        "verdicts": [_verdicts(text), _listed("reliability", RELIABILITY, text)],
+        "methods": [html.P(text("metode.interval")), _methods(snapshot, text)],
+        "definitions": [definitions(snapshot, selection, text)],
+        "yardsticks": [_yardsticks(snapshot, text)],
+        "privacy": [_listed("privacy", PRIVACY, text)],
+        "build": [_build(context, text)],
+    }
+    parts = html.Nav(
+        html.Ul([html.Li(html.A(text(f"metode.{name}_title"), href=f"#{name}")) for name in SECTIONS]),
+        className="metode-parts",
+        **{"aria-label": text("metode.parts")},
+    )
+    header = html.Header([html.H1(title), html.P(text("metode.lead"), className="page-facts")])
+    sections = [_section(name, content[name], text) for name in SECTIONS]
+    return html.Div([header, parts, *sections], className="metode")
+
+
+def _section(name: str, content: Sequence[Component], text: Text) -> html.Section:
+    heading = f"{name}-title"
+    title = html.H2(text(f"metode.{name}_title"), id=heading, className="section-heading")
+    return html.Section([title, *content], id=name, className="section", **{"aria-labelledby": heading})
+
+
+def _listed(part: str, names: Sequence[str], text: Text) -> Component:
+    """A list of short statements, each with its reason."""
+    items = [
+        html.Li([html.Strong(text(f"metode.{part}.{name}")), " ", text(f"metode.{part}.{name}_why")]) for name in names
+    ]
+    return html.Ul(items, className="metode-list")
+
+
+def _rounds(context: Context, text: Text) -> Component:
+    language = text.language
+    names = ("round", "dates", "design")
+    head = html.Tr([html.Th(text(f"metode.column.{name}"), scope="col") for name in names])
+    rows = [
+        html.Tr(
+            [
+                html.Th(each.label(language), scope="row"),
+                html.Td(each.dates(language)),
+                html.Td(text(f"design.{each.design}")),
+            ]
+        )
+        for each in context.rounds
+    ]
+    populations = ", ".join(each.label(language) for each in context.populations)
+    households = sum(site.households for site in context.sites)
+    about = text(
+        "metode.about", site=context.site_label, n=numbers.plain(households, language), populations=populations
+    )
+    return html.Div([html.P(about), _table(head, rows, text("metode.who_title"))])
+
+
+def _verdicts(text: Text) -> Component:
+    pairs = [
+        part
+        for verdict in VERDICTS
+        for part in (html.Dt(verdict_chip(verdict, text)), html.Dd(text(f"metode.verdict.{verdict}")))
+    ]
+    return html.Dl(pairs, className="metode-verdicts")
+
+
+def _methods(snapshot: Snapshot, text: Text) -> Component:
+    """Every method that a number of this build was made with, and how many indicators it served."""
+    used: dict[str, set[str]] = {}
+    levels, changes = snapshot.estimates(breakdown=WHOLE_SITE), snapshot.changes(breakdown=WHOLE_SITE)
+    for row in itertools.chain[Estimate | Change](levels, changes):
+        used.setdefault(row.method, set()).add(row.indicator)
+    known = [method for method in Method if method.value in used]
+    head = html.Tr([html.Th(text(f"metode.column.{name}"), scope="col") for name in ("method", "does", "indicators")])
+    rows = [
+        html.Tr(
+            [
+                html.Th(html.Code(method.value), scope="row"),
+                html.Td(method.words(text.language)),
+                html.Td(numbers.plain(len(used[method.value]), text.language)),
+            ]
+        )
+        for method in known
+    ]
+    return _table(head, rows, text("metode.methods_title"))
+
+
+def _yardsticks(snapshot: Snapshot, text: Text) -> Component:
+    """Targets and references, with who set them."""
+    head = html.Tr([html.Th(text(f"metode.column.{name}"), scope="col") for name in ("what", "value", "source")])
+    targets = [
+        (snapshot.catalogue[t.indicator].words(text.language).label, _value(t.value, text), t.source)
+        for t in snapshot.context.targets
+        if t.indicator in snapshot.catalogue
+    ]
+    references = [
+        (r.name.replace("_", " ").upper(), f"{numbers.plain(r.value, text.language)} {r.unit}", r.source)
+        for r in snapshot.context.references
+    ]
+    rows = [
+        html.Tr([html.Th(what, scope="row"), html.Td(value), html.Td(source)])
+        for what, value, source in (*targets, *references)
+    ]
+    return _table(head, rows, text("metode.yardsticks_title"))
+
+
+def _value(value: float, text: Text) -> str:
+    return numbers.percent(value, text.language) if 0 <= value <= 1 else numbers.plain(value, text.language)
+
+
+def _build(context: Context, text: Text) -> Component:
+    told = [
+        (text("metode.build_id"), html.Code(context.build_id)),
+        *([(text("metode.build_hash"), html.Code(context.content_hash))] if context.content_hash else []),
+        (text("metode.build_verify"), html.Code(text("metode.build_command"))),
+    ]
+    return html.Dl([part for term, value in told for part in (html.Dt(term), html.Dd(value))], className="metode-build")
+
+
+def _table(head: Component, rows: Sequence[Component], label: str) -> Component:
+    scroll = {"role": "region", "aria-label": label, "tabIndex": 0}
+    return html.Div(html.Table([html.Thead(head), html.Tbody(rows)]), className="scroll metode-table", **scroll)

@@ -1,0 +1,27 @@
+"""The files of the data quality page: what each part shows, and every finding with the address of its cell."""
+
+from dash import Dash
+from flask import Response, abort, request
+
+from dashboard.pages.mutu_data.downloads import SHEETS, file_bytes, file_name
+from dashboard.pages.perbandingan.callbacks import attachment, in_force
+from dashboard.selection import Selection
+from dashboard.source import Snapshots
+from dashboard.text import read_text
+
+FILES = "/mutu-data/<part>.csv"
+NOT_FOUND = 404
+
+
+def register(app: Dash, source: Snapshots) -> None:
+    """Serve the files."""
+
+    def quality_file(part: str) -> Response:
+        if part not in SHEETS:
+            abort(NOT_FOUND)
+        snapshot = in_force(source)
+        selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+        content = file_bytes(snapshot, part, read_text(selection.language))
+        return attachment(file_name(snapshot.context, part), content)
+
+    app.server.add_url_rule(FILES, endpoint="mutu_data_csv", view_func=quality_file)

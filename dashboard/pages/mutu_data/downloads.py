@@ -1,0 +1,52 @@
+"""What each part of the data quality page shows, as rows for a file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, fields
+from typing import Any
+
+from dashboard.address import link_to
+from dashboard.figures.frame import Download
+from dashboard.reports.delimited import Value, delimited
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators.context import Context
+from warehouse import quality
+
+Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
+Ask = Callable[..., Sequence[Any]]
+
+SHEETS: dict[str, Ask] = {
+    "baris": quality.sheets,
+    "temuan": quality.findings,
+    "pengenalan": quality.links,
+    "kosong": quality.blanks,
+}
+
+
+def download(part: str, selection: Selection, context: Context, text: Text) -> Download:
+    """The link to the file of one part."""
+    return Download(
+        label=text("figures.download"),
+        href=link_to(f"/mutu-data/{part}.csv", selection),
+        file=file_name(context, part),
+    )
+
+
+def file_name(context: Context, part: str) -> str:
+    names = ["SIMULASI"] if context.simulated else []
+    return "_".join([*names, "mutu_data", part, context.build_id]) + ".csv"
+
+
+def file_bytes(snapshot: Snapshot, part: str, text: Text) -> bytes:
+    """The CSV of one part, every column under the name the tables of a build have for it."""
+    rows = snapshot.quality(SHEETS[part])
+    header = [field.name for field in fields(type(rows[0]))] if rows else []
+    about = f"{snapshot.context.site_label} · {snapshot.build_id}"
+    return delimited(
+        header,
+        [list(astuple(row)) for row in rows],
+        language=text.language,
+        simulated=snapshot.context.simulated,
+        about=about,
+    )

@@ -1,0 +1,149 @@
+"""Who was found again: households of the first round by what became of them, and how each was recognised."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Twin
+from dashboard.pages.mutu_data.downloads import download
+from dashboard.selection import TOTALS, Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators import numbers
+from indicators.context import Coverage
+from warehouse import quality
+from warehouse.quality import LinkCount
+
+UNITS = ("household", "person")
+
+
+def flow(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
+    """The same families through the rounds, and the methods behind it."""
+    links = snapshot.quality(quality.links)
+    return [*_coverage(snapshot, selection, text), *_methods(snapshot, selection, links, text)]
+
+
+def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
+    context = snapshot.context
+    covered = [
+        each
+        for each in context.coverage
+        if each.site == context.sites[0].name
+        and each.population == selection.population
+        and each.round_from == context.baseline.name
+    ]
+    if selection.population == TOTALS or not covered:
+        return [html.P(text("ringkasan.coverage_none"), className="nothing")]
+    last = covered[-1]
+    caption = Caption(
+        title=text("mutu_data.flow.title", again=last.found_again, met=last.met_from,
+                   round=_label(snapshot, last, text)),
+        reading=text("mutu_data.flow.reading"),
+        facts=(
+            context.population(selection.population).label(text.language),
+            text("figures.source", site=context.site_label),
+        ),
+        table=text("figures.table"),
+    )  # fmt: skip
+    steps = html.Ol([_step(snapshot, each, text) for each in covered], className="flow")
+    return [framed(steps, caption, _twin(snapshot, covered, text), identity="found-again")]
+
+
+def _step(snapshot: Snapshot, covered: Coverage, text: Text) -> html.Li:
+    share = 100 * covered.found_again / covered.met_from if covered.met_from else 0
+    lost = ", ".join(text(f"lost.{reason}", n=n) for reason, n in sorted(covered.lost, key=lambda each: -each[1]))
+    new = text("mutu_data.flow.new", n=covered.new) if covered.new else ""
+    told = " · ".join(part for part in (lost or text("ringkasan.coverage_lost_none"), new) if part)
+    return html.Li(
+        [
+            html.Span(_label(snapshot, covered, text), className="fate-round"),
+            html.Span(
+                html.Span(className="fate-loaded", style={"width": f"{share:.2f}%"}),
+                className="fate-bar",
+                **{"aria-hidden": "true"},
+            ),
+            html.Span(
+                [html.Strong(numbers.n_of_total(covered.found_again, covered.met_from, text.language)), f" · {told}"],
+                className="fate-told",
+            ),
+        ]
+    )
+
+
+def _label(snapshot: Snapshot, covered: Coverage, text: Text) -> str:
+    return snapshot.context.round(covered.round_to).label(text.language)
+
+
+def _twin(snapshot: Snapshot, covered: Sequence[Coverage], text: Text) -> Twin:
+    reasons = sorted({reason for each in covered for reason, _ in each.lost})
+    names = ("round", *(f"mutu_data.flow.{name}" for name in ("met_from", "found_again", "new_families")))
+    header = (text("figures.column.round"), *(text(name) for name in names[1:]),
+              *(text(f"mutu_data.lost.{reason}") for reason in reasons))  # fmt: skip
+    rows = tuple(
+        (
+            _label(snapshot, each, text),
+            *(numbers.plain(n, text.language) for n in (each.met_from, each.found_again, each.new)),
+            *(numbers.plain(dict(each.lost).get(reason, 0), text.language) for reason in reasons),
+        )
+        for each in covered
+    )
+    return Twin(caption=text("mutu_data.flow.table"), header=header, rows=rows)
+
+
+def _methods(snapshot: Snapshot, selection: Selection, links: Sequence[LinkCount], text: Text) -> list[Component]:
+    known = [link for link in links if link.method != "new"]
+    if not known:
+        return []
+    sure = sum(link.records for link in known if link.method != "score")
+    total = sum(link.records for link in known)
+    caption = Caption(
+        title=text("mutu_data.links.title", sure=numbers.plain(sure, text.language),
+                   total=numbers.plain(total, text.language)),
+        reading=text("mutu_data.links.reading"),
+        facts=(text("figures.source", site=snapshot.context.site_label),),
+        table=text("figures.table"),
+    )  # fmt: skip
+    table = html.Div([_by_method(unit, known, text) for unit in UNITS], className="link-lists")
+    return [
+        framed(table, caption, _links_twin(snapshot, links, text), identity="links",
+               download=download("pengenalan", selection, snapshot.context, text))
+    ]  # fmt: skip
+
+
+def _by_method(unit: str, links: Sequence[LinkCount], text: Text) -> Component:
+    sums: dict[str, int] = {}
+    for link in links:
+        if link.unit == unit:
+            sums[link.method] = sums.get(link.method, 0) + link.records
+    rows = [
+        html.Li(
+            [
+                html.Span(text(f"mutu_data.method.{method}")),
+                html.Strong(numbers.plain(n, text.language), className="number"),
+            ]
+        )
+        for method, n in sorted(sums.items(), key=lambda each: -each[1])
+    ]
+    return html.Div([html.H4(text(f"mutu_data.unit.{unit}")), html.Ul(rows, className="counted")])
+
+
+def _links_twin(snapshot: Snapshot, links: Sequence[LinkCount], text: Text) -> Twin:
+    labels = {each.name: each.label(text.language) for each in snapshot.context.rounds}
+    header = (
+        text("mutu_data.column.method"),
+        text("mutu_data.column.unit"),
+        text("figures.column.round"),
+        text("mutu_data.column.records"),
+    )
+    rows = tuple(
+        (
+            text(f"mutu_data.method.{link.method}"),
+            text(f"mutu_data.unit.{link.unit}"),
+            labels[link.round],
+            numbers.plain(link.records, text.language),
+        )
+        for link in links
+    )
+    return Twin(caption=text("mutu_data.links.table"), header=header, rows=rows)

@@ -1,0 +1,90 @@
+"""What is missing: for every question and round the share of answers that are unknown, as a table shaded like a map."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Twin, twin_table
+from dashboard.pages.mutu_data.downloads import download
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators import numbers
+from warehouse import quality
+from warehouse.quality import Blank
+
+SHOWN = 20
+STEPS = (0.01, 0.03, 0.05, 0.10, 0.20)
+
+
+def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
+    """The questions with most unknown answers; the table below has the reasons of all of them."""
+    blanks = snapshot.quality(quality.blanks)
+    if not blanks:
+        return [html.P(text("mutu_data.missing.nothing"), className="nothing")]
+    labels = snapshot.quality(quality.labels)
+    by_question: dict[tuple[str, str], dict[str, Blank]] = {}
+    for blank in blanks:
+        by_question.setdefault((blank.unit, blank.variable), {})[blank.round] = blank
+    worst = sorted(by_question, key=lambda key: -max(blank.share for blank in by_question[key].values()))
+    most = max(blanks, key=lambda blank: blank.share)
+    caption = Caption(
+        title=text("mutu_data.missing.title", question=_label(labels, most, text),
+                   share=numbers.percent(most.share, text.language, decimals=1),
+                   round=snapshot.context.round(most.round).label(text.language)),
+        reading=text("mutu_data.missing.reading", shown=min(SHOWN, len(worst)), total=len(worst)),
+        facts=(text("figures.source", site=snapshot.context.site_label),),
+        table=text("mutu_data.missing.reasons"),
+    )  # fmt: skip
+    heat = Twin(
+        caption=text("mutu_data.missing.table"),
+        header=(text("mutu_data.column.question"), *(r.label(text.language) for r in snapshot.context.rounds)),
+        rows=tuple(
+            (
+                _label(labels, next(iter(by_question[key].values())), text),
+                *(_cell(by_question[key].get(each.name), text) for each in snapshot.context.rounds),
+            )
+            for key in worst[:SHOWN]
+        ),
+    )
+    return [
+        framed(twin_table(heat), caption, _reasons(snapshot, blanks, labels, text), identity="blanks",
+               download=download("kosong", selection, snapshot.context, text))
+    ]  # fmt: skip
+
+
+def _cell(blank: Blank | None, text: Text) -> Component:
+    """A share with its shade; where nothing is unknown, a plain nought."""
+    share = blank.share if blank else 0.0
+    step = sum(share >= edge for edge in STEPS)
+    return html.Span(numbers.percent(share, text.language, decimals=1), className=f"heat heat-{step}")
+
+
+def _label(labels: dict[tuple[str, str], tuple[str, str]], blank: Blank, text: Text) -> str:
+    indonesian, english = labels.get((blank.unit, blank.variable), (blank.variable, blank.variable))
+    return english if text.language == "en" else indonesian
+
+
+def _reasons(
+    snapshot: Snapshot, blanks: Sequence[Blank], labels: dict[tuple[str, str], tuple[str, str]], text: Text
+) -> Twin:
+    rounds = {each.name: each.label(text.language) for each in snapshot.context.rounds}
+    names = ("asked", "dont_know", "refused", "unreadable", "missing")
+    return Twin(
+        caption=text("mutu_data.missing.reasons"),
+        header=(
+            text("mutu_data.column.question"),
+            text("figures.column.round"),
+            *(text(f"mutu_data.column.{name}") for name in names),
+        ),
+        rows=tuple(
+            (
+                _label(labels, blank, text),
+                rounds[blank.round],
+                *(numbers.plain(getattr(blank, name), text.language) for name in names),
+            )
+            for blank in blanks
+        ),
+    )

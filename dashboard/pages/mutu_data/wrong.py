@@ -1,0 +1,112 @@
+"""What was found wrong: by rule with what was done about it, by RT and by cadre beside their visits."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Twin
+from dashboard.pages.mutu_data.downloads import download
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators import numbers
+from warehouse import quality
+from warehouse.quality import FoundBy, RuleCount
+
+
+def wrong(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
+    """Three lists; the file beside the first has every finding with its cell."""
+    rules = snapshot.quality(quality.findings_by_rule)
+    if not rules:
+        return [html.P(text("mutu_data.wrong.nothing"), className="nothing")]
+    return [
+        _by_rule(snapshot, selection, rules, text),
+        _by(snapshot, "rt", snapshot.quality(quality.findings_by_rt), text),
+        _by(snapshot, "cadre", snapshot.quality(quality.findings_by_cadre), text),
+    ]
+
+
+def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount], text: Text) -> Component:
+    total = sum(rule.findings for rule in rules)
+    decided = sum(rule.decided for rule in rules)
+    caption = Caption(
+        title=text("mutu_data.wrong.title", n=numbers.plain(total, text.language), rules=len(rules), decided=decided),
+        reading=text("mutu_data.wrong.reading"),
+        facts=(text("figures.source", site=snapshot.context.site_label),),
+        table=text("figures.table"),
+    )
+    rows = [
+        html.Li(
+            [
+                html.Span(text(f"mutu_data.severity.{rule.severity}"), className=f"severity severity-{rule.severity}"),
+                html.Strong(numbers.plain(rule.findings, text.language), className="number"),
+                html.Span(rule.message, className="rule-message", lang="id"),
+            ]
+        )
+        for rule in rules
+    ]
+    names = ("rule", "severity", "findings", "decided")
+    twin = Twin(
+        caption=text("mutu_data.wrong.table"),
+        header=tuple(text(f"mutu_data.column.{name}") for name in names),
+        rows=tuple(
+            (
+                rule.rule,
+                text(f"mutu_data.severity.{rule.severity}"),
+                numbers.plain(rule.findings, text.language),
+                numbers.plain(rule.decided, text.language),
+            )
+            for rule in rules
+        ),
+    )
+    listed = html.Ul(rows, className="rules")
+    return framed(listed, caption, twin, identity="rules",
+                  download=download("temuan", selection, snapshot.context, text))  # fmt: skip
+
+
+def _by(snapshot: Snapshot, kind: str, rows: Sequence[FoundBy], text: Text) -> Component:
+    """Findings per hundred visits: who visits more finds more, so the bare number would blame the diligent."""
+    some = [row for row in rows if row.findings]
+    caption = Caption(
+        title=text(f"mutu_data.{kind}.title", some=len(some), total=len(rows)),
+        reading=text(f"mutu_data.{kind}.reading"),
+        facts=(text("figures.source", site=snapshot.context.site_label),),
+        table=text("figures.table"),
+    )
+    most = max((_per_hundred(row) for row in rows), default=0.0) or 1.0
+    bars = [
+        html.Li(
+            [
+                html.Span(row.name, className="fate-round"),
+                html.Span(
+                    html.Span(className="fate-quarantined", style={"width": f"{100 * _per_hundred(row) / most:.1f}%"}),
+                    className="fate-bar",
+                    **{"aria-hidden": "true"},
+                ),
+                html.Span(
+                    text("mutu_data.per_visits", findings=row.findings, visits=row.visits), className="fate-told"
+                ),
+            ]
+        )
+        for row in some
+    ]
+    twin = Twin(
+        caption=text(f"mutu_data.{kind}.table"),
+        header=tuple(text(f"mutu_data.column.{name}") for name in (kind, "findings", "visits", "per_hundred")),
+        rows=tuple(
+            (
+                row.name,
+                numbers.plain(row.findings, text.language),
+                numbers.plain(row.visits, text.language),
+                numbers.plain(_per_hundred(row), text.language, decimals=1),
+            )
+            for row in rows
+        ),
+    )
+    return framed(html.Ul(bars, className="fates"), caption, twin, identity=f"by-{kind}")
+
+
+def _per_hundred(row: FoundBy) -> float:
+    return 100 * row.findings / row.visits if row.visits else 0.0

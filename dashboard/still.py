@@ -1,0 +1,146 @@
+"""Parts of a page that only show something, as HTML text: the browser takes them whole, not element by element.
+
+A page is drawn as a tree of components. Most of it never calls back: headings, sentences, pictures, tables, links.
+Those subtrees are folded into one `Still` each, which the browser puts in place in a tenth of the time. What a page
+says and how it looks does not change; see `assets/0-still.js` for the other half. Draws and words nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from html import escape
+from typing import Any, ClassVar
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+_EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
+_HTML = html.Div().to_plotly_json()["namespace"]
+_NAMES = {"className": "class", "htmlFor": "for"}
+
+
+class Still(Component):  # type: ignore[misc]
+    """One element with its attributes as React names them, and all that is in it as HTML text."""
+
+    _children_props: ClassVar[list[str]] = []
+    _base_nodes: ClassVar[list[str]] = []
+    _valid_wildcard_attributes: ClassVar[list[str]] = []
+    _namespace = "p2wkss"
+    _type = "Still"
+
+    def __init__(self, *, id: str, tag: str, inside: str, attributes: Mapping[str, Any]) -> None:
+        self._prop_names = ["id", "tag", "inside", "attributes"]
+        self.available_properties = self._prop_names
+        self.available_wildcard_properties: list[str] = []
+        super().__init__(id=id, tag=tag, inside=inside, attributes=dict(attributes))
+
+
+def folded(component: Component, *, alive: Container[str], place: str) -> Component:
+    """The same page with every part that only shows something folded, and an id by its place on everything else.
+
+    `alive`: ids that callbacks write to or read. The component given is changed, and is not to be drawn elsewhere.
+    """
+    if isinstance(component, Still):
+        return component
+    if _is_still(component, alive):
+        return _fold(component, place)
+    if component._namespace == _HTML and getattr(component, "id", None) is None:
+        component.id = place
+    children = getattr(component, "children", None)
+    if isinstance(children, Component):
+        component.children = folded(children, alive=alive, place=f"{place}-0")
+    elif isinstance(children, list | tuple):
+        component.children = [
+            folded(child, alive=alive, place=f"{place}-{number}") if isinstance(child, Component) else child
+            for number, child in enumerate(children)
+        ]
+    return component
+
+
+def as_html(node: object) -> str:
+    """A still component, a text or a list of them as HTML.
+
+    >>> as_html(html.P(["5 < 7", html.Br()], className="note"))
+    '<p class="note">5 &lt; 7<br></p>'
+    """
+    if node is None:
+        return ""
+    if isinstance(node, list | tuple):
+        return "".join(as_html(each) for each in node)
+    if not isinstance(node, Component):
+        return escape(str(node), quote=False)
+    if isinstance(node, Still):
+        return f"<{node.tag}{_written(node.attributes)}>{node.inside}</{node.tag}>"
+    tag, attributes = _tag(node), _written(_attributes(node))
+    if tag in _EMPTY:
+        return f"<{tag}{attributes}>"
+    return f"<{tag}{attributes}>{as_html(getattr(node, 'children', None))}</{tag}>"
+
+
+def _is_still(node: object, alive: Container[str]) -> bool:
+    """Whether nothing in it is more than an element of a document, and no callback knows any of it."""
+    if isinstance(node, list | tuple):
+        return all(_is_still(each, alive) for each in node)
+    if not isinstance(node, Component) or isinstance(node, Still):
+        return True
+    if node._namespace != _HTML and not isinstance(node, dcc.Link):
+        return False
+    identity = getattr(node, "id", None)
+    if isinstance(identity, dict) or identity in alive or hasattr(node, "n_clicks"):
+        return False
+    return _is_still(getattr(node, "children", None), alive)
+
+
+def _fold(node: Component, place: str) -> Still:
+    inside = as_html(getattr(node, "children", None))
+    return Still(id=place, tag=_tag(node), inside=inside, attributes=_attributes(node))
+
+
+def _tag(node: Component) -> str:
+    return "a" if isinstance(node, dcc.Link) else str(node._type).lower()
+
+
+def _attributes(node: Component) -> dict[str, Any]:
+    """Everything said of the element itself; a link of the app is marked, so that it doesn't load the page anew."""
+    said = {
+        name: value
+        for name, value in node.to_plotly_json()["props"].items()
+        if name != "children" and value is not None
+    }
+    if isinstance(node, dcc.Link):
+        said["data-link"] = ""
+    return said
+
+
+def _written(attributes: Mapping[str, Any]) -> str:
+    return "".join(_attribute(name, value) for name, value in attributes.items())
+
+
+def _attribute(name: str, value: object) -> str:
+    written = _NAMES.get(name, name.lower() if not name.startswith(("aria-", "data-")) else name)
+    if value is False and not name.startswith(("aria-", "data-")):
+        return ""
+    if value is True and not name.startswith(("aria-", "data-")):
+        return f" {written}"
+    if isinstance(value, Mapping):
+        value = ";".join(f"{_hyphened(key)}:{each}" for key, each in value.items())
+    if isinstance(value, bool):
+        value = str(value).lower()
+    return f' {written}="{escape(str(value))}"'
+
+
+def _hyphened(name: str) -> str:
+    """A style as CSS writes it: `maxWidth` is `max-width`; a custom property stays."""
+    if name.startswith("--"):
+        return name
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def ids_of(callbacks: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The plain ids that the callbacks of an app read or write."""
+    found: set[str] = set()
+    for callback in callbacks:
+        ends = [*callback["inputs"], *callback["state"]]
+        found.update(end["id"] for end in ends)
+        found.update(part.rpartition(".")[0] for part in callback["output"].strip(".").split("..."))
+    return frozenset(found)

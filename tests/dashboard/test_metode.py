@@ -1,0 +1,48 @@
+"""The methods page: every definition that is computed, every method that was used, and what can't be proved."""
+
+from __future__ import annotations
+
+import pytest
+from reading import of_class, of_kind, words
+
+from dashboard.pages.metode.definitions import found
+from dashboard.pages.metode.layout import layout
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import LANGUAGES, read_text
+
+
+def page(snapshot: Snapshot, language: str = "id") -> object:
+    return layout(snapshot, Selection(language=language), read_text(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_computed_indicator_has_its_definition(snapshot: Snapshot, language: str) -> None:
+    entries = of_class(page(snapshot, language), "entry-fold")
+    active = snapshot.catalogue.active
+    assert {entry.id for entry in entries} == {f"definisi-{definition.name}" for definition in active}
+    for definition in active:
+        (entry,) = [each for each in entries if each.id == f"definisi-{definition.name}"]
+        told = words(entry)
+        own = definition.words(language)
+        assert all(part in told for part in (own.definition, own.numerator, own.denominator, own.limits))
+        assert all(reference in told for reference in definition.references)
+
+
+def test_every_method_of_the_build_is_explained(snapshot: Snapshot) -> None:
+    used = {change.method for change in snapshot.changes(breakdown="site")} - {"not_comparable"}
+    named = {words(code) for code in of_kind(page(snapshot), "Code")}
+    assert used <= named
+
+
+def test_it_says_first_what_before_and_after_cannot_prove(snapshot: Snapshot) -> None:
+    first = of_class(page(snapshot), "section")[0]
+    assert "Belum tentu karena program" in words(first)
+
+
+def test_the_search_finds_words_of_a_definition_and_says_when_there_are_none(snapshot: Snapshot) -> None:
+    text = read_text("id")
+    shown = of_class(found(snapshot, "sanitasi layak", Selection(), text), "entry-fold")
+    assert "definisi-san_layak" in {entry.id for entry in shown}
+    assert len(shown) < len(snapshot.catalogue.active)
+    assert "zzz" in words(found(snapshot, "zzz", Selection(), text))

@@ -1,0 +1,114 @@
+"""The data quality page: its sums are those of the tables of the build, counted a second way here."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+from dash import Dash
+from reading import of_class, of_kind, words
+
+from dashboard.pages.mutu_data.layout import layout
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import LANGUAGES, read_text
+from warehouse import quality
+from warehouse.settings import Settings
+from warehouse.store import connect_reading
+
+
+@pytest.fixture(scope="module")
+def build(settings: Settings, snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect_reading(settings.builds / f"{snapshot.build_id}.duckdb") as connection:
+        yield connection
+
+
+def page(snapshot: Snapshot, language: str = "id", population: str = "binaan") -> object:
+    return layout(snapshot, Selection(language=language, population=population), read_text(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_heading_tells_the_fate_of_every_row_and_adds_up(snapshot: Snapshot, language: str) -> None:
+    (heading,) = of_kind(page(snapshot, language), "H1")
+    read, *fates = (int(re.sub(r"[.,]", "", number)) for number in re.findall(r"\d[\d.,]*", words(heading)))
+    assert read > 0
+    assert read == sum(fates)
+
+
+def test_every_sheet_is_in_the_table(snapshot: Snapshot, build: duckdb.DuckDBPyConnection) -> None:
+    ((sheets,),) = build.execute("SELECT count(*) FROM source_sheet").fetchall()
+    table = next(each for each in of_class(page(snapshot), "chart") if each.id == "rows")
+    assert len(of_kind(of_kind(table, "Tbody"), "Tr")) == sheets
+
+
+def test_the_families_found_again_are_those_met_in_both_rounds(
+    snapshot: Snapshot, build: duckdb.DuckDBPyConnection
+) -> None:
+    rows = build.execute(
+        "SELECT household_id, round, binaan FROM visit JOIN household USING (household_id)"
+        " WHERE result IN ('complete', 'partial')"
+    ).fetchall()
+    for population in ("binaan", "all"):
+        met: dict[str, set[str]] = {}
+        for household, name, binaan in rows:
+            if binaan or population == "all":
+                met.setdefault(name, set()).add(household)
+        again, before = len(met["baseline"] & met["m8"]), len(met["baseline"])
+        assert f"{again} dari {before}" in words(of_class(page(snapshot, population=population), "flow"))
+
+
+def test_unknown_answers_are_counted_among_those_asked(build: duckdb.DuckDBPyConnection) -> None:
+    rows = build.execute("SELECT unit, variable, round, reason FROM blank").fetchall()
+    counted = Counter(rows)
+    ((people,),) = build.execute("SELECT count(*) FROM person_answer WHERE round = 'm8'").fetchall()
+    blanks = {(b.unit, b.variable, b.round): b for b in quality.blanks(build)}
+    blank = blanks["person", "earned_cash", "m8"]
+    outside = sum(counted["person", "earned_cash", "m8", reason] for reason in ("not_applicable", "not_asked"))
+    assert blank.asked == people - outside
+    assert blank.unknown == sum(
+        counted["person", "earned_cash", "m8", reason] for reason in ("dont_know", "refused", "unreadable", "missing")
+    )
+    assert all(0 < each.unknown <= each.asked for each in blanks.values())
+
+
+def test_findings_by_rule_rt_and_cadre_count_every_finding(build: duckdb.DuckDBPyConnection) -> None:
+    every = quality.findings(build)
+    assert sum(rule.findings for rule in quality.findings_by_rule(build)) == len(every)
+    assert Counter(f.rt for f in every if f.rt) == {
+        r.name: r.findings for r in quality.findings_by_rt(build) if r.findings
+    }
+    told = {r.name: r.findings for r in quality.findings_by_cadre(build) if r.findings}
+    assert Counter(f.enumerator for f in every if f.enumerator) == told
+
+
+def test_every_question_with_a_blank_has_a_label_in_both_languages(build: duckdb.DuckDBPyConnection) -> None:
+    labels = quality.labels(build)
+    assert labels["household", "floor_area"] == ("Luas lantai", "Floor area")
+    assert all((blank.unit, blank.variable) in labels for blank in quality.blanks(build))
+    assert not [told for pair in labels.values() for told in pair if "Kode:" in told or "Codes:" in told]
+
+
+@pytest.mark.parametrize("part", ["baris", "temuan", "pengenalan", "kosong"])
+def test_each_part_can_be_taken_away_and_says_simulasi(app: Dash, part: str) -> None:
+    answer = app.server.test_client().get(f"/mutu-data/{part}.csv")
+    assert answer.status_code == 200
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) > 1
+    assert all(row[-1].startswith("SIMULASI") for row in rows[1:])
+
+
+def test_the_findings_file_has_the_address_of_every_cell(app: Dash, build: duckdb.DuckDBPyConnection) -> None:
+    answer = app.server.test_client().get("/mutu-data/temuan.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == len(quality.findings(build))
+    assert all(row["file"] and row["message"] and row["advice"] for row in rows)
+    assert any(re.fullmatch(r"[A-Z]+\d+", row["cell"]) for row in rows)
+
+
+def test_there_is_no_other_file(app: Dash) -> None:
+    assert app.server.test_client().get("/mutu-data/zzz.csv").status_code == 404

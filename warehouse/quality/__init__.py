@@ -1,0 +1,42 @@
+"""How good the data of a build are: what was read, what was found wrong, who was recognised, what is missing.
+
+Reads the tables a load left behind; loads nothing, judges nothing, and words only what the tables do not.
+"""
+
+from warehouse.quality.reading import (
+    Blank,
+    Digit,
+    FindingRow,
+    FoundBy,
+    LinkCount,
+    RuleCount,
+    SheetCount,
+    blanks,
+    findings,
+    findings_by_cadre,
+    findings_by_rt,
+    findings_by_rule,
+    labels,
+    last_digits,
+    links,
+    sheets,
+)
+
+__all__ = (
+    "Blank",
+    "Digit",
+    "FindingRow",
+    "FoundBy",
+    "LinkCount",
+    "RuleCount",
+    "SheetCount",
+    "blanks",
+    "findings",
+    "findings_by_cadre",
+    "findings_by_rt",
+    "findings_by_rule",
+    "labels",
+    "last_digits",
+    "links",
+    "sheets",
+)

@@ -1,0 +1,184 @@
+"""What may be asked about the quality of a build, as frozen rows; every answer is one query."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TypeVar
+
+import duckdb
+
+from warehouse.schema import ANSWER_TABLES
+
+Connection = duckdb.DuckDBPyConnection
+Row = TypeVar("Row")
+
+_AFTER_LABEL = re.compile(r"\. (?:Kode|Codes):| \([^)]*\)$")
+UNKNOWN_REASONS = ("dont_know", "refused", "unreadable", "missing")
+"""Reasons for a blank that leave an answer unknown; the others say that there was nothing to ask."""
+
+
+@dataclass(frozen=True)
+class SheetCount:
+    """One sheet of one file: rows_read = loaded + quarantined + duplicates + skipped."""
+
+    round: str | None
+    file: str
+    status: str
+    sheet: str
+    unit: str
+    rows_read: int
+    loaded: int
+    quarantined: int
+    duplicates: int
+    skipped: int
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How often one rule was broken, by what was done and whether somebody has decided; with one message of it."""
+
+    rule: str
+    severity: str
+    findings: int
+    decided: int
+    message: str
+
+
+@dataclass(frozen=True)
+class FoundBy:
+    """Findings and visits of one cadre or one RT."""
+
+    name: str
+    findings: int
+    visits: int
+
+
+@dataclass(frozen=True)
+class LinkCount:
+    """Records of one round recognised in one way."""
+
+    unit: str
+    round: str
+    method: str
+    records: int
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Of one question in one round: of whom it was asked, and how many answers are unknown, by reason."""
+
+    unit: str
+    variable: str
+    round: str
+    asked: int
+    dont_know: int
+    refused: int
+    unreadable: int
+    missing: int
+
+    @property
+    def unknown(self) -> int:
+        return self.dont_know + self.refused + self.unreadable + self.missing
+
+    @property
+    def share(self) -> float:
+        return self.unknown / self.asked if self.asked else 0.0
+
+
+@dataclass(frozen=True)
+class Digit:
+    """How many measures of one kind end in one digit, over all rounds."""
+
+    variable: str
+    digit: int
+    measures: int
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One finding with its address, as it goes into a file."""
+
+    finding_id: str
+    severity: str
+    rule: str
+    round: str | None
+    file: str
+    sheet: str | None
+    cell: str | None
+    variable: str | None
+    found: str | None
+    message: str
+    why: str
+    advice: str
+    enumerator: str | None
+    rt: str | None
+    status: str
+
+
+def sheets(connection: Connection) -> tuple[SheetCount, ...]:
+    """Every sheet read, by round and file."""
+    return _rows(connection, SheetCount, "sheets")
+
+
+def findings_by_rule(connection: Connection) -> tuple[RuleCount, ...]:
+    """The rules that were broken: the gravest first, then the most frequent."""
+    return _rows(connection, RuleCount, "findings_by_rule")
+
+
+def findings_by_cadre(connection: Connection) -> tuple[FoundBy, ...]:
+    """Findings by cadre, with the visits of each: who visits more finds more."""
+    return _rows(connection, FoundBy, "findings_by_cadre")
+
+
+def findings_by_rt(connection: Connection) -> tuple[FoundBy, ...]:
+    """The same by RT."""
+    return _rows(connection, FoundBy, "findings_by_rt")
+
+
+def findings(connection: Connection) -> tuple[FindingRow, ...]:
+    """Every finding with the address of its cell."""
+    return _rows(connection, FindingRow, "findings")
+
+
+def links(connection: Connection) -> tuple[LinkCount, ...]:
+    """How households and people of every round were recognised."""
+    return _rows(connection, LinkCount, "links")
+
+
+def last_digits(connection: Connection) -> tuple[Digit, ...]:
+    """The last digit of heights and weights as measured, all ten even where none ends so."""
+    return _rows(connection, Digit, "last_digits")
+
+
+def blanks(connection: Connection) -> tuple[Blank, ...]:
+    """Every question of every round in which an answer is unknown."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{unit}' AS unit, round, count(*) AS records FROM {table} GROUP BY round"
+        for unit, table in ANSWER_TABLES.items()
+    )
+    return _rows(connection, Blank, "blanks", asked=asked)
+
+
+def labels(connection: Connection) -> dict[tuple[str, str], tuple[str, str]]:
+    """Unit and variable → its label in Indonesian and English, as the comments of the tables have it."""
+    text = files("warehouse.quality").joinpath("sql", "labels.sql").read_text(encoding="utf-8")
+    units = {table: unit for unit, table in ANSWER_TABLES.items()}
+    return {
+        (units[table], column): _label(comment)
+        for table, column, comment in connection.execute(text).fetchall()
+        if table in units
+    }
+
+
+def _label(comment: str) -> tuple[str, str]:
+    """The two labels of a comment such as `Luas lantai (3–500 m²) | Floor area (3–500 m²)`."""
+    indonesian, _, english = comment.partition(" | ")
+    told = [_AFTER_LABEL.split(part, maxsplit=1)[0].strip() for part in (indonesian, english or indonesian)]
+    return told[0], told[1]
+
+
+def _rows(connection: Connection, shape: type[Row], name: str, **gaps: str) -> tuple[Row, ...]:
+    text = files("warehouse.quality").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+    return tuple(shape(*row) for row in connection.execute(text.format(**gaps)).fetchall())
