@@ -7,7 +7,6 @@ from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import t
 
 from indicators.estimates import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, Amounts, Columns, mean_limits
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, Method, joined
@@ -19,6 +18,7 @@ from indicators.statistics.clustered import (
     SMALL_SAMPLE,
     cluster_mean,
 )
+from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.median import hodges_lehmann_change
 from indicators.statistics.rank import signed_rank_test
@@ -88,7 +88,7 @@ def _half_width(differences: FloatArray, rts: FloatArray) -> _Half | None:
     if clusters < FEWEST_CLUSTERS or len(differences) < FEWEST_MOVED:
         return _Half(alone * sqrt(DEFAULT_DESIGN_EFFECT), DESIGN_EFFECT, DEFAULT_DESIGN_EFFECT)
     mean = cluster_mean(totals=np.bincount(place), sums=np.bincount(place, weights=differences))
-    between = float(t.ppf((1 + CONFIDENCE) / 2, mean.freedom)) * mean.error
+    between = float(student_quantile(probability=(1 + CONFIDENCE) / 2, freedom=mean.freedom)) * mean.error
     effect = max((between / alone) ** 2, 1.0) if alone > 0 else 1.0
     return _Half(max(between, (1 - 2 / clusters) * alone), CLUSTER_T, effect)
 

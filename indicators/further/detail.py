@@ -5,7 +5,6 @@ amount's own in `amounts`. None of these numbers decides a verdict.
 """
 
 import numpy as np
-from scipy.stats import binom
 
 from indicators.catalogue import Catalogue
 from indicators.estimates import Columns, ratio
@@ -15,6 +14,7 @@ from indicators.further.measure import Measure
 from indicators.further.measured import Measured
 from indicators.further.storing import Connection, columns, numbers, store
 from indicators.statistics.difference import miettinen_nurminen_limits
+from indicators.statistics.distribution import binomial_exactly
 from indicators.statistics.effect import cohen_g, cohen_h
 from indicators.statistics.paired import mcnemar_midp, tango_limits
 from indicators.statistics.paired_ratio import odds_ratio, odds_ratio_wilson_interval, share_ratio_limits
@@ -48,7 +48,7 @@ def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> No
     shares.put(Measure.TANGO, n=pairs, value=ratio(gained - lost, pairs), lower=lower, upper=upper)
     midp = mcnemar_midp(gained=gained, lost=lost)
     # the exact p is the mid-p and the other half of the point: see statistics.paired.mcnemar_exact
-    exact = np.minimum(midp + binom.pmf(np.minimum(gained, lost), gained + lost, 0.5), 1)
+    exact = np.minimum(midp + binomial_exactly(events=np.minimum(gained, lost), total=gained + lost, chance=0.5), 1)
     shares.put(Measure.MCNEMAR_EXACT, n=pairs, p_value=exact)
     shares.put(Measure.MCNEMAR_MIDP, n=pairs, p_value=midp)
     _put_ratios(counts, shares)

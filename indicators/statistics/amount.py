@@ -8,8 +8,8 @@ from collections.abc import Callable
 from math import exp, inf, sqrt
 
 import numpy as np
-from scipy.stats import bootstrap, t
 
+from indicators.statistics.distribution import student_two_sided
 from indicators.statistics.interval import FloatArray, Interval, critical_value, require_some
 from indicators.statistics.mean import paired_mean_interval
 from indicators.statistics.median import Sample, histogram
@@ -36,7 +36,7 @@ def paired_t_test(*, pairs: int, total: float, sum_of_squares: float) -> Signifi
     if total == 0:
         return Significance(0.0, 1.0, pairs - 1)
     statistic = total / sqrt(spread / (pairs - 1)) if spread else float(np.copysign(inf, total))
-    return Significance(statistic, float(2 * t.sf(abs(statistic), pairs - 1)), pairs - 1)
+    return Significance(statistic, float(student_two_sided(statistic=statistic, freedom=pairs - 1)), pairs - 1)
 
 
 def welch_t_test(
@@ -68,7 +68,7 @@ def welch_t_test(
     require_some(variance=after + before)
     freedom = (after + before) ** 2 / (after**2 / (count_after - 1) + before**2 / (count_before - 1))
     statistic = (mean_after - mean_before) / sqrt(after + before)
-    return Significance(statistic, float(2 * t.sf(abs(statistic), freedom)), freedom)
+    return Significance(statistic, float(student_two_sided(statistic=statistic, freedom=freedom)), freedom)
 
 
 def share_up(*, differences: Sample, confidence: float = 0.95) -> Estimate:
@@ -162,6 +162,8 @@ def bootstrap_interval(
     values = np.asarray(sample, dtype=np.float64)
     if not 2 <= len(values) <= MOST_RESAMPLED or not np.all(np.isfinite(values)) or np.ptp(values) == 0:
         raise ValueError(f"needs 2 to {MOST_RESAMPLED} finite values that differ")
+    from scipy.stats import bootstrap  # slow to load, and only analysts ask for it
+
     limits = bootstrap(
         (values,),
         statistic,

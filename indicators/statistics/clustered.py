@@ -10,8 +10,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
-from scipy.stats import chi2, t
 
+from indicators.statistics.distribution import chi_squared_tail, student_quantile
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import wilson_interval
@@ -71,7 +71,7 @@ class ClusterMean:
     def interval(self, *, confidence: float = 0.95) -> Interval:
         """Student's interval of the mean; cut it yourself where the mean has bounds."""
         critical_value(confidence=confidence)
-        half = float(t.ppf((1 + confidence) / 2, self.freedom)) * self.error
+        half = float(student_quantile(probability=(1 + confidence) / 2, freedom=self.freedom)) * self.error
         return Interval(self.value - half, self.value + half)
 
 
@@ -443,7 +443,9 @@ def limits_from_variance(*, change: ArrayLike, variance: ArrayLike, clusters: Ar
     critical_value(confidence=confidence)
     k, v = counts(clusters=clusters, variance=variance)
     distinct = np.unique(k)  # the quantile is slow and K takes few values
-    quantiles = t.ppf((1 + confidence) / 2, np.where(distinct >= 2, distinct - 1, np.nan))
+    quantiles = student_quantile(
+        probability=(1 + confidence) / 2, freedom=np.where(distinct >= 2, distinct - 1, np.nan)
+    )
     half = quantiles[np.searchsorted(distinct, k)] * np.sqrt(v)
     middle = np.asarray(change, dtype=np.float64)
     return np.maximum(middle - half, -1), np.minimum(middle + half, 1)
@@ -462,4 +464,4 @@ def _squared_ratio(net: FloatArray) -> float:
 
 
 def _significance(statistic: float) -> Significance:
-    return Significance(statistic, float(chi2.sf(statistic, 1)), 1)
+    return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=1)), 1)

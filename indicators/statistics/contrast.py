@@ -11,8 +11,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
-from scipy.stats import chi2, t
 
+from indicators.statistics.distribution import chi_squared_tail, student_quantile
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value
 from indicators.statistics.paired import newcombe_interval
 from indicators.statistics.proportion import newcombe_hybrid_interval
@@ -170,7 +170,7 @@ def difference_in_differences_of_means(
         raise ValueError("some values must vary")
     freedom = spread**2 / sum(v**2 / (mean.count - 1) for v, mean in zip(spreads, means, strict=True))
     value = means[0].value - means[1].value - (means[2].value - means[3].value)
-    half = float(t.ppf((1 + confidence) / 2, freedom)) * sqrt(spread)
+    half = float(student_quantile(probability=(1 + confidence) / 2, freedom=freedom)) * sqrt(spread)
     return Estimate(value, Interval(value - half, value + half))
 
 
@@ -242,7 +242,7 @@ def heterogeneity(*, estimates: ArrayLike, variances: ArrayLike) -> Heterogeneit
     statistic = float(weights @ (e - pooled) ** 2)
     excess = max(statistic - freedom, 0.0)
     return Heterogeneity(
-        test=Significance(statistic, float(chi2.sf(statistic, freedom)), freedom),
+        test=Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=freedom)), freedom),
         i_squared=excess / statistic if statistic > 0 else 0.0,
         tau_squared=excess / (size - float(weights @ weights) / size),
         pooled=pooled,

@@ -6,8 +6,7 @@ It does not decide when counts are too few to compare; with fewer than ten event
 from dataclasses import dataclass
 from math import inf, sqrt
 
-from scipy.stats import binom, chi2
-
+from indicators.statistics.distribution import binomial_at_most, chi_squared_upper
 from indicators.statistics.interval import Interval, counts, critical_value, require_some
 from indicators.statistics.proportion import clopper_pearson_interval, midp_interval
 
@@ -37,8 +36,8 @@ def poisson_interval(*, events: float, exposure: float = 1.0, confidence: float 
     require_some(exposure=exposure)
     counts(events=events)
     tail = (1 - confidence) / 2
-    lower = float(chi2.ppf(tail, 2 * events)) / 2 if events > 0 else 0.0
-    return Interval(lower / exposure, float(chi2.isf(tail, 2 * events + 2)) / 2 / exposure)
+    lower = chi_squared_upper(tail=1 - tail, freedom=2 * events) / 2 if events > 0 else 0.0
+    return Interval(lower / exposure, chi_squared_upper(tail=tail, freedom=2 * events + 2) / 2 / exposure)
 
 
 def rate_comparison(
@@ -67,7 +66,11 @@ def rate_comparison(
         return share / (1 - share) * exposure_before / exposure_after if share < 1 else inf
 
     expected = exposure_after / (exposure_after + exposure_before)
-    tails = binom.cdf(events_after, happened, expected), binom.sf(events_after - 1, happened, expected)
+
+    def at_most(events: float) -> float:
+        return float(binomial_at_most(events=events, total=happened, chance=expected))
+
+    tails = at_most(events_after), 1 - at_most(events_after - 1)
     return RateComparison(
         ratio=ratio(events_after / happened),
         interval=Interval(ratio(share.lower), ratio(share.upper)),

@@ -9,8 +9,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
-from scipy.stats import chi2, t
 
+from indicators.statistics.distribution import chi_squared_tail, student_two_sided
 from indicators.statistics.interval import FloatArray, counts, require_some
 from indicators.statistics.result import Significance
 
@@ -64,7 +64,7 @@ def bowker(*, table: ArrayLike) -> Significance:
     both = one + other
     statistic = float(np.sum((one - other) ** 2 / np.where(both > 0, both, 1)))
     freedom = len(both)
-    return Significance(statistic, float(chi2.sf(statistic, freedom)), freedom)
+    return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=freedom)), freedom)
 
 
 def score_test(*, table: ArrayLike, scores: ArrayLike | None = None) -> Significance:
@@ -126,7 +126,7 @@ def probability_of_superiority(*, before: ArrayLike, after: ArrayLike) -> tuple[
         return share, Significance(0.0, 1.0) if share == 0.5 else Significance(np.inf * (share - 0.5), 0.0)
     statistic = (share - 0.5) / sqrt(spread)
     freedom = spread**2 / (spread_x**2 / (n - 1) + spread_y**2 / (m - 1))
-    return share, Significance(statistic, float(2 * t.sf(abs(statistic), freedom)), freedom)
+    return share, Significance(statistic, float(student_two_sided(statistic=statistic, freedom=freedom)), freedom)
 
 
 def _square(table: ArrayLike) -> FloatArray:
@@ -150,4 +150,4 @@ def _homogeneity(cells: FloatArray, *, shared: float) -> Significance:
     statistic = max(float(net @ np.linalg.pinv(spread, hermitian=True) @ net), 0.0)
     left = 1 - statistic * shared
     statistic = statistic / left if left > 1e-12 else np.inf
-    return Significance(statistic, float(chi2.sf(statistic, rank)), rank)
+    return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=rank)), rank)

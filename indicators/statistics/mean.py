@@ -6,8 +6,7 @@ It does not suit skewed amounts such as income, see `median`, nor households in 
 
 from math import isfinite, sqrt
 
-from scipy.stats import t
-
+from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import Interval, critical_value
 
 
@@ -30,7 +29,7 @@ def mean_interval(*, count: int, total: float, sum_of_squares: float, confidence
         raise ValueError(f"sums must be finite, found {total} and {sum_of_squares}")
     mean = total / count
     variance = max(sum_of_squares - total * mean, 0.0) / (count - 1)
-    half = float(t.ppf((1 + confidence) / 2, count - 1)) * sqrt(variance / count)
+    half = float(student_quantile(probability=(1 + confidence) / 2, freedom=count - 1)) * sqrt(variance / count)
     return Interval(mean - half, mean + half)
 
 

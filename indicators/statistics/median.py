@@ -12,13 +12,15 @@ from math import floor, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 
+from indicators.statistics.distribution import coin_rank
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 
 Sample = Mapping[float, int] | Sequence[float] | FloatArray
 # Up to here the distribution of the signed rank is enumerated; beyond it the normal approximation is as good.
 LARGEST_EXACT = 100
+# Up to here all averages of two are listed and sorted; beyond it the few that are wanted are looked for.
+LARGEST_LISTED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,7 @@ def median_interval(*, sample: Sample, confidence: float = 0.95) -> Interval:
     critical_value(confidence=confidence)
     values, frequencies = histogram(sample)
     size = int(frequencies.sum())
-    # ppf is the smallest k with P(X ≤ k) ≥ tail; the rank must keep P(X ≤ rank - 1) at or below the tail.
-    tail = (1 - confidence) / 2
-    rank = int(binom.ppf(tail, size, 0.5))
-    rank += int(binom.cdf(rank, size, 0.5) <= tail)
+    rank = coin_rank(size, tail=(1 - confidence) / 2)
     _require_rank(rank, size=size, confidence=confidence)
     upto = np.cumsum(frequencies)
     lower, upper = values[np.searchsorted(upto, [rank, size + 1 - rank])]
@@ -75,10 +74,11 @@ def hodges_lehmann_change(*, differences: Sample, confidence: float = 0.95) -> T
     averages = size * (size + 1) // 2
     rank = _signed_rank_limit(size, confidence=confidence)
     _require_rank(rank, size=size, confidence=confidence)
-    low, middle, high, upper = (
-        _walsh_average(values, frequencies, rank=wanted)
-        for wanted in (rank, (averages + 1) // 2, averages // 2 + 1, averages + 1 - rank)
-    )
+    wanted = (rank, (averages + 1) // 2, averages // 2 + 1, averages + 1 - rank)
+    if size <= LARGEST_LISTED:
+        low, middle, high, upper = _listed_averages(values, frequencies, ranks=wanted)
+    else:
+        low, middle, high, upper = (_walsh_average(values, frequencies, rank=each) for each in wanted)
     return TypicalChange(estimate=(middle + high) / 2, interval=Interval(low, upper))
 
 
@@ -118,6 +118,16 @@ def _signed_rank_limit(size: int, *, confidence: float) -> int:
     for step in range(1, size + 1):  # each rank joins the sum or not, like the toss of a coin
         chances = (np.pad(chances, (0, step)) + np.pad(chances, (step, 0))) / 2
     return int(np.searchsorted(np.cumsum(chances), tail, side="right"))
+
+
+def _listed_averages(
+    values: FloatArray, frequencies: NDArray[np.int64], *, ranks: tuple[int, ...]
+) -> tuple[float, ...]:
+    """The averages of two values at these ranks, from the list of them all."""
+    ordered = np.repeat(values, frequencies)
+    one, other = np.triu_indices(len(ordered))
+    averages = np.sort((ordered[one] + ordered[other]) / 2)
+    return tuple(float(averages[rank - 1]) for rank in ranks)
 
 
 def _walsh_average(values: FloatArray, frequencies: NDArray[np.int64], *, rank: int) -> float:

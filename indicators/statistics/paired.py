@@ -10,9 +10,8 @@ from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
-from scipy.stats import binom, binomtest, chi2, t
 
+from indicators.statistics.distribution import binomial_at_most, binomial_exactly, chi_squared_tail, student_quantile
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 from indicators.statistics.proportion import wilson_limits
 from indicators.statistics.result import Significance
@@ -109,6 +108,8 @@ def _tango_lower(*, gained: float, lost: float, total: float, z: float) -> float
     if gained == total:
         # At θ = 1 there is no variance, which would be taken for a root; the true one has a closed form.
         return (total - z**2) / (total + z**2)
+    from scipy.optimize import brentq  # slow to load; whole columns go through `tango_limits`
+
     return float(brentq(excess, -1.0, (gained - lost) / total, xtol=1e-13))
 
 
@@ -159,8 +160,8 @@ def mcnemar_midp(*, gained: ArrayLike, lost: ArrayLike) -> float | FloatArray:
     changed, fewer = n01 + n10, np.minimum(n01, n10)
     if np.any(n01 % 1 > 0) or np.any(n10 % 1 > 0):
         raise ValueError("gained and lost must be whole numbers")
-    point = binom.pmf(fewer, changed, 0.5)
-    p = np.where(n01 == n10, 1 - point / 2, 2 * binom.cdf(fewer, changed, 0.5) - point)
+    point = binomial_exactly(events=fewer, total=changed, chance=0.5)
+    p = np.where(n01 == n10, 1 - point / 2, 2 * binomial_at_most(events=fewer, total=changed, chance=0.5) - point)
     p = np.where(changed == 0, 1.0, np.minimum(p, 1.0))
     return float(p) if p.ndim == 0 else p
 
@@ -176,7 +177,8 @@ def mcnemar_exact(*, gained: int, lost: int) -> float:
     0.06543
     """
     counts(gained=gained, lost=lost)
-    return float(binomtest(gained, gained + lost, 0.5).pvalue) if gained + lost else 1.0
+    tail = float(binomial_at_most(events=min(gained, lost), total=gained + lost, chance=0.5))
+    return min(2 * tail, 1.0)
 
 
 def cluster_standard_error(
@@ -232,7 +234,7 @@ def cluster_interval(*, gained: ArrayLike, lost: ArrayLike, totals: ArrayLike, c
         sum_of_squared_net=float(net @ net),
         sum_of_products=float(n @ net),
     )
-    half = float(t.ppf((1 + confidence) / 2, clusters - 1)) * error
+    half = float(student_quantile(probability=(1 + confidence) / 2, freedom=clusters - 1)) * error
     return Interval(max(change - half, -1.0), min(change + half, 1.0))
 
 
@@ -354,4 +356,4 @@ def mcnemar_asymptotic(*, gained: float, lost: float) -> Significance:
     counts(gained=gained, lost=lost)
     changed = gained + lost
     statistic = (gained - lost) ** 2 / changed if changed else 0.0
-    return Significance(statistic, float(chi2.sf(statistic, 1)), 1)
+    return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=1)), 1)

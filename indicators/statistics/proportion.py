@@ -6,9 +6,8 @@ arrays and answer NaN where nothing was counted; the `..._interval` functions an
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
-from scipy.stats import beta, binom, binomtest
 
+from indicators.statistics.distribution import beta_quantile, binomial_at_most
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 
 
@@ -64,8 +63,13 @@ def clopper_pearson_interval(*, events: int, total: int, confidence: float = 0.9
     (0.5435, 0.9595)
     """
     require_some(total=total)
-    limits = binomtest(events, total).proportion_ci(confidence, method="exact")
-    return Interval(float(limits.low), float(limits.high))
+    critical_value(confidence=confidence)
+    require_whole_share(events=events, total=total)
+    tail = (1 - confidence) / 2
+    return Interval(
+        beta_quantile(probability=tail, first=events, second=total - events + 1) if events else 0.0,
+        beta_quantile(probability=1 - tail, first=events + 1, second=total - events) if events < total else 1.0,
+    )
 
 
 def newcombe_hybrid_limits(
@@ -145,8 +149,13 @@ def midp_interval(*, events: int, total: int, confidence: float = 0.95) -> Inter
     require_whole_share(events=events, total=total)
     tail = (1 - confidence) / 2
 
+    from scipy.optimize import brentq  # slow to load, and only analysts ask for it
+
     def excess(share: float, events: int) -> float:
-        return float(binom.sf(events, total, share) + binom.pmf(events, total, share) / 2) - tail
+        at_most, below = (
+            float(binomial_at_most(events=upto, total=total, chance=share)) for upto in (events, events - 1)
+        )
+        return 1 - (at_most + below) / 2 - tail
 
     def lower(events: int) -> float:
         return float(brentq(excess, 0.0, 1.0, args=(events,), xtol=1e-13)) if events else 0.0
@@ -173,8 +182,8 @@ def jeffreys_interval(*, events: float, total: float, confidence: float = 0.95) 
         raise ValueError("events must not exceed total")
     shape, tail = (events + 0.5, total - events + 0.5), (1 - confidence) / 2
     return Interval(
-        float(beta.ppf(tail, *shape)) if events else 0.0,
-        float(beta.isf(tail, *shape)) if events < total else 1.0,
+        beta_quantile(probability=tail, first=shape[0], second=shape[1]) if events else 0.0,
+        beta_quantile(probability=1 - tail, first=shape[0], second=shape[1]) if events < total else 1.0,
     )
 
 

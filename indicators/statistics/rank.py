@@ -10,7 +10,6 @@ from typing import Literal
 
 import numpy as np
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.median import Sample, histogram
@@ -90,8 +89,15 @@ def rank_biserial(*, differences: Sample) -> float:
     steps = np.repeat(values[values != 0], often[values != 0])
     if not len(steps):
         return 0.0
-    ranks = rankdata(np.abs(steps))
+    ranks = _midranks(np.abs(steps))
     return float(np.sign(steps) @ ranks / ranks.sum())
+
+
+def _midranks(values: FloatArray) -> FloatArray:
+    """The ranks of values from 1; equal ones share the mean of theirs."""
+    _, place, often = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: FloatArray = (np.cumsum(often) - (often - 1) / 2)[place]
+    return ranks
 
 
 def _deviate(rose: float, *, size: int, tied: FloatArray, unchanged: int, zeros: Zeros) -> float:

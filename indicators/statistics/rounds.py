@@ -12,9 +12,9 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
-from scipy.stats import chi2, t
 
 from indicators.statistics.clustered import cluster_mean
+from indicators.statistics.distribution import chi_squared_tail, student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 from indicators.statistics.result import Significance
 
@@ -60,7 +60,7 @@ def cochran_q(*, patterns: Patterns) -> Significance:
     columns, rows = often @ answers, answers.sum(axis=1)
     total, spread = float(columns.sum()), float(often @ (rounds * rows - rows**2))
     statistic = (rounds - 1) * (rounds * float(columns @ columns) - total**2) / spread if spread else 0.0
-    return Significance(statistic, float(chi2.sf(statistic, rounds - 1)), rounds - 1)
+    return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=rounds - 1)), rounds - 1)
 
 
 def paired_trend(*, patterns: Patterns, times: ArrayLike, confidence: float = 0.95) -> Trend:
@@ -83,7 +83,7 @@ def paired_trend(*, patterns: Patterns, times: ArrayLike, confidence: float = 0.
     if size < 2:
         raise ValueError("a trend needs two or more households")
     spread = max(squared - total**2 / size, 0.0) / (size - 1)
-    half = float(t.ppf((1 + confidence) / 2, size - 1)) * sqrt(spread / size)
+    half = float(student_quantile(probability=(1 + confidence) / 2, freedom=size - 1)) * sqrt(spread / size)
     critical_value(confidence=confidence)
     statistic = total / sqrt(squared) if squared else 0.0
     slope = total / size
@@ -113,7 +113,7 @@ def cluster_trend(*, totals: ArrayLike, events: ArrayLike, times: ArrayLike, con
     mean = cluster_mean(totals=n, sums=x @ _contrast(times, rounds=x.shape[1]))
     certain = 0.0 if mean.value == 0 else float(np.copysign(np.inf, mean.value))
     statistic = mean.value / mean.error if mean.error else certain
-    p = float(2 * t.sf(abs(statistic), mean.freedom))
+    p = float(student_two_sided(statistic=statistic, freedom=mean.freedom))
     test = Significance(statistic, p, mean.freedom)
     return Trend(mean.value, mean.interval(confidence=confidence), test)
 

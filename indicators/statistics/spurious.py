@@ -3,10 +3,9 @@
 These are expectations to draw beside a result, not corrections of it.
 """
 
-from math import exp, sqrt
+from math import exp, log, pi, sqrt
 
 from scipy.special import log_ndtr, ndtri
-from scipy.stats import norm
 
 from indicators.statistics.interval import counts, require_some
 
@@ -26,7 +25,7 @@ def regression_to_the_mean(*, mean: float, deviation: float, correlation: float,
     _require_correlation(correlation)
     c = (cutoff - mean) / deviation
     # By logarithms: far below the mean both parts vanish, but not their ratio.
-    from_mean = float(norm.logpdf(c) - log_ndtr(c))
+    from_mean = float(-c * c / 2 - log(2 * pi) / 2 - log_ndtr(c))
     return float((1 - correlation) * deviation * exp(from_mean))
 
 

@@ -5,8 +5,8 @@ Not for the same units at two rounds: their differences are one sample, see `mea
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import t
 
+from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray, counts, critical_value
 
 
@@ -45,6 +45,6 @@ def welch_limits(
     n, m = np.where(usable, n, np.nan), np.where(usable, m, np.nan)
     b, a = before / n, after / m
     freedom = (a + b) ** 2 / (a**2 / (m - 1) + b**2 / (n - 1))
-    half = t.ppf((1 + confidence) / 2, freedom) * np.sqrt(a + b)
+    half = student_quantile(probability=(1 + confidence) / 2, freedom=freedom) * np.sqrt(a + b)
     change = np.asarray(mean_after, dtype=np.float64) - np.asarray(mean_before, dtype=np.float64)
     return change - half, change + half

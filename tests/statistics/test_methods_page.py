@@ -10,7 +10,7 @@ from indicators import statistics
 
 PAGE = Path(__file__).parents[2] / "docs" / "methods.md"
 # Machinery that no statistician asks for.
-INNER = {"interval", "result", "root"}
+INNER = {"interval", "result", "root", "distribution"}
 HELPERS = {"proportion.require_whole_share"}
 
 
