@@ -47,7 +47,9 @@ def learn_names(survey: Survey) -> None:
         return
     texts = (text for name in _TEXTS for text in rows.values[name] if text)
     names = [found[1].split() for text in texts for found in _NAMED.finditer(text)]
-    survey.log.redactor.learn(" ".join(name[:words]) for name in names for words in range(1, len(name) + 1))
+    survey.log.redactor.learn(  # two words at least, or `a.n. Kelompok Melati` would hide every Kelompok of the load
+        " ".join(name[:words]) for name in names for words in range(min(2, len(name)), len(name) + 1)
+    )
 
 
 def take_activities(survey: Survey, registry: Registry, programme: Programme) -> tuple[Activity, ...]:

@@ -19,10 +19,10 @@ from reading import of_class, of_kind, words
 
 from dashboard.pages.kegiatan import chain
 from dashboard.pages.kegiatan.dose import DoseRow, outcomes_by_assistance
-from dashboard.pages.kegiatan.downloads import SHEETS
+from dashboard.pages.kegiatan.downloads import OF_THE_SHEET, SHEETS
 from dashboard.pages.kegiatan.layout import layout
 from dashboard.pages.kegiatan.received import grouped
-from dashboard.pages.kegiatan.view import View
+from dashboard.pages.kegiatan.view import CHAIN, View
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
@@ -209,10 +209,10 @@ def test_the_chain_has_the_steps_of_the_catalogue_and_names_the_missing_one(
     snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = chart(page(snapshot), "chain")
-    known = [name for name in chain.CHAIN if name in snapshot.catalogue.names]
+    known = [name for name in CHAIN if name in snapshot.catalogue.names]
     assert len(of_class(drawn, "step-count")) == len(known) >= 2
-    assert ("belum dihitung" in words(drawn)) is (chain.LAST not in known)
-    monkeypatch.setattr(chain, "LAST", known[-1])
+    assert ("belum dihitung" in words(drawn)) is (CHAIN[-1] not in known)
+    monkeypatch.setattr(chain, "CHAIN", known)
     assert "belum dihitung" not in words(chart(page(snapshot), "chain"))
 
 
@@ -261,6 +261,8 @@ def test_each_part_can_be_taken_away_and_says_simulasi(app: Dash, part: str, lan
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=delimiter))
     assert len(rows) > 1
     assert all(row[-1].startswith("SIMULASI") for row in rows[1:])
+    sheet = {"id": "lembar kegiatan", "en": "activity sheet"}[language]
+    assert all((sheet in row[-1]) is (part in OF_THE_SHEET) for row in rows[1:])
 
 
 def test_there_is_no_other_file(app: Dash) -> None:

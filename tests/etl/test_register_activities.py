@@ -199,10 +199,16 @@ def test_what_is_odd_is_told_and_loaded(office: Any) -> None:
 )
 def test_a_name_that_an_officer_wrote_is_kept_nowhere(office: Any, written: str) -> None:
     loaded = office(
-        line("Rutilahu", Catatan=written), line(written, "2", "1"), line("Kelas Ibu Hamil", Catatan="Ibu Hamil K4")
+        line("Rutilahu", Catatan=written),
+        line(written, "2", "1"),
+        line("Kelas Ibu Hamil", Catatan="Ibu Hamil K4"),
+        line("Rekening", Catatan="a.n. Kelompok Melati"),
+        line("Kelompok tani"),
     )
     assert loaded.rows("SELECT activity_name, note FROM activity ORDER BY ALL") == [
         ("Kelas Ibu Hamil", "Ibu Hamil K4"),
+        ("Kelompok tani", None),
+        ("Rekening", None),
         ("Rutilahu", None),
     ]
     for table in ("activity", "finding", "quarantine", "blank"):

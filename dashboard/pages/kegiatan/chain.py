@@ -13,19 +13,16 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.measure import measure_of
 from dashboard.figures.twin import Twin
 from dashboard.pages.kegiatan.downloads import download
-from dashboard.pages.kegiatan.view import View
+from dashboard.pages.kegiatan.view import CHAIN, View
 from indicators import numbers
 from indicators.results import Estimate
 
-LAST = "women_at_umk"
-CHAIN = ("training_completed", "new_entrepreneurs", "women_own_income", LAST)
-"""Indicators of the chain in their order; one that the catalogue doesn't have yet is left out until it does."""
 MEDIAN = "women_income_median"
 
 
 def chain(view: View) -> list[Component]:
     """The steps, each of its own denominator."""
-    steps = [level for name in CHAIN if (level := view.level(name)) is not None]
+    steps = view.steps
     if not steps:
         return [html.P(view.text("kegiatan.chain.nothing"), className="nothing")]
     text = view.text
@@ -53,7 +50,7 @@ def _count(view: View, step: Estimate) -> str:
 
 def _wage(view: View, steps: list[Estimate]) -> list[str]:
     """Beside the last step half of the women's income against the minimum wage; or that nobody counts the step yet."""
-    told = [] if any(step.indicator == LAST for step in steps) else [view.text("kegiatan.chain.last_missing")]
+    told = [] if any(step.indicator == CHAIN[-1] for step in steps) else [view.text("kegiatan.chain.last_missing")]
     median, target = view.level(MEDIAN), view.context.target(MEDIAN)
     if median is not None and median.value is not None and target is not None:
         measure = measure_of(view.snapshot.catalogue[MEDIAN], view.language)

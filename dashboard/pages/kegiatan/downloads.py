@@ -16,20 +16,16 @@ from warehouse.activities import by_month, by_office
 Ask = Callable[[View], Sequence[Any]]
 
 
-def _steps(view: View) -> Sequence[Any]:
-    from dashboard.pages.kegiatan.chain import CHAIN
-
-    return [level for name in CHAIN if (level := view.level(name)) is not None]
-
-
 SHEETS: dict[str, Ask] = {
     "kegiatan": lambda view: view.activities,
     "opd": lambda view: by_office(view.activities),
     "bulan": lambda view: by_month(view.activities),
     "bantuan": lambda view: view.assistance,
     "penerima": lambda view: view.received,
-    "rantai": _steps,
+    "rantai": lambda view: view.steps,
 }
+OF_THE_SHEET = ("kegiatan", "opd", "bulan")
+"""Parts that come from the offices' sheet; the others from the visits to families."""
 
 
 def download(part: str, view: View) -> Download:
@@ -49,13 +45,14 @@ def file_name(part: str, view: View) -> str:
 def file_bytes(part: str, view: View) -> bytes:
     """The CSV of one part, every column under its name in the tables of a build."""
     rows = SHEETS[part](view)
+    source = (view.sheet_source,) if part in OF_THE_SHEET else view.visits_source
     header = [field.name for field in fields(type(rows[0]))] if rows else []
     return delimited(
         header,
         [[_plain(value) for value in astuple(row)] for row in rows],
         language=view.language,
         simulated=view.context.simulated,
-        about=f"{' · '.join(view.visits_source)} · {view.context.build_id}",
+        about=" · ".join([*source, view.context.build_id]),
     )
 
 

@@ -13,6 +13,9 @@ from indicators.context import Context, Round
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 from warehouse.activities import Activity, Received
 
+CHAIN = ("training_completed", "new_entrepreneurs", "women_own_income", "women_at_umk")
+"""Indicators from training to income in their order; one that a catalogue lacks is left out until it has it."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -69,6 +72,11 @@ class View:
             breakdown=WHOLE_SITE,
         )
         return next((row for row in rows if row.n), None)
+
+    @property
+    def steps(self) -> list[Estimate]:
+        """The chain as far as there are answers."""
+        return [level for name in CHAIN if (level := self.level(name)) is not None]
 
     def called(self, column: str, code: str | None) -> str:
         """What a code is called; a blank one is said to be not readable."""
