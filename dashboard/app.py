@@ -19,6 +19,8 @@ from dashboard.difference import Change, differences
 from dashboard.document import Dashboard
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.kegiatan.callbacks import register as register_kegiatan
+from dashboard.pages.kegiatan.layout import layout as kegiatan
 from dashboard.pages.metode.callbacks import register as register_metode
 from dashboard.pages.metode.layout import layout as metode
 from dashboard.pages.mutu_data.callbacks import register as register_mutu_data
@@ -63,6 +65,7 @@ PAGES = (
     Page("/", "ringkasan", ringkasan, register_ringkasan),
     Page("/perbandingan", "perbandingan", perbandingan, register_perbandingan, library="dash_ag_grid"),
     Page("/indikator", "indikator", indikator, register_indikator, part="name"),
+    Page("/kegiatan", "kegiatan", kegiatan, register_kegiatan),
     Page("/mutu-data", "mutu_data", mutu_data, register_mutu_data),
     Page("/metode", "metode", metode, register_metode),
 )

@@ -27,6 +27,8 @@ from indicators.results import (
     StateCount,
     Transition,
 )
+from warehouse import activities as of_activities
+from warehouse.activities import Activity, Label, Received
 from warehouse.reader import Reader
 from warehouse.settings import Settings
 from warehouse.store import open_reader
@@ -71,6 +73,18 @@ class Snapshot:
     def quality(self, ask: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
         """An answer of `warehouse.quality` about the data behind the results."""
         return self._once(ask)
+
+    def activities(self) -> tuple[Activity, ...]:
+        """What the offices planned and did; empty where no sheet of theirs was loaded."""
+        return self._once(of_activities.activities)
+
+    def activity_labels(self) -> tuple[Label, ...]:
+        """What the codes of activities are called."""
+        return self._once(of_activities.activity_labels)
+
+    def received(self, *, up_to_round: str, population: str) -> tuple[Received, ...]:
+        """Families by how many kinds of help they had received up to a round."""
+        return self._once(of_activities.received, up_to_round=up_to_round, population=population)
 
     def sql(self, indicator: str) -> str:
         """The query that gives the state of every unit by itself."""

@@ -26,10 +26,11 @@ from etl.intake import Progress, take_files, tell_intake
 from etl.linkage import link
 from etl.mapping import Form, round_faults
 from etl.messages import Severity
+from etl.registers.activities import learn_names as learn_names_of_activities
 from etl.registers.differences import tell_differences
 from etl.registers.measurements import counted_measurements, met_in_rounds
 from etl.registers.taking import take_registers
-from etl.registers.writing import write_measurements, write_recaps
+from etl.registers.writing import write_activities, write_measurements, write_recaps
 from etl.registry import Registry
 from etl.rows import Fate, Rows, Survey
 from etl.screening import screen
@@ -154,6 +155,7 @@ def load(
 
     tell("Memeriksa jawaban", 0.45)
     survey.learn_names()
+    learn_names_of_activities(survey)
     tell_intake(survey.log, intake)
     tell_corrections(survey.log, intake.replayed)
     hide_private_text(survey)
@@ -193,6 +195,7 @@ def load(
     write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
     families = len(answered(survey.households))
     write_recaps(connection, survey, registers.totals, programme=programme, families=families)
+    write_activities(connection, survey, registers.activities, programme=programme)
     write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
     write_corrections(connection, intake.replayed, survey.log.redactor)
     if checks is not None:

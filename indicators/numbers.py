@@ -127,6 +127,14 @@ def long_date(day: date, language: str) -> str:
     return str(format_date(day, "d MMMM y", locale=language))
 
 
+def month(day: date, language: str) -> str:
+    """
+    >>> month(date(2023, 8, 1), "id"), month(date(2023, 8, 1), "en")
+    ('Agu 2023', 'Aug 2023')
+    """
+    return str(format_date(day, "MMM y", locale=language))
+
+
 def date_range(first: date, last: date, language: str) -> str:
     """The days of a round, month and year said once where they are the same.
 

@@ -18,8 +18,8 @@ from warehouse.declared import DeclarationError, Declared, Fault, read_toml
 from warehouse.relevance import relevance_faults
 
 UNIT_NAMES = ("household", "person", "birth", "death", "assistance")
-STAND_ALONE_NAMES = ("measurement", "recap")
-"""Units whose rows come in files of their own, without a household beside them: registers and totals of offices."""
+STAND_ALONE_NAMES = ("measurement", "recap", "activity")
+"""Units whose rows come in files of their own, without a household: registers, totals and activities of offices."""
 
 NAME = r"^[a-z][a-z0-9_]*$"
 # Keys and places of the generated tables and unit views; a question must not hide one of them.
@@ -34,6 +34,7 @@ RESERVED = frozenset(
             "assistance_id",
             "measurement_id",
             "recap_id",
+            "activity_id",
             "mother_id",
             "round",
             "site",

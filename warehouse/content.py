@@ -14,6 +14,7 @@ TIME_AND_MACHINE = ("build_id", "built_at")
 TABLES = frozenset(
     (
         *(
+            "activity",
             "area",
             "assistance",
             "birth",
@@ -76,6 +77,7 @@ _LOADED = {
     "assistance": "assistance",
     "measurement": "measurement",
     "recap": "recap",
+    "activity": "activity",
 }
 """Where the loaded rows of each unit end up, one for one."""
 

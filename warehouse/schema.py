@@ -26,7 +26,7 @@ ANSWER_TABLES: Mapping[str, str] = {
 }
 """Which table keeps the answers of which unit of the codebook."""
 
-REGISTER_TABLES: Mapping[str, str] = {"measurement": "measurement", "recap": "recap"}
+REGISTER_TABLES: Mapping[str, str] = {"measurement": "measurement", "recap": "recap", "activity": "activity"}
 """The same for the units that stand alone."""
 
 KEPT_NOWHERE: Mapping[str, frozenset[str]] = {
@@ -37,6 +37,7 @@ KEPT_NOWHERE: Mapping[str, frozenset[str]] = {
         )
     ),
     "recap": frozenset(("rw", "kelurahan", "rt", "period", "indicator")),
+    "activity": frozenset(("rw", "kelurahan", "rt")),
 }
 """Answers of units that stand alone which only serve to place, recognise or check their rows."""
 
@@ -111,6 +112,15 @@ _REGISTER_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
             "Nama indikator seperti ditulis dinas, huruf kecil | Name of the indicator as the office wrote it",
         ),
     ),
+    "activity": (
+        (
+            "activity_id",
+            "VARCHAR NOT NULL",
+            "Nama kegiatan, sama di setiap hasil bangun | Name of the activity, the same in every build",
+        ),
+        ("site", "VARCHAR NOT NULL REFERENCES site", "Wilayah program | Neighbourhood"),
+        ("rt", "VARCHAR", "RT; kosong untuk seluruh RW | RT; blank for the whole neighbourhood"),
+    ),
 }
 _FOUND: tuple[tuple[str, str, str], ...] = (
     ("file_id", "VARCHAR NOT NULL REFERENCES source_file", "Berkas asal baris | File the row came from"),
@@ -158,6 +168,7 @@ _REGISTER_FACTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         *_FOUND,
     ),
     "recap": _FOUND,
+    "activity": _FOUND,
 }
 _HOUSEHOLD_KEY = ("household_id", "VARCHAR NOT NULL REFERENCES household", "Pseudonym of the household")
 _MOTHER = (

@@ -1,5 +1,5 @@
 -- The fixed tables of a build. The tables of answers (household_answer, person_answer, birth, death, assistance) and of
--- registers (measurement, recap) are generated from the codebook by schema.py; unit views stand in views.sql. Nothing personal has a column here.
+-- registers (measurement, recap, activity) are generated from the codebook by schema.py; unit views stand in views.sql. Nothing personal has a column here.
 
 CREATE TABLE build_info (
     key   VARCHAR PRIMARY KEY,

@@ -15,6 +15,7 @@ _COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
 _POINT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?")
 _EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _MOST_DIGITS_HINTED = 9  # a longer one may be a telephone number
+_RUPIAH = re.compile(r"(?:rp|idr)\.?\s*([\d.,]*\d)\s*(?:,-)?|([\d.,]*\d),-")
 _WITH_WORDS = re.compile(
     r"(?:rp\.?)?\s*([\d.,]{1,14})\s*(?:kg|cm|gram|gr|g|m2|m²|menit|orang|kali|tahun|thn|bulan|bln|meter|m|rupiah|,-)?",
     re.IGNORECASE,
@@ -24,6 +25,7 @@ _WITH_WORDS = re.compile(
 def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
     """98 and 99 may be true numbers; they are reasons only where they can't be answers."""
     low, high = variable.minimum, variable.maximum
+    money = variable.unit == "rupiah" and manner.decimal == "comma"
     whole = variable.type is VariableType.INTEGER
 
     def read(value: CellValue) -> Reading:
@@ -31,7 +33,7 @@ def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: M
             return unreadable("number_unreadable")
         if isinstance(value, str):
             text = squeezed(value)
-            number = as_number(text, manner.decimal)
+            number = as_number(_without_rupiah(text) if money else text, manner.decimal)
             if number is None:
                 reason = blanks.get(text)
                 return Reading(reason=reason) if reason else unreadable("number_unreadable", _hint(text, manner))
@@ -61,6 +63,16 @@ def as_number(text: str, decimal: Decimal | None) -> float | None:
     if decimal is None and _EITHER_THOUSANDS_OR_DECIMALS.fullmatch(text):
         return None
     return float(text) if _MACHINE.fullmatch(text) else None
+
+
+def _without_rupiah(text: str) -> str:
+    """An amount asked for in rupiah without the signs for rupiah, so that `Rp 17.500.000,-` is what it says.
+
+    >>> _without_rupiah("rp. 17.500.000,-")
+    '17.500.000'
+    """
+    found = _RUPIAH.fullmatch(text)
+    return found[1] or found[2] if found else text
 
 
 def only_commas_fit(texts: Iterable[str]) -> bool:

@@ -27,6 +27,7 @@ INDISPENSABLE: Mapping[str, tuple[str, ...]] = {
     "assistance": ("type",),
     "measurement": ("name", "birth_date"),
     "recap": ("indicator", "numerator", "denominator"),
+    "activity": ("activity_name", "kind", "planned", "realised"),
 }
 """Without these a row of the unit can't be placed or told from others."""
 

@@ -70,7 +70,7 @@ def _total(survey: Survey, registry: Registry, rows: Rows, row: int, programme: 
             survey.report("recap_incomplete", rows, row, variable=rows.unit.variable(name))
             return None
     areas = sorted({area.rt for area in programme.areas})
-    rt = _rt(rows, row, areas)
+    rt = area_of(rows, row, areas)
     if rt == "":
         survey.report("recap_area_unknown", rows, row, variable=rows.unit.variable("rt"), allowed=", ".join(areas))
         return None
@@ -86,7 +86,7 @@ def _total(survey: Survey, registry: Registry, rows: Rows, row: int, programme: 
     return Total(row, name, rt, survey_round, indicator, numerator, denominator)
 
 
-def _rt(rows: Rows, row: int, areas: Sequence[str]) -> str | None:
+def area_of(rows: Rows, row: int, areas: Sequence[str]) -> str | None:
     """The RT, None for the whole RW, blank when it is none of this RW's."""
     known: str | None = rows.values["rt"][row]
     if known is not None:

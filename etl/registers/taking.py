@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from etl.registers.activities import Activity, take_activities
 from etl.registers.measurements import Measurement, take_measurements
 from etl.registers.recaps import Total, take_recaps
 from etl.registry import Registry
@@ -14,10 +15,11 @@ from warehouse.programme import Programme
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Measurements of children of the survey, and totals of offices."""
+    """Measurements of children of the survey, and totals and activities of offices."""
 
     measurements: tuple[Measurement, ...]
     totals: tuple[Total, ...]
+    activities: tuple[Activity, ...] = ()
 
 
 def take_registers(
@@ -25,4 +27,5 @@ def take_registers(
 ) -> Registers:
     """Comes after linkage and before the rest of the rows is loaded. `indicators`: names whose totals can be shown."""
     measurements = take_measurements(survey, registry, programme)
-    return Registers(measurements, take_recaps(survey, registry, programme, indicators=indicators))
+    totals = take_recaps(survey, registry, programme, indicators=indicators)
+    return Registers(measurements, totals, take_activities(survey, registry, programme))

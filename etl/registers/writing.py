@@ -1,4 +1,4 @@
-"""Measurements and totals into their tables, and who the totals are about. It decides nothing."""
+"""Measurements, totals and activities into their tables, and who the totals are about. It decides nothing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 import duckdb
 
 from etl.growth import SCORES, Scored
+from etl.registers import activities as of_activities
 from etl.registers import measurements as of_measurements
 from etl.registers import recaps as of_recaps
+from etl.registers.activities import Activity
 from etl.registers.measurements import Measurement
 from etl.registers.recaps import Total
 from etl.rows import Rows, Survey
@@ -70,6 +72,19 @@ def write_recaps(
     if not families:
         connection.execute("DELETE FROM population")
     connection.execute("INSERT INTO population VALUES (?, ?, ?)", list(RECAP))
+
+
+def write_activities(
+    connection: duckdb.DuckDBPyConnection, survey: Survey, activities: Iterable[Activity], *, programme: Programme
+) -> None:
+    listed = sorted(activities, key=lambda each: each.row)
+    if not listed:
+        return
+    columns: dict[str, list[Any]] = _answers(survey.units[of_activities.UNIT], [each.row for each in listed])
+    columns["activity_id"] = [each.activity_id for each in listed]
+    columns["site"] = [programme.site.name] * len(listed)
+    columns["rt"] = [each.rt for each in listed]
+    insert(connection, REGISTER_TABLES[of_activities.UNIT], columns)
 
 
 def _answers(rows: Rows, chosen: list[int]) -> dict[str, list[Any]]:

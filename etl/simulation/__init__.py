@@ -1,4 +1,4 @@
-"""A simulated RW with a declared truth, written as the Kobo exports a user would really have.
+"""A simulated RW with a declared truth, written as the Kobo exports and the sheet of activities a user would have.
 
 Draws families, answers, exports and faults; reads no survey files and fills no warehouse.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from etl.simulation.activities import write_activities
 from etl.simulation.declaration import Plan, read_plan
 from etl.simulation.effects import simulate_panel
 from etl.simulation.export import write_export
@@ -43,12 +44,16 @@ def generate_sample(
     data: Path | None = None,
     faults: bool = True,
 ) -> Path:
-    """Simulate, write one Kobo export per site and round and the manifest into `folder`; return the manifest's path."""
+    """Simulate, write one Kobo export per site and round, the first site's activities, and the manifest into `folder`.
+
+    Returns the manifest's path.
+    """
     declared = data or Settings.from_environment().data
     plan = read_plan(declared)
     simulation = simulate(seed=seed, sites=sites, households=households, rounds=rounds, plan=plan)
     files, planted = write_kobo_exports(simulation, folder, data=declared, faults=faults)
-    return write_manifest(simulation, faults=planted, files=files, folder=folder)
+    told = (write_activities(simulation, folder),) if simulation.plan.activities else ()
+    return write_manifest(simulation, faults=planted, files=(*files, *told), folder=folder)
 
 
 def write_kobo_exports(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -83,6 +84,28 @@ class AssistancePlan(Declared):
     supplementary_food: float = Field(ge=0, le=1)
 
 
+class ActivityPlan(Declared):
+    """One line of the offices' sheet. `of`: a kind of help to families whose numbers are its amounts."""
+
+    name: str
+    kind: str
+    office: str
+    partner: str = ""
+    funding: str
+    of: str | None = None
+    rt: str = ""
+    planned: int | None = Field(default=None, ge=0)
+    realised: int | None = Field(default=None, ge=0)
+    counted_in: str
+    unit_cost: int = Field(default=0, ge=0)
+    planned_on: date | None = None
+    realised_on: date | None = None
+    people_planned: int | None = None
+    people_reached: int | None = None
+    evidence: str = ""
+    note: str = ""
+
+
 class Effect(Declared):
     """The truth of one yes/no indicator: its probability before and after, and how it moves between them."""
 
@@ -122,6 +145,7 @@ class _SimulationFile(Declared):
     effects: tuple[Effect, ...] = Field(min_length=1)
     derived: tuple[Derived, ...] = ()
     answers: Answers = Field(default_factory=Answers)
+    activities: tuple[ActivityPlan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +164,7 @@ class Plan:
     effects: tuple[Effect, ...]
     derived: tuple[Derived, ...]
     answers: Answers
+    activities: tuple[ActivityPlan, ...]
 
     def effect(self, name: str) -> Effect:
         return next(effect for effect in self.effects if effect.name == name)

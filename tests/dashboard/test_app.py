@@ -26,7 +26,9 @@ ASSETS = Path(dashboard.__file__).parent / "assets"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["/", "/perbandingan", "/indikator", "/indikator/san_layak", "/metode", "/mutu-data"])
+@pytest.mark.parametrize(
+    "path", ["/", "/perbandingan", "/indikator", "/indikator/san_layak", "/metode", "/mutu-data", "/kegiatan"]
+)
 def test_every_page_stands_in_its_shell_with_the_mark_of_simulation(source: Source, path: str, language: str) -> None:
     children, view = shown(source, path, f"?bahasa={language}")
     assert "SIMULASI" in words(of_class(children, "simulated"))

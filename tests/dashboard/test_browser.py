@@ -29,6 +29,7 @@ PATHS = (
     "/indikator",
     "/metode",
     "/mutu-data",
+    "/kegiatan",
     "/indikator/san_layak",
     "/indikator/san_ladder",
     "/indikator/women_income_median",

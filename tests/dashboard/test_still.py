@@ -19,7 +19,7 @@ from dashboard.source import Source
 from dashboard.still import Still, as_html, folded, ids_of
 
 INDICATORS = ("/indikator", "/indikator/san_layak", "/indikator/women_income_median")
-PATHS = ("/", "/perbandingan", *INDICATORS, "/metode", "/mutu-data", "/zzz")
+PATHS = ("/", "/perbandingan", *INDICATORS, "/metode", "/mutu-data", "/kegiatan", "/zzz")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
 
 

@@ -26,7 +26,7 @@ def _faults(declared: Declared, *sheets: FormSheet) -> list[str]:
 
 def test_registers_stand_apart_from_the_questionnaire(declared: Declared) -> None:
     codebook = declared.codebook
-    assert [unit.name for unit in codebook.registers] == ["measurement", "recap"]
+    assert [unit.name for unit in codebook.registers] == ["measurement", "recap", "activity"]
     assert all(not unit.stands_alone for unit in codebook.units)
     assert codebook.unit("recap").stands_alone
 

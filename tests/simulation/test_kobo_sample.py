@@ -30,7 +30,7 @@ ROOT = "SIMULASI Pendataan keluarga ..."
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.xlsx"))
+    return sorted(folder.glob("P2WKSS *.xlsx"))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def test_the_committed_sample_is_what_the_generator_writes(sample: Path, data: P
 
 def test_the_manifest_knows_every_file_by_its_hash(data: Path) -> None:
     files = _manifest(data / "sample")["files"]
-    assert len(files) == 5
+    assert len(files) == 6
     for entry in files:
         content = (data / "sample" / entry["name"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"]
@@ -257,6 +257,27 @@ def test_several_sites_get_their_own_files_and_only_the_first_has_faults(data: P
     assert {fault["file"] for fault in _manifest(manifest.parent)["faults"]} <= set(names[:2])
     ids = [row["_id"] for name in names for row in _rows(tmp_path / name, ROOT)]
     assert len(set(ids)) == len(ids)
+
+
+def test_the_sheet_of_activities_is_written_once_and_tells_what_the_families_were_given(
+    sample: Path, data: Path
+) -> None:
+    name = "Kegiatan RW 12 2023 SIMULASI.xlsx"
+    assert [file.name for file in sample.glob("*.xlsx") if file not in _files(sample)] == [name]
+    lines, kept = (
+        CalamineWorkbook.from_path(str(folder / name)).get_sheet_by_index(0).to_python()
+        for folder in (sample, data / "sample")
+    )
+    assert lines == kept
+    assert "SIMULASI" in str(lines[0][0])
+    told = {str(line[1]).partition(" (")[0]: line[7:9] for line in lines}
+    given: dict[Any, set[str]] = {}
+    for file in _files(sample):
+        roots = {row["_index"]: row["keluarga/no_kk"] for row in _rows(file, ROOT)}
+        for row in _rows(file, "bantuan"):
+            if row["bantuan/jenis"] in (2, "2"):
+                given.setdefault(roots[row["_parent_index"]], set()).add(str(row["bantuan/status"])[0])
+    assert told["Perbaikan rumah tidak layak huni"] == [len(given), sum("3" in status for status in given.values())]
 
 
 def test_nothing_is_planted_when_not_asked_for(data: Path, tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+"""Outcomes by assistance received, as a plain table: beside each other, not one because of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Twin, twin_table
+from dashboard.pages.kegiatan.view import View
+from indicators import numbers
+
+
+@dataclass(frozen=True)
+class DoseRow:
+    """One indicator among the families of one group: `x` of `n` before and after, the same units in both rounds."""
+
+    indicator: str
+    group: str
+    n: int
+    x_before: int | None
+    x_after: int | None
+
+
+def dose_rows(view: View) -> tuple[DoseRow, ...]:
+    """What the results of the build tell by assistance received; builds without such a table tell nothing."""
+    return ()
+
+
+def outcomes_by_assistance(rows: Sequence[DoseRow], view: View) -> list[Component]:
+    """The table, or nothing where there are no rows."""
+    if not rows:
+        return []
+    text, language = view.text, view.language
+    caption = Caption(
+        title=text("kegiatan.dose.title", n=len({row.indicator for row in rows})),
+        reading=text("kegiatan.dose.reading"),
+        facts=view.visits_source,
+        table="",
+    )
+    table = Twin(
+        caption=text("kegiatan.dose.table"),
+        header=(
+            text("kegiatan.column.indicator"),
+            text("kegiatan.column.group"),
+            text("figures.column.n"),
+            text("figures.column.before"),
+            text("figures.column.after"),
+        ),
+        rows=tuple(
+            (
+                view.snapshot.catalogue[row.indicator].words(language).short,
+                row.group,
+                numbers.plain(row.n, language),
+                *(_count(x, row.n, view) for x in (row.x_before, row.x_after)),
+            )
+            for row in rows
+        ),
+    )
+    return [framed(twin_table(table, numeric_from=2), caption, None, identity="dose")]
+
+
+def _count(x: int | None, n: int, view: View) -> str:
+    return view.text("figures.hidden_short") if x is None else numbers.n_of_total(x, n, view.language)

@@ -1,0 +1,106 @@
+"""The page of activities: how much of what was promised is done, by whom, when, and with what evidence.
+
+What it shows are outputs. It says so, and leads from each to what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.components.filters import filter_bar
+from dashboard.pages.kegiatan.chain import chain
+from dashboard.pages.kegiatan.listing import listing
+from dashboard.pages.kegiatan.months import months
+from dashboard.pages.kegiatan.offices import offices
+from dashboard.pages.kegiatan.received import received
+from dashboard.pages.kegiatan.view import View
+from dashboard.pages.kegiatan.works import works
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators import numbers
+from warehouse.activities import Tally, by_kind, tally
+
+Part = Callable[[View], list[Component]]
+FROM_SHEET: dict[str, Part] = {"offices": offices, "months": months, "listing": listing}
+FROM_VISITS: dict[str, Part] = {"works": works, "chain": chain, "received": received}
+ORDER = ("works", "offices", "months", "listing", "chain", "received")
+COMMAND = "p2wkss build"
+
+
+def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
+    """The whole page. Without a sheet of the offices it says how to make one, and shows what the visits tell."""
+    view = View(snapshot, selection, text)
+    parts = {**FROM_VISITS, **(FROM_SHEET if view.activities else {})}
+    sections = [_section(name, parts[name](view), text) for name in ORDER if name in parts]
+    opening = _opening(view) if view.activities else _nothing_yet(view)
+    return html.Div([opening, *sections], className="kegiatan indikator")
+
+
+def _opening(view: View) -> Component:
+    """How much is done, in one sentence; below it what a count of activities can't tell."""
+    text, language = view.text, view.language
+    all_of_them, kinds = tally(view.activities), by_kind(view.activities)
+    by_name = {each.name: each for each in kinds if each.total}
+    told = ", ".join(_share(text(f"kegiatan.kind.{name}"), each, language) for name, each in by_name.items())
+    done, total = (numbers.plain(n, language) for n in (all_of_them.done, all_of_them.total))
+    return html.Header(
+        [
+            html.H1(text("kegiatan.finding", done=done, total=total, kinds=told)),
+            html.P(" ".join(_progress(view, all_of_them, by_name)), className="result-sentence"),
+            _outputs(view),
+            filter_bar(view.context, view.selection, text),
+        ]
+    )
+
+
+def _share(kind: str, each: Tally, language: str) -> str:
+    return f"{kind} {numbers.n_of_total(each.done, each.total, language)}"
+
+
+def _progress(view: View, every: Tally, kinds: dict[str, Tally]) -> list[str]:
+    """The mean of what each activity has reached, what isn't reported, and what wasn't planned."""
+    text, language = view.text, view.language
+    reached = ", ".join(
+        f"{text(f'kegiatan.kind.{name}')} {numbers.percent(each.progress, language)}"
+        for name, each in kinds.items()
+        if each.progress is not None
+    )
+    told = [text("kegiatan.progress", kinds=reached)] if reached else []
+    if every.not_reported:
+        told.append(text("kegiatan.not_reported", n=every.not_reported))
+    if every.unplanned:
+        told.append(text("kegiatan.unplanned", n=every.unplanned))
+    return told
+
+
+def _outputs(view: View) -> Component:
+    """What is done is not yet what changed."""
+    link = dcc.Link(view.text("kegiatan.outputs_link"), href=link_to("/perbandingan", view.selection))
+    return html.P([html.Strong(view.text("kegiatan.outputs")), " ", view.text("kegiatan.outputs_why"), " ", link],
+                  className="note warning outputs")  # fmt: skip
+
+
+def _nothing_yet(view: View) -> Component:
+    text = view.text
+    rw = view.context.sites[0].label
+    return html.Header(
+        [
+            html.H1(text("kegiatan.empty.title")),
+            html.P(text("kegiatan.empty.lead", site=rw), className="result-sentence"),
+            html.Ol([html.Li(text(f"kegiatan.empty.step_{number}")) for number in ("1", "2", "3")], className="steps"),
+            html.Pre(html.Code(COMMAND)),
+            _outputs(view),
+            filter_bar(view.context, view.selection, text),
+        ]
+    )
+
+
+def _section(name: str, content: list[Component], text: Text) -> html.Section:
+    heading = f"{name}-heading"
+    title = html.H2(text(f"kegiatan.{name}.heading"), id=heading, className="section-heading")
+    return html.Section([title, *content], className="section", **{"aria-labelledby": heading})

@@ -1,0 +1,86 @@
+"""Every activity with its dates and its evidence, so that whoever doubts one can ask for the paper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Cell, Twin, twin_table
+from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.view import View
+from indicators import numbers
+from warehouse.activities import Activity, State
+
+COLUMNS = (
+    *("activity", "state", "amount", "organiser", "planned_on", "realised_on", "evidence"),
+    *("funding", "area", "budget", "spent", "beneficiaries", "note"),
+)
+WORDS_ONLY = len(COLUMNS)  # nothing to align at the right: every number has its words beside it
+
+
+def listing(view: View) -> list[Component]:
+    """One line per activity. Photos and papers are named, never shown."""
+    text, language = view.text, view.language
+    finished = [row for row in view.activities if row.realised]
+    proven = sum(bool(row.evidence) for row in finished)
+    caption = Caption(
+        title=text("kegiatan.listing.title", proven=proven, total=len(finished)),
+        reading=text("kegiatan.listing.reading"),
+        facts=(text("kegiatan.n_rows", n=numbers.plain(len(view.activities), language)), view.days, view.sheet_source),
+        table="",
+    )
+    table = Twin(
+        caption=text("kegiatan.listing.table"),
+        header=tuple(text(f"kegiatan.column.{name}") for name in COLUMNS),
+        rows=tuple(_row(view, row) for row in view.activities),
+    )
+    drawn = twin_table(table, numeric_from=WORDS_ONLY)
+    return [framed(drawn, caption, None, identity="activities", download=download("kegiatan", view))]
+
+
+def _row(view: View, row: Activity) -> tuple[Cell, ...]:
+    text, language = view.text, view.language
+    kind = html.Span(view.called("kind", row.kind), className="listed-kind")
+    return (
+        html.Span([html.Span(row.activity_name, lang="id"), kind], className="listed-name"),
+        html.Span(text(f"kegiatan.state.{row.state}"), className=f"listed-state listed-{row.state.value}"),
+        _amount(view, row),
+        " · ".join(part for part in (view.called("office", row.office), row.partner or "") if part),
+        _day(row.planned_on, language),
+        _day(row.realised_on, language),
+        row.evidence or numbers.MISSING,
+        view.called("funding", row.funding),
+        text("kegiatan.area_rt", rt=row.rt) if row.rt else text("kegiatan.area_all"),
+        numbers.rupiah(row.budget_planned, language),
+        numbers.rupiah(row.budget_realised, language),
+        _of(row.beneficiaries_reached, row.beneficiaries_planned, language),
+        row.note or "",
+    )
+
+
+def _amount(view: View, row: Activity) -> str:
+    unit = row.counted_in or ""
+    if row.state is State.UNPLANNED:
+        return f"{numbers.plain(row.realised, view.language, decimals=_decimals(row.realised))} {unit}".strip()
+    return f"{_of(row.realised, row.planned, view.language)} {unit}".strip()
+
+
+def _of(part: float | None, whole: float | None, language: str) -> str:
+    """`9 dari 10`; what isn't told is a dash and no nought."""
+    told = [numbers.plain(each, language, decimals=_decimals(each)) for each in (part, whole) if each is not None]
+    if part is None and whole is None:
+        return numbers.MISSING
+    if part is None:
+        return f"{numbers.MISSING} / {told[0]}"
+    return told[0] if whole is None else f"{told[0]} / {told[1]}"
+
+
+def _decimals(value: float | None) -> int:
+    return 0 if value is None or float(value).is_integer() else 1
+
+
+def _day(day: date | None, language: str) -> str:
+    return numbers.short_date(day, language) if day else numbers.MISSING

@@ -1,0 +1,104 @@
+"""Who carried out what: a bar per office and partner, its parts adding up to the activities they planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Twin
+from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.view import View
+from indicators import numbers
+from warehouse.activities import Tally, by_office, tally
+
+STATES = ("done", "partly", "not_started", "not_reported")
+
+
+def offices(view: View) -> list[Component]:
+    """One bar per organiser; the table has their budgets too."""
+    text, language = view.text, view.language
+    rows = by_office(view.activities)
+    complete = sum(row.total > 0 and row.done == row.total for row in rows)
+    planning = sum(row.total > 0 for row in rows)
+    every = tally(view.activities)
+    caption = Caption(
+        title=text("kegiatan.offices.title", complete=complete, total=planning),
+        reading=" ".join([text("kegiatan.offices.reading"), *_money(view, every)]),
+        facts=(text("kegiatan.n_activities", n=numbers.plain(every.total, language)), view.days, view.sheet_source),
+        table=text("figures.table"),
+    )
+    key = html.Ul(
+        [
+            html.Li([html.Span(className=f"key-rung state-{state}"), text(f"kegiatan.state.{state}")])
+            for state in STATES
+        ],
+        className="chart-key",
+    )
+    bars = html.Ul([_bar(view, row, most=max(each.total for each in rows)) for row in rows], className="fates offices")
+    return [framed(bars, caption, _twin(view, rows), identity="offices", key=key, download=download("opd", view))]
+
+
+def _money(view: View, every: Tally) -> list[str]:
+    if not every.budgeted:
+        return []
+    spent, budget = (numbers.rupiah(amount, view.language) for amount in (every.budget_spent, every.budget))
+    return [view.text("kegiatan.offices.money", spent=spent, budget=budget, n=every.budgeted)]
+
+
+def _bar(view: View, row: Tally, *, most: int) -> html.Li:
+    """As long as the office has activities, so that one of one doesn't look like four of four."""
+    text, language = view.text, view.language
+    parts = [
+        html.Span(className=f"state-{state}", style={"width": f"{100 * getattr(row, state) / row.total:.2f}%"})
+        for state in STATES
+        if getattr(row, state)
+    ]
+    told: list[str] = []
+    if row.total:
+        told.append(text("ringkasan.works_share", done=row.done, planned=row.total))
+    if row.progress is not None and row.partly + row.not_started:
+        told.append(text("kegiatan.offices.progress", share=numbers.percent(row.progress, language)))
+    told += [text("kegiatan.offices.not_reported", n=row.not_reported)] if row.not_reported else []
+    told += [text("kegiatan.offices.unplanned", n=row.unplanned)] if row.unplanned else []
+    return html.Li(
+        [
+            html.Span(view.called("office", row.name), className="fate-round"),
+            html.Span(
+                html.Span(parts, className="fate-bar", style={"width": f"{100 * row.total / (most or 1):.2f}%"})
+                if parts
+                else None,
+                className="office-bar",
+                **{"aria-hidden": "true"},
+            ),
+            html.Span(" · ".join(told), className="fate-told"),
+        ]
+    )
+
+
+def _twin(view: View, rows: Sequence[Tally]) -> Twin:
+    text, language = view.text, view.language
+    counted = ("total", *STATES, "unplanned")
+    return Twin(
+        caption=text("kegiatan.offices.table"),
+        header=(
+            text("kegiatan.column.office"),
+            text("kegiatan.column.total"),
+            *(text(f"kegiatan.state.{name}") for name in counted[1:]),
+            text("kegiatan.column.progress"),
+            text("kegiatan.column.budget"),
+            text("kegiatan.column.spent"),
+        ),
+        rows=tuple(
+            (
+                view.called("office", row.name),
+                *(numbers.plain(getattr(row, name), language) for name in counted),
+                numbers.percent(row.progress, language),
+                numbers.rupiah(row.budget if row.budgeted else None, language),
+                numbers.rupiah(row.budget_spent if row.budgeted else None, language),
+            )
+            for row in rows
+        ),
+    )

@@ -1,0 +1,75 @@
+"""Families by what they received, and what came of it where the results tell by assistance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Twin
+from dashboard.pages.kegiatan.dose import dose_rows, outcomes_by_assistance
+from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.view import View
+from indicators import numbers
+from warehouse.activities import Received
+
+MOST_TOLD = 3
+"""From here on families are told together: few have received more."""
+
+
+def received(view: View) -> list[Component]:
+    """How many kinds of help, then outcomes by help received."""
+    rows = view.received
+    if not rows:
+        return [html.P(view.text("kegiatan.received.nothing"), className="nothing")]
+    return [_by_kinds(view, rows), *outcomes_by_assistance(dose_rows(view), view)]
+
+
+def grouped(rows: Sequence[Received]) -> list[tuple[int, int]]:
+    """Kinds and families, from `MOST_TOLD` on in one group."""
+    sums = dict.fromkeys(range(MOST_TOLD + 1), 0)
+    for row in rows:
+        sums[min(row.kinds, MOST_TOLD)] += row.families
+    return list(sums.items())
+
+
+def _by_kinds(view: View, rows: Sequence[Received]) -> Component:
+    text, language = view.text, view.language
+    total = sum(row.families for row in rows)
+    some = sum(row.families for row in rows if row.kinds)
+    caption = Caption(
+        title=text("kegiatan.received.title", some=numbers.plain(some, language), total=numbers.plain(total, language)),
+        reading=text("kegiatan.received.reading"),
+        facts=(f"n = {numbers.plain(total, language)} {text('unit.household')}", *view.visits_source),
+        table=text("figures.table"),
+    )
+    groups = grouped(rows)
+    bars = [
+        html.Li(
+            [
+                html.Span(_kinds(view, kinds), className="fate-round"),
+                html.Span(
+                    html.Span(className="fate-loaded", style={"width": f"{100 * families / total:.2f}%"}),
+                    className="fate-bar",
+                    **{"aria-hidden": "true"},
+                ),
+                html.Span(numbers.n_of_total(families, total, language), className="fate-told"),
+            ]
+        )
+        for kinds, families in groups
+    ]
+    twin = Twin(
+        caption=text("kegiatan.received.table"),
+        header=(text("kegiatan.column.kinds"), text("kegiatan.column.families")),
+        rows=tuple((_kinds(view, kinds), numbers.plain(families, language)) for kinds, families in groups),
+    )
+    return framed(
+        html.Ul(bars, className="fates"), caption, twin, identity="received", download=download("penerima", view)
+    )
+
+
+def _kinds(view: View, kinds: int) -> str:
+    name = "none" if not kinds else "one" if kinds == 1 else "more" if kinds == MOST_TOLD else "some"
+    return view.text(f"kegiatan.received.{name}", n=kinds)

@@ -1,0 +1,96 @@
+"""Physical works as families were found to have them: promised, done, and for houses adequate afterwards."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.twin import Twin
+from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.view import View
+from dashboard.pages.ringkasan.facts import PHYSICAL
+from dashboard.pages.ringkasan.summary import ADEQUATE
+from indicators import numbers
+from indicators.results import Assistance
+
+HOUSES = "rutilahu"
+
+
+def works(view: View) -> list[Component]:
+    """Works by kind; the visits count them, whatever the offices' sheet says."""
+    rows = sorted((row for row in view.assistance if row.type in PHYSICAL), key=lambda row: PHYSICAL.index(row.type))
+    if not rows:
+        return [html.P(view.text("kegiatan.works.nothing"), className="nothing")]
+    text = view.text
+    caption = Caption(
+        title=_title(view, rows),
+        reading=" ".join([text("kegiatan.works.reading"), *_beside_the_sheet(view)]),
+        facts=view.visits_source,
+        table=text("figures.table"),
+    )
+    bars = html.Ul([_bar(view, row) for row in rows], className="fates")
+    return [framed(bars, caption, _twin(view, rows), identity="works", download=download("bantuan", view))]
+
+
+def _title(view: View, rows: list[Assistance]) -> str:
+    houses = next((row for row in rows if row.type == HOUSES), None)
+    if houses is None:
+        done, promised = sum(row.done for row in rows), sum(row.promised for row in rows)
+        return view.text("kegiatan.works.title_all", done=done, promised=promised)
+    told = view.text("kegiatan.works.title", done=houses.done, promised=houses.promised)
+    adequate = view.level(ADEQUATE)
+    if adequate is None or adequate.x is None:
+        return told
+    became = view.text("kegiatan.works.adequate", adequate=numbers.plain(adequate.x, view.language), n=adequate.n)
+    return f"{told}; {became}"
+
+
+def _beside_the_sheet(view: View) -> list[str]:
+    """Sheet and visits are two sources; a reader who sees two numbers must know why."""
+    return [view.text("kegiatan.works.sheet")] if view.activities else []
+
+
+def _bar(view: View, row: Assistance) -> html.Li:
+    text = view.text
+    shares = (("loaded", row.done), ("duplicates", row.in_progress))
+    parts = [
+        html.Span(className=f"fate-{fate}", style={"width": f"{100 * n / row.promised:.2f}%"})
+        for fate, n in shares
+        if n
+    ]
+    told: list[Component | str] = [html.Strong(text("ringkasan.works_share", done=row.done, planned=row.promised))]
+    rest = [text("ringkasan.works_progress", n=row.in_progress)] if row.in_progress else []
+    rest += [text("ringkasan.works_waiting", n=row.planned)] if row.planned else []
+    if rest:
+        told.append(f" · {', '.join(rest)}")
+    if row.type == HOUSES and (level := view.level(ADEQUATE)) is not None and level.x is not None:
+        adequate = numbers.n_of_total(level.x, level.n, view.language)
+        link = dcc.Link(
+            f"{text('ringkasan.works_adequate')}: {adequate}", href=link_to(f"/indikator/{ADEQUATE}", view.selection)
+        )
+        told += [html.Br(), link]
+    return html.Li(
+        [
+            html.Span(text(f"assistance.{row.type}"), className="fate-round"),
+            html.Span(parts, className="fate-bar", **{"aria-hidden": "true"}),
+            html.Span(told, className="fate-told"),
+        ]
+    )
+
+
+def _twin(view: View, rows: list[Assistance]) -> Twin:
+    text = view.text
+    names = ("help", "promised", "done", "in_progress", "waiting")
+    return Twin(
+        caption=text("kegiatan.works.table"),
+        header=tuple(text(f"kegiatan.column.{name}") for name in names),
+        rows=tuple(
+            (
+                text(f"assistance.{row.type}"),
+                *(numbers.plain(n, view.language) for n in (row.promised, row.done, row.in_progress, row.planned)),
+            )
+            for row in rows
+        ),
+    )
