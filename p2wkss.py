@@ -99,7 +99,7 @@ def make_build(
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
     with paused_collector(), open_build(settings) as build:
-        create_tables(build.connection, declared.codebook)
+        create_tables(build.connection, declared.codebook, keys=False)
         report = load(
             build.connection,
             programme=declared.programme,

@@ -36,6 +36,7 @@ from etl.screening import screen
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
 from etl.tables import (
     answered,
+    one_transaction,
     write_answers,
     write_comparability,
     write_files,
@@ -183,18 +184,19 @@ def load(
     empty_rounds = _tell_empty_rounds(survey, files)
 
     tell("Menulis tabel", 0.75)
-    write_programme(connection, programme)
-    write_files(connection, files, redactor=survey.log.redactor)
-    write_comparability(connection, files, codebook)
-    write_unmapped(connection, intake.unmapped, redactor=survey.log.redactor)
-    write_reconciliation(connection, survey)
-    write_answers(connection, survey, registry, site=programme.site.name, mothers=mothers)
-    write_growth(connection, growth)
-    write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
-    families = len(answered(survey.households))
-    write_recaps(connection, survey, registers.totals, programme=programme, families=families)
-    write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
-    write_corrections(connection, intake.replayed, survey.log.redactor)
+    with one_transaction(connection):
+        write_programme(connection, programme)
+        write_files(connection, files, redactor=survey.log.redactor)
+        write_comparability(connection, files, codebook)
+        write_unmapped(connection, intake.unmapped, redactor=survey.log.redactor)
+        write_reconciliation(connection, survey)
+        write_answers(connection, survey, registry, site=programme.site.name, mothers=mothers)
+        write_growth(connection, growth)
+        write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
+        families = len(answered(survey.households))
+        write_recaps(connection, survey, registers.totals, programme=programme, families=families)
+        write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
+        write_corrections(connection, intake.replayed, survey.log.redactor)
     if checks is not None:
         tell("Memeriksa kewajaran", 0.85)
         check_consistency(connection, survey, checks, codebook=codebook)

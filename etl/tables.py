@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -27,6 +28,18 @@ from warehouse.schema import ANSWER_TABLES, answer_variables
 Columns = Mapping[str, Sequence[Any]]
 
 BLANKS_AT_ONCE = 500_000
+
+
+@contextmanager
+def one_transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All tables written in here get to the disk once, packed when all rows are known, or not at all."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, *, order: str = "ALL") -> None:
