@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
+from functools import cached_property
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -56,8 +56,14 @@ class Key:
         return letter + self._digest("event", letter, *facts)
 
     def _digest(self, *parts: str) -> str:
-        message = "|".join(parts).encode("utf-8")
-        return hmac.digest(self.secret, message, sha256).hex()[:PSEUDONYM_LENGTH]
+        code = self._keyed.copy()
+        code.update("|".join(parts).encode("utf-8"))
+        return code.hexdigest()[:PSEUDONYM_LENGTH]
+
+    @cached_property
+    def _keyed(self) -> hmac.HMAC:
+        """The beginning that all codes share: the key is taken in once and not for every message."""
+        return hmac.new(self.secret, digestmod="sha256")
 
 
 def read_or_create_key(

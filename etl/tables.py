@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
-from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -187,9 +185,11 @@ def write_answers(
         insert(connection, "blank", blanks, order="unit, unit_id, round, variable")
 
 
-def _recorded(kind: type, entries: Sequence[Household | Person | Link], *, without: str = "") -> Columns:
-    names = [slot.name for slot in fields(kind) if slot.name != without]
-    return {name: list(map(attrgetter(name), entries)) for name in names}
+def _recorded(
+    kind: type[Household | Person | Link], entries: Sequence[tuple[Any, ...]], *, without: str = ""
+) -> Columns:
+    columns = zip(*entries, strict=True) if entries else ([] for _ in kind._fields)
+    return {name: column for name, column in zip(kind._fields, columns, strict=True) if name != without}
 
 
 def _visits(rows: Rows) -> Columns:
