@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 
 from etl.consistency.declared import Checks
-from etl.consistency.facts import facts_of
+from etl.consistency.facts import facts_at_hand
 from etl.consistency.fitting import refuse_unfit
 from etl.consistency.patterns import check_patterns
 from etl.consistency.records import check_records
@@ -23,7 +23,7 @@ def check_consistency(
     Raises DeclarationError when a declared check doesn't fit the build.
     """
     refuse_unfit(checks, connection, codebook=codebook)
-    with facts_of(connection, checks.thresholds, held=_waiting(survey)):
+    with facts_at_hand(connection, checks.thresholds, held=_waiting(survey)):
         check_records(connection, survey, checks, codebook=codebook)
         check_patterns(connection, survey, checks, codebook=codebook)
 
