@@ -219,19 +219,18 @@ def _completed_years(born: date, on: date) -> int:
 
 def _explain_blanks(survey: Survey, rows: Rows, chosen: Sequence[int], asked: Asked) -> None:
     always: Sequence[bool | None] = [True] * len(chosen)
-    results = [survey.visit(rows, row, "visit_result") for row in chosen]
     for variable in rows.unit.variables:
         values, reasons = rows.values[variable.name], rows.reasons[variable.name]
         if Reason.MISSING not in reasons:
             continue
-        for row, applies, result in zip(chosen, asked.get(variable.name, always), results, strict=True):
+        for row, applies in zip(chosen, asked.get(variable.name, always), strict=True):
             if values[row] is not None or reasons[row] is not Reason.MISSING:
                 continue
             if applies is None:
                 reasons[row] = Reason.NOT_ASKED
             elif not applies:
                 reasons[row] = Reason.NOT_APPLICABLE
-            elif variable.required and _expected(variable, result):
+            elif variable.required and _expected(variable, survey.visit(rows, row, "visit_result")):
                 survey.report("answer_missing", rows, row, variable=variable)
 
 

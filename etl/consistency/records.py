@@ -145,7 +145,7 @@ def _judged(
         CREATE OR REPLACE TEMP TABLE judged AS
         WITH compared AS (
             SELECT f.*, l.*{"".join(f", {before(column)}" for column in earlier)}
-            FROM {_with_forms(unit)} f CROSS JOIN limits l
+            FROM {_with_forms(unit) if followed else f"checked_{unit}"} f CROSS JOIN limits l
             WINDOW earlier AS (PARTITION BY f.unit_id ORDER BY f.round_ordinal)
         )
         SELECT {_quoted(dict.fromkeys((*_PLACED_BY, *_shown(asked))))}, {flags}

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from etl.cells import plain_text
+from etl.columns import cells, texts
 
 if TYPE_CHECKING:
     from etl.mapping import MappedSheet
@@ -31,10 +31,10 @@ def record_names(mapped: MappedSheet, file_name: str) -> list[str]:
     """The name of every line, in order: `<key>#1`, `<key>#2` … or `baris 12 di <file>`."""
     sheet, column = mapped.sheet, mapped.key
     lasting = column is not None and column < len(sheet.header) and sheet.header[column] not in _RENUMBERED
+    keys = texts(cells(sheet.rows, column if lasting else None))
     seen: Counter[str] = Counter()
     names = []
-    for position, row in enumerate(sheet.rows):
-        key = plain_text(row[column]) if lasting and column is not None and column < len(row) else ""
+    for position, key in enumerate(keys):
         base = f"{key}#" if key else row_name(sheet.row_number(position), file_name)
         seen[base] += 1
         names.append(f"{base}{seen[base]}" if key else base if seen[base] == 1 else f"{base}#{seen[base]}")
