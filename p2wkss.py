@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
@@ -79,7 +80,7 @@ def make_build(
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
-    from etl.build import inputs_fingerprint, inputs_of, load
+    from etl.build import check, fill, inputs_fingerprint, inputs_of
     from etl.declarations import read_declarations
     from etl.identity import read_or_create_key, refuse_another_key
     from etl.sources.collector import paused_collector
@@ -100,7 +101,7 @@ def make_build(
         return Made(build_id=current.build_id, report=None, new=False)
     with paused_collector(), open_build(settings) as build:
         create_tables(build.connection, declared.codebook, keys=False)
-        report = load(
+        report = fill(
             build.connection,
             programme=declared.programme,
             codebook=declared.codebook,
@@ -114,7 +115,12 @@ def make_build(
         )
         if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()
-        compute(build.connection, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share))
+        with build.connection.cursor() as other, ThreadPoolExecutor(1) as aside:
+            computing = aside.submit(
+                compute, other, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share)
+            )
+            report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+            computing.result()
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
         if not report.refused:  # else the next run has to tell of the refused file again

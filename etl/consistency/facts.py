@@ -1,4 +1,4 @@
-"""What checks are asked of: each unit view with the facts of other records beside it. For one connection and a while."""
+"""What checks are asked of: each unit view with the facts of other records beside it, for one connection and a while."""
 
 from __future__ import annotations
 
