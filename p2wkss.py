@@ -34,11 +34,12 @@ from warehouse.frozen import frozen_manifests
 from warehouse.revised import write_round_states
 from warehouse.schema import create_tables
 from warehouse.settings import Settings
-from warehouse.store import StoreError, list_builds, open_build, publish
+from warehouse.store import Build, StoreError, list_builds, open_build, publish
 from warehouse.store import rollback as put_back
 
 if TYPE_CHECKING:
     from etl.build import LoadReport
+    from etl.declarations import Declarations
     from indicators.catalogue import Catalogue
 
 ROOMS = ("warehouse", "etl", "indicators")
@@ -99,8 +100,8 @@ def make_build(
         refuse_another_key(settings, current.build_id, key)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
-    with paused_collector(), open_build(settings) as build:
-        create_tables(build.connection, declared.codebook, keys=False)
+    with paused_collector(), open_build(settings) as build, ThreadPoolExecutor(1) as aside:
+        tables = aside.submit(_make_tables, build, declared)
         report = fill(
             build.connection,
             programme=declared.programme,
@@ -112,15 +113,18 @@ def make_build(
             archive=settings.var / "raw",
             key=key,
             progress=lambda what, share: report_progress(what, 0.6 * share),
+            ready=tables.result,
         )
         if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()
-        with build.connection.cursor() as other, ThreadPoolExecutor(1) as aside:
+        with build.connection.cursor() as other:
             computing = aside.submit(
                 compute, other, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share)
             )
-            report = check(build.connection, report, declared.checks, codebook=declared.codebook)
-            computing.result()
+            try:
+                report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+            finally:
+                computing.result()
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
         if not report.refused:  # else the next run has to tell of the refused file again
@@ -128,6 +132,14 @@ def make_build(
         report_progress("Menerbitkan", 0.95)
         published = publish(build, settings)
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current)
+
+
+def _make_tables(build: Build, declared: Declarations) -> None:
+    """Empty tables, and that the declared checks fit them."""
+    from etl.consistency import refuse_unfit
+
+    create_tables(build.connection, declared.codebook, keys=False)
+    refuse_unfit(declared.checks, build.connection, codebook=declared.codebook)
 
 
 def _current(settings: Settings) -> Current | None:

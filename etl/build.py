@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from os import fsencode
@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from etl.checks import check_dates, check_relevance, hide_private_text, report_unreadable_cells
-from etl.consistency import Checks, check_consistency
+from etl.consistency import Checks, check_consistency, refuse_unfit
 from etl.decisions.corrections import Corrections, read_corrections, unused
 from etl.decisions.pairs import read_pairs
 from etl.decisions.replaying import Replayed, tell_corrections, write_corrections
@@ -133,7 +133,12 @@ def load(
     indicators: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Fill an empty build from a folder of survey files and check what it holds."""
+    """Fill an empty build from a folder of survey files and check what it holds.
+
+    Raises DeclarationError when a check doesn't fit the build, and what `fill` raises.
+    """
+    if checks is not None:
+        refuse_unfit(checks, connection, codebook=codebook)
     report = fill(
         connection,
         programme=programme,
@@ -161,9 +166,11 @@ def fill(
     checks: Checks | None = None,
     indicators: Collection[str] | None = None,
     progress: Progress | None = None,
+    ready: Callable[[], object] | None = None,
 ) -> LoadReport:
     """Fill an empty build from a folder of survey files. `archive`: where untouched copies of loaded files are kept.
     `checks`: with the thresholds that doubts are told by. `indicators`: those whose totals from offices can be shown.
+    `ready`: to be called before the connection is used, where its tables are still being made.
 
     All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
@@ -198,6 +205,8 @@ def fill(
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
     registers = take_registers(survey, registry, programme, indicators=indicators)
     survey.load_the_rest()
+    if ready is not None:
+        ready()
     check_relevance(connection, survey, registry=registry, codebook=codebook)
     report_unreadable_cells(survey, codebook=codebook)
     name_events(survey, registry)

@@ -62,8 +62,11 @@ def times(column: Sequence[CellValue]) -> list[tuple[CellValue, int]]:
 
 def read_column(column: Sequence[CellValue], read: Reader) -> ReadColumn:
     """The same as reading cell by cell."""
-    keys = _keys(column)
-    distinct = dict.fromkeys(keys)
+    distinct: Mapping[Any, object] = dict.fromkeys(column)
+    keys = column
+    if 2 * len(distinct) <= len(column) and not set(map(type, distinct)) <= {str}:
+        keys = _keys(column)
+        distinct = distinct if keys is column else dict.fromkeys(keys)
     if 2 * len(distinct) > len(column):
         return _surely(column, read) if isinstance(read, SureReader) else _gathered([_read(v, read) for v in column])
     if keys is column:

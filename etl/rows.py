@@ -152,6 +152,8 @@ class Rows:
         )
 
     def loaded(self) -> list[int]:
+        if self.fates.count(Fate.LOADED) == len(self.fates):
+            return list(range(len(self.fates)))
         return [row for row, fate in enumerate(self.fates) if fate is Fate.LOADED]
 
     def loaded_in(self, survey_round: str) -> list[int]:

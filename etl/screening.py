@@ -227,6 +227,9 @@ def _met_twice(households: Rows) -> list[list[int]]:
     first: dict[str, dict[str | tuple[str, ...], int]] = defaultdict(dict)
     groups: dict[int, list[int]] = {}
     numbers: Sequence[IdNumber | None] = households.values["family_card"]
+    whole = {number.digits for number in numbers if number is not None and number.digits}
+    if len(whole) == len(numbers):
+        return []
     for source, stretch in households.stretches():
         met = first[source.round]
         for row in stretch:

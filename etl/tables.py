@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import duckdb
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
 from etl.cells import Reason
 from etl.events import household_of
@@ -45,9 +46,9 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
 
     `order`: the columns that put the rows in order, where fewer than all do.
     """
-    frame = pd.DataFrame(columns, dtype=object)
-    if frame.empty:
+    if not any(map(len, columns.values())):
         return
+    rows = {name: _objects(column) for name, column in columns.items()}
     types = dict(
         connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ?", [table]
@@ -55,11 +56,17 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
     )
     values = ", ".join(_typed(name, types[name]) for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
-    connection.register("rows_being_inserted", frame)
+    connection.register("rows_being_inserted", rows)
     try:
         connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM rows_being_inserted ORDER BY {order}')
     finally:
         connection.unregister("rows_being_inserted")
+
+
+def _objects(column: Sequence[Any]) -> npt.NDArray[np.object_]:
+    objects = np.empty(len(column), dtype=object)
+    objects[:] = column
+    return objects
 
 
 def _typed(name: str, data_type: str) -> str:

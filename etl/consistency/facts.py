@@ -1,4 +1,4 @@
-"""What checks are asked of: each unit view with the facts of other records beside it, for one connection and a while."""
+"""What checks are asked of: each unit view with the facts of other records beside it, for a while on one connection."""
 
 from __future__ import annotations
 

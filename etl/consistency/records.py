@@ -50,7 +50,8 @@ def _check_unit(
     if not hits:
         return
     teller, questioned = Teller(codebook, rows.unit.name), _questioned(survey)
-    row_of = {(rows.ids[row], rows.round(row)): row for row in rows.loaded()}
+    hit = {unit_id for _, unit_id, _, _ in hits}
+    row_of = {(rows.ids[row], rows.round(row)): row for row in rows.loaded() if rows.ids[row] in hit}
     for check, unit_id, survey_round, shown in hits:
         row = row_of[(unit_id, survey_round)]
         variable = rows.unit.variable(check.variable)

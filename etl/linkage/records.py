@@ -209,6 +209,9 @@ def conflict_groups(survey: Survey) -> Sequence[list[int]]:
     """Rows of one round with one whole KK, whatever else befell them, unless skipped or a copy."""
     rows = survey.households
     numbers: Sequence[IdNumber | None] = rows.values["family_card"]
+    whole = [number.digits for number in numbers if number is not None and number.digits]
+    if len(set(whole)) == len(whole):
+        return []
     first: dict[str, dict[str, int]] = defaultdict(dict)
     groups: dict[tuple[str, str], list[int]] = {}
     for source, stretch in rows.stretches():

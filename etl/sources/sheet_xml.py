@@ -6,7 +6,7 @@ It looks at the XML only as far as that needs, before anything makes a table of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ _PROLOGUE = re.compile(
 )
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _WALKED_WHOLE = 1 << 20
+_BEGINNING = 1 << 16
 _LONGEST_CELL = 1 << 24
 
 
@@ -75,12 +76,23 @@ def special_characters(piece: bytes) -> bool:
 
 def scan(pieces: Iterable[bytes], *, size: int) -> SheetExtent:
     """Look at a sheet's XML. Cells of a large sheet are looked at one by one only where they aren't plain."""
-    scanner = _Scanner(thorough=size <= _WALKED_WHOLE)
+    thorough = size <= _WALKED_WHOLE
+    scanner = _Scanner(thorough=thorough)
     held_back = b""
-    for piece in pieces:
+    for piece in pieces if thorough else _beginning_apart(pieces):
         held_back = scanner.take(held_back + piece)
     scanner.take_last(held_back)
     return scanner.extent
+
+
+def _beginning_apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, a few of them first: these show how wide the sheet is, and the rest is taken as a whole."""
+    beginning = b""
+    for piece in pieces:
+        if not beginning:
+            beginning, piece = piece[:_BEGINNING], piece[_BEGINNING:]
+            yield beginning
+        yield piece
 
 
 class _Scanner:
