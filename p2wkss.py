@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from etl.aside import aside
 from etl.commands import data_group
 from etl.commands.edge import (
     EXIT_STORE,
@@ -88,6 +88,9 @@ def make_build(
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
 
+    def computing(what: str, share: float) -> None:
+        report_progress(what, 0.6 + 0.3 * share)
+
     report_progress = progress or (lambda what, share: None)
     declared = read_declarations(settings)
     catalogue = catalogue or read_catalogue()
@@ -100,31 +103,25 @@ def make_build(
         refuse_another_key(settings, current.build_id, key)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
-    with paused_collector(), open_build(settings) as build, ThreadPoolExecutor(1) as aside:
-        tables = aside.submit(_make_tables, build, declared)
-        report = fill(
-            build.connection,
-            programme=declared.programme,
-            codebook=declared.codebook,
-            forms=declared.forms,
-            checks=declared.checks,
-            inputs=declared.inputs,
-            indicators=catalogue.proportions,
-            archive=settings.var / "raw",
-            key=key,
-            progress=lambda what, share: report_progress(what, 0.6 * share),
-            ready=tables.result,
-        )
+    with paused_collector(), open_build(settings) as build:
+        with aside(lambda: _make_tables(build, declared)) as ready:
+            report = fill(
+                build.connection,
+                programme=declared.programme,
+                codebook=declared.codebook,
+                forms=declared.forms,
+                checks=declared.checks,
+                inputs=declared.inputs,
+                indicators=catalogue.proportions,
+                archive=settings.var / "raw",
+                key=key,
+                progress=lambda what, share: report_progress(what, 0.6 * share),
+                ready=ready,
+            )
         if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()
-        with build.connection.cursor() as other:
-            computing = aside.submit(
-                compute, other, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share)
-            )
-            try:
-                report = check(build.connection, report, declared.checks, codebook=declared.codebook)
-            finally:
-                computing.result()
+        with build.connection.cursor() as other, aside(lambda: compute(other, catalogue, progress=computing)):
+            report = check(build.connection, report, declared.checks, codebook=declared.codebook)
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
         if not report.refused:  # else the next run has to tell of the refused file again

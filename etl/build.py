@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.aside import aside
 from etl.checks import check_dates, check_relevance, hide_private_text, report_unreadable_cells
 from etl.consistency import Checks, check_consistency, refuse_unfit
 from etl.decisions.corrections import Corrections, read_corrections, unused
@@ -45,6 +46,7 @@ from etl.tables import (
     write_household_events,
     write_programme,
     write_reconciliation,
+    write_registry,
     write_unmapped,
 )
 from etl.telling import tell_findings, tell_skipped
@@ -207,32 +209,32 @@ def fill(
     survey.load_the_rest()
     if ready is not None:
         ready()
-    check_relevance(connection, survey, registry=registry, codebook=codebook)
-    report_unreadable_cells(survey, codebook=codebook)
-    name_events(survey, registry)
-    mothers = find_mothers(survey, registry)
-    counted = counted_measurements(survey, registers.measurements, programme.rounds)
-    scores = measurement_scores(survey, registry, registers.measurements)
-    growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
-    if checks is not None:
-        tell_differences(
-            survey,
-            registers.measurements,
-            counted=counted,
-            met=met_in_rounds(survey, programme.rounds),
-            scores=scores,
-            limits=checks.thresholds,
-        )
+    with connection.cursor() as other, aside(lambda: _write_whom(other, programme, registry)):
+        check_relevance(connection, survey, registry=registry, codebook=codebook)
+        report_unreadable_cells(survey, codebook=codebook)
+        name_events(survey, registry)
+        mothers = find_mothers(survey, registry)
+        counted = counted_measurements(survey, registers.measurements, programme.rounds)
+        scores = measurement_scores(survey, registry, registers.measurements)
+        growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
+        if checks is not None:
+            tell_differences(
+                survey,
+                registers.measurements,
+                counted=counted,
+                met=met_in_rounds(survey, programme.rounds),
+                scores=scores,
+                limits=checks.thresholds,
+            )
     empty_rounds = _tell_empty_rounds(survey, files)
 
     tell("Menulis tabel", 0.75)
     with one_transaction(connection):
-        write_programme(connection, programme)
         write_files(connection, files, redactor=survey.log.redactor)
         write_comparability(connection, files, codebook)
         write_unmapped(connection, intake.unmapped, redactor=survey.log.redactor)
         write_reconciliation(connection, survey)
-        write_answers(connection, survey, registry, site=programme.site.name, mothers=mothers)
+        write_answers(connection, survey, mothers=mothers)
         write_growth(connection, growth)
         write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
         families = len(answered(survey.households))
@@ -254,6 +256,12 @@ def fill(
         corrections=corrections,
         replayed=tuple(intake.replayed),
     )
+
+
+def _write_whom(connection: duckdb.DuckDBPyConnection, programme: Programme, registry: Registry) -> None:
+    with one_transaction(connection):
+        write_programme(connection, programme)
+        write_registry(connection, registry, site=programme.site.name)
 
 
 def check(

@@ -109,6 +109,10 @@ def _join_repeats(survey: Survey) -> None:
     for source, stretch in households.stretches():
         file_id = source.file.file_id
         known = met[file_id]
+        of_sheet = keys[stretch.start : stretch.stop]
+        if not known and len(set(of_sheet)) == len(of_sheet):
+            known.update(zip(of_sheet, stretch, strict=True))
+            stretch = range(0)
         for row in stretch:
             first = known.setdefault(keys[row], row)
             if first != row and keys[row]:
@@ -136,6 +140,8 @@ def _hold_repeated_submissions(survey: Survey) -> None:
     """One key and index on two rows: equal rows are a copy; different ones make every repeat ambiguous."""
     households = survey.households
     keys = households.keys()
+    if len(set(keys)) == len(keys):
+        return
     met: dict[str, set[str]] = defaultdict(set)
     again: set[tuple[str, str]] = set()
     for source, stretch in households.stretches():

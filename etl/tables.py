@@ -164,19 +164,11 @@ def write_unmapped(
     insert(connection, "unmapped_column", _columns(names, rows))
 
 
-def write_answers(
-    connection: duckdb.DuckDBPyConnection,
-    survey: Survey,
-    registry: Registry,
-    *,
-    site: str,
-    mothers: Mapping[int, str | None],
-) -> None:
-    """Households, visits, people, events, links, and why each blank is blank."""
+def write_registry(connection: duckdb.DuckDBPyConnection, registry: Registry, *, site: str) -> None:
+    """Households and people as first met, and how each record was recognised."""
     households, people = list(registry.households.values()), list(registry.people.values())
     links = list(registry.links.values())
     insert(connection, "household", {**_recorded(Household, households), "site": [site] * len(households)})
-    insert(connection, "visit", _visits(survey.households), order="household_id, round")
     insert(connection, "person", _recorded(Person, people, without="name"))
     insert(
         connection,
@@ -184,6 +176,11 @@ def write_answers(
         {**_recorded(Link, links, without="method"), "method": [link.method.value for link in links]},
         order="unit, unit_id, round",
     )
+
+
+def write_answers(connection: duckdb.DuckDBPyConnection, survey: Survey, *, mothers: Mapping[int, str | None]) -> None:
+    """Visits, answers and events, and why each blank is blank."""
+    insert(connection, "visit", _visits(survey.households), order="household_id, round")
     surveyed = [survey.households, *survey.repeats]
     for rows in surveyed:
         order = "household_id, round" if rows is survey.households else f"household_id, round, {rows.unit.name}_id"
@@ -206,7 +203,7 @@ def _visits(rows: Rows) -> Columns:
         columns["household_id"] += [rows.ids[row] for row in loaded]
         columns["round"] += [source.round] * len(loaded)
         columns["file_id"] += [source.file.file_id] * len(loaded)
-        columns["row_number"] += [source.mapped.sheet.row_number(rows.line[row]) for row in loaded]
+        columns["row_number"] += map(source.mapped.sheet.row_number, map(rows.line.__getitem__, loaded))
     loaded = rows.loaded()
     answers = {"visit_date": "visit_date", "result": "visit_result", "enumerator": "enumerator"}
     return columns | {name: _picked(rows.values[variable], loaded) for name, variable in answers.items()}
@@ -220,13 +217,14 @@ def answered(rows: Rows) -> list[int]:
     """Loaded rows that have answers: a visit without a respondent is loaded, but answers nothing."""
     if rows.unit.name != "household":
         return rows.loaded()
-    return [row for row in rows.loaded() if rows.values["visit_result"][row] in ANSWERED]
+    results = rows.values["visit_result"]
+    return [row for row in rows.loaded() if results[row] in ANSWERED]
 
 
 def _answers(survey: Survey, rows: Rows, mothers: Mapping[int, str | None]) -> Columns:
     chosen = answered(rows)
     columns: dict[str, Sequence[Any]] = {
-        "household_id": [household_of(survey, rows, row) for row in chosen],
+        "household_id": _households(survey, rows, chosen),
         "round": _rounds(rows, chosen),
     }
     if rows.unit.name != "household":
@@ -241,8 +239,14 @@ def _answers(survey: Survey, rows: Rows, mothers: Mapping[int, str | None]) -> C
     return columns
 
 
+def _households(survey: Survey, rows: Rows, chosen: Sequence[int]) -> Sequence[str]:
+    if rows is survey.households and None not in rows.ids:
+        return _picked(rows.ids, chosen)
+    return [household_of(survey, rows, row) for row in chosen]
+
+
 def _rounds(rows: Rows, chosen: Sequence[int]) -> Sequence[str]:
-    rounds = [source.round for source, stretch in rows.stretches() for _ in stretch]
+    rounds = [survey_round for source, stretch in rows.stretches() for survey_round in [source.round] * len(stretch)]
     return _picked(rounds, chosen)
 
 

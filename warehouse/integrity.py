@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 
+from warehouse.asking import answers
+
 PRIMARY_KEYS: Mapping[str, Sequence[str]] = {
     "build_info": ("key",),
     "site": ("site",),
@@ -109,8 +111,8 @@ def key_faults(connection: duckdb.DuckDBPyConnection) -> list[str]:
         "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND estimated_size > 0"
     ).fetchall()
     asked = [each for (table,) in sorted(filled) for each in (*_repeated(table), *_astray(table))]
-    counted = ((connection.execute(query).fetchall()[0][0], told) for query, told in asked)
-    return [told.format(count=count) for count, told in counted if count]
+    counts = answers(connection, [query for query, _ in asked])
+    return [told.format(count=count) for (count,), (_, told) in zip(counts, asked, strict=True) if count]
 
 
 def _repeated(table: str) -> Iterator[tuple[str, str]]:
