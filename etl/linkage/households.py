@@ -101,7 +101,8 @@ class Recognition:
 
     def _name(self, visit: Visit, household_id: str, card: str) -> None:
         self.survey.households.ids[visit.row] = household_id
-        self.records[(visit.round, visit.record)] = household_id
+        if self.decisions:  # they name records; nothing else does
+            self.records[(visit.round, visit.record)] = household_id
         if card:
             self.by_card.setdefault(card, household_id)
 
@@ -426,7 +427,7 @@ def _hold_unconfirmed(recognition: Recognition) -> None:
         _hold(survey, visit, mates=_mates(survey, visit) if visit.row in recognition.shared else [])
         survey.households.ids[visit.row] = None
         del registry.households[household_id], registry.links[("household", household_id, visit.round)]
-        del recognition.records[(visit.round, visit.record)]
+        recognition.records.pop((visit.round, visit.record), None)
     if looked_at:
         recognition.known = {name: known for name, known in recognition.known.items() if known.confirmed}
 
