@@ -104,7 +104,7 @@ def make_build(
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
     with paused_collector(), open_build(settings) as build:
-        with aside(lambda: _make_tables(build, declared)) as ready:
+        with build.connection.cursor() as other, aside(lambda: _make_tables(build, declared)) as ready:
             report = fill(
                 build.connection,
                 programme=declared.programme,
@@ -117,6 +117,7 @@ def make_build(
                 key=key,
                 progress=lambda what, share: report_progress(what, 0.6 * share),
                 ready=ready,
+                other=other,
             )
         if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()

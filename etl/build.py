@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from os import fsencode
 from pathlib import Path
@@ -169,10 +171,12 @@ def fill(
     indicators: Collection[str] | None = None,
     progress: Progress | None = None,
     ready: Callable[[], object] | None = None,
+    other: duckdb.DuckDBPyConnection | None = None,
 ) -> LoadReport:
     """Fill an empty build from a folder of survey files. `archive`: where untouched copies of loaded files are kept.
     `checks`: with the thresholds that doubts are told by. `indicators`: those whose totals from offices can be shown.
-    `ready`: to be called before the connection is used, where its tables are still being made.
+    `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
+    the same build, if both are this function's own: then tables are written each once and some beside other work.
 
     All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
@@ -209,7 +213,10 @@ def fill(
     survey.load_the_rest()
     if ready is not None:
         ready()
-    with connection.cursor() as other, aside(lambda: _write_whom(other, programme, registry)):
+    whom = partial(_write_whom, other or connection, programme, registry)
+    if other is None:
+        whom()
+    with nullcontext() if other is None else aside(partial(_once, other, whom)):
         check_relevance(connection, survey, registry=registry, codebook=codebook)
         report_unreadable_cells(survey, codebook=codebook)
         name_events(survey, registry)
@@ -229,7 +236,7 @@ def fill(
     empty_rounds = _tell_empty_rounds(survey, files)
 
     tell("Menulis tabel", 0.75)
-    with one_transaction(connection):
+    with nullcontext() if other is None else one_transaction(connection):
         write_files(connection, files, redactor=survey.log.redactor)
         write_comparability(connection, files, codebook)
         write_unmapped(connection, intake.unmapped, redactor=survey.log.redactor)
@@ -259,9 +266,13 @@ def fill(
 
 
 def _write_whom(connection: duckdb.DuckDBPyConnection, programme: Programme, registry: Registry) -> None:
+    write_programme(connection, programme)
+    write_registry(connection, registry, site=programme.site.name)
+
+
+def _once(connection: duckdb.DuckDBPyConnection, write: Callable[[], None]) -> None:
     with one_transaction(connection):
-        write_programme(connection, programme)
-        write_registry(connection, registry, site=programme.site.name)
+        write()
 
 
 def check(
