@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from etl.aside import aside
 from etl.commands import data_group
 from etl.commands.edge import (
     EXIT_STORE,
@@ -33,11 +34,12 @@ from warehouse.frozen import frozen_manifests
 from warehouse.revised import write_round_states
 from warehouse.schema import create_tables
 from warehouse.settings import Settings
-from warehouse.store import StoreError, list_builds, open_build, publish
+from warehouse.store import Build, StoreError, list_builds, open_build, publish
 from warehouse.store import rollback as put_back
 
 if TYPE_CHECKING:
     from etl.build import LoadReport
+    from etl.declarations import Declarations
     from indicators.catalogue import Catalogue
 
 ROOMS = ("warehouse", "etl", "indicators")
@@ -80,12 +82,15 @@ def make_build(
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
-    from etl.build import inputs_fingerprint, inputs_of, load
+    from etl.build import check, fill, inputs_fingerprint, inputs_of
     from etl.declarations import read_declarations
     from etl.identity import read_or_create_key, refuse_another_key
     from etl.sources.collector import paused_collector
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
+
+    def computing(what: str, share: float) -> None:
+        report_progress(what, 0.6 + 0.3 * share)
 
     report_progress = progress or (lambda what, share: None)
     declared = read_declarations(settings)
@@ -100,22 +105,25 @@ def make_build(
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
     with paused_collector(), open_build(settings) as build:
-        create_tables(build.connection, declared.codebook)
-        report = load(
-            build.connection,
-            programme=declared.programme,
-            codebook=declared.codebook,
-            forms=declared.forms,
-            checks=declared.checks,
-            inputs=declared.inputs,
-            indicators=catalogue.proportions,
-            archive=settings.var / "raw",
-            key=key,
-            progress=lambda what, share: report_progress(what, 0.6 * share),
-        )
+        with build.connection.cursor() as other, aside(lambda: _make_tables(build, declared)) as ready:
+            report = fill(
+                build.connection,
+                programme=declared.programme,
+                codebook=declared.codebook,
+                forms=declared.forms,
+                checks=declared.checks,
+                inputs=declared.inputs,
+                indicators=catalogue.proportions,
+                archive=settings.var / "raw",
+                key=key,
+                progress=lambda what, share: report_progress(what, 0.6 * share),
+                ready=ready,
+                other=other,
+            )
         if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()
-        compute(build.connection, catalogue, progress=lambda what, share: report_progress(what, 0.6 + 0.3 * share))
+        with build.connection.cursor() as other, aside(lambda: compute(other, catalogue, progress=computing)):
+            report = check(build.connection, report, declared.checks, codebook=declared.codebook)
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
         if not report.refused:  # else the next run has to tell of the refused file again
@@ -123,6 +131,14 @@ def make_build(
         report_progress("Menerbitkan", 0.95)
         published = publish(build, settings)
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current)
+
+
+def _make_tables(build: Build, declared: Declarations) -> None:
+    """Empty tables, and that the declared checks fit them."""
+    from etl.consistency import refuse_unfit
+
+    create_tables(build.connection, declared.codebook, keys=False)
+    refuse_unfit(declared.checks, build.connection, codebook=declared.codebook)
 
 
 def _current(settings: Settings) -> Current | None:

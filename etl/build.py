@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from os import fsencode
 from pathlib import Path
 
 import duckdb
 
+from etl.aside import aside
 from etl.checks import check_dates, check_relevance, hide_private_text, report_unreadable_cells
-from etl.consistency import Checks, check_consistency
-from etl.decisions.corrections import read_corrections, unused
+from etl.consistency import Checks, check_consistency, refuse_unfit
+from etl.decisions.corrections import Corrections, read_corrections, unused
 from etl.decisions.pairs import read_pairs
-from etl.decisions.replaying import tell_corrections, write_corrections
+from etl.decisions.replaying import Replayed, tell_corrections, write_corrections
 from etl.declarations import DECLARED
 from etl.events import find_mothers, household_events, name_events
 from etl.files import DECISION_FILES, Status, SurveyFile, find_files
@@ -37,6 +40,7 @@ from etl.screening import screen
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
 from etl.tables import (
     answered,
+    one_transaction,
     write_answers,
     write_comparability,
     write_files,
@@ -45,6 +49,7 @@ from etl.tables import (
     write_household_events,
     write_programme,
     write_reconciliation,
+    write_registry,
     write_unmapped,
 )
 from etl.telling import tell_findings, tell_skipped
@@ -79,17 +84,16 @@ class SheetReport:
 class LoadReport:
     """What a load came to. `refused` must be told to whoever asked for the load.
 
-    `told`: findings in words, one line per kind and sheet. `passed_over`: files not taken, in words. `families`: how
-    many visits have answers. `totals`: rows of totals of offices. `empty_rounds`: rounds whose files were taken without
-    one family of them being loaded. `unused`: lines of koreksi.csv that had nothing to do, in words.
+    `passed_over`: files not taken, in words. `families`: how many visits have answers. `totals`: rows of totals of
+    offices. `empty_rounds`: rounds whose files were taken without one family of them being loaded. `corrections`: those
+    declared, and which of them were `replayed`. Known when the build is checked, too: `told`, findings in words, one
+    line per kind and sheet; `unused`, lines of koreksi.csv that had nothing to do, in words.
     """
 
     files: tuple[SurveyFile, ...]
     sheets: tuple[SheetReport, ...]
-    findings: Mapping[Severity, int]
     refused: tuple[SourceError, ...]
     ignored: tuple[str, ...]
-    told: tuple[str, ...]
     passed_over: tuple[str, ...]
     families: int
     survey: Survey = field(repr=False)
@@ -97,6 +101,10 @@ class LoadReport:
     unused: tuple[str, ...] = ()
     empty_rounds: tuple[str, ...] = ()
     totals: int = 0
+    findings: Mapping[Severity, int] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    corrections: Corrections = field(default_factory=Corrections, repr=False)
+    replayed: tuple[Replayed, ...] = field(default=(), repr=False)
 
     @property
     def skipped(self) -> tuple[str, ...]:
@@ -130,11 +138,50 @@ def load(
     indicators: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
+    """Fill an empty build from a folder of survey files and check what it holds.
+
+    Raises DeclarationError when a check doesn't fit the build, and what `fill` raises.
+    """
+    if checks is not None:
+        refuse_unfit(checks, connection, codebook=codebook)
+    report = fill(
+        connection,
+        programme=programme,
+        codebook=codebook,
+        forms=forms,
+        inputs=inputs,
+        key=key,
+        archive=archive,
+        checks=checks,
+        indicators=indicators,
+        progress=progress,
+    )
+    return check(connection, report, checks, codebook=codebook)
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    programme: Programme,
+    codebook: Codebook,
+    forms: Sequence[Form],
+    inputs: Path,
+    key: Key,
+    archive: Path | None = None,
+    checks: Checks | None = None,
+    indicators: Collection[str] | None = None,
+    progress: Progress | None = None,
+    ready: Callable[[], object] | None = None,
+    other: duckdb.DuckDBPyConnection | None = None,
+) -> LoadReport:
     """Fill an empty build from a folder of survey files. `archive`: where untouched copies of loaded files are kept.
     `checks`: with the thresholds that doubts are told by. `indicators`: those whose totals from offices can be shown.
+    `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
+    the same build, if both are this function's own: then tables are written each once and some beside other work.
 
-    A refused file leaves nothing behind but a finding; the others go on. Raises SourceError when there is nothing to
-    load at all, DeclarationError when a form names a round the programme doesn't have.
+    All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
+    the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
+    round the programme doesn't have.
     """
     tell = progress or (lambda what, share: None)
     _refuse_unknown_rounds(forms, programme)
@@ -166,66 +213,91 @@ def load(
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
     registers = take_registers(survey, registry, programme, indicators=indicators)
     survey.load_the_rest()
-    check_relevance(connection, survey, registry=registry, codebook=codebook)
-    report_unreadable_cells(survey, codebook=codebook)
-    name_events(survey, registry)
-    mothers = find_mothers(survey, registry)
-    counted = counted_measurements(survey, registers.measurements, programme.rounds)
-    scores = measurement_scores(survey, registry, registers.measurements)
-    growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
-    if checks is not None:
-        tell_differences(
-            survey,
-            registers.measurements,
-            counted=counted,
-            met=met_in_rounds(survey, programme.rounds),
-            scores=scores,
-            limits=checks.thresholds,
-        )
+    if ready is not None:
+        ready()
+    whom = partial(_write_whom, other or connection, programme, registry)
+    if other is None:
+        whom()
+    with nullcontext() if other is None else aside(partial(_once, other, whom)):
+        check_relevance(connection, survey, registry=registry, codebook=codebook)
+        report_unreadable_cells(survey, codebook=codebook)
+        name_events(survey, registry)
+        mothers = find_mothers(survey, registry)
+        counted = counted_measurements(survey, registers.measurements, programme.rounds)
+        scores = measurement_scores(survey, registry, registers.measurements)
+        growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
+        if checks is not None:
+            tell_differences(
+                survey,
+                registers.measurements,
+                counted=counted,
+                met=met_in_rounds(survey, programme.rounds),
+                scores=scores,
+                limits=checks.thresholds,
+            )
     empty_rounds = _tell_empty_rounds(survey, files)
 
     tell("Menulis tabel", 0.75)
-    write_programme(connection, programme)
-    write_files(connection, files, redactor=survey.log.redactor)
-    write_comparability(connection, files, codebook)
-    write_unmapped(connection, intake.unmapped, redactor=survey.log.redactor)
-    write_reconciliation(connection, survey)
-    write_answers(connection, survey, registry, site=programme.site.name, mothers=mothers)
-    write_growth(connection, growth)
-    write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
-    families = len(answered(survey.households))
-    write_recaps(connection, survey, registers.totals, programme=programme, families=families)
-    write_activities(connection, survey, registers.activities, programme=programme)
-    write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
-    write_corrections(connection, intake.replayed, survey.log.redactor)
-    if checks is not None:
-        tell("Memeriksa kewajaran", 0.85)
-        check_consistency(connection, survey, checks, codebook=codebook)
-    write_findings(connection, survey.log)
+    with nullcontext() if other is None else one_transaction(connection):
+        write_files(connection, files, redactor=survey.log.redactor)
+        write_comparability(connection, files, codebook)
+        write_unmapped(connection, intake.unmapped, redactor=survey.log.redactor)
+        write_reconciliation(connection, survey)
+        write_answers(connection, survey, mothers=mothers)
+        write_growth(connection, growth)
+        write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
+        families = len(answered(survey.households))
+        write_recaps(connection, survey, registers.totals, programme=programme, families=families)
+        write_activities(connection, survey, registers.activities, programme=programme)
+        write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
+        write_corrections(connection, intake.replayed, survey.log.redactor)
     tell("Berkas survei dimuat", 1.0)
     return LoadReport(
         files=files,
         sheets=_sheet_reports(survey),
-        findings=Counter(finding.severity for finding in survey.log),
         refused=tuple(intake.refused),
         ignored=ignored,
-        told=_told(survey.log),
         passed_over=tell_skipped(survey.log),
         families=families,
         survey=survey,
         registry=registry,
-        unused=tuple(
-            unused(
-                corrections,
-                (each.applied for each in intake.replayed),
-                survey.log.names,
-                key,
-                refused=bool(intake.refused),
-            )
-        ),
         empty_rounds=empty_rounds,
         totals=len(registers.totals),
+        corrections=corrections,
+        replayed=tuple(intake.replayed),
     )
+
+
+def _write_whom(connection: duckdb.DuckDBPyConnection, programme: Programme, registry: Registry) -> None:
+    write_programme(connection, programme)
+    write_registry(connection, registry, site=programme.site.name)
+
+
+def _once(connection: duckdb.DuckDBPyConnection, write: Callable[[], None]) -> None:
+    with one_transaction(connection):
+        write()
+
+
+def check(
+    connection: duckdb.DuckDBPyConnection, report: LoadReport, checks: Checks | None, *, codebook: Codebook
+) -> LoadReport:
+    """Look for what doesn't fit together in a filled build, and write all findings. Answers stay as they are.
+
+    Nothing but the table of findings is written, so that results may be computed meanwhile.
+    """
+    survey = report.survey
+    if checks is not None:
+        check_consistency(connection, survey, checks, codebook=codebook)
+    write_findings(connection, survey.log)
+    needless = unused(
+        report.corrections,
+        (each.applied for each in report.replayed),
+        survey.log.names,
+        report.registry.key,
+        refused=bool(report.refused),
+    )
+    severities = Counter(finding.severity for finding in survey.log)
+    return replace(report, findings=severities, told=_told(survey.log), unused=tuple(needless))
 
 
 def inputs_of(settings: Settings, *, inputs: Path, forms: Sequence[Form]) -> tuple[Path, ...]:

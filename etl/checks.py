@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
@@ -135,8 +136,21 @@ def check_relevance(
             _explain_blanks(survey, rows, chosen, asked)
 
 
-Asked = Mapping[str, Sequence[bool | None]]
-"""Per variable with a condition: did it apply? None when the answers it depends on are not known."""
+@dataclass(frozen=True)
+class Asked:
+    """Whether each question with a condition applied, by combination of the answers that conditions depend on.
+
+    `found`: by question, for every combination; None when the answers are not known. `place`: the combination of each
+    row.
+    """
+
+    found: Mapping[str, Sequence[bool | None]]
+    place: Sequence[int]
+
+    def of(self, variable: Variable) -> Sequence[bool | None]:
+        """Row by row; a question without a condition is asked of all."""
+        found = self.found.get(variable.name)
+        return [True] * len(self.place) if found is None else list(map(found.__getitem__, self.place))
 
 
 def _asked(
@@ -151,12 +165,14 @@ def _asked(
     """Dropping an answer may make others inapplicable, so this goes on until nothing more is dropped."""
     conditional = [variable for variable in rows.unit.variables if variable.asked_if is not None]
     if not conditional:
-        return {}
+        return Asked({}, [0] * len(chosen))
     while True:
         asked = _evaluate(connection, survey, rows, chosen, registry=registry)
         dropped = False
         for variable in conditional:
-            values, applicable = rows.values[variable.name], zip(chosen, asked[variable.name], strict=True)
+            if False not in asked.found[variable.name]:
+                continue
+            values, applicable = rows.values[variable.name], zip(chosen, asked.of(variable), strict=True)
             needless = [row for row, applies in applicable if applies is False and values[row] is not None]
             told = f"hanya bila {in_words(variable.asked_if or '', rows.unit, codebook)}" if needless else ""
             for row in needless:
@@ -198,10 +214,8 @@ def _evaluate(
         connection.unregister("answers_being_checked")
     places = dict(zip(distinct, range(len(distinct)), strict=True))
     place = list(map(places.__getitem__, combinations))
-    return {
-        variable.name: list(map(column.__getitem__, place))
-        for variable, column in zip(conditional, zip(*found, strict=True), strict=True)
-    }
+    columns_found = zip(conditional, zip(*found, strict=True), strict=True)
+    return Asked({variable.name: column for variable, column in columns_found}, place)
 
 
 def _ages(survey: Survey, rows: Rows, chosen: Sequence[int], registry: Registry) -> Iterator[int | None]:
@@ -218,20 +232,18 @@ def _completed_years(born: date, on: date) -> int:
 
 
 def _explain_blanks(survey: Survey, rows: Rows, chosen: Sequence[int], asked: Asked) -> None:
-    always: Sequence[bool | None] = [True] * len(chosen)
-    results = [survey.visit(rows, row, "visit_result") for row in chosen]
     for variable in rows.unit.variables:
         values, reasons = rows.values[variable.name], rows.reasons[variable.name]
         if Reason.MISSING not in reasons:
             continue
-        for row, applies, result in zip(chosen, asked.get(variable.name, always), results, strict=True):
+        for row, applies in zip(chosen, asked.of(variable), strict=True):
             if values[row] is not None or reasons[row] is not Reason.MISSING:
                 continue
             if applies is None:
                 reasons[row] = Reason.NOT_ASKED
             elif not applies:
                 reasons[row] = Reason.NOT_APPLICABLE
-            elif variable.required and _expected(variable, result):
+            elif variable.required and _expected(variable, survey.visit(rows, row, "visit_result")):
                 survey.report("answer_missing", rows, row, variable=variable)
 
 

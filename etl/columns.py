@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from etl.cells import MISSING, Reader, Reading, Reason, plain_text
+from etl.cells import MISSING, Reader, Reading, Reason, SureReader, plain_text
 from etl.sources.grid import CellValue, is_blank
 
 _ALIKE = frozenset((bool, int, float))
@@ -62,10 +62,13 @@ def times(column: Sequence[CellValue]) -> list[tuple[CellValue, int]]:
 
 def read_column(column: Sequence[CellValue], read: Reader) -> ReadColumn:
     """The same as reading cell by cell."""
-    keys = _keys(column)
-    distinct = dict.fromkeys(keys)
+    distinct: Mapping[Any, object] = dict.fromkeys(column)
+    keys = column
+    if 2 * len(distinct) <= len(column) and not set(map(type, distinct)) <= {str}:
+        keys = _keys(column)
+        distinct = distinct if keys is column else dict.fromkeys(keys)
     if 2 * len(distinct) > len(column):
-        return _gathered([_read(value, read) for value in column])
+        return _surely(column, read) if isinstance(read, SureReader) else _gathered([_read(v, read) for v in column])
     if keys is column:
         readings = {value: _read(value, read) for value in distinct}
     else:
@@ -79,6 +82,22 @@ def _gathered(readings: Sequence[Reading]) -> ReadColumn:
         reasons=[reading.reason for reading in readings],
         troubled=[(row, reading) for row, reading in enumerate(readings) if reading.rule is not None],
     )
+
+
+def _surely(column: Sequence[CellValue], read: SureReader) -> ReadColumn:
+    """What is plainly an answer is taken as it is; the rest is read."""
+    values = list(map(read.sure, column))
+    if None not in values:
+        return ReadColumn(values, [None] * len(values), [])
+    reasons: list[Reason | None] = [None] * len(values)
+    troubled = []
+    for row, value in enumerate(values):
+        if value is None:
+            reading = _read(column[row], read)
+            values[row], reasons[row] = reading.value, reading.reason
+            if reading.rule is not None:
+                troubled.append((row, reading))
+    return ReadColumn(values, reasons, troubled)
 
 
 def _spread(readings: Mapping[Any, Reading], keys: Sequence[Any]) -> ReadColumn:
@@ -116,6 +135,5 @@ def _read(value: CellValue, read: Reader) -> Reading:
 
 def _keys(column: Sequence[CellValue]) -> Sequence[Any]:
     """What tells cells apart: the cells themselves, with their types where equal ones could differ."""
-    return (
-        column if len(_ALIKE.intersection(map(type, column))) < 2 else list(zip(map(type, column), column, strict=True))
-    )
+    alike = len(_ALIKE.intersection(map(type, column))) > 1
+    return list(zip(map(type, column), column, strict=True)) if alike else column

@@ -119,10 +119,13 @@ class Redactor:
 
         A short number among them is no name: a row's number or a year would be masked wherever it stands.
         """
-        for name in map(plain_name, names):
-            if len(name) >= (_SHORTEST_NUMBER if name.replace(" ", "").isdecimal() else _SHORTEST_NAME):
-                self._names.add(name)
-                self._beginnings.add(name.partition(" ")[0])
+        learned = {
+            name
+            for name in map(plain_name, names)
+            if len(name) >= (_SHORTEST_NUMBER if name.replace(" ", "").isdecimal() else _SHORTEST_NAME)
+        }
+        self._names |= learned
+        self._beginnings.update(name.partition(" ")[0] for name in learned)
 
     def clean(self, text: str) -> str:
         hidden = _LONG_NUMBER.sub(MASK, text)

@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import user_config_path
 
@@ -56,8 +57,14 @@ class Key:
         return letter + self._digest("event", letter, *facts)
 
     def _digest(self, *parts: str) -> str:
-        message = "|".join(parts).encode("utf-8")
-        return hmac.digest(self.secret, message, sha256).hex()[:PSEUDONYM_LENGTH]
+        code = self._keyed.copy()
+        code.update("|".join(parts).encode("utf-8"))
+        return code.hexdigest()[:PSEUDONYM_LENGTH]
+
+    @cached_property
+    def _keyed(self) -> hmac.HMAC:
+        """The beginning that all codes share: the key is taken in once and not for every message."""
+        return hmac.new(self.secret, digestmod="sha256")
 
 
 def read_or_create_key(
@@ -164,8 +171,7 @@ class Damage(StrEnum):
     NOT_DIGITS = "ada huruf atau tanda di dalamnya"
 
 
-@dataclass(frozen=True, slots=True)
-class IdNumber:
+class IdNumber(NamedTuple):
     """A KK or NIK as read: sixteen digits, or the reason why there are none, or neither when the cell was blank."""
 
     digits: str | None = None
@@ -181,8 +187,8 @@ def read_id_number(value: object) -> IdNumber:
     >>> read_id_number(3277010101010011.0).damage is Damage.NUMERIC_LONG
     True
     """
-    if has_sixteen_digits(value):
-        return IdNumber(digits=str(value), length=ID_DIGITS)
+    if (whole := whole_number(value)) is not None:
+        return whole
     if isinstance(value, bool):
         return IdNumber(damage=Damage.NOT_DIGITS)
     if isinstance(value, int | float):
@@ -202,6 +208,11 @@ def read_id_number(value: object) -> IdNumber:
     return IdNumber(digits=digits, length=ID_DIGITS)
 
 
+def whole_number(value: object) -> IdNumber | None:
+    """The number of a cell that holds nothing else; None where more has to be looked at."""
+    return IdNumber(str(value), None, ID_DIGITS) if has_sixteen_digits(value) else None
+
+
 def has_sixteen_digits(value: object) -> bool:
     """Whether this is a number as it should be, with nothing to be taken away."""
     return isinstance(value, str) and len(value) == ID_DIGITS and value.isascii() and value.isdecimal()
@@ -216,14 +227,18 @@ def structural_doubt(digits: str, *, born: bool) -> str | None:
 
     A NIK is not corrected when a birth date is, so it is never compared with one.
     """
-    province, day, month, serial = int(digits[:2]), int(digits[6:8]), int(digits[8:10]), digits[12:]
+    return _doubt_of_beginning(digits[:10], born) or ("nomor urut" if digits[12:] == "0000" else None)
+
+
+@lru_cache(maxsize=4096)
+def _doubt_of_beginning(digits: str, born: bool) -> str | None:
+    """Region and day: a neighbourhood's numbers share a few of them."""
+    province, day, month = int(digits[:2]), int(digits[6:8]), int(digits[8:10])
     if born and day > WOMEN_DAY_OFFSET:
         day -= WOMEN_DAY_OFFSET
     if not FIRST_PROVINCE <= province <= LAST_PROVINCE:
         return "kode provinsi"
-    if not (1 <= day <= 31 and 1 <= month <= 12):
-        return "bagian tanggal"
-    return "nomor urut" if serial == "0000" else None
+    return None if 1 <= day <= 31 and 1 <= month <= 12 else "bagian tanggal"
 
 
 _PLAIN_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}

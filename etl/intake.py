@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -185,7 +185,9 @@ def _refuse(intake: Intake, file: SurveyFile, error: SourceError) -> None:
 def _counting(survey: Survey, intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
     """Of several exports of one form and round those that count; the others are told of, with what vanished since."""
     by_name = {one.file.name: one for one in opened}
-    settled = settle(_submissions(one) for one in opened)
+    of_one_kind = Counter((one.chosen.form.form, one.chosen.round) for one in opened)
+    several = (one for one in opened if of_one_kind[(one.chosen.form.form, one.chosen.round)] > 1)
+    settled = settle(map(_submissions, several))
     for each in settled.vanished:
         older = by_name[each.older].file.ending(Status.SKIPPED)
         place = Place(older, sheet=by_name[each.older].chosen.sheets[0][0].sheet.name, row_number=each.row_number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from etl.identity import IdNumber, Key
 
@@ -26,8 +27,7 @@ class Method(StrEnum):
         return 0.9 if self is Method.NAME_BIRTH_SEX else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Household:
+class Household(NamedTuple):
     """A household as first recorded."""
 
     household_id: str
@@ -37,20 +37,21 @@ class Household:
     first_round: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A person as first recorded. `name` is for comparing only and goes nowhere."""
 
     person_id: str
     household_id: str
     sex: str
     birth_date: date
-    name: str = field(repr=False)
+    name: str
     first_round: str
 
+    def __repr__(self) -> str:
+        return f"Person({self.person_id!r})"
 
-@dataclass(frozen=True, slots=True)
-class Link:
+
+class Link(NamedTuple):
     """One record recognised. `explanation`: what spoke for it, in short codes without names or numbers."""
 
     unit: str
@@ -125,4 +126,4 @@ class Registry:
     ) -> None:
         sure = method.usual_score if score is None else score
         link = Link(unit, unit_id, survey_round, method, sure, explanation)
-        self.links.setdefault((unit, unit_id, survey_round), link)
+        self.links.setdefault(link[:3], link)

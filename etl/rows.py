@@ -63,6 +63,7 @@ class Rows:
     held_by: list[str | None] = field(default_factory=list)
     parents: list[int | None] = field(default_factory=list)
     ids: list[str | None] = field(default_factory=list)
+    _keys: list[str] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         for variable in self.unit.variables:
@@ -123,7 +124,10 @@ class Rows:
 
     def keys(self) -> list[str]:
         """The key of every row."""
-        return [text for source in self.sources for text in texts(cells(source.mapped.sheet.rows, source.mapped.key))]
+        if len(self._keys) != len(self):
+            sheets = ((source.mapped.sheet.rows, source.mapped.key) for source in self.sources)
+            self._keys = [text for rows, column in sheets for text in texts(cells(rows, column))]
+        return self._keys
 
     def index(self, row: int) -> str:
         """What tells apart households of one key."""
@@ -152,6 +156,8 @@ class Rows:
         )
 
     def loaded(self) -> list[int]:
+        if self.fates.count(Fate.LOADED) == len(self.fates):
+            return list(range(len(self.fates)))
         return [row for row, fate in enumerate(self.fates) if fate is Fate.LOADED]
 
     def loaded_in(self, survey_round: str) -> list[int]:

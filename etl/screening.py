@@ -53,7 +53,9 @@ def refuse_strange_codes(
         variable, column = mapped.unit.variable(name), mapped.columns[name]
         if variable.type not in (VariableType.CODE, VariableType.AREA):
             continue
-        rows = [row for position, row in enumerate(mapped.sheet.rows) if position not in mapped.sheet.skipped]
+        rows, skipped = mapped.sheet.rows, mapped.sheet.skipped
+        if skipped:
+            rows = [row for position, row in enumerate(rows) if position not in skipped]
         answers = [(value, n) for value, n in times(cells(rows, column)) if not is_blank(value)]
         filled = sum(n for _, n in answers)
         strange = sum(n for value, n in answers if readers[name](value).rule is not None)
@@ -107,6 +109,10 @@ def _join_repeats(survey: Survey) -> None:
     for source, stretch in households.stretches():
         file_id = source.file.file_id
         known = met[file_id]
+        of_sheet = keys[stretch.start : stretch.stop]
+        if not known and len(set(of_sheet)) == len(of_sheet):
+            known.update(zip(of_sheet, stretch, strict=True))
+            stretch = range(0)
         for row in stretch:
             first = known.setdefault(keys[row], row)
             if first != row and keys[row]:
@@ -134,6 +140,8 @@ def _hold_repeated_submissions(survey: Survey) -> None:
     """One key and index on two rows: equal rows are a copy; different ones make every repeat ambiguous."""
     households = survey.households
     keys = households.keys()
+    if len(set(keys)) == len(keys):
+        return
     met: dict[str, set[str]] = defaultdict(set)
     again: set[tuple[str, str]] = set()
     for source, stretch in households.stretches():
@@ -222,22 +230,23 @@ def _settle_families_met_twice(survey: Survey) -> None:
 
 def _met_twice(households: Rows) -> list[list[int]]:
     """Rows of one family in one round, where there are several."""
-    first: dict[tuple[object, ...], int] = {}
+    first: dict[str, dict[str | tuple[str, ...], int]] = defaultdict(dict)
     groups: dict[int, list[int]] = {}
     numbers: Sequence[IdNumber | None] = households.values["family_card"]
+    whole = {number.digits for number in numbers if number is not None and number.digits}
+    if len(whole) == len(numbers):
+        return []
     for source, stretch in households.stretches():
-        survey_round = source.round
+        met = first[source.round]
         for row in stretch:
             if _reportable(households, row):
-                earlier = first.setdefault((survey_round, *_same_family(households, row, numbers[row])), row)
+                number = numbers[row]
+                # What two submissions about one family surely share: the KK, or where that is damaged every answer.
+                family = number.digits if number and number.digits else households.signature(row)
+                earlier = met.setdefault(family, row)
                 if earlier != row:
                     groups.setdefault(earlier, [earlier]).append(row)
     return [groups[row] for row in sorted(groups)]
-
-
-def _same_family(households: Rows, row: int, number: IdNumber | None) -> tuple[str, ...]:
-    """What two submissions about one family surely share: the KK, or where that is damaged every answer."""
-    return (number.digits,) if number is not None and number.digits else ("", *households.signature(row))
 
 
 def _children(survey: Survey, parents: Set[int]) -> Mapping[int, tuple[tuple[str, tuple[str, ...]], ...]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
-from operator import attrgetter
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
 from etl.cells import Reason
 from etl.events import household_of
@@ -29,14 +29,26 @@ Columns = Mapping[str, Sequence[Any]]
 BLANKS_AT_ONCE = 500_000
 
 
+@contextmanager
+def one_transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All tables written in here get to the disk once, packed when all rows are known, or not at all."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
 def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, *, order: str = "ALL") -> None:
     """Insert rows given as columns. Lists travel as text, since a column of objects has no type of its own.
 
     `order`: the columns that put the rows in order, where fewer than all do.
     """
-    frame = pd.DataFrame(columns, dtype=object)
-    if frame.empty:
+    if not any(map(len, columns.values())):
         return
+    rows = {name: _objects(column) for name, column in columns.items()}
     types = dict(
         connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ?", [table]
@@ -44,11 +56,17 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
     )
     values = ", ".join(_typed(name, types[name]) for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
-    connection.register("rows_being_inserted", frame)
+    connection.register("rows_being_inserted", rows)
     try:
         connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM rows_being_inserted ORDER BY {order}')
     finally:
         connection.unregister("rows_being_inserted")
+
+
+def _objects(column: Sequence[Any]) -> npt.NDArray[np.object_]:
+    objects = np.empty(len(column), dtype=object)
+    objects[:] = column
+    return objects
 
 
 def _typed(name: str, data_type: str) -> str:
@@ -146,19 +164,11 @@ def write_unmapped(
     insert(connection, "unmapped_column", _columns(names, rows))
 
 
-def write_answers(
-    connection: duckdb.DuckDBPyConnection,
-    survey: Survey,
-    registry: Registry,
-    *,
-    site: str,
-    mothers: Mapping[int, str | None],
-) -> None:
-    """Households, visits, people, events, links, and why each blank is blank."""
+def write_registry(connection: duckdb.DuckDBPyConnection, registry: Registry, *, site: str) -> None:
+    """Households and people as first met, and how each record was recognised."""
     households, people = list(registry.households.values()), list(registry.people.values())
     links = list(registry.links.values())
     insert(connection, "household", {**_recorded(Household, households), "site": [site] * len(households)})
-    insert(connection, "visit", _visits(survey.households), order="household_id, round")
     insert(connection, "person", _recorded(Person, people, without="name"))
     insert(
         connection,
@@ -166,6 +176,11 @@ def write_answers(
         {**_recorded(Link, links, without="method"), "method": [link.method.value for link in links]},
         order="unit, unit_id, round",
     )
+
+
+def write_answers(connection: duckdb.DuckDBPyConnection, survey: Survey, *, mothers: Mapping[int, str | None]) -> None:
+    """Visits, answers and events, and why each blank is blank."""
+    insert(connection, "visit", _visits(survey.households), order="household_id, round")
     surveyed = [survey.households, *survey.repeats]
     for rows in surveyed:
         order = "household_id, round" if rows is survey.households else f"household_id, round, {rows.unit.name}_id"
@@ -174,9 +189,11 @@ def write_answers(
         insert(connection, "blank", blanks, order="unit, unit_id, round, variable")
 
 
-def _recorded(kind: type, entries: Sequence[Household | Person | Link], *, without: str = "") -> Columns:
-    names = [slot.name for slot in fields(kind) if slot.name != without]
-    return {name: list(map(attrgetter(name), entries)) for name in names}
+def _recorded(
+    kind: type[Household | Person | Link], entries: Sequence[tuple[Any, ...]], *, without: str = ""
+) -> Columns:
+    columns = zip(*entries, strict=True) if entries else ([] for _ in kind._fields)
+    return {name: column for name, column in zip(kind._fields, columns, strict=True) if name != without}
 
 
 def _visits(rows: Rows) -> Columns:
@@ -186,7 +203,7 @@ def _visits(rows: Rows) -> Columns:
         columns["household_id"] += [rows.ids[row] for row in loaded]
         columns["round"] += [source.round] * len(loaded)
         columns["file_id"] += [source.file.file_id] * len(loaded)
-        columns["row_number"] += [source.mapped.sheet.row_number(rows.line[row]) for row in loaded]
+        columns["row_number"] += map(source.mapped.sheet.row_number, map(rows.line.__getitem__, loaded))
     loaded = rows.loaded()
     answers = {"visit_date": "visit_date", "result": "visit_result", "enumerator": "enumerator"}
     return columns | {name: _picked(rows.values[variable], loaded) for name, variable in answers.items()}
@@ -200,13 +217,14 @@ def answered(rows: Rows) -> list[int]:
     """Loaded rows that have answers: a visit without a respondent is loaded, but answers nothing."""
     if rows.unit.name != "household":
         return rows.loaded()
-    return [row for row in rows.loaded() if rows.values["visit_result"][row] in ANSWERED]
+    results = rows.values["visit_result"]
+    return [row for row in rows.loaded() if results[row] in ANSWERED]
 
 
 def _answers(survey: Survey, rows: Rows, mothers: Mapping[int, str | None]) -> Columns:
     chosen = answered(rows)
     columns: dict[str, Sequence[Any]] = {
-        "household_id": [household_of(survey, rows, row) for row in chosen],
+        "household_id": _households(survey, rows, chosen),
         "round": _rounds(rows, chosen),
     }
     if rows.unit.name != "household":
@@ -221,8 +239,14 @@ def _answers(survey: Survey, rows: Rows, mothers: Mapping[int, str | None]) -> C
     return columns
 
 
+def _households(survey: Survey, rows: Rows, chosen: Sequence[int]) -> Sequence[str]:
+    if rows is survey.households and None not in rows.ids:
+        return _picked(rows.ids, chosen)
+    return [household_of(survey, rows, row) for row in chosen]
+
+
 def _rounds(rows: Rows, chosen: Sequence[int]) -> Sequence[str]:
-    rounds = [source.round for source, stretch in rows.stretches() for _ in stretch]
+    rounds = [survey_round for source, stretch in rows.stretches() for survey_round in [source.round] * len(stretch)]
     return _picked(rounds, chosen)
 
 

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import duckdb
 
+from warehouse.asking import answers
+
 TIME_AND_MACHINE = ("build_id", "built_at")
 """Keys of build_info that differ between two builds of the same inputs."""
 
@@ -114,19 +116,21 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         "SELECT schema_name, table_name FROM duckdb_tables() "
         "WHERE NOT internal AND database_name = current_database() ORDER BY ALL"
     )
-    for schema, table in connection.execute(query).fetchall():
+    tables = connection.execute(query).fetchall()
+    questions = []
+    for schema, table in tables:
         kept = f"WHERE t.key NOT IN {TIME_AND_MACHINE}" if table == "build_info" else ""
-        yield repr((schema, table, *_row_sums(connection, f'"{schema}"."{table}" t {kept}')))
+        questions.append(_row_sums(f'"{schema}"."{table}" t {kept}'))
+    for (schema, table), sums in zip(tables, answers(connection, questions), strict=True):
+        yield repr((schema, table, *sums))
 
 
-def _row_sums(connection: duckdb.DuckDBPyConnection, rows: str) -> tuple[int | None, ...]:
-    """Number of rows and the sums of both halves of their MD5: millions of them need neither order nor memory."""
-    return connection.execute(
-        f"""
+def _row_sums(rows: str) -> str:
+    """Asks for the number of rows and the sums of both halves of their MD5: neither order nor memory is needed."""
+    return f"""
         SELECT count(*), sum(CAST(md5 & 18446744073709551615 AS UBIGINT)), sum(CAST(md5 >> 64 AS UBIGINT))
         FROM (SELECT md5_number(CAST(json_array(*COLUMNS(*)) AS VARCHAR)) AS md5 FROM {rows})
-        """
-    ).fetchall()[0]
+    """
 
 
 def table_hash(connection: duckdb.DuckDBPyConnection, query: str) -> str:

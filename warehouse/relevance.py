@@ -124,8 +124,18 @@ def _plain_call(node: dict[str, Any]) -> str:
     return name if list(path) == [name] and not any(extras) else f"{'.'.join(map(str, path))}(…)"
 
 
+_TREES: dict[str, dict[str, Any] | None] = {}
+"""What was read before: a text means the same to every database."""
+
+
 def _parse(connection: duckdb.DuckDBPyConnection, expression: str) -> dict[str, Any] | None:
     """The tree of the expression, or None when it is not exactly one expression of one SELECT."""
+    if expression not in _TREES:
+        _TREES[expression] = _read(connection, expression)
+    return _TREES[expression]
+
+
+def _read(connection: duckdb.DuckDBPyConnection, expression: str) -> dict[str, Any] | None:
     row = connection.execute("SELECT json_serialize_sql(?)", [f"SELECT ({expression})"]).fetchone()
     answer: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
     if answer["error"] or len(answer["statements"]) != 1:

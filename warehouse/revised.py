@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from warehouse.frozen import PROVENANCE, Revision, revisions, what_it_says
+from warehouse.integrity import PRIMARY_KEYS
 from warehouse.settings import Settings
 
 DATA_TABLES = (
@@ -122,7 +123,7 @@ def _table_change(connection: duckdb.DuckDBPyConnection, table: str, revision: R
     path = str(revision.folder / f"{table}.parquet")
     now = _columns(connection, f'SELECT * FROM "{table}" LIMIT 0')
     then = _columns(connection, "SELECT * FROM read_parquet(?) LIMIT 0", [path])
-    keys = _keys(connection, table)
+    keys = PRIMARY_KEYS[table]
     shared = [name for name in now if name in then and name not in (*keys, *PROVENANCE)]
     column = "round" if "round" in now else "first_round"
     same = " AND ".join(f'a."{key}" IS NOT DISTINCT FROM b."{key}"' for key in keys)
@@ -163,12 +164,3 @@ def _number_changes(connection: duckdb.DuckDBPyConnection, revision: Revision) -
 
 def _columns(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[str] = ()) -> list[str]:
     return [entry[0] for entry in connection.execute(query, list(parameters)).description or ()]
-
-
-def _keys(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    rows = connection.execute(
-        "SELECT constraint_column_names FROM duckdb_constraints() "
-        "WHERE table_name = ? AND constraint_type = 'PRIMARY KEY' AND database_name = current_database()",
-        [table],
-    ).fetchall()
-    return list(rows[0][0])

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import chain
 
 import duckdb
 
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
 from warehouse.content import FIXED_TABLES, schema_hash
 from warehouse.declared import DeclarationError, Fault
+from warehouse.integrity import without_keys
 from warehouse.relevance import COLUMN_TYPES
 from warehouse.store import connect_in_memory
 
@@ -179,13 +181,14 @@ _MOTHER = (
 _ROUND = ("round", "VARCHAR NOT NULL REFERENCES round", "Survey round")
 
 
-def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> None:
-    """Make all tables and views of a build in an empty database, each column with its comment."""
+def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, keys: bool = True) -> None:
+    """Make all tables and views of a build in an empty database, each column with its comment.
+
+    Without `keys`, no row is held to them: `publish` looks at all rows at once instead.
+    """
+    tables = ";\n".join(chain(map(_read, FIXED_TABLES), *(answer_table(unit, codebook) for unit in codebook.all_units)))
     connection.execute("BEGIN")  # one transaction: some 400 statements, one wait for the disk
-    for file in FIXED_TABLES:
-        connection.execute(_read(file))
-    for unit in codebook.all_units:
-        connection.execute(";\n".join(answer_table(unit, codebook)))
+    connection.execute(tables if keys else without_keys(tables))
     connection.execute(views_script())
     _refuse_hidden_columns(connection)
     connection.execute(";\n".join(_view_comments(connection, codebook)))

@@ -22,6 +22,7 @@ import duckdb
 from warehouse.content import content_faults, content_hash
 from warehouse.current import Current, read_current, write_current
 from warehouse.disk import disk_fault, persistently, sync_file, sync_folder
+from warehouse.integrity import key_faults
 from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.reader import Reader
 from warehouse.settings import Settings
@@ -52,7 +53,7 @@ BUILDS_KEPT = 5
 READER_MEMORY = "192MB"
 
 _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-_BUILDING = {**_NO_EXTENSIONS, "default_block_size": "16384"}  # many small tables: a fraction of the bytes
+_BUILDING = {**_NO_EXTENSIONS, "default_block_size": "65536"}  # many small tables: a part of the bytes
 _SEALED = {**_NO_EXTENSIONS, "enable_external_access": "false", "lock_configuration": "true"}
 _READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B"}
 _BUILD_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
@@ -137,7 +138,10 @@ def publish(build: Build, settings: Settings) -> Published:
     A build with the content of the current one is dropped instead, and the current one stays.
     """
     stamp = [("build_id", build.build_id), ("built_at", datetime.now(UTC).isoformat(timespec="seconds"))]
-    build.connection.executemany("INSERT OR REPLACE INTO build_info VALUES (?, ?)", stamp)
+    build.connection.execute("DELETE FROM build_info WHERE key IN ('build_id', 'built_at')")
+    build.connection.executemany("INSERT INTO build_info VALUES (?, ?)", stamp)
+    if faults := key_faults(build.connection):
+        raise BuildCheckError(build.path, faults)
     build.connection.execute("CHECKPOINT")
     build.connection.close()
     made = _examined(build.path, build_id=build.build_id)

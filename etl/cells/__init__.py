@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from etl.cells.answer import MISSING, Reader, Reading, Reason, plain_text, remembering, squeezed, unreadable
+from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain_text, remembering, squeezed, unreadable
 from etl.cells.codes import code_reader, codes_reader
 from etl.cells.dates import EXCEL_DAY_ZERO, date_reader
 from etl.cells.manner import Manner
@@ -22,6 +22,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Reason",
+    "SureReader",
     "allowed_answers",
     "area_reader",
     "plain_text",

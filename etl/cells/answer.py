@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -31,6 +32,18 @@ class Reading(NamedTuple):
 
 
 Reader = Callable[[CellValue], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class SureReader:
+    """A reader of cells that seldom repeat. `sure`: an answer that needs no second look, by a short way, or None."""
+
+    read: Reader
+    sure: Callable[[CellValue], Any]
+
+    def __call__(self, value: CellValue) -> Reading:
+        return self.read(value)
+
 
 MISSING = Reading(reason=Reason.MISSING)
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from etl.cells.answer import MISSING, Reader, Reading, Reason, plain_text, squeezed, unreadable
-from etl.identity import IdNumber, read_id_number
+from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain_text, squeezed, unreadable
+from etl.identity import IdNumber, read_id_number, whole_number
 from etl.sources.grid import CellValue
 
 
@@ -22,12 +22,12 @@ def identifier_reader(blanks: Mapping[str, Reason]) -> Reader:
             return Reading(reason=reason)
         return MISSING if number.damage is None else Reading(value=number, reason=Reason.UNREADABLE)
 
-    return read
+    return SureReader(read, whole_number)
 
 
 def text_reader(pattern: str | None, blanks: Mapping[str, Reason]) -> Reader:
     if pattern is None and not blanks:
-        return lambda value: Reading(plain_text(value))
+        return SureReader(lambda value: Reading(plain_text(value)), _text)
     fits = re.compile(pattern or r"[\s\S]*")
 
     def read(value: CellValue) -> Reading:
@@ -37,6 +37,10 @@ def text_reader(pattern: str | None, blanks: Mapping[str, Reason]) -> Reader:
         return Reading(value=text) if fits.fullmatch(text) else unreadable("text_unfit")
 
     return read
+
+
+def _text(value: CellValue) -> str | None:
+    return (value.strip() or None) if isinstance(value, str) else None
 
 
 _AREA_WORD = re.compile(r"(?:rt|dawis|dasawisma)(?:[\s.:/_-]+|(?=\d))")

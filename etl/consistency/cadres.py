@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 
@@ -48,14 +49,24 @@ def crowded_days(connection: duckdb.DuckDBPyConnection, limits: Mapping[str, flo
         )
 
 
-def alike_answers(
-    connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
-) -> Iterator[Pattern]:
-    """A cadre many of whose families give exactly the same answers, more often than those of the others."""
+@contextmanager
+def interviews_at_hand(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Iterator[None]:
+    """For a while the table `interviews`: every complete visit and the fingerprints of its answers."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE interviews AS {_interviews(codebook)}")
+    try:
+        yield
+    finally:
+        connection.execute("DROP TABLE temp.interviews")
+
+
+def alike_answers(connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float]) -> Iterator[Pattern]:
+    """A cadre many of whose families give exactly the same answers, more often than those of the others.
+
+    The table `interviews` must be there.
+    """
     counted = connection.execute(
-        f"""
-        WITH interviews AS ({_interviews(codebook)}),
-        alike AS (
+        """
+        WITH alike AS (
             SELECT round, round_ordinal, enumerator, count(*) AS number
             FROM interviews WHERE answered >= ? GROUP BY round, round_ordinal, enumerator, answers
         )
@@ -86,14 +97,14 @@ def alike_answers(
             )
 
 
-def copied_interviews(
-    connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float], codebook: Codebook
-) -> Iterator[Pattern]:
-    """Two families of one round that agree in every answer of the house and of every member."""
+def copied_interviews(connection: duckdb.DuckDBPyConnection, limits: Mapping[str, float]) -> Iterator[Pattern]:
+    """Two families of one round that agree in every answer of the house and of every member.
+
+    The table `interviews` must be there.
+    """
     copied = connection.execute(
-        f"""
-        WITH interviews AS ({_interviews(codebook)}),
-        rounds AS (SELECT round, count(*) AS interviews FROM interviews GROUP BY round),
+        """
+        WITH rounds AS (SELECT round, count(*) AS interviews FROM interviews GROUP BY round),
         copied AS (
             SELECT i.*, count(*) OVER same AS copies, min((i.enumerator, i.household_id)) OVER same AS first
             FROM interviews i JOIN rounds r ON r.round = i.round

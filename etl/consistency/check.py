@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import duckdb
 
 from etl.consistency.declared import Checks
-from etl.consistency.facts import facts_of
-from etl.consistency.fitting import refuse_unfit
+from etl.consistency.facts import facts_at_hand
 from etl.consistency.patterns import check_patterns
 from etl.consistency.records import check_records
 from etl.rows import Fate, Survey
@@ -18,12 +17,8 @@ from warehouse.codebook import Codebook
 def check_consistency(
     connection: duckdb.DuckDBPyConnection, survey: Survey, checks: Checks, *, codebook: Codebook
 ) -> None:
-    """Tell everything that doesn't fit together. The tables of answers and of growth must be written.
-
-    Raises DeclarationError when a declared check doesn't fit the build.
-    """
-    refuse_unfit(checks, connection, codebook=codebook)
-    with facts_of(connection, checks.thresholds, held=_waiting(survey)):
+    """Tell everything that doesn't fit together. Tables must be written and checks must fit them (`refuse_unfit`)."""
+    with facts_at_hand(connection, checks.thresholds, held=_waiting(survey)):
         check_records(connection, survey, checks, codebook=codebook)
         check_patterns(connection, survey, checks, codebook=codebook)
 

@@ -1,4 +1,4 @@
-"""The views that checks are asked of: each unit view with the facts of other records beside it. For one connection."""
+"""What checks are asked of: each unit view with the facts of other records beside it, for a while on one connection."""
 
 from __future__ import annotations
 
@@ -15,21 +15,33 @@ HeldMembers = Iterable[tuple[str, str]]
 
 
 @contextmanager
-def facts_of(
-    connection: duckdb.DuckDBPyConnection, thresholds: Mapping[str, float], *, held: HeldMembers = ()
-) -> Iterator[None]:
-    """The views `checked_<unit>` of this connection, gone afterwards."""
+def facts_of(connection: duckdb.DuckDBPyConnection, thresholds: Mapping[str, float]) -> Iterator[None]:
+    """The views `checked_<unit>` of this connection, gone afterwards. Families held back have no part in them."""
     columns = ", ".join(f'CAST({value!r} AS DOUBLE) AS "{name}"' for name, value in thresholds.items())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE limits AS SELECT {columns}")
     connection.execute("CREATE OR REPLACE TEMP TABLE held_members (household_id VARCHAR, round VARCHAR, held BOOLEAN)")
-    if waiting := sorted(set(held)):
-        connection.executemany("INSERT INTO held_members VALUES (?, ?, TRUE)", waiting)
     connection.execute(files("etl.consistency").joinpath("facts.sql").read_text(encoding="utf-8"))
     try:
         yield
     finally:
-        views = [f"DROP VIEW temp.checked_{unit}" for unit in UNIT_NAMES]
+        views = [f"DROP VIEW IF EXISTS temp.checked_{unit}" for unit in UNIT_NAMES]
         connection.execute("; ".join([*views, "DROP TABLE temp.held_members", "DROP TABLE temp.limits"]))
+
+
+@contextmanager
+def facts_at_hand(
+    connection: duckdb.DuckDBPyConnection, thresholds: Mapping[str, float], *, held: HeldMembers
+) -> Iterator[None]:
+    """The same for asking much of them: families held back are known, and the facts of members worked out once."""
+    with facts_of(connection, thresholds):
+        if waiting := sorted(set(held)):
+            connection.executemany("INSERT INTO held_members VALUES (?, ?, TRUE)", waiting)
+        connection.execute("CREATE OR REPLACE TEMP TABLE members_at_hand AS FROM checked_person")
+        connection.execute("CREATE OR REPLACE TEMP VIEW checked_person AS FROM members_at_hand")
+        try:
+            yield
+        finally:
+            connection.execute("DROP VIEW temp.checked_person; DROP TABLE temp.members_at_hand")
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, unit: str) -> dict[str, str]:

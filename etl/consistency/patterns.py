@@ -8,7 +8,14 @@ from functools import cached_property
 
 import duckdb
 
-from etl.consistency.cadres import alike_answers, blank_answers, constant_answers, copied_interviews, crowded_days
+from etl.consistency.cadres import (
+    alike_answers,
+    blank_answers,
+    constant_answers,
+    copied_interviews,
+    crowded_days,
+    interviews_at_hand,
+)
 from etl.consistency.declared import Checks
 from etl.consistency.measures import heaped_ages, heaped_child_ages, rounded_measures
 from etl.consistency.pattern import Pattern
@@ -43,8 +50,9 @@ def _patterns(connection: duckdb.DuckDBPyConnection, checks: Checks, codebook: C
     yield from heaped_ages(connection, limits)
     yield from heaped_child_ages(connection, limits)
     yield from crowded_days(connection, limits)
-    yield from alike_answers(connection, limits, codebook)
-    yield from copied_interviews(connection, limits, codebook)
+    with interviews_at_hand(connection, codebook):
+        yield from alike_answers(connection, limits)
+        yield from copied_interviews(connection, limits)
     yield from constant_answers(connection, limits, codebook)
     yield from blank_answers(connection, limits, codebook)
 

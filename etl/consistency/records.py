@@ -40,16 +40,18 @@ def _check_unit(
     limits: Mapping[str, float],
     codebook: Codebook,
 ) -> None:
-    if not rows.loaded():
+    met = _met(rows)
+    if not met:
         return
-    with _judged(connection, rows.unit.name, asked):
-        common = _common_causes(connection, asked, met=_met(rows), limits=limits)
+    with _judged(connection, rows.unit.name, asked, followed=len(met) > 1):
+        common = _common_causes(connection, asked, met=met, limits=limits)
         _tell_common_causes(survey, rows, common)
         hits = list(_hits(connection, asked, but=common))
     if not hits:
         return
     teller, questioned = Teller(codebook, rows.unit.name), _questioned(survey)
-    row_of = {(rows.ids[row], rows.round(row)): row for row in rows.loaded()}
+    hit = {unit_id for _, unit_id, _, _ in hits}
+    row_of = {(rows.ids[row], rows.round(row)): row for row in rows.loaded() if rows.ids[row] in hit}
     for check, unit_id, survey_round, shown in hits:
         row = row_of[(unit_id, survey_round)]
         variable = rows.unit.variable(check.variable)
@@ -69,11 +71,11 @@ def _check_unit(
 
 
 def _met(rows: Rows) -> Mapping[str, int]:
-    """How many records of each round are loaded."""
+    """How many records of each round are loaded, of rounds that have any."""
     met: Counter[str] = Counter()
     for source, stretch in rows.stretches():
         met[source.round] += rows.fates[stretch.start : stretch.stop].count(Fate.LOADED)
-    return met
+    return +met
 
 
 Common = Mapping[tuple[str, str], tuple[Check, int, int]]
@@ -128,17 +130,23 @@ def _questioned(survey: Survey) -> frozenset[tuple[int, int | None, str | None]]
 
 
 @contextmanager
-def _judged(connection: duckdb.DuckDBPyConnection, unit: str, asked: Sequence[Check]) -> Iterator[None]:
-    """For a while the table `judged`: every record that a check is true of, which ones are, and what messages show."""
+def _judged(
+    connection: duckdb.DuckDBPyConnection, unit: str, asked: Sequence[Check], *, followed: bool
+) -> Iterator[None]:
+    """For a while the table `judged`: every record that a check is true of, which ones are, and what messages show.
+
+    `followed`: there is more than one round, so that a record may have one before it.
+    """
     needed = sorted(columns_needed(connection, tuple(asked)))
     earlier = [column.removesuffix(BEFORE) for column in needed if column.endswith(BEFORE)]
+    before = _before if followed else _never_before
     flags = ", ".join(f"coalesce(({check.when}), FALSE) AS {_flag(n)}" for n, check in enumerate(asked))
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE judged AS
         WITH compared AS (
-            SELECT f.*, l.*{"".join(f", {_before(column)}" for column in earlier)}
-            FROM {_with_forms(unit)} f CROSS JOIN limits l
+            SELECT f.*, l.*{"".join(f", {before(column)}" for column in earlier)}
+            FROM {_with_forms(unit) if followed else f"checked_{unit}"} f CROSS JOIN limits l
             WINDOW earlier AS (PARTITION BY f.unit_id ORDER BY f.round_ordinal)
         )
         SELECT {_quoted(dict.fromkeys((*_PLACED_BY, *_shown(asked))))}, {flags}
@@ -193,6 +201,11 @@ def _with_forms(unit: str) -> str:
         JOIN main.visit v ON v.household_id = c.household_id AND v.round = c.round
         JOIN main.source_file s ON s.file_id = v.file_id
     )"""
+
+
+def _never_before(column: str) -> str:
+    """No answer of a round before, of the type it would have; to look for one would put all records in order."""
+    return f'CASE WHEN FALSE THEN f."{column}" END AS "{column}{BEFORE}"'
 
 
 def _before(column: str) -> str:

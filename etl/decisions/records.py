@@ -6,10 +6,11 @@ An export renumbers its rows; a submission keeps its key, and its members keep t
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from etl.cells import plain_text
+from etl.columns import cells, texts
 
 if TYPE_CHECKING:
     from etl.mapping import MappedSheet
@@ -29,16 +30,21 @@ class Line:
 
 def record_names(mapped: MappedSheet, file_name: str) -> list[str]:
     """The name of every line, in order: `<key>#1`, `<key>#2` … or `baris 12 di <file>`."""
-    sheet, column = mapped.sheet, mapped.key
-    lasting = column is not None and column < len(sheet.header) and sheet.header[column] not in _RENUMBERED
+    sheet = mapped.sheet
     seen: Counter[str] = Counter()
     names = []
-    for position, row in enumerate(sheet.rows):
-        key = plain_text(row[column]) if lasting and column is not None and column < len(row) else ""
+    for position, key in enumerate(_keys(mapped)):
         base = f"{key}#" if key else row_name(sheet.row_number(position), file_name)
         seen[base] += 1
         names.append(f"{base}{seen[base]}" if key else base if seen[base] == 1 else f"{base}#{seen[base]}")
     return names
+
+
+def _keys(mapped: MappedSheet) -> list[str]:
+    """What tells the lines apart wherever they stand; blank where nothing does."""
+    sheet, column = mapped.sheet, mapped.key
+    lasting = column is not None and column < len(sheet.header) and sheet.header[column] not in _RENUMBERED
+    return texts(cells(sheet.rows, column if lasting else None))
 
 
 def row_name(row_number: int, file_name: str) -> str:
@@ -49,11 +55,19 @@ def row_name(row_number: int, file_name: str) -> str:
 class Records:
     """The names of the lines of every sheet asked about, each sheet gone through once."""
 
-    _names: dict[int, tuple[MappedSheet, list[str]]] = field(default_factory=dict, repr=False)
+    _sheets: dict[int, tuple[MappedSheet, Sequence[str], bool]] = field(default_factory=dict, repr=False)
 
     def name(self, line: Line) -> str:
-        known = self._names.get(id(line.mapped))
+        known = self._sheets.get(id(line.mapped))
         if known is None:
-            known = (line.mapped, record_names(line.mapped, line.file_name))
-            self._names[id(line.mapped)] = known
-        return known[1][line.position]
+            known = self._sheets[id(line.mapped)] = (line.mapped, *_named(line))
+        _, names, are_keys = known
+        return f"{names[line.position]}#1" if are_keys else names[line.position]
+
+
+def _named(line: Line) -> tuple[Sequence[str], bool]:
+    """The names of all lines, or their keys where each is another: then a name is the key and a number."""
+    keys = _keys(line.mapped)
+    met = set(keys)
+    unlike = len(met) == len(keys) and "" not in met
+    return (keys, True) if unlike else (record_names(line.mapped, line.file_name), False)

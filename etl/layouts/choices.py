@@ -18,6 +18,7 @@ _AFTER_QUESTION = re.compile(r"\s*(?:[/.:|>~\\]+|__+|-)\s*")
 _SEPARATOR = re.compile(r"\s*(?:[/.:|>~\\]+|(?<=[^_])__+(?=[^_]))\s*")
 _TICKS = frozenset({"", "0", "1", 0, 1})
 _TICKED = frozenset({"1", 1})
+_TELLING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def option_of(question: str, name: str) -> str | None:
 
 
 def holds_ticks(rows: Sequence[Row], column: int) -> bool:
-    return distinct(rows, column) <= _TICKS
+    few = rows[:_TELLING]  # mostly they tell already that it doesn't
+    return distinct(few, column) <= _TICKS and (len(few) == len(rows) or distinct(rows, column) <= _TICKS)
 
 
 def _ticked(row: Row, split: Split) -> list[str]:

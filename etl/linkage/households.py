@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -40,7 +40,7 @@ _MOST_ASKED = 2
 Pairs = tuple[Integers, Integers]
 
 
-@dataclass
+@dataclass(slots=True)
 class Known:
     """A household met so far: its newest visit, with what newer visits left out taken from earlier ones."""
 
@@ -51,8 +51,7 @@ class Known:
 
     def meet(self, visit: Visit) -> None:
         self.visits.append(visit)
-        self.newest = replace(
-            visit,
+        self.newest = visit._replace(
             digits=visit.card or self.newest.card or visit.digits,
             head_name=visit.head_name if visit.head else self.newest.head_name,
             telephone=visit.telephone if visit.phone else self.newest.telephone,
@@ -83,25 +82,29 @@ class Recognition:
         self, visit: Visit, household_id: str, method: Method, *, score: float | None = None, explanation: str = ""
     ) -> None:
         """The visit is this household's."""
-        self.survey.households.ids[visit.row] = household_id
-        self.registry.link("household", household_id, visit.round, method, score=score, explanation=explanation)
-        self.records[(visit.round, visit.record)] = household_id
         known = self.known[household_id]
         if visit not in known.visits:
             known.meet(visit)
             known.confirmed = True
-        if card := self.usable_card(visit):
-            self.by_card.setdefault(card, household_id)
+        self._name(visit, household_id, self.usable_card(visit))
+        self.registry.link("household", household_id, visit.round, method, score=score, explanation=explanation)
 
-    def enter(self, visit: Visit, household_id: str, *, confirmed: bool) -> None:
-        """The visit is a household's first."""
-        rows = self.survey.households
-        binaan = rows.values["binaan"][visit.row] == "yes"
+    def enter(self, visit: Visit, household_id: str, *, confirmed: bool, card: str) -> None:
+        """The visit is a household's first; `card` is its usable one."""
+        binaan = self.survey.households.values["binaan"][visit.row] == "yes"
         self.registry.households[household_id] = Household(
-            household_id, visit.rt or "", visit.dasawisma or "", binaan, first_round=visit.round
+            household_id, visit.rt or "", visit.dasawisma or "", binaan, visit.round
         )
         self.known[household_id] = Known(household_id, visit, [visit], confirmed)
-        self.settle(visit, household_id, Method.NEW)
+        self._name(visit, household_id, card)
+        self.registry.link("household", household_id, visit.round, Method.NEW)
+
+    def _name(self, visit: Visit, household_id: str, card: str) -> None:
+        self.survey.households.ids[visit.row] = household_id
+        if self.decisions:  # they name records; nothing else does
+            self.records[(visit.round, visit.record)] = household_id
+        if card:
+            self.by_card.setdefault(card, household_id)
 
 
 def recognise_households(
@@ -130,9 +133,10 @@ def _still_open(survey: Survey, visits: Mapping[str, list[Visit]]) -> Mapping[st
 def _judge_shared_cards(survey: Survey, visits: Mapping[str, list[Visit]]) -> frozenset[int]:
     """Hold families met twice in a round with different answers. Returns rows whose KK other people bear as well."""
     rows = survey.households
-    visit_of = {visit.row: visit for each in visits.values() for visit in each}
+    groups = conflict_groups(survey)
+    visit_of = {visit.row: visit for each in visits.values() for visit in each} if groups else {}
     shared: set[int] = set()
-    for group in conflict_groups(survey):
+    for group in groups:
         met = [visit_of.get(row) for row in group]
         different = [visit for visit in met if visit is not None]
         if len(different) == len(group) <= MOST_SHARING and _all_unlike(different):
@@ -231,7 +235,7 @@ class _Round:
 
     def _by_card(self) -> None:
         pairs = []
-        for n, visit in self.open.items():
+        for n, visit in self.open.items() if self.all.by_card else ():
             household_id = self.all.by_card.get(visit.card) if visit.card and n not in self.new else None
             if household_id is not None and self._may(n, household_id):
                 pairs.append((n, household_id))
@@ -314,10 +318,11 @@ class _Round:
         self.all.registry.waiting.append(Waiting("household", round(score, 4), reasons, *sides))
 
     def _enter(self, asked: Collection[int]) -> None:
-        rows = self.all.survey.households
+        rows, key = self.all.survey.households, self.all.registry.key
+        binaan = rows.values["binaan"]
         for n in sorted(self.open):
             visit = self.open[n]
-            if rows.values["binaan"][visit.row] is None:
+            if binaan[visit.row] is None:
                 self.all.survey.report("household_incomplete", rows, visit.row, variable=rows.unit.variable("binaan"))
                 continue
             split = self.new.get(n)
@@ -333,10 +338,10 @@ class _Round:
                 continue
             if n in asked and card:
                 self.all.survey.report("household_maybe_known", rows, visit.row, found="")
-            usual = self.all.registry.key.household(card) if card and not parted else ""
+            usual = key.household(card) if card and not parted else ""
             if not usual or usual in self.all.known:
-                usual = free_id(visit, self.all.registry.key, self.all.known)
-            self.all.enter(visit, usual, confirmed=bool(card) or split is not None)
+                usual = free_id(visit, key, self.all.known)
+            self.all.enter(visit, usual, confirmed=bool(card) or split is not None, card=card)
             if split is not None:
                 origin = self.all.records[(split.other_round, split.other_record)]
                 self.all.registry.told_events.append(HouseholdEvent(usual, visit.round, "split", origin))
@@ -384,7 +389,7 @@ def _people_of(visits: Sequence[Visit]) -> Mapping[tuple[object, ...], list[int]
     """Where each person is met. Whoever lives in more than a few houses is a default answer, not a person."""
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for n, visit in enumerate(visits):
-        for who in _who(visit):
+        for who in _who(visit) if visit.members else ():
             found[who].append(n)
     return {who: places for who, places in found.items() if len(places) <= MOST_SHARING}
 
@@ -422,8 +427,9 @@ def _hold_unconfirmed(recognition: Recognition) -> None:
         _hold(survey, visit, mates=_mates(survey, visit) if visit.row in recognition.shared else [])
         survey.households.ids[visit.row] = None
         del registry.households[household_id], registry.links[("household", household_id, visit.round)]
-        del recognition.records[(visit.round, visit.record)]
-    recognition.known = {name: known for name, known in recognition.known.items() if known.confirmed}
+        recognition.records.pop((visit.round, visit.record), None)
+    if looked_at:
+        recognition.known = {name: known for name, known in recognition.known.items() if known.confirmed}
 
 
 def _mates(survey: Survey, visit: Visit) -> list[int]:

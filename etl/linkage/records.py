@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from etl.identity import ID_DIGITS, Damage, IdNumber, Key
 from etl.linkage.names import comparable, plain
@@ -20,17 +20,19 @@ _PHONE_DIGITS = 9  # what is left when 0, 62 and +62 are the same
 _GONE = frozenset(("moved", "died"))
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A member as a row tells of them. `digits`: those of the NIK as far as they are good, fewer when it is damaged."""
 
     row: int
-    digits: str = field(repr=False)
-    name: str = field(repr=False)
+    digits: str
+    name: str
     birth_date: date | None
     sex: str | None
     relation: str | None
     presence: str | None
+
+    def __repr__(self) -> str:
+        return f"Member(row={self.row})"
 
     @property
     def number(self) -> str:
@@ -42,20 +44,22 @@ class Member:
         return self.presence not in _GONE
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A household's row as far as it tells who was visited. `record`: its name for decisions, lasting over exports."""
 
     row: int
     round: str
     record: str
-    digits: str = field(repr=False)
+    digits: str
     field_id: str | None
-    head_name: str = field(repr=False)
-    telephone: str = field(repr=False)
+    head_name: str
+    telephone: str
     rt: str | None
     dasawisma: str | None
     members: tuple[Member, ...]
+
+    def __repr__(self) -> str:
+        return f"Visit(row={self.row}, round={self.round!r})"
 
     @property
     def card(self) -> str:
@@ -103,33 +107,39 @@ def _visits(survey: Survey, key: Key, *, fates: Collection[Fate | None]) -> Mapp
     members = _members(survey, (row for row, fate in enumerate(people.fates) if fate in fates))
     values, keys = rows.values, rows.keys()
     field_ids: Sequence[str | None] = values.get("field_id") or [None] * len(rows)
+    names = ("head_name", "phone", "rt", "dasawisma")
+    told = list(zip(values["family_card"], field_ids, *(values[name] for name in names), strict=True))
     found: dict[str, list[Visit]] = defaultdict(list)
     for source, stretch in rows.stretches():
-        survey_round = source.round
+        survey_round, of_round = source.round, found[source.round]
         for row in stretch:
-            if rows.fates[row] in fates:
-                visit = Visit(
-                    row=row,
-                    round=survey_round,
-                    record=keys[row] if _lasts(keys[row]) else household_record(rows, row, key),
-                    digits=digits_of(values["family_card"][row], rows, row, "family_card"),
-                    field_id=field_ids[row],
-                    head_name=values["head_name"][row] or "",
-                    telephone=values["phone"][row] or "",
-                    rt=values["rt"][row],
-                    dasawisma=values["dasawisma"][row],
-                    members=tuple(members.get(row, ())),
-                )
-                found[survey_round].append(visit)
-    return {survey_round: list(_in_order(visits)) for survey_round, visits in found.items()}
+            if rows.fates[row] not in fates:
+                continue
+            number, field_id, head_name, phone, rt, dasawisma = told[row]
+            visit = Visit(
+                row,
+                survey_round,
+                keys[row] if _lasts(keys[row]) else household_record(rows, row, key),
+                number.digits if number and number.digits else digits_of(number, rows, row, "family_card"),
+                field_id,
+                head_name or "",
+                phone or "",
+                rt,
+                dasawisma,
+                tuple(members[row]) if row in members else (),
+            )
+            of_round.append(visit)
+    return {survey_round: _in_order(visits) for survey_round, visits in found.items() if visits}
 
 
-def _in_order(visits: list[Visit]) -> Iterator[Visit]:
+def _in_order(visits: list[Visit]) -> list[Visit]:
     """The visits of a round in their order; mostly the number alone decides, the rest is looked at where it doesn't."""
-    visits.sort(key=attrgetter("digits"))
-    for _, group in groupby(visits, key=attrgetter("digits")):
-        alike = list(group)
-        yield from sorted(alike, key=attrgetter("order")) if len(alike) > 1 else alike
+    digits = attrgetter("digits")
+    visits.sort(key=digits)
+    if len(set(map(digits, visits))) == len(visits):
+        return visits
+    groups = (list(group) for _, group in groupby(visits, key=digits))
+    return [visit for alike in groups for visit in (sorted(alike, key=attrgetter("order")) if alike[1:] else alike)]
 
 
 def _members(survey: Survey, member_rows: Iterable[int]) -> Mapping[int, list[Member]]:
@@ -195,18 +205,25 @@ def _pseudonym(key: Key, *facts: str) -> str:
     return key.event("R", sha256("\x1f".join(facts).encode()).hexdigest())[1:]
 
 
-def conflict_groups(survey: Survey) -> Iterator[list[int]]:
+def conflict_groups(survey: Survey) -> Sequence[list[int]]:
     """Rows of one round with one whole KK, whatever else befell them, unless skipped or a copy."""
     rows = survey.households
     numbers: Sequence[IdNumber | None] = rows.values["family_card"]
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    whole = [number.digits for number in numbers if number is not None and number.digits]
+    if len(set(whole)) == len(whole):
+        return []
+    first: dict[str, dict[str, int]] = defaultdict(dict)
+    groups: dict[tuple[str, str], list[int]] = {}
     for source, stretch in rows.stretches():
-        survey_round = source.round
+        met = first[source.round]
         for row in stretch:
             number = numbers[row]
-            if number is not None and number.digits and rows.fates[row] not in (Fate.SKIPPED, Fate.DUPLICATE):
-                groups[(survey_round, number.digits)].append(row)
-    return (group for group in groups.values() if len(group) > 1)
+            if number is None or not number.digits or rows.fates[row] in (Fate.SKIPPED, Fate.DUPLICATE):
+                continue
+            earlier = met.setdefault(number.digits, row)
+            if earlier != row:
+                groups.setdefault((source.round, number.digits), [earlier]).append(row)
+    return [groups[place] for place in sorted(groups, key=lambda place: groups[place][0])]
 
 
 def alternative_id(visit: Visit, key: Key) -> str:

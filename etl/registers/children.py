@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from math import log2
 
@@ -113,7 +113,7 @@ class _Known:
             home = None if parent is None else households.ids[parent]
             if parent is None or person_id is None or home is None or rows.fates[row] not in (None, Fate.LOADED):
                 continue
-            member = replace(member_of(rows, row), row=0, relation=None, presence=None)
+            member = member_of(rows, row)._replace(row=0, relation=None, presence=None)
             met[(person_id, member)] = None
             homes[person_id].add(home)
             names[home] |= {member.name, comparable(plain(households.values["head_name"][parent] or ""))}

@@ -6,7 +6,7 @@ It looks at the XML only as far as that needs, before anything makes a table of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,9 @@ from etl.sources.limits import MOST_CELLS
 _TAG = re.compile(
     rb"<(?:[\w.\-]{1,64}:)?(row|c)(?=[\s/>])((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)(>|\Z)",
 )
+_EVERY_TAG = re.compile(rb"<(?:[\w.\-]{1,64}:)?(?:row|c)[\s/>]")
+_PLACED_TAG = re.compile(rb'<(?:row r="(\d{1,7})"|c r="([A-Z]{1,3})(\d{1,7})")(?=[\s>])')
+_ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)\s*[\"']")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)")
 _ROW_NUMBER = re.compile(rb"<row\b[^>]*?\sr=\"(\d+)\"")
@@ -25,6 +28,7 @@ _PROLOGUE = re.compile(
 )
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _WALKED_WHOLE = 1 << 20
+_BEGINNING = 1 << 16
 _LONGEST_CELL = 1 << 24
 
 
@@ -75,12 +79,23 @@ def special_characters(piece: bytes) -> bool:
 
 def scan(pieces: Iterable[bytes], *, size: int) -> SheetExtent:
     """Look at a sheet's XML. Cells of a large sheet are looked at one by one only where they aren't plain."""
-    scanner = _Scanner(thorough=size <= _WALKED_WHOLE)
+    thorough = size <= _WALKED_WHOLE
+    scanner = _Scanner(thorough=thorough)
     held_back = b""
-    for piece in pieces:
+    for piece in pieces if thorough else _beginning_apart(pieces):
         held_back = scanner.take(held_back + piece)
     scanner.take_last(held_back)
     return scanner.extent
+
+
+def _beginning_apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, a few of them first: these show how wide the sheet is, and the rest is taken as a whole."""
+    beginning = b""
+    for piece in pieces:
+        if not beginning:
+            beginning, piece = piece[:_BEGINNING], piece[_BEGINNING:]
+            yield beginning
+        yield piece
 
 
 class _Scanner:
@@ -130,6 +145,38 @@ class _Scanner:
         return True
 
     def _walk(self, piece: bytes) -> None:
+        beginning, end = max(piece.find(b"<sheetData>"), 0), piece.rfind(b"</sheetData>")
+        end = end if end >= beginning else len(piece)
+        for part in (piece[:beginning], piece[beginning:end], piece[end:]):
+            if not self._step_through(part):
+                self._look_at_each(part)
+        if self.extent.columns > self._width:
+            self._width = self.extent.columns
+            self._plain = plain_cells(self._width, MOST_CELLS // self._width)
+
+    def _step_through(self, piece: bytes) -> bool:
+        """The places of cells that have nothing else about them; nothing is done when some have, or name no place."""
+        if not self._row_is_numbered or b"/>" in piece or b"<f" in piece or _ERROR_TYPE.search(piece):
+            return False
+        places = _PLACED_TAG.findall(piece)
+        if len(places) != len(_EVERY_TAG.findall(piece)):
+            return False
+        row, column = self._row, self._column
+        height, width = self.extent.rows, self.extent.columns
+        for new_row, letters, number in places:
+            if new_row:
+                self._refuse_disorder(int(new_row) <= row, f"A{int(new_row)}")
+                row, column = int(new_row), 0
+                continue
+            before, column = column, column_number(letters)
+            if column <= before or int(number) != row:
+                self._refuse_disorder(True, f"{letters.decode()}{int(number)}")
+            height, width = row, max(width, column)
+        self.extent.rows, self.extent.columns = height, width
+        self._row, self._column = row, column
+        return True
+
+    def _look_at_each(self, piece: bytes) -> None:
         tags = list(_TAG.finditer(piece))
         for position, tag in enumerate(tags):
             kind, attributes, end = tag.groups()
@@ -141,9 +188,6 @@ class _Scanner:
                 continue
             following = tags[position + 1].start() if position + 1 < len(tags) else len(piece)
             self._cell(reference, attributes, piece[tag.end() : following])
-        if self.extent.columns > self._width:
-            self._width = self.extent.columns
-            self._plain = plain_cells(self._width, MOST_CELLS // self._width)
 
     def _start_row(self, reference: re.Match[bytes] | None) -> None:
         number = int(reference.group(2)) if reference else self._row + 1
@@ -152,8 +196,8 @@ class _Scanner:
 
     def _cell(self, reference: re.Match[bytes] | None, attributes: bytes, body: bytes) -> None:
         if reference and reference.group(1):
-            letters, number = reference.group(1).upper().decode(), int(reference.group(2))
-            column, place = column_number(letters), f"{letters}{number}"
+            letters, number = reference.group(1).upper(), int(reference.group(2))
+            column, place = column_number(letters), f"{letters.decode()}{number}"
             if not self._row_is_numbered:
                 self._refuse_disorder(number < self._row, place)
                 self._row, self._row_is_numbered = number, True
@@ -183,14 +227,14 @@ class _Scanner:
 
 
 @lru_cache(maxsize=1024)
-def column_number(letters: str) -> int:
+def column_number(letters: bytes) -> int:
     """
-    >>> column_number("A"), column_number("AD"), column_number("XFD")
+    >>> column_number(b"A"), column_number(b"AD"), column_number(b"XFD")
     (1, 30, 16384)
     """
     number = 0
     for letter in letters:
-        number = number * 26 + ord(letter) - 64
+        number = number * 26 + letter - 64
     return number
 
 

@@ -152,10 +152,16 @@ def people(
 
 
 def fill(
-    connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, mark: str = "a", reverse: bool = False, size: int = 50
+    connection: duckdb.DuckDBPyConnection,
+    codebook: Codebook,
+    *,
+    mark: str = "a",
+    reverse: bool = False,
+    size: int = 50,
+    keys: bool = True,
 ) -> None:
     """A whole small build that holds together; `mark` tells two builds apart, `reverse` loads its rows backwards."""
-    create_tables(connection, codebook)
+    create_tables(connection, codebook, keys=keys)
     declare(connection)
     households = [f"H{number:04}" for number in range(size)]
     if reverse:

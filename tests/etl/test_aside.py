@@ -1,0 +1,64 @@
+"""Two things at once: nobody goes on before both are done, and no error is lost."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from etl.aside import aside
+
+
+def test_both_are_under_way_at_the_same_time_and_both_are_done_at_the_end() -> None:
+    met = threading.Barrier(2, timeout=20)
+    done = []
+    with aside(lambda: (met.wait(), done.append("aside"))):
+        met.wait()
+        done.append("here")
+    assert sorted(done) == ["aside", "here"]
+
+
+def test_what_is_given_waits() -> None:
+    done = []
+    with aside(lambda: done.append("aside")) as ready:
+        ready()
+        assert done == ["aside"]
+
+
+def fails() -> None:
+    raise ValueError("aside")
+
+
+def test_an_error_aside_is_raised_at_the_end() -> None:
+    with pytest.raises(ValueError, match="aside"), aside(fails):
+        pass
+
+
+def test_an_error_aside_is_raised_where_it_is_waited_for() -> None:
+    gone_on = []
+
+    def wait() -> None:
+        with aside(fails) as ready:
+            ready()
+            gone_on.append("further")
+
+    with pytest.raises(ValueError, match="aside"):
+        wait()
+    assert gone_on == []
+
+
+def test_an_error_here_waits_for_what_goes_on_aside() -> None:
+    going, ended = threading.Event(), threading.Event()
+
+    def last() -> None:
+        going.wait(20)
+        ended.set()
+
+    def fail() -> None:
+        with aside(last):
+            going.set()
+            raise KeyError("here")
+
+    with pytest.raises(KeyError, match="here"):
+        fail()
+    assert ended.is_set()

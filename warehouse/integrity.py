@@ -1,0 +1,133 @@
+"""The keys of a build's tables, and whether its rows keep them: looked at in bulk, once, before a build is published.
+
+schema.sql and schema.py declare the keys. A database that holds to them row by row keeps an index for each, which takes
+longer than to write all the rows; so the tables of a build are made without, and nothing is published before this has
+seen that every name is unique and every reference leads somewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import duckdb
+
+from warehouse.asking import answers
+
+PRIMARY_KEYS: Mapping[str, Sequence[str]] = {
+    "build_info": ("key",),
+    "site": ("site",),
+    "round": ("round",),
+    "population": ("population",),
+    "area": ("site", "rt", "dasawisma"),
+    "target": ("indicator",),
+    "reference": ("name",),
+    "source_file": ("file_id",),
+    "source_sheet": ("file_id", "sheet", "unit"),
+    "unmapped_column": ("file_id", "sheet", "position"),
+    "finding": ("finding_id",),
+    "household": ("household_id",),
+    "visit": ("household_id", "round"),
+    "person": ("person_id",),
+    "link": ("unit", "unit_id", "round"),
+    "growth": ("person_id", "round"),
+    "comparability": ("round", "variable", "form"),
+    "round_revision": ("round",),
+    "household_answer": ("household_id", "round"),
+    "person_answer": ("person_id", "round"),
+    "birth": ("birth_id", "round"),
+    "death": ("death_id", "round"),
+    "assistance": ("assistance_id", "round"),
+    "measurement": ("measurement_id",),
+    "recap": ("recap_id",),
+    "indicator": ("name",),
+    "estimate": ("indicator", "site", "round", "population", "breakdown", "category"),
+    "distribution": ("indicator", "site", "round", "population", "breakdown", "category", "state"),
+    "change": (
+        *("indicator", "site", "round_from", "round_to", "population", "breakdown", "category"),
+        "comparison",
+    ),
+    "transition": (
+        *("indicator", "site", "round_from", "round_to", "population", "breakdown", "category"),
+        *("state_from", "state_to"),
+    ),
+}
+OTHER_KEYS: Mapping[str, Sequence[str]] = {"round": ("ordinal",), "indicator": ("ordinal",)}
+
+REFERENCES: Mapping[str, Sequence[tuple[str, str]]] = {
+    "area": (("site", "site"),),
+    "source_file": (("round", "round"),),
+    "source_sheet": (("file_id", "source_file"),),
+    "unmapped_column": (("file_id", "source_file"),),
+    "finding": (("file_id", "source_file"),),
+    "correction": (("file_id", "source_file"),),
+    "quarantine": (("file_id", "source_file"),),
+    "household": (("site", "site"), ("first_round", "round")),
+    "visit": (("household_id", "household"), ("round", "round"), ("file_id", "source_file")),
+    "person": (("household_id", "household"), ("first_round", "round")),
+    "link": (("round", "round"),),
+    "household_event": (("household_id", "household"), ("round", "round"), ("other_household_id", "household")),
+    "growth": (("person_id", "person"), ("round", "round")),
+    "comparability": (("round", "round"),),
+    "round_revision": (("round", "round"),),
+    "household_answer": (("household_id", "household"), ("round", "round")),
+    "person_answer": (("person_id", "person"), ("household_id", "household"), ("round", "round")),
+    "birth": (("household_id", "household"), ("mother_id", "person"), ("round", "round")),
+    "death": (("household_id", "household"), ("round", "round")),
+    "assistance": (("household_id", "household"), ("round", "round")),
+    "measurement": (("person_id", "person"), ("round", "round"), ("file_id", "source_file")),
+    "recap": (("site", "site"), ("round", "round"), ("file_id", "source_file")),
+    "estimate": (("indicator", "indicator"),),
+    "distribution": (("indicator", "indicator"),),
+    "change": (("indicator", "indicator"),),
+    "transition": (("indicator", "indicator"),),
+}
+"""By table: each column that names a row of another table, and which. A blank names none."""
+
+_PLACES = (
+    (re.compile(r",\s*PRIMARY KEY \([^)]*\)"), ""),
+    (re.compile(r" PRIMARY KEY\b"), " NOT NULL"),
+    (re.compile(r" REFERENCES \w+| UNIQUE\b"), ""),
+)
+
+
+def without_keys(statements: str) -> str:
+    """The statements that make tables, as they are written here, without their keys.
+
+    >>> without_keys("CREATE TABLE a (b VARCHAR PRIMARY KEY REFERENCES c, d INTEGER NOT NULL, PRIMARY KEY (b, d))")
+    'CREATE TABLE a (b VARCHAR NOT NULL, d INTEGER NOT NULL)'
+    """
+    for pattern, instead in _PLACES:
+        statements = pattern.sub(instead, statements)
+    return statements
+
+
+def key_faults(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names that stand twice and references that lead nowhere, in Indonesian; empty when all keys are kept.
+
+    Only of tables with rows: that a table is missing is told by content.py.
+    """
+    filled = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND estimated_size > 0"
+    ).fetchall()
+    asked = [each for (table,) in sorted(filled) for each in (*_repeated(table), *_astray(table))]
+    counts = answers(connection, [query for query, _ in asked])
+    return [told.format(count=count) for (count,), (_, told) in zip(counts, asked, strict=True) if count]
+
+
+def _repeated(table: str) -> Iterator[tuple[str, str]]:
+    for key in (keys[table] for keys in (PRIMARY_KEYS, OTHER_KEYS) if table in keys):
+        rows = f"SELECT 1 FROM main.{table} GROUP BY {_quoted(key)} HAVING count(*) > 1"
+        yield f"SELECT count(*) FROM ({rows})", f"tabel {table}: {{count}} kunci ({', '.join(key)}) berulang"
+
+
+def _astray(table: str) -> Iterator[tuple[str, str]]:
+    for column, other in REFERENCES.get(table, ()):
+        (key,) = PRIMARY_KEYS[other]
+        query = f'SELECT count(*) FROM main.{table} a ANTI JOIN main.{other} b ON a."{column}" = b."{key}"'
+        told = f"tabel {table}: {{count}} baris dengan {column} yang tidak ada di tabel {other}"
+        yield f'{query} WHERE a."{column}" IS NOT NULL', told
+
+
+def _quoted(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
