@@ -155,19 +155,26 @@ Answers = Mapping[tuple[str, str], Mapping[str, int]]
 
 
 def _answers(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Sequence[Variable]) -> Iterator[Answers]:
-    """The answers to each of these questions."""
-    counts = ", ".join(f'histogram(CAST(a."{variable.name}" AS VARCHAR))' for variable in variables)
+    """The answers to each of these questions: every cell a row of its own, and the rows counted."""
+    names = ", ".join(f"'{variable.name}'" for variable in variables)
+    cells = ", ".join(f'CAST(a."{variable.name}" AS VARCHAR)' for variable in variables)
     counted = connection.execute(
         f"""
-        SELECT a.round, v.enumerator, {counts}
-        FROM main.{ANSWER_TABLES[unit.name]} a
-        JOIN main.visit v ON v.household_id = a.household_id AND v.round = a.round
-        WHERE v.enumerator IS NOT NULL
-        GROUP BY a.round, v.enumerator ORDER BY a.round, v.enumerator
+        WITH told AS (
+            SELECT a.round, v.enumerator, unnest([{names}]) AS question, unnest([{cells}]) AS answer
+            FROM main.{ANSWER_TABLES[unit.name]} a
+            JOIN main.visit v ON v.household_id = a.household_id AND v.round = a.round
+            WHERE v.enumerator IS NOT NULL
+        )
+        SELECT question, round, enumerator, answer, count(*)
+        FROM told WHERE answer IS NOT NULL GROUP BY ALL ORDER BY ALL
         """
     ).fetchall()
-    for number in range(len(variables)):
-        yield {(row[0], row[1]): row[2 + number] for row in counted if row[2 + number]}
+    by_question: dict[str, dict[tuple[str, str], dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for question, survey_round, enumerator, answer, number in counted:
+        by_question[question][survey_round, enumerator][answer] = number
+    for variable in variables:
+        yield by_question[variable.name]
 
 
 def _constant(cadres: Answers, limits: Mapping[str, float]) -> Iterator[tuple[str, str]]:
