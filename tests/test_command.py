@@ -237,7 +237,7 @@ def test_build_tells_what_it_left_out_and_what_is_odd_even_on_a_narrow_terminal(
     code, out, err = workplace.run("build")
     assert (code, err.strip()) == (0, "")
     assert "[b].xlsx: nama dan kolom berkas tidak cocok" in out
-    assert "sel S43: Luas lantai berisi '36 m2', bukan bilangan" in out
+    assert "sel T43: Luas lantai berisi '36 m2', bukan bilangan" in out
     assert "tidak dibaca: README.md, manifest.json" in out
 
 
