@@ -64,7 +64,7 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
 
     lantai = "Lantai rumah terbuat dari apa?"
     write_cells(workbook, "kolom", {lantai: {"variabel": "floor_material (Lantai)"}}, key="kolom")
-    river = {"Ke sungai": {"kode": "water_body (Kolam/sawah/sungai/danau/laut)"}}
+    river = {"Ke sungai": {"kode": "water_body (Kolam/sawah/sungai/selokan/danau/laut)"}}
     write_cells(workbook, "nilai", river, key="nilai di berkas")
 
     taken = run("--take", workbook.name)
