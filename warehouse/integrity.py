@@ -40,6 +40,7 @@ PRIMARY_KEYS: Mapping[str, Sequence[str]] = {
     "assistance": ("assistance_id", "round"),
     "measurement": ("measurement_id",),
     "recap": ("recap_id",),
+    "activity": ("activity_id",),
     "indicator": ("name",),
     "estimate": ("indicator", "site", "round", "population", "breakdown", "category"),
     "distribution": ("indicator", "site", "round", "population", "breakdown", "category", "state"),
@@ -51,6 +52,13 @@ PRIMARY_KEYS: Mapping[str, Sequence[str]] = {
         *("indicator", "site", "round_from", "round_to", "population", "breakdown", "category"),
         *("state_from", "state_to"),
     ),
+    "detail": ("indicator", "site", "round_from", "round_to", "population", "comparison", "measure", "part"),
+    "course": ("indicator", "site", "round_to", "population"),
+    "course_point": ("indicator", "site", "round_to", "population", "at_round"),
+    "contrast": ("indicator", "site", "round_from", "round_to", "population", "division"),
+    "beside": ("indicator", "site", "round_from", "round_to", "population", "comparison_site"),
+    "dose": ("indicator", "site", "round_from", "round_to", "population", "assistance"),
+    "attrition": ("indicator", "site", "round_from", "round_to", "population"),
 }
 OTHER_KEYS: Mapping[str, Sequence[str]] = {"round": ("ordinal",), "indicator": ("ordinal",)}
 
@@ -77,10 +85,14 @@ REFERENCES: Mapping[str, Sequence[tuple[str, str]]] = {
     "assistance": (("household_id", "household"), ("round", "round")),
     "measurement": (("person_id", "person"), ("round", "round"), ("file_id", "source_file")),
     "recap": (("site", "site"), ("round", "round"), ("file_id", "source_file")),
+    "activity": (("site", "site"), ("file_id", "source_file")),
     "estimate": (("indicator", "indicator"),),
     "distribution": (("indicator", "indicator"),),
     "change": (("indicator", "indicator"),),
     "transition": (("indicator", "indicator"),),
+    **dict.fromkeys(
+        ("detail", "course", "course_point", "contrast", "beside", "dose", "attrition"), (("indicator", "indicator"),)
+    ),
 }
 """By table: each column that names a row of another table, and which. A blank names none."""
 
