@@ -87,6 +87,10 @@ def cell_of(sheet: Worksheet, heading: str, where: Callable[[dict[str, object]],
     raise AssertionError(f"no line for {heading}")
 
 
+AREA = "Berapa luas lantai rumah dalam meter persegi?"  # only a weak suggestion
+PUDDLES = "Apakah pekarangan suka tergenang air ketika hujan?"  # the same
+
+
 def column_named(name: str) -> Callable[[dict[str, object]], bool]:
     return lambda line: line["kolom"] == name
 
@@ -100,13 +104,13 @@ def test_an_edit_is_the_only_change(tmp_path: Path) -> None:
     draft, place = drafted(google_form(tmp_path), tmp_path)
     with edited(place) as book:
         sheet = book["kolom"]
-        sheet[cell_of(sheet, "variabel", column_named("Lantai rumah terbuat dari apa?"))] = "floor_material (Lantai)"
+        sheet[cell_of(sheet, "variabel", column_named(AREA))] = "floor_area (Luas lantai)"
     form = taken_from(place).form
     assert form is not None
     assert draft.form is not None
     before, after = draft.form.sheets[0], form.sheets[0]
     assert {column: name for column, name in after.columns.items() if column not in before.columns} == {
-        "Lantai rumah terbuat dari apa?": "floor_material"
+        AREA: "floor_area"
     }
 
 
@@ -118,7 +122,7 @@ def test_every_fault_is_told_at_once_by_sheet_and_cell(tmp_path: Path) -> None:
             "unknown variable": cell_of(columns, "variabel", column_named("Saran untuk pengurus RW")),
             "twice": cell_of(columns, "variabel", column_named("Jumlah balita")),
             "decimal": cell_of(columns, "desimal", column_named("Nomor RT")),
-            "divisor": cell_of(columns, "pembagi", column_named("Berapa luas lantai rumah dalam meter persegi?")),
+            "divisor": cell_of(columns, "pembagi", column_named("Ada berapa orang yang tinggal serumah?")),
             "code": cell_of(values, "kode", lambda line: line["nilai di berkas"] == "Lengkap"),
         }
         columns[cells["unknown variable"]] = "member_cuont"
@@ -230,16 +234,16 @@ def test_drop_downs_offer_the_variables_of_the_unit_and_the_codes_of_the_list(tm
 
 def test_answers_of_a_column_that_only_has_a_suggestion_can_be_picked_as_well(tmp_path: Path) -> None:
     rows = [
-        ["No KK", "Nama kepala keluarga", "Dindingnya terbuat dari apa?"],
-        ["3277010102100001", "Umpama Satu", "Bilik"],
-        ["3277010102100002", "Umpama Dua", "Tembok bata"],
+        ["No KK", "Nama kepala keluarga", PUDDLES],
+        ["3277010102100001", "Umpama Satu", "Ya"],
+        ["3277010102100002", "Umpama Dua", "Tidak"],
     ]
     _, place = drafted(write_sheet(tmp_path / "ibu.xlsx", rows), tmp_path)
     book = load_workbook(place)
     columns, values = book["kolom"], book["nilai"]
-    line = next(row for row in columns.iter_rows(values_only=True) if row[1] == "Dindingnya terbuat dari apa?")
+    line = next(row for row in columns.iter_rows(values_only=True) if row[1] == PUDDLES)
     assert (line[5], line[7]) == (None, "lemah")
-    cell = cell_of(values, "kode", lambda line: line["nilai di berkas"] == "Bilik")
+    cell = cell_of(values, "kode", lambda line: line["nilai di berkas"] == "Ya")
     assert [v for v in values.data_validations.dataValidation if cell in v.sqref]
 
 

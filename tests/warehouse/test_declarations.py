@@ -104,7 +104,7 @@ def test_faults_of_several_codebook_files_are_raised_once(data: Path, tmp_path: 
     error = raised(read_codebook, copy / "codebook")
     found = {(Path(fault.file).name, fault.key) for fault in error.faults}
     assert ("household.toml", "variable[roof_material].list") in found
-    assert ("person.toml", "variable[12 own_income].type") in found
+    assert ("person.toml", "variable[25 own_income].type") in found
     assert ("lists.toml", "yes_no.codes.code") in found
     assert ("birth.toml", "who") in found
 
