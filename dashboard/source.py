@@ -16,6 +16,9 @@ from dash.development.base_component import Component
 from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.disclosure import Audience, Policy, audience_of, read_policy
+from indicators.further.reading import BesideFilters, ContrastFilters, CourseFilters, DetailFilters, DoseFilters
+from indicators.further.reading import PairFilters as FurtherFilters
+from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
 from indicators.results import (
     Assistance,
     Change,
@@ -40,9 +43,17 @@ _PAGES_KEPT = 48  # about a megabyte each
 class Snapshot:
     """One build, whatever is published meanwhile. Safe to share between threads; answers are tuples of frozen rows."""
 
-    def __init__(self, *, build_id: str, connection: duckdb.DuckDBPyConnection, policy: Policy) -> None:
+    def __init__(
+        self,
+        *,
+        build_id: str,
+        connection: duckdb.DuckDBPyConnection,
+        policy: Policy,
+        policies: Iterable[Policy] = (),
+    ) -> None:
         self.build_id = build_id
         self.policy = policy
+        self.policies = tuple(policies)  # of every audience, to be told; answers are given under `policy` only
         self._connection = connection
         self._answers: dict[tuple[object, ...], Any] = {}
         self._pages: OrderedDict[Hashable, Component] = OrderedDict()
@@ -65,6 +76,34 @@ class Snapshot:
     def distribution(self, **chosen: Unpack[LevelFilters]) -> tuple[StateCount, ...]:
         """How many units are in each state per round."""
         return self._once(results.state_counts, policy=self.policy, **chosen)
+
+    def details(self, **chosen: Unpack[DetailFilters]) -> tuple[Detail, ...]:
+        """Measures of changes, for analysts."""
+        return self._once(results.details, policy=self.policy, **chosen)
+
+    def courses(self, **chosen: Unpack[CourseFilters]) -> tuple[Course, ...]:
+        """Three rounds or more of the same units, up to each round."""
+        return self._once(results.courses, policy=self.policy, **chosen)
+
+    def course_points(self, **chosen: Unpack[CourseFilters]) -> tuple[CoursePoint, ...]:
+        """The rounds of those courses, with the limits of what is usual."""
+        return self._once(results.course_points, policy=self.policy, **chosen)
+
+    def contrasts(self, **chosen: Unpack[ContrastFilters]) -> tuple[Contrast, ...]:
+        """Two groups of the site against each other."""
+        return self._once(results.contrasts, policy=self.policy, **chosen)
+
+    def besides(self, **chosen: Unpack[BesideFilters]) -> tuple[Beside, ...]:
+        """Changes beside those of others."""
+        return self._once(results.besides, policy=self.policy, **chosen)
+
+    def doses(self, **chosen: Unpack[DoseFilters]) -> tuple[Dose, ...]:
+        """Changes with and without a kind of assistance."""
+        return self._once(results.doses, policy=self.policy, **chosen)
+
+    def attritions(self, **chosen: Unpack[FurtherFilters]) -> tuple[Attrition, ...]:
+        """Who was not met again, and how they had stood."""
+        return self._once(results.attritions, policy=self.policy, **chosen)
 
     def assistance(self, *, up_to_round: str, population: str) -> tuple[Assistance, ...]:
         """Households per type of help: planned, in progress, done."""
@@ -123,6 +162,7 @@ class Source:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._policy = read_policy(settings.data, audience_of(settings.audience or Audience.PUBLIC))
+        self._policies = tuple(read_policy(settings.data, audience) for audience in Audience)
         self._reader: Reader | None = None
         self._snapshot: Snapshot | None = None
         self._guard = threading.Lock()
@@ -135,7 +175,12 @@ class Source:
             opened = self._reader.snapshot()
             build_id = opened.current.build_id
             if self._snapshot is None or self._snapshot.build_id != build_id:
-                self._snapshot = Snapshot(build_id=build_id, connection=opened.connection, policy=self._policy)
+                self._snapshot = Snapshot(
+                    build_id=build_id,
+                    connection=opened.connection,
+                    policy=self._policy,
+                    policies=self._policies,
+                )
             return self._snapshot
 
 

@@ -52,6 +52,14 @@
         return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(value))));
       },
 
+      // The columns for analysts are in the grid all along, and shown when they are asked for.
+      async showColumns(shown) {
+        const api = await window.dash_ag_grid?.getApiAsync("perbandingan-grid");
+        const hidden = ["worst", "best", "weighted", "clusters", "design_effect", "p_adjusted", "family"];
+        api?.setColumnsVisible(hidden, shown);
+        return String(shown);
+      },
+
       // A switch was moved: its value goes into the query, and the query is the state of the page. Switches that have
       // only just been drawn hold what is already chosen, and change nothing.
       choose(values, ids, view) {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indicators import numbers
 from indicators.definition import Definition, Kind
+from indicators.disclosure import Policy
 from indicators.results import Change
 from indicators.telling import FEWEST_FOR_PERCENT
 
@@ -64,19 +65,19 @@ class Measure:
             return numbers.rupiah(difference, self.language, signed=signed)
         return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
 
-    def levels_of(self, change: Change) -> tuple[str, str]:
+    def levels_of(self, change: Change, *, counts: bool = False) -> tuple[str, str]:
         """Before and after: counts where a percent would claim too much, else decimals that add up with `change_of`."""
         exact = self._exact(change)
-        if self.is_share and is_few(change):
+        if self.is_share and (counts or is_few(change)):
             return self._counts(change.x_from, change.n_from), self._counts(change.x_to, change.n_to)
         if exact is not None and exact.decimals is not None:
             return exact.before_text(self.language), exact.after_text(self.language)
         return self.value(change.value_from), self.value(change.value_to)
 
-    def change_of(self, change: Change) -> str:
+    def change_of(self, change: Change, *, counts: bool = False) -> str:
         """The difference of one change, agreeing with `levels_of`; nothing where levels are told as counts."""
         exact = self._exact(change)
-        if self.is_share and is_few(change):
+        if self.is_share and (counts or is_few(change)):
             return ""
         if exact is not None:
             return exact.points_text(self.language, signed=True)
@@ -134,6 +135,13 @@ def measure_of(definition: Definition, language: str) -> Measure:
 def is_few(change: Change) -> bool:
     """Whether a percent would claim a precision that so few units don't have; the sentence draws the same line."""
     return min(change.n_from, change.n_to) < FEWEST_FOR_PERCENT
+
+
+def told_as_counts(change: Change, definition: Definition, policy: Policy) -> bool:
+    """Whether a share is "18 dari 24" to this audience: of few units, or of an interval too wide for a percent."""
+    if definition.kind not in (Kind.PROPORTION, Kind.LADDER) or change.suppressed:
+        return False
+    return is_few(change) or not policy.percent(change.reliability)
 
 
 def nice_step(span: float, *, parts: int = 4) -> float:

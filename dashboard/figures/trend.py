@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.measure import Axis, Measure
 from dashboard.theme import AFTER, GREY, INK, LINE, plotly_layout
+from indicators.numbers import MISSING
 
 _CLEAR = '<br><span style="font-size:5px"> </span>'  # keeps a value off the mark below it
 
@@ -20,7 +21,7 @@ class TrendPoint:
     value: float | None
     lower: float | None
     upper: float | None
-    n: int
+    n: int | None  # None where it must not be told
     words: str
 
 
@@ -125,13 +126,20 @@ def _months(points: Sequence[TrendPoint]) -> dict[str, object]:
     spare = max(0.6, (months[-1] - months[0]) * 0.09) if months else 1
     return {
         "tickvals": months,
-        "ticktext": [f"{point.label.replace(' ', '<br>', 1)}<br>n = {point.n}" for point in points],
+        "ticktext": [
+            f"{point.label.replace(' ', '<br>', 1)}<br>n = {MISSING if point.n is None else point.n}"
+            for point in points
+        ],
         "range": [months[0] - spare, months[-1] + spare] if months else None,
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
         "linecolor": GREY,
     }
+
+
+def _tick(point: TrendPoint) -> str:
+    return f"{point.label.replace(' ', '<br>', 1)}<br>n = {MISSING if point.n is None else point.n}"
 
 
 def _levels(axis: Axis) -> dict[str, object]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from reading import of_class, words
+from reading import of_class, of_kind, words
 
 from dashboard.app import create_app, shown
 from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.perbandingan.layout import layout as perbandingan
+from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import read_text
 from indicators.catalogue import read_catalogue
+from indicators.definition import Kind
 from indicators.disclosure import Audience
 from warehouse.declared import DeclarationError
 from warehouse.settings import Settings
@@ -90,3 +95,65 @@ def test_a_part_that_is_hidden_keeps_its_row_and_has_no_number_in_the_file(
     table = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
     line = next(line for line in table if line["Kelompok"] == rt)
     assert {value for key, value in line.items() if key not in ("Kelompok", "Kesimpulan", "sumber")} == {""}
+
+
+def test_a_hidden_round_never_reads_as_nobody(told: dict[Audience, Source]) -> None:
+    snapshot = told[Audience.PUBLIC].current()
+    hidden = [row for row in snapshot.estimates(breakdown="site", population="binaan") if row.suppressed]
+    assert hidden, "the sample has rounds with few"
+    for name in {row.indicator for row in hidden}:
+        shown = page(snapshot, name, Selection())
+        for graph in of_kind(shown, "Graph"):
+            if graph.id == "course-graph":
+                rounds = {row.round for row in hidden if row.indicator == name}
+                ticks = graph.figure.layout.xaxis.ticktext
+                order = [each.name for each in snapshot.context.rounds]
+                assert all(ticks[order.index(each)].endswith("n = –") for each in rounds)
+        change = next(iter(snapshot.changes(indicator=name, breakdown="site", population="binaan",
+                                            round_from="baseline", round_to="m8")), None)  # fmt: skip
+        if change is not None and change.suppressed:
+            assert "0 anak yang sama" not in words(shown)
+
+
+def test_the_summary_counts_what_is_hidden_as_hidden(told: dict[Audience, Source]) -> None:
+    snapshot = told[Audience.PUBLIC].current()
+    lines = [line for line in comparison_lines(snapshot, Selection()) if line.change.verdict == "hidden"]
+    children, _ = shown(told[Audience.PUBLIC], "/", "")
+    counted = [
+        int(n) for n in re.findall(r"(\d+) disembunyikan", "".join(map(words, of_class(children, "theme-told"))))
+    ]
+    judged = [line for line in lines if line.definition.kind is not Kind.COUNT]
+    assert sum(counted) == len(judged)
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.JUDGE])
+def test_the_comparison_tells_no_percent_of_a_few(told: dict[Audience, Source], audience: Audience) -> None:
+    """ "18 dari 24" on the line and in the grid wherever the policy allows no per cent."""
+    snapshot = told[audience].current()
+    shown_page = perbandingan(snapshot, ALL, read_text("id"))
+    counted = [line for line in comparison_lines(snapshot, ALL) if line.counts and line.computed]
+    assert counted, "the sample has few and wide ones"
+    rows = {each.id: each for each in of_class(shown_page, "line")}
+    for line in counted:
+        drawn = rows[f"line-{line.definition.name}"]
+        assert not of_class(drawn, "dumbbell")
+        assert " dari " in words(of_class(drawn, "line-levels"))
+        assert "%" not in words([of_class(drawn, "line-levels")[0].children[:3], of_class(drawn, "line-verdict")])
+        assert "poin" not in words(of_class(drawn, "line-verdict"))
+
+
+@pytest.mark.parametrize("audience", GUARDED)
+def test_the_files_of_the_further_results_hold_no_hidden_number(
+    told: dict[Audience, Source], settings: Settings, audience: Audience
+) -> None:
+    client = create_app(replace(settings, audience=audience)).server.test_client()
+    snapshot = told[audience].current()
+    asked: dict[str, Any] = {"dose": snapshot.doses, "beside": snapshot.besides, "contrast": snapshot.contrasts}
+    for part, rows in asked.items():
+        for name in ("stunting", "san_layak", "women_income_median"):
+            answer = client.get(f"/indikator/{name}/{part}.csv")
+            table = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+            kept = rows(indicator=name, round_from="baseline", round_to="m8", population="binaan")
+            for line, row in zip(table, kept, strict=True):
+                if row.suppressed:
+                    assert {value for key, value in line.items() if key.startswith(("n_", "n", "change"))} <= {""}

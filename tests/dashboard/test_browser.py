@@ -33,6 +33,8 @@ PATHS = (
     "/indikator/san_layak",
     "/indikator/san_ladder",
     "/indikator/women_income_median",
+    "/indikator/infant_deaths",
+    "/perbandingan?tema=health",
 )
 WIDTHS = {390: 844, 1440: 900, 1920: 1080}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -104,7 +106,7 @@ def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
 def test_a_page_fits_every_width_says_simulasi_and_axe_finds_nothing_serious(
     visitor: Visitor, path: str, language: str
 ) -> None:
-    page = visitor.visit(f"{path}?bahasa={language}")
+    page = visitor.visit(f"{path}{'&' if '?' in path else '?'}bahasa={language}")
     assert page.evaluate("document.documentElement.lang") == language
     assert page.locator("h1").count() == 1
     for width, height in WIDTHS.items():
@@ -121,7 +123,8 @@ def test_the_definition_opens_in_a_drawer_and_gives_the_focus_back(visitor: Visi
     page.keyboard.press("Enter")
     page.wait_for_selector(".definition")
     page.wait_for_timeout(300)
-    assert page.get_by_text("SELECT").first.is_visible()
+    page.locator(".definition .fold summary").first.click()
+    assert page.locator(".definition .fold pre", has_text="SELECT").is_visible()
     assert _violations(page) == []
     page.keyboard.press("Escape")
     visitor.until("document.activeElement.classList.contains('where-from')")
@@ -162,6 +165,24 @@ def test_the_language_changes_in_place_and_moving_on_keeps_the_view(visitor: Vis
     visitor.until("document.activeElement.id === 'isi'")
     assert "bahasa=en" in page.url
     assert "populasi=all" in page.url
+
+
+def test_the_columns_for_analysts_come_when_they_are_asked_for(visitor: Visitor) -> None:
+    page = visitor.visit("/perbandingan")
+    page.locator(".ag-cell").first.wait_for()
+    count = "window.dash_ag_grid.getApi('perbandingan-grid').getAllDisplayedColumns().length"
+    before = page.evaluate(count)
+    page.get_by_label("Kolom untuk analis").check(force=True)
+    visitor.until(f"{count} === {before + 7}")
+
+
+def test_a_fold_of_the_comparison_opens_and_stays_open_when_a_switch_is_moved(visitor: Visitor) -> None:
+    page = visitor.visit("/perbandingan")
+    page.locator(".fold summary").first.click()
+    page.get_by_text("Seluruh keluarga RW", exact=True).click()
+    page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
+    assert page.locator(".fold").first.get_attribute("open") is not None
+    assert _violations(page) == []
 
 
 @pytest.mark.parametrize("patience", [0, 2000])

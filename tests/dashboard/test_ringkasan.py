@@ -47,33 +47,66 @@ def summary_of(snapshot: Any, *, language: str = "id", population: str = "binaan
     return Summary(snapshot, Selection(language=language, population=population), read_text(language))
 
 
-@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
-def test_every_indicator_stands_on_the_page_exactly_once(snapshot: Snapshot, language: str, population: str) -> None:
-    shown = page(snapshot, language=language, population=population)
-    told = of_class(shown, "card") + [item for group in of_class(shown, "others") for item in of_kind(group, "Li")]
-    tiles = [item for group in of_class(shown, "tiles") for item in of_kind(group, "Li")]
-    links = [of_kind(each, "Link")[0].href.split("?")[0].rsplit("/", 1)[1] for each in [*told, *tiles]]
-    assert sorted(links) == sorted(definition.name for definition in snapshot.catalogue)
+def told_in(group: Any) -> list[Any]:
+    """What has a card or a line of its own."""
+    return of_class(group, "card") + [item for each in of_class(group, "others") for item in of_kind(each, "Li")]
+
+
+def named_in(told: list[Any]) -> list[str]:
+    return [of_kind(each, "Link")[0].href.split("?")[0].rsplit("/", 1)[1] for each in told]
 
 
 @pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
-def test_the_three_large_numbers_count_what_stands_below_them(
+def test_the_large_numbers_count_what_is_told_and_what_is_one_link_away(
     snapshot: Snapshot, language: str, population: str
 ) -> None:
     shown = page(snapshot, language=language, population=population)
     for key in ("improved", "worsened", "unclear"):
         (group,) = [each for each in of_class(shown, "group") if each.id == key]
-        below = len(of_class(group, "card")) + sum(len(of_kind(each, "Li")) for each in of_class(group, "others"))
+        more = sum(int(re.findall(r"\d+", words(each))[0]) for each in of_class(group, "more"))
         (link,) = [each for each in of_kind(shown, "A") if each.href == f"#{key}"]
-        assert re.findall(r"\d+", words(link)) == [str(below)]
+        assert re.findall(r"\d+", words(link)) == [str(len(told_in(group)) + more)]
 
 
-def test_every_headline_has_a_card_and_so_has_everything_that_got_worse(snapshot: Snapshot) -> None:
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_the_themes_count_every_indicator_and_lead_to_its_lines(
+    snapshot: Snapshot, language: str, population: str
+) -> None:
+    summary = summary_of(snapshot, language=language, population=population)
+    rows = of_kind(of_class(page(snapshot, language=language, population=population), "theme-counts"), "Li")
+    told = [sum(map(int, re.findall(r"\d+", words(of_class(row, "theme-told"))))) for row in rows]
+    assert sum(told) == len(summary.lines)
+    for row, count in zip(rows, summary.themes, strict=True):
+        assert f"tema={count.theme.value}" in of_kind(row, "Link")[0].href
+
+
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_headline_and_primary_indicators_have_a_card(snapshot: Snapshot, language: str, population: str) -> None:
+    summary = summary_of(snapshot, language=language, population=population)
+    expected = {line.definition.name for line in summary.lines if line.leads}
+    cards = set(named_in(of_class(page(snapshot, language=language, population=population), "card")))
+    assert expected <= cards
+    assert cards - expected <= {line.definition.name for line in summary.worsened}
+
+
+@pytest.mark.parametrize("n", [1, 3, 9])
+def test_all_that_got_worse_is_named_with_its_amount(snapshot: Snapshot, n: int) -> None:
     summary = summary_of(snapshot)
-    expected = {line.definition.name for line in summary.lines if line.definition.headline or line in summary.worsened}
-    cards = {of_kind(card, "Link")[0].href.split("?")[0].rsplit("/", 1)[1] for card in of_class(page(snapshot), "card")}
-    assert cards == expected
-    assert summary.worsened, "the sample declares effects for the worse"
+    names = [line.definition.name for line in summary.lines if line.change.verdict == "improved"][:n]
+
+    def worse(**chosen: Any) -> tuple[Change, ...]:
+        rows = snapshot.changes(**chosen)
+        return tuple(replace(row, verdict="worsened") if row.indicator in names else row for row in rows)
+
+    altered = Altered(snapshot, changes=worse)
+    (group,) = [each for each in of_class(page(altered), "group") if each.id == "worsened"]
+    told = told_in(group)
+    lines = summary_of(altered).worsened
+    assert sorted(named_in(told)) == sorted(line.definition.name for line in lines)
+    for line in lines:
+        (item,) = [each for each in told if named_in([each]) == [line.definition.name]]
+        assert moved_in_words(line, summary_of(altered)) in words(item)
+    assert "emburuk: " in words(of_kind(page(altered), "H1"))
 
 
 def test_every_card_and_every_count_says_where_it_is_from(snapshot: Snapshot) -> None:

@@ -42,7 +42,7 @@ def _point(view: View, row: Estimate) -> TrendPoint:
         value=row.value,
         lower=row.lower if _has_band(view) else None,
         upper=row.upper if _has_band(view) else None,
-        n=row.n,
+        n=None if row.suppressed else row.n,
         words=_level(view, row),
     )
 
@@ -69,6 +69,9 @@ def _target(view: View) -> str:
 
 def _title(view: View, known: list[Estimate]) -> str:
     first, last = known[0], known[-1]
+    if first is last:
+        label = view.context.round(last.round).label(view.language)
+        return view.text("indikator.course.title_one", round=label, level=_level(view, last))
     title = view.text(
         "indikator.course.title",
         before=_level(view, first),
@@ -105,7 +108,11 @@ def _facts(view: View) -> tuple[str, ...]:
     unknown = sum(row.unknown for row in view.estimates)
     met = _met(view)
     same = view.change
-    panel = view.text("figures.same_units", n=words.count(view, same.n_to)) if same and same.paired else ""
+    panel = (
+        view.text("figures.same_units", n=words.count(view, same.n_to))
+        if same and same.paired and not same.suppressed
+        else ""
+    )
     return (words.population(view), met, panel, words.unknowns(view, unknown), words.source(view))
 
 

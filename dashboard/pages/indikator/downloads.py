@@ -1,6 +1,9 @@
 """What each part of the page shows, as rows for a file. Small cells that the page hides stay hidden here."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
+from math import isfinite
+from typing import Any
 
 from dashboard.address import link_to
 from dashboard.figures.frame import Download
@@ -87,9 +90,40 @@ def _numbers(view: View, row: Change) -> list[Value]:
             Method(row.method).words(view.language)]  # fmt: skip
 
 
+def _rows_of(rows: Sequence[Any]) -> Sheet:
+    """Rows of a further result under the names their table has for the columns; of hidden ones no number."""
+    if not rows:
+        return [], []
+    names = [field.name for field in fields(rows[0])]
+    return names, [[_value(getattr(row, name), hidden=row.suppressed) for name in names] for row in rows]
+
+
+def _value(value: object, *, hidden: bool = False) -> Value:
+    if hidden and not isinstance(value, str | bool):
+        return None
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    return value if isinstance(value, str | int | float) else None
+
+
+def _bearing(view: View) -> Sheet:
+    change = view.change
+    names = ("change", "lower", "upper", "worst", "best", "weighted", "reliability")
+    header = [view.text(f"perbandingan.table.{name}") for name in names]
+    return header, [[_value(getattr(change, name), hidden=change.suppressed) for name in names]] if change else []
+
+
 SHEETS: dict[str, Callable[[View], Sheet]] = {
     "course": _course,
     "ladder": _ladder,
     "movers": _movers,
     "parts": _parts,
+    "bearing": _bearing,
+    "detail": lambda view: _rows_of(view.details),
+    "beside": lambda view: _rows_of(view.besides),
+    "dose": lambda view: _rows_of(view.doses),
+    "contrast": lambda view: _rows_of(view.contrasts),
+    "rounds": lambda view: _rows_of(view.panel_points),
 }

@@ -1,25 +1,32 @@
 """The page of one indicator, or without a name the list of all."""
 
+from collections.abc import Callable, Sequence
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.definition_panel import definition_panel
 from dashboard.components.messages import no_such_indicator
+from dashboard.components.told import told_change
 from dashboard.components.verdict import verdict_chip
 from dashboard.pages.indikator import words
+from dashboard.pages.indikator.bearing import bearing
 from dashboard.pages.indikator.controls import breakdown_control, controls
 from dashboard.pages.indikator.course import course
+from dashboard.pages.indikator.doses import doses
+from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.listing import listing
 from dashboard.pages.indikator.movers import movers
+from dashboard.pages.indikator.origin import origin
+from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.parts import parts
+from dashboard.pages.indikator.rounds import rounds
 from dashboard.pages.indikator.view import View
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators.method import Method
 from indicators.results import Change
-from indicators.sentence import sentence, verdict_word
+from indicators.sentence import verdict_word
 from indicators.verdict import Verdict
 
 
@@ -32,23 +39,77 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text, *, name: str | 
     return _page(View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue[name]))
 
 
+def _course(view: View) -> list[Component | None]:
+    return [course(view), rounds(view)]
+
+
+def _parts(view: View) -> list[Component | None]:
+    return [breakdown_control(view), *parts(view)]
+
+
+SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
+    "course": _course,
+    "movers": movers,
+    "bearing": bearing,
+    "others": others,
+    "doses": doses,
+    "parts": _parts,
+    "gaps": gaps,
+    "definition": origin,
+}
+
+
+# What has no rows for this indicator or this choice gets no section of its own.
+FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
+    "others": lambda view: view.besides,
+    "doses": lambda view: view.doses,
+    "gaps": lambda view: view.contrasts,
+}
+
+
 def _page(view: View) -> Component:
     text = view.text
+    told = [name for name in SECTIONS if name not in FURTHER or FURTHER[name](view)]
     return html.Div(
         [
             _header(view),
             controls(view),
-            _section(text("indikator.course.heading"), [course(view)], name="course"),
-            _section(text("indikator.movers.heading"), movers(view), name="movers"),
-            _section(text("indikator.parts.heading"), [breakdown_control(view), *parts(view)], name="parts"),
-            _section(text("indikator.definition.heading"), _definition(view), name="definition"),
+            _jumps(view, told),
+            *(_slot(view, name, told=name in told) for name in SECTIONS),
+            _untold(view, [name for name in SECTIONS if name not in told]),
             html.P(text("perbandingan.caution"), className="caution"),
         ],
         className="indikator",
     )
 
 
-def _section(heading: str, children: list[Component | None], *, name: str) -> html.Section:
+def _slot(view: View, name: str, *, told: bool) -> Component:
+    """A section, or its empty place: a page whose parts keep their places changes without being drawn anew."""
+    if not told:
+        return html.Div(hidden=True)
+    return _section(view.text(f"indikator.{name}.heading"), SECTIONS[name](view), name=name)
+
+
+def _jumps(view: View, told: Sequence[str]) -> Component:
+    """The way to every section of a long page."""
+    items = [html.Li(html.A(view.text(f"indikator.{name}.heading"), href=f"#{name}-heading")) for name in told]
+    return html.Nav(html.Ul(items), className="metode-parts", **{"aria-label": view.text("indikator.sections")})
+
+
+def _untold(view: View, names: Sequence[str]) -> Component:
+    """What is not computed here, each with its reason; an empty place where nothing is left out."""
+    reasons = [
+        html.Li([html.Strong(view.text(f"indikator.{name}.heading")), ": ", *SECTIONS[name](view)]) for name in names
+    ]
+    if not reasons:
+        return html.Div(hidden=True)
+    heading = html.H2(view.text("indikator.untold"), id="untold-heading", className="section-heading")
+    return html.Section(
+        [heading, html.Ul(reasons, className="untold")], className="section", **{"aria-labelledby": "untold-heading"}
+    )
+
+
+def _section(heading: str, children: Sequence[Component | None], *, name: str) -> html.Section:
     shown = [child for child in children if child is not None]
     title = html.H2(heading, id=f"{name}-heading", className="section-heading")
     return html.Section([title, *shown], className="section", **{"aria-labelledby": f"{name}-heading"})
@@ -62,7 +123,7 @@ def _header(view: View) -> html.Header:
     if change is None:
         nothing = html.P(text("error.empty_title"), className="nothing", role="status")
         return html.Header([html.P([back, f" · {theme}"], className="crumbs"), html.H1(view.label), nothing])
-    said = sentence(change, view.definition, view.context, view.language)
+    said = told_change(change, view.definition, view.context, text, counts=view.counts)
     return html.Header(
         [
             html.P([back, f" · {theme}"], className="crumbs"),
@@ -87,15 +148,3 @@ def finding(view: View, change: Change) -> str:
 def _facts(view: View) -> str:
     dated = " → ".join(f"{r.label(view.language)} {r.dates(view.language)}" for r in (view.round_from, view.round_to))
     return " · ".join([view.context.sites[0].label, words.population(view), dated])
-
-
-def _definition(view: View) -> list[Component | None]:
-    """The definition with its counts, its SQL, and how the change was found."""
-    sql = view.snapshot.sql(view.definition.name)
-    panel = definition_panel(
-        view.definition, sql, view.text, view.language, estimates=view.estimates, context=view.context
-    )
-    if view.change is None:
-        return [panel]
-    method = html.P(Method(view.change.method).words(view.language), className="method")
-    return [html.H3(view.text("indikator.definition.method")), method, panel]

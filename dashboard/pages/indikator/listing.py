@@ -1,5 +1,6 @@
 """The list of all indicators: what each is, and how it went between the two chosen rounds."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -29,10 +30,18 @@ def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         [
             html.Header([html.H1(title), html.P(facts(snapshot.context, selection, text), className="page-facts")]),
             html.Div(search, className="filters"),
+            _jumps(lines, text),
             html.Div(found(lines, "", selection, text), id=FOUND, **{"aria-live": "polite"}),
         ],
         className="indikator-list",
     )
+
+
+def _jumps(lines: Sequence[Line], text: Text) -> Component:
+    """The way to every theme of a long list."""
+    themes = Counter(line.definition.theme.value for line in lines)
+    items = [html.Li(html.A(f"{text(f'theme.{theme}')} ({n})", href=f"#list-{theme}")) for theme, n in themes.items()]
+    return html.Nav(html.Ul(items), className="metode-parts", **{"aria-label": text("perbandingan.jumps")})
 
 
 def found(lines: Sequence[Line], sought: str, selection: Selection, text: Text) -> list[Component]:
@@ -43,7 +52,7 @@ def found(lines: Sequence[Line], sought: str, selection: Selection, text: Text) 
         return [html.P(text("indikator.list.nothing", sought=sought), className="nothing", role="status")]
     parts: list[Component] = []
     for theme, members in groupby(shown, key=lambda line: line.definition.theme.value):
-        parts.append(html.H2(text(f"theme.{theme}")))
+        parts.append(html.H2(text(f"theme.{theme}"), id=f"list-{theme}"))
         parts.append(html.Ul([_entry(line, selection, text) for line in members], className="entries"))
     return parts
 
@@ -56,7 +65,7 @@ def _searched(line: Line, text: Text) -> str:
 
 def _entry(line: Line, selection: Selection, text: Text) -> html.Li:
     words, mark = line.definition.words(text.language), verdict_mark(line.change.verdict)
-    before, after = measure_of(line.definition, text.language).levels_of(line.change)
+    before, after = measure_of(line.definition, text.language).levels_of(line.change, counts=line.counts)
     return html.Li(
         [
             html.Div(

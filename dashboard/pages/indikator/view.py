@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from dashboard.figures.measure import Measure, measure_of
+from dashboard.figures.measure import Measure, measure_of, told_as_counts
 from dashboard.pages.perbandingan.lines import fitting_change
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.context import Context, Round, Target
 from indicators.definition import Breakdown, Definition
+from indicators.further.reading import CourseFilters
+from indicators.further.reading import PairFilters as FurtherFilters
+from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
 from indicators.results import WHOLE_SITE, Change, Estimate, StateCount, Transition
 
 
@@ -110,6 +113,58 @@ class View:
             return ()
         rows = self._changes(self.breakdown.value)
         return tuple(row for row in rows if row.comparison == self.change.comparison)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the change is told as "18 dari 24" instead of in per cent."""
+        return self.change is not None and told_as_counts(self.change, self.definition, self.snapshot.policy)
+
+    @cached_property
+    def besides(self) -> tuple[Beside, ...]:
+        """The change beside those of others."""
+        return self.snapshot.besides(**self._pair())
+
+    @cached_property
+    def doses(self) -> tuple[Dose, ...]:
+        """The change with and without the kinds of help that may have to do with it."""
+        return self.snapshot.doses(**self._pair())
+
+    @cached_property
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """The gaps between groups, as far as the audience may see the site divided so."""
+        return self.snapshot.contrasts(**self._pair())
+
+    @cached_property
+    def attrition(self) -> Attrition | None:
+        """Who was not met again."""
+        return next(iter(self.snapshot.attritions(**self._pair())), None)
+
+    @cached_property
+    def details(self) -> tuple[Detail, ...]:
+        """Measures for analysts, of the comparison that is shown."""
+        comparison = self.change.comparison if self.change else ()
+        return self.snapshot.details(**self._pair(), comparison=comparison)
+
+    @cached_property
+    def panel(self) -> Course | None:
+        """The same units through all rounds up to the later one."""
+        return next(iter(self.snapshot.courses(**self._course())), None)
+
+    @cached_property
+    def panel_points(self) -> tuple[CoursePoint, ...]:
+        """The rounds of the panel."""
+        return self.snapshot.course_points(**self._course())
+
+    def _course(self) -> CourseFilters:
+        return {
+            "indicator": self.definition.name,
+            "site": self.site,
+            "round_to": self.selection.round_to,
+            "population": self.selection.population,
+        }
+
+    def _pair(self) -> FurtherFilters:
+        return {**self._course(), "round_from": self.selection.round_from}
 
     def _changes(self, breakdown: str) -> tuple[Change, ...]:
         return self.snapshot.changes(

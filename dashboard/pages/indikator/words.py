@@ -1,6 +1,6 @@
 """Words that several parts of the indicator page share: units, states, categories, and where numbers come from."""
 
-from dashboard.figures.measure import is_few
+from dashboard.figures.measure import told_as_counts
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.definition import Kind
@@ -39,8 +39,9 @@ def amount(view: View, change: Change) -> str:
     """What happened: "naik 29 poin", or both levels where the difference alone would say too much or too little."""
     if change.verdict in (Verdict.NOT_COMPARABLE, Verdict.HIDDEN):
         return view.text(f"verdict.{change.verdict}")
-    if not view.measure.is_share or is_few(change) or change.change is None:
-        before, after = view.measure.levels_of(change)
+    counts = told_as_counts(change, view.definition, view.snapshot.policy)
+    if not view.measure.is_share or counts or change.change is None:
+        before, after = view.measure.levels_of(change, counts=counts)
         return f"{before} → {after}"
     if not change.change:
         return view.text("change.same")
@@ -60,6 +61,11 @@ def population(view: View) -> str:
 
 def rounds(view: View) -> str:
     return f"{view.round_from.label(view.language)} → {view.round_to.label(view.language)}"
+
+
+def dated(view: View) -> str:
+    """Both rounds with their dates."""
+    return " → ".join(f"{r.label(view.language)} {r.dates(view.language)}" for r in (view.round_from, view.round_to))
 
 
 def unknowns(view: View, n: int) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.method import method_name
 from dashboard.components.verdict import verdict_chip
+from dashboard.pages.metode.audiences import audiences
 from dashboard.pages.metode.definitions import definitions
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -17,10 +19,10 @@ from indicators.context import Context
 from indicators.definition import Status
 from indicators.method import Method
 from indicators.results import WHOLE_SITE, Change, Estimate
+from indicators.verdict import Reliability
 
 PROOFS = ("cause", "selected", "season", "lag", "answers", "lost", "many")
-RELIABILITY = ("ok", "caution", "counts_only", "hidden")
-PRIVACY = ("names", "pseudonyms", "cells", "law")
+PRIVACY = ("names", "pseudonyms", "law")
 SECTIONS = ("proof", "who", "verdicts", "methods", "definitions", "yardsticks", "privacy", "build")
 
 
@@ -33,11 +35,11 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     content = {
         "proof": [_listed("proof", PROOFS, text)],
         "who": [_rounds(context, text), html.P(text("metode.panel")), html.P(text("metode.unknowns"))],
-        "verdicts": [_verdicts(text), _listed("reliability", RELIABILITY, text)],
+        "verdicts": [_verdicts(text), _reliability(text)],
         "methods": [html.P(text("metode.interval")), _methods(snapshot, text)],
         "definitions": [definitions(snapshot, selection, text)],
         "yardsticks": [_yardsticks(snapshot, text)],
-        "privacy": [_listed("privacy", PRIVACY, text)],
+        "privacy": [_listed("privacy", PRIVACY, text), audiences(snapshot, text)],
         "build": [_build(context, text)],
     }
     parts = html.Nav(
@@ -95,6 +97,14 @@ def _verdicts(text: Text) -> Component:
     return html.Dl(pairs, className="metode-verdicts")
 
 
+def _reliability(text: Text) -> Component:
+    """How far a number can be relied on, by the flag that stands beside it, and what is not shown at all."""
+    told = [(text(f"reliability.{flag}"), text(f"reliability.{flag}_why")) for flag in Reliability]
+    told.append((text("metode.reliability.hidden"), text("metode.reliability.hidden_why")))
+    items = [html.Li([html.Strong(f"{word}: "), why]) for word, why in told]
+    return html.Ul(items, className="metode-list")
+
+
 def _methods(snapshot: Snapshot, text: Text) -> Component:
     """Every method that a number of this build was made with, and how many indicators it served."""
     used: dict[str, set[str]] = {}
@@ -106,7 +116,10 @@ def _methods(snapshot: Snapshot, text: Text) -> Component:
     rows = [
         html.Tr(
             [
-                html.Th(html.Code(method.value), scope="row"),
+                html.Th(
+                    [method_name(method.value, text), html.Br(), html.Code(method.value)],
+                    scope="row",
+                ),
                 html.Td(method.words(text.language)),
                 html.Td(numbers.plain(len(used[method.value]), text.language)),
             ]
@@ -125,7 +138,7 @@ def _yardsticks(snapshot: Snapshot, text: Text) -> Component:
         if t.indicator in snapshot.catalogue
     ]
     references = [
-        (r.name.replace("_", " ").upper(), f"{numbers.plain(r.value, text.language)} {r.unit}", r.source)
+        (_reference(r.name, text), f"{_value(r.value, text, share=False)} {r.unit}", r.source)
         for r in snapshot.context.references
     ]
     rows = [
@@ -135,8 +148,16 @@ def _yardsticks(snapshot: Snapshot, text: Text) -> Component:
     return _table(head, rows, text("metode.yardsticks_title"))
 
 
-def _value(value: float, text: Text) -> str:
-    return numbers.percent(value, text.language) if 0 <= value <= 1 else numbers.plain(value, text.language)
+def _reference(name: str, text: Text) -> str:
+    key = f"metode.reference.{name}"
+    return text(key) if key in text else name.replace("_", " ").upper()
+
+
+def _value(value: float, text: Text, *, share: bool = True) -> str:
+    """A target between nought and one is a share; any other small number keeps its decimals."""
+    if share and 0 <= value <= 1:
+        return numbers.percent(value, text.language)
+    return numbers.plain(value, text.language, decimals=2 if 0 < abs(value) < 10 and value % 1 else 0)
 
 
 def _build(context: Context, text: Text) -> Component:

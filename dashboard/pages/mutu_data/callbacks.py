@@ -3,7 +3,8 @@
 from dash import Dash
 from flask import Response, abort, request
 
-from dashboard.pages.mutu_data.downloads import SHEETS, file_bytes, file_name
+from dashboard.pages.mutu_data.balance import compared
+from dashboard.pages.mutu_data.downloads import LOST, SHEETS, file_bytes, file_name
 from dashboard.pages.perbandingan.callbacks import attachment, in_force
 from dashboard.selection import Selection
 from dashboard.source import Snapshots
@@ -17,11 +18,13 @@ def register(app: Dash, source: Snapshots) -> None:
     """Serve the files."""
 
     def quality_file(part: str) -> Response:
-        if part not in SHEETS:
+        if part not in (*SHEETS, LOST):
             abort(NOT_FOUND)
         snapshot = in_force(source)
         selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
-        content = file_bytes(snapshot, part, read_text(selection.language))
+        text = read_text(selection.language)
+        rows = compared(snapshot, selection) if part == LOST else snapshot.quality(SHEETS[part])
+        content = file_bytes(snapshot, rows, text)
         return attachment(file_name(snapshot.context, part), content)
 
     app.server.add_url_rule(FILES, endpoint="mutu_data_csv", view_func=quality_file)

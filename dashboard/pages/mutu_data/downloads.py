@@ -16,6 +16,7 @@ from warehouse import quality
 Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
 Ask = Callable[..., Sequence[Any]]
 
+LOST = "kehilangan"  # of results, not of the files: see dashboard.pages.mutu_data.balance
 SHEETS: dict[str, Ask] = {
     "baris": quality.sheets,
     "temuan": quality.findings,
@@ -38,15 +39,20 @@ def file_name(context: Context, part: str) -> str:
     return "_".join([*names, "mutu_data", part, context.build_id]) + ".csv"
 
 
-def file_bytes(snapshot: Snapshot, part: str, text: Text) -> bytes:
-    """The CSV of one part, every column under the name the tables of a build have for it."""
-    rows = snapshot.quality(SHEETS[part])
+def file_bytes(snapshot: Snapshot, rows: Sequence[Any], text: Text) -> bytes:
+    """The CSV of one part, every column under the name the tables of a build have for it; hidden numbers are blank."""
     header = [field.name for field in fields(type(rows[0]))] if rows else []
     about = f"{snapshot.context.site_label} · {snapshot.build_id}"
     return delimited(
         header,
-        [list(astuple(row)) for row in rows],
+        [_cells(row) for row in rows],
         language=text.language,
         simulated=snapshot.context.simulated,
         about=about,
     )
+
+
+def _cells(row: Any) -> list[Value]:
+    if not getattr(row, "suppressed", False):
+        return list(astuple(row))
+    return [value if isinstance(value, str | bool) else None for value in astuple(row)]

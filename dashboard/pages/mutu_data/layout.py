@@ -3,6 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.filters import filter_bar
+from dashboard.pages.mutu_data.balance import balance
 from dashboard.pages.mutu_data.digits import digits
 from dashboard.pages.mutu_data.flow import flow
 from dashboard.pages.mutu_data.missing import missing
@@ -17,6 +19,7 @@ from warehouse import quality
 PARTS = {
     "reconciliation": reconciliation,
     "flow": flow,
+    "balance": balance,
     "wrong": wrong,
     "missing": missing,
     "digits": digits,
@@ -27,7 +30,8 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page; of the selection the language matters, and which families were to be found again."""
     sections = [_section(name, part(snapshot, selection, text), text) for name, part in PARTS.items()]
     header = html.Header([html.H1(_finding(snapshot, text)), html.P(text("mutu_data.lead"), className="page-facts")])
-    return html.Div([header, *sections], className="mutu-data indikator")
+    bar = filter_bar(snapshot.context, selection, text)
+    return html.Div([header, bar, *sections], className="mutu-data indikator")
 
 
 def _finding(snapshot: Snapshot, text: Text) -> str:

@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.components.messages import nothing_chosen
+from dashboard.components.told import told_change
 from dashboard.components.verdict import symbol, verdict_chip
 from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.line import drawn_line, has_dumbbell
-from dashboard.pages.perbandingan.lines import Line, comparison_lines
+from dashboard.pages.perbandingan.lines import Line, comparison_lines, unasked
 from dashboard.pages.perbandingan.table import comparison_table, file_name, methods
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS
 from indicators.context import Context
-from indicators.definition import Kind
-from indicators.sentence import sentence, unit_word, verdict_word
+from indicators.definition import Definition, Kind
+from indicators.sentence import unit_word, verdict_word
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
@@ -32,13 +33,18 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         _header(lines, context, selection, text),
         controls(context, selection, text),
     ]
-    if lines:
+    missing = unasked(snapshot, selection)
+    if lines or missing:
         parts += [
             _worse(lines, context, text),
             _key(lines, text),
-            *_themes(lines, context, selection, text),
+            html.Div(
+                [*_jumps(lines, text), *_themes(lines, context, selection, text),
+                 *_uncomputed(lines, missing, context, selection, text)],
+                className="themes",
+            ),
             _table(lines, context, selection, text),
-        ]
+        ]  # fmt: skip
     else:
         parts.append(nothing_chosen(text))
     parts.append(html.P(text("perbandingan.caution"), className="caution"))
@@ -78,7 +84,7 @@ def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:
 def _told(line: Line, context: Context, text: Text) -> str:
     """What a line is, by how much it changed, and, where the same units were met twice, how many of them moved."""
     change, definition = line.change, line.definition
-    told = sentence(change, definition, context, text.language).split(". ")[0].removesuffix(".")
+    told = told_change(change, definition, context, text, counts=line.counts).split(". ")[0].removesuffix(".")
     if not change.paired or change.worsened is None or change.improved is None:
         return told
     return text(
@@ -106,25 +112,92 @@ def _key(lines: Sequence[Line], text: Text) -> html.Div:
     return html.Div([html.Ul(verdicts), html.P(text("perbandingan.key"))], className="key")
 
 
+def _by_theme(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """The lines of every theme, those without a comparison left out."""
+    grouped = groupby(lines, key=lambda line: line.definition.theme.value)
+    told = [(theme, [line for line in members if line.computed]) for theme, members in grouped]
+    return [(theme, members) for theme, members in told if members]
+
+
+def _jumps(lines: Sequence[Line], text: Text) -> list[Component]:
+    """The way to every theme, with how it went; nothing where there is only one."""
+    themes = _by_theme(lines)
+    if len(themes) < 2:
+        return []
+    items = [html.Li(_jump(theme, members, text)) for theme, members in themes]
+    return [html.Nav(html.Ul(items), className="jumps", **{"aria-label": text("perbandingan.jumps")})]
+
+
+def _jump(theme: str, lines: Sequence[Line], text: Text) -> Component:
+    better = sum(line.change.verdict == "improved" for line in lines)
+    worse = sum(line.worsened for line in lines)
+    told = text("perbandingan.jump", n=len(lines), improved=better, worsened=worse)
+    name = html.Span(text(f"theme.{theme}"), className="jump-name")
+    return html.A([name, " ", html.Span(told, className="jump-told")], href=f"#theme-{theme}")
+
+
 def _themes(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> list[Component]:
-    return [
-        _theme(theme, list(members), context, selection, text)
-        for theme, members in groupby(lines, key=lambda line: line.definition.theme.value)
-    ]
+    return [_theme(theme, members, context, selection, text) for theme, members in _by_theme(lines)]
 
 
 def _theme(theme: str, lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
+    """What is certain, and what leads, line by line; what is not certain and what can't be told, folded below it."""
     heading = f"theme-{theme}"
-    rows = [drawn_line(line, context, selection, text) for line in lines]
+    thin = [line for line in lines if line.thin]
+    open_lines = [line for line in lines if line.unsure and not line.leads]
+    told = [line for line in lines if line not in thin and line not in open_lines]
+    alone = selection.theme is not None  # who asks for one theme asks for its lines
+
+    def listed(part: Sequence[Line]) -> Component:
+        return html.Ol([drawn_line(line, context, selection, text) for line in part], className="lines")
+
     axis = [dumbbell_axis()] if any(has_dumbbell(line) for line in lines) else []
-    return html.Section(
-        [
-            html.Div([html.H2(text(f"theme.{theme}"), id=heading), *axis], className="theme-head"),
-            html.Ol(rows, className="lines"),
-        ],
-        className="theme",
-        **{"aria-labelledby": heading},
-    )
+    parts: list[Component] = [html.Div([html.H2(text(f"theme.{theme}"), id=heading), *axis], className="theme-head")]
+    if told:
+        parts.append(listed(told))
+    if open_lines:
+        summary = html.Summary(text("perbandingan.fold_open", n=len(open_lines)))
+        parts.append(html.Details([summary, listed(open_lines)], className="fold", open=alone))
+    if thin:
+        parts.append(html.Details([html.Summary(_thin(thin, text)), listed(thin)], className="fold", open=False))
+    return html.Section(parts, className="theme", **{"aria-labelledby": heading})
+
+
+def _thin(lines: Sequence[Line], text: Text) -> str:
+    """How many lines are folded away, and why."""
+    hidden = sum(line.change.suppressed for line in lines)
+    few = len(lines) - hidden
+    said = [text("perbandingan.fold_few", n=few) if few else "", text("perbandingan.fold_hidden", n=hidden)]
+    return " · ".join(part for part in (said if hidden else said[:1]) if part)
+
+
+def _uncomputed(
+    lines: Sequence[Line], missing: Sequence[Definition], context: Context, selection: Selection, text: Text
+) -> list[Component]:
+    """What could not be compared, each with the reason, in one folded list."""
+    language = text.language
+    told = [
+        (line.definition, told_change(line.change, line.definition, context, text, counts=False))
+        for line in lines
+        if not line.computed
+    ]
+    told += [(each, text("perbandingan.unasked", label=each.words(language).label)) for each in missing]
+    if not told:
+        return []
+    items = [
+        html.Li(
+            [
+                dcc.Link(each.words(language).short, href=link_to(f"/indikator/{each.name}", selection)),
+                " ",
+                html.Span(said, className="uncomputed-why"),
+            ],
+            id=f"line-{each.name}",
+        )
+        for each, said in told
+    ]
+    summary = html.Summary(text("perbandingan.fold_uncomputed", n=len(told)))
+    return [html.Section(html.Details([summary, html.Ul(items)], className="fold"), className="theme uncomputed",
+                         **{"aria-label": text("perbandingan.uncomputed")})]  # fmt: skip
 
 
 def _table(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
@@ -135,8 +208,9 @@ def _table(lines: Sequence[Line], context: Context, selection: Selection, text: 
         className="download",
     )
     head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), link], className="table-head")
+    fold = html.Details([html.Summary(text("perbandingan.methods")), methods(lines, text)], className="fold")
     return html.Section(
-        [head, *comparison_table(lines, text), methods(lines, text)],
+        [head, *comparison_table(lines, text), fold],
         className="table-section",
         **{"aria-labelledby": "table-title"},
     )

@@ -4,16 +4,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.told import told_change
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.dumbbell import dumbbell
-from dashboard.figures.measure import Measure, is_few, measure_of
+from dashboard.figures.measure import Measure, measure_of
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.selection import Selection
 from dashboard.text import Text
 from dashboard.theme import verdict_mark
 from indicators.context import Context
 from indicators.definition import Kind
-from indicators.sentence import sentence, unit_word
+from indicators.sentence import unit_word
 
 
 def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -> html.Li:
@@ -21,7 +22,7 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
     definition, change = line.definition, line.change
     words = definition.words(text.language)
     link = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", selection))
-    said = sentence(change, definition, context, text.language)
+    said = told_change(change, definition, context, text, counts=line.counts)
     return html.Li(
         [
             html.Div([html.H3(link), html.P(_size(line, text), className="line-size")], className="line-name"),
@@ -63,11 +64,11 @@ def _picture(line: Line, text: Text) -> Component:
 def has_dumbbell(line: Line) -> bool:
     """Shares of enough units stand on the axis; money, scores, counts, and shares of a few are told as numbers."""
     known = line.change.value_from is not None and line.change.value_to is not None
-    return known and measure_of(line.definition, "id").is_share and not is_few(line.change)
+    return known and measure_of(line.definition, "id").is_share and not line.counts
 
 
 def _reading(line: Line, measure: Measure, text: Text) -> str:
-    before, after = measure.levels_of(line.change)
+    before, after = measure.levels_of(line.change, counts=line.counts)
     if line.target is None:
         return text("perbandingan.reading", before=before, after=after)
     return text("perbandingan.reading_with_target", before=before, after=after, target=measure.value(line.target.value))
@@ -75,7 +76,7 @@ def _reading(line: Line, measure: Measure, text: Text) -> str:
 
 def _levels(line: Line, measure: Measure) -> list[Component | str]:
     """Levels that have no place on an axis of per cent: the two numbers themselves."""
-    before, after = measure.levels_of(line.change)
+    before, after = measure.levels_of(line.change, counts=line.counts)
     return [html.Span(before, className="before"), " → ", html.Span(after, className="after")]
 
 
@@ -90,6 +91,8 @@ def _verdict(line: Line, text: Text) -> list[Component]:
     measure = measure_of(line.definition, text.language)
     typical = line.definition.kind is Kind.MEDIAN and line.change.paired and line.change.change is not None
     note = [html.Span(text("perbandingan.typical"), className="amount-note")] if typical else []
-    amount = "" if line.definition.kind is Kind.COUNT else measure.change_of(line.change)
+    amount = "" if line.definition.kind is Kind.COUNT else measure.change_of(line.change, counts=line.counts)
     chip = verdict_chip(line.change.verdict, text)
+    if line.change.reliability == "caution":
+        note = [*note, html.Span(text("reliability.caution_short"), className="amount-note")]
     return [html.Span([amount, *note], className="amount"), chip] if amount else [chip]

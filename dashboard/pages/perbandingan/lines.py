@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dashboard.selection import Selection
+from dashboard.figures.measure import told_as_counts
+from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from indicators.context import Target
-from indicators.definition import Definition, Theme
+from indicators.definition import Definition, Status, Theme
+from indicators.disclosure import Policy
 from indicators.results import WHOLE_SITE, Change
+
+NOT_COMPUTED = "not_comparable"
+UNSURE = ("unclear", "unchanged")
+THIN = ("too_few", "hidden")  # there is a row, but nothing can be concluded from what may be told
+_ORDER = ("worsened", "improved", *UNSURE, "count_only", *THIN, NOT_COMPUTED)
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,31 @@ class Line:
     definition: Definition
     change: Change
     target: Target | None
+    policy: Policy
+
+    @property
+    def counts(self) -> bool:
+        """Whether its levels are told as "18 dari 24"."""
+        return told_as_counts(self.change, self.definition, self.policy)
+
+    @property
+    def computed(self) -> bool:
+        return self.change.verdict != NOT_COMPUTED
+
+    @property
+    def thin(self) -> bool:
+        """Whether nothing can be concluded from it."""
+        return self.change.verdict in THIN
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it may have gone either way, or did not move."""
+        return self.change.verdict in UNSURE
+
+    @property
+    def leads(self) -> bool:
+        """Whether the programme is judged or shown by it first."""
+        return self.definition.headline or self.definition.primary
 
     @property
     def worsened(self) -> bool:
@@ -24,7 +56,7 @@ class Line:
 
 
 def comparison_lines(snapshot: Snapshot, selection: Selection) -> tuple[Line, ...]:
-    """One line per indicator of the chosen theme and APKM: by theme, what got worse first, then as in the catalogue."""
+    """One line per indicator of the chosen theme and APKM: by theme, what got worse first, what can't be told last."""
     rows = snapshot.changes(
         site=snapshot.context.sites[0].name,
         round_from=selection.round_from,
@@ -40,13 +72,27 @@ def comparison_lines(snapshot: Snapshot, selection: Selection) -> tuple[Line, ..
             definition,
             fitting_change(definition, by_indicator[definition.name], selection),
             _target(snapshot, definition),
+            snapshot.policy,
         )
         for definition in chosen_definitions(snapshot.catalogue, selection)
         if definition.name in by_indicator
     ]
     themes = list(Theme)
-    order = sorted(found, key=lambda line: (themes.index(line.definition.theme), not line.worsened))
-    return tuple(order)
+
+    def place(line: Line) -> tuple[int, bool, int, bool]:
+        beside = (line.unsure and not line.leads) or line.thin or not line.computed
+        return themes.index(line.definition.theme), beside, _ORDER.index(line.change.verdict), not line.leads
+
+    return tuple(sorted(found, key=place))
+
+
+def unasked(snapshot: Snapshot, selection: Selection) -> tuple[Definition, ...]:
+    """The chosen indicators that have no row at all: nobody was asked about them. Of totals few have any."""
+    if selection.population == TOTALS:
+        return ()
+    asked = {line.definition.name for line in comparison_lines(snapshot, selection)}
+    chosen = chosen_definitions(snapshot.catalogue, selection)
+    return tuple(each for each in chosen if each.status is Status.ACTIVE and each.name not in asked)
 
 
 def chosen_definitions(catalogue: Iterable[Definition], selection: Selection) -> Iterator[Definition]:

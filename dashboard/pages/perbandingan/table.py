@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import dash_ag_grid as dag
+import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.figures.measure import is_few, measure_of
+from dashboard.components.method import method_name
+from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.reports.delimited import Value
 from dashboard.selection import Selection
@@ -16,8 +18,9 @@ from indicators import numbers
 from indicators.context import Context
 from indicators.method import Method
 
-GRID, GRID_ROWS = "perbandingan-grid", "perbandingan-rows"
+GRID, GRID_ROWS, ANALYST = "perbandingan-grid", "perbandingan-rows", "perbandingan-analyst"
 _ROW_HEIGHT = 56  # two lines of text; letting every cell measure itself takes longer than all else on the page
+_HEAD_HEIGHT = 90
 _GRID_WORDS = ("noRowsToShow", "ariaSortableColumn", "loadingOoo")
 _IN_FILE = {"before_part": "x_before", "after_part": "x_after"}  # numerator and denominator have a column each
 
@@ -31,6 +34,7 @@ class Column:
     shown: Callable[[Line, str], str]
     numeric: bool = True
     width: int = 110
+    analyst: bool = False  # shown in the grid only when asked for
 
 
 def columns(text: Text) -> tuple[Column, ...]:
@@ -59,8 +63,47 @@ def columns(text: Text) -> tuple[Column, ...]:
         count("unknown", lambda line: None if line.change.suppressed else line.change.unknown),
         Column("target", lambda line: line.target.value if line.target else None, _target, width=150),
         words("verdict", lambda line: text(f"verdict.{line.change.verdict}"), width=180),
-        words("method", lambda line: Method(line.change.method).words(language), width=240),
+        words("reliability", lambda line: text(f"reliability.{line.change.reliability}"), width=150),
+        words("method", lambda line: method_name(line.change.method, text), width=260),
+        *_for_analysts(text),
     )
+
+
+def _for_analysts(text: Text) -> tuple[Column, ...]:
+    """What the lost, the RT and the many indicators do to a result."""
+
+    def ratio(line: Line, language: str) -> str:
+        return numbers.plain(line.change.design_effect, language, decimals=2)
+
+    def p_value(line: Line, language: str) -> str:
+        return numbers.plain(line.change.p_adjusted, language, decimals=3)
+
+    return (
+        Column("worst", lambda line: line.change.worst, _difference("worst"), width=120, analyst=True),
+        Column("best", lambda line: line.change.best, _difference("best"), width=120, analyst=True),
+        Column("weighted", lambda line: line.change.weighted, _difference("weighted"), width=120, analyst=True),
+        Column("clusters", lambda line: line.change.clusters,
+               lambda line, language: numbers.plain(line.change.clusters, language), width=90, analyst=True),
+        Column("design_effect", lambda line: line.change.design_effect, ratio, analyst=True),
+        Column("p_adjusted", lambda line: line.change.p_adjusted, p_value, width=120, analyst=True),
+        Column("family", lambda line: family_name(line, text), lambda line, _: family_name(line, text),
+               numeric=False, width=200, analyst=True),
+    )  # fmt: skip
+
+
+def family_name(line: Line, text: Text) -> str:
+    """With which other indicators it was tested."""
+    family = line.change.family
+    if not family or line.change.suppressed:
+        return ""
+    return text("family.primary") if family == "primary" else text(f"family.{line.definition.theme.value}")
+
+
+def _difference(name: str) -> Callable[[Line, str], str]:
+    def words(line: Line, language: str) -> str:
+        return measure_of(line.definition, language).change(getattr(line.change, name))
+
+    return words
 
 
 def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
@@ -69,8 +112,7 @@ def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
     rows = [
         {
             **{column.name: column.value(line) for column in shown},
-            **{f"{column.name}_words": column.shown(line, text.language) for column in shown},
-            "method_name": line.change.method,
+            **{f"{column.name}_words": column.shown(line, text.language) for column in shown if column.numeric},
         }
         for line in lines
     ]
@@ -80,7 +122,6 @@ def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
         defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "wrapHeaderText": True,
                        "autoHeaderHeight": True},
         dashGridOptions={
-            "domLayout": "autoHeight",
             "rowHeight": _ROW_HEIGHT,
             "localeText": {word: text(f"perbandingan.grid.{word}") for word in _GRID_WORDS},
             "suppressCellFocus": False,
@@ -88,15 +129,18 @@ def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
             "enableCellTextSelection": True,
         },
         className="ag-theme-quartz",
-        style={"height": None},
+        style={"height": f"min({len(rows) * _ROW_HEIGHT + _HEAD_HEIGHT}px, 80vh)"},
     )  # fmt: skip
-    return [dcc.Store(id=GRID_ROWS, data=rows), grid]
+    more = dmc.Switch(id=ANALYST, label=text("perbandingan.analyst"), checked=False, className="analyst-switch")
+    return [dcc.Store(id=GRID_ROWS, data=rows), more, grid]
 
 
 def methods(lines: Sequence[Line], text: Text) -> Component:
     """What every method named in the table does."""
-    used = sorted({Method(line.change.method) for line in lines})
-    pairs = [part for each in used for part in (html.Dt(each.value), html.Dd(each.words(text.language)))]
+    used = sorted({line.change.method for line in lines})
+    pairs = [
+        part for each in used for part in (html.Dt(method_name(each, text)), html.Dd(Method(each).words(text.language)))
+    ]
     return html.Dl(pairs, className="methods")
 
 
@@ -112,11 +156,12 @@ def table_rows(lines: Sequence[Line], text: Text) -> tuple[list[str], list[list[
         "newcombe_upper",
         "detectable",
         "value_unit",
+        "method_words",
     )
     kept = [column for column in columns(text) if column.name != "interval"]
     header = [text(f"perbandingan.table.{_IN_FILE.get(column.name, column.name)}") for column in kept]
     header += [text(f"perbandingan.table.{name}") for name in extra]
-    return header, [[*(column.value(line) for column in kept), *_extra(line)] for line in lines]
+    return header, [[*(column.value(line) for column in kept), *_extra(line, text.language)] for line in lines]
 
 
 def file_name(context: Context, selection: Selection) -> str:
@@ -126,31 +171,30 @@ def file_name(context: Context, selection: Selection) -> str:
     return "_".join([*parts, context.build_id]) + ".csv"
 
 
-def _extra(line: Line) -> list[Value]:
+def _extra(line: Line, language: str) -> list[Value]:
     change = line.change
     unit = line.definition.value_unit or ""
     limits = [change.lower, change.upper, change.newcombe_lower, change.newcombe_upper]
     sizes = [None, None] if change.suppressed else [change.n_from, change.n_to]
-    return [line.definition.name, *sizes, *limits, change.detectable, unit]
+    return [line.definition.name, *sizes, *limits, change.detectable, unit,
+            Method(change.method).words(language)]  # fmt: skip
 
 
 def _column_definition(column: Column, text: Text) -> dict[str, object]:
-    words = {"function": f"params.data.{column.name}_words"}
     definition: dict[str, object] = {
         "field": column.name,
         "headerName": text(f"perbandingan.table.{column.name}"),
         "width": column.width,
-        "valueFormatter": words,
-        "tooltipField": f"{column.name}_words",
     }
     if column.numeric:
-        definition |= {"type": "rightAligned"}
-    if not column.numeric:
-        definition |= {"wrapText": True}
+        words = {"function": f"params.data.{column.name}_words"}
+        definition |= {"type": "rightAligned", "valueFormatter": words, "tooltipField": f"{column.name}_words"}
+    else:
+        definition |= {"wrapText": True, "tooltipField": column.name}
     if column.name == "indicator":
         definition |= {"pinned": "left"}
-    if column.name == "method":  # its name only: what each method is stands below the table
-        definition |= {"field": "method_name", "valueFormatter": {"function": "params.value"}}
+    if column.analyst:
+        definition |= {"hide": True}
     return definition
 
 
@@ -159,7 +203,7 @@ def _level(side: str) -> Callable[[Line, str], str]:
 
     def words(line: Line, language: str) -> str:
         measure = measure_of(line.definition, language)
-        told = not (measure.is_share and is_few(line.change))
+        told = not line.counts
         return measure.levels_of(line.change)[("from", "to").index(side)] if told else numbers.MISSING
 
     return words
@@ -180,12 +224,12 @@ def _part(side: str) -> Callable[[Line, str], str]:
 
 
 def _changed(line: Line, language: str) -> str:
-    return measure_of(line.definition, language).change_of(line.change) or numbers.MISSING
+    return measure_of(line.definition, language).change_of(line.change, counts=line.counts) or numbers.MISSING
 
 
 def _interval(line: Line, language: str) -> str:
     measure = measure_of(line.definition, language)
-    if measure.is_share and is_few(line.change):
+    if line.counts:
         return numbers.MISSING
     return measure.interval(line.change.lower, line.change.upper, change=True)
 

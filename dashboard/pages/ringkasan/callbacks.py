@@ -7,6 +7,8 @@ from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, link_to
 from dashboard.components.definition_panel import definition_panel
+from dashboard.components.proof_panel import proof_panel
+from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.pages.ringkasan.card import ASKED
 from dashboard.pages.ringkasan.layout import DRAWER, DRAWER_CONTENT
 from dashboard.selection import Selection
@@ -43,10 +45,14 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
     panel = definition_panel(
         definition, snapshot.sql(name), text, text.language, estimates=estimates, context=snapshot.context
     )
+    lines = comparison_lines(snapshot, selection)
+    change = next((line.change for line in lines if line.definition.name == name), None)
+    proof = proof_panel(change, definition, snapshot.context, text)
     return html.Div(
         [
             html.H3(definition.words(text.language).label),
             html.P(dcc.Link(text("definition.more"), href=link_to(f"/indikator/{name}", selection))),
+            *([proof] if proof is not None else []),
             panel,
         ]
     )

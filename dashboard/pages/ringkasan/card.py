@@ -14,10 +14,9 @@ from dashboard.pages.ringkasan.summary import Summary
 from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Direction, Unit
-from indicators.results import Change
+from indicators.results import Estimate
 from indicators.wording import unit_word
 
-FEWEST_FOR_PERCENT = 30  # below, "18 dari 24" instead of a percent
 LONG = 6  # characters; longer numbers are set smaller
 ASKED = "where-from-asked"  # what a button tells, see assets/0-still.js
 UNTOLD = ("too_few", "not_comparable", "unchanged", "hidden")  # verdicts that say more than an amount would
@@ -69,7 +68,7 @@ def where_from(name: str, label: str, summary: Summary) -> Component:
 def levels_in_words(line: Line, language: str) -> tuple[str, str]:
     """Before and after; counts where there are too few units for a percent."""
     change, measure = line.change, measure_of(line.definition, language)
-    if measure.is_share and _few(change):
+    if line.counts:
         return _count(change.x_from, change.n_from, language), _count(change.x_to, change.n_to, language)
     return measure.levels_of(change)
 
@@ -83,7 +82,7 @@ def moved_in_words(line: Line, summary: Summary) -> str:
     difference = change.value_to - change.value_from
     if not difference:
         return text("change.same")
-    if measure.is_share and _few(change):
+    if line.counts:
         told = _units(line, summary) if change.paired else ""
     else:
         told = measure.change_of(change) if measure.is_share else measure.change(difference)
@@ -98,10 +97,6 @@ def _units(line: Line, summary: Summary) -> str:
     if line.definition.unit is Unit.ADOLESCENT:
         unit = summary.text("card.adolescent" if moved == 1 else "card.adolescents")
     return f"{numbers.plain(moved, summary.language)} {unit}"
-
-
-def _few(change: Change) -> bool:
-    return min(change.n_from, change.n_to) < FEWEST_FOR_PERCENT
 
 
 def _count(part: float | None, total: int, language: str) -> str:
@@ -121,25 +116,30 @@ def _levels(line: Line, summary: Summary) -> Component:
 
 def _course(line: Line, summary: Summary) -> Component:
     """The level in every round, whoever was met in each, on the scale of the indicator."""
-    levels = {row.round: row.value for row in summary.levels.get(line.definition.name, [])}
-    values = [levels.get(each.name) for each in summary.context.rounds]
+    levels = {row.round: row for row in summary.levels.get(line.definition.name, [])}
+    values = [levels[each.name].value if each.name in levels else None for each in summary.context.rounds]
     measure = measure_of(line.definition, summary.language)
     target = line.target.value if line.target else None
     axis = measure.axis([*values, target])
     limits = (0.0, 1.0) if measure.is_share else (axis.low, axis.high)
     return sparkline(
         values, limits=limits, target=target, colour=verdict_mark(line.change.verdict).colour,
-        reading=_reading(line, values, measure, summary),
+        reading=_reading(line, levels, measure, summary),
     )  # fmt: skip
 
 
-def _reading(line: Line, values: list[float | None], measure: Measure, summary: Summary) -> str:
+def _reading(line: Line, levels: dict[str, Estimate], measure: Measure, summary: Summary) -> str:
+    known = [(each, levels[each.name]) for each in summary.context.rounds if each.name in levels]
     told = [
-        summary.text("card.trend_value", round=each.label(summary.language), value=measure.value(value))
-        for each, value in zip(summary.context.rounds, values, strict=True)
-        if value is not None
+        summary.text("card.trend_value", round=each.label(summary.language), value=_level(line, row, measure, summary))
+        for each, row in known
+        if row.value is not None
     ]
     return summary.text("card.trend", label=line.definition.words(summary.language).short, values=", ".join(told))
+
+
+def _level(line: Line, row: Estimate, measure: Measure, summary: Summary) -> str:
+    return _count(row.x, row.n, summary.language) if line.counts else measure.value(row.value)
 
 
 def _movers(line: Line, summary: Summary) -> str:
@@ -186,7 +186,7 @@ def _target(line: Line, summary: Summary) -> str:
 def _detectable(line: Line, summary: Summary) -> str:
     """Beside what is unclear: how large a change these data could make sure of."""
     change, measure = line.change, measure_of(line.definition, summary.language)
-    if change.verdict != "unclear" or change.detectable is None or not measure.is_share:
+    if change.verdict != "unclear" or change.detectable is None or not measure.is_share or line.counts:
         return ""
     if change.detectable <= abs(change.change or 0):  # then clustering, not size, is what leaves it open
         return ""

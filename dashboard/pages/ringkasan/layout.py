@@ -9,14 +9,15 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.address import link_to
 from dashboard.components import messages
 from dashboard.components.filters import filter_bar
 from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.ringkasan.card import ASKED, brief, card
 from dashboard.pages.ringkasan.facts import coverage, vital, works
+from dashboard.pages.ringkasan.named import named
 from dashboard.pages.ringkasan.summary import BETTER, WORSE, Summary
+from dashboard.pages.ringkasan.themes import themes
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -30,7 +31,11 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page for one selection; what it shows depends on nothing else."""
     summary = Summary(snapshot, selection, text)
     results = (
-        [_verdicts(summary), _group("unclear", "unclear", summary.open, summary, note=_why_open(summary))]
+        [
+            _verdicts(summary),
+            _group("unclear", "unclear", summary.open, summary, note=_why_open(summary)),
+            themes(summary),
+        ]
         if summary.lines
         else [messages.nothing_chosen(text)]
     )
@@ -38,7 +43,6 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         [
             _opening(summary),
             *results,
-            html.P(dcc.Link(text("ringkasan.compare"), href=link_to("/perbandingan", selection)), className="onward"),
             html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
             dcc.Store(id=ASKED),
             _drawer(text),
@@ -60,7 +64,7 @@ def _opening(summary: Summary) -> Component:
 
 
 def _result(summary: Summary) -> Component:
-    """The three numbers as a sentence, and below it, smaller, what the sentence of the results names."""
+    """The three numbers as a sentence, and below it, smaller, the largest improvement and what got worse."""
     if not summary.lines:
         return html.H1(headline_sentence([], summary.snapshot.catalogue, summary.language))
     first = summary.text(
@@ -70,8 +74,7 @@ def _result(summary: Summary) -> Component:
         worsened=len(summary.worsened),
         open=len(summary.open),
     )
-    changes = [line.change for line in summary.lines]
-    _, _, rest = headline_sentence(changes, summary.snapshot.catalogue, summary.language).partition("; ")
+    rest = named(summary)
     return html.H1([html.Span(f"{first} "), html.Span(rest, className="named")] if rest else first)
 
 
@@ -128,22 +131,30 @@ def _why_open(summary: Summary) -> str:
 
 
 def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, *, note: str = "") -> Component:
-    """One verdict: headline indicators as cards, the others as lines. All that got worse has a card."""
+    """One verdict: headline indicators as cards; all else that got worse on a line, all else that did not counted."""
     text, heading = summary.text, f"{key}-title"
-    cards = [line for line in lines if line.definition.headline or line.change.verdict == WORSE]
+    cards = summary.carded(list(lines))
     others = [line for line in lines if line not in cards]
     content: list[Component] = [html.P(note, className="note")] if note else []
     if not lines:
         content.append(html.P(text(f"ringkasan.{key}_none"), className="none"))
     if cards:
         content.append(html.Div([card(line, summary) for line in cards], className="cards"))
-    if others:
-        content.append(html.H3(text(f"ringkasan.{key}_others"), className="others-title"))
+    if others and verdict == WORSE:
+        content.append(html.H3(text("ringkasan.worsened_others"), className="others-title"))
         content.append(html.Ul([brief(line, summary) for line in others], className="others"))
+    elif others:
+        content.append(_counted(key, len(others), bool(cards), text))
     title = html.H2([symbol(verdict), " ", text(f"ringkasan.{key}")], id=heading)
     return html.Section(
         [title, *content], id=key, className=f"group {key} {verdict_mark(verdict).css}", **{"aria-labelledby": heading}
     )
+
+
+def _counted(key: str, n: int, beside: bool, text: Text) -> Component:
+    """How many more there are, and where they are counted by theme."""
+    said = text(f"ringkasan.{key}_{'more' if beside else 'only'}", n=n)
+    return html.P(html.A(said, href="#themes"), className="more")
 
 
 def _drawer(text: Text) -> Component:

@@ -10,11 +10,30 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.context import Context, Coverage, Round
-from indicators.definition import Kind
+from indicators.definition import Kind, Theme, Unit
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 
 BETTER, WORSE = "improved", "worsened"
+OPEN = ("unclear", "unchanged")  # enough is known to say so; any other verdict means that too little is
+EVENTS = (Unit.BIRTH, Unit.DEATH)
+MOST_WORSE_CARDS = 3  # that have no card anyway
 ADEQUATE = "rutilahu_became_adequate"  # of the houses repaired, those that meet all criteria
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """The indicators of one theme by how they went; of `unknown` too little is known to say, `hidden` isn't told."""
+
+    theme: Theme
+    improved: int
+    worsened: int
+    unsure: int
+    unknown: int
+    hidden: int
+
+    @property
+    def total(self) -> int:
+        return self.improved + self.worsened + self.unsure + self.unknown + self.hidden
 
 
 @dataclass(frozen=True)
@@ -62,11 +81,29 @@ class Summary:
         """Neither certainly better nor certainly worse."""
         return [line for line in self.lines if line.change.verdict not in (BETTER, WORSE)]
 
+    def carded(self, lines: list[Line]) -> list[Line]:
+        """Headline and primary indicators; of what got worse, as long as it is little, the others as well."""
+        chosen = [line for line in lines if line.leads]
+        others = [line for line in lines if line not in chosen and line.worsened]
+        return chosen + (others if len(others) <= MOST_WORSE_CARDS else [])
+
+    @cached_property
+    def themes(self) -> tuple[ThemeCount, ...]:
+        """How every theme went, all its indicators counted."""
+        found = []
+        for theme in Theme:
+            verdicts = [line.change.verdict for line in self.lines if line.definition.theme is theme]
+            better, worse = verdicts.count(BETTER), verdicts.count(WORSE)
+            unsure, hidden = sum(verdict in OPEN for verdict in verdicts), verdicts.count("hidden")
+            rest = len(verdicts) - better - worse - unsure - hidden
+            found.append(ThemeCount(theme, better, worse, unsure, rest, hidden))
+        return tuple(each for each in found if each.total)
+
     @cached_property
     def counts(self) -> tuple[Line, ...]:
         """Births and deaths."""
         found = comparison_lines(self.snapshot, self.selection)
-        counted = [line for line in found if line.definition.kind is Kind.COUNT]
+        counted = [line for line in found if line.definition.kind is Kind.COUNT and line.definition.unit in EVENTS]
         return tuple(sorted(counted, key=lambda line: line.definition.ordinal))
 
     @cached_property

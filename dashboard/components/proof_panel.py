@@ -1,0 +1,27 @@
+"""The proof of one change: what was counted, left out and compared, and the SQL that gives these counts by pasting."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.text import Text
+from indicators.context import Context
+from indicators.definition import Definition
+from indicators.proof import proof
+from indicators.rows import Change
+
+
+def proof_panel(change: Change | None, definition: Definition, context: Context, text: Text) -> Component | None:
+    """Facts and query of the change shown; where it is hidden, only that it is."""
+    if change is None:
+        return None
+    heading = html.H3(text("definition.proof"))
+    if change.suppressed:
+        return html.Div([heading, html.P(text("definition.proof_hidden"), className="note")], className="definition")
+    told = proof(change, definition, context, text.language)
+    pairs = [part for term, fact in told.facts for part in (html.Dt(term), html.Dd(fact))]
+    parts: list[Component] = [heading, html.Dl(pairs, className="proof-facts")]
+    if told.sql:
+        query = html.Pre(html.Code(told.sql), tabIndex=0)
+        note = html.P(text("definition.proof_sql_note"))
+        parts.append(html.Details([html.Summary(text("definition.proof_sql")), note, query], className="fold"))
+    return html.Div(parts, className="definition")

@@ -1,0 +1,58 @@
+"""By assistance: the change of those who had received a kind of help, beside that of those who had not."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.span import Span, spans
+from dashboard.pages.indikator import words
+from dashboard.pages.indikator.arms import between, levels, touches_nought, twin
+from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.view import View
+from indicators.further.phrases import Phrases
+from indicators.further.rows import Dose
+from indicators.further.telling import told_dose
+
+
+def doses(view: View) -> list[Component]:
+    """One figure per kind of help; those refused or hidden in one list below."""
+    if not view.doses:
+        return [html.P(view.text("indikator.doses.none"), className="note")]
+    told = [row for row in view.doses if not (row.suppressed or row.refusal) and row.difference is not None]
+    untold = [row for row in view.doses if row not in told]
+    parts: list[Component] = [_figure(view, row) for row in told]
+    if untold:
+        said = dict.fromkeys(told_dose(row, view.definition, view.context, view.language) for row in untold)
+        parts.append(html.Ul([html.Li(each) for each in said], className="note refused"))
+    return parts
+
+
+def _figure(view: View, row: Dose) -> Component:
+    phrases = Phrases(view.definition, view.context, view.language)
+    decimals = phrases.decimals(row.change_with or 0, row.change_without or 0, row.difference or 0)
+    name = phrases.word("assistance", row.assistance)
+    rows = [
+        Span(view.text("indikator.doses.with"),
+             between(phrases, row.change_with, row.change_with_lower, row.change_with_upper, decimals),
+             note=levels(phrases, row.before_with, row.after_with, row.n_with),
+             point=row.change_with, lower=row.change_with_lower, upper=row.change_with_upper),
+        Span(view.text("indikator.doses.without"),
+             between(phrases, row.change_without, row.change_without_lower, row.change_without_upper, decimals),
+             note=levels(phrases, row.before_without, row.after_without, row.n_without),
+             point=row.change_without, lower=row.change_without_lower, upper=row.change_without_upper),
+        Span(view.text("indikator.others.difference"),
+             between(phrases, row.difference, row.lower, row.upper, decimals),
+             point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
+    ]  # fmt: skip
+    alike = touches_nought(row.lower, row.upper)
+    title = view.text(
+        "indikator.doses.title_alike" if alike else "indikator.doses.title",
+        assistance=name,
+        amount=phrases.difference(row.difference or 0, decimals=decimals, signed=True),
+    )
+    said = told_dose(row, view.definition, view.context, view.language)
+    facts = (words.dated(view), words.population(view), view.text("figures.unknown_out"), words.source(view))
+    caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
+    table = twin(view, rows, caption=view.text("indikator.doses.table", label=view.label, assistance=name))
+    identity = f"dose-{row.assistance.replace('_', '-')}"
+    return framed(spans(rows), caption, table, identity=identity, download=download(view, "dose"))

@@ -1,0 +1,84 @@
+"""Gaps between groups of the same site, before and after: heads by sex, the worst and the best RT, the assisted."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.span import Span, spans
+from dashboard.pages.indikator import words
+from dashboard.pages.indikator.arms import between, touches_nought, twin
+from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.view import View
+from indicators.further.phrases import Phrases
+from indicators.further.rows import Contrast
+from indicators.further.telling import told_contrast
+
+
+def gaps(view: View) -> list[Component]:
+    """One figure per way of dividing the site; those refused or hidden in one list below."""
+    if not view.contrasts:
+        return [html.P(view.text("indikator.gaps.none"), className="note")]
+    told = [row for row in view.contrasts if not (row.suppressed or row.refusal) and row.gap_change is not None]
+    untold = [row for row in view.contrasts if row not in told]
+    parts: list[Component] = [_figure(view, row) for row in told]
+    if untold:
+        items = [html.Li(f"{_division(view, row)}: {_said(view, row)}") for row in untold]
+        parts.append(html.Ul(items, className="note refused"))
+    return parts
+
+
+def _said(view: View, row: Contrast) -> str:
+    return told_contrast(row, view.definition, view.context, view.language)
+
+
+def _division(view: View, row: Contrast) -> str:
+    return view.text(f"indikator.gaps.{row.division}")
+
+
+def group(phrases: Phrases, division: str, category: str) -> str:
+    """Such as "RT 003" or "keluarga binaan"."""
+    if division == "rt":
+        return phrases.word("groups", "rt").format(name=category)
+    return phrases.word("groups", category)
+
+
+def _figure(view: View, row: Contrast) -> Component:
+    phrases = Phrases(view.definition, view.context, view.language)
+    decimals = phrases.decimals(row.gap_to or 0, row.gap_from or 0, row.gap_change or 0)
+    first, second = (group(phrases, row.division, each) for each in (row.category, row.reference))
+    before, after = (each.label(view.language) for each in (view.round_from, view.round_to))
+    gap = view.text("indikator.gaps.gap")
+    rows = [
+        Span(f"{gap}, {before}", between(phrases, row.gap_from, row.gap_from_lower, row.gap_from_upper, decimals),
+             note=f"{first} {phrases.level(row.before, n=row.n)}, {second} "
+                  f"{phrases.level(row.before_reference, n=row.n_reference)}",
+             point=row.gap_from, lower=row.gap_from_lower, upper=row.gap_from_upper),
+        Span(f"{gap}, {after}", between(phrases, row.gap_to, row.gap_to_lower, row.gap_to_upper, decimals),
+             note=f"{first} {phrases.level(row.after, n=row.n)}, {second} "
+                  f"{phrases.level(row.after_reference, n=row.n_reference)}",
+             point=row.gap_to, lower=row.gap_to_lower, upper=row.gap_to_upper),
+        Span(view.text("indikator.gaps.change"),
+             between(phrases, row.gap_change, row.lower, row.upper, decimals),
+             point=row.gap_change, lower=row.lower, upper=row.upper, css="span-difference"),
+    ]  # fmt: skip
+    title = view.text(
+        _title_key(row),
+        group=first,
+        reference=second,
+        before=phrases.difference(row.gap_from or 0, decimals=decimals, signed=True),
+        after=phrases.difference(row.gap_to or 0, decimals=decimals, signed=True),
+    )
+    sizes = (f"{first}: n = {phrases.number(row.n)}", f"{second}: n = {phrases.number(row.n_reference)}")
+    facts = (words.dated(view), words.population(view), *sizes, view.text("figures.unknown_out"), words.source(view))
+    caption = Caption(title=title, reading=_said(view, row), facts=facts, table=view.text("figures.table"))
+    table = twin(view, rows, caption=view.text("indikator.gaps.table", label=view.label, group=first, reference=second))
+    identity = f"gap-{row.division.replace('_', '-')}"
+    return framed(spans(rows), caption, table, identity=identity, download=download(view, "contrast"))
+
+
+def _title_key(row: Contrast) -> str:
+    """Whether the gap certainly became smaller or larger."""
+    if touches_nought(row.lower, row.upper):
+        return "indikator.gaps.title_unsure"
+    narrower = abs(row.gap_to or 0) < abs(row.gap_from or 0)
+    return "indikator.gaps.title_narrower" if narrower else "indikator.gaps.title_wider"

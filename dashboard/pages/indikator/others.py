@@ -1,0 +1,70 @@
+"""Beside others: the change of the assisted and that of the other families, and how far the two lie apart."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.span import Span, spans
+from dashboard.pages.indikator import words
+from dashboard.pages.indikator.arms import between, levels, touches_nought, twin
+from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.view import View
+from indicators.further.phrases import Phrases
+from indicators.further.rows import Beside
+from indicators.further.telling import told_beside
+
+
+def others(view: View) -> list[Component]:
+    """One figure per comparison; what is hidden or refused says so and nothing else."""
+    if not view.besides:
+        key = "indikator.others.once" if not view.definition.pairable else "indikator.others.none"
+        return [html.P(view.text(key), className="note")]
+    return [_figure(view, row, number) for number, row in enumerate(view.besides)]
+
+
+def _figure(view: View, row: Beside, number: int) -> Component:
+    said = told_beside(row, view.definition, view.context, view.language)
+    if row.suppressed or row.refusal or row.difference is None:
+        return html.P(said, className="note")
+    phrases = Phrases(view.definition, view.context, view.language)
+    decimals = phrases.decimals(row.change or 0, row.change_comparison or 0, row.difference)
+    ends = (row.change_comparison_lower, row.change_comparison_upper)
+    rows = [
+        Span(own_name(view), between(phrases, row.change, row.change_lower, row.change_upper, decimals),
+             note=levels(phrases, row.before, row.after, row.n),
+             point=row.change, lower=row.change_lower, upper=row.change_upper),
+        Span(_other_name(view, row),
+             between(phrases, row.change_comparison, *ends, decimals),
+             note=levels(phrases, row.before_comparison, row.after_comparison, row.n_comparison),
+             point=row.change_comparison, lower=ends[0], upper=ends[1]),
+        Span(view.text("indikator.others.difference"),
+             between(phrases, row.difference, row.lower, row.upper, decimals),
+             point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
+    ]  # fmt: skip
+    caption = Caption(title=_title(view, row, phrases, decimals), reading=said, facts=_facts(view),
+                      table=view.text("figures.table"))  # fmt: skip
+    table = twin(view, rows, caption=view.text("indikator.others.table", label=view.label))
+    identity = "beside" if not number else f"beside-{number}"
+    return framed(spans(rows), caption, table, identity=identity, download=download(view, "beside"))
+
+
+def _title(view: View, row: Beside, phrases: Phrases, decimals: int) -> str:
+    names = {"own": own_name(view), "others": _other_name(view, row)}
+    if touches_nought(row.lower, row.upper):
+        return view.text("indikator.others.title_alike", **names)
+    amount = phrases.difference(row.difference or 0, decimals=decimals, signed=True)
+    return view.text("indikator.others.title", **names, amount=amount)
+
+
+def own_name(view: View) -> str:
+    return words.population(view)
+
+
+def _other_name(view: View, row: Beside) -> str:
+    if row.within:
+        return view.text("indikator.others.within")
+    return next((site.label for site in view.context.sites if site.name == row.comparison_site), row.comparison_site)
+
+
+def _facts(view: View) -> tuple[str, ...]:
+    return (words.dated(view), view.text("indikator.others.fact"), view.text("figures.unknown_out"), words.source(view))

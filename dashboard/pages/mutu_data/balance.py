@@ -1,0 +1,127 @@
+"""Whether those not met again had stood otherwise: by indicator, with what follows, and the bounds of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.measure import measure_of
+from dashboard.figures.twin import Twin, twin_table
+from dashboard.pages.mutu_data.downloads import download
+from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.selection import TOTALS, Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from indicators import numbers
+from indicators.definition import Definition
+from indicators.further.phrases import Phrases
+from indicators.further.rows import Attrition
+from indicators.results import Change
+
+FLAGGED = ("alarming", "told")
+SHOWN = 12
+FEWEST_LOST = 5  # of fewer a difference is mostly chance; they stand in the table of all
+
+
+def balance(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
+    """The indicators in which the lost differed most; hidden ones are only counted."""
+    rows = compared(snapshot, selection)
+    told = [row for row in rows if not row.suppressed]
+    if selection.population == TOTALS or not told:
+        key = "mutu_data.balance.hidden" if rows else "mutu_data.balance.nothing"
+        return [html.P(text(key), className="nothing")]
+    if not any(row.lost for row in told):
+        return [html.P(text("ringkasan.coverage_lost_none"), className="nothing")]
+    known = [row for row in told if row.standardised is not None]
+    enough = [row for row in known if row.n_lost >= FEWEST_LOST]
+    flagged = sorted((row for row in enough if row.imbalance in FLAGGED), key=lambda row: -abs(row.standardised or 0))
+    key = "mutu_data.balance.title" if enough else "mutu_data.balance.title_few"
+    caption = Caption(
+        title=text(key, flagged=len(flagged), total=len(enough), fewest=FEWEST_LOST),
+        reading=_reading(snapshot, told, text),
+        facts=_facts(snapshot, selection, rows, text),
+        table=text("mutu_data.balance.all"),
+    )
+    ordered = sorted(known, key=lambda row: -abs(row.standardised or 0))
+    shown = twin_table(_table(snapshot, selection, flagged[:SHOWN], text)) if flagged else html.Div()
+    return [framed(shown, caption, _table(snapshot, selection, ordered, text), identity="balance",
+                   download=download("kehilangan", selection, snapshot.context, text))]  # fmt: skip
+
+
+def compared(snapshot: Snapshot, selection: Selection) -> tuple[Attrition, ...]:
+    """Every indicator between the two rounds."""
+    return snapshot.attritions(
+        site=snapshot.context.sites[0].name,
+        round_from=selection.round_from,
+        round_to=selection.round_to,
+        population=selection.population,
+    )
+
+
+def _reading(snapshot: Snapshot, rows: Sequence[Attrition], text: Text) -> str:
+    """How many were lost, and what that allows to be said."""
+    row = next(each for each in rows if each.lost)
+    phrases = Phrases(snapshot.catalogue[row.indicator], snapshot.context, text.language)
+    lost = text(
+        "mutu_data.balance.lost_told",
+        lost=numbers.plain(row.lost, text.language),
+        met=numbers.plain(row.households, text.language),
+        share=numbers.percent(row.lost / row.households, text.language),
+    )
+    consequence = phrases.word("consequence", row.consequence)
+    return " ".join(part for part in (lost, consequence, text("mutu_data.balance.how", fewest=FEWEST_LOST)) if part)
+
+
+def _facts(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], text: Text) -> tuple[str, ...]:
+    context = snapshot.context
+    ends = " → ".join(context.round(name).label(text.language) for name in (selection.round_from, selection.round_to))
+    hidden = sum(row.suppressed for row in rows)
+    return (
+        ends,
+        context.population(selection.population).label(text.language),
+        text("perbandingan.fold_hidden", n=hidden) if hidden else "",
+        text("figures.source", site=context.site_label),
+    )
+
+
+def _table(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], text: Text) -> Twin:
+    changes = {line.definition.name: line.change for line in comparison_lines(snapshot, selection)}
+    names = ("found", "lost", "smd", "imbalance", "bounds")
+    header = (text("perbandingan.table.indicator"), *(text(f"mutu_data.balance.{name}") for name in names))
+    body = tuple(
+        _cells(snapshot.catalogue[row.indicator], row, changes.get(row.indicator), snapshot, selection, text)
+        for row in rows
+    )
+    return Twin(caption=text("mutu_data.balance.table"), header=header, rows=body)
+
+
+def _cells(
+    definition: Definition,
+    row: Attrition,
+    change: Change | None,
+    snapshot: Snapshot,
+    selection: Selection,
+    text: Text,
+) -> tuple[Component | str, ...]:
+    phrases = Phrases(definition, snapshot.context, text.language)
+    href = link_to(f"/indikator/{row.indicator}", selection)
+    bounds = numbers.MISSING
+    if change is not None and change.worst is not None and change.best is not None:
+        ends = sorted((change.worst, change.best))
+        bounds = measure_of(definition, text.language).interval(*ends, change=True)
+    return (
+        dcc.Link(definition.words(text.language).short, href=href),
+        _level(phrases, row.value_found, row.n_found),
+        _level(phrases, row.value_lost, row.n_lost),
+        numbers.plain(row.standardised, text.language, decimals=2, signed=True),
+        phrases.word("imbalance", row.imbalance),
+        bounds,
+    )
+
+
+def _level(phrases: Phrases, value: float | None, n: int) -> str:
+    return numbers.MISSING if value is None else f"{phrases.mean(value, n=n)} (n = {phrases.number(n)})"

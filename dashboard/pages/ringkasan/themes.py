@@ -1,0 +1,40 @@
+"""Every indicator counted, theme by theme: a bar that adds up, the same in words, and the way to the lines."""
+
+from dataclasses import replace
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.pages.ringkasan.summary import Summary, ThemeCount
+
+PARTS = ("improved", "worsened", "unsure", "unknown", "hidden")
+
+
+def themes(summary: Summary) -> Component:
+    """One row per theme; what is not on a card is one link away."""
+    text = summary.text
+    everything = dcc.Link(text("ringkasan.compare"), href=link_to("/perbandingan", summary.selection))
+    return html.Section(
+        [
+            html.H2(text("ringkasan.themes"), id="themes-title"),
+            html.Ul([_row(count, summary) for count in summary.themes], className="theme-counts"),
+            html.P(everything, className="onward"),
+        ],
+        id="themes",
+        className="facts themes",
+        **{"aria-labelledby": "themes-title"},
+    )
+
+
+def _row(count: ThemeCount, summary: Summary) -> Component:
+    theme = count.theme.value
+    href = link_to("/perbandingan", replace(summary.selection, theme=theme))
+    link = dcc.Link(summary.text(f"theme.{theme}"), href=href, className="theme-name")
+    numbers = {name: getattr(count, name) for name in PARTS}
+    told = ", ".join(summary.text(f"ringkasan.theme_{name}", n=n) for name, n in numbers.items() if n)
+    pieces = [
+        html.Span(className=f"piece piece-{name}", style={"flexGrow": str(n)}) for name, n in numbers.items() if n
+    ]
+    bar = html.Span(pieces, className="theme-bar", **{"aria-hidden": "true"})
+    return html.Li([link, bar, html.Span(told, className="theme-told")])

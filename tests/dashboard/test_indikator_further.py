@@ -1,0 +1,155 @@
+"""What the indicator page tells beside the change: numbers are those of the results, hidden ones stay hidden."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from dash import Dash
+from reading import of_class, of_kind, words
+
+from dashboard.components.told import told_change
+from dashboard.pages.indikator.bearing import bearing
+from dashboard.pages.indikator.doses import doses
+from dashboard.pages.indikator.gaps import gaps
+from dashboard.pages.indikator.layout import SECTIONS, layout
+from dashboard.pages.indikator.origin import origin
+from dashboard.pages.indikator.others import others
+from dashboard.pages.indikator.rounds import rounds
+from dashboard.pages.indikator.view import View
+from dashboard.selection import Selection
+from dashboard.source import Snapshot, Source
+from dashboard.text import LANGUAGES, read_text
+from indicators.disclosure import Audience
+from indicators.further.telling import told_beside, told_contrast, told_course, told_dose
+from indicators.proof import proof
+from warehouse.settings import Settings
+from warehouse.store import connect_reading
+
+BINAAN = Selection()
+NAMES = ("san_layak", "stunting", "women_income_median", "san_ladder", "infant_deaths", "k6", "height_for_age_mean")
+
+
+def view(snapshot: Any, name: str = "san_layak", selection: Selection = BINAAN) -> View:
+    text = read_text(selection.language)
+    return View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue[name])
+
+
+def known(snapshot: Snapshot) -> list[str]:
+    return [name for name in NAMES if name in snapshot.catalogue]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_is_told_in_the_words_of_the_results(snapshot: Snapshot, language: str) -> None:
+    for name in known(snapshot):
+        seen = view(snapshot, name, replace(BINAAN, language=language))
+        common = (seen.definition, snapshot.context, language)
+        assert all(told_beside(row, *common) in words(others(seen)) for row in seen.besides)
+        assert all(told_dose(row, *common) in words(doses(seen)) for row in seen.doses)
+        assert all(told_contrast(row, *common) in words(gaps(seen)) for row in seen.contrasts)
+        if seen.panel is not None:
+            assert told_course(seen.panel, seen.panel_points, *common) in words(rounds(seen))
+
+
+def test_the_bounds_are_those_of_the_change(snapshot: Snapshot) -> None:
+    seen = view(snapshot)
+    assert seen.change is not None
+    shown = bearing(seen)
+    assert seen.measure.interval(seen.change.worst, seen.change.best, change=True) in words(shown)
+    assert seen.measure.change(seen.change.weighted) in words(shown)
+    assert read_text("id")(f"reliability.{seen.change.reliability}") in words(shown)
+
+
+def test_the_direction_holds_only_if_it_does_in_the_worst_case(snapshot: Snapshot) -> None:
+    seen = view(snapshot)
+    assert seen.change is not None
+    for worst, told in ((0.02, "tetap sama"), (-0.02, "dapat berbalik")):
+        altered = Altered(snapshot, changes=lambda _w=worst, **_: (replace(seen.change, worst=_w, best=0.2),))
+        assert told in words(of_class(bearing(view(altered)), "chart-title"))
+
+
+def test_p_values_stand_only_in_the_fold_for_analysts(snapshot: Snapshot) -> None:
+    for name in known(snapshot):
+        shown = layout(snapshot, BINAAN, read_text("id"), name=name)
+        inside = "".join(words(fold) for fold in [*of_class(shown, "analyst"), *of_class(shown, "definition")])
+        everywhere, allowed = (re.findall(r"[Nn]ilai p\b", text) for text in (words(shown), inside))
+        assert len(everywhere) == len(allowed)
+
+
+def test_every_section_has_its_heading_and_a_way_to_it(snapshot: Snapshot) -> None:
+    shown = layout(snapshot, BINAAN, read_text("id"), name="san_layak")
+    headings = {each.id for each in of_class(shown, "section-heading")}
+    assert headings == {f"{name}-heading" for name in SECTIONS}
+    assert {link.href for link in of_kind(of_class(shown, "metode-parts"), "A")} == {f"#{each}" for each in headings}
+
+
+def test_the_proof_is_that_of_the_change_and_its_sql_gives_its_counts(snapshot: Snapshot, settings: Settings) -> None:
+    seen = view(snapshot)
+    assert seen.change is not None
+    told = proof(seen.change, seen.definition, snapshot.context, "id")
+    shown = words(origin(seen))
+    assert all(fact in shown for _, fact in told.facts)
+    assert told.sql is not None
+    assert told.sql in shown
+    with connect_reading(settings.builds / f"{snapshot.build_id}.duckdb") as build:
+        result = build.execute(told.sql)
+        names = [column[0] for column in result.description or ()]
+        row = dict(zip(names, result.fetchall()[0], strict=True))
+    assert (row["pairs"], row["x_from"], row["x_to"]) == (seen.change.n_to, seen.change.x_from, seen.change.x_to)
+
+
+class Altered:
+    """A snapshot some of whose answers are others."""
+
+    def __init__(self, snapshot: Snapshot, **answers: Any) -> None:
+        self._snapshot = snapshot
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Any:
+        return self._answers[name] if name in self._answers else getattr(self._snapshot, name)
+
+
+def hidden(rows: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    return lambda **chosen: tuple(replace(row, suppressed=True) for row in rows(**chosen))
+
+
+def test_a_hidden_row_tells_nothing_but_that_it_is_hidden(snapshot: Snapshot) -> None:
+    names = ("besides", "doses", "contrasts", "courses", "course_points", "attritions", "changes")
+    altered = Altered(snapshot, **{name: hidden(getattr(snapshot, name)) for name in names})
+    seen = view(altered)
+    for part in (others, doses, gaps, rounds, bearing):
+        shown = part(seen)
+        assert not of_class(shown, "chart")
+        assert not any(letter.isdigit() for letter in words(shown)), part.__name__
+        assert "disembunyikan" in words(shown)
+    proved = of_class(origin(seen), "definition")[0]
+    assert "disembunyikan" in words(proved)
+    assert not of_kind(proved, "Pre")
+
+
+@pytest.mark.parametrize("part", ["bearing", "detail", "beside", "dose", "contrast", "rounds"])
+def test_every_further_figure_has_its_file(app: Dash, part: str) -> None:
+    answer = app.server.test_client().get(f"/indikator/san_layak/{part}.csv")
+    assert answer.status_code == 200
+    header, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
+    assert rows
+    assert all(len(row) == len(header) for row in rows)
+    assert all("SIMULASI" in row[-1] for row in rows)
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.JUDGE])
+def test_an_audience_reads_counts_where_the_interval_is_wide(settings: Settings, audience: Audience) -> None:
+    snapshot = Source(replace(settings, audience=audience)).current()
+    seen = view(snapshot)
+    assert seen.change is not None
+    wide = replace(seen.change, reliability="counts_only", n_from=92, n_to=92, x_from=54.0, x_to=68.0)
+    said = told_change(wide, seen.definition, snapshot.context, seen.text, counts=True)
+    assert "54 dari 92" in said
+    assert "68 dari 92" in said
+    assert "%" not in said
+    assert "poin" not in said
