@@ -18,9 +18,10 @@ from dash import Dash
 from reading import of_class, of_kind, words
 
 from dashboard.pages.kegiatan import chain
-from dashboard.pages.kegiatan.dose import DoseRow, outcomes_by_assistance
+from dashboard.pages.kegiatan.dose import outcomes_by_assistance
 from dashboard.pages.kegiatan.downloads import OF_THE_SHEET, SHEETS
 from dashboard.pages.kegiatan.layout import layout
+from dashboard.pages.kegiatan.outcomes import DoseRow, dose_rows
 from dashboard.pages.kegiatan.received import grouped
 from dashboard.pages.kegiatan.view import CHAIN, View
 from dashboard.selection import Selection
@@ -223,7 +224,17 @@ def test_outcomes_by_assistance_are_drawn_where_there_are_rows(snapshot: Snapsho
     (drawn,) = outcomes_by_assistance(rows, view)
     cells = table(drawn)
     assert cells[0][1:] == ["Menerima jamban", "24", "3 dari 24", "20 dari 24"]
-    assert cells[1][3:] == ["<5", "<5"]
+    assert cells[1][3:] == ["disembunyikan", "disembunyikan"]
+
+
+def test_outcomes_by_assistance_are_those_of_the_results(snapshot: Snapshot) -> None:
+    rows = dose_rows(View(snapshot, Selection(), read_text("id")))
+    doses = snapshot.doses(round_from="baseline", round_to="m8", population="binaan", indicator="san_layak")
+    told = [dose for dose in doses if not dose.refusal]
+    assert told
+    of_it = [row for row in rows if row.indicator == "san_layak"]
+    assert [row.n for row in of_it] == [n for dose in told for n in (dose.n_with, dose.n_without)]
+    assert of_it[0].x_after == round((told[0].after_with or 0) * told[0].n_with)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -240,7 +251,7 @@ def test_without_a_sheet_the_page_says_what_to_do_and_still_tells_what_visits_kn
     (heading,) = of_kind(drawn, "H1")
     assert words(heading) == read_text(language)("kegiatan.empty.title")
     assert len(of_kind(of_class(drawn, "steps"), "Li")) == 3
-    assert [each.id for each in of_class(drawn, "chart")] == ["works", "chain", "received"]
+    assert [each.id for each in of_class(drawn, "chart")] == ["works", "chain", "received", "dose"]
 
 
 def test_charts_name_their_source_period_and_size(snapshot: Snapshot) -> None:

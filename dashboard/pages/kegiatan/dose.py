@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin, twin_table
+from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.outcomes import DoseRow
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
-
-
-@dataclass(frozen=True)
-class DoseRow:
-    """One indicator among the families of one group: `x` of `n` before and after, the same units in both rounds."""
-
-    indicator: str
-    group: str
-    n: int
-    x_before: int | None
-    x_after: int | None
-
-
-def dose_rows(view: View) -> tuple[DoseRow, ...]:
-    """What the results of the build tell by assistance received; builds without such a table tell nothing."""
-    return ()
 
 
 def outcomes_by_assistance(rows: Sequence[DoseRow], view: View) -> list[Component]:
@@ -59,7 +44,8 @@ def outcomes_by_assistance(rows: Sequence[DoseRow], view: View) -> list[Componen
             for row in rows
         ),
     )
-    return [framed(twin_table(table, numeric_from=2), caption, None, identity="dose")]
+    drawn = twin_table(table, numeric_from=2)
+    return [framed(drawn, caption, None, identity="dose", download=download("hasil", view))]
 
 
 def _count(x: int | None, n: int, view: View) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.address import link_to
 from dashboard.figures.frame import Download
+from dashboard.pages.kegiatan.outcomes import dose_rows
 from dashboard.pages.kegiatan.view import View
 from dashboard.reports.delimited import Value, delimited
 from warehouse.activities import by_month, by_office
@@ -23,6 +24,7 @@ SHEETS: dict[str, Ask] = {
     "bantuan": lambda view: view.assistance,
     "penerima": lambda view: view.received,
     "rantai": lambda view: view.steps,
+    "hasil": dose_rows,
 }
 OF_THE_SHEET = ("kegiatan", "opd", "bulan")
 """Parts that come from the offices' sheet; the others from the visits to families."""

@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.kegiatan.dose import dose_rows, outcomes_by_assistance
+from dashboard.pages.kegiatan.dose import outcomes_by_assistance
 from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.outcomes import dose_rows
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
 from warehouse.activities import Received
