@@ -59,11 +59,15 @@ command.add_typer(builds_group, name="builds")
 
 @dataclass(frozen=True)
 class Made:
-    """What a build came to. `report` is None when nothing had changed and the current build stays."""
+    """What a build came to. `report` is None when nothing had changed and the current build stays.
+
+    `left_out`: indicators that no round could tell, because what they need was never asked.
+    """
 
     build_id: str
     report: LoadReport | None
     new: bool
+    left_out: tuple[str, ...] = ()
 
 
 def make_build(
@@ -86,6 +90,7 @@ def make_build(
     from etl.declarations import read_declarations
     from etl.identity import read_or_create_key, refuse_another_key
     from etl.sources.collector import paused_collector
+    from indicators.asked import left_out
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
 
@@ -124,13 +129,14 @@ def make_build(
             raise report.refusal()
         with build.connection.cursor() as other, aside(lambda: compute(other, catalogue, progress=computing)):
             report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+        unasked = left_out(build.connection)
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
         if not report.refused:  # else the next run has to tell of the refused file again
             build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
         report_progress("Menerbitkan", 0.95)
         published = publish(build, settings)
-    return Made(build_id=published.build_id, report=report, new=not published.same_as_current)
+    return Made(build_id=published.build_id, report=report, new=not published.same_as_current, left_out=unasked)
 
 
 def _make_tables(build: Build, declared: Declarations) -> None:
@@ -179,6 +185,8 @@ def build(
         return
     console.print(_reconciliation(made.report))
     _tell_findings(made.report)
+    if made.left_out:
+        typer.echo(f"- {_left_out(made.left_out)}")
     state = "terbit" if made.new else "isinya sama dengan yang berlaku; tidak ada yang diganti"
     console.print(f"Hasil bangun {made.build_id} {state} ({time.perf_counter() - started:.1f} detik).")
 
@@ -248,6 +256,12 @@ def _reconciliation(report: LoadReport) -> Table:
         unit = f" ({report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
         table.add_row(sheet.round, f"{sheet.sheet}{unit}", *map(str, counts))
     return table
+
+
+def _left_out(names: tuple[str, ...]) -> str:
+    """What no round could tell; which questions were missing stands in the build."""
+    shown = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
+    return f"{len(names)} indikator tidak dihitung karena pertanyaannya tidak diajukan di putaran mana pun: {shown}"
 
 
 def _tell_findings(report: LoadReport) -> None:

@@ -1,117 +1,147 @@
-"""Changes of means and medians of the same units, one at a time, and the difference of means of different units.
+"""Changes of means and medians of the same units, and the difference of means of different units.
 
 Means know their RT by the rule of shares (see statistics/clustered.py); medians do not, and say so.
 """
 
-from math import sqrt
-from typing import NamedTuple
-
 import numpy as np
+from numpy.typing import NDArray
 
-from indicators.estimates import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, Amounts, Columns, mean_limits
+from indicators.definition import Kind
+from indicators.estimates import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, Columns, Results
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, Method, joined
-from indicators.statistics.amount import paired_t_test
-from indicators.statistics.clustered import (
-    DEFAULT_DESIGN_EFFECT,
-    FEWEST_CLUSTERS,
-    FEWEST_MOVED,
-    SMALL_SAMPLE,
-    cluster_mean,
-)
-from indicators.statistics.distribution import student_quantile
+from indicators.samples import UPPER, Amounts, Samples, side_by_side
+from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE
+from indicators.statistics.distribution import student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.median import hodges_lehmann_change
 from indicators.statistics.rank import signed_rank_test
 from indicators.statistics.result import Limits
 from indicators.statistics.welch import welch_limits
+from indicators.typical import typical_change
 
-CONFIDENCE = 0.95
-
-
-class Moved(NamedTuple):
-    """The numbers of one change and how it was made."""
-
-    numbers: dict[str, float]
-    method: Method
+Rows = NDArray[np.int_]
+_WAYS = ("", DESIGN_EFFECT, CLUSTER_T)
 
 
-class _Half(NamedTuple):
-    """Half of an interval, how RT made it wider, and by what design effect."""
+def _methods(base: Method, ways: tuple[str, ...]) -> NDArray[np.object_]:
+    """The method of each way, and after them of each with the finite population correction."""
+    found = np.empty(2 * len(ways), dtype=object)
+    found[:] = [joined(base, way, finite).value for finite in ("", FINITE) for way in ways]
+    return found
 
-    width: float
-    way: str
-    effect: float
+
+_OF_MEANS, _OF_MEDIANS = _methods(Method.PAIRED_STUDENT, _WAYS), _methods(Method.HODGES_LEHMANN, ("",))
 
 
-def paired(
-    before: FloatArray | None,
-    after: FloatArray | None,
-    rts: FloatArray | None,
+def put_paired(counts: Columns, before: Amounts, after: Amounts, rts: Amounts, result: Results) -> None:
+    """The changes of means and medians, from the values of the same units in both rounds and the RT of each."""
+    for kind, base in ((Kind.MEAN, Method.PAIRED_STUDENT), (Kind.MEDIAN, Method.HODGES_LEHMANN)):
+        rows = np.flatnonzero(counts["kind"] == kind.value)
+        result.put(rows, method=base, improved=0, worsened=0)
+        met = np.array([row for row in rows.tolist() if row in before], dtype=int)
+        if not len(met):
+            continue
+        samples, first = side_by_side([before[row] for row in met.tolist()])
+        last = np.concatenate([after[row] for row in met.tolist()])
+        rose, fell = samples.total(last > first), samples.total(last < first)
+        worse = counts["better"][met] < 0
+        result["improved"][met], result["worsened"][met] = np.where(worse, fell, rose), np.where(worse, rose, fell)
+        sampled = counts["sampled"][met].astype(float)
+        finite = sampled > SMALL_SAMPLE
+        left = np.sqrt(np.where(finite, 1 - sampled, 1.0))
+        if kind is Kind.MEAN:
+            rt = np.concatenate([rts[row] for row in met.tolist()]).astype(int)
+            _put_means(met, samples, (first, last), rt, left=left, finite=finite, result=result)
+        else:
+            result.put(met, method=_OF_MEDIANS[finite.astype(int)])
+            _put_medians(met, before, after, left=left, result=result)
+
+
+def _put_means(
+    rows: Rows,
+    samples: Samples,
+    ends: tuple[FloatArray, FloatArray],
+    rt: NDArray[np.int_],
     *,
-    better: int,
-    mean: bool,
-    sampled: float,
-) -> Moved:
-    """One change from the values of the same units in both rounds and the RT of each; nobody is None."""
-    base = Method.PAIRED_STUDENT if mean else Method.HODGES_LEHMANN
-    left, finite = (sqrt(1 - sampled), FINITE) if sampled > SMALL_SAMPLE else (1.0, "")
-    if before is None or after is None or rts is None:
-        return Moved({"improved": 0, "worsened": 0}, base)
-    differences = after - before
-    rose, fell = int((differences > 0).sum()), int((differences < 0).sum())
-    moved: dict[str, float] = {"improved": rose, "worsened": fell}
-    if better < 0:
-        moved = {"improved": fell, "worsened": rose}
-    if not mean:
-        return Moved(moved | _medians(before, after, differences, left=left), joined(base, finite))
-    levels = {"x_from": before.sum(), "x_to": after.sum(), "value_from": before.mean(), "value_to": after.mean()}
-    change = float(differences.mean())
-    moved |= {**levels, "change": change}
-    half = _half_width(differences, rts)
-    if half is None:
-        return Moved(moved, joined(base, finite))
-    moved |= {"lower": change - left * half.width, "upper": change + left * half.width, "design_effect": half.effect}
-    moved["p_value"] = _paired_p(differences)
-    return Moved(moved, joined(base, half.way, finite))
-
-
-def _half_width(differences: FloatArray, rts: FloatArray) -> _Half | None:
-    """Half of the paired t interval, or of that between RT where there are enough of them."""
-    limits = mean_limits(differences)
-    if limits is None:
-        return None
-    alone = limits.width / 2
-    _, place = np.unique(rts, return_inverse=True)
-    clusters = int(place.max()) + 1
-    if clusters < 2:
-        return _Half(alone, "", 1.0)
-    if clusters < FEWEST_CLUSTERS or len(differences) < FEWEST_MOVED:
-        return _Half(alone * sqrt(DEFAULT_DESIGN_EFFECT), DESIGN_EFFECT, DEFAULT_DESIGN_EFFECT)
-    mean = cluster_mean(totals=np.bincount(place), sums=np.bincount(place, weights=differences))
-    between = float(student_quantile(probability=(1 + CONFIDENCE) / 2, freedom=mean.freedom)) * mean.error
-    effect = max((between / alone) ** 2, 1.0) if alone > 0 else 1.0
-    return _Half(max(between, (1 - 2 / clusters) * alone), CLUSTER_T, effect)
-
-
-def _paired_p(differences: FloatArray) -> float:
-    squares = float(differences @ differences)
-    return paired_t_test(pairs=len(differences), total=float(differences.sum()), sum_of_squares=squares).p
-
-
-def _medians(before: FloatArray, after: FloatArray, differences: FloatArray, *, left: float) -> dict[str, float]:
-    values = {"value_from": float(np.median(before)), "value_to": float(np.median(after))}
-    if len(differences) < FEWEST_FOR_MEDIAN:
-        return values
-    typical = hodges_lehmann_change(differences=differences)
-    change, interval = typical.estimate, typical.interval
-    return {
-        **values,
+    left: FloatArray,
+    finite: NDArray[np.bool_],
+    result: Results,
+) -> None:
+    first, last = ends
+    differences = last - first
+    change = samples.mean(differences)
+    alone = samples.half_width(differences, change)
+    width, way, effect = _widened(samples, differences, rt, alone)
+    several = samples.sizes >= FEWEST_FOR_MEAN
+    told = {
+        "x_from": samples.total(first),
+        "x_to": samples.total(last),
+        "value_from": samples.mean(first),
+        "value_to": samples.mean(last),
         "change": change,
-        "lower": change - left * (change - interval.lower),
-        "upper": change + left * (interval.upper - change),
-        "p_value": signed_rank_test(differences=differences).p,
-        "design_effect": 1.0,
+        "lower": change - left * width,
+        "upper": change + left * width,
+        "design_effect": np.where(several, effect, np.nan),
+        "p_value": np.where(several, _paired_p(samples, differences), np.nan),
     }
+    method = _OF_MEANS[np.where(several, way, 0) + len(_WAYS) * finite]
+    result.put(rows, method=method, **told)
+
+
+def _widened(
+    samples: Samples, differences: FloatArray, rt: NDArray[np.int_], alone: FloatArray
+) -> tuple[FloatArray, NDArray[np.int_], FloatArray]:
+    """Half of each interval, how RT made it wider (the place among `_WAYS`), and by what design effect.
+
+    The paired t interval, or that between RT (see `clustered.cluster_mean`) where there are enough of them.
+    """
+    base = int(rt.max()) + 1
+    cluster, place = np.unique(samples.sample * base + rt, return_inverse=True)
+    of, size = cluster // base, np.bincount(place)
+    clusters = np.bincount(of, minlength=len(samples.sizes))
+    mean = samples.total(differences) / samples.sizes
+    off = np.bincount(place, weights=differences) - mean[of] * size
+    fewer = np.maximum(clusters - 1, 1)
+    spread = clusters / fewer * np.bincount(of, weights=off**2, minlength=len(samples.sizes))
+    between = student_quantile(probability=UPPER, freedom=fewer) * np.sqrt(spread) / samples.sizes
+    few = (clusters < FEWEST_CLUSTERS) | (samples.sizes < FEWEST_MOVED)
+    way = np.select([clusters < 2, few], [0, 1], 2)
+    told = np.divide(between, alone, out=np.ones(len(alone)), where=alone > 0)
+    widths = [
+        alone,
+        alone * np.sqrt(DEFAULT_DESIGN_EFFECT),
+        np.maximum(between, (1 - 2 / np.maximum(clusters, 1)) * alone),
+    ]
+    effects = [np.ones(len(alone)), np.full(len(alone), DEFAULT_DESIGN_EFFECT), np.maximum(told**2, 1.0)]
+    return np.choose(way, widths), way, np.choose(way, effects)
+
+
+def _paired_p(samples: Samples, differences: FloatArray) -> FloatArray:
+    """`amount.paired_t_test` of every sample of two or more."""
+    total, squares = samples.total(differences), samples.total(differences**2)
+    freedom = np.maximum(samples.sizes - 1, 1)
+    spread = np.maximum(samples.sizes * squares - total**2, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic = np.where(total == 0, 0.0, total / np.sqrt(spread / freedom))
+    return student_two_sided(statistic=statistic, freedom=freedom)
+
+
+def _put_medians(rows: Rows, before: Amounts, after: Amounts, *, left: FloatArray, result: Results) -> None:
+    for row, narrow in zip(rows.tolist(), left.tolist(), strict=True):
+        first, last = before[row], after[row]
+        result["value_from"][row], result["value_to"][row] = np.median(first), np.median(last)
+        if len(first) < FEWEST_FOR_MEDIAN:
+            continue
+        typical = typical_change(last - first)
+        change, interval = typical.estimate, typical.interval
+        told = {
+            "change": change,
+            "lower": change - narrow * (change - interval.lower),
+            "upper": change + narrow * (interval.upper - change),
+            "p_value": signed_rank_test(differences=last - first).p,
+            "design_effect": 1.0,
+        }
+        for column, number in told.items():
+            result[column][row] = number
 
 
 def welch(counts: Columns, amounts: Amounts) -> Limits:

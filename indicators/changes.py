@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from indicators import amount_changes
 from indicators.adjusted import adjusted
 from indicators.definition import Kind
-from indicators.estimates import SHARES, Amounts, Columns, Results, places, ratio, words
+from indicators.estimates import SHARES, Columns, Results, ratio, words
 from indicators.lost import left_open
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, joined
+from indicators.samples import Amounts
 from indicators.statistics.clustered import (
     SMALL_SAMPLE,
     ClusteredChange,
@@ -70,16 +71,7 @@ def paired_changes(counts: Columns, before: Amounts, after: Amounts, rts: Amount
     rows = np.flatnonzero(share)
     for start in range(0, len(rows), CHUNK):
         _put_shares(counts, rows[start : start + CHUNK], result)
-    for place in places(~share):
-        moved = amount_changes.paired(
-            before.get(place),
-            after.get(place),
-            rts.get(place),
-            better=int(counts["better"][place]),
-            mean=kind[place] == Kind.MEAN.value,
-            sampled=float(counts["sampled"][place]),
-        )
-        result.put(place, method=moved.method, **moved.numbers)
+    amount_changes.put_paired(counts, before, after, rts, result)
     frame = result.frame()
     numbers = {"units": counts["pairs"], "lower": result["lower"], "upper": result["upper"]}
     moved_units = result["improved"] + result["worsened"]

@@ -10,34 +10,39 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from indicators.asked import Asked, asked_of
 from indicators.catalogue import Catalogue
 from indicators.changes import paired_changes, unpaired_changes
 from indicators.definition import Definition, Direction, Kind
-from indicators.estimates import Amounts, Columns, estimates
+from indicators.estimates import Columns, estimates
 from indicators.expression import check_expressions
 from indicators.further.computation import further
 from indicators.query import by_unit, sql, state_query, unit_query
+from indicators.samples import Amounts, amounts_of
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
 NAMES = ("indicator", "state", "round", "site", "population", "breakdown", "category")
-DECLARED = ("spelled", "defined", "wanted", "question", "answer")
+DECLARED = ("spelled", "defined", "wanted", "unasked", "question", "answer")
 UNITS = ("seen", "judged", "held", "step", "place", "spot")
 COUNTS = ("spread", "level", "move", "moved", "counted_move", "paired", "unpaired", "level_values", "paired_values")
 BETTER = {Direction.UP: 1, Direction.DOWN: -1, Direction.NEITHER: 0}
 
 
 def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Progress | None = None) -> None:
-    """Fill indicator, estimate, distribution, change and transition from what the warehouse holds."""
+    """Fill indicator, not_asked, estimate, distribution, change and transition from what the warehouse holds."""
     tell = progress or (lambda what, share: None)
     active = catalogue.active
     check_expressions(active, connection)
     with _temporary_tables(connection):
         tell("Menilai setiap unit", 0.0)
-        _name(connection, active)
+        asked = asked_of(connection, active)
+        told = _told(connection, active, asked)
+        _name(connection, told)
         connection.execute(sql("tables"))
-        _declare(connection, active)
-        _judge(connection, active)
+        _keep(connection, active, asked)
+        _declare(connection, told, asked)
+        _judge(connection, asked.catalogue)
         tell("Menghitung keadaan tiap putaran", 0.3)
         for name in ("places", "levels", "moves", "changes", "recaps", "values"):
             connection.execute(sql(name))
@@ -46,7 +51,7 @@ def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progres
         tell("Menghitung perubahan", 0.7)
         _write_changes(connection, levels, amounts)
         connection.execute(sql("forbid_comparisons"))
-        further(connection, active)
+        further(connection, told)
         tell("Selesai", 1.0)
 
 
@@ -71,21 +76,30 @@ def _name(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     connection.execute(sql("names"))
 
 
-def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    """What the statements have to know of the catalogue, as tables; and the catalogue itself, for the readers."""
+def _told(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, asked: Asked) -> Catalogue:
+    """What has results: what was asked, and what an office gives totals of."""
+    names = {name for (name,) in connection.execute("SELECT DISTINCT indicator FROM recap").fetchall()}
+    return Catalogue(tuple(d for d in catalogue if d.name in asked.catalogue or d.name in names))
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, asked: Asked) -> None:
+    """The catalogue itself, for the readers, and what of it was not asked."""
     rows = [(d.name, place, d.toml, state_query(d)) for place, d in enumerate(catalogue, start=1)]
     _insert(connection, "indicator", rows)
-    _insert(
-        connection,
-        "defined",
-        [
-            (d.name, d.kind.value, d.context, BETTER[d.direction], d.pairable, d.measures, d.theme.value, d.primary)
-            for d in catalogue
-        ],
-    )
-    _insert(connection, "wanted", [(d.name, part) for d in catalogue for part in d.breakdowns])
-    _insert(connection, "question", [(d.name, question) for d in catalogue for question in d.questions])
+    _insert(connection, "not_asked", asked.missing)
+
+
+def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, asked: Asked) -> None:
+    """What the statements have to know of the catalogue, as tables."""
+    _insert(connection, "defined", [_defined(d, followed=d.pairable and d.name in asked.catalogue) for d in catalogue])
+    _insert(connection, "wanted", [(d.name, part) for d in asked.catalogue for part in d.breakdowns])
+    _insert(connection, "unasked", sorted({each[:2] for each in asked.missing if each[0] in asked.catalogue}))
+    _insert(connection, "question", [(d.name, question) for d in catalogue for question in d.rests_on])
     _insert(connection, "answer", [(d.name, *answer) for d in catalogue for answer in _answers(d)])
+
+
+def _defined(d: Definition, *, followed: bool) -> tuple[object, ...]:
+    return d.name, d.kind.value, d.context, BETTER[d.direction], followed, d.measures, d.theme.value, d.primary
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -113,7 +127,7 @@ def _answers(definition: Definition) -> Iterator[tuple[str, bool, bool | None, i
 def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """One row per indicator and unit and round, with its state; one scan per unit view."""
     for definitions in by_unit(catalogue):
-        connection.execute(f"INSERT INTO judged {sql('judge')}({unit_query(definitions)})")
+        connection.execute(f"INSERT INTO judged {sql('judge').format(states=unit_query(definitions))}")
     strange = connection.execute(sql("strange_states")).fetchall()
     if strange:
         raise DeclarationError(fault for (name,) in strange for fault in _strange_rungs(connection, catalogue[name]))
@@ -129,7 +143,8 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
 
 def _write_estimates(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, Amounts]:
     counts = _columns(connection, sql("level_counts"))
-    amounts = _amounts(connection, "level_values", "amounts")
+    values = _columns(connection, "SELECT * FROM level_values ORDER BY ALL")
+    amounts = amounts_of(values["row"], values["value"])
     computed = estimates(counts, amounts)
     with _registered(connection, computed):
         connection.execute(sql("write_estimates"))
@@ -138,8 +153,9 @@ def _write_estimates(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFram
 
 def _write_changes(connection: duckdb.DuckDBPyConnection, levels: pd.DataFrame, amounts: Amounts) -> None:
     counts = _columns(connection, "SELECT * FROM paired ORDER BY row")
-    before, after = (_amounts(connection, "paired_values", f"amounts_{end}") for end in ("from", "to"))
-    paired = paired_changes(counts, before, after, _amounts(connection, "paired_values", "rts"))
+    values = _columns(connection, "SELECT * FROM paired_values ORDER BY ALL")
+    before, after, rts = (amounts_of(values["row"], values[name]) for name in ("value_from", "value_to", "rt"))
+    paired = paired_changes(counts, before, after, rts)
     with _registered(connection, paired):
         connection.execute(sql("write_paired_changes"))
     counts = _columns(connection, "SELECT * FROM unpaired ORDER BY row")
@@ -149,11 +165,6 @@ def _write_changes(connection: duckdb.DuckDBPyConnection, levels: pd.DataFrame, 
 
 def _columns(connection: duckdb.DuckDBPyConnection, query: str) -> Columns:
     return {name: np.asarray(column) for name, column in connection.execute(query).fetchnumpy().items()}
-
-
-def _amounts(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> Amounts:
-    rows = connection.execute(f"SELECT row, {column} FROM {table} ORDER BY row").fetchall()
-    return {row: np.array(values, dtype=float) for row, values in rows}
 
 
 @contextmanager

@@ -97,6 +97,8 @@ class Breakdown(StrEnum):
     HEAD_SEX = "head_sex"
 
 
+SPARE = "?"
+"""Ends the name of a question that an indicator can do without."""
 RESERVED_STATES = ("yes", "no", "unknown", "excluded", "not_met")
 
 NonEmpty = Annotated[str, Field(min_length=1)]
@@ -154,7 +156,8 @@ class Declaration(Declared):
     """The keys of one catalogue file, with their types. `misfits` says which combinations make none.
 
     `questions`: the questions of the codebook it rests on, as `unit.variable`; where one of them was asked otherwise in
-    another round, the rounds aren't compared.
+    another round, the rounds aren't compared, and a round in which one wasn't asked tells nothing. A mark at the end
+    ("household.desludged?") says that it can do without: the answer is known without it.
     """
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -168,7 +171,7 @@ class Declaration(Declared):
     unit: Unit
     """The unit view whose rows are counted."""
     questions: tuple[NonEmpty, ...] = ()
-    """The questions of the codebook it rests on, as unit.variable."""
+    """The questions of the codebook it rests on, as unit.variable; with ? at the end where it can do without."""
     denominator: NonEmpty
     """SQL on the columns of the unit view: true for units that count."""
     numerator: NonEmpty | None = None
@@ -252,6 +255,16 @@ class Definition(Declaration):
         return self.kind in (Kind.MEAN, Kind.MEDIAN)
 
     @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The questions it rests on, without the mark of those it can do without."""
+        return tuple(question.removesuffix(SPARE) for question in self.questions)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The questions without which it can't be told."""
+        return tuple(question for question in self.questions if not question.endswith(SPARE))
+
+    @property
     def rung_codes(self) -> tuple[str, ...]:
         return tuple(rung.code for rung in self.rungs)
 
@@ -307,8 +320,18 @@ def _keys(declaration: Declaration) -> Iterator[Misfit]:
             yield Misfit(key, str(getattr(declaration, key)), f"tidak dipakai untuk kind = {kind.value!r}; hapus")
     if declaration.context and kind is not Kind.COUNT:
         yield Misfit("context", declaration.context, "hanya untuk kind = 'count'")
+    yield from _questions(declaration.questions)
     if len(set(declaration.disaggregate)) < len(declaration.disaggregate):
         yield Misfit("disaggregate", ", ".join(declaration.disaggregate), "setiap pemilahan sekali saja")
+
+
+def _questions(questions: tuple[str, ...]) -> Iterator[Misfit]:
+    """A question once, and not every one of them such as it can do without: then nothing would be needed."""
+    named = [question.removesuffix(SPARE) for question in questions]
+    if len(set(named)) < len(named):
+        yield Misfit("questions", ", ".join(questions), "setiap pertanyaan sekali saja")
+    if questions and all(question.endswith(SPARE) for question in questions):
+        yield Misfit("questions", ", ".join(questions), "sedikitnya satu pertanyaan tanpa tanda ?")
 
 
 def _ladder(declaration: Declaration) -> Iterator[Misfit]:

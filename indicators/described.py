@@ -116,7 +116,7 @@ def components(definition: Definition, codebook: Codebook | None, language: str)
 
 def questions(definition: Definition, codebook: Codebook | None, language: str) -> tuple[Question, ...]:
     """The questions of the codebook it rests on, in the order they are declared."""
-    return tuple(Question(key, _question(key, codebook, language)) for key in definition.questions)
+    return tuple(Question(key, _question(key, codebook, language)) for key in definition.rests_on)
 
 
 def given(example: Example) -> str:

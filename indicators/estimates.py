@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indicators.definition import Kind
 from indicators.method import Method
+from indicators.samples import Amounts, side_by_side
 from indicators.statistics.clustered import SMALL_SAMPLE
 from indicators.statistics.count import poisson_interval
 from indicators.statistics.interval import FloatArray, Interval
@@ -19,9 +20,6 @@ from indicators.statistics.proportion import wilson_limits
 
 Columns = Mapping[str, NDArray[Any]]
 """Column → its values, one per row; no value is missing."""
-
-Amounts = Mapping[int, FloatArray]
-"""Row of a result → the values of its units, in order."""
 
 FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN = 2, 6
 SHARES = (Kind.PROPORTION.value, Kind.LADDER.value)
@@ -54,9 +52,7 @@ def estimates(levels: Columns, amounts: Amounts) -> pd.DataFrame:
     lower, upper = _distinct(poisson_limits, met[count])
     result.put(count, x=met[count], value=met[count], lower=lower, upper=upper, method=Method.POISSON)
 
-    for place in places(kind == Kind.MEAN.value):
-        method = Method.STUDENT_FINITE if finite[place] else Method.STUDENT
-        result.put(place, method=method, **_narrowed(_mean(amounts.get(place)), left=left[place]))
+    _put_means(np.flatnonzero(kind == Kind.MEAN.value), amounts, left, result)
     for place in places(kind == Kind.MEDIAN.value):
         method = Method.MEDIAN_FINITE if finite[place] else Method.MEDIAN
         result.put(place, method=method, **_narrowed(_median(amounts.get(place)), left=left[place]))
@@ -94,8 +90,9 @@ class Results:
 
 
 def words(column: NDArray[np.object_]) -> pd.Series:
-    """A column of texts as they are: making pandas' own kind of text of a million takes longer than computing them."""
-    return pd.Series(column, dtype=object)
+    """A column of texts as places in the list of them: to read a million texts takes longer than to compute them."""
+    places, names = pd.factorize(column)
+    return pd.Series(pd.Categorical.from_codes(places, pd.Index([str(name) for name in names], dtype=object)))
 
 
 def ratio(events: FloatArray, total: FloatArray) -> FloatArray:
@@ -122,11 +119,18 @@ def _distinct(limits: Callable[[float], tuple[float, float]], values: FloatArray
     return found[place, 0], found[place, 1]
 
 
-def _mean(values: FloatArray | None) -> dict[str, float]:
-    if values is None:
-        return {}
-    result = {"x": float(values.sum()), "value": float(values.mean())}
-    return {**result, **_limits(mean_limits(values))}
+def _put_means(rows: NDArray[np.int_], amounts: Amounts, left: FloatArray, result: "Results") -> None:
+    finite = np.where(left[rows] < 1, Method.STUDENT_FINITE.value, Method.STUDENT.value).astype(object)
+    result.put(rows, method=finite)
+    known = [row for row in rows.tolist() if row in amounts]
+    if not known:
+        return
+    samples, values = side_by_side([amounts[row] for row in known])
+    mean = samples.mean(values)
+    half = np.sqrt(left[known]) * samples.half_width(values, mean)
+    told = {"x": samples.total(values), "value": mean, "lower": mean - half, "upper": mean + half}
+    for column, numbers in told.items():
+        result[column][known] = numbers
 
 
 def _median(values: FloatArray | None) -> dict[str, float]:

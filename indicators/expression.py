@@ -6,7 +6,7 @@ allow-list reads it, and an empty build binds it. Nothing here evaluates an expr
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,16 +42,11 @@ def check_expressions(definitions: Iterable[Definition], empty_build: duckdb.Duc
     views = view_columns(empty_build)
     known = questions(empty_build)
     definitions = list(definitions)
-    unread = {
-        (definition.name, wanted.key): found
-        for definition in definitions
-        for wanted in expressions(definition)
-        if (found := [*_syntax_faults(wanted.text, frozenset(views.get(definition.unit.value, {})), empty_build)])
-    }
+    unread = _unread(definitions, views, empty_build)
     fitting = _fitting(definitions, but=unread.keys(), connection=empty_build)
     faults: list[Fault] = []
     for definition in definitions:
-        strange = [question for question in definition.questions if question not in known]
+        strange = [question for question in definition.rests_on if question not in known]
         faults += [
             Fault(
                 f"{definition.name}.toml", "questions", f"'{question}'", "pertanyaan buku kode, ditulis unit.variabel"
@@ -101,11 +96,24 @@ def questions(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     return frozenset(f"{units.get(table, table)}.{column}" for table, column in rows)
 
 
-def _syntax_faults(
-    text: str, columns: frozenset[str], connection: duckdb.DuckDBPyConnection
-) -> Iterator[tuple[str, str]]:
+def _unread(
+    definitions: Iterable[Definition], views: Mapping[str, Mapping[str, str]], connection: duckdb.DuckDBPyConnection
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """What can't be read as one plain expression, by definition and key, with why; all texts are read in one go."""
+    asked = [(definition, wanted) for definition in definitions for wanted in expressions(definition)]
+    texts = [text for _, wanted in asked for text in (f"SELECT {wanted.text}", f"SELECT (\n{wanted.text}\n)")]
+    trees = _parse(texts, connection)
+    unread = {}
+    for place, (definition, wanted) in enumerate(asked):
+        columns = frozenset(views.get(definition.unit.value, {}))
+        if found := [*_syntax_faults(wanted.text, trees[2 * place : 2 * place + 2], columns)]:
+            unread[definition.name, wanted.key] = found
+    return unread
+
+
+def _syntax_faults(text: str, trees: list[dict[str, Any]], columns: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Two readings guard each other: alone it must be one expression, and in brackets it must stay one."""
-    for tree in _parse([f"SELECT {text}", f"SELECT (\n{text}\n)"], connection):
+    for tree in trees:
         if tree.get("error"):
             yield str(tree.get("error_message", "")), "satu ungkapan SQL yang utuh"
             return
@@ -119,9 +127,9 @@ def _syntax_faults(
 def _parse(statements: list[str], connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """The syntax trees as DuckDB sees them; a statement it can't read comes back as an error, not as an exception."""
     options = "skip_default := true, skip_empty := true, skip_null := true"
-    query = ", ".join(f"json_serialize_sql(?, {options})" for _ in statements)
-    ((*trees,),) = connection.execute(f"SELECT {query}", statements).fetchall()
-    return [json.loads(tree) for tree in trees]
+    listed = "SELECT unnest(CAST(? AS VARCHAR[])) AS statement, unnest(range(?)) AS place"
+    query = f"SELECT json_serialize_sql(statement, {options}) FROM ({listed}) ORDER BY place"
+    return [json.loads(tree) for (tree,) in connection.execute(query, [statements, len(statements)]).fetchall()]
 
 
 def _is_bare_select(node: dict[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from indicators.further.computation import TABLES as FURTHER
 from warehouse.schema import views_script
 from warehouse.store import connect_for_files, connect_reading
 
-RESULTS = ("indicator", "estimate", "distribution", "change", "transition", *FURTHER)
+RESULTS = ("indicator", "not_asked", "estimate", "distribution", "change", "transition", *FURTHER)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ TABLES = frozenset(
             "indicator",
             "link",
             "measurement",
+            "not_asked",
             "person",
             "person_answer",
         ),

@@ -264,6 +264,7 @@ def _file_faults(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
 
 def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """How many units are in which state, counted again from the answers, against what was published."""
+    untold = _untold_rounds(connection)
     for indicator, query in connection.execute("SELECT name, sql FROM indicator ORDER BY ordinal").fetchall():
         differing = connection.execute(
             f"""
@@ -271,7 +272,7 @@ def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
             counted AS (
                 SELECT round, population, state, count(*) AS n
                 FROM judged, (VALUES ('all'), ('binaan')) AS p(population)
-                WHERE state <> 'excluded' AND (population = 'all' OR binaan)
+                WHERE state <> 'excluded' AND (population = 'all' OR binaan) AND NOT list_contains(?, round)
                 GROUP BY ALL
             ),
             published AS (
@@ -283,10 +284,19 @@ def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
             WHERE coalesce(c.n, 0) <> coalesce(p.n, 0) AND population IN (SELECT DISTINCT population FROM published)
             ORDER BY ALL
             """,
-            [indicator],
+            [untold.get(indicator, []), indicator],
         ).fetchall()
         for round_name, population, state, found, published in differing:
             yield (
                 f"{indicator}, putaran {round_name}, {population}: hitungan ulang {found} berkeadaan '{state}', "
                 f"yang terbit {published}"
             )
+
+
+def _untold_rounds(connection: duckdb.DuckDBPyConnection) -> Mapping[str, list[str]]:
+    """By indicator the rounds in which a question it needs was not asked; revisions of old did not tell them apart."""
+    kept = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'not_asked'").fetchall()
+    if not kept:
+        return {}
+    rows = connection.execute("SELECT indicator, list(DISTINCT round) FROM not_asked GROUP BY indicator").fetchall()
+    return dict(rows)

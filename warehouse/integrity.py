@@ -52,6 +52,7 @@ PRIMARY_KEYS: Mapping[str, Sequence[str]] = {
         *("indicator", "site", "round_from", "round_to", "population", "breakdown", "category"),
         *("state_from", "state_to"),
     ),
+    "not_asked": ("indicator", "round", "question"),
     "detail": ("indicator", "site", "round_from", "round_to", "population", "comparison", "measure", "part"),
     "course": ("indicator", "site", "round_to", "population"),
     "course_point": ("indicator", "site", "round_to", "population", "at_round"),
@@ -91,7 +92,8 @@ REFERENCES: Mapping[str, Sequence[tuple[str, str]]] = {
     "change": (("indicator", "indicator"),),
     "transition": (("indicator", "indicator"),),
     **dict.fromkeys(
-        ("detail", "course", "course_point", "contrast", "beside", "dose", "attrition"), (("indicator", "indicator"),)
+        ("not_asked", "detail", "course", "course_point", "contrast", "beside", "dose", "attrition"),
+        (("indicator", "indicator"),),
     ),
 }
 """By table: each column that names a row of another table, and which. A blank names none."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from indicators.definition import Kind
+from indicators.definition import SPARE, Kind
 
 SHARES = (Kind.PROPORTION, Kind.LADDER)
 
@@ -52,6 +52,6 @@ def _subject(name: str, text: str) -> Subject:
         sensitive=bool(declared.get("sensitive", True)),
         unit=str(declared.get("unit", "")),
         kind=kind,
-        questions=tuple(map(str, declared.get("questions", ()))),
+        questions=tuple(str(question).removesuffix(SPARE) for question in declared.get("questions", ())),
         cohort=whom,
     )

@@ -10,12 +10,12 @@ from indicators.estimates import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN
 from indicators.further.measure import Measure
 from indicators.further.measured import KEYS, NUMBERS, Measured
 from indicators.further.storing import Connection
-from indicators.further.typical import typical_change
 from indicators.query import sql
 from indicators.statistics.amount import geometric_mean_ratio, share_up, standardised_change, winsorised_mean
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.rank import rank_biserial, signed_rank_test
 from indicators.statistics.result import Estimate
+from indicators.typical import typical_change
 
 LARGEST_EXACT = 20
 """Up to so many changed pairs the signed-rank test goes through all signs."""

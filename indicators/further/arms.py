@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from indicators.estimates import Columns, mean_limits, ratio
 from indicators.further.refusal import Refusal
 from indicators.further.storing import numbers
-from indicators.further.typical import typical_change
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.result import Limits
+from indicators.typical import typical_change
 from indicators.verdict import FEWEST_UNITS
 
 Pairs = tuple[Sequence[float] | None, Sequence[float] | None]

@@ -8,9 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from indicators.estimates import ratio
+from indicators.estimates import Columns, ratio
 from indicators.further.storing import Connection, columns, finite, numbers, store
 from indicators.query import sql
 from indicators.statistics.attrition import (
@@ -23,21 +22,20 @@ from indicators.statistics.attrition import (
 from indicators.statistics.interval import FloatArray
 
 KEYS = ("indicator", "site", "round_from", "round_to", "population")
+HOMES = ("households", "found_again")
 
 
 def attrition(connection: Connection) -> None:
     """Fill the table attrition."""
     connection.execute(sql("further/attrition"))
-    rows = pd.concat([_shares(connection), _amounts(connection)], ignore_index=True)
-    if not len(rows):
-        return
-    kept = connection.execute("SELECT site, round_from, round_to, population, households, found_again FROM kept").df()
-    told = rows.merge(kept, on=list(KEYS[1:]), how="left", validate="many_to_one")
-    counted = zip(told["households"].tolist(), told["found_again"].tolist(), strict=True)
-    told["consequence"] = [_consequence(households - found, households) for households, found in counted]
-    told["imbalance"] = [_imbalance(value) for value in told["standardised"].tolist()]
-    told["standardised"] = finite(told["standardised"])
-    store(connection, "attrition", {name: told[name] for name in told.columns})
+    for told in (_shares(connection), _amounts(connection)):
+        counted = zip(told["households"].tolist(), told["found_again"].tolist(), strict=True)
+        consequences = [_consequence(households - found, households) for households, found in counted]
+        row: dict[str, Any] = {**told, "consequence": np.array(consequences, dtype=object)}
+        row["imbalance"] = np.array([_imbalance(value) for value in told["standardised"].tolist()], dtype=object)
+        row["standardised"] = finite(told["standardised"])
+        if len(consequences):
+            store(connection, "attrition", row)
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +50,7 @@ def _imbalance(standardised: float) -> str:
     return "alarming" if size > DIFFERENCE_ALARMING else "told" if size > DIFFERENCE_TOLD else "none"
 
 
-def _shares(connection: Connection) -> pd.DataFrame:
+def _shares(connection: Connection) -> Columns:
     found = columns(connection, "attrition_shares")
     n_found, n_lost, x_found, x_lost = numbers(found, "n_found", "n_lost", "x_found", "x_lost")
     value_found, value_lost = ratio(x_found, n_found), ratio(x_lost, n_lost)
@@ -69,9 +67,10 @@ def _apart(*, found: float, lost: float) -> float:
     return standardised_difference_of_shares(lost=lost, found=found)
 
 
-def _amounts(connection: Connection) -> pd.DataFrame:
+def _amounts(connection: Connection) -> Columns:
     rows = connection.execute(sql("further/attrition_amounts")).fetchall()
     keys = {name: np.array([row[place] for row in rows], dtype=object) for place, name in enumerate(KEYS)}
+    keys |= {name: np.array([row[place] for row in rows], dtype=int) for place, name in enumerate(HOMES, start=7)}
     sides = [(np.array(row[5], dtype=float), np.array(row[6], dtype=float)) for row in rows]
     n_found, n_lost = (np.array([len(side[place]) for side in sides], dtype=float) for place in (0, 1))
     value_found, value_lost = (np.array([_mean(side[place]) for side in sides]) for place in (0, 1))
@@ -98,7 +97,7 @@ def _amounts_apart(found: FloatArray, lost: FloatArray) -> float:
     )
 
 
-def _frame(keys: Any, *told: FloatArray) -> pd.DataFrame:
+def _frame(keys: Columns, *told: FloatArray) -> Columns:
     names = ("n_found", "n_lost", "value_found", "value_lost", "standardised")
-    frame = pd.DataFrame({**{key: keys[key] for key in KEYS}, **dict(zip(names, told, strict=True))})
-    return frame.astype({"n_found": int, "n_lost": int})
+    row = {**{key: keys[key] for key in (*KEYS, *HOMES)}, **dict(zip(names, told, strict=True))}
+    return row | {name: row[name].astype(int) for name in names[:2]}

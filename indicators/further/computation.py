@@ -20,7 +20,7 @@ WORKING = (
 
 
 def further(connection: Connection, catalogue: Catalogue) -> None:
-    """Fill the further tables from the temporary tables of `compute` (defined, answer, judged) and from its results.
+    """Fill the further tables from the temporary tables of `compute` (defined, judged, counted_move) and its results.
 
     `catalogue` holds the active definitions. Rounds that may not be compared have no row, or a refused one.
     """

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from indicators.estimates import Columns
+from indicators.estimates import Columns, words
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
 
@@ -32,7 +32,9 @@ def finite(values: ArrayLike) -> FloatArray:
 
 def store(connection: Connection, table: str, computed: Mapping[str, object]) -> None:
     """Add columns to a table, in the order of the rows given."""
-    connection.register("computed", pd.DataFrame(dict(computed)))
+    told = {name: np.asarray(values) for name, values in computed.items()}
+    series = {name: words(values) if values.dtype == object else pd.Series(values) for name, values in told.items()}
+    connection.register("computed", pd.DataFrame(series))
     try:
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM computed")
     finally:

@@ -23,7 +23,7 @@ JOIN visited AS later ON later.household_id = earlier.household_id AND later.sit
 WHERE earlier.met AND later.met
 GROUP BY earlier.site, earlier.round, later.round;
 
--- Rounds in which a question was asked otherwise: they are not compared.
+-- Rounds in which a question was asked otherwise, or not at all: they are not compared.
 CREATE TEMP TABLE forbidden AS
 WITH changed AS (
     SELECT DISTINCT a.round AS round_from, b.round AS round_to, c.variable
@@ -37,9 +37,13 @@ WITH changed AS (
         WHERE same.round = other.round AND same.variable = c.variable AND same.form = c.form
     )
 )
-SELECT DISTINCT q.indicator, changed.round_from, changed.round_to
+SELECT q.indicator, changed.round_from, changed.round_to
 FROM changed
-JOIN question q ON split_part(q.question, '.', 2) = changed.variable;
+JOIN question q ON split_part(q.question, '.', 2) = changed.variable
+UNION
+SELECT unasked.indicator, step.round_from, step.round_to
+FROM unasked
+JOIN step ON unasked.round IN (step.round_from, step.round_to);
 
 CREATE TEMP TABLE paired AS
 SELECT row_number() OVER (ORDER BY spot.indicator, spot.site, step.round_from, step.round_to, spot.population,

@@ -1,5 +1,5 @@
 -- Units per state and round, then the counts of an estimate. Spots where nobody was asked keep a row of zeros: no deaths
--- is a result.
+-- is a result. States are published of sites as a whole only: of their parts no page tells more than the level.
 
 CREATE TEMP TABLE spread AS
 WITH cell AS (
@@ -21,7 +21,7 @@ SELECT spread.indicator, spread.site, spread.round, spread.population, spread.br
        spread.n
 FROM spread
 JOIN defined ON defined.indicator = spread.indicator
-WHERE spread.state <> 'excluded' AND NOT defined.measures
+WHERE spread.state <> 'excluded' AND NOT defined.measures AND spread.breakdown = 'site'
 ORDER BY ALL;
 
 CREATE TEMP TABLE level AS

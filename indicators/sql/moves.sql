@@ -33,54 +33,76 @@ LEFT JOIN pairable AS earlier
 WHERE earlier.unit_id IS NULL;
 
 CREATE TEMP TABLE moved AS
-WITH cell AS (
-    SELECT indicator, round_from, round_to, site, rt, dasawisma, head_sex, binaan, state_from, state_to, gone,
-           count(*) AS n
-    FROM move
-    GROUP BY indicator, round_from, round_to, site, rt, dasawisma, head_sex, binaan, state_from, state_to, gone
-)
-SELECT cell.indicator, place.site, cell.round_from, cell.round_to, place.population, place.breakdown, place.category,
-       cell.rt, cell.state_from, cell.state_to, cell.gone, sum(cell.n) AS n
-FROM cell
-JOIN place
-    ON place.site = cell.site AND place.rt = cell.rt AND place.dasawisma = cell.dasawisma
-    AND place.head_sex = cell.head_sex AND place.binaan = cell.binaan
-JOIN wanted ON wanted.indicator = cell.indicator AND wanted.breakdown = place.breakdown
-GROUP BY cell.indicator, place.site, cell.round_from, cell.round_to, place.population, place.breakdown,
-         place.category, cell.rt, cell.state_from, cell.state_to, cell.gone;
+SELECT indicator, round_from, round_to, site, rt, dasawisma, head_sex, binaan, state_from, state_to, gone,
+       CAST(count(*) AS INTEGER) AS n
+FROM move
+GROUP BY indicator, round_from, round_to, site, rt, dasawisma, head_sex, binaan, state_from, state_to, gone;
 
-INSERT INTO transition
-SELECT moved.indicator, moved.site, moved.round_from, moved.round_to, moved.population, moved.breakdown, moved.category,
+INSERT INTO transition                                      -- of sites as a whole only, as the distribution
+SELECT moved.indicator, moved.site, moved.round_from, moved.round_to, population.population, 'site', moved.site,
        moved.state_from, moved.state_to, sum(moved.n)
 FROM moved
-JOIN defined ON defined.indicator = moved.indicator
-WHERE NOT defined.measures
-GROUP BY moved.indicator, moved.site, moved.round_from, moved.round_to, moved.population, moved.breakdown,
-         moved.category, moved.state_from, moved.state_to
+JOIN defined ON defined.indicator = moved.indicator AND NOT defined.measures
+JOIN population ON population.population = 'all' OR (population.population = 'binaan' AND moved.binaan)
+GROUP BY moved.indicator, moved.site, moved.round_from, moved.round_to, population.population, moved.state_from,
+         moved.state_to
 ORDER BY ALL;
 
 CREATE TEMP TABLE counted_move AS
-WITH by_rt AS (
-    SELECT moved.indicator, moved.site, moved.round_from, moved.round_to, moved.population, moved.breakdown,
-           moved.category, moved.rt,
-           coalesce(sum(moved.n) FILTER (WHERE earlier.known AND later.known), 0) AS pairs,
-           coalesce(sum(moved.n) FILTER (WHERE NOT earlier.met AND later.met), 0) AS gained,
-           coalesce(sum(moved.n) FILTER (WHERE earlier.met AND NOT later.met), 0) AS lost,
-           coalesce(sum(moved.n) FILTER (WHERE earlier.met AND later.met), 0) AS both,
-           coalesce(sum(moved.n) FILTER (WHERE later.rank > earlier.rank), 0) AS up,
-           coalesce(sum(moved.n) FILTER (WHERE later.rank < earlier.rank), 0) AS down,
-           coalesce(sum(moved.n) FILTER (WHERE moved.gone AND earlier.met), 0) AS gone_yes,
-           coalesce(sum(moved.n) FILTER (WHERE moved.gone AND NOT earlier.met), 0) AS gone_no,
-           coalesce(sum(moved.n) FILTER (
+WITH cell AS (                                              -- what the states of a small cell come to, added up once
+    SELECT moved.indicator, moved.round_from, moved.round_to, moved.site, moved.rt, moved.dasawisma, moved.head_sex,
+           moved.binaan,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE earlier.known AND later.known), 0) AS INTEGER) AS pairs,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE NOT earlier.met AND later.met), 0) AS INTEGER) AS gained,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE earlier.met AND NOT later.met), 0) AS INTEGER) AS lost,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE earlier.met AND later.met), 0) AS INTEGER) AS both,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE later.rank > earlier.rank), 0) AS INTEGER) AS up,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE later.rank < earlier.rank), 0) AS INTEGER) AS down,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE moved.gone AND earlier.met), 0) AS INTEGER) AS gone_yes,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE moved.gone AND NOT earlier.met), 0) AS INTEGER) AS gone_no,
+           CAST(coalesce(sum(moved.n) FILTER (
                WHERE earlier.known IS NOT NULL AND later.known IS NOT NULL AND NOT (earlier.known AND later.known)
-           ), 0) AS unknown,
-           coalesce(sum(moved.n) FILTER (WHERE earlier.known IS NOT NULL AND later.known IS NULL), 0) AS only_from,
-           coalesce(sum(moved.n) FILTER (WHERE earlier.known IS NULL AND later.known IS NOT NULL), 0) AS only_to
+           ), 0) AS INTEGER) AS unknown,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE earlier.known IS NOT NULL AND later.known IS NULL), 0) AS INTEGER) AS only_from,
+           CAST(coalesce(sum(moved.n) FILTER (WHERE earlier.known IS NULL AND later.known IS NOT NULL), 0) AS INTEGER) AS only_to
     FROM moved
     LEFT JOIN answer AS earlier ON earlier.indicator = moved.indicator AND earlier.state = moved.state_from
     LEFT JOIN answer AS later ON later.indicator = moved.indicator AND later.state = moved.state_to
-    GROUP BY moved.indicator, moved.site, moved.round_from, moved.round_to, moved.population, moved.breakdown,
-             moved.category, moved.rt
+    GROUP BY moved.indicator, moved.round_from, moved.round_to, moved.site, moved.rt, moved.dasawisma, moved.head_sex,
+             moved.binaan
+    HAVING bool_or(earlier.known IS NOT NULL OR later.known IS NOT NULL)
+),
+rolled AS (                                                 -- by RT, and within them by what else a site is divided by
+    SELECT cell.indicator, cell.round_from, cell.round_to, cell.site, population.population, cell.rt, cell.dasawisma,
+           cell.head_sex,
+           CASE WHEN grouping(cell.dasawisma) = 0 THEN 'dasawisma'
+                WHEN grouping(cell.head_sex) = 0 THEN 'head_sex' ELSE 'rt' END AS form,
+           CAST(sum(cell.pairs) AS BIGINT) AS pairs, CAST(sum(cell.gained) AS BIGINT) AS gained,
+           CAST(sum(cell.lost) AS BIGINT) AS lost, CAST(sum(cell.both) AS BIGINT) AS both,
+           CAST(sum(cell.up) AS BIGINT) AS up, CAST(sum(cell.down) AS BIGINT) AS down,
+           CAST(sum(cell.gone_yes) AS BIGINT) AS gone_yes, CAST(sum(cell.gone_no) AS BIGINT) AS gone_no,
+           CAST(sum(cell.unknown) AS BIGINT) AS unknown, CAST(sum(cell.only_from) AS BIGINT) AS only_from,
+           CAST(sum(cell.only_to) AS BIGINT) AS only_to
+    FROM cell
+    JOIN population ON population.population = 'all' OR (population.population = 'binaan' AND cell.binaan)
+    GROUP BY GROUPING SETS (
+        (cell.indicator, cell.round_from, cell.round_to, cell.site, population.population, cell.rt),
+        (cell.indicator, cell.round_from, cell.round_to, cell.site, population.population, cell.rt, cell.dasawisma),
+        (cell.indicator, cell.round_from, cell.round_to, cell.site, population.population, cell.rt, cell.head_sex)
+    )
+),
+by_rt AS (
+    SELECT rolled.* EXCLUDE (population), CAST(rolled.population AS population_name) AS population, wanted.breakdown,
+           CASE wanted.breakdown
+               WHEN 'site' THEN CAST(CAST(rolled.site AS VARCHAR) AS category_name)
+               WHEN 'rt' THEN rolled.rt
+               WHEN 'dasawisma' THEN rolled.dasawisma
+               WHEN 'head_sex' THEN rolled.head_sex
+           END AS category
+    FROM rolled
+    JOIN wanted
+        ON wanted.indicator = rolled.indicator
+        AND CASE wanted.breakdown WHEN 'site' THEN 'rt' ELSE CAST(wanted.breakdown AS VARCHAR) END = rolled.form
 )
 SELECT indicator, site, round_from, round_to, population, breakdown, category,
        sum(pairs) AS pairs, sum(gained) AS gained, sum(lost) AS lost, sum(by_rt.both) AS both, sum(up) AS up,

@@ -13,6 +13,8 @@ CREATE TEMP TABLE defined (
 
 CREATE TEMP TABLE wanted (indicator indicator_name, breakdown breakdown_name);
 
+CREATE TEMP TABLE unasked (indicator indicator_name, round round_name); -- rounds of which an indicator is not told
+
 CREATE TEMP TABLE question (indicator indicator_name, question VARCHAR);
 
 CREATE TEMP TABLE answer (                                  -- the states of those in the denominator

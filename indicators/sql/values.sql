@@ -1,7 +1,7 @@
--- The values behind means and medians. Ranks need the values themselves, so these come in lists, in order.
+-- The values behind means and medians. Ranks need the values themselves.
 
 CREATE TEMP TABLE level_values AS
-SELECT level.row, list(judged.value ORDER BY judged.value) AS amounts
+SELECT level.row, judged.value
 FROM judged
 JOIN place
     ON place.site = judged.site AND place.rt = judged.rt AND place.dasawisma = judged.dasawisma
@@ -9,17 +9,13 @@ JOIN place
 JOIN level
     ON level.indicator = judged.indicator AND level.site = judged.site AND level.round = judged.round
     AND level.population = place.population AND level.breakdown = place.breakdown AND level.category = place.category
-WHERE judged.state = 'known'
-GROUP BY level.row;
+WHERE judged.state = 'known';
 
 CREATE TEMP TABLE paired_values AS
 WITH numbered AS (
     SELECT site, rt, dense_rank() OVER (PARTITION BY site ORDER BY rt) AS number FROM place GROUP BY site, rt
 )
-SELECT paired.row,
-       list(move.value_from ORDER BY move.value_from, move.value_to, numbered.number) AS amounts_from,
-       list(move.value_to ORDER BY move.value_from, move.value_to, numbered.number) AS amounts_to,
-       list(numbered.number ORDER BY move.value_from, move.value_to, numbered.number) AS rts
+SELECT paired.row, move.value_from, move.value_to, numbered.number AS rt
 FROM move
 JOIN place
     ON place.site = move.site AND place.rt = move.rt AND place.dasawisma = move.dasawisma
@@ -29,5 +25,4 @@ JOIN paired
     ON paired.indicator = move.indicator AND paired.site = move.site AND paired.round_from = move.round_from
     AND paired.round_to = move.round_to AND paired.population = place.population
     AND paired.breakdown = place.breakdown AND paired.category = place.category
-WHERE move.state_from = 'known' AND move.state_to = 'known'
-GROUP BY paired.row;
+WHERE move.state_from = 'known' AND move.state_to = 'known';

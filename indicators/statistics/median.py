@@ -114,10 +114,19 @@ def _signed_rank_limit(size: int, *, confidence: float) -> int:
     z, tail = critical_value(confidence=confidence), (1 - confidence) / 2
     if size > LARGEST_EXACT:
         return floor(size * (size + 1) / 4 - z * sqrt(size * (size + 1) * (2 * size + 1) / 24))
-    chances = np.ones(1)
-    for step in range(1, size + 1):  # each rank joins the sum or not, like the toss of a coin
-        chances = (np.pad(chances, (0, step)) + np.pad(chances, (step, 0))) / 2
-    return int(np.searchsorted(np.cumsum(chances), tail, side="right"))
+    return int(np.searchsorted(np.cumsum(_signed_rank_chances(size)), tail, side="right"))
+
+
+@cache
+def _signed_rank_chances(size: int) -> FloatArray:
+    """How likely each sum of the ranks 1 to `size` is, when each joins the sum or not, like the toss of a coin."""
+    if size == 0:
+        return np.ones(1)
+    fewer = _signed_rank_chances(size - 1) / 2
+    chances = np.zeros(len(fewer) + size)
+    chances[: len(fewer)] = fewer
+    chances[size:] += fewer
+    return chances
 
 
 def _listed_averages(

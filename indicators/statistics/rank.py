@@ -110,8 +110,12 @@ def _deviate(rose: float, *, size: int, tied: FloatArray, unchanged: int, zeros:
 
 def _tails(ranks: FloatArray, rose: float) -> tuple[float, float]:
     """P(W ≤ rose) and P(W ≥ rose) when each rank is added or not by the toss of a coin; ranks may be halves."""
-    chances = np.ones(1)
-    for doubled in np.rint(2 * ranks).astype(int):
-        chances = (np.pad(chances, (0, doubled)) + np.pad(chances, (doubled, 0))) / 2
+    steps = np.rint(2 * ranks).astype(int)
+    chances = np.zeros(int(steps.sum()) + 1)
+    chances[0] = 1
+    for doubled in steps.tolist():
+        joined = chances / 2
+        joined[doubled:] += chances[: len(chances) - doubled] / 2
+        chances = joined
     place = round(2 * rose)
     return min(float(chances[: place + 1].sum()), 1.0), min(float(chances[place:].sum()), 1.0)

@@ -133,7 +133,7 @@ class PlainResults:
                     "excluded": states["excluded"],
                     **self._level(definition, units, spot, name),
                 }
-                if not definition.measures:
+                if not definition.measures and spot[2] == "site":
                     for state, n in states.items():
                         if state != "excluded":
                             self.distribution[(*key, state)] = n
@@ -175,7 +175,7 @@ class PlainResults:
             key = (definition.name, spot[0], round_from, round_to, *spot[1:])
             moves = self._moves(definition, spot, round_from, round_to) if definition.pairable else []
             if definition.pairable:
-                if not definition.measures:
+                if not definition.measures and spot[2] == "site":
                     for earlier, later in moves:
                         self.transition[(*key, state_of(earlier), state_of(later))] += 1
                 numbers = self._paired(definition, spot, (round_from, round_to), moves)

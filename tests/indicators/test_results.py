@@ -88,13 +88,13 @@ def test_the_build_keeps_its_own_catalogue_and_the_query_of_each_indicator(build
 
 
 def test_states_and_transitions_agree_with_the_level_and_the_change(build: duckdb.DuckDBPyConnection) -> None:
-    for estimate in results.estimates(build, policy=ANALYST, indicator="san_layak", breakdown="rt"):
+    for estimate in results.estimates(build, policy=ANALYST, indicator="san_layak", breakdown="site"):
         place = {
             "indicator": "san_layak",
             "site": estimate.site,
             "round": estimate.round,
             "population": estimate.population,
-            "breakdown": "rt",
+            "breakdown": "site",
             "category": estimate.category,
         }
         states = {row.state: row.n for row in results.state_counts(build, policy=ANALYST, **place)}  # type: ignore[arg-type]

@@ -1,5 +1,8 @@
-SELECT kept_amount.*
+SELECT kept_amount.*, kept.households, kept.found_again
 FROM kept_amount
+JOIN kept
+    ON kept.site = kept_amount.site AND kept.round_from = kept_amount.round_from AND kept.round_to = kept_amount.round_to
+    AND kept.population = kept_amount.population
 JOIN turn AS first ON first.round = kept_amount.round_from
 JOIN turn AS last ON last.round = kept_amount.round_to
 ORDER BY kept_amount.indicator, kept_amount.site, first.bit, last.bit, kept_amount.population

@@ -17,25 +17,23 @@ JOIN turn AS earlier ON earlier.round = change.round_from
 JOIN turn AS later ON later.round = change.round_to
 WHERE change.population <> 'recap' AND change.breakdown = 'site';
 
--- Shares: how the units known in both rounds moved, from the published transitions.
+-- Shares: how the units known in both rounds moved, from the counts of the changes.
 CREATE TEMP TABLE share_pair AS
-SELECT transition.indicator, transition.site, transition.round_from, transition.round_to, transition.population,
-       transition.breakdown, transition.category, defined.kind, defined.better,
-       sum(transition.n) AS pairs,
-       coalesce(sum(transition.n) FILTER (WHERE NOT earlier.met AND later.met), 0) AS gained,
-       coalesce(sum(transition.n) FILTER (WHERE earlier.met AND NOT later.met), 0) AS lost,
-       coalesce(sum(transition.n) FILTER (WHERE earlier.met AND later.met), 0) AS both,
-       coalesce(sum(transition.n) FILTER (WHERE NOT earlier.met AND NOT later.met), 0) AS neither,
-       coalesce(sum(transition.n) FILTER (WHERE later.rank > earlier.rank), 0) AS up,
-       coalesce(sum(transition.n) FILTER (WHERE later.rank < earlier.rank), 0) AS down
-FROM transition
-JOIN defined ON defined.indicator = transition.indicator
-JOIN answer AS earlier
-    ON earlier.indicator = transition.indicator AND earlier.state = transition.state_from AND earlier.known
-JOIN answer AS later
-    ON later.indicator = transition.indicator AND later.state = transition.state_to AND later.known
-WHERE transition.breakdown IN ('site', 'rt', 'head_sex')
-GROUP BY ALL;
+SELECT CAST(counted.indicator AS VARCHAR) AS indicator, CAST(counted.site AS VARCHAR) AS site,
+       CAST(counted.round_from AS VARCHAR) AS round_from, CAST(counted.round_to AS VARCHAR) AS round_to,
+       CAST(counted.population AS VARCHAR) AS population, CAST(counted.breakdown AS VARCHAR) AS breakdown,
+       CAST(counted.category AS VARCHAR) AS category, defined.kind, defined.better,
+       counted.pairs, counted.gained, counted.lost, counted.both,
+       counted.pairs - counted.gained - counted.lost - counted.both AS neither, counted.up, counted.down
+FROM counted_move AS counted
+JOIN defined ON defined.indicator = counted.indicator AND NOT defined.measures
+WHERE counted.breakdown IN ('site', 'rt', 'head_sex') AND counted.pairs > 0
+  AND NOT EXISTS (
+      SELECT 1 FROM not_compared
+      WHERE not_compared.indicator = CAST(counted.indicator AS VARCHAR)
+          AND not_compared.round_from = CAST(counted.round_from AS VARCHAR)
+          AND not_compared.round_to = CAST(counted.round_to AS VARCHAR)
+  );
 
 -- Amounts: both values of every unit known in both rounds.
 CREATE TEMP TABLE amount_pair AS

@@ -53,7 +53,11 @@ class Attack:
     def learn(self, rows: Iterable[Shown]) -> None:
         """Take every number of these rows for known; hidden rows must hold none."""
         rows = tuple(rows)
-        told = {self._whom(row) for row in rows if isinstance(row, Change) and row.paired and not row.suppressed}
+        told = {
+            self._whom(row)
+            for row in rows
+            if isinstance(row, Change) and row.paired and not row.suppressed and row.breakdown == "site"
+        }
         found = {(*self._whom(row), row.state_from, row.state_to): row.n for row in rows if isinstance(row, Transition)}
         for row in rows:
             if isinstance(row, Estimate) and not row.suppressed:
@@ -167,3 +171,8 @@ class Attack:
         after = [cell for state in ("yes", "no") for cell in self._move_cells(*whom, state, "yes")]
         self._know(before, row.x_from)
         self._know(after, row.x_to)
+        if row.improved is None or row.worsened is None or row.x_from is None or row.x_to is None:
+            return
+        up = row.x_to - row.x_from == row.improved - row.worsened  # which way is better, a reader knows
+        for state, other, n in (("no", "yes", row.improved), ("yes", "no", row.worsened)):
+            self._know(self._move_cells(*whom, *((state, other) if up else (other, state))), n)

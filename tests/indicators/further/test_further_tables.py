@@ -15,9 +15,9 @@ from indicators.further import reading
 from indicators.further.arms import apart, of_shares
 from indicators.further.computation import TABLES, WORKING
 from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
-from indicators.further.typical import typical_change
 from indicators.statistics.contrast import paired_difference_in_differences
 from indicators.statistics.median import hodges_lehmann_change
+from indicators.typical import typical_change
 from warehouse.content import TABLES as EVERY_TABLE
 from warehouse.content import content_hash
 from warehouse.frozen import SAYING
