@@ -15,6 +15,7 @@ SYMBOLS = {
     Verdict.TOO_FEW: "○",
     Verdict.COUNT_ONLY: "#",
     Verdict.NOT_COMPARABLE: "–",
+    Verdict.HIDDEN: "◌",
 }
 TEMPLATES = Path(__file__).with_name("sentences.toml")
 

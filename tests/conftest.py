@@ -1,13 +1,32 @@
-"""How property tests run: the same examples in every run, without a clock, so that only a change of the code can fail.
+"""How property tests run, and which tests one worker takes together.
 
+Property tests try the same examples in every run, without a clock, so that only a change of the code can fail;
 P2WKSS_RANDOM_TESTS=1 looks for new examples instead.
 """
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+TOGETHER = Path(__file__).parent / "dashboard"
+BY_MODULE = tuple(Path(__file__).parent / folder for folder in ("indicators", "simulation"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long to make before a first test, as a build of the sample, is made by one worker, not by both."""
+    for item in items:
+        if next(item.iter_markers("xdist_group"), None):
+            continue
+        if TOGETHER in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group(TOGETHER.name))
+        elif any(folder in item.path.parents for folder in BY_MODULE):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
 
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("random", deadline=None)

@@ -29,6 +29,7 @@ class Words:
     short: Mapping[str, str]
     same: Mapping[str, str]
     stop: frozenset[str]
+    line_number: frozenset[str]
     also: Mapping[tuple[str, str], tuple[str, ...]]
     answers: Mapping[str, Mapping[str, tuple[str, ...]]]
     marks: Mapping[str, frozenset[str]]
@@ -43,6 +44,7 @@ def read_words() -> Words:
         short=declared["short"],
         same={word: first for first, words in declared["same"].items() for word in words},
         stop=frozenset(declared["stop"]["words"]),
+        line_number=frozenset(declared["line_number"]["words"]),
         also={
             (unit, variable): tuple(names)
             for unit, variables in declared["also"].items()

@@ -161,8 +161,11 @@ def _grouped(column: str, unit: Unit, units: Sequence[Unit]) -> float:
 
 
 def is_technical(column: Evidence, table: SheetEvidence) -> bool:
-    """What a survey tool adds for itself: its own columns, and each option of a multiple choice once more."""
+    """What asks nothing: a tool's own columns, each option of a multiple choice once more, the number of the line."""
     name = column.column
+    words = words_of(name)
+    if words and words <= read_words().line_number:
+        return True
     if is_system_column(name):
         return name not in _ALSO_QUESTIONS or table.column("KEY") is not None
     return table.is_option(column)
