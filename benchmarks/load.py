@@ -195,13 +195,14 @@ def write_workbook(path: Path, data: Path, rows: int) -> None:
     )
     areas = [(area.rt, area.dasawisma) for area in programme.areas]
     household, person = form.sheets[0], form.sheets[1]
+    asked = {column: name for column, name in household.columns.items() if column not in household.optional_columns}
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
         dates = workbook.add_format({"num_format": "yyyy-mm-dd"})
         sheet = workbook.add_worksheet("Pendataan keluarga")
-        sheet.write_row(0, 0, [*household.columns, *SYSTEM])
+        sheet.write_row(0, 0, [*asked, *SYSTEM])
         for number in range(1, rows + 1):
             answers = _family(number, *areas[number % len(areas)])
-            for column, name in enumerate([*household.columns.values(), *SYSTEM]):
+            for column, name in enumerate([*asked.values(), *SYSTEM]):
                 value = answers.get(name)
                 if isinstance(value, date):
                     sheet.write_datetime(number, column, value, dates)

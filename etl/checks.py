@@ -163,7 +163,7 @@ def _asked(
     codebook: Codebook,
 ) -> Asked:
     """Dropping an answer may make others inapplicable, so this goes on until nothing more is dropped."""
-    conditional = [variable for variable in rows.unit.variables if variable.asked_if is not None]
+    conditional = _conditional(rows)
     if not conditional:
         return Asked({}, [0] * len(chosen))
     while True:
@@ -183,11 +183,16 @@ def _asked(
             return asked
 
 
+def _conditional(rows: Rows) -> list[Variable]:
+    """The variables asked of some only; of what nobody was asked there is nothing to find out."""
+    return [v for v in rows.unit.variables if v.asked_if is not None and not rows.unasked(v.name)]
+
+
 def _evaluate(
     connection: duckdb.DuckDBPyConnection, survey: Survey, rows: Rows, chosen: Sequence[int], *, registry: Registry
 ) -> Asked:
     """All conditions of a unit in one query over the answers they depend on, each combination asked about once."""
-    conditional = [variable for variable in rows.unit.variables if variable.asked_if is not None]
+    conditional = _conditional(rows)
     named = set(_NAME.findall(" ".join(variable.asked_if or "" for variable in conditional).casefold()))
     types = {
         variable.name: COLUMN_TYPES[variable.type]

@@ -72,6 +72,10 @@ class Rows:
     def __len__(self) -> int:
         return len(self.line)
 
+    def unasked(self, variable: str) -> bool:
+        """Whether no sheet read so far has a column for it."""
+        return not any(variable in source.mapped.columns for source in self.sources)
+
     def append(self, source: Source, readers: Mapping[str, Reader]) -> None:
         """Read every mapped cell of a sheet. A variable the form doesn't have is `not_asked` throughout."""
         base, rows = len(self), source.mapped.sheet.rows

@@ -232,6 +232,8 @@ def _answers(survey: Survey, rows: Rows, mothers: Mapping[int, str | None]) -> C
     if rows.unit.name == "birth":
         columns["mother_id"] = [mothers[row] for row in chosen]
     for variable in answer_variables(rows.unit):
+        if rows.unasked(variable.name):
+            continue
         values = _picked(rows.values[variable.name], chosen)
         if variable.type is VariableType.CODES:
             values = [None if value is None else " ".join(value) for value in values]
@@ -251,7 +253,10 @@ def _rounds(rows: Rows, chosen: Sequence[int]) -> Sequence[str]:
 
 
 def _blanks(units: Iterable[Rows]) -> Iterator[Columns]:
-    """Why each blank is blank, in portions that memory holds however many there are."""
+    """Why each blank is blank, in portions that memory holds however many there are.
+
+    A question that no sheet has a column for is blank throughout, and has no rows here.
+    """
     names = ("unit", "unit_id", "round", "variable", "reason")
     columns: dict[str, list[Any]] = {name: [] for name in names}
     told: Mapping[Reason | None, str] = {reason: reason.value for reason in Reason}
@@ -259,6 +264,8 @@ def _blanks(units: Iterable[Rows]) -> Iterator[Columns]:
         chosen = answered(rows)
         rounds = _rounds(rows, range(len(rows)))
         for variable in answer_variables(rows.unit):
+            if rows.unasked(variable.name):
+                continue
             values, reasons = rows.values[variable.name], rows.reasons[variable.name]
             blank = [row for row in chosen if values[row] is None] if None in values else []
             columns["unit"] += [rows.unit.name] * len(blank)
