@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-TOGETHER = Path(__file__).parent / "dashboard"
 BY_MODULE = tuple(Path(__file__).parent / folder for folder in ("indicators", "simulation"))
 
 
@@ -22,9 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if next(item.iter_markers("xdist_group"), None):
             continue
-        if TOGETHER in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(TOGETHER.name))
-        elif any(folder in item.path.parents for folder in BY_MODULE):
+        if any(folder in item.path.parents for folder in BY_MODULE):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
