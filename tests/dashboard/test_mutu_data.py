@@ -7,16 +7,19 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 import pytest
 from dash import Dash
 from reading import of_class, of_kind, words
 
+from dashboard.app import create_app
 from dashboard.pages.mutu_data.layout import layout
 from dashboard.selection import Selection
-from dashboard.source import Snapshot
+from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
+from indicators.disclosure import Audience
 from warehouse import quality
 from warehouse.settings import Settings
 from warehouse.store import connect_reading
@@ -112,3 +115,13 @@ def test_the_findings_file_has_the_address_of_every_cell(app: Dash, build: duckd
 
 def test_there_is_no_other_file(app: Dash) -> None:
     assert app.server.test_client().get("/mutu-data/zzz.csv").status_code == 404
+
+
+@pytest.mark.parametrize("audience", [each for each in Audience if each is not Audience.ANALYST])
+def test_findings_quote_single_cells_and_are_for_analysts_only(settings: Settings, audience: Audience) -> None:
+    other = replace(settings, audience=audience.value)
+    snapshot = Source(other).current()
+    drawn = words(page(snapshot))
+    assert not [row.found for row in snapshot.quality(quality.findings) if row.found and f"'{row.found}'" in drawn]
+    assert "K007B" not in drawn
+    assert create_app(other).server.test_client().get("/mutu-data/temuan.csv").status_code == 404

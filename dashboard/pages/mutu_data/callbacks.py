@@ -4,7 +4,7 @@ from dash import Dash
 from flask import Response, abort, request
 
 from dashboard.pages.mutu_data.balance import compared
-from dashboard.pages.mutu_data.downloads import LOST, SHEETS, file_bytes, file_name
+from dashboard.pages.mutu_data.downloads import LOST, SHEETS, file_bytes, file_name, may_see
 from dashboard.pages.perbandingan.callbacks import attachment, in_force
 from dashboard.selection import Selection
 from dashboard.source import Snapshots
@@ -21,6 +21,8 @@ def register(app: Dash, source: Snapshots) -> None:
         if part not in (*SHEETS, LOST):
             abort(NOT_FOUND)
         snapshot = in_force(source)
+        if not may_see(part, snapshot):
+            abort(NOT_FOUND)
         selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
         text = read_text(selection.language)
         rows = compared(snapshot, selection) if part == LOST else snapshot.quality(SHEETS[part])

@@ -11,18 +11,25 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.context import Context
+from indicators.disclosure import Audience
 from warehouse import quality
 
 Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
+FINDINGS = "temuan"
 Ask = Callable[..., Sequence[Any]]
 
 LOST = "kehilangan"  # of results, not of the files: see dashboard.pages.mutu_data.balance
 SHEETS: dict[str, Ask] = {
     "baris": quality.sheets,
-    "temuan": quality.findings,
+    FINDINGS: quality.findings,
     "pengenalan": quality.links,
     "kosong": quality.blanks,
 }
+
+
+def may_see(part: str, snapshot: Snapshot) -> bool:
+    """Findings quote single cells of the survey files, so they are for analysts only."""
+    return part != FINDINGS or snapshot.policy.audience is Audience.ANALYST
 
 
 def download(part: str, selection: Selection, context: Context, text: Text) -> Download:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.mutu_data.downloads import download
+from dashboard.pages.mutu_data.downloads import FINDINGS, download, may_see
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -18,6 +18,8 @@ from warehouse.quality import FoundBy, RuleCount
 
 def wrong(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """Three lists; the file beside the first has every finding with its cell."""
+    if not may_see(FINDINGS, snapshot):
+        return [html.P(text("mutu_data.wrong.analysts"), className="note")]
     rules = snapshot.quality(quality.findings_by_rule)
     if not rules:
         return [html.P(text("mutu_data.wrong.nothing"), className="nothing")]
