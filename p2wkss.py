@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -204,26 +205,27 @@ def serve(
             "komputer ini sendiri dan public di alamat lain."
         ),
     ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Banyaknya proses (bukan di Windows).")] = 2,
 ) -> None:
     """Buka dasbor di peramban."""
-    import waitress
-
     from dashboard.app import create_app
+    from dashboard.hosting import host as serve_at
+
+    def tell(bound: int) -> None:
+        typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{host}:{bound}  (berhenti: Ctrl+C)")
 
     with told_plainly():
         settings = settings_of(data, var)
         shown_to = audience or settings.audience or ("analyst" if host in LOOPBACK else "public")
         app = create_app(replace(settings, audience=shown_to))
         try:
-            server = waitress.create_server(app.server, host=host, port=port, threads=8, ident=None)
+            serve_at(app.server, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:
-            typer.echo(f"{host}:{port} tidak dapat dipakai ({error.strerror}). Coba nomor lain: --port 8051", err=True)
+            typer.echo(
+                f"{host}:{port} tidak dapat dipakai ({os.strerror(error.errno or 0)}). Coba nomor lain: --port 8051",
+                err=True,
+            )
             raise typer.Exit(EXIT_STORE) from None
-    typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{host}:{server.effective_port}  (berhenti: Ctrl+C)")
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
 
 
 @builds_group.command("list")

@@ -8,15 +8,18 @@ import os
 import random
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indicators.results import estimates
+from warehouse.current import read_current, write_current
 from warehouse.settings import Settings
 from warehouse.store import open_reader
 
@@ -151,6 +154,48 @@ def test_serving_without_a_build_says_what_to_do(workplace: Workplace) -> None:
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="one process there")
+def test_every_process_shows_a_new_build_within_two_seconds(workplace: Workplace) -> None:
+    workplace.keep_only("baseline")
+    assert workplace.run("build")[0] == 0
+    first = workplace.current
+    server = workplace.start("serve", "--port", "0", "--workers", "3")
+    try:
+        assert server.stdout is not None
+        address = re.search(r"http://\S+", server.stdout.readline())
+        assert address is not None
+        assert _builds_told(address[0]) == {first}
+        second = first[:-1] + ("0" if first[-1] != "0" else "1")
+        builds, current = workplace.var / "builds", workplace.var / "current.json"
+        shutil.copy(builds / f"{first}.duckdb", builds / f"{second}.duckdb")
+        in_force = read_current(current)
+        assert in_force is not None
+        write_current(current, replace(in_force, build_id=second))
+        published = time.monotonic()
+        while _builds_told(address[0]) != {second}:
+            assert time.monotonic() - published < 2
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+def _builds_told(address: str) -> set[str]:
+    """What the processes say is in force, each asked several times: a connection of its own may meet another one."""
+    told = set()
+    for _ in range(24):
+        with urllib.request.urlopen(f"{address}/healthz", timeout=20) as answer:
+            told.add(json.load(answer)["build_id"])
+    return told
+
+
+def test_an_address_in_use_is_told(workplace: Workplace) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, _, err = workplace.run("serve", "--port", str(taken.getsockname()[1]))
+    assert code == 5
+    assert "Traceback" not in err
+    assert "--port" in err
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_message(workplace: Workplace, tmp_path: Path) -> None:

@@ -1,0 +1,73 @@
+"""The web server around the app: gunicorn's processes where there is fork, waitress's threads on Windows.
+
+Processes share nothing but the builds on disk: each asks `current.json` at every answer, so that a build published
+meanwhile is what all of them show next.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import flask
+
+THREADS = 8
+Announce = Callable[[int], None]
+"""Told the port once readers can connect."""
+
+
+def host(server: flask.Flask, *, address: str, port: int, workers: int, announce: Announce) -> None:
+    """Serve until interrupted. `workers`: processes, on POSIX; `port` 0: a free one.
+
+    Raises OSError at once when the address can't be used.
+    """
+    listener = _listening(address, port)
+    bound = int(listener.getsockname()[1])
+    run = _by_threads if sys.platform == "win32" else _by_processes
+    run(server, listener, workers, lambda: announce(bound))
+
+
+def _listening(address: str, port: int) -> socket.socket:
+    """A socket at the address, of the family that the address is of."""
+    family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+    return socket.create_server((address, port), family=family, backlog=128)
+
+
+def _by_threads(server: flask.Flask, listener: socket.socket, _workers: int, announce: Callable[[], None]) -> None:
+    import waitress
+
+    serving = waitress.create_server(server, sockets=[listener], threads=THREADS, ident=None)
+    announce()
+    try:
+        serving.run()
+    except KeyboardInterrupt:
+        serving.close()
+
+
+def _by_processes(server: flask.Flask, listener: socket.socket, workers: int, announce: Callable[[], None]) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Application(BaseApplication):  # type: ignore[misc]
+        """Made once before the processes part, so that they share the memory of what is imported."""
+
+        def load_config(self) -> None:
+            chosen: dict[str, Any] = {
+                "bind": f"fd://{listener.fileno()}",
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "preload_app": True,
+                "loglevel": "warning",
+                "proc_name": "p2wkss",
+                "control_socket_disable": True,
+                "when_ready": lambda arbiter: announce(),
+            }
+            for name, value in chosen.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> flask.Flask:
+            return server
+
+    Application().run()
