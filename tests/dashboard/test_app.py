@@ -130,6 +130,8 @@ def test_making_an_app_reads_nothing(tmp_path: Path) -> None:
 def test_health_tells_the_build_in_force(app: Dash, source: Source, tmp_path: Path) -> None:
     answer = app.server.test_client().get("/healthz")
     assert (answer.status_code, answer.json) == (200, {"status": "ok", "build_id": source.current().build_id})
+    for header in ("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy"):
+        assert header in answer.headers
     nothing = create_app(Settings(data=tmp_path, var=tmp_path)).server.test_client().get("/healthz")
     assert nothing.status_code == 503
 
