@@ -30,8 +30,8 @@ class Household:
 
     round: str
     kk: str
-    answers: dict[str, Any]
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    answers: dict[str, Any] = field(repr=False)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
     rt: str = ""
     binaan: bool = False
 
@@ -52,7 +52,7 @@ class Member:
 
     key: str
     household: Household
-    answers: dict[str, Any]
+    answers: dict[str, Any] = field(repr=False)
     sex: str
     born: date
 

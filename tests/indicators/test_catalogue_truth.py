@@ -4,7 +4,6 @@ The rules are written from the definitions, on the numbers of the form, for a to
 the views or the engine.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,57 +14,36 @@ import duckdb
 import pytest
 import truth_health
 import truth_welfare
-from raw_sample import members, read_sample, scores
+from raw_sample import Household, members, scores
 from truth_health import Rule, Unit
 from truth_logic import Truth, all_of, any_of, below, is_one_of
 from truth_welfare import said_yes, units
 
-from etl.build import load
-from etl.identity import Key
-from etl.mapping import read_forms
 from indicators import results
 from indicators.catalogue import read_catalogue
-from indicators.compute import compute
 from indicators.definition import Definition, Direction, Kind
 from indicators.disclosure import Audience, read_policy
 from indicators.examples import run_examples
 from indicators.results import Change, Estimate
 from warehouse.codebook import read_codebook
 from warehouse.programme import read_programme
-from warehouse.schema import empty_build
 
 DATA = Path(__file__).parents[2] / "data"
 ANALYST = read_policy(DATA, Audience.ANALYST)
+pytestmark = pytest.mark.xdist_group("sample")
 CATALOGUE = read_catalogue()
 BOOK = read_codebook(DATA / "codebook")
 PARTS = ("n", "unknown", "excluded", "x", "value")
 VACCINES = {"hb0", "bcg", "dpt1", "dpt2", "dpt3", "polio1", "polio2", "polio3", "polio4", "mr"}
 
 
-@pytest.fixture(scope="module")
-def build() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The sample loaded and computed by the product."""
-    programme = read_programme(DATA)
-    with empty_build(BOOK) as connection:
-        load(
-            connection,
-            programme=programme,
-            codebook=BOOK,
-            forms=read_forms(DATA / "forms", codebook=BOOK, programme=programme),
-            inputs=DATA / "sample",
-            key=Key(bytes(range(32))),
-        )
-        compute(connection, CATALOGUE)
-        yield connection
-
-
 @dataclass(frozen=True)
 class Sample:
     """The units of all rounds, by unit view, and what each indicator's second computation makes of them."""
 
-    units: dict[str, list[Unit]]
+    units: dict[str, list[Unit]] = field(repr=False)
     rounds: list[str]
-    known: dict[str, list[tuple[Unit, Any]]] = field(default_factory=dict)
+    known: dict[str, list[tuple[Unit, Any]]] = field(default_factory=dict, repr=False)
 
     def states(
         self, definition: Definition, *, round: str, population: str, rt: str | None = None
@@ -82,11 +60,10 @@ class Sample:
 
 
 @pytest.fixture(scope="module")
-def sample(build: duckdb.DuckDBPyConnection) -> Sample:
+def sample(sample_build: duckdb.DuckDBPyConnection, sample_households: list[Household]) -> Sample:
     """The same survey files, read a second way."""
-    households = read_sample(DATA / "sample", build)
-    rounds = [name for (name,) in build.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
-    return Sample(units(households, members(households), rounds), rounds)
+    rounds = [name for (name,) in sample_build.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
+    return Sample(units(sample_households, members(sample_households), rounds), rounds)
 
 
 # The rules, as the definitions have them ----------------------------------------------------------------------------
@@ -181,10 +158,12 @@ def level(definition: Definition, sample: Sample, **where: Any) -> dict[str, flo
 @pytest.mark.parametrize("population", ["binaan", "all"])
 @pytest.mark.parametrize("name", CATALOGUE.names)
 def test_every_level_is_that_of_the_survey_files(
-    build: duckdb.DuckDBPyConnection, sample: Sample, name: str, population: str
+    sample_build: duckdb.DuckDBPyConnection, sample: Sample, name: str, population: str
 ) -> None:
     definition = CATALOGUE[name]
-    found = results.estimates(build, policy=ANALYST, indicator=name, population=population, breakdown=("site", "rt"))
+    found = results.estimates(
+        sample_build, policy=ANALYST, indicator=name, population=population, breakdown=("site", "rt")
+    )
     places = 1 + 8 * ("rt" in definition.disaggregate)
     assert len(found) == len(sample.rounds) * places
     for estimate in found:
@@ -247,11 +226,11 @@ def _values(definition: Definition, pairs: list[tuple[Any, Any]], moves: list[fl
 @pytest.mark.parametrize("population", ["binaan", "all"])
 @pytest.mark.parametrize("name", [definition.name for definition in CATALOGUE if definition.pairable])
 def test_every_change_of_the_same_units_is_that_of_the_survey_files(
-    build: duckdb.DuckDBPyConnection, sample: Sample, name: str, population: str
+    sample_build: duckdb.DuckDBPyConnection, sample: Sample, name: str, population: str
 ) -> None:
     definition = CATALOGUE[name]
     (found,) = results.changes(
-        build,
+        sample_build,
         policy=ANALYST,
         indicator=name,
         population=population,
@@ -269,10 +248,10 @@ def test_every_change_of_the_same_units_is_that_of_the_survey_files(
 @pytest.mark.parametrize("population", ["binaan", "all"])
 @pytest.mark.parametrize("name", CATALOGUE.names)
 def test_every_change_between_groups_is_the_difference_of_the_levels(
-    build: duckdb.DuckDBPyConnection, sample: Sample, name: str, population: str
+    sample_build: duckdb.DuckDBPyConnection, sample: Sample, name: str, population: str
 ) -> None:
     (found,) = results.changes(
-        build,
+        sample_build,
         policy=ANALYST,
         indicator=name,
         population=population,
@@ -290,17 +269,21 @@ def test_every_change_between_groups_is_the_difference_of_the_levels(
 # The catalogue itself -----------------------------------------------------------------------------------------------
 
 
-def test_the_sample_holds_as_many_rows_as_the_build_loaded(build: duckdb.DuckDBPyConnection, sample: Sample) -> None:
+def test_the_sample_holds_as_many_rows_as_the_build_loaded(
+    sample_build: duckdb.DuckDBPyConnection, sample_households: list[Household]
+) -> None:
     """Otherwise the comparison below would compare little with little."""
-    households = read_sample(DATA / "sample", build)
-    read = [len(households), *(sum(len(h.rows[sheet]) for h in households) for sheet in ("anggota", "bantuan"))]
+    read = [
+        len(sample_households),
+        *(sum(len(h.rows[sheet]) for h in sample_households) for sheet in ("anggota", "bantuan")),
+    ]
     loaded = [
-        build.execute("SELECT sum(loaded) FROM source_sheet WHERE unit = ?", [unit]).fetchall()[0][0]
+        sample_build.execute("SELECT sum(loaded) FROM source_sheet WHERE unit = ?", [unit]).fetchall()[0][0]
         for unit in ("household", "person", "assistance")
     ]
     assert read == loaded
-    people = {one.key for one in members(households)}
-    assert len(people) == build.execute("SELECT count(*) FROM person").fetchall()[0][0]
+    people = {one.key for one in members(sample_households)}
+    assert len(people) == sample_build.execute("SELECT count(*) FROM person").fetchall()[0][0]
 
 
 def test_every_worked_example_answers_as_declared() -> None:

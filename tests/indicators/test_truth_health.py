@@ -9,21 +9,18 @@ from typing import Any
 
 import duckdb
 import pytest
-from raw_sample import members, read_sample
+from raw_sample import Household, members
 from truth_family import iks_class
 from truth_health import RULES, Unit, state, units
 
-from etl.build import load
-from etl.identity import Key
-from etl.mapping import read_forms
 from indicators.catalogue import read_catalogue
 from indicators.definition import Kind, Theme
 from indicators.query import state_query
 from warehouse.codebook import read_codebook
-from warehouse.programme import read_programme
 from warehouse.schema import empty_build
 
 DATA = Path(__file__).parents[2] / "data"
+pytestmark = pytest.mark.xdist_group("sample")
 CATALOGUE = read_catalogue()
 BOOK = read_codebook(DATA / "codebook")
 OLDER = {
@@ -34,26 +31,9 @@ OLDER = {
 
 
 @pytest.fixture(scope="module")
-def build() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The sample as the product loads it."""
-    programme = read_programme(DATA)
-    with empty_build(BOOK) as connection:
-        load(
-            connection,
-            programme=programme,
-            codebook=BOOK,
-            forms=read_forms(DATA / "forms", codebook=BOOK, programme=programme),
-            inputs=DATA / "sample",
-            key=Key(bytes(range(32))),
-        )
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def sample(build: duckdb.DuckDBPyConnection) -> dict[str, list[Unit]]:
+def sample(sample_build: duckdb.DuckDBPyConnection, sample_households: list[Household]) -> dict[str, list[Unit]]:
     """The same survey files, read a second way."""
-    households = read_sample(DATA / "sample", build)
-    return units(households, members(households))
+    return units(sample_households, members(sample_households))
 
 
 def rounded(found: Any) -> Any:
@@ -62,13 +42,13 @@ def rounded(found: Any) -> Any:
 
 @pytest.mark.parametrize("name", RULES)
 def test_every_unit_is_in_the_state_that_the_survey_files_give(
-    build: duckdb.DuckDBPyConnection, sample: dict[str, list[Unit]], name: str
+    sample_build: duckdb.DuckDBPyConnection, sample: dict[str, list[Unit]], name: str
 ) -> None:
     definition = CATALOGUE[name]
     answer = "coalesce(CAST(value AS VARCHAR), state)" if definition.measures else "state"
     query = f"SELECT round, rt, binaan, {answer}, count(*) FROM ({state_query(definition)}) GROUP BY ALL"
     found: Counter[tuple[Any, ...]] = Counter()
-    for round_name, rt, binaan, answered, number in build.execute(query).fetchall():
+    for round_name, rt, binaan, answered, number in sample_build.execute(query).fetchall():
         number_found = definition.measures and answered not in ("unknown", "excluded")
         found[round_name, rt, binaan, rounded(float(answered)) if number_found else answered] += number
     expected = Counter(

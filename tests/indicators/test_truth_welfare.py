@@ -1,29 +1,24 @@
 """Sanitation, housing, economy, education and welfare equal their second computation, unit by unit; and by hand."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from raw_sample import members, read_sample
+from raw_sample import Household, members
 from truth_health import Unit
 from truth_welfare import RULES, answer_of, units
 
-from etl.build import load
-from etl.identity import Key
-from etl.mapping import read_forms
 from indicators.catalogue import read_catalogue
 from indicators.definition import Apkm, Definition, Example, Kind, Theme
 from indicators.definition import Unit as UnitName
 from indicators.examples import run_example
 from indicators.query import state_query
 from warehouse.codebook import read_codebook
-from warehouse.programme import read_programme
-from warehouse.schema import empty_build
 
 DATA = Path(__file__).parents[2] / "data"
+pytestmark = pytest.mark.xdist_group("sample")
 CATALOGUE = read_catalogue()
 BOOK = read_codebook(DATA / "codebook")
 THEMES = (Theme.SANITATION, Theme.HOUSING, Theme.ECONOMY, Theme.EDUCATION, Theme.FAMILY)
@@ -32,37 +27,20 @@ GROUPS = {"bkb_member", "bkr_member", "pikr_reach"}
 
 
 @pytest.fixture(scope="module")
-def build() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The sample as the product loads it."""
-    programme = read_programme(DATA)
-    with empty_build(BOOK) as connection:
-        load(
-            connection,
-            programme=programme,
-            codebook=BOOK,
-            forms=read_forms(DATA / "forms", codebook=BOOK, programme=programme),
-            inputs=DATA / "sample",
-            key=Key(bytes(range(32))),
-        )
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def sample(build: duckdb.DuckDBPyConnection) -> dict[str, list[Unit]]:
+def sample(sample_build: duckdb.DuckDBPyConnection, sample_households: list[Household]) -> dict[str, list[Unit]]:
     """The same survey files, read a second way."""
-    households = read_sample(DATA / "sample", build)
-    rounds = [name for (name,) in build.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
-    return units(households, members(households), rounds)
+    rounds = [name for (name,) in sample_build.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
+    return units(sample_households, members(sample_households), rounds)
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_every_unit_is_in_the_state_that_the_survey_files_give(
-    build: duckdb.DuckDBPyConnection, sample: dict[str, list[Unit]], name: str
+    sample_build: duckdb.DuckDBPyConnection, sample: dict[str, list[Unit]], name: str
 ) -> None:
     definition = CATALOGUE[name]
     found: Counter[tuple[Any, ...]] = Counter()
     columns = "round, rt, binaan, state" + (", value" if definition.measures else "")
-    for round_name, rt, binaan, state, *values in build.execute(
+    for round_name, rt, binaan, state, *values in sample_build.execute(
         f"SELECT {columns} FROM ({state_query(definition)})"
     ).fetchall():
         found[round_name, rt, binaan, round(values[0], 6) if state == "known" else state] += 1

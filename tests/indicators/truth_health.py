@@ -5,7 +5,7 @@ gives the rows that rules are asked about.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from raw_sample import Household, Member
@@ -44,7 +44,7 @@ class Unit:
 
     key: str
     household: Household
-    row: Any
+    row: Any = field(repr=False)
 
 
 def units(households: list[Household], everyone: list[Member]) -> dict[str, list[Unit]]:
