@@ -7,7 +7,10 @@ an owner unless told otherwise. An example that its view does not show (a child 
 reads a survey.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -52,8 +55,7 @@ def run_examples(definitions: Iterable[Definition], codebook: Codebook) -> list[
     """Every example of every definition, in one empty build; or the faults of all that can't be run."""
     outcomes: list[Outcome] = []
     faults: list[Fault] = []
-    with empty_build(codebook) as build:
-        bench = _bench(build)
+    with bench_of(codebook) as bench:
         for definition in definitions:
             for number, example in enumerate(definition.examples, start=1):
                 try:
@@ -67,27 +69,28 @@ def run_examples(definitions: Iterable[Definition], codebook: Codebook) -> list[
     return outcomes
 
 
-def run_example(definition: Definition, example: Example, codebook: Codebook) -> str:
-    """yes, no, a rung, a number, unknown or excluded: what the definition makes of one example."""
+@contextmanager
+def bench_of(codebook: Codebook) -> Iterator[Bench]:
+    """Where examples are run one after the other; none of them leaves a trace."""
     with empty_build(codebook) as build:
-        return _answer(definition, example, _bench(build), key="examples")
+        answers = {source: tuple(_columns_of(table, build)) for source, table in ANSWER_TABLES.items()}
+        yield Bench(build, view_columns(build), answers)
 
 
 @dataclass(frozen=True)
-class _Bench:
+class Bench:
     """An empty build, the columns of its unit views with their types, and those of its tables of answers."""
 
     build: duckdb.DuckDBPyConnection
     views: Mapping[str, Mapping[str, str]]
     answers: Mapping[str, tuple[str, ...]]
 
+    def answer(self, definition: Definition, example: Example) -> str:
+        """yes, no, a rung, a number, unknown or excluded: what the definition makes of one example."""
+        return _answer(definition, example, self, key="examples")
 
-def _bench(build: duckdb.DuckDBPyConnection) -> _Bench:
-    answers = {source: tuple(_columns_of(table, build)) for source, table in ANSWER_TABLES.items()}
-    return _Bench(build, view_columns(build), answers)
 
-
-def _answer(definition: Definition, example: Example, bench: _Bench, *, key: str) -> str:
+def _answer(definition: Definition, example: Example, bench: Bench, *, key: str) -> str:
     file, build = f"{definition.name}.toml", bench.build
     columns = bench.views[definition.unit.value]
     strange = sorted(set(example.given) - set(columns))
@@ -111,7 +114,7 @@ def _answer(definition: Definition, example: Example, bench: _Bench, *, key: str
     return number_text(value) if state == "known" else str(state)
 
 
-def _insert_given(unit: Unit, given: Row, bench: _Bench) -> Row:
+def _insert_given(unit: Unit, given: Row, bench: Bench) -> Row:
     """Add the rows of an example; what they could not take up comes back, to replace derived columns."""
     source, build = UNIT_VIEWS[unit.value], bench.build
     own = _taken(given, bench.answers[source])

@@ -1,6 +1,7 @@
 """Sanitation, housing, economy, education and welfare equal their second computation, unit by unit; and by hand."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from truth_welfare import RULES, answer_of, units
 from indicators.catalogue import read_catalogue
 from indicators.definition import Apkm, Definition, Example, Kind, Theme
 from indicators.definition import Unit as UnitName
-from indicators.examples import run_example
+from indicators.examples import bench_of
 from indicators.query import state_query
 from warehouse.codebook import read_codebook
 
@@ -109,11 +110,21 @@ WELL = {"toilet_use": "own", "toilet_type": "leher_angsa", "disposal": "septic_t
 SOLID = {"roof_material": "clay_tile", "wall_material": "masonry", "floor_material": "ceramic"}
 
 
-def answers(names: str, **given: Any) -> list[str]:
-    return [run_example(CATALOGUE[name], Example(given=given, answer="?"), BOOK) for name in names.split()]
+Answers = Callable[..., list[str]]
 
 
-def test_36_square_metres_for_five_passes_bps_and_neither_of_the_other_rules() -> None:
+@pytest.fixture(scope="module")
+def answers() -> Iterator[Answers]:
+    """What indicators, named in one string, make of given answers."""
+    with bench_of(BOOK) as bench:
+
+        def told(names: str, **given: Any) -> list[str]:
+            return [bench.answer(CATALOGUE[name], Example(given=given, answer="?")) for name in names.split()]
+
+        yield told
+
+
+def test_36_square_metres_for_five_passes_bps_and_neither_of_the_other_rules(answers: Answers) -> None:
     rules = "floor_area_ok floor_area_8 floor_area_9"
     assert answers(rules, floor_area=36, member_count=5) == ["yes", "no", "no"]
     assert answers(rules, floor_area=40, member_count=5) == ["yes", "yes", "no"]
@@ -121,17 +132,17 @@ def test_36_square_metres_for_five_passes_bps_and_neither_of_the_other_rules() -
     assert answers(rules, floor_area=21.6, member_count=3) == ["yes", "no", "no"]
 
 
-def test_a_pit_under_a_water_seal_is_improved_to_jmp_only() -> None:
+def test_a_pit_under_a_water_seal_is_improved_to_jmp_only(answers: Answers) -> None:
     rules = "san_ladder san_ladder_id san_ladders_disagree san_layak san_layak_own"
     assert answers(rules, **{**WELL, "disposal": "pit"}) == ["basic", "unimproved", "yes", "no", "no"]
 
 
-def test_a_communal_toilet_raises_bps_but_not_jmp_basic() -> None:
+def test_a_communal_toilet_raises_bps_but_not_jmp_basic(answers: Answers) -> None:
     rules = "san_ladder san_ladder_id san_ladders_disagree san_layak san_layak_own"
     assert answers(rules, **{**WELL, "toilet_use": "communal"}) == ["limited", "shared", "no", "yes", "no"]
 
 
-def test_bottled_water_is_judged_by_the_water_for_cooking_and_washing() -> None:
+def test_bottled_water_is_judged_by_the_water_for_cooking_and_washing(answers: Answers) -> None:
     rules = "water_layak water_ladder"
     bottled = {"drinking_water": "branded_bottled", "water_on_premises": "yes"}
     assert answers(rules, **bottled, other_water="protected_well") == ["yes", "basic"]
@@ -139,7 +150,7 @@ def test_bottled_water_is_judged_by_the_water_for_cooking_and_washing() -> None:
     assert answers(rules, **bottled) == ["unknown", "unknown"]
 
 
-def test_a_house_of_three_families_is_one_house() -> None:
+def test_a_house_of_three_families_is_one_house(answers: Answers) -> None:
     """One row house, three families, one toilet: those who lodge are not counted again."""
     assert answers("house_durable standing_water", **SOLID, standing_water="yes", house_main="no") == ["excluded"] * 2
     assert answers("house_durable standing_water", **SOLID, standing_water="yes") == ["yes", "yes"]
@@ -166,7 +177,7 @@ ITEMS = [question.removeprefix("household.") for question in KS.components]
     ],
 )
 def test_the_stage_is_the_first_block_with_an_item_that_fails(
-    failed: list[int], unknown: list[int], stage: str, low: str
+    answers: Answers, failed: list[int], unknown: list[int], stage: str, low: str
 ) -> None:
     given = {
         item: "no" if number in failed else "yes" for number, item in enumerate(ITEMS, start=1) if number not in unknown
@@ -174,12 +185,12 @@ def test_the_stage_is_the_first_block_with_an_item_that_fails(
     assert answers("ks_stage ks_low_share", **given) == [stage, low]
 
 
-def test_an_item_that_does_not_apply_counts_as_met() -> None:
+def test_an_item_that_does_not_apply_counts_as_met(answers: Answers) -> None:
     given = dict.fromkeys(ITEMS, "yes") | {"ks_school": "not_applicable", "ks_contraception": "not_applicable"}
     assert answers("ks_stage ks_low_share", **given) == ["ks_iii_plus", "no"]
 
 
-def test_ibangga_is_the_mean_of_its_three_dimensions() -> None:
+def test_ibangga_is_the_mean_of_its_three_dimensions(answers: Answers) -> None:
     """Four of six, all of seven, two of four: (66.67 + 100 + 50) / 3."""
     items = [question.removeprefix("household.") for question in CATALOGUE["ibangga_mean"].components]
     given = dict.fromkeys(items, "yes") | dict.fromkeys([items[0], items[1], items[15], items[16]], "no")
@@ -190,13 +201,13 @@ def test_ibangga_is_the_mean_of_its_three_dimensions() -> None:
     assert answers("ibangga_mean ibangga_class", **given) == ["unknown", "unknown"]
 
 
-def test_a_class_stays_known_where_the_unknown_item_could_not_move_it() -> None:
+def test_a_class_stays_known_where_the_unknown_item_could_not_move_it(answers: Answers) -> None:
     items = [question.removeprefix("household.") for question in CATALOGUE["ibangga_class"].components]
     given = dict.fromkeys(items[:16], "yes")
     assert answers("ibangga_mean ibangga_class", **given) == ["unknown", "resilient"]
 
 
-def test_income_beyond_that_of_the_household_is_a_contradiction_not_a_share() -> None:
+def test_income_beyond_that_of_the_household_is_a_contradiction_not_a_share(answers: Answers) -> None:
     woman = {"age_years": 30, "earned_cash": "yes", "own_income": 900000}
     assert answers("women_income_share", **woman, household_income=3600000) == ["25"]
     assert answers("women_income_share", **woman, household_income=800000) == ["unknown"]
