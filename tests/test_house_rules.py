@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from pathlib import Path
 
@@ -66,4 +67,4 @@ def test_every_declared_dependency_is_pinned(group: str) -> None:
         line.split("==")[0].lower().replace("_", "-")
         for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     }
-    assert {name.split(">")[0].lower() for name in declared} <= pinned
+    assert {re.split("[>;]", name)[0].lower() for name in declared} <= pinned
