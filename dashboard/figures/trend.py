@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.figures.measure import Axis, Measure
-from dashboard.theme import AFTER, GREY, INK, LINE, plotly_layout
+from dashboard.theme import AFTER, GREY, INK, LINE, WHITE, faded, plotly_layout
 from indicators.numbers import MISSING
 
 _CLEAR = '<br><span style="font-size:5px"> </span>'  # keeps a value off the mark below it
@@ -68,7 +68,7 @@ def _band(points: Sequence[TrendPoint]) -> list[go.Scatter]:
     limits = [*(point.upper for point in inside), *(point.lower for point in reversed(inside))]
     return [
         go.Scatter(
-            x=[*there, *back], y=limits, fill="toself", fillcolor="rgba(18,58,99,0.13)", mode="lines",
+            x=[*there, *back], y=limits, fill="toself", fillcolor=faded(AFTER, 0.13), mode="lines",
             line={"width": 0}, hoverinfo="skip", name="band",
         )
     ]  # fmt: skip
@@ -112,7 +112,7 @@ def _pair(same: SameUnits, measure: Measure) -> go.Scatter:
         y=list(same.values),
         mode="lines+markers",
         line={"color": INK, "width": 1.5, "dash": "dot"},
-        marker={"color": "#ffffff", "size": 10, "symbol": "diamond", "line": {"color": INK, "width": 2}},
+        marker={"color": WHITE, "size": 10, "symbol": "diamond", "line": {"color": INK, "width": 2}},
         customdata=[[same.label, measure.value(value)] for value in same.values],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
         name="same_units",
@@ -159,5 +159,5 @@ def _draw_target(figure: go.Figure, target: float, label: str) -> None:
     )
     figure.add_annotation(
         xref="paper", x=1, y=target, xanchor="right", yanchor="bottom", text=label, showarrow=False,
-        font={"color": INK, "size": 12}, bgcolor="rgba(255,255,255,0.8)",
+        font={"color": INK, "size": 12}, bgcolor=faded(WHITE, 0.8),
     )  # fmt: skip
