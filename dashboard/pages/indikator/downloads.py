@@ -5,11 +5,11 @@ from dataclasses import fields
 from math import isfinite
 from typing import Any
 
-from dashboard.address import link_to
-from dashboard.figures.frame import Download
+from dashboard.figures.frame import Behind, linked_origin
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.view import View
-from dashboard.reports.delimited import Value, delimited
+from dashboard.reports import attached
+from dashboard.reports.delimited import Value
 from indicators.method import Method
 from indicators.results import Change
 
@@ -18,12 +18,14 @@ _CHANGE_COLUMNS = ("n_from", "n_to", "x_from", "x_to", "before", "after", "chang
 Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
 
 
-def download(view: View, part: str) -> Download:
-    """The link to the file of one part."""
-    return Download(
-        label=view.text("figures.download"),
-        href=link_to(f"/indikator/{view.definition.name}/{part}.csv", view.selection),
+def behind(view: View, part: str) -> Behind:
+    """The files of one part, and the definition at the end of the page."""
+    return Behind(
+        path=f"/indikator/{view.definition.name}/{part}",
         file=file_name(view, part),
+        origin=linked_origin(view.text, "definition-heading"),
+        selection=view.selection,
+        text=view.text,
     )
 
 
@@ -31,14 +33,14 @@ def file_name(view: View, part: str) -> str:
     chosen = view.selection
     names = ["SIMULASI"] if view.context.simulated else []
     names += [view.definition.name, part, chosen.population]
-    return "_".join([*names, view.context.build_id]) + ".csv"
+    return "_".join([*names, view.context.build_id])
 
 
-def file_bytes(view: View, part: str) -> bytes:
-    """The CSV of one part; KeyError if there is no such part."""
+def sheet(view: View, part: str) -> attached.Sheet:
+    """The rows of one part; KeyError if there is no such part."""
     header, rows = SHEETS[part](view)
     about = " · ".join([view.label, words.population(view), words.rounds(view), view.context.build_id])
-    return delimited(header, rows, language=view.language, simulated=view.context.simulated, about=about)
+    return attached.Sheet(header, rows, about, file_name(view, part))
 
 
 def _headed(view: View, *names: str) -> list[str]:
