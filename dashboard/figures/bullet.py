@@ -47,9 +47,9 @@ def reached(value: float, target: float, *, lower: float | None, upper: float | 
     return Reached.OPEN_MET if met else Reached.OPEN_MISSED
 
 
-def bullets(rows: Sequence[Bullet]) -> Component:
-    """The rows under each other; each picture speaks its words."""
-    return html.Ol([_row(row) for row in rows], className="spans bullets")
+def bullets(rows: Sequence[Bullet], *, told: bool = True) -> Component:
+    """The rows under each other; each picture speaks its words, which stand beside it unless they are told below."""
+    return html.Ol([_row(row, told) for row in rows], className="spans bullets")
 
 
 def bullet_marks(row: Bullet) -> list[str]:
@@ -65,7 +65,7 @@ def bullet_marks(row: Bullet) -> list[str]:
     return [*marks, _tick(row.target, row, _MIDDLE, "bullet-target")]
 
 
-def _row(row: Bullet) -> html.Li:
+def _row(row: Bullet, told: bool) -> html.Li:
     picture = drawing(
         bullet_marks(row), identity=f"bullet-{row.name}", css=f"bullet bullet-{row.reached.replace('_', '-')}",
         reading=row.told, height=HEIGHT,
@@ -75,7 +75,7 @@ def _row(row: Bullet) -> html.Li:
         [
             html.Span([row.label, note], className="span-label"),
             picture,
-            html.Span(row.told, className="span-told", **{"aria-hidden": "true"}),
+            *([html.Span(row.told, className="span-told", **{"aria-hidden": "true"})] if told else []),
         ],
         className="span",
     )

@@ -33,15 +33,30 @@ class Span:
 
 
 def spans(
-    rows: Sequence[Span], *, limits: tuple[float, float] | None = None, guides: Sequence[float] = ()
+    rows: Sequence[Span],
+    *,
+    limits: tuple[float, float] | None = None,
+    guides: Sequence[float] = (),
+    marks: Sequence[tuple[float, str]] = (),
 ) -> Component:
-    """The rows on one axis: from `limits`, or wide enough for all of them and nought, which gets a line."""
+    """The rows on one axis: from `limits`, or wide enough for all of them and nought, which gets a line.
+
+    `marks`: places on the axis and their words, which stand over the rows.
+    """
     low, high = limits or _wide_enough(rows, guides)
     origin = _place(0.0, low, high) if limits is None else None
     lines = [html.Span(className="span-guide", style={"left": _place(guide, low, high)}) for guide in guides]
     if origin is not None:
         lines.append(html.Span(className="span-origin", style={"left": origin}))
-    return html.Ol([_row(row, low, high, lines) for row in rows], className="spans")
+    head = [_axis(marks, low, high)] if marks else []
+    return html.Div([*head, html.Ol([_row(row, low, high, lines) for row in rows], className="spans")])
+
+
+def _axis(marks: Sequence[tuple[float, str]], low: float, high: float) -> html.Div:
+    """Decoration: every row speaks its own numbers."""
+    words = [html.Span(word, style={"left": _place(value, low, high)}) for value, word in marks]
+    picture = html.Div(words, className="dumbbell-axis span-picture")
+    return html.Div([html.Span(), picture, html.Span()], className="span span-axis", **{"aria-hidden": "true"})
 
 
 def _wide_enough(rows: Sequence[Span], guides: Sequence[float]) -> tuple[float, float]:

@@ -56,7 +56,8 @@ def equity(view: View) -> Component | None:
     if not lines or view.definition.kind is Kind.COUNT:
         return None
     text, rows = view.text, [_span(view, line) for line in lines]
-    limits = (0.0, 1.0) if view.measure.is_share else _limits(view, lines)
+    axis = view.measure.axis([level for line in lines for _, level in line.groups])
+    marks = list(zip(axis.marks, axis.words, strict=True))
     left = [row for division in DIVISIONS if division in view.breakdowns for row in view.divided(division)]
     small = len(left) - sum(len(line.groups) for line in lines if line.side == "to")
     caption = Caption(
@@ -66,7 +67,13 @@ def equity(view: View) -> Component | None:
                text("indikator.equity.left", n=small) if small else "", words.source(view)),
         table=text("figures.table"),
     )  # fmt: skip
-    return framed(spans(rows, limits=limits), caption, _twin(view), identity="equity", behind=behind(view, "equity"))
+    return framed(
+        spans(rows, limits=(axis.low, axis.high), marks=marks),
+        caption,
+        _twin(view),
+        identity="equity",
+        behind=behind(view, "equity"),
+    )
 
 
 def _line(view: View, division: str, side: str, rows: Sequence[Change]) -> Line:
@@ -93,11 +100,6 @@ def _title(view: View, lines: Sequence[Line]) -> str:
         before=view.measure.change(before.gap, signed=False),
         after=view.measure.change(after.gap, signed=False),
     )
-
-
-def _limits(view: View, lines: Sequence[Line]) -> tuple[float, float]:
-    axis = view.measure.axis([level for line in lines for _, level in line.groups])
-    return axis.low, axis.high
 
 
 def _sizes(view: View) -> str:

@@ -91,5 +91,10 @@ def _bullet(view: View, row: Bullet) -> Component:
                text(f"target.{row.reached.value}")),),
     )  # fmt: skip
     return framed(
-        bullets([row]), caption, twin, identity="target", key=target_key(view.text), behind=behind(view, "target")
+        bullets([row], told=False),
+        caption,
+        twin,
+        identity="target",
+        key=target_key(view.text),
+        behind=behind(view, "target"),
     )
