@@ -32,6 +32,7 @@ from indicators.results import (
 )
 from warehouse import activities as of_activities
 from warehouse.activities import Activity, Label, Received
+from warehouse.outlines import Outlines, read_outlines
 from warehouse.reader import Reader
 from warehouse.settings import Settings
 from warehouse.store import open_reader
@@ -50,9 +51,11 @@ class Snapshot:
         connection: duckdb.DuckDBPyConnection,
         policy: Policy,
         policies: Iterable[Policy] = (),
+        outlines: Outlines | None = None,
     ) -> None:
         self.build_id = build_id
         self.policy = policy
+        self.outlines: Outlines = outlines or {}  # of the RT of every RW, where the data folder declares them
         self.policies = tuple(policies)  # of every audience, to be told; answers are given under `policy` only
         self._connection = connection
         self._answers: dict[tuple[object, ...], Any] = {}
@@ -163,6 +166,7 @@ class Source:
         self._settings = settings
         self._policy = read_policy(settings.data, audience_of(settings.audience or Audience.PUBLIC))
         self._policies = tuple(read_policy(settings.data, audience) for audience in Audience)
+        self._outlines = read_outlines(settings.data)
         self._reader: Reader | None = None
         self._snapshot: Snapshot | None = None
         self._guard = threading.Lock()
@@ -180,6 +184,7 @@ class Source:
                     connection=opened.connection,
                     policy=self._policy,
                     policies=self._policies,
+                    outlines=self._outlines,
                 )
             return self._snapshot
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Cell, Twin, twin_table
-from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
 from warehouse.activities import Activity, State
@@ -38,7 +38,7 @@ def listing(view: View) -> list[Component]:
         rows=tuple(_row(view, row) for row in view.activities),
     )
     drawn = twin_table(table, numeric_from=WORDS_ONLY)
-    return [framed(drawn, caption, None, identity="activities", download=download("kegiatan", view))]
+    return [framed(drawn, caption, None, identity="activities", behind=behind("kegiatan", view))]
 
 
 def _row(view: View, row: Activity) -> tuple[Cell, ...]:

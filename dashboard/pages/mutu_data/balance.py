@@ -8,10 +8,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.measure import measure_of
 from dashboard.figures.twin import Twin, twin_table
-from dashboard.pages.mutu_data.downloads import download
+from dashboard.pages.mutu_data.downloads import behind, compared
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
@@ -49,17 +50,7 @@ def balance(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     ordered = sorted(known, key=lambda row: -abs(row.standardised or 0))
     shown = twin_table(_table(snapshot, selection, flagged[:SHOWN], text)) if flagged else html.Div()
     return [framed(shown, caption, _table(snapshot, selection, ordered, text), identity="balance",
-                   download=download("kehilangan", selection, snapshot.context, text))]  # fmt: skip
-
-
-def compared(snapshot: Snapshot, selection: Selection) -> tuple[Attrition, ...]:
-    """Every indicator between the two rounds."""
-    return snapshot.attritions(
-        site=snapshot.context.sites[0].name,
-        round_from=selection.round_from,
-        round_to=selection.round_to,
-        population=selection.population,
-    )
+                   behind=behind("kehilangan", selection, snapshot.context, text))]  # fmt: skip
 
 
 def _reading(snapshot: Snapshot, rows: Sequence[Attrition], text: Text) -> str:
@@ -84,7 +75,7 @@ def _facts(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], 
         ends,
         context.population(selection.population).label(text.language),
         text("perbandingan.fold_hidden", n=hidden) if hidden else "",
-        text("figures.source", site=context.site_label),
+        source_fact(context, text),
     )
 
 
