@@ -44,13 +44,15 @@ def filled(
     pages: tuple[tuple[str, str], ...],
     here: str | None,
     text: Text,
+    kept: str = "",
 ) -> list[Component]:
-    """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown."""
+    """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown; `kept` is what the query
+    says beside the selection, as `&name=value`."""
     context = snapshot.context if snapshot else None
     return [
         html.A(text("app.skip"), href=f"#{MAIN}", className="skip"),
         *([_simulated(text)] if context and context.simulated else []),
-        _header(context, selection, path, pages, here, text),
+        _header(context, selection, path, pages, here, text, kept),
         html.Main(content, id=MAIN, tabIndex=-1, className=f"page page-{here or 'message'}"),
         _footer(context, selection, text),
     ]
@@ -69,6 +71,7 @@ def _header(
     pages: tuple[tuple[str, str], ...],
     here: str | None,
     text: Text,
+    kept: str,
 ) -> Component:
     site = context.site_label if context else ""
     brand = dcc.Link(
@@ -81,7 +84,9 @@ def _header(
         [
             brand,
             html.Nav(html.Ul([html.Li(link) for link in links]), className="pages", **{"aria-label": text("app.nav")}),
-            html.Nav(_languages(selection, path, text), className="languages", **{"aria-label": text("app.languages")}),
+            html.Nav(
+                _languages(selection, path, text, kept), className="languages", **{"aria-label": text("app.languages")}
+            ),
         ],
         className="top",
     )
@@ -91,14 +96,14 @@ def _link(label: str, href: str, *, current: bool) -> Component:
     return dcc.Link(label, href=href, className="current" if current else "")
 
 
-def _languages(selection: Selection, path: str, text: Text) -> Component:
+def _languages(selection: Selection, path: str, text: Text, kept: str) -> Component:
     """The same address in each language, named in that language."""
     return html.Ul(
         [
             html.Li(
                 dcc.Link(
                     html.Abbr(language.upper(), title=text(f"language.{language}"), lang=language),
-                    href=link_to(path, replace(selection, language=language)),
+                    href=link_to(path, replace(selection, language=language)) + kept,
                     className="current" if language == text.language else "",
                 )
             )
