@@ -137,8 +137,8 @@ class Recognised(_Told):
     """What was seen in the file before anything was read into answers. `form`: which declared form it is of.
 
     `round`: as the file tells, several with commas between them; none where it doesn't, or each row tells its own.
-    `rounds`: those to choose from. `forms`: those to choose from where several fit, as (name, title). `stored`: what the
-    file will be called beside the others. `told`: what is worth knowing, a line each.
+    `rounds`: those to choose from. `forms`: those to choose from where several fit, as (name, title). `stored`: what
+    the file will be called beside the others. `told`: what is worth knowing, a line each.
     """
 
     explanation: str
@@ -156,9 +156,9 @@ class Column(_Told):
     """A column of the file and the question it is thought to hold. Examples are masked where they may name somebody.
 
     `variable`: `unit.name` of a question, since one sheet may hold two units; or the bare name, of the sheet's unit.
-    `level`: how sure the suggestion is (`pasti`, `mungkin`, `lemah`), blank without one; a weak one is only told in `why`,
-    and `variable` is None. `own`: the survey tool's own. `ways`: how its dates or decimals may be meant, as (word,
-    label), where two ways fit; `way` is the one chosen.
+    `level`: how sure the suggestion is (`pasti`, `mungkin`, `lemah`), blank without one; a weak one is only told in
+    `why`, and `variable` is None. `own`: the survey tool's own. `ways`: how its dates or decimals may be meant, as
+    (word, label), where two ways fit; `way` is the one chosen.
     """
 
     sheet: str
@@ -211,8 +211,8 @@ class Question(_Told):
 class Mapping(_Told):
     """A form being made for a file that fits none. Written by `recognise` and `map`; sent back edited to `map`.
 
-    To be edited: `title`, `round` (None: dates tell it), units of sheets, variables and ways of columns, codes of answers,
-    values of constants. Answers are told for columns that have a question with codes. `gaps` are judged anew.
+    To be edited: `title`, `round` (None: dates tell it), units of sheets, variables and ways of columns, codes of
+    answers, values of constants. Answers are told for columns that have a question with codes. `gaps` are judged anew.
     """
 
     form: str
