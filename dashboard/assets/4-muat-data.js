@@ -58,10 +58,41 @@
     request.send(file);
   };
 
+  const rowsOf = (identity) => {
+    if (!document.getElementById(identity)) return [];
+    const grid = window.dash_ag_grid.getApi(identity);
+    const rows = [];
+    grid.stopEditing();
+    grid.forEachNode(({ data }) => rows.push(data));
+    return rows;
+  };
+
   // What of the page goes with a question.
   const collect = {
     choice: () => Object.fromEntries(
       [...document.querySelectorAll("[data-choice]")].map((each) => [each.dataset.choice, each.value || null])),
+    mapping: () => ({
+      title: one("#muat-title").value,
+      round: one("#muat-round").value || null,
+      columns: rowsOf("muat-columns").map(({ sheet, position, variable, way }) =>
+        ({ sheet, position, variable: variable || null, way: way || null })),
+      answers: rowsOf("muat-answers").map(({ sheet, header, raw, code }) => ({ sheet, header, raw, code: code || null })),
+      constants: [...document.querySelectorAll("[data-variable]")].map((each) =>
+        ({ sheet: each.dataset.sheet, variable: each.dataset.variable, value: each.value || null })),
+    }),
+    decisions: () => {
+      const by = one("#muat-by").value.trim();
+      const common = one("#muat-reason").value.trim();
+      const beside = (select, name) => one(`[data-${name}]`, select.closest(".muat-decision"))?.value.trim() ?? "";
+      const chosen = (kind) => [...document.querySelectorAll(`select[data-${kind}]`)].filter((each) => each.value);
+      return {
+        findings: chosen("finding").map((each) => ({
+          about: each.dataset.finding, choice: each.value, by,
+          new_value: beside(each, "value"), reason: beside(each, "reason") || common,
+        })),
+        pairs: chosen("pair").map((each) => ({ about: each.dataset.pair, choice: each.value, by, reason: common })),
+      };
+    },
   };
 
   const ask = async (button) => {
@@ -115,10 +146,19 @@
           }
           shown = words;
           if (!watching && one("[data-watches]")) watching = setTimeout(watch, WATCH);
+          const atOnce = one("[data-at-once] button");
+          if (atOnce && !atOnce.disabled) ask(atOnce);
         });
         return window.dash_clientside.no_update;
       },
     },
+  });
+
+  // What the grids of the mapping ask: the lists of a row, and what a code is called.
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions ?? {}, {
+    muatWays: ({ data }) => ({ values: data.ways }),
+    muatCodes: ({ data }) => ({ values: Object.keys(data.labels).sort((one, other) => (other === "") - (one === "")) }),
+    muatCode: ({ value, data }) => data.labels[value ?? ""] ?? value,
   });
 
   document.addEventListener("change", ({ target }) => {

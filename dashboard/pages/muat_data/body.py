@@ -9,8 +9,12 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.pages.muat_data.beginning import beginning
+from dashboard.pages.muat_data.differences import differences
+from dashboard.pages.muat_data.findings import findings
 from dashboard.pages.muat_data.history import history
+from dashboard.pages.muat_data.mapping import mapping
 from dashboard.pages.muat_data.native import asking, confirming, opening, panel
+from dashboard.pages.muat_data.publishing import publishing
 from dashboard.pages.muat_data.recognised import recognised
 from dashboard.pages.muat_data.routes import ROOT
 from dashboard.pages.muat_data.sequence import sequence
@@ -25,6 +29,10 @@ Part = Callable[[View], list[Component]]
 PARTS: dict[str, Part] = {
     "berkas": beginning,
     "dikenali": recognised,
+    "kolom": mapping,
+    "temuan": findings,
+    "perbedaan": differences,
+    "terbitkan": publishing,
 }
 
 

@@ -32,11 +32,10 @@ class ConstantEdit(_Sent):
 
 
 class Edits(_Sent):
-    """All that the page sends back; `units`: name of a sheet to the unit its rows are of."""
+    """All that the page sends back."""
 
     title: str
     round: str | None
-    units: dict[str, str | None] = {}
     columns: tuple[ColumnEdit, ...] = ()
     answers: tuple[AnswerEdit, ...] = ()
     constants: tuple[ConstantEdit, ...] = ()
@@ -51,10 +50,6 @@ def edited(mapping: Mapping, edits: Edits) -> Mapping:
         update={
             "title": edits.title.strip() or mapping.title,
             "round": edits.round or None,
-            "sheets": tuple(
-                each.model_copy(update={"unit": edits.units.get(each.name, each.unit) or None})
-                for each in mapping.sheets
-            ),
             "columns": tuple(
                 each.model_copy(update={"variable": edit.variable or None, "way": edit.way or None})
                 if (edit := columns.get((each.sheet, each.position)))

@@ -18,7 +18,7 @@ def recognised(view: View) -> list[Component]:
     if found is None:
         return []
     facts = [_facts(view, found), _sheets(view, found), *told_lines(found.told), *gaps(view, found.gaps)]
-    if view.stage is Stage.UNMAPPED and (found.rounds or found.forms):
+    if view.stage is Stage.UNMAPPED and view.mapping is None and (found.rounds or found.forms):
         facts.append(_choice(view, found))
     elif view.stage is Stage.RECOGNISED:
         facts.append(_onward(view))

@@ -11,12 +11,19 @@ from dashboard.pages.muat_data.working import Going, going
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from warehouse.attempts import Attempt, Mapping, Questions, Recognised, Stage, Tried, find_attempt
+from warehouse.attempts import Attempt, Mapping, Questions, Recognised, Stage, Step, Tried, find_attempt
 from warehouse.programme import Programme, read_programme
 from warehouse.settings import Settings
 
 STEPS = ("berkas", "dikenali", "kolom", "temuan", "perbedaan", "terbitkan")
 _WITHOUT_FILE = ("temuan", "perbedaan", "terbitkan")
+_AT_WORK = {
+    Step.RECOGNISE: "dikenali",
+    Step.MAP: "kolom",
+    Step.TRY: "temuan",
+    Step.DECIDE: "temuan",
+    Step.PUBLISH: "terbitkan",
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,9 @@ class View:
 
     @property
     def step(self) -> str:
-        """The step that is shown: the one asked for where it was reached, else the present one."""
+        """The step shown: where the process is at work, else the one asked for if it was reached, else the present."""
+        if self.going.busy and self.going.step is not None:
+            return _AT_WORK[self.going.step]
         return self.asked if self.asked in self.reached else self.present
 
     def address(self, step: str = "", *, attempt: str | None = None) -> str:
