@@ -66,7 +66,7 @@ def _about(view: View) -> Component:
         html.Strong(state.file, className="muat-file") if state.file else html.Strong(text("muat_data.only_decisions"))
     )
     ways = [dcc.Link(text("muat_data.all_attempts"), href=view.start_address)]
-    if view.going.busy:
+    if view.going.busy or state.stage.over:
         return html.Div([html.P(name), html.P(ways)], className="muat-about")
     discard = asking(text("muat_data.discard"), to=view.route("buang"), goes=view.start_address)
     dialog = confirming(

@@ -18,6 +18,7 @@ COLUMNS, ANSWERS = "muat-columns", "muat-answers"
 _GRID_WORDS = ("noRowsToShow", "ariaSortableColumn", "loadingOoo")
 _ROW, _HEAD = 44, 60
 _EDITED = "muat-edited"
+_TALL = {"wrapText": True, "autoHeight": True}
 
 
 def mapping(view: View) -> list[Component]:
@@ -97,11 +98,11 @@ def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:
     several = len(drafted.sheets) > 1
     shown: list[dict[str, Any]] = [
         {"field": "sheet", "width": 130, "hide": not several},
-        {"field": "header", "width": 260, "wrapText": True, "tooltipField": "header"},
-        {"field": "examples", "width": 240, "wrapText": True, "tooltipField": "examples"},
+        {"field": "header", "width": 260, **_TALL, "tooltipField": "header"},
+        {"field": "examples", "width": 240, **_TALL, "tooltipField": "examples"},
         _chosen("variable", width=380) | {"refData": names, "cellEditorParams": {"values": list(names)}},
         {"field": "level", "width": 120},
-        {"field": "why", "flex": 1, "minWidth": 240, "wrapText": True, "tooltipField": "why"},
+        {"field": "why", "flex": 1, "minWidth": 240, **_TALL, "tooltipField": "why"},
         _chosen("way", width=200)
         | {
             "refData": ways,
@@ -125,15 +126,15 @@ def _answers(view: View, drafted: Mapping, codes: _Codes) -> list[Component]:
         rows.append({**answer.model_dump(), "code": answer.code or "",
                      "labels": {"": text("muat_data.mapping.no_code"), **labels}})  # fmt: skip
     shown: list[dict[str, Any]] = [
-        {"field": "header", "width": 320, "wrapText": True, "tooltipField": "header"},
-        {"field": "raw", "width": 300, "wrapText": True, "tooltipField": "raw"},
+        {"field": "header", "width": 320, **_TALL, "tooltipField": "header"},
+        {"field": "raw", "width": 300, **_TALL, "tooltipField": "raw"},
         {"field": "count", "width": 110, "type": "rightAligned"},
         _chosen("code", width=320)
         | {
             "flex": 1,
             "valueFormatter": {"function": "muatCode(params)"},
             "cellEditorParams": {"function": "muatCodes(params)"},
-            "cellClassRules": {"muat-open-code": "!params.value"},
+            "cellClassRules": {"muat-open-code": "params.value == ''"},
         },
     ]
     title = html.H3(text("muat_data.mapping.answers"), id="muat-answers-title")
@@ -153,7 +154,6 @@ def _grid(view: View, identity: str, columns: Sequence[dict[str, Any]], rows: Se
         rowData=list(rows),
         defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "wrapHeaderText": True},
         dashGridOptions={
-            "rowHeight": _ROW,
             "singleClickEdit": True,
             "stopEditingWhenCellsLoseFocus": True,
             "localeText": {word: text(f"perbandingan.grid.{word}") for word in _GRID_WORDS},
@@ -161,7 +161,7 @@ def _grid(view: View, identity: str, columns: Sequence[dict[str, Any]], rows: Se
             "enableCellTextSelection": True,
         },
         className="ag-theme-quartz",
-        style={"height": f"min({len(rows) * _ROW + _HEAD}px, 70vh)"},
+        style={"height": f"min({len(rows) * _ROW + _HEAD}px, 75vh)"},
     )
     return html.Div(grid, className="table-section muat-grid", role="group", **{"aria-labelledby": f"{identity}-title"})
 

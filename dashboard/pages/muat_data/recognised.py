@@ -60,18 +60,17 @@ def told_lines(lines: tuple[str, ...]) -> list[Component]:
 
 
 def gaps(view: View, missing: tuple[Gap, ...]) -> list[Component]:
-    """What a form lacks: first what it can't be loaded without."""
-    if not missing:
-        return []
+    """What a form lacks: what it can't be loaded without, and what to look at."""
     text = view.text
-    word = {True: text("muat_data.gap.must"), False: text("muat_data.gap.look")}
-    items = [
-        html.Li(
-            [html.Strong(word[gap.must]), " ", html.Span(gap.told, lang="id")], className="must" if gap.must else ""
-        )
-        for gap in sorted(missing, key=lambda gap: not gap.must)
-    ]
-    return [html.H3(text("muat_data.gap.heading")), html.Ul(items, className="muat-gaps")]
+    must = [html.Li(gap.told, lang="id") for gap in missing if gap.must]
+    look = [html.Li(gap.told, lang="id") for gap in missing if not gap.must]
+    parts: list[Component] = []
+    if must:
+        parts += [html.H3(text("muat_data.gap.must"), className="muat-worse"), html.Ul(must, className="muat-gaps")]
+    if look:
+        summary = html.Summary(text("muat_data.gap.look", n=len(look)))
+        parts.append(html.Details([summary, html.Ul(look, className="muat-gaps")], className="fold"))
+    return parts
 
 
 def _choice(view: View, found: Recognised) -> Component:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import asking
 from dashboard.pages.muat_data.view import View
+from warehouse.attempts import Stage
 
 
 def trouble(view: View) -> list[Component]:
@@ -20,6 +21,9 @@ def trouble(view: View) -> list[Component]:
         return []
     lines = html.Ul([html.Li(line, lang="id") for line in now.state.trouble], className="muat-told")
     unchanged = html.P([text("muat_data.unchanged"), *_indonesian(view)], className="note")
+    if now.state.stage is Stage.REFUSED:
+        other = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
+        return [_box(text("muat_data.refused"), [lines, unchanged, other])]
     return [_box(text("muat_data.not_done"), [lines, unchanged])]
 
 
