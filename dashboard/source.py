@@ -163,7 +163,7 @@ class Source:
     """The build in force. Opens nothing until first asked, so that an app can be made before anything is built."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._policy = read_policy(settings.data, audience_of(settings.audience or Audience.PUBLIC))
         self._policies = tuple(read_policy(settings.data, audience) for audience in Audience)
         self._outlines = read_outlines(settings.data)
@@ -175,7 +175,7 @@ class Source:
         """The snapshot of the build in force, opened anew when another was published; raises `NoBuildError`."""
         with self._guard:
             if self._reader is None:
-                self._reader = open_reader(self._settings)
+                self._reader = open_reader(self.settings)
             opened = self._reader.snapshot()
             build_id = opened.current.build_id
             if self._snapshot is None or self._snapshot.build_id != build_id:
