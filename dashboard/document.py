@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,11 @@ THEME = "0-theme.js"  # in force before anything is painted, so it stands in the
 class Dashboard(Dash):  # type: ignore[misc]
     """Dash with the reader's language on the document itself, and without the bundles that only another page needs.
 
-    `late` says which component library only one page uses, by the path of that page. There it is in the document;
-    elsewhere `assets/3-later.js` fetches it when the reader reaches for a link to that page.
+    `late` says which component library only some pages use, by their paths. There it is in the document; elsewhere
+    `assets/3-later.js` fetches it when the reader reaches for a link to such a page.
     """
 
-    def __init__(self, name: str, *, late: Mapping[str, str], **options: Any) -> None:
+    def __init__(self, name: str, *, late: Mapping[str, Sequence[str]], **options: Any) -> None:
         self._late = late
         self.alive: frozenset[str] = frozenset()  # the ids that callbacks know, once all are registered
         super().__init__(name, index_string=_DOCUMENT, **options)
@@ -66,12 +66,12 @@ class Dashboard(Dash):  # type: ignore[misc]
         return f"{self.get_asset_url(asset)}?m={changed}"
 
 
-def _set_aside(scripts: str, late: Mapping[str, str], path: str) -> tuple[str, list[dict[str, str]]]:
+def _set_aside(scripts: str, late: Mapping[str, Sequence[str]], path: str) -> tuple[str, list[dict[str, str]]]:
     """The script tags without those of libraries that this path doesn't need, and where those are to be had."""
     later = []
-    for library, page in late.items():
+    for library, pages in late.items():
         tag = re.search(rf'<script src="([^"]*/{library}/[^"]*)"></script>\n?', scripts)
-        if tag and not path.startswith(page):
+        if tag and not path.startswith(tuple(pages)):
             scripts = scripts.replace(tag[0], "")
-            later.append({"library": library, "path": page, "src": tag[1]})
+            later += [{"library": library, "path": page, "src": tag[1]} for page in pages]
     return scripts, later

@@ -46,13 +46,15 @@ def filled(
     pages: tuple[tuple[str, str], ...],
     here: str | None,
     text: Text,
+    kept: str = "",
 ) -> list[Component]:
-    """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown."""
+    """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown; `kept` is what the query
+    says beside the selection, as `&name=value`."""
     context = snapshot.context if snapshot else None
     return [
         html.A(text("app.skip"), href=f"#{MAIN}", className="skip"),
         *([_simulated(text)] if context and context.simulated else []),
-        _header(snapshot, selection, path, pages, here, text),
+        _header(snapshot, selection, path, pages, here, text, kept),
         html.Main(content, id=MAIN, tabIndex=-1, className=f"page page-{here or 'message'}"),
         _footer(context, selection, text),
     ]
@@ -71,6 +73,7 @@ def _header(
     pages: tuple[tuple[str, str], ...],
     here: str | None,
     text: Text,
+    kept: str,
 ) -> Component:
     site = snapshot.context.site_label if snapshot else ""
     brand = dcc.Link(
@@ -82,7 +85,9 @@ def _header(
         [
             brand,
             *([finder(snapshot.catalogue, text)] if snapshot else []),
-            html.Nav(_languages(selection, path, text), className="languages", **{"aria-label": text("app.languages")}),
+            html.Nav(
+                _languages(selection, path, text, kept), className="languages", **{"aria-label": text("app.languages")}
+            ),
             scheme_switch(text),
             html.Nav(_pages(pages, here, selection, text), className="pages", **{"aria-label": text("app.nav")}),
         ],
@@ -99,14 +104,14 @@ def _pages(pages: tuple[tuple[str, str], ...], here: str | None, selection: Sele
     return html.Ul([html.Li(link) for link in links])
 
 
-def _languages(selection: Selection, path: str, text: Text) -> Component:
+def _languages(selection: Selection, path: str, text: Text, kept: str) -> Component:
     """The same address in each language, named in that language."""
     return html.Ul(
         [
             html.Li(
                 dcc.Link(
                     html.Abbr(language.upper(), title=text(f"language.{language}"), lang=language),
-                    href=link_to(path, replace(selection, language=language)),
+                    href=link_to(path, replace(selection, language=language)) + kept,
                     className="current" if language == text.language else "",
                 )
             )

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import CHROMIUM
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from dashboard.text import LANGUAGES
 
@@ -37,7 +37,6 @@ PATHS = (
     "/perbandingan?tema=health",
 )
 WIDTHS = {390: 844, 1440: 900, 1920: 1080}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 class Visitor:
@@ -82,14 +81,6 @@ class Visitor:
                 return
             self.page.wait_for_timeout(50)
         raise AssertionError(f"never came true: {condition}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dashboard.figures.frame import FORMS, Caption, files_of, framed
 from dashboard.figures.span import Span, spans
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import measured, words
-from dashboard.pages.indikator.downloads import behind
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.further.telling import told_attrition

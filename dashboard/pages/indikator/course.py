@@ -7,7 +7,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.trend import SameUnits, TrendPoint, trend
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.downloads import behind
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.definition import Kind

@@ -5,8 +5,12 @@ from dataclasses import fields
 from math import isfinite
 from typing import Any
 
-from dashboard.figures.frame import Behind, linked_origin
+from dashboard.components.counted_houses import movers_of
 from dashboard.pages.indikator import words
+from dashboard.pages.indikator.behind import file_name
+from dashboard.pages.indikator.equity import DIVISIONS, told_parts
+from dashboard.pages.indikator.glance import target_row
+from dashboard.pages.indikator.sites import sites_of, tier
 from dashboard.pages.indikator.view import View
 from dashboard.reports import attached
 from dashboard.reports.delimited import Value
@@ -16,24 +20,6 @@ from indicators.results import Change
 _CHANGE_COLUMNS = ("n_from", "n_to", "x_from", "x_to", "before", "after", "change", "lower", "upper", "improved",
                    "worsened", "unknown", "detectable", "verdict", "method")  # fmt: skip
 Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
-
-
-def behind(view: View, part: str) -> Behind:
-    """The files of one part, and the definition at the end of the page."""
-    return Behind(
-        path=f"/indikator/{view.definition.name}/{part}",
-        file=file_name(view, part),
-        origin=linked_origin(view.text, "definition-heading"),
-        selection=view.selection,
-        text=view.text,
-    )
-
-
-def file_name(view: View, part: str) -> str:
-    chosen = view.selection
-    names = ["SIMULASI"] if view.context.simulated else []
-    names += [view.definition.name, part, chosen.population]
-    return "_".join([*names, view.context.build_id])
 
 
 def sheet(view: View, part: str) -> attached.Sheet:
@@ -117,7 +103,47 @@ def _bearing(view: View) -> Sheet:
     return header, [[_value(getattr(change, name), hidden=change.suppressed) for name in names]] if change else []
 
 
+def _houses(view: View) -> Sheet:
+    movers = movers_of(view.change, view.definition)
+    rows: list[list[Value]] = [
+        [view.text(f"houses.{kind}"), n] for kind, n in (movers.counts if movers else {}).items()
+    ]
+    return _headed(view, "state", "n"), rows
+
+
+def _target(view: View) -> Sheet:
+    header = _headed(view, "before", "after", "lower", "upper", "target", "reached")
+    row = target_row(view)
+    if row is None:
+        return header, []
+    reached = view.text(f"target.{row.reached.value}")
+    return header, [[row.before, row.after, row.lower, row.upper, row.target, reached]]
+
+
+def _equity(view: View) -> Sheet:
+    rows: list[list[Value]] = [
+        [view.text(f"breakdown.{division}"), words.named(view, division, row.category), row.value_from, row.value_to,
+         row.n_from, row.n_to]
+        for division in DIVISIONS if division in view.breakdowns
+        for row in told_parts(view, division)
+    ]  # fmt: skip
+    return _headed(view, "division", "category", "before", "after", "n_from", "n_to"), rows
+
+
+def _sites(view: View) -> Sheet:
+    found = sites_of(view)
+    rows: list[list[Value]] = [
+        [place.site, place.x, place.n, place.value, view.text(f"indikator.sites.{tier(place.place)}")]
+        for place in (found.places if found else ())
+    ]
+    return _headed(view, "site", "x", "n", "level", "tier"), rows
+
+
 SHEETS: dict[str, Callable[[View], Sheet]] = {
+    "houses": _houses,
+    "target": _target,
+    "equity": _equity,
+    "sites": _sites,
     "course": _course,
     "ladder": _ladder,
     "movers": _movers,

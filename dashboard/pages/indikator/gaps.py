@@ -7,7 +7,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.arms import between, touches_nought, twin
-from dashboard.pages.indikator.downloads import behind
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Contrast

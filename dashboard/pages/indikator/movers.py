@@ -7,7 +7,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.ladder import LadderBar, Step, ladder, rung_places
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.downloads import behind
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from dashboard.selection import TOTALS
 from dashboard.theme import verdict_mark

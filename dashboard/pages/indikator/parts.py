@@ -8,7 +8,7 @@ from dashboard.figures.forest import ForestRow, forest
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.downloads import behind
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers

@@ -29,7 +29,11 @@ def state(view: View, code: str) -> str:
 
 def category(view: View, code: str) -> str:
     """RT and dasawisma by their number, the others by their word."""
-    breakdown = view.breakdown.value if view.breakdown else ""
+    return named(view, view.breakdown.value if view.breakdown else "", code)
+
+
+def named(view: View, breakdown: str, code: str) -> str:
+    """The same of any division."""
     known = f"category.{code}"
     if known in view.text:
         return view.text(known)
