@@ -94,10 +94,22 @@ def _form(told: Told, subject: Subject) -> Form | None:
 
 
 def _files(told: Told, subject: Subject) -> tuple[FilePattern, ...]:
-    """This very file is of the round that was chosen; the next download of the same form is of another."""
-    general = tuple(pattern.model_copy(update={"round": None}) for pattern in subject.draft.files)
+    """This very file is of the round that was chosen; the next download of the same form is of another.
+
+    That one may be called the same, and is then stored with the time it came behind its name.
+    """
+    general = tuple(FilePattern(pattern=_beginning(pattern.pattern)) for pattern in subject.draft.files)
     chosen = FilePattern(pattern=exactly(subject.file_name), round=told.round)
     return (chosen, *general) if told.round else general
+
+
+def _beginning(pattern: str) -> str:
+    """
+    >>> _beginning("Pendataan RW {rw} (Jawaban).xlsx")
+    'Pendataan RW {rw} (Jawaban)*.xlsx'
+    """
+    stem, dot, suffix = pattern.rpartition(".")
+    return f"{stem.removesuffix('*')}*{dot}{suffix}"
 
 
 def _entries(told: Told, subject: Subject) -> Iterator[FormSheet]:

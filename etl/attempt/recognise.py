@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from etl.attempt.choosing import CHOICES, choose, form_without_round
+from etl.attempt.choosing import CHOICES, choose, form_without_round, know_by_its_name
 from etl.attempt.clearing import forget_old
 from etl.attempt.mapping_form import judge
 from etl.attempt.mapping_told import drafted, questions_told, with_details
 from etl.attempt.shadow import cast_shadow
-from etl.attempt.storing import same_content, store
+from etl.attempt.storing import received_name, same_content, store
 from etl.attempt.subject import Subject, free_form_name
 from etl.attempt.telling import refusal_here, seen_told
 from etl.attempt.work import Work
@@ -46,6 +46,7 @@ def recognise(work: Work) -> Stage:
         return Stage.RECOGNISED
     work.tell("Menyalin berkas", 0.05)
     stored = store(work)
+    know_by_its_name(work, stored, received_name(work))
     if choice := work.attempt.read("asked-recognise", Choice):
         stored = choose(work, stored, choice)
         (work.attempt.folder / "asked-recognise.json").unlink()
