@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from dashboard.figures.frame import Download
 from dashboard.pages.kegiatan.outcomes import dose_rows
 from dashboard.pages.kegiatan.view import View
 from dashboard.reports.delimited import Value, delimited
-from warehouse.activities import by_month, by_office
+from indicators.results import Assistance, Estimate
+from warehouse.activities import Received, by_month, by_office
 
 Ask = Callable[[View], Sequence[Any]]
 
@@ -26,6 +27,7 @@ SHEETS: dict[str, Ask] = {
     "rantai": lambda view: view.steps,
     "hasil": dose_rows,
 }
+KEPT = ("kinds", "or_more", "suppressed")
 OF_THE_SHEET = ("kegiatan", "opd", "bulan")
 """Parts that come from the offices' sheet; the others from the visits to families."""
 
@@ -51,11 +53,20 @@ def file_bytes(part: str, view: View) -> bytes:
     header = [field.name for field in fields(type(rows[0]))] if rows else []
     return delimited(
         header,
-        [[_plain(value) for value in astuple(row)] for row in rows],
+        [_cells(row) for row in rows],
         language=view.language,
         simulated=view.context.simulated,
         about=" · ".join([*source, view.context.build_id]),
     )
+
+
+def _cells(row: Any) -> list[Value]:
+    """Hidden counts of families are blank, never nought."""
+    hidden = isinstance(row, Assistance | Received | Estimate) and row.suppressed
+    told = ((field.name, getattr(row, field.name)) for field in fields(row))
+    return [
+        None if hidden and name not in KEPT and not isinstance(value, str) else _plain(value) for name, value in told
+    ]
 
 
 def _plain(value: Any) -> Value:

@@ -10,26 +10,28 @@ from dashboard.reports.delimited import Value, delimited
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
+from indicators import records
 from indicators.context import Context
-from indicators.disclosure import Audience
-from warehouse import quality
+from indicators.disclosure.policy import Quality
 
 Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
 FINDINGS = "temuan"
+LINKS = "pengenalan"
 Ask = Callable[..., Sequence[Any]]
 
 LOST = "kehilangan"  # of results, not of the files: see dashboard.pages.mutu_data.balance
 SHEETS: dict[str, Ask] = {
-    "baris": quality.sheets,
-    FINDINGS: quality.findings,
-    "pengenalan": quality.links,
-    "kosong": quality.blanks,
+    "baris": records.sheets,
+    FINDINGS: records.findings,
+    LINKS: records.links,
+    "kosong": records.blanks,
 }
 
 
 def may_see(part: str, snapshot: Snapshot) -> bool:
-    """Findings quote single cells of the survey files, so they are for analysts only."""
-    return part != FINDINGS or snapshot.policy.audience is Audience.ANALYST
+    """Whether there is such a file for this audience; what is in it the guard has decided."""
+    closely = snapshot.policy.rights.quality
+    return closely is Quality.CELLS or (part != FINDINGS and (part != LINKS or closely is Quality.COUNTS))
 
 
 def download(part: str, selection: Selection, context: Context, text: Text) -> Download:

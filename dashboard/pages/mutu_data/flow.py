@@ -11,9 +11,9 @@ from dashboard.pages.mutu_data.downloads import download
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import numbers
+from indicators import numbers, records
 from indicators.context import Coverage
-from warehouse import quality
+from indicators.disclosure.policy import Quality
 from warehouse.quality import LinkCount
 
 UNITS = ("household", "person")
@@ -21,7 +21,7 @@ UNITS = ("household", "person")
 
 def flow(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """The same families through the rounds, and the methods behind it."""
-    links = snapshot.quality(quality.links)
+    links = snapshot.quality(records.links)
     return [*_coverage(snapshot, selection, text), *_methods(snapshot, selection, links, text)]
 
 
@@ -40,7 +40,7 @@ def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Comp
     caption = Caption(
         title=text("mutu_data.flow.title", again=last.found_again, met=last.met_from,
                    round=_label(snapshot, last, text)),
-        reading=text("mutu_data.flow.reading"),
+        reading=text("mutu_data.flow.reading" if _tells_why(covered) else "mutu_data.flow.reading_total"),
         facts=(
             context.population(selection.population).label(text.language),
             text("figures.source", site=context.site_label),
@@ -51,9 +51,15 @@ def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Comp
     return [framed(steps, caption, _twin(snapshot, covered, text), identity="found-again")]
 
 
+def _tells_why(covered: Sequence[Coverage]) -> bool:
+    return any(each.lost for each in covered) or not any(each.lost_total for each in covered)
+
+
 def _step(snapshot: Snapshot, covered: Coverage, text: Text) -> html.Li:
     share = 100 * covered.found_again / covered.met_from if covered.met_from else 0
     lost = ", ".join(text(f"lost.{reason}", n=n) for reason, n in sorted(covered.lost, key=lambda each: -each[1]))
+    if covered.lost_total and not lost:
+        lost = text("mutu_data.flow.lost", n=covered.lost_total)
     new = text("mutu_data.flow.new", n=covered.new) if covered.new else ""
     told = " · ".join(part for part in (lost or text("ringkasan.coverage_lost_none"), new) if part)
     return html.Li(
@@ -79,12 +85,12 @@ def _label(snapshot: Snapshot, covered: Coverage, text: Text) -> str:
 def _twin(snapshot: Snapshot, covered: Sequence[Coverage], text: Text) -> Twin:
     reasons = sorted({reason for each in covered for reason, _ in each.lost})
     names = ("round", *(f"mutu_data.flow.{name}" for name in ("met_from", "found_again", "new_families")))
-    header = (text("figures.column.round"), *(text(name) for name in names[1:]),
+    header = (text("figures.column.round"), *(text(name) for name in names[1:]), text("mutu_data.balance.lost"),
               *(text(f"mutu_data.lost.{reason}") for reason in reasons))  # fmt: skip
     rows = tuple(
         (
             _label(snapshot, each, text),
-            *(numbers.plain(n, text.language) for n in (each.met_from, each.found_again, each.new)),
+            *(numbers.plain(n, text.language) for n in (each.met_from, each.found_again, each.new, each.lost_total)),
             *(numbers.plain(dict(each.lost).get(reason, 0), text.language) for reason in reasons),
         )
         for each in covered
@@ -93,6 +99,8 @@ def _twin(snapshot: Snapshot, covered: Sequence[Coverage], text: Text) -> Twin:
 
 
 def _methods(snapshot: Snapshot, selection: Selection, links: Sequence[LinkCount], text: Text) -> list[Component]:
+    if not links and snapshot.policy.rights.quality is Quality.SUMS:
+        return [html.P(text("mutu_data.links.hidden"), className="note")]
     known = [link for link in links if link.method != "new"]
     if not known:
         return []
