@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import asking, confirming, opening, panel
 from dashboard.pages.muat_data.view import View
-from indicators import numbers, results
+from indicators import numbers, records
 from indicators.context import Context
 from warehouse.attempts import list_attempts
 from warehouse.store import BuildSummary, connect_reading, list_builds
@@ -33,7 +33,7 @@ def history(view: View) -> list[Component]:
 def holds(path: Path) -> Context:
     """What a build is about; it never changes."""
     with connect_reading(path) as connection:
-        return results.context(connection)
+        return records.context(connection)
 
 
 def _loaded(view: View) -> dict[str, str]:
