@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.drawing import drawing
+from dashboard.figures.drawing import drawing
 from dashboard.text import Text
 from indicators.catalogue import Catalogue
 from indicators.definition import Definition, Theme
@@ -37,9 +37,9 @@ def finder(catalogue: Catalogue, text: Text) -> Component:
 
 
 def _lens() -> Component:
-    lens = '<circle cx="8.5" cy="8.5" r="5.5"/><path d="m13 13 4.5 4.5"/>'
-    drawn = {"width": 20, "height": 20, "fill": "none", "stroke": "currentColor", "stroke-width": 2}
-    return html.Span(drawing(lens, reading="", css="lens", viewBox="0 0 20 20", **drawn), **{"aria-hidden": "true"})
+    """A lens, drawn in the colour of what is written beside it; decoration."""
+    marks = ('<circle cx="8.5" cy="8.5" r="5.5"/>', '<path d="m13 13 4.5 4.5"/>')
+    return html.Div(drawing(marks, css="lens", reading="", box="0 0 20 20"), **{"aria-hidden": "true"})
 
 
 def choices(catalogue: Catalogue, text: Text) -> list[dict[str, object]]:

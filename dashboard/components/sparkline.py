@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.drawing import drawing
+from dashboard.figures.drawing import drawing
 from dashboard.theme import BEFORE, GREY
 
 WIDTH, HEIGHT, EDGE = 132, 66, 6
@@ -21,7 +21,7 @@ def sparkline(
     parts = [_target(_height(target, limits))] if target is not None else []
     parts += [_line(points), *(_dot(x, y, BEFORE, 2.5) for x, y in points[:-1])]
     parts += [_dot(x, y, colour, 4.5) for x, y in points[-1:]]
-    return drawing("".join(parts), reading=reading, css="sparkline", viewBox=f"0 0 {WIDTH} {HEIGHT}")
+    return drawing(parts, css="sparkline", reading=reading, box=f"0 0 {WIDTH} {HEIGHT}")
 
 
 def _places(count: int) -> list[float]:

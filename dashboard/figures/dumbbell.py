@@ -8,7 +8,7 @@ this axis.
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.drawing import drawing
+from dashboard.figures.drawing import drawing
 from dashboard.theme import INK, LINE, WHITE
 
 SCALE = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -38,7 +38,7 @@ def dumbbell_marks(before: float, after: float, *, target: float | None, colour:
 def dumbbell(before: float, after: float, *, target: float | None, colour: str, reading: str) -> Component:
     """The picture as a component whose name is its reading."""
     marks = dumbbell_marks(before, after, target=target, colour=colour)
-    return drawing(marks, reading=reading, css="dumbbell", height=HEIGHT)
+    return drawing([marks], css="dumbbell", reading=reading, height=HEIGHT)
 
 
 def dumbbell_axis() -> html.Div:

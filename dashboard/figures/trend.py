@@ -49,7 +49,7 @@ def trend(
     traces = [*_band(known), _line(known, measure)]
     if same_units:
         traces.append(_pair(same_units, measure))
-    traces.append(_labels(known, same_units))
+    traces.append(_labels(known, same_units, measure))
     layout = plotly_layout(measure.language, height=340, margin={"l": 64, "r": 24, "t": 28, "b": 64})
     figure = go.Figure(data=traces, layout=layout)
     figure.update_xaxes(**_months(points))
@@ -90,14 +90,15 @@ def _line(points: Sequence[TrendPoint], measure: Measure) -> go.Scatter:
     )
 
 
-def _labels(points: Sequence[TrendPoint], same: SameUnits | None) -> go.Scatter:
+def _labels(points: Sequence[TrendPoint], same: SameUnits | None, measure: Measure) -> go.Scatter:
     """The values in words, above whichever mark of their round stands highest."""
+    words = [measure.beside(point.value) if measure.is_money else point.words for point in points]
     pair = dict(zip(same.months, same.values, strict=True)) if same else {}
     return go.Scatter(
         x=[point.month for point in points],
         y=[max(point.value or 0.0, pair.get(point.month, point.value or 0.0)) for point in points],
         mode="text",
-        text=[f"<b>{point.words}</b>{_CLEAR}" for point in points],
+        text=[f"<b>{word}</b>{_CLEAR}" for word in words],
         textposition="top center",
         textfont={"color": INK, "size": 13},
         hoverinfo="skip",
@@ -126,6 +127,8 @@ def _months(points: Sequence[TrendPoint]) -> dict[str, object]:
     spare = max(0.6, (months[-1] - months[0]) * 0.09) if months else 1
     return {
         "tickvals": months,
+        "tickangle": 0,
+        "tickfont": {"size": 12},
         "ticktext": [
             f"{point.label.replace(' ', '<br>', 1)}<br>n = {MISSING if point.n is None else point.n}"
             for point in points

@@ -96,7 +96,8 @@ def test_marks_at_the_ends_of_the_axis_stay_inside_the_picture() -> None:
 def test_a_dumbbell_speaks_its_reading() -> None:
     image = dumbbell(0.1, 0.2, target=None, colour=BLUE, reading="Sebelum 10%, sesudah 20%.")
     assert image.attributes["aria-label"] == "Sebelum 10%, sesudah 20%."
-    assert as_html(image).startswith('<svg role="img" aria-label="Sebelum 10%, sesudah 20%."')
+    spoken = 'class="drawing dumbbell" role="img" aria-label="Sebelum 10%, sesudah 20%."'
+    assert as_html(image).startswith(f"<div {spoken}><svg")
 
 
 # Trend -------------------------------------------------------------------------------------------------------------
