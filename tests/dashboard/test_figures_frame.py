@@ -104,9 +104,7 @@ def test_every_file_of_a_chart_opens_as_table_and_as_workbook(source: Source, ap
 
 
 def test_a_workbook_keeps_codes_as_text_numbers_as_numbers_and_runs_nothing() -> None:
-    content = workbook(
-        ["RT", "nilai"], [["001", 0.5], ["=1+1", None]], language="id", simulated=True, about="RW 12"
-    )
+    content = workbook(["RT", "nilai"], [["001", 0.5], ["=1+1", None]], language="id", simulated=True, about="RW 12")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert list(sheet.values) == [
         ("RT", "nilai", "sumber"),
