@@ -27,7 +27,7 @@ The step may then be asked again: it mends what the dead one left. After `recogn
 
     UNMAPPED    with mapping.json: no form fits. Without: the file doesn't tell its round (`recognised.rounds`), or
                 several forms fit (`recognised.forms`); write asked-recognise.json and ask `recognise` again
-    RECOGNISED  it may be tried
+    RECOGNISED  it may be tried; an attempt without a file begins with `try`
     REFUSED     it can't be read at all; `trouble` says why, and the cure
 
 `try` ends in TRIED even where the load refuses a file: `tried.refused` says why, `tried.trial` is None, and it can't be

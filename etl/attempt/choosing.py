@@ -58,6 +58,16 @@ def choose(work: Work, stored: Path, choice: Choice) -> Path:
     return stored
 
 
+def know_by_its_name(work: Work, stored: Path, received: str) -> None:
+    """A file that had to be stored under another name is still of the form that its own name tells."""
+    forms = read_declarations(work.settings).forms
+    if stored.name == received or any(form.pattern_of(stored.name) for form in forms):
+        return
+    for form in forms:
+        if pattern := form.pattern_of(received):
+            _know(work, form, stored.name, survey_round=pattern.round)
+
+
 def _know(work: Work, form: Form, name: str, *, survey_round: str | None) -> None:
     pattern = FilePattern(pattern=exactly(name), round=survey_round)
     before = form_file(work.settings.data / "forms", form.form)
