@@ -146,8 +146,6 @@
           }
           shown = words;
           if (!watching && one("[data-watches]")) watching = setTimeout(watch, WATCH);
-          const atOnce = one("[data-at-once] button");
-          if (atOnce && !atOnce.disabled) ask(atOnce);
         });
         return window.dash_clientside.no_update;
       },
