@@ -42,11 +42,9 @@ def findings(view: View) -> list[Component]:
 
 
 def _untried(view: View) -> list[Component]:
-    """Without a file there is nothing to look at before: it is tried at once."""
+    """Where trying didn't come to anything, it may be tried again."""
     text = view.text
     go = asking(text("muat_data.recognised.check"), to=view.route("langkah/try"), goes=view.address())
-    if not view.going.state.trouble and not view.going.stopped:
-        go = html.Div(go, **{"data-at-once": ""})
     told = html.P(text("muat_data.findings.untried"))
     return [panel(text("muat_data.findings.heading"), [told, go], identity="findings", first=True)]
 
