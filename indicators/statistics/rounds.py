@@ -227,9 +227,9 @@ def signals_of_charts(*, values: ArrayLike, centre: ArrayLike, lower: ArrayLike,
     >>> signals_of_charts(values=[[5, 6, 9, 5], [5, 6, 5, 6]], centre=[[5.5], [5.5]], lower=3, upper=8).tolist()
     [[False, False, True, False], [False, False, False, False]]
     """
-    series = np.asarray(values, dtype=np.float64)
-    signal = (series < lower) | (series > upper)
-    for side in (series > centre, series < centre):
+    series, middle, low, high = (np.asarray(each, dtype=np.float64) for each in (values, centre, lower, upper))
+    signal = (series < low) | (series > high)
+    for side in (series > middle, series < middle):
         _mark(signal, side, shortest=ONE_SIDED_RUN, extra=0)
     steps = np.diff(series)
     for moves in (steps > 0, steps < 0):
