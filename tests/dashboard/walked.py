@@ -46,9 +46,7 @@ def addresses(app: Dash, names: tuple[str, ...]) -> Iterator[str]:
         if "GET" not in (rule.methods or ()) or rule.rule == "/" or rule.rule.startswith(_FRAME):
             continue
         for gaps in listed[rule.rule]:
-            address = rule.rule.replace(
-                FORM, "csv"
-            )  # a workbook of the same rows holds the time it was made
+            address = rule.rule.replace(FORM, "csv")  # a workbook of the same rows holds the time it was made
             for gap, value in gaps.items():
                 address = address.replace(f"<{gap}>", value)
             yield from (f"{address}{search}" for search in SEARCHES)
