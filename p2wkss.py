@@ -227,7 +227,8 @@ def serve(
     with told_plainly():
         settings = settings_of(data, var)
         shown_to = audience or settings.audience or ("analyst" if host in LOOPBACK else "public")
-        app = create_app(replace(settings, audience=shown_to))
+        loading = settings.loading or ("local" if host in LOOPBACK else "")
+        app = create_app(replace(settings, audience=shown_to, loading=loading))
         try:
             serve_at(app.server, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:
