@@ -6,6 +6,7 @@ The form then knows this very file name, so that the choice holds for every late
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,6 +55,7 @@ def choose(work: Work, stored: Path, choice: Choice) -> Path:
     others = [other for other in declared.forms if other is not form and other.pattern_of(stored.name)]
     if others:
         stored = stored.rename(stored.with_name(f"{form.form} {stored.name}"))
+    shutil.rmtree(work.own / "forms", ignore_errors=True)  # what was chosen before
     _know(work, form, stored.name, survey_round=choice.round)
     return stored
 

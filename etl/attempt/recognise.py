@@ -46,8 +46,8 @@ def recognise(work: Work) -> Stage:
     stored = store(work)
     know_by_its_name(work, stored, received_name(work))
     if choice := work.attempt.read("asked-recognise", Choice):
+        (work.attempt.folder / "asked-recognise.json").unlink()  # asked once: a wrong choice can be made again
         stored = choose(work, stored, choice)
-        (work.attempt.folder / "asked-recognise.json").unlink()
     work.tell("Membaca berkas", 0.1)
     workbook = read_workbook(stored)
     export = recognise_export(workbook)

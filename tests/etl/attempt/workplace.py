@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from functools import partial
@@ -13,10 +14,13 @@ from pathlib import Path
 from loaded_survey import DATA, PROJECT, declared_here
 from small_survey import Book
 
+import p2wkss
+import warehouse.carrying
 from etl.attempt.steps import run_step
 from indicators.catalogue import read_catalogue
 from p2wkss import Made, make_build
 from warehouse.attempts import Attempt, State, Step, start_attempt
+from warehouse.carrying import is_unsettled
 from warehouse.current import read_current
 from warehouse.settings import Settings
 from warehouse.store import open_reader
@@ -66,12 +70,12 @@ class Workplace:
             state = run_step(self.settings, attempt.name, step, build=self.builder)
         return state
 
-    def start(self, attempt: Attempt, step: Step) -> subprocess.Popen[bytes]:
-        """The same in a process of its own."""
+    def start(self, attempt: Attempt, step: Step, *, dying: str = "") -> subprocess.Popen[bytes]:
+        """The same in a process of its own. `dying`: the moment at which it kills itself."""
         path = os.pathsep.join((str(PROJECT), str(Path(__file__).parents[1]), str(Path(__file__).parent)))
         environment = {**os.environ, "PYTHONPATH": path, "P2WKSS_KEY": KEY}
-        command = [sys.executable, __file__, str(self.folder), attempt.name, step]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        command = [sys.executable, __file__, str(self.folder), attempt.name, step, dying]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
 
     @property
     def build_in_force(self) -> str:
@@ -94,7 +98,21 @@ class Workplace:
         return dict(rows)
 
 
+def _die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _die_at(moment: str) -> None:
+    """`carried`: the files are in place, their build isn't in force. `in force`: both are, but nobody was told."""
+    if moment == "carried":
+        p2wkss.publish = _die
+    elif moment == "in force":
+        settle = warehouse.carrying.settle
+        warehouse.carrying.settle = lambda settings: _die() if is_unsettled(settings) else settle(settings)
+
+
 if __name__ == "__main__":
-    folder, name, step = sys.argv[1:]
+    folder, name, step, dying = sys.argv[1:]
+    _die_at(dying)
     place = Workplace(Path(folder))
     run_step(place.settings, name, Step(step), build=place.builder)
