@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
 from dashboard.pages.muat_data.pairs import pairs
 from dashboard.pages.muat_data.recognised import told_lines
-from dashboard.pages.muat_data.trouble import in_indonesian
+from dashboard.pages.muat_data.trouble import in_indonesian, wrong
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
 from warehouse.attempts import Found, Stage, Tried
@@ -89,7 +89,8 @@ def _group(view: View, members: Sequence[Found]) -> Component:
     more = (
         [html.P(text("muat_data.findings.more", n=len(members) - SHOWN), className="note")] if members[SHOWN:] else []
     )
-    return html.Details([html.Summary(title), why, items, *more], className="fold muat-rule")
+    again = any(each.finding in view.refused for each in members)
+    return html.Details([html.Summary(title), why, items, *more], className="fold muat-rule", open=again)
 
 
 def _finding(view: View, found: Found, *, known: str) -> Component:
@@ -116,16 +117,19 @@ def _finding(view: View, found: Found, *, known: str) -> Component:
 
 
 def _decision(view: View, found: Found) -> Component:
-    text, identity = view.text, f"do-{found.finding}"
+    text, identity, before = view.text, f"do-{found.finding}", view.refused.get(found.finding)
     choices = [("", text("muat_data.findings.undecided")), *((each, choice_word(view, each)) for each in found.choices)]
-    control = select(choices, identity=identity, **{"data-finding": found.finding})
+    chosen = before.choice if before else ""
+    control = select(choices, identity=identity, chosen=chosen, **{"data-finding": found.finding})
     fields = [labelled(text("muat_data.findings.decision"), control, identity=identity)]
     if "ganti" in found.choices:
-        value = Field(type="text", id=f"{identity}-value", **{"data-value": "", "autoComplete": "off"})
+        value = Field(type="text", id=f"{identity}-value", value=before.new_value if before else "",
+                      **{"data-value": "", "autoComplete": "off"})  # fmt: skip
         fields.append(labelled(text("muat_data.findings.new_value"), value, identity=f"{identity}-value"))
-    reason = Field(type="text", id=f"{identity}-reason", **{"data-reason": "", "autoComplete": "off"})
+    reason = Field(type="text", id=f"{identity}-reason", value=before.reason if before else "",
+                   **{"data-reason": "", "autoComplete": "off"})  # fmt: skip
     fields.append(labelled(text("muat_data.findings.reason"), reason, identity=f"{identity}-reason"))
-    return html.Div(fields, className="muat-decision")
+    return html.Div([*wrong(view, found.finding), *fields], className="muat-decision")
 
 
 def choice_word(view: View, choice: str) -> str:
@@ -137,7 +141,8 @@ def choice_word(view: View, choice: str) -> str:
 def _deciding(view: View) -> Component:
     """Who decides, and why where a finding has no reason of its own."""
     text = view.text
-    by = Field(type="text", id="muat-by", autoComplete="name", required=True)
+    before = next(iter(view.refused.values()), None)
+    by = Field(type="text", id="muat-by", autoComplete="name", required=True, value=before.by if before else "")
     reason = Field(type="text", id="muat-reason", autoComplete="off", **{"aria-describedby": "muat-reason-note"})
     go = asking(
         text("muat_data.findings.decide"), to=view.route("langkah/decide"), goes=view.address(), sends="decisions"

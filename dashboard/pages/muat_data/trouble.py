@@ -27,6 +27,11 @@ def trouble(view: View) -> list[Component]:
     return [_box(text("muat_data.not_done"), [lines, unchanged])]
 
 
+def wrong(view: View, about: str) -> list[Component]:
+    """What was wrong with a decision, beside it."""
+    return [html.P(line, className="warning", lang="id") for line in view.faults(about)]
+
+
 def _box(title: str, content: list[Component]) -> Component:
     return html.Section(
         [html.H2(title, id="muat-wrong", className="muat-first", tabIndex=-1), *content],
