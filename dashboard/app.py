@@ -15,8 +15,9 @@ from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, EVERY_FILTER
 from dashboard.components import messages, shell
+from dashboard.components.finder import FINDER
 from dashboard.difference import Change, differences
-from dashboard.document import Dashboard
+from dashboard.document import THEME, Dashboard
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.kegiatan.callbacks import register as register_kegiatan
@@ -92,7 +93,7 @@ def create_app(settings: Settings) -> Dash:
     app = Dashboard(
         __name__,
         assets_folder="assets",
-        assets_ignore=r"plotly-basic.*",  # fetched with the first chart, see assets/1-plotly.js
+        assets_ignore=rf"plotly-basic.*|{THEME}",  # one comes with the first chart (assets/1-plotly.js), one first
         late={library: [page.path for page in PAGES if page.library == library] for library in _libraries()},
         title=read_text(LANGUAGES[0])("app.name"),
         update_title="",
@@ -132,6 +133,12 @@ def _register_routing(app: Dashboard, source: Snapshots, *, loading: bool) -> No
         ClientsideFunction("p2wkss", "arrive"),
         Output(shell.ANNOUNCEMENT, "children"),
         Input(shell.VIEW, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("p2wkss", "goTo"),
+        Output(ADDRESS, "pathname"),
+        Input(FINDER, "value"),
+        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("p2wkss", "choose"),

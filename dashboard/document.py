@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import flask
@@ -18,6 +19,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <head>
 {%metas%}
 <title>{%title%}</title>
+<script src="%THEME%"></script>
 <link rel="icon" href="%ASSETS%favicon.svg" type="image/svg+xml">
 <link rel="preload" href="%ASSETS%fonts/plus-jakarta-sans.woff2" as="font" type="font/woff2" crossorigin>
 {%css%}
@@ -27,6 +29,9 @@ _DOCUMENT = """<!DOCTYPE html>
 <div hidden><script id="later" type="application/json">%LATER%</script>{%config%}{%scripts%}{%renderer%}</div>
 </body>
 </html>"""
+
+
+THEME = "0-theme.js"  # in force before anything is painted, so it stands in the head and not among the other scripts
 
 
 class Dashboard(Dash):  # type: ignore[misc]
@@ -48,11 +53,17 @@ class Dashboard(Dash):  # type: ignore[misc]
         filled = {
             "%LANGUAGE%": asked if asked in LANGUAGES else LANGUAGES[0],
             "%ASSETS%": self.get_asset_url(""),
+            "%THEME%": self._address_of(THEME),
             "%LATER%": json.dumps(later),
         }
         for gap, content in filled.items():
             page = page.replace(gap, content)
         return page
+
+    def _address_of(self, asset: str) -> str:
+        """An asset that Dash doesn't put into the document itself; its address changes when it does, as Dash's do."""
+        changed = (Path(self.config.assets_folder) / asset).stat().st_mtime
+        return f"{self.get_asset_url(asset)}?m={changed}"
 
 
 def _set_aside(scripts: str, late: Mapping[str, Sequence[str]], path: str) -> tuple[str, list[dict[str, str]]]:

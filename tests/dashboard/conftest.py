@@ -19,6 +19,7 @@ from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from visiting import Visitor
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
@@ -65,9 +66,23 @@ def address(app: Dash) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests that drive one: a worker can't hold two of Playwright's own loops."""
+    if CHROMIUM is None:
+        pytest.skip("NO CHROMIUM FOUND: no page was seen in a browser. Install it, e.g.: apt install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    """A reader with a phone; the browser may not have complained when they leave."""
+    from visiting import Visitor
+
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    arrived = Visitor(context.new_page(), address)
+    yield arrived
+    context.close()
+    assert arrived.complaints == []

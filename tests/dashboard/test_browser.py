@@ -1,111 +1,14 @@
-"""A walk through the pages in a real browser: both languages, phone and laptop, keyboard, print, and axe-core."""
+"""What readers do, in a real browser: switch, go back, share, fold, find, print, work with the keyboard alone."""
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import CHROMIUM
-from playwright.sync_api import Browser, Page, Request
-
-from dashboard.text import LANGUAGES
+from visiting import Visitor, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-if CHROMIUM is None:
-    warnings.warn(
-        "No Chromium found: the browser tests are SKIPPED. Install it, e.g.: apt install chromium", stacklevel=1
-    )
-    pytest.skip("no Chromium: install it, e.g. apt install chromium", allow_module_level=True)
-
-PATHS = (
-    "/",
-    "/perbandingan",
-    "/indikator",
-    "/metode",
-    "/mutu-data",
-    "/kegiatan",
-    "/indikator/san_layak",
-    "/indikator/san_ladder",
-    "/indikator/women_income_median",
-    "/indikator/infant_deaths",
-    "/perbandingan?tema=health",
-)
-WIDTHS = {390: 844, 1440: 900, 1920: 1080}
-
-
-class Visitor:
-    """A reader who notices everything the browser complains about."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self._address = address
-        self.complaints: list[str] = []
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", self._failed)
-        page.on("response", lambda answer: self.complaints.append(answer.url) if answer.status >= 400 else None)
-        page.on("request", lambda request: self._only_from_here(request.url))
-
-    def _failed(self, request: Request) -> None:
-        """A script still on its way when the reader followed the link is given up by the browser: no fault."""
-        if not (request.resource_type == "script" and request.failure == "net::ERR_ABORTED"):
-            self.complaints.append(f"failed: {request.url}")
-
-    def _only_from_here(self, url: str) -> None:
-        if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != urlsplit(self._address).netloc:
-            self.complaints.append(f"another host: {url}")
-
-    def visit(self, path: str) -> Page:
-        self.page.goto(self._address + path)
-        self.page.wait_for_selector("main h1")
-        self.settle()
-        return self.page
-
-    def settle(self) -> None:
-        """Until all callbacks have answered and every chart is drawn."""
-        self.page.wait_for_load_state("networkidle")
-        self.until("!document.querySelector('[data-dash-is-loading]')")
-
-    def until(self, condition: str) -> None:
-        """Wait for a condition; the policy of the page forbids Playwright's own way, which evaluates text."""
-        for _ in range(100):
-            if self.page.evaluate(condition):
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"never came true: {condition}")
-
-
-@pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 390, "height": WIDTHS[390]})
-    arrived = Visitor(context.new_page(), address)
-    yield arrived
-    context.close()
-    assert arrived.complaints == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_fits_every_width_says_simulasi_and_axe_finds_nothing_serious(
-    visitor: Visitor, path: str, language: str
-) -> None:
-    page = visitor.visit(f"{path}{'&' if '?' in path else '?'}bahasa={language}")
-    assert page.evaluate("document.documentElement.lang") == language
-    assert page.locator("h1").count() == 1
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        visitor.settle()
-        assert page.get_by_text("SIMULASI", exact=True).first.is_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert _violations(page) == [], f"{width} px"
 
 
 def test_the_definition_opens_in_a_drawer_and_gives_the_focus_back(visitor: Visitor) -> None:
@@ -116,7 +19,7 @@ def test_the_definition_opens_in_a_drawer_and_gives_the_focus_back(visitor: Visi
     page.wait_for_timeout(300)
     page.locator(".definition .fold summary").first.click()
     assert page.locator(".definition .fold pre", has_text="SELECT").is_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     visitor.until("document.activeElement.classList.contains('where-from')")
 
@@ -173,7 +76,7 @@ def test_a_fold_of_the_comparison_opens_and_stays_open_when_a_switch_is_moved(vi
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
     assert page.locator(".fold").first.get_attribute("open") is not None
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("patience", [0, 2000])
@@ -218,7 +121,7 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
 def test_an_unknown_address_is_explained(visitor: Visitor) -> None:
     page = visitor.visit("/indikator/zzz")
     assert page.locator("h1").inner_text()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_the_summary_fetches_no_chart_and_no_grid_library(visitor: Visitor) -> None:
@@ -229,17 +132,6 @@ def test_the_summary_fetches_no_chart_and_no_grid_library(visitor: Visitor) -> N
     visitor.visit("/indikator/san_layak")
     assert [url for url in fetched if "plotly-basic" in url]
     assert not [url for url in fetched if "plotly.min" in url]
-
-
-def _violations(page: Page) -> list[str]:
-    """What axe-core calls serious or critical, or stands outside every landmark, with the elements concerned."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {node['html'][:160]}"
-        for each in found
-        if each["impact"] in ("serious", "critical") or each["id"] == "region"
-        for node in each["nodes"]
-    ]
 
 
 def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_the_app(visitor: Visitor) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.figures.facts import source_fact
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import numbers
 from indicators.context import Context, Round
+from indicators.disclosure import Rights
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 from warehouse.activities import Activity, Received
 
@@ -32,6 +34,11 @@ class View:
     @property
     def context(self) -> Context:
         return self.snapshot.context
+
+    @property
+    def rights(self) -> Rights:
+        """What this audience may see."""
+        return self.snapshot.policy.rights
 
     @property
     def round_to(self) -> Round:
@@ -97,11 +104,10 @@ class View:
     @property
     def visits_source(self) -> tuple[str, ...]:
         """Whom, when, and where the visits' numbers are from."""
-        key = "figures.source_simulated" if self.context.simulated else "figures.source"
         return (
             self.population,
             f"{self.round_to.label(self.language)} ({self.round_to.dates(self.language)})",
-            self.text(key, site=self.context.site_label),
+            source_fact(self.context, self.text, (self.round_to.name,)),
         )
 
     @property

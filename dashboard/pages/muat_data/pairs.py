@@ -42,7 +42,7 @@ def _pair(view: View, number: int, pair: Pair) -> Component:
     table = html.Div(
         html.Table([html.Caption(title), head, body], className="twin"),
         className="twin-scroll",
-        role="region",
+        role="group",
         tabIndex=0,
         **{"aria-label": title},
     )

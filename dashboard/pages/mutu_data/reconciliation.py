@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.mutu_data.downloads import download
+from dashboard.pages.mutu_data.downloads import behind
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import numbers
-from warehouse import quality
+from indicators import numbers, records
 from warehouse.quality import SheetCount
 
 FATES = ("loaded", "quarantined", "duplicates", "skipped")
@@ -21,7 +21,7 @@ COUNTED = ("rows_read", *FATES)
 
 def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """One bar per round, its four parts adding up to the rows read; the table has every sheet."""
-    sheets = snapshot.quality(quality.sheets)
+    sheets = snapshot.quality(records.sheets)
     if not sheets:
         return [html.P(text("mutu_data.reconciliation.nothing"), className="nothing")]
     by_round = {
@@ -35,8 +35,10 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
     key = "mutu_data.reconciliation.title_held" if held else "mutu_data.reconciliation.title"
     caption = Caption(
         title=text(key, held=numbers.plain(held, text.language)),
-        reading=text("mutu_data.reconciliation.reading"),
-        facts=(text("figures.source", site=snapshot.context.site_label),),
+        reading=text(
+            "mutu_data.reconciliation.reading" if sheets[0].sheet else "mutu_data.reconciliation.reading_sums"
+        ),
+        facts=(source_fact(snapshot.context, text),),
         table=text("figures.table"),
     )
     bars = html.Ul([_bar(label, of, text) for label, of in by_round.items() if of], className="fates")
@@ -46,7 +48,7 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
     )
     return [
         framed(bars, caption, _twin(snapshot, sheets, text), identity="rows", key=legend,
-               download=download("baris", selection, snapshot.context, text))
+               behind=behind("baris", selection, snapshot.context, text))
     ]  # fmt: skip
 
 
@@ -83,9 +85,9 @@ def _twin(snapshot: Snapshot, sheets: Sequence[SheetCount], text: Text) -> Twin:
     )
     rows = tuple(
         (
-            sheet.sheet,
+            sheet.sheet or text("mutu_data.reconciliation.families"),
             labels.get(sheet.round or "", text("mutu_data.no_round")),
-            sheet.file,
+            sheet.file or numbers.MISSING,
             *(numbers.plain(getattr(sheet, name), text.language) for name in COUNTED),
         )
         for sheet in sheets
