@@ -367,7 +367,7 @@ class Attempt:
         persistently(lambda: os.replace(temporary, path))
 
     def cancel(self) -> None:
-        """Ask the running step to stop; it looks between its parts."""
+        """Ask the step under way, or about to begin, to stop; it looks between its parts."""
         (self.folder / "cancel").touch(mode=_PRIVATE_FILE)
 
     def cancelled(self) -> bool:
@@ -375,10 +375,15 @@ class Attempt:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Hold this attempt for one step; raises AlreadyLocked where another is under way."""
+        """Hold this attempt for one step; raises AlreadyLocked where another is under way.
+
+        A step that was asked to stop before its first word stops at it; what was asked holds for no later one.
+        """
         with self._held():
-            (self.folder / "cancel").unlink(missing_ok=True)
-            yield
+            try:
+                yield
+            finally:
+                (self.folder / "cancel").unlink(missing_ok=True)
 
     def stopped(self) -> bool:
         """Whether a step is said to be under way whose process is gone."""

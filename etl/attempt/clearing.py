@@ -46,7 +46,8 @@ def forget_records(attempt: Attempt) -> None:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         elif path.name not in _KEPT_FILES:
-            path.unlink(missing_ok=True)
+            with suppress(PermissionError):  # on Windows, while whoever started the step writes down what it says
+                path.unlink(missing_ok=True)
     if tried is not None:
         attempt.write("tried", tried.model_copy(update={"trial": None, "findings": (), "pairs": ()}))
 

@@ -37,7 +37,6 @@ def run_step(settings: Settings, name: str, step: Step, *, build: Builder) -> St
     try:
         with attempt.working():
             _refuse_out_of_order(attempt.state(), step)
-            mend(settings)
             return _run(work, work.begin().stage)
     except AlreadyLocked as error:
         raise StoreError("Langkah lain dari percobaan muat ini sedang berjalan. Tunggu sampai selesai.") from error
@@ -51,6 +50,7 @@ def _refuse_out_of_order(state: State, step: Step) -> None:
 
 def _run(work: Work, before: Stage) -> State:
     try:
+        mend(work.settings)
         if work.step is Step.PUBLISH:
             return _published(work)
         return work.end(stage=_do(work))

@@ -29,11 +29,11 @@ def wrong_floor(folder: Path) -> Path:
     day = date(2023, 5, 17)
     families = [household(number, visit_date=day) for number in range(1, 11)]
     families[2]["floor_area"] = 9999
-    families[4] |= {"family_card": "3277010102199999", "_uuid": "uuid-new"}
+    families[4] |= {"family_card": "3277010102199999", "_uuid": "uuid-new", "phone": ""}
     people = [make(number) for number in range(1, 11) for make in (man, woman, child)]
     for person in people[12:15]:
         person |= {"national_id": "", "_submission__uuid": "uuid-new"}
-        person["birth_date"] = date(person["birth_date"].year, 1, 1)
+    people[12]["birth_date"] = date(1984, 5, 12)
     book = Book(household=families, person=people)
     return book.write(folder, declared_here().form, survey_round="m2", name=NEXT)
 

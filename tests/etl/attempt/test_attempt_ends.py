@@ -99,6 +99,13 @@ def test_a_step_can_be_cancelled_between_its_parts(place: Workplace, tmp_path: P
     assert not attempt.shadow(place.settings).data.exists()
 
 
+def test_a_step_cancelled_before_its_first_word_stops_at_it(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    attempt.cancel()
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.CANCELLED
+    assert not attempt.cancelled()
+
+
 def test_a_fault_of_the_program_is_told_and_its_log_quotes_nobody(place: Workplace, tmp_path: Path) -> None:
     attempt = place.receive(second_round(tmp_path / "up"))
     place.run(attempt, Step.RECOGNISE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -170,6 +171,21 @@ def test_a_known_form_whose_round_nothing_tells_asks_for_it(place: Workplace, tm
     state = place.run(attempt, Step.RECOGNISE, Step.TRY)
     assert (state.stage, recognised(attempt).round) == (Stage.TRIED, "m2")
     assert place.households(attempt.shadow(place.settings))["m2"] == 5
+
+
+def test_of_several_forms_that_fit_one_is_chosen(place: Workplace, tmp_path: Path) -> None:
+    forms = place.settings.data / "forms"
+    shutil.copytree(forms / "kobo_household", forms / "kobo_lain")
+    other = forms / "kobo_lain" / "form.toml"
+    text = other.read_text(encoding="utf-8")
+    other.write_text(text.replace('form = "kobo_household"', 'form = "kobo_lain"'), encoding="utf-8")
+    path = Book.of_families(5, visit_date=date(2023, 5, 17)).write(tmp_path, declared_here().form, survey_round="m2")
+    attempt = place.receive(path)
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.UNMAPPED
+    assert [name for name, _ in recognised(attempt).forms] == ["kobo_household", "kobo_lain"]
+    attempt.write("asked-recognise", Choice(form="kobo_lain"))
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.RECOGNISED
+    assert (recognised(attempt).form, recognised(attempt).round) == ("kobo_lain", "m2")
 
 
 def test_names_in_a_strange_file_are_in_nothing_that_is_told(place: Workplace, tmp_path: Path) -> None:
