@@ -66,7 +66,7 @@ class Measure:
         return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
 
     def levels_of(self, change: Change, *, counts: bool = False) -> tuple[str, str]:
-        """Before and after in decimals that add up with `change_of`; counts where none do, or a percent would claim much.
+        """Before and after in decimals that add up with `change_of`; counts where none do or percent would claim much.
 
         The sentence of the same change does as well, so that one number isn't written in two ways.
         """
@@ -119,6 +119,14 @@ class Measure:
         last = max(last, first + 1)  # of nothing but noughts, too, an axis has a length
         marks = tuple(round(step * i, 10) for i in range(first, last + 1))
         return Axis(marks[0], marks[-1], marks, tuple(self._short(mark, step) for mark in marks))
+
+    def beside(self, value: float | None) -> str:
+        """A value at a point of a chart: money in millions or thousands without its sign, which stands at the axis."""
+        if value is None or not self.is_money or value == 0:
+            return self.value(value)
+        million, thousand = _SHORT[self.language]
+        scale, word, decimals = (_MILLION, million, 2) if abs(value) >= _MILLION else (_THOUSAND, thousand, 0)
+        return f"{numbers.plain(value / scale, self.language, decimals=decimals)} {word}"
 
     def _short(self, value: float, step: float) -> str:
         """Money in millions or thousands, so that a mark fits beside a chart on a phone."""
