@@ -63,7 +63,7 @@ SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
 FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
     "others": lambda view: view.besides,
     "doses": lambda view: view.doses,
-    "gaps": lambda view: view.contrasts,
+    "gaps": lambda view: view.contrasts or (view.definition,) * view.definition.measures,  # of amounts it says why not
 }
 
 
