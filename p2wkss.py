@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -19,6 +20,7 @@ from rich.table import Table
 
 from etl.aside import aside
 from etl.commands import data_group
+from etl.commands.attempt import attempt_command
 from etl.commands.edge import (
     EXIT_STORE,
     DataOption,
@@ -30,12 +32,13 @@ from etl.commands.edge import (
     told_plainly,
 )
 from indicators.commands import indicators_group
+from warehouse.carrying import Change, carried_over
 from warehouse.current import Current, read_current
 from warehouse.frozen import frozen_manifests
 from warehouse.revised import write_round_states
 from warehouse.schema import create_tables
 from warehouse.settings import Settings
-from warehouse.store import Build, StoreError, list_builds, open_build, publish
+from warehouse.store import Build, StoreError, list_builds, mend, open_build, publish
 from warehouse.store import rollback as put_back
 
 if TYPE_CHECKING:
@@ -78,12 +81,14 @@ def make_build(
     force: bool = False,
     allow_refused: bool = False,
     new_key: bool = False,
+    carry: Callable[[], Sequence[Change]] | None = None,
     progress: ProgressReport | None = None,
 ) -> Made:
     """Survey files to a published build: the whole way, as a table of contents. `catalogue`: else the product's own.
 
     Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
-    `new_key`: the key may be another than that of the build in force, so that all pseudonyms change.
+    `new_key`: the key may be another than that of the build in force, so that all pseudonyms change. `carry`: asked,
+    with the store held, for the files to be put in place together with the build; it may raise to stop it.
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
@@ -99,6 +104,7 @@ def make_build(
         report_progress(what, 0.6 + 0.3 * share)
 
     report_progress = progress or (lambda what, share: None)
+    mend(settings)
     declared = read_declarations(settings)
     catalogue = catalogue or read_catalogue()
     key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True))
@@ -136,7 +142,8 @@ def make_build(
         if not report.refused:  # else the next run has to tell of the refused file again
             build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
         report_progress("Menerbitkan", 0.95)
-        published = publish(build, settings)
+        with carried_over(settings, carry() if carry else (), inputs_hash=fingerprint):
+            published = publish(build, settings)
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current, left_out=unasked)
 
 
@@ -155,6 +162,9 @@ def _current(settings: Settings) -> Current | None:
     except StoreError:
         return None
     return current if current and (settings.builds / f"{current.build_id}.duckdb").exists() else None
+
+
+command.command("attempt")(attempt_command(make_build))
 
 
 @command.callback()
@@ -217,7 +227,8 @@ def serve(
     with told_plainly():
         settings = settings_of(data, var)
         shown_to = audience or settings.audience or ("analyst" if host in LOOPBACK else "public")
-        app = create_app(replace(settings, audience=shown_to))
+        loading = settings.loading or ("local" if host in LOOPBACK else "")
+        app = create_app(replace(settings, audience=shown_to, loading=loading))
         try:
             serve_at(app.server, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Container
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import flask
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
@@ -15,14 +15,18 @@ from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, EVERY_FILTER
 from dashboard.components import messages, shell
+from dashboard.components.finder import FINDER
 from dashboard.difference import Change, differences
-from dashboard.document import Dashboard
+from dashboard.document import THEME, Dashboard
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.kegiatan.callbacks import register as register_kegiatan
 from dashboard.pages.kegiatan.layout import layout as kegiatan
 from dashboard.pages.metode.callbacks import register as register_metode
 from dashboard.pages.metode.layout import layout as metode
+from dashboard.pages.muat_data.callbacks import register as register_muat_data
+from dashboard.pages.muat_data.gate import may_load
+from dashboard.pages.muat_data.layout import layout as muat_data
 from dashboard.pages.mutu_data.callbacks import register as register_mutu_data
 from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.perbandingan.callbacks import register as register_perbandingan
@@ -42,8 +46,9 @@ from warehouse.trouble import NoBuildError, StoreError
 class Page:
     """One entry of the navigation.
 
-    With a `part`, what follows the path in the address is passed on by that name. A `library` of components that only
-    this page uses is kept from the others.
+    With a `part`, what follows the path in the address is passed on by that name, and so is what stands under `own`
+    names in the query. A `library` of components is kept from the pages that don't use it. A page that `loads` is only
+    there where files may be loaded, and stands before anything is built.
     """
 
     path: str
@@ -52,6 +57,8 @@ class Page:
     register: Callable[[Dash, Source], None]
     part: str | None = None
     library: str | None = None
+    own: tuple[str, ...] = ()
+    loads: bool = False
 
     def match(self, path: str) -> dict[str, str] | None:
         """The parts of an address that belongs to this page, or None."""
@@ -60,6 +67,10 @@ class Page:
         inside = path.removeprefix(f"{self.path}/") if path.startswith(f"{self.path}/") else ""
         return {self.part: unquote(inside.rstrip("/"))} if self.part and inside else None
 
+    def kept(self, search: str) -> dict[str, str]:
+        """What the query says under the page's own names."""
+        return {name: value for name, value in parse_qsl(search.lstrip("?")[:_LONGEST]) if name in self.own}
+
 
 PAGES = (
     Page("/", "ringkasan", ringkasan, register_ringkasan),
@@ -67,8 +78,11 @@ PAGES = (
     Page("/indikator", "indikator", indikator, register_indikator, part="name"),
     Page("/kegiatan", "kegiatan", kegiatan, register_kegiatan),
     Page("/mutu-data", "mutu_data", mutu_data, register_mutu_data),
+    Page("/muat-data", "muat_data", muat_data, register_muat_data, library="dash_ag_grid",
+         own=("percobaan", "langkah"), loads=True),
     Page("/metode", "metode", metode, register_metode),
-)
+)  # fmt: skip
+_LONGEST = 2000
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +93,8 @@ def create_app(settings: Settings) -> Dash:
     app = Dashboard(
         __name__,
         assets_folder="assets",
-        assets_ignore=r"plotly-basic.*",  # fetched with the first chart, see assets/1-plotly.js
-        late={page.library: page.path for page in PAGES if page.library},
+        assets_ignore=rf"plotly-basic.*|{THEME}",  # one comes with the first chart (assets/1-plotly.js), one first
+        late={library: [page.path for page in PAGES if page.library == library] for library in _libraries()},
         title=read_text(LANGUAGES[0])("app.name"),
         update_title="",
         suppress_callback_exceptions=True,
@@ -88,14 +102,18 @@ def create_app(settings: Settings) -> Dash:
     )
     app.layout = shell.frame()
     configure(app, build_id=lambda: source.current().build_id)
-    _register_routing(app, source)
+    _register_routing(app, source, loading=may_load(settings))
     for page in PAGES:
         page.register(app, source)
     app.alive = ids_of(app._callback_list)
     return app
 
 
-def _register_routing(app: Dashboard, source: Snapshots) -> None:
+def _libraries() -> set[str]:
+    return {page.library for page in PAGES if page.library}
+
+
+def _register_routing(app: Dashboard, source: Snapshots, *, loading: bool) -> None:
     @app.callback(
         Output(shell.SHELL, "children"),
         Output(shell.VIEW, "data"),
@@ -104,8 +122,8 @@ def _register_routing(app: Dashboard, source: Snapshots) -> None:
         State(shell.VIEW, "data"),
     )
     def render(path: str | None, search: str | None, view: dict[str, Any] | None) -> tuple[Any, dict[str, Any]]:
-        wanted = shown(source, path or "/", search or "", alive=app.alive)
-        here = shown(source, view["path"], view["search"], alive=app.alive) if view else None
+        wanted = shown(source, path or "/", search or "", alive=app.alive, loading=loading)
+        here = shown(source, view["path"], view["search"], alive=app.alive, loading=loading) if view else None
         changes = changed(here, wanted, view)
         if changes is None:
             return wanted.children, wanted.view
@@ -115,6 +133,12 @@ def _register_routing(app: Dashboard, source: Snapshots) -> None:
         ClientsideFunction("p2wkss", "arrive"),
         Output(shell.ANNOUNCEMENT, "children"),
         Input(shell.VIEW, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("p2wkss", "goTo"),
+        Output(ADDRESS, "pathname"),
+        Input(FINDER, "value"),
+        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("p2wkss", "choose"),
@@ -146,17 +170,27 @@ def changed(here: Shown | None, wanted: Shown, view: dict[str, Any] | None) -> l
     return differences(here.children, wanted.children)
 
 
-def shown(source: Snapshots, path: str, search: str, *, alive: Container[str] | None = None) -> Shown:
-    """What an address shows: the page (or why there is none) in its shell; folded where the living ids are given."""
+def shown(
+    source: Snapshots, path: str, search: str, *, alive: Container[str] | None = None, loading: bool = False
+) -> Shown:
+    """What an address shows: the page (or why there is none) in its shell; folded where the living ids are given.
+
+    `loading`: whether files may be loaded in the browser.
+    """
     page, parts = _matched(path)
+    kept = page.kept(search) if page else {}
     snapshot, selection = None, Selection.from_search(search, None)
     text = read_text(selection.language)
     try:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
-        content = _drawn(page, snapshot, selection, parts, alive) if page else None
+        if page is not None and page.loads and not loading:
+            content = messages.no_loading(selection, text)
+        else:
+            content = _drawn(page, snapshot, selection, {**parts, **kept}, alive) if page else None
     except NoBuildError:
-        content = messages.no_build(text)
+        stands = page is not None and page.loads and loading
+        content = page.layout(None, selection, text, **kept) if page and stands else messages.no_build(text)
     except StoreError as error:
         content = messages.store_failed(str(error), text)
     except Exception:
@@ -168,7 +202,8 @@ def shown(source: Snapshots, path: str, search: str, *, alive: Container[str] | 
         snapshot=snapshot,
         selection=selection,
         path=path,
-        pages=tuple((each.path, each.key) for each in PAGES),
+        pages=tuple((each.path, each.key) for each in PAGES if loading or not each.loads),
+        kept=f"&{urlencode(kept)}" if kept else "",
         here=page.key if page else None,
         text=text,
     )

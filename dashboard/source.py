@@ -31,6 +31,7 @@ from indicators.results import (
     Transition,
 )
 from warehouse.activities import Activity, Label, Received
+from warehouse.outlines import Outlines, read_outlines
 from warehouse.reader import Reader
 from warehouse.settings import Settings
 from warehouse.store import open_reader
@@ -49,9 +50,11 @@ class Snapshot:
         connection: duckdb.DuckDBPyConnection,
         policy: Policy,
         policies: Iterable[Policy] = (),
+        outlines: Outlines | None = None,
     ) -> None:
         self.build_id = build_id
         self.policy = policy
+        self.outlines: Outlines = outlines or {}  # of the RT of every RW, where the data folder declares them
         self.policies = tuple(policies)  # of every audience, to be told; answers are given under `policy` only
         self._connection = connection
         self._answers: dict[tuple[object, ...], Any] = {}
@@ -159,9 +162,10 @@ class Source:
     """The build in force. Opens nothing until first asked, so that an app can be made before anything is built."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._policy = read_policy(settings.data, audience_of(settings.audience or Audience.PUBLIC))
         self._policies = tuple(read_policy(settings.data, audience) for audience in Audience)
+        self._outlines = read_outlines(settings.data)
         self._reader: Reader | None = None
         self._snapshot: Snapshot | None = None
         self._guard = threading.Lock()
@@ -170,7 +174,7 @@ class Source:
         """The snapshot of the build in force, opened anew when another was published; raises `NoBuildError`."""
         with self._guard:
             if self._reader is None:
-                self._reader = open_reader(self._settings)
+                self._reader = open_reader(self.settings)
             opened = self._reader.snapshot()
             build_id = opened.current.build_id
             if self._snapshot is None or self._snapshot.build_id != build_id:
@@ -179,6 +183,7 @@ class Source:
                     connection=opened.connection,
                     policy=self._policy,
                     policies=self._policies,
+                    outlines=self._outlines,
                 )
             return self._snapshot
 

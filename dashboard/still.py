@@ -28,11 +28,11 @@ class Still(Component):  # type: ignore[misc]
     _namespace = "p2wkss"
     _type = "Still"
 
-    def __init__(self, *, id: str, tag: str, inside: str, attributes: Mapping[str, Any]) -> None:
+    def __init__(self, *, tag: str, inside: str, attributes: Mapping[str, Any], id: str | None = None) -> None:
         self._prop_names = ["id", "tag", "inside", "attributes"]
         self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []
-        super().__init__(id=id, tag=tag, inside=inside, attributes=dict(attributes))
+        super().__init__(tag=tag, inside=inside, attributes=dict(attributes), **({"id": id} if id else {}))
 
 
 def folded(component: Component, *, alive: Container[str], place: str) -> Component:
@@ -41,6 +41,7 @@ def folded(component: Component, *, alive: Container[str], place: str) -> Compon
     `alive`: ids that callbacks write to or read. The component given is changed, and is not to be drawn elsewhere.
     """
     if isinstance(component, Still):
+        component.id = getattr(component, "id", None) or place
         return component
     if _is_still(component, alive):
         return _fold(component, place)

@@ -1,32 +1,83 @@
-"""Colours, verdict marks, and the Plotly layout every figure starts from. Values only; it draws nothing.
+"""Colours of both themes, verdict marks, and the Plotly layout every figure starts from. Values only; it draws nothing.
 
-The same colours stand in `assets/1-tokens.css` as custom properties; a test keeps the two alike. Every text colour here
-has a contrast of at least 4.5 on white and on `PAPER`.
+`LIGHT` and `DARK` hold the same names, and each name says what the colour is in the light theme: in the dark one `ink`
+is pale and `white` is the dark ground of a card. `assets/1-tokens.css` has both as custom properties; colours stand
+nowhere else, and tests keep the two alike and compute every contrast. Figures are drawn with the light colours: the end
+of that style sheet gives each of them its counterpart where the dark theme is in force (see ADR 18).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-INK = "#16202c"
-MUTED = "#515c69"
-LINE = "#d5dae1"
-PAPER = "#f5f6f8"
-WHITE = "#ffffff"
-ACCENT = "#0b4f8a"
+LIGHT: Mapping[str, str] = {
+    "ink": "#16202c",
+    "muted": "#515c69",
+    "quiet": "#7d8896",  # a mark that stands back; never a text
+    "line": "#d5dae1",
+    "track": "#e2e7ed",
+    "inset": "#eef1f5",
+    "paper": "#f5f6f8",
+    "white": "#ffffff",
+    "accent": "#0b4f8a",
+    "better": "#1c5ca0",
+    "worse": "#a8470b",
+    "unsure": "#5b6470",
+    "better-wash": "#eaf2fa",
+    "worse-wash": "#fdf0e7",
+    "before": "#6f8cab",
+    "after": "#123a63",
+    "rung-2": "#e6a15c",
+    "rung-3": "#ead9b0",
+    "rung-4": "#86b5dc",
+    "night": "#0d2740",
+    "night-hover": "#1d4064",
+    "on-night": "#fefefe",
+    "night-muted": "#c8d6e5",
+    "signal": "#ffd54a",
+    "on-signal": "#1d1600",
+}
+DARK: Mapping[str, str] = {
+    "ink": "#e8edf3",
+    "muted": "#aab7c5",
+    "quiet": "#8494a5",
+    "line": "#34414f",
+    "track": "#2a3644",
+    "inset": "#111a24",
+    "paper": "#0f1620",
+    "white": "#18222e",
+    "accent": "#8cc2f2",
+    "better": "#72b2ee",
+    "worse": "#f0975a",
+    "unsure": "#a7b3c0",
+    "better-wash": "#17304a",
+    "worse-wash": "#3b2516",
+    "before": "#6a88a8",
+    "after": "#b3d2f3",
+    "rung-2": "#edc79f",
+    "rung-3": "#ead9b1",
+    "rung-4": "#c0dbf2",
+    "night": "#0a1d30",
+    "night-hover": "#1d4064",
+    "on-night": "#fefefe",
+    "night-muted": "#c8d6e5",
+    "signal": "#ffd54a",
+    "on-signal": "#1d1600",
+}
+
+INK, MUTED, LINE, PAPER, WHITE = (LIGHT[name] for name in ("ink", "muted", "line", "paper", "white"))
+BLUE, ORANGE, GREY = LIGHT["better"], LIGHT["worse"], LIGHT["unsure"]  # better, worse, can't be told
+BEFORE, AFTER = LIGHT["before"], LIGHT["after"]
+ACCENT = LIGHT["accent"]
 ACCENT_SHADES = (  # what Mantine's own controls are coloured with; the ninth is ACCENT
     "#e8f1f9", "#cfe1f1", "#a5c6e3", "#77a8d3", "#4f8dc4", "#3079b6", "#1f6aa9", "#145b99", "#0b4f8a", "#083d6b",
 )  # fmt: skip
 
-BLUE = "#1c5ca0"  # better
-ORANGE = "#a8470b"  # worse
-GREY = "#5b6470"  # can't be told
-BEFORE = "#9db4cc"
-AFTER = "#123a63"
-
 # From the worst rung to the best; told apart without red and green, and in greyscale.
-LADDER = ("#a8470b", "#e6a15c", "#ead9b0", "#86b5dc", "#1c5ca0")
+LADDER = (ORANGE, LIGHT["rung-2"], LIGHT["rung-3"], LIGHT["rung-4"], BLUE)
+ON_PALE = "#16202d"  # a number on a pale rung, which is pale in both themes: the one colour that stays as it is
 
 FONT = '"Plus Jakarta Sans", "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", Arial, sans-serif'
 
@@ -80,6 +131,16 @@ def plotly_layout(language: str, **overrides: Any) -> dict[str, Any]:
         "dragmode": False,
     }
     return {**layout, **overrides}
+
+
+def faded(colour: str, share: float) -> str:
+    """A colour seen through, as Plotly takes it: `share` of it is left.
+
+    >>> faded("#123a63", 0.13)
+    'rgba(18,58,99,0.13)'
+    """
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{share})"
 
 
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}

@@ -10,6 +10,30 @@ real folders and builds. Whatever fails, or is killed, has changed nothing.
     var/attempts/<id>/var/             the builds of the shadow
     var/attempts/<id>/<step>.json      what a step asks for (`asked-…`) and what it found
 
+The page writes the file into `received/` and what it asks for, starts `p2wkss attempt <step> <id>`, and reads answers;
+the process writes all the rest. Each is one of the models below:
+
+    asked by the page                                  answered by the process
+    recognise  asked-recognise.json (Choice), if the   recognised.json (Recognised), early; then, where no form fits,
+               round or form couldn't be told          mapping.json (Mapping) and questions.json (Questions)
+    map        asked-map.json (Mapping), edited        mapping.json, with its gaps; recognised.json once it is whole
+    try                                                tried.json (Tried); the trial build is that in force in
+                                                       `attempt.shadow(settings)`, for `warehouse.store.open_reader`
+    decide     asked-decide.json (Decisions)           taken all or none, then tried again at once: tried.json
+    publish                                            `build_id` of the state
+
+A step begins with `running` set and ends with it unset; where its process died it stays set, and `stopped()` tells so.
+The step may then be asked again: it mends what the dead one left. After `recognise` the stage is
+
+    UNMAPPED    with mapping.json: no form fits. Without: the file doesn't tell its round (`recognised.rounds`), or
+                several forms fit (`recognised.forms`); write asked-recognise.json and ask `recognise` again
+    RECOGNISED  it may be tried; an attempt without a file begins with `try`
+    REFUSED     it can't be read at all; `trouble` says why, and the cure
+
+`try` ends in TRIED even where the load refuses a file: `tried.refused` says why, `tried.trial` is None, and it can't be
+published; a decision, or another file, may mend it. `publish` goes from TRIED to PUBLISHED; where the real folders have
+changed since the trial it says so in `trouble`, the stage is RECOGNISED, and `try` takes the change in.
+
 The folder is for its owner's eyes: survey files and the records of a pair hold names.
 """
 
@@ -18,8 +42,9 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -28,12 +53,13 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.disk import persistently
-from warehouse.lock import exclusive
+from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
 
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+_TRIES, _PAUSE = 5, 0.1
 
 
 class Step(StrEnum):
@@ -100,8 +126,20 @@ class Gap(_Told):
     told: str
 
 
+class Choice(_Told):
+    """Asked of `recognise` again, where the file didn't tell: the round it holds, or which of several forms fits."""
+
+    round: str | None = None
+    form: str | None = None
+
+
 class Recognised(_Told):
-    """What was seen in the file before anything was read into answers. `form`: which declared form it is of."""
+    """What was seen in the file before anything was read into answers. `form`: which declared form it is of.
+
+    `round`: as the file tells, several with commas between them; none where it doesn't, or each row tells its own.
+    `rounds`: those to choose from. `forms`: those to choose from where several fit, as (name, title). `stored`: what
+    the file will be called beside the others. `told`: what is worth knowing, a line each.
+    """
 
     explanation: str
     told: tuple[str, ...]
@@ -109,13 +147,18 @@ class Recognised(_Told):
     form: str | None = None
     round: str | None = None
     rounds: tuple[str, ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()
+    stored: str = ""
     gaps: tuple[Gap, ...] = ()
 
 
 class Column(_Told):
     """A column of the file and the question it is thought to hold. Examples are masked where they may name somebody.
 
-    `level`: how sure the suggestion is (`pasti`, `mungkin`, `lemah`), blank without one. `own`: the survey tool's own.
+    `variable`: `unit.name` of a question, since one sheet may hold two units; or the bare name, of the sheet's unit.
+    `level`: how sure the suggestion is (`pasti`, `mungkin`, `lemah`), blank without one; a weak one is only told in
+    `why`, and `variable` is None. `own`: the survey tool's own. `ways`: how its dates or decimals may be meant, as
+    (word, label), where two ways fit; `way` is the one chosen.
     """
 
     sheet: str
@@ -126,10 +169,23 @@ class Column(_Told):
     level: str = ""
     why: str = ""
     own: bool = False
+    way: str | None = None
+    ways: tuple[tuple[str, str], ...] = ()
+
+
+class Constant(_Told):
+    """A question that can't be left out and has no column: `value` is what it would say on every row, as in a file.
+
+    For a question with codes it is one of these. None: a column has to be given instead, or this has to be filled in.
+    """
+
+    sheet: str
+    variable: str
+    value: str | None = None
 
 
 class Answer(_Told):
-    """What a column of choices holds, and the code it stands for."""
+    """What a column of choices holds, and the code it stands for: one of its question's `codes`, or None where open."""
 
     sheet: str
     header: str
@@ -139,7 +195,10 @@ class Answer(_Told):
 
 
 class Question(_Told):
-    """A question that a column may be given; `codes` with their labels in both languages."""
+    """A question that a column may be given; `codes` with their labels in both languages.
+
+    Codes such as `kosong:refused` say that an answer is a reason for a blank.
+    """
 
     unit: str
     name: str
@@ -150,7 +209,11 @@ class Question(_Told):
 
 
 class Mapping(_Told):
-    """A form being made for a file that fits none. Written by `recognise` and `map`; sent back edited to `map`."""
+    """A form being made for a file that fits none. Written by `recognise` and `map`; sent back edited to `map`.
+
+    To be edited: `title`, `round` (None: dates tell it), units of sheets, variables and ways of columns, codes of
+    answers, values of constants. Answers are told for columns that have a question with codes. `gaps` are judged anew.
+    """
 
     form: str
     title: str
@@ -158,6 +221,7 @@ class Mapping(_Told):
     sheets: tuple[Sheet, ...]
     columns: tuple[Column, ...]
     answers: tuple[Answer, ...]
+    constants: tuple[Constant, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
 
@@ -303,7 +367,7 @@ class Attempt:
         persistently(lambda: os.replace(temporary, path))
 
     def cancel(self) -> None:
-        """Ask the running step to stop; it looks between its parts."""
+        """Ask the step under way, or about to begin, to stop; it looks between its parts."""
         (self.folder / "cancel").touch(mode=_PRIVATE_FILE)
 
     def cancelled(self) -> bool:
@@ -311,9 +375,38 @@ class Attempt:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Hold this attempt for one step; raises AlreadyLocked where another is under way."""
-        with exclusive(self.folder / ".lock"):
-            (self.folder / "cancel").unlink(missing_ok=True)
+        """Hold this attempt for one step; raises AlreadyLocked where another is under way.
+
+        A step that was asked to stop before its first word stops at it; what was asked holds for no later one.
+        """
+        with self._held():
+            try:
+                yield
+            finally:
+                (self.folder / "cancel").unlink(missing_ok=True)
+
+    def stopped(self) -> bool:
+        """Whether a step is said to be under way whose process is gone."""
+        if self.state().running is None:
+            return False
+        try:
+            with exclusive(self.folder / ".lock"):
+                return self.state().running is not None
+        except AlreadyLocked:
+            return False
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Whoever asks `stopped()` holds the lock for a moment too, which must not turn a step away."""
+        with ExitStack() as stack:
+            for attempt in range(_TRIES):
+                try:
+                    stack.enter_context(exclusive(self.folder / ".lock"))
+                    break
+                except AlreadyLocked:
+                    if attempt == _TRIES - 1:
+                        raise
+                    time.sleep(_PAUSE)
             yield
 
 

@@ -17,10 +17,12 @@ class Settings:
     key_file: Path | None = None
     audience: str = ""
     """For whom results are told; unsaid counts as everybody, the strictest."""
+    loading: str = ""
+    """Who may load files in the browser: `local` who sits at this computer, `all` who gets there; else nobody."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """P2WKSS_DATA, P2WKSS_VAR, P2WKSS_KEY_FILE and P2WKSS_AUDIENCE; else `data` and `var` of the working folder."""
+        """P2WKSS_DATA, _VAR, _KEY_FILE, _AUDIENCE and _LOADING; else `data` and `var` of the working folder."""
         values = os.environ if environment is None else environment
         key_file = values.get("P2WKSS_KEY_FILE")
         return cls(
@@ -28,6 +30,7 @@ class Settings:
             var=Path(values.get("P2WKSS_VAR") or "var"),
             key_file=Path(key_file) if key_file else None,
             audience=values.get("P2WKSS_AUDIENCE", "").strip(),
+            loading=values.get("P2WKSS_LOADING", "").strip(),
         )
 
     @property

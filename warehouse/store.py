@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.carrying import is_unsettled, settle
 from warehouse.content import content_faults, content_hash
 from warehouse.current import Current, read_current, write_current
 from warehouse.disk import disk_fault, persistently, sync_file, sync_folder
@@ -42,6 +43,7 @@ __all__ = [
     "connect_reading",
     "content_hash",
     "list_builds",
+    "mend",
     "open_build",
     "open_reader",
     "publish",
@@ -172,6 +174,13 @@ def rollback(settings: Settings, build_id: str) -> Published:
     return Published(build_id, chosen.content_hash, path, same_as_current=same)
 
 
+def mend(settings: Settings) -> None:
+    """Put right what a killed publish carried over to the declared folders, before anybody reads there."""
+    if is_unsettled(settings):
+        with _writing(settings):
+            pass
+
+
 def list_builds(settings: Settings) -> tuple[BuildSummary, ...]:
     """The builds on disk, newest first."""
     current = _current_or_none(settings)
@@ -204,6 +213,7 @@ def _writing(settings: Settings) -> Iterator[None]:
     try:
         settings.builds.mkdir(parents=True, exist_ok=True)
         with exclusive(settings.builds / ".lock"):
+            settle(settings)
             yield
     except AlreadyLocked as error:
         raise StoreError(

@@ -26,11 +26,33 @@
     if (late.length) requestIdleCallback(() => late.forEach(put), { timeout: 120 });
   };
 
+  // A slash goes to the field that finds indicators, from wherever nothing is being typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const field = document.getElementById("finder");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  });
+
+  // An indicator is found when its name, its code and its theme hold every word that was typed between them.
+  const holds = (item, group, sought) => {
+    const said = `${item.label} ${item.value} ${group}`.toLowerCase();
+    return sought.toLowerCase().split(/\s+/).every((word) => said.includes(word));
+  };
+  window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
+    findEveryWord: ({ options, search }) => options
+      .map((each) => ({ ...each, items: each.items.filter((item) => holds(item, each.group, search)) }))
+      .filter(({ items }) => items.length),
+  });
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     p2wkss: {
       // A page has arrived. On another page than before the focus goes to its content, and its name is announced.
       arrive(view) {
         if (!view) return window.dash_clientside.no_update;
+        setTimeout(window.p2wkss.showScheme);
         change(view.changes ?? []);
         document.documentElement.lang = view.language;
         document.title = view.title;
@@ -45,6 +67,17 @@
         window.scrollTo(0, 0);
         document.getElementById("isi")?.focus({ preventScroll: true });
         return view.announcement;
+      },
+
+      // What Mantine puts at the top of a drawer would count as a second head of the document.
+      plainHead(opened) {
+        const heads = () => document.querySelectorAll("[role=dialog] header").forEach((head) => (head.role = "presentation"));
+        if (opened) requestAnimationFrame(() => setTimeout(heads));
+      },
+
+      // An indicator was chosen in the header.
+      goTo(name) {
+        return name ? `/indikator/${name}` : window.dash_clientside.no_update;
       },
 
       // What may wait does, so that the reader sees the page before the grid has drawn its rows.

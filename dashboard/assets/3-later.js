@@ -6,10 +6,11 @@
     later.filter(({ path, library }) => place?.pathname.startsWith(path) && !window[library]);
   const linkOf = (event) => event.target.closest?.("a[href]");
 
+  const asked = new Set();
   const fetchFor = (event) =>
     missing(linkOf(event)).forEach((entry) => {
-      if (entry.asked) return;
-      entry.asked = true;
+      if (asked.has(entry.src)) return;
+      asked.add(entry.src);
       const script = document.createElement("script");
       script.src = entry.src;
       document.head.append(script);

@@ -24,6 +24,10 @@ def no_build(text: Text) -> Component:
     return message(text("error.no_build_title"), body=text("error.no_build"), command="p2wkss build")
 
 
+def no_loading(selection: Selection, text: Text) -> Component:
+    return message(text("error.no_loading_title"), body=text("error.no_loading"), back=home(selection, text))
+
+
 def store_failed(reason: str, text: Text) -> Component:
     return message(text("error.store_title"), body=reason)
 

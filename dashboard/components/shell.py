@@ -9,6 +9,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, link_to
+from dashboard.components.finder import finder
+from dashboard.components.scheme import scheme_switch
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, Text, read_text
@@ -31,7 +33,7 @@ def frame() -> Component:
             html.Div(id=ANNOUNCEMENT, role="status", className="visually-hidden"),
         ],
         theme=theme,
-        forceColorScheme="light",
+        defaultColorScheme="auto",
     )
 
 
@@ -44,13 +46,15 @@ def filled(
     pages: tuple[tuple[str, str], ...],
     here: str | None,
     text: Text,
+    kept: str = "",
 ) -> list[Component]:
-    """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown."""
+    """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown; `kept` is what the query
+    says beside the selection, as `&name=value`."""
     context = snapshot.context if snapshot else None
     return [
         html.A(text("app.skip"), href=f"#{MAIN}", className="skip"),
         *([_simulated(text)] if context and context.simulated else []),
-        _header(context, selection, path, pages, here, text),
+        _header(snapshot, selection, path, pages, here, text, kept),
         html.Main(content, id=MAIN, tabIndex=-1, className=f"page page-{here or 'message'}"),
         _footer(context, selection, text),
     ]
@@ -63,42 +67,51 @@ def _simulated(text: Text) -> Component:
 
 
 def _header(
-    context: Context | None,
+    snapshot: Snapshot | None,
     selection: Selection,
     path: str,
     pages: tuple[tuple[str, str], ...],
     here: str | None,
     text: Text,
+    kept: str,
 ) -> Component:
-    site = context.site_label if context else ""
+    site = snapshot.context.site_label if snapshot else ""
     brand = dcc.Link(
         [html.Span(text("app.name"), className="brand-name"), html.Span(site, className="brand-site")],
         href=link_to("/", selection),
         className="brand",
     )
-    links = [_link(text(f"page.{key}"), link_to(to, selection), current=key == here) for to, key in pages]
     return html.Header(
         [
             brand,
-            html.Nav(html.Ul([html.Li(link) for link in links]), className="pages", **{"aria-label": text("app.nav")}),
-            html.Nav(_languages(selection, path, text), className="languages", **{"aria-label": text("app.languages")}),
+            *([finder(snapshot.catalogue, text)] if snapshot else []),
+            html.Nav(
+                _languages(selection, path, text, kept), className="languages", **{"aria-label": text("app.languages")}
+            ),
+            scheme_switch(text),
+            html.Nav(_pages(pages, here, selection, text), className="pages", **{"aria-label": text("app.nav")}),
         ],
         className="top",
     )
 
 
-def _link(label: str, href: str, *, current: bool) -> Component:
-    return dcc.Link(label, href=href, className="current" if current else "")
+def _pages(pages: tuple[tuple[str, str], ...], here: str | None, selection: Selection, text: Text) -> Component:
+    """The way to every page; that of the page shown is marked."""
+    links = [
+        dcc.Link(text(f"page.{key}"), href=link_to(to, selection), className="current" if key == here else "")
+        for to, key in pages
+    ]
+    return html.Ul([html.Li(link) for link in links])
 
 
-def _languages(selection: Selection, path: str, text: Text) -> Component:
+def _languages(selection: Selection, path: str, text: Text, kept: str) -> Component:
     """The same address in each language, named in that language."""
     return html.Ul(
         [
             html.Li(
                 dcc.Link(
                     html.Abbr(language.upper(), title=text(f"language.{language}"), lang=language),
-                    href=link_to(path, replace(selection, language=language)),
+                    href=link_to(path, replace(selection, language=language)) + kept,
                     className="current" if language == text.language else "",
                 )
             )

@@ -1,13 +1,12 @@
-"""The course of one indicator through all rounds, as small as a word: an SVG image with its reading as its text."""
+"""The course of one indicator through all rounds, as small as a word: a drawing with its reading as its name."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
-from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.drawing import drawing
 from dashboard.theme import BEFORE, GREY
 
 WIDTH, HEIGHT, EDGE = 132, 66, 6
@@ -22,8 +21,7 @@ def sparkline(
     parts = [_target(_height(target, limits))] if target is not None else []
     parts += [_line(points), *(_dot(x, y, BEFORE, 2.5) for x, y in points[:-1])]
     parts += [_dot(x, y, colour, 4.5) for x, y in points[-1:]]
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>'
-    return html.Img(src=f"data:image/svg+xml,{quote(svg)}", alt=reading, className="sparkline")
+    return drawing(parts, css="sparkline", reading=reading, box=f"0 0 {WIDTH} {HEIGHT}")
 
 
 def _places(count: int) -> list[float]:

@@ -1,13 +1,14 @@
 """One change on a line from 0 to 100 %: a light dot before, a dark arrow head after, and a tick where the target is.
 
-The picture is an SVG image with its reading as alternative text, so that it stays crisp in print, needs no script, and
-is spoken by a screen reader. It knows shares only; amounts of money or scores have no place on this axis.
+The picture is SVG in the document with its reading as its name, so that it stays crisp in print, needs no script,
+follows the theme, and is spoken by a screen reader. It knows shares only; amounts of money or scores have no place on
+this axis.
 """
 
-from urllib.parse import quote
-
 from dash import html
+from dash.development.base_component import Component
 
+from dashboard.figures.drawing import drawing
 from dashboard.theme import INK, LINE, WHITE
 
 SCALE = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -22,8 +23,8 @@ def position(share: float) -> float:
     return round(_MARGIN + (100 - 2 * _MARGIN) * min(max(share, 0.0), 1.0), 3)
 
 
-def dumbbell_svg(before: float, after: float, *, target: float | None, colour: str) -> str:
-    """The picture as SVG text; colours are those of the verdict, chosen by the caller."""
+def dumbbell_marks(before: float, after: float, *, target: float | None, colour: str) -> str:
+    """The elements of the picture; colours are those of the verdict, chosen by the caller."""
     middle = HEIGHT // 2
     parts = [_line(SCALE[0], SCALE[-1], y=middle, stroke=LINE, width=1)]
     parts += [_tick(share, height=8, stroke=LINE, width=1) for share in SCALE]
@@ -31,13 +32,13 @@ def dumbbell_svg(before: float, after: float, *, target: float | None, colour: s
         parts.append(_tick(target, height=HEIGHT, stroke=INK, width=2, dashes="4 3"))
     parts += [_line(before, after, y=middle, stroke=colour, width=4), _dot(before, colour)]
     parts.append(_dot(after, colour, filled=True) if abs(after - before) < _STILL else _arrow(before, after, colour))
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{HEIGHT}">{"".join(parts)}</svg>'
+    return "".join(parts)
 
 
-def dumbbell(before: float, after: float, *, target: float | None, colour: str, reading: str) -> html.Img:
-    """The picture as a component whose alternative text is its reading."""
-    svg = dumbbell_svg(before, after, target=target, colour=colour)
-    return html.Img(src=f"data:image/svg+xml,{quote(svg)}", alt=reading, className="dumbbell")
+def dumbbell(before: float, after: float, *, target: float | None, colour: str, reading: str) -> Component:
+    """The picture as a component whose name is its reading."""
+    marks = dumbbell_marks(before, after, target=target, colour=colour)
+    return drawing([marks], css="dumbbell", reading=reading, height=HEIGHT)
 
 
 def dumbbell_axis() -> html.Div:

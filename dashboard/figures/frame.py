@@ -1,4 +1,7 @@
-"""What stands around every figure: a title that states the finding, where the numbers come from, and a table twin."""
+"""What stands around every figure: a title that states the finding, where the numbers come from, and a table twin.
+
+A figure without a reading, facts, files and an origin can't be framed; a test holds every page to it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +11,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.figures.twin import Twin, twin_table
+from dashboard.selection import Selection
+from dashboard.text import Text
 from dashboard.theme import GRAPH_CONFIG
+
+FORMS = ("csv", "xlsx")
+"""The files of rows that a server writes."""
+PICTURES = ("png", "svg")
+"""The files that the browser draws from what is on the page; see `assets/6-picture.js`."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +32,17 @@ class Caption:
 
 
 @dataclass(frozen=True)
-class Download:
-    """A file that holds what the figure shows."""
+class Behind:
+    """What stands behind a figure: its rows at `path` (without an ending), the name of its files, and its origin.
 
-    label: str
-    href: str
+    `origin`: the answer to "Dari mana angka ini?", or the link to it where the page has it already.
+    """
+
+    path: str
     file: str
+    origin: Component
+    selection: Selection
+    text: Text
 
 
 def framed(
@@ -36,10 +51,13 @@ def framed(
     twin: Twin | None,
     *,
     identity: str,
+    behind: Behind,
     key: Component | None = None,
-    download: Download | None = None,
 ) -> html.Section:
-    """A figure with its words. A screen reader hears title and reading instead of the marks; the table is for all."""
+    """A figure with its words. A screen reader hears title and reading instead of the marks; the table is for all.
+
+    `twin`: None only where the figure is a table itself.
+    """
     heading = f"{identity}-title"
     parts: list[Component] = [html.H3(caption.title, id=heading, className="chart-title")]
     if key is not None:
@@ -48,10 +66,38 @@ def framed(
     parts.append(html.P(caption.reading, className="chart-reading"))
     parts.append(html.P(_joined(caption.facts), className="chart-facts"))
     foot = [html.Details([html.Summary(caption.table), twin_table(twin)], className="chart-twin")] if twin else []
-    if download is not None:
-        foot.append(html.A(download.label, href=download.href, download=download.file, className="download"))
-    parts.append(html.Div(foot, className="chart-foot"))
+    parts.append(html.Div([*foot, behind.origin, files_of(behind)], className="chart-foot"))
     return html.Section(parts, id=identity, className="chart", **{"aria-labelledby": heading})
+
+
+def linked_origin(text: Text, place: str) -> html.A:
+    """“Dari mana angka ini?” where the answer stands elsewhere on the same page."""
+    return html.A(text("card.where_from"), href=f"#{place}", className="chart-origin")
+
+
+def told_origin(text: Text, told: Sequence[tuple[str, str | Component]], *, sql: str = "") -> html.Details:
+    """“Dari mana angka ini?” answered below the figure: what was counted, of what, without what, how, and the query."""
+    pairs = [part for term, said in told for part in (html.Dt(text(f"definition.{term}")), html.Dd(said))]
+    if sql:
+        query = html.Pre(html.Code(sql.strip()), tabIndex=0)
+        pairs += [html.Dt(text("definition.sql")), html.Dd(query)]
+    content = html.Div(html.Dl(pairs), className="definition")
+    return html.Details([html.Summary(text("card.where_from")), content], className="chart-origin")
+
+
+def files_of(behind: Behind, *, forms: Sequence[str] = (*FORMS, *PICTURES)) -> html.Div:
+    """The rows as files from the server, the picture as a file from the page."""
+    said = html.Span(behind.text("figures.download"), className="chart-files-label", **{"aria-hidden": "true"})
+    return html.Div([said, *(_file(behind, form) for form in forms)], className="chart-files")
+
+
+def _file(behind: Behind, form: str) -> Component:
+    unseen = html.Span(f"{behind.text('figures.download')} ", className="visually-hidden")
+    if form in PICTURES:
+        told = {"data-picture": form, "data-file": behind.file}
+        return html.Button([unseen, form.upper()], type="button", className="download", **told)
+    href = f"{behind.path}.{form}{behind.selection.to_search()}"
+    return html.A([unseen, form.upper()], href=href, download=f"{behind.file}.{form}", className="download")
 
 
 def _drawn(figure: go.Figure, caption: Caption, identity: str) -> html.Div:

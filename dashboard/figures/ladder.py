@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.theme import INK, LADDER, WHITE, plotly_layout
+from dashboard.theme import GREY, LADDER, ON_PALE, WHITE, plotly_layout
 
 _DARK = frozenset({LADDER[0], LADDER[-1]})  # a number on these is written in white
 _SMALLEST_LABEL = 0.08  # a narrower segment can't hold its own number
@@ -31,10 +31,15 @@ class Step:
     label: str
 
 
-def rung_colours(steps: Sequence[Step]) -> dict[str, str]:
-    """A fixed colour per rung; shorter ladders take evenly spaced ones."""
+def rung_places(steps: Sequence[Step]) -> dict[str, int]:
+    """The place of each rung on the scale of colours, from 1; shorter ladders take evenly spaced ones."""
     last = max(len(steps) - 1, 1)
-    return {step.code: LADDER[round(index * (len(LADDER) - 1) / last)] for index, step in enumerate(steps)}
+    return {step.code: 1 + round(index * (len(LADDER) - 1) / last) for index, step in enumerate(steps)}
+
+
+def rung_colours(steps: Sequence[Step]) -> dict[str, str]:
+    """A fixed colour per rung."""
+    return {code: LADDER[place - 1] for code, place in rung_places(steps).items()}
 
 
 def ladder(bars: Sequence[LadderBar], steps: Sequence[Step], *, language: str) -> go.Figure:
@@ -67,12 +72,12 @@ def _segment(step: Step, bars: Sequence[LadderBar], colour: str) -> go.Bar:
         x=shares,
         y=[f"{bar.label}<br>n = {bar.total}" for bar in bars],
         name=step.label,
-        marker={"color": colour, "line": {"color": WHITE, "width": 1}},
+        marker={"color": colour, "line": {"color": GREY, "width": 1}},
         text=[str(count) if share >= _SMALLEST_LABEL else "" for count, share in zip(counts, shares, strict=True)],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"color": WHITE if colour in _DARK else INK, "size": 13},
+        textfont={"color": WHITE if colour in _DARK else ON_PALE, "size": 13},
         customdata=counts,
         hovertemplate=f"{step.label}: %{{customdata}} (%{{x:.0%}})<extra></extra>",
     )

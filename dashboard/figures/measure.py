@@ -66,11 +66,14 @@ class Measure:
         return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
 
     def levels_of(self, change: Change, *, counts: bool = False) -> tuple[str, str]:
-        """Before and after: counts where a percent would claim too much, else decimals that add up with `change_of`."""
+        """Before and after in decimals that add up with `change_of`; counts where none do or percent would claim much.
+
+        The sentence of the same change does as well, so that one number isn't written in two ways.
+        """
         exact = self._exact(change)
         if self.is_share and (counts or is_few(change)):
             return self._counts(change.x_from, change.n_from), self._counts(change.x_to, change.n_to)
-        if exact is not None and exact.decimals is not None:
+        if exact is not None:
             return exact.before_text(self.language), exact.after_text(self.language)
         return self.value(change.value_from), self.value(change.value_to)
 
@@ -116,6 +119,14 @@ class Measure:
         last = max(last, first + 1)  # of nothing but noughts, too, an axis has a length
         marks = tuple(round(step * i, 10) for i in range(first, last + 1))
         return Axis(marks[0], marks[-1], marks, tuple(self._short(mark, step) for mark in marks))
+
+    def beside(self, value: float | None) -> str:
+        """A value at a point of a chart: money in millions or thousands without its sign, which stands at the axis."""
+        if value is None or not self.is_money or value == 0:
+            return self.value(value)
+        million, thousand = _SHORT[self.language]
+        scale, word, decimals = (_MILLION, million, 2) if abs(value) >= _MILLION else (_THOUSAND, thousand, 0)
+        return f"{numbers.plain(value / scale, self.language, decimals=decimals)} {word}"
 
     def _short(self, value: float, step: float) -> str:
         """Money in millions or thousands, so that a mark fits beside a chart on a phone."""

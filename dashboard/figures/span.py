@@ -1,4 +1,8 @@
-"""Points in their intervals under each other, on one axis: what a forest plot says, as HTML that needs no library."""
+"""Points in their intervals under each other, on one axis: what a forest plot says, as HTML that needs no library.
+
+With `dots` a row is that of an equiplot: several groups on one line. `band` is what data of this size can't make sure
+of, around nought; guides are lines that all rows share.
+"""
 
 from __future__ import annotations
 
@@ -13,36 +17,63 @@ from dash.development.base_component import Component
 class Span:
     """One row: a point, the ends around it (none where there are none), and the same in words."""
 
-    label: str
+    label: str | Component
     told: str
     note: str = ""
     point: float | None = None
     lower: float | None = None
     upper: float | None = None
     css: str = ""
+    dots: tuple[float, ...] = ()
+    band: float | None = None
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        return tuple(end for end in (self.point, self.lower, self.upper, *self.dots) if end is not None)
 
 
-def spans(rows: Sequence[Span], *, limits: tuple[float, float] | None = None) -> Component:
-    """The rows on one axis: from `limits`, or wide enough for all of them and nought, which gets a line."""
-    low, high = limits or _wide_enough(rows)
+def spans(
+    rows: Sequence[Span],
+    *,
+    limits: tuple[float, float] | None = None,
+    guides: Sequence[float] = (),
+    marks: Sequence[tuple[float, str]] = (),
+) -> Component:
+    """The rows on one axis: from `limits`, or wide enough for all of them and nought, which gets a line.
+
+    `marks`: places on the axis and their words, which stand over the rows.
+    """
+    low, high = limits or _wide_enough(rows, guides)
     origin = _place(0.0, low, high) if limits is None else None
-    return html.Ol([_row(row, low, high, origin) for row in rows], className="spans")
+    lines = [html.Span(className="span-guide", style={"left": _place(guide, low, high)}) for guide in guides]
+    if origin is not None:
+        lines.append(html.Span(className="span-origin", style={"left": origin}))
+    head = [_axis(marks, low, high)] if marks else []
+    return html.Div([*head, html.Ol([_row(row, low, high, lines) for row in rows], className="spans")])
 
 
-def _wide_enough(rows: Sequence[Span]) -> tuple[float, float]:
-    known = [end for row in rows for end in (row.point, row.lower, row.upper) if end is not None]
+def _axis(marks: Sequence[tuple[float, str]], low: float, high: float) -> html.Div:
+    """Decoration: every row speaks its own numbers."""
+    words = [html.Span(word, style={"left": _place(value, low, high)}) for value, word in marks]
+    picture = html.Div(words, className="dumbbell-axis span-picture")
+    return html.Div([html.Span(), picture, html.Span()], className="span span-axis", **{"aria-hidden": "true"})
+
+
+def _wide_enough(rows: Sequence[Span], guides: Sequence[float]) -> tuple[float, float]:
+    known = [*guides, *(end for row in rows for end in row.ends)]
     low, high = min([0.0, *known]), max([0.0, *known])
     edge = (high - low or 1.0) * 0.06
     return low - edge, high + edge
 
 
-def _row(row: Span, low: float, high: float, origin: str | None) -> html.Li:
-    marks: list[Component] = []
-    if origin is not None:
-        marks.append(html.Span(className="span-origin", style={"left": origin}))
+def _row(row: Span, low: float, high: float, lines: Sequence[Component]) -> html.Li:
+    marks: list[Component] = [_range("span-band", -row.band, row.band, low, high)] if row.band is not None else []
+    marks += lines
     if row.lower is not None and row.upper is not None:
-        start, end = _place(row.lower, low, high), _place(row.upper, low, high)
-        marks.append(html.Span(className="span-range", style={"left": start, "right": f"calc(100% - {end})"}))
+        marks.append(_range("span-range", row.lower, row.upper, low, high))
+    if row.dots:
+        marks.append(_range("span-range", min(row.dots), max(row.dots), low, high))
+    marks += [html.Span(className="span-dot", style={"left": _place(dot, low, high)}) for dot in row.dots]
     if row.point is not None:
         marks.append(html.Span(className="span-point", style={"left": _place(row.point, low, high)}))
     note = [html.Span(row.note, className="span-note")] if row.note else []
@@ -54,6 +85,11 @@ def _row(row: Span, low: float, high: float, origin: str | None) -> html.Li:
         ],
         className=f"span {row.css}".strip(),
     )
+
+
+def _range(css: str, start: float, end: float, low: float, high: float) -> html.Span:
+    left, right = _place(start, low, high), _place(end, low, high)
+    return html.Span(className=css, style={"left": left, "right": f"calc(100% - {right})"})
 
 
 def _place(value: float, low: float, high: float) -> str:

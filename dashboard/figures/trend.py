@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.figures.measure import Axis, Measure
-from dashboard.theme import AFTER, GREY, INK, LINE, plotly_layout
+from dashboard.theme import AFTER, GREY, INK, LINE, WHITE, faded, plotly_layout
 from indicators.numbers import MISSING
 
 _CLEAR = '<br><span style="font-size:5px"> </span>'  # keeps a value off the mark below it
@@ -49,7 +49,7 @@ def trend(
     traces = [*_band(known), _line(known, measure)]
     if same_units:
         traces.append(_pair(same_units, measure))
-    traces.append(_labels(known, same_units))
+    traces.append(_labels(known, same_units, measure))
     layout = plotly_layout(measure.language, height=340, margin={"l": 64, "r": 24, "t": 28, "b": 64})
     figure = go.Figure(data=traces, layout=layout)
     figure.update_xaxes(**_months(points))
@@ -68,7 +68,7 @@ def _band(points: Sequence[TrendPoint]) -> list[go.Scatter]:
     limits = [*(point.upper for point in inside), *(point.lower for point in reversed(inside))]
     return [
         go.Scatter(
-            x=[*there, *back], y=limits, fill="toself", fillcolor="rgba(18,58,99,0.13)", mode="lines",
+            x=[*there, *back], y=limits, fill="toself", fillcolor=faded(AFTER, 0.13), mode="lines",
             line={"width": 0}, hoverinfo="skip", name="band",
         )
     ]  # fmt: skip
@@ -90,14 +90,15 @@ def _line(points: Sequence[TrendPoint], measure: Measure) -> go.Scatter:
     )
 
 
-def _labels(points: Sequence[TrendPoint], same: SameUnits | None) -> go.Scatter:
+def _labels(points: Sequence[TrendPoint], same: SameUnits | None, measure: Measure) -> go.Scatter:
     """The values in words, above whichever mark of their round stands highest."""
+    words = [measure.beside(point.value) if measure.is_money else point.words for point in points]
     pair = dict(zip(same.months, same.values, strict=True)) if same else {}
     return go.Scatter(
         x=[point.month for point in points],
         y=[max(point.value or 0.0, pair.get(point.month, point.value or 0.0)) for point in points],
         mode="text",
-        text=[f"<b>{point.words}</b>{_CLEAR}" for point in points],
+        text=[f"<b>{word}</b>{_CLEAR}" for word in words],
         textposition="top center",
         textfont={"color": INK, "size": 13},
         hoverinfo="skip",
@@ -112,7 +113,7 @@ def _pair(same: SameUnits, measure: Measure) -> go.Scatter:
         y=list(same.values),
         mode="lines+markers",
         line={"color": INK, "width": 1.5, "dash": "dot"},
-        marker={"color": "#ffffff", "size": 10, "symbol": "diamond", "line": {"color": INK, "width": 2}},
+        marker={"color": WHITE, "size": 10, "symbol": "diamond", "line": {"color": INK, "width": 2}},
         customdata=[[same.label, measure.value(value)] for value in same.values],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
         name="same_units",
@@ -126,6 +127,8 @@ def _months(points: Sequence[TrendPoint]) -> dict[str, object]:
     spare = max(0.6, (months[-1] - months[0]) * 0.09) if months else 1
     return {
         "tickvals": months,
+        "tickangle": 0,
+        "tickfont": {"size": 12},
         "ticktext": [
             f"{point.label.replace(' ', '<br>', 1)}<br>n = {MISSING if point.n is None else point.n}"
             for point in points
@@ -159,5 +162,5 @@ def _draw_target(figure: go.Figure, target: float, label: str) -> None:
     )
     figure.add_annotation(
         xref="paper", x=1, y=target, xanchor="right", yanchor="bottom", text=label, showarrow=False,
-        font={"color": INK, "size": 12}, bgcolor="rgba(255,255,255,0.8)",
+        font={"color": INK, "size": 12}, bgcolor=faded(WHITE, 0.8),
     )  # fmt: skip

@@ -26,7 +26,7 @@ def twin_table(twin: Twin, *, numeric_from: int = 1) -> html.Div:
     )
     body = html.Tbody([_row(cells, numeric_from) for cells in twin.rows])
     table = html.Table([html.Caption(html.Span(twin.caption)), head, body], className="twin")
-    scroll = {"role": "region", "aria-label": twin.caption, "tabIndex": 0}
+    scroll = {"role": "group", "aria-label": twin.caption, "tabIndex": 0}
     return html.Div(table, className="twin-scroll", **scroll)
 
 

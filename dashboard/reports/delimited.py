@@ -20,12 +20,17 @@ def delimited(
     header: Sequence[str], rows: Sequence[Sequence[Value]], *, language: str, simulated: bool, about: str
 ) -> bytes:
     """A CSV with a last column that says what the rows are about, beginning with SIMULASI where they are simulated."""
-    origin = f"{SIMULATION} · {about}" if simulated else about
+    origin = origin_of(about, simulated=simulated)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";" if language == "id" else ",", lineterminator="\r\n")
     writer.writerow([*map(_text, header), "sumber" if language == "id" else "source"])
     writer.writerows([*(_cell(value, language) for value in row), _text(origin)] for row in rows)
     return (_MARK + stream.getvalue()).encode("utf-8")
+
+
+def origin_of(about: str, *, simulated: bool) -> str:
+    """What every row says of itself in its last column."""
+    return f"{SIMULATION} · {about}" if simulated else about
 
 
 def _cell(value: Value, language: str) -> str:

@@ -6,7 +6,7 @@ It writes nothing and decides nothing: a draft is read by a person before it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -96,7 +96,7 @@ def draft_form(
             title=title,
             key=export.key,
             parent_key=export.parent_key,
-            skip=_skip(export),
+            skip=skipped_states(export),
             files=files,
             sheets=tuple(entries),
         )
@@ -138,13 +138,24 @@ def by_entry(form: Form, export: Export, tables: Sequence[SheetEvidence]) -> tup
     return tuple(known.get(sheet.name) if sheet is not None else None for sheet in found)
 
 
-def _skip(export: Export) -> dict[str, tuple[str, ...]]:
+def skipped_states(export: Export) -> dict[str, tuple[str, ...]]:
+    """The column and values by which the export's system says that a submission was not approved."""
     column, values = _REFUSED_STATES.get(export.system, ("", ()))
     return {column: values} if export.sheets and column in export.sheets[0].header else {}
 
 
-def with_readings(form: Form, tables: Sequence[SheetEvidence | None], *, declared: Canonical, labels: bool) -> Form:
-    """The same form saying how its answers are written, wherever the file shows it in one way only."""
+def with_readings(
+    form: Form,
+    tables: Sequence[SheetEvidence | None],
+    *,
+    declared: Canonical,
+    labels: bool,
+    answered: Callable[[Evidence, Sequence[Answer]], Sequence[Answer]] | None = None,
+) -> Form:
+    """The same form saying how its answers are written, wherever the file shows it in one way only.
+
+    `answered`: what somebody said of the answers of a column, given what is proposed.
+    """
     values = ValueLists(declared.codebook)
     sheets = []
     for entry, table in zip(form.sheets, tables, strict=True):
@@ -159,7 +170,8 @@ def with_readings(form: Form, tables: Sequence[SheetEvidence | None], *, declare
             if variable.type.coded:
                 manner = manner_in(evidence, form, entry, variable, labels=labels)
                 reader = reader_for(variable, codebook=declared.codebook, blanks=form.blanks, manner=manner)
-                answers = answers_of(evidence, variable, declared.codebook, blanks=form.blanks)
+                answers: Sequence[Answer] = answers_of(evidence, variable, declared.codebook, blanks=form.blanks)
+                answers = answered(evidence, answers) if answered else answers
                 as_proposed = all(_says(reader(answer.value), answer, variable) for answer in answers)
                 if not as_proposed:
                     reading = _listed(values, variable, answers)

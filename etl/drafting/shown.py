@@ -45,8 +45,11 @@ class Shown:
 
     def examples(self, column: Evidence) -> str:
         """The first distinct cells of a column, or how long they are where they may not be shown."""
-        cells = list(self._cells(column))
-        return "; ".join(dict.fromkeys(cells)) + ("; …" if len(column.values) > EXAMPLES else "")
+        return "; ".join(self.listed(column)) + ("; …" if len(column.values) > EXAMPLES else "")
+
+    def listed(self, column: Evidence) -> tuple[str, ...]:
+        """The same one by one."""
+        return tuple(dict.fromkeys(self._cells(column)))
 
     def _cells(self, column: Evidence) -> Iterator[str]:
         for value, _ in column.values[:EXAMPLES]:

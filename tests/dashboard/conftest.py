@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from dash import Dash
@@ -16,10 +17,15 @@ from dashboard.source import Snapshot, Source
 from p2wkss import make_build
 from warehouse.settings import Settings
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from visiting import Visitor
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +53,54 @@ def app(settings: Settings) -> Dash:
 
 
 @pytest.fixture(scope="session")
-def address(app: Dash) -> Iterator[str]:
-    """Where the app is served, by the server that serves it in earnest."""
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+def served() -> Iterator[Callable[[Dash], str]]:
+    """Where an app is served, by the server that serves it in earnest."""
+    servers = []
+
+    def serve(app: Dash) -> str:
+        server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        return f"http://127.0.0.1:{server.effective_port}"
+
+    yield serve
+    for server, thread in servers:
+        server.close()
+        thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def address(app: Dash, served: Callable[[Dash], str]) -> str:
+    return served(app)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Dash:
+    """An app before anything is built."""
+    return create_app(Settings(data=ROOT / "data", var=tmp_path / "var", key_file=tmp_path / "key", audience="analyst"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests that drive one: a worker can't hold two of Playwright's own loops."""
+    if CHROMIUM is None:
+        pytest.skip("NO CHROMIUM FOUND: no page was seen in a browser. Install it, e.g.: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    """A reader with a phone; the browser may not have complained when they leave."""
+    from visiting import Visitor
+
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    arrived = Visitor(context.new_page(), address)
+    yield arrived
+    context.close()
+    assert arrived.complaints == []

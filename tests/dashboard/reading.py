@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from dash.development.base_component import Component
 
+from dashboard.still import Still
+
 
 def walk(part: object) -> Iterator[Component]:
     """The component and everything below it, in the order of the page."""
@@ -21,6 +23,8 @@ def words(part: object) -> str:
     """What can be read in a component, alternative texts included."""
     if isinstance(part, list | tuple):
         return "".join(words(each) for each in part)
+    if isinstance(part, Still):
+        return str(part.attributes.get("aria-label", ""))
     if isinstance(part, Component):
         return words(getattr(part, "children", None)) + str(getattr(part, "alt", "") or "")
     return "" if part is None else str(part)

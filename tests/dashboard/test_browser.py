@@ -1,120 +1,17 @@
-"""A walk through the pages in a real browser: both languages, phone and laptop, keyboard, print, and axe-core."""
+"""What readers do, in a real browser: switch, go back, share, fold, find, print, work with the keyboard alone."""
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import CHROMIUM
-from playwright.sync_api import Browser, Page, Request, sync_playwright
-
-from dashboard.text import LANGUAGES
+from dash import Dash
+from playwright.sync_api import Browser, Page
+from visiting import SCHEMES, Visitor, unsound, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-if CHROMIUM is None:
-    warnings.warn(
-        "No Chromium found: the browser tests are SKIPPED. Install it, e.g.: apt install chromium", stacklevel=1
-    )
-    pytest.skip("no Chromium: install it, e.g. apt install chromium", allow_module_level=True)
-
-PATHS = (
-    "/",
-    "/perbandingan",
-    "/indikator",
-    "/metode",
-    "/mutu-data",
-    "/kegiatan",
-    "/indikator/san_layak",
-    "/indikator/san_ladder",
-    "/indikator/women_income_median",
-    "/indikator/infant_deaths",
-    "/perbandingan?tema=health",
-)
-WIDTHS = {390: 844, 1440: 900, 1920: 1080}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-class Visitor:
-    """A reader who notices everything the browser complains about."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self._address = address
-        self.complaints: list[str] = []
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", self._failed)
-        page.on("response", lambda answer: self.complaints.append(answer.url) if answer.status >= 400 else None)
-        page.on("request", lambda request: self._only_from_here(request.url))
-
-    def _failed(self, request: Request) -> None:
-        """A script still on its way when the reader followed the link is given up by the browser: no fault."""
-        if not (request.resource_type == "script" and request.failure == "net::ERR_ABORTED"):
-            self.complaints.append(f"failed: {request.url}")
-
-    def _only_from_here(self, url: str) -> None:
-        if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != urlsplit(self._address).netloc:
-            self.complaints.append(f"another host: {url}")
-
-    def visit(self, path: str) -> Page:
-        self.page.goto(self._address + path)
-        self.page.wait_for_selector("main h1")
-        self.settle()
-        return self.page
-
-    def settle(self) -> None:
-        """Until all callbacks have answered and every chart is drawn."""
-        self.page.wait_for_load_state("networkidle")
-        self.until("!document.querySelector('[data-dash-is-loading]')")
-
-    def until(self, condition: str) -> None:
-        """Wait for a condition; the policy of the page forbids Playwright's own way, which evaluates text."""
-        for _ in range(100):
-            if self.page.evaluate(condition):
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"never came true: {condition}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 390, "height": WIDTHS[390]})
-    arrived = Visitor(context.new_page(), address)
-    yield arrived
-    context.close()
-    assert arrived.complaints == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_fits_every_width_says_simulasi_and_axe_finds_nothing_serious(
-    visitor: Visitor, path: str, language: str
-) -> None:
-    page = visitor.visit(f"{path}{'&' if '?' in path else '?'}bahasa={language}")
-    assert page.evaluate("document.documentElement.lang") == language
-    assert page.locator("h1").count() == 1
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        visitor.settle()
-        assert page.get_by_text("SIMULASI", exact=True).first.is_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert _violations(page) == [], f"{width} px"
 
 
 def test_the_definition_opens_in_a_drawer_and_gives_the_focus_back(visitor: Visitor) -> None:
@@ -125,7 +22,7 @@ def test_the_definition_opens_in_a_drawer_and_gives_the_focus_back(visitor: Visi
     page.wait_for_timeout(300)
     page.locator(".definition .fold summary").first.click()
     assert page.locator(".definition .fold pre", has_text="SELECT").is_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     visitor.until("document.activeElement.classList.contains('where-from')")
 
@@ -182,7 +79,7 @@ def test_a_fold_of_the_comparison_opens_and_stays_open_when_a_switch_is_moved(vi
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
     assert page.locator(".fold").first.get_attribute("open") is not None
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("patience", [0, 2000])
@@ -227,7 +124,7 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
 def test_an_unknown_address_is_explained(visitor: Visitor) -> None:
     page = visitor.visit("/indikator/zzz")
     assert page.locator("h1").inner_text()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_the_summary_fetches_no_chart_and_no_grid_library(visitor: Visitor) -> None:
@@ -238,17 +135,6 @@ def test_the_summary_fetches_no_chart_and_no_grid_library(visitor: Visitor) -> N
     visitor.visit("/indikator/san_layak")
     assert [url for url in fetched if "plotly-basic" in url]
     assert not [url for url in fetched if "plotly.min" in url]
-
-
-def _violations(page: Page) -> list[str]:
-    """What axe-core calls serious or critical, or stands outside every landmark, with the elements concerned."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {node['html'][:160]}"
-        for each in found
-        if each["impact"] in ("serious", "critical") or each["id"] == "region"
-        for node in each["nodes"]
-    ]
 
 
 def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_the_app(visitor: Visitor) -> None:
@@ -262,3 +148,117 @@ def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_t
     page.wait_for_url(re.compile("/indikator[?]"))
     page.locator(".indikator-list").wait_for()
     assert page.evaluate("window.stayed") is True
+
+
+# Themes ------------------------------------------------------------------------------------------------------------
+
+GROUND = "getComputedStyle(document.body).backgroundColor"
+INKS = """[...new Set([...document.querySelectorAll(".chart-canvas svg text, .drawing svg [stroke]")].map((each) =>
+  each.matches("text") ? getComputedStyle(each).fill : getComputedStyle(each).stroke))]"""
+
+
+def test_a_chosen_theme_is_kept_goes_with_every_figure_and_stays_off_paper(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator/san_ladder")
+    light, inks = page.evaluate(GROUND), page.evaluate(INKS)
+    page.locator(".scheme summary").click()
+    page.get_by_role("button", name="Gelap").click()
+    visitor.until("document.documentElement.dataset.mantineColorScheme === 'dark'")
+    dark = page.evaluate(GROUND)
+    assert dark != light
+    assert set(page.evaluate(INKS)) & set(inks) <= {"none"} | _same_in_both(page)
+    page.reload(wait_until="commit")
+    visitor.until("Boolean(document.body)")
+    assert page.evaluate(GROUND) == dark  # before anything of the app is there
+    page.wait_for_selector("main h1")
+    page.locator(".scheme summary").click()
+    assert page.get_by_role("button", name="Gelap").get_attribute("aria-pressed") == "true"
+    page.emulate_media(media="print")
+    assert page.evaluate(GROUND) != dark
+    visitor.settle()
+    assert set(page.evaluate(INKS)) >= set(inks)
+
+
+def _same_in_both(page: Page) -> set[str]:
+    """Numbers on pale rungs, which are pale in both themes, and what is drawn in the colour of the words beside it."""
+    beside = page.evaluate("getComputedStyle(document.querySelector('.lens svg circle')).stroke")
+    return {"rgb(22, 32, 45)", beside}
+
+
+def test_whoever_has_not_chosen_gets_what_their_system_says_and_follows_it(visitor: Visitor) -> None:
+    visitor.page.emulate_media(color_scheme="dark")
+    page = visitor.visit("/")
+    dark = page.evaluate(GROUND)
+    page.emulate_media(color_scheme="light")
+    visitor.until(f"{GROUND} !== '{dark}'")
+
+
+# Finding -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "typed", "found"),
+    [
+        ("/?ke=m6", "jamban sendiri", "san_layak_own"),
+        ("/metode?bahasa=en", "open defecation", "open_defecation"),
+        ("/perbandingan?bahasa=en", "women_income_med", "women_income_median"),
+    ],
+)
+def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start: str, typed: str, found: str) -> None:
+    page = visitor.visit(start)
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.get_by_role("option").first.wait_for()
+    assert violations(page, covered=True) == []
+    assert unsound(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/indikator/{found}[?]"))
+    page.locator(".indikator h1").wait_for()
+    assert "ke=m6" in page.url or "ke=" not in start
+
+
+# States ------------------------------------------------------------------------------------------------------------
+
+STATES = {
+    "a list of rounds": ("/", lambda page: page.get_by_label("Ke putaran").first.click()),
+    "the choice of a theme": ("/", lambda page: page.locator(".scheme summary").click()),
+    "no such indicator": ("/indikator/zzz", lambda page: None),
+    "nothing found": ("/indikator", lambda page: page.locator("main input").first.fill("zzzz")),
+    "no such page": ("/tidak-ada", lambda page: None),
+    "folded tables": ("/mutu-data", lambda page: page.locator(".chart-twin summary").first.click()),
+    "where a number comes from": ("/", lambda page: page.locator(".where-from").first.click()),
+}
+
+
+COVERING = ("a list of rounds", "the choice of a theme")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_whatever_is_open_or_missing_can_be_read_in_both_themes(visitor: Visitor, state: str) -> None:
+    start, reach = STATES[state]
+    page = visitor.visit(start)
+    reach(page)
+    page.wait_for_timeout(400)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, contrast_only=scheme == "dark", covered=state in COVERING) == [], scheme
+        assert unsound(page) == [], scheme
+
+
+def test_before_anything_is_built_a_page_says_so(browser: Browser, served: Callable[[Dash], str], empty: Dash) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = Visitor(context.new_page(), served(empty)).visit("/?bahasa=en")
+    assert violations(page) == []
+    assert unsound(page) == []
+    context.close()
+
+
+def test_the_helper_sees_what_overlaps_is_cut_or_too_faint(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<body style='background:#fff'><p style='position:absolute;top:0'>One sentence</p>"
+        "<p style='position:absolute;top:4px'>Another sentence</p>"
+        "<div style='position:absolute;top:99px;width:30px;overflow:hidden;white-space:nowrap'>cut off here</div>"
+        "<p style='position:absolute;top:200px;color:#aaa'>hardly to be seen</p></body>"
+    )
+    assert [fault.partition(":")[0] for fault in unsound(page)] == ["cut", "overlap", "faint"]
+    page.close()

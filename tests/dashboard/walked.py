@@ -11,14 +11,16 @@ from dash import Dash
 from dashboard.app import PAGES
 from dashboard.pages.indikator.downloads import SHEETS as OF_INDICATORS
 from dashboard.pages.kegiatan.downloads import SHEETS as OF_ACTIVITIES
-from dashboard.pages.mutu_data.downloads import LOST
 from dashboard.pages.mutu_data.downloads import SHEETS as OF_QUALITY
 
 SEARCHES = ("", "?bahasa=en&populasi=all", "?banding=all_present&populasi=all&dari=m2&ke=m4")
+FORM = "<any(csv, xlsx):form>"
 PARTS = {
-    "/perbandingan.csv": ({},),
-    "/kegiatan/<part>.csv": tuple({"part": part} for part in OF_ACTIVITIES),
-    "/mutu-data/<part>.csv": tuple({"part": part} for part in (*OF_QUALITY, LOST)),
+    f"/ringkasan/target.{FORM}": ({},),
+    f"/perbandingan.{FORM}": ({},),
+    f"/kegiatan/<part>.{FORM}": tuple({"part": part} for part in OF_ACTIVITIES),
+    f"/mutu-data/<part>.{FORM}": tuple({"part": part} for part in OF_QUALITY),
+    "/muat-data/<name>/keadaan": ({"name": "20231124T080000-0a1b2c"},),  # no attempt was made here
 }
 _FRAME = ("/static", "/assets", "/_", "/healthz", "/<path:path>")  # of Dash and Flask: they know of no build
 
@@ -39,12 +41,12 @@ def answers(app: Dash, names: tuple[str, ...]) -> dict[str, bytes]:
 def addresses(app: Dash, names: tuple[str, ...]) -> Iterator[str]:
     """Every address of the server that is no part of Dash's own; KeyError where a new one isn't listed here."""
     of_indicators = tuple({"name": name, "part": part} for name in names for part in OF_INDICATORS)
-    listed = {**PARTS, "/indikator/<name>/<part>.csv": of_indicators}
+    listed = {**PARTS, f"/indikator/<name>/<part>.{FORM}": of_indicators}
     for rule in app.server.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.rule == "/" or rule.rule.startswith(_FRAME):
             continue
         for gaps in listed[rule.rule]:
-            address = rule.rule
+            address = rule.rule.replace(FORM, "csv")  # a workbook of the same rows holds the time it was made
             for gap, value in gaps.items():
                 address = address.replace(f"<{gap}>", value)
             yield from (f"{address}{search}" for search in SEARCHES)

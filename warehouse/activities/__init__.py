@@ -16,6 +16,7 @@ from warehouse.activities.reading import (
     by_kind,
     by_month,
     by_office,
+    query_of,
     received,
     tally,
 )
@@ -33,6 +34,7 @@ __all__ = (
     "by_kind",
     "by_month",
     "by_office",
+    "query_of",
     "received",
     "tally",
 )

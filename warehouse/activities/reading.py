@@ -129,13 +129,13 @@ class Received:
 
 def activities(connection: Connection) -> tuple[Activity, ...]:
     """All of them, physical ones first, in the order of the sheet."""
-    rows = connection.execute(_query("activities")).fetchall()
+    rows = connection.execute(query_of("activities")).fetchall()
     return tuple(Activity(*row) for row in rows)
 
 
 def activity_labels(connection: Connection) -> tuple[Label, ...]:
     """The codes of every column of activities, as the codebook of the build names them."""
-    rows = connection.execute(_query("labels")).fetchall()
+    rows = connection.execute(query_of("labels")).fetchall()
     found: list[Label] = []
     for column, comment in rows:
         indonesian, _, english = comment.partition(" | ")
@@ -154,7 +154,7 @@ def _codes(description: str) -> Iterator[tuple[str, str]]:
 
 def received(connection: Connection, *, up_to_round: str, population: str) -> tuple[Received, ...]:
     """Families of a population met up to a round, by how many kinds of help they had received by then."""
-    rows = connection.execute(_query("received"), {"round": up_to_round, "population": population}).fetchall()
+    rows = connection.execute(query_of("received"), {"round": up_to_round, "population": population}).fetchall()
     return tuple(Received(*row) for row in rows)
 
 
@@ -223,5 +223,6 @@ def _month(day: date) -> date:
     return day.replace(day=1)
 
 
-def _query(name: str) -> str:
+def query_of(name: str) -> str:
+    """The query behind one of these answers."""
     return files("warehouse.activities").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")

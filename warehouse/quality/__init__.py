@@ -19,6 +19,7 @@ from warehouse.quality.reading import (
     labels,
     last_digits,
     links,
+    query_of,
     sheets,
 )
 
@@ -38,5 +39,6 @@ __all__ = (
     "labels",
     "last_digits",
     "links",
+    "query_of",
     "sheets",
 )

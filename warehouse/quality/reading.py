@@ -173,7 +173,7 @@ def blanks(connection: Connection) -> tuple[Blank, ...]:
 
 def labels(connection: Connection) -> dict[tuple[str, str], tuple[str, str]]:
     """Unit and variable → its label in Indonesian and English, as the comments of the tables have it."""
-    text = files("warehouse.quality").joinpath("sql", "labels.sql").read_text(encoding="utf-8")
+    text = query_of("labels")
     units = {table: unit for unit, table in ANSWER_TABLES.items()}
     return {
         (units[table], column): _label(comment)
@@ -190,5 +190,9 @@ def _label(comment: str) -> tuple[str, str]:
 
 
 def _rows(connection: Connection, shape: type[Row], name: str, **gaps: str) -> tuple[Row, ...]:
-    text = files("warehouse.quality").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
-    return tuple(shape(*row) for row in connection.execute(text.format(**gaps)).fetchall())
+    return tuple(shape(*row) for row in connection.execute(query_of(name).format(**gaps)).fetchall())
+
+
+def query_of(name: str) -> str:
+    """The query behind one of these answers."""
+    return files("warehouse.quality").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")

@@ -4,11 +4,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.method import method_name
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.frame import FORMS, Caption, files_of, framed
 from dashboard.figures.span import Span, spans
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import measured, words
-from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.further.telling import told_attrition
@@ -51,7 +51,7 @@ def _lost(view: View, change: Change) -> Component | None:
         title=_title(view, change), reading=_told_lost(view), facts=_facts(view, change),
         table=view.text("figures.table"),
     )  # fmt: skip
-    return framed(spans(rows), caption, _twin(view, rows), identity="bearing", download=download(view, "bearing"))
+    return framed(spans(rows), caption, _twin(view, rows), identity="bearing", behind=behind(view, "bearing"))
 
 
 def _title(view: View, change: Change) -> str:
@@ -96,8 +96,7 @@ def _analyst(view: View, change: Change) -> Component:
     ]
     if view.details:
         content.append(twin_table(_measures(view)))
-        file = download(view, "detail")
-        content.append(html.A(file.label, href=file.href, download=file.file, className="download"))
+        content.append(files_of(behind(view, "detail"), forms=FORMS))
     return html.Details([html.Summary(view.text("indikator.analyst.heading")), *content], className="fold analyst")
 
 

@@ -5,16 +5,17 @@ from dash.development.base_component import Component
 from flask import Response, abort, request
 
 from dashboard.address import ADDRESS
-from dashboard.pages.indikator.downloads import SHEETS, file_bytes, file_name
+from dashboard.pages.indikator.downloads import SHEETS, sheet
 from dashboard.pages.indikator.listing import FOUND, SEARCH, found
 from dashboard.pages.indikator.view import View
-from dashboard.pages.perbandingan.callbacks import attachment, in_force
+from dashboard.pages.perbandingan.callbacks import in_force
 from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.reports.attached import attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshots
 from dashboard.text import read_text
 
-FILES = "/indikator/<name>/<part>.csv"
+FILES = "/indikator/<name>/<part>.<any(csv, xlsx):form>"
 NOT_FOUND = 404
 
 
@@ -22,11 +23,13 @@ def register(app: Dash, source: Snapshots) -> None:
     """Answer the search field, and serve the files."""
     _register_search(app, source)
     app.server.add_url_rule(
-        FILES, endpoint="indikator_csv", view_func=lambda name, part: figure_file(source, name, part)
+        FILES,
+        endpoint="indikator_file",
+        view_func=lambda name, part, form: figure_file(source, name, part, form),
     )
 
 
-def figure_file(source: Snapshots, name: str, part: str) -> Response:
+def figure_file(source: Snapshots, name: str, part: str, form: str) -> Response:
     """What one figure shows, for the selection in the address."""
     snapshot = in_force(source)
     if name not in snapshot.catalogue or part not in SHEETS:
@@ -34,7 +37,7 @@ def figure_file(source: Snapshots, name: str, part: str) -> Response:
     selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
     text = read_text(selection.language)
     view = View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue[name])
-    return attachment(file_name(view, part), file_bytes(view, part))
+    return attached(sheet(view, part), form, language=view.language, simulated=snapshot.context.simulated)
 
 
 def _register_search(app: Dash, source: Snapshots) -> None:

@@ -7,7 +7,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.trend import SameUnits, TrendPoint, trend
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.definition import Kind
@@ -31,7 +31,7 @@ def course(view: View) -> Component:
     caption = Caption(
         title=_title(view, known), reading=_reading(view, known), facts=_facts(view), table=view.text("figures.table")
     )
-    return framed(figure, caption, _twin(view), identity="course", key=_key(view), download=download(view, "course"))
+    return framed(figure, caption, _twin(view), identity="course", key=_key(view), behind=behind(view, "course"))
 
 
 def _point(view: View, row: Estimate) -> TrendPoint:

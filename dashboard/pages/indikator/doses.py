@@ -7,7 +7,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.arms import between, levels, touches_nought, twin
-from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Dose
@@ -55,4 +55,4 @@ def _figure(view: View, row: Dose) -> Component:
     caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
     table = twin(view, rows, caption=view.text("indikator.doses.table", label=view.label, assistance=name))
     identity = f"dose-{row.assistance.replace('_', '-')}"
-    return framed(spans(rows), caption, table, identity=identity, download=download(view, "dose"))
+    return framed(spans(rows), caption, table, identity=identity, behind=behind(view, "dose"))

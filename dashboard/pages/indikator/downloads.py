@@ -5,11 +5,15 @@ from dataclasses import fields
 from math import isfinite
 from typing import Any
 
-from dashboard.address import link_to
-from dashboard.figures.frame import Download
+from dashboard.components.counted_houses import movers_of
 from dashboard.pages.indikator import words
+from dashboard.pages.indikator.behind import file_name
+from dashboard.pages.indikator.equity import DIVISIONS, told_parts
+from dashboard.pages.indikator.glance import target_row
+from dashboard.pages.indikator.sites import sites_of, tier
 from dashboard.pages.indikator.view import View
-from dashboard.reports.delimited import Value, delimited
+from dashboard.reports import attached
+from dashboard.reports.delimited import Value
 from indicators.method import Method
 from indicators.results import Change
 
@@ -18,27 +22,11 @@ _CHANGE_COLUMNS = ("n_from", "n_to", "x_from", "x_to", "before", "after", "chang
 Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
 
 
-def download(view: View, part: str) -> Download:
-    """The link to the file of one part."""
-    return Download(
-        label=view.text("figures.download"),
-        href=link_to(f"/indikator/{view.definition.name}/{part}.csv", view.selection),
-        file=file_name(view, part),
-    )
-
-
-def file_name(view: View, part: str) -> str:
-    chosen = view.selection
-    names = ["SIMULASI"] if view.context.simulated else []
-    names += [view.definition.name, part, chosen.population]
-    return "_".join([*names, view.context.build_id]) + ".csv"
-
-
-def file_bytes(view: View, part: str) -> bytes:
-    """The CSV of one part; KeyError if there is no such part."""
+def sheet(view: View, part: str) -> attached.Sheet:
+    """The rows of one part; KeyError if there is no such part."""
     header, rows = SHEETS[part](view)
     about = " · ".join([view.label, words.population(view), words.rounds(view), view.context.build_id])
-    return delimited(header, rows, language=view.language, simulated=view.context.simulated, about=about)
+    return attached.Sheet(header, rows, about, file_name(view, part))
 
 
 def _headed(view: View, *names: str) -> list[str]:
@@ -115,7 +103,47 @@ def _bearing(view: View) -> Sheet:
     return header, [[_value(getattr(change, name), hidden=change.suppressed) for name in names]] if change else []
 
 
+def _houses(view: View) -> Sheet:
+    movers = movers_of(view.change, view.definition)
+    rows: list[list[Value]] = [
+        [view.text(f"houses.{kind}"), n] for kind, n in (movers.counts if movers else {}).items()
+    ]
+    return _headed(view, "state", "n"), rows
+
+
+def _target(view: View) -> Sheet:
+    header = _headed(view, "before", "after", "lower", "upper", "target", "reached")
+    row = target_row(view)
+    if row is None:
+        return header, []
+    reached = view.text(f"target.{row.reached.value}")
+    return header, [[row.before, row.after, row.lower, row.upper, row.target, reached]]
+
+
+def _equity(view: View) -> Sheet:
+    rows: list[list[Value]] = [
+        [view.text(f"breakdown.{division}"), words.named(view, division, row.category), row.value_from, row.value_to,
+         row.n_from, row.n_to]
+        for division in DIVISIONS if division in view.breakdowns
+        for row in told_parts(view, division)
+    ]  # fmt: skip
+    return _headed(view, "division", "category", "before", "after", "n_from", "n_to"), rows
+
+
+def _sites(view: View) -> Sheet:
+    found = sites_of(view)
+    rows: list[list[Value]] = [
+        [place.site, place.x, place.n, place.value, view.text(f"indikator.sites.{tier(place.place)}")]
+        for place in (found.places if found else ())
+    ]
+    return _headed(view, "site", "x", "n", "level", "tier"), rows
+
+
 SHEETS: dict[str, Callable[[View], Sheet]] = {
+    "houses": _houses,
+    "target": _target,
+    "equity": _equity,
+    "sites": _sites,
     "course": _course,
     "ladder": _ladder,
     "movers": _movers,

@@ -7,7 +7,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.arms import between, touches_nought, twin
-from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Contrast
@@ -74,7 +74,7 @@ def _figure(view: View, row: Contrast) -> Component:
     caption = Caption(title=title, reading=_said(view, row), facts=facts, table=view.text("figures.table"))
     table = twin(view, rows, caption=view.text("indikator.gaps.table", label=view.label, group=first, reference=second))
     identity = f"gap-{row.division.replace('_', '-')}"
-    return framed(spans(rows), caption, table, identity=identity, download=download(view, "contrast"))
+    return framed(spans(rows), caption, table, identity=identity, behind=behind(view, "contrast"))
 
 
 def _title_key(row: Contrast) -> str:

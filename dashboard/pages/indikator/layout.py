@@ -14,13 +14,17 @@ from dashboard.pages.indikator.bearing import bearing
 from dashboard.pages.indikator.controls import breakdown_control, controls
 from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
+from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.gaps import gaps
+from dashboard.pages.indikator.glance import glance, has_glance
 from dashboard.pages.indikator.listing import listing
 from dashboard.pages.indikator.movers import movers
 from dashboard.pages.indikator.origin import origin
 from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.parts import parts
+from dashboard.pages.indikator.places import places
 from dashboard.pages.indikator.rounds import rounds
+from dashboard.pages.indikator.sites import sites
 from dashboard.pages.indikator.view import View
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -44,10 +48,11 @@ def _course(view: View) -> list[Component | None]:
 
 
 def _parts(view: View) -> list[Component | None]:
-    return [breakdown_control(view), *parts(view)]
+    return [breakdown_control(view), *parts(view), equity(view), places(view), sites(view)]
 
 
 SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
+    "glance": glance,
     "course": _course,
     "movers": movers,
     "bearing": bearing,
@@ -59,6 +64,8 @@ SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
 }
 
 
+# What is only another view of the same numbers is left out without a word.
+OPTIONAL: dict[str, Callable[[View], bool]] = {"glance": has_glance}
 # What has no rows for this indicator or this choice gets no section of its own.
 FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
     "others": lambda view: view.besides,
@@ -69,18 +76,23 @@ FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
 
 def _page(view: View) -> Component:
     text = view.text
-    told = [name for name in SECTIONS if name not in FURTHER or FURTHER[name](view)]
+    told = [name for name in SECTIONS if _is_told(view, name)]
     return html.Div(
         [
             _header(view),
             controls(view),
             _jumps(view, told),
             *(_slot(view, name, told=name in told) for name in SECTIONS),
-            _untold(view, [name for name in SECTIONS if name not in told]),
+            _untold(view, [name for name in FURTHER if name not in told]),
             html.P(text("perbandingan.caution"), className="caution"),
         ],
         className="indikator",
     )
+
+
+def _is_told(view: View, name: str) -> bool:
+    asked = {**FURTHER, **OPTIONAL}.get(name)
+    return asked is None or bool(asked(view))
 
 
 def _slot(view: View, name: str, *, told: bool) -> Component:

@@ -4,10 +4,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
-from dashboard.figures.ladder import LadderBar, Step, ladder, rung_colours
+from dashboard.figures.ladder import LadderBar, Step, ladder, rung_places
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from dashboard.selection import TOTALS
 from dashboard.theme import verdict_mark
@@ -42,7 +42,7 @@ def _matrix(view: View) -> Component:
     )
     caption = Caption(title=title, reading=_reading(view), facts=_facts(view), table=view.text("figures.table"))
     table = matrix_table(view) if view.transitions else _counts_table(view)
-    return framed(table, caption, None, identity="movers", download=download(view, "movers"))
+    return framed(table, caption, None, identity="movers", behind=behind(view, "movers"))
 
 
 def _counts_table(view: View) -> html.Div:
@@ -154,7 +154,7 @@ def _bars(view: View) -> Component:
         _ladder_twin(view, steps, bars),
         identity="ladder",
         key=_ladder_key(steps),
-        download=download(view, "ladder"),
+        behind=behind(view, "ladder"),
     )
 
 
@@ -190,9 +190,8 @@ def _ladder_twin(view: View, steps: list[Step], bars: list[LadderBar]) -> Twin:
 
 
 def _ladder_key(steps: list[Step]) -> html.Ul:
-    colours = rung_colours(steps)
+    places = rung_places(steps)
     items = [
-        html.Li([html.Span(className="key-mark key-rung", style={"backgroundColor": colours[step.code]}), step.label])
-        for step in steps
+        html.Li([html.Span(className=f"key-mark key-rung rung-{places[step.code]}"), step.label]) for step in steps
     ]
     return html.Ul(items, className="chart-key")

@@ -7,7 +7,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.arms import between, levels, touches_nought, twin
-from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Beside
@@ -45,7 +45,7 @@ def _figure(view: View, row: Beside, number: int) -> Component:
                       table=view.text("figures.table"))  # fmt: skip
     table = twin(view, rows, caption=view.text("indikator.others.table", label=view.label))
     identity = "beside" if not number else f"beside-{number}"
-    return framed(spans(rows), caption, table, identity=identity, download=download(view, "beside"))
+    return framed(spans(rows), caption, table, identity=identity, behind=behind(view, "beside"))
 
 
 def _title(view: View, row: Beside, phrases: Phrases, decimals: int) -> str:

@@ -8,7 +8,7 @@ from dashboard.figures.forest import ForestRow, forest
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
@@ -40,7 +40,7 @@ def _rows(view: View, changes: list[Change]) -> Component:
     rows = [_row(view, change) for change in changes]
     axis = [dumbbell_axis()] if view.measure.is_share else []
     return framed(html.Div([*axis, html.Ol(rows, className="part-rows")], className="part-list"), caption,
-                  _twin(view, changes), identity="parts", download=download(view, "parts"))  # fmt: skip
+                  _twin(view, changes), identity="parts", behind=behind(view, "parts"))  # fmt: skip
 
 
 def _title(view: View, changes: list[Change]) -> str:
@@ -180,7 +180,7 @@ def _forest(view: View, changes: list[Change]) -> Component:
     unit = view.text("indikator.forest.points") if view.measure.is_share else (view.definition.value_unit or "")
     figure = forest(rows, measure=view.measure, axis_title=view.text("indikator.forest.axis", unit=unit))
     twin = _twin(view, [*whole, *changes])
-    return framed(figure, caption, twin, identity="forest", download=download(view, "parts"))
+    return framed(figure, caption, twin, identity="forest", behind=behind(view, "parts"))
 
 
 def _forest_row(view: View, change: Change) -> ForestRow:

@@ -7,7 +7,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.downloads import download
+from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.telling import told_course
@@ -46,7 +46,7 @@ def rounds(view: View) -> Component | None:
     )
     caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
     body = html.Div([html.P(view.text("indikator.rounds.key"), className="chart-note"), spans(rows, limits=(0.0, 1.0))])
-    return framed(body, caption, _twin(view, phrases), identity="rounds", download=download(view, "rounds"))
+    return framed(body, caption, _twin(view, phrases), identity="rounds", behind=behind(view, "rounds"))
 
 
 def _twin(view: View, phrases: Phrases) -> Twin:

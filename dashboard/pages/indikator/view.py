@@ -1,5 +1,6 @@
 """What the indicator page shows of one indicator: its rows of the result tables for one selection. Words nothing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from indicators.further.reading import CourseFilters
 from indicators.further.reading import PairFilters as FurtherFilters
 from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
 from indicators.results import WHOLE_SITE, Change, Estimate, StateCount, Transition
+from warehouse.outlines import Ring
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,28 @@ class View:
     @cached_property
     def parts(self) -> tuple[Change, ...]:
         """The changes of every RT, dasawisma, or kind of household, compared in the same way as the whole."""
-        if self.breakdown is None or self.change is None:
+        return () if self.breakdown is None else self.divided(self.breakdown.value)
+
+    def divided(self, division: str) -> tuple[Change, ...]:
+        """The changes of the parts of one division, compared in the same way as the whole."""
+        if self.change is None:
             return ()
-        rows = self._changes(self.breakdown.value)
-        return tuple(row for row in rows if row.comparison == self.change.comparison)
+        return tuple(row for row in self._changes(division) if row.comparison == self.change.comparison)
+
+    @cached_property
+    def site_levels(self) -> tuple[Estimate, ...]:
+        """The level of every site at the later round."""
+        return self.snapshot.estimates(
+            indicator=self.definition.name,
+            round=self.selection.round_to,
+            population=self.selection.population,
+            breakdown=WHOLE_SITE,
+        )
+
+    @property
+    def outlines(self) -> Mapping[str, Sequence[Ring]]:
+        """Where the RT of the site lie, by their code; empty where no outlines are declared."""
+        return self.snapshot.outlines.get(self.context.sites[0].rw, {})
 
     @property
     def counts(self) -> bool:

@@ -1,5 +1,6 @@
 """Words that several parts of the indicator page share: units, states, categories, and where numbers come from."""
 
+from dashboard.figures.facts import source_fact
 from dashboard.figures.measure import told_as_counts
 from dashboard.pages.indikator.view import View
 from indicators import numbers
@@ -28,7 +29,11 @@ def state(view: View, code: str) -> str:
 
 def category(view: View, code: str) -> str:
     """RT and dasawisma by their number, the others by their word."""
-    breakdown = view.breakdown.value if view.breakdown else ""
+    return named(view, view.breakdown.value if view.breakdown else "", code)
+
+
+def named(view: View, breakdown: str, code: str) -> str:
+    """The same of any division."""
     known = f"category.{code}"
     if known in view.text:
         return view.text(known)
@@ -51,8 +56,8 @@ def amount(view: View, change: Change) -> str:
 
 def source(view: View) -> str:
     """Which survey of which site; the footer of the page and the files name the build."""
-    key = "figures.source_simulated" if view.context.simulated else "figures.source"
-    return view.text(key, site=view.context.sites[0].label)
+    chosen = (view.selection.round_from, view.selection.round_to)
+    return source_fact(view.context, view.text, chosen)
 
 
 def population(view: View) -> str:

@@ -12,7 +12,7 @@ from dashboard.address import link_to
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.measure import measure_of
 from dashboard.figures.twin import Twin
-from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import CHAIN, View
 from indicators import numbers
 from indicators.results import Estimate
@@ -33,7 +33,7 @@ def chain(view: View) -> list[Component]:
         table=text("figures.table"),
     )
     drawn = html.Ol([_step(view, step) for step in steps], className="steps-chain")
-    return [framed(drawn, caption, _twin(view, steps), identity="chain", download=download("rantai", view))]
+    return [framed(drawn, caption, _twin(view, steps), identity="chain", behind=behind("rantai", view))]
 
 
 def _told(view: View, step: Estimate) -> str:

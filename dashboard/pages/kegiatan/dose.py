@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin, twin_table
-from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.outcomes import DoseRow
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
@@ -45,7 +45,7 @@ def outcomes_by_assistance(rows: Sequence[DoseRow], view: View) -> list[Componen
         ),
     )
     drawn = twin_table(table, numeric_from=2)
-    return [framed(drawn, caption, None, identity="dose", download=download("hasil", view))]
+    return [framed(drawn, caption, None, identity="dose", behind=behind("hasil", view))]
 
 
 def _count(x: int | None, n: int, view: View) -> str:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Cell, Twin, twin_table
-from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
 from indicators.definition import Breakdown
@@ -39,7 +39,7 @@ def listing(view: View) -> list[Component]:
         rows=tuple(tuple(_row(view, row)[name] for name in columns) for row in view.activities),
     )
     drawn = twin_table(table, numeric_from=WORDS_ONLY)
-    return [framed(drawn, caption, None, identity="activities", download=download("kegiatan", view))]
+    return [framed(drawn, caption, None, identity="activities", behind=behind("kegiatan", view))]
 
 
 def _title(view: View) -> str:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
 from warehouse.activities import Month, by_month, tally
@@ -39,7 +39,7 @@ def months(view: View) -> list[Component]:
     )
     most = max(max(row.planned_so_far, row.realised_so_far) for row in rows) or 1
     bars = html.Ul([_bar(view, row, most) for row in rows], className="fates months")
-    return [framed(bars, caption, _twin(view, rows), identity="months", key=key, download=download("bulan", view))]
+    return [framed(bars, caption, _twin(view, rows), identity="months", key=key, behind=behind("bulan", view))]
 
 
 def _bar(view: View, row: Month, most: int) -> html.Li:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
 from warehouse.activities import Tally, by_office, tally
@@ -38,7 +38,7 @@ def offices(view: View) -> list[Component]:
         className="chart-key",
     )
     bars = html.Ul([_bar(view, row, most=max(each.total for each in rows)) for row in rows], className="fates offices")
-    return [framed(bars, caption, _twin(view, rows), identity="offices", key=key, download=download("opd", view))]
+    return [framed(bars, caption, _twin(view, rows), identity="offices", key=key, behind=behind("opd", view))]
 
 
 def _money(view: View, every: Tally) -> list[str]:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.kegiatan.dose import outcomes_by_assistance
-from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.outcomes import dose_rows
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
@@ -73,9 +73,7 @@ def _by_kinds(view: View, rows: Sequence[Received]) -> Component:
         header=(text("kegiatan.column.kinds"), text("kegiatan.column.families")),
         rows=tuple((_kinds(view, kinds, rows), numbers.plain(families, language)) for kinds, families in groups),
     )
-    return framed(
-        html.Ul(bars, className="fates"), caption, twin, identity="received", download=download("penerima", view)
-    )
+    return framed(html.Ul(bars, className="fates"), caption, twin, identity="received", behind=behind("penerima", view))
 
 
 def _together(view: View, rows: Sequence[Received]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.figures.facts import source_fact
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -103,11 +104,10 @@ class View:
     @property
     def visits_source(self) -> tuple[str, ...]:
         """Whom, when, and where the visits' numbers are from."""
-        key = "figures.source_simulated" if self.context.simulated else "figures.source"
         return (
             self.population,
             f"{self.round_to.label(self.language)} ({self.round_to.dates(self.language)})",
-            self.text(key, site=self.context.site_label),
+            source_fact(self.context, self.text, (self.round_to.name,)),
         )
 
     @property

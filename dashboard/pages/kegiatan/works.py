@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.address import link_to
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.kegiatan.downloads import download
+from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
 from dashboard.pages.ringkasan.facts import PHYSICAL
 from dashboard.pages.ringkasan.summary import ADEQUATE
@@ -31,7 +31,7 @@ def works(view: View) -> list[Component]:
         table=text("figures.table"),
     )
     bars = html.Ul([_bar(view, row) for row in rows], className="fates")
-    return [framed(bars, caption, _twin(view, rows), identity="works", download=download("bantuan", view))]
+    return [framed(bars, caption, _twin(view, rows), identity="works", behind=behind("bantuan", view))]
 
 
 def _title(view: View, rows: list[Assistance]) -> str:

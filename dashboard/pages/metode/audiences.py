@@ -18,7 +18,7 @@ def audiences(snapshot: Snapshot, text: Text) -> Component:
     head = html.Tr([html.Th(text(f"metode.audience.column_{name}"), scope="col") for name in COLUMNS])
     rows = [_row(policy, snapshot.policy, text) for policy in snapshot.policies or (snapshot.policy,)]
     label = text("metode.audience.title")
-    scroll = {"role": "region", "aria-label": label, "tabIndex": 0}
+    scroll = {"role": "group", "aria-label": label, "tabIndex": 0}
     table = html.Table([html.Caption(label), html.Thead(head), html.Tbody(rows)])
     return html.Div(table, className="scroll metode-table", **scroll)
 

@@ -170,5 +170,5 @@ def _build(context: Context, text: Text) -> Component:
 
 
 def _table(head: Component, rows: Sequence[Component], label: str) -> Component:
-    scroll = {"role": "region", "aria-label": label, "tabIndex": 0}
+    scroll = {"role": "group", "aria-label": label, "tabIndex": 0}
     return html.Div(html.Table([html.Thead(head), html.Tbody(rows)]), className="scroll metode-table", **scroll)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
+from dashboard.pages.mutu_data.downloads import behind
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -28,14 +30,14 @@ def digits(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compone
     enough = {name: rows for name, rows in by_variable.items() if sum(row.measures for row in rows) >= FEWEST}
     if not enough and not hidden:
         return [html.P(text("mutu_data.digits.nothing", fewest=FEWEST), className="nothing")]
-    return [*(_measure(snapshot, name, rows, text) for name, rows in enough.items()), *hidden]
+    return [*(_measure(snapshot, selection, name, rows, text) for name, rows in enough.items()), *hidden]
 
 
 def _hidden(name: str, text: Text) -> str:
     return text("mutu_data.digits.hidden", measure=text(f"mutu_data.measure.{name}"))
 
 
-def _measure(snapshot: Snapshot, name: str, rows: Sequence[Digit], text: Text) -> Component:
+def _measure(snapshot: Snapshot, selection: Selection, name: str, rows: Sequence[Digit], text: Text) -> Component:
     total = sum(row.measures for row in rows)
     share = sum(row.measures for row in rows if row.digit in ROUND_DIGITS) / total
     measure = text(f"mutu_data.measure.{name}")
@@ -44,7 +46,7 @@ def _measure(snapshot: Snapshot, name: str, rows: Sequence[Digit], text: Text) -
                    expected=numbers.percent(EXPECTED, text.language)),
         reading=text("mutu_data.digits.reading"),
         facts=(f"n = {numbers.plain(total, text.language)}",
-               text("figures.source", site=snapshot.context.site_label)),
+               source_fact(snapshot.context, text)),
         table=text("figures.table"),
     )  # fmt: skip
     most = max(row.measures for row in rows)
@@ -65,4 +67,5 @@ def _measure(snapshot: Snapshot, name: str, rows: Sequence[Digit], text: Text) -
         rows=tuple((str(row.digit), numbers.plain(row.measures, text.language)) for row in rows),
     )
     bars = html.Ol(columns, className="digits", **{"aria-hidden": "true"})
-    return framed(bars, caption, twin, identity=f"digits-{name.replace('_', '-')}")
+    return framed(bars, caption, twin, identity=f"digits-{name.replace('_', '-')}",
+                  behind=behind("angka", selection, snapshot.context, text))  # fmt: skip

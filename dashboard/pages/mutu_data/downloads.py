@@ -1,64 +1,138 @@
-"""What each part of the data quality page shows, as rows for a file."""
+"""What each part of the data quality page shows, as rows for a file, and where its numbers come from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 
-from dashboard.address import link_to
-from dashboard.figures.frame import Download
-from dashboard.reports.delimited import Value, delimited
+from dashboard.figures.frame import Behind, told_origin
+from dashboard.reports.attached import Sheet
+from dashboard.reports.delimited import Value
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import records
-from indicators.context import Context
+from indicators.context import Context, Coverage
 from indicators.disclosure.policy import Quality
+from indicators.further.rows import Attrition
+from warehouse import quality
 
-Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
 FINDINGS = "temuan"
 LINKS = "pengenalan"
-Ask = Callable[..., Sequence[Any]]
+TO_THE_CELL = (FINDINGS, "rt", "kader")
+"""Parts that count or quote findings one by one, so that they are for analysts only."""
+ORIGIN = ("numerator", "denominator", "excluded", "method")
+LOST = ("moved", "refused", "no_respondent", "not_visited")
 
-LOST = "kehilangan"  # of results, not of the files: see dashboard.pages.mutu_data.balance
+
+@dataclass(frozen=True)
+class Found:
+    """Families of the first round that a later one met again, and why not, where told; the columns of a file."""
+
+    round_from: str
+    round_to: str
+    population: str
+    met_from: int
+    found_again: int
+    new: int
+    lost: int
+    moved: int | None
+    refused: int | None
+    no_respondent: int | None
+    not_visited: int | None
+
+
+def covered(snapshot: Snapshot, selection: Selection) -> list[Coverage]:
+    """From the first round to every later one."""
+    context = snapshot.context
+    return [
+        each
+        for each in context.coverage
+        if each.site == context.sites[0].name
+        and each.population == selection.population
+        and each.round_from == context.baseline.name
+    ]
+
+
+def tells_why(rows: Sequence[Coverage]) -> bool:
+    """Whether this audience is told why families were not met again; where none was lost there is nothing to tell."""
+    return any(each.lost for each in rows) or not any(each.lost_total for each in rows)
+
+
+def compared(snapshot: Snapshot, selection: Selection) -> tuple[Attrition, ...]:
+    """Those not met again against the others, by indicator, between the two rounds."""
+    return snapshot.attritions(
+        site=snapshot.context.sites[0].name,
+        round_from=selection.round_from,
+        round_to=selection.round_to,
+        population=selection.population,
+    )
+
+
+def _found(snapshot: Snapshot, selection: Selection) -> list[Found]:
+    rows = covered(snapshot, selection)
+    return [
+        Found(each.round_from, each.round_to, each.population, each.met_from, each.found_again, each.new,
+              each.lost_total, *(dict(each.lost).get(reason, 0) if tells_why(rows) else None for reason in LOST))
+        for each in rows
+    ]  # fmt: skip
+
+
+Ask = Callable[[Snapshot, Selection], Sequence[Any]]
 SHEETS: dict[str, Ask] = {
-    "baris": records.sheets,
-    FINDINGS: records.findings,
-    LINKS: records.links,
-    "kosong": records.blanks,
+    "baris": lambda snapshot, _: snapshot.quality(records.sheets),
+    FINDINGS: lambda snapshot, _: snapshot.quality(records.findings),
+    "rt": lambda snapshot, _: snapshot.quality(records.findings_by_rt),
+    "kader": lambda snapshot, _: snapshot.quality(records.findings_by_cadre),
+    LINKS: lambda snapshot, _: snapshot.quality(records.links),
+    "kosong": lambda snapshot, _: snapshot.quality(records.blanks),
+    "angka": lambda snapshot, _: snapshot.quality(records.last_digits),
+    "ditemui": _found,
+    "kehilangan": compared,
+}
+_QUERIES = {
+    "baris": "sheets",
+    FINDINGS: "findings",
+    "rt": "findings_by_rt",
+    "kader": "findings_by_cadre",
+    LINKS: "links",
+    "angka": "last_digits",
 }
 
 
 def may_see(part: str, snapshot: Snapshot) -> bool:
     """Whether there is such a file for this audience; what is in it the guard has decided."""
     closely = snapshot.policy.rights.quality
-    return closely is Quality.CELLS or (part != FINDINGS and (part != LINKS or closely is Quality.COUNTS))
+    return closely is Quality.CELLS or (part not in TO_THE_CELL and (part != LINKS or closely is Quality.COUNTS))
 
 
-def download(part: str, selection: Selection, context: Context, text: Text) -> Download:
-    """The link to the file of one part."""
-    return Download(
-        label=text("figures.download"),
-        href=link_to(f"/mutu-data/{part}.csv", selection),
+def behind(part: str, selection: Selection, context: Context, text: Text) -> Behind:
+    """The files of one part, and what was counted for it."""
+    return Behind(
+        path=f"/mutu-data/{part}",
         file=file_name(context, part),
+        origin=origin(part, text),
+        selection=selection,
+        text=text,
     )
+
+
+def origin(part: str, text: Text) -> Any:
+    """What was counted, of what, without what, how, and the query where one alone gives the rows."""
+    told = [(term, text(f"mutu_data.origin.{part}_{term}")) for term in ORIGIN]
+    return told_origin(text, told, sql=quality.query_of(_QUERIES[part]) if part in _QUERIES else "")
 
 
 def file_name(context: Context, part: str) -> str:
     names = ["SIMULASI"] if context.simulated else []
-    return "_".join([*names, "mutu_data", part, context.build_id]) + ".csv"
+    return "_".join([*names, "mutu_data", part, context.build_id])
 
 
-def file_bytes(snapshot: Snapshot, rows: Sequence[Any], text: Text) -> bytes:
-    """The CSV of one part, every column under the name the tables of a build have for it; hidden numbers are blank."""
+def sheet(part: str, snapshot: Snapshot, selection: Selection) -> Sheet:
+    """The rows of one part, every column under its name in the tables of a build; hidden numbers are blank."""
+    rows = SHEETS[part](snapshot, selection)
     header = [field.name for field in fields(type(rows[0]))] if rows else []
     about = f"{snapshot.context.site_label} · {snapshot.build_id}"
-    return delimited(
-        header,
-        [_cells(row) for row in rows],
-        language=text.language,
-        simulated=snapshot.context.simulated,
-        about=about,
-    )
+    return Sheet(header, [_cells(row) for row in rows], about, file_name(snapshot.context, part))
 
 
 def _cells(row: Any) -> list[Value]:

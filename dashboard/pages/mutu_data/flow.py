@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.mutu_data.downloads import download
+from dashboard.pages.mutu_data.downloads import LOST, behind, covered, tells_why
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -27,75 +28,81 @@ def flow(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component
 
 def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     context = snapshot.context
-    covered = [
-        each
-        for each in context.coverage
-        if each.site == context.sites[0].name
-        and each.population == selection.population
-        and each.round_from == context.baseline.name
-    ]
-    if selection.population == TOTALS or not covered:
+    rows = covered(snapshot, selection)
+    if selection.population == TOTALS or not rows:
         return [html.P(text("ringkasan.coverage_none"), className="nothing")]
-    last = covered[-1]
+    last = rows[-1]
     caption = Caption(
         title=text("mutu_data.flow.title", again=last.found_again, met=last.met_from,
                    round=_label(snapshot, last, text)),
-        reading=text("mutu_data.flow.reading" if _tells_why(covered) else "mutu_data.flow.reading_total"),
+        reading=text("mutu_data.flow.reading" if tells_why(rows) else "mutu_data.flow.reading_total"),
         facts=(
             context.population(selection.population).label(text.language),
-            text("figures.source", site=context.site_label),
+            source_fact(context, text),
         ),
         table=text("figures.table"),
     )  # fmt: skip
-    steps = html.Ol([_step(snapshot, each, text) for each in covered], className="flow")
-    return [framed(steps, caption, _twin(snapshot, covered, text), identity="found-again")]
+    steps = html.Ol([_step(snapshot, each, text) for each in rows], className="flow")
+    return [framed(steps, caption, _twin(snapshot, rows, text), identity="found-again", key=_key(rows, text),
+                   behind=behind("ditemui", selection, context, text))]  # fmt: skip
 
 
-def _tells_why(covered: Sequence[Coverage]) -> bool:
-    return any(each.lost for each in covered) or not any(each.lost_total for each in covered)
-
-
-def _step(snapshot: Snapshot, covered: Coverage, text: Text) -> html.Li:
-    share = 100 * covered.found_again / covered.met_from if covered.met_from else 0
-    lost = ", ".join(text(f"lost.{reason}", n=n) for reason, n in sorted(covered.lost, key=lambda each: -each[1]))
-    if covered.lost_total and not lost:
-        lost = text("mutu_data.flow.lost", n=covered.lost_total)
-    new = text("mutu_data.flow.new", n=covered.new) if covered.new else ""
+def _step(snapshot: Snapshot, each: Coverage, text: Text) -> html.Li:
+    lost = ", ".join(text(f"lost.{reason}", n=n) for reason, n in sorted(each.lost, key=lambda pair: -pair[1]))
+    if each.lost_total and not lost:
+        lost = text("mutu_data.flow.lost", n=each.lost_total)
+    new = text("mutu_data.flow.new", n=each.new) if each.new else ""
     told = " · ".join(part for part in (lost or text("ringkasan.coverage_lost_none"), new) if part)
     return html.Li(
         [
-            html.Span(_label(snapshot, covered, text), className="fate-round"),
+            html.Span(_label(snapshot, each, text), className="fate-round"),
+            html.Span(_parts(each), className="fate-bar", **{"aria-hidden": "true"}),
             html.Span(
-                html.Span(className="fate-loaded", style={"width": f"{share:.2f}%"}),
-                className="fate-bar",
-                **{"aria-hidden": "true"},
-            ),
-            html.Span(
-                [html.Strong(numbers.n_of_total(covered.found_again, covered.met_from, text.language)), f" · {told}"],
+                [html.Strong(numbers.n_of_total(each.found_again, each.met_from, text.language)), f" · {told}"],
                 className="fate-told",
             ),
         ]
     )
 
 
-def _label(snapshot: Snapshot, covered: Coverage, text: Text) -> str:
-    return snapshot.context.round(covered.round_to).label(text.language)
+def _parts(each: Coverage) -> list[Component]:
+    """Those found again, then those lost by reason: the whole bar is everybody met in the first round."""
+    counted = [("loaded", each.found_again), *((f"lost-{reason}", dict(each.lost).get(reason, 0)) for reason in LOST)]
+    return [
+        html.Span(className=f"fate-{name}", style={"width": f"{100 * n / each.met_from:.2f}%"})
+        for name, n in counted
+        if n
+    ]
 
 
-def _twin(snapshot: Snapshot, covered: Sequence[Coverage], text: Text) -> Twin:
-    reasons = sorted({reason for each in covered for reason, _ in each.lost})
+def _key(rows: Sequence[Coverage], text: Text) -> html.Ul:
+    reasons = LOST if tells_why(rows) else ()
+    names = (
+        ("loaded", text("mutu_data.flow.found_again")),
+        *((f"lost-{each}", text(f"mutu_data.lost.{each}")) for each in reasons),
+    )
+    items = [html.Li([html.Span(className=f"key-rung fate-{name}"), said]) for name, said in names]
+    return html.Ul(items, className="chart-key")
+
+
+def _label(snapshot: Snapshot, each: Coverage, text: Text) -> str:
+    return snapshot.context.round(each.round_to).label(text.language)
+
+
+def _twin(snapshot: Snapshot, rows: Sequence[Coverage], text: Text) -> Twin:
+    reasons = sorted({reason for each in rows for reason, _ in each.lost})
     names = ("round", *(f"mutu_data.flow.{name}" for name in ("met_from", "found_again", "new_families")))
     header = (text("figures.column.round"), *(text(name) for name in names[1:]), text("mutu_data.balance.lost"),
               *(text(f"mutu_data.lost.{reason}") for reason in reasons))  # fmt: skip
-    rows = tuple(
+    body = tuple(
         (
             _label(snapshot, each, text),
             *(numbers.plain(n, text.language) for n in (each.met_from, each.found_again, each.new, each.lost_total)),
             *(numbers.plain(dict(each.lost).get(reason, 0), text.language) for reason in reasons),
         )
-        for each in covered
+        for each in rows
     )
-    return Twin(caption=text("mutu_data.flow.table"), header=header, rows=rows)
+    return Twin(caption=text("mutu_data.flow.table"), header=header, rows=body)
 
 
 def _methods(snapshot: Snapshot, selection: Selection, links: Sequence[LinkCount], text: Text) -> list[Component]:
@@ -110,13 +117,13 @@ def _methods(snapshot: Snapshot, selection: Selection, links: Sequence[LinkCount
         title=text("mutu_data.links.title", sure=numbers.plain(sure, text.language),
                    total=numbers.plain(total, text.language)),
         reading=text("mutu_data.links.reading"),
-        facts=(text("figures.source", site=snapshot.context.site_label),),
+        facts=(source_fact(snapshot.context, text),),
         table=text("figures.table"),
     )  # fmt: skip
     table = html.Div([_by_method(unit, known, text) for unit in UNITS], className="link-lists")
     return [
         framed(table, caption, _links_twin(snapshot, links, text), identity="links",
-               download=download("pengenalan", selection, snapshot.context, text))
+               behind=behind("pengenalan", selection, snapshot.context, text))
     ]  # fmt: skip
 
 

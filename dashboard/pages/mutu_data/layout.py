@@ -44,6 +44,6 @@ def _finding(snapshot: Snapshot, text: Text) -> str:
 
 
 def _section(name: str, content: list[Component], text: Text) -> html.Section:
-    heading = f"{name}-title"
+    heading = f"{name}-section"
     title = html.H2(text(f"mutu_data.{name}.heading"), id=heading, className="section-heading")
     return html.Section([title, *content], className="section", **{"aria-labelledby": heading})

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin, twin_table
-from dashboard.pages.mutu_data.downloads import download
+from dashboard.pages.mutu_data.downloads import behind
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -34,7 +35,7 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
                    question=_label(labels, most, text), share=numbers.percent(most.share, text.language, decimals=1),
                    round=snapshot.context.round(most.round).label(text.language)),
         reading=_reading(most, worst, text),
-        facts=(text("figures.source", site=snapshot.context.site_label),),
+        facts=(source_fact(snapshot.context, text),),
         table=text("mutu_data.missing.reasons"),
     )  # fmt: skip
     heat = Twin(
@@ -50,7 +51,7 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     )
     return [
         framed(twin_table(heat), caption, _reasons(snapshot, blanks, labels, text), identity="blanks",
-               download=download("kosong", selection, snapshot.context, text))
+               behind=behind("kosong", selection, snapshot.context, text))
     ]  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.mutu_data.downloads import download
+from dashboard.pages.mutu_data.downloads import behind
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -37,7 +38,7 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
         reading=text(
             "mutu_data.reconciliation.reading" if sheets[0].sheet else "mutu_data.reconciliation.reading_sums"
         ),
-        facts=(text("figures.source", site=snapshot.context.site_label),),
+        facts=(source_fact(snapshot.context, text),),
         table=text("figures.table"),
     )
     bars = html.Ul([_bar(label, of, text) for label, of in by_round.items() if of], className="fates")
@@ -47,7 +48,7 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
     )
     return [
         framed(bars, caption, _twin(snapshot, sheets, text), identity="rows", key=legend,
-               download=download("baris", selection, snapshot.context, text))
+               behind=behind("baris", selection, snapshot.context, text))
     ]  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.mutu_data.downloads import FINDINGS, download, may_see
+from dashboard.pages.mutu_data.downloads import FINDINGS, behind, may_see
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -27,8 +28,8 @@ def wrong(snapshot: Snapshot, selection: Selection, text: Text) -> list[Componen
         return [_by_severity(rules, text), html.P(text("mutu_data.wrong.analysts"), className="note")]
     return [
         _by_rule(snapshot, selection, rules, text),
-        _by(snapshot, "rt", snapshot.quality(records.findings_by_rt), text),
-        _by(snapshot, "cadre", snapshot.quality(records.findings_by_cadre), text),
+        _by(snapshot, selection, "rt", snapshot.quality(records.findings_by_rt), text),
+        _by(snapshot, selection, "cadre", snapshot.quality(records.findings_by_cadre), text),
     ]
 
 
@@ -54,7 +55,7 @@ def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount
     caption = Caption(
         title=text("mutu_data.wrong.title", n=numbers.plain(total, text.language), rules=len(rules), decided=decided),
         reading=text("mutu_data.wrong.reading"),
-        facts=(text("figures.source", site=snapshot.context.site_label),),
+        facts=(source_fact(snapshot.context, text),),
         table=text("figures.table"),
     )
     rows = [
@@ -83,16 +84,16 @@ def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount
     )
     listed = html.Ul(rows, className="rules")
     return framed(listed, caption, twin, identity="rules",
-                  download=download("temuan", selection, snapshot.context, text))  # fmt: skip
+                  behind=behind("temuan", selection, snapshot.context, text))  # fmt: skip
 
 
-def _by(snapshot: Snapshot, kind: str, rows: Sequence[FoundBy], text: Text) -> Component:
+def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[FoundBy], text: Text) -> Component:
     """Findings per hundred visits: who visits more finds more, so the bare number would blame the diligent."""
     some = [row for row in rows if row.findings]
     caption = Caption(
         title=text(f"mutu_data.{kind}.title", some=len(some), total=len(rows)),
         reading=text(f"mutu_data.{kind}.reading"),
-        facts=(text("figures.source", site=snapshot.context.site_label),),
+        facts=(source_fact(snapshot.context, text),),
         table=text("figures.table"),
     )
     most = max((_per_hundred(row) for row in rows), default=0.0) or 1.0
@@ -125,7 +126,9 @@ def _by(snapshot: Snapshot, kind: str, rows: Sequence[FoundBy], text: Text) -> C
             for row in rows
         ),
     )
-    return framed(html.Ul(bars, className="fates"), caption, twin, identity=f"by-{kind}")
+    part = {"rt": "rt", "cadre": "kader"}[kind]
+    return framed(html.Ul(bars, className="fates"), caption, twin, identity=f"by-{kind}",
+                  behind=behind(part, selection, snapshot.context, text))  # fmt: skip
 
 
 def _per_hundred(row: FoundBy) -> float:

@@ -6,13 +6,13 @@ from flask import Response, abort, request
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.pages.perbandingan.table import ANALYST, GRID, GRID_ROWS, file_name, table_rows
-from dashboard.reports.delimited import delimited
+from dashboard.reports.attached import Sheet, attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
 from dashboard.text import read_text
 from warehouse.trouble import StoreError
 
-ADDRESS = "/perbandingan.csv"
+ADDRESS = "/perbandingan.<any(csv, xlsx):form>"
 UNAVAILABLE = 503
 
 
@@ -28,20 +28,22 @@ def register(app: Dash, source: Snapshots) -> None:
         prevent_initial_call=True,
     )
 
-    def table_file() -> Response:
+    def table_file(form: str) -> Response:
         snapshot = in_force(source)
         selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
-        return attachment(file_name(snapshot.context, selection), csv_of(snapshot, selection))
+        return attached(
+            sheet(snapshot, selection), form, language=selection.language, simulated=snapshot.context.simulated
+        )
 
-    app.server.add_url_rule(ADDRESS, endpoint="perbandingan_csv", view_func=table_file)
+    app.server.add_url_rule(ADDRESS, endpoint="perbandingan_file", view_func=table_file)
 
 
-def csv_of(snapshot: Snapshot, selection: Selection) -> bytes:
+def sheet(snapshot: Snapshot, selection: Selection) -> Sheet:
     """The whole table of one selection, with where, whom, and when in its last column."""
     text = read_text(selection.language)
     header, rows = table_rows(comparison_lines(snapshot, selection), text)
     about = f"{facts(snapshot.context, selection, text)} · {snapshot.build_id}"
-    return delimited(header, rows, language=selection.language, simulated=snapshot.context.simulated, about=about)
+    return Sheet(header, rows, about, file_name(snapshot.context, selection))
 
 
 def in_force(source: Snapshots) -> Snapshot:
@@ -50,10 +52,3 @@ def in_force(source: Snapshots) -> Snapshot:
         return source.current()
     except StoreError as error:
         abort(UNAVAILABLE, description=str(error))
-
-
-def attachment(name: str, content: bytes) -> Response:
-    """A response that a browser saves under this name."""
-    response = Response(content, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

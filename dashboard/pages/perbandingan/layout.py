@@ -11,11 +11,13 @@ from dashboard.components.messages import nothing_chosen
 from dashboard.components.told import told_change
 from dashboard.components.verdict import symbol, verdict_chip
 from dashboard.figures.dumbbell import dumbbell_axis
+from dashboard.figures.frame import FORMS, files_of
 from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.perbandingan.facts import facts
+from dashboard.pages.perbandingan.forest import forest
 from dashboard.pages.perbandingan.line import drawn_line, has_dumbbell
 from dashboard.pages.perbandingan.lines import Line, comparison_lines, unasked
-from dashboard.pages.perbandingan.table import comparison_table, file_name, methods
+from dashboard.pages.perbandingan.table import behind, comparison_table, methods
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -43,6 +45,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
                  *_uncomputed(lines, missing, context, selection, text)],
                 className="themes",
             ),
+            forest(lines, context, selection, text),
             _table(lines, context, selection, text),
         ]  # fmt: skip
     else:
@@ -201,13 +204,8 @@ def _uncomputed(
 
 
 def _table(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
-    link = html.A(
-        text("perbandingan.download"),
-        href=link_to("/perbandingan.csv", selection),
-        download=file_name(context, selection),
-        className="download",
-    )
-    head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), link], className="table-head")
+    files = files_of(behind(context, selection, text), forms=FORMS)
+    head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), files], className="table-head")
     fold = html.Details([html.Summary(text("perbandingan.methods")), methods(lines, text)], className="fold")
     return html.Section(
         [head, *comparison_table(lines, text), fold],

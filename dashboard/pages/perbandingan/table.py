@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.method import method_name
+from dashboard.figures.frame import Behind, told_origin
 from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.reports.delimited import Value
@@ -164,11 +165,20 @@ def table_rows(lines: Sequence[Line], text: Text) -> tuple[list[str], list[list[
     return header, [[*(column.value(line) for column in kept), *_extra(line, text.language)] for line in lines]
 
 
+def behind(context: Context, selection: Selection, text: Text) -> Behind:
+    """The files of the table, and how its numbers come about."""
+    told = [(term, text(f"perbandingan.origin.{term}")) for term in ("numerator", "denominator", "excluded", "method")]
+    return Behind(
+        path="/perbandingan", file=file_name(context, selection), origin=told_origin(text, told), selection=selection,
+        text=text,
+    )  # fmt: skip
+
+
 def file_name(context: Context, selection: Selection) -> str:
     """What the file is called: that it is a simulation, what it compares, and of which build it is."""
     parts = ["SIMULASI"] if context.simulated else []
     parts += ["perbandingan", selection.round_from, selection.round_to, selection.population, selection.comparison]
-    return "_".join([*parts, context.build_id]) + ".csv"
+    return "_".join([*parts, context.build_id])
 
 
 def _extra(line: Line, language: str) -> list[Value]:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from flask import Response, request
 
 from dashboard.address import ADDRESS, link_to
+from dashboard.components.counted_houses import HOUSED, houses_key, houses_reading, movers_of
 from dashboard.components.definition_panel import definition_panel
 from dashboard.components.proof_panel import proof_panel
+from dashboard.figures.houses import houses
+from dashboard.pages.perbandingan.callbacks import in_force
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.pages.ringkasan.card import ASKED
 from dashboard.pages.ringkasan.layout import DRAWER, DRAWER_CONTENT
+from dashboard.pages.ringkasan.summary import Summary
+from dashboard.pages.ringkasan.targets import sheet
+from dashboard.reports.attached import attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
 from dashboard.text import Text, read_text
-from indicators.results import WHOLE_SITE
+from indicators.definition import Definition
+from indicators.results import WHOLE_SITE, Change
+
+FILES = "/ringkasan/target.<any(csv, xlsx):form>"
 
 
 def register(app: Dash, source: Snapshots) -> None:
-    """Open the drawer when a button of a card was pressed."""
+    """Open the drawer when a button of a card was pressed; serve the file of the targets."""
+    app.server.add_url_rule(FILES, endpoint="ringkasan_file", view_func=lambda form: target_file(source, form))
 
     @app.callback(
         Output(DRAWER, "opened"),
@@ -31,6 +42,16 @@ def register(app: Dash, source: Snapshots) -> None:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
         return True, origin(snapshot, selection, read_text(selection.language), name=str(asked["value"]))
+
+    app.clientside_callback(ClientsideFunction("p2wkss", "plainHead"), Input(DRAWER, "opened"))
+
+
+def target_file(source: Snapshots, form: str) -> Response:
+    """The levels against their targets, for the selection in the address."""
+    snapshot = in_force(source)
+    selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+    answer = sheet(Summary(snapshot, selection, read_text(selection.language)))
+    return attached(answer, form, language=selection.language, simulated=snapshot.context.simulated)
 
 
 def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -> Component:
@@ -52,7 +73,18 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
         [
             html.H3(definition.words(text.language).label),
             html.P(dcc.Link(text("definition.more"), href=link_to(f"/indikator/{name}", selection))),
+            *_houses(change, definition, text),
             *([proof] if proof is not None else []),
             panel,
         ]
     )
+
+
+def _houses(change: Change | None, definition: Definition, text: Text) -> list[Component]:
+    """Who moved, one small picture each; nothing where nobody can be followed or it may not be told."""
+    movers = movers_of(change, definition)
+    if movers is None:
+        return []
+    reading = houses_reading(movers, text)
+    drawn = houses(movers, people=definition.unit not in HOUSED, identity="drawer-houses", reading=reading)
+    return [html.Div([houses_key(movers, text), drawn, html.P(reading)], className="drawer-houses")]

@@ -17,6 +17,7 @@ from dashboard.pages.ringkasan.card import ASKED, brief, card
 from dashboard.pages.ringkasan.facts import coverage, vital, works
 from dashboard.pages.ringkasan.named import named
 from dashboard.pages.ringkasan.summary import BETTER, WORSE, Summary
+from dashboard.pages.ringkasan.targets import targets
 from dashboard.pages.ringkasan.themes import themes
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -43,6 +44,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         [
             _opening(summary),
             *results,
+            *([reached] if (reached := targets(summary)) is not None else []),
             html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
             dcc.Store(id=ASKED),
             _drawer(text),

@@ -1,0 +1,207 @@
+// The page that loads: sends a file as it is, watches the process, asks the routes for what the reader wants.
+// The server draws everything; this only moves bars, opens dialogs, and says when to draw again.
+(() => {
+  const MARK = { "X-P2WKSS": "muat" };
+  const WATCH = 350; // ms between two looks at the process
+  let shown = null; // the heading the reader was last brought to
+  let watching = null;
+  let sending = null;
+
+  const one = (selector, within = document) => within.querySelector(selector);
+  const draw = () => window.dash_clientside.set_props("muat-pulse", { data: Date.now() });
+  const say = (words) => { const live = one("#muat-live"); if (live && words) live.textContent = words; };
+  const complain = (words) => {
+    const place = one("#muat-trouble");
+    if (!place) return;
+    place.textContent = words ?? "";
+    if (words) place.scrollIntoView({ block: "center" });
+  };
+  const go = (address) => {
+    const here = window.location.pathname + window.location.search;
+    if (!address || address === here) return draw();
+    window.history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  };
+  const of = (address, attempt) => (attempt ? `${address}&percobaan=${attempt}` : address);
+
+  // The file, as it lies on the reader's disk.
+  const send = (zone, file) => {
+    const { takes, goes, largest, large, broken, stopped, sending: words } = zone.dataset;
+    complain();
+    if (file.size > Number(largest)) return complain(large);
+    const part = one(".muat-sending", zone);
+    const request = new XMLHttpRequest();
+    const end = (trouble) => {
+      sending = null;
+      part.hidden = true;
+      zone.classList.remove("busy");
+      one("#muat-file", zone).value = "";
+      if (trouble) complain(trouble);
+    };
+    sending = request;
+    part.hidden = false;
+    zone.classList.add("busy");
+    one("#muat-sent").textContent = `${words} ${file.name}`;
+    say(`${words} ${file.name}`);
+    request.upload.onprogress = ({ loaded, total }) => { one("#muat-sending").value = total ? loaded / total : 0; };
+    request.onload = () => {
+      let answer = {};
+      try { answer = JSON.parse(request.responseText); } catch { /* not from the route */ }
+      end(answer.trouble ?? (answer.attempt ? null : broken));
+      if (answer.attempt) go(of(goes, answer.attempt));
+    };
+    request.onerror = () => end(broken);
+    request.onabort = () => end(stopped);
+    request.open("POST", takes);
+    Object.entries(MARK).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.send(file);
+  };
+
+  const rowsOf = (identity) => {
+    if (!document.getElementById(identity)) return [];
+    const grid = window.dash_ag_grid.getApi(identity);
+    const rows = [];
+    grid.stopEditing();
+    grid.forEachNode(({ data }) => rows.push(data));
+    return rows;
+  };
+
+  // What of the page goes with a question.
+  const collect = {
+    choice: () => Object.fromEntries(
+      [...document.querySelectorAll("[data-choice]")].map((each) => [each.dataset.choice, each.value || null])),
+    mapping: () => ({
+      title: one("#muat-title").value,
+      round: one("#muat-round").value || null,
+      columns: rowsOf("muat-columns").map(({ sheet, position, variable, way }) =>
+        ({ sheet, position, variable: variable || null, way: way || null })),
+      answers: rowsOf("muat-answers").map(({ sheet, header, raw, code }) => ({ sheet, header, raw, code: code || null })),
+      constants: [...document.querySelectorAll("[data-variable]")].map((each) =>
+        ({ sheet: each.dataset.sheet, variable: each.dataset.variable, value: each.value || null })),
+    }),
+    decisions: () => {
+      const by = one("#muat-by").value.trim();
+      const common = one("#muat-reason").value.trim();
+      const beside = (select, name) => one(`[data-${name}]`, select.closest(".muat-decision"))?.value.trim() ?? "";
+      const chosen = (kind) => [...document.querySelectorAll(`select[data-${kind}]`)].filter((each) => each.value);
+      return {
+        findings: chosen("finding").map((each) => ({
+          about: each.dataset.finding, choice: each.value, by,
+          new_value: beside(each, "value"), reason: beside(each, "reason") || common,
+        })),
+        pairs: chosen("pair").map((each) => ({ about: each.dataset.pair, choice: each.value, by, reason: common })),
+      };
+    },
+  };
+
+  const ask = async (button) => {
+    const { asks, goes, sends } = button.dataset;
+    complain();
+    button.disabled = true;
+    try {
+      const body = sends ? collect[sends]() : {};
+      const answer = await fetch(asks, {
+        method: "POST", headers: { ...MARK, "Content-Type": "application/json" }, body: JSON.stringify(body),
+      });
+      const told = await answer.json();
+      button.closest("dialog")?.close();
+      if (told.trouble) return complain(told.trouble);
+      const starts = asks.includes("/keputusan?");
+      go(starts ? of(goes, told.attempt) : goes);
+    } catch {
+      button.closest("dialog")?.close();
+      complain(one("[data-broken]")?.dataset.broken ?? "");
+    } finally {
+      button.disabled = false;
+    }
+  };
+
+  const watch = async () => {
+    const place = one("[data-watches]");
+    if (!place) { watching = null; return; }
+    try {
+      const now = await (await fetch(place.dataset.watches)).json();
+      if (!now.busy) { watching = null; return draw(); }
+      const doing = one("#muat-doing", place);
+      if (now.doing && doing.textContent !== now.doing) {
+        doing.textContent = now.doing;
+        say(now.doing);
+      }
+      one("#muat-bar", place).value = now.share;
+    } catch { /* the server is away for a moment: look again */ }
+    watching = setTimeout(watch, WATCH);
+  };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    muat: {
+      // The body has been drawn: bring whoever moved on to its heading, tell it, and watch what is under way.
+      arrive() {
+        setTimeout(() => {
+          const heading = one(".muat-first");
+          const words = heading?.textContent ?? "";
+          if (shown !== null && words !== shown) {
+            heading?.focus({ preventScroll: false });
+            say(words);
+          }
+          shown = words;
+          if (!watching && one("[data-watches]")) watching = setTimeout(watch, WATCH);
+        });
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+
+  // A list in a cell: the browser's own, which everybody can search by typing. Options are value, words, group.
+  class MuatSelect {
+    init({ value, options, stopEditing, colDef }) {
+      const groups = new Map([["", document.createElement("select")]]);
+      this.list = groups.get("");
+      this.list.className = "muat-cell-select";
+      this.list.setAttribute("aria-label", colDef.headerName);
+      options.forEach(([code, words, group]) => {
+        if (!groups.has(group ?? "")) {
+          groups.set(group, Object.assign(document.createElement("optgroup"), { label: group }));
+          this.list.append(groups.get(group));
+        }
+        groups.get(group ?? "").append(new Option(words, code, false, code === (value ?? "")));
+      });
+      this.list.addEventListener("change", () => stopEditing());
+    }
+    getGui() { return this.list; }
+    afterGuiAttached() { this.list.focus(); }
+    getValue() { return this.list.value; }
+  }
+
+  // What the grids of the mapping ask: the lists of a row, and what a code is called.
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions ?? {}, {
+    muatWays: ({ data }) => ({ options: data.ways }),
+    muatCodes: ({ data }) => ({ options: data.options }),
+    muatCode: ({ value, data }) => data.options.find(([code]) => code === (value ?? ""))?.[1] ?? value,
+    MuatSelect,
+  });
+
+  document.addEventListener("change", ({ target }) => {
+    if (target.id === "muat-file" && target.files.length) send(target.closest(".muat-drop"), target.files[0]);
+  });
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("button");
+    if (!button) return;
+    if (button.id === "muat-stop") sending?.abort();
+    if (button.dataset.asks) ask(button);
+    if (button.dataset.opens) document.getElementById(button.dataset.opens)?.showModal();
+    if ("closes" in button.dataset) button.closest("dialog")?.close();
+  });
+  const over = (event) => {
+    const zone = event.target.closest?.(".muat-drop");
+    one(".muat-drop")?.classList.toggle("over", Boolean(zone) && event.type !== "drop");
+    if (one(".muat-drop")) event.preventDefault(); // a file beside the zone must not replace the page
+    return zone;
+  };
+  document.addEventListener("dragover", over);
+  document.addEventListener("dragleave", over);
+  document.addEventListener("drop", (event) => {
+    const zone = over(event);
+    if (zone && !sending && event.dataTransfer.files.length) send(zone, event.dataTransfer.files[0]);
+  });
+})();

@@ -1,0 +1,151 @@
+// A chart as a picture to take away: what stands in its frame (title, key, marks, reading, facts) is drawn again as one
+// SVG with real text, which a PNG is then painted from. Buttons with data-picture ask for it. Nothing leaves the browser.
+(() => {
+  const NS = "http://www.w3.org/2000/svg";
+  const EDGE = 16;
+  const SCALE = 2;
+  const LEFT_OUT = ".chart-foot, .visually-hidden, .modebar-container, .hoverlayer";
+  const SIDES = ["Top", "Right", "Bottom", "Left"];
+  const ruler = document.createElement("canvas").getContext("2d");
+
+  const put = (parent, name, attributes) => {
+    const element = document.createElementNS(NS, name);
+    Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+    return parent.appendChild(element);
+  };
+  const seen = (colour) => colour && colour !== "transparent" && !/, 0\)$|\/ 0\)$/.test(colour);
+
+  // Where an element stands before it was turned, and how it is turned.
+  const placed = (element, box, style) => {
+    if (style.transform === "none" || !element.offsetWidth) return { ...box, turn: null };
+    const [width, height] = [element.offsetWidth, element.offsetHeight];
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const matrix = style.transform.replace(/^matrix\((.*), [^,]*, [^,]*\)$/, "matrix($1, 0, 0)");
+    return { x: -width / 2, y: -height / 2, width, height, turn: `translate(${x} ${y}) ${matrix}` };
+  };
+
+  const drawBox = (svg, element, box, style) => {
+    const { x, y, width, height, turn } = placed(element, box, style);
+    if (!width || !height) return;
+    const rect = { x, y, width, height, rx: Math.min(parseFloat(style.borderTopLeftRadius) || 0, height / 2) };
+    if (/%$/.test(style.borderTopLeftRadius)) rect.rx = height * parseFloat(style.borderTopLeftRadius) / 100;
+    const turned = turn ? { transform: turn } : {};
+    const hatched = style.backgroundImage.match(/^repeating-linear-gradient\([^,]*, (rgba?\([^)]*\))/);
+    if (seen(style.backgroundColor)) put(svg, "rect", { ...rect, fill: style.backgroundColor, ...turned });
+    if (hatched) put(svg, "rect", { ...rect, fill: hatched[1], "fill-opacity": 0.45, stroke: hatched[1], ...turned });
+    const ring = style.boxShadow.match(/^(rgba?\([^)]*\)) 0px 0px 0px (\d+(?:\.\d+)?)px/);
+    if (ring) put(svg, "rect", { ...rect, fill: "none", stroke: ring[1], "stroke-width": ring[2], ...turned });
+    const widths = SIDES.map((side) => (style[`border${side}Style`] === "none" ? 0 : parseFloat(style[`border${side}Width`])));
+    const sides = [[x, y, width, widths[0]], [x + width - widths[1], y, widths[1], height],
+      [x, y + height - widths[2], width, widths[2]], [x, y, widths[3], height]];
+    sides.forEach(([left, top, wide, high], at) => {
+      const colour = style[`border${SIDES[at]}Color`];
+      if (!widths[at] || !seen(colour)) return;
+      const dashed = style[`border${SIDES[at]}Style`] === "dashed";
+      if (dashed) put(svg, "path", { d: `M${left} ${top + high / 2}h${wide}`, stroke: colour, "stroke-width": high, "stroke-dasharray": "4 3", ...turned });
+      else put(svg, "rect", { x: left, y: top, width: wide, height: high, fill: colour, ...turned });
+    });
+  };
+
+  // Words line by line, as the browser has broken them, held to the width they have here whatever font opens the file.
+  const drawText = (svg, node, origin, style) => {
+    ruler.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = ruler.measureText("x");
+    const lines = [];
+    for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const box = range.getBoundingClientRect();
+      if (!box.width) continue;
+      const last = lines.at(-1);
+      if (last && Math.abs(last.box.top - box.top) < 2) Object.assign(last, { text: `${last.text} ${word}`, right: box.right });
+      else lines.push({ text: word, box, right: box.right });
+    }
+    lines.forEach(({ text, box, right }) => {
+      const baseline = box.top - origin.top + (box.height + up - down) / 2;
+      const written = put(svg, "text", {
+        x: box.left - origin.left, y: baseline, fill: style.color, "font-family": style.fontFamily.replace(/"/g, "'"),
+        "font-size": style.fontSize, "font-weight": style.fontWeight,
+        textLength: right - box.left, lengthAdjust: "spacingAndGlyphs",
+      });
+      written.textContent = style.textTransform === "uppercase" ? text.toUpperCase() : text;
+    });
+  };
+
+  const INSIDE = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "font-family",
+    "font-size", "font-weight", "text-anchor", "opacity", "visibility", "paint-order"];
+
+  // A drawing that is an SVG already, with the colours it gets from the sheets of styles written into it.
+  const drawSvg = (svg, element, box) => {
+    const copy = element.cloneNode(true);
+    const copies = [...copy.querySelectorAll("*")];
+    [...element.querySelectorAll("*")].forEach((part, at) => {
+      const style = getComputedStyle(part);
+      INSIDE.forEach((name) => copies[at].style.setProperty(name, style.getPropertyValue(name).replace(/"/g, "'")));
+    });
+    copy.removeAttribute("style");
+    Object.entries(box).forEach(([name, value]) => copy.setAttribute(name, value));
+    copy.setAttribute("overflow", "visible");
+    svg.append(copy);
+  };
+
+  const drawImage = (svg, element, box) => {
+    const text = decodeURIComponent(element.src.replace(/^data:image\/svg\+xml,/, ""));
+    const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    Object.entries(box).forEach(([name, value]) => drawn.setAttribute(name, value));
+    svg.append(document.importNode(drawn, true));
+  };
+
+  const draw = (svg, node, origin) => {
+    if (node.nodeType === Node.TEXT_NODE) return drawText(svg, node, origin, getComputedStyle(node.parentElement));
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(LEFT_OUT)) return;
+    const style = getComputedStyle(node);
+    if (style.display === "none" || style.visibility === "hidden") return;
+    const rect = node.getBoundingClientRect();
+    const box = { x: rect.left - origin.left, y: rect.top - origin.top, width: rect.width, height: rect.height };
+    if (node instanceof SVGElement) return drawSvg(svg, node, box);
+    if (node.tagName === "IMG") return drawImage(svg, node, box);
+    drawBox(svg, node, box, style);
+    node.childNodes.forEach((child) => draw(svg, child, origin));
+  };
+
+  // The whole frame without what can only be clicked.
+  const picture = (chart) => {
+    const around = chart.getBoundingClientRect();
+    const foot = chart.querySelector(":scope > .chart-foot");
+    const height = (foot ? foot.getBoundingClientRect().top : around.bottom) - around.top + EDGE / 2;
+    const svg = document.createElementNS(NS, "svg");
+    const size = { width: Math.ceil(around.width), height: Math.ceil(height) };
+    Object.entries({ xmlns: NS, ...size, viewBox: `0 0 ${size.width} ${size.height}` })
+      .forEach(([name, value]) => svg.setAttribute(name, value));
+    put(svg, "title", {}).textContent = chart.querySelector(".chart-title")?.textContent ?? "";
+    put(svg, "rect", { ...size, fill: getComputedStyle(chart).backgroundColor });
+    chart.childNodes.forEach((child) => child !== foot && draw(svg, child, around));
+    return { text: new XMLSerializer().serializeToString(svg), ...size };
+  };
+
+  const painted = async ({ text, width, height }) => {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: height * SCALE });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  };
+
+  const save = (blob, name) => {
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button[data-picture]");
+    if (!button) return;
+    const drawn = picture(button.closest(".chart"));
+    const form = button.dataset.picture;
+    const blob = form === "png" ? await painted(drawn) : new Blob([drawn.text], { type: "image/svg+xml" });
+    save(blob, `${button.dataset.file}.${form}`);
+  });
+})();

@@ -1,0 +1,67 @@
+"""Many sites side by side without a ranking: each one's level over its size, inside the limits of what chance does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.figures.measure import Measure
+from dashboard.theme import AFTER, GREY, INK, LINE, plotly_layout
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """One site: how many units, its level, and where it lies (-2 to 2; 0 is inside the limits)."""
+
+    label: str
+    n: int
+    value: float
+    place: int
+
+
+@dataclass(frozen=True)
+class FunnelLine:
+    """One limit from few to many units."""
+
+    name: str
+    sizes: tuple[float, ...]
+    shares: tuple[float, ...]
+
+
+def funnel(
+    points: Sequence[FunnelPoint], lines: Sequence[FunnelLine], *, average: float, measure: Measure, axis_title: str
+) -> go.Figure:
+    """Sites as dots (those outside the limits as diamonds), two pairs of limits and the average."""
+    dashes = {"95": "dot", "998": "dash"}
+    drawn = [
+        go.Scatter(
+            x=list(line.sizes), y=list(line.shares), mode="lines", hoverinfo="skip", name=line.name,
+            line={"color": GREY, "width": 1.5, "dash": dashes[line.name.partition("_")[0]]},
+        )
+        for line in lines
+    ]  # fmt: skip
+    axis = measure.axis([])
+    layout = plotly_layout(measure.language, height=380, margin={"l": 64, "r": 24, "t": 16, "b": 56})
+    figure = go.Figure(data=[*drawn, _sites(points, measure)], layout=layout)
+    figure.update_xaxes(title={"text": axis_title, "font": {"size": 13}}, rangemode="tozero", gridcolor=LINE,
+                        zeroline=False, fixedrange=True)  # fmt: skip
+    figure.update_yaxes(tickvals=list(axis.marks), ticktext=list(axis.words), range=[0, 1.03], gridcolor=LINE,
+                        zeroline=False, fixedrange=True)  # fmt: skip
+    figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=average, y1=average, line={"color": INK, "width": 1.5})
+    return figure
+
+
+def _sites(points: Sequence[FunnelPoint], measure: Measure) -> go.Scatter:
+    return go.Scatter(
+        x=[point.n for point in points],
+        y=[point.value for point in points],
+        mode="markers",
+        marker={
+            "color": [AFTER if point.place else GREY for point in points],
+            "symbol": ["diamond" if point.place else "circle-open" for point in points],
+            "size": 11,
+        },
+        customdata=[[point.label, measure.value(point.value), point.n] for point in points],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}, n = %{customdata[2]}<extra></extra>",
+        name="sites",
+    )

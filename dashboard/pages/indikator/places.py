@@ -1,0 +1,72 @@
+"""Where in the site: every RT as a tile, or as its outline where the site declares one, shaded by the level now."""
+
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.tiles import Tile, tile_grid, tile_map
+from dashboard.figures.twin import Twin
+from dashboard.pages.indikator import words
+from dashboard.pages.indikator.behind import behind
+from dashboard.pages.indikator.equity import told_parts
+from dashboard.pages.indikator.view import View
+from dashboard.theme import verdict_mark
+from indicators import numbers
+from indicators.definition import Breakdown, Kind
+from indicators.results import Change
+from indicators.verdict import FEWEST_UNITS
+
+
+def places(view: View) -> Component | None:
+    """The tiles; nothing where the RT can't be told apart or aren't what the reader divides by."""
+    if view.breakdown is not Breakdown.RT or view.definition.kind is Kind.COUNT:
+        return None
+    told = told_parts(view, Breakdown.RT)
+    if not told:
+        return None
+    text, rows = view.text, [row for row in view.parts if row.suppressed or row.n_to]
+    hidden = sum(row.suppressed for row in rows)
+    caption = Caption(
+        title=_title(view, told),
+        reading=text("indikator.places.reading" if view.measure.is_share else "indikator.places.reading_plain"),
+        facts=(words.dated(view), words.population(view),
+               f"n = {numbers.plain(sum(row.n_to for row in rows if not row.suppressed), view.language)}",
+               words.unknowns(view, sum(row.unknown for row in rows if not row.suppressed)),
+               text("figures.hidden_note", n=hidden) if hidden else "", words.source(view)),
+        table=text("figures.table"),
+    )  # fmt: skip
+    tiles, outlines = [_tile(view, row) for row in rows], view.outlines
+    reading = f"{caption.title}. {caption.reading}"
+    drawn = tile_map(tiles, outlines, identity="places-map", reading=reading) if outlines else tile_grid(tiles)
+    return framed(drawn, caption, _twin(view, tiles), identity="places", behind=behind(view, "parts"))
+
+
+def _tile(view: View, row: Change) -> Tile:
+    name = words.named(view, Breakdown.RT, row.category)
+    if row.suppressed:
+        return Tile(row.category, name, view.text("figures.hidden_short"), "", None)
+    few = row.n_to < FEWEST_UNITS
+    told = words.part_of(view, row, "to") if few else view.measure.value(row.value_to)
+    mark = verdict_mark(row.verdict)
+    note = f"n = {numbers.plain(row.n_to, view.language)} · {view.text(f'verdict.{row.verdict}').lower()}"
+    level = row.value_to if view.measure.is_share and not few else None
+    return Tile(row.category, name, told, note, level, symbol=mark.symbol, css=mark.css)
+
+
+def _title(view: View, told: list[Change]) -> str:
+    """The lowest and the highest RT, by name."""
+    ordered = sorted(told, key=lambda row: row.value_to or 0.0)
+    low, high = ordered[0], ordered[-1]
+    return view.text(
+        "indikator.places.title",
+        low=view.measure.value(low.value_to),
+        low_name=words.named(view, Breakdown.RT, low.category),
+        high=view.measure.value(high.value_to),
+        high_name=words.named(view, Breakdown.RT, high.category),
+        round=view.round_to.label(view.language),
+    )
+
+
+def _twin(view: View, tiles: list[Tile]) -> Twin:
+    header = tuple(view.text(f"figures.column.{name}") for name in ("category", "level", "n"))
+    rows = tuple((tile.name, tile.told, tile.note) for tile in tiles)
+    return Twin(caption=view.text("indikator.places.table", label=view.label), header=header, rows=rows)

@@ -1,0 +1,72 @@
+"""Many sites beside each other: how many lie above, around and below their average, and each in its funnel.
+
+Only where a build holds several sites; of a single one there is nothing to say, and nothing is said.
+"""
+
+from dash.development.base_component import Component
+
+from dashboard.figures.frame import Caption, framed
+from dashboard.figures.funnel import FunnelLine, FunnelPoint, funnel
+from dashboard.figures.twin import Twin
+from dashboard.pages.indikator import words
+from dashboard.pages.indikator.behind import behind
+from dashboard.pages.indikator.view import View
+from indicators import numbers
+from indicators.sites import Funnel, funnel_of
+
+
+def sites_of(view: View) -> Funnel | None:
+    """The funnel of this indicator at the later round; None of too few sites, or where it is no share."""
+    if not view.measure.is_share or len(view.context.sites) < 2:
+        return None
+    effect = view.change.design_effect if view.change is not None else None
+    return funnel_of(view.site_levels, design_effect=effect or 1.0)
+
+
+def sites(view: View) -> Component | None:
+    """The tiers in the title, the funnel below."""
+    found = sites_of(view)
+    if found is None:
+        return None
+    text, labels = view.text, {site.name: site.label for site in view.context.sites}
+    points = [FunnelPoint(labels[place.site], place.n, place.value, place.place) for place in found.places]
+    average = view.measure.value(found.average)
+    told = {name: numbers.plain(getattr(found, name), view.language) for name in ("above", "around", "below")}
+    caption = Caption(
+        title=text("indikator.sites.title", **told, average=average),
+        reading=text("indikator.sites.reading", average=average),
+        facts=(view.round_to.label(view.language), words.population(view),
+               text("indikator.sites.n", n=len(points)),
+               f"n = {numbers.plain(sum(point.n for point in points), view.language)}",
+               words.unknowns(view, sum(row.unknown for row in view.site_levels if not row.suppressed)),
+               text("indikator.sites.hidden", n=found.hidden) if found.hidden else "",
+               words.source(view)),
+        table=text("figures.table"),
+    )  # fmt: skip
+    figure = funnel(points, _lines(found), average=found.average, measure=view.measure,
+                    axis_title=text("indikator.sites.axis"))  # fmt: skip
+    return framed(figure, caption, _twin(view, found, labels), identity="sites", behind=behind(view, "sites"))
+
+
+def _lines(found: Funnel) -> list[FunnelLine]:
+    return [
+        FunnelLine(f"{f'{100 * each.confidence:g}'.replace('.', '')}_{side}", each.sizes, getattr(each, side))
+        for each in found.lines
+        for side in ("lower", "upper")
+    ]
+
+
+def tier(place: int) -> str:
+    """Above, around or below the average, as far as chance allows to say."""
+    return "above" if place > 0 else "below" if place < 0 else "around"
+
+
+def _twin(view: View, found: Funnel, labels: dict[str, str]) -> Twin:
+    names = ("site", "level", "part", "tier")
+    rows = tuple(
+        (labels[place.site], view.measure.value(place.value), numbers.n_of_total(place.x, place.n, view.language),
+         view.text(f"indikator.sites.{tier(place.place)}"))
+        for place in sorted(found.places, key=lambda each: labels[each.site])
+    )  # fmt: skip
+    header = tuple(view.text(f"figures.column.{name}") for name in names)
+    return Twin(caption=view.text("indikator.sites.table", label=view.label), header=header, rows=rows)

@@ -1,0 +1,115 @@
+"""The way in: a file to be taken, decisions without a file, and what is still under way."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.pages.muat_data.native import Field, asking, panel
+from dashboard.pages.muat_data.receiving import LARGEST
+from dashboard.pages.muat_data.view import View
+from dashboard.pages.muat_data.working import going
+from indicators import numbers
+from warehouse.attempts import Attempt, State, list_attempts
+from warehouse.trouble import StoreError
+
+_MEBIBYTE = 1024 * 1024
+ACCEPTED = ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.zip,.html,.htm"
+
+
+def beginning(view: View) -> list[Component]:
+    """Without an attempt a place to drop a file; of an attempt what was received."""
+    if view.attempt is not None:
+        return [_received(view)]
+    return [_drop(view), *_under_way(view)]
+
+
+def _received(view: View) -> Component:
+    text, state = view.text, view.going.state
+    told = text("muat_data.received", file=state.file or "", size=size(state.bytes, text.language))
+    return panel(text("muat_data.step.berkas"), [html.P(told)], identity="berkas", first=True)
+
+
+def _drop(view: View) -> Component:
+    text = view.text
+    most = LARGEST // _MEBIBYTE
+    field = Field(type="file", id="muat-file", accept=ACCEPTED, **{"aria-describedby": "muat-kinds"})
+    sending = html.Div(
+        [
+            html.P(id="muat-sent"),
+            html.Progress(id="muat-sending", value="0", max="1", **{"aria-label": text("muat_data.upload.progress")}),
+            html.Button(text("muat_data.cancel"), type="button", id="muat-stop", className="muat-button quiet"),
+        ],
+        className="muat-sending",
+        hidden=True,
+    )
+    zone = html.Div(
+        [
+            html.Label(text("muat_data.upload.label"), htmlFor="muat-file"),
+            field,
+            html.P(text("muat_data.upload.kinds", most=most), id="muat-kinds", className="note"),
+            sending,
+        ],
+        className="muat-drop",
+        **{
+            "data-takes": view.plain_route("berkas"),
+            "data-largest": str(LARGEST),
+            "data-goes": view.start_address,
+            "data-large": text("muat_data.upload.large", most=most),
+            "data-broken": text("muat_data.upload.broken"),
+            "data-stopped": text("muat_data.upload.stopped"),
+            "data-sending": text("muat_data.upload.sending"),
+        },
+    )
+    decide = asking(
+        text("muat_data.decide_only"), to=view.plain_route("keputusan"), goes=view.start_address, quiet=True
+    )
+    only = html.Div([html.P(text("muat_data.decide_told"), className="note"), decide], className="muat-only")
+    return panel(text("muat_data.upload.heading"), [zone, only], identity="berkas", first=True)
+
+
+def _under_way(view: View) -> list[Component]:
+    """The attempts that may be gone on with or thrown away."""
+    text = view.text
+    rows = [row for attempt in list_attempts(view.settings) if (row := _row(view, attempt))]
+    if not rows:
+        return []
+    return [panel(text("muat_data.open.heading"), [html.Ul(rows, className="muat-open")], identity="open")]
+
+
+def _row(view: View, attempt: Attempt) -> Component | None:
+    text = view.text
+    try:
+        now = going(attempt)
+    except StoreError:  # thrown away meanwhile
+        return None
+    if now.state.stage.over:
+        return None
+    name = now.state.file or text("muat_data.only_decisions")
+    link = dcc.Link(name, href=view.address(attempt=attempt.name))
+    stage = text("muat_data.open.busy") if now.busy else text(f"muat_data.stage.{now.state.stage}")
+    told = html.Span(f"{stage} · {_when(now.state, text.language)}", className="note")
+    discard = asking(
+        text("muat_data.discard"),
+        to=view.route("buang", attempt=attempt.name),
+        goes=view.start_address,
+        quiet=True,
+        named=text("muat_data.discard_named", name=name),
+    )
+    return html.Li([link, told, discard])
+
+
+def _when(state: State, language: str) -> str:
+    local = state.since.astimezone()
+    return f"{numbers.short_date(local.date(), language)} {local:%H:%M}"
+
+
+def size(count: int, language: str) -> str:
+    """Bytes as people say them.
+
+    >>> size(1_572_864, "id")
+    '1,5 MB'
+    """
+    if count < _MEBIBYTE:
+        return f"{numbers.plain(max(1, round(count / 1024)), language)} KB"
+    return f"{numbers.plain(count / _MEBIBYTE, language, decimals=1)} MB"

@@ -1,0 +1,82 @@
+"""What the page shows of an attempt, or of all of them: the table of contents of everything below its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.pages.muat_data.beginning import beginning
+from dashboard.pages.muat_data.differences import differences
+from dashboard.pages.muat_data.findings import findings
+from dashboard.pages.muat_data.history import history
+from dashboard.pages.muat_data.mapping import mapping
+from dashboard.pages.muat_data.native import asking, confirming, opening, panel
+from dashboard.pages.muat_data.publishing import publishing
+from dashboard.pages.muat_data.recognised import recognised
+from dashboard.pages.muat_data.routes import ROOT
+from dashboard.pages.muat_data.sequence import sequence
+from dashboard.pages.muat_data.trouble import trouble
+from dashboard.pages.muat_data.view import View
+from dashboard.pages.muat_data.waiting import waiting
+from dashboard.selection import Selection
+from dashboard.text import Text
+from warehouse.attempts import Stage
+
+Part = Callable[[View], list[Component]]
+PARTS: dict[str, Part] = {
+    "berkas": beginning,
+    "dikenali": recognised,
+    "kolom": mapping,
+    "temuan": findings,
+    "perbedaan": differences,
+    "terbitkan": publishing,
+}
+
+
+def body(view: View) -> Component:
+    """One attempt at its step; without an attempt the way in, what is under way, and the builds so far."""
+    if view.attempt is None:
+        return html.Div([*beginning(view), *history(view)], className="muat-parts")
+    parts = waiting(view) if view.going.busy else [*trouble(view), *_shown(view)]
+    return html.Div([_about(view), sequence(view), *parts], className="muat-parts")
+
+
+def gone(reason: str, where: dict[str, str], text: Text) -> Component:
+    """An attempt that is no longer there, or can't be read."""
+    back = dcc.Link(text("muat_data.begin_again"), href=link_to(ROOT, Selection.from_search(where["search"], None)))
+    return html.Div(
+        panel(text("muat_data.gone"), [html.P(reason, lang="id"), html.P(back)], identity="gone", first=True)
+    )
+
+
+def _shown(view: View) -> list[Component]:
+    if view.stage is Stage.CANCELLED:
+        told = [html.P(text) for text in (view.text("muat_data.cancelled_told"),)]
+        return [panel(view.text("muat_data.cancelled"), told, identity="cancelled", first=True)]
+    return PARTS[view.step](view)
+
+
+def _about(view: View) -> Component:
+    """Which file it is, and the ways out."""
+    text, state = view.text, view.going.state
+    name = (
+        html.Strong(state.file, className="muat-file") if state.file else html.Strong(text("muat_data.only_decisions"))
+    )
+    ways = [dcc.Link(text("muat_data.all_attempts"), href=view.start_address)]
+    if view.going.busy or state.stage.over:
+        return html.Div([html.P(name), html.P(ways)], className="muat-about")
+    discard = asking(text("muat_data.discard"), to=view.route("buang"), goes=view.start_address)
+    dialog = confirming(
+        "muat-discard",
+        title=text("muat_data.discard_title"),
+        body=[html.P(text("muat_data.discard_told"))],
+        button=discard,
+        text=text,
+    )
+    return html.Div(
+        [html.P(name), html.P([*ways, opening(text("muat_data.discard"), dialog="muat-discard")]), dialog],
+        className="muat-about",
+    )

@@ -1,0 +1,162 @@
+"""What was found wrong, by rule, with the cell and what may be done; and the pairs of records that may be the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
+from dashboard.pages.muat_data.pairs import pairs
+from dashboard.pages.muat_data.recognised import told_lines
+from dashboard.pages.muat_data.trouble import in_indonesian, wrong
+from dashboard.pages.muat_data.view import View
+from indicators import numbers
+from warehouse.attempts import Found, Stage, Tried
+
+SHOWN = 60
+"""Findings of one rule that are listed with their fields; the workbook has all."""
+
+_OPEN = "open"
+
+
+def findings(view: View) -> list[Component]:
+    """Refusals first, then what is about this file, then the others; one button takes all decisions."""
+    tried, text = view.tried, view.text
+    if tried is None:
+        return _untried(view)
+    ours = [each for each in tried.findings if each.ours or view.going.state.file is None]
+    others = [each for each in tried.findings if each not in ours]
+    lead = html.P(_counted(view, tried, ours), className="muat-lead")
+    parts = [*_refused(view, tried), lead, *in_indonesian(view), *_groups(view, ours)]
+    if others:
+        title = html.Summary(text("muat_data.findings.others", n=numbers.plain(len(others), text.language)))
+        parts.append(html.Details([title, *_groups(view, others)], className="fold muat-others"))
+    decidable = tried.pairs or any(each.status == _OPEN and each.choices for each in tried.findings)
+    shown = [
+        panel(text("muat_data.findings.heading"), [*parts, *told_lines(tried.told)], identity="findings", first=True)
+    ]
+    shown += pairs(view, tried.pairs)
+    if decidable and view.stage is not Stage.PUBLISHED:
+        shown.append(_deciding(view))
+    return [*shown, _onward(view)]
+
+
+def _untried(view: View) -> list[Component]:
+    """Where trying didn't come to anything, it may be tried again."""
+    text = view.text
+    go = asking(text("muat_data.recognised.check"), to=view.route("langkah/try"), goes=view.address())
+    told = html.P(text("muat_data.findings.untried"))
+    return [panel(text("muat_data.findings.heading"), [told, go], identity="findings", first=True)]
+
+
+def _refused(view: View, tried: Tried) -> list[Component]:
+    if not tried.refused:
+        return []
+    text = view.text
+    lines = html.Ul([html.Li(line, lang="id") for line in tried.refused], className="muat-told")
+    return [html.Div([html.H3(text("muat_data.findings.refused")), lines], className="worse")]
+
+
+def _counted(view: View, tried: Tried, ours: Sequence[Found]) -> str:
+    text = view.text
+    number = numbers.plain(tried.findings_in_all, text.language)
+    if not tried.findings_in_all:
+        return text("muat_data.findings.none")
+    if view.going.state.file is None:
+        return text("muat_data.findings.counted_all", n=number)
+    return text("muat_data.findings.counted", ours=numbers.plain(len(ours), text.language), n=number)
+
+
+def _groups(view: View, found: Sequence[Found]) -> list[Component]:
+    """One fold per rule, in the order of the process: the gravest first."""
+    grouped: dict[tuple[str, str, bool], list[Found]] = {}
+    for each in found:
+        grouped.setdefault((each.severity, each.rule, each.status == _OPEN), []).append(each)
+    return [_group(view, members) for members in grouped.values()]
+
+
+def _group(view: View, members: Sequence[Found]) -> Component:
+    text, first = view.text, members[0]
+    severity = html.Span(text(f"mutu_data.severity.{first.severity}"), className=f"severity severity-{first.severity}")
+    count = html.Strong(f"{numbers.plain(len(members), text.language)} ×")
+    title = [count, html.Span(first.what, lang="id", className="muat-about-rule"), severity]
+    if first.status != _OPEN:
+        title.append(html.Span(text(f"muat_data.status.{first.status}"), className="chip verdict-unclear"))
+    why = html.Div([html.P(first.why, lang="id"), html.P(first.suggestion, lang="id", className="note")])
+    items = html.Ol([_finding(view, each, known=first.what) for each in members[:SHOWN]], className="muat-findings")
+    more = (
+        [html.P(text("muat_data.findings.more", n=len(members) - SHOWN), className="note")] if members[SHOWN:] else []
+    )
+    again = any(each.finding in view.refused for each in members)
+    return html.Details([html.Summary(title), why, items, *more], className="fold muat-rule", open=again)
+
+
+def _finding(view: View, found: Found, *, known: str) -> Component:
+    """Where it is, what stands there, and what to do about it; what is `known` from above isn't said again."""
+    text = view.text
+    row = text("muat_data.findings.row", row=found.row) if found.row is not None and not found.cell else ""
+    place = " › ".join(part for part in (found.file, found.sheet, found.cell or row) if part)
+    whose = " · ".join(
+        part
+        for part in (
+            text("muat_data.findings.rt", rt=found.rt) if found.rt else "",
+            text("muat_data.findings.cadre", cadre=found.cadre) if found.cadre else "",
+        )
+        if part
+    )
+    told = [html.P(found.what, lang="id", className="muat-what")] if found.what != known else []
+    told.append(html.P(place, className="muat-place"))
+    if found.content:
+        told.append(html.P([text("muat_data.findings.content"), " ", html.Code(found.content)]))
+    if whose:
+        told.append(html.P(whose, className="note"))
+    decided = [_decision(view, found)] if found.choices and found.status == _OPEN else []
+    return html.Li([html.Div(told), *decided])
+
+
+def _decision(view: View, found: Found) -> Component:
+    text, identity, before = view.text, f"do-{found.finding}", view.refused.get(found.finding)
+    choices = [("", text("muat_data.findings.undecided")), *((each, choice_word(view, each)) for each in found.choices)]
+    chosen = before.choice if before else ""
+    control = select(choices, identity=identity, chosen=chosen, **{"data-finding": found.finding})
+    fields = [labelled(text("muat_data.findings.decision"), control, identity=identity)]
+    if "ganti" in found.choices:
+        value = Field(type="text", id=f"{identity}-value", value=before.new_value if before else "",
+                      **{"data-value": "", "autoComplete": "off"})  # fmt: skip
+        fields.append(labelled(text("muat_data.findings.new_value"), value, identity=f"{identity}-value"))
+    reason = Field(type="text", id=f"{identity}-reason", value=before.reason if before else "",
+                   **{"data-reason": "", "autoComplete": "off"})  # fmt: skip
+    fields.append(labelled(text("muat_data.findings.reason"), reason, identity=f"{identity}-reason"))
+    return html.Div([*wrong(view, found.finding), *fields], className="muat-decision")
+
+
+def choice_word(view: View, choice: str) -> str:
+    """A choice in words; an unknown one as the process names it."""
+    key = f"muat_data.choice.{choice}"
+    return view.text(key) if key in view.text else choice
+
+
+def _deciding(view: View) -> Component:
+    """Who decides, and why where a finding has no reason of its own."""
+    text = view.text
+    before = next(iter(view.refused.values()), None)
+    by = Field(type="text", id="muat-by", autoComplete="name", required=True, value=before.by if before else "")
+    reason = Field(type="text", id="muat-reason", autoComplete="off", **{"aria-describedby": "muat-reason-note"})
+    go = asking(
+        text("muat_data.findings.decide"), to=view.route("langkah/decide"), goes=view.address(), sends="decisions"
+    )
+    fields = [
+        labelled(text("muat_data.findings.by"), by, identity="muat-by"),
+        labelled(text("muat_data.findings.reason_for_all"), reason, identity="muat-reason"),
+    ]
+    told = html.P(text("muat_data.findings.decide_told"), className="note", id="muat-reason-note")
+    parts = [told, html.Div(fields, className="muat-fields"), html.Div(go, className="muat-buttons")]
+    return panel(text("muat_data.findings.deciding"), parts, identity="deciding")
+
+
+def _onward(view: View) -> Component:
+    text = view.text
+    link = dcc.Link(text("muat_data.findings.onward"), href=view.address("perbedaan"), className="muat-button")
+    return html.Div(link, className="muat-buttons")

@@ -1,0 +1,29 @@
+"""The page that loads: what stands around its changing body. What the body holds depends on the disk, see `body.py`."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+
+WHERE, PULSE, BODY, LIVE, TROUBLE = "muat-where", "muat-pulse", "muat-body", "muat-live", "muat-trouble"
+
+
+def layout(
+    snapshot: Snapshot | None, selection: Selection, text: Text, *, percobaan: str = "", langkah: str = ""
+) -> Component:
+    """The frame of the page. `percobaan`: the attempt in the address, `langkah`: the step of it."""
+    where = {"attempt": percobaan, "step": langkah, "search": selection.to_search(), "language": text.language}
+    header = html.Header([html.H1(text("muat_data.title")), html.P(text("muat_data.lead"), className="page-facts")])
+    return html.Div(
+        [
+            header,
+            html.P(id=TROUBLE, role="alert", className="warning muat-trouble"),
+            html.Div(html.P(text("app.loading"), className="note"), id=BODY, className="muat-body"),
+            html.P(id=LIVE, role="status", className="visually-hidden"),
+            dcc.Store(id=WHERE, data=where),
+            dcc.Store(id=PULSE),
+        ],
+        className="muat-data",
+    )

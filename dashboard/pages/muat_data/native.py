@@ -1,0 +1,78 @@
+"""What an HTML form is made of. Only ever folded to HTML (`dashboard.still`): the browser keeps what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.text import Text
+
+Choices = Iterable[tuple[str, str]]
+
+
+class Field(Component):  # type: ignore[misc]
+    """An `input`, which Dash's own elements lack."""
+
+    _children_props: ClassVar[list[str]] = []
+    _base_nodes: ClassVar[list[str]] = []
+    _valid_wildcard_attributes: ClassVar[list[str]] = ["data-", "aria-"]
+    _namespace = html.Div().to_plotly_json()["namespace"]
+    _type = "Input"
+
+    def __init__(self, **attributes: Any) -> None:
+        self._prop_names = list(attributes)
+        self.available_properties = self._prop_names
+        self.available_wildcard_properties = self._valid_wildcard_attributes
+        super().__init__(**attributes)
+
+
+def labelled(label: str, control: Component, *, identity: str, note: str = "") -> Component:
+    """A control under its label; what it is about, more softly, after it."""
+    parts: list[Component] = [html.Label(label, htmlFor=identity), control]
+    return html.Div([*parts, html.Span(note, className="note")] if note else parts, className="muat-field")
+
+
+def select(choices: Choices, *, identity: str, chosen: str = "", **data: Any) -> Component:
+    """A list to choose from; `data` are attributes that say what it is about."""
+    options = [
+        html.Option(words, value=value, selected=True) if value == chosen else html.Option(words, value=value)
+        for value, words in choices
+    ]
+    return html.Select(options, id=identity, className="muat-select", **data)
+
+
+def asking(label: str, *, to: str, goes: str = "", sends: str = "", quiet: bool = False, named: str = "") -> Component:
+    """A button that asks a route for something. `sends`: what of the page goes with it; `goes`: the address after it;
+    `named`: what it is called where the label alone doesn't tell it from others."""
+    said = {"data-asks": to, "data-goes": goes, "data-sends": sends, "aria-label": named or None}
+    return html.Button(label, type="button", className="muat-button quiet" if quiet else "muat-button", **said)
+
+
+def opening(label: str, *, dialog: str, quiet: bool = True, named: str = "") -> Component:
+    """A button that opens a dialog."""
+    kind = "muat-button quiet" if quiet else "muat-button"
+    said = {"data-opens": dialog, "aria-haspopup": "dialog", "aria-label": named or None}
+    return html.Button(label, type="button", className=kind, **said)
+
+
+def confirming(identity: str, *, title: str, body: list[Component], button: Component, text: Text) -> Component:
+    """A dialog that says what is about to happen, and asks."""
+    heading = f"{identity}-title"
+    leave = html.Button(text("muat_data.leave"), type="button", className="muat-button quiet", **{"data-closes": ""})
+    inside = [html.H3(title, id=heading), *body, html.Div([button, leave], className="muat-buttons")]
+    return html.Dialog(inside, id=identity, className="muat-dialog", **{"aria-labelledby": heading})
+
+
+def panel(title: str, content: list[Component], *, identity: str, first: bool = False) -> Component:
+    """A part of the page with its heading. The focus goes to the `first` one when another step is shown."""
+    heading = f"{identity}-title"
+    kind = "section-heading muat-first" if first else "section-heading"
+    return html.Section(
+        [html.H2(title, id=heading, className=kind, tabIndex=-1 if first else None), *content],
+        className="section muat-panel",
+        id=identity,
+        **{"aria-labelledby": heading},
+    )

@@ -1,0 +1,71 @@
+"""Two records side by side that may be of the same family or person: whoever knows them decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages.muat_data.native import labelled, panel, select
+from dashboard.pages.muat_data.trouble import wrong
+from dashboard.pages.muat_data.view import View
+from indicators import numbers
+from warehouse.attempts import Pair
+
+SHOWN = 50
+
+
+def pairs(view: View, waiting: Sequence[Pair]) -> list[Component]:
+    """The likeliest first; nothing where no pair waits."""
+    if not waiting:
+        return []
+    text = view.text
+    told = [html.P(text("muat_data.pairs.told", n=numbers.plain(len(waiting), text.language)), className="note")]
+    items = html.Ol(
+        [_pair(view, number, each) for number, each in enumerate(waiting[:SHOWN], 1)], className="muat-pairs"
+    )
+    if waiting[SHOWN:]:
+        told.append(html.P(text("muat_data.pairs.more", n=len(waiting) - SHOWN), className="note"))
+    return [panel(text("muat_data.pairs.heading"), [*told, items], identity="pairs")]
+
+
+def _pair(view: View, number: int, pair: Pair) -> Component:
+    text = view.text
+    score = (
+        f" · {text('muat_data.pairs.score', score=numbers.percent(pair.score, text.language))}" if pair.score else ""
+    )
+    title = f"{text('muat_data.pairs.title', number=number, unit=view.unit_label(pair.unit))}{score}"
+    names = ("fact", "later", "earlier", "same")
+    head = html.Thead(html.Tr([html.Th(text(f"muat_data.pairs.{name}"), scope="col") for name in names]))
+    body = html.Tbody([_fact(view, *fact) for fact in pair.facts])
+    table = html.Div(
+        html.Table([html.Caption(title), head, body], className="twin"),
+        className="twin-scroll",
+        role="group",
+        tabIndex=0,
+        **{"aria-label": title},
+    )
+    identity = f"pair-{pair.pair}"
+    choices = [("", text("muat_data.pairs.later_word")), *((each, _word(view, each)) for each in pair.choices)]
+    before = view.refused.get(pair.pair)
+    control = select(choices, identity=identity, chosen=before.choice if before else "", **{"data-pair": pair.pair})
+    decision = labelled(text("muat_data.pairs.decision"), control, identity=identity)
+    return html.Li(
+        [
+            table,
+            html.P(pair.told, lang="id", className="note"),
+            html.Div([*wrong(view, pair.pair), decision], className="muat-decision"),
+        ]
+    )
+
+
+def _fact(view: View, name: str, later: str, earlier: str, differs: bool) -> Component:
+    mark = view.text(f"muat_data.pairs.{'differs' if differs else 'equal'}")
+    cells = [html.Th(name, scope="row", lang="id"), html.Td(later), html.Td(earlier), html.Td(mark)]
+    return html.Tr(cells, className="muat-differs" if differs else "")
+
+
+def _word(view: View, choice: str) -> str:
+    key = f"muat_data.choice.{choice}"
+    return view.text(key) if key in view.text else choice

@@ -1,0 +1,99 @@
+"""What the file was taken for: its system, form, round, sheets; what the reader has to say where it doesn't tell."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages.muat_data.native import asking, labelled, panel, select
+from dashboard.pages.muat_data.trouble import in_indonesian
+from dashboard.pages.muat_data.view import View
+from indicators import numbers
+from warehouse.attempts import Gap, Recognised, Stage
+
+
+def recognised(view: View) -> list[Component]:
+    """What is known, then the choice that is open or the way on."""
+    text, found = view.text, view.recognised
+    title = text("muat_data.step.dikenali")
+    if found is None:
+        return []
+    facts = [_facts(view, found), _sheets(view, found), *told_lines(found.told), *gaps(view, found.gaps)]
+    facts += in_indonesian(view)
+    if view.stage is Stage.UNMAPPED and view.mapping is None and (found.rounds or found.forms):
+        facts.append(_choice(view, found))
+    elif view.stage is Stage.RECOGNISED:
+        facts.append(_onward(view))
+    return [panel(title, facts, identity="recognised", first=True)]
+
+
+def _facts(view: View, found: Recognised) -> Component:
+    text = view.text
+    rounds = view.round_label(found.round) if found.round else text("muat_data.recognised.round_unknown")
+    pairs = [
+        (text("muat_data.recognised.kind"), html.Span(found.explanation, lang="id")),
+        (text("muat_data.recognised.form"), found.form or text("muat_data.recognised.no_form")),
+        (text("muat_data.recognised.round"), rounds),
+    ]
+    if found.stored:
+        pairs.append((text("muat_data.recognised.stored"), found.stored))
+    return html.Dl([part for name, value in pairs for part in (html.Dt(name), html.Dd(value))], className="muat-facts")
+
+
+def _sheets(view: View, found: Recognised) -> Component:
+    text = view.text
+    items = [
+        html.Li(
+            text(
+                "muat_data.recognised.sheet",
+                sheet=sheet.name,
+                rows=numbers.plain(sheet.rows, text.language),
+                unit=view.unit_label(sheet.unit) if sheet.unit else text("muat_data.recognised.no_unit"),
+            )
+        )
+        for sheet in found.sheets
+    ]
+    return html.Ul(items, className="muat-sheets")
+
+
+def told_lines(lines: tuple[str, ...]) -> list[Component]:
+    """What the process tells, line by line, as it says it."""
+    return [html.Ul([html.Li(line, lang="id") for line in lines], className="muat-told")] if lines else []
+
+
+def gaps(view: View, missing: tuple[Gap, ...]) -> list[Component]:
+    """What a form lacks: what it can't be loaded without, and what to look at."""
+    text = view.text
+    must = [html.Li(gap.told, lang="id") for gap in missing if gap.must]
+    look = [html.Li(gap.told, lang="id") for gap in missing if not gap.must]
+    parts: list[Component] = []
+    if must:
+        parts += [html.H3(text("muat_data.gap.must"), className="muat-worse"), html.Ul(must, className="muat-gaps")]
+    if look:
+        summary = html.Summary(text("muat_data.gap.look", n=len(look)))
+        parts.append(html.Details([summary, html.Ul(look, className="muat-gaps")], className="fold"))
+    return parts
+
+
+def _choice(view: View, found: Recognised) -> Component:
+    """Which round, or which of several forms; the file doesn't say."""
+    text, fields = view.text, []
+    blank = ("", text("muat_data.choose"))
+    if found.rounds:
+        rounds = [blank, *((name, view.round_label(name)) for name in found.rounds)]
+        control = select(rounds, identity="choice-round", **{"data-choice": "round"})
+        fields.append(labelled(text("muat_data.recognised.which_round"), control, identity="choice-round"))
+    if found.forms:
+        control = select([blank, *found.forms], identity="choice-form", **{"data-choice": "form"})
+        fields.append(labelled(text("muat_data.recognised.which_form"), control, identity="choice-form"))
+    go = asking(
+        text("muat_data.recognised.use"), to=view.route("langkah/recognise"), goes=view.address(), sends="choice"
+    )
+    return html.Div([*fields, html.Div(go, className="muat-buttons")], className="muat-form")
+
+
+def _onward(view: View) -> Component:
+    text = view.text
+    go = asking(text("muat_data.recognised.check"), to=view.route("langkah/try"), goes=view.address())
+    told = html.P(text("muat_data.recognised.check_told"), className="note")
+    return html.Div([told, html.Div(go, className="muat-buttons")])

@@ -1,0 +1,45 @@
+"""What went wrong with the last step: told in full, with the way on. Nothing that is published has changed."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.pages.muat_data.native import asking
+from dashboard.pages.muat_data.view import View
+from warehouse.attempts import Stage
+
+
+def trouble(view: View) -> list[Component]:
+    """A step that died, or the reasons it gave; nothing where all is well."""
+    text, now = view.text, view.going
+    if now.stopped:
+        again = asking(text("muat_data.again"), to=view.route(f"langkah/{now.step}"), goes=view.address())
+        told = html.P(text("muat_data.stopped_told"))
+        return [_box(text("muat_data.stopped", step=text(f"muat_data.working.{now.step}")), [told, again])]
+    if not now.state.trouble:
+        return []
+    lines = html.Ul([html.Li(line, lang="id") for line in now.state.trouble], className="muat-told")
+    unchanged = html.Div([html.P(text("muat_data.unchanged"), className="note"), *in_indonesian(view)])
+    if now.state.stage is Stage.REFUSED:
+        other = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
+        return [_box(text("muat_data.refused"), [lines, unchanged, other])]
+    return [_box(text("muat_data.not_done"), [lines, unchanged])]
+
+
+def wrong(view: View, about: str) -> list[Component]:
+    """What was wrong with a decision, beside it."""
+    return [html.P(line, className="warning", lang="id") for line in view.faults(about)]
+
+
+def _box(title: str, content: list[Component]) -> Component:
+    return html.Section(
+        [html.H2(title, id="muat-wrong", className="muat-first", tabIndex=-1), *content],
+        className="worse",
+        **{"aria-labelledby": "muat-wrong"},
+    )
+
+
+def in_indonesian(view: View) -> list[Component]:
+    """That what the process says is in Indonesian, for whoever reads another language."""
+    return [html.P(view.text("muat_data.in_indonesian"), className="note")] if view.text.language != "id" else []

@@ -1,0 +1,164 @@
+"""What every part of the page is drawn from: the reader's view, one attempt and what its process wrote, the folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.address import link_to
+from dashboard.pages.muat_data.routes import ROOT
+from dashboard.pages.muat_data.working import Going, going
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import Text
+from warehouse.attempts import (
+    Attempt,
+    Decision,
+    Decisions,
+    Mapping,
+    Questions,
+    Recognised,
+    Stage,
+    Step,
+    Tried,
+    find_attempt,
+)
+from warehouse.programme import Programme, read_programme
+from warehouse.settings import Settings
+
+STEPS = ("berkas", "dikenali", "kolom", "temuan", "perbedaan", "terbitkan")
+_WITHOUT_FILE = ("temuan", "perbedaan", "terbitkan")
+_AT_WORK = {
+    Step.RECOGNISE: "dikenali",
+    Step.MAP: "kolom",
+    Step.TRY: "temuan",
+    Step.DECIDE: "temuan",
+    Step.PUBLISH: "terbitkan",
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """`snapshot`: the build in force, none before the first one. `asked`: the step named in the address."""
+
+    settings: Settings
+    snapshot: Snapshot | None
+    selection: Selection
+    text: Text
+    attempt: Attempt | None = None
+    asked: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings, snapshot: Snapshot | None, text: Text, where: dict[str, str]) -> View:
+        """The view of an address; raises StoreError where its attempt is gone."""
+        selection = Selection.from_search(where["search"], snapshot.context if snapshot else None)
+        name = where["attempt"]
+        attempt = find_attempt(settings, name) if name else None
+        return cls(settings, snapshot, selection, text, attempt, where["step"])
+
+    @cached_property
+    def going(self) -> Going:
+        return going(self._found)
+
+    @cached_property
+    def recognised(self) -> Recognised | None:
+        return self._found.read("recognised", Recognised)
+
+    @cached_property
+    def mapping(self) -> Mapping | None:
+        return self._found.read("mapping", Mapping)
+
+    @cached_property
+    def questions(self) -> Questions | None:
+        return self._found.read("questions", Questions)
+
+    @cached_property
+    def tried(self) -> Tried | None:
+        return self._found.read("tried", Tried)
+
+    @cached_property
+    def refused(self) -> dict[str, Decision]:
+        """Decisions that were sent and not taken, by what they are about: they are offered again, as they were made."""
+        asked = self._found.read("asked-decide", Decisions) if self.going.state.trouble else None
+        return {each.about: each for each in (*asked.findings, *asked.pairs)} if asked else {}
+
+    def faults(self, about: str) -> tuple[str, ...]:
+        """What was wrong with the decision about a finding or a pair."""
+        return tuple(line for line in self.going.state.trouble if about in line)
+
+    @cached_property
+    def programme(self) -> Programme:
+        return read_programme(self.settings.data)
+
+    @property
+    def stage(self) -> Stage:
+        return self.going.state.stage
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of this attempt; the columns only where they have to be told."""
+        if self.going.state.file is None:
+            return _WITHOUT_FILE
+        return tuple(step for step in STEPS if step != "kolom" or self.mapping is not None)
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """The steps that can be looked at."""
+        after = {"temuan", "perbedaan", "terbitkan"}
+        there = {"berkas"}
+        if self.recognised is not None or self.stage is Stage.REFUSED:
+            there.add("dikenali")
+        if self.mapping is not None:
+            there.add("kolom")
+        if self.tried is not None and self.stage in (Stage.TRIED, Stage.PUBLISHED):
+            there |= after
+        return tuple(step for step in self.steps if step in there)
+
+    @property
+    def present(self) -> str:
+        """The step it has come to."""
+        if self.stage is Stage.UNMAPPED and self.mapping is not None:
+            return "kolom"
+        by_stage = {Stage.RECEIVED: "berkas", Stage.TRIED: "temuan", Stage.PUBLISHED: "terbitkan"}
+        found = by_stage.get(self.stage, "dikenali")
+        return found if found in self.steps else self.steps[0]
+
+    @property
+    def step(self) -> str:
+        """The step shown: where the process is at work, else the one asked for if it was reached, else the present."""
+        if self.going.busy and self.going.step is not None:
+            return _AT_WORK[self.going.step]
+        return self.asked if self.asked in self.reached else self.present
+
+    def address(self, step: str = "", *, attempt: str | None = None) -> str:
+        """Where a step of this attempt (or of another) is shown."""
+        name = attempt or (self.attempt.name if self.attempt else "")
+        own = [f"percobaan={name}"] if name else []
+        own += [f"langkah={step}"] if step else []
+        return "&".join([link_to(ROOT, self.selection), *own])
+
+    @property
+    def start_address(self) -> str:
+        return link_to(ROOT, self.selection)
+
+    def route(self, what: str, *, attempt: str | None = None) -> str:
+        """A route of this attempt, or of another; it answers in the reader's language."""
+        name = attempt or (self.attempt.name if self.attempt else "")
+        return self.plain_route(f"{name}/{what}")
+
+    def plain_route(self, what: str) -> str:
+        return f"{ROOT}/{what}?bahasa={self.text.language}"
+
+    def round_label(self, name: str) -> str:
+        """What a round is called; several with commas between them stay so."""
+        labels = {r.name: r.label_en if self.text.language == "en" else r.label_id for r in self.programme.rounds}
+        return ", ".join(labels.get(part.strip(), part.strip()) for part in name.split(","))
+
+    def unit_label(self, unit: str) -> str:
+        return self.text(f"unit.{unit}") if f"unit.{unit}" in self.text else unit
+
+    @property
+    def _found(self) -> Attempt:
+        if self.attempt is None:
+            raise LookupError
+        return self.attempt

@@ -1,0 +1,111 @@
+"""The process that does the work: started apart from the server, and watched through the files it writes.
+
+It lives on when the server is stopped. Between the asking and its first word lies a file `asked`, so that neither a
+second click nor another tab starts a second one; a process that dies before it says anything is told from its age.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import dashboard
+from warehouse.attempts import Attempt, State, Step
+from warehouse.settings import Settings
+
+_PROGRAM = Path(dashboard.__file__).parents[1]
+_ASKED, _FAILED, _LOG = "asked", "failed", "process.log"
+_PATIENCE = 30  # seconds from the asking to its first word, on a busy computer
+_POLITE = 5  # readers come first
+
+
+class BusyError(Exception):
+    """A step of this attempt is under way."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """What an attempt's process is doing. `step`: the one under way, or the one that `stopped` without an end."""
+
+    state: State
+    step: Step | None
+    stopped: bool = False
+
+    @property
+    def busy(self) -> bool:
+        return self.step is not None and not self.stopped
+
+
+def going(attempt: Attempt) -> Going:
+    """How far it is and whether anybody is at work; raises StoreError where the attempt is gone."""
+    asked = _asked(attempt)
+    state = attempt.state()
+    if asked is not None:
+        step, age = asked
+        failed = (attempt.folder / _FAILED).exists() or age > _PATIENCE
+        return Going(state, step, stopped=failed)
+    if state.running is not None and attempt.stopped():
+        return Going(attempt.state(), state.running, stopped=True)
+    return Going(state, state.running)
+
+
+def start(attempt: Attempt, step: Step, settings: Settings) -> None:
+    """Have a step done in a process of its own; raises BusyError where one is under way."""
+    if going(attempt).busy:
+        raise BusyError
+    (attempt.folder / _FAILED).unlink(missing_ok=True)
+    (attempt.folder / "cancel").unlink(missing_ok=True)
+    (attempt.folder / _ASKED).write_text(step.value, encoding="ascii")
+    with open(attempt.folder / _LOG, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "p2wkss", "attempt", step.value, attempt.name],
+            cwd=_PROGRAM,
+            env={**os.environ, **_environment(settings)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # elsewhere than on Windows; there the flags do it
+            creationflags=_flags(),
+        )
+    if sys.platform != "win32":
+        os.setpriority(os.PRIO_PROCESS, process.pid, _POLITE)
+    threading.Thread(target=_await, args=(process, attempt.folder), daemon=True).start()
+
+
+def _asked(attempt: Attempt) -> tuple[Step, float] | None:
+    """The step asked for that has said nothing yet, and for how many seconds."""
+    path = attempt.folder / _ASKED
+    try:
+        asked = path.stat().st_mtime_ns
+        if (attempt.folder / "state.json").stat().st_mtime_ns > asked:
+            return None
+        return Step(path.read_text(encoding="ascii")), time.time() - asked / 1e9
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _await(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """Where it ends badly before its first word, say so at once."""
+    if process.wait() != 0 and folder.is_dir():
+        (folder / _FAILED).touch()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The same folders and the same key, wherever the process starts."""
+    told = {"P2WKSS_DATA": str(settings.data.resolve()), "P2WKSS_VAR": str(settings.var.resolve())}
+    if settings.key_file is not None:
+        told["P2WKSS_KEY_FILE"] = str(settings.key_file.resolve())
+    return told
+
+
+def _flags() -> int:
+    """What keeps it alive on Windows when the server ends, behind the readers, and without a window."""
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        return flags | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    return 0

@@ -1,0 +1,35 @@
+"""Rows as a response that a browser saves: a CSV or a workbook, as the ending of the address asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response
+
+from dashboard.reports.delimited import Value, delimited
+from dashboard.reports.workbook import MEDIA, workbook
+
+_FORMS = {"csv": (delimited, "text/csv"), "xlsx": (workbook, MEDIA)}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Header and rows, what they are about (where, whom, when, which build), and the name of the file, no ending."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    about: str
+    file: str
+
+
+def sheet_bytes(sheet: Sheet, form: str, *, language: str, simulated: bool) -> bytes:
+    """The file itself; KeyError for a form there is not."""
+    write, _ = _FORMS[form]
+    return write(sheet.header, sheet.rows, language=language, simulated=simulated, about=sheet.about)
+
+
+def attached(sheet: Sheet, form: str, *, language: str, simulated: bool) -> Response:
+    """A response that a browser saves under the name of the sheet."""
+    content = sheet_bytes(sheet, form, language=language, simulated=simulated)
+    response = Response(content, mimetype=_FORMS[form][1])
+    response.headers["Content-Disposition"] = f'attachment; filename="{sheet.file}.{form}"'
+    return response

@@ -1,0 +1,93 @@
+"""A round, or one of several forms, as somebody chose it for a file that doesn't tell: written into the form.
+
+The form then knows this very file name, so that the choice holds for every later load too.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from etl.attempt.work import TroubleError, Work
+from etl.declarations import read_declarations
+from etl.drafting.form_files import FormFile, form_file, write_form
+from etl.mapping import Form
+from etl.mapping.choosing import choose_form
+from etl.mapping.form import FilePattern
+from etl.mapping.readers import ReaderShelf
+from etl.sources import SourceError
+from etl.sources.grid import Workbook
+from etl.sources.reading import read_workbook
+from warehouse.attempts import Choice
+
+_NO_ROUND = frozenset(("round_unknown", "round_mixed"))
+CHOICES = _NO_ROUND | {"form_unclear"}
+"""Refusals that a choice mends."""
+
+
+def form_without_round(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -> Form | None:
+    """The form whose columns the file has, where only its round isn't known."""
+    for form in forms:
+        try:
+            choose_form(workbook, [form], shelf)
+        except SourceError as error:
+            if error.rule.name in _NO_ROUND:
+                return form
+    return None
+
+
+def choose(work: Work, stored: Path, choice: Choice) -> Path:
+    """Take the choice into a form of this attempt; returns the file, whose name may be another then."""
+    declared = read_declarations(work.shadow if work.shadow.data.exists() else work.settings)
+    rounds = [entry.name for entry in declared.programme.rounds]
+    if choice.round is not None and choice.round not in rounds:
+        raise TroubleError(f"Tidak ada putaran '{choice.round}'. Pilih salah satu: {', '.join(rounds)}.")
+    form = next((form for form in declared.forms if form.form == choice.form), None)
+    if choice.form is not None and form is None:
+        raise TroubleError(f"Tidak ada formulir '{choice.form}'.")
+    if form is None:
+        shelf = ReaderShelf(declared.codebook, declared.programme)
+        form = form_without_round(read_workbook(stored), declared.forms, shelf)
+    if form is None:
+        raise TroubleError("Berkas ini tidak cocok dengan formulir mana pun; pilihan putaran tidak dapat dipakai.")
+    survey_round = choice.round or form.round_of(stored.name)
+    others = [other for other in declared.forms if other is not form and other.pattern_of(stored.name)]
+    if others:
+        stored = stored.rename(stored.with_name(f"{form.form} {stored.name}"))
+    shutil.rmtree(work.own / "forms", ignore_errors=True)  # what was chosen before
+    _know(work, form, stored.name, survey_round=survey_round)
+    return stored
+
+
+def know_by_its_name(work: Work, stored: Path, received: str) -> None:
+    """A file that had to be stored under another name is still of the form that its own name tells."""
+    forms = read_declarations(work.settings).forms
+    if stored.name == received or any(form.pattern_of(stored.name) for form in forms):
+        return
+    for form in forms:
+        if pattern := form.pattern_of(received):
+            _know(work, form, stored.name, survey_round=pattern.round)
+
+
+def _know(work: Work, form: Form, name: str, *, survey_round: str | None) -> None:
+    pattern = FilePattern(pattern=exactly(name), round=survey_round)
+    before = form_file(work.settings.data / "forms", form.form)
+    if before.form is not None:
+        known = before.form.model_copy(update={"files": (pattern, *before.form.files)})
+    else:  # a form of this program's own questionnaires, which no file declares
+        called = f"{form.form}_{survey_round}" if survey_round else form.form
+        update = {"form": called, "files": (pattern,), "recognised_by": (), "round_column": None}
+        known = form.model_copy(update=update)
+    own = form_file(work.own / "forms", known.form)
+    write_form(FormFile(own.name, own.path, before.text), known, complete=True)
+
+
+def exactly(name: str) -> str:
+    """A pattern that this file name fits and hardly another.
+
+    >>> exactly("Data [1] RW 12.xlsx")
+    'Data [[]1] RW 12.xlsx'
+    """
+    return re.sub(r"([\[?*])", r"[\1]", name)

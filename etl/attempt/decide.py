@@ -1,0 +1,136 @@
+"""Decisions about findings and pairs, taken as from the workbooks: judged against a load, and all of them or none."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from etl.attempt.own import OwnDecisions, keep_own_decisions, own_decisions
+from etl.attempt.review import pair_name
+from etl.attempt.shadow import cast_shadow
+from etl.attempt.work import TroubleError, Work
+from etl.decisions.corrections import Correction
+from etl.decisions.findings_workbook import Decided
+from etl.decisions.loaded import LoadedForDecisions, load_for_decisions
+from etl.decisions.pairs import FILE_NAME as PAIRS_FILE
+from etl.decisions.pairs import PairDecision, append_pairs, read_pairs
+from etl.decisions.pairs_workbook import LATER, WORDS
+from etl.decisions.taking import Judge
+from etl.registry import Waiting
+from warehouse.attempts import Decision, Decisions
+from warehouse.declared import DeclarationError, Fault
+
+_PAGE = "keputusan"
+
+
+@dataclass(frozen=True, slots=True)
+class _OnPage(Decided):
+    """A decision made in a browser: a fault of it names the finding, not a cell of a workbook."""
+
+    def fault(self, column: str, found: str, allowed: str) -> Fault:
+        if column == "temuan":
+            allowed = "temuan dari percobaan terakhir; coba sekali lagi, lalu putuskan yang baru"
+        return Fault(f"temuan {self.finding}", column, found, allowed)
+
+
+def decide(work: Work) -> None:
+    """Take what was asked. Raises DeclarationError with every fault of it, and then takes nothing."""
+    asked = work.attempt.read("asked-decide", Decisions)
+    if asked is None or not (asked.findings or asked.pairs):
+        raise TroubleError("Belum ada keputusan yang dipilih.")
+    work.tell("Memuat untuk memeriksa keputusan", 0.05)
+    before = own_decisions(work).without(decision.about for decision in asked.findings)
+    cast_shadow(work, before)
+    loaded = load_for_decisions(work.shadow, progress=lambda what, share: work.tell(what, 0.4 * share))
+    entries, pairs = _judged(work, asked, loaded)
+    keep_own_decisions(work, OwnDecisions((*before.corrections, *entries), (*before.pairs, *pairs)))
+
+
+def _judged(
+    work: Work, asked: Decisions, loaded: LoadedForDecisions
+) -> tuple[tuple[Correction, ...], tuple[PairDecision, ...]]:
+    faults: list[Fault] = []
+    entries: tuple[Correction, ...] = ()
+    pairs: list[PairDecision] = []
+    try:
+        lines = [_line(decision, number) for number, decision in enumerate(asked.findings, start=1)]
+        entries = Judge(loaded.survey, loaded.corrections, loaded.refusal).take(lines, on=date.today()).corrections
+    except DeclarationError as error:
+        faults += error.faults
+    waiting = {pair_name(pair): pair for pair in loaded.registry.waiting}
+    for decision in asked.pairs:
+        found = list(_pair_faults(decision, waiting))
+        faults += found
+        if not found and decision.choice != LATER:
+            pairs.append(_pair_decision(decision, waiting[decision.about]))
+    faults += _contradictions(work.inputs, pairs, [each.about for each in asked.pairs if each.choice != LATER])
+    if faults:
+        raise DeclarationError(faults)
+    return entries, tuple(pairs)
+
+
+def _line(decision: Decision, number: int) -> _OnPage:
+    return _OnPage(
+        workbook=_PAGE,
+        tab=_PAGE,
+        line=number,
+        columns={},
+        finding=decision.about,
+        action=decision.choice.strip().casefold(),
+        new_value=decision.new_value,
+        reason=decision.reason.strip(),
+        by=decision.by.strip(),
+    )
+
+
+def _pair_faults(decision: Decision, waiting: dict[str, Waiting]) -> Iterator[Fault]:
+    place = f"pasangan {decision.about}"
+    if decision.about not in waiting:
+        yield Fault(place, "", "tidak dikenal", "pasangan dari percobaan terakhir; coba sekali lagi")
+    if decision.choice not in (*WORDS, LATER):
+        yield Fault(place, "keputusan", f"'{decision.choice[:20]}'", f"salah satu dari {', '.join((*WORDS, LATER))}")
+    if not decision.by.strip():
+        yield Fault(place, "oleh", "kosong", "siapa yang memutuskan")
+
+
+def _pair_decision(decision: Decision, pair: Waiting) -> PairDecision:
+    return PairDecision(
+        unit=pair.unit,
+        round=pair.later.round,
+        record=pair.later.record,
+        other_round=pair.earlier.round,
+        other_record=pair.earlier.record,
+        decision=WORDS[decision.choice],
+        by=decision.by.strip(),
+        reason=decision.reason.strip(),
+    )
+
+
+def _contradictions(inputs: Path, pairs: Sequence[PairDecision], names: Sequence[str]) -> list[Fault]:
+    """What the new decisions contradict, among themselves and before; lines of the file are called by their pair."""
+    with tempfile.TemporaryDirectory(dir=inputs.parent.parent) as folder:
+        if (inputs / PAIRS_FILE).exists():
+            shutil.copy2(inputs / PAIRS_FILE, folder)
+        last = max((decision.line for decision in read_pairs(Path(folder))), default=1)
+        try:
+            append_pairs(Path(folder), pairs)
+        except DeclarationError as error:
+            called = {str(last + number): name for number, name in enumerate(names, start=1)}
+            return [_named(fault, called) for fault in error.faults]
+    return []
+
+
+def _named(fault: Fault, called: dict[str, str]) -> Fault:
+    def name(text: str) -> str:
+        def line(match: re.Match[str]) -> str:
+            numbers = match[1].split(", ")
+            return ", ".join(f"pasangan {called[n]}" if n in called else f"keputusan lama {n}" for n in numbers)
+
+        return re.sub(r"baris (\d+(?:, \d+)*)", line, text)
+
+    return Fault(name(fault.key) or fault.file, "", name(fault.found), name(fault.allowed))

@@ -1,0 +1,194 @@
+"""An edited mapping to a form, and every gap of it in words. It writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from etl.attempt.choosing import exactly
+from etl.attempt.mapping_told import BLANK
+from etl.attempt.subject import Subject
+from etl.attempt.telling import in_a_browser
+from etl.cells import Reason, reader_for, squeezed
+from etl.drafting.answers import Answer as Proposed
+from etl.drafting.draft import by_entry, skipped_states, with_readings
+from etl.drafting.evidence import Evidence
+from etl.drafting.gaps import Gap as FoundGap
+from etl.drafting.gaps import Seen, Weight
+from etl.drafting.gaps import gaps as gaps_of
+from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of
+from warehouse.attempts import Column, Gap
+from warehouse.attempts import Mapping as Told
+from warehouse.codebook import Variable
+
+_FIRST_VERSION = "1"
+_NO_COLUMN = Gap(must=True, told="Belum satu kolom pun punya pertanyaan. Pilih pertanyaan untuk kolom yang perlu.")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an edited mapping comes to. `form` is None where nothing is mapped yet."""
+
+    form: Form | None
+    gaps: tuple[Gap, ...]
+
+    @property
+    def complete(self) -> bool:
+        return self.form is not None and not any(gap.must for gap in self.gaps)
+
+
+def judge(told: Told, subject: Subject) -> Judged:
+    """The form a mapping says, and what it lacks."""
+    doubts = tuple(_doubts(told, subject))
+    form = _form(told, subject)
+    if form is None:
+        return Judged(None, (*doubts, _NO_COLUMN))
+    entries = by_entry(form, subject.export, subject.draft.tables)
+    used = {table.sheet for table in entries if table is not None}
+    unmapped = tuple(table for table in subject.draft.tables if table.sheet not in used)
+    seen = Seen(entries, unmapped, subject.suggestions, subject.labels)
+    found = gaps_of(form, declared=subject.declared, file="", seen=seen)
+    return Judged(form, (*doubts, *_told(found, first_sheet=subject.draft.tables[0].sheet)))
+
+
+def _told(gaps: Iterable[FoundGap], *, first_sheet: str) -> tuple[Gap, ...]:
+    """What lacks or has to be looked at. `first_sheet`: what the sheet is called that forms know as the first."""
+    return tuple(
+        Gap(must=gap.weight is Weight.MUST, told=in_a_browser(f"{_place(gap, first_sheet)}: {gap.message}"))
+        for gap in gaps
+    )
+
+
+def _place(gap: FoundGap, first_sheet: str) -> str:
+    place = re.sub(r"^lembar 1\b", lambda _: f"lembar {first_sheet}", gap.place)
+    return f"{place[:1].upper()}{place[1:]}"
+
+
+def _doubts(told: Told, subject: Subject) -> Iterator[Gap]:
+    """What a form can't even say."""
+    places: dict[str, Column] = {}
+    for column in told.columns:
+        if column.variable is None:
+            continue
+        place = f"Lembar {column.sheet}, kolom '{column.header}'"
+        found = subject.question(column.variable)
+        if found is None:
+            yield Gap(must=True, told=f"{place}: pertanyaan '{column.variable}' tidak ada di buku kode.")
+        elif column.variable in places:
+            first = places[column.variable].header
+            told_twice = f"{place}: pertanyaan '{found[1].label_id}' sudah dipakai kolom '{first}'. Pilih salah satu."
+            yield Gap(must=True, told=told_twice)
+        elif subject.column(column.sheet, column.header) is None:
+            yield Gap(must=True, told=f"{place}: kolom ini tidak ada di berkas.")
+        places.setdefault(column.variable, column)
+
+
+def _form(told: Told, subject: Subject) -> Form | None:
+    draft, export = subject.draft, subject.export
+    entries = sorted(_entries(told, subject), key=lambda entry: entry.unit != "household")
+    if not entries:
+        return None
+    bare = Form(
+        form=told.form,
+        system=export.system,  # type: ignore[arg-type]
+        version=_FIRST_VERSION,
+        title=told.title or draft.title,
+        key=export.key,
+        parent_key=export.parent_key,
+        skip=skipped_states(export),
+        files=_files(told, subject),
+        sheets=tuple(entries),
+    )
+    tables = by_entry(bare, export, draft.tables)
+    answered = _Answered(told)
+    form = with_readings(bare, tables, declared=subject.declared, labels=subject.labels, answered=answered)
+    sheets = tuple(_with_constants(_with_ways(entry, told), form, told, subject) for entry in form.sheets)
+    return form.model_copy(update={"sheets": sheets})
+
+
+def _files(told: Told, subject: Subject) -> tuple[FilePattern, ...]:
+    """This very file is of the round that was chosen; the next download of the same form is of another.
+
+    That one may be called the same, and is then stored with the time it came behind its name.
+    """
+    general = tuple(FilePattern(pattern=_beginning(pattern.pattern)) for pattern in subject.draft.files)
+    chosen = FilePattern(pattern=exactly(subject.file_name), round=told.round)
+    return (chosen, *general) if told.round else general
+
+
+def _beginning(pattern: str) -> str:
+    """
+    >>> _beginning("Pendataan RW {rw} (Jawaban).xlsx")
+    'Pendataan RW {rw} (Jawaban)*.xlsx'
+    """
+    stem, dot, suffix = pattern.rpartition(".")
+    return f"{stem.removesuffix('*')}*{dot}{suffix}"
+
+
+def _entries(told: Told, subject: Subject) -> Iterator[FormSheet]:
+    columns: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    taken: set[str] = set()
+    for column in told.columns:
+        found = subject.question(column.variable or "")
+        if found is None or column.variable in taken or subject.column(column.sheet, column.header) is None:
+            continue
+        taken.add(f"{column.variable}")
+        columns[(column.sheet, found[0].name)][column.header] = found[1].name
+    order = [table.sheet for table in subject.draft.tables]
+    for (sheet, unit), held in columns.items():
+        number = order.index(sheet)
+        optional = number > 0 and unit not in ("household", "person")
+        yield FormSheet(unit=unit, sheet=1 if number == 0 else sheet, optional=optional, columns=held)
+
+
+class _Answered:
+    """What was said about the answers of a column, in place of what was proposed."""
+
+    def __init__(self, told: Told) -> None:
+        self._said = {(each.header, squeezed(each.raw)): each.code for each in told.answers}
+
+    def __call__(self, column: Evidence, proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:
+        return tuple(self._as_said(column, proposal) for proposal in proposals)
+
+    def _as_said(self, column: Evidence, proposal: Proposed) -> Proposed:
+        key = (column.column, squeezed(proposal.value))
+        if key not in self._said:
+            return proposal
+        code = self._said[key]
+        if code is not None and code.startswith(BLANK):
+            return replace(proposal, code=None, reason=Reason(code.removeprefix(BLANK)))
+        return replace(proposal, code=code, reason=None)
+
+
+def _with_ways(entry: FormSheet, told: Told) -> FormSheet:
+    ways = {column.header: column.way for column in told.columns if column.way}
+    readings = dict(entry.reading)
+    for header, variable in entry.columns.items():
+        if way := ways.get(header):
+            key = "date" if way in ("dmy", "mdy", "ymd") else "decimal"
+            readings[variable] = readings.get(variable, Reading()).model_copy(update={key: way})
+    return entry.model_copy(update={"reading": readings})
+
+
+def _with_constants(entry: FormSheet, form: Form, told: Told, subject: Subject) -> FormSheet:
+    constants = {}
+    for constant in told.constants:
+        found = subject.question(constant.variable)
+        if constant.value and found and found[0].name == entry.unit and found[1].name not in entry.columns.values():
+            constants[found[1].name] = _as_written(constant.value, form, entry, found[1], subject)
+    return entry.model_copy(update={"constants": constants})
+
+
+def _as_written(value: str, form: Form, entry: FormSheet, variable: Variable, subject: Subject) -> str:
+    """A code as a file of this form would write it, so that the load reads it back."""
+    if not variable.type.coded:
+        return value
+    book = subject.declared.codebook
+    code = next((code for code in book.codes(variable.list_name or "") if code.code == value), None)
+    if code is None:
+        return value
+    read = reader_for(variable, codebook=book, blanks=form.blanks, manner=manner_of(form, entry, variable))
+    fitting = (text for text in (code.id, code.source, code.code) if read(text).value in (value, (value,)))
+    return next(fitting, code.id)

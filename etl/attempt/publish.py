@@ -1,0 +1,40 @@
+"""The last step: only now does anything outside the attempt change, declared folders and the build in force at once.
+
+The build is made of the shadow, which holds what the declared folders will; with the store held and nothing left that
+could fail but the disk, the files are put in place and the build in force is replaced. Where that breaks off, whoever
+next writes to the store puts the files back (warehouse/carrying.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.attempt.shadow import changes, is_outdated
+from etl.attempt.work import TroubleError, Work
+from warehouse.attempts import Stage, Tried
+from warehouse.carrying import Change
+
+_CHANGED = "Data yang berlaku berubah sejak percobaan ini. Coba sekali lagi, lalu terbitkan."
+_UNTRIED = "Percobaan ini menolak sebuah berkas, jadi tidak dapat diterbitkan. Perbaiki dahulu, lalu coba lagi."
+
+
+def publish(work: Work) -> str:
+    """The build it was published as. Raises what a build raises, OSError, and TroubleError where the trial is old."""
+    tried = work.attempt.read("tried", Tried)
+    if tried is None or tried.trial is None:
+        raise TroubleError(_UNTRIED)
+    made = work.build(
+        replace(work.settings, data=work.shadow.data),
+        carry=lambda: _to_carry(work),
+        progress=work.tell,
+    )
+    return made.build_id
+
+
+def _to_carry(work: Work) -> Sequence[Change]:
+    """With the store held: what nobody else may change meanwhile. It is the last chance to stop."""
+    if is_outdated(work):
+        raise TroubleError(_CHANGED, stage=Stage.RECOGNISED)
+    work.tell("Menerbitkan", 0.97)
+    return list(changes(work))

@@ -1,0 +1,105 @@
+"""Findings and doubtful pairs as somebody at a browser sees them: cells masked, the gravest of the new file first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
+
+from etl.decisions.corrections import Action
+from etl.decisions.masking import masked
+from etl.decisions.pairs_workbook import WORDS, in_order
+from etl.findings import Finding, FindingStatus
+from etl.messages import Severity
+from etl.registry import Waiting
+from etl.rows import Survey
+from etl.sources import shown_sheet
+from warehouse.attempts import Found, Pair
+from warehouse.codebook import Variable
+
+MOST_FINDINGS = 2_000
+MOST_PAIRS = 500
+_GRAVEST_FIRST = tuple(Severity)
+
+
+def findings_told(findings: Sequence[Finding], survey: Survey, *, ours: Collection[str]) -> list[Found]:
+    """The first of them, those about our file and open ones first."""
+    ordered = sorted(
+        findings,
+        key=lambda each: (
+            each.place.file.name not in ours,
+            each.status is not FindingStatus.OPEN,
+            _GRAVEST_FIRST.index(each.severity),
+            each.rule,
+            each.place.sheet or "",
+            each.place.row_number or 0,
+            each.finding_id,
+        ),
+    )
+    return [_found(finding, survey, ours=ours) for finding in ordered[:MOST_FINDINGS]]
+
+
+def _found(finding: Finding, survey: Survey, *, ours: Collection[str]) -> Found:
+    place, variable = finding.place, variable_of(finding, survey)
+    content = "" if place.line is None else masked(place.raw(finding.variable), variable, survey.log.redactor)
+    return Found(
+        finding=finding.finding_id,
+        severity=finding.severity,
+        status=finding.status,
+        rule=finding.rule,
+        what=finding.message,
+        why=finding.why,
+        suggestion=finding.advice,
+        question=variable.label_id if variable else "",
+        round=place.file.round or "",
+        file=place.file.name,
+        sheet=shown_sheet(place.sheet or ""),
+        cell=place.cell or "",
+        row=place.row_number,
+        cadre=place.enumerator or "",
+        rt=place.rt or "",
+        content=content,
+        ours=place.file.name in ours,
+        choices=choices_of(finding),
+    )
+
+
+def variable_of(finding: Finding, survey: Survey) -> Variable | None:
+    """The question a finding is about."""
+    if finding.variable is None or finding.place.unit is None:
+        return None
+    return survey.units[finding.place.unit].unit.variable(finding.variable)
+
+
+def choices_of(finding: Finding) -> tuple[str, ...]:
+    """What may be decided about a finding: a cell can be replaced, a line left out, anything else accepted."""
+    place = finding.place
+    if place.line is None:
+        return () if finding.severity is Severity.REFUSE_FILE else (Action.ACCEPT,)
+    if place.column(finding.variable) is None:
+        return (Action.DELETE_ROW, Action.ACCEPT)
+    return tuple(Action)
+
+
+def pairs_told(waiting: Sequence[Waiting]) -> Iterator[Pair]:
+    """The likeliest of them. What they hold is for the eyes of those who may see survey files."""
+    for pair in in_order(waiting)[:MOST_PAIRS]:
+        facts = [("Berkas dan baris", pair.later.place, pair.earlier.place)]
+        facts += [
+            (name, one, other)
+            for (name, one), (_, other) in zip(pair.later.facts, pair.earlier.facts, strict=True)
+            if one or other
+        ]
+        yield Pair(
+            pair=pair_name(pair),
+            unit=pair.unit,
+            told="; ".join(pair.reasons),
+            score=pair.score,
+            facts=tuple((name, one, other, one != other) for name, one, other in facts),
+            choices=tuple(WORDS),
+        )
+
+
+def pair_name(pair: Waiting) -> str:
+    """The same two records, the same name."""
+    facts = (pair.unit, pair.later.round, pair.later.record, pair.earlier.round, pair.earlier.record)
+    return "P" + sha256("|".join(facts).encode()).hexdigest()[:12]

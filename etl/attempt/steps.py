@@ -1,0 +1,139 @@
+"""One step of an attempt from beginning to end, whatever happens in between: the state always tells how it went."""
+
+from __future__ import annotations
+
+import errno
+import os
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+
+from etl.attempt.clearing import forget_records
+from etl.attempt.telling import faults, refusal, refusal_here
+from etl.attempt.work import Builder, CancelledError, TroubleError, Work
+from etl.sources import SourceError
+from warehouse.attempts import Stage, State, Step, find_attempt
+from warehouse.declared import DeclarationError
+from warehouse.lock import AlreadyLocked
+from warehouse.settings import Settings
+from warehouse.store import mend
+from warehouse.trouble import StoreError
+
+LOG = "log.txt"
+_FROM: Mapping[Step, frozenset[Stage]] = {
+    Step.RECOGNISE: frozenset((Stage.RECEIVED, Stage.UNMAPPED, Stage.RECOGNISED)),
+    Step.MAP: frozenset((Stage.UNMAPPED, Stage.RECOGNISED, Stage.TRIED)),
+    Step.TRY: frozenset((Stage.RECOGNISED, Stage.TRIED)),
+    Step.DECIDE: frozenset((Stage.RECOGNISED, Stage.TRIED)),
+    Step.PUBLISH: frozenset((Stage.TRIED,)),
+}
+_FAULT = "Terjadi kesalahan pada program, jadi langkah ini tidak selesai dan tidak ada yang berubah. Coba sekali lagi."
+
+
+def run_step(settings: Settings, name: str, step: Step, *, build: Builder) -> State:
+    """Do one step and keep how it ended. Raises StoreError where it can't begin, and an unexpected error again."""
+    attempt = find_attempt(settings, name)
+    work = Work(attempt, settings, build, step)
+    try:
+        with attempt.working():
+            _refuse_out_of_order(attempt.state(), step)
+            return _run(work, work.begin().stage)
+    except AlreadyLocked as error:
+        raise StoreError("Langkah lain dari percobaan muat ini sedang berjalan. Tunggu sampai selesai.") from error
+
+
+def _refuse_out_of_order(state: State, step: Step) -> None:
+    only_decisions = state.file is None and state.stage is Stage.RECEIVED and step is Step.TRY
+    if state.stage not in _FROM[step] and not only_decisions:
+        raise StoreError(f"Langkah ini tidak dapat dijalankan sekarang: percobaan muat ini '{state.stage}'.")
+
+
+def _run(work: Work, before: Stage) -> State:
+    try:
+        mend(work.settings)
+        if work.step is Step.PUBLISH:
+            return _published(work)
+        return work.end(stage=_do(work))
+    except CancelledError:
+        return _over(work, Stage.CANCELLED)
+    except SourceError as error:
+        if work.step is Step.RECOGNISE:
+            return _over(work, Stage.REFUSED, refusal_here(error))
+        return work.end(stage=_reached(work, before), trouble=refusal(error))
+    except DeclarationError as error:
+        return work.end(stage=_reached(work, before), trouble=faults(error, work))
+    except TroubleError as error:
+        return work.end(stage=error.stage or _reached(work, before), trouble=error.lines)
+    except StoreError as error:
+        return work.end(stage=_reached(work, before), trouble=str(error).splitlines())
+    except OSError as error:
+        return work.end(stage=_reached(work, before), trouble=[_disk(error)])
+    except Exception as error:
+        _log(work.attempt.folder / LOG, error)
+        work.end(stage=_reached(work, before), trouble=[_FAULT])
+        raise
+
+
+def _do(work: Work) -> Stage:
+    """Only what a step needs is imported: each runs in a process of its own, and people wait for it."""
+    match work.step:
+        case Step.RECOGNISE:
+            from etl.attempt.recognise import recognise
+
+            return recognise(work)
+        case Step.MAP:
+            from etl.attempt.map import take_mapping
+
+            return take_mapping(work)
+        case Step.TRY:
+            from etl.attempt.trial import try_out
+
+            return try_out(work)
+        case Step.DECIDE:
+            from etl.attempt.decide import decide
+            from etl.attempt.trial import try_out
+
+            decide(work)
+            work.now_at(Stage.RECOGNISED)
+            return try_out(work)
+        case Step.PUBLISH:
+            raise AssertionError("publishing ends otherwise")
+
+
+def _published(work: Work) -> State:
+    from etl.attempt.publish import publish
+
+    build_id = publish(work)
+    state = work.end(stage=Stage.PUBLISHED, build_id=build_id)
+    forget_records(work.attempt)
+    return state
+
+
+def _over(work: Work, stage: Stage, *trouble: str) -> State:
+    state = work.end(stage=stage, trouble=trouble)
+    forget_records(work.attempt)
+    return state
+
+
+def _reached(work: Work, before: Stage) -> Stage:
+    """The stage before the step, or the one it has come to on its way."""
+    stage = work.attempt.state().stage
+    return before if stage is before else stage
+
+
+def _disk(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Disk penuh. Kosongkan ruang, lalu coba lagi; tidak ada yang berubah."
+    name = Path(str(error.filename)).name if error.filename else "berkas"
+    return (
+        f"{name}: tidak dapat dibaca atau ditulis ({error.strerror or type(error).__name__}). Periksa izin foldernya."
+    )
+
+
+def _log(path: Path, error: Exception) -> None:
+    """Where the program went wrong. What the error says is left out: it may quote a cell."""
+    places = traceback.extract_tb(error.__traceback__)
+    lines = [f"{type(error).__name__}", *(f"  {place.filename}:{place.lineno} {place.name}" for place in places)]
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as stream:
+        stream.write("\n".join(lines) + "\n")

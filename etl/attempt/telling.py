@@ -1,0 +1,65 @@
+"""Refusals, faults and doubts of a load in words for somebody at a browser, who has no command line and no workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from etl.attempt.work import Work
+from etl.mapping import Unread
+from etl.messages import rules
+from etl.sources import SeveralSourcesError, SourceError, shown_sheet
+from etl.sources.grid import Told
+from warehouse.declared import DeclarationError
+
+_IN_A_BROWSER = (
+    (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
+    (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),
+    (r"tulis sebagai 'tetap' di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),
+    (r"Periksa nama lembarnya di 'lembar'\.", "Pilih isi lembar yang lain."),
+    (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu."),
+    (r"Pilih (itu di )?'urutan tanggal'\.", "Pilih cara menulis tanggalnya pada kolom itu."),
+    (r"Pilih (itu di )?'desimal'\.", "Pilih tanda desimalnya pada kolom itu."),
+    (r"Perbaiki namanya, atau tandai 'boleh tidak ada'\.", "Pilih kolom lain."),
+    (r"Beri nama yang berbeda di formulirnya\.", "Beri nama yang berbeda di berkasnya, lalu unggah lagi."),
+    (r"(, lalu jalankan lagi|, lalu muat lagi)\b", ", lalu unggah lagi"),
+    (r" Bila bukan berkas survei, pindahkan dari folder ini\.", ""),
+    (r"; lihat: p2wkss data findings", ""),
+    (r"lewat `?p2wkss data map --edit`?", "pada pemetaan"),
+    (r"atau jalankan `p2wkss data map` dengan nama berkas ini untuk membuat drafnya", "atau petakan berkas ini"),
+    (r"lewat p2wkss data findings", "pada daftar temuan"),
+)
+
+
+def in_a_browser(text: str) -> str:
+    """The same words without the names of commands and of a workbook's sheets."""
+    for pattern, words in _IN_A_BROWSER:
+        text = re.sub(pattern, words, text)
+    return text
+
+
+def refusal(error: SourceError) -> tuple[str, ...]:
+    """What was found and the cure, one line for each file that was refused."""
+    errors = error.errors if isinstance(error, SeveralSourcesError) else (error,)
+    return tuple(in_a_browser(str(each)) for each in errors)
+
+
+def refusal_here(error: SourceError) -> str:
+    """The same of the file that everybody is looking at: its name says nothing new."""
+    place = f"Lembar '{shown_sheet(error.sheet)}': " if error.sheet else ""
+    message = error.message if place else f"{error.message[:1].upper()}{error.message[1:]}"
+    return in_a_browser(f"{place}{message} Langkah berikutnya: {error.rule.advice}")
+
+
+def faults(error: DeclarationError, work: Work) -> tuple[str, ...]:
+    """One line per fault; files of the shadow are called as those they shade."""
+    shadow = re.compile(re.escape(f"{work.shadow.data}") + r"[/\\]?")
+    return tuple(in_a_browser(shadow.sub("", str(fault))) for fault in error.faults)
+
+
+def seen_told(told: Iterable[Told | Unread]) -> Iterator[str]:
+    """What was seen while a file was read, a line each."""
+    for each in told:
+        rule = rules()[each.rule]
+        place = f"Lembar '{shown_sheet(each.sheet)}': " if each.sheet else ""
+        yield in_a_browser(f"{place}{rule.tell(found=each.found, allowed=each.allowed)} {rule.advice}")

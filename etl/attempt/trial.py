@@ -1,0 +1,88 @@
+"""Loading the shadow: a build of its own for whoever wants to see what would change, and what the load had to tell."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+from etl.attempt.own import own_decisions
+from etl.attempt.review import MOST_FINDINGS, findings_told, pairs_told
+from etl.attempt.shadow import cast_shadow
+from etl.attempt.telling import in_a_browser, refusal
+from etl.attempt.work import Made, TroubleError, Work
+from etl.build import LoadReport
+from etl.findings import FindingStatus
+from etl.identity import read_or_create_key
+from etl.sources import SourceError
+from warehouse.attempts import Reconciled, Stage, Tried
+
+
+def try_out(work: Work) -> Stage:
+    """Raises DeclarationError, StoreError, OSError."""
+    work.tell("Menyiapkan percobaan", 0.01)
+    read_or_create_key(work.settings)  # refuses a key in a place where it must not lie
+    cast_shadow(work)
+    shutil.rmtree(work.shadow.builds, ignore_errors=True)
+    work.shadow.current.unlink(missing_ok=True)
+    decided = own_decisions(work)
+    counted = {"corrections": len(decided.corrections), "pairs_decided": len(decided.pairs)}
+    try:
+        # What is refused is left out here, so that findings about it are told; publishing takes all or nothing.
+        made = work.build(
+            work.shadow, force=True, allow_refused=True, progress=lambda what, share: work.tell(what, 0.95 * share)
+        )
+    except SourceError as error:
+        nothing = Tried(trial=None, sheets=(), refused=refusal(error))
+        work.attempt.write("tried", nothing.model_copy(update=counted))
+        return Stage.TRIED
+    shutil.rmtree(work.shadow.var / "raw", ignore_errors=True)  # the shadow has them already
+    work.tell("Menuliskan temuan", 0.97)
+    work.attempt.write("tried", _tried(work, made).model_copy(update=counted))
+    return Stage.TRIED
+
+
+def _tried(work: Work, made: Made) -> Tried:
+    report = made.report
+    if report is None:
+        raise TroubleError("Percobaan tidak menghasilkan apa pun. Coba lagi.")
+    ours = ours_in(work, report)
+    refused = [line for error in report.refused for line in refusal(error)]
+    if not refused and report.empty_rounds:
+        refused = list(refusal(report.refusal()))
+    listed = [finding for finding in report.survey.log if finding.status is not FindingStatus.CORRECTED]
+    return Tried(
+        trial=None if refused else made.build_id,
+        sheets=tuple(
+            Reconciled(
+                file=sheet.file,
+                round=sheet.round,
+                sheet=sheet.sheet,
+                unit=report.survey.units[sheet.unit].unit.label_id,
+                rows_read=sheet.rows_read,
+                loaded=sheet.loaded,
+                quarantined=sheet.quarantined,
+                duplicates=sheet.duplicates,
+                skipped=sheet.skipped,
+                ours=sheet.file in ours,
+            )
+            for sheet in sorted(report.sheets, key=lambda sheet: sheet.file not in ours)
+        ),
+        refused=tuple(refused),
+        told=tuple(_lines(report, made)),
+        findings=tuple(findings_told(listed, report.survey, ours=ours)[:MOST_FINDINGS]),
+        findings_in_all=len(listed),
+        pairs=tuple(pairs_told(report.registry.waiting)),
+    )
+
+
+def ours_in(work: Work, report: LoadReport) -> frozenset[str]:
+    """What a load calls the file of this attempt."""
+    names = {path.name for path in work.own.glob("inputs/*")}
+    return frozenset(file.name for file in report.files if file.path.name in names)
+
+
+def _lines(report: LoadReport, made: Made) -> Iterator[str]:
+    """What is to be known besides findings about single cells."""
+    yield from (in_a_browser(line) for line in (*report.passed_over, *report.unused))
+    if made.left_out:
+        yield f"{len(made.left_out)} indikator tidak dihitung karena pertanyaannya tidak diajukan di putaran mana pun."

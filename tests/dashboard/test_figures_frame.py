@@ -1,0 +1,131 @@
+"""Every chart of every page has what a chart must have, and its files open."""
+
+from __future__ import annotations
+
+import inspect
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from dash import Dash
+from reading import of_class, of_kind, walk, words
+
+import dashboard
+from dashboard.app import shown
+from dashboard.figures.frame import FORMS, PICTURES, framed
+from dashboard.reports.workbook import workbook
+from dashboard.source import Snapshot, Source
+from dashboard.text import LANGUAGES, read_text
+
+FOLDER = Path(dashboard.__file__).parent
+ADDRESSES = (
+    "/",
+    "/perbandingan",
+    "/kegiatan",
+    "/mutu-data",
+    "/indikator/san_layak",
+    "/indikator/san_ladder",
+    "/indikator/open_defecation",
+    "/indikator/women_income_median",
+    "/indikator/ibangga_mean",
+    "/indikator/infant_deaths",
+)
+
+
+def charts(source: Source, address: str, search: str) -> list[object]:
+    children, _ = shown(source, address, search)
+    return of_class(children, "chart")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("population", ["binaan", "all"])
+def test_every_chart_says_what_it_must(source: Source, address: str, language: str, population: str) -> None:
+    text = read_text(language)
+    for chart in charts(source, address, f"?bahasa={language}&populasi={population}"):
+        title = of_class(chart, "chart-title")[0]
+        assert words(title).strip()
+        assert getattr(chart, "aria-labelledby") == title.id
+        assert words(of_class(chart, "chart-reading")[0]).strip(), "one sentence that a screen reader gets"
+        facts = words(of_class(chart, "chart-facts")[0])
+        assert "SIMULASI" in facts, "the source"
+        assert of_kind(chart, "Table"), "the table twin"
+        origin = of_class(chart, "chart-origin")
+        assert len(origin) == 1
+        assert text("card.where_from") in words(origin[0])
+        saved = [each.href.partition("?")[0] for each in walk(chart) if getattr(each, "download", None)]
+        assert {href.rpartition(".")[2] for href in saved} == set(FORMS)
+        pictures = [each for each in of_kind(chart, "Button") if hasattr(each, "data-picture")]
+        assert [getattr(each, "data-picture") for each in pictures] == list(PICTURES)
+        assert all(getattr(each, "data-file").startswith("SIMULASI_") for each in pictures)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_chart_has_a_name_of_its_own_on_its_page(source: Source, address: str) -> None:
+    named = [getattr(chart, "id", None) for chart in charts(source, address, "")]
+    assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_link_to_the_origin_leads_somewhere(source: Source, address: str) -> None:
+    children, _ = shown(source, address, "")
+    ids = {getattr(each, "id", None) for each in walk(children) if isinstance(getattr(each, "id", None), str)}
+    links = [each.href for each in of_class(children, "chart-origin") if type(each).__name__ == "A"]
+    assert {link.removeprefix("#") for link in links} <= ids
+
+
+def test_nothing_frames_a_chart_by_other_means() -> None:
+    """The frame asks for a caption, files and an origin; whoever writes the class by hand would get round it."""
+    frame = FOLDER / "figures" / "frame.py"
+    by_hand = [path for path in FOLDER.rglob("*.py") if 'className="chart"' in path.read_text(encoding="utf-8")]
+    assert by_hand == [frame]
+    required = {
+        name for name, each in inspect.signature(framed).parameters.items() if each.default is inspect.Parameter.empty
+    }
+    assert {"caption", "twin", "identity", "behind"} <= required
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_file_of_a_chart_opens_as_table_and_as_workbook(source: Source, app: Dash, address: str) -> None:
+    client = app.server.test_client()
+    for chart in charts(source, address, ""):
+        links = [each for each in walk(chart) if getattr(each, "download", None)]
+        for link in links:
+            answer = client.get(link.href)
+            assert answer.status_code == 200, link.href
+            assert link.download in answer.headers["Content-Disposition"]
+            if link.download.endswith(".xlsx"):
+                rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.values)
+            else:
+                rows = answer.data.decode("utf-8-sig").splitlines()
+            assert len(rows) > 1, link.href
+
+
+def test_a_workbook_keeps_codes_as_text_numbers_as_numbers_and_runs_nothing() -> None:
+    content = workbook(["RT", "nilai"], [["001", 0.5], ["=1+1", None]], language="id", simulated=True, about="RW 12")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert list(sheet.values) == [
+        ("RT", "nilai", "sumber"),
+        ("001", 0.5, "SIMULASI · RW 12"),
+        ("=1+1", None, "SIMULASI · RW 12"),
+    ]
+    assert sheet["A3"].data_type == "s"
+
+
+def test_a_file_name_tells_nothing_of_a_person(source: Source, snapshot: Snapshot) -> None:
+    known = {*snapshot.catalogue.names, "SIMULASI", snapshot.build_id}
+    for address in ADDRESSES:
+        for chart in charts(source, address, ""):
+            button = next(each for each in of_kind(chart, "Button") if hasattr(each, "data-file"))
+            assert snapshot.build_id in known
+            assert getattr(button, "data-file").endswith(snapshot.build_id)
+
+
+def test_the_files_of_findings_are_for_analysts_alone(settings: object) -> None:
+    from dashboard.app import create_app
+
+    judged = create_app(replace(settings, audience="judge"))  # type: ignore[type-var]
+    client = judged.server.test_client()
+    assert [client.get(f"/mutu-data/{part}.xlsx").status_code for part in ("temuan", "rt", "kader")] == [404] * 3

@@ -1,0 +1,119 @@
+"""Both themes: colours stand in two places that agree, everything can be read and seen, drawings follow."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import dashboard
+from dashboard import theme
+
+FOLDER = Path(dashboard.__file__).parent
+ASSETS = FOLDER / "assets"
+TOKENS = (ASSETS / "1-tokens.css").read_text(encoding="utf-8")
+THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
+OURS = sorted(
+    path
+    for ending in ("py", "css", "js")
+    for path in FOLDER.rglob(f"*.{ending}")
+    if "vendor" not in path.parts and path not in (FOLDER / "theme.py", ASSETS / "1-tokens.css")
+)
+TEXTS = ("ink", "muted", "accent", "better", "worse", "unsure")
+GROUNDS = ("white", "paper", "inset")
+MARKS = ("quiet", "better", "worse", "unsure", "before", "after", "accent")
+PAIRS = (  # what stands on grounds of its own: text, ground
+    ("better", "better-wash"), ("worse", "worse-wash"), ("ink", "worse-wash"), ("ink", "better-wash"), ("ink", "track"),
+    ("white", "better"), ("white", "worse"), ("white", "accent"), ("white", "after"), ("muted", "inset"),
+    ("on-night", "night"), ("on-night", "night-hover"), ("night-muted", "night"), ("night-muted", "night-hover"),
+    ("on-signal", "signal"),
+)  # fmt: skip
+
+
+def test_style_sheet_and_theme_have_the_same_colours() -> None:
+    light, dark = TOKENS.split("@media screen")
+    assert _tokens(light) == theme.LIGHT
+    assert {**theme.LIGHT, **_tokens(dark)} == theme.DARK
+    assert list(theme.DARK) == list(theme.LIGHT)
+
+
+def test_a_colour_of_the_light_theme_is_one_token_and_becomes_its_counterpart_in_a_drawing() -> None:
+    assert len(set(theme.LIGHT.values())) == len(theme.LIGHT)
+    changing = {name: colour for name, colour in theme.LIGHT.items() if theme.DARK[name] != colour}
+    for name, colour in changing.items():
+        red, green, blue = _channels(colour)
+        for part in ("fill", "stroke"):
+            rule = (
+                f'svg [style*="{part}: rgb({red}, {green}, {blue})"], svg [{part}="{colour}"] '
+                f"{{ {part}: var(--{name}) !important; }}"
+            )
+            assert rule in TOKENS
+    assert theme.ON_PALE not in theme.LIGHT.values()
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_no_colour_stands_anywhere_else(path: Path) -> None:
+    written = path.read_text(encoding="utf-8")
+    assert re.findall(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b|\b(?:rgba?|hsla?|oklch)\(", written) == []
+
+
+def test_every_token_a_style_sheet_asks_for_is_there() -> None:
+    sheets = "".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.css"))
+    asked = {name for name in re.findall(r"var\(--([\w-]+)\)", sheets) if not name.startswith(("mantine", "ag-"))}
+    assert asked <= set(re.findall(r"--([\w-]+):", sheets))
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_text_can_be_read_and_every_mark_be_seen(name: str) -> None:
+    colours = THEMES[name]
+    texts = [*((text, ground) for text in TEXTS for ground in GROUNDS), *PAIRS]
+    assert [pair for pair in texts if _contrast(*(colours[each] for each in pair)) < 4.5] == []
+    marks = [(mark, ground) for mark in MARKS for ground in ("white", "paper")]
+    assert [pair for pair in marks if _contrast(*(colours[each] for each in pair)) < 3] == []
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_number_on_a_rung_can_be_read(name: str) -> None:
+    colours = THEMES[name]
+    ends, pale = ("worse", "better"), ("rung-2", "rung-3", "rung-4")
+    assert min(_contrast(colours["white"], colours[rung]) for rung in ends) >= 4.5
+    assert min(_contrast(theme.ON_PALE, colours[rung]) for rung in pale) >= 4.5
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_shades_that_are_mixed_from_two_colours_can_be_read(name: str) -> None:
+    """Cells of a table that say more or less: the words on them are those of the style sheets."""
+    colours = THEMES[name]
+    sheets = "".join((ASSETS / f"{each}.css").read_text(encoding="utf-8") for each in ("4-indikator", "4-mutu-data"))
+    shades = re.findall(r"background: color-mix\(in srgb, var\(--(\w+)\) (\d+)%, var\(--white\)\)", sheets)
+    assert len(shades) >= 5
+    for colour, share in shades:
+        mixed = _mixed(colours[colour], colours["white"], int(share) / 100)
+        assert _contrast(colours["ink"], mixed) >= 4.5, (colour, share)
+
+
+def _tokens(sheet: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", sheet))
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue
+
+
+def _mixed(colour: str, ground: str, share: float) -> str:
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return "#" + "".join(f"{round(one * share + other * (1 - share)):02x}" for one, other in pairs)
+
+
+def _contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [channel / 255 for channel in _channels(colour)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,55 @@
+"""A walk through every page in a real browser: each language, theme and width; and pictures of what was seen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+from visiting import SCHEMES, WIDTHS, Visitor, unsound, violations
+
+from dashboard.app import PAGES
+from dashboard.text import LANGUAGES
+from warehouse.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+INSIDE = (
+    "/indikator/san_layak",
+    "/indikator/san_ladder",
+    "/indikator/women_income_median",
+    "/indikator/infant_deaths",
+    "/perbandingan?tema=health&populasi=all",
+    "/indikator/zzz",
+)
+PATHS = (*(page.path for page in PAGES), *INSIDE)
+SCREENS = Settings.from_environment().var / "screens"
+STEPS = [
+    pytest.param(path, language, marks=pytest.mark.xdist_group(f"walk-{language}"), id=f"{path}-{language}")
+    for language in LANGUAGES
+    for path in PATHS
+]
+
+
+@pytest.mark.parametrize(("path", "language"), STEPS)
+def test_a_page_is_sound_in_its_language_in_both_themes_at_every_width(
+    visitor: Visitor, path: str, language: str
+) -> None:
+    page = visitor.visit(f"{path}{'&' if '?' in path else '?'}bahasa={language}")
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.get_by_text("SIMULASI", exact=True).first.is_visible()
+    faults = {"axe": violations(page)}
+    for width in WIDTHS:
+        visitor.resize(width)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            faults[f"{width} {scheme}"] = unsound(page)
+            _keep(page, f"{path}-{language}-{width}-{scheme}")
+    faults["axe dark"] = violations(page, contrast_only=True)
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+def _keep(page: Page, name: str) -> None:
+    """The first screen as a picture, for whoever wants to look."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    file = name.strip("/").replace("/", "_").replace("?", "_").replace("&", "_").replace("=", "-")
+    page.screenshot(path=SCREENS / f"{file if file[0] != '-' else f'ringkasan{file}'}.png")

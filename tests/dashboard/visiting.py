@@ -1,0 +1,102 @@
+"""A reader who notices everything: what the browser complains about, what axe-core finds, what is cut or covered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+from playwright.sync_api import Page, Request
+
+WIDTHS = {390: 844, 1440: 900, 1920: 1080}
+SCHEMES = ("light", "dark")
+_AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+_SOUNDNESS = Path(__file__).with_name("soundness.js").read_text(encoding="utf-8")
+# Contrast takes axe most of its time. Of what repeats it sees the first few; `unsound` looks at all texts.
+_REPEATING = ("li:nth-child(n+9)", "tr:nth-child(n+9)", "details:nth-child(n+5)", ".ag-row:nth-child(n+5)")
+
+
+class Visitor:
+    """A reader who notices everything the browser complains about."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self._address = address
+        self.complaints: list[str] = []
+        page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", self._failed)
+        page.on("response", lambda answer: self.complaints.append(answer.url) if answer.status >= 400 else None)
+        page.on("request", lambda request: self._only_from_here(request.url))
+
+    def _failed(self, request: Request) -> None:
+        """A script still on its way when the reader followed the link is given up by the browser: no fault."""
+        if not (request.resource_type == "script" and request.failure == "net::ERR_ABORTED"):
+            self.complaints.append(f"failed: {request.url}")
+
+    def _only_from_here(self, url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != urlsplit(self._address).netloc:
+            self.complaints.append(f"another host: {url}")
+
+    def visit(self, path: str) -> Page:
+        self.page.goto(self._address + path)
+        self.page.wait_for_selector("main h1")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Until all callbacks have answered and every chart and grid is drawn."""
+        self.page.wait_for_load_state("networkidle")
+        self.until("!document.querySelector('[data-dash-is-loading], .ag-overlay-loading-center')")
+
+    def resize(self, width: int) -> None:
+        """As wide as that; figures are drawn anew for it a moment later."""
+        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        self.page.evaluate(_TWO_FRAMES)
+        self.until(_FIGURES_FIT)
+
+    def until(self, condition: str) -> None:
+        """Wait for a condition; the policy of the page forbids Playwright's own way, which evaluates text."""
+        for _ in range(200):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(f"never came true: {condition}")
+
+
+_TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_FIGURES_FIT = """() => [...document.querySelectorAll(".js-plotly-plot")].every((each) => {
+  const drawn = each.querySelector(".main-svg");
+  return drawn && Math.abs(drawn.getBoundingClientRect().width - each.getBoundingClientRect().width) < 2;
+})"""
+
+
+def violations(page: Page, *, contrast_only: bool = False, covered: bool = False) -> list[str]:
+    """What axe-core finds, however small, with the elements concerned; the sizes of targets are asked for, too.
+
+    `covered`: something is open and lies over part of the page, where nothing is a target until it is closed.
+    """
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(_AXE)
+    contrast = {"runOnly": ["color-contrast"]}
+    rest = {"rules": {"target-size": {"enabled": not covered}, "color-contrast": {"enabled": False}}}
+    found = _run(page, contrast, json.dumps({"exclude": [[each] for each in _REPEATING]}))
+    if not contrast_only:
+        found += _run(page, rest, "document")
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def _run(page: Page, options: dict[str, Any], context: str) -> list[dict[str, Any]]:
+    asked = {**options, "resultTypes": ["violations"]}
+    return list(page.evaluate(f"(options) => axe.run({context}, options).then((found) => found.violations)", asked))
+
+
+def unsound(page: Page) -> list[str]:
+    """What overlaps, is cut, or is too faint, and whether the page is wider than the screen."""
+    faults = list(page.evaluate(f"({_SOUNDNESS})()"))
+    beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*faults, *([f"{beyond} pixels wider than the screen"] if beyond > 0 else [])]
