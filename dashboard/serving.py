@@ -42,7 +42,7 @@ def configure(app: Dash, *, build_id: Callable[[], str]) -> None:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if response.mimetype in ("text/html", "application/json"):
-            response.headers["Cache-Control"] = "no-cache"
+            response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
     @app.server.get("/healthz")

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar, Unpack
 import duckdb
 from dash.development.base_component import Component
 
-from indicators import results
+from indicators import records, results
 from indicators.catalogue import Catalogue
 from indicators.disclosure import Audience, Policy, audience_of, read_policy
 from indicators.further.reading import BesideFilters, ContrastFilters, CourseFilters, DetailFilters, DoseFilters
@@ -30,7 +30,6 @@ from indicators.results import (
     StateCount,
     Transition,
 )
-from warehouse import activities as of_activities
 from warehouse.activities import Activity, Label, Received
 from warehouse.outlines import Outlines, read_outlines
 from warehouse.reader import Reader
@@ -61,7 +60,7 @@ class Snapshot:
         self._answers: dict[tuple[object, ...], Any] = {}
         self._pages: OrderedDict[Hashable, Component] = OrderedDict()
         self._guard = threading.Lock()
-        self.context: Context = results.context(connection)
+        self.context: Context = records.context(connection, policy=policy)
         self.catalogue: Catalogue = results.catalogue(connection)
 
     def estimates(self, **chosen: Unpack[LevelFilters]) -> tuple[Estimate, ...]:
@@ -110,23 +109,23 @@ class Snapshot:
 
     def assistance(self, *, up_to_round: str, population: str) -> tuple[Assistance, ...]:
         """Households per type of help: planned, in progress, done."""
-        return self._once(results.assistance, up_to_round=up_to_round, population=population)
+        return self._once(records.assistance, policy=self.policy, up_to_round=up_to_round, population=population)
 
-    def quality(self, ask: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
-        """An answer of `warehouse.quality` about the data behind the results."""
-        return self._once(ask)
+    def quality(self, ask: Callable[..., Answer]) -> Answer:
+        """An answer of `indicators.records` about the data behind the results; what takes no policy is refused."""
+        return self._once(ask, policy=self.policy)
 
     def activities(self) -> tuple[Activity, ...]:
         """What the offices planned and did; empty where no sheet of theirs was loaded."""
-        return self._once(of_activities.activities)
+        return self._once(records.activities, policy=self.policy)
 
     def activity_labels(self) -> tuple[Label, ...]:
         """What the codes of activities are called."""
-        return self._once(of_activities.activity_labels)
+        return self._once(records.activity_labels, policy=self.policy)
 
     def received(self, *, up_to_round: str, population: str) -> tuple[Received, ...]:
         """Families by how many kinds of help they had received up to a round."""
-        return self._once(of_activities.received, up_to_round=up_to_round, population=population)
+        return self._once(records.received, policy=self.policy, up_to_round=up_to_round, population=population)
 
     def sql(self, indicator: str) -> str:
         """The query that gives the state of every unit by itself."""

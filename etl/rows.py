@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -168,6 +168,19 @@ class Rows:
         """The loaded rows of one round."""
         of_round = (stretch for source, stretch in self.stretches() if source.round == survey_round)
         return [row for stretch in of_round for row in stretch if self.fates[row] is Fate.LOADED]
+
+    def first_loaded(self) -> Mapping[str, int]:
+        """The first loaded row of every round that has one."""
+        found: dict[str, int] = {}
+        for source, stretch in self.stretches():
+            if source.round not in found and Fate.LOADED in self.fates[stretch.start : stretch.stop]:
+                found[source.round] = self.fates.index(Fate.LOADED, stretch.start)
+        return found
+
+    def records(self, ids: Set[str | None]) -> Mapping[tuple[str | None, str], int]:
+        """Where the loaded rows of these records stand, by record and round."""
+        named = (row for row, unit_id in enumerate(self.ids) if unit_id in ids)
+        return {(self.ids[row], self.round(row)): row for row in named if self.fates[row] is Fate.LOADED}
 
     def hold(self, row: int, rule: str) -> None:
         """Put a row in quarantine; the first rule that does so is kept as its reason."""

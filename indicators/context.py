@@ -78,7 +78,8 @@ class Reference:
 class Coverage:
     """Households of one population met in an earlier and a later round.
 
-    met_from = found_again + the sum of lost; met_to = found_again + new.
+    met_from = found_again + lost_total; met_to = found_again + new. `lost` says why, and is empty for an audience that
+    is not told why; else it sums up to lost_total.
     """
 
     site: str
@@ -92,7 +93,7 @@ class Coverage:
 
     @property
     def lost_total(self) -> int:
-        return sum(households for _, households in self.lost)
+        return self.met_from - self.found_again
 
     @property
     def new(self) -> int:

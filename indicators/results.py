@@ -2,7 +2,7 @@
 
 Every function takes a read-only connection and filters by keyword; a filter is one value or several. Results pass the
 guard of `indicators.disclosure`: without a `policy` they are told as to nobody in particular, the strictest there is.
-What the results are about (where, when, whom, how well covered) is told by `indicators.context`.
+What the results are about, and what stands behind them, is told by `indicators.records`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from typing import TypedDict, TypeVar, Unpack
 import duckdb
 
 from indicators.catalogue import Catalogue, catalogue_of, parse_definition
-from indicators.context import Context, context
+from indicators.context import Context
 from indicators.disclosure import STRICTEST, Policy, guarded, marks_of
 from indicators.further import reading
 from indicators.further.reading import (
@@ -24,7 +24,7 @@ from indicators.further.reading import (
 )
 from indicators.further.reading import PairFilters as FurtherFilters
 from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
-from indicators.rows import WHOLE_SITE, Assistance, Change, Estimate, Reconciliation, StateCount, Transition
+from indicators.rows import WHOLE_SITE, Assistance, Change, Estimate, StateCount, Transition
 
 __all__ = [
     "WHOLE_SITE",
@@ -32,15 +32,12 @@ __all__ = [
     "Change",
     "Context",
     "Estimate",
-    "Reconciliation",
     "StateCount",
     "Transition",
-    "assistance",
     "attritions",
     "besides",
     "catalogue",
     "changes",
-    "context",
     "contrasts",
     "course_points",
     "courses",
@@ -48,7 +45,6 @@ __all__ = [
     "doses",
     "estimates",
     "indicator_sql",
-    "reconciliation",
     "state_counts",
     "transitions",
 ]
@@ -174,41 +170,6 @@ def attritions(
 ) -> tuple[Attrition, ...]:
     """Who was not met again."""
     return guarded(reading.attritions(connection, **chosen), marks=marks_of(connection, policy))
-
-
-def reconciliation(connection: Connection) -> tuple[Reconciliation, ...]:
-    """Every sheet read, by round and file."""
-    columns = ", ".join(field.name for field in fields(Reconciliation) if field.name != "file")
-    rows = connection.execute(
-        f"SELECT name AS file, {columns} FROM source_sheet JOIN source_file USING (file_id)"
-        " LEFT JOIN round USING (round) ORDER BY ordinal, file, sheet"
-    ).fetchall()
-    return tuple(Reconciliation(*row) for row in rows)
-
-
-def assistance(
-    connection: Connection, *, up_to_round: str, population: str = "all", site: Filter = None
-) -> tuple[Assistance, ...]:
-    """Households per type of assistance and how far it has come: the furthest status told up to a round.
-
-    Totals of an office (`recap`) are of no household, so they have none.
-    """
-    conditions, values = _conditions({"site": site})
-    rows = connection.execute(
-        f"""
-        WITH furthest AS (
-            SELECT household_id, type, max(list_position(['planned', 'in_progress', 'done'], status)) AS step
-            FROM assistance JOIN household USING (household_id) JOIN round USING (round)
-            WHERE ordinal <= (SELECT ordinal FROM round WHERE round = ?) AND (? = 'all' OR (? = 'binaan' AND binaan))
-                AND {conditions}
-            GROUP BY household_id, type
-        )
-        SELECT type, count(*) FILTER (step = 1), count(*) FILTER (step = 2), count(*) FILTER (step = 3)
-        FROM furthest WHERE type IS NOT NULL AND step IS NOT NULL GROUP BY type ORDER BY type
-        """,
-        [up_to_round, population, population, *values],
-    ).fetchall()
-    return tuple(Assistance(*row) for row in rows)
 
 
 Row = TypeVar("Row", Estimate, Change, Transition, StateCount)

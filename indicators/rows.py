@@ -115,22 +115,6 @@ class StateCount:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
-    """One sheet of one file: rows read = loaded + quarantined + duplicates + skipped."""
-
-    file: str
-    round: str | None
-    status: str
-    sheet: str
-    unit: str
-    rows_read: int
-    loaded: int
-    quarantined: int
-    duplicates: int
-    skipped: int
-
-
-@dataclass(frozen=True)
 class Assistance:
     """Households by how far one type of assistance has come for them, as known up to a round."""
 
@@ -138,6 +122,7 @@ class Assistance:
     planned: int
     in_progress: int
     done: int
+    suppressed: bool = False
 
     @property
     def promised(self) -> int:

@@ -27,7 +27,7 @@ The step may then be asked again: it mends what the dead one left. After `recogn
 
     UNMAPPED    with mapping.json: no form fits. Without: the file doesn't tell its round (`recognised.rounds`), or
                 several forms fit (`recognised.forms`); write asked-recognise.json and ask `recognise` again
-    RECOGNISED  it may be tried
+    RECOGNISED  it may be tried; an attempt without a file begins with `try`
     REFUSED     it can't be read at all; `trouble` says why, and the cure
 
 `try` ends in TRIED even where the load refuses a file: `tried.refused` says why, `tried.trial` is None, and it can't be
@@ -367,7 +367,7 @@ class Attempt:
         persistently(lambda: os.replace(temporary, path))
 
     def cancel(self) -> None:
-        """Ask the running step to stop; it looks between its parts."""
+        """Ask the step under way, or about to begin, to stop; it looks between its parts."""
         (self.folder / "cancel").touch(mode=_PRIVATE_FILE)
 
     def cancelled(self) -> bool:
@@ -375,10 +375,15 @@ class Attempt:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Hold this attempt for one step; raises AlreadyLocked where another is under way."""
+        """Hold this attempt for one step; raises AlreadyLocked where another is under way.
+
+        A step that was asked to stop before its first word stops at it; what was asked holds for no later one.
+        """
         with self._held():
-            (self.folder / "cancel").unlink(missing_ok=True)
-            yield
+            try:
+                yield
+            finally:
+                (self.folder / "cancel").unlink(missing_ok=True)
 
     def stopped(self) -> bool:
         """Whether a step is said to be under way whose process is gone."""

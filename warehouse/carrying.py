@@ -72,7 +72,10 @@ def settle(settings: Settings) -> None:
     listed = json.loads((folder / _LIST).read_text(encoding="utf-8"))
     if listed["inputs_hash"] != _inputs_in_force(settings):
         for entry in reversed(listed["carried"]):
-            _put_back(folder, _Carried(**entry))
+            try:
+                _put_back(folder, _Carried(**entry))
+            except OSError as error:
+                raise StoreError(_stuck(entry["target"], error)) from error
     done = folder.with_name(f"{folder.name}.tmp-done")
     persistently(lambda: os.replace(folder, done))
     sync_folder(settings.var)
@@ -121,7 +124,8 @@ def _put(source: Path, target: Path, *, mode: int) -> None:
 
 def _put_back(folder: Path, entry: _Carried) -> None:
     target = Path(entry.target)
-    target.with_name(f".{target.name}.carried").unlink(missing_ok=True)
+    with suppress(NotADirectoryError):
+        target.with_name(f".{target.name}.carried").unlink(missing_ok=True)
     if target.exists() and _hash(target) == entry.sha256:
         if entry.before:
             _put(folder / entry.before, target, mode=entry.mode)
@@ -130,6 +134,13 @@ def _put_back(folder: Path, entry: _Carried) -> None:
     for made in map(Path, entry.made):
         with suppress(OSError):
             made.rmdir()
+
+
+def _stuck(target: str, error: OSError) -> str:
+    return (
+        f"{target}: isi semula tidak dapat dikembalikan ({error.strerror}) sesudah penerbitan yang terputus. Periksa "
+        "izin folder dan ruang disk, lalu jalankan lagi; data yang tersaji tidak berubah."
+    )
 
 
 def _inputs_in_force(settings: Settings) -> str | None:

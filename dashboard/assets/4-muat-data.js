@@ -146,19 +146,39 @@
           }
           shown = words;
           if (!watching && one("[data-watches]")) watching = setTimeout(watch, WATCH);
-          const atOnce = one("[data-at-once] button");
-          if (atOnce && !atOnce.disabled) ask(atOnce);
         });
         return window.dash_clientside.no_update;
       },
     },
   });
 
+  // A list in a cell: the browser's own, which everybody can search by typing. Options are value, words, group.
+  class MuatSelect {
+    init({ value, options, stopEditing, colDef }) {
+      const groups = new Map([["", document.createElement("select")]]);
+      this.list = groups.get("");
+      this.list.className = "muat-cell-select";
+      this.list.setAttribute("aria-label", colDef.headerName);
+      options.forEach(([code, words, group]) => {
+        if (!groups.has(group ?? "")) {
+          groups.set(group, Object.assign(document.createElement("optgroup"), { label: group }));
+          this.list.append(groups.get(group));
+        }
+        groups.get(group ?? "").append(new Option(words, code, false, code === (value ?? "")));
+      });
+      this.list.addEventListener("change", () => stopEditing());
+    }
+    getGui() { return this.list; }
+    afterGuiAttached() { this.list.focus(); }
+    getValue() { return this.list.value; }
+  }
+
   // What the grids of the mapping ask: the lists of a row, and what a code is called.
   window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions ?? {}, {
-    muatWays: ({ data }) => ({ values: data.ways }),
-    muatCodes: ({ data }) => ({ values: Object.keys(data.labels).sort((one, other) => (other === "") - (one === "")) }),
-    muatCode: ({ value, data }) => data.labels[value ?? ""] ?? value,
+    muatWays: ({ data }) => ({ options: data.ways }),
+    muatCodes: ({ data }) => ({ options: data.options }),
+    muatCode: ({ value, data }) => data.options.find(([code]) => code === (value ?? ""))?.[1] ?? value,
+    MuatSelect,
   });
 
   document.addEventListener("change", ({ target }) => {

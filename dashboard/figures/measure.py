@@ -66,11 +66,14 @@ class Measure:
         return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
 
     def levels_of(self, change: Change, *, counts: bool = False) -> tuple[str, str]:
-        """Before and after: counts where a percent would claim too much, else decimals that add up with `change_of`."""
+        """Before and after in decimals that add up with `change_of`; counts where none do or percent would claim much.
+
+        The sentence of the same change does as well, so that one number isn't written in two ways.
+        """
         exact = self._exact(change)
         if self.is_share and (counts or is_few(change)):
             return self._counts(change.x_from, change.n_from), self._counts(change.x_to, change.n_to)
-        if exact is not None and exact.decimals is not None:
+        if exact is not None:
             return exact.before_text(self.language), exact.after_text(self.language)
         return self.value(change.value_from), self.value(change.value_to)
 

@@ -6,6 +6,7 @@ The form then knows this very file name, so that the choice holds for every late
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def form_without_round(workbook: Workbook, forms: Sequence[Form], shelf: ReaderS
 
 def choose(work: Work, stored: Path, choice: Choice) -> Path:
     """Take the choice into a form of this attempt; returns the file, whose name may be another then."""
-    declared = read_declarations(work.settings)
+    declared = read_declarations(work.shadow if work.shadow.data.exists() else work.settings)
     rounds = [entry.name for entry in declared.programme.rounds]
     if choice.round is not None and choice.round not in rounds:
         raise TroubleError(f"Tidak ada putaran '{choice.round}'. Pilih salah satu: {', '.join(rounds)}.")
@@ -51,11 +52,23 @@ def choose(work: Work, stored: Path, choice: Choice) -> Path:
         form = form_without_round(read_workbook(stored), declared.forms, shelf)
     if form is None:
         raise TroubleError("Berkas ini tidak cocok dengan formulir mana pun; pilihan putaran tidak dapat dipakai.")
+    survey_round = choice.round or form.round_of(stored.name)
     others = [other for other in declared.forms if other is not form and other.pattern_of(stored.name)]
     if others:
         stored = stored.rename(stored.with_name(f"{form.form} {stored.name}"))
-    _know(work, form, stored.name, survey_round=choice.round)
+    shutil.rmtree(work.own / "forms", ignore_errors=True)  # what was chosen before
+    _know(work, form, stored.name, survey_round=survey_round)
     return stored
+
+
+def know_by_its_name(work: Work, stored: Path, received: str) -> None:
+    """A file that had to be stored under another name is still of the form that its own name tells."""
+    forms = read_declarations(work.settings).forms
+    if stored.name == received or any(form.pattern_of(stored.name) for form in forms):
+        return
+    for form in forms:
+        if pattern := form.pattern_of(received):
+            _know(work, form, stored.name, survey_round=pattern.round)
 
 
 def _know(work: Work, form: Form, name: str, *, survey_round: str | None) -> None:

@@ -6,9 +6,10 @@ import shutil
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from warehouse.attempts import Attempt, Tried, list_attempts
+from warehouse.attempts import Attempt, Stage, Tried, list_attempts
 from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.settings import Settings
+from warehouse.store import list_builds
 from warehouse.trouble import StoreError
 
 KEPT = 5
@@ -17,11 +18,23 @@ _KEPT_FILES = frozenset(("state.json", "recognised.json", "tried.json", ".lock",
 
 
 def forget_old(settings: Settings, *, but: Attempt) -> None:
-    """Keep the newest few, none older than a week; one whose step is under way stays."""
-    others = [attempt for attempt in list_attempts(settings) if attempt.name != but.name]
+    """Keep the newest few, none older than a week; one whose step is under way stays.
+
+    So does what a build that is still there was published from: it tells which file that was, and holds no records.
+    """
+    builds = {summary.build_id for summary in list_builds(settings)}
+    others = [attempt for attempt in list_attempts(settings) if attempt.name != but.name and not _of(attempt, builds)]
     for number, attempt in enumerate(others, start=1):
         if number >= KEPT or _age(attempt) > KEPT_FOR:
             _forget(attempt)
+
+
+def _of(attempt: Attempt, builds: set[str]) -> bool:
+    try:
+        state = attempt.state()
+    except StoreError:
+        return False
+    return state.stage is Stage.PUBLISHED and state.build_id in builds
 
 
 def forget_records(attempt: Attempt) -> None:
@@ -33,7 +46,8 @@ def forget_records(attempt: Attempt) -> None:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         elif path.name not in _KEPT_FILES:
-            path.unlink(missing_ok=True)
+            with suppress(PermissionError):  # on Windows, while whoever started the step writes down what it says
+                path.unlink(missing_ok=True)
     if tried is not None:
         attempt.write("tried", tried.model_copy(update={"trial": None, "findings": (), "pairs": ()}))
 

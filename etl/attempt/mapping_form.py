@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.attempt.choosing import exactly
 from etl.attempt.mapping_told import BLANK
 from etl.attempt.subject import Subject
-from etl.attempt.telling import gaps_told
+from etl.attempt.telling import in_a_browser
 from etl.cells import Reason, reader_for, squeezed
 from etl.drafting.answers import Answer as Proposed
 from etl.drafting.draft import by_entry, skipped_states, with_readings
 from etl.drafting.evidence import Evidence
-from etl.drafting.gaps import Seen
+from etl.drafting.gaps import Gap as FoundGap
+from etl.drafting.gaps import Seen, Weight
 from etl.drafting.gaps import gaps as gaps_of
 from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of
 from warehouse.attempts import Column, Gap
@@ -48,7 +50,20 @@ def judge(told: Told, subject: Subject) -> Judged:
     unmapped = tuple(table for table in subject.draft.tables if table.sheet not in used)
     seen = Seen(entries, unmapped, subject.suggestions, subject.labels)
     found = gaps_of(form, declared=subject.declared, file="", seen=seen)
-    return Judged(form, (*doubts, *gaps_told(found, first_sheet=subject.draft.tables[0].sheet)))
+    return Judged(form, (*doubts, *_told(found, first_sheet=subject.draft.tables[0].sheet)))
+
+
+def _told(gaps: Iterable[FoundGap], *, first_sheet: str) -> tuple[Gap, ...]:
+    """What lacks or has to be looked at. `first_sheet`: what the sheet is called that forms know as the first."""
+    return tuple(
+        Gap(must=gap.weight is Weight.MUST, told=in_a_browser(f"{_place(gap, first_sheet)}: {gap.message}"))
+        for gap in gaps
+    )
+
+
+def _place(gap: FoundGap, first_sheet: str) -> str:
+    place = re.sub(r"^lembar 1\b", lambda _: f"lembar {first_sheet}", gap.place)
+    return f"{place[:1].upper()}{place[1:]}"
 
 
 def _doubts(told: Told, subject: Subject) -> Iterator[Gap]:
@@ -94,10 +109,22 @@ def _form(told: Told, subject: Subject) -> Form | None:
 
 
 def _files(told: Told, subject: Subject) -> tuple[FilePattern, ...]:
-    """This very file is of the round that was chosen; the next download of the same form is of another."""
-    general = tuple(pattern.model_copy(update={"round": None}) for pattern in subject.draft.files)
+    """This very file is of the round that was chosen; the next download of the same form is of another.
+
+    That one may be called the same, and is then stored with the time it came behind its name.
+    """
+    general = tuple(FilePattern(pattern=_beginning(pattern.pattern)) for pattern in subject.draft.files)
     chosen = FilePattern(pattern=exactly(subject.file_name), round=told.round)
     return (chosen, *general) if told.round else general
+
+
+def _beginning(pattern: str) -> str:
+    """
+    >>> _beginning("Pendataan RW {rw} (Jawaban).xlsx")
+    'Pendataan RW {rw} (Jawaban)*.xlsx'
+    """
+    stem, dot, suffix = pattern.rpartition(".")
+    return f"{stem.removesuffix('*')}*{dot}{suffix}"
 
 
 def _entries(told: Told, subject: Subject) -> Iterator[FormSheet]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from etl.attempt.choosing import CHOICES, choose, form_without_round
+from etl.attempt.choosing import CHOICES, choose, form_without_round, know_by_its_name
 from etl.attempt.clearing import forget_old
-from etl.attempt.mapping_form import judge
-from etl.attempt.mapping_told import drafted, questions_told, with_details
 from etl.attempt.shadow import cast_shadow
-from etl.attempt.storing import same_content, store
-from etl.attempt.subject import Subject, free_form_name
+from etl.attempt.storing import received_name, same_content, store
 from etl.attempt.telling import refusal_here, seen_told
 from etl.attempt.work import Work
 from etl.columns import cells, texts
@@ -20,6 +17,7 @@ from etl.drafting.shown import names_somebody
 from etl.findings import Redactor
 from etl.layouts.recognition import recognise as recognise_export
 from etl.layouts.sheet import Export
+from etl.layouts.sheet import Sheet as Table
 from etl.mapping import unread_parts
 from etl.mapping.choosing import ChosenForm, choose_form
 from etl.mapping.readers import ReaderShelf
@@ -46,9 +44,10 @@ def recognise(work: Work) -> Stage:
         return Stage.RECOGNISED
     work.tell("Menyalin berkas", 0.05)
     stored = store(work)
+    know_by_its_name(work, stored, received_name(work))
     if choice := work.attempt.read("asked-recognise", Choice):
+        (work.attempt.folder / "asked-recognise.json").unlink()  # asked once: a wrong choice can be made again
         stored = choose(work, stored, choice)
-        (work.attempt.folder / "asked-recognise.json").unlink()
     work.tell("Membaca berkas", 0.1)
     workbook = read_workbook(stored)
     export = recognise_export(workbook)
@@ -67,7 +66,7 @@ def look_for_form(work: Work, workbook: Workbook, export: Export) -> Stage:
     except SourceError as error:
         if error.rule.name in _INCOMPLETE:
             raise
-        seen = seen.model_copy(update={"told": (_redactor(export).clean(refusal_here(error)), *seen.told)})
+        seen = seen.model_copy(update={"told": (*_clean([refusal_here(error)], export), *seen.told)})
         if error.rule.name in CHOICES:
             work.attempt.write("recognised", _to_be_chosen(seen, error, workbook, declared))
             return Stage.UNMAPPED
@@ -76,14 +75,13 @@ def look_for_form(work: Work, workbook: Workbook, export: Export) -> Stage:
     if recognised is not None:
         return Stage.RECOGNISED
     work.tell("Menyusun pemetaan", 0.7)
-    _draft(work, Subject.of(export, declared))
+    _draft(work, export, declared)
     return Stage.UNMAPPED
 
 
 def seen_in(work: Work, workbook: Workbook, export: Export, declared: Declarations) -> Recognised:
     """What was seen in the file, without a form."""
-    clean = _redactor(export).clean
-    seen = _first_look(work, workbook, export, told=map(clean, seen_told((*workbook.told, *export.told))))
+    seen = _first_look(work, workbook, export, told=_clean(seen_told((*workbook.told, *export.told)), export))
     return seen.model_copy(update={"rounds": tuple(entry.name for entry in declared.programme.rounds)})
 
 
@@ -93,7 +91,12 @@ def recognised_as(seen: Recognised, workbook: Workbook, declared: Declarations) 
     return _recognised(seen, chosen, declared.codebook) if chosen else None
 
 
-def _draft(work: Work, subject: Subject) -> None:
+def _draft(work: Work, export: Export, declared: Declarations) -> None:
+    from etl.attempt.mapping_form import judge  # what it takes to suggest takes a while to import
+    from etl.attempt.mapping_told import drafted, questions_told, with_details
+    from etl.attempt.subject import Subject, free_form_name
+
+    subject = Subject.of(export, declared)
     told = with_details(drafted(subject), subject)
     name = free_form_name(work.settings.data / "forms", told.form)
     told = told.model_copy(update={"form": name})
@@ -133,7 +136,6 @@ def _to_be_chosen(seen: Recognised, error: SourceError, workbook: Workbook, decl
 def _recognised(seen: Recognised, chosen: Sequence[ChosenForm], codebook: Codebook) -> Recognised:
     """Of which form and round the file is, and which of its columns are not read."""
     first = chosen[0]
-    clean = _redactor(first.export).clean
     units = {mapped.sheet.name: mapped.unit.label_id for mapped, _ in reversed(first.sheets)}
     parts = (*first.told, *unread_parts(first.export, [mapped for mapped, _ in first.sheets], codebook))
     return seen.model_copy(
@@ -144,16 +146,22 @@ def _recognised(seen: Recognised, chosen: Sequence[ChosenForm], codebook: Codebo
                 Sheet(name=shown_sheet(sheet.name), rows=len(sheet.rows), unit=units.get(sheet.name))
                 for sheet in first.export.sheets
             ),
-            "gaps": tuple(Gap(must=False, told=clean(line)) for line in seen_told(parts)),
+            "gaps": tuple(Gap(must=False, told=line) for line in _clean(seen_told(parts), first.export)),
         }
     )
 
 
-def _redactor(export: Export) -> Redactor:
-    """Knows the names in columns that say they hold some; no form has told yet which do."""
-    redactor = Redactor()
-    for sheet in export.sheets:
-        for position, header in enumerate(sheet.header):
-            if names_somebody(header):
+def _clean(lines: Iterable[str], export: Export) -> Iterator[str]:
+    """The lines without names that stand in columns which say they hold some; no form has told yet which do."""
+    redactor: Redactor | None = None
+    for line in lines:
+        if redactor is None:
+            redactor = Redactor()
+            for sheet, position in _columns_of_names(export):
                 redactor.learn({text for text in texts(cells(sheet.rows, position)) if text})
-    return redactor
+        yield redactor.clean(line)
+
+
+def _columns_of_names(export: Export) -> Iterator[tuple[Table, int]]:
+    for sheet in export.sheets:
+        yield from ((sheet, position) for position, header in enumerate(sheet.header) if names_somebody(header))

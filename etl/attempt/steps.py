@@ -36,17 +36,21 @@ def run_step(settings: Settings, name: str, step: Step, *, build: Builder) -> St
     work = Work(attempt, settings, build, step)
     try:
         with attempt.working():
-            stage = attempt.state().stage
-            if stage not in _FROM[step]:
-                raise StoreError(f"Langkah ini tidak dapat dijalankan sekarang: percobaan muat sudah '{stage}'.")
-            mend(settings)
+            _refuse_out_of_order(attempt.state(), step)
             return _run(work, work.begin().stage)
     except AlreadyLocked as error:
         raise StoreError("Langkah lain dari percobaan muat ini sedang berjalan. Tunggu sampai selesai.") from error
 
 
+def _refuse_out_of_order(state: State, step: Step) -> None:
+    only_decisions = state.file is None and state.stage is Stage.RECEIVED and step is Step.TRY
+    if state.stage not in _FROM[step] and not only_decisions:
+        raise StoreError(f"Langkah ini tidak dapat dijalankan sekarang: percobaan muat ini '{state.stage}'.")
+
+
 def _run(work: Work, before: Stage) -> State:
     try:
+        mend(work.settings)
         if work.step is Step.PUBLISH:
             return _published(work)
         return work.end(stage=_do(work))

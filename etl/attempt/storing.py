@@ -25,10 +25,15 @@ def store(work: Work) -> Path:
     if kept:
         return kept[0]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / free_name(work.real_inputs, fit_name(work.attempt.state().file or received.name), received)
+    target = folder / _free_name(work, received_name(work), received)
     received.chmod(_PRIVATE_FILE)
     link_or_copy(received, target)
     return target
+
+
+def received_name(work: Work) -> str:
+    """What the file was called where it came from, as far as a disk takes it."""
+    return fit_name(work.attempt.state().file or received_file(work).name)
 
 
 def received_file(work: Work) -> Path:
@@ -51,13 +56,15 @@ def fit_name(name: str) -> str:
     return f"berkas {whole}" if whole.casefold() in _RESERVED or whole.startswith(EXCEL_LOCK) else whole
 
 
-def free_name(folder: Path, name: str, received: Path) -> str:
-    """The name, numbered where a file of other content has it already: survey files are evidence and stay."""
-    path, number = Path(name), 1
-    while (folder / name).exists() and not same_content(folder / name, received):
-        number += 1
-        name = f"{path.stem} ({number}){path.suffix}"
-    return name
+def _free_name(work: Work, name: str, received: Path) -> str:
+    """The name; with the time it came where a file of other content has it: survey files are evidence and stay.
+
+    Of two exports of one round that counts whose name tells the later time.
+    """
+    path, came = Path(name), work.attempt.state().since
+    if not (work.real_inputs / name).exists() or same_content(work.real_inputs / name, received):
+        return name
+    return f"{path.stem} - diterima {came:%Y-%m-%d-%H-%M-%S}{path.suffix}"
 
 
 def same_content(one: Path, other: Path) -> bool:

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from etl.attempt.work import Work
-from etl.drafting.gaps import Gap as FoundGap
-from etl.drafting.gaps import Weight
 from etl.mapping import Unread
 from etl.messages import rules
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
 from etl.sources.grid import Told
-from warehouse.attempts import Gap
 from warehouse.declared import DeclarationError
 
 _IN_A_BROWSER = (
@@ -58,19 +55,6 @@ def faults(error: DeclarationError, work: Work) -> tuple[str, ...]:
     """One line per fault; files of the shadow are called as those they shade."""
     shadow = re.compile(re.escape(f"{work.shadow.data}") + r"[/\\]?")
     return tuple(in_a_browser(shadow.sub("", str(fault))) for fault in error.faults)
-
-
-def gaps_told(gaps: Iterable[FoundGap], *, first_sheet: str) -> tuple[Gap, ...]:
-    """What lacks or has to be looked at. `first_sheet`: what the sheet is called that forms know as the first."""
-    return tuple(
-        Gap(must=gap.weight is Weight.MUST, told=in_a_browser(f"{_place(gap, first_sheet)}: {gap.message}"))
-        for gap in gaps
-    )
-
-
-def _place(gap: FoundGap, first_sheet: str) -> str:
-    place = re.sub(r"^lembar 1\b", lambda _: f"lembar {first_sheet}", gap.place)
-    return f"{place[:1].upper()}{place[1:]}"
 
 
 def seen_told(told: Iterable[Told | Unread]) -> Iterator[str]:

@@ -35,6 +35,7 @@ def try_out(work: Work) -> Stage:
         nothing = Tried(trial=None, sheets=(), refused=refusal(error))
         work.attempt.write("tried", nothing.model_copy(update=counted))
         return Stage.TRIED
+    shutil.rmtree(work.shadow.var / "raw", ignore_errors=True)  # the shadow has them already
     work.tell("Menuliskan temuan", 0.97)
     work.attempt.write("tried", _tried(work, made).model_copy(update=counted))
     return Stage.TRIED

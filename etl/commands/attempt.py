@@ -16,16 +16,25 @@ if TYPE_CHECKING:
 StepArgument = Annotated[Step, typer.Argument(metavar="LANGKAH", help="recognise, map, try, decide atau publish.")]
 NameArgument = Annotated[str, typer.Argument(metavar="NAMA", help="Nama folder percobaan di var/attempts.")]
 
+EXIT_FAULT = 1
+
 
 def attempt_command(build: Builder) -> Callable[..., None]:
     """The command; `build` joins the rooms that a build needs."""
 
     def attempt(step: StepArgument, name: NameArgument, data: DataOption = None, var: VarOption = None) -> None:
         """Jalankan satu langkah percobaan muat. Dipakai halaman "Muat data"; panduan: docs/loading.md."""
-        from etl.attempt.steps import run_step
+        from etl.attempt.steps import LOG, run_step
 
-        with told_plainly():
-            state = run_step(settings_of(data, var), name, step, build=build)
+        try:
+            with told_plainly():
+                state = run_step(settings_of(data, var), name, step, build=build)
+        except (typer.Exit, KeyboardInterrupt):
+            raise
+        except Exception:
+            # What the error says may quote a cell, and who started this may keep what it prints.
+            typer.echo(f"{name}: terjadi kesalahan pada program; tempatnya tercatat di {LOG}.", err=True)
+            raise typer.Exit(EXIT_FAULT) from None
         for line in state.trouble:
             typer.echo(line, err=True)
         if state.trouble or state.stage is Stage.REFUSED:

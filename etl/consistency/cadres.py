@@ -135,7 +135,8 @@ def constant_answers(
     constant: dict[tuple[str, str], list[str]] = defaultdict(list)
     for unit in (codebook.unit("household"), codebook.unit("person")):
         coded = [each for each in answer_variables(unit) if each.list_name is not None and each.type.coded]
-        for variable, answers in zip(coded, _answers(connection, unit, coded), strict=True):
+        answered = _answered(connection, unit, coded)
+        for variable, answers in zip(answered, _answers(connection, unit, answered), strict=True):
             for place in _constant(answers, limits):
                 constant[place].append(f"'{variable.label_id}'")
     for (survey_round, enumerator), questions in constant.items():
@@ -154,8 +155,17 @@ Answers = Mapping[tuple[str, str], Mapping[str, int]]
 """By round and cadre: how often each answer to a question was written down."""
 
 
+def _answered(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Sequence[Variable]) -> Sequence[Variable]:
+    """Those that anybody answered: most forms ask a part of the codebook."""
+    counts = ", ".join(f'count("{variable.name}")' for variable in variables)
+    (counted,) = connection.execute(f"SELECT {counts} FROM main.{ANSWER_TABLES[unit.name]}").fetchall()
+    return [variable for variable, number in zip(variables, counted, strict=True) if number]
+
+
 def _answers(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Sequence[Variable]) -> Iterator[Answers]:
     """The answers to each of these questions: every cell a row of its own, and the rows counted."""
+    if not variables:
+        return
     names = ", ".join(f"'{variable.name}'" for variable in variables)
     cells = ", ".join(f'CAST(a."{variable.name}" AS VARCHAR)' for variable in variables)
     counted = connection.execute(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import duckdb
 
@@ -28,12 +28,15 @@ def check_patterns(
     connection: duckdb.DuckDBPyConnection, survey: Survey, checks: Checks, *, codebook: Codebook
 ) -> None:
     """Tell every pattern of the whole load. The views of facts.py must be there."""
-    known: dict[str, _Lines] = {}
-    for pattern in _patterns(connection, checks, codebook):
+    patterns = list(_patterns(connection, checks, codebook))
+    named: defaultdict[str, set[str | None]] = defaultdict(set)
+    for pattern in patterns:
+        named[pattern.unit].add(pattern.unit_id)
+    records = {unit: survey.units[unit].records(ids) for unit, ids in named.items()}
+    for pattern in patterns:
         rows = survey.units[pattern.unit]
         variable = rows.unit.variable(pattern.variable)
-        lines = known.get(pattern.unit) or known.setdefault(pattern.unit, _Lines(rows))
-        place = _place(survey, rows, pattern, lines)
+        place = _place(survey, rows, pattern, records[pattern.unit])
         survey.log.add(
             pattern.rule,
             place,
@@ -57,31 +60,13 @@ def _patterns(connection: duckdb.DuckDBPyConnection, checks: Checks, codebook: C
     yield from blank_answers(connection, limits, codebook)
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """Where the records of a unit stand, and the first loaded row of each round; looked up when first asked for."""
-
-    rows: Rows
-
-    @cached_property
-    def records(self) -> Mapping[tuple[str | None, str], int]:
-        return {(self.rows.ids[row], self.rows.round(row)): row for row in self.rows.loaded()}
-
-    @cached_property
-    def first(self) -> Mapping[str, int]:
-        found: dict[str, int] = {}
-        for row in self.rows.loaded():
-            found.setdefault(self.rows.round(row), row)
-        return found
-
-
-def _place(survey: Survey, rows: Rows, pattern: Pattern, lines: _Lines) -> Place:
+def _place(survey: Survey, rows: Rows, pattern: Pattern, records: Mapping[tuple[str | None, str], int]) -> Place:
     """The cell of the record, or the column of the round when it shows in no single record."""
     household = None if rows is survey.households else survey.households
     if pattern.unit_id is not None:
-        row = lines.records[(pattern.unit_id, pattern.round)]
+        row = records[(pattern.unit_id, pattern.round)]
         return rows.place(row, variable=pattern.variable, household=household)
-    place = rows.place(lines.first[pattern.round], variable=pattern.variable, household=household)
+    place = rows.place(rows.first_loaded()[pattern.round], variable=pattern.variable, household=household)
     return replace(
         place,
         row_number=None,

@@ -50,8 +50,7 @@ def _check_unit(
     if not hits:
         return
     teller, questioned = Teller(codebook, rows.unit.name), _questioned(survey)
-    hit = {unit_id for _, unit_id, _, _ in hits}
-    row_of = {(rows.ids[row], rows.round(row)): row for row in rows.loaded() if rows.ids[row] in hit}
+    row_of = rows.records({unit_id for _, unit_id, _, _ in hits})
     for check, unit_id, survey_round, shown in hits:
         row = row_of[(unit_id, survey_round)]
         variable = rows.unit.variable(check.variable)
@@ -102,9 +101,7 @@ def _common_causes(
 
 def _tell_common_causes(survey: Survey, rows: Rows, common: Common) -> None:
     """Each is told once, about the whole round."""
-    first: dict[str, int] = {}
-    for row in rows.loaded() if common else ():
-        first.setdefault(rows.round(row), row)
+    first = rows.first_loaded()
     for (name, survey_round), (check, count, met) in sorted(common.items()):
         place = rows.place(
             first[survey_round],

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from etl.cells import Reason, squeezed
 from etl.drafting.evidence import Evidence
@@ -163,10 +164,12 @@ def _names(code: Code) -> tuple[str, ...]:
     return code.code, code.id, code.en, code.source
 
 
+@lru_cache(maxsize=8192)
 def _denies(text: str) -> bool:
     return not _DENIALS.isdisjoint(_plainer(text).split())
 
 
+@lru_cache(maxsize=8192)
 def _plainer(text: str) -> str:
     """The same answer without the ways of writing that never change its meaning."""
     words = re.sub(r"[.,/\\\-()]+", " ", text).split()

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from functools import cached_property
 
 from etl.cells import plain_text, squeezed
+from etl.columns import cells, times
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue, is_blank
 
@@ -42,9 +43,9 @@ class Evidence:
     def answers(self) -> tuple[tuple[str, int], ...]:
         """Distinct answers as one would read them aloud, in their commonest spelling; case and blanks don't count."""
         spellings: dict[str, Counter[str]] = {}
-        for value, times in self.values:
+        for value, number in self.values:
             text = " ".join(plain_text(value).split())
-            spellings.setdefault(squeezed(text), Counter())[text] += times
+            spellings.setdefault(squeezed(text), Counter())[text] += number
         return tuple((counted.most_common(1)[0][0], counted.total()) for counted in spellings.values())
 
 
@@ -78,9 +79,9 @@ def evidence_of(sheet: Sheet) -> SheetEvidence:
     """What the records of a table hold, column by column; lines that are no records or are held back don't count."""
     records = [row for number, row in enumerate(sheet.rows) if number not in sheet.skipped and number not in sheet.held]
     records = [row for row in records if not all(is_blank(cell) for cell in row)]
-    times = Counter(sheet.header)
+    named = Counter(sheet.header)
     columns = tuple(
-        replace(_column(name, position, records), repeated=times[name] > 1, separator=sheet.separators.get(position))
+        replace(_column(name, position, records), repeated=named[name] > 1, separator=sheet.separators.get(position))
         for position, name in enumerate(sheet.header)
         if name.strip()
     )
@@ -88,19 +89,12 @@ def evidence_of(sheet: Sheet) -> SheetEvidence:
 
 
 def _column(name: str, position: int, records: Sequence[Sequence[CellValue]]) -> Evidence:
-    counted: Counter[tuple[type, CellValue]] = Counter()
-    filled = 0
+    values = [(value, number) for value, number in times(cells(records, position)) if not is_blank(value)]
     kinds: Counter[str] = Counter()
-    for row in records:
-        if position < len(row) and not is_blank(cell := row[position]):
-            filled += 1
-            kinds[_kind(cell)] += 1
-            key = (cell.__class__, cell)
-            if key in counted or len(counted) < MOST_DISTINCT:
-                counted[key] += 1
-    values = tuple((value, number) for (_, value), number in counted.items())
+    for value, number in values:
+        kinds[_kind(value)] += number
     ordered = {kind: kinds[kind] for kind in (TEXT, NUMBER, DATE, BOOLEAN, DURATION) if kinds[kind]}
-    return Evidence(name, position, len(records), filled, ordered, values)
+    return Evidence(name, position, len(records), kinds.total(), ordered, tuple(values[:MOST_DISTINCT]))
 
 
 def _kind(cell: CellValue) -> str:

@@ -125,20 +125,14 @@ def _levels(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequen
         shares=[subject.shares for subject in known],
         events=[subject.counts_events for subject in known],
         few=policy.rights.smallest_cell - 1,
-        gives_way=_gives_way(policy),
+        gives_way=policy.gives_way,
     )
-
-
-def _gives_way(policy: Policy) -> str:
-    """Which population is not told of a site where all less the assisted are few: with parts the same as of the parts,
-    whose sum it is; else everybody, since the assisted are whom the programme is about."""
-    return "binaan" if policy.rights.breakdowns else "all"
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject]) -> Keys:
     guarded = [subject for subject in known if policy.guards_groups(subject)]
     few = policy.rights.smallest_cell - 1
-    return _asked(connection, "pairs", indicators=_list(guarded), few=few, gives_way=_gives_way(policy))
+    return _asked(connection, "pairs", indicators=_list(guarded), few=few, gives_way=policy.gives_way)
 
 
 def _asked(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -> Keys:

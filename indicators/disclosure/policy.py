@@ -51,6 +51,29 @@ class Totals(StrEnum):
     DIVIDED = "divided"
 
 
+class Lost(StrEnum):
+    """What is told of families not met again: how many, or why as well."""
+
+    TOTAL = "total"
+    REASONS = "reasons"
+
+
+class Activities(StrEnum):
+    """What is told of each work of the offices: the work, its papers as well, or what was noted beside it, too."""
+
+    WORKS = "works"
+    EVIDENCE = "evidence"
+    NOTES = "notes"
+
+
+class Quality(StrEnum):
+    """How closely the survey files are told of: in sums, in counts by sheet and question, or down to the cell."""
+
+    SUMS = "sums"
+    COUNTS = "counts"
+    CELLS = "cells"
+
+
 class Rights(Declared):
     """What one audience may see. The defaults are the strictest there are."""
 
@@ -72,6 +95,12 @@ class Rights(Declared):
     """How far deaths and the like are told."""
     percent_of_few: bool = False
     """Whether shares of too few units may be written as per cent."""
+    lost: Lost = Lost.TOTAL
+    """What is told of families not met again."""
+    activities: Activities = Activities.WORKS
+    """What is told of each work of the offices."""
+    quality: Quality = Quality.SUMS
+    """How closely the survey files are told of."""
 
     @property
     def guards_nothing(self) -> bool:
@@ -101,10 +130,20 @@ class TotalsOnly(Declared):
         return subject.unit in self.units or subject.name in self.indicators or asked
 
 
+class Help(Declared):
+    """Kinds of help to families, as the codebook codes them."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    open: tuple[str, ...] = ()
+    """Not sensitive, since anybody sees them from the street; every other kind is."""
+
+
 class Disclosure(Declared):
     """The whole file."""
 
     totals_only: TotalsOnly = TotalsOnly(units=(Unit.DEATH,))
+    help: Help = Help()
     audience: dict[Audience, Rights] = Field(default_factory=dict)
 
 
@@ -115,6 +154,7 @@ class Policy:
     audience: Audience = Audience.PUBLIC
     rights: Rights = field(default_factory=Rights)
     totals_only: TotalsOnly = field(default_factory=lambda: Disclosure().totals_only)
+    open_help: tuple[str, ...] = ()
 
     @property
     def breakdowns(self) -> tuple[str, ...]:
@@ -123,11 +163,25 @@ class Policy:
 
     def guards_groups(self, subject: Subject) -> bool:
         """Whether groups of few units are hidden."""
-        return _within(self.rights.small_groups, subject)
+        return _within(self.rights.small_groups, subject.sensitive)
 
     def guards_answers(self, subject: Subject) -> bool:
         """Whether a group is hidden, too, in which few gave one of the answers."""
-        return _within(self.rights.small_answers, subject)
+        return _within(self.rights.small_answers, subject.sensitive)
+
+    def guards_help(self, kind: str) -> tuple[bool, bool]:
+        """Of the families of a site by this kind of help: whether few are hidden, and whether few of one stage are."""
+        sensitive = kind not in self.open_help
+        guarded = self.rights.site_totals is SiteTotals.GUARDED
+        rights = (self.rights.small_groups, self.rights.small_answers)
+        few, answers = (guarded and _within(scope, sensitive) for scope in rights)
+        return few, answers
+
+    @property
+    def gives_way(self) -> str:
+        """Which population is not told of a site where all less the assisted are few: with parts the same as of the
+        parts, whose sum it is; else everybody, since the assisted are whom the programme is about."""
+        return "binaan" if self.rights.breakdowns else "all"
 
     def keeps_whole(self, subject: Subject) -> bool:
         """Whether nothing is told of the parts of a site."""
@@ -163,15 +217,17 @@ def read_policy(data: Path, audience: Audience) -> Policy:
         faults = [*faults, *_faults(path, declared)]
     if declared is None or faults:
         raise DeclarationError(faults)
-    return Policy(audience, declared.audience.get(audience, Rights()), declared.totals_only)
+    rights = declared.audience.get(audience, Rights())
+    return Policy(audience, rights, declared.totals_only, declared.help.open)
 
 
-def _within(scope: Scope, subject: Subject) -> bool:
-    return scope is Scope.ALL or (scope is Scope.SENSITIVE and subject.sensitive)
+def _within(scope: Scope, sensitive: bool) -> bool:
+    return scope is Scope.ALL or (scope is Scope.SENSITIVE and sensitive)
 
 
 def _faults(path: Path, declared: Disclosure) -> Iterator[Fault]:
-    """A dasawisma lies within an RT: with both, what one hides the other gives away by subtraction."""
+    """A dasawisma lies within an RT: with both, what one hides the other gives away by subtraction. So does what is
+    counted closely of a site whose totals are guarded."""
     for audience, rights in declared.audience.items():
         nested = {Breakdown.RT, Breakdown.DASAWISMA} <= set(rights.breakdowns)
         guarded = Scope.NONE is not rights.small_groups or Scope.NONE is not rights.small_answers
@@ -181,4 +237,12 @@ def _faults(path: Path, declared: Disclosure) -> Iterator[Fault]:
                 f"audience.{audience.value}.breakdowns",
                 "rt dan dasawisma",
                 "salah satu saja: dasawisma ada di dalam RT, sehingga sel yang disembunyikan dapat dihitung",
+            )
+        closely = rights.quality is not Quality.SUMS or rights.lost is not Lost.TOTAL
+        if closely and rights.site_totals is SiteTotals.GUARDED:
+            yield Fault(
+                str(path),
+                f"audience.{audience.value}.site_totals",
+                "guarded",
+                "shown, atau quality = sums dan lost = total: hitungan yang lebih rinci membuka jumlah yang dijaga",
             )

@@ -4,7 +4,6 @@ Only units known in every round count. An interrupted series is never fitted: it
 programme. Two rounds in turn are not tested.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,7 @@ from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, columns, store
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.rounds import chart_signals, share_chart_limits
+from indicators.statistics.rounds import limits_of_charts, signals_of_charts
 from indicators.verdict import FEWEST_UNITS
 
 KEYS = ("indicator", "site", "round_to", "population")
@@ -102,25 +101,18 @@ def _numbers(panels: Panels) -> dict[str, Any]:
 
 def _points(keys: Columns, yeses: FloatArray, sizes: Places, held: list[_Turn]) -> Columns:
     """The rounds of every course, one after the other."""
-    rounds = len(held)
-    charts = [chart for yes, size in zip(yeses, sizes.tolist(), strict=True) for chart in _chart(yes, size)]
-    centre, lower, upper, signal = zip(*charts, strict=True)
+    rounds, totals = len(held), np.broadcast_to(sizes[:, None], yeses.shape).astype(float)
+    values = yeses / totals
+    centre, lower, upper = limits_of_charts(events=yeses, totals=totals)
+    signal = signals_of_charts(values=values, centre=centre, lower=lower, upper=upper)
     return {
-        **{key: np.repeat(values, rounds) for key, values in keys.items()},
+        **{key: np.repeat(column, rounds) for key, column in keys.items()},
         "at_round": np.array([turn.name for turn in held] * len(sizes), dtype=object),
         "n": np.repeat(sizes, rounds),
         "x": yeses.ravel().astype(int),
-        "value": yeses.ravel() / np.repeat(sizes, rounds),
-        "centre": np.array(centre),
-        "lower": np.array(lower),
-        "upper": np.array(upper),
-        "signal": np.array(signal),
+        "value": values.ravel(),
+        "centre": np.repeat(centre, rounds),
+        "lower": lower.ravel(),
+        "upper": upper.ravel(),
+        "signal": signal.ravel(),
     }
-
-
-def _chart(yes: FloatArray, size: int) -> Iterator[tuple[float, float, float, bool]]:
-    """Centre, limits and signal of each round of one course."""
-    centre, lower, upper = share_chart_limits(events=yes, totals=np.full(len(yes), size))
-    signals = chart_signals(values=yes / size, centre=centre, lower=lower, upper=upper)
-    for low, high, signal in zip(lower.tolist(), upper.tolist(), signals, strict=True):
-        yield centre, low, high, signal

@@ -9,7 +9,7 @@ from indicators.further.measure import Measure
 from indicators.further.measured import KEYS, Measured, Places
 from indicators.further.storing import numbers
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.ladder import bhapkar, stuart_maxwell
+from indicators.statistics.ladder import homogeneity
 from indicators.statistics.paired import newcombe_paired_limits, tango_limits
 from indicators.statistics.rank import signed_rank_test
 
@@ -28,10 +28,10 @@ def ladder_measures(counts: Columns, moves: Columns, catalogue: Catalogue, measu
     net = ratio(up - down, pairs)
     measured.put(Measure.NET_UP, n=pairs, places=places, value=net, lower=lower, upper=upper)
     tables = _tables(some, moves, catalogue)
-    _put_tests(tables, pairs, places, measured)
     for indicator in dict.fromkeys(some["indicator"].tolist()):
         mine = np.flatnonzero(some["indicator"] == indicator)
         cells = np.stack([tables[place] for place in mine.tolist()])
+        _put_tests(cells, places[mine], measured)
         _put_thresholds(cells, catalogue[indicator].rung_codes, places[mine], measured)
 
 
@@ -45,18 +45,12 @@ def _tables(counts: Columns, moves: Columns, catalogue: Catalogue) -> list[Float
     return [tables[key] for key in keys]
 
 
-def _put_tests(tables: list[FloatArray], pairs: FloatArray, places: Places, measured: Measured) -> None:
-    for measure, test in ((Measure.STUART_MAXWELL, stuart_maxwell), (Measure.BHAPKAR, bhapkar)):
-        found = [test(table=table) for table in tables]
-        measured.put(
-            measure,
-            n=pairs,
-            places=places,
-            statistic=[one.statistic for one in found],
-            freedom=[one.freedom for one in found],
-            p_value=[one.p for one in found],
-        )
-    steps = [_steps(table) for table in tables]
+def _put_tests(cells: FloatArray, places: Places, measured: Measured) -> None:
+    pairs, tested = cells.sum(axis=(1, 2)), homogeneity(tables=cells)
+    told = {"n": pairs, "places": places, "freedom": tested.freedom}
+    measured.put(Measure.STUART_MAXWELL, **told, statistic=tested.statistic, p_value=tested.p)
+    measured.put(Measure.BHAPKAR, **told, statistic=tested.bhapkar, p_value=tested.bhapkar_p)
+    steps = [_steps(table) for table in cells]
     few = [sum(n for step, n in each.items() if step) <= LARGEST_EXACT for each in steps]
     found = [signed_rank_test(differences=each, exact=exact) for each, exact in zip(steps, few, strict=True)]
     statistic, p = [one.statistic for one in found], [one.p for one in found]

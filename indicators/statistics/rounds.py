@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from indicators.statistics.clustered import cluster_mean
@@ -29,6 +29,7 @@ CHART_ERRORS = 3.0
 MOVING_RANGE_FACTOR = 2.66
 
 Patterns = Mapping[tuple[int, ...], int]
+Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,23 @@ def share_chart_limits(
     require_some(households=float(n.sum()), design_effect=design_effect)
     if np.any(x > n):
         raise ValueError("events must not exceed totals")
-    centre = float(x.sum() / n.sum())
-    half = CHART_ERRORS * np.sqrt(design_effect * centre * (1 - centre) / np.where(n > 0, n, np.nan))
+    centre, lower, upper = limits_of_charts(events=x, totals=n, design_effect=design_effect)
+    return float(centre[0]), lower, upper
+
+
+def limits_of_charts(
+    *, events: FloatArray, totals: FloatArray, design_effect: float = 1.0
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """`share_chart_limits` of many charts at once: the last axis is the time, the centre has one value there.
+
+    Formula, reference, units: see `share_chart_limits`. Errors: NaN in a month without households.
+
+    >>> yes, all_of_them = np.array([[12.0, 9, 15], [0, 0, 0]]), np.full((2, 3), 60.0)
+    >>> limits_of_charts(events=yes, totals=all_of_them)[2].round(3).tolist()
+    [[0.355, 0.355, 0.355], [0.0, 0.0, 0.0]]
+    """
+    centre = events.sum(axis=-1, keepdims=True) / totals.sum(axis=-1, keepdims=True)
+    half = CHART_ERRORS * np.sqrt(design_effect * centre * (1 - centre) / np.where(totals > 0, totals, np.nan))
     return centre, np.maximum(centre - half, 0), np.minimum(centre + half, 1)
 
 
@@ -199,23 +215,33 @@ def chart_signals(*, values: ArrayLike, centre: float, lower: ArrayLike, upper: 
     >>> chart_signals(values=[5, 6, 9, 5], centre=5.5, lower=3, upper=8)
     [False, False, True, False]
     """
-    series = np.asarray(values, dtype=np.float64)
-    low, high = (np.broadcast_to(np.asarray(limit, dtype=np.float64), series.shape) for limit in (lower, upper))
+    found: list[bool] = signals_of_charts(values=values, centre=centre, lower=lower, upper=upper).tolist()
+    return found
+
+
+def signals_of_charts(*, values: ArrayLike, centre: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Marks:
+    """`chart_signals` of many charts at once: the last axis is the time, `centre` has one value there.
+
+    Formula, reference, units, errors: see `chart_signals`.
+
+    >>> signals_of_charts(values=[[5, 6, 9, 5], [5, 6, 5, 6]], centre=[[5.5], [5.5]], lower=3, upper=8).tolist()
+    [[False, False, True, False], [False, False, False, False]]
+    """
+    series, middle, low, high = (np.asarray(each, dtype=np.float64) for each in (values, centre, lower, upper))
     signal = (series < low) | (series > high)
-    for side in (series > centre, series < centre):
+    for side in (series > middle, series < middle):
         _mark(signal, side, shortest=ONE_SIDED_RUN, extra=0)
-    for moves in (np.diff(series) > 0, np.diff(series) < 0):
+    steps = np.diff(series)
+    for moves in (steps > 0, steps < 0):
         _mark(signal, moves, shortest=RISING_RUN - 1, extra=1)
-    return [bool(point) for point in signal]
+    return signal
 
 
-def _mark(
-    signal: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], run: ArrayLike, *, shortest: int, extra: int
-) -> None:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], np.asarray(run), [False]]).astype(int)))
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if end - start >= shortest:
-            signal[start : end + extra] = True
+def _mark(signal: Marks, run: Marks, *, shortest: int, extra: int) -> None:
+    """Every stretch of so many in a row, and `extra` points behind it."""
+    for start in range(run.shape[-1] - shortest + 1):
+        whole = run[..., start : start + shortest].all(axis=-1, keepdims=True)
+        signal[..., start : start + shortest + extra] |= whole
 
 
 def _panel(patterns: Patterns) -> tuple[FloatArray, FloatArray]:

@@ -19,6 +19,7 @@ from dashboard.pages.mutu_data.layout import layout
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
+from indicators import records
 from indicators.disclosure import Audience
 from warehouse import quality
 from warehouse.settings import Settings
@@ -122,6 +123,6 @@ def test_findings_quote_single_cells_and_are_for_analysts_only(settings: Setting
     other = replace(settings, audience=audience.value)
     snapshot = Source(other).current()
     drawn = words(page(snapshot))
-    assert not [row.found for row in snapshot.quality(quality.findings) if row.found and f"'{row.found}'" in drawn]
+    assert not [row.found for row in snapshot.quality(records.findings) if row.found and f"'{row.found}'" in drawn]
     assert "K007B" not in drawn
     assert create_app(other).server.test_client().get("/mutu-data/temuan.csv").status_code == 404

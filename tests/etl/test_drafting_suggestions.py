@@ -134,6 +134,7 @@ def test_a_form_of_cadres_with_family_and_toddler_on_one_line() -> None:
         "No KK": "household.family_card",
         "Nama KK": "household.head_name",
         "SANITASI > Jamban": "household.toilet_use",
+        "SANITASI > SPAL": "household.greywater",
         "Balita > Tgl Lahir": "person.birth_date",
         "Balita > BB": "person.weight_kg",
         "Balita > TB": "person.length_cm",

@@ -9,9 +9,10 @@ import duckdb
 import pytest
 from filled_warehouse import codebook, insert, random_warehouse, with_declarations
 
-from indicators import results
+from indicators import records, results
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.compute import compute
+from indicators.context import context as context_of
 from indicators.disclosure import Audience, read_policy
 from indicators.method import Method
 from indicators.sentence import sentence
@@ -97,13 +98,13 @@ def test_changes_are_unpaired_marked_and_judged_like_others(both: duckdb.DuckDBP
     assert rows["stunting", "site"].verdict == "not_comparable"
     assert results.transitions(both, policy=ANALYST, population="recap") == ()
     assert results.state_counts(both, policy=ANALYST, population="recap") == ()
-    assert results.assistance(both, up_to_round="m8", population="recap") == ()
-    assert all(coverage.population != "recap" for coverage in results.context(both).coverage)
+    assert records.assistance(both, policy=ANALYST, up_to_round="m8", population="recap") == ()
+    assert all(coverage.population != "recap" for coverage in context_of(both).coverage)
 
 
 def test_a_sentence_says_that_nobody_was_followed(both: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     [change] = results.changes(both, policy=ANALYST, population="recap", indicator="san_layak", breakdown="site")
-    context = results.context(both)
+    context = context_of(both)
     said = sentence(change, catalogue["san_layak"], context, "id")
     assert "Dari rekap, tanpa data per keluarga: dibandingkan tanpa pasangan" in said
     assert "without data per family" in sentence(change, catalogue["san_layak"], context, "en")
@@ -116,7 +117,7 @@ def test_the_survey_is_the_same_beside_totals(both: duckdb.DuckDBPyConnection, c
         for table in ("estimate", "change", "distribution", "transition"):
             query = f"SELECT * FROM {table} WHERE population <> 'recap' ORDER BY ALL"
             assert both.execute(query).fetchall() == alone.execute(query).fetchall()
-        assert results.context(alone).coverage == results.context(both).coverage
+        assert context_of(alone).coverage == context_of(both).coverage
 
 
 def test_an_office_may_have_nothing_but_totals(catalogue: Catalogue) -> None:
@@ -125,7 +126,7 @@ def test_an_office_may_have_nothing_but_totals(catalogue: Catalogue) -> None:
         _add_totals(connection)
         compute(connection, catalogue)
         assert {row.population for row in results.estimates(connection, policy=ANALYST)} == {"recap"}
-        assert [each.name for each in results.context(connection).populations] == ["recap"]
+        assert [each.name for each in context_of(connection).populations] == ["recap"]
         [change] = results.changes(connection, policy=ANALYST, indicator="san_layak", breakdown="site")
         assert change.verdict == "improved"
 

@@ -7,10 +7,12 @@ import duckdb
 import pytest
 from filled_warehouse import codebook, insert, random_warehouse, with_declarations
 
-from indicators import results
+from indicators import records, results
 from indicators.catalogue import read_catalogue
 from indicators.compute import compute
+from indicators.context import context as context_of
 from indicators.disclosure import Audience, read_policy
+from indicators.rows import Assistance
 
 BOOK = codebook()
 CATALOGUE = read_catalogue()
@@ -131,7 +133,7 @@ def test_states_and_transitions_agree_with_the_level_and_the_change(build: duckd
 
 
 def test_every_household_met_at_first_is_found_again_or_lost_for_a_reason(build: duckdb.DuckDBPyConnection) -> None:
-    context = results.context(build)
+    context = context_of(build)
     assert len(context.coverage) == 2 * 2 * 3  # sites, populations, pairs of rounds
     for coverage in context.coverage:
         chosen = "" if coverage.population == "all" else "AND binaan"
@@ -151,7 +153,7 @@ def test_every_household_met_at_first_is_found_again_or_lost_for_a_reason(build:
 
 
 def test_the_context_tells_where_when_and_whom(build: duckdb.DuckDBPyConnection) -> None:
-    context = results.context(build, content_hash="abc")
+    context = context_of(build, content_hash="abc")
     assert context.site_label == "rw12, rw15"
     assert [survey_round.name for survey_round in context.rounds] == ["baseline", "m4", "m8"]
     assert (context.baseline.name, context.latest.name) == ("baseline", "m8")
@@ -164,46 +166,23 @@ def test_the_context_tells_where_when_and_whom(build: duckdb.DuckDBPyConnection)
 
 def test_what_does_not_say_whether_it_is_simulated_counts_as_simulated() -> None:
     with with_declarations(BOOK) as empty:
-        assert results.context(empty).simulated
+        assert context_of(empty).simulated
         insert(empty, "build_info", [{"key": "simulated", "value": "false"}])
-        assert not results.context(empty).simulated
+        assert not context_of(empty).simulated
 
 
 def test_targets_and_references_carry_their_source() -> None:
     with with_declarations(BOOK) as empty:
         insert(empty, "target", [{"indicator": "san_layak", "value": 0.9, "source": "RPJMD"}])
         insert(empty, "reference", [{"name": "umk", "value": 3514093, "unit": "rupiah/bulan", "source": "Kepgub"}])
-        context = results.context(empty)
+        context = context_of(empty)
         target = context.target("san_layak")
         assert target
         assert (target.value, target.source) == (0.9, "RPJMD")
         assert [(reference.name, reference.value) for reference in context.references] == [("umk", 3514093.0)]
 
 
-# Files and assistance -----------------------------------------------------------------------------------------------
-
-
-def test_reconciliation_tells_every_sheet_in_the_order_of_the_rounds() -> None:
-    with with_declarations(BOOK) as empty:
-        sheets = [
-            {
-                "file_id": name,
-                "sheet": "anggota",
-                "unit": "person",
-                "rows_read": 10,
-                "loaded": 7,
-                "quarantined": 1,
-                "duplicates": 1,
-                "skipped": 1,
-            }
-            for name in ("m8", "baseline")
-        ]
-        insert(empty, "source_sheet", sheets)
-        rows = results.reconciliation(empty)
-        assert [(row.round, row.file, row.rows_read, row.loaded) for row in rows] == [
-            ("baseline", "baseline", 10, 7),
-            ("m8", "m8", 10, 7),
-        ]
+# Assistance ---------------------------------------------------------------------------------------------------------
 
 
 def test_assistance_counts_households_by_the_furthest_step_known_up_to_a_round() -> None:
@@ -245,11 +224,10 @@ def test_assistance_counts_households_by_the_furthest_step_known_up_to_a_round()
                 for number, (household, name, status) in enumerate(told)
             ],
         )
-        assert results.assistance(empty, up_to_round="baseline") == (results.Assistance("latrine", 1, 0, 0),)
-        assert results.assistance(empty, up_to_round="m4") == (results.Assistance("latrine", 0, 0, 2),)
-        (binaan,) = results.assistance(empty, up_to_round="m8", population="binaan")
+        assert records.assistance(empty, policy=ANALYST, up_to_round="baseline") == (Assistance("latrine", 1, 0, 0),)
+        assert records.assistance(empty, policy=ANALYST, up_to_round="m4") == (Assistance("latrine", 0, 0, 2),)
+        (binaan,) = records.assistance(empty, policy=ANALYST, up_to_round="m8", population="binaan")
         assert (binaan.planned, binaan.in_progress, binaan.done, binaan.promised) == (1, 0, 1, 2)
-        assert results.assistance(empty, up_to_round="m8", site="elsewhere") == ()
 
 
 # Who is told --------------------------------------------------------------------------------------------------------

@@ -26,7 +26,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Activity:
-    """One activity of the offices' sheet. `rt` is None for the whole RW, `office` where it can't be read."""
+    """One activity of the offices' sheet. `rt` is None for the whole RW, `office` where it can't be read.
+
+    Suppressed: how many it reached is not told, because they are few.
+    """
 
     activity_id: str
     activity_name: str
@@ -46,6 +49,7 @@ class Activity:
     beneficiaries_reached: int | None
     evidence: str | None
     note: str | None
+    suppressed: bool = False
 
     @property
     def state(self) -> State:
@@ -115,10 +119,12 @@ class Label:
 
 @dataclass(frozen=True)
 class Received:
-    """How many families received how many kinds of help, finished."""
+    """How many families received how many kinds of help, finished; `or_more`: so many kinds or more of them."""
 
     kinds: int
     families: int
+    or_more: bool = False
+    suppressed: bool = False
 
 
 def activities(connection: Connection) -> tuple[Activity, ...]:

@@ -21,7 +21,10 @@ UNKNOWN_REASONS = ("dont_know", "refused", "unreadable", "missing")
 
 @dataclass(frozen=True)
 class SheetCount:
-    """One sheet of one file: rows_read = loaded + quarantined + duplicates + skipped."""
+    """One sheet of one file: rows_read = loaded + quarantined + duplicates + skipped.
+
+    Without file and sheet: all sheets of a round together.
+    """
 
     round: str | None
     file: str
@@ -37,7 +40,10 @@ class SheetCount:
 
 @dataclass(frozen=True)
 class RuleCount:
-    """How often one rule was broken, by what was done and whether somebody has decided; with one message of it."""
+    """How often one rule was broken, by what was done and whether somebody has decided; with one message of it.
+
+    Without rule and message: all rules together for which the same was done.
+    """
 
     rule: str
     severity: str
@@ -67,7 +73,10 @@ class LinkCount:
 
 @dataclass(frozen=True)
 class Blank:
-    """Of one question in one round: of whom it was asked, and how many answers are unknown, by reason."""
+    """Of one question in one round: of whom it was asked, and how many answers are unknown, by reason.
+
+    Without unit and variable: the questions asked of everybody that have such an answer in that round, together.
+    """
 
     unit: str
     variable: str
@@ -94,6 +103,7 @@ class Digit:
     variable: str
     digit: int
     measures: int
+    suppressed: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from dashboard.pages.kegiatan.outcomes import dose_rows
 from dashboard.pages.kegiatan.view import View
 from dashboard.reports.attached import Sheet
 from dashboard.reports.delimited import Value
-from warehouse.activities import by_month, by_office, query_of
+from indicators.results import Assistance, Estimate
+from warehouse.activities import Received, by_month, by_office, query_of
 
 Ask = Callable[[View], Sequence[Any]]
 
@@ -29,6 +30,7 @@ SHEETS: dict[str, Ask] = {
     "hasil": dose_rows,
 }
 ORIGIN = ("numerator", "denominator", "excluded", "method")
+KEPT = ("kinds", "or_more", "suppressed")
 OF_THE_SHEET = ("kegiatan", "opd", "bulan")
 """Parts that come from the offices' sheet; the others from the visits to families."""
 
@@ -61,7 +63,16 @@ def sheet(part: str, view: View) -> Sheet:
     source = (view.sheet_source,) if part in OF_THE_SHEET else view.visits_source
     header = [field.name for field in fields(type(rows[0]))] if rows else []
     about = " · ".join([*source, view.context.build_id])
-    return Sheet(header, [[_plain(value) for value in astuple(row)] for row in rows], about, file_name(part, view))
+    return Sheet(header, [_cells(row) for row in rows], about, file_name(part, view))
+
+
+def _cells(row: Any) -> list[Value]:
+    """Hidden counts of families are blank, never nought."""
+    hidden = isinstance(row, Assistance | Received | Estimate) and row.suppressed
+    told = ((field.name, getattr(row, field.name)) for field in fields(row))
+    return [
+        None if hidden and name not in KEPT and not isinstance(value, str) else _plain(value) for name, value in told
+    ]
 
 
 def _plain(value: Any) -> Value:

@@ -12,6 +12,8 @@ from dashboard.figures.twin import Cell, Twin, twin_table
 from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
+from indicators.definition import Breakdown
+from indicators.disclosure.policy import Activities
 from warehouse.activities import Activity, State
 
 COLUMNS = (
@@ -24,24 +26,46 @@ WORDS_ONLY = len(COLUMNS)  # nothing to align at the right: every number has its
 def listing(view: View) -> list[Component]:
     """One line per activity. Photos and papers are named, never shown."""
     text, language = view.text, view.language
-    finished = [row for row in view.activities if row.realised]
-    proven = sum(bool(row.evidence) for row in finished)
+    columns = _columns(view)
     caption = Caption(
-        title=text("kegiatan.listing.title", proven=proven, total=len(finished)),
-        reading=text("kegiatan.listing.reading"),
+        title=_title(view),
+        reading=text("kegiatan.listing.reading" if len(columns) == len(COLUMNS) else "kegiatan.listing.reading_less"),
         facts=(text("kegiatan.n_rows", n=numbers.plain(len(view.activities), language)), view.days, view.sheet_source),
         table="",
     )
     table = Twin(
         caption=text("kegiatan.listing.table"),
-        header=tuple(text(f"kegiatan.column.{name}") for name in COLUMNS),
-        rows=tuple(_row(view, row) for row in view.activities),
+        header=tuple(text(f"kegiatan.column.{name}") for name in columns),
+        rows=tuple(tuple(_row(view, row)[name] for name in columns) for row in view.activities),
     )
     drawn = twin_table(table, numeric_from=WORDS_ONLY)
     return [framed(drawn, caption, None, identity="activities", behind=behind("kegiatan", view))]
 
 
-def _row(view: View, row: Activity) -> tuple[Cell, ...]:
+def _title(view: View) -> str:
+    finished = [row for row in view.activities if row.realised]
+    if view.rights.activities is Activities.WORKS:
+        return view.text("kegiatan.listing.title_works", total=len(finished))
+    proven = sum(bool(row.evidence) for row in finished)
+    return view.text("kegiatan.listing.title", proven=proven, total=len(finished))
+
+
+def _columns(view: View) -> tuple[str, ...]:
+    """Those that this audience may see; what it may not is not in the rows either."""
+    rights = view.rights
+    told = {
+        "evidence": rights.activities is not Activities.WORKS,
+        "note": rights.activities is Activities.NOTES,
+        "area": Breakdown.RT in rights.breakdowns,
+    }
+    return tuple(name for name in COLUMNS if told.get(name, True))
+
+
+def _row(view: View, row: Activity) -> dict[str, Cell]:
+    return dict(zip(COLUMNS, _cells(view, row), strict=True))
+
+
+def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
     text, language = view.text, view.language
     kind = html.Span(view.called("kind", row.kind), className="listed-kind")
     return (
@@ -56,9 +80,15 @@ def _row(view: View, row: Activity) -> tuple[Cell, ...]:
         text("kegiatan.area_rt", rt=row.rt) if row.rt else text("kegiatan.area_all"),
         numbers.rupiah(row.budget_planned, language),
         numbers.rupiah(row.budget_realised, language),
-        _of(row.beneficiaries_reached, row.beneficiaries_planned, language),
+        _reached(view, row),
         row.note or "",
     )
+
+
+def _reached(view: View, row: Activity) -> str:
+    if row.suppressed:
+        return view.text("figures.hidden_short")
+    return _of(row.beneficiaries_reached, row.beneficiaries_planned, view.language)
 
 
 def _amount(view: View, row: Activity) -> str:

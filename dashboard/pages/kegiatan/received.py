@@ -25,11 +25,18 @@ def received(view: View) -> list[Component]:
     rows = view.received
     if not rows:
         return [html.P(view.text("kegiatan.received.nothing"), className="nothing")]
-    return [_by_kinds(view, rows), *outcomes_by_assistance(dose_rows(view), view)]
+    drawn = _hidden(view) if any(row.suppressed for row in rows) else _by_kinds(view, rows)
+    return [drawn, *outcomes_by_assistance(dose_rows(view), view)]
+
+
+def _hidden(view: View) -> Component:
+    return html.P(view.text("kegiatan.received.hidden"), className="note")
 
 
 def grouped(rows: Sequence[Received]) -> list[tuple[int, int]]:
-    """Kinds and families, from `MOST_TOLD` on in one group."""
+    """Kinds and families, from `MOST_TOLD` on in one group; as told where they are told together already."""
+    if any(row.or_more for row in rows):
+        return [(row.kinds, row.families) for row in rows]
     sums = dict.fromkeys(range(MOST_TOLD + 1), 0)
     for row in rows:
         sums[min(row.kinds, MOST_TOLD)] += row.families
@@ -42,7 +49,7 @@ def _by_kinds(view: View, rows: Sequence[Received]) -> Component:
     some = sum(row.families for row in rows if row.kinds)
     caption = Caption(
         title=text("kegiatan.received.title", some=numbers.plain(some, language), total=numbers.plain(total, language)),
-        reading=text("kegiatan.received.reading"),
+        reading=" ".join([text("kegiatan.received.reading"), *_together(view, rows)]),
         facts=(f"n = {numbers.plain(total, language)} {text('unit.household')}", *view.visits_source),
         table=text("figures.table"),
     )
@@ -50,7 +57,7 @@ def _by_kinds(view: View, rows: Sequence[Received]) -> Component:
     bars = [
         html.Li(
             [
-                html.Span(_kinds(view, kinds), className="fate-round"),
+                html.Span(_kinds(view, kinds, rows), className="fate-round"),
                 html.Span(
                     html.Span(className="fate-loaded", style={"width": f"{100 * families / total:.2f}%"}),
                     className="fate-bar",
@@ -64,11 +71,18 @@ def _by_kinds(view: View, rows: Sequence[Received]) -> Component:
     twin = Twin(
         caption=text("kegiatan.received.table"),
         header=(text("kegiatan.column.kinds"), text("kegiatan.column.families")),
-        rows=tuple((_kinds(view, kinds), numbers.plain(families, language)) for kinds, families in groups),
+        rows=tuple((_kinds(view, kinds, rows), numbers.plain(families, language)) for kinds, families in groups),
     )
     return framed(html.Ul(bars, className="fates"), caption, twin, identity="received", behind=behind("penerima", view))
 
 
-def _kinds(view: View, kinds: int) -> str:
+def _together(view: View, rows: Sequence[Received]) -> list[str]:
+    """Why it isn't told how many kinds."""
+    return [view.text("kegiatan.received.together")] if any(row.or_more for row in rows) else []
+
+
+def _kinds(view: View, kinds: int, rows: Sequence[Received]) -> str:
+    if kinds and any(row.or_more for row in rows):
+        return view.text("kegiatan.received.more", n=kinds)
     name = "none" if not kinds else "one" if kinds == 1 else "more" if kinds == MOST_TOLD else "some"
     return view.text(f"kegiatan.received.{name}", n=kinds)

@@ -11,6 +11,7 @@ from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import numbers
 from indicators.context import Context, Round
+from indicators.disclosure import Rights
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 from warehouse.activities import Activity, Received
 
@@ -33,6 +34,11 @@ class View:
     @property
     def context(self) -> Context:
         return self.snapshot.context
+
+    @property
+    def rights(self) -> Rights:
+        """What this audience may see."""
+        return self.snapshot.policy.rights
 
     @property
     def round_to(self) -> Round:

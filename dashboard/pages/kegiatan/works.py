@@ -35,7 +35,9 @@ def works(view: View) -> list[Component]:
 
 
 def _title(view: View, rows: list[Assistance]) -> str:
-    houses = next((row for row in rows if row.type == HOUSES), None)
+    houses = next((row for row in rows if row.type == HOUSES and not row.suppressed), None)
+    if houses is None and any(row.suppressed for row in rows):
+        return view.text("kegiatan.works.title_hidden")
     if houses is None:
         done, promised = sum(row.done for row in rows), sum(row.promised for row in rows)
         return view.text("kegiatan.works.title_all", done=done, promised=promised)
@@ -54,6 +56,9 @@ def _beside_the_sheet(view: View) -> list[str]:
 
 def _bar(view: View, row: Assistance) -> html.Li:
     text = view.text
+    if row.suppressed:
+        name = html.Span(text(f"assistance.{row.type}"), className="fate-round")
+        return html.Li([name, html.Span(text("figures.hidden"), className="fate-told")])
     shares = (("loaded", row.done), ("duplicates", row.in_progress))
     parts = [
         html.Span(className=f"fate-{fate}", style={"width": f"{100 * n / row.promised:.2f}%"})
@@ -89,7 +94,10 @@ def _twin(view: View, rows: list[Assistance]) -> Twin:
         rows=tuple(
             (
                 text(f"assistance.{row.type}"),
-                *(numbers.plain(n, view.language) for n in (row.promised, row.done, row.in_progress, row.planned)),
+                *(
+                    text("figures.hidden_short") if row.suppressed else numbers.plain(n, view.language)
+                    for n in (row.promised, row.done, row.in_progress, row.planned)
+                ),
             )
             for row in rows
         ),

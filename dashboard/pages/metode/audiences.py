@@ -10,7 +10,7 @@ from dashboard.text import Text
 from indicators.disclosure import Policy
 from indicators.results import WHOLE_SITE
 
-COLUMNS = ("audience", "breakdowns", "small", "movers", "totals", "percent")
+COLUMNS = ("audience", "breakdowns", "small", "movers", "totals", "percent", "behind")
 
 
 def audiences(snapshot: Snapshot, text: Text) -> Component:
@@ -43,3 +43,5 @@ def _cells(policy: Policy, text: Text) -> Iterator[str]:
     yield text(f"metode.audience.movers_{rights.movers.value}")
     yield text(f"metode.audience.totals_{rights.totals_only.value}")
     yield text(f"metode.audience.percent_{'yes' if rights.percent_of_few else 'no'}")
+    behind = {"lost": rights.lost, "activities": rights.activities, "quality": rights.quality}
+    yield " ".join(text(f"metode.audience.{name}_{told.value}") for name, told in behind.items())

@@ -8,11 +8,13 @@ import flask
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 
+from dashboard.components import messages
 from dashboard.pages.muat_data.body import body, gone
 from dashboard.pages.muat_data.gate import lets_in
 from dashboard.pages.muat_data.layout import BODY, LIVE, PULSE, WHERE
-from dashboard.pages.muat_data.routes import FORBIDDEN, Routes
+from dashboard.pages.muat_data.routes import Routes
 from dashboard.pages.muat_data.view import View
+from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.still import folded
 from dashboard.text import read_text
@@ -26,9 +28,9 @@ def register(app: Dash, source: Source) -> None:
 
     @app.callback(Output(BODY, "children"), Input(WHERE, "data"), Input(PULSE, "data"))
     def fill(where: dict[str, str], _: Any) -> Component:
-        if not lets_in(flask.request, settings):
-            flask.abort(FORBIDDEN)
         text = read_text(where["language"])
+        if not lets_in(flask.request, settings):
+            return messages.no_loading(Selection.from_search(where["search"], None), text)
         try:
             drawn = body(View.of(settings, _in_force(source), text, where))
         except StoreError as error:

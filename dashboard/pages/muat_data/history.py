@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,11 +11,19 @@ from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import asking, confirming, opening, panel
 from dashboard.pages.muat_data.view import View
-from indicators import numbers, results
-from indicators.context import Context
+from indicators import numbers
+from warehouse import quality
 from warehouse.attempts import list_attempts
 from warehouse.store import BuildSummary, connect_reading, list_builds
 from warehouse.trouble import StoreError
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What is in a build: the rounds that have rows, and how many rows."""
+
+    rounds: frozenset[str]
+    rows: int
 
 
 def history(view: View) -> list[Component]:
@@ -30,10 +39,12 @@ def history(view: View) -> list[Component]:
 
 
 @lru_cache(maxsize=16)
-def holds(path: Path) -> Context:
-    """What a build is about; it never changes."""
+def holds(path: Path) -> Holds:
+    """What was loaded into a build; it never changes."""
     with connect_reading(path) as connection:
-        return results.context(connection)
+        sheets = quality.sheets(connection)
+    loaded = {sheet.round for sheet in sheets if sheet.loaded and sheet.round}
+    return Holds(frozenset(loaded), sum(sheet.loaded for sheet in sheets))
 
 
 def _loaded(view: View) -> dict[str, str]:
@@ -53,9 +64,10 @@ def _row(view: View, build: BuildSummary, file: str) -> Component:
     text, language = view.text, view.text.language
     local = build.built_at.astimezone()
     when = f"{numbers.short_date(local.date(), language)}, {local:%H:%M}"
-    context = holds(view.settings.builds / f"{build.build_id}.duckdb")
-    rounds = ", ".join(each.label(language) for each in context.rounds)
-    told = [html.Strong(when), html.Span(text("muat_data.history.holds", rounds=rounds), className="muat-holds")]
+    held = holds(view.settings.builds / f"{build.build_id}.duckdb")
+    rounds = ", ".join(view.round_label(each.name) for each in view.programme.rounds if each.name in held.rounds)
+    told_rounds = text("muat_data.history.holds", rounds=rounds, rows=numbers.plain(held.rows, language))
+    told = [html.Strong(when), html.Span(told_rounds, className="muat-holds")]
     if file:
         told.append(html.Span(text("muat_data.history.loaded", file=file), className="note"))
     told.append(html.Span(build.build_id, className="note muat-build"))

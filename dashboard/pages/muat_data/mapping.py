@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
 from dashboard.pages.muat_data.recognised import gaps
+from dashboard.pages.muat_data.trouble import in_indonesian
 from dashboard.pages.muat_data.view import View
 from warehouse.attempts import Constant, Mapping, Question, Questions, Stage
 
@@ -29,6 +30,7 @@ def mapping(view: View) -> list[Component]:
     codes = _Codes(view, asked)
     parts = [
         html.P(text("muat_data.mapping.lead"), className="note"),
+        *in_indonesian(view),
         *gaps(view, drafted.gaps),
         _general(view, drafted),
         html.H3(text("muat_data.mapping.columns"), id="muat-columns-title"),
@@ -49,8 +51,18 @@ class _Codes:
         self.by_name = {f"{each.unit}.{each.name}": each for each in asked.questions}
 
     def label(self, question: Question) -> str:
-        words = question.label_en if self._english else question.label_id
-        return f"{self._units.get(question.unit, question.unit)} · {words}"
+        return f"{self._unit(question)} · {self._words(question)}"
+
+    def options(self, none: str) -> list[tuple[str, str, str]]:
+        """What a column may be given: value, words, and the group it stands in."""
+        found = [(name, self._words(each), self._unit(each)) for name, each in self.by_name.items()]
+        return [("", none, ""), *found]
+
+    def _words(self, question: Question) -> str:
+        return question.label_en if self._english else question.label_id
+
+    def _unit(self, question: Question) -> str:
+        return self._units.get(question.unit, question.unit)
 
     def of(self, variable: str | None) -> dict[str, str]:
         found = self.by_name.get(variable or "")
@@ -91,7 +103,7 @@ def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:
             "level": text(f"muat_data.level.{column.level}") if column.level else "",
             "why": column.why,
             "way": column.way or "",
-            "ways": ["", *(word for word, _ in column.ways)] if column.ways else [],
+            "ways": [("", text("muat_data.choose")), *column.ways] if column.ways else [],
         }
         for column in drafted.columns
     ]
@@ -100,7 +112,8 @@ def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:
         {"field": "sheet", "width": 130, "hide": not several},
         {"field": "header", "width": 260, **_TALL, "tooltipField": "header"},
         {"field": "examples", "width": 240, **_TALL, "tooltipField": "examples"},
-        _chosen("variable", width=380) | {"refData": names, "cellEditorParams": {"values": list(names)}},
+        _chosen("variable", width=380)
+        | {"refData": names, "cellEditorParams": {"options": codes.options(text("muat_data.mapping.unused"))}},
         {"field": "level", "width": 120},
         {"field": "why", "flex": 1, "minWidth": 240, **_TALL, "tooltipField": "why"},
         _chosen("way", width=200)
@@ -123,8 +136,8 @@ def _answers(view: View, drafted: Mapping, codes: _Codes) -> list[Component]:
     rows = []
     for answer in sorted(drafted.answers, key=lambda answer: answer.code is not None):
         labels = codes.of(variables.get((answer.sheet, answer.header)))
-        rows.append({**answer.model_dump(), "code": answer.code or "",
-                     "labels": {"": text("muat_data.mapping.no_code"), **labels}})  # fmt: skip
+        options = [("", text("muat_data.mapping.no_code")), *labels.items()]
+        rows.append({**answer.model_dump(), "code": answer.code or "", "options": options})
     shown: list[dict[str, Any]] = [
         {"field": "header", "width": 320, **_TALL, "tooltipField": "header"},
         {"field": "raw", "width": 300, **_TALL, "tooltipField": "raw"},
@@ -143,7 +156,13 @@ def _answers(view: View, drafted: Mapping, codes: _Codes) -> list[Component]:
 
 def _chosen(field: str, *, width: int) -> dict[str, Any]:
     """A column in which something is chosen from a list."""
-    return {"field": field, "width": width, "editable": True, "cellEditor": "agSelectCellEditor", "cellClass": _EDITED}
+    return {
+        "field": field,
+        "width": width,
+        "editable": True,
+        "cellEditor": {"function": "MuatSelect"},
+        "cellClass": _EDITED,
+    }
 
 
 def _grid(view: View, identity: str, columns: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> Component:
@@ -189,10 +208,18 @@ def _constants(view: View, constants: tuple[Constant, ...], codes: _Codes) -> li
 
 
 def _onward(view: View) -> Component:
+    """The columns are checked as often as one likes; the way on opens once nothing indispensable is missing."""
     text = view.text
-    again = asking(text("muat_data.mapping.check"), to=view.route("langkah/map"), goes=view.address(), sends="mapping")
-    ways = [again]
-    if view.stage in (Stage.RECOGNISED, Stage.TRIED):
-        ways.append(asking(text("muat_data.recognised.check"), to=view.route("langkah/try"), goes=view.address(),
-                           quiet=True))  # fmt: skip
-    return html.Div(ways, className="muat-buttons")
+    whole = view.stage in (Stage.RECOGNISED, Stage.TRIED)
+    check = asking(
+        text("muat_data.mapping.check"),
+        to=view.route("langkah/map"),
+        goes=view.address("kolom"),
+        sends="mapping",
+        quiet=whole,
+    )
+    if not whole:
+        return html.Div(check, className="muat-buttons")
+    go = asking(text("muat_data.recognised.check"), to=view.route("langkah/try"), goes=view.address())
+    told = html.P(text("muat_data.mapping.whole"), className="note")
+    return html.Div([told, html.Div([go, check], className="muat-buttons")])

@@ -96,7 +96,7 @@ class Routes:
 
     def start_without_file(self) -> Response:
         """An attempt in which only decisions are made about what is loaded already."""
-        return self._started(start_attempt(self._settings), Step.RECOGNISE)
+        return self._started(start_attempt(self._settings), Step.TRY)
 
     def tell(self, name: str) -> Response:
         now = going(find_attempt(self._settings, name))

@@ -11,7 +11,8 @@ from dashboard.address import link_to
 from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.measure import measure_of
-from dashboard.figures.twin import Twin, twin_table
+from dashboard.figures.span import Span, spans
+from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import behind, compared
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.selection import TOTALS, Selection
@@ -24,7 +25,9 @@ from indicators.further.rows import Attrition
 from indicators.results import Change
 
 FLAGGED = ("alarming", "told")
-SHOWN = 12
+SHOWN = 16
+SMALL, LARGE = 0.10, 0.25
+GUIDES = (-LARGE, -SMALL, SMALL, LARGE)
 FEWEST_LOST = 5  # of fewer a difference is mostly chance; they stand in the table of all
 
 
@@ -48,7 +51,8 @@ def balance(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
         table=text("mutu_data.balance.all"),
     )
     ordered = sorted(known, key=lambda row: -abs(row.standardised or 0))
-    shown = twin_table(_table(snapshot, selection, flagged[:SHOWN], text)) if flagged else html.Div()
+    widest = sorted(enough, key=lambda row: -abs(row.standardised or 0))[:SHOWN]
+    shown = _love(snapshot, selection, widest, text) if widest else html.Div()
     return [framed(shown, caption, _table(snapshot, selection, ordered, text), identity="balance",
                    behind=behind("kehilangan", selection, snapshot.context, text))]  # fmt: skip
 
@@ -65,6 +69,28 @@ def _reading(snapshot: Snapshot, rows: Sequence[Attrition], text: Text) -> str:
     )
     consequence = phrases.word("consequence", row.consequence)
     return " ".join(part for part in (lost, consequence, text("mutu_data.balance.how", fewest=FEWEST_LOST)) if part)
+
+
+def _love(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], text: Text) -> Component:
+    """One dot per indicator: how far the lost stood from the others, between the lines of small and of large."""
+    drawn = [_span(snapshot, selection, row, text) for row in rows]
+    ends = [max(abs(row.standardised or 0.0) for row in rows) * 1.08, LARGE * 1.3]
+    limits = (-max(ends), max(ends))
+    marks = [(each, numbers.plain(each, text.language, decimals=2, signed=True)) for each in GUIDES]
+    return spans(drawn, limits=limits, guides=(*GUIDES, 0.0), marks=marks)
+
+
+def _span(snapshot: Snapshot, selection: Selection, row: Attrition, text: Text) -> Span:
+    definition = snapshot.catalogue[row.indicator]
+    phrases = Phrases(definition, snapshot.context, text.language)
+    label = dcc.Link(definition.words(text.language).short, href=link_to(f"/indikator/{row.indicator}", selection))
+    smd = numbers.plain(row.standardised, text.language, decimals=2, signed=True)
+    levels = [_level(phrases, row.value_lost, row.n_lost), _level(phrases, row.value_found, row.n_found)]
+    return Span(
+        label, f"{smd} · {phrases.word('imbalance', row.imbalance)}",
+        note=text("mutu_data.balance.beside", lost=levels[0], found=levels[1]), point=row.standardised,
+        css="span-flagged" if row.imbalance in FLAGGED else "span-unclear",
+    )  # fmt: skip
 
 
 def _facts(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], text: Text) -> tuple[str, ...]:

@@ -12,8 +12,7 @@ from dashboard.pages.mutu_data.downloads import behind
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import numbers
-from warehouse import quality
+from indicators import numbers, records
 from warehouse.quality import Digit
 
 FEWEST = 50
@@ -23,14 +22,19 @@ EXPECTED = 0.2
 
 def digits(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """One row of ten bars per measure, with the share of 0 and 5 against the fifth that chance would give."""
-    counted = snapshot.quality(quality.last_digits)
+    counted = snapshot.quality(records.last_digits)
     by_variable: dict[str, list[Digit]] = {}
     for digit in counted:
         by_variable.setdefault(digit.variable, []).append(digit)
+    hidden = [html.P(_hidden(name, text), className="note") for name, rows in by_variable.items() if rows[0].suppressed]
     enough = {name: rows for name, rows in by_variable.items() if sum(row.measures for row in rows) >= FEWEST}
-    if not enough:
+    if not enough and not hidden:
         return [html.P(text("mutu_data.digits.nothing", fewest=FEWEST), className="nothing")]
-    return [_measure(snapshot, selection, name, rows, text) for name, rows in enough.items()]
+    return [*(_measure(snapshot, selection, name, rows, text) for name, rows in enough.items()), *hidden]
+
+
+def _hidden(name: str, text: Text) -> str:
+    return text("mutu_data.digits.hidden", measure=text(f"mutu_data.measure.{name}"))
 
 
 def _measure(snapshot: Snapshot, selection: Selection, name: str, rows: Sequence[Digit], text: Text) -> Component:

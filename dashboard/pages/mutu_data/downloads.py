@@ -10,21 +10,23 @@ from dashboard.reports.delimited import Value
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
+from indicators import records
 from indicators.context import Context, Coverage
-from indicators.disclosure import Audience
+from indicators.disclosure.policy import Quality
 from indicators.further.rows import Attrition
 from warehouse import quality
 
 FINDINGS = "temuan"
-OF_FINDINGS = (FINDINGS, "rt", "kader")
-"""Parts that count or quote findings, so that they are for analysts only."""
+LINKS = "pengenalan"
+TO_THE_CELL = (FINDINGS, "rt", "kader")
+"""Parts that count or quote findings one by one, so that they are for analysts only."""
 ORIGIN = ("numerator", "denominator", "excluded", "method")
 LOST = ("moved", "refused", "no_respondent", "not_visited")
 
 
 @dataclass(frozen=True)
 class Found:
-    """Families of the first round that a later one met again, and why not; the columns of a file."""
+    """Families of the first round that a later one met again, and why not, where told; the columns of a file."""
 
     round_from: str
     round_to: str
@@ -32,10 +34,11 @@ class Found:
     met_from: int
     found_again: int
     new: int
-    moved: int
-    refused: int
-    no_respondent: int
-    not_visited: int
+    lost: int
+    moved: int | None
+    refused: int | None
+    no_respondent: int | None
+    not_visited: int | None
 
 
 def covered(snapshot: Snapshot, selection: Selection) -> list[Coverage]:
@@ -48,6 +51,11 @@ def covered(snapshot: Snapshot, selection: Selection) -> list[Coverage]:
         and each.population == selection.population
         and each.round_from == context.baseline.name
     ]
+
+
+def tells_why(rows: Sequence[Coverage]) -> bool:
+    """Whether this audience is told why families were not met again; where none was lost there is nothing to tell."""
+    return any(each.lost for each in rows) or not any(each.lost_total for each in rows)
 
 
 def compared(snapshot: Snapshot, selection: Selection) -> tuple[Attrition, ...]:
@@ -64,20 +72,20 @@ def _found(snapshot: Snapshot, selection: Selection) -> list[Found]:
     rows = covered(snapshot, selection)
     return [
         Found(each.round_from, each.round_to, each.population, each.met_from, each.found_again, each.new,
-              *(dict(each.lost).get(reason, 0) for reason in LOST))
+              each.lost_total, *(dict(each.lost).get(reason, 0) if tells_why(rows) else None for reason in LOST))
         for each in rows
     ]  # fmt: skip
 
 
 Ask = Callable[[Snapshot, Selection], Sequence[Any]]
 SHEETS: dict[str, Ask] = {
-    "baris": lambda snapshot, _: snapshot.quality(quality.sheets),
-    FINDINGS: lambda snapshot, _: snapshot.quality(quality.findings),
-    "rt": lambda snapshot, _: snapshot.quality(quality.findings_by_rt),
-    "kader": lambda snapshot, _: snapshot.quality(quality.findings_by_cadre),
-    "pengenalan": lambda snapshot, _: snapshot.quality(quality.links),
-    "kosong": lambda snapshot, _: snapshot.quality(quality.blanks),
-    "angka": lambda snapshot, _: snapshot.quality(quality.last_digits),
+    "baris": lambda snapshot, _: snapshot.quality(records.sheets),
+    FINDINGS: lambda snapshot, _: snapshot.quality(records.findings),
+    "rt": lambda snapshot, _: snapshot.quality(records.findings_by_rt),
+    "kader": lambda snapshot, _: snapshot.quality(records.findings_by_cadre),
+    LINKS: lambda snapshot, _: snapshot.quality(records.links),
+    "kosong": lambda snapshot, _: snapshot.quality(records.blanks),
+    "angka": lambda snapshot, _: snapshot.quality(records.last_digits),
     "ditemui": _found,
     "kehilangan": compared,
 }
@@ -86,14 +94,15 @@ _QUERIES = {
     FINDINGS: "findings",
     "rt": "findings_by_rt",
     "kader": "findings_by_cadre",
-    "pengenalan": "links",
+    LINKS: "links",
     "angka": "last_digits",
 }
 
 
 def may_see(part: str, snapshot: Snapshot) -> bool:
-    """Findings quote single cells of the survey files, so they are for analysts only."""
-    return part not in OF_FINDINGS or snapshot.policy.audience is Audience.ANALYST
+    """Whether there is such a file for this audience; what is in it the guard has decided."""
+    closely = snapshot.policy.rights.quality
+    return closely is Quality.CELLS or (part not in TO_THE_CELL and (part != LINKS or closely is Quality.COUNTS))
 
 
 def behind(part: str, selection: Selection, context: Context, text: Text) -> Behind:

@@ -8,13 +8,13 @@ from dash.development.base_component import Component
 from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
-from dashboard.pages.mutu_data.downloads import LOST, behind, covered
+from dashboard.pages.mutu_data.downloads import LOST, behind, covered, tells_why
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import numbers
+from indicators import numbers, records
 from indicators.context import Coverage
-from warehouse import quality
+from indicators.disclosure.policy import Quality
 from warehouse.quality import LinkCount
 
 UNITS = ("household", "person")
@@ -22,7 +22,7 @@ UNITS = ("household", "person")
 
 def flow(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """The same families through the rounds, and the methods behind it."""
-    links = snapshot.quality(quality.links)
+    links = snapshot.quality(records.links)
     return [*_coverage(snapshot, selection, text), *_methods(snapshot, selection, links, text)]
 
 
@@ -35,7 +35,7 @@ def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Comp
     caption = Caption(
         title=text("mutu_data.flow.title", again=last.found_again, met=last.met_from,
                    round=_label(snapshot, last, text)),
-        reading=text("mutu_data.flow.reading"),
+        reading=text("mutu_data.flow.reading" if tells_why(rows) else "mutu_data.flow.reading_total"),
         facts=(
             context.population(selection.population).label(text.language),
             source_fact(context, text),
@@ -43,12 +43,14 @@ def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Comp
         table=text("figures.table"),
     )  # fmt: skip
     steps = html.Ol([_step(snapshot, each, text) for each in rows], className="flow")
-    return [framed(steps, caption, _twin(snapshot, rows, text), identity="found-again", key=_key(text),
+    return [framed(steps, caption, _twin(snapshot, rows, text), identity="found-again", key=_key(rows, text),
                    behind=behind("ditemui", selection, context, text))]  # fmt: skip
 
 
 def _step(snapshot: Snapshot, each: Coverage, text: Text) -> html.Li:
     lost = ", ".join(text(f"lost.{reason}", n=n) for reason, n in sorted(each.lost, key=lambda pair: -pair[1]))
+    if each.lost_total and not lost:
+        lost = text("mutu_data.flow.lost", n=each.lost_total)
     new = text("mutu_data.flow.new", n=each.new) if each.new else ""
     told = " · ".join(part for part in (lost or text("ringkasan.coverage_lost_none"), new) if part)
     return html.Li(
@@ -73,10 +75,11 @@ def _parts(each: Coverage) -> list[Component]:
     ]
 
 
-def _key(text: Text) -> html.Ul:
+def _key(rows: Sequence[Coverage], text: Text) -> html.Ul:
+    reasons = LOST if tells_why(rows) else ()
     names = (
         ("loaded", text("mutu_data.flow.found_again")),
-        *((f"lost-{each}", text(f"mutu_data.lost.{each}")) for each in LOST),
+        *((f"lost-{each}", text(f"mutu_data.lost.{each}")) for each in reasons),
     )
     items = [html.Li([html.Span(className=f"key-rung fate-{name}"), said]) for name, said in names]
     return html.Ul(items, className="chart-key")
@@ -89,12 +92,12 @@ def _label(snapshot: Snapshot, each: Coverage, text: Text) -> str:
 def _twin(snapshot: Snapshot, rows: Sequence[Coverage], text: Text) -> Twin:
     reasons = sorted({reason for each in rows for reason, _ in each.lost})
     names = ("round", *(f"mutu_data.flow.{name}" for name in ("met_from", "found_again", "new_families")))
-    header = (text("figures.column.round"), *(text(name) for name in names[1:]),
+    header = (text("figures.column.round"), *(text(name) for name in names[1:]), text("mutu_data.balance.lost"),
               *(text(f"mutu_data.lost.{reason}") for reason in reasons))  # fmt: skip
     body = tuple(
         (
             _label(snapshot, each, text),
-            *(numbers.plain(n, text.language) for n in (each.met_from, each.found_again, each.new)),
+            *(numbers.plain(n, text.language) for n in (each.met_from, each.found_again, each.new, each.lost_total)),
             *(numbers.plain(dict(each.lost).get(reason, 0), text.language) for reason in reasons),
         )
         for each in rows
@@ -103,6 +106,8 @@ def _twin(snapshot: Snapshot, rows: Sequence[Coverage], text: Text) -> Twin:
 
 
 def _methods(snapshot: Snapshot, selection: Selection, links: Sequence[LinkCount], text: Text) -> list[Component]:
+    if not links and snapshot.policy.rights.quality is Quality.SUMS:
+        return [html.P(text("mutu_data.links.hidden"), className="note")]
     known = [link for link in links if link.method != "new"]
     if not known:
         return []

@@ -13,8 +13,7 @@ from dashboard.pages.mutu_data.wrong import wrong
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import numbers
-from warehouse import quality
+from indicators import numbers, records
 
 PARTS = {
     "reconciliation": reconciliation,
@@ -36,7 +35,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
 
 def _finding(snapshot: Snapshot, text: Text) -> str:
     """Every row in one sentence: the parts add up to what was read."""
-    sheets = snapshot.quality(quality.sheets)
+    sheets = snapshot.quality(records.sheets)
     sums = {
         name: sum(getattr(sheet, name) for sheet in sheets)
         for name in ("rows_read", "loaded", "quarantined", "duplicates", "skipped")

@@ -12,8 +12,7 @@ from dashboard.pages.mutu_data.downloads import behind
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import numbers
-from warehouse import quality
+from indicators import numbers, records
 from warehouse.quality import Blank
 
 SHOWN = 20
@@ -22,20 +21,20 @@ STEPS = (0.01, 0.03, 0.05, 0.10, 0.20)
 
 def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """The questions with most unknown answers; the table below has the reasons of all of them."""
-    blanks = snapshot.quality(quality.blanks)
+    blanks = snapshot.quality(records.blanks)
     if not blanks:
         return [html.P(text("mutu_data.missing.nothing"), className="nothing")]
-    labels = snapshot.quality(quality.labels)
+    labels = snapshot.quality(records.labels)
     by_question: dict[tuple[str, str], dict[str, Blank]] = {}
     for blank in blanks:
         by_question.setdefault((blank.unit, blank.variable), {})[blank.round] = blank
     worst = sorted(by_question, key=lambda key: -max(blank.share for blank in by_question[key].values()))
     most = max(blanks, key=lambda blank: blank.share)
     caption = Caption(
-        title=text("mutu_data.missing.title", question=_label(labels, most, text),
-                   share=numbers.percent(most.share, text.language, decimals=1),
+        title=text("mutu_data.missing.title" if most.variable else "mutu_data.missing.title_sums",
+                   question=_label(labels, most, text), share=numbers.percent(most.share, text.language, decimals=1),
                    round=snapshot.context.round(most.round).label(text.language)),
-        reading=text("mutu_data.missing.reading", shown=min(SHOWN, len(worst)), total=len(worst)),
+        reading=_reading(most, worst, text),
         facts=(source_fact(snapshot.context, text),),
         table=text("mutu_data.missing.reasons"),
     )  # fmt: skip
@@ -56,6 +55,12 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     ]  # fmt: skip
 
 
+def _reading(most: Blank, questions: Sequence[tuple[str, str]], text: Text) -> str:
+    if not most.variable:
+        return text("mutu_data.missing.reading_sums")
+    return text("mutu_data.missing.reading", shown=min(SHOWN, len(questions)), total=len(questions))
+
+
 def _cell(blank: Blank | None, text: Text) -> Component:
     """A share with its shade; where nothing is unknown, a plain nought."""
     share = blank.share if blank else 0.0
@@ -64,6 +69,8 @@ def _cell(blank: Blank | None, text: Text) -> Component:
 
 
 def _label(labels: dict[tuple[str, str], tuple[str, str]], blank: Blank, text: Text) -> str:
+    if not blank.variable:
+        return text("mutu_data.missing.every_question")
     indonesian, english = labels.get((blank.unit, blank.variable), (blank.variable, blank.variable))
     return english if text.language == "en" else indonesian
 

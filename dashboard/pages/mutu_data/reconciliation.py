@@ -12,8 +12,7 @@ from dashboard.pages.mutu_data.downloads import behind
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import numbers
-from warehouse import quality
+from indicators import numbers, records
 from warehouse.quality import SheetCount
 
 FATES = ("loaded", "quarantined", "duplicates", "skipped")
@@ -22,7 +21,7 @@ COUNTED = ("rows_read", *FATES)
 
 def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """One bar per round, its four parts adding up to the rows read; the table has every sheet."""
-    sheets = snapshot.quality(quality.sheets)
+    sheets = snapshot.quality(records.sheets)
     if not sheets:
         return [html.P(text("mutu_data.reconciliation.nothing"), className="nothing")]
     by_round = {
@@ -36,7 +35,9 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
     key = "mutu_data.reconciliation.title_held" if held else "mutu_data.reconciliation.title"
     caption = Caption(
         title=text(key, held=numbers.plain(held, text.language)),
-        reading=text("mutu_data.reconciliation.reading"),
+        reading=text(
+            "mutu_data.reconciliation.reading" if sheets[0].sheet else "mutu_data.reconciliation.reading_sums"
+        ),
         facts=(source_fact(snapshot.context, text),),
         table=text("figures.table"),
     )
@@ -84,9 +85,9 @@ def _twin(snapshot: Snapshot, sheets: Sequence[SheetCount], text: Text) -> Twin:
     )
     rows = tuple(
         (
-            sheet.sheet,
+            sheet.sheet or text("mutu_data.reconciliation.families"),
             labels.get(sheet.round or "", text("mutu_data.no_round")),
-            sheet.file,
+            sheet.file or numbers.MISSING,
             *(numbers.plain(getattr(sheet, name), text.language) for name in COUNTED),
         )
         for sheet in sheets

@@ -12,23 +12,41 @@ from dashboard.pages.mutu_data.downloads import FINDINGS, behind, may_see
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import numbers
-from warehouse import quality
+from indicators import numbers, records
+from indicators.disclosure.policy import Quality
 from warehouse.quality import FoundBy, RuleCount
 
 
 def wrong(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
     """Three lists; the file beside the first has every finding with its cell."""
-    if not may_see(FINDINGS, snapshot):
-        return [html.P(text("mutu_data.wrong.analysts"), className="note")]
-    rules = snapshot.quality(quality.findings_by_rule)
+    if snapshot.policy.rights.quality is Quality.SUMS:
+        return [html.P(text("mutu_data.wrong.hidden"), className="note")]
+    rules = snapshot.quality(records.findings_by_rule)
     if not rules:
         return [html.P(text("mutu_data.wrong.nothing"), className="nothing")]
+    if not may_see(FINDINGS, snapshot):
+        return [_by_severity(rules, text), html.P(text("mutu_data.wrong.analysts"), className="note")]
     return [
         _by_rule(snapshot, selection, rules, text),
-        _by(snapshot, selection, "rt", snapshot.quality(quality.findings_by_rt), text),
-        _by(snapshot, selection, "cadre", snapshot.quality(quality.findings_by_cadre), text),
+        _by(snapshot, selection, "rt", snapshot.quality(records.findings_by_rt), text),
+        _by(snapshot, selection, "cadre", snapshot.quality(records.findings_by_cadre), text),
     ]
+
+
+def _by_severity(rules: Sequence[RuleCount], text: Text) -> Component:
+    """How many by what was done, for whom no cell is quoted."""
+    told = ("mutu_data.wrong.counted", "mutu_data.wrong.counted_decided")
+    rows = [
+        html.Li(
+            [
+                html.Span(text(f"mutu_data.severity.{rule.severity}"), className=f"severity severity-{rule.severity}"),
+                html.Strong(numbers.plain(rule.findings, text.language), className="number"),
+                html.Span(text(told[bool(rule.decided)], decided=rule.decided), className="rule-message"),
+            ]
+        )
+        for rule in rules
+    ]
+    return html.Ul(rows, className="rules")
 
 
 def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount], text: Text) -> Component:

@@ -14,6 +14,7 @@ from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.figures.frame import FORMS, files_of
 from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.perbandingan.facts import facts
+from dashboard.pages.perbandingan.forest import forest
 from dashboard.pages.perbandingan.line import drawn_line, has_dumbbell
 from dashboard.pages.perbandingan.lines import Line, comparison_lines, unasked
 from dashboard.pages.perbandingan.table import behind, comparison_table, methods
@@ -44,6 +45,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
                  *_uncomputed(lines, missing, context, selection, text)],
                 className="themes",
             ),
+            forest(lines, context, selection, text),
             _table(lines, context, selection, text),
         ]  # fmt: skip
     else:

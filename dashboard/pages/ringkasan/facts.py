@@ -33,6 +33,9 @@ def works(summary: Summary) -> Component:
 
 def _work(row: Assistance, summary: Summary) -> Component:
     text = summary.text
+    if row.suppressed:
+        name = html.Span(text(f"assistance.{row.type}"), className="work-name")
+        return html.Li([name, html.Span(text("figures.hidden"), className="work-told")])
     waiting = [
         text(f"ringkasan.works_{key}", n=n) for key, n in (("progress", row.in_progress), ("waiting", row.planned)) if n
     ]
@@ -114,6 +117,8 @@ def lost_in_words(covered: Coverage, summary: Summary) -> str:
     say = summary.text
     if not covered.lost_total:
         return say("ringkasan.coverage_lost_none")
+    if not covered.lost:
+        return say("ringkasan.coverage_lost_total", n=covered.lost_total)
     reasons = sorted(covered.lost, key=lambda each: -each[1])
     listed = ", ".join(say(f"lost.{reason}", n=n) for reason, n in reasons)
     return say("ringkasan.coverage_lost", n=covered.lost_total, reasons=listed)

@@ -15,7 +15,6 @@ from dashboard.figures.twin import Twin
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.reports.attached import Sheet
 
-MET = (Reached.MET, Reached.OPEN_MET)
 TERMS = ("numerator", "denominator", "excluded", "method")
 
 
@@ -37,10 +36,10 @@ def targets(summary: Summary) -> Component | None:
     rows, text, context = target_rows(summary), summary.text, summary.context
     if not rows:
         return None
-    met = [row for row in rows if row.reached in MET]
+    met, still = (sum(row.reached is each for row in rows) for each in (Reached.MET, Reached.OPEN_MET))
     ends = (summary.round_from, summary.round_to)
     caption = Caption(
-        title=text("ringkasan.targets_title", met=len(met), total=len(rows)),
+        title=text(f"ringkasan.targets_title{'_counted' if still else ''}", met=met, total=len(rows), still=still),
         reading=text("ringkasan.targets_reading"),
         facts=(" → ".join(f"{each.label(summary.language)} {each.dates(summary.language)}" for each in ends),
                context.population(summary.selection.population).label(summary.language),

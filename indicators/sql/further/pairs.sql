@@ -53,7 +53,7 @@ WHERE earlier.state = 'known'
   );
 
 -- Shares again, unit by unit: in which rounds its answer was known, met the numerator, and it was assisted. Where it
--- lived is told by the first round in which it was known.
+-- lived is told by the first round in which it was known. Only where there are two rounds to look at.
 CREATE TEMP TABLE panel AS
 SELECT judged.indicator, judged.site, judged.unit_id,
        arg_min(judged.household_id, turn.bit) AS household_id,
@@ -65,6 +65,7 @@ FROM judged
 JOIN defined ON defined.indicator = judged.indicator AND defined.pairable AND NOT defined.measures
 JOIN answer ON answer.indicator = judged.indicator AND answer.state = judged.state AND answer.known
 JOIN turn ON turn.round = judged.round
+WHERE judged.site IN (SELECT site FROM leg)
 GROUP BY judged.indicator, judged.site, judged.unit_id;
 
 CREATE TEMP TABLE home AS                                   -- in which rounds each household was met

@@ -1,0 +1,232 @@
+"""In a real browser: from a file to a changed figure and back while others read, a wrong file, a form nobody knew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from foreign_form import foreign_file
+from loading_place import LAST, app_for, furnish, served, wait_until
+from playwright.sync_api import Browser, Locator, Page, expect
+from test_browser import Visitor, _violations
+
+from warehouse.attempts import list_attempts
+from warehouse.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+LONG = 90_000  # ms: a step of the process, on a busy computer
+READERS = 4
+# A reader who goes on to another page every second and a half, for as long as the tab is open.
+CLICKING = """
+const pages = ["/", "/indikator", "/kegiatan", "/mutu-data", "/metode"];
+setInterval(() => {
+  const clicks = Number(sessionStorage.getItem("clicks") ?? 0);
+  const link = [...document.querySelectorAll(".pages a")].find(
+    (each) => new URL(each.href).pathname === pages[clicks % pages.length]);
+  if (!link || !document.querySelector("main h1")) return;
+  sessionStorage.setItem("clicks", clicks + 1);
+  link.click();
+}, 1500);
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return furnish(tmp_path_factory.mktemp("muat"))
+
+
+@pytest.fixture(scope="module")
+def loading(place: Settings) -> Iterator[str]:
+    with served(app_for(place)) as address:
+        yield address
+
+
+@pytest.fixture
+def analyst(browser: Browser, loading: str) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    arrived = Visitor(context.new_page(), loading)
+    yield arrived
+    context.close()
+    assert arrived.complaints == []
+
+
+def upload(page: Page, file: Path) -> None:
+    page.locator("#muat-file").set_input_files(file)
+    page.wait_for_url(re.compile("percobaan="))
+
+
+def step(page: Page, name: str) -> None:
+    """Until a part of the page stands, whatever the process does meanwhile; axe finds nothing in it."""
+    page.locator(f"#{name}").wait_for(timeout=LONG)
+    assert _violations(page) == [], name
+
+
+def finding(page: Page, address: str) -> str:
+    page.goto(f"{address}/")
+    return page.locator("main h1").inner_text()
+
+
+def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_reading(
+    analyst: Visitor, browser: Browser, loading: str, place: Settings
+) -> None:
+    page = analyst.page
+    before = finding(page, loading)
+    with ExitStack() as stack:
+        readers = []
+        for _ in range(READERS):
+            context = browser.new_context(viewport={"width": 390, "height": 844})
+            stack.callback(context.close)
+            context.add_init_script(CLICKING)
+            reader = Visitor(context.new_page(), loading)
+            reader.visit("/")
+            readers.append(reader)
+        analyst.visit("/muat-data")
+        upload(page, LAST)
+        step(page, "recognised")
+        expect(page.locator("#recognised")).to_contain_text("Bulan ke-8")
+        page.get_by_role("button", name="Periksa isinya").click()
+        expect(page.locator("[aria-current=step]")).to_contain_text("Temuan")
+        step(page, "findings")
+        expect(page.locator(".muat-about")).to_contain_text(LAST.name)
+        _decide(page)
+        page.get_by_role("link", name="Lihat perbedaannya").click()
+        step(page, "differences")
+        assert page.locator("#differences tbody tr").count() > 20
+        page.get_by_role("link", name="Lanjut ke penerbitan").click()
+        step(page, "publish")
+        page.get_by_role("button", name="Terbitkan…").click()
+        assert _violations(page) == []
+        page.get_by_role("button", name="Ya, terbitkan").click()
+        page.locator(".muat-see").wait_for(timeout=LONG)
+        assert _violations(page) == []
+        for reader in readers:
+            assert int(reader.page.evaluate("sessionStorage.getItem('clicks')")) > 5
+            assert reader.complaints == []
+    assert "kader sudah ditanya" in (place.data / "sample" / "koreksi.csv").read_text(encoding="utf-8")
+    changed = finding(page, loading)
+    assert changed != before
+    assert "membaik" in changed
+    analyst.visit("/muat-data")
+    page.get_by_role("button", name=re.compile("^Berlakukan lagi hasil")).click()
+    page.get_by_role("button", name="Ya, berlakukan").click()
+    expect(page.locator(".muat-builds li").last).to_contain_text("Berlaku sekarang")
+    assert finding(page, loading) == before
+
+
+def test_a_wrong_file_is_explained_and_the_way_on_is_a_key_away(analyst: Visitor, tmp_path: Path) -> None:
+    picture = tmp_path / "foto.xlsx"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 500)
+    page = analyst.visit("/muat-data?bahasa=en")
+    held = page.evaluate_handle("new DataTransfer()")
+    page.evaluate(
+        "([held, bytes]) => held.items.add(new File([new Uint8Array(bytes)], 'foto.xlsx'))",
+        [held, list(picture.read_bytes())],
+    )
+    page.dispatch_event(".muat-drop", "drop", {"dataTransfer": held})
+    page.wait_for_url(re.compile("percobaan="))
+    page.locator(".worse").wait_for(timeout=LONG)
+    expect(page.locator(".worse")).to_contain_text("gambar PNG")
+    expect(page.locator(".worse")).to_contain_text(".xlsx, .xls")
+    expect(page.locator(".worse")).to_contain_text("always in Indonesian")
+    analyst.until("document.activeElement.id === 'muat-wrong'")
+    assert _violations(page) == []
+    for width in (390, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#muat-file").wait_for()
+    assert "percobaan" not in page.url
+
+
+def test_sending_can_be_stopped_and_leaves_nothing(analyst: Visitor, place: Settings, tmp_path: Path) -> None:
+    large = tmp_path / "besar.csv"
+    large.write_bytes(b"a;b\n" * 1_000_000)
+    page = analyst.visit("/muat-data")
+    there = [each.name for each in list_attempts(place)]
+    slowly = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slowly)
+    page.locator("#muat-file").set_input_files(large)
+    page.locator("#muat-stop").click()
+    expect(page.locator("#muat-trouble")).to_contain_text("dihentikan")
+    expect(page.locator("#muat-file")).to_be_visible()
+    wait_until(lambda: [each.name for each in list_attempts(place)] == there, seconds=20)
+    given_up = [each for each in analyst.complaints if "/muat-data/berkas" in each]
+    analyst.complaints = [each for each in analyst.complaints if each not in given_up]
+
+
+def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> None:
+    for language in ("id", "en"):
+        page = analyst.visit(f"/muat-data?bahasa={language}")
+        page.locator("#muat-file").wait_for()
+        assert page.locator("h1").count() == 1
+        for width in (390, 1440, 1920):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert _violations(page) == [], f"{language} {width}"
+    page.locator(".pages .current").focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "muat-file":
+            return
+    raise AssertionError("the file field can't be reached by keyboard")
+
+
+def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
+    analyst: Visitor, place: Settings, tmp_path: Path
+) -> None:
+    page = analyst.visit("/muat-data")
+    upload(page, foreign_file(tmp_path))
+    step(page, "mapping")
+    page.locator("#muat-answers .ag-cell").first.wait_for()
+    page.reload()
+    page.locator("#muat-columns .ag-cell").first.wait_for()
+    page.get_by_label("Putaran isi berkas").select_option("m8")
+    _pick(page.locator("#muat-columns .ag-row", has_text="Tempat BAB keluarga"), "variable", "Fasilitas BAB")
+    page.get_by_role("button", name="Simpan dan periksa kolom").click()
+    answer = page.locator("#muat-answers .ag-row", has_text="WC sendiri di rumah")
+    answer.wait_for(timeout=LONG)
+    _pick(answer, "code", "Sendiri")
+    page.get_by_role("button", name="Simpan dan periksa kolom").click()
+    page.locator("#waiting").wait_for()
+    expect(answer.locator("[col-id=code]")).to_contain_text("Sendiri", timeout=LONG)
+    assert _violations(page) == []
+    page.get_by_role("button", name="Periksa isinya").click()
+    step(page, "findings")
+    page.locator(".muat-steps").get_by_role("link", name="Terbitkan").click()
+    step(page, "publish")
+    page.get_by_role("button", name="Terbitkan…").click()
+    page.get_by_role("button", name="Ya, terbitkan").click()
+    page.locator(".muat-see").wait_for(timeout=LONG)
+    [form] = (path for path in (place.data / "forms").iterdir() if "survei" in path.name)
+    assert "toilet_use" in (form / "form.toml").read_text(encoding="utf-8")
+
+
+def _decide(page: Page) -> None:
+    """Accept a finding; without a name nothing is taken, and what was chosen still stands there."""
+    page.locator(".muat-rule summary").first.click()
+    page.locator(".muat-rule select").first.select_option("terima")
+    page.locator(".muat-rule [data-reason]").first.fill("kader sudah ditanya")
+    page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
+    page.locator("#waiting").wait_for()
+    page.locator(".worse").wait_for(timeout=LONG)
+    expect(page.locator(".muat-rule .warning").first).to_contain_text("oleh")
+    assert _violations(page) == []
+    page.get_by_label("Diputuskan oleh").fill("Petugas Data")
+    page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
+    page.locator("#waiting").wait_for()
+    page.locator(".muat-rule .chip", has_text="diterima").first.wait_for(timeout=LONG)
+
+
+def _pick(row: Locator, column: str, wanted: str) -> None:
+    """Choose in a cell with the keyboard alone: Enter opens its list."""
+    cell = row.locator(f"[col-id={column}]")
+    cell.scroll_into_view_if_needed()
+    cell.focus()
+    cell.press("Enter")
+    row.locator("select").select_option(label=wanted)
+    expect(cell).to_contain_text(wanted)

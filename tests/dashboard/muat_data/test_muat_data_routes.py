@@ -1,0 +1,272 @@
+"""The routes of the page that loads: who gets in, what is taken, and that nothing is left of what is refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from loading_place import LAST, app_for, wait_until
+
+from dashboard.pages.muat_data import receiving, routes
+from dashboard.pages.muat_data.receiving import safe_name
+from dashboard.pages.muat_data.working import going
+from warehouse.attempts import Recognised, Stage, State, Step, find_attempt, list_attempts, start_attempt
+from warehouse.settings import Settings
+
+MARK = {"X-P2WKSS": "muat"}
+HERE = "http://127.0.0.1"
+Client = Callable[..., FlaskClient]
+ALL_ROUTES = [
+    ("POST", "/muat-data/berkas"),
+    ("POST", "/muat-data/keputusan"),
+    ("GET", "/muat-data/20230101T000000-abcdef/keadaan"),
+    ("POST", "/muat-data/20230101T000000-abcdef/langkah/try"),
+    ("POST", "/muat-data/20230101T000000-abcdef/batal"),
+    ("POST", "/muat-data/20230101T000000-abcdef/buang"),
+    ("POST", "/muat-data/bangun/20230101T000000000000-abcdef/berlakukan"),
+]
+
+
+@pytest.fixture
+def place(settings: Settings, tmp_path: Path) -> Settings:
+    """The declared data, with attempts of its own."""
+    return replace(settings, var=tmp_path / "var", loading="local")
+
+
+def client(settings: Settings) -> FlaskClient:
+    return app_for(settings).server.test_client()
+
+
+def sent(browser: FlaskClient, content: bytes, *, name: str = "berkas.csv", **headers: str) -> Any:
+    return browser.post(
+        "/muat-data/berkas", base_url=HERE, data=content, headers={"X-File-Name": name, **MARK, **headers}
+    )
+
+
+@pytest.mark.parametrize("audience", ["public", "judge", "leadership", ""])
+@pytest.mark.parametrize(("method", "address"), ALL_ROUTES)
+def test_nobody_but_analysts_finds_a_route(place: Settings, audience: str, method: str, address: str) -> None:
+    browser = client(replace(place, audience=audience))
+    assert browser.open(address, method=method, base_url=HERE, headers=MARK).status_code == 404
+    assert not list_attempts(place)
+
+
+@pytest.mark.parametrize("loading", ["", "off", "ya"])
+@pytest.mark.parametrize(("method", "address"), ALL_ROUTES)
+def test_where_loading_is_not_opened_there_is_no_route(
+    place: Settings, loading: str, method: str, address: str
+) -> None:
+    browser = client(replace(place, loading=loading))
+    assert browser.open(address, method=method, base_url=HERE, headers=MARK).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"base_url": "http://dasbor.example"},
+        {"environ_overrides": {"REMOTE_ADDR": "192.168.1.20"}},
+        {"headers": {**MARK, "X-Forwarded-For": "192.168.1.20"}},
+        {"headers": {**MARK, "Via": "1.1 nginx"}},
+    ],
+)
+def test_locally_means_straight_from_this_computer_and_by_its_own_name(place: Settings, how: dict[str, Any]) -> None:
+    asked = {"base_url": HERE, "headers": MARK, **how}
+    assert client(place).post("/muat-data/keputusan", **asked).status_code == 404
+    assert not list_attempts(place)
+    everywhere = client(replace(place, loading="all"))
+    assert everywhere.get("/muat-data/x/keadaan", **asked).status_code == 409, "it gets in, and there is no attempt x"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {**MARK, "Sec-Fetch-Site": "cross-site"},
+        {**MARK, "Sec-Fetch-Site": "same-site"},
+        {**MARK, "Origin": "http://other.example"},
+        {**MARK, "Origin": "null"},
+    ],
+)
+@pytest.mark.parametrize("address", [address for method, address in ALL_ROUTES if method == "POST"])
+def test_another_site_can_change_nothing(place: Settings, headers: dict[str, str], address: str) -> None:
+    answer = client(place).post(address, base_url=HERE, headers=headers, data=b"x")
+    assert answer.status_code == 403
+    assert not list_attempts(place)
+
+
+def test_a_file_is_kept_as_it_came_and_recognised_by_a_process_of_its_own(place: Settings) -> None:
+    content = LAST.read_bytes()
+    answer = sent(client(place), content, name=quote(LAST.name), Origin=HERE)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    attempt = find_attempt(place, answer.json["attempt"])
+    assert (attempt.received / LAST.name).read_bytes() == content
+    assert (attempt.received / LAST.name).stat().st_mode & 0o077 == 0
+    assert attempt.state().bytes == len(content)
+    told = client(place).get(f"/muat-data/{attempt.name}/keadaan", base_url=HERE).json
+    assert told["busy"] is True
+    assert told["step"] == "recognise"
+    wait_until(lambda: not going(attempt).busy)
+    assert attempt.state().stage is Stage.RECOGNISED
+    recognised = attempt.read("recognised", Recognised)
+    assert recognised is not None
+    assert recognised.round == "m8"
+
+
+@pytest.mark.parametrize(
+    ("length", "status", "said"), [(0, 400, "kosong"), (receiving.LARGEST + 1, 413, "terlalu besar")]
+)
+def test_an_empty_and_a_huge_file_are_refused_before_anything_is_kept(
+    place: Settings, length: int, status: int, said: str
+) -> None:
+    answer = client(place).post(
+        "/muat-data/berkas",
+        base_url=HERE,
+        headers=MARK,
+        input_stream=io.BytesIO(b"x"),
+        environ_overrides={"CONTENT_LENGTH": str(length)},
+    )
+    assert answer.status_code == status
+    assert said in answer.json["trouble"]
+    assert not list_attempts(place)
+
+
+def test_of_a_file_that_breaks_off_nothing_stays(place: Settings) -> None:
+    answer = client(place).post(
+        "/muat-data/berkas?bahasa=en",
+        base_url=HERE,
+        headers=MARK,
+        input_stream=io.BytesIO(b"only a part"),
+        environ_overrides={"CONTENT_LENGTH": "100"},
+    )
+    assert answer.status_code == 400
+    assert "broke off" in answer.json["trouble"]
+    assert not list_attempts(place)
+
+
+def test_a_stream_longer_than_allowed_is_cut_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "LARGEST", 10)
+    with pytest.raises(receiving.TooLargeError):
+        receiving.receive(io.BytesIO(b"x" * 11), tmp_path / "berkas.csv", announced=11)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\data\\form.toml", "form.toml"),
+        ("C:\\fakepath\\P2WKSS RW 12 m8.xlsx", "P2WKSS RW 12 m8.xlsx"),
+        ("/", "berkas"),
+        ("", "berkas"),
+        ("..", "berkas"),
+        ("a\x00b\nc.csv", "abc.csv"),
+        ("\u202egpj.xlsx", "gpj.xlsx"),
+        ("con.xlsx", "_con.xlsx"),
+        ('x<>:"|?*.csv', "x_______.csv"),
+        ("Data Keluarga (Jawaban).xlsx. ", "Data Keluarga (Jawaban).xlsx"),
+    ],
+)
+def test_a_name_leads_nowhere_else_and_keeps_what_tells_the_round(name: str, kept: str) -> None:
+    assert safe_name(name) == kept
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    short = safe_name("a" * 400 + ".xlsx")
+    assert len(short) <= 150
+    assert short.endswith(".xlsx")
+
+
+@pytest.mark.parametrize("name", ["x", "..", "20230101T000000-abcdef", "20230101T000000-ABCDEF"])
+def test_an_attempt_that_is_not_there_is_told(place: Settings, name: str) -> None:
+    answer = client(place).get(f"/muat-data/{name}/keadaan", base_url=HERE)
+    assert answer.status_code in (404, 409)
+    if answer.status_code == 409:
+        assert "tidak ada lagi" in answer.json["trouble"]
+
+
+def test_an_unknown_step_and_unreadable_decisions_start_nothing(place: Settings) -> None:
+    attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    address = f"/muat-data/{attempt.name}/langkah"
+    assert browser.post(f"{address}/rm", base_url=HERE, headers=MARK).status_code == 404
+    answer = browser.post(
+        f"{address}/decide", base_url=HERE, headers=MARK, json={"findings": [{"about": 1, "choice": None}]}
+    )
+    assert answer.status_code == 400
+    assert going(attempt).step is None
+
+
+def test_while_a_step_is_under_way_no_other_starts_and_nothing_is_thrown_away(place: Settings) -> None:
+    attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    attempt.keep(State(stage=Stage.RECEIVED, since=attempt.state().since, file="a.csv", running=Step.RECOGNISE))
+    with attempt.working():
+        for what in ("langkah/try", "buang"):
+            answer = browser.post(f"/muat-data/{attempt.name}/{what}", base_url=HERE, headers=MARK)
+            assert answer.status_code == 409
+            assert "sedang dikerjakan" in answer.json["trouble"]
+        assert browser.post(f"/muat-data/{attempt.name}/batal", base_url=HERE, headers=MARK).status_code == 200
+        assert attempt.cancelled()
+    assert going(attempt).stopped, "its process is gone"
+    assert browser.post(f"/muat-data/{attempt.name}/buang", base_url=HERE, headers=MARK).json == {"attempt": None}
+    assert not list_attempts(place)
+
+
+def test_a_process_that_dies_before_its_first_word_is_noticed_at_once(
+    place: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = replace(place, data=tmp_path / "nowhere")
+    attempt = start_attempt(broken, file="a.csv")
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    client(broken).post(f"/muat-data/{attempt.name}/langkah/recognise", base_url=HERE, headers=MARK)
+    wait_until(lambda: going(attempt).stopped, seconds=10)
+    assert going(attempt).step is Step.RECOGNISE
+
+
+def test_only_a_build_there_is_can_be_put_back(settings: Settings) -> None:
+    browser = client(replace(settings, loading="local"))
+    unknown = browser.post("/muat-data/bangun/20230101T000000000000-abcdef/berlakukan", base_url=HERE, headers=MARK)
+    assert unknown.status_code == 409
+    assert "tidak ada bangunan" in unknown.json["trouble"]
+    outside = browser.post("/muat-data/bangun/..%2Fcurrent/berlakukan", base_url=HERE, headers=MARK)
+    assert outside.status_code in (404, 405, 409)
+
+
+def test_the_page_is_drawn_for_nobody_who_may_not_load(place: Settings) -> None:
+    asked = {
+        "output": "muat-body.children",
+        "outputs": {"id": "muat-body", "property": "children"},
+        "changedPropIds": [],
+        "inputs": [
+            {
+                "id": "muat-where",
+                "property": "data",
+                "value": {"attempt": "", "step": "", "search": "", "language": "id"},
+            },
+            {"id": "muat-pulse", "property": "data", "value": None},
+        ],
+    }
+
+    def drawn(settings: Settings, base_url: str = HERE) -> str:
+        return client(settings).post("/_dash-update-component", base_url=base_url, json=asked).get_data(as_text=True)
+
+    start_attempt(place, file="rahasia.csv")
+    assert "rahasia.csv" in drawn(place)
+    for settings, address in (
+        (replace(place, audience="judge"), HERE),
+        (replace(place, loading=""), HERE),
+        (place, "http://dasbor.example"),
+    ):
+        assert "rahasia.csv" not in drawn(settings, address)
+        assert "tidak dibuka di sini" in drawn(settings, address)
+
+
+def test_the_routes_are_those_that_are_tested(place: Settings) -> None:
+    rules = [rule for rule in app_for(place).server.url_map.iter_rules() if rule.endpoint.startswith("muat_data_")]
+    assert len(rules) == len(ALL_ROUTES)
+    assert all(rule.rule.startswith(routes.ROOT) for rule in rules)

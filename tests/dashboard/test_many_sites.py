@@ -1,0 +1,79 @@
+"""A build of many sites: the page of an indicator shows each in its funnel; of a single site it says nothing of it."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from reading import of_class, of_kind, words
+
+from dashboard.pages.indikator.layout import layout
+from dashboard.pages.indikator.sites import sites_of
+from dashboard.pages.indikator.view import View
+from dashboard.selection import Selection
+from dashboard.source import Snapshot
+from dashboard.text import LANGUAGES, read_text
+from indicators.catalogue import catalogue_of, read_catalogue
+from indicators.compute import compute
+from indicators.disclosure import Audience, read_policy
+
+ROOT = Path(__file__).parents[2]
+SITES = 12
+NAME = "san_layak"
+pytestmark = pytest.mark.xdist_group("many_sites")
+
+
+def _invented() -> ModuleType:
+    """The module that invents builds of many sites to measure what they cost."""
+    spec = importlib.util.spec_from_file_location("invented_sites", ROOT / "benchmarks" / "sites.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[Snapshot]:
+    with _invented().invented_build(sites=SITES, households=60, rounds=2) as connection:
+        compute(connection, catalogue_of([read_catalogue()[NAME]]))
+        yield Snapshot(build_id="banyak", connection=connection, policy=read_policy(ROOT / "data", Audience.LEADERSHIP))
+
+
+def chosen(snapshot: Snapshot, language: str = "id") -> Selection:
+    return Selection.from_search(f"?bahasa={language}&populasi=all", snapshot.context)
+
+
+def view(snapshot: Snapshot) -> View:
+    selection = chosen(snapshot)
+    return View(snapshot=snapshot, selection=selection, text=read_text("id"), definition=snapshot.catalogue[NAME])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_site_stands_in_the_funnel_with_its_level_and_its_size(many: Snapshot, language: str) -> None:
+    shown = layout(many, chosen(many, language), read_text(language), name=NAME)
+    chart = next(each for each in of_class(shown, "chart") if each.id == "sites")
+    levels = many.estimates(indicator=NAME, round="m4", population="all", breakdown="site")
+    points = of_kind(chart, "Graph")[0].figure.data[-1]
+    assert sorted(zip(points.x, points.y, strict=True)) == sorted((row.n, row.x / row.n) for row in levels)
+    assert len(of_kind(chart, "Tr")) == SITES + 1
+
+
+def test_the_tiers_add_up_to_all_sites_and_stand_in_the_title(many: Snapshot) -> None:
+    found = sites_of(view(many))
+    assert found is not None
+    assert found.above + found.around + found.below == SITES
+    shown = layout(many, chosen(many), read_text("id"), name=NAME)
+    chart = next(each for each in of_class(shown, "chart") if each.id == "sites")
+    told = f"{found.above} RW di atas, {found.around} di sekitar, {found.below} di bawah"
+    assert told in words(of_class(chart, "chart-title")[0])
+
+
+def test_of_one_site_nothing_is_said(snapshot: Snapshot) -> None:
+    assert sites_of(view(snapshot)) is None
+    shown = layout(snapshot, chosen(snapshot), read_text("id"), name=NAME)
+    assert "sites" not in [each.id for each in of_class(shown, "chart")]
+    assert "di atas, " not in words(shown)

@@ -1,0 +1,142 @@
+"""Decisions made in a browser: the workbooks' rules, all or none, in force only once they are published."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from loaded_survey import declared_here
+from small_survey import Book, child, household, man, woman
+from workplace import Workplace
+
+from warehouse.attempts import Attempt, Decision, Decisions, Found, Pair, Stage, Step, Tried, start_attempt
+from warehouse.store import open_reader
+
+BY = {"by": "Ibu Analis", "reason": "dilihat lagi di rumahnya"}
+NEXT = "P2WKSS RW 12 m2 - all versions - False - 2023-05-27-08-00-00.xlsx"
+
+
+def tried(attempt: Attempt) -> Tried:
+    told = attempt.read("tried", Tried)
+    assert told is not None
+    return told
+
+
+def wrong_floor(folder: Path) -> Path:
+    """Ten families at the second round: one with a floor too large, one with a new card and no numbers."""
+    day = date(2023, 5, 17)
+    families = [household(number, visit_date=day) for number in range(1, 11)]
+    families[2]["floor_area"] = 9999
+    families[4] |= {"family_card": "3277010102199999", "_uuid": "uuid-new", "phone": ""}
+    people = [make(number) for number in range(1, 11) for make in (man, woman, child)]
+    for person in people[12:15]:
+        person |= {"national_id": "", "_submission__uuid": "uuid-new"}
+    people[12]["birth_date"] = date(1984, 5, 12)
+    book = Book(household=families, person=people)
+    return book.write(folder, declared_here().form, survey_round="m2", name=NEXT)
+
+
+@pytest.fixture
+def attempt(place: Workplace, tmp_path: Path) -> Attempt:
+    attempt = place.receive(wrong_floor(tmp_path / "up"))
+    assert place.run(attempt, Step.RECOGNISE, Step.TRY).stage is Stage.TRIED
+    return attempt
+
+
+def about_floor(attempt: Attempt) -> Found:
+    return next(each for each in tried(attempt).findings if each.question == "Luas lantai" and each.ours)
+
+
+def waiting(attempt: Attempt) -> Pair:
+    return next(pair for pair in tried(attempt).pairs if pair.unit == "household")
+
+
+def floor(place: Workplace, attempt: Attempt | None = None) -> set[float | None]:
+    with open_reader(attempt.shadow(place.settings) if attempt else place.settings) as reader:
+        rows = reader.connection().execute("SELECT floor_area FROM household_answer WHERE round = 'm2'").fetchall()
+    return {value for (value,) in rows}
+
+
+def test_our_findings_come_first_with_their_cell_and_what_may_be_decided(attempt: Attempt) -> None:
+    found = about_floor(attempt)
+    assert (found.file, found.round, found.content) == (NEXT, "m2", "9999")
+    assert re.fullmatch(r"[A-Z]+4", found.cell)
+    assert found.choices == ("ganti", "kosongkan", "hapus_baris", "terima")
+    ours = [each.ours for each in tried(attempt).findings]
+    assert ours == sorted(ours, reverse=True)
+
+
+def test_a_decision_is_tried_at_once_and_published_with_the_file(place: Workplace, attempt: Attempt) -> None:
+    before = place.contents()
+    found, pair = about_floor(attempt), waiting(attempt)
+    asked = Decisions(
+        findings=(Decision(about=found.finding, choice="ganti", new_value="36", **BY),),
+        pairs=(Decision(about=pair.pair, choice="sama", **BY),),
+    )
+    attempt.write("asked-decide", asked)
+    state = place.run(attempt, Step.DECIDE)
+    assert (state.stage, state.trouble) == (Stage.TRIED, ())
+    assert (tried(attempt).corrections, tried(attempt).pairs_decided) == (1, 1)
+    assert floor(place, attempt) == {36}
+    assert pair.pair not in [each.pair for each in tried(attempt).pairs]
+    assert place.contents() == before
+
+    assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert set(place.contents()) - set(before) == {f"survei/{NEXT}", "survei/koreksi.csv", "survei/pasangan.csv"}
+    assert floor(place) == {36}
+    assert place.builder(place.settings).report is None, "the next build has nothing to do"
+
+    later = start_attempt(place.settings)
+    assert place.run(later, Step.TRY).stage is Stage.TRIED
+    assert (tried(later).corrections, tried(later).pairs_decided) == (0, 0), "they are the folders' own now"
+
+
+def test_one_fault_and_nothing_is_taken(place: Workplace, attempt: Attempt) -> None:
+    found, pair = about_floor(attempt), waiting(attempt)
+    asked = Decisions(
+        findings=(
+            Decision(about=found.finding, choice="ganti", new_value="luas sekali", by="Ibu Analis"),
+            Decision(about="Tzzzz", choice="terima", **BY),
+        ),
+        pairs=(Decision(about=pair.pair, choice="sama"),),
+    )
+    attempt.write("asked-decide", asked)
+    state = place.run(attempt, Step.DECIDE)
+    assert state.stage is Stage.TRIED
+    told = "\n".join(state.trouble)
+    assert f"temuan {found.finding}: alasan" in told
+    assert f"temuan {found.finding}: nilai_baru" in told
+    assert "temuan Tzzzz" in told
+    assert f"pasangan {pair.pair}: oleh" in told
+    assert "lembar" not in told
+    place.run(attempt, Step.TRY)
+    assert (tried(attempt).corrections, tried(attempt).pairs_decided) == (0, 0)
+
+
+def test_an_accepted_finding_can_be_decided_otherwise_before_it_is_published(
+    place: Workplace, attempt: Attempt
+) -> None:
+    found = about_floor(attempt)
+    for choice, area in (("terima", ""), ("ganti", "40")):
+        decision = Decision(about=found.finding, choice=choice, new_value=area, **BY)
+        attempt.write("asked-decide", Decisions(findings=(decision,)))
+        assert place.run(attempt, Step.DECIDE).trouble == ()
+    assert tried(attempt).corrections == 1
+    assert 40 in floor(place, attempt)
+
+
+def test_names_and_numbers_stand_nowhere_but_in_pairs(place: Workplace, attempt: Attempt) -> None:
+    """What the contract allows: a pair shows names to those who may see survey files; all else is masked."""
+    pair = waiting(attempt)
+    attempt.write("asked-decide", Decisions(pairs=(Decision(about=pair.pair, choice="bukan", **BY),)))
+    place.run(attempt, Step.DECIDE)
+    told = tried(attempt)
+    without_pairs = told.model_copy(update={"pairs": ()}).model_dump_json()
+    others = [path.read_text(encoding="utf-8") for path in attempt.folder.glob("*.json") if path.stem != "tried"]
+    for text in (without_pairs, *others):
+        assert not re.search(r"Kepala Contoh|Bapak Umpama|Ibu Misalnya|Anak Rekaan", text)
+        assert not re.search(r"(?<!\d)3277\d{12}(?!\d)|080001\d+", text)
+    assert not re.search(r"(?<!\d)\d{16}(?!\d)", told.model_dump_json()), "whole numbers not even in pairs"
+    assert "Kepala Contoh" in told.model_dump_json() or not told.pairs

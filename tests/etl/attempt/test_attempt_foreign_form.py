@@ -1,0 +1,210 @@
+"""A file of a form that nobody knows: mapped in a browser, tried, published, and read by name from then on."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from drafted_files import GOOGLE, write_sheet
+from loaded_survey import declared_here
+from small_survey import Book
+from workplace import Workplace
+
+from warehouse.attempts import Answer, Attempt, Choice, Mapping, Questions, Recognised, Stage, Step, Tried
+
+ANSWERS = {"Jamban sendiri": "own", "Ke sungai": "river", "Ada": "kosong:refused"}
+WORKBOOK_WORDS = re.compile(r"lembar '(kolom|nilai|aturan|lembar|berkas|info)'|--\w+|p2wkss|'(desimal|urutan tanggal)'")
+
+
+CARDS = [f"327701010210009{number}" for number in range(3)]
+NAME = "Pendataan Keluarga RW 12 (Jawaban).xlsx"
+
+
+def google_form(folder: Path, **cells: list[str]) -> Path:
+    """Answers of three families that nobody met before."""
+    told = {"No. Kartu Keluarga (lihat kartu)": CARDS, **cells}
+    rows = [[name for name, _, _ in GOOGLE]]
+    rows += [list(row) for row in zip(*(told.get(name, usual) for name, _, usual in GOOGLE), strict=True)]
+    folder.mkdir(exist_ok=True)
+    return write_sheet(folder / NAME, rows, name="Form Responses 1")
+
+
+def mapping(attempt: Attempt) -> Mapping:
+    told = attempt.read("mapping", Mapping)
+    assert told is not None
+    return told
+
+
+def recognised(attempt: Attempt) -> Recognised:
+    told = attempt.read("recognised", Recognised)
+    assert told is not None
+    return told
+
+
+def answered(told: Mapping, attempt: Attempt) -> tuple[Answer, ...]:
+    """Every open answer with a code of its own question."""
+    questions = attempt.read("questions", Questions)
+    assert questions is not None
+    of_column = {column.header: column.variable for column in told.columns}
+    codes = {f"{each.unit}.{each.name}": [code for code, _, _ in each.codes] for each in questions.questions}
+    found = []
+    for answer in told.answers:
+        known = codes[str(of_column[answer.header])]
+        wanted = ANSWERS.get(answer.raw, answer.code)
+        found.append(answer.model_copy(update={"code": wanted if wanted in known else answer.code or known[0]}))
+    return tuple(found)
+
+
+def test_from_a_strange_file_to_a_published_build(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(google_form(tmp_path))
+    before = place.contents()
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.UNMAPPED
+    told = mapping(attempt)
+    assert {column.header: column.variable for column in told.columns}["Nomor RT"] == "household.rt"
+    assert [answer.raw for answer in told.answers if answer.code is None] == ["Jamban sendiri", "Ke sungai", "Ada"]
+    assert not any(WORKBOOK_WORDS.search(gap.told) for gap in told.gaps), told.gaps
+
+    attempt.write("asked-map", told.model_copy(update={"answers": answered(told, attempt), "round": "baseline"}))
+    assert place.run(attempt, Step.MAP).stage is Stage.RECOGNISED
+    assert (recognised(attempt).form, recognised(attempt).round) == (told.form, "baseline")
+    assert place.contents() == before
+    state = place.run(attempt, Step.TRY, Step.PUBLISH)
+    assert (state.stage, state.trouble) == (Stage.PUBLISHED, ())
+    assert place.households()["baseline"] == 14, "one of the three refused to answer"
+    new = set(place.contents()) - set(before)
+    assert new == {f"forms/{told.form}/form.toml", f"survei/{NAME}"}
+
+    # The next download is called the same, and is known by now.
+    later = google_form(tmp_path / "later", **{"Tanggal pendataan": ["16/05/2023", "17/05/2023", "18/05/2023"]})
+    again = place.receive(later)
+    assert place.run(again, Step.RECOGNISE).stage is Stage.RECOGNISED
+    assert (recognised(again).form, recognised(again).round) == (told.form, "m2")
+
+
+def test_what_lacks_is_told_and_can_be_filled_in(place: Workplace, tmp_path: Path) -> None:
+    """A list without the result of the visit, with dates that may be read in two ways, and no round in its name."""
+    header = ["Tanggal", "RT", "Dasawisma", "Nomor KK", "Nama Kepala Keluarga", "Lantai"]
+    rows = [
+        header,
+        *(["03/04/2023", "001", "001-A", f"32770101021{n:05d}", f"Umpama {n}", "Keramik"] for n in range(50, 59)),
+    ]
+    attempt = place.receive(write_sheet(tmp_path / "Daftar keluarga.xlsx", rows))
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.UNMAPPED
+    told = mapping(attempt)
+    assert [constant.variable for constant in told.constants] == ["household.visit_result", "household.binaan"]
+    assert any(gap.must and "jawaban yang sama di semua baris" in gap.told for gap in told.gaps)
+
+    attempt.write("asked-map", told)
+    state = place.run(attempt, Step.MAP)
+    assert (state.stage, state.trouble) == (Stage.UNMAPPED, ())
+    [dated] = [column for column in mapping(attempt).columns if column.ways]
+    assert [way for way, _ in dated.ways] == ["dmy", "mdy"]
+
+    values = {"household.visit_result": "complete", "household.binaan": "yes"}
+    filled = tuple(each.model_copy(update={"value": values[each.variable]}) for each in told.constants)
+    columns = tuple(
+        column.model_copy(update={"way": "dmy" if column.header == "Tanggal" else None}) for column in told.columns
+    )
+    attempt.write("asked-map", told.model_copy(update={"constants": filled, "columns": columns}))
+    assert place.run(attempt, Step.MAP).stage is Stage.UNMAPPED
+    assert next(gap.told for gap in mapping(attempt).gaps if gap.must).endswith("Pilih putaran berkas ini.")
+
+    attempt.write("asked-map", told.model_copy(update={"constants": filled, "columns": columns, "round": "baseline"}))
+    state = place.run(attempt, Step.MAP, Step.TRY)
+    tried = attempt.read("tried", Tried)
+    assert tried is not None
+    assert (state.stage, tried.refused) == (Stage.TRIED, ())
+    assert [sheet.loaded for sheet in tried.sheets if sheet.ours] == [9]
+
+
+@pytest.mark.parametrize(
+    ("edited", "told_of"),
+    [
+        ({"Tanggal pendataan": "household.nosuch"}, "tidak ada di buku kode"),
+        ({"Tanggal pendataan": "household.rt"}, "sudah dipakai"),
+        ({"Nomor RT": None}, "RT (rt)"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_says_why(
+    place: Workplace, tmp_path: Path, edited: dict[str, str | None], told_of: str
+) -> None:
+    attempt = place.receive(google_form(tmp_path))
+    place.run(attempt, Step.RECOGNISE)
+    told = mapping(attempt)
+    columns = tuple(
+        column.model_copy(update={"variable": edited.get(column.header, column.variable)}) for column in told.columns
+    )
+    attempt.write("asked-map", told.model_copy(update={"columns": columns}))
+    assert place.run(attempt, Step.MAP).stage is Stage.UNMAPPED
+    assert any(gap.must and told_of in gap.told for gap in mapping(attempt).gaps), mapping(attempt).gaps
+
+
+def test_a_sheet_said_to_be_of_another_unit_gets_its_suggestions(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(google_form(tmp_path))
+    place.run(attempt, Step.RECOGNISE)
+    told = mapping(attempt)
+    other = tuple(sheet.model_copy(update={"unit": "person"}) for sheet in told.sheets)
+    attempt.write("asked-map", told.model_copy(update={"sheets": other}))
+    assert place.run(attempt, Step.MAP).stage is Stage.UNMAPPED
+    assert {str(column.variable).split(".")[0] for column in mapping(attempt).columns} <= {"person", "None"}
+
+
+def test_a_known_form_whose_round_nothing_tells_asks_for_it(place: Workplace, tmp_path: Path) -> None:
+    """Dates outside every round; the round is chosen, and the form knows this file from then on."""
+    path = Book.of_families(5, visit_date=date(2023, 4, 20)).write(
+        tmp_path, declared_here().form, name="P2WKSS RW 12 entah - all versions - False - 2023-05-01-08-00-00.xlsx"
+    )
+    forms = place.settings.data / "forms" / "kobo_household" / "form.toml"
+    text = forms.read_text(encoding="utf-8")
+    forms.write_text(text.replace("[[files]]", '[[files]]\npattern = "P2WKSS RW {rw} entah*.xlsx"\n\n[[files]]', 1))
+    attempt = place.receive(path)
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.UNMAPPED
+    assert (recognised(attempt).form, recognised(attempt).round) == ("kobo_household", None)
+    assert recognised(attempt).rounds == ("baseline", "m2", "m4", "m6", "m8")
+    assert attempt.read("mapping", Mapping) is None
+
+    attempt.write("asked-recognise", Choice(round="m2"))
+    state = place.run(attempt, Step.RECOGNISE, Step.TRY)
+    assert (state.stage, recognised(attempt).round) == (Stage.TRIED, "m2")
+    assert place.households(attempt.shadow(place.settings))["m2"] == 5
+
+
+def test_of_several_forms_that_fit_one_is_chosen(place: Workplace, tmp_path: Path) -> None:
+    forms = place.settings.data / "forms"
+    shutil.copytree(forms / "kobo_household", forms / "kobo_lain")
+    other = forms / "kobo_lain" / "form.toml"
+    text = other.read_text(encoding="utf-8")
+    other.write_text(text.replace('form = "kobo_household"', 'form = "kobo_lain"'), encoding="utf-8")
+    path = Book.of_families(5, visit_date=date(2023, 5, 17)).write(tmp_path, declared_here().form, survey_round="m2")
+    attempt = place.receive(path)
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.UNMAPPED
+    assert [name for name, _ in recognised(attempt).forms] == ["kobo_household", "kobo_lain"]
+    attempt.write("asked-recognise", Choice(form="kobo_lain"))
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.RECOGNISED
+    assert (recognised(attempt).form, recognised(attempt).round) == ("kobo_lain", "m2")
+
+
+def test_names_in_a_strange_file_are_in_nothing_that_is_told(place: Workplace, tmp_path: Path) -> None:
+    rows = [
+        ["Pendataan oleh Siti Rahasia Sekali", "", "", "", "", ""],
+        ["Tanggal", "RT", "Nomor KK", "Nama Kepala Keluarga", "Catatan", "NIK"],
+        ["21/03/2023", "001", "3277010102100099", "Umpama Tersembunyi", "kata Umpama Tersembunyi", "3277011205850099"],
+        ["22/03/2023", "002", "3277010102100098", "Siti Rahasia Sekali", "hubungi 081234567890", "3277011205850098"],
+    ]
+    path = tmp_path / "Daftar 3277010102100097.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    attempt = place.receive(path)
+    place.run(attempt, Step.RECOGNISE)
+    attempt.write("asked-map", mapping(attempt))
+    place.run(attempt, Step.MAP)
+    for told in attempt.folder.glob("*.json"):
+        if told.name == "state.json":
+            continue  # the name of the file as it came
+        text = told.read_text(encoding="utf-8")
+        for planted in ("Tersembunyi", "Rahasia", "32770101021000", "32770112058500", "081234567890"):
+            assert planted not in text, (told.name, planted)

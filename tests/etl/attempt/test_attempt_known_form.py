@@ -1,0 +1,138 @@
+"""A file of a known form, from received to published, and everything that stays as it was until then."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from loaded_survey import declared_here
+from small_survey import Book, household
+from workplace import Workplace
+
+from warehouse.attempts import Attempt, Recognised, Stage, Step, Tried
+from warehouse.store import list_builds
+from warehouse.trouble import StoreError
+
+NEXT = "P2WKSS RW 12 m2 - all versions - False - 2023-05-27-08-00-00.xlsx"
+
+
+def second_round(folder: Path, families: int = 10, **changes: object) -> Path:
+    book = Book.of_families(families, visit_date=date(2023, 5, 17), **changes)
+    return book.write(folder, declared_here().form, survey_round="m2", name=NEXT)
+
+
+def tried(attempt: Attempt) -> Tried:
+    told = attempt.read("tried", Tried)
+    assert told is not None
+    return told
+
+
+def test_a_known_file_is_recognised_with_its_form_round_and_sheets(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.RECOGNISED
+    told = attempt.read("recognised", Recognised)
+    assert told is not None
+    assert (told.form, told.round, told.stored) == ("kobo_household", "m2", NEXT)
+    assert told.sheets[0].rows == 10
+    assert told.sheets[0].unit == "Rumah tangga"
+    assert "KoboToolbox" in told.explanation
+
+
+def test_trying_tells_what_would_be_and_changes_nothing(place: Workplace, tmp_path: Path) -> None:
+    before, build = place.contents(), place.build_in_force
+    attempt = place.receive(second_round(tmp_path / "up"))
+    state = place.run(attempt, Step.RECOGNISE, Step.TRY)
+    assert (state.stage, state.trouble, state.running) == (Stage.TRIED, (), None)
+    told = tried(attempt)
+    ours = [sheet for sheet in told.sheets if sheet.ours]
+    assert {sheet.round for sheet in ours} == {"m2"}
+    assert ours[0].loaded == 10
+    assert [sheet.ours for sheet in told.sheets] == sorted((sheet.ours for sheet in told.sheets), reverse=True)
+    assert place.households(attempt.shadow(place.settings)) == {"baseline": 12, "m2": 10}
+    assert place.households() == {"baseline": 12}
+    assert (place.contents(), place.build_in_force) == (before, build)
+
+
+def test_published_the_file_lies_beside_the_others_and_the_next_build_has_nothing_to_do(
+    place: Workplace, tmp_path: Path
+) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    state = place.run(attempt, Step.RECOGNISE, Step.TRY, Step.PUBLISH)
+    assert state.stage is Stage.PUBLISHED
+    assert state.build_id == place.build_in_force
+    assert place.households() == {"baseline": 12, "m2": 10}
+    assert (place.inputs / NEXT).stat().st_mode & 0o777 == 0o600
+    made = place.builder(place.settings)
+    assert made.report is None
+    assert not any(path.is_dir() for path in attempt.folder.iterdir())
+    assert tried(attempt).sheets
+    assert not tried(attempt).pairs
+
+
+def test_what_changed_meanwhile_is_taken_in_before_it_is_published(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    place.run(attempt, Step.RECOGNISE, Step.TRY)
+    Book(household=[household(90)]).write(
+        place.inputs,
+        declared_here().form,
+        name="P2WKSS RW 12 baseline - all versions - False - 2023-04-02-08-00-00 susulan.xlsx",
+    )
+    before, build = place.contents(), place.build_in_force
+    state = place.run(attempt, Step.PUBLISH)
+    assert state.stage is Stage.RECOGNISED
+    assert "berubah" in state.trouble[0]
+    assert (place.contents(), place.build_in_force) == (before, build)
+    assert place.run(attempt, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert place.households() == {"baseline": 13, "m2": 10}
+
+
+def test_a_file_of_the_same_name_and_other_content_is_stored_beside(place: Workplace, tmp_path: Path) -> None:
+    [there] = place.inputs.iterdir()
+    again = Book.of_families(13).write(tmp_path / "up", declared_here().form, name=there.name)
+    attempt = place.receive(again)
+    place.run(attempt, Step.RECOGNISE)
+    told = attempt.read("recognised", Recognised)
+    assert told is not None
+    assert told.stored.startswith(f"{there.stem} - diterima 20")
+    assert any(told.stored in line for line in told.told)
+    assert place.run(attempt, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert len(list(place.inputs.iterdir())) == 2
+    assert place.households() == {"baseline": 13}, "the one that came later counts"
+
+
+def test_the_same_file_again_is_told_and_changes_nothing(place: Workplace, tmp_path: Path) -> None:
+    [there] = place.inputs.iterdir()
+    before, build = place.contents(), place.build_in_force
+    attempt = place.receive(there)
+    state = place.run(attempt, Step.RECOGNISE, Step.TRY, Step.PUBLISH)
+    assert (state.stage, state.build_id) == (Stage.PUBLISHED, build)
+    assert place.contents() == before
+
+
+def test_an_attempt_without_a_file_begins_with_trying(place: Workplace) -> None:
+    from warehouse.attempts import start_attempt
+
+    attempt = start_attempt(place.settings)
+    assert place.run(attempt, Step.TRY).stage is Stage.TRIED
+    assert tried(attempt).trial is not None
+
+
+def test_steps_out_of_order_are_refused(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    for step in (Step.TRY, Step.MAP, Step.PUBLISH, Step.DECIDE):
+        with pytest.raises(StoreError):
+            place.run(attempt, step)
+    assert attempt.state().stage is Stage.RECEIVED
+
+
+def test_the_shadow_is_for_its_owner_only_and_never_writes_through(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    place.run(attempt, Step.RECOGNISE, Step.TRY)
+    assert attempt.folder.stat().st_mode & 0o777 == 0o700
+    for path in attempt.folder.glob("*.json"):
+        assert path.stat().st_mode & 0o777 == 0o600
+    shadow = attempt.shadow(place.settings)
+    for path in shadow.data.rglob("*.toml"):
+        assert not path.samefile(place.settings.data / path.relative_to(shadow.data))
+    assert len(list_builds(shadow)) == 1
