@@ -11,7 +11,7 @@ import pytest
 from foreign_form import foreign_file
 from loading_place import LAST, app_for, furnish, served, wait_until
 from playwright.sync_api import Browser, Locator, Page, expect
-from test_browser import Visitor, _violations
+from visiting import Visitor, violations
 
 from warehouse.attempts import list_attempts
 from warehouse.settings import Settings
@@ -62,7 +62,7 @@ def upload(page: Page, file: Path) -> None:
 def step(page: Page, name: str) -> None:
     """Until a part of the page stands, whatever the process does meanwhile; axe finds nothing in it."""
     page.locator(f"#{name}").wait_for(timeout=LONG)
-    assert _violations(page) == [], name
+    assert violations(page) == [], name
 
 
 def finding(page: Page, address: str) -> str:
@@ -99,10 +99,10 @@ def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_readi
         page.get_by_role("link", name="Lanjut ke penerbitan").click()
         step(page, "publish")
         page.get_by_role("button", name="Terbitkan…").click()
-        assert _violations(page) == []
+        assert violations(page) == []
         page.get_by_role("button", name="Ya, terbitkan").click()
         page.locator(".muat-see").wait_for(timeout=LONG)
-        assert _violations(page) == []
+        assert violations(page) == []
         for reader in readers:
             assert int(reader.page.evaluate("sessionStorage.getItem('clicks')")) > 5
             assert reader.complaints == []
@@ -133,7 +133,7 @@ def test_a_wrong_file_is_explained_and_the_way_on_is_a_key_away(analyst: Visitor
     expect(page.locator(".worse")).to_contain_text(".xlsx, .xls")
     expect(page.locator(".worse")).to_contain_text("always in Indonesian")
     analyst.until("document.activeElement.id === 'muat-wrong'")
-    assert _violations(page) == []
+    assert violations(page) == []
     for width in (390, 1440, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -167,7 +167,7 @@ def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> 
         for width in (390, 1440, 1920):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert _violations(page) == [], f"{language} {width}"
+            assert violations(page) == [], f"{language} {width}"
     page.locator(".pages .current").focus()
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -194,7 +194,7 @@ def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
     page.get_by_role("button", name="Simpan dan periksa kolom").click()
     page.locator("#waiting").wait_for()
     expect(answer.locator("[col-id=code]")).to_contain_text("Sendiri", timeout=LONG)
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Periksa isinya").click()
     step(page, "findings")
     page.locator(".muat-steps").get_by_role("link", name="Terbitkan").click()
@@ -215,7 +215,7 @@ def _decide(page: Page) -> None:
     page.locator("#waiting").wait_for()
     page.locator(".worse").wait_for(timeout=LONG)
     expect(page.locator(".muat-rule .warning").first).to_contain_text("oleh")
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_label("Diputuskan oleh").fill("Petugas Data")
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     page.locator("#waiting").wait_for()
