@@ -18,10 +18,14 @@
     moved = null;
   };
 
-  // Words first: figures take their time, so they follow when the browser has painted.
+  // What is on the screen first, words before figures; the rest follows when the browser has painted.
+  const below = (id) => {
+    const element = typeof id === "string" ? document.getElementById(id) : null;
+    return element !== null && element.getBoundingClientRect().top > window.innerHeight;
+  };
   const change = (changes) => {
     const put = ([id, props]) => window.dash_clientside.set_props(id, props);
-    const late = changes.filter(([, props]) => "figure" in props);
+    const late = changes.filter(([id, props]) => "figure" in props || below(id));
     changes.filter((each) => !late.includes(each)).forEach(put);
     if (late.length) requestIdleCallback(() => late.forEach(put), { timeout: 120 });
   };
