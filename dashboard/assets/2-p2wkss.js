@@ -30,6 +30,11 @@
     if (late.length) requestIdleCallback(() => late.forEach(put), { timeout: 120 });
   };
 
+  // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: it scales as a whole.
+  window.addEventListener("beforeprint", () =>
+    document.querySelectorAll(".main-svg").forEach((svg) =>
+      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`)));
+
   // A slash goes to the field that finds indicators, from wherever nothing is being typed.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -51,9 +56,12 @@
       .filter(({ items }) => items.length),
   });
 
+  const afterwards = (tell) => new Promise((resolve) => setTimeout(() => resolve(tell()), 150));
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     p2wkss: {
-      // A page has arrived. On another page than before the focus goes to its content, and its name is announced.
+      // A page has arrived. On another page than before the focus goes to its content and its name is announced; on the
+      // same page, what it says now.
       arrive(view) {
         if (!view) return window.dash_clientside.no_update;
         setTimeout(window.p2wkss.showScheme);
@@ -66,7 +74,7 @@
         if (first) return window.dash_clientside.no_update;
         if (stayed) {
           setTimeout(keepPlace);
-          return window.dash_clientside.no_update;
+          return afterwards(() => `${view.updated} ${document.querySelector("main h1")?.innerText ?? ""}`);
         }
         window.scrollTo(0, 0);
         document.getElementById("isi")?.focus({ preventScroll: true });

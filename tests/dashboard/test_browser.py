@@ -18,10 +18,10 @@ def test_the_definition_opens_in_a_drawer_and_gives_the_focus_back(visitor: Visi
     page = visitor.visit("/")
     page.locator(".where-from").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector(".definition")
+    page.wait_for_selector("[role=dialog] .definition")
     page.wait_for_timeout(300)
-    page.locator(".definition .fold summary").first.click()
-    assert page.locator(".definition .fold pre", has_text="SELECT").is_visible()
+    page.locator("[role=dialog] .definition .fold summary").first.click()
+    assert page.locator("[role=dialog] .definition .fold pre", has_text="SELECT").is_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
     visitor.until("document.activeElement.classList.contains('where-from')")
@@ -148,6 +148,14 @@ def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_t
     page.wait_for_url(re.compile("/indikator[?]"))
     page.locator(".indikator-list").wait_for()
     assert page.evaluate("window.stayed") is True
+
+
+def test_who_listens_hears_what_a_page_says_after_a_switch(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator/san_layak")
+    page.get_by_text("Seluruh keluarga RW", exact=True).click()
+    page.wait_for_url(re.compile("populasi=all"))
+    page.locator("[role=status]", has_text="Tampilan diperbarui.").wait_for(state="attached")
+    assert page.locator("main h1").inner_text() in page.locator("#announcement").inner_text()
 
 
 # Themes ------------------------------------------------------------------------------------------------------------
