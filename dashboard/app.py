@@ -233,6 +233,7 @@ def _view(path: str, selection: Selection, text: Text, *, title: str) -> dict[st
         "language": text.language,
         "title": text("app.title", page=title, name=text("app.name")),
         "announcement": text("app.arrived", page=title),
+        "updated": text("app.updated"),
         "chosen": asdict(selection),
         "plain": {field: value for field, value in asdict(Selection()).items() if field not in ALWAYS_SAID},
         "names": NAMES,

@@ -45,7 +45,13 @@ def _listening(address: str, port: int) -> socket.socket:
 def _by_threads(server: flask.Flask, listener: socket.socket, _workers: int, announce: Callable[[], None]) -> None:
     import waitress
 
-    serving = waitress.create_server(server, sockets=[listener], threads=THREADS, ident=None)
+    serving = waitress.create_server(
+        server,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=False,  # only looked at to tell who isn't at this computer
+    )
     announce()
     try:
         serving.run()

@@ -18,13 +18,22 @@
     moved = null;
   };
 
-  // Words first: figures take their time, so they follow when the browser has painted.
+  // What is on the screen first, words before figures; the rest follows when the browser has painted.
+  const below = (id) => {
+    const element = typeof id === "string" ? document.getElementById(id) : null;
+    return element !== null && element.getBoundingClientRect().top > window.innerHeight;
+  };
   const change = (changes) => {
     const put = ([id, props]) => window.dash_clientside.set_props(id, props);
-    const late = changes.filter(([, props]) => "figure" in props);
+    const late = changes.filter(([id, props]) => "figure" in props || below(id));
     changes.filter((each) => !late.includes(each)).forEach(put);
     if (late.length) requestIdleCallback(() => late.forEach(put), { timeout: 120 });
   };
+
+  // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: it scales as a whole.
+  window.addEventListener("beforeprint", () =>
+    document.querySelectorAll(".main-svg").forEach((svg) =>
+      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`)));
 
   // A slash goes to the field that finds indicators, from wherever nothing is being typed.
   document.addEventListener("keydown", (event) => {
@@ -47,9 +56,12 @@
       .filter(({ items }) => items.length),
   });
 
+  const afterwards = (tell) => new Promise((resolve) => setTimeout(() => resolve(tell()), 150));
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     p2wkss: {
-      // A page has arrived. On another page than before the focus goes to its content, and its name is announced.
+      // A page has arrived. On another page than before the focus goes to its content and its name is announced; on the
+      // same page, what it says now.
       arrive(view) {
         if (!view) return window.dash_clientside.no_update;
         setTimeout(window.p2wkss.showScheme);
@@ -62,11 +74,17 @@
         if (first) return window.dash_clientside.no_update;
         if (stayed) {
           setTimeout(keepPlace);
-          return window.dash_clientside.no_update;
+          return afterwards(() => `${view.updated} ${document.querySelector("main h1")?.innerText ?? ""}`);
         }
         window.scrollTo(0, 0);
         document.getElementById("isi")?.focus({ preventScroll: true });
         return view.announcement;
+      },
+
+      // What Mantine puts at the top of a drawer would count as a second head of the document.
+      plainHead(opened) {
+        const heads = () => document.querySelectorAll("[role=dialog] header").forEach((head) => (head.role = "presentation"));
+        if (opened) requestAnimationFrame(() => setTimeout(heads));
       },
 
       // An indicator was chosen in the header.

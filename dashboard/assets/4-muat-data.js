@@ -2,6 +2,7 @@
 // The server draws everything; this only moves bars, opens dialogs, and says when to draw again.
 (() => {
   const MARK = { "X-P2WKSS": "muat" };
+  const CONFLICT = 409;
   const WATCH = 350; // ms between two looks at the process
   let shown = null; // the heading the reader was last brought to
   let watching = null;
@@ -106,7 +107,10 @@
       });
       const told = await answer.json();
       button.closest("dialog")?.close();
-      if (told.trouble) return complain(told.trouble);
+      if (told.trouble) {
+        if (answer.status === CONFLICT) draw(); // another tab was there first: show what it did
+        return complain(told.trouble);
+      }
       const starts = asks.includes("/keputusan?");
       go(starts ? of(goes, told.attempt) : goes);
     } catch {

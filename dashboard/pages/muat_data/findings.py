@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
 from dashboard.pages.muat_data.pairs import pairs
 from dashboard.pages.muat_data.recognised import told_lines
+from dashboard.pages.muat_data.trouble import in_indonesian, wrong
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
 from warehouse.attempts import Found, Stage, Tried
@@ -27,7 +28,8 @@ def findings(view: View) -> list[Component]:
         return _untried(view)
     ours = [each for each in tried.findings if each.ours or view.going.state.file is None]
     others = [each for each in tried.findings if each not in ours]
-    parts = [*_refused(view, tried), html.P(_counted(view, tried, ours), className="muat-lead"), *_groups(view, ours)]
+    lead = html.P(_counted(view, tried, ours), className="muat-lead")
+    parts = [*_refused(view, tried), lead, *in_indonesian(view), *_groups(view, ours)]
     if others:
         title = html.Summary(text("muat_data.findings.others", n=numbers.plain(len(others), text.language)))
         parts.append(html.Details([title, *_groups(view, others)], className="fold muat-others"))
@@ -78,21 +80,21 @@ def _groups(view: View, found: Sequence[Found]) -> list[Component]:
 def _group(view: View, members: Sequence[Found]) -> Component:
     text, first = view.text, members[0]
     severity = html.Span(text(f"mutu_data.severity.{first.severity}"), className=f"severity severity-{first.severity}")
-    about = f"{first.question}: {first.what}" if first.question else first.what
     count = html.Strong(f"{numbers.plain(len(members), text.language)} ×")
-    title = [count, html.Span(about, lang="id", className="muat-about-rule"), severity]
+    title = [count, html.Span(first.what, lang="id", className="muat-about-rule"), severity]
     if first.status != _OPEN:
         title.append(html.Span(text(f"muat_data.status.{first.status}"), className="chip verdict-unclear"))
     why = html.Div([html.P(first.why, lang="id"), html.P(first.suggestion, lang="id", className="note")])
-    items = html.Ol([_finding(view, each) for each in members[:SHOWN]], className="muat-findings")
+    items = html.Ol([_finding(view, each, known=first.what) for each in members[:SHOWN]], className="muat-findings")
     more = (
         [html.P(text("muat_data.findings.more", n=len(members) - SHOWN), className="note")] if members[SHOWN:] else []
     )
-    return html.Details([html.Summary(title), why, items, *more], className="fold muat-rule")
+    again = any(each.finding in view.refused for each in members)
+    return html.Details([html.Summary(title), why, items, *more], className="fold muat-rule", open=again)
 
 
-def _finding(view: View, found: Found) -> Component:
-    """Where it is, what stands there, and what to do about it."""
+def _finding(view: View, found: Found, *, known: str) -> Component:
+    """Where it is, what stands there, and what to do about it; what is `known` from above isn't said again."""
     text = view.text
     row = text("muat_data.findings.row", row=found.row) if found.row is not None and not found.cell else ""
     place = " › ".join(part for part in (found.file, found.sheet, found.cell or row) if part)
@@ -104,7 +106,8 @@ def _finding(view: View, found: Found) -> Component:
         )
         if part
     )
-    told = [html.P(found.what, lang="id", className="muat-what"), html.P(place, className="muat-place")]
+    told = [html.P(found.what, lang="id", className="muat-what")] if found.what != known else []
+    told.append(html.P(place, className="muat-place"))
     if found.content:
         told.append(html.P([text("muat_data.findings.content"), " ", html.Code(found.content)]))
     if whose:
@@ -114,16 +117,19 @@ def _finding(view: View, found: Found) -> Component:
 
 
 def _decision(view: View, found: Found) -> Component:
-    text, identity = view.text, f"do-{found.finding}"
+    text, identity, before = view.text, f"do-{found.finding}", view.refused.get(found.finding)
     choices = [("", text("muat_data.findings.undecided")), *((each, choice_word(view, each)) for each in found.choices)]
-    control = select(choices, identity=identity, **{"data-finding": found.finding})
+    chosen = before.choice if before else ""
+    control = select(choices, identity=identity, chosen=chosen, **{"data-finding": found.finding})
     fields = [labelled(text("muat_data.findings.decision"), control, identity=identity)]
     if "ganti" in found.choices:
-        value = Field(type="text", id=f"{identity}-value", **{"data-value": "", "autoComplete": "off"})
+        value = Field(type="text", id=f"{identity}-value", value=before.new_value if before else "",
+                      **{"data-value": "", "autoComplete": "off"})  # fmt: skip
         fields.append(labelled(text("muat_data.findings.new_value"), value, identity=f"{identity}-value"))
-    reason = Field(type="text", id=f"{identity}-reason", **{"data-reason": "", "autoComplete": "off"})
+    reason = Field(type="text", id=f"{identity}-reason", value=before.reason if before else "",
+                   **{"data-reason": "", "autoComplete": "off"})  # fmt: skip
     fields.append(labelled(text("muat_data.findings.reason"), reason, identity=f"{identity}-reason"))
-    return html.Div(fields, className="muat-decision")
+    return html.Div([*wrong(view, found.finding), *fields], className="muat-decision")
 
 
 def choice_word(view: View, choice: str) -> str:
@@ -135,7 +141,8 @@ def choice_word(view: View, choice: str) -> str:
 def _deciding(view: View) -> Component:
     """Who decides, and why where a finding has no reason of its own."""
     text = view.text
-    by = Field(type="text", id="muat-by", autoComplete="name", required=True)
+    before = next(iter(view.refused.values()), None)
+    by = Field(type="text", id="muat-by", autoComplete="name", required=True, value=before.by if before else "")
     reason = Field(type="text", id="muat-reason", autoComplete="off", **{"aria-describedby": "muat-reason-note"})
     go = asking(
         text("muat_data.findings.decide"), to=view.route("langkah/decide"), goes=view.address(), sends="decisions"

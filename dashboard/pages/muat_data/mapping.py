@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
 from dashboard.pages.muat_data.recognised import gaps
+from dashboard.pages.muat_data.trouble import in_indonesian
 from dashboard.pages.muat_data.view import View
 from warehouse.attempts import Constant, Mapping, Question, Questions, Stage
 
@@ -29,6 +30,7 @@ def mapping(view: View) -> list[Component]:
     codes = _Codes(view, asked)
     parts = [
         html.P(text("muat_data.mapping.lead"), className="note"),
+        *in_indonesian(view),
         *gaps(view, drafted.gaps),
         _general(view, drafted),
         html.H3(text("muat_data.mapping.columns"), id="muat-columns-title"),

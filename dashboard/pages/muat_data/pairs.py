@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import labelled, panel, select
+from dashboard.pages.muat_data.trouble import wrong
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
 from warehouse.attempts import Pair
@@ -47,10 +48,15 @@ def _pair(view: View, number: int, pair: Pair) -> Component:
     )
     identity = f"pair-{pair.pair}"
     choices = [("", text("muat_data.pairs.later_word")), *((each, _word(view, each)) for each in pair.choices)]
-    control = select(choices, identity=identity, **{"data-pair": pair.pair})
+    before = view.refused.get(pair.pair)
+    control = select(choices, identity=identity, chosen=before.choice if before else "", **{"data-pair": pair.pair})
     decision = labelled(text("muat_data.pairs.decision"), control, identity=identity)
     return html.Li(
-        [table, html.P(pair.told, lang="id", className="note"), html.Div(decision, className="muat-decision")]
+        [
+            table,
+            html.P(pair.told, lang="id", className="note"),
+            html.Div([*wrong(view, pair.pair), decision], className="muat-decision"),
+        ]
     )
 
 

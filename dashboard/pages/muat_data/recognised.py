@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import asking, labelled, panel, select
+from dashboard.pages.muat_data.trouble import in_indonesian
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
 from warehouse.attempts import Gap, Recognised, Stage
@@ -18,6 +19,7 @@ def recognised(view: View) -> list[Component]:
     if found is None:
         return []
     facts = [_facts(view, found), _sheets(view, found), *told_lines(found.told), *gaps(view, found.gaps)]
+    facts += in_indonesian(view)
     if view.stage is Stage.UNMAPPED and view.mapping is None and (found.rounds or found.forms):
         facts.append(_choice(view, found))
     elif view.stage is Stage.RECOGNISED:

@@ -113,8 +113,11 @@ class Routes:
         attempt = find_attempt(self._settings, name)
         if step not in list(Step):
             abort(NOT_FOUND)
-        if going(attempt).busy:
+        now = going(attempt)
+        if now.busy:
             raise BusyError
+        if now.state.stage.over:
+            raise StoreError(_text()("muat_data.over"))
         try:
             _ask(attempt, Step(step), _sent())
         except ValidationError:
@@ -122,8 +125,10 @@ class Routes:
         return self._started(attempt, Step(step))
 
     def cancel(self, name: str) -> Response:
+        """Ask the step under way to stop; where there is none, there is nothing to stop."""
         attempt = find_attempt(self._settings, name)
-        attempt.cancel()
+        if going(attempt).busy:
+            attempt.cancel()
         return jsonify(attempt=attempt.name)
 
     def throw_away(self, name: str) -> Response:

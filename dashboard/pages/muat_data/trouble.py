@@ -20,11 +20,16 @@ def trouble(view: View) -> list[Component]:
     if not now.state.trouble:
         return []
     lines = html.Ul([html.Li(line, lang="id") for line in now.state.trouble], className="muat-told")
-    unchanged = html.P([text("muat_data.unchanged"), *_indonesian(view)], className="note")
+    unchanged = html.Div([html.P(text("muat_data.unchanged"), className="note"), *in_indonesian(view)])
     if now.state.stage is Stage.REFUSED:
         other = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
         return [_box(text("muat_data.refused"), [lines, unchanged, other])]
     return [_box(text("muat_data.not_done"), [lines, unchanged])]
+
+
+def wrong(view: View, about: str) -> list[Component]:
+    """What was wrong with a decision, beside it."""
+    return [html.P(line, className="warning", lang="id") for line in view.faults(about)]
 
 
 def _box(title: str, content: list[Component]) -> Component:
@@ -35,6 +40,6 @@ def _box(title: str, content: list[Component]) -> Component:
     )
 
 
-def _indonesian(view: View) -> list[str]:
+def in_indonesian(view: View) -> list[Component]:
     """That what the process says is in Indonesian, for whoever reads another language."""
-    return [" ", view.text("muat_data.in_indonesian")] if view.text.language != "id" else []
+    return [html.P(view.text("muat_data.in_indonesian"), className="note")] if view.text.language != "id" else []

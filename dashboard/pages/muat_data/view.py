@@ -11,7 +11,18 @@ from dashboard.pages.muat_data.working import Going, going
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from warehouse.attempts import Attempt, Mapping, Questions, Recognised, Stage, Step, Tried, find_attempt
+from warehouse.attempts import (
+    Attempt,
+    Decision,
+    Decisions,
+    Mapping,
+    Questions,
+    Recognised,
+    Stage,
+    Step,
+    Tried,
+    find_attempt,
+)
 from warehouse.programme import Programme, read_programme
 from warehouse.settings import Settings
 
@@ -64,6 +75,16 @@ class View:
     @cached_property
     def tried(self) -> Tried | None:
         return self._found.read("tried", Tried)
+
+    @cached_property
+    def refused(self) -> dict[str, Decision]:
+        """Decisions that were sent and not taken, by what they are about: they are offered again, as they were made."""
+        asked = self._found.read("asked-decide", Decisions) if self.going.state.trouble else None
+        return {each.about: each for each in (*asked.findings, *asked.pairs)} if asked else {}
+
+    def faults(self, about: str) -> tuple[str, ...]:
+        """What was wrong with the decision about a finding or a pair."""
+        return tuple(line for line in self.going.state.trouble if about in line)
 
     @cached_property
     def programme(self) -> Programme:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from foreign_form import foreign_file
-from loading_place import LAST, app_for, furnish, served
+from loading_place import LAST, app_for, furnish, served, wait_until
 from playwright.sync_api import Browser, Locator, Page, expect
-from test_browser import Visitor, _violations
+from visiting import Visitor, violations
 
+from warehouse.attempts import list_attempts
 from warehouse.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -61,7 +62,7 @@ def upload(page: Page, file: Path) -> None:
 def step(page: Page, name: str) -> None:
     """Until a part of the page stands, whatever the process does meanwhile; axe finds nothing in it."""
     page.locator(f"#{name}").wait_for(timeout=LONG)
-    assert _violations(page) == [], name
+    assert violations(page) == [], name
 
 
 def finding(page: Page, address: str) -> str:
@@ -70,7 +71,7 @@ def finding(page: Page, address: str) -> str:
 
 
 def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_reading(
-    analyst: Visitor, browser: Browser, loading: str
+    analyst: Visitor, browser: Browser, loading: str, place: Settings
 ) -> None:
     page = analyst.page
     before = finding(page, loading)
@@ -91,20 +92,21 @@ def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_readi
         expect(page.locator("[aria-current=step]")).to_contain_text("Temuan")
         step(page, "findings")
         expect(page.locator(".muat-about")).to_contain_text(LAST.name)
-        page.locator(".muat-rule summary").first.click()
+        _decide(page)
         page.get_by_role("link", name="Lihat perbedaannya").click()
         step(page, "differences")
         assert page.locator("#differences tbody tr").count() > 20
         page.get_by_role("link", name="Lanjut ke penerbitan").click()
         step(page, "publish")
         page.get_by_role("button", name="Terbitkan…").click()
-        assert _violations(page) == []
+        assert violations(page) == []
         page.get_by_role("button", name="Ya, terbitkan").click()
         page.locator(".muat-see").wait_for(timeout=LONG)
-        assert _violations(page) == []
+        assert violations(page) == []
         for reader in readers:
             assert int(reader.page.evaluate("sessionStorage.getItem('clicks')")) > 5
             assert reader.complaints == []
+    assert "kader sudah ditanya" in (place.data / "sample" / "koreksi.csv").read_text(encoding="utf-8")
     changed = finding(page, loading)
     assert changed != before
     assert "membaik" in changed
@@ -119,13 +121,19 @@ def test_a_wrong_file_is_explained_and_the_way_on_is_a_key_away(analyst: Visitor
     picture = tmp_path / "foto.xlsx"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 500)
     page = analyst.visit("/muat-data?bahasa=en")
-    upload(page, picture)
+    held = page.evaluate_handle("new DataTransfer()")
+    page.evaluate(
+        "([held, bytes]) => held.items.add(new File([new Uint8Array(bytes)], 'foto.xlsx'))",
+        [held, list(picture.read_bytes())],
+    )
+    page.dispatch_event(".muat-drop", "drop", {"dataTransfer": held})
+    page.wait_for_url(re.compile("percobaan="))
     page.locator(".worse").wait_for(timeout=LONG)
     expect(page.locator(".worse")).to_contain_text("gambar PNG")
     expect(page.locator(".worse")).to_contain_text(".xlsx, .xls")
     expect(page.locator(".worse")).to_contain_text("always in Indonesian")
     analyst.until("document.activeElement.id === 'muat-wrong'")
-    assert _violations(page) == []
+    assert violations(page) == []
     for width in (390, 1440, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -133,6 +141,22 @@ def test_a_wrong_file_is_explained_and_the_way_on_is_a_key_away(analyst: Visitor
     page.keyboard.press("Enter")
     page.locator("#muat-file").wait_for()
     assert "percobaan" not in page.url
+
+
+def test_sending_can_be_stopped_and_leaves_nothing(analyst: Visitor, place: Settings, tmp_path: Path) -> None:
+    large = tmp_path / "besar.csv"
+    large.write_bytes(b"a;b\n" * 1_000_000)
+    page = analyst.visit("/muat-data")
+    there = [each.name for each in list_attempts(place)]
+    slowly = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slowly)
+    page.locator("#muat-file").set_input_files(large)
+    page.locator("#muat-stop").click()
+    expect(page.locator("#muat-trouble")).to_contain_text("dihentikan")
+    expect(page.locator("#muat-file")).to_be_visible()
+    wait_until(lambda: [each.name for each in list_attempts(place)] == there, seconds=20)
+    given_up = [each for each in analyst.complaints if "/muat-data/berkas" in each]
+    analyst.complaints = [each for each in analyst.complaints if each not in given_up]
 
 
 def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> None:
@@ -143,7 +167,7 @@ def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> 
         for width in (390, 1440, 1920):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert _violations(page) == [], f"{language} {width}"
+            assert violations(page) == [], f"{language} {width}"
     page.locator(".pages .current").focus()
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -170,7 +194,7 @@ def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
     page.get_by_role("button", name="Simpan dan periksa kolom").click()
     page.locator("#waiting").wait_for()
     expect(answer.locator("[col-id=code]")).to_contain_text("Sendiri", timeout=LONG)
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Periksa isinya").click()
     step(page, "findings")
     page.locator(".muat-steps").get_by_role("link", name="Terbitkan").click()
@@ -180,6 +204,22 @@ def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
     page.locator(".muat-see").wait_for(timeout=LONG)
     [form] = (path for path in (place.data / "forms").iterdir() if "survei" in path.name)
     assert "toilet_use" in (form / "form.toml").read_text(encoding="utf-8")
+
+
+def _decide(page: Page) -> None:
+    """Accept a finding; without a name nothing is taken, and what was chosen still stands there."""
+    page.locator(".muat-rule summary").first.click()
+    page.locator(".muat-rule select").first.select_option("terima")
+    page.locator(".muat-rule [data-reason]").first.fill("kader sudah ditanya")
+    page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
+    page.locator("#waiting").wait_for()
+    page.locator(".worse").wait_for(timeout=LONG)
+    expect(page.locator(".muat-rule .warning").first).to_contain_text("oleh")
+    assert violations(page) == []
+    page.get_by_label("Diputuskan oleh").fill("Petugas Data")
+    page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
+    page.locator("#waiting").wait_for()
+    page.locator(".muat-rule .chip", has_text="diterima").first.wait_for(timeout=LONG)
 
 
 def _pick(row: Locator, column: str, wanted: str) -> None:

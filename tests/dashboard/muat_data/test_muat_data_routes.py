@@ -217,6 +217,17 @@ def test_while_a_step_is_under_way_no_other_starts_and_nothing_is_thrown_away(pl
     assert not list_attempts(place)
 
 
+def test_an_attempt_that_is_over_takes_no_step_and_nothing_is_left_to_stop_the_next(place: Settings) -> None:
+    attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    browser.post(f"/muat-data/{attempt.name}/batal", base_url=HERE, headers=MARK)
+    assert not attempt.cancelled(), "nothing was under way"
+    attempt.keep(State(stage=Stage.PUBLISHED, since=attempt.state().since, file="a.csv", build_id="x"))
+    answer = browser.post(f"/muat-data/{attempt.name}/langkah/try?bahasa=en", base_url=HERE, headers=MARK)
+    assert answer.status_code == 409
+    assert "over already" in answer.json["trouble"]
+    assert going(attempt).step is None
+
+
 def test_a_process_that_dies_before_its_first_word_is_noticed_at_once(
     place: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

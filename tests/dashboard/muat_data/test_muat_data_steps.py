@@ -1,0 +1,311 @@
+"""What the page shows of an attempt at each of its steps, drawn from the files that the process writes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from dash.development.base_component import Component
+from reading import of_class, of_kind, walk, words
+
+from dashboard.app import PAGES, shown
+from dashboard.pages.muat_data.body import body
+from dashboard.pages.muat_data.editing import AnswerEdit, ColumnEdit, ConstantEdit, Edits, edited
+from dashboard.pages.muat_data.view import View
+from dashboard.source import Snapshot, Source
+from dashboard.still import as_html
+from dashboard.text import LANGUAGES, read_text
+from warehouse.attempts import (
+    Answer,
+    Attempt,
+    Column,
+    Constant,
+    Found,
+    Gap,
+    Mapping,
+    Pair,
+    Question,
+    Questions,
+    Recognised,
+    Reconciled,
+    Sheet,
+    Stage,
+    State,
+    Step,
+    Tried,
+    start_attempt,
+)
+from warehouse.settings import Settings
+from warehouse.trouble import NoBuildError
+
+FILE = "Pendataan m8.xlsx"
+SECRET = "Umpama Rahasia"
+RECOGNISED = Recognised(
+    explanation="Ekspor KoboToolbox",
+    told=("baris 1–3 dianggap judul",),
+    sheets=(Sheet(name="keluarga", rows=1234, unit="household"),),
+    form="kobo_household",
+    round="m8",
+    stored=FILE,
+    gaps=(Gap(must=False, told="kolom tidak dipetakan"),),
+)
+MAPPING = Mapping(
+    form="survei",
+    title="Survei",
+    round=None,
+    sheets=(Sheet(name="Data", rows=3),),
+    columns=(
+        Column(sheet="Data", header="Nama", position=1, examples=("••• (11 huruf)",), variable="household.head_name"),
+        Column(sheet="Data", header="BAB", position=2, variable="household.toilet_use", level="pasti"),
+        Column(sheet="Data", header="Tanggal", position=3, variable="household.visit_date",
+               ways=(("dmy", "hari-bulan"), ("mdy", "bulan-hari"))),
+    ),
+    answers=(
+        Answer(sheet="Data", header="BAB", raw="WC", count=2, code="own"),
+        Answer(sheet="Data", header="BAB", raw="kali", count=1),
+    ),
+    constants=(Constant(sheet="Data", variable="household.binaan"),),
+    gaps=(Gap(must=True, told="RT belum punya kolom"),),
+)  # fmt: skip
+QUESTIONS = Questions(
+    units=(("household", "Rumah tangga", "Household"),),
+    questions=(
+        Question(unit="household", name="toilet_use", label_id="Fasilitas BAB", label_en="Toilet", type="code",
+                 codes=(("own", "Sendiri", "Own"), ("none", "Tidak ada", "None"))),
+        Question(unit="household", name="binaan", label_id="KK binaan", label_en="Assisted", type="boolean",
+                 codes=(("yes", "Ya", "Yes"),)),
+    ),
+)  # fmt: skip
+FOUND = Found(
+    finding="f1", severity="quarantine_row", status="open", rule="r", what="baris ditahan", why="sebab", ours=True,
+    suggestion="perbaiki", file=FILE, sheet="keluarga", cell="C5", content="U••••", rt="007", cadre="K01",
+    choices=("ganti", "terima", "kata_baru"),
+)  # fmt: skip
+PAIR = Pair(
+    pair="p1", unit="household", told="KK hampir sama", score=0.8, choices=("sama", "bukan", "tunda"),
+    facts=(("Nama kepala", SECRET, "Umpama Rahasya", True), ("RT", "007", "007", False)),
+)  # fmt: skip
+SHEET = Reconciled(file=FILE, round="m8", sheet="keluarga", unit="Rumah tangga", rows_read=10, loaded=7,
+                   quarantined=1, duplicates=1, skipped=1, ours=True)  # fmt: skip
+
+
+@pytest.fixture
+def place(settings: Settings, tmp_path: Path) -> Settings:
+    return replace(settings, var=tmp_path / "var", loading="local")
+
+
+@pytest.fixture
+def attempt(place: Settings) -> Attempt:
+    return start_attempt(place, file=FILE)
+
+
+def at(attempt: Attempt, stage: Stage, **more: object) -> None:
+    state = {"stage": stage, "since": datetime.now(UTC), "file": FILE, "bytes": 2048, **more}
+    attempt.keep(State.model_validate(state))
+
+
+def view(
+    place: Settings, attempt: Attempt | None, *, language: str = "id", step: str = "", snapshot: Snapshot | None = None
+) -> View:
+    where = {"attempt": attempt.name if attempt else "", "step": step, "search": "", "language": language}
+    return View.of(place, snapshot, read_text(language), where)
+
+
+def present(drawn: Component) -> str:
+    return words(next(each for each in walk(drawn) if getattr(each, "aria-current", None) == "step"))
+
+
+def test_the_page_is_in_the_navigation_only_where_files_may_be_loaded(source: Source) -> None:
+    path = next(page.path for page in PAGES if page.loads)
+    for loading in (True, False):
+        links = [str(getattr(each, "href", "")) for each in walk(shown(source, "/", "", loading=loading)[0])]
+        assert any(link.startswith(path) for link in links) is loading
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_may_not_load_is_told_why_not_in_a_sentence(source: Source, language: str) -> None:
+    told = words(of_kind(shown(source, "/muat-data", f"?bahasa={language}")[0], "Main"))
+    assert "P2WKSS_LOADING" in told
+    assert "muat-file" not in str(shown(source, "/muat-data", "")[0])
+
+
+def test_the_page_stands_before_anything_is_built(place: Settings) -> None:
+    nothing = Source(place)
+    with pytest.raises(NoBuildError):
+        nothing.current()
+    children, view = shown(nothing, "/muat-data", "", loading=True)
+    assert words(of_kind(children, "H1")) == read_text("id")("muat_data.title")
+    assert "p2wkss build" in words(shown(nothing, "/", "", loading=True)[0])
+    assert view["path"] == "/muat-data"
+
+
+def test_the_language_changes_at_the_same_step_of_the_same_attempt(source: Source, attempt: Attempt) -> None:
+    search = f"?percobaan={attempt.name}&langkah=temuan"
+    children, _ = shown(source, "/muat-data", search, loading=True)
+    other = next(link for link in of_kind(of_class(children, "languages"), "Link") if "bahasa=en" in link.href)
+    assert f"percobaan={attempt.name}&langkah=temuan" in other.href
+    elsewhere, _ = shown(source, "/metode", search, loading=True)
+    assert attempt.name not in str(elsewhere)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_in_lists_open_attempts_and_builds(
+    settings: Settings, snapshot: Snapshot, place: Settings, attempt: Attempt, language: str
+) -> None:
+    drawn = body(view(place, None, language=language))
+    assert FILE in words(of_class(drawn, "muat-open"))
+    at(attempt, Stage.PUBLISHED, build_id="x")
+    assert not of_class(body(view(place, None, language=language)), "muat-open")
+    built = body(view(settings, None, language=language, snapshot=snapshot))
+    [row] = of_class(built, "muat-builds")
+    assert snapshot.build_id in words(row)
+    rounds = [each.label(language) for each in snapshot.context.rounds]
+    assert all(name in words(row) for name in rounds)
+    assert not of_kind(row, "Dialog"), "what is in force can't be put back"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_while_the_process_works_its_words_and_share_are_shown(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    at(attempt, Stage.RECOGNISED, running=Step.TRY, doing="Membaca berkas", share=0.25)
+    with attempt.working():
+        drawn = body(view(place, attempt, language=language))
+        assert "Membaca berkas" in words(drawn)
+        [bar] = of_kind(drawn, "Progress")
+        assert bar.value == "0.25"
+        assert present(drawn).endswith(read_text(language)("muat_data.step.temuan"))
+    stopped = body(view(place, attempt, language=language))
+    assert words(of_class(stopped, "worse")).startswith(
+        read_text(language)("muat_data.stopped", step=read_text(language)("muat_data.working.try"))
+    )
+    [again] = [each for each in of_kind(stopped, "Button") if "langkah/try" in str(getattr(each, "data-asks", ""))][:1]
+    assert words(again) == read_text(language)("muat_data.again")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refused_file_says_why_and_leads_to_another(place: Settings, attempt: Attempt, language: str) -> None:
+    at(attempt, Stage.REFUSED, trouble=("Isi berkas bukan tabel.",))
+    drawn = body(view(place, attempt, language=language))
+    assert "Isi berkas bukan tabel." in words(of_class(drawn, "worse"))
+    assert read_text(language)("muat_data.other_file") in words(drawn)
+    assert (read_text("en")("muat_data.in_indonesian") in words(drawn)) is (language == "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_recognised_is_told_and_may_be_tried(place: Settings, attempt: Attempt, language: str) -> None:
+    at(attempt, Stage.RECOGNISED)
+    attempt.write("recognised", RECOGNISED)
+    drawn = body(view(place, attempt, language=language))
+    told = words(drawn)
+    for part in ("Ekspor KoboToolbox", "kobo_household", "baris 1–3 dianggap judul", "kolom tidak dipetakan"):
+        assert part in told
+    assert ("1.234" if language == "id" else "1,234") in told
+    assert "langkah/try" in as_html(drawn)
+    assert len(of_class(drawn, "muat-steps")[0].children) == 5, "no step for columns where a form fits"
+
+
+def test_a_round_the_file_does_not_tell_is_asked(place: Settings, attempt: Attempt) -> None:
+    at(attempt, Stage.UNMAPPED)
+    attempt.write("recognised", RECOGNISED.model_copy(update={"round": None, "rounds": ("baseline", "m8")}))
+    drawn = body(view(place, attempt))
+    options = [option.value for option in of_kind(drawn, "Option")]
+    assert options == ["", "baseline", "m8"]
+    assert "langkah/recognise" in as_html(drawn)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mapping_offers_every_question_and_puts_open_answers_first(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    at(attempt, Stage.UNMAPPED)
+    attempt.write("recognised", RECOGNISED.model_copy(update={"form": None, "rounds": ("baseline", "m8")}))
+    attempt.write("mapping", MAPPING)
+    attempt.write("questions", QUESTIONS)
+    drawn = body(view(place, attempt, language=language))
+    columns, answers = of_kind(drawn, "AgGrid")
+    assert [row["header"] for row in columns.rowData] == ["Nama", "BAB", "Tanggal"]
+    chosen = next(each for each in columns.columnDefs if each["field"] == "variable")
+    offered = [value for value, _, _ in chosen["cellEditorParams"]["options"]]
+    assert offered == ["", "household.toilet_use", "household.binaan"]
+    assert [row["raw"] for row in answers.rowData] == ["kali", "WC"]
+    assert ("own", "Sendiri" if language == "id" else "Own") in answers.rowData[0]["options"]
+    assert "RT belum punya kolom" in words(drawn)
+    assert "langkah/try" not in as_html([each for each in walk(drawn) if each._type == "Button"])
+    assert "household.binaan" in [getattr(each, "data-variable", "") for each in of_kind(drawn, "Select")]
+
+
+def test_edits_change_what_may_be_changed_and_nothing_else() -> None:
+    edits = Edits(
+        title=" Survei RW ",
+        round="m8",
+        columns=(ColumnEdit(sheet="Data", position=1, variable=None),
+                 ColumnEdit(sheet="Data", position=3, variable="household.visit_date", way="dmy"),
+                 ColumnEdit(sheet="Data", position=99, variable="household.rt")),
+        answers=(AnswerEdit(sheet="Data", header="BAB", raw="kali", code="none"),),
+        constants=(ConstantEdit(sheet="Data", variable="household.binaan", value="yes"),),
+    )  # fmt: skip
+    changed = edited(MAPPING, edits)
+    assert (changed.title, changed.round, changed.form) == ("Survei RW", "m8", "survei")
+    assert [column.variable for column in changed.columns] == [None, "household.toilet_use", "household.visit_date"]
+    assert [column.way for column in changed.columns] == [None, None, "dmy"]
+    assert [answer.code for answer in changed.answers] == ["own", "none"]
+    assert changed.constants[0].value == "yes"
+    assert [column.examples for column in changed.columns] == [column.examples for column in MAPPING.columns]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_and_pairs_stand_with_their_cells_and_choices(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    at(attempt, Stage.TRIED)
+    other = FOUND.model_copy(update={"finding": "f2", "ours": False, "file": "lain.xlsx"})
+    attempt.write("tried", Tried(trial=None, sheets=(SHEET,), refused=("berkas lain ditolak",), findings=(FOUND, other),
+                                 findings_in_all=2, pairs=(PAIR,)))  # fmt: skip
+    drawn = body(view(place, attempt, language=language))
+    [ours, *_] = of_class(drawn, "muat-findings")
+    for part in (FILE, "keluarga", "C5", "U••••", "007", "K01"):
+        assert part in words(ours)
+    [control] = of_kind(ours, "Select")
+    assert [option.value for option in of_kind(control, "Option")] == ["", "ganti", "terima", "kata_baru"]
+    assert read_text(language)("muat_data.choice.terima") in words(control)
+    assert "lain.xlsx" in words(of_class(drawn, "muat-others"))
+    assert "berkas lain ditolak" in words(of_class(drawn, "worse"))
+    [pair] = of_class(drawn, "muat-pairs")
+    assert len(of_class(pair, "muat-differs")) == 1
+    assert SECRET in words(pair)
+    hrefs = [str(getattr(each, name, "")) for each in walk(drawn) for name in ("href", "data-asks", "data-goes")]
+    assert not any(re.search(r"Umpama|Pendataan|lain", href) for href in hrefs), "nothing personal in an address"
+
+
+def test_what_was_refused_can_not_be_published(place: Settings, attempt: Attempt) -> None:
+    at(attempt, Stage.TRIED)
+    attempt.write("tried", Tried(trial=None, sheets=(), refused=("rusak",)))
+    for step in ("perbedaan", "terbitkan"):
+        drawn = body(view(place, attempt, step=step))
+        assert read_text("id")("muat_data.differences.refused") in words(drawn)
+        assert "langkah/publish" not in as_html(drawn)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_published_it_leads_to_what_changed_and_back(
+    place: Settings, attempt: Attempt, snapshot: Snapshot, language: str
+) -> None:
+    at(attempt, Stage.PUBLISHED, build_id=snapshot.build_id)
+    attempt.write("tried", Tried(trial=None, sheets=(SHEET,)))
+    drawn = body(view(place, attempt, language=language, snapshot=snapshot))
+    links = [link.href for link in of_kind(of_class(drawn, "muat-see"), "Link")]
+    assert any(link.startswith("/perbandingan") for link in links)
+    assert snapshot.build_id in words(drawn)
+    at(attempt, Stage.PUBLISHED, build_id="20230101T000000000000-abcdef")
+    before = body(view(place, attempt, language=language, snapshot=snapshot))
+    assert words(before) != words(drawn), "another build is in force now"
+
+
+def test_a_step_not_reached_yet_is_not_shown(place: Settings, attempt: Attempt) -> None:
+    at(attempt, Stage.RECOGNISED)
+    attempt.write("recognised", RECOGNISED)
+    assert present(body(view(place, attempt, step="terbitkan"))) == "2" + read_text("id")("muat_data.step.dikenali")

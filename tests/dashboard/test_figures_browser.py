@@ -1,0 +1,78 @@
+"""Charts in a real browser: every one can be taken away as a picture with its words, and the new ones pass axe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import CHROMIUM
+from playwright.sync_api import Page, sync_playwright
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install it, e.g. apt install chromium"),
+]
+SVG = "{http://www.w3.org/2000/svg}"
+DRAWN = ("houses", "target", "course", "movers", "parts", "forest", "equity", "places")
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture(scope="module")
+def page(address: str) -> Iterator[Page]:
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        opened = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+        opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.goto(f"{address}/indikator/san_layak?populasi=all")
+        opened.wait_for_selector("#course .main-svg")
+        opened.wait_for_load_state("networkidle")
+        yield opened
+        browser.close()
+    assert complaints == []
+
+
+def saved(page: Page, chart: str, form: str, place: Path) -> Path:
+    with page.expect_download() as arriving:
+        page.locator(f"#{chart} button[data-picture={form}]").click()
+    assert arriving.value.suggested_filename.endswith(f".{form}")
+    assert arriving.value.suggested_filename.startswith("SIMULASI_")
+    path = place / f"{chart}.{form}"
+    arriving.value.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("chart", DRAWN)
+def test_a_picture_says_what_the_page_says(page: Page, chart: str, tmp_path: Path) -> None:
+    picture = ElementTree.parse(saved(page, chart, "svg", tmp_path))  # trusted: made by our own page
+    said = " ".join(" ".join(text.itertext()) for text in picture.iter(f"{SVG}text"))
+    for part in ("chart-title", "chart-reading", "chart-facts"):
+        told = page.locator(f"#{chart} .{part}").first.inner_text()
+        assert " ".join(told.split()) in " ".join(said.split())
+    assert "CSV" not in said, "what can only be clicked is no part of a picture"
+    outside = r"url\((?!['\"]?#)|href=.http|var\(--"
+    assert not re.search(outside, ElementTree.tostring(picture.getroot(), encoding="unicode").replace("&quot;", "'"))
+
+
+@pytest.mark.parametrize("chart", ["houses", "course", "forest"])
+def test_the_same_picture_is_painted_twice_as_sharp(page: Page, chart: str, tmp_path: Path) -> None:
+    content = saved(page, chart, "png", tmp_path).read_bytes()
+    assert content.startswith(PNG_SIGNATURE)
+    width = int.from_bytes(content[16:20], "big")
+    box = page.locator(f"#{chart}").bounding_box()
+    assert box is not None
+    assert width == pytest.approx(2 * box["width"], abs=3)
+
+
+def test_a_drawing_speaks_and_axe_finds_nothing(page: Page) -> None:
+    names = page.eval_on_selector_all(".drawing", "all => all.map((each) => each.getAttribute('aria-label'))")
+    assert names
+    assert all(name and any(letter.isdigit() for letter in name) for name in names)
+    found = Axe().run(page).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
