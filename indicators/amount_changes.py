@@ -1,6 +1,6 @@
 """Changes of means and medians of the same units, and the difference of means of different units.
 
-Means know their RT by the rule of shares (see statistics/clustered.py); medians do not, and say so.
+Both know their RT by the rule of shares: see statistics/clustered.py and, for the typical change, clustered_rank.py.
 """
 
 import numpy as np
@@ -10,13 +10,19 @@ from indicators.definition import Kind
 from indicators.estimates import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, Columns, Results
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, Method, joined
 from indicators.samples import UPPER, Amounts, Samples, side_by_side
-from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE
+from indicators.statistics.clustered import (
+    DEFAULT_DESIGN_EFFECT,
+    FEWEST_CLUSTERS,
+    FEWEST_MOVED,
+    SMALL_SAMPLE,
+    Clustering,
+)
 from indicators.statistics.distribution import student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.rank import signed_rank_test
 from indicators.statistics.result import Limits
 from indicators.statistics.welch import welch_limits
-from indicators.typical import typical_change
+from indicators.typical import typical_change_in_rt
 
 Rows = NDArray[np.int_]
 _WAYS = ("", DESIGN_EFFECT, CLUSTER_T)
@@ -29,7 +35,8 @@ def _methods(base: Method, ways: tuple[str, ...]) -> NDArray[np.object_]:
     return found
 
 
-_OF_MEANS, _OF_MEDIANS = _methods(Method.PAIRED_STUDENT, _WAYS), _methods(Method.HODGES_LEHMANN, ("",))
+_OF_MEANS, _OF_MEDIANS = _methods(Method.PAIRED_STUDENT, _WAYS), _methods(Method.HODGES_LEHMANN, _WAYS)
+_PLACES = {Clustering.NONE: 0, Clustering.DESIGN_EFFECT: 1, Clustering.BETWEEN_CLUSTERS: 2}  # among _WAYS
 
 
 def put_paired(counts: Columns, before: Amounts, after: Amounts, rts: Amounts, result: Results) -> None:
@@ -52,8 +59,8 @@ def put_paired(counts: Columns, before: Amounts, after: Amounts, rts: Amounts, r
             rt = np.concatenate([rts[row] for row in met.tolist()]).astype(int)
             _put_means(met, samples, (first, last), rt, left=left, finite=finite, result=result)
         else:
-            result.put(met, method=_OF_MEDIANS[finite.astype(int)])
-            _put_medians(met, before, after, left=left, result=result)
+            way = _put_medians(met, before, after, rts, left=left, result=result)
+            result.put(met, method=_OF_MEDIANS[way + len(_WAYS) * finite])
 
 
 def _put_means(
@@ -125,23 +132,29 @@ def _paired_p(samples: Samples, differences: FloatArray) -> FloatArray:
     return student_two_sided(statistic=statistic, freedom=freedom)
 
 
-def _put_medians(rows: Rows, before: Amounts, after: Amounts, *, left: FloatArray, result: Results) -> None:
-    for row, narrow in zip(rows.tolist(), left.tolist(), strict=True):
+def _put_medians(
+    rows: Rows, before: Amounts, after: Amounts, rts: Amounts, *, left: FloatArray, result: Results
+) -> Rows:
+    """The medians and the typical change of every row; gives how RT made each interval wider, by its place."""
+    way = np.zeros(len(rows), dtype=int)
+    for place, (row, narrow) in enumerate(zip(rows.tolist(), left.tolist(), strict=True)):
         first, last = before[row], after[row]
         result["value_from"][row], result["value_to"][row] = np.median(first), np.median(last)
         if len(first) < FEWEST_FOR_MEDIAN:
             continue
-        typical = typical_change(last - first)
+        typical = typical_change_in_rt(last - first, rts[row])
         change, interval = typical.estimate, typical.interval
+        way[place] = _PLACES[typical.clustering]
         told = {
             "change": change,
             "lower": change - narrow * (change - interval.lower),
             "upper": change + narrow * (interval.upper - change),
             "p_value": signed_rank_test(differences=last - first).p,
-            "design_effect": 1.0,
+            "design_effect": typical.design_effect,
         }
         for column, number in told.items():
             result[column][row] = number
+    return way
 
 
 def welch(counts: Columns, amounts: Amounts) -> Limits:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from indicators.definition import Answer, Definition, Example, Kind, number_text
 from indicators.numbers import percent, plain, points
+from indicators.sources import in_language
 from indicators.wording import unit_word
 from warehouse.codebook import Codebook, Variable
 
@@ -163,7 +164,7 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "sensitive", _in(_SENSITIVE, language) if definition.sensitive else ""
     yield "version", definition.version
     yield "verified", yes if definition.verified else _in(_UNVERIFIED, language)
-    yield "unverified", "; ".join(definition.unverified)
+    yield "unverified", "; ".join(in_language(definition.unverified, language))
 
 
 def _amount(value: float | None, definition: Definition, language: str, *, change: bool = False) -> str:

@@ -36,7 +36,11 @@ class Method(StrEnum):
     PAIRED_STUDENT_CLUSTER_T_FINITE = "paired_student+cluster_t+finite"
     PAIRED_STUDENT_DESIGN_EFFECT_FINITE = "paired_student+design_effect+finite"
     HODGES_LEHMANN = "hodges_lehmann"
+    HODGES_LEHMANN_CLUSTER_T = "hodges_lehmann+cluster_t"
+    HODGES_LEHMANN_DESIGN_EFFECT = "hodges_lehmann+design_effect"
     HODGES_LEHMANN_FINITE = "hodges_lehmann+finite"
+    HODGES_LEHMANN_CLUSTER_T_FINITE = "hodges_lehmann+cluster_t+finite"
+    HODGES_LEHMANN_DESIGN_EFFECT_FINITE = "hodges_lehmann+design_effect+finite"
     HYBRID = "newcombe_hybrid"
     HYBRID_DESIGN_EFFECT = "newcombe_hybrid+design_effect"
     HYBRID_REPEATED = "newcombe_hybrid+repeated"
@@ -56,9 +60,7 @@ class Method(StrEnum):
             told.append(_PRESENT)
         if base in _WITH_RT and not {CLUSTER_T, DESIGN_EFFECT} & set(parts):
             told.append(_ALONE)
-        told += [
-            _PARTS_OF_MEANS.get(part, _PARTS[part]) if base == "paired_student" else _PARTS[part] for part in parts
-        ]
+        told += [_OF_AMOUNTS.get(base, {}).get(part, _PARTS[part]) for part in parts]
         if base in _DETECTING:
             told.append(_DETECTABLE)
         return " ".join(indonesian if language != "en" else english for indonesian, english in told)
@@ -173,6 +175,19 @@ _PARTS_OF_MEANS: dict[str, tuple[str, str]] = {
         "Clustering by RT is accounted for: the interval is widened by √2, a design effect of 2.",
     ),
 }
+_PARTS_OF_MEDIANS: dict[str, tuple[str, str]] = {
+    CLUSTER_T: (
+        "Pengelompokan RT diperhitungkan: jarak peringkatnya dari tengah memakai t (jumlah RT K dikurangi 1) dan beda "
+        "jumlah peringkat antar-RT, paling sedikit 1 − 2/K dari yang tanpa RT.",
+        "Clustering by RT is accounted for: how far the ranks lie from the middle follows t (number of RT, K, less "
+        "one) and how the RT differ in their sums of ranks, never less than 1 − 2/K of what it is without RT.",
+    ),
+    DESIGN_EFFECT: (
+        "Pengelompokan RT diperhitungkan: jarak peringkatnya dari tengah dikali √2, yaitu efek desain 2.",
+        "Clustering by RT is accounted for: the ranks lie √2 times as far from the middle, a design effect of 2.",
+    ),
+}
+_OF_AMOUNTS = {"paired_student": _PARTS_OF_MEANS, "hodges_lehmann": _PARTS_OF_MEDIANS}
 _PRESENT = (
     "Semua yang hadir: siapa pun yang ditemui pada tiap putaran.",
     "All present: whoever was met in each round.",

@@ -13,6 +13,7 @@ from indicators import described
 from indicators.catalogue import Catalogue
 from indicators.definition import DECLARATIONS, Definition
 from indicators.query import state_query
+from indicators.sources import in_language
 from warehouse import codebook as questions
 from warehouse.codebook import Codebook
 from warehouse.declared import Declared
@@ -121,7 +122,12 @@ def _page(definition: Definition, codebook: Codebook) -> str:
         f"**{definition.en.label}**",
         "",
         *_told(definition, codebook, "en"),
-        "Examples, SQL and references stand above.",
+        "### References",
+        "",
+        *(f"- {reference}" for reference in in_language(definition.references, "en")),
+        *(() if definition.references else ("None yet.",)),
+        "",
+        "Examples and SQL stand above.",
     ]
     return "\n".join(lines) + "\n"
 

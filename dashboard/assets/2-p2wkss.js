@@ -69,6 +69,12 @@
         return view.announcement;
       },
 
+      // What Mantine puts at the top of a drawer would count as a second head of the document.
+      plainHead(opened) {
+        const heads = () => document.querySelectorAll("[role=dialog] header").forEach((head) => (head.role = "presentation"));
+        if (opened) requestAnimationFrame(() => setTimeout(heads));
+      },
+
       // An indicator was chosen in the header.
       goTo(name) {
         return name ? `/indikator/${name}` : window.dash_clientside.no_update;

@@ -14,6 +14,7 @@ from indicators.context import Context
 from indicators.definition import Definition, Example, Kind
 from indicators.method import Method
 from indicators.results import Estimate
+from indicators.sources import in_language
 
 
 def definition_panel(
@@ -88,7 +89,7 @@ def _number(row: Estimate, name: str, text: Text) -> str:
 
 
 def _references(definition: Definition, text: Text) -> list[Component]:
-    listed: list[Component] = [html.Ul([html.Li(reference) for reference in definition.references])]
+    listed: list[Component] = [html.Ul([html.Li(each) for each in in_language(definition.references, text.language)])]
     return listed if definition.verified else [*listed, html.P(text("definition.unverified"))]
 
 

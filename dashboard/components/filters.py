@@ -51,6 +51,7 @@ def _round(field: str, rounds: list[Round], value: str, text: Text) -> Component
         data=[{"value": each.name, "label": each.label(text.language)} for each in rounds],
         value=value,
         allowDeselect=False,
+        comboboxProps={"withinPortal": False},  # what is open stays inside the landmark
         openOnFocus=False,  # the focus comes back here after every choice
         className="filter",
     )

@@ -66,7 +66,7 @@ class Measure:
         return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
 
     def levels_of(self, change: Change, *, counts: bool = False) -> tuple[str, str]:
-        """Before and after in decimals that add up with `change_of`; counts where none do, or a percent would claim much.
+        """Before and after in decimals that add up with `change_of`; counts where none do or percent would claim much.
 
         The sentence of the same change does as well, so that one number isn't written in two ways.
         """

@@ -80,7 +80,7 @@ def unsummed_choices(header: Sequence[str], rows: Sequence[Row], taken: Sequence
 
 def declared_split(question: str, header: Sequence[str], rows: Sequence[Row]) -> Split | None:
     """The 0/1 columns of a question that is known by name; its options may hold separators themselves."""
-    named = ((column, option_of(question, name)) for column, name in enumerate(header))
+    named = ((column, option_of(question, name)) for column, name in enumerate(header) if name.startswith(question))
     options = {column: option for column, option in named if option is not None and holds_ticks(rows, column)}
     return Split(question, tuple(options), tuple(options.values())) if options else None
 

@@ -250,11 +250,9 @@ def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split])
         if question not in present and (split := declared_split(question, table.header, table.rows)):
             taken.add(question)
             yield split
+    lacking = [name for name in wanted if name not in present | taken]
     for split in apart:
-        fitting = [
-            name for name in wanted if name not in present | taken and fits(split.question, name, _GROUP_SEPARATORS)
-        ]
-        if fitting and split.question not in taken:
+        if split.question not in taken and any(fits(split.question, name, _GROUP_SEPARATORS) for name in lacking):
             yield split
 
 

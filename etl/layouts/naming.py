@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from etl.layouts.choices import option_of
 from etl.layouts.lines import plain
@@ -42,7 +43,7 @@ def fits(name: str, declared: str, separators: Sequence[str]) -> bool:
     >>> fits("jamban", "rumah/jamban", ["/"]), fits("rumah.jamban", "rumah/jamban", ["/", "."])
     (True, True)
     """
-    parts, wanted = _path(name, separators), _path(declared, separators)
+    parts, wanted = _path(name, tuple(separators)), _path(declared, tuple(separators))
     length = min(len(parts), len(wanted))
     return parts[-length:] == wanted[-length:] and (len(parts) == len(wanted) or length == 1)
 
@@ -70,7 +71,9 @@ def _matches(
                 free.remove(columns[0])
 
 
-def _path(name: str, separators: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def _path(name: str, separators: tuple[str, ...]) -> list[str]:
+    """Asked again and again: every heading is held against every question."""
     for separator in separators:
         name = name.replace(separator, "/")
     return [plain(part) for part in name.split("/")]

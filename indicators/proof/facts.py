@@ -14,6 +14,7 @@ from indicators.definition import Definition, Kind
 from indicators.method import Method
 from indicators.proof.query import SHARES, change_query
 from indicators.rows import Change
+from indicators.sources import in_language
 from indicators.wording import templates
 
 REFERENCE = "docs/methods.md"
@@ -69,8 +70,8 @@ def _facts(change: Change, definition: Definition, context: Context, language: s
     yield "method", Method(change.method).words(language) if change.method in set(Method) else ""
     chapter = CHAPTERS[definition.kind] if change.paired else "§4"
     yield "reference", f"{REFERENCE} {chapter}"
-    yield "sources", "; ".join(definition.references)
-    yield "unverified", "; ".join(definition.unverified)
+    yield "sources", "; ".join(in_language(definition.references, language))
+    yield "unverified", "; ".join(in_language(definition.unverified, language))
 
 
 def _population(change: Change, context: Context, language: str) -> str:

@@ -54,13 +54,14 @@ def median_interval(*, sample: Sample, confidence: float = 0.95) -> Interval:
     return Interval(float(lower), float(upper))
 
 
-def hodges_lehmann_change(*, differences: Sample, confidence: float = 0.95) -> TypicalChange:
+def hodges_lehmann_change(*, differences: Sample, confidence: float = 0.95, widened: float = 1.0) -> TypicalChange:
     """Hodges-Lehmann estimate of the change within pairs, with the interval that inverts the signed-rank test.
 
     Formula: the median of the M = n (n + 1) / 2 averages (d_i + d_j) / 2, i ≤ j, of the differences after - before;
     the interval runs from the r-th smallest to the r-th largest of them. Up to 100 pairs r is the largest rank with
     P(W < r) ≤ (1 - confidence) / 2 under the exact signed-rank distribution, beyond that
     r = floor(n (n + 1) / 4 - z √(n (n + 1)(2n + 1) / 24)). Unchanged pairs stay in; with ties the interval is cautious.
+    `widened` takes both ranks so many times as far from the middle one, at most to the first and the last.
     Reference: Hodges & Lehmann 1963, Ann Math Stat 34:598; Hollander & Wolfe 1973, ch. 3.
     Units: those of the differences.
     Errors: ValueError when the pairs are too few for any interval (fewer than 6 at 95%) or a difference is not finite.
@@ -74,6 +75,7 @@ def hodges_lehmann_change(*, differences: Sample, confidence: float = 0.95) -> T
     averages = size * (size + 1) // 2
     rank = _signed_rank_limit(size, confidence=confidence)
     _require_rank(rank, size=size, confidence=confidence)
+    rank = max(floor((averages + 1) / 2 - widened * ((averages + 1) / 2 - rank)), 1)
     wanted = (rank, (averages + 1) // 2, averages // 2 + 1, averages + 1 - rank)
     if size <= LARGEST_LISTED:
         low, middle, high, upper = _listed_averages(values, frequencies, ranks=wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,14 +53,32 @@ def app(settings: Settings) -> Dash:
 
 
 @pytest.fixture(scope="session")
-def address(app: Dash) -> Iterator[str]:
-    """Where the app is served, by the server that serves it in earnest."""
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+def served() -> Iterator[Callable[[Dash], str]]:
+    """Where an app is served, by the server that serves it in earnest."""
+    servers = []
+
+    def serve(app: Dash) -> str:
+        server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        return f"http://127.0.0.1:{server.effective_port}"
+
+    yield serve
+    for server, thread in servers:
+        server.close()
+        thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def address(app: Dash, served: Callable[[Dash], str]) -> str:
+    return served(app)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Dash:
+    """An app before anything is built."""
+    return create_app(Settings(data=ROOT / "data", var=tmp_path / "var", key_file=tmp_path / "key", audience="analyst"))
 
 
 @pytest.fixture(scope="session")

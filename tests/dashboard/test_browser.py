@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from visiting import Visitor, violations
+from dash import Dash
+from playwright.sync_api import Browser, Page
+from visiting import SCHEMES, Visitor, unsound, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -145,3 +148,117 @@ def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_t
     page.wait_for_url(re.compile("/indikator[?]"))
     page.locator(".indikator-list").wait_for()
     assert page.evaluate("window.stayed") is True
+
+
+# Themes ------------------------------------------------------------------------------------------------------------
+
+GROUND = "getComputedStyle(document.body).backgroundColor"
+INKS = """[...new Set([...document.querySelectorAll(".chart-canvas svg text, .drawing svg [stroke]")].map((each) =>
+  each.matches("text") ? getComputedStyle(each).fill : getComputedStyle(each).stroke))]"""
+
+
+def test_a_chosen_theme_is_kept_goes_with_every_figure_and_stays_off_paper(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator/san_ladder")
+    light, inks = page.evaluate(GROUND), page.evaluate(INKS)
+    page.locator(".scheme summary").click()
+    page.get_by_role("button", name="Gelap").click()
+    visitor.until("document.documentElement.dataset.mantineColorScheme === 'dark'")
+    dark = page.evaluate(GROUND)
+    assert dark != light
+    assert set(page.evaluate(INKS)) & set(inks) <= {"none"} | _same_in_both(page)
+    page.reload(wait_until="commit")
+    visitor.until("Boolean(document.body)")
+    assert page.evaluate(GROUND) == dark  # before anything of the app is there
+    page.wait_for_selector("main h1")
+    page.locator(".scheme summary").click()
+    assert page.get_by_role("button", name="Gelap").get_attribute("aria-pressed") == "true"
+    page.emulate_media(media="print")
+    assert page.evaluate(GROUND) != dark
+    visitor.settle()
+    assert set(page.evaluate(INKS)) >= set(inks)
+
+
+def _same_in_both(page: Page) -> set[str]:
+    """Numbers on pale rungs, which are pale in both themes, and what is drawn in the colour of the words beside it."""
+    beside = page.evaluate("getComputedStyle(document.querySelector('.lens svg circle')).stroke")
+    return {"rgb(22, 32, 45)", beside}
+
+
+def test_whoever_has_not_chosen_gets_what_their_system_says_and_follows_it(visitor: Visitor) -> None:
+    visitor.page.emulate_media(color_scheme="dark")
+    page = visitor.visit("/")
+    dark = page.evaluate(GROUND)
+    page.emulate_media(color_scheme="light")
+    visitor.until(f"{GROUND} !== '{dark}'")
+
+
+# Finding -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "typed", "found"),
+    [
+        ("/?ke=m6", "jamban sendiri", "san_layak_own"),
+        ("/metode?bahasa=en", "open defecation", "open_defecation"),
+        ("/perbandingan?bahasa=en", "women_income_med", "women_income_median"),
+    ],
+)
+def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start: str, typed: str, found: str) -> None:
+    page = visitor.visit(start)
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.get_by_role("option").first.wait_for()
+    assert violations(page, covered=True) == []
+    assert unsound(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/indikator/{found}[?]"))
+    page.locator(".indikator h1").wait_for()
+    assert "ke=m6" in page.url or "ke=" not in start
+
+
+# States ------------------------------------------------------------------------------------------------------------
+
+STATES = {
+    "a list of rounds": ("/", lambda page: page.get_by_label("Ke putaran").first.click()),
+    "the choice of a theme": ("/", lambda page: page.locator(".scheme summary").click()),
+    "no such indicator": ("/indikator/zzz", lambda page: None),
+    "nothing found": ("/indikator", lambda page: page.locator("main input").first.fill("zzzz")),
+    "no such page": ("/tidak-ada", lambda page: None),
+    "folded tables": ("/mutu-data", lambda page: page.locator(".chart-twin summary").first.click()),
+    "where a number comes from": ("/", lambda page: page.locator(".where-from").first.click()),
+}
+
+
+COVERING = ("a list of rounds", "the choice of a theme")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_whatever_is_open_or_missing_can_be_read_in_both_themes(visitor: Visitor, state: str) -> None:
+    start, reach = STATES[state]
+    page = visitor.visit(start)
+    reach(page)
+    page.wait_for_timeout(400)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, contrast_only=scheme == "dark", covered=state in COVERING) == [], scheme
+        assert unsound(page) == [], scheme
+
+
+def test_before_anything_is_built_a_page_says_so(browser: Browser, served: Callable[[Dash], str], empty: Dash) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = Visitor(context.new_page(), served(empty)).visit("/?bahasa=en")
+    assert violations(page) == []
+    assert unsound(page) == []
+    context.close()
+
+
+def test_the_helper_sees_what_overlaps_is_cut_or_too_faint(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<body style='background:#fff'><p style='position:absolute;top:0'>One sentence</p>"
+        "<p style='position:absolute;top:4px'>Another sentence</p>"
+        "<div style='position:absolute;top:99px;width:30px;overflow:hidden;white-space:nowrap'>cut off here</div>"
+        "<p style='position:absolute;top:200px;color:#aaa'>hardly to be seen</p></body>"
+    )
+    assert [fault.partition(":")[0] for fault in unsound(page)] == ["cut", "overlap", "faint"]
+    page.close()

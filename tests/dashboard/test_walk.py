@@ -52,4 +52,4 @@ def _keep(page: Page, name: str) -> None:
     """The first screen as a picture, for whoever wants to look."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     file = name.strip("/").replace("/", "_").replace("?", "_").replace("&", "_").replace("=", "-")
-    page.screenshot(path=SCREENS / f"{file if file[0] != '-' else f'ringkasan{file}'}.jpg", type="jpeg", quality=60)
+    page.screenshot(path=SCREENS / f"{file if file[0] != '-' else f'ringkasan{file}'}.png")

@@ -12,7 +12,16 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def benchmark() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("coverage_benchmark", ROOT / "benchmarks" / "coverage.py")
+    return script("coverage")
+
+
+@pytest.fixture(scope="module")
+def of_amounts() -> ModuleType:
+    return script("coverage_amounts")
+
+
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{name}_benchmark", ROOT / "benchmarks" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -37,5 +46,25 @@ def test_the_page_tells_of_every_cell_and_of_none_outside(benchmark: ModuleType)
     promised = page.split("## 3.")[0]
     rows = [line.split("|") for line in promised.splitlines() if line.startswith(("| 4 ", "| 8 ", "| 12 "))]
     covered = [float(row[3].strip(" *").replace(",", ".")) for row in rows]
+    assert len(covered) == 24
+    assert all(93 <= value <= 97 for value in covered)
+
+
+@pytest.mark.parametrize("cell", [(4, 0.0), (4, 0.1), (8, 0.05), (12, 0.02)])
+def test_changes_of_amounts_cover_93_to_97_percent_where_rt_move_together(
+    of_amounts: ModuleType, cell: tuple[int, float]
+) -> None:
+    """Three shapes of 150 sites: the mean of a cell is known to two points, two standard errors."""
+    (line,) = of_amounts.lines(sites=150, cells=(cell,))
+    for each in (line.median, line.average):
+        assert 0.93 - 0.02 <= each.mean <= 0.97 + 0.02, line
+    if cell[1]:
+        assert line.median.alone < 0.93, "without the rule the promise is broken"
+
+
+def test_the_page_tells_of_every_cell_of_amounts() -> None:
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").split("## 6.")[1]
+    rows = [line.split("|") for line in page.splitlines() if line.startswith(("| 4 ", "| 8 ", "| 12 "))]
+    covered = [float(row[place].strip(" *").replace(",", ".")) for row in rows for place in (3, 7)]
     assert len(covered) == 24
     assert all(93 <= value <= 97 for value in covered)

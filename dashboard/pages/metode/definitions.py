@@ -13,6 +13,7 @@ from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import described
 from indicators.definition import Definition, Status, Theme
+from indicators.sources import in_language
 
 SEARCH, FOUND = "metode-search", "metode-found"
 UNSAID = "—"  # a catalogue of an older build has no reason why
@@ -61,8 +62,11 @@ def _entry(definition: Definition, selection: Selection, text: Text) -> Componen
         (text("metode.rationale"), words.rationale if words.rationale != UNSAID else ""),
         (text("definition.limits"), words.limits),
         *described.facts(definition, text.language),
-        (text("definition.references"), html.Ul([html.Li(each) for each in definition.references])),
-        (text("metode.unverified"), "; ".join(definition.unverified)),
+        (
+            text("definition.references"),
+            html.Ul([html.Li(each) for each in in_language(definition.references, text.language)]),
+        ),
+        (text("metode.unverified"), "; ".join(in_language(definition.unverified, text.language))),
     ]
     pairs = [part for term, value in told if value for part in (html.Dt(term), html.Dd(value))]
     more = dcc.Link(text("definition.more"), href=link_to(f"/indikator/{definition.name}", selection))

@@ -55,6 +55,7 @@ def _select(field: str, choices: list[Choice], value: str, text: Text) -> Compon
         data=choices,
         value=value,
         allowDeselect=False,
+        comboboxProps={"withinPortal": False},
         openOnFocus=False,
         className="filter",
     )

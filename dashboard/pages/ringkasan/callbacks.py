@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import Response, request
 
@@ -42,6 +42,8 @@ def register(app: Dash, source: Snapshots) -> None:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
         return True, origin(snapshot, selection, read_text(selection.language), name=str(asked["value"]))
+
+    app.clientside_callback(ClientsideFunction("p2wkss", "plainHead"), Input(DRAWER, "opened"))
 
 
 def target_file(source: Snapshots, form: str) -> Response:
