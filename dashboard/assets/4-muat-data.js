@@ -68,7 +68,7 @@
     return rows;
   };
 
-  // What of the page goes with a question.
+  // What of the page goes with a question; nothing where a field that has to be filled isn't.
   const collect = {
     choice: () => Object.fromEntries(
       [...document.querySelectorAll("[data-choice]")].map((each) => [each.dataset.choice, each.value || null])),
@@ -82,6 +82,7 @@
         ({ sheet: each.dataset.sheet, variable: each.dataset.variable, value: each.value || null })),
     }),
     decisions: () => {
+      if (!one("#muat-by").reportValidity()) return null;
       const by = one("#muat-by").value.trim();
       const common = one("#muat-reason").value.trim();
       const beside = (select, name) => one(`[data-${name}]`, select.closest(".muat-decision"))?.value.trim() ?? "";
@@ -99,9 +100,10 @@
   const ask = async (button) => {
     const { asks, goes, sends } = button.dataset;
     complain();
+    const body = sends ? collect[sends]() : {};
+    if (body === null) return;
     button.disabled = true;
     try {
-      const body = sends ? collect[sends]() : {};
       const answer = await fetch(asks, {
         method: "POST", headers: { ...MARK, "Content-Type": "application/json" }, body: JSON.stringify(body),
       });

@@ -23,6 +23,8 @@ from warehouse.attempts import (
     Attempt,
     Column,
     Constant,
+    Decision,
+    Decisions,
     Found,
     Gap,
     Mapping,
@@ -279,6 +281,27 @@ def test_findings_and_pairs_stand_with_their_cells_and_choices(
     assert SECRET in words(pair)
     hrefs = [str(getattr(each, name, "")) for each in walk(drawn) for name in ("href", "data-asks", "data-goes")]
     assert not any(re.search(r"Umpama|Pendataan|lain", href) for href in hrefs), "nothing personal in an address"
+
+
+def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place: Settings, attempt: Attempt) -> None:
+    made = Decision(about="f1", choice="ganti", new_value="", reason="salah ketik", by="Petugas")
+    fault = "temuan f1: nilai_baru kosong; seharusnya isi yang baru"
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), findings=(FOUND,), findings_in_all=1, pairs=(PAIR,)))
+    attempt.write(
+        "asked-decide", Decisions(findings=(made,), pairs=(Decision(about="p1", choice="sama", by="Petugas"),))
+    )
+    at(attempt, Stage.TRIED, trouble=(fault,))
+    drawn = body(view(place, attempt))
+    assert fault in words(of_class(of_class(drawn, "muat-findings"), "warning"))
+    chosen = {option.value for option in of_kind(drawn, "Option") if getattr(option, "selected", False)}
+    assert chosen == {"ganti", "sama"}
+    assert {"salah ketik", "Petugas"} <= {str(getattr(field, "value", "")) for field in of_kind(drawn, "Field")}
+    assert of_class(drawn, "muat-rule")[0].open is True
+    at(attempt, Stage.TRIED)
+    taken = body(view(place, attempt))
+    assert not any(
+        getattr(option, "value", "") and getattr(option, "selected", False) for option in of_kind(taken, "Option")
+    )
 
 
 def test_what_was_refused_can_not_be_published(place: Settings, attempt: Attempt) -> None:
