@@ -474,7 +474,9 @@ def test_a_sure_change_of_few_or_with_a_wide_interval_says_so(language: str) -> 
     many = paired(definition, both=30, gained=60, lost=2, neither=30)
     wide = replace(many, reliability="caution", lower=0.35, upper=0.6)
     told = sentence(wide, definition, context(), language)
-    assert {"id": "rentang keyakinannya selebar 25 poin.", "en": "the confidence interval is 25 points wide."}[language] in told
+    assert {"id": "rentang keyakinannya selebar 25 poin.", "en": "the confidence interval is 25 points wide."}[
+        language
+    ] in told
     unclear = replace(wide, verdict="unclear")
     assert "25 poin." not in sentence(unclear, definition, context(), "id")
 
@@ -489,12 +491,18 @@ def test_where_the_interval_is_too_wide_counts_are_told_and_no_percent(language:
     assert "%" not in told
     assert f"32 {of} 122" in told
     assert f"90 {of} 122" in told
-    assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[language] in told
+    assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[
+        language
+    ] in told
+    wanted = replace(change, reliability="counts_only", lower=0.1, upper=0.8)
+    in_percent = sentence(wanted, definition, context(), language, percents=True)
+    assert "26% → 74%" in in_percent
+    assert {"id": "selebar 70 poin.", "en": "70 points wide."}[language] in in_percent
     assert headline_sentence([replace(change, reliability="counts_only")], CATALOGUE, "id").endswith("0 memburuk.")
     unclear = replace(change, reliability="counts_only", lower=-0.1, upper=0.6, verdict="unclear")
-    assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[language] in (
-        sentence(unclear, definition, context(), language)
-    )
+    assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[
+        language
+    ] in (sentence(unclear, definition, context(), language))
 
 
 @given(
