@@ -41,9 +41,12 @@ FEWEST_EVENTS = 10
 RUPIAH = "rupiah"
 
 
-def sentence(change: Change, definition: Definition, context: Context, language: str) -> str:
-    """What happened to one indicator between two rounds."""
-    case = Case(change=change, definition=definition, context=context, language=language)
+def sentence(change: Change, definition: Definition, context: Context, language: str, *, percents: bool = False) -> str:
+    """What happened to one indicator between two rounds.
+
+    `percents`: whether a share of enough units may be told as per cent even where its interval is too wide for that.
+    """
+    case = Case(change=change, definition=definition, context=context, language=language, percents=percents)
     if change.suppressed:
         parts = [case.say("hidden", label=case.label)]
     elif change.verdict == Verdict.NOT_COMPARABLE:

@@ -26,6 +26,7 @@ class Case:
     definition: Definition
     context: Context
     language: str
+    percents: bool = False
 
     @property
     def label(self) -> str:
@@ -53,8 +54,9 @@ class Case:
 
     @property
     def as_counts(self) -> bool:
-        """Whether a percent would pretend too much: of so few, or with so wide an interval."""
-        return self.few or (self.definition.kind in SHARES and self.change.reliability == Reliability.COUNTS_ONLY)
+        """Whether a percent would pretend too much: of so few, or with so wide an interval, unless it is wanted."""
+        wide = self.definition.kind in SHARES and self.change.reliability == Reliability.COUNTS_ONLY
+        return self.few or (wide and not self.percents)
 
     @property
     def better_is_down(self) -> bool:

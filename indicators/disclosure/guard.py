@@ -13,6 +13,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from indicators.definition import Breakdown
 from indicators.disclosure.marks import Marks
+from indicators.disclosure.others import key_of
 from indicators.method import Method
 from indicators.rows import WHOLE_SITE, Change, Estimate, StateCount, Transition
 from indicators.verdict import Verdict
@@ -85,12 +86,14 @@ def _moved(row: Change | Transition, marks: Marks, *, divided: bool) -> bool:
 
 
 def _other(row: Any, marks: Marks, *, divided: bool) -> bool:
-    """Any further kind of row: nothing is known of what could be subtracted from it, so it has to be safe by itself.
+    """Any further kind of row. Only those of the assisted are subtracted from it, else it has to be safe by itself.
 
     Of guarded answers nothing is told by group, nor anything where totals are guarded; elsewhere a small number hides.
     """
     indicator = getattr(row, "indicator", None)
     if indicator in marks.whole or indicator in marks.still:
+        return True
+    if getattr(row, "population", None) == marks.policy.gives_way and key_of(row) in marks.others:
         return True
     few = marks.policy.rights.smallest_cell - 1
     shape: Any = type(row)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.disclosure.cells import Counts, gives_away, hidden_categories
+from indicators.disclosure.others import few_others
 from indicators.disclosure.policy import Policy, SiteTotals
 from indicators.disclosure.subject import Subject, subjects
 from indicators.rows import WHOLE_SITE
@@ -52,6 +53,8 @@ class Marks:
     """indicator, site, breakdown, round_from, round_to."""
     states: Keys = frozenset()
     """indicator, site, breakdown, round."""
+    others: Keys = frozenset()
+    """See `others.key_of`: further results in which all less the assisted are few."""
 
     @cached_property
     def watched(self) -> frozenset[str]:
@@ -103,6 +106,7 @@ def _found(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
         pairs=_pairs(connection, policy, known) if site else frozenset(),
         moves=_asked(connection, "moves", indicators=_list(private), breakdowns=[*site, *parts], few=few),
         states=_asked(connection, "states", indicators=_list(ladders), breakdowns=[*site, *parts], few=few),
+        others=few_others(connection, indicators=_guarded(policy, known), few=few) if site else frozenset(),
     )
 
 
@@ -129,10 +133,13 @@ def _levels(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequen
     )
 
 
+def _guarded(policy: Policy, known: Sequence[Subject]) -> list[str]:
+    return _list(subject for subject in known if policy.guards_groups(subject))
+
+
 def _pairs(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject]) -> Keys:
-    guarded = [subject for subject in known if policy.guards_groups(subject)]
     few = policy.rights.smallest_cell - 1
-    return _asked(connection, "pairs", indicators=_list(guarded), few=few, gives_way=policy.gives_way)
+    return _asked(connection, "pairs", indicators=_guarded(policy, known), few=few, gives_way=policy.gives_way)
 
 
 def _asked(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -> Keys:

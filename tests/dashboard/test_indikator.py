@@ -67,7 +67,7 @@ def test_every_indicator_has_a_page_that_states_its_finding(snapshot: Snapshot, 
     assert len(of_kind(shown, "H1")) == 1
     assert words(of_kind(shown, "H1")[0]).startswith(seen.label)
     assert seen.change is not None
-    assert sentence(seen.change, seen.definition, snapshot.context, language) in words(shown)
+    assert sentence(seen.change, seen.definition, snapshot.context, language, percents=True) in words(shown)
     assert of_class(shown, "definition")
 
 

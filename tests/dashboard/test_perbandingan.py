@@ -72,7 +72,7 @@ def test_every_indicator_has_its_line_with_its_sentence_and_verdict(
     assert {each.id for each in folded} == {f"line-{name}" for name in without}
     assert {line.definition.name for line in expected} | without == set(snapshot.catalogue.active.names)
     for each, line in zip(shown, expected, strict=True):
-        assert sentence(line.change, line.definition, snapshot.context, language) in words(each)
+        assert sentence(line.change, line.definition, snapshot.context, language, percents=True) in words(each)
         assert read_text(language)(f"verdict.{line.change.verdict}") in words(each)
         assert verdict_mark(line.change.verdict).symbol in words(each)
 

@@ -494,6 +494,10 @@ def test_where_the_interval_is_too_wide_counts_are_told_and_no_percent(language:
     assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[
         language
     ] in told
+    wanted = replace(change, reliability="counts_only", lower=0.1, upper=0.8)
+    in_percent = sentence(wanted, definition, context(), language, percents=True)
+    assert "26% → 74%" in in_percent
+    assert {"id": "selebar 70 poin.", "en": "70 points wide."}[language] in in_percent
     assert headline_sentence([replace(change, reliability="counts_only")], CATALOGUE, "id").endswith("0 memburuk.")
     unclear = replace(change, reliability="counts_only", lower=-0.1, upper=0.6, verdict="unclear")
     assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[
