@@ -17,6 +17,7 @@ from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
 from indicators.rows import Change
 from indicators.telling import (
+    SHARES,
     TOO_MANY_LOST,
     Case,
     again,
@@ -26,17 +27,17 @@ from indicators.telling import (
     is_few,
     lost_share,
     moved,
+    reliance,
     sign_of,
     who,
     whole,
 )
-from indicators.verdict import Verdict
+from indicators.verdict import Reliability, Verdict
 from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
 
 __all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symbol", "verdict_word"]
 
 FEWEST_EVENTS = 10
-SHARES = (Kind.PROPORTION, Kind.LADDER)
 RUPIAH = "rupiah"
 
 
@@ -50,9 +51,9 @@ def sentence(change: Change, definition: Definition, context: Context, language:
     elif definition.kind is Kind.COUNT:
         parts = [_count(case)]
     elif definition.kind in SHARES:
-        parts = _few(case) if case.few else _share(case)
+        parts = [*(_few(case) if case.as_counts else _share(case)), reliance(case)]
     else:
-        parts = _amount(case)
+        parts = [*_amount(case), reliance(case)]
     return " ".join(part for part in parts if part)
 
 
@@ -121,7 +122,7 @@ def _too_many_lost(case: Case, told: numbers.Levels) -> str:
 
 
 def _few(case: Case) -> list[str]:
-    """Below 30 units a percent pretends too much: counts, and the verdict in words."""
+    """Of fewer than 30 units, or with too wide an interval, a percent pretends too much: counts, and the verdict."""
     change = case.change
     before, after = (
         numbers.n_of_total(whole(x), n, case.language)
@@ -272,7 +273,10 @@ def _named(changes: Sequence[Change], catalogue: Catalogue, language: str) -> st
     shares = [
         change
         for change in improved
-        if catalogue[change.indicator].kind in SHARES and change.change and not is_few(change)
+        if catalogue[change.indicator].kind in SHARES
+        and change.change
+        and not is_few(change)
+        and change.reliability != Reliability.COUNTS_ONLY
     ]
     worsened = [change for change in changes if change.verdict == Verdict.WORSENED]
     named = ""

@@ -10,10 +10,11 @@ from indicators import numbers, wording
 from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
 from indicators.rows import Change
-from indicators.verdict import Verdict
+from indicators.verdict import FEWEST_WITHOUT_CAUTION, Reliability, Verdict
 from indicators.wording import unit_word, verdict_word
 
 FEWEST_FOR_PERCENT = 30
+SHARES = (Kind.PROPORTION, Kind.LADDER)
 FEW_LOST, MANY_LOST, TOO_MANY_LOST = 0.05, 0.2, 0.35
 
 
@@ -49,6 +50,11 @@ class Case:
     @property
     def few(self) -> bool:
         return is_few(self.change)
+
+    @property
+    def as_counts(self) -> bool:
+        """Whether a percent would pretend too much: of so few, or with so wide an interval."""
+        return self.few or (self.definition.kind in SHARES and self.change.reliability == Reliability.COUNTS_ONLY)
 
     @property
     def better_is_down(self) -> bool:
@@ -144,6 +150,24 @@ def again(case: Case, *, interval: str | None) -> str:
         return ""
     word = verdict_word(case.verdict, case.language)
     return case.say("again", verdict=word, bracket=case.say("bracket", notes=interval))
+
+
+def reliance(case: Case) -> str:
+    """How far the numbers can be relied on (statistics.md 1.14): why counts are told, or what a sure change rests on.
+
+    What is unclear or of too few says so itself, and so do counts of a few.
+    """
+    change, flag = case.change, Reliability(case.change.reliability)
+    width = numbers.points((change.upper or 0) - (change.lower or 0), case.language)
+    if case.as_counts and case.definition.kind in SHARES:
+        return "" if case.few else case.say("care_too_wide", width=width)
+    sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCHANGED)
+    if flag is Reliability.OK or not sure:
+        return ""
+    units = min(change.n_from, change.n_to)
+    if units < FEWEST_WITHOUT_CAUTION:
+        return case.say("care_few", n=case.number(units), units=case.units(units))
+    return case.say("care_wide", width=width)
 
 
 def lost_units(change: Change) -> int:

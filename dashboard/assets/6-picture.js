@@ -140,10 +140,18 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
 
+  // Pictures go on paper and into slides, so they are drawn in the light theme. Nothing is painted in between.
+  const inLight = (work) => {
+    const root = document.documentElement;
+    const scheme = root.getAttribute("data-mantine-color-scheme");
+    root.setAttribute("data-mantine-color-scheme", "light");
+    try { return work(); } finally { root.setAttribute("data-mantine-color-scheme", scheme ?? "light"); }
+  };
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button[data-picture]");
     if (!button) return;
-    const drawn = picture(button.closest(".chart"));
+    const drawn = inLight(() => picture(button.closest(".chart")));
     const form = button.dataset.picture;
     const blob = form === "png" ? await painted(drawn) : new Blob([drawn.text], { type: "image/svg+xml" });
     save(blob, `${button.dataset.file}.${form}`);

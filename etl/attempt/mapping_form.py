@@ -24,6 +24,8 @@ from warehouse.attempts import Mapping as Told
 from warehouse.codebook import Variable
 
 _FIRST_VERSION = "1"
+_CONSTANT = re.compile(r"sheets\[\d+ (\w+)\]\.constants\.(\w+)")
+_UNIT = re.compile(r"sheets\[\d+ (\w+)\]")
 _NO_COLUMN = Gap(must=True, told="Belum satu kolom pun punya pertanyaan. Pilih pertanyaan untuk kolom yang perlu.")
 
 
@@ -50,19 +52,28 @@ def judge(told: Told, subject: Subject) -> Judged:
     unmapped = tuple(table for table in subject.draft.tables if table.sheet not in used)
     seen = Seen(entries, unmapped, subject.suggestions, subject.labels)
     found = gaps_of(form, declared=subject.declared, file="", seen=seen)
-    return Judged(form, (*doubts, *_told(found, first_sheet=subject.draft.tables[0].sheet)))
+    return Judged(form, (*doubts, *_told(found, subject)))
 
 
-def _told(gaps: Iterable[FoundGap], *, first_sheet: str) -> tuple[Gap, ...]:
-    """What lacks or has to be looked at. `first_sheet`: what the sheet is called that forms know as the first."""
+def _told(gaps: Iterable[FoundGap], subject: Subject) -> tuple[Gap, ...]:
+    """What lacks or has to be looked at."""
     return tuple(
-        Gap(must=gap.weight is Weight.MUST, told=in_a_browser(f"{_place(gap, first_sheet)}: {gap.message}"))
+        Gap(must=gap.weight is Weight.MUST, told=in_a_browser(f"{_place(gap.place, subject)}: {gap.message}"))
         for gap in gaps
     )
 
 
-def _place(gap: FoundGap, first_sheet: str) -> str:
-    place = re.sub(r"^lembar 1\b", lambda _: f"lembar {first_sheet}", gap.place)
+def _place(place: str, subject: Subject) -> str:
+    """Where a gap is as the page calls it; a key of the form's text is none of its words."""
+    if constant := _CONSTANT.match(place):
+        found = subject.question(f"{constant[1]}.{constant[2]}")
+        return f"Jawaban yang sama di semua baris untuk {found[1].label_id if found else constant[2]}"
+    if place.startswith("sheets"):
+        unit = _UNIT.match(place)
+        labels = {each.name: each.label_id for each in subject.declared.codebook.all_units}
+        return f"Isi lembar {labels.get(unit[1], unit[1])}" if unit else "Isi lembar"
+    first = subject.draft.tables[0].sheet
+    place = re.sub(r"^lembar 1\b", lambda _: f"lembar {first}", place)
     return f"{place[:1].upper()}{place[1:]}"
 
 

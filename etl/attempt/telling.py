@@ -13,6 +13,10 @@ from etl.sources.grid import Told
 from warehouse.declared import DeclarationError
 
 _IN_A_BROWSER = (
+    (
+        r"ditemukan '\w+'; seharusnya 'household': lembar utama didaftar pertama",
+        "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya.",
+    ),
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),
     (r"tulis sebagai 'tetap' di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import inspect
 import io
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from dash import Dash
+from plotly.utils import PlotlyJSONEncoder
 from reading import of_class, of_kind, walk, words
 
 import dashboard
 from dashboard.app import shown
 from dashboard.figures.frame import FORMS, PICTURES, framed
+from dashboard.pages.indikator.downloads import SHEETS
+from dashboard.pages.indikator.equity import equity
+from dashboard.pages.indikator.places import places
+from dashboard.pages.indikator.view import View
 from dashboard.reports.workbook import workbook
+from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
+from dashboard.still import Still
 from dashboard.text import LANGUAGES, read_text
+from indicators.rows import Change
+from warehouse.settings import Settings
 
 FOLDER = Path(dashboard.__file__).parent
 ADDRESSES = (
@@ -115,17 +127,72 @@ def test_a_workbook_keeps_codes_as_text_numbers_as_numbers_and_runs_nothing() ->
 
 
 def test_a_file_name_tells_nothing_of_a_person(source: Source, snapshot: Snapshot) -> None:
-    known = {*snapshot.catalogue.names, "SIMULASI", snapshot.build_id}
     for address in ADDRESSES:
         for chart in charts(source, address, ""):
             button = next(each for each in of_kind(chart, "Button") if hasattr(each, "data-file"))
-            assert snapshot.build_id in known
-            assert getattr(button, "data-file").endswith(snapshot.build_id)
+            assert re.fullmatch(rf"SIMULASI_[a-z0-9_]+_{snapshot.build_id}", getattr(button, "data-file"))
 
 
-def test_the_files_of_findings_are_for_analysts_alone(settings: object) -> None:
+def test_the_files_of_findings_are_for_analysts_alone(settings: Settings) -> None:
     from dashboard.app import create_app
 
-    judged = create_app(replace(settings, audience="judge"))  # type: ignore[type-var]
+    judged = create_app(replace(settings, audience="judge"))
     client = judged.server.test_client()
     assert [client.get(f"/mutu-data/{part}.xlsx").status_code for part in ("temuan", "rt", "kader")] == [404] * 3
+
+
+class WithHidden:
+    """The sample with one RT hidden, as the guard would hand it out were it small."""
+
+    def __init__(self, snapshot: Snapshot, category: str) -> None:
+        self._snapshot, self._category = snapshot, category
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._snapshot, name)
+
+    def changes(self, **chosen: Any) -> tuple[Change, ...]:
+        rows = self._snapshot.changes(**chosen)
+        return tuple(self._hidden(row) if row.category == self._category else row for row in rows)
+
+    def _hidden(self, row: Change) -> Change:
+        return replace(row, suppressed=True, n_from=987, n_to=987, value_from=0.987, value_to=0.987, x_to=987.0)
+
+
+@pytest.mark.parametrize("part", ["equity", "places"])
+def test_a_hidden_group_has_no_mark_and_no_number_in_the_new_figures(snapshot: Snapshot, part: str) -> None:
+    hidden = WithHidden(snapshot, "003")
+    selection, text = Selection(population="all"), read_text("id")
+    view = View(snapshot=hidden, selection=selection, text=text, definition=snapshot.catalogue["san_layak"])  # type: ignore[arg-type]
+    drawn = {"equity": equity, "places": places}[part](view)
+    assert drawn is not None
+    told = json.dumps(drawn, cls=PlotlyJSONEncoder)
+    assert "987" not in told
+    assert "98,7" not in told
+    _, rows = SHEETS["parts" if part == "places" else part](view)
+    assert not [row for row in rows if 987 in row or 0.987 in row]
+    if part == "places":
+        tile = next(words(tile) for tile in of_class(drawn, "tile") if "RT 003" in words(tile))
+        assert tile == "RT 003disembunyikan"
+    else:
+        before = of_class(drawn, "span-from")[0]
+        assert len(of_class(before, "span-dot")) == 7
+
+
+def test_an_audience_that_may_not_see_rt_gets_neither_tiles_nor_equiplot(settings: Settings) -> None:
+    public = Source(replace(settings, audience="public"))
+    shown_ids = {getattr(chart, "id", None) for chart in charts(public, "/indikator/san_layak", "?populasi=all")}
+    assert shown_ids
+    assert shown_ids.isdisjoint({"places", "equity", "parts", "forest"})
+
+
+def test_outlines_that_a_site_declares_become_a_map(snapshot: Snapshot) -> None:
+    square = (((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0)),)
+    mapped = Snapshot(
+        build_id=snapshot.build_id, connection=snapshot._connection, policy=snapshot.policy,
+        outlines={snapshot.context.sites[0].rw: {"001": square}},
+    )  # fmt: skip
+    view = View(snapshot=mapped, selection=Selection(population="all"), text=read_text("id"),
+                definition=snapshot.catalogue["san_layak"])  # fmt: skip
+    drawn = places(view)
+    assert [part.attributes["className"] for part in walk(drawn) if isinstance(part, Still)] == ["drawing tile-map"]
+    assert len(of_class(drawn, "tile")) == 8, "every RT keeps its tile, for those without an outline"

@@ -20,6 +20,7 @@ from dashboard.text import LANGUAGES, read_text
 from indicators.context import Coverage
 from indicators.definition import Kind
 from indicators.results import Change
+from indicators.sources import in_language
 
 EVERY_VIEW = [
     pytest.param(language, population, id=f"{language}-{population}")
@@ -201,4 +202,4 @@ def test_the_definition_of_every_indicator_can_be_opened(snapshot: Snapshot, lan
         for part in (ours.label, ours.definition, ours.limits, ours.numerator, ours.denominator, definition.owner):
             assert part in told
         assert snapshot.sql(definition.name).strip() in told
-        assert all(reference in told for reference in definition.references)
+        assert all(each in told for each in in_language(definition.references, language))

@@ -412,6 +412,95 @@ def test_median_income_tells_rupiah_and_the_women_whose_income_rose() -> None:
     )
 
 
+RUPIAH = {"id": rf"Rp\u00a0({NUMBER})", "en": rf"(?:Rp|IDR)\u00a0?({NUMBER})"}
+MOVED_AMOUNTS = {
+    "id": r"(\d[\d.]*) naik(?: \((\d+)%\))?, (\d[\d.]*) turun, (\d[\d.]*) tetap",
+    "en": r"(\d[\d,]*) went up(?: \((\d+)%\))?, (\d[\d,]*) went down, (\d[\d,]*) unchanged",
+}
+INCOMES = st.integers(0, 400).map(lambda step: step * 12_500.0)
+
+
+@given(INCOMES, INCOMES, st.tuples(*[st.integers(0, 60)] * 3), INCOMES, st.sampled_from(LANGUAGES))
+def test_printed_medians_add_up(
+    before: float, after: float, units: tuple[int, int, int], typical: float, language: str
+) -> None:
+    """After less before is the change; those who rose, fell and stayed are all."""
+    definition = CATALOGUE["women_income_median"]
+    rose, fell, same = units
+    n = sum(units)
+    assume(n > 0)
+    change = replace(
+        paired(definition, both=n, gained=0, lost=0, neither=0),
+        value_from=before,
+        value_to=after,
+        improved=rose,
+        worsened=fell,
+        unchanged=same,
+        change=typical,
+        lower=typical - 25_000,
+        upper=typical + 50_000,
+        verdict="improved" if typical > 25_000 else "unclear",
+        reliability="ok" if n >= 50 else "caution" if n >= 30 else "counts_only",
+    )
+    told = body(sentence(change, definition, context(), language), definition, language)
+    amounts = [number(text, language) for text in re.findall(RUPIAH[language], told)]
+    low, high = amounts[:2]
+    way = re.search(r", (naik|turun|up|down|tidak berubah|no change)", told)
+    assert way, told
+    sign = {"naik": 1, "up": 1, "turun": -1, "down": -1}.get(way[1], 0)
+    assert high - low == sign * amounts[2], told
+    assert sign == (after > before) - (after < before)
+    moves = re.search(MOVED_AMOUNTS[language], told)
+    assert moves, told
+    up, share, down, stayed = (number(text, language) if text else None for text in moves.groups())
+    assert (up, down, stayed) == (rose, fell, same)
+    assert (share is not None) == (n >= 30)
+    assert share is None or abs(share - Decimal(100 * rose) / n) <= Decimal("0.5")
+    assert ("hati-hati" in told or "with care" in told) == (n < 50 and change.verdict == "improved")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sure_change_of_few_or_with_a_wide_interval_says_so(language: str) -> None:
+    definition = CATALOGUE["san_layak"]
+    change = paired(definition, both=10, gained=20, lost=2, neither=10)
+    said = {
+        "caution": {"id": "Baca dengan hati-hati: baru 42 keluarga.", "en": "Read with care: only 42 families."},
+        "ok": {"id": "", "en": ""},
+    }
+    for flag, words in said.items():
+        told = sentence(replace(change, reliability=flag), definition, context(), language)
+        assert told.endswith(words[language] or told)
+        assert ("hati-hati" in told or "with care" in told) == (flag == "caution")
+    many = paired(definition, both=30, gained=60, lost=2, neither=30)
+    wide = replace(many, reliability="caution", lower=0.35, upper=0.6)
+    told = sentence(wide, definition, context(), language)
+    assert {"id": "rentang keyakinannya selebar 25 poin.", "en": "the confidence interval is 25 points wide."}[
+        language
+    ] in told
+    unclear = replace(wide, verdict="unclear")
+    assert "25 poin." not in sentence(unclear, definition, context(), "id")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_the_interval_is_too_wide_counts_are_told_and_no_percent(language: str) -> None:
+    """More than 30 families, and yet RT that differ so much that a percent would pretend too much."""
+    definition = CATALOGUE["san_layak"]
+    change = paired(definition, both=30, gained=60, lost=2, neither=30)
+    told = sentence(replace(change, reliability="counts_only", lower=0.1, upper=0.8), definition, context(), language)
+    of = OF[language]
+    assert "%" not in told
+    assert f"32 {of} 122" in told
+    assert f"90 {of} 122" in told
+    assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[
+        language
+    ] in told
+    assert headline_sentence([replace(change, reliability="counts_only")], CATALOGUE, "id").endswith("0 memburuk.")
+    unclear = replace(change, reliability="counts_only", lower=-0.1, upper=0.6, verdict="unclear")
+    assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[
+        language
+    ] in (sentence(unclear, definition, context(), language))
+
+
 @given(
     st.floats(-6, 6).map(lambda value: round(value, 5)),
     st.floats(-6, 6).map(lambda value: round(value, 5)),

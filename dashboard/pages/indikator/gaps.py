@@ -17,7 +17,8 @@ from indicators.further.telling import told_contrast
 def gaps(view: View) -> list[Component]:
     """One figure per way of dividing the site; those refused or hidden in one list below."""
     if not view.contrasts:
-        return [html.P(view.text("indikator.gaps.none"), className="note")]
+        key = "indikator.gaps.measured" if view.definition.measures else "indikator.gaps.none"
+        return [html.P(view.text(key), className="note")]
     told = [row for row in view.contrasts if not (row.suppressed or row.refusal) and row.gap_change is not None]
     untold = [row for row in view.contrasts if row not in told]
     parts: list[Component] = [_figure(view, row) for row in told]

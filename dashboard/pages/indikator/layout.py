@@ -70,7 +70,7 @@ OPTIONAL: dict[str, Callable[[View], bool]] = {"glance": has_glance}
 FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
     "others": lambda view: view.besides,
     "doses": lambda view: view.doses,
-    "gaps": lambda view: view.contrasts,
+    "gaps": lambda view: view.contrasts or (view.definition,) * view.definition.measures,  # of amounts it says why not
 }
 
 

@@ -12,10 +12,14 @@ from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.telling import told_course
 
+FEWEST_ROUNDS = 3
+
 
 def rounds(view: View) -> Component | None:
     """The panel through the rounds up to the later one; nothing where two rounds are all there is."""
     course, points = view.panel, view.panel_points
+    if view.definition.measures and len(view.context.rounds) >= FEWEST_ROUNDS:
+        return html.P(view.text("indikator.rounds.measured"), className="note")
     if course is None:
         return None
     said = told_course(course, points, view.definition, view.context, view.language)

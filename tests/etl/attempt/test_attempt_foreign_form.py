@@ -151,6 +151,8 @@ def test_a_sheet_said_to_be_of_another_unit_gets_its_suggestions(place: Workplac
     attempt.write("asked-map", told.model_copy(update={"sheets": other}))
     assert place.run(attempt, Step.MAP).stage is Stage.UNMAPPED
     assert {str(column.variable).split(".")[0] for column in mapping(attempt).columns} <= {"person", "None"}
+    assert any("belum ada lembar keluarga" in gap.told for gap in mapping(attempt).gaps if gap.must)
+    assert not any("heets" in gap.told for gap in mapping(attempt).gaps)
 
 
 def test_a_known_form_whose_round_nothing_tells_asks_for_it(place: Workplace, tmp_path: Path) -> None:
