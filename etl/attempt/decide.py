@@ -12,7 +12,7 @@ from pathlib import Path
 
 from etl.attempt.own import OwnDecisions, keep_own_decisions, own_decisions
 from etl.attempt.review import pair_name
-from etl.attempt.shadow import cast_shadow
+from etl.attempt.shadow import AS_TRIED, cast_shadow, is_outdated
 from etl.attempt.work import TroubleError, Work
 from etl.decisions.corrections import Correction
 from etl.decisions.findings_workbook import Decided
@@ -44,10 +44,13 @@ def decide(work: Work) -> None:
     if asked is None or not (asked.findings or asked.pairs):
         raise TroubleError("Belum ada keputusan yang dipilih.")
     work.tell("Memuat untuk memeriksa keputusan", 0.05)
-    before = own_decisions(work).without(decision.about for decision in asked.findings)
-    cast_shadow(work, before)
+    taken = own_decisions(work)
+    before = taken.without(decision.about for decision in asked.findings)
+    if before != taken or is_outdated(work):
+        cast_shadow(work, before)
     loaded = load_for_decisions(work.shadow, progress=lambda what, share: work.tell(what, 0.4 * share))
     entries, pairs = _judged(work, asked, loaded)
+    (work.attempt.folder / AS_TRIED).unlink(missing_ok=True)
     keep_own_decisions(work, OwnDecisions((*before.corrections, *entries), (*before.pairs, *pairs)))
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.attempt.shadow import changes, is_outdated
+from etl.attempt.shadow import AS_TRIED, changes, is_outdated
 from etl.attempt.work import TroubleError, Work
 from warehouse.attempts import Stage, Tried
 from warehouse.carrying import Change
 
 _CHANGED = "Data yang berlaku berubah sejak percobaan ini. Coba sekali lagi, lalu terbitkan."
+_BROKEN_OFF = "Percobaan terakhir terputus, jadi hasilnya belum pasti. Coba sekali lagi, lalu terbitkan."
 _UNTRIED = "Percobaan ini menolak sebuah berkas, jadi tidak dapat diterbitkan. Perbaiki dahulu, lalu coba lagi."
 
 
@@ -24,6 +25,8 @@ def publish(work: Work) -> str:
     tried = work.attempt.read("tried", Tried)
     if tried is None or tried.trial is None:
         raise TroubleError(_UNTRIED)
+    if not (work.attempt.folder / AS_TRIED).exists():
+        raise TroubleError(_BROKEN_OFF, stage=Stage.RECOGNISED)
     made = work.build(
         replace(work.settings, data=work.shadow.data),
         carry=lambda: _to_carry(work),

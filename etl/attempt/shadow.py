@@ -22,6 +22,8 @@ from warehouse.programme import read_programme
 
 BASE = "base"
 """Beside the shadow: the fingerprint of the folders it is a shadow of."""
+AS_TRIED = "as-tried"
+"""Beside the shadow while it is the one that was tried, and not made anew since."""
 
 _BESIDE = ("disclosure.toml",)
 _INPUTS = re.compile(r"^inputs\s*=.*$", re.MULTILINE)
@@ -34,6 +36,7 @@ def cast_shadow(work: Work, decided: OwnDecisions | None = None) -> None:
     `decided`: the decisions to be in it, else all that were taken in this attempt.
     """
     settings, data = work.settings, work.shadow.data
+    (work.attempt.folder / AS_TRIED).unlink(missing_ok=True)
     fresh = data.with_name(f"{data.name}.tmp")
     for old in (fresh, data.with_name(f"{data.name}.old")):
         shutil.rmtree(old, ignore_errors=True)

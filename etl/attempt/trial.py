@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from etl.attempt.own import own_decisions
 from etl.attempt.review import MOST_FINDINGS, findings_told, pairs_told
-from etl.attempt.shadow import cast_shadow
+from etl.attempt.shadow import AS_TRIED, cast_shadow
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
 from etl.build import LoadReport
@@ -38,6 +38,7 @@ def try_out(work: Work) -> Stage:
     shutil.rmtree(work.shadow.var / "raw", ignore_errors=True)  # the shadow has them already
     work.tell("Menuliskan temuan", 0.97)
     work.attempt.write("tried", _tried(work, made).model_copy(update=counted))
+    (work.attempt.folder / AS_TRIED).touch(mode=0o600)
     return Stage.TRIED
 
 

@@ -45,7 +45,7 @@ def receive(stream: IO[bytes], path: Path, *, announced: int) -> int:
 
     Raises: TooLargeError, CutShortError, OSError.
     """
-    part = path.with_name("_part")
+    part = path.with_name(f"{path.name}.part")
     try:
         with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             written = _copied(stream, file)

@@ -181,10 +181,12 @@ def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
 ) -> None:
     page = analyst.visit("/muat-data")
     upload(page, foreign_file(tmp_path))
-    step(page, "mapping")
-    page.locator("#muat-answers .ag-cell").first.wait_for()
+    page.locator("#muat-answers .ag-cell").first.wait_for(timeout=LONG)
     page.reload()
-    page.locator("#muat-columns .ag-cell").first.wait_for()
+    for grid in ("columns", "answers"):
+        page.locator(f"#muat-{grid} .ag-header-cell").first.wait_for()
+        page.locator(f"#muat-{grid} .ag-cell").first.wait_for()
+    step(page, "mapping")
     page.get_by_label("Putaran isi berkas").select_option("m8")
     _pick(page.locator("#muat-columns .ag-row", has_text="Tempat BAB keluarga"), "variable", "Fasilitas BAB")
     page.get_by_role("button", name="Simpan dan periksa kolom").click()

@@ -172,6 +172,18 @@ def test_killed_while_it_publishes_all_or_nothing_has_changed(place: Workplace, 
     assert attempt.state().build_id == place.build_in_force
 
 
+def test_after_a_killed_trial_only_a_whole_one_is_published(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    place.run(attempt, Step.RECOGNISE, Step.TRY)
+    assert place.start(attempt, Step.TRY, dying="built").wait(240) == -signal.SIGKILL
+    assert attempt.stopped()
+    build = place.build_in_force
+    state = place.run(attempt, Step.PUBLISH)
+    assert (state.stage, place.build_in_force) == (Stage.RECOGNISED, build)
+    assert "Coba sekali lagi" in state.trouble[0]
+    assert place.run(attempt, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
+
+
 @pytest.mark.parametrize("moment", ["carried", "in force"])
 def test_killed_between_the_files_and_the_build(place: Workplace, tmp_path: Path, moment: str) -> None:
     """The two moments that random kills seldom meet: files in place without the build, and with it."""

@@ -103,8 +103,8 @@ def _die(*_: object, **__: object) -> None:
 
 
 def _die_at(moment: str) -> None:
-    """`carried`: the files are in place, their build isn't in force. `in force`: both are, but nobody was told."""
-    if moment == "carried":
+    """`built`: before a build counts. `carried`: files are in place without it. `in force`: with it, unsettled."""
+    if moment in ("built", "carried"):
         p2wkss.publish = _die
     elif moment == "in force":
         settle = warehouse.carrying.settle

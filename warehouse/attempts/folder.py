@@ -1,0 +1,151 @@
+"""The folder of an attempt: its files replaced as a whole, its lock, and the wish to stop. It knows no survey."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from warehouse.attempts.told import Stage, State, Told
+from warehouse.disk import persistently
+from warehouse.lock import AlreadyLocked, exclusive
+from warehouse.settings import Settings
+from warehouse.trouble import StoreError
+
+_NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
+_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+_TRIES, _PAUSE = 5, 0.1
+
+Content = TypeVar("Content", bound=Told)
+
+
+class Attempt:
+    """One attempt's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def received(self) -> Path:
+        return self.folder / "received"
+
+    def shadow(self, settings: Settings) -> Settings:
+        """The settings a load of this attempt runs with: everything its own but the key."""
+        return Settings(data=self.folder / "data", var=self.folder / "var", key_file=settings.key_file)
+
+    def state(self) -> State:
+        """How far it is; raises StoreError where it is gone or can't be read."""
+        state = self.read("state", State)
+        if state is None:
+            raise StoreError(f"{self.name}: percobaan muat ini tidak ada lagi.")
+        return state
+
+    def keep(self, state: State) -> State:
+        self.write("state", state)
+        return state
+
+    def read(self, name: str, kind: type[Content]) -> Content | None:
+        """What stands in `<name>.json`, or None where nothing was written yet."""
+        path = self.folder / f"{name}.json"
+        try:
+            return kind.model_validate_json(persistently(path.read_bytes))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValidationError) as error:
+            raise StoreError(f"{path}: tidak dapat dibaca. Mulai percobaan muat yang baru.") from error
+
+    def write(self, name: str, content: Told) -> None:
+        """Replace `<name>.json`; a reader sees the old one or the new one, never a part."""
+        path = self.folder / f"{name}.json"
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        with open(temporary, "w", encoding="utf-8", newline="\n", opener=_private) as stream:
+            stream.write(content.model_dump_json())
+        persistently(lambda: os.replace(temporary, path))
+
+    def cancel(self) -> None:
+        """Ask the step under way, or about to begin, to stop; it looks between its parts."""
+        (self.folder / "cancel").touch(mode=_PRIVATE_FILE)
+
+    def cancelled(self) -> bool:
+        return (self.folder / "cancel").exists()
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Hold this attempt for one step; raises AlreadyLocked where another is under way.
+
+        A step that was asked to stop before its first word stops at it; what was asked holds for no later one.
+        """
+        with self._held():
+            try:
+                yield
+            finally:
+                (self.folder / "cancel").unlink(missing_ok=True)
+
+    def stopped(self) -> bool:
+        """Whether a step is said to be under way whose process is gone."""
+        if self.state().running is None:
+            return False
+        try:
+            with exclusive(self.folder / ".lock"):
+                return self.state().running is not None
+        except AlreadyLocked:
+            return False
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Whoever asks `stopped()` holds the lock for a moment too, which must not turn a step away."""
+        with ExitStack() as stack:
+            for attempt in range(_TRIES):
+                try:
+                    stack.enter_context(exclusive(self.folder / ".lock"))
+                    break
+                except AlreadyLocked:
+                    if attempt == _TRIES - 1:
+                        raise
+                    time.sleep(_PAUSE)
+            yield
+
+
+def start_attempt(settings: Settings, *, file: str | None = None) -> Attempt:
+    """A new attempt with nothing in it but its state. `file`: the name of what is about to be received."""
+    now = datetime.now(UTC)
+    attempt = Attempt(_folder(settings) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}")
+    attempt.received.mkdir(mode=_PRIVATE_FOLDER, parents=True)
+    for folder in (_folder(settings), attempt.folder):
+        folder.chmod(_PRIVATE_FOLDER)
+    attempt.keep(State(stage=Stage.RECEIVED, since=now, file=file))
+    return attempt
+
+
+def find_attempt(settings: Settings, name: str) -> Attempt:
+    """The attempt of this name; raises StoreError where there is none."""
+    folder = _folder(settings) / name
+    if not _NAME.fullmatch(name) or not folder.is_dir():
+        raise StoreError("Percobaan muat ini tidak ada lagi. Mulai yang baru.")
+    return Attempt(folder)
+
+
+def list_attempts(settings: Settings) -> tuple[Attempt, ...]:
+    """All attempts, newest first."""
+    found = [path for path in _folder(settings).glob("*") if _NAME.fullmatch(path.name)]
+    return tuple(Attempt(path) for path in sorted(found, reverse=True))
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.var / "attempts"
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, _PRIVATE_FILE)
