@@ -16,6 +16,7 @@ ALWAYS_SAID = ("population", "round_from", "round_to")
 # The names in the URL, in the order they are written.
 NAMES = {
     "language": "bahasa",
+    "site": "lokasi",
     "population": "populasi",
     "round_from": "dari",
     "round_to": "ke",
@@ -31,6 +32,7 @@ class Selection:
     """One reader's view. The defaults of population and rounds are those of the programme; see `default`."""
 
     language: str = "id"
+    site: str | None = None  # only of a programme with several
     population: str = "binaan"
     round_from: str = "baseline"
     round_to: str = "m8"
@@ -45,6 +47,7 @@ class Selection:
         if context is None or not context.rounds or not context.populations:
             return cls()
         return cls(
+            site=context.sites[0].name if len(context.sites) > 1 else None,
             population=context.populations[0].name,
             round_from=context.rounds[0].name,
             round_to=context.rounds[-1].name,
@@ -87,8 +90,10 @@ def _asked(search: str | None) -> dict[str, str]:
 def _allowed(context: Context | None, default: Selection) -> dict[str, tuple[str, ...]]:
     rounds = tuple(r.name for r in context.rounds) if context else (default.round_from, default.round_to)
     populations = tuple(p.name for p in context.populations) if context else (default.population,)
+    sites = tuple(site.name for site in context.sites) if context and default.site else ()
     return {
         "language": LANGUAGES,
+        "site": sites,
         "population": populations,
         "round_from": rounds,
         "round_to": rounds,

@@ -128,6 +128,10 @@ class Context:
     def latest(self) -> Round:
         return self.rounds[-1]
 
+    def site(self, name: str | None) -> Site:
+        """The site of that name; of none or an unknown one the first."""
+        return next((site for site in self.sites if site.name == name), self.sites[0])
+
     def round(self, name: str) -> Round:
         return next(survey_round for survey_round in self.rounds if survey_round.name == name)
 

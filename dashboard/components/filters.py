@@ -11,6 +11,8 @@ from dashboard.selection import TOTALS, Selection
 from dashboard.text import Text
 from indicators.context import Context, Round
 
+_LONG = 12  # a longer list can be searched
+
 
 def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
     """Whom and when, in one row that wraps."""
@@ -18,9 +20,10 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
     earlier = [each for each in context.rounds if each.ordinal < order[selection.round_to]]
     later = [each for each in context.rounds if each.ordinal > order[selection.round_from]]
     switches = [
+        *([_site(context, selection, text)] if len(context.sites) > 1 else []),
         _population(context, selection, text),
-        _round("round_from", earlier, selection.round_from, text),
-        _round("round_to", later, selection.round_to, text),
+        _choice("round_from", _named(earlier, text), selection.round_from, text),
+        _choice("round_to", _named(later, text), selection.round_to, text),
     ]
     if selection.population == TOTALS:
         switches.append(html.P(text("filter.recap_note"), className="note", role="status"))
@@ -44,13 +47,23 @@ def _population(context: Context, selection: Selection, text: Text) -> Component
     )
 
 
-def _round(field: str, rounds: list[Round], value: str, text: Text) -> Component:
+def _site(context: Context, selection: Selection, text: Text) -> Component:
+    places = [{"value": each.name, "label": each.label} for each in context.sites]
+    return _choice("site", places, context.site(selection.site).name, text)
+
+
+def _named(rounds: list[Round], text: Text) -> list[dict[str, str]]:
+    return [{"value": each.name, "label": each.label(text.language)} for each in rounds]
+
+
+def _choice(field: str, choices: list[dict[str, str]], value: str, text: Text) -> Component:
     return dmc.Select(
         id=filter_id(field),
         label=text(f"filter.{field}"),
-        data=[{"value": each.name, "label": each.label(text.language)} for each in rounds],
+        data=choices,
         value=value,
         allowDeselect=False,
+        searchable=len(choices) > _LONG,
         comboboxProps={"withinPortal": False},  # what is open stays inside the landmark
         openOnFocus=False,  # the focus comes back here after every choice
         className="filter",

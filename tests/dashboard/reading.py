@@ -31,7 +31,12 @@ def words(part: object) -> str:
 
 
 def of_class(part: object, name: str) -> list[Component]:
-    return [each for each in walk(part) if name in str(getattr(each, "className", "")).split()]
+    return [each for each in walk(part) if name in _classes(each)]
+
+
+def _classes(part: Component) -> list[str]:
+    said = part.attributes.get("className") if isinstance(part, Still) else getattr(part, "className", "")
+    return str(said or "").split()
 
 
 def of_kind(part: object, kind: str) -> list[Component]:

@@ -72,6 +72,32 @@ def test_the_tiers_add_up_to_all_sites_and_stand_in_the_title(many: Snapshot) ->
     assert told in words(of_class(chart, "chart-title")[0])
 
 
+def test_a_site_is_chosen_in_the_address_and_every_number_is_of_it(many: Snapshot) -> None:
+    sites = many.context.sites
+    first, other = (Selection.from_search(f"?populasi=all&lokasi={site.name}", many.context) for site in sites[:2])
+    assert Selection.from_search("?populasi=all", many.context) == first
+    assert f"lokasi={sites[1].name}" in other.to_search()
+    assert Selection.from_search(other.to_search(), many.context) == other
+    for selection, site in ((first, sites[0]), (other, sites[1])):
+        ends = {"round_from": selection.round_from, "round_to": selection.round_to, "comparison": "paired"}
+        (change,) = many.changes(indicator=NAME, population="all", breakdown="site", site=site.name, **ends)
+        shown = layout(many, selection, read_text("id"), name=NAME)
+        assert site.label in words(of_class(shown, "page-facts"))
+        assert f"{change.n_to} keluarga yang sama" in words(of_class(shown, "chart-facts")[0])
+        (switch,) = [each for each in of_kind(shown, "Select") if each.id["field"] == "site"]
+        assert switch.value == site.name
+    assert words(layout(many, first, read_text("id"), name=NAME)) != words(
+        layout(many, other, read_text("id"), name=NAME)
+    )
+
+
+def test_of_one_site_there_is_no_choice(snapshot: Snapshot) -> None:
+    selection = Selection.from_search(f"?lokasi={snapshot.context.sites[0].name}", snapshot.context)
+    shown = layout(snapshot, selection, read_text("id"), name=NAME)
+    assert selection.site is None
+    assert not [each for each in of_kind(shown, "Select") if each.id["field"] == "site"]
+
+
 def test_of_one_site_nothing_is_said(snapshot: Snapshot) -> None:
     assert sites_of(view(snapshot)) is None
     shown = layout(snapshot, chosen(snapshot), read_text("id"), name=NAME)

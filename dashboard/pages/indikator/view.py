@@ -37,7 +37,7 @@ class View:
 
     @property
     def site(self) -> str:
-        return self.context.sites[0].name
+        return self.context.site(self.selection.site).name
 
     @property
     def label(self) -> str:
@@ -132,7 +132,7 @@ class View:
     @property
     def outlines(self) -> Mapping[str, Sequence[Ring]]:
         """Where the RT of the site lie, by their code; empty where no outlines are declared."""
-        return self.snapshot.outlines.get(self.context.sites[0].rw, {})
+        return self.snapshot.outlines.get(self.context.site(self.selection.site).rw, {})
 
     @property
     def counts(self) -> bool:

@@ -87,7 +87,7 @@ def _outputs(view: View) -> Component:
 
 def _nothing_yet(view: View) -> Component:
     text = view.text
-    rw = view.context.sites[0].label
+    rw = view.context.site(view.selection.site).label
     return html.Header(
         [
             html.H1(text("kegiatan.empty.title")),

@@ -24,7 +24,7 @@ def dose_rows(view: View) -> tuple[DoseRow, ...]:
     if not view.has_families:
         return ()
     found = view.snapshot.doses(
-        site=view.context.sites[0].name,
+        site=view.context.site(view.selection.site).name,
         round_from=view.selection.round_from,
         round_to=view.selection.round_to,
         population=view.selection.population,

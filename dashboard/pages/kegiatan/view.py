@@ -73,7 +73,7 @@ class View:
             return None
         rows = self.snapshot.estimates(
             indicator=indicator,
-            site=self.context.sites[0].name,
+            site=self.context.site(self.selection.site).name,
             round=self.selection.round_to,
             population=self.selection.population,
             breakdown=WHOLE_SITE,

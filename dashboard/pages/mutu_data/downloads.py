@@ -47,7 +47,7 @@ def covered(snapshot: Snapshot, selection: Selection) -> list[Coverage]:
     return [
         each
         for each in context.coverage
-        if each.site == context.sites[0].name
+        if each.site == context.site(selection.site).name
         and each.population == selection.population
         and each.round_from == context.baseline.name
     ]
@@ -61,7 +61,7 @@ def tells_why(rows: Sequence[Coverage]) -> bool:
 def compared(snapshot: Snapshot, selection: Selection) -> tuple[Attrition, ...]:
     """Those not met again against the others, by indicator, between the two rounds."""
     return snapshot.attritions(
-        site=snapshot.context.sites[0].name,
+        site=snapshot.context.site(selection.site).name,
         round_from=selection.round_from,
         round_to=selection.round_to,
         population=selection.population,

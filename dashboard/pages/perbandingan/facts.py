@@ -11,14 +11,14 @@ def facts(context: Context, selection: Selection, text: Text) -> str:
     dated = " → ".join(f"{each.label(text.language)} {each.dates(text.language)}" for each in rounds)
     population = context.population(selection.population).label(text.language)
     found = [_coverage(coverage, text) for coverage in _covered(context, selection)]
-    return " · ".join([context.sites[0].label, population, dated, *found])
+    return " · ".join([context.site(selection.site).label, population, dated, *found])
 
 
 def _covered(context: Context, selection: Selection) -> list[Coverage]:
     covered = context.covered(
         population=selection.population, round_from=selection.round_from, round_to=selection.round_to
     )
-    return [coverage for coverage in covered if coverage.site == context.sites[0].name]
+    return [coverage for coverage in covered if coverage.site == context.site(selection.site).name]
 
 
 def _coverage(coverage: Coverage, text: Text) -> str:

@@ -58,7 +58,7 @@ class Line:
 def comparison_lines(snapshot: Snapshot, selection: Selection) -> tuple[Line, ...]:
     """One line per indicator of the chosen theme and APKM: by theme, what got worse first, what can't be told last."""
     rows = snapshot.changes(
-        site=snapshot.context.sites[0].name,
+        site=snapshot.context.site(selection.site).name,
         round_from=selection.round_from,
         round_to=selection.round_to,
         population=selection.population,

@@ -59,7 +59,7 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
     definition = snapshot.catalogue[name]
     estimates = snapshot.estimates(
         indicator=name,
-        site=snapshot.context.sites[0].name,
+        site=snapshot.context.site(selection.site).name,
         population=selection.population,
         breakdown=WHOLE_SITE,
     )

@@ -110,7 +110,7 @@ class Summary:
     def levels(self) -> dict[str, list[Estimate]]:
         """The level of every indicator in every round, by indicator."""
         rows = self.snapshot.estimates(
-            site=self.context.sites[0].name, population=self.selection.population, breakdown=WHOLE_SITE
+            site=self.context.site(self.selection.site).name, population=self.selection.population, breakdown=WHOLE_SITE
         )
         by_indicator: dict[str, list[Estimate]] = {}
         for row in rows:
@@ -132,4 +132,4 @@ class Summary:
         covered = self.context.covered(
             population=self.selection.population, round_from=self.selection.round_from, round_to=self.selection.round_to
         )
-        return next((each for each in covered if each.site == self.context.sites[0].name), None)
+        return next((each for each in covered if each.site == self.context.site(self.selection.site).name), None)
