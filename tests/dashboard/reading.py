@@ -31,7 +31,13 @@ def words(part: object) -> str:
 
 
 def of_class(part: object, name: str) -> list[Component]:
-    return [each for each in walk(part) if name in str(getattr(each, "className", "")).split()]
+    return [each for each in walk(part) if name in _classes(each)]
+
+
+def _classes(part: Component) -> list[str]:
+    """Of a part that is HTML already, those of its outermost element."""
+    own = part.attributes.get("className", "") if isinstance(part, Still) else getattr(part, "className", "")
+    return str(own).split()
 
 
 def of_kind(part: object, kind: str) -> list[Component]:
