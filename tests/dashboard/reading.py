@@ -35,8 +35,9 @@ def of_class(part: object, name: str) -> list[Component]:
 
 
 def _classes(part: Component) -> list[str]:
-    said = part.attributes.get("className") if isinstance(part, Still) else getattr(part, "className", "")
-    return str(said or "").split()
+    """Of a part that is HTML already, those of its outermost element."""
+    own = part.attributes.get("className") if isinstance(part, Still) else getattr(part, "className", "")
+    return str(own or "").split()
 
 
 def of_kind(part: object, kind: str) -> list[Component]:

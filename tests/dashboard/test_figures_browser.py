@@ -71,7 +71,7 @@ def test_the_same_picture_is_painted_twice_as_sharp(page: Page, chart: str, tmp_
 
 
 def test_a_drawing_speaks_and_axe_finds_nothing(page: Page) -> None:
-    names = page.eval_on_selector_all(".drawing", "all => all.map((each) => each.getAttribute('aria-label'))")
+    names = page.eval_on_selector_all("main .drawing", "all => all.map((each) => each.getAttribute('aria-label'))")
     assert names
     assert all(name and any(letter.isdigit() for letter in name) for name in names)
     found = Axe().run(page).response["violations"]

@@ -172,7 +172,12 @@ def _forest(view: View, changes: list[Change]) -> Component:
     clear = [change for change in changes if change.verdict in ("improved", "worsened") and _has_interval(change)]
     measured = [change for change in changes if _has_interval(change)]
     caption = Caption(
-        title=view.text("indikator.forest.title", clear=len(clear), total=len(measured), groups=_groups(view)),
+        title=view.text(
+            f"indikator.forest.title{'' if clear else '_none'}",
+            clear=len(clear),
+            total=len(measured),
+            groups=_groups(view),
+        ),
         reading=view.text("indikator.forest.reading"),
         facts=_facts(view, changes),
         table=view.text("figures.table"),
