@@ -30,7 +30,7 @@ def host(server: flask.Flask, *, address: str, port: int, workers: int, announce
 
     Raises OSError at once when the address can't be used.
     """
-    server.test_client().get("/")  # Dash serves only scripts that a document named in the same process; now all know them
+    server.test_client().get("/")  # a process serves only scripts that its own documents named; now all have named them
     listener = _listening(address, port)
     bound = int(listener.getsockname()[1])
     run = _by_threads if sys.platform == "win32" else _by_processes

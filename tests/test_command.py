@@ -12,7 +12,9 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -157,7 +159,7 @@ def test_serving_without_a_build_says_what_to_do(workplace: Workplace) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="one process there")
-def test_every_process_shows_a_new_build_within_two_seconds(workplace: Workplace) -> None:
+def test_every_process_knows_all_scripts_and_shows_a_new_build_within_two_seconds(workplace: Workplace) -> None:
     workplace.keep_only("baseline")
     assert workplace.run("build")[0] == 0
     first = workplace.current
@@ -166,6 +168,7 @@ def test_every_process_shows_a_new_build_within_two_seconds(workplace: Workplace
         assert server.stdout is not None
         address = re.search(r"http://\S+", server.stdout.readline())
         assert address is not None
+        assert _scripts_refused(address[0]) == []
         assert _builds_told(address[0]) == {first}
         second = first[:-1] + ("0" if first[-1] != "0" else "1")
         builds, current = workplace.var / "builds", workplace.var / "current.json"
@@ -179,6 +182,24 @@ def test_every_process_shows_a_new_build_within_two_seconds(workplace: Workplace
     finally:
         server.terminate()
         server.communicate(timeout=20)
+
+
+def _scripts_refused(address: str) -> list[str]:
+    """The scripts that one document names, each asked of all processes at once, of which one told the document."""
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        scripts = re.findall(r'<script src="([^"]+)"', answer.read().decode())
+    assert len(scripts) > 5
+    with ThreadPoolExecutor(12) as readers:
+        answers = readers.map(_status, [address + script for script in scripts for _ in range(6)])
+    return [answer for answer in answers if not answer.startswith("200")]
+
+
+def _status(address: str) -> str:
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return f"{answer.status} {address}"
+    except urllib.error.HTTPError as error:
+        return f"{error.code} {address}"
 
 
 def _builds_told(address: str) -> set[str]:
