@@ -47,6 +47,7 @@ def _drop(view: View) -> Component:
         [
             html.Label(text("muat_data.upload.label"), htmlFor="muat-file"),
             field,
+            html.Span(text("muat_data.upload.heading"), className="muat-button muat-choose", **{"aria-hidden": "true"}),
             html.P(text("muat_data.upload.kinds", most=most), id="muat-kinds", className="note"),
             sending,
         ],
