@@ -194,8 +194,8 @@ _PRESENT = (
 )
 _ALONE = ("Belum memperhitungkan pengelompokan RT.", "Clustering by RT is not accounted for.")
 _DETECTABLE = (
-    "Perubahan terkecil yang dapat dipastikan: Connor 1987, daya 80%, bagian yang berubah seperti teramati (sedikitnya "
-    "10%), dengan efek desain yang sama.",
-    "Smallest detectable change: Connor 1987, power 80%, share changing as observed (at least 10%), with the same "
-    "design effect.",
+    "Perubahan terkecil yang tertangkap 4 dari 5 kali: Connor 1987, daya 80%, bagian yang berubah seperti teramati "
+    "(sedikitnya 10%), dengan efek desain yang sama.",
+    "Smallest change caught 4 times out of 5: Connor 1987, power 80%, share changing as observed (at least 10%), with "
+    "the same design effect.",
 )

@@ -9,7 +9,6 @@ p-values, and no claim that the programme was the cause: see `caveat`.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil
 
 from indicators import numbers
 from indicators.catalogue import Catalogue
@@ -29,6 +28,7 @@ from indicators.telling import (
     moved,
     reliance,
     sign_of,
+    undetected_below,
     who,
     whole,
 )
@@ -110,7 +110,7 @@ def _share(case: Case) -> list[str]:
     if lost_share(change) > TOO_MANY_LOST:
         return [_too_many_lost(case, told), who(case)]
     worst_and_best = bounds(case, write=lambda bound: _bare_points(bound, case.language, decimals))
-    return [head, who(case), worst_and_best, again(case, interval=interval), _detectable(case, told)]
+    return [head, who(case), worst_and_best, again(case, interval=interval), _detectable(case)]
 
 
 def _too_many_lost(case: Case, told: numbers.Levels) -> str:
@@ -151,17 +151,10 @@ def _threshold(case: Case) -> str:
     return case.say("threshold", rung=f"“{rung.words(case.language)}”")
 
 
-def _detectable(case: Case, told: numbers.Levels) -> str:
+def _detectable(case: Case) -> str:
     """Beside what is unclear: how large a change would have to be. Left out where the change seen is no smaller."""
-    change, smallest = case.change, case.change.detectable
-    if case.verdict is not Verdict.UNCLEAR or smallest is None:
-        return ""
-    decimals = int(change.n_to >= numbers.MANY_UNITS)
-    steps = ceil(round(smallest * 100 * 10**decimals, 6))  # upwards: what is printed must be detectable
-    printed = Fraction(steps, 100 * 10**decimals)
-    if printed <= abs(Fraction(numbers.rounded(told.difference, decimals + 2))):
-        return ""
-    return case.say("detectable", amount=numbers.points(printed, case.language, decimals=decimals))
+    points = undetected_below(case.change)
+    return "" if points is None else case.say("detectable", amount=numbers.points(Fraction(points, 100), case.language))
 
 
 def _bare_points(difference: float, language: str, decimals: int) -> str:

@@ -5,6 +5,7 @@ Puts words together for one change; which parts a sentence has is decided in `in
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from indicators import numbers, wording
 from indicators.context import Context
@@ -223,6 +224,20 @@ def _end(case: Case, end: float, write: Callable[[float], str]) -> str:
     if end and text == write(0.0):
         return case.say("above_zero" if end > 0 else "below_zero")
     return text
+
+
+def detectable_points(change: Change) -> int | None:
+    """The change that data of this size catch with the promised power: whole points, upwards, so that it holds."""
+    return None if change.detectable is None else ceil(round(change.detectable * 100, 6))
+
+
+def undetected_below(change: Change) -> int | None:
+    """The same where it is worth telling: beside what is unclear, unless the change seen is no smaller."""
+    points = detectable_points(change)
+    if change.verdict != Verdict.UNCLEAR or change.detectable is None or points is None:
+        return None
+    seen = abs(change.change or 0.0)
+    return None if change.detectable <= seen or points <= numbers.rounded(seen * 100) else points
 
 
 def sign_of(difference: numbers.Number) -> int:

@@ -1,4 +1,4 @@
-"""Changes of the parts of a site: a point, its interval, nought, and what data of this size can't make sure of."""
+"""Changes of the parts of a site: a point, its interval, nought, and what data of this size easily miss."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ def _points(rows: Sequence[ForestRow], measure: Measure) -> go.Scatter:
 
 
 def _blind_band(rows: Sequence[ForestRow], reach: float) -> go.Scatter:
-    """A grey bar per row around nought: a change inside it is smaller than these data could make sure of."""
+    """A grey bar per row around nought: a change inside it is one these data easily miss."""
     x: list[float | None] = []
     y: list[float | None] = []
     for index, row in enumerate(rows):

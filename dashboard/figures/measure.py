@@ -8,7 +8,7 @@ from indicators import numbers
 from indicators.definition import Definition, Kind
 from indicators.disclosure import Policy
 from indicators.results import Change
-from indicators.telling import FEWEST_FOR_PERCENT
+from indicators.telling import FEWEST_FOR_PERCENT, detectable_points
 
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _SHORT = {"id": ("jt", "rb"), "en": ("m", "k")}
@@ -64,6 +64,11 @@ class Measure:
         if self.is_money:
             return numbers.rupiah(difference, self.language, signed=signed)
         return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
+
+    def detectable(self, change: Change) -> str:
+        """How large a change of a share data of this size catch: in whole points upwards, as the sentence says it."""
+        points = detectable_points(change)
+        return numbers.MISSING if points is None else self.change(points / 100, signed=False)
 
     def levels_of(self, change: Change, *, counts: bool = False) -> tuple[str, str]:
         """Before and after in decimals that add up with `change_of`; counts where none do or percent would claim much.

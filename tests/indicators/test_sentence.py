@@ -336,7 +336,7 @@ def test_what_is_unclear_says_how_large_a_change_would_have_to_be() -> None:
     assert sentence(change, definition, context("sample"), "id") == (
         "Akses sanitasi layak: 56% → 59%, naik 3 poin — belum dapat dipastikan (rentang keyakinan 95%: −5 s/d 11). "
         "Dari 100 keluarga yang sama: 9 membaik, 6 memburuk, 85 tetap. "
-        "Data sebesar ini baru bisa memastikan perubahan ≥ 9 poin."
+        "Perubahan 9 poin tertangkap data sebesar ini sedikitnya 4 dari 5 kali; yang lebih kecil lebih mudah luput."
     )
     assert "Apakah akan terulang di RW seperti ini belum dapat dipastikan (rentang keyakinan 95%: −5 s/d 11)." in (
         sentence(change, definition, context("census"), "id")
@@ -347,7 +347,7 @@ def test_a_detectable_change_that_the_change_has_reached_is_not_mentioned() -> N
     definition = CATALOGUE["san_layak"]
     change = replace(paired(definition, both=40, gained=30, lost=20, neither=10), detectable=0.0883)
     assert change.verdict == "unclear"
-    assert "memastikan perubahan" not in sentence(change, definition, context("sample"), "id")
+    assert "tertangkap" not in sentence(change, definition, context("sample"), "id")
 
 
 def test_fewer_is_better_where_the_indicator_says_so() -> None:

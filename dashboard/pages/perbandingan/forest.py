@@ -1,4 +1,4 @@
-"""All changes in points on one axis, each with its interval and the band of what these data can't make sure of."""
+"""All changes in points on one axis, each with its interval and the band of what these data easily miss."""
 
 from collections.abc import Sequence
 
@@ -82,7 +82,7 @@ def _twin(rows: Sequence[Line], text: Text) -> Twin:
         body.append(
             (line.definition.words(text.language).short, measure.change_of(change),
              measure.interval(change.lower, change.upper, change=True),
-             measure.change(change.detectable, signed=False), text(f"verdict.{change.verdict}"))
+             measure.detectable(change), text(f"verdict.{change.verdict}"))
         )  # fmt: skip
     header = (text("perbandingan.table.indicator"), *(text(f"figures.column.{name}") for name in names))
     return Twin(caption=text("perbandingan.forest.table"), header=header, rows=tuple(body))

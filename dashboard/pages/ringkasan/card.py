@@ -15,6 +15,7 @@ from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Direction, Unit
 from indicators.results import Estimate
+from indicators.telling import undetected_below
 from indicators.wording import unit_word
 
 LONG = 6  # characters; longer numbers are set smaller
@@ -184,10 +185,8 @@ def _target(line: Line, summary: Summary) -> str:
 
 
 def _detectable(line: Line, summary: Summary) -> str:
-    """Beside what is unclear: how large a change these data could make sure of."""
+    """Beside what is unclear: how large a change data of this size catch."""
     change, measure = line.change, measure_of(line.definition, summary.language)
-    if change.verdict != "unclear" or change.detectable is None or not measure.is_share or line.counts:
+    if undetected_below(change) is None or not measure.is_share or line.counts:
         return ""
-    if change.detectable <= abs(change.change or 0):  # then clustering, not size, is what leaves it open
-        return ""
-    return summary.text("card.detectable", amount=measure.change(change.detectable, signed=False))
+    return summary.text("card.detectable", amount=measure.detectable(change))
