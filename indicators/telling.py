@@ -190,18 +190,22 @@ def lost_share(change: Change) -> float:
 def bounds(case: Case, *, write: Callable[[float], str]) -> str:
     """Of a census in which more than a few were not met again: the worst and the best that these may have done."""
     change, share = case.change, lost_share(case.change)
-    if not case.census or share <= FEW_LOST or change.worst is None or change.best is None:
+    if not case.census or change.worst is None or change.best is None:
+        return ""
+    turns = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED) and change.worst * change.best < 0
+    if share <= FEW_LOST and not turns:
         return ""
     lost = lost_units(change)
-    ends = [write(end) for end in (change.worst, change.best)]
+    ends = [_end(case, end, write) for end in (change.worst, change.best)]
     key = "span" if min(change.worst, change.best) >= 0 else "span_signed"
-    return case.say(
+    told = case.say(
         "bounds_many" if share > MANY_LOST else "bounds",
         lost=case.number(lost),
         units=case.units(lost),
         bounds=case.say(key, lower=ends[0], upper=ends[1]),
         share=numbers.percent(share, case.language),
     )
+    return f"{told} {case.say('bounds_turn')}" if turns else told
 
 
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:

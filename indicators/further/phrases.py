@@ -80,14 +80,26 @@ class Phrases:
         ends = {"lower": self._end(lower, decimals), "upper": self._end(upper, decimals)}
         return self.say("interval", **ends)
 
-    def moved(self, change: float, before: float | None, after: float | None, *, n: int, decimals: int) -> str:
-        """Up or down by how much; of few units the counts before and after instead."""
-        if self.share and n < FEWEST_FOR_PERCENT and before is not None and after is not None:
-            return self.say("moved_few", before=self.level(before, n=n), after=self.level(after, n=n))
+    def least(self, *, decimals: int) -> str:
+        """The smallest amount that so many decimals can show."""
+        places = decimals + 2 if self.share else self._decimals(decimals)
+        return self.difference(10.0**-places, decimals=decimals)
+
+    def moved(
+        self, change: float, before: float | None, after: float | None, *, n: int, decimals: int, counts: bool
+    ) -> str:
+        """Up or down by how much; with `counts` how many of how many before and after instead."""
+        if self.share and counts and before is not None and after is not None:
+            return self.counted(before, after, n=n)
         amount = self.difference(abs(change), decimals=decimals)
         if amount == self.difference(0.0, decimals=decimals):
             return self.say("same")
         return self.say("up" if change > 0 else "down", amount=amount)
+
+    def counted(self, before: float, after: float, *, n: int) -> str:
+        """Shares of the same units before and after, as counts."""
+        told = [numbers.n_of_total(round(value * n), n, self.language) for value in (before, after)]
+        return self.say("moved_few", before=told[0], after=told[1])
 
     def level(self, value: float | None, *, n: int) -> str:
         """A share in percent, or in counts of few units; any other level in its unit."""

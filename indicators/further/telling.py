@@ -26,6 +26,7 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
     if row.refusal or row.change is None or row.change_comparison is None or row.difference is None:
         return _refused(told, "what_beside", row.refusal, **rounds)
     decimals = told.decimals(row.change, row.change_comparison, row.difference)
+    counts = counts_needed(row.smallest, row.difference)
     binaan = row.population == "binaan"
     own = told.say("own_binaan" if binaan else "own_site", **_who(told, row.n), site=told.site(row.site))
     others = "others_within" if row.within else "others_site"
@@ -33,7 +34,7 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
         "beside",
         **rounds,
         own=own,
-        own_moved=told.moved(row.change, row.before, row.after, n=row.n, decimals=decimals),
+        own_moved=told.moved(row.change, row.before, row.after, n=row.n, decimals=decimals, counts=counts),
         others=told.say(others, **_who(told, row.n_comparison), site=told.site(row.comparison_site)),
         others_moved=told.moved(
             row.change_comparison,
@@ -41,6 +42,7 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
             row.after_comparison,
             n=row.n_comparison,
             decimals=decimals,
+            counts=counts,
         ),
         difference=told.difference(row.difference, decimals=decimals, signed=True),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
@@ -59,14 +61,22 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
     if row.refusal or row.change_with is None or row.change_without is None or row.difference is None:
         return _refused(told, "what_dose", row.refusal, **rounds, assistance=assistance)
     decimals = told.decimals(row.change_with, row.change_without, row.difference)
+    counts = counts_needed(row.smallest, row.difference)
     head = told.say(
         "dose",
         **rounds,
         own=told.say("with", **_who(told, row.n_with), assistance=assistance),
-        own_moved=told.moved(row.change_with, row.before_with, row.after_with, n=row.n_with, decimals=decimals),
+        own_moved=told.moved(
+            row.change_with, row.before_with, row.after_with, n=row.n_with, decimals=decimals, counts=counts
+        ),
         others=told.say("without", **_who(told, row.n_without)),
         others_moved=told.moved(
-            row.change_without, row.before_without, row.after_without, n=row.n_without, decimals=decimals
+            row.change_without,
+            row.before_without,
+            row.after_without,
+            n=row.n_without,
+            decimals=decimals,
+            counts=counts,
         ),
         difference=told.difference(row.difference, decimals=decimals, signed=True),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
@@ -125,7 +135,16 @@ def told_course(
     strange = ", ".join(told.round(point.at_round) for point in points if point.signal)
     signal = told.say("signal", rounds=strange) if strange else told.say("no_signal")
     needed = {"points": told.number(row.points_before), "needed": told.number(FEWEST_POINTS_BEFORE)}
-    return _joined(head, _few(told, row.n), signal, told.say("no_series", **needed))
+    return _joined(head, _few(told, row.n), _whole_course(told, row, points), signal, told.say("no_series", **needed))
+
+
+def _whole_course(told: Phrases, row: Course, points: Sequence[CoursePoint]) -> str:
+    """Which way all rounds together go: neither what one round does nor what the first and the last differ by."""
+    clear = row.lower is not None and row.upper is not None and row.lower * row.upper > 0
+    way = ("rising" if (row.slope or 0) > 0 else "falling") if clear else "open"
+    first = points[0].at_round if points else row.round_to
+    rounds = {"first": told.round(first), "last": told.round(row.round_to)}
+    return told.say("whole_course", way=told.word("ways", way), **rounds)
 
 
 def told_attrition(row: Attrition, definition: Definition, context: Context, language: str) -> str:
@@ -156,6 +175,11 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
     return _joined(head, levels, told.word("consequence", row.consequence))
 
 
+def counts_needed(smallest: int, difference: float) -> bool:
+    """Whether both groups are told in counts: one is small, or points above 100 would read as an error."""
+    return smallest < FEWEST_FOR_PERCENT or abs(difference) > 1
+
+
 def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
@@ -183,8 +207,11 @@ def _by_itself(told: Phrases, row: Beside) -> str:
         return ""
     if row.by_itself is None:
         return told.say("itself_unknown", last=told.round(row.round_to))
-    amount = told.difference(row.by_itself, signed=True)
-    return told.say("itself_none") if amount == told.difference(0.0) else told.say("itself", amount=amount)
+    for decimals in (0, 1):
+        amount = told.difference(row.by_itself, decimals=decimals, signed=True)
+        if amount != told.difference(0.0, decimals=decimals):
+            return told.say("itself", amount=amount)
+    return told.say("itself_none", amount=told.least(decimals=1))
 
 
 def _group(told: Phrases, division: str, category: str) -> str:

@@ -305,6 +305,19 @@ def test_the_worst_case_of_fewer_is_better_is_the_higher_one() -> None:
     assert "worst to best case −5 to −15 points" in sentence(change, definition, context("census"), "en")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sure_change_that_those_lost_could_turn_says_so(language: str) -> None:
+    definition = CATALOGUE["jkn_covered"]
+    change = paired(definition, both=247, gained=16, lost=1, neither=49)
+    assert change.verdict == "improved"
+    words = {"id": "arahnya bisa berbalik", "en": "the direction could turn"}[language]
+    assert words in sentence(lost(change, had_it=22, had_not=8), definition, context("census"), language)
+    assert words in sentence(lost(change, had_it=16, had_not=0), definition, context("census"), language)
+    assert words not in sentence(lost(change, had_it=10, had_not=20), definition, context("census"), language)
+    unclear = replace(lost(change, had_it=22, had_not=8), verdict="unclear")
+    assert words not in sentence(unclear, definition, context("census"), language)
+
+
 def test_many_lost_call_for_caution_and_too_many_forbid_to_speak_of_a_change() -> None:
     definition = CATALOGUE["san_layak"]
     change = paired(definition, both=40, gained=20, lost=5, neither=35)

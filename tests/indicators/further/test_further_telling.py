@@ -193,7 +193,35 @@ def test_a_ladder_names_its_rung_and_a_median_tells_means_of_the_lost() -> None:
 
 def test_nearly_nothing_by_itself_is_said_so(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     told = told_beside(replace(the_beside(build), by_itself=0.001), CATALOGUE["water"], about, "id")
-    assert told.endswith("hampir tidak ada perubahan keluarga binaan yang diharapkan terjadi dengan sendirinya.")
+    assert told.endswith("terjadi dengan sendirinya (kembali mendekati rata-rata).")
+    assert "sekitar +0,1 poin" in told
+    told = told_beside(replace(the_beside(build), by_itself=0.0001), CATALOGUE["water"], about, "id")
+    assert told.endswith("terjadi dengan sendirinya (kembali mendekati rata-rata RW) kurang dari 0,1 poin.")
+
+
+def test_a_difference_of_more_than_a_hundred_points_stands_beside_its_counts(
+    build: duckdb.DuckDBPyConnection, about: Context
+) -> None:
+    apart = replace(
+        the_beside(build), n=40, n_comparison=75, before=0.0, after=1.0, before_comparison=0.72,
+        after_comparison=0.68, change=1.0, change_comparison=-0.04, difference=1.04,
+    )  # fmt: skip
+    told = told_beside(apart, CATALOGUE["water"], about, "id")
+    assert "40 keluarga binaan: 0 dari 40 → 40 dari 40" in told
+    assert "75 keluarga lain di RW yang sama: 54 dari 75 → 51 dari 75" in told
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "way"), [(0.01, 0.04, "naik"), (-0.01, 0.04, "belum dapat dipastikan"), (None, None, "belum")]
+)
+def test_the_whole_course_is_told_apart_from_single_rounds(
+    build: duckdb.DuckDBPyConnection, about: Context, lower: float | None, upper: float | None, way: str
+) -> None:
+    [row] = reading.courses(build, indicator="water", population="binaan")
+    points = reading.course_points(build, indicator="water", population="binaan")
+    told = told_course(replace(row, slope=0.02, lower=lower, upper=upper), points, CATALOGUE["water"], about, "id")
+    assert f"Dilihat dari semua putaran, arahnya {way}" in told
+    assert "baseline dibandingkan dengan m8 saja" in told
 
 
 def test_every_row_can_be_told_in_both_languages_without_a_cause_or_a_p() -> None:
