@@ -1,4 +1,4 @@
-"""What the sources of a definition are called in English; the catalogue names them in Bahasa Indonesia."""
+"""What the sources of a definition, a target or a reference are called in English; declared in Bahasa Indonesia."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -14,10 +14,11 @@ def in_language(told: Iterable[str], language: str) -> tuple[str, ...]:
     >>> in_language(["Permenkes 3/2014, STBM lima pilar", "WHO Child Growth Standards 2006"], "en")
     ('Permenkes 3/2014, STBM of five pillars', 'WHO Child Growth Standards 2006')
     """
-    return tuple(english().get(each, each) if language == "en" else each for each in told)
+    known = english() | english("programme") if language == "en" else {}
+    return tuple(known.get(each, each) for each in told)
 
 
-@lru_cache(maxsize=1)
-def english() -> dict[str, str]:
-    """Every translation by what it translates."""
-    return {str(told): str(words) for told, words in loads(FILE.read_text(encoding="utf-8"))["english"].items()}
+@lru_cache(maxsize=2)
+def english(part: str = "english") -> dict[str, str]:
+    """Every translation by what it translates: of the catalogue, or of the `programme`."""
+    return {str(told): str(words) for told, words in loads(FILE.read_text(encoding="utf-8"))[part].items()}

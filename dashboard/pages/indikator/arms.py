@@ -15,6 +15,13 @@ def levels(phrases: Phrases, before: float | None, after: float | None, n: int) 
     return f"{told}, n = {phrases.number(n)}"
 
 
+def counted(phrases: Phrases, before: float | None, after: float | None, n: int) -> str:
+    """Such as " (0 dari 17 → 17 dari 17)", behind the name of a group; nothing where there are no shares."""
+    if not phrases.share or before is None or after is None:
+        return ""
+    return f" ({phrases.counted(before, after, n=n)})"
+
+
 def between(phrases: Phrases, value: float | None, lower: float | None, upper: float | None, decimals: int) -> str:
     """Such as "+15 poin (−2 s/d 31)"."""
     if value is None:

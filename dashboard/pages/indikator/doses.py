@@ -6,12 +6,12 @@ from dash.development.base_component import Component
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.arms import between, levels, touches_nought, twin
+from dashboard.pages.indikator.arms import between, counted, levels, touches_nought, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Dose
-from indicators.further.telling import told_dose
+from indicators.further.telling import counts_needed, told_dose
 
 
 def doses(view: View) -> list[Component]:
@@ -44,15 +44,23 @@ def _figure(view: View, row: Dose) -> Component:
              between(phrases, row.difference, row.lower, row.upper, decimals),
              point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
-    alike = touches_nought(row.lower, row.upper)
-    title = view.text(
-        "indikator.doses.title_alike" if alike else "indikator.doses.title",
-        assistance=name,
-        amount=phrases.difference(row.difference or 0, decimals=decimals, signed=True),
-    )
     said = told_dose(row, view.definition, view.context, view.language)
     facts = (words.dated(view), words.population(view), view.text("figures.unknown_out"), words.source(view))
-    caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
+    caption = Caption(
+        title=_title(view, row, phrases, decimals), reading=said, facts=facts, table=view.text("figures.table")
+    )
     table = twin(view, rows, caption=view.text("indikator.doses.table", label=view.label, assistance=name))
     identity = f"dose-{row.assistance.replace('_', '-')}"
     return framed(spans(rows), caption, table, identity=identity, behind=behind(view, "dose"))
+
+
+def _title(view: View, row: Dose, phrases: Phrases, decimals: int) -> str:
+    name = phrases.word("assistance", row.assistance)
+    if touches_nought(row.lower, row.upper):
+        return view.text("indikator.doses.title_alike", assistance=name)
+    own = others = ""
+    if counts_needed(row.smallest, row.difference or 0):
+        own = counted(phrases, row.before_with, row.after_with, row.n_with)
+        others = counted(phrases, row.before_without, row.after_without, row.n_without)
+    amount = phrases.difference(row.difference or 0, decimals=decimals, signed=True)
+    return view.text("indikator.doses.title", assistance=name, own=own, others=others, amount=amount)

@@ -13,6 +13,7 @@ from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
+from indicators.sources import in_language
 
 
 def has_glance(view: View) -> bool:
@@ -71,6 +72,11 @@ def _houses_twin(view: View, movers: Movers) -> Twin:
     return Twin(caption=view.text("indikator.houses.table", label=view.label), header=header, rows=rows)
 
 
+def _source(view: View) -> str:
+    """Who set the target."""
+    return in_language([view.target.source], view.language)[0] if view.target else ""
+
+
 def _bullet(view: View, row: Bullet) -> Component:
     text = view.text
     latest = next(each for each in view.estimates if each.round == view.selection.round_to)
@@ -79,7 +85,7 @@ def _bullet(view: View, row: Bullet) -> Component:
         reading=text("indikator.target.reading", told=row.told),
         facts=(words.dated(view), words.population(view), row.note.partition(" · ")[0],
                words.unknowns(view, latest.unknown), words.source(view),
-               text("indikator.target.set_by", source=view.target.source if view.target else "")),
+               text("indikator.target.set_by", source=_source(view))),
         table=text("figures.table"),
     )  # fmt: skip
     names = ("before", "after", "interval", "target", "reached")

@@ -6,12 +6,12 @@ from dash.development.base_component import Component
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.arms import between, levels, touches_nought, twin
+from dashboard.pages.indikator.arms import between, counted, levels, touches_nought, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Beside
-from indicators.further.telling import told_beside
+from indicators.further.telling import counts_needed, told_beside
 
 
 def others(view: View) -> list[Component]:
@@ -52,6 +52,9 @@ def _title(view: View, row: Beside, phrases: Phrases, decimals: int) -> str:
     names = {"own": own_name(view), "others": _other_name(view, row)}
     if touches_nought(row.lower, row.upper):
         return view.text("indikator.others.title_alike", **names)
+    if counts_needed(row.smallest, row.difference or 0):
+        names["own"] += counted(phrases, row.before, row.after, row.n)
+        names["others"] += counted(phrases, row.before_comparison, row.after_comparison, row.n_comparison)
     amount = phrases.difference(row.difference or 0, decimals=decimals, signed=True)
     return view.text("indikator.others.title", **names, amount=amount)
 

@@ -19,6 +19,7 @@ from indicators.context import Context
 from indicators.definition import Status
 from indicators.method import Method
 from indicators.results import WHOLE_SITE, Change, Estimate
+from indicators.sources import in_language
 from indicators.verdict import Reliability
 
 PROOFS = ("cause", "selected", "season", "lag", "answers", "lost", "many")
@@ -129,16 +130,20 @@ def _methods(snapshot: Snapshot, text: Text) -> Component:
     return _table(head, rows, text("metode.methods_title"))
 
 
+def _source(told: str, text: Text) -> str:
+    return in_language([told], text.language)[0]
+
+
 def _yardsticks(snapshot: Snapshot, text: Text) -> Component:
     """Targets and references, with who set them."""
     head = html.Tr([html.Th(text(f"metode.column.{name}"), scope="col") for name in ("what", "value", "source")])
     targets = [
-        (snapshot.catalogue[t.indicator].words(text.language).label, _value(t.value, text), t.source)
+        (snapshot.catalogue[t.indicator].words(text.language).label, _value(t.value, text), _source(t.source, text))
         for t in snapshot.context.targets
         if t.indicator in snapshot.catalogue
     ]
     references = [
-        (_reference(r.name, text), f"{_value(r.value, text, share=False)} {r.unit}", r.source)
+        (_reference(r.name, text), f"{_value(r.value, text, share=False)} {r.unit}", _source(r.source, text))
         for r in snapshot.context.references
     ]
     rows = [
