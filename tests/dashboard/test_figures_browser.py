@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import CHROMIUM
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,18 +23,16 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        opened = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.goto(f"{address}/indikator/san_layak?populasi=all")
-        opened.wait_for_selector("#course .main-svg")
-        opened.wait_for_load_state("networkidle")
-        yield opened
-        browser.close()
+    opened = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(f"{address}/indikator/san_layak?populasi=all")
+    opened.wait_for_selector("#course .main-svg")
+    opened.wait_for_load_state("networkidle")
+    yield opened
+    opened.close()
     assert complaints == []
 
 

@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 from conftest import CHROMIUM
 from dash import Dash
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from reading import of_class, of_kind, words
 from typer.testing import CliRunner
 
@@ -204,15 +204,13 @@ def test_the_file_of_a_course_says_what_the_page_says(
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install it, e.g. apt install chromium")
-def test_paper_says_what_the_screen_says(address: str, lines: dict[str, Line]) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(f"{address}/perbandingan{QUERY}")
-        page.wait_for_selector("main .line")
-        page.emulate_media(media="print")
-        printed = " ".join(page.locator("main").inner_text().split())
-        browser.close()
+def test_paper_says_what_the_screen_says(browser: Browser, address: str, lines: dict[str, Line]) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{address}/perbandingan{QUERY}")
+    page.wait_for_selector("main .line")
+    page.emulate_media(media="print")
+    printed = " ".join(page.locator("main").inner_text().split())
+    page.close()
     leading = [line for line in lines.values() if comparable(line) and line.leads and not line.counts]
     assert leading
     for line in leading:

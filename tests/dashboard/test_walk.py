@@ -17,7 +17,6 @@ INSIDE = (
     "/indikator/san_ladder",
     "/indikator/women_income_median",
     "/indikator/infant_deaths",
-    "/perbandingan?tema=health&populasi=all",
     "/indikator/zzz",
 )
 PATHS = (*(page.path for page in PAGES), *INSIDE)

@@ -13,7 +13,7 @@ from dashboard.pages.indikator.downloads import SHEETS as OF_INDICATORS
 from dashboard.pages.kegiatan.downloads import SHEETS as OF_ACTIVITIES
 from dashboard.pages.mutu_data.downloads import SHEETS as OF_QUALITY
 
-SEARCHES = ("", "?bahasa=en&populasi=all", "?banding=all_present&populasi=all&dari=m2&ke=m4")
+SEARCHES = ("", "?bahasa=en&banding=all_present&populasi=all&dari=m2&ke=m4")
 FORM = "<any(csv, xlsx):form>"
 PARTS = {
     f"/ringkasan/target.{FORM}": ({},),

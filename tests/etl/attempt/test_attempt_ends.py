@@ -23,7 +23,7 @@ from warehouse.store import mend
 from warehouse.trouble import StoreError
 
 NEXT = "P2WKSS RW 12 m2 - all versions - False - 2023-05-27-08-00-00.xlsx"
-KILLS = 8
+KILLS = 4
 
 
 def second_round(folder: Path) -> Path:
