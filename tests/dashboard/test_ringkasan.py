@@ -14,6 +14,7 @@ from dashboard.pages.ringkasan.callbacks import origin
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.layout import layout
 from dashboard.pages.ringkasan.summary import Summary
+from dashboard.pages.ringkasan.targets import target_rows
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
@@ -108,6 +109,60 @@ def test_all_that_got_worse_is_named_with_its_amount(snapshot: Snapshot, n: int)
         (item,) = [each for each in told if named_in([each]) == [line.definition.name]]
         assert moved_in_words(line, summary_of(altered)) in words(item)
     assert "emburuk: " in words(of_kind(page(altered), "H1"))
+
+
+def verdicts_and_ps(snapshot: Snapshot, *told: tuple[str, float | None]) -> Altered:
+    """The sample with the first changes having these verdicts and adjusted p-values, and all others open."""
+    names = [line.definition.name for line in summary_of(snapshot).lines][: len(told)]
+    chosen = dict(zip(names, told, strict=True))
+
+    def altered(**filters: Any) -> tuple[Change, ...]:
+        rows = snapshot.changes(**filters)
+        given = [chosen.get(row.indicator, ("unclear", None)) for row in rows]
+        return tuple(replace(row, verdict=verdict, p_adjusted=p) for row, (verdict, p) in zip(rows, given, strict=True))
+
+    return Altered(snapshot, changes=altered)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_says_how_many_changes_stay_certain_among_many(snapshot: Snapshot, language: str) -> None:
+    altered = verdicts_and_ps(
+        snapshot, ("improved", 0.01), ("improved", 0.2), ("improved", 0.05), ("worsened", 0.3), ("worsened", None)
+    )
+    (said,) = of_class(page(altered, language=language), "together")
+    assert re.findall(r"\d+", words(said)) == ["2", "4", "2", "0", "1"]
+    untested = verdicts_and_ps(snapshot, ("improved", None))
+    assert of_class(page(untested, language=language), "together") == []
+
+
+def test_the_largest_improvement_is_the_largest_of_those_of_thirty_or_more(snapshot: Snapshot) -> None:
+    summary = summary_of(snapshot)
+    enough = [
+        line
+        for line in summary.improved
+        if line.definition.kind in (Kind.PROPORTION, Kind.LADDER) and min(line.change.n_from, line.change.n_to) >= 30
+    ]
+    largest = max(abs(line.change.change or 0) for line in enough)
+    best = next(line for line in enough if abs(line.change.change or 0) == largest)
+    told = words(of_class(page(snapshot), "named"))
+    assert "di antara yang dihitung dari 30 atau lebih" in told
+    assert best.definition.words("id").label in told
+    assert moved_in_words(best, summary) in told
+
+
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_a_card_says_of_its_target_what_the_figure_of_all_targets_says(
+    snapshot: Snapshot, language: str, population: str
+) -> None:
+    summary, text = summary_of(snapshot, language=language, population=population), read_text(language)
+    rows = {row.name: row for row in target_rows(summary)}
+    cards = of_class(page(snapshot, language=language, population=population), "card")
+    both = [(card, rows[name]) for card in cards for name in named_in([card]) if name in rows]
+    assert both
+    for card, row in both:
+        assert text(f"target.{row.reached.value}") in [
+            words(each).split(": ")[-1] for each in of_class(card, "card-note")
+        ]
 
 
 def test_every_card_and_every_count_says_where_it_is_from(snapshot: Snapshot) -> None:

@@ -13,6 +13,7 @@ from dashboard.components import messages
 from dashboard.components.filters import filter_bar
 from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
+from dashboard.pages.perbandingan.together import together
 from dashboard.pages.ringkasan.card import ASKED, brief, card
 from dashboard.pages.ringkasan.facts import coverage, vital, works
 from dashboard.pages.ringkasan.named import named
@@ -57,7 +58,7 @@ def _opening(summary: Summary) -> Component:
     """The result as a sentence, its three numbers, and what it is about."""
     return html.Header(
         [
-            html.Div([_result(summary), html.P(_scope(summary), className="scope")], className="result"),
+            html.Div([_result(summary), *_beneath(summary)], className="result"),
             _tally(summary),
             filter_bar(summary.context, summary.selection, summary.text),
         ],
@@ -78,6 +79,13 @@ def _result(summary: Summary) -> Component:
     )
     rest = named(summary)
     return html.H1([html.Span(f"{first} "), html.Span(rest, className="named")] if rest else first)
+
+
+def _beneath(summary: Summary) -> list[Component]:
+    """How sure the counts are taken together, and what they are about."""
+    said = together(summary.lines, summary.text)
+    sure = [html.P(said, className="together")] if said else []
+    return [*sure, html.P(_scope(summary), className="scope")]
 
 
 def _scope(summary: Summary) -> str:

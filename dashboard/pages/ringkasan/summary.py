@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.components.against_target import bullet_of
+from dashboard.figures.bullet import Reached
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.context import Context, Coverage, Round
-from indicators.definition import Kind, Theme, Unit
+from indicators.definition import Definition, Kind, Theme, Unit
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 
 BETTER, WORSE = "improved", "worsened"
@@ -116,6 +118,14 @@ class Summary:
         for row in rows:
             by_indicator.setdefault(row.indicator, []).append(row)
         return by_indicator
+
+    def reached(self, definition: Definition) -> Reached | None:
+        """Where whoever was met in the later round stands to the target, as the figure of all targets has it."""
+        rounds = (self.selection.round_from, self.selection.round_to)
+        levels = {row.round: row for row in self.levels.get(definition.name, [])}
+        target = self.context.target(definition.name)
+        row = bullet_of(definition, target, levels, rounds=rounds, label="", text=self.text)
+        return row.reached if row is not None else None
 
     @property
     def works(self) -> tuple[Assistance, ...]:
