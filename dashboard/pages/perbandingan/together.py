@@ -1,9 +1,10 @@
-"""How many of the certain changes stay certain once it is reckoned with that many indicators are tested at once."""
+"""What is said of all indicators taken together: how many changes stay certain among many, and what the total holds."""
 
 from collections.abc import Sequence
 
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.text import Text
+from indicators.definition import Kind
 
 MOVED = ("improved", "worsened")
 
@@ -24,3 +25,11 @@ def together(lines: Sequence[Line], text: Text) -> str:
     )
     rest = len(moved) - len(tested)
     return f"{said} {text('perbandingan.together_untested', n=rest)}" if rest else said
+
+
+def totals(lines: Sequence[Line], text: Text) -> str:
+    """Why the headline counts fewer than there are: events are only counted; nothing where there are none of them."""
+    counted = sum(line.definition.kind is Kind.COUNT for line in lines)
+    if not counted:
+        return ""
+    return text("perbandingan.totals", total=len(lines), judged=len(lines) - counted, counted=counted)
