@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 WHOLE_SITE = "site"  # the breakdown of a result that is not divided
+ACCEPTED_ERROR = 0.05  # what an interval of 95% leaves
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class Change:
     @property
     def paired(self) -> bool:
         return self.comparison == "paired"
+
+    @property
+    def holds_among_many(self) -> bool | None:
+        """Whether the adjusted p-value is as small as the 95% interval asks for; None where nothing was adjusted."""
+        return None if self.p_adjusted is None or self.suppressed else self.p_adjusted <= ACCEPTED_ERROR
 
     @property
     def smaller(self) -> int:

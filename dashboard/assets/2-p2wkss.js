@@ -78,6 +78,7 @@
         }
         window.scrollTo(0, 0);
         document.getElementById("isi")?.focus({ preventScroll: true });
+        setTimeout(() => document.getElementById(window.location.hash.slice(1))?.scrollIntoView());
         return view.announcement;
       },
 

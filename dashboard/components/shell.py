@@ -122,7 +122,8 @@ def _languages(selection: Selection, path: str, text: Text, kept: str) -> Compon
 
 def _footer(context: Context | None, selection: Selection, text: Text) -> Component:
     facts = [html.P(fact) for fact in _facts(context, selection, text)] if context else []
-    caveat = html.P(text("footer.caveat"), className="caveat")
+    alone = context is None or len(context.sites) == 1
+    caveat = html.P(text("footer.caveat" if alone else "footer.caveat_sites"), className="caveat")
     return html.Footer([caveat, *facts], className="bottom", **{"aria-label": text("footer.label")})
 
 

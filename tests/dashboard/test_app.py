@@ -47,7 +47,8 @@ def test_the_footer_says_build_rounds_population_design_and_what_cannot_be_claim
         "13–24 Nov 2023",
         "KK binaan",
         "sensus",
-        "tanpa pembanding",
+        "tanpa RW pembanding",
+        "belum tentu karena program",
     ):
         assert part in told
 

@@ -111,6 +111,15 @@ def test_a_card_leads_to_its_indicator(visitor: Visitor) -> None:
     page.locator(".indikator h1").wait_for()
 
 
+def test_a_link_to_a_part_of_another_page_arrives_at_that_part(visitor: Visitor) -> None:
+    page = visitor.visit("/")
+    page.locator(".beside-others a").click()
+    page.wait_for_url(re.compile("#others-heading$"))
+    page.locator("#others-heading").wait_for()
+    page.wait_for_function("scrollY > 0")
+    assert page.evaluate("document.getElementById('others-heading').getBoundingClientRect().top < innerHeight")
+
+
 @pytest.mark.parametrize("query", ["", "?populasi=all", "?bahasa=en", "?bahasa=en&populasi=all"])
 def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: str, tmp_path: Path) -> None:
     page = visitor.visit(f"/{query}")

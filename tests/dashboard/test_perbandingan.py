@@ -87,6 +87,26 @@ def test_the_title_counts_what_the_lines_say(snapshot: Snapshot) -> None:
     assert f"{verdicts.count('worsened')} memburuk" in title
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_below_the_title_stands_how_many_changes_hold_among_many(snapshot: Snapshot, language: str) -> None:
+    selection = Selection(language=language)
+    moved = [
+        line.change
+        for line in comparison_lines(snapshot, selection)
+        if line.change.verdict in ("improved", "worsened") and line.change.p_adjusted is not None
+    ]
+    holding = [change.verdict for change in moved if (change.p_adjusted or 0) <= 0.05]
+    (said,) = of_class(page(snapshot, selection), "together")
+    expected = [len(holding), len(moved), holding.count("improved"), holding.count("worsened")]
+    assert list(map(int, re.findall(r"\d+", words(said))))[:4] == expected
+    assert 0 < len(holding) < len(moved)
+    everybody = Selection(language=language, comparison="all_present")
+    without = [line.change for line in comparison_lines(snapshot, everybody) if line.change.p_adjusted is not None]
+    assert bool(of_class(page(snapshot, everybody), "together")) == any(
+        change.verdict in ("improved", "worsened") for change in without
+    )
+
+
 def test_what_got_worse_stands_before_the_lines_and_first_in_its_theme(snapshot: Snapshot) -> None:
     worsened = [line for line in comparison_lines(snapshot, Selection()) if line.worsened]
     assert worsened, "the sample declares effects for the worse"

@@ -10,15 +10,20 @@ from typing import Any
 import pytest
 from reading import of_class, of_kind, walk, words
 
+from dashboard.pages.perbandingan.layout import layout as perbandingan
+from dashboard.pages.perbandingan.together import totals
 from dashboard.pages.ringkasan.callbacks import origin
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.layout import layout
+from dashboard.pages.ringkasan.others import beside_others
 from dashboard.pages.ringkasan.summary import Summary
+from dashboard.pages.ringkasan.targets import target_rows
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
 from indicators.context import Coverage
-from indicators.definition import Kind
+from indicators.definition import Direction, Kind
+from indicators.further.rows import Beside
 from indicators.results import Change
 from indicators.sources import in_language
 
@@ -108,6 +113,162 @@ def test_all_that_got_worse_is_named_with_its_amount(snapshot: Snapshot, n: int)
         (item,) = [each for each in told if named_in([each]) == [line.definition.name]]
         assert moved_in_words(line, summary_of(altered)) in words(item)
     assert "emburuk: " in words(of_kind(page(altered), "H1"))
+
+
+def verdicts_and_ps(snapshot: Snapshot, *told: tuple[str, float | None]) -> Altered:
+    """The sample with the first changes having these verdicts and adjusted p-values, and all others open."""
+    names = [line.definition.name for line in summary_of(snapshot).lines][: len(told)]
+    chosen = dict(zip(names, told, strict=True))
+
+    def altered(**filters: Any) -> tuple[Change, ...]:
+        rows = snapshot.changes(**filters)
+        given = [chosen.get(row.indicator, ("unclear", None)) for row in rows]
+        return tuple(replace(row, verdict=verdict, p_adjusted=p) for row, (verdict, p) in zip(rows, given, strict=True))
+
+    return Altered(snapshot, changes=altered)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_says_how_many_changes_stay_certain_among_many(snapshot: Snapshot, language: str) -> None:
+    altered = verdicts_and_ps(
+        snapshot, ("improved", 0.01), ("improved", 0.2), ("improved", 0.05), ("worsened", 0.3), ("worsened", None)
+    )
+    (said,) = of_class(page(altered, language=language), "together")
+    assert re.findall(r"\d+", words(said)) == ["2", "4", "2", "0", "1"]
+    untested = verdicts_and_ps(snapshot, ("improved", None))
+    assert of_class(page(untested, language=language), "together") == []
+
+
+def test_the_largest_improvement_is_the_largest_of_those_of_thirty_or_more(snapshot: Snapshot) -> None:
+    summary = summary_of(snapshot)
+    enough = [
+        line
+        for line in summary.improved
+        if line.definition.kind in (Kind.PROPORTION, Kind.LADDER) and min(line.change.n_from, line.change.n_to) >= 30
+    ]
+    largest = max(abs(line.change.change or 0) for line in enough)
+    best = next(line for line in enough if abs(line.change.change or 0) == largest)
+    told = words(of_class(page(snapshot), "named"))
+    assert "di antara yang dihitung dari 30 atau lebih" in told
+    assert best.definition.words("id").label in told
+    assert moved_in_words(best, summary) in told
+
+
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_a_card_says_of_its_target_what_the_figure_of_all_targets_says(
+    snapshot: Snapshot, language: str, population: str
+) -> None:
+    summary, text = summary_of(snapshot, language=language, population=population), read_text(language)
+    rows = {row.name: row for row in target_rows(summary)}
+    cards = of_class(page(snapshot, language=language, population=population), "card")
+    both = [(card, rows[name]) for card in cards for name in named_in([card]) if name in rows]
+    assert both
+    for card, row in both:
+        assert text(f"target.{row.reached.value}") in [
+            words(each).split(": ")[-1] for each in of_class(card, "card-note")
+        ]
+
+
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_what_leans_worse_is_listed_with_its_counts_the_largest_first(
+    snapshot: Snapshot, language: str, population: str
+) -> None:
+    rows = [line for line in summary_of(snapshot, population=population).lines if line.change.verdict == "unclear"]
+    known = [line for line in rows if line.change.worsened is not None and line.change.improved is not None]
+    net = {line.definition.name: (line.change.worsened or 0) - (line.change.improved or 0) for line in known}
+    expected = sorted((n for n in net.values() if n > 0), reverse=True)
+    shown = page(snapshot, language=language, population=population)
+    (leaning,) = of_class(shown, "leaning")
+    items = of_kind(leaning, "Li")
+    assert [net[name] for name in named_in(items)] == expected[:4]
+    for item, name in zip(items, named_in(items), strict=True):
+        change = next(line.change for line in known if line.definition.name == name)
+        told = list(map(int, re.findall(r"\d+", words(of_kind(item, "Span")))))
+        assert told == [change.improved, change.worsened, change.n_to]
+    assert f"({len(expected)})" in words(of_kind(leaning, "H3"))
+
+
+def test_what_got_worse_is_read_before_what_improved_and_nothing_leans_where_nobody_is_followed(
+    snapshot: Snapshot,
+) -> None:
+    assert [each.id for each in of_class(page(snapshot), "group")] == ["worsened", "improved", "unclear"]
+    all_present = layout(snapshot, Selection(comparison="all_present"), read_text("id"))
+    assert of_class(all_present, "leaning") == []
+
+
+def beside_rows(snapshot: Snapshot, **ends: tuple[float, float, float]) -> Altered:
+    """The sample with these differences from other families, each with its interval, and no others."""
+
+    def besides(**chosen: Any) -> tuple[Beside, ...]:
+        rows = {row.indicator: row for row in snapshot.besides(**chosen)}
+        return tuple(
+            replace(rows[name], difference=d, lower=low, upper=high, refusal=None, suppressed=False)
+            for name, (d, low, high) in ends.items()
+            if name in rows
+        )
+
+    return Altered(snapshot, besides=besides)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_beside_other_families_it_is_said_how_many_improved_more(snapshot: Snapshot, language: str) -> None:
+    names = [line.definition.name for line in summary_of(snapshot).improved]
+    up = [name for name in names if snapshot.catalogue[name].direction is Direction.UP][:3]
+    altered = beside_rows(
+        snapshot, **dict(zip(up, [(0.2, 0.1, 0.3), (-0.2, -0.3, -0.1), (0.1, -0.1, 0.3)], strict=True))
+    )
+    (said,) = of_class(page(altered, language=language), "beside-others")
+    told = list(map(int, re.findall(r"\d+", words(said))))
+    assert told == [len(names), 3, 1, 1, 1, len(names) - 3]
+    assert of_kind(said, "Link")[0].href.startswith(f"/indikator/{up[0]}?")
+    assert of_class(page(beside_rows(snapshot), language=language), "beside-others") == []
+    assert of_class(page(snapshot, language=language, population="all"), "beside-others") == []
+
+
+def test_lower_than_the_others_is_more_where_lower_is_better(snapshot: Snapshot) -> None:
+    name = next(
+        line.definition.name
+        for line in summary_of(snapshot).lines
+        if line.definition.direction is Direction.DOWN
+        and any(row.indicator == line.definition.name for row in snapshot.besides(population="binaan"))
+    )
+
+    def improved(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(replace(row, verdict="improved") for row in snapshot.changes(**chosen) if row.indicator == name)
+
+    beside = beside_rows(snapshot, **{name: (-0.2, -0.3, -0.1)}).besides
+    found = beside_others(summary_of(Altered(snapshot, changes=improved, besides=beside)))
+    assert [line.definition.name for line in found.more] == [name]
+
+
+def test_who_the_assisted_families_are_is_said_of_them_only(snapshot: Snapshot) -> None:
+    said, everybody = (words(of_class(page(snapshot, population=name), "scope")) for name in ("binaan", "all"))
+    text = read_text("id")
+    first = snapshot.context.rounds[0]
+    covered_first = {
+        each.population: each.met_from
+        for each in snapshot.context.coverage
+        if (each.round_from, each.round_to) == (first.name, "m8")
+    }
+    numbers = {"n": covered_first["binaan"], "total": covered_first["all"]}
+    assert text("ringkasan.whom", round=first.label("id"), **numbers) in said
+    assert "KK binaan" not in everybody
+
+
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_the_headline_adds_up_and_says_why_there_are_more_indicators(
+    snapshot: Snapshot, language: str, population: str
+) -> None:
+    shown = page(snapshot, language=language, population=population)
+    summary = summary_of(snapshot, language=language, population=population)
+    headline = words(of_kind(shown, "H1")[0].children[0])
+    numbers = list(map(int, re.findall(r"\d+", headline)))
+    assert numbers[0] + sum(numbers[2:]) == numbers[1] == len(summary.lines)
+    compared = perbandingan(snapshot, summary.selection, summary.text)
+    note = totals(summary.everything, summary.text)
+    assert list(map(int, re.findall(r"\d+", note)))[:2] == [len(summary.everything), len(summary.lines)]
+    assert note in words(of_class(shown, "themes"))
+    assert note in words(of_class(compared, "key"))
 
 
 def test_every_card_and_every_count_says_where_it_is_from(snapshot: Snapshot) -> None:

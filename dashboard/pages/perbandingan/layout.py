@@ -18,6 +18,7 @@ from dashboard.pages.perbandingan.forest import forest
 from dashboard.pages.perbandingan.line import drawn_line, has_dumbbell
 from dashboard.pages.perbandingan.lines import Line, comparison_lines, unasked
 from dashboard.pages.perbandingan.table import behind, comparison_table, methods
+from dashboard.pages.perbandingan.together import together, totals
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -70,7 +71,9 @@ def finding(lines: Sequence[Line], context: Context, selection: Selection, text:
 
 def _header(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Header:
     title = finding(lines, context, selection, text) if lines else text("perbandingan.title")
-    return html.Header([html.H1(title), html.P(facts(context, selection, text), className="page-facts")])
+    said = together(lines, text)
+    sure = [html.P(said, className="together")] if said else []
+    return html.Header([html.H1(title), *sure, html.P(facts(context, selection, text), className="page-facts")])
 
 
 def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:
@@ -112,7 +115,9 @@ def _key(lines: Sequence[Line], text: Text) -> html.Div:
         )
         for verdict in present
     ]
-    return html.Div([html.Ul(verdicts), html.P(text("perbandingan.key"))], className="key")
+    note = totals(lines, text)
+    told = [html.P(note)] if note else []
+    return html.Div([html.Ul(verdicts), *told, html.P(text("perbandingan.key"))], className="key")
 
 
 def _by_theme(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:

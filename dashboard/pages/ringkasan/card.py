@@ -13,7 +13,7 @@ from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.theme import verdict_mark
 from indicators import numbers
-from indicators.definition import Direction, Unit
+from indicators.definition import Unit
 from indicators.results import Estimate
 from indicators.telling import undetected_below
 from indicators.wording import unit_word
@@ -175,13 +175,12 @@ def _notes(line: Line, summary: Summary) -> tuple[str, ...]:
 
 
 def _target(line: Line, summary: Summary) -> str:
-    """Whether the target is reached, whichever way is better."""
-    if line.target is None or line.change.value_to is None:
+    """Whether the target is reached, in the words of the figure of all targets; nothing where that can't be told."""
+    reached = summary.reached(line.definition)
+    if line.target is None or reached is None:
         return ""
-    down = line.definition.direction is Direction.DOWN
-    met = line.change.value_to <= line.target.value if down else line.change.value_to >= line.target.value
     target = measure_of(line.definition, summary.language).value(line.target.value)
-    return summary.text("card.target_met" if met else "card.target_missed", target=target)
+    return summary.text("card.target", target=target, reached=summary.text(f"target.{reached.value}"))
 
 
 def _detectable(line: Line, summary: Summary) -> str:

@@ -15,7 +15,9 @@ from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.ringkasan.card import ASKED, brief, card
 from dashboard.pages.ringkasan.facts import coverage, vital, works
+from dashboard.pages.ringkasan.leaning import leaning
 from dashboard.pages.ringkasan.named import named
+from dashboard.pages.ringkasan.scope import beneath
 from dashboard.pages.ringkasan.summary import BETTER, WORSE, Summary
 from dashboard.pages.ringkasan.targets import targets
 from dashboard.pages.ringkasan.themes import themes
@@ -57,7 +59,7 @@ def _opening(summary: Summary) -> Component:
     """The result as a sentence, its three numbers, and what it is about."""
     return html.Header(
         [
-            html.Div([_result(summary), html.P(_scope(summary), className="scope")], className="result"),
+            html.Div([_result(summary), *beneath(summary)], className="result"),
             _tally(summary),
             filter_bar(summary.context, summary.selection, summary.text),
         ],
@@ -74,22 +76,11 @@ def _result(summary: Summary) -> Component:
         total=len(summary.lines),
         improved=len(summary.improved),
         worsened=len(summary.worsened),
-        open=len(summary.open),
+        unsure=len(summary.unsure),
+        untellable=len(summary.open) - len(summary.unsure),
     )
     rest = named(summary)
     return html.H1([html.Span(f"{first} "), html.Span(rest, className="named")] if rest else first)
-
-
-def _scope(summary: Summary) -> str:
-    language = summary.language
-    return summary.text(
-        "ringkasan.scope",
-        population=summary.context.population(summary.selection.population).label(language),
-        from_label=summary.round_from.label(language),
-        from_dates=summary.round_from.dates(language),
-        to_label=summary.round_to.label(language),
-        to_dates=summary.round_to.dates(language),
-    )
 
 
 def _tally(summary: Summary) -> Component:
@@ -116,11 +107,13 @@ def _tally(summary: Summary) -> Component:
 
 
 def _verdicts(summary: Summary) -> Component:
-    """What improved and what got worse side by side, so that neither hides the other."""
+    """What got worse, certainly or perhaps, comes first, also on a phone; what improved stands beside it."""
+    worse = [_group("worsened", WORSE, summary.worsened, summary), *leaning(summary)]
+    order = summary.text("ringkasan.order") if summary.improved else ""
     return html.Div(
         [
-            _group("improved", BETTER, summary.improved, summary),
-            _group("worsened", WORSE, summary.worsened, summary),
+            html.Div(worse, className="worse-side"),
+            _group("improved", BETTER, summary.improved, summary, note=order),
         ],
         className="verdicts",
     )
@@ -145,12 +138,21 @@ def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, *, n
     if others and verdict == WORSE:
         content.append(html.H3(text("ringkasan.worsened_others"), className="others-title"))
         content.append(html.Ul([brief(line, summary) for line in others], className="others"))
+    elif others and verdict == BETTER:
+        content.append(_folded(key, others, bool(cards), summary))
     elif others:
         content.append(_counted(key, len(others), bool(cards), text))
     title = html.H2([symbol(verdict), " ", text(f"ringkasan.{key}")], id=heading)
     return html.Section(
         [title, *content], id=key, className=f"group {key} {verdict_mark(verdict).css}", **{"aria-labelledby": heading}
     )
+
+
+def _folded(key: str, others: Sequence[Line], beside: bool, summary: Summary) -> Component:
+    """How many more there are, and below it, once asked for, each on its line."""
+    said = summary.text(f"ringkasan.{key}_{'more' if beside else 'only'}", n=len(others))
+    listed = html.Ul([brief(line, summary) for line in others], className="others")
+    return html.Details([html.Summary(said), listed], className="others-fold")
 
 
 def _counted(key: str, n: int, beside: bool, text: Text) -> Component:

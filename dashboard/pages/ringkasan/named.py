@@ -1,4 +1,4 @@
-"""What the finding names: the largest improvement that is certain, and what got worse, each with its amount."""
+"""What the finding names: the largest certain improvement that is not of a few, and what got worse, with amounts."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,17 @@ from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.summary import Summary
+from indicators.telling import FEWEST_FOR_PERCENT
 
 MOST_NAMED = 3  # of those that got worse; all of them stand below
 
 
 def named(summary: Summary) -> str:
-    """Such as "Perubahan terbesar: …(naik 29 poin). Memburuk: … (naik 12 poin)."; nothing where nothing is certain."""
+    """Such as "Perbaikan terbesar …: … (naik 29 poin). Memburuk: …"; nothing where nothing is certain."""
     said = []
     best = _largest(summary.improved)
     if best is not None:
-        said.append(summary.text("ringkasan.named_best", told=_told(best, summary)))
+        said.append(summary.text("ringkasan.named_best", told=_told(best, summary), fewest=FEWEST_FOR_PERCENT))
     worse = sorted(summary.worsened, key=lambda line: (not line.leads, -abs(line.change.change or 0)))
     if worse:
         listed = ", ".join(_told(line, summary) for line in worse[:MOST_NAMED])
@@ -26,8 +27,12 @@ def named(summary: Summary) -> str:
 
 
 def _largest(lines: Sequence[Line]) -> Line | None:
-    """The share of enough units that moved by most points."""
-    shares = [line for line in lines if measure_of(line.definition, "id").is_share and not line.counts]
+    """The share that moved by most points, of those with enough units in both rounds."""
+    shares = [
+        line
+        for line in lines
+        if measure_of(line.definition, "id").is_share and line.change.smaller >= FEWEST_FOR_PERCENT
+    ]
     return max(shares, key=lambda line: abs(line.change.change or 0), default=None)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.components.against_target import bullet_of
+from dashboard.figures.bullet import Reached
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.context import Context, Coverage, Round
-from indicators.definition import Kind, Theme, Unit
+from indicators.definition import Definition, Kind, Theme, Unit
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 
 BETTER, WORSE = "improved", "worsened"
@@ -63,9 +65,7 @@ class Summary:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every indicator that can get better or worse, in the order of the catalogue; counts stand apart."""
-        found = [
-            line for line in comparison_lines(self.snapshot, self.selection) if line.definition.kind is not Kind.COUNT
-        ]
+        found = [line for line in self.everything if line.definition.kind is not Kind.COUNT]
         return tuple(sorted(found, key=lambda line: line.definition.ordinal))
 
     @property
@@ -80,6 +80,22 @@ class Summary:
     def open(self) -> list[Line]:
         """Neither certainly better nor certainly worse."""
         return [line for line in self.lines if line.change.verdict not in (BETTER, WORSE)]
+
+    @property
+    def unsure(self) -> list[Line]:
+        """Enough is known, and the change may have gone either way or is none."""
+        return [line for line in self.open if line.change.verdict in OPEN]
+
+    @property
+    def leaning(self) -> list[Line]:
+        """Not certain, but more units got worse than better: the largest difference of the two first."""
+        found = [line for line in self.lines if line.change.verdict == "unclear" and _net_worse(line) > 0]
+        return sorted(found, key=lambda line: (-_net_worse(line), not line.leads))
+
+    @property
+    def everything(self) -> tuple[Line, ...]:
+        """Counts of events as well."""
+        return comparison_lines(self.snapshot, self.selection)
 
     def carded(self, lines: list[Line]) -> list[Line]:
         """Headline and primary indicators; of what got worse, as long as it is little, the others as well."""
@@ -102,8 +118,9 @@ class Summary:
     @cached_property
     def counts(self) -> tuple[Line, ...]:
         """Births and deaths."""
-        found = comparison_lines(self.snapshot, self.selection)
-        counted = [line for line in found if line.definition.kind is Kind.COUNT and line.definition.unit in EVENTS]
+        counted = [
+            line for line in self.everything if line.definition.kind is Kind.COUNT and line.definition.unit in EVENTS
+        ]
         return tuple(sorted(counted, key=lambda line: line.definition.ordinal))
 
     @cached_property
@@ -116,6 +133,14 @@ class Summary:
         for row in rows:
             by_indicator.setdefault(row.indicator, []).append(row)
         return by_indicator
+
+    def reached(self, definition: Definition) -> Reached | None:
+        """Where whoever was met in the later round stands to the target, as the figure of all targets has it."""
+        rounds = (self.selection.round_from, self.selection.round_to)
+        levels = {row.round: row for row in self.levels.get(definition.name, [])}
+        target = self.context.target(definition.name)
+        row = bullet_of(definition, target, levels, rounds=rounds, label="", text=self.text)
+        return row.reached if row is not None else None
 
     @property
     def works(self) -> tuple[Assistance, ...]:
@@ -133,3 +158,8 @@ class Summary:
             population=self.selection.population, round_from=self.selection.round_from, round_to=self.selection.round_to
         )
         return next((each for each in covered if each.site == self.context.site(self.selection.site).name), None)
+
+
+def _net_worse(line: Line) -> int:
+    """How many more of the same units got worse than better; of different units nobody can say."""
+    return (line.change.worsened or 0) - (line.change.improved or 0) if line.change.paired else 0

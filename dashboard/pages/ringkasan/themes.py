@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.pages.perbandingan.together import totals
 from dashboard.pages.ringkasan.summary import Summary, ThemeCount
 
 PARTS = ("improved", "worsened", "unsure", "unknown", "hidden")
@@ -14,11 +15,13 @@ PARTS = ("improved", "worsened", "unsure", "unknown", "hidden")
 def themes(summary: Summary) -> Component:
     """One row per theme; what is not on a card is one link away."""
     text = summary.text
+    note = totals(summary.everything, text)
     everything = dcc.Link(text("ringkasan.compare"), href=link_to("/perbandingan", summary.selection))
     return html.Section(
         [
             html.H2(text("ringkasan.themes"), id="themes-title"),
             html.Ul([_row(count, summary) for count in summary.themes], className="theme-counts"),
+            *([html.P(note, className="note")] if note else []),
             html.P(everything, className="onward"),
         ],
         id="themes",

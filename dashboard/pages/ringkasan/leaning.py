@@ -1,0 +1,45 @@
+"""What may be getting worse: not certain, but more of the same units went down than up."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import link_to
+from dashboard.pages.perbandingan.lines import Line
+from dashboard.pages.ringkasan.summary import Summary
+from indicators import numbers
+from indicators.wording import unit_word
+
+MOST = 4
+
+
+def leaning(summary: Summary) -> list[Component]:
+    """The largest few, each with its counts and the way to its page; nothing where none leans that way."""
+    found, text = summary.leaning, summary.text
+    if not found:
+        return []
+    items = [html.Li(_item(line, summary)) for line in found[:MOST]]
+    parts: list[Component] = [
+        html.H3(text("ringkasan.leaning", n=len(found)), className="others-title"),
+        html.Ul(items),
+        html.P(text("ringkasan.leaning_note"), className="card-note"),
+    ]
+    rest = len(found) - MOST
+    if rest > 0:
+        more = dcc.Link(text("ringkasan.leaning_more", n=rest), href=link_to("/perbandingan", summary.selection))
+        parts.append(html.P(more, className="more-leaning"))
+    return [html.Div(parts, className="leaning")]
+
+
+def _item(line: Line, summary: Summary) -> list[Component]:
+    change, definition, language = line.change, line.definition, summary.language
+    told = summary.text(
+        "ringkasan.leaning_told",
+        improved=numbers.plain(change.improved, language),
+        worsened=numbers.plain(change.worsened, language),
+        n=numbers.plain(change.n_to, language),
+        unit=unit_word(definition.unit.value, change.n_to, language),
+    )
+    href = link_to(f"/indikator/{definition.name}", summary.selection)
+    return [dcc.Link(definition.words(language).short, href=href), " ", html.Span(told)]
