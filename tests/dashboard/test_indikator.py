@@ -12,11 +12,14 @@ import pytest
 from dash import Dash
 from reading import of_class, of_kind, walk, words
 
+from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.listing import found
 from dashboard.pages.indikator.movers import matrix_table, step_verdict
 from dashboard.pages.indikator.parts import parts
+from dashboard.pages.indikator.places import places
 from dashboard.pages.indikator.view import View
+from dashboard.pages.indikator.words import population as words_of_population
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -223,3 +226,14 @@ def test_every_figure_has_its_file(app: Dash, name: str, part: str) -> None:
 @pytest.mark.parametrize("path", ["/indikator/no_such/course.csv", "/indikator/san_layak/no_such.csv"])
 def test_a_file_that_is_not_there_is_not_found(app: Dash, path: str) -> None:
     assert app.server.test_client().get(path).status_code == 404
+
+
+def test_the_whole_is_called_what_was_chosen_and_titles_name_the_few_left_out(snapshot: Snapshot) -> None:
+    seen = view(snapshot, "san_layak", Selection())
+    shown = parts(seen)
+    assert "Seluruh RW" not in words(shown)
+    assert words_of_population(seen) in words(of_class(shown, "chart"))
+    few = {seen.divided("rt")[0].category: {"n_from": 4, "n_to": 4}}
+    altered = view(Parted(snapshot, few), "san_layak", Selection())
+    for part in (equity(altered), places(altered)):
+        assert "n ≥ 10" in words(of_class(part, "chart-title"))
