@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -237,3 +238,12 @@ def test_the_whole_is_called_what_was_chosen_and_titles_name_the_few_left_out(sn
     altered = view(Parted(snapshot, few), "san_layak", Selection())
     for part in (equity(altered), places(altered)):
         assert "n ≥ 10" in words(of_class(part, "chart-title"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_is_headed_by_what_was_found(snapshot: Snapshot, language: str) -> None:
+    selection = Selection(language=language)
+    verdicts = [line.change.verdict for line in comparison_lines(snapshot, selection)]
+    (heading,) = of_kind(page(snapshot, None, selection), "H1")
+    told = [int(each) for each in re.findall(r"\d+", words(heading))]
+    assert told == [len(verdicts), verdicts.count("improved"), verdicts.count("worsened")]

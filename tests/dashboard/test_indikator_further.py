@@ -104,6 +104,8 @@ def test_the_proof_is_that_of_the_change_and_its_sql_gives_its_counts(snapshot: 
     told = proof(seen.change, seen.definition, snapshot.context, "id")
     shown = words(origin(seen))
     assert all(fact in shown for _, fact in told.facts)
+    assert "docs/" not in shown
+    assert of_kind(of_class(origin(seen), "proof-facts"), "Link")[0].href.startswith("/metode")
     assert told.sql is not None
     assert told.sql in shown
     with connect_reading(settings.builds / f"{snapshot.build_id}.duckdb") as build:
