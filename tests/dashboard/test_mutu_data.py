@@ -134,7 +134,10 @@ def test_findings_quote_single_cells_and_are_for_analysts_only(settings: Setting
 def test_a_difference_of_few_lost_families_says_how_few(
     snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, lost: int, small: bool
 ) -> None:
-    rows = tuple(replace(row, lost=lost, n_lost=max(row.n_lost, 5)) for row in compared(snapshot, Selection()))
+    rows = tuple(
+        replace(row, households=row.found_again + lost, n_lost=max(row.n_lost, balance.FEWEST_LOST))
+        for row in compared(snapshot, Selection())
+    )
     monkeypatch.setattr(balance, "compared", lambda *_: rows)
     (drawn,) = balance.balance(snapshot, Selection(), read_text("id"))
     assert (f"n = {lost} keluarga, bisa kebetulan" in words(of_class(drawn, "chart-title"))) is small
