@@ -125,7 +125,7 @@ def proof_of(
     for change in changes:
         console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
         told = proof(change, definition, about, language)
-        for label, value in told.facts:
+        for label, value in (*told.facts, told.formula):
             console.print(f"{escape(label)}: {escape(value)}")
         typer.echo(f"\n{told.sql or ''}\n")
     console.print(escape(caveat(about, language)))

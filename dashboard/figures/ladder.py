@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from dashboard.theme import GREY, LADDER, ON_PALE, WHITE, plotly_layout
 
 _DARK = frozenset({LADDER[0], LADDER[-1]})  # a number on these is written in white
-_SMALLEST_LABEL = 0.08  # a narrower segment can't hold its own number
+_SMALLEST_LABEL = 0.015  # a narrower segment can't hold its own number on any screen
+_SMALLEST_SIZE = 11  # px; where a number would have to be smaller to fit its segment there is none
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,12 @@ def ladder(bars: Sequence[LadderBar], steps: Sequence[Step], *, language: str) -
     traces = [_segment(step, shown, colours[step.code]) for step in steps]
     height = 120 + 46 * len(shown)
     layout = plotly_layout(
-        language, height=height, margin={"l": 92, "r": 28, "t": 8, "b": 36}, barmode="stack", bargap=0.28
+        language,
+        height=height,
+        margin={"l": 92, "r": 28, "t": 8, "b": 36},
+        barmode="stack",
+        bargap=0.28,
+        uniformtext={"minsize": _SMALLEST_SIZE, "mode": "hide"},
     )
     figure = go.Figure(data=traces, layout=layout)
     figure.update_xaxes(

@@ -19,15 +19,47 @@ class Twin:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def twin_table(twin: Twin, *, numeric_from: int = 1) -> html.Div:
-    """Columns from `numeric_from` on hold numbers and stand at the right."""
+def twin_table(twin: Twin, *, numeric_from: int = 1, stacked: bool = False) -> html.Div:
+    """Columns from `numeric_from` on hold numbers and stand at the right.
+
+    `stacked`: on a phone every row is a card, each cell under the name of its column. The roles stay those of a table.
+    """
+    if stacked:
+        return _scrolling(_stacked(twin), twin.caption)
     head = html.Thead(
         html.Tr([html.Th(word, scope="col", className=_align(i, numeric_from)) for i, word in enumerate(twin.header)])
     )
     body = html.Tbody([_row(cells, numeric_from) for cells in twin.rows])
-    table = html.Table([html.Caption(html.Span(twin.caption)), head, body], className="twin")
-    scroll = {"role": "group", "aria-label": twin.caption, "tabIndex": 0}
+    return _scrolling(html.Table([html.Caption(html.Span(twin.caption)), head, body], className="twin"), twin.caption)
+
+
+def _scrolling(table: html.Table, caption: str) -> html.Div:
+    scroll = {"role": "group", "aria-label": caption, "tabIndex": 0}
     return html.Div(table, className="twin-scroll", **scroll)
+
+
+def _stacked(twin: Twin) -> html.Table:
+    """All words at the left; a row that is drawn as a block would lose its role, so every role is written."""
+    head = [html.Th(word, scope="col", role="columnheader") for word in twin.header]
+    rows = [
+        html.Tr(
+            [
+                html.Th(cells[0], scope="row", role="rowheader"),
+                *(
+                    html.Td(cell, role="cell", **{"data-column": name})
+                    for name, cell in zip(twin.header[1:], cells[1:], strict=True)
+                ),
+            ],
+            role="row",
+        )
+        for cells in twin.rows
+    ]
+    parts = [
+        html.Caption(html.Span(twin.caption)),
+        html.Thead(html.Tr(head, role="row"), role="rowgroup"),
+        html.Tbody(rows, role="rowgroup"),
+    ]
+    return html.Table(parts, className="twin twin-stacked", role="table")
 
 
 def _row(cells: Sequence[Cell], numeric_from: int) -> html.Tr:

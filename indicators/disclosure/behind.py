@@ -176,7 +176,10 @@ def _with_and_without(rows: Iterable[Received]) -> tuple[int, int]:
 
 
 def activities(rows: Iterable[Activity], policy: Policy) -> tuple[Activity, ...]:
-    """Without what is not theirs of each: notes, papers, its RT, and how many it reached where these are few."""
+    """Without what is not theirs of each: notes, papers, its RT, and how many it reached where these are few.
+
+    How much was planned and realised goes with it where it counts the same people, or few of what may be people.
+    """
     return tuple(replace(row, **dict(_taken_out(row, policy))) for row in rows)
 
 
@@ -189,10 +192,25 @@ def _taken_out(row: Activity, policy: Policy) -> Iterator[tuple[str, Any]]:
     if Breakdown.RT not in rights.breakdowns:
         yield "rt", None
     reached = [n for n in (row.beneficiaries_planned, row.beneficiaries_reached) if n is not None]
-    if rights.small_groups is not Scope.NONE and any(_is_small(n, policy) for n in reached):
+    if rights.small_groups is Scope.NONE:
+        return
+    few = any(_is_small(n, policy) for n in reached)
+    if few:
         yield "beneficiaries_planned", None
         yield "beneficiaries_reached", None
         yield "suppressed", True
+    if _tells_people(row, policy, few=few):
+        yield "kept", row.state
+        yield "planned", None
+        yield "realised", None
+
+
+def _tells_people(row: Activity, policy: Policy, *, few: bool) -> bool:
+    """Whether its amounts are of few people: as many as are hidden, or few of a unit not declared to be of things."""
+    amounts = [(row.planned, row.beneficiaries_planned), (row.realised, row.beneficiaries_reached)]
+    same = any(amount is not None and amount == people for amount, people in amounts)
+    small_amount = any(amount is not None and 0 < amount < policy.rights.smallest_cell for amount, _ in amounts)
+    return (few and same) or (small_amount and not policy.counts_things(row.counted_in))
 
 
 def _is_small(n: int, policy: Policy) -> bool:

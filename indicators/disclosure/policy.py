@@ -139,11 +139,21 @@ class Help(Declared):
     """Not sensitive, since anybody sees them from the street; every other kind is."""
 
 
+class Works(Declared):
+    """Works of the offices."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    things: tuple[str, ...] = ()
+    """Units that count things or times; any other may count people or families."""
+
+
 class Disclosure(Declared):
     """The whole file."""
 
     totals_only: TotalsOnly = TotalsOnly(units=(Unit.DEATH,))
     help: Help = Help()
+    works: Works = Works()
     audience: dict[Audience, Rights] = Field(default_factory=dict)
 
 
@@ -155,6 +165,7 @@ class Policy:
     rights: Rights = field(default_factory=Rights)
     totals_only: TotalsOnly = field(default_factory=lambda: Disclosure().totals_only)
     open_help: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
 
     @property
     def breakdowns(self) -> tuple[str, ...]:
@@ -176,6 +187,10 @@ class Policy:
         rights = (self.rights.small_groups, self.rights.small_answers)
         few, answers = (guarded and _within(scope, sensitive) for scope in rights)
         return few, answers
+
+    def counts_things(self, unit: str | None) -> bool:
+        """Whether a unit, as the offices wrote it, counts things or times and no people."""
+        return (unit or "").strip().casefold() in self.things
 
     @property
     def gives_way(self) -> str:
@@ -218,7 +233,7 @@ def read_policy(data: Path, audience: Audience) -> Policy:
     if declared is None or faults:
         raise DeclarationError(faults)
     rights = declared.audience.get(audience, Rights())
-    return Policy(audience, rights, declared.totals_only, declared.help.open)
+    return Policy(audience, rights, declared.totals_only, declared.help.open, declared.works.things)
 
 
 def _within(scope: Scope, sensitive: bool) -> bool:

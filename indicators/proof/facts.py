@@ -17,6 +17,7 @@ from indicators.rows import Change
 from indicators.sources import in_language
 from indicators.wording import templates
 
+RUPIAH = "rupiah"
 REFERENCE = "docs/methods.md"
 CHAPTERS: dict[Kind, str] = {
     Kind.PROPORTION: "§2–§3",
@@ -29,9 +30,11 @@ CHAPTERS: dict[Kind, str] = {
 
 @dataclass(frozen=True)
 class Proof:
-    """Label and value of every fact, in order; and the SQL that gives the counts, none for totals of an office."""
+    """Label and value of every fact, in order; where its formula stands; and the SQL that gives the counts, none for
+    totals of an office."""
 
     facts: tuple[tuple[str, str], ...]
+    formula: tuple[str, str]
     sql: str | None
 
 
@@ -41,7 +44,9 @@ def proof(change: Change, definition: Definition, context: Context, language: st
         raise ValueError(f"{change.indicator}: the numbers of this cell are hidden")
     words = templates(language)["proof"]
     facts = [(words[key], told) for key, told in _facts(change, definition, context, language) if told]
-    return Proof(tuple(facts), None if change.population == "recap" else change_query(change, definition))
+    chapter = CHAPTERS[definition.kind] if change.paired else "§4"
+    formula = (words["reference"], f"{REFERENCE} {chapter}")
+    return Proof(tuple(facts), formula, None if change.population == "recap" else change_query(change, definition))
 
 
 def _facts(change: Change, definition: Definition, context: Context, language: str) -> Iterator[tuple[str, str]]:
@@ -68,8 +73,6 @@ def _facts(change: Change, definition: Definition, context: Context, language: s
     for key, n in (("only_from", change.only_from), ("only_to", change.only_to)):
         yield key, numbers.plain(n, language)
     yield "method", Method(change.method).words(language) if change.method in set(Method) else ""
-    chapter = CHAPTERS[definition.kind] if change.paired else "§4"
-    yield "reference", f"{REFERENCE} {chapter}"
     yield "sources", "; ".join(in_language(definition.references, language))
     yield "unverified", "; ".join(in_language(definition.unverified, language))
 
@@ -94,6 +97,8 @@ def _level(
     elif definition.kind is Kind.COUNT:
         told = numbers.plain(round(x or 0), language)
     else:
-        amount = "–" if value is None else numbers.plain(value, language, decimals=2)
-        told = f"{amount} {definition.value_unit or ''} (n = {numbers.plain(n, language)})".replace("  ", " ")
+        unit = definition.value_unit or ""
+        decimals = 0 if unit.startswith(RUPIAH) else 2
+        amount = "–" if value is None else numbers.plain(value, language, decimals=decimals)
+        told = f"{amount} {unit} (n = {numbers.plain(n, language)})".replace("  ", " ")
     return f"{told} ({dates})"

@@ -168,7 +168,11 @@ def test_a_rung_keeps_its_colour_and_a_short_ladder_takes_both_ends() -> None:
 
 
 def test_a_segment_too_narrow_for_its_number_has_none() -> None:
-    assert list(ladder(BARS, STEPS, language="id").data[0].text) == ["20", ""]
+    """On a wide screen 4 of 100 have room for theirs; on a phone plotly leaves out what it would have to shrink."""
+    thin = LadderBar("Bulan ke-8", {"open": 1, "shared": 29, "own": 70})
+    figure = ladder([*BARS, thin], STEPS, language="id")
+    assert list(figure.data[0].text) == ["20", "4", ""]
+    assert (figure.layout.uniformtext.mode, figure.layout.uniformtext.minsize) == ("hide", 11)
 
 
 def test_a_round_without_units_has_no_bar() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,11 +13,14 @@ import pytest
 from dash import Dash
 from reading import of_class, of_kind, walk, words
 
+from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.listing import found
 from dashboard.pages.indikator.movers import matrix_table, step_verdict
 from dashboard.pages.indikator.parts import parts
+from dashboard.pages.indikator.places import places
 from dashboard.pages.indikator.view import View
+from dashboard.pages.indikator.words import population as words_of_population
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -223,3 +227,23 @@ def test_every_figure_has_its_file(app: Dash, name: str, part: str) -> None:
 @pytest.mark.parametrize("path", ["/indikator/no_such/course.csv", "/indikator/san_layak/no_such.csv"])
 def test_a_file_that_is_not_there_is_not_found(app: Dash, path: str) -> None:
     assert app.server.test_client().get(path).status_code == 404
+
+
+def test_the_whole_is_called_what_was_chosen_and_titles_name_the_few_left_out(snapshot: Snapshot) -> None:
+    seen = view(snapshot, "san_layak", Selection())
+    shown = parts(seen)
+    assert "Seluruh RW" not in words(shown)
+    assert words_of_population(seen) in words(of_class(shown, "chart"))
+    few = {seen.divided("rt")[0].category: {"n_from": 4, "n_to": 4}}
+    altered = view(Parted(snapshot, few), "san_layak", Selection())
+    for part in (equity(altered), places(altered)):
+        assert "n ≥ 10" in words(of_class(part, "chart-title"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_is_headed_by_what_was_found(snapshot: Snapshot, language: str) -> None:
+    selection = Selection(language=language)
+    verdicts = [line.change.verdict for line in comparison_lines(snapshot, selection)]
+    (heading,) = of_kind(page(snapshot, None, selection), "H1")
+    told = [int(each) for each in re.findall(r"\d+", words(heading))]
+    assert told == [len(verdicts), verdicts.count("improved"), verdicts.count("worsened")]

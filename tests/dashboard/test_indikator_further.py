@@ -73,6 +73,16 @@ def test_the_direction_holds_only_if_it_does_in_the_worst_case(snapshot: Snapsho
         assert told in words(of_class(bearing(view(altered)), "chart-title"))
 
 
+def test_a_gap_that_narrows_because_the_better_one_falls_says_so(snapshot: Snapshot) -> None:
+    row = next(each for each in view(snapshot).contrasts if not each.refusal and each.gap_change is not None)
+    for after, told in ((0.4, True), (0.95, False)):
+        moved = replace(row, before=0.5, after=0.6, before_reference=0.9, after_reference=after, n=60, n_reference=60)
+        seen = view(Altered(snapshot, contrasts=lambda _row=moved, **_: (_row,)))
+        title = words(of_class(gaps(seen), "chart-title"))
+        assert ("turun, 90% → 40%" in title) is told
+        assert "50% →" not in title
+
+
 def test_p_values_stand_only_in_the_fold_for_analysts(snapshot: Snapshot) -> None:
     for name in known(snapshot):
         shown = layout(snapshot, BINAAN, read_text("id"), name=name)
@@ -94,6 +104,8 @@ def test_the_proof_is_that_of_the_change_and_its_sql_gives_its_counts(snapshot: 
     told = proof(seen.change, seen.definition, snapshot.context, "id")
     shown = words(origin(seen))
     assert all(fact in shown for _, fact in told.facts)
+    assert "docs/" not in shown
+    assert of_kind(of_class(origin(seen), "proof-facts"), "Link")[0].href.startswith("/metode")
     assert told.sql is not None
     assert told.sql in shown
     with connect_reading(settings.builds / f"{snapshot.build_id}.duckdb") as build:

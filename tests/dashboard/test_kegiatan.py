@@ -27,6 +27,7 @@ from dashboard.pages.kegiatan.view import CHAIN, View
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
+from indicators.disclosure import Audience
 from p2wkss import make_build
 from warehouse.activities import Activity, Received, State, by_month, by_office, tally
 from warehouse.settings import Settings
@@ -141,12 +142,27 @@ def test_every_office_is_told_with_its_own_sums(snapshot: Snapshot, build: duckd
 
 def test_the_budget_is_that_of_activities_that_tell_both(snapshot: Snapshot, build: duckdb.DuckDBPyConnection) -> None:
     ((n, budget, spent),) = build.execute(
-        "SELECT count(*), sum(budget_planned), sum(coalesce(budget_realised, 0)) FROM activity"
-        " WHERE budget_planned > 0 AND (budget_realised IS NOT NULL OR realised = 0)"
+        "SELECT count(*), sum(budget_planned), sum(budget_realised) FROM activity"
+        " WHERE budget_planned > 0 AND budget_realised IS NOT NULL"
     ).fetchall()
     every = tally(snapshot.activities())
     assert (every.budgeted, every.budget, every.budget_spent) == (n, budget, spent)
     assert f"{spent:,.0f}".replace(",", ".") in words(chart(page(snapshot), "offices"))
+    money = [line[8].split(" / ") for line in table(chart(page(snapshot), "activities"))]
+    told = [[int(re.sub(r"\D", "", each)) for each in pair] for pair in money if len(pair) == 2 and "–" not in pair]
+    assert [len(told), *map(sum, zip(*told, strict=True))] == [n, spent, budget]
+
+
+def test_a_judge_reads_no_number_of_few_people_and_every_state(snapshot: Snapshot, settings: Settings) -> None:
+    judge = Source(replace(settings, audience=Audience.JUDGE)).current()
+    (lines, every) = (table(chart(page(each), "activities")) for each in (judge, snapshot))
+    hidden = [(line, whole) for line, whole in zip(lines, every, strict=True) if line[2] == "disembunyikan"]
+    assert hidden
+    assert all(re.search(r"\d", whole[2]) for _, whole in hidden)
+    assert [line[1] for line in lines] == [line[1] for line in every]
+    assert tally(judge.activities()).measured == tally(snapshot.activities()).measured - len(hidden)
+    headings = [words(of_kind(page(each), "H1")) for each in (judge, snapshot)]
+    assert headings[0] == headings[1]
 
 
 def test_every_activity_is_in_the_table_with_its_date_and_evidence(

@@ -15,6 +15,8 @@ from dash import Dash
 from reading import of_class, of_kind, words
 
 from dashboard.app import create_app
+from dashboard.pages.mutu_data import balance
+from dashboard.pages.mutu_data.downloads import compared
 from dashboard.pages.mutu_data.layout import layout
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
@@ -126,3 +128,16 @@ def test_findings_quote_single_cells_and_are_for_analysts_only(settings: Setting
     assert not [row.found for row in snapshot.quality(records.findings) if row.found and f"'{row.found}'" in drawn]
     assert "K007B" not in drawn
     assert create_app(other).server.test_client().get("/mutu-data/temuan.csv").status_code == 404
+
+
+@pytest.mark.parametrize(("lost", "small"), [(8, True), (40, False)])
+def test_a_difference_of_few_lost_families_says_how_few(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, lost: int, small: bool
+) -> None:
+    rows = tuple(
+        replace(row, households=row.found_again + lost, n_lost=max(row.n_lost, balance.FEWEST_LOST))
+        for row in compared(snapshot, Selection())
+    )
+    monkeypatch.setattr(balance, "compared", lambda *_: rows)
+    (drawn,) = balance.balance(snapshot, Selection(), read_text("id"))
+    assert (f"n = {lost} keluarga, bisa kebetulan" in words(of_class(drawn, "chart-title"))) is small

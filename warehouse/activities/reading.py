@@ -28,7 +28,8 @@ class State(StrEnum):
 class Activity:
     """One activity of the offices' sheet. `rt` is None for the whole RW, `office` where it can't be read.
 
-    Suppressed: how many it reached is not told, because they are few.
+    Suppressed: how many it reached is not told, because they are few. `kept`: its state, where for that reason how much
+    was planned and realised isn't told either.
     """
 
     activity_id: str
@@ -50,10 +51,13 @@ class Activity:
     evidence: str | None
     note: str | None
     suppressed: bool = False
+    kept: State | None = None
 
     @property
     def state(self) -> State:
         """Done: at least as much realised as was planned. What was never planned is not counted among the planned."""
+        if self.kept is not None:
+            return self.kept
         if not self.planned:
             return State.UNPLANNED
         if self.realised is None:
@@ -63,8 +67,15 @@ class Activity:
         return State.PARTLY if self.realised else State.NOT_STARTED
 
     @property
+    def carried_out(self) -> bool:
+        """Whether any of it was realised."""
+        if self.state is State.UNPLANNED:
+            return bool(self.realised) or self.kept is not None
+        return self.state in (State.DONE, State.PARTLY)
+
+    @property
     def progress(self) -> float | None:
-        """Realised of planned, at most 1: doing more here makes up for nothing elsewhere. None where not reported."""
+        """Realised of planned, at most 1: doing more here makes up for nothing elsewhere. None where not told."""
         if not self.planned or self.realised is None:
             return None
         return min(self.realised / self.planned, 1.0)
@@ -74,8 +85,9 @@ class Activity:
 class Tally:
     """Several activities: `total` planned ones, by state, and those beyond the plan.
 
-    `progress`: the mean of realised of planned over the reported ones. Each activity counts the same, because houses,
-    metres and meetings can't be added up. `budget_spent` of `budget`: of the `budgeted` activities that tell both.
+    `progress`: the mean of realised of planned over the `measured` ones, whose amounts are told. Each counts the same,
+    because houses, metres and meetings can't be added up. `budget_spent` of `budget`: of the `budgeted` activities that
+    tell both; a blank is no nought.
     """
 
     name: str
@@ -85,6 +97,7 @@ class Tally:
     not_started: int
     not_reported: int
     unplanned: int
+    measured: int
     progress: float | None
     budgeted: int
     budget: float
@@ -163,7 +176,7 @@ def tally(rows: Iterable[Activity], name: str = "") -> Tally:
     rows = tuple(rows)
     states = [row.state for row in rows]
     told = [row.progress for row in rows if row.progress is not None]
-    money = [(row.budget_planned, _spent(row)) for row in rows if row.budget_planned and _spent(row) is not None]
+    money = [row for row in rows if row.budget_planned and row.budget_realised is not None]
     return Tally(
         name=name,
         total=sum(state is not State.UNPLANNED for state in states),
@@ -172,16 +185,12 @@ def tally(rows: Iterable[Activity], name: str = "") -> Tally:
         not_started=states.count(State.NOT_STARTED),
         not_reported=states.count(State.NOT_REPORTED),
         unplanned=states.count(State.UNPLANNED),
+        measured=len(told),
         progress=sum(told) / len(told) if told else None,
         budgeted=len(money),
-        budget=sum(planned or 0 for planned, _ in money),
-        budget_spent=sum(spent or 0 for _, spent in money),
+        budget=sum(row.budget_planned or 0 for row in money),
+        budget_spent=sum(row.budget_realised or 0 for row in money),
     )
-
-
-def _spent(row: Activity) -> float | None:
-    """Nothing is spent on what has not begun, even where nobody wrote a nought."""
-    return 0.0 if row.budget_realised is None and row.realised == 0 else row.budget_realised
 
 
 def by_kind(rows: Sequence[Activity]) -> tuple[Tally, ...]:

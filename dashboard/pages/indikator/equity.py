@@ -92,13 +92,15 @@ def _span(view: View, line: Line) -> Span:
 
 
 def _title(view: View, lines: Sequence[Line]) -> str:
-    """By how much the first division lies apart, before and after."""
+    """By how much the first division lies apart, before and after; and that groups of few are not among them."""
     before, after = lines[0], lines[1]
+    every = len(before.groups) == len(view.divided(before.division))
     return view.text(
-        "indikator.equity.title",
+        "indikator.equity.title" if every else "indikator.equity.title_drawn",
         groups=view.text(f"figures.groups.{before.division}"),
         before=view.measure.change(before.gap, signed=False),
         after=view.measure.change(after.gap, signed=False),
+        **({} if every else {"fewest": FEWEST_UNITS}),
     )
 
 

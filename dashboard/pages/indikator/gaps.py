@@ -9,6 +9,7 @@ from dashboard.pages.indikator import words
 from dashboard.pages.indikator.arms import between, touches_nought, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
+from indicators.definition import Direction
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Contrast
 from indicators.further.telling import told_contrast
@@ -62,19 +63,34 @@ def _figure(view: View, row: Contrast) -> Component:
              between(phrases, row.gap_change, row.lower, row.upper, decimals),
              point=row.gap_change, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
-    title = view.text(
+    said = view.text(
         _title_key(row),
         group=first,
         reference=second,
         before=phrases.difference(row.gap_from or 0, decimals=decimals, signed=True),
         after=phrases.difference(row.gap_to or 0, decimals=decimals, signed=True),
     )
+    title = "; ".join([said, *_losing(view, row, phrases)])
     sizes = (f"{first}: n = {phrases.number(row.n)}", f"{second}: n = {phrases.number(row.n_reference)}")
     facts = (words.dated(view), words.population(view), *sizes, view.text("figures.unknown_out"), words.source(view))
     caption = Caption(title=title, reading=_said(view, row), facts=facts, table=view.text("figures.table"))
     table = twin(view, rows, caption=view.text("indikator.gaps.table", label=view.label, group=first, reference=second))
     identity = f"gap-{row.division.replace('_', '-')}"
     return framed(spans(rows), caption, table, identity=identity, behind=behind(view, "contrast"))
+
+
+def _losing(view: View, row: Contrast, phrases: Phrases) -> list[str]:
+    """Which of the two moved the wrong way: a gap that narrows because the better one falls is no good news."""
+    wrong = {Direction.UP: -1, Direction.DOWN: 1}.get(view.definition.direction, 0)
+    sides = ((row.category, row.before, row.after, row.n),
+             (row.reference, row.before_reference, row.after_reference, row.n_reference))  # fmt: skip
+    key = "indikator.gaps.fell" if wrong < 0 else "indikator.gaps.rose"
+    return [
+        view.text(key, group=group(phrases, row.division, name), before=phrases.level(before, n=n),
+                  after=phrases.level(after, n=n))
+        for name, before, after, n in sides
+        if before is not None and after is not None and (after - before) * wrong > 0
+    ]  # fmt: skip
 
 
 def _title_key(row: Contrast) -> str:

@@ -75,7 +75,6 @@ FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
 
 
 def _page(view: View) -> Component:
-    text = view.text
     told = [name for name in SECTIONS if _is_told(view, name)]
     return html.Div(
         [
@@ -84,7 +83,6 @@ def _page(view: View) -> Component:
             _jumps(view, told),
             *(_slot(view, name, told=name in told) for name in SECTIONS),
             _untold(view, [name for name in FURTHER if name not in told]),
-            html.P(text("perbandingan.caution"), className="caution"),
         ],
         className="indikator",
     )

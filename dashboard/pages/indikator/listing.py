@@ -24,7 +24,8 @@ SEARCH, FOUND = "indikator-search", "indikator-found"
 def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """A search field over the list; the list answers while the reader types."""
     lines = comparison_lines(snapshot, selection)
-    title = text("indikator.list.title", n=len(lines))
+    verdicts = Counter(line.change.verdict for line in lines)
+    title = text("indikator.list.title", n=len(lines), improved=verdicts["improved"], worsened=verdicts["worsened"])
     search = dmc.TextInput(id=SEARCH, label=text("indikator.list.search"), value="", debounce=150, autoComplete="off")
     return html.Div(
         [

@@ -17,4 +17,4 @@ def origin(view: View) -> list[Component | None]:
         estimates=view.estimates,
         context=view.context,
     )
-    return [proof_panel(view.change, view.definition, view.context, view.text), panel]
+    return [proof_panel(view.change, view.definition, view.context, view.text, view.selection), panel]

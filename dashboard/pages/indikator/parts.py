@@ -71,7 +71,7 @@ def _sign(view: View) -> int:
 
 def _name(view: View, change: Change) -> str:
     whole = change.breakdown == WHOLE_SITE
-    return view.text("breakdown.site") if whole else words.category(view, change.category)
+    return words.population(view) if whole else words.category(view, change.category)
 
 
 def _row(view: View, change: Change) -> html.Li:

@@ -26,7 +26,7 @@ def places(view: View) -> Component | None:
     text, rows = view.text, [row for row in view.parts if row.suppressed or row.n_to]
     hidden = sum(row.suppressed for row in rows)
     caption = Caption(
-        title=_title(view, told),
+        title=_title(view, told, every=len(told) == len(rows)),
         reading=text("indikator.places.reading" if view.measure.is_share else "indikator.places.reading_plain"),
         facts=(words.dated(view), words.population(view),
                f"n = {numbers.plain(sum(row.n_to for row in rows if not row.suppressed), view.language)}",
@@ -52,17 +52,18 @@ def _tile(view: View, row: Change) -> Tile:
     return Tile(row.category, name, told, note, level, symbol=mark.symbol, css=mark.css)
 
 
-def _title(view: View, told: list[Change]) -> str:
-    """The lowest and the highest RT, by name."""
+def _title(view: View, told: list[Change], *, every: bool) -> str:
+    """The lowest and the highest RT, by name; and that those of few are not among them."""
     ordered = sorted(told, key=lambda row: row.value_to or 0.0)
     low, high = ordered[0], ordered[-1]
     return view.text(
-        "indikator.places.title",
+        "indikator.places.title" if every else "indikator.places.title_told",
         low=view.measure.value(low.value_to),
         low_name=words.named(view, Breakdown.RT, low.category),
         high=view.measure.value(high.value_to),
         high_name=words.named(view, Breakdown.RT, high.category),
         round=view.round_to.label(view.language),
+        **({} if every else {"fewest": FEWEST_UNITS}),
     )
 
 

@@ -66,7 +66,12 @@ def _progress(view: View, every: Tally, kinds: dict[str, Tally]) -> list[str]:
     """The mean of what each activity has reached, what isn't reported, and what wasn't planned."""
     text, language = view.text, view.language
     reached = ", ".join(
-        f"{text(f'kegiatan.kind.{name}')} {numbers.percent(each.progress, language)}"
+        text(
+            "kegiatan.progress_of",
+            kind=text(f"kegiatan.kind.{name}"),
+            share=numbers.percent(each.progress, language),
+            n=numbers.plain(each.measured, language),
+        )
         for name, each in kinds.items()
         if each.progress is not None
     )

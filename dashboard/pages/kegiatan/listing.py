@@ -18,7 +18,7 @@ from warehouse.activities import Activity, State
 
 COLUMNS = (
     *("activity", "state", "amount", "organiser", "planned_on", "realised_on", "evidence"),
-    *("funding", "area", "budget", "spent", "beneficiaries", "note"),
+    *("area", "money", "beneficiaries", "note"),
 )
 WORDS_ONLY = len(COLUMNS)  # nothing to align at the right: every number has its words beside it
 
@@ -38,12 +38,12 @@ def listing(view: View) -> list[Component]:
         header=tuple(text(f"kegiatan.column.{name}") for name in columns),
         rows=tuple(tuple(_row(view, row)[name] for name in columns) for row in view.activities),
     )
-    drawn = twin_table(table, numeric_from=WORDS_ONLY)
+    drawn = twin_table(table, numeric_from=WORDS_ONLY, stacked=True)
     return [framed(drawn, caption, None, identity="activities", behind=behind("kegiatan", view))]
 
 
 def _title(view: View) -> str:
-    finished = [row for row in view.activities if row.realised]
+    finished = [row for row in view.activities if row.carried_out]
     if view.rights.activities is Activities.WORKS:
         return view.text("kegiatan.listing.title_works", total=len(finished))
     proven = sum(bool(row.evidence) for row in finished)
@@ -67,22 +67,31 @@ def _row(view: View, row: Activity) -> dict[str, Cell]:
 
 def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
     text, language = view.text, view.language
-    kind = html.Span(view.called("kind", row.kind), className="listed-kind")
+    organiser = " · ".join(part for part in (view.called("office", row.office), row.partner or "") if part)
     return (
-        html.Span([html.Span(row.activity_name, lang="id"), kind], className="listed-name"),
+        _two_lines(html.Span(row.activity_name, lang="id"), view.called("kind", row.kind)),
         html.Span(text(f"kegiatan.state.{row.state}"), className=f"listed-state listed-{row.state.value}"),
         _amount(view, row),
-        " · ".join(part for part in (view.called("office", row.office), row.partner or "") if part),
+        _two_lines(html.Span(organiser), view.called("funding", row.funding)),
         _day(row.planned_on, language),
         _day(row.realised_on, language),
         row.evidence or numbers.MISSING,
-        view.called("funding", row.funding),
         text("kegiatan.area_rt", rt=row.rt) if row.rt else text("kegiatan.area_all"),
-        numbers.rupiah(row.budget_planned, language),
-        numbers.rupiah(row.budget_realised, language),
+        _money(row, language),
         _reached(view, row),
         row.note or "",
     )
+
+
+def _two_lines(first: html.Span, second: str) -> html.Span:
+    return html.Span([first, html.Span(second, className="listed-kind")], className="listed-name")
+
+
+def _money(row: Activity, language: str) -> str:
+    """Spent of the budget; a blank is a dash and no nought."""
+    if row.budget_realised is None and row.budget_planned is None:
+        return numbers.MISSING
+    return f"{numbers.rupiah(row.budget_realised, language)} / {numbers.rupiah(row.budget_planned, language)}"
 
 
 def _reached(view: View, row: Activity) -> str:
@@ -92,6 +101,8 @@ def _reached(view: View, row: Activity) -> str:
 
 
 def _amount(view: View, row: Activity) -> str:
+    if row.kept is not None:
+        return view.text("figures.hidden_short")
     unit = row.counted_in or ""
     if row.state is State.UNPLANNED:
         return f"{numbers.plain(row.realised, view.language, decimals=_decimals(row.realised))} {unit}".strip()

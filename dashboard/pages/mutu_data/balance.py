@@ -23,6 +23,7 @@ from indicators.definition import Definition
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Attrition
 from indicators.results import Change
+from indicators.telling import FEWEST_FOR_PERCENT
 
 FLAGGED = ("alarming", "told")
 SHOWN = 16
@@ -43,9 +44,8 @@ def balance(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     known = [row for row in told if row.standardised is not None]
     enough = [row for row in known if row.n_lost >= FEWEST_LOST]
     flagged = sorted((row for row in enough if row.imbalance in FLAGGED), key=lambda row: -abs(row.standardised or 0))
-    key = "mutu_data.balance.title" if enough else "mutu_data.balance.title_few"
     caption = Caption(
-        title=text(key, flagged=len(flagged), total=len(enough), fewest=FEWEST_LOST),
+        title=_title(enough, len(flagged), text),
         reading=_reading(snapshot, told, text),
         facts=_facts(snapshot, selection, rows, text),
         table=text("mutu_data.balance.all"),
@@ -55,6 +55,15 @@ def balance(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     shown = _love(snapshot, selection, widest, text) if widest else html.Div()
     return [framed(shown, caption, _table(snapshot, selection, ordered, text), identity="balance",
                    behind=behind("kehilangan", selection, snapshot.context, text))]  # fmt: skip
+
+
+def _title(rows: Sequence[Attrition], flagged: int, text: Text) -> str:
+    """In how many the lost stood otherwise; with the number of lost where they are so few that it may be chance."""
+    if not rows:
+        return text("mutu_data.balance.title_few", fewest=FEWEST_LOST)
+    lost = max(row.lost for row in rows)
+    key = "mutu_data.balance.title" if lost >= FEWEST_FOR_PERCENT else "mutu_data.balance.title_small"
+    return text(key, flagged=flagged, total=len(rows), n=numbers.plain(lost, text.language))
 
 
 def _reading(snapshot: Snapshot, rows: Sequence[Attrition], text: Text) -> str:
@@ -88,7 +97,8 @@ def _span(snapshot: Snapshot, selection: Selection, row: Attrition, text: Text) 
     smd = numbers.plain(row.standardised, text.language, decimals=2, signed=True)
     levels = [_level(phrases, row.value_lost, row.n_lost), _level(phrases, row.value_found, row.n_found)]
     return Span(
-        label, f"{smd} · {phrases.word('imbalance', row.imbalance)}",
+        label, text("mutu_data.balance.told", smd=smd, imbalance=phrases.word("imbalance", row.imbalance),
+                    n=phrases.number(row.n_lost)),
         note=text("mutu_data.balance.beside", lost=levels[0], found=levels[1]), point=row.standardised,
         css="span-flagged" if row.imbalance in FLAGGED else "span-unclear",
     )  # fmt: skip

@@ -51,7 +51,6 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         ]  # fmt: skip
     else:
         parts.append(nothing_chosen(text))
-    parts.append(html.P(text("perbandingan.caution"), className="caution"))
     return html.Div(parts, className="perbandingan")
 
 

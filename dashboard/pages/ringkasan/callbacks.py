@@ -68,7 +68,7 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
     )
     lines = comparison_lines(snapshot, selection)
     change = next((line.change for line in lines if line.definition.name == name), None)
-    proof = proof_panel(change, definition, snapshot.context, text)
+    proof = proof_panel(change, definition, snapshot.context, text, selection)
     return html.Div(
         [
             html.H3(definition.words(text.language).label),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,15 +75,37 @@ def test_how_many_were_lost_is_told_to_all_and_why_to_some() -> None:
 def test_of_a_work_papers_notes_place_and_few_reached_are_taken_out() -> None:
     public, judge, leadership, analyst = (behind.activities([WORK], policy)[0] for policy in EVERY)
     assert analyst == WORK
-    assert (
-        judge
-        == leadership
-        == replace(WORK, note=None, beneficiaries_planned=None, beneficiaries_reached=None, suppressed=True)
-    )
+    few = replace(WORK, note=None, beneficiaries_planned=None, beneficiaries_reached=None, suppressed=True)
+    assert judge == leadership == replace(few, planned=None, realised=None, kept=WORK.state)
     assert public == replace(judge, evidence=None, rt=None)
     assert public.state is WORK.state
     many = replace(WORK, beneficiaries_planned=30, beneficiaries_reached=26)
     assert behind.activities([many], PUBLIC)[0].beneficiaries_reached == 26
+
+
+@pytest.mark.parametrize(
+    ("told", "hidden"),
+    [
+        ({"counted_in": "anak"}, True),  # as many as it reached
+        ({"counted_in": "pertemuan", "planned": 8.0, "realised": 6.0}, False),  # meetings, whoever came
+        ({"counted_in": "anak", "planned": 6.0, "realised": 4.0, "beneficiaries_planned": None,
+          "beneficiaries_reached": None}, True),  # people, though no column says so
+        ({"counted_in": "Unit ", "beneficiaries_planned": None, "beneficiaries_reached": None}, False),
+        ({"counted_in": None, "beneficiaries_planned": None, "beneficiaries_reached": None}, True),  # who knows
+        ({"counted_in": "anak", "planned": 40.0, "realised": 38.0, "beneficiaries_planned": 40,
+          "beneficiaries_reached": 38}, False),
+    ],
+)  # fmt: skip
+def test_amounts_that_count_few_people_go_with_them_and_the_state_stays(told: dict[str, Any], hidden: bool) -> None:
+    row = replace(WORK, **told)
+    for policy in (PUBLIC, JUDGE, LEADERSHIP, STRICTEST):
+        (seen,) = behind.activities([row], policy)
+        if policy is STRICTEST and row.counted_in and not hidden and row.planned and row.planned < 5:
+            continue  # nothing is declared to be a thing
+        assert (seen.planned is None, seen.realised is None) == (hidden, hidden)
+        assert seen.state is row.state
+        assert seen.carried_out
+    assert behind.activities([row], ANALYST) == (row,)
 
 
 @pytest.mark.parametrize("more", ['quality = "counts"', 'quality = "cells"', 'lost = "reasons"'])
