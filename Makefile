@@ -3,7 +3,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
             $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test check format browser clean
+.PHONY: demo test test-long check format browser clean
 
 demo: .venv/installed
 	@$(BIN)/p2wkss build
@@ -11,6 +11,10 @@ demo: .venv/installed
 
 test: .venv/installed-test browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# Everything, with what only repeats more widely: every page in English too, every way a publishing process can be killed, …
+test-long: .venv/installed-test browser
+	P2WKSS_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/installed-test browser
 	$(BIN)/ruff format --check .

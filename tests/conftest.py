@@ -1,7 +1,8 @@
 """How property tests run, and which tests one worker takes together.
 
 Property tests try the same examples in every run, without a clock, so that only a change of the code can fail;
-P2WKSS_RANDOM_TESTS=1 looks for new examples instead.
+P2WKSS_RANDOM_TESTS=1 looks for new examples instead. Tests marked `long` prove more widely what shorter ones
+prove; P2WKSS_LONG_TESTS=1 runs them, too (`make test-long`).
 """
 
 from __future__ import annotations
@@ -12,16 +13,23 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-BY_MODULE = tuple(Path(__file__).parent / folder for folder in ("indicators", "simulation"))
+BY_MODULE = tuple(
+    Path(__file__).parent / folder
+    for folder in ("indicators", "simulation", "dashboard/muat_data", "etl/attempt", "dashboard/test_same_number.py")
+)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long to make before a first test, as a build of the sample, is made by one worker, not by both."""
+    if not os.environ.get("P2WKSS_LONG_TESTS"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     for item in items:
         if next(item.iter_markers("xdist_group"), None):
             continue
-        if any(folder in item.path.parents for folder in BY_MODULE):
+        if any(folder in (item.path, *item.path.parents) for folder in BY_MODULE):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 

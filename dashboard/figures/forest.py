@@ -9,6 +9,7 @@ from dashboard.figures.measure import Measure, nice_step
 from dashboard.theme import INK, LINE, WHITE, plotly_layout
 
 _ROW = 44
+_LEAST_ROOM, _LETTER = 108, 9.0  # pixels
 _MARKERS = {"improved": "triangle-up", "worsened": "triangle-down"}
 
 
@@ -39,7 +40,7 @@ def forest(rows: Sequence[ForestRow], *, measure: Measure, axis_title: str) -> g
     figure = go.Figure(
         data=[_blind_band(rows, reach), _points(rows, measure)],
         layout=plotly_layout(
-            measure.language, height=90 + _ROW * len(rows), margin={"l": 108, "r": 16, "t": 8, "b": 52}
+            measure.language, height=90 + _ROW * len(rows), margin={"l": _room(rows), "r": 16, "t": 8, "b": 52}
         ),
     )
     figure.update_xaxes(
@@ -103,6 +104,11 @@ def _blind_band(rows: Sequence[ForestRow], reach: float) -> go.Scatter:
 def _name(row: ForestRow) -> str:
     label = f"<b>{row.label}</b>" if row.whole else row.label
     return f"{label}<br>{row.size}"
+
+
+def _room(rows: Sequence[ForestRow]) -> int:
+    """Pixels for the longest name beside the axis."""
+    return max(_LEAST_ROOM, round(_LETTER * max((len(row.label) for row in rows), default=0)))
 
 
 def _reach(rows: Sequence[ForestRow]) -> float:

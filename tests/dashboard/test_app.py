@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import shutil
+from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,7 +59,10 @@ def test_what_is_not_simulated_carries_no_mark(source: Source) -> None:
         def current(self) -> Snapshot:
             snapshot = source.current()
             real = Snapshot.__new__(Snapshot)
-            real.__dict__ |= snapshot.__dict__ | {"context": replace(snapshot.context, simulated=False)}
+            real.__dict__ |= snapshot.__dict__ | {
+                "context": replace(snapshot.context, simulated=False),
+                "_pages": OrderedDict(),  # else others are shown what is drawn here
+            }
             return real
 
     assert not of_class(shown(Real(), "/", "")[0], "simulated")

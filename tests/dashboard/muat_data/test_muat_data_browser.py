@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 LONG = 90_000  # ms: a step of the process, on a busy computer
 READERS = 4
-# A reader who goes on to another page every second and a half, for as long as the tab is open.
+# A reader who goes on to another page every two and a half seconds, for as long as the tab is open.
 CLICKING = """
 const pages = ["/", "/indikator", "/kegiatan", "/mutu-data", "/metode"];
 setInterval(() => {
@@ -30,7 +30,7 @@ setInterval(() => {
   if (!link || !document.querySelector("main h1")) return;
   sessionStorage.setItem("clicks", clicks + 1);
   link.click();
-}, 1500);
+}, 2500);
 """
 
 
@@ -176,6 +176,7 @@ def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> 
     raise AssertionError("the file field can't be reached by keyboard")
 
 
+@pytest.mark.long
 def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
     analyst: Visitor, place: Settings, tmp_path: Path
 ) -> None:

@@ -115,6 +115,7 @@ def test_one_fault_and_nothing_is_taken(place: Workplace, attempt: Attempt) -> N
     assert (tried(attempt).corrections, tried(attempt).pairs_decided) == (0, 0)
 
 
+@pytest.mark.long
 def test_an_accepted_finding_can_be_decided_otherwise_before_it_is_published(
     place: Workplace, attempt: Attempt
 ) -> None:

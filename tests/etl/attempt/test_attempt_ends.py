@@ -135,6 +135,7 @@ def test_two_steps_at_once_are_refused_and_asking_whether_one_died_disturbs_nobo
     assert place.run(attempt, Step.RECOGNISE).stage is Stage.RECOGNISED
 
 
+@pytest.mark.long
 def test_killed_while_it_publishes_all_or_nothing_has_changed(place: Workplace, tmp_path: Path) -> None:
     attempt = place.receive(second_round(tmp_path / "up"))
     place.run(attempt, Step.RECOGNISE, Step.TRY)
@@ -172,6 +173,7 @@ def test_killed_while_it_publishes_all_or_nothing_has_changed(place: Workplace, 
     assert attempt.state().build_id == place.build_in_force
 
 
+@pytest.mark.long
 def test_after_a_killed_trial_only_a_whole_one_is_published(place: Workplace, tmp_path: Path) -> None:
     attempt = place.receive(second_round(tmp_path / "up"))
     place.run(attempt, Step.RECOGNISE, Step.TRY)
@@ -184,7 +186,7 @@ def test_after_a_killed_trial_only_a_whole_one_is_published(place: Workplace, tm
     assert place.run(attempt, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
 
 
-@pytest.mark.parametrize("moment", ["carried", "in force"])
+@pytest.mark.parametrize("moment", ["carried", pytest.param("in force", marks=pytest.mark.long)])
 def test_killed_between_the_files_and_the_build(place: Workplace, tmp_path: Path, moment: str) -> None:
     """The two moments that random kills seldom meet: files in place without the build, and with it."""
     attempt = place.receive(second_round(tmp_path / "up"))

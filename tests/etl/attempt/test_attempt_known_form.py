@@ -70,6 +70,7 @@ def test_published_the_file_lies_beside_the_others_and_the_next_build_has_nothin
     assert not tried(attempt).pairs
 
 
+@pytest.mark.long
 def test_what_changed_meanwhile_is_taken_in_before_it_is_published(place: Workplace, tmp_path: Path) -> None:
     attempt = place.receive(second_round(tmp_path / "up"))
     place.run(attempt, Step.RECOGNISE, Step.TRY)
@@ -87,6 +88,7 @@ def test_what_changed_meanwhile_is_taken_in_before_it_is_published(place: Workpl
     assert place.households() == {"baseline": 13, "m2": 10}
 
 
+@pytest.mark.long
 def test_a_file_of_the_same_name_and_other_content_is_stored_beside(place: Workplace, tmp_path: Path) -> None:
     [there] = place.inputs.iterdir()
     again = Book.of_families(13).write(tmp_path / "up", declared_here().form, name=there.name)

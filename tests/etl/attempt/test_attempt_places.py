@@ -37,7 +37,7 @@ def test_the_first_file_of_a_programme(place: Workplace, upload: Path) -> None:
     assert [path.name for path in place.inputs.iterdir()] == [NEXT]
 
 
-@pytest.mark.parametrize("elsewhere", ["../berkas survei", "{absolute}"])
+@pytest.mark.parametrize("elsewhere", ["../berkas survei", pytest.param("{absolute}", marks=pytest.mark.long)])
 def test_survey_files_may_lie_outside_the_declared_folder(
     place: Workplace, upload: Path, tmp_path: Path, elsewhere: str
 ) -> None:
@@ -58,6 +58,7 @@ def test_survey_files_may_lie_outside_the_declared_folder(
     assert programme.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.long
 def test_what_was_tried_is_what_is_published(place: Workplace, upload: Path) -> None:
     attempt = place.receive(upload)
     place.run(attempt, Step.RECOGNISE, Step.TRY)
