@@ -39,7 +39,16 @@ def page(snapshot: Snapshot, name: str, selection: Selection) -> object:
 
 
 @pytest.mark.parametrize("audience", GUARDED)
-@pytest.mark.parametrize("search", ["", "?bahasa=en&populasi=all", "?banding=all_present"])
+@pytest.mark.parametrize(
+    "search",
+    [
+        "",
+        *(
+            pytest.param(search, marks=pytest.mark.long)
+            for search in ("?bahasa=en&populasi=all", "?banding=all_present")
+        ),
+    ],
+)
 def test_every_page_stands_for_every_audience(told: dict[Audience, Source], audience: Audience, search: str) -> None:
     addresses = ["/", "/perbandingan", "/indikator", *(f"/indikator/{name}" for name in NAMES)]
     for address in addresses:

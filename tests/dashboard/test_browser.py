@@ -82,7 +82,7 @@ def test_a_fold_of_the_comparison_opens_and_stays_open_when_a_switch_is_moved(vi
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("patience", [0, 2000])
+@pytest.mark.parametrize("patience", [0, pytest.param(2000, marks=pytest.mark.long)])
 def test_the_comparison_can_be_reached_before_and_after_its_grid_has_come(visitor: Visitor, patience: int) -> None:
     page = visitor.visit("/?ke=m6")
     page.get_by_role("link", name="Perbandingan", exact=True).hover()
@@ -120,7 +120,16 @@ def test_a_link_to_a_part_of_another_page_arrives_at_that_part(visitor: Visitor)
     assert page.evaluate("document.getElementById('others-heading').getBoundingClientRect().top < innerHeight")
 
 
-@pytest.mark.parametrize("query", ["", "?populasi=all", "?bahasa=en", "?bahasa=en&populasi=all"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        *(
+            pytest.param(query, marks=pytest.mark.long)
+            for query in ("?populasi=all", "?bahasa=en", "?bahasa=en&populasi=all")
+        ),
+    ],
+)
 def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: str, tmp_path: Path) -> None:
     page = visitor.visit(f"/{query}")
     sheet = page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True, print_background=True)
@@ -216,8 +225,8 @@ def test_whoever_has_not_chosen_gets_what_their_system_says_and_follows_it(visit
     ("start", "typed", "found"),
     [
         ("/?ke=m6", "jamban sendiri", "san_layak_own"),
-        ("/metode?bahasa=en", "open defecation", "open_defecation"),
-        ("/perbandingan?bahasa=en", "women_income_med", "women_income_median"),
+        pytest.param("/metode?bahasa=en", "open defecation", "open_defecation", marks=pytest.mark.long),
+        pytest.param("/perbandingan?bahasa=en", "women_income_med", "women_income_median", marks=pytest.mark.long),
     ],
 )
 def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start: str, typed: str, found: str) -> None:
@@ -249,7 +258,12 @@ STATES = {
 COVERING = ("a list of rounds", "the choice of a theme")
 
 
-@pytest.mark.parametrize("state", STATES)
+SHORT = ("a list of rounds", "no such indicator", "where a number comes from")
+
+
+@pytest.mark.parametrize(
+    "state", [state if state in SHORT else pytest.param(state, marks=pytest.mark.long) for state in STATES]
+)
 def test_whatever_is_open_or_missing_can_be_read_in_both_themes(visitor: Visitor, state: str) -> None:
     start, reach = STATES[state]
     page = visitor.visit(start)

@@ -62,13 +62,15 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
     return found
 
 
-def _views() -> Iterator[Selection]:
+def _views() -> Iterator[object]:
     for language in LANGUAGES:
         for comparison in ("paired", "all_present"):
-            yield Selection(language=language, population="recap", comparison=comparison)
+            marks = pytest.mark.long if language != LANGUAGES[0] else ()
+            selection = Selection(language=language, population="recap", comparison=comparison)
+            yield pytest.param(selection, marks=marks, id=f"{language}-{comparison}")
 
 
-@pytest.mark.parametrize("selection", list(_views()), ids=lambda view: f"{view.language}-{view.comparison}")
+@pytest.mark.parametrize("selection", list(_views()))
 def test_every_page_says_that_it_is_of_totals(snapshot: Snapshot, selection: Selection) -> None:
     text = read_text(selection.language)
     pages = [
