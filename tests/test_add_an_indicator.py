@@ -66,7 +66,7 @@ answer = "unknown"
 """
 
 
-BESIDE_RESULTS = ("kegiatan", "mutu_data")  # pages about the data and the works, which list no indicators
+BESIDE_RESULTS = ("kegiatan", "mutu_data", "muat_data")  # pages about the data and the works, which list no indicators
 
 
 def test_add_an_indicator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
