@@ -23,7 +23,7 @@ PAGES_ALONE = tuple(page.path for page in PAGES)
 PATHS = (*PAGES_ALONE, *INSIDE)
 SCREENS = Settings.from_environment().var / "screens"
 LAPTOP = 1440
-SHORT = {"id": (*PAGES_ALONE, *INSIDE[:2]), "en": PAGES_ALONE[:2]}
+SHORT = {"id": (*PAGES_ALONE, INSIDE[0]), "en": PAGES_ALONE[:1]}
 STEPS = [
     pytest.param(
         path,

@@ -70,6 +70,7 @@ def finding(page: Page, address: str) -> str:
     return page.locator("main h1").inner_text()
 
 
+@pytest.mark.long
 def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_reading(
     analyst: Visitor, browser: Browser, loading: str, place: Settings
 ) -> None:

@@ -93,6 +93,7 @@ def test_a_decision_is_tried_at_once_and_published_with_the_file(place: Workplac
     assert (tried(later).corrections, tried(later).pairs_decided) == (0, 0), "they are the folders' own now"
 
 
+@pytest.mark.long
 def test_one_fault_and_nothing_is_taken(place: Workplace, attempt: Attempt) -> None:
     found, pair = about_floor(attempt), waiting(attempt)
     asked = Decisions(
@@ -128,6 +129,7 @@ def test_an_accepted_finding_can_be_decided_otherwise_before_it_is_published(
     assert 40 in floor(place, attempt)
 
 
+@pytest.mark.long
 def test_names_and_numbers_stand_nowhere_but_in_pairs(place: Workplace, attempt: Attempt) -> None:
     """What the contract allows: a pair shows names to those who may see survey files; all else is masked."""
     pair = waiting(attempt)
