@@ -292,4 +292,5 @@ def test_the_helper_sees_what_overlaps_is_cut_or_too_faint(browser: Browser) -> 
         "<p style='position:absolute;top:200px;color:#aaa'>hardly to be seen</p></body>"
     )
     assert [fault.partition(":")[0] for fault in unsound(page)] == ["cut", "overlap", "faint"]
+    assert [found for found in violations(page) if "hardly to be seen" in found and found.startswith("color-contrast")]
     page.close()
