@@ -258,12 +258,7 @@ STATES = {
 COVERING = ("a list of rounds", "the choice of a theme")
 
 
-SHORT = ("a list of rounds", "no such indicator", "where a number comes from")
-
-
-@pytest.mark.parametrize(
-    "state", [state if state in SHORT else pytest.param(state, marks=pytest.mark.long) for state in STATES]
-)
+@pytest.mark.parametrize("state", STATES)
 def test_whatever_is_open_or_missing_can_be_read_in_both_themes(visitor: Visitor, state: str) -> None:
     start, reach = STATES[state]
     page = visitor.visit(start)
