@@ -186,7 +186,7 @@ def test_targets_and_references_carry_their_source() -> None:
 
 
 def test_assistance_counts_households_by_the_furthest_step_known_up_to_a_round() -> None:
-    with with_declarations(BOOK) as empty:
+    with with_declarations(BOOK, sites=("rw12", "rw15")) as empty:
         homes = [("H1", True, "rw12"), ("H2", True, "rw12"), ("H3", False, "rw15")]
         insert(
             empty,
