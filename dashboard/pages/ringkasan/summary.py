@@ -144,7 +144,8 @@ class Summary:
 
     @property
     def works(self) -> tuple[Assistance, ...]:
-        return self.snapshot.assistance(up_to_round=self.selection.round_to, population=self.selection.population)
+        chosen = self.selection
+        return self.snapshot.assistance(up_to_round=chosen.round_to, population=chosen.population, site=chosen.site)
 
     @property
     def became_adequate(self) -> Estimate | None:
