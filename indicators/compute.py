@@ -10,6 +10,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from indicators.amount_levels import AmountLevels, levels_of
 from indicators.asked import Asked, asked_of
 from indicators.catalogue import Catalogue
 from indicators.changes import paired_changes, unpaired_changes
@@ -18,7 +19,7 @@ from indicators.estimates import Columns, estimates
 from indicators.expression import check_expressions
 from indicators.further.computation import further
 from indicators.query import by_unit, sql, state_query, unit_query
-from indicators.samples import Amounts, amounts_of
+from indicators.samples import amounts_of
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
@@ -141,17 +142,16 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
             yield Fault(f"{ladder.name}.toml", "rung", state, ", ".join(ladder.rung_codes))
 
 
-def _write_estimates(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, Amounts]:
+def _write_estimates(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, AmountLevels]:
     counts = _columns(connection, sql("level_counts"))
-    values = _columns(connection, "SELECT * FROM level_values ORDER BY ALL")
-    amounts = amounts_of(values["row"], values["value"])
+    amounts = levels_of(counts["kind"], _columns(connection, "SELECT * FROM level_values ORDER BY ALL"))
     computed = estimates(counts, amounts)
     with _registered(connection, computed):
         connection.execute(sql("write_estimates"))
     return computed, amounts
 
 
-def _write_changes(connection: duckdb.DuckDBPyConnection, levels: pd.DataFrame, amounts: Amounts) -> None:
+def _write_changes(connection: duckdb.DuckDBPyConnection, levels: pd.DataFrame, amounts: AmountLevels) -> None:
     counts = _columns(connection, "SELECT * FROM paired ORDER BY row")
     values = _columns(connection, "SELECT * FROM paired_values ORDER BY ALL")
     before, after, rts = (amounts_of(values["row"], values[name]) for name in ("value_from", "value_to", "rt"))

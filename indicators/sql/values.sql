@@ -1,7 +1,10 @@
 -- The values behind means and medians. Ranks need the values themselves.
 
 CREATE TEMP TABLE level_values AS
-SELECT level.row, judged.value
+WITH numbered AS (                                          -- over all sites, so that no two RT have the same number
+    SELECT site, rt, dense_rank() OVER (ORDER BY site, rt) AS number FROM place GROUP BY site, rt
+)
+SELECT level.row, judged.value, numbered.number AS rt
 FROM judged
 JOIN place
     ON place.site = judged.site AND place.rt = judged.rt AND place.dasawisma = judged.dasawisma
@@ -9,6 +12,7 @@ JOIN place
 JOIN level
     ON level.indicator = judged.indicator AND level.site = judged.site AND level.round = judged.round
     AND level.population = place.population AND level.breakdown = place.breakdown AND level.category = place.category
+JOIN numbered ON numbered.site = judged.site AND numbered.rt = judged.rt
 WHERE judged.state = 'known';
 
 CREATE TEMP TABLE paired_values AS
