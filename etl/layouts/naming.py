@@ -5,7 +5,7 @@ Two columns that fit one name, or two names that fit one column, stay as they ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -57,18 +57,24 @@ def _matches(
         return
     named = set(declared)
     free = [column for column, name in enumerate(header) if name and name not in named]
-    alike: tuple[Callable[[str, str], bool], ...] = (
-        lambda name, wanted: spelling(name) == spelling(wanted),
-        lambda name, wanted: fits(name, wanted, separators),
-    )
-    for same in alike:
-        candidates = {name: [column for column in free if same(header[column], name)] for name in missing}
+    spelled = {column: spelling(header[column]) for column in free}
+    for alike in (_spelled_alike(spelled, spelling), _fitting(header, separators)):
+        candidates = {name: [column for column in free if alike(column, name)] for name in missing}
         for name, columns in candidates.items():
             rivals = [other for other, others in candidates.items() if other != name and set(others) & set(columns)]
             if len(columns) == 1 and not rivals:
                 yield columns[0], name
                 missing.remove(name)
                 free.remove(columns[0])
+
+
+def _spelled_alike(spelled: Mapping[int, str], spelling: Callable[[str], str]) -> Callable[[int, str], bool]:
+    wanted = lru_cache(maxsize=None)(spelling)
+    return lambda column, name: spelled[column] == wanted(name)
+
+
+def _fitting(header: Sequence[str], separators: Sequence[str]) -> Callable[[int, str], bool]:
+    return lambda column, name: fits(header[column], name, separators)
 
 
 @lru_cache(maxsize=4096)

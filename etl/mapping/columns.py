@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from etl.cells import squeezed
 from etl.mapping.form import FormSheet
@@ -127,6 +128,7 @@ def heading_words(name: str, group_separator: str | None) -> Iterator[str]:
 Way = Callable[[str, Headers], list[int]]
 
 
+@lru_cache(maxsize=20_000)  # every heading is set beside every declared name of every form
 def plain_name(name: str) -> str:
     """A name as it is compared: small letters, and one slash where blanks or marks stand.
 
@@ -136,6 +138,7 @@ def plain_name(name: str) -> str:
     return "/".join(part for part in _NO_WORD.split(squeezed(name)) if part)
 
 
+@lru_cache(maxsize=20_000)
 def _steps(name: str) -> tuple[str, ...]:
     """The groups and the question of a name; a heading in words is one step, whatever marks it holds."""
     if ABOVE in name:
