@@ -121,10 +121,16 @@ def _languages(selection: Selection, path: str, text: Text, kept: str) -> Compon
 
 
 def _footer(context: Context | None, selection: Selection, text: Text) -> Component:
-    facts = [html.P(fact) for fact in _facts(context, selection, text)] if context else []
+    facts = [*(html.P(fact) for fact in _facts(context, selection, text)), _newer(context, text)] if context else []
     alone = context is None or len(context.sites) == 1
     caveat = html.P(text("footer.caveat" if alone else "footer.caveat_sites"), className="caveat")
     return html.Footer([caveat, *facts], className="bottom", **{"aria-label": text("footer.label")})
+
+
+def _newer(context: Context, text: Text) -> Component:
+    """Where it is said that a newer build is in force than the one shown (assets/3-newer.js); empty until then."""
+    told = {"data-shown": context.build_id, "data-says": text("footer.newer"), "data-renew": text("footer.renew")}
+    return html.P(id="newer-build", role="status", className="newer", **told)
 
 
 def _facts(context: Context, selection: Selection, text: Text) -> list[str]:

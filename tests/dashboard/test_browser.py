@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 from dash import Dash
 from playwright.sync_api import Browser, Page
 from visiting import SCHEMES, Visitor, unsound, violations
+
+from dashboard.app import create_app
+from warehouse.settings import Settings
+from warehouse.store import list_builds, rollback
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -288,4 +295,31 @@ def test_the_helper_sees_what_overlaps_is_cut_or_too_faint(browser: Browser) -> 
     )
     assert [fault.partition(":")[0] for fault in unsound(page)] == ["cut", "overlap", "faint"]
     assert [found for found in violations(page) if "hardly to be seen" in found and found.startswith("color-contrast")]
+    page.close()
+
+
+def test_the_footer_says_when_another_build_is_in_force_and_shows_it_on_request(
+    browser: Browser, settings: Settings, served: Callable[[Dash], str], tmp_path: Path
+) -> None:
+    here = replace(settings, var=tmp_path)
+    shutil.copytree(settings.builds, here.builds)
+    here.current.write_bytes(settings.current.read_bytes())
+    shown = list_builds(here)[0].build_id
+    newer = f"29990101T000000000000-{shown[-6:]}"
+    copied = shutil.copyfile(here.builds / f"{shown}.duckdb", here.builds / f"{newer}.duckdb")
+    with duckdb.connect(str(copied)) as connection:
+        connection.execute("UPDATE build_info SET value = ? WHERE key = 'build_id'", [newer])
+    reader = Visitor(browser.new_page(), served(create_app(here)))
+    page = reader.visit("/?ke=m4")
+    footer = page.locator(".bottom")
+    assert newer not in footer.inner_text()
+    rollback(here, newer)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.locator("#newer-build", has_text=newer).wait_for()
+    assert shown in footer.inner_text()  # what is seen is still of that build
+    page.get_by_role("link", name="Perbarui").click()
+    page.locator(".bottom p", has_text=f"Hasil bangun {newer}").wait_for()
+    assert "ke=m4" in page.url
+    assert page.locator("#newer-build").inner_text() == ""
+    assert reader.complaints == []
     page.close()

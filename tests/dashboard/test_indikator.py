@@ -22,6 +22,8 @@ from dashboard.pages.indikator.places import places
 from dashboard.pages.indikator.view import View
 from dashboard.pages.indikator.words import population as words_of_population
 from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.pages.perbandingan.tally import tally
+from dashboard.pages.perbandingan.together import totals
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
@@ -243,7 +245,10 @@ def test_the_whole_is_called_what_was_chosen_and_titles_name_the_few_left_out(sn
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_is_headed_by_what_was_found(snapshot: Snapshot, language: str) -> None:
     selection = Selection(language=language)
-    verdicts = [line.change.verdict for line in comparison_lines(snapshot, selection)]
+    lines = comparison_lines(snapshot, selection)
+    verdicts = [line.change.verdict for line in lines if line.counted]
     (heading,) = of_kind(page(snapshot, None, selection), "H1")
     told = [int(each) for each in re.findall(r"\d+", words(heading))]
     assert told == [len(verdicts), verdicts.count("improved"), verdicts.count("worsened")]
+    said = words(of_class(page(snapshot, None, selection), "page-facts"))
+    assert totals(tally(lines), read_text(language)) in said

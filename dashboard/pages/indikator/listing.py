@@ -14,6 +14,7 @@ from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
 from dashboard.pages.perbandingan.tally import tally
+from dashboard.pages.perbandingan.together import totals
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -27,10 +28,12 @@ def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     lines = comparison_lines(snapshot, selection)
     counts = tally(lines)
     title = text("indikator.list.title", n=counts.total, improved=counts.improved, worsened=counts.worsened)
+    note = totals(counts, text)
+    said = [facts(snapshot.context, selection, text), *([note] if note else [])]
     search = dmc.TextInput(id=SEARCH, label=text("indikator.list.search"), value="", debounce=150, autoComplete="off")
     return html.Div(
         [
-            html.Header([html.H1(title), html.P(facts(snapshot.context, selection, text), className="page-facts")]),
+            html.Header([html.H1(title), *(html.P(each, className="page-facts") for each in said)]),
             html.Div(search, className="filters"),
             _jumps(lines, text),
             html.Div(found(lines, "", selection, text), id=FOUND, **{"aria-live": "polite"}),

@@ -173,7 +173,7 @@ def _theme(theme: str, lines: Sequence[Line], context: Context, selection: Selec
     if told:
         parts.append(listed(told))
     if open_lines:
-        summary = html.Summary(text("perbandingan.fold_open", n=len(open_lines)))
+        summary = html.Summary(_folded("open", open_lines, text))
         parts.append(html.Details([summary, listed(open_lines)], className="fold", open=alone))
     if thin:
         parts.append(html.Details([html.Summary(_thin(thin, text)), listed(thin)], className="fold", open=False))
@@ -182,10 +182,17 @@ def _theme(theme: str, lines: Sequence[Line], context: Context, selection: Selec
 
 def _thin(lines: Sequence[Line], text: Text) -> str:
     """How many lines are folded away, and why."""
-    hidden = sum(line.change.suppressed for line in lines)
-    few = len(lines) - hidden
-    said = [text("perbandingan.fold_few", n=few) if few else "", text("perbandingan.fold_hidden", n=hidden)]
-    return " · ".join(part for part in (said if hidden else said[:1]) if part)
+    hidden = [line for line in lines if line.change.suppressed]
+    few = [line for line in lines if not line.change.suppressed]
+    return " · ".join(_folded(name, part, text) for name, part in (("few", few), ("hidden", hidden)) if part)
+
+
+def _folded(name: str, lines: Sequence[Line], text: Text, *, unasked: int = 0) -> str:
+    """How many indicators these lines (and what has none) are, and how many other views of indicators."""
+    facets = sum(line.is_facet for line in lines)
+    counted = len(lines) - facets + unasked
+    said = [text(f"perbandingan.fold_{name}", n=counted)] if counted or not facets else []
+    return " · ".join([*said, *([text(f"perbandingan.fold_facets_{name}", n=facets)] if facets else [])])
 
 
 def _uncomputed(
@@ -212,7 +219,8 @@ def _uncomputed(
         )
         for each, said in told
     ]
-    summary = html.Summary(text("perbandingan.fold_uncomputed", n=len(told)))
+    without = [line for line in lines if not line.computed]
+    summary = html.Summary(_folded("uncomputed", without, text, unasked=len(missing)))
     return [html.Section(html.Details([summary, html.Ul(items)], className="fold"), className="theme uncomputed",
                          **{"aria-label": text("perbandingan.uncomputed")})]  # fmt: skip
 

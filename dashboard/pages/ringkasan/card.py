@@ -52,10 +52,9 @@ def brief(line: Line, summary: Summary) -> Component:
     )
     told = summary.text(f"verdict.{verdict}") if verdict in UNTOLD else moved_in_words(line, summary)
     note = facet_note(line, summary.text)
-    facet = [html.Span(f" ({note})", className="facet-note")] if note else []
+    name = html.Span([link, html.Span(f" ({note})", className="facet-note")]) if note else link
     return html.Li(
-        [html.Span([link, *facet]), _levels(line, summary), html.Span(told, className="brief-change")],
-        className=verdict_mark(verdict).css,
+        [name, _levels(line, summary), html.Span(told, className="brief-change")], className=verdict_mark(verdict).css
     )
 
 
