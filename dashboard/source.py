@@ -117,9 +117,9 @@ class Snapshot:
         """An answer of `indicators.records` about the data behind the results; what takes no policy is refused."""
         return self._once(ask, policy=self.policy)
 
-    def activities(self) -> tuple[Activity, ...]:
-        """What the offices planned and did; empty where no sheet of theirs was loaded."""
-        return self._once(records.activities, policy=self.policy)
+    def activities(self, *, site: str | None = None) -> tuple[Activity, ...]:
+        """What the offices planned and did in a site, or in all; empty where no sheet of theirs was loaded."""
+        return self._once(records.activities, policy=self.policy, site=site)
 
     def activity_labels(self) -> tuple[Label, ...]:
         """What the codes of activities are called."""

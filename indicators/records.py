@@ -77,9 +77,10 @@ def labels(connection: Connection, *, policy: Policy = STRICTEST) -> dict[tuple[
     return quality.labels(connection)
 
 
-def activities(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[Activity, ...]:
-    """What the offices planned and did, without papers, notes and places that are not theirs."""
-    return behind.activities(of_activities.activities(connection), policy)
+def activities(connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST) -> tuple[Activity, ...]:
+    """What the offices planned and did, in one site or in all, without papers, notes and places that are not theirs."""
+    rows = of_activities.activities(connection)
+    return behind.activities((row for row in rows if site in (None, row.site)), policy)
 
 
 def activity_labels(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[Label, ...]:

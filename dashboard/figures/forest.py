@@ -49,7 +49,7 @@ def forest(rows: Sequence[ForestRow], *, measure: Measure, axis_title: str) -> g
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), showgrid=False, zeroline=False, fixedrange=True,
-        ticktext=[_name(row) for row in rows],
+        ticktext=[_name(row) for row in rows], ticklabelstandoff=8,
     )  # fmt: skip
     for index, row in enumerate(rows):
         if not row.drawn:

@@ -41,13 +41,14 @@ def spans(
 ) -> Component:
     """The rows on one axis: from `limits`, or wide enough for all of them and nought, which gets a line.
 
-    `marks`: places on the axis and their words, which stand over the rows.
+    `marks`: places on the axis and their words, which stand over the rows; without any the line at nought is named.
     """
     low, high = limits or _wide_enough(rows, guides)
     origin = _place(0.0, low, high) if limits is None else None
     lines = [html.Span(className="span-guide", style={"left": _place(guide, low, high)}) for guide in guides]
     if origin is not None:
         lines.append(html.Span(className="span-origin", style={"left": origin}))
+    marks = marks or ([(0.0, "0")] if origin is not None else [])
     head = [_axis(marks, low, high)] if marks else []
     return html.Div([*head, html.Ol([_row(row, low, high, lines) for row in rows], className="spans")])
 

@@ -3,7 +3,7 @@
 Every tile carries its name, its number and its n, so that the shade repeats what is written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -14,6 +14,7 @@ from dashboard.figures.drawing import drawing
 from warehouse.outlines import Ring
 
 SHADES = 5
+_EDGE = 6  # room for the line around an outline
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def tile_map(
     marks = [_outline(tile, outlines[tile.code]) for tile in placed] + [
         _name(tile, outlines[tile.code]) for tile in placed
     ]
-    drawn = drawing(marks, identity=identity, css="tile-map", reading=reading, box="0 0 1000 1000")
+    drawn = drawing(marks, identity=identity, css="tile-map", reading=reading, box=_box(outlines.values()))
     return html.Div([drawn, tile_grid(tiles)], className="tile-both")
 
 
@@ -77,8 +78,32 @@ def _outline(tile: Tile, rings: Sequence[Ring]) -> str:
     return f'<path class="{_css(tile).strip()}" d="{path}" fill-rule="evenodd"/>'
 
 
+def _box(outlines: Iterable[Sequence[Ring]]) -> str:
+    """As high as what is drawn, so that a wide site leaves no empty ground above and below."""
+    heights = [1000 * (1 - y) for rings in outlines for ring in rings for _, y in ring]
+    top, bottom = min(heights, default=0.0) - _EDGE, max(heights, default=1000.0) + _EDGE
+    return f"{-_EDGE} {top:.0f} {1000 + 2 * _EDGE} {bottom - top:.0f}"
+
+
+def _middle(rings: Sequence[Ring]) -> tuple[float, float]:
+    """The centre of gravity of the largest ring; the mean of its corners where it has no area."""
+    area, ring = max((abs(_area(ring)), ring) for ring in rings)
+    if not area:
+        return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
+    sides = [(one, other, one[0] * other[1] - other[0] * one[1]) for one, other in _sides(ring)]
+    x, y = (sum((one[at] + other[at]) * cross for one, other, cross in sides) / (6 * _area(ring)) for at in (0, 1))
+    return x, y
+
+
+def _area(ring: Ring) -> float:
+    return sum(one[0] * other[1] - other[0] * one[1] for one, other in _sides(ring)) / 2
+
+
+def _sides(ring: Ring) -> Iterable[tuple[tuple[float, float], tuple[float, float]]]:
+    return zip(ring, (*ring[1:], ring[0]), strict=True)
+
+
 def _name(tile: Tile, rings: Sequence[Ring]) -> str:
-    outer = rings[0]
-    x, y = (sum(point[at] for point in outer) / len(outer) for at in (0, 1))
+    x, y = _middle(rings)
     at = f'x="{1000 * x:.0f}" y="{1000 * (1 - y):.0f}" text-anchor="middle"'
     return f'<text class="tile-words" {at}>{escape(tile.code)}</text>'

@@ -198,6 +198,18 @@ def test_a_map_has_the_outlines_that_are_declared_and_a_tile_for_every_part() ->
     assert len(of_class(shown, "tile")) == 2
 
 
+def test_a_map_is_as_high_as_its_outlines_and_a_name_stands_in_the_middle_of_the_largest() -> None:
+    angle = ((0.0, 0.0), (1.0, 0.0), (1.0, 0.1), (0.1, 0.1), (0.1, 0.3), (0.0, 0.3))  # most corners lie at the left
+    shown = tile_map([Tile("001", "RT 001", "1", "n", 0.1)], {"001": (SQUARE[0], angle)}, identity="x", reading="r")
+    (drawn,) = [part for part in walk(shown) if isinstance(part, Still)]
+    assert 'viewBox="-6 -6 1012 1012"' in drawn.inside
+    assert 'x="333" y="667"' in drawn.inside
+    flat = tile_map([Tile("001", "RT 001", "1", "n", 0.1)], {"001": (angle,)}, identity="x", reading="r")
+    (drawn,) = [part for part in walk(flat) if isinstance(part, Still)]
+    assert 'viewBox="-6 694 1012 312"' in drawn.inside
+    assert 'x="425" y="925"' in drawn.inside
+
+
 def test_a_code_from_the_data_is_never_markup() -> None:
     shown = tile_map([Tile("<b>", "x", "1", "n", 0.1)], {"<b>": SQUARE}, identity="x", reading="r")
     drawn = next(part for part in walk(shown) if isinstance(part, Still))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
@@ -52,6 +52,7 @@ class Activity:
     note: str | None
     suppressed: bool = False
     kept: State | None = None
+    site: str | None = None
 
     @property
     def state(self) -> State:
@@ -143,7 +144,7 @@ class Received:
 def activities(connection: Connection) -> tuple[Activity, ...]:
     """All of them, physical ones first, in the order of the sheet."""
     rows = connection.execute(query_of("activities")).fetchall()
-    return tuple(Activity(*row) for row in rows)
+    return tuple(replace(Activity(*told), site=site) for *told, site in rows)
 
 
 def activity_labels(connection: Connection) -> tuple[Label, ...]:

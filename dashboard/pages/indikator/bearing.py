@@ -13,7 +13,8 @@ from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.further.telling import told_attrition
 from indicators.results import Change
-from indicators.verdict import Verdict
+from indicators.telling import FEWEST_FOR_PERCENT
+from indicators.verdict import Reliability, Verdict
 
 
 def bearing(view: View) -> list[Component | None]:
@@ -29,8 +30,20 @@ def bearing(view: View) -> list[Component | None]:
 def _reliability(view: View, change: Change) -> Component:
     """The flag in a word and why."""
     flag = html.Strong(view.text(f"reliability.{change.reliability}"))
-    why = view.text(f"reliability.{change.reliability}_why")
+    why = _why(view, change)
     return html.P([flag, ": ", why], className=f"reliability reliability-{change.reliability.replace('_', '-')}")
+
+
+def _why(view: View, change: Change) -> str:
+    """Which of its reasons the flag has, where there are two and one of them says more about this number."""
+    ends = (change.lower, change.upper)
+    if change.reliability == Reliability.COUNTS_ONLY and view.measure.is_share and None not in ends:
+        n = min(change.n_from, change.n_to)
+        if n < FEWEST_FOR_PERCENT:
+            return view.text("indikator.bearing.few", n=words.count(view, n), fewest=FEWEST_FOR_PERCENT)
+        width = numbers.points((change.upper or 0.0) - (change.lower or 0.0), view.language)
+        return view.text("indikator.bearing.wide", width=width)
+    return view.text(f"reliability.{change.reliability}_why")
 
 
 def _lost(view: View, change: Change) -> Component | None:

@@ -93,10 +93,14 @@ def _against_target(view: View, last: Estimate) -> str:
 
 
 def _level(view: View, row: Estimate) -> str:
-    """A level, in words where a percent of a few would claim too much."""
-    if view.measure.is_share and row.n < FEWEST_FOR_PERCENT and row.x is not None:
+    """A level; in counts where in any round a percent of so few would claim too much, so that all read alike."""
+    if view.measure.is_share and row.x is not None and _few(view):
         return numbers.n_of_total(round(row.x), row.n, view.language)
     return view.measure.value(row.value)
+
+
+def _few(view: View) -> bool:
+    return any(row.n < FEWEST_FOR_PERCENT for row in view.estimates if row.value is not None)
 
 
 def _reading(view: View, known: list[Estimate]) -> str:

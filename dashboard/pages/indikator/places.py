@@ -31,13 +31,19 @@ def places(view: View) -> Component | None:
         facts=(words.dated(view), words.population(view),
                f"n = {numbers.plain(sum(row.n_to for row in rows if not row.suppressed), view.language)}",
                words.unknowns(view, sum(row.unknown for row in rows if not row.suppressed)),
-               text("figures.hidden_note", n=hidden) if hidden else "", words.source(view)),
+               text("figures.hidden_note", n=hidden) if hidden else "", _unplaced(view, rows), words.source(view)),
         table=text("figures.table"),
     )  # fmt: skip
     tiles, outlines = [_tile(view, row) for row in rows], view.outlines
     reading = f"{caption.title}. {caption.reading}"
     drawn = tile_map(tiles, outlines, identity="places-map", reading=reading) if outlines else tile_grid(tiles)
     return framed(drawn, caption, _twin(view, tiles), identity="places", behind=behind(view, "parts"))
+
+
+def _unplaced(view: View, rows: list[Change]) -> str:
+    """How many of them the map has no outline of; their tiles stand beside it."""
+    missing = sum(row.category not in view.outlines for row in rows) if view.outlines else 0
+    return view.text("indikator.places.unplaced", n=missing) if missing else ""
 
 
 def _tile(view: View, row: Change) -> Tile:

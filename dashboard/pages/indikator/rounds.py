@@ -9,6 +9,7 @@ from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
+from indicators import numbers
 from indicators.further.phrases import Phrases
 from indicators.further.telling import told_course
 
@@ -45,7 +46,10 @@ def rounds(view: View) -> Component | None:
         words.source(view),
     )
     caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
-    body = html.Div([html.P(view.text("indikator.rounds.key"), className="chart-note"), spans(rows, limits=(0.0, 1.0))])
+    marks = [(share, numbers.percent(share, view.language)) for share in (0.0, 0.5, 1.0)]
+    body = html.Div(
+        [html.P(view.text("indikator.rounds.key"), className="chart-note"), spans(rows, limits=(0.0, 1.0), marks=marks)]
+    )
     return framed(body, caption, _twin(view, phrases), identity="rounds", behind=behind(view, "rounds"))
 
 

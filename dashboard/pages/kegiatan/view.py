@@ -55,7 +55,7 @@ class View:
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
-        return self.snapshot.activities()
+        return self.snapshot.activities(site=self.selection.site)
 
     @cached_property
     def assistance(self) -> tuple[Assistance, ...]:
@@ -99,9 +99,9 @@ class View:
 
     @property
     def sheet_source(self) -> str:
-        """Where the sheet's numbers are from; it names no site, so they are of all."""
+        """Where the sheet's numbers are from."""
         key = "kegiatan.source_simulated" if self.context.simulated else "kegiatan.source"
-        return self.text(key, site=place(self.context, self.text))
+        return self.text(key, site=place(self.context, self.text, site=self.selection.site))
 
     @property
     def visits_source(self) -> tuple[str, ...]:
