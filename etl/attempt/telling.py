@@ -14,6 +14,9 @@ from etl.sources.grid import Told
 from warehouse.declared import DeclarationError
 
 _IN_A_BROWSER = (
+    (r" \([a-z][a-z0-9]*(_[a-z0-9]+)+\)", ""),  # what a question is called in declarations
+    (r"\bvariabel tanpa kolom", "pertanyaan tanpa kolom"),
+    (r"\bkolom tanpa variabel", "kolom tanpa pertanyaan"),
     (
         r"ditemukan '\w+'; seharusnya 'household': lembar utama didaftar pertama",
         "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya.",

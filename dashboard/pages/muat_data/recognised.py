@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import asking, labelled, panel, select
@@ -26,6 +26,9 @@ def recognised(view: View) -> list[Component]:
         facts.append(_choice(view, found))
     elif view.stage is Stage.RECOGNISED:
         facts.append(_onward(view))
+    elif "temuan" in view.reached:
+        link = dcc.Link(text("muat_data.recognised.findings"), href=view.address("temuan"), className="muat-button")
+        facts.append(html.Div(link, className="muat-buttons"))
     return [panel(title, facts, identity="recognised", first=True)]
 
 

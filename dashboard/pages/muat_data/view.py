@@ -69,6 +69,11 @@ class View:
         return self._found.news()
 
     @cached_property
+    def cancelled(self) -> bool:
+        """Whether the step under way was asked to stop."""
+        return self._found.cancelled()
+
+    @cached_property
     def recognised(self) -> Recognised | None:
         return self._found.read("recognised", Recognised)
 

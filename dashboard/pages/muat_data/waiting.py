@@ -18,7 +18,10 @@ def waiting(view: View) -> list[Component]:
     share = now.state.share if now.state.running else 0.0
     bar = html.Progress(id="muat-bar", value=str(share), max="1", **{"aria-label": text("muat_data.progress")})
     doing = html.P(now.state.doing or text("muat_data.starting"), id="muat-doing", lang="id")
-    stop = asking(text("muat_data.cancel"), to=view.route("batal"), quiet=True)
+    if view.cancelled:
+        stop: Component = html.P(text("muat_data.cancelling"))
+    else:
+        stop = asking(text("muat_data.cancel"), to=view.route("batal"), quiet=True)
     told = html.P(text("muat_data.waiting_told"), className="note")
     watched = html.Div(
         [doing, bar, html.Div(stop, className="muat-buttons"), told],

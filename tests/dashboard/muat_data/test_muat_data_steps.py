@@ -182,6 +182,11 @@ def test_while_the_process_works_its_words_and_share_are_shown(
         [bar] = of_kind(drawn, "Progress")
         assert bar.value == "0.25"
         assert present(drawn).endswith(read_text(language)("muat_data.step.temuan"))
+        assert "/batal" in as_html(drawn)
+        attempt.cancel()
+        stopping = body(view(place, attempt, language=language))
+        assert read_text(language)("muat_data.cancelling") in words(stopping)
+        assert "/batal" not in as_html(stopping), "asked once is enough"
     stopped = body(view(place, attempt, language=language))
     assert words(of_class(stopped, "worse")).startswith(
         read_text(language)("muat_data.stopped", step=read_text(language)("muat_data.working.try"))
