@@ -82,13 +82,15 @@ def make_build(
     allow_refused: bool = False,
     new_key: bool = False,
     carry: Callable[[], Sequence[Change]] | None = None,
+    found: Callable[[LoadReport], None] | None = None,
     progress: ProgressReport | None = None,
 ) -> Made:
     """Survey files to a published build: the whole way, as a table of contents. `catalogue`: else the product's own.
 
     Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
     `new_key`: the key may be another than that of the build in force, so that all pseudonyms change. `carry`: asked,
-    with the store held, for the files to be put in place together with the build; it may raise to stop it.
+    with the store held, for the files to be put in place together with the build; it may raise to stop it. `found`:
+    told what the load found as soon as that is known, while results are still being computed.
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
@@ -136,6 +138,8 @@ def make_build(
             raise report.refusal()
         with build.connection.cursor() as other, aside(lambda: compute(other, catalogue, progress=computing)):
             report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+            if found:
+                found(report)
         unasked = left_out(build.connection)
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])

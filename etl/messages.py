@@ -19,13 +19,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that can be wrong: how grave it is, how it is told, what to do next, and why it matters at all."""
+    """One thing that can be wrong: how grave it is, how it is told, what to do next, and why it matters at all.
+
+    `page`: what to do next for somebody at the page that loads, who has no folder and no command, where that differs.
+    """
 
     name: str
     severity: Severity
     message: str
     advice: str
     why: str = ""
+    page: str = ""
 
     def tell(self, *, found: str = "", allowed: str = "", label: str = "", hint: str = "", **facts: str) -> str:
         return self.message.format(found=found, allowed=allowed, label=label, hint=hint, **facts).rstrip()

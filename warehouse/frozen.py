@@ -24,6 +24,8 @@ from warehouse.settings import Settings
 from warehouse.store import connect_for_files, seal
 from warehouse.trouble import StoreError
 
+FROZEN = "frozen"
+"""The folder below `var`."""
 MANIFEST = "manifest.json"
 VIEWS = "views.sql"
 SAYING = (
@@ -65,12 +67,12 @@ class Frozen:
 
 
 def frozen_folder(settings: Settings, round_name: str) -> Path:
-    return settings.var / "frozen" / round_name
+    return settings.var / FROZEN / round_name
 
 
 def frozen_manifests(settings: Settings) -> tuple[Path, ...]:
     """The manifests of all revisions: a build tells how its rounds stand to them, so they are inputs of it."""
-    return tuple(sorted((settings.var / "frozen").glob(f"*/r*/{MANIFEST}")))
+    return tuple(sorted((settings.var / FROZEN).glob(f"*/r*/{MANIFEST}")))
 
 
 def revisions(settings: Settings, round_name: str) -> tuple[Revision, ...]:

@@ -119,6 +119,15 @@ def write_round_states(connection: duckdb.DuckDBPyConnection, settings: Settings
     return states
 
 
+def told_states(connection: duckdb.DuckDBPyConnection) -> tuple[RoundState, ...]:
+    """The states that a build was published with."""
+    rows = connection.execute(
+        "SELECT round, revision, state, frozen_on, frozen_by, note, changed_rows, changed_numbers "
+        "FROM round_revision JOIN round USING (round) ORDER BY ordinal"
+    ).fetchall()
+    return tuple(RoundState(*row) for row in rows)
+
+
 def _table_change(connection: duckdb.DuckDBPyConnection, table: str, revision: Revision) -> TableChange | None:
     path = str(revision.folder / f"{table}.parquet")
     now = _columns(connection, f'SELECT * FROM "{table}" LIMIT 0')

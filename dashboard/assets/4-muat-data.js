@@ -17,11 +17,17 @@
     place.textContent = words ?? "";
     if (words) place.scrollIntoView({ block: "center" });
   };
+  const place = (address) => {
+    const asked = new URL(address, window.location.href).searchParams;
+    return `${asked.get("percobaan")} ${asked.get("langkah")}`;
+  };
   const go = (address) => {
     const here = window.location.pathname + window.location.search;
     if (!address || address === here) return draw();
+    const same = place(address) === place(here);
     window.history.pushState({}, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (same) draw(); // the same step under a longer address is drawn only when asked
   };
   const of = (address, attempt) => (attempt ? `${address}&percobaan=${attempt}` : address);
 
@@ -135,6 +141,7 @@
         say(now.doing);
       }
       one("#muat-bar", place).value = now.share;
+      if (now.news !== place.dataset.news) { place.dataset.news = now.news; draw(); } // what is known so far
     } catch { /* the server is away for a moment: look again */ }
     watching = setTimeout(watch, WATCH);
   };

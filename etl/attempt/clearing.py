@@ -14,18 +14,20 @@ from warehouse.trouble import StoreError
 
 KEPT = 5
 KEPT_FOR = timedelta(days=7)
+LEFT_ALONE = timedelta(days=1)
+"""An attempt that somebody worked at since is nobody's to clear away, however many others there are."""
 _KEPT_FILES = frozenset(("state.json", "recognised.json", "tried.json", ".lock", "log.txt"))
 
 
 def forget_old(settings: Settings, *, but: Attempt) -> None:
-    """Keep the newest few, none older than a week; one whose step is under way stays.
+    """Keep the newest few and those of the last day, none older than a week; one whose step is under way stays.
 
     So does what a build that is still there was published from: it tells which file that was, and holds no records.
     """
     builds = {summary.build_id for summary in list_builds(settings)}
     others = [attempt for attempt in list_attempts(settings) if attempt.name != but.name and not _of(attempt, builds)]
     for number, attempt in enumerate(others, start=1):
-        if number >= KEPT or _age(attempt) > KEPT_FOR:
+        if _age(attempt) > KEPT_FOR or (number >= KEPT and _untouched(attempt) > LEFT_ALONE):
             _forget(attempt)
 
 
@@ -55,6 +57,15 @@ def forget_records(attempt: Attempt) -> None:
 def _age(attempt: Attempt) -> timedelta:
     begun = datetime.strptime(attempt.name.split("-")[0], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     return datetime.now(UTC) - begun
+
+
+def _untouched(attempt: Attempt) -> timedelta:
+    """Since its state changed; for ever where it has none."""
+    try:
+        changed = (attempt.folder / "state.json").stat().st_mtime
+    except OSError:
+        return timedelta.max
+    return datetime.now(UTC) - datetime.fromtimestamp(changed, UTC)
 
 
 def _forget(attempt: Attempt) -> None:

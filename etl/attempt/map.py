@@ -120,4 +120,4 @@ def _of_their_units(columns: list[Column], moved: dict[str, str | None], subject
         if column.sheet not in moved or (unit and column.variable and column.variable.startswith(f"{unit}.")):
             yield column
         else:
-            yield suggested(column, found.get(column.sheet, {}).get(column.header))
+            yield suggested(column, found.get(column.sheet, {}).get(column.header), subject)

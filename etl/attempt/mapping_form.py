@@ -26,7 +26,12 @@ from warehouse.codebook import Variable
 _FIRST_VERSION = "1"
 _CONSTANT = re.compile(r"sheets\[\d+ (\w+)\]\.constants\.(\w+)")
 _UNIT = re.compile(r"sheets\[\d+ (\w+)\]")
-_NO_COLUMN = Gap(must=True, told="Belum satu kolom pun punya pertanyaan. Pilih pertanyaan untuk kolom yang perlu.")
+_NO_COLUMN = Gap(
+    must=True,
+    told="Belum satu kolom pun punya pertanyaan. Pilih pertanyaan untuk kolom yang perlu. Bila berkas ini berisi "
+    "jumlah (rekap) dan bukan satu baris untuk setiap keluarga atau orang, tulis ulang dengan kolom Putaran, "
+    "Indikator, Pembilang dan Penyebut, lalu unggah lagi.",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,16 +92,18 @@ def _columns(table: SheetEvidence, subject: Subject) -> Iterator[Column]:
                     own=is_technical(column, table),
                 ),
                 found,
+                subject,
             )
 
 
-def suggested(column: Column, found: Suggestion | None) -> Column:
+def suggested(column: Column, found: Suggestion | None, subject: Subject) -> Column:
     """The column with what it might be; a weak suggestion is only told."""
     if found is None:
         return column.model_copy(update={"variable": None, "level": "", "why": ""})
     name = f"{found.unit}.{found.variable}"
     weak = found.level is Level.WEAK
-    why = f"mungkin {name}: {found.why}" if weak else found.why
+    question = subject.question(name)
+    why = f"mungkin {question[1].label_id}: {found.why}" if weak and question else found.why
     return column.model_copy(update={"variable": None if weak else name, "level": found.level.value, "why": why})
 
 

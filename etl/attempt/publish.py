@@ -23,12 +23,13 @@ _UNTRIED = "Percobaan ini menolak sebuah berkas, jadi tidak dapat diterbitkan. P
 def publish(work: Work) -> str:
     """The build it was published as. Raises what a build raises, OSError, and TroubleError where the trial is old."""
     tried = work.attempt.read("tried", Tried)
-    if tried is None or tried.trial is None:
-        raise TroubleError(_UNTRIED)
-    if not (work.attempt.folder / AS_TRIED).exists():
+    if tried is None or not (tried.refused or (work.attempt.folder / AS_TRIED).exists()):
         raise TroubleError(_BROKEN_OFF, stage=Stage.RECOGNISED)
+    if tried.trial is None:
+        raise TroubleError(_UNTRIED)
     made = work.build(
         replace(work.settings, data=work.shadow.data),
+        force=any(True for _ in changes(work)),  # a file that was lost is put in place again though no number is new
         carry=lambda: _to_carry(work),
         progress=work.tell,
     )

@@ -130,7 +130,9 @@ def _to_be_chosen(seen: Recognised, error: SourceError, workbook: Workbook, decl
         return seen.model_copy(update={"forms": fitting, "gaps": (gap,)})
     form = form_without_round(workbook, declared.forms, ReaderShelf(declared.codebook, declared.programme))
     gap = Gap(must=True, told="Pilih putaran berkas ini.")
-    return seen.model_copy(update={"form": form.form if form else None, "gaps": (gap,)})
+    return seen.model_copy(
+        update={"form": form.form if form else None, "title": form.title if form else "", "gaps": (gap,)}
+    )
 
 
 def _recognised(seen: Recognised, chosen: Sequence[ChosenForm], codebook: Codebook) -> Recognised:
@@ -141,6 +143,7 @@ def _recognised(seen: Recognised, chosen: Sequence[ChosenForm], codebook: Codebo
     return seen.model_copy(
         update={
             "form": first.form.form,
+            "title": first.form.title,
             "round": ", ".join(one.round for one in chosen if one.round) or None,
             "sheets": tuple(
                 Sheet(name=shown_sheet(sheet.name), rows=len(sheet.rows), unit=units.get(sheet.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 
+from etl.attempt.telling import in_a_browser
 from etl.decisions.corrections import Action
 from etl.decisions.masking import masked
 from etl.decisions.pairs_workbook import WORDS, in_order
@@ -18,6 +19,9 @@ from warehouse.codebook import Variable
 
 MOST_FINDINGS = 2_000
 MOST_PAIRS = 500
+_WHERE = "Berkas dan baris"
+_EVER_OTHER = frozenset((_WHERE, "Putaran", "Tanggal kunjungan"))
+"""Facts that differ between any two records, and so say nothing of whether they are the same."""
 _GRAVEST_FIRST = tuple(Severity)
 
 
@@ -46,9 +50,9 @@ def _found(finding: Finding, survey: Survey, *, ours: Collection[str]) -> Found:
         severity=finding.severity,
         status=finding.status,
         rule=finding.rule,
-        what=finding.message,
-        why=finding.why,
-        suggestion=finding.advice,
+        what=in_a_browser(finding.message),
+        why=in_a_browser(finding.why),
+        suggestion=in_a_browser(finding.advice),
         question=variable.label_id if variable else "",
         round=place.file.round or "",
         file=place.file.name,
@@ -83,18 +87,17 @@ def choices_of(finding: Finding) -> tuple[str, ...]:
 def pairs_told(waiting: Sequence[Waiting]) -> Iterator[Pair]:
     """The likeliest of them. What they hold is for the eyes of those who may see survey files."""
     for pair in in_order(waiting)[:MOST_PAIRS]:
-        facts = [("Berkas dan baris", pair.later.place, pair.earlier.place)]
-        facts += [
-            (name, one, other)
-            for (name, one), (_, other) in zip(pair.later.facts, pair.earlier.facts, strict=True)
-            if one or other
+        sides = zip(pair.later.facts, pair.earlier.facts, strict=True)
+        facts = [
+            (_WHERE, pair.later.place, pair.earlier.place),
+            *((name, one, other) for (name, one), (_, other) in sides if one or other),
         ]
         yield Pair(
             pair=pair_name(pair),
             unit=pair.unit,
             told="; ".join(pair.reasons),
             score=pair.score,
-            facts=tuple((name, one, other, one != other) for name, one, other in facts),
+            facts=tuple((name, one, other, one != other and name not in _EVER_OTHER) for name, one, other in facts),
             choices=tuple(WORDS),
         )
 

@@ -18,6 +18,7 @@ from etl.decisions import corrections, pairs
 from etl.declarations import DECLARED
 from etl.files import DECISION_FILES
 from warehouse.carrying import Change
+from warehouse.frozen import FROZEN
 from warehouse.programme import read_programme
 
 BASE = "base"
@@ -58,6 +59,16 @@ def cast_shadow(work: Work, decided: OwnDecisions | None = None) -> None:
     fresh.rename(data)
     shutil.rmtree(data.with_name(f"{data.name}.old"), ignore_errors=True)
     (work.attempt.folder / BASE).write_text(base, encoding="ascii")
+
+
+def shade_frozen(work: Work) -> None:
+    """The frozen revisions of rounds, for a build in the shadow to say what it would make of them. Raises OSError."""
+    frozen, target = work.settings.var / FROZEN, work.shadow.var / FROZEN
+    shutil.rmtree(target, ignore_errors=True)
+    for path in sorted(frozen.glob("*/r*/*")):
+        beside = target / path.relative_to(frozen)
+        beside.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        link_or_copy(path, beside)
 
 
 def is_outdated(work: Work) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from etl.attempt.work import Work
 from etl.mapping import Unread
@@ -13,6 +14,9 @@ from etl.sources.grid import Told
 from warehouse.declared import DeclarationError
 
 _IN_A_BROWSER = (
+    (r" \([a-z][a-z0-9]*(_[a-z0-9]+)+\)", ""),  # what a question is called in declarations
+    (r"\bvariabel tanpa kolom", "pertanyaan tanpa kolom"),
+    (r"\bkolom tanpa variabel", "kolom tanpa pertanyaan"),
     (
         r"ditemukan '\w+'; seharusnya 'household': lembar utama didaftar pertama",
         "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya.",
@@ -29,17 +33,29 @@ _IN_A_BROWSER = (
     (r"(, lalu jalankan lagi|, lalu muat lagi)\b", ", lalu unggah lagi"),
     (r" Bila bukan berkas survei, pindahkan dari folder ini\.", ""),
     (r"; lihat: p2wkss data findings", ""),
-    (r"lewat `?p2wkss data map --edit`?", "pada pemetaan"),
-    (r"atau jalankan `p2wkss data map` dengan nama berkas ini untuk membuat drafnya", "atau petakan berkas ini"),
-    (r"lewat p2wkss data findings", "pada daftar temuan"),
+    (
+        r"bila benar, tulis RT/dasawisma itu di areas\.csv seperti di berkas",
+        "bila benar, minta pengelola dasbor menambahkan RT/dasawisma itu",
+    ),
+    (r"tidak ada di areas\.csv", "tidak ada di daftar wilayah"),
+    (r"menurut keputusan di (koreksi|pasangan)\.csv", "menurut keputusan yang disimpan"),
 )
 
 
 def in_a_browser(text: str) -> str:
-    """The same words without the names of commands and of a workbook's sheets."""
+    """The same words without the names of commands, of declared files and of a workbook's sheets."""
+    for advice, here in _steps_here().items():
+        text = text.replace(advice, here)
     for pattern, words in _IN_A_BROWSER:
         text = re.sub(pattern, words, text)
     return text
+
+
+@cache
+def _steps_here() -> Mapping[str, str]:
+    """The next step as rules say it, and as somebody at a browser can take it; the longest first."""
+    told = {rule.advice: rule.page for rule in rules().values() if rule.page}
+    return dict(sorted(told.items(), key=lambda each: -len(each[0])))
 
 
 def refusal(error: SourceError) -> tuple[str, ...]:

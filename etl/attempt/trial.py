@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from etl.attempt.own import own_decisions
 from etl.attempt.review import MOST_FINDINGS, findings_told, pairs_told
-from etl.attempt.shadow import AS_TRIED, cast_shadow
+from etl.attempt.shadow import AS_TRIED, cast_shadow, shade_frozen
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
 from etl.build import LoadReport
 from etl.findings import FindingStatus
 from etl.identity import read_or_create_key
 from etl.sources import SourceError
-from warehouse.attempts import Reconciled, Stage, Tried
+from warehouse.attempts import Reconciled, Revised, Stage, Tried
+from warehouse.revised import told_states
+from warehouse.store import connect_reading
 
 
 def try_out(work: Work) -> Stage:
@@ -22,37 +24,53 @@ def try_out(work: Work) -> Stage:
     work.tell("Menyiapkan percobaan", 0.01)
     read_or_create_key(work.settings)  # refuses a key in a place where it must not lie
     cast_shadow(work)
+    shade_frozen(work)
     shutil.rmtree(work.shadow.builds, ignore_errors=True)
     work.shadow.current.unlink(missing_ok=True)
+    work.attempt.forget("tried")
     decided = own_decisions(work)
     counted = {"corrections": len(decided.corrections), "pairs_decided": len(decided.pairs)}
     try:
         # What is refused is left out here, so that findings about it are told; publishing takes all or nothing.
         made = work.build(
-            work.shadow, force=True, allow_refused=True, progress=lambda what, share: work.tell(what, 0.95 * share)
+            work.shadow,
+            force=True,
+            allow_refused=True,
+            found=lambda report: work.attempt.write("tried", _tried(work, report).model_copy(update=counted)),
+            progress=lambda what, share: work.tell(what, 0.95 * share),
         )
     except SourceError as error:
         nothing = Tried(trial=None, sheets=(), refused=refusal(error))
         work.attempt.write("tried", nothing.model_copy(update=counted))
         return Stage.TRIED
-    shutil.rmtree(work.shadow.var / "raw", ignore_errors=True)  # the shadow has them already
+    except Exception:
+        work.attempt.forget("tried")  # what was found early belongs to no trial
+        raise
+    for spare in ("raw", "frozen"):  # the shadow has the first already; the second was for this build only
+        shutil.rmtree(work.shadow.var / spare, ignore_errors=True)
     work.tell("Menuliskan temuan", 0.97)
-    work.attempt.write("tried", _tried(work, made).model_copy(update=counted))
+    if made.report is None:
+        raise TroubleError("Percobaan tidak menghasilkan apa pun. Coba lagi.")
+    tried = _tried(work, made.report)
+    whole = {
+        "trial": None if tried.refused else made.build_id,
+        "told": (*tried.told, *_left_out(made)),
+        "revised": tuple(_revised(work, made.build_id)),
+    }
+    work.attempt.write("tried", tried.model_copy(update=counted | whole))
     (work.attempt.folder / AS_TRIED).touch(mode=0o600)
     return Stage.TRIED
 
 
-def _tried(work: Work, made: Made) -> Tried:
-    report = made.report
-    if report is None:
-        raise TroubleError("Percobaan tidak menghasilkan apa pun. Coba lagi.")
+def _tried(work: Work, report: LoadReport) -> Tried:
+    """What the load found, without the build made of it."""
     ours = ours_in(work, report)
     refused = [line for error in report.refused for line in refusal(error)]
     if not refused and report.empty_rounds:
         refused = list(refusal(report.refusal()))
     listed = [finding for finding in report.survey.log if finding.status is not FindingStatus.CORRECTED]
     return Tried(
-        trial=None if refused else made.build_id,
+        trial=None,
         sheets=tuple(
             Reconciled(
                 file=sheet.file,
@@ -69,11 +87,25 @@ def _tried(work: Work, made: Made) -> Tried:
             for sheet in sorted(report.sheets, key=lambda sheet: sheet.file not in ours)
         ),
         refused=tuple(refused),
-        told=tuple(_lines(report, made)),
+        told=tuple(in_a_browser(line) for line in (*report.passed_over, *report.unused)),
         findings=tuple(findings_told(listed, report.survey, ours=ours)[:MOST_FINDINGS]),
         findings_in_all=len(listed),
         pairs=tuple(pairs_told(report.registry.waiting)),
     )
+
+
+def _revised(work: Work, build_id: str) -> Iterator[Revised]:
+    """The rounds that were closed and would say something else."""
+    with connect_reading(work.shadow.builds / f"{build_id}.duckdb") as connection:
+        for state in told_states(connection):
+            if state.state == "revised":
+                yield Revised(
+                    round=state.round,
+                    revision=state.revision,
+                    frozen_on=state.frozen_on,
+                    rows=state.changed_rows,
+                    numbers=state.changed_numbers,
+                )
 
 
 def ours_in(work: Work, report: LoadReport) -> frozenset[str]:
@@ -82,8 +114,7 @@ def ours_in(work: Work, report: LoadReport) -> frozenset[str]:
     return frozenset(file.name for file in report.files if file.path.name in names)
 
 
-def _lines(report: LoadReport, made: Made) -> Iterator[str]:
+def _left_out(made: Made) -> Iterator[str]:
     """What is to be known besides findings about single cells."""
-    yield from (in_a_browser(line) for line in (*report.passed_over, *report.unused))
     if made.left_out:
         yield f"{len(made.left_out)} indikator tidak dihitung karena pertanyaannya tidak diajukan di putaran mana pun."

@@ -57,6 +57,7 @@ class Builder(Protocol):
         force: bool = False,
         allow_refused: bool = False,
         carry: Callable[[], Sequence[Change]] | None = None,
+        found: Callable[[LoadReport], None] | None = None,
         progress: Progress | None = None,
     ) -> Made: ...
 

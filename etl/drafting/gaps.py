@@ -17,6 +17,7 @@ from etl.drafting.shown import Shown
 from etl.drafting.suggestion import Suggestion, is_technical
 from etl.mapping.columns import find_columns
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, areas_of, form_faults
+from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
 from warehouse.codebook import Unit, Variable, VariableType
 
 _MOST_SHOWN = 8
@@ -205,7 +206,10 @@ class _FileCheck:
             examples = self._examples(cells, variable)
             share = f"{sum(cells.values())} dari {column.filled} isian"
             step = _STEPS.get(rule, "Periksa apakah kolomnya benar.")
-            yield Weight.LOOK, f"{share} {_UNREAD.get(rule, 'tidak terbaca')}: {examples}. {step}"
+            weight = Weight.LOOK
+            if _refused(entry, variable, sum(cells.values()), column.filled):
+                weight, step = Weight.MUST, f"Berkas seperti ini ditolak saat dimuat. {step}"
+            yield weight, f"{share} {_UNREAD.get(rule, 'tidak terbaca')}: {examples}. {step}"
 
     def _unread(self, column: Evidence, variable: Variable, manner: Manner) -> dict[str, Counter[str]]:
         """Cells that the load could not read, by rule."""
@@ -235,6 +239,14 @@ class _FileCheck:
 
 
 Telling = tuple[Weight, str]
+
+
+def _refused(entry: FormSheet, variable: Variable, unread: int, filled: int) -> bool:
+    """Whether a load refuses the whole file for what it can't read of this question (etl/screening.py)."""
+    needed = variable.name in INDISPENSABLE.get(entry.unit, ()) and (
+        variable.name == "family_card" or variable.type in (VariableType.CODE, VariableType.AREA)
+    )
+    return needed and unread >= FEWEST_DAMAGED and unread > MOST_DAMAGED_SHARE * filled
 
 
 def _doubts(column: Evidence, variable: Variable, reading: Reading, *, latest: date) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.drafting.draft import Draft
 from etl.drafting.form_text import form_text
-from etl.drafting.gaps import gaps
+from etl.drafting.gaps import Weight, gaps
 from etl.drafting.looking import seen_in_draft
 from etl.drafting.page_rows import Subject
 from etl.drafting.workbook_reading import Taken, is_incomplete, take_workbook
@@ -69,6 +69,21 @@ def drafted(path: Path, out: Path) -> tuple[Draft, Path]:
     place = out / "pemetaan.xlsx"
     write_workbook(place, subject, declarations())
     return draft, place
+
+
+@pytest.mark.parametrize(("damaged", "must"), [(9, False), (12, True)])
+def test_family_cards_for_which_a_load_refuses_the_file_are_told_as_indispensable(
+    tmp_path: Path, damaged: int, must: bool
+) -> None:
+    cards = [3.27701010210000e15] * damaged + [f"32770101021000{number:02d}" for number in range(20 - damaged)]
+    rows = [["No KK", "Nama KK", "RT"], *([card, f"Umpama {n}", "001"] for n, card in enumerate(cards))]
+    path = write_sheet(tmp_path / "kk.xlsx", rows)
+    draft = draft_of(path)
+    assert draft.form is not None
+    found = gaps(draft.form, declared=declarations(), file="", seen=seen_in_draft(draft, export_of(path)))
+    [told] = [gap for gap in found if gap.column == "No KK"]
+    assert (told.weight is Weight.MUST) is must
+    assert ("ditolak" in told.message) is must
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 from loaded_survey import PROJECT
 
+from etl.attempt.telling import in_a_browser
 from etl.messages import rules
 
 CODE = "\n".join(
@@ -35,3 +36,16 @@ def test_a_message_says_what_is_wrong_and_what_to_do(name: str) -> None:
     told = rule.tell(found="x", allowed="y", label="Z", hint="")
     assert "{" not in told
     assert "  " not in told
+
+
+ELSEWHERE = re.compile(
+    r"p2wkss|--|\.toml|koreksi\.csv|pasangan\.csv|data/forms|docs/|buku kerja pemetaan|folder|jalankan lagi|muat lagi|`"
+)
+"""Commands, declared files and folders: somebody at a browser has none of them."""
+
+
+@pytest.mark.parametrize("name", rules())
+def test_the_next_step_can_be_taken_at_the_page_that_loads(name: str) -> None:
+    here = in_a_browser(rules()[name].advice)
+    assert ELSEWHERE.findall(here) == [], here
+    assert here.endswith(".")

@@ -17,7 +17,7 @@ the process writes all the rest. Each is one of the models below:
     recognise  asked-recognise.json (Choice), if the   recognised.json (Recognised), early; then, where no form fits,
                round or form couldn't be told          mapping.json (Mapping) and questions.json (Questions)
     map        asked-map.json (Mapping), edited        mapping.json, with its gaps; recognised.json once it is whole
-    try                                                tried.json (Tried); the trial build is that in force in
+    try                                                tried.json (Tried), early, then with its build: that in force in
                                                        `attempt.shadow(settings)`, for `warehouse.store.open_reader`
     decide     asked-decide.json (Decisions)           taken all or none, then tried again at once: tried.json
     publish                                            `build_id` of the state
@@ -55,6 +55,7 @@ from warehouse.attempts.told import (
     Questions,
     Recognised,
     Reconciled,
+    Revised,
     Sheet,
     Stage,
     State,
@@ -78,6 +79,7 @@ __all__ = [
     "Questions",
     "Recognised",
     "Reconciled",
+    "Revised",
     "Sheet",
     "Stage",
     "State",

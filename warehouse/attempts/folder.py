@@ -74,6 +74,14 @@ class Attempt:
             stream.write(content.model_dump_json())
         persistently(lambda: os.replace(temporary, path))
 
+    def forget(self, name: str) -> None:
+        """Nothing is told in `<name>.json` any more."""
+        persistently(lambda: (self.folder / f"{name}.json").unlink(missing_ok=True))
+
+    def news(self) -> str:
+        """Another text whenever something new is told besides how far the step is."""
+        return "-".join(str(_written(self.folder / f"{name}.json")) for name in ("recognised", "mapping", "tried"))
+
     def cancel(self) -> None:
         """Ask the step under way, or about to begin, to stop; it looks between its parts."""
         (self.folder / "cancel").touch(mode=_PRIVATE_FILE)
@@ -145,6 +153,14 @@ def list_attempts(settings: Settings) -> tuple[Attempt, ...]:
 
 def _folder(settings: Settings) -> Path:
     return settings.var / "attempts"
+
+
+def _written(path: Path) -> int:
+    """When a file was written, in nanoseconds; nought where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _private(path: str, flags: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -82,7 +82,8 @@ class Choice(Told):
 
 
 class Recognised(Told):
-    """What was seen in the file before anything was read into answers. `form`: which declared form it is of.
+    """What was seen in the file before anything was read into answers. `form` and
+    `title`: which declared form it is of.
 
     `round`: as the file tells, several with commas between them; none where it doesn't, or each row tells its own.
     `rounds`: those to choose from. `forms`: those to choose from where several fit, as (name, title). `stored`: what
@@ -93,6 +94,7 @@ class Recognised(Told):
     told: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     form: str | None = None
+    title: str = ""
     round: str | None = None
     rounds: tuple[str, ...] = ()
     forms: tuple[tuple[str, str], ...] = ()
@@ -204,7 +206,7 @@ class Found(Told):
 
 
 class Pair(Told):
-    """Two records that may be the same; each fact is (name, this one, the earlier one, whether they differ)."""
+    """Two records that may be the same; each fact is (name, this one, the earlier one, speaks against)."""
 
     pair: str
     unit: str
@@ -229,11 +231,22 @@ class Reconciled(Told):
     ours: bool = False
 
 
+class Revised(Told):
+    """A round that was closed and would say something else: how many rows and published numbers, as which revision."""
+
+    round: str
+    revision: int
+    frozen_on: date | None
+    rows: int
+    numbers: int
+
+
 class Tried(Told):
-    """What loading the shadow came to. `trial`: its build, in the shadow's own `var`; none where it was refused.
+    """What loading the shadow came to. `trial`: its build, in the shadow's own `var`; none where it was refused, or
+    while its results are still being computed.
 
     `findings_in_all`: how many there are, where not all are listed. `corrections`, `pairs_decided`: decisions that
-    publishing would add.
+    publishing would add. `revised`: closed rounds that publishing would change.
     """
 
     trial: str | None
@@ -245,6 +258,7 @@ class Tried(Told):
     pairs: tuple[Pair, ...] = ()
     corrections: int = 0
     pairs_decided: int = 0
+    revised: tuple[Revised, ...] = ()
 
 
 class Decision(Told):

@@ -54,7 +54,8 @@ def gone(reason: str, where: dict[str, str], text: Text) -> Component:
 
 def _shown(view: View) -> list[Component]:
     if view.stage is Stage.CANCELLED:
-        told = [html.P(text) for text in (view.text("muat_data.cancelled_told"),)]
+        other = dcc.Link(view.text("muat_data.other_file"), href=view.start_address, className="muat-button")
+        told = [html.P(view.text("muat_data.cancelled_told")), html.Div(other, className="muat-buttons")]
         return [panel(view.text("muat_data.cancelled"), told, identity="cancelled", first=True)]
     return PARTS[view.step](view)
 

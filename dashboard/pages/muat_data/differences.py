@@ -35,8 +35,28 @@ def differences(view: View) -> list[Component]:
         return [first, panel(text("muat_data.differences.heading"), [none], identity="differences")]
     return [
         first,
-        panel(text("muat_data.differences.heading"), _told(view, found), identity="differences"),
+        panel(
+            text("muat_data.differences.heading"), [*frozen(view, tried), *_told(view, found)], identity="differences"
+        ),
         html.Div(onward, className="muat-buttons"),
+    ]
+
+
+def frozen(view: View, tried: Tried) -> list[Component]:
+    """That closed rounds would say something else."""
+    language = view.text.language
+    return [
+        html.P(
+            view.text(
+                "muat_data.differences.frozen",
+                round=view.round_label(each.round),
+                date=numbers.short_date(each.frozen_on, language) if each.frozen_on else numbers.MISSING,
+                rows=numbers.plain(each.rows, language),
+                numbers=numbers.plain(each.numbers, language),
+            ),
+            className="warning",
+        )
+        for each in tried.revised
     ]
 
 

@@ -26,8 +26,7 @@ def findings(view: View) -> list[Component]:
     tried, text = view.tried, view.text
     if tried is None:
         return _untried(view)
-    ours = [each for each in tried.findings if each.ours or view.going.state.file is None]
-    others = [each for each in tried.findings if each not in ours]
+    ours, others = _parted(view, tried)
     lead = html.P(_counted(view, tried, ours), className="muat-lead")
     parts = [*_refused(view, tried), lead, *in_indonesian(view), *_groups(view, ours)]
     if others:
@@ -41,6 +40,24 @@ def findings(view: View) -> list[Component]:
     if decidable and view.stage is not Stage.PUBLISHED:
         shown.append(_deciding(view))
     return [*shown, _onward(view)]
+
+
+def findings_so_far(view: View) -> list[Component]:
+    """What the load found while its figures are still being counted, to be read; nothing where it hasn't told yet."""
+    tried, text = view.tried, view.text
+    if tried is None or tried.trial is not None:  # the trial before this one
+        return []
+    ours, others = _parted(view, tried)
+    parts = [*_refused(view, tried), html.P(_counted(view, tried, ours), className="muat-lead")]
+    parts += [html.P(text("muat_data.findings.so_far"), className="note"), *_groups(view, ours or others)]
+    return [panel(text("muat_data.findings.heading"), parts, identity="findings")]
+
+
+def _parted(view: View, tried: Tried) -> tuple[list[Found], list[Found]]:
+    """What is about this file, or about any where there is none; and the others."""
+    alone = view.going.state.file is None
+    ours = [each for each in tried.findings if each.ours or alone]
+    return ours, [each for each in tried.findings if not (each.ours or alone)]
 
 
 def _untried(view: View) -> list[Component]:
@@ -112,7 +129,8 @@ def _finding(view: View, found: Found, *, known: str) -> Component:
         told.append(html.P([text("muat_data.findings.content"), " ", html.Code(found.content)]))
     if whose:
         told.append(html.P(whose, className="note"))
-    decided = [_decision(view, found)] if found.choices and found.status == _OPEN else []
+    open_now = found.choices and found.status == _OPEN and not view.going.busy
+    decided = [_decision(view, found)] if open_now else []
     return html.Li([html.Div(told), *decided])
 
 

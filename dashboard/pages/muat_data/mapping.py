@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
-from dashboard.pages.muat_data.recognised import gaps
+from dashboard.pages.muat_data.recognised import gaps, told_lines
 from dashboard.pages.muat_data.trouble import in_indonesian
 from dashboard.pages.muat_data.view import View
 from warehouse.attempts import Constant, Mapping, Question, Questions, Stage
@@ -31,6 +31,7 @@ def mapping(view: View) -> list[Component]:
     parts = [
         html.P(text("muat_data.mapping.lead"), className="note"),
         *in_indonesian(view),
+        *told_lines(view.recognised.told if view.recognised else ()),
         *gaps(view, drafted.gaps),
         _general(view, drafted),
         html.H3(text("muat_data.mapping.columns"), id="muat-columns-title"),

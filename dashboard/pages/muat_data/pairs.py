@@ -14,6 +14,7 @@ from indicators import numbers
 from warehouse.attempts import Pair
 
 SHOWN = 50
+_MOST = 0.99
 
 
 def pairs(view: View, waiting: Sequence[Pair]) -> list[Component]:
@@ -32,9 +33,7 @@ def pairs(view: View, waiting: Sequence[Pair]) -> list[Component]:
 
 def _pair(view: View, number: int, pair: Pair) -> Component:
     text = view.text
-    score = (
-        f" · {text('muat_data.pairs.score', score=numbers.percent(pair.score, text.language))}" if pair.score else ""
-    )
+    score = f" · {text('muat_data.pairs.score', score=_likeness(view, pair.score))}" if pair.score else ""
     title = f"{text('muat_data.pairs.title', number=number, unit=view.unit_label(pair.unit))}{score}"
     names = ("fact", "later", "earlier", "same")
     head = html.Thead(html.Tr([html.Th(text(f"muat_data.pairs.{name}"), scope="col") for name in names]))
@@ -60,9 +59,17 @@ def _pair(view: View, number: int, pair: Pair) -> Component:
     )
 
 
+def _likeness(view: View, score: float) -> str:
+    """What nobody has decided is never told as certain."""
+    shown = numbers.percent(min(score, _MOST), view.text.language)
+    return f"> {shown}" if score > _MOST else shown
+
+
 def _fact(view: View, name: str, later: str, earlier: str, differs: bool) -> Component:
-    mark = view.text(f"muat_data.pairs.{'differs' if differs else 'equal'}")
-    cells = [html.Th(name, scope="row", lang="id"), html.Td(later), html.Td(earlier), html.Td(mark)]
+    mark = "differs" if differs else "equal" if later == earlier else ""
+    told = view.text(f"muat_data.pairs.{mark}") if mark else ""
+    sides = [html.Td(view.round_label(side)) for side in (later, earlier)]
+    cells = [html.Th(name, scope="row", lang="id"), *sides, html.Td(told)]
     return html.Tr(cells, className="muat-differs" if differs else "")
 
 

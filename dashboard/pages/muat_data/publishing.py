@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.pages.muat_data.compared import Bearing
-from dashboard.pages.muat_data.differences import difference_rows, rows
+from dashboard.pages.muat_data.differences import difference_rows, frozen, rows
 from dashboard.pages.muat_data.native import asking, confirming, opening, panel
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
@@ -50,7 +50,7 @@ def publishing(view: View) -> list[Component]:
     )
     button = opening(text("muat_data.publish.button"), dialog="muat-publish", quiet=False)
     note = html.P(text("muat_data.publish.safe"), className="note")
-    parts = [summary, note, html.Div(button, className="muat-buttons"), dialog]
+    parts = [summary, *frozen(view, tried), note, html.Div(button, className="muat-buttons"), dialog]
     return [panel(text("muat_data.publish.heading"), parts, identity="publish", first=True)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import asking, labelled, panel, select
@@ -20,24 +20,43 @@ def recognised(view: View) -> list[Component]:
         return []
     facts = [_facts(view, found), _sheets(view, found), *told_lines(found.told), *gaps(view, found.gaps)]
     facts += in_indonesian(view)
+    if view.going.busy:
+        return [panel(title, facts, identity="recognised")]
     if view.stage is Stage.UNMAPPED and view.mapping is None and (found.rounds or found.forms):
         facts.append(_choice(view, found))
     elif view.stage is Stage.RECOGNISED:
         facts.append(_onward(view))
+    elif "temuan" in view.reached:
+        link = dcc.Link(text("muat_data.recognised.findings"), href=view.address("temuan"), className="muat-button")
+        facts.append(html.Div(link, className="muat-buttons"))
     return [panel(title, facts, identity="recognised", first=True)]
 
 
 def _facts(view: View, found: Recognised) -> Component:
     text = view.text
-    rounds = view.round_label(found.round) if found.round else text("muat_data.recognised.round_unknown")
     pairs = [
         (text("muat_data.recognised.kind"), html.Span(found.explanation, lang="id")),
-        (text("muat_data.recognised.form"), found.form or text("muat_data.recognised.no_form")),
-        (text("muat_data.recognised.round"), rounds),
     ]
+    if found.form or not view.going.busy:
+        pairs.append((text("muat_data.recognised.form"), _form(view, found)))
+        pairs.append((text("muat_data.recognised.round"), _round(view, found)))
     if found.stored:
         pairs.append((text("muat_data.recognised.stored"), found.stored))
     return html.Dl([part for name, value in pairs for part in (html.Dt(name), html.Dd(value))], className="muat-facts")
+
+
+def _form(view: View, found: Recognised) -> str:
+    if not found.form:
+        return view.text("muat_data.recognised.no_form")
+    return f"{found.title} ({found.form})" if found.title else found.form
+
+
+def _round(view: View, found: Recognised) -> str:
+    """Its round; of a file that may be tried without one, that each row tells its own."""
+    if found.round:
+        return view.round_label(found.round)
+    by_row = found.form and not any(gap.must for gap in found.gaps)
+    return view.text(f"muat_data.recognised.round_{'by_row' if by_row else 'unknown'}")
 
 
 def _sheets(view: View, found: Recognised) -> Component:

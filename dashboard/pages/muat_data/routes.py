@@ -99,8 +99,10 @@ class Routes:
         return self._started(start_attempt(self._settings), Step.TRY)
 
     def tell(self, name: str) -> Response:
-        now = going(find_attempt(self._settings, name))
+        attempt = find_attempt(self._settings, name)
+        now = going(attempt)
         return jsonify(
+            news=attempt.news(),
             stage=now.state.stage,
             step=now.step,
             busy=now.busy,

@@ -54,11 +54,24 @@ class View:
         selection = Selection.from_search(where["search"], snapshot.context if snapshot else None)
         name = where["attempt"]
         attempt = find_attempt(settings, name) if name else None
-        return cls(settings, snapshot, selection, text, attempt, where["step"])
+        view = cls(settings, snapshot, selection, text, attempt, where["step"])
+        if attempt is not None:
+            _ = view.news
+        return view
 
     @cached_property
     def going(self) -> Going:
         return going(self._found)
+
+    @cached_property
+    def news(self) -> str:
+        """What was told when this was drawn: asked for before it is read, so that nothing newer is missed."""
+        return self._found.news()
+
+    @cached_property
+    def cancelled(self) -> bool:
+        """Whether the step under way was asked to stop."""
+        return self._found.cancelled()
 
     @cached_property
     def recognised(self) -> Recognised | None:

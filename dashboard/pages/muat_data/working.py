@@ -7,6 +7,7 @@ second click nor another tab starts a second one; a process that dies before it 
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -46,9 +47,8 @@ def going(attempt: Attempt) -> Going:
     asked = _asked(attempt)
     state = attempt.state()
     if asked is not None:
-        step, age = asked
-        failed = (attempt.folder / _FAILED).exists() or age > _PATIENCE
-        return Going(state, step, stopped=failed)
+        failed = _text(attempt.folder / _FAILED) == asked.mark or asked.age > _PATIENCE
+        return Going(state, asked.step, stopped=failed)
     if state.running is not None and attempt.stopped():
         return Going(attempt.state(), state.running, stopped=True)
     return Going(state, state.running)
@@ -58,9 +58,9 @@ def start(attempt: Attempt, step: Step, settings: Settings) -> None:
     """Have a step done in a process of its own; raises BusyError where one is under way."""
     if going(attempt).busy:
         raise BusyError
-    (attempt.folder / _FAILED).unlink(missing_ok=True)
     (attempt.folder / "cancel").unlink(missing_ok=True)
-    (attempt.folder / _ASKED).write_text(step.value, encoding="ascii")
+    mark = secrets.token_hex(4)
+    (attempt.folder / _ASKED).write_text(f"{step.value} {mark}", encoding="ascii")
     with open(attempt.folder / _LOG, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "p2wkss", "attempt", step.value, attempt.name],
@@ -74,25 +74,41 @@ def start(attempt: Attempt, step: Step, settings: Settings) -> None:
         )
     if sys.platform != "win32":
         os.setpriority(os.PRIO_PROCESS, process.pid, _POLITE)
-    threading.Thread(target=_await, args=(process, attempt.folder), daemon=True).start()
+    threading.Thread(target=_await, args=(process, attempt.folder, mark), daemon=True).start()
 
 
-def _asked(attempt: Attempt) -> tuple[Step, float] | None:
-    """The step asked for that has said nothing yet, and for how many seconds."""
+@dataclass(frozen=True)
+class _Asked:
+    """A step asked for that has said nothing yet, for `age` seconds. `mark` tells this asking from others."""
+
+    step: Step
+    mark: str
+    age: float
+
+
+def _asked(attempt: Attempt) -> _Asked | None:
     path = attempt.folder / _ASKED
     try:
         asked = path.stat().st_mtime_ns
         if (attempt.folder / "state.json").stat().st_mtime_ns > asked:
             return None
-        return Step(path.read_text(encoding="ascii")), time.time() - asked / 1e9
+        step, _, mark = path.read_text(encoding="ascii").partition(" ")
+        return _Asked(Step(step), mark, time.time() - asked / 1e9)
     except (FileNotFoundError, ValueError):
         return None
 
 
-def _await(process: subprocess.Popen[bytes], folder: Path) -> None:
-    """Where it ends badly before its first word, say so at once."""
+def _await(process: subprocess.Popen[bytes], folder: Path, mark: str) -> None:
+    """Where it ends badly before its first word, say so at once; of another asking since then it says nothing."""
     if process.wait() != 0 and folder.is_dir():
-        (folder / _FAILED).touch()
+        (folder / _FAILED).write_text(mark, encoding="ascii")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -239,6 +239,15 @@ def test_a_process_that_dies_before_its_first_word_is_noticed_at_once(
     assert going(attempt).step is Step.RECOGNISE
 
 
+def test_a_process_that_ends_late_says_nothing_of_the_step_after_it(place: Settings) -> None:
+    attempt = start_attempt(place, file="a.csv")
+    (attempt.folder / "asked").write_text("recognise second", encoding="ascii")
+    (attempt.folder / "failed").write_text("first", encoding="ascii")
+    assert going(attempt).busy
+    (attempt.folder / "failed").write_text("second", encoding="ascii")
+    assert going(attempt).stopped
+
+
 def test_only_a_build_there_is_can_be_put_back(settings: Settings) -> None:
     browser = client(replace(settings, loading="local"))
     unknown = browser.post("/muat-data/bangun/20230101T000000000000-abcdef/berlakukan", base_url=HERE, headers=MARK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from reading import of_class, of_kind, walk, words
 
 from dashboard.app import PAGES, shown
 from dashboard.pages.muat_data.body import body
+from dashboard.pages.muat_data.differences import frozen
 from dashboard.pages.muat_data.editing import AnswerEdit, ColumnEdit, ConstantEdit, Edits, edited
 from dashboard.pages.muat_data.view import View
 from dashboard.source import Snapshot, Source
@@ -33,6 +34,7 @@ from warehouse.attempts import (
     Questions,
     Recognised,
     Reconciled,
+    Revised,
     Sheet,
     Stage,
     State,
@@ -180,12 +182,51 @@ def test_while_the_process_works_its_words_and_share_are_shown(
         [bar] = of_kind(drawn, "Progress")
         assert bar.value == "0.25"
         assert present(drawn).endswith(read_text(language)("muat_data.step.temuan"))
+        assert "/batal" in as_html(drawn)
+        attempt.cancel()
+        stopping = body(view(place, attempt, language=language))
+        assert read_text(language)("muat_data.cancelling") in words(stopping)
+        assert "/batal" not in as_html(stopping), "asked once is enough"
     stopped = body(view(place, attempt, language=language))
     assert words(of_class(stopped, "worse")).startswith(
         read_text(language)("muat_data.stopped", step=read_text(language)("muat_data.working.try"))
     )
     [again] = [each for each in of_kind(stopped, "Button") if "langkah/try" in str(getattr(each, "data-asks", ""))][:1]
     assert words(again) == read_text(language)("muat_data.again")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_known_so_far_is_shown_while_the_process_goes_on(
+    place: Settings, attempt: Attempt, language: str
+) -> None:
+    text = read_text(language)
+    with attempt.working():
+        at(attempt, Stage.RECEIVED, running=Step.RECOGNISE, doing="Mencari formulirnya", share=0.5)
+        assert RECOGNISED.explanation not in words(body(view(place, attempt, language=language)))
+        attempt.write("recognised", RECOGNISED.model_copy(update={"form": None, "round": None}))
+        drawn = body(view(place, attempt, language=language))
+        assert RECOGNISED.explanation in words(drawn)
+        assert text("muat_data.recognised.no_form") not in words(drawn), "nobody knows yet"
+        assert "langkah/" not in as_html(drawn)
+        at(attempt, Stage.RECOGNISED, running=Step.TRY, doing="Menghitung", share=0.8)
+        early = Tried(trial=None, sheets=(SHEET,), findings=(FOUND,), findings_in_all=1)
+        attempt.write("tried", early)
+        drawn = body(view(place, attempt, language=language))
+        assert FOUND.what in words(drawn)
+        assert not of_kind(drawn, "Select"), "decided once the trial has ended"
+        before = attempt.news()
+        attempt.write("tried", early.model_copy(update={"trial": "20230101T000000000000-abcdef"}))
+        assert attempt.news() != before
+        assert FOUND.what not in words(body(view(place, attempt, language=language))), "of the trial before this one"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_closed_round_that_publishing_would_change_is_told(place: Settings, attempt: Attempt, language: str) -> None:
+    at(attempt, Stage.TRIED)
+    changed = Revised(round="m8", revision=2, frozen_on=date(2024, 1, 15), rows=3, numbers=7)
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), revised=(changed,)))
+    told = words(frozen(view(place, attempt, language=language), Tried(trial="x", sheets=(), revised=(changed,))))
+    assert {"2024", "3", "7"} <= set(re.findall(r"\d+", told))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import signal
 import time
@@ -15,7 +16,7 @@ from loaded_survey import declared_here
 from small_survey import Book
 from workplace import Workplace
 
-from etl.attempt.clearing import KEPT
+from etl.attempt.clearing import KEPT, forget_old
 from etl.attempt.steps import LOG, run_step
 from warehouse.attempts import Stage, Step, list_attempts, start_attempt
 from warehouse.carrying import is_unsettled
@@ -208,6 +209,8 @@ def test_killed_between_the_files_and_the_build(place: Workplace, tmp_path: Path
 
 def test_old_attempts_are_cleared_away_and_one_under_way_is_not(place: Workplace, tmp_path: Path) -> None:
     attempts = [start_attempt(place.settings, file="a.xlsx") for _ in range(KEPT + 2)]
+    for attempt in attempts:
+        os.utime(attempt.folder / "state.json", (0, 0))
     old = attempts[0].folder.with_name(f"20230101T000000-{attempts[0].name.split('-')[1]}")
     attempts[0].folder.rename(old)
     newest = place.receive(second_round(tmp_path / "up"))
@@ -217,3 +220,10 @@ def test_old_attempts_are_cleared_away_and_one_under_way_is_not(place: Workplace
     left = {attempt.name for attempt in list_attempts(place.settings)}
     assert {newest.name, old.name} <= left
     assert len(left) == KEPT + 1
+    for attempt in list_attempts(place.settings):
+        os.utime(attempt.folder / "state.json")
+    more = [start_attempt(place.settings, file="b.xlsx") for _ in range(KEPT)]
+    forget_old(place.settings, but=more[-1])
+    today = {attempt.name for attempt in list_attempts(place.settings)}
+    assert left - {old.name} <= today, "somebody is at work on them"
+    assert old.name not in today

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from loaded_survey import declared_here
 from small_survey import Book, household
 from workplace import Workplace
 
+from etl.attempt.steps import run_step
+from etl.build import LoadReport
+from p2wkss import Made
 from warehouse.attempts import Attempt, Recognised, Stage, Step, Tried
-from warehouse.store import list_builds
+from warehouse.frozen import freeze
+from warehouse.store import connect_for_files, list_builds
 from warehouse.trouble import StoreError
 
 NEXT = "P2WKSS RW 12 m2 - all versions - False - 2023-05-27-08-00-00.xlsx"
@@ -110,6 +116,43 @@ def test_the_same_file_again_is_told_and_changes_nothing(place: Workplace, tmp_p
     state = place.run(attempt, Step.RECOGNISE, Step.TRY, Step.PUBLISH)
     assert (state.stage, state.build_id) == (Stage.PUBLISHED, build)
     assert place.contents() == before
+
+
+def test_a_file_that_the_folder_lost_is_put_back_though_no_number_is_new(place: Workplace, tmp_path: Path) -> None:
+    [there] = place.inputs.iterdir()
+    before, build = place.contents(), place.build_in_force
+    kept = there.rename(tmp_path / there.name)
+    state = place.run(place.receive(kept), Step.RECOGNISE, Step.TRY, Step.PUBLISH)
+    assert (state.stage, state.build_id) == (Stage.PUBLISHED, build)
+    assert place.contents() == before
+
+
+def test_trying_tells_its_findings_before_its_figures_and_what_was_frozen_and_would_change(
+    place: Workplace, tmp_path: Path
+) -> None:
+    with connect_for_files(place.settings.builds / f"{place.build_in_force}.duckdb") as connection:
+        freeze(connection, place.settings, round_name="baseline", by="Ibu Tata", note="", on=date(2023, 4, 30))
+    name = "P2WKSS RW 12 baseline - all versions - False - 2023-04-03-08-00-00.xlsx"
+    Book.of_families(12, floor_material=4).write(tmp_path / "up", declared_here().form, name=name)
+    attempt = place.receive(tmp_path / "up" / name)
+    place.run(attempt, Step.RECOGNISE)
+    early: list[Tried] = []
+
+    def watched(*settings: Any, found: Callable[[LoadReport], None], **how: Any) -> Made:
+        def look(report: LoadReport) -> None:
+            found(report)
+            early.append(tried(attempt))
+
+        return place.builder(*settings, found=look, **how)
+
+    run_step(place.settings, attempt.name, Step.TRY, build=watched)
+    [first], whole = early, tried(attempt)
+    assert (first.trial, first.revised) == (None, ())
+    assert (first.findings, first.sheets) == (whole.findings, whole.sheets)
+    [changed] = whole.revised
+    assert (changed.round, changed.revision, changed.frozen_on) == ("baseline", 2, date(2023, 4, 30))
+    assert changed.rows == 12
+    assert not (attempt.shadow(place.settings).var / "frozen").exists()
 
 
 def test_an_attempt_without_a_file_begins_with_trying(place: Workplace) -> None:
