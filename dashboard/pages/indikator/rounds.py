@@ -12,14 +12,10 @@ from dashboard.pages.indikator.view import View
 from indicators.further.phrases import Phrases
 from indicators.further.telling import told_course
 
-FEWEST_ROUNDS = 3
-
 
 def rounds(view: View) -> Component | None:
     """The panel through the rounds up to the later one; nothing where two rounds are all there is."""
     course, points = view.panel, view.panel_points
-    if view.definition.measures and len(view.context.rounds) >= FEWEST_ROUNDS:
-        return html.P(view.text("indikator.rounds.measured"), className="note")
     if course is None:
         return None
     said = told_course(course, points, view.definition, view.context, view.language)
@@ -45,7 +41,8 @@ def rounds(view: View) -> Component | None:
         words.source(view),
     )
     caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
-    body = html.Div([html.P(view.text("indikator.rounds.key"), className="chart-note"), spans(rows, limits=(0.0, 1.0))])
+    figure = spans(rows, limits=(0.0, 1.0) if phrases.share else None)
+    body = html.Div([html.P(view.text("indikator.rounds.key"), className="chart-note"), figure])
     return framed(body, caption, _twin(view, phrases), identity="rounds", behind=behind(view, "rounds"))
 
 
@@ -54,7 +51,7 @@ def _twin(view: View, phrases: Phrases) -> Twin:
     rows = tuple(
         (
             view.context.round(point.at_round).label(view.language),
-            f"{phrases.number(point.x)}/{phrases.number(point.n)}",
+            phrases.number(point.n) if point.x is None else f"{phrases.number(point.x)}/{phrases.number(point.n)}",
             phrases.level(point.value, n=point.n),
             view.measure.interval(point.lower, point.upper),
             view.text("indikator.rounds.signal") if point.signal else "",
