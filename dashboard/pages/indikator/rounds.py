@@ -1,5 +1,7 @@
 """All rounds of the same units: their level each time, beside the limits of what is usual."""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -41,9 +43,16 @@ def rounds(view: View) -> Component | None:
         words.source(view),
     )
     caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
-    figure = spans(rows, limits=(0.0, 1.0) if phrases.share else None)
+    figure = spans(rows, limits=(0.0, 1.0) if phrases.share else _around(rows))
     body = html.Div([html.P(view.text("indikator.rounds.key"), className="chart-note"), figure])
     return framed(body, caption, _twin(view, phrases), identity="rounds", behind=behind(view, "rounds"))
+
+
+def _around(rows: Sequence[Span]) -> tuple[float, float]:
+    """From where to where the axis of an amount goes: a tenth beyond all points and limits."""
+    ends = [end for row in rows for end in row.ends]
+    margin = (max(ends) - min(ends)) / 10 or 1.0
+    return min(ends) - margin, max(ends) + margin
 
 
 def _twin(view: View, phrases: Phrases) -> Twin:
