@@ -202,7 +202,8 @@ kelompok di RT yang sama, atau di RT masing-masing ({", ".join(CHANGES)}). Seten
 bersama oleh kedua putaran atau kelompok. Yang dijanjikan: setiap baris 93–97%.
 Galat baku simulasi sebuah baris: {error(sites)}
 poin, pada selisih perubahan khas {error(fewer(sites))} poin. Median berhati-hati:
-statistik urutan, dan nilai yang dibulatkan hampir selalu tercakup. Rata-rata semua baris selisih perubahan khas: {typical(found)}.
+statistik urutan, dan nilai yang dibulatkan hampir selalu tercakup.
+Rata-rata semua baris selisih perubahan khas: {typical(found)}.
 
 English: coverage of levels, of differences of two rounds of different families, and of differences of two changes, by
 the rule, its range over shapes, and what it would be without RT.
