@@ -68,6 +68,12 @@ class Method(StrEnum):
     MEDIANS_REPEATED = "difference_of_medians+repeated"
     MEDIANS_CLUSTER_T_REPEATED = "difference_of_medians+cluster_t+repeated"
     MEDIANS_DESIGN_EFFECT_REPEATED = "difference_of_medians+design_effect+repeated"
+    TREND = "mean_slope"
+    TREND_CLUSTER_T = "mean_slope+cluster_t"
+    TREND_DESIGN_EFFECT = "mean_slope+design_effect"
+    TYPICAL_TREND = "typical_slope"
+    TYPICAL_TREND_CLUSTER_T = "typical_slope+cluster_t"
+    TYPICAL_TREND_DESIGN_EFFECT = "typical_slope+design_effect"
     COUNTS = "difference_of_counts"
     WILSON_RECAP = "wilson_recap"
     HYBRID_RECAP = "newcombe_hybrid_recap"
@@ -107,7 +113,16 @@ def methods_of(base: Method, ways: tuple[str, ...], others: tuple[str, ...]) -> 
 
 _DETECTING = {"newcombe10", "ladder_newcombe10"}
 _COMPARED = {"newcombe_hybrid", "welch", "difference_of_medians"}
-_MEASURED = {"student", "median", "paired_student", "hodges_lehmann", "welch", "difference_of_medians"}
+_MEASURED = {
+    "student",
+    "median",
+    "paired_student",
+    "hodges_lehmann",
+    "welch",
+    "difference_of_medians",
+    "mean_slope",
+    "typical_slope",
+}
 _WITH_RT = _DETECTING | _MEASURED | {"newcombe_hybrid", "newcombe_hybrid_recap"}
 
 _BASES: dict[str, tuple[str, str]] = {
@@ -156,6 +171,18 @@ _BASES: dict[str, tuple[str, str]] = {
         "dihitung dari 6 unit atau lebih pada tiap putaran.",
         "Difference of medians, not in the same units. 95% interval: those of the two medians (order statistics) "
         "joined by square-and-add; computed from 6 units or more in each round.",
+    ),
+    "mean_slope": (
+        "Rata-rata kemiringan garis lurus tiap unit melalui semua putaran. Rentang 95%: t Student. Uji semua putaran: "
+        "Q Cochran untuk bagian, Friedman untuk rata-rata.",
+        "Mean slope of a straight line through all rounds of each unit. 95% interval: Student's t. Test over all "
+        "rounds: Cochran's Q of shares, Friedman's of means.",
+    ),
+    "typical_slope": (
+        "Kemiringan khas (Hodges–Lehmann) garis lurus tiap unit melalui semua putaran. Rentang 95%: peringkat "
+        "bertanda. Uji semua putaran: Friedman.",
+        "Typical slope (Hodges–Lehmann) of a straight line through all rounds of each unit. 95% interval: signed "
+        "ranks. Test over all rounds: Friedman's.",
     ),
     "difference_of_counts": (
         "Selisih jumlah kejadian; terlalu sedikit untuk diuji.",
@@ -243,6 +270,8 @@ _OF_AMOUNTS = {
     "hodges_lehmann": _PARTS_OF_MEDIANS,
     "student": _PARTS_OF_LEVELS,
     "welch": _PARTS_OF_LEVELS,
+    "mean_slope": _PARTS_OF_LEVELS,
+    "typical_slope": _PARTS_OF_MEDIANS,
     "median": _PARTS_OF_RANKED,
     "difference_of_medians": _PARTS_OF_RANKED,
 }

@@ -38,6 +38,7 @@ from indicators.wording import say, templates, unit_word, verdict_symbol, verdic
 __all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symbol", "verdict_word"]
 
 FEWEST_EVENTS = 10
+ALIKE = 1e-9  # shares that differ by no more are the same
 RUPIAH = "rupiah"
 
 
@@ -63,7 +64,8 @@ def sentence(change: Change, definition: Definition, context: Context, language:
 def headline_sentence(changes: Iterable[Change], catalogue: Catalogue, language: str) -> str:
     """The result in one sentence: how many indicators improved, worsened, and so on; the parts sum to the total.
 
-    Give one change per indicator. Named are the largest established improvement of a share and all that worsened.
+    Give one change per indicator. Named are the largest established improvement among shares that are told in points,
+    and all that worsened.
     """
     known = list(changes)
     if not known:
@@ -264,7 +266,10 @@ def _not_comparable(case: Case) -> str:
 
 
 def _named(changes: Sequence[Change], catalogue: Catalogue, language: str) -> str:
-    """The largest established improvement of a share of enough units for points, and all that worsened."""
+    """The largest established improvement of a share of enough units for points, and all that worsened.
+
+    Only what is told in points is compared: an amount of rupiah is neither larger nor smaller. Equals are all named.
+    """
     improved = [change for change in changes if change.verdict == Verdict.IMPROVED]
     shares = [
         change
@@ -277,12 +282,20 @@ def _named(changes: Sequence[Change], catalogue: Catalogue, language: str) -> st
     worsened = [change for change in changes if change.verdict == Verdict.WORSENED]
     named = ""
     if shares:
-        best = max(shares, key=lambda change: abs(change.change or 0))
-        told = numbers.levels(whole(best.x_from), best.n_from, whole(best.x_to), best.n_to)
-        amount = told.points_text(language).removeprefix(numbers.MINUS)
-        way = say(language, "up" if told.difference > 0 else "down", amount=amount)
-        named += say(language, "named_best", label=catalogue[best.indicator].words(language).label, moved=way)
+        most = max(abs(change.change or 0) for change in shares)
+        best = [change for change in shares if abs(change.change or 0) > most - ALIKE]
+        moves = [_points_of(change, language) for change in best]
+        labels = ", ".join(catalogue[change.indicator].words(language).label for change in best)
+        key = "named_best" if len(shares) > 1 else "named_only"
+        named += say(language, key, labels=labels, moved=", ".join(dict.fromkeys(moves)))
     if worsened:
         labels = ", ".join(catalogue[change.indicator].words(language).label for change in worsened)
         named += say(language, "named_worse", labels=labels)
     return named
+
+
+def _points_of(change: Change, language: str) -> str:
+    """Such as "naik 28 poin"."""
+    told = numbers.levels(whole(change.x_from), change.n_from, whole(change.x_to), change.n_to)
+    amount = told.points_text(language).removeprefix(numbers.MINUS)
+    return say(language, "up" if told.difference > 0 else "down", amount=amount)

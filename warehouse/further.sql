@@ -63,14 +63,14 @@ COMMENT ON COLUMN course.round_to IS 'Last round of the course; the first is the
 COMMENT ON COLUMN course.population IS 'binaan or all, as in the first round';
 COMMENT ON COLUMN course.rounds IS 'Number of rounds';
 COMMENT ON COLUMN course.n IS 'Units whose answer is known in every one of the rounds: the complete panel';
-COMMENT ON COLUMN course.statistic IS 'Cochran''s Q: is the share the same in all rounds';
-COMMENT ON COLUMN course.freedom IS 'Degrees of freedom of Q';
-COMMENT ON COLUMN course.p_value IS 'p-value of Q; RT are not accounted for';
-COMMENT ON COLUMN course.slope IS 'Change of the share per month, a straight line through all rounds';
+COMMENT ON COLUMN course.statistic IS 'Is it the same in all rounds: Cochran''s Q of a share, Friedman''s statistic of an amount';
+COMMENT ON COLUMN course.freedom IS 'Degrees of freedom of that statistic';
+COMMENT ON COLUMN course.p_value IS 'p-value of that statistic; RT are not accounted for';
+COMMENT ON COLUMN course.slope IS 'Change per month along a straight line through all rounds: of a share or mean, or the typical one of single units (Hodges-Lehmann) of an amount told by its median';
 COMMENT ON COLUMN course.lower IS 'Lower end of the 95 % interval of the slope';
 COMMENT ON COLUMN course.upper IS 'Upper end of the 95 % interval of the slope';
 COMMENT ON COLUMN course.trend_p IS 'Two-sided p-value of no trend';
-COMMENT ON COLUMN course.clusters IS 'RT that the interval of the slope accounts for; 0 where there are fewer than five and units count as independent';
+COMMENT ON COLUMN course.clusters IS 'RT between which the interval of the slope is taken; 0 where there are too few: fewer than five for a share, four for an amount';
 COMMENT ON COLUMN course.points_before IS 'Rounds up to the start of the programme; an interrupted series would need eight and is not computed';
 COMMENT ON COLUMN course.refusal IS 'Why nothing is computed: not_comparable or too_few; blank where it is';
 COMMENT ON COLUMN course.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
@@ -82,7 +82,7 @@ CREATE TABLE course_point (
     population VARCHAR NOT NULL,
     at_round   VARCHAR NOT NULL,
     n          INTEGER NOT NULL,
-    x          INTEGER NOT NULL,
+    x          INTEGER,
     value      DOUBLE NOT NULL,
     centre     DOUBLE NOT NULL,
     lower      DOUBLE NOT NULL,
@@ -90,17 +90,17 @@ CREATE TABLE course_point (
     signal     BOOLEAN NOT NULL,
     PRIMARY KEY (indicator, site, round_to, population, at_round)
 );
-COMMENT ON TABLE course_point IS 'The rounds of a course on the chart of shares (p-chart) of its panel';
+COMMENT ON TABLE course_point IS 'The rounds of a course on the chart of its panel: of shares (p-chart), means (X-bar) or medians';
 COMMENT ON COLUMN course_point.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN course_point.site IS 'Neighbourhood';
 COMMENT ON COLUMN course_point.round_to IS 'Last round of the course it belongs to';
 COMMENT ON COLUMN course_point.population IS 'binaan or all, as in the first round';
 COMMENT ON COLUMN course_point.at_round IS 'Round of this point';
 COMMENT ON COLUMN course_point.n IS 'Units of the panel, the same in every round';
-COMMENT ON COLUMN course_point.x IS 'Those in the numerator, or at the threshold rung or above';
-COMMENT ON COLUMN course_point.value IS 'Share between 0 and 1';
-COMMENT ON COLUMN course_point.centre IS 'Mean share of all rounds of the course';
-COMMENT ON COLUMN course_point.lower IS 'Lower control limit, three standard errors below the centre';
+COMMENT ON COLUMN course_point.x IS 'Those in the numerator, or at the threshold rung or above; blank for means and medians';
+COMMENT ON COLUMN course_point.value IS 'Share between 0 and 1, or mean or median in its unit';
+COMMENT ON COLUMN course_point.centre IS 'Share, mean or median of all rounds of the course together';
+COMMENT ON COLUMN course_point.lower IS 'Lower control limit, three standard errors below the centre; of medians the quantile that lies as deep';
 COMMENT ON COLUMN course_point.upper IS 'Upper control limit';
 COMMENT ON COLUMN course_point.signal IS 'Outside the limits, or in a run of eight on one side or six that rise or fall';
 
@@ -144,7 +144,7 @@ CREATE TABLE contrast (
     method       VARCHAR NOT NULL,
     PRIMARY KEY (indicator, site, round_from, round_to, population, division)
 );
-COMMENT ON TABLE contrast IS 'Two groups of the same units set against each other: the gap before and after, and whether the groups changed differently';
+COMMENT ON TABLE contrast IS 'Two groups set against each other, each of the same units twice: the gap before and after, and whether the groups changed differently';
 COMMENT ON COLUMN contrast.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN contrast.site IS 'Neighbourhood';
 COMMENT ON COLUMN contrast.round_from IS 'Earlier round';
@@ -156,30 +156,30 @@ COMMENT ON COLUMN contrast.reference IS 'The group it is compared with: male, an
 COMMENT ON COLUMN contrast.groups IS 'Groups with ten pairs or more; those the test compares';
 COMMENT ON COLUMN contrast.n IS 'Pairs of the group';
 COMMENT ON COLUMN contrast.n_reference IS 'Pairs of the reference group';
-COMMENT ON COLUMN contrast.before IS 'Share of the group in the earlier round';
-COMMENT ON COLUMN contrast.before_reference IS 'Share of the reference group in the earlier round';
-COMMENT ON COLUMN contrast.after IS 'Share of the group in the later round';
-COMMENT ON COLUMN contrast.after_reference IS 'Share of the reference group in the later round';
-COMMENT ON COLUMN contrast.gap_from IS 'Absolute gap in the earlier round: share of the group less that of the reference';
-COMMENT ON COLUMN contrast.gap_from_lower IS 'Lower end of its 95 % interval (Newcombe''s hybrid)';
+COMMENT ON COLUMN contrast.before IS 'Share, mean or median of the group in the earlier round';
+COMMENT ON COLUMN contrast.before_reference IS 'The same of the reference group in the earlier round';
+COMMENT ON COLUMN contrast.after IS 'The same of the group in the later round';
+COMMENT ON COLUMN contrast.after_reference IS 'The same of the reference group in the later round';
+COMMENT ON COLUMN contrast.gap_from IS 'Absolute gap in the earlier round: that of the group less that of the reference';
+COMMENT ON COLUMN contrast.gap_from_lower IS 'Lower end of its 95 % interval (Newcombe''s hybrid; of amounts by the rule for RT)';
 COMMENT ON COLUMN contrast.gap_from_upper IS 'Upper end of its 95 % interval';
 COMMENT ON COLUMN contrast.gap_to IS 'Absolute gap in the later round';
 COMMENT ON COLUMN contrast.gap_to_lower IS 'Lower end of its 95 % interval';
 COMMENT ON COLUMN contrast.gap_to_upper IS 'Upper end of its 95 % interval';
-COMMENT ON COLUMN contrast.ratio_from IS 'Relative gap in the earlier round: share of the group over that of the reference; blank where infinite or nobody has it';
+COMMENT ON COLUMN contrast.ratio_from IS 'Relative gap in the earlier round: share of the group over that of the reference; blank where infinite or nobody has it, and for amounts';
 COMMENT ON COLUMN contrast.ratio_from_lower IS 'Lower end of its 95 % interval (Koopman)';
 COMMENT ON COLUMN contrast.ratio_from_upper IS 'Upper end of its 95 % interval; blank where infinite';
 COMMENT ON COLUMN contrast.ratio_to IS 'Relative gap in the later round';
 COMMENT ON COLUMN contrast.ratio_to_lower IS 'Lower end of its 95 % interval';
 COMMENT ON COLUMN contrast.ratio_to_upper IS 'Upper end of its 95 % interval; blank where infinite';
-COMMENT ON COLUMN contrast.gap_change IS 'Change of the absolute gap, which is the difference of the two changes';
+COMMENT ON COLUMN contrast.gap_change IS 'Difference of the two changes: of shares and means the change of the absolute gap, of medians the typical change of the group less that of the reference';
 COMMENT ON COLUMN contrast.lower IS 'Lower end of its 95 % interval (square-and-add)';
 COMMENT ON COLUMN contrast.upper IS 'Upper end of its 95 % interval';
-COMMENT ON COLUMN contrast.statistic IS 'Cochran''s Q of heterogeneity over the groups; for two groups the squared interaction z';
+COMMENT ON COLUMN contrast.statistic IS 'Whether all groups changed alike: Cochran''s Q; for two groups the squared interaction z; of medians by RT Kruskal and Wallis'' H';
 COMMENT ON COLUMN contrast.freedom IS 'Degrees of freedom of Q';
 COMMENT ON COLUMN contrast.p_value IS 'p-value that all groups changed alike; not adjusted';
 COMMENT ON COLUMN contrast.i_squared IS 'Share of the spread between the groups that is more than chance';
-COMMENT ON COLUMN contrast.design_effect IS 'By which counts and variances were divided or multiplied, because RT move together; that of the change of the site, and 1 between RT';
+COMMENT ON COLUMN contrast.design_effect IS 'By which counts and variances were divided or multiplied, because RT move together; of shares that of the change of the site, of amounts that of this difference, and 1 between RT';
 COMMENT ON COLUMN contrast.refusal IS 'Why nothing is computed: too_few or one_group; blank where it is';
 COMMENT ON COLUMN contrast.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
 

@@ -4,7 +4,9 @@ from indicators.catalogue import Catalogue
 from indicators.further.attrition import attrition
 from indicators.further.beside import beside
 from indicators.further.contrast import contrast
+from indicators.further.contrast_amounts import contrast_amounts
 from indicators.further.course import course
+from indicators.further.course_amounts import course_amounts
 from indicators.further.detail import detail
 from indicators.further.dose import dose
 from indicators.further.storing import Connection
@@ -15,7 +17,7 @@ TABLES = ("detail", "course", "course_point", "contrast", "beside", "dose", "att
 WORKING = (
     *("turn", "not_compared", "leg", "share_pair", "amount_pair", "panel", "home", "whom", "moving_together"),
     *("kept", "kept_share", "kept_amount", "lap", "lap_of", "reading", "neighbour", "side", "aimed", "helped"),
-    *("measured_side", "measured_dose", "measured_group"),
+    *("measured_side", "measured_dose", "measured_group", "measured_lap"),
 )
 """Temporary tables made on the way."""
 
@@ -29,7 +31,9 @@ def further(connection: Connection, catalogue: Catalogue) -> None:
         connection.execute(sql("further/pairs"))
         detail(connection, catalogue)
         course(connection)
+        course_amounts(connection)
         contrast(connection)
+        contrast_amounts(connection)
         beside(connection)
         dose(connection, catalogue)
         attrition(connection)

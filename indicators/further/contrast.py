@@ -1,9 +1,12 @@
 """Groups of the same site against each other: the gap before and after, its change, and whether they changed alike.
 
-Shares only, and pairs only, so that a gap does not move because others were met. The RT are those that stood worst and
-best in the earlier round: such a gap shrinks by itself. The assisted against the others is told as a gap; what their
-difference of changes may mean stands in `beside`.
+Pairs only, so that a gap does not move because others were met. The RT are those that stood worst and best in the
+earlier round: such a gap shrinks by itself. The assisted against the others is told as a gap; what their difference of
+changes may mean stands in `beside`. Here are the shares; means and medians are in `contrast_amounts`.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +31,7 @@ ADDED = 0.5
 
 
 def contrast(connection: Connection) -> None:
-    """Fill the table contrast."""
+    """Fill the table contrast with what is told of shares."""
     groups = columns(connection, "contrast_groups")
     if not len(groups["site"]):
         return
@@ -37,31 +40,50 @@ def contrast(connection: Connection) -> None:
     groups = {**groups, "pairs": pairs, "before": ratio(lost + both, pairs), "change": ratio(gained - lost, pairs)}
     variance = independent_variance(gained=gained + ADDED, lost=lost + ADDED, pairs=pairs + 4 * ADDED)
     groups["variance"] = variance * groups["design_effect"]
-    starts, division = _divisions(groups)
-    large = pairs >= FEWEST_UNITS
-    size = np.bincount(division, weights=large).astype(int)
-    two = size >= 2
-    alone = np.bincount(division) == 1
-    row: dict[str, object] = {key: groups[key][starts] for key in (*KEYS, "design_effect")}
-    row["method"] = methods_of_shares(numbers(row, "design_effect")[0])  # type: ignore[arg-type]
-    row |= {"groups": size, "refusal": refusals((alone, Refusal.ONE_GROUP), (~two, Refusal.TOO_FEW))}
-    compared = large & two[division]
-    first, second = _ends({name: column[compared] for name, column in groups.items()}, division[compared])
+    starts, division = divisions(groups)
+    compared, _ = large_enough(pairs, division)
+    first, second = ends({name: column[compared] for name, column in groups.items()}, division[compared])
     told = _test(groups["change"][compared], groups["variance"][compared], division[compared])
     told |= _gaps({name: column[compared] for name, column in groups.items()}, first, second)
+    effect = numbers(groups, "design_effect")[0][starts]
+    row = {"design_effect": effect, "method": methods_of_shares(effect)}
+    put(connection, groups, (np.flatnonzero(compared)[first], np.flatnonzero(compared)[second]), told, row)
+
+
+def large_enough(pairs: FloatArray, division: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The groups of ten pairs or more with another such beside them, and the divisions that have two of them."""
+    large = pairs >= FEWEST_UNITS
+    two = np.bincount(division, weights=large) >= 2
+    return large & two[division], two
+
+
+def put(
+    connection: Connection,
+    groups: Columns,
+    ends_: tuple[Places, Places],
+    told: Mapping[str, FloatArray],
+    row: dict[str, Any],
+) -> None:
+    """Store every division: with what is told of those with two large groups, whose two ends these are."""
+    starts, division = divisions(groups)
+    pairs = groups["pairs"]
+    _, two = large_enough(pairs, division)
+    alone = np.bincount(division) == 1
+    row |= {key: groups[key][starts] for key in KEYS}
+    row["groups"] = np.bincount(division, weights=pairs >= FEWEST_UNITS).astype(int)
+    row["refusal"] = refusals((alone, Refusal.ONE_GROUP), (~two, Refusal.TOO_FEW))
     for name, values in told.items():
         row[name] = np.full(len(starts), np.nan)
-        row[name][two] = finite(values)  # type: ignore[index]
-    for name, ends, of in (("category", first, "category"), ("reference", second, "category")):
+        row[name][two] = finite(values)
+    for name, size, end in zip(("category", "reference"), ("n", "n_reference"), ends_, strict=True):
         row[name] = np.full(len(starts), "", dtype=object)
-        row[name][two] = groups[of][compared][ends]  # type: ignore[index]
-    for name, ends in (("n", first), ("n_reference", second)):
-        row[name] = np.zeros(len(starts), dtype=int)
-        row[name][two] = pairs[compared][ends]  # type: ignore[index]
+        row[name][two] = groups["category"][end]
+        row[size] = np.zeros(len(starts), dtype=int)
+        row[size][two] = pairs[end]
     store(connection, "contrast", row)
 
 
-def _divisions(groups: Columns) -> tuple[Places, Places]:
+def divisions(groups: Columns) -> tuple[Places, Places]:
     """Where every division of every change starts, and the division of every group; they stand together."""
     new = np.zeros(len(groups["site"]), dtype=bool)
     new[0] = True
@@ -86,7 +108,7 @@ def _test(change: FloatArray, variance: FloatArray, division: Places) -> dict[st
     return {"statistic": statistic, "freedom": freedom, "p_value": chdtrc(freedom, statistic), "i_squared": share}
 
 
-def _ends(groups: Columns, division: Places) -> tuple[Places, Places]:
+def ends(groups: Columns, division: Places) -> tuple[Places, Places]:
     """The group told about and its reference: as declared, or worst and best in the earlier round (first of equals)."""
     declared = np.isin(groups["division"], list(FIRST))
     told = np.isin(groups["category"], list(FIRST.values()))

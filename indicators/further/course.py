@@ -1,19 +1,21 @@
 """All rounds up to one, three or more, of the same units: Cochran's Q, the trend, and the chart of their shares.
 
 Only units known in every round count. An interrupted series is never fitted: it needs eight points before the
-programme. Two rounds in turn are not tested.
+programme. Two rounds in turn are not tested. Here are the shares; means and medians are in `course_amounts`.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.estimates import Columns
 from indicators.further.arms import refusals
 from indicators.further.panels import Panels, Places, cochran, trends
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, columns, store
+from indicators.method import Method
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.rounds import limits_of_charts, signals_of_charts
@@ -27,7 +29,7 @@ START = 0
 
 
 @dataclass(frozen=True)
-class _Turn:
+class Turn:
     name: str
     bit: int
     month: int
@@ -36,7 +38,7 @@ class _Turn:
 def course(connection: Connection) -> None:
     """Fill the tables course and course_point."""
     connection.execute(sql("further/course"))
-    turns = [_Turn(*row) for row in connection.execute("SELECT round, bit, month FROM turn ORDER BY bit").fetchall()]
+    turns = turns_of(connection)
     cells = columns(connection, "patterns")
     courses, points = [], []
     for mask in np.unique(cells["rounds"]).tolist():
@@ -49,7 +51,12 @@ def course(connection: Connection) -> None:
             store(connection, table, {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
 
-def _courses(cells: Columns, held: list[_Turn]) -> list[Columns]:
+def turns_of(connection: Connection) -> list[Turn]:
+    """All rounds in their order."""
+    return [Turn(*row) for row in connection.execute("SELECT round, bit, month FROM turn ORDER BY bit").fetchall()]
+
+
+def _courses(cells: Columns, held: list[Turn]) -> list[Columns]:
     """The courses over the same rounds, and their points where there are any."""
     new = np.ones(len(cells["n"]), dtype=bool)
     new[1:] = np.any([cells[key][1:] != cells[key][:-1] for key in KEYS], axis=0)
@@ -59,21 +66,26 @@ def _courses(cells: Columns, held: list[_Turn]) -> list[Columns]:
         (cells["forbidden"][starts].astype(bool), Refusal.NOT_COMPARABLE), (size < FEWEST_UNITS, Refusal.TOO_FEW)
     )
     shown = np.flatnonzero(np.array([reason is None for reason in refused.tolist()]))
-    row: dict[str, Any] = {key: cells[key][starts] for key in KEYS}
-    row |= {"rounds": np.full(len(size), len(held)), "n": size, "refusal": refused}
-    row["points_before"] = np.full(len(size), sum(turn.month <= START for turn in held))
-    row["clusters"] = np.zeros(len(size), dtype=int)
-    row["method"] = np.full(len(size), "", dtype=object)
-    row |= {name: np.full(len(size), np.nan) for name in NUMBERS}
+    row = blank({key: cells[key][starts] for key in KEYS}, size, refused, held)
     if not len(shown):
         return [row]
     panels = _panels(cells, place, shown, held)
     for name, values in _numbers(panels).items():
         row[name][shown] = values
+    row["method"][row["clusters"] > 0] = Method.TREND_CLUSTER_T.value
     return [row, _points({key: row[key][shown] for key in KEYS}, panels.yeses, size[shown], held)]
 
 
-def _panels(cells: Columns, place: Places, shown: Places, held: list[_Turn]) -> Panels:
+def blank(keys: Columns, size: Places, refused: NDArray[np.object_], held: list[Turn]) -> dict[str, Any]:
+    """The courses without their numbers."""
+    row: dict[str, Any] = {**keys, "rounds": np.full(len(size), len(held)), "n": size, "refusal": refused}
+    row["points_before"] = np.full(len(size), sum(turn.month <= START for turn in held))
+    row["clusters"] = np.zeros(len(size), dtype=int)
+    row["method"] = np.full(len(size), Method.TREND.value, dtype=object)
+    return row | {name: np.full(len(size), np.nan) for name in NUMBERS}
+
+
+def _panels(cells: Columns, place: Places, shown: Places, held: list[Turn]) -> Panels:
     wanted = np.isin(place, shown)
     bits = np.array([turn.bit for turn in held])
     return Panels(
@@ -100,7 +112,7 @@ def _numbers(panels: Panels) -> dict[str, Any]:
     }
 
 
-def _points(keys: Columns, yeses: FloatArray, sizes: Places, held: list[_Turn]) -> Columns:
+def _points(keys: Columns, yeses: FloatArray, sizes: Places, held: list[Turn]) -> Columns:
     """The rounds of every course, one after the other."""
     rounds, totals = len(held), np.broadcast_to(sizes[:, None], yeses.shape).astype(float)
     values = yeses / totals
@@ -110,7 +122,7 @@ def _points(keys: Columns, yeses: FloatArray, sizes: Places, held: list[_Turn]) 
         **{key: np.repeat(column, rounds) for key, column in keys.items()},
         "at_round": np.array([turn.name for turn in held] * len(sizes), dtype=object),
         "n": np.repeat(sizes, rounds),
-        "x": yeses.ravel().astype(int),
+        "x": yeses.ravel(),
         "value": values.ravel(),
         "centre": np.repeat(centre, rounds),
         "lower": lower.ravel(),

@@ -70,7 +70,7 @@ class CoursePoint:
     population: str
     at_round: str
     n: int
-    x: int
+    x: int | None
     value: float
     centre: float
     lower: float

@@ -92,9 +92,11 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
         return told.say("hidden")
     if row.refusal or row.gap_from is None or row.gap_to is None or row.gap_change is None:
         return _refused(told, "what_contrast", row.refusal, **rounds)
-    decimals = told.decimals(row.gap_to, row.gap_from, row.gap_change)
+    ranked = definition.kind is Kind.MEDIAN
+    # the typical change of one group less that of another is not what the gap of medians changes by: nothing to add up
+    decimals = 0 if ranked else told.decimals(row.gap_to, row.gap_from, row.gap_change)
     head = told.say(
-        "contrast",
+        "contrast_typical" if ranked else "contrast",
         **rounds,
         group=_group(told, row.division, row.category),
         reference=_group(told, row.division, row.reference),
@@ -124,13 +126,14 @@ def told_course(
         return told.say("hidden")
     if row.refusal or row.slope is None:
         return _refused(told, "what_course", row.refusal, last=told.round(row.round_to))
+    decimals = 1 if told.share else 0
     head = told.say(
-        "course",
+        "course_typical" if definition.kind is Kind.MEDIAN else "course",
         **_who(told, row.n),
         rounds=told.number(row.rounds),
         values=" → ".join(told.level(point.value, n=point.n) for point in points),
-        slope=told.difference(row.slope, decimals=1, signed=True),
-        interval=told.interval(row.lower, row.upper, decimals=1),
+        slope=told.difference(row.slope, decimals=decimals, signed=True),
+        interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     strange = ", ".join(told.round(point.at_round) for point in points if point.signal)
     signal = told.say("signal", rounds=strange) if strange else told.say("no_signal")

@@ -187,6 +187,46 @@ def limits_of_charts(
     return centre, np.maximum(centre - half, 0), np.minimum(centre + half, 1)
 
 
+def mean_chart_limits(*, values: ArrayLike) -> tuple[float, float, float]:
+    """The centre line and the two limits of a chart of the means of one panel in several rounds (X̄ chart).
+
+    Formula: x̄ ± 3 s / √n, x̄ of all values and s² the mean of the variances of the rounds.
+    Reference: Shewhart 1931, Economic Control of Quality; Montgomery 2013, Statistical Quality Control, 6.3.
+    Units: those of the values, a row per unit and a column per round.
+    Errors: ValueError with fewer than two units, no round, or a value that is not finite.
+
+    >>> [round(limit, 2) for limit in mean_chart_limits(values=[[5, 7], [6, 8], [7, 9], [6, 8]])]
+    [7.0, 5.78, 8.22]
+    """
+    panel = _amounts(values)
+    centre, half = float(panel.mean()), CHART_ERRORS * sqrt(float(panel.var(axis=0, ddof=1).mean()) / len(panel))
+    return centre, centre - half, centre + half
+
+
+def median_chart_limits(*, values: ArrayLike) -> tuple[float, float, float]:
+    """The centre line and the two limits of a chart of the medians of one panel in several rounds.
+
+    Formula: the median of all values, and their quantiles at ½ ± 3 · ½ / √n: a median of n values lies between these as
+    often as a normal deviate within three errors. No shape of the distribution is assumed.
+    Reference: Janacek & Meikle 1997, The Statistician 46:19; Woodruff 1952, J Am Stat Assoc 47:635.
+    Units, errors: see `mean_chart_limits`.
+
+    >>> median_chart_limits(values=[[each, each + 1] for each in range(100)])
+    (50.0, 35.0, 65.0)
+    """
+    panel = _amounts(values)
+    reach = min(CHART_ERRORS / 2 / sqrt(len(panel)), 0.5)
+    centre, lower, upper = np.quantile(panel, [0.5, 0.5 - reach, 0.5 + reach], method="averaged_inverted_cdf").tolist()
+    return centre, lower, upper
+
+
+def _amounts(values: ArrayLike) -> FloatArray:
+    panel = np.asarray(values, dtype=np.float64)
+    if panel.ndim != 2 or len(panel) < 2 or not panel.shape[1] or not np.all(np.isfinite(panel)):
+        raise ValueError("needs a row for each of two or more units and a column per round, all finite")
+    return panel
+
+
 def moving_range_limits(*, values: ArrayLike) -> tuple[float, float, float]:
     """The centre line and the two natural limits of a chart of single values (XmR).
 

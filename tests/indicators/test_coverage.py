@@ -20,6 +20,11 @@ def of_amounts() -> ModuleType:
     return script("coverage_amounts")
 
 
+@pytest.fixture(scope="module")
+def of_differences() -> ModuleType:
+    return script("coverage_apart")
+
+
 def script(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"{name}_benchmark", ROOT / "benchmarks" / f"{name}.py")
     assert spec is not None
@@ -68,3 +73,14 @@ def test_the_page_tells_of_every_cell_of_amounts() -> None:
     covered = [float(row[place].strip(" *").replace(",", ".")) for row in rows for place in (3, 7)]
     assert len(covered) == 24
     assert all(93 <= value <= 97 for value in covered)
+
+
+@pytest.mark.parametrize("result", ["keadaan", "selisih putaran"])
+def test_levels_and_differences_of_amounts_cover_what_they_promise_where_rt_move_together(
+    of_differences: ModuleType, result: str
+) -> None:
+    """Three shapes of 300 sites; medians are cautious, see part 7 of the page."""
+    [cell] = of_differences.cells(sites=300, chosen=((result, 8, 0.05),))
+    assert 0.93 - 0.02 <= sum(cell.means) / len(cell.means) <= 0.97 + 0.02, cell
+    assert sum(cell.ranks) / len(cell.ranks) >= 0.93 - 0.02, cell
+    assert cell.means_alone < 0.93, "without the rule the promise is broken"

@@ -612,9 +612,26 @@ def test_the_headline_names_what_rose_most_and_everything_that_got_worse() -> No
     best = paired(CATALOGUE["san_layak"], both=40, gained=30, lost=2, neither=28)
     worse = paired(CATALOGUE["handwash_basic"], both=60, gained=0, lost=12, neither=28)
     assert headline_sentence([best, worse], CATALOGUE, "id") == (
-        "Dari 2 indikator, 1 membaik, 1 memburuk; perubahan terbesar: Akses sanitasi layak (naik 28 poin); "
+        "Dari 2 indikator, 1 membaik, 1 memburuk; membaik, antara lain: Akses sanitasi layak (naik 28 poin); "
         "memburuk: Tempat cuci tangan dengan air dan sabun."
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_compares_only_what_is_told_in_points_and_names_equals(language: str) -> None:
+    """A loss of 60 points and a gain of rupiah stand aside; nothing is called the largest change of all."""
+    first = paired(CATALOGUE["san_layak"], both=40, gained=30, lost=2, neither=28)
+    second = paired(CATALOGUE["handwash_basic"], both=20, gained=30, lost=2, neither=48)
+    smaller = paired(CATALOGUE["water_layak"], both=40, gained=20, lost=2, neither=38)
+    worse = paired(CATALOGUE["waste_ok"], both=30, gained=0, lost=60, neither=10)
+    income = replace(first, indicator="women_income_median", change=300_000.0)
+    told = headline_sentence([smaller, first, second, worse, income], CATALOGUE, language)
+    labels = [CATALOGUE[change.indicator].words(language).label for change in (first, second)]
+    amount = {"id": "naik 28 poin", "en": "up 28 points"}[language]
+    assert f"{', '.join(labels)} ({amount})" in told
+    limited = {"id": "dapat disebut dalam persen, terbesar", "en": "can be told in per cent, the largest"}[language]
+    assert limited in told
+    assert CATALOGUE["women_income_median"].words(language).label not in told
 
 
 def test_the_headline_names_no_points_of_a_handful_of_units() -> None:

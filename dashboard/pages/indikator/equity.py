@@ -13,6 +13,7 @@ from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.definition import Breakdown, Kind
+from indicators.further.phrases import Phrases
 from indicators.results import Change
 from indicators.verdict import FEWEST_UNITS
 
@@ -95,11 +96,18 @@ def _title(view: View, lines: Sequence[Line]) -> str:
     """By how much the first division lies apart, before and after; and that groups of few are not among them."""
     before, after = lines[0], lines[1]
     every = len(before.groups) == len(view.divided(before.division))
+    phrases, change = Phrases(view.definition, view.context, view.language), after.gap - before.gap
+    decimals = phrases.decimals(after.gap, before.gap, change)
+    gaps = {
+        name: phrases.difference(each.gap, decimals=decimals) for name, each in (("before", before), ("after", after))
+    }
+    amount, none = (phrases.difference(value, decimals=decimals) for value in (abs(change), 0.0))
+    way = "same" if amount == none else "narrower" if change < 0 else "wider"
     return view.text(
         "indikator.equity.title" if every else "indikator.equity.title_drawn",
         groups=view.text(f"figures.groups.{before.division}"),
-        before=view.measure.change(before.gap, signed=False),
-        after=view.measure.change(after.gap, signed=False),
+        moved=view.text(f"indikator.equity.{way}", **({} if way == "same" else {"amount": amount})),
+        **gaps,
         **({} if every else {"fewest": FEWEST_UNITS}),
     )
 

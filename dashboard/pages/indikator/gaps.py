@@ -9,7 +9,7 @@ from dashboard.pages.indikator import words
 from dashboard.pages.indikator.arms import between, touches_nought, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
-from indicators.definition import Direction
+from indicators.definition import Direction, Kind
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Contrast
 from indicators.further.telling import told_contrast
@@ -18,8 +18,7 @@ from indicators.further.telling import told_contrast
 def gaps(view: View) -> list[Component]:
     """One figure per way of dividing the site; those refused or hidden in one list below."""
     if not view.contrasts:
-        key = "indikator.gaps.measured" if view.definition.measures else "indikator.gaps.none"
-        return [html.P(view.text(key), className="note")]
+        return [html.P(view.text("indikator.gaps.none"), className="note")]
     told = [row for row in view.contrasts if not (row.suppressed or row.refusal) and row.gap_change is not None]
     untold = [row for row in view.contrasts if row not in told]
     parts: list[Component] = [_figure(view, row) for row in told]
@@ -46,7 +45,8 @@ def group(phrases: Phrases, division: str, category: str) -> str:
 
 def _figure(view: View, row: Contrast) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
-    decimals = phrases.decimals(row.gap_to or 0, row.gap_from or 0, row.gap_change or 0)
+    ranked = view.definition.kind is Kind.MEDIAN  # whose gap does not change by the difference of typical changes
+    decimals = 0 if ranked else phrases.decimals(row.gap_to or 0, row.gap_from or 0, row.gap_change or 0)
     first, second = (group(phrases, row.division, each) for each in (row.category, row.reference))
     before, after = (each.label(view.language) for each in (view.round_from, view.round_to))
     gap = view.text("indikator.gaps.gap")
@@ -59,7 +59,7 @@ def _figure(view: View, row: Contrast) -> Component:
              note=f"{first} {phrases.level(row.after, n=row.n)}, {second} "
                   f"{phrases.level(row.after_reference, n=row.n_reference)}",
              point=row.gap_to, lower=row.gap_to_lower, upper=row.gap_to_upper),
-        Span(view.text("indikator.gaps.change"),
+        Span(view.text("indikator.gaps.change_typical" if ranked else "indikator.gaps.change"),
              between(phrases, row.gap_change, row.lower, row.upper, decimals),
              point=row.gap_change, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
@@ -97,5 +97,7 @@ def _title_key(row: Contrast) -> str:
     """Whether the gap certainly became smaller or larger."""
     if touches_nought(row.lower, row.upper):
         return "indikator.gaps.title_unsure"
+    if ((row.gap_to or 0) - (row.gap_from or 0)) * (row.gap_change or 0) <= 0:
+        return "indikator.gaps.title_unsure"  # medians and typical changes need not agree
     narrower = abs(row.gap_to or 0) < abs(row.gap_from or 0)
     return "indikator.gaps.title_narrower" if narrower else "indikator.gaps.title_wider"

@@ -1,5 +1,7 @@
 """All rounds of the same units: their level each time, beside the limits of what is usual."""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,14 +15,10 @@ from indicators import numbers
 from indicators.further.phrases import Phrases
 from indicators.further.telling import told_course
 
-FEWEST_ROUNDS = 3
-
 
 def rounds(view: View) -> Component | None:
     """The panel through the rounds up to the later one; nothing where two rounds are all there is."""
     course, points = view.panel, view.panel_points
-    if view.definition.measures and len(view.context.rounds) >= FEWEST_ROUNDS:
-        return html.P(view.text("indikator.rounds.measured"), className="note")
     if course is None:
         return None
     said = told_course(course, points, view.definition, view.context, view.language)
@@ -47,10 +45,16 @@ def rounds(view: View) -> Component | None:
     )
     caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
     marks = [(share, numbers.percent(share, view.language)) for share in (0.0, 0.5, 1.0)]
-    body = html.Div(
-        [html.P(view.text("indikator.rounds.key"), className="chart-note"), spans(rows, limits=(0.0, 1.0), marks=marks)]
-    )
+    drawn = spans(rows, limits=(0.0, 1.0), marks=marks) if phrases.share else spans(rows, limits=_around(rows))
+    body = html.Div([html.P(view.text("indikator.rounds.key"), className="chart-note"), drawn])
     return framed(body, caption, _twin(view, phrases), identity="rounds", behind=behind(view, "rounds"))
+
+
+def _around(rows: Sequence[Span]) -> tuple[float, float]:
+    """From where to where the axis of an amount goes: a tenth beyond all points and limits."""
+    ends = [end for row in rows for end in row.ends]
+    margin = (max(ends) - min(ends)) / 10 or 1.0
+    return min(ends) - margin, max(ends) + margin
 
 
 def _twin(view: View, phrases: Phrases) -> Twin:
@@ -58,7 +62,7 @@ def _twin(view: View, phrases: Phrases) -> Twin:
     rows = tuple(
         (
             view.context.round(point.at_round).label(view.language),
-            f"{phrases.number(point.x)}/{phrases.number(point.n)}",
+            phrases.number(point.n) if point.x is None else f"{phrases.number(point.x)}/{phrases.number(point.n)}",
             phrases.level(point.value, n=point.n),
             view.measure.interval(point.lower, point.upper),
             view.text("indikator.rounds.signal") if point.signal else "",

@@ -8,12 +8,17 @@ GROUP BY site, round_to, last
 HAVING count(*) >= 2;
 
 CREATE TEMP TABLE lap_of AS
-SELECT defined.indicator, lap.site, lap.round_to, lap.last, lap.rounds, whom.population,
+SELECT defined.indicator, defined.measures, defined.kind, lap.site, lap.round_to, lap.last, lap.rounds, whom.population,
        EXISTS (
            SELECT 1 FROM not_compared
            JOIN leg AS asked ON asked.round_from = not_compared.round_from AND asked.round_to = not_compared.round_to
            WHERE not_compared.indicator = defined.indicator AND asked.site = lap.site AND asked.last <= lap.last
        ) AS forbidden
 FROM lap
-CROSS JOIN (SELECT indicator FROM defined WHERE pairable AND NOT measures) AS defined
+CROSS JOIN (SELECT indicator, measures, kind FROM defined WHERE pairable) AS defined
 CROSS JOIN whom;
+
+CREATE TEMP TABLE measured_lap AS                           -- the courses of means and medians, numbered
+SELECT row_number() OVER (ORDER BY indicator, site, last, population) - 1 AS row, *
+FROM lap_of
+WHERE measures;

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from statistics import fmean, median
 
 import duckdb
 import pytest
-from small_panel import PAIRS, Home, Said, among, design_effect, homes_at_random, moves, panel, warehouse
+from plain_results import mean_difference, median_difference
+from scipy.stats import f_oneway, kruskal
+from small_panel import (
+    PAIRS,
+    Home,
+    Said,
+    among,
+    apart,
+    design_effect,
+    homes_at_random,
+    moves,
+    panel,
+    steps,
+    warehouse,
+)
 
 from indicators.further.reading import besides, contrasts
 from indicators.further.rows import Contrast
@@ -151,3 +166,80 @@ def test_rt_that_all_stood_alike_are_told_in_their_order() -> None:
     assert row.reference != "000"
     assert row.gap_from == 0
     assert row.ratio_from is None  # nobody had it
+
+
+def amounts(homes: list[Home], name: str) -> list[tuple[float, str]]:
+    """The area of one round with its RT, of homes whose area is known in both rounds of `name`."""
+    first, last, end = name.split()
+    known = [
+        (home, before, after)
+        for home, before, after in panel(homes, first, last)
+        if before.area is not None and after.area is not None
+    ]
+    return [
+        ((before if end == "from" else after).area or 0.0, f"{home.site} {home.rt}") for home, before, after in known
+    ]
+
+
+def check_amounts(row: Contrast, first: list[Home], second: list[Home]) -> None:
+    """Gaps and the difference of the changes, in plain Python."""
+    sides = [steps(panel(homes, row.round_from, row.round_to)) for homes in (first, second)]
+    assert (row.n, row.n_reference, row.refusal) == (len(sides[0]), len(sides[1]), None)
+    told = (row.gap_change, row.lower, row.upper)
+    assert told == apart(row.indicator, *sides)[:3]
+    differing = median_difference if row.indicator.startswith("median") else mean_difference
+    middle = median if row.indicator.startswith("median") else fmean
+    for end in ("from", "to"):
+        own, other = (amounts(homes, f"{row.round_from} {row.round_to} {end}") for homes in (first, second))
+        wanted = differing(other, own, [0.0, 0.0])
+        gap = middle([value for value, _ in own]) - middle([value for value, _ in other])
+        told = tuple(getattr(row, f"gap_{end}{limit}") for limit in ("", "_lower", "_upper"))
+        assert told == (close(gap), close(float(str(wanted["lower"]))), close(float(str(wanted["upper"]))))
+    assert (row.ratio_from, row.ratio_to) == (None, None)
+
+
+@pytest.mark.parametrize("indicator", ["mean_area", "median_area"])
+@pytest.mark.parametrize(("first", "last"), PAIRS)
+def test_amounts_of_the_assisted_and_of_the_others(
+    build: duckdb.DuckDBPyConnection, first: str, last: str, indicator: str
+) -> None:
+    keys = {"indicator": indicator, "round_from": first, "round_to": last}
+    [row] = contrasts(build, division="binaan", **keys)  # type: ignore[arg-type]
+    check_amounts(row, *([home for home in HOMES if home.binaan is binaan] for binaan in (True, False)))
+    [beside] = besides(build, **keys)  # type: ignore[arg-type]
+    assert (row.gap_change, row.lower, row.method) == (beside.difference, beside.lower, beside.method)
+    deviate = 2 * 1.959963984540054 * (row.gap_change or 0) / ((row.upper or 0) - (row.lower or 0))
+    assert (row.statistic, row.freedom) == (close(deviate**2), 1)
+    if indicator == "mean_area":
+        assert row.gap_change == close((row.gap_to or 0) - (row.gap_from or 0))
+        assert ((row.p_value or 1) < 0.05) == ((row.lower or 0) > 0 or (row.upper or 0) < 0)
+
+
+@pytest.mark.parametrize("indicator", ["mean_area", "median_area"])
+def test_amounts_of_the_worst_and_the_best_rt(build: duckdb.DuckDBPyConnection, indicator: str) -> None:
+    first, last = PAIRS[1]
+    [row] = contrasts(build, indicator=indicator, division="rt", round_from=first, round_to=last, population="all")
+    by_rt = {f"{n:03}": [home for home in HOMES if home.rt == f"{n:03}"] for n in range(1, 7)}
+    changes = {rt: [step for step, _ in steps(panel(homes, first, last))] for rt, homes in by_rt.items()}
+    large = {rt: each for rt, each in changes.items() if len(each) >= 10}
+    middle = median if indicator == "median_area" else fmean
+    before = {rt: middle([value for value, _ in amounts(by_rt[rt], f"{first} {last} from")]) for rt in large}
+    assert row.category == min(before, key=lambda rt: (before[rt], rt))
+    assert before[row.reference] == max(before.values())
+    assert (row.groups, row.design_effect) == (len(large), 1)
+    check_amounts(row, by_rt[row.category], by_rt[row.reference])
+    wanted = f_oneway(*large.values(), equal_var=False) if indicator == "mean_area" else kruskal(*large.values())
+    assert (row.p_value, row.freedom) == (close(float(wanted.pvalue)), len(large) - 1)
+
+
+def test_amounts_of_groups_of_fewer_than_ten_are_refused() -> None:
+    homes = [
+        Home(f"H{n:02}", {"baseline": Said(area=20.0 + n), "m8": Said(area=30.0 + n % 7)}, binaan=n < 9)
+        for n in range(30)
+    ]
+    with warehouse(homes) as build:
+        for indicator in ("mean_area", "median_area"):
+            [row] = contrasts(build, indicator=indicator, division="binaan")
+            assert (row.refusal, row.groups, row.gap_from, row.p_value) == ("too_few", 1, None, None)
+            [row] = contrasts(build, indicator=indicator, division="rt", population="all")
+            assert row.refusal == "one_group"

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from statistics import fmean
 
 import duckdb
 import numpy as np
 import pytest
+from plain_results import mean_limits
+from scipy.stats import friedmanchisquare
 from small_panel import MONTHS, NAMES, Home, Said, among, homes_at_random, warehouse
 
 from indicators.further.panels import Panels, cochran, trends
 from indicators.further.reading import course_points, courses
-from indicators.statistics.rounds import chart_signals, cluster_trend, cochran_q, paired_trend, share_chart_limits
+from indicators.statistics.clustered_rank import clustered_typical_change
+from indicators.statistics.rounds import (
+    chart_signals,
+    cluster_trend,
+    cochran_q,
+    mean_chart_limits,
+    median_chart_limits,
+    paired_trend,
+    share_chart_limits,
+)
 
 HOMES = homes_at_random(5, 120)
 
@@ -160,3 +172,54 @@ def test_rt_that_all_moved_alike_make_the_trend_no_surer() -> None:
         [row] = courses(build, indicator="water", population="all")
     assert row.clusters == 5
     assert (row.lower or 0) < (row.slope or 0) < (row.upper or 0)
+
+
+def areas_of(population: str) -> list[tuple[str, list[float]]]:
+    """RT and the area of every round, of households whose area is known in all."""
+    found = []
+    for home in among(HOMES, population):
+        said = [home.said(name) for name in NAMES]
+        known = [one.area for one in said if one is not None and one.area is not None]
+        if len(known) == len(NAMES):
+            found.append((home.rt, known))
+    return found
+
+
+@pytest.mark.parametrize("indicator", ["mean_area", "median_area"])
+@pytest.mark.parametrize("population", ["all", "binaan"])
+def test_a_course_of_an_amount(build: duckdb.DuckDBPyConnection, population: str, indicator: str) -> None:
+    [row] = courses(build, indicator=indicator, population=population)
+    panel = areas_of(population)
+    assert (row.rounds, row.n, row.refusal) == (3, len(panel), None)
+    wanted = friedmanchisquare(*zip(*(values for _, values in panel), strict=True))
+    assert (row.statistic, row.freedom, row.p_value) == (close(wanted.statistic), 2, close(wanted.pvalue))
+    off = [month - fmean(MONTHS) for month in MONTHS]
+    slopes = [
+        (sum(value * each for value, each in zip(values, off, strict=True)) / sum(each * each for each in off), rt)
+        for rt, values in panel
+    ]
+    if indicator == "mean_area":
+        limits = mean_limits([slope for slope, _ in slopes], [rt for _, rt in slopes])
+        assert row.slope == close(fmean(slope for slope, _ in slopes))
+        assert (row.lower, row.upper) == (close(float(str(limits["lower"]))), close(float(str(limits["upper"]))))
+    else:
+        names = {rt: number for number, rt in enumerate(sorted({rt for _, rt in slopes}))}
+        typical = clustered_typical_change(
+            differences=[slope for slope, _ in slopes], clusters=[names[rt] for _, rt in slopes]
+        )
+        told = (typical.estimate, typical.interval.lower, typical.interval.upper)
+        assert (row.slope, row.lower, row.upper) == tuple(close(number) for number in told)
+    assert row.clusters == len({rt for _, rt in slopes})
+    assert row.method.endswith("+cluster_t")
+
+
+@pytest.mark.parametrize("indicator", ["mean_area", "median_area"])
+def test_the_points_of_an_amount(build: duckdb.DuckDBPyConnection, indicator: str) -> None:
+    points = course_points(build, indicator=indicator, population="all")
+    values = np.array([each for _, each in areas_of("all")])
+    limits = median_chart_limits if indicator == "median_area" else mean_chart_limits
+    centre, lower, upper = limits(values=values)
+    middle = np.median(values, axis=0) if indicator == "median_area" else values.mean(axis=0)
+    assert [point.value for point in points] == [close(float(each)) for each in middle]
+    assert {(point.x, point.n) for point in points} == {(None, len(values))}
+    assert all((p.centre, p.lower, p.upper) == (close(centre), close(lower), close(upper)) for p in points)

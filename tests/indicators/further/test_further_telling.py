@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from small_panel import CATALOGUE, NAMES, Home, Said, homes_at_random, warehouse
 
+from indicators import numbers
 from indicators.context import Context, context
 from indicators.further import reading
 from indicators.further.phrases import TEMPLATES, words
@@ -189,6 +190,26 @@ def test_a_ladder_names_its_rung_and_a_median_tells_means_of_the_lost() -> None:
         assert told.startswith("label id di tingkat “shared” atau lebih tinggi, baseline ke m8: ")
         [lost] = reading.attritions(build, indicator="median_area", round_from=FIRST, round_to=LAST, population="all")
         assert "Keadaan pada baseline: rata-rata " in told_attrition(lost, CATALOGUE["median_area"], about, "id")
+
+
+def test_amounts_tell_their_gaps_and_courses_in_their_unit() -> None:
+    with warehouse(homes_at_random(51, 90)) as build:
+        about = context(build)
+        for indicator, typical in (("mean_area", False), ("median_area", True)):
+            definition = CATALOGUE[indicator]
+            keys = {"round_from": FIRST, "round_to": LAST, "division": "binaan"}
+            [gap] = reading.contrasts(build, indicator=indicator, **keys)  # type: ignore[arg-type]
+            told = told_contrast(gap, definition, about, "id")
+            assert ("perubahan khas tiap pasangan (Hodges–Lehmann)" in told) == typical
+            assert ("kesenjangan median" in told) == typical
+            assert f"({numbers.plain(gap.lower or 0, 'id', decimals=2)}" not in told  # an interval is named
+            assert numbers.plain(gap.lower or 0, "id", decimals=2) in told
+            [course] = reading.courses(build, indicator=indicator, population="all")
+            points = reading.course_points(build, indicator=indicator, population="all")
+            told = told_course(course, points, definition, about, "en")
+            assert ("typical change of a unit (Hodges–Lehmann)" in told) == typical
+            assert told.count(" → ") == 2
+            assert "%" not in told.replace("95%", "")
 
 
 def test_nearly_nothing_by_itself_is_said_so(build: duckdb.DuckDBPyConnection, about: Context) -> None:

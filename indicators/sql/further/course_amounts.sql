@@ -1,0 +1,3 @@
+SELECT row, indicator, site, round_to, population, rounds, forbidden, kind
+FROM measured_lap
+ORDER BY row
