@@ -108,7 +108,6 @@ def make_build(
     report_progress = progress or (lambda what, share: None)
     mend(settings)
     declared = read_declarations(settings)
-    catalogue = catalogue or read_catalogue()
     key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True))
     rooms = [Path(__file__).parent / room for room in ROOMS]
     read = inputs_of(settings, inputs=declared.inputs, forms=declared.forms)
@@ -120,6 +119,7 @@ def make_build(
         return Made(build_id=current.build_id, report=None, new=False)
     with paused_collector(), open_build(settings) as build:
         with build.connection.cursor() as other, aside(lambda: _make_tables(build, declared)) as ready:
+            catalogue = catalogue or read_catalogue()
             report = fill(
                 build.connection,
                 programme=declared.programme,

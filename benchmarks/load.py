@@ -5,7 +5,8 @@
 1. A KoboToolbox workbook of `rows` families (100,000 unless told) and 30 columns, from its bytes to a published build
    with every indicator, beside what python-calamine needs for its cells alone; and the peak of memory.
 2. A CSV of ten times as many rows and 10 columns as the project reads it, beside DuckDB's own reading of it.
-3. The sample of one RW, built again by the command as a user runs it.
+3. What the page that loads waits for first: that workbook, and a CSV of as many rows and 10 columns, recognised.
+4. The sample of one RW, built again by the command as a user runs it.
 
 Each action runs in a process of its own, the two of a pair in turn, so that both meet the same machine; times are wall
 clock around the action, medians of three, imports left out. On a machine that is busy with something else the ratio of
@@ -35,6 +36,7 @@ import xlsxwriter
 ROOT = Path(__file__).parents[1]
 KEY = "5a" * 32
 REPEATS = 3
+TIMES = ("seconds", "processor")
 SYSTEM = ("_id", "_uuid", "_submission_time", "_validation_status", "_index")
 FILE_NAME = "P2WKSS RW 12 baseline - all versions - False - 2023-04-01-08-00-00.xlsx"
 
@@ -63,7 +65,7 @@ def main(rows: int) -> int:
     """Measure everything, print one line per budget; 1 when one is exceeded."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        lines = [*_workbook(folder, rows), *_csv(folder, 10 * rows), *_sample(folder)]
+        lines = [*_workbook(folder, rows), *_csv(folder, 10 * rows), *_uploads(folder, rows), *_sample(folder)]
     width = max(len(line.what) for line in lines)
     print(f"\n{'':<{width}}  {'measured':>9}  {'processor':>9}  {'budget':>6}")
     for line in lines:
@@ -95,6 +97,16 @@ def _csv(folder: Path, rows: int) -> Iterator[Line]:
     yield _ratio(f"{rows:,} rows × 10 columns, CSV: read / DuckDB's bare read", whole, bare, budget=3.0)
 
 
+def _uploads(folder: Path, rows: int) -> Iterator[Line]:
+    csv = folder / "upload.csv"
+    write_csv(csv, rows)
+    for path in (folder / "data" / "large" / FILE_NAME, csv):
+        costs = [_cost("recognise", path) for _ in range(REPEATS)]
+        seconds, processor = (statistics.median(getattr(cost, name) for cost in costs) for name in TIMES)
+        what = f"{rows:,} rows, {path.suffix.removeprefix('.').upper()}: upload to what it is (s)"
+        yield Line(what, f"{seconds:.2f}", "2.0", seconds <= 2.0, f"{processor:.2f}")
+
+
 def _sample(folder: Path) -> Iterator[Line]:
     environment = {**os.environ, "P2WKSS_VAR": str(folder / "sample"), "P2WKSS_KEY": KEY}
     command = [sys.executable, "-m", "p2wkss", "build", "--force"]
@@ -111,7 +123,7 @@ def _ratio(what: str, whole: list[Cost], bare: list[Cost], *, budget: float) -> 
     measured, processor = (
         statistics.median(getattr(cost, name) for cost in whole)
         / statistics.median(getattr(cost, name) for cost in bare)
-        for name in ("seconds", "processor")
+        for name in TIMES
     )
     return Line(what, f"{measured:.2f}", f"{budget:.1f}", measured <= budget, f"{processor:.2f}")
 
@@ -120,22 +132,26 @@ def _in_turn(bare: tuple[str, Path], whole: tuple[str, Path]) -> tuple[list[Cost
     costs: dict[str, list[Cost]] = {bare[0]: [], whole[0]: []}
     for _ in range(REPEATS):
         for action, path in (bare, whole):
-            words = [sys.executable, str(Path(__file__)), action, str(path)]
-            done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-            if done.returncode:
-                sys.exit(f"{action}: {done.stderr}")
-            cost = Cost(**json.loads(done.stdout.splitlines()[-1]))
-            costs[action].append(cost)
-            print(
-                f"{action:<8}{cost.seconds:7.2f} s, processor {cost.processor:6.2f} s, peak {cost.memory:.2f} GB",
-                flush=True,
-            )
+            costs[action].append(_cost(action, path))
     return costs[bare[0]], costs[whole[0]]
+
+
+def _cost(action: str, path: Path) -> Cost:
+    words = [sys.executable, str(Path(__file__)), action, str(path)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{action}: {done.stderr}")
+    cost = Cost(**json.loads(done.stdout.splitlines()[-1]))
+    print(
+        f"{action:<10}{cost.seconds:7.2f} s, processor {cost.processor:6.2f} s, peak {cost.memory:.2f} GB", flush=True
+    )
+    return cost
 
 
 def act(action: str, path: Path) -> None:
     """Run one action in this process and print what it took, as JSON."""
-    run = {"cells": _read_cells, "build": _build, "duckdb": _read_with_duckdb, "read": _read}[action](path)
+    actions = {"cells": _read_cells, "build": _build, "duckdb": _read_with_duckdb, "read": _read, "recognise": _upload}
+    run = actions[action](path)
     before = resource.getrusage(resource.RUSAGE_SELF)
     started = time.perf_counter()
     run()
@@ -180,6 +196,23 @@ def _read(path: Path) -> Callable[[], object]:
     from etl.sources.reading import read_workbook
 
     return lambda: read_workbook(path)
+
+
+def _upload(path: Path) -> Callable[[], object]:
+    """The first step of an attempt, as the page starts it, in a programme without survey files."""
+    sys.path.insert(0, str(ROOT))
+    import etl.attempt.recognise  # noqa: F401
+    import p2wkss
+    from etl.attempt.steps import run_step
+    from warehouse.attempts import Step, start_attempt
+    from warehouse.settings import Settings
+
+    folder = Path(tempfile.mkdtemp(dir=path.parent))
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("sample"))
+    settings = Settings(data=folder / "data", var=folder / "var")
+    attempt = start_attempt(settings, file=path.name)
+    shutil.copy(path, attempt.received / path.name)
+    return lambda: run_step(settings, attempt.name, Step.RECOGNISE, build=p2wkss.make_build)
 
 
 def write_workbook(path: Path, data: Path, rows: int) -> None:

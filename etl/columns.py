@@ -121,7 +121,7 @@ def blank_rows(rows: Sequence[Sequence[CellValue]]) -> list[int]:
     for column in range(max(map(len, rows), default=0)):
         values = cells(rows, column) if len(found) == len(rows) else None
         if values is not None:
-            found = [row for row, value in enumerate(values) if is_blank(value)]
+            found = [row for row, value in enumerate(values) if isinstance(value, str) and not value.strip()]
         else:
             found = [row for row in found if column >= len(rows[row]) or is_blank(rows[row][column])]
         if not found:

@@ -122,7 +122,7 @@ class Redactor:
         learned = {
             name
             for name in map(plain_name, names)
-            if len(name) >= (_SHORTEST_NUMBER if name.replace(" ", "").isdecimal() else _SHORTEST_NAME)
+            if len(name) >= _SHORTEST_NUMBER or (len(name) >= _SHORTEST_NAME and not name.replace(" ", "").isdecimal())
         }
         self._names |= learned
         self._beginnings.update(name.partition(" ")[0] for name in learned)

@@ -21,10 +21,9 @@ class Method(StrEnum):
     NAME_BIRTH_SEX = "name_birth_sex"
     SCORE = "score"
 
-    @property
-    def usual_score(self) -> float:
-        """How sure such a link is when nothing was weighed: numbers are exact, a name may be a namesake's."""
-        return 0.9 if self is Method.NAME_BIRTH_SEX else 1.0
+
+_USUAL_SCORE = {method: 0.9 if method is Method.NAME_BIRTH_SEX else 1.0 for method in Method}
+"""How sure a link is when nothing was weighed: numbers are exact, a name may be a namesake's."""
 
 
 class Household(NamedTuple):
@@ -124,6 +123,7 @@ class Registry:
         score: float | None = None,
         explanation: str = "",
     ) -> None:
-        sure = method.usual_score if score is None else score
-        link = Link(unit, unit_id, survey_round, method, sure, explanation)
-        self.links.setdefault(link[:3], link)
+        named = (unit, unit_id, survey_round)
+        if named not in self.links:
+            sure = _USUAL_SCORE[method] if score is None else score
+            self.links[named] = Link(unit, unit_id, survey_round, method, sure, explanation)

@@ -31,6 +31,9 @@ COLUMN_TYPES: Mapping[str, str] = {
 
 ALLOWED_CLASSES = frozenset(("CONJUNCTION", "COMPARISON", "BETWEEN", "OPERATOR", "COLUMN_REF", "CONSTANT"))
 
+Nodes = tuple[dict[str, Any], ...]
+"""Every node of a parse tree, the root first."""
+
 Found = tuple[str, str, str]
 """Name of the variable, what was found, what is allowed."""
 
@@ -55,8 +58,8 @@ def relevance_faults(
 def condition_tree(expression: str) -> dict[str, Any] | None:
     """The parse tree of an `asked_if`, for whoever writes it in another language; None when it may not stand there."""
     with connect_in_memory() as connection:
-        tree = _parse(connection, expression)
-    return tree if tree is not None and _classes(tree) <= ALLOWED_CLASSES else None
+        nodes = _parse(connection, expression)
+    return nodes[0] if nodes is not None and _classes(nodes) <= ALLOWED_CLASSES else None
 
 
 def expression_faults(
@@ -71,15 +74,15 @@ def expression_faults(
 
     `columns`: their types. `codes`: what a coded one may be compared with. `functions`: those that may be called.
     """
-    tree = _parse(connection, expression)
-    if tree is None or not _classes(tree) <= ALLOWED_CLASSES | ({"FUNCTION"} if functions else set()):
+    nodes = _parse(connection, expression)
+    if nodes is None or not _classes(nodes) <= ALLOWED_CLASSES | ({"FUNCTION"} if functions else set()):
         yield f"'{expression}'", "satu ungkapan ya/tidak dengan AND, OR, NOT, =, <, >, IN, BETWEEN, IS NULL"
         return
-    if strange := sorted(_called(tree) - functions):
+    if strange := sorted(_called(nodes) - functions):
         known = " ".join(sorted(functions))
         yield f"'{expression}' memanggil {', '.join(strange)}", f"hanya {known}"
         return
-    named = _named(tree)
+    named = _named(nodes)
     typed = (f'NULL::{type_} AS "{name}"' for name, type_ in columns.items() if name.lower() in named)
     stub = ", ".join(typed) or "NULL AS nothing"
     try:
@@ -91,7 +94,7 @@ def expression_faults(
         return
     if row_type != ("BOOLEAN",):
         yield f"'{expression}'", "ungkapan ya/tidak (BOOLEAN)"
-    for name, kind, literal in _comparisons(tree):
+    for name, kind, literal in _comparisons(nodes):
         if name in codes and literal not in codes[name]:
             yield f"'{literal}' untuk {name}", f"salah satu dari {', '.join(sorted(codes[name]))}"
         elif columns[name] in ("BIGINT", "DOUBLE") and kind == "STRING":
@@ -102,18 +105,18 @@ def expression_faults(
 
 def columns_named(connection: duckdb.DuckDBPyConnection, expression: str) -> frozenset[str]:
     """The columns an expression names; none when it can't be read."""
-    tree = _parse(connection, expression)
-    return _named(tree) if tree else frozenset()
+    nodes = _parse(connection, expression)
+    return _named(nodes) if nodes else frozenset()
 
 
-def _named(tree: dict[str, Any]) -> frozenset[str]:
-    named = (node["column_names"] for node in _nodes(tree) if node.get("class") == "COLUMN_REF")
+def _named(nodes: Nodes) -> frozenset[str]:
+    named = (node["column_names"] for node in nodes if node.get("class") == "COLUMN_REF")
     return frozenset(".".join(names).lower() for names in named)
 
 
-def _called(tree: dict[str, Any]) -> frozenset[str]:
+def _called(nodes: Nodes) -> frozenset[str]:
     """The functions that are called; one from another schema, or with anything but arguments, has no plain name."""
-    calls = (node for node in _nodes(tree) if node.get("class") == "FUNCTION")
+    calls = (node for node in nodes if node.get("class") == "FUNCTION")
     return frozenset(_plain_call(node) for node in calls)
 
 
@@ -124,15 +127,16 @@ def _plain_call(node: dict[str, Any]) -> str:
     return name if list(path) == [name] and not any(extras) else f"{'.'.join(map(str, path))}(…)"
 
 
-_TREES: dict[str, dict[str, Any] | None] = {}
+_READ: dict[str, Nodes | None] = {}
 """What was read before: a text means the same to every database."""
 
 
-def _parse(connection: duckdb.DuckDBPyConnection, expression: str) -> dict[str, Any] | None:
-    """The tree of the expression, or None when it is not exactly one expression of one SELECT."""
-    if expression not in _TREES:
-        _TREES[expression] = _read(connection, expression)
-    return _TREES[expression]
+def _parse(connection: duckdb.DuckDBPyConnection, expression: str) -> Nodes | None:
+    """The nodes of the expression, its root first, or None when it is not exactly one expression of one SELECT."""
+    if expression not in _READ:
+        tree = _read(connection, expression)
+        _READ[expression] = None if tree is None else tuple(_nodes(tree))
+    return _READ[expression]
 
 
 def _read(connection: duckdb.DuckDBPyConnection, expression: str) -> dict[str, Any] | None:
@@ -157,13 +161,13 @@ def _nodes(tree: object) -> Iterator[dict[str, Any]]:
             yield from _nodes(value)
 
 
-def _classes(tree: dict[str, Any]) -> frozenset[str]:
-    return frozenset(node["class"] for node in _nodes(tree) if "class" in node)
+def _classes(nodes: Nodes) -> frozenset[str]:
+    return frozenset(node["class"] for node in nodes if "class" in node)
 
 
-def _comparisons(tree: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _comparisons(nodes: Nodes) -> Iterator[tuple[str, str, str]]:
     """Every constant a column is compared with, and its kind: `a = 'x'`, `a IN ('x', 'y')`, `a BETWEEN 1 AND 2`."""
-    for node in _nodes(tree):
+    for node in nodes:
         sides = [node.get(side) for side in ("left", "right", "input", "lower", "upper")]
         sides += node.get("children", []) if node.get("class") == "OPERATOR" else []
         given = [side for side in sides if isinstance(side, dict)]

@@ -63,8 +63,10 @@ def choose(work: Work, stored: Path, choice: Choice) -> Path:
 
 def know_by_its_name(work: Work, stored: Path, received: str) -> None:
     """A file that had to be stored under another name is still of the form that its own name tells."""
+    if stored.name == received:
+        return
     forms = read_declarations(work.settings).forms
-    if stored.name == received or any(form.pattern_of(stored.name) for form in forms):
+    if any(form.pattern_of(stored.name) for form in forms):
         return
     for form in forms:
         if pattern := form.pattern_of(received):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
+from etl.aside import aside
 from etl.attempt.choosing import CHOICES, choose, form_without_round, know_by_its_name
 from etl.attempt.clearing import forget_old
 from etl.attempt.shadow import cast_shadow
@@ -22,6 +24,7 @@ from etl.mapping import unread_parts
 from etl.mapping.choosing import ChosenForm, choose_form
 from etl.mapping.readers import ReaderShelf
 from etl.sources import SourceError, shown_name, shown_sheet
+from etl.sources.collector import paused_collector
 from etl.sources.grid import Workbook
 from etl.sources.reading import read_workbook
 from warehouse.attempts import Choice, Gap, Recognised, Sheet, Stage
@@ -49,17 +52,19 @@ def recognise(work: Work) -> Stage:
         (work.attempt.folder / "asked-recognise.json").unlink()  # asked once: a wrong choice can be made again
         stored = choose(work, stored, choice)
     work.tell("Membaca berkas", 0.1)
-    workbook = read_workbook(stored)
-    export = recognise_export(workbook)
-    work.attempt.write("recognised", _first_look(work, workbook, export))
-    work.tell("Mencari formulirnya", 0.5)
-    cast_shadow(work)
-    return look_for_form(work, workbook, export)
+    with paused_collector():  # millions of cells that refer to nothing
+        with aside(partial(read_workbook, stored)) as read:
+            cast_shadow(work)
+            declared = read_declarations(work.shadow)
+            workbook = read()
+        export = recognise_export(workbook)
+        work.attempt.write("recognised", _first_look(work, workbook, export))
+        work.tell("Mencari formulirnya", 0.5)
+        return _look_for_form(work, workbook, export, declared)
 
 
-def look_for_form(work: Work, workbook: Workbook, export: Export) -> Stage:
+def _look_for_form(work: Work, workbook: Workbook, export: Export, declared: Declarations) -> Stage:
     """Say of which declared form and round the file is, or draft the form it could be of."""
-    declared = read_declarations(work.shadow)
     seen = seen_in(work, workbook, export, declared)
     try:
         recognised = recognised_as(seen, workbook, declared)

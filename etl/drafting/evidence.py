@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from functools import cached_property
 
 from etl.cells import plain_text, squeezed
-from etl.columns import cells, times
+from etl.columns import blank_rows, cells, times
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue, is_blank
 
@@ -19,7 +19,7 @@ MOST_DISTINCT = 20_000
 TEXT, NUMBER, DATE, BOOLEAN, DURATION = "teks", "angka", "tanggal", "benar/salah", "jam"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """One column as it stands in the file. `values`: each distinct cell and how often, in the order they appear.
 
@@ -35,11 +35,11 @@ class Evidence:
     repeated: bool = False
     separator: str | None = None
 
-    @property
+    @cached_property
     def texts(self) -> tuple[tuple[str, int], ...]:
         return tuple((value, times) for value, times in self.values if isinstance(value, str))
 
-    @property
+    @cached_property
     def answers(self) -> tuple[tuple[str, int], ...]:
         """Distinct answers as one would read them aloud, in their commonest spelling; case and blanks don't count."""
         spellings: dict[str, Counter[str]] = {}
@@ -69,7 +69,7 @@ class SheetEvidence:
 
     def is_option(self, column: Evidence) -> bool:
         """Whether a column is one option of a multiple choice that stands in a column of its own: `imunisasi/bcg`."""
-        if not {plain_text(value) for value, _ in column.values} <= _TICKS:
+        if not all(plain_text(value) in _TICKS for value, _ in column.values):
             return False
         parts = column.column.split("/")
         return any("/".join(parts[:length]) in self._by_name for length in range(1, len(parts)))
@@ -77,8 +77,8 @@ class SheetEvidence:
 
 def evidence_of(sheet: Sheet) -> SheetEvidence:
     """What the records of a table hold, column by column; lines that are no records or are held back don't count."""
-    records = [row for number, row in enumerate(sheet.rows) if number not in sheet.skipped and number not in sheet.held]
-    records = [row for row in records if not all(is_blank(cell) for cell in row)]
+    apart = {*blank_rows(sheet.rows), *sheet.skipped, *sheet.held}
+    records = [row for number, row in enumerate(sheet.rows) if number not in apart] if apart else sheet.rows
     named = Counter(sheet.header)
     columns = tuple(
         replace(_column(name, position, records), repeated=named[name] > 1, separator=sheet.separators.get(position))
@@ -90,22 +90,17 @@ def evidence_of(sheet: Sheet) -> SheetEvidence:
 
 def _column(name: str, position: int, records: Sequence[Sequence[CellValue]]) -> Evidence:
     values = [(value, number) for value, number in times(cells(records, position)) if not is_blank(value)]
-    kinds: Counter[str] = Counter()
+    types: Counter[type] = Counter()
     for value, number in values:
-        kinds[_kind(value)] += number
+        types[value.__class__] += number
+    kinds: Counter[str] = Counter()
+    for kind, number in types.items():
+        kinds[_kind(kind)] += number
     ordered = {kind: kinds[kind] for kind in (TEXT, NUMBER, DATE, BOOLEAN, DURATION) if kinds[kind]}
     return Evidence(name, position, len(records), kinds.total(), ordered, tuple(values[:MOST_DISTINCT]))
 
 
-def _kind(cell: CellValue) -> str:
-    match cell:
-        case bool():
-            return BOOLEAN
-        case int() | float():
-            return NUMBER
-        case date():
-            return DATE
-        case time() | timedelta():
-            return DURATION
-        case _:
-            return TEXT
+def _kind(kind: type) -> str:
+    """What cells of a type are called; `bool` is an `int` to Python, `datetime` a `date`."""
+    called = ((bool, BOOLEAN), ((int, float), NUMBER), (date, DATE), ((time, timedelta), DURATION))
+    return next((name for kinds, name in called if issubclass(kind, kinds)), TEXT)

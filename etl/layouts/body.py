@@ -72,22 +72,15 @@ def classify(
 
 def _marked(rows: Sequence[Row], *, labels_are_data: bool) -> tuple[dict[int, str], dict[int, str]]:
     """Totals: the first text of the line says so."""
-    skipped, held = {}, {}
-    kinds: dict[str, str] = {}
-    for position, row in enumerate(rows):
-        label: CellValue = ""
-        for label in row[:_LABEL_WITHIN]:
-            if label != "":
-                break
-        if label.__class__ is not str or not label:
-            continue
-        kind = kinds.get(label)  # type: ignore[arg-type]
-        if kind is None:
-            kind = kinds[label] = _kind(label, labels_are_data=labels_are_data)  # type: ignore[arg-type, index]
-        if kind == "total":
-            skipped[position] = "row_total"
-        elif kind == "maybe":
-            held[position] = "row_maybe_total"
+    labels = [_first(row[:_LABEL_WITHIN]) for row in rows]
+    kinds: dict[CellValue, str] = {}
+    for text in set(labels):
+        kind = _kind(text, labels_are_data=labels_are_data) if isinstance(text, str) and text else "record"
+        if kind != "record":
+            kinds[text] = kind
+    told = [(position, kinds[label]) for position, label in enumerate(labels) if label in kinds] if kinds else []
+    skipped = {position: "row_total" for position, kind in told if kind == "total"}
+    held = {position: "row_maybe_total" for position, kind in told if kind == "maybe"}
     return skipped, held
 
 
@@ -114,10 +107,12 @@ def _mark_repeated(
     """Header and title lines printed again at the top of each page."""
     again = {_texts(row) for row in (*header_rows, *lines_above)} - {()}
     starts = {texts[0] for texts in again}
+    firsts = [_first(row) for row in rows]
+    suspect = {first for first in set(firsts) if isinstance(first, str) and plain(first) in starts}
     after = False
-    for position, row in enumerate(rows):
-        first = next((value for value in row if value != ""), "")
-        if isinstance(first, str) and plain(first) in starts and _texts(row) in again:
+    for position, first in enumerate(firsts) if suspect else ():
+        row = rows[position]
+        if first in suspect and _texts(row) in again:
             skipped[position] = "row_header_again"
             held.pop(position, None)
             after = True
@@ -125,6 +120,11 @@ def _mark_repeated(
             skipped[position] = "row_column_numbers"
         elif first != "":
             after = False
+
+
+def _first(row: Row) -> CellValue:
+    """The first cell of a line that isn't blank; blank where none is."""
+    return row[0] if row and row[0] != "" else next((value for value in row if value != ""), "")
 
 
 def _texts(row: Row) -> tuple[str, ...]:

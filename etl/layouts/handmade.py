@@ -97,12 +97,15 @@ def table(
     told += tell_repeated(grid.name, header)
     rows = fill_up(grid.rows[first:], len(header))
     rows = _filled_down(grid, rows, first, len(header), told)
-    lines = classify(
-        rows,
-        header_rows=grid.rows[place.top : first],
-        lines_above=above,
-        stop_at=shape.stop_at,
-        labels_are_data=labels_are_data,
+    lines = workbook.once(
+        ("lines", id(grid), place, shape.stop_at, labels_are_data),
+        lambda: classify(
+            rows,
+            header_rows=grid.rows[place.top : first],
+            lines_above=above,
+            stop_at=shape.stop_at,
+            labels_are_data=labels_are_data,
+        ),
     )
     counts = _ragged(workbook, grid, first, len(header), skipped=lines.skipped)
     sheet = Sheet(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from etl.linkage.records import Member, Visit, conflict_groups, free_id, visits_
 from etl.linkage.review import household_side
 from etl.linkage.similarity import with_one_digit_less
 from etl.registry import Household, HouseholdEvent, Method, Registry, Waiting
-from etl.rows import Survey
+from etl.rows import Rows, Survey
 from etl.screening import others, told, where
 
 SURE = 0.999
@@ -78,6 +79,10 @@ class Recognition:
         """The KK unless another family of the round bears it too."""
         return "" if visit.row in self.shared else visit.card
 
+    @cached_property
+    def rows(self) -> Rows:
+        return self.survey.households
+
     def settle(
         self, visit: Visit, household_id: str, method: Method, *, score: float | None = None, explanation: str = ""
     ) -> None:
@@ -91,16 +96,17 @@ class Recognition:
 
     def enter(self, visit: Visit, household_id: str, *, confirmed: bool, card: str) -> None:
         """The visit is a household's first; `card` is its usable one."""
-        binaan = self.survey.households.values["binaan"][visit.row] == "yes"
+        row, survey_round = visit.row, visit.round
+        binaan = self.rows.values["binaan"][row] == "yes"
         self.registry.households[household_id] = Household(
-            household_id, visit.rt or "", visit.dasawisma or "", binaan, visit.round
+            household_id, visit.rt or "", visit.dasawisma or "", binaan, survey_round
         )
         self.known[household_id] = Known(household_id, visit, [visit], confirmed)
         self._name(visit, household_id, card)
-        self.registry.link("household", household_id, visit.round, Method.NEW)
+        self.registry.link("household", household_id, survey_round, Method.NEW)
 
     def _name(self, visit: Visit, household_id: str, card: str) -> None:
-        self.survey.households.ids[visit.row] = household_id
+        self.rows.ids[visit.row] = household_id
         if self.decisions:  # they name records; nothing else does
             self.records[(visit.round, visit.record)] = household_id
         if card:
@@ -318,7 +324,7 @@ class _Round:
         self.all.registry.waiting.append(Waiting("household", round(score, 4), reasons, *sides))
 
     def _enter(self, asked: Collection[int]) -> None:
-        rows, key = self.all.survey.households, self.all.registry.key
+        rows, key, known, by_card = self.all.rows, self.all.registry.key, self.all.known, self.all.by_card
         binaan = rows.values["binaan"]
         for n in sorted(self.open):
             visit = self.open[n]
@@ -327,7 +333,7 @@ class _Round:
                 continue
             split = self.new.get(n)
             card = self.all.usable_card(visit)
-            owner = self.all.by_card.get(card) if card else None
+            owner = by_card.get(card) if card else None
             parted = owner is not None and (visit.record, owner) in self.barred
             if owner is not None and not parted:
                 if n not in asked:
@@ -339,8 +345,8 @@ class _Round:
             if n in asked and card:
                 self.all.survey.report("household_maybe_known", rows, visit.row, found="")
             usual = key.household(card) if card and not parted else ""
-            if not usual or usual in self.all.known:
-                usual = free_id(visit, key, self.all.known)
+            if not usual or usual in known:
+                usual = free_id(visit, key, known)
             self.all.enter(visit, usual, confirmed=bool(card) or split is not None, card=card)
             if split is not None:
                 origin = self.all.records[(split.other_round, split.other_record)]

@@ -6,16 +6,18 @@ grid, so that a cell's place is the one the reader sees in Excel.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 CellValue = int | float | str | bool | date | datetime | time | timedelta
 """A blank cell is the empty text. A number may be infinite or none at all: a damaged workbook can hold such."""
 
 Row = tuple[CellValue, ...]
+
+Answer = TypeVar("Answer")
 
 
 class Merged(NamedTuple):
@@ -62,7 +64,8 @@ class Workbook:
     """All grids of one file, in order.
 
     `container` is what the bytes are: xlsx, xls, xlsb, ods, csv, html, zip. `facts` say how they were read, e.g.
-    {"encoding": "cp1252", "separator": ";"}; `told` what the reader of the file should know.
+    {"encoding": "cp1252", "separator": ";"}; `told` what the reader of the file should know. `known`: what was worked
+    out of its grids once, for all forms that look at them.
     """
 
     path: Path
@@ -72,6 +75,13 @@ class Workbook:
     grids: tuple[Grid, ...]
     facts: Mapping[str, str] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
+    known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """What a pure function says about this workbook, worked out the first time it is asked for."""
+        if question not in self.known:
+            self.known[question] = answer()
+        return self.known[question]  # type: ignore[no-any-return]
 
 
 def is_blank(value: CellValue) -> bool:
