@@ -119,7 +119,8 @@ def _declare(connection: duckdb.DuckDBPyConnection, *, sites: int, rounds: int) 
             " ? AS round, 'loaded' AS status",
             [f"m{month}"] * 4,
         )
-    connection.execute("INSERT INTO population VALUES ('binaan', 'binaan', 'binaan'), ('all', 'semua', 'all')")
+    labels = "unnest(['binaan', 'all']) AS population, 'id' AS label_id, 'en' AS label_en"
+    connection.execute(f"INSERT INTO population BY NAME SELECT {labels}")
 
 
 FAMILIES = """

@@ -107,9 +107,11 @@ class Snapshot:
         """Who was not met again, and how they had stood."""
         return self._once(results.attritions, policy=self.policy, **chosen)
 
-    def assistance(self, *, up_to_round: str, population: str) -> tuple[Assistance, ...]:
-        """Households per type of help: planned, in progress, done."""
-        return self._once(records.assistance, policy=self.policy, up_to_round=up_to_round, population=population)
+    def assistance(self, *, up_to_round: str, population: str, site: str | None = None) -> tuple[Assistance, ...]:
+        """Households of a site, or of all, per type of help: planned, in progress, done."""
+        return self._once(
+            records.assistance, policy=self.policy, up_to_round=up_to_round, population=population, site=site
+        )
 
     def quality(self, ask: Callable[..., Answer]) -> Answer:
         """An answer of `indicators.records` about the data behind the results; what takes no policy is refused."""
@@ -123,9 +125,11 @@ class Snapshot:
         """What the codes of activities are called."""
         return self._once(records.activity_labels, policy=self.policy)
 
-    def received(self, *, up_to_round: str, population: str) -> tuple[Received, ...]:
-        """Families by how many kinds of help they had received up to a round."""
-        return self._once(records.received, policy=self.policy, up_to_round=up_to_round, population=population)
+    def received(self, *, up_to_round: str, population: str, site: str | None = None) -> tuple[Received, ...]:
+        """Families of a site, or of all, by how many kinds of help they had received up to a round."""
+        return self._once(
+            records.received, policy=self.policy, up_to_round=up_to_round, population=population, site=site
+        )
 
     def sql(self, indicator: str) -> str:
         """The query that gives the state of every unit by itself."""

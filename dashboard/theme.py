@@ -29,9 +29,10 @@ LIGHT: Mapping[str, str] = {
     "worse-wash": "#fdf0e7",
     "before": "#6f8cab",
     "after": "#123a63",
-    "rung-2": "#e6a15c",
+    "rung-2": "#e6a15c",  # a ladder goes from worse over these to better; see figures/ladder.py
     "rung-3": "#ead9b0",
-    "rung-4": "#86b5dc",
+    "rung-4": "#ecf5fd",
+    "rung-5": "#86b5dc",
     "night": "#0d2740",
     "night-hover": "#1d4064",
     "on-night": "#fefefe",
@@ -56,9 +57,10 @@ DARK: Mapping[str, str] = {
     "worse-wash": "#3b2516",
     "before": "#6a88a8",
     "after": "#b3d2f3",
-    "rung-2": "#edc79f",
-    "rung-3": "#ead9b1",
-    "rung-4": "#c0dbf2",
+    "rung-2": "#edbb86",
+    "rung-3": "#ecdcae",
+    "rung-4": "#eef5fb",
+    "rung-5": "#a9cdf0",
     "night": "#0a1d30",
     "night-hover": "#1d4064",
     "on-night": "#fefefe",
@@ -74,10 +76,6 @@ ACCENT = LIGHT["accent"]
 ACCENT_SHADES = (  # what Mantine's own controls are coloured with; the ninth is ACCENT
     "#e8f1f9", "#cfe1f1", "#a5c6e3", "#77a8d3", "#4f8dc4", "#3079b6", "#1f6aa9", "#145b99", "#0b4f8a", "#083d6b",
 )  # fmt: skip
-
-# From the worst rung to the best; told apart without red and green, and in greyscale.
-LADDER = (ORANGE, LIGHT["rung-2"], LIGHT["rung-3"], LIGHT["rung-4"], BLUE)
-ON_PALE = "#16202d"  # a number on a pale rung, which is pale in both themes: the one colour that stays as it is
 
 FONT = '"Plus Jakarta Sans", "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", Arial, sans-serif'
 

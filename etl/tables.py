@@ -108,8 +108,8 @@ def write_programme(connection: duckdb.DuckDBPyConnection, programme: Programme)
         connection,
         "population",
         _columns(
-            ("population", "label_id", "label_en"),
-            ((str(p.name), p.label_id, p.label_en) for p in programme.populations),
+            ("population", "label_id", "label_en", "who_id", "who_en"),
+            ((str(p.name), p.label_id, p.label_en, p.who_id, p.who_en) for p in programme.populations),
         ),
     )
     areas = sorted({(site.name, area.rt, area.dasawisma) for area in programme.areas})

@@ -1,15 +1,17 @@
-"""Changes of means and medians of the same units, and the difference of means of different units.
+"""Changes of means and medians of the same units, and differences of means and medians of different units.
 
-Both know their RT by the rule of shares: see statistics/clustered.py and, for the typical change, clustered_rank.py.
+All know their RT by the rule of shares: see statistics/clustered.py, clustered_rank.py for the typical change, and
+clustered_amount.py for what is not paired.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.amount_levels import AmountLevels
 from indicators.definition import Kind
-from indicators.estimates import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, Columns, Results
-from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, Method, joined
-from indicators.samples import UPPER, Amounts, Samples, side_by_side
+from indicators.estimates import Columns, Results
+from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, methods_of
+from indicators.samples import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, UPPER, Amounts, Samples, side_by_side
 from indicators.statistics.clustered import (
     DEFAULT_DESIGN_EFFECT,
     FEWEST_CLUSTERS,
@@ -17,25 +19,19 @@ from indicators.statistics.clustered import (
     SMALL_SAMPLE,
     Clustering,
 )
+from indicators.statistics.clustered_amount import widened_difference
 from indicators.statistics.distribution import student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.rank import signed_rank_test
-from indicators.statistics.result import Limits
-from indicators.statistics.welch import welch_limits
 from indicators.typical import typical_change_in_rt
 
 Rows = NDArray[np.int_]
 _WAYS = ("", DESIGN_EFFECT, CLUSTER_T)
 
 
-def _methods(base: Method, ways: tuple[str, ...]) -> NDArray[np.object_]:
-    """The method of each way, and after them of each with the finite population correction."""
-    found = np.empty(2 * len(ways), dtype=object)
-    found[:] = [joined(base, way, finite).value for finite in ("", FINITE) for way in ways]
-    return found
-
-
-_OF_MEANS, _OF_MEDIANS = _methods(Method.PAIRED_STUDENT, _WAYS), _methods(Method.HODGES_LEHMANN, _WAYS)
+_OF_MEANS, _OF_MEDIANS = (
+    methods_of(base, _WAYS, ("", FINITE)) for base in (Method.PAIRED_STUDENT, Method.HODGES_LEHMANN)
+)
 _PLACES = {Clustering.NONE: 0, Clustering.DESIGN_EFFECT: 1, Clustering.BETWEEN_CLUSTERS: 2}  # among _WAYS
 
 
@@ -157,29 +153,26 @@ def _put_medians(
     return way
 
 
-def welch(counts: Columns, amounts: Amounts) -> Limits:
-    """Welch's limits of the differences of means, with the finite population correction of each round."""
-    rows = {end: counts[f"row_{end}"].tolist() for end in ("from", "to")}
-    moments = {row: _moments(amounts.get(row)) for row in {*rows["from"], *rows["to"]}}
-    sides: dict[str, FloatArray] = {}
-    for end, name in (("before", "from"), ("after", "to")):
-        found = np.array([moments[row] for row in rows[name]], dtype=float).reshape(-1, 3)
-        sampled = counts[f"sampled_{name}"].astype(float)
-        left = np.where(sampled > SMALL_SAMPLE, 1 - sampled, 1.0)
-        sides |= {f"count_{end}": found[:, 0], f"mean_{end}": found[:, 1], f"variance_{end}": found[:, 2] * left}
-    return welch_limits(
-        count_before=sides["count_before"],
-        mean_before=sides["mean_before"],
-        variance_before=sides["variance_before"],
-        count_after=sides["count_after"],
-        mean_after=sides["mean_after"],
-        variance_after=sides["variance_after"],
-    )
+def put_unpaired(counts: Columns, amounts: AmountLevels, result: Results) -> None:
+    """Differences of the means or medians of whoever was there in each round; RT that both rounds hold count once.
 
-
-def _moments(values: FloatArray | None) -> tuple[int, float, float]:
-    """Number, mean and variance; values that are all the same have none at all, whatever rounding says."""
-    if values is None or len(values) < FEWEST_FOR_MEAN:
-        return 0, 0.0, 0.0
-    variance = float(values.var(ddof=1)) if np.ptp(values) > 0 else 0.0
-    return len(values), float(values.mean()), variance
+    With the finite population correction of each round that is a random sample (see `unpaired` in sql/changes.sql).
+    """
+    for kind, base in ((Kind.MEAN, Method.WELCH), (Kind.MEDIAN, Method.MEDIANS)):
+        rows = np.flatnonzero(counts["kind"] == kind.value)
+        if not len(rows):
+            continue
+        place = {end: amounts.place[counts[f"row_{end}"][rows]] for end in ("from", "to")}
+        sampled = {end: counts[f"sampled_{end}"][rows].astype(float) for end in ("from", "to")}
+        left = {end: np.where(share > SMALL_SAMPLE, 1 - share, 1.0) for end, share in sampled.items()}
+        shown = widened_difference(
+            estimates=amounts.levels[kind],
+            first=place["to"],
+            second=place["from"],
+            left_first=left["to"],
+            left_second=left["from"],
+        )
+        several = np.isfinite(shown.lower)
+        names = methods_of(base, _WAYS, ("", REPEATED))
+        method = names[np.where(several, shown.way, 0) + len(_WAYS) * counts["sample"][rows].astype(bool)]
+        result.put(rows, method=method, lower=shown.lower, upper=shown.upper, design_effect=shown.design_effect)

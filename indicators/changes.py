@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indicators import amount_changes
 from indicators.adjusted import adjusted
+from indicators.amount_levels import AmountLevels
 from indicators.definition import Kind
 from indicators.estimates import SHARES, Columns, Results, ratio, words
 from indicators.lost import left_open
@@ -181,7 +182,7 @@ def _with_families(frame: pd.DataFrame, counts: Columns) -> pd.DataFrame:
     return frame
 
 
-def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: Amounts, pooled: FloatArray) -> pd.DataFrame:
+def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: AmountLevels, pooled: FloatArray) -> pd.DataFrame:
     """One row per row of `counts` (see unpaired_rows there), from the levels of its two rounds.
 
     `pooled` has the design effect of every paired change, which stands for that of the same change without pairs.
@@ -195,14 +196,7 @@ def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: Amounts, po
     share = np.isin(kind, SHARES)
     _put_differences(counts, share, pooled, result)
     result.put(kind == Kind.COUNT.value, method=Method.COUNTS)
-    repeated = counts["sample"]
-    median = kind == Kind.MEDIAN.value
-    result.put(median & ~repeated, method=Method.MEDIANS)
-    result.put(median & repeated, method=Method.MEDIANS_REPEATED)
-    mean = kind == Kind.MEAN.value
-    lower, upper = amount_changes.welch({name: column[mean] for name, column in counts.items()}, amounts)
-    method = np.where(repeated[mean], Method.WELCH_REPEATED.value, Method.WELCH.value).astype(object)
-    result.put(mean, method=method, lower=lower, upper=upper)
+    amount_changes.put_unpaired(counts, amounts, result)
     frame = result.frame()
     numbers = {
         "units": np.minimum(counts["n_from"], counts["n_to"]),

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import duckdb
 import pandas as pd
 
+from indicators.amount_levels import AmountLevels, levels_of
 from indicators.asked import Asked, asked_of
 from indicators.catalogue import Catalogue
 from indicators.changes import paired_changes, unpaired_changes
@@ -23,13 +24,25 @@ from indicators.estimates import estimates
 from indicators.expression import check_expressions
 from indicators.further.computation import further
 from indicators.query import sql, state_query
-from indicators.samples import Amounts, amounts_of
+from indicators.samples import amounts_of
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
 NAMES = ("indicator", "state", "round", "site", "population", "breakdown", "category")
 TABLES = (
-    *("spelled", "defined", "unasked", "question", "answer", "seen", "step", "sampled", "forbidden", "recap_level"),
+    *(
+        "spelled",
+        "defined",
+        "wanted",
+        "unasked",
+        "question",
+        "answer",
+        "seen",
+        "step",
+        "sampled",
+        "forbidden",
+        "recap_level",
+    ),
     *("counted_move", "judged", "panel"),
 )
 
@@ -98,6 +111,7 @@ def _keep(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, asked: As
 def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, asked: Asked) -> None:
     """What the statements have to know of the catalogue, as tables."""
     _insert(connection, "defined", [_defined(d, followed=d.pairable and d.name in asked.catalogue) for d in catalogue])
+    _insert(connection, "wanted", [(d.name, part) for d in asked.catalogue for part in d.breakdowns])
     _insert(connection, "unasked", sorted({each[:2] for each in asked.missing if each[0] in asked.catalogue}))
     _insert(connection, "question", [(d.name, question) for d in catalogue for question in d.rests_on])
     _insert(connection, "answer", [(d.name, *answer) for d in catalogue for answer in _answers(d)])
@@ -146,9 +160,8 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
 
 def _write_estimates(
     connection: duckdb.DuckDBPyConnection, found: Counted, texts: Texts
-) -> tuple[pd.DataFrame, Amounts]:
-    levels, values = found.levels, found.level_values
-    amounts = amounts_of(values["row"], values["value"])
+) -> tuple[pd.DataFrame, AmountLevels]:
+    levels, amounts = found.levels, levels_of(found.levels["kind"], found.level_values)
     computed = estimates(levels, amounts)
     counts = {name: levels[name] for name in ("n", "unknown", "excluded")}
     shown = {name: computed[name] for name in ("x", "value", "lower", "upper", "method")}
@@ -158,7 +171,7 @@ def _write_estimates(
 
 
 def _write_changes(
-    connection: duckdb.DuckDBPyConnection, found: Counted, levels: pd.DataFrame, amounts: Amounts, *, texts: Texts
+    connection: duckdb.DuckDBPyConnection, found: Counted, levels: pd.DataFrame, amounts: AmountLevels, *, texts: Texts
 ) -> None:
     counts, values = found.paired, found.pair_values
     before, after, rts = (amounts_of(values["row"], values[name]) for name in ("value_from", "value_to", "rt"))

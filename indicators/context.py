@@ -47,12 +47,19 @@ class Round:
 
 @dataclass(frozen=True)
 class Population:
+    """`who`: which families these are and how they were chosen; None where the programme does not declare it."""
+
     name: str
     label_id: str
     label_en: str
+    who_id: str | None = None
+    who_en: str | None = None
 
     def label(self, language: str) -> str:
         return self.label_en if language == "en" else self.label_id
+
+    def who(self, language: str) -> str | None:
+        return self.who_en if language == "en" else self.who_id
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,9 @@ class Declaration(Declared):
     """The target its standard names: a share between 0 and 1, or the unit. A target of the programme outranks it."""
     components: tuple[NonEmpty, ...] = ()
     """The indicators or questions an index is made of, in its order."""
+    facet_of: NonEmpty | None = None
+    """The indicator of which this one is another view: a rung, a class, a mean, a limit, an age group. Where both are
+    asked, only that one is counted among the indicators."""
     headline: bool
     """Whether the summary page shows it."""
     ordinal: Annotated[int, Field(ge=1)]
@@ -306,7 +309,13 @@ _KINDED_KEYS = ("numerator", "value", "value_unit", "rung", "rungs", "threshold"
 
 def misfits(declaration: Declaration) -> list[Misfit]:
     """Every combination of keys of one file that makes no sense."""
-    return [*_keys(declaration), *_ladder(declaration), *_comparison(declaration), *_examples(declaration)]
+    return [
+        *_keys(declaration),
+        *_facet(declaration),
+        *_ladder(declaration),
+        *_comparison(declaration),
+        *_examples(declaration),
+    ]
 
 
 def _keys(declaration: Declaration) -> Iterator[Misfit]:
@@ -323,6 +332,16 @@ def _keys(declaration: Declaration) -> Iterator[Misfit]:
     yield from _questions(declaration.questions)
     if len(set(declaration.disaggregate)) < len(declaration.disaggregate):
         yield Misfit("disaggregate", ", ".join(declaration.disaggregate), "setiap pemilahan sekali saja")
+
+
+def _facet(declaration: Declaration) -> Iterator[Misfit]:
+    """What judges or leads the programme is counted for itself, and events are counted nowhere."""
+    if declaration.facet_of is None:
+        return
+    if declaration.headline or declaration.primary:
+        yield Misfit("facet_of", declaration.facet_of, "hanya untuk indikator tanpa headline dan primary")
+    if declaration.kind is Kind.COUNT:
+        yield Misfit("facet_of", declaration.facet_of, "bukan untuk kind = 'count': kejadian tidak ikut dihitung")
 
 
 def _questions(questions: tuple[str, ...]) -> Iterator[Misfit]:

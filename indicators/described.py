@@ -74,6 +74,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "unverified": ("Belum ada sumbernya", "Without a source yet"),
     "status": ("Keadaan", "Status"),
     "headline": ("Di halaman ringkasan", "On the summary page"),
+    "facet_of": ("Sisi lain dari", "Another view of"),
     "components": ("Terdiri dari", "Made of"),
 }
 _SENSITIVE = ("ya, sel kecil disembunyikan", "yes, small cells are hidden")
@@ -160,6 +161,7 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "comparison", word(definition.comparison, language)
     yield "breakdowns", ", ".join(word(breakdown, language) for breakdown in definition.breakdowns)
     yield "headline", yes if definition.headline else ""
+    yield "facet_of", definition.facet_of or ""
     yield "components", ", ".join(definition.components)
     yield "sensitive", _in(_SENSITIVE, language) if definition.sensitive else ""
     yield "version", definition.version

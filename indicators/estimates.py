@@ -1,31 +1,28 @@
 """Counts of one round → levels with their intervals, for all indicators and places at once. No SQL, no files."""
 
-from collections.abc import Callable, Iterator, Mapping
-from math import sqrt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.amount_levels import AmountLevels
 from indicators.definition import Kind
-from indicators.method import Method
-from indicators.samples import Amounts, side_by_side
+from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, Method, methods_of
 from indicators.statistics.clustered import SMALL_SAMPLE
+from indicators.statistics.clustered_amount import widened
 from indicators.statistics.count import poisson_interval
-from indicators.statistics.interval import FloatArray, Interval
-from indicators.statistics.mean import mean_interval
-from indicators.statistics.median import median_interval
+from indicators.statistics.interval import FloatArray
 from indicators.statistics.proportion import wilson_limits
 
 Columns = Mapping[str, NDArray[Any]]
 """Column → its values, one per row; no value is missing."""
 
-FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN = 2, 6
 SHARES = (Kind.PROPORTION.value, Kind.LADDER.value)
 
 
-def estimates(levels: Columns, amounts: Amounts) -> pd.DataFrame:
+def estimates(levels: Columns, amounts: AmountLevels) -> pd.DataFrame:
     """One row per row of `levels` (row, kind, known, met, sampled): x, value, lower, upper, method.
 
     `sampled` is the share of the site's households that a random sample found, 0 for a census: above 5% the interval of
@@ -52,10 +49,8 @@ def estimates(levels: Columns, amounts: Amounts) -> pd.DataFrame:
     lower, upper = _distinct(poisson_limits, met[count])
     result.put(count, x=met[count], value=met[count], lower=lower, upper=upper, method=Method.POISSON)
 
-    _put_means(np.flatnonzero(kind == Kind.MEAN.value), amounts, left, result)
-    for place in places(kind == Kind.MEDIAN.value):
-        method = Method.MEDIAN_FINITE if finite[place] else Method.MEDIAN
-        result.put(place, method=method, **_narrowed(_median(amounts.get(place)), left=left[place]))
+    for measured, method in ((Kind.MEAN, Method.STUDENT), (Kind.MEDIAN, Method.MEDIAN)):
+        _put_amounts(measured, method, amounts, left=left, result=result)
     return result.frame()
 
 
@@ -102,11 +97,6 @@ def ratio(events: FloatArray, total: FloatArray) -> FloatArray:
     return shares
 
 
-def places(where: NDArray[np.bool_]) -> Iterator[int]:
-    """The numbers of the rows where it holds."""
-    yield from np.flatnonzero(where).tolist()
-
-
 def poisson_limits(events: float) -> tuple[float, float]:
     interval = poisson_interval(events=events)
     return interval.lower, interval.upper
@@ -119,44 +109,19 @@ def _distinct(limits: Callable[[float], tuple[float, float]], values: FloatArray
     return found[place, 0], found[place, 1]
 
 
-def _put_means(rows: NDArray[np.int_], amounts: Amounts, left: FloatArray, result: "Results") -> None:
-    finite = np.where(left[rows] < 1, Method.STUDENT_FINITE.value, Method.STUDENT.value).astype(object)
-    result.put(rows, method=finite)
-    known = [row for row in rows.tolist() if row in amounts]
-    if not known:
+def _put_amounts(kind: Kind, base: Method, amounts: AmountLevels, *, left: FloatArray, result: Results) -> None:
+    """Means or medians of the units of one round, by the rule for RT; medians of five or fewer have no interval."""
+    rows, levels = amounts.rows[kind], amounts.levels[kind]
+    if not len(rows):
         return
-    samples, values = side_by_side([amounts[row] for row in known])
-    mean = samples.mean(values)
-    half = np.sqrt(left[known]) * samples.half_width(values, mean)
-    told = {"x": samples.total(values), "value": mean, "lower": mean - half, "upper": mean + half}
-    for column, numbers in told.items():
-        result[column][known] = numbers
-
-
-def _median(values: FloatArray | None) -> dict[str, float]:
-    if values is None:
-        return {}
-    interval = median_interval(sample=values) if len(values) >= FEWEST_FOR_MEDIAN else None
-    return {"value": float(np.median(values)), **_limits(interval)}
-
-
-def mean_limits(values: FloatArray) -> Interval | None:
-    """Student's interval of the mean; none for a single value. Centred first: large values must keep their digits."""
-    if len(values) < FEWEST_FOR_MEAN:
-        return None
-    centre = float(values.mean())
-    off = values - centre
-    interval = mean_interval(count=len(values), total=float(off.sum()), sum_of_squares=float(off @ off))
-    return Interval(interval.lower + centre, interval.upper + centre)
-
-
-def _narrowed(numbers: dict[str, float], *, left: float) -> dict[str, float]:
-    """Limits drawn towards the value by the root of the share of households that a sample left out."""
-    if left == 1 or "lower" not in numbers:
-        return numbers
-    limits = {end: numbers["value"] + sqrt(left) * (numbers[end] - numbers["value"]) for end in ("lower", "upper")}
-    return numbers | limits
-
-
-def _limits(interval: Interval | None) -> dict[str, float]:
-    return {"lower": interval.lower, "upper": interval.upper} if interval else {}
+    shown, root = widened(estimates=levels), np.sqrt(left[rows])
+    several = np.isfinite(shown.lower)
+    told = {
+        "value": shown.value,
+        "lower": shown.value - root * (shown.value - shown.lower),
+        "upper": shown.value + root * (shown.upper - shown.value),
+    }
+    if kind is Kind.MEAN:
+        told["x"] = shown.value * levels.units
+    names = methods_of(base, ("", DESIGN_EFFECT, CLUSTER_T), ("", FINITE))
+    result.put(rows, method=names[np.where(several, shown.way, 0) + 3 * (left[rows] < 1)], **told)

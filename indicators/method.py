@@ -6,6 +6,9 @@ widen or narrow the interval. Its words are those of its parts.
 
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED = "cluster_t", "design_effect", "finite", "repeated"
 
 
@@ -14,9 +17,17 @@ class Method(StrEnum):
     WILSON_FINITE = "wilson+finite"
     POISSON = "poisson"
     STUDENT = "student"
+    STUDENT_CLUSTER_T = "student+cluster_t"
+    STUDENT_DESIGN_EFFECT = "student+design_effect"
     STUDENT_FINITE = "student+finite"
+    STUDENT_CLUSTER_T_FINITE = "student+cluster_t+finite"
+    STUDENT_DESIGN_EFFECT_FINITE = "student+design_effect+finite"
     MEDIAN = "median"
+    MEDIAN_CLUSTER_T = "median+cluster_t"
+    MEDIAN_DESIGN_EFFECT = "median+design_effect"
     MEDIAN_FINITE = "median+finite"
+    MEDIAN_CLUSTER_T_FINITE = "median+cluster_t+finite"
+    MEDIAN_DESIGN_EFFECT_FINITE = "median+design_effect+finite"
     NEWCOMBE = "newcombe10"
     NEWCOMBE_CLUSTER_T = "newcombe10+cluster_t"
     NEWCOMBE_DESIGN_EFFECT = "newcombe10+design_effect"
@@ -46,9 +57,17 @@ class Method(StrEnum):
     HYBRID_REPEATED = "newcombe_hybrid+repeated"
     HYBRID_REPEATED_DESIGN_EFFECT = "newcombe_hybrid+repeated+design_effect"
     WELCH = "welch"
+    WELCH_CLUSTER_T = "welch+cluster_t"
+    WELCH_DESIGN_EFFECT = "welch+design_effect"
     WELCH_REPEATED = "welch+repeated"
+    WELCH_CLUSTER_T_REPEATED = "welch+cluster_t+repeated"
+    WELCH_DESIGN_EFFECT_REPEATED = "welch+design_effect+repeated"
     MEDIANS = "difference_of_medians"
+    MEDIANS_CLUSTER_T = "difference_of_medians+cluster_t"
+    MEDIANS_DESIGN_EFFECT = "difference_of_medians+design_effect"
     MEDIANS_REPEATED = "difference_of_medians+repeated"
+    MEDIANS_CLUSTER_T_REPEATED = "difference_of_medians+cluster_t+repeated"
+    MEDIANS_DESIGN_EFFECT_REPEATED = "difference_of_medians+design_effect+repeated"
     COUNTS = "difference_of_counts"
     WILSON_RECAP = "wilson_recap"
     HYBRID_RECAP = "newcombe_hybrid_recap"
@@ -75,9 +94,21 @@ def joined(base: Method, *parts: str) -> Method:
     return Method("+".join([base.value, *(part for part in parts if part)]))
 
 
+def methods_of(base: Method, ways: tuple[str, ...], others: tuple[str, ...]) -> NDArray[np.object_]:
+    """The methods of every way, and after them those of every way with each of the other parts.
+
+    >>> methods_of(Method.WELCH, ("", "cluster_t"), ("", "repeated")).tolist()
+    ['welch', 'welch+cluster_t', 'welch+repeated', 'welch+cluster_t+repeated']
+    """
+    found = np.empty(len(ways) * len(others), dtype=object)
+    found[:] = [joined(base, way, other).value for other in others for way in ways]
+    return found
+
+
 _DETECTING = {"newcombe10", "ladder_newcombe10"}
 _COMPARED = {"newcombe_hybrid", "welch", "difference_of_medians"}
-_WITH_RT = _DETECTING | {"paired_student", "hodges_lehmann", "newcombe_hybrid", "newcombe_hybrid_recap", "welch"}
+_MEASURED = {"student", "median", "paired_student", "hodges_lehmann", "welch", "difference_of_medians"}
+_WITH_RT = _DETECTING | _MEASURED | {"newcombe_hybrid", "newcombe_hybrid_recap"}
 
 _BASES: dict[str, tuple[str, str]] = {
     "wilson": (
@@ -121,8 +152,10 @@ _BASES: dict[str, tuple[str, str]] = {
         "Difference of means, not in the same units. 95% interval: Welch.",
     ),
     "difference_of_medians": (
-        "Selisih median, bukan pada unit yang sama, tanpa rentang.",
-        "Difference of medians, not in the same units, without an interval.",
+        "Selisih median, bukan pada unit yang sama. Rentang 95%: rentang kedua median (statistik urutan) digabung; "
+        "dihitung dari 6 unit atau lebih pada tiap putaran.",
+        "Difference of medians, not in the same units. 95% interval: those of the two medians (order statistics) "
+        "joined by square-and-add; computed from 6 units or more in each round.",
     ),
     "difference_of_counts": (
         "Selisih jumlah kejadian; terlalu sedikit untuk diuji.",
@@ -187,7 +220,32 @@ _PARTS_OF_MEDIANS: dict[str, tuple[str, str]] = {
         "Clustering by RT is accounted for: the ranks lie √2 times as far from the middle, a design effect of 2.",
     ),
 }
-_OF_AMOUNTS = {"paired_student": _PARTS_OF_MEANS, "hodges_lehmann": _PARTS_OF_MEDIANS}
+_PARTS_OF_LEVELS: dict[str, tuple[str, str]] = {
+    CLUSTER_T: (
+        "Pengelompokan RT diperhitungkan: dipakai t (jumlah RT K dikurangi 1) dan beda antar-RT, paling sempit "
+        "1 − 2/K dari rentang tanpa RT.",
+        "Clustering by RT is accounted for: by t (number of RT, K, less one) and how the RT differ, never narrower "
+        "than 1 − 2/K of the interval without RT.",
+    ),
+    DESIGN_EFFECT: _PARTS_OF_MEANS[DESIGN_EFFECT],
+}
+_PARTS_OF_RANKED: dict[str, tuple[str, str]] = {
+    CLUSTER_T: (
+        "Pengelompokan RT diperhitungkan: jarak peringkat dari tengah memakai t (jumlah RT K dikurangi 1) dan beda "
+        "antar-RT dalam berapa unit di atas median, paling sedikit 1 − 2/K dari yang tanpa RT.",
+        "Clustering by RT is accounted for: how far the ranks lie from the middle follows t (number of RT, K, less "
+        "one) and how the RT differ in their units above the median, never less than 1 − 2/K of what it is without.",
+    ),
+    DESIGN_EFFECT: _PARTS_OF_MEDIANS[DESIGN_EFFECT],
+}
+_OF_AMOUNTS = {
+    "paired_student": _PARTS_OF_MEANS,
+    "hodges_lehmann": _PARTS_OF_MEDIANS,
+    "student": _PARTS_OF_LEVELS,
+    "welch": _PARTS_OF_LEVELS,
+    "median": _PARTS_OF_RANKED,
+    "difference_of_medians": _PARTS_OF_RANKED,
+}
 _PRESENT = (
     "Semua yang hadir: siapa pun yang ditemui pada tiap putaran.",
     "All present: whoever was met in each round.",

@@ -88,41 +88,54 @@ def activity_labels(connection: Connection, *, policy: Policy = STRICTEST) -> tu
 
 
 def received(
-    connection: Connection, *, up_to_round: str, population: str, policy: Policy = STRICTEST
+    connection: Connection, *, up_to_round: str, population: str, site: str | None = None, policy: Policy = STRICTEST
 ) -> tuple[Received, ...]:
-    """Families met up to a round by how many kinds of help they had received; or with none and with some."""
-    return behind.received(_received(connection, up_to_round), population=population, policy=policy)
+    """Families met up to a round by how many kinds of help they had received; or with none and with some.
+
+    Of one site, or of all together. A page shows one or the other, never both: of both a hidden number could be worked
+    out.
+    """
+    return behind.received(_received(connection, up_to_round, site), population=population, policy=policy)
 
 
 def assistance(
-    connection: Connection, *, up_to_round: str, population: str = "all", policy: Policy = STRICTEST
+    connection: Connection,
+    *,
+    up_to_round: str,
+    population: str = "all",
+    site: str | None = None,
+    policy: Policy = STRICTEST,
 ) -> tuple[Assistance, ...]:
-    """Households per kind of help and how far it has come, blank where they are few.
+    """Households per kind of help and how far it has come, blank where they are few; of one site or of all, as above.
 
     The furthest status told up to a round counts. Totals of an office (`recap`) are of no household, so they have none.
     """
-    told = {who: _assistance(connection, up_to_round, who) for who in OF_FAMILIES}
-    received_by = _received(connection, up_to_round)
+    told = {who: _assistance(connection, up_to_round, who, site) for who in OF_FAMILIES}
+    received_by = _received(connection, up_to_round, site)
     families = {who: sum(row.families for row in rows) for who, rows in received_by.items()}
     return behind.helped(told, families, population=population, policy=policy)
 
 
-def _received(connection: Connection, up_to_round: str) -> dict[str, tuple[Received, ...]]:
-    return {who: of_activities.received(connection, up_to_round=up_to_round, population=who) for who in OF_FAMILIES}
+def _received(connection: Connection, up_to_round: str, site: str | None) -> dict[str, tuple[Received, ...]]:
+    return {
+        who: of_activities.received(connection, up_to_round=up_to_round, population=who, site=site)
+        for who in OF_FAMILIES
+    }
 
 
-def _assistance(connection: Connection, up_to_round: str, population: str) -> tuple[Assistance, ...]:
+def _assistance(connection: Connection, up_to_round: str, population: str, site: str | None) -> tuple[Assistance, ...]:
     rows = connection.execute(
         """
         WITH furthest AS (
             SELECT household_id, type, max(list_position(['planned', 'in_progress', 'done'], status)) AS step
             FROM assistance JOIN household USING (household_id) JOIN round USING (round)
             WHERE ordinal <= (SELECT ordinal FROM round WHERE round = $round) AND ($population = 'all' OR binaan)
+              AND coalesce(household.site = $site, TRUE)
             GROUP BY household_id, type
         )
         SELECT type, count(*) FILTER (step = 1), count(*) FILTER (step = 2), count(*) FILTER (step = 3)
         FROM furthest WHERE type IS NOT NULL AND step IS NOT NULL GROUP BY type ORDER BY type
         """,
-        {"round": up_to_round, "population": population},
+        {"round": up_to_round, "population": population, "site": site},
     ).fetchall()
     return tuple(Assistance(*row) for row in rows)

@@ -16,6 +16,7 @@ Amounts = Mapping[int, FloatArray]
 """Row of a result → the values of its units, in order."""
 
 UPPER = 0.975
+FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN = 2, 6
 
 
 def amounts_of(rows: NDArray[np.int_], values: FloatArray) -> Amounts:

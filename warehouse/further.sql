@@ -53,6 +53,7 @@ CREATE TABLE course (
     clusters     INTEGER NOT NULL,
     points_before INTEGER NOT NULL,
     refusal      VARCHAR,
+    method       VARCHAR NOT NULL,
     PRIMARY KEY (indicator, site, round_to, population)
 );
 COMMENT ON TABLE course IS 'All rounds up to one, three or more, of the same units: is there any change, and a trend';
@@ -72,6 +73,7 @@ COMMENT ON COLUMN course.trend_p IS 'Two-sided p-value of no trend';
 COMMENT ON COLUMN course.clusters IS 'RT that the interval of the slope accounts for; 0 where there are fewer than five and units count as independent';
 COMMENT ON COLUMN course.points_before IS 'Rounds up to the start of the programme; an interrupted series would need eight and is not computed';
 COMMENT ON COLUMN course.refusal IS 'Why nothing is computed: not_comparable or too_few; blank where it is';
+COMMENT ON COLUMN course.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
 
 CREATE TABLE course_point (
     indicator  VARCHAR NOT NULL REFERENCES indicator,
@@ -139,6 +141,7 @@ CREATE TABLE contrast (
     i_squared    DOUBLE,
     design_effect DOUBLE NOT NULL,
     refusal      VARCHAR,
+    method       VARCHAR NOT NULL,
     PRIMARY KEY (indicator, site, round_from, round_to, population, division)
 );
 COMMENT ON TABLE contrast IS 'Two groups of the same units set against each other: the gap before and after, and whether the groups changed differently';
@@ -178,6 +181,7 @@ COMMENT ON COLUMN contrast.p_value IS 'p-value that all groups changed alike; no
 COMMENT ON COLUMN contrast.i_squared IS 'Share of the spread between the groups that is more than chance';
 COMMENT ON COLUMN contrast.design_effect IS 'By which counts and variances were divided or multiplied, because RT move together; that of the change of the site, and 1 between RT';
 COMMENT ON COLUMN contrast.refusal IS 'Why nothing is computed: too_few or one_group; blank where it is';
+COMMENT ON COLUMN contrast.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
 
 CREATE TABLE beside (
     indicator  VARCHAR NOT NULL REFERENCES indicator,
@@ -205,6 +209,7 @@ CREATE TABLE beside (
     by_itself  DOUBLE,
     design_effect DOUBLE NOT NULL,
     refusal    VARCHAR,
+    method       VARCHAR NOT NULL,
     PRIMARY KEY (indicator, site, round_from, round_to, population, comparison_site)
 );
 COMMENT ON TABLE beside IS 'A change beside that of others, units of both met twice: the difference of the changes, never an effect';
@@ -227,12 +232,13 @@ COMMENT ON COLUMN beside.change_comparison IS 'Change of the others';
 COMMENT ON COLUMN beside.change_comparison_lower IS 'Lower end of its 95 % interval';
 COMMENT ON COLUMN beside.change_comparison_upper IS 'Upper end of its 95 % interval';
 COMMENT ON COLUMN beside.difference IS 'Difference of the changes (difference in differences)';
-COMMENT ON COLUMN beside.lower IS 'Lower end of its 95 % interval (square-and-add)';
+COMMENT ON COLUMN beside.lower IS 'Lower end of its 95 % interval: square-and-add, of means by the errors of the two sides; RT that both sides share count once';
 COMMENT ON COLUMN beside.upper IS 'Upper end of its 95 % interval';
 COMMENT ON COLUMN beside.correlation IS 'Correlation of two readings before the later round, over all families; blank where there are no two';
 COMMENT ON COLUMN beside.by_itself IS 'How much the assisted would have moved towards the mean of all by themselves, because they were chosen for standing badly; an expectation, not a correction';
-COMMENT ON COLUMN beside.design_effect IS 'By which the counts of shares were divided, because RT move together; that of the change of the site';
+COMMENT ON COLUMN beside.design_effect IS 'By what RT that move together widened the interval: of shares the design effect of the change of the site, by which counts are divided; of amounts that of this difference';
 COMMENT ON COLUMN beside.refusal IS 'Why nothing is computed: not_comparable, no_comparison or too_few; blank where it is';
+COMMENT ON COLUMN beside.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
 
 CREATE TABLE dose (
     indicator  VARCHAR NOT NULL REFERENCES indicator,
@@ -258,6 +264,7 @@ CREATE TABLE dose (
     upper      DOUBLE,
     design_effect DOUBLE NOT NULL,
     refusal    VARCHAR,
+    method       VARCHAR NOT NULL,
     PRIMARY KEY (indicator, site, round_from, round_to, population, assistance)
 );
 COMMENT ON TABLE dose IS 'Change among those whose household has received a kind of assistance and those who have not; nobody drew lots, so it is no effect';
@@ -280,10 +287,11 @@ COMMENT ON COLUMN dose.change_without IS 'Change among those without it';
 COMMENT ON COLUMN dose.change_without_lower IS 'Lower end of its 95 % interval';
 COMMENT ON COLUMN dose.change_without_upper IS 'Upper end of its 95 % interval';
 COMMENT ON COLUMN dose.difference IS 'Change with less change without';
-COMMENT ON COLUMN dose.lower IS 'Lower end of its 95 % interval (square-and-add)';
+COMMENT ON COLUMN dose.lower IS 'Lower end of its 95 % interval: square-and-add, of means by the errors of the two sides; RT that both sides share count once';
 COMMENT ON COLUMN dose.upper IS 'Upper end of its 95 % interval';
-COMMENT ON COLUMN dose.design_effect IS 'By which the counts of shares were divided, because RT move together; that of the change of the site';
+COMMENT ON COLUMN dose.design_effect IS 'By what RT that move together widened the interval: of shares the design effect of the change of the site, by which counts are divided; of amounts that of this difference';
 COMMENT ON COLUMN dose.refusal IS 'Why nothing is computed: too_few; blank where it is';
+COMMENT ON COLUMN dose.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
 
 CREATE TABLE attrition (
     indicator  VARCHAR NOT NULL REFERENCES indicator,

@@ -46,9 +46,13 @@ class Round(Declared):
 
 
 class Population(Declared):
+    """Whom a result is about. `who`: which families these are and how they were chosen; left out, nothing is said."""
+
     name: PopulationName
     label_id: str = Field(alias="id")
     label_en: str = Field(alias="en")
+    who_id: str | None = Field(default=None, min_length=1)
+    who_en: str | None = Field(default=None, min_length=1)
 
 
 class Reference(Declared):
@@ -145,6 +149,13 @@ def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]
                 yield Fault(file, key, f"'{name}' {times} kali", "nama yang tidak berulang")
     if declared.rounds[0].month != 0:
         yield Fault(file, f"rounds[1 {declared.rounds[0].name}].month", str(declared.rounds[0].month), "0 (data awal)")
+    for population in declared.populations:
+        told = {"who_id": population.who_id, "who_en": population.who_en}
+        if None in told.values() and any(told.values()):
+            missing = next(key for key, value in told.items() if value is None)
+            yield Fault(
+                file, f"populations[{population.name}].{missing}", "tidak ada", "kedua bahasa, atau tidak satu pun"
+            )
     for entry in declared.rounds:
         if entry.date_to < entry.date_from:
             key = f"rounds[{entry.name}].to"

@@ -46,12 +46,16 @@ COMMENT ON COLUMN round.label_en IS 'English label';
 CREATE TABLE population (
     population VARCHAR PRIMARY KEY,
     label_id   VARCHAR NOT NULL,
-    label_en   VARCHAR NOT NULL
+    label_en   VARCHAR NOT NULL,
+    who_id     VARCHAR,
+    who_en     VARCHAR
 );
 COMMENT ON TABLE population IS 'Whom a result is about: the assisted families or all';
 COMMENT ON COLUMN population.population IS 'binaan, all, or recap for totals of an office';
 COMMENT ON COLUMN population.label_id IS 'Indonesian label';
 COMMENT ON COLUMN population.label_en IS 'English label';
+COMMENT ON COLUMN population.who_id IS 'In Indonesian, which families these are and how they were chosen, as the programme declares it; NULL if it does not';
+COMMENT ON COLUMN population.who_en IS 'In English, which families these are and how they were chosen, as the programme declares it; NULL if it does not';
 
 CREATE TABLE area (
     site      VARCHAR NOT NULL REFERENCES site,

@@ -39,7 +39,8 @@ def no_such_page(path: str, selection: Selection, text: Text) -> Component:
 
 def no_such_indicator(name: str, selection: Selection, text: Text) -> Component:
     body = text("error.indicator", name=name)
-    return message(text("error.indicator_title"), body=body, back=home(selection, text))
+    every = dcc.Link(text("indikator.all"), href=link_to("/indikator", selection))
+    return message(text("error.indicator_title"), body=body, back=html.Span([every, " · ", home(selection, text)]))
 
 
 def page_failed(code: str, selection: Selection, text: Text) -> Component:

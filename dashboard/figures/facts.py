@@ -3,12 +3,35 @@
 from collections.abc import Iterable
 
 from dashboard.text import Text
+from indicators import numbers
 from indicators.context import Context
 
 
-def source_fact(context: Context, text: Text, rounds: Iterable[str] = ()) -> str:
-    """Which survey of which site, simulated or not, and whether the rounds (all, unless named) visited everybody."""
+def source_fact(context: Context, text: Text, rounds: Iterable[str] = (), *, site: str | None = None) -> str:
+    """Which survey of which site, simulated or not, and whether the rounds (all, unless named) visited everybody.
+
+    `site`: the chosen one; without it the numbers are of all sites together.
+    """
     names = tuple(rounds) or tuple(each.name for each in context.rounds)
     designs = dict.fromkeys(text(f"design.{context.round(name).design}") for name in names)
     key = "figures.source_simulated" if context.simulated else "figures.source"
-    return text(key, site=context.site_label, design=" → ".join(designs))
+    return text(key, site=place(context, text, site=site), design=" → ".join(designs))
+
+
+def place(context: Context, text: Text, *, site: str | None = None) -> str:
+    """The chosen site; without one the only site there is, or that it is all of them together."""
+    if site is None and len(context.sites) > 1:
+        return text("figures.all_sites", n=len(context.sites))
+    return context.site(site).label
+
+
+def rounds_fact(context: Context, text: Text) -> str:
+    """Of what is counted over all rounds: from which to which, and when."""
+    first, last = context.baseline, context.latest
+    days = numbers.date_range(first.date_from, last.date_to, text.language)
+    return f"{first.label(text.language)} → {last.label(text.language)} {days}"
+
+
+def n_fact(n: int, text: Text) -> str:
+    """How many are counted."""
+    return f"n = {numbers.plain(n, text.language)}"

@@ -1,15 +1,26 @@
-"""A ladder as one stacked bar of 100 % per round: same order and colours everywhere, the worst rung at the left."""
+"""A ladder as one stacked bar of 100 % per round: same order and colours everywhere, the worst rung at the left.
+
+Every rung that anyone stands on has its number: in its segment where that is wide enough, else beside it, below and
+above in turn. The browser decides which, by the width that there is (`.ladder` in the style sheets).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
+from dash import html
+from dash.development.base_component import Component
 
-from dashboard.theme import GREY, LADDER, ON_PALE, WHITE, plotly_layout
+from indicators import numbers
 
-_DARK = frozenset({LADDER[0], LADDER[-1]})  # a number on these is written in white
-_SMALLEST_LABEL = 0.015  # a narrower segment can't hold its own number on any screen
-_SMALLEST_SIZE = 11  # px; where a number would have to be smaller to fit its segment there is none
+PLACES: Mapping[int, tuple[int, ...]] = {
+    1: (1,),
+    2: (1, 6),
+    3: (1, 3, 6),
+    4: (1, 3, 5, 6),
+    5: (1, 2, 3, 5, 6),
+    6: (1, 2, 3, 4, 5, 6),
+}
+"""Which of the six colours the rungs of a ladder take, by how many it has: always both ends, and never one twice."""
 
 
 @dataclass(frozen=True)
@@ -33,57 +44,40 @@ class Step:
 
 
 def rung_places(steps: Sequence[Step]) -> dict[str, int]:
-    """The place of each rung on the scale of colours, from 1; shorter ladders take evenly spaced ones."""
-    last = max(len(steps) - 1, 1)
-    return {step.code: 1 + round(index * (len(LADDER) - 1) / last) for index, step in enumerate(steps)}
+    """The place of each rung on the scale of colours, from 1 for the worst to 6."""
+    return dict(zip((step.code for step in steps), PLACES[len(steps)], strict=True))
 
 
-def rung_colours(steps: Sequence[Step]) -> dict[str, str]:
-    """A fixed colour per rung."""
-    return {code: LADDER[place - 1] for code, place in rung_places(steps).items()}
+def ladder(bars: Sequence[LadderBar], steps: Sequence[Step], *, language: str) -> Component:
+    """Rounds from top to bottom, so that the eye goes down in time; a round without units has no bar."""
+    places = rung_places(steps)
+    rows = [_row(bar, steps, places, language) for bar in bars if bar.total]
+    return html.Div([html.Ol(rows, className="ladder"), _axis()], className="ladder-chart")
 
 
-def ladder(bars: Sequence[LadderBar], steps: Sequence[Step], *, language: str) -> go.Figure:
-    """Rounds from top to bottom, so that the eye goes down in time; rungs no unit stands on keep their place."""
-    shown = [bar for bar in bars if bar.total]
-    colours = rung_colours(steps)
-    traces = [_segment(step, shown, colours[step.code]) for step in steps]
-    height = 120 + 46 * len(shown)
-    layout = plotly_layout(
-        language,
-        height=height,
-        margin={"l": 92, "r": 28, "t": 8, "b": 36},
-        barmode="stack",
-        bargap=0.28,
-        uniformtext={"minsize": _SMALLEST_SIZE, "mode": "hide"},
+def _row(bar: LadderBar, steps: Sequence[Step], places: Mapping[str, int], language: str) -> html.Li:
+    met = [(step, bar.counts.get(step.code, 0)) for step in steps]
+    met = [(step, n) for step, n in met if n]
+    spoken = ", ".join(f"{step.label} {numbers.plain(n, language)}" for step, n in met)
+    segments = [_segment(n, bar.total, place=places[step.code], language=language) for step, n in met]
+    total = html.Span(f"n = {numbers.plain(bar.total, language)}", className="ladder-total")
+    return html.Li(
+        [
+            html.Span([bar.label, " ", total], className="ladder-round"),
+            html.Span(spoken, className="visually-hidden"),
+            html.Span(segments, className="ladder-bar", **{"aria-hidden": "true"}),
+        ]
     )
-    figure = go.Figure(data=traces, layout=layout)
-    figure.update_xaxes(
-        range=[0, 1],
-        tickvals=[0, 0.5, 1],
-        ticktext=["0%", "50%", "100%"],
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-    )
-    figure.update_yaxes(autorange="reversed", fixedrange=True, ticks="", showgrid=False)
-    return figure
 
 
-def _segment(step: Step, bars: Sequence[LadderBar], colour: str) -> go.Bar:
-    shares = [bar.counts.get(step.code, 0) / bar.total for bar in bars]
-    counts = [bar.counts.get(step.code, 0) for bar in bars]
-    return go.Bar(
-        orientation="h",
-        x=shares,
-        y=[f"{bar.label}<br>n = {bar.total}" for bar in bars],
-        name=step.label,
-        marker={"color": colour, "line": {"color": GREY, "width": 1}},
-        text=[str(count) if share >= _SMALLEST_LABEL else "" for count, share in zip(counts, shares, strict=True)],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"color": WHITE if colour in _DARK else ON_PALE, "size": 13},
-        customdata=counts,
-        hovertemplate=f"{step.label}: %{{customdata}} (%{{x:.0%}})<extra></extra>",
-    )
+def _segment(n: int, total: int, *, place: int, language: str) -> html.Span:
+    """As wide as its share; the number stands on a ground of its own, which it loses where it moves out."""
+    told = numbers.plain(n, language)
+    fill = html.Span(className=f"ladder-fill rung-{place}")
+    number = html.Span(told, className=f"ladder-number ladder-wide-{min(len(told), 4)} rung-{place}")
+    return html.Span([fill, number], className="ladder-rung", style={"width": f"{100 * n / total:.3f}%"})
+
+
+def _axis() -> html.Div:
+    marks = [html.Span(mark) for mark in ("0%", "50%", "100%")]
+    return html.Div(marks, className="ladder-axis", **{"aria-hidden": "true"})

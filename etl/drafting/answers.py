@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from etl.cells import Reason, squeezed
 from etl.drafting.evidence import Evidence
-from etl.drafting.similarity import read_words
+from etl.drafting.words import read_words
 from warehouse.codebook import Code, Codebook, Variable, VariableType
 
 _SEPARATOR = re.compile(r"\s*[,;\n|]\s*")

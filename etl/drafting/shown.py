@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from etl.cells import plain_text
 from etl.drafting.evidence import TEXT, Evidence
-from etl.drafting.similarity import words_of
+from etl.drafting.words import words_of
 from etl.findings import MASK, Redactor
 from etl.sources.grid import CellValue
 

@@ -2,77 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from math import log
-from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
 
+from etl.drafting.apart import Apart
+from etl.drafting.words import last_part, read_words, words_of
 from warehouse.codebook import Codebook, Unit, Variable
 
-_WORD = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SEGMENT = re.compile(r"\s*[/>:.\-]\s*|__")
 _SHORTEST_MISSPELT, _ALIKE = 5, 86
 _STRANGE_WORD = 0.8
-
-
-@dataclass(frozen=True)
-class Words:
-    """words.toml: how names of columns and answers are written by people who know nothing of the codebook."""
-
-    short: Mapping[str, str]
-    same: Mapping[str, str]
-    stop: frozenset[str]
-    line_number: frozenset[str]
-    also: Mapping[tuple[str, str], tuple[str, ...]]
-    answers: Mapping[str, Mapping[str, tuple[str, ...]]]
-    marks: Mapping[str, frozenset[str]]
-    reasons: Mapping[str, tuple[str, ...]]
-    units: Mapping[str, tuple[str, ...]]
-
-
-@cache
-def read_words() -> Words:
-    declared = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-    return Words(
-        short=declared["short"],
-        same={word: first for first, words in declared["same"].items() for word in words},
-        stop=frozenset(declared["stop"]["words"]),
-        line_number=frozenset(declared["line_number"]["words"]),
-        also={
-            (unit, variable): tuple(names)
-            for unit, variables in declared["also"].items()
-            for variable, names in variables.items()
-        },
-        answers=declared["answers"],
-        marks={kind: frozenset(marks) for kind, marks in declared["marks"].items()},
-        reasons=declared["reasons"],
-        units=declared["units"],
-    )
-
-
-@lru_cache(maxsize=20_000)
-def words_of(text: str) -> frozenset[str]:
-    """The words of a name that carry meaning, each under its commonest form.
-
-    >>> sorted(words_of("Tgl. Lahir")), sorted(words_of("kepemilikanRumah"))
-    (['lahir', 'tanggal'], ['milik', 'rumah'])
-    """
-    known = read_words()
-    plain = [word for found in _WORD.findall(_CAMEL.sub(" ", text)) for word in _expanded(found.casefold(), known)]
-    return frozenset(word for word in plain if word not in known.stop) or frozenset(plain)
-
-
-def _expanded(word: str, known: Words) -> Iterator[str]:
-    for part in known.short.get(word, word).split():
-        stem = part.removesuffix("nya") if len(part) > len("nya") + 2 else part
-        yield known.same.get(part, known.same.get(stem, stem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +42,11 @@ class Similarity:
             for unit in codebook.all_units
             for variable in unit.variables
         }
+        self._apart = {
+            (unit.name, variable.name): Apart(unit.name, variable.name, _texts(unit, variable))
+            for unit in codebook.all_units
+            for variable in unit.variables
+        }
         words = {place: frozenset[str]().union(*(each for _, each in texts)) for place, texts in self._texts.items()}
         counted = Counter(word for each in words.values() for word in each)
         self._words = words
@@ -109,8 +56,13 @@ class Similarity:
         self._named: dict[str, tuple[frozenset[str], ...]] = {}
 
     def likeness(self, column: str, unit: str, variable: str) -> Likeness:
-        """The best over the last part of the column's name, the whole of it, and every text of the question."""
+        """The best over the last part of the column's name, the whole of it, and every text of the question.
+
+        Nothing where the name has a word that makes another question of it.
+        """
         best = NONE
+        if self._apart[unit, variable].of(column):
+            return best
         for name in self._names(column):
             if name.isdisjoint(self._words[unit, variable]):
                 continue
@@ -150,24 +102,11 @@ class Similarity:
         return sum(self._weights.get(word, self._strange) for word in words)
 
 
-def last_part(column: str) -> str:
-    """A column's own name without its groups: `air_sanitasi/kloset`, `Balita > BB`, `rumah-jamban`.
-
-    >>> last_part("anggota/balita/bb_kg"), last_part("SANITASI > Jamban"), last_part("BB/TB")
-    ('bb_kg', 'Jamban', 'BB/TB')
-    """
-    parts = [part for part in _SEGMENT.split(column) if part]
-    # A name in capitals such as BB/TB or L/P is one name, and a question with a stroke in it is no path either.
-    whole = len(parts) < 2 or " " in column.replace(" > ", "") or column.upper() == column
-    if " > " in column:
-        return column.rsplit(" > ", 1)[1]
-    return column if whole else parts[-1]
-
-
 def _texts(unit: Unit, variable: Variable) -> Iterator[str]:
     yield variable.label_id
     yield variable.question_id
-    yield variable.name
+    if variable.name not in read_words().short:  # `tb` is an illness, and in a heading the height
+        yield variable.name
     yield variable.label_en
     yield variable.question_en
     yield from read_words().also.get((unit.name, variable.name), ())

@@ -16,7 +16,8 @@ from scipy.optimize import linear_sum_assignment
 
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
-from etl.drafting.similarity import NONE, Likeness, Similarity, read_words, words_of
+from etl.drafting.similarity import NONE, Likeness, Similarity
+from etl.drafting.words import read_words, words_of
 from etl.mapping.system_columns import is_system_column
 from warehouse.codebook import Codebook, Unit, Variable
 

@@ -71,7 +71,7 @@ def write_recaps(
     insert(connection, REGISTER_TABLES[of_recaps.UNIT], columns)
     if not families:
         connection.execute("DELETE FROM population")
-    connection.execute("INSERT INTO population VALUES (?, ?, ?)", list(RECAP))
+    connection.execute("INSERT INTO population (population, label_id, label_en) VALUES (?, ?, ?)", list(RECAP))
 
 
 def write_activities(

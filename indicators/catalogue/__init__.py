@@ -118,4 +118,17 @@ def _faults_between(definitions: list[Definition], names: set[str]) -> list[Faul
         others = (counts - {definition.name}) | unread
         if definition.kind is Kind.COUNT and definition.context and definition.context not in others:
             faults.append(Fault(file, "context", definition.context, "nama indikator lain yang kind-nya 'count'"))
-    return faults
+    return [*faults, *_facets_astray(definitions, unread)]
+
+
+def _facets_astray(definitions: list[Definition], unread: set[str]) -> Iterator[Fault]:
+    """A facet is of one that is computed and counted, and no facet itself; `unread` files have faults of their own."""
+    leads = {
+        each.name
+        for each in definitions
+        if each.facet_of is None and each.kind is not Kind.COUNT and each.status is Status.ACTIVE
+    }
+    for each in definitions:
+        if each.facet_of is not None and each.facet_of not in leads | unread:
+            allowed = "nama indikator lain yang dihitung, bukan 'count', dan tanpa facet_of"
+            yield Fault(f"{each.name}.toml", "facet_of", each.facet_of, allowed)

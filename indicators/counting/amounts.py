@@ -63,6 +63,6 @@ def _placed(grid: Grid, states: States, rows: Numbers) -> tuple[Numbers, Numbers
 
 
 def _sorted(parts: list[pd.DataFrame], names: tuple[str, ...]) -> Columns:
-    every = pd.concat(parts) if parts else pd.DataFrame(dict.fromkeys(names, np.zeros(0)))
+    every = pd.concat(parts) if parts else pd.DataFrame(dict.fromkeys(names, np.zeros(0, dtype=np.int64)))
     every = every[every["row"] >= 0].sort_values(list(names))
     return {name: every[name].to_numpy() for name in names}

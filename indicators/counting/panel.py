@@ -13,7 +13,7 @@ from indicators.query import FIRST_ANSWER
 from indicators.statistics.interval import FloatArray
 
 PANEL = ("indicator", "site", "household_id", "rt", "known", "met", "binaan")
-AMOUNTS = ("unit_id", "household_id", "round", "site", "rt", "binaan", "indicator", "value")
+AMOUNTS = ("unit_id", "household_id", "round", "site", "rt", "head_sex", "binaan", "indicator", "value")
 
 
 def panel_of(every: Iterable[States], grid: Grid, texts: Texts, households: Households) -> Mapping[str, object]:
@@ -69,6 +69,7 @@ def _of_amount(states: States) -> dict[str, Numbers | FloatArray]:
         "round": states.round[row],
         "site": states.site[row],
         "rt": states.divided["rt"].to_numpy()[row],
+        "head_sex": states.divided["head_sex"].to_numpy()[row],
         "binaan": states.binaan[row],
         "indicator": states.place[column],
         "value": states.values[row, column],
@@ -77,6 +78,6 @@ def _of_amount(states: States) -> dict[str, Numbers | FloatArray]:
 
 def _spelled(numbers: Columns, texts: Texts, households: Households) -> dict[str, object]:
     lists: dict[str, Iterable[str]] = {"indicator": texts.indicators, "site": texts.sites, "round": texts.rounds}
-    lists |= {"rt": texts.categories, "household_id": households.names}
+    lists |= {"rt": texts.categories, "head_sex": texts.categories, "household_id": households.names}
     words = {name: spelled(numbers[name], lists[name]) for name in lists if name in numbers}
     return {**numbers, **words}

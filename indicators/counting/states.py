@@ -151,7 +151,7 @@ def states_of(
         found[f"value_{number}"] if definition.measures else nothing for number, definition in enumerate(definitions)
     ]
     told = said.any(axis=1)
-    unit, _ = pd.factorize(found["unit_id"][told])
+    unit, _ = pd.factorize(found["unit_id"][told], sort=True)
     return States(
         tuple(definitions),
         place,

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from indicators.definition import Kind
-from indicators.estimates import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN
 from indicators.further.measure import Measure
 from indicators.further.measured import KEYS, NUMBERS, Measured
 from indicators.further.storing import Connection
 from indicators.query import sql
+from indicators.samples import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN
 from indicators.statistics.amount import geometric_mean_ratio, share_up, standardised_change, winsorised_mean
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.rank import rank_biserial, signed_rank_test

@@ -3,22 +3,19 @@
 Whole columns at once. Which groups they are, and what may be said of their difference, is for those who ask.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.estimates import Columns, mean_limits, ratio
+from indicators.estimates import Columns, ratio
 from indicators.further.refusal import Refusal
 from indicators.further.storing import numbers
+from indicators.method import DESIGN_EFFECT, Method, methods_of
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.result import Limits
-from indicators.typical import typical_change
 from indicators.verdict import FEWEST_UNITS
-
-Pairs = tuple[Sequence[float] | None, Sequence[float] | None]
 
 
 @dataclass(frozen=True)
@@ -51,36 +48,18 @@ def of_shares(counts: Columns, *, prefix: str = "") -> Arm:
     )
 
 
-def of_amounts(own: Sequence[Pairs], others: Sequence[Pairs], *, median: Sequence[bool]) -> tuple[Arm, Arm]:
-    """Both groups from the values before and after: the mean change, or the typical change (Hodges–Lehmann).
-
-    Where one group is too small to be compared, only its size and that of the other are told.
-    """
-    told = np.full((2, len(own), 6), np.nan)
-    for row, (typical, *sides) in enumerate(zip(median, own, others, strict=True)):
-        told[:, row, 0] = [len(before or ()) for before, _ in sides]
-        if told[:, row, 0].min() >= FEWEST_UNITS:
-            for place, (before, after) in enumerate(sides):
-                told[place, row, 1:] = _amount(np.array(before), np.array(after), typical=typical)
-    return Arm(*told[0].T), Arm(*told[1].T)
-
-
-def _amount(before: FloatArray, after: FloatArray, *, typical: bool) -> tuple[float, ...]:
-    if typical:
-        found = typical_change(after - before)
-        levels = float(np.median(before)), float(np.median(after))
-        return *levels, found.estimate, found.interval.lower, found.interval.upper
-    interval = mean_limits(after - before)
-    ends = (interval.lower, interval.upper) if interval else (np.nan, np.nan)
-    return float(before.mean()), float(after.mean()), float((after - before).mean()), *ends
-
-
 def apart(first: Arm, second: Arm) -> tuple[FloatArray, Limits]:
     """First change less second, with the limits of `statistics.contrast.difference_of`, elementwise."""
     value = first.change - second.change
     lower = value - np.hypot(first.change - first.lower, second.upper - second.change)
     upper = value + np.hypot(first.upper - first.change, second.change - second.lower)
     return value, (lower, upper)
+
+
+def methods_of_shares(effect: FloatArray) -> NDArray[np.object_]:
+    """How the changes of shares were compared: Newcombe's method 10, on counts over a design effect above 1."""
+    names = methods_of(Method.NEWCOMBE, ("", DESIGN_EFFECT), ("",))
+    return np.asarray(names[(effect > 1).astype(int)])
 
 
 def too_few(first: Arm, second: Arm) -> NDArray[np.bool_]:

@@ -8,14 +8,16 @@ two. No p, on purpose.
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from indicators.definition import Kind
 from indicators.estimates import Columns
-from indicators.further.arms import Arm, Pairs, apart, blanked, of_amounts, of_shares, refusals, too_few
+from indicators.further.arms import Arm, apart, blanked, methods_of_shares, of_shares, refusals, too_few
+from indicators.further.groups import Groups, ranked
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, columns, finite, numbers, store
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
+from indicators.statistics.result import Limits
 from indicators.statistics.spurious import regression_of_selected
 
 KEYS = ("indicator", "site", "round_from", "round_to", "population", "comparison_site")
@@ -28,37 +30,52 @@ def beside(connection: Connection) -> None:
     connection.execute(sql("further/beside"))
     shares = columns(connection, "beside_shares")
     if len(shares["site"]):
+        arms = of_shares(shares), of_shares(shares, prefix="other_")
         effect = numbers(shares, "design_effect")[0]
-        _store(connection, shares, of_shares(shares), _others(shares), correlation=_phi(shares), effect=effect)
+        method = methods_of_shares(effect)
+        _store(connection, shares, arms, *apart(*arms), correlation=_phi(shares), effect=effect, method=method)
     _amounts(connection)
 
 
-def _others(counts: Columns) -> Arm:
-    return of_shares(counts, prefix="other_")
-
-
 def _amounts(connection: Connection) -> None:
-    rows = connection.execute(sql("further/beside_amounts")).fetchall()
-    if not rows:
+    keys = columns(connection, "beside_amounts")
+    if not len(keys["site"]):
         return
-    kinds = dict(connection.execute("SELECT indicator, kind FROM defined").fetchall())
-    median = [kinds[row[0]] == Kind.MEDIAN.value for row in rows]
-    keys = {name: np.array([row[place] for row in rows]) for place, name in enumerate((*KEYS, "forbidden"))}
-    own, others = ([row[place : place + 2] for row in rows] for place in (7, 9))
-    first, second = of_amounts(own, others, median=median)
-    correlation = np.array([_pearson(row[11:13]) for row in rows])
-    _store(connection, keys, first, second, correlation=correlation, effect=np.ones(len(rows)))
+    values = columns(connection, "beside_values")
+    two = {name: column[values["part"] < 2] for name, column in values.items()}
+    groups = Groups(two, group=2 * two["row"] + two["part"], ranked=np.repeat(ranked(keys["kind"]), 2))
+    first = 2 * np.arange(len(keys["site"]))
+    shown = groups.apart(first, first + 1)
+    read = {name: column[values["part"] == 2] for name, column in values.items()}
+    _store(
+        connection,
+        keys,
+        (groups.arm(first), groups.arm(first + 1)),
+        shown.value,
+        (shown.lower, shown.upper),
+        correlation=_pearsons(read, rows=len(first)),
+        effect=shown.design_effect,
+        method=groups.methods(first, shown),
+    )
 
 
 def _store(
-    connection: Connection, keys: Columns, own: Arm, others: Arm, *, correlation: FloatArray, effect: FloatArray
+    connection: Connection,
+    keys: Columns,
+    arms: tuple[Arm, Arm],
+    difference: FloatArray,
+    limits: Limits,
+    *,
+    correlation: FloatArray,
+    effect: FloatArray,
+    method: NDArray[np.object_],
 ) -> None:
+    own, others = arms
     refused = refusals(
         (keys["forbidden"].astype(bool), Refusal.NOT_COMPARABLE),
         (others.n == 0, Refusal.NO_COMPARISON),
         (too_few(own, others), Refusal.TOO_FEW),
     )
-    difference, (lower, upper) = apart(own, others)
     told = {
         "before": own.before,
         "after": own.after,
@@ -71,13 +88,14 @@ def _store(
         "change_comparison_lower": others.lower,
         "change_comparison_upper": others.upper,
         "difference": difference,
-        "lower": lower,
-        "upper": upper,
+        "lower": limits[0],
+        "upper": limits[1],
         "correlation": correlation,
         "by_itself": _by_itself(own, others, correlation),
     }
     row: dict[str, Any] = {key: keys[key] for key in KEYS}
-    row |= {"n": own.n.astype(int), "n_comparison": others.n.astype(int), "design_effect": effect, "refusal": refused}
+    row |= {"n": own.n.astype(int), "n_comparison": others.n.astype(int), "refusal": refused}
+    row |= {"design_effect": np.nan_to_num(effect, nan=1.0), "method": method}
     store(connection, "beside", row | {name: finite(v) for name, v in blanked(told, refused=refused).items()})
 
 
@@ -102,8 +120,12 @@ def _phi(counts: Columns) -> FloatArray:
     return phi
 
 
-def _pearson(pairs: Pairs) -> float:
-    before, after = (np.array(values or (), dtype=float) for values in pairs)
-    if len(before) < FEWEST_READ or np.ptp(before) == 0 or np.ptp(after) == 0:
-        return float("nan")
-    return float(np.clip(np.corrcoef(before, after)[0, 1], -1, 1))
+def _pearsons(read: Columns, *, rows: int) -> FloatArray:
+    """The correlation of two readings of every row; unknown of few units, or where nobody differs."""
+    told = np.full(rows, np.nan)
+    found, start = np.unique(read["row"], return_index=True)
+    pairs = np.split(np.column_stack(numbers(read, "value_from", "value_to")), start[1:])
+    for row, pair in zip(found.tolist(), pairs, strict=False):
+        if len(pair) >= FEWEST_READ and np.all(np.ptp(pair, axis=0) > 0):
+            told[row] = np.clip(np.corrcoef(pair[:, 0], pair[:, 1])[0, 1], -1, 1)
+    return told

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from indicators.estimates import Columns, ratio
-from indicators.further.arms import apart, of_shares, refusals
+from indicators.further.arms import apart, methods_of_shares, of_shares, refusals
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, columns, finite, numbers, store
 from indicators.statistics.clustered import independent_variance
@@ -43,6 +43,7 @@ def contrast(connection: Connection) -> None:
     two = size >= 2
     alone = np.bincount(division) == 1
     row: dict[str, object] = {key: groups[key][starts] for key in (*KEYS, "design_effect")}
+    row["method"] = methods_of_shares(numbers(row, "design_effect")[0])  # type: ignore[arg-type]
     row |= {"groups": size, "refusal": refusals((alone, Refusal.ONE_GROUP), (~two, Refusal.TOO_FEW))}
     compared = large & two[division]
     first, second = _ends({name: column[compared] for name, column in groups.items()}, division[compared])

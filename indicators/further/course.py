@@ -63,6 +63,7 @@ def _courses(cells: Columns, held: list[_Turn]) -> list[Columns]:
     row |= {"rounds": np.full(len(size), len(held)), "n": size, "refusal": refused}
     row["points_before"] = np.full(len(size), sum(turn.month <= START for turn in held))
     row["clusters"] = np.zeros(len(size), dtype=int)
+    row["method"] = np.full(len(size), "", dtype=object)
     row |= {name: np.full(len(size), np.nan) for name in NUMBERS}
     if not len(shown):
         return [row]

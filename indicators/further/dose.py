@@ -7,15 +7,18 @@ indicator are looked at; the list below was made before any result, so that nobo
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.definition import Kind, Theme
 from indicators.estimates import Columns
-from indicators.further.arms import Arm, apart, blanked, of_amounts, of_shares, refusals, too_few
+from indicators.further.arms import Arm, apart, blanked, methods_of_shares, of_shares, refusals, too_few
+from indicators.further.groups import Groups
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, columns, finite, numbers, store
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
+from indicators.statistics.result import Limits
 
 AIMS: dict[str, tuple[Theme, ...]] = {
     "latrine": (Theme.SANITATION, Theme.HOUSING),
@@ -41,21 +44,39 @@ def dose(connection: Connection, catalogue: Catalogue) -> None:
     connection.execute(sql("further/dose"))
     shares = columns(connection, "dose_shares")
     if len(shares["site"]):
+        arms = of_shares(shares), of_shares(shares, prefix="other_")
         effect = numbers(shares, "design_effect")[0]
-        _store(connection, shares, of_shares(shares), of_shares(shares, prefix="other_"), effect=effect)
-    rows = connection.execute(sql("further/dose_amounts")).fetchall()
-    if rows:
-        keys = {name: np.array([row[place] for row in rows]) for place, name in enumerate(KEYS)}
-        median = [catalogue[row[0]].kind is Kind.MEDIAN for row in rows]
-        having, lacking = ([row[place : place + 2] for row in rows] for place in (6, 8))
-        first, second = of_amounts(having, lacking, median=median)
-        _store(connection, keys, first, second, effect=np.ones(len(rows)))
+        _store(connection, shares, arms, *apart(*arms), effect=effect, method=methods_of_shares(effect))
+    _amounts(connection, catalogue)
 
 
-def _store(connection: Connection, keys: Columns, having: Arm, lacking: Arm, *, effect: FloatArray) -> None:
+def _amounts(connection: Connection, catalogue: Catalogue) -> None:
+    keys = columns(connection, "dose_amounts")
+    if not len(keys["site"]):
+        return
+    values = columns(connection, "dose_values")
+    median = np.array([catalogue[name].kind is Kind.MEDIAN for name in keys["indicator"].tolist()])
+    groups = Groups(values, group=2 * values["row"] + values["part"], ranked=np.repeat(median, 2))
+    first = 2 * np.arange(len(median))
+    shown = groups.apart(first, first + 1)
+    method = groups.methods(first, shown)
+    arms, limits = (groups.arm(first), groups.arm(first + 1)), (shown.lower, shown.upper)
+    _store(connection, keys, arms, shown.value, limits, effect=shown.design_effect, method=method)
+
+
+def _store(
+    connection: Connection,
+    keys: Columns,
+    arms: tuple[Arm, Arm],
+    difference: FloatArray,
+    limits: Limits,
+    *,
+    effect: FloatArray,
+    method: NDArray[np.object_],
+) -> None:
+    having, lacking = arms
     refused = refusals((too_few(having, lacking), Refusal.TOO_FEW))
-    difference, (lower, upper) = apart(having, lacking)
-    told = {"difference": difference, "lower": lower, "upper": upper}
+    told = {"difference": difference, "lower": limits[0], "upper": limits[1]}
     for name, arm in (("with", having), ("without", lacking)):
         told |= {
             f"before_{name}": arm.before,
@@ -66,5 +87,5 @@ def _store(connection: Connection, keys: Columns, having: Arm, lacking: Arm, *, 
         }
     row: dict[str, Any] = {key: keys[key] for key in KEYS}
     row |= {"n_with": having.n.astype(int), "n_without": lacking.n.astype(int)}
-    row |= {"design_effect": effect, "refusal": refused}
+    row |= {"design_effect": np.nan_to_num(effect, nan=1.0), "method": method, "refusal": refused}
     store(connection, "dose", row | {name: finite(v) for name, v in blanked(told, refused=refused).items()})

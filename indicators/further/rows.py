@@ -52,6 +52,7 @@ class Course:
     clusters: int
     points_before: int
     refusal: str | None
+    method: str = ""
     suppressed: bool = False
 
     @property
@@ -122,6 +123,7 @@ class Contrast:
     i_squared: float | None
     design_effect: float
     refusal: str | None
+    method: str = ""
     suppressed: bool = False
 
     @property
@@ -158,6 +160,7 @@ class Beside:
     by_itself: float | None
     design_effect: float
     refusal: str | None
+    method: str = ""
     suppressed: bool = False
 
     @property
@@ -197,6 +200,7 @@ class Dose:
     upper: float | None
     design_effect: float
     refusal: str | None
+    method: str = ""
     suppressed: bool = False
 
     @property

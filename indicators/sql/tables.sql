@@ -11,6 +11,8 @@ CREATE TEMP TABLE defined (
     is_primary BOOLEAN                                      -- declared before the data to judge the programme
 );
 
+CREATE TEMP TABLE wanted (indicator indicator_name, breakdown breakdown_name);
+
 CREATE TEMP TABLE unasked (indicator indicator_name, round round_name); -- rounds of which an indicator is not told
 
 CREATE TEMP TABLE question (indicator indicator_name, question VARCHAR);

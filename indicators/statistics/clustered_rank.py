@@ -70,9 +70,9 @@ def clustered_typical_change(
 def signed_rank_variance(*, differences: FloatArray, clusters: NDArray[np.int_], centre: float) -> float:
     """Variance of the signed-rank statistic of changes around a centre, when those of one cluster move together.
 
-    Formula: n² / 4 · K / (K - 1) · Σ (H - m h̄)², H the sum over the m pairs of a cluster of
-    h = #(d' > 2c - d) / n - #(d' < 2c - d) / n and h̄ their mean: the projection of the statistic onto each pair,
-    linearised over clusters. `clusters` are whole numbers from 0.
+    Formula: K / (K - 1) · Σ (H - m h̄)², H the sum over the m pairs of a cluster of h, what each adds to the statistic
+    (`signed_rank_scores`), and h̄ the mean of all h: the projection onto each pair, linearised over clusters.
+    `clusters` are whole numbers from 0.
     Reference: Rosner, Glynn & Lee 2006, Biometrics 62:185; Hoeffding 1948, Ann Math Stat 19:293.
     Units: those of squared ranks. Errors: division by zero with fewer than two clusters.
 
@@ -80,9 +80,23 @@ def signed_rank_variance(*, differences: FloatArray, clusters: NDArray[np.int_],
     >>> round(one_each / (101 * 102 * 203 / 24), 2)
     1.0
     """
-    size, count = len(differences), int(clusters.max()) + 1
+    count = int(clusters.max()) + 1
+    scores = signed_rank_scores(differences=differences, centre=centre)
+    off = np.bincount(clusters, weights=scores) - np.bincount(clusters) * scores.mean()
+    return float(count / (count - 1) * (off @ off))
+
+
+def signed_rank_scores(*, differences: FloatArray, centre: float) -> FloatArray:
+    """What each change adds to the signed-rank statistic around a centre: n h / 2.
+
+    Formula: h = #(d' > 2c - d) / n - #(d' < 2c - d) / n, the projection of the statistic onto each pair.
+    Reference: Hoeffding 1948, Ann Math Stat 19:293.
+    Units: ranks. Errors: an empty array for no changes.
+
+    >>> signed_rank_scores(differences=np.array([-1.0, 0, 4]), centre=0.0).tolist()
+    [-0.5, 0.0, 1.5]
+    """
+    size = len(differences)
     ordered, mirrored = np.sort(differences), 2 * centre - differences
     below, upto = np.searchsorted(ordered, mirrored, side="left"), np.searchsorted(ordered, mirrored, side="right")
-    h = (size - upto - below) / size
-    off = np.bincount(clusters, weights=h) - np.bincount(clusters) * h.mean()
-    return float(size**2 / 4 * count / (count - 1) * (off @ off))
+    return np.asarray((size - upto - below) / 2, dtype=np.float64)

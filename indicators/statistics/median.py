@@ -7,7 +7,7 @@ the median: do not word it as that.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import floor, sqrt
 
 import numpy as np
@@ -136,9 +136,15 @@ def _listed_averages(
 ) -> tuple[float, ...]:
     """The averages of two values at these ranks, from the list of them all."""
     ordered = np.repeat(values, frequencies)
-    one, other = np.triu_indices(len(ordered))
+    one, other = _pairs(len(ordered))
     averages = np.sort((ordered[one] + ordered[other]) / 2)
     return tuple(float(averages[rank - 1]) for rank in ranks)
+
+
+@lru_cache(maxsize=64)
+def _pairs(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    one, other = np.triu_indices(size)
+    return one, other
 
 
 def _walsh_average(values: FloatArray, frequencies: NDArray[np.int64], *, rank: int) -> float:

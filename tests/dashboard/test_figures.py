@@ -9,11 +9,11 @@ import pytest
 
 from dashboard.figures.dumbbell import dumbbell, dumbbell_marks, position
 from dashboard.figures.forest import ForestRow, forest
-from dashboard.figures.ladder import LadderBar, Step, ladder, rung_colours
+from dashboard.figures.ladder import PLACES, LadderBar, Step, ladder, rung_places
 from dashboard.figures.measure import Measure
 from dashboard.figures.trend import SameUnits, TrendPoint, trend
 from dashboard.still import as_html
-from dashboard.theme import BLUE, GREY, INK, LADDER, ORANGE
+from dashboard.theme import BLUE, GREY, INK, ORANGE
 from indicators.definition import Kind
 
 SHARE = Measure(kind=Kind.PROPORTION, unit="", language="id")
@@ -154,30 +154,42 @@ def test_money_is_marked_in_millions_and_reaches_the_target() -> None:
 # Ladder ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_ladder_has_a_bar_of_one_hundred_percent_per_round() -> None:
-    figure = ladder(BARS, STEPS, language="id")
-    assert [trace.name for trace in figure.data] == ["Sembarangan", "Bersama", "Sendiri"]
-    assert [sum(trace.x[i] for trace in figure.data) for i in range(2)] == pytest.approx([1, 1])
-    assert list(figure.data[0].y) == ["Data awal<br>n = 100", "Bulan ke-8<br>n = 100"]
+def drawn_ladder(*bars: LadderBar) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Per bar what stands beside it, and of its segments the width, the colour and the number."""
+    page = ElementTree.fromstring(as_html(ladder(bars, STEPS, language="id")))  # trusted: our own
+    return [
+        (
+            "".join(row[0].itertext()),
+            [(rung.get("style", ""), rung[0].get("class", "").split()[-1], rung[1].text or "") for rung in row[2]],
+        )
+        for row in page[0]
+    ]
 
 
-def test_a_rung_keeps_its_colour_and_a_short_ladder_takes_both_ends() -> None:
-    colours = rung_colours(STEPS)
-    assert (colours["open"], colours["own"]) == (LADDER[0], LADDER[-1])
-    assert len(set(colours.values())) == len(STEPS)
+def test_a_ladder_has_a_bar_per_round_whose_segments_are_as_wide_as_their_shares() -> None:
+    assert drawn_ladder(*BARS) == [
+        ("Data awal n = 100", [("width:20.000%", "rung-1", "20"), ("width:30.000%", "rung-3", "30"),
+                               ("width:50.000%", "rung-6", "50")]),
+        ("Bulan ke-8 n = 100", [("width:4.000%", "rung-1", "4"), ("width:26.000%", "rung-3", "26"),
+                                ("width:70.000%", "rung-6", "70")]),
+    ]  # fmt: skip
 
 
-def test_a_segment_too_narrow_for_its_number_has_none() -> None:
-    """On a wide screen 4 of 100 have room for theirs; on a phone plotly leaves out what it would have to shrink."""
-    thin = LadderBar("Bulan ke-8", {"open": 1, "shared": 29, "own": 70})
-    figure = ladder([*BARS, thin], STEPS, language="id")
-    assert list(figure.data[0].text) == ["20", "4", ""]
-    assert (figure.layout.uniformtext.mode, figure.layout.uniformtext.minsize) == ("hide", 11)
+def test_a_short_ladder_takes_both_ends_and_no_colour_twice() -> None:
+    assert rung_places(STEPS) == {"open": 1, "shared": 3, "own": 6}
+    for rungs, places in PLACES.items():
+        assert len(places) == len(set(places)) == rungs
+        assert list(places) == sorted(places)
+        assert rungs == 1 or (places[0], places[-1]) == (1, 6)
+
+
+def test_every_rung_somebody_stands_on_has_its_number_however_narrow_it_is() -> None:
+    thin = LadderBar("Bulan ke-8", {"open": 1, "shared": 0, "own": 2000})
+    assert [number for _, _, number in drawn_ladder(thin)[0][1]] == ["1", "2.000"]
 
 
 def test_a_round_without_units_has_no_bar() -> None:
-    figure = ladder([*BARS, LadderBar("Kosong", {})], STEPS, language="id")
-    assert len(figure.data[0].y) == 2
+    assert len(drawn_ladder(*BARS, LadderBar("Kosong", {}))) == 2
 
 
 # Forest ------------------------------------------------------------------------------------------------------------
@@ -217,10 +229,9 @@ def test_every_drawn_part_has_the_band_of_what_its_data_can_not_tell() -> None:
     "figure",
     [
         trend(POINTS, measure=SHARE, target=0.9, target_label="Target"),
-        ladder(BARS, STEPS, language="id"),
         forest([row("RT 001", 0.3)], measure=SHARE, axis_title="x"),
     ],
-    ids=["trend", "ladder", "forest"],
+    ids=["trend", "forest"],
 )
 def test_figures_are_plain_lists_of_scatter_and_bars_without_a_template(figure: go.Figure) -> None:
     """The page ships a small bundle of plotly that knows no other traces; arrays would travel as base64."""

@@ -13,6 +13,7 @@ from reading import of_class, of_kind, words
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
+from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
@@ -23,6 +24,7 @@ from indicators.disclosure import Audience, read_policy
 ROOT = Path(__file__).parents[2]
 SITES = 12
 NAME = "san_layak"
+OF_A_SITE = ("found-again", "balance")
 pytestmark = pytest.mark.xdist_group("many_sites")
 
 
@@ -89,6 +91,23 @@ def test_a_site_is_chosen_in_the_address_and_every_number_is_of_it(many: Snapsho
     assert words(layout(many, first, read_text("id"), name=NAME)) != words(
         layout(many, other, read_text("id"), name=NAME)
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_names_the_chosen_site_or_says_that_it_is_of_all(many: Snapshot, language: str) -> None:
+    text = read_text(language)
+    every, other = text("figures.all_sites", n=SITES), many.context.sites[3]
+    selection = Selection.from_search(f"?bahasa={language}&populasi=all&lokasi={other.name}", many.context)
+    facts = words(of_class(layout(many, selection, text, name=NAME), "chart-facts"))
+    assert other.label in facts
+    assert every not in facts
+    quality = mutu_data(many, selection, text)
+    charts = {each.id: words(of_class(each, "chart-facts")[0]) for each in of_class(quality, "chart")}
+    assert other.label in charts["found-again"]
+    assert [name for name, told in charts.items() if every in told] == [
+        name for name in charts if name not in OF_A_SITE
+    ]
+    assert text("mutu_data.sites", n=SITES, site=other.label) in words(quality)
 
 
 def test_of_one_site_there_is_no_choice(snapshot: Snapshot) -> None:

@@ -7,21 +7,26 @@ import io
 import json
 import re
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pytest
 from dash import Dash
 from reading import of_class, of_kind, walk, words
 
-from dashboard.pages.perbandingan.layout import layout
+from dashboard.pages.perbandingan.layout import finding, jumps, layout
 from dashboard.pages.perbandingan.lines import comparison_lines, unasked
 from dashboard.pages.perbandingan.table import GRID_ROWS
+from dashboard.pages.perbandingan.tally import tally, tally_by_theme
+from dashboard.pages.ringkasan.opening import opening
+from dashboard.pages.ringkasan.summary import Summary
+from dashboard.pages.ringkasan.themes import themes
 from dashboard.reports.delimited import delimited
-from dashboard.selection import Selection
+from dashboard.selection import COMPARISONS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
 from dashboard.theme import verdict_mark
-from indicators.definition import Apkm, Theme
+from indicators.definition import Apkm, Kind, Theme
 from indicators.results import Change
 from indicators.sentence import sentence
 
@@ -77,14 +82,67 @@ def test_every_indicator_has_its_line_with_its_sentence_and_verdict(
         assert verdict_mark(line.change.verdict).symbol in words(each)
 
 
-def test_the_title_counts_what_the_lines_say(snapshot: Snapshot) -> None:
-    shown = page(snapshot)
-    verdicts = [line.change.verdict for line in comparison_lines(snapshot, ALL)]
-    title = words(of_kind(shown, "H1")[0])
-    judged = len(verdicts) - verdicts.count("count_only")
-    expected = f"{verdicts.count('improved')} dari {judged} indikator membaik"
-    assert expected in title
-    assert f"{verdicts.count('worsened')} memburuk" in title
+def test_the_title_counts_what_the_lines_say_and_no_matter_twice(snapshot: Snapshot) -> None:
+    lines = comparison_lines(snapshot, ALL)
+    asked = {line.definition.name for line in lines}
+    judged = [
+        line.change.verdict
+        for line in lines
+        if line.definition.kind is not Kind.COUNT and line.definition.facet_of not in asked
+    ]
+    title = words(of_kind(page(snapshot), "H1")[0])
+    assert f"{judged.count('improved')} dari {len(judged)} indikator membaik" in title
+    assert f"{judged.count('worsened')} memburuk" in title
+
+
+def every_selection(snapshot: Snapshot) -> list[Selection]:
+    """Every population, pair of rounds, and way to compare."""
+    pairs = [(a.name, b.name) for a, b in combinations(snapshot.context.rounds, 2)]
+    return [
+        Selection(population=population.name, comparison=comparison, round_from=first, round_to=last)
+        for population in snapshot.context.populations
+        for comparison in COMPARISONS
+        for first, last in pairs
+    ]
+
+
+def test_both_pages_count_the_same_for_every_selection(snapshot: Snapshot) -> None:
+    text = read_text("id")
+    for selection in every_selection(snapshot):
+        lines, summary = comparison_lines(snapshot, selection), Summary(snapshot, selection, text)
+        title = finding(lines, snapshot.context, selection, text).split(": ")[-1]
+        told = words(of_kind(opening(summary), "H1")[0])
+        assert numbers_in(title) == numbers_in(told)[:3], selection
+        rows = {words(of_class(row, "theme-name")): row for row in of_kind(themes(summary), "Li")}
+        for jump in of_kind(jumps(lines, text), "A"):
+            said = words(of_class(rows[words(of_class(jump, "jump-name"))], "theme-told"))
+            parts = {key: int(n) for n, key in re.findall(r"(\d+) (\w+)", said)}
+            expected = [sum(numbers_in(said)), parts.get("membaik", 0), parts.get("memburuk", 0)]
+            assert numbers_in(words(of_class(jump, "jump-told"))) == expected, selection
+
+
+def numbers_in(said: str) -> list[int]:
+    return list(map(int, re.findall(r"\d+", said)))
+
+
+def test_where_nobody_was_asked_the_lead_its_first_facet_counts(snapshot: Snapshot) -> None:
+    def asked(name: str) -> Any:
+        without = Altered(snapshot)
+        without.changes = lambda **chosen: tuple(  # type: ignore[method-assign]
+            row for row in snapshot.changes(**chosen) if row.indicator != name
+        )
+        return without
+
+    counted = {line.definition.name for line in comparison_lines(asked("san_layak"), ALL) if line.counted}
+    facets = [each.name for each in snapshot.catalogue if each.facet_of == "san_layak"]
+    assert counted & set(facets) == {facets[0]}
+    assert len(counted) == sum(line.counted for line in comparison_lines(snapshot, ALL))
+
+
+def test_a_theme_counts_alike_whether_it_is_chosen_or_not(snapshot: Snapshot) -> None:
+    every = tally_by_theme(comparison_lines(snapshot, ALL))
+    for theme, counts in every.items():
+        assert tally(comparison_lines(snapshot, replace(ALL, theme=theme.value))) == counts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,7 +151,7 @@ def test_below_the_title_stands_how_many_changes_hold_among_many(snapshot: Snaps
     moved = [
         line.change
         for line in comparison_lines(snapshot, selection)
-        if line.change.verdict in ("improved", "worsened") and line.change.p_adjusted is not None
+        if line.counted and line.change.verdict in ("improved", "worsened") and line.change.p_adjusted is not None
     ]
     holding = [change.verdict for change in moved if (change.p_adjusted or 0) <= 0.05]
     (said,) = of_class(page(snapshot, selection), "together")
@@ -101,7 +159,11 @@ def test_below_the_title_stands_how_many_changes_hold_among_many(snapshot: Snaps
     assert list(map(int, re.findall(r"\d+", words(said))))[:4] == expected
     assert 0 < len(holding) < len(moved)
     everybody = Selection(language=language, comparison="all_present")
-    without = [line.change for line in comparison_lines(snapshot, everybody) if line.change.p_adjusted is not None]
+    without = [
+        line.change
+        for line in comparison_lines(snapshot, everybody)
+        if line.counted and line.change.p_adjusted is not None
+    ]
     assert bool(of_class(page(snapshot, everybody), "together")) == any(
         change.verdict in ("improved", "worsened") for change in without
     )

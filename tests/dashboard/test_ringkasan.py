@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from reading import of_class, of_kind, walk, words
 
+from dashboard.figures.bullet import Reached
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.perbandingan.together import totals
 from dashboard.pages.ringkasan.callbacks import origin
@@ -26,6 +28,9 @@ from indicators.definition import Direction, Kind
 from indicators.further.rows import Beside
 from indicators.results import Change
 from indicators.sources import in_language
+from warehouse.programme import read_programme
+
+ROOT = Path(__file__).parents[2]
 
 EVERY_VIEW = [
     pytest.param(language, population, id=f"{language}-{population}")
@@ -54,8 +59,9 @@ def summary_of(snapshot: Any, *, language: str = "id", population: str = "binaan
 
 
 def told_in(group: Any) -> list[Any]:
-    """What has a card or a line of its own."""
-    return of_class(group, "card") + [item for each in of_class(group, "others") for item in of_kind(each, "Li")]
+    """What is counted and has a card or a line of its own."""
+    listed = [each for each in of_class(group, "others") if "facets" not in each.className]
+    return of_class(group, "card") + [item for each in listed for item in of_kind(each, "Li")]
 
 
 def named_in(told: list[Any]) -> list[str]:
@@ -71,7 +77,7 @@ def test_the_large_numbers_count_what_is_told_and_what_is_one_link_away(
         (group,) = [each for each in of_class(shown, "group") if each.id == key]
         more = sum(int(re.findall(r"\d+", words(each))[0]) for each in of_class(group, "more"))
         (link,) = [each for each in of_kind(shown, "A") if each.href == f"#{key}"]
-        assert re.findall(r"\d+", words(link)) == [str(len(told_in(group)) + more)]
+        assert re.findall(r"\d+", words(of_class(link, "tally-number"))) == [str(len(told_in(group)) + more)]
 
 
 @pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
@@ -82,8 +88,8 @@ def test_the_themes_count_every_indicator_and_lead_to_its_lines(
     rows = of_kind(of_class(page(snapshot, language=language, population=population), "theme-counts"), "Li")
     told = [sum(map(int, re.findall(r"\d+", words(of_class(row, "theme-told"))))) for row in rows]
     assert sum(told) == len(summary.lines)
-    for row, count in zip(rows, summary.themes, strict=True):
-        assert f"tema={count.theme.value}" in of_kind(row, "Link")[0].href
+    for row, theme in zip(rows, summary.themes, strict=True):
+        assert f"tema={theme.value}" in of_kind(row, "Link")[0].href
 
 
 @pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
@@ -112,12 +118,17 @@ def test_all_that_got_worse_is_named_with_its_amount(snapshot: Snapshot, n: int)
     for line in lines:
         (item,) = [each for each in told if named_in([each]) == [line.definition.name]]
         assert moved_in_words(line, summary_of(altered)) in words(item)
-    assert "emburuk: " in words(of_kind(page(altered), "H1"))
+    (tile,) = [each for each in of_kind(page(altered), "A") if each.href == "#worsened"]
+    first = of_class(tile, "tally-named")
+    named = [line for line in lines if line.definition.words("id").short in words(first)]
+    assert len(named) == min(len(lines), 2)
+    assert all(moved_in_words(line, summary_of(altered)) in words(first) for line in named)
+    assert (f"dan {len(lines) - 2} lagi" in words(first)) == (len(lines) > 2)
 
 
 def verdicts_and_ps(snapshot: Snapshot, *told: tuple[str, float | None]) -> Altered:
     """The sample with the first changes having these verdicts and adjusted p-values, and all others open."""
-    names = [line.definition.name for line in summary_of(snapshot).lines][: len(told)]
+    names = [line.definition.name for line in summary_of(snapshot).lines][: len(told)]  # none a facet: all are counted
     chosen = dict(zip(names, told, strict=True))
 
     def altered(**filters: Any) -> tuple[Change, ...]:
@@ -135,23 +146,27 @@ def test_the_headline_says_how_many_changes_stay_certain_among_many(snapshot: Sn
     )
     (said,) = of_class(page(altered, language=language), "together")
     assert re.findall(r"\d+", words(said)) == ["2", "4", "2", "0", "1"]
+    (link,) = [each for each in of_kind(page(altered, language=language), "A") if each.href == "#sure"]
+    assert re.findall(r"\d+", words(link)) == ["2", "4"]
     untested = verdicts_and_ps(snapshot, ("improved", None))
     assert of_class(page(untested, language=language), "together") == []
 
 
-def test_the_largest_improvement_is_the_largest_of_those_of_thirty_or_more(snapshot: Snapshot) -> None:
-    summary = summary_of(snapshot)
-    enough = [
-        line
-        for line in summary.improved
-        if line.definition.kind in (Kind.PROPORTION, Kind.LADDER) and min(line.change.n_from, line.change.n_to) >= 30
-    ]
-    largest = max(abs(line.change.change or 0) for line in enough)
-    best = next(line for line in enough if abs(line.change.change or 0) == largest)
-    told = words(of_class(page(snapshot), "named"))
-    assert "di antara yang dihitung dari 30 atau lebih" in told
-    assert best.definition.words("id").label in told
-    assert moved_in_words(best, summary) in told
+@pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
+def test_the_large_numbers_name_what_leads_with_its_amount_and_what_has_not_moved(
+    snapshot: Snapshot, language: str, population: str
+) -> None:
+    summary = summary_of(snapshot, language=language, population=population)
+    shown = page(snapshot, language=language, population=population)
+    for key, lines, most in (("improved", summary.improved, 2), ("unclear", summary.open, 3)):
+        (tile,) = [each for each in of_kind(shown, "A") if each.href == f"#{key}"]
+        told = words(of_class(tile, "tally-named"))
+        leading = [line for line in lines if line.leads]
+        named = [line for line in leading if line.definition.words(language).short in told]
+        assert len(leading) >= most == len(named)
+        assert len({line.definition.theme for line in named}) == min(most, len({x.definition.theme for x in leading}))
+        assert key == "unclear" or all(moved_in_words(line, summary) in told for line in named)
+        assert str(len(lines) - most) in told
 
 
 @pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
@@ -164,9 +179,20 @@ def test_a_card_says_of_its_target_what_the_figure_of_all_targets_says(
     both = [(card, rows[name]) for card in cards for name in named_in([card]) if name in rows]
     assert both
     for card, row in both:
-        assert text(f"target.{row.reached.value}") in [
-            words(each).split(": ")[-1] for each in of_class(card, "card-note")
-        ]
+        told = [words(each) for each in of_class(card, "card-note")]
+        assert text(f"target.{row.reached.value}") in [each.split(": ")[-1] for each in told]
+
+
+def test_beside_levels_of_the_same_units_a_target_names_the_level_it_is_judged_by(snapshot: Snapshot) -> None:
+    summary = summary_of(snapshot, population="all")
+    cards = {named_in([card])[0]: card for card in of_class(page(snapshot, population="all"), "card")}
+    told = words(of_class(cards["san_layak"], "card-notes"))
+    row = next(each for each in summary.levels["san_layak"] if each.round == "m8")
+    assert row.value is not None
+    assert f"semua yang ditemui kini {round(row.value * 100)}%" in told
+    everybody = layout(snapshot, Selection(population="all", comparison="all_present"), read_text("id"))
+    cards = {named_in([card])[0]: card for card in of_class(everybody, "card")}
+    assert "semua yang ditemui" not in words(of_class(cards["san_layak"], "card-notes"))
 
 
 @pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
@@ -241,18 +267,33 @@ def test_lower_than_the_others_is_more_where_lower_is_better(snapshot: Snapshot)
     assert [line.definition.name for line in found.more] == [name]
 
 
-def test_who_the_assisted_families_are_is_said_of_them_only(snapshot: Snapshot) -> None:
-    said, everybody = (words(of_class(page(snapshot, population=name), "scope")) for name in ("binaan", "all"))
-    text = read_text("id")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_the_assisted_families_are_is_said_as_declared_of_them_only(snapshot: Snapshot, language: str) -> None:
+    said, everybody = (
+        words(of_class(page(snapshot, language=language, population=name), "whom")) for name in ("binaan", "all")
+    )
     first = snapshot.context.rounds[0]
-    covered_first = {
+    met = {
         each.population: each.met_from
         for each in snapshot.context.coverage
         if (each.round_from, each.round_to) == (first.name, "m8")
     }
-    numbers = {"n": covered_first["binaan"], "total": covered_first["all"]}
-    assert text("ringkasan.whom", round=first.label("id"), **numbers) in said
-    assert "KK binaan" not in everybody
+    counted = read_text(language)("ringkasan.whom", round=first.label(language), n=met["binaan"], total=met["all"])
+    declared = read_programme(ROOT / "data").populations[0]
+    assert f"{declared.who_en if language == 'en' else declared.who_id}: {counted}" in said
+    assert everybody == ""
+    silent = tuple(replace(each, who_id=None, who_en=None) for each in snapshot.context.populations)
+    undeclared = Altered(snapshot, context=replace(snapshot.context, populations=silent))
+    label = snapshot.context.populations[0].label(language)
+    assert words(of_class(page(undeclared, language=language), "whom")) == f"{label}{counted}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_and_after_without_other_families_says_so(snapshot: Snapshot, language: str) -> None:
+    alone = read_text(language)("ringkasan.alone")
+    assert alone not in words(page(snapshot, language=language))
+    assert alone in words(page(snapshot, language=language, population="all"))
+    assert alone in words(page(beside_rows(snapshot), language=language))
 
 
 @pytest.mark.parametrize(("language", "population"), EVERY_VIEW)
@@ -261,14 +302,41 @@ def test_the_headline_adds_up_and_says_why_there_are_more_indicators(
 ) -> None:
     shown = page(snapshot, language=language, population=population)
     summary = summary_of(snapshot, language=language, population=population)
-    headline = words(of_kind(shown, "H1")[0].children[0])
-    numbers = list(map(int, re.findall(r"\d+", headline)))
-    assert numbers[0] + sum(numbers[2:]) == numbers[1] == len(summary.lines)
+    improved, total, worsened, met, targets = map(int, re.findall(r"\d+", words(of_kind(shown, "H1")[0])))
+    rows = target_rows(summary)
+    assert (met, targets) == (sum(row.reached is Reached.MET for row in rows), len(rows))
+    added = list(map(int, re.findall(r"\d+", words(of_class(shown, "counted")))))
+    assert added[:3] == [total, improved, worsened]
+    assert sum(added[1:]) == total == len(summary.lines)
     compared = perbandingan(snapshot, summary.selection, summary.text)
-    note = totals(summary.everything, summary.text)
-    assert list(map(int, re.findall(r"\d+", note)))[:2] == [len(summary.everything), len(summary.lines)]
+    note = totals(summary.tally, summary.text)
+    told = list(map(int, re.findall(r"\d+", note)))
+    assert told[:2] == [total, len(summary.everything)]
+    assert total + sum(told[2:]) == len(summary.everything)
     assert note in words(of_class(shown, "themes"))
     assert note in words(of_class(compared, "key"))
+
+
+def test_another_view_that_got_worse_is_told_but_not_counted(snapshot: Snapshot) -> None:
+    facet = next(
+        line for line in summary_of(snapshot).everything if line.is_facet and line.change.verdict == "improved"
+    )
+
+    def worse(**chosen: Any) -> tuple[Change, ...]:
+        rows = snapshot.changes(**chosen)
+        return tuple(
+            replace(row, verdict="worsened") if row.indicator == facet.definition.name else row for row in rows
+        )
+
+    altered = Altered(snapshot, changes=worse)
+    assert summary_of(altered).tally.worsened == summary_of(snapshot).tally.worsened
+    (group,) = [each for each in of_class(page(altered), "group") if each.id == "worsened"]
+    (listed,) = of_class(group, "facets")
+    assert named_in(of_kind(listed, "Li")) == [facet.definition.name]
+    assert facet.lead is not None
+    assert facet.lead.words("id").short in words(of_class(listed, "facet-note"))
+    compared = perbandingan(altered, Selection(), read_text("id"))
+    assert f"#line-{facet.definition.name}" in {link.href for link in of_kind(of_class(compared, "worse"), "A")}
 
 
 def test_every_card_and_every_count_says_where_it_is_from(snapshot: Snapshot) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from math import cbrt, dist
+from operator import mul
 from pathlib import Path
 
 import pytest
 
 import dashboard
 from dashboard import theme
+from dashboard.figures.ladder import PLACES
 
 FOLDER = Path(dashboard.__file__).parent
 ASSETS = FOLDER / "assets"
@@ -49,7 +53,6 @@ def test_a_colour_of_the_light_theme_is_one_token_and_becomes_its_counterpart_in
                 f"{{ {part}: var(--{name}) !important; }}"
             )
             assert rule in TOKENS
-    assert theme.ON_PALE not in theme.LIGHT.values()
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(FOLDER).as_posix())
@@ -73,12 +76,34 @@ def test_every_text_can_be_read_and_every_mark_be_seen(name: str) -> None:
     assert [pair for pair in marks if _contrast(*(colours[each] for each in pair)) < 3] == []
 
 
+RUNGS = ("worse", "rung-2", "rung-3", "rung-4", "rung-5", "better")
+# What eyes without one kind of cones see: Machado, Oliveira, Fernandes 2009, severity 1, on linear light.
+EYES = {
+    "all cones": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+}
+
+
 @pytest.mark.parametrize("name", THEMES)
 def test_the_number_on_a_rung_can_be_read(name: str) -> None:
     colours = THEMES[name]
-    ends, pale = ("worse", "better"), ("rung-2", "rung-3", "rung-4")
-    assert min(_contrast(colours["white"], colours[rung]) for rung in ends) >= 4.5
-    assert min(_contrast(theme.ON_PALE, colours[rung]) for rung in pale) >= 4.5
+    assert min(_contrast(colours["white"], colours[rung]) for rung in (RUNGS[0], RUNGS[-1])) >= 4.5
+    assert min(_contrast(colours["night"], colours[rung]) for rung in RUNGS[1:-1]) >= 4.5
+
+
+@pytest.mark.parametrize("places", PLACES.values(), ids=len)
+@pytest.mark.parametrize("name", THEMES)
+def test_rungs_beside_each_other_differ_in_grey_and_to_every_eye(name: str, places: tuple[int, ...]) -> None:
+    """In lightness by a fifth, and to each kind of eye in lightness or hue by more than what is just seen (about 2)."""
+    drawn = [THEMES[name][RUNGS[place - 1]] for place in places]
+    assert len(set(drawn)) == len(places)
+    for one, other in pairwise(drawn):
+        if {one, other} != {THEMES[name][RUNGS[0]], THEMES[name][RUNGS[-1]]}:  # two ends alone differ in hue
+            assert _contrast(one, other) >= 1.19, (one, other)
+        for eye, matrix in EYES.items():
+            assert dist(_seen(one, matrix), _seen(other, matrix)) >= 8, (one, other, eye)
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -107,6 +132,16 @@ def _mixed(colour: str, ground: str, share: float) -> str:
     return "#" + "".join(f"{round(one * share + other * (1 - share)):02x}" for one, other in pairs)
 
 
+def _seen(colour: str, matrix: tuple[tuple[float, ...], ...]) -> tuple[float, float, float]:
+    """A colour as such eyes have it, in CIELAB (D65)."""
+    red, green, blue = (min(max(sum(map(mul, row, _linear(colour))), 0), 1) for row in matrix)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    x, y, z = (cbrt(each) if each > 216 / 24389 else each * 841 / 108 + 4 / 29 for each in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
 def _contrast(one: str, other: str) -> float:
     """The ratio of WCAG 2, 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -114,6 +149,9 @@ def _contrast(one: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
+    return sum(map(mul, (0.2126, 0.7152, 0.0722), _linear(colour)))
+
+
+def _linear(colour: str) -> list[float]:
     shares = [channel / 255 for channel in _channels(colour)]
-    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]

@@ -19,18 +19,11 @@ INSIDE = (
     "/indikator/infant_deaths",
     "/indikator/zzz",
 )
-PAGES_ALONE = tuple(page.path for page in PAGES)
-PATHS = (*PAGES_ALONE, *INSIDE)
+PATHS = (*(page.path for page in PAGES), *INSIDE)
 SCREENS = Settings.from_environment().var / "screens"
 LAPTOP = 1440
-SHORT = {"id": (*PAGES_ALONE, INSIDE[0]), "en": PAGES_ALONE[:1]}
 STEPS = [
-    pytest.param(
-        path,
-        language,
-        marks=[pytest.mark.xdist_group(f"walk-{language}"), *([] if path in SHORT[language] else [pytest.mark.long])],
-        id=f"{path}-{language}",
-    )
+    pytest.param(path, language, marks=pytest.mark.xdist_group(f"walk-{language}"), id=f"{path}-{language}")
     for language in LANGUAGES
     for path in PATHS
 ]

@@ -13,8 +13,11 @@ from playwright.sync_api import Page, Request
 WIDTHS = {390: 844, 1440: 900, 1920: 1080}
 SCHEMES = ("light", "dark")
 _AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
-_SOUNDNESS = Path(__file__).with_name("soundness.js").read_text(encoding="utf-8")
-# Contrast takes axe most of its time. Of what repeats it sees the first few; `unsound` looks at all texts.
+_SOUNDNESS, _LOOKS = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("soundness.js", "looks.js")
+)
+# Contrast and sizes of targets take axe most of its time. It sees each look once, and the first few of what repeats;
+# `unsound` looks at the contrast of all texts.
 _REPEATING = ("li:nth-child(n+9)", "tr:nth-child(n+9)", "details:nth-child(n+5)", ".ag-row:nth-child(n+5)")
 
 
@@ -82,17 +85,21 @@ def violations(page: Page, *, contrast_only: bool = False, covered: bool = False
     """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(_AXE)
-    contrast = {"runOnly": ["color-contrast"]}
-    rest = {"rules": {"target-size": {"enabled": not covered}, "color-contrast": {"enabled": False}}}
-    found = _run(page, contrast, json.dumps({"exclude": [[each] for each in _REPEATING]}))
+    if page.evaluate(f"({_LOOKS})()"):
+        found = _run(page, {"runOnly": ["color-contrast"]}, {"include": [["[data-look]"]]})
+    else:
+        found = []
     if not contrast_only:
-        found += _run(page, rest, "document")
+        found += _run(page, {"rules": {"target-size": {"enabled": False}, "color-contrast": {"enabled": False}}})
+    if not contrast_only and not covered:
+        found += _run(page, {"runOnly": ["target-size"]}, {"exclude": [[each] for each in _REPEATING]})
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 
-def _run(page: Page, options: dict[str, Any], context: str) -> list[dict[str, Any]]:
+def _run(page: Page, options: dict[str, Any], context: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     asked = {**options, "resultTypes": ["violations"]}
-    return list(page.evaluate(f"(options) => axe.run({context}, options).then((found) => found.violations)", asked))
+    within = json.dumps(context) if context else "document"
+    return list(page.evaluate(f"(options) => axe.run({within}, options).then((found) => found.violations)", asked))
 
 
 def unsound(page: Page) -> list[str]:

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+from empty_tables import copy_tables
 from loaded_survey import DATA, KEY, Declared, Loaded, LoadFolder, declared_here
 
 from etl.build import load
 from etl.consistency import Checks, read_checks
 from etl.identity import Key
-from warehouse.schema import create_tables
 
 
 @cache
@@ -23,7 +23,7 @@ def checks_here() -> Checks:
 
 def load_checked(declared: Declared, folder: Path, *, key: Key = KEY) -> Loaded:
     connection = duckdb.connect(":memory:")
-    create_tables(connection, declared.codebook)
+    copy_tables(connection, declared.codebook)
     report = load(
         connection,
         programme=declared.programme,

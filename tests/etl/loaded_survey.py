@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+from empty_tables import copy_tables
 
 from etl.build import LoadReport, load
 from etl.consistency import read_checks
@@ -16,7 +17,6 @@ from etl.identity import Key
 from etl.mapping import Form, read_forms
 from warehouse.codebook import Codebook, read_codebook
 from warehouse.programme import Programme, read_programme
-from warehouse.schema import create_tables
 
 PROJECT = Path(__file__).parents[2]
 DATA = PROJECT / "data"
@@ -88,7 +88,7 @@ def load_folder(
 ) -> Loaded:
     """`checked`: with the declared checks, as a build has them."""
     connection = duckdb.connect(":memory:")
-    create_tables(connection, declared.codebook)
+    copy_tables(connection, declared.codebook)
     report = load(
         connection,
         programme=declared.programme,

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
 import pytest
 from loaded_survey import Declared
 
-from etl.drafting.evidence import Evidence, SheetEvidence
+from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of
 from etl.drafting.suggestion import Level, Suggester
+from etl.layouts.sheet import Sheet
+from etl.sources.grid import CellValue
 
 Headings = dict[str, str]
 
@@ -61,3 +64,60 @@ def test_headings_of_other_instruments_are_found(place: tuple[str, str], declare
                 sure_and_wrong[heading] = found.variable
     assert sure_and_wrong == {}
     assert right >= 0.9 * len(wanted), f"{right} of {len(wanted)}"
+
+
+def near_misses() -> dict[str, list[tuple[str, list[CellValue]]]]:
+    """By unit: headings that ask none of our questions though they share most words with one, and cells."""
+    found: dict[str, list[tuple[str, list[CellValue]]]] = defaultdict(list)
+    with (Path(__file__).with_name("headings_near_misses.csv")).open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found[row["unit"]].append((row["heading"], [_cell(text) for text in row["cells"].split("|")]))
+    return dict(found)
+
+
+def _cell(text: str) -> CellValue:
+    for read in (int, float, date.fromisoformat):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return text
+
+
+@pytest.mark.parametrize("with_cells", [True, False])
+def test_a_heading_that_asks_something_else_is_hardly_ever_taken_for_a_question(
+    declared: Declared, with_cells: bool
+) -> None:
+    """Suggestions that would be taken; the words that tell questions apart were written without these headings."""
+    suggester, count = Suggester(declared.codebook), 0
+    taken: dict[tuple[str, str], tuple[str, Level]] = {}
+    for unit, headings in near_misses().items():
+        for heading, cells in headings:
+            table = one_column(heading, cells if with_cells else [])
+            found = suggester.pairing(table, (declared.codebook.unit(unit),)).suggestions.get(heading)
+            count += 1
+            if found is not None and found.level is not Level.WEAK:
+                taken[unit, heading] = (found.variable, found.level)
+    assert Level.SURE not in [level for _, level in taken.values()]
+    assert len(taken) <= 0.05 * count, taken
+
+
+@pytest.mark.parametrize(
+    ("heading", "variable"),
+    [
+        ("Apakah ada anggota keluarga yang merokok?", None),
+        ("Apakah ada yang merokok di dalam rumah?", "smoking_indoors"),
+        ("Apakah sampah dipisah sebelum dibuang?", "waste_sorted"),
+        ("KK binaan (ya/tidak)", "binaan"),
+        ("Bukan KK binaan", None),
+    ],
+)
+def test_what_makes_another_question_of_a_heading(declared: Declared, heading: str, variable: str | None) -> None:
+    unit = declared.codebook.unit("household")
+    found = Suggester(declared.codebook).pairing(one_column(heading, []), (unit,)).suggestions.get(heading)
+    assert (found.variable if found else None) == variable
+
+
+def one_column(heading: str, cells: list[CellValue]) -> SheetEvidence:
+    rows = tuple((cell,) for cell in cells)
+    return evidence_of(Sheet(name="lembar", header=(heading,), rows=rows, numbers=range(2, len(rows) + 2)))

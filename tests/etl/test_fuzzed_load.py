@@ -22,6 +22,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from empty_tables import copy_tables
 from fuzzed_surveys import SHAPES, Spoilt, forms_of_all, sound, spoilt, tables_of
 from loaded_survey import DATA, KEY, Declared, Loaded, declared_here
 
@@ -34,7 +35,7 @@ from etl.messages import Severity, rules
 from etl.rows import Fate, Rows, Source, Survey
 from etl.sources import SourceError, shown_sheet
 from warehouse.codebook import VariableType
-from warehouse.schema import ANSWER_TABLES, create_tables
+from warehouse.schema import ANSWER_TABLES
 
 NAMES = tuple(SHAPES)
 LOADS = int(os.environ.get("P2WKSS_FUZZ_ROUNDS", "2112")) // len(NAMES)
@@ -66,7 +67,7 @@ class Fuzz:
 def fuzz() -> Iterator[Fuzz]:
     declared = declared_here()
     connection = duckdb.connect(":memory:", config={"threads": 1})
-    create_tables(connection, declared.codebook)
+    copy_tables(connection, declared.codebook)
     checks = read_checks(DATA / "checks", codebook=declared.codebook)
     yield Fuzz(connection, replace(declared, forms=forms_of_all(declared)), checks)
     connection.close()

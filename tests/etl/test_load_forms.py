@@ -14,6 +14,7 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
+from empty_tables import copy_tables
 from loaded_survey import KEY, SHARED, Declared, Loaded, LoadFolder, load_folder
 from other_systems import KoboOptions, csv_text, odk_form, single_sheet_form, surveyed, write_kobo, write_odk
 from small_survey import Book, card
@@ -21,7 +22,6 @@ from small_survey import Book, card
 from etl.build import load
 from etl.mapping import FilePattern, Form, FormSheet
 from etl.sources import SourceError
-from warehouse.schema import create_tables
 
 
 class LoadWith(Protocol):
@@ -493,7 +493,7 @@ def test_an_untouched_copy_is_kept_for_its_owner_alone(tmp_path: Path, declared:
     raw = tmp_path / "var" / "raw"
     for _ in range(2):
         with duckdb.connect(":memory:") as connection:
-            create_tables(connection, declared.codebook)
+            copy_tables(connection, declared.codebook)
             load(
                 connection,
                 programme=declared.programme,
@@ -514,7 +514,7 @@ def test_a_raw_copy_that_can_not_be_kept_refuses_the_file(tmp_path: Path, declar
     write_kobo(_book(), tmp_path / "in", declared, KoboOptions())
     (tmp_path / "raw").write_text("a file where the folder should be", encoding="utf-8")
     with duckdb.connect(":memory:") as connection:
-        create_tables(connection, declared.codebook)
+        copy_tables(connection, declared.codebook)
         report = load(
             connection,
             programme=declared.programme,

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from empty_tables import copy_tables
 from filled_questionnaire import Answers, Interviewer, Submission
 from loaded_survey import KEY, Declared, Loaded, declared_here
 from questionnaire_exports import ALL_LANGUAGES, KoboOptions, cadre_workbook, kobo_xlsx, odk_zip
@@ -21,7 +22,7 @@ from etl.questionnaire.standard import standard_forms
 from etl.questionnaire.xlsform import XlsForm, make_xlsform
 from warehouse.codebook import VariableType
 from warehouse.programme import Round
-from warehouse.schema import ANSWER_TABLES, answer_variables, create_tables
+from warehouse.schema import ANSWER_TABLES, answer_variables
 
 FAMILIES = 40
 
@@ -48,7 +49,7 @@ def filled() -> Filled:
 def load_only(declared: Declared, folder: Path) -> Loaded:
     """Load with the standard mappings and no other."""
     connection = duckdb.connect(":memory:")
-    create_tables(connection, declared.codebook)
+    copy_tables(connection, declared.codebook)
     report = load(
         connection,
         programme=declared.programme,

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+from empty_tables import empty_copy
 
 from warehouse.codebook import Codebook, Variable, VariableType, read_codebook
-from warehouse.schema import answer_variables, empty_build
+from warehouse.schema import answer_variables
 
 CODEBOOK = Path(__file__).parents[2] / "data" / "codebook"
 ROUNDS = (("baseline", 1, 0, date(2023, 3, 20)), ("m4", 2, 4, date(2023, 7, 17)), ("m8", 3, 8, date(2023, 11, 13)))
@@ -24,7 +25,7 @@ def with_declarations(
     book: Codebook, *, sites: Sequence[str] = ("rw12",), backwards: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """An empty build that knows its sites, three rounds (last first if backwards) and the two populations."""
-    connection = empty_build(book)
+    connection = empty_copy(book)
     _declare(connection, sites, backwards)
     return connection
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import sqrt
+from math import comb, floor, sqrt
 from statistics import NormalDist, fmean, median
 
 import duckdb
@@ -17,7 +17,7 @@ from indicators.catalogue import Catalogue
 from indicators.definition import Definition, Kind
 from indicators.statistics.count import poisson_interval
 from indicators.statistics.mean import mean_interval
-from indicators.statistics.median import hodges_lehmann_change, median_interval
+from indicators.statistics.median import hodges_lehmann_change
 from indicators.statistics.paired import mcnemar_midp, newcombe_interval, smallest_detectable_change, tango_interval
 from indicators.statistics.proportion import newcombe_hybrid_interval, wilson_interval
 from indicators.statistics.rank import signed_rank_test
@@ -142,6 +142,7 @@ class PlainResults:
         known = [one for one in units if one.state not in ("unknown", "excluded")]
         x, n = sum(meets(definition, one.state) for one in known), len(known)
         values = [one.value for one in known if one.value is not None]
+        rts = [str(one.row["rt"]) for one in known if one.value is not None]
         share = self.sampled.get((spot[0], name, name), 0.0)
         left = 1 - share if share > 0.05 else 1.0
         nothing = {"n": n, "x": None, "value": None, "lower": None, "upper": None}
@@ -155,15 +156,14 @@ class PlainResults:
             case Kind.MEAN:
                 if not values:
                     return nothing
-                return {**nothing, "x": sum(values), **narrowed(fmean(values), mean_limits(values), left)}
+                return {**nothing, "x": sum(values), **narrowed(fmean(values), mean_limits(values, rts), left)}
             case Kind.MEDIAN:
                 if not values:
                     return nothing
                 middle = median(values)
                 if n < 6:
                     return {**nothing, "value": middle}
-                found = median_interval(sample=values)
-                return {**nothing, **narrowed(middle, {"lower": found.lower, "upper": found.upper}, left)}
+                return {**nothing, **narrowed(middle, median_limits(values, rts), left)}
             case _:
                 if n == 0:
                     return {**nothing, "x": 0}
@@ -281,9 +281,10 @@ class PlainResults:
                 total_after=n_to / divisors[1],
             )
             limits = {"lower": found.lower, "upper": found.upper, "design_effect": effect}
-        if definition.kind is Kind.MEAN:
-            values = [[one.value for one in part if one.value is not None] for part in units]
-            limits = welch(values[0], values[1], self._sampled_apart(spot[0], round_from, round_to))
+        if definition.measures:
+            sides_ = [[(one.value, str(one.row["rt"])) for one in part if one.value is not None] for part in units]
+            apart = mean_difference if definition.kind is Kind.MEAN else median_difference
+            limits = apart(sides_[0], sides_[1], self._sampled_apart(spot[0], round_from, round_to))
         value_from, value_to = before["value"], after["value"]
         known = value_from is not None and value_to is not None
         return {
@@ -636,21 +637,164 @@ def narrowed(value: float, limits: Numbers, left: float) -> Numbers:
     return {"value": value, **drawn}
 
 
-def mean_limits(values: list[float]) -> dict[str, object]:
+def times_for_rt(alone: float, between: float, clusters: int, units: int) -> tuple[float, float]:
+    """How many times as far limits lie because of RT, and the design effect."""
+    if clusters < 2:
+        return 1.0, 1.0
+    if clusters < 4 or units < 10:
+        return sqrt(2), 2.0
+    found = between / alone if alone > 0 else 1.0
+    return max(found, 1 - 2 / clusters), max(found, 1.0) ** 2
+
+
+def mean_limits(values: list[float], rts: list[str]) -> dict[str, object]:
     if len(values) < 2:
         return {"lower": None, "upper": None}
     found = mean_interval(count=len(values), total=sum(values), sum_of_squares=sum(value**2 for value in values))
-    return {"lower": found.lower, "upper": found.upper}
+    half, middle, clusters = (found.upper - found.lower) / 2, fmean(values), len({*rts})
+    between = 0.0
+    if clusters > 1:
+        groups = [[v for v, rt in zip(values, rts, strict=True) if rt == name] for name in {*rts}]
+        error = sqrt(between_variance([(len(group), sum(group)) for group in groups]))
+        between = float(t.ppf(0.975, clusters - 1)) * error
+    times, _ = times_for_rt(half, between, clusters, len(values))
+    return {"lower": middle - times * half, "upper": middle + times * half}
 
 
-def welch(before: list[float], after: list[float], sampled: list[float]) -> Numbers:
-    if min(len(before), len(after)) < 2 or len({*before}) == len({*after}) == 1:
+def above_in_rt(values: list[float], rts: list[str]) -> dict[str, float]:
+    """By RT: half of those above the median less those below, but for what all RT share."""
+    middle = median(values)
+    signs = [(v > middle) / 2 - (v < middle) / 2 for v in values]
+    return {
+        name: sum(s - fmean(signs) for s, rt in zip(signs, rts, strict=True) if rt == name) for name in sorted({*rts})
+    }
+
+
+def ranked_limits(values: list[float], times: float) -> tuple[float, float]:
+    """Two of the sorted values, so many times as far from the middle as binomial ranks."""
+    n, ordered, at_most, rank = len(values), sorted(values), 0.0, 0
+    while (at_most := at_most + comb(n, rank) / 2**n) <= 0.025:
+        rank += 1
+    moved = max(floor((n + 1) / 2 - times * ((n + 1) / 2 - rank) + 1e-9), 1)
+    return ordered[moved - 1], ordered[n - moved]
+
+
+def median_limits(values: list[float], rts: list[str]) -> dict[str, object]:
+    totals = list(above_in_rt(values, rts).values())
+    k, times = len(totals), 1.0
+    if k > 1:
+        between = float(t.ppf(0.975, k - 1)) * sqrt(k / (k - 1) * sum(total**2 for total in totals))
+        times, _ = times_for_rt(NormalDist().inv_cdf(0.975) * sqrt(len(values)) / 2, between, k, len(values))
+    lower, upper = ranked_limits(values, times)
+    return {"lower": lower, "upper": upper}
+
+
+Side = list[tuple[float, str]]
+
+
+def spread_in_rt(before: dict[str, float], after: dict[str, float]) -> tuple[float, int]:
+    """Half width between RT of what the rounds add, and the RT of the round with fewer; a site has its RT in common."""
+    names, fewest = {*before, *after}, min(len(before), len(after))
+    shared = len(names) < len(before) + len(after)
+    squares = [sum(total**2 for total in side.values()) for side in (before, after)]
+    if fewest < 2:
+        return 0.0, fewest
+    if shared:
+        k = len(names)
+        variance = k / (k - 1) * sum((after.get(name, 0.0) - before.get(name, 0.0)) ** 2 for name in names)
+        return float(t.ppf(0.975, fewest - 1)) * sqrt(variance), fewest
+    parts = [len(side) / (len(side) - 1) * square for side, square in zip((before, after), squares, strict=True)]
+    below = sum(part**2 / (len(side) - 1) for part, side in zip(parts, (before, after), strict=True))
+    freedom = sum(parts) ** 2 / below if below else fewest - 1
+    return float(t.ppf(0.975, freedom)) * sqrt(sum(parts)), fewest
+
+
+def left_out(sampled: list[float]) -> list[float]:
+    return [1 - share if share > 0.05 else 1.0 for share in sampled]
+
+
+def mean_difference(before: Side, after: Side, sampled: list[float]) -> Numbers:
+    if min(len(before), len(after)) < 2:
         return {"lower": None, "upper": None}
-    errors = [
-        sum((value - fmean(part)) ** 2 for value in part) / (len(part) - 1) / len(part) * (1 - share * (share > 0.05))
-        for part, share in zip((before, after), sampled, strict=True)
-    ]
+    errors, totals = [], []
+    for side, left in zip((before, after), left_out(sampled), strict=True):
+        n, mean = len(side), fmean(value for value, _ in side)
+        errors.append(sum((value - mean) ** 2 for value, _ in side) / (n - 1) / n * left)
+        totals.append(
+            {rt: sqrt(left) * sum((v - mean) / n for v, name in side if name == rt) for rt in {rt for _, rt in side}}
+        )
+    if sum(errors) == 0:
+        return {"lower": None, "upper": None}
     freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(before) - 1) + errors[1] ** 2 / (len(after) - 1))
     half = float(t.ppf(0.975, freedom)) * sqrt(sum(errors))
-    change = fmean(after) - fmean(before)
-    return {"lower": change - half, "upper": change + half}
+    between, clusters = spread_in_rt(*totals)
+    times, effect = times_for_rt(half, between, clusters, min(len(before), len(after)))
+    change = fmean(v for v, _ in after) - fmean(v for v, _ in before)
+    return {"lower": change - times * half, "upper": change + times * half, "design_effect": effect}
+
+
+def median_difference(before: Side, after: Side, sampled: list[float]) -> Numbers:
+    if min(len(before), len(after)) < 6:
+        return {"lower": None, "upper": None}
+    z, sides_ = NormalDist().inv_cdf(0.975), [([v for v, _ in s], [rt for _, rt in s]) for s in (before, after)]
+    roots = [sqrt(left) for left in left_out(sampled)]
+    widths = [ranked_limits(values, 1.0) for values, _ in sides_]
+    errors = [root * (upper - lower) / 2 / z for (lower, upper), root in zip(widths, roots, strict=True)]
+    flat = max(errors) == 0
+    totals = []
+    for (values, rts), error, root in zip(sides_, errors, roots, strict=True):
+        scale = (root if flat else error) / (sqrt(len(values)) / 2)
+        totals.append({rt: scale * total for rt, total in above_in_rt(values, rts).items()})
+    between, clusters = spread_in_rt(*totals)
+    alone = z * (sqrt(2) if flat else sqrt(sum(error**2 for error in errors)))
+    times, effect = times_for_rt(alone, between, clusters, min(len(before), len(after)))
+    reach = []
+    for (values, _), root in zip(sides_, roots, strict=True):
+        lower, upper = ranked_limits(values, times)
+        reach.append((root * (median(values) - lower), root * (upper - median(values))))
+    change = median(sides_[1][0]) - median(sides_[0][0])
+    return {
+        "lower": change - sqrt(reach[1][0] ** 2 + reach[0][1] ** 2),
+        "upper": change + sqrt(reach[1][1] ** 2 + reach[0][0] ** 2),
+        "design_effect": effect,
+    }
+
+
+def typical_difference(before: Side, after: Side) -> Numbers:
+    """The typical change of one group less that of another, from the changes of both; at least ten of each."""
+    z = NormalDist().inv_cdf(0.975)
+    estimates, alone, totals = [], [], []
+    for side in (before, after):
+        steps, n = [value for value, _ in side], len(side)
+        found = hodges_lehmann_change(differences=steps)
+        middle, rts = found.estimate, {rt for _, rt in side}
+        signs = [sum((d + e > 2 * middle) - (d + e < 2 * middle) for e in steps) / 2 for d in steps]
+        by_rt = {
+            rt: sum(s - fmean(signs) for s, (_, name) in zip(signs, side, strict=True) if name == rt) for rt in rts
+        }
+        estimates.append(middle)
+        alone.append((found.interval.upper - found.interval.lower) / 2 / z)
+        totals.append((by_rt, sqrt(n * (n + 1) * (2 * n + 1) / 24)))
+    flat = max(alone) == 0
+    scaled = [
+        {rt: (1.0 if flat else error) / unit * total for rt, total in by_rt.items()}
+        for (by_rt, unit), error in zip(totals, alone, strict=True)
+    ]
+    between, clusters = spread_in_rt(*scaled)
+    width = z * (sqrt(2) if flat else sqrt(sum(error**2 for error in alone)))
+    moved = min(sum(value != 0 for value, _ in side) for side in (before, after))
+    times, effect = times_for_rt(width, between, clusters, moved)
+    reach = []
+    for side, middle in zip((before, after), estimates, strict=True):
+        steps = [value for value, _ in side]
+        walsh = sorted((x + y) / 2 for i, x in enumerate(steps) for y in steps[i:])
+        half = (len(walsh) + 1) / 2
+        rank = max(floor(half - times * (half - signed_rank_rank(len(steps)))), 1)
+        reach.append((middle - walsh[rank - 1], walsh[len(walsh) - rank] - middle))
+    change = estimates[1] - estimates[0]
+    return {
+        "change": change,
+        "lower": change - sqrt(reach[1][0] ** 2 + reach[0][1] ** 2),
+        "upper": change + sqrt(reach[1][1] ** 2 + reach[0][0] ** 2),
+        "design_effect": effect,
+    }

@@ -71,6 +71,20 @@ def test_the_context_of_a_count_is_another_count(tmp_path: Path) -> None:
     assert read_catalogue(tmp_path)["deaths"].context == "live_births"
 
 
+def facet(lead: str, ordinal: int) -> str:
+    return toml_text({"headline": "false", "ordinal": str(ordinal), "facet_of": f'"{lead}"'})
+
+
+def test_a_facet_is_of_an_indicator_that_is_counted(tmp_path: Path) -> None:
+    write(tmp_path, lead=toml_text(), view=facet("lead", 2))
+    assert read_catalogue(tmp_path)["view"].facet_of == "lead"
+    write(tmp_path, deaths=toml_text({**DEATHS, "context": None, "ordinal": "3"}))
+    write(tmp_path, draft=toml_text({"ordinal": "4", "status": '"draft"'}))
+    for wrong in ("view", "self", "deaths", "draft", "nobody"):
+        write(tmp_path, self=facet(wrong, 5))
+        assert faults_of(tmp_path) == [("self.toml", "facet_of")], wrong
+
+
 def test_a_context_that_cannot_be_read_is_not_blamed_twice(tmp_path: Path) -> None:
     write(tmp_path, deaths=toml_text(DEATHS), live_births="kind = ")
     assert [file for file, _ in faults_of(tmp_path)] == ["live_births.toml"]

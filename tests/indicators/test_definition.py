@@ -51,6 +51,9 @@ def test_words_are_wanted_in_both_languages() -> None:
     ("changes", "keys"),
     [
         ({"numerator": None}, {"numerator"}),
+        ({"facet_of": '"other"'}, {"facet_of"}),
+        ({"facet_of": '"other"', "headline": "false", "primary": "true"}, {"facet_of"}),
+        ({**BIRTHS, "facet_of": '"other"', "headline": "false"}, {"facet_of"}),
         ({"value": '"floor_area"', "value_unit": '"m2"'}, {"value", "value_unit"}),
         ({"kind": '"mean"'}, {"numerator", "value", "value_unit"}),
         ({"kind": '"ladder"', "numerator": None}, {"rung", "rungs", "threshold"}),

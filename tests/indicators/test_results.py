@@ -186,21 +186,21 @@ def test_targets_and_references_carry_their_source() -> None:
 
 
 def test_assistance_counts_households_by_the_furthest_step_known_up_to_a_round() -> None:
-    with with_declarations(BOOK) as empty:
-        homes = [("H1", True), ("H2", True), ("H3", False)]
+    with with_declarations(BOOK, sites=("rw12", "rw15")) as empty:
+        homes = [("H1", True, "rw12"), ("H2", True, "rw12"), ("H3", False, "rw15")]
         insert(
             empty,
             "household",
             [
                 {
                     "household_id": name,
-                    "site": "rw12",
+                    "site": site,
                     "rt": "001",
                     "dasawisma": "001-A",
                     "binaan": binaan,
                     "first_round": "baseline",
                 }
-                for name, binaan in homes
+                for name, binaan, site in homes
             ],
         )
         told = [
@@ -228,6 +228,8 @@ def test_assistance_counts_households_by_the_furthest_step_known_up_to_a_round()
         assert records.assistance(empty, policy=ANALYST, up_to_round="m4") == (Assistance("latrine", 0, 0, 2),)
         (binaan,) = records.assistance(empty, policy=ANALYST, up_to_round="m8", population="binaan")
         assert (binaan.planned, binaan.in_progress, binaan.done, binaan.promised) == (1, 0, 1, 2)
+        of_site = {site: records.assistance(empty, policy=ANALYST, up_to_round="m8", site=site) for _, _, site in homes}
+        assert of_site == {"rw12": (Assistance("latrine", 1, 0, 1),), "rw15": (Assistance("latrine", 0, 0, 1),)}
 
 
 # Who is told --------------------------------------------------------------------------------------------------------

@@ -195,6 +195,8 @@ def test_faults_of_programme_and_areas_are_raised_once(data: Path, tmp_path: Pat
         ('name = "m4"', 'name = "m2"', "rounds"),
         ('indicator = "open_defecation"', 'indicator = "san_layak"', "targets"),
         ('name = "binaan"', 'name = "assisted"', "populations[1 assisted].name"),
+        ('who_en = "', '# "', "populations[binaan].who_en"),
+        ('who_id = "', 'who_id = ""  # "', "populations[1 binaan].who_id"),
         ("value = 0.90", 'value = "0,90"', "targets[1].value"),
         ("households = 160", "households = 0", "site.households"),
         ('inputs = "sample"', 'inputs = "sample"\ninput = "x"', "input"),

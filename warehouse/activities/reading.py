@@ -165,9 +165,15 @@ def _codes(description: str) -> Iterator[tuple[str, str]]:
         yield code, word
 
 
-def received(connection: Connection, *, up_to_round: str, population: str) -> tuple[Received, ...]:
-    """Families of a population met up to a round, by how many kinds of help they had received by then."""
-    rows = connection.execute(query_of("received"), {"round": up_to_round, "population": population}).fetchall()
+def received(
+    connection: Connection, *, up_to_round: str, population: str, site: str | None = None
+) -> tuple[Received, ...]:
+    """Families of a population met up to a round, by how many kinds of help they had received by then.
+
+    `site`: only those of it; without it of all.
+    """
+    chosen = {"round": up_to_round, "population": population, "site": site}
+    rows = connection.execute(query_of("received"), chosen).fetchall()
     return tuple(Received(*row) for row in rows)
 
 

@@ -13,6 +13,7 @@ from dashboard.components.verdict import verdict_chip
 from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
+from dashboard.pages.perbandingan.tally import tally
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -24,8 +25,8 @@ SEARCH, FOUND = "indikator-search", "indikator-found"
 def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """A search field over the list; the list answers while the reader types."""
     lines = comparison_lines(snapshot, selection)
-    verdicts = Counter(line.change.verdict for line in lines)
-    title = text("indikator.list.title", n=len(lines), improved=verdicts["improved"], worsened=verdicts["worsened"])
+    counts = tally(lines)
+    title = text("indikator.list.title", n=counts.total, improved=counts.improved, worsened=counts.worsened)
     search = dmc.TextInput(id=SEARCH, label=text("indikator.list.search"), value="", debounce=150, autoComplete="off")
     return html.Div(
         [

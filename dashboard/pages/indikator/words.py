@@ -57,7 +57,7 @@ def amount(view: View, change: Change) -> str:
 def source(view: View) -> str:
     """Which survey of which site; the footer of the page and the files name the build."""
     chosen = (view.selection.round_from, view.selection.round_to)
-    return source_fact(view.context, view.text, chosen)
+    return source_fact(view.context, view.text, chosen, site=view.selection.site)
 
 
 def population(view: View) -> str:

@@ -38,7 +38,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     parts = {**FROM_VISITS, **(FROM_SHEET if view.activities else {})}
     sections = [_section(name, parts[name](view), text) for name in ORDER if name in parts]
     opening = _opening(view) if view.activities else _nothing_yet(view)
-    return html.Div([opening, *sections], className="kegiatan indikator")
+    return html.Div([opening, *_sites(view), *sections], className="kegiatan indikator")
 
 
 def _opening(view: View) -> Component:
@@ -88,6 +88,15 @@ def _outputs(view: View) -> Component:
     link = dcc.Link(view.text("kegiatan.outputs_link"), href=link_to("/perbandingan", view.selection))
     return html.P([html.Strong(view.text("kegiatan.outputs")), " ", view.text("kegiatan.outputs_why"), " ", link],
                   className="note warning outputs")  # fmt: skip
+
+
+def _sites(view: View) -> list[Component]:
+    """Of a programme with several sites: what is counted for all of them, and what for the chosen one."""
+    sites = view.context.sites
+    if len(sites) < 2 or not view.activities:
+        return []
+    chosen = view.context.site(view.selection.site).label
+    return [html.P(view.text("kegiatan.sites", n=len(sites), site=chosen), className="note")]
 
 
 def _nothing_yet(view: View) -> Component:

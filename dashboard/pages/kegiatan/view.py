@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from dashboard.figures.facts import source_fact
+from dashboard.figures.facts import place, source_fact
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -59,13 +59,15 @@ class View:
 
     @cached_property
     def assistance(self) -> tuple[Assistance, ...]:
-        return self.snapshot.assistance(up_to_round=self.selection.round_to, population=self.selection.population)
+        chosen = self.selection
+        return self.snapshot.assistance(up_to_round=chosen.round_to, population=chosen.population, site=chosen.site)
 
     @cached_property
     def received(self) -> tuple[Received, ...]:
         if not self.has_families:
             return ()
-        return self.snapshot.received(up_to_round=self.selection.round_to, population=self.selection.population)
+        chosen = self.selection
+        return self.snapshot.received(up_to_round=chosen.round_to, population=chosen.population, site=chosen.site)
 
     def level(self, indicator: str) -> Estimate | None:
         """An indicator at the later round, where the catalogue has it and anybody counts."""
@@ -97,9 +99,9 @@ class View:
 
     @property
     def sheet_source(self) -> str:
-        """Where the sheet's numbers are from."""
+        """Where the sheet's numbers are from; it names no site, so they are of all."""
         key = "kegiatan.source_simulated" if self.context.simulated else "kegiatan.source"
-        return self.text(key, site=self.context.site_label)
+        return self.text(key, site=place(self.context, self.text))
 
     @property
     def visits_source(self) -> tuple[str, ...]:
@@ -107,7 +109,7 @@ class View:
         return (
             self.population,
             f"{self.round_to.label(self.language)} ({self.round_to.dates(self.language)})",
-            source_fact(self.context, self.text, (self.round_to.name,)),
+            source_fact(self.context, self.text, (self.round_to.name,), site=self.selection.site),
         )
 
     @property

@@ -27,11 +27,20 @@ def works(view: View) -> list[Component]:
     caption = Caption(
         title=_title(view, rows),
         reading=" ".join([text("kegiatan.works.reading"), *_beside_the_sheet(view)]),
-        facts=view.visits_source,
+        facts=(*_n(rows, view), *view.visits_source),
         table=text("figures.table"),
     )
     bars = html.Ul([_bar(view, row) for row in rows], className="fates")
-    return [framed(bars, caption, _twin(view, rows), identity="works", behind=behind("bantuan", view))]
+    return [framed(bars, caption, _twin(view, rows), identity="works", key=_key(view), behind=behind("bantuan", view))]
+
+
+def _key(view: View) -> html.Ul:
+    names = (("loaded", "done"), ("duplicates", "in_progress"), ("waiting", "waiting"))
+    items = [
+        html.Li([html.Span(className=f"key-rung fate-{css}"), view.text(f"kegiatan.works.{name}")])
+        for css, name in names
+    ]
+    return html.Ul(items, className="chart-key")
 
 
 def _title(view: View, rows: list[Assistance]) -> str:
@@ -52,6 +61,13 @@ def _title(view: View, rows: list[Assistance]) -> str:
 def _beside_the_sheet(view: View) -> list[str]:
     """Sheet and visits are two sources; a reader who sees two numbers must know why."""
     return [view.text("kegiatan.works.sheet")] if view.activities else []
+
+
+def _n(rows: list[Assistance], view: View) -> list[str]:
+    """How many were promised, of all kinds; none where one of them is hidden, which it would give away."""
+    if any(row.suppressed for row in rows):
+        return []
+    return [view.text("kegiatan.works.n", n=numbers.plain(sum(row.promised for row in rows), view.language))]
 
 
 def _bar(view: View, row: Assistance) -> html.Li:

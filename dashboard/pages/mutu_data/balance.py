@@ -112,7 +112,7 @@ def _facts(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], 
         ends,
         context.population(selection.population).label(text.language),
         text("perbandingan.fold_hidden", n=hidden) if hidden else "",
-        source_fact(context, text),
+        source_fact(context, text, site=selection.site),
     )
 
 

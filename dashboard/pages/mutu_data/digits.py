@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.facts import source_fact
+from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import behind
@@ -45,8 +45,7 @@ def _measure(snapshot: Snapshot, selection: Selection, name: str, rows: Sequence
         title=text("mutu_data.digits.title", measure=measure, share=numbers.percent(share, text.language),
                    expected=numbers.percent(EXPECTED, text.language)),
         reading=text("mutu_data.digits.reading"),
-        facts=(f"n = {numbers.plain(total, text.language)}",
-               source_fact(snapshot.context, text)),
+        facts=(rounds_fact(snapshot.context, text), n_fact(total, text), source_fact(snapshot.context, text)),
         table=text("figures.table"),
     )  # fmt: skip
     most = max(row.measures for row in rows)

@@ -20,6 +20,8 @@ FINDINGS = "temuan"
 LINKS = "pengenalan"
 TO_THE_CELL = (FINDINGS, "rt", "kader")
 """Parts that count or quote findings one by one, so that they are for analysts only."""
+OF_A_SITE = ("ditemui", "kehilangan")
+"""Parts that are counted for the chosen site; files don't tell sites apart, so the others are of all."""
 ORIGIN = ("numerator", "denominator", "excluded", "method")
 LOST = ("moved", "refused", "no_respondent", "not_visited")
 
@@ -131,7 +133,8 @@ def sheet(part: str, snapshot: Snapshot, selection: Selection) -> Sheet:
     """The rows of one part, every column under its name in the tables of a build; hidden numbers are blank."""
     rows = SHEETS[part](snapshot, selection)
     header = [field.name for field in fields(type(rows[0]))] if rows else []
-    about = f"{snapshot.context.site_label} · {snapshot.build_id}"
+    site = snapshot.context.site(selection.site).label if part in OF_A_SITE else snapshot.context.site_label
+    about = f"{site} · {snapshot.build_id}"
     return Sheet(header, [_cells(row) for row in rows], about, file_name(snapshot.context, part))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.facts import source_fact
+from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import LOST, behind, covered, tells_why
@@ -37,8 +37,10 @@ def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Comp
                    round=_label(snapshot, last, text)),
         reading=text("mutu_data.flow.reading" if tells_why(rows) else "mutu_data.flow.reading_total"),
         facts=(
+            rounds_fact(context, text),
             context.population(selection.population).label(text.language),
-            source_fact(context, text),
+            n_fact(last.met_from, text),
+            source_fact(context, text, site=selection.site),
         ),
         table=text("figures.table"),
     )  # fmt: skip
@@ -117,7 +119,7 @@ def _methods(snapshot: Snapshot, selection: Selection, links: Sequence[LinkCount
         title=text("mutu_data.links.title", sure=numbers.plain(sure, text.language),
                    total=numbers.plain(total, text.language)),
         reading=text("mutu_data.links.reading"),
-        facts=(source_fact(snapshot.context, text),),
+        facts=(rounds_fact(snapshot.context, text), n_fact(total, text), source_fact(snapshot.context, text)),
         table=text("figures.table"),
     )  # fmt: skip
     table = html.Div([_by_method(unit, known, text) for unit in UNITS], className="link-lists")

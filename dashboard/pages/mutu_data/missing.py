@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.facts import source_fact
+from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.mutu_data.downloads import behind
@@ -35,7 +35,11 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
                    question=_label(labels, most, text), share=numbers.percent(most.share, text.language, decimals=1),
                    round=snapshot.context.round(most.round).label(text.language)),
         reading=_reading(most, worst, text),
-        facts=(source_fact(snapshot.context, text),),
+        facts=(
+            rounds_fact(snapshot.context, text),
+            n_fact(sum(blank.asked for blank in blanks), text),
+            source_fact(snapshot.context, text),
+        ),
         table=text("mutu_data.missing.reasons"),
     )  # fmt: skip
     heat = Twin(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.facts import source_fact
+from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import behind
@@ -38,7 +38,11 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
         reading=text(
             "mutu_data.reconciliation.reading" if sheets[0].sheet else "mutu_data.reconciliation.reading_sums"
         ),
-        facts=(source_fact(snapshot.context, text),),
+        facts=(
+            rounds_fact(snapshot.context, text),
+            n_fact(sum(sheet.rows_read for sheet in sheets), text),
+            source_fact(snapshot.context, text),
+        ),
         table=text("figures.table"),
     )
     bars = html.Ul([_bar(label, of, text) for label, of in by_round.items() if of], className="fates")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.facts import source_fact
+from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import FINDINGS, behind, may_see
@@ -55,7 +55,7 @@ def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount
     caption = Caption(
         title=text("mutu_data.wrong.title", n=numbers.plain(total, text.language), rules=len(rules), decided=decided),
         reading=text("mutu_data.wrong.reading"),
-        facts=(source_fact(snapshot.context, text),),
+        facts=(rounds_fact(snapshot.context, text), n_fact(total, text), source_fact(snapshot.context, text)),
         table=text("figures.table"),
     )
     rows = [
@@ -93,14 +93,18 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
     caption = Caption(
         title=text(f"mutu_data.{kind}.title", some=len(some), total=len(rows)),
         reading=text(f"mutu_data.{kind}.reading"),
-        facts=(source_fact(snapshot.context, text),),
+        facts=(
+            rounds_fact(snapshot.context, text),
+            n_fact(sum(row.findings for row in rows), text),
+            source_fact(snapshot.context, text),
+        ),
         table=text("figures.table"),
     )
     most = max((_per_hundred(row) for row in rows), default=0.0) or 1.0
     bars = [
         html.Li(
             [
-                html.Span(row.name, className="fate-round"),
+                html.Span(_named(kind, row, text), className="fate-round"),
                 html.Span(
                     html.Span(className="fate-quarantined", style={"width": f"{100 * _per_hundred(row) / most:.1f}%"}),
                     className="fate-bar",
@@ -118,7 +122,7 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
         header=tuple(text(f"mutu_data.column.{name}") for name in (kind, "findings", "visits", "per_hundred")),
         rows=tuple(
             (
-                row.name,
+                _named(kind, row, text),
                 numbers.plain(row.findings, text.language),
                 numbers.plain(row.visits, text.language),
                 numbers.plain(_per_hundred(row), text.language, decimals=1),
@@ -129,6 +133,10 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
     part = {"rt": "rt", "cadre": "kader"}[kind]
     return framed(html.Ul(bars, className="fates"), caption, twin, identity=f"by-{kind}",
                   behind=behind(part, selection, snapshot.context, text))  # fmt: skip
+
+
+def _named(kind: str, row: FoundBy, text: Text) -> str:
+    return f"{text('figures.part.rt')} {row.name}" if kind == "rt" else row.name
 
 
 def _per_hundred(row: FoundBy) -> float:

@@ -1,5 +1,6 @@
 """The comparison page: a finding, the switches, what got worse, every indicator on its line, and the table."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,16 +16,17 @@ from dashboard.figures.frame import FORMS, files_of
 from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.forest import forest
-from dashboard.pages.perbandingan.line import drawn_line, has_dumbbell
+from dashboard.pages.perbandingan.line import drawn_line, facet_note, has_dumbbell
 from dashboard.pages.perbandingan.lines import Line, comparison_lines, unasked
 from dashboard.pages.perbandingan.table import behind, comparison_table, methods
+from dashboard.pages.perbandingan.tally import Tally, tally, tally_by_theme
 from dashboard.pages.perbandingan.together import together, totals
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS
 from indicators.context import Context
-from indicators.definition import Definition, Kind
+from indicators.definition import Definition, Theme
 from indicators.sentence import unit_word, verdict_word
 
 
@@ -42,7 +44,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
             _worse(lines, context, text),
             _key(lines, text),
             html.Div(
-                [*_jumps(lines, text), *_themes(lines, context, selection, text),
+                [*jumps(lines, text), *_themes(lines, context, selection, text),
                  *_uncomputed(lines, missing, context, selection, text)],
                 className="themes",
             ),
@@ -56,15 +58,14 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
 
 def finding(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> str:
     """The result of the page in one line: how many of how many got better, how many worse."""
-    counts = {verdict: sum(line.change.verdict == verdict for line in lines) for verdict in VERDICTS}
-    judged = [line for line in lines if line.definition.kind is not Kind.COUNT]  # events can't get better or worse
+    counts = tally(lines)
     return text(
         "perbandingan.finding",
         before=context.round(selection.round_from).label(text.language),
         after=context.round(selection.round_to).label(text.language),
-        total=len(judged),
-        improved=counts["improved"],
-        worsened=counts["worsened"],
+        total=counts.total,
+        improved=counts.improved,
+        worsened=counts.worsened,
     )
 
 
@@ -77,8 +78,8 @@ def _header(lines: Sequence[Line], context: Context, selection: Selection, text:
 
 def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:
     """What got worse stands before everything else, or the plain statement that nothing demonstrably did."""
-    worse = [line for line in lines if line.worsened]
-    title = text("perbandingan.worse.title", n=len(worse)) if worse else text("perbandingan.worse.none")
+    worse = sorted((line for line in lines if line.worsened), key=lambda line: line.is_facet)
+    title = _worse_title(worse, text)
     links = [html.Li(html.A(_told(line, context, text), href=f"#line-{line.definition.name}")) for line in worse]
     heading = html.H2([symbol("worsened"), " ", title] if worse else title, id="worse-title")
     note = html.P(text("perbandingan.worse.note"), className="note")
@@ -86,8 +87,22 @@ def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:
     return html.Section(parts, className="worse" if worse else "worse none", **{"aria-labelledby": "worse-title"})
 
 
+def _worse_title(worse: Sequence[Line], text: Text) -> str:
+    """How many indicators, and how many other views of indicators, got worse."""
+    counted = sum(line.counted for line in worse)
+    said = [text("perbandingan.worse.title", n=counted)] if counted else [text("perbandingan.worse.none")]
+    if len(worse) > counted:
+        said.append(text("perbandingan.worse.facets", n=len(worse) - counted))
+    return " · ".join(said)
+
+
 def _told(line: Line, context: Context, text: Text) -> str:
     """What a line is, by how much it changed, and, where the same units were met twice, how many of them moved."""
+    moved = _moved(line, context, text)
+    return f"{moved} ({facet_note(line, text)})" if line.is_facet else moved
+
+
+def _moved(line: Line, context: Context, text: Text) -> str:
     change, definition = line.change, line.definition
     told = told_change(change, definition, context, text, counts=line.counts).split(". ")[0].removesuffix(".")
     if not change.paired or change.worsened is None or change.improved is None:
@@ -103,20 +118,16 @@ def _told(line: Line, context: Context, text: Text) -> str:
 
 
 def _key(lines: Sequence[Line], text: Text) -> html.Div:
-    """How to read a line: the marks, and how often each verdict occurs."""
-    present = [verdict for verdict in VERDICTS if any(line.change.verdict == verdict for line in lines)]
+    """How to read a line: the marks, and how often each verdict occurs among what is counted."""
+    told = Counter(line.change.verdict for line in lines if not line.is_facet)
     verdicts = [
-        html.Li(
-            [
-                verdict_chip(verdict, text),
-                html.Span(str(sum(line.change.verdict == verdict for line in lines)), className="key-count"),
-            ]
-        )
-        for verdict in present
+        html.Li([verdict_chip(verdict, text), html.Span(str(told[verdict]), className="key-count")])
+        for verdict in VERDICTS
+        if told[verdict]
     ]
-    note = totals(lines, text)
-    told = [html.P(note)] if note else []
-    return html.Div([html.Ul(verdicts), *told, html.P(text("perbandingan.key"))], className="key")
+    note = totals(tally(lines), text)
+    said = [html.P(note)] if note else []
+    return html.Div([html.Ul(verdicts), *said, html.P(text("perbandingan.key"))], className="key")
 
 
 def _by_theme(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
@@ -126,19 +137,18 @@ def _by_theme(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     return [(theme, members) for theme, members in told if members]
 
 
-def _jumps(lines: Sequence[Line], text: Text) -> list[Component]:
+def jumps(lines: Sequence[Line], text: Text) -> list[Component]:
     """The way to every theme, with how it went; nothing where there is only one."""
     themes = _by_theme(lines)
     if len(themes) < 2:
         return []
-    items = [html.Li(_jump(theme, members, text)) for theme, members in themes]
+    counts = tally_by_theme(lines)
+    items = [html.Li(_jump(theme, counts[Theme(theme)], text)) for theme, _ in themes]
     return [html.Nav(html.Ul(items), className="jumps", **{"aria-label": text("perbandingan.jumps")})]
 
 
-def _jump(theme: str, lines: Sequence[Line], text: Text) -> Component:
-    better = sum(line.change.verdict == "improved" for line in lines)
-    worse = sum(line.worsened for line in lines)
-    told = text("perbandingan.jump", n=len(lines), improved=better, worsened=worse)
+def _jump(theme: str, counts: Tally, text: Text) -> Component:
+    told = text("perbandingan.jump", n=counts.total, improved=counts.improved, worsened=counts.worsened)
     name = html.Span(text(f"theme.{theme}"), className="jump-name")
     return html.A([name, " ", html.Span(told, className="jump-told")], href=f"#theme-{theme}")
 

@@ -28,17 +28,27 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
             html.Div([html.H3(link), html.P(_size(line, text), className="line-size")], className="line-name"),
             html.Div(_picture(line, text), className="line-picture"),
             html.Div(_verdict(line, text), className="line-verdict"),
-            html.P(said, className="line-sentence"),
+            html.P([said, *_facet(line, text)], className="line-sentence"),
         ],
         id=f"line-{definition.name}",
         className=f"line {verdict_mark(change.verdict).css}",
     )
 
 
+def facet_note(line: Line, text: Text) -> str:
+    """Of which indicator it is another view, and that it is counted there; nothing of what is counted itself."""
+    return text("perbandingan.facet", lead=line.lead.words(text.language).short) if line.lead else ""
+
+
+def _facet(line: Line, text: Text) -> list[Component | str]:
+    note = facet_note(line, text)
+    return [" ", html.Span(f"({note})", className="facet-note")] if note else []
+
+
 def _size(line: Line, text: Text) -> str:
     """How many units the line is about, and whether they are the same ones; a count says it in its sentence."""
     change = line.change
-    if line.definition.kind is Kind.COUNT or change.suppressed:
+    if line.is_event or change.suppressed:
         return ""
     unit = unit_word(line.definition.unit.value, change.n_to, text.language)
     if change.paired:
@@ -91,7 +101,7 @@ def _verdict(line: Line, text: Text) -> list[Component]:
     measure = measure_of(line.definition, text.language)
     typical = line.definition.kind is Kind.MEDIAN and line.change.paired and line.change.change is not None
     note = [html.Span(text("perbandingan.typical"), className="amount-note")] if typical else []
-    amount = "" if line.definition.kind is Kind.COUNT else measure.change_of(line.change, counts=line.counts)
+    amount = "" if line.is_event else measure.change_of(line.change, counts=line.counts)
     chip = verdict_chip(line.change.verdict, text)
     if line.change.reliability == "caution":
         note = [*note, html.Span(text("reliability.caution_short"), className="amount-note")]

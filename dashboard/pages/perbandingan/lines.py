@@ -1,13 +1,13 @@
 """Which changes the page compares, in which order. Chooses rows; words and draws nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from dashboard.figures.measure import told_as_counts
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from indicators.context import Target
-from indicators.definition import Definition, Status, Theme
+from indicators.definition import Definition, Kind, Status, Theme
 from indicators.disclosure import Policy
 from indicators.results import WHOLE_SITE, Change
 
@@ -19,17 +19,35 @@ _ORDER = ("worsened", "improved", *UNSURE, "count_only", *THIN, NOT_COMPUTED)
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator with the change the reader asked for, and the target if one is declared."""
+    """One indicator with the change the reader asked for, and the target if one is declared.
+
+    `lead` is the indicator of which it is another view, where that one stands beside it; it is counted there.
+    """
 
     definition: Definition
     change: Change
     target: Target | None
     policy: Policy
+    lead: Definition | None = None
 
     @property
     def counts(self) -> bool:
         """Whether its levels are told as "18 dari 24"."""
         return told_as_counts(self.change, self.definition, self.policy)
+
+    @property
+    def is_facet(self) -> bool:
+        return self.lead is not None
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it only says how many there were; that can't get better or worse."""
+        return self.definition.kind is Kind.COUNT
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is one of the indicators that headlines count."""
+        return not (self.is_facet or self.is_event)
 
     @property
     def computed(self) -> bool:
@@ -71,8 +89,9 @@ def comparison_lines(snapshot: Snapshot, selection: Selection) -> tuple[Line, ..
         Line(
             definition,
             fitting_change(definition, by_indicator[definition.name], selection),
-            _target(snapshot, definition),
+            snapshot.context.target(definition.name),
             snapshot.policy,
+            lead_of(definition, snapshot.catalogue, asked=by_indicator),
         )
         for definition in chosen_definitions(snapshot.catalogue, selection)
         if definition.name in by_indicator
@@ -115,5 +134,10 @@ def fitting_change(definition: Definition, changes: Iterable[Change], selection:
     return next(told, chosen) if chosen.suppressed else chosen
 
 
-def _target(snapshot: Snapshot, definition: Definition) -> Target | None:
-    return snapshot.context.target(definition.name)
+def lead_of(definition: Definition, catalogue: Iterable[Definition], *, asked: Container[str]) -> Definition | None:
+    """The indicator that counts for this facet: the declared one, or, where nobody was asked that, the first facet."""
+    if definition.facet_of is None:
+        return None
+    matter = [each for each in catalogue if definition.facet_of in (each.name, each.facet_of) and each.name in asked]
+    lead = next((each for each in matter if each.name == definition.facet_of), matter[0] if matter else definition)
+    return None if lead.name == definition.name else lead

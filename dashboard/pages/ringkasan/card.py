@@ -9,6 +9,7 @@ from dashboard.address import link_to
 from dashboard.components.sparkline import sparkline
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.measure import Measure, measure_of
+from dashboard.pages.perbandingan.line import facet_note
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.theme import verdict_mark
@@ -50,8 +51,11 @@ def brief(line: Line, summary: Summary) -> Component:
         definition.words(summary.language).short, href=link_to(f"/indikator/{definition.name}", summary.selection)
     )
     told = summary.text(f"verdict.{verdict}") if verdict in UNTOLD else moved_in_words(line, summary)
+    note = facet_note(line, summary.text)
+    facet = [html.Span(f" ({note})", className="facet-note")] if note else []
     return html.Li(
-        [link, _levels(line, summary), html.Span(told, className="brief-change")], className=verdict_mark(verdict).css
+        [html.Span([link, *facet]), _levels(line, summary), html.Span(told, className="brief-change")],
+        className=verdict_mark(verdict).css,
     )
 
 
@@ -175,12 +179,25 @@ def _notes(line: Line, summary: Summary) -> tuple[str, ...]:
 
 
 def _target(line: Line, summary: Summary) -> str:
-    """Whether the target is reached, in the words of the figure of all targets; nothing where that can't be told."""
+    """Whether the target is reached, in the words of the figure of all targets; nothing where that can't be told.
+
+    A target is judged on whoever was met in the later round. Beside levels of the same units that level is named.
+    """
     reached = summary.reached(line.definition)
     if line.target is None or reached is None:
         return ""
+    said = summary.text(f"target.{reached.value}")
     target = measure_of(line.definition, summary.language).value(line.target.value)
-    return summary.text("card.target", target=target, reached=summary.text(f"target.{reached.value}"))
+    if not line.change.paired:
+        return summary.text("card.target", target=target, reached=said)
+    return summary.text("card.target_of_all", target=target, reached=said, level=_met_now(line, summary))
+
+
+def _met_now(line: Line, summary: Summary) -> str:
+    """The level of whoever was met in the later round."""
+    rows = summary.levels.get(line.definition.name, [])
+    row = next(each for each in rows if each.round == summary.round_to.name)
+    return _level(line, row, measure_of(line.definition, summary.language), summary)
 
 
 def _detectable(line: Line, summary: Summary) -> str:

@@ -10,22 +10,21 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import messages
-from dashboard.components.filters import filter_bar
 from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
+from dashboard.pages.perbandingan.tally import BETTER, WORSE
 from dashboard.pages.ringkasan.card import ASKED, brief, card
 from dashboard.pages.ringkasan.facts import coverage, vital, works
 from dashboard.pages.ringkasan.leaning import leaning
-from dashboard.pages.ringkasan.named import named
-from dashboard.pages.ringkasan.scope import beneath
-from dashboard.pages.ringkasan.summary import BETTER, WORSE, Summary
+from dashboard.pages.ringkasan.opening import opening
+from dashboard.pages.ringkasan.summary import Summary
+from dashboard.pages.ringkasan.sure import sure
 from dashboard.pages.ringkasan.targets import targets
 from dashboard.pages.ringkasan.themes import themes
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS, verdict_mark
-from indicators.sentence import headline_sentence
 
 DRAWER, DRAWER_CONTENT = "where-from-drawer", "where-from-content"
 
@@ -36,6 +35,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     results = (
         [
             _verdicts(summary),
+            sure(summary),
             _group("unclear", "unclear", summary.open, summary, note=_why_open(summary)),
             themes(summary),
         ]
@@ -44,7 +44,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     )
     return html.Div(
         [
-            _opening(summary),
+            opening(summary),
             *results,
             *([reached] if (reached := targets(summary)) is not None else []),
             html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
@@ -53,57 +53,6 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         ],
         className="ringkasan",
     )
-
-
-def _opening(summary: Summary) -> Component:
-    """The result as a sentence, its three numbers, and what it is about."""
-    return html.Header(
-        [
-            html.Div([_result(summary), *beneath(summary)], className="result"),
-            _tally(summary),
-            filter_bar(summary.context, summary.selection, summary.text),
-        ],
-        className="opening",
-    )
-
-
-def _result(summary: Summary) -> Component:
-    """The three numbers as a sentence, and below it, smaller, the largest improvement and what got worse."""
-    if not summary.lines:
-        return html.H1(headline_sentence([], summary.snapshot.catalogue, summary.language))
-    first = summary.text(
-        "ringkasan.finding",
-        total=len(summary.lines),
-        improved=len(summary.improved),
-        worsened=len(summary.worsened),
-        unsure=len(summary.unsure),
-        untellable=len(summary.open) - len(summary.unsure),
-    )
-    rest = named(summary)
-    return html.H1([html.Span(f"{first} "), html.Span(rest, className="named")] if rest else first)
-
-
-def _tally(summary: Summary) -> Component:
-    """How many headlines are better, worse, and not certain: numbers to be read from the back of a hall."""
-    counted = (
-        (BETTER, "improved", len(summary.improved)),
-        (WORSE, "worsened", len(summary.worsened)),
-        ("unclear", "unclear", len(summary.open)),
-    )
-    items = [
-        html.Li(
-            html.A(
-                [
-                    html.Span([symbol(verdict), str(n)], className="tally-number"),
-                    summary.text(f"ringkasan.tally_{key}"),
-                ],
-                href=f"#{key}",
-            ),
-            className=verdict_mark(verdict).css,
-        )
-        for verdict, key, n in counted
-    ]
-    return html.Ul(items, className="tally", **{"aria-label": summary.text("ringkasan.tally")})
 
 
 def _verdicts(summary: Summary) -> Component:
@@ -142,6 +91,8 @@ def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, *, n
         content.append(_folded(key, others, bool(cards), summary))
     elif others:
         content.append(_counted(key, len(others), bool(cards), text))
+    if verdict in (BETTER, WORSE):
+        content += _facets(key, summary.facets(verdict), summary)
     title = html.H2([symbol(verdict), " ", text(f"ringkasan.{key}")], id=heading)
     return html.Section(
         [title, *content], id=key, className=f"group {key} {verdict_mark(verdict).css}", **{"aria-labelledby": heading}
@@ -153,6 +104,17 @@ def _folded(key: str, others: Sequence[Line], beside: bool, summary: Summary) ->
     said = summary.text(f"ringkasan.{key}_{'more' if beside else 'only'}", n=len(others))
     listed = html.Ul([brief(line, summary) for line in others], className="others")
     return html.Details([html.Summary(said), listed], className="others-fold")
+
+
+def _facets(key: str, lines: Sequence[Line], summary: Summary) -> list[Component]:
+    """Other views that went this way, which no number counts again: those that got worse are never folded away."""
+    if not lines:
+        return []
+    said = summary.text(f"ringkasan.{key}_facets", n=len(lines))
+    listed = html.Ul([brief(line, summary) for line in lines], className="others facets")
+    if key == WORSE:
+        return [html.H3(said, className="others-title"), listed]
+    return [html.Details([html.Summary(said), listed], className="others-fold")]
 
 
 def _counted(key: str, n: int, beside: bool, text: Text) -> Component:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
@@ -29,7 +29,7 @@ class BesideOthers:
         return self.more + self.less + self.alike
 
 
-def others(summary: Summary) -> list[Component]:
+def others(summary: Summary) -> list[Component | str]:
     """One sentence with the way to where it is shown; nothing where there are no other families to set beside."""
     found, text = beside_others(summary), summary.text
     if not found.told:
@@ -39,7 +39,7 @@ def others(summary: Summary) -> list[Component]:
     shown = found.told[0].definition
     href = link_to(f"/indikator/{shown.name}", summary.selection) + "#others-heading"
     link = dcc.Link(text("ringkasan.others_shown", label=shown.words(summary.language).short), href=href)
-    return [html.P([f"{said} ", link], className="beside-others")]
+    return [f"{said} ", link]
 
 
 def beside_others(summary: Summary) -> BesideOthers:

@@ -8,34 +8,17 @@ from functools import cached_property
 from dashboard.components.against_target import bullet_of
 from dashboard.figures.bullet import Reached
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
+from dashboard.pages.perbandingan.tally import BETTER, WORSE, Tally, tally, tally_by_theme
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.context import Context, Coverage, Round
-from indicators.definition import Definition, Kind, Theme, Unit
+from indicators.definition import Definition, Theme, Unit
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 
-BETTER, WORSE = "improved", "worsened"
-OPEN = ("unclear", "unchanged")  # enough is known to say so; any other verdict means that too little is
 EVENTS = (Unit.BIRTH, Unit.DEATH)
 MOST_WORSE_CARDS = 3  # that have no card anyway
 ADEQUATE = "rutilahu_became_adequate"  # of the houses repaired, those that meet all criteria
-
-
-@dataclass(frozen=True)
-class ThemeCount:
-    """The indicators of one theme by how they went; of `unknown` too little is known to say, `hidden` isn't told."""
-
-    theme: Theme
-    improved: int
-    worsened: int
-    unsure: int
-    unknown: int
-    hidden: int
-
-    @property
-    def total(self) -> int:
-        return self.improved + self.worsened + self.unsure + self.unknown + self.hidden
 
 
 @dataclass(frozen=True)
@@ -63,10 +46,24 @@ class Summary:
         return self.context.round(self.selection.round_to)
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """Every indicator that can get better or worse, in the order of the catalogue; counts stand apart."""
-        found = [line for line in self.everything if line.definition.kind is not Kind.COUNT]
+    def everything(self) -> tuple[Line, ...]:
+        """Events and other views as well, in the order of the catalogue."""
+        found = comparison_lines(self.snapshot, self.selection)
         return tuple(sorted(found, key=lambda line: line.definition.ordinal))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every indicator that is counted."""
+        return tuple(line for line in self.everything if line.counted)
+
+    @cached_property
+    def tally(self) -> Tally:
+        return tally(self.everything)
+
+    @cached_property
+    def themes(self) -> dict[Theme, Tally]:
+        """How every theme went that has something to count."""
+        return {theme: counts for theme, counts in tally_by_theme(self.everything).items() if counts.total}
 
     @property
     def improved(self) -> list[Line]:
@@ -81,21 +78,15 @@ class Summary:
         """Neither certainly better nor certainly worse."""
         return [line for line in self.lines if line.change.verdict not in (BETTER, WORSE)]
 
-    @property
-    def unsure(self) -> list[Line]:
-        """Enough is known, and the change may have gone either way or is none."""
-        return [line for line in self.open if line.change.verdict in OPEN]
+    def facets(self, verdict: str) -> list[Line]:
+        """Other views, not counted again, that went this way."""
+        return [line for line in self.everything if line.is_facet and line.change.verdict == verdict]
 
     @property
     def leaning(self) -> list[Line]:
         """Not certain, but more units got worse than better: the largest difference of the two first."""
         found = [line for line in self.lines if line.change.verdict == "unclear" and _net_worse(line) > 0]
         return sorted(found, key=lambda line: (-_net_worse(line), not line.leads))
-
-    @property
-    def everything(self) -> tuple[Line, ...]:
-        """Counts of events as well."""
-        return comparison_lines(self.snapshot, self.selection)
 
     def carded(self, lines: list[Line]) -> list[Line]:
         """Headline and primary indicators; of what got worse, as long as it is little, the others as well."""
@@ -104,24 +95,9 @@ class Summary:
         return chosen + (others if len(others) <= MOST_WORSE_CARDS else [])
 
     @cached_property
-    def themes(self) -> tuple[ThemeCount, ...]:
-        """How every theme went, all its indicators counted."""
-        found = []
-        for theme in Theme:
-            verdicts = [line.change.verdict for line in self.lines if line.definition.theme is theme]
-            better, worse = verdicts.count(BETTER), verdicts.count(WORSE)
-            unsure, hidden = sum(verdict in OPEN for verdict in verdicts), verdicts.count("hidden")
-            rest = len(verdicts) - better - worse - unsure - hidden
-            found.append(ThemeCount(theme, better, worse, unsure, rest, hidden))
-        return tuple(each for each in found if each.total)
-
-    @cached_property
     def counts(self) -> tuple[Line, ...]:
         """Births and deaths."""
-        counted = [
-            line for line in self.everything if line.definition.kind is Kind.COUNT and line.definition.unit in EVENTS
-        ]
-        return tuple(sorted(counted, key=lambda line: line.definition.ordinal))
+        return tuple(line for line in self.everything if line.is_event and line.definition.unit in EVENTS)
 
     @cached_property
     def levels(self) -> dict[str, list[Estimate]]:
@@ -144,7 +120,8 @@ class Summary:
 
     @property
     def works(self) -> tuple[Assistance, ...]:
-        return self.snapshot.assistance(up_to_round=self.selection.round_to, population=self.selection.population)
+        chosen = self.selection
+        return self.snapshot.assistance(up_to_round=chosen.round_to, population=chosen.population, site=chosen.site)
 
     @property
     def became_adequate(self) -> Estimate | None:

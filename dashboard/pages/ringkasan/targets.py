@@ -43,7 +43,8 @@ def targets(summary: Summary) -> Component | None:
         reading=text("ringkasan.targets_reading"),
         facts=(" → ".join(f"{each.label(summary.language)} {each.dates(summary.language)}" for each in ends),
                context.population(summary.selection.population).label(summary.language),
-               text("ringkasan.targets_n"), source_fact(context, text, [each.name for each in ends])),
+               text("ringkasan.targets_n"),
+               source_fact(context, text, [each.name for each in ends], site=summary.selection.site)),
         table=text("figures.table"),
     )  # fmt: skip
     return framed(bullets(rows), caption, _twin(summary, rows), identity="targets", key=target_key(text),

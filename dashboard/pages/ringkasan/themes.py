@@ -6,8 +6,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.pages.perbandingan.tally import Tally
 from dashboard.pages.perbandingan.together import totals
-from dashboard.pages.ringkasan.summary import Summary, ThemeCount
+from dashboard.pages.ringkasan.summary import Summary
+from indicators.definition import Theme
 
 PARTS = ("improved", "worsened", "unsure", "unknown", "hidden")
 
@@ -15,12 +17,14 @@ PARTS = ("improved", "worsened", "unsure", "unknown", "hidden")
 def themes(summary: Summary) -> Component:
     """One row per theme; what is not on a card is one link away."""
     text = summary.text
-    note = totals(summary.everything, text)
+    note = totals(summary.tally, text)
     everything = dcc.Link(text("ringkasan.compare"), href=link_to("/perbandingan", summary.selection))
     return html.Section(
         [
             html.H2(text("ringkasan.themes"), id="themes-title"),
-            html.Ul([_row(count, summary) for count in summary.themes], className="theme-counts"),
+            html.Ul(
+                [_row(theme, counts, summary) for theme, counts in summary.themes.items()], className="theme-counts"
+            ),
             *([html.P(note, className="note")] if note else []),
             html.P(everything, className="onward"),
         ],
@@ -30,11 +34,10 @@ def themes(summary: Summary) -> Component:
     )
 
 
-def _row(count: ThemeCount, summary: Summary) -> Component:
-    theme = count.theme.value
-    href = link_to("/perbandingan", replace(summary.selection, theme=theme))
-    link = dcc.Link(summary.text(f"theme.{theme}"), href=href, className="theme-name")
-    numbers = {name: getattr(count, name) for name in PARTS}
+def _row(theme: Theme, counts: Tally, summary: Summary) -> Component:
+    href = link_to("/perbandingan", replace(summary.selection, theme=theme.value))
+    link = dcc.Link(summary.text(f"theme.{theme.value}"), href=href, className="theme-name")
+    numbers = {name: getattr(counts, name) for name in PARTS}
     told = ", ".join(summary.text(f"ringkasan.theme_{name}", n=n) for name, n in numbers.items() if n)
     pieces = [
         html.Span(className=f"piece piece-{name}", style={"flexGrow": str(n)}) for name, n in numbers.items() if n

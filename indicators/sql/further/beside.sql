@@ -42,3 +42,12 @@ LEFT JOIN reading
 LEFT JOIN not_compared
     ON not_compared.indicator = defined.indicator AND not_compared.round_from = leg.round_from
     AND not_compared.round_to = leg.round_to;
+
+CREATE TEMP TABLE measured_side AS                          -- the sides of means and medians, numbered
+SELECT row_number() OVER (
+           ORDER BY side.indicator, side.site, side.first, side.last, side.population, side.comparison_site
+       ) - 1 AS row,
+       side.*, defined.kind
+FROM side
+JOIN defined ON defined.indicator = side.indicator
+WHERE side.measures;

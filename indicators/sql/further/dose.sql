@@ -7,3 +7,20 @@ FROM assistance
 JOIN turn ON turn.round = assistance.round
 WHERE assistance.status = 'done' AND assistance.type IS NOT NULL
 GROUP BY assistance.household_id, assistance.type;
+
+CREATE TEMP TABLE measured_dose AS                          -- amounts of units with and without it, by their number
+WITH told AS (
+    SELECT pair.indicator, pair.site, pair.round_from, pair.round_to, turn.bit, pair.last, whom.population,
+           aimed.assistance, coalesce(helped.done_from <= pair.last, FALSE) AS received,
+           pair.value_from, pair.value_to, pair.rt
+    FROM amount_pair AS pair
+    JOIN aimed ON aimed.indicator = pair.indicator
+    JOIN whom ON whom.population = 'all' OR pair.binaan
+    JOIN turn ON turn.round = pair.round_from
+    LEFT JOIN helped ON helped.household_id = pair.household_id AND helped.assistance = aimed.assistance
+    QUALIFY bool_or(received) OVER (
+        PARTITION BY pair.indicator, pair.site, turn.bit, pair.last, whom.population, aimed.assistance
+    )
+)
+SELECT dense_rank() OVER (ORDER BY indicator, site, bit, last, population, assistance) - 1 AS row, told.*
+FROM told;

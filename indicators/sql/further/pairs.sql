@@ -35,9 +35,10 @@ WHERE counted.breakdown IN ('site', 'rt', 'head_sex') AND counted.pairs > 0
           AND not_compared.round_to = CAST(counted.round_to AS VARCHAR)
   );
 
--- Amounts: both values of every unit known in both rounds.
+-- Amounts: both values of every unit known in both rounds, and its RT, which has no number that another RT of all has.
 CREATE TEMP TABLE amount_pair AS
 SELECT earlier.indicator, earlier.site, leg.round_from, leg.round_to, leg.last, earlier.household_id, earlier.binaan,
+       earlier.head_sex, earlier.rt AS rt_name, dense_rank() OVER (ORDER BY earlier.site, earlier.rt) AS rt,
        earlier.value AS value_from, later.value AS value_to
 FROM judged AS earlier
 JOIN defined ON defined.indicator = earlier.indicator AND defined.pairable AND defined.measures

@@ -8,14 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations
+from statistics import fmean
 
 import duckdb
+import pytest
 from declared_indicators import catalogue
+from empty_tables import empty_copy
 from filled_warehouse import ROUNDS, codebook, insert
 from filled_warehouse import _declare as declare
+from plain_results import mean_difference, typical_difference
 
 from indicators.compute import compute
-from warehouse.schema import empty_build
 
 BOOK = codebook()
 NAMES = tuple(name for name, *_ in ROUNDS)
@@ -135,7 +138,7 @@ def warehouse(
     homes: Iterable[Home], *, sites: Sequence[str] = ("rw12",), answer_error: float | None = None, run: bool = True
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A build of these households, with its results; it is emptied afterwards."""
-    connection = _IDLE.pop() if _IDLE else empty_build(BOOK)
+    connection = _IDLE.pop() if _IDLE else empty_copy(BOOK)
     connection.execute("BEGIN")
     try:
         declare(connection, sites, False)
@@ -218,6 +221,24 @@ def moves(pairs: Iterable[tuple[Home, Said, Said]]) -> tuple[int, int, int, int]
 def areas(pairs: Iterable[tuple[Home, Said, Said]]) -> tuple[list[float], list[float]]:
     known = [(b.area, a.area) for _, b, a in pairs if b.area is not None and a.area is not None]
     return [before for before, _ in known], [after for _, after in known]
+
+
+def steps(pairs: Iterable[tuple[Home, Said, Said]]) -> list[tuple[float, str]]:
+    """The change of every known area, with the RT, which no other site has."""
+    known = [(home, b.area, a.area) for home, b, a in pairs if b.area is not None and a.area is not None]
+    return [(after - before, f"{home.site} {home.rt}") for home, before, after in known]
+
+
+def apart(indicator: str, first: list[tuple[float, str]], second: list[tuple[float, str]]) -> tuple[object, ...]:
+    """First less second of two changes of an amount, its limits and design effect, in plain Python."""
+    if indicator.startswith("median"):
+        found = typical_difference(second, first)
+        value = float(str(found["change"]))
+    else:
+        found = mean_difference(second, first, [0.0, 0.0])
+        value = fmean(step for step, _ in first) - fmean(step for step, _ in second)
+    numbers = (value, found["lower"], found["upper"], found["design_effect"])
+    return tuple(pytest.approx(number, rel=1e-8, abs=1e-8) for number in numbers)
 
 
 def among(homes: Iterable[Home], population: str, site: str | None = None) -> list[Home]:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import duckdb
 import numpy as np
 import pytest
-from small_panel import NAMES, PAIRS, Home, Said, among, areas, design_effect, homes_at_random, moves, panel, warehouse
+from small_panel import (
+    NAMES,
+    PAIRS,
+    Home,
+    Said,
+    among,
+    apart,
+    areas,
+    design_effect,
+    homes_at_random,
+    moves,
+    panel,
+    steps,
+    warehouse,
+)
 
 from indicators.further.reading import besides
 from indicators.further.rows import Beside
-from indicators.statistics.contrast import difference_of, paired_difference_in_differences
-from indicators.statistics.mean import mean_interval
-from indicators.statistics.median import hodges_lehmann_change
+from indicators.statistics.contrast import paired_difference_in_differences
 from indicators.statistics.result import Estimate
 from indicators.statistics.spurious import regression_of_selected
 
@@ -64,25 +77,45 @@ def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, populat
     assert row.after_comparison == close((theirs[0] + theirs[2]) / sum(theirs))
 
 
-def changed(values: tuple[list[float], list[float]], *, typical: bool) -> Estimate:
-    steps = np.array(values[1]) - np.array(values[0])
-    if typical:
-        found = hodges_lehmann_change(differences=steps)
-        return Estimate(found.estimate, found.interval)
-    interval = mean_interval(count=len(steps), total=float(steps.sum()), sum_of_squares=float(steps @ steps))
-    return Estimate(float(steps.mean()), interval)
-
-
 @pytest.mark.parametrize("indicator", ["mean_area", "median_area"])
 @pytest.mark.parametrize(("first", "last"), PAIRS)
-def test_amounts(build: duckdb.DuckDBPyConnection, first: str, last: str, indicator: str) -> None:
-    row = one(build, indicator=indicator, round_from=first, round_to=last, comparison_site="rw12")
-    sides = [areas(panel(here(binaan=binaan), first, last)) for binaan in (True, False)]
-    own, others = (changed(values, typical=indicator == "median_area") for values in sides)
-    same(row, difference_of(first=own, second=others))
-    assert (row.n, row.n_comparison) == tuple(len(values[0]) for values in sides)
+@pytest.mark.parametrize(("population", "comparison_site"), [("binaan", "rw12"), ("binaan", "rw99"), ("all", "rw99")])
+def test_amounts(
+    build: duckdb.DuckDBPyConnection, first: str, last: str, indicator: str, population: str, comparison_site: str
+) -> None:
+    keys = {"indicator": indicator, "round_from": first, "round_to": last, "population": population}
+    row = one(build, **keys, comparison_site=comparison_site)
+    others = here(binaan=False) if comparison_site == "rw12" else here(site="rw99")
+    own, theirs = panel(among(here(), population), first, last), panel(others, first, last)
+    told = (row.difference, row.lower, row.upper, row.design_effect)
+    assert told == apart(indicator, steps(own), steps(theirs))
+    assert (row.n, row.n_comparison) == (len(steps(own)), len(steps(theirs)))
     level = np.median if indicator == "median_area" else np.mean
-    assert row.before_comparison == close(float(level(sides[1][0])))
+    assert row.before_comparison == close(float(level(areas(theirs)[0])))
+    base = "hodges_lehmann" if indicator == "median_area" else "paired_student"
+    assert row.method == base + ("+design_effect" if row.design_effect == 2 else "+cluster_t")
+
+
+def test_who_is_assisted_and_who_is_not_change_places_and_the_sign_flips(build: duckdb.DuckDBPyConnection) -> None:
+    with warehouse([replace(home, binaan=not home.binaan) for home in here()]) as swapped:
+        for indicator in ("mean_area", "median_area"):
+            keys = {"indicator": indicator, "round_from": FIRST, "round_to": LAST, "comparison_site": "rw12"}
+            one_way, other_way = one(build, **keys), one(swapped, **keys)
+            told = (-(other_way.difference or 0), -(other_way.upper or 0), -(other_way.lower or 0))
+            assert told == (close(one_way.difference or 0), close(one_way.lower or 0), close(one_way.upper or 0))
+
+
+def test_the_change_of_the_assisted_has_the_interval_that_the_change_itself_has(
+    build: duckdb.DuckDBPyConnection,
+) -> None:
+    for indicator in ("mean_area", "median_area"):
+        row = one(build, indicator=indicator, round_from=FIRST, round_to=LAST, comparison_site="rw99", population="all")
+        [wanted] = build.execute(
+            "SELECT change, lower, upper FROM change WHERE (comparison, breakdown, site, population) ="
+            " ('paired', 'site', 'rw12', 'all') AND (indicator, round_from, round_to) = (?, ?, ?)",
+            [indicator, FIRST, LAST],
+        ).fetchall()
+        assert (row.change, row.change_lower, row.change_upper) == tuple(close(number) for number in wanted)
 
 
 def correlation(pairs: Sequence[tuple[float, float]]) -> float:

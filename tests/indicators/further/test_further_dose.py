@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import duckdb
-import numpy as np
 import pytest
-from small_panel import NAMES, PAIRS, Home, Said, among, areas, design_effect, homes_at_random, moves, panel, warehouse
+from small_panel import (
+    NAMES,
+    PAIRS,
+    Home,
+    Said,
+    among,
+    apart,
+    design_effect,
+    homes_at_random,
+    moves,
+    panel,
+    steps,
+    warehouse,
+)
 
 from indicators.further.dose import AIMS
 from indicators.further.reading import doses
-from indicators.statistics.contrast import difference_of, paired_difference_in_differences
-from indicators.statistics.median import hodges_lehmann_change
-from indicators.statistics.result import Estimate
+from indicators.statistics.contrast import paired_difference_in_differences
 from warehouse.codebook import read_codebook
 
 HOMES = homes_at_random(41, 130)
@@ -63,21 +73,13 @@ def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, populat
 def test_amounts(build: duckdb.DuckDBPyConnection, first: str, last: str, kind: str) -> None:
     [row] = doses(build, indicator="median_area", round_from=first, round_to=last, population="all", assistance=kind)
     pairs = panel(HOMES, first, last)
-    estimates: list[Estimate] = []
     if min(row.n_with, row.n_without) < 10:
         assert (row.refusal, row.change_with, row.change_without) == ("too_few", None, None)
         return
-    for given, n in ((True, row.n_with), (False, row.n_without)):
-        before, after = areas([pair for pair in pairs if received(pair[0], kind, last) is given])
-        assert len(before) == n
-        found = hodges_lehmann_change(differences=np.array(after) - np.array(before))
-        estimates.append(Estimate(found.estimate, found.interval))
-    wanted = difference_of(first=estimates[0], second=estimates[1])
-    assert (row.difference, row.lower, row.upper) == (
-        close(wanted.value),
-        close(wanted.interval.lower),
-        close(wanted.interval.upper),
-    )
+    sides = [steps([pair for pair in pairs if received(pair[0], kind, last) is given]) for given in (True, False)]
+    assert (row.n_with, row.n_without) == (len(sides[0]), len(sides[1]))
+    told = (row.difference, row.lower, row.upper, row.design_effect)
+    assert told == apart("median_area", sides[0], sides[1])
 
 
 def test_only_kinds_that_aim_at_the_theme_are_looked_at(build: duckdb.DuckDBPyConnection) -> None:

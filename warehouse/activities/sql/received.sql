@@ -8,6 +8,7 @@ met AS (
     JOIN upto USING (round)
     JOIN household AS h USING (household_id)
     WHERE v.result IN ('complete', 'partial') AND ($population = 'all' OR ($population = 'binaan' AND h.binaan))
+          AND coalesce(h.site = $site, TRUE)
 ),
 done AS (
     SELECT DISTINCT a.household_id, a.type

@@ -1,0 +1,79 @@
+"""How sure it is: what is read after the finding and before anybody repeats it. One short fact beside the other."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages.perbandingan.together import together
+from dashboard.pages.ringkasan.opening import SURE
+from dashboard.pages.ringkasan.others import others
+from dashboard.pages.ringkasan.summary import Summary
+from indicators.context import Coverage
+
+ASSISTED, EVERYBODY = "binaan", "all"
+
+
+def sure(summary: Summary) -> Component:
+    """Many tests at once, other families, who the families are, and what the numbers leave open."""
+    heading = f"{SURE}-title"
+    facts = [*_together(summary), *_beside(summary), *_whom(summary), *_open(summary)]
+    return html.Section(
+        [html.H2(summary.text("ringkasan.sure"), id=heading), html.Dl(facts, className="sure-facts")],
+        id=SURE,
+        className="facts sure",
+        **{"aria-labelledby": heading},
+    )
+
+
+def _fact(name: str, content: list[Component | str], summary: Summary, *, css: str = "") -> list[Component]:
+    term = html.Dt(summary.text(f"ringkasan.sure_{name}"))
+    return [html.Div([term, html.Dd(content)], className=f"sure-fact {css}".strip())]
+
+
+def _together(summary: Summary) -> list[Component]:
+    said = together(summary.lines, summary.text)
+    return _fact("together", [said], summary, css="together") if said else []
+
+
+def _beside(summary: Summary) -> list[Component]:
+    """Beside other families of the RW; where there are none, that it is before and after and nothing else."""
+    found = others(summary)
+    if found:
+        return _fact("beside", found, summary, css="beside-others")
+    return _fact("alone", [summary.text("ringkasan.alone")], summary, css="alone")
+
+
+def _whom(summary: Summary) -> list[Component]:
+    """How many of how many the assisted families are, and, if declared, who; nothing where nobody was visited."""
+    assisted, everybody = (_covered(summary, name) for name in (ASSISTED, EVERYBODY))
+    if summary.selection.population != ASSISTED or assisted is None or everybody is None:
+        return []
+    label = summary.round_from.label(summary.language)
+    counted = summary.text("ringkasan.whom", n=assisted.met_from, total=everybody.met_from, round=label)
+    who = summary.context.population(ASSISTED).who(summary.language)
+    term = html.Dt(summary.context.population(ASSISTED).label(summary.language))
+    said = f"{who}: {counted}" if who else counted
+    return [html.Div([term, html.Dd(said)], className="sure-fact whom")]
+
+
+def _covered(summary: Summary, population: str) -> Coverage | None:
+    selection, site = summary.selection, summary.context.site(summary.selection.site).name
+    covered = summary.context.covered(
+        population=population, round_from=selection.round_from, round_to=selection.round_to
+    )
+    return next((each for each in covered if each.site == site and each.met_from), None)
+
+
+def _open(summary: Summary) -> list[Component]:
+    """All that is counted, by how it went: the parts add up."""
+    counts = summary.tally
+    said = summary.text(
+        "ringkasan.counted",
+        total=counts.total,
+        improved=counts.improved,
+        worsened=counts.worsened,
+        unsure=counts.unsure,
+        untellable=counts.untellable,
+    )
+    return _fact("open", [said], summary, css="counted")

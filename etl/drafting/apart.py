@@ -1,0 +1,58 @@
+"""What makes another question of a heading though most of its words are the same: whose, when, how much, not, wanted.
+
+A wrong suggestion that looks right gives a wrong number in silence, so a heading with such a word gets no suggestion of
+a question without it; and a question that is narrower than others needs the word that makes it so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from etl.drafting.words import last_part, plain_words, read_words
+
+_NO_MARK = re.compile(
+    r"(/|\batau\b)\s*(tidak|belum|bukan)\b"  # both answers are offered, and nothing is denied
+    r"|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b",
+    re.IGNORECASE,
+)
+"""Turns of phrase in which a word marks nothing: `ya/tidak`, `sebelum diminum`, `seminggu yang lalu`."""
+
+
+class Apart:
+    """The marks of one question, and whether a heading has others."""
+
+    def __init__(self, unit: str, variable: str, texts: Iterable[str]) -> None:
+        known = read_words()
+        self._own = frozenset(known.own.get(unit, ())).union(*(_marks(text) for text in texts))
+        self._needed = known.needs.get((unit, variable), frozenset())
+
+    def of(self, heading: str) -> bool:
+        """Whether the heading asks something else."""
+        if _marks_of_heading(heading) - self._own:
+            return True
+        return bool(self._needed) and self._needed.isdisjoint(plain_words(heading))
+
+
+@lru_cache(maxsize=20_000)
+def _marks_of_heading(heading: str) -> frozenset[str]:
+    """The marks of a heading and of the groups it stands in; a group that only names a unit marks nothing.
+
+    Mother and father in one breath are who is addressed: `Kapan Ibu/Bapak dikunjungi?`
+    """
+    name = last_part(heading)
+    above = heading.removesuffix(name) if name != heading else ""
+    marks = _marks(name) | (_marks(above) - _marks_of_units())
+    return marks - {"istri", "suami"} if {"istri", "suami"} <= marks else marks
+
+
+def _marks(text: str) -> frozenset[str]:
+    """The marks that stand in a text, each under its first word."""
+    apart = read_words().apart
+    return frozenset(apart[word] for word in plain_words(_NO_MARK.sub(" ", text)) if word in apart)
+
+
+@cache
+def _marks_of_units() -> frozenset[str]:
+    return frozenset[str]().union(*(_marks(text) for names in read_words().units.values() for text in names))

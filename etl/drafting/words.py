@@ -1,0 +1,105 @@
+"""The words of a name, as people write them: abbreviations written out, spellings made one, empty words left out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_WORD = re.compile(r"[^\W_]+")
+_SEGMENT = re.compile(r"\s*[/>:.\-]\s*|__")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Words:
+    """words.toml: how names of columns and answers are written by people who know nothing of the codebook."""
+
+    short: Mapping[str, str]
+    same: Mapping[str, str]
+    stop: frozenset[str]
+    line_number: frozenset[str]
+    apart: Mapping[str, str]
+    own: Mapping[str, frozenset[str]]
+    needs: Mapping[tuple[str, str], frozenset[str]]
+    also: Mapping[tuple[str, str], tuple[str, ...]]
+    answers: Mapping[str, Mapping[str, tuple[str, ...]]]
+    marks: Mapping[str, frozenset[str]]
+    reasons: Mapping[str, tuple[str, ...]]
+    units: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def read_words() -> Words:
+    declared = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return Words(
+        short=declared["short"],
+        same={word: first for first, words in declared["same"].items() for word in words},
+        stop=frozenset(declared["stop"]["words"]),
+        line_number=frozenset(declared["line_number"]["words"]),
+        apart={word: group[0] for group in declared["apart"]["words"] for word in group},
+        own={unit: frozenset(words) for unit, words in declared["apart"]["own"].items()},
+        needs={
+            (unit, variable): frozenset(words)
+            for unit, variables in declared["needs"].items()
+            for variable, words in variables.items()
+        },
+        also={
+            (unit, variable): tuple(names)
+            for unit, variables in declared["also"].items()
+            for variable, names in variables.items()
+        },
+        answers=declared["answers"],
+        marks={kind: frozenset(marks) for kind, marks in declared["marks"].items()},
+        reasons=declared["reasons"],
+        units=declared["units"],
+    )
+
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> frozenset[str]:
+    """The words of a name that carry meaning, each under its commonest form.
+
+    >>> sorted(words_of("Tgl. Lahir")), sorted(words_of("kepemilikanRumah"))
+    (['lahir', 'tanggal'], ['milik', 'rumah'])
+    """
+    known = read_words()
+    plain = [word for found in _WORD.findall(_CAMEL.sub(" ", text)) for word in _expanded(found.casefold(), known)]
+    return frozenset(word for word in plain if word not in known.stop) or frozenset(plain)
+
+
+@lru_cache(maxsize=20_000)
+def plain_words(text: str) -> frozenset[str]:
+    """All words of a name as they are written, abbreviations written out.
+
+    >>> sorted(plain_words("Tgl lahir ibunya"))
+    ['ibu', 'ibunya', 'lahir', 'tanggal']
+    """
+    known, found = read_words(), set[str]()
+    for word in _WORD.findall(_CAMEL.sub(" ", text)):
+        for part in known.short.get(word.casefold(), word.casefold()).split():
+            found |= {part, part.removesuffix("nya")} if len(part) > len("nya") + 2 else {part}
+    return frozenset(found)
+
+
+def _expanded(word: str, known: Words) -> Iterator[str]:
+    for part in known.short.get(word, word).split():
+        stem = part.removesuffix("nya") if len(part) > len("nya") + 2 else part
+        yield known.same.get(part, known.same.get(stem, stem))
+
+
+def last_part(column: str) -> str:
+    """A column's own name without its groups: `air_sanitasi/kloset`, `Balita > BB`, `rumah-jamban`.
+
+    >>> last_part("anggota/balita/bb_kg"), last_part("SANITASI > Jamban"), last_part("BB/TB")
+    ('bb_kg', 'Jamban', 'BB/TB')
+    """
+    parts = [part for part in _SEGMENT.split(column) if part]
+    # A name in capitals such as BB/TB or L/P is one name, and a question with a stroke in it is no path either.
+    whole = len(parts) < 2 or " " in column.replace(" > ", "") or column.upper() == column
+    if " > " in column:
+        return column.rsplit(" > ", 1)[1]
+    return column if whole else parts[-1]
