@@ -59,7 +59,7 @@ NUMBERS = (
 
 
 def paired_changes(counts: Columns, before: Amounts, after: Amounts, rts: Amounts) -> pd.DataFrame:
-    """One row per row of `counts` (see paired in sql/changes.sql): the numbers of a change, its method and verdict.
+    """One row per row of `counts` (see counting/rows.py, paired_rows): numbers of a change, its method and verdict.
 
     The column `pooled` is the design effect pooled over sites, for `unpaired_changes`; NaN where there is none.
     """
@@ -183,7 +183,7 @@ def _with_families(frame: pd.DataFrame, counts: Columns) -> pd.DataFrame:
 
 
 def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: AmountLevels, pooled: FloatArray) -> pd.DataFrame:
-    """One row per row of `counts` (see unpaired in sql/changes.sql), from the levels of its two rounds.
+    """One row per row of `counts` (see unpaired_rows there), from the levels of its two rounds.
 
     `pooled` has the design effect of every paired change, which stands for that of the same change without pairs.
     """

@@ -7,27 +7,44 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
-import numpy as np
 import pandas as pd
 
 from indicators.amount_levels import AmountLevels, levels_of
 from indicators.asked import Asked, asked_of
 from indicators.catalogue import Catalogue
 from indicators.changes import paired_changes, unpaired_changes
-from indicators.definition import Definition, Direction, Kind
-from indicators.estimates import Columns, estimates
+from indicators.counting.counted import Counted, Setting, counted, judged, setting_of
+from indicators.counting.grid import Texts
+from indicators.counting.panel import amounts_judged, panel_of
+from indicators.counting.rows import BETTER
+from indicators.counting.states import States, strange
+from indicators.counting.writing import all_alike, keep, of_sites, told, write, write_shown
+from indicators.definition import Definition, Kind
+from indicators.estimates import estimates
 from indicators.expression import check_expressions
 from indicators.further.computation import further
-from indicators.query import by_unit, sql, state_query, unit_query
+from indicators.query import sql, state_query
 from indicators.samples import amounts_of
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
 NAMES = ("indicator", "state", "round", "site", "population", "breakdown", "category")
-DECLARED = ("spelled", "defined", "wanted", "unasked", "question", "answer")
-UNITS = ("seen", "judged", "held", "step", "place", "spot")
-COUNTS = ("spread", "level", "move", "moved", "counted_move", "paired", "unpaired", "level_values", "paired_values")
-BETTER = {Direction.UP: 1, Direction.DOWN: -1, Direction.NEITHER: 0}
+TABLES = (
+    *(
+        "spelled",
+        "defined",
+        "wanted",
+        "unasked",
+        "question",
+        "answer",
+        "seen",
+        "step",
+        "sampled",
+        "forbidden",
+        "recap_level",
+    ),
+    *("counted_move", "judged", "panel"),
+)
 
 
 def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Progress | None = None) -> None:
@@ -38,21 +55,22 @@ def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progres
     with _temporary_tables(connection):
         tell("Menilai setiap unit", 0.0)
         asked = asked_of(connection, active)
-        told = _told(connection, active, asked)
-        _name(connection, told)
+        shown = _told(connection, active, asked)
+        _name(connection, shown)
         connection.execute(sql("tables"))
         _keep(connection, active, asked)
-        _declare(connection, told, asked)
-        _judge(connection, asked.catalogue)
+        _declare(connection, shown, asked)
+        setting = setting_of(connection, shown, asked)
+        states = _judged(connection, asked, setting)
         tell("Menghitung keadaan tiap putaran", 0.3)
-        for name in ("places", "levels", "moves", "changes", "recaps", "values"):
-            connection.execute(sql(name))
+        found = counted(connection, states, setting)
         tell("Menghitung rentang", 0.6)
-        levels, amounts = _write_estimates(connection)
+        levels, amounts = _write_estimates(connection, found, setting.texts)
         tell("Menghitung perubahan", 0.7)
-        _write_changes(connection, levels, amounts)
+        _write_changes(connection, found, levels, amounts, texts=setting.texts)
         connection.execute(sql("forbid_comparisons"))
-        further(connection, told)
+        _keep_units(connection, found, states, setting)
+        further(connection, shown)
         tell("Selesai", 1.0)
 
 
@@ -61,7 +79,7 @@ def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        for table in (*DECLARED, *UNITS, *COUNTS):
+        for table in TABLES:
             connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
         for name in NAMES:
             connection.execute(f"DROP TYPE IF EXISTS temp.{name}_name")
@@ -125,13 +143,11 @@ def _answers(definition: Definition) -> Iterator[tuple[str, bool, bool | None, i
                 yield code, True, rank >= threshold, rank
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    """One row per indicator and unit and round, with its state; one scan per unit view."""
-    for definitions in by_unit(catalogue):
-        connection.execute(f"INSERT INTO judged {sql('judge').format(states=unit_query(definitions))}")
-    strange = connection.execute(sql("strange_states")).fetchall()
-    if strange:
-        raise DeclarationError(fault for (name,) in strange for fault in _strange_rungs(connection, catalogue[name]))
+def _judged(connection: duckdb.DuckDBPyConnection, asked: Asked, setting: Setting) -> list[States]:
+    states = judged(connection, asked.catalogue, setting)
+    if faults := [fault for each in states for one in strange(each) for fault in _strange_rungs(connection, one)]:
+        raise DeclarationError(faults)
+    return states
 
 
 def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) -> Iterator[Fault]:
@@ -142,35 +158,51 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
             yield Fault(f"{ladder.name}.toml", "rung", state, ", ".join(ladder.rung_codes))
 
 
-def _write_estimates(connection: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, AmountLevels]:
-    counts = _columns(connection, sql("level_counts"))
-    amounts = levels_of(counts["kind"], _columns(connection, "SELECT * FROM level_values ORDER BY ALL"))
-    computed = estimates(counts, amounts)
-    with _registered(connection, computed):
-        connection.execute(sql("write_estimates"))
+def _write_estimates(
+    connection: duckdb.DuckDBPyConnection, found: Counted, texts: Texts
+) -> tuple[pd.DataFrame, AmountLevels]:
+    levels, amounts = found.levels, levels_of(found.levels["kind"], found.level_values)
+    computed = estimates(levels, amounts)
+    counts = {name: levels[name] for name in ("n", "unknown", "excluded")}
+    shown = {name: computed[name] for name in ("x", "value", "lower", "upper", "method")}
+    write_shown(connection, "estimate", {**told(levels, texts), **counts, **shown})
+    write(connection, "distribution", {**of_sites(found.distribution, texts), "n": found.distribution["n"]})
     return computed, amounts
 
 
-def _write_changes(connection: duckdb.DuckDBPyConnection, levels: pd.DataFrame, amounts: AmountLevels) -> None:
-    counts = _columns(connection, "SELECT * FROM paired ORDER BY row")
-    values = _columns(connection, "SELECT * FROM paired_values ORDER BY ALL")
+def _write_changes(
+    connection: duckdb.DuckDBPyConnection, found: Counted, levels: pd.DataFrame, amounts: AmountLevels, *, texts: Texts
+) -> None:
+    counts, values = found.paired, found.pair_values
     before, after, rts = (amounts_of(values["row"], values[name]) for name in ("value_from", "value_to", "rt"))
     paired = paired_changes(counts, before, after, rts)
-    with _registered(connection, paired):
-        connection.execute(sql("write_paired_changes"))
-    counts = _columns(connection, "SELECT * FROM unpaired ORDER BY row")
-    with _registered(connection, unpaired_changes(counts, levels, amounts, paired["pooled"].to_numpy())):
-        connection.execute(sql("write_unpaired_changes"))
+    shared: dict[str, object] = {name: counts[name] for name in ("unknown", "only_from", "only_to", "clusters")}
+    shared |= {"n_from": counts["pairs"], "n_to": counts["pairs"], "comparison": all_alike("paired", len(paired))}
+    unchanged = counts["pairs"] - paired["improved"] - paired["worsened"]
+    shown = {**told(counts, texts), **shared, **paired.drop(columns=["row", "pooled"]), "unchanged": unchanged}
+    write(connection, "change", shown)
+    counts = found.unpaired
+    unpaired = unpaired_changes(counts, levels, amounts, paired["pooled"].to_numpy())
+    shared = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
+    shared["comparison"] = all_alike("unpaired", len(unpaired))
+    write_shown(connection, "change", {**told(counts, texts), **shared, **unpaired[_COLUMNS_UNPAIRED]})
+    write(connection, "transition", {**of_sites(found.transitions, texts), "n": found.transitions["n"]})
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, query: str) -> Columns:
-    return {name: np.asarray(column) for name, column in connection.execute(query).fetchnumpy().items()}
+def _keep_units(
+    connection: duckdb.DuckDBPyConnection, found: Counted, states: Sequence[States], setting: Setting
+) -> None:
+    """What the further results ask for besides: counts of pairs, and units by themselves."""
+    texts, households = setting.texts, setting.households
+    some = found.paired["pairs"] > 0
+    paired = {name: column[some] for name, column in found.paired.items()}
+    counts = ("pairs", "gained", "lost", "both", "up", "down")
+    keep(connection, "counted_move", {**told(paired, texts), **{name: paired[name] for name in counts}})
+    keep(connection, "panel", panel_of(states, found.grid, texts, households))
+    keep(connection, "judged", amounts_judged(states, texts, households))
 
 
-@contextmanager
-def _registered(connection: duckdb.DuckDBPyConnection, computed: pd.DataFrame) -> Iterator[None]:
-    connection.register("computed", computed)
-    try:
-        yield
-    finally:
-        connection.unregister("computed")
+_COLUMNS_UNPAIRED = [
+    *("x_from", "x_to", "value_from", "value_to", "change", "lower", "upper", "p_value", "detectable", "method"),
+    *("verdict", "design_effect", "reliability"),
+]

@@ -11,6 +11,8 @@ from pathlib import Path
 from indicators.definition import Definition, Kind
 
 SQL = Path(__file__).parent / "sql"
+EXCLUDED, UNKNOWN, FIRST_ANSWER, STRANGE = 2, 3, 4, 255
+"""States as numbers: no and yes, or the rungs as declared, or that a value is known count from FIRST_ANSWER."""
 KEYS = ("unit_id", "household_id", "round", "site", "rt", "dasawisma", "head_sex", "binaan")
 
 
@@ -39,7 +41,10 @@ def state_query(definition: Definition, *, view: str | None = None) -> str:
 
 
 def unit_query(definitions: Sequence[Definition]) -> str:
-    """One scan of a unit view that gives the states of all its indicators, one row per indicator and unit."""
+    """One scan of a unit view that gives the states of all its indicators side by side, one row per unit and round.
+
+    state_0, state_1, … are numbers (see above), in the order of the definitions; amounts have value_0, value_1, … too.
+    """
     (unit,) = {definition.unit for definition in definitions}
     keys = ", ".join("coalesce(head_sex, 'unknown') AS head_sex" if key == "head_sex" else key for key in KEYS)
     judged = ",\n".join(
@@ -47,7 +52,7 @@ def unit_query(definitions: Sequence[Definition]) -> str:
         f"           {_bracketed(definition.expression)} AS answer_{place}"
         for place, definition in enumerate(definitions)
     )
-    states = ",\n".join(f"           {_entry(place, definition)}" for place, definition in enumerate(definitions))
+    states = ",\n".join(f"       {_entry(place, definition)}" for place, definition in enumerate(definitions))
     return (
         f"WITH judged AS (\n"
         f"    SELECT {keys},\n"
@@ -55,9 +60,7 @@ def unit_query(definitions: Sequence[Definition]) -> str:
         f"    FROM unit.{unit}\n"
         f")\n"
         f"SELECT {', '.join(KEYS)},\n"
-        f"       unnest([\n"
         f"{states}\n"
-        f"       ], recursive := true)\n"
         f"FROM judged"
     )
 
@@ -72,9 +75,21 @@ def by_unit(definitions: Iterable[Definition]) -> list[list[Definition]]:
 
 def _entry(place: int, definition: Definition) -> str:
     eligible, answer = f"eligible_{place}", f"answer_{place}"
-    state = " ".join(_state(eligible, answer, definition, margin="").split())
-    value = _value(eligible, answer, definition) if definition.measures else "CAST(NULL AS DOUBLE)"
-    return f"{{'indicator': '{definition.name}', 'state': {state}, 'value': {value}}}"
+    match definition.kind:
+        case Kind.PROPORTION | Kind.COUNT:
+            known = f"WHEN {answer} THEN {FIRST_ANSWER + 1} ELSE {FIRST_ANSWER}"
+        case Kind.MEAN | Kind.MEDIAN:
+            known = f"ELSE {FIRST_ANSWER}"
+        case Kind.LADDER:
+            rungs = enumerate(definition.rung_codes, start=FIRST_ANSWER)
+            steps = " ".join(f"WHEN {answer} = '{code}' THEN {number}" for number, code in rungs)
+            known = f"{steps} ELSE {STRANGE}"
+    state = (
+        f"CAST(CASE WHEN {eligible} IS NULL THEN {UNKNOWN} WHEN NOT {eligible} THEN {EXCLUDED}"
+        f" WHEN {answer} IS NULL THEN {UNKNOWN} {known} END AS UTINYINT) AS state_{place}"
+    )
+    value = f",\n       coalesce({_value(eligible, answer, definition)}, 'nan') AS value_{place}"
+    return state + value if definition.measures else state
 
 
 def _state(eligible: str, answer: str, definition: Definition, *, margin: str) -> str:

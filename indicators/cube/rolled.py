@@ -4,8 +4,8 @@
    are made of.
 2. Larger areas are sums of smaller ones.
 
-The counts are named as those of `paired` (see ../sql/changes.sql), so that the same intervals are made of them. All are
-whole numbers, so the order of rows in the panel changes none.
+The counts are named as those of `paired_rows` (see ../counting/rows.py), so that the same intervals are made of them.
+All are whole numbers, so the order of rows in the panel changes none.
 """
 
 from __future__ import annotations

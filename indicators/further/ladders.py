@@ -11,7 +11,7 @@ from indicators.further.storing import numbers
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.ladder import homogeneity
 from indicators.statistics.paired import newcombe_paired_limits, tango_limits
-from indicators.statistics.rank import signed_rank_test
+from indicators.statistics.rank import signed_rank_tests
 
 LARGEST_EXACT = 20
 """Up to so many changed pairs the signed-rank test goes through all signs; every change of a ladder has one."""
@@ -50,17 +50,10 @@ def _put_tests(cells: FloatArray, places: Places, measured: Measured) -> None:
     told = {"n": pairs, "places": places, "freedom": tested.freedom}
     measured.put(Measure.STUART_MAXWELL, **told, statistic=tested.statistic, p_value=tested.p)
     measured.put(Measure.BHAPKAR, **told, statistic=tested.bhapkar, p_value=tested.bhapkar_p)
-    steps = [_steps(table) for table in cells]
-    few = [sum(n for step, n in each.items() if step) <= LARGEST_EXACT for each in steps]
-    found = [signed_rank_test(differences=each, exact=exact) for each, exact in zip(steps, few, strict=True)]
-    statistic, p = [one.statistic for one in found], [one.p for one in found]
+    steps = np.arange(1 - cells.shape[1], cells.shape[1])
+    often = np.stack([np.trace(cells, offset=step, axis1=1, axis2=2) for step in steps.tolist()], axis=1)
+    statistic, p = signed_rank_tests(differences=steps.astype(float), often=often, largest_exact=LARGEST_EXACT)
     measured.put(Measure.SIGNED_RANK, n=pairs, places=places, statistic=statistic, p_value=p)
-
-
-def _steps(table: FloatArray) -> dict[float, int]:
-    """How many units moved by how many rungs."""
-    size = len(table)
-    return {float(step): int(np.trace(table, offset=step)) for step in range(1 - size, size)}
 
 
 def _put_thresholds(cells: FloatArray, rungs: tuple[str, ...], places: Places, measured: Measured) -> None:

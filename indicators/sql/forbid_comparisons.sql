@@ -1,4 +1,4 @@
--- Rounds in which a question was asked otherwise or not at all (see forbidden in changes.sql) are not compared: no change, no interval,
+-- Rounds in which a question was asked otherwise or not at all (see forbidden in rounds.sql) are not compared: no change, no interval,
 -- no movers.
 
 UPDATE change

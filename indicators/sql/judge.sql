@@ -1,6 +1,9 @@
--- The states of units as numbers; a rung that no ladder has becomes NULL, see strange_states.sql. A round in which what an
--- indicator needs was not asked says nothing of anybody.
-SELECT unit_id, household_id, round, site, rt, dasawisma, head_sex, binaan, indicator, TRY_CAST(state AS state_name), value
-FROM ({states}) AS told
-ANTI JOIN unasked
-    ON CAST(unasked.indicator AS VARCHAR) = told.indicator AND CAST(unasked.round AS VARCHAR) = told.round
+-- Who is in which state, with every text that tells results apart as its place in the list of them (see names.sql).
+SELECT * REPLACE (
+    enum_code(CAST(round AS round_name)) AS round,
+    enum_code(CAST(site AS site_name)) AS site,
+    enum_code(CAST(rt AS category_name)) AS rt,
+    enum_code(CAST(dasawisma AS category_name)) AS dasawisma,
+    enum_code(CAST(head_sex AS category_name)) AS head_sex
+)
+FROM ({states})

@@ -34,34 +34,11 @@ placed AS (
     FROM told
     WHERE told.rt IS NOT NULL
 )
-SELECT (SELECT count(*) FROM level) - 1 + row_number() OVER (
+SELECT row_number() OVER (
            ORDER BY placed.indicator, placed.site, round.ordinal, placed.breakdown, placed.category
-       ) AS row,
+       ) - 1 AS row,
        placed.indicator, placed.site, placed.round, round.ordinal, placed.breakdown, placed.category,
        CAST(placed.denominator AS BIGINT) AS known,
        CAST(placed.numerator AS BIGINT) AS met
 FROM placed
 JOIN round ON round.round = placed.round;
-
-INSERT INTO level BY NAME
-SELECT row, indicator, site, round, ordinal, 'recap' AS population, breakdown, category, known, met,
-       0 AS unknown, 0 AS excluded, 'proportion' AS kind, known AS n
-FROM recap_level;
-
-INSERT INTO unpaired BY NAME
-SELECT (SELECT count(*) FROM unpaired) - 1 + row_number() OVER (
-           ORDER BY earlier.indicator, earlier.site, earlier.ordinal, later.ordinal, earlier.breakdown, earlier.category
-       ) AS row,
-       earlier.indicator, earlier.site, earlier.round AS round_from, later.round AS round_to, 'recap' AS population,
-       earlier.breakdown, earlier.category, 'proportion' AS kind, defined.better,
-       earlier.row AS row_from, later.row AS row_to,
-       earlier.known AS n_from, later.known AS n_to, earlier.met AS met_from, later.met AS met_to,
-       0 AS unknown, earlier.known AS only_from, later.known AS only_to,
-       -1 AS paired_row, 0 AS clusters, FALSE AS sample, 0 AS sampled_from, 0 AS sampled_to
-FROM recap_level AS earlier
-JOIN recap_level AS later
-    ON later.indicator = earlier.indicator AND later.site = earlier.site AND later.ordinal > earlier.ordinal
-    AND later.breakdown = earlier.breakdown AND later.category = earlier.category
-JOIN defined ON defined.indicator = earlier.indicator;
-
-DROP TABLE recap_level;

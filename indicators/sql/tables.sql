@@ -1,4 +1,4 @@
--- What the later statements work on: the catalogue as tables, and the state of every unit.
+-- What the later statements work on: the catalogue as tables, and where somebody was met.
 
 CREATE TEMP TABLE defined (
     indicator indicator_name,
@@ -31,16 +31,12 @@ SELECT DISTINCT CAST(site AS site_name) AS site, CAST(round AS round_name) AS ro
        CAST(coalesce(head_sex, 'unknown') AS category_name) AS head_sex, binaan
 FROM unit.household;
 
-CREATE TEMP TABLE judged (                                  -- one row per indicator, unit and round
-    unit_id      VARCHAR,
-    household_id VARCHAR,
-    round        round_name,
-    site         site_name,
-    rt           category_name,
-    dasawisma    category_name,
-    head_sex     category_name,
-    binaan       BOOLEAN,
-    indicator    indicator_name,
-    state        state_name,
-    value        DOUBLE
-);
+CREATE TEMP TABLE step AS                                   -- every earlier and later round of a site
+WITH held AS (
+    SELECT DISTINCT seen.site, seen.round, round.ordinal
+    FROM seen
+    JOIN round ON CAST(round.round AS round_name) = seen.round
+)
+SELECT earlier.site, earlier.round AS round_from, later.round AS round_to
+FROM held AS earlier
+JOIN held AS later ON later.site = earlier.site AND later.ordinal > earlier.ordinal;

@@ -8,11 +8,12 @@ import duckdb
 import pytest
 from declared_indicators import catalogue
 from filled_warehouse import ROUNDS, codebook, random_warehouse
+from long_states import long_query
 
 from indicators.catalogue import read_catalogue
 from indicators.compute import compute
 from indicators.definition import Definition
-from indicators.query import by_unit, unit_query
+from indicators.query import by_unit
 from warehouse.declared import DeclarationError
 from warehouse.schema import ANSWER_TABLES, answer_variables
 
@@ -100,7 +101,7 @@ def _noticed(connection: duckdb.DuckDBPyConnection, definitions: list[Definition
     """Indicators of one unit, the questions whose blanks they notice, and whether somebody became unknown by it."""
     rows = connection.execute(
         f"""
-        WITH told AS (SELECT unit_id, round, indicator, state, value FROM ({unit_query(definitions)})),
+        WITH told AS (SELECT unit_id, round, indicator, state, value FROM ({long_query(definitions)})),
         copied AS (
             SELECT CAST(left(unit_id, 4) AS INTEGER) AS number, substr(unit_id, 6) AS unit_id, round, indicator, state,
                    value

@@ -7,11 +7,12 @@ import pytest
 import truth_health
 import truth_welfare
 from filled_warehouse import codebook, insert, random_warehouse
+from long_states import long_query
 from truth_welfare import answer_of
 from written_answers import read_written
 
 from indicators.catalogue import read_catalogue
-from indicators.query import by_unit, unit_query
+from indicators.query import by_unit
 from warehouse.programme import read_programme
 
 DATA = Path(__file__).parents[2] / "data"
@@ -31,7 +32,7 @@ def test_every_unit_of_a_random_site_is_where_the_rules_put_it(seed: int) -> Non
         for group in by_unit(CATALOGUE):
             keyed = group[0].unit not in NO_KEY
             found: dict[str, list[Any]] = {definition.name: [] for definition in group}
-            query = f"SELECT indicator, round, unit_id, state, value FROM ({unit_query(group)})"
+            query = f"SELECT indicator, round, unit_id, state, value FROM ({long_query(group)})"
             for name, round_name, unit_id, state, value in build.execute(query).fetchall():
                 answer = round(value, 6) if state == "known" else state
                 found[name].append((round_name, unit_id if keyed else "", str(answer)))

@@ -53,22 +53,6 @@ WHERE earlier.state = 'known'
           AND not_compared.round_to = leg.round_to
   );
 
--- Shares again, unit by unit: in which rounds its answer was known, met the numerator, and it was assisted. Where it
--- lived is told by the first round in which it was known. Only where there are two rounds to look at.
-CREATE TEMP TABLE panel AS
-SELECT judged.indicator, judged.site, judged.unit_id,
-       arg_min(judged.household_id, turn.bit) AS household_id,
-       arg_min(judged.rt, turn.bit) AS rt,
-       bit_or(CAST(1 AS BIGINT) << turn.bit) AS known,
-       bit_or(CASE WHEN answer.met THEN CAST(1 AS BIGINT) << turn.bit ELSE 0 END) AS met,
-       bit_or(CASE WHEN judged.binaan THEN CAST(1 AS BIGINT) << turn.bit ELSE 0 END) AS binaan
-FROM judged
-JOIN defined ON defined.indicator = judged.indicator AND defined.pairable AND NOT defined.measures
-JOIN answer ON answer.indicator = judged.indicator AND answer.state = judged.state AND answer.known
-JOIN turn ON turn.round = judged.round
-WHERE judged.site IN (SELECT site FROM leg)
-GROUP BY judged.indicator, judged.site, judged.unit_id;
-
 CREATE TEMP TABLE home AS                                   -- in which rounds each household was met
 SELECT household.household_id, household.site, household.binaan,
        bit_or(CAST(1 AS BIGINT) << turn.bit) AS met

@@ -7,8 +7,6 @@ WITH judged AS (
     FROM unit.household
 )
 SELECT unit_id, household_id, round, site, rt, dasawisma, head_sex, binaan,
-       unnest([
-           {'indicator': 'san_layak', 'state': CASE WHEN eligible_0 IS NULL THEN 'unknown' WHEN NOT eligible_0 THEN 'excluded' WHEN answer_0 IS NULL THEN 'unknown' WHEN answer_0 THEN 'yes' ELSE 'no' END, 'value': CAST(NULL AS DOUBLE)},
-           {'indicator': 'san_ladder', 'state': CASE WHEN eligible_1 IS NULL THEN 'unknown' WHEN NOT eligible_1 THEN 'excluded' WHEN answer_1 IS NULL THEN 'unknown' ELSE answer_1 END, 'value': CAST(NULL AS DOUBLE)}
-       ], recursive := true)
+       CAST(CASE WHEN eligible_0 IS NULL THEN 3 WHEN NOT eligible_0 THEN 2 WHEN answer_0 IS NULL THEN 3 WHEN answer_0 THEN 5 ELSE 4 END AS UTINYINT) AS state_0,
+       CAST(CASE WHEN eligible_1 IS NULL THEN 3 WHEN NOT eligible_1 THEN 2 WHEN answer_1 IS NULL THEN 3 WHEN answer_1 = 'open_defecation' THEN 4 WHEN answer_1 = 'unimproved' THEN 5 WHEN answer_1 = 'limited' THEN 6 WHEN answer_1 = 'basic' THEN 7 WHEN answer_1 = 'safely_managed' THEN 8 ELSE 255 END AS UTINYINT) AS state_1
 FROM judged

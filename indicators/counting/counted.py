@@ -1,0 +1,181 @@
+"""The conductor of what is counted: states in, the rows of all results with their counts out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from indicators.asked import Asked
+from indicators.counting.amounts import level_values, pair_values
+from indicators.counting.grid import BREAKDOWNS, Grid, Texts, grid_of
+from indicators.counting.levels import counted_levels, distribution
+from indicators.counting.moves import (
+    COUNTS,
+    SUMS,
+    Moves,
+    counted_moves,
+    move_table,
+    moves_of,
+    transitions,
+)
+from indicators.counting.recaps import with_recaps
+from indicators.counting.rows import Design, Plan, level_rows, paired_rows, unpaired_rows
+from indicators.counting.states import Flags, Households, States, fetched, households_met, states_of
+from indicators.definition import Definition
+from indicators.estimates import Columns
+from indicators.query import by_unit, sql
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all counting rests on. `not_told`: indicator × round that says nothing of anybody."""
+
+    definitions: Sequence[Definition]
+    """All that is told of, in the order of their names."""
+    texts: Texts
+    households: Households
+    not_told: Flags
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows of levels and changes with their counts, the values behind means and medians, and who was in which state."""
+
+    levels: Columns
+    level_values: Columns
+    paired: Columns
+    pair_values: Columns
+    unpaired: Columns
+    distribution: Columns
+    transitions: Columns
+    grid: Grid
+
+
+def setting_of(connection: duckdb.DuckDBPyConnection, catalogue: Iterable[Definition], asked: Asked) -> Setting:
+    definitions = sorted(catalogue, key=lambda definition: definition.name)
+    texts = texts_of(connection, definitions)
+    households = households_met(connection, rounds=len(texts.rounds))
+    return Setting(definitions, texts, households, not_told_in(texts, asked.missing))
+
+
+def judged(connection: duckdb.DuckDBPyConnection, asked: Iterable[Definition], setting: Setting) -> list[States]:
+    """The states of all units, one scan per unit view."""
+    places = {name: number for number, name in enumerate(setting.texts.indicators)}
+    return [
+        states_of(connection, definitions, places=places, households=setting.households, not_told=setting.not_told)
+        for definitions in by_unit(asked)
+    ]
+
+
+def texts_of(connection: duckdb.DuckDBPyConnection, definitions: Sequence[Definition]) -> Texts:
+    """The lists of names.sql, and the names of all that is told of."""
+    lists = {
+        name: tuple(connection.execute(f"SELECT enum_range(NULL::{name}_name)").fetchall()[0][0] or ())
+        for name in ("site", "round", "population", "category", "state")
+    }
+    ordinals = dict(connection.execute("SELECT round, ordinal FROM round").fetchall())
+    return Texts(
+        indicators=tuple(definition.name for definition in definitions),
+        sites=lists["site"],
+        rounds=lists["round"],
+        populations=lists["population"],
+        categories=lists["category"],
+        states=lists["state"],
+        time=np.argsort(np.argsort([ordinals[name] for name in lists["round"]])),
+    )
+
+
+def not_told_in(texts: Texts, missing: Sequence[tuple[str, ...]]) -> Flags:
+    """Indicator × round: a round in which what an indicator needs was not asked says nothing of anybody."""
+    found = np.zeros((len(texts.indicators), len(texts.rounds)), dtype=bool)
+    for indicator, round_, *_ in missing:
+        if indicator in texts.indicators:
+            found[texts.indicators.index(indicator), texts.rounds.index(round_)] = True
+    return found
+
+
+def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], setting: Setting) -> Counted:
+    """All counts of a build."""
+    texts, definitions = setting.texts, setting.definitions
+    grid = grid_of([each.divided for each in states], seen=_seen(connection), texts=texts)
+    states = [grid.placed(each) for each in states]
+    plan = _plan(connection, states, grid, setting)
+    levels = level_rows(plan, counted_levels(states, grid, indicators=len(definitions)))
+    every = np.ones(len(definitions), dtype=bool)
+    moved = list(_moved(states, grid, setting))
+    paired = paired_rows(plan, _counts(moved, grid, indicators=len(definitions)))
+    unpaired = unpaired_rows(plan, levels, paired)
+    values = level_values(states, grid, plan.number(grid.levels, every))
+    levels, unpaired = with_recaps(connection, definitions, texts, levels, unpaired)
+    return Counted(
+        levels=levels,
+        level_values=values,
+        paired=paired,
+        pair_values=pair_values(moved, grid, plan.number(grid.changes, plan.followed)),
+        unpaired=unpaired,
+        distribution=distribution(states, texts),
+        transitions=transitions(moved, texts),
+        grid=grid,
+    )
+
+
+def _moved(every: Sequence[States], grid: Grid, setting: Setting) -> Iterator[tuple[States, Moves]]:
+    """The moves of all units that can be met again."""
+    for states in every:
+        followed = states.of(one for one in states.definitions if one.pairable)
+        if followed.definitions:
+            for moves in moves_of(followed, grid, setting.households, not_told=setting.not_told):
+                yield followed, moves
+
+
+def _counts(moved: Sequence[tuple[States, Moves]], grid: Grid, *, indicators: int) -> NDArray[np.int64]:
+    """COUNTS and SUMS × indicators × rows of the changes of the grid."""
+    told = np.zeros((len(COUNTS) + len(SUMS), indicators, len(grid.changes.place)), dtype=np.int64)
+    views = {id(states): states for states, _ in moved}
+    tables = {key: move_table(states.definitions, states.most) for key, states in views.items()}
+    for states, moves in moved:
+        at = grid.changes.at(moves.first, moves.last)
+        places = counted_moves(moves, states, grid, tables[id(states)])[grid.changes.place[at]]
+        told[:, states.place[:, None], at[None, :]] = places.transpose(2, 1, 0)
+    return told
+
+
+def _seen(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    names = ("site", "round", "rt", "dasawisma", "head_sex")
+    codes = ", ".join(f"enum_code({name}) AS {name}" for name in names)
+    found = fetched(connection, f"SELECT {codes}, binaan FROM seen ORDER BY ALL")
+    return pd.DataFrame({name: column.astype(np.int64) for name, column in found.items()})
+
+
+def _plan(connection: duckdb.DuckDBPyConnection, states: Sequence[States], grid: Grid, setting: Setting) -> Plan:
+    asked = {definition.name for each in states for definition in each.definitions}
+    wanted = [[d.name in asked and name in d.breakdowns for name in BREAKDOWNS] for d in setting.definitions]
+    connection.execute(sql("rounds"))
+    return Plan(
+        setting.definitions,
+        setting.texts.sites,
+        grid,
+        wanted=np.array(wanted, dtype=bool).reshape(-1, len(BREAKDOWNS)),
+        followed=np.array([d.name in asked and d.pairable for d in setting.definitions], dtype=bool),
+        design=_design(connection, setting.texts),
+    )
+
+
+def _design(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Design:
+    rounds, sites, indicators = (
+        {name: at for at, name in enumerate(words)} for words in (texts.rounds, texts.sites, texts.indicators)
+    )
+    drawn = np.zeros((len(sites), len(rounds), len(rounds)))
+    found = connection.execute("SELECT site, round_from, round_to, share FROM sampled").fetchall()
+    for site, first, last, share in found:
+        drawn[sites[site], rounds[first], rounds[last]] = share
+    forbidden = np.zeros((len(indicators), len(rounds), len(rounds)), dtype=bool)
+    for indicator, first, last in connection.execute(
+        "SELECT indicator, round_from, round_to FROM forbidden"
+    ).fetchall():
+        forbidden[indicators[indicator], rounds[first], rounds[last]] = True
+    samples = {name for (name,) in connection.execute("SELECT round FROM round WHERE design = 'sample'").fetchall()}
+    return Design(drawn, np.array([name in samples for name in texts.rounds], dtype=bool), forbidden)
