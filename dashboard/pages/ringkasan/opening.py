@@ -80,7 +80,8 @@ def _tile(verdict: str, key: str, lines: Sequence[Line], named: Sequence[str], s
     if named and more:
         told = summary.text("ringkasan.named_more", told=told, n=more)
     inside = [number, " ", word, *([" ", html.Span(told, className="tally-named")] if told else [])]
-    return html.Li(html.A(inside, href=f"#{key}"), className=verdict_mark(verdict).css)
+    css = verdict_mark(verdict).css if lines else f"{verdict_mark(verdict).css} none-of-these"
+    return html.Li(html.A(inside, href=f"#{key}"), className=css)
 
 
 def _leading(lines: Sequence[Line], most: int) -> list[Line]:
