@@ -103,10 +103,11 @@ class Similarity:
 
 
 def _texts(unit: Unit, variable: Variable) -> Iterator[str]:
+    """The likest is told to people, so of equal ones the Indonesian comes first."""
     yield variable.label_id
     yield variable.question_id
+    yield from read_words().also.get((unit.name, variable.name), ())
     if variable.name not in read_words().short:  # `tb` is an illness, and in a heading the height
         yield variable.name
     yield variable.label_en
     yield variable.question_en
-    yield from read_words().also.get((unit.name, variable.name), ())

@@ -111,13 +111,13 @@ def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:
     several = len(drafted.sheets) > 1
     shown: list[dict[str, Any]] = [
         {"field": "sheet", "width": 130, "hide": not several},
-        {"field": "header", "width": 260, **_TALL, "tooltipField": "header"},
-        {"field": "examples", "width": 240, **_TALL, "tooltipField": "examples"},
-        _chosen("variable", width=380)
+        {"field": "header", **_wide(3, least=120), **_TALL, "tooltipField": "header"},
+        {"field": "examples", **_wide(3, least=100), **_TALL, "tooltipField": "examples"},
+        _chosen("variable", **_wide(5, least=190))
         | {"refData": names, "cellEditorParams": {"options": codes.options(text("muat_data.mapping.unused"))}},
         {"field": "level", "width": 120},
-        {"field": "why", "flex": 1, "minWidth": 240, **_TALL, "tooltipField": "why"},
-        _chosen("way", width=200)
+        {"field": "why", **_wide(3, least=200), **_TALL, "tooltipField": "why"},
+        _chosen("way", width=190)
         | {
             "refData": ways,
             "hide": len(ways) == 1,
@@ -140,12 +140,11 @@ def _answers(view: View, drafted: Mapping, codes: _Codes) -> list[Component]:
         options = [("", text("muat_data.mapping.no_code")), *labels.items()]
         rows.append({**answer.model_dump(), "code": answer.code or "", "options": options})
     shown: list[dict[str, Any]] = [
-        {"field": "header", "width": 320, **_TALL, "tooltipField": "header"},
-        {"field": "raw", "width": 300, **_TALL, "tooltipField": "raw"},
-        {"field": "count", "width": 110, "type": "rightAligned"},
-        _chosen("code", width=320)
+        {"field": "header", **_wide(3, least=105), **_TALL, "tooltipField": "header"},
+        {"field": "raw", **_wide(3, least=95), **_TALL, "tooltipField": "raw"},
+        {"field": "count", "width": 75, "type": "rightAligned"},
+        _chosen("code", **_wide(4, least=150))
         | {
-            "flex": 1,
             "valueFormatter": {"function": "muatCode(params)"},
             "cellEditorParams": {"function": "muatCodes(params)"},
             "cellClassRules": {"muat-open-code": "params.value == ''"},
@@ -155,11 +154,16 @@ def _answers(view: View, drafted: Mapping, codes: _Codes) -> list[Component]:
     return [title, html.P(text("muat_data.mapping.answers_told"), className="note"), _grid(view, ANSWERS, shown, rows)]
 
 
-def _chosen(field: str, *, width: int) -> dict[str, Any]:
+def _wide(share: int, *, least: int) -> dict[str, int]:
+    """A share of the width there is; on a small screen so narrow that what stands beside it is seen."""
+    return {"flex": share, "minWidth": least}
+
+
+def _chosen(field: str, **width: int) -> dict[str, Any]:
     """A column in which something is chosen from a list."""
     return {
         "field": field,
-        "width": width,
+        **width,
         "editable": True,
         "cellEditor": {"function": "MuatSelect"},
         "cellClass": _EDITED,
