@@ -1,8 +1,8 @@
-"""The way of a build, which anybody can read, and the packed way give the same counts, moments and intervals."""
+"""The way of a build and the packed way give the same counts, moments and intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +15,10 @@ from filled_warehouse import ROUNDS, codebook, random_warehouse
 
 from indicators import compute as conductor
 from indicators.changes import paired_changes
+from indicators.counting.counted import Counted, Setting
+from indicators.counting.counted import counted as counted_by_build
+from indicators.counting.states import States
+from indicators.counting.writing import told
 from indicators.cube.panel import Cut, Panel
 from indicators.cube.panel_query import panel_of
 from indicators.cube.rolled import count_pairs
@@ -58,17 +62,20 @@ def counted(request: pytest.FixtureRequest) -> tuple[pd.DataFrame, pd.DataFrame]
 
 
 def readable_counts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    seen: list[Mapping[str, Any]] = []
+    """The rows of the paired changes of a build, with their keys as texts."""
+    seen: list[dict[str, Any]] = []
 
-    def spy(counts: Mapping[str, Any], *others: Any, **options: Any) -> pd.DataFrame:
-        seen.append(counts)
-        return paired_changes(counts, *others, **options)
+    def spy(connection: duckdb.DuckDBPyConnection, states: Sequence[States], setting: Setting) -> Counted:
+        found = counted_by_build(connection, states, setting)
+        keys = {name: np.asarray(words) for name, words in told(found.paired, setting.texts).items()}
+        seen.append({**found.paired, **keys, "row": np.arange(len(found.paired["pairs"]))})
+        return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conductor, "paired_changes", spy)
+        patch.setattr(conductor, "counted", spy)
         conductor.compute(connection, CATALOGUE)
     (counts,) = seen
-    return pd.DataFrame(dict(counts))
+    return pd.DataFrame(counts)
 
 
 def packed_counts(connection: duckdb.DuckDBPyConnection) -> list[pd.DataFrame]:
