@@ -62,14 +62,14 @@ def _put(connection: Connection, keys: Columns, values: Columns, held: list[Turn
     for name, column in numbers.items():
         row[name][shown] = finite(column[shown])
     between = np.array([WAYS[way] is Clustering.BETWEEN_CLUSTERS for way in told.way.tolist()])
-    clusters = np.array([len(np.unique(rt[place == each])) for each in range(len(size))])
-    row["clusters"][shown] = np.where(between, clusters, 0)[shown]
+    start = np.searchsorted(place, np.arange(len(size)))  # the panels stand in the order of the courses
     points = []
     for each in shown.tolist():
-        mine = panel[place == each]
-        tested = friedman_test(values=mine)
+        mine = slice(start[each], start[each] + size[each])
+        tested = friedman_test(values=panel[mine])
         row["statistic"][each], row["freedom"][each], row["p_value"][each] = tested.statistic, tested.freedom, tested.p
-        points.append(_points({key: keys[key][each] for key in KEYS}, mine, held, kind))
+        row["clusters"][each] = len(np.unique(rt[mine])) if between[each] else 0
+        points.append(_points({key: keys[key][each] for key in KEYS}, panel[mine], held, kind))
     store(connection, "course", row)
     if points:
         store(connection, "course_point", {name: np.concatenate([each[name] for each in points]) for name in points[0]})

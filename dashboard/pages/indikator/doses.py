@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
@@ -45,7 +46,8 @@ def _figure(view: View, row: Dose) -> Component:
              point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
     said = told_dose(row, view.definition, view.context, view.language)
-    facts = (words.dated(view), words.population(view), view.text("figures.unknown_out"), words.source(view))
+    method = method_name(row.method, view.text)
+    facts = (words.dated(view), words.population(view), view.text("figures.unknown_out"), method, words.source(view))
     caption = Caption(
         title=_title(view, row, phrases, decimals), reading=said, facts=facts, table=view.text("figures.table")
     )

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
@@ -72,7 +73,14 @@ def _figure(view: View, row: Contrast) -> Component:
     )
     title = "; ".join([said, *_losing(view, row, phrases)])
     sizes = (f"{first}: n = {phrases.number(row.n)}", f"{second}: n = {phrases.number(row.n_reference)}")
-    facts = (words.dated(view), words.population(view), *sizes, view.text("figures.unknown_out"), words.source(view))
+    facts = (
+        words.dated(view),
+        words.population(view),
+        *sizes,
+        view.text("figures.unknown_out"),
+        method_name(row.method, view.text),
+        words.source(view),
+    )
     caption = Caption(title=title, reading=_said(view, row), facts=facts, table=view.text("figures.table"))
     table = twin(view, rows, caption=view.text("indikator.gaps.table", label=view.label, group=first, reference=second))
     identity = f"gap-{row.division.replace('_', '-')}"

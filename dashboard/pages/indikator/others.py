@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.pages.indikator import words
@@ -41,7 +42,7 @@ def _figure(view: View, row: Beside, number: int) -> Component:
              between(phrases, row.difference, row.lower, row.upper, decimals),
              point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
-    caption = Caption(title=_title(view, row, phrases, decimals), reading=said, facts=_facts(view),
+    caption = Caption(title=_title(view, row, phrases, decimals), reading=said, facts=_facts(view, row),
                       table=view.text("figures.table"))  # fmt: skip
     table = twin(view, rows, caption=view.text("indikator.others.table", label=view.label))
     identity = "beside" if not number else f"beside-{number}"
@@ -69,5 +70,11 @@ def _other_name(view: View, row: Beside) -> str:
     return next((site.label for site in view.context.sites if site.name == row.comparison_site), row.comparison_site)
 
 
-def _facts(view: View) -> tuple[str, ...]:
-    return (words.dated(view), view.text("indikator.others.fact"), view.text("figures.unknown_out"), words.source(view))
+def _facts(view: View, row: Beside) -> tuple[str, ...]:
+    return (
+        words.dated(view),
+        view.text("indikator.others.fact"),
+        view.text("figures.unknown_out"),
+        method_name(row.method, view.text),
+        words.source(view),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
 from dashboard.figures.twin import Twin
@@ -41,6 +42,7 @@ def rounds(view: View) -> Component | None:
         words.population(view),
         view.text("indikator.rounds.fact", n=words.count(view, course.n)),
         view.text("figures.unknown_out"),
+        method_name(course.method, view.text),
         words.source(view),
     )
     caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
