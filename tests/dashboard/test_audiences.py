@@ -164,3 +164,14 @@ def test_the_files_of_the_further_results_hold_no_hidden_number(
             for line, row in zip(table, kept, strict=True):
                 if row.suppressed:
                     assert {value for key, value in line.items() if key.startswith(("n_", "n", "change"))} <= {""}
+
+
+@pytest.mark.parametrize(("comparison", "key"), [("paired", "unmatched"), ("all_present", "unpaired")])
+def test_who_may_not_see_the_same_families_is_not_told_to_choose_them(
+    told: dict[Audience, Source], comparison: str, key: str
+) -> None:
+    snapshot = told[Audience.PUBLIC].current()
+    rows = snapshot.changes(breakdown="site", population="all", comparison="paired")
+    name = next(row.indicator for row in rows if row.suppressed and row.indicator in NAMES)
+    shown_page = page(snapshot, name, Selection(population="all", comparison=comparison))
+    assert read_text("id")(f"indikator.movers.{key}") in words(shown_page)

@@ -23,10 +23,15 @@ def movers(view: View) -> list[Component]:
     if change is not None and change.suppressed:
         return [*parts, html.P(view.text("figures.hidden"), className="note")]
     if change is None or not change.paired or change.improved is None:
-        totals = view.selection.population == TOTALS
-        key = "indikator.movers.recap" if totals else "indikator.movers.unpaired"
-        return [*parts, html.P(view.text(key), className="note")]
+        return [*parts, html.P(view.text(f"indikator.movers.{_why_not(view)}"), className="note")]
     return [*parts, _matrix(view)]
+
+
+def _why_not(view: View) -> str:
+    """Why units aren't followed: there are only totals, the reader wants all, or the same ones aren't to be had."""
+    if view.selection.population == TOTALS:
+        return "recap"
+    return "unmatched" if view.selection.comparison == "paired" else "unpaired"
 
 
 def _matrix(view: View) -> Component:
