@@ -100,7 +100,8 @@ def _other(row: Any, marks: Marks, *, divided: bool) -> bool:
     sizes = _sizes(shape)
     if indicator in marks.private:
         grouped = divided or _is_of_groups(row)
-        answers = [row.x, row.n - row.x] if hasattr(row, "x") and hasattr(row, "n") else []
+        asked, met = getattr(row, "n", None), getattr(row, "x", None)
+        answers = [] if asked is None or met is None else [met, asked - met]  # of amounts nobody answers yes or no
         return grouped or marks.guards_site or any(0 < n <= few for n in (*_numbers(row, sizes), *answers))
     guarded = indicator is None or indicator in marks.few
     return guarded and any(0 < n <= few for n in _numbers(row, sizes))
