@@ -58,7 +58,8 @@ def _bits(flags: Flags, bit: Numbers, starts: Numbers) -> Numbers:
 def amounts_judged(every: Iterable[States], texts: Texts, households: Households) -> Mapping[str, object]:
     """All known values of means and medians: the table `judged`."""
     numbers = together([_of_amount(each.of(d for d in each.definitions if d.measures)) for each in every], AMOUNTS)
-    return {**_spelled(numbers, texts, households), "state": all_alike("known", len(numbers["site"]))}
+    kinds = {"binaan": np.asarray(numbers["binaan"], dtype=bool), "value": np.asarray(numbers["value"], dtype=float)}
+    return {**_spelled(numbers, texts, households), **kinds, "state": all_alike("known", len(numbers["site"]))}
 
 
 def _of_amount(states: States) -> dict[str, Numbers | FloatArray]:

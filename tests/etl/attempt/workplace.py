@@ -72,7 +72,7 @@ class Workplace:
 
     def start(self, attempt: Attempt, step: Step, *, dying: str = "") -> subprocess.Popen[bytes]:
         """The same in a process of its own. `dying`: the moment at which it kills itself."""
-        path = os.pathsep.join((str(PROJECT), str(Path(__file__).parents[1]), str(Path(__file__).parent)))
+        path = os.pathsep.join((str(PROJECT), *(str(folder) for folder in Path(__file__).parents[:3])))
         environment = {**os.environ, "PYTHONPATH": path, "P2WKSS_KEY": KEY}
         command = [sys.executable, __file__, str(self.folder), attempt.name, step, dying]
         return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
