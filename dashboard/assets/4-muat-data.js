@@ -146,11 +146,22 @@
     watching = setTimeout(watch, WATCH);
   };
 
+  // Findings that were opened while the process still worked stay open when the page is drawn anew.
+  const opened = new Set();
+  const foldName = (fold) => location.search + fold.querySelector(".muat-about-rule")?.textContent;
+  addEventListener("toggle", ({ target }) => {
+    if (target.matches?.(".muat-rule")) opened[target.open ? "add" : "delete"](foldName(target));
+  }, true);
+  const openAgain = () => {
+    for (const fold of document.querySelectorAll(".muat-rule")) fold.open ||= opened.has(foldName(fold));
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     muat: {
       // The body has been drawn: bring whoever moved on to its heading, tell it, and watch what is under way.
       arrive() {
         setTimeout(() => {
+          openAgain();
           const heading = one(".muat-first");
           const words = heading?.textContent ?? "";
           if (shown !== null && words !== shown) {
