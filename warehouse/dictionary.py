@@ -31,7 +31,7 @@ class Entry:
 
 def dictionary(codebook: Codebook) -> tuple[Entry, ...]:
     """The columns of all unit views, in the order of the views, then those of the tables of registers."""
-    with empty_build(codebook) as connection:
+    with empty_build(codebook, described=True) as connection:
         rows = connection.execute(
             """
             SELECT table_name, column_name, data_type, coalesce(comment, '')
