@@ -37,14 +37,16 @@ def test_a_page_is_sound_in_its_language_in_both_themes_at_every_width(
     assert page.evaluate("document.documentElement.lang") == language
     assert page.locator("h1").count() == 1
     assert page.get_by_text("SIMULASI", exact=True).first.is_visible()
-    faults = {"axe": violations(page)}
+    own = language == LANGUAGES[0]  # colours and sizes of targets are the same in the other
+    faults = {"axe": violations(page) if own else violations(page, looked_for=["rest"])}
     for width in WIDTHS:
         visitor.resize(width)
         for scheme in SCHEMES if width == LAPTOP else SCHEMES[:1]:  # colours don't change what fits
             page.emulate_media(color_scheme=scheme)
             faults[f"{width} {scheme}"] = unsound(page)
             _keep(page, f"{path}-{language}-{width}-{scheme}")
-    faults["axe dark"] = violations(page, contrast_only=True)
+    if own:
+        faults["axe dark"] = violations(page, looked_for=["contrast"])
     assert {where: found for where, found in faults.items() if found} == {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,21 +79,20 @@ _FIGURES_FIT = """() => [...document.querySelectorAll(".js-plotly-plot")].every(
 })"""
 
 
-def violations(page: Page, *, contrast_only: bool = False, covered: bool = False) -> list[str]:
-    """What axe-core finds, however small, with the elements concerned; the sizes of targets are asked for, too.
+def violations(page: Page, *, looked_for: Collection[str] = ("contrast", "targets", "rest")) -> list[str]:
+    """What axe-core finds, however small, with the elements concerned: contrast, sizes of targets, and all the rest.
 
-    `covered`: something is open and lies over part of the page, where nothing is a target until it is closed.
+    Where something is open and lies over part of the page, nothing below it is a target until it is closed.
     """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(_AXE)
-    if page.evaluate(f"({_LOOKS})()"):
-        found = _run(page, {"runOnly": ["color-contrast"]}, {"include": [["[data-look]"]]})
-    else:
-        found = []
-    if not contrast_only:
-        found += _run(page, {"rules": {"target-size": {"enabled": False}, "color-contrast": {"enabled": False}}})
-    if not contrast_only and not covered:
+    found = []
+    if "contrast" in looked_for and page.evaluate(f"({_LOOKS})()"):
+        found += _run(page, {"runOnly": ["color-contrast"]}, {"include": [["[data-look]"]]})
+    if "targets" in looked_for:
         found += _run(page, {"runOnly": ["target-size"]}, {"exclude": [[each] for each in _REPEATING]})
+    if "rest" in looked_for:
+        found += _run(page, {"rules": {"target-size": {"enabled": False}, "color-contrast": {"enabled": False}}})
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 

@@ -1,16 +1,23 @@
 """Worked examples run through the unit view that their indicator uses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 from declared_indicators import BIRTHS, DEATHS, LADDER, MEAN, MEDIAN, definition
 from filled_warehouse import codebook
 
 from indicators.catalogue import read_catalogue
-from indicators.examples import bench_of, run_examples
+from indicators.examples import Bench, bench_of, run_examples
 from warehouse.declared import DeclarationError
 
 BOOK = codebook()
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    """Examples leave no trace on it."""
+    with bench_of(BOOK) as made:
+        yield made
 
 
 def example(given: str, answer: str) -> str:
@@ -57,10 +64,11 @@ def example(given: str, answer: str) -> str:
         ),
     ],
 )
-def test_examples_answer_as_their_view_derives(changes: Mapping[str, str | None], given: str, answer: str) -> None:
+def test_examples_answer_as_their_view_derives(
+    bench: Bench, changes: Mapping[str, str | None], given: str, answer: str
+) -> None:
     some = definition("some", changes, examples=example(given, answer))
-    with bench_of(BOOK) as bench:
-        assert bench.answer(some, some.examples[0]) == some.examples[0].expected
+    assert bench.answer(some, some.examples[0]) == some.examples[0].expected
 
 
 def test_every_example_starts_from_an_empty_build() -> None:
