@@ -12,6 +12,7 @@ data.
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import subprocess
@@ -91,7 +92,7 @@ def _import_seconds() -> float:
 def invented_build(*, sites: int, households: int, rounds: int) -> duckdb.DuckDBPyConnection:
     """A build in memory with answers to every question of the codebook, drawn by hashes: the same in every run."""
     codebook = read_codebook(ROOT / "data" / "codebook")
-    connection = connect_in_memory()
+    connection = connect_in_memory(threads=os.cpu_count() or 1)
     create_tables(connection, codebook, keys=False)
     connection.execute("SELECT setseed(0.5)")
     _declare(connection, sites=sites, rounds=rounds)

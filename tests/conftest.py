@@ -17,6 +17,8 @@ BY_MODULE = tuple(
     Path(__file__).parent / folder
     for folder in ("indicators", "simulation", "dashboard/muat_data", "etl/attempt", "dashboard/test_same_number.py")
 )
+FIRST = ("test_store_killed.py",)
+"""Few tests of minutes each: begun last, one worker would end with them alone."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -26,6 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+    items.sort(key=lambda item: item.path.name not in FIRST)
     for item in items:
         if next(item.iter_markers("xdist_group"), None):
             continue

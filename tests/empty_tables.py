@@ -26,6 +26,7 @@ def copy_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> No
 def empty_copy(codebook: Codebook) -> duckdb.DuckDBPyConnection:
     """What `empty_build` gives: in memory, without access to files."""
     connection = connect_for_files()
+    connection.execute("SET threads = 1")
     copy_tables(connection, codebook)
     seal(connection)
     return connection

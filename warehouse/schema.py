@@ -215,9 +215,9 @@ def views_script() -> str:
     return "\n".join(_read(f"views/{name}.sql") for name in VIEW_FILES)
 
 
-def empty_build(codebook: Codebook, *, described: bool = False) -> duckdb.DuckDBPyConnection:
+def empty_build(codebook: Codebook, *, described: bool = False, threads: int = 1) -> duckdb.DuckDBPyConnection:
     """All tables and views in memory without a row: something to bind expressions against."""
-    connection = connect_in_memory()
+    connection = connect_in_memory(threads=threads)
     create_tables(connection, codebook, described=described)
     return connection
 

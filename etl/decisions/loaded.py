@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def load_for_decisions(settings: Settings, *, progress: Progress | None = None) 
     """Load the survey files as a build would, corrections replayed. Raises what a load raises."""
     declared = read_declarations(settings)
     key = read_or_create_key(settings)
-    with empty_build(declared.codebook) as connection:
+    with empty_build(declared.codebook, threads=os.cpu_count() or 1) as connection:
         report = load(
             connection,
             programme=declared.programme,

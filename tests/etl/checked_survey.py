@@ -22,7 +22,7 @@ def checks_here() -> Checks:
 
 
 def load_checked(declared: Declared, folder: Path, *, key: Key = KEY) -> Loaded:
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config={"threads": 1})
     copy_tables(connection, declared.codebook)
     report = load(
         connection,

@@ -87,7 +87,7 @@ def load_folder(
     checked: bool = False,
 ) -> Loaded:
     """`checked`: with the declared checks, as a build has them."""
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config={"threads": 1})
     copy_tables(connection, declared.codebook)
     report = load(
         connection,

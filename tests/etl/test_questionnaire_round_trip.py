@@ -48,7 +48,7 @@ def filled() -> Filled:
 
 def load_only(declared: Declared, folder: Path) -> Loaded:
     """Load with the standard mappings and no other."""
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config={"threads": 1})
     copy_tables(connection, declared.codebook)
     report = load(
         connection,

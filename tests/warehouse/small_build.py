@@ -161,7 +161,7 @@ def fill(
     keys: bool = True,
 ) -> None:
     """A whole small build that holds together; `mark` tells two builds apart, `reverse` loads its rows backwards."""
-    create_tables(connection, codebook, keys=keys)
+    create_tables(connection, codebook, keys=keys, described=False)
     declare(connection)
     households = [f"H{number:04}" for number in range(size)]
     if reverse:
