@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import CHROMIUM
+from chromium import CHROMIUM
 from playwright.sync_api import Browser, Page
 
 pytestmark = [

@@ -16,7 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import CHROMIUM
+from chromium import CHROMIUM
 from dash import Dash
 from playwright.sync_api import Browser
 from reading import of_class, of_kind, words
