@@ -15,8 +15,16 @@ from hypothesis import settings
 
 BY_MODULE = tuple(
     Path(__file__).parent / folder
-    for folder in ("indicators", "simulation", "dashboard/muat_data", "etl/attempt", "dashboard/test_same_number.py")
+    for folder in (
+        "indicators",
+        "dashboard/muat_data",
+        "dashboard/test_indikator.py",
+        "dashboard/test_same_number.py",
+        "etl/attempt",
+    )
 )
+TOGETHER = Path(__file__).parent / "simulation"
+"""Whose modules share simulations of many sites."""
 FIRST = ("test_store_killed.py",)
 """Few tests of minutes each: begun last, one worker would end with them alone."""
 
@@ -32,7 +40,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if next(item.iter_markers("xdist_group"), None):
             continue
-        if any(folder in (item.path, *item.path.parents) for folder in BY_MODULE):
+        if TOGETHER in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group(TOGETHER.name))
+        elif any(folder in (item.path, *item.path.parents) for folder in BY_MODULE):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 

@@ -257,7 +257,7 @@ STATES = {
     "no such indicator": ("/indikator/zzz", lambda page: None),
     "nothing found": ("/indikator", lambda page: page.locator("main input").first.fill("zzzz")),
     "no such page": ("/tidak-ada", lambda page: None),
-    "folded tables": ("/mutu-data", lambda page: page.locator(".chart-twin summary").first.click()),
+    "folded tables": ("/kegiatan", lambda page: page.locator(".chart-twin summary").first.click()),
     "where a number comes from": ("/", lambda page: page.locator(".where-from").first.click()),
 }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -60,16 +61,23 @@ def page(snapshot: Any, name: str | None, selection: Selection = ALL) -> Any:
     return layout(snapshot, selection, read_text(selection.language), name=name)
 
 
+@pytest.fixture(scope="module")
+def page_of(snapshot: Snapshot) -> Callable[[str, str], Any]:
+    """The page of an indicator in a language, made once for all that is asked of it."""
+    return cache(lambda name, language: page(snapshot, name, replace(ALL, language=language)))
+
+
 def row_of(shown: object, category: str) -> str:
     return next(words(row) for row in of_class(shown, "part") if category in words(row))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_indicator_has_a_page_that_states_its_finding(snapshot: Snapshot, name: str, language: str) -> None:
-    selection = replace(ALL, language=language)
-    shown = page(snapshot, name, selection)
-    seen = view(snapshot, name, selection)
+def test_every_indicator_has_a_page_that_states_its_finding(
+    snapshot: Snapshot, page_of: Callable[[str, str], Any], name: str, language: str
+) -> None:
+    shown = page_of(name, language)
+    seen = view(snapshot, name, replace(ALL, language=language))
     assert len(of_kind(shown, "H1")) == 1
     assert words(of_kind(shown, "H1")[0]).startswith(seen.label)
     assert seen.change is not None
@@ -78,8 +86,8 @@ def test_every_indicator_has_a_page_that_states_its_finding(snapshot: Snapshot, 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_figure_has_a_name_a_reading_its_facts_and_a_table(snapshot: Snapshot, name: str) -> None:
-    shown = page(snapshot, name)
+def test_every_figure_has_a_name_a_reading_its_facts_and_a_table(page_of: Callable[[str, str], Any], name: str) -> None:
+    shown = page_of(name, ALL.language)
     for figure in of_class(shown, "chart"):
         title = of_class(figure, "chart-title")[0]
         assert getattr(figure, "aria-labelledby") == title.id
@@ -94,8 +102,8 @@ def test_every_figure_has_a_name_a_reading_its_facts_and_a_table(snapshot: Snaps
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_two_parts_of_a_page_share_an_id(snapshot: Snapshot, name: str) -> None:
-    ids = [str(part.id) for part in walk(page(snapshot, name)) if getattr(part, "id", None)]
+def test_no_two_parts_of_a_page_share_an_id(page_of: Callable[[str, str], Any], name: str) -> None:
+    ids = [str(part.id) for part in walk(page_of(name, ALL.language)) if getattr(part, "id", None)]
     assert len(ids) == len(set(ids))
 
 

@@ -23,7 +23,15 @@ PATHS = (*(page.path for page in PAGES), *INSIDE)
 SCREENS = Settings.from_environment().var / "screens"
 LAPTOP = 1440
 STEPS = [
-    pytest.param(path, language, marks=pytest.mark.xdist_group(f"walk-{language}"), id=f"{path}-{language}")
+    pytest.param(
+        path,
+        language,
+        marks=[
+            pytest.mark.xdist_group(f"walk-{language}"),
+            *([pytest.mark.long] if path in INSIDE and language != LANGUAGES[0] else []),
+        ],
+        id=f"{path}-{language}",
+    )
     for language in LANGUAGES
     for path in PATHS
 ]

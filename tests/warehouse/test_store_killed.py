@@ -53,6 +53,7 @@ def leftovers(settings: Settings) -> list[str]:
     return sorted(name for name in names if ".tmp" in name or name.endswith(".wal"))
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_the_last_good_build_answers(settings: Settings, codebook: Codebook) -> None:
     publish_here(settings, codebook, "good")
     began = time.monotonic()

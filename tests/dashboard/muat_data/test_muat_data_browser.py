@@ -169,7 +169,7 @@ def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> 
         for width in (390, 1440, 1920):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert violations(page) == [], f"{language} {width}"
+        assert violations(page) == [], language
     page.locator(".pages .current").focus()
     for _ in range(12):
         page.keyboard.press("Tab")
