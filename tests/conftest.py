@@ -25,8 +25,8 @@ BY_MODULE = tuple(
 )
 TOGETHER = Path(__file__).parent / "simulation"
 """Whose modules share simulations of many sites."""
-FIRST = ("test_store_killed.py",)
-"""Few tests of minutes each: begun last, one worker would end with them alone."""
+FIRST = ("test_kill_during_build", "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers")
+"""Tests of minutes each: begun last, one worker would end with them alone."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    items.sort(key=lambda item: item.path.name not in FIRST)
+    items.sort(key=lambda item: item.name not in FIRST)
     for item in items:
         if next(item.iter_markers("xdist_group"), None):
             continue
