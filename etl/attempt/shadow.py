@@ -74,6 +74,8 @@ def shade_frozen(work: Work) -> None:
 def is_outdated(work: Work) -> bool:
     """Whether the declared folders have changed since the shadow was made."""
     path = work.attempt.folder / BASE
+    if not work.shadow.data.exists():  # broken off while it was made
+        return True
     return not path.exists() or path.read_text(encoding="ascii") != base_fingerprint(work)
 
 

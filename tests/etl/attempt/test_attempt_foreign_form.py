@@ -121,6 +121,19 @@ def test_what_lacks_is_told_and_can_be_filled_in(place: Workplace, tmp_path: Pat
     assert [sheet.loaded for sheet in tried.sheets if sheet.ours] == [9]
 
 
+def test_a_mapping_that_is_stopped_keeps_what_was_edited(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(google_form(tmp_path))
+    place.run(attempt, Step.RECOGNISE)
+    told = mapping(attempt)
+    columns = tuple(column.model_copy(update={"variable": None}) for column in told.columns)
+    attempt.write("asked-map", told.model_copy(update={"title": "Judul sendiri", "columns": columns}))
+    attempt.cancel()
+    state = place.run(attempt, Step.MAP)
+    assert (state.stage, "pemetaan" in state.trouble[0]) == (Stage.UNMAPPED, True)
+    assert mapping(attempt).title == "Judul sendiri"
+    assert {column.variable for column in mapping(attempt).columns} == {None}
+
+
 @pytest.mark.parametrize(
     ("edited", "told_of"),
     [
