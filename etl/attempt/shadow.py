@@ -105,7 +105,10 @@ def changes(work: Work) -> Iterator[Change]:
         if not _same(path, target):
             yield Change(path, target)
     decided = own_decisions(work)
-    for name, taken in ((corrections.FILE_NAME, decided.corrections), (pairs.FILE_NAME, decided.pairs)):
+    for name, taken in (
+        (corrections.FILE_NAME, decided.corrections),
+        (pairs.FILE_NAME, (*decided.pairs, *decided.withdrawn)),
+    ):
         if taken:
             yield Change(work.inputs / name, work.real_inputs / name)
 
@@ -156,6 +159,8 @@ def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> Non
         link_or_copy(path, inputs / path.name)
     if decided.corrections:
         corrections.append_corrections(inputs, corrections.read_corrections(inputs), decided.corrections)
+    if decided.withdrawn:
+        pairs.remove_pairs(inputs, decided.withdrawn)
     if decided.pairs:
         pairs.append_pairs(inputs, decided.pairs)
 
