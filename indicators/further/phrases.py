@@ -67,7 +67,7 @@ class Phrases:
         return numbers.plain(value, self.language)
 
     def units(self, n: int) -> str:
-        return unit_word(self.definition.unit, n, self.language)
+        return unit_word(self.definition.noun, n, self.language)
 
     def difference(self, value: float, *, decimals: int = 0, signed: bool = False) -> str:
         """A change or difference, in points or the unit of the indicator."""
