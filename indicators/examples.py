@@ -2,10 +2,9 @@
 
 What is given becomes one household met at baseline, or somebody or something in it; answers of the household may be
 given of somebody in it too. Ages set the birth date, z-scores the growth measured; a column that the view derives may
-be given as well and then stands as it is, without moving what else is derived. The examples of a definition stand side by
-side, each in a site of its own. A couple is married and a business has
-an owner unless told otherwise. An example that its view does not show (a child of 61 months) is excluded. Nothing here
-reads a survey.
+be given as well and then stands as it is, without moving what else is derived. The examples of a definition stand side
+by side, each in a site of its own. A couple is married and a business has an owner unless told otherwise. An example
+that its view does not show (a child of 61 months) is excluded. Nothing here reads a survey.
 """
 
 from __future__ import annotations
