@@ -25,7 +25,7 @@ from indicators.changes import NUMBERS
 from indicators.definition import Kind
 from indicators.estimates import Results
 from indicators.samples import side_by_side
-from indicators.typical import typical_change
+from indicators.statistics.median import hodges_lehmann_change
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 HEADING = "## 6. "
@@ -105,15 +105,18 @@ def measured(steps: Numbers, clusters: int, kind: Kind, truth: float) -> tuple[f
     """Coverage by the rule and without RT, and the mean width by the rule."""
     sites = len(steps)
     result = Results(sites, *NUMBERS, "improved", "worsened")
-    rts = np.repeat(np.arange(clusters), HOUSEHOLDS).astype(float)
     counts = {
         "kind": np.full(sites, kind.value, dtype=object),
         "better": np.ones(sites, dtype=int),
         "sampled": np.zeros(sites),
     }
-    rows = range(sites)
-    before = {row: np.zeros(steps.shape[1]) for row in rows}
-    amount_changes.put_paired(counts, before, {row: steps[row] for row in rows}, dict.fromkeys(rows, rts), result)
+    values = {
+        "row": np.repeat(np.arange(sites), steps.shape[1]),
+        "value_from": np.zeros(steps.size),
+        "value_to": steps.ravel(),
+        "rt": np.tile(np.repeat(np.arange(clusters), HOUSEHOLDS), sites),
+    }
+    amount_changes.put_paired(counts, values, result)
     lower, upper = alone(steps, kind)
     inside = (holds(result["lower"], result["upper"], truth), holds(lower, upper, truth))
     return float(inside[0].mean()), float(inside[1].mean()), float((result["upper"] - result["lower"]).mean())
@@ -126,7 +129,7 @@ def alone(steps: Numbers, kind: Kind) -> tuple[Numbers, Numbers]:
         mean = samples.mean(values)
         half = samples.half_width(values, mean)
         return mean - half, mean + half
-    found = [typical_change(each).interval for each in steps]
+    found = [hodges_lehmann_change(differences=each).interval for each in steps]
     return np.array([each.lower for each in found]), np.array([each.upper for each in found])
 
 

@@ -11,52 +11,50 @@ from indicators.amount_levels import AmountLevels
 from indicators.definition import Kind
 from indicators.estimates import Columns, Results
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, methods_of
-from indicators.samples import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, UPPER, Amounts, Samples, side_by_side
+from indicators.samples import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, UPPER, Samples
 from indicators.statistics.clustered import (
     DEFAULT_DESIGN_EFFECT,
     FEWEST_CLUSTERS,
     FEWEST_MOVED,
     SMALL_SAMPLE,
-    Clustering,
 )
 from indicators.statistics.clustered_amount import widened_difference
+from indicators.statistics.clustered_rank import clustered_typical_changes
 from indicators.statistics.distribution import student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.rank import signed_rank_test
-from indicators.typical import typical_change_in_rt
+from indicators.statistics.many_ranks import medians, signed_ranks
+from indicators.statistics.rank import LARGEST_EXACT
 
 Rows = NDArray[np.int_]
 _WAYS = ("", DESIGN_EFFECT, CLUSTER_T)
-
-
+NO_VALUES = {name: np.zeros(0, dtype=int) for name in ("row", "value_from", "value_to", "rt")}
 _OF_MEANS, _OF_MEDIANS = (
     methods_of(base, _WAYS, ("", FINITE)) for base in (Method.PAIRED_STUDENT, Method.HODGES_LEHMANN)
 )
-_PLACES = {Clustering.NONE: 0, Clustering.DESIGN_EFFECT: 1, Clustering.BETWEEN_CLUSTERS: 2}  # among _WAYS
 
 
-def put_paired(counts: Columns, before: Amounts, after: Amounts, rts: Amounts, result: Results) -> None:
-    """The changes of means and medians, from the values of the same units in both rounds and the RT of each."""
+def put_paired(counts: Columns, values: Columns, result: Results) -> None:
+    """The changes of means and medians, from the values of the same units in both rounds and the RT of each.
+
+    `values` has columns row, value_from, value_to and rt, in the order of the rows.
+    """
     for kind, base in ((Kind.MEAN, Method.PAIRED_STUDENT), (Kind.MEDIAN, Method.HODGES_LEHMANN)):
-        rows = np.flatnonzero(counts["kind"] == kind.value)
-        result.put(rows, method=base, improved=0, worsened=0)
-        met = np.array([row for row in rows.tolist() if row in before], dtype=int)
+        of_kind = counts["kind"] == kind.value
+        result.put(of_kind, method=base, improved=0, worsened=0)
+        mine = of_kind[values["row"]]
+        met, sizes = np.unique(values["row"][mine], return_counts=True)
         if not len(met):
             continue
-        samples, first = side_by_side([before[row] for row in met.tolist()])
-        last = np.concatenate([after[row] for row in met.tolist()])
+        samples = Samples(sizes, np.repeat(np.arange(len(met)), sizes))
+        first, last = (values[name][mine].astype(float) for name in ("value_from", "value_to"))
         rose, fell = samples.total(last > first), samples.total(last < first)
         worse = counts["better"][met] < 0
         result["improved"][met], result["worsened"][met] = np.where(worse, fell, rose), np.where(worse, rose, fell)
         sampled = counts["sampled"][met].astype(float)
         finite = sampled > SMALL_SAMPLE
-        left = np.sqrt(np.where(finite, 1 - sampled, 1.0))
-        if kind is Kind.MEAN:
-            rt = np.concatenate([rts[row] for row in met.tolist()]).astype(int)
-            _put_means(met, samples, (first, last), rt, left=left, finite=finite, result=result)
-        else:
-            way = _put_medians(met, before, after, rts, left=left, result=result)
-            result.put(met, method=_OF_MEDIANS[way + len(_WAYS) * finite])
+        left, rt = np.sqrt(np.where(finite, 1 - sampled, 1.0)), values["rt"][mine].astype(int)
+        put = _put_means if kind is Kind.MEAN else _put_medians
+        put(met, samples, (first, last), rt, left=left, finite=finite, result=result)
 
 
 def _put_means(
@@ -129,28 +127,31 @@ def _paired_p(samples: Samples, differences: FloatArray) -> FloatArray:
 
 
 def _put_medians(
-    rows: Rows, before: Amounts, after: Amounts, rts: Amounts, *, left: FloatArray, result: Results
-) -> Rows:
-    """The medians and the typical change of every row; gives how RT made each interval wider, by its place."""
-    way = np.zeros(len(rows), dtype=int)
-    for place, (row, narrow) in enumerate(zip(rows.tolist(), left.tolist(), strict=True)):
-        first, last = before[row], after[row]
-        result["value_from"][row], result["value_to"][row] = np.median(first), np.median(last)
-        if len(first) < FEWEST_FOR_MEDIAN:
-            continue
-        typical = typical_change_in_rt(last - first, rts[row])
-        change, interval = typical.estimate, typical.interval
-        way[place] = _PLACES[typical.clustering]
-        told = {
-            "change": change,
-            "lower": change - narrow * (change - interval.lower),
-            "upper": change + narrow * (interval.upper - change),
-            "p_value": signed_rank_test(differences=last - first).p,
-            "design_effect": typical.design_effect,
-        }
-        for column, number in told.items():
-            result[column][row] = number
-    return way
+    rows: Rows,
+    samples: Samples,
+    ends: tuple[FloatArray, FloatArray],
+    rt: NDArray[np.int_],
+    *,
+    left: FloatArray,
+    finite: NDArray[np.bool_],
+    result: Results,
+) -> None:
+    first, last = ends
+    differences, sizes = last - first, samples.sizes
+    typical = clustered_typical_changes(differences=differences, clusters=rt, sizes=sizes)
+    tested = signed_ranks(differences=differences, sizes=sizes, largest_exact=LARGEST_EXACT)
+    several, change = sizes >= FEWEST_FOR_MEDIAN, typical.estimate
+    told = {
+        "value_from": medians(values=first, sizes=sizes),
+        "value_to": medians(values=last, sizes=sizes),
+        "change": change,
+        "lower": change - left * (change - typical.lower),
+        "upper": change + left * (typical.upper - change),
+        "design_effect": typical.design_effect,
+        "p_value": np.where(several, tested.p, np.nan),
+    }
+    method = _OF_MEDIANS[np.where(several, typical.way, 0) + len(_WAYS) * finite]
+    result.put(rows, method=method, **told)
 
 
 def put_unpaired(counts: Columns, amounts: AmountLevels, result: Results) -> None:

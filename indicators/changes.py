@@ -15,7 +15,6 @@ from indicators.definition import Kind
 from indicators.estimates import SHARES, Columns, Results, ratio, words
 from indicators.lost import left_open
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, joined
-from indicators.samples import Amounts
 from indicators.statistics.clustered import (
     SMALL_SAMPLE,
     ClusteredChange,
@@ -58,9 +57,10 @@ NUMBERS = (
 )
 
 
-def paired_changes(counts: Columns, before: Amounts, after: Amounts, rts: Amounts) -> pd.DataFrame:
+def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) -> pd.DataFrame:
     """One row per row of `counts` (see counting/rows.py, paired_rows): numbers of a change, its method and verdict.
 
+    `values` are those of the units of means and medians (see amount_changes.put_paired).
     The column `pooled` is the design effect pooled over sites, for `unpaired_changes`; NaN where there is none.
     """
     kind = counts["kind"]
@@ -72,7 +72,7 @@ def paired_changes(counts: Columns, before: Amounts, after: Amounts, rts: Amount
     rows = np.flatnonzero(share)
     for start in range(0, len(rows), CHUNK):
         _put_shares(counts, rows[start : start + CHUNK], result)
-    amount_changes.put_paired(counts, before, after, rts, result)
+    amount_changes.put_paired(counts, values, result)
     frame = result.frame()
     numbers = {"units": counts["pairs"], "lower": result["lower"], "upper": result["upper"]}
     moved_units = result["improved"] + result["worsened"]

@@ -24,7 +24,6 @@ from indicators.estimates import estimates
 from indicators.expression import check_expressions
 from indicators.further.computation import further
 from indicators.query import sql, state_query
-from indicators.samples import amounts_of
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
@@ -173,9 +172,8 @@ def _write_estimates(
 def _write_changes(
     connection: duckdb.DuckDBPyConnection, found: Counted, levels: pd.DataFrame, amounts: AmountLevels, *, texts: Texts
 ) -> None:
-    counts, values = found.paired, found.pair_values
-    before, after, rts = (amounts_of(values["row"], values[name]) for name in ("value_from", "value_to", "rt"))
-    paired = paired_changes(counts, before, after, rts)
+    counts = found.paired
+    paired = paired_changes(counts, found.pair_values)
     shared: dict[str, object] = {name: counts[name] for name in ("unknown", "only_from", "only_to", "clusters")}
     shared |= {"n_from": counts["pairs"], "n_to": counts["pairs"], "comparison": all_alike("paired", len(paired))}
     unchanged = counts["pairs"] - paired["improved"] - paired["worsened"]

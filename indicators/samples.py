@@ -1,9 +1,9 @@
 """The values of many results side by side, so that what is summed per result takes no loop.
 
-Knows no indicator and no place. What needs ranks is computed result by result, elsewhere.
+Knows no indicator and no place. What needs ranks is in statistics/many_ranks.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,23 +12,8 @@ from numpy.typing import NDArray
 from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray
 
-Amounts = Mapping[int, FloatArray]
-"""Row of a result → the values of its units, in order."""
-
 UPPER = 0.975
 FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN = 2, 6
-
-
-def amounts_of(rows: NDArray[np.int_], values: FloatArray) -> Amounts:
-    """The values of every row, from two columns in the order of the rows.
-
-    >>> {row: values.tolist() for row, values in amounts_of(np.array([3, 3, 7]), np.array([1.0, 2.0, 5.0])).items()}
-    {3: [1.0, 2.0], 7: [5.0]}
-    """
-    if not len(rows):
-        return {}
-    starts = np.flatnonzero(np.diff(rows, prepend=rows[0] - 1))
-    return dict(zip(rows[starts].tolist(), np.split(values, starts[1:]), strict=True))
 
 
 @dataclass(frozen=True)

@@ -1,80 +1,85 @@
 """What is an amount's own: who rose, the typical change, ratios, and robust or standardised means of the change."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 import numpy as np
 
 from indicators.definition import Kind
+from indicators.estimates import Columns
 from indicators.further.measure import Measure
-from indicators.further.measured import KEYS, NUMBERS, Measured
-from indicators.further.storing import Connection
-from indicators.query import sql
+from indicators.further.measured import KEYS, Measured, Places
+from indicators.further.storing import Connection, columns
 from indicators.samples import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN
-from indicators.statistics.amount import geometric_mean_ratio, share_up, standardised_change, winsorised_mean
+from indicators.statistics.amount import geometric_mean_ratio, standardised_change
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.rank import rank_biserial, signed_rank_test
-from indicators.statistics.result import Estimate
-from indicators.typical import typical_change
+from indicators.statistics.many_ranks import signed_ranks, typical_changes, winsorised_means
+from indicators.statistics.proportion import wilson_limits
 
 LARGEST_EXACT = 20
 """Up to so many changed pairs the signed-rank test goes through all signs."""
 
 
-class _Told(NamedTuple):
-    n: int
-    value: float = np.nan
-    lower: float = np.nan
-    upper: float = np.nan
-    statistic: float = np.nan
-    freedom: float = np.nan
-    p_value: float = np.nan
-
-
 def amount_measures(connection: Connection) -> Measured:
     """One row per change and measure; measures that too few pairs allow have none."""
-    rows = connection.execute(sql("further/detail_amounts")).fetchall()
-    keys = {key: np.array([row[place] for row in rows], dtype=object) for place, key in enumerate(KEYS)}
-    measured = Measured(keys, comparison="paired")
-    found: dict[Measure, list[tuple[int, _Told]]] = {}
-    for place, (*_, kind, before, after) in enumerate(rows):
-        values = np.array(before, dtype=float), np.array(after, dtype=float)
-        for measure, told in _measures(*values, skewed=kind == Kind.MEDIAN.value):
-            found.setdefault(measure, []).append((place, told))
-    for measure, several in found.items():
-        numbers = np.array([told for _, told in several], dtype=float)
-        told_of = dict(zip(NUMBERS, numbers.T[1:], strict=True))
-        measured.put(measure, n=numbers[:, 0], places=np.array([place for place, _ in several]), **told_of)
+    pairs = columns(connection, "detail_amounts")
+    starts = _starts(pairs)
+    measured = Measured({key: pairs[key][starts] for key in KEYS}, comparison="paired")
+    if len(starts):
+        before, after = pairs["value_from"].astype(float), pairs["value_to"].astype(float)
+        sizes = np.diff(starts, append=len(before))
+        _put_ranked(after - before, sizes, measured)
+        _put_standardised(np.split(after - before, starts[1:]), sizes, measured)
+        skewed = pairs["kind"][starts] == Kind.MEDIAN.value
+        _put_ratios(before, after, np.repeat(np.where(skewed, np.arange(len(sizes)), -1), sizes), measured)
     return measured
 
 
-def _measures(before: FloatArray, after: FloatArray, *, skewed: bool) -> Iterator[tuple[Measure, _Told]]:
-    differences = after - before
-    pairs = len(differences)
-    yield Measure.SHARE_UP, _estimate(pairs, share_up(differences=differences))
-    changed = int(np.count_nonzero(differences))
-    test = signed_rank_test(differences=differences, exact=changed <= LARGEST_EXACT)
-    yield Measure.SIGNED_RANK, _Told(pairs, statistic=test.statistic, p_value=test.p)
-    yield Measure.RANK_BISERIAL, _Told(pairs, value=rank_biserial(differences=differences))
-    yield Measure.WINSORISED, _Told(pairs, value=winsorised_mean(sample=differences))
-    if pairs >= FEWEST_FOR_MEDIAN:
-        typical = typical_change(differences)
-        yield Measure.HODGES_LEHMANN, _estimate(pairs, Estimate(typical.estimate, typical.interval))
-    if pairs >= FEWEST_FOR_MEAN:
-        total, squares = _sums(differences)
-        value = standardised_change(pairs=pairs, total=total, sum_of_squares=squares)
-        yield Measure.STANDARDISED, _Told(pairs, value=value)
-    earning = (before > 0) & (after > 0)
-    earners = int(earning.sum())
-    if skewed and earners >= FEWEST_FOR_MEAN:
-        total, squares = _sums(np.log(after[earning]) - np.log(before[earning]))
-        ratio = geometric_mean_ratio(pairs=earners, total=total, sum_of_squares=squares)
-        yield Measure.GEOMETRIC_RATIO, _estimate(earners, ratio)
+def _starts(pairs: Columns) -> Places:
+    """Where the pairs of every change start; they stand together."""
+    new = np.zeros(len(pairs["kind"]), dtype=bool)
+    new[:1] = True
+    for key in KEYS:
+        new[1:] |= np.asarray(pairs[key][1:] != pairs[key][:-1])
+    return np.flatnonzero(new)
+
+
+def _put_ranked(differences: FloatArray, sizes: Places, measured: Measured) -> None:
+    n = sizes.astype(float)
+    rose = np.add.reduceat((differences > 0).astype(float), np.cumsum(sizes) - sizes)
+    lower, upper = wilson_limits(events=rose, total=n)
+    measured.put(Measure.SHARE_UP, n=n, value=rose / n, lower=lower, upper=upper)
+    ranks = signed_ranks(differences=differences, sizes=sizes, largest_exact=LARGEST_EXACT)
+    measured.put(Measure.SIGNED_RANK, n=n, statistic=ranks.rose, p_value=ranks.p)
+    measured.put(Measure.RANK_BISERIAL, n=n, value=ranks.biserial)
+    measured.put(Measure.WINSORISED, n=n, value=winsorised_means(values=differences, sizes=sizes))
+    enough = np.flatnonzero(sizes >= FEWEST_FOR_MEDIAN)
+    typical = typical_changes(differences=differences, sizes=sizes)
+    value, lower, upper = (each[enough] for each in typical)
+    measured.put(Measure.HODGES_LEHMANN, n=n[enough], places=enough, value=value, lower=lower, upper=upper)
+
+
+def _put_standardised(differences: list[FloatArray], sizes: Places, measured: Measured) -> None:
+    enough = np.flatnonzero(sizes >= FEWEST_FOR_MEAN)
+    told = []
+    for place in enough.tolist():
+        total, squares = _sums(differences[place])
+        told.append(standardised_change(pairs=int(sizes[place]), total=total, sum_of_squares=squares))
+    measured.put(Measure.STANDARDISED, n=sizes[enough].astype(float), places=enough, value=told)
+
+
+def _put_ratios(before: FloatArray, after: FloatArray, change: Places, measured: Measured) -> None:
+    """Of those who earned in both rounds; `change` is that of every pair, -1 where its ratio is not told."""
+    earning = (before > 0) & (after > 0) & (change >= 0)
+    found, starts, earners = np.unique(change[earning], return_index=True, return_counts=True)
+    steps = np.split(np.log(after[earning]) - np.log(before[earning]), starts[1:])
+    enough = np.flatnonzero(earners >= FEWEST_FOR_MEAN)
+    told = []
+    for place in enough.tolist():
+        total, squares = _sums(steps[place])
+        one = geometric_mean_ratio(pairs=len(steps[place]), total=total, sum_of_squares=squares)
+        told.append((one.value, one.interval.lower, one.interval.upper))
+    value, lower, upper = np.array(told).reshape(-1, 3).T
+    n, places = earners[enough].astype(float), found[enough]
+    measured.put(Measure.GEOMETRIC_RATIO, n=n, places=places, value=value, lower=lower, upper=upper)
 
 
 def _sums(values: FloatArray) -> tuple[float, float]:
     return float(values.sum()), float(values @ values)
-
-
-def _estimate(n: int, estimate: Estimate) -> _Told:
-    return _Told(n, value=estimate.value, lower=estimate.interval.lower, upper=estimate.interval.upper)

@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
-from indicators.statistics.clustered_rank import signed_rank_scores
 from indicators.statistics.distribution import coin_rank, student_quantile
 from indicators.statistics.interval import FloatArray, critical_value
-from indicators.statistics.median import hodges_lehmann_change
+from indicators.statistics.many_ranks import TypicalChanges, scores, typical_changes
 from indicators.statistics.result import Limits
 
 Places = NDArray[np.int_]
@@ -158,28 +157,27 @@ def typical_changes_of(
     order = np.argsort(sample, kind="stable")
     values, sample, cluster = values[order], sample[order], cluster[order]
     size = np.bincount(sample, minlength=samples)
-    parts = np.split(values, np.cumsum(size)[:-1])
-    told = np.full((3, samples), np.nan)
-    score = np.zeros(len(values))
-    start = np.cumsum(size) - size
-    for row in np.flatnonzero(size >= max(fewest, FEWEST_RANKED)).tolist():
-        found = hodges_lehmann_change(differences=parts[row])
-        told[:, row] = found.estimate, found.interval.lower, found.interval.upper
-        score[start[row] : start[row] + size[row]] = signed_rank_scores(differences=parts[row], centre=found.estimate)
+    enough = size >= max(fewest, FEWEST_RANKED)
+    alone = TypicalChanges(
+        *(np.where(enough, each, np.nan) for each in typical_changes(differences=values, sizes=size))
+    )
+    score = np.where(enough[sample], scores(differences=values, sizes=size, centres=alone.estimate), 0.0)
     score = score - (_sums(sample, score, samples) / np.maximum(size, 1))[sample]
+    start = np.cumsum(size) - size
 
     def limits(rows: Places, times: FloatArray) -> Limits:
-        ends = np.full((2, len(rows)), np.nan)
-        for place, (row, far) in enumerate(zip(rows.tolist(), times.tolist(), strict=True)):
-            if np.isfinite(told[0, row]):
-                interval = hodges_lehmann_change(differences=parts[row], widened=far).interval
-                ends[:, place] = interval.lower, interval.upper
-        return ends[0], ends[1]
+        told = np.full((2, len(rows)), np.nan)
+        known = np.flatnonzero(enough[rows])
+        places, sizes = start[rows[known]], size[rows[known]]
+        some = values[np.repeat(places - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())]
+        wider = typical_changes(differences=some, sizes=sizes, widened=times[known])
+        told[:, known] = wider.lower, wider.upper
+        return told[0], told[1]
 
     of, named, total = _per_cluster(sample, cluster, score)
     return Estimates(
-        value=told[0],
-        error=(told[2] - told[1]) / 2 / critical_value(confidence=CONFIDENCE),
+        value=alone.estimate,
+        error=(alone.upper - alone.lower) / 2 / critical_value(confidence=CONFIDENCE),
         freedom=np.full(samples, np.inf),
         units=_sums(sample, (values != 0).astype(float), samples),
         sample=of,

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
 from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray, Interval, critical_value
+from indicators.statistics.many_ranks import scores, typical_changes
 from indicators.statistics.median import TypicalChange, hodges_lehmann_change
 
 
@@ -65,6 +66,61 @@ def clustered_typical_change(
         way, times, effect = Clustering.BETWEEN_CLUSTERS, max(found, 1 - 2 / count), max(found, 1.0) ** 2
     wider = hodges_lehmann_change(differences=steps, confidence=confidence, widened=times)
     return ClusteredTypicalChange(typical.estimate, wider.interval, way, effect)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusteredTypicalChanges:
+    """The same of many samples; `way` is 0 for one cluster, 1 for the default design effect, 2 for the spread."""
+
+    estimate: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    way: NDArray[np.int_]
+    design_effect: FloatArray
+
+
+def clustered_typical_changes(
+    *, differences: FloatArray, clusters: NDArray[np.int_], sizes: NDArray[np.int_]
+) -> ClusteredTypicalChanges:
+    """`clustered_typical_change` of many samples laid end to end, so many values each, to the same bits.
+
+    Formula, reference: as there, at 95 %. Units: those of the differences; `clusters` are whole numbers from 0.
+    Errors: NaN for samples of fewer than six.
+
+    >>> differences = np.array([1, 2, 3, 2, 1, 4, 5, 3, 4, 6, 0, 1, -1, 0, 1, 2, 3, 2, 1, 2.0])
+    >>> clusters = np.repeat([0, 1, 2, 3], 5)
+    >>> found = clustered_typical_changes(differences=differences, clusters=clusters, sizes=np.array([20]))
+    >>> found.estimate.tolist(), found.lower.tolist(), found.upper.tolist(), found.way.tolist()
+    ([2.0], [-1.0], [6.0], [2])
+    """
+    alone = typical_changes(differences=differences, sizes=sizes)
+    sample = np.repeat(np.arange(len(sizes)), sizes)
+    base = int(clusters.max(initial=0)) + 1
+    named, place = np.unique(sample * base + clusters, return_inverse=True)
+    count = np.bincount(named // base, minlength=len(sizes))
+    moved = np.bincount(sample, weights=differences != 0, minlength=len(sizes))
+    few = (count < FEWEST_CLUSTERS) | (moved < FEWEST_MOVED)
+    way = np.select([count < 2, few], [0, 1], 2)
+    spread = _variances(scores(differences=differences, sizes=sizes, centres=alone.estimate), place, sizes, count)
+    quantile = student_quantile(probability=0.975, freedom=np.maximum(count - 1, 1))
+    independent = sizes * (sizes + 1) * (2 * sizes + 1) / 24
+    found = quantile * np.sqrt(spread / independent) / critical_value(confidence=0.95)
+    effect = np.choose(way, [1.0, DEFAULT_DESIGN_EFFECT, np.maximum(found, 1.0) ** 2])
+    times = np.choose(way, [1.0, sqrt(DEFAULT_DESIGN_EFFECT), np.maximum(found, 1 - 2 / np.maximum(count, 1))])
+    wider = typical_changes(differences=differences, sizes=sizes, widened=times)
+    effect = np.where(np.isnan(alone.estimate), np.nan, effect)
+    return ClusteredTypicalChanges(alone.estimate, wider.lower, wider.upper, way, effect)
+
+
+def _variances(
+    score: FloatArray, place: NDArray[np.int_], sizes: NDArray[np.int_], count: NDArray[np.int_]
+) -> FloatArray:
+    """`signed_rank_variance` of every sample; `place` is the cluster of each value, those of a sample side by side."""
+    sample = np.repeat(np.arange(len(sizes)), sizes)
+    mean = np.bincount(sample, weights=score, minlength=len(sizes)) / np.maximum(sizes, 1)
+    off = np.bincount(place, weights=score) - np.bincount(place) * np.repeat(mean, count)
+    squares = np.array([float(each @ each) for each in np.split(off, np.cumsum(count)[:-1])])
+    return np.asarray(count / np.maximum(count - 1, 1) * squares)
 
 
 def signed_rank_variance(*, differences: FloatArray, clusters: NDArray[np.int_], centre: float) -> float:

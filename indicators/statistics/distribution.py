@@ -6,13 +6,18 @@ compute. It makes no interval and no test.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from math import floor, sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr, betainc, betaincinv, betaln, chdtrc, chdtri, stdtr, stdtrit
 
-from indicators.statistics.interval import FloatArray
+from indicators.statistics.interval import FloatArray, critical_value
+
+# Up to here the distribution of the signed rank is enumerated; beyond it the normal approximation is as good.
+LARGEST_ENUMERATED = 100
+MOST_COINS = 1_000
 
 # Beyond it the binomial sum of scipy answers NaN; the incomplete beta function says the same.
 LARGEST_WHOLE = 2**31 - 1
@@ -105,3 +110,46 @@ def coin_rank(size: int, *, tail: float) -> int:
     """
     steps = np.arange(size + 1)
     return int(np.searchsorted(binomial_at_most(events=steps, total=size, chance=0.5), tail, side="right"))
+
+
+def coin_sum_at_most(steps: NDArray[np.int_], most: int) -> float:
+    """The chance of a sum of at most `most`, when each step is added or not by the toss of a coin.
+
+    Exact up to 53 steps, since every chance is a whole number of 2⁻ⁿ. Errors: ValueError for more than 1,000 steps.
+
+    >>> coin_sum_at_most(np.array([1, 2, 3]), 2)
+    0.375
+    """
+    if len(steps) > MOST_COINS:
+        raise ValueError(f"{len(steps)} steps are too many for all their sums, {MOST_COINS} at most")
+    chances = np.zeros(most + 1)
+    chances[0], highest = 0.5 ** len(steps), 0
+    for step in np.sort(steps).tolist():
+        highest = min(highest + step, most)
+        chances[step : highest + 1] += chances[: max(highest + 1 - step, 0)]
+    return min(float(chances.sum()), 1.0)
+
+
+@cache
+def signed_rank_limit(size: int, *, confidence: float) -> int:
+    """The largest r with P(W < r) ≤ (1 - confidence) / 2 for the signed rank W of `size` pairs; normal beyond 100.
+
+    >>> signed_rank_limit(10, confidence=0.95)
+    9
+    """
+    z, tail = critical_value(confidence=confidence), (1 - confidence) / 2
+    if size > LARGEST_ENUMERATED:
+        return floor(size * (size + 1) / 4 - z * sqrt(size * (size + 1) * (2 * size + 1) / 24))
+    return int(np.searchsorted(np.cumsum(_signed_rank_chances(size)), tail, side="right"))
+
+
+@cache
+def _signed_rank_chances(size: int) -> FloatArray:
+    """How likely each sum of the ranks 1 to `size` is, when each joins the sum or not, like the toss of a coin."""
+    if size == 0:
+        return np.ones(1)
+    fewer = _signed_rank_chances(size - 1) / 2
+    chances = np.zeros(len(fewer) + size)
+    chances[: len(fewer)] = fewer
+    chances[size:] += fewer
+    return chances

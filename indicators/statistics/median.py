@@ -7,18 +7,16 @@ the median: do not word it as that.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from math import floor, sqrt
+from functools import lru_cache
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.statistics.distribution import coin_rank
+from indicators.statistics.distribution import coin_rank, signed_rank_limit
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 
 Sample = Mapping[float, int] | Sequence[float] | FloatArray
-# Up to here the distribution of the signed rank is enumerated; beyond it the normal approximation is as good.
-LARGEST_EXACT = 100
 # Up to here all averages of two are listed and sorted; beyond it the few that are wanted are looked for.
 LARGEST_LISTED = 400
 
@@ -73,7 +71,7 @@ def hodges_lehmann_change(*, differences: Sample, confidence: float = 0.95, wide
     values, frequencies = histogram(differences)
     size = int(frequencies.sum())
     averages = size * (size + 1) // 2
-    rank = _signed_rank_limit(size, confidence=confidence)
+    rank = signed_rank_limit(size, confidence=confidence)
     _require_rank(rank, size=size, confidence=confidence)
     rank = max(floor((averages + 1) / 2 - widened * ((averages + 1) / 2 - rank)), 1)
     wanted = (rank, (averages + 1) // 2, averages // 2 + 1, averages + 1 - rank)
@@ -109,26 +107,6 @@ def histogram(sample: Sample) -> tuple[FloatArray, NDArray[np.int64]]:
 def _require_rank(rank: int, *, size: int, confidence: float) -> None:
     if rank < 1:
         raise ValueError(f"{size} values are too few for a {confidence:.0%} interval")
-
-
-@cache
-def _signed_rank_limit(size: int, *, confidence: float) -> int:
-    z, tail = critical_value(confidence=confidence), (1 - confidence) / 2
-    if size > LARGEST_EXACT:
-        return floor(size * (size + 1) / 4 - z * sqrt(size * (size + 1) * (2 * size + 1) / 24))
-    return int(np.searchsorted(np.cumsum(_signed_rank_chances(size)), tail, side="right"))
-
-
-@cache
-def _signed_rank_chances(size: int) -> FloatArray:
-    """How likely each sum of the ranks 1 to `size` is, when each joins the sum or not, like the toss of a coin."""
-    if size == 0:
-        return np.ones(1)
-    fewer = _signed_rank_chances(size - 1) / 2
-    chances = np.zeros(len(fewer) + size)
-    chances[: len(fewer)] = fewer
-    chances[size:] += fewer
-    return chances
 
 
 def _listed_averages(

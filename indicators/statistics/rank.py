@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr
 
+from indicators.statistics.distribution import coin_sum_at_most
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.median import Sample, histogram
 from indicators.statistics.result import Significance
@@ -98,9 +99,9 @@ def signed_rank_tests(
     ties = tied[:, sizes > 0]
     spread = np.sqrt((variance - np.sum(ties**3 - ties, axis=1) / 2) / 24)
     p = 2 * ndtr(-np.abs(np.divide(rose - mean, spread, out=np.zeros(len(rose)), where=size > unchanged)))
+    changed, many = differences != 0, often.astype(int)
     for row in np.flatnonzero((size > unchanged) & (size - unchanged <= largest_exact)).tolist():
-        sample = dict(zip(differences.tolist(), often[row].astype(int).tolist(), strict=True))
-        p[row] = signed_rank_test(differences=sample, exact=True).p
+        p[row] = 2 * _smaller_tail(np.repeat(ranks[row, changed], many[row, changed]), float(rose[row]))
     return rose, np.minimum(p, 1.0)
 
 
@@ -139,12 +140,10 @@ def _deviate(rose: float, *, size: int, tied: FloatArray, unchanged: int, zeros:
 
 def _tails(ranks: FloatArray, rose: float) -> tuple[float, float]:
     """P(W ≤ rose) and P(W ≥ rose) when each rank is added or not by the toss of a coin; ranks may be halves."""
-    steps = np.rint(2 * ranks).astype(int)
-    chances = np.zeros(int(steps.sum()) + 1)
-    chances[0] = 1
-    for doubled in steps.tolist():
-        joined = chances / 2
-        joined[doubled:] += chances[: len(chances) - doubled] / 2
-        chances = joined
-    place = round(2 * rose)
-    return min(float(chances[: place + 1].sum()), 1.0), min(float(chances[place:].sum()), 1.0)
+    steps, place = np.rint(2 * ranks).astype(int), round(2 * rose)
+    return coin_sum_at_most(steps, place), coin_sum_at_most(steps, int(steps.sum()) - place)
+
+
+def _smaller_tail(ranks: FloatArray, rose: float) -> float:
+    steps, place = np.rint(2 * ranks).astype(int), round(2 * rose)
+    return coin_sum_at_most(steps, min(place, int(steps.sum()) - place))

@@ -67,7 +67,7 @@ def counts(
 def changes(
     many: Sequence[Site], *, better: int = 1, gone: tuple[int, int] = (3, 5), kind: str = "proportion"
 ) -> pd.DataFrame:
-    return paired_changes(counts(many, better=better, gone=gone, kind=kind), {}, {}, {})
+    return paired_changes(counts(many, better=better, gone=gone, kind=kind))
 
 
 def same(one: object, other: object) -> None:
@@ -149,8 +149,8 @@ def test_the_lost_move_nothing_but_what_they_leave_open(many: list[Site], gone: 
 def test_permuting_rows_changes_nothing(many: list[Site], random: object) -> None:
     columns, order = counts(many), list(range(len(many)))
     random.shuffle(order)  # type: ignore[attr-defined]
-    straight = paired_changes(columns, {}, {}, {})
-    shuffled = paired_changes({name: column[order] for name, column in columns.items()}, {}, {}, {})
+    straight = paired_changes(columns)
+    shuffled = paired_changes({name: column[order] for name, column in columns.items()})
     assert straight.loc[order, "method"].tolist() == shuffled["method"].tolist()
     same(straight.loc[order, NUMBERS], shuffled[NUMBERS])
 

@@ -111,9 +111,6 @@ def test_every_interval_is_the_same(counted: tuple[pd.DataFrame, pd.DataFrame]) 
     readable, both = counted
     both = both.sort_values("row", ignore_index=True)
     packed = both.assign(**{name: both[f"{name}_packed"].fillna(0) for name in (*COUNTS, *MOMENTS)})
-    frames = [
-        paired_changes({name: np.asarray(frame[name]) for name in readable.columns}, {}, {}, {})
-        for frame in (both, packed)
-    ]
+    frames = [paired_changes({name: np.asarray(frame[name]) for name in readable.columns}) for frame in (both, packed)]
     pd.testing.assert_frame_equal(*frames, check_exact=True)
     assert frames[0]["lower"].notna().sum() > 200

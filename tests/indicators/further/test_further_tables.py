@@ -16,8 +16,6 @@ from indicators.further.arms import apart, of_shares
 from indicators.further.computation import TABLES, WORKING
 from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
 from indicators.statistics.contrast import paired_difference_in_differences
-from indicators.statistics.median import hodges_lehmann_change
-from indicators.typical import typical_change
 from warehouse.content import TABLES as EVERY_TABLE
 from warehouse.content import content_hash
 from warehouse.frozen import SAYING
@@ -177,13 +175,3 @@ def test_square_and_add_is_that_of_the_library() -> None:
         )
         assert value[row] == pytest.approx(wanted.value)
         assert (lower[row], upper[row]) == (pytest.approx(wanted.interval.lower), pytest.approx(wanted.interval.upper))
-
-
-def test_the_quick_typical_change_is_that_of_the_library() -> None:
-
-    chance = np.random.default_rng(8)
-    for size in (*range(6, 30), 99, 100, 101, 130):
-        for steps in (chance.normal(size=size), chance.integers(-4, 5, size) * 1e5, np.full(size, 2.5)):
-            assert typical_change(steps) == hodges_lehmann_change(differences=steps)
-    with pytest.raises(ValueError, match="too few"):
-        typical_change(np.arange(5.0))
