@@ -118,7 +118,11 @@ def make_build(
     from etl.build import check, fill  # this and what computes take long to import, and only a new build needs them
 
     with paused_collector(), open_build(settings) as build:
-        with build.connection.cursor() as other, aside(lambda: _make_ready(build, declared)) as ready:
+        with (
+            build.connection.cursor() as other,
+            aside(lambda: _make_tables(build, declared)) as ready,
+            aside(lambda: import_module("indicators.compute")),
+        ):
             from indicators.catalogue import read_catalogue
 
             catalogue = catalogue or read_catalogue()
@@ -156,13 +160,12 @@ def make_build(
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current, left_out=unasked)
 
 
-def _make_ready(build: Build, declared: Declarations) -> None:
-    """Empty tables, that the declared checks fit them, and the program that computes."""
+def _make_tables(build: Build, declared: Declarations) -> None:
+    """Empty tables, and that the declared checks fit them."""
     from etl.consistency import refuse_unfit
 
     create_tables(build.connection, declared.codebook, keys=False)
     refuse_unfit(declared.checks, build.connection, codebook=declared.codebook)
-    import_module("indicators.compute")
 
 
 def _current(settings: Settings) -> Current | None:

@@ -100,21 +100,22 @@ class DividedSheet:
         return _joined([part.result() for part in self._read])
 
     def _submit(self, *, end: bytes) -> None:
-        xml = b"".join(self._pieces)
-        if not self._head:
-            self._head = xml[: max(xml.find(_ROW), 0)]
+        pieces = self._pieces
+        if self._head:
+            pieces.insert(0, self._head)
+        else:
+            pieces = [b"".join(pieces)]
+            self._head = pieces[0][: max(pieces[0].find(_ROW), 0)]
             if not self._head.endswith(_OPEN):
                 self.leave_whole()
                 return
-        else:
-            xml = self._head + xml
         self._pieces, self._gathered = [], 0
-        self._read.append(self._workers.submit(self._parse, xml + end))
+        self._read.append(self._workers.submit(self._parse, [*pieces, end]))
 
-    def _parse(self, xml: bytes) -> _Part:
+    def _parse(self, pieces: list[bytes]) -> _Part:
         packed = BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-            for name, content in {**self._beside, self._part: xml}.items():
+            for name, content in {**self._beside, self._part: b"".join(pieces)}.items():
                 archive.writestr(name, content)
         packed.seek(0)
         sheet = CalamineWorkbook.from_filelike(packed).get_sheet_by_name(self._name)

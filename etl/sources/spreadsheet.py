@@ -6,13 +6,9 @@ The format's own structures are looked at first, within bounds; the values are p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from html import unescape
 from io import BytesIO
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -27,15 +23,10 @@ from etl.sources.grid import Contents, Grid, Merged, Row, Told, address
 from etl.sources.limits import MOST_CELLS
 from etl.sources.package import Package, shown_part
 from etl.sources.records import BrokenRecordsError, EncryptedRecordsError, RecordsExtent, scan_xls, scan_xlsb
-from etl.sources.sheet_parts import DividedSheet, merged_ranges, part_readers, worth_dividing
-from etl.sources.sheet_xml import DisorderedXmlError, SheetExtent, column_letters, declares_entities, scan
+from etl.sources.sheet_parts import DividedSheet, merged_ranges
+from etl.sources.sheet_xml import SheetExtent, column_letters, declares_entities
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)")
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _FORMULA_ERROR = re.compile(r"Unsupported cell error value '(#[A-Z_/0!?]{1,20})'")
-_SHEET_PARTS = "xl/worksheets/"
-_CELL_PARTS = ("xl/worksheets", "xl/sharedStrings")
 _DETAILS = {
     "XmlError": "susunan XML-nya rusak",
     "ZipError": "isi zip-nya rusak",
@@ -46,7 +37,7 @@ _STREAMS = ("Workbook", "Book")
 _ENCRYPTED = "EncryptedPackage"
 
 
-class _Reach:
+class Reach:
     """The cells of all sheets so far, refused as soon as they are more than memory holds."""
 
     def __init__(self, path: Path) -> None:
@@ -72,90 +63,15 @@ class _Reach:
             )
 
 
-def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
-    with paused_collector(), part_readers() as workers:
-        extents, divided = _scan_xlsx(path, package, workers)
-        special = any(extent.special_characters for extent in extents.values())
-        contents = _read(path, content, clean=special, failed=_failed_cells(extents), divided=divided)
-    told = [entry for sheet, extent in extents.items() for entry in _hidden_values(sheet, extent)]
-    return replace(contents, told=(*contents.told, *told))
-
-
-def _scan_xlsx(
-    path: Path, package: Package, workers: ThreadPoolExecutor
-) -> tuple[dict[str, SheetExtent], dict[str, DividedSheet]]:
-    """What each sheet reaches, by its name, and the large ones, being read in parts. Parts that belong to no sheet are
-    looked at under their own name. Large sheets come last: what they need to be read has been looked at by then.
-    """
-    names, reach, extents, divided = _sheet_names(package), _Reach(path), {}, {}
-    read = [part for part in package.names if part.casefold().endswith((".xml", ".rels"))]
-    large = {part for part in read if part.casefold() in names and worth_dividing(package.size(part))}
-    for part in sorted(read, key=large.__contains__):
-        sheet = names.get(part.casefold().lstrip("/"), PurePosixPath(part).name)
-        pieces = package.pieces(part)
-        first = next(pieces, b"")
-        _refuse_entities(path, part, first)
-        if part in large:
-            beside = {name: package.read(name) for name in read if not name.casefold().startswith(_SHEET_PARTS)}
-            divided[sheet] = DividedSheet(sheet, part, beside=beside, workers=workers)
-        try:
-            seen = partial(reach.divide, divided[sheet]) if part in large else None
-            extent = scan(chain((first,), pieces), size=package.size(part), seen=seen)
-        except DisorderedXmlError as error:
-            raise package.damaged(error.found, sheet=sheet, cell=error.cell) from error
-        reach.add(sheet, extent.rows, extent.columns)
-        extents[sheet] = extent if part.startswith(_CELL_PARTS) else replace(extent, special_characters=False)
-    return extents, divided
-
-
-def _refuse_entities(path: Path, part: str, first_piece: bytes) -> None:
+def refuse_entities(path: Path, part: str, first_piece: bytes) -> None:
     if first_piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in first_piece[:200]:
         raise SourceError("file_damaged", file=path, found=f"isi zip '{shown_part(part)}' bukan XML UTF-8")
     if declares_entities(first_piece):
         raise SourceError("xml_entities", file=path, found=shown_part(PurePosixPath(part).name))
 
 
-def _sheet_names(package: Package) -> dict[str, str]:
-    """Names of sheets by the part that holds them, as far as the workbook tells."""
-    parts = {name.casefold(): name for name in package.names}
-    workbook, relations = parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")
-    if workbook is None or relations is None:
-        return {}
-    targets = {}
-    for attributes in _elements(_RELATION, package.read(relations)):
-        target = attributes.get("Target", "")
-        targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    found = {}
-    for attributes in _elements(_SHEET, package.read(workbook)):
-        identity = next((value for name, value in attributes.items() if name.endswith(":id")), "")
-        if identity in targets:
-            found[targets[identity].casefold()] = attributes.get("name", "")
-    return found
-
-
-def _elements(pattern: re.Pattern[bytes], part: bytes) -> Iterator[dict[str, str]]:
-    for element in pattern.findall(part):
-        yield {
-            name.decode("utf-8", "replace"): unescape((double or single).decode("utf-8", "replace"))
-            for name, double, single in _ATTRIBUTE.findall(element)
-        }
-
-
-def _hidden_values(sheet: str, extent: SheetExtent) -> Iterator[Told]:
-    if extent.failed:
-        yield Told("cells_failed", sheet=sheet, cell=extent.first_failed, found=f"{extent.failed} sel")
-    if extent.unevaluated:
-        yield Told(
-            "formulas_unevaluated", sheet=sheet, cell=extent.first_unevaluated, found=f"{extent.unevaluated} sel"
-        )
-
-
-def _failed_cells(extents: Mapping[str, SheetExtent]) -> Mapping[str, str]:
-    return {sheet: extent.first_failed for sheet, extent in extents.items() if extent.failed}
-
-
 def read_xlsb(path: Path, content: bytes, package: Package) -> Contents:
-    reach = _Reach(path)
+    reach = Reach(path)
     for part in package.names:
         if not part.casefold().startswith("xl/worksheets/") or not part.casefold().endswith(".bin"):
             package.read(part)
@@ -165,7 +81,7 @@ def read_xlsb(path: Path, content: bytes, package: Package) -> Contents:
         except BrokenRecordsError as error:
             raise package.damaged(str(error)) from error
         reach.add(PurePosixPath(part).stem, extent.rows, extent.columns)
-    return _read(path, content, clean=True)
+    return read_sheets(path, content, clean=True)
 
 
 def read_ods(path: Path, content: bytes, package: Package) -> Contents:
@@ -173,14 +89,14 @@ def read_ods(path: Path, content: bytes, package: Package) -> Contents:
         raise SourceError("file_protected", file=path)
     for part in package.names:
         if part.endswith((".xml", ".rdf")):
-            _refuse_entities(path, part, next(package.pieces(part), b""))
+            refuse_entities(path, part, next(package.pieces(part), b""))
     document = package.read("content.xml")
     _refuse_unfinished(path, document)
     extents = scan_document(document)
-    reach = _Reach(path)
+    reach = Reach(path)
     for position, extent in enumerate(extents):
         reach.add(f"ke-{position + 1}", extent.rows, extent.columns)
-    return _read(path, content, clean=True, merged=lambda position: _merged_of(extents, position))
+    return read_sheets(path, content, clean=True, merged=lambda position: _merged_of(extents, position))
 
 
 def _refuse_unfinished(path: Path, document: bytes) -> None:
@@ -209,10 +125,10 @@ def read_xls(path: Path, content: bytes) -> Contents:
         raise SourceError("file_protected", file=path) from error
     except (BrokenCompoundError, BrokenRecordsError) as error:
         raise SourceError("file_damaged", file=path, found=str(error)) from error
-    reach = _Reach(path)
+    reach = Reach(path)
     for extent in extents:
         reach.add(names.get(extent.offset, "?"), extent.rows, extent.columns)
-    contents = _read(path, content, clean=True)
+    contents = read_sheets(path, content, clean=True)
     told = [_failed(names[extent.offset], extent) for extent in extents if extent.failed and extent.offset in names]
     return replace(contents, told=(*contents.told, *told))
 
@@ -221,7 +137,7 @@ def _failed(sheet: str, extent: RecordsExtent) -> Told:
     return Told("cells_failed", sheet=sheet, cell=address(*extent.first_failed), found=f"{extent.failed} sel")
 
 
-def _read(
+def read_sheets(
     path: Path,
     content: bytes,
     *,
