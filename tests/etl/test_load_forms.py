@@ -20,6 +20,7 @@ from other_systems import KoboOptions, csv_text, odk_form, single_sheet_form, su
 from small_survey import Book, card
 
 from etl.build import load
+from etl.layouts.together import ALL
 from etl.mapping import FilePattern, Form, FormSheet
 from etl.sources import SourceError
 
@@ -407,6 +408,39 @@ def test_a_family_and_its_toddler_on_one_line_are_two_records(
     assert loaded.counts("household") == (5, 3, 0, 0, 2)
     assert loaded.counts("person") == (5, 2, 0, 0, 3)
     assert loaded.rows("SELECT DISTINCT weight_kg FROM person_answer") == [(10.9,)]
+
+
+def test_sheets_with_the_same_headings_are_all_read_each_cell_with_its_sheet(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
+    """A sheet for each RT, families and toddlers on one line; the same line of another sheet is another family."""
+    toddlers = ["Nama", "JK", "Tgl Lahir", "BB"]
+    with xlsxwriter.Workbook(tmp_path / "Posyandu RW 12.xlsx") as workbook:
+        for place, name in enumerate(("RT 001", "RT 002")):
+            sheet = workbook.add_worksheet(name)
+            sheet.write_row(0, 0, [f"DATA {name}"])
+            sheet.write_row(2, 0, [*BASICS, "Kepala", *toddlers])
+            for line in range(3):
+                number = 3 * place + line + 1
+                toddler = [f"Anak Rekaan{number}", "P", "1 Maret 2021", 10 + number]
+                sheet.write_row(line + 3, 0, _line(number, "Ada", *toddler, day="22 Maret 2023"))
+        workbook.add_worksheet("Catatan").write_row(0, 0, ["Hal", "Isi", "Oleh"])
+    columns = dict(zip(toddlers, ("name", "sex", "birth_date", "weight_kg"), strict=True))
+    sheets = (
+        FormSheet(unit="household", sheet=ALL, columns=dict(BASICS), constants={"head_sex": "L"}),
+        FormSheet(unit="person", sheet=ALL, columns=columns, constants={"presence": "1"}),
+    )
+    files = (FilePattern(pattern="Posyandu RW 12*", round="baseline"),)
+    form = Form(form="posyandu", system="excel", version="1", title="Posyandu", files=files, sheets=sheets)
+    loaded = load_with(tmp_path, form)
+    assert loaded.report.refused == ()
+    assert loaded.rows("SELECT sheet, unit, rows_read, loaded FROM source_sheet ORDER BY ALL") == [
+        (name, unit, 3, 3) for name in ("RT 001", "RT 002") for unit in ("household", "person")
+    ]
+    assert loaded.rows("SELECT count(DISTINCT household_id), min(weight_kg), max(weight_kg) FROM person_answer") == [
+        (6, 11, 16)
+    ]
+    assert ("Catatan",) in [(sheet,) for sheet, _, _, _ in loaded.findings("sheet_unmapped")]
 
 
 def test_a_sheet_with_a_column_for_every_month_fills_each_round(
