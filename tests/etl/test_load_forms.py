@@ -294,20 +294,22 @@ def test_dates_whose_order_is_in_doubt_are_blank_until_it_is_declared(
     assert loaded.rows("SELECT visit_date FROM visit ORDER BY ALL") == [(date(2023, 3, 4),), (date(2023, 3, 5),)]
 
 
-def test_a_csv_with_decimal_commas_is_read_once_the_form_says_so(
+def test_decimal_commas_are_read_where_only_they_fit_the_column(
     tmp_path: Path, declared: Declared, load_with: LoadWith
 ) -> None:
     rows = [_line(1, "36,5"), _line(2, "40,25", day="25/03/2023"), _line(3, "1.250")]
     (tmp_path / "a.csv").write_text(csv_text([[*BASICS, "Luas"], *rows], separator=";"), encoding="utf-8")
     facts: dict[str, Any] = {"system": "excel", "files": (FilePattern(pattern="a.*", round="baseline"),)}
     columns = {**BASICS, "Luas": "floor_area"}
-    loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, **facts))
-    assert loaded.rows("SELECT floor_area FROM household_answer") == [(None,)] * 3
+    for reading, told in (({}, "numbers_in_comma"), ({"floor_area": {"decimal": "comma"}}, "")):
+        loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, reading=reading, **facts))
+        assert loaded.rows("SELECT floor_area FROM household_answer ORDER BY ALL") == [(36.5,), (40.25,), (None,)]
+        assert [found for _, _, found, _ in loaded.findings("number_out_of_range")] == ["1.250"]
+        assert {"numbers_in_comma", "numbers_with_comma"} & loaded.rules() == ({told} if told else set())
+    point = {"floor_area": {"decimal": "point"}}
+    loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, reading=point, **facts))
+    assert loaded.rows("SELECT count(floor_area) FROM household_answer") == [(0,)], "what is declared is believed"
     assert 'decimal = "comma"' in loaded.rows("SELECT advice_id FROM finding WHERE rule = 'numbers_with_comma'")[0][0]
-    reading = {"floor_area": {"decimal": "comma"}}
-    loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, reading=reading, **facts))
-    assert loaded.rows("SELECT floor_area FROM household_answer ORDER BY ALL") == [(36.5,), (40.25,), (None,)]
-    assert [found for _, _, found, _ in loaded.findings("number_out_of_range")] == ["1.250"]
 
 
 DASAWISMA = {"No KK": "family_card", "SANITASI > Jamban": "toilet_use", "SANITASI > SPAL": "standing_water"}
