@@ -18,6 +18,7 @@ from etl.drafting.evidence import Evidence
 from etl.drafting.gaps import Gap as FoundGap
 from etl.drafting.gaps import Seen, Weight
 from etl.drafting.gaps import gaps as gaps_of
+from etl.layouts.together import ALL
 from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of
 from warehouse.attempts import Column, Gap
 from warehouse.attempts import Mapping as Told
@@ -156,7 +157,7 @@ def _entries(told: Told, subject: Subject) -> Iterator[FormSheet]:
     for (sheet, unit), held in columns.items():
         number = order.index(sheet)
         optional = number > 0 and unit not in ("household", "person")
-        yield FormSheet(unit=unit, sheet=1 if number == 0 else sheet, optional=optional, columns=held)
+        yield FormSheet(unit=unit, sheet=1 if number == 0 and sheet != ALL else sheet, optional=optional, columns=held)
 
 
 class _Answered:

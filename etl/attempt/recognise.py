@@ -111,12 +111,12 @@ def _draft(work: Work, export: Export, declared: Declarations, seen: Recognised)
 
     subject = Subject.of(export, declared)
     said, file = with_what_was_said(work, drafted(subject))
+    lines = list(seen_told(told for told in subject.export.told if told.rule == "sheets_alike"))
     if file:
-        line = (
-            f"Pemetaan yang Anda isi untuk {shown_name(Path(file))} dipakai lagi karena kolomnya sama. Periksa isinya."
-        )
-        seen = seen.model_copy(update={"told": (line, *seen.told)})
-        work.attempt.write("recognised", seen)
+        whose = shown_name(Path(file))
+        lines.append(f"Pemetaan yang Anda isi untuk {whose} dipakai lagi karena kolomnya sama. Periksa isinya.")
+    if lines:
+        work.attempt.write("recognised", seen.model_copy(update={"told": (*lines, *seen.told)}))
     told = with_details(said, subject)
     name = free_form_name(work.settings.data / "forms", told.form)
     told = told.model_copy(update={"form": name})

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from etl.attempt.own import OwnDecisions, own_decisions
+from etl.attempt.own import AREAS, OwnDecisions, added_areas, append_areas, own_decisions
 from etl.attempt.work import Work
 from etl.decisions import corrections, pairs
 from etl.declarations import DECLARED
@@ -104,6 +104,8 @@ def changes(work: Work) -> Iterator[Change]:
         target = work.settings.data / relative if forms else work.real_inputs / path.name
         if not _same(path, target):
             yield Change(path, target)
+    if added_areas(work):
+        yield Change(work.shadow.data / AREAS, work.settings.data / AREAS)
     decided = own_decisions(work)
     for name, taken in (
         (corrections.FILE_NAME, decided.corrections),
@@ -149,6 +151,8 @@ def _copy(path: Path, target: Path) -> None:
 
 
 def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> None:
+    if areas := added_areas(work):
+        append_areas(data, areas)
     for form in work.own.glob("forms/*"):
         folder = data / "forms" / form.name
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
+from etl.attempt.areas import areas_told
 from etl.attempt.own import own_decisions
 from etl.attempt.pairs_decided import pairs_decided
 from etl.attempt.review import MOST_FINDINGS, findings_told, pairs_told
@@ -15,7 +16,7 @@ from etl.build import LoadReport
 from etl.decisions.pairs import read_pairs
 from etl.findings import FindingStatus
 from etl.identity import read_or_create_key
-from etl.sources import SourceError
+from etl.sources import SeveralSourcesError, SourceError
 from warehouse.attempts import Reconciled, Revised, Stage, Tried
 from warehouse.revised import told_states
 from warehouse.store import connect_reading
@@ -42,7 +43,9 @@ def try_out(work: Work) -> Stage:
             progress=lambda what, share: work.tell(what, 0.95 * share),
         )
     except SourceError as error:
-        nothing = Tried(trial=None, sheets=(), refused=refusal(error))
+        refused = error.errors if isinstance(error, SeveralSourcesError) else (error,)
+        areas = tuple(areas_told(work, {each.rule.name for each in refused}))
+        nothing = Tried(trial=None, sheets=(), refused=refusal(error), areas=areas)
         work.attempt.write("tried", nothing.model_copy(update=counted))
         return Stage.TRIED
     except Exception:
@@ -54,7 +57,9 @@ def try_out(work: Work) -> Stage:
     if made.report is None:
         raise TroubleError("Percobaan tidak menghasilkan apa pun. Coba lagi.")
     tried = _tried(work, made.report)
+    rules = {finding.rule for finding in made.report.survey.log} | {error.rule.name for error in made.report.refused}
     whole = {
+        "areas": tuple(areas_told(work, rules)),
         "decided": tuple(pairs_decided(read_pairs(work.inputs), decided.pairs, made.report.survey, key)),
         "trial": None if tried.refused else made.build_id,
         "told": (*tried.told, *_left_out(made)),

@@ -14,7 +14,19 @@ from loaded_survey import declared_here
 from small_survey import Book
 from workplace import Workplace
 
-from warehouse.attempts import Answer, Attempt, Choice, Mapping, Questions, Recognised, Stage, Step, Tried
+from warehouse.attempts import (
+    Answer,
+    Attempt,
+    Choice,
+    Decision,
+    Decisions,
+    Mapping,
+    Questions,
+    Recognised,
+    Stage,
+    Step,
+    Tried,
+)
 
 ANSWERS = {"Jamban sendiri": "own", "Ke sungai": "river", "Ada": "kosong:refused"}
 WORKBOOK_WORDS = re.compile(r"lembar '(kolom|nilai|aturan|lembar|berkas|info)'|--\w+|p2wkss|'(desimal|urutan tanggal)'")
@@ -166,6 +178,31 @@ def test_a_known_form_under_any_name_is_recognised_by_all_its_columns(place: Wor
     assert any("dari kolomnya dikenali" in line for line in recognised(attempt).told)
     state = place.run(attempt, Step.TRY, Step.PUBLISH)
     assert (state.stage, place.households()["m2"]) == (Stage.PUBLISHED, 5)
+
+
+@pytest.mark.parametrize("families", [3, 12], ids=["rows held", "file refused"])
+def test_areas_that_nobody_declared_are_added_and_published(place: Workplace, tmp_path: Path, families: int) -> None:
+    there = {"rt": "009", "dasawisma": "Melati 1", "visit_date": date(2023, 5, 17)}
+    path = Book.of_families(families, **there).write(tmp_path, declared_here().form, survey_round="m2")
+    attempt = place.receive(path)
+    place.run(attempt, Step.RECOGNISE, Step.TRY)
+    told = attempt.read("tried", Tried)
+    assert told is not None
+    [area] = told.areas
+    assert (area.rt, area.dasawisma, area.rows, area.added) == ("009", "Melati 1", families, False)
+    assert bool(told.refused) is (families > 10 or families == 3), "nothing of the round was loaded"
+
+    by = Decision(about=area.name, choice="tambah", by="Ibu Analis")
+    attempt.write("asked-decide", Decisions(areas=(by,)))
+    state = place.run(attempt, Step.DECIDE)
+    told = attempt.read("tried", Tried)
+    assert told is not None
+    assert (state.stage, state.trouble, [each.added for each in told.areas]) == (Stage.TRIED, (), [True])
+    assert "Melati" not in (place.settings.data / "areas.csv").read_text(encoding="utf-8")
+    assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert place.households()["m2"] == families
+    lines = (place.settings.data / "areas.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "32.77.01.1003,Utama,012,009,Melati 1"
 
 
 @pytest.mark.parametrize(
