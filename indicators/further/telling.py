@@ -176,7 +176,7 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
             **rounds,
             value_lost=told.typical(row.value_lost, n=row.n_lost),
             value_found=told.typical(row.value_found, n=row.n_found),
-            imbalance=told.word("imbalance", row.imbalance),
+            imbalance=_imbalance(told, row),
         )
     few = told.say("few_lost") if row.n_lost < FEWEST_LOST and row.imbalance in ("told", "alarming") else ""
     return _joined(head, levels, few, told.word("consequence" if told.share else "consequence_amount", row.consequence))
@@ -225,6 +225,12 @@ def _group(told: Phrases, division: str, category: str) -> str:
     if division == "rt":
         return told.word("groups", "rt").format(name=category)
     return told.word("groups", category)
+
+
+def _imbalance(told: Phrases, row: Attrition) -> str:
+    """How far apart; of medians it is their means that were measured, and equal medians may hide that they differ."""
+    words = told.word("imbalance", row.imbalance)
+    return told.say("by_mean", imbalance=words) if told.definition.kind is Kind.MEDIAN else words
 
 
 def _reasons(told: Phrases, row: Attrition) -> str:
