@@ -47,7 +47,11 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
             decimals=decimals,
             counts=counts,
         ),
-        difference=told.difference(row.difference, decimals=decimals, signed=True),
+        difference=told.difference(
+            told.fitting(row.change, row.change_comparison, row.difference, decimals=decimals),
+            decimals=decimals,
+            signed=True,
+        ),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     caveat = told.say("caveat_within" if row.within else "caveat_site")
@@ -81,7 +85,11 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
             decimals=decimals,
             counts=counts,
         ),
-        difference=told.difference(row.difference, decimals=decimals, signed=True),
+        difference=told.difference(
+            told.fitting(row.change_with, row.change_without, row.difference, decimals=decimals),
+            decimals=decimals,
+            signed=True,
+        ),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     return _joined(head, _typical(told), _few(told, row.smallest), told.say("caveat_dose"))
@@ -96,20 +104,21 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
     if row.refusal or row.gap_from is None or row.gap_to is None or row.gap_change is None:
         return _refused(told, "what_contrast", row.refusal, **rounds)
     ranked = definition.kind is Kind.MEDIAN
-    # the typical change of one group less that of another is not what the gap of medians changes by: nothing to add up
-    decimals = 0 if ranked else told.decimals(row.gap_to, row.gap_from, row.gap_change)
+    decimals, counts = told.gaps(row)
+    gaps = (row.gap_to, row.gap_from, row.gap_change)
+    gap_change = row.gap_change if ranked else told.fitting(*gaps, decimals=decimals)
     head = told.say(
         "contrast_typical" if ranked else "contrast",
         **rounds,
         group=_group(told, row.division, row.category),
         reference=_group(told, row.division, row.reference),
-        before=told.level(row.before, n=row.n),
-        after=told.level(row.after, n=row.n),
-        before_reference=told.level(row.before_reference, n=row.n_reference),
-        after_reference=told.level(row.after_reference, n=row.n_reference),
+        before=told.level(row.before, n=row.n, decimals=decimals, counts=counts),
+        after=told.level(row.after, n=row.n, decimals=decimals, counts=counts),
+        before_reference=told.level(row.before_reference, n=row.n_reference, decimals=decimals, counts=counts),
+        after_reference=told.level(row.after_reference, n=row.n_reference, decimals=decimals, counts=counts),
         gap_from=told.difference(row.gap_from, decimals=decimals, signed=True),
         gap_to=told.difference(row.gap_to, decimals=decimals, signed=True),
-        gap_change=told.difference(row.gap_change, decimals=decimals, signed=True),
+        gap_change=told.difference(gap_change, decimals=decimals, signed=True),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     caveat = told.say("caveat_rt", **rounds) if row.division == "rt" else ""
