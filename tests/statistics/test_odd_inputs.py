@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from math import nan
+from typing import Any
 
 import numpy as np
 import pytest
 
-from indicators.statistics import count, effect, multiple, paired, paired_ratio, proportion
+from indicators.statistics import count, effect, multiple, paired, paired_ratio, proportion, rank
 
 CELLS = {"gained": 100, "lost": 60, "both": 110, "neither": 90}
 CHANGES = {"gained": 100, "lost": 20}
@@ -57,8 +58,23 @@ def test_what_cannot_be_counted_is_refused_in_words() -> None:
         paired.mcnemar_exact(gained=2.5, lost=1)
     with pytest.raises(ValueError, match="gained must be a number, found nan"):
         paired.tango_interval(gained=nan, lost=1, total=9)
+    with pytest.raises(ValueError, match="split zeros"):
+        rank.signed_rank_test(differences=[1, 2, 0], zeros="zsplit", exact=True)
+    with pytest.raises(ValueError, match="zsplitt"):
+        rank.signed_rank_test(differences=[1, 2, 0], zeros="zsplitt")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="p must be one list"):
         multiple.holm(p=[[0.01, 0.02], [0.03, 0.04]])
+
+
+def test_zeros_may_be_given_by_their_word() -> None:
+    """A word that was taken for no word gave Pratt's p without saying so."""
+    steps = {-2: 3, -1: 4, 0: 9, 1: 2, 3: 1}
+    for zeros in rank.Zeros:
+        word: Any = zeros.value
+        assert rank.signed_rank_test(differences=steps, zeros=word) == rank.signed_rank_test(
+            differences=steps, zeros=zeros
+        )
+    assert rank.signed_rank_test(differences=steps, zeros="wilcox").p != rank.signed_rank_test(differences=steps).p
 
 
 def test_one_pair_has_an_interval_in_range_and_nobody_has_none() -> None:
