@@ -210,7 +210,8 @@ Ditulis oleh `python benchmarks/coverage_apart.py {sites}` pada {date.today().is
 setiap baris {sites} lokasi buatan (selisih perubahan khas: {fewer(sites)}) untuk setiap bentuk sebaran.
 Keadaan: satu putaran ({", ".join(LEVELS)}). Selisih putaran: keluarga lain di RT yang sama.
 Selisih perubahan: dua kelompok di RT yang sama, atau di RT masing-masing ({", ".join(CHANGES)}).
-Setengah dari yang sama di satu RT dimiliki bersama oleh kedua putaran atau kelompok. Yang dijanjikan: setiap baris 93–97%.
+Setengah dari yang sama di satu RT dimiliki bersama oleh kedua putaran atau kelompok.
+Yang dijanjikan: setiap baris 93–97%.
 Galat baku simulasi sebuah baris: {error(sites)}
 poin, pada selisih perubahan khas {error(fewer(sites))} poin.
 Median menurut bentuk, rata-rata semua baris:
