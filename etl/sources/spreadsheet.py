@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from io import BytesIO
 from itertools import chain
@@ -25,12 +27,14 @@ from etl.sources.grid import Contents, Grid, Merged, Row, Told, address
 from etl.sources.limits import MOST_CELLS
 from etl.sources.package import Package, shown_part
 from etl.sources.records import BrokenRecordsError, EncryptedRecordsError, RecordsExtent, scan_xls, scan_xlsb
+from etl.sources.sheet_parts import DividedSheet, merged_ranges, part_readers, worth_dividing
 from etl.sources.sheet_xml import DisorderedXmlError, SheetExtent, column_letters, declares_entities, scan
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _FORMULA_ERROR = re.compile(r"Unsupported cell error value '(#[A-Z_/0!?]{1,20})'")
+_SHEET_PARTS = "xl/worksheets/"
 _CELL_PARTS = ("xl/worksheets", "xl/sharedStrings")
 _DETAILS = {
     "XmlError": "susunan XML-nya rusak",
@@ -48,6 +52,12 @@ class _Reach:
     def __init__(self, path: Path) -> None:
         self._path, self._cells = path, 0
 
+    def divide(self, sheet: DividedSheet, piece: bytes, extent: SheetExtent) -> None:
+        """Give a piece to be read, as long as all cells of it and before it fit."""
+        if self._cells + extent.cells > MOST_CELLS:
+            sheet.leave_whole()
+        sheet.take(piece)
+
     def add(self, sheet: str, rows: int, columns: int) -> None:
         self._cells += rows * columns
         if self._cells > MOST_CELLS:
@@ -63,30 +73,39 @@ class _Reach:
 
 
 def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
-    extents = _scan_xlsx(path, package)
-    special = any(extent.special_characters for extent in extents.values())
-    contents = _read(path, content, clean=special, failed=_failed_cells(extents))
+    with paused_collector(), part_readers() as workers:
+        extents, divided = _scan_xlsx(path, package, workers)
+        special = any(extent.special_characters for extent in extents.values())
+        contents = _read(path, content, clean=special, failed=_failed_cells(extents), divided=divided)
     told = [entry for sheet, extent in extents.items() for entry in _hidden_values(sheet, extent)]
     return replace(contents, told=(*contents.told, *told))
 
 
-def _scan_xlsx(path: Path, package: Package) -> dict[str, SheetExtent]:
-    """What each sheet reaches, by its name; parts that belong to no sheet are looked at under their own."""
-    names, reach, extents = _sheet_names(package), _Reach(path), {}
-    for part in package.names:
-        if not part.casefold().endswith((".xml", ".rels")):
-            continue
+def _scan_xlsx(
+    path: Path, package: Package, workers: ThreadPoolExecutor
+) -> tuple[dict[str, SheetExtent], dict[str, DividedSheet]]:
+    """What each sheet reaches, by its name, and the large ones, being read in parts. Parts that belong to no sheet are
+    looked at under their own name. Large sheets come last: what they need to be read has been looked at by then.
+    """
+    names, reach, extents, divided = _sheet_names(package), _Reach(path), {}, {}
+    read = [part for part in package.names if part.casefold().endswith((".xml", ".rels"))]
+    large = {part for part in read if part.casefold() in names and worth_dividing(package.size(part))}
+    for part in sorted(read, key=large.__contains__):
         sheet = names.get(part.casefold().lstrip("/"), PurePosixPath(part).name)
         pieces = package.pieces(part)
         first = next(pieces, b"")
         _refuse_entities(path, part, first)
+        if part in large:
+            beside = {name: package.read(name) for name in read if not name.casefold().startswith(_SHEET_PARTS)}
+            divided[sheet] = DividedSheet(sheet, part, beside=beside, workers=workers)
         try:
-            extent = scan(chain((first,), pieces), size=package.size(part))
+            seen = partial(reach.divide, divided[sheet]) if part in large else None
+            extent = scan(chain((first,), pieces), size=package.size(part), seen=seen)
         except DisorderedXmlError as error:
             raise package.damaged(error.found, sheet=sheet, cell=error.cell) from error
         reach.add(sheet, extent.rows, extent.columns)
         extents[sheet] = extent if part.startswith(_CELL_PARTS) else replace(extent, special_characters=False)
-    return extents
+    return extents, divided
 
 
 def _refuse_entities(path: Path, part: str, first_piece: bytes) -> None:
@@ -209,6 +228,7 @@ def _read(
     clean: bool,
     failed: Mapping[str, str] | None = None,
     merged: Callable[[int], tuple[Merged, ...]] | None = None,
+    divided: Mapping[str, DividedSheet] | None = None,
 ) -> Contents:
     grids: list[Grid] = []
     told: list[Told] = []
@@ -224,13 +244,12 @@ def _read(
                     raise SourceError("file_damaged", file=path, sheet=sheet, found="dua lembar bernama sama")
                 if metadata.visible is not SheetVisibleEnum.Visible:
                     told.append(Told("sheet_hidden", sheet=sheet))
-                source = book.get_sheet_by_name(sheet)
-                # Without skip_empty_area=False a blank first row or column would shift every address.
-                rows: list[Row] = [*map(tuple, source.to_python(skip_empty_area=False))]
+                in_parts = divided[sheet].rows() if divided and sheet in divided else None
+                rows, ranges = in_parts or _read_whole(book, sheet)
                 if clean:
                     rows, about = clean_rows(rows, sheet=sheet)
                     told.extend(about)
-                ranges = merged(position) if merged else _merged(source.merged_cell_ranges)
+                ranges = merged(position) if merged else ranges
                 grids.append(Grid(sheet, rows, ranges))
     except CalamineError as error:
         raise _refusal(path, error, sheet=sheet, failed=failed or {}) from error
@@ -244,8 +263,11 @@ def _read(
     return Contents(tuple(grids), told=tuple(told))
 
 
-def _merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> tuple[Merged, ...]:
-    return tuple(Merged(*start, *end) for start, end in ranges or ())
+def _read_whole(book: CalamineWorkbook, sheet: str) -> tuple[list[Row], tuple[Merged, ...]]:
+    """All lines and the merged ranges. Without skip_empty_area=False a blank first row would shift every address."""
+    source = book.get_sheet_by_name(sheet)
+    rows = source.to_python(skip_empty_area=False)
+    return [*map(tuple, rows)], merged_ranges(source.merged_cell_ranges)
 
 
 def _refusal(path: Path, error: BaseException, *, sheet: str | None, failed: Mapping[str, str]) -> SourceError:
