@@ -173,7 +173,7 @@ def by_shape(found: list[Cell]) -> str:
         if len(mine):
             shapes = zip(LEVELS, mine.mean(axis=0).tolist(), strict=True)
             told.append(f"{result} " + ", ".join(f"{shape} {percent(share)}%" for shape, share in shapes))
-    return "; ".join(told)
+    return ";\n".join(told)
 
 
 def percent(share: float) -> str:
@@ -208,12 +208,14 @@ Ditulis oleh `python benchmarks/coverage_apart.py {sites}` pada {date.today().is
 `indicators/statistics/clustered_amount.py`, alasannya di
 [adr/0023](adr/0023-amounts-and-their-rt.md). {HOUSEHOLDS} keluarga per RT;
 setiap baris {sites} lokasi buatan (selisih perubahan khas: {fewer(sites)}) untuk setiap bentuk sebaran.
-Keadaan: satu putaran ({", ".join(LEVELS)}). Selisih putaran: keluarga lain di RT yang sama. Selisih perubahan: dua
-kelompok di RT yang sama, atau di RT masing-masing ({", ".join(CHANGES)}). Setengah dari yang sama di satu RT dimiliki
-bersama oleh kedua putaran atau kelompok. Yang dijanjikan: setiap baris 93–97%.
+Keadaan: satu putaran ({", ".join(LEVELS)}). Selisih putaran: keluarga lain di RT yang sama.
+Selisih perubahan: dua kelompok di RT yang sama, atau di RT masing-masing ({", ".join(CHANGES)}).
+Setengah dari yang sama di satu RT dimiliki bersama oleh kedua putaran atau kelompok.
+Yang dijanjikan: setiap baris 93–97%.
 Galat baku simulasi sebuah baris: {error(sites)}
 poin, pada selisih perubahan khas {error(fewer(sites))} poin.
-Median menurut bentuk, rata-rata semua baris: {by_shape(found)}.
+Median menurut bentuk, rata-rata semua baris:
+{by_shape(found)}.
 Nilai yang dibulatkan hampir selalu tercakup: di sekitar median banyak jawaban sama, dan rentang
 tersempit pun memuat jawaban itu seutuhnya.
 Rata-rata semua baris selisih perubahan khas: {typical(found)}.

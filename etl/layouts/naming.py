@@ -14,7 +14,6 @@ from etl.layouts.lines import plain
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Told
 
-
 _MOST_NAMED = 12
 
 

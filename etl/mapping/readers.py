@@ -109,7 +109,7 @@ def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: M
 
 
 def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:
-    """Where only decimal commas fit all that people wrote, it is one; a form that says otherwise is believed and told."""
+    """Where only decimal commas fit all that people wrote, they are; a form that declares a point is believed."""
     texts = [cell for cell in _cells(mapped, column) if isinstance(cell, str)]
     unread = [text for text in texts if as_number(text.strip(), manner.decimal) is None]
     if len(unread) < _FEWEST_TELLING or not only_commas_fit(texts):

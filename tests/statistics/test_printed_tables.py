@@ -153,3 +153,32 @@ def test_cans_of_orange_juice() -> None:
     """Montgomery 2013, Statistical Quality Control, example 7.1: 347 of 30 · 50 cans, limits 0.0524 and 0.4102."""
     centre, lower, upper = rounds.limits_of_charts(events=np.full(30, 347 / 30), totals=np.full(30, 50.0))
     assert (centre[0], lower[0], upper[0]) == pytest.approx((0.2313, 0.0524, 0.4102), abs=1e-4)
+
+
+# Connor 1987 at 80 % power: points that so many pairs detect, ψ = .1, .2, .3, and .2, .3 with a design effect of 2.
+DETECTABLE = {
+    100: (8.8, 12.4, 15.2, 17.3, 21.2),
+    200: (6.2, 8.8, 10.8, 12.4, 15.2),
+    300: (5.1, 7.2, 8.8, 10.1, 12.4),
+    500: (4.0, 5.6, 6.8, 7.9, 9.7),
+}
+
+
+@pytest.mark.parametrize("pairs", DETECTABLE)
+def test_what_panels_detect(pairs: int) -> None:
+    found = paired.smallest_detectable_changes(
+        pairs=pairs, share_changing=[0.1, 0.2, 0.3, 0.2, 0.3], design_effect=[1, 1, 1, 2, 2]
+    )
+    assert (100 * found).round(1).tolist() == list(DETECTABLE[pairs])
+
+
+def test_no_death_in_twenty_births_leaves_139_in_a_thousand_possible() -> None:
+    """Clopper & Pearson's upper limit at 95 % to one side: 1 - 0.05^(1/20)."""
+    limit = proportion.clopper_pearson_interval(events=0, total=20, confidence=0.9).upper
+    assert limit == pytest.approx(0.1391, abs=5e-5)
+
+
+@pytest.mark.parametrize(("gained", "lost", "p"), [(5, 0, 0.063), (6, 0, 0.031), (10, 0, 0.002), (10, 2, 0.039)])
+def test_exact_p_of_few_changes(gained: int, lost: int, p: float) -> None:
+    """Siegel 1956, table D: binomial probabilities of a sign test, twice."""
+    assert paired.mcnemar_exact(gained=gained, lost=lost) == pytest.approx(p, abs=6e-4)
