@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.attempt.own import OwnDecisions, keep_own_decisions, own_decisions
-from etl.attempt.review import pair_name
+from etl.attempt.review import name_of, pair_name
 from etl.attempt.shadow import AS_TRIED, cast_shadow, is_outdated
 from etl.attempt.work import TroubleError, Work
 from etl.decisions.corrections import Correction
@@ -26,6 +26,7 @@ from warehouse.attempts import Decision, Decisions
 from warehouse.declared import DeclarationError, Fault
 
 _PAGE = "keputusan"
+TAKE_BACK = "cabut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,27 @@ def decide(work: Work) -> None:
         raise TroubleError("Belum ada keputusan yang dipilih.")
     work.tell("Memuat untuk memeriksa keputusan", 0.05)
     taken = own_decisions(work)
-    before = taken.without(decision.about for decision in asked.findings)
+    before = taken.without(decision.about for decision in asked.findings).taking_back(_taken_back(work, asked))
     if before != taken or is_outdated(work):
         cast_shadow(work, before)
     loaded = load_for_decisions(work.shadow, progress=lambda what, share: work.tell(what, 0.4 * share))
     entries, pairs = _judged(work, asked, loaded)
     (work.attempt.folder / AS_TRIED).unlink(missing_ok=True)
-    keep_own_decisions(work, OwnDecisions((*before.corrections, *entries), (*before.pairs, *pairs)))
+    keep_own_decisions(work, OwnDecisions((*before.corrections, *entries), (*before.pairs, *pairs), before.withdrawn))
+
+
+def _taken_back(work: Work, asked: Decisions) -> tuple[PairDecision, ...]:
+    """The decisions about pairs that somebody takes back. Raises DeclarationError where there is none."""
+    names = [each.about for each in asked.pairs if each.choice == TAKE_BACK]
+    known = {
+        pair_name(each.unit, each.later[1:], each.earlier[1:]): each
+        for folder in (work.real_inputs, work.own / "decisions")
+        for each in (read_pairs(folder) if names else ())
+    }
+    if strange := [name for name in names if name not in known]:
+        allowed = "pasangan yang sudah diputuskan; coba sekali lagi"
+        raise DeclarationError([Fault(f"pasangan {name}", "", "tidak dikenal", allowed) for name in strange])
+    return tuple(known[name] for name in names)
 
 
 def _judged(
@@ -65,13 +80,14 @@ def _judged(
         entries = Judge(loaded.survey, loaded.corrections, loaded.refusal).take(lines, on=date.today()).corrections
     except DeclarationError as error:
         faults += error.faults
-    waiting = {pair_name(pair): pair for pair in loaded.registry.waiting}
-    for decision in asked.pairs:
+    waiting = {name_of(pair): pair for pair in loaded.registry.waiting}
+    decided = [each for each in asked.pairs if each.choice != TAKE_BACK]
+    for decision in decided:
         found = list(_pair_faults(decision, waiting))
         faults += found
         if not found and decision.choice != LATER:
             pairs.append(_pair_decision(decision, waiting[decision.about]))
-    faults += _contradictions(work.inputs, pairs, [each.about for each in asked.pairs if each.choice != LATER])
+    faults += _contradictions(work.inputs, pairs, [each.about for each in decided if each.choice != LATER])
     if faults:
         raise DeclarationError(faults)
     return entries, tuple(pairs)

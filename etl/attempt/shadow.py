@@ -74,6 +74,8 @@ def shade_frozen(work: Work) -> None:
 def is_outdated(work: Work) -> bool:
     """Whether the declared folders have changed since the shadow was made."""
     path = work.attempt.folder / BASE
+    if not work.shadow.data.exists():  # broken off while it was made
+        return True
     return not path.exists() or path.read_text(encoding="ascii") != base_fingerprint(work)
 
 
@@ -103,7 +105,10 @@ def changes(work: Work) -> Iterator[Change]:
         if not _same(path, target):
             yield Change(path, target)
     decided = own_decisions(work)
-    for name, taken in ((corrections.FILE_NAME, decided.corrections), (pairs.FILE_NAME, decided.pairs)):
+    for name, taken in (
+        (corrections.FILE_NAME, decided.corrections),
+        (pairs.FILE_NAME, (*decided.pairs, *decided.withdrawn)),
+    ):
         if taken:
             yield Change(work.inputs / name, work.real_inputs / name)
 
@@ -154,6 +159,8 @@ def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> Non
         link_or_copy(path, inputs / path.name)
     if decided.corrections:
         corrections.append_corrections(inputs, corrections.read_corrections(inputs), decided.corrections)
+    if decided.withdrawn:
+        pairs.remove_pairs(inputs, decided.withdrawn)
     if decided.pairs:
         pairs.append_pairs(inputs, decided.pairs)
 

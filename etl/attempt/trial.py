@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Iterator
 
 from etl.attempt.own import own_decisions
+from etl.attempt.pairs_decided import pairs_decided
 from etl.attempt.review import MOST_FINDINGS, findings_told, pairs_told
 from etl.attempt.shadow import AS_TRIED, cast_shadow, shade_frozen
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
 from etl.build import LoadReport
+from etl.decisions.pairs import read_pairs
 from etl.findings import FindingStatus
 from etl.identity import read_or_create_key
 from etl.sources import SourceError
@@ -22,14 +24,14 @@ from warehouse.store import connect_reading
 def try_out(work: Work) -> Stage:
     """Raises DeclarationError, StoreError, OSError."""
     work.tell("Menyiapkan percobaan", 0.01)
-    read_or_create_key(work.settings)  # refuses a key in a place where it must not lie
+    key = read_or_create_key(work.settings)  # refuses a key in a place where it must not lie
     cast_shadow(work)
     shade_frozen(work)
     shutil.rmtree(work.shadow.builds, ignore_errors=True)
     work.shadow.current.unlink(missing_ok=True)
     work.attempt.forget("tried")
     decided = own_decisions(work)
-    counted = {"corrections": len(decided.corrections), "pairs_decided": len(decided.pairs)}
+    counted = {"corrections": len(decided.corrections), "pairs_decided": len(decided.pairs) + len(decided.withdrawn)}
     try:
         # What is refused is left out here, so that findings about it are told; publishing takes all or nothing.
         made = work.build(
@@ -53,6 +55,7 @@ def try_out(work: Work) -> Stage:
         raise TroubleError("Percobaan tidak menghasilkan apa pun. Coba lagi.")
     tried = _tried(work, made.report)
     whole = {
+        "decided": tuple(pairs_decided(read_pairs(work.inputs), decided.pairs, made.report.survey, key)),
         "trial": None if tried.refused else made.build_id,
         "told": (*tried.told, *_left_out(made)),
         "revised": tuple(_revised(work, made.build_id)),

@@ -82,4 +82,4 @@ def _path(name: str, separators: tuple[str, ...]) -> list[str]:
     """Asked again and again: every heading is held against every question."""
     for separator in separators:
         name = name.replace(separator, "/")
-    return [plain(part) for part in name.split("/")]
+    return [part for each in name.split("/") if (part := plain(each))]

@@ -36,7 +36,10 @@ _MACHINES = frozenset((kobo.SYSTEM, odk.SYSTEM))
 """Their exports can't be mistaken for anything else."""
 
 _FREE = frozenset((handmade.SYSTEM, recap.SYSTEM))
-_SEPARATORS: Mapping[str, tuple[str, ...]] = {kobo.SYSTEM: ("/", "__", ".", ":", "|", ">", "~"), odk.SYSTEM: ("/", "-")}
+_SEPARATORS: Mapping[str, tuple[str, ...]] = {
+    kobo.SYSTEM: ("/", "__", ".", ":", "|", ">", "~", "\\"),
+    odk.SYSTEM: ("/", "-"),
+}
 
 
 def recognise(workbook: Workbook) -> Export:
@@ -128,6 +131,8 @@ def _grid_name(grids: list[str], entry: FormSheet) -> str | None:
 def _as_declared(export: Export, form: Form) -> Export:
     """Columns spelt otherwise than in the form get the form's names, sheet by sheet."""
     separators = _SEPARATORS.get(export.system, ())
+    if export.options.get("groups") == "-" and "-" not in separators:
+        separators = (*separators, "-")  # elsewhere a name may hold it
     spelling = eppgbm.spelling if export.system == eppgbm.SYSTEM else plain
     sheets, told = list(export.sheets), list[Told]()
     for entry in form.sheets:

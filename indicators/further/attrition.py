@@ -73,7 +73,10 @@ def _amounts(connection: Connection) -> Columns:
     keys |= {name: np.array([row[place] for row in rows], dtype=int) for place, name in enumerate(HOMES, start=7)}
     sides = [(np.array(row[5], dtype=float), np.array(row[6], dtype=float)) for row in rows]
     n_found, n_lost = (np.array([len(side[place]) for side in sides], dtype=float) for place in (0, 1))
-    value_found, value_lost = (np.array([_mean(side[place]) for side in sides]) for place in (0, 1))
+    middles = [_median if row[9] else _mean for row in rows]
+    value_found, value_lost = (
+        np.array([middle(side[place]) for middle, side in zip(middles, sides, strict=True)]) for place in (0, 1)
+    )
     return _frame(keys, n_found, n_lost, value_found, value_lost, np.array([_amounts_apart(*side) for side in sides]))
 
 
@@ -86,6 +89,10 @@ def _moments(values: FloatArray) -> tuple[float, float]:
 
 def _mean(values: FloatArray) -> float:
     return _moments(values)[0] if len(values) else float("nan")
+
+
+def _median(values: FloatArray) -> float:
+    return float(np.median(values)) if len(values) else float("nan")
 
 
 def _amounts_apart(found: FloatArray, lost: FloatArray) -> float:

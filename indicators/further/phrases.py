@@ -67,7 +67,7 @@ class Phrases:
         return numbers.plain(value, self.language)
 
     def units(self, n: int) -> str:
-        return unit_word(self.definition.unit, n, self.language)
+        return unit_word(self.definition.noun, n, self.language)
 
     def difference(self, value: float, *, decimals: int = 0, signed: bool = False) -> str:
         """A change or difference, in points or the unit of the indicator."""
@@ -111,10 +111,10 @@ class Phrases:
             return numbers.n_of_total(round(value * n), n, self.language)
         return numbers.percent(value, self.language)
 
-    def mean(self, value: float, *, n: int) -> str:
-        """A share, or the mean of an amount, also of one that is told by its median."""
+    def typical(self, value: float, *, n: int) -> str:
+        """A share, or an amount with the word for its mean or median."""
         level = self.level(value, n=n)
-        return level if self.share else self.say("mean", amount=level)
+        return level if self.share else self.say(str(self.definition.kind), amount=level)
 
     def decimals(self, first: float, second: float, difference: float) -> int:
         """The fewest in which first less second is the difference as printed."""
@@ -146,8 +146,15 @@ class Phrases:
         return f"{number} {word}" if word else number
 
     def _end(self, value: float | None, decimals: int) -> str:
+        """One end; an end that isn't zero must not read as zero, or the words beside it would look wrong."""
         if value is None:
             return numbers.MISSING
+        end = self._bare(value, decimals)
+        if value and end == self._bare(0.0, decimals):
+            return wording.say(self.language, "above_zero" if value > 0 else "below_zero")
+        return end
+
+    def _bare(self, value: float, decimals: int) -> str:
         if self.share:
             return numbers.plain(numbers.hundredfold(value), self.language, decimals=decimals)
         if self._money:

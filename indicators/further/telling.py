@@ -16,6 +16,9 @@ from indicators.telling import FEWEST_FOR_PERCENT
 
 __all__ = ["told_attrition", "told_beside", "told_contrast", "told_course", "told_dose"]
 
+# Fewer lost than this, and how they had stood may be chance.
+FEWEST_LOST = 10
+
 
 def told_beside(row: Beside, definition: Definition, context: Context, language: str) -> str:
     """The change beside that of others: selisih perubahan, what came by itself, and what it doesn't prove."""
@@ -171,11 +174,12 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
         levels = told.say(
             "attrition_levels",
             **rounds,
-            value_lost=told.mean(row.value_lost, n=row.n_lost),
-            value_found=told.mean(row.value_found, n=row.n_found),
+            value_lost=told.typical(row.value_lost, n=row.n_lost),
+            value_found=told.typical(row.value_found, n=row.n_found),
             imbalance=told.word("imbalance", row.imbalance),
         )
-    return _joined(head, levels, told.word("consequence", row.consequence))
+    few = told.say("few_lost") if row.n_lost < FEWEST_LOST and row.imbalance in ("told", "alarming") else ""
+    return _joined(head, levels, few, told.word("consequence" if told.share else "consequence_amount", row.consequence))
 
 
 def counts_needed(smallest: int, difference: float) -> bool:

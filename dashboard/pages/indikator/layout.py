@@ -138,8 +138,7 @@ def _header(view: View) -> html.Header:
         [
             html.P([back, f" · {theme}"], className="crumbs"),
             html.H1(finding(view, change)),
-            html.P(verdict_chip(change.verdict, text), className="result-verdict"),
-            html.P(said, className="result-sentence"),
+            html.P([verdict_chip(change.verdict, text), " ", said], className="result-sentence"),
             html.P(_facts(view), className="page-facts"),
         ]
     )

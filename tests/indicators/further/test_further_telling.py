@@ -153,6 +153,30 @@ def test_who_was_lost_and_why(build: duckdb.DuckDBPyConnection, about: Context) 
     assert told.endswith("Baca bersama batas terburuk dan terbaik.")
 
 
+@pytest.mark.parametrize(("name", "word"), [("mean_area", "rata-rata"), ("median_area", "median")])
+def test_how_the_lost_had_stood_is_told_by_what_the_indicator_is(
+    build: duckdb.DuckDBPyConnection, about: Context, name: str, word: str
+) -> None:
+    [water] = reading.attritions(build, indicator="water", round_from=FIRST, round_to=LAST, population="binaan")
+    row = replace(water, indicator=name, n_found=200, n_lost=9, value_found=40.0, value_lost=30.0, imbalance="told")
+    told = told_attrition(row, CATALOGUE[name], about, "id")
+    assert f"Keadaan pada baseline: {word} 30,00" in told
+    assert f"di antara yang tidak ditemui lagi, {word} 40,00" in told
+    assert "Yang tidak ditemui lagi sedikit, jadi beda ini bisa kebetulan." in told
+    assert told.endswith("Perubahannya hanya menceritakan yang ditemui lagi.")  # amounts have no worst and best case
+    assert "sedikit" not in told_attrition(replace(row, imbalance="none"), CATALOGUE[name], about, "id")
+
+
+def test_an_end_of_an_interval_that_is_not_zero_does_not_read_as_zero(
+    build: duckdb.DuckDBPyConnection, about: Context
+) -> None:
+    row = replace(the_beside(build), lower=-0.0004, upper=0.0004)
+    assert "(rentang keyakinan 95%: di bawah 0 s/d di atas 0)" in told_beside(row, CATALOGUE["water"], about, "id")
+    assert "(95% confidence interval: 0 to above 0)" in told_beside(
+        replace(row, lower=0.0), CATALOGUE["water"], about, "en"
+    )
+
+
 @pytest.mark.parametrize("refusal", list(Refusal))
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_what_is_refused_says_why(
@@ -182,14 +206,14 @@ def test_hidden_rows_tell_nothing(build: duckdb.DuckDBPyConnection, about: Conte
     assert told_course(course, hidden, definition, about, "id") == told
 
 
-def test_a_ladder_names_its_rung_and_a_median_tells_means_of_the_lost() -> None:
+def test_a_ladder_names_its_rung_and_a_median_tells_medians_of_the_lost() -> None:
     with warehouse(homes_at_random(51, 90)) as build:
         about = context(build)
         [row] = reading.besides(build, indicator="stairs", round_from=FIRST, round_to=LAST)
         told = told_beside(row, CATALOGUE["stairs"], about, "id")
         assert told.startswith("label id di tingkat “shared” atau lebih tinggi, baseline ke m8: ")
         [lost] = reading.attritions(build, indicator="median_area", round_from=FIRST, round_to=LAST, population="all")
-        assert "Keadaan pada baseline: rata-rata " in told_attrition(lost, CATALOGUE["median_area"], about, "id")
+        assert "Keadaan pada baseline: median " in told_attrition(lost, CATALOGUE["median_area"], about, "id")
 
 
 def test_amounts_tell_their_gaps_and_courses_in_their_unit() -> None:
