@@ -61,7 +61,7 @@ def judge(told: Told, subject: Subject) -> Judged:
     seen = Seen(entries, unmapped, subject.suggestions, subject.labels)
     found = gaps_of(form, declared=subject.declared, file="", seen=seen)
     recap = () if _tells_units_apart(form) else (Gap(must=True, told=_RECAP),)
-    return Judged(form, (*doubts, *recap, *_told(found, subject)))
+    return Judged(form, (*doubts, *_told(found, subject), *recap))
 
 
 def _tells_units_apart(form: Form) -> bool:

@@ -29,7 +29,7 @@ _FROM: Mapping[Step, frozenset[Stage]] = {
     Step.DECIDE: frozenset((Stage.RECOGNISED, Stage.TRIED)),
     Step.PUBLISH: frozenset((Stage.TRIED,)),
 }
-_STOPPED = "Dihentikan. Tidak ada yang berubah; pemetaan dan keputusan Anda masih ada. Lanjutkan kapan saja."
+_STOPPED = "Tidak ada yang berubah; pemetaan dan keputusan Anda masih ada. Lanjutkan kapan saja."
 _FAULT = "Terjadi kesalahan pada program, jadi langkah ini tidak selesai dan tidak ada yang berubah. Coba sekali lagi."
 
 
@@ -135,7 +135,7 @@ def _cancelled(work: Work, before: Stage) -> State:
     reached = _reached(work, before)
     if reached is Stage.TRIED and work.attempt.read("tried", Tried) is None:
         reached = Stage.RECOGNISED
-    return work.end(stage=reached, trouble=[_STOPPED])
+    return work.end(stage=reached, trouble=[_STOPPED], broken_off=True)
 
 
 def _over(work: Work, stage: Stage, *trouble: str) -> State:

@@ -104,10 +104,17 @@ class Work:
     def begin(self) -> State:
         """Returns the state before the step."""
         before = self.attempt.state()
-        self._keep(before, running=self.step, doing="Mulai", share=0.0, trouble=())
+        self._keep(before, running=self.step, doing="Mulai", share=0.0, trouble=(), broken_off=False)
         return before
 
-    def end(self, *, stage: Stage, trouble: Sequence[str] = (), build_id: str | None = None) -> State:
+    def end(
+        self,
+        *,
+        stage: Stage,
+        trouble: Sequence[str] = (),
+        build_id: str | None = None,
+        broken_off: bool = False,
+    ) -> State:
         state = self.attempt.state()
         return self._keep(
             state,
@@ -116,6 +123,7 @@ class Work:
             doing="",
             share=0.0,
             trouble=tuple(trouble),
+            broken_off=broken_off,
             build_id=build_id or state.build_id,
         )
 

@@ -66,7 +66,7 @@ def _place(survey: Survey, rows: Rows, pattern: Pattern, records: Mapping[tuple[
     if pattern.unit_id is not None:
         row = records[(pattern.unit_id, pattern.round)]
         return rows.place(row, variable=pattern.variable, household=household)
-    place = rows.place(rows.first_loaded()[pattern.round], variable=pattern.variable, household=household)
+    place = rows.place(_first(survey, rows, pattern), variable=pattern.variable, household=household)
     return replace(
         place,
         row_number=None,
@@ -76,3 +76,13 @@ def _place(survey: Survey, rows: Rows, pattern: Pattern, records: Mapping[tuple[
         rt=pattern.rt,
         pattern=pattern.about,
     )
+
+
+def _first(survey: Survey, rows: Rows, pattern: Pattern) -> int:
+    """The first record of the round, of the cadre where it is about one: a round may come in several files."""
+    usual = rows.first_loaded()[pattern.round]
+    if pattern.enumerator is None:
+        return usual
+    of_round = rows.loaded_in(pattern.round)
+    own = (row for row in of_round if survey.visit(rows, row, "enumerator") == pattern.enumerator)
+    return next(own, usual)

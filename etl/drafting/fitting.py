@@ -9,7 +9,7 @@ from datetime import date, datetime
 from etl.cells import area_reader, plain_text
 from etl.drafting.answers import answers_of
 from etl.drafting.evidence import Evidence
-from etl.identity import ID_DIGITS, read_id_number
+from etl.identity import ID_DIGITS, Damage, read_id_number
 from etl.sources.grid import CellValue
 from warehouse.codebook import Codebook, Variable, VariableType
 
@@ -58,7 +58,8 @@ def _possible(value: CellValue, variable: Variable, areas: frozenset[str]) -> bo
 
 def _is_identifier(value: CellValue) -> bool:
     number = read_id_number(value)
-    return number.digits is not None or abs(number.length - ID_DIGITS) <= 1
+    spoilt = number.damage is Damage.SCIENTIFIC
+    return number.digits is not None or spoilt or abs(number.length - ID_DIGITS) <= 1
 
 
 def _is_date(value: CellValue) -> bool:

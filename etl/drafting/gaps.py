@@ -15,7 +15,7 @@ from etl.drafting.notation import date_order, decimal_mark
 from etl.drafting.pages import DATES
 from etl.drafting.shown import Shown, names_a_place
 from etl.drafting.suggestion import Level, Suggestion, is_technical
-from etl.findings import without_numbers
+from etl.long_numbers import without_numbers
 from etl.mapping.columns import find_columns
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, areas_of, form_faults
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE

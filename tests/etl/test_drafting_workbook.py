@@ -228,6 +228,13 @@ def test_a_name_is_hidden_in_columns_where_nobody_expects_it(tmp_path: Path) -> 
     assert "Umpama" not in shown
 
 
+def test_numbers_that_excel_cut_short_are_still_known_for_what_they_were(tmp_path: Path) -> None:
+    rows = [["No KK", "Nama kepala keluarga", "RT"], *([f"3,2770{n}E+15", f"Umpama {n}", "001"] for n in range(4))]
+    draft, _ = drafted(write_sheet(tmp_path / "E.xlsx", rows), tmp_path)
+    assert draft.form is not None
+    assert draft.form.sheets[0].columns["No KK"] == "family_card"
+
+
 HARMLESS = {
     "Cap waktu": ["21/03/2023 9.12.00", "22/03/2023 10.05.00"],
     "Nama RT": ["RT 001", "RT 002"],

@@ -45,7 +45,8 @@ class State(Told):
 
     `file`: the name of what was received, none where only decisions are tried. `running`: the step under way, with
     `doing` in words and `share` of 0 to 1. `trouble`: why the last step failed, in words for an analyst, one line per
-    fault; the stage is then still that before the step. `build_id`: the build it was published as.
+    fault; the stage is then still that before the step. `broken_off`: somebody stopped it. `build_id`: the build
+    it was published as.
     """
 
     stage: Stage
@@ -56,6 +57,7 @@ class State(Told):
     doing: str = ""
     share: float = 0.0
     trouble: tuple[str, ...] = ()
+    broken_off: bool = False
     build_id: str | None = None
 
 

@@ -24,7 +24,8 @@ def trouble(view: View) -> list[Component]:
     if now.state.stage is Stage.REFUSED:
         other = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
         return [_box(text("muat_data.refused"), [lines, unchanged, other])]
-    return [_box(text("muat_data.not_done"), [lines, unchanged])]
+    title = "cancelled" if now.state.broken_off else "not_done"
+    return [_box(text(f"muat_data.{title}"), [lines, unchanged])]
 
 
 def wrong(view: View, about: str) -> list[Component]:
