@@ -152,4 +152,8 @@ def _cells(
 
 
 def _level(phrases: Phrases, value: float | None, n: int) -> str:
-    return numbers.MISSING if value is None else f"{phrases.typical(value, n=n)} (n = {phrases.number(n)})"
+    """A level with its size, where it doesn't name it already: "2 dari 8", "61% (n = 92)"."""
+    if value is None:
+        return numbers.MISSING
+    told = phrases.typical(value, n=n)
+    return told if phrases.share and n < FEWEST_FOR_PERCENT else f"{told} (n = {phrases.number(n)})"

@@ -29,11 +29,14 @@ def card(line: Line, summary: Summary) -> Component:
     definition, change, text = line.definition, line.change, summary.text
     words = definition.words(summary.language)
     heading = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", summary.selection))
+    moved = [
+        html.Div([_levels(line, summary), _course(line, summary)], className="card-numbers"),
+        html.P(moved_in_words(line, summary), className="card-change"),
+    ]
     return html.Article(
         [
             html.Div([html.H3(heading), verdict_chip(change.verdict, text)], className="card-head"),
-            html.Div([_levels(line, summary), _course(line, summary)], className="card-numbers"),
-            html.P(moved_in_words(line, summary), className="card-change"),
+            *([] if change.suppressed else moved),
             html.P(_movers(line, summary), className="card-movers"),
             html.Div(
                 [html.P(note, className="card-note") for note in _notes(line, summary) if note], className="card-notes"
