@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -94,13 +95,10 @@ def make_build(
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
-    from etl.build import check, fill, inputs_fingerprint, inputs_of
     from etl.declarations import read_declarations
     from etl.identity import read_or_create_key, refuse_another_key
+    from etl.inputs import inputs_fingerprint, inputs_of
     from etl.sources.collector import paused_collector
-    from indicators.asked import left_out
-    from indicators.catalogue import read_catalogue
-    from indicators.compute import compute
 
     def computing(what: str, share: float) -> None:
         report_progress(what, 0.6 + 0.3 * share)
@@ -117,8 +115,16 @@ def make_build(
         refuse_another_key(settings, current.build_id, key)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
+    from etl.build import check, fill  # this and what computes take long to import, and only a new build needs them
+
     with paused_collector(), open_build(settings) as build:
-        with build.connection.cursor() as other, aside(lambda: _make_tables(build, declared)) as ready:
+        with (
+            build.connection.cursor() as other,
+            aside(lambda: _make_tables(build, declared)) as ready,
+            aside(lambda: import_module("indicators.compute")),
+        ):
+            from indicators.catalogue import read_catalogue
+
             catalogue = catalogue or read_catalogue()
             report = fill(
                 build.connection,
@@ -136,6 +142,9 @@ def make_build(
             )
         if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()
+        from indicators.asked import left_out
+        from indicators.compute import compute
+
         with build.connection.cursor() as other, aside(lambda: compute(other, catalogue, progress=computing)):
             report = check(build.connection, report, declared.checks, codebook=declared.codebook)
             if found:

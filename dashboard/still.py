@@ -7,6 +7,7 @@ says and how it looks does not change; see `assets/0-still.js` for the other hal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from html import escape
 from typing import Any, ClassVar
@@ -17,6 +18,8 @@ from dash.development.base_component import Component
 _EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 _HTML = html.Div().to_plotly_json()["namespace"]
 _NAMES = {"className": "class", "htmlFor": "for"}
+_VERBATIM = frozenset(("code", "option", "pre"))
+_HYPHENED = re.compile(r"(?<![\w&#/-])[^\W\d_]{1,6}-\w{1,6}(?![\w/-])")
 
 
 class Still(Component):  # type: ignore[misc]
@@ -58,24 +61,28 @@ def folded(component: Component, *, alive: Container[str], place: str) -> Compon
     return component
 
 
-def as_html(node: object) -> str:
-    """A still component, a text or a list of them as HTML.
+def as_html(node: object, *, verbatim: bool = False) -> str:
+    """A still component, a text or a list of them as HTML; a short word with a hyphen stays on one line.
 
     >>> as_html(html.P(["5 < 7", html.Br()], className="note"))
     '<p class="note">5 &lt; 7<br></p>'
+    >>> as_html("kepala keluarga laki-laki")
+    'kepala keluarga <span class="whole">laki-laki</span>'
     """
     if node is None:
         return ""
     if isinstance(node, list | tuple):
-        return "".join(as_html(each) for each in node)
+        return "".join(as_html(each, verbatim=verbatim) for each in node)
     if not isinstance(node, Component):
-        return escape(str(node), quote=False)
+        said = escape(str(node), quote=False)
+        return said if verbatim or "-" not in said else _HYPHENED.sub(r'<span class="whole">\g<0></span>', said)
     if isinstance(node, Still):
         return f"<{node.tag}{_written(node.attributes)}>{node.inside}</{node.tag}>"
     tag, attributes = _tag(node), _written(_attributes(node))
     if tag in _EMPTY:
         return f"<{tag}{attributes}>"
-    return f"<{tag}{attributes}>{as_html(getattr(node, 'children', None))}</{tag}>"
+    inside = as_html(getattr(node, "children", None), verbatim=verbatim or tag in _VERBATIM)
+    return f"<{tag}{attributes}>{inside}</{tag}>"
 
 
 def _is_still(node: object, alive: Container[str]) -> bool:
@@ -93,8 +100,9 @@ def _is_still(node: object, alive: Container[str]) -> bool:
 
 
 def _fold(node: Component, place: str) -> Still:
-    inside = as_html(getattr(node, "children", None))
-    return Still(id=place, tag=_tag(node), inside=inside, attributes=_attributes(node))
+    tag = _tag(node)
+    inside = as_html(getattr(node, "children", None), verbatim=tag in _VERBATIM)
+    return Still(id=place, tag=tag, inside=inside, attributes=_attributes(node))
 
 
 def _tag(node: Component) -> str:

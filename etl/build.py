@@ -7,8 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
-from hashlib import sha256
-from os import fsencode
 from pathlib import Path
 
 import duckdb
@@ -19,9 +17,8 @@ from etl.consistency import Checks, check_consistency, refuse_unfit
 from etl.decisions.corrections import Corrections, read_corrections, unused
 from etl.decisions.pairs import read_pairs
 from etl.decisions.replaying import Replayed, tell_corrections, write_corrections
-from etl.declarations import DECLARED
 from etl.events import find_mothers, household_events, name_events
-from etl.files import DECISION_FILES, Status, SurveyFile, find_files
+from etl.files import Status, SurveyFile, find_files
 from etl.findings import Finding, FindingLog, Place
 from etl.growth import growth_rows, measurement_scores
 from etl.identity import Key
@@ -56,7 +53,6 @@ from etl.telling import tell_findings, tell_skipped
 from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError
 from warehouse.programme import Programme
-from warehouse.settings import Settings
 
 _FATES_IN_WORDS = (
     (Fate.QUARANTINED, "ditahan"),
@@ -298,33 +294,6 @@ def check(
     )
     severities = Counter(finding.severity for finding in survey.log)
     return replace(report, findings=severities, told=_told(survey.log), unused=tuple(needless))
-
-
-def inputs_of(settings: Settings, *, inputs: Path, forms: Sequence[Form]) -> tuple[Path, ...]:
-    """Every file and folder that a build reads, wherever the survey files lie; not the builds themselves."""
-    found, _ = find_files(inputs, forms)
-    decided = [path for name in DECISION_FILES if (path := inputs / name).is_file()]
-    return (*(settings.data / name for name in DECLARED), *decided, *(file.path for file in found))
-
-
-def inputs_fingerprint(*paths: Path, key: Key) -> str:
-    """SHA-256 over the names and bytes of all files below these paths and the key's fingerprint."""
-    digest = sha256(key.fingerprint.encode())
-    for path in paths:
-        below = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in below:
-            if not file.is_dir() and "__pycache__" not in file.parts:
-                digest.update(fsencode(file.relative_to(path.parent).as_posix()) + b"\0")
-                digest.update(_bytes_or_reason(file) + b"\0")
-    return digest.hexdigest()
-
-
-def _bytes_or_reason(file: Path) -> bytes:
-    """A file that can't be read is refused later, with a message; here it only has to be told from a readable one."""
-    try:
-        return sha256(file.read_bytes()).digest()
-    except OSError as error:
-        return f"unreadable {error.errno}".encode()
 
 
 def _refuse_unknown_rounds(forms: Sequence[Form], programme: Programme) -> None:

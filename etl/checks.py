@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
-import pandas as pd
 
 from etl.cells import Reason, allowed_answers
+from etl.columns import object_array
 from etl.messages import Severity, rules
 from etl.questionnaire.asked import in_words
 from etl.registry import Registry
@@ -205,11 +205,16 @@ def _evaluate(
         columns.append(_ages(survey, rows, chosen, registry))
     combinations = list(zip(*columns, strict=True)) if columns else [()] * len(chosen)
     distinct = list(dict.fromkeys(combinations))
-    frame = pd.DataFrame(distinct, columns=list(types), dtype=object)
-    frame["combination"] = range(len(distinct))
-    typed = ", ".join(["combination", *(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in types.items())])
+    answers = {name: object_array(column) for name, column in zip(types, zip(*distinct, strict=True), strict=True)}
+    answers["combination"] = object_array(range(len(distinct)))
+    typed = ", ".join(
+        [
+            "CAST(combination AS BIGINT) AS combination",
+            *(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in types.items()),
+        ]
+    )
     conditions = ", ".join(f'({variable.asked_if}) AS "{variable.name}"' for variable in conditional)
-    connection.register("answers_being_checked", frame)
+    connection.register("answers_being_checked", answers)
     try:
         found = connection.execute(
             f"WITH answers AS (SELECT {typed} FROM answers_being_checked) "

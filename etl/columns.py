@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from etl.cells import MISSING, Reader, Reading, Reason, SureReader, plain_text
 from etl.sources.grid import CellValue, is_blank
 
@@ -25,6 +28,13 @@ class ReadColumn(NamedTuple):
     values: list[Any]
     reasons: list[Reason | None]
     troubled: list[tuple[int, Reading]]
+
+
+def object_array(column: Sequence[Any]) -> npt.NDArray[np.object_]:
+    """A column as DuckDB takes it, whatever its elements are."""
+    objects = np.empty(len(column), dtype=object)
+    objects[:] = column
+    return objects
 
 
 def cells(rows: Sequence[Sequence[CellValue]], column: int | None) -> list[CellValue]:

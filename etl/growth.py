@@ -11,11 +11,18 @@ import numpy as np
 
 from etl.anthropometry import DAYS_PER_MONTH, LAST_MONTH, growth_z_scores
 from etl.cells import Reason
+from etl.numerals import written
 from etl.registers.measurements import MEASURED, UNIT, Measurement
 from etl.registry import Registry
 from etl.rows import Rows, Survey
 
 SCORES = ("length_for_age", "weight_for_age", "weight_for_length", "bmi_for_age")
+_SAID = {
+    "length_for_age": "panjang atau tinggi menurut umur",
+    "weight_for_age": "berat menurut umur",
+    "weight_for_length": "berat menurut panjang atau tinggi",
+    "bmi_for_age": "indeks massa tubuh menurut umur",
+}
 SURVEY, REGISTER = "survey", "register"
 _FILLED = frozenset((Reason.NOT_ASKED, Reason.MISSING))
 """Why a survey's answer may be blank for a register to make up for it: nobody asked, or nobody wrote it down."""
@@ -142,7 +149,7 @@ def _score(survey: Survey, rows: Rows, children: Sequence[_Child]) -> Iterator[S
     for position, row in enumerate(chosen):
         odd = [name for name in SCORES if flags[name][position]]
         if odd:
-            shown = "; ".join(f"{name} {scores[name][position]:g}" for name in odd)
+            shown = "; ".join(f"{_SAID[name]} {written(scores[name][position])}" for name in odd)
             suspect = "length_cm" if "length_for_age" in odd else "weight_kg"
             survey.report("growth_implausible", rows, row, variable=rows.unit.variable(suspect), found=shown)
         known = tuple(_known(scores[name][position], hidden=name in odd) for name in SCORES)

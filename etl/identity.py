@@ -162,10 +162,14 @@ def _create(path: Path) -> None:
         ) from error
 
 
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
+
+
 class Damage(StrEnum):
     """Why an identity number can't be trusted. The words are what a reader sees."""
 
     NUMERIC_LONG = "tersimpan sebagai angka, padahal Excel hanya menyimpan 15 angka pertama"
+    SCIENTIFIC = "ditulis Excel dengan E+, jadi angka-angka terakhirnya sudah hilang"
     LENGTH_15 = "15 angka; satu angka hilang"
     LENGTH = "bukan 16 angka"
     NOT_DIGITS = "ada huruf atau tanda di dalamnya"
@@ -186,6 +190,8 @@ def read_id_number(value: object) -> IdNumber:
     '3277010101010011'
     >>> read_id_number(3277010101010011.0).damage is Damage.NUMERIC_LONG
     True
+    >>> read_id_number("3,27702E+15").damage is Damage.SCIENTIFIC
+    True
     """
     if (whole := whole_number(value)) is not None:
         return whole
@@ -201,6 +207,8 @@ def read_id_number(value: object) -> IdNumber:
     digits = re.sub(r"[\s'’`.\-\u00a0\u200b]", "", value)
     if not digits:
         return IdNumber()
+    if _SCIENTIFIC.fullmatch(value.strip()):
+        return IdNumber(damage=Damage.SCIENTIFIC, length=len(digits))
     if not re.fullmatch(r"[0-9]+", digits):
         return IdNumber(damage=Damage.NOT_DIGITS, length=len(digits))
     if len(digits) != ID_DIGITS:

@@ -226,8 +226,9 @@ def _take(survey: Survey, intake: Intake, one: _Opened, *, codebook: Codebook, c
     file, chosen = one.file, one.chosen
     sheets, replayed = replay(survey.log, file, [mapped for mapped, _ in chosen.sheets], corrections)
     read = list(zip(sheets, (readers for _, readers in chosen.sheets), strict=True))
-    if not sheets[0].unit.stands_alone:
-        refuse_spoilt_numbers(file, sheets[0])
+    for household in sheets:
+        if household.unit is sheets[0].unit and not household.unit.stands_alone:
+            refuse_spoilt_numbers(file, household)
     for mapped, readers in read:
         refuse_strange_codes(file, mapped, readers, codebook)
     beside = (GUIDE, LISTS) if chosen.form.form == CADRE_FORM else ()

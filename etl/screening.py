@@ -178,7 +178,7 @@ def _doubt_odd_cards(survey: Survey) -> None:
 def told(number: IdNumber) -> dict[str, str]:
     """The damage of an identity number in words that don't give the number away."""
     damage = number.damage or Damage.LENGTH
-    hint = "Simpan kolomnya sebagai teks." if damage is Damage.NUMERIC_LONG else ""
+    hint = "Simpan kolomnya sebagai teks." if damage in (Damage.NUMERIC_LONG, Damage.SCIENTIFIC) else ""
     return {"found": f"{damage} ({number.length} angka)" if damage is Damage.LENGTH else str(damage), "hint": hint}
 
 

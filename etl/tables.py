@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import duckdb
-import numpy as np
-import numpy.typing as npt
 
 from etl.cells import Reason
+from etl.columns import object_array
 from etl.events import household_of
 from etl.files import Status, SurveyFile
 from etl.findings import Finding, FindingLog, Redactor
@@ -48,7 +47,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
     """
     if not any(map(len, columns.values())):
         return
-    rows = {name: _objects(column) for name, column in columns.items()}
+    rows = {name: object_array(column) for name, column in columns.items()}
     types = dict(
         connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ?", [table]
@@ -61,12 +60,6 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
         connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM rows_being_inserted ORDER BY {order}')
     finally:
         connection.unregister("rows_being_inserted")
-
-
-def _objects(column: Sequence[Any]) -> npt.NDArray[np.object_]:
-    objects = np.empty(len(column), dtype=object)
-    objects[:] = column
-    return objects
 
 
 def _typed(name: str, data_type: str) -> str:

@@ -124,10 +124,6 @@ class Context:
     coverage: tuple[Coverage, ...]
 
     @property
-    def site_label(self) -> str:
-        return ", ".join(site.label for site in self.sites)
-
-    @property
     def baseline(self) -> Round:
         return self.rounds[0]
 

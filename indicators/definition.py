@@ -57,6 +57,16 @@ class Unit(StrEnum):
         return self in (Unit.BIRTH, Unit.DEATH)
 
 
+class Noun(StrEnum):
+    """What units are called where the word of their view says too much: of all persons only children are counted."""
+
+    CHILD = "child"
+    GIRL = "girl"
+    PREGNANT = "pregnant"
+    WOMAN = "woman"
+    YOUTH = "youth"
+
+
 class Direction(StrEnum):
     """Which way is better."""
 
@@ -170,6 +180,8 @@ class Declaration(Declared):
     """Only active indicators are computed."""
     unit: Unit
     """The unit view whose rows are counted."""
+    called: Noun | None = None
+    """What its units are called, where the word of the unit says too much: child, girl, pregnant, woman or youth."""
     questions: tuple[NonEmpty, ...] = ()
     """The questions of the codebook it rests on, as unit.variable; with ? at the end where it can do without."""
     denominator: NonEmpty
@@ -246,6 +258,11 @@ class Definition(Declaration):
 
     name: NonEmpty
     toml: str = Field(repr=False)
+
+    @property
+    def noun(self) -> str:
+        """The word for its units: a key of the templates."""
+        return (self.called or self.unit).value
 
     @property
     def expression(self) -> str:

@@ -147,7 +147,7 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "status", word(definition.status, language)
     yield "theme", word(definition.theme, language)
     yield "kind", word(definition.kind, language)
-    yield "unit", unit_word(definition.unit, 1, language)
+    yield "unit", unit_word(definition.noun, 1, language)
     yield "value_unit", definition.value_unit or ""
     yield "threshold", threshold
     yield "context", definition.context or ""

@@ -2,14 +2,14 @@
 
 What is given becomes one household met at baseline, or somebody or something in it; answers of the household may be
 given of somebody in it too. Ages set the birth date, z-scores the growth measured; a column that the view derives may
-be given as well and then stands as it is, without moving what else is derived. A couple is married and a business has
-an owner unless told otherwise. An example that its view does not show (a child of 61 months) is excluded. Nothing here
-reads a survey.
+be given as well and then stands as it is, without moving what else is derived. The examples of a definition stand side
+by side, each in a site of its own. A couple is married and a business has an owner unless told otherwise. An example
+that its view does not show (a child of 61 months) is excluded. Nothing here reads a survey.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -57,13 +57,14 @@ def run_examples(definitions: Iterable[Definition], codebook: Codebook) -> list[
     faults: list[Fault] = []
     with bench_of(codebook) as bench:
         for definition in definitions:
-            for number, example in enumerate(definition.examples, start=1):
-                try:
-                    found = _answer(definition, example, bench, key=f"examples[{number}]")
-                except DeclarationError as error:
-                    faults += error.faults
-                else:
-                    outcomes.append(Outcome(definition.name, number, example.expected, found))
+            examples = dict(enumerate(definition.examples, start=1))
+            try:
+                found = bench.answers_to(definition, examples)
+            except DeclarationError as error:
+                faults += error.faults
+            else:
+                names = [(number, example.expected) for number, example in examples.items()]
+                outcomes += [Outcome(definition.name, number, expected, found[number]) for number, expected in names]
     if faults:
         raise DeclarationError(faults)
     return outcomes
@@ -87,47 +88,109 @@ class Bench:
 
     def answer(self, definition: Definition, example: Example) -> str:
         """yes, no, a rung, a number, unknown or excluded: what the definition makes of one example."""
-        return _answer(definition, example, self, key="examples")
+        return self.answers_to(definition, {1: example})[1]
+
+    def answers_to(self, definition: Definition, examples: Mapping[int, Example]) -> dict[int, str]:
+        """What the definition makes of each, by number; those of one visiting day stand side by side."""
+        strange = {number: list(_strange(definition, number, example, self)) for number, example in examples.items()}
+        faults = [fault for each in strange.values() for fault in each]
+        found: dict[int, str] = {}
+        for together in _by_day({number: examples[number] for number, each in strange.items() if not each}):
+            try:
+                found |= _asked(definition, together, self)
+            except _REFUSED:
+                for number, example in together.items():
+                    try:
+                        found |= _asked(definition, {number: example}, self)
+                    except _REFUSED as error:
+                        faults.append(_fault(definition, number, str(error)))
+        if faults:
+            raise DeclarationError(faults)
+        return found
 
 
-def _answer(definition: Definition, example: Example, bench: Bench, *, key: str) -> str:
-    file, build = f"{definition.name}.toml", bench.build
+_REFUSED = (duckdb.ConstraintException, duckdb.ConversionException, ValueError)
+
+
+def _strange(definition: Definition, number: int, example: Example, bench: Bench) -> Iterator[Fault]:
     columns = bench.views[definition.unit.value]
-    strange = sorted(set(example.given) - set(columns))
-    if strange:
-        allowed = f"kolom unit.{definition.unit}: {', '.join(columns)}"
-        raise DeclarationError(Fault(file, f"{key}.given.{name}", name, allowed) for name in strange)
+    allowed = f"kolom unit.{definition.unit}: {', '.join(columns)}"
+    for name in sorted(set(example.given) - set(columns)):
+        yield Fault(f"{definition.name}.toml", f"examples[{number}].given.{name}", name, allowed)
+
+
+def _fault(definition: Definition, number: int, found: str) -> Fault:
+    return Fault(f"{definition.name}.toml", f"examples[{number}].given", found, "jawaban yang dikenal codebook")
+
+
+def _by_day(examples: Mapping[int, Example]) -> list[dict[int, Example]]:
+    """A build has one day of baseline, and examples may name theirs."""
+    days: dict[str, dict[int, Example]] = {}
+    for number, example in examples.items():
+        days.setdefault(str(example.given.get("visit_date", VISIT_DATE)), {})[number] = example
+    return list(days.values())
+
+
+def _asked(definition: Definition, examples: Mapping[int, Example], bench: Bench) -> dict[int, str]:
+    """Raises what a build raises that does not take up what is given."""
+    build = bench.build
     build.begin()
     try:
-        derived = _insert_given(definition.unit, dict(example.given), bench)
-        replaced = ", ".join(f"CAST(? AS {columns[name]}) AS {name}" for name in derived)
-        shown = f"* REPLACE ({replaced})" if derived else "*"
+        derived = _insert_given(definition.unit, examples, bench)
+        shown, values = _replaced(derived, bench.views[definition.unit.value])
         query = state_query(definition, view=f"(SELECT {shown} FROM unit.{definition.unit})")
-        rows = build.execute(query, list(derived.values())).fetchall()
-    except (duckdb.ConstraintException, duckdb.ConversionException, ValueError) as error:
-        raise DeclarationError([Fault(file, f"{key}.given", str(error), "jawaban yang dikenal codebook")]) from error
+        rows = build.execute(query, values).fetchall()
     finally:
         build.rollback()
-    if not rows:
-        return "excluded"
-    state, value = rows[0][-1 - definition.measures], rows[0][-1]
-    return number_text(value) if state == "known" else str(state)
+    states = {household: (row[-1 - definition.measures], row[-1]) for _, household, *row in rows}
+    answers = {number: states.get(_name(number), ("excluded", None)) for number in examples}
+    return {
+        number: number_text(value) if state == "known" else str(state) for number, (state, value) in answers.items()
+    }
 
 
-def _insert_given(unit: Unit, given: Row, bench: Bench) -> Row:
-    """Add the rows of an example; what they could not take up comes back, to replace derived columns."""
-    source, build = UNIT_VIEWS[unit.value], bench.build
+def _name(number: int) -> str:
+    """What an example's household, and somebody or something in it, is called."""
+    return f"contoh {number}"
+
+
+def _replaced(derived: Mapping[int, Row], types: Mapping[str, str]) -> tuple[str, list[object]]:
+    """All columns of a view, those given as they stand; and the values for the marks in it."""
+    names = sorted({name for given in derived.values() for name in given})
+    columns, values = [], []
+    for name in names:
+        whose = {number: given[name] for number, given in derived.items() if name in given}
+        values += [part for number, value in whose.items() for part in (_name(number), value)]
+        cases = f"WHEN ? THEN CAST(? AS {types[name]}) " * len(whose)
+        columns.append(f"CASE household_id {cases}ELSE {name} END AS {name}")
+    return f"* REPLACE ({', '.join(columns)})" if columns else "*", values
+
+
+def _insert_given(unit: Unit, examples: Mapping[int, Example], bench: Bench) -> dict[int, Row]:
+    """Add the rows of examples; what they could not take up comes back, to replace derived columns."""
+    tables: dict[str, list[Row]] = {}
+    left: dict[int, Row] = {number: dict(example.given) for number, example in examples.items()}
+    for number, given in left.items():
+        for table, row in _rows(number, unit, given, bench):
+            if row not in tables.setdefault(table, []):
+                tables[table].append(row)
+    for table, rows in tables.items():
+        _insert(bench.build, table, rows)
+    return left
+
+
+def _rows(number: int, unit: Unit, given: Row, bench: Bench) -> Iterator[tuple[str, Row]]:
+    """The rows of one example; what they take up is gone from what is given."""
+    source = UNIT_VIEWS[unit.value]
     own = _taken(given, bench.answers[source])
     home = own if source == "household" else _taken(given, bench.answers["household"])
     visit_date = _date(given.pop("visit_date", VISIT_DATE))
-    for table, row in _household(given, home, visit_date):
-        _insert(build, table, row)
+    yield from _household(number, given, home, visit_date)
     if source == "person":
-        for table, row in _person(unit, given, own, visit_date):
-            _insert(build, table, row)
+        yield from _person(number, unit, given, own, visit_date)
     elif source != "household":
-        _insert(build, source, {f"{source}_id": "contoh", "household_id": "contoh", "round": "baseline", **own})
-    return given
+        names = {f"{source}_id": _name(number), "household_id": _name(number)}
+        yield source, {**names, "round": "baseline", **own}
 
 
 def _taken(given: Row, names: Iterable[str]) -> Row:
@@ -141,42 +204,33 @@ def _columns_of(table: str, build: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows if not name.endswith("_id") and name != "round"]
 
 
-def _household(given: Row, answers: Row, visit_date: date) -> Iterator[tuple[str, Row]]:
-    place = {
-        name: given.pop(name, usual) for name, usual in (("site", "contoh"), ("rt", "001"), ("dasawisma", "001-A"))
-    }
-    met = {"household_id": "contoh", "round": "baseline"}
+def _household(number: int, given: Row, answers: Row, visit_date: date) -> Iterator[tuple[str, Row]]:
+    usual = {"site": _name(number), "rt": "001", "dasawisma": "001-A"}
+    place = {name: given.pop(name, value) for name, value in usual.items()}
+    met = {"household_id": _name(number), "round": "baseline"}
     yield "site", {"site": place["site"], "label": "contoh", "area_code": "-", "rw": "-", "households": 1}
     days = {"date_from": visit_date, "date_to": visit_date}
-    names = {"label_id": "baseline", "label_en": "baseline"}
-    yield "round", {"round": "baseline", "ordinal": 1, "month": 0, **days, "design": "census", **names}
+    labels = {"label_id": "baseline", "label_en": "baseline"}
+    yield "round", {"round": "baseline", "ordinal": 1, "month": 0, **days, "design": "census", **labels}
     file = {"file_id": "contoh", "name": "contoh", "sha256": "contoh", "bytes": 0, "form": "contoh"}
     yield "source_file", {**file, "round": "baseline", "status": "loaded"}
-    binaan = given.pop("binaan", True)
-    yield "household", {"household_id": "contoh", **place, "binaan": binaan, "first_round": "baseline"}
-    yield "visit", {**met, "visit_date": visit_date, "result": "complete", "file_id": "contoh", "row_number": 1}
+    chosen = {"binaan": given.pop("binaan", True), "first_round": "baseline"}
+    yield "household", {"household_id": _name(number), **place, **chosen}
+    yield "visit", {**met, "visit_date": visit_date, "result": "complete", "file_id": "contoh", "row_number": number}
     yield "household_answer", {**met, **answers}
 
 
-def _person(unit: Unit, given: Row, answers: Row, visit_date: date) -> Iterator[tuple[str, Row]]:
+def _person(number: int, unit: Unit, given: Row, answers: Row, visit_date: date) -> Iterator[tuple[str, Row]]:
     birth_date = _birth_date(given, visit_date, usual_years=YEARS_OF.get(unit, 30))
-    sex = given.pop("sex", "female")
-    met = {"person_id": "contoh", "round": "baseline"}
-    yield (
-        "person",
-        {
-            "person_id": "contoh",
-            "household_id": "contoh",
-            "sex": sex,
-            "birth_date": birth_date,
-            "first_round": "baseline",
-        },
-    )
-    usual = {"household_id": "contoh", "presence": "present", **USUAL_ANSWERS.get(unit, {})}
-    yield "person_answer", {**met, **usual, **answers}
+    names = {"person_id": _name(number), "household_id": _name(number)}
+    born = {"sex": given.pop("sex", "female"), "birth_date": birth_date}
+    yield "person", {**names, **born, "first_round": "baseline"}
+    usual = {"presence": "present", **USUAL_ANSWERS.get(unit, {})}
+    yield "person_answer", {**names, "round": "baseline", **usual, **answers}
     scores = {name: given.pop(name) for name in SCORES if name in given}
     if scores:
-        yield "growth", {**met, "age_days": (visit_date - birth_date).days, **scores}
+        age = {"age_days": (visit_date - birth_date).days}
+        yield "growth", {"person_id": _name(number), "round": "baseline", **age, **scores}
 
 
 def _birth_date(given: Row, visit_date: date, *, usual_years: int) -> date:
@@ -194,7 +248,10 @@ def _date(value: object) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
-def _insert(build: duckdb.DuckDBPyConnection, table: str, row: Row) -> None:
-    values = [list(value) if isinstance(value, tuple) else value for value in row.values()]
-    names = ", ".join(f'"{name}"' for name in row)
-    build.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in row)})", values)
+def _insert(build: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    values = [row.get(name) for row in rows for name in names]
+    listed = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join([f"({', '.join('?' * len(names))})"] * len(rows))
+    taken = [list(value) if isinstance(value, tuple) else value for value in values]
+    build.execute(f"INSERT INTO {table} ({listed}) VALUES {marks}", taken)

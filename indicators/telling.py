@@ -70,7 +70,7 @@ class Case:
         return numbers.plain(value, self.language)
 
     def units(self, n: int) -> str:
-        return unit_word(self.definition.unit, n, self.language)
+        return unit_word(self.definition.noun, n, self.language)
 
     def round_label(self, name: str) -> str:
         return self.context.round(name).label(self.language)

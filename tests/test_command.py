@@ -21,24 +21,26 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.results import estimates
-from p2wkss import command
+from p2wkss import command, make_build
 from warehouse.current import read_current, write_current
 from warehouse.settings import Settings
 from warehouse.store import open_reader
 
 ROOT = Path(__file__).parents[1]
 KEY = "5a" * 32
-KILLS = 100
+KILLS = 40
 
 
 class Workplace:
     """A folder with its own copy of the declared data and its own builds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, like: Path | None = None) -> None:
         self.data, self.var = folder / "data", folder / "var"
         self.encoding = "utf-8"
-        shutil.copytree(ROOT / "data", self.data)
+        for place in ("data", "var") if like else ("data",):
+            shutil.copytree((like or ROOT) / place, folder / place)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -80,38 +82,51 @@ def workplace(tmp_path: Path) -> Workplace:
     return Workplace(tmp_path)
 
 
-def test_build_tells_what_became_of_every_row_and_a_second_run_changes_nothing(workplace: Workplace) -> None:
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A place with two rounds, built once, and what the command said of it."""
+    workplace = Workplace(tmp_path_factory.mktemp("built"))
     workplace.keep_only("baseline", "m8")
     code, out, _ = workplace.run("build")
     assert code == 0
+    return workplace.data.parent, out
+
+
+@pytest.fixture
+def built(told: tuple[Path, str], tmp_path: Path) -> Workplace:
+    """A copy of that place."""
+    return Workplace(tmp_path, like=told[0])
+
+
+@pytest.mark.xdist_group("built")
+def test_build_tells_what_became_of_every_row_and_a_second_run_changes_nothing(
+    built: Workplace, told: tuple[Path, str]
+) -> None:
+    _, out = told
     assert "baseline" in out
     assert "m8" in out
-    first = workplace.current
-    code, out, _ = workplace.run("build")
+    first = built.current
+    code, out, _ = built.run("build")
     assert code == 0
     assert first in out
-    assert workplace.current == first
+    assert built.current == first
 
 
-def test_build_twice_same_hash(workplace: Workplace) -> None:
-    from warehouse.current import read_current
-
-    workplace.keep_only("baseline", "m8")
-    assert workplace.run("build")[0] == 0
-    first = read_current(workplace.var / "current.json")
-    shutil.rmtree(workplace.var)
-    assert workplace.run("build")[0] == 0
-    second = read_current(workplace.var / "current.json")
+@pytest.mark.xdist_group("built")
+def test_build_twice_same_hash(built: Workplace) -> None:
+    first = read_current(built.var / "current.json")
+    shutil.rmtree(built.var)
+    assert built.run("build")[0] == 0
+    second = read_current(built.var / "current.json")
     assert first is not None
     assert second is not None
     assert first.content_hash == second.content_hash
     assert first.build_id != second.build_id
 
 
-def test_a_refused_file_publishes_nothing_unless_allowed(workplace: Workplace) -> None:
-    workplace.keep_only("baseline", "m8")
-    assert workplace.run("build")[0] == 0
-    before = workplace.current
+@pytest.mark.xdist_group("built")
+def test_a_refused_file_publishes_nothing_unless_allowed(built: Workplace) -> None:
+    workplace, before = built, built.current
     workplace.survey("m8").write_bytes(b"")
     code, _, err = workplace.run("build")
     assert code == 4
@@ -161,10 +176,9 @@ def test_serving_without_a_build_says_what_to_do(workplace: Workplace) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="one process there")
-def test_every_process_knows_all_scripts_and_shows_a_new_build_within_two_seconds(workplace: Workplace) -> None:
-    workplace.keep_only("baseline")
-    assert workplace.run("build")[0] == 0
-    first = workplace.current
+@pytest.mark.xdist_group("built")
+def test_every_process_knows_all_scripts_and_shows_a_new_build_within_two_seconds(built: Workplace) -> None:
+    workplace, first = built, built.current
     server = workplace.start("serve", "--port", "0", "--workers", "3")
     try:
         assert server.stdout is not None
@@ -243,12 +257,13 @@ def test_an_unknown_indicator_lists_the_known_ones(workplace: Workplace) -> None
 
 
 def test_kill_during_build(workplace: Workplace) -> None:
-    """Killed at a hundred moments of load and publish, the last good build answers and the next run succeeds.
+    """Killed at forty moments of load and publish, the last good build answers and the next run succeeds.
 
-    The builds run in children of a server that has imported everything, so that each moment is one of the work.
+    The builds run in children of a server that has imported everything, so that each moment is one of the work. Few
+    indicators, so that the load and the publishing have most of the moments; sixty more moments of publishing alone
+    are in tests/warehouse/test_store_killed.py.
     """
-    from p2wkss import make_build
-
+    few = catalogue_of([d for d in read_catalogue() if d.name in ("san_layak", "san_ladder", "women_income_median")])
     workplace.keep_only("baseline")
     settings = _settings(workplace)
     processes = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
@@ -256,7 +271,7 @@ def test_kill_during_build(workplace: Workplace) -> None:
         processes.set_forkserver_preload(["p2wkss", "etl.build", "indicators.compute", "pandas"])
 
     def start() -> multiprocessing.process.BaseProcess:
-        process = processes.Process(target=make_build, args=(settings,), kwargs={"force": True})
+        process = processes.Process(target=make_build, args=(settings,), kwargs={"catalogue": few, "force": True})
         process.start()
         return process
 
@@ -324,12 +339,11 @@ def test_files_from_which_nothing_can_be_loaded_are_a_refusal_not_a_broken_build
     assert "Langkah berikutnya" in err
 
 
-def test_a_spoilt_current_file_is_mended_by_the_build_it_asks_for(workplace: Workplace) -> None:
-    workplace.keep_only("baseline")
-    workplace.var.mkdir()
-    (workplace.var / "current.json").write_text("{", encoding="utf-8")
-    assert workplace.run("build")[0] == 0
-    assert workplace.current
+@pytest.mark.xdist_group("built")
+def test_a_spoilt_current_file_is_mended_by_the_build_it_asks_for(built: Workplace) -> None:
+    (built.var / "current.json").write_text("{", encoding="utf-8")
+    assert built.run("build")[0] == 0
+    assert built.current
 
 
 def test_a_sample_that_can_not_be_written_is_told_in_one_message(workplace: Workplace, tmp_path: Path) -> None:

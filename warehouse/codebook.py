@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import duckdb
 from pydantic import ConfigDict, Field
 
 from warehouse.declared import DeclarationError, Declared, Fault, read_toml
 from warehouse.relevance import relevance_faults
+from warehouse.store import connect_in_memory
 
 UNIT_NAMES = ("household", "person", "birth", "death", "assistance")
 STAND_ALONE_NAMES = ("measurement", "recap", "activity")
@@ -257,14 +259,15 @@ def read_codebook(folder: Path) -> Codebook:
     lists = tuple(_code_list(entry) for entry in declared_lists.list) if declared_lists else ()
     faults += _list_faults(lists, file=str(folder / "lists.toml"))
     units = []
-    for name in (*UNIT_NAMES, *STAND_ALONE_NAMES):
-        path = folder / f"{name}.toml"
-        declared, unit_faults = read_toml(path, _UnitFile)
-        faults += unit_faults
-        if declared:
-            units.append(_unit(declared))
-            known = {code_list.name: code_list for code_list in lists} if declared_lists else None
-            faults += _unit_faults(declared, units[-1], lists=known, file=str(path))
+    with connect_in_memory() as connection:
+        for name in (*UNIT_NAMES, *STAND_ALONE_NAMES):
+            path = folder / f"{name}.toml"
+            declared, unit_faults = read_toml(path, _UnitFile)
+            faults += unit_faults
+            if declared:
+                units.append(_unit(declared))
+                known = {code_list.name: code_list for code_list in lists} if declared_lists else None
+                faults += _unit_faults(declared, units[-1], lists=known, file=str(path), connection=connection)
     faults += _stray_faults(folder)
     if faults:
         raise DeclarationError(faults)
@@ -324,7 +327,14 @@ def _repeated(names: Iterable[str], *, key: str, file: str) -> Iterator[Fault]:
         seen.add(name)
 
 
-def _unit_faults(declared: _UnitFile, unit: Unit, *, lists: dict[str, CodeList] | None, file: str) -> Iterator[Fault]:
+def _unit_faults(
+    declared: _UnitFile,
+    unit: Unit,
+    *,
+    lists: dict[str, CodeList] | None,
+    file: str,
+    connection: duckdb.DuckDBPyConnection,
+) -> Iterator[Fault]:
     expected = Path(file).stem
     if declared.unit != expected:
         yield Fault(file, "unit", f"'{declared.unit}'", f"'{expected}' seperti nama berkasnya")
@@ -340,7 +350,7 @@ def _unit_faults(declared: _UnitFile, unit: Unit, *, lists: dict[str, CodeList] 
         for variable in unit.variables
         if lists is not None and variable.list_name in lists
     }
-    for name, found, allowed in relevance_faults(expected, unit.variables, codes=codes):
+    for name, found, allowed in relevance_faults(connection, expected, unit.variables, codes=codes):
         yield Fault(file, f"variable[{name}].asked_if", found, allowed)
 
 

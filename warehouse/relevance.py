@@ -39,19 +39,20 @@ Found = tuple[str, str, str]
 
 
 def relevance_faults(
-    unit: str, variables: Sequence[Variable], *, codes: Mapping[str, frozenset[str]]
+    connection: duckdb.DuckDBPyConnection,
+    unit: str,
+    variables: Sequence[Variable],
+    *,
+    codes: Mapping[str, frozenset[str]],
 ) -> Iterator[Found]:
     """The faults of every `asked_if` of one unit; only answers asked earlier in the file may be named."""
-    if all(variable.asked_if is None for variable in variables):
-        return
     earlier = {"age_years": "BIGINT"} if unit == "person" else {}
-    with connect_in_memory() as connection:
-        for variable in variables:
-            if variable.asked_if is not None:
-                for found, allowed in expression_faults(connection, variable.asked_if, columns=earlier, codes=codes):
-                    yield variable.name, found, allowed
-            if not variable.identifying:
-                earlier[variable.name] = COLUMN_TYPES[variable.type]
+    for variable in variables:
+        if variable.asked_if is not None:
+            for found, allowed in expression_faults(connection, variable.asked_if, columns=earlier, codes=codes):
+                yield variable.name, found, allowed
+        if not variable.identifying:
+            earlier[variable.name] = COLUMN_TYPES[variable.type]
 
 
 @cache

@@ -98,6 +98,7 @@
           about: each.dataset.finding, choice: each.value, by,
           new_value: beside(each, "value"), reason: beside(each, "reason") || common,
         })),
+        areas: chosen("area").map((each) => ({ about: each.dataset.area, choice: each.value, by })),
         pairs: chosen("pair").map((each) => ({ about: each.dataset.pair, choice: each.value, by, reason: common })),
       };
     },

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
@@ -48,8 +50,21 @@ def _population(context: Context, selection: Selection, text: Text) -> Component
 
 
 def _site(context: Context, selection: Selection, text: Text) -> Component:
-    places = [{"value": each.name, "label": each.label} for each in context.sites]
+    names = shortened([each.label for each in context.sites])
+    places = [{"value": each.name, "label": name} for each, name in zip(context.sites, names, strict=True)]
     return _choice("site", places, context.site(selection.site).name, text)
+
+
+def shortened(labels: Sequence[str]) -> list[str]:
+    """The same without what stands at the end of all of them after a comma.
+
+    >>> shortened(["RW 1 Utama, Kota Cimahi", "RW 2 Leuwigajah, Kota Cimahi"])
+    ['RW 1 Utama', 'RW 2 Leuwigajah']
+    """
+    parts = [label.split(", ") for label in labels]
+    while min(map(len, parts)) > 1 and len({part[-1] for part in parts}) == 1:
+        parts = [part[:-1] for part in parts]
+    return [", ".join(part) for part in parts]
 
 
 def _named(rounds: list[Round], text: Text) -> list[dict[str, str]]:
@@ -66,5 +81,5 @@ def _choice(field: str, choices: list[dict[str, str]], value: str, text: Text) -
         searchable=len(choices) > _LONG,
         comboboxProps={"withinPortal": False},  # what is open stays inside the landmark
         openOnFocus=False,  # the focus comes back here after every choice
-        className="filter",
+        className="filter filter-site" if field == "site" else "filter",
     )

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.address import ADDRESS, link_to
 from dashboard.components.finder import finder
 from dashboard.components.scheme import scheme_switch
+from dashboard.figures.facts import place
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, Text, read_text
@@ -75,7 +76,7 @@ def _header(
     text: Text,
     kept: str,
 ) -> Component:
-    site = snapshot.context.site_label if snapshot else ""
+    site = place(snapshot.context, text, site=selection.site) if snapshot else ""
     brand = dcc.Link(
         [html.Span(text("app.name"), className="brand-name"), html.Span(site, className="brand-site")],
         href=link_to("/", selection),
@@ -143,7 +144,12 @@ def _facts(context: Context, selection: Selection, text: Text) -> list[str]:
         said[f"{end}_dates"] = survey_round.dates(language)
         said[f"{end}_design"] = text(f"design.{survey_round.design}")
     return [
-        " · ".join([context.site_label, text("footer.population", population=_population(context, selection, text))]),
+        " · ".join(
+            [
+                place(context, text, site=selection.site),
+                text("footer.population", population=_population(context, selection, text)),
+            ]
+        ),
         text("footer.rounds", **said),
         text("footer.build", build=context.build_id),
     ]

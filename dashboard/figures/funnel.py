@@ -1,12 +1,14 @@
 """Many sites side by side without a ranking: each one's level over its size, inside the limits of what chance does."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.figures.measure import Measure
+from dashboard.figures.measure import Measure, nice_step
 from dashboard.theme import AFTER, GREY, INK, LINE, plotly_layout
+from indicators import numbers
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,24 @@ def funnel(
         )
         for line in lines
     ]  # fmt: skip
-    axis = measure.axis([])
+    marks = _marks([point.value for point in points] + [share for line in lines for share in line.shares])
     layout = plotly_layout(measure.language, height=380, margin={"l": 64, "r": 24, "t": 16, "b": 56})
     figure = go.Figure(data=[*drawn, _sites(points, measure)], layout=layout)
     figure.update_xaxes(title={"text": axis_title, "font": {"size": 13}}, rangemode="tozero", gridcolor=LINE,
                         zeroline=False, fixedrange=True)  # fmt: skip
-    figure.update_yaxes(tickvals=list(axis.marks), ticktext=list(axis.words), range=[0, 1.03], gridcolor=LINE,
-                        zeroline=False, fixedrange=True)  # fmt: skip
+    beyond = 0.03 * (marks[-1] - marks[0])  # or a dot at the edge would be cut
+    figure.update_yaxes(tickvals=marks, ticktext=[numbers.percent(mark, measure.language) for mark in marks],
+                        range=[marks[0] - beyond, marks[-1] + beyond], gridcolor=LINE, zeroline=False,
+                        fixedrange=True)  # fmt: skip
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=average, y1=average, line={"color": INK, "width": 1.5})
     return figure
+
+
+def _marks(shares: Sequence[float]) -> list[float]:
+    """From below the lowest to above the highest: many sites that lie close together must still be told apart."""
+    step = max(nice_step(max(shares) - min(shares)), 0.01)
+    first, last = math.floor(min(shares) / step), math.ceil(max(shares) / step)
+    return [round(step * at, 10) for at in range(first, max(last, first + 1) + 1)]
 
 
 def _sites(points: Sequence[FunnelPoint], measure: Measure) -> go.Scatter:

@@ -51,7 +51,7 @@ def forget_records(attempt: Attempt) -> None:
             with suppress(PermissionError):  # on Windows, while whoever started the step writes down what it says
                 path.unlink(missing_ok=True)
     if tried is not None:
-        attempt.write("tried", tried.model_copy(update={"trial": None, "findings": (), "pairs": ()}))
+        attempt.write("tried", tried.model_copy(update={"trial": None, "findings": (), "pairs": (), "decided": ()}))
 
 
 def _age(attempt: Attempt) -> timedelta:

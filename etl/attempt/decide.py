@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.attempt.own import OwnDecisions, keep_own_decisions, own_decisions
-from etl.attempt.review import pair_name
+from etl.attempt.own import AREAS_ADDED, OwnDecisions, keep_own_decisions, own_decisions
+from etl.attempt.review import name_of, pair_name
 from etl.attempt.shadow import AS_TRIED, cast_shadow, is_outdated
 from etl.attempt.work import TroubleError, Work
 from etl.decisions.corrections import Correction
@@ -22,10 +22,11 @@ from etl.decisions.pairs import PairDecision, append_pairs, read_pairs
 from etl.decisions.pairs_workbook import LATER, WORDS
 from etl.decisions.taking import Judge
 from etl.registry import Waiting
-from warehouse.attempts import Decision, Decisions
+from warehouse.attempts import Decision, Decisions, NewArea, NewAreas, Tried
 from warehouse.declared import DeclarationError, Fault
 
 _PAGE = "keputusan"
+TAKE_BACK, ADD = "cabut", "tambah"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,50 @@ class _OnPage(Decided):
 def decide(work: Work) -> None:
     """Take what was asked. Raises DeclarationError with every fault of it, and then takes nothing."""
     asked = work.attempt.read("asked-decide", Decisions)
-    if asked is None or not (asked.findings or asked.pairs):
+    if asked is None or not (asked.findings or asked.pairs or asked.areas):
         raise TroubleError("Belum ada keputusan yang dipilih.")
     work.tell("Memuat untuk memeriksa keputusan", 0.05)
+    areas = _areas(work, asked)
     taken = own_decisions(work)
-    before = taken.without(decision.about for decision in asked.findings)
+    before = taken.without(decision.about for decision in asked.findings).taking_back(_taken_back(work, asked))
     if before != taken or is_outdated(work):
         cast_shadow(work, before)
-    loaded = load_for_decisions(work.shadow, progress=lambda what, share: work.tell(what, 0.4 * share))
-    entries, pairs = _judged(work, asked, loaded)
+    entries, pairs = _judged_by_load(work, asked) if asked.findings or asked.pairs else ((), ())
+    work.attempt.write(AREAS_ADDED, NewAreas(areas=areas))
     (work.attempt.folder / AS_TRIED).unlink(missing_ok=True)
-    keep_own_decisions(work, OwnDecisions((*before.corrections, *entries), (*before.pairs, *pairs)))
+    keep_own_decisions(work, OwnDecisions((*before.corrections, *entries), (*before.pairs, *pairs), before.withdrawn))
+
+
+def _judged_by_load(work: Work, asked: Decisions) -> tuple[tuple[Correction, ...], tuple[PairDecision, ...]]:
+    loaded = load_for_decisions(work.shadow, progress=lambda what, share: work.tell(what, 0.4 * share))
+    return _judged(work, asked, loaded)
+
+
+def _areas(work: Work, asked: Decisions) -> tuple[NewArea, ...]:
+    """All areas that are then to be added. Raises DeclarationError where one isn't among those the trial told of."""
+    tried = work.attempt.read("tried", Tried)
+    known = {area.name: area for area in (tried.areas if tried else ())}
+    chosen = {each.about: each.choice for each in asked.areas}
+    if strange := [name for name in chosen if name not in known]:
+        allowed = "RT dan dasawisma dari percobaan terakhir; coba sekali lagi"
+        raise DeclarationError([Fault(f"wilayah {name}", "", "tidak dikenal", allowed) for name in strange])
+    wanted = {name for name, area in known.items() if area.added and chosen.get(name) != TAKE_BACK}
+    wanted |= {name for name, choice in chosen.items() if choice == ADD}
+    return tuple(known[name] for name in known if name in wanted)
+
+
+def _taken_back(work: Work, asked: Decisions) -> tuple[PairDecision, ...]:
+    """The decisions about pairs that somebody takes back. Raises DeclarationError where there is none."""
+    names = [each.about for each in asked.pairs if each.choice == TAKE_BACK]
+    known = {
+        pair_name(each.unit, each.later[1:], each.earlier[1:]): each
+        for folder in (work.real_inputs, work.own / "decisions")
+        for each in (read_pairs(folder) if names else ())
+    }
+    if strange := [name for name in names if name not in known]:
+        allowed = "pasangan yang sudah diputuskan; coba sekali lagi"
+        raise DeclarationError([Fault(f"pasangan {name}", "", "tidak dikenal", allowed) for name in strange])
+    return tuple(known[name] for name in names)
 
 
 def _judged(
@@ -65,13 +99,14 @@ def _judged(
         entries = Judge(loaded.survey, loaded.corrections, loaded.refusal).take(lines, on=date.today()).corrections
     except DeclarationError as error:
         faults += error.faults
-    waiting = {pair_name(pair): pair for pair in loaded.registry.waiting}
-    for decision in asked.pairs:
+    waiting = {name_of(pair): pair for pair in loaded.registry.waiting}
+    decided = [each for each in asked.pairs if each.choice != TAKE_BACK]
+    for decision in decided:
         found = list(_pair_faults(decision, waiting))
         faults += found
         if not found and decision.choice != LATER:
             pairs.append(_pair_decision(decision, waiting[decision.about]))
-    faults += _contradictions(work.inputs, pairs, [each.about for each in asked.pairs if each.choice != LATER])
+    faults += _contradictions(work.inputs, pairs, [each.about for each in decided if each.choice != LATER])
     if faults:
         raise DeclarationError(faults)
     return entries, tuple(pairs)

@@ -18,6 +18,7 @@ from etl.drafting.evidence import Evidence
 from etl.drafting.gaps import Gap as FoundGap
 from etl.drafting.gaps import Seen, Weight
 from etl.drafting.gaps import gaps as gaps_of
+from etl.layouts.together import ALL
 from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of
 from warehouse.attempts import Column, Gap
 from warehouse.attempts import Mapping as Told
@@ -26,11 +27,13 @@ from warehouse.codebook import Variable
 _FIRST_VERSION = "1"
 _CONSTANT = re.compile(r"sheets\[\d+ (\w+)\]\.constants\.(\w+)")
 _UNIT = re.compile(r"sheets\[\d+ (\w+)\]")
+_RECAP = (
+    "Bila berkas ini berisi jumlah (rekap) dan bukan satu baris untuk setiap keluarga atau orang, tulis ulang dengan "
+    "kolom Putaran, Indikator, Pembilang dan Penyebut, lalu unggah lagi."
+)
 _NO_COLUMN = Gap(
     must=True,
-    told="Belum satu kolom pun punya pertanyaan. Pilih pertanyaan untuk kolom yang perlu. Bila berkas ini berisi "
-    "jumlah (rekap) dan bukan satu baris untuk setiap keluarga atau orang, tulis ulang dengan kolom Putaran, "
-    "Indikator, Pembilang dan Penyebut, lalu unggah lagi.",
+    told=f"Belum satu kolom pun punya pertanyaan. Pilih pertanyaan untuk kolom yang perlu. {_RECAP}",
 )
 
 
@@ -57,7 +60,14 @@ def judge(told: Told, subject: Subject) -> Judged:
     unmapped = tuple(table for table in subject.draft.tables if table.sheet not in used)
     seen = Seen(entries, unmapped, subject.suggestions, subject.labels)
     found = gaps_of(form, declared=subject.declared, file="", seen=seen)
-    return Judged(form, (*doubts, *_told(found, subject)))
+    recap = () if _tells_units_apart(form) else (Gap(must=True, told=_RECAP),)
+    return Judged(form, (*doubts, *recap, *_told(found, subject)))
+
+
+def _tells_units_apart(form: Form) -> bool:
+    """Whether the main table has a number by which a family or a person is known; a table of totals has none."""
+    held = {*form.sheets[0].columns.values(), *form.sheets[0].constants}
+    return form.sheets[0].unit not in ("household", "person") or bool(held & {"family_card", "national_id", "field_id"})
 
 
 def _told(gaps: Iterable[FoundGap], subject: Subject) -> tuple[Gap, ...]:
@@ -156,7 +166,7 @@ def _entries(told: Told, subject: Subject) -> Iterator[FormSheet]:
     for (sheet, unit), held in columns.items():
         number = order.index(sheet)
         optional = number > 0 and unit not in ("household", "person")
-        yield FormSheet(unit=unit, sheet=1 if number == 0 else sheet, optional=optional, columns=held)
+        yield FormSheet(unit=unit, sheet=1 if number == 0 and sheet != ALL else sheet, optional=optional, columns=held)
 
 
 class _Answered:

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from etl.attempt.work import Work
 from etl.decisions.corrections import Correction, Corrections, append_corrections, read_corrections
 from etl.decisions.pairs import PairDecision, append_pairs, read_pairs
+from warehouse.attempts import NewArea, NewAreas
+from warehouse.programme import Site, read_programme
+
+AREAS, AREAS_ADDED = "areas.csv", "areas-added"
+_WITHDRAWN = "dicabut"
 
 
 @dataclass(frozen=True)
 class OwnDecisions:
-    """Lines to be added to koreksi.csv and pasangan.csv."""
+    """Lines to be added to koreksi.csv and pasangan.csv, and those to be taken out of the latter again."""
 
     corrections: tuple[Correction, ...] = ()
     pairs: tuple[PairDecision, ...] = ()
+    withdrawn: tuple[PairDecision, ...] = ()
 
     def without(self, findings: Iterable[str]) -> OwnDecisions:
         """Those about other findings."""
         names = set(findings)
         return replace(self, corrections=tuple(entry for entry in self.corrections if entry.finding not in names))
 
+    def taking_back(self, decided: Iterable[PairDecision]) -> OwnDecisions:
+        """Without those of these pairs that are own; the others are to be taken out of the file."""
+        named = tuple(decided)
+        others = (each for each in named if each not in self.pairs)
+        return replace(
+            self,
+            pairs=tuple(each for each in self.pairs if each not in named),
+            withdrawn=tuple(dict.fromkeys((*self.withdrawn, *others))),
+        )
+
 
 def own_decisions(work: Work) -> OwnDecisions:
     folder = work.own / "decisions"
-    return OwnDecisions(read_corrections(folder).entries, read_pairs(folder))
+    return OwnDecisions(read_corrections(folder).entries, read_pairs(folder), read_pairs(folder / _WITHDRAWN))
 
 
 def keep_own_decisions(work: Work, decided: OwnDecisions) -> None:
@@ -39,5 +57,31 @@ def keep_own_decisions(work: Work, decided: OwnDecisions) -> None:
         append_corrections(fresh, Corrections(), decided.corrections)
     if decided.pairs:
         append_pairs(fresh, decided.pairs)
+    if decided.withdrawn:
+        (fresh / _WITHDRAWN).mkdir(mode=0o700)
+        append_pairs(fresh / _WITHDRAWN, decided.withdrawn)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
+
+
+def added_areas(work: Work) -> tuple[NewArea, ...]:
+    told = work.attempt.read(AREAS_ADDED, NewAreas)
+    return told.areas if told else ()
+
+
+def append_areas(data: Path, areas: Collection[NewArea]) -> None:
+    """Write the areas behind those of a data folder; one that is there already is left alone. Raises OSError."""
+    programme = read_programme(data)
+    known = {(area.rt, area.dasawisma) for area in programme.areas}
+    new = [area for area in areas if (area.rt, area.dasawisma) not in known]
+    path = data / AREAS
+    text = path.read_text(encoding="utf-8-sig")
+    with path.open("a", encoding="utf-8", newline="") as stream:
+        stream.write("" if text.endswith("\n") else "\n")
+        writer = csv.writer(stream, lineterminator="\n")
+        kelurahan = programme.areas[0].kelurahan
+        writer.writerows(_line(area, programme.site, kelurahan) for area in new)
+
+
+def _line(area: NewArea, site: Site, kelurahan: str) -> tuple[str, ...]:
+    return (site.area_code, kelurahan, site.rw, area.rt, area.dasawisma)

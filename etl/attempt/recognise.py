@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from etl.aside import aside
-from etl.attempt.choosing import CHOICES, choose, form_without_round, know_by_its_name
+from etl.attempt.choosing import CHOICES, choose, form_without_round, know_by_its_columns, know_by_its_name
 from etl.attempt.clearing import forget_old
+from etl.attempt.remembered import with_what_was_said
 from etl.attempt.shadow import cast_shadow
 from etl.attempt.storing import received_name, same_content, store
 from etl.attempt.telling import refusal_here, seen_told
@@ -25,7 +27,7 @@ from etl.mapping.choosing import ChosenForm, choose_form
 from etl.mapping.readers import ReaderShelf
 from etl.sources import SourceError, shown_name, shown_sheet
 from etl.sources.collector import paused_collector
-from etl.sources.grid import Workbook
+from etl.sources.grid import Told, Workbook
 from etl.sources.reading import read_workbook
 from warehouse.attempts import Choice, Gap, Recognised, Sheet, Stage
 from warehouse.codebook import Codebook
@@ -60,6 +62,12 @@ def recognise(work: Work) -> Stage:
         export = recognise_export(workbook)
         work.attempt.write("recognised", _first_look(work, workbook, export))
         work.tell("Mencari formulirnya", 0.5)
+        if form := know_by_its_columns(work, workbook, declared):
+            cast_shadow(work)
+            declared = read_declarations(work.shadow)
+            export = replace(
+                export, told=(Told("form_by_content", found=f"'{form.form}' ({form.title})"), *export.told)
+            )
         return _look_for_form(work, workbook, export, declared)
 
 
@@ -80,7 +88,7 @@ def _look_for_form(work: Work, workbook: Workbook, export: Export, declared: Dec
     if recognised is not None:
         return Stage.RECOGNISED
     work.tell("Menyusun pemetaan", 0.7)
-    _draft(work, export, declared)
+    _draft(work, export, declared, seen)
     return Stage.UNMAPPED
 
 
@@ -96,13 +104,20 @@ def recognised_as(seen: Recognised, workbook: Workbook, declared: Declarations) 
     return _recognised(seen, chosen, declared.codebook) if chosen else None
 
 
-def _draft(work: Work, export: Export, declared: Declarations) -> None:
+def _draft(work: Work, export: Export, declared: Declarations, seen: Recognised) -> None:
     from etl.attempt.mapping_form import judge  # what it takes to suggest takes a while to import
     from etl.attempt.mapping_told import drafted, questions_told, with_details
     from etl.attempt.subject import Subject, free_form_name
 
     subject = Subject.of(export, declared)
-    told = with_details(drafted(subject), subject)
+    said, file = with_what_was_said(work, drafted(subject))
+    lines = list(seen_told(told for told in subject.export.told if told.rule == "sheets_alike"))
+    if file:
+        whose = shown_name(Path(file))
+        lines.append(f"Pemetaan yang Anda isi untuk {whose} dipakai lagi karena kolomnya sama. Periksa isinya.")
+    if lines:
+        work.attempt.write("recognised", seen.model_copy(update={"told": (*lines, *seen.told)}))
+    told = with_details(said, subject)
     name = free_form_name(work.settings.data / "forms", told.form)
     told = told.model_copy(update={"form": name})
     work.attempt.write("questions", questions_told(subject.declared))

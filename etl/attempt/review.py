@@ -11,7 +11,7 @@ from etl.decisions.masking import masked
 from etl.decisions.pairs_workbook import WORDS, in_order
 from etl.findings import Finding, FindingStatus
 from etl.messages import Severity
-from etl.registry import Waiting
+from etl.registry import Side, Waiting
 from etl.rows import Survey
 from etl.sources import shown_sheet
 from warehouse.attempts import Found, Pair
@@ -87,22 +87,32 @@ def choices_of(finding: Finding) -> tuple[str, ...]:
 def pairs_told(waiting: Sequence[Waiting]) -> Iterator[Pair]:
     """The likeliest of them. What they hold is for the eyes of those who may see survey files."""
     for pair in in_order(waiting)[:MOST_PAIRS]:
-        sides = zip(pair.later.facts, pair.earlier.facts, strict=True)
-        facts = [
-            (_WHERE, pair.later.place, pair.earlier.place),
-            *((name, one, other) for (name, one), (_, other) in sides if one or other),
-        ]
+        later, earlier = pair.later, pair.earlier
         yield Pair(
-            pair=pair_name(pair),
+            pair=name_of(pair),
             unit=pair.unit,
             told="; ".join(pair.reasons),
             score=pair.score,
-            facts=tuple((name, one, other, one != other and name not in _EVER_OTHER) for name, one, other in facts),
+            facts=tuple(facts_told(later, earlier)),
             choices=tuple(WORDS),
         )
 
 
-def pair_name(pair: Waiting) -> str:
-    """The same two records, the same name."""
-    facts = (pair.unit, pair.later.round, pair.later.record, pair.earlier.round, pair.earlier.record)
+def facts_told(later: Side | None, earlier: Side | None) -> Iterator[tuple[str, str, str, bool]]:
+    """What both records say, side by side, and whether it speaks against them; a record that is gone says nothing."""
+    if later is None or earlier is None:
+        return
+    yield _WHERE, later.place, earlier.place, False
+    for (name, one), (_, other) in zip(later.facts, earlier.facts, strict=True):
+        if one or other:
+            yield name, one, other, one != other and name not in _EVER_OTHER
+
+
+def name_of(pair: Waiting) -> str:
+    return pair_name(pair.unit, (pair.later.round, pair.later.record), (pair.earlier.round, pair.earlier.record))
+
+
+def pair_name(unit: str, later: tuple[str, str], earlier: tuple[str, str]) -> str:
+    """The same two records, each a round and its key, the same name."""
+    facts = (unit, *later, *earlier)
     return "P" + sha256("|".join(facts).encode()).hexdigest()[:12]

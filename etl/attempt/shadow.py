@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from etl.attempt.own import OwnDecisions, own_decisions
+from etl.attempt.own import AREAS, OwnDecisions, added_areas, append_areas, own_decisions
 from etl.attempt.work import Work
 from etl.decisions import corrections, pairs
 from etl.declarations import DECLARED
@@ -74,6 +74,8 @@ def shade_frozen(work: Work) -> None:
 def is_outdated(work: Work) -> bool:
     """Whether the declared folders have changed since the shadow was made."""
     path = work.attempt.folder / BASE
+    if not work.shadow.data.exists():  # broken off while it was made
+        return True
     return not path.exists() or path.read_text(encoding="ascii") != base_fingerprint(work)
 
 
@@ -102,8 +104,13 @@ def changes(work: Work) -> Iterator[Change]:
         target = work.settings.data / relative if forms else work.real_inputs / path.name
         if not _same(path, target):
             yield Change(path, target)
+    if added_areas(work):
+        yield Change(work.shadow.data / AREAS, work.settings.data / AREAS)
     decided = own_decisions(work)
-    for name, taken in ((corrections.FILE_NAME, decided.corrections), (pairs.FILE_NAME, decided.pairs)):
+    for name, taken in (
+        (corrections.FILE_NAME, decided.corrections),
+        (pairs.FILE_NAME, (*decided.pairs, *decided.withdrawn)),
+    ):
         if taken:
             yield Change(work.inputs / name, work.real_inputs / name)
 
@@ -144,6 +151,8 @@ def _copy(path: Path, target: Path) -> None:
 
 
 def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> None:
+    if areas := added_areas(work):
+        append_areas(data, areas)
     for form in work.own.glob("forms/*"):
         folder = data / "forms" / form.name
         folder.mkdir(parents=True, exist_ok=True)
@@ -154,6 +163,8 @@ def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> Non
         link_or_copy(path, inputs / path.name)
     if decided.corrections:
         corrections.append_corrections(inputs, corrections.read_corrections(inputs), decided.corrections)
+    if decided.withdrawn:
+        pairs.remove_pairs(inputs, decided.withdrawn)
     if decided.pairs:
         pairs.append_pairs(inputs, decided.pairs)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from etl.attempt.clearing import forget_records
+from etl.attempt.stopping import heard_at_once
 from etl.attempt.telling import faults, refusal, refusal_here
 from etl.attempt.work import Builder, CancelledError, TroubleError, Work
 from etl.sources import SourceError
-from warehouse.attempts import Stage, State, Step, find_attempt
+from warehouse.attempts import Mapping as Told
+from warehouse.attempts import Stage, State, Step, Tried, find_attempt
 from warehouse.declared import DeclarationError
 from warehouse.lock import AlreadyLocked
 from warehouse.settings import Settings
@@ -27,6 +29,7 @@ _FROM: Mapping[Step, frozenset[Stage]] = {
     Step.DECIDE: frozenset((Stage.RECOGNISED, Stage.TRIED)),
     Step.PUBLISH: frozenset((Stage.TRIED,)),
 }
+_STOPPED = "Dihentikan. Tidak ada yang berubah; pemetaan dan keputusan Anda masih ada. Lanjutkan kapan saja."
 _FAULT = "Terjadi kesalahan pada program, jadi langkah ini tidak selesai dan tidak ada yang berubah. Coba sekali lagi."
 
 
@@ -53,25 +56,39 @@ def _run(work: Work, before: Stage) -> State:
         mend(work.settings)
         if work.step is Step.PUBLISH:
             return _published(work)
-        return work.end(stage=_do(work))
-    except CancelledError:
-        return _over(work, Stage.CANCELLED)
-    except SourceError as error:
-        if work.step is Step.RECOGNISE:
-            return _over(work, Stage.REFUSED, refusal_here(error))
-        return work.end(stage=_reached(work, before), trouble=refusal(error))
-    except DeclarationError as error:
-        return work.end(stage=_reached(work, before), trouble=faults(error, work))
-    except TroubleError as error:
-        return work.end(stage=error.stage or _reached(work, before), trouble=error.lines)
-    except StoreError as error:
-        return work.end(stage=_reached(work, before), trouble=str(error).splitlines())
-    except OSError as error:
-        return work.end(stage=_reached(work, before), trouble=[_disk(error)])
+        with heard_at_once(work.attempt):
+            stage = _do(work)
+        return work.end(stage=stage)
     except Exception as error:
-        _log(work.attempt.folder / LOG, error)
-        work.end(stage=_reached(work, before), trouble=[_FAULT])
-        raise
+        if isinstance(error, CancelledError) or (work.step is not Step.PUBLISH and work.attempt.cancelled()):
+            return _cancelled(work, before)
+        return _failed(work, before, error)
+
+
+def _failed(work: Work, before: Stage, error: Exception) -> State:
+    """Why it couldn't be done, in words; a fault of the program is raised again."""
+    if isinstance(error, SourceError) and work.step is Step.RECOGNISE:
+        return _over(work, Stage.REFUSED, refusal_here(error))
+    if isinstance(error, TroubleError):
+        return work.end(stage=error.stage or _reached(work, before), trouble=error.lines)
+    if told := _told(work, error):
+        return work.end(stage=_reached(work, before), trouble=told)
+    _log(work.attempt.folder / LOG, error)
+    work.end(stage=_reached(work, before), trouble=[_FAULT])
+    raise error
+
+
+def _told(work: Work, error: Exception) -> Sequence[str]:
+    match error:
+        case SourceError():
+            return refusal(error)
+        case DeclarationError():
+            return faults(error, work)
+        case StoreError():
+            return str(error).splitlines()
+        case OSError():
+            return [_disk(error)]
+    return ()
 
 
 def _do(work: Work) -> Stage:
@@ -107,6 +124,18 @@ def _published(work: Work) -> State:
     state = work.end(stage=Stage.PUBLISHED, build_id=build_id)
     forget_records(work.attempt)
     return state
+
+
+def _cancelled(work: Work, before: Stage) -> State:
+    """A file of which nothing is known yet is let go; of everything later nothing is lost that a person did."""
+    if before is Stage.RECEIVED:
+        return _over(work, Stage.CANCELLED)
+    if work.step is Step.MAP and (asked := work.attempt.read("asked-map", Told)):
+        work.attempt.write("mapping", asked)
+    reached = _reached(work, before)
+    if reached is Stage.TRIED and work.attempt.read("tried", Tried) is None:
+        reached = Stage.RECOGNISED
+    return work.end(stage=reached, trouble=[_STOPPED])
 
 
 def _over(work: Work, stage: Stage, *trouble: str) -> State:

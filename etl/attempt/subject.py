@@ -15,6 +15,7 @@ from etl.drafting.looking import seen_in_draft
 from etl.drafting.shown import Shown
 from etl.drafting.suggestion import Suggestion
 from etl.layouts.sheet import Export
+from etl.layouts.together import together
 from warehouse.codebook import Unit, Variable
 
 
@@ -28,6 +29,7 @@ class Subject:
 
     @classmethod
     def of(cls, export: Export, declarations: Declarations, *, name: str | None = None) -> Subject:
+        export = together(export)
         declared = Canonical(declarations.codebook, declarations.programme)
         return cls(declared, export, draft_form(export, declared=declared, name=name))
 

@@ -15,6 +15,7 @@ from warehouse.declared import DeclarationError
 
 _IN_A_BROWSER = (
     (r" \([a-z][a-z0-9]*(_[a-z0-9]+)+\)", ""),  # what a question is called in declarations
+    (r"\bLembar semua lembar\b", "Semua lembar"),
     (r"\bvariabel tanpa kolom", "pertanyaan tanpa kolom"),
     (r"\bkolom tanpa variabel", "kolom tanpa pertanyaan"),
     (
@@ -35,7 +36,7 @@ _IN_A_BROWSER = (
     (r"; lihat: p2wkss data findings", ""),
     (
         r"bila benar, tulis RT/dasawisma itu di areas\.csv seperti di berkas",
-        "bila benar, minta pengelola dasbor menambahkan RT/dasawisma itu",
+        "bila benar, tambahkan RT/dasawisma itu di halaman ini sesudah dicoba",
     ),
     (r"tidak ada di areas\.csv", "tidak ada di daftar wilayah"),
     (r"menurut keputusan di (koreksi|pasangan)\.csv", "menurut keputusan yang disimpan"),

@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
+from etl.attempt.areas import areas_told
 from etl.attempt.own import own_decisions
+from etl.attempt.pairs_decided import pairs_decided
 from etl.attempt.review import MOST_FINDINGS, findings_told, pairs_told
 from etl.attempt.shadow import AS_TRIED, cast_shadow, shade_frozen
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
 from etl.build import LoadReport
+from etl.decisions.pairs import read_pairs
 from etl.findings import FindingStatus
 from etl.identity import read_or_create_key
-from etl.sources import SourceError
+from etl.sources import SeveralSourcesError, SourceError
 from warehouse.attempts import Reconciled, Revised, Stage, Tried
 from warehouse.revised import told_states
 from warehouse.store import connect_reading
@@ -22,14 +25,14 @@ from warehouse.store import connect_reading
 def try_out(work: Work) -> Stage:
     """Raises DeclarationError, StoreError, OSError."""
     work.tell("Menyiapkan percobaan", 0.01)
-    read_or_create_key(work.settings)  # refuses a key in a place where it must not lie
+    key = read_or_create_key(work.settings)  # refuses a key in a place where it must not lie
     cast_shadow(work)
     shade_frozen(work)
     shutil.rmtree(work.shadow.builds, ignore_errors=True)
     work.shadow.current.unlink(missing_ok=True)
     work.attempt.forget("tried")
     decided = own_decisions(work)
-    counted = {"corrections": len(decided.corrections), "pairs_decided": len(decided.pairs)}
+    counted = {"corrections": len(decided.corrections), "pairs_decided": len(decided.pairs) + len(decided.withdrawn)}
     try:
         # What is refused is left out here, so that findings about it are told; publishing takes all or nothing.
         made = work.build(
@@ -40,7 +43,9 @@ def try_out(work: Work) -> Stage:
             progress=lambda what, share: work.tell(what, 0.95 * share),
         )
     except SourceError as error:
-        nothing = Tried(trial=None, sheets=(), refused=refusal(error))
+        refused = error.errors if isinstance(error, SeveralSourcesError) else (error,)
+        areas = tuple(areas_told(work, {each.rule.name for each in refused}))
+        nothing = Tried(trial=None, sheets=(), refused=refusal(error), areas=areas)
         work.attempt.write("tried", nothing.model_copy(update=counted))
         return Stage.TRIED
     except Exception:
@@ -52,7 +57,10 @@ def try_out(work: Work) -> Stage:
     if made.report is None:
         raise TroubleError("Percobaan tidak menghasilkan apa pun. Coba lagi.")
     tried = _tried(work, made.report)
+    rules = {finding.rule for finding in made.report.survey.log} | {error.rule.name for error in made.report.refused}
     whole = {
+        "areas": tuple(areas_told(work, rules)),
+        "decided": tuple(pairs_decided(read_pairs(work.inputs), decided.pairs, made.report.survey, key)),
         "trial": None if tried.refused else made.build_id,
         "told": (*tried.told, *_left_out(made)),
         "revised": tuple(_revised(work, made.build_id)),

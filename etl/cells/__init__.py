@@ -13,6 +13,7 @@ from etl.cells.dates import EXCEL_DAY_ZERO, date_reader
 from etl.cells.manner import Manner
 from etl.cells.numbers import number_reader
 from etl.cells.texts import area_reader, identifier_reader, text_reader
+from etl.numerals import written
 from warehouse.codebook import Codebook, Variable, VariableType
 
 __all__ = [
@@ -93,7 +94,7 @@ def allowed_answers(
     if variable.pattern:
         return f"kode seperti {variable.example}"
     unit = f" {variable.unit}" if variable.unit else ""
-    low, high = (None if bound is None else f"{bound:.15g}" for bound in (variable.minimum, variable.maximum))
+    low, high = (None if bound is None else written(bound) for bound in (variable.minimum, variable.maximum))
     if low and high:
         return f"{low} sampai {high}{unit}"
     return f"bilangan{unit}" if variable.type.numeric else ""

@@ -17,7 +17,7 @@ _EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _MOST_DIGITS_HINTED = 9  # a longer one may be a telephone number
 _RUPIAH = re.compile(r"(?:rp|idr)\.?\s*([\d.,]*\d)\s*(?:,-)?|([\d.,]*\d),-")
 _WITH_WORDS = re.compile(
-    r"(?:rp\.?)?\s*([\d.,]{1,14})\s*(?:kg|cm|gram|gr|g|m2|m²|menit|orang|kali|tahun|thn|bulan|bln|meter|m|rupiah|,-)?",
+    r"(?:rp\.?)?\s*([\d.,]{1,14})\s*(?:kg|cm|gram|gr|g|m2|m²|menit|mnt|orang|org|jiwa|hari|kali|tahun|thn|bulan|bln|meter|m|rupiah|,-)?",
     re.IGNORECASE,
 )
 

@@ -47,7 +47,8 @@ _AREA_WORD = re.compile(r"(?:rt|dawis|dasawisma)(?:[\s.:/_-]+|(?=\d))")
 """What people write before the area itself: RT 03, RT.3, Dasawisma 003-A."""
 
 
-def _without_area_word(text: str) -> str:
+def without_area_word(text: str) -> str:
+    """A text in small letters without what people write before the area itself."""
     word = _AREA_WORD.match(text)
     return text[word.end() :] if word else text
 
@@ -59,7 +60,7 @@ def area_reader(areas: Iterable[str], blanks: Mapping[str, Reason]) -> Reader:
 
     def read(value: CellValue) -> Reading:
         text = "" if isinstance(value, bool) else squeezed(plain_text(value))
-        for said in (text, _without_area_word(text)):
+        for said in (text, without_area_word(text)):
             area = folded.get(said) or (folded.get(said.zfill(width)) if said.isdecimal() else None)
             if area is not None:
                 return Reading(value=area)

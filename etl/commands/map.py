@@ -84,11 +84,12 @@ class _Desk:
         from etl.drafting.looking import seen_in_draft
         from etl.drafting.page_rows import Subject
         from etl.layouts.recognition import recognise
+        from etl.layouts.together import together
         from etl.sources.reading import read_workbook
 
         self._known_round(survey_round)
         workbook = read_workbook(path)
-        export = recognise(workbook)
+        export = together(recognise(workbook))
         typer.echo(f"{shown_name(path)}: {export.explanation}")
         _tell((*workbook.told, *export.told))
         drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)

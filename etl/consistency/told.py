@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from etl.consistency.fitting import BEFORE
+from etl.numerals import written
 from warehouse.codebook import Codebook, Variable
 
 BLANK = "kosong"
@@ -36,14 +37,14 @@ class Teller:
 def plain(value: object) -> str:
     """
     >>> plain(7.50), plain(None), plain(True)
-    ('7.5', 'kosong', 'ya')
+    ('7,5', 'kosong', 'ya')
     """
     if value is None:
         return BLANK
     if isinstance(value, bool):
         return _TRUTH[value]
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return written(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -196,6 +196,15 @@ def append_pairs(folder: Path, decisions: Sequence[PairDecision]) -> int:
     if new:
         keep(folder / FILE_NAME, _text([*present, *numbered]))
     return len(new)
+
+
+def remove_pairs(folder: Path, decisions: Collection[PairDecision]) -> int:
+    """Take decisions out of the file again. Returns how many were there. Raises DeclarationError, OSError."""
+    present = read_pairs(folder)
+    left = [decision for decision in present if decision not in decisions]
+    if len(left) < len(present):
+        keep(folder / FILE_NAME, _text(left))
+    return len(present) - len(left)
 
 
 def _at_line(decision: PairDecision, line: int) -> PairDecision:

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from etl.cells import plain_text
 from etl.decisions.pairs import Decided, PairDecision
+from etl.numerals import likeness
 from etl.registry import Waiting
 from etl.sources.grid import CellValue, address
 from warehouse.declared import DeclarationError, Fault
@@ -115,7 +116,7 @@ def _write_pair(sheet: Any, formats: _Formats, pair: Waiting, *, number: int, li
         for column, text in enumerate((name, *told, "≠" if told[0] != told[1] else ""), start=1):
             sheet.write_string(row, column, text, formats.text)
     last = line + len(facts) + 1
-    sheet.write_string(last, 1, f"mengapa mungkin sama (skor {100 * pair.score:.1f}%)", formats.text)
+    sheet.write_string(last, 1, f"mengapa mungkin sama (kemiripan {likeness(pair.score, 1)})", formats.text)
     sheet.write_string(last, 2, "\n".join(pair.reasons), formats.text)
     return last + 1
 

@@ -20,6 +20,7 @@ from etl.drafting.notation import date_order, decimal_mark
 from etl.drafting.suggestion import Level, Pairing, Suggester, Suggestion
 from etl.drafting.value_lists import ValueLists
 from etl.layouts.sheet import Export
+from etl.layouts.together import ALL
 from etl.mapping.form import FilePattern, Form, FormSheet, Reading, areas_of, manner_of
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
@@ -125,7 +126,7 @@ def _entries(export: Export, number: int, table: SheetEvidence, pairing: Pairing
         if columns:
             yield FormSheet(
                 unit=unit,
-                sheet=1 if number == 0 else table.sheet,
+                sheet=1 if number == 0 and table.sheet != ALL else table.sheet,
                 optional=number > 0 and unit not in ("household", "person"),
                 columns=columns,
             )

@@ -13,8 +13,9 @@ from etl.drafting.draft import Canonical, manner_in
 from etl.drafting.evidence import BOOLEAN, Evidence, SheetEvidence
 from etl.drafting.notation import date_order, decimal_mark
 from etl.drafting.pages import DATES
-from etl.drafting.shown import Shown
-from etl.drafting.suggestion import Suggestion, is_technical
+from etl.drafting.shown import Shown, names_a_place
+from etl.drafting.suggestion import Level, Suggestion, is_technical
+from etl.findings import without_numbers
 from etl.mapping.columns import find_columns
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, areas_of, form_faults
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
@@ -149,7 +150,8 @@ def shown_of(form: Form | None, declared: Canonical, seen: Seen) -> Shown:
     identifying, coded = set[str](), set[str]()
     for table in tables.values():
         for name, found in (seen.suggestions or {}).get(table.sheet, {}).items():
-            if declared.codebook.unit(found.unit).variable(found.variable).identifying:
+            variable = declared.codebook.unit(found.unit).variable(found.variable)
+            if variable.identifying and (found.level is not Level.WEAK or _may_tell(table.column(name), variable)):
                 identifying.add(name)
     for entry, own in zip(form.sheets if form else (), seen.tables, strict=False):
         for name, called in where(entry, own, declared).items() if own else ():
@@ -160,6 +162,14 @@ def shown_of(form: Form | None, declared: Canonical, seen: Seen) -> Shown:
             elif evidence and any(variable.hides(text) for text, _ in evidence.texts):
                 identifying.add(called)
     return Shown(columns, identifying=identifying, coded=coded)
+
+
+def _may_tell(evidence: Evidence | None, variable: Variable) -> bool:
+    """Whether a column that is hardly taken for an identifying question might still hold what tells who somebody is."""
+    if evidence is None or names_a_place(evidence.column):
+        return False
+    hidden = (text for text, _ in evidence.texts if variable.hides(text))
+    return any(without_numbers(text) != text or any(map(str.isalpha, text)) for text in hidden)
 
 
 @dataclass(frozen=True, slots=True)

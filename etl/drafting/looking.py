@@ -10,6 +10,7 @@ from etl.drafting.gaps import Seen, where
 from etl.drafting.suggestion import Suggester, Suggestion
 from etl.layouts.recognition import lay_out, recognise
 from etl.layouts.sheet import Export
+from etl.layouts.together import ALL, together
 from etl.mapping.form import Form
 from etl.sources.grid import Workbook
 
@@ -39,6 +40,8 @@ def _share(form: Form, export: Export, declared: Canonical) -> float:
 def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
     """What the file holds of the form, laid out as the form says. Raises SourceError when it can't be."""
     export = lay_out(workbook, form)
+    if any(entry.sheet == ALL for entry in form.sheets):
+        export = together(export)
     tables = tuple(map(evidence_of, export.sheets))
     of_form = by_entry(form, export, tables)
     used = {table.sheet for table in of_form if table is not None}

@@ -6,21 +6,31 @@ from collections.abc import Iterable, Iterator
 
 from etl.cells import plain_text
 from etl.drafting.evidence import TEXT, Evidence
-from etl.drafting.words import words_of
+from etl.drafting.words import read_words, words_of
 from etl.findings import MASK, Redactor
 from etl.sources.grid import CellValue
 
 EXAMPLES = 5
 _NAMES = frozenset(("nama", "name"))
 _LONGEST_EXAMPLE = 40
-_WHO = frozenset(
-    ("nama", "name", "nik", "telepon", "email", "alamat", "address", "ortu", "ibu", "ayah", "suami", "istri", "kontak")
-)
 
 
 def names_somebody(column: str) -> bool:
-    """Whether a column's name says that it holds names, numbers or addresses of people."""
-    return bool(words_of(column) & _WHO)
+    """Whether a column's name says that it holds names, numbers or addresses of people.
+
+    >>> names_somebody("Nama ibu"), names_somebody("Pendidikan ibu"), names_somebody("Nama posyandu")
+    (True, False, False)
+    """
+    personal, words = read_words().personal, words_of(column)
+    found = words & personal["who"]
+    if not found or names_a_place(column):
+        return False
+    return not found <= personal["role"] or words.isdisjoint(personal["asked"])
+
+
+def names_a_place(column: str) -> bool:
+    """Whether a column's name speaks of a place or a group alone: RT, dasawisma, posyandu."""
+    return words_of(column) <= read_words().personal["place"] | _NAMES and not words_of(column) <= _NAMES
 
 
 class Shown:
@@ -34,10 +44,10 @@ class Shown:
         self, columns: Iterable[Evidence], *, identifying: Iterable[str] = (), coded: Iterable[str] = ()
     ) -> None:
         listed = list(columns)
-        known = {*identifying, *(column.column for column in listed if words_of(column.column) & _NAMES)}.difference(
-            coded
-        )
-        self._hidden = known | {column.column for column in listed if names_somebody(column.column)}.difference(coded)
+        personal = {column.column for column in listed if names_somebody(column.column)}
+        named = {column for column in personal if words_of(column) & _NAMES}
+        known = {*identifying, *named}.difference(coded)
+        self._hidden = known | personal.difference(coded)
         self._redactor = Redactor()
         for column in listed:
             if column.column in known:

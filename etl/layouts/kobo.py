@@ -62,7 +62,7 @@ _FILE_NAME = re.compile(
 _XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
 _GEOPOINT = re.compile(r"(?:.*[^\w])?_(?P<question>.+)_(?P<part>latitude|longitude)")
 _TAG = re.compile(r"#[A-Za-z]")
-_GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "-")
+_GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "\\", "-")
 _LOOKED_AT = 20
 
 
@@ -245,15 +245,30 @@ def _any_tick(table: Sheet, split: Split) -> bool:
 
 
 def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> Iterator[Split]:
-    present, taken = set(table.header), set()
+    present, taken, named = set(table.header), set[str](), set[int]()
+    separator = _group_separator([table], ())
     for question in wanted:
-        if question not in present and (split := declared_split(question, table.header, table.rows)):
+        if question in present:
+            continue
+        splits = (declared_split(name, table.header, table.rows) for name in _spellings(question, separator))
+        split = next((split for split in splits if split and not named.intersection(split.columns)), None)
+        if split and split.question not in present:
             taken.add(question)
+            named.update(split.columns)
             yield split
     lacking = [name for name in wanted if name not in present | taken]
     for split in apart:
-        if split.question not in taken and any(fits(split.question, name, _GROUP_SEPARATORS) for name in lacking):
+        if not named.intersection(split.columns) and any(
+            fits(split.question, name, _GROUP_SEPARATORS) for name in lacking
+        ):
             yield split
+
+
+def _spellings(question: str, separator: str) -> Iterator[str]:
+    """A question as the form names it, then with the mark this file has between groups; `a-b` may be one plain name."""
+    yield question
+    if separator and separator != "/":
+        yield question.replace("/", separator)
 
 
 def _in_families(tables: Sequence[Sheet], told: list[Told]) -> list[Sheet]:

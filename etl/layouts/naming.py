@@ -14,6 +14,8 @@ from etl.layouts.lines import plain
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Told
 
+_MOST_NAMED = 12
+
 
 def named_as_declared(
     sheet: Sheet,
@@ -32,8 +34,9 @@ def named_as_declared(
             option = option_of(sheet.header[column], other)
             if option is not None and place not in renamed:
                 header[place] = f"{name}/{option}"
-    shown = ", ".join(f"'{sheet.header[column]}' = '{name}'" for column, name in renamed.items())
-    told = Told("columns_matched", sheet=sheet.name, found=shown)
+    shown = [f"'{sheet.header[column]}' = '{name}'" for column, name in renamed.items()]
+    more = f" dan {len(shown) - _MOST_NAMED} lagi" if len(shown) > _MOST_NAMED else ""
+    told = Told("columns_matched", sheet=sheet.name, found=", ".join(shown[:_MOST_NAMED]) + more)
     return replace(sheet, header=tuple(header)), (told,)
 
 
@@ -82,4 +85,4 @@ def _path(name: str, separators: tuple[str, ...]) -> list[str]:
     """Asked again and again: every heading is held against every question."""
     for separator in separators:
         name = name.replace(separator, "/")
-    return [plain(part) for part in name.split("/")]
+    return [part for each in name.split("/") if (part := plain(each))]

@@ -11,6 +11,7 @@ from etl.layouts.handmade import Shape
 from etl.layouts.lines import not_empty, plain
 from etl.layouts.naming import named_as_declared
 from etl.layouts.sheet import Export, Sheet, is_cut_from
+from etl.layouts.together import ALL
 from etl.sources import SourceError
 from etl.sources.grid import Grid, Told, Workbook
 
@@ -36,7 +37,10 @@ _MACHINES = frozenset((kobo.SYSTEM, odk.SYSTEM))
 """Their exports can't be mistaken for anything else."""
 
 _FREE = frozenset((handmade.SYSTEM, recap.SYSTEM))
-_SEPARATORS: Mapping[str, tuple[str, ...]] = {kobo.SYSTEM: ("/", "__", ".", ":", "|", ">", "~"), odk.SYSTEM: ("/", "-")}
+_SEPARATORS: Mapping[str, tuple[str, ...]] = {
+    kobo.SYSTEM: ("/", "__", ".", ":", "|", ">", "~", "\\"),
+    odk.SYSTEM: ("/", "-"),
+}
 
 
 def recognise(workbook: Workbook) -> Export:
@@ -107,8 +111,12 @@ def _only_table(export: Export, form: Form) -> Export:
 def _shapes(grids: Sequence[Grid], form: Form) -> dict[str, Shape]:
     """What the form declares about each grid."""
     names = [grid.name for grid in grids]
-    shapes = {}
+    shapes: dict[str, Shape] = {}
     for entry in form.sheets:
+        if entry.sheet == ALL:
+            for each in names:
+                shapes.setdefault(each, Shape(entry.header_rows, entry.stop_at, tuple(entry.columns)))
+            continue
         name = names[0] if len(names) == 1 and entry is form.sheets[0] else _grid_name(names, entry)
         if name is not None:
             shapes[name] = Shape(entry.header_rows, entry.stop_at, tuple(entry.columns))
@@ -128,15 +136,15 @@ def _grid_name(grids: list[str], entry: FormSheet) -> str | None:
 def _as_declared(export: Export, form: Form) -> Export:
     """Columns spelt otherwise than in the form get the form's names, sheet by sheet."""
     separators = _SEPARATORS.get(export.system, ())
+    if export.options.get("groups") == "-" and "-" not in separators:
+        separators = (*separators, "-")  # elsewhere a name may hold it
     spelling = eppgbm.spelling if export.system == eppgbm.SYSTEM else plain
     sheets, told = list(export.sheets), list[Told]()
     for entry in form.sheets:
-        sheet = export.sheet(entry.sheet)
-        if sheet is None:
-            continue
-        place = next(n for n, other in enumerate(export.sheets) if other is sheet)
-        sheets[place], more = named_as_declared(sheets[place], tuple(entry.columns), separators, spelling)
-        told += more
+        meant = export.sheets if entry.sheet == ALL else (export.sheet(entry.sheet),)
+        for place in (n for n, other in enumerate(export.sheets) if any(other is sheet for sheet in meant)):
+            sheets[place], more = named_as_declared(sheets[place], tuple(entry.columns), separators, spelling)
+            told += more
     return replace(export, sheets=tuple(sheets), told=(*export.told, *told))
 
 

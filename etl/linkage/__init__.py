@@ -1,7 +1,8 @@
 """Who is the same household and the same person across rounds, each link with its method, its score and its reasons.
 
-households.py and people.py link; records.py, names.py, similarity.py, evidence.py and assignment.py are what they are
-made of; review.py shows a person what stays doubtful. It writes nothing.
+households.py and people.py link; records.py, names.py, similarity.py, blocks.py, evidence.py and assignment.py are what
+they are made of; household_telling.py says what came of it; review.py shows a person what stays doubtful. It writes
+nothing.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ import numpy as np
 from etl.linkage.assignment import Booleans, Floats, Integers
 from etl.linkage.records import Member, Visit
 from etl.linkage.similarity import names_alike, one_slip
+from etl.numerals import likeness
 
 SAME_PERSON = 6.0
 """Points from which two members are taken for the same when households are compared."""
@@ -121,7 +122,7 @@ class Likeness:
 
     def words(self, pair: int) -> tuple[str, ...]:
         """The same for a reader."""
-        alike = "tidak dapat dibandingkan" if np.isnan(self.alike[pair]) else f"mirip {100 * self.alike[pair]:.0f}%"
+        alike = "tidak dapat dibandingkan" if np.isnan(self.alike[pair]) else f"mirip {likeness(self.alike[pair])}"
         born = "sama" if self.born_equal[pair] else "hampir sama" if self.born_near[pair] else "berbeda atau kosong"
         number = ("NIK: beda satu angka atau terpotong",) if self.number_slip[pair] else ()
         return (f"Nama: {alike}", f"Tanggal lahir: {born}", *number)
@@ -247,9 +248,8 @@ class Evidence:
             head = "tidak dapat dibandingkan"
         else:
             swapped = ", kepala dan pasangan tertukar" if self.swapped[pair] else ""
-            head = (
-                f"mirip {100 * alike:.0f}%{swapped}" if alike >= HEAD_ALIKE else f"berbeda (mirip {100 * alike:.0f}%)"
-            )
+            told = f"mirip {likeness(alike)}"
+            head = f"{told}{swapped}" if alike >= HEAD_ALIKE else f"berbeda ({told})"
         sizes = f"{self.left_size[pair]} dan {self.right_size[pair]}"
         members = (
             f"{self.matched[pair]} orang sama, dari {sizes} anggota" if self.comparable[pair] else "tidak tercatat"

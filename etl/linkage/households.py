@@ -8,24 +8,28 @@ taken in order; within one nothing depends on the order of rows.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from etl.cells import Reason
 from etl.decisions.pairs import Decided, PairDecision
-from etl.identity import IdNumber
-from etl.linkage.assignment import Integers, one_to_one
+from etl.linkage.assignment import one_to_one
+from etl.linkage.blocks import MOST_SHARING, candidates, overlapping, people_of
 from etl.linkage.evidence import Evidence, probability, weigh
-from etl.linkage.names import sound
+from etl.linkage.household_telling import (
+    hold_unconfirmed,
+    tell_late_recovery,
+    tell_moved_facts,
+    tell_other_card,
+    tell_recovered,
+)
 from etl.linkage.records import Member, Visit, conflict_groups, free_id, visits_of
 from etl.linkage.review import household_side
-from etl.linkage.similarity import with_one_digit_less
 from etl.registry import Household, HouseholdEvent, Method, Registry, Waiting
 from etl.rows import Rows, Survey
-from etl.screening import others, told, where
+from etl.screening import others, where
 
 SURE = 0.999
 """Score from which all evidence together links two households without a person."""
@@ -33,12 +37,7 @@ MARGIN = 8.0
 """Points by which a link must lead the runner-up."""
 WORTH_ASKING = 0.5
 """Score from which a pair that isn't sure is put to a person."""
-MOST_SHARING = 60
-"""Families that one KK or one person can be compared among; a number that more bear is nobody's."""
-_LARGEST_BLOCK = 60
 _MOST_ASKED = 2
-
-Pairs = tuple[Integers, Integers]
 
 
 @dataclass(slots=True)
@@ -192,10 +191,10 @@ class _Round:
         visit = self.open.pop(n)
         known = self.all.known[household_id]
         if not visit.card:
-            _tell_recovered(self.all.survey, visit, method)
+            tell_recovered(self.all.survey, visit, method)
         elif visit.row in self.all.shared or n in self.reused:
-            _tell_other_card(self.all.survey, visit, method)
-        _tell_moved_facts(self.all.survey, visit.row, self.all.registry.households[known.household_id])
+            tell_other_card(self.all.survey, visit, method)
+        tell_moved_facts(self.all.survey, visit.row, self.all.registry.households[known.household_id])
         self.claimed.add(household_id)
         self.all.settle(visit, household_id, method, score=score, explanation=explanation)
 
@@ -269,7 +268,8 @@ class _Round:
     def _weigh_the_rest(self, earlier: Sequence[Known]) -> Evidence | None:
         """All evidence on pairs of what is left on both sides that have anything in common."""
         free = [n for n, known in enumerate(earlier) if known.household_id not in self.claimed]
-        i, j = _candidates(self.visits, list(self.open), earlier, free)
+        newest = [known.newest for known in earlier]
+        i, j = candidates(self.visits, list(self.open), newest, free)
         keep = [
             (self.visits[a].record, earlier[b].household_id) not in self.barred and self.new.get(a) is None
             for a, b in zip(i.tolist(), j.tolist(), strict=True)
@@ -277,7 +277,7 @@ class _Round:
         i, j = i[keep], j[keep]
         if not len(i):
             return None
-        return weigh(self.visits, [known.newest for known in earlier], i, j, among=len(earlier))
+        return weigh(self.visits, newest, i, j, among=len(earlier))
 
     def _by_evidence(self, evidence: Evidence, earlier: Sequence[Known]) -> None:
         points = evidence.points
@@ -291,11 +291,11 @@ class _Round:
     def _hold_doubles(self) -> None:
         """A row without a household of its own whose people stand in another row of the round is that family again."""
         survey = self.all.survey
-        people = _people_of(self.visits)
+        people = people_of(self.visits)
         met_again = {n for places in people.values() if len(places) > 1 for n in places}
         for n in sorted(met_again & self.open.keys() - self.new.keys()):
             visit = self.visits[n]
-            for other in _overlapping(visit, n, self.visits, people):
+            for other in overlapping(visit, n, self.visits, people):
                 mate = self.visits[other]
                 is_better = other not in self.open or (
                     bool(self.all.usable_card(mate)) and not self.all.usable_card(visit)
@@ -357,67 +357,6 @@ class _Round:
         self._put(n, self.all.known[owner], float(evidence.score[0]), evidence.words(0))
 
 
-def _candidates(visits: Sequence[Visit], rows: Sequence[int], earlier: Sequence[Known], free: Sequence[int]) -> Pairs:
-    """Pairs of open visits and free households that share a number, a birth date, a name in one RT, or a telephone."""
-    wanted = {n: frozenset(_block_names(visits[n])) for n in rows} if free else {}
-    names = frozenset().union(*wanted.values())
-    blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for n in free if names else ():
-        for name in _block_names(earlier[n].newest):
-            if name in names:
-                blocks[name].append(n)
-    pairs: set[tuple[int, int]] = set()
-    blocks = {name: block for name, block in blocks.items() if len(block) <= _LARGEST_BLOCK}
-    for n, own in wanted.items():
-        near = {other for name in own for other in blocks.get(name, ())}
-        pairs.update((n, other) for other in near)
-    ordered = np.asarray(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    return ordered[:, 0], ordered[:, 1]
-
-
-def _block_names(visit: Visit) -> Iterator[tuple[object, ...]]:
-    if visit.digits:
-        yield from (("card", short) for short in with_one_digit_less(visit.digits))
-    if visit.head:
-        yield ("head", sound(visit.head), visit.rt)
-    if visit.phone:
-        yield ("phone", visit.phone)
-    for member in visit.members:
-        if member.number:
-            yield ("nik", member.number)
-        if (born := member.birth_date) is not None:
-            yield ("born", born.year, *sorted((born.month, born.day)))
-            if member.name:
-                yield ("member", sound(member.name), born.year)
-
-
-def _people_of(visits: Sequence[Visit]) -> Mapping[tuple[object, ...], list[int]]:
-    """Where each person is met. Whoever lives in more than a few houses is a default answer, not a person."""
-    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for n, visit in enumerate(visits):
-        for who in _who(visit) if visit.members else ():
-            found[who].append(n)
-    return {who: places for who, places in found.items() if len(places) <= MOST_SHARING}
-
-
-def _who(visit: Visit) -> Iterator[tuple[object, ...]]:
-    for member in visit.present:
-        if member.number:
-            yield (member.number,)
-        elif member.name and member.birth_date:
-            yield (member.name, member.birth_date, member.sex)
-
-
-def _overlapping(
-    visit: Visit, n: int, visits: Sequence[Visit], people: Mapping[tuple[object, ...], list[int]]
-) -> Iterator[int]:
-    """Other visits that share at least half of the people of both."""
-    shared = Counter(other for who in _who(visit) for other in people.get(who, ()) if other != n)
-    for other, count in sorted(shared.items()):
-        if 2 * count >= len(visit.present) and 2 * count >= len(visits[other].present):
-            yield other
-
-
 def _hold_unconfirmed(recognition: Recognition) -> None:
     """A household met once, without a KK that says who it is, waits as long as nothing else does."""
     survey, registry = recognition.survey, recognition.registry
@@ -426,81 +365,14 @@ def _hold_unconfirmed(recognition: Recognition) -> None:
         known = recognition.known[household_id]
         if known.confirmed:
             first = known.visits[0]
-            if registry.households[household_id].first_round == first.round:
-                _tell_late_recovery(recognition, first)
+            is_first = registry.households[household_id].first_round == first.round
+            if is_first and not recognition.usable_card(first):
+                tell_late_recovery(survey, first)
             continue
         (visit,) = known.visits
-        _hold(survey, visit, mates=_mates(survey, visit) if visit.row in recognition.shared else [])
+        hold_unconfirmed(survey, visit, shared=visit.row in recognition.shared)
         survey.households.ids[visit.row] = None
         del registry.households[household_id], registry.links[("household", household_id, visit.round)]
         recognition.records.pop((visit.round, visit.record), None)
     if looked_at:
         recognition.known = {name: known for name, known in recognition.known.items() if known.confirmed}
-
-
-def _mates(survey: Survey, visit: Visit) -> list[int]:
-    rows = survey.households
-    numbers = rows.values["family_card"]
-    return [
-        row
-        for row in range(len(rows))
-        if numbers[row] is not None and numbers[row].digits == visit.card and rows.round(row) == visit.round
-    ]
-
-
-def _hold(survey: Survey, visit: Visit, *, mates: list[int]) -> None:
-    rows = survey.households
-    variable = rows.unit.variable("family_card")
-    number: IdNumber | None = rows.values["family_card"][visit.row]
-    if mates:
-        found = others(rows, mates, visit.row)
-        survey.report("family_card_shared", rows, visit.row, variable=variable, found=found)
-    elif number is None:
-        survey.report("family_card_missing", rows, visit.row, variable=variable)
-    else:
-        survey.report("family_card_damaged", rows, visit.row, variable=variable, **told(number))
-
-
-_TOLD_METHOD: Mapping[Method, str] = {
-    Method.DECISION: "keputusan yang tercatat",
-    Method.FIELD_ID: "kode keluarga",
-    Method.NATIONAL_ID: "NIK anggota",
-    Method.SCORE: "nama, tanggal lahir, dan tempat tinggal",
-}
-
-
-def _tell_recovered(survey: Survey, visit: Visit, method: Method) -> None:
-    rows = survey.households
-    number: IdNumber | None = rows.values["family_card"][visit.row]
-    found = "kosong" if number is None else f"tidak dapat dipercaya ({told(number)['found']})"
-    variable = rows.unit.variable("family_card")
-    allowed = _TOLD_METHOD.get(method, "keterangan lain")
-    survey.report("family_card_recovered", rows, visit.row, variable=variable, found=found, allowed=allowed)
-    rows.reasons["family_card"][visit.row] = Reason.UNREADABLE  # told; not to be asked for once more
-
-
-def _tell_other_card(survey: Survey, visit: Visit, method: Method) -> None:
-    rows = survey.households
-    variable = rows.unit.variable("family_card")
-    allowed = _TOLD_METHOD.get(method, "nomor KK dan nama")
-    survey.report("family_card_of_others", rows, visit.row, variable=variable, found="", allowed=allowed)
-
-
-def _tell_late_recovery(recognition: Recognition, first: Visit) -> None:
-    """The first visit had no usable KK and a later round told who that was."""
-    if recognition.usable_card(first):
-        return
-    if first.card:
-        _tell_other_card(recognition.survey, first, Method.NEW)
-    else:
-        _tell_recovered(recognition.survey, first, Method.NEW)
-
-
-def _tell_moved_facts(survey: Survey, row: int, known: Household) -> None:
-    rows = survey.households
-    facts = {"rt": known.rt, "dasawisma": known.dasawisma, "binaan": "yes" if known.binaan else "no"}
-    for name, first in facts.items():
-        if rows.values[name][row] not in (first, None):
-            variable = rows.unit.variable(name)
-            found = str(rows.values[name][row])
-            survey.report("differs_from_first", rows, row, variable=variable, found=found, allowed=str(first))

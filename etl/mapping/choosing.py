@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -71,7 +71,7 @@ def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -
         told += [part for _, _, parts in read for part in parts]
         sheets = tuple((sheet, readers) for sheet, readers, _ in read)
         return (ChosenForm(form=fit.form, round=None, export=fit.export, sheets=sheets, told=tuple(told)),)
-    rounds, more = _rounds_of(fit, read[0][1], shelf.programme)
+    rounds, more = _rounds_of(fit, [(sheet, readers) for sheet, readers, _ in read], shelf.programme)
     told += [*more, *(part for _, _, parts in read for part in parts)]
     return tuple(
         ChosenForm(
@@ -145,7 +145,9 @@ def _best(forms: Sequence[Form], workbook: Workbook, shelf: ReaderShelf, laid_ou
     return best[0]
 
 
-def _rounds_of(fit: _Fit, readers: Readers, programme: Programme) -> tuple[tuple[Round, ...], list[Unread]]:
+def _rounds_of(
+    fit: _Fit, read: Sequence[tuple[MappedSheet, Readers]], programme: Programme
+) -> tuple[tuple[Round, ...], list[Unread]]:
     household = fit.sheets[0]
     if fit.round is not None:
         return tuple(entry for entry in programme.rounds if entry.name == fit.round), []
@@ -154,15 +156,15 @@ def _rounds_of(fit: _Fit, readers: Readers, programme: Programme) -> tuple[tuple
         return tuple(entry for entry in programme.rounds if entry.name == name), []
     if MONTH in household.sheet.header:
         return _rounds_of_months(fit, programme), []
-    found = _round_of_dates(fit, readers, programme)
+    found = _round_of_dates(fit, read, programme)
     span = f"{found.date_from} sampai {found.date_to}"
     return (found,), [Unread("round_from_dates", household.sheet.name, found=f"'{found.name}'", allowed=span)]
 
 
 def _rounds_of_months(fit: _Fit, programme: Programme) -> tuple[Round, ...]:
-    sheet = fit.sheets[0].sheet
-    records = [row for position, row in enumerate(sheet.rows) if position not in sheet.skipped]
-    rounds = tuple(entry for entry in programme.rounds if any(_is_in(entry, sheet, row) for row in records))
+    sheets = [each.sheet for each in fit.sheets if each.unit is fit.sheets[0].unit and MONTH in each.sheet.header]
+    records = [(sheet, row) for sheet in sheets for n, row in enumerate(sheet.rows) if n not in sheet.skipped]
+    rounds = tuple(entry for entry in programme.rounds if any(_is_in(entry, *record) for record in records))
     if not rounds:
         raise _refuse("round_unknown", fit, programme, found="tidak ada isian pada bulan putaran mana pun")
     return rounds
@@ -201,11 +203,10 @@ def _round_in_column(fit: _Fit, name: str, programme: Programme) -> str:
     return str(rounds.pop())
 
 
-def _round_of_dates(fit: _Fit, readers: Readers, programme: Programme) -> Round:
-    household = fit.sheets[0]
-    column = household.columns["visit_date"]
-    read = readers["visit_date"]
-    values = [read(row[column]).value for row in household.sheet.rows if column < len(row)]
+def _round_of_dates(fit: _Fit, read: Sequence[tuple[MappedSheet, Readers]], programme: Programme) -> Round:
+    values = [
+        value for sheet, readers in read if sheet.unit is fit.sheets[0].unit for value in _visited(sheet, readers)
+    ]
     days: list[date] = [value for value in values if isinstance(value, date)]
     visited = Counter(
         entry.name for day in days for entry in programme.rounds if entry.date_from <= day <= entry.date_to
@@ -220,3 +221,8 @@ def _round_of_dates(fit: _Fit, readers: Readers, programme: Programme) -> Round:
         raise _refuse("round_unknown", fit, programme, found=found)
     (name,) = visited
     return next(entry for entry in programme.rounds if entry.name == name)
+
+
+def _visited(household: MappedSheet, readers: Readers) -> Iterator[object]:
+    column, read = household.columns["visit_date"], readers["visit_date"]
+    return (read(row[column]).value for row in household.sheet.rows if column < len(row))

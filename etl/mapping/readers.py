@@ -5,7 +5,7 @@ One column decides what one cell can't: 04/03/2022 is in doubt, but not beside 2
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -84,7 +84,7 @@ def _as_the_column_tells(
     if variable.type is VariableType.DATE and manner.date is None:
         return _date_manner(mapped, variable, column, manner)
     if variable.type.numeric and manner.decimal != "comma":
-        return manner, list(_commas(mapped, variable, column, manner))
+        return _comma_manner(mapped, variable, column, manner)
     return manner, []
 
 
@@ -108,11 +108,15 @@ def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: M
     return manner, told
 
 
-def _commas(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> Iterator[Unread]:
+def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:
+    """Where only decimal commas fit all that people wrote, they are; a form that declares a point is believed."""
     texts = [cell for cell in _cells(mapped, column) if isinstance(cell, str)]
     unread = [text for text in texts if as_number(text.strip(), manner.decimal) is None]
-    if len(unread) >= _FEWEST_TELLING and only_commas_fit(texts):
-        yield _told("numbers_with_comma", mapped, variable, column, found=f"{len(unread)} isian")
+    if len(unread) < _FEWEST_TELLING or not only_commas_fit(texts):
+        return manner, []
+    if manner.decimal == "point":
+        return manner, [_told("numbers_with_comma", mapped, variable, column, found=f"{len(unread)} isian")]
+    return replace(manner, decimal="comma"), [_told("numbers_in_comma", mapped, variable, column)]
 
 
 def _told(

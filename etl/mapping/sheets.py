@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.layouts.sheet import Export, Sheet
+from etl.layouts.together import ALL
 from etl.mapping.choices import with_choices
 from etl.mapping.columns import FoundColumns, find_columns, plain_name
 from etl.mapping.form import Form, FormSheet
@@ -70,20 +71,23 @@ class UnmappedColumn:
 def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[MappedSheet, ...]:
     """Where the form's variables stand in this export, or SourceError for the first sheet that won't do."""
     _refuse_lone_table(form, export)
-    present = [(entry, sheet) for entry in form.sheets if (sheet := _find_sheet(entry, export)) is not None]
+    present = [(entry, sheet) for entry in form.sheets for sheet in _find_sheets(entry, export, codebook=codebook)]
+    first = form.sheets[0]
     separator = export.options.get("groups")
     found = [
         (entry, *_find(form, entry, sheet, export=export, codebook=codebook, separator=separator))
         for entry, sheet in present
     ]
     shared = [name for name, times in Counter(sheet.name for _, sheet in present).items() if times > 1]
-    own_key, parent_key = _join(form, export, [sheet for _, sheet in present])
+    main = [sheet for entry, sheet in present if entry is first]
+    own_key, parent_key = _join(form, export, main, [sheet for entry, sheet in present if entry is not first])
     mapped = []
-    for number, (entry, sheet, columns) in enumerate(found):
-        keys = (own_key, _INDEX_KEYS[0]) if number == 0 else (parent_key, _INDEX_KEYS[1])
+    for entry, sheet, columns in found:
+        keys = (own_key, _INDEX_KEYS[0]) if entry is first else (parent_key, _INDEX_KEYS[1])
         entry_sheet = _mapped(form, entry, sheet, columns, export=export, codebook=codebook, keys=keys)
         if sheet.name in shared:
-            entry_sheet = _joined_by_line(entry_sheet, main=number == 0)
+            mark = f"{_LINE_KEY}{shared.index(sheet.name) + 1}." if len(main) > 1 else _LINE_KEY
+            entry_sheet = _joined_by_line(entry_sheet, main=entry is first, mark=mark)
         mapped.append(_with_constants(entry_sheet, entry.constants))
     return tuple(mapped)
 
@@ -95,6 +99,23 @@ def _refuse_lone_table(form: Form, export: Export) -> None:
         raise SourceError("file_csv", file=export.workbook.path, found=system, allowed=", ".join(form.repeats))
 
 
+def _find_sheets(entry: FormSheet, export: Export, *, codebook: Codebook) -> Sequence[Sheet]:
+    """The sheet of an entry, or all that have its columns where it means all; those that haven't are told of."""
+    if entry.sheet != ALL:
+        sheet = _find_sheet(entry, export)
+        return () if sheet is None else (sheet,)
+    unit = codebook.unit(entry.unit)
+    found = [sheet for sheet in export.sheets if not _lacking(find_columns(sheet.header, entry, unit=unit))]
+    if not found and not entry.optional:
+        names = ", ".join(f"'{other.name}'" for other in export.sheets) or "tidak ada"
+        raise SourceError("sheet_missing", file=export.workbook.path, found=names, allowed=f"'{ALL}' ({entry.unit})")
+    return found
+
+
+def _lacking(found: FoundColumns) -> bool:
+    return bool(found.missing or found.unclear or found.repeated)
+
+
 def _find_sheet(entry: FormSheet, export: Export) -> Sheet | None:
     sheet = export.sheet(entry.sheet)
     if sheet is None and not entry.optional:
@@ -104,9 +125,10 @@ def _find_sheet(entry: FormSheet, export: Export) -> Sheet | None:
     return sheet
 
 
-def _join(form: Form, export: Export, sheets: Sequence[Sheet]) -> tuple[str, str]:
+def _join(form: Form, export: Export, main: Sequence[Sheet], repeats: Sequence[Sheet]) -> tuple[str, str]:
     """The names of the columns that join repeats to the household: the submission's own key, else the index."""
-    others = [sheet for sheet in sheets[1:] if sheet.name != sheets[0].name]
+    sheets, own_names = (*main, *repeats), {sheet.name for sheet in main}
+    others = [sheet for sheet in repeats if sheet.name not in own_names]
     pairs = [
         pair
         for pair in ((form.key, form.parent_key), (export.key, export.parent_key), _INDEX_KEYS)
@@ -193,12 +215,15 @@ def _mapped(
     )
 
 
-def _joined_by_line(mapped: MappedSheet, *, main: bool) -> MappedSheet:
-    """Units on one line of one sheet: the line joins them, and a line without answers of a unit is none of its rows."""
+def _joined_by_line(mapped: MappedSheet, *, main: bool, mark: str) -> MappedSheet:
+    """Units on one line of one sheet: the line joins them, and a line without answers of a unit is none of its rows.
+
+    `mark`: what the lines of this sheet are called by, so that those of another are others.
+    """
     sheet = mapped.sheet
     if main:
         width = len(sheet.header)
-        rows = [(*row[:width], _line_key(number, row)) for number, row in _numbered(sheet)]
+        rows = [(*row[:width], _line_key(mark, number, row)) for number, row in _numbered(sheet)]
         joined = replace(
             sheet,
             header=(*sheet.header, _LINE_KEY),
@@ -211,7 +236,7 @@ def _joined_by_line(mapped: MappedSheet, *, main: bool) -> MappedSheet:
     own: list[Row] = []
     for number, row in _numbered(sheet):
         cells: Row = tuple(row[column] if column < len(row) else "" for column in order)
-        own.append((*cells, _line_key(number, cells)))
+        own.append((*cells, _line_key(mark, number, cells)))
     places = _places(sheet)
     joined = replace(
         sheet,
@@ -225,9 +250,9 @@ def _joined_by_line(mapped: MappedSheet, *, main: bool) -> MappedSheet:
     return replace(mapped, sheet=joined, columns=columns, key=len(order), index=None, skip={})
 
 
-def _line_key(number: int, row: Row) -> str:
+def _line_key(mark: str, number: int, row: Row) -> str:
     """A blank line stays blank, so that it is passed over."""
-    return "" if all(map(is_blank, row)) else f"{_LINE_KEY}{number}"
+    return "" if all(map(is_blank, row)) else f"{mark}{number}"
 
 
 def _with_constants(mapped: MappedSheet, constants: Mapping[str, str]) -> MappedSheet:
@@ -265,7 +290,9 @@ def unread_parts(export: Export, mapped: Iterable[MappedSheet], codebook: Codebo
         own = [entry for entry in entries if entry.sheet.name == sheet.name]
         if not own:
             if sheet.rows or any(sheet.header):
-                yield Unread("sheet_unmapped", sheet.name, allowed=_quoted(entry.sheet.name for entry in entries))
+                yield Unread(
+                    "sheet_unmapped", sheet.name, allowed=_quoted(dict.fromkeys(entry.sheet.name for entry in entries))
+                )
             continue
         taken = {declared: name for entry in own for declared, name in entry.taken.items()}
         if taken:

@@ -10,16 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
+from typing import TYPE_CHECKING, Any
 
 from etl.questionnaire.asked import in_words
 from etl.questionnaire.questions import FIELD_ID, ROUND_COLUMN, Question, Questionnaire, questionnaire
 from etl.questionnaire.words import DONT_KNOW, REFUSED
+from etl.sources.sheet_xml import column_letters
 from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme, Round
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 SHEETS: Mapping[str, str] = {
     "household": "Keluarga",
@@ -63,6 +64,8 @@ def write_workbook(
 ) -> None:
     """Write the form of one round; the same form gives the same bytes."""
     asked = questionnaire(codebook)
+    import xlsxwriter  # most loads read what was filled in, and write none
+
     with xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"}) as book:
         book.set_properties({"title": _title(programme, survey_round), "created": _FIXED_TIME})
         sheets = _Sheets(book, asked, programme, survey_round)
@@ -150,7 +153,7 @@ class _Sheets:
         """Every row that is filled in tells its round by itself, whatever the file is called then."""
         sheet.set_column(0, 0, None, self.number, {"hidden": True})
         sheet.write_string(0, 0, ROUND_COLUMN, self.heading)
-        last = xl_col_to_name(len(columns))
+        last = column_letters(len(columns) + 1)
         for row in range(1, max(2 * self.programme.site.households, len(rows)) + 1):
             formula = f'=IF(COUNTA(B{row + 1}:{last}{row + 1})>0,"{self.survey_round.name}","")'
             sheet.write_formula(row, 0, formula, self.number, self.survey_round.name if row <= len(rows) else "")
@@ -209,7 +212,7 @@ class _Sheets:
         if column.joins:
             source = f"={SHEETS['household']}!$B$2:$B${max(1000, 4 * self.programme.site.households)}"
             return says | {"validate": "list", "source": source}
-        cell = f"{xl_col_to_name(position)}2"
+        cell = f"{column_letters(position + 1)}2"
         match variable.type:
             case VariableType.CODE | VariableType.AREA:
                 return says | {"validate": "list", "source": self._list(column.question)}
@@ -246,7 +249,7 @@ class _Sheets:
         choices = choices_of(question, self.asked, self.programme)
         if choices not in self.lists:
             self.lists.append(choices)
-        column = xl_col_to_name(self.lists.index(choices))
+        column = column_letters(self.lists.index(choices) + 1)
         return f"={LISTS}!${column}$1:${column}${len(choices)}"
 
     def write_lists(self) -> None:

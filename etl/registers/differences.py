@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from etl.growth import SCORES, Scored
 from etl.layouts.ages import age_in_words
+from etl.numerals import written
 from etl.registers.measurements import MEASURED, UNIT, Measurement
 from etl.rows import Rows, Survey
 
@@ -51,7 +52,7 @@ def _tell_measures(survey: Survey, rows: Rows, each: Measurement, row: int, limi
         ours, theirs = people.values[name][row], rows.values[name][each.row]
         if ours is not None and theirs is not None and abs(ours - theirs) > limits[_APART[name]]:
             variable = rows.unit.variable(name)
-            found, allowed = (f"{value:g} {variable.unit}".replace(".", ",") for value in (theirs, ours))
+            found, allowed = (f"{written(value)} {variable.unit}" for value in (theirs, ours))
             survey.report("register_differs", rows, each.row, variable=variable, found=found, allowed=allowed)
 
 
@@ -60,7 +61,7 @@ def _tell_classes(survey: Survey, rows: Rows, each: Measurement, scored: Scored)
     for name, (score, borders) in _TOLD_SCORES.items():
         theirs, own = rows.values[name][each.row], ours[score]
         if theirs is not None and own is not None and _class(theirs, borders) != _class(own, borders):
-            found, allowed = (f"{value:.2f}".replace(".", ",") for value in (theirs, own))
+            found, allowed = (written(value, 2) for value in (theirs, own))
             variable = rows.unit.variable(name)
             survey.report("register_class_differs", rows, each.row, variable=variable, found=found, allowed=allowed)
 

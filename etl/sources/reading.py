@@ -15,8 +15,9 @@ from etl.sources.delimited import read_delimited
 from etl.sources.grid import Contents, Told, Workbook
 from etl.sources.limits import MOST_BYTES
 from etl.sources.package import Package
-from etl.sources.spreadsheet import read_ods, read_xls, read_xlsb, read_xlsx
+from etl.sources.spreadsheet import read_ods, read_xls, read_xlsb
 from etl.sources.webpage import read_webpage
+from etl.sources.xlsx import read_xlsx
 
 _UNREADABLE = (
     (PermissionError, "tidak ada izin baca, atau dikunci program lain"),

@@ -6,7 +6,7 @@ It looks at the XML only as far as that needs, before anything makes a table of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,10 +77,15 @@ def special_characters(piece: bytes) -> bool:
     return escaped or not piece.isascii() or holds_controls(piece)
 
 
-def scan(pieces: Iterable[bytes], *, size: int) -> SheetExtent:
-    """Look at a sheet's XML. Cells of a large sheet are looked at one by one only where they aren't plain."""
+def scan(
+    pieces: Iterable[bytes], *, size: int, seen: Callable[[bytes, SheetExtent], None] | None = None
+) -> SheetExtent:
+    """Look at a sheet's XML. Cells of a large sheet are looked at one by one only where they aren't plain.
+
+    `seen`: given each stretch of whole cells once it was looked at, and how far they reach by then.
+    """
     thorough = size <= _WALKED_WHOLE
-    scanner = _Scanner(thorough=thorough)
+    scanner = _Scanner(thorough=thorough, seen=seen)
     held_back = b""
     for piece in pieces if thorough else _beginning_apart(pieces):
         held_back = scanner.take(held_back + piece)
@@ -99,9 +104,9 @@ def _beginning_apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Scanner:
-    def __init__(self, *, thorough: bool) -> None:
+    def __init__(self, *, thorough: bool, seen: Callable[[bytes, SheetExtent], None] | None) -> None:
         self.extent = SheetExtent()
-        self._thorough = thorough
+        self._thorough, self._seen = thorough, seen
         self._row = 0
         self._row_is_numbered = True
         self._column = 0
@@ -124,6 +129,8 @@ class _Scanner:
         self.extent.special_characters = self.extent.special_characters or special_characters(piece)
         if self._thorough or not self._is_plain(piece):
             self._walk(piece)
+        if self._seen is not None:
+            self._seen(piece, self.extent)
 
     def _is_plain(self, piece: bytes) -> bool:
         """Whether every cell is of the common kind, names its place, and lies within the width seen so far."""

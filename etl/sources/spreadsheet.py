@@ -6,11 +6,9 @@ The format's own structures are looked at first, within bounds; the values are p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from html import unescape
 from io import BytesIO
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -25,13 +23,10 @@ from etl.sources.grid import Contents, Grid, Merged, Row, Told, address
 from etl.sources.limits import MOST_CELLS
 from etl.sources.package import Package, shown_part
 from etl.sources.records import BrokenRecordsError, EncryptedRecordsError, RecordsExtent, scan_xls, scan_xlsb
-from etl.sources.sheet_xml import DisorderedXmlError, SheetExtent, column_letters, declares_entities, scan
+from etl.sources.sheet_parts import DividedSheet, merged_ranges
+from etl.sources.sheet_xml import SheetExtent, column_letters, declares_entities
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)")
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _FORMULA_ERROR = re.compile(r"Unsupported cell error value '(#[A-Z_/0!?]{1,20})'")
-_CELL_PARTS = ("xl/worksheets", "xl/sharedStrings")
 _DETAILS = {
     "XmlError": "susunan XML-nya rusak",
     "ZipError": "isi zip-nya rusak",
@@ -42,11 +37,17 @@ _STREAMS = ("Workbook", "Book")
 _ENCRYPTED = "EncryptedPackage"
 
 
-class _Reach:
+class Reach:
     """The cells of all sheets so far, refused as soon as they are more than memory holds."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._cells = path, 0
+
+    def divide(self, sheet: DividedSheet, piece: bytes, extent: SheetExtent) -> None:
+        """Give a piece to be read, as long as all cells of it and before it fit."""
+        if self._cells + extent.cells > MOST_CELLS:
+            sheet.leave_whole()
+        sheet.take(piece)
 
     def add(self, sheet: str, rows: int, columns: int) -> None:
         self._cells += rows * columns
@@ -62,81 +63,15 @@ class _Reach:
             )
 
 
-def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
-    extents = _scan_xlsx(path, package)
-    special = any(extent.special_characters for extent in extents.values())
-    contents = _read(path, content, clean=special, failed=_failed_cells(extents))
-    told = [entry for sheet, extent in extents.items() for entry in _hidden_values(sheet, extent)]
-    return replace(contents, told=(*contents.told, *told))
-
-
-def _scan_xlsx(path: Path, package: Package) -> dict[str, SheetExtent]:
-    """What each sheet reaches, by its name; parts that belong to no sheet are looked at under their own."""
-    names, reach, extents = _sheet_names(package), _Reach(path), {}
-    for part in package.names:
-        if not part.casefold().endswith((".xml", ".rels")):
-            continue
-        sheet = names.get(part.casefold().lstrip("/"), PurePosixPath(part).name)
-        pieces = package.pieces(part)
-        first = next(pieces, b"")
-        _refuse_entities(path, part, first)
-        try:
-            extent = scan(chain((first,), pieces), size=package.size(part))
-        except DisorderedXmlError as error:
-            raise package.damaged(error.found, sheet=sheet, cell=error.cell) from error
-        reach.add(sheet, extent.rows, extent.columns)
-        extents[sheet] = extent if part.startswith(_CELL_PARTS) else replace(extent, special_characters=False)
-    return extents
-
-
-def _refuse_entities(path: Path, part: str, first_piece: bytes) -> None:
+def refuse_entities(path: Path, part: str, first_piece: bytes) -> None:
     if first_piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in first_piece[:200]:
         raise SourceError("file_damaged", file=path, found=f"isi zip '{shown_part(part)}' bukan XML UTF-8")
     if declares_entities(first_piece):
         raise SourceError("xml_entities", file=path, found=shown_part(PurePosixPath(part).name))
 
 
-def _sheet_names(package: Package) -> dict[str, str]:
-    """Names of sheets by the part that holds them, as far as the workbook tells."""
-    parts = {name.casefold(): name for name in package.names}
-    workbook, relations = parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")
-    if workbook is None or relations is None:
-        return {}
-    targets = {}
-    for attributes in _elements(_RELATION, package.read(relations)):
-        target = attributes.get("Target", "")
-        targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    found = {}
-    for attributes in _elements(_SHEET, package.read(workbook)):
-        identity = next((value for name, value in attributes.items() if name.endswith(":id")), "")
-        if identity in targets:
-            found[targets[identity].casefold()] = attributes.get("name", "")
-    return found
-
-
-def _elements(pattern: re.Pattern[bytes], part: bytes) -> Iterator[dict[str, str]]:
-    for element in pattern.findall(part):
-        yield {
-            name.decode("utf-8", "replace"): unescape((double or single).decode("utf-8", "replace"))
-            for name, double, single in _ATTRIBUTE.findall(element)
-        }
-
-
-def _hidden_values(sheet: str, extent: SheetExtent) -> Iterator[Told]:
-    if extent.failed:
-        yield Told("cells_failed", sheet=sheet, cell=extent.first_failed, found=f"{extent.failed} sel")
-    if extent.unevaluated:
-        yield Told(
-            "formulas_unevaluated", sheet=sheet, cell=extent.first_unevaluated, found=f"{extent.unevaluated} sel"
-        )
-
-
-def _failed_cells(extents: Mapping[str, SheetExtent]) -> Mapping[str, str]:
-    return {sheet: extent.first_failed for sheet, extent in extents.items() if extent.failed}
-
-
 def read_xlsb(path: Path, content: bytes, package: Package) -> Contents:
-    reach = _Reach(path)
+    reach = Reach(path)
     for part in package.names:
         if not part.casefold().startswith("xl/worksheets/") or not part.casefold().endswith(".bin"):
             package.read(part)
@@ -146,7 +81,7 @@ def read_xlsb(path: Path, content: bytes, package: Package) -> Contents:
         except BrokenRecordsError as error:
             raise package.damaged(str(error)) from error
         reach.add(PurePosixPath(part).stem, extent.rows, extent.columns)
-    return _read(path, content, clean=True)
+    return read_sheets(path, content, clean=True)
 
 
 def read_ods(path: Path, content: bytes, package: Package) -> Contents:
@@ -154,14 +89,14 @@ def read_ods(path: Path, content: bytes, package: Package) -> Contents:
         raise SourceError("file_protected", file=path)
     for part in package.names:
         if part.endswith((".xml", ".rdf")):
-            _refuse_entities(path, part, next(package.pieces(part), b""))
+            refuse_entities(path, part, next(package.pieces(part), b""))
     document = package.read("content.xml")
     _refuse_unfinished(path, document)
     extents = scan_document(document)
-    reach = _Reach(path)
+    reach = Reach(path)
     for position, extent in enumerate(extents):
         reach.add(f"ke-{position + 1}", extent.rows, extent.columns)
-    return _read(path, content, clean=True, merged=lambda position: _merged_of(extents, position))
+    return read_sheets(path, content, clean=True, merged=lambda position: _merged_of(extents, position))
 
 
 def _refuse_unfinished(path: Path, document: bytes) -> None:
@@ -190,10 +125,10 @@ def read_xls(path: Path, content: bytes) -> Contents:
         raise SourceError("file_protected", file=path) from error
     except (BrokenCompoundError, BrokenRecordsError) as error:
         raise SourceError("file_damaged", file=path, found=str(error)) from error
-    reach = _Reach(path)
+    reach = Reach(path)
     for extent in extents:
         reach.add(names.get(extent.offset, "?"), extent.rows, extent.columns)
-    contents = _read(path, content, clean=True)
+    contents = read_sheets(path, content, clean=True)
     told = [_failed(names[extent.offset], extent) for extent in extents if extent.failed and extent.offset in names]
     return replace(contents, told=(*contents.told, *told))
 
@@ -202,13 +137,14 @@ def _failed(sheet: str, extent: RecordsExtent) -> Told:
     return Told("cells_failed", sheet=sheet, cell=address(*extent.first_failed), found=f"{extent.failed} sel")
 
 
-def _read(
+def read_sheets(
     path: Path,
     content: bytes,
     *,
     clean: bool,
     failed: Mapping[str, str] | None = None,
     merged: Callable[[int], tuple[Merged, ...]] | None = None,
+    divided: Mapping[str, DividedSheet] | None = None,
 ) -> Contents:
     grids: list[Grid] = []
     told: list[Told] = []
@@ -224,13 +160,12 @@ def _read(
                     raise SourceError("file_damaged", file=path, sheet=sheet, found="dua lembar bernama sama")
                 if metadata.visible is not SheetVisibleEnum.Visible:
                     told.append(Told("sheet_hidden", sheet=sheet))
-                source = book.get_sheet_by_name(sheet)
-                # Without skip_empty_area=False a blank first row or column would shift every address.
-                rows: list[Row] = [*map(tuple, source.to_python(skip_empty_area=False))]
+                in_parts = divided[sheet].rows() if divided and sheet in divided else None
+                rows, ranges = in_parts or _read_whole(book, sheet)
                 if clean:
                     rows, about = clean_rows(rows, sheet=sheet)
                     told.extend(about)
-                ranges = merged(position) if merged else _merged(source.merged_cell_ranges)
+                ranges = merged(position) if merged else ranges
                 grids.append(Grid(sheet, rows, ranges))
     except CalamineError as error:
         raise _refusal(path, error, sheet=sheet, failed=failed or {}) from error
@@ -244,8 +179,11 @@ def _read(
     return Contents(tuple(grids), told=tuple(told))
 
 
-def _merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> tuple[Merged, ...]:
-    return tuple(Merged(*start, *end) for start, end in ranges or ())
+def _read_whole(book: CalamineWorkbook, sheet: str) -> tuple[list[Row], tuple[Merged, ...]]:
+    """All lines and the merged ranges. Without skip_empty_area=False a blank first row would shift every address."""
+    source = book.get_sheet_by_name(sheet)
+    rows = source.to_python(skip_empty_area=False)
+    return [*map(tuple, rows)], merged_ranges(source.merged_cell_ranges)
 
 
 def _refusal(path: Path, error: BaseException, *, sheet: str | None, failed: Mapping[str, str]) -> SourceError:

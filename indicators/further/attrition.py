@@ -22,7 +22,7 @@ from indicators.statistics.attrition import (
     standardised_difference_of_shares,
 )
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.many_samples import Places, moments
+from indicators.statistics.many_samples import Places, medians, moments
 
 KEYS = ("indicator", "site", "round_from", "round_to", "population")
 HOMES = ("households", "found_again")
@@ -75,11 +75,13 @@ def _amounts(connection: Connection) -> Columns:
     first = starts_of(units, KEYS)
     row = np.repeat(np.arange(len(first)), np.diff(first, append=len(units["site"])))
     sizes = np.bincount(2 * row + units["lost"], minlength=2 * len(first))
-    means, variances = moments(values=units["value"].astype(float), sizes=sizes)
+    values, ranked = units["value"].astype(float), np.repeat(units["ranked"][first].astype(bool), 2)
+    means, variances = moments(values=values, sizes=sizes)
+    middles = np.where(ranked, medians(values=values, sizes=sizes), means)
     apart = [_amounts_apart(*told) for told in np.column_stack([means, variances]).reshape(-1, 4).tolist()]
     keys = {name: units[name][first] for name in (*KEYS, *HOMES)}
     n = sizes.astype(float)
-    return _frame(keys, n[::2], n[1::2], means[::2], means[1::2], np.array(apart, dtype=float))
+    return _frame(keys, n[::2], n[1::2], middles[::2], middles[1::2], np.array(apart, dtype=float))
 
 
 def _amounts_apart(found_mean: float, found_variance: float, lost_mean: float, lost_variance: float) -> float:

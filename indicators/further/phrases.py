@@ -14,6 +14,7 @@ from typing import Any
 from indicators import numbers, wording
 from indicators.context import Context
 from indicators.definition import Definition, Kind
+from indicators.further.rows import Contrast
 from indicators.telling import FEWEST_FOR_PERCENT
 from indicators.wording import templates, unit_word
 
@@ -67,7 +68,7 @@ class Phrases:
         return numbers.plain(value, self.language)
 
     def units(self, n: int) -> str:
-        return unit_word(self.definition.unit, n, self.language)
+        return unit_word(self.definition.noun, n, self.language)
 
     def difference(self, value: float, *, decimals: int = 0, signed: bool = False) -> str:
         """A change or difference, in points or the unit of the indicator."""
@@ -101,30 +102,62 @@ class Phrases:
         told = [numbers.n_of_total(round(value * n), n, self.language) for value in (before, after)]
         return self.say("moved_few", before=told[0], after=told[1])
 
-    def level(self, value: float | None, *, n: int) -> str:
-        """A share in percent, or in counts of few units; any other level in its unit."""
+    def level(self, value: float | None, *, n: int, decimals: int = 0, counts: bool = False) -> str:
+        """A share in percent, or in counts of few units or where asked for; any other level in its unit."""
         if value is None:
             return numbers.MISSING
         if not self.share:
-            return self._amount(value, decimals=self._decimals(0), signed=False)
-        if n < FEWEST_FOR_PERCENT:
+            return self._amount(value, decimals=self._decimals(decimals), signed=False)
+        if counts or n < FEWEST_FOR_PERCENT:
             return numbers.n_of_total(round(value * n), n, self.language)
-        return numbers.percent(value, self.language)
+        return numbers.percent(value, self.language, decimals=decimals)
 
-    def mean(self, value: float, *, n: int) -> str:
-        """A share, or the mean of an amount, also of one that is told by its median."""
+    def typical(self, value: float, *, n: int) -> str:
+        """A share, or an amount with the word for its mean or median."""
         level = self.level(value, n=n)
-        return level if self.share else self.say("mean", amount=level)
+        return level if self.share else self.say(str(self.definition.kind), amount=level)
 
     def decimals(self, first: float, second: float, difference: float) -> int:
         """The fewest in which first less second is the difference as printed."""
-        values = [self._scaled(value) for value in (first, second, difference)]
+        found = self.adding((first, second, difference), most=MOST_DECIMALS - 1)
+        return MOST_DECIMALS if found is None else found
+
+    def adding(self, *told: tuple[float, float, float], most: int = MOST_DECIMALS) -> int | None:
+        """The fewest decimals in which each first less its second is their difference as printed; None if none are."""
+        scaled = [[self._scaled(value) for value in values] for values in told]
         shift = self._decimals(0) if not self.share else 0
-        for decimals in range(MOST_DECIMALS):
-            one, other, apart = (numbers.rounded(value, decimals + shift) for value in values)
-            if one - other == apart:
+        for decimals in range(most + 1):
+            printed = [[numbers.rounded(value, decimals + shift) for value in values] for values in scaled]
+            if all(one - other == apart for one, other, apart in printed):
                 return decimals
-        return MOST_DECIMALS
+        return None
+
+    def fitting(self, first: float, second: float, difference: float, *, decimals: int) -> float:
+        """The difference; where it would be off by one in the last decimal, that of the parts as printed."""
+        shift = self._decimals(0) if not self.share else 0
+        one, other, apart = (
+            numbers.rounded(self._scaled(value), decimals + shift) for value in (first, second, difference)
+        )
+        if one - other == apart:
+            return difference
+        return float(one - other) / (100 if self.share else 1)
+
+    def gaps(self, row: Contrast) -> tuple[int, bool]:
+        """In how many decimals gaps and levels add up as printed, and whether levels are told in counts as none do.
+
+        The typical change of one group less that of another is not what the gap of medians changes by: medians add up
+        to their gaps only. Levels have one decimal more than usual at most; counts need not add up.
+        """
+        steps = [] if self.definition.kind is Kind.MEDIAN else [(row.gap_to, row.gap_from, row.gap_change)]
+        levels = [(row.before, row.before_reference, row.gap_from), (row.after, row.after_reference, row.gap_to)]
+        if self.share and row.smallest < FEWEST_FOR_PERCENT:
+            levels = []
+        most = MOST_DECIMALS - 1 if levels else MOST_DECIMALS
+        together = self.adding(*_known(steps), *_known(levels), most=most)
+        if together is not None:
+            return together, False
+        alone = self.adding(*_known(steps))
+        return MOST_DECIMALS if alone is None else alone, True
 
     def _scaled(self, value: float) -> Fraction:
         return numbers.exact(value) * (100 if self.share else 1)
@@ -146,10 +179,21 @@ class Phrases:
         return f"{number} {word}" if word else number
 
     def _end(self, value: float | None, decimals: int) -> str:
+        """One end; an end that isn't zero must not read as zero, or the words beside it would look wrong."""
         if value is None:
             return numbers.MISSING
+        end = self._bare(value, decimals)
+        if value and end == self._bare(0.0, decimals):
+            return wording.say(self.language, "above_zero" if value > 0 else "below_zero")
+        return end
+
+    def _bare(self, value: float, decimals: int) -> str:
         if self.share:
             return numbers.plain(numbers.hundredfold(value), self.language, decimals=decimals)
         if self._money:
             return numbers.rupiah(value, self.language, decimals=decimals)
         return numbers.plain(value, self.language, decimals=self._decimals(decimals))
+
+
+def _known(told: list[tuple[float | None, float | None, float | None]]) -> list[tuple[float, float, float]]:
+    return [(one, other, apart) for one, other, apart in told if None not in (one, other, apart)]  # type: ignore[misc]

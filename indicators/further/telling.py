@@ -16,6 +16,9 @@ from indicators.telling import FEWEST_FOR_PERCENT
 
 __all__ = ["told_attrition", "told_beside", "told_contrast", "told_course", "told_dose"]
 
+# Fewer lost than this, and how they had stood may be chance.
+FEWEST_LOST = 10
+
 
 def told_beside(row: Beside, definition: Definition, context: Context, language: str) -> str:
     """The change beside that of others: selisih perubahan, what came by itself, and what it doesn't prove."""
@@ -44,7 +47,11 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
             decimals=decimals,
             counts=counts,
         ),
-        difference=told.difference(row.difference, decimals=decimals, signed=True),
+        difference=told.difference(
+            told.fitting(row.change, row.change_comparison, row.difference, decimals=decimals),
+            decimals=decimals,
+            signed=True,
+        ),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     caveat = told.say("caveat_within" if row.within else "caveat_site")
@@ -78,7 +85,11 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
             decimals=decimals,
             counts=counts,
         ),
-        difference=told.difference(row.difference, decimals=decimals, signed=True),
+        difference=told.difference(
+            told.fitting(row.change_with, row.change_without, row.difference, decimals=decimals),
+            decimals=decimals,
+            signed=True,
+        ),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     return _joined(head, _typical(told), _few(told, row.smallest), told.say("caveat_dose"))
@@ -93,20 +104,21 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
     if row.refusal or row.gap_from is None or row.gap_to is None or row.gap_change is None:
         return _refused(told, "what_contrast", row.refusal, **rounds)
     ranked = definition.kind is Kind.MEDIAN
-    # the typical change of one group less that of another is not what the gap of medians changes by: nothing to add up
-    decimals = 0 if ranked else told.decimals(row.gap_to, row.gap_from, row.gap_change)
+    decimals, counts = told.gaps(row)
+    gaps = (row.gap_to, row.gap_from, row.gap_change)
+    gap_change = row.gap_change if ranked else told.fitting(*gaps, decimals=decimals)
     head = told.say(
         "contrast_typical" if ranked else "contrast",
         **rounds,
         group=_group(told, row.division, row.category),
         reference=_group(told, row.division, row.reference),
-        before=told.level(row.before, n=row.n),
-        after=told.level(row.after, n=row.n),
-        before_reference=told.level(row.before_reference, n=row.n_reference),
-        after_reference=told.level(row.after_reference, n=row.n_reference),
+        before=told.level(row.before, n=row.n, decimals=decimals, counts=counts),
+        after=told.level(row.after, n=row.n, decimals=decimals, counts=counts),
+        before_reference=told.level(row.before_reference, n=row.n_reference, decimals=decimals, counts=counts),
+        after_reference=told.level(row.after_reference, n=row.n_reference, decimals=decimals, counts=counts),
         gap_from=told.difference(row.gap_from, decimals=decimals, signed=True),
         gap_to=told.difference(row.gap_to, decimals=decimals, signed=True),
-        gap_change=told.difference(row.gap_change, decimals=decimals, signed=True),
+        gap_change=told.difference(gap_change, decimals=decimals, signed=True),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     caveat = told.say("caveat_rt", **rounds) if row.division == "rt" else ""
@@ -171,11 +183,12 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
         levels = told.say(
             "attrition_levels",
             **rounds,
-            value_lost=told.mean(row.value_lost, n=row.n_lost),
-            value_found=told.mean(row.value_found, n=row.n_found),
-            imbalance=told.word("imbalance", row.imbalance),
+            value_lost=told.typical(row.value_lost, n=row.n_lost),
+            value_found=told.typical(row.value_found, n=row.n_found),
+            imbalance=_imbalance(told, row),
         )
-    return _joined(head, levels, told.word("consequence", row.consequence))
+    few = told.say("few_lost") if row.n_lost < FEWEST_LOST and row.imbalance in ("told", "alarming") else ""
+    return _joined(head, levels, few, told.word("consequence" if told.share else "consequence_amount", row.consequence))
 
 
 def counts_needed(smallest: int, difference: float) -> bool:
@@ -221,6 +234,12 @@ def _group(told: Phrases, division: str, category: str) -> str:
     if division == "rt":
         return told.word("groups", "rt").format(name=category)
     return told.word("groups", category)
+
+
+def _imbalance(told: Phrases, row: Attrition) -> str:
+    """How far apart; of medians it is their means that were measured, and equal medians may hide that they differ."""
+    words = told.word("imbalance", row.imbalance)
+    return told.say("by_mean", imbalance=words) if told.definition.kind is Kind.MEDIAN else words
 
 
 def _reasons(told: Phrases, row: Attrition) -> str:

@@ -183,7 +183,7 @@ _WHERE: tuple[Column[Result], ...] = (
         Type.TEXT,
         "Satuan yang dihitung",
         "Satuan pembilang dan penyebut",
-        lambda told: unit_word(told.definition.unit, 1, "id"),
+        lambda told: unit_word(told.definition.noun, 1, "id"),
     ),
     Column(
         "penanggung_jawab",

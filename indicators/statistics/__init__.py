@@ -1,1 +1,79 @@
-"""Counts and moments in, intervals and tests out: pure functions that know nothing of tables, pages or verdicts."""
+"""Counts and moments in, intervals and tests out: pure functions that know nothing of tables, pages or verdicts.
+
+Every function stands in the module of its matter and can be had from here too, by its name alone:
+`from indicators.statistics import newcombe_interval`. docs/methods.md says when each is right. By name of the method:
+
+Agresti-Caffo               difference.agresti_caffo_interval
+Agresti-Min                 paired.agresti_min_interval
+Benjamini-Hochberg, -Yekutieli  multiple.benjamini_hochberg, multiple.benjamini_yekutieli
+Bhapkar                     ladder.bhapkar
+Bonett-Price                paired.bonett_price_interval, paired_ratio.share_ratio_bonett_price_interval
+Bootstrap, BCa              amount.bootstrap_interval
+Bowker                      ladder.bowker
+Brunner-Munzel              ladder.probability_of_superiority
+Byar                        count.byar_interval
+Clopper-Pearson             proportion.clopper_pearson_interval
+Cluster-robust, t(K - 1)    paired.cluster_interval, clustered.cluster_mean, clustered.change_limits
+Cochran's Q                 rounds.cochran_q
+Cochran-Armitage            rounds.cochran_armitage
+Cohen's h, g, d             effect.cohen_h, effect.cohen_g, amount.standardised_change
+Connor (smallest change)    paired.smallest_detectable_change
+Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_limits, rounds.moving_range_limits
+DerSimonian-Laird, I², Q    contrast.heterogeneity
+Design effect, ICC          clustered.pooled_design_effect, clustered.share_design_effect,
+                            clustered.intracluster_correlation
+Difference in differences   contrast.paired_difference_in_differences, contrast.unpaired_difference_in_differences,
+                            contrast.difference_in_differences_of_means
+Durkalski, Obuchowski       clustered.durkalski_test, clustered.obuchowski_test
+Finite population           proportion.wilson_finite_limits, clustered.cluster_mean
+Friedman, Kruskal-Wallis    several.friedman_test, several.kruskal_wallis
+Funnel                      site.funnel_limits, site.funnel_flags
+Garwood                     count.poisson_interval
+Geometric mean ratio        amount.geometric_mean_ratio
+Hodges-Lehmann              median.hodges_lehmann_change, clustered_rank.clustered_typical_change
+Holm                        multiple.holm
+Horowitz-Manski             attrition.change_bounds_interval, attrition.share_bounds
+Interaction (Altman-Bland)  contrast.interaction_test
+Jeffreys                    proportion.jeffreys_interval
+Kish                        attrition.kish_effective_size
+Koopman                     difference.risk_ratio_interval
+McNemar: mid-p, exact, chi-squared  paired.mcnemar_midp, paired.mcnemar_exact, paired.mcnemar_asymptotic
+Median (Thompson)           median.median_interval
+Mee, Miettinen-Nurminen     difference.mee_interval, difference.miettinen_nurminen_interval
+Mid-p                       proportion.midp_interval, paired_ratio.odds_ratio_midp_interval,
+                            count.rate_ratio_midp_interval
+MOVER                       contrast.difference_of, paired_ratio.share_ratio_mover_interval
+Newcombe: method 10, hybrid  paired.newcombe_interval, proportion.newcombe_hybrid_interval
+Odds ratio of pairs         paired_ratio.odds_ratio
+Placebo sites               contrast.placebo_p
+Poisson, two rates          count.rate_comparison
+Rank-biserial               rank.rank_biserial
+Regression to the mean      spurious.regression_to_the_mean, spurious.regression_of_selected
+Sign flips of clusters      clustered.sign_flip_test
+Sign test                   ordinal.sign_test
+Standardised difference     attrition.standardised_difference_of_shares, attrition.standardised_difference_of_means
+Stuart-Birch scores         ladder.score_test
+Stuart-Maxwell              ladder.stuart_maxwell
+Tang (score, paired ratio)  paired_ratio.share_ratio_interval
+Tango                       paired.tango_interval, ordinal.net_up_interval
+t: paired, Welch, ANOVA     amount.paired_t_test, amount.welch_t_test, several.welch_anova
+Wilcoxon, Pratt             rank.signed_rank_test
+Wilson                      proportion.wilson_interval, clustered.clustered_wilson_interval
+Winsorised mean             amount.winsorised_mean
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if not TYPE_CHECKING:  # a type checker is to know what a module holds, not to believe every name
+
+    def __getattr__(name: str) -> object:
+        """A public function or class by its name alone; nothing is imported before it is asked for."""
+        modules = [found.name for found in iter_modules(__path__)]
+        if not name.startswith("_") and name not in modules:
+            for module in modules:
+                found = getattr(import_module(f"{__name__}.{module}"), name, None)
+                if getattr(found, "__module__", "") == f"{__name__}.{module}":
+                    return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,7 +11,7 @@ from math import inf, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from indicators.statistics.interval import FloatArray, Interval, counts, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, numbers, require_some
 from indicators.statistics.result import Limits
 
 # Shares of the baseline households not found again.
@@ -164,10 +164,10 @@ def change_bounds_interval(
     >>> change_bounds_interval(gained=45, lost=5, both=100, neither=20, missing_yes=10, missing_no=20)
     Interval(lower=0.15, upper=0.3)
     """
-    require_some(households=gained + lost + both + neither + missing_yes + missing_no)
-    lower, upper = change_bounds(
-        gained=gained, lost=lost, both=both, neither=neither, missing_yes=missing_yes, missing_no=missing_no
-    )
+    cells = {"gained": gained, "lost": lost, "both": both, "neither": neither}
+    missing = {"missing_yes": missing_yes, "missing_no": missing_no}
+    require_some(households=sum(numbers(**cells, **missing)))
+    lower, upper = change_bounds(**cells, **missing)
     return Interval(float(lower), float(upper))
 
 

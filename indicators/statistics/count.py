@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf, sqrt
 
 from indicators.statistics.distribution import binomial_at_most, chi_squared_upper
-from indicators.statistics.interval import Interval, counts, critical_value, require_some
+from indicators.statistics.interval import Interval, critical_value, numbers, require_some
 from indicators.statistics.proportion import clopper_pearson_interval, midp_interval
 
 
@@ -34,14 +34,19 @@ def poisson_interval(*, events: float, exposure: float = 1.0, confidence: float 
     """
     critical_value(confidence=confidence)
     require_some(exposure=exposure)
-    counts(events=events)
+    (events,) = numbers(events=events)
     tail = (1 - confidence) / 2
     lower = chi_squared_upper(tail=1 - tail, freedom=2 * events) / 2 if events > 0 else 0.0
     return Interval(lower / exposure, chi_squared_upper(tail=tail, freedom=2 * events + 2) / 2 / exposure)
 
 
 def rate_comparison(
-    *, events_before: int, exposure_before: float, events_after: int, exposure_after: float, confidence: float = 0.95
+    *,
+    events_before: float,
+    exposure_before: float,
+    events_after: float,
+    exposure_after: float,
+    confidence: float = 0.95,
 ) -> RateComparison:
     """Exact conditional comparison of two rates, after against before.
 
@@ -57,7 +62,7 @@ def rate_comparison(
     (1.971, 0.858, 4.277, 0.112)
     """
     require_some(exposure_before=exposure_before, exposure_after=exposure_after)
-    counts(events_before=events_before, events_after=events_after)
+    events_before, events_after = numbers(events_before=events_before, events_after=events_after)
     happened = events_before + events_after
     require_some(events=happened)
     share = clopper_pearson_interval(events=events_after, total=happened, confidence=confidence)
@@ -92,7 +97,7 @@ def byar_interval(*, events: float, exposure: float = 1.0, confidence: float = 0
     """
     z = critical_value(confidence=confidence)
     require_some(exposure=exposure)
-    counts(events=events)
+    (events,) = numbers(events=events)
     next_event = events + 1
     upper = next_event * (1 - 1 / (9 * next_event) + z / (3 * sqrt(next_event))) ** 3
     lower = events * max(1 - 1 / (9 * events) - z / (3 * sqrt(events)), 0.0) ** 3 if events > 0 else 0.0
@@ -100,7 +105,12 @@ def byar_interval(*, events: float, exposure: float = 1.0, confidence: float = 0
 
 
 def rate_ratio_midp_interval(
-    *, events_before: int, exposure_before: float, events_after: int, exposure_after: float, confidence: float = 0.95
+    *,
+    events_before: float,
+    exposure_before: float,
+    events_after: float,
+    exposure_after: float,
+    confidence: float = 0.95,
 ) -> Interval:
     """Mid-p interval of the ratio of two rates, after over before: less cautious than `rate_comparison`.
 
@@ -114,7 +124,7 @@ def rate_ratio_midp_interval(
     (0.917, 4.058)
     """
     require_some(exposure_before=exposure_before, exposure_after=exposure_after)
-    counts(events_before=events_before, events_after=events_after)
+    events_before, events_after = numbers(events_before=events_before, events_after=events_after)
     share = midp_interval(events=events_after, total=events_before + events_after, confidence=confidence)
     scale = exposure_before / exposure_after
     return Interval(

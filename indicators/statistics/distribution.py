@@ -11,13 +11,16 @@ from math import floor, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, betaincinv, betaln, chdtrc, chdtri, stdtr, stdtrit
+from scipy.special import bdtr, betainc, betaincinv, betaln, chdtrc, chdtri, stdtr, stdtrit
 
 from indicators.statistics.interval import FloatArray, critical_value
 
 # Up to here the distribution of the signed rank is enumerated; beyond it the normal approximation is as good.
 LARGEST_ENUMERATED = 100
 MOST_COINS = 1_000
+
+# Beyond it the binomial sum of scipy answers NaN; the incomplete beta function says the same.
+LARGEST_WHOLE = 2**31 - 1
 
 
 def student_quantile(*, probability: ArrayLike, freedom: ArrayLike) -> FloatArray:
@@ -81,6 +84,8 @@ def binomial_at_most(*, events: ArrayLike, total: ArrayLike, chance: ArrayLike) 
     inside = (k >= 0) & (k < n)
     found: FloatArray = np.where(k < 0, 0.0, 1.0)
     found[inside] = bdtr(k[inside], n[inside].astype(np.int64), p[inside])
+    large = inside & (n > LARGEST_WHOLE)
+    found[large] = betainc(n[large] - k[large], k[large] + 1, 1 - p[large])
     return found
 
 

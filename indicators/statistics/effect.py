@@ -5,7 +5,7 @@ It gives no words such as small or large.
 
 from math import asin, sqrt
 
-from indicators.statistics.interval import counts
+from indicators.statistics.interval import numbers
 
 
 def cohen_h(*, before: float, after: float) -> float:
@@ -33,6 +33,6 @@ def cohen_g(*, gained: float, lost: float) -> float:
     >>> cohen_g(gained=30, lost=10)
     0.25
     """
-    counts(gained=gained, lost=lost)
+    gained, lost = numbers(gained=gained, lost=lost)
     changed = gained + lost
     return gained / changed - 0.5 if changed else 0.0

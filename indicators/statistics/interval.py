@@ -70,6 +70,33 @@ def counts(**named: ArrayLike) -> list[FloatArray]:
     return list(np.broadcast_arrays(*arrays.values()))
 
 
+def numbers(**named: float) -> list[float]:
+    """The named counts as Python's own numbers, which neither overflow nor wrap as numpy's small integers do.
+
+    Raises ValueError, naming the culprit, when a count is negative, infinite or not a number.
+
+    >>> numbers(gained=np.int8(100), lost=2)
+    [100.0, 2.0]
+    """
+    found = [float(array) for array in counts(**named)]
+    for name, number in zip(named, found, strict=True):
+        if isnan(number):
+            raise ValueError(f"{name} must be a number, found {number}")
+    return found
+
+
+def require_whole(**named: float) -> None:
+    """Raise ValueError, naming the culprit, when a count has a fraction.
+
+    >>> require_whole(gained=1.5)
+    Traceback (most recent call last):
+    ValueError: gained must be a whole number, found 1.5
+    """
+    for name, number in named.items():
+        if number % 1:
+            raise ValueError(f"{name} must be a whole number, found {number}")
+
+
 def require_some(**totals: float) -> None:
     """Raise ValueError when one of the named totals is not a positive number: nothing was counted.
 

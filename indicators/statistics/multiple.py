@@ -16,7 +16,7 @@ def holm(*, p: ArrayLike) -> FloatArray:
     dependence.
     Reference: Holm 1979, Scand J Stat 6:65.
     Units: probabilities. A NaN (no test was possible) stays NaN and is not counted in m.
-    Errors: ValueError for a p outside 0-1.
+    Errors: ValueError for a p outside 0-1 or a table of them.
 
     >>> holm(p=[0.01, 0.04, 0.03]).round(3).tolist()
     [0.03, 0.06, 0.06]
@@ -60,6 +60,8 @@ def benjamini_yekutieli(*, p: ArrayLike) -> FloatArray:
 
 def _ordered(p: ArrayLike) -> tuple[FloatArray, NDArray[np.intp]]:
     values = np.atleast_1d(np.asarray(p, dtype=np.float64))
+    if values.ndim != 1:
+        raise ValueError(f"p must be one list: what is adjusted together stands together, found shape {values.shape}")
     if np.any((values < 0) | (values > 1)):
         raise ValueError(f"p must lie between 0 and 1, found {values[(values < 0) | (values > 1)][0]}")
     known = np.flatnonzero(~np.isnan(values))

@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import binomial_at_most, binomial_exactly, chi_squared_tail, student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    counts,
+    critical_value,
+    numbers,
+    require_some,
+    require_whole,
+)
 from indicators.statistics.proportion import wilson_limits
 from indicators.statistics.result import Significance
 from indicators.statistics.root import STEP, crossing
@@ -66,6 +74,7 @@ def newcombe_interval(*, gained: float, lost: float, both: float, neither: float
     >>> round(interval.lower, 3), round(interval.upper, 3)
     (0.079, 0.172)
     """
+    gained, lost, both, neither = numbers(gained=gained, lost=lost, both=both, neither=neither)
     require_some(pairs=gained + lost + both + neither)
     lower, upper = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither, confidence=confidence)
     return Interval(float(lower), float(upper))
@@ -85,7 +94,7 @@ def tango_interval(*, gained: float, lost: float, total: float, confidence: floa
     (0.1392, 0.3213)
     """
     z = critical_value(confidence=confidence)
-    _require_changes(gained=gained, lost=lost, total=total)
+    gained, lost, total = _changes(gained=gained, lost=lost, total=total)
     if gained + lost == 0:
         # The equation below then has a second, meaningless root at zero; the other one has this closed form.
         return Interval(-(z**2) / (total + z**2), z**2 / (total + z**2))
@@ -127,17 +136,18 @@ def bonett_price_interval(*, gained: float, lost: float, total: float, confidenc
     (-0.001006, 0.376006)
     """
     z = critical_value(confidence=confidence)
-    _require_changes(gained=gained, lost=lost, total=total)
+    gained, lost, total = _changes(gained=gained, lost=lost, total=total)
     p, q = (gained + 1) / (total + 2), (lost + 1) / (total + 2)
     half = z * sqrt((p + q - (p - q) ** 2) / (total + 2))
     return Interval(max(p - q - half, -1.0), min(p - q + half, 1.0))
 
 
-def _require_changes(*, gained: float, lost: float, total: float) -> None:
+def _changes(*, gained: float, lost: float, total: float) -> list[float]:
     require_some(total=total)
-    counts(gained=gained, lost=lost)
-    if gained + lost > total:
+    found = numbers(gained=gained, lost=lost, total=total)
+    if found[0] + found[1] > found[2]:
         raise ValueError(f"gained {gained} and lost {lost} must not exceed total {total}")
+    return found
 
 
 @overload
@@ -166,17 +176,18 @@ def mcnemar_midp(*, gained: ArrayLike, lost: ArrayLike) -> float | FloatArray:
     return float(p) if p.ndim == 0 else p
 
 
-def mcnemar_exact(*, gained: int, lost: int) -> float:
+def mcnemar_exact(*, gained: float, lost: float) -> float:
     """Two-sided exact conditional McNemar test; cautious, for comparison with `mcnemar_midp`.
 
     Formula: min(1, 2 P(X ≤ min(gained, lost))) for X ~ Bin(gained + lost, ½).
     Reference: McNemar 1947, Psychometrika 12:153.
-    Units: a probability; 1 when nobody changed. Errors: ValueError for negative counts.
+    Units: a probability; 1 when nobody changed. Errors: ValueError for negative or fractional counts.
 
     >>> round(mcnemar_exact(gained=9, lost=2), 5)
     0.06543
     """
-    counts(gained=gained, lost=lost)
+    gained, lost = numbers(gained=gained, lost=lost)
+    require_whole(gained=gained, lost=lost)
     tail = float(binomial_at_most(events=min(gained, lost), total=gained + lost, chance=0.5))
     return min(2 * tail, 1.0)
 
@@ -335,7 +346,7 @@ def agresti_min_interval(*, gained: float, lost: float, total: float, confidence
     (0.00347, 0.37153)
     """
     z = critical_value(confidence=confidence)
-    _require_changes(gained=gained, lost=lost, total=total)
+    gained, lost, total = _changes(gained=gained, lost=lost, total=total)
     g, lo, n = gained + 0.5, lost + 0.5, total + 2
     half = z * sqrt(g + lo - (g - lo) ** 2 / n) / n
     return Interval(max((g - lo) / n - half, -1.0), min((g - lo) / n + half, 1.0))
@@ -353,7 +364,7 @@ def mcnemar_asymptotic(*, gained: float, lost: float) -> Significance:
     >>> round(result.statistic, 5), f"{result.p:.6e}"
     (21.35556, '3.815136e-06')
     """
-    counts(gained=gained, lost=lost)
+    gained, lost = numbers(gained=gained, lost=lost)
     changed = gained + lost
     statistic = (gained - lost) ** 2 / changed if changed else 0.0
     return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=1)), 1)

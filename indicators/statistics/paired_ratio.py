@@ -9,7 +9,7 @@ from math import exp, inf, log, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, numbers, require_some
 from indicators.statistics.proportion import clopper_pearson_interval, midp_interval, wilson_interval
 from indicators.statistics.result import Limits
 from indicators.statistics.root import STEP, crossing
@@ -25,12 +25,12 @@ def odds_ratio(*, gained: float, lost: float) -> float:
     >>> odds_ratio(gained=25, lost=2)
     12.5
     """
-    counts(gained=gained, lost=lost)
+    gained, lost = numbers(gained=gained, lost=lost)
     require_some(changed=gained + lost)
     return gained / lost if lost else inf
 
 
-def odds_ratio_exact_interval(*, gained: int, lost: int, confidence: float = 0.95) -> Interval:
+def odds_ratio_exact_interval(*, gained: float, lost: float, confidence: float = 0.95) -> Interval:
     """Exact interval of the conditional odds ratio: never covers less than promised.
 
     Formula: s / (1 - s) at the Clopper-Pearson limits s of gained out of gained + lost.
@@ -41,11 +41,11 @@ def odds_ratio_exact_interval(*, gained: int, lost: int, confidence: float = 0.9
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (3.1169, 108.8892)
     """
-    counts(gained=gained, lost=lost)
+    gained, lost = numbers(gained=gained, lost=lost)
     return _odds(clopper_pearson_interval(events=gained, total=gained + lost, confidence=confidence))
 
 
-def odds_ratio_midp_interval(*, gained: int, lost: int, confidence: float = 0.95) -> Interval:
+def odds_ratio_midp_interval(*, gained: float, lost: float, confidence: float = 0.95) -> Interval:
     """Mid-p interval of the conditional odds ratio, which agrees with `paired.mcnemar_midp`.
 
     Formula: s / (1 - s) at the mid-p limits s of gained out of gained + lost.
@@ -56,7 +56,7 @@ def odds_ratio_midp_interval(*, gained: int, lost: int, confidence: float = 0.95
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (0.9907, 7.0129)
     """
-    counts(gained=gained, lost=lost)
+    gained, lost = numbers(gained=gained, lost=lost)
     return _odds(midp_interval(events=gained, total=gained + lost, confidence=confidence))
 
 
@@ -71,7 +71,7 @@ def odds_ratio_wilson_interval(*, gained: float, lost: float, confidence: float 
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (0.0229, 0.89)
     """
-    counts(gained=gained, lost=lost)
+    gained, lost = numbers(gained=gained, lost=lost)
     return _odds(wilson_interval(events=gained, total=gained + lost, confidence=confidence))
 
 
@@ -87,7 +87,7 @@ def odds_ratio_laplace_interval(*, gained: float, lost: float, confidence: float
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (2.6232, 28.6333)
     """
-    counts(gained=gained, lost=lost)
+    gained, lost = numbers(gained=gained, lost=lost)
     half = critical_value(confidence=confidence) * sqrt(1 / (gained + 1) + 1 / (lost + 1))
     centre = log((gained + 1) / (lost + 1))
     return Interval(exp(centre - half), exp(centre + half))
@@ -127,7 +127,7 @@ def share_ratio_interval(
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (0.0653, 0.9069)
     """
-    counts(gained=gained, lost=lost, both=both, neither=neither)
+    gained, lost, both, neither = numbers(gained=gained, lost=lost, both=both, neither=neither)
     require_some(yes=gained + lost + both)
     lower, upper = share_ratio_limits(gained=gained, lost=lost, both=both, neither=neither, confidence=confidence)
     return Interval(float(lower), float(upper))
@@ -147,7 +147,7 @@ def share_ratio_bonett_price_interval(*, gained: float, lost: float, both: float
     (0.0677, 0.9227)
     """
     z = critical_value(confidence=confidence)
-    counts(gained=gained, lost=lost, both=both)
+    gained, lost, both = numbers(gained=gained, lost=lost, both=both)
     some = gained + lost + both
     require_some(yes=some)
     after, before = both + gained, both + lost
@@ -179,7 +179,7 @@ def share_ratio_mover_interval(
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (0.0686, 0.8695)
     """
-    counts(gained=gained, lost=lost, both=both, neither=neither)
+    gained, lost, both, neither = numbers(gained=gained, lost=lost, both=both, neither=neither)
     pairs = gained + lost + both + neither
     require_some(pairs=pairs, yes_before=both + lost)
     after, before = (both + gained) / pairs, (both + lost) / pairs

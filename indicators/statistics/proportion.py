@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import beta_quantile, binomial_at_most
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, numbers, require_some
 
 
 def wilson_limits(*, events: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> tuple[FloatArray, FloatArray]:
@@ -50,7 +50,7 @@ def wilson_interval(*, events: float, total: float, confidence: float = 0.95) ->
     return Interval(float(lower), float(upper))
 
 
-def clopper_pearson_interval(*, events: int, total: int, confidence: float = 0.95) -> Interval:
+def clopper_pearson_interval(*, events: float, total: float, confidence: float = 0.95) -> Interval:
     """Clopper-Pearson interval of one proportion: never covers less than promised, and is wider for it.
 
     Formula: the shares at which each binomial tail probability equals (1 - confidence) / 2.
@@ -64,7 +64,7 @@ def clopper_pearson_interval(*, events: int, total: int, confidence: float = 0.9
     """
     require_some(total=total)
     critical_value(confidence=confidence)
-    require_whole_share(events=events, total=total)
+    events, total = whole_share(events=events, total=total)
     tail = (1 - confidence) / 2
     return Interval(
         beta_quantile(probability=tail, first=events, second=total - events + 1) if events else 0.0,
@@ -132,7 +132,7 @@ def newcombe_hybrid_interval(
     return Interval(float(lower), float(upper))
 
 
-def midp_interval(*, events: int, total: int, confidence: float = 0.95) -> Interval:
+def midp_interval(*, events: float, total: float, confidence: float = 0.95) -> Interval:
     """Mid-p interval of one proportion: an exact one that covers what it promises on average, not always more.
 
     Formula: the shares π at which P(X > x) + ½ P(X = x) and P(X < x) + ½ P(X = x), X ~ Bin(n, π), equal
@@ -146,18 +146,18 @@ def midp_interval(*, events: int, total: int, confidence: float = 0.95) -> Inter
     (0.5699, 0.95)
     """
     critical_value(confidence=confidence)
-    require_whole_share(events=events, total=total)
+    events, total = whole_share(events=events, total=total)
     tail = (1 - confidence) / 2
 
     from scipy.optimize import brentq  # slow to load, and only analysts ask for it
 
-    def excess(share: float, events: int) -> float:
+    def excess(share: float, events: float) -> float:
         at_most, below = (
             float(binomial_at_most(events=upto, total=total, chance=share)) for upto in (events, events - 1)
         )
         return 1 - (at_most + below) / 2 - tail
 
-    def lower(events: int) -> float:
+    def lower(events: float) -> float:
         return float(brentq(excess, 0.0, 1.0, args=(events,), xtol=1e-13)) if events else 0.0
 
     return Interval(lower(events), 1 - lower(total - events))
@@ -177,7 +177,7 @@ def jeffreys_interval(*, events: float, total: float, confidence: float = 0.95) 
     """
     critical_value(confidence=confidence)
     require_some(total=total)
-    counts(events=events)
+    events, total = numbers(events=events, total=total)
     if events > total:
         raise ValueError("events must not exceed total")
     shape, tail = (events + 0.5, total - events + 0.5), (1 - confidence) / 2
@@ -216,14 +216,15 @@ def wilson_finite_limits(
     return np.where(whole, share, lower), np.where(whole, share, upper)
 
 
-def require_whole_share(*, events: float, total: float) -> None:
-    """Raise ValueError unless both are whole counts and events are part of a total above zero.
+def whole_share(*, events: float, total: float) -> list[float]:
+    """Both counts as Python's own numbers; ValueError unless they are whole and events are part of a total above zero.
 
-    >>> require_whole_share(events=2, total=1)
+    >>> whole_share(events=2, total=1)
     Traceback (most recent call last):
     ValueError: events must be whole and at most total, found 2 of 1
     """
     require_some(total=total)
-    counts(events=events, total=total)
-    if events > total or events % 1 or total % 1:
+    found = numbers(events=events, total=total)
+    if found[0] > found[1] or found[0] % 1 or found[1] % 1:
         raise ValueError(f"events must be whole and at most total, found {events} of {total}")
+    return found

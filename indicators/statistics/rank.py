@@ -31,7 +31,7 @@ class Zeros(StrEnum):
 def signed_rank_test(
     *,
     differences: Sample,
-    zeros: Zeros = Zeros.PRATT,
+    zeros: Zeros | Literal["pratt", "wilcox", "zsplit"] = Zeros.PRATT,
     exact: bool | None = None,
     alternative: Literal["two-sided", "greater", "less"] = "two-sided",
 ) -> Significance:
@@ -43,13 +43,17 @@ def signed_rank_test(
     (n (n + 1)(2n + 1) - z (z + 1)(2z + 1)) / 24 - Σ(t³ - t) / 48 and no continuity correction.
     Reference: Wilcoxon 1945, Biometrics Bull 1:80; Pratt 1959, J Am Stat Assoc 54:655; Conover 1973, same 68:985.
     Units: a sum of ranks and a probability, two-sided unless asked otherwise; p = 1 when nobody changed.
-    Errors: ValueError for an empty sample or a difference that is not finite.
+    `zeros` may also be given as its word. Errors: ValueError for an empty sample, a difference that is not finite, an
+    unknown word, or an exact test with split zeros.
 
     >>> steps = {-4: 1, -3: 4, -2: 16, -1: 15, 0: 8, 1: 4, 2: 5, 3: 1, 4: 2}
     >>> result = signed_rank_test(differences=steps, exact=False)
     >>> result.statistic, round(result.p, 7)
     (423.0, 0.0031725)
     """
+    zeros = Zeros(zeros)
+    if zeros is Zeros.SPLIT and exact:
+        raise ValueError("there is no exact distribution with split zeros: leave exact unset")
     values, often = histogram(differences)
     unchanged = int(often[values == 0].sum())
     if zeros is Zeros.WILCOXON:

@@ -21,17 +21,42 @@ from warehouse.store import list_builds, rollback
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def test_the_definition_opens_in_a_drawer_and_gives_the_focus_back(visitor: Visitor) -> None:
+def test_where_a_number_is_from_opens_by_keyboard_alone_and_gives_the_focus_back(visitor: Visitor) -> None:
     page = visitor.visit("/")
-    page.locator(".where-from").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[role=dialog] .definition")
-    page.wait_for_timeout(300)
-    page.locator("[role=dialog] .definition .fold summary").first.click()
-    assert page.locator("[role=dialog] .definition .fold pre", has_text="SELECT").is_visible()
+    for asked in (".card .where-from", ".tiles .where-from"):
+        _reach(page, asked)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[role=dialog] .definition")
+        page.wait_for_timeout(300)
+        _tab_to(page, "[role=dialog] .definition .fold summary")
+        page.keyboard.press("Enter")
+        assert page.locator("[role=dialog] .definition .fold pre", has_text="SELECT").is_visible()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        visitor.until("!document.querySelector('[role=dialog]')")
+        visitor.until("document.activeElement === window.asked")
+    for fold in (".chart-twin", ".chart-origin"):
+        _reach(page, f"{fold} > summary")
+        page.keyboard.press("Enter")
+        visitor.until(f"document.querySelector('{fold}').open && document.activeElement === window.asked")
     assert violations(page) == []
-    page.keyboard.press("Escape")
-    visitor.until("document.activeElement.classList.contains('where-from')")
+
+
+def _reach(page: Page, asked: str) -> None:
+    """Come to the first of these by Tab, from whatever stands before it, and remember it."""
+    page.locator(asked).first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.evaluate("window.asked = document.activeElement")
+    assert page.evaluate(f"window.asked === document.querySelector('{asked}')")
+
+
+def _tab_to(page: Page, wanted: str) -> None:
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches('{wanted}')"):
+            return
+    raise AssertionError(f"not reached by Tab: {wanted}")
 
 
 def test_a_switch_writes_the_address_keeps_the_focus_and_the_back_button_undoes_it(visitor: Visitor) -> None:

@@ -27,6 +27,8 @@ from dashboard.pages.kegiatan.view import CHAIN, View
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
+from indicators.catalogue import catalogue_of, read_catalogue
+from indicators.definition import Theme
 from indicators.disclosure import Audience
 from p2wkss import make_build
 from warehouse.activities import Activity, Received, State, by_month, by_office, tally
@@ -54,7 +56,7 @@ def without_sheet(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     place = tmp_path_factory.mktemp("without")
     shutil.copytree(ROOT / "data", place / "data", ignore=shutil.ignore_patterns("Kegiatan *", "* m[246] *"))
     settings = Settings(data=place / "data", var=place / "var", key_file=place / "key")
-    make_build(settings)
+    make_build(settings, catalogue=catalogue_of([d for d in read_catalogue() if d.theme is Theme.ECONOMY]))
     return Source(settings).current()
 
 

@@ -98,9 +98,10 @@ def test_a_figure_names_the_chosen_site_or_says_that_it_is_of_all(many: Snapshot
     text = read_text(language)
     every, other = text("figures.all_sites", n=SITES), many.context.sites[3]
     selection = Selection.from_search(f"?bahasa={language}&populasi=all&lokasi={other.name}", many.context)
-    facts = words(of_class(layout(many, selection, text, name=NAME), "chart-facts"))
-    assert other.label in facts
-    assert every not in facts
+    shown = layout(many, selection, text, name=NAME)
+    facts = {each.id: words(of_class(each, "chart-facts")[0]) for each in of_class(shown, "chart")}
+    assert [name for name, told in facts.items() if every in told] == ["sites"]
+    assert all(other.label in told for name, told in facts.items() if name != "sites")
     quality = mutu_data(many, selection, text)
     charts = {each.id: words(of_class(each, "chart-facts")[0]) for each in of_class(quality, "chart")}
     assert other.label in charts["found-again"]

@@ -18,6 +18,7 @@ from dashboard.pages.ringkasan.layout import layout as ringkasan
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
+from indicators.catalogue import catalogue_of, read_catalogue
 from p2wkss import make_build
 from warehouse.settings import Settings
 
@@ -33,16 +34,18 @@ TOTALS = (
     ("", "Data awal", "stunting", 12, 50),
     ("", "Bulan ke-8", "stunting", 11, 50),
 )
+SHOWN = ("san_layak", "stunting", "san_ladder", "women_income_median", "infant_deaths", "iks_healthy")
+"""Two of which an office sent totals, and others of every kind."""
 MARK = {"id": "tanpa data per keluarga", "en": "without data per family"}
 
 
 def _built(place: Path, *, survey: bool) -> Snapshot:
     data = place / "data"
-    shutil.copytree(ROOT / "data", data, ignore=None if survey else shutil.ignore_patterns("*.xlsx"))
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("* m[246] *" if survey else "*.xlsx"))
     with (data / "sample" / "Rekap RW 12 2023.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows([HEADER, *TOTALS])
     settings = Settings(data=data, var=place / "var", key_file=place / "key", audience="analyst")
-    make_build(settings)
+    make_build(settings, catalogue=catalogue_of([d for d in read_catalogue() if d.name in SHOWN]))
     return Source(settings).current()
 
 

@@ -37,11 +37,14 @@ def surveyed(loaded: Loaded) -> list[list[tuple[Any, ...]]]:
 
 @dataclass(frozen=True)
 class KoboOptions:
-    """What is chosen at a Kobo export. `groups`: the mark between group and question, or nothing for no groups."""
+    """What is chosen at a Kobo export. `groups`: the mark between group and question, or nothing for no groups;
+    `options`: that between a multiple choice and each of its options.
+    """
 
     labels: bool = False
     groups: str | None = "/"
     multiple: str = "both"
+    options: str = "/"
     text: bool = False
     keys: bool = True
 
@@ -112,7 +115,7 @@ def _kobo_columns(
     if options.multiple != "summary":
         for source, word in words.items():
             ticks = [int(source in answer) if answer else "" for answer in chosen]
-            yield f"{heading}/{word}", [str(tick) if options.text else tick for tick in ticks]
+            yield f"{heading}{options.options}{word}", [str(tick) if options.text else tick for tick in ticks]
 
 
 def _text_of(value: Any, options: KoboOptions, *, coded: bool) -> Any:

@@ -352,7 +352,7 @@ def test_the_decisions_beside_the_files_are_no_survey_files(desk: Desk) -> None:
 
 
 def test_decisions_are_part_of_what_a_build_is_made_from(desk: Desk, tmp_path: Path) -> None:
-    from etl.build import inputs_fingerprint, inputs_of
+    from etl.inputs import inputs_fingerprint, inputs_of
     from warehouse.settings import Settings
 
     desk.write(_book())

@@ -228,6 +228,38 @@ def test_a_name_is_hidden_in_columns_where_nobody_expects_it(tmp_path: Path) -> 
     assert "Umpama" not in shown
 
 
+HARMLESS = {
+    "Cap waktu": ["21/03/2023 9.12.00", "22/03/2023 10.05.00"],
+    "Nama RT": ["RT 001", "RT 002"],
+    "Nama posyandu": ["Melati 1", "Mawar"],
+    "Nama kelurahan": ["Utama", "Utama"],
+    "Pendidikan ibu": ["SD", "SMA"],
+    "Apakah ibu hamil?": ["Ya", "Tidak"],
+    "Penghasilan istri": ["Rp 1.500.000,-", "Rp 2.000.000"],
+    "Penghasilan rumah tangga sebulan": ["1.500.000 - 2.000.000", "< 1.000.000"],
+}
+PERSONAL = {
+    "Nama kepala keluarga": ["Siti Aminah", "Ahmad Mawardi"],
+    "Nama ibu": ["Euis Rekaan", "Ida Rekaan"],
+    "Nama ketua RT": ["Dadang Contoh", "Dadang Contoh"],
+    "Kader": ["Neneng Contoh", "Iis Contoh"],
+    "Alamat": ["Gang Contoh 1", "Gang Contoh 2"],
+    "No HP": ["0812-3456-7891", "081234567890"],
+    "Catatan": ["kata Siti Aminah", "hubungi 0812 3456 7891"],
+}
+
+
+def test_what_tells_of_nobody_is_shown_and_who_somebody_is_is_not(tmp_path: Path) -> None:
+    columns = {**HARMLESS, **PERSONAL, "No KK": ["3277010102100001", "3277010102100002"]}
+    rows = [list(columns), *(list(row) for row in zip(*columns.values(), strict=True))]
+    _, place = drafted(write_sheet(tmp_path / "campur.xlsx", rows), tmp_path)
+    lines = [row for sheet in load_workbook(place).worksheets for row in sheet.iter_rows(values_only=True)]
+    shown = " ".join(str(cell) for row in lines for cell in row)
+    assert [text for texts in HARMLESS.values() for text in texts if text not in shown] == []
+    assert [text for texts in PERSONAL.values() for text in texts if text in shown] == []
+    assert "Siti" not in shown
+
+
 def test_drop_downs_offer_the_variables_of_the_unit_and_the_codes_of_the_list(tmp_path: Path) -> None:
     _, place = drafted(google_form(tmp_path), tmp_path)
     book = load_workbook(place)

@@ -2,7 +2,7 @@
 
 Sixteen files, one of each shape, are loaded at a time beside sound families that some of them are about. The same
 numbers spoil the same files in every run; P2WKSS_FUZZ_ROUNDS says how many files there are, P2WKSS_FUZZ_FROM the number
-of the first load. When long tests run there are four times as many; thousands of files are spoilt in any run for what
+of the first load. When long tests run there are many more; thousands of files are spoilt in any run for what
 reads them (test_layout_mutations.py).
 """
 
@@ -39,7 +39,7 @@ from warehouse.codebook import VariableType
 from warehouse.schema import ANSWER_TABLES
 
 NAMES = tuple(SHAPES)
-FILES = 2112 if os.environ.get("P2WKSS_LONG_TESTS") else 528
+FILES = 2112 if os.environ.get("P2WKSS_LONG_TESTS") else 320
 LOADS = int(os.environ.get("P2WKSS_FUZZ_ROUNDS", FILES)) // len(NAMES)
 FIRST_LOAD = int(os.environ.get("P2WKSS_FUZZ_FROM", "0"))
 PARTS = 10

@@ -38,7 +38,7 @@ def test_blanks_apostrophes_and_dots_are_how_people_write_a_number(value: str) -
         ("32770101010100111", Damage.LENGTH),
         ("123", Damage.LENGTH),
         (7.0, Damage.LENGTH),
-        ("3.27701E+15", Damage.NOT_DIGITS),
+        ("3.27701E+15", Damage.SCIENTIFIC),
         ("32770101O1010011", Damage.NOT_DIGITS),
         ("tidak punya", Damage.NOT_DIGITS),
         (True, Damage.NOT_DIGITS),

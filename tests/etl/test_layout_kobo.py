@@ -343,13 +343,19 @@ def test_a_renamed_root_sheet_still_has_its_children() -> None:
     assert export.sheets[0].title == "P2WKSS"
 
 
-@pytest.mark.parametrize("separator", ["/", ".", ":", "__", "|"])
+@pytest.mark.parametrize("separator", ["/", ".", ":", "__", "|", "-", "\\"])
 def test_any_separator_of_groups_is_seen_and_matched(separator: str) -> None:
     names = [separator.join(("rumah", name)) for name in ("jamban", "lantai")]
     book = workbook_of(grid_of((*names, "_id", "_uuid"), ("leher_angsa", "tanah", 1, "u")))
     assert recognise(book).options["groups"] == separator
     export = lay_out(book, form_of("kobo", sheet_with("rumah/jamban", "rumah/lantai")))
     assert export.sheets[0].header[:2] == ("rumah/jamban", "rumah/lantai")
+
+
+def test_a_hyphen_is_part_of_a_name_where_it_divides_no_groups() -> None:
+    book = workbook_of(grid_of(("tgl-lahir", "rumah/lantai", "_id", "_uuid"), ("2020-01-01", "tanah", 1, "u")))
+    export = lay_out(book, form_of("kobo", sheet_with("lahir", "rumah/lantai")))
+    assert "lahir" not in export.sheets[0].header
 
 
 def test_two_columns_that_fit_one_name_are_left_alone() -> None:

@@ -20,6 +20,7 @@ from other_systems import KoboOptions, csv_text, odk_form, single_sheet_form, su
 from small_survey import Book, card
 
 from etl.build import load
+from etl.layouts.together import ALL
 from etl.mapping import FilePattern, Form, FormSheet
 from etl.sources import SourceError
 
@@ -57,6 +58,9 @@ OPTIONS = (
     KoboOptions(groups=None),
     KoboOptions(groups="."),
     KoboOptions(groups="__"),
+    KoboOptions(groups="::"),
+    KoboOptions(groups="-", multiple="details", options="-"),
+    KoboOptions(groups="-", multiple="details", options="-", labels=True),
     KoboOptions(text=True),
     KoboOptions(multiple="summary"),
     KoboOptions(multiple="details"),
@@ -290,20 +294,22 @@ def test_dates_whose_order_is_in_doubt_are_blank_until_it_is_declared(
     assert loaded.rows("SELECT visit_date FROM visit ORDER BY ALL") == [(date(2023, 3, 4),), (date(2023, 3, 5),)]
 
 
-def test_a_csv_with_decimal_commas_is_read_once_the_form_says_so(
+def test_decimal_commas_are_read_where_only_they_fit_the_column(
     tmp_path: Path, declared: Declared, load_with: LoadWith
 ) -> None:
     rows = [_line(1, "36,5"), _line(2, "40,25", day="25/03/2023"), _line(3, "1.250")]
     (tmp_path / "a.csv").write_text(csv_text([[*BASICS, "Luas"], *rows], separator=";"), encoding="utf-8")
     facts: dict[str, Any] = {"system": "excel", "files": (FilePattern(pattern="a.*", round="baseline"),)}
     columns = {**BASICS, "Luas": "floor_area"}
-    loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, **facts))
-    assert loaded.rows("SELECT floor_area FROM household_answer") == [(None,)] * 3
+    for reading, told in (({}, "numbers_in_comma"), ({"floor_area": {"decimal": "comma"}}, "")):
+        loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, reading=reading, **facts))
+        assert loaded.rows("SELECT floor_area FROM household_answer ORDER BY ALL") == [(36.5,), (40.25,), (None,)]
+        assert [found for _, _, found, _ in loaded.findings("number_out_of_range")] == ["1.250"]
+        assert {"numbers_in_comma", "numbers_with_comma"} & loaded.rules() == ({told} if told else set())
+    point = {"floor_area": {"decimal": "point"}}
+    loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, reading=point, **facts))
+    assert loaded.rows("SELECT count(floor_area) FROM household_answer") == [(0,)], "what is declared is believed"
     assert 'decimal = "comma"' in loaded.rows("SELECT advice_id FROM finding WHERE rule = 'numbers_with_comma'")[0][0]
-    reading = {"floor_area": {"decimal": "comma"}}
-    loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, reading=reading, **facts))
-    assert loaded.rows("SELECT floor_area FROM household_answer ORDER BY ALL") == [(36.5,), (40.25,), (None,)]
-    assert [found for _, _, found, _ in loaded.findings("number_out_of_range")] == ["1.250"]
 
 
 DASAWISMA = {"No KK": "family_card", "SANITASI > Jamban": "toilet_use", "SANITASI > SPAL": "standing_water"}
@@ -404,6 +410,39 @@ def test_a_family_and_its_toddler_on_one_line_are_two_records(
     assert loaded.counts("household") == (5, 3, 0, 0, 2)
     assert loaded.counts("person") == (5, 2, 0, 0, 3)
     assert loaded.rows("SELECT DISTINCT weight_kg FROM person_answer") == [(10.9,)]
+
+
+def test_sheets_with_the_same_headings_are_all_read_each_cell_with_its_sheet(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
+    """A sheet for each RT, families and toddlers on one line; the same line of another sheet is another family."""
+    toddlers = ["Nama", "JK", "Tgl Lahir", "BB"]
+    with xlsxwriter.Workbook(tmp_path / "Posyandu RW 12.xlsx") as workbook:
+        for place, name in enumerate(("RT 001", "RT 002")):
+            sheet = workbook.add_worksheet(name)
+            sheet.write_row(0, 0, [f"DATA {name}"])
+            sheet.write_row(2, 0, [*BASICS, "Kepala", *toddlers])
+            for line in range(3):
+                number = 3 * place + line + 1
+                toddler = [f"Anak Rekaan{number}", "P", "1 Maret 2021", 10 + number]
+                sheet.write_row(line + 3, 0, _line(number, "Ada", *toddler, day="22 Maret 2023"))
+        workbook.add_worksheet("Catatan").write_row(0, 0, ["Hal", "Isi", "Oleh"])
+    columns = dict(zip(toddlers, ("name", "sex", "birth_date", "weight_kg"), strict=True))
+    sheets = (
+        FormSheet(unit="household", sheet=ALL, columns=dict(BASICS), constants={"head_sex": "L"}),
+        FormSheet(unit="person", sheet=ALL, columns=columns, constants={"presence": "1"}),
+    )
+    files = (FilePattern(pattern="Posyandu RW 12*", round="baseline"),)
+    form = Form(form="posyandu", system="excel", version="1", title="Posyandu", files=files, sheets=sheets)
+    loaded = load_with(tmp_path, form)
+    assert loaded.report.refused == ()
+    assert loaded.rows("SELECT sheet, unit, rows_read, loaded FROM source_sheet ORDER BY ALL") == [
+        (name, unit, 3, 3) for name in ("RT 001", "RT 002") for unit in ("household", "person")
+    ]
+    assert loaded.rows("SELECT count(DISTINCT household_id), min(weight_kg), max(weight_kg) FROM person_answer") == [
+        (6, 11, 16)
+    ]
+    assert ("Catatan",) in [(sheet,) for sheet, _, _, _ in loaded.findings("sheet_unmapped")]
 
 
 def test_a_sheet_with_a_column_for_every_month_fills_each_round(

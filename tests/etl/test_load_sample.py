@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 from loaded_survey import KEY, SAMPLE, Declared, Loaded, LoadFolder
 
-from etl.build import inputs_fingerprint
 from etl.identity import Key, plain_name
+from etl.inputs import inputs_fingerprint
 from warehouse.store import content_hash
 
 PERSONAL = (

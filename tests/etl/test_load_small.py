@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from datetime import date
@@ -306,8 +307,9 @@ def test_nobody_dies_before_being_born_or_is_older_than_anyone(load_book: Any) -
 
 def test_an_implausible_measure_leaves_no_score_but_stays_as_measured(load_book: Any) -> None:
     loaded = load_book(_family(members=[child(1, length_cm=140)]))
-    ((_, cell, _, _),) = loaded.findings("growth_implausible")
+    ((_, cell, found, _),) = loaded.findings("growth_implausible")
     assert cell == "W2"
+    assert re.fullmatch(r"panjang atau tinggi menurut umur \d+,\d+(; .+)?", found), "in words, with a comma"
     scores = loaded.rows("SELECT length_for_age, weight_for_age, implausible FROM growth")
     assert scores[0][0] is None
     assert scores[0][1] is not None

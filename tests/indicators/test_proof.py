@@ -16,6 +16,7 @@ from indicators.proof import change_query, proof
 from indicators.rows import Change
 
 CATALOGUE = read_catalogue().active
+SHOWN = 120
 BREAKDOWNS = ("site", "rt", "dasawisma", "head_sex")
 
 
@@ -47,7 +48,7 @@ def test_the_sql_of_every_paired_change_gives_its_numbers(build: duckdb.DuckDBPy
     changes = _stored(build, "paired")
     assert {change.breakdown for change in changes} == set(BREAKDOWNS)
     assert len(changes) > 300
-    for change in changes[:: max(len(changes) // 300, 1)]:
+    for change in changes[:: max(len(changes) // SHOWN, 1)]:
         definition, found = CATALOGUE[change.indicator], _numbers(build, change)
         assert found["pairs"] == change.n_from == change.n_to, change
         ends = (found["unknown"], found["only_from"], found["only_to"])
@@ -65,7 +66,7 @@ def test_the_sql_of_every_paired_change_gives_its_numbers(build: duckdb.DuckDBPy
 
 def test_the_sql_of_every_unpaired_change_gives_its_numbers(build: duckdb.DuckDBPyConnection) -> None:
     changes = _stored(build, "unpaired")
-    for change in changes[:: max(len(changes) // 300, 1)]:
+    for change in changes[:: max(len(changes) // SHOWN, 1)]:
         definition, found = CATALOGUE[change.indicator], _numbers(build, change)
         assert found["unknown"] == change.unknown, change
         for end in ("from", "to"):

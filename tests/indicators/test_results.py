@@ -154,7 +154,7 @@ def test_every_household_met_at_first_is_found_again_or_lost_for_a_reason(build:
 
 def test_the_context_tells_where_when_and_whom(build: duckdb.DuckDBPyConnection) -> None:
     context = context_of(build, content_hash="abc")
-    assert context.site_label == "rw12, rw15"
+    assert [site.label for site in context.sites] == ["rw12", "rw15"]
     assert [survey_round.name for survey_round in context.rounds] == ["baseline", "m4", "m8"]
     assert (context.baseline.name, context.latest.name) == ("baseline", "m8")
     assert context.round("m8").dates("id") == "13–24 Nov 2023"

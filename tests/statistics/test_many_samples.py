@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from indicators.statistics import many_samples
 from indicators.statistics.amount import winsorised_mean
-from indicators.statistics.clustered_rank import signed_rank_scores
+from indicators.statistics.clustered import Clustering
+from indicators.statistics.clustered_rank import (
+    clustered_typical_change,
+    clustered_typical_changes,
+    signed_rank_scores,
+)
 from indicators.statistics.median import LARGEST_LISTED, hodges_lehmann_change
 from indicators.statistics.rank import rank_biserial, signed_rank_test
 
@@ -86,3 +91,20 @@ def test_winsorised_means_are_those_of_each_sample(samples: list[list[float]], t
     values, sizes = laid_out(samples)
     found = many_samples.winsorised_means(values=values, sizes=sizes, tail=tail)
     assert found.tolist() == [winsorised_mean(sample=np.array(each, dtype=float), tail=tail) for each in samples]
+
+
+@given(SAMPLES, st.integers(1, 8))
+def test_typical_changes_in_clusters_are_those_of_each_sample(samples: list[list[float]], many: int) -> None:
+    values, sizes = laid_out(samples)
+    clusters = np.arange(len(values)) * 7 % many
+    found = clustered_typical_changes(differences=values, clusters=clusters, sizes=sizes)
+    ways = (Clustering.NONE, Clustering.DESIGN_EFFECT, Clustering.BETWEEN_CLUSTERS)
+    for place, start in enumerate((np.cumsum(sizes) - sizes).tolist()):
+        mine = slice(start, start + int(sizes[place]))
+        told = tuple(float(each[place]) for each in (found.estimate, found.lower, found.upper, found.design_effect))
+        if sizes[place] < many_samples.FEWEST_RANKED:
+            assert np.isnan(told).all()
+        else:
+            one = clustered_typical_change(differences=values[mine], clusters=clusters[mine])
+            assert told == (one.estimate, one.interval.lower, one.interval.upper, one.design_effect)
+            assert ways[found.way[place]] is one.clustering

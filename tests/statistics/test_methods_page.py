@@ -6,12 +6,14 @@ import pkgutil
 import re
 from pathlib import Path
 
+import pytest
+
 from indicators import statistics
 
 PAGE = Path(__file__).parents[2] / "docs" / "methods.md"
 # Machinery that no statistician asks for.
 INNER = {"interval", "result", "root", "distribution"}
-HELPERS = {"proportion.require_whole_share"}
+HELPERS = {"proportion.whole_share"}
 
 
 def public_functions() -> set[str]:
@@ -29,6 +31,22 @@ def public_functions() -> set[str]:
 def test_the_page_of_methods_names_every_function_and_no_other() -> None:
     told = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", PAGE.read_text(encoding="utf-8")))
     assert told == public_functions()
+
+
+def test_every_name_in_the_index_of_methods_is_a_function_and_can_be_had_by_its_name_alone() -> None:
+    told = set(re.findall(r"\b([a-z_]+\.[a-z_]+)\b", statistics.__doc__ or "")) - {
+        "methods.md",
+        "indicators.statistics",
+    }
+    assert len(told) > 60
+    assert told <= public_functions()
+    for name in sorted(told):
+        module, function = name.split(".")
+        assert getattr(statistics, function) is getattr(
+            importlib.import_module(f"indicators.statistics.{module}"), function
+        )
+    with pytest.raises(AttributeError):
+        _ = statistics.newcomb_interval
 
 
 def test_every_function_takes_names_and_says_formula_reference_units_and_errors() -> None:

@@ -216,6 +216,43 @@ class Pair(Told):
     choices: tuple[str, ...] = ()
 
 
+class DecidedPair(Told):
+    """A pair that somebody decided, in this attempt or (`published`) before it. `facts` as of a Pair; none where the
+    records are in no file any more. Asked of `decide` with the choice `cabut`, the decision is taken back.
+    """
+
+    pair: str
+    unit: str
+    choice: str
+    by: str
+    reason: str
+    published: bool
+    facts: tuple[tuple[str, str, str, bool], ...] = ()
+
+
+class NewArea(Told):
+    """An RT with its dasawisma as the file names them, which areas.csv doesn't hold, and in how many rows.
+
+    `added`: somebody said in this attempt that it is to be held. Asked of `decide` as `rt/dasawisma`, with the choice
+    `tambah` or `cabut`.
+    """
+
+    rt: str
+    dasawisma: str
+    rows: int
+    added: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.rt}/{self.dasawisma}"
+
+
+class NewAreas(Told):
+    """Those that publishing would add."""
+
+    areas: tuple[NewArea, ...] = ()
+
+
 class Reconciled(Told):
     """What became of the rows of one sheet: read = loaded + quarantined + duplicates + skipped."""
 
@@ -245,8 +282,10 @@ class Tried(Told):
     """What loading the shadow came to. `trial`: its build, in the shadow's own `var`; none where it was refused, or
     while its results are still being computed.
 
-    `findings_in_all`: how many there are, where not all are listed. `corrections`, `pairs_decided`: decisions that
-    publishing would add. `revised`: closed rounds that publishing would change.
+    `findings_in_all`: how many there are, where not all are listed. `decided`: pairs that were decided.
+    `areas`: RT and dasawisma that the file names and nobody has declared, and those added in this attempt.
+    `corrections`, `pairs_decided`: decisions that publishing would add or take back. `revised`: closed rounds that
+    publishing would change.
     """
 
     trial: str | None
@@ -256,6 +295,8 @@ class Tried(Told):
     findings: tuple[Found, ...] = ()
     findings_in_all: int = 0
     pairs: tuple[Pair, ...] = ()
+    decided: tuple[DecidedPair, ...] = ()
+    areas: tuple[NewArea, ...] = ()
     corrections: int = 0
     pairs_decided: int = 0
     revised: tuple[Revised, ...] = ()
@@ -276,3 +317,4 @@ class Decisions(Told):
 
     findings: tuple[Decision, ...] = ()
     pairs: tuple[Decision, ...] = ()
+    areas: tuple[Decision, ...] = ()

@@ -25,7 +25,8 @@ Sheet = tuple[Sequence[str], Sequence[Sequence[Value]]]
 def sheet(view: View, part: str) -> attached.Sheet:
     """The rows of one part; KeyError if there is no such part."""
     header, rows = SHEETS[part](view)
-    about = " · ".join([view.label, words.population(view), words.rounds(view), view.context.build_id])
+    blank = [view.text("indikator.gaps.no_ratio")] if part == "contrast" and view.definition.measures else []
+    about = " · ".join([view.label, words.population(view), words.rounds(view), view.context.build_id, *blank])
     return attached.Sheet(header, rows, about, file_name(view, part))
 
 

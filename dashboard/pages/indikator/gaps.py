@@ -78,6 +78,7 @@ def _figure(view: View, row: Contrast) -> Component:
         words.population(view),
         *sizes,
         view.text("figures.unknown_out"),
+        view.text("indikator.gaps.no_ratio") if view.definition.measures else "",
         method_name(row.method, view.text),
         words.source(view),
     )

@@ -29,6 +29,7 @@ from dashboard.pages.indikator.view import View
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
+from indicators.further.rows import Beside, Contrast, Dose
 from indicators.results import Change
 from indicators.sentence import verdict_word
 from indicators.verdict import Verdict
@@ -66,12 +67,16 @@ SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
 
 # What is only another view of the same numbers is left out without a word.
 OPTIONAL: dict[str, Callable[[View], bool]] = {"glance": has_glance}
-# What has no rows for this indicator or this choice gets no section of its own.
+# What has nothing to show for this indicator or this choice gets no section of its own.
 FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
-    "others": lambda view: view.besides,
-    "doses": lambda view: view.doses,
-    "gaps": lambda view: view.contrasts or (view.definition,) * view.definition.measures,  # of amounts it says why not
+    "others": lambda view: _shown(view.besides),
+    "doses": lambda view: _shown(view.doses),
+    "gaps": lambda view: _shown(view.contrasts),
 }
+
+
+def _shown(rows: Sequence[Beside | Contrast | Dose]) -> list[object]:
+    return [row for row in rows if not (row.suppressed or row.refusal)]
 
 
 def _page(view: View) -> Component:
@@ -138,8 +143,7 @@ def _header(view: View) -> html.Header:
         [
             html.P([back, f" · {theme}"], className="crumbs"),
             html.H1(finding(view, change)),
-            html.P(verdict_chip(change.verdict, text), className="result-verdict"),
-            html.P(said, className="result-sentence"),
+            html.P([verdict_chip(change.verdict, text), " ", said], className="result-sentence"),
             html.P(_facts(view), className="page-facts"),
         ]
     )

@@ -24,6 +24,10 @@ def parts(view: View) -> list[Component]:
     shown = [change for change in view.parts if change.suppressed or change.n_from or change.n_to]
     if not shown:
         return [html.P(view.text("indikator.parts.empty"), className="nothing")]
+    if all(change.suppressed for change in shown):
+        return [
+            html.P(view.text("indikator.parts.all_hidden", n=len(shown), groups=_groups(view)), className="nothing")
+        ]
     drawn = [_rows(view, shown)]
     if any(_has_interval(change) for change in shown):
         drawn.append(_forest(view, shown))

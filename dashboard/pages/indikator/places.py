@@ -12,6 +12,7 @@ from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Breakdown, Kind
+from indicators.lagging import lagging
 from indicators.results import Change
 from indicators.verdict import FEWEST_UNITS
 
@@ -27,7 +28,7 @@ def places(view: View) -> Component | None:
     hidden = sum(row.suppressed for row in rows)
     caption = Caption(
         title=_title(view, told, every=len(told) == len(rows)),
-        reading=text("indikator.places.reading" if view.measure.is_share else "indikator.places.reading_plain"),
+        reading=_reading(view, told),
         facts=(words.dated(view), words.population(view),
                f"n = {numbers.plain(sum(row.n_to for row in rows if not row.suppressed), view.language)}",
                words.unknowns(view, sum(row.unknown for row in rows if not row.suppressed)),
@@ -56,6 +57,17 @@ def _tile(view: View, row: Change) -> Tile:
     note = f"n = {numbers.plain(row.n_to, view.language)} · {view.text(f'verdict.{row.verdict}').lower()}"
     level = row.value_to if view.measure.is_share and not few else None
     return Tile(row.category, name, told, note, level, symbol=mark.symbol, css=mark.css)
+
+
+def _reading(view: View, told: list[Change]) -> str:
+    """What a tile shows, and whether any RT lags, by the rule of `indicators.lagging`."""
+    said = view.text("indikator.places.reading" if view.measure.is_share else "indikator.places.reading_plain")
+    found = lagging(told, view.snapshot.catalogue)
+    if not found.looked_at:
+        return said
+    names = ", ".join(words.named(view, Breakdown.RT, part) for part in found.found)
+    behind = view.text(f"indikator.places.lagging_{'some' if names else 'none'}", **({"names": names} if names else {}))
+    return f"{behind} {said}"
 
 
 def _title(view: View, told: list[Change], *, every: bool) -> str:

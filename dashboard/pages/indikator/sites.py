@@ -5,6 +5,7 @@ Only where a build holds several sites; of a single one there is nothing to say,
 
 from dash.development.base_component import Component
 
+from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.funnel import FunnelLine, FunnelPoint, funnel
 from dashboard.figures.twin import Twin
@@ -40,7 +41,7 @@ def sites(view: View) -> Component | None:
                f"n = {numbers.plain(sum(point.n for point in points), view.language)}",
                words.unknowns(view, sum(row.unknown for row in view.site_levels if not row.suppressed)),
                text("indikator.sites.hidden", n=found.hidden) if found.hidden else "",
-               words.source(view)),
+               source_fact(view.context, text, [view.round_to.name])),
         table=text("figures.table"),
     )  # fmt: skip
     figure = funnel(points, _lines(found), average=found.average, measure=view.measure,

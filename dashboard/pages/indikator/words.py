@@ -13,7 +13,7 @@ OUTSIDE_STATES = ("unknown", "excluded", "not_met")
 
 
 def unit(view: View, n: int) -> str:
-    return unit_word(view.definition.unit.value, n, view.language)
+    return unit_word(view.definition.noun, n, view.language)
 
 
 def count(view: View, n: int) -> str:

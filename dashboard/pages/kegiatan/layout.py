@@ -28,7 +28,7 @@ from warehouse.activities import Tally, by_kind, tally
 Part = Callable[[View], list[Component]]
 FROM_SHEET: dict[str, Part] = {"offices": offices, "months": months, "listing": listing}
 FROM_VISITS: dict[str, Part] = {"works": works, "chain": chain, "received": received}
-ORDER = ("works", "offices", "months", "listing", "chain", "received")
+ORDER = ("works", "months", "offices", "listing", "chain", "received")
 COMMAND = "p2wkss build"
 
 

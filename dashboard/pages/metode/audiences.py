@@ -19,7 +19,7 @@ def audiences(snapshot: Snapshot, text: Text) -> Component:
     rows = [_row(policy, snapshot.policy, text) for policy in snapshot.policies or (snapshot.policy,)]
     label = text("metode.audience.title")
     scroll = {"role": "group", "aria-label": label, "tabIndex": 0}
-    table = html.Table([html.Caption(label), html.Thead(head), html.Tbody(rows)])
+    table = html.Table([html.Caption(label), html.Thead(head), html.Tbody(rows)], className="twin-stacked")
     return html.Div(table, className="scroll metode-table", **scroll)
 
 
@@ -27,7 +27,10 @@ def _row(policy: Policy, here: Policy, text: Text) -> Component:
     mine = policy.audience is here.audience
     name = text(f"metode.audience.{policy.audience.value}")
     told = [html.Strong(name), f" ({text('metode.audience.here')})"] if mine else name
-    cells = [html.Td(cell) for cell in _cells(policy, text)]
+    cells = [
+        html.Td(cell, **{"data-column": text(f"metode.audience.column_{column}")})
+        for column, cell in zip(COLUMNS[1:], _cells(policy, text), strict=True)
+    ]
     return html.Tr([html.Th(told, scope="row"), *cells], className="here" if mine else "")
 
 

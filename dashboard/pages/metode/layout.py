@@ -1,13 +1,14 @@
 """The methods page: first what before and after can't prove, then who, how, how sure, every definition, and privacy."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.method import method_name
 from dashboard.components.verdict import verdict_chip
+from dashboard.figures.facts import place
 from dashboard.pages.metode.audiences import audiences
 from dashboard.pages.metode.definitions import definitions
 from dashboard.selection import Selection
@@ -17,6 +18,7 @@ from dashboard.theme import VERDICTS
 from indicators import numbers
 from indicators.context import Context
 from indicators.definition import Status
+from indicators.further.rows import Beside, Contrast, Course, Dose
 from indicators.method import Method
 from indicators.results import WHOLE_SITE, Change, Estimate
 from indicators.sources import in_language
@@ -37,7 +39,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         "proof": [_listed("proof", PROOFS, text)],
         "who": [_rounds(context, text), html.P(text("metode.panel")), html.P(text("metode.unknowns"))],
         "verdicts": [_verdicts(text), _reliability(text)],
-        "methods": [html.P(text("metode.interval")), _methods(snapshot, text)],
+        "methods": [html.P(text("metode.interval")), _methods(snapshot, selection, text)],
         "definitions": [definitions(snapshot, selection, text)],
         "yardsticks": [_yardsticks(snapshot, text)],
         "privacy": [_listed("privacy", PRIVACY, text), audiences(snapshot, text)],
@@ -84,7 +86,7 @@ def _rounds(context: Context, text: Text) -> Component:
     populations = ", ".join(each.label(language) for each in context.populations)
     households = sum(site.households for site in context.sites)
     about = text(
-        "metode.about", site=context.site_label, n=numbers.plain(households, language), populations=populations
+        "metode.about", site=place(context, text), n=numbers.plain(households, language), populations=populations
     )
     return html.Div([html.P(about), _table(head, rows, text("metode.who_title"))])
 
@@ -106,28 +108,42 @@ def _reliability(text: Text) -> Component:
     return html.Ul(items, className="metode-list")
 
 
-def _methods(snapshot: Snapshot, text: Text) -> Component:
-    """Every method that a number of this build was made with, and how many indicators it served."""
-    used: dict[str, set[str]] = {}
-    levels, changes = snapshot.estimates(breakdown=WHOLE_SITE), snapshot.changes(breakdown=WHOLE_SITE)
-    for row in itertools.chain[Estimate | Change](levels, changes):
-        used.setdefault(row.method, set()).add(row.indicator)
+def _methods(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
+    """Every method that a number of this build was made with, each folded, and how many indicators it served."""
+    used = _used(snapshot, selection.site)
     known = [method for method in Method if method.value in used]
-    head = html.Tr([html.Th(text(f"metode.column.{name}"), scope="col") for name in ("method", "does", "indicators")])
-    rows = [
-        html.Tr(
+    folds = [
+        html.Details(
             [
-                html.Th(
-                    [method_name(method.value, text), html.Br(), html.Code(method.value)],
-                    scope="row",
+                html.Summary(
+                    [
+                        html.Span(method_name(method.value, text), className="entry-name"),
+                        html.Span(text("metode.served", n=len(used[method.value])), className="method-served"),
+                    ]
                 ),
-                html.Td(method.words(text.language)),
-                html.Td(numbers.plain(len(used[method.value]), text.language)),
-            ]
+                html.P([method.words(text.language), " ", html.Code(method.value)]),
+            ],
+            className="method-fold",
         )
         for method in known
     ]
-    return _table(head, rows, text("metode.methods_title"))
+    return html.Div(folds, className="entries")
+
+
+def _used(snapshot: Snapshot, site: str | None) -> dict[str, set[str]]:
+    """Indicators by the method of their levels, changes, courses, and comparisons of groups."""
+    told: Iterable[Estimate | Change | Course | Contrast | Beside | Dose] = itertools.chain(
+        snapshot.estimates(breakdown=WHOLE_SITE, site=site),
+        snapshot.changes(breakdown=WHOLE_SITE, site=site),
+        snapshot.courses(site=site),
+        snapshot.contrasts(site=site),
+        snapshot.besides(site=site),
+        snapshot.doses(site=site),
+    )
+    used: dict[str, set[str]] = {}
+    for row in told:
+        used.setdefault(row.method, set()).add(row.indicator)
+    return used
 
 
 def _source(told: str, text: Text) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.pages.muat_data.areas import new_areas
 from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
-from dashboard.pages.muat_data.pairs import pairs
+from dashboard.pages.muat_data.pairs import decided_pairs, pairs
 from dashboard.pages.muat_data.recognised import told_lines
 from dashboard.pages.muat_data.trouble import in_indonesian, wrong
 from dashboard.pages.muat_data.view import View
@@ -32,11 +33,16 @@ def findings(view: View) -> list[Component]:
     if others:
         title = html.Summary(text("muat_data.findings.others", n=numbers.plain(len(others), text.language)))
         parts.append(html.Details([title, *_groups(view, others)], className="fold muat-others"))
-    decidable = tried.pairs or any(each.status == _OPEN and each.choices for each in tried.findings)
+    decidable = (
+        tried.areas
+        or tried.pairs
+        or tried.decided
+        or any(each.status == _OPEN and each.choices for each in tried.findings)
+    )
     shown = [
         panel(text("muat_data.findings.heading"), [*parts, *told_lines(tried.told)], identity="findings", first=True)
     ]
-    shown += pairs(view, tried.pairs)
+    shown += [*new_areas(view, tried.areas), *pairs(view, tried.pairs), *decided_pairs(view, tried.decided)]
     if decidable and view.stage is not Stage.PUBLISHED:
         shown.append(_deciding(view))
     return [*shown, _onward(view)]

@@ -11,9 +11,10 @@ from dashboard.pages.muat_data.native import labelled, panel, select
 from dashboard.pages.muat_data.trouble import wrong
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
-from warehouse.attempts import Pair
+from warehouse.attempts import DecidedPair, Pair
 
 SHOWN = 50
+TAKE_BACK = "cabut"
 _MOST = 0.99
 
 
@@ -35,16 +36,7 @@ def _pair(view: View, number: int, pair: Pair) -> Component:
     text = view.text
     score = f" · {text('muat_data.pairs.score', score=_likeness(view, pair.score))}" if pair.score else ""
     title = f"{text('muat_data.pairs.title', number=number, unit=view.unit_label(pair.unit))}{score}"
-    names = ("fact", "later", "earlier", "same")
-    head = html.Thead(html.Tr([html.Th(text(f"muat_data.pairs.{name}"), scope="col") for name in names]))
-    body = html.Tbody([_fact(view, *fact) for fact in pair.facts])
-    table = html.Div(
-        html.Table([html.Caption(title), head, body], className="twin"),
-        className="twin-scroll",
-        role="group",
-        tabIndex=0,
-        **{"aria-label": title},
-    )
+    table = _beside(view, pair.facts, title)
     identity = f"pair-{pair.pair}"
     choices = [("", text("muat_data.pairs.later_word")), *((each, _word(view, each)) for each in pair.choices)]
     before = view.refused.get(pair.pair)
@@ -56,6 +48,54 @@ def _pair(view: View, number: int, pair: Pair) -> Component:
             html.P(pair.told, lang="id", className="note"),
             html.Div([*wrong(view, pair.pair), decision], className="muat-decision"),
         ]
+    )
+
+
+def decided_pairs(view: View, decided: Sequence[DecidedPair]) -> list[Component]:
+    """What was decided before, each to be taken back; nothing where no pair was."""
+    if not decided:
+        return []
+    text = view.text
+    told = html.P(text("muat_data.pairs.decided_told"), className="note")
+    items = html.Ol([_decided(view, number, each) for number, each in enumerate(decided[:SHOWN], 1)],
+                    className="muat-pairs")  # fmt: skip
+    title = html.Summary(text("muat_data.pairs.decided", n=numbers.plain(len(decided), text.language)))
+    fold = html.Details([title, told, items], className="fold", open=any(not each.published for each in decided))
+    return [panel(text("muat_data.pairs.decided_heading"), [fold], identity="decided-pairs")]
+
+
+def _decided(view: View, number: int, pair: DecidedPair) -> Component:
+    text, identity = view.text, f"pair-{pair.pair}"
+    when = text(f"muat_data.pairs.{'published' if pair.published else 'unpublished'}")
+    title = (
+        f"{text('muat_data.pairs.title', number=number, unit=view.unit_label(pair.unit))}: {_word(view, pair.choice)}"
+    )
+    told = " · ".join(part for part in (text("muat_data.pairs.decided_by", by=pair.by), pair.reason, when) if part)
+    shown = _beside(view, pair.facts, title) if pair.facts else html.P([title, " ", text("muat_data.pairs.gone")])
+    choices = [("", text("muat_data.pairs.keep")), (TAKE_BACK, _word(view, TAKE_BACK))]
+    before = view.refused.get(pair.pair)
+    control = select(choices, identity=identity, chosen=before.choice if before else "", **{"data-pair": pair.pair})
+    decision = labelled(text("muat_data.pairs.decided_what"), control, identity=identity)
+    return html.Li(
+        [
+            shown,
+            html.P(told, className="note"),
+            html.Div([*wrong(view, pair.pair), decision], className="muat-decision"),
+        ]
+    )
+
+
+def _beside(view: View, facts: Sequence[tuple[str, str, str, bool]], title: str) -> Component:
+    """Both records, a fact a line."""
+    names = ("fact", "later", "earlier", "same")
+    head = html.Thead(html.Tr([html.Th(view.text(f"muat_data.pairs.{name}"), scope="col") for name in names]))
+    body = html.Tbody([_fact(view, *fact) for fact in facts])
+    return html.Div(
+        html.Table([html.Caption(title), head, body], className="twin"),
+        className="twin-scroll",
+        role="group",
+        tabIndex=0,
+        **{"aria-label": title},
     )
 
 

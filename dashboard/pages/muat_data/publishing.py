@@ -30,6 +30,7 @@ def publishing(view: View) -> list[Component]:
         text("muat_data.publish.decisions", corrections=tried.corrections, pairs=tried.pairs_decided)
         if tried.corrections or tried.pairs_decided
         else "",
+        text("muat_data.publish.areas", n=added) if (added := sum(area.added for area in tried.areas)) else "",
         text(
             "muat_data.differences.counted",
             worse=count[Bearing.WORSE],

@@ -152,4 +152,4 @@ def _cells(
 
 
 def _level(phrases: Phrases, value: float | None, n: int) -> str:
-    return numbers.MISSING if value is None else f"{phrases.mean(value, n=n)} (n = {phrases.number(n)})"
+    return numbers.MISSING if value is None else f"{phrases.typical(value, n=n)} (n = {phrases.number(n)})"

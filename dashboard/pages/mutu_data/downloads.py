@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
+from dashboard.figures.facts import place
 from dashboard.figures.frame import Behind, told_origin
 from dashboard.reports.attached import Sheet
 from dashboard.reports.delimited import Value
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
-from dashboard.text import Text
+from dashboard.text import Text, read_text
 from indicators import records
 from indicators.context import Context, Coverage
 from indicators.disclosure.policy import Quality
@@ -133,8 +134,8 @@ def sheet(part: str, snapshot: Snapshot, selection: Selection) -> Sheet:
     """The rows of one part, every column under its name in the tables of a build; hidden numbers are blank."""
     rows = SHEETS[part](snapshot, selection)
     header = [field.name for field in fields(type(rows[0]))] if rows else []
-    site = snapshot.context.site(selection.site).label if part in OF_A_SITE else snapshot.context.site_label
-    about = f"{site} · {snapshot.build_id}"
+    chosen = snapshot.context.site(selection.site).name if part in OF_A_SITE else None
+    about = f"{place(snapshot.context, read_text(selection.language), site=chosen)} · {snapshot.build_id}"
     return Sheet(header, [_cells(row) for row in rows], about, file_name(snapshot.context, part))
 
 

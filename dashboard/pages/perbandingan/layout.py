@@ -113,7 +113,7 @@ def _moved(line: Line, context: Context, text: Text) -> str:
         worsened=change.worsened,
         improved=change.improved,
         n=change.n_to,
-        unit=unit_word(definition.unit.value, change.worsened, text.language),
+        unit=unit_word(definition.noun, change.worsened, text.language),
     )
 
 

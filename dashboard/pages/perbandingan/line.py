@@ -50,7 +50,7 @@ def _size(line: Line, text: Text) -> str:
     change = line.change
     if line.is_event or change.suppressed:
         return ""
-    unit = unit_word(line.definition.unit.value, change.n_to, text.language)
+    unit = unit_word(line.definition.noun, change.n_to, text.language)
     if change.paired:
         known = text("perbandingan.size.paired", n=change.n_to, unit=unit)
     else:

@@ -97,8 +97,8 @@ def moved_in_words(line: Line, summary: Summary) -> str:
 def _units(line: Line, summary: Summary) -> str:
     """How many of the same units more or fewer: "5 anak". Beside a name, "anak dan remaja" is too long a word."""
     moved = abs((line.change.x_to or 0) - (line.change.x_from or 0))
-    unit = unit_word(line.definition.unit.value, moved, summary.language)
-    if line.definition.unit is Unit.ADOLESCENT:
+    unit = unit_word(line.definition.noun, moved, summary.language)
+    if line.definition.noun == Unit.ADOLESCENT:
         unit = summary.text("card.adolescent" if moved == 1 else "card.adolescents")
     return f"{numbers.plain(moved, summary.language)} {unit}"
 
@@ -149,7 +149,7 @@ def _level(line: Line, row: Estimate, measure: Measure, summary: Summary) -> str
 def _movers(line: Line, summary: Summary) -> str:
     """Who moved, of how many; of different units, how many there were each time."""
     change, text, language = line.change, summary.text, summary.language
-    unit = line.definition.unit.value
+    unit = line.definition.noun
     if change.suppressed:
         return text("figures.hidden")
     if not change.paired or change.improved is None or change.worsened is None or change.unchanged is None:

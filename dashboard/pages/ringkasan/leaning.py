@@ -39,7 +39,7 @@ def _item(line: Line, summary: Summary) -> list[Component]:
         improved=numbers.plain(change.improved, language),
         worsened=numbers.plain(change.worsened, language),
         n=numbers.plain(change.n_to, language),
-        unit=unit_word(definition.unit.value, change.n_to, language),
+        unit=unit_word(definition.noun, change.n_to, language),
     )
     href = link_to(f"/indikator/{definition.name}", summary.selection)
     return [dcc.Link(definition.words(language).short, href=href), " ", html.Span(told)]

@@ -13,7 +13,8 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.context import Context, Coverage, Round
-from indicators.definition import Definition, Theme, Unit
+from indicators.definition import Breakdown, Definition, Theme, Unit
+from indicators.lagging import Lagging, lagging
 from indicators.results import WHOLE_SITE, Assistance, Estimate
 
 EVENTS = (Unit.BIRTH, Unit.DEATH)
@@ -117,6 +118,22 @@ class Summary:
         target = self.context.target(definition.name)
         row = bullet_of(definition, target, levels, rounds=rounds, label="", text=self.text)
         return row.reached if row is not None else None
+
+    @cached_property
+    def lagging(self) -> Lagging | None:
+        """Which RT lag in what is counted, the same units in both rounds; None where RT may not be told apart."""
+        if Breakdown.RT not in self.snapshot.policy.breakdowns:
+            return None
+        rows = self.snapshot.changes(
+            indicator=tuple(line.definition.name for line in self.lines),
+            site=self.context.site(self.selection.site).name,
+            round_from=self.selection.round_from,
+            round_to=self.selection.round_to,
+            population=self.selection.population,
+            breakdown=Breakdown.RT,
+            comparison="paired",
+        )
+        return lagging(rows, self.snapshot.catalogue)
 
     @property
     def works(self) -> tuple[Assistance, ...]:

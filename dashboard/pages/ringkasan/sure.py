@@ -15,9 +15,9 @@ ASSISTED, EVERYBODY = "binaan", "all"
 
 
 def sure(summary: Summary) -> Component:
-    """Many tests at once, other families, who the families are, and what the numbers leave open."""
+    """Many tests at once, other families, who the families are, and which RT lag."""
     heading = f"{SURE}-title"
-    facts = [*_together(summary), *_beside(summary), *_whom(summary), *_open(summary)]
+    facts = [*_together(summary), *_beside(summary), *_whom(summary), *_lagging(summary)]
     return html.Section(
         [html.H2(summary.text("ringkasan.sure"), id=heading), html.Dl(facts, className="sure-facts")],
         id=SURE,
@@ -65,15 +65,20 @@ def _covered(summary: Summary, population: str) -> Coverage | None:
     return next((each for each in covered if each.site == site and each.met_from), None)
 
 
-def _open(summary: Summary) -> list[Component]:
-    """All that is counted, by how it went: the parts add up."""
-    counts = summary.tally
-    said = summary.text(
-        "ringkasan.counted",
-        total=counts.total,
-        improved=counts.improved,
-        worsened=counts.worsened,
-        unsure=counts.unsure,
-        untellable=counts.untellable,
-    )
-    return _fact("open", [said], summary, css="counted")
+def _lagging(summary: Summary) -> list[Component]:
+    """Which RT lag behind the others in what is counted; nothing where RT can't be told apart."""
+    found, text = summary.lagging, summary.text
+    if found is None or not found.looked_at:
+        return []
+    if not found.found:
+        return _fact("lagging", [text("ringkasan.lagging_none", n=found.looked_at)], summary, css="lagging")
+    named = [
+        text("ringkasan.lagging_rt", rt=part, labels=", ".join(_short(name, summary) for name in names))
+        for part, names in found.found.items()
+    ]
+    said = text("ringkasan.lagging_some", n=found.looked_at, rt=len(named), named="; ".join(named))
+    return _fact("lagging", [said], summary, css="lagging")
+
+
+def _short(name: str, summary: Summary) -> str:
+    return summary.snapshot.catalogue[name].words(summary.language).short

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.address import link_to
 from dashboard.components.against_target import bullet_of, target_key
 from dashboard.figures.bullet import Bullet, Reached, bullets
-from dashboard.figures.facts import source_fact
+from dashboard.figures.facts import place, source_fact
 from dashboard.figures.frame import Behind, Caption, framed, told_origin
 from dashboard.figures.measure import measure_of
 from dashboard.figures.twin import Twin
@@ -92,4 +92,5 @@ def sheet(summary: Summary) -> Sheet:
         for row in target_rows(summary)
     ]  # fmt: skip
     population = context.population(summary.selection.population).label(summary.language)
-    return Sheet(header, rows, f"{context.site_label} · {population} · {context.build_id}", file_name(summary))
+    about = f"{place(context, text, site=summary.selection.site)} · {population} · {context.build_id}"
+    return Sheet(header, rows, about, file_name(summary))

@@ -74,7 +74,12 @@ def test_a_doubtful_pair_is_decided_on_the_page_and_holds_in_the_next_build(brow
         page.locator("#waiting").wait_for()
         page.locator("#deciding, #findings .muat-lead").first.wait_for(timeout=LONG)
         page.locator("#waiting").wait_for(state="detached", timeout=LONG)
-        assert pair.count() == 0
+        assert page.locator("#pairs").count() == 0
+        decided = page.locator("#decided-pairs")
+        expect(decided).to_contain_text("diputuskan oleh Petugas Data · belum terbit")
+        expect(decided).to_contain_text(NAME)
+        expect(decided.get_by_label("Keputusan ini")).to_have_value("")
+        assert violations(page) == []
         page.locator(".muat-steps").get_by_role("link", name="Terbitkan").click()
         page.get_by_role("button", name="Terbitkan…").click()
         page.get_by_role("button", name="Ya, terbitkan").click()

@@ -92,6 +92,28 @@ def test_a_decision_is_tried_at_once_and_published_with_the_file(place: Workplac
     assert place.run(later, Step.TRY).stage is Stage.TRIED
     assert (tried(later).corrections, tried(later).pairs_decided) == (0, 0), "they are the folders' own now"
 
+    [decided] = tried(later).decided
+    assert (decided.pair, decided.choice, decided.published) == (pair.pair, "sama", True)
+    assert decided.facts == pair.facts
+    later.write("asked-decide", Decisions(pairs=(Decision(about=pair.pair, choice="cabut", **BY),)))
+    state = place.run(later, Step.DECIDE)
+    assert (state.stage, state.trouble, tried(later).decided) == (Stage.TRIED, (), ())
+    assert waiting(later).pair == pair.pair, "it waits again"
+    assert b"household" in place.contents()["survei/pasangan.csv"], "not before it is published"
+    assert place.run(later, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert b"household" not in place.contents()["survei/pasangan.csv"]
+
+
+def test_a_decision_that_is_not_published_is_listed_and_taken_back(place: Workplace, attempt: Attempt) -> None:
+    pair = waiting(attempt)
+    for choice, left in (("bukan", 1), ("cabut", 0), ("cabut", 0)):
+        attempt.write("asked-decide", Decisions(pairs=(Decision(about=pair.pair, choice=choice, **BY),)))
+        state = place.run(attempt, Step.DECIDE)
+        assert [each.published for each in tried(attempt).decided] == [False] * left
+        assert tried(attempt).pairs_decided == left
+    assert "tidak dikenal" in state.trouble[0], "it was taken back already"
+    assert waiting(attempt).pair == pair.pair
+
 
 @pytest.mark.long
 def test_one_fault_and_nothing_is_taken(place: Workplace, attempt: Attempt) -> None:
@@ -136,7 +158,7 @@ def test_names_and_numbers_stand_nowhere_but_in_pairs(place: Workplace, attempt:
     attempt.write("asked-decide", Decisions(pairs=(Decision(about=pair.pair, choice="bukan", **BY),)))
     place.run(attempt, Step.DECIDE)
     told = tried(attempt)
-    without_pairs = told.model_copy(update={"pairs": ()}).model_dump_json()
+    without_pairs = told.model_copy(update={"pairs": (), "decided": ()}).model_dump_json()
     others = [path.read_text(encoding="utf-8") for path in attempt.folder.glob("*.json") if path.stem != "tried"]
     for text in (without_pairs, *others):
         assert not re.search(r"Kepala Contoh|Bapak Umpama|Ibu Misalnya|Anak Rekaan", text)

@@ -95,9 +95,30 @@ def test_a_step_can_be_cancelled_between_its_parts(place: Workplace, tmp_path: P
         state = attempt.state()
     else:
         state = run_step(place.settings, attempt.name, step, build=cancelling)  # type: ignore[arg-type]
-    assert (state.stage, state.running) == (Stage.CANCELLED, None)
+    after = {Step.RECOGNISE: Stage.CANCELLED, Step.TRY: Stage.RECOGNISED, Step.PUBLISH: Stage.TRIED}
+    assert (state.stage, state.running) == (after[step], None)
     assert (place.contents(), place.build_in_force) == (before, build)
-    assert not attempt.shadow(place.settings).data.exists()
+    assert attempt.shadow(place.settings).data.exists() is not (step is Step.RECOGNISE)
+
+
+def test_a_stop_is_heard_while_a_part_is_at_work_and_the_trial_can_be_made_again(
+    place: Workplace, tmp_path: Path
+) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    place.run(attempt, Step.RECOGNISE)
+    began = time.monotonic()
+
+    def endless(*_: object, **__: object) -> object:
+        attempt.cancel()
+        while time.monotonic() - began < 60:
+            time.sleep(0.01)
+        raise AssertionError
+
+    state = run_step(place.settings, attempt.name, Step.TRY, build=endless)  # type: ignore[arg-type]
+    assert time.monotonic() - began < 30
+    assert (state.stage, state.running, attempt.cancelled()) == (Stage.RECOGNISED, None, False)
+    assert "masih ada" in state.trouble[0]
+    assert place.run(attempt, Step.TRY).stage is Stage.TRIED
 
 
 def test_a_step_cancelled_before_its_first_word_stops_at_it(place: Workplace, tmp_path: Path) -> None:

@@ -14,7 +14,19 @@ from loaded_survey import declared_here
 from small_survey import Book
 from workplace import Workplace
 
-from warehouse.attempts import Answer, Attempt, Choice, Mapping, Questions, Recognised, Stage, Step, Tried
+from warehouse.attempts import (
+    Answer,
+    Attempt,
+    Choice,
+    Decision,
+    Decisions,
+    Mapping,
+    Questions,
+    Recognised,
+    Stage,
+    Step,
+    Tried,
+)
 
 ANSWERS = {"Jamban sendiri": "own", "Ke sungai": "river", "Ada": "kosong:refused"}
 WORKBOOK_WORDS = re.compile(r"lembar '(kolom|nilai|aturan|lembar|berkas|info)'|--\w+|p2wkss|'(desimal|urutan tanggal)'")
@@ -119,6 +131,78 @@ def test_what_lacks_is_told_and_can_be_filled_in(place: Workplace, tmp_path: Pat
     assert tried is not None
     assert (state.stage, tried.refused) == (Stage.TRIED, ())
     assert [sheet.loaded for sheet in tried.sheets if sheet.ours] == [9]
+
+
+def test_a_mapping_that_is_stopped_keeps_what_was_edited(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(google_form(tmp_path))
+    place.run(attempt, Step.RECOGNISE)
+    told = mapping(attempt)
+    columns = tuple(column.model_copy(update={"variable": None}) for column in told.columns)
+    attempt.write("asked-map", told.model_copy(update={"title": "Judul sendiri", "columns": columns}))
+    attempt.cancel()
+    state = place.run(attempt, Step.MAP)
+    assert (state.stage, "pemetaan" in state.trouble[0]) == (Stage.UNMAPPED, True)
+    assert mapping(attempt).title == "Judul sendiri"
+    assert {column.variable for column in mapping(attempt).columns} == {None}
+
+
+def test_a_corrected_file_gets_what_was_said_about_the_first(place: Workplace, tmp_path: Path) -> None:
+    first = place.receive(google_form(tmp_path))
+    place.run(first, Step.RECOGNISE)
+    told = mapping(first)
+    columns = tuple(
+        column.model_copy(update={"variable": None if column.header == "Nomor RT" else column.variable})
+        for column in told.columns
+    )
+    first.write("asked-map", told.model_copy(update={"answers": answered(told, first), "columns": columns}))
+    place.run(first, Step.MAP)
+
+    corrected = place.receive(google_form(tmp_path / "benar", **{"Nomor RT": ["002", "002", "001"]}))
+    place.run(corrected, Step.RECOGNISE)
+    again = mapping(corrected)
+    assert {column.header: column.variable for column in again.columns}["Nomor RT"] is None, "as somebody said"
+    assert [answer.code for answer in again.answers if answer.raw == "Jamban sendiri"] == ["own"]
+    assert "dipakai lagi" in recognised(corrected).told[0]
+    other = place.receive(
+        write_sheet(tmp_path / "lain.xlsx", [["RT", "Nomor KK", "Lantai"], ["001", CARDS[0], "Semen"]])
+    )
+    place.run(other, Step.RECOGNISE)
+    assert not any("dipakai lagi" in line for line in recognised(other).told)
+
+
+def test_a_known_form_under_any_name_is_recognised_by_all_its_columns(place: Workplace, tmp_path: Path) -> None:
+    book = Book.of_families(5, visit_date=date(2023, 5, 17))
+    attempt = place.receive(book.write(tmp_path, declared_here().form, name="kiriman Bu Ani.xlsx"))
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.RECOGNISED
+    assert (recognised(attempt).form, recognised(attempt).round) == ("kobo_household", "m2")
+    assert any("dari kolomnya dikenali" in line for line in recognised(attempt).told)
+    state = place.run(attempt, Step.TRY, Step.PUBLISH)
+    assert (state.stage, place.households()["m2"]) == (Stage.PUBLISHED, 5)
+
+
+@pytest.mark.parametrize("families", [3, 12], ids=["rows held", "file refused"])
+def test_areas_that_nobody_declared_are_added_and_published(place: Workplace, tmp_path: Path, families: int) -> None:
+    there = {"rt": "009", "dasawisma": "Melati 1", "visit_date": date(2023, 5, 17)}
+    path = Book.of_families(families, **there).write(tmp_path, declared_here().form, survey_round="m2")
+    attempt = place.receive(path)
+    place.run(attempt, Step.RECOGNISE, Step.TRY)
+    told = attempt.read("tried", Tried)
+    assert told is not None
+    [area] = told.areas
+    assert (area.rt, area.dasawisma, area.rows, area.added) == ("009", "Melati 1", families, False)
+    assert bool(told.refused) is (families > 10 or families == 3), "nothing of the round was loaded"
+
+    by = Decision(about=area.name, choice="tambah", by="Ibu Analis")
+    attempt.write("asked-decide", Decisions(areas=(by,)))
+    state = place.run(attempt, Step.DECIDE)
+    told = attempt.read("tried", Tried)
+    assert told is not None
+    assert (state.stage, state.trouble, [each.added for each in told.areas]) == (Stage.TRIED, (), [True])
+    assert "Melati" not in (place.settings.data / "areas.csv").read_text(encoding="utf-8")
+    assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert place.households()["m2"] == families
+    lines = (place.settings.data / "areas.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "32.77.01.1003,Utama,012,009,Melati 1"
 
 
 @pytest.mark.parametrize(

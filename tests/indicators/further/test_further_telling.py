@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from string import Formatter
 
 import duckdb
+import numpy as np
 import pytest
 from small_panel import CATALOGUE, NAMES, Home, Said, homes_at_random, warehouse
 
@@ -130,7 +133,35 @@ def test_gaps(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     assert "kepala keluarga perempuan" in told["head_sex"]
     assert "kesenjangan" in told["head_sex"]
     assert "Kedua RT dipilih karena terburuk dan terbaik pada baseline" in told["rt"]
-    assert "keluarga binaan 62% → 91%, keluarga lain" in told["binaan"]
+    assert (
+        "keluarga binaan 62,0% → 90,9%, keluarga lain 58,5% → 64,4%; kesenjangan +3,5 poin menjadi +26,5 poin"
+        in told["binaan"]
+    )
+
+
+def test_levels_gaps_and_their_change_add_up_as_printed(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    """5 % and 11 % are not 7 points apart: then a decimal, or counts, are told."""
+    [real] = reading.contrasts(build, indicator="water", round_from=FIRST, round_to=LAST, division="binaan")
+    random = np.random.default_rng(7)
+    told_in_percent = 0
+    for n, other in random.integers(30, 130, size=(150, 2)).tolist():
+        yes = [int(random.integers(0, size + 1)) / size for size in (n, n, other, other)]
+        gaps = [yes[0] - yes[2], yes[1] - yes[3]]
+        row = replace(
+            real, n=n, n_reference=other, before=yes[0], after=yes[1], before_reference=yes[2], after_reference=yes[3],
+            gap_from=gaps[0], gap_to=gaps[1], gap_change=gaps[1] - gaps[0],
+        )  # fmt: skip
+        told = told_contrast(row, CATALOGUE["water"], about, "id").replace("−", "-").split(" (rentang")[0]
+        levels, points = (
+            [Decimal(found.replace(",", ".")) for found in re.findall(rf"([+-]?\d+(?:,\d+)?){unit}", told)]
+            for unit in ("%", " poin")
+        )
+        assert len(points) == 3
+        assert points[1] - points[0] == points[2], told
+        if levels:
+            told_in_percent += 1
+            assert [levels[0] - levels[2], levels[1] - levels[3]] == points[:2], told
+    assert 75 < told_in_percent < 150  # the others are told in counts
 
 
 def test_a_course_says_that_no_interrupted_series_is_computed(build: duckdb.DuckDBPyConnection, about: Context) -> None:
@@ -151,6 +182,31 @@ def test_who_was_lost_and_why(build: duckdb.DuckDBPyConnection, about: Context) 
         in told
     )
     assert told.endswith("Baca bersama batas terburuk dan terbaik.")
+
+
+@pytest.mark.parametrize(("name", "word"), [("mean_area", "rata-rata"), ("median_area", "median")])
+def test_how_the_lost_had_stood_is_told_by_what_the_indicator_is(
+    build: duckdb.DuckDBPyConnection, about: Context, name: str, word: str
+) -> None:
+    [water] = reading.attritions(build, indicator="water", round_from=FIRST, round_to=LAST, population="binaan")
+    row = replace(water, indicator=name, n_found=200, n_lost=9, value_found=40.0, value_lost=30.0, imbalance="told")
+    told = told_attrition(row, CATALOGUE[name], about, "id")
+    assert f"Keadaan pada baseline: {word} 30,00" in told
+    assert f"di antara yang tidak ditemui lagi, {word} 40,00" in told
+    assert ("; menurut rata-ratanya bedanya patut dicatat." in told) == (word == "median")
+    assert "Yang tidak ditemui lagi sedikit, jadi beda ini bisa kebetulan." in told
+    assert told.endswith("Perubahannya hanya menceritakan yang ditemui lagi.")  # amounts have no worst and best case
+    assert "sedikit" not in told_attrition(replace(row, imbalance="none"), CATALOGUE[name], about, "id")
+
+
+def test_an_end_of_an_interval_that_is_not_zero_does_not_read_as_zero(
+    build: duckdb.DuckDBPyConnection, about: Context
+) -> None:
+    row = replace(the_beside(build), lower=-0.0004, upper=0.0004)
+    assert "(rentang keyakinan 95%: di bawah 0 s/d di atas 0)" in told_beside(row, CATALOGUE["water"], about, "id")
+    assert "(95% confidence interval: 0 to above 0)" in told_beside(
+        replace(row, lower=0.0), CATALOGUE["water"], about, "en"
+    )
 
 
 @pytest.mark.parametrize("refusal", list(Refusal))
@@ -182,14 +238,14 @@ def test_hidden_rows_tell_nothing(build: duckdb.DuckDBPyConnection, about: Conte
     assert told_course(course, hidden, definition, about, "id") == told
 
 
-def test_a_ladder_names_its_rung_and_a_median_tells_means_of_the_lost() -> None:
+def test_a_ladder_names_its_rung_and_a_median_tells_medians_of_the_lost() -> None:
     with warehouse(homes_at_random(51, 90)) as build:
         about = context(build)
         [row] = reading.besides(build, indicator="stairs", round_from=FIRST, round_to=LAST)
         told = told_beside(row, CATALOGUE["stairs"], about, "id")
         assert told.startswith("label id di tingkat “shared” atau lebih tinggi, baseline ke m8: ")
         [lost] = reading.attritions(build, indicator="median_area", round_from=FIRST, round_to=LAST, population="all")
-        assert "Keadaan pada baseline: rata-rata " in told_attrition(lost, CATALOGUE["median_area"], about, "id")
+        assert "Keadaan pada baseline: median " in told_attrition(lost, CATALOGUE["median_area"], about, "id")
 
 
 def test_amounts_tell_their_gaps_and_courses_in_their_unit() -> None:

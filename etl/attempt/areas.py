@@ -1,0 +1,66 @@
+"""RT and dasawisma that a file names and areas.csv doesn't: told with their rows, and added when somebody says so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from etl.attempt.own import added_areas
+from etl.attempt.storing import store
+from etl.attempt.work import Work
+from etl.cells import plain_text
+from etl.cells.texts import without_area_word
+from etl.declarations import read_declarations
+from etl.mapping.choosing import choose_form
+from etl.mapping.readers import ReaderShelf
+from etl.mapping.sheets import MappedSheet
+from etl.sources import SourceError
+from etl.sources.reading import read_workbook
+from warehouse.attempts import NewArea
+from warehouse.programme import Area
+
+_RULES = frozenset(("area_unknown", "codes_mostly_unknown"))
+_MOST = 200
+_LONGEST = 30
+_RT = re.compile(r"\d{1,3}")
+_DASAWISMA = re.compile(rf"(?=.*[^\W_])[\w .\-/]{{1,{_LONGEST}}}")
+
+
+def areas_told(work: Work, rules: Collection[str]) -> Iterator[NewArea]:
+    """Those added in this attempt, then those the file still names in vain. `rules`: those that the load told of."""
+    yield from (area.model_copy(update={"added": True}) for area in added_areas(work))
+    if _RULES.isdisjoint(rules) or work.attempt.state().file is None:
+        return
+    declared = read_declarations(work.shadow)
+    try:
+        shelf = ReaderShelf(declared.codebook, declared.programme)
+        chosen = choose_form(read_workbook(store(work)), declared.forms, shelf)
+    except SourceError:
+        return
+    households = [each for one in chosen[:1] for each, _ in one.sheets if each.unit.name == "household"]
+    yield from _unknown(households, declared.programme.areas)
+
+
+def _unknown(households: Collection[MappedSheet], areas: Collection[Area]) -> Iterator[NewArea]:
+    """A dasawisma that another RT has is rather a slip of the pen, so it is not among them."""
+    counted = Counter(place for mapped in households for place in _places(mapped))
+    known = {(area.rt, area.dasawisma.casefold()) for area in areas}
+    elsewhere = {area.dasawisma.casefold() for area in areas}
+    for (rt, dasawisma), rows in counted.most_common(_MOST):
+        if (rt, dasawisma.casefold()) not in known and dasawisma.casefold() not in elsewhere:
+            yield NewArea(rt=rt, dasawisma=dasawisma, rows=rows)
+
+
+def _places(mapped: MappedSheet) -> Iterator[tuple[str, str]]:
+    sheet = mapped.sheet
+    columns = [mapped.columns.get(name) for name in ("rt", "dasawisma")]
+    if None in columns:
+        return
+    for position, row in enumerate(sheet.rows):
+        if position in sheet.skipped or position in sheet.held:
+            continue
+        rt, dasawisma = (" ".join(plain_text(row[column]).split()) for column in columns if column is not None)
+        rt = without_area_word(rt.casefold())
+        if _RT.fullmatch(rt) and _DASAWISMA.fullmatch(dasawisma):
+            yield rt.zfill(3), dasawisma

@@ -1,0 +1,65 @@
+"""Sheets of one workbook with the same headings, such as one for each RT: a form may mean all of them at once.
+
+For a draft they are laid end to end; a load reads each by itself, so that every cell keeps its sheet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from etl.layouts.lines import plain
+from etl.layouts.sheet import Export, Sheet
+from etl.sources.grid import Told
+
+ALL = "semua lembar"
+"""In place of a sheet's name: every sheet that has the columns."""
+
+_BY_HAND = "excel"
+_FEWEST_COLUMNS = 3
+Fact = TypeVar("Fact")
+
+
+def together(export: Export) -> Export:
+    """The export with its hand-made sheets of the same headings as one called ALL, and told so."""
+    group = _alike(export)
+    if len(group) < 2:
+        return export
+    shown = ", ".join(f"'{sheet.name}'" for sheet in group)
+    sheets = [_end_to_end(group) if sheet is group[0] else sheet for sheet in export.sheets]
+    rest = tuple(sheet for sheet in sheets if all(sheet is not other for other in group))
+    return replace(export, sheets=rest, told=(*export.told, Told("sheets_alike", found=shown)))
+
+
+def _alike(export: Export) -> Sequence[Sheet]:
+    """The largest group; of two as large the first."""
+    if export.system != _BY_HAND or any(sheet.is_called(ALL) for sheet in export.sheets):
+        return ()
+    groups: dict[tuple[str, ...], list[Sheet]] = defaultdict(list)
+    for sheet in export.sheets:
+        if sum(map(bool, sheet.header)) >= _FEWEST_COLUMNS:
+            groups[tuple(map(plain, sheet.header))].append(sheet)
+    return max(groups.values(), key=len, default=[])
+
+
+def _end_to_end(group: Sequence[Sheet]) -> Sheet:
+    starts = [sum(len(sheet.rows) for sheet in group[:number]) for number in range(len(group))]
+    return replace(
+        group[0],
+        name=ALL,
+        title="",
+        rows=[row for sheet in group for row in sheet.rows],
+        numbers=[number for sheet in group for number in sheet.numbers],
+        row_columns=[line for sheet in group for line in sheet.row_columns],
+        held=_shifted([sheet.held for sheet in group], starts),
+        skipped=_shifted([sheet.skipped for sheet in group], starts),
+        cell_counts=_shifted([sheet.cell_counts for sheet in group], starts),
+    )
+
+
+def _shifted(facts: Sequence[Mapping[int, Fact]], starts: Sequence[int]) -> dict[int, Fact]:
+    return {
+        start + position: fact for start, told in zip(starts, facts, strict=True) for position, fact in told.items()
+    }

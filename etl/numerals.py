@@ -1,0 +1,27 @@
+"""Numbers as sentences in Indonesian write them: a comma before the decimals, no likeness rounded up to certainty."""
+
+from __future__ import annotations
+
+import math
+
+
+def written(number: float, decimals: int | None = None) -> str:
+    """A number with a decimal comma; without `decimals` with all its digits, and none that mean nothing.
+
+    >>> written(16.95), written(-7.0), written(3), written(2.5, 2)
+    ('16,95', '-7', '3', '2,50')
+    """
+    text = f"{number:.10g}" if decimals is None else f"{number:.{decimals}f}"
+    return text.replace(".", ",")
+
+
+def likeness(share: float, decimals: int = 0) -> str:
+    """A share in percent, rounded down: only what is wholly alike is told as 100%.
+
+    >>> likeness(0.9996), likeness(0.9996, 1), likeness(1.0, 1), likeness(0.29, 1)
+    ('99%', '99,9%', '100%', '29,0%')
+    """
+    if share >= 1:
+        return "100%"
+    steps = 10**decimals
+    return f"{written(math.floor(100 * steps * share + 1e-9) / steps, decimals)}%"

@@ -1,0 +1,100 @@
+"""Workbooks of Excel's present format: every sheet looked at before it is read, large ones read meanwhile, in parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from html import unescape
+from itertools import chain
+from pathlib import Path, PurePosixPath
+
+from etl.sources.collector import paused_collector
+from etl.sources.grid import Contents, Told
+from etl.sources.package import Package
+from etl.sources.sheet_parts import DividedSheet, part_readers, worth_dividing
+from etl.sources.sheet_xml import DisorderedXmlError, SheetExtent, scan
+from etl.sources.spreadsheet import Reach, read_sheets, refuse_entities
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SHEET_PARTS = "xl/worksheets/"
+_CELL_PARTS = ("xl/worksheets", "xl/sharedStrings")
+
+
+def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
+    with paused_collector(), part_readers() as workers:
+        extents, divided = _scan_xlsx(path, package, workers)
+        special = any(extent.special_characters for extent in extents.values())
+        contents = read_sheets(path, content, clean=special, failed=_failed_cells(extents), divided=divided)
+    told = [entry for sheet, extent in extents.items() for entry in _hidden_values(sheet, extent)]
+    return replace(contents, told=(*contents.told, *told))
+
+
+def _scan_xlsx(
+    path: Path, package: Package, workers: ThreadPoolExecutor
+) -> tuple[dict[str, SheetExtent], dict[str, DividedSheet]]:
+    """What each sheet reaches, by its name, and the large ones, being read in parts. Parts that belong to no sheet are
+    looked at under their own name. Large sheets come last: what they need to be read has been looked at by then.
+    """
+    names, reach, extents, divided = _sheet_names(package), Reach(path), {}, {}
+    read = [part for part in package.names if part.casefold().endswith((".xml", ".rels"))]
+    large = {part for part in read if part.casefold() in names and worth_dividing(package.size(part))}
+    for part in sorted(read, key=large.__contains__):
+        sheet = names.get(part.casefold().lstrip("/"), PurePosixPath(part).name)
+        pieces = package.pieces(part)
+        first = next(pieces, b"")
+        refuse_entities(path, part, first)
+        if part in large:
+            beside = {name: package.read(name) for name in read if not name.casefold().startswith(_SHEET_PARTS)}
+            divided[sheet] = DividedSheet(sheet, part, beside=beside, workers=workers)
+        try:
+            seen = partial(reach.divide, divided[sheet]) if part in large else None
+            extent = scan(chain((first,), pieces), size=package.size(part), seen=seen)
+        except DisorderedXmlError as error:
+            raise package.damaged(error.found, sheet=sheet, cell=error.cell) from error
+        reach.add(sheet, extent.rows, extent.columns)
+        extents[sheet] = extent if part.startswith(_CELL_PARTS) else replace(extent, special_characters=False)
+    return extents, divided
+
+
+def _sheet_names(package: Package) -> dict[str, str]:
+    """Names of sheets by the part that holds them, as far as the workbook tells."""
+    parts = {name.casefold(): name for name in package.names}
+    workbook, relations = parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")
+    if workbook is None or relations is None:
+        return {}
+    targets = {}
+    for attributes in _elements(_RELATION, package.read(relations)):
+        target = attributes.get("Target", "")
+        targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    found = {}
+    for attributes in _elements(_SHEET, package.read(workbook)):
+        identity = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+        if identity in targets:
+            found[targets[identity].casefold()] = attributes.get("name", "")
+    return found
+
+
+def _elements(pattern: re.Pattern[bytes], part: bytes) -> Iterator[dict[str, str]]:
+    for element in pattern.findall(part):
+        yield {
+            name.decode("utf-8", "replace"): unescape((double or single).decode("utf-8", "replace"))
+            for name, double, single in _ATTRIBUTE.findall(element)
+        }
+
+
+def _hidden_values(sheet: str, extent: SheetExtent) -> Iterator[Told]:
+    if extent.failed:
+        yield Told("cells_failed", sheet=sheet, cell=extent.first_failed, found=f"{extent.failed} sel")
+    if extent.unevaluated:
+        yield Told(
+            "formulas_unevaluated", sheet=sheet, cell=extent.first_unevaluated, found=f"{extent.unevaluated} sel"
+        )
+
+
+def _failed_cells(extents: Mapping[str, SheetExtent]) -> Mapping[str, str]:
+    return {sheet: extent.first_failed for sheet, extent in extents.items() if extent.failed}

@@ -1,0 +1,87 @@
+"""What people and other code also pass: small integers of numpy, sums beyond any panel, one pair, nobody, unknowns."""
+
+from collections.abc import Callable
+from math import nan
+from typing import Any
+
+import numpy as np
+import pytest
+
+from indicators.statistics import count, effect, multiple, paired, paired_ratio, proportion, rank
+
+CELLS = {"gained": 100, "lost": 60, "both": 110, "neither": 90}
+CHANGES = {"gained": 100, "lost": 20}
+RATES = {"events_before": 100, "events_after": 90}
+OF_SMALL_INTEGERS: list[tuple[Callable[..., object], dict[str, int], dict[str, float]]] = [
+    (paired.newcombe_interval, CELLS, {}),
+    (paired.tango_interval, CHANGES, {"total": 125}),
+    (paired.bonett_price_interval, CHANGES, {"total": 125}),
+    (paired.agresti_min_interval, CHANGES, {"total": 125}),
+    (paired.mcnemar_midp, CHANGES, {}),
+    (paired.mcnemar_exact, CHANGES, {}),
+    (paired.mcnemar_asymptotic, CHANGES, {}),
+    (paired_ratio.odds_ratio, CHANGES, {}),
+    (paired_ratio.odds_ratio_midp_interval, CHANGES, {}),
+    (paired_ratio.odds_ratio_exact_interval, CHANGES, {}),
+    (paired_ratio.odds_ratio_wilson_interval, CHANGES, {}),
+    (paired_ratio.odds_ratio_laplace_interval, CHANGES, {}),
+    (paired_ratio.share_ratio_interval, CELLS, {}),
+    (paired_ratio.share_ratio_mover_interval, CELLS, {}),
+    (effect.cohen_g, CHANGES, {}),
+    (proportion.clopper_pearson_interval, {"events": 100, "total": 125}, {}),
+    (proportion.midp_interval, {"events": 100, "total": 125}, {}),
+    (proportion.jeffreys_interval, {"events": 100, "total": 125}, {}),
+    (count.rate_comparison, RATES, {"exposure_before": 3.0, "exposure_after": 2.0}),
+    (count.rate_ratio_midp_interval, RATES, {"exposure_before": 3.0, "exposure_after": 2.0}),
+]
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(("method", "given", "more"), OF_SMALL_INTEGERS, ids=lambda part: getattr(part, "__name__", ""))
+def test_small_integers_of_numpy_do_not_overflow(
+    method: Callable[..., object], given: dict[str, int], more: dict[str, float], kind: Callable[[int], int]
+) -> None:
+    assert method(**{name: kind(value) for name, value in given.items()}, **more) == method(**given, **more)
+
+
+def test_counts_beyond_any_panel_have_a_p_and_limits() -> None:
+    many = 10**12
+    assert paired.mcnemar_midp(gained=many, lost=many) == pytest.approx(1, abs=1e-6)
+    assert paired.mcnemar_exact(gained=many, lost=many + 10**7) == pytest.approx(1.5e-12, abs=0.1e-12)
+    assert proportion.midp_interval(events=many, total=2 * many).width == pytest.approx(
+        1.96 / (2 * many) ** 0.5, rel=1e-3
+    )
+
+
+def test_what_cannot_be_counted_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="gained must be a whole number"):
+        paired.mcnemar_exact(gained=2.5, lost=1)
+    with pytest.raises(ValueError, match="gained must be a number, found nan"):
+        paired.tango_interval(gained=nan, lost=1, total=9)
+    with pytest.raises(ValueError, match="split zeros"):
+        rank.signed_rank_test(differences=[1, 2, 0], zeros="zsplit", exact=True)
+    with pytest.raises(ValueError, match="zsplitt"):
+        rank.signed_rank_test(differences=[1, 2, 0], zeros="zsplitt")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="p must be one list"):
+        multiple.holm(p=[[0.01, 0.02], [0.03, 0.04]])
+
+
+def test_zeros_may_be_given_by_their_word() -> None:
+    """A word that was taken for no word gave Pratt's p without saying so."""
+    steps = {-2: 3, -1: 4, 0: 9, 1: 2, 3: 1}
+    for zeros in rank.Zeros:
+        word: Any = zeros.value
+        assert rank.signed_rank_test(differences=steps, zeros=word) == rank.signed_rank_test(
+            differences=steps, zeros=zeros
+        )
+    assert rank.signed_rank_test(differences=steps, zeros="wilcox").p != rank.signed_rank_test(differences=steps).p
+
+
+def test_one_pair_has_an_interval_in_range_and_nobody_has_none() -> None:
+    for change in (CHANGES.fromkeys(CHANGES, 0), {"gained": 1, "lost": 0}, {"gained": 0, "lost": 1}):
+        for method in (paired.tango_interval, paired.bonett_price_interval, paired.agresti_min_interval):
+            interval = method(**change, total=1)
+            assert -1 <= interval.lower < interval.upper <= 1
+            assert interval.contains(change["gained"] - change["lost"])
+            with pytest.raises(ValueError, match="total must be above zero"):
+                method(gained=0, lost=0, total=0)
