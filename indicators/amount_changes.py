@@ -22,7 +22,7 @@ from indicators.statistics.clustered_amount import widened_difference
 from indicators.statistics.clustered_rank import clustered_typical_changes
 from indicators.statistics.distribution import student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.many_ranks import medians, signed_ranks
+from indicators.statistics.many_samples import medians, signed_ranks
 from indicators.statistics.rank import LARGEST_EXACT
 
 Rows = NDArray[np.int_]

@@ -27,7 +27,7 @@ from indicators.query import sql, state_query
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
-NAMES = ("indicator", "state", "round", "site", "population", "breakdown", "category")
+NAMES = ("indicator", "state", "round", "site", "population", "breakdown", "category", "division", "kind")
 TABLES = (
     *(
         "spelled",

@@ -1,6 +1,6 @@
 """The values of many results side by side, so that what is summed per result takes no loop.
 
-Knows no indicator and no place. What needs ranks is in statistics/many_ranks.py.
+Knows no indicator and no place. What needs ranks is in statistics/many_samples.py.
 """
 
 from collections.abc import Sequence

@@ -14,6 +14,10 @@ from indicators.counting.grid import BREAKDOWNS, Texts
 from indicators.estimates import Columns
 from indicators.query import sql
 
+NAMED = {name: name for name in ("indicator", "site", "round", "population", "breakdown", "category", "state")}
+NAMED |= {"round_from": "round", "round_to": "round", "rt": "category", "head_sex": "category"}
+"""Column → the list of names.sql that its texts stand in."""
+
 
 def told(columns: Columns, texts: Texts) -> dict[str, pd.Categorical[str]]:
     """The keys of results as texts: whichever of them there are."""
@@ -60,8 +64,9 @@ def write_shown(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapp
 
 
 def keep(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, object]) -> None:
-    """A temporary table for the statements to come."""
-    _put(connection, f"CREATE TEMP TABLE {table} AS SELECT * FROM computed", columns)
+    """A temporary table for the statements to come; its texts are numbers of the lists of names.sql."""
+    named = [f"CAST({name} AS {NAMED[name]}_name) AS {name}" for name in columns if name in NAMED]
+    _put(connection, f"CREATE TEMP TABLE {table} AS SELECT * REPLACE ({', '.join(named)}) FROM computed", columns)
 
 
 def _put(connection: duckdb.DuckDBPyConnection, statement: str, columns: Mapping[str, object]) -> None:

@@ -3,14 +3,13 @@
 import numpy as np
 
 from indicators.definition import Kind
-from indicators.estimates import Columns
 from indicators.further.measure import Measure
 from indicators.further.measured import KEYS, Measured, Places
-from indicators.further.storing import Connection, columns
+from indicators.further.storing import Connection, columns, starts_of
 from indicators.samples import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN
 from indicators.statistics.amount import geometric_mean_ratio, standardised_change
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.many_ranks import signed_ranks, typical_changes, winsorised_means
+from indicators.statistics.many_samples import signed_ranks, typical_changes, winsorised_means
 from indicators.statistics.proportion import wilson_limits
 
 LARGEST_EXACT = 20
@@ -20,25 +19,16 @@ LARGEST_EXACT = 20
 def amount_measures(connection: Connection) -> Measured:
     """One row per change and measure; measures that too few pairs allow have none."""
     pairs = columns(connection, "detail_amounts")
-    starts = _starts(pairs)
-    measured = Measured({key: pairs[key][starts] for key in KEYS}, comparison="paired")
-    if len(starts):
+    first = starts_of(pairs, KEYS)
+    measured = Measured({key: pairs[key][first] for key in KEYS}, comparison="paired")
+    if len(first):
         before, after = pairs["value_from"].astype(float), pairs["value_to"].astype(float)
-        sizes = np.diff(starts, append=len(before))
+        sizes = np.diff(first, append=len(before))
         _put_ranked(after - before, sizes, measured)
-        _put_standardised(np.split(after - before, starts[1:]), sizes, measured)
-        skewed = pairs["kind"][starts] == Kind.MEDIAN.value
+        _put_standardised(np.split(after - before, first[1:]), sizes, measured)
+        skewed = pairs["kind"][first] == Kind.MEDIAN.value
         _put_ratios(before, after, np.repeat(np.where(skewed, np.arange(len(sizes)), -1), sizes), measured)
     return measured
-
-
-def _starts(pairs: Columns) -> Places:
-    """Where the pairs of every change start; they stand together."""
-    new = np.zeros(len(pairs["kind"]), dtype=bool)
-    new[:1] = True
-    for key in KEYS:
-        new[1:] |= np.asarray(pairs[key][1:] != pairs[key][:-1])
-    return np.flatnonzero(new)
 
 
 def _put_ranked(differences: FloatArray, sizes: Places, measured: Measured) -> None:
@@ -68,8 +58,8 @@ def _put_standardised(differences: list[FloatArray], sizes: Places, measured: Me
 def _put_ratios(before: FloatArray, after: FloatArray, change: Places, measured: Measured) -> None:
     """Of those who earned in both rounds; `change` is that of every pair, -1 where its ratio is not told."""
     earning = (before > 0) & (after > 0) & (change >= 0)
-    found, starts, earners = np.unique(change[earning], return_index=True, return_counts=True)
-    steps = np.split(np.log(after[earning]) - np.log(before[earning]), starts[1:])
+    found, first, earners = np.unique(change[earning], return_index=True, return_counts=True)
+    steps = np.split(np.log(after[earning]) - np.log(before[earning]), first[1:])
     enough = np.flatnonzero(earners >= FEWEST_FOR_MEAN)
     told = []
     for place in enough.tolist():

@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from indicators.counting.rows import as_objects
 from indicators.estimates import Columns, ratio
-from indicators.further.storing import Connection, columns, finite, numbers, store
+from indicators.further.storing import Connection, columns, finite, numbers, starts_of, store
 from indicators.query import sql
 from indicators.statistics.attrition import (
     DIFFERENCE_ALARMING,
@@ -20,6 +22,7 @@ from indicators.statistics.attrition import (
     standardised_difference_of_shares,
 )
 from indicators.statistics.interval import FloatArray
+from indicators.statistics.many_samples import Places, medians, moments
 
 KEYS = ("indicator", "site", "round_from", "round_to", "population")
 HOMES = ("households", "found_again")
@@ -29,25 +32,25 @@ def attrition(connection: Connection) -> None:
     """Fill the table attrition."""
     connection.execute(sql("further/attrition"))
     for told in (_shares(connection), _amounts(connection)):
-        counted = zip(told["households"].tolist(), told["found_again"].tolist(), strict=True)
-        consequences = [_consequence(households - found, households) for households, found in counted]
-        row: dict[str, Any] = {**told, "consequence": np.array(consequences, dtype=object)}
-        row["imbalance"] = np.array([_imbalance(value) for value in told["standardised"].tolist()], dtype=object)
-        row["standardised"] = finite(told["standardised"])
-        if len(consequences):
+        if len(told["site"]):
+            row: dict[str, Any] = {**told, "consequence": _consequences(told["households"], told["found_again"])}
+            row["imbalance"] = _imbalances(told["standardised"])
+            row["standardised"] = finite(told["standardised"])
             store(connection, "attrition", row)
 
 
-@lru_cache(maxsize=4096)
-def _consequence(lost: int, households: int) -> str:
-    return consequence(lost=lost, baseline=households).value
+def _consequences(households: Places, found: Places) -> NDArray[np.object_]:
+    """What follows from how many households were lost, named once for the same numbers."""
+    base = int(households.max()) + 1
+    distinct, place = np.unique((households - found) * base + households, return_inverse=True)
+    names = [consequence(lost=each // base, baseline=each % base).value for each in distinct.tolist()]
+    return as_objects([names[each] for each in place.tolist()])
 
 
-def _imbalance(standardised: float) -> str:
-    if np.isnan(standardised):
-        return "unknown"
-    size = abs(standardised)
-    return "alarming" if size > DIFFERENCE_ALARMING else "told" if size > DIFFERENCE_TOLD else "none"
+def _imbalances(standardised: FloatArray) -> NDArray[np.object_]:
+    size = np.abs(standardised)
+    told = [np.isnan(size), size > DIFFERENCE_ALARMING, size > DIFFERENCE_TOLD]
+    return np.asarray(as_objects(["unknown", "alarming", "told", "none"])[np.select(told, [0, 1, 2], 3)])
 
 
 def _shares(connection: Connection) -> Columns:
@@ -68,37 +71,23 @@ def _apart(*, found: float, lost: float) -> float:
 
 
 def _amounts(connection: Connection) -> Columns:
-    rows = connection.execute(sql("further/attrition_amounts")).fetchall()
-    keys = {name: np.array([row[place] for row in rows], dtype=object) for place, name in enumerate(KEYS)}
-    keys |= {name: np.array([row[place] for row in rows], dtype=int) for place, name in enumerate(HOMES, start=7)}
-    sides = [(np.array(row[5], dtype=float), np.array(row[6], dtype=float)) for row in rows]
-    n_found, n_lost = (np.array([len(side[place]) for side in sides], dtype=float) for place in (0, 1))
-    middles = [_median if row[9] else _mean for row in rows]
-    value_found, value_lost = (
-        np.array([middle(side[place]) for middle, side in zip(middles, sides, strict=True)]) for place in (0, 1)
-    )
-    return _frame(keys, n_found, n_lost, value_found, value_lost, np.array([_amounts_apart(*side) for side in sides]))
+    units = columns(connection, "attrition_amounts")
+    first = starts_of(units, KEYS)
+    row = np.repeat(np.arange(len(first)), np.diff(first, append=len(units["site"])))
+    sizes = np.bincount(2 * row + units["lost"], minlength=2 * len(first))
+    values, ranked = units["value"].astype(float), np.repeat(units["ranked"][first].astype(bool), 2)
+    means, variances = moments(values=values, sizes=sizes)
+    middles = np.where(ranked, medians(values=values, sizes=sizes), means)
+    apart = [_amounts_apart(*told) for told in np.column_stack([means, variances]).reshape(-1, 4).tolist()]
+    keys = {name: units[name][first] for name in (*KEYS, *HOMES)}
+    n = sizes.astype(float)
+    return _frame(keys, n[::2], n[1::2], middles[::2], middles[1::2], np.array(apart, dtype=float))
 
 
-def _moments(values: FloatArray) -> tuple[float, float]:
-    """Mean and variance; values that are all the same have exactly that mean and none at all."""
-    if np.ptp(values) == 0:
-        return float(values[0]), 0.0
-    return float(values.mean()), float(values.var(ddof=1))
-
-
-def _mean(values: FloatArray) -> float:
-    return _moments(values)[0] if len(values) else float("nan")
-
-
-def _median(values: FloatArray) -> float:
-    return float(np.median(values)) if len(values) else float("nan")
-
-
-def _amounts_apart(found: FloatArray, lost: FloatArray) -> float:
-    if min(len(found), len(lost)) < 2:
+def _amounts_apart(found_mean: float, found_variance: float, lost_mean: float, lost_variance: float) -> float:
+    """Unknown where either side has fewer than two units."""
+    if np.isnan(found_variance) or np.isnan(lost_variance):
         return float("nan")
-    (found_mean, found_variance), (lost_mean, lost_variance) = _moments(found), _moments(lost)
     return standardised_difference_of_means(
         lost_mean=lost_mean, lost_variance=lost_variance, found_mean=found_mean, found_variance=found_variance
     )
@@ -107,4 +96,4 @@ def _amounts_apart(found: FloatArray, lost: FloatArray) -> float:
 def _frame(keys: Columns, *told: FloatArray) -> Columns:
     names = ("n_found", "n_lost", "value_found", "value_lost", "standardised")
     row = {**{key: keys[key] for key in (*KEYS, *HOMES)}, **dict(zip(names, told, strict=True))}
-    return row | {name: row[name].astype(int) for name in names[:2]}
+    return row | {name: row[name].astype(int) for name in (*names[:2], *HOMES)}

@@ -15,7 +15,7 @@ from scipy.special import chdtrc
 from indicators.estimates import Columns, ratio
 from indicators.further.arms import apart, methods_of_shares, of_shares, refusals
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, finite, numbers, store
+from indicators.further.storing import Connection, columns, finite, numbers, starts_of, store
 from indicators.statistics.clustered import independent_variance
 from indicators.statistics.difference import risk_ratio_limits
 from indicators.statistics.interval import FloatArray
@@ -85,11 +85,8 @@ def put(
 
 def divisions(groups: Columns) -> tuple[Places, Places]:
     """Where every division of every change starts, and the division of every group; they stand together."""
-    new = np.zeros(len(groups["site"]), dtype=bool)
-    new[0] = True
-    for key in KEYS:
-        new[1:] |= groups[key][1:] != groups[key][:-1]
-    return np.flatnonzero(new), np.cumsum(new) - 1
+    first = starts_of(groups, KEYS)
+    return first, np.repeat(np.arange(len(first)), np.diff(first, append=len(groups["site"])))
 
 
 def _test(change: FloatArray, variance: FloatArray, division: Places) -> dict[str, FloatArray]:

@@ -87,8 +87,9 @@ def _tests(
     size = np.bincount(values["row"])
     start = np.cumsum(size) - size
     of_rt = keys["division"][place] == "rt"
+    begin, end = (np.searchsorted(division, told, side=side) for side in ("left", "right"))  # they stand together
     for row in np.flatnonzero(np.isin(told, division[of_rt])).tolist():
-        rt = place[division == told[row]].tolist()
+        rt = place[begin[row] : end[row]].tolist()
         test = _between_rt([steps[start[each] : start[each] + size[each]] for each in rt], kind=keys["kind"][rt[0]])
         found[:3, row] = (test.statistic, test.freedom, test.p) if test else np.nan
     with np.errstate(divide="ignore", invalid="ignore"):

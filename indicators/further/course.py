@@ -14,7 +14,7 @@ from indicators.estimates import Columns
 from indicators.further.arms import refusals
 from indicators.further.panels import Panels, Places, cochran, trends
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, store
+from indicators.further.storing import Connection, columns, stacked, starts_of, store
 from indicators.method import Method
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
@@ -48,7 +48,7 @@ def course(connection: Connection) -> None:
         points += told[1:]
     for table, parts in (("course", courses), ("course_point", points)):
         if parts:
-            store(connection, table, {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+            store(connection, table, stacked(parts))
 
 
 def turns_of(connection: Connection) -> list[Turn]:
@@ -58,9 +58,8 @@ def turns_of(connection: Connection) -> list[Turn]:
 
 def _courses(cells: Columns, held: list[Turn]) -> list[Columns]:
     """The courses over the same rounds, and their points where there are any."""
-    new = np.ones(len(cells["n"]), dtype=bool)
-    new[1:] = np.any([cells[key][1:] != cells[key][:-1] for key in KEYS], axis=0)
-    starts, place = np.flatnonzero(new), np.cumsum(new) - 1
+    starts = starts_of(cells, KEYS)
+    place = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(cells["n"])))
     size = np.bincount(place, weights=cells["n"]).astype(int)
     refused = refusals(
         (cells["forbidden"][starts].astype(bool), Refusal.NOT_COMPARABLE), (size < FEWEST_UNITS, Refusal.TOO_FEW)

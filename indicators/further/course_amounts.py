@@ -12,7 +12,7 @@ from indicators.estimates import Columns
 from indicators.further.arms import refusals
 from indicators.further.course import KEYS, Turn, blank, turns_of
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, finite, store
+from indicators.further.storing import Connection, columns, finite, stacked, store
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method, methods_of
 from indicators.statistics.clustered import Clustering
 from indicators.statistics.clustered_amount import WAYS, Places, Shown, means_of, typical_changes_of, widened
@@ -72,7 +72,7 @@ def _put(connection: Connection, keys: Columns, values: Columns, held: list[Turn
         points.append(_points({key: keys[key][each] for key in KEYS}, panel[mine], held, kind))
     store(connection, "course", row)
     if points:
-        store(connection, "course_point", {name: np.concatenate([each[name] for each in points]) for name in points[0]})
+        store(connection, "course_point", stacked(points))
 
 
 def _trends(panel: FloatArray, place: Places, rt: Places, held: list[Turn], kind: Kind, *, courses: int) -> Shown:

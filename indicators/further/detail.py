@@ -12,7 +12,7 @@ from indicators.further.amounts import amount_measures
 from indicators.further.ladders import ladder_measures
 from indicators.further.measure import Measure
 from indicators.further.measured import Measured
-from indicators.further.storing import Connection, columns, numbers, store
+from indicators.further.storing import Connection, columns, numbers, stacked, store
 from indicators.statistics.difference import miettinen_nurminen_limits
 from indicators.statistics.distribution import binomial_exactly
 from indicators.statistics.effect import cohen_g, cohen_h
@@ -34,7 +34,7 @@ def detail(connection: Connection, catalogue: Catalogue) -> None:
     parts = [shares, amount_measures(connection), _unpaired(columns(connection, "detail_unpaired"))]
     told = [part for part in (each.columns() for each in parts) if part]
     if told:
-        store(connection, "detail", {name: np.concatenate([part[name] for part in told]) for name in told[0]})
+        store(connection, "detail", stacked(told))
 
 
 def _answer_error(connection: Connection) -> float | None:

@@ -35,7 +35,7 @@ KEYS = ("indicator", "site", "round_from", "round_to", "population", "assistance
 
 def dose(connection: Connection, catalogue: Catalogue) -> None:
     """Fill the table dose."""
-    connection.execute("CREATE TEMP TABLE aimed (indicator VARCHAR, assistance VARCHAR)")
+    connection.execute("CREATE TEMP TABLE aimed (indicator indicator_name, assistance VARCHAR)")
     aimed = [(one.name, kind) for one in catalogue for kind, themes in AIMS.items() if one.theme in themes]
     if not aimed:
         return

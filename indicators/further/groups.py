@@ -114,7 +114,7 @@ class Groups:
 
 def ranked(kinds: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Which of these kinds are told by ranks."""
-    return np.array([str(kind) == Kind.MEDIAN.value for kind in kinds], dtype=bool)
+    return np.asarray(kinds == Kind.MEDIAN.value, dtype=bool)
 
 
 def _some(shown: Shown, rows: Places) -> Shown:

@@ -1,6 +1,9 @@
 """What is a ladder's own: net up, the change at every threshold, and tests on the table of rungs before × after."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 
 from indicators.catalogue import Catalogue
 from indicators.definition import Kind
@@ -27,22 +30,32 @@ def ladder_measures(counts: Columns, moves: Columns, catalogue: Catalogue, measu
     lower, upper = tango_limits(gained=up, lost=down, total=pairs)
     net = ratio(up - down, pairs)
     measured.put(Measure.NET_UP, n=pairs, places=places, value=net, lower=lower, upper=upper)
-    tables = _tables(some, moves, catalogue)
+    change = pd.Index(_numbered(some)).get_indexer(pd.Index(_numbered(moves)))
     for indicator in dict.fromkeys(some["indicator"].tolist()):
         mine = np.flatnonzero(some["indicator"] == indicator)
-        cells = np.stack([tables[place] for place in mine.tolist()])
+        rungs = catalogue[indicator].rung_codes
+        cells = _tables(moves, np.where(change < 0, -1, change - mine[0]), shape=(len(mine), len(rungs)))
         _put_tests(cells, places[mine], measured)
-        _put_thresholds(cells, catalogue[indicator].rung_codes, places[mine], measured)
+        _put_thresholds(cells, rungs, places[mine], measured)
 
 
-def _tables(counts: Columns, moves: Columns, catalogue: Catalogue) -> list[FloatArray]:
-    """The rungs before × after of every change, in the order of `counts`."""
-    keys = list(zip(*(counts[key].tolist() for key in KEYS), strict=True))
-    tables = {key: np.zeros((len(catalogue[key[0]].rung_codes),) * 2) for key in keys}
-    rungs = zip(moves["rank_from"].tolist(), moves["rank_to"].tolist(), moves["n"].tolist(), strict=True)
-    for key, (first, last, n) in zip(zip(*(moves[key].tolist() for key in KEYS), strict=True), rungs, strict=True):
-        tables[key][int(first), int(last)] += n
-    return [tables[key] for key in keys]
+def _numbered(columns: Columns) -> Places:
+    """The keys of every row as one number; all of them stand in the lists of names.sql."""
+    number = np.zeros(len(columns["site"]), dtype=np.int64)
+    for key in KEYS:
+        column: Any = columns[key]
+        number = number * len(column.categories) + column.codes
+    return number
+
+
+def _tables(moves: Columns, change: Places, *, shape: tuple[int, int]) -> FloatArray:
+    """The rungs before × after of so many changes of one ladder, which stand together."""
+    changes, rungs = shape
+    mine = (change >= 0) & (change < changes)
+    ends = (moves[name][mine].astype(int) for name in ("rank_from", "rank_to"))
+    tables = np.zeros((changes, rungs, rungs))
+    np.add.at(tables, (change[mine], *ends), moves["n"][mine])
+    return tables
 
 
 def _put_tests(cells: FloatArray, places: Places, measured: Measured) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from indicators.counting.writing import spelled
 from indicators.estimates import Columns
 from indicators.further.measure import Measure
 from indicators.further.storing import finite
@@ -13,6 +14,7 @@ from indicators.statistics.interval import FloatArray
 KEYS = ("indicator", "site", "round_from", "round_to", "population")
 NUMBERS = ("value", "lower", "upper", "statistic", "freedom", "p_value")
 Places = NDArray[np.intp]
+_ALL = [measure.value for measure in Measure]
 
 
 class Measured:
@@ -29,7 +31,7 @@ class Measured:
         rows = np.arange(len(n)) if places is None else places
         numbers = {name: np.full(len(rows), np.nan) for name in NUMBERS}
         numbers |= {name: finite(values) for name, values in told.items()}
-        words = {"measure": np.full(len(rows), measure.value, object), "part": np.full(len(rows), part, object)}
+        words = {"measure": np.full(len(rows), _ALL.index(measure.value)), "part": np.full(len(rows), part, object)}
         self._parts.append({"place": rows, **words, "n": n, **numbers})
 
     def columns(self) -> dict[str, NDArray[Any]]:
@@ -41,5 +43,6 @@ class Measured:
         every = {name: values[order] for name, values in every.items()}
         place = every.pop("place")
         keys = {key: self._keys[key][place] for key in KEYS}
-        told = {**keys, "comparison": np.full(len(place), self._comparison, object), **every}
+        told: dict[str, Any] = {**keys, "comparison": np.full(len(place), self._comparison, object), **every}
+        told["measure"] = spelled(every["measure"], _ALL)
         return told | {"n": every["n"].astype(int)}

@@ -1,11 +1,12 @@
 """Statements in, columns out, and computed columns into a table of results. No statistics."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from indicators.estimates import Columns, words
 from indicators.query import sql
@@ -15,9 +16,33 @@ Connection = duckdb.DuckDBPyConnection
 
 
 def columns(connection: Connection, name: str) -> Columns:
-    """What a statement of sql/further gives, column by column; nothing may be missing in it."""
-    found = connection.execute(sql(f"further/{name}")).fetchnumpy()
-    return {column: np.asarray(values) for column, values in found.items()}
+    """What a statement of sql/further gives, column by column; nothing may be missing in it. An ENUM stays one."""
+    found = connection.execute(sql(f"further/{name}")).df()
+    return {str(column): _column(found[column]) for column in found}
+
+
+def _column(values: Any) -> Any:
+    return values.array if isinstance(values.dtype, pd.CategoricalDtype) else values.to_numpy()
+
+
+def starts_of(columns: Columns, keys: Sequence[str]) -> NDArray[np.intp]:
+    """Where the rows start that have the same keys; they stand together."""
+    new = np.zeros(len(columns[keys[0]]), dtype=bool)
+    new[:1] = True
+    for key in keys:
+        new[1:] |= np.asarray(columns[key][1:] != columns[key][:-1], dtype=bool)
+    return np.flatnonzero(new)
+
+
+def stacked(parts: Sequence[Columns]) -> dict[str, Any]:
+    """The same columns below each other; at least one part."""
+    return {name: _joined([part[name] for part in parts]) for name in parts[0]}
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    if all(isinstance(part, pd.Categorical) and part.dtype == parts[0].dtype for part in parts):
+        return pd.Categorical.from_codes(np.concatenate([part.codes for part in parts]), dtype=parts[0].dtype)
+    return np.concatenate([np.asarray(part) for part in parts])
 
 
 def numbers(columns: Columns, *names: str) -> list[FloatArray]:
@@ -32,10 +57,17 @@ def finite(values: ArrayLike) -> FloatArray:
 
 def store(connection: Connection, table: str, computed: Mapping[str, object]) -> None:
     """Add columns to a table, in the order of the rows given."""
-    told = {name: np.asarray(values) for name, values in computed.items()}
-    series = {name: words(values) if values.dtype == object else pd.Series(values) for name, values in told.items()}
-    connection.register("computed", pd.DataFrame(series))
+    told = {name: _as_told(values) for name, values in computed.items()}
+    connection.register("computed", pd.DataFrame(told, copy=False))
     try:
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM computed")
     finally:
         connection.unregister("computed")
+
+
+def _as_told(values: Any) -> Any:
+    """Texts as places in the list of them: see `estimates.words`."""
+    if isinstance(values, pd.Categorical):
+        return values
+    array = np.asarray(values)
+    return words(array) if array.dtype == object else array

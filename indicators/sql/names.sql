@@ -19,6 +19,10 @@ CREATE OR REPLACE TEMP TYPE population_name AS ENUM (
 
 CREATE OR REPLACE TEMP TYPE breakdown_name AS ENUM ('dasawisma', 'head_sex', 'rt', 'site');
 
+CREATE OR REPLACE TEMP TYPE division_name AS ENUM ('binaan', 'head_sex', 'rt');
+
+CREATE OR REPLACE TEMP TYPE kind_name AS ENUM ('count', 'ladder', 'mean', 'median', 'proportion');
+
 CREATE OR REPLACE TEMP TYPE category_name AS ENUM (         -- whatever a breakdown may divide by
     SELECT name
     FROM (

@@ -2,7 +2,7 @@
 
 CREATE TEMP TABLE defined (
     indicator indicator_name,
-    kind      VARCHAR,
+    kind      kind_name,
     context   indicator_name,                               -- the count that a count is seen beside
     better    INTEGER,                                      -- 1 up, -1 down, 0 neither
     pairable  BOOLEAN,                                      -- whether its units can be met again

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
 from indicators.statistics.distribution import coin_rank, student_quantile
 from indicators.statistics.interval import FloatArray, critical_value
-from indicators.statistics.many_ranks import TypicalChanges, scores, typical_changes
+from indicators.statistics.many_samples import TypicalChanges, scores, typical_changes
 from indicators.statistics.result import Limits
 
 Places = NDArray[np.int_]

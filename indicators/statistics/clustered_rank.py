@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
 from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray, Interval, critical_value
-from indicators.statistics.many_ranks import scores, typical_changes
+from indicators.statistics.many_samples import scores, typical_changes
 from indicators.statistics.median import TypicalChange, hodges_lehmann_change
 
 

@@ -29,12 +29,10 @@ GROUP BY cell.indicator, kept.site, kept.round_from, kept.round_to, kept.populat
 
 CREATE TEMP TABLE kept_amount AS
 SELECT judged.indicator, kept.site, kept.round_from, kept.round_to, kept.population,
-       coalesce(list(judged.value ORDER BY judged.value) FILTER (WHERE (home.met >> kept.last) & 1 = 1), []) AS found,
-       coalesce(list(judged.value ORDER BY judged.value) FILTER (WHERE (home.met >> kept.last) & 1 = 0), []) AS lost
+       CAST((home.met >> kept.last) & 1 = 0 AS INTEGER) AS lost, judged.value
 FROM judged
 JOIN defined ON defined.indicator = judged.indicator AND defined.pairable AND defined.measures
 JOIN home ON home.household_id = judged.household_id
 JOIN kept
     ON kept.site = judged.site AND kept.round_from = judged.round AND (kept.population = 'all' OR judged.binaan)
-WHERE judged.state = 'known'
-GROUP BY judged.indicator, kept.site, kept.round_from, kept.round_to, kept.population;
+WHERE judged.state = 'known';

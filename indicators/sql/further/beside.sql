@@ -13,7 +13,7 @@ QUALIFY row_number() OVER (
 
 CREATE TEMP TABLE neighbour AS
 WITH assisted AS (
-    SELECT site, bool_or(binaan) AS some FROM household GROUP BY site
+    SELECT CAST(site AS site_name) AS site, bool_or(binaan) AS some FROM household GROUP BY household.site
 )
 SELECT assisted.site, whom.population, assisted.site AS comparison_site
 FROM assisted
@@ -22,9 +22,9 @@ WHERE assisted.some
 UNION ALL
 SELECT assisted.site, whom.population, other.site
 FROM assisted
-JOIN site AS here ON here.site = assisted.site
+JOIN site AS here ON CAST(here.site AS site_name) = assisted.site
 JOIN assisted AS other ON NOT other.some
-JOIN site AS there ON there.site = other.site AND left(there.area_code, 8) = left(here.area_code, 8)
+JOIN site AS there ON CAST(there.site AS site_name) = other.site AND left(there.area_code, 8) = left(here.area_code, 8)
 CROSS JOIN whom
 WHERE assisted.some;
 

@@ -11,15 +11,18 @@ others AS (
     WHERE every.population = 'all' AND few.population = 'binaan'
 ),
 grouped AS (
-    SELECT indicator, site, round_from, round_to, population, breakdown AS division, category,
+    SELECT indicator, site, round_from, round_to, population, CAST(breakdown AS division_name) AS division,
+           CAST(category AS VARCHAR) AS category,
            gained, lost, "both", neither
     FROM share_pair
     WHERE breakdown = 'rt' OR (breakdown = 'head_sex' AND category IN ('female', 'male'))
     UNION ALL
-    SELECT indicator, site, round_from, round_to, 'all', 'binaan', 'binaan', gained, lost, "both", neither
+    SELECT indicator, site, round_from, round_to, CAST('all' AS population_name), CAST('binaan' AS division_name), 'binaan',
+           gained, lost, "both", neither
     FROM whole WHERE population = 'binaan'
     UNION ALL
-    SELECT indicator, site, round_from, round_to, 'all', 'binaan', 'others', gained, lost, "both", neither
+    SELECT indicator, site, round_from, round_to, CAST('all' AS population_name), CAST('binaan' AS division_name), 'others',
+           gained, lost, "both", neither
     FROM others WHERE gained + lost + "both" + neither > 0
 )
 SELECT grouped.*, defined.better,

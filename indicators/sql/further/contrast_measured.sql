@@ -2,17 +2,18 @@
 CREATE TEMP TABLE measured_group AS
 WITH told AS (
     SELECT pair.indicator, pair.site, pair.round_from, pair.round_to, pair.last, whom.population,
-           CAST(wanted.breakdown AS VARCHAR) AS division,
+           CAST(wanted.breakdown AS division_name) AS division,
            CASE WHEN wanted.breakdown = 'rt' THEN CAST(pair.rt_name AS VARCHAR)
                 ELSE CAST(pair.head_sex AS VARCHAR) END AS category,
            pair.value_from, pair.value_to, pair.rt
     FROM amount_pair AS pair
     JOIN whom ON whom.population = 'all' OR pair.binaan
     JOIN wanted
-        ON CAST(wanted.indicator AS VARCHAR) = CAST(pair.indicator AS VARCHAR)
+        ON wanted.indicator = pair.indicator
         AND (wanted.breakdown = 'rt' OR (wanted.breakdown = 'head_sex' AND pair.head_sex IN ('female', 'male')))
     UNION ALL
-    SELECT indicator, site, round_from, round_to, last, 'all', 'binaan', CASE WHEN binaan THEN 'binaan' ELSE 'others' END,
+    SELECT indicator, site, round_from, round_to, last, CAST('all' AS population_name), CAST('binaan' AS division_name),
+           CASE WHEN binaan THEN 'binaan' ELSE 'others' END,
            value_from, value_to, rt
     FROM amount_pair
     QUALIFY bool_or(binaan) OVER (PARTITION BY indicator, site, round_from, round_to)

@@ -4,7 +4,7 @@
 CREATE TEMP TABLE helped AS
 SELECT assistance.household_id, assistance.type AS assistance, min(turn.bit) AS done_from
 FROM assistance
-JOIN turn ON turn.round = assistance.round
+JOIN turn ON turn.round = CAST(assistance.round AS round_name)
 WHERE assistance.status = 'done' AND assistance.type IS NOT NULL
 GROUP BY assistance.household_id, assistance.type;
 

@@ -2,27 +2,29 @@
 -- what a unit said in every round is one row.
 
 CREATE TEMP TABLE turn AS
-SELECT round, ordinal, month, row_number() OVER (ORDER BY ordinal) - 1 AS bit
+SELECT CAST(round AS round_name) AS round, ordinal, month, row_number() OVER (ORDER BY ordinal) - 1 AS bit
 FROM round;
 
 CREATE TEMP TABLE not_compared AS                           -- asked otherwise: see forbid_comparisons.sql
-SELECT DISTINCT indicator, round_from, round_to
+SELECT DISTINCT CAST(indicator AS indicator_name) AS indicator, CAST(round_from AS round_name) AS round_from,
+       CAST(round_to AS round_name) AS round_to
 FROM change
 WHERE method = 'not_comparable';
 
 CREATE TEMP TABLE leg AS                                    -- every two rounds of a site
-SELECT DISTINCT change.site, change.round_from, change.round_to, earlier.bit AS first, later.bit AS last
-FROM change
-JOIN turn AS earlier ON earlier.round = change.round_from
-JOIN turn AS later ON later.round = change.round_to
-WHERE change.population <> 'recap' AND change.breakdown = 'site';
+WITH told AS (
+    SELECT DISTINCT site, round_from, round_to FROM change WHERE population <> 'recap' AND breakdown = 'site'
+)
+SELECT CAST(told.site AS site_name) AS site, earlier.round AS round_from, later.round AS round_to,
+       earlier.bit AS first, later.bit AS last
+FROM told
+JOIN turn AS earlier ON earlier.round = CAST(told.round_from AS round_name)
+JOIN turn AS later ON later.round = CAST(told.round_to AS round_name);
 
 -- Shares: how the units known in both rounds moved, from the counts of the changes.
 CREATE TEMP TABLE share_pair AS
-SELECT CAST(counted.indicator AS VARCHAR) AS indicator, CAST(counted.site AS VARCHAR) AS site,
-       CAST(counted.round_from AS VARCHAR) AS round_from, CAST(counted.round_to AS VARCHAR) AS round_to,
-       CAST(counted.population AS VARCHAR) AS population, CAST(counted.breakdown AS VARCHAR) AS breakdown,
-       CAST(counted.category AS VARCHAR) AS category, defined.kind, defined.better,
+SELECT counted.indicator, counted.site, counted.round_from, counted.round_to, counted.population, counted.breakdown,
+       counted.category, defined.kind, defined.better,
        counted.pairs, counted.gained, counted.lost, counted.both,
        counted.pairs - counted.gained - counted.lost - counted.both AS neither, counted.up, counted.down
 FROM counted_move AS counted
@@ -30,9 +32,8 @@ JOIN defined ON defined.indicator = counted.indicator AND NOT defined.measures
 WHERE counted.breakdown IN ('site', 'rt', 'head_sex') AND counted.pairs > 0
   AND NOT EXISTS (
       SELECT 1 FROM not_compared
-      WHERE not_compared.indicator = CAST(counted.indicator AS VARCHAR)
-          AND not_compared.round_from = CAST(counted.round_from AS VARCHAR)
-          AND not_compared.round_to = CAST(counted.round_to AS VARCHAR)
+      WHERE not_compared.indicator = counted.indicator AND not_compared.round_from = counted.round_from
+          AND not_compared.round_to = counted.round_to
   );
 
 -- Amounts: both values of every unit known in both rounds, and its RT, which has no number that another RT of all has.
@@ -54,17 +55,19 @@ WHERE earlier.state = 'known'
   );
 
 CREATE TEMP TABLE home AS                                   -- in which rounds each household was met
-SELECT household.household_id, household.site, household.binaan,
+SELECT household.household_id, CAST(household.site AS site_name) AS site, household.binaan,
        bit_or(CAST(1 AS BIGINT) << turn.bit) AS met
 FROM household
 JOIN visit ON visit.household_id = household.household_id AND visit.result IN ('complete', 'partial')
-JOIN turn ON turn.round = visit.round
+JOIN turn ON turn.round = CAST(visit.round AS round_name)
 GROUP BY household.household_id, household.site, household.binaan;
 
 CREATE TEMP TABLE whom AS                                   -- the populations whose units can be followed
-SELECT population FROM population WHERE population IN ('all', 'binaan');
+SELECT CAST(population AS population_name) AS population FROM population WHERE population IN ('all', 'binaan');
 
 CREATE TEMP TABLE moving_together AS                        -- the design effect of each change of a share
-SELECT indicator, site, round_from, round_to, population, greatest(coalesce(design_effect, 1), 1) AS effect
+SELECT CAST(indicator AS indicator_name) AS indicator, CAST(site AS site_name) AS site,
+       CAST(round_from AS round_name) AS round_from, CAST(round_to AS round_name) AS round_to,
+       CAST(population AS population_name) AS population, greatest(coalesce(design_effect, 1), 1) AS effect
 FROM change
 WHERE comparison = 'paired' AND breakdown = 'site';

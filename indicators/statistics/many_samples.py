@@ -1,4 +1,4 @@
-"""Ranks of many samples at once: medians, typical changes and signed ranks, to the same bits as one by one.
+"""Many samples at once: medians, moments, typical changes and signed ranks, to the same bits as one by one.
 
 Samples are laid end to end, each of one value or more; `sizes` says how many values each has. Those of equal size are
 rows of one table, which is sorted at once. Knows no cluster but by what each value adds.
@@ -50,6 +50,25 @@ def medians(*, values: FloatArray, sizes: Places) -> FloatArray:
         ordered, size = np.sort(values[places], axis=1), places.shape[1]
         found[rows] = (ordered[:, (size - 1) // 2] + ordered[:, size // 2]) / 2
     return found
+
+
+def moments(*, values: FloatArray, sizes: Places) -> tuple[FloatArray, FloatArray]:
+    """Mean and variance of every sample; of values that are all the same exactly that value, and none at all.
+
+    Formula, reference: Σx / n and Σ(x - m)² / (n - 1). Units: those of the values, and squared.
+    Errors: NaN for an empty sample, and NaN for the variance of one value.
+
+    >>> [each.tolist() for each in moments(values=np.array([1.0, 3, 0.1, 0.1, 0.1]), sizes=np.array([2, 3]))]
+    [[2.0, 0.1], [2.0, 0.0]]
+    """
+    found = np.full((2, len(sizes)), np.nan)
+    for rows, places in _alike(sizes, cells=lambda size: size):
+        samples = values[places]
+        alike = np.ptp(samples, axis=1) == 0
+        found[0, rows] = np.where(alike, samples[:, 0], samples.mean(axis=1))
+        if places.shape[1] > 1:
+            found[1, rows] = np.where(alike, 0.0, samples.var(axis=1, ddof=1))
+    return found[0], found[1]
 
 
 def typical_changes(*, differences: FloatArray, sizes: Places, widened: ArrayLike = 1.0) -> TypicalChanges:
