@@ -94,13 +94,16 @@ def _reader(address: str, number: int, until: float, told: Told) -> None:
     session = requests.Session()
     time.sleep(chance.uniform(0, 3))
     _ask(told, DOCUMENT, lambda: session.get(f"{address}/", timeout=30))
-    view = None
+    view, place = None, None
     while time.monotonic() < until:
-        place = chance.choice(PLACES)
+        place = chance.choice([each for each in PLACES if each != place])
         path, _, search = place.partition("?")
         body = {
-            "output": "..shell.children...view.data..",
-            "outputs": [{"id": "shell", "property": "children"}, {"id": "view", "property": "data"}],
+            "output": "..shell.children...view.data...changes.data..",
+            "outputs": [
+                {"id": name, "property": part}
+                for name, part in (("shell", "children"), ("view", "data"), ("changes", "data"))
+            ],
             "inputs": [
                 {"id": "address", "property": "pathname", "value": path},
                 {"id": "address", "property": "search", "value": f"?{search}" if search else ""},

@@ -14,10 +14,12 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_
 from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, EVERY_FILTER
+from dashboard.answers import forget, remember
 from dashboard.components import messages, shell
 from dashboard.components.finder import FINDER
 from dashboard.difference import Change, differences
-from dashboard.document import THEME, Dashboard
+from dashboard.document import START, THEME, Dashboard
+from dashboard.first import first_screen
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.kegiatan.callbacks import register as register_kegiatan
@@ -83,6 +85,8 @@ PAGES = (
     Page("/metode", "metode", metode, register_metode),
 )  # fmt: skip
 _LONGEST = 2000
+ROUTING = f"..{shell.SHELL}.children...{shell.VIEW}.data...{shell.CHANGES}.data.."
+"""The name that Dash gives to the callback of addresses, which assets/2-ahead.js asks too."""
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +97,7 @@ def create_app(settings: Settings) -> Dash:
     app = Dashboard(
         __name__,
         assets_folder="assets",
-        assets_ignore=rf"plotly-basic.*|{THEME}",  # one comes with the first chart (assets/1-plotly.js), one first
+        assets_ignore=rf"plotly-basic.*|{THEME}|{START}",  # with the first chart; in the head
         late={library: [page.path for page in PAGES if page.library == library] for library in _libraries()},
         title=read_text(LANGUAGES[0])("app.name"),
         update_title="",
@@ -101,12 +105,27 @@ def create_app(settings: Settings) -> Dash:
         on_error=_told,
     )
     app.layout = shell.frame()
+    remember(app.server, output=ROUTING, build_id=lambda: source.current().build_id)
     configure(app, build_id=lambda: source.current().build_id)
     _register_routing(app, source, loading=may_load(settings))
     for page in PAGES:
         page.register(app, source)
     app.alive = ids_of(app._callback_list)
+    app.first = _first(app, source, loading=may_load(settings))
     return app
+
+
+def _first(app: Dashboard, source: Snapshots, *, loading: bool) -> Callable[[str, str], str]:
+    """The first screen of an address as it goes into the document; nothing where there is no page to show."""
+
+    def screen(path: str, search: str) -> str:
+        page, _ = _matched(path)
+        if page is None or page.loads:
+            return ""
+        seen = shown(source, path, search, alive=app.alive, loading=loading)
+        return first_screen(seen.children) if seen.view["build"] else ""
+
+    return screen
 
 
 def _libraries() -> set[str]:
@@ -117,18 +136,22 @@ def _register_routing(app: Dashboard, source: Snapshots, *, loading: bool) -> No
     @app.callback(
         Output(shell.SHELL, "children"),
         Output(shell.VIEW, "data"),
+        Output(shell.CHANGES, "data"),
         Input(ADDRESS, "pathname"),
         Input(ADDRESS, "search"),
         State(shell.VIEW, "data"),
     )
-    def render(path: str | None, search: str | None, view: dict[str, Any] | None) -> tuple[Any, dict[str, Any]]:
+    def render(path: str | None, search: str | None, view: dict[str, Any] | None) -> tuple[Any, Any, Any]:
         wanted = shown(source, path or "/", search or "", alive=app.alive, loading=loading)
+        if view and _is_seen(view, wanted.view):
+            return no_update, no_update, no_update
         here = shown(source, view["path"], view["search"], alive=app.alive, loading=loading) if view else None
         changes = changed(here, wanted, view)
         if changes is None:
-            return wanted.children, wanted.view
-        return no_update, {**wanted.view, "changes": changes, "from": view["search"] if view else ""}
+            return wanted.children, wanted.view, no_update
+        return no_update, {**wanted.view, "stays": True}, changes
 
+    app.clientside_callback(ClientsideFunction("p2wkss", "change"), Input(shell.CHANGES, "data"))
     app.clientside_callback(
         ClientsideFunction("p2wkss", "arrive"),
         Output(shell.ANNOUNCEMENT, "children"),
@@ -155,6 +178,11 @@ class Shown(NamedTuple):
 
     children: list[Component]
     view: dict[str, Any]
+
+
+def _is_seen(view: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Whether the browser shows that already: it had asked ahead (see `assets/2-ahead.js`)."""
+    return all(view.get(key) == wanted[key] for key in ("path", "search", "build"))
 
 
 def changed(here: Shown | None, wanted: Shown, view: dict[str, Any] | None) -> list[Change] | None:
@@ -189,11 +217,14 @@ def shown(
         else:
             content = _drawn(page, snapshot, selection, {**parts, **kept}, alive) if page else None
     except NoBuildError:
+        forget()
         stands = page is not None and page.loads and loading
         content = page.layout(None, selection, text, **kept) if page and stands else messages.no_build(text)
     except StoreError as error:
+        forget()
         content = messages.store_failed(str(error), text)
     except Exception:
+        forget()
         code = secrets.token_hex(3)
         log.exception("%s%s can't be shown, code %s", path, search, code)
         content = messages.page_failed(code, selection, text)

@@ -50,8 +50,15 @@ def _kind(component: Component) -> tuple[str, str]:
 def _own(old: Component, new: Component) -> Iterator[tuple[str, Any]]:
     before, after = _properties(old), _properties(new)
     for name in {**before, **after}:
-        if before.get(name) != after.get(name):
+        if not _equal(before.get(name), after.get(name)):
             yield name, after.get(name)
+
+
+def _equal(old: object, new: object) -> bool:
+    """Components are the same when they say the same, at whatever place they were made."""
+    if isinstance(old, Component) and isinstance(new, Component):
+        return old is new or (_kind(old) == _kind(new) and _of(old, new) == [])
+    return bool(old == new)
 
 
 def _properties(component: Component) -> dict[str, Any]:

@@ -8,8 +8,12 @@ import flask
 from dash import Dash
 from flask_compress import Compress
 
+from dashboard.document import SHEET
+
 _YEAR = 365 * 24 * 3600
-_BUNDLES = "/_dash-component-suites/"  # their addresses carry version and time of change
+_BUNDLES = ("/_dash-component-suites/", SHEET)  # their addresses carry version or time of change
+
+_MOST = 100  # bundles; there are some twenty, in two compressions
 
 
 class BundleCache:
@@ -23,7 +27,7 @@ class BundleCache:
 
     def set(self, key: str, value: bytes) -> None:
         """Flask-Compress puts the name of the algorithm before the key that `_address` gives it."""
-        if key.partition(";")[2].startswith(_BUNDLES):
+        if key.partition(";")[2].startswith(_BUNDLES) and len(self._kept) < _MOST:
             self._kept[key] = value
 
 

@@ -15,12 +15,16 @@ from typing import Any, ClassVar
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.to_come import room
+
 _EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 _HTML = html.Div().to_plotly_json()["namespace"]
 _NAMES = {"className": "class", "htmlFor": "for"}
 _VERBATIM = frozenset(("code", "option", "pre"))
 _WHOLE = re.compile(r"\b(?<![&#/-])(?:[A-Za-z]{1,6}-[A-Za-z0-9]{1,6}(?![\w/-])|n [=≥] [\d.,]*\d|Rp [\d.,]*\d)")
 _HINTS = ("-", "n =", "n ≥", "Rp ")  # a look for these is ten times as fast
+_LARGEST = 16_000
+"""Characters of one `Still`: more would be read again by the browser for a single word that changes in it."""
 
 
 class Still(Component):  # type: ignore[misc]
@@ -48,7 +52,9 @@ def folded(component: Component, *, alive: Container[str], place: str) -> Compon
         component.id = getattr(component, "id", None) or place
         return component
     if _is_still(component, alive):
-        return _fold(component, place)
+        still = _fold(component, place)
+        if len(still.inside) <= _LARGEST or not _opens(component):
+            return still
     if component._namespace == _HTML and getattr(component, "id", None) is None:
         component.id = place
     children = getattr(component, "children", None)
@@ -80,10 +86,17 @@ def as_html(node: object, *, verbatim: bool = False) -> str:
         return _WHOLE.sub(r'<span class="whole">\g<0></span>', said) if kept else said
     if isinstance(node, Still):
         return f"<{node.tag}{_written(node.attributes)}>{node.inside}</{node.tag}>"
+    if node._namespace != _HTML and not isinstance(node, dcc.Link):
+        return room(node)
+    verbatim = verbatim or _tag(node) in _VERBATIM
+    return element(node, as_html(getattr(node, "children", None), verbatim=verbatim))
+
+
+def element(node: Component, inside: str) -> str:
+    """An element of a document as HTML, with other content than its own."""
     tag, attributes = _tag(node), _written(_attributes(node))
     if tag in _EMPTY:
         return f"<{tag}{attributes}>"
-    inside = as_html(getattr(node, "children", None), verbatim=verbatim or tag in _VERBATIM)
     return f"<{tag}{attributes}>{inside}</{tag}>"
 
 
@@ -99,6 +112,17 @@ def _is_still(node: object, alive: Container[str]) -> bool:
     if isinstance(identity, dict) or identity in alive or hasattr(node, "n_clicks"):
         return False
     return _is_still(getattr(node, "children", None), alive)
+
+
+def _opens(component: Component) -> bool:
+    """Whether it is an element of elements, each of which can be folded by itself.
+
+    What can be unfolded stays in one: there it is the same fold after a change, however many others come and go.
+    """
+    children = getattr(component, "children", None)
+    if component._namespace != _HTML or not isinstance(children, list):
+        return False
+    return all(isinstance(each, Component) and each._type != "Details" for each in children)
 
 
 def _fold(node: Component, place: str) -> Still:

@@ -77,7 +77,9 @@ ACCENT_SHADES = (  # what Mantine's own controls are coloured with; the ninth is
     "#e8f1f9", "#cfe1f1", "#a5c6e3", "#77a8d3", "#4f8dc4", "#3079b6", "#1f6aa9", "#145b99", "#0b4f8a", "#083d6b",
 )  # fmt: skip
 
-FONT = '"Plus Jakarta Sans", "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", Arial, sans-serif'
+FONT = (
+    '"Plus Jakarta Sans", "Until Jakarta", "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", Arial, sans-serif'
+)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@
   const folds = (element) => [...(element?.querySelectorAll("details") ?? [])];
 
   // New content takes the place of the old; what the reader had unfolded stays unfolded.
-  const Still = ({ tag, attributes, inside }) => {
+  const Still = ({ id, tag, attributes, inside }) => {
     const { createElement, useLayoutEffect, useRef } = window.React;
     const element = useRef(null);
     const unfolded = folds(element.current).map((each) => each.open);
     useLayoutEffect(() => folds(element.current).forEach((each, at) => (each.open ||= Boolean(unfolded[at]))), [inside]);
-    return createElement(tag, { ...attributes, ref: element, dangerouslySetInnerHTML: { __html: inside } });
+    return createElement(tag, { ...attributes, "data-place": id, ref: element, dangerouslySetInnerHTML: { __html: inside } });
   };
   window.p2wkss = { ...window.p2wkss, Still };
 

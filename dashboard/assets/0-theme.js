@@ -25,6 +25,7 @@
   };
 
   show();
+  document.addEventListener("DOMContentLoaded", show); // on the switch too
   system.addEventListener("change", show);
   window.addEventListener("storage", show);
   document.addEventListener("click", (event) => {

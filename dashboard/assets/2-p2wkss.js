@@ -18,17 +18,83 @@
     moved = null;
   };
 
-  // What is on the screen first, words before figures; the rest follows when the browser has painted.
+  const put = ([id, props]) => window.dash_clientside.set_props(id, props);
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))));
+
+  // What is on the screen changes first, words before figures; the rest part by part when the browser has nothing to do.
+  const waiting = [];
+  const catchUp = (idle) => {
+    if (idle.didTimeout) waiting.splice(0).forEach(put);
+    else waiting.splice(0, 1).forEach(put);
+    if (waiting.length) requestIdleCallback(catchUp, { timeout: 120 });
+  };
+  const beneath = (element) =>
+    !(element.hidden || element.checkVisibility()) || element.getBoundingClientRect().top > window.innerHeight;
+  let unseen = null; // ids of what is further down or folded, read before a choice touches anything and the browser has to lay out anew
+  const look = () => {
+    const parts = [...document.querySelectorAll("main [id], [data-place]")].filter(beneath);
+    unseen = new Set(parts.map(({ id, dataset }) => dataset.place ?? id));
+    setTimeout(() => (unseen = null), 1000);
+  };
+  ["pointerdown", "keydown"].forEach((begun) =>
+    document.addEventListener(begun, ({ target }) => target.closest?.(".filter") && look(), true));
   const below = (id) => {
-    const element = typeof id === "string" ? document.getElementById(id) : null;
-    return element !== null && element.getBoundingClientRect().top > window.innerHeight;
+    if (unseen) return unseen.has(id);
+    if (typeof id !== "string") return false;
+    const element = document.querySelector(`[data-place="${id}"]`) ?? document.getElementById(id);
+    return element !== null && beneath(element);
   };
   const change = (changes) => {
-    const put = ([id, props]) => window.dash_clientside.set_props(id, props);
+    waiting.splice(0).forEach(put); // of the change before
     const late = changes.filter(([id, props]) => "figure" in props || below(id));
     changes.filter((each) => !late.includes(each)).forEach(put);
-    if (late.length) requestIdleCallback(() => late.forEach(put), { timeout: 120 });
+    if (late.length && waiting.push(...late)) requestIdleCallback(catchUp, { timeout: 120 });
   };
+
+  // The view on the screen where the browser changed it by itself; its address and Dash's store follow once it is painted.
+  let standing = null;
+  let choices = 0;
+  const current = (view) =>
+    standing && ["path", "build", "language"].every((each) => standing[each] === view[each]) ? standing : view;
+  const searchOf = (view, chosen) => {
+    const query = new URLSearchParams(view.search);
+    Object.entries(view.names).forEach(([field, name]) => {
+      if (same(chosen[field], view.plain[field])) query.delete(name);
+      else query.set(name, chosen[field]);
+    });
+    return `?${query}`;
+  };
+  const show = async (view, search) => {
+    const choice = ++choices;
+    const answer = window.p2wkss.known(view, search) ?? await window.p2wkss.ask(view, search);
+    if (choice !== choices) return; // another choice was made meanwhile
+    if (answer) {
+      standing = answer.view;
+      change(answer.changes);
+      await painted();
+      put(["view", { data: answer.view }]);
+    }
+    put(["address", { search }]);
+  };
+  const other = (field, value) => {
+    if (!standing || !(field in standing.chosen) || same(standing.chosen[field], value)) return null;
+    return searchOf(standing, { ...standing.chosen, [field]: value || null });
+  };
+  window.p2wkss.foresee = (field, value) => {
+    const search = other(field, value);
+    if (search) window.p2wkss.ask(standing, search);
+  };
+
+  // What is known already is shown before the switch itself is drawn anew; else the switch tells Dash, see `choose`.
+  document.addEventListener("click", ({ target }) => {
+    const place = target.matches?.("input[type=radio]") && target.closest("[id^='{\"field\"']");
+    if (!place) return;
+    const { field } = JSON.parse(place.id);
+    const search = other(field, target.value);
+    if (!search || !window.p2wkss.known(standing, search)) return;
+    moved = field;
+    show(standing, search);
+  }, true);
 
   // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: it scales as a whole.
   window.addEventListener("beforeprint", () =>
@@ -65,7 +131,9 @@
       arrive(view) {
         if (!view) return window.dash_clientside.no_update;
         setTimeout(window.p2wkss.showScheme);
-        change(view.changes ?? []);
+        if (!view.stays) waiting.splice(0); // the page was drawn as a whole
+        if (view.search !== standing?.search || view.path !== standing.path) choices += 1; // what was asked for is late
+        standing = view;
         document.documentElement.lang = view.language;
         document.title = view.title;
         const first = shown === null;
@@ -82,6 +150,12 @@
         return view.announcement;
       },
 
+      // What has to change on the page that is open, as the server says.
+      change(changes) {
+        standing = null;
+        change(changes ?? []);
+      },
+
       // What Mantine puts at the top of a drawer would count as a second head of the document.
       plainHead(opened) {
         const heads = () => document.querySelectorAll("[role=dialog] header").forEach((head) => (head.role = "presentation"));
@@ -95,7 +169,7 @@
 
       // What may wait does, so that the reader sees the page before the grid has drawn its rows.
       afterPaint(value) {
-        return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(value))));
+        return painted().then(() => value);
       },
 
       // The columns for analysts are in the grid all along, and shown when they are asked for.
@@ -111,18 +185,14 @@
       choose(values, ids, view) {
         const { no_update } = window.dash_clientside;
         if (!view) return no_update;
-        const chosen = { ...view.chosen };
+        const now = current(view);
+        const chosen = { ...now.chosen };
         ids.forEach(({ field }, index) => {
           chosen[field] = values[index] || null;
-          if (!same(chosen[field], view.chosen[field])) moved = field;
+          if (!same(chosen[field], now.chosen[field])) moved = field;
         });
-        if (Object.keys(chosen).every((field) => same(chosen[field], view.chosen[field]))) return no_update;
-        const query = new URLSearchParams(window.location.search);
-        Object.entries(view.names).forEach(([field, name]) => {
-          if (same(chosen[field], view.plain[field])) query.delete(name);
-          else query.set(name, chosen[field]);
-        });
-        return `?${query}`;
+        if (Object.keys(chosen).some((field) => !same(chosen[field], now.chosen[field]))) show(now, searchOf(now, chosen));
+        return no_update;
       },
     },
   });

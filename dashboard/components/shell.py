@@ -18,7 +18,7 @@ from dashboard.text import LANGUAGES, Text, read_text
 from dashboard.theme import ACCENT_SHADES, FONT
 from indicators.context import Context
 
-SHELL, VIEW, ANNOUNCEMENT, ALERT, MAIN = "shell", "view", "announcement", "alert", "isi"
+SHELL, VIEW, CHANGES, ANNOUNCEMENT, ALERT, MAIN = "shell", "view", "changes", "announcement", "alert", "isi"
 
 
 def frame() -> Component:
@@ -29,6 +29,7 @@ def frame() -> Component:
         [
             dcc.Location(id=ADDRESS, refresh="callback-nav"),
             dcc.Store(id=VIEW),
+            dcc.Store(id=CHANGES),
             html.Div(html.P(text("app.loading"), className="loading"), id=SHELL),
             html.Div(id=ALERT, role="alert", className="alert"),
             html.Div(id=ANNOUNCEMENT, role="status", className="visually-hidden"),

@@ -207,7 +207,7 @@ def test_the_file_of_a_course_says_what_the_page_says(
 def test_paper_says_what_the_screen_says(browser: Browser, address: str, lines: dict[str, Line]) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(f"{address}/perbandingan{QUERY}")
-    page.wait_for_selector("main .line")
+    page.wait_for_selector("#shell main .line")
     page.emulate_media(media="print")
     printed = " ".join(page.locator("main").inner_text().split())
     page.close()

@@ -53,7 +53,8 @@ class Visitor:
         return self.page
 
     def settle(self) -> None:
-        """Until all callbacks have answered and every chart and grid is drawn."""
+        """Until the page has taken the place of its first screen, all callbacks have answered, and all is drawn."""
+        self.page.locator("#first").wait_for(state="detached")
         self.page.wait_for_load_state("networkidle")
         self.until("!document.querySelector('[data-dash-is-loading], .ag-overlay-loading-center')")
 

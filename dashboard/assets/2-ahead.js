@@ -1,0 +1,54 @@
+// Answers asked for ahead: when a reader reaches for a switch, what it would show is fetched, and a choice that was
+// seen before is still here. Asks what Dash would ask (dashboard/app.py, ROUTING) and applies nothing.
+(() => {
+  const KEPT = 16;
+  const ENDS = [["shell", "children"], ["view", "data"], ["changes", "data"]].map(([id, property]) => ({ id, property }));
+  const answers = new Map(); // from question to a promise, the youngest last
+  const here = new WeakMap(); // from the promise to what it came to
+
+  const question = ({ path, search, language, build }, wanted) => JSON.stringify({
+    output: `..${ENDS.map(({ id, property }) => `${id}.${property}`).join("...")}..`,
+    outputs: ENDS,
+    inputs: [["pathname", path], ["search", wanted]].map(([property, value]) => ({ id: "address", property, value })),
+    changedPropIds: ["address.search"],
+    state: [{ id: "view", property: "data", value: { path, search, language, build } }],
+  });
+
+  const fetched = async (body) => {
+    const answer = await fetch("/_dash-update-component", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body,
+    });
+    const { response } = await answer.json();
+    return response.changes ? { view: response.view.data, changes: response.changes.data } : null;
+  };
+
+  // What makes the page that `view` tells of into the one of another query; null where it has to be drawn as a whole.
+  const ask = (view, wanted) => {
+    const body = question(view, wanted);
+    const answer = answers.get(body) ?? fetched(body).catch(() => (answers.delete(body), null));
+    answers.delete(body);
+    answers.set(body, answer);
+    if (answers.size > KEPT) answers.delete(answers.keys().next().value);
+    answer.then((come) => here.set(answer, come));
+    return answer;
+  };
+  const known = (view, wanted) => here.get(answers.get(question(view, wanted)));
+
+  // The switch that an element belongs to, by its field, and the values it offers there.
+  const offered = (element) => {
+    const option = element.closest?.("[role=option]");
+    const place = element.closest?.(".filter")?.querySelector(":is(input, [role=radiogroup])[id^='{\"field\"']");
+    if (!place) return null;
+    const { field } = JSON.parse(place.id);
+    if (option) return { field, values: [option.getAttribute("value")] };
+    return { field, values: [...place.querySelectorAll("input:not(:checked)")].map(({ value }) => value) };
+  };
+
+  ["pointerover", "touchstart", "focusin"].forEach((reached) =>
+    document.addEventListener(reached, ({ target }) => {
+      const { field, values } = offered(target) ?? { values: [] };
+      values.forEach((value) => window.p2wkss.foresee(field, value));
+    }, { passive: true }));
+
+  window.p2wkss = { ...window.p2wkss, ask, known };
+})();
