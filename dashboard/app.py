@@ -149,7 +149,7 @@ def _register_routing(app: Dashboard, source: Snapshots, *, loading: bool) -> No
         changes = changed(here, wanted, view)
         if changes is None:
             return wanted.children, wanted.view, no_update
-        return no_update, {**wanted.view, "stays": True}, changes
+        return no_update, {**wanted.view, "stays": True}, {"search": wanted.view["search"], "parts": changes}
 
     app.clientside_callback(ClientsideFunction("p2wkss", "change"), Input(shell.CHANGES, "data"))
     app.clientside_callback(

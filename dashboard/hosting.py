@@ -20,6 +20,9 @@ THREADS = 8
 KEPT_OPEN = 75
 """Seconds a connection waits for the reader's next click; one closed sooner may be closed just as that is sent."""
 
+_NOWHERE = "/-"
+"""The address of no page, whose document asks no build: none may be open when the processes part."""
+
 _ARENA_MAX = -8  # of malloc.h
 Announce = Callable[[int], None]
 """Told the port once readers can connect."""
@@ -30,7 +33,7 @@ def host(server: flask.Flask, *, address: str, port: int, workers: int, announce
 
     Raises OSError at once when the address can't be used.
     """
-    server.test_client().get("/")  # a process serves only scripts that its own documents named; now all have named them
+    server.test_client().get(_NOWHERE)  # a process serves only scripts that its documents named; now all are
     listener = _listening(address, port)
     bound = int(listener.getsockname()[1])
     run = _by_threads if sys.platform == "win32" else _by_processes

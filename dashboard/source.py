@@ -37,7 +37,7 @@ from warehouse.settings import Settings
 from warehouse.store import open_reader
 
 Answer = TypeVar("Answer")
-_PAGES_KEPT = 48  # about a megabyte each
+_PAGES_KEPT = 24  # about a megabyte each; what was made of them is kept longer, see answers.py
 
 
 class Snapshot:

@@ -19,7 +19,7 @@
       method: "POST", headers: { "Content-Type": "application/json" }, body,
     });
     const { response } = await answer.json();
-    return response.changes ? { view: response.view.data, changes: response.changes.data } : null;
+    return response.changes ? { view: response.view.data, changes: response.changes.data.parts } : null;
   };
 
   // What makes the page that `view` tells of into the one of another query; null where it has to be drawn as a whole.

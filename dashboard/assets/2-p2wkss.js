@@ -152,8 +152,9 @@
 
       // What has to change on the page that is open, as the server says.
       change(changes) {
-        standing = null;
-        change(changes ?? []);
+        if (!changes) return;
+        if (standing?.search !== changes.search) standing = null; // until that view arrives
+        change(changes.parts);
       },
 
       // What Mantine puts at the top of a drawer would count as a second head of the document.

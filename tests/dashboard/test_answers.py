@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import flask
@@ -38,7 +39,7 @@ class Served:
 
     def _build(self) -> str:
         if self.build is None:
-            raise NoBuildError("nothing was built")
+            raise NoBuildError(Path("var"))
         return self.build
 
     def _answer(self) -> flask.Response:
@@ -111,7 +112,7 @@ def test_a_page_is_answered_alike_the_second_time_and_what_is_seen_already_not_a
     whole = _of_pages(client, "", None)
     changed = _of_pages(client, "?populasi=all", whole["view"]["data"])
     assert changed == _of_pages(client, "?populasi=all", whole["view"]["data"])
-    assert changed["changes"]["data"]
+    assert changed["changes"]["data"]["parts"]
     assert _of_pages(client, "?populasi=all", changed["view"]["data"]) == {}
 
 

@@ -8,11 +8,13 @@ import pytest
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.app import shown
+from dashboard.app import PAGES, create_app, shown
 from dashboard.first import first_screen
+from dashboard.hosting import _NOWHERE
 from dashboard.source import Source
 from dashboard.still import folded
 from dashboard.text import LANGUAGES, read_text
+from warehouse.settings import Settings
 
 PATHS = ("/", "/perbandingan", "/indikator", "/indikator/san_layak", "/kegiatan", "/mutu-data", "/metode")
 
@@ -79,3 +81,12 @@ def test_the_style_sheets_come_as_one_in_their_order(app: Dash) -> None:
     assert style.mimetype == "text/css"
     assert style.cache_control.max_age == 31536000
     assert text.index("--ink:") < text.index("#shell") < text.index("@page")
+
+
+def test_no_build_is_open_before_the_processes_part(settings: Settings) -> None:
+    asked: list[str] = []
+    app = create_app(settings)
+    app.first = lambda path, search: asked.append(path) or ""
+    app.server.test_client().get(_NOWHERE)
+    assert asked == [_NOWHERE]
+    assert not [page for page in PAGES if page.match(_NOWHERE) is not None]
