@@ -18,6 +18,7 @@ from indicators.statistics.clustered import (
 )
 from indicators.statistics.interval import FloatArray, Interval, counts, require_some
 from indicators.statistics.proportion import newcombe_hybrid_limits
+from indicators.statistics.result import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,27 +129,46 @@ def difference_limits(
     spread = known & (every >= 2) & ~between
     effect = np.where(spread, np.where(np.isnan(effect), DEFAULT_DESIGN_EFFECT, effect), 1.0)
     before, after = (effect * _left(share) for share in (sampled_before, sampled_after))
-    lower, upper = newcombe_hybrid_limits(
-        events_before=xb / before,
-        total_before=nb / before,
-        events_after=xa / after,
-        total_after=na / after,
-        confidence=confidence,
+    lower, upper = (
+        np.array(side)
+        for side in newcombe_hybrid_limits(
+            events_before=xb / before,
+            total_before=nb / before,
+            events_after=xa / after,
+            total_after=na / after,
+            confidence=confidence,
+        )
     )
-    change = xa / np.where(known, na, np.nan) - xb / np.where(known, nb, np.nan)
-    clustered = limits_from_variance(
-        change=change, variance=np.where(between, v, np.nan), clusters=k, confidence=confidence
+    design = np.where(known, effect, np.nan)
+    told = {"xb": xb[between], "nb": nb[between], "xa": xa[between], "na": na[between]}
+    lower[between], upper[between], design[between] = _between_limits(
+        **told, variance=v[between], clusters=k[between], hybrid=(lower[between], upper[between]), confidence=confidence
     )
-    wider = np.where(between, (clustered[1] - clustered[0]) / np.where(between, upper - lower, 1), np.nan)
+    return ClusteredDifference(lower, upper, np.select([between, spread], [0, 1], 2), design)
+
+
+def _between_limits(
+    *,
+    xb: FloatArray,
+    nb: FloatArray,
+    xa: FloatArray,
+    na: FloatArray,
+    variance: FloatArray,
+    clusters: FloatArray,
+    hybrid: Limits,
+    confidence: float,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """D ± t(K - 1) √v, never narrower than its share of the hybrid; and the design effect."""
+    change = xa / na - xb / nb
+    lower, upper = limits_from_variance(change=change, variance=variance, clusters=clusters, confidence=confidence)
+    wider = (upper - lower) / (hybrid[1] - hybrid[0])
     few = np.minimum(xb + xa, nb + na - xb - xa) < FEWEST_MOVED
-    least = np.where(few, 1.0, 1 - 2 / np.where(between, k, np.nan))
-    floor = change - least * (change - lower), change + least * (upper - change)
-    shown = [np.where(wider >= least, clustered[side], floor[side]) for side in range(2)]
-    return ClusteredDifference(
-        lower=np.where(between, shown[0], lower),
-        upper=np.where(between, shown[1], upper),
-        way=np.select([between, spread], [0, 1], 2),
-        design_effect=np.where(between, np.maximum(wider, 1) ** 2, np.where(known, effect, np.nan)),
+    least = np.where(few, 1.0, 1 - 2 / clusters)
+    enough = wider >= least
+    return (
+        np.where(enough, lower, change - least * (change - hybrid[0])),
+        np.where(enough, upper, change + least * (hybrid[1] - change)),
+        np.maximum(wider, 1) ** 2,
     )
 
 
