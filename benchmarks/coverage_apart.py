@@ -2,7 +2,7 @@
 
     python benchmarks/coverage_apart.py [sites per line and shape, 1000 unless told; a fifth of typical changes]
 
-Writes part 7 of docs/coverage.md, which the other two leave as it is. Four results, each by the very functions that
+Writes part 7 of docs/coverage.md, which the others leave as it is. Four results, each by the very functions that
 fill a build: the level of one round; the difference of two rounds of different families in the same RT; the difference
 of the changes of two groups that live in the same RT; and of two groups in RT of their own. The RT of two rounds, or of
 two groups, share half of what they have in common. Says which cells leave 93-97 %, those of ranks downwards.
@@ -232,8 +232,9 @@ def main(sites: int) -> int:
     started = perf_counter()
     found = list(cells(sites=sites))
     print(table(found))
-    kept = PAGE.read_text(encoding="utf-8").split(f"\n{HEADING}")[0].rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{part(found, sites)}", encoding="utf-8")
+    kept, _, rest = PAGE.read_text(encoding="utf-8").partition(f"\n{HEADING}")
+    _, mark, later = rest.partition("\n## 8. ")  # which coverage_shares.py writes
+    PAGE.write_text(f"{kept.rstrip()}\n\n{part(found, sites)}{mark}{later}", encoding="utf-8")
     outside = [each for each in found if not LOWEST <= np.mean(each.means) <= HIGHEST or np.mean(each.ranks) < LOWEST]
     for each in outside:
         print(f"OUTSIDE 93-97 %: {each}")

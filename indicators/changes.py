@@ -14,7 +14,7 @@ from indicators.amount_levels import AmountLevels
 from indicators.definition import Kind
 from indicators.estimates import SHARES, Columns, Results, ratio, words
 from indicators.lost import left_open
-from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, joined
+from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, joined, methods_of
 from indicators.statistics.clustered import (
     SMALL_SAMPLE,
     ClusteredChange,
@@ -24,9 +24,9 @@ from indicators.statistics.clustered import (
     independent_variance,
     pooled_design_effects,
 )
+from indicators.statistics.clustered_difference import difference_limits, difference_variance
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.paired import mcnemar_midp, smallest_detectable_changes, tango_limits
-from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.verdict import FEWEST_UNITS, reliabilities, verdicts
 
 LEAST_SHARE_CHANGING = 0.1
@@ -182,10 +182,13 @@ def _with_families(frame: pd.DataFrame, counts: Columns) -> pd.DataFrame:
     return frame
 
 
-def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: AmountLevels, pooled: FloatArray) -> pd.DataFrame:
+def unpaired_changes(
+    counts: Columns, levels: pd.DataFrame, amounts: AmountLevels, *, pooled: FloatArray, rt: Columns
+) -> pd.DataFrame:
     """One row per row of `counts` (see unpaired_rows there), from the levels of its two rounds.
 
-    `pooled` has the design effect of every paired change, which stands for that of the same change without pairs.
+    `pooled` has the design effect of every paired change, which stands for that of the same change without pairs; `rt`
+    the counts of the RT behind whole sites (see rt_rows there).
     """
     kind, row_from, row_to = counts["kind"], counts["row_from"], counts["row_to"]
     result = Results(len(kind), *NUMBERS)
@@ -194,7 +197,7 @@ def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: AmountLevel
         result[f"{column}_from"][:], result[f"{column}_to"][:] = level[row_from], level[row_to]
     result["change"][:] = result["value_to"] - result["value_from"]
     share = np.isin(kind, SHARES)
-    _put_differences(counts, share, pooled, result)
+    _put_differences(counts, share, pooled, rt, result)
     result.put(kind == Kind.COUNT.value, method=Method.COUNTS)
     amount_changes.put_unpaired(counts, amounts, result)
     frame = result.frame()
@@ -209,31 +212,49 @@ def unpaired_changes(counts: Columns, levels: pd.DataFrame, amounts: AmountLevel
     return frame
 
 
-def _put_differences(counts: Columns, share: NDArray[np.bool_], pooled: FloatArray, result: Results) -> None:
-    """Newcombe's hybrid limits, on counts over the pooled design effect where one is known and there are two RT."""
-    row = counts["paired_row"][share]
-    known = (row >= 0) & (counts["clusters"][share] >= 2)
+def _put_differences(
+    counts: Columns, share: NDArray[np.bool_], pooled: FloatArray, rt: Columns, result: Results
+) -> None:
+    """The limits of whole sites by the rule for RT; of parts of a site Newcombe's hybrid.
+
+    Of parts on counts over the pooled design effect, where one is known and there are two RT.
+    """
+    row, site = counts["paired_row"], np.zeros(len(share), dtype=bool)
+    site[rt["row"]] = True
     effect = np.full(len(row), np.nan)
-    effect[known] = pooled[row[known]]
-    clustered = ~np.isnan(effect)
-    effect = np.where(clustered, effect, 1.0)
-    sides: dict[str, FloatArray] = {}
-    for end, name in (("before", "from"), ("after", "to")):
-        sampled = counts[f"sampled_{name}"][share].astype(float)
-        divisor = effect * np.where(sampled > SMALL_SAMPLE, 1 - sampled, 1.0)
-        sides[f"events_{end}"] = result[f"x_{name}"][share] / divisor
-        sides[f"total_{end}"] = counts[f"n_{name}"][share] / divisor
-    lower, upper = newcombe_hybrid_limits(
-        events_before=sides["events_before"],
-        total_before=sides["total_before"],
-        events_after=sides["events_after"],
-        total_after=sides["total_after"],
+    effect[row >= 0] = pooled[row[row >= 0]]
+    sampled = {end: counts[f"sampled_{end}"].astype(float) for end in ("from", "to")}
+    between = difference_variance(
+        sample=rt["row"],
+        samples=len(row),
+        events_before=rt["met_from"],
+        total_before=rt["known_from"],
+        events_after=rt["met_to"],
+        total_after=rt["known_to"],
+        sampled_before=sampled["from"],
+        sampled_after=sampled["to"],
     )
-    method = _HYBRIDS[2 * counts["sample"][share].astype(int) + clustered]
-    result.put(share, method=method, lower=lower, upper=upper, design_effect=np.where(clustered, effect, np.nan))
+    clusters = np.where(site, between.clusters, np.where(np.isnan(effect), 0, counts["clusters"]))
+    shown = difference_limits(
+        events_before=result["x_from"][share],
+        total_before=counts["n_from"][share],
+        events_after=result["x_to"][share],
+        total_after=counts["n_to"][share],
+        variance=between.variance[share],
+        shared=between.shared[share],
+        clusters=clusters[share],
+        design_effect=effect[share],
+        sampled_before=sampled["from"][share],
+        sampled_after=sampled["to"][share],
+    )
+    alone = shown.way == _CLUSTERINGS.index("")
+    result.put(
+        share,
+        method=_HYBRIDS[shown.way + len(_CLUSTERINGS) * counts["sample"][share].astype(bool)],
+        lower=shown.lower,
+        upper=shown.upper,
+        design_effect=np.where(alone, np.nan, shown.design_effect),
+    )
 
 
-_HYBRIDS: NDArray[np.object_] = np.empty(4, dtype=object)
-_HYBRIDS[:] = [
-    joined(Method.HYBRID, *parts).value for parts in (("",), (DESIGN_EFFECT,), (REPEATED,), (REPEATED, DESIGN_EFFECT))
-]
+_HYBRIDS = methods_of(Method.HYBRID, _CLUSTERINGS, ("", REPEATED))

@@ -180,7 +180,7 @@ def _write_changes(
     shown = {**told(counts, texts), **shared, **paired.drop(columns=["row", "pooled"]), "unchanged": unchanged}
     write(connection, "change", shown)
     counts = found.unpaired
-    unpaired = unpaired_changes(counts, levels, amounts, paired["pooled"].to_numpy())
+    unpaired = unpaired_changes(counts, levels, amounts, pooled=paired["pooled"].to_numpy(), rt=found.unpaired_rt)
     shared = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
     shared["comparison"] = all_alike("unpaired", len(unpaired))
     write_shown(connection, "change", {**told(counts, texts), **shared, **unpaired[_COLUMNS_UNPAIRED]})

@@ -53,9 +53,11 @@ class Method(StrEnum):
     HODGES_LEHMANN_CLUSTER_T_FINITE = "hodges_lehmann+cluster_t+finite"
     HODGES_LEHMANN_DESIGN_EFFECT_FINITE = "hodges_lehmann+design_effect+finite"
     HYBRID = "newcombe_hybrid"
+    HYBRID_CLUSTER_T = "newcombe_hybrid+cluster_t"
     HYBRID_DESIGN_EFFECT = "newcombe_hybrid+design_effect"
     HYBRID_REPEATED = "newcombe_hybrid+repeated"
-    HYBRID_REPEATED_DESIGN_EFFECT = "newcombe_hybrid+repeated+design_effect"
+    HYBRID_CLUSTER_T_REPEATED = "newcombe_hybrid+cluster_t+repeated"
+    HYBRID_DESIGN_EFFECT_REPEATED = "newcombe_hybrid+design_effect+repeated"
     WELCH = "welch"
     WELCH_CLUSTER_T = "welch+cluster_t"
     WELCH_DESIGN_EFFECT = "welch+design_effect"
@@ -85,7 +87,7 @@ class Method(StrEnum):
             told.append(_PRESENT)
         if base in _WITH_RT and not {CLUSTER_T, DESIGN_EFFECT} & set(parts):
             told.append(_ALONE)
-        told += [_OF_AMOUNTS.get(base, {}).get(part, _PARTS[part]) for part in parts]
+        told += [_PARTS_OF.get(base, {}).get(part, _PARTS[part]) for part in parts]
         if base in _DETECTING:
             told.append(_DETECTABLE)
         return " ".join(indonesian if language != "en" else english for indonesian, english in told)
@@ -265,7 +267,18 @@ _PARTS_OF_RANKED: dict[str, tuple[str, str]] = {
     ),
     DESIGN_EFFECT: _PARTS_OF_MEDIANS[DESIGN_EFFECT],
 }
-_OF_AMOUNTS = {
+_PARTS_OF_HYBRID: dict[str, tuple[str, str]] = {
+    CLUSTER_T: (
+        "Pengelompokan RT diperhitungkan: dipakai rentang t (jumlah RT K dikurangi 1) dari beda selisih antar-RT, "
+        "paling sempit 1 − 2/K dari Newcombe hibrida, atau selebar itu bila yang memenuhi, atau yang tidak, kurang "
+        "dari 10.",
+        "Clustering by RT is accounted for: a t interval (number of RT, K, less one) from how the RT differ in their "
+        "difference, never narrower than 1 − 2/K of Newcombe's hybrid, or than the whole of it where fewer than 10 "
+        "meet it or fewer than 10 do not.",
+    ),
+}
+_PARTS_OF = {
+    "newcombe_hybrid": _PARTS_OF_HYBRID,
     "paired_student": _PARTS_OF_MEANS,
     "hodges_lehmann": _PARTS_OF_MEDIANS,
     "student": _PARTS_OF_LEVELS,

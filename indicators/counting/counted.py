@@ -22,7 +22,7 @@ from indicators.counting.moves import (
     transitions,
 )
 from indicators.counting.recaps import with_recaps
-from indicators.counting.rows import Design, Plan, level_rows, paired_rows, unpaired_rows
+from indicators.counting.rows import Design, Plan, level_rows, paired_rows, rt_rows, unpaired_rows
 from indicators.counting.states import Flags, Households, States, fetched, households_met, states_of
 from indicators.definition import Definition
 from indicators.estimates import Columns
@@ -49,6 +49,7 @@ class Counted:
     paired: Columns
     pair_values: Columns
     unpaired: Columns
+    unpaired_rt: Columns
     distribution: Columns
     transitions: Columns
     grid: Grid
@@ -103,7 +104,8 @@ def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], set
     grid = grid_of([each.divided for each in states], seen=_seen(connection), texts=texts)
     states = [grid.placed(each) for each in states]
     plan = _plan(connection, states, grid, setting)
-    levels = level_rows(plan, counted_levels(states, grid, indicators=len(definitions)))
+    counts = counted_levels(states, grid, indicators=len(definitions))
+    levels = level_rows(plan, counts)
     every = np.ones(len(definitions), dtype=bool)
     moved = list(_moved(states, grid, setting))
     paired = paired_rows(plan, _counts(moved, grid, indicators=len(definitions)))
@@ -116,6 +118,7 @@ def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], set
         paired=paired,
         pair_values=pair_values(moved, grid, plan.number(grid.changes, plan.followed)),
         unpaired=unpaired,
+        unpaired_rt=rt_rows(plan, counts),
         distribution=distribution(states, texts),
         transitions=transitions(moved, texts),
         grid=grid,

@@ -13,7 +13,8 @@ Bowker                      ladder.bowker
 Brunner-Munzel              ladder.probability_of_superiority
 Byar                        count.byar_interval
 Clopper-Pearson             proportion.clopper_pearson_interval
-Cluster-robust, t(K - 1)    paired.cluster_interval, clustered.cluster_mean, clustered.change_limits
+Cluster-robust, t(K - 1)    paired.cluster_interval, clustered.cluster_mean, clustered.change_limits,
+                            clustered_difference.clustered_difference_interval
 Cochran's Q                 rounds.cochran_q
 Cochran-Armitage            rounds.cochran_armitage
 Cohen's h, g, d             effect.cohen_h, effect.cohen_g, amount.standardised_change
@@ -36,6 +37,7 @@ Horowitz-Manski             attrition.change_bounds_interval, attrition.share_bo
 Interaction (Altman-Bland)  contrast.interaction_test
 Jeffreys                    proportion.jeffreys_interval
 Kish                        attrition.kish_effective_size
+Kish-Frankel (ratios)       clustered_difference.difference_variance
 Koopman                     difference.risk_ratio_interval
 McNemar: mid-p, exact, chi-squared  paired.mcnemar_midp, paired.mcnemar_exact, paired.mcnemar_asymptotic
 Median (Thompson)           median.median_interval

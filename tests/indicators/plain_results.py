@@ -270,17 +270,14 @@ class PlainResults:
         n_from, n_to = int(str(before["n"])), int(str(after["n"]))
         if definition.kind in (Kind.PROPORTION, Kind.LADDER) and n_from and n_to:
             effect = self.pooled.get(definition.name, {}).get(pool(spot, round_from, round_to))
-            if effect is None or len(by_rt(definition, moves)) < 2:
-                effect = None
             left = [1 - share for share in self._sampled_apart(spot[0], round_from, round_to)]
-            divisors = [(effect or 1) * (part if part < 0.95 else 1) for part in left]
-            found = newcombe_hybrid_interval(
-                events_before=float(str(before["x"])) / divisors[0],
-                total_before=n_from / divisors[0],
-                events_after=float(str(after["x"])) / divisors[1],
-                total_after=n_to / divisors[1],
-            )
-            limits = {"lower": found.lower, "upper": found.upper, "design_effect": effect}
+            left = [part if part < 0.95 else 1.0 for part in left]
+            tallies = tallies_by_rt(definition, units)
+            if spot[2] == "site":
+                limits = share_difference(tallies, effect, left)
+            else:
+                used = effect if len(by_rt(definition, moves)) >= 2 else None
+                limits = {**hybrid_of(tallies, used or 1.0, left), "design_effect": used}
         if definition.measures:
             sides_ = [[(one.value, str(one.row["rt"])) for one in part if one.value is not None] for part in units]
             apart = mean_difference if definition.kind is Kind.MEAN else median_difference
@@ -344,6 +341,61 @@ def by_rt(definition: Definition, moves: list[tuple[Seen | None, Seen | None]]) 
     for earlier, later in known_pairs(moves):
         groups.setdefault(earlier.row["rt"], []).append((earlier, later))
     return [cells(definition, group) for group in groups.values()]
+
+
+Tally = tuple[int, int, int, int]
+
+
+def tallies_by_rt(definition: Definition, units: list[list[Seen]]) -> list[Tally]:
+    """Of every RT with anybody known: who meets it and who is known before, and the same after."""
+    known = [[one for one in part if one.state not in ("unknown", "excluded")] for part in units]
+    return [
+        tuple(
+            number
+            for part in known
+            for number in (
+                sum(meets(definition, one.state) for one in part if one.row["rt"] == rt),
+                sum(one.row["rt"] == rt for one in part),
+            )
+        )  # type: ignore[misc]
+        for rt in sorted({str(one.row["rt"]) for part in known for one in part})
+    ]
+
+
+def hybrid_of(tallies: list[Tally], effect: float, left: list[float]) -> dict[str, float]:
+    xb, nb, xa, na = (sum(column) for column in zip(*tallies, strict=True))
+    found = newcombe_hybrid_interval(
+        events_before=xb / effect / left[0],
+        total_before=nb / effect / left[0],
+        events_after=xa / effect / left[1],
+        total_after=na / effect / left[1],
+    )
+    return {"lower": found.lower, "upper": found.upper}
+
+
+def share_difference(tallies: list[Tally], effect: float | None, left: list[float]) -> Numbers:
+    """The limits of a whole site by the rule for RT, and the design effect behind them."""
+    shared = sum(nb > 0 and na > 0 for _, nb, _, na in tallies)
+    if len(tallies) < 2:
+        return {**hybrid_of(tallies, 1.0, left), "design_effect": None}
+    if shared < 4:
+        used = effect or 2.0
+        return {**hybrid_of(tallies, used, left), "design_effect": used}
+    xb, nb, xa, na = (sum(column) for column in zip(*tallies, strict=True))
+    before, after = xb / nb, xa / na
+    added = [
+        sqrt(left[1]) * (x_after - after * n_after) / na - sqrt(left[0]) * (x_before - before * n_before) / nb
+        for x_before, n_before, x_after, n_after in tallies
+    ]
+    variance = len(tallies) / (len(tallies) - 1) * sum(one**2 for one in added)
+    half = float(t.ppf(0.975, shared - 1)) * sqrt(variance)
+    change, plain = after - before, hybrid_of(tallies, 1.0, left)
+    lower, upper = max(change - half, -1.0), min(change + half, 1.0)
+    wider = (upper - lower) / (plain["upper"] - plain["lower"])
+    least = 1.0 if min(xb + xa, nb + na - xb - xa) < 10 else 1 - 2 / shared
+    if wider < least:
+        lower, upper = change - least * (change - plain["lower"]), change + least * (plain["upper"] - change)
+    return {"lower": lower, "upper": upper, "design_effect": max(wider, 1.0) ** 2}
 
 
 def changed(cell: Cells) -> int:

@@ -25,6 +25,11 @@ def of_differences() -> ModuleType:
     return script("coverage_apart")
 
 
+@pytest.fixture(scope="module")
+def of_shares() -> ModuleType:
+    return script("coverage_shares")
+
+
 def script(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"{name}_benchmark", ROOT / "benchmarks" / f"{name}.py")
     assert spec is not None
@@ -84,3 +89,26 @@ def test_levels_and_differences_of_amounts_cover_what_they_promise_where_rt_move
     assert 0.93 - 0.02 <= sum(cell.means) / len(cell.means) <= 0.97 + 0.02, cell
     assert sum(cell.ranks) / len(cell.ranks) >= 0.93 - 0.02, cell
     assert cell.means_alone < 0.93, "without the rule the promise is broken"
+
+
+@pytest.mark.parametrize("clusters", [4, 8, 12])
+def test_differences_of_shares_cover_93_to_97_percent_where_families_are_exchanged(
+    of_shares: ModuleType, clusters: int
+) -> None:
+    """Three levels of 1,000 sites: the mean of a cell is known to four fifths of a point, two standard errors."""
+    exchanged = of_shares.SCENES[0]
+    for line in of_shares.lines(sites=1000, scenes=(exchanged,), clusters=(clusters,)):
+        assert 0.93 - 0.008 <= line.mean <= 0.97 + 0.008, line
+        if line.correlation == 0.10:
+            assert line.hybrid < 0.93, "without the rule the promise is broken"
+
+
+def test_the_page_tells_of_every_cell_of_differences_of_shares(of_shares: ModuleType) -> None:
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").split("## 8.")[1]
+    rows = [[part.strip(" *") for part in line.split("|")] for line in page.splitlines() if line.startswith("| ")][1:]
+    told = {(row[1], int(row[2]), row[3]): float(row[4].replace(",", ".")) for row in rows}
+    assert len(told) == len(rows) == len(of_shares.SCENES) * 16
+    promised = {scene.name for scene in of_shares.SCENES if scene.promised}
+    covered = [value for (scene, clusters, _), value in told.items() if scene in promised and clusters >= 4]
+    assert len(covered) == 48
+    assert all(93 <= value <= 97 for value in covered)

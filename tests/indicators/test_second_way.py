@@ -137,7 +137,7 @@ def test_they_agree_on_twenty_sites_whose_design_effects_are_pooled() -> None:
         pooled = connection.execute(
             "SELECT count(*) FROM change WHERE method LIKE '%design_effect' AND design_effect NOT IN (1, 2)"
         ).fetchall()
-        assert pooled[0][0] > 100
+        assert pooled[0][0] > 50
 
 
 def test_the_random_warehouses_have_rt_that_move_together() -> None:
@@ -146,4 +146,5 @@ def test_the_random_warehouses_have_rt_that_move_together() -> None:
         methods = {row[0] for row in connection.execute("SELECT DISTINCT method FROM change").fetchall()}
         assert methods >= {Method.NEWCOMBE_CLUSTER_T, Method.LADDER_CLUSTER_T, Method.PAIRED_STUDENT_CLUSTER_T}
         assert methods >= {Method.NEWCOMBE, Method.NEWCOMBE_DESIGN_EFFECT, Method.HYBRID, Method.WELCH, Method.MEDIANS}
+        assert methods >= {Method.HYBRID_CLUSTER_T}
         assert methods <= set(Method)
