@@ -30,7 +30,7 @@
 
   const shown = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
-    !element.closest(".visually-hidden, .skip, script, style, option, noscript, .ag-root-wrapper, .finder .mantine-Select-label");
+    !element.closest(".visually-hidden, .skip, script, style, option, noscript, .ag-root-wrapper, .ag-aria-description-container, .finder .mantine-Select-label");
 
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -38,8 +38,8 @@ class Visitor:
         page.on("request", lambda request: self._only_from_here(request.url))
 
     def _failed(self, request: Request) -> None:
-        """A script still on its way when the reader followed the link is given up by the browser: no fault."""
-        if not (request.resource_type == "script" and request.failure == "net::ERR_ABORTED"):
+        """What is still on its way when the reader goes elsewhere is given up by the browser: no fault."""
+        if not (request.resource_type in ("script", "fetch", "xhr") and request.failure == "net::ERR_ABORTED"):
             self.complaints.append(f"failed: {request.url}")
 
     def _only_from_here(self, url: str) -> None:
