@@ -60,6 +60,7 @@ class Snapshot:
         self._answers: dict[tuple[object, ...], Any] = {}
         self._pages: OrderedDict[Hashable, Component] = OrderedDict()
         self._guard = threading.Lock()
+        self._drawing = threading.RLock()
         self.context: Context = records.context(connection, policy=policy)
         self.catalogue: Catalogue = results.catalogue(connection)
 
@@ -139,7 +140,10 @@ class Snapshot:
         """What `draw` gives for this key, drawn once; whoever was asked for longest ago goes. Nobody changes a page."""
         drawn = self._pages.get(key)
         if drawn is None:
-            drawn = draw()
+            with self._drawing:  # one page at a time: many readers at once mostly ask for the same few
+                drawn = self._pages.get(key)
+                if drawn is None:
+                    drawn = self._pages[key] = draw()
         with self._guard:
             self._pages[key] = drawn
             self._pages.move_to_end(key)
