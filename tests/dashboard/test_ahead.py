@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Request
+from dash import Dash
+from newer_build import beside_a_newer
+from playwright.sync_api import Browser, Page, Request
 from visiting import Visitor
+
+from dashboard.app import ROUTING, create_app
+from warehouse.settings import Settings
+from warehouse.store import rollback
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -14,25 +22,48 @@ ALL, ASSISTED = "Seluruh keluarga RW", "KK binaan"
 SAID = "[...document.querySelectorAll('main header, .worse, .key, .themes, .methods')].map((each) => each.textContent)"
 
 
-def test_a_choice_that_was_reached_for_is_fetched_before_it_is_made(visitor: Visitor) -> None:
+def test_a_choice_that_was_reached_for_is_fetched_before_it_is_made_and_checked_afterwards(visitor: Visitor) -> None:
     page = visitor.visit("/perbandingan")
-    asked: list[str] = []
-
-    def listen(request: Request) -> None:
-        if request.url.endswith("_dash-update-component") and request.post_data:
-            said = json.loads(request.post_data)
-            if said["output"].startswith("..shell.children"):
-                asked.append(f"{said['state'][0]['value']['search']} → {said['inputs'][1]['value']}")
-
-    page.on("request", listen)
-    with page.expect_response("**/_dash-update-component"):
+    asked = _questions(page)
+    with page.expect_response("**/_dash-update-component*"):
         page.get_by_text(ALL, exact=True).hover()
     assert len(asked) == 1
     assert "populasi=all" not in page.url
-    page.get_by_text(ALL, exact=True).click()
+    with page.expect_response("**/_dash-update-component*"):
+        page.get_by_text(ALL, exact=True).click()
     page.locator(".page-facts", has_text=ALL).wait_for()
     visitor.until("location.search.includes('populasi=all')")
-    assert asked[0].endswith("→ ?" + page.url.partition("?")[2])
+    assert asked == ["?" + page.url.partition("?")[2]] * 2
+
+
+def test_a_build_that_came_between_reaching_and_choosing_is_what_the_reader_sees(
+    browser: Browser, settings: Settings, served: Callable[[Dash], str], tmp_path: Path
+) -> None:
+    here, _, newer = beside_a_newer(settings, tmp_path)
+    reader = Visitor(browser.new_page(), served(create_app(here)))
+    page = reader.visit("/perbandingan")
+    with page.expect_response("**/_dash-update-component*"):
+        page.get_by_text(ALL, exact=True).hover()
+    rollback(here, newer)
+    page.get_by_text(ALL, exact=True).click()
+    page.locator(".bottom p", has_text=f"Hasil bangun {newer}").wait_for()
+    page.locator(".page-facts", has_text=ALL).wait_for()
+    assert reader.complaints == []
+    page.close()
+
+
+def _questions(page: Page) -> list[str]:
+    """The queries that the page asks the server about from now on, by itself or by Dash."""
+    asked: list[str] = []
+
+    def listen(request: Request) -> None:
+        if "_dash-update-component" in request.url and request.post_data:
+            said = json.loads(request.post_data)
+            if said["output"] == ROUTING:
+                asked.append(said["inputs"][1]["value"])
+
+    page.on("request", listen)
+    return asked
 
 
 def test_whoever_changes_their_mind_at_once_reads_what_they_chose_last(visitor: Visitor) -> None:

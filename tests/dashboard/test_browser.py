@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pytest
 from dash import Dash
+from newer_build import beside_a_newer
 from playwright.sync_api import Browser, Page
 from visiting import SCHEMES, Visitor, unsound, violations
 
 from dashboard.app import create_app
 from warehouse.settings import Settings
-from warehouse.store import list_builds, rollback
+from warehouse.store import rollback
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -328,14 +326,7 @@ def test_the_helper_sees_what_overlaps_is_cut_or_too_faint(browser: Browser) -> 
 def test_the_footer_says_when_another_build_is_in_force_and_shows_it_on_request(
     browser: Browser, settings: Settings, served: Callable[[Dash], str], tmp_path: Path
 ) -> None:
-    here = replace(settings, var=tmp_path)
-    shutil.copytree(settings.builds, here.builds)
-    here.current.write_bytes(settings.current.read_bytes())
-    shown = list_builds(here)[0].build_id
-    newer = f"29990101T000000000000-{shown[-6:]}"
-    copied = shutil.copyfile(here.builds / f"{shown}.duckdb", here.builds / f"{newer}.duckdb")
-    with duckdb.connect(str(copied)) as connection:
-        connection.execute("UPDATE build_info SET value = ? WHERE key = 'build_id'", [newer])
+    here, shown, newer = beside_a_newer(settings, tmp_path)
     reader = Visitor(browser.new_page(), served(create_app(here)))
     page = reader.visit("/?ke=m4")
     footer = page.locator(".bottom")
