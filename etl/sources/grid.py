@@ -65,7 +65,7 @@ class Workbook:
 
     `container` is what the bytes are: xlsx, xls, xlsb, ods, csv, html, zip. `facts` say how they were read, e.g.
     {"encoding": "cp1252", "separator": ";"}; `told` what the reader of the file should know. `known`: what was worked
-    out of its grids once, for all forms that look at them.
+    out of its grids once, for all forms that look at them; a copy with other grids begins with nothing known.
     """
 
     path: Path
@@ -75,7 +75,7 @@ class Workbook:
     grids: tuple[Grid, ...]
     facts: Mapping[str, str] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
-    known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """What a pure function says about this workbook, worked out the first time it is asked for."""
