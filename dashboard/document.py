@@ -53,13 +53,15 @@ class Dashboard(Dash):  # type: ignore[misc]
     `late` says which component library only some pages use, by their paths. There it is in the document; elsewhere
     `assets/3-later.js` fetches it when the reader reaches for a link to such a page.
 
-    `first` gives the first screen of an address as HTML (see `dashboard/first.py`), or nothing.
+    `first` gives the first screen of an address as HTML (see `dashboard/first.py`), or nothing. `begin` is what every
+    process does beside answering (see `dashboard/ahead.py`), from the time when it serves.
     """
 
     def __init__(self, name: str, *, late: Mapping[str, Sequence[str]], **options: Any) -> None:
         self._late = late
         self.alive: frozenset[str] = frozenset()  # the ids that callbacks know, once all are registered
         self.first: Callable[[str, str], str] = lambda path, search: ""
+        self.begin: Callable[[], None] = lambda: None
         super().__init__(name, index_string=_DOCUMENT, **options)
         self.server.add_url_rule(SHEET, endpoint="sheet", view_func=self._sheet)
 

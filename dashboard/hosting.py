@@ -1,7 +1,7 @@
 """The web server around the app: gunicorn's processes where there is fork, waitress's threads on Windows.
 
-Processes share nothing but the builds on disk: each asks `current.json` at every answer, so that a build published
-meanwhile is what all of them show next.
+Processes share nothing but files: builds, and the shelf of finished answers. Each asks `current.json` at every answer,
+so that a build published meanwhile is what all of them show next.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ Announce = Callable[[int], None]
 """Told the port once readers can connect."""
 
 
-def host(server: flask.Flask, *, address: str, port: int, workers: int, announce: Announce) -> None:
-    """Serve until interrupted. `workers`: processes, on POSIX; `port` 0: a free one.
+def host(
+    server: flask.Flask, *, address: str, port: int, workers: int, announce: Announce, begin: Callable[[], None]
+) -> None:
+    """Serve until interrupted. `workers`: processes, on POSIX; `port` 0: a free one; `begin` is called in each process.
 
     Raises OSError at once when the address can't be used.
     """
@@ -37,7 +39,7 @@ def host(server: flask.Flask, *, address: str, port: int, workers: int, announce
     listener = _listening(address, port)
     bound = int(listener.getsockname()[1])
     run = _by_threads if sys.platform == "win32" else _by_processes
-    run(server, listener, workers, lambda: announce(bound))
+    run(server, listener, workers, lambda: announce(bound), begin)
 
 
 def _listening(address: str, port: int) -> socket.socket:
@@ -46,7 +48,13 @@ def _listening(address: str, port: int) -> socket.socket:
     return socket.create_server((address, port), family=family, backlog=128)
 
 
-def _by_threads(server: flask.Flask, listener: socket.socket, _workers: int, announce: Callable[[], None]) -> None:
+def _by_threads(
+    server: flask.Flask,
+    listener: socket.socket,
+    _workers: int,
+    announce: Callable[[], None],
+    begin: Callable[[], None],
+) -> None:
     import waitress
 
     serving = waitress.create_server(
@@ -57,13 +65,20 @@ def _by_threads(server: flask.Flask, listener: socket.socket, _workers: int, ann
         clear_untrusted_proxy_headers=False,  # only looked at to tell who isn't at this computer
     )
     announce()
+    begin()
     try:
         serving.run()
     except KeyboardInterrupt:
         serving.close()
 
 
-def _by_processes(server: flask.Flask, listener: socket.socket, workers: int, announce: Callable[[], None]) -> None:
+def _by_processes(
+    server: flask.Flask,
+    listener: socket.socket,
+    workers: int,
+    announce: Callable[[], None],
+    begin: Callable[[], None],
+) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Application(BaseApplication):  # type: ignore[misc]
@@ -81,6 +96,7 @@ def _by_processes(server: flask.Flask, listener: socket.socket, workers: int, an
                 "proc_name": "p2wkss",
                 "control_socket_disable": True,
                 "when_ready": lambda arbiter: announce(),
+                "post_worker_init": lambda worker: begin(),
             }
             for name, value in chosen.items():
                 self.cfg.set(name, value)

@@ -31,10 +31,12 @@ from indicators.results import (
     Transition,
 )
 from warehouse.activities import Activity, Label, Received
+from warehouse.current import read_current
 from warehouse.outlines import Outlines, read_outlines
 from warehouse.reader import Reader
 from warehouse.settings import Settings
 from warehouse.store import open_reader
+from warehouse.trouble import NoBuildError
 
 Answer = TypeVar("Answer")
 _PAGES_KEPT = 24  # about a megabyte each; what was made of them is kept longer, see answers.py
@@ -177,6 +179,17 @@ class Source:
         self._reader: Reader | None = None
         self._snapshot: Snapshot | None = None
         self._guard = threading.Lock()
+
+    def named(self) -> str:
+        """The name of the build in force, without opening anything; raises `NoBuildError`."""
+        current = read_current(self.settings.current)
+        if current is None:
+            raise NoBuildError(self.settings.var)
+        return current.build_id
+
+    def opened(self) -> str:
+        """The name of the build that answers are made from."""
+        return self.current().build_id
 
     def current(self) -> Snapshot:
         """The snapshot of the build in force, opened anew when another was published; raises `NoBuildError`."""
