@@ -104,7 +104,7 @@ def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], set
     grid = grid_of([each.divided for each in states], seen=_seen(connection), texts=texts)
     states = [grid.placed(each) for each in states]
     plan = _plan(connection, states, grid, setting)
-    counts = counted_levels(states, grid, indicators=len(definitions))
+    counts, parts = counted_levels(states, grid, indicators=len(definitions))
     levels = level_rows(plan, counts)
     every = np.ones(len(definitions), dtype=bool)
     moved = list(_moved(states, grid, setting))
@@ -118,7 +118,7 @@ def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], set
         paired=paired,
         pair_values=pair_values(moved, grid, plan.number(grid.changes, plan.followed)),
         unpaired=unpaired,
-        unpaired_rt=rt_rows(plan, counts),
+        unpaired_rt=rt_rows(plan, parts),
         distribution=distribution(states, texts),
         transitions=transitions(moved, texts),
         grid=grid,
