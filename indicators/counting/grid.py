@@ -73,6 +73,8 @@ class Grid:
     """Places × their RT."""
     part_place: Numbers
     """The place of every one of them, in the order of places."""
+    part_rt: Numbers
+    """Which RT it is."""
     held: Flags
     time: Numbers
 
@@ -144,6 +146,7 @@ def grid_of(divided: Sequence[pd.DataFrame], *, seen: pd.DataFrame, texts: Texts
         part_lies=ones(lying["part"], lying["cell"], shape=(len(parts), len(cells))),
         part_of=ones(parts["place"], parts["part"], shape=(len(places), len(parts))),
         part_place=parts.sort_values("part")["place"].to_numpy(),
+        part_rt=parts.sort_values("part")["rt"].to_numpy(),
         held=held,
         time=texts.time,
     )
