@@ -37,22 +37,22 @@ class Ahead:
     routing: str
     named: Callable[[], str]
 
+    def prepare(self) -> None:
+        """The pages of the build in force, if there is one. Opens it: not for a process that is to part."""
+        try:
+            self.draw(self.named())
+        except StoreError:
+            pass  # whoever asks is told why
+        except Exception:
+            log.exception("pages can't be drawn ahead")
+
     def begin(self) -> None:
         """From now on, beside everything else that this process does. To be called after processes have parted."""
         threading.Thread(target=self._watch, name="ahead", daemon=True).start()
 
     def _watch(self) -> None:
-        drawn = None
         while True:
-            try:
-                build = self.named()
-                if build != drawn:
-                    drawn = build
-                    self.draw(build)
-            except StoreError:
-                pass  # nothing to draw yet; whoever asks is told why
-            except Exception:
-                log.exception("pages of a new build can't be drawn ahead")
+            self.prepare()
             time.sleep(_EVERY)
 
     def draw(self, build: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar, Unpack
 
 import duckdb
@@ -133,6 +133,10 @@ class Snapshot:
         return self._once(
             records.received, policy=self.policy, up_to_round=up_to_round, population=population, site=site
         )
+
+    def methods_used(self, *, site: str | None = None) -> Mapping[str, frozenset[str]]:
+        """Indicators by method; the thousands of rows it is counted from are not kept."""
+        return self._once(results.methods_used, policy=self.policy, site=site)
 
     def sql(self, indicator: str) -> str:
         """The query that gives the state of every unit by itself."""

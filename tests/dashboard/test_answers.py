@@ -14,7 +14,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from dashboard.ahead import PACKED, Ahead, question
-from dashboard.answers import CALLBACK, forget, remember
+from dashboard.answers import CALLBACK, Kept, forget, remember
 from dashboard.app import ROUTING, create_app, shown
 from dashboard.difference import differences
 from dashboard.shelf import Shelf
@@ -41,7 +41,7 @@ class Served:
         self.passing = False
         self.server = flask.Flask("served")
         self.shelf = Shelf()
-        remember(self.server, self.shelf, self, output=OUTPUT)
+        remember(self.server, self.shelf, self, Kept(OUTPUT))
         self.server.add_url_rule(CALLBACK, view_func=self._answer, methods=["POST"])
 
     def named(self) -> str:
