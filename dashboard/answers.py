@@ -1,8 +1,8 @@
 """Finished answers, kept as the bytes that go to the browser: what one reader asked is not made again for the next.
 
-What an address shows follows from the build in force, the address, and what the browser shows already; the audience is
-that of the whole app, and so is the shelf. So an answer to the same question about the same build is the same to the
-byte.
+They are the documents of pages and the answers of the callback that draws what stands in them. What an address shows
+follows from the build in force, the address, and what the browser shows already; the audience is that of the whole app,
+and so is the shelf. So an answer to the same question about the same build is the same to the byte.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import flask
@@ -57,15 +58,27 @@ class Builds(Protocol):
     def opened(self) -> str: ...
 
 
-def remember(server: flask.Flask, shelf: Shelf, builds: Builds, *, output: str, counting: Counting = list) -> None:
-    """Answer the callback of this `output` from what is kept. To be called before answers are compressed.
+@dataclass(frozen=True)
+class Kept:
+    """Which answers are kept: of the callback with this `output`, and documents of paths that have an `edition`.
 
-    A callback that gives an answer for this once says so with `forget`.
+    `counting`: what the answer of the callback follows from. An edition is of what a document names beside its page.
+    """
+
+    output: str
+    counting: Counting = list
+    edition: Callable[[str], str | None] = lambda path: None
+
+
+def remember(server: flask.Flask, shelf: Shelf, builds: Builds, kept: Kept) -> None:
+    """Answer from what is kept. To be called before answers are compressed.
+
+    Whoever gives an answer for this once says so with `forget`.
     """
 
     @server.before_request
     def known() -> flask.Response | None:
-        asked = _asked(output, builds, counting)
+        asked = _asked(builds, kept)
         if asked is None:
             return None
         found = shelf.get(asked.question)
@@ -80,9 +93,9 @@ def remember(server: flask.Flask, shelf: Shelf, builds: Builds, *, output: str, 
         return flask.Response(packed.body, headers=dict(packed.headers))
 
     @server.after_request
-    def kept(response: flask.Response) -> flask.Response:
+    def keep(response: flask.Response) -> flask.Response:
         asked = flask.g.pop("asked", None)
-        if asked and holds(asked.build, builds) and response.status_code == _OK and not response.is_streamed:
+        if asked and _holds(asked.build, builds) and response.status_code == _OK and not response.is_streamed:
             headers = tuple((name, response.headers[name]) for name in _TOLD if name in response.headers)
             shelf.put(asked.question, Packed(response.get_data(), headers).written())
         return response
@@ -100,35 +113,39 @@ def forget() -> None:
         flask.g.passing = True
 
 
-def holds(build: str, builds: Builds) -> bool:
+def _holds(build: str, builds: Builds) -> bool:
     """Whether what was just made is what this build says: no other came meanwhile, and nobody said to forget it."""
     if flask.has_app_context() and flask.g.get("passing"):
         return False
     return _name(builds.named) == _name(builds.opened) == build
 
 
-def _asked(output: str, builds: Builds, counting: Counting) -> Asked | None:
-    """None where it is another question, or there is no build to ask.
-
-    What comes in and goes out is part of the question with its names: a browser may send others than the app's own.
-    """
+def _asked(builds: Builds, kept: Kept) -> Asked | None:
+    """None where it is another question, or there is no build to ask."""
     request = flask.request
-    if request.method != "POST" or request.path != CALLBACK:
-        return None
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict) or body.get("output") != output:
-        return None
-    build = _name(builds.named)
+    if request.method == "GET":
+        edition = kept.edition(request.path)
+        what: object = edition and [edition, request.path, request.query_string.decode("latin-1")]
+    else:
+        what = _of_callback(kept)
+    build = _name(builds.named) if what else None
     if build is None:
+        return None
+    packing = [request.accept_encodings[each] for each in _PACKINGS]
+    return Asked(build, json.dumps([build, packing, request.method, what], sort_keys=True))
+
+
+def _of_callback(kept: Kept) -> object:
+    """What goes in and out is part of the question with its names: a browser may send others than the app's own."""
+    request = flask.request
+    body = request.get_json(silent=True) if request.method == "POST" and request.path == CALLBACK else None
+    if not isinstance(body, dict) or body.get("output") != kept.output:
         return None
     try:
         given = [each.get("value") for part in ("inputs", "state") for each in body.get(part, [])]
-        names = [[_named(each) for each in body.get(part, [])] for part in _PARTS]
-        follows = counting(given)
+        return [[[_named(each) for each in body.get(part, [])] for part in _PARTS], kept.counting(given)]
     except (AttributeError, IndexError, TypeError, ValueError):
         return None  # not what the app's own pages ask
-    packing = [request.accept_encodings[each] for each in _PACKINGS]
-    return Asked(build, json.dumps([build, packing, names, follows], sort_keys=True))
 
 
 def _named(end: dict[str, Any]) -> list[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 from collections.abc import Callable, Container, Sequence
@@ -16,7 +15,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, EVERY_FILTER
 from dashboard.ahead import Ahead
-from dashboard.answers import forget, holds, remember
+from dashboard.answers import Kept, forget, remember
 from dashboard.components import messages, shell
 from dashboard.components.finder import FINDER
 from dashboard.difference import Change, differences
@@ -112,40 +111,35 @@ def create_app(settings: Settings) -> Dashboard:
     )
     app.layout = shell.frame()
     shelf = Shelf()
-    remember(app.server, shelf, source, output=ROUTING, counting=_counting)
+    edition = lambda path: app.edition() if _is_shown(path) else None  # noqa: E731
+    remember(app.server, shelf, source, Kept(ROUTING, counting=_counting, edition=edition))
     configure(app, build_id=source.opened)
     _register_routing(app, source, loading=may_load(settings))
     for page in PAGES:
         page.register(app, source)
     app.alive = ids_of(app._callback_list)
-    app.first = _first(app, source, shelf, loading=may_load(settings))
+    app.first = _first(app, source, loading=may_load(settings))
     paths = [page.path for page in PAGES if not page.loads]
-    app.begin = Ahead(app.server, shelf, paths, routing=ROUTING, named=source.named).begin
+    app.ahead = Ahead(app.server, shelf, paths, routing=ROUTING, named=source.named)
     return app
 
 
-def _first(app: Dashboard, source: Source, shelf: Shelf, *, loading: bool) -> Callable[[str, str], str]:
+def _first(app: Dashboard, source: Snapshots, *, loading: bool) -> Callable[[str, str], str]:
     """The first screen of an address as it goes into the document; nothing where there is no page to show."""
 
     def screen(path: str, search: str) -> str:
-        page, _ = _matched(path)
-        if page is None or page.loads:
+        if not _is_shown(path):
             return ""
-        try:
-            build = source.named()
-        except StoreError:
-            return drawn(path, search)
-        return shelf.once(
-            json.dumps(["first", build, path, search]),
-            lambda: drawn(path, search).encode(),
-            holds=lambda: holds(build, source),
-        ).decode()
-
-    def drawn(path: str, search: str) -> str:
         seen = shown(source, path, search, alive=app.alive, loading=loading)
         return first_screen(seen.children) if seen.view["build"] else ""
 
     return screen
+
+
+def _is_shown(path: str) -> bool:
+    """Whether there is a page that shows what a build says."""
+    page, _ = _matched(path)
+    return page is not None and not page.loads
 
 
 def _libraries() -> set[str]:

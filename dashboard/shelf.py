@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -55,18 +55,6 @@ class Shelf:
                 stream.write(content)
             os.replace(stream.name, place)
             self._make_room(place)
-
-    def once(self, question: str, make: Callable[[], bytes], *, holds: Callable[[], bool]) -> bytes:
-        """What lies there for a question, else what `make` gives, which then lies there if it still holds."""
-        found = self.get(question)
-        if found is None:
-            with self.turn(question):
-                found = self.get(question)
-                if found is None:
-                    found = make()
-                    if holds():
-                        self.put(question, found)
-        return found
 
     @contextmanager
     def turn(self, question: str) -> Iterator[None]:

@@ -37,10 +37,13 @@ class Still(Component):  # type: ignore[misc]
     _type = "Still"
 
     def __init__(self, *, tag: str, inside: str, attributes: Mapping[str, Any], id: str | None = None) -> None:
+        """Component's own checks names, which are right here, and imports what the namespace is called to do so."""
         self._prop_names = ["id", "tag", "inside", "attributes"]
         self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []
-        super().__init__(tag=tag, inside=inside, attributes=dict(attributes), **({"id": id} if id else {}))
+        self.tag, self.inside, self.attributes = tag, inside, dict(attributes)
+        if id:
+            self.id = id
 
 
 def folded(component: Component, *, alive: Container[str], place: str) -> Component:

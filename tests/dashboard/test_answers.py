@@ -14,7 +14,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from dashboard.ahead import PACKED, Ahead, question
-from dashboard.answers import CALLBACK, forget, remember
+from dashboard.answers import CALLBACK, Kept, forget, remember
 from dashboard.app import ROUTING, create_app, shown
 from dashboard.difference import differences
 from dashboard.shelf import Shelf
@@ -41,7 +41,7 @@ class Served:
         self.passing = False
         self.server = flask.Flask("served")
         self.shelf = Shelf()
-        remember(self.server, self.shelf, self, output=OUTPUT)
+        remember(self.server, self.shelf, self, Kept(OUTPUT))
         self.server.add_url_rule(CALLBACK, view_func=self._answer, methods=["POST"])
 
     def named(self) -> str:
@@ -107,15 +107,17 @@ def test_a_build_that_is_named_but_not_what_answers_are_made_from_is_not_answere
 
 def test_pages_drawn_ahead_by_one_process_are_known_to_all() -> None:
     served = Served()
-    one, other = (Ahead(served.server, served.shelf, ["/", "/metode"], OUTPUT, served.named) for _ in range(2))
-    one.draw("first")
-    other.draw("first")
+    paths = ["/", "/metode"]
+    one, other = (Ahead(served.server, served.shelf, paths, routing=OUTPUT, named=served.named) for _ in range(2))
+    assert [one.draw_one(), other.draw_one(), one.draw_one()] == [True, True, False]
     assert served.worked_out == 2
     asked = question(OUTPUT, "/metode")
     assert served.server.test_client().post(CALLBACK, json=asked, headers=PACKED).get_json()["number"] == 2
     served.build = "second"
-    other.draw("second")
+    other.prepare()
     assert served.worked_out == 4
+    served.build = None
+    assert not other.draw_one()
 
 
 def test_what_many_ask_at_once_is_worked_out_once() -> None:

@@ -35,19 +35,13 @@ def test_what_was_asked_for_longest_ago_goes_first_and_what_is_too_large_is_not_
     assert [shelf.get(name) for name in ("a", "b", "d", "all")] == [b"a" * 10, None, b"d" * 10, None]
 
 
-def test_what_holds_no_longer_is_told_and_not_kept() -> None:
-    shelf = Shelf()
-    assert shelf.once("a", lambda: b"now", holds=lambda: False) == b"now"
-    assert shelf.once("a", lambda: b"later", holds=lambda: True) == b"later"
-    assert shelf.once("a", lambda: b"never", holds=lambda: True) == b"later"
-
-
 def test_without_a_disk_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:
     shelf = Shelf(below=tmp_path)
     next(tmp_path.iterdir()).rmdir()
-    assert shelf.once("a", lambda: b"made", holds=lambda: True) == b"made"
-    assert shelf.get("a") is None
-    assert not shelf.claim("task")
+    shelf.put("a", b"made")
+    with shelf.turn("a"):
+        assert shelf.get("a") is None
+        assert not shelf.claim("task")
 
 
 PARTED = """
