@@ -15,6 +15,7 @@ _MACHINE = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
 _POINT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?")
 _EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+_FRACTION = re.compile(r"(\d{1,6})\s*(?:/|dari)\s*(\d{1,6})")
 _MOST_DIGITS_HINTED = 9  # a longer one may be a telephone number
 _WITH_WORDS = re.compile(
     r"(?:rp\.?)?\s*([\d.,]{1,14})\s*(?:kg|cm|gram|gr|g|m2|m²|menit|mnt|orang|org|jiwa|hari|kali|tahun|thn|bulan|bln|meter|m|rupiah|,-)?",
@@ -84,7 +85,9 @@ def only_commas_fit(texts: Iterable[str]) -> bool:
 
 
 def _hint(text: str, manner: Manner) -> str:
-    """Never taken as the answer: a unit may be another one than asked for."""
+    """Never taken as the answer: a unit may be another one than asked for, and two numbers are none."""
+    if fraction := _FRACTION.fullmatch(text):
+        return f"Mungkin maksudnya {fraction[1]} dari {fraction[2]}: tulis masing-masing di kolomnya sendiri."
     found = _WITH_WORDS.fullmatch(text)
     if not found or sum(map(str.isdigit, found[1])) > _MOST_DIGITS_HINTED:
         return ""

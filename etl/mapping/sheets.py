@@ -169,9 +169,8 @@ def _find(
 
 def _refuse(form: Form, found: FoundColumns, *, path: Path, sheet: str) -> None:
     if found.missing:
-        raise SourceError(
-            "columns_missing", file=path, sheet=sheet, found=_quoted(found.missing), allowed=f"'{form.form}'"
-        )
+        rule = "recap_columns_missing" if form.system == "recap" else "columns_missing"
+        raise SourceError(rule, file=path, sheet=sheet, found=_quoted(found.missing), allowed=f"'{form.form}'")
     if found.repeated:
         raise SourceError("column_repeated", file=path, sheet=sheet, found=_quoted(found.repeated))
     if found.unclear:

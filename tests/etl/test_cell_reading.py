@@ -235,6 +235,7 @@ def test_groups_of_thousands_are_read_where_the_mark_is_declared(read_as: Any, d
         ("Rp 1.250.000", "1250000."),
         ("081234567891 orang", ""),
         ("sekitar 12", ""),
+        ("12/40", "Mungkin maksudnya 12 dari 40: tulis masing-masing di kolomnya sendiri."),
     ],
 )
 def test_a_number_in_words_is_suggested_only(read_as: Any, text: str, hint: str) -> None:
