@@ -135,8 +135,10 @@ _BASES: dict[str, tuple[str, str]] = {
     "poisson": ("Jumlah kejadian. Rentang 95%: Poisson eksak.", "Number of events. 95% interval: exact Poisson."),
     "student": ("Rata-rata. Rentang 95%: t Student.", "Mean. 95% interval: Student's t."),
     "median": (
-        "Median. Rentang 95%: di antara dua nilai teramati (statistik urutan).",
-        "Median. 95% interval: between two observed values (order statistics).",
+        "Median. Rentang 95%: di antara dua nilai teramati (statistik urutan); jawaban yang dibulatkan membuatnya "
+        "lebih lebar daripada perlu.",
+        "Median. 95% interval: between two observed values (order statistics); rounded answers make it wider than it "
+        "need be.",
     ),
     "newcombe10": (
         "Selisih bagian pada unit yang sama. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p.",
@@ -170,9 +172,11 @@ _BASES: dict[str, tuple[str, str]] = {
     ),
     "difference_of_medians": (
         "Selisih median, bukan pada unit yang sama. Rentang 95%: rentang kedua median (statistik urutan) digabung; "
-        "dihitung dari 6 unit atau lebih pada tiap putaran.",
+        "dihitung dari 6 unit atau lebih pada tiap putaran; jawaban yang dibulatkan membuatnya lebih lebar daripada "
+        "perlu.",
         "Difference of medians, not in the same units. 95% interval: those of the two medians (order statistics) "
-        "joined by square-and-add; computed from 6 units or more in each round.",
+        "joined by square-and-add; computed from 6 units or more in each round; rounded answers make it wider than it "
+        "need be.",
     ),
     "mean_slope": (
         "Rata-rata kemiringan garis lurus tiap unit melalui semua putaran. Rentang 95%: t Student. Uji semua putaran: "

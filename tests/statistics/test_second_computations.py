@@ -24,6 +24,7 @@ from indicators.statistics import (
     proportion,
     rank,
     rounds,
+    several,
     spurious,
     welch,
 )
@@ -389,6 +390,29 @@ def test_midp_rate_ratios_lie_within_exact_ones_and_round_a_sign(before: int, af
     assert exact.interval.lower <= midp.lower + 1e-9
     assert midp.upper <= exact.interval.upper * (1 + 1e-9)
     assert midp.lower <= exact.ratio <= midp.upper
+    # at each limit the share of all events that fell after leaves half of a point in its tail
+    for ratio, above in ((midp.lower, True), (midp.upper, False)):
+        if 0 < ratio < np.inf:
+            spread = stats.binom(before + after, ratio * exposure / (ratio * exposure + 1))
+            beyond = spread.sf(after) if above else spread.cdf(after - 1)
+            assert beyond + spread.pmf(after) / 2 == pytest.approx(0.025, abs=1e-7)
+
+
+@few
+@given(st.lists(st.lists(st.integers(-9, 9), min_size=2, max_size=8), min_size=2, max_size=5))
+def test_welchs_test_of_several_means_is_scipys(groups: list[list[int]]) -> None:
+    if min(len(set(group)) for group in groups) < 2:
+        return
+    found = several.welch_anova(
+        sizes=[len(group) for group in groups],
+        means=[float(np.mean(group)) for group in groups],
+        variances=[float(np.var(group, ddof=1)) for group in groups],
+    )
+    wanted = stats.f_oneway(*groups, equal_var=False)
+    assert (found.statistic, found.p) == pytest.approx((wanted.statistic, wanted.pvalue), rel=1e-8, abs=1e-12)
+    if len(groups) == 2:
+        t = stats.ttest_ind(*groups, equal_var=False)
+        assert (found.statistic, found.freedom_within) == pytest.approx((t.statistic**2, t.df), rel=1e-8)
 
 
 @few
