@@ -247,7 +247,7 @@ def serve(
         loading = settings.loading or ("local" if host in LOOPBACK else "")
         app = create_app(replace(settings, audience=shown_to, loading=loading))
         try:
-            serve_at(app.server, address=host, port=port, workers=workers, announce=tell)
+            serve_at(app.server, app.ahead, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:
             typer.echo(
                 f"{host}:{port} tidak dapat dipakai ({os.strerror(error.errno or 0)}). Coba nomor lain: --port 8051",

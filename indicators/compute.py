@@ -13,12 +13,13 @@ from indicators.amount_levels import AmountLevels, levels_of
 from indicators.asked import Asked, asked_of
 from indicators.catalogue import Catalogue
 from indicators.changes import paired_changes, unpaired_changes
+from indicators.counting.apart import DIVISIONS, TOLD
 from indicators.counting.counted import Counted, Setting, counted, judged, setting_of
 from indicators.counting.grid import Texts
 from indicators.counting.panel import amounts_judged, panel_of
 from indicators.counting.rows import BETTER
 from indicators.counting.states import States, strange
-from indicators.counting.writing import all_alike, keep, of_sites, told
+from indicators.counting.writing import all_alike, keep, of_sites, spelled, told
 from indicators.definition import Definition, Kind
 from indicators.estimates import estimates
 from indicators.expression import check_expressions
@@ -43,7 +44,7 @@ TABLES = (
         "forbidden",
         "recap_level",
     ),
-    *("counted_move", "judged", "panel"),
+    *("counted_move", "judged", "panel", "between_rt"),
 )
 
 
@@ -205,6 +206,9 @@ def _keep_units(
     paired = {name: column[some] for name, column in found.paired.items()}
     counts = ("pairs", "gained", "lost", "both", "up", "down")
     keep(connection, "counted_move", {**told(paired, texts), **{name: paired[name] for name in counts}})
+    division = spelled(found.apart["division"], DIVISIONS)
+    between = {name: found.apart[name] for name in TOLD}
+    keep(connection, "between_rt", {**told(found.apart, texts), "division": division, **between})
     keep(connection, "panel", panel_of(states, found.grid, texts, households))
     keep(connection, "judged", amounts_judged(states, texts, households))
 

@@ -19,15 +19,15 @@ _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or fals
 def keys_table(model: type[BaseModel]) -> list[str]:
     """One line of Markdown per key: its name, what may stand there, whether it must, and what it means."""
     lines = ["| key | holds | required | meaning |", "| --- | --- | --- | --- |"]
-    meanings = _meanings(model)
+    told = meanings(model)
     for name, field in model.model_fields.items():
-        meaning = " ".join(meanings.get(name, "").split())
+        meaning = " ".join(told.get(name, "").split())
         required = "yes" if field.is_required() else _default(field)
         lines.append(f"| `{name}` | {kind_text(field.annotation)} | {required} | {meaning} |")
     return lines
 
 
-def _meanings(model: type[BaseModel]) -> dict[str, str]:
+def meanings(model: type[BaseModel]) -> dict[str, str]:
     """The text below each key where the model is written. Pydantic would read it at every start of the program."""
     (written,) = ast.parse(getsource(model)).body
     told = {}

@@ -15,7 +15,7 @@ from indicators.estimates import Columns
 from indicators.writer import put
 
 NAMED = {name: name for name in ("indicator", "site", "round", "population", "breakdown", "category", "state")}
-NAMED |= {"round_from": "round", "round_to": "round", "rt": "category", "head_sex": "category"}
+NAMED |= {"round_from": "round", "round_to": "round", "rt": "category", "head_sex": "category", "division": "division"}
 """Column → the list of names.sql that its texts stand in."""
 
 

@@ -17,9 +17,9 @@ from indicators.further.arms import apart, methods_of_shares, of_shares, refusal
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, Rows, columns, finite, numbers, starts_of
 from indicators.statistics.clustered import independent_variance
+from indicators.statistics.clustered_difference import difference_limits
 from indicators.statistics.difference import risk_ratio_limits
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.verdict import FEWEST_UNITS
 
 Places = NDArray[np.intp]
@@ -132,31 +132,51 @@ def _gaps(groups: Columns, first: Places, second: Places) -> dict[str, FloatArra
         "lower": lower,
         "upper": upper,
     }
-    effect = numbers(one, "design_effect")[0]
+    shared, clusters = numbers(one, "shared", "clusters")
     for end, yes in (("from", "lost"), ("to", "gained")):
         x, x_reference = (numbers(side, yes)[0] + numbers(side, "both")[0] for side in (one, other))
-        told |= _gap(end, x=x, n=mine.n, x_reference=x_reference, n_reference=theirs.n, effect=effect)
+        variance = one[f"variance_{end}"].astype(float)
+        counted = {"x": x, "n": mine.n, "x_reference": x_reference, "n_reference": theirs.n}
+        told |= _gap(end, **counted, variance=variance, shared=shared, clusters=clusters)
     return told
 
 
 def _gap(
-    end: str, *, x: FloatArray, n: FloatArray, x_reference: FloatArray, n_reference: FloatArray, effect: FloatArray
+    end: str,
+    *,
+    x: FloatArray,
+    n: FloatArray,
+    x_reference: FloatArray,
+    n_reference: FloatArray,
+    variance: FloatArray,
+    shared: FloatArray,
+    clusters: FloatArray,
 ) -> dict[str, FloatArray]:
-    """Absolute and relative gap of one round: see statistics.difference.absolute_gap and relative_gap."""
-    lower, upper = newcombe_hybrid_limits(
-        events_before=x_reference / effect,
-        total_before=n_reference / effect,
-        events_after=x / effect,
-        total_after=n / effect,
+    """Absolute and relative gap of one round, by the rule for RT: see statistics.clustered_difference.
+
+    The ratio takes its counts over the design effect of the difference. Between RT units count one by one.
+    """
+    shown = difference_limits(
+        events_before=x_reference,
+        total_before=n_reference,
+        events_after=x,
+        total_after=n,
+        variance=variance,
+        shared=shared,
+        clusters=clusters,
     )
     least, most = risk_ratio_limits(
-        events_before=x_reference, total_before=n_reference, events_after=x, total_after=n, design_effect=effect
+        events_before=x_reference,
+        total_before=n_reference,
+        events_after=x,
+        total_after=n,
+        design_effect=shown.design_effect,
     )
     share, reference = ratio(x, n), ratio(x_reference, n_reference)
     return {
         f"gap_{end}": share - reference,
-        f"gap_{end}_lower": lower,
-        f"gap_{end}_upper": upper,
+        f"gap_{end}_lower": shown.lower,
+        f"gap_{end}_upper": shown.upper,
         f"ratio_{end}": ratio(share, reference),
         f"ratio_{end}_lower": least,
         f"ratio_{end}_upper": most,

@@ -17,6 +17,7 @@ from indicators.further.groups import Groups, ranked
 from indicators.further.storing import Connection, Rows, columns
 from indicators.query import sql
 from indicators.statistics.clustered_amount import Shown
+from indicators.statistics.contrast import heterogeneity
 from indicators.statistics.distribution import chi_squared_tail
 from indicators.statistics.interval import FloatArray, critical_value
 from indicators.statistics.result import Significance
@@ -105,5 +106,8 @@ def _between_rt(changes: list[FloatArray], *, kind: str) -> Significance | None:
     variances = [float(each.var(ddof=1)) if np.ptp(each) > 0 else 0.0 for each in changes]
     if min(variances) == 0:
         return None
-    means = [float(each.mean()) for each in changes]
-    return welch_anova(sizes=[len(each) for each in changes], means=means, variances=variances)
+    means, sizes = [float(each.mean()) for each in changes], [len(each) for each in changes]
+    tested = welch_anova(sizes=sizes, means=means, variances=variances)
+    # told as the spread that I² is a part of; the p is that of the F distribution
+    spread = heterogeneity(estimates=means, variances=np.divide(variances, sizes)).test.statistic
+    return Significance(spread, tested.p, tested.freedom)
