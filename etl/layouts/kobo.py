@@ -19,10 +19,12 @@ from etl.layouts.choices import (
     with_answers,
     with_separate_labels,
 )
+from etl.layouts.groups import GROUP_SEPARATORS, begins_one, group_separator, spellings
 from etl.layouts.legacy import is_legacy, unflattened
 from etl.layouts.lines import (
     distinct,
     fill_up,
+    filled_width,
     heading,
     is_padded,
     not_empty,
@@ -62,7 +64,6 @@ _FILE_NAME = re.compile(
 _XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
 _GEOPOINT = re.compile(r"(?:.*[^\w])?_(?P<question>.+)_(?P<part>latitude|longitude)")
 _TAG = re.compile(r"#[A-Za-z]")
-_GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "\\", "-")
 _LOOKED_AT = 20
 
 
@@ -112,7 +113,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         told.append(Told("latest_version_only"))
     options = {
         "values": values,
-        "groups": _group_separator(tables, derived),
+        "groups": group_separator([_questions(table.header) for table in tables], derived),
         "select_multiple": how,
         "types": _types(tables[0]),
         "language": named["language"] if named else "",
@@ -138,15 +139,19 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
 def _tables(workbook: Workbook) -> list[_Found]:
     found = []
     for grid in not_empty(workbook):
-        lines = [heading(row) for row in grid.rows[:_LOOKED_AT]]
-        own = [
-            sum(name in _TELLING or name in _COMMON or name[:13] == "_submission__" for name in line) for line in lines
-        ]
+        lines = grid.rows[:_LOOKED_AT]
+        own = [sum(map(_is_known, row)) for row in lines]
         line = own.index(max(own))
-        if not lines[line]:
-            line = next(number for number, names in enumerate(lines) if names) if any(lines) else 0
-        found.append(_Found(grid, line, lines[line]))
+        if not filled_width(lines[line]):
+            line = next((number for number, row in enumerate(lines) if filled_width(row)), 0)
+        found.append(_Found(grid, line, heading(lines[line])))
     return found
+
+
+def _is_known(value: CellValue) -> bool:
+    """Whether a heading of every export stands in the cell; none of them has a blank within."""
+    name = value.strip() if isinstance(value, str) else ""
+    return name in _TELLING or name in _COMMON or name[:13] == "_submission__"
 
 
 def _table(workbook: Workbook, found: _Found, told: list[Told]) -> Sheet:
@@ -246,29 +251,23 @@ def _any_tick(table: Sheet, split: Split) -> bool:
 
 def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> Iterator[Split]:
     present, taken, named = set(table.header), set[str](), set[int]()
-    separator = _group_separator([table], ())
+    separator, sorted_header = group_separator([_questions(table.header)], ()), sorted(table.header)
     for question in wanted:
         if question in present:
             continue
-        splits = (declared_split(name, table.header, table.rows) for name in _spellings(question, separator))
+        named_so = (name for name in spellings(question, separator) if begins_one(name, sorted_header))
+        splits = (declared_split(name, table.header, table.rows) for name in named_so)
         split = next((split for split in splits if split and not named.intersection(split.columns)), None)
         if split and split.question not in present:
             taken.add(question)
             named.update(split.columns)
             yield split
-    lacking = [name for name in wanted if name not in present | taken]
+    lacking = [name for name in wanted if name not in present and name not in taken]
     for split in apart:
         if not named.intersection(split.columns) and any(
-            fits(split.question, name, _GROUP_SEPARATORS) for name in lacking
+            fits(split.question, name, GROUP_SEPARATORS) for name in lacking
         ):
             yield split
-
-
-def _spellings(question: str, separator: str) -> Iterator[str]:
-    """A question as the form names it, then with the mark this file has between groups; `a-b` may be one plain name."""
-    yield question
-    if separator and separator != "/":
-        yield question.replace("/", separator)
 
 
 def _in_families(tables: Sequence[Sheet], told: list[Told]) -> list[Sheet]:
@@ -352,27 +351,6 @@ def _with_root_index(tables: Sequence[Sheet], root: Sheet) -> list[Sheet]:
 def _by_text(table: Sheet, column: str, value: str) -> dict[str, CellValue]:
     place, other = table.header.index(column), table.header.index(value)
     return {text_of(row[place]): row[other] for row in table.rows}
-
-
-def _group_separator(tables: Sequence[Sheet], derived: Sequence[str]) -> str:
-    """What stands between group and question in the headings; blank when there are no groups in them."""
-    best, most = "", 0
-    for separator in _GROUP_SEPARATORS:
-        count = 0
-        for table in tables:
-            names = _questions(table.header)
-            whole = set(names) | set(derived)
-            groups = [name.rsplit(separator, 1)[0] for name in names if separator in name.strip(separator)]
-            outside = [group for group in groups if group and not _is_question(group, whole)]
-            shared = [group for group in outside if separator == "/" or outside.count(group) > 1]
-            count += len(shared)
-        if count > most:
-            best, most = separator, count
-    return best
-
-
-def _is_question(group: str, whole: set[str]) -> bool:
-    return any(group == name or group.startswith((f"{name}/", f"{name}.", f"{name}:")) for name in whole)
 
 
 def _types(root: Sheet) -> str:

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from etl.sources.cell_places import places
 from etl.sources.characters import holds_controls
 from etl.sources.limits import MOST_CELLS
 
 _TAG = re.compile(
     rb"<(?:[\w.\-]{1,64}:)?(row|c)(?=[\s/>])((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)(>|\Z)",
 )
-_EVERY_TAG = re.compile(rb"<(?:[\w.\-]{1,64}:)?(?:row|c)[\s/>]")
-_PLACED_TAG = re.compile(rb'<(?:row r="(\d{1,7})"|c r="([A-Z]{1,3})(\d{1,7})")(?=[\s>])')
 _ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)\s*[\"']")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)")
@@ -163,24 +162,24 @@ class _Scanner:
 
     def _step_through(self, piece: bytes) -> bool:
         """The places of cells that have nothing else about them; nothing is done when some have, or name no place."""
-        if not self._row_is_numbered or b"/>" in piece or b"<f" in piece or _ERROR_TYPE.search(piece):
+        if (
+            not self._row_is_numbered
+            or b"/>" in piece
+            or b"<f" in piece
+            or ((b'"e' in piece or b"'e" in piece) and _ERROR_TYPE.search(piece))
+            or (b":" in piece and _PREFIXED.search(piece))
+            or (found := places(piece)) is None
+        ):
             return False
-        places = _PLACED_TAG.findall(piece)
-        if len(places) != len(_EVERY_TAG.findall(piece)):
-            return False
-        row, column = self._row, self._column
-        height, width = self.extent.rows, self.extent.columns
-        for new_row, letters, number in places:
-            if new_row:
-                self._refuse_disorder(int(new_row) <= row, f"A{int(new_row)}")
-                row, column = int(new_row), 0
-                continue
-            before, column = column, column_number(letters)
-            if column <= before or int(number) != row:
-                self._refuse_disorder(True, f"{letters.decode()}{int(number)}")
-            height, width = row, max(width, column)
-        self.extent.rows, self.extent.columns = height, width
-        self._row, self._column = row, column
+        if place := found.disordered(self._row, self._column):
+            self._refuse_disorder(True, f"{column_letters(place[1])}{place[0]}")
+        if len(found.rows):
+            self._row, self._column = int(found.rows[-1]), 0
+        if len(found.row):
+            self.extent.rows = int(found.row[-1])
+            self.extent.columns = max(self.extent.columns, int(found.column.max()))
+            if found.opened[-1] == len(found.rows):
+                self._column = int(found.column[-1])
         return True
 
     def _look_at_each(self, piece: bytes) -> None:
