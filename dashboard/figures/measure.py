@@ -10,6 +10,7 @@ from indicators.disclosure import Policy
 from indicators.results import Change
 from indicators.telling import FEWEST_FOR_PERCENT, detectable_points
 
+_EDGE = 0.05
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _SHORT = {"id": ("jt", "rb"), "en": ("m", "k")}
 
@@ -131,6 +132,14 @@ class Measure:
         last = max(last, first + 1)  # of nothing but noughts, too, an axis has a length
         marks = tuple(round(step * i, 10) for i in range(first, last + 1))
         return Axis(marks[0], marks[-1], marks, tuple(self._short(mark, step) for mark in marks))
+
+    def marks_within(self, low: float, high: float) -> list[tuple[float, str]]:
+        """About three round numbers between two ends, each with its word, where an axis need not begin at nought."""
+        step = nice_step(high - low, parts=3)
+        edge = (high - low) * _EDGE  # where half of a word would stand beyond the axis
+        first, last = math.ceil((low + edge) / step), math.floor((high - edge) / step)
+        places = (round(step * i, 10) for i in range(first, last + 1))
+        return [(place, self._short(place, step)) for place in places]
 
     def beside(self, value: float | None) -> str:
         """A value at a point of a chart: money in millions or thousands without its sign, which stands at the axis."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +15,7 @@ from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
 from dashboard.pages.mutu_data.layout import layout as mutu_data
+from dashboard.pages.ringkasan.layout import layout as summary
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
@@ -111,6 +113,28 @@ def test_a_figure_names_the_chosen_site_or_says_that_it_is_of_all(many: Snapshot
     assert text("mutu_data.sites", n=SITES, site=other.label) in words(quality)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language: str) -> None:
+    selection, text = chosen(many, language), read_text(language)
+    (section,) = of_class(summary(many, selection, text), "sites")
+    rows = of_kind(section, "Li")
+    told = {}
+    for row, site in zip(rows, many.context.sites, strict=True):
+        (link,) = of_kind(row, "Link")
+        assert words(link) in site.label
+        assert Selection.from_search(link.href.partition("?")[2], many.context) == replace(selection, site=site.name)
+        told[site.name] = words(of_class(row, "theme-told"))
+    ends = {"round_from": selection.round_from, "round_to": selection.round_to, "comparison": "paired"}
+    changes = many.changes(indicator=NAME, population="all", breakdown="site", **ends)
+    state = {"improved": "improved", "worsened": "worsened", "unclear": "unsure", "unchanged": "unsure"}
+    expected = {row.site: text(f"ringkasan.theme_{state.get(row.verdict, 'unknown')}", n=1) for row in changes}
+    assert told == expected
+    assert [bool(getattr(row, "aria-current", None)) for row in rows] == [True] + [False] * (SITES - 1)
+    moved = [sum(row.verdict == verdict for row in changes) for verdict in ("improved", "worsened")]
+    heading = words(of_kind(section, "H2"))
+    assert heading == text("ringkasan.sites", n=SITES, improved=moved[0], worsened=moved[1])
+
+
 def test_of_one_site_there_is_no_choice(snapshot: Snapshot) -> None:
     selection = Selection.from_search(f"?lokasi={snapshot.context.sites[0].name}", snapshot.context)
     shown = layout(snapshot, selection, read_text("id"), name=NAME)
@@ -123,3 +147,4 @@ def test_of_one_site_nothing_is_said(snapshot: Snapshot) -> None:
     shown = layout(snapshot, chosen(snapshot), read_text("id"), name=NAME)
     assert "sites" not in [each.id for each in of_class(shown, "chart")]
     assert "di atas, " not in words(shown)
+    assert not of_class(summary(snapshot, chosen(snapshot), read_text("id")), "sites")

@@ -23,7 +23,7 @@ def bearing(view: View) -> list[Component | None]:
     if change is None or change.verdict == Verdict.NOT_COMPARABLE:
         return [html.P(view.text("indikator.bearing.nothing"), className="nothing")]
     if change.suppressed:
-        return [html.P(view.text("figures.hidden"), className="note")]
+        return [html.P(view.text("figures.hidden_whole"), className="note")]
     return [_reliability(view, change), _lost(view, change), _analyst(view, change)]
 
 

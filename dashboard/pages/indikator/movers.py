@@ -21,7 +21,7 @@ def movers(view: View) -> list[Component]:
     if not view.definition.pairable:
         return [*parts, html.P(view.text("indikator.movers.once"), className="note")]
     if change is not None and change.suppressed:
-        return [*parts, html.P(view.text("figures.hidden"), className="note")]
+        return [*parts, html.P(view.text("figures.hidden_whole"), className="note")]
     if change is None or not change.paired or change.improved is None:
         return [*parts, html.P(view.text(f"indikator.movers.{_why_not(view)}"), className="note")]
     return [*parts, _matrix(view)]

@@ -16,6 +16,8 @@ from indicators.definition import Direction
 from indicators.results import WHOLE_SITE, Change
 from indicators.verdict import FEWEST_UNITS
 
+MOST_DOTS = 20  # more than an eye takes in at a glance
+
 
 def parts(view: View) -> list[Component]:
     """The breakdown and its forest plot, or why there is none."""
@@ -96,9 +98,11 @@ def _row(view: View, change: Change) -> html.Li:
 
 
 def _picture(view: View, change: Change, name: str) -> Component | None:
-    """A dumbbell where there are enough units for a percent; else the words at its side are all there is."""
-    if not view.measure.is_share or _too_small(change) or change.value_from is None or change.value_to is None:
+    """A dumbbell where there are enough units for a percent, of a share of fewer a dot for each unit; else nothing."""
+    if not view.measure.is_share or change.suppressed or change.value_from is None or change.value_to is None:
         return None
+    if _too_small(change):
+        return _dots(change)
     return dumbbell(
         change.value_from,
         change.value_to,
@@ -106,6 +110,16 @@ def _picture(view: View, change: Change, name: str) -> Component | None:
         colour=verdict_mark(change.verdict).colour,
         reading=f"{name}: {_told(view, change)}",
     )
+
+
+def _dots(change: Change) -> Component | None:
+    """As many dots as units, filled for those that count: decoration, since the words at its side say the same."""
+    sides = [(change.x_from, change.n_from), (change.x_to, change.n_to)]
+    if max(n for _, n in sides) >= MOST_DOTS:
+        return None
+    drawn = ["●" * round(x or 0) + "○" * (n - round(x or 0)) for x, n in sides]
+    before, after = (html.Span(dots, className=name) for dots, name in zip(drawn, ("before", "after"), strict=True))
+    return html.Span([before, " → ", after], className="unit-dots", **{"aria-hidden": "true"})
 
 
 def _too_small(change: Change) -> bool:
@@ -137,7 +151,8 @@ def _facts(view: View, changes: list[Change]) -> tuple[str, ...]:
     hidden = len(changes) - len(shown)
     n = sum(change.n_to for change in shown)
     small = view.text("figures.hidden_note", n=hidden) if hidden else ""
-    few = view.text("figures.few_note") if any(_too_small(change) for change in shown) else ""
+    key = "indikator.parts.dots" if view.measure.is_share else "figures.few_note"
+    few = view.text(key) if any(_too_small(change) for change in shown) else ""
     unknown = words.unknowns(view, sum(change.unknown for change in shown))
     return (words.rounds(view), words.population(view), f"n = {numbers.plain(n, view.language)}", unknown, small, few,
             words.source(view))  # fmt: skip

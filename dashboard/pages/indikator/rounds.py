@@ -46,8 +46,9 @@ def rounds(view: View) -> Component | None:
         words.source(view),
     )
     caption = Caption(title=title, reading=said, facts=facts, table=view.text("figures.table"))
-    marks = [(share, numbers.percent(share, view.language)) for share in (0.0, 0.5, 1.0)]
-    drawn = spans(rows, limits=(0.0, 1.0), marks=marks) if phrases.share else spans(rows, limits=_around(rows))
+    limits = (0.0, 1.0) if phrases.share else _around(rows)
+    shares = [(share, numbers.percent(share, view.language)) for share in (0.0, 0.5, 1.0)]
+    drawn = spans(rows, limits=limits, marks=shares if phrases.share else view.measure.marks_within(*limits))
     body = html.Div([html.P(view.text("indikator.rounds.key"), className="chart-note"), drawn])
     return framed(body, caption, _twin(view, phrases), identity="rounds", behind=behind(view, "rounds"))
 

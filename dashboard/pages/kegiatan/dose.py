@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dash import dcc
 from dash.development.base_component import Component
 
+from dashboard.address import link_to
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.kegiatan.downloads import behind
@@ -36,7 +38,7 @@ def outcomes_by_assistance(rows: Sequence[DoseRow], view: View) -> list[Componen
         ),
         rows=tuple(
             (
-                view.snapshot.catalogue[row.indicator].words(language).short,
+                _named(row.indicator, view),
                 row.group,
                 numbers.plain(row.n, language),
                 *(_count(x, row.n, view) for x in (row.x_before, row.x_after)),
@@ -46,6 +48,12 @@ def outcomes_by_assistance(rows: Sequence[DoseRow], view: View) -> list[Componen
     )
     drawn = twin_table(table, numeric_from=2)
     return [framed(drawn, caption, None, identity="dose", behind=behind("hasil", view))]
+
+
+def _named(indicator: str, view: View) -> Component:
+    """The indicator, and the way to where its groups stand with their intervals."""
+    short = view.snapshot.catalogue[indicator].words(view.language).short
+    return dcc.Link(short, href=f"{link_to(f'/indikator/{indicator}', view.selection)}#doses-heading")
 
 
 def _count(x: int | None, n: int, view: View) -> str:

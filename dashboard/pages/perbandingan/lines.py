@@ -75,13 +75,29 @@ class Line:
 
 def comparison_lines(snapshot: Snapshot, selection: Selection) -> tuple[Line, ...]:
     """One line per indicator of the chosen theme and APKM: by theme, what got worse first, what can't be told last."""
-    rows = snapshot.changes(
-        site=snapshot.context.site(selection.site).name,
+    site = snapshot.context.site(selection.site).name
+    return _lines(_changes(snapshot, selection, site=site), snapshot, selection)
+
+
+def lines_by_site(snapshot: Snapshot, selection: Selection) -> dict[str, tuple[Line, ...]]:
+    """The same of every site that has a row."""
+    by_site: dict[str, list[Change]] = {}
+    for row in _changes(snapshot, selection):
+        by_site.setdefault(row.site, []).append(row)
+    return {site: _lines(rows, snapshot, selection) for site, rows in by_site.items()}
+
+
+def _changes(snapshot: Snapshot, selection: Selection, **where: str) -> tuple[Change, ...]:
+    return snapshot.changes(
         round_from=selection.round_from,
         round_to=selection.round_to,
         population=selection.population,
         breakdown=WHOLE_SITE,
+        **where,
     )
+
+
+def _lines(rows: Iterable[Change], snapshot: Snapshot, selection: Selection) -> tuple[Line, ...]:
     by_indicator: dict[str, list[Change]] = {}
     for row in rows:
         by_indicator.setdefault(row.indicator, []).append(row)

@@ -49,12 +49,10 @@ def columns(text: Text) -> tuple[Column, ...]:
         return Column(name, of, lambda line, language: numbers.plain(of(line), language), width=104)
 
     return (
-        words("indicator", lambda line: line.definition.words(language).label, width=300),
-        words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=160),
-        words("comparison", lambda line: text(f"perbandingan.table.{line.change.comparison}"), width=160),
-        Column("before", lambda line: line.change.value_from, _level("from"), width=150),
+        words("indicator", lambda line: line.definition.words(language).label, width=196),
+        Column("before", lambda line: line.change.value_from, _level("from"), width=128),
         Column("before_part", lambda line: line.change.x_from, _part("from"), width=110),
-        Column("after", lambda line: line.change.value_to, _level("to"), width=150),
+        Column("after", lambda line: line.change.value_to, _level("to"), width=128),
         Column("after_part", lambda line: line.change.x_to, _part("to"), width=110),
         Column("change", lambda line: line.change.change, _changed, width=140),
         Column("interval", lambda line: line.change.lower, _interval, width=230),
@@ -65,6 +63,8 @@ def columns(text: Text) -> tuple[Column, ...]:
         Column("target", lambda line: line.target.value if line.target else None, _target, width=150),
         words("verdict", lambda line: text(f"verdict.{line.change.verdict}"), width=180),
         words("reliability", lambda line: text(f"reliability.{line.change.reliability}"), width=150),
+        words("comparison", lambda line: text(f"perbandingan.table.{line.change.comparison}"), width=160),
+        words("theme", lambda line: text(f"theme.{line.definition.theme.value}"), width=160),
         words("method", lambda line: method_name(line.change.method, text), width=260),
         *_for_analysts(text),
     )

@@ -17,6 +17,7 @@ from dashboard.pages.ringkasan.card import ASKED, brief, card
 from dashboard.pages.ringkasan.facts import coverage, vital, works
 from dashboard.pages.ringkasan.leaning import leaning
 from dashboard.pages.ringkasan.opening import opening
+from dashboard.pages.ringkasan.sites import sites
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.sure import sure
 from dashboard.pages.ringkasan.targets import targets
@@ -38,6 +39,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
             sure(summary),
             _group("unclear", "unclear", summary.open, summary, note=_why_open(summary)),
             themes(summary),
+            *sites(summary),
         ]
         if summary.lines
         else [messages.nothing_chosen(text)]

@@ -9,6 +9,7 @@ from dashboard.address import link_to
 from dashboard.pages.perbandingan.tally import Tally
 from dashboard.pages.perbandingan.together import totals
 from dashboard.pages.ringkasan.summary import Summary
+from dashboard.text import Text
 from indicators.definition import Theme
 
 PARTS = ("improved", "worsened", "unsure", "unknown", "hidden")
@@ -37,10 +38,15 @@ def themes(summary: Summary) -> Component:
 def _row(theme: Theme, counts: Tally, summary: Summary) -> Component:
     href = link_to("/perbandingan", replace(summary.selection, theme=theme.value))
     link = dcc.Link(summary.text(f"theme.{theme.value}"), href=href, className="theme-name")
+    return counted_row(link, counts, summary.text)
+
+
+def counted_row(link: Component, counts: Tally, text: Text, **attributes: str) -> html.Li:
+    """A name with a bar that adds up to all its indicators, and the same in words."""
     numbers = {name: getattr(counts, name) for name in PARTS}
-    told = ", ".join(summary.text(f"ringkasan.theme_{name}", n=n) for name, n in numbers.items() if n)
+    told = ", ".join(text(f"ringkasan.theme_{name}", n=n) for name, n in numbers.items() if n)
     pieces = [
         html.Span(className=f"piece piece-{name}", style={"flexGrow": str(n)}) for name, n in numbers.items() if n
     ]
     bar = html.Span(pieces, className="theme-bar", **{"aria-hidden": "true"})
-    return html.Li([link, bar, html.Span(told, className="theme-told")])
+    return html.Li([link, bar, html.Span(told, className="theme-told")], **attributes)
