@@ -145,7 +145,11 @@ def make_build(
         from indicators.asked import left_out
         from indicators.compute import compute
 
-        with build.connection.cursor() as other, aside(lambda: compute(other, catalogue, progress=computing)):
+        with (
+            build.connection.cursor() as own,
+            build.connection.cursor() as other,
+            aside(lambda: compute(own, catalogue, progress=computing, other=other)),
+        ):
             report = check(build.connection, report, declared.checks, codebook=declared.codebook)
             if found:
                 found(report)

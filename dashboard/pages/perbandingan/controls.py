@@ -57,5 +57,5 @@ def _select(field: str, choices: list[Choice], value: str, text: Text) -> Compon
         allowDeselect=False,
         comboboxProps=LISTED,
         openOnFocus=False,
-        className="filter",
+        className=f"filter filter-{field}",
     )
