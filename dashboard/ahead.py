@@ -41,9 +41,9 @@ class Ahead:
     def _note(self) -> None:
         self._asked = time.monotonic()
 
-    def prepare(self) -> None:
-        """All pages of the build in force, if there is one. Opens it: not for a process that is to part."""
-        while self.draw_one():
+    def prepare(self, *, wanted: Callable[[], bool] = lambda: True) -> None:
+        """All pages of the build in force, as long as they are wanted. Opens it: not for a process that is to part."""
+        while wanted() and self.draw_one():
             pass
 
     def begin(self) -> None:

@@ -20,7 +20,9 @@ import flask
 
 from dashboard.ahead import Ahead
 
-THREADS = 8
+THREADS = 16
+"""Of each process: as many answers as may be waiting for a page that is being drawn, and some for what is there."""
+
 KEPT_OPEN = 75
 """Seconds a connection waits for the reader's next click; one closed sooner may be closed just as that is sent."""
 
@@ -118,10 +120,10 @@ def _by_processes(
 
 def _draw_aside(ahead: Ahead) -> None:
     """The first pages in a process of its own, which takes along all the memory that drawing needs."""
-    process = os.fork()
+    server, process = os.getpid(), os.fork()
     if process == 0:
         try:
-            ahead.prepare()
+            ahead.prepare(wanted=lambda: os.getppid() == server)
         finally:
             os._exit(0)
     until = time.monotonic() + _PATIENCE

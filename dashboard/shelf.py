@@ -20,7 +20,7 @@ from warehouse.lock import AlreadyLocked, exclusive
 
 _MOST = 24 * 2**20
 _PATIENCE = 20.0  # seconds to wait for another; then the same is made twice
-_PAUSE = 0.005  # seconds between two looks
+_PAUSE = 0.02  # seconds between two looks
 _SUFFIX = ".kept"
 
 

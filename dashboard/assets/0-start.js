@@ -23,6 +23,24 @@
     window.p2wkss.showScheme();
   }).observe(drawn, { childList: true, subtree: true });
 
+  // Whoever reaches for a switch that is not there yet gets what they wanted once it is, in the switch that takes that
+  // place. The last reach counts.
+  let reached = null;
+  first?.addEventListener("click", ({ target }) => {
+    const place = target.closest(".to-come");
+    const kind = [...(place?.classList ?? [])].find((name) => name.startsWith("mantine-"));
+    const index = [...first.querySelectorAll(`.to-come.${kind}`)].indexOf(place);
+    reached = place && { kind, index, said: target.textContent };
+  });
+  const makeUp = () => {
+    const place = reached && document.querySelectorAll(`.${reached.kind}`)[reached.index];
+    const parts = [...(place?.querySelectorAll("label, input") ?? [])];
+    const wanted = parts.find(({ textContent, value, placeholder }) => [textContent, value, placeholder].includes(reached.said));
+    wanted?.focus();
+    wanted?.click();
+  };
+  window.p2wkss = { ...window.p2wkss, makeUp };
+
   if (document.hidden || !first) begin();
   else {
     requestAnimationFrame(() => setTimeout(begin));

@@ -139,7 +139,10 @@
         const first = shown === null;
         const stayed = shown === view.path;
         shown = view.path;
-        if (first) return window.dash_clientside.no_update;
+        if (first) {
+          setTimeout(window.p2wkss.makeUp);
+          return window.dash_clientside.no_update;
+        }
         if (stayed) {
           setTimeout(keepPlace);
           return afterwards(() => `${view.updated} ${document.querySelector("main h1")?.innerText ?? ""}`);

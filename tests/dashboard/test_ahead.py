@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from newer_build import beside_a_newer
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, Route
 from visiting import Visitor
 
 from dashboard.ahead import question
@@ -84,3 +84,18 @@ def test_whoever_changes_their_mind_at_once_reads_what_they_chose_last(visitor: 
     visitor.visit("/perbandingan?populasi=all&dari=baseline&ke=m8")
     page.wait_for_timeout(500)
     assert clicked == page.evaluate(SAID)
+
+
+def test_a_choice_made_before_there_is_a_switch_is_made_once_there_is(visitor: Visitor, address: str) -> None:
+    page, held, released = visitor.page, list[Route](), list[bool]()
+    page.route("**/dash_renderer.*", lambda route: route.continue_() if released else held.append(route))
+    page.goto(f"{address}/perbandingan", wait_until="commit")
+    page.locator("#first").get_by_text(ALL, exact=True).click()
+    released.append(True)
+    for each in held:
+        each.continue_()
+    page.locator("#first").wait_for(state="detached")
+    visitor.until("location.search.includes('populasi=all')")
+    page.locator(".page-facts", has_text=ALL).wait_for()
+    assert page.get_by_label(ALL).is_checked()
+    visitor.settle()
