@@ -122,7 +122,7 @@ def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:
             "cellEditorParams": {"function": "muatWays(params)"},
         },
         {"field": "sheet", "width": 130, "hide": not several},
-        {"field": "examples", **_wide(3, least=100), **_TALL, "tooltipField": "examples"},
+        {"field": "examples", **_wide(3, least=200), **_TALL, "tooltipField": "examples"},
         {"field": "level", "width": 120},
         {"field": "why", **_wide(3, least=200), **_TALL, "tooltipField": "why"},
     ]
@@ -165,6 +165,7 @@ def _chosen(field: str, **width: int) -> dict[str, Any]:
     return {
         "field": field,
         **width,
+        **_TALL,
         "editable": True,
         "cellEditor": {"function": "MuatSelect"},
         "cellClass": _EDITED,
