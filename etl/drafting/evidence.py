@@ -69,15 +69,17 @@ class SheetEvidence:
         return self._by_name.get(name)
 
     def varying_within(self, name: str) -> frozenset[str]:
-        """Columns that hold several things beside most values of this column, such as the number of a family card.
+        """Columns that hold several things beside most values of this column, such as the number of a family card; it
+        may be left out on further lines of the same.
 
         None where most lines have a value of their own: then a value that stands twice is a slip of the hand.
         """
         key = self.column(name)
         groups: dict[str, list[Sequence[CellValue]]] = {}
+        value = ""
         for row in self.records if key else ():
-            if key is not None and not is_blank(row[key.position]):
-                groups.setdefault(squeezed(plain_text(row[key.position])), []).append(row)
+            value = squeezed(plain_text(row[key.position])) or value if key else ""
+            groups.setdefault(value, []).append(row)
         several = [rows for rows in groups.values() if len(rows) > 1]
         if 2 * sum(map(len, several)) < len(self.records):
             return frozenset()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.layouts.sheet import Export, Sheet
-from etl.layouts.together import ALL
+from etl.layouts.together import ALL, SHEET_NAME
 from etl.mapping.choices import with_choices
 from etl.mapping.columns import FoundColumns, find_columns, plain_name
 from etl.mapping.families import SAME_FAMILY, lines_of_families
@@ -225,7 +225,8 @@ def _families(main: MappedSheet, others: Collection[int]) -> Mapping[int, int]:
     number = main.columns.get("family_card")
     if number is None:
         return {}
-    return lines_of_families(main.sheet, sorted(main.columns.values()), number=number, others=others)
+    own = [column for column in sorted(main.columns.values()) if main.sheet.header[column] != SHEET_NAME]
+    return lines_of_families(main.sheet, own, number=number, others=others)
 
 
 def _joined_by_line(mapped: MappedSheet, going_on: Mapping[int, int], *, main: bool, mark: str) -> MappedSheet:

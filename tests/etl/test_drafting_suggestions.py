@@ -218,3 +218,12 @@ def test_amounts_with_their_unit_fit_the_question(tmp_path: Path) -> None:
         "floor_area": "comma",
         "household_income": "comma",
     }
+
+
+def test_a_card_written_once_holds_for_the_lines_below_it(tmp_path: Path) -> None:
+    header = ["No KK", "Nama KK", "RT", "Dasawisma", "Tanggal kunjungan", "KK binaan", "Nama", "JK", "Tanggal lahir"]
+    families = [[f"32770101010100{n}", f"Umpama {n}", "001", "001-A", "2023-03-20", "Ya"] for n in (10, 11, 12)]
+    people = [[f"Rekaan {n}", "LP"[n % 2], f"19{80 + n}-01-02"] for n in range(6)]
+    lines = [[*(families[n // 2] if n % 2 == 0 else [""] * 6), *people[n]] for n in range(6)]
+    found = draft_of(write_sheet(tmp_path / "Warga.xlsx", [header, *lines])).suggestions[0]
+    assert (found["JK"].unit, found["JK"].variable) == ("person", "sex")

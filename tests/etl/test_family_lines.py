@@ -13,6 +13,7 @@ from other_systems import single_sheet_form
 from small_survey import card
 from xlsxwriter import Workbook
 
+from etl.layouts.together import ALL, SHEET_NAME
 from etl.mapping import Form, FormSheet
 
 FAMILY = ["No KK", "RT", "Dasawisma", "Tanggal", "Binaan"]
@@ -100,3 +101,27 @@ def test_two_sheets_are_joined_by_the_number_they_share(tmp_path: Path, declared
     loaded = _loaded(declared, tmp_path, _form(declared, key=("No KK", "No KK"), person_sheet="Anggota"))
     assert loaded.counts("person") == (3, 3, 0, 0, 0)
     assert sorted(loaded.rows("SELECT count(*) FROM person GROUP BY household_id")) == [(1,), (2,)]
+
+
+def test_a_tab_for_each_rt_and_a_card_on_the_first_line_only(tmp_path: Path, declared: Declared) -> None:
+    with Workbook(tmp_path / "Daftar per RT.xlsx") as book:
+        for rt in (1, 2):
+            heading = [name for name in FAMILY if name != "RT"]
+            family = [card(rt), f"00{rt}-A", "2023-03-22", "Ya"]
+            lines = [[*family, *_person(2 * rt)], ["", "", "", "", *_person(2 * rt + 1)]]
+            add_sheet(book, f"RT {rt}", [[*heading, *PERSON], *lines])
+    form = _form(declared, person_sheet=ALL)
+    family_sheet = form.sheets[0].model_copy(
+        update={
+            "sheet": ALL,
+            "columns": {SHEET_NAME if name == "RT" else name: v for name, v in FAMILY_COLUMNS.items()},
+        }
+    )
+    loaded = _loaded(declared, tmp_path, form.model_copy(update={"sheets": (family_sheet, form.sheets[1])}))
+    assert loaded.counts("household") == (4, 2, 0, 0, 2)
+    assert loaded.rows(
+        "SELECT rt, count(*) FROM household JOIN person USING (household_id) GROUP BY rt ORDER BY rt"
+    ) == [
+        ("001", 2),
+        ("002", 2),
+    ]

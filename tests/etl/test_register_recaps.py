@@ -164,3 +164,14 @@ def test_a_month_that_two_years_fit_has_no_day(declared: Declared) -> None:
     assert day_of_month(3, None, over_a_year) is None
     assert day_of_month(9, None, over_a_year) == date(2023, 9, 15)
     assert day_of_month(12, None, over_a_year) == date(2023, 12, 15)
+
+
+def test_a_table_of_percentages_is_refused_with_what_to_write_instead(tmp_path: Path, declared: Declared) -> None:
+    Book.of_families(2).write(tmp_path, declared.form)
+    lines = [{"Putaran": "Data awal", "Indikator": "san_layak", "Persentase": "40%"}]
+    write_table(tmp_path / "Rekap RW 12 persen.csv", ("Putaran", "Indikator", "Persentase"), lines)
+    loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
+    (error,) = loaded.report.refused
+    loaded.connection.close()
+    assert error.rule.name == "recap_columns_missing"
+    assert "'Pembilang', 'Penyebut'" in error.found

@@ -109,14 +109,11 @@ def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:
         for column in drafted.columns
     ]
     several = len(drafted.sheets) > 1
+    # What is chosen stands beside what it is chosen for, so that a phone shows both without scrolling sideways.
     shown: list[dict[str, Any]] = [
-        {"field": "sheet", "width": 130, "hide": not several},
         {"field": "header", **_wide(3, least=120), **_TALL, "tooltipField": "header"},
-        {"field": "examples", **_wide(3, least=100), **_TALL, "tooltipField": "examples"},
         _chosen("variable", **_wide(5, least=190))
         | {"refData": names, "cellEditorParams": {"options": codes.options(text("muat_data.mapping.unused"))}},
-        {"field": "level", "width": 120},
-        {"field": "why", **_wide(3, least=200), **_TALL, "tooltipField": "why"},
         _chosen("way", width=190)
         | {
             "refData": ways,
@@ -124,6 +121,10 @@ def _columns(view: View, drafted: Mapping, asked: Questions) -> Component:
             "editable": {"function": "params.data.ways.length > 0"},
             "cellEditorParams": {"function": "muatWays(params)"},
         },
+        {"field": "sheet", "width": 130, "hide": not several},
+        {"field": "examples", **_wide(3, least=200), **_TALL, "tooltipField": "examples"},
+        {"field": "level", "width": 120},
+        {"field": "why", **_wide(3, least=200), **_TALL, "tooltipField": "why"},
     ]
     return _grid(view, COLUMNS, shown, rows)
 
@@ -140,15 +141,15 @@ def _answers(view: View, drafted: Mapping, codes: _Codes) -> list[Component]:
         options = [("", text("muat_data.mapping.no_code")), *labels.items()]
         rows.append({**answer.model_dump(), "code": answer.code or "", "options": options})
     shown: list[dict[str, Any]] = [
-        {"field": "header", **_wide(3, least=105), **_TALL, "tooltipField": "header"},
-        {"field": "raw", **_wide(3, least=95), **_TALL, "tooltipField": "raw"},
-        {"field": "count", "width": 75, "type": "rightAligned"},
-        _chosen("code", **_wide(4, least=150))
+        {"field": "header", **_wide(3, least=92), **_TALL, "tooltipField": "header"},
+        {"field": "raw", **_wide(3, least=98), **_TALL, "tooltipField": "raw"},
+        _chosen("code", **_wide(4, least=128))
         | {
             "valueFormatter": {"function": "muatCode(params)"},
             "cellEditorParams": {"function": "muatCodes(params)"},
             "cellClassRules": {"muat-open-code": "params.value == ''"},
         },
+        {"field": "count", "width": 75, "type": "rightAligned"},
     ]
     title = html.H3(text("muat_data.mapping.answers"), id="muat-answers-title")
     return [title, html.P(text("muat_data.mapping.answers_told"), className="note"), _grid(view, ANSWERS, shown, rows)]
@@ -164,6 +165,7 @@ def _chosen(field: str, **width: int) -> dict[str, Any]:
     return {
         "field": field,
         **width,
+        **_TALL,
         "editable": True,
         "cellEditor": {"function": "MuatSelect"},
         "cellClass": _EDITED,
