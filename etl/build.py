@@ -110,7 +110,8 @@ class LoadReport:
     def refusal(self) -> SourceError:
         """One error that tells of every refused file; or, when all were taken, that nothing came of them."""
         if not self.refused:
-            return SourceError("nothing_loaded", file=self.files[0].path.parent, found=self._families_lost())
+            found = f"{self._families_lost()}{self._mostly_held_by()}"
+            return SourceError("nothing_loaded", file=self.files[0].path.parent, found=found)
         return self.refused[0] if len(self.refused) == 1 else SeveralSourcesError(self.refused)
 
     def _families_lost(self) -> str:
@@ -119,6 +120,20 @@ class LoadReport:
         words = ("baris keluarga dibaca", "ditahan", "ganda", "dilewati", "tanpa responden")
         counts = [sum(getattr(sheet, fate) for sheet in sheets) for fate in fates]
         return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
+
+    def _mostly_held_by(self) -> str:
+        """What held back most rows of families, by its first case."""
+        households = self.survey.households
+        reasons = Counter(rule for rule in households.held_by if rule is not None)
+        if not reasons:
+            return ""
+        (rule, times), *_ = reasons.most_common(1)
+        first = next((finding for finding in self.survey.log if finding.rule == rule), None)
+        if first is None:
+            return ""
+        cell = f", sel {first.place.cell}" if first.place.cell else ""
+        where = f"misalnya lembar '{first.place.sheet}'{cell}"
+        return f"; {times} baris ditahan karena hal yang sama, {where}: {first.message.rstrip('.')}"
 
 
 def load(

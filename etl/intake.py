@@ -212,7 +212,7 @@ def _submissions(one: _Opened) -> Submissions:
     mapped = one.chosen.sheets[0][0]
     sheet, column = mapped.sheet, mapped.key
     keys: dict[str, int] = {}
-    if column is not None and one.chosen.export.key:
+    if column is not None and one.chosen.export.key and not one.chosen.form.by_hand:
         for position, key in enumerate(texts(cells(sheet.rows, column))):
             if key:
                 keys.setdefault(key, sheet.row_number(position))

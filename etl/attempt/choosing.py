@@ -1,4 +1,5 @@
-"""A round, or one of several forms, as somebody chose it for a file that doesn't tell: written into the form.
+"""A round, one of several forms, or an order of dates, as somebody chose it for a file that doesn't tell: written into
+the form.
 
 The form then knows this very file name, so that the choice holds for every later load too.
 """
@@ -7,16 +8,17 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from etl.attempt.work import TroubleError, Work
+from etl.cells.manner import DateOrder
 from etl.declarations import Declarations, read_declarations
 from etl.drafting.form_files import FormFile, form_file, write_form
 from etl.layouts.recognition import lay_out
 from etl.mapping import Form, unmapped_columns
 from etl.mapping.choosing import choose_form
-from etl.mapping.form import FilePattern
+from etl.mapping.form import FilePattern, Reading
 from etl.mapping.readers import ReaderShelf
 from etl.mapping.sheets import map_export
 from etl.sources import SourceError
@@ -44,6 +46,38 @@ def form_without_round(workbook: Workbook, forms: Sequence[Form], shelf: ReaderS
     return None
 
 
+def _form_of(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -> Form | None:
+    try:
+        chosen = choose_form(workbook, forms, shelf)
+    except SourceError:
+        return form_without_round(workbook, forms, shelf)
+    return chosen[0].form if chosen else None
+
+
+def dates_in_doubt(workbook: Workbook, form: Form, shelf: ReaderShelf) -> Mapping[tuple[str, str], str]:
+    """Unit and variable of every column whose dates fit two orders, and how a reader knows the column."""
+    export = lay_out(workbook, form)
+    return {
+        (mapped.unit.name, told.allowed): told.found
+        for mapped in map_export(form, export, codebook=shelf.codebook)
+        for told in shelf.readers(form, export, mapped)[1]
+        if told.rule == "dates_unclear"
+    }
+
+
+def _dated(form: Form, order: DateOrder, doubtful: Collection[tuple[str, str]]) -> Form:
+    """The form saying in which order the dates of these variables are written."""
+    sheets = []
+    for entry in form.sheets:
+        said = {
+            name: entry.reading.get(name, Reading()).model_copy(update={"date": order})
+            for unit, name in doubtful
+            if unit == entry.unit
+        }
+        sheets.append(entry.model_copy(update={"reading": {**entry.reading, **said}}))
+    return form.model_copy(update={"sheets": tuple(sheets)})
+
+
 def choose(work: Work, stored: Path, choice: Choice) -> Path:
     """Take the choice into a form of this attempt; returns the file, whose name may be another then."""
     declared = read_declarations(work.shadow if work.shadow.data.exists() else work.settings)
@@ -53,13 +87,16 @@ def choose(work: Work, stored: Path, choice: Choice) -> Path:
     form = next((form for form in declared.forms if form.form == choice.form), None)
     if choice.form is not None and form is None:
         raise TroubleError(f"Tidak ada formulir '{choice.form}'.")
-    if form is None:
-        shelf = ReaderShelf(declared.codebook, declared.programme)
-        form = form_without_round(read_workbook(stored), declared.forms, shelf)
+    shelf = ReaderShelf(declared.codebook, declared.programme)
+    workbook = read_workbook(stored) if form is None or choice.dates else None
+    if workbook is not None and form is None:
+        form = _form_of(workbook, declared.forms, shelf)
     if form is None:
         raise TroubleError("Berkas ini tidak cocok dengan formulir mana pun; pilihan putaran tidak dapat dipakai.")
+    if workbook is not None and choice.dates is not None:
+        form = _dated(form, choice.dates, dates_in_doubt(workbook, form, shelf))
     survey_round = choice.round or form.round_of(stored.name)
-    others = [other for other in declared.forms if other is not form and other.pattern_of(stored.name)]
+    others = [other for other in declared.forms if other.form != form.form and other.pattern_of(stored.name)]
     if others:
         stored = stored.rename(stored.with_name(f"{form.form} {stored.name}"))
     shutil.rmtree(work.own / "forms", ignore_errors=True)  # what was chosen before
@@ -110,7 +147,7 @@ def _know(work: Work, form: Form, name: str, *, survey_round: str | None) -> Non
     pattern = FilePattern(pattern=exactly(name), round=survey_round)
     before = form_file(work.settings.data / "forms", form.form)
     if before.form is not None:
-        known = before.form.model_copy(update={"files": (pattern, *before.form.files)})
+        known = before.form.model_copy(update={"files": (pattern, *before.form.files), "sheets": form.sheets})
     else:  # a form of this program's own questionnaires, which no file declares
         called = f"{form.form}_{survey_round}" if survey_round else form.form
         update = {"form": called, "files": (pattern,), "recognised_by": (), "round_column": None}

@@ -8,7 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from etl.aside import aside
-from etl.attempt.choosing import CHOICES, choose, form_without_round, know_by_its_columns, know_by_its_name
+from etl.attempt.choosing import (
+    CHOICES,
+    choose,
+    dates_in_doubt,
+    form_without_round,
+    know_by_its_columns,
+    know_by_its_name,
+)
 from etl.attempt.clearing import forget_old
 from etl.attempt.remembered import with_what_was_said
 from etl.attempt.shadow import cast_shadow
@@ -148,10 +155,17 @@ def _to_be_chosen(seen: Recognised, error: SourceError, workbook: Workbook, decl
         fitting = tuple((form.form, form.title) for form in declared.forms if f"'{form.form}'" in error.found)
         gap = Gap(must=True, told="Pilih formulir berkas ini.")
         return seen.model_copy(update={"forms": fitting, "gaps": (gap,)})
-    form = form_without_round(workbook, declared.forms, ReaderShelf(declared.codebook, declared.programme))
+    shelf = ReaderShelf(declared.codebook, declared.programme)
+    form = form_without_round(workbook, declared.forms, shelf)
     gap = Gap(must=True, told="Pilih putaran berkas ini.")
+    dates = dates_in_doubt(workbook, form, shelf).values() if form else ()
     return seen.model_copy(
-        update={"form": form.form if form else None, "title": form.title if form else "", "gaps": (gap,)}
+        update={
+            "form": form.form if form else None,
+            "title": form.title if form else "",
+            "gaps": (gap,),
+            "dates": tuple(dates),
+        }
     )
 
 
@@ -169,6 +183,7 @@ def _recognised(seen: Recognised, chosen: Sequence[ChosenForm], codebook: Codebo
                 Sheet(name=shown_sheet(sheet.name), rows=len(sheet.rows), unit=units.get(sheet.name))
                 for sheet in first.export.sheets
             ),
+            "dates": tuple(part.found for part in first.told if part.rule == "dates_unclear"),
             "gaps": tuple(Gap(must=False, told=line) for line in _clean(seen_told(parts), first.export)),
         }
     )

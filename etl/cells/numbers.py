@@ -1,4 +1,4 @@
-"""Numbers in cells: plain ones, and those written with the marks a form declares. It knows no units but to hint."""
+"""Numbers in cells: plain ones, and those written with the marks a form declares or with the question's own unit."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
 from etl.cells.manner import Decimal, Manner
+from etl.cells.units import without_unit
 from etl.sources.grid import CellValue
 from warehouse.codebook import Variable, VariableType
 
@@ -14,8 +15,8 @@ _MACHINE = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
 _POINT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?")
 _EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+_FRACTION = re.compile(r"(\d{1,6})\s*(?:/|dari)\s*(\d{1,6})")
 _MOST_DIGITS_HINTED = 9  # a longer one may be a telephone number
-_RUPIAH = re.compile(r"(?:rp|idr)\.?\s*([\d.,]*\d)\s*(?:,-)?|([\d.,]*\d),-")
 _WITH_WORDS = re.compile(
     r"(?:rp\.?)?\s*([\d.,]{1,14})\s*(?:kg|cm|gram|gr|g|m2|m²|menit|mnt|orang|org|jiwa|hari|kali|tahun|thn|bulan|bln|meter|m|rupiah|,-)?",
     re.IGNORECASE,
@@ -25,7 +26,6 @@ _WITH_WORDS = re.compile(
 def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
     """98 and 99 may be true numbers; they are reasons only where they can't be answers."""
     low, high = variable.minimum, variable.maximum
-    money = variable.unit == "rupiah" and manner.decimal == "comma"
     whole = variable.type is VariableType.INTEGER
 
     def read(value: CellValue) -> Reading:
@@ -33,7 +33,7 @@ def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: M
             return unreadable("number_unreadable")
         if isinstance(value, str):
             text = squeezed(value)
-            number = as_number(_without_rupiah(text) if money else text, manner.decimal)
+            number = as_amount(text, variable, manner)
             if number is None:
                 reason = blanks.get(text)
                 return Reading(reason=reason) if reason else unreadable("number_unreadable", _hint(text, manner))
@@ -65,14 +65,17 @@ def as_number(text: str, decimal: Decimal | None) -> float | None:
     return float(text) if _MACHINE.fullmatch(text) else None
 
 
-def _without_rupiah(text: str) -> str:
-    """An amount asked for in rupiah without the signs for rupiah, so that `Rp 17.500.000,-` is what it says.
+def as_amount(text: str, variable: Variable, manner: Manner) -> float | None:
+    """The number a squeezed text is, also where it names the unit that is asked for; None when it names another.
 
-    >>> _without_rupiah("rp. 17.500.000,-")
-    '17.500.000'
+    A form that divides says that its numbers are in another unit, and a program writes none: then none is taken away.
     """
-    found = _RUPIAH.fullmatch(text)
-    return found[1] or found[2] if found else text
+    number = as_number(text, manner.decimal)
+    if number is not None or manner.divisor != 1.0 or manner.decimal == "machine":
+        return number
+    bare, factor = without_unit(text, variable.unit)
+    number = as_number(bare, manner.decimal) if bare != text else None
+    return number if number is None or factor == 1.0 else round(number * factor, 6)
 
 
 def only_commas_fit(texts: Iterable[str]) -> bool:
@@ -82,7 +85,9 @@ def only_commas_fit(texts: Iterable[str]) -> bool:
 
 
 def _hint(text: str, manner: Manner) -> str:
-    """Never taken as the answer: a unit may be another one than asked for."""
+    """Never taken as the answer: a unit may be another one than asked for, and two numbers are none."""
+    if fraction := _FRACTION.fullmatch(text):
+        return f"Mungkin maksudnya {fraction[1]} dari {fraction[2]}: tulis masing-masing di kolomnya sendiri."
     found = _WITH_WORDS.fullmatch(text)
     if not found or sum(map(str.isdigit, found[1])) > _MOST_DIGITS_HINTED:
         return ""

@@ -119,10 +119,12 @@ class _Desk:
             typer.echo(line)
         if drafted.form is None:
             typer.echo("Tidak satu kolom pun dapat dikenali. Pilih unit dan variabel sendiri di buku kerja.")
+            typer.echo("Berisi jumlah (rekap), bukan satu baris untuk setiap keluarga? Lihat docs/registers.md.")
         else:
             typer.echo(f"Draf formulir: {written.path} (belum dipakai sebelum diambil dengan --take)")
         typer.echo(f"Buku kerja: {place}")
-        _tell_gaps(gaps, briefly=True)
+        if drafted.form is not None:
+            _tell_gaps(gaps, briefly=True)
         typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {place}")
 
     def edit(self, name: str, path: Path | None, *, out: Path) -> None:

@@ -6,10 +6,12 @@ A proposal is never an answer: it becomes part of a form's mapping, which is rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 
 from etl.cells import Reason, squeezed
 from etl.drafting.evidence import Evidence
@@ -50,7 +52,11 @@ def answers_of(
 ) -> tuple[Answer, ...]:
     """A proposal for every distinct answer of a coded column, the commonest first."""
     codes = codebook.codes(variable.list_name or "")
-    found = _single_answers(column, codes) if variable.type is VariableType.CODES else column.answers
+    found = (
+        _single_answers(column, codes, variable.list_name or "")
+        if variable.type is VariableType.CODES
+        else column.answers
+    )
     book = _Book(variable.list_name or "", codes, [text for text, _ in found], blanks or {})
     answers = (book.answer(text, times) for text, times in found)
     return tuple(sorted(answers, key=lambda answer: (-answer.times, answer.value)))
@@ -64,24 +70,59 @@ def reasons_of(column: Evidence) -> dict[str, Reason]:
 
 def separator_of(column: Evidence) -> str | None:
     """What stands between several answers in one cell, when it is plainly more than a blank."""
+    if column.separator is not None and column.separator.strip():
+        return column.separator
     return next((mark for mark in (",", ";", "|", "\n") if any(mark in text for text, _ in column.texts)), None)
 
 
-def _single_answers(column: Evidence, codes: Iterable[Code]) -> tuple[tuple[str, int], ...]:
-    """The answers of a multiple choice, taken apart at commas, or at blanks when each word is an answer of itself."""
-    known = {squeezed(name) for code in codes for name in _names(code)}
-    by_mark = separator_of(column) is not None
-    counted: dict[str, tuple[str, int]] = {}
+def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple[tuple[str, int], ...]:
+    """The answers of a multiple choice, taken apart at commas, or at blanks when each word is an answer of itself.
+
+    Where the export itself says what stands between answers, nothing else parts them.
+    """
+    mark = separator_of(column)
+    told = re.compile(rf"\s*{re.escape(mark.strip())}\s*") if mark and column.separator else _SEPARATOR
+    known = frozenset(squeezed(text) for code in codes for text in (*_names(code), *_said_of(name, code)))
+    cells: list[tuple[Sequence[str], int]] = []
     for text, times in column.answers:
-        if by_mark:
-            parts = [part for part in _SEPARATOR.split(text) if part]
+        if mark is not None:
+            cells.append(([part for part in told.split(text) if part], times))
         else:
             words = text.split()
-            parts = words if all(squeezed(word) in known for word in words) else [text]
+            cells.append((words if all(squeezed(word) in known for word in words) else [text], times))
+    joined = _joined_parts([parts for parts, _ in cells], known, mark or "")
+    counted: dict[str, tuple[str, int]] = {}
+    for (_, times), parts in zip(cells, joined, strict=True):
         for part in parts:
             spelling, number = counted.get(squeezed(part), (part, 0))
             counted[squeezed(part)] = (spelling, number + times)
     return tuple(counted.values())
+
+
+def _said_of(name: str, code: Code) -> tuple[str, ...]:
+    return tuple(read_words().answers.get(name, {}).get(code.code, ()))
+
+
+def _joined_parts(cells: Sequence[Sequence[str]], known: frozenset[str], mark: str) -> Sequence[Sequence[str]]:
+    """Parts that never stand without each other, one after the other, and mean nothing singly: one answer whose words
+    hold the mark, as `Ya, kadang`."""
+    before = Counter(squeezed(part) for parts in cells for part in parts)
+    pairs = Counter((squeezed(one), squeezed(two)) for parts in cells for one, two in pairwise(parts))
+    whole = {
+        pair
+        for pair, times in pairs.items()
+        if times > 1 and times == before[pair[0]] == before[pair[1]] and not known.issuperset(pair)
+    }
+    result = []
+    for parts in cells:
+        together: list[str] = []
+        for n, part in enumerate(parts):
+            if n and (squeezed(parts[n - 1]), squeezed(part)) in whole:
+                together[-1] = f"{together[-1]}{mark.strip()} {part}"
+            else:
+                together.append(part)
+        result.append(together)
+    return result
 
 
 class _Book:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cached_property
 
@@ -59,6 +59,7 @@ class SheetEvidence:
     sheet: str
     rows: int
     columns: tuple[Evidence, ...]
+    records: Sequence[Sequence[CellValue]] = field(default=(), repr=False, compare=False)
 
     @cached_property
     def _by_name(self) -> Mapping[str, Evidence]:
@@ -67,12 +68,35 @@ class SheetEvidence:
     def column(self, name: str) -> Evidence | None:
         return self._by_name.get(name)
 
+    def varying_within(self, name: str) -> frozenset[str]:
+        """Columns that hold several things beside most values of this column, such as the number of a family card.
+
+        None where most lines have a value of their own: then a value that stands twice is a slip of the hand.
+        """
+        key = self.column(name)
+        groups: dict[str, list[Sequence[CellValue]]] = {}
+        for row in self.records if key else ():
+            if key is not None and not is_blank(row[key.position]):
+                groups.setdefault(squeezed(plain_text(row[key.position])), []).append(row)
+        several = [rows for rows in groups.values() if len(rows) > 1]
+        if 2 * sum(map(len, several)) < len(self.records):
+            return frozenset()
+        return frozenset(
+            column.column
+            for column in self.columns
+            if 2 * sum(_differs(rows, column.position) for rows in several) > len(several)
+        )
+
     def is_option(self, column: Evidence) -> bool:
         """Whether a column is one option of a multiple choice that stands in a column of its own: `imunisasi/bcg`."""
         if not all(plain_text(value) in _TICKS for value, _ in column.values):
             return False
         parts = column.column.split("/")
         return any("/".join(parts[:length]) in self._by_name for length in range(1, len(parts)))
+
+
+def _differs(rows: Sequence[Sequence[CellValue]], position: int) -> bool:
+    return len({squeezed(plain_text(row[position])) for row in rows} - {""}) > 1
 
 
 def evidence_of(sheet: Sheet) -> SheetEvidence:
@@ -85,7 +109,7 @@ def evidence_of(sheet: Sheet) -> SheetEvidence:
         for position, name in enumerate(sheet.header)
         if name.strip()
     )
-    return SheetEvidence(sheet.name, len(records), columns)
+    return SheetEvidence(sheet.name, len(records), columns, records)
 
 
 def _column(name: str, position: int, records: Sequence[Sequence[CellValue]]) -> Evidence:

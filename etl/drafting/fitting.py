@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from etl.cells import area_reader, plain_text
+from etl.cells import area_reader, plain_text, squeezed
+from etl.cells.units import without_any_unit
 from etl.drafting.answers import answers_of
 from etl.drafting.evidence import Evidence
 from etl.identity import ID_DIGITS, Damage, read_id_number
@@ -72,7 +73,7 @@ def _is_date(value: CellValue) -> bool:
 
 def _is_number(value: CellValue, variable: Variable) -> bool:
     if isinstance(value, str):
-        if not _NUMBER.fullmatch(value.strip()):
+        if not _NUMBER.fullmatch(without_any_unit(squeezed(value))):
             return False
         try:
             value = float(value)

@@ -126,7 +126,8 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
                 yield Gap(Weight.MUST, place, "lembar ini tidak ada di berkas. Periksa nama lembarnya di 'lembar'.")
             continue
         yield from check.sheet(entry, table)
-        taken.update(f"{table.sheet}\n{name}" for name in where(entry, table, declared).values())
+        joins = [name for name in (form.key, form.parent_key) if name]
+        taken.update(f"{table.sheet}\n{name}" for name in (*where(entry, table, declared).values(), *joins))
     known = {table.sheet: table for table in seen.tables if table is not None}
     for table in known.values():
         yield from _unmapped(table, taken, (seen.suggestions or {}).get(table.sheet, {}))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from etl.drafting.draft import Canonical, Draft, by_entry, has_labels
 from etl.drafting.evidence import SheetEvidence, evidence_of
 from etl.drafting.gaps import Seen, where
 from etl.drafting.suggestion import Suggester, Suggestion
 from etl.layouts.recognition import lay_out, recognise
-from etl.layouts.sheet import Export
+from etl.layouts.sheet import Export, Sheet, widened
 from etl.layouts.together import ALL, together
 from etl.mapping.form import Form
 from etl.sources.grid import Workbook
@@ -39,7 +40,7 @@ def _share(form: Form, export: Export, declared: Canonical) -> float:
 
 def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
     """What the file holds of the form, laid out as the form says. Raises SourceError when it can't be."""
-    export = lay_out(workbook, form)
+    export = _with_whole_answers(lay_out(workbook, form), recognise(workbook))
     if any(entry.sheet == ALL for entry in form.sheets):
         export = together(export)
     tables = tuple(map(evidence_of, export.sheets))
@@ -47,6 +48,27 @@ def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
     used = {table.sheet for table in of_form if table is not None}
     unmapped = tuple(table for table in tables if table.sheet not in used)
     return Seen(of_form, unmapped, _suggestions(form, of_form, declared), has_labels(export))
+
+
+def _with_whole_answers(export: Export, recognised: Export) -> Export:
+    """With the whole answers of multiple choices that stand in columns of ticks only and that the form doesn't ask for:
+    without them nobody could choose a question for one."""
+    derived = recognised.options.get("derived", ())
+    others = {sheet.name: sheet for sheet in recognised.sheets}
+    return replace(export, sheets=tuple(_beside(sheet, others.get(sheet.name), derived) for sheet in export.sheets))
+
+
+def _beside(sheet: Sheet, other: Sheet | None, derived: Iterable[str]) -> Sheet:
+    """A sheet with those of these columns that only its other layout has."""
+    if other is None or len(other.rows) != len(sheet.rows):
+        return sheet
+    for name in derived:
+        if name in other.header and name not in sheet.header:
+            column, width = other.header.index(name), len(sheet.header)
+            sheet = widened(sheet, [name], [(row[column],) for row in other.rows], [0])
+            mark = other.separators.get(column)
+            sheet = replace(sheet, separators={**sheet.separators, width: mark}) if mark else sheet
+    return sheet
 
 
 def seen_in_draft(draft: Draft, export: Export) -> Seen:

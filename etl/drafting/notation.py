@@ -12,9 +12,9 @@ from etl.cells.answer import squeezed
 from etl.cells.dates import ORDERS, as_date
 from etl.cells.manner import DateOrder, Decimal
 from etl.cells.numbers import as_number
+from etl.cells.units import without_any_unit
 from etl.drafting.evidence import Evidence
 
-_UNIT_WORD = re.compile(r"^rp\.?\s*|\s*(kg|gram|gr|g|cm|m2|m²|menit|orang|kali|tahun|bulan)$", re.IGNORECASE)
 _MARKED_NUMBER = re.compile(r"[+-]?\d[\d.,]*[.,][\d.,]*")
 _NUMBERS_ONLY = re.compile(r"\d{1,4}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{1,4}.*")
 _MARKS: tuple[Decimal, ...] = ("comma", "point")
@@ -53,7 +53,7 @@ def decimal_mark(column: Evidence) -> Notation[Decimal]:
 
 
 def _numbers(column: Evidence) -> Iterable[str]:
-    return (_UNIT_WORD.sub("", squeezed(text)) for text, _ in column.texts)
+    return (without_any_unit(squeezed(text)) for text, _ in column.texts)
 
 
 def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:

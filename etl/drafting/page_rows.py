@@ -14,7 +14,7 @@ from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.gaps import Gap, Seen, shown_of, where
 from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.shown import Shown
-from etl.drafting.suggestion import Suggestion, is_technical
+from etl.drafting.suggestion import Level, Suggestion, is_technical
 from etl.mapping.form import INDISPENSABLE, ROUND_VALUES, FilePattern, Form, FormSheet, Reading
 from warehouse.codebook import Code, Variable
 
@@ -258,9 +258,8 @@ class _Values:
                 variable, evidence = book.unit(found.unit).variable(found.variable), table.column(name)
                 if variable.type.coded and evidence is not None and (entry.sheet, name) not in mapped:
                     for answer in self._listable(evidence, answers_of(evidence, variable, book, blanks=form.blanks)):
-                        choice = _as_proposed(
-                            answer, {code.code: code for code in book.codes(variable.list_name or "")}
-                        )
+                        codes = {code.code: code for code in book.codes(variable.list_name or "")}
+                        choice = "" if found.level is Level.WEAK else _as_proposed(answer, codes)
                         remark = _remark(answer, codes_given=bool(choice))
                         yield "", entry.sheet, name, answer.value, answer.times, choice, remark
 

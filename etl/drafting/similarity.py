@@ -53,17 +53,18 @@ class Similarity:
         self._weights = {word: log(1 + len(self._texts) / times) for word, times in counted.items()}
         self._strange = _STRANGE_WORD * log(1 + len(self._texts))
         self._near: dict[str, str] = {}
-        self._named: dict[str, tuple[frozenset[str], ...]] = {}
+        self._named: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
 
-    def likeness(self, column: str, unit: str, variable: str) -> Likeness:
+    def likeness(self, column: str, unit: str, variable: str, *, own: str = "") -> Likeness:
         """The best over the last part of the column's name, the whole of it, and every text of the question.
 
-        Nothing where the name has a word that makes another question of it.
+        `own`: its name without the groups it stands in, where the table tells. Nothing where the name has a word that
+        makes another question of it.
         """
         best = NONE
         if self._apart[unit, variable].of(column):
             return best
-        for name in self._names(column):
+        for name in self._names(column, own):
             if name.isdisjoint(self._words[unit, variable]):
                 continue
             for text, words in self._texts[unit, variable]:
@@ -72,11 +73,11 @@ class Similarity:
                     best = found
         return best
 
-    def _names(self, column: str) -> tuple[frozenset[str], ...]:
-        if column not in self._named:
-            texts = [text for text in (column, last_part(column)) if text.strip()]
-            self._named[column] = tuple(dict.fromkeys(self._known(words_of(text)) for text in texts))
-        return self._named[column]
+    def _names(self, column: str, own: str) -> tuple[frozenset[str], ...]:
+        if (column, own) not in self._named:
+            texts = [text for text in (column, own or last_part(column)) if text.strip()]
+            self._named[column, own] = tuple(dict.fromkeys(self._known(words_of(text)) for text in texts))
+        return self._named[column, own]
 
     def _known(self, words: Iterable[str]) -> frozenset[str]:
         """Each word as the codebook spells it, when it differs by a slip of the hand."""

@@ -6,7 +6,7 @@ It weighs the column's name and its cells. It decides nothing: a person confirms
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from scipy.optimize import linear_sum_assignment
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
 from etl.drafting.similarity import NONE, Likeness, Similarity
-from etl.drafting.words import read_words, words_of
+from etl.drafting.words import read_words, without_markup, words_of
 from etl.mapping.system_columns import is_system_column
 from warehouse.codebook import Codebook, Unit, Variable
 
@@ -114,29 +114,40 @@ class Suggester:
     def _shared(self, table: SheetEvidence, alone: Pairing | None) -> Pairing | None:
         """Two units on one line, where that explains plainly more and each of them has several columns."""
         household = self._codebook.unit("household")
+        families = self.pairing(table, (household,)).suggestions
+        card = next((name for name, found in families.items() if found.variable == "family_card"), "")
+        varying = table.varying_within(card)
         best, least = alone, (alone.weight if alone else 0.0) + _SHARING_GAIN
         for unit in self._codebook.units:
             if unit is not household:
-                pairing = self.pairing(table, (household, unit))
+                pairing = self.pairing(table, (household, unit), varying=varying)
                 counted = Counter(found.unit for found in pairing.suggestions.values() if found.level is not Level.WEAK)
                 if pairing.weight >= least and min(counted[name] for name in pairing.units) > 1:
                     best, least = pairing, pairing.weight
         return best
 
-    def pairing(self, table: SheetEvidence, units: Sequence[Unit]) -> Pairing:
-        """The best variable of these units for each column, none twice."""
+    def pairing(
+        self, table: SheetEvidence, units: Sequence[Unit], *, varying: Collection[str] = frozenset()
+    ) -> Pairing:
+        """The best variable of these units for each column, none twice. `varying`: columns that say of one family now
+        this, now that, so that they tell of its people."""
         columns = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
         columns = columns[:_MOST_COLUMNS]
         choices = [(unit, variable) for unit in units for variable in unit.variables]
-        alike = [[self._similarity.likeness(c.column, u.name, v.name) for u, v in choices] for c in columns]
+        own = without_groups(table)
+        alike = [
+            [self._similarity.likeness(c.column, u.name, v.name, own=own.get(c.column, "")) for u, v in choices]
+            for c in columns
+        ]
         fits = [
             [self._fit(column, variable, likeness) for (_, variable), likeness in zip(choices, row, strict=True)]
             for column, row in zip(columns, alike, strict=True)
         ]
         rows = [[_score(a, f) for a, f in zip(*pair, strict=True)] for pair in zip(alike, fits, strict=True)]
         score = np.array(rows).reshape(len(columns), len(choices))
-        if len(units) > 1:
+        if len(units) > 1 and columns:
             score *= [[_grouped(c.column, u, units) for u, _ in choices] for c in columns]
+            score *= [[not (c.column in varying and u.name == "household") for u, _ in choices] for c in columns]
         kept = np.where(score >= _WEAK, score, 0.0)
         suggestions = {}
         for row, place in zip(*linear_sum_assignment(kept, maximize=True), strict=True):
@@ -152,6 +163,20 @@ class Suggester:
             return None
         known = self._areas.get(variable.name, ())
         return fit(replace(column, values=column.values[:_CELLS_WEIGHED]), variable, self._codebook, areas=known)
+
+
+def without_groups(table: SheetEvidence) -> Mapping[str, str]:
+    """Labels such as `Data keluarga/Nomor KK` without the group in front, where several columns have it."""
+    plain = {column.column: without_markup(column.column) for column in table.columns}
+    names = set(plain.values())
+    above = Counter(name.rpartition("/")[0] for name in names)
+    parted = ((column, *name.rpartition("/")[::2]) for column, name in plain.items() if " " in column)
+    return {column: last for column, group, last in parted if last.strip() and _is_group(group, above, names)}
+
+
+def _is_group(group: str, above: Mapping[str, int], names: Collection[str]) -> bool:
+    """What is a column of itself is a question, and this one of its options."""
+    return bool(group.strip()) and above[group] > 1 and group not in names
 
 
 def _grouped(column: str, unit: Unit, units: Sequence[Unit]) -> float:

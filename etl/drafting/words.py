@@ -11,6 +11,9 @@ from pathlib import Path
 
 _WORD = re.compile(r"[^\W_]+")
 _SEGMENT = re.compile(r"\s*[/>:.\-]\s*|__")
+_MARKUP = re.compile(r"<[^<>]*>|\*\*|&nbsp;")
+"""What a form's author wrote to make a word red or bold; it asks nothing."""
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -69,7 +72,7 @@ def words_of(text: str) -> frozenset[str]:
     (['lahir', 'tanggal'], ['milik', 'rumah'])
     """
     known = read_words()
-    plain = [word for found in _WORD.findall(_CAMEL.sub(" ", text)) for word in _expanded(found.casefold(), known)]
+    plain = [word for found in _found_in(text) for word in _expanded(found.casefold(), known)]
     return frozenset(word for word in plain if word not in known.stop) or frozenset(plain)
 
 
@@ -81,10 +84,23 @@ def plain_words(text: str) -> frozenset[str]:
     ['ibu', 'ibunya', 'lahir', 'tanggal']
     """
     known, found = read_words(), set[str]()
-    for word in _WORD.findall(_CAMEL.sub(" ", text)):
+    for word in _found_in(text):
         for part in known.short.get(word.casefold(), word.casefold()).split():
             found |= {part, part.removesuffix("nya")} if len(part) > len("nya") + 2 else {part}
     return frozenset(found)
+
+
+def without_markup(text: str) -> str:
+    """A name without what makes it red or bold.
+
+    >>> without_markup('Nomor KK <span style="color:red">(wajib)</span>')
+    'Nomor KK (wajib)'
+    """
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def _found_in(text: str) -> list[str]:
+    return _WORD.findall(_CAMEL.sub(" ", _MARKUP.sub(" ", text)))
 
 
 def _expanded(word: str, known: Words) -> Iterator[str]:

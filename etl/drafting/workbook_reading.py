@@ -108,7 +108,8 @@ class _Taking:
             self._entries.append(TableEntry(line, units[name]))
 
     def _of_sheet(self, line: PageLine) -> list[TableEntry]:
-        return [entry for entry in self._entries if entry.line.sheet_key == line.sheet_key]
+        own = [entry for entry in self._entries if entry.line.sheet_key == line.sheet_key]
+        return own or [entry for entry in self._entries if str(entry.line.sheet) == line.text("lembar")]
 
     def _column(self, line: PageLine) -> None:
         entries, choice, column = self._of_sheet(line), pages.chosen(line.raw("variabel")), line.raw("kolom")
@@ -198,7 +199,8 @@ class _Taking:
         for line in self._rules[pages.CONSTANT_RULE]:
             entries = self._of_sheet(line)
             if not entries:
-                self.faults.add(line, "lembar", line.text("lembar"), "lembar yang punya unit di halaman 'lembar'")
+                named = ", ".join(dict.fromkeys(f"'{entry.line.sheet}'" for entry in self._entries)) or "tidak ada"
+                self.faults.add(line, "lembar", line.text("lembar"), f"lembar yang punya unit di 'lembar': {named}")
             elif (found := self._variable(line, "kunci", pages.chosen(line.raw("kunci")), entries)) is not None:
                 entry, variable = found
                 entry.constants[variable.name] = line.raw("isi")

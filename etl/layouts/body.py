@@ -16,7 +16,7 @@ from etl.sources.grid import CellValue, Row, is_blank
 _SUMS = r"(?:sub|grand)?[\s\-]*(?:total|jumlah|jml|rata[\s\-]*rata|rerata|rataan|mean|average|persentase|prosentase)"
 _WHAT = (
     r"(?:semua|seluruh(?:nya)?|keseluruhan|akhir|umum|total|jumlah|sementara|dipindahkan|pindahan|halaman(?: ini)?"
-    r"|(?:rt|rw|posyandu|dasawisma|kelurahan|desa)(?:[\s./]*[\w.]+)?|kk|keluarga|jiwa|anggota|balita|anak|data|\(?%\)?)"
+    r"|(?:rt|rw|posyandu|dasawisma|kelurahan|desa)(?:[\s./]*[\w.]+(?:-\w+)*)?|kk|keluarga|jiwa|anggota|balita|anak|data|\(?%\)?)"
 )
 _TOTAL = re.compile(rf"{_SUMS}(?:\s+{_WHAT}){{0,3}}[\s.:=\d/%()-]*", re.IGNORECASE)
 _PLAIN_TOTAL = re.compile(rf"{_SUMS}[\s.:=\d]*", re.IGNORECASE)
@@ -35,6 +35,9 @@ _CLOSING = re.compile(
 )
 _LONGEST_CLOSING = 60
 _LABEL_WITHIN = 4
+_TITLE_CELLS = 2
+_LINE_NUMBERS = frozenset(("no", "nomor", "no urut", "nomor urut", "nourut", "#", "number", "baris"))
+_NUMBER = re.compile(r"\d+[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Lines:
 def classify(
     rows: Sequence[Row],
     *,
+    header: Sequence[str] = (),
     header_rows: Collection[Row] = (),
     lines_above: Collection[Row] = (),
     stop_at: Iterable[str] = (),
@@ -59,6 +63,7 @@ def classify(
         if position not in skipped and is_column_numbers(row) and not _has_data_before(rows, position, skipped):
             skipped[position] = "row_column_numbers"
     _mark_repeated(rows, header_rows, lines_above, skipped, held)
+    _mark_only_numbered(rows, header, skipped)
     end = _stop(rows, tuple(plain(text) for text in stop_at))
     start = end if end is not None else _closing(rows, skipped)
     if start is not None:
@@ -120,6 +125,33 @@ def _mark_repeated(
             skipped[position] = "row_column_numbers"
         elif first != "":
             after = False
+    _mark_titles(rows, skipped, held)
+
+
+def _mark_titles(rows: Sequence[Row], skipped: dict[int, str], held: dict[int, str]) -> None:
+    """Right above a header that is printed again: the title of the part it begins, such as `Data RT 002`."""
+    for position in [position for position, rule in skipped.items() if rule == "row_header_again"]:
+        above = position - 1
+        while above >= 0 and above not in skipped and 0 < len(filled(rows[above])) <= _TITLE_CELLS:
+            if not all(isinstance(rows[above][column], str) for column in filled(rows[above])):
+                break
+            skipped[above] = "row_header_again"
+            held.pop(above, None)
+            above -= 1
+
+
+def _mark_only_numbered(rows: Sequence[Row], header: Sequence[str], skipped: dict[int, str]) -> None:
+    """Lines that were numbered beforehand and never filled in."""
+    columns = {column for column, name in enumerate(header) if _plain_words(name) in _LINE_NUMBERS}
+    for position, row in enumerate(rows) if columns else ():
+        cells = filled(row) if position not in skipped else []
+        numbered = bool(cells) and columns.issuperset(cells)
+        if numbered and all(_NUMBER.fullmatch(text_of(row[column])) for column in cells):
+            skipped[position] = "row_only_numbered"
+
+
+def _plain_words(name: str) -> str:
+    return " ".join(plain(name).replace(".", " ").split())
 
 
 def _first(row: Row) -> CellValue:

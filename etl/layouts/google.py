@@ -38,7 +38,7 @@ def lay_out(workbook: Workbook) -> Export:
             sheets.append(table(workbook, grid, find_header(grid), Shape(), told))
             continue
         noticed: list[Told] = []
-        sheet = table(workbook, grid, Place(0, 0, names_from(grid, 0, 0)), Shape(), noticed)
+        sheet = table(workbook, grid, Place(0, 0, names_from(grid, 0, 0)), Shape(), noticed, by_hand=False)
         sheet, more, number = _with_edited_questions(sheet)
         told += [*(entry for entry in noticed if entry.rule != "headers_repeated"), *more]
         merged += number

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from etl.layouts.beside import tables_beside
 from etl.layouts.body import classify
+from etl.layouts.ditto import filled_in
 from etl.layouts.header import Place, find_header, header_at
+from etl.layouts.joining import joined_by
 from etl.layouts.lines import (
     fill_up,
     filled_width,
@@ -47,9 +50,12 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
         sheet = table(workbook, grid, place, shape, told)
         sheets.append(sheet)
         described.append(_described(sheet, place))
+    key, parent_key = joined_by(sheets)
     return Export(
         workbook=workbook,
         system=SYSTEM,
+        key=key,
+        parent_key=parent_key,
         options={"months": any(MONTH in sheet.header for sheet in sheets)},
         sheets=tuple(sheets),
         told=tuple(told),
@@ -83,8 +89,12 @@ def table(
     told: list[Told],
     *,
     labels_are_data: bool = False,
+    by_hand: bool = True,
 ) -> Sheet:
-    """One grid as a table, long where it is monthly; what was noticed is added to `told`."""
+    """One grid as a table, long where it is monthly; what was noticed is added to `told`.
+
+    `by_hand`: people wrote line under line, so that a mark may stand for the cell above.
+    """
     if place is None:
         told.append(Told("header_not_found", sheet=grid.name))
         return Sheet(name=grid.name, header=(), rows=grid.rows, numbers=range(1, len(grid.rows) + 1))
@@ -94,28 +104,40 @@ def table(
         told.append(Told("lines_above_header", sheet=grid.name, found=f"1–{place.top}"))
     if place.unclear:
         told.append(Told("header_unclear", sheet=grid.name, row_number=place.bottom + 1, found=place.unclear))
-    told += tell_repeated(grid.name, header)
     rows = fill_up(grid.rows[first:], len(header))
     rows = _filled_down(grid, rows, first, len(header), told)
+    lines_of: Sequence[int] = range(len(rows))
+    places: Sequence[Sequence[int]] = ()
+    if (beside := tables_beside(header)) is not None:
+        told.append(Told("tables_beside", sheet=grid.name, found=beside.described))
+        rows, lines_of, places = beside.stacked(rows)
+        header = header[: beside.width]
+    told += tell_repeated(grid.name, header)
     lines = workbook.once(
         ("lines", id(grid), place, shape.stop_at, labels_are_data),
         lambda: classify(
             rows,
-            header_rows=grid.rows[place.top : first],
+            header=header,
+            header_rows=[*grid.rows[place.top : first], header],
             lines_above=above,
             stop_at=shape.stop_at,
             labels_are_data=labels_are_data,
         ),
     )
-    counts = _ragged(workbook, grid, first, len(header), skipped=lines.skipped)
+    numbers = [first + 1 + line for line in lines_of] if beside else range(first + 1, first + 1 + len(rows))
+    if by_hand:
+        rows, ditto = filled_in(rows, numbers=numbers, skipped=lines.skipped, sheet=grid.name, width=len(header))
+        told += [ditto] if ditto else []
+    counts = {} if beside else _ragged(workbook, grid, first, len(header), skipped=lines.skipped)
     sheet = Sheet(
         name=grid.name,
         header=header,
         rows=rows,
-        numbers=range(first + 1, first + 1 + len(rows)),
+        numbers=numbers,
         held={**lines.held, **ragged_rule(counts)},
         skipped=lines.skipped,
         cell_counts=counts,
+        row_columns=places,
     )
     return _long(workbook, sheet, shape, told)
 

@@ -11,7 +11,7 @@ from etl.layouts.handmade import Shape
 from etl.layouts.lines import not_empty, plain
 from etl.layouts.naming import named_as_declared
 from etl.layouts.sheet import Export, Sheet, is_cut_from
-from etl.layouts.together import ALL
+from etl.layouts.together import ALL, SHEET_NAME, with_sheet_name
 from etl.sources import SourceError
 from etl.sources.grid import Grid, Told, Workbook
 
@@ -143,7 +143,8 @@ def _as_declared(export: Export, form: Form) -> Export:
     for entry in form.sheets:
         meant = export.sheets if entry.sheet == ALL else (export.sheet(entry.sheet),)
         for place in (n for n, other in enumerate(export.sheets) if any(other is sheet for sheet in meant)):
-            sheets[place], more = named_as_declared(sheets[place], tuple(entry.columns), separators, spelling)
+            named = with_sheet_name(sheets[place]) if SHEET_NAME in entry.columns else sheets[place]
+            sheets[place], more = named_as_declared(named, tuple(entry.columns), separators, spelling)
             told += more
     return replace(export, sheets=tuple(sheets), told=(*export.told, *told))
 

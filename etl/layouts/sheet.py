@@ -101,7 +101,9 @@ def widened(sheet: Sheet, names: Sequence[str], cells: Iterable[Row], sources: S
         header=(*sheet.header, *names),
         rows=[(*row[:width], *more, *row[width:]) for row, more in zip(sheet.rows, cells, strict=True)],
         columns=(*places, *(places[source] for source in sources)),
-        row_columns=[(*line, *(line[source] for source in sources)) for line in sheet.row_columns],
+        row_columns=[
+            (*line[:width], *(line[source] for source in sources), *line[width:]) for line in sheet.row_columns
+        ],
     )
 
 

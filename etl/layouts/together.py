@@ -11,11 +11,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from etl.layouts.lines import plain
-from etl.layouts.sheet import Export, Sheet
-from etl.sources.grid import Told
+from etl.layouts.sheet import Export, Sheet, widened
+from etl.sources.grid import Told, is_blank
 
 ALL = "semua lembar"
 """In place of a sheet's name: every sheet that has the columns."""
+
+SHEET_NAME = "nama lembar"
+"""A column that such sheets get: what their lines have in common stands nowhere else, as `RT 3` on the tab."""
 
 _BY_HAND = "excel"
 _FEWEST_COLUMNS = 3
@@ -28,9 +31,18 @@ def together(export: Export) -> Export:
     if len(group) < 2:
         return export
     shown = ", ".join(f"'{sheet.name}'" for sheet in group)
-    sheets = [_end_to_end(group) if sheet is group[0] else sheet for sheet in export.sheets]
+    named = [with_sheet_name(sheet) for sheet in group]
+    sheets = [_end_to_end(named) if sheet is group[0] else sheet for sheet in export.sheets]
     rest = tuple(sheet for sheet in sheets if all(sheet is not other for other in group))
     return replace(export, sheets=rest, told=(*export.told, Told("sheets_alike", found=shown)))
+
+
+def with_sheet_name(sheet: Sheet) -> Sheet:
+    """The sheet with its own name on every line that isn't blank; as it is where a column is called so already."""
+    if SHEET_NAME in map(plain, sheet.header):
+        return sheet
+    cells = [("" if all(map(is_blank, row)) else sheet.name,) for row in sheet.rows]
+    return widened(sheet, [SHEET_NAME], cells, [0])
 
 
 def _alike(export: Export) -> Sequence[Sheet]:
@@ -52,11 +64,15 @@ def _end_to_end(group: Sequence[Sheet]) -> Sheet:
         title="",
         rows=[row for sheet in group for row in sheet.rows],
         numbers=[number for sheet in group for number in sheet.numbers],
-        row_columns=[line for sheet in group for line in sheet.row_columns],
+        row_columns=[line for sheet in group for line in _columns(sheet)] if any(s.row_columns for s in group) else (),
         held=_shifted([sheet.held for sheet in group], starts),
         skipped=_shifted([sheet.skipped for sheet in group], starts),
         cell_counts=_shifted([sheet.cell_counts for sheet in group], starts),
     )
+
+
+def _columns(sheet: Sheet) -> Sequence[Sequence[int]]:
+    return sheet.row_columns or [sheet.columns or range(len(sheet.header))] * len(sheet.rows)
 
 
 def _shifted(facts: Sequence[Mapping[int, Fact]], starts: Sequence[int]) -> dict[int, Fact]:

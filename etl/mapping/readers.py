@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from etl.cells import Manner, Reader, reader_for, remembering
+from etl.cells import Manner, Reader, reader_for, remembering, squeezed
 from etl.cells.dates import as_serial, is_open, orders_of
 from etl.cells.numbers import as_number, only_commas_fit
+from etl.cells.units import without_unit
 from etl.columns import cells
 from etl.layouts.sheet import Export
 from etl.mapping.form import Form, FormSheet, areas_of, manner_of
@@ -110,8 +111,9 @@ def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: M
 
 def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:
     """Where only decimal commas fit all that people wrote, they are; a form that declares a point is believed."""
-    texts = [cell for cell in _cells(mapped, column) if isinstance(cell, str)]
-    unread = [text for text in texts if as_number(text.strip(), manner.decimal) is None]
+    written = (squeezed(cell) for cell in _cells(mapped, column) if isinstance(cell, str))
+    texts = [text if manner.decimal == "machine" else without_unit(text, variable.unit)[0] for text in written]
+    unread = [text for text in texts if as_number(text, manner.decimal) is None]
     if len(unread) < _FEWEST_TELLING or not only_commas_fit(texts):
         return manner, []
     if manner.decimal == "point":

@@ -6,7 +6,7 @@ It refuses an export that lacks what the form names. It doesn't look at answers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from etl.layouts.sheet import Export, Sheet
 from etl.layouts.together import ALL
 from etl.mapping.choices import with_choices
 from etl.mapping.columns import FoundColumns, find_columns, plain_name
+from etl.mapping.families import SAME_FAMILY, lines_of_families
 from etl.mapping.form import Form, FormSheet
 from etl.mapping.system_columns import is_system_column, values_in_labels
 from etl.sources import SourceError
@@ -81,13 +82,18 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
     shared = [name for name, times in Counter(sheet.name for _, sheet in present).items() if times > 1]
     main = [sheet for entry, sheet in present if entry is first]
     own_key, parent_key = _join(form, export, main, [sheet for entry, sheet in present if entry is not first])
-    mapped = []
+    mapped, going_on = [], dict[str, Mapping[int, int]]()
     for entry, sheet, columns in found:
         keys = (own_key, _INDEX_KEYS[0]) if entry is first else (parent_key, _INDEX_KEYS[1])
         entry_sheet = _mapped(form, entry, sheet, columns, export=export, codebook=codebook, keys=keys)
         if sheet.name in shared:
             mark = f"{_LINE_KEY}{shared.index(sheet.name) + 1}." if len(main) > 1 else _LINE_KEY
-            entry_sheet = _joined_by_line(entry_sheet, main=entry is first, mark=mark)
+            if entry is first:
+                beside = (each for other, shown, each in found if other is not entry and shown.name == sheet.name)
+                others = {column for each in beside for column in each.positions.values()}
+                going_on[sheet.name] = _families(entry_sheet, others)
+            going = going_on.get(sheet.name, {})
+            entry_sheet = _joined_by_line(entry_sheet, going, main=entry is first, mark=mark)
         mapped.append(_with_constants(entry_sheet, entry.constants))
     return tuple(mapped)
 
@@ -163,9 +169,8 @@ def _find(
 
 def _refuse(form: Form, found: FoundColumns, *, path: Path, sheet: str) -> None:
     if found.missing:
-        raise SourceError(
-            "columns_missing", file=path, sheet=sheet, found=_quoted(found.missing), allowed=f"'{form.form}'"
-        )
+        rule = "recap_columns_missing" if form.system == "recap" else "columns_missing"
+        raise SourceError(rule, file=path, sheet=sheet, found=_quoted(found.missing), allowed=f"'{form.form}'")
     if found.repeated:
         raise SourceError("column_repeated", file=path, sheet=sheet, found=_quoted(found.repeated))
     if found.unclear:
@@ -215,29 +220,42 @@ def _mapped(
     )
 
 
-def _joined_by_line(mapped: MappedSheet, *, main: bool, mark: str) -> MappedSheet:
+def _families(main: MappedSheet, others: Collection[int]) -> Mapping[int, int]:
+    """Lines of the main table that go on with a family of an earlier one, where it has a number to tell families by."""
+    number = main.columns.get("family_card")
+    if number is None:
+        return {}
+    return lines_of_families(main.sheet, sorted(main.columns.values()), number=number, others=others)
+
+
+def _joined_by_line(mapped: MappedSheet, going_on: Mapping[int, int], *, main: bool, mark: str) -> MappedSheet:
     """Units on one line of one sheet: the line joins them, and a line without answers of a unit is none of its rows.
 
-    `mark`: what the lines of this sheet are called by, so that those of another are others.
+    `going_on`: lines that go on with the family of another line: people of that one, and no family more. `mark`: what
+    the lines of this sheet are called by, so that those of another are others.
     """
-    sheet = mapped.sheet
+    sheet, width, places = mapped.sheet, len(mapped.sheet.header), _places(mapped.sheet)
+    keys = _line_keys(sheet, mark)
     if main:
-        width = len(sheet.header)
-        rows = [(*row[:width], _line_key(mark, number, row)) for number, row in _numbered(sheet)]
+        rows = [
+            (*row[:width], "" if n in going_on or all(map(is_blank, row)) else keys[n])
+            for n, row in enumerate(sheet.rows)
+        ]
         joined = replace(
             sheet,
             header=(*sheet.header, _LINE_KEY),
             rows=rows,
-            columns=(*_places(sheet), 0),
-            row_columns=tuple((*places, 0) for places in sheet.row_columns),
+            columns=(*places, 0),
+            row_columns=tuple((*line[:width], 0) for line in sheet.row_columns),
+            skipped={**sheet.skipped, **dict.fromkeys(going_on, SAME_FAMILY)},
         )
-        return replace(mapped, sheet=joined, key=len(sheet.header), index=None)
+        return replace(mapped, sheet=joined, key=width, index=None)
     order = sorted(mapped.columns.values())
     own: list[Row] = []
-    for number, row in _numbered(sheet):
+    for position, row in enumerate(sheet.rows):
         cells: Row = tuple(row[column] if column < len(row) else "" for column in order)
-        own.append((*cells, _line_key(mark, number, cells)))
-    places = _places(sheet)
+        blank = all(map(is_blank, cells))
+        own.append((*cells, "" if blank else keys[going_on.get(position, position)]))
     joined = replace(
         sheet,
         header=(*(sheet.header[column] for column in order), _LINE_KEY),
@@ -250,9 +268,15 @@ def _joined_by_line(mapped: MappedSheet, *, main: bool, mark: str) -> MappedShee
     return replace(mapped, sheet=joined, columns=columns, key=len(order), index=None, skip={})
 
 
-def _line_key(mark: str, number: int, row: Row) -> str:
-    """A blank line stays blank, so that it is passed over."""
-    return "" if all(map(is_blank, row)) else f"{mark}{number}"
+def _line_keys(sheet: Sheet, mark: str) -> list[str]:
+    """What each line is called by: its number, and where several records stand on one, which of them it is."""
+    met = Counter[int]()
+    keys = []
+    for position in range(len(sheet.rows)):
+        number = sheet.row_number(position)
+        met[number] += 1
+        keys.append(f"{mark}{number}" if met[number] == 1 else f"{mark}{number}.{met[number]}")
+    return keys
 
 
 def _with_constants(mapped: MappedSheet, constants: Mapping[str, str]) -> MappedSheet:
@@ -269,14 +293,10 @@ def _with_constants(mapped: MappedSheet, constants: Mapping[str, str]) -> Mapped
         header=(*sheet.header, *constants),
         rows=rows,
         columns=(*_places(sheet), *more),
-        row_columns=tuple((*places, *more) for places in sheet.row_columns),
+        row_columns=tuple((*line[:width], *more) for line in sheet.row_columns),
     )
     columns = {**mapped.columns, **{name: width + number for number, name in enumerate(constants)}}
     return replace(mapped, sheet=widened, columns=columns)
-
-
-def _numbered(sheet: Sheet) -> Iterator[tuple[int, Row]]:
-    return zip(map(sheet.row_number, range(len(sheet.rows))), sheet.rows, strict=True)
 
 
 def _places(sheet: Sheet) -> Sequence[int]:
@@ -356,7 +376,8 @@ def _headless_cells(sheet: Sheet) -> Iterator[Unread]:
             if column not in first and column < len(row) and _filled(row[column]):
                 first[column] = position
     for column, position in sorted(first.items()):
-        yield Unread("cell_without_header", sheet.name, row=sheet.row_number(position), column=column)
+        place = sheet.row_columns[position][column] if sheet.row_columns else column
+        yield Unread("cell_without_header", sheet.name, row=sheet.row_number(position), column=place)
 
 
 def _filled(value: CellValue) -> bool:

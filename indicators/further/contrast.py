@@ -5,7 +5,7 @@ earlier round: such a gap shrinks by itself. The assisted against the others is 
 changes may mean stands in `beside`. Here are the shares; means and medians are in `contrast_amounts`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from scipy.special import chdtrc
 from indicators.estimates import Columns, ratio
 from indicators.further.arms import apart, methods_of_shares, of_shares, refusals
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, finite, numbers, starts_of, store
+from indicators.further.storing import Connection, Rows, columns, finite, numbers, starts_of
 from indicators.statistics.clustered import independent_variance
 from indicators.statistics.clustered_difference import difference_limits
 from indicators.statistics.difference import risk_ratio_limits
@@ -30,8 +30,8 @@ ADDED = 0.5
 """Added to each of the four counts for the variance of a change: with few moves it must not be nought."""
 
 
-def contrast(connection: Connection) -> None:
-    """Fill the table contrast with what is told of shares."""
+def contrast(connection: Connection) -> Iterator[Rows]:
+    """What is told of shares in the table contrast."""
     groups = columns(connection, "contrast_groups")
     if not len(groups["site"]):
         return
@@ -47,7 +47,7 @@ def contrast(connection: Connection) -> None:
     told |= _gaps({name: column[compared] for name, column in groups.items()}, first, second)
     effect = numbers(groups, "design_effect")[0][starts]
     row = {"design_effect": effect, "method": methods_of_shares(effect)}
-    put(connection, groups, (np.flatnonzero(compared)[first], np.flatnonzero(compared)[second]), told, row)
+    yield rows_of(groups, (np.flatnonzero(compared)[first], np.flatnonzero(compared)[second]), told, row)
 
 
 def large_enough(pairs: FloatArray, division: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -57,14 +57,13 @@ def large_enough(pairs: FloatArray, division: Places) -> tuple[NDArray[np.bool_]
     return large & two[division], two
 
 
-def put(
-    connection: Connection,
+def rows_of(
     groups: Columns,
     ends_: tuple[Places, Places],
     told: Mapping[str, FloatArray],
     row: dict[str, Any],
-) -> None:
-    """Store every division: with what is told of those with two large groups, whose two ends these are."""
+) -> Rows:
+    """Every division: with what is told of those with two large groups, whose two ends these are."""
     starts, division = divisions(groups)
     pairs = groups["pairs"]
     _, two = large_enough(pairs, division)
@@ -80,7 +79,7 @@ def put(
         row[name][two] = groups["category"][end]
         row[size] = np.zeros(len(starts), dtype=int)
         row[size][two] = pairs[end]
-    store(connection, "contrast", row)
+    return "contrast", row
 
 
 def divisions(groups: Columns) -> tuple[Places, Places]:

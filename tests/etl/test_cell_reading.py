@@ -38,7 +38,7 @@ def test_a_number_is_taken_from_a_number_or_plain_text_and_98_may_be_one(read: A
 @pytest.mark.parametrize(
     ("value", "rule", "hint"),
     [
-        ("36 m2", "number_unreadable", "36."),
+        ("36 kg", "number_unreadable", "36."),
         ("12,5", "number_unreadable", "12.5."),
         ("12.5kg", "number_unreadable", "12.5."),
         ("1,5 juta", "number_unreadable", ""),
@@ -55,6 +55,34 @@ def test_what_is_not_plainly_a_number_stays_blank_with_a_hint(read: Any, value: 
     reading = read("household", "floor_area", value)
     assert (reading.value, reading.reason, reading.rule) == (None, Reason.UNREADABLE, rule)
     assert reading.hint.endswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "decimal", "number"),
+    [
+        ("floor_area", "36 m2", None, 36.0),
+        ("floor_area", "24,5 meter persegi", "comma", 24.5),
+        ("household_income", "Rp 1.500.000,-", "comma", 1_500_000),
+        ("household_income", "Rp. 500000", None, 500_000),
+        ("household_income", "1,65 jt", "comma", 1_650_000),
+        ("household_income", "750 ribu", None, 750_000),
+        ("household_income", "1.500 rb", "comma", 1_500_000),
+    ],
+)
+def test_a_number_with_the_unit_that_is_asked_for_is_that_number(
+    read_as: Any, variable: str, text: str, decimal: Any, number: float
+) -> None:
+    assert read_as("household", variable, text, decimal=decimal) == Reading(value=number)
+
+
+@pytest.mark.parametrize("text", ["1.500 rb", "1,5-2 jt", "Rp 500.000", "1,5 m", "2 jt lebih"])
+def test_an_amount_that_two_people_read_in_two_ways_stays_blank(read_as: Any, text: str) -> None:
+    assert read_as("household", "household_income", text).rule == "number_unreadable"
+
+
+def test_a_form_that_divides_and_a_program_take_no_unit_away(read_as: Any) -> None:
+    assert read_as("person", "weight_kg", "10.9 kg", divisor=1000).rule == "number_unreadable"
+    assert read_as("person", "weight_kg", "10.9 kg", decimal="machine").rule == "number_unreadable"
 
 
 def test_a_reason_code_outside_the_range_of_a_number_is_a_reason(read: Any) -> None:
@@ -207,6 +235,7 @@ def test_groups_of_thousands_are_read_where_the_mark_is_declared(read_as: Any, d
         ("Rp 1.250.000", "1250000."),
         ("081234567891 orang", ""),
         ("sekitar 12", ""),
+        ("12/40", "Mungkin maksudnya 12 dari 40: tulis masing-masing di kolomnya sendiri."),
     ],
 )
 def test_a_number_in_words_is_suggested_only(read_as: Any, text: str, hint: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -79,6 +80,20 @@ def test_yes_and_no(cells: Sequence[Any], proposed: dict[str, Any]) -> None:
 )
 def test_other_lists(variable: str, cells: Sequence[Any], proposed: dict[str, Any]) -> None:
     assert read(variable, *cells) == proposed
+
+
+def test_parts_that_never_stand_alone_and_mean_nothing_are_one_answer_with_the_mark_in_it() -> None:
+    cells = ("BCG, Campak, Rubela (MR)", "Campak, Rubela (MR)", "BCG")
+    assert read("person.vaccines", *cells) == {"BCG": "bcg", "Campak, Rubela (MR)": None}
+    assert read("person.vaccines", "BCG, Polio 1", "Polio 1, BCG", "BCG, Polio 1").keys() == {"BCG", "Polio 1"}
+    assert read("person.vaccines", "Campak, lain", "Campak").keys() == {"Campak", "lain"}
+
+
+def test_answers_are_parted_only_where_the_export_says() -> None:
+    evidence = replace(column("BCG; Campak, Rubela", "Campak, Rubela"), separator="; ")
+    book = declarations().codebook
+    found = answers_of(evidence, book.unit("person").variable("vaccines"), book)
+    assert {answer.value: answer.times for answer in found} == {"BCG": 1, "Campak, Rubela": 2}
 
 
 def test_the_nearest_answer_is_a_hint_and_no_proposal() -> None:

@@ -172,3 +172,49 @@ def test_two_columns_of_one_name_are_never_suggested(tmp_path: Path) -> None:
 def test_declarations_know_the_places_and_the_last_day() -> None:
     assert "001" in declarations().areas["rt"]
     assert declarations().latest.isoformat() == "2023-11-24"
+
+
+def _list_of_people(folder: Path) -> Draft:
+    header = ["No KK", "Nama KK", "RT", "Dasawisma", "Tanggal kunjungan", "KK binaan", "Nama", "L/P", "Tanggal lahir"]
+    families = [[f"32770101010100{n}", f"Umpama {n}", "001", "001-A", "2023-03-20", "Ya"] for n in (10, 11, 12)]
+    people = [[f"Rekaan {n}", "LP"[n % 2], f"19{80 + n}-01-02"] for n in range(6)]
+    return draft_of(write_sheet(folder / "Warga.xlsx", [header, *([*families[n // 2], *people[n]] for n in range(6))]))
+
+
+def test_what_differs_within_one_family_is_asked_of_its_people(tmp_path: Path) -> None:
+    found = _list_of_people(tmp_path).suggestions[0]
+    assert (found["L/P"].unit, found["L/P"].variable) == ("person", "sex")
+    assert found["RT"].unit == "household"
+
+
+def test_groups_and_markup_in_labels_leave_the_question_what_it_is(tmp_path: Path) -> None:
+    header = [
+        "Data keluarga/RT",
+        "Data keluarga/Dasawisma",
+        'Data keluarga/Nomor Kartu Keluarga <span style="color:red">(16 angka)</span>',
+        "_index",
+    ]
+    rows = [[f"00{n}", f"00{n}-A", f"32770101010100{n}0", n] for n in (1, 2)]
+    name = "Form - all versions - labels - 2023-04-01-08-15-02.xlsx"
+    found = draft_of(write_sheet(tmp_path / name, [[*header, "_uuid"], *([*row, f"u{row[-1]}"] for row in rows)]))
+    assert {each.variable: each.level for each in found.suggestions[0].values()} == {
+        "rt": Level.SURE,
+        "dasawisma": Level.SURE,
+        "family_card": Level.SURE,
+    }
+
+
+def test_side_by_side_and_nameless_tables_draft_without_a_fault(tmp_path: Path) -> None:
+    draft = draft_of(write_sheet(tmp_path / "Kosong.xlsx", [["RT", "RT"], ["001", "002"]]))
+    assert draft.form is None
+
+
+def test_amounts_with_their_unit_fit_the_question(tmp_path: Path) -> None:
+    rows = [["Luas lantai (m2)", "Pendapatan keluarga (Rp)"], ["24,5 m2", "Rp 1.500.000,-"], ["30 m2", "1,2 jt"]]
+    draft = draft_of(write_sheet(tmp_path / "Rumah.xlsx", rows))
+    assert {each.variable for each in draft.suggestions[0].values()} == {"floor_area", "household_income"}
+    assert draft.form is not None
+    assert {name: each.decimal for name, each in draft.form.sheets[0].reading.items()} == {
+        "floor_area": "comma",
+        "household_income": "comma",
+    }

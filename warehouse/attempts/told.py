@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -77,10 +78,12 @@ class Gap(Told):
 
 
 class Choice(Told):
-    """Asked of `recognise` again, where the file didn't tell: the round it holds, or which of several forms fits."""
+    """Asked of `recognise` again, where the file didn't tell: the round it holds, which of several forms fits, or the
+    order of day, month and year in dates that fit two."""
 
     round: str | None = None
     form: str | None = None
+    dates: Literal["dmy", "mdy"] | None = None
 
 
 class Recognised(Told):
@@ -89,7 +92,8 @@ class Recognised(Told):
 
     `round`: as the file tells, several with commas between them; none where it doesn't, or each row tells its own.
     `rounds`: those to choose from. `forms`: those to choose from where several fit, as (name, title). `stored`: what
-    the file will be called beside the others. `told`: what is worth knowing, a line each.
+    the file will be called beside the others. `told`: what is worth knowing, a line each. `dates`: columns of a known
+    form whose dates can be read in two ways.
     """
 
     explanation: str
@@ -102,6 +106,7 @@ class Recognised(Told):
     forms: tuple[tuple[str, str], ...] = ()
     stored: str = ""
     gaps: tuple[Gap, ...] = ()
+    dates: tuple[str, ...] = ()
 
 
 class Column(Told):

@@ -25,6 +25,7 @@ def recognised(view: View) -> list[Component]:
     if view.stage is Stage.UNMAPPED and view.mapping is None and (found.rounds or found.forms):
         facts.append(_choice(view, found))
     elif view.stage is Stage.RECOGNISED:
+        facts += [_dated(view, found)] if found.dates and view.mapping is None else []
         facts.append(_onward(view))
     elif "temuan" in view.reached:
         link = dcc.Link(text("muat_data.recognised.findings"), href=view.address("temuan"), className="muat-button")
@@ -105,10 +106,32 @@ def _choice(view: View, found: Recognised) -> Component:
     if found.forms:
         control = select([blank, *found.forms], identity="choice-form", **{"data-choice": "form"})
         fields.append(labelled(text("muat_data.recognised.which_form"), control, identity="choice-form"))
+    fields += [_order(view)] if found.dates else []
     go = asking(
         text("muat_data.recognised.use"), to=view.route("langkah/recognise"), goes=view.address(), sends="choice"
     )
     return html.Div([*fields, html.Div(go, className="muat-buttons")], className="muat-form")
+
+
+def _dated(view: View, found: Recognised) -> Component:
+    """The order of dates that fit two, before anything is tried."""
+    text = view.text
+    columns = html.P([text("muat_data.recognised.dates_told"), " ", html.Span("; ".join(found.dates), lang="id")])
+    go = asking(
+        text("muat_data.recognised.read_so"), to=view.route("langkah/recognise"), goes=view.address(), sends="choice",
+        quiet=True,
+    )  # fmt: skip
+    return html.Div([columns, _order(view), html.Div(go, className="muat-buttons")], className="muat-form")
+
+
+def _order(view: View) -> Component:
+    text = view.text
+    orders = [
+        ("", text("muat_data.choose")),
+        *((each, text(f"muat_data.recognised.{each}")) for each in ("dmy", "mdy")),
+    ]
+    control = select(orders, identity="choice-dates", **{"data-choice": "dates"})
+    return labelled(text("muat_data.recognised.which_dates"), control, identity="choice-dates")
 
 
 def _onward(view: View) -> Component:

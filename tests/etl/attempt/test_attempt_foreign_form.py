@@ -294,3 +294,22 @@ def test_names_in_a_strange_file_are_in_nothing_that_is_told(place: Workplace, t
         text = told.read_text(encoding="utf-8")
         for planted in ("Tersembunyi", "Rahasia", "32770101021000", "32770112058500", "081234567890"):
             assert planted not in text, (told.name, planted)
+
+
+def test_the_order_of_dates_of_a_known_form_is_chosen_and_the_form_remembers_it(
+    place: Workplace, tmp_path: Path
+) -> None:
+    """03/05/2023 is the 3rd of May or the 5th of March; nothing in the file tells, so somebody says."""
+    path = Book.of_families(5, visit_date="03/05/2023").write(
+        tmp_path, declared_here().form, name="P2WKSS RW 12 m2 - all versions - False - 2023-05-27-08-00-00.xlsx"
+    )
+    attempt = place.receive(path)
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.RECOGNISED
+    (doubtful,) = recognised(attempt).dates
+    assert "kunjungan/tanggal" in doubtful
+
+    attempt.write("asked-recognise", Choice(dates="dmy"))
+    assert place.run(attempt, Step.RECOGNISE).stage is Stage.RECOGNISED
+    assert (recognised(attempt).dates, recognised(attempt).round) == ((), "m2")
+    form = (attempt.shadow(place.settings).data / "forms" / "kobo_household" / "form.toml").read_text(encoding="utf-8")
+    assert 'date = "dmy"' in form

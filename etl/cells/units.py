@@ -1,0 +1,47 @@
+"""Units that people write behind a number. It takes one away only where it is the unit that the question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "m²": ("m2", "m²", "m^2", "meter persegi", "m persegi"),
+    "kg": ("kg", "kilo", "kilogram"),
+    "gram": ("gram", "gr", "g"),
+    "cm": ("cm", "centimeter", "sentimeter"),
+    "menit": ("menit", "mnt"),
+    "orang": ("orang", "org", "jiwa"),
+    "kali": ("kali", "x"),
+    "minggu": ("minggu", "mgg"),
+    "tablet": ("tablet", "tab"),
+    "g/dL": ("g/dl", "gr/dl"),
+}
+_RUPIAH = "rupiah"
+_THOUSANDS: Mapping[str, float] = {"": 1.0, "rb": 1e3, "ribu": 1e3, "jt": 1e6, "juta": 1e6}
+_NUMBER = r"[+-]?\d(?:[\d.,]*\d)?"
+_MONEY = re.compile(rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(rb|ribu|jt|juta)\b\.?)?\s*(?:,-|rupiah)?")
+_BEHIND = {
+    unit: re.compile(rf"({_NUMBER})\s*(?:{'|'.join(map(re.escape, words))})\.?") for unit, words in _WORDS.items()
+}
+
+
+def without_unit(text: str, unit: str | None) -> tuple[str, float]:
+    """The bare number of a squeezed text that names this unit, and what it is to be multiplied by.
+
+    >>> without_unit("24,5 m2", "m²"), without_unit("rp 1.500.000,-", "rupiah"), without_unit("1,5 jt", "rupiah/bulan")
+    (('24,5', 1.0), ('1.500.000', 1.0), ('1,5', 1000000.0))
+    >>> without_unit("10,9 kg", "gram")
+    ('10,9 kg', 1.0)
+    """
+    if unit is not None and unit.split("/")[0] == _RUPIAH:
+        found = _MONEY.fullmatch(text)
+        return (found[1], _THOUSANDS[found[2] or ""]) if found else (text, 1.0)
+    found = _BEHIND[unit].fullmatch(text) if unit in _BEHIND else None
+    return (found[1] if found else text), 1.0
+
+
+def without_any_unit(text: str) -> str:
+    """The same, whichever unit it names: for looking at a column that is no question yet."""
+    units = (unit for unit in (_RUPIAH, *_BEHIND) if without_unit(text, unit) != (text, 1.0))
+    return next((without_unit(text, unit)[0] for unit in units), text)

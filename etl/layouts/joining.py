@@ -1,0 +1,46 @@
+"""Sheets of one hand-made workbook that belong together: families on one, their members on others, by one number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.cells import plain_text
+from etl.layouts.lines import plain
+from etl.layouts.sheet import Sheet
+from etl.sources.grid import is_blank
+
+_SHARE_FOUND, _FEWEST_DIGITS = 0.9, 4
+
+
+def joined_by(sheets: Sequence[Sheet]) -> tuple[str, str]:
+    """The column of one sheet, and that of others which names its lines; two blanks where nothing does.
+
+    A column of long numbers without repetition; in others one of the same heading, nearly all of whose numbers are
+    among them. Of several the first.
+    """
+    for root in sheets if len(sheets) > 1 else ():
+        others = [sheet for sheet in sheets if sheet is not root]
+        for column, name in enumerate(root.header):
+            own = _numbers(root, column) if name and root.header.count(name) == 1 else []
+            if len(own) < 2 or len(set(own)) < _SHARE_FOUND * len(own):
+                continue
+            called = ((sheet, found) for sheet in others for found in sheet.header if plain(found) == plain(name))
+            pointing = {found for sheet, found in called if _points(sheet, found, set(own))}
+            if len(pointing) == 1:
+                return name, pointing.pop()
+    return "", ""
+
+
+def _points(sheet: Sheet, name: str, known: set[str]) -> bool:
+    if sheet.header.count(name) != 1:
+        return False
+    numbers = _numbers(sheet, sheet.header.index(name))
+    return bool(numbers) and sum(number in known for number in numbers) >= _SHARE_FOUND * len(numbers)
+
+
+def _numbers(sheet: Sheet, column: int) -> list[str]:
+    """The texts of a column of long numbers, lines that are no records left out; none when it holds anything else."""
+    apart = sheet.held.keys() | sheet.skipped.keys()
+    filled = [row[column] for n, row in enumerate(sheet.rows) if n not in apart and not is_blank(row[column])]
+    texts = [plain_text(value) for value in filled]
+    return texts if all(sum(map(str.isdigit, text)) >= _FEWEST_DIGITS for text in texts) else []

@@ -1,0 +1,55 @@
+"""Lines of one sheet that tell of one family: a list of people with what is known of their family on every line.
+
+Read as one family and its people only where nothing on these lines says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from etl.cells import plain_text, squeezed
+from etl.layouts.sheet import Sheet
+
+SAME_FAMILY = "row_same_family"
+_PASSED = frozenset(("row_header_again", "row_column_numbers"))
+
+
+def lines_of_families(sheet: Sheet, own: Collection[int], *, number: int, others: Collection[int]) -> Mapping[int, int]:
+    """Every line that goes on with a family, and the line that family began on.
+
+    `own`: columns of the family, `number` that of its card; `others`: those of its people. A line goes on with a
+    family that has the same card and contradicts nothing; so does one with people and nothing of a family at all,
+    right below a line of that family.
+    """
+    known: dict[str, int] = {}
+    going_on: dict[int, int] = {}
+    above: int | None = None
+    for position, row in enumerate(sheet.rows):
+        if position in sheet.skipped:
+            above = above if sheet.skipped[position] in _PASSED else None
+            continue
+        if position in sheet.held:
+            above = None
+            continue
+        told = any(_text(row, column) for column in own)
+        if not told:
+            if above is not None and any(_text(row, column) for column in others):
+                going_on[position] = above
+            continue
+        card = _text(row, number)
+        first = known.setdefault(card, position) if card else position
+        if first != position and _contradict(sheet.rows[first], row, own):
+            first = position
+        if first != position:
+            going_on[position] = first
+        above = first
+    return going_on
+
+
+def _contradict(first: Sequence[object], later: Sequence[object], own: Collection[int]) -> bool:
+    """What is left out on a later line is as it was; what is written there must be the same."""
+    return any((text := _text(later, column)) and text != _text(first, column) for column in own)
+
+
+def _text(row: Sequence[object], column: int) -> str:
+    return squeezed(plain_text(row[column])) if column < len(row) else ""  # type: ignore[arg-type]

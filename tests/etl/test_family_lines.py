@@ -1,0 +1,102 @@
+"""Lists of people with what is known of their family on every line, or on the first: one family, all its people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from drafted_files import add_sheet, write_sheet
+from loaded_survey import Declared, Loaded, load_folder
+from other_systems import single_sheet_form
+from small_survey import card
+from xlsxwriter import Workbook
+
+from etl.mapping import Form, FormSheet
+
+FAMILY = ["No KK", "RT", "Dasawisma", "Tanggal", "Binaan"]
+PERSON = ["Nama", "JK", "Tgl lahir"]
+FAMILY_COLUMNS = {
+    "No KK": "family_card",
+    "RT": "rt",
+    "Dasawisma": "dasawisma",
+    "Tanggal": "visit_date",
+    "Binaan": "binaan",
+}
+PERSON_COLUMNS = {"Nama": "name", "JK": "sex", "Tgl lahir": "birth_date"}
+BLANK = [""] * len(FAMILY)
+
+
+def _family(number: int, *, day: str = "2023-03-22") -> list[str]:
+    return [card(number), "001", "001-A", day, "Ya"]
+
+
+def _person(number: int) -> list[str]:
+    return [f"Umpama {chr(64 + number)}rekaan", "LP"[number % 2], f"198{number}-03-0{number}"]
+
+
+def _form(declared: Declared, *, key: tuple[str, str] = ("", ""), person_sheet: int | str = 1) -> Form:
+    people = FormSheet(
+        unit="person", sheet=person_sheet, columns=PERSON_COLUMNS, constants={"presence": "Tinggal di sini"}
+    )
+    form = single_sheet_form(
+        declared,
+        form="daftar",
+        system="excel",
+        files=[{"pattern": "Daftar*.xlsx", "round": "baseline"}],
+        key=key[0],
+        parent_key=key[1],
+        columns=FAMILY_COLUMNS,
+        constants={"visit_result": "Lengkap"},
+    )
+    return form.model_copy(update={"sheets": (*form.sheets, people)})
+
+
+def _loaded(declared: Declared, folder: Path, form: Form) -> Loaded:
+    return load_folder(replace(declared, forms=(form,)), folder)
+
+
+def _load_lines(declared: Declared, folder: Path, lines: Sequence[Sequence[str]]) -> Loaded:
+    write_sheet(folder / "Daftar warga.xlsx", [[*FAMILY, *PERSON], *lines])
+    return _loaded(declared, folder, _form(declared))
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_lines_of_one_family_are_one_family_and_all_its_people(
+    tmp_path: Path, declared: Declared, repeated: bool
+) -> None:
+    def line(family: int, person: int, *, first: bool) -> list[str]:
+        return [*(_family(family) if first or repeated else BLANK), *_person(person)]
+
+    lines = [line(1, 1, first=True), line(1, 2, first=False), line(2, 3, first=True), line(2, 4, first=False)]
+    loaded = _load_lines(declared, tmp_path, lines)
+    assert loaded.counts("household") == (4, 2, 0, 0, 2)
+    assert loaded.counts("person") == (4, 4, 0, 0, 0)
+    assert loaded.rows("SELECT count(*) FROM person GROUP BY household_id") == [(2,), (2,)]
+    assert len(loaded.findings("row_same_family")) == 1
+
+
+def test_lines_of_one_number_that_contradict_each_other_are_held_as_before(tmp_path: Path, declared: Declared) -> None:
+    lines = [[*_family(1), *_person(1)], [*_family(1, day="2023-03-23"), *_person(2)], [*_family(2), *_person(3)]]
+    loaded = _load_lines(declared, tmp_path, lines)
+    assert loaded.counts("household") == (3, 1, 2, 0, 0)
+    assert loaded.counts("person") == (3, 1, 2, 0, 0)
+
+
+def test_people_below_a_total_belong_to_no_family_above_it(tmp_path: Path, declared: Declared) -> None:
+    total = ["JUMLAH", *[""] * (len(FAMILY) + len(PERSON) - 1)]
+    lines = [[*_family(1), *_person(1)], total, [*BLANK, *_person(2)], [*_family(2), *_person(3)]]
+    loaded = _load_lines(declared, tmp_path, lines)
+    assert loaded.counts("household") == (4, 2, 1, 0, 1)
+    assert loaded.rows("SELECT count(*) FROM person GROUP BY household_id") == [(1,), (1,)]
+
+
+def test_two_sheets_are_joined_by_the_number_they_share(tmp_path: Path, declared: Declared) -> None:
+    with Workbook(tmp_path / "Daftar dua lembar.xlsx") as book:
+        add_sheet(book, "Keluarga", [FAMILY, _family(1), _family(2)])
+        people = [[card(family), *_person(person)] for family, person in ((2, 1), (1, 2), (2, 3))]
+        add_sheet(book, "Anggota", [["No KK", *PERSON], *people])
+    loaded = _loaded(declared, tmp_path, _form(declared, key=("No KK", "No KK"), person_sheet="Anggota"))
+    assert loaded.counts("person") == (3, 3, 0, 0, 0)
+    assert sorted(loaded.rows("SELECT count(*) FROM person GROUP BY household_id")) == [(1,), (2,)]
