@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
-from etl.layouts.lines import plain, text_of
+from etl.layouts.lines import distinct, plain, text_of
 from etl.sources.grid import CellValue, Row, Told, address, is_blank
 
 _MARK = re.compile(r"[\s\-–_.]*(?:[\"″”“„〃]|''|’’|,,)+[\s\-–_.]*")
@@ -15,6 +16,8 @@ _WORDS = frozenset(
         *("sama dengan di atas", "sama dgn di atas", "sama dg di atas", "sama seperti di atas", "sama spt di atas"),
     )
 )
+_FIRST = frozenset("-–_.\"″”“„〃'’,IDSſ" + "".join(word[0] for word in _WORDS))
+"""All letters that a mark may begin with."""
 _PASSED = frozenset(("row_header_again", "row_column_numbers"))
 """Lines that only interrupt a list, as the top of a page does; below a total nobody knows what is above."""
 
@@ -23,9 +26,10 @@ def filled_in(
     rows: Sequence[Row], *, numbers: Sequence[int], skipped: Mapping[int, str], sheet: str, width: int
 ) -> tuple[Sequence[Row], Told | None]:
     """Lines with every mark replaced by what it means, and what to tell of it. A mark below nothing stays as it is."""
-    marked = [(line, column) for line, row in enumerate(rows) for column in range(width) if is_ditto(row[column])]
-    if not marked:
+    marks = _marks(rows, width)
+    if not marks:
         return rows, None
+    marked = [(line, column) for line, row in enumerate(rows) for column in range(width) if row[column] in marks]
     filled, places, above = list(rows), list[tuple[int, int]](), dict[int, CellValue]()
     of_line = dict[int, list[int]]()
     for line, column in marked:
@@ -40,12 +44,18 @@ def filled_in(
         if known:
             filled[line] = tuple(above[column] if column in known else cell for column, cell in enumerate(row))
             places += [(line, column) for column in known]
-        above = {column: cell for column, cell in enumerate(filled[line][:width]) if not is_ditto(cell)}
+        above = {column: cell for column, cell in enumerate(filled[line][:width]) if cell not in marks}
     if not places:
         return rows, None
     line, column = places[0]
     first = address(numbers[line], column)
     return filled, Told("cells_ditto", sheet=sheet, cell=first, row_number=numbers[line], found=f"{len(places)} sel")
+
+
+def _marks(rows: Sequence[Row], width: int) -> set[str]:
+    """The different cells that are marks. Of most cells the first letter tells that they are none."""
+    cells = chain.from_iterable(distinct(rows, column) for column in range(width))
+    return {cell for cell in cells if isinstance(cell, str) and cell.lstrip()[:1] in _FIRST and is_ditto(cell)}
 
 
 def is_ditto(value: CellValue) -> bool:
