@@ -21,7 +21,7 @@ from warehouse.trouble import StoreError
 CALLBACK = "/_dash-update-component"
 _PARTS = ("outputs", "inputs", "state")
 _PACKINGS = ("br", "gzip")
-_TOLD = ("Content-Type", "Content-Encoding", "Vary")
+_TOLD = ("Content-Type", "Content-Encoding", "Content-Disposition", "Vary")
 _OK = 200
 
 Counting = Callable[[Sequence[Any]], object]
@@ -29,7 +29,7 @@ Counting = Callable[[Sequence[Any]], object]
 
 
 class Packed(NamedTuple):
-    """The body as it was sent, and the headers that say how to read it."""
+    """The body as it was sent, and the headers that say how to read it and what to call it."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]

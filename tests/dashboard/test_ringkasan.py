@@ -207,7 +207,8 @@ def test_what_leans_worse_is_listed_with_its_counts_the_largest_first(
     shown = page(snapshot, language=language, population=population)
     (leaning,) = of_class(shown, "leaning")
     items = of_kind(leaning, "Li")
-    assert [net[name] for name in named_in(items)] == expected[:4]
+    assert [net[name] for name in named_in(items)] == expected
+    assert len(of_kind(of_kind(leaning, "Details"), "Li")) == max(len(expected) - 4, 0)
     for item, name in zip(items, named_in(items), strict=True):
         change = next(line.change for line in known if line.definition.name == name)
         told = list(map(int, re.findall(r"\d+", words(of_kind(item, "Span")))))

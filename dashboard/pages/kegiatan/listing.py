@@ -83,7 +83,7 @@ def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
         _activity(view, row),
         html.Span(text(f"kegiatan.state.{row.state}"), className=f"listed-state listed-{row.state.value}"),
         _amount(view, row),
-        _two_lines(html.Span(organiser), view.called("funding", row.funding)),
+        _lines(html.Span(organiser), view.called("funding", row.funding)),
         _day(row.planned_on, language),
         _day(row.realised_on, language),
         row.evidence or numbers.MISSING,
@@ -95,14 +95,13 @@ def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
 
 def _activity(view: View, row: Activity) -> html.Span:
     """What it is called and of which kind it is; below it what its organiser noted, for whom that is."""
-    told = _two_lines(html.Span(row.activity_name, lang="id"), view.called("kind", row.kind))
-    if row.note and view.rights.activities is Activities.NOTES:
-        told.children.append(html.Span(row.note, className="listed-kind", lang="id"))
-    return told
+    told = row.note and view.rights.activities is Activities.NOTES
+    note = [html.Span(row.note, className="listed-kind", lang="id")] if told else []
+    return _lines(html.Span(row.activity_name, lang="id"), view.called("kind", row.kind), *note)
 
 
-def _two_lines(first: html.Span, second: str) -> html.Span:
-    return html.Span([first, html.Span(second, className="listed-kind")], className="listed-name")
+def _lines(first: html.Span, second: str, *more: html.Span) -> html.Span:
+    return html.Span([first, html.Span(second, className="listed-kind"), *more], className="listed-name")
 
 
 def _money(row: Activity, language: str) -> str:

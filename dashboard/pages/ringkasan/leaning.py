@@ -15,20 +15,19 @@ MOST = 4
 
 
 def leaning(summary: Summary) -> list[Component]:
-    """The largest few, each with its counts and the way to its page; nothing where none leans that way."""
+    """The largest few, each with its counts and the way to its page, the others folded; nothing where none leans so."""
     found, text = summary.leaning, summary.text
     if not found:
         return []
-    items = [html.Li(_item(line, summary)) for line in found[:MOST]]
+    items = [html.Li(_item(line, summary)) for line in found]
     parts: list[Component] = [
         html.H3(text("ringkasan.leaning", n=len(found)), className="others-title"),
-        html.Ul(items),
+        html.Ul(items[:MOST]),
         html.P(text("ringkasan.leaning_note"), className="card-note"),
     ]
-    rest = len(found) - MOST
-    if rest > 0:
-        more = dcc.Link(text("ringkasan.leaning_more", n=rest), href=link_to("/perbandingan", summary.selection))
-        parts.append(html.P(more, className="more-leaning"))
+    if rest := items[MOST:]:
+        more = html.Summary(text("ringkasan.leaning_more", n=len(rest)))
+        parts.append(html.Details([more, html.Ul(rest)], className="others-fold more-leaning"))
     return [html.Div(parts, className="leaning")]
 
 
