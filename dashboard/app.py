@@ -110,7 +110,8 @@ def create_app(settings: Settings) -> Dashboard:
         on_error=_told,
     )
     app.layout = shell.frame()
-    shelf = Shelf()
+    shelf, paths = Shelf(), [page.path for page in PAGES if not page.loads]
+    app.ahead = Ahead(app.server, shelf, paths, routing=ROUTING, named=source.named)  # first, to notice every question
     edition = lambda path: app.edition() if _is_shown(path) else None  # noqa: E731
     remember(app.server, shelf, source, Kept(ROUTING, counting=_counting, edition=edition))
     configure(app, build_id=source.opened)
@@ -119,8 +120,6 @@ def create_app(settings: Settings) -> Dashboard:
         page.register(app, source)
     app.alive = ids_of(app._callback_list)
     app.first = _first(app, source, loading=may_load(settings))
-    paths = [page.path for page in PAGES if not page.loads]
-    app.ahead = Ahead(app.server, shelf, paths, routing=ROUTING, named=source.named)
     return app
 
 

@@ -22,6 +22,9 @@ _MOST = 24 * 2**20
 _PATIENCE = 20.0  # seconds to wait for another; then the same is made twice
 _PAUSE = 0.02  # seconds between two looks
 _SUFFIX = ".kept"
+_NAMED = "p2wkss-shelf-"
+_ALIVE = "alive"  # locked as long as any process of the server lives
+_YOUNG = 60.0  # seconds in which a folder may be one whose lock is only about to be taken
 
 
 class Shelf:
@@ -33,8 +36,11 @@ class Shelf:
     def __init__(self, *, most: int = _MOST, below: Path | None = None) -> None:
         """`below`: where to make the folder; unsaid, where the system keeps what passes."""
         self._most = most
-        self.folder = Path(tempfile.mkdtemp(prefix="p2wkss-", dir=below))
-        weakref.finalize(self, _clear, self.folder, os.getpid())
+        self.folder = Path(tempfile.mkdtemp(prefix=_NAMED, dir=below))
+        alive = ExitStack()
+        alive.enter_context(exclusive(self.folder / _ALIVE))
+        weakref.finalize(self, _clear, self.folder, alive, os.getpid())
+        _sweep(self.folder.parent)
 
     def get(self, question: str) -> bytes | None:
         place = self._place(question)
@@ -93,7 +99,18 @@ class Shelf:
             size -= stat.st_size
 
 
-def _clear(folder: Path, owner: int) -> None:
+def _clear(folder: Path, alive: ExitStack, owner: int) -> None:
     """Processes that parted from the one that made the folder leave it alone."""
     if os.getpid() == owner:
+        alive.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(place: Path) -> None:
+    """Take away what servers left that were killed: the system gave back the lock of each with its last process."""
+    for folder in place.glob(f"{_NAMED}*"):
+        with suppress(OSError, AlreadyLocked):
+            if time.time() - folder.stat().st_mtime > _YOUNG:
+                with exclusive(folder / _ALIVE):
+                    pass
+                shutil.rmtree(folder, ignore_errors=True)

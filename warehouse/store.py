@@ -57,9 +57,7 @@ READER_MEMORY = "192MB"
 _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _BUILDING = {**_NO_EXTENSIONS, "default_block_size": "65536"}  # many small tables: a part of the bytes
 _SEALED = {**_NO_EXTENSIONS, "enable_external_access": "false", "lock_configuration": "true"}
-# Few rows at a time, for many at once: more threads would only cost memory. One and the same for all who read a build:
-# a process can't open a file a second time in another way.
-_READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B", "threads": "1"}
+_READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B"}
 _BUILD_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
 
 
@@ -120,7 +118,7 @@ def connect_reading(path: Path) -> duckdb.DuckDBPyConnection:
 
 def open_reader(settings: Settings) -> Reader:
     """A reader of the build in force that follows `current.json`, or NoBuildError."""
-    return Reader(settings, connect=lambda path: duckdb.connect(path, read_only=True, config=dict(_READING)))
+    return Reader(settings, connect=connect_reading)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +39,7 @@ def test_what_was_asked_for_longest_ago_goes_first_and_what_is_too_large_is_not_
 
 def test_without_a_disk_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:
     shelf = Shelf(below=tmp_path)
-    next(tmp_path.iterdir()).rmdir()
+    shutil.rmtree(shelf.folder)
     shelf.put("a", b"made")
     with shelf.turn("a"):
         assert shelf.get("a") is None
@@ -65,3 +67,14 @@ def test_processes_share_it_and_only_the_one_that_made_it_takes_it_away(tmp_path
     told = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "b'from the other' False 0"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_server_left_is_taken_away_and_what_lives_is_not(tmp_path: Path) -> None:
+    left, living = tmp_path / "p2wkss-shelf-left", Shelf(below=tmp_path)
+    left.mkdir()
+    living.put("a", b"kept")
+    for folder in (left, living.folder):
+        os.utime(folder, (0, 0))
+    another = Shelf(below=tmp_path)
+    assert {each.name for each in tmp_path.iterdir()} == {living.folder.name, another.folder.name}
+    assert living.get("a") == b"kept"
