@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from etl.layouts.lines import plain, text_of
+from etl.layouts.lines import distinct, plain, text_of
 from etl.sources.grid import CellValue, Row, Told, address, is_blank
 
 _MARK = re.compile(r"[\s\-–_.]*(?:[\"″”“„〃]|''|’’|,,)+[\s\-–_.]*")
@@ -23,7 +23,8 @@ def filled_in(
     rows: Sequence[Row], *, numbers: Sequence[int], skipped: Mapping[int, str], sheet: str, width: int
 ) -> tuple[Sequence[Row], Told | None]:
     """Lines with every mark replaced by what it means, and what to tell of it. A mark below nothing stays as it is."""
-    marked = [(line, column) for line, row in enumerate(rows) for column in range(width) if is_ditto(row[column])]
+    columns = [column for column in range(width) if any(map(is_ditto, distinct(rows, column)))]
+    marked = [(line, column) for line, row in enumerate(rows) for column in columns if is_ditto(row[column])]
     if not marked:
         return rows, None
     filled, places, above = list(rows), list[tuple[int, int]](), dict[int, CellValue]()
