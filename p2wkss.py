@@ -145,7 +145,11 @@ def make_build(
         from indicators.asked import left_out
         from indicators.compute import compute
 
-        with build.connection.cursor() as other, aside(lambda: compute(other, catalogue, progress=computing)):
+        with (
+            build.connection.cursor() as own,
+            build.connection.cursor() as other,
+            aside(lambda: compute(own, catalogue, progress=computing, other=other)),
+        ):
             report = check(build.connection, report, declared.checks, codebook=declared.codebook)
             if found:
                 found(report)
@@ -243,7 +247,7 @@ def serve(
         loading = settings.loading or ("local" if host in LOOPBACK else "")
         app = create_app(replace(settings, audience=shown_to, loading=loading))
         try:
-            serve_at(app.server, address=host, port=port, workers=workers, announce=tell)
+            serve_at(app.server, app.ahead, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:
             typer.echo(
                 f"{host}:{port} tidak dapat dipakai ({os.strerror(error.errno or 0)}). Coba nomor lain: --port 8051",

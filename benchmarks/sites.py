@@ -46,12 +46,15 @@ def main(sites: int, households: int, rounds: int) -> int:
     from indicators.compute import compute
 
     catalogue = read_catalogue()
-    with invented_build(sites=sites, households=households, rounds=rounds) as connection:
+    with (
+        invented_build(sites=sites, households=households, rounds=rounds) as connection,
+        connection.cursor() as other,
+    ):
         costs = []
         for _ in range(REPEATS):
             _empty_results(connection)
             started, before = time.perf_counter(), _processor()
-            compute(connection, catalogue)
+            compute(connection, catalogue, other=other)
             if faults := key_faults(connection):
                 sys.exit("\n".join(faults))
             costs.append((time.perf_counter() - started, _processor() - before))

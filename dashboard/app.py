@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -14,7 +14,8 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_
 from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, EVERY_FILTER
-from dashboard.answers import forget, remember
+from dashboard.ahead import Ahead
+from dashboard.answers import Kept, forget, remember
 from dashboard.components import messages, shell
 from dashboard.components.finder import FINDER
 from dashboard.difference import Change, differences
@@ -37,6 +38,7 @@ from dashboard.pages.ringkasan.callbacks import register as register_ringkasan
 from dashboard.pages.ringkasan.layout import layout as ringkasan
 from dashboard.selection import ALWAYS_SAID, NAMES, Selection
 from dashboard.serving import configure
+from dashboard.shelf import Shelf
 from dashboard.source import Snapshot, Snapshots, Source
 from dashboard.still import folded, ids_of
 from dashboard.text import LANGUAGES, Text, read_text
@@ -88,10 +90,13 @@ _LONGEST = 2000
 ROUTING = f"..{shell.SHELL}.children...{shell.VIEW}.data...{shell.CHANGES}.data.."
 """The name that Dash gives to the callback of addresses, which assets/2-ahead.js asks too."""
 
+_SEEN = ("path", "search", "language", "build")
+"""Of what the browser knows of the page it shows, what its next answer follows from."""
+
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings) -> Dash:
+def create_app(settings: Settings) -> Dashboard:
     """A Dash app on the builds below `settings.var`; it may be made before there is any."""
     source = Source(settings)
     app = Dashboard(
@@ -105,13 +110,17 @@ def create_app(settings: Settings) -> Dash:
         on_error=_told,
     )
     app.layout = shell.frame()
-    remember(app.server, output=ROUTING, build_id=lambda: source.current().build_id)
-    configure(app, build_id=lambda: source.current().build_id)
+    shelf = Shelf()
+    edition = lambda path: app.edition() if _is_shown(path) else None  # noqa: E731
+    remember(app.server, shelf, source, Kept(ROUTING, counting=_counting, edition=edition))
+    configure(app, build_id=source.opened)
     _register_routing(app, source, loading=may_load(settings))
     for page in PAGES:
         page.register(app, source)
     app.alive = ids_of(app._callback_list)
     app.first = _first(app, source, loading=may_load(settings))
+    paths = [page.path for page in PAGES if not page.loads]
+    app.ahead = Ahead(app.server, shelf, paths, routing=ROUTING, named=source.named)
     return app
 
 
@@ -119,13 +128,18 @@ def _first(app: Dashboard, source: Snapshots, *, loading: bool) -> Callable[[str
     """The first screen of an address as it goes into the document; nothing where there is no page to show."""
 
     def screen(path: str, search: str) -> str:
-        page, _ = _matched(path)
-        if page is None or page.loads:
+        if not _is_shown(path):
             return ""
         seen = shown(source, path, search, alive=app.alive, loading=loading)
         return first_screen(seen.children) if seen.view["build"] else ""
 
     return screen
+
+
+def _is_shown(path: str) -> bool:
+    """Whether there is a page that shows what a build says."""
+    page, _ = _matched(path)
+    return page is not None and not page.loads
 
 
 def _libraries() -> set[str]:
@@ -145,7 +159,9 @@ def _register_routing(app: Dashboard, source: Snapshots, *, loading: bool) -> No
         wanted = shown(source, path or "/", search or "", alive=app.alive, loading=loading)
         if view and _is_seen(view, wanted.view):
             return no_update, no_update, no_update
-        here = shown(source, view["path"], view["search"], alive=app.alive, loading=loading) if view else None
+        here = None
+        if view and _is_same_page(view, wanted.view):
+            here = shown(source, view["path"], view["search"], alive=app.alive, loading=loading)
         changes = changed(here, wanted, view)
         if changes is None:
             return wanted.children, wanted.view, no_update
@@ -182,18 +198,24 @@ class Shown(NamedTuple):
 
 def _is_seen(view: dict[str, Any], wanted: dict[str, Any]) -> bool:
     """Whether the browser shows that already: it had asked ahead (see `assets/2-ahead.js`)."""
-    return all(view.get(key) == wanted[key] for key in ("path", "search", "build"))
+    return all(view.get(key) == wanted[key] for key in _SEEN if key != "language")
+
+
+def _counting(given: Sequence[Any]) -> object:
+    """What `render` goes by: of another page it makes no difference where the reader was before."""
+    path, search, view = given
+    stays = view and (view.get("path") or "/") == (path or "/")
+    return [path, search, [view.get(key) for key in _SEEN] if stays else None]
+
+
+def _is_same_page(view: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Only another choice on the same page of the same build, in the same language, is a change of that page."""
+    return all(view.get(key) == wanted[key] for key in ("path", "language", "build"))
 
 
 def changed(here: Shown | None, wanted: Shown, view: dict[str, Any] | None) -> list[Change] | None:
-    """What to change on the page that is open; None where the page has to be drawn as a whole.
-
-    Only another choice on the same page of the same build, in the same language, is a change of that page.
-    """
-    same = ("path", "language", "build")
-    if here is None or view is None or any(view.get(key) != wanted.view[key] for key in same):
-        return None
-    if here.view["build"] != view["build"]:
+    """What to change on the page that is open; None where the page has to be drawn as a whole."""
+    if here is None or view is None or not _is_same_page(view, wanted.view) or here.view["build"] != view["build"]:
         return None
     return differences(here.children, wanted.children)
 

@@ -11,6 +11,7 @@ from typing import Any
 import flask
 from dash import Dash
 
+from dashboard.ahead import Ahead
 from dashboard.text import LANGUAGES
 
 # Scripts stand in a hidden block instead of Dash's own footer, which screen readers would announce as a landmark. They
@@ -60,6 +61,7 @@ class Dashboard(Dash):  # type: ignore[misc]
         self._late = late
         self.alive: frozenset[str] = frozenset()  # the ids that callbacks know, once all are registered
         self.first: Callable[[str, str], str] = lambda path, search: ""
+        self.ahead: Ahead  # once there are callbacks to ask
         super().__init__(name, index_string=_DOCUMENT, **options)
         self.server.add_url_rule(SHEET, endpoint="sheet", view_func=self._sheet)
 
@@ -70,6 +72,10 @@ class Dashboard(Dash):  # type: ignore[misc]
 
     def _sheets(self) -> list[Path]:
         return sorted(Path(self.config.assets_folder).glob("*.css"))
+
+    def edition(self) -> str:
+        """Another one when any asset has changed since, and with it the addresses in a document."""
+        return str(max(path.stat().st_mtime_ns for path in Path(self.config.assets_folder).iterdir()))
 
     def interpolate_index(self, **kwargs: Any) -> str:
         asked = flask.request.args.get("bahasa", LANGUAGES[0])

@@ -1,20 +1,24 @@
 """The web server around the app: gunicorn's processes where there is fork, waitress's threads on Windows.
 
-Processes share nothing but the builds on disk: each asks `current.json` at every answer, so that a build published
-meanwhile is what all of them show next.
+Processes share nothing but files: builds, and the shelf of finished answers. Each asks `current.json` at every answer,
+so that a build published meanwhile is what all of them show next.
 """
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import flask
+
+from dashboard.ahead import Ahead
 
 THREADS = 8
 KEPT_OPEN = 75
@@ -23,21 +27,24 @@ KEPT_OPEN = 75
 _NOWHERE = "/-"
 """The address of no page, whose document asks no build: none may be open when the processes part."""
 
+_PATIENCE = 5.0  # seconds to wait for the first pages before readers are told
+_PAUSE = 0.02  # seconds between two looks whether they are there
 _ARENA_MAX = -8  # of malloc.h
 Announce = Callable[[int], None]
 """Told the port once readers can connect."""
 
 
-def host(server: flask.Flask, *, address: str, port: int, workers: int, announce: Announce) -> None:
+def host(server: flask.Flask, ahead: Ahead, *, address: str, port: int, workers: int, announce: Announce) -> None:
     """Serve until interrupted. `workers`: processes, on POSIX; `port` 0: a free one.
 
-    Raises OSError at once when the address can't be used.
+    Readers are told once the first pages are drawn, or after some seconds. Raises OSError at once when the address
+    can't be used.
     """
     server.test_client().get(_NOWHERE)  # a process serves only scripts that its documents named; now all are
     listener = _listening(address, port)
     bound = int(listener.getsockname()[1])
     run = _by_threads if sys.platform == "win32" else _by_processes
-    run(server, listener, workers, lambda: announce(bound))
+    run(server, listener, workers, lambda: announce(bound), ahead)
 
 
 def _listening(address: str, port: int) -> socket.socket:
@@ -46,7 +53,13 @@ def _listening(address: str, port: int) -> socket.socket:
     return socket.create_server((address, port), family=family, backlog=128)
 
 
-def _by_threads(server: flask.Flask, listener: socket.socket, _workers: int, announce: Callable[[], None]) -> None:
+def _by_threads(
+    server: flask.Flask,
+    listener: socket.socket,
+    _workers: int,
+    announce: Callable[[], None],
+    ahead: Ahead,
+) -> None:
     import waitress
 
     serving = waitress.create_server(
@@ -57,13 +70,20 @@ def _by_threads(server: flask.Flask, listener: socket.socket, _workers: int, ann
         clear_untrusted_proxy_headers=False,  # only looked at to tell who isn't at this computer
     )
     announce()
+    ahead.begin()
     try:
         serving.run()
     except KeyboardInterrupt:
         serving.close()
 
 
-def _by_processes(server: flask.Flask, listener: socket.socket, workers: int, announce: Callable[[], None]) -> None:
+def _by_processes(
+    server: flask.Flask,
+    listener: socket.socket,
+    workers: int,
+    announce: Callable[[], None],
+    ahead: Ahead,
+) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Application(BaseApplication):  # type: ignore[misc]
@@ -81,6 +101,7 @@ def _by_processes(server: flask.Flask, listener: socket.socket, workers: int, an
                 "proc_name": "p2wkss",
                 "control_socket_disable": True,
                 "when_ready": lambda arbiter: announce(),
+                "post_worker_init": lambda worker: ahead.begin(),
             }
             for name, value in chosen.items():
                 self.cfg.set(name, value)
@@ -91,7 +112,21 @@ def _by_processes(server: flask.Flask, listener: socket.socket, workers: int, an
             return server
 
     _share_arenas()
+    _draw_aside(ahead)
     Application().run()
+
+
+def _draw_aside(ahead: Ahead) -> None:
+    """The first pages in a process of its own, which takes along all the memory that drawing needs."""
+    process = os.fork()
+    if process == 0:
+        try:
+            ahead.prepare()
+        finally:
+            os._exit(0)
+    until = time.monotonic() + _PATIENCE
+    while os.waitpid(process, os.WNOHANG) == (0, 0) and time.monotonic() < until:
+        time.sleep(_PAUSE)
 
 
 def _share_arenas() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar, Unpack
 
 import duckdb
@@ -31,10 +31,12 @@ from indicators.results import (
     Transition,
 )
 from warehouse.activities import Activity, Label, Received
+from warehouse.current import read_current
 from warehouse.outlines import Outlines, read_outlines
 from warehouse.reader import Reader
 from warehouse.settings import Settings
 from warehouse.store import open_reader
+from warehouse.trouble import NoBuildError
 
 Answer = TypeVar("Answer")
 _PAGES_KEPT = 24  # about a megabyte each; what was made of them is kept longer, see answers.py
@@ -132,6 +134,10 @@ class Snapshot:
             records.received, policy=self.policy, up_to_round=up_to_round, population=population, site=site
         )
 
+    def methods_used(self, *, site: str | None = None) -> Mapping[str, frozenset[str]]:
+        """Indicators by method; the thousands of rows it is counted from are not kept."""
+        return self._once(results.methods_used, policy=self.policy, site=site)
+
     def sql(self, indicator: str) -> str:
         """The query that gives the state of every unit by itself."""
         return self._once(results.indicator_sql, indicator=indicator)
@@ -178,12 +184,22 @@ class Source:
         self._snapshot: Snapshot | None = None
         self._guard = threading.Lock()
 
+    def named(self) -> str:
+        """The name of the build in force, without opening anything; raises `NoBuildError`."""
+        current = read_current(self.settings.current)
+        if current is None:
+            raise NoBuildError(self.settings.var)
+        return current.build_id
+
+    def opened(self) -> str:
+        """The name of the build that answers are made from; raises `NoBuildError`."""
+        with self._guard:
+            return self._open().build_id
+
     def current(self) -> Snapshot:
         """The snapshot of the build in force, opened anew when another was published; raises `NoBuildError`."""
         with self._guard:
-            if self._reader is None:
-                self._reader = open_reader(self.settings)
-            opened = self._reader.snapshot()
+            opened = self._open().snapshot()
             build_id = opened.current.build_id
             if self._snapshot is None or self._snapshot.build_id != build_id:
                 self._snapshot = Snapshot(
@@ -194,6 +210,11 @@ class Source:
                     outlines=self._outlines,
                 )
             return self._snapshot
+
+    def _open(self) -> Reader:
+        if self._reader is None:
+            self._reader = open_reader(self.settings)
+        return self._reader
 
 
 def _fixed(value: str | Policy | Iterable[str] | None) -> object:

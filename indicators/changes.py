@@ -188,7 +188,7 @@ def unpaired_changes(
     """One row per row of `counts` (see unpaired_rows there), from the levels of its two rounds.
 
     `pooled` has the design effect of every paired change, which stands for that of the same change without pairs; `rt`
-    the counts of the RT behind whole sites (see rt_rows there).
+    the counts of the RT behind whatever lies in several (see rt_rows there).
     """
     kind, row_from, row_to = counts["kind"], counts["row_from"], counts["row_to"]
     result = Results(len(kind), *NUMBERS)
@@ -215,12 +215,8 @@ def unpaired_changes(
 def _put_differences(
     counts: Columns, share: NDArray[np.bool_], pooled: FloatArray, rt: Columns, result: Results
 ) -> None:
-    """The limits of whole sites by the rule for RT; of parts of a site Newcombe's hybrid.
-
-    Of parts on counts over the pooled design effect, where one is known and there are two RT.
-    """
-    row, site = counts["paired_row"], np.zeros(len(share), dtype=bool)
-    site[rt["row"]] = True
+    """The limits of differences of shares, by the rule for RT; a place in one RT has Newcombe's hybrid."""
+    row = counts["paired_row"]
     effect = np.full(len(row), np.nan)
     effect[row >= 0] = pooled[row[row >= 0]]
     sampled = {end: counts[f"sampled_{end}"].astype(float) for end in ("from", "to")}
@@ -234,7 +230,6 @@ def _put_differences(
         sampled_before=sampled["from"],
         sampled_after=sampled["to"],
     )
-    clusters = np.where(site, between.clusters, np.where(np.isnan(effect), 0, counts["clusters"]))
     shown = difference_limits(
         events_before=result["x_from"][share],
         total_before=counts["n_from"][share],
@@ -242,7 +237,7 @@ def _put_differences(
         total_after=counts["n_to"][share],
         variance=between.variance[share],
         shared=between.shared[share],
-        clusters=clusters[share],
+        clusters=between.clusters[share],
         design_effect=effect[share],
         sampled_before=sampled["from"][share],
         sampled_after=sampled["to"][share],

@@ -13,17 +13,19 @@ from indicators.amount_levels import AmountLevels, levels_of
 from indicators.asked import Asked, asked_of
 from indicators.catalogue import Catalogue
 from indicators.changes import paired_changes, unpaired_changes
+from indicators.counting.apart import DIVISIONS, TOLD
 from indicators.counting.counted import Counted, Setting, counted, judged, setting_of
 from indicators.counting.grid import Texts
 from indicators.counting.panel import amounts_judged, panel_of
 from indicators.counting.rows import BETTER
 from indicators.counting.states import States, strange
-from indicators.counting.writing import all_alike, keep, of_sites, told, write, write_shown
+from indicators.counting.writing import all_alike, keep, of_sites, spelled, told
 from indicators.definition import Definition, Kind
 from indicators.estimates import estimates
 from indicators.expression import check_expressions
 from indicators.further.computation import further
 from indicators.query import sql, state_query
+from indicators.writer import Writer, writing
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
@@ -42,16 +44,25 @@ TABLES = (
         "forbidden",
         "recap_level",
     ),
-    *("counted_move", "judged", "panel"),
+    *("counted_move", "judged", "panel", "between_rt"),
 )
 
 
-def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progress: Progress | None = None) -> None:
-    """Fill indicator, not_asked, estimate, distribution, change and transition from what the warehouse holds."""
+def compute(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    progress: Progress | None = None,
+    *,
+    other: duckdb.DuckDBPyConnection | None = None,
+) -> None:
+    """Fill indicator, not_asked, estimate, distribution, change and transition from what the warehouse holds.
+
+    `other`: a second connection to the same build, if both are this function's own: rows are then written beside.
+    """
     tell = progress or (lambda what, share: None)
     active = catalogue.active
     check_expressions(active, connection)
-    with _temporary_tables(connection):
+    with _temporary_tables(connection), writing(connection, other) as writer:
         tell("Menilai setiap unit", 0.0)
         asked = asked_of(connection, active)
         shown = _told(connection, active, asked)
@@ -64,12 +75,13 @@ def compute(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, progres
         tell("Menghitung keadaan tiap putaran", 0.3)
         found = counted(connection, states, setting)
         tell("Menghitung rentang", 0.6)
-        levels, amounts = _write_estimates(connection, found, setting.texts)
+        levels, amounts = _write_estimates(writer, found, setting.texts)
         tell("Menghitung perubahan", 0.7)
-        _write_changes(connection, found, levels, amounts, texts=setting.texts)
-        connection.execute(sql("forbid_comparisons"))
+        _write_changes(writer, found, levels, amounts, texts=setting.texts)
         _keep_units(connection, found, states, setting)
-        further(connection, shown)
+        writer.finish()
+        connection.execute(sql("forbid_comparisons"))
+        further(connection, writer, shown)
         tell("Selesai", 1.0)
 
 
@@ -157,20 +169,18 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
             yield Fault(f"{ladder.name}.toml", "rung", state, ", ".join(ladder.rung_codes))
 
 
-def _write_estimates(
-    connection: duckdb.DuckDBPyConnection, found: Counted, texts: Texts
-) -> tuple[pd.DataFrame, AmountLevels]:
+def _write_estimates(writer: Writer, found: Counted, texts: Texts) -> tuple[pd.DataFrame, AmountLevels]:
     levels, amounts = found.levels, levels_of(found.levels["kind"], found.level_values)
     computed = estimates(levels, amounts)
     counts = {name: levels[name] for name in ("n", "unknown", "excluded")}
     shown = {name: computed[name] for name in ("x", "value", "lower", "upper", "method")}
-    write_shown(connection, "estimate", {**told(levels, texts), **counts, **shown})
-    write(connection, "distribution", {**of_sites(found.distribution, texts), "n": found.distribution["n"]})
+    writer.write_shown("estimate", {**told(levels, texts), **counts, **shown})
+    writer.write("distribution", {**of_sites(found.distribution, texts), "n": found.distribution["n"]})
     return computed, amounts
 
 
 def _write_changes(
-    connection: duckdb.DuckDBPyConnection, found: Counted, levels: pd.DataFrame, amounts: AmountLevels, *, texts: Texts
+    writer: Writer, found: Counted, levels: pd.DataFrame, amounts: AmountLevels, *, texts: Texts
 ) -> None:
     counts = found.paired
     paired = paired_changes(counts, found.pair_values)
@@ -178,13 +188,13 @@ def _write_changes(
     shared |= {"n_from": counts["pairs"], "n_to": counts["pairs"], "comparison": all_alike("paired", len(paired))}
     unchanged = counts["pairs"] - paired["improved"] - paired["worsened"]
     shown = {**told(counts, texts), **shared, **paired.drop(columns=["row", "pooled"]), "unchanged": unchanged}
-    write(connection, "change", shown)
+    writer.write("change", shown)
     counts = found.unpaired
     unpaired = unpaired_changes(counts, levels, amounts, pooled=paired["pooled"].to_numpy(), rt=found.unpaired_rt)
     shared = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
     shared["comparison"] = all_alike("unpaired", len(unpaired))
-    write_shown(connection, "change", {**told(counts, texts), **shared, **unpaired[_COLUMNS_UNPAIRED]})
-    write(connection, "transition", {**of_sites(found.transitions, texts), "n": found.transitions["n"]})
+    writer.write_shown("change", {**told(counts, texts), **shared, **unpaired[_COLUMNS_UNPAIRED]})
+    writer.write("transition", {**of_sites(found.transitions, texts), "n": found.transitions["n"]})
 
 
 def _keep_units(
@@ -196,6 +206,9 @@ def _keep_units(
     paired = {name: column[some] for name, column in found.paired.items()}
     counts = ("pairs", "gained", "lost", "both", "up", "down")
     keep(connection, "counted_move", {**told(paired, texts), **{name: paired[name] for name in counts}})
+    division = spelled(found.apart["division"], DIVISIONS)
+    between = {name: found.apart[name] for name in TOLD}
+    keep(connection, "between_rt", {**told(found.apart, texts), "division": division, **between})
     keep(connection, "panel", panel_of(states, found.grid, texts, households))
     keep(connection, "judged", amounts_judged(states, texts, households))
 

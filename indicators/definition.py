@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from warehouse.declared import Declared
 
@@ -129,8 +129,6 @@ class Rung(NamedTuple):
 class Words(Declared):
     """What a reader sees, in one language."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     label: NonEmpty
     """Its name on pages."""
     short: NonEmpty
@@ -150,8 +148,6 @@ class Words(Declared):
 class Example(Declared):
     """A worked example: these answers, that result. Run by the tests and shown to the reader."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     given: dict[str, Answer]
     """Answers and derived columns of one unit; what isn't given is unknown."""
     answer: str | int | float
@@ -169,8 +165,6 @@ class Declaration(Declared):
     another round, the rounds aren't compared, and a round in which one wasn't asked tells nothing. A mark at the end
     ("household.desludged?") says that it can do without: the answer is known without it.
     """
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     kind: Kind
     """How units become a number."""

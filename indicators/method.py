@@ -210,9 +210,9 @@ _PARTS: dict[str, tuple[str, str]] = {
     ),
     DESIGN_EFFECT: (
         "Pengelompokan RT diperhitungkan: hitungan dibagi efek desain, yang dikumpulkan dari 20 lokasi atau lebih, "
-        "atau 2 selama belum ada.",
+        "atau 2 selama belum ada. Bila RT-nya hanya 2 atau 3 dan jauh berbeda, rentang ini masih terlalu sempit.",
         "Clustering by RT is accounted for: counts are divided by a design effect, pooled over 20 sites or more, or 2 "
-        "until there are.",
+        "until there are. Where there are only 2 or 3 RT that differ much, this interval is still too narrow.",
     ),
     FINITE: (
         "Sampel acak lebih dari 5% keluarga: rentangnya dikoreksi populasi hingga (1 − n/N).",
@@ -233,8 +233,10 @@ _PARTS_OF_MEANS: dict[str, tuple[str, str]] = {
         "change, never narrower than 1 − 2/K of the paired t interval.",
     ),
     DESIGN_EFFECT: (
-        "Pengelompokan RT diperhitungkan: rentangnya dilebarkan √2, yaitu efek desain 2.",
-        "Clustering by RT is accounted for: the interval is widened by √2, a design effect of 2.",
+        "Pengelompokan RT diperhitungkan: rentangnya dilebarkan √2, yaitu efek desain 2. Bila RT-nya hanya 2 atau 3 "
+        "dan jauh berbeda, rentang ini masih terlalu sempit.",
+        "Clustering by RT is accounted for: the interval is widened by √2, a design effect of 2. Where there are only "
+        "2 or 3 RT that differ much, this interval is still too narrow.",
     ),
 }
 _PARTS_OF_MEDIANS: dict[str, tuple[str, str]] = {
@@ -245,8 +247,10 @@ _PARTS_OF_MEDIANS: dict[str, tuple[str, str]] = {
         "one) and how the RT differ in their sums of ranks, never less than 1 − 2/K of what it is without RT.",
     ),
     DESIGN_EFFECT: (
-        "Pengelompokan RT diperhitungkan: jarak peringkatnya dari tengah dikali √2, yaitu efek desain 2.",
-        "Clustering by RT is accounted for: the ranks lie √2 times as far from the middle, a design effect of 2.",
+        "Pengelompokan RT diperhitungkan: jarak peringkatnya dari tengah dikali √2, yaitu efek desain 2. Bila RT-nya "
+        "hanya 2 atau 3 dan jauh berbeda, rentang ini masih terlalu sempit.",
+        "Clustering by RT is accounted for: the ranks lie √2 times as far from the middle, a design effect of 2. Where "
+        "there are only 2 or 3 RT that differ much, this interval is still too narrow.",
     ),
 }
 _PARTS_OF_LEVELS: dict[str, tuple[str, str]] = {

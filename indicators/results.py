@@ -5,9 +5,10 @@ guard of `indicators.disclosure`: without a `policy` they are told as to nobody 
 What the results are about, and what stands behind them, is told by `indicators.records`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import TypedDict, TypeVar, Unpack
+from functools import partial
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import duckdb
 
@@ -45,6 +46,7 @@ __all__ = [
     "doses",
     "estimates",
     "indicator_sql",
+    "methods_used",
     "state_counts",
     "transitions",
 ]
@@ -120,6 +122,21 @@ def transitions(
 ) -> tuple[Transition, ...]:
     """How many units went from which state to which."""
     return _told(connection, Transition, table="transition", policy=policy, chosen=chosen)
+
+
+def methods_used(
+    connection: Connection, *, policy: Policy = STRICTEST, site: Filter = None
+) -> Mapping[str, frozenset[str]]:
+    """Indicators by the method of what is told of whole sites: levels, changes, courses, and comparisons of groups."""
+    used: dict[str, set[str]] = {}
+    undivided: Sequence[Callable[..., Iterable[Any]]] = (
+        partial(estimates, breakdown=WHOLE_SITE),
+        partial(changes, breakdown=WHOLE_SITE),
+    )
+    for ask in (*undivided, courses, contrasts, besides, doses):  # one after the other: they are thousands of rows
+        for row in ask(connection, policy=policy, site=site):
+            used.setdefault(row.method, set()).add(row.indicator)
+    return {method: frozenset(indicators) for method, indicators in used.items()}
 
 
 # Further results: many rounds, groups, others, assistance, the lost ---------------------------------------------------

@@ -133,7 +133,7 @@ def _few(case: Case) -> list[str]:
         numbers.n_of_total(whole(x), n, case.language)
         for x, n in ((change.x_from, change.n_from), (change.x_to, change.n_to))
     )
-    key = "few_calm" if case.verdict is Verdict.UNCHANGED else "few"
+    key = "few_calm" if case.verdict in (Verdict.UNCHANGED, Verdict.COUNT_ONLY) else "few"
     head = case.say(
         key,
         label=case.label,
@@ -150,7 +150,8 @@ def _threshold(case: Case) -> str:
     if definition.kind is not Kind.LADDER:
         return ""
     rung = next(rung for rung in definition.rungs if rung.code == definition.threshold)
-    return case.say("threshold", rung=f"“{rung.words(case.language)}”")
+    key = "threshold_highest" if rung == definition.rungs[-1] else "threshold"
+    return case.say(key, rung=f"“{rung.words(case.language)}”")
 
 
 def _detectable(case: Case) -> str:

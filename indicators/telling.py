@@ -138,6 +138,8 @@ def aside(case: Case, *, interval: str | None) -> str:
             plain_good = case.verdict is Verdict.IMPROVED and case.definition.direction is Direction.UP
             notes = [note for note in ("" if plain_good else word, "" if case.census else interval) if note]
             return case.say("aside_clear", notes="; ".join(notes)) if notes else ""
+        case Verdict.COUNT_ONLY if interval and not case.census:
+            return case.say("aside_clear", notes=interval)
         case Verdict.UNCLEAR if case.census and interval:
             return ""  # the count is a fact; what is unclear about it is said by `again`
         case Verdict.UNCLEAR | Verdict.TOO_FEW:
@@ -164,7 +166,7 @@ def reliance(case: Case) -> str:
     width = numbers.points((change.upper or 0) - (change.lower or 0), case.language)
     if case.as_counts and case.definition.kind in SHARES:
         return "" if case.few else case.say("care_too_wide", width=width)
-    sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCHANGED)
+    sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCHANGED, Verdict.COUNT_ONLY)
     if flag is Reliability.OK or not sure:
         return ""
     units = min(change.n_from, change.n_to)
@@ -209,9 +211,12 @@ def bounds(case: Case, *, write: Callable[[float], str]) -> str:
 
 
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:
-    """The interval in the decimals of the change; its ends without sign where both clearly go the way it went."""
+    """The interval in the decimals of the change; its ends without sign where both clearly go the way it went.
+
+    None where there is none, and where it has no width: of amounts of which most did not change it says nothing.
+    """
     lower, upper = case.change.lower, case.change.upper
-    if lower is None or upper is None:
+    if lower is None or upper is None or lower == upper:
         return None
     key, ends = "span_signed", [_end(case, end, write) for end in (lower, upper)]
     if not {case.say("above_zero"), case.say("below_zero")} & set(ends):

@@ -45,6 +45,7 @@ def verdicts(
     unchanged       not one unit moved (`moved` is NaN where units are not followed)
     improved        the whole interval on the good side of zero (`better` is 1 for up, -1 for down, 0 for neither)
     worsened        the whole interval on the bad side
+    count_only      neither way is better, so that nothing is judged
     unclear         everything else
 
     >>> list(verdicts(better=[1, -1], units=50, moved=9, lower=0.1, upper=0.3, counted=False))
@@ -63,6 +64,7 @@ def verdicts(
     }
     result = np.empty(units.shape, dtype=object)
     result[np.full(units.shape, True)] = Verdict.UNCLEAR  # by mask: filling would turn the verdict into bare text
+    result[better == 0] = Verdict.COUNT_ONLY
     for verdict, applies in reversed(rules.items()):
         result[applies] = verdict
     return result

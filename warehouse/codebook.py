@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import duckdb
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from warehouse.declared import DeclarationError, Declared, Fault, read_toml
 from warehouse.relevance import relevance_faults
@@ -157,8 +157,6 @@ class Codebook:
 
 
 class _CodeEntry(Declared):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     code: str = Field(pattern=NAME)
     """What the warehouse keeps."""
     source: str = Field(min_length=1)
@@ -170,8 +168,6 @@ class _CodeEntry(Declared):
 
 
 class _ListEntry(Declared):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     name: str = Field(pattern=NAME)
     """The name that variables give as their list."""
     note: str
@@ -181,15 +177,11 @@ class _ListEntry(Declared):
 
 
 class _ListsFile(Declared):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     list: tuple[_ListEntry, ...] = Field(min_length=1)
     """All lists of answers."""
 
 
 class _Words(Declared):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     label: str = Field(min_length=1)
     """Short name of the question, for tables."""
     question: str = Field(min_length=1)
@@ -197,8 +189,6 @@ class _Words(Declared):
 
 
 class _VariableEntry(Declared):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     name: str = Field(pattern=NAME)
     """Column in the warehouse, unlike that of any other question of the unit."""
     type: VariableType
@@ -228,8 +218,6 @@ class _VariableEntry(Declared):
 
 
 class _UnitFile(Declared):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     unit: str
     """Which unit of record the file is about."""
     id: str

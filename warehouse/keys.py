@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from inspect import getsource
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -16,11 +19,23 @@ _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or fals
 def keys_table(model: type[BaseModel]) -> list[str]:
     """One line of Markdown per key: its name, what may stand there, whether it must, and what it means."""
     lines = ["| key | holds | required | meaning |", "| --- | --- | --- | --- |"]
+    told = meanings(model)
     for name, field in model.model_fields.items():
-        meaning = " ".join((field.description or "").split())
+        meaning = " ".join(told.get(name, "").split())
         required = "yes" if field.is_required() else _default(field)
         lines.append(f"| `{name}` | {kind_text(field.annotation)} | {required} | {meaning} |")
     return lines
+
+
+def meanings(model: type[BaseModel]) -> dict[str, str]:
+    """The text below each key where the model is written. Pydantic would read it at every start of the program."""
+    (written,) = ast.parse(getsource(model)).body
+    told = {}
+    for key, below in pairwise(written.body if isinstance(written, ast.ClassDef) else ()):
+        match key, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                told[name] = text
+    return told
 
 
 def keys_page(title: str, declarations: Iterable[tuple[str, type[BaseModel]]]) -> list[str]:

@@ -25,16 +25,19 @@ def definition_panel(
     *,
     estimates: Sequence[Estimate] = (),
     context: Context | None = None,
+    proven: bool = False,
 ) -> Component:
-    """Everything needed to check one indicator. With `estimates` and their `context` the counts of every round, too."""
+    """Everything needed to check one indicator. With `estimates` and their `context` the counts of every round, too.
+
+    `proven`: above it stands the proof of a change, which says already who is counted among whom.
+    """
     words = definition.words(language)
     entries = [
         (
             text("definition.meaning"),
             [html.P(words.definition), html.P(text(f"definition.direction_{definition.direction}"))],
         ),
-        (text("definition.numerator"), words.numerator),
-        (text("definition.denominator"), words.denominator),
+        *([] if proven else _parts(definition, text, language)),
         *_ladder(definition, text, language),
         (text("definition.limits"), words.limits),
         *_counts(definition, estimates, context, text),
@@ -46,6 +49,11 @@ def definition_panel(
     ]
     pairs = [part for term, told in entries for part in (html.Dt(term), html.Dd(told))]
     return html.Div(html.Dl(pairs), className="definition")
+
+
+def _parts(definition: Definition, text: Text, language: str) -> list[tuple[str, Component | str]]:
+    words = definition.words(language)
+    return [(text("definition.numerator"), words.numerator), (text("definition.denominator"), words.denominator)]
 
 
 def _ladder(definition: Definition, text: Text, language: str) -> list[tuple[str, Component | str]]:

@@ -13,6 +13,9 @@ from dashboard.selection import TOTALS, Selection
 from dashboard.text import Text
 from indicators.context import Context, Round
 
+LISTED = {"withinPortal": False, "keepMounted": False}
+"""Of every list of choices: it stays inside its landmark, and is only there while open; else it is laid out unseen."""
+
 _LONG = 12  # a longer list can be searched
 
 
@@ -79,7 +82,7 @@ def _choice(field: str, choices: list[dict[str, str]], value: str, text: Text) -
         value=value,
         allowDeselect=False,
         searchable=len(choices) > _LONG,
-        comboboxProps={"withinPortal": False},  # what is open stays inside the landmark
+        comboboxProps=LISTED,
         openOnFocus=False,  # the focus comes back here after every choice
         className="filter filter-site" if field == "site" else "filter",
     )

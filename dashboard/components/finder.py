@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.filters import LISTED
 from dashboard.figures.drawing import drawing
 from dashboard.text import Text
 from indicators.catalogue import Catalogue
@@ -31,7 +32,7 @@ def finder(catalogue: Catalogue, text: Text) -> Component:
         leftSection=_lens(),
         rightSection=html.Kbd("/"),
         maxDropdownHeight=380,
-        comboboxProps={"withinPortal": False},
+        comboboxProps=LISTED,
     )
     return html.Div(field, className="finder", role="search", **{"aria-label": text("finder.label")})
 

@@ -12,6 +12,11 @@ from indicators.proof import proof
 from indicators.rows import Change
 
 
+def is_proven(change: Change | None) -> bool:
+    """Whether there is a change whose facts may be told."""
+    return change is not None and not change.suppressed
+
+
 def proof_panel(
     change: Change | None, definition: Definition, context: Context, text: Text, selection: Selection
 ) -> Component | None:

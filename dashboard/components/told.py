@@ -1,4 +1,6 @@
-"""One sentence about a change, as this audience may read it: in counts where a percent would claim too much."""
+"""What is said about a change, as this audience may read it: in counts where a percent would claim too much."""
+
+import re
 
 from dashboard.text import Text
 from indicators.context import Context
@@ -10,3 +12,8 @@ from indicators.sentence import sentence
 def told_change(change: Change, definition: Definition, context: Context, text: Text, *, counts: bool) -> str:
     """What happened to one indicator; `counts` says that no percent is to be told."""
     return sentence(change, definition, context, text.language, percents=not counts)
+
+
+def statements(told: str) -> tuple[str, ...]:
+    """What was told, sentence by sentence: first what happened, then on whom it rests and how sure it is."""
+    return tuple(re.split(r"(?<=\.) ", told))

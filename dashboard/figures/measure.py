@@ -65,6 +65,13 @@ class Measure:
             return numbers.rupiah(difference, self.language, signed=signed)
         return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
 
+    def mark(self, difference: float) -> str:
+        """A difference as short as it stands over an axis: points without their word."""
+        if self.is_share:
+            decimals = 0 if abs(difference) >= 0.01 else 1
+            return numbers.plain(numbers.hundredfold(difference), self.language, decimals=decimals, signed=True)
+        return self.change(difference)
+
     def detectable(self, change: Change) -> str:
         """How large a change of a share data of this size catch: in whole points upwards, as the sentence says it."""
         points = detectable_points(change)

@@ -6,11 +6,14 @@ of, around nought; guides are lines that all rows share.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 from dash import html
 from dash.development.base_component import Component
+
+ROOM = 0.95  # of a side of the axis: beyond it a word would stand over the edge
 
 
 @dataclass(frozen=True)
@@ -38,19 +41,30 @@ def spans(
     limits: tuple[float, float] | None = None,
     guides: Sequence[float] = (),
     marks: Sequence[tuple[float, str]] = (),
+    written: Callable[[float], str] | None = None,
 ) -> Component:
     """The rows on one axis: from `limits`, or wide enough for all of them and nought, which gets a line.
 
-    `marks`: places on the axis and their words, which stand over the rows; without any the line at nought is named.
+    `marks`: places on the axis and their words, which stand over the rows; without any the line at nought is named,
+    and with `written`, which says a difference in words, a round number at either side of it.
     """
     low, high = limits or _wide_enough(rows, guides)
     origin = _place(0.0, low, high) if limits is None else None
     lines = [html.Span(className="span-guide", style={"left": _place(guide, low, high)}) for guide in guides]
     if origin is not None:
         lines.append(html.Span(className="span-origin", style={"left": origin}))
-    marks = marks or ([(0.0, "0")] if origin is not None else [])
+    if not marks and origin is not None:
+        marks = [(0.0, "0"), *(_beside(low, high, written) if written else [])]
     head = [_axis(marks, low, high)] if marks else []
     return html.Div([*head, html.Ol([_row(row, low, high, lines) for row in rows], className="spans")])
+
+
+def _beside(low: float, high: float, written: Callable[[float], str]) -> list[tuple[float, str]]:
+    """The roundest number at either side of nought that reaches past half of the longer side, where it has room."""
+    longer = max(-low, high)
+    power = 10.0 ** floor(log10(longer))
+    step = max(each * power for each in (0.5, 1.0, 2.0, 5.0) if each * power <= longer * ROOM)
+    return [(place, written(place)) for place in (-step, step) if low * ROOM <= place <= high * ROOM]
 
 
 def _axis(marks: Sequence[tuple[float, str]], low: float, high: float) -> html.Div:

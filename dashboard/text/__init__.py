@@ -5,10 +5,21 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 LANGUAGES = ("id", "en")
 FOLDER = Path(__file__).parent
+
+
+class _Counting(Formatter):
+    """Fills gaps; `{n:family|families}` holds the word that goes with the number, the first with one."""
+
+    def format_field(self, value: Any, spec: str) -> str:
+        one, is_word, more = spec.partition("|")
+        if not is_word:
+            return str(super().format_field(value, spec))
+        return one if str(value) == "1" else more
 
 
 class Text:
@@ -21,7 +32,10 @@ class Text:
     def __call__(self, key: str, **values: object) -> str:
         if key not in self._words:
             raise KeyError(f"dashboard/text/{self.language}.toml has no key {key!r}")
-        return self._words[key].format(**values) if values else self._words[key]
+        words = self._words[key]
+        if not values:
+            return words
+        return _COUNTING.format(words, **values) if "|" in words else words.format(**values)
 
     def __contains__(self, key: str) -> bool:
         return key in self._words
@@ -33,6 +47,9 @@ class Text:
     @property
     def other_language(self) -> str:
         return next(language for language in LANGUAGES if language != self.language)
+
+
+_COUNTING = _Counting()
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -18,6 +18,8 @@ def at_least(count: int, trials: int, share: float) -> float:
         return 1.0
     if count > trials or share <= 0:
         return 0.0
+    if count < trials * share:  # its first terms may be too small to be held
+        return 1.0 - at_least(trials - count + 1, trials, 1 - share)
     term = exp(
         lgamma(trials + 1)
         - lgamma(count + 1)
@@ -26,7 +28,7 @@ def at_least(count: int, trials: int, share: float) -> float:
         + (trials - count) * log(1 - share)
     )
     total, successes = 0.0, count
-    while successes <= trials and (term > _NEGLIGIBLE * max(total, _NEGLIGIBLE) or successes < trials * share):
+    while successes <= trials and term > _NEGLIGIBLE * total:
         total += term
         term *= (trials - successes) / (successes + 1) * share / (1 - share)
         successes += 1

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indicators.asked import Asked
 from indicators.counting.amounts import level_values, pair_values
+from indicators.counting.apart import between_rt, in_one, opposed_in
 from indicators.counting.grid import BREAKDOWNS, Grid, Texts, grid_of
 from indicators.counting.levels import counted_levels, distribution
 from indicators.counting.moves import (
@@ -52,6 +53,7 @@ class Counted:
     unpaired_rt: Columns
     distribution: Columns
     transitions: Columns
+    apart: Columns
     grid: Grid
 
 
@@ -104,11 +106,12 @@ def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], set
     grid = grid_of([each.divided for each in states], seen=_seen(connection), texts=texts)
     states = [grid.placed(each) for each in states]
     plan = _plan(connection, states, grid, setting)
-    counts = counted_levels(states, grid, indicators=len(definitions))
+    counts, parts = counted_levels(states, grid, indicators=len(definitions))
     levels = level_rows(plan, counts)
     every = np.ones(len(definitions), dtype=bool)
     moved = list(_moved(states, grid, setting))
-    paired = paired_rows(plan, _counts(moved, grid, indicators=len(definitions)))
+    moves, apart = _counts(moved, grid, texts, indicators=len(definitions))
+    paired = paired_rows(plan, moves)
     unpaired = unpaired_rows(plan, levels, paired)
     values = level_values(states, grid, plan.number(grid.levels, every))
     levels, unpaired = with_recaps(connection, definitions, texts, levels, unpaired)
@@ -118,9 +121,10 @@ def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], set
         paired=paired,
         pair_values=pair_values(moved, grid, plan.number(grid.changes, plan.followed)),
         unpaired=unpaired,
-        unpaired_rt=rt_rows(plan, counts),
+        unpaired_rt=rt_rows(plan, parts),
         distribution=distribution(states, texts),
         transitions=transitions(moved, texts),
+        apart=apart,
         grid=grid,
     )
 
@@ -134,16 +138,20 @@ def _moved(every: Sequence[States], grid: Grid, setting: Setting) -> Iterator[tu
                 yield followed, moves
 
 
-def _counts(moved: Sequence[tuple[States, Moves]], grid: Grid, *, indicators: int) -> NDArray[np.int64]:
-    """COUNTS and SUMS × indicators × rows of the changes of the grid."""
+def _counts(
+    moved: Sequence[tuple[States, Moves]], grid: Grid, texts: Texts, *, indicators: int
+) -> tuple[NDArray[np.int64], Columns]:
+    """COUNTS and SUMS × indicators × rows of the changes of the grid; and what RT add to the gaps between groups."""
     told = np.zeros((len(COUNTS) + len(SUMS), indicators, len(grid.changes.place)), dtype=np.int64)
     views = {id(states): states for states, _ in moved}
     tables = {key: move_table(states.definitions, states.most) for key, states in views.items()}
+    opposed, apart = opposed_in(grid, texts), []
     for states, moves in moved:
         at = grid.changes.at(moves.first, moves.last)
-        places = counted_moves(moves, states, grid, tables[id(states)])[grid.changes.place[at]]
-        told[:, states.place[:, None], at[None, :]] = places.transpose(2, 1, 0)
-    return told
+        places, in_rt = counted_moves(moves, states, grid, tables[id(states)])
+        told[:, states.place[:, None], at[None, :]] = places[grid.changes.place[at]].transpose(2, 1, 0)
+        apart.append(between_rt(moves, states, in_rt, opposed))
+    return told, in_one(apart)
 
 
 def _seen(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

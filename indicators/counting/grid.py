@@ -71,6 +71,10 @@ class Grid:
     """RT of places × cells."""
     part_of: csr_array
     """Places × their RT."""
+    part_place: Numbers
+    """The place of every one of them, in the order of places."""
+    part_rt: Numbers
+    """Which RT it is."""
     held: Flags
     time: Numbers
 
@@ -78,6 +82,11 @@ class Grid:
     def rt_of(self) -> Numbers:
         """A number of the RT of every cell, like no other RT of any site; of a site in the order of their names."""
         return np.asarray(self.cells.groupby(["site", "rt"], sort=True).ngroup(), dtype=np.int64)
+
+    @cached_property
+    def shared_parts(self) -> Numbers:
+        """The RT of places that lie in several, place by place."""
+        return np.flatnonzero(np.bincount(self.part_place, minlength=len(self.site))[self.part_place] > 1)
 
     @cached_property
     def places_of(self) -> csr_array:
@@ -136,6 +145,8 @@ def grid_of(divided: Sequence[pd.DataFrame], *, seen: pd.DataFrame, texts: Texts
         lies=ones(lying["place"], lying["cell"], shape=(len(places), len(cells))),
         part_lies=ones(lying["part"], lying["cell"], shape=(len(parts), len(cells))),
         part_of=ones(parts["place"], parts["part"], shape=(len(places), len(parts))),
+        part_place=parts.sort_values("part")["place"].to_numpy(),
+        part_rt=parts.sort_values("part")["rt"].to_numpy(),
         held=held,
         time=texts.time,
     )

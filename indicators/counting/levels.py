@@ -12,11 +12,16 @@ from indicators.estimates import Columns
 from indicators.query import EXCLUDED, FIRST_ANSWER, UNKNOWN
 
 COUNTS = ("known", "met", "unknown", "excluded")
+OF_PARTS = COUNTS[:2]
 
 
-def counted_levels(every: Iterable[States], grid: Grid, *, indicators: int) -> NDArray[np.int64]:
-    """COUNTS × indicators × rows of the levels of the grid."""
+def counted_levels(
+    every: Iterable[States], grid: Grid, *, indicators: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """COUNTS × indicators × rows of the levels of the grid; and OF_PARTS × indicators × shared parts × rounds."""
     told = np.zeros((len(COUNTS), indicators, len(grid.levels.place)), dtype=np.int64)
+    parts = np.zeros((len(OF_PARTS), indicators, len(grid.shared_parts), len(grid.time)), dtype=np.int64)
+    lies = grid.part_lies[grid.shared_parts]
     for states in every:
         table = level_table(states.definitions, states.most)
         for round_ in np.unique(states.round).tolist():
@@ -24,7 +29,9 @@ def counted_levels(every: Iterable[States], grid: Grid, *, indicators: int) -> N
             cells = added(looked_up(table, states.said[rows]), states.cell[rows], len(grid.cells))
             places = (grid.lies @ cells).reshape(-1, len(states.definitions), len(COUNTS))
             told[:, states.place[:, None], at[None, :]] = places[grid.levels.place[at]].transpose(2, 1, 0)
-    return told
+            in_rt = (lies @ cells).reshape(-1, len(states.definitions), len(COUNTS))
+            parts[:, states.place, :, round_] = in_rt[..., : len(OF_PARTS)].transpose(1, 2, 0)
+    return told, parts
 
 
 def level_table(definitions: Iterable[Definition], most: int) -> NDArray[np.int32]:

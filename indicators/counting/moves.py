@@ -97,8 +97,10 @@ def _table(definition: Definition, most: int) -> NDArray[np.int32]:
     return np.column_stack([told_of[name] for name in COUNTS]).astype(np.int32)
 
 
-def counted_moves(moves: Moves, states: States, grid: Grid, table: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Places × indicators × COUNTS and SUMS; `table` is that of the indicators."""
+def counted_moves(
+    moves: Moves, states: States, grid: Grid, table: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places × indicators × COUNTS and SUMS; RT of places × indicators × COUNTS. `table` is that of the indicators."""
     shape = (len(states.definitions), len(COUNTS))
     cells = added(looked_up(table, moves.code), states.cell[moves.rows], len(grid.cells))
     in_rt = (grid.part_lies @ cells).reshape(-1, *shape)
@@ -106,7 +108,8 @@ def counted_moves(moves: Moves, states: States, grid: Grid, table: NDArray[np.in
     net = gained - lost
     squares = np.stack([(pairs > 0).astype(np.int64), pairs * pairs, net * net, pairs * net], axis=-1)
     every = np.concatenate([in_rt, squares], axis=-1)
-    return np.asarray(grid.part_of @ every.reshape(len(every), -1)).reshape(-1, shape[0], len(COUNTS) + len(SUMS))
+    places = np.asarray(grid.part_of @ every.reshape(len(every), -1))
+    return places.reshape(-1, shape[0], len(COUNTS) + len(SUMS)), in_rt
 
 
 def transitions(moved: Iterable[tuple[States, Moves]], texts: Texts) -> Columns:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indicators.counting.grid import BREAKDOWNS, Grid, Rows, expanded
 from indicators.counting.levels import COUNTS as OF_LEVELS
+from indicators.counting.levels import OF_PARTS
 from indicators.counting.moves import COUNTS, SUMS
 from indicators.counting.states import Flags, Numbers
 from indicators.definition import Definition, Direction
@@ -143,25 +144,20 @@ def unpaired_rows(plan: Plan, levels: Columns, paired: Columns) -> Columns:
     }
 
 
-def rt_rows(plan: Plan, counts: NDArray[np.int64]) -> Columns:
-    """Behind every unpaired change of a share of a whole site, its RT: known and met in each round.
+def rt_rows(plan: Plan, parts: NDArray[np.int64]) -> Columns:
+    """Behind every unpaired change of a share of a place in several RT, those RT: known and met in each round.
 
-    `counts` are those of levels; `row` is the place among `unpaired_rows`. An RT is a place of the grid by itself.
+    `parts` are the counts of RT (see levels, counted_levels); `row` is the place among `unpaired_rows`.
     """
-    grid, rows = plan.grid, plan.grid.changes
-    site, rt = (BREAKDOWNS.index(name) for name in ("site", "rt"))
-    key = (grid.site * (grid.population.max(initial=0) + 1) + grid.population) * len(BREAKDOWNS) + grid.breakdown
-    change = np.flatnonzero(grid.breakdown[rows.place] == site)
-    wanted = key[rows.place[change]] - site + rt
-    start, end = (np.searchsorted(key, wanted, side=side) for side in ("left", "right"))
-    part, change = expanded(start, end - start), np.repeat(change, end - start)
+    rows, place = plan.grid.changes, plan.grid.part_place[plan.grid.shared_parts]
+    start, end = (np.searchsorted(place, rows.place, side=side) for side in ("left", "right"))
+    part, change = expanded(start, end - start), np.repeat(np.arange(len(rows.place)), end - start)
     shares = np.array([definition.kind.value in SHARES for definition in plan.definitions], dtype=bool)
     number = plan.number(rows, np.ones(len(shares), dtype=bool))[np.ix_(shares, change)]
     found = {"row": number}
     for name, rounds in (("from", rows.first), ("to", rows.last)):
-        level = grid.levels.among(part, rounds[change], rounds[change])
-        for count in ("known", "met"):
-            found[f"{count}_{name}"] = counts[OF_LEVELS.index(count)][np.ix_(shares, level)]
+        for count, told in zip(OF_PARTS, parts, strict=True):
+            found[f"{count}_{name}"] = told[shares][:, part, rounds[change]]
     return {name: column[number >= 0] for name, column in found.items()}
 
 

@@ -1,4 +1,4 @@
-"""Columns of numbers into tables of a build, with their texts. No statistics, no counting."""
+"""Columns of numbers with their texts, and as temporary tables. No statistics, no counting."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from indicators.counting.grid import BREAKDOWNS, Texts
 from indicators.estimates import Columns
-from indicators.query import sql
+from indicators.writer import put
 
 NAMED = {name: name for name in ("indicator", "site", "round", "population", "breakdown", "category", "state")}
-NAMED |= {"round_from": "round", "round_to": "round", "rt": "category", "head_sex": "category"}
+NAMED |= {"round_from": "round", "round_to": "round", "rt": "category", "head_sex": "category", "division": "division"}
 """Column → the list of names.sql that its texts stand in."""
 
 
@@ -53,25 +53,7 @@ def of_sites(columns: Columns, texts: Texts) -> Mapping[str, object]:
     return {**told(columns, texts), "breakdown": site, "category": spelled(columns["site"], texts.sites)}
 
 
-def write(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, object]) -> None:
-    """Add rows to a table of results, in their order; columns that are not given stay empty."""
-    _put(connection, f"INSERT INTO {table} BY NAME SELECT * FROM computed", columns)
-
-
-def write_shown(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, object]) -> None:
-    """The same for rows with a method, which says when their counts are an office's."""
-    _put(connection, sql("write").format(table=table), columns)
-
-
 def keep(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, object]) -> None:
     """A temporary table for the statements to come; its texts are numbers of the lists of names.sql."""
     named = [f"CAST({name} AS {NAMED[name]}_name) AS {name}" for name in columns if name in NAMED]
-    _put(connection, f"CREATE TEMP TABLE {table} AS SELECT * REPLACE ({', '.join(named)}) FROM computed", columns)
-
-
-def _put(connection: duckdb.DuckDBPyConnection, statement: str, columns: Mapping[str, object]) -> None:
-    connection.register("computed", pd.DataFrame(columns, copy=False))
-    try:
-        connection.execute(statement)
-    finally:
-        connection.unregister("computed")
+    put(connection, f"CREATE TEMP TABLE {table} AS SELECT * REPLACE ({', '.join(named)}) FROM computed", columns)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from indicators.definition import Breakdown, Unit
 from indicators.disclosure.audience import Audience
@@ -77,8 +77,6 @@ class Quality(StrEnum):
 class Rights(Declared):
     """What one audience may see. The defaults are the strictest there are."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     breakdowns: tuple[Breakdown, ...] = ()
     """How a site may be divided for them."""
     smallest_cell: Annotated[int, Field(ge=1)] = 5
@@ -116,8 +114,6 @@ class Rights(Declared):
 class TotalsOnly(Declared):
     """Indicators told of a site and never of a part of it: by unit, by question, or by name."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     units: tuple[Unit, ...] = ()
     """All indicators that count these units."""
     questions: tuple[str, ...] = ()
@@ -133,16 +129,12 @@ class TotalsOnly(Declared):
 class Help(Declared):
     """Kinds of help to families, as the codebook codes them."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     open: tuple[str, ...] = ()
     """Not sensitive, since anybody sees them from the street; every other kind is."""
 
 
 class Works(Declared):
     """Works of the offices."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     things: tuple[str, ...] = ()
     """Units that count things or times; any other may count people or families."""

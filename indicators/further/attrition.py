@@ -4,6 +4,7 @@ Lost and found are households; the units of every indicator follow their househo
 by the coverage of the context. Nothing is weighted or filled in here.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from indicators.counting.rows import as_objects
 from indicators.estimates import Columns, ratio
-from indicators.further.storing import Connection, columns, finite, numbers, starts_of, store
+from indicators.further.storing import Connection, Rows, columns, finite, numbers, starts_of
 from indicators.query import sql
 from indicators.statistics.attrition import (
     DIFFERENCE_ALARMING,
@@ -28,15 +29,15 @@ KEYS = ("indicator", "site", "round_from", "round_to", "population")
 HOMES = ("households", "found_again")
 
 
-def attrition(connection: Connection) -> None:
-    """Fill the table attrition."""
+def attrition(connection: Connection) -> Iterator[Rows]:
+    """The table attrition."""
     connection.execute(sql("further/attrition"))
     for told in (_shares(connection), _amounts(connection)):
         if len(told["site"]):
             row: dict[str, Any] = {**told, "consequence": _consequences(told["households"], told["found_again"])}
             row["imbalance"] = _imbalances(told["standardised"])
             row["standardised"] = finite(told["standardised"])
-            store(connection, "attrition", row)
+            yield "attrition", row
 
 
 def _consequences(households: Places, found: Places) -> NDArray[np.object_]:

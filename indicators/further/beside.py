@@ -5,6 +5,7 @@ changes is no effect: the assisted were chosen, and nothing tells the programme 
 two. No p, on purpose.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from indicators.estimates import Columns
 from indicators.further.arms import Arm, apart, blanked, methods_of_shares, of_shares, refusals, too_few
 from indicators.further.groups import Groups, ranked
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, finite, numbers, store
+from indicators.further.storing import Connection, Rows, columns, finite, numbers
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.result import Limits
@@ -25,19 +26,19 @@ FEWEST_READ = 3
 """So many units a correlation of two readings needs at least."""
 
 
-def beside(connection: Connection) -> None:
-    """Fill the table beside."""
+def beside(connection: Connection) -> Iterator[Rows]:
+    """The table beside."""
     connection.execute(sql("further/beside"))
     shares = columns(connection, "beside_shares")
     if len(shares["site"]):
         arms = of_shares(shares), of_shares(shares, prefix="other_")
         effect = numbers(shares, "design_effect")[0]
         method = methods_of_shares(effect)
-        _store(connection, shares, arms, *apart(*arms), correlation=_phi(shares), effect=effect, method=method)
-    _amounts(connection)
+        yield _rows(shares, arms, *apart(*arms), correlation=_phi(shares), effect=effect, method=method)
+    yield from _amounts(connection)
 
 
-def _amounts(connection: Connection) -> None:
+def _amounts(connection: Connection) -> Iterator[Rows]:
     keys = columns(connection, "beside_amounts")
     if not len(keys["site"]):
         return
@@ -47,8 +48,7 @@ def _amounts(connection: Connection) -> None:
     first = 2 * np.arange(len(keys["site"]))
     shown = groups.apart(first, first + 1)
     read = {name: column[values["part"] == 2] for name, column in values.items()}
-    _store(
-        connection,
+    yield _rows(
         keys,
         (groups.arm(first), groups.arm(first + 1)),
         shown.value,
@@ -59,8 +59,7 @@ def _amounts(connection: Connection) -> None:
     )
 
 
-def _store(
-    connection: Connection,
+def _rows(
     keys: Columns,
     arms: tuple[Arm, Arm],
     difference: FloatArray,
@@ -69,7 +68,7 @@ def _store(
     correlation: FloatArray,
     effect: FloatArray,
     method: NDArray[np.object_],
-) -> None:
+) -> Rows:
     own, others = arms
     refused = refusals(
         (keys["forbidden"].astype(bool), Refusal.NOT_COMPARABLE),
@@ -96,7 +95,7 @@ def _store(
     row: dict[str, Any] = {key: keys[key] for key in KEYS}
     row |= {"n": own.n.astype(int), "n_comparison": others.n.astype(int), "refusal": refused}
     row |= {"design_effect": np.nan_to_num(effect, nan=1.0), "method": method}
-    store(connection, "beside", row | {name: finite(v) for name, v in blanked(told, refused=refused).items()})
+    return "beside", row | {name: finite(v) for name, v in blanked(told, refused=refused).items()}
 
 
 def _by_itself(own: Arm, others: Arm, correlation: FloatArray) -> FloatArray:

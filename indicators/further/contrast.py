@@ -5,7 +5,7 @@ earlier round: such a gap shrinks by itself. The assisted against the others is 
 changes may mean stands in `beside`. Here are the shares; means and medians are in `contrast_amounts`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,11 @@ from scipy.special import chdtrc
 from indicators.estimates import Columns, ratio
 from indicators.further.arms import apart, methods_of_shares, of_shares, refusals
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, finite, numbers, starts_of, store
+from indicators.further.storing import Connection, Rows, columns, finite, numbers, starts_of
 from indicators.statistics.clustered import independent_variance
+from indicators.statistics.clustered_difference import difference_limits
 from indicators.statistics.difference import risk_ratio_limits
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.verdict import FEWEST_UNITS
 
 Places = NDArray[np.intp]
@@ -30,8 +30,8 @@ ADDED = 0.5
 """Added to each of the four counts for the variance of a change: with few moves it must not be nought."""
 
 
-def contrast(connection: Connection) -> None:
-    """Fill the table contrast with what is told of shares."""
+def contrast(connection: Connection) -> Iterator[Rows]:
+    """What is told of shares in the table contrast."""
     groups = columns(connection, "contrast_groups")
     if not len(groups["site"]):
         return
@@ -47,7 +47,7 @@ def contrast(connection: Connection) -> None:
     told |= _gaps({name: column[compared] for name, column in groups.items()}, first, second)
     effect = numbers(groups, "design_effect")[0][starts]
     row = {"design_effect": effect, "method": methods_of_shares(effect)}
-    put(connection, groups, (np.flatnonzero(compared)[first], np.flatnonzero(compared)[second]), told, row)
+    yield rows_of(groups, (np.flatnonzero(compared)[first], np.flatnonzero(compared)[second]), told, row)
 
 
 def large_enough(pairs: FloatArray, division: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -57,14 +57,13 @@ def large_enough(pairs: FloatArray, division: Places) -> tuple[NDArray[np.bool_]
     return large & two[division], two
 
 
-def put(
-    connection: Connection,
+def rows_of(
     groups: Columns,
     ends_: tuple[Places, Places],
     told: Mapping[str, FloatArray],
     row: dict[str, Any],
-) -> None:
-    """Store every division: with what is told of those with two large groups, whose two ends these are."""
+) -> Rows:
+    """Every division: with what is told of those with two large groups, whose two ends these are."""
     starts, division = divisions(groups)
     pairs = groups["pairs"]
     _, two = large_enough(pairs, division)
@@ -80,7 +79,7 @@ def put(
         row[name][two] = groups["category"][end]
         row[size] = np.zeros(len(starts), dtype=int)
         row[size][two] = pairs[end]
-    store(connection, "contrast", row)
+    return "contrast", row
 
 
 def divisions(groups: Columns) -> tuple[Places, Places]:
@@ -133,31 +132,51 @@ def _gaps(groups: Columns, first: Places, second: Places) -> dict[str, FloatArra
         "lower": lower,
         "upper": upper,
     }
-    effect = numbers(one, "design_effect")[0]
+    shared, clusters = numbers(one, "shared", "clusters")
     for end, yes in (("from", "lost"), ("to", "gained")):
         x, x_reference = (numbers(side, yes)[0] + numbers(side, "both")[0] for side in (one, other))
-        told |= _gap(end, x=x, n=mine.n, x_reference=x_reference, n_reference=theirs.n, effect=effect)
+        variance = one[f"variance_{end}"].astype(float)
+        counted = {"x": x, "n": mine.n, "x_reference": x_reference, "n_reference": theirs.n}
+        told |= _gap(end, **counted, variance=variance, shared=shared, clusters=clusters)
     return told
 
 
 def _gap(
-    end: str, *, x: FloatArray, n: FloatArray, x_reference: FloatArray, n_reference: FloatArray, effect: FloatArray
+    end: str,
+    *,
+    x: FloatArray,
+    n: FloatArray,
+    x_reference: FloatArray,
+    n_reference: FloatArray,
+    variance: FloatArray,
+    shared: FloatArray,
+    clusters: FloatArray,
 ) -> dict[str, FloatArray]:
-    """Absolute and relative gap of one round: see statistics.difference.absolute_gap and relative_gap."""
-    lower, upper = newcombe_hybrid_limits(
-        events_before=x_reference / effect,
-        total_before=n_reference / effect,
-        events_after=x / effect,
-        total_after=n / effect,
+    """Absolute and relative gap of one round, by the rule for RT: see statistics.clustered_difference.
+
+    The ratio takes its counts over the design effect of the difference. Between RT units count one by one.
+    """
+    shown = difference_limits(
+        events_before=x_reference,
+        total_before=n_reference,
+        events_after=x,
+        total_after=n,
+        variance=variance,
+        shared=shared,
+        clusters=clusters,
     )
     least, most = risk_ratio_limits(
-        events_before=x_reference, total_before=n_reference, events_after=x, total_after=n, design_effect=effect
+        events_before=x_reference,
+        total_before=n_reference,
+        events_after=x,
+        total_after=n,
+        design_effect=shown.design_effect,
     )
     share, reference = ratio(x, n), ratio(x_reference, n_reference)
     return {
         f"gap_{end}": share - reference,
-        f"gap_{end}_lower": lower,
-        f"gap_{end}_upper": upper,
+        f"gap_{end}_lower": shown.lower,
+        f"gap_{end}_upper": shown.upper,
         f"ratio_{end}": ratio(share, reference),
         f"ratio_{end}_lower": least,
         f"ratio_{end}_upper": most,

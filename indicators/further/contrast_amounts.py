@@ -5,17 +5,19 @@ the one is not the change of the other. Groups that share RT are told by the rul
 independent, because how RT differ is the question.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from indicators.definition import Kind
 from indicators.estimates import Columns
-from indicators.further.contrast import Places, divisions, ends, large_enough, put
+from indicators.further.contrast import Places, divisions, ends, large_enough, rows_of
 from indicators.further.groups import Groups, ranked
-from indicators.further.storing import Connection, columns
+from indicators.further.storing import Connection, Rows, columns
 from indicators.query import sql
 from indicators.statistics.clustered_amount import Shown
+from indicators.statistics.contrast import heterogeneity
 from indicators.statistics.distribution import chi_squared_tail
 from indicators.statistics.interval import FloatArray, critical_value
 from indicators.statistics.result import Significance
@@ -24,8 +26,8 @@ from indicators.statistics.several import kruskal_wallis, welch_anova
 TESTED = ("statistic", "freedom", "p_value", "i_squared")
 
 
-def contrast_amounts(connection: Connection) -> None:
-    """Add what is told of means and medians to the table contrast."""
+def contrast_amounts(connection: Connection) -> Iterator[Rows]:
+    """What is told of means and medians in the table contrast."""
     connection.execute(sql("further/contrast_measured"))
     keys = columns(connection, "contrast_amounts")
     if not len(keys["site"]):
@@ -38,7 +40,7 @@ def contrast_amounts(connection: Connection) -> None:
     starts, division = divisions(known)
     compared, _ = large_enough(arm.n, division)
     if not compared.any():
-        put(connection, known, (every[:0], every[:0]), {}, _plain(groups, starts))
+        yield rows_of(known, (every[:0], every[:0]), {}, _plain(groups, starts))
         return
     place = np.flatnonzero(compared)
     at = ends({name: column[compared] for name, column in known.items()}, division[compared])
@@ -60,7 +62,7 @@ def contrast_amounts(connection: Connection) -> None:
     two = np.isin(division[starts], division[first])
     row["design_effect"][two] = np.nan_to_num(shown.design_effect, nan=1.0)
     row["method"][two] = groups.methods(first, shown)
-    put(connection, known, (first, second), told, row)
+    yield rows_of(known, (first, second), told, row)
 
 
 def _plain(groups: Groups, starts: Places) -> dict[str, Any]:
@@ -104,5 +106,8 @@ def _between_rt(changes: list[FloatArray], *, kind: str) -> Significance | None:
     variances = [float(each.var(ddof=1)) if np.ptp(each) > 0 else 0.0 for each in changes]
     if min(variances) == 0:
         return None
-    means = [float(each.mean()) for each in changes]
-    return welch_anova(sizes=[len(each) for each in changes], means=means, variances=variances)
+    means, sizes = [float(each.mean()) for each in changes], [len(each) for each in changes]
+    tested = welch_anova(sizes=sizes, means=means, variances=variances)
+    # told as the spread that I² is a part of; the p is that of the F distribution
+    spread = heterogeneity(estimates=means, variances=np.divide(variances, sizes)).test.statistic
+    return Significance(spread, tested.p, tested.freedom)

@@ -4,6 +4,7 @@ Only units known in every round count. An interrupted series is never fitted: it
 programme. Two rounds in turn are not tested. Here are the shares; means and medians are in `course_amounts`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from indicators.estimates import Columns
 from indicators.further.arms import refusals
 from indicators.further.panels import Panels, Places, cochran, trends
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, stacked, starts_of, store
+from indicators.further.storing import Connection, Rows, columns, stacked, starts_of
 from indicators.method import Method
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
@@ -35,8 +36,8 @@ class Turn:
     month: int
 
 
-def course(connection: Connection) -> None:
-    """Fill the tables course and course_point."""
+def course(connection: Connection) -> Iterator[Rows]:
+    """The tables course and course_point."""
     connection.execute(sql("further/course"))
     turns = turns_of(connection)
     cells = columns(connection, "patterns")
@@ -48,7 +49,7 @@ def course(connection: Connection) -> None:
         points += told[1:]
     for table, parts in (("course", courses), ("course_point", points)):
         if parts:
-            store(connection, table, stacked(parts))
+            yield table, stacked(parts)
 
 
 def turns_of(connection: Connection) -> list[Turn]:

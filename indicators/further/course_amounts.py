@@ -3,6 +3,7 @@
 The trend is the mean, or the typical (Hodges–Lehmann), slope of single units, with an interval by the rule for RT.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from indicators.estimates import Columns
 from indicators.further.arms import refusals
 from indicators.further.course import KEYS, Turn, blank, turns_of
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, finite, stacked, store
+from indicators.further.storing import Connection, Rows, columns, finite, stacked
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method, methods_of
 from indicators.statistics.clustered import Clustering
 from indicators.statistics.clustered_amount import WAYS, Places, Shown, means_of, typical_changes_of, widened
@@ -28,8 +29,8 @@ KINDS = {
 }
 
 
-def course_amounts(connection: Connection) -> None:
-    """Add means and medians to the tables course and course_point."""
+def course_amounts(connection: Connection) -> Iterator[Rows]:
+    """Means and medians for the tables course and course_point."""
     keys = columns(connection, "course_amounts")
     if not len(keys["site"]):
         return
@@ -41,10 +42,10 @@ def course_amounts(connection: Connection) -> None:
             if len(rows):
                 some = {name: column[rows] for name, column in keys.items()}
                 mine = {name: column[np.isin(values["row"], some["row"])] for name, column in values.items()}
-                _put(connection, some, mine, held, kind)
+                yield from _courses(some, mine, held, kind)
 
 
-def _put(connection: Connection, keys: Columns, values: Columns, held: list[Turn], kind: Kind) -> None:
+def _courses(keys: Columns, values: Columns, held: list[Turn], kind: Kind) -> Iterator[Rows]:
     panel = values["value"].astype(float).reshape(-1, len(held))
     first = slice(None, None, len(held))
     place, rt = np.searchsorted(keys["row"], values["row"][first]), values["rt"][first].astype(int)
@@ -70,9 +71,9 @@ def _put(connection: Connection, keys: Columns, values: Columns, held: list[Turn
         row["statistic"][each], row["freedom"][each], row["p_value"][each] = tested.statistic, tested.freedom, tested.p
         row["clusters"][each] = len(np.unique(rt[mine])) if between[each] else 0
         points.append(_points({key: keys[key][each] for key in KEYS}, panel[mine], held, kind))
-    store(connection, "course", row)
+    yield "course", row
     if points:
-        store(connection, "course_point", stacked(points))
+        yield "course_point", stacked(points)
 
 
 def _trends(panel: FloatArray, place: Places, rt: Places, held: list[Turn], kind: Kind, *, courses: int) -> Shown:

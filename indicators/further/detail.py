@@ -4,6 +4,8 @@ For shares: intervals, tests, ratios and sizes without a unit. What is a ladder'
 amount's own in `amounts`. None of these numbers decides a verdict.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from indicators.catalogue import Catalogue
@@ -12,7 +14,7 @@ from indicators.further.amounts import amount_measures
 from indicators.further.ladders import ladder_measures
 from indicators.further.measure import Measure
 from indicators.further.measured import Measured
-from indicators.further.storing import Connection, columns, numbers, stacked, store
+from indicators.further.storing import Connection, Rows, columns, numbers, stacked
 from indicators.statistics.difference import miettinen_nurminen_limits
 from indicators.statistics.distribution import binomial_exactly
 from indicators.statistics.effect import cohen_g, cohen_h
@@ -24,8 +26,8 @@ ANSWER_ERROR = "answer_error"
 """Name of the declared reference that says how often an answer is written wrongly."""
 
 
-def detail(connection: Connection, catalogue: Catalogue) -> None:
-    """Fill the table detail."""
+def detail(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
+    """The table detail."""
     counts = columns(connection, "detail_shares")
     shares = Measured(counts, comparison="paired")
     if len(counts["site"]):
@@ -34,7 +36,7 @@ def detail(connection: Connection, catalogue: Catalogue) -> None:
     parts = [shares, amount_measures(connection), _unpaired(columns(connection, "detail_unpaired"))]
     told = [part for part in (each.columns() for each in parts) if part]
     if told:
-        store(connection, "detail", stacked(told))
+        yield "detail", stacked(told)
 
 
 def _answer_error(connection: Connection) -> float | None:

@@ -4,6 +4,7 @@ Nobody drew lots for it: those who received it stood otherwise to begin with. On
 indicator are looked at; the list below was made before any result, so that nobody goes fishing.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from indicators.estimates import Columns
 from indicators.further.arms import Arm, apart, blanked, methods_of_shares, of_shares, refusals, too_few
 from indicators.further.groups import Groups
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, columns, finite, numbers, store
+from indicators.further.storing import Connection, Rows, columns, finite, numbers
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.result import Limits
@@ -33,8 +34,8 @@ AIMS: dict[str, tuple[Theme, ...]] = {
 KEYS = ("indicator", "site", "round_from", "round_to", "population", "assistance")
 
 
-def dose(connection: Connection, catalogue: Catalogue) -> None:
-    """Fill the table dose."""
+def dose(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
+    """The table dose."""
     connection.execute("CREATE TEMP TABLE aimed (indicator indicator_name, assistance VARCHAR)")
     aimed = [(one.name, kind) for one in catalogue for kind, themes in AIMS.items() if one.theme in themes]
     if not aimed:
@@ -46,11 +47,11 @@ def dose(connection: Connection, catalogue: Catalogue) -> None:
     if len(shares["site"]):
         arms = of_shares(shares), of_shares(shares, prefix="other_")
         effect = numbers(shares, "design_effect")[0]
-        _store(connection, shares, arms, *apart(*arms), effect=effect, method=methods_of_shares(effect))
-    _amounts(connection, catalogue)
+        yield _rows(shares, arms, *apart(*arms), effect=effect, method=methods_of_shares(effect))
+    yield from _amounts(connection, catalogue)
 
 
-def _amounts(connection: Connection, catalogue: Catalogue) -> None:
+def _amounts(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
     keys = columns(connection, "dose_amounts")
     if not len(keys["site"]):
         return
@@ -61,11 +62,10 @@ def _amounts(connection: Connection, catalogue: Catalogue) -> None:
     shown = groups.apart(first, first + 1)
     method = groups.methods(first, shown)
     arms, limits = (groups.arm(first), groups.arm(first + 1)), (shown.lower, shown.upper)
-    _store(connection, keys, arms, shown.value, limits, effect=shown.design_effect, method=method)
+    yield _rows(keys, arms, shown.value, limits, effect=shown.design_effect, method=method)
 
 
-def _store(
-    connection: Connection,
+def _rows(
     keys: Columns,
     arms: tuple[Arm, Arm],
     difference: FloatArray,
@@ -73,7 +73,7 @@ def _store(
     *,
     effect: FloatArray,
     method: NDArray[np.object_],
-) -> None:
+) -> Rows:
     having, lacking = arms
     refused = refusals((too_few(having, lacking), Refusal.TOO_FEW))
     told = {"difference": difference, "lower": limits[0], "upper": limits[1]}
@@ -88,4 +88,4 @@ def _store(
     row: dict[str, Any] = {key: keys[key] for key in KEYS}
     row |= {"n_with": having.n.astype(int), "n_without": lacking.n.astype(int)}
     row |= {"design_effect": np.nan_to_num(effect, nan=1.0), "method": method, "refusal": refused}
-    store(connection, "dose", row | {name: finite(v) for name, v in blanked(told, refused=refused).items()})
+    return "dose", row | {name: finite(v) for name, v in blanked(told, refused=refused).items()}

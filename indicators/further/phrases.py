@@ -52,7 +52,8 @@ class Phrases:
         if self.definition.kind is not Kind.LADDER:
             return label
         rung = next(rung for rung in self.definition.rungs if rung.code == self.definition.threshold)
-        return label + wording.say(self.language, "threshold", rung=f"“{rung.words(self.language)}”")
+        key = "threshold_highest" if rung == self.definition.rungs[-1] else "threshold"
+        return label + wording.say(self.language, key, rung=f"“{rung.words(self.language)}”")
 
     @property
     def share(self) -> bool:

@@ -1,4 +1,4 @@
-"""Statements in, columns out, and computed columns into a table of results. No statistics."""
+"""Statements in, columns out, and computed columns as a table of results takes them. No statistics."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +13,8 @@ from indicators.query import sql
 from indicators.statistics.interval import FloatArray
 
 Connection = duckdb.DuckDBPyConnection
+Rows = tuple[str, Mapping[str, object]]
+"""The name of a table, and columns for it."""
 
 
 def columns(connection: Connection, name: str) -> Columns:
@@ -55,17 +57,7 @@ def finite(values: ArrayLike) -> FloatArray:
     return np.where(np.isfinite(array), array, np.nan)
 
 
-def store(connection: Connection, table: str, computed: Mapping[str, object]) -> None:
-    """Add columns to a table, in the order of the rows given."""
-    told = {name: _as_told(values) for name, values in computed.items()}
-    connection.register("computed", pd.DataFrame(told, copy=False))
-    try:
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM computed")
-    finally:
-        connection.unregister("computed")
-
-
-def _as_told(values: Any) -> Any:
+def as_told(values: Any) -> Any:
     """Texts as places in the list of them: see `estimates.words`."""
     if isinstance(values, pd.Categorical):
         return values

@@ -26,6 +26,7 @@ Design effect, ICC          clustered.pooled_design_effect, clustered.share_desi
 Difference in differences   contrast.paired_difference_in_differences, contrast.unpaired_difference_in_differences,
                             contrast.difference_in_differences_of_means
 Durkalski, Obuchowski       clustered.durkalski_test, clustered.obuchowski_test
+Eliasziw-Donner, Yang       clustered_pairs.eliasziw_donner_test, clustered_pairs.yang_test
 Finite population           proportion.wilson_finite_limits, clustered.cluster_mean
 Friedman, Kruskal-Wallis    several.friedman_test, several.kruskal_wallis
 Funnel                      site.funnel_limits, site.funnel_flags

@@ -78,6 +78,7 @@ def numbers(**named: float) -> list[float]:
     >>> numbers(gained=np.int8(100), lost=2)
     [100.0, 2.0]
     """
+    require_single(**named)
     found = [float(array) for array in counts(**named)]
     for name, number in zip(named, found, strict=True):
         if isnan(number):
@@ -97,6 +98,21 @@ def require_whole(**named: float) -> None:
             raise ValueError(f"{name} must be a whole number, found {number}")
 
 
+def require_single(**named: float) -> None:
+    """Raise ValueError, naming the culprit, when a whole column is given where one number is asked for.
+
+    >>> require_single(total=[9, 8])
+    Traceback (most recent call last):
+    ValueError: total must be one number, found 2 of them; whole columns go through the function that ends in _limits
+    """
+    for name, number in named.items():
+        if np.ndim(number):
+            raise ValueError(
+                f"{name} must be one number, found {np.size(number)} of them; whole columns go through the function "
+                "that ends in _limits"
+            )
+
+
 def require_some(**totals: float) -> None:
     """Raise ValueError when one of the named totals is not a positive number: nothing was counted.
 
@@ -104,6 +120,7 @@ def require_some(**totals: float) -> None:
     Traceback (most recent call last):
     ValueError: total must be above zero, found 0
     """
+    require_single(**totals)
     for name, total in totals.items():
         if not total > 0:
             raise ValueError(f"{name} must be above zero, found {total}")

@@ -46,6 +46,7 @@ def wilson_interval(*, events: float, total: float, confidence: float = 0.95) ->
     (0.0, 0.114)
     """
     require_some(total=total)
+    events, total = numbers(events=events, total=total)
     lower, upper = wilson_limits(events=events, total=total, confidence=confidence)
     return Interval(float(lower), float(upper))
 
@@ -122,6 +123,7 @@ def newcombe_hybrid_interval(
     (0.0189, 0.3404)
     """
     require_some(total_before=total_before, total_after=total_after)
+    numbers(events_before=events_before, events_after=events_after)
     lower, upper = newcombe_hybrid_limits(
         events_before=events_before,
         total_before=total_before,

@@ -20,8 +20,12 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Significance:
-    """A test statistic, its p, and its degrees of freedom (0 where the reference distribution has none)."""
+    """A test statistic, its p, and its degrees of freedom (0 where the reference distribution has none).
+
+    `freedom_within` is the second number of an F distribution.
+    """
 
     statistic: float
     p: float
     freedom: float = 0
+    freedom_within: float = 0

@@ -1,11 +1,12 @@
 """More than two rounds: is there any change, is there a trend, and which month stands out?
 
-Panels are counted as answer patterns {(1, 0, 1): 12, …}, one 0 or 1 per round, complete households only. It does not
-compare every two rounds in turn, and it does not fit interrupted series: with fewer than eight points before the
-programme there is no trend to interrupt.
+Panels are counted as answer patterns {(1, 0, 1): 12, …}, one 0 or 1 per round, or given as rows, one per household;
+complete households only. It does not compare every two rounds in turn, and it does not fit interrupted series: with
+fewer than eight points before the programme there is no trend to interrupt.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -28,7 +29,7 @@ CHART_ERRORS = 3.0
 # Mean moving range times this is three standard deviations (3 / d₂ for two values, d₂ = 1.128).
 MOVING_RANGE_FACTOR = 2.66
 
-Patterns = Mapping[tuple[int, ...], int]
+Patterns = Mapping[tuple[int, ...], int] | Sequence[Sequence[int]] | NDArray[np.generic]
 Marks = NDArray[np.bool_]
 
 
@@ -50,6 +51,8 @@ def cochran_q(*, patterns: Patterns) -> Significance:
     Units: a statistic and a probability.
     Errors: ValueError for no household, fewer than two rounds, or an answer other than 0 and 1.
 
+    >>> cochran_q(patterns=[[1, 1, 0], [1, 0, 0], [1, 1, 0], [0, 0, 0]]).freedom
+    2
     >>> drugs = {(0, 0, 0): 6, (1, 0, 0): 2, (0, 0, 1): 16, (1, 0, 1): 4, (0, 1, 0): 2, (1, 1, 0): 6, (0, 1, 1): 4,
     ...          (1, 1, 1): 6}
     >>> result = cochran_q(patterns=drugs)
@@ -285,6 +288,8 @@ def _mark(signal: Marks, run: Marks, *, shortest: int, extra: int) -> None:
 
 
 def _panel(patterns: Patterns) -> tuple[FloatArray, FloatArray]:
+    if not isinstance(patterns, Mapping):
+        patterns = Counter(tuple(row) for row in np.atleast_2d(np.asarray(patterns)).tolist())
     lengths = {len(pattern) for pattern in patterns}
     if len(lengths) != 1 or min(lengths) < 2:
         raise ValueError("patterns must be there and cover the same two or more rounds")

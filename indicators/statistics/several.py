@@ -17,16 +17,16 @@ from indicators.statistics.result import Significance
 def welch_anova(*, sizes: ArrayLike, means: ArrayLike, variances: ArrayLike) -> Significance:
     """Welch's test that several groups have the same mean, whatever their variances.
 
-    Formula: with w = n / s², W = Σw, m = Σw x̄ / W and Λ = Σ (1 - w / W)² / (n - 1): the statistic is Q = Σ w (x̄ - m)²;
-    Q / (k - 1) / (1 + 2 (k - 2) Λ / (k² - 1)) has the F distribution on k - 1 and (k² - 1) / (3 Λ). With two groups it
-    is Welch's t².
+    Formula: with w = n / s², W = Σw, m = Σw x̄ / W and Λ = Σ (1 - w / W)² / (n - 1):
+    F = Σ w (x̄ - m)² / (k - 1) / (1 + 2 (k - 2) Λ / (k² - 1)) on k - 1 and (k² - 1) / (3 Λ) degrees of freedom. With two
+    groups it is Welch's t².
     Reference: Welch 1951, Biometrika 38:330.
-    Units: those of the means; variances over n - 1. The freedom told is k - 1.
+    Units: those of the means; variances over n - 1. Both degrees of freedom are told: `freedom` and `freedom_within`.
     Errors: ValueError for fewer than two groups, one of fewer than two units, or a variance that is not above zero.
 
     >>> result = welch_anova(sizes=[10, 10], means=[0.75, 2.33], variances=[3.200556, 4.009])
-    >>> round(result.statistic, 4), result.freedom, round(result.p, 5)
-    (3.4626, 1.0, 0.07939)
+    >>> round(result.statistic, 4), result.freedom, round(result.freedom_within, 3), round(result.p, 5)
+    (3.4626, 1.0, 17.776, 0.07939)
     """
     n, v = counts(sizes=sizes, variances=variances)
     x = np.asarray(means, dtype=np.float64)
@@ -34,10 +34,11 @@ def welch_anova(*, sizes: ArrayLike, means: ArrayLike, variances: ArrayLike) -> 
         raise ValueError("needs two or more groups of two or more units, each with a variance above zero")
     weight, groups = n / v, float(len(n))
     share = weight / weight.sum()
-    statistic = float(weight @ (x - share @ x) ** 2)
+    spread = float(weight @ (x - share @ x) ** 2)
     unequal = float(np.sum((1 - share) ** 2 / (n - 1)))
-    ratio = statistic / (groups - 1) / (1 + 2 * (groups - 2) * unequal / (groups**2 - 1))
-    return Significance(statistic, float(fdtrc(groups - 1, (groups**2 - 1) / (3 * unequal), ratio)), freedom=groups - 1)
+    ratio = spread / (groups - 1) / (1 + 2 * (groups - 2) * unequal / (groups**2 - 1))
+    within = (groups**2 - 1) / (3 * unequal)
+    return Significance(ratio, float(fdtrc(groups - 1, within, ratio)), groups - 1, freedom_within=within)
 
 
 def kruskal_wallis(*, samples: Sequence[FloatArray]) -> Significance:
@@ -46,7 +47,8 @@ def kruskal_wallis(*, samples: Sequence[FloatArray]) -> Significance:
     Formula: H = (12 / (N (N + 1)) Σ R² / n - 3 (N + 1)) / (1 - Σ(t³ - t) / (N³ - N)) on χ²(k - 1), R the rank sums of
     the groups and t the sizes of ties; 0 with p = 1 when all values are alike.
     Reference: Kruskal & Wallis 1952, J Am Stat Assoc 47:583.
-    Units: a statistic and a probability. Errors: ValueError for fewer than two groups or an empty one.
+    Units: a statistic and a probability.
+    Errors: ValueError for fewer than two groups, an empty one, or a value that is not finite.
 
     >>> normal, obstructed, asbestosis = [2.9, 3.0, 2.5, 2.6, 3.2], [3.8, 2.7, 4.0, 2.4], [2.8, 3.4, 3.7, 2.2, 2.0]
     >>> result = kruskal_wallis(samples=[np.array(each) for each in (normal, obstructed, asbestosis)])
@@ -56,7 +58,10 @@ def kruskal_wallis(*, samples: Sequence[FloatArray]) -> Significance:
     sizes = np.array([len(sample) for sample in samples])
     if len(sizes) < 2 or sizes.min() == 0:
         raise ValueError("needs two or more groups, none of them empty")
-    ranks, tied = _midranks(np.concatenate(samples))
+    values = np.concatenate(samples).astype(np.float64)
+    if not np.all(np.isfinite(values)):
+        raise ValueError("the groups must be finite: leave unknown values out")
+    ranks, tied = _midranks(values)
     every = float(sizes.sum())
     sums = np.add.reduceat(ranks, np.cumsum(sizes) - sizes)
     shrunk = 1 - float(np.sum(tied**3 - tied)) / (every**3 - every) if every > 1 else 0.0

@@ -12,6 +12,7 @@ from newer_build import beside_a_newer
 from playwright.sync_api import Browser, Page, Request
 from visiting import Visitor
 
+from dashboard.ahead import question
 from dashboard.app import ROUTING, create_app
 from warehouse.settings import Settings
 from warehouse.store import rollback
@@ -23,7 +24,10 @@ SAID = "[...document.querySelectorAll('main header, .worse, .key, .themes, .meth
 
 
 def test_a_choice_that_was_reached_for_is_fetched_before_it_is_made_and_checked_afterwards(visitor: Visitor) -> None:
-    page = visitor.visit("/perbandingan")
+    with visitor.page.expect_request(lambda request: ROUTING in (request.post_data or "")) as first:
+        page = visitor.visit("/perbandingan")
+    foreseen = question(ROUTING, "/perbandingan")
+    assert {key: first.value.post_data_json[key] for key in foreseen} == foreseen
     asked = _questions(page)
     with page.expect_response("**/_dash-update-component*"):
         page.get_by_text(ALL, exact=True).hover()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +12,24 @@ import flask
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dashboard.answers import CALLBACK, Answers, Packed, forget, remember
-from dashboard.app import ROUTING, shown
+from dashboard.ahead import PACKED, Ahead, question
+from dashboard.answers import CALLBACK, Kept, forget, remember
+from dashboard.app import ROUTING, create_app, shown
 from dashboard.difference import differences
+from dashboard.shelf import Shelf
 from dashboard.source import Source
+from warehouse.settings import Settings
 from warehouse.trouble import NoBuildError
 
 OUTPUT = "..page.children.."
 
 
-def _asked(search: str = "", *, output: str = OUTPUT, view: object = None) -> dict[str, Any]:
-    return {"output": output, "inputs": [{"value": "/"}, {"value": search}], "state": [{"value": view}]}
+def _asked(
+    search: str = "", *, output: str = OUTPUT, view: object = None, outputs: object = ({"id": "page"},)
+) -> dict[str, Any]:
+    given = {"inputs": [{"value": "/"}, {"value": search}], "state": [{"value": view}]}
+    return {"output": output, "outputs": outputs, **given}
 
 
 class Served:
@@ -34,13 +40,16 @@ class Served:
         self.worked_out = 0
         self.passing = False
         self.server = flask.Flask("served")
-        remember(self.server, output=OUTPUT, build_id=self._build)
+        self.shelf = Shelf()
+        remember(self.server, self.shelf, self, Kept(OUTPUT))
         self.server.add_url_rule(CALLBACK, view_func=self._answer, methods=["POST"])
 
-    def _build(self) -> str:
+    def named(self) -> str:
         if self.build is None:
             raise NoBuildError(Path("var"))
         return self.build
+
+    opened = named
 
     def _answer(self) -> flask.Response:
         self.worked_out += 1
@@ -82,14 +91,46 @@ def test_other_callbacks_are_left_alone() -> None:
     assert served.server.test_client().post(CALLBACK, data="no json").status_code == 200
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40)), max_size=30))
-def test_what_is_kept_never_grows_beyond_its_bound(put: list[tuple[int, int]]) -> None:
-    answers = Answers(most=60)
-    for question, size in put:
-        answers.put(question, Packed(bytes(size), ()))
-        kept = [found for each in range(6) if (found := answers.get(each))]
-        assert sum(len(each.body) for each in kept) <= 60
-        assert answers.get(question) == Packed(bytes(size), ())
+def test_a_question_with_other_names_than_the_apps_own_is_another_question() -> None:
+    served = Served()
+    strange = served.ask(outputs=[{"id": "elsewhere"}])
+    assert served.ask() == {"build": "first", "number": 2}
+    assert served.ask(outputs=[{"id": "elsewhere"}]) == strange
+    assert [served.ask(outputs=7)["number"] for _ in range(2)] == [3, 4]
+
+
+def test_a_build_that_is_named_but_not_what_answers_are_made_from_is_not_answered_for() -> None:
+    served = Served()
+    served.opened = lambda: "the one before"  # type: ignore[method-assign]
+    assert [served.ask()["number"] for _ in range(2)] == [1, 2]
+
+
+def test_pages_drawn_ahead_by_one_process_are_known_to_all() -> None:
+    served = Served()
+    paths = ["/", "/metode"]
+    one, other = (Ahead(served.server, served.shelf, paths, routing=OUTPUT, named=served.named) for _ in range(2))
+    assert [one.draw_one(), other.draw_one(), one.draw_one()] == [True, True, False]
+    assert served.worked_out == 2
+    asked = question(OUTPUT, "/metode")
+    assert served.server.test_client().post(CALLBACK, json=asked, headers=PACKED).get_json()["number"] == 2
+    served.build = "second"
+    other.prepare()
+    assert served.worked_out == 4
+    served.build = None
+    assert not other.draw_one()
+
+
+def test_what_many_ask_at_once_is_worked_out_once() -> None:
+    served = Served()
+    together = threading.Barrier(6)
+
+    def ask() -> object:
+        together.wait()
+        return served.ask()
+
+    with ThreadPoolExecutor(6) as readers:
+        told = [each.result() for each in [readers.submit(ask) for _ in range(6)]]
+    assert told == [{"build": "first", "number": 1}] * 6
 
 
 def _of_pages(client: FlaskClient, search: str, view: dict[str, Any] | None) -> Any:
@@ -114,6 +155,19 @@ def test_a_page_is_answered_alike_the_second_time_and_what_is_seen_already_not_a
     assert changed == _of_pages(client, "?populasi=all", whole["view"]["data"])
     assert changed["changes"]["data"]["parts"]
     assert _of_pages(client, "?populasi=all", changed["view"]["data"]) == {}
+
+
+def test_where_a_reader_was_before_makes_no_difference_to_another_page(settings: Settings) -> None:
+    app, worked_out = create_app(settings), []
+    app.server.before_request(lambda: worked_out.append(flask.g.get("asked")))  # runs where nothing is kept
+    client = app.server.test_client()
+    whole = _of_pages(client, "", None)
+    elsewhere = {**whole["view"]["data"], "path": "/metode", "search": "?bahasa=en"}
+    assert _of_pages(client, "", elsewhere) == _of_pages(client, "", {"path": "/", "build": "older"}) == whole
+    assert len(worked_out) == 1
+    again = _of_pages(client, "", {**whole["view"]["data"], "build": "older"})
+    assert again == whole
+    assert len(worked_out) == 2
 
 
 @pytest.mark.parametrize("path", ["/", "/perbandingan", "/indikator/san_layak"])

@@ -14,6 +14,7 @@ import pytest
 from dash import Dash
 from reading import of_class, of_kind, walk, words
 
+from dashboard.components.told import statements
 from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.listing import found
@@ -81,7 +82,10 @@ def test_every_indicator_has_a_page_that_states_its_finding(
     assert len(of_kind(shown, "H1")) == 1
     assert words(of_kind(shown, "H1")[0]).startswith(seen.label)
     assert seen.change is not None
-    assert sentence(seen.change, seen.definition, snapshot.context, language, percents=True) in words(shown)
+    told = sentence(seen.change, seen.definition, snapshot.context, language, percents=True)
+    happened, *further = statements(told)
+    assert words(of_kind(shown, "H1")[0]).startswith(happened.removesuffix("."))
+    assert all(words(shown).count(each) == 1 for each in further)
     assert of_class(shown, "definition")
 
 

@@ -150,7 +150,7 @@ def test_the_budget_is_that_of_activities_that_tell_both(snapshot: Snapshot, bui
     every = tally(snapshot.activities())
     assert (every.budgeted, every.budget, every.budget_spent) == (n, budget, spent)
     assert f"{spent:,.0f}".replace(",", ".") in words(chart(page(snapshot), "offices"))
-    money = [line[8].split(" / ") for line in table(chart(page(snapshot), "activities"))]
+    money = [re.split(r"\s/\s", line[8]) for line in table(chart(page(snapshot), "activities"))]
     told = [[int(re.sub(r"\D", "", each)) for each in pair] for pair in money if len(pair) == 2 and "–" not in pair]
     assert [len(told), *map(sum, zip(*told, strict=True))] == [n, spent, budget]
 

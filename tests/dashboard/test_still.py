@@ -61,7 +61,7 @@ def test_attributes_are_written_as_html_writes_them() -> None:
     told = as_html(
         html.Td("x", colSpan=2, hidden=True, style={"maxWidth": "3rem", "--share": 4}, **{"aria-hidden": "true"})
     )
-    assert told == '<td colspan="2" hidden style="max-width:3rem;--share:4" aria-hidden="true">x</td>'
+    assert told == '<td aria-hidden="true" colspan="2" hidden style="max-width:3rem;--share:4">x</td>'
     assert as_html(html.Details(open=False)) == "<details></details>"
 
 

@@ -36,6 +36,15 @@ def test_both_languages_leave_the_same_gaps() -> None:
     assert differing == []
 
 
+def test_a_word_goes_with_its_number() -> None:
+    text = read_text("en")
+    told = [text("perbandingan.worse.title", n=n) for n in (0, 1, 2, "1", "1,000")]
+    assert [each.split(" ", 1)[1] for each in told] == [
+        *("indicators worsened", "indicator worsened", "indicators worsened"),
+        *("indicator worsened", "indicators worsened"),
+    ]
+
+
 def test_a_missing_key_is_an_error_that_names_the_file() -> None:
     with pytest.raises(KeyError, match=r"en\.toml has no key 'no\.such'"):
         read_text("en")("no.such")

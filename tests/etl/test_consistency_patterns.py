@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from checked_survey import checked_loading, load_checked
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from loaded_survey import SAMPLE, Declared, Loaded, LoadFolder
 from scipy import stats
@@ -28,6 +28,7 @@ Spoil = Callable[[Book], None]
 
 
 @given(st.integers(0, 400), st.integers(1, 400), st.floats(0.001, 0.999))
+@example(1, 217, 0.96875)
 def test_the_binomial_tail_is_scipys(count: int, trials: int, share: float) -> None:
     expected = float(stats.binom.sf(count - 1, trials, share)) if count <= trials else 0.0
     assert at_least(count, trials, share) == pytest.approx(expected, rel=1e-6, abs=1e-12)

@@ -273,11 +273,7 @@ class PlainResults:
             left = [1 - share for share in self._sampled_apart(spot[0], round_from, round_to)]
             left = [part if part < 0.95 else 1.0 for part in left]
             tallies = tallies_by_rt(definition, units)
-            if spot[2] == "site":
-                limits = share_difference(tallies, effect, left)
-            else:
-                used = effect if len(by_rt(definition, moves)) >= 2 else None
-                limits = {**hybrid_of(tallies, used or 1.0, left), "design_effect": used}
+            limits = share_difference(tallies, effect, left)
         if definition.measures:
             sides_ = [[(one.value, str(one.row["rt"])) for one in part if one.value is not None] for part in units]
             apart = mean_difference if definition.kind is Kind.MEAN else median_difference

@@ -554,6 +554,47 @@ def test_a_ladder_tells_its_threshold_and_the_moves_between_rungs() -> None:
     assert "20 naik tingkat, 4 turun tingkat, 70 tetap" in told
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_above_the_highest_rung_there_is_nothing(language: str) -> None:
+    definition = CATALOGUE["handwash_ladder"]
+    change = paired(definition, both=50, gained=12, lost=2, neither=30)
+    told = sentence(change, definition, context("census"), language)
+    assert definition.rungs[-1].code == definition.threshold
+    assert "atau lebih tinggi" not in told
+    assert "or higher" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_has_no_better_direction_is_told_without_a_judgement(language: str) -> None:
+    """A change beyond chance was called "not certain" only because neither way is better."""
+    definition = CATALOGUE["san_ladders_disagree"]
+    change = paired(definition, both=20, gained=1, lost=15, neither=116)
+    census, sample = (sentence(change, definition, context(design), language) for design in ("census", "sample"))
+    assert change.verdict == Verdict.COUNT_ONLY
+    assert (change.upper or 0) < 0
+    for told in (census, sample):
+        assert verdict_word(Verdict.UNCLEAR, language) not in told
+        assert verdict_word(Verdict.IMPROVED, language) not in told
+    assert {"id": "rentang keyakinan 95%", "en": "95% confidence interval"}[language] in sample
+
+
+def test_an_interval_without_width_is_not_told() -> None:
+    """Of amounts of which most did not change the ranks leave one value, which says nothing of how sure it is."""
+    definition = CATALOGUE["women_income_median_all"]
+    change = replace(
+        paired(definition, both=0, gained=26, lost=28, neither=58),
+        value_from=0.0,
+        value_to=0.0,
+        change=0.0,
+        lower=0.0,
+        upper=0.0,
+        verdict="unclear",
+    )
+    told = sentence(change, definition, context("census"), "id")
+    assert "rentang" not in told
+    assert "belum dapat dipastikan" in told
+
+
 def test_a_round_without_anybody_to_count_is_not_compared() -> None:
     definition = CATALOGUE["rutilahu_became_adequate"]
     base = unpaired(definition, x_from=1, n_from=1, x_to=7, n_to=9)

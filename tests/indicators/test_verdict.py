@@ -24,7 +24,7 @@ def verdict(
         (-1, 0.1, 0.3, Verdict.WORSENED),
         (1, -0.1, 0.3, Verdict.UNCLEAR),
         (-1, -0.1, 0.3, Verdict.UNCLEAR),
-        (0, 0.1, 0.3, Verdict.UNCLEAR),
+        (0, 0.1, 0.3, Verdict.COUNT_ONLY),
         (1, 0.0, 0.3, Verdict.UNCLEAR),
         (1, nan, nan, Verdict.UNCLEAR),
     ],
@@ -45,6 +45,14 @@ def test_no_unit_moved_is_said_so() -> None:
 
 def test_nobody_to_compare_is_not_comparable() -> None:
     assert verdict(units=0, moved=0, lower=nan, upper=nan) is Verdict.NOT_COMPARABLE
+
+
+def test_what_has_no_better_direction_is_not_judged_however_clear_or_unclear() -> None:
+    for lower, upper in ((0.1, 0.3), (-0.1, 0.3), (-0.3, -0.1)):
+        assert verdict(better=0, lower=lower, upper=upper) is Verdict.COUNT_ONLY
+    assert verdict(better=0, units=9) is Verdict.TOO_FEW
+    assert verdict(better=0, moved=0) is Verdict.UNCHANGED
+    assert verdict(better=0, units=0) is Verdict.NOT_COMPARABLE
 
 
 def test_counts_never_get_a_verdict_by_test() -> None:

@@ -55,6 +55,10 @@ def in_jkn(row: Any) -> Truth:
     return is_one_of(row["jaminan_kesehatan"], 1, 2)
 
 
+def insured(row: Any) -> Truth:
+    return is_one_of(row["jaminan_kesehatan"], 1, 2, 3)
+
+
 # Codes --------------------------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from indicators.statistics import (
     amount,
     attrition,
     clustered,
+    clustered_pairs,
     count,
     difference,
     effect,
@@ -34,7 +35,7 @@ COLLECTION = Path(__file__).parents[3] / "shared" / "data" / "statistics-cases.j
 CASES: list[dict[str, Any]] = json.loads(COLLECTION.read_text()) if COLLECTION.is_file() else []
 
 # No function on purpose: never shown (Wald, continuity corrections), another part of the product (WHO z-scores),
-# planning of unpaired surveys, a rounded DHS convention, or two tests that Obuchowski's makes superfluous.
+# planning of unpaired surveys, or a rounded DHS convention.
 WITHOUT = {
     "prop_ci_wilson_cc",
     "rd_wald",
@@ -48,8 +49,6 @@ WITHOUT = {
     "who_zscores_all",
     "sample_size_t_two",
     "sampling_error_interval_2se",
-    "clustered_mcnemar_yang",
-    "clustered_mcnemar_eliasziw",
 }
 
 Given = dict[str, Any]
@@ -130,6 +129,11 @@ def cluster_robust(given: Given) -> Answer:
 def durkalski(given: Given) -> Answer:
     totals = sum(np.array(given[cell]) for cell in "abcd")
     return as_answer(clustered.durkalski_test(**clusters(given), totals=totals))
+
+
+def yang(given: Given) -> Answer:
+    totals = sum(np.array(given[cell]) for cell in "abcd")
+    return as_answer(clustered_pairs.yang_test(**clusters(given), totals=totals))
 
 
 def cluster_mean(given: Given) -> Answer:
@@ -300,6 +304,10 @@ METHODS: dict[str, Callable[[Given], Answer]] = {
     ),
     "clustered_mcnemar_obuchowski": lambda given: as_answer(clustered.obuchowski_test(**clusters(given))),
     "clustered_mcnemar_durkalski": durkalski,
+    "clustered_mcnemar_yang": yang,
+    "clustered_mcnemar_eliasziw": lambda given: as_answer(
+        clustered_pairs.eliasziw_donner_test(**clusters(given), both=given["a"], neither=given["d"])
+    ),
     "survey_cluster_mean_fpc": cluster_mean,
     "survey_cluster_mean_nofpc": cluster_mean,
     "survey_mean_taylor_from_psu_sums": taylor,

@@ -64,7 +64,13 @@ def _lost(view: View, change: Change) -> Component | None:
         title=_title(view, change), reading=_told_lost(view), facts=_facts(view, change),
         table=view.text("figures.table"),
     )  # fmt: skip
-    return framed(spans(rows), caption, _twin(view, rows), identity="bearing", behind=behind(view, "bearing"))
+    return framed(
+        spans(rows, written=view.measure.mark),
+        caption,
+        _twin(view, rows),
+        identity="bearing",
+        behind=behind(view, "bearing"),
+    )
 
 
 def _title(view: View, change: Change) -> str:

@@ -53,7 +53,9 @@ def _figure(view: View, row: Dose) -> Component:
     )
     table = twin(view, rows, caption=view.text("indikator.doses.table", label=view.label, assistance=name))
     identity = f"dose-{row.assistance.replace('_', '-')}"
-    return framed(spans(rows), caption, table, identity=identity, behind=behind(view, "dose"))
+    return framed(
+        spans(rows, written=view.measure.mark), caption, table, identity=identity, behind=behind(view, "dose")
+    )
 
 
 def _title(view: View, row: Dose, phrases: Phrases, decimals: int) -> str:

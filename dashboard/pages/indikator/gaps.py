@@ -85,7 +85,9 @@ def _figure(view: View, row: Contrast) -> Component:
     caption = Caption(title=title, reading=_said(view, row), facts=facts, table=view.text("figures.table"))
     table = twin(view, rows, caption=view.text("indikator.gaps.table", label=view.label, group=first, reference=second))
     identity = f"gap-{row.division.replace('_', '-')}"
-    return framed(spans(rows), caption, table, identity=identity, behind=behind(view, "contrast"))
+    return framed(
+        spans(rows, written=view.measure.mark), caption, table, identity=identity, behind=behind(view, "contrast")
+    )
 
 
 def _losing(view: View, row: Contrast, phrases: Phrases) -> list[str]:

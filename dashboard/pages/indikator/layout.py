@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.components.messages import no_such_indicator
-from dashboard.components.told import told_change
+from dashboard.components.told import statements, told_change
 from dashboard.components.verdict import verdict_chip
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.bearing import bearing
@@ -131,32 +131,33 @@ def _section(heading: str, children: Sequence[Component | None], *, name: str) -
 
 
 def _header(view: View) -> html.Header:
-    """The finding as the title of the page, the verdict by word, symbol, and colour, and the whole sentence."""
+    """The finding as the title of the page, the verdict by word, symbol, and colour, and what else there is to say."""
     text, change = view.text, view.change
     back = dcc.Link(text("indikator.all"), href=link_to("/indikator", view.selection), className="back")
     theme = text(f"theme.{view.definition.theme.value}")
     if change is None:
         nothing = html.P(text("error.empty_title"), className="nothing", role="status")
         return html.Header([html.P([back, f" · {theme}"], className="crumbs"), html.H1(view.label), nothing])
-    said = told_change(change, view.definition, view.context, text, counts=view.counts)
+    happened, *further = _told(view, change)
     return html.Header(
         [
             html.P([back, f" · {theme}"], className="crumbs"),
-            html.H1(finding(view, change)),
-            html.P([verdict_chip(change.verdict, text), " ", said], className="result-sentence"),
+            html.H1(finding(view, change, happened)),
+            html.P([verdict_chip(change.verdict, text), " ", *further[:1]], className="result-sentence"),
+            *([html.Ul([html.Li(each) for each in further[1:]], className="result-notes")] if further[1:] else []),
             html.P(_facts(view), className="page-facts"),
         ]
     )
 
 
-def finding(view: View, change: Change) -> str:
-    """What happened, in a title: "Sanitasi layak: naik 29 poin"; what is not certain says so."""
-    if change.verdict in (Verdict.NOT_COMPARABLE, Verdict.HIDDEN):
-        return f"{view.label}: {verdict_word(change.verdict, view.language)}"
-    said = f"{view.label}: {words.amount(view, change)}"
-    if change.verdict != Verdict.UNCLEAR:
-        return said
-    return f"{said}, {verdict_word(change.verdict, view.language)}"
+def _told(view: View, change: Change) -> tuple[str, ...]:
+    return statements(told_change(change, view.definition, view.context, view.text, counts=view.counts))
+
+
+def finding(view: View, change: Change, happened: str) -> str:
+    """What happened, as a title: "Sanitasi layak: 45% → 74%, naik 29 poin"; what is not certain says so."""
+    said, unsure = happened.removesuffix("."), verdict_word(change.verdict, view.language)
+    return f"{said}, {unsure}" if change.verdict == Verdict.UNCLEAR and unsure not in said else said
 
 
 def _facts(view: View) -> str:

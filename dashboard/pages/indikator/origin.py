@@ -3,7 +3,7 @@
 from dash.development.base_component import Component
 
 from dashboard.components.definition_panel import definition_panel
-from dashboard.components.proof_panel import proof_panel
+from dashboard.components.proof_panel import is_proven, proof_panel
 from dashboard.pages.indikator.view import View
 
 
@@ -16,5 +16,6 @@ def origin(view: View) -> list[Component | None]:
         view.language,
         estimates=view.estimates,
         context=view.context,
+        proven=is_proven(view.change),
     )
     return [proof_panel(view.change, view.definition, view.context, view.text, view.selection), panel]

@@ -46,7 +46,9 @@ def _figure(view: View, row: Beside, number: int) -> Component:
                       table=view.text("figures.table"))  # fmt: skip
     table = twin(view, rows, caption=view.text("indikator.others.table", label=view.label))
     identity = "beside" if not number else f"beside-{number}"
-    return framed(spans(rows), caption, table, identity=identity, behind=behind(view, "beside"))
+    return framed(
+        spans(rows, written=view.measure.mark), caption, table, identity=identity, behind=behind(view, "beside")
+    )
 
 
 def _title(view: View, row: Beside, phrases: Phrases, decimals: int) -> str:

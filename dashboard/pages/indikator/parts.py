@@ -48,16 +48,21 @@ def _rows(view: View, changes: list[Change]) -> Component:
 
 
 def _title(view: View, changes: list[Change]) -> str:
-    """How many parts moved in the better direction, and of how many it is certain: no ranking of small numbers."""
+    """How many parts got better and how many worse, and of how many it is certain: no ranking of small numbers."""
     told = [change for change in changes if change.change is not None and _is_told(view, change)]
     if not told:
         return view.text("indikator.parts.title_hidden", groups=_groups(view))
-    better = [change for change in told if (change.change or 0) * _sign(view) > 0]
-    sure = [change for change in told if change.verdict == "improved"]
-    key = "indikator.parts.title" if sure else "indikator.parts.title_unsure"
-    if view.definition.direction is Direction.NEITHER:
-        key = "indikator.parts.title_up"
-    return view.text(key, better=len(better), total=len(told), sure=len(sure), groups=_groups(view))
+    moves = [(change.change or 0) * _sign(view) for change in told]
+    verdicts = [change.verdict for change in told]
+    return view.text(
+        "indikator.parts.title" if view.definition.direction is not Direction.NEITHER else "indikator.parts.title_up",
+        better=sum(move > 0 for move in moves),
+        worse=sum(move < 0 for move in moves),
+        sure_better=verdicts.count("improved"),
+        sure_worse=verdicts.count("worsened"),
+        total=len(told),
+        groups=_groups(view),
+    )
 
 
 def _is_told(view: View, change: Change) -> bool:

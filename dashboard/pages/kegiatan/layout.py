@@ -5,7 +5,7 @@ What it shows are outputs. It says so, and leads from each to what came of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -23,12 +23,14 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import numbers
-from warehouse.activities import Tally, by_kind, tally
+from warehouse.activities import Activity, State, Tally, by_kind, tally
 
 Part = Callable[[View], list[Component]]
 FROM_SHEET: dict[str, Part] = {"offices": offices, "months": months, "listing": listing}
 FROM_VISITS: dict[str, Part] = {"works": works, "chain": chain, "received": received}
 ORDER = ("works", "months", "offices", "listing", "chain", "received")
+UNBEGUN = (State.NOT_STARTED, State.NOT_REPORTED)
+MOST_NAMED = 3
 COMMAND = "p2wkss build"
 
 
@@ -52,6 +54,7 @@ def _opening(view: View) -> Component:
         [
             html.H1(text("kegiatan.finding", done=done, total=total, kinds=told)),
             html.P(" ".join(_progress(view, all_of_them, by_name)), className="result-sentence"),
+            *_waiting(view),
             _outputs(view),
             filter_bar(view.context, view.selection, text),
         ]
@@ -63,7 +66,7 @@ def _share(kind: str, each: Tally, language: str) -> str:
 
 
 def _progress(view: View, every: Tally, kinds: dict[str, Tally]) -> list[str]:
-    """The mean of what each activity has reached, what isn't reported, and what wasn't planned."""
+    """The mean of what each activity has reached, and what wasn't planned."""
     text, language = view.text, view.language
     reached = ", ".join(
         text(
@@ -76,11 +79,25 @@ def _progress(view: View, every: Tally, kinds: dict[str, Tally]) -> list[str]:
         if each.progress is not None
     )
     told = [text("kegiatan.progress", kinds=reached)] if reached else []
-    if every.not_reported:
-        told.append(text("kegiatan.not_reported", n=every.not_reported))
     if every.unplanned:
         told.append(text("kegiatan.unplanned", n=every.unplanned))
     return told
+
+
+def _waiting(view: View) -> list[Component]:
+    """What has not begun, and what nobody reported, by name and by who is to do it: what to ask for this month."""
+    groups = [(state, [row for row in view.activities if row.state is state]) for state in UNBEGUN]
+    items = [html.Li(_named(view, state, rows)) for state, rows in groups if rows]
+    return [html.Ul(items, className="result-notes")] if items else []
+
+
+def _named(view: View, state: State, rows: Sequence[Activity]) -> list[Component | str]:
+    parts: list[Component | str] = [html.Strong(view.text(f"kegiatan.waiting.{state.value}", n=len(rows))), " "]
+    for at, row in enumerate(rows[:MOST_NAMED]):
+        parts += ["; " if at else "", html.Span(row.activity_name, lang="id")]
+        parts += [f" ({view.called('office', row.office)})"]
+    more = len(rows) - MOST_NAMED
+    return [*parts, f"; {view.text('kegiatan.waiting.more', n=more)}"] if more > 0 else parts
 
 
 def _outputs(view: View) -> Component:

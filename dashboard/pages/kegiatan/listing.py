@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dash import html
@@ -18,28 +19,39 @@ from warehouse.activities import Activity, State
 
 COLUMNS = (
     *("activity", "state", "amount", "organiser", "planned_on", "realised_on", "evidence"),
-    *("area", "money", "beneficiaries", "note"),
+    *("area", "money", "beneficiaries"),
 )
+ORDER = (State.NOT_STARTED, State.NOT_REPORTED, State.PARTLY, State.DONE, State.UNPLANNED)
+_SLASH = "/\N{NO-BREAK SPACE}"  # what follows it begins no line of its own
 WORDS_ONLY = len(COLUMNS)  # nothing to align at the right: every number has its words beside it
 
 
 def listing(view: View) -> list[Component]:
-    """One line per activity. Photos and papers are named, never shown."""
+    """One line per activity, what is still to be done first. Photos and papers are named, never shown."""
     text, language = view.text, view.language
     columns = _columns(view)
     caption = Caption(
         title=_title(view),
-        reading=text("kegiatan.listing.reading" if len(columns) == len(COLUMNS) else "kegiatan.listing.reading_less"),
+        reading=text("kegiatan.listing.reading" if _is_told_all(view) else "kegiatan.listing.reading_less"),
         facts=(text("kegiatan.n_rows", n=numbers.plain(len(view.activities), language)), view.days, view.sheet_source),
         table="",
     )
     table = Twin(
         caption=text("kegiatan.listing.table"),
         header=tuple(text(f"kegiatan.column.{name}") for name in columns),
-        rows=tuple(tuple(_row(view, row)[name] for name in columns) for row in view.activities),
+        rows=tuple(tuple(_row(view, row)[name] for name in columns) for row in _urgent_first(view.activities)),
     )
     drawn = twin_table(table, numeric_from=WORDS_ONLY, stacked=True)
     return [framed(drawn, caption, None, identity="activities", behind=behind("kegiatan", view))]
+
+
+def _urgent_first(activities: Sequence[Activity]) -> list[Activity]:
+    """As they stand on the sheet, the physical ones first, but those not yet finished before the finished."""
+    return sorted(activities, key=lambda row: ORDER.index(row.state))
+
+
+def _is_told_all(view: View) -> bool:
+    return len(_columns(view)) == len(COLUMNS) and view.rights.activities is Activities.NOTES
 
 
 def _title(view: View) -> str:
@@ -55,7 +67,6 @@ def _columns(view: View) -> tuple[str, ...]:
     rights = view.rights
     told = {
         "evidence": rights.activities is not Activities.WORKS,
-        "note": rights.activities is Activities.NOTES,
         "area": Breakdown.RT in rights.breakdowns,
     }
     return tuple(name for name in COLUMNS if told.get(name, True))
@@ -69,7 +80,7 @@ def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
     text, language = view.text, view.language
     organiser = " · ".join(part for part in (view.called("office", row.office), row.partner or "") if part)
     return (
-        _two_lines(html.Span(row.activity_name, lang="id"), view.called("kind", row.kind)),
+        _activity(view, row),
         html.Span(text(f"kegiatan.state.{row.state}"), className=f"listed-state listed-{row.state.value}"),
         _amount(view, row),
         _two_lines(html.Span(organiser), view.called("funding", row.funding)),
@@ -79,8 +90,15 @@ def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
         text("kegiatan.area_rt", rt=row.rt) if row.rt else text("kegiatan.area_all"),
         _money(row, language),
         _reached(view, row),
-        row.note or "",
     )
+
+
+def _activity(view: View, row: Activity) -> html.Span:
+    """What it is called and of which kind it is; below it what its organiser noted, for whom that is."""
+    told = _two_lines(html.Span(row.activity_name, lang="id"), view.called("kind", row.kind))
+    if row.note and view.rights.activities is Activities.NOTES:
+        told.children.append(html.Span(row.note, className="listed-kind", lang="id"))
+    return told
 
 
 def _two_lines(first: html.Span, second: str) -> html.Span:
@@ -91,7 +109,7 @@ def _money(row: Activity, language: str) -> str:
     """Spent of the budget; a blank is a dash and no nought."""
     if row.budget_realised is None and row.budget_planned is None:
         return numbers.MISSING
-    return f"{numbers.rupiah(row.budget_realised, language)} / {numbers.rupiah(row.budget_planned, language)}"
+    return f"{numbers.rupiah(row.budget_realised, language)} {_SLASH}{numbers.rupiah(row.budget_planned, language)}"
 
 
 def _reached(view: View, row: Activity) -> str:
@@ -110,13 +128,13 @@ def _amount(view: View, row: Activity) -> str:
 
 
 def _of(part: float | None, whole: float | None, language: str) -> str:
-    """`9 dari 10`; what isn't told is a dash and no nought."""
+    """`9 / 10`; what isn't told is a dash and no nought."""
     told = [numbers.plain(each, language, decimals=_decimals(each)) for each in (part, whole) if each is not None]
     if part is None and whole is None:
         return numbers.MISSING
     if part is None:
-        return f"{numbers.MISSING} / {told[0]}"
-    return told[0] if whole is None else f"{told[0]} / {told[1]}"
+        return f"{numbers.MISSING} {_SLASH}{told[0]}"
+    return told[0] if whole is None else f"{told[0]} {_SLASH}{told[1]}"
 
 
 def _decimals(value: float | None) -> int:

@@ -1,7 +1,6 @@
 """The methods page: first what before and after can't prove, then who, how, how sure, every definition, and privacy."""
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -18,9 +17,7 @@ from dashboard.theme import VERDICTS
 from indicators import numbers
 from indicators.context import Context
 from indicators.definition import Status
-from indicators.further.rows import Beside, Contrast, Course, Dose
 from indicators.method import Method
-from indicators.results import WHOLE_SITE, Change, Estimate
 from indicators.sources import in_language
 from indicators.verdict import Reliability
 
@@ -110,7 +107,7 @@ def _reliability(text: Text) -> Component:
 
 def _methods(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """Every method that a number of this build was made with, each folded, and how many indicators it served."""
-    used = _used(snapshot, selection.site)
+    used = snapshot.methods_used(site=selection.site)
     known = [method for method in Method if method.value in used]
     folds = [
         html.Details(
@@ -128,22 +125,6 @@ def _methods(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         for method in known
     ]
     return html.Div(folds, className="entries")
-
-
-def _used(snapshot: Snapshot, site: str | None) -> dict[str, set[str]]:
-    """Indicators by the method of their levels, changes, courses, and comparisons of groups."""
-    told: Iterable[Estimate | Change | Course | Contrast | Beside | Dose] = itertools.chain(
-        snapshot.estimates(breakdown=WHOLE_SITE, site=site),
-        snapshot.changes(breakdown=WHOLE_SITE, site=site),
-        snapshot.courses(site=site),
-        snapshot.contrasts(site=site),
-        snapshot.besides(site=site),
-        snapshot.doses(site=site),
-    )
-    used: dict[str, set[str]] = {}
-    for row in told:
-        used.setdefault(row.method, set()).add(row.indicator)
-    return used
 
 
 def _source(told: str, text: Text) -> str:

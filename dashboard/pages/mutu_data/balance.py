@@ -85,7 +85,11 @@ def _love(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], t
     drawn = [_span(snapshot, selection, row, text) for row in rows]
     ends = [max(abs(row.standardised or 0.0) for row in rows) * 1.08, LARGE * 1.3]
     limits = (-max(ends), max(ends))
-    named = (-LARGE, 0.0, LARGE)  # beside 0,25 there is no room for 0,10 on a phone
+    outer = LARGE * (max(ends) // LARGE)
+    outermost = [outer] if outer > LARGE else []
+    named = sorted(
+        {0.0, *(sign * end for end in (LARGE, *outermost) for sign in (-1, 1))}
+    )  # 0,10 has no room on a phone
     marks = [(each, numbers.plain(each, text.language, decimals=2, signed=True) if each else "0") for each in named]
     return spans(drawn, limits=limits, guides=(*GUIDES, 0.0), marks=marks)
 

@@ -115,7 +115,7 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
                 ),
             ]
         )
-        for row in some
+        for row in (rows if kind == "rt" else some)  # a few RT, and one without a finding is worth a line
     ]
     twin = Twin(
         caption=text(f"mutu_data.{kind}.table"),

@@ -5,7 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.address import filter_id
-from dashboard.components.filters import filter_bar
+from dashboard.components.filters import LISTED, filter_bar
 from dashboard.selection import COMPARISONS, TOTALS, Selection
 from dashboard.text import Text
 from indicators.context import Context
@@ -55,7 +55,7 @@ def _select(field: str, choices: list[Choice], value: str, text: Text) -> Compon
         data=choices,
         value=value,
         allowDeselect=False,
-        comboboxProps={"withinPortal": False},
+        comboboxProps=LISTED,
         openOnFocus=False,
-        className="filter",
+        className=f"filter filter-{field}",
     )

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.components.messages import nothing_chosen
-from dashboard.components.told import told_change
+from dashboard.components.told import statements, told_change
 from dashboard.components.verdict import symbol, verdict_chip
 from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.figures.frame import FORMS, files_of
@@ -104,7 +104,7 @@ def _told(line: Line, context: Context, text: Text) -> str:
 
 def _moved(line: Line, context: Context, text: Text) -> str:
     change, definition = line.change, line.definition
-    told = told_change(change, definition, context, text, counts=line.counts).split(". ")[0].removesuffix(".")
+    told = statements(told_change(change, definition, context, text, counts=line.counts))[0].removesuffix(".")
     if not change.paired or change.worsened is None or change.improved is None:
         return told
     return text(

@@ -4,7 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.told import told_change
+from dashboard.components.told import statements, told_change
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.dumbbell import dumbbell
 from dashboard.figures.measure import Measure, measure_of
@@ -22,13 +22,14 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
     definition, change = line.definition, line.change
     words = definition.words(text.language)
     link = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", selection))
-    said = told_change(change, definition, context, text, counts=line.counts)
+    happened, *further = statements(told_change(change, definition, context, text, counts=line.counts))
+    rest = [" ", html.Span(" ".join(further), className="line-further")] if further else []
     return html.Li(
         [
             html.Div([html.H3(link), html.P(_size(line, text), className="line-size")], className="line-name"),
             html.Div(_picture(line, text), className="line-picture"),
             html.Div(_verdict(line, text), className="line-verdict"),
-            html.P([said, *_facet(line, text)], className="line-sentence"),
+            html.P([happened, *rest, *_facet(line, text)], className="line-sentence"),
         ],
         id=f"line-{definition.name}",
         className=f"line {verdict_mark(change.verdict).css}",
@@ -102,7 +103,8 @@ def _verdict(line: Line, text: Text) -> list[Component]:
     typical = line.definition.kind is Kind.MEDIAN and line.change.paired and line.change.change is not None
     note = [html.Span(text("perbandingan.typical"), className="amount-note")] if typical else []
     amount = "" if line.is_event else measure.change_of(line.change, counts=line.counts)
+    levels = [html.P(_levels(line, measure), className="line-levels")] if has_dumbbell(line) else []
     chip = verdict_chip(line.change.verdict, text)
     if line.change.reliability == "caution":
         note = [*note, html.Span(text("reliability.caution_short"), className="amount-note")]
-    return [html.Span([amount, *note], className="amount"), chip] if amount else [chip]
+    return [*levels, html.Span([amount, *note], className="amount"), chip] if amount else [*levels, chip]

@@ -9,7 +9,7 @@ from flask import Response, request
 from dashboard.address import ADDRESS, link_to
 from dashboard.components.counted_houses import HOUSED, houses_key, houses_reading, movers_of
 from dashboard.components.definition_panel import definition_panel
-from dashboard.components.proof_panel import proof_panel
+from dashboard.components.proof_panel import is_proven, proof_panel
 from dashboard.figures.houses import houses
 from dashboard.pages.perbandingan.callbacks import in_force
 from dashboard.pages.perbandingan.lines import comparison_lines
@@ -63,11 +63,17 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
         population=selection.population,
         breakdown=WHOLE_SITE,
     )
-    panel = definition_panel(
-        definition, snapshot.sql(name), text, text.language, estimates=estimates, context=snapshot.context
-    )
     lines = comparison_lines(snapshot, selection)
     change = next((line.change for line in lines if line.definition.name == name), None)
+    panel = definition_panel(
+        definition,
+        snapshot.sql(name),
+        text,
+        text.language,
+        estimates=estimates,
+        context=snapshot.context,
+        proven=is_proven(change),
+    )
     proof = proof_panel(change, definition, snapshot.context, text, selection)
     return html.Div(
         [

@@ -30,8 +30,11 @@ def card(line: Line, summary: Summary) -> Component:
     words = definition.words(summary.language)
     heading = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", summary.selection))
     moved = [
-        html.Div([_levels(line, summary), _course(line, summary)], className="card-numbers"),
-        html.P(moved_in_words(line, summary), className="card-change"),
+        _levels(line, summary),
+        html.Div(
+            [html.P(moved_in_words(line, summary), className="card-change"), _course(line, summary)],
+            className="card-course",
+        ),
     ]
     return html.Article(
         [

@@ -42,4 +42,4 @@ def _item(line: Line, summary: Summary) -> list[Component]:
         unit=unit_word(definition.noun, change.n_to, language),
     )
     href = link_to(f"/indikator/{definition.name}", summary.selection)
-    return [dcc.Link(definition.words(language).short, href=href), " ", html.Span(told)]
+    return [dcc.Link(definition.words(language).label, href=href), " ", html.Span(told)]

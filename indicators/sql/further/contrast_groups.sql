@@ -27,13 +27,19 @@ grouped AS (
 )
 SELECT grouped.*, defined.better,
        -- between RT the spread of the RT is what is asked about
-       CASE WHEN grouped.division = 'rt' THEN 1 ELSE coalesce(moving_together.effect, 1) END AS design_effect
+       CASE WHEN grouped.division = 'rt' THEN 1 ELSE coalesce(moving_together.effect, 1) END AS design_effect,
+       between_rt.variance_from, between_rt.variance_to,
+       coalesce(between_rt.shared, 0) AS shared, coalesce(between_rt.clusters, 0) AS clusters
 FROM grouped
 JOIN defined ON defined.indicator = grouped.indicator
 LEFT JOIN moving_together
     ON moving_together.indicator = grouped.indicator AND moving_together.site = grouped.site
     AND moving_together.round_from = grouped.round_from AND moving_together.round_to = grouped.round_to
     AND moving_together.population = grouped.population
+LEFT JOIN between_rt
+    ON between_rt.indicator = grouped.indicator AND between_rt.site = grouped.site
+    AND between_rt.round_from = grouped.round_from AND between_rt.round_to = grouped.round_to
+    AND between_rt.population = grouped.population AND between_rt.division = grouped.division
 JOIN turn AS earlier ON earlier.round = grouped.round_from
 JOIN turn AS later ON later.round = grouped.round_to
 ORDER BY grouped.indicator, grouped.site, earlier.bit, later.bit, grouped.population, grouped.division, grouped.category

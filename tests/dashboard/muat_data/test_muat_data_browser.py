@@ -11,7 +11,7 @@ import pytest
 from foreign_form import foreign_file
 from loading_place import LAST, app_for, furnish, served, wait_until
 from playwright.sync_api import Browser, Locator, Page, expect
-from visiting import Visitor, violations
+from visiting import Visitor, unsound, violations
 
 from warehouse.attempts import list_attempts
 from warehouse.settings import Settings
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 LONG = 90_000  # ms: a step of the process, on a busy computer
 READERS = 4
-# A reader who goes on to another page every four seconds, for as long as the tab is open.
+# A reader who goes on to another page every six seconds, for as long as the tab is open.
 CLICKING = """
 const pages = ["/", "/indikator", "/kegiatan", "/mutu-data", "/metode"];
 setInterval(() => {
@@ -30,7 +30,7 @@ setInterval(() => {
   if (!link || !document.querySelector("main h1")) return;
   sessionStorage.setItem("clicks", clicks + 1);
   link.click();
-}, 4000);
+}, 6000);
 """
 
 
@@ -60,9 +60,14 @@ def upload(page: Page, file: Path) -> None:
 
 
 def step(page: Page, name: str) -> None:
-    """Until a part of the page stands, whatever the process does meanwhile; axe finds nothing in it."""
+    """Until a part of the page stands, whatever the process does meanwhile; nothing in it is at fault."""
     page.locator(f"#{name}").wait_for(timeout=LONG)
-    assert violations(page) == [], name
+    assert faults(page) == [], name
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, but for the contrast, which takes it most of its time and is seen without it."""
+    return violations(page, looked_for=["targets", "rest"]) + unsound(page)
 
 
 def finding(page: Page, address: str) -> str:
@@ -101,12 +106,12 @@ def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_readi
         page.get_by_role("link", name="Lanjut ke penerbitan").click()
         step(page, "publish")
         page.get_by_role("button", name="Terbitkan…").click()
-        assert violations(page) == []
+        assert faults(page) == []
         page.get_by_role("button", name="Ya, terbitkan").click()
         page.locator(".muat-see").wait_for(timeout=LONG)
-        assert violations(page) == []
+        assert faults(page) == []
         for reader in readers:
-            assert int(reader.page.evaluate("sessionStorage.getItem('clicks')")) >= 4
+            assert int(reader.page.evaluate("sessionStorage.getItem('clicks')")) >= 3
             assert reader.complaints == []
     assert "kader sudah ditanya" in (place.data / "sample" / "koreksi.csv").read_text(encoding="utf-8")
     changed = finding(page, loading)
@@ -135,7 +140,7 @@ def test_a_wrong_file_is_explained_and_the_way_on_is_a_key_away(analyst: Visitor
     expect(page.locator(".worse")).to_contain_text(".xlsx, .xls")
     expect(page.locator(".worse")).to_contain_text("always in Indonesian")
     analyst.until("document.activeElement.id === 'muat-wrong'")
-    assert violations(page) == []
+    assert faults(page) == []
     for width in (390, 1440, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -199,7 +204,7 @@ def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
     page.get_by_role("button", name="Simpan dan periksa kolom").click()
     page.locator("#waiting").wait_for()
     expect(answer.locator("[col-id=code]")).to_contain_text("Sendiri", timeout=LONG)
-    assert violations(page) == []
+    assert faults(page) == []
     page.get_by_role("button", name="Periksa isinya").click()
     step(page, "findings")
     page.locator(".muat-steps").get_by_role("link", name="Terbitkan").click()
@@ -217,7 +222,7 @@ def _decide(page: Page) -> None:
     page.locator(".muat-rule [data-reason]").first.fill("kader sudah ditanya")
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     expect(page.get_by_label("Diputuskan oleh")).to_be_focused()
-    assert violations(page) == []
+    assert faults(page) == []
     page.get_by_label("Diputuskan oleh").fill("Petugas Data")
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     page.locator("#waiting").wait_for()

@@ -106,16 +106,16 @@ def test_a_stop_is_heard_while_a_part_is_at_work_and_the_trial_can_be_made_again
 ) -> None:
     attempt = place.receive(second_round(tmp_path / "up"))
     place.run(attempt, Step.RECOGNISE)
-    began = time.monotonic()
+    began, never_heard = time.monotonic(), list[bool]()
 
     def endless(*_: object, **__: object) -> object:
         attempt.cancel()
         while time.monotonic() - began < 60:
             time.sleep(0.01)
-        raise AssertionError
+        never_heard.append(True)
 
     state = run_step(place.settings, attempt.name, Step.TRY, build=endless)  # type: ignore[arg-type]
-    assert time.monotonic() - began < 30
+    assert not never_heard
     assert (state.stage, state.running, attempt.cancelled()) == (Stage.RECOGNISED, None, False)
     assert "masih ada" in state.trouble[0]
     assert place.run(attempt, Step.TRY).stage is Stage.TRIED

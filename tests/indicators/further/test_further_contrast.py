@@ -26,6 +26,7 @@ from small_panel import (
 from indicators.further.reading import besides, contrasts
 from indicators.further.rows import Contrast
 from indicators.statistics.clustered import independent_variance
+from indicators.statistics.clustered_difference import clustered_difference_interval
 from indicators.statistics.contrast import difference_of, heterogeneity, interaction_test
 from indicators.statistics.difference import absolute_gap, relative_gap
 from indicators.statistics.paired import newcombe_interval
@@ -60,19 +61,40 @@ def change_of(cells: Moves, effect: float) -> Estimate:
     return Estimate((cells[0] - cells[1]) / sum(cells), interval)
 
 
-def check_gap(row: Contrast, own: Moves, reference: Moves, effect: float) -> None:
-    assert (row.n, row.n_reference) == (sum(own), sum(reference))
+def by_rt(first: str, last: str, population: str, belongs: Callable[[Home], bool]) -> list[Moves]:
+    places = sorted({home.rt for home in HOMES})
+    return [group(first, last, population, lambda home, rt=rt: home.rt == rt and belongs(home)) for rt in places]  # type: ignore[misc]
+
+
+def check_gap(row: Contrast, own: list[Moves], reference: list[Moves], effect: float) -> None:
+    """Groups as the moves of each RT, at the same places; of two RT one each."""
+    one, other = ([sum(cell) for cell in zip(*group, strict=True)] for group in (own, reference))
+    assert (row.n, row.n_reference) == (sum(one), sum(other))
     for end, yes in (("from", 1), ("to", 0)):
         counted = {
-            "events": own[yes] + own[2],
-            "total": sum(own),
-            "reference_events": reference[yes] + reference[2],
-            "reference_total": sum(reference),
-            "design_effect": effect,
+            "events": one[yes] + one[2],
+            "total": sum(one),
+            "reference_events": other[yes] + other[2],
+            "reference_total": sum(other),
         }
-        for kind, gap in (("gap", absolute_gap(**counted)), ("ratio", relative_gap(**counted))):
+        alone = absolute_gap(**counted)
+        interval = alone.interval
+        if len(own) > 1:
+            interval = clustered_difference_interval(
+                events_before=[cells[yes] + cells[2] for cells in reference],
+                total_before=[sum(cells) for cells in reference],
+                events_after=[cells[yes] + cells[2] for cells in own],
+                total_after=[sum(cells) for cells in own],
+            )
+        wider = max(interval.width / alone.interval.width, 1.0)
+        ratio = relative_gap(**counted, design_effect=wider**2)
+        for kind, value, limits in (("gap", alone.value, interval), ("ratio", ratio.value, ratio.interval)):
             told = [getattr(row, f"{kind}_{end}{limit}") for limit in ("", "_lower", "_upper")]
-            assert told == [close(gap.value), close(gap.interval.lower), close(gap.interval.upper)]
+            assert told == [close(value), close(limits.lower), close(limits.upper)]
+    check_change(row, (one[0], one[1], one[2], one[3]), (other[0], other[1], other[2], other[3]), effect)
+
+
+def check_change(row: Contrast, own: Moves, reference: Moves, effect: float) -> None:
     wanted = difference_of(first=change_of(own, effect), second=change_of(reference, effect))
     assert (row.gap_change, row.lower, row.upper) == (
         close(wanted.value),
@@ -97,7 +119,8 @@ def test_women_and_men_as_heads(build: duckdb.DuckDBPyConnection, first: str, la
     women, men = (group(first, last, population, lambda home, sex=sex: home.head == sex) for sex in ("female", "male"))  # type: ignore[misc]
     effect = effect_of(build, row)
     assert (row.category, row.reference, row.groups, row.refusal) == ("female", "male", 2, None)
-    check_gap(row, women, men, effect)
+    heads = (by_rt(first, last, population, lambda home, sex=sex: home.head == sex) for sex in ("female", "male"))  # type: ignore[misc]
+    check_gap(row, *heads, effect)
     _, wanted = interaction_test(
         first=(women[0] - women[1]) / sum(women),
         first_error=variance(women, effect) ** 0.5,
@@ -113,14 +136,14 @@ def test_the_rt_that_stood_worst_and_best(
     build: duckdb.DuckDBPyConnection, first: str, last: str, indicator: str, worst_is_low: bool
 ) -> None:
     [row] = contrasts(build, indicator=indicator, division="rt", round_from=first, round_to=last, population="all")
-    by_rt = {f"{n:03}": group(first, last, "all", lambda home, n=n: home.rt == f"{n:03}") for n in range(1, 7)}  # type: ignore[misc]
-    large = {rt: cells for rt, cells in by_rt.items() if sum(cells) >= 10}
+    of_rt = {f"{n:03}": group(first, last, "all", lambda home, n=n: home.rt == f"{n:03}") for n in range(1, 7)}  # type: ignore[misc]
+    large = {rt: cells for rt, cells in of_rt.items() if sum(cells) >= 10}
     before = {rt: (cells[1] + cells[2]) / sum(cells) for rt, cells in large.items()}
     order = sorted(before, key=lambda rt: (before[rt], rt))
     lowest, highest = order[0], min(rt for rt in before if before[rt] == max(before.values()))
     worst, best = (lowest, highest) if worst_is_low else (highest, lowest)
     assert (row.category, row.reference, row.groups) == (worst, best, len(large))
-    check_gap(row, large[worst], large[best], 1.0)
+    check_gap(row, [large[worst]], [large[best]], 1.0)
     wanted = heterogeneity(
         estimates=[(cells[0] - cells[1]) / sum(cells) for cells in large.values()],
         variances=[variance(cells, 1.0) for cells in large.values()],
@@ -134,8 +157,8 @@ def test_assisted_and_other_families(build: duckdb.DuckDBPyConnection, first: st
     [row] = contrasts(build, indicator="stairs", division="binaan", round_from=first, round_to=last)
     assert (row.population, row.category, row.reference) == ("all", "binaan", "others")
     [water] = contrasts(build, indicator="water", division="binaan", round_from=first, round_to=last)
-    own = group(first, last, "all", lambda home: home.binaan)
-    others = group(first, last, "all", lambda home: not home.binaan)
+    own = by_rt(first, last, "all", lambda home: home.binaan)
+    others = by_rt(first, last, "all", lambda home: not home.binaan)
     check_gap(water, own, others, effect_of(build, water))
     [beside] = besides(build, indicator="water", round_from=first, round_to=last)
     assert water.gap_change == close(beside.difference or 0)
