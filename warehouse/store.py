@@ -58,7 +58,6 @@ _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_exten
 _BUILDING = {**_NO_EXTENSIONS, "default_block_size": "65536"}  # many small tables: a part of the bytes
 _SEALED = {**_NO_EXTENSIONS, "enable_external_access": "false", "lock_configuration": "true"}
 _READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B"}
-_ANSWERING = {**_READING, "threads": "1"}  # few rows at a time, for many at once: more would only cost memory
 _BUILD_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
 
 
@@ -119,7 +118,7 @@ def connect_reading(path: Path) -> duckdb.DuckDBPyConnection:
 
 def open_reader(settings: Settings) -> Reader:
     """A reader of the build in force that follows `current.json`, or NoBuildError."""
-    return Reader(settings, connect=lambda path: duckdb.connect(path, read_only=True, config=dict(_ANSWERING)))
+    return Reader(settings, connect=connect_reading)
 
 
 @contextmanager
