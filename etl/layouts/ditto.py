@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import chain
 
 from etl.layouts.lines import distinct, plain, text_of
 from etl.sources.grid import CellValue, Row, Told, address, is_blank
@@ -16,8 +15,8 @@ _WORDS = frozenset(
         *("sama dengan di atas", "sama dgn di atas", "sama dg di atas", "sama seperti di atas", "sama spt di atas"),
     )
 )
-_FIRST = frozenset("-–_.\"″”“„〃'’,IDSſ" + "".join(word[0] for word in _WORDS))
-"""All letters that a mark may begin with."""
+_LONGEST = max(map(len, _WORDS)) + 2
+_LOOKED_AT = 5000
 _PASSED = frozenset(("row_header_again", "row_column_numbers"))
 """Lines that only interrupt a list, as the top of a page does; below a total nobody knows what is above."""
 
@@ -26,10 +25,10 @@ def filled_in(
     rows: Sequence[Row], *, numbers: Sequence[int], skipped: Mapping[int, str], sheet: str, width: int
 ) -> tuple[Sequence[Row], Told | None]:
     """Lines with every mark replaced by what it means, and what to tell of it. A mark below nothing stays as it is."""
-    marks = _marks(rows, width)
-    if not marks:
+    columns = _marked_columns(rows, width)
+    marked = [(line, column) for line, row in enumerate(rows) for column in columns if is_ditto(row[column])]
+    if not marked:
         return rows, None
-    marked = [(line, column) for line, row in enumerate(rows) for column in range(width) if row[column] in marks]
     filled, places, above = list(rows), list[tuple[int, int]](), dict[int, CellValue]()
     of_line = dict[int, list[int]]()
     for line, column in marked:
@@ -44,7 +43,7 @@ def filled_in(
         if known:
             filled[line] = tuple(above[column] if column in known else cell for column, cell in enumerate(row))
             places += [(line, column) for column in known]
-        above = {column: cell for column, cell in enumerate(filled[line][:width]) if cell not in marks}
+        above = {column: cell for column, cell in enumerate(filled[line][:width]) if not is_ditto(cell)}
     if not places:
         return rows, None
     line, column = places[0]
@@ -52,10 +51,11 @@ def filled_in(
     return filled, Told("cells_ditto", sheet=sheet, cell=first, row_number=numbers[line], found=f"{len(places)} sel")
 
 
-def _marks(rows: Sequence[Row], width: int) -> set[str]:
-    """The different cells that are marks. Of most cells the first letter tells that they are none."""
-    cells = chain.from_iterable(distinct(rows, column) for column in range(width))
-    return {cell for cell in cells if isinstance(cell, str) and cell.lstrip()[:1] in _FIRST and is_ditto(cell)}
+def _marked_columns(rows: Sequence[Row], width: int) -> list[int]:
+    """Columns with a mark in the first lines: who writes so does it from the start, and nobody fills in by hand what is
+    much longer. A mark further down in another column stays what it is, and is told as any cell that can't be read."""
+    looked_at = rows[:_LOOKED_AT]
+    return [column for column in range(width) if any(map(is_ditto, distinct(looked_at, column)))]
 
 
 def is_ditto(value: CellValue) -> bool:
@@ -64,6 +64,6 @@ def is_ditto(value: CellValue) -> bool:
     >>> is_ditto('"'), is_ditto(" - '' - "), is_ditto("Idem"), is_ditto('19"')
     (True, True, True, False)
     """
-    if not isinstance(value, str) or not value or len(value) > 24:
+    if not isinstance(value, str) or not value or value[0].isdigit() or len(value) > _LONGEST:
         return False
     return _MARK.fullmatch(value) is not None or plain(text_of(value)) in _WORDS

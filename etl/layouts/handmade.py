@@ -98,58 +98,79 @@ def table(
     if place is None:
         told.append(Told("header_not_found", sheet=grid.name))
         return Sheet(name=grid.name, header=(), rows=grid.rows, numbers=range(1, len(grid.rows) + 1))
-    first, header = place.bottom + 1, place.names
+    first = place.bottom + 1
     above = [row for row in grid.rows[: place.top] if filled_width(row)]
     if above:
         told.append(Told("lines_above_header", sheet=grid.name, found=f"1–{place.top}"))
     if place.unclear:
         told.append(Told("header_unclear", sheet=grid.name, row_number=place.bottom + 1, found=place.unclear))
-    rows = fill_up(grid.rows[first:], len(header))
-    rows = _filled_down(grid, rows, first, len(header), told)
-    lines_of: Sequence[int] = range(len(rows))
-    places: Sequence[Sequence[int]] = ()
-    if (beside := tables_beside(header)) is not None:
-        told.append(Told("tables_beside", sheet=grid.name, found=beside.described))
-        rows, lines_of, places = beside.stacked(rows)
-        header = header[: beside.width]
-    told += tell_repeated(grid.name, header)
+    body = _body(grid, place, told)
+    told += tell_repeated(grid.name, body.header)
     lines = workbook.once(
         ("lines", id(grid), place, shape.stop_at, labels_are_data),
         lambda: classify(
-            rows,
-            header=header,
-            header_rows=[*grid.rows[place.top : first], header],
+            body.rows,
+            header=body.header,
+            header_rows=[*grid.rows[place.top : first], body.header],
             lines_above=above,
             stop_at=shape.stop_at,
             labels_are_data=labels_are_data,
         ),
     )
-    numbers = [first + 1 + line for line in lines_of] if beside else range(first + 1, first + 1 + len(rows))
+    rows = body.rows
     if by_hand:
-        rows, ditto = filled_in(rows, numbers=numbers, skipped=lines.skipped, sheet=grid.name, width=len(header))
+        rows, ditto = workbook.once(
+            ("ditto", id(grid), place, shape.stop_at, labels_are_data),
+            lambda: filled_in(
+                body.rows, numbers=body.numbers, skipped=lines.skipped, sheet=grid.name, width=len(body.header)
+            ),
+        )
         told += [ditto] if ditto else []
-    counts = {} if beside else _ragged(workbook, grid, first, len(header), skipped=lines.skipped)
+    counts = _ragged(workbook, grid, place, body, skipped=lines.skipped)
     sheet = Sheet(
         name=grid.name,
-        header=header,
+        header=body.header,
         rows=rows,
-        numbers=numbers,
+        numbers=body.numbers,
         held={**lines.held, **ragged_rule(counts)},
         skipped=lines.skipped,
         cell_counts=counts,
-        row_columns=places,
+        row_columns=body.places,
     )
     return _long(workbook, sheet, shape, told)
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The lines below a header, those of tables side by side one below the other; `places` as in a sheet's columns."""
+
+    header: tuple[str, ...]
+    rows: Sequence[Row]
+    numbers: Sequence[int]
+    places: Sequence[Sequence[int]] = ()
+
+
+def _body(grid: Grid, place: Place, told: list[Told]) -> _Body:
+    first, header = place.bottom + 1, place.names
+    rows = _filled_down(grid, fill_up(grid.rows[first:], len(header)), first, len(header), told)
+    beside = tables_beside(header)
+    if beside is None:
+        return _Body(header, rows, range(first + 1, first + 1 + len(rows)))
+    told.append(Told("tables_beside", sheet=grid.name, found=beside.described))
+    cells, lines, places = beside.stacked(rows)
+    return _Body(header[: beside.width], cells, [first + 1 + line for line in lines], places)
+
+
 def _ragged(
-    workbook: Workbook, grid: Grid, first: int, width: int, *, skipped: Mapping[int, str]
+    workbook: Workbook, grid: Grid, place: Place, body: _Body, *, skipped: Mapping[int, str]
 ) -> dict[int, tuple[int, int]]:
     """In text a cell more or less has shifted the others; a sheet's cells stay in their columns."""
     if is_padded(workbook):
         return {}
-    counts = ragged(grid.rows[first:], width, padded=False)
-    return {position: count for position, count in counts.items() if position not in skipped}
+    first = place.bottom + 1
+    counts = ragged(grid.rows[first:], len(place.names), padded=False)
+    lines = ((position, number - first - 1) for position, number in enumerate(body.numbers)) if counts else ()
+    return {position: counts[line] for position, line in lines if line in counts and position not in skipped}
 
 
 def _filled_down(grid: Grid, rows: Sequence[Row], first: int, width: int, told: list[Told]) -> Sequence[Row]:

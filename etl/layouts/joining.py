@@ -41,6 +41,21 @@ def _points(sheet: Sheet, name: str, known: set[str]) -> bool:
 def _numbers(sheet: Sheet, column: int) -> list[str]:
     """The texts of a column of long numbers, lines that are no records left out; none when it holds anything else."""
     apart = sheet.held.keys() | sheet.skipped.keys()
-    filled = [row[column] for n, row in enumerate(sheet.rows) if n not in apart and not is_blank(row[column])]
-    texts = [plain_text(value) for value in filled]
-    return texts if all(sum(map(str.isdigit, text)) >= _FEWEST_DIGITS for text in texts) else []
+    texts: list[str] = []
+    for position, row in enumerate(sheet.rows):
+        if position in apart or is_blank(row[column]):
+            continue
+        text = plain_text(row[column])
+        if not _is_number_of_something(text):
+            return []
+        texts.append(text)
+    return texts
+
+
+def _is_number_of_something(text: str) -> bool:
+    """
+    >>> [_is_number_of_something(text) for text in ("'3277 0101", "2023-03-20", "Sari", "12")]
+    [True, False, False, False]
+    """
+    plain_number = text.lstrip("'").replace(" ", "")
+    return plain_number.isalnum() and sum(map(str.isdigit, plain_number)) >= _FEWEST_DIGITS

@@ -154,3 +154,8 @@ def test_sheets_of_families_and_of_their_members_are_joined_by_the_number_both_h
     assert (export.key, export.parent_key) == ("Nomor KK", "nomor kk")
     strangers = grid_of(("Nama", "nomor kk"), *[(f"Umpama {n}", f"99990101010{n}") for n in range(10, 15)], name="B")
     assert recognise(workbook_of(families, strangers)).key == ""
+
+
+def test_a_day_that_two_sheets_share_joins_nothing() -> None:
+    grids = [grid_of(("Tanggal", name), *[(f"2023-03-{n}", "x") for n in range(10, 15)], name=name) for name in "AB"]
+    assert recognise(workbook_of(*grids)).key == ""
