@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import chain
 
-from etl.layouts.lines import distinct, plain, text_of
+from etl.layouts.lines import plain, text_of
 from etl.sources.grid import CellValue, Row, Told, address, is_blank
 
 _MARK = re.compile(r"[\s\-–_.]*(?:[\"″”“„〃]|''|’’|,,)+[\s\-–_.]*")
@@ -23,10 +23,12 @@ _PASSED = frozenset(("row_header_again", "row_column_numbers"))
 
 
 def filled_in(
-    rows: Sequence[Row], *, numbers: Sequence[int], skipped: Mapping[int, str], sheet: str, width: int
+    rows: Sequence[Row], *, marks: Set[str], numbers: Sequence[int], skipped: Mapping[int, str], sheet: str, width: int
 ) -> tuple[Sequence[Row], Told | None]:
-    """Lines with every mark replaced by what it means, and what to tell of it. A mark below nothing stays as it is."""
-    marks = _marks(rows, width)
+    """Lines with every mark replaced by what it means, and what to tell of it. A mark below nothing stays as it is.
+
+    `marks`: those there are in the file.
+    """
     if not marks:
         return rows, None
     marked = [(line, column) for line, row in enumerate(rows) for column in range(width) if row[column] in marks]
@@ -52,9 +54,9 @@ def filled_in(
     return filled, Told("cells_ditto", sheet=sheet, cell=first, row_number=numbers[line], found=f"{len(places)} sel")
 
 
-def _marks(rows: Sequence[Row], width: int) -> set[str]:
+def marks_in(rows: Sequence[Row]) -> Set[str]:
     """The different cells that are marks. Of most cells the first letter tells that they are none."""
-    cells = chain.from_iterable(distinct(rows, column) for column in range(width))
+    cells = set(chain.from_iterable(rows))
     return {cell for cell in cells if isinstance(cell, str) and cell.lstrip()[:1] in _FIRST and is_ditto(cell)}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from etl.layouts.beside import tables_beside
 from etl.layouts.body import classify
-from etl.layouts.ditto import filled_in
+from etl.layouts.ditto import filled_in, marks_in
 from etl.layouts.header import Place, find_header, header_at
 from etl.layouts.joining import joined_by
 from etl.layouts.lines import (
@@ -126,7 +126,10 @@ def table(
     )
     numbers = [first + 1 + line for line in lines_of] if beside else range(first + 1, first + 1 + len(rows))
     if by_hand:
-        rows, ditto = filled_in(rows, numbers=numbers, skipped=lines.skipped, sheet=grid.name, width=len(header))
+        marks = workbook.once(("marks", id(grid)), lambda: marks_in(grid.rows))
+        rows, ditto = filled_in(
+            rows, marks=marks, numbers=numbers, skipped=lines.skipped, sheet=grid.name, width=len(header)
+        )
         told += [ditto] if ditto else []
     counts = {} if beside else _ragged(workbook, grid, first, len(header), skipped=lines.skipped)
     sheet = Sheet(
