@@ -144,9 +144,10 @@ def _mark_only_numbered(rows: Sequence[Row], header: Sequence[str], skipped: dic
     """Lines that were numbered beforehand and never filled in."""
     columns = {column for column, name in enumerate(header) if _plain_words(name) in _LINE_NUMBERS}
     for position, row in enumerate(rows) if columns else ():
-        cells = filled(row) if position not in skipped else []
-        numbered = bool(cells) and columns.issuperset(cells)
-        if numbered and all(_NUMBER.fullmatch(text_of(row[column])) for column in cells):
+        if position in skipped or not all(is_blank(cell) for n, cell in enumerate(row) if n not in columns):
+            continue
+        cells = filled(row)
+        if cells and all(_NUMBER.fullmatch(text_of(row[column])) for column in cells):
             skipped[position] = "row_only_numbered"
 
 
