@@ -143,11 +143,14 @@ def _mark_titles(rows: Sequence[Row], skipped: dict[int, str], held: dict[int, s
 def _mark_only_numbered(rows: Sequence[Row], header: Sequence[str], skipped: dict[int, str]) -> None:
     """Lines that were numbered beforehand and never filled in."""
     columns = {column for column, name in enumerate(header) if _plain_words(name) in _LINE_NUMBERS}
-    for position, row in enumerate(rows) if columns else ():
-        if position in skipped or any(value != "" for column, value in enumerate(row) if column not in columns):
-            continue
-        cells = filled(row)
-        if cells and all(_NUMBER.fullmatch(text_of(row[column])) for column in cells):
+    others = [column for column in range(len(header)) if column not in columns]
+    if not columns or not others:
+        return
+    bare = (position for position, row in enumerate(rows) if row[others[0]] == "" and position not in skipped)
+    for position in bare:
+        cells = filled(rows[position])
+        numbers = [rows[position][column] for column in cells]
+        if cells and columns.issuperset(cells) and all(_NUMBER.fullmatch(text_of(number)) for number in numbers):
             skipped[position] = "row_only_numbered"
 
 

@@ -15,6 +15,8 @@ _WORDS = frozenset(
         *("sama dengan di atas", "sama dgn di atas", "sama dg di atas", "sama seperti di atas", "sama spt di atas"),
     )
 )
+_LONGEST = max(map(len, _WORDS)) + 2
+_LOOKED_AT = 5000
 _PASSED = frozenset(("row_header_again", "row_column_numbers"))
 """Lines that only interrupt a list, as the top of a page does; below a total nobody knows what is above."""
 
@@ -23,7 +25,7 @@ def filled_in(
     rows: Sequence[Row], *, numbers: Sequence[int], skipped: Mapping[int, str], sheet: str, width: int
 ) -> tuple[Sequence[Row], Told | None]:
     """Lines with every mark replaced by what it means, and what to tell of it. A mark below nothing stays as it is."""
-    columns = [column for column in range(width) if any(map(is_ditto, distinct(rows, column)))]
+    columns = _marked_columns(rows, width)
     marked = [(line, column) for line, row in enumerate(rows) for column in columns if is_ditto(row[column])]
     if not marked:
         return rows, None
@@ -49,12 +51,19 @@ def filled_in(
     return filled, Told("cells_ditto", sheet=sheet, cell=first, row_number=numbers[line], found=f"{len(places)} sel")
 
 
+def _marked_columns(rows: Sequence[Row], width: int) -> list[int]:
+    """Columns with a mark in the first lines: who writes so does it from the start, and nobody fills in by hand what is
+    much longer. A mark further down in another column stays what it is, and is told as any cell that can't be read."""
+    looked_at = rows[:_LOOKED_AT]
+    return [column for column in range(width) if any(map(is_ditto, distinct(looked_at, column)))]
+
+
 def is_ditto(value: CellValue) -> bool:
     """Whether a cell says nothing but that it is the same as the one above.
 
     >>> is_ditto('"'), is_ditto(" - '' - "), is_ditto("Idem"), is_ditto('19"')
     (True, True, True, False)
     """
-    if not isinstance(value, str) or not value or len(value) > 24:
+    if not isinstance(value, str) or not value or value[0].isdigit() or len(value) > _LONGEST:
         return False
     return _MARK.fullmatch(value) is not None or plain(text_of(value)) in _WORDS

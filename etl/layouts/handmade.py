@@ -119,8 +119,11 @@ def table(
     )
     rows = body.rows
     if by_hand:
-        rows, ditto = filled_in(
-            body.rows, numbers=body.numbers, skipped=lines.skipped, sheet=grid.name, width=len(body.header)
+        rows, ditto = workbook.once(
+            ("ditto", id(grid), place, shape.stop_at, labels_are_data),
+            lambda: filled_in(
+                body.rows, numbers=body.numbers, skipped=lines.skipped, sheet=grid.name, width=len(body.header)
+            ),
         )
         told += [ditto] if ditto else []
     counts = _ragged(workbook, grid, place, body, skipped=lines.skipped)
