@@ -63,7 +63,7 @@ def compute(
     active = catalogue.active
     check_expressions(active, connection)
     with _temporary_tables(connection), writing(connection, other) as writer:
-        tell("Menilai setiap unit", 0.0)
+        tell("Menilai setiap satuan", 0.0)
         asked = asked_of(connection, active)
         shown = _told(connection, active, asked)
         _name(connection, shown)

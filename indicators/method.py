@@ -129,7 +129,7 @@ _WITH_RT = _DETECTING | _MEASURED | {"newcombe_hybrid", "newcombe_hybrid_recap"}
 
 _BASES: dict[str, tuple[str, str]] = {
     "wilson": (
-        "Bagian dari unit yang diketahui. Rentang 95%: Wilson.",
+        "Bagian dari satuan yang diketahui. Rentang 95%: Wilson.",
         "Share of known units. 95% interval: Wilson.",
     ),
     "poisson": ("Jumlah kejadian. Rentang 95%: Poisson eksak.", "Number of events. 95% interval: exact Poisson."),
@@ -141,11 +141,11 @@ _BASES: dict[str, tuple[str, str]] = {
         "need be.",
     ),
     "newcombe10": (
-        "Selisih bagian pada unit yang sama. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p.",
+        "Selisih bagian pada satuan yang sama. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p.",
         "Difference of shares in the same units. 95% interval: Newcombe's method 10. p value: McNemar mid-p.",
     ),
     "ladder_newcombe10": (
-        "Selisih bagian unit yang sama pada atau di atas ambang; membaik dan memburuk dihitung per anak tangga, dan "
+        "Selisih bagian satuan yang sama pada atau di atas ambang; membaik dan memburuk dihitung per anak tangga, dan "
         "naik bersihnya punya rentang Tango. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p dari yang naik "
         "dan turun tangga.",
         "Difference in the share of the same units at or above the threshold; improved and worsened count moves "
@@ -153,25 +153,25 @@ _BASES: dict[str, tuple[str, str]] = {
         "McNemar mid-p of moves up and down.",
     ),
     "paired_student": (
-        "Rata-rata selisih pada unit yang sama. Rentang 95% dan nilai p: t Student berpasangan.",
+        "Rata-rata selisih pada satuan yang sama. Rentang 95% dan nilai p: t Student berpasangan.",
         "Mean difference in the same units. 95% interval and p value: paired Student's t.",
     ),
     "hodges_lehmann": (
-        "Perubahan khas pada unit yang sama (Hodges–Lehmann), bukan selisih kedua median. Rentang 95%: peringkat "
+        "Perubahan khas pada satuan yang sama (Hodges–Lehmann), bukan selisih kedua median. Rentang 95%: peringkat "
         "bertanda; dihitung dari 6 pasangan atau lebih. Nilai p: peringkat bertanda (Pratt).",
         "Typical change in the same units (Hodges–Lehmann), not the difference of the two medians. 95% interval: "
         "signed ranks; computed from 6 pairs or more. p value: signed ranks (Pratt).",
     ),
     "newcombe_hybrid": (
-        "Selisih bagian, bukan pada unit yang sama. Rentang 95%: Newcombe hibrida.",
+        "Selisih bagian, bukan pada satuan yang sama. Rentang 95%: Newcombe hibrida.",
         "Difference of shares, not in the same units. 95% interval: Newcombe's hybrid.",
     ),
     "welch": (
-        "Selisih rata-rata, bukan pada unit yang sama. Rentang 95%: Welch.",
+        "Selisih rata-rata, bukan pada satuan yang sama. Rentang 95%: Welch.",
         "Difference of means, not in the same units. 95% interval: Welch.",
     ),
     "difference_of_medians": (
-        "Selisih median, bukan pada unit yang sama. Rentang 95%: rentang kedua median (statistik urutan) digabung; "
+        "Selisih median, bukan pada satuan yang sama. Rentang 95%: rentang kedua median (statistik urutan) digabung; "
         "dihitung dari 6 unit atau lebih pada tiap putaran; jawaban yang dibulatkan membuatnya lebih lebar daripada "
         "perlu.",
         "Difference of medians, not in the same units. 95% interval: those of the two medians (order statistics) "
@@ -179,13 +179,13 @@ _BASES: dict[str, tuple[str, str]] = {
         "need be.",
     ),
     "mean_slope": (
-        "Rata-rata kemiringan garis lurus tiap unit melalui semua putaran. Rentang 95%: t Student. Uji semua putaran: "
-        "Q Cochran untuk bagian, Friedman untuk rata-rata.",
+        "Rata-rata kemiringan garis lurus tiap satuan melalui semua putaran. Rentang 95%: t Student. Uji semua "
+        "putaran: Q Cochran untuk bagian, Friedman untuk rata-rata.",
         "Mean slope of a straight line through all rounds of each unit. 95% interval: Student's t. Test over all "
         "rounds: Cochran's Q of shares, Friedman's of means.",
     ),
     "typical_slope": (
-        "Kemiringan khas (Hodges–Lehmann) garis lurus tiap unit melalui semua putaran. Rentang 95%: peringkat "
+        "Kemiringan khas (Hodges–Lehmann) garis lurus tiap satuan melalui semua putaran. Rentang 95%: peringkat "
         "bertanda. Uji semua putaran: Friedman.",
         "Typical slope (Hodges–Lehmann) of a straight line through all rounds of each unit. 95% interval: signed "
         "ranks. Test over all rounds: Friedman's.",

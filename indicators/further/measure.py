@@ -76,7 +76,7 @@ _SCALES = {
 _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     Measure.TANGO: (
         "Selisih, selang skor Tango",
-        "Selisih bagian pada unit yang sama dengan selang skor Tango, yang sejalan dengan uji McNemar.",
+        "Selisih bagian pada satuan yang sama dengan selang skor Tango, yang sejalan dengan uji McNemar.",
         "Difference, Tango score interval",
         "Difference of shares in the same units with Tango's score interval, which agrees with McNemar's test.",
     ),
@@ -94,19 +94,19 @@ _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     ),
     Measure.SHARE_RATIO: (
         "Rasio persentase",
-        "Bagian sesudah dibagi bagian sebelum pada unit yang sama, selang skor Tang.",
+        "Bagian sesudah dibagi bagian sebelum pada satuan yang sama, selang skor Tang.",
         "Ratio of shares",
         "Share after over share before in the same units, Tang's score interval.",
     ),
     Measure.ODDS_RATIO: (
         "Rasio odds bersyarat",
-        "Berapa unit menjadi ya untuk tiap unit yang menjadi tidak, selang skor Wilson.",
+        "Berapa satuan menjadi ya untuk tiap satuan yang menjadi tidak, selang skor Wilson.",
         "Conditional odds ratio",
         "How many units became a yes for each that became a no, Wilson's score interval.",
     ),
     Measure.COHEN_G: (
         "Cohen g",
-        "Seberapa searah unit yang berubah: −0,5 sampai 0,5.",
+        "Seberapa searah satuan yang berubah: −0,5 sampai 0,5.",
         "Cohen's g",
         "How one-sided the units that changed are: −0.5 to 0.5.",
     ),
@@ -160,7 +160,7 @@ _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     ),
     Measure.HODGES_LEHMANN: (
         "Hodges–Lehmann",
-        "Perubahan khas pada unit yang sama, dari 6 pasangan atau lebih.",
+        "Perubahan khas pada satuan yang sama, dari 6 pasangan atau lebih.",
         "Hodges–Lehmann",
         "Typical change in the same units, from 6 pairs or more.",
     ),
