@@ -20,34 +20,44 @@ _LOOK = 0.2
 def heard_at_once(attempt: Attempt) -> Iterator[None]:
     """Within this, CancelledError is raised soon after somebody asks to stop; not in a thread, where no signal comes.
 
-    What a library makes of it, such as a query that is broken off, may be another error.
+    It is raised once, so that what is put in order on the way out is left alone; once more where Python had to ignore
+    it, as in what is done for an object that is thrown away. What a library makes of it, such as a query that is broken
+    off, may be another error.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    over = threading.Event()
+    over, raised = threading.Event(), threading.Event()
+    before, ignored_before = signal.getsignal(signal.SIGINT), sys.unraisablehook
 
     def stop(number: int, frame: FrameType | None) -> None:
-        if not over.is_set():
-            over.set()
+        if not over.is_set() and not raised.is_set():
+            raised.set()
             raise CancelledError
 
-    before = signal.signal(signal.SIGINT, stop)
-    watcher = threading.Thread(target=_watch, args=(attempt, over), daemon=True)
+    def ignored(told: sys.UnraisableHookArgs) -> None:
+        if isinstance(told.exc_value, CancelledError):
+            raised.clear()
+        else:
+            ignored_before(told)
+
+    signal.signal(signal.SIGINT, stop)
+    sys.unraisablehook = ignored
+    watcher = threading.Thread(target=_watch, args=(attempt, over, raised), daemon=True)
     watcher.start()
     try:
         yield
     finally:
         over.set()
         watcher.join()
+        sys.unraisablehook = ignored_before
         signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
-def _watch(attempt: Attempt, over: threading.Event) -> None:
+def _watch(attempt: Attempt, over: threading.Event, raised: threading.Event) -> None:
     while not over.wait(_LOOK):
-        if attempt.cancelled():
+        if not raised.is_set() and attempt.cancelled():
             _interrupt()
-            return
 
 
 def _interrupt() -> None:

@@ -101,8 +101,16 @@ def test_a_step_can_be_cancelled_between_its_parts(place: Workplace, tmp_path: P
     assert attempt.shadow(place.settings).data.exists() is not (step is Step.RECOGNISE)
 
 
+class Deaf:
+    """What is raised while it is thrown away is ignored by Python."""
+
+    def __del__(self) -> None:
+        time.sleep(3)
+
+
+@pytest.mark.parametrize("thrown_away", [object, Deaf])
 def test_a_stop_is_heard_while_a_part_is_at_work_and_the_trial_can_be_made_again(
-    place: Workplace, tmp_path: Path
+    place: Workplace, tmp_path: Path, thrown_away: type
 ) -> None:
     attempt = place.receive(second_round(tmp_path / "up"))
     place.run(attempt, Step.RECOGNISE)
@@ -110,6 +118,7 @@ def test_a_stop_is_heard_while_a_part_is_at_work_and_the_trial_can_be_made_again
 
     def endless(*_: object, **__: object) -> object:
         attempt.cancel()
+        thrown_away()
         while time.monotonic() - began < 60:
             time.sleep(0.01)
         never_heard.append(True)
