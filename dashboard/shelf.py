@@ -110,7 +110,7 @@ def _sweep(place: Path) -> None:
     """Take away what servers left that were killed: the system gave back the lock of each with its last process."""
     for folder in place.glob(f"{_NAMED}*"):
         with suppress(OSError, AlreadyLocked):
-            if time.time() - folder.stat().st_mtime > _YOUNG:
+            if not folder.is_symlink() and time.time() - folder.stat().st_mtime > _YOUNG:
                 with exclusive(folder / _ALIVE):
                     pass
                 shutil.rmtree(folder, ignore_errors=True)

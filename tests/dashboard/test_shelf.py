@@ -78,3 +78,13 @@ def test_what_a_killed_server_left_is_taken_away_and_what_lives_is_not(tmp_path:
     another = Shelf(below=tmp_path)
     assert {each.name for each in tmp_path.iterdir()} == {living.folder.name, another.folder.name}
     assert living.get("a") == b"kept"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_of_somebody_else_is_not_followed(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    os.utime(theirs, (0, 0))
+    (tmp_path / "p2wkss-shelf-link").symlink_to(theirs)
+    Shelf(below=tmp_path)
+    assert list(theirs.iterdir()) == []
