@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from etl.layouts.lines import distinct, filled, plain, text_of
+from etl.layouts.lines import filled, plain, text_of
 from etl.layouts.sheet import Sheet, widened
 from etl.sources.grid import Row
 
@@ -76,16 +76,14 @@ def with_parts(sheet: Sheet, parts: Parts, wanted: Collection[str]) -> Sheet:
 
 def _titles(rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
     """Lines of few texts that together are a title and say an RT or a dasawisma."""
-    labels = set[object]()
-    for column in range(min(_LABEL_WITHIN, len(rows[0]) if rows else 0)):
-        texts = [text for text in distinct(rows, column) if isinstance(text, str) and len(text) <= _LONGEST]
-        if _HINT.search("\n".join(texts)):
-            labels.update(text for text in texts if _HINT.search(text))
-    for position, row in enumerate(rows) if labels else ():
-        if next((value for value in row[:_LABEL_WITHIN] if value != ""), "") in labels:
+    for position, row in enumerate(rows):
+        if row.count("") < len(row) - _TITLE_CELLS:
+            continue
+        label = next((value for value in row[:_LABEL_WITHIN] if value != ""), "")
+        if isinstance(label, str) and len(label) <= _LONGEST and _HINT.search(label):
             cells = filled(row)
             text = " ".join(text_of(row[column]) for column in cells)
-            if len(cells) <= _TITLE_CELLS and _TITLE.fullmatch(text) and _HINT.search(text):
+            if len(cells) <= _TITLE_CELLS and _TITLE.fullmatch(text):
                 yield position, text
 
 
