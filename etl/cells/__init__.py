@@ -19,6 +19,7 @@ from warehouse.codebook import Codebook, Variable, VariableType
 __all__ = [
     "EXCEL_DAY_ZERO",
     "MISSING",
+    "Areas",
     "Manner",
     "Reader",
     "Reading",

@@ -22,7 +22,7 @@ from warehouse.codebook import Code, Codebook, Variable, VariableType
 
 _SEPARATOR = re.compile(r"\s*[,;\n|]\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[a-z])\s*[.):=\-–]+\s*(?=\D)|\s*[(\[](?:\d{1,2}|[a-z])[)\]]$")
-_SLASH = re.compile(r"\s*/\s*")
+_BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
 _DASHES = frozenset(("-", "–"))
@@ -189,9 +189,11 @@ class _Book:
         bare = _NUMBERED.sub("", text)
         if bare != text and (code := self._called(bare)):
             return code, "sama dengan buku kode, dengan nomor urut formulirnya"
-        parts = {self._called(part) for part in _SLASH.split(bare)} if "/" in bare else set()
-        code = parts.pop() if len(parts) == 1 else None
-        return (code, "dua bahasa, satu jawaban") if code else None
+        for apart in _BETWEEN_LANGUAGES if "/" in bare else ():
+            codes = {self._called(part) for part in apart.split(bare)}
+            if len(codes) == 1 and (code := codes.pop()):
+                return code, "dua bahasa, satu jawaban"
+        return None
 
     def _called(self, text: str) -> Code | None:
         named = (self._names, self._said, self._parts)

@@ -6,7 +6,7 @@ It weighs the column's name and its cells. It decides nothing: a person confirms
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from etl.cells import Areas
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
 from etl.drafting.similarity import NONE, Likeness, Similarity
@@ -71,10 +72,10 @@ class Pairing:
 class Suggester:
     """Compares tables with the questions of a codebook."""
 
-    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Areas] | None = None) -> None:
         self._codebook = codebook
         self._similarity = Similarity(codebook)
-        self._areas = {name: tuple(values) for name, values in (areas or {}).items()}
+        self._areas = dict(areas or {})
 
     def pairings(self, tables: Sequence[SheetEvidence], *, system: str) -> tuple[Pairing | None, ...]:
         """The units of each table, none twice, the whole explained best; None for a table that is no unit's.

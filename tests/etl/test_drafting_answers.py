@@ -169,6 +169,13 @@ def test_lines_that_are_no_records_are_no_evidence() -> None:
     assert [(found.column, found.answers) for found in evidence.columns] == [("a", (("x", 1), ("y", 1)))]
 
 
+def test_two_languages_may_stand_beside_strokes_of_their_own() -> None:
+    assert read("household.house_tenure", "Kontrak/sewa / Rented", "Dinas / Rented") == {
+        "Kontrak/sewa / Rented": "rent",
+        "Dinas / Rented": None,
+    }
+
+
 def test_labels_joined_with_blanks_are_found_from_the_cells_they_are_in() -> None:
     cells = ["BCG, lengan Polio 1 (tetes)", "HB-0 BCG, lengan", "Polio 1 (tetes)", "HB-0 Polio 1 (tetes)", ""]
     book = declarations().codebook

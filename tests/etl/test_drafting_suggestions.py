@@ -247,3 +247,11 @@ def test_a_part_of_the_form_about_somebody_else_still_asks_of_them(tmp_path: Pat
     header = ["Suami: Penghasilan sendiri", "Suami: Nama", "_uuid", "_index"]
     draft = draft_of(write_sheet(tmp_path / "Form.xlsx", [header, ["1000000", "Umpama", "u1", 1]]))
     assert not draft.suggestions[0]
+
+
+def test_question_numbers_and_groups_of_two_lines_leave_the_question_what_it_is(tmp_path: Path) -> None:
+    header = ["IDENTITAS KELUARGA > RT", "12. Luas lantai (m2)", "tgl_kunj", "hasil_kunj"]
+    rows = [[float(n), 36.5, f"2{n}/03/2023", "Lengkap"] for n in (1, 2, 3)]
+    found = draft_of(write_sheet(tmp_path / "Data.xlsx", [header, *rows])).suggestions[0]
+    assert [found[name].variable for name in header] == ["rt", "floor_area", "visit_date", "visit_result"]
+    assert Level.WEAK not in {each.level for each in found.values()}
