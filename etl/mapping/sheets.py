@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from etl.layouts.header import JOINER
 from etl.layouts.sheet import Export, Sheet
 from etl.layouts.together import ALL, SHEET_NAME
 from etl.mapping.choices import with_choices
@@ -344,8 +345,10 @@ def unmapped_columns(export: Export, mapped: Iterable[MappedSheet], codebook: Co
 def _unmapped(sheet: Sheet, entries: Sequence[MappedSheet], codebook: Codebook) -> Iterator[int]:
     used = frozenset[int]().union(*(entry.used for entry in entries))
     split = {name for entry in entries for name in _split_names(sheet, entry, codebook)}
+    answered = {f"{sheet.header[column]}{JOINER}" for column in used}
     for column, name in enumerate(sheet.header):
-        if name and column not in used and plain_name(name) not in split and not is_system_column(name):
+        known = plain_name(name) in split or any(map(name.startswith, answered))
+        if name and column not in used and not known and not is_system_column(name):
             yield column
 
 
