@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from reading import of_class, of_kind, words
+from reading import of_class, words
 
 from dashboard.app import create_app, shown
 from dashboard.pages.indikator.layout import layout as indikator
