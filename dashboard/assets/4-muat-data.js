@@ -215,7 +215,6 @@
     if (button.id === "muat-stop") sending?.abort();
     if (button.dataset.asks) ask(button);
     if (button.dataset.opens) document.getElementById(button.dataset.opens)?.showModal();
-    if ("closes" in button.dataset) button.closest("dialog")?.close();
   });
   const over = (event) => {
     const zone = event.target.closest?.(".muat-drop");

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -15,7 +14,6 @@ from dashboard.figures.facts import place
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, Text, read_text
-from dashboard.theme import ACCENT_SHADES, FONT
 from indicators.context import Context
 
 SHELL, VIEW, CHANGES, ANNOUNCEMENT, ALERT, MAIN = "shell", "view", "changes", "announcement", "alert", "isi"
@@ -24,8 +22,7 @@ SHELL, VIEW, CHANGES, ANNOUNCEMENT, ALERT, MAIN = "shell", "view", "changes", "a
 def frame() -> Component:
     """The fixed part of the document; `filled` goes into the shell whenever the address changes."""
     text = read_text(LANGUAGES[0])
-    theme = {"fontFamily": FONT, "primaryColor": "accent", "colors": {"accent": ACCENT_SHADES}, "primaryShade": 8}
-    return dmc.MantineProvider(
+    return html.Div(
         [
             dcc.Location(id=ADDRESS, refresh="callback-nav"),
             dcc.Store(id=VIEW),
@@ -33,9 +30,7 @@ def frame() -> Component:
             html.Div(html.P(text("app.loading"), className="loading"), id=SHELL),
             html.Div(id=ALERT, role="alert", className="alert"),
             html.Div(id=ANNOUNCEMENT, role="status", className="visually-hidden"),
-        ],
-        theme=theme,
-        defaultColorScheme="auto",
+        ]
     )
 
 
@@ -86,7 +81,7 @@ def _header(
     return html.Header(
         [
             brand,
-            *([finder(snapshot.catalogue, text)] if snapshot else []),
+            *([finder(text)] if snapshot else []),
             html.Nav(
                 _languages(selection, path, text, kept), className="languages", **{"aria-label": text("app.languages")}
             ),

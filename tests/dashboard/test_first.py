@@ -42,8 +42,9 @@ def test_the_first_screen_says_what_the_page_will_say(app: Dash, source: Source,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_switches_stand_in_it_with_what_is_chosen(app: Dash, language: str) -> None:
     first = _first(_document(app, f"/perbandingan?bahasa={language}&populasi=all"))
-    chosen = re.findall(r'<span class="mantine-SegmentedControl-label chosen">([^<]+)</span>', first)
-    assert len(chosen) == 2
+    chosen = re.findall(r'<input checked data-field="(\w+)" name="\1" type="radio" value="(\w+)">', first)
+    assert chosen == [("population", "all"), ("comparison", "paired")]
+    assert re.findall(r'<option selected value="(\w*)">', first) == ["baseline", "m8", "", ""]
     assert read_text(language)("filter.round_to") in first
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -127,14 +126,8 @@ def _counted(key: str, n: int, beside: bool, text: Text) -> Component:
 
 def _drawer(text: Text) -> Component:
     """Where the definition of an indicator opens."""
-    return dmc.Drawer(
-        html.Div(id=DRAWER_CONTENT),
-        id=DRAWER,
-        title=text("definition.title"),
-        position="right",
-        size="min(44rem, 100%)",
-        opened=False,
-        returnFocus=True,
-        closeButtonProps={"aria-label": text("definition.close")},
-        transitionProps={"duration": 120},  # at 0 Mantine would forget where the focus came from
-    )
+    heading = "where-from-title"
+    closes = {"aria-label": text("definition.close"), "data-closes": ""}
+    head = [html.H2(text("definition.title"), id=heading), html.Button("×", type="button", **closes)]
+    inside = [html.Div(head, className="drawer-head"), html.Div(id=DRAWER_CONTENT)]
+    return html.Dialog(inside, id=DRAWER, className="drawer", **{"aria-labelledby": heading})
