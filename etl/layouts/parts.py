@@ -54,7 +54,7 @@ def parts_of(header: Sequence[str], rows: Sequence[Row], above: Collection[Row])
         if _OWN[column] in named:
             continue
         first = _only(pattern, [" ".join(map(text_of, row)) for row in above])
-        cells = list(_down(first, titles, pattern, len(rows)))
+        cells = list(_down(first, titles, pattern, len(rows))) if first or titles else []
         if any(cells):
             columns[column] = cells
     return Parts(columns, titles.keys())

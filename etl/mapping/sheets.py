@@ -194,7 +194,7 @@ def _mapped(
     keys: tuple[str, str],
 ) -> MappedSheet:
     decisive = {*keys, *form.skip}
-    repeated = [name for name, times in Counter(sheet.header).items() if times > 1 and name in decisive]
+    repeated = [name for name, times in Counter(sheet.header).items() if name and times > 1 and name in decisive]
     if repeated:
         raise SourceError("column_repeated", file=export.workbook.path, sheet=sheet.name, found=_quoted(repeated))
     position = {name: column for column, name in enumerate(sheet.header) if name}

@@ -140,3 +140,10 @@ def test_where_every_line_has_its_card_one_without_is_nobody_elses(tmp_path: Pat
     lines = [[*_family(1), *_person(1)], [*_family(1), *_person(2)], ["", "001", "", "", "", *_person(3)]]
     with _load_lines(declared, tmp_path, lines).connection as connection:
         assert connection.execute("SELECT count(*) FROM person").fetchall() == [(2,)]
+
+
+def test_columns_without_a_heading_beside_the_table_stop_nothing(tmp_path: Path, declared: Declared) -> None:
+    header = [*FAMILY, *PERSON, "", "", "Keterangan"]
+    write_sheet(tmp_path / "Daftar warga.xlsx", [header, [*_family(1), *_person(1), "", "", "1 = Ya"]])
+    with _loaded(declared, tmp_path, _form(declared)).connection as connection:
+        assert connection.execute("SELECT count(*) FROM household").fetchall() == [(1,)]
