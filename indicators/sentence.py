@@ -32,6 +32,7 @@ from indicators.telling import (
     undetected,
     undetected_below,
     undetected_units,
+    unjudged,
     who,
     whole,
 )
@@ -58,9 +59,9 @@ def sentence(change: Change, definition: Definition, context: Context, language:
     elif definition.kind is Kind.COUNT:
         parts = [_count(case)]
     elif definition.kind in SHARES:
-        parts = [*(_few(case) if case.as_counts else _share(case)), reliance(case)]
+        parts = [*(_few(case) if case.as_counts else _share(case)), reliance(case), unjudged(case)]
     else:
-        parts = [*_amount(case), reliance(case)]
+        parts = [*_amount(case), reliance(case), unjudged(case)]
     return " ".join(part for part in parts if part)
 
 

@@ -175,6 +175,13 @@ def reliance(case: Case) -> str:
     return case.say("care_wide", width=width)
 
 
+def unjudged(case: Case) -> str:
+    """Why there is no verdict on whoever was there, told in the place of hidden pairs (see disclosure/guard.py)."""
+    judged = case.definition.kind is not Kind.COUNT and case.definition.direction is not Direction.NEITHER
+    stands_in = judged and not case.change.paired and case.verdict is Verdict.COUNT_ONLY
+    return case.say("stands_in", units=case.units(0)) if stands_in else ""
+
+
 def lost_units(change: Change) -> int:
     """Units known before whose household was not met again: what the worst and the best case differ by."""
     if change.worst is None or change.best is None:
