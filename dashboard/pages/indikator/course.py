@@ -140,7 +140,7 @@ def _key(view: View) -> html.Ul:
     if _has_band(view) and any(row.lower is not None for row in view.estimates):
         marks.append(("key-band", view.text("figures.key.interval")))
     if _same_units(view):
-        marks.append(("key-diamond", view.text("figures.key.same_units")))
+        marks.append(("key-diamond", view.text("figures.key.same_units", unit=words.unit(view, 2))))
     if view.target:
         marks.append(("key-target", _target(view)))
     items = [html.Li([html.Span(className=f"key-mark {css}"), label]) for css, label in marks]
