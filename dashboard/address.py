@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.selection import Selection
 
-ADDRESS = "address"  # the one dcc.Location
+ADDRESS = "address"  # the one Location
 
 
 def link_to(path: str, selection: Selection) -> str:

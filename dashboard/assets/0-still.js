@@ -37,23 +37,20 @@
     const { createElement, useLayoutEffect, useRef } = window.React;
     const element = useRef(null);
     const first = useRef({});
-    if (first.current.tag !== tag) first.current = { tag, inside, shown: inside };
+    const key = `${tag} ${id}`; // of another place, another element
+    if (first.current.key !== key) first.current = { key, inside, shown: inside };
     useLayoutEffect(() => {
       if (first.current.shown === inside) return;
       first.current.shown = inside;
       const wanted = element.current.cloneNode(false);
       wanted.innerHTML = inside;
       become(element.current, wanted);
-    }, [tag, inside]);
+    }, [key, inside]);
     const html = { __html: first.current.inside }; // for React it never changes
-    return createElement(tag, { ...attributes, key: tag, "data-place": id, ref: element, dangerouslySetInnerHTML: html });
+    return createElement(tag, { ...attributes, key, "data-place": id, ref: element, dangerouslySetInnerHTML: html });
   };
 
-  const go = (href) => {
-    window.history.pushState({}, "", href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  };
-  window.p2wkss = { ...window.p2wkss, Still, go };
+  window.p2wkss = { ...window.p2wkss, Still };
 
   const tell = ({ dataset, value }) =>
     window.dash_clientside.set_props(dataset.tells, { data: { value, at: Date.now() } });
@@ -76,6 +73,6 @@
       !(event.metaKey || event.shiftKey || event.altKey || event.ctrlKey);
     if (!link || !plain) return;
     event.preventDefault();
-    go(link.href);
+    window.p2wkss.go(link.href);
   });
 })();

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, link_to
+from dashboard.alive import Location, Store
 from dashboard.components.finder import finder
 from dashboard.components.scheme import scheme_switch
 from dashboard.figures.facts import place
@@ -24,9 +25,9 @@ def frame() -> Component:
     text = read_text(LANGUAGES[0])
     return html.Div(
         [
-            dcc.Location(id=ADDRESS, refresh="callback-nav"),
-            dcc.Store(id=VIEW),
-            dcc.Store(id=CHANGES),
+            Location(id=ADDRESS),
+            Store(id=VIEW),
+            Store(id=CHANGES),
             html.Div(html.P(text("app.loading"), className="loading"), id=SHELL),
             html.Div(id=ALERT, role="alert", className="alert"),
             html.Div(id=ANNOUNCEMENT, role="status", className="visually-hidden"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from dash import Dash, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.alive import Store
 from dashboard.app import PAGES, create_app, shown
 from dashboard.first import first_screen
 from dashboard.hosting import _NOWHERE
@@ -55,7 +56,7 @@ def test_there_is_none_where_files_are_loaded_or_nothing_can_be_shown(app: Dash,
 
 
 def test_parts_that_begin_further_down_are_left_out() -> None:
-    long = [html.Section([html.H2(str(n)), html.P("kata " * 1000), dcc.Store(id=f"store-{n}")]) for n in range(20)]
+    long = [html.Section([html.H2(str(n)), html.P("kata " * 1000), Store(id=f"store-{n}")]) for n in range(20)]
     page: list[Component] = [html.Main(html.Div(long), id="isi"), html.Footer("kaki")]
     told = first_screen([folded(each, alive=(), place=f"p{n}") for n, each in enumerate(page)])
     assert "<h2>0</h2>" in told

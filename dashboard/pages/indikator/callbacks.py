@@ -15,6 +15,7 @@ from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.reports.attached import attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshots
+from dashboard.still import folded
 from dashboard.text import read_text
 
 FILES = "/indikator/<name>/<part>.<any(csv, xlsx):form>"
@@ -61,4 +62,5 @@ def _register_search(app: Dash, source: Snapshots) -> None:
         snapshot = source.current()
         selection = Selection.from_search(query, snapshot.context)
         text = read_text(selection.language)
-        return found(comparison_lines(snapshot, selection), sought_in(told), selection, text)
+        parts = found(comparison_lines(snapshot, selection), sought_in(told), selection, text)
+        return [folded(part, alive=(), place=f"{FOUND}-{number}") for number, part in enumerate(parts)]

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.alive import Store
 from dashboard.components.field import search_field
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.measure import measure_of
@@ -34,7 +35,7 @@ def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     return html.Div(
         [
             html.Header([html.H1(title), *(html.P(each, className="page-facts") for each in said)]),
-            dcc.Store(id=SEARCH),
+            Store(id=SEARCH),
             html.Div(search, className="filters"),
             _jumps(lines, text),
             html.Div(found(lines, "", selection, text), id=FOUND, **{"aria-live": "polite"}),

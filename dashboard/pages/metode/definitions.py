@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.alive import Store
 from dashboard.components.field import search_field
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -23,9 +24,7 @@ def definitions(snapshot: Snapshot, selection: Selection, text: Text) -> Compone
     """A search field over the list; the list answers while the reader types."""
     search = search_field(text("metode.search"), tells=SEARCH)
     listed = html.Div(found(snapshot, "", selection, text), id=FOUND, **{"aria-live": "polite"})
-    return html.Div(
-        [dcc.Store(id=SEARCH), html.Div(search, className="filters"), listed], className="metode-definitions"
-    )
+    return html.Div([Store(id=SEARCH), html.Div(search, className="filters"), listed], className="metode-definitions")
 
 
 def found(snapshot: Snapshot, sought: str, selection: Selection, text: Text) -> list[Component]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import dash_ag_grid as dag
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard.alive import Store
 from dashboard.components.field import Field
 from dashboard.components.method import method_name
 from dashboard.figures.frame import Behind, told_origin
@@ -136,7 +137,7 @@ def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
         [Field(id=ANALYST, type="checkbox", role="switch"), html.Span(text("perbandingan.analyst"))],
         className="analyst-switch",
     )
-    return [dcc.Store(id=GRID_ROWS, data=rows), more, grid]
+    return [Store(id=GRID_ROWS, data=rows), more, grid]
 
 
 def methods(lines: Sequence[Line], text: Text) -> Component:

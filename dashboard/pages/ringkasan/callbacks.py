@@ -20,6 +20,7 @@ from dashboard.pages.ringkasan.targets import sheet
 from dashboard.reports.attached import attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
+from dashboard.still import folded
 from dashboard.text import Text, read_text
 from indicators import records
 from indicators.definition import Definition
@@ -41,7 +42,9 @@ def register(app: Dash, source: Snapshots) -> None:
     def open_definition(asked: dict[str, object], search: str | None) -> Component:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
-        return origin(snapshot, selection, read_text(selection.language), name=str(asked["value"]))
+        name = str(asked["value"])
+        told = origin(snapshot, selection, read_text(selection.language), name=name)
+        return folded(told, alive=(), place=f"{DRAWER_CONTENT}-{name}")
 
     app.clientside_callback(
         ClientsideFunction("p2wkss", "openDrawer"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard.alive import Store
 from dashboard.components import messages
 from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
@@ -49,7 +50,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
             *results,
             *([reached] if (reached := targets(summary)) is not None else []),
             html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
-            dcc.Store(id=ASKED),
+            Store(id=ASKED),
             _drawer(text),
         ],
         className="ringkasan",
