@@ -17,7 +17,7 @@ from etl.drafting.shown import Shown, names_a_place
 from etl.drafting.suggestion import Level, Suggestion, is_technical
 from etl.long_numbers import without_numbers
 from etl.mapping.columns import find_columns
-from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, areas_of, form_faults
+from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, form_faults, spelt_areas
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
 from warehouse.codebook import Unit, Variable, VariableType
 
@@ -247,7 +247,7 @@ class _FileCheck:
             variable,
             codebook=self.declared.codebook,
             blanks=self.form.blanks,
-            areas=areas_of(variable, self.declared.programme),
+            areas=spelt_areas(variable, self.declared.programme),
             manner=manner,
         )
         found: dict[str, Counter[str]] = {}
