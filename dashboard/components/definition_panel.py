@@ -120,7 +120,7 @@ def _examples(
 
 
 def _given(example: Example, definition: Definition, text: Text, wordings: Mapping[tuple[str, str], Wording]) -> str:
-    """The answers of an example as the questionnaire words them: "Fasilitas BAB: Sendiri · Kloset: Leher angsa"."""
+    """The answers of an example in the words of the questionnaire: "Fasilitas BAB: Sendiri · Jenis kloset: …"."""
     said = ((name, value, wordings.get((definition.unit.value, name))) for name, value in example.given.items())
     side = LANGUAGES.index(text.language)
     return " · ".join(
