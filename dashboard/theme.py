@@ -140,4 +140,4 @@ def faded(colour: str, share: float) -> str:
     return f"rgba({red},{green},{blue},{share})"
 
 
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+GRAPH_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}

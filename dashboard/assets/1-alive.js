@@ -50,10 +50,15 @@
     const place = useRef(null);
     useEffect(() => {
       const element = place.current;
-      const width = new ResizeObserver(() => element.data && window.Plotly.Plots.resize(element));
-      width.observe(element);
+      let width = element.clientWidth;
+      const room = new ResizeObserver(() => {
+        if (element.clientWidth === width) return;
+        width = element.clientWidth;
+        if (element.data) window.Plotly.Plots.resize(element);
+      });
+      room.observe(element);
       return () => {
-        width.disconnect();
+        room.disconnect();
         window.Plotly?.purge(element);
       };
     }, [id]);

@@ -78,7 +78,11 @@
   ["pointerover", "focusin"].forEach((reached) =>
     document.addEventListener(reached, ({ target }) => is(target) && fetched(target.dataset.choices).catch(() => {})));
   document.addEventListener("input", ({ target }) => is(target) && open());
-  document.addEventListener("focusout", ({ target }) => is(target) && close());
+  document.addEventListener("focusout", ({ target }) => {
+    if (!is(target)) return;
+    target.value = "";
+    close();
+  });
   document.addEventListener("pointerdown", (event) => event.target.closest?.(".finder-list") && event.preventDefault());
   document.addEventListener("click", ({ target }) => {
     const option = target.closest?.(".finder [role=option]");

@@ -59,10 +59,11 @@ def _tab_to(page: Page, wanted: str) -> None:
 
 def test_a_switch_writes_the_address_keeps_the_focus_and_the_back_button_undoes_it(visitor: Visitor) -> None:
     page = visitor.visit("/")
-    page.get_by_text("Seluruh keluarga RW", exact=True).click()
+    page.get_by_label("KK binaan", exact=True).focus()
+    page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("populasi=all"))
     page.locator(".scope", has_text="Seluruh keluarga RW").wait_for()
-    visitor.until("document.activeElement.type === 'radio'")
+    visitor.until("document.activeElement.value === 'all' && document.activeElement.type === 'radio'")
     page.get_by_label("Ke putaran").select_option("Bulan ke-4")
     page.wait_for_url(re.compile("ke=m4"))
     page.locator(".scope", has_text="Bulan ke-4").wait_for()
@@ -186,15 +187,16 @@ def test_the_summary_fetches_no_chart_and_no_grid_library(visitor: Visitor) -> N
 
 def test_what_was_unfolded_stays_so_when_a_switch_is_moved_and_a_link_stays_in_the_app(visitor: Visitor) -> None:
     page = visitor.visit("/indikator/san_layak")
-    page.evaluate("window.stayed = true")
+    page.evaluate("window.stayed = document.querySelector('main [type=radio]')")
     page.locator(".chart-twin summary").first.click()
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
     assert page.locator(".chart-twin").first.get_attribute("open") is not None
+    assert page.evaluate("window.stayed.isConnected")  # what did not change was not made anew
     page.locator("a.back").click()
     page.wait_for_url(re.compile("/indikator[?]"))
     page.locator(".indikator-list").wait_for()
-    assert page.evaluate("window.stayed") is True
+    assert page.evaluate("Boolean(window.stayed)")
 
 
 def test_who_listens_hears_what_a_page_says_after_a_switch(visitor: Visitor) -> None:
@@ -261,8 +263,15 @@ def test_whoever_has_not_chosen_gets_what_their_system_says_and_follows_it(visit
 def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start: str, typed: str, found: str) -> None:
     page = visitor.visit(start)
     page.keyboard.press("/")
+    page.keyboard.type("zzzz")
+    page.locator(".finder-nothing:not(:empty)").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    page.locator(".finder [role=option]").first.wait_for()
+    everything = page.locator(".finder [role=option]").count()
     page.keyboard.type(typed)
-    page.get_by_role("option").first.wait_for()
+    page.locator(".finder [role=option][aria-selected=true]").wait_for()
+    assert 0 < page.locator(".finder [role=option]").count() < everything
     assert violations(page, looked_for=["contrast", "rest"]) == []
     assert unsound(page) == []
     page.keyboard.press("Enter")
