@@ -171,10 +171,10 @@ class Rows:
             return list(range(len(self.fates)))
         return [row for row, fate in enumerate(self.fates) if fate is Fate.LOADED]
 
-    def loaded_in(self, survey_round: str) -> list[int]:
+    def loaded_in(self, survey_round: str) -> Iterator[int]:
         """The loaded rows of one round."""
         of_round = (stretch for source, stretch in self.stretches() if source.round == survey_round)
-        return [row for stretch in of_round for row in stretch if self.fates[row] is Fate.LOADED]
+        return (row for stretch in of_round for row in stretch if self.fates[row] is Fate.LOADED)
 
     def first_loaded(self) -> Mapping[str, int]:
         """The first loaded row of every round that has one."""

@@ -164,8 +164,12 @@ class Suggester:
     def _fit(self, column: Evidence, variable: Variable, likeness: Likeness) -> float | None:
         if likeness.score < _LEAST_LIKENESS:
             return None
-        known = self._areas.get(variable.name, ())
-        return fit(replace(column, values=column.values[:_CELLS_WEIGHED]), variable, self._codebook, areas=known)
+        areas = self._areas.get(variable.name, ())
+        asked = (variable, areas)
+        if asked not in column.known:
+            weighed = replace(column, values=column.values[:_CELLS_WEIGHED])
+            column.known[asked] = fit(weighed, variable, self._codebook, areas=areas)
+        return column.known[asked]
 
 
 def without_groups(table: SheetEvidence) -> Mapping[str, str]:
