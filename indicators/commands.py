@@ -119,12 +119,16 @@ def proof_of(
                 breakdown="site",
                 comparison="unpaired" if population == "recap" else definition.comparison.value,
             )
+            levels = results.estimates(
+                connection, policy=policy, indicator=name, population=population, breakdown="site"
+            )
     if not changes:
         console.print("Tidak ada perubahan untuk pilihan ini.")
         raise typer.Exit(EXIT_DECLARATION)
     for change in changes:
         console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
-        told = proof(change, definition, about, language)
+        mine = [level for level in levels if level.site == change.site]
+        told = proof(change, definition, about, language, levels=mine)
         for label, value in (*told.facts, told.formula):
             console.print(f"{escape(label)}: {escape(value)}")
         typer.echo(f"\n{told.sql or ''}\n")
