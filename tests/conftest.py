@@ -13,16 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-BY_MODULE = tuple(
-    Path(__file__).parent / folder
-    for folder in (
-        "indicators",
-        "dashboard/muat_data",
-        "dashboard/test_indikator.py",
-        "dashboard/test_same_number.py",
-        "etl/attempt",
-    )
+SPREAD = (
+    "test_browser.py",
+    "test_command.py",
+    "test_fuzzed_load.py",
+    "test_store.py",
+    "test_store_killed.py",
+    "test_walk.py",
 )
+"""Modules of many seconds that make nothing for all of their tests: any worker takes the next of these tests."""
 TOGETHER = Path(__file__).parent / "simulation"
 """Whose modules share simulations of many sites."""
 FIRST = ("test_kill_during_build", "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers")
@@ -31,7 +30,7 @@ FIRST = ("test_kill_during_build", "test_ended_before_each_single_change_to_the_
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes long to make before a first test, as a build of the sample, is made by one worker, not by both."""
+    """What a module makes before its first test, as a build of the sample, is made by one worker, not by both."""
     if not os.environ.get("P2WKSS_LONG_TESTS"):
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
@@ -42,7 +41,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         if TOGETHER in item.path.parents:
             item.add_marker(pytest.mark.xdist_group(TOGETHER.name))
-        elif any(folder in (item.path, *item.path.parents) for folder in BY_MODULE):
+        elif item.path.name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 

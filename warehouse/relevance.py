@@ -86,14 +86,16 @@ def expression_faults(
     named = _named(nodes)
     typed = (f'NULL::{type_} AS "{name}"' for name, type_ in columns.items() if name.lower() in named)
     stub = ", ".join(typed) or "NULL AS nothing"
+    bound = f"SELECT typeof(({expression})) FROM (SELECT {stub})"
     try:
-        row_type = connection.execute(f"SELECT typeof(({expression})) FROM (SELECT {stub})").fetchone()
+        if bound not in _TYPED:
+            _TYPED[bound] = connection.execute(bound).fetchone()
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         known = ", ".join(columns) or "belum ada"
         yield f"'{expression}' ({reason})", f"ungkapan atas jawaban yang ditanyakan sebelumnya: {known}"
         return
-    if row_type != ("BOOLEAN",):
+    if _TYPED[bound] != ("BOOLEAN",):
         yield f"'{expression}'", "ungkapan ya/tidak (BOOLEAN)"
     for name, kind, literal in _comparisons(nodes):
         if name in codes and literal not in codes[name]:
@@ -130,6 +132,8 @@ def _plain_call(node: dict[str, Any]) -> str:
 
 _READ: dict[str, Nodes | None] = {}
 """What was read before: a text means the same to every database."""
+_TYPED: dict[str, tuple[Any, ...] | None] = {}
+"""The type of what was bound before, over columns that the text itself names and types."""
 
 
 def _parse(connection: duckdb.DuckDBPyConnection, expression: str) -> Nodes | None:

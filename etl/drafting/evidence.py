@@ -10,6 +10,7 @@ from functools import cached_property
 
 from etl.cells import plain_text, squeezed
 from etl.columns import blank_rows, cells, times
+from etl.layouts.header import JOINER
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue, is_blank
 
@@ -92,7 +93,13 @@ class SheetEvidence:
         )
 
     def is_option(self, column: Evidence) -> bool:
-        """Whether a column is one option of a multiple choice that stands in a column of its own: `imunisasi/bcg`."""
+        """Whether a column is one option of a choice that has a column of its own: `imunisasi/bcg`, `Binaan > Ya`.
+
+        Options of which a line ticks several may be questions each, so that they stay.
+        """
+        above = self._by_name.get(column.column.rpartition(JOINER)[0])
+        if above is not None:
+            return all(", " not in text for text, _ in above.texts)
         if not all(plain_text(value) in _TICKS for value, _ in column.values):
             return False
         parts = column.column.split("/")

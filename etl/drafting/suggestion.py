@@ -33,6 +33,8 @@ _LEAST_UNIT, _NAMED_BONUS, _ROOT_BONUS = 1.2, 0.6, 1.5
 _SURVEY_TOOLS = ("kobo", "odk")
 _REGISTER_OF = {"eppgbm": "measurement", "recap": "recap"}
 _SHARING_GAIN, _OTHER_GROUP = 1.5, 0.8
+_GROUP_MARKS = ("/", ":", "__", "|", "~", "\\")
+"""What labels have between group and question; a dot or a dash stands within labels as well."""
 
 Scores = NDArray[np.float64]
 
@@ -170,12 +172,19 @@ class Suggester:
 
 
 def without_groups(table: SheetEvidence) -> Mapping[str, str]:
-    """Labels such as `Data keluarga/Nomor KK` without the group in front, where several columns have it."""
+    """Labels such as `Data keluarga/Nomor KK` without the group in front, where several columns have it.
+
+    Between group and question stands the mark by which most of the labels have one.
+    """
     plain = {column.column: without_markup(column.column) for column in table.columns}
+    return max((_parted_at(mark, plain) for mark in _GROUP_MARKS), key=len)
+
+
+def _parted_at(mark: str, plain: Mapping[str, str]) -> Mapping[str, str]:
     names = set(plain.values())
-    above = Counter(name.rpartition("/")[0] for name in names)
-    parted = ((column, *name.rpartition("/")[::2]) for column, name in plain.items() if " " in column)
-    return {column: last for column, group, last in parted if last.strip() and _is_group(group, above, names)}
+    above = Counter(name.rpartition(mark)[0] for name in names)
+    parted = ((column, *name.rpartition(mark)[::2]) for column, name in plain.items() if " " in column)
+    return {column: last.strip() for column, group, last in parted if last.strip() and _is_group(group, above, names)}
 
 
 def _is_group(group: str, above: Mapping[str, int], names: Collection[str]) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import waitress_server
 from chromium import ARGUMENTS, CHROMIUM
 from dash import Dash
-from waitress.server import create_server
 
 from dashboard.app import create_app
 from dashboard.source import Snapshot, Source
@@ -50,20 +50,9 @@ def app(settings: Settings) -> Dash:
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Callable[[Dash], str]]:
-    """Where an app is served, by the server that serves it in earnest."""
-    servers = []
-
-    def serve(app: Dash) -> str:
-        server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        servers.append((server, thread))
-        return f"http://127.0.0.1:{server.effective_port}"
-
-    yield serve
-    for server, thread in servers:
-        server.close()
-        thread.join(timeout=5)
+    """Where an app is served, until the end of the session."""
+    with ExitStack() as servers:
+        yield lambda app: servers.enter_context(waitress_server.served(app))
 
 
 @pytest.fixture(scope="session")

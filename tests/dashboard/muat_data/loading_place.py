@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from dash import Dash
-from waitress.server import create_server
 
 from dashboard.app import create_app
 from p2wkss import make_build
@@ -32,17 +28,6 @@ def furnish(folder: Path, *, build: bool = True) -> Settings:
     if build:
         make_build(settings)
     return settings
-
-
-@contextmanager
-def served(app: Dash) -> Iterator[str]:
-    """The address of the app, by the server that serves it in earnest."""
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
 
 
 def app_for(settings: Settings) -> Dash:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from foreign_form import foreign_file
-from loading_place import LAST, app_for, furnish, served, wait_until
+from loading_place import LAST, app_for, furnish, wait_until
 from playwright.sync_api import Browser, Locator, Page, expect
 from visiting import Visitor, unsound, violations
+from waitress_server import served
 
 from warehouse.attempts import list_attempts
 from warehouse.settings import Settings

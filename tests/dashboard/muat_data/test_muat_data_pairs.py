@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from loaded_survey import declared_here
-from loading_place import FIRST, app_for, furnish, served
+from loading_place import FIRST, app_for, furnish
 from playwright.sync_api import Browser, expect
 from small_survey import Book, child, household, man, woman
 from visiting import Visitor, violations
+from waitress_server import served
 
 from p2wkss import make_build
 from warehouse.settings import Settings
