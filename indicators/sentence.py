@@ -23,6 +23,7 @@ from indicators.telling import (
     again,
     aside,
     bounds,
+    bounds_of_few,
     interval_text,
     is_few,
     lost_share,
@@ -146,7 +147,7 @@ def _few(case: Case) -> list[str]:
         threshold=_threshold(case),
         verdict=verdict_word(case.verdict, case.language),
     )
-    return [head, who(case), _detectable_units(case)]
+    return [head, who(case), bounds_of_few(case), _detectable_units(case)]
 
 
 def _threshold(case: Case) -> str:

@@ -196,8 +196,11 @@ def lost_share(change: Change) -> float:
     return lost / (change.n_from + lost) if lost else 0.0
 
 
-def bounds(case: Case, *, write: Callable[[float], str]) -> str:
-    """Of a census in which more than a few were not met again: the worst and the best that these may have done."""
+def bounds(case: Case, *, write: Callable[[float], str], measure: str | None = None) -> str:
+    """Of a census in which more than a few were not met again: the worst and the best that these may have done.
+
+    `write` puts a change in words, and `measure` says of what: points, unless told otherwise.
+    """
     change, share = case.change, lost_share(case.change)
     if not case.census or change.worst is None or change.best is None:
         return ""
@@ -213,8 +216,18 @@ def bounds(case: Case, *, write: Callable[[float], str]) -> str:
         units=case.units(lost),
         bounds=case.say(key, lower=ends[0], upper=ends[1]),
         share=numbers.percent(share, case.language),
+        measure=case.say("points") if measure is None else measure,
     )
     return f"{told} {case.say('bounds_turn')}" if turns else told
+
+
+def bounds_of_few(case: Case) -> str:
+    """The same as units that moved, net, of all who were known before."""
+    if case.verdict is Verdict.TOO_FEW:
+        return ""
+    total = case.change.n_from + lost_units(case.change)
+    measure = case.say("net_of", total=case.number(total), units=case.units(total))
+    return bounds(case, write=lambda end: case.number(round(end * total)), measure=measure)
 
 
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:

@@ -45,7 +45,7 @@
     waiting.splice(0).forEach(put); // of the change before
     const late = changes.filter(([id, props]) => "figure" in props || below(id));
     changes.filter((each) => !late.includes(each)).forEach(put);
-    if (late.length && waiting.push(...late)) requestIdleCallback(catchUp, { timeout: 120 });
+    if (late.length && waiting.push(...late)) painted().then(() => requestIdleCallback(catchUp, { timeout: 120 })); // nor before the paint
   };
 
   // The view on the screen where the browser changed it by itself; its address and Dash's store follow once it is painted.
