@@ -13,11 +13,10 @@ import flask
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 from dash.development.base_component import Component
 
-from dashboard.address import ADDRESS, EVERY_FILTER
+from dashboard.address import ADDRESS
 from dashboard.ahead import Ahead
 from dashboard.answers import Kept, forget, remember
 from dashboard.components import messages, shell
-from dashboard.components.finder import FINDER
 from dashboard.difference import Change, differences
 from dashboard.document import START, THEME, Dashboard
 from dashboard.first import first_screen
@@ -171,20 +170,6 @@ def _register_routing(app: Dashboard, source: Snapshots, *, loading: bool) -> No
         ClientsideFunction("p2wkss", "arrive"),
         Output(shell.ANNOUNCEMENT, "children"),
         Input(shell.VIEW, "data"),
-    )
-    app.clientside_callback(
-        ClientsideFunction("p2wkss", "goTo"),
-        Output(ADDRESS, "pathname"),
-        Input(FINDER, "value"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("p2wkss", "choose"),
-        Output(ADDRESS, "search"),
-        Input(EVERY_FILTER, "value"),
-        State(EVERY_FILTER, "id"),
-        State(shell.VIEW, "data"),
-        prevent_initial_call=True,
     )
 
 

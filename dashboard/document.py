@@ -41,11 +41,11 @@ START = "0-start.js"
 THEME = "0-theme.js"  # in force before anything is painted, so it stands in the head and not among the other scripts
 
 
-# Fills for browsers before 2017, which check and replace whole parts of the language, and a table of Dash that no page
-# shows.
+# Fills for browsers before 2017, which check and replace whole parts of the language, and components of Dash that no
+# page shows (see dashboard/alive.py).
 _YEAR = 365 * 24 * 3600
 _LATER = "later"  # no type of a script, so that nothing happens
-_UNNEEDED = ("/deps/polyfill@", "/dash_table/bundle")
+_UNNEEDED = ("/deps/polyfill@", "/dash_table/bundle", "/dash/dcc/")
 
 
 class Dashboard(Dash):  # type: ignore[misc]

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping
 from html import escape
-from typing import Any, ClassVar
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.alive import Alive
 from dashboard.to_come import room
 
 _EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
@@ -27,23 +28,13 @@ _LARGEST = 16_000
 """Characters of one `Still`: more would be read again by the browser for a single word that changes in it."""
 
 
-class Still(Component):  # type: ignore[misc]
+class Still(Alive):
     """One element with its attributes as React names them, and all that is in it as HTML text."""
 
-    _children_props: ClassVar[list[str]] = []
-    _base_nodes: ClassVar[list[str]] = []
-    _valid_wildcard_attributes: ClassVar[list[str]] = []
-    _namespace = "p2wkss"
     _type = "Still"
 
     def __init__(self, *, tag: str, inside: str, attributes: Mapping[str, Any], id: str | None = None) -> None:
-        """Component's own checks names, which are right here, and imports what the namespace is called to do so."""
-        self._prop_names = ["id", "tag", "inside", "attributes"]
-        self.available_properties = self._prop_names
-        self.available_wildcard_properties: list[str] = []
-        self.tag, self.inside, self.attributes = tag, inside, dict(attributes)
-        if id:
-            self.id = id
+        super().__init__(id=id, tag=tag, inside=inside, attributes=dict(attributes))
 
 
 def folded(component: Component, *, alive: Container[str], place: str) -> Component:

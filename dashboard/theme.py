@@ -73,9 +73,6 @@ INK, MUTED, LINE, PAPER, WHITE = (LIGHT[name] for name in ("ink", "muted", "line
 BLUE, ORANGE, GREY = LIGHT["better"], LIGHT["worse"], LIGHT["unsure"]  # better, worse, can't be told
 BEFORE, AFTER = LIGHT["before"], LIGHT["after"]
 ACCENT = LIGHT["accent"]
-ACCENT_SHADES = (  # what Mantine's own controls are coloured with; the ninth is ACCENT
-    "#e8f1f9", "#cfe1f1", "#a5c6e3", "#77a8d3", "#4f8dc4", "#3079b6", "#1f6aa9", "#145b99", "#0b4f8a", "#083d6b",
-)  # fmt: skip
 
 FONT = (
     '"Plus Jakarta Sans", "Until Jakarta", "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", Arial, sans-serif'
@@ -143,4 +140,4 @@ def faded(colour: str, share: float) -> str:
     return f"rgba({red},{green},{blue},{share})"
 
 
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+GRAPH_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}

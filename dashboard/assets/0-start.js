@@ -16,30 +16,28 @@
     document.head.append(...scripts);
   };
 
+  // What the reader chose or typed on the first screen, and where they are, goes on in the page that takes its place.
+  const touched = new Set();
+  ["input", "change"].forEach((event) => first?.addEventListener(event, ({ target }) => touched.add(target)));
+  const same = ({ id, name, value }) => drawn.querySelector(id ? `[id="${id}"]` : `[name="${name}"][value="${value}"]`);
+  const goOn = () => {
+    const here = first.contains(document.activeElement) ? same(document.activeElement) : null;
+    touched.forEach((old) => {
+      const now = same(old);
+      if (!now) return;
+      if (now.type === "radio") now.checked = true;
+      else now.value = old.value;
+      ["input", "change"].forEach((event) => now.dispatchEvent(new Event(event, { bubbles: true })));
+    });
+    first.remove();
+    here?.focus({ preventScroll: true });
+  };
   new MutationObserver((_, watch) => {
     if (!drawn.querySelector("main")) return;
     watch.disconnect();
-    first?.remove();
+    if (first) goOn();
     window.p2wkss.showScheme();
   }).observe(drawn, { childList: true, subtree: true });
-
-  // Whoever reaches for a switch that is not there yet gets what they wanted once it is, in the switch that takes that
-  // place. The last reach counts.
-  let reached = null;
-  first?.addEventListener("click", ({ target }) => {
-    const place = target.closest(".to-come");
-    const kind = [...(place?.classList ?? [])].find((name) => name.startsWith("mantine-"));
-    const index = [...first.querySelectorAll(`.to-come.${kind}`)].indexOf(place);
-    reached = place && { kind, index, said: target.textContent };
-  });
-  const makeUp = () => {
-    const place = reached && document.querySelectorAll(`.${reached.kind}`)[reached.index];
-    const parts = [...(place?.querySelectorAll("label, input") ?? [])];
-    const wanted = parts.find(({ textContent, value, placeholder }) => [textContent, value, placeholder].includes(reached.said));
-    wanted?.focus();
-    wanted?.click();
-  };
-  window.p2wkss = { ...window.p2wkss, makeUp };
 
   if (document.hidden || !first) begin();
   else {

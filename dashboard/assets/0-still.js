@@ -1,22 +1,70 @@
 // The other half of dashboard/still.py: an element that is given its content as HTML, links in it that stay in the app,
-// and buttons in it that tell a store (data-tells) their value.
+// buttons and search fields in it that tell a store (data-tells) their value.
 (() => {
-  const folds = (element) => [...(element?.querySelectorAll("details") ?? [])];
+  const OURS = "[data-field], [data-tells], [role]"; // fields that go on as they are; any other is made anew
+  const TYPING = 150; // milliseconds without another letter
 
-  // New content takes the place of the old; what the reader had unfolded stays unfolded.
+  const folds = (element) => [...element.querySelectorAll("details")];
+  const renew = (old, wanted) => {
+    const unfolded = folds(old).map(({ open }) => open);
+    folds(wanted).forEach((each, at) => (each.open ||= Boolean(unfolded[at])));
+    old.replaceChildren(...wanted.childNodes);
+  };
+  const alike = (old, wanted) =>
+    old.nodeName === wanted.nodeName && (!old.matches?.("input, select, textarea") || old.matches(OURS));
+
+  // What differs goes into what is there: the focus stays where it is, and what was unfolded or typed stays so.
+  const become = (old, wanted) => {
+    if (old.isEqualNode(wanted) && !old.querySelector?.(OURS)) return;
+    const [children, others] = [[...old.childNodes], [...wanted.childNodes]];
+    if (children.length !== others.length || !children.every((child, at) => alike(child, others[at]))) renew(old, wanted);
+    else children.forEach((child, at) => {
+      if (child.nodeType !== Node.ELEMENT_NODE) return child.data === others[at].data || (child.data = others[at].data);
+      dress(child, others[at]);
+      become(child, others[at]);
+    });
+  };
+  const dress = (old, wanted) => {
+    [...old.attributes].filter(({ name }) => name !== "open" && !wanted.hasAttribute(name))
+      .forEach(({ name }) => old.removeAttribute(name));
+    [...wanted.attributes].filter(({ name, value }) => old.getAttribute(name) !== value)
+      .forEach(({ name, value }) => old.setAttribute(name, value));
+    if (wanted.defaultChecked) old.checked = true;
+    if (wanted.defaultSelected) old.selected = true;
+  };
+
   const Still = ({ id, tag, attributes, inside }) => {
     const { createElement, useLayoutEffect, useRef } = window.React;
     const element = useRef(null);
-    const unfolded = folds(element.current).map((each) => each.open);
-    useLayoutEffect(() => folds(element.current).forEach((each, at) => (each.open ||= Boolean(unfolded[at]))), [inside]);
-    return createElement(tag, { ...attributes, "data-place": id, ref: element, dangerouslySetInnerHTML: { __html: inside } });
+    const first = useRef({});
+    const key = `${tag} ${id}`; // of another place, another element
+    if (first.current.key !== key) first.current = { key, inside, shown: inside };
+    useLayoutEffect(() => {
+      if (first.current.shown === inside) return;
+      first.current.shown = inside;
+      const wanted = element.current.cloneNode(false);
+      wanted.innerHTML = inside;
+      become(element.current, wanted);
+    }, [key, inside]);
+    const html = { __html: first.current.inside }; // for React it never changes
+    return createElement(tag, { ...attributes, key, "data-place": id, ref: element, dangerouslySetInnerHTML: html });
   };
+
   window.p2wkss = { ...window.p2wkss, Still };
 
+  const tell = ({ dataset, value }) =>
+    window.dash_clientside.set_props(dataset.tells, { data: { value, at: Date.now() } });
+  let typing = null;
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("input[data-tells]")) return;
+    clearTimeout(typing);
+    typing = setTimeout(tell, TYPING, target);
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-tells]");
     if (!button) return;
-    window.dash_clientside.set_props(button.dataset.tells, { data: { value: button.value, at: Date.now() } });
+    button.focus(); // where the focus comes back to; Safari doesn't give it to a button that is clicked
+    tell(button);
   });
 
   document.addEventListener("click", (event) => {
@@ -25,7 +73,6 @@
       !(event.metaKey || event.shiftKey || event.altKey || event.ctrlKey);
     if (!link || !plain) return;
     event.preventDefault();
-    window.history.pushState({}, "", link.href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.p2wkss.go(link.href);
   });
 })();

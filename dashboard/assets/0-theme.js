@@ -1,7 +1,7 @@
 // Which theme is in force, before anything is painted: what the reader chose, else what their system says. It loads in
-// the head of the document, by itself (see dashboard/document.py). Mantine keeps the same choice under the same name.
+// the head of the document, by itself (see dashboard/document.py).
 (() => {
-  const KEPT = "mantine-color-scheme-value"; // light, dark or auto
+  const KEPT = "p2wkss-scheme"; // light, dark or auto
   const root = document.documentElement;
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   let unkept = "auto"; // where the browser keeps nothing, the choice lasts as long as the page
@@ -11,15 +11,13 @@
   };
   const keep = (choice) => {
     unkept = choice;
-    try {
-      localStorage.setItem(KEPT, choice);
-      window.dispatchEvent(new StorageEvent("storage", { key: KEPT, newValue: choice, storageArea: localStorage }));
-    } catch { show(); }
+    try { localStorage.setItem(KEPT, choice); } catch { /* as long as the page */ }
+    show();
   };
   const show = () => {
     const choice = chosen();
     const scheme = choice === "auto" ? (system.matches ? "dark" : "light") : choice;
-    root.setAttribute("data-mantine-color-scheme", scheme);
+    root.setAttribute("data-scheme", scheme);
     document.querySelectorAll("button[data-scheme]").forEach((button) =>
       button.setAttribute("aria-pressed", String(button.value === choice)));
   };

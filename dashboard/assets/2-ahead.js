@@ -34,19 +34,19 @@
   };
   const known = (view, wanted) => here.get(answers.get(question(view, wanted)));
 
-  // The switch that an element belongs to, by its field, and the values it offers there.
-  const offered = (element) => {
-    const option = element.closest?.("[role=option]");
-    const place = element.closest?.(".filter")?.querySelector(":is(input, [role=radiogroup])[id^='{\"field\"']");
-    if (!place) return null;
-    const { field } = JSON.parse(place.id);
-    if (option) return { field, values: [option.getAttribute("value")] };
-    return { field, values: [...place.querySelectorAll("input:not(:checked)")].map(({ value }) => value) };
+  // The field of the switch that an element belongs to, and the values it offers; those of a list only when it is reached
+  // for in earnest, for whoever passes over it chooses nothing.
+  const MOST = 4;
+  const offered = (element, passing) => {
+    const parts = [...(element.closest?.(".filter")?.querySelectorAll("[data-field]") ?? [])];
+    const others = parts[0]?.matches("select") ? [...parts[0].options] : parts;
+    const values = others.filter((each) => !(each.selected ?? each.checked)).map(({ value }) => value);
+    return { field: parts[0]?.dataset.field, values: others !== parts && (passing || values.length > MOST) ? [] : values };
   };
 
   ["pointerover", "touchstart", "focusin"].forEach((reached) =>
     document.addEventListener(reached, ({ target }) => {
-      const { field, values } = offered(target) ?? { values: [] };
+      const { field, values } = offered(target, reached === "pointerover");
       values.forEach((value) => window.p2wkss.foresee(field, value));
     }, { passive: true }));
 

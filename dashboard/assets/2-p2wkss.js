@@ -4,11 +4,8 @@
   let shown = null; // the path of the page on the screen
   let moved = null; // the field of the switch that was moved last
 
-  // The switch of a field as Dash names it in the document; of a group of buttons, the chosen one.
-  const switchOf = (field) => {
-    const element = document.getElementById(JSON.stringify({ field, type: "filter" }));
-    return element?.matches("input") ? element : element?.querySelector("input:checked");
-  };
+  // The switch of a field; of segments, the chosen one.
+  const switchOf = (field) => document.querySelector(`main :is(select, :checked)[data-field="${field}"]`);
 
   // A page is drawn anew whenever the address changes, and whoever works with the keyboard must not lose their place.
   const keepPlace = () => {
@@ -48,14 +45,12 @@
     waiting.splice(0).forEach(put); // of the change before
     const late = changes.filter(([id, props]) => "figure" in props || below(id));
     changes.filter((each) => !late.includes(each)).forEach(put);
-    if (late.length && waiting.push(...late)) requestIdleCallback(catchUp, { timeout: 120 });
+    if (late.length && waiting.push(...late)) painted().then(() => requestIdleCallback(catchUp, { timeout: 120 })); // nor before the paint
   };
 
   // The view on the screen where the browser changed it by itself; its address and Dash's store follow once it is painted.
   let standing = null;
   let choices = 0;
-  const current = (view) =>
-    standing && ["path", "build", "language"].every((each) => standing[each] === view[each]) ? standing : view;
   const searchOf = (view, chosen) => {
     const query = new URLSearchParams(view.search);
     Object.entries(view.names).forEach(([field, name]) => {
@@ -85,16 +80,28 @@
     if (search) window.p2wkss.ask(standing, search);
   };
 
-  // What is known already is shown before the switch itself is drawn anew; else the switch tells Dash, see `choose`.
-  document.addEventListener("click", ({ target }) => {
-    const place = target.matches?.("input[type=radio]") && target.closest("[id^='{\"field\"']");
-    if (!place) return;
-    const { field } = JSON.parse(place.id);
-    const search = other(field, target.value);
-    if (!search || !window.p2wkss.known(standing, search)) return;
-    moved = field;
-    show(standing, search);
-  }, true);
+  // What the reader chose goes into the query, and the query is the state of the page.
+  let wanted = {}; // from field to value, until the page that holds it has arrived
+  const choose = () => {
+    if (!standing) return; // once the page has arrived
+    const search = searchOf(standing, { ...standing.chosen, ...wanted });
+    if (search !== searchOf(standing, standing.chosen)) return show(standing, search);
+    choices += 1; // they changed their mind
+    if (window.location.search !== standing.search) put(["address", { search: standing.search }]);
+  };
+  document.addEventListener("change", ({ target }) => {
+    if (target.id === "perbandingan-analyst") showColumns(target.checked);
+    if (!target.matches("[data-field]")) return;
+    moved = target.dataset.field;
+    wanted[moved] = target.value || null;
+    choose();
+  });
+
+  // The columns for analysts are in the grid all along, and shown when they are asked for.
+  const showColumns = async (asked) => {
+    const api = await window.dash_ag_grid?.getApiAsync("perbandingan-grid");
+    api?.setColumnsVisible(["worst", "best", "weighted", "clusters", "design_effect", "p_adjusted", "family"], asked);
+  };
 
   // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: drawn anew in a width in which its
   // letters keep their size among the others, then scaled as a whole. What only unfolds on a screen is open.
@@ -116,27 +123,6 @@
     unfolded.splice(0).forEach((each) => (each.open = false));
   });
 
-  // A slash goes to the field that finds indicators, from wherever nothing is being typed.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-    const field = document.getElementById("finder");
-    if (!field) return;
-    event.preventDefault();
-    field.focus();
-  });
-
-  // An indicator is found when its name, its code and its theme hold every word that was typed between them.
-  const holds = (item, group, sought) => {
-    const said = `${item.label} ${item.value} ${group}`.toLowerCase();
-    return sought.toLowerCase().split(/\s+/).every((word) => said.includes(word));
-  };
-  window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
-    findEveryWord: ({ options, search }) => options
-      .map((each) => ({ ...each, items: each.items.filter((item) => holds(item, each.group, search)) }))
-      .filter(({ items }) => items.length),
-  });
-
   const afterwards = (tell) => new Promise((resolve) => setTimeout(() => resolve(tell()), 150));
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -147,7 +133,9 @@
         if (!view) return window.dash_clientside.no_update;
         setTimeout(window.p2wkss.showScheme);
         if (!view.stays) waiting.splice(0); // the page was drawn as a whole
-        if (view.search !== standing?.search || view.path !== standing.path) choices += 1; // what was asked for is late
+        const other = view.search !== standing?.search || view.path !== standing.path;
+        if (other) choices += 1; // what was asked for is late
+        if (other && shown !== null) wanted = {};
         standing = view;
         document.documentElement.lang = view.language;
         document.title = view.title;
@@ -155,7 +143,7 @@
         const stayed = shown === view.path;
         shown = view.path;
         if (first) {
-          setTimeout(window.p2wkss.makeUp);
+          if (moved) setTimeout(choose); // on the first screen
           return window.dash_clientside.no_update;
         }
         if (stayed) {
@@ -175,15 +163,9 @@
         change(changes.parts);
       },
 
-      // What Mantine puts at the top of a drawer would count as a second head of the document.
-      plainHead(opened) {
-        const heads = () => document.querySelectorAll("[role=dialog] header").forEach((head) => (head.role = "presentation"));
-        if (opened) requestAnimationFrame(() => setTimeout(heads));
-      },
-
-      // An indicator was chosen in the header.
-      goTo(name) {
-        return name ? `/indikator/${name}` : window.dash_clientside.no_update;
+      // Where a number comes from has been told: show it.
+      openDrawer() {
+        document.querySelector("dialog.drawer:not([open])")?.showModal();
       },
 
       // What may wait does, so that the reader sees the page before the grid has drawn its rows.
@@ -191,28 +173,6 @@
         return painted().then(() => value);
       },
 
-      // The columns for analysts are in the grid all along, and shown when they are asked for.
-      async showColumns(shown) {
-        const api = await window.dash_ag_grid?.getApiAsync("perbandingan-grid");
-        const hidden = ["worst", "best", "weighted", "clusters", "design_effect", "p_adjusted", "family"];
-        api?.setColumnsVisible(hidden, shown);
-        return String(shown);
-      },
-
-      // A switch was moved: its value goes into the query, and the query is the state of the page. Switches that have
-      // only just been drawn hold what is already chosen, and change nothing.
-      choose(values, ids, view) {
-        const { no_update } = window.dash_clientside;
-        if (!view) return no_update;
-        const now = current(view);
-        const chosen = { ...now.chosen };
-        ids.forEach(({ field }, index) => {
-          chosen[field] = values[index] || null;
-          if (!same(chosen[field], now.chosen[field])) moved = field;
-        });
-        if (Object.keys(chosen).some((field) => !same(chosen[field], now.chosen[field]))) show(now, searchOf(now, chosen));
-        return no_update;
-      },
     },
   });
 })();

@@ -25,8 +25,7 @@
     const here = window.location.pathname + window.location.search;
     if (!address || address === here) return draw();
     const same = place(address) === place(here);
-    window.history.pushState({}, "", address);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.p2wkss.go(address);
     if (same) draw(); // the same step under a longer address is drawn only when asked
   };
   const of = (address, attempt) => (attempt ? `${address}&percobaan=${attempt}` : address);
@@ -215,7 +214,6 @@
     if (button.id === "muat-stop") sending?.abort();
     if (button.dataset.asks) ask(button);
     if (button.dataset.opens) document.getElementById(button.dataset.opens)?.showModal();
-    if ("closes" in button.dataset) button.closest("dialog")?.close();
   });
   const over = (event) => {
     const zone = event.target.closest?.(".muat-drop");

@@ -143,9 +143,9 @@
   // Pictures go on paper and into slides, so they are drawn in the light theme. Nothing is painted in between.
   const inLight = (work) => {
     const root = document.documentElement;
-    const scheme = root.getAttribute("data-mantine-color-scheme");
-    root.setAttribute("data-mantine-color-scheme", "light");
-    try { return work(); } finally { root.setAttribute("data-mantine-color-scheme", scheme ?? "light"); }
+    const scheme = root.getAttribute("data-scheme");
+    root.setAttribute("data-scheme", "light");
+    try { return work(); } finally { root.setAttribute("data-scheme", scheme ?? "light"); }
   };
 
   document.addEventListener("click", async (event) => {

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.text import Text
 
-SCHEMES = ("auto", "light", "dark")  # as Mantine names them
+SCHEMES = ("auto", "light", "dark")
 
 
 def scheme_switch(text: Text) -> Component:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS, link_to
+from dashboard.alive import Location, Store
 from dashboard.components.finder import finder
 from dashboard.components.scheme import scheme_switch
 from dashboard.figures.facts import place
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, Text, read_text
-from dashboard.theme import ACCENT_SHADES, FONT
 from indicators.context import Context
 
 SHELL, VIEW, CHANGES, ANNOUNCEMENT, ALERT, MAIN = "shell", "view", "changes", "announcement", "alert", "isi"
@@ -24,18 +23,15 @@ SHELL, VIEW, CHANGES, ANNOUNCEMENT, ALERT, MAIN = "shell", "view", "changes", "a
 def frame() -> Component:
     """The fixed part of the document; `filled` goes into the shell whenever the address changes."""
     text = read_text(LANGUAGES[0])
-    theme = {"fontFamily": FONT, "primaryColor": "accent", "colors": {"accent": ACCENT_SHADES}, "primaryShade": 8}
-    return dmc.MantineProvider(
+    return html.Div(
         [
-            dcc.Location(id=ADDRESS, refresh="callback-nav"),
-            dcc.Store(id=VIEW),
-            dcc.Store(id=CHANGES),
+            Location(id=ADDRESS),
+            Store(id=VIEW),
+            Store(id=CHANGES),
             html.Div(html.P(text("app.loading"), className="loading"), id=SHELL),
             html.Div(id=ALERT, role="alert", className="alert"),
             html.Div(id=ANNOUNCEMENT, role="status", className="visually-hidden"),
-        ],
-        theme=theme,
-        defaultColorScheme="auto",
+        ]
     )
 
 
@@ -86,7 +82,7 @@ def _header(
     return html.Header(
         [
             brand,
-            *([finder(snapshot.catalogue, text)] if snapshot else []),
+            *([finder(text)] if snapshot else []),
             html.Nav(
                 _languages(selection, path, text, kept), className="languages", **{"aria-label": text("app.languages")}
             ),

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard.alive import Graph
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.selection import Selection
 from dashboard.text import Text
@@ -102,7 +103,7 @@ def _file(behind: Behind, form: str) -> Component:
 
 
 def _drawn(figure: go.Figure, caption: Caption, identity: str, below: Component | None) -> html.Div:
-    graph = dcc.Graph(
+    graph = Graph(
         id=f"{identity}-graph", figure=figure, config=GRAPH_CONFIG, style={"height": f"{figure.layout.height}px"}
     )
     label = f"{caption.title}. {caption.reading}"

@@ -30,7 +30,7 @@
 
   const shown = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
-    !element.closest(".visually-hidden, .skip, script, style, option, noscript, .ag-root-wrapper, .ag-aria-description-container, .finder .mantine-Select-label");
+    !element.closest(".visually-hidden, .skip, script, style, option, noscript, .ag-root-wrapper, .ag-aria-description-container");
 
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -76,7 +76,7 @@
 
   // One lies over the other on purpose: an open list, a drawer, a column that stays.
   function covers(one, other) {
-    const layer = (element) => [...ancestors(element)].find((each) => /fixed|sticky/.test(styleOf(each).position) || each.matches("[role=listbox], [role=dialog], .scheme ul"));
+    const layer = (element) => [...ancestors(element)].find((each) => /fixed|sticky/.test(styleOf(each).position) || each.matches(".finder-list, dialog, .scheme ul"));
     return layer(one) !== layer(other);
   }
 

@@ -172,7 +172,7 @@ def test_bundles_are_kept_by_the_browser_and_answers_are_not(app: Dash) -> None:
 def test_the_basic_plotly_bundle_is_of_the_version_that_plotly_draws_for() -> None:
     first = (ASSETS / "vendor" / "plotly-basic.min.js").read_text(encoding="utf-8")[:200]
     assert f"v{get_plotlyjs_version()}" in first
-    assert f"v={get_plotlyjs_version()}" in (ASSETS / "1-plotly.js").read_text(encoding="utf-8")
+    assert f"v={get_plotlyjs_version()}" in (ASSETS / "1-alive.js").read_text(encoding="utf-8")
 
 
 def test_no_style_sheet_asks_another_host() -> None:

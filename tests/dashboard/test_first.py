@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from dash import Dash, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.alive import Store
 from dashboard.app import PAGES, create_app, shown
 from dashboard.first import first_screen
 from dashboard.hosting import _NOWHERE
@@ -42,8 +43,9 @@ def test_the_first_screen_says_what_the_page_will_say(app: Dash, source: Source,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_switches_stand_in_it_with_what_is_chosen(app: Dash, language: str) -> None:
     first = _first(_document(app, f"/perbandingan?bahasa={language}&populasi=all"))
-    chosen = re.findall(r'<span class="mantine-SegmentedControl-label chosen">([^<]+)</span>', first)
-    assert len(chosen) == 2
+    chosen = re.findall(r'<input checked data-field="(\w+)" name="\1" type="radio" value="(\w+)">', first)
+    assert chosen == [("population", "all"), ("comparison", "paired")]
+    assert re.findall(r'<option selected value="(\w*)">', first) == ["baseline", "m8", "", ""]
     assert read_text(language)("filter.round_to") in first
 
 
@@ -54,7 +56,7 @@ def test_there_is_none_where_files_are_loaded_or_nothing_can_be_shown(app: Dash,
 
 
 def test_parts_that_begin_further_down_are_left_out() -> None:
-    long = [html.Section([html.H2(str(n)), html.P("kata " * 1000), dcc.Store(id=f"store-{n}")]) for n in range(20)]
+    long = [html.Section([html.H2(str(n)), html.P("kata " * 1000), Store(id=f"store-{n}")]) for n in range(20)]
     page: list[Component] = [html.Main(html.Div(long), id="isi"), html.Footer("kaki")]
     told = first_screen([folded(each, alive=(), place=f"p{n}") for n, each in enumerate(page)])
     assert "<h2>0</h2>" in told

@@ -88,8 +88,8 @@ def test_a_site_is_chosen_in_the_address_and_every_number_is_of_it(many: Snapsho
         shown = layout(many, selection, read_text("id"), name=NAME)
         assert site.label in words(of_class(shown, "page-facts"))
         assert f"{change.n_to} keluarga yang sama" in words(of_class(shown, "chart-facts")[0])
-        (switch,) = [each for each in of_kind(shown, "Select") if each.id["field"] == "site"]
-        assert switch.value == site.name
+        (switch,) = [each for each in of_kind(shown, "Select") if each.id == "filter-site"]
+        assert [each.value for each in switch.children if getattr(each, "selected", None)] == [site.name]
     assert words(layout(many, first, read_text("id"), name=NAME)) != words(
         layout(many, other, read_text("id"), name=NAME)
     )
@@ -139,7 +139,7 @@ def test_of_one_site_there_is_no_choice(snapshot: Snapshot) -> None:
     selection = Selection.from_search(f"?lokasi={snapshot.context.sites[0].name}", snapshot.context)
     shown = layout(snapshot, selection, read_text("id"), name=NAME)
     assert selection.site is None
-    assert not [each for each in of_kind(shown, "Select") if each.id["field"] == "site"]
+    assert not [each for each in of_kind(shown, "Select") if each.id == "filter-site"]
 
 
 def test_of_one_site_nothing_is_said(snapshot: Snapshot) -> None:

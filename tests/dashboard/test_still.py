@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from reading import walk, words
 
+from dashboard.alive import Store
 from dashboard.app import changed, shown
 from dashboard.difference import differences
 from dashboard.source import Source
@@ -33,13 +34,13 @@ def _readable(part: object) -> str:
 
 
 def test_a_part_that_only_shows_something_becomes_one_still() -> None:
-    page = html.Div([html.P(["5 < 7 & ", html.B("ya")], className="note"), dcc.Store(id="kept")])
+    page = html.Div([html.P(["5 < 7 & ", html.B("ya")], className="note"), Store(id="kept")])
     told = folded(page, alive=(), place="page")
     still, store = told.children
     assert isinstance(still, Still)
     assert (still.id, still.tag, still.inside) == ("page-0", "p", "5 &lt; 7 &amp; <b>ya</b>")
     assert still.attributes == {"className": "note"}
-    assert isinstance(store, dcc.Store)
+    assert isinstance(store, Store)
     assert told.id == "page"
 
 

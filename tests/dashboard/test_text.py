@@ -123,12 +123,12 @@ def _called(call: ast.Call) -> str:
 
 
 def _shown_constants(tree: ast.AST) -> list[ast.Constant]:
-    """String constants handed to an html, dcc or dmc component as its content, or as a property that is read out."""
+    """String constants handed to an html or dcc component as its content, or as a property that is read out."""
     shown: list[ast.Constant] = []
     for call in ast.walk(tree):
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
             continue
-        if not (isinstance(call.func.value, ast.Name) and call.func.value.id in ("html", "dcc", "dmc")):
+        if not (isinstance(call.func.value, ast.Name) and call.func.value.id in ("html", "dcc")):
             continue
         content = list(call.args[:1])
         content += [keyword.value for keyword in call.keywords if keyword.arg in TEXT_PROPERTIES | {"children"}]

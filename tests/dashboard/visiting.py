@@ -56,7 +56,7 @@ class Visitor:
         """Until the page has taken the place of its first screen, all callbacks have answered, and all is drawn."""
         self.page.locator("#first").wait_for(state="detached")
         self.page.wait_for_load_state("networkidle")
-        self.until("!document.querySelector('[data-dash-is-loading], .ag-overlay-loading-center')")
+        self.until("!document.querySelector('[data-dash-is-loading], [aria-busy=true], .ag-overlay-loading-center')")
 
     def resize(self, width: int) -> None:
         """As wide as that; figures are drawn anew for it a moment later."""

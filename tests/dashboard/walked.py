@@ -20,6 +20,7 @@ PARTS = {
     f"/perbandingan.{FORM}": ({},),
     f"/kegiatan/<part>.{FORM}": tuple({"part": part} for part in OF_ACTIVITIES),
     f"/mutu-data/<part>.{FORM}": tuple({"part": part} for part in OF_QUALITY),
+    "/indikator.json": ({},),
     "/muat-data/<name>/keadaan": ({"name": "20231124T080000-0a1b2c"},),  # no attempt was made here
 }
 _FRAME = ("/static", "/assets", "/_", "/healthz", "/<path:path>")  # of Dash and Flask: they know of no build
@@ -68,7 +69,7 @@ def calls(app: Dash, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
 def _call(output: str, callback: dict[str, Any], values: dict[str, str], *, asked: str) -> dict[str, Any]:
     def filled(each: dict[str, str]) -> dict[str, Any]:
         value: Any = values.get(each["property"])
-        if each["id"].endswith("-asked"):
+        if each["id"].endswith(("-asked", "-search")):
             value = {"value": asked}
         return {**each, "value": value}
 

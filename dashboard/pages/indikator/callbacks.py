@@ -1,10 +1,12 @@
-"""What the indicator page does besides showing itself: search in the list, and files of its figures."""
+"""What the indicator page does besides showing itself: search, what the finder offers, files."""
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
-from flask import Response, abort, request
+from flask import Response, abort, jsonify, request
 
 from dashboard.address import ADDRESS
+from dashboard.components.field import sought_in
+from dashboard.components.finder import CHOICES, choices
 from dashboard.pages.indikator.downloads import SHEETS, sheet
 from dashboard.pages.indikator.listing import FOUND, SEARCH, found
 from dashboard.pages.indikator.view import View
@@ -13,6 +15,7 @@ from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.reports.attached import attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshots
+from dashboard.still import folded
 from dashboard.text import read_text
 
 FILES = "/indikator/<name>/<part>.<any(csv, xlsx):form>"
@@ -20,13 +23,21 @@ NOT_FOUND = 404
 
 
 def register(app: Dash, source: Snapshots) -> None:
-    """Answer the search field, and serve the files."""
+    """Answer the search field, and serve the files and what the finder offers."""
     _register_search(app, source)
     app.server.add_url_rule(
         FILES,
         endpoint="indikator_file",
         view_func=lambda name, part, form: figure_file(source, name, part, form),
     )
+    app.server.add_url_rule(CHOICES, endpoint="finder_choices", view_func=lambda: offered(source))
+
+
+def offered(source: Snapshots) -> Response:
+    """All indicators by theme in the language of the address, for the finder."""
+    snapshot = in_force(source)
+    selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+    return jsonify(choices(snapshot.catalogue, read_text(selection.language)))
 
 
 def figure_file(source: Snapshots, name: str, part: str, form: str) -> Response:
@@ -43,12 +54,13 @@ def figure_file(source: Snapshots, name: str, part: str, form: str) -> Response:
 def _register_search(app: Dash, source: Snapshots) -> None:
     @app.callback(
         Output(FOUND, "children"),
-        Input(SEARCH, "value"),
+        Input(SEARCH, "data"),
         State(ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def search(sought: str | None, query: str | None) -> list[Component]:
+    def search(told: dict[str, object] | None, query: str | None) -> list[Component]:
         snapshot = source.current()
         selection = Selection.from_search(query, snapshot.context)
         text = read_text(selection.language)
-        return found(comparison_lines(snapshot, selection), sought or "", selection, text)
+        parts = found(comparison_lines(snapshot, selection), sought_in(told), selection, text)
+        return [folded(part, alive=(), place=f"{FOUND}-{number}") for number, part in enumerate(parts)]

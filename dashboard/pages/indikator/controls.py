@@ -4,8 +4,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.filters import filter_bar
+from dashboard.components.switches import Choice, segments
 from dashboard.pages.indikator.view import View
-from dashboard.pages.perbandingan.controls import Choice, comparison_switch, segments
+from dashboard.pages.perbandingan.controls import comparison_switch
 from dashboard.selection import TOTALS
 
 
@@ -24,5 +25,5 @@ def breakdown_control(view: View) -> Component | None:
     allowed = view.breakdowns
     if view.breakdown is None or len(allowed) < 2:
         return None
-    choices = [Choice(value=each.value, label=view.text(f"breakdown.{each.value}")) for each in allowed]
+    choices = [Choice(each.value, view.text(f"breakdown.{each.value}")) for each in allowed]
     return html.Div(segments("breakdown", choices, view.breakdown.value, view.text), className="filters")

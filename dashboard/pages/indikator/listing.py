@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.alive import Store
+from dashboard.components.field import search_field
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.facts import facts
@@ -30,10 +31,11 @@ def listing(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     title = text("indikator.list.title", n=counts.total, improved=counts.improved, worsened=counts.worsened)
     note = totals(counts, text)
     said = [facts(snapshot.context, selection, text), *([note] if note else [])]
-    search = dmc.TextInput(id=SEARCH, label=text("indikator.list.search"), value="", debounce=150, autoComplete="off")
+    search = search_field(text("indikator.list.search"), tells=SEARCH)
     return html.Div(
         [
             html.Header([html.H1(title), *(html.P(each, className="page-facts") for each in said)]),
+            Store(id=SEARCH),
             html.Div(search, className="filters"),
             _jumps(lines, text),
             html.Div(found(lines, "", selection, text), id=FOUND, **{"aria-live": "polite"}),

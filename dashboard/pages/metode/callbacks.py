@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from dashboard.address import ADDRESS
+from dashboard.components.field import sought_in
 from dashboard.pages.metode.definitions import FOUND, SEARCH, found
 from dashboard.selection import Selection
 from dashboard.source import Snapshots
@@ -14,11 +15,9 @@ from dashboard.text import read_text
 def register(app: Dash, source: Snapshots) -> None:
     """Answer the search field."""
 
-    @app.callback(
-        Output(FOUND, "children"), Input(SEARCH, "value"), State(ADDRESS, "search"), prevent_initial_call=True
-    )
-    def search(sought: str | None, query: str | None) -> list[Component]:
+    @app.callback(Output(FOUND, "children"), Input(SEARCH, "data"), State(ADDRESS, "search"), prevent_initial_call=True)
+    def search(told: dict[str, object] | None, query: str | None) -> list[Component]:
         snapshot = source.current()
         selection = Selection.from_search(query, snapshot.context)
-        parts = found(snapshot, sought or "", selection, read_text(selection.language))
+        parts = found(snapshot, sought_in(told), selection, read_text(selection.language))
         return [folded(part, alive=(), place=f"{FOUND}-{number}") for number, part in enumerate(parts)]

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.alive import Store
+from dashboard.components.field import search_field
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -21,9 +22,9 @@ UNSAID = "—"  # a catalogue of an older build has no reason why
 
 def definitions(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """A search field over the list; the list answers while the reader types."""
-    search = dmc.TextInput(id=SEARCH, label=text("metode.search"), value="", debounce=150, autoComplete="off")
+    search = search_field(text("metode.search"), tells=SEARCH)
     listed = html.Div(found(snapshot, "", selection, text), id=FOUND, **{"aria-live": "polite"})
-    return html.Div([html.Div(search, className="filters"), listed], className="metode-definitions")
+    return html.Div([Store(id=SEARCH), html.Div(search, className="filters"), listed], className="metode-definitions")
 
 
 def found(snapshot: Snapshot, sought: str, selection: Selection, text: Text) -> list[Component]:

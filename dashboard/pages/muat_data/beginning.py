@@ -5,7 +5,8 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.pages.muat_data.native import Field, asking, panel
+from dashboard.components.field import Field
+from dashboard.pages.muat_data.native import asking, panel
 from dashboard.pages.muat_data.receiving import LARGEST
 from dashboard.pages.muat_data.view import View
 from dashboard.pages.muat_data.working import going

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.field import Field
 from dashboard.pages.muat_data.areas import new_areas
-from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
+from dashboard.pages.muat_data.native import asking, labelled, panel, select
 from dashboard.pages.muat_data.pairs import decided_pairs, pairs
 from dashboard.pages.muat_data.recognised import told_lines
 from dashboard.pages.muat_data.trouble import in_indonesian, wrong

@@ -1,8 +1,9 @@
 """The page that loads: what stands around its changing body. What the body holds depends on the disk, see `body.py`."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard.alive import Store
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
@@ -22,8 +23,8 @@ def layout(
             html.P(id=TROUBLE, role="alert", className="warning muat-trouble"),
             html.Div(html.P(text("app.loading"), className="note"), id=BODY, className="muat-body"),
             html.P(id=LIVE, role="status", className="visually-hidden"),
-            dcc.Store(id=WHERE, data=where),
-            dcc.Store(id=PULSE),
+            Store(id=WHERE, data=where),
+            Store(id=PULSE),
         ],
         className="muat-data",
     )

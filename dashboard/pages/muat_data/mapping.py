@@ -9,7 +9,8 @@ import dash_ag_grid as dag
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.muat_data.native import Field, asking, labelled, panel, select
+from dashboard.components.field import Field
+from dashboard.pages.muat_data.native import asking, labelled, panel, select
 from dashboard.pages.muat_data.recognised import gaps, told_lines
 from dashboard.pages.muat_data.trouble import in_indonesian
 from dashboard.pages.muat_data.view import View

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,22 +11,6 @@ from dash.development.base_component import Component
 from dashboard.text import Text
 
 Choices = Iterable[tuple[str, str]]
-
-
-class Field(Component):  # type: ignore[misc]
-    """An `input`, which Dash's own elements lack."""
-
-    _children_props: ClassVar[list[str]] = []
-    _base_nodes: ClassVar[list[str]] = []
-    _valid_wildcard_attributes: ClassVar[list[str]] = ["data-", "aria-"]
-    _namespace = html.Div().to_plotly_json()["namespace"]
-    _type = "Input"
-
-    def __init__(self, **attributes: Any) -> None:
-        self._prop_names = list(attributes)
-        self.available_properties = self._prop_names
-        self.available_wildcard_properties = self._valid_wildcard_attributes
-        super().__init__(**attributes)
 
 
 def labelled(label: str, control: Component, *, identity: str, note: str = "") -> Component:

@@ -5,7 +5,7 @@ from flask import Response, abort, request
 
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import comparison_lines
-from dashboard.pages.perbandingan.table import ANALYST, GRID, GRID_ROWS, file_name, table_rows
+from dashboard.pages.perbandingan.table import GRID, GRID_ROWS, file_name, table_rows
 from dashboard.reports.attached import Sheet, attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
@@ -20,12 +20,6 @@ def register(app: Dash, source: Snapshots) -> None:
     """Serve what the table shows, for the selection in the address; fill the grid after the page was painted."""
     app.clientside_callback(
         ClientsideFunction("p2wkss", "afterPaint"), Output(GRID, "rowData"), Input(GRID_ROWS, "data")
-    )
-    app.clientside_callback(
-        ClientsideFunction("p2wkss", "showColumns"),
-        Output(ANALYST, "data-shown"),
-        Input(ANALYST, "checked"),
-        prevent_initial_call=True,
     )
 
     def table_file(form: str) -> Response:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import dash_ag_grid as dag
-import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard.alive import Store
+from dashboard.components.field import Field
 from dashboard.components.method import method_name
 from dashboard.figures.frame import Behind, told_origin
 from dashboard.figures.measure import measure_of
@@ -132,8 +133,11 @@ def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
         className="ag-theme-quartz",
         style={"height": f"min({len(rows) * _ROW_HEIGHT + _HEAD_HEIGHT}px, 80vh)"},
     )  # fmt: skip
-    more = dmc.Switch(id=ANALYST, label=text("perbandingan.analyst"), checked=False, className="analyst-switch")
-    return [dcc.Store(id=GRID_ROWS, data=rows), more, grid]
+    more = html.Label(
+        [Field(id=ANALYST, type="checkbox", role="switch"), html.Span(text("perbandingan.analyst"))],
+        className="analyst-switch",
+    )
+    return [Store(id=GRID_ROWS, data=rows), more, grid]
 
 
 def methods(lines: Sequence[Line], text: Text) -> Component:

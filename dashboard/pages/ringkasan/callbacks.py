@@ -14,12 +14,13 @@ from dashboard.figures.houses import houses
 from dashboard.pages.perbandingan.callbacks import in_force
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.pages.ringkasan.card import ASKED
-from dashboard.pages.ringkasan.layout import DRAWER, DRAWER_CONTENT
+from dashboard.pages.ringkasan.layout import DRAWER_CONTENT
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.targets import sheet
 from dashboard.reports.attached import attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
+from dashboard.still import folded
 from dashboard.text import Text, read_text
 from indicators import records
 from indicators.definition import Definition
@@ -33,18 +34,23 @@ def register(app: Dash, source: Snapshots) -> None:
     app.server.add_url_rule(FILES, endpoint="ringkasan_file", view_func=lambda form: target_file(source, form))
 
     @app.callback(
-        Output(DRAWER, "opened"),
         Output(DRAWER_CONTENT, "children"),
         Input(ASKED, "data"),
         State(ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def open_definition(asked: dict[str, object], search: str | None) -> tuple[object, object]:
+    def open_definition(asked: dict[str, object], search: str | None) -> Component:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
-        return True, origin(snapshot, selection, read_text(selection.language), name=str(asked["value"]))
+        name = str(asked["value"])
+        told = origin(snapshot, selection, read_text(selection.language), name=name)
+        return folded(told, alive=(), place=f"{DRAWER_CONTENT}-{name}")
 
-    app.clientside_callback(ClientsideFunction("p2wkss", "plainHead"), Input(DRAWER, "opened"))
+    app.clientside_callback(
+        ClientsideFunction("p2wkss", "openDrawer"),
+        Input(DRAWER_CONTENT, "children"),
+        prevent_initial_call=True,
+    )
 
 
 def target_file(source: Snapshots, form: str) -> Response:

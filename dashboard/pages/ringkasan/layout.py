@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard.alive import Store
 from dashboard.components import messages
 from dashboard.components.verdict import symbol
 from dashboard.pages.perbandingan.lines import Line
@@ -50,7 +50,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
             *results,
             *([reached] if (reached := targets(summary)) is not None else []),
             html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
-            dcc.Store(id=ASKED),
+            Store(id=ASKED),
             _drawer(text),
         ],
         className="ringkasan",
@@ -127,14 +127,8 @@ def _counted(key: str, n: int, beside: bool, text: Text) -> Component:
 
 def _drawer(text: Text) -> Component:
     """Where the definition of an indicator opens."""
-    return dmc.Drawer(
-        html.Div(id=DRAWER_CONTENT),
-        id=DRAWER,
-        title=text("definition.title"),
-        position="right",
-        size="min(44rem, 100%)",
-        opened=False,
-        returnFocus=True,
-        closeButtonProps={"aria-label": text("definition.close")},
-        transitionProps={"duration": 120},  # at 0 Mantine would forget where the focus came from
-    )
+    heading = "where-from-title"
+    closes = {"aria-label": text("definition.close"), "data-closes": ""}
+    head = [html.H2(text("definition.title"), id=heading), html.Button("×", type="button", **closes)]
+    inside = [html.Div(head, className="drawer-head"), html.Div(id=DRAWER_CONTENT)]
+    return html.Dialog(inside, id=DRAWER, className="drawer", **{"aria-labelledby": heading})

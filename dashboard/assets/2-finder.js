@@ -1,0 +1,117 @@
+// The field in the header that finds an indicator (dashboard/components/finder.py): a combobox as the ARIA Authoring
+// Practices describe it. What it offers is fetched when somebody reaches for it, and its list is there only while open.
+(() => {
+  const offered = new Map(); // from address to groups of items
+  const field = () => document.getElementById("finder");
+  const list = () => document.getElementById("finder-found");
+  const options = () => [...list().querySelectorAll("[role=option]")];
+  const active = () => document.getElementById(field()?.getAttribute("aria-activedescendant"));
+
+  const fetched = async (address) => {
+    if (!offered.has(address)) {
+      const answer = await fetch(address);
+      if (answer.ok) offered.set(address, await answer.json());
+    }
+    return offered.get(address) ?? [];
+  };
+
+  // An indicator is found when its name, its code and its theme hold every word that was typed between them.
+  const found = (groups, sought) => {
+    const words = sought.toLowerCase().split(/\s+/);
+    const holds = (group) => ({ label, value }) => {
+      const said = `${label} ${value} ${group}`.toLowerCase();
+      return words.every((word) => said.includes(word));
+    };
+    return groups.map(({ group, items }) => ({ group, items: items.filter(holds(group)) })).filter(({ items }) => items.length);
+  };
+
+  const make = (attributes, ...inside) => {
+    const element = document.createElement("div");
+    Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+    element.append(...inside);
+    return element;
+  };
+  const drawn = ({ group, items }) => make(
+    { role: "group", "aria-label": group },
+    make({ role: "presentation", class: "finder-group", "aria-hidden": "true" }, group),
+    ...items.map(({ value, label }) => make({ role: "option", id: `finder-${value}`, "aria-selected": "false" }, label)));
+
+  const mark = (option) => {
+    active()?.setAttribute("aria-selected", "false");
+    if (!option) return field().removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    field().setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  };
+  const say = (words) => { list().nextElementSibling.textContent = words; };
+  const close = () => {
+    if (!field()) return;
+    mark(null);
+    field().setAttribute("aria-expanded", "false");
+    list().hidden = true;
+    list().replaceChildren();
+    say("");
+  };
+  const open = async () => {
+    const { dataset, value } = field();
+    const groups = found(await fetched(dataset.choices), value.trim());
+    if (document.activeElement !== field() || field().value !== value) return; // the reader went on meanwhile
+    close();
+    list().replaceChildren(...groups.map(drawn));
+    list().hidden = !groups.length;
+    field().setAttribute("aria-expanded", String(groups.length > 0));
+    if (!groups.length) say(list().nextElementSibling.dataset.says);
+    mark(value.trim() ? options()[0] : null);
+  };
+  const choose = (option) => {
+    field().value = "";
+    close();
+    window.p2wkss.go(`/indikator/${option.id.replace("finder-", "")}${window.location.search}`);
+  };
+  const step = (by) => {
+    const all = options();
+    const at = all.indexOf(active());
+    mark(all.at(at < 0 && by < 0 ? -1 : (at + by) % all.length));
+  };
+
+  const is = (target) => target.id === "finder";
+  ["pointerover", "focusin"].forEach((reached) =>
+    document.addEventListener(reached, ({ target }) => is(target) && fetched(target.dataset.choices).catch(() => {})));
+  document.addEventListener("input", ({ target }) => is(target) && open());
+  document.addEventListener("focusout", ({ target }) => {
+    if (!is(target)) return;
+    target.value = "";
+    close();
+  });
+  document.addEventListener("pointerdown", (event) => event.target.closest?.(".finder-list") && event.preventDefault());
+  document.addEventListener("click", ({ target }) => {
+    const option = target.closest?.(".finder [role=option]");
+    if (option) choose(option);
+    else if (is(target) && list().hidden) open();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!is(event.target) || event.isComposing) return;
+    const shut = list().hidden;
+    const keys = {
+      ArrowDown: () => (shut ? open() : step(1)),
+      ArrowUp: () => (shut ? open() : step(-1)),
+      Enter: async () => {
+        if (!active()) await open();
+        if (active()) choose(active());
+      },
+      Escape: () => { if (shut) event.target.value = ""; close(); },
+    };
+    if (!keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  // A slash goes to the field, from wherever nothing is being typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]") || !field()) return;
+    event.preventDefault();
+    field().focus();
+  });
+})();
