@@ -68,6 +68,26 @@ def test_the_same_picture_is_painted_twice_as_sharp(page: Page, chart: str, tmp_
     assert width == pytest.approx(2 * box["width"], abs=3)
 
 
+@pytest.mark.parametrize("chart", ["course", "forest"])
+def test_paper_gets_a_drawing_of_its_own_width_and_the_screen_has_its_own_again(page: Page, chart: str) -> None:
+    """Scaled down from a wide screen, words were five points high."""
+    wide = f"Number(document.querySelector('#{chart} .main-svg').getAttribute('width'))"
+    shown = page.evaluate(wide)
+    for_paper = page.evaluate(f"dispatchEvent(new Event('beforeprint')) && {wide}")
+    assert for_paper == 900 != shown
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(wide) == shown
+    assert page.locator(f"#{chart} .main-svg[viewBox]").count() == 0
+
+
+def test_the_names_of_rounds_stand_below_their_marks(page: Page) -> None:
+    middles = "each => { const box = each.getBoundingClientRect(); return box.x + box.width / 2; }"
+    names = page.eval_on_selector_all("#course .round-names > span", f"all => all.map({middles})")
+    marks = page.eval_on_selector_all("#course .scatterlayer .trace:nth-child(2) .point", f"all => all.map({middles})")
+    assert len(names) == len(marks) == 5
+    assert names == pytest.approx(marks, abs=2)
+
+
 def test_a_drawing_speaks_and_axe_finds_nothing(page: Page) -> None:
     names = page.eval_on_selector_all("main .drawing", "all => all.map((each) => each.getAttribute('aria-label'))")
     assert names

@@ -291,4 +291,4 @@ def test_an_example_says_its_answers_and_its_result_in_words(snapshot: Snapshot)
 
 @pytest.mark.parametrize(("name", "said"), [("women_income_median", True), ("san_layak", False)])
 def test_what_a_typical_change_is_is_said_where_one_stands(snapshot: Snapshot, name: str, said: bool) -> None:
-    assert ("Perubahan khas kira-kira nilai tengah" in words(page(snapshot, name, Selection()))) == said
+    assert ("boleh berbeda dari selisih kedua median" in words(page(snapshot, name, Selection()))) == said

@@ -140,7 +140,7 @@ def _header(view: View) -> html.Header:
         return html.Header([html.P([back, f" · {theme}"], className="crumbs"), html.H1(view.label), nothing])
     happened, *further = _told(view, change)
     if is_typical(change, view.definition):
-        further.append(view.text("indikator.typical", unit=words.unit(view, 1)))
+        further.append(view.text("indikator.typical"))
     return html.Header(
         [
             html.P([back, f" · {theme}"], className="crumbs"),
