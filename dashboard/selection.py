@@ -43,14 +43,14 @@ class Selection:
 
     @classmethod
     def default(cls, context: Context | None) -> Selection:
-        """The first population, from the first round to the last; without a build what most programmes have."""
+        """The first population, from the first round to the last that was held; without a build what most have."""
         if context is None or not context.rounds or not context.populations:
             return cls()
         return cls(
             site=context.sites[0].name if len(context.sites) > 1 else None,
             population=context.populations[0].name,
             round_from=context.rounds[0].name,
-            round_to=context.rounds[-1].name,
+            round_to=context.latest.name,
         )
 
     @classmethod

@@ -93,7 +93,7 @@ def _told_apart(files: Iterable[SurveyFile]) -> Iterator[SurveyFile]:
 
 
 def patterns(forms: Iterable[Form]) -> str:
-    return ", ".join(f"'{entry.pattern}'" for form in forms for entry in form.files)
+    return ", ".join(dict.fromkeys(f"'{entry.pattern}'" for form in forms for entry in form.files))
 
 
 def _is_survey(path: Path, forms: Iterable[Form]) -> bool:

@@ -183,9 +183,15 @@ class IdNumber(NamedTuple):
     length: int = 0
 
 
-def read_id_number(value: object) -> IdNumber:
-    """Blanks, apostrophes, dots and dashes are how people write numbers; anything else is damage.
+_CALLED = re.compile(r"^\s*(?:(?:nomor|no|nik|kk|kartu keluarga)\b[\s.:]*)+", re.IGNORECASE)
+"""What people write before the number itself: `KK: 3277…`, `No. KK 3277…`."""
 
+
+def read_id_number(value: object) -> IdNumber:
+    """Blanks, apostrophes, dots and dashes are how people write numbers, and what number it is; all else is damage.
+
+    >>> read_id_number("No. KK: 3277010101010011").digits
+    '3277010101010011'
     >>> read_id_number("'3277 0101 0101 0011").digits
     '3277010101010011'
     >>> read_id_number(3277010101010011.0).damage is Damage.NUMERIC_LONG
@@ -204,7 +210,7 @@ def read_id_number(value: object) -> IdNumber:
         )
     if not isinstance(value, str):
         return IdNumber(damage=Damage.NOT_DIGITS)
-    digits = re.sub(r"[\s'’`.\-\u00a0\u200b]", "", value)
+    digits = re.sub(r"[\s'’`.\-\u00a0\u200b]", "", _CALLED.sub("", value))
     if not digits:
         return IdNumber()
     if _SCIENTIFIC.fullmatch(value.strip()):

@@ -33,6 +33,7 @@ Progress = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
 
 _MOST_LINES_NAMED = 12
+_MOST_NAMED = 3
 _SENT = ("_submission_time", "SubmissionDate")
 
 
@@ -101,7 +102,9 @@ def take_files(
     intake.files.sort(key=lambda file: order[file.path])
     intake.refused.sort(key=lambda error: order[error.file])
     if not intake.refused and all(file.status is not Status.LOADED for file in intake.files):
-        raise SourceError("no_survey_files", file=found[0].path.parent, allowed=patterns(forms))
+        names = [f"'{file.name}'" for file in found]
+        more = f" dan {len(names) - _MOST_NAMED} lainnya" if len(names) > _MOST_NAMED else ""
+        raise SourceError("no_file_known", file=found[0].path.parent, found=", ".join(names[:_MOST_NAMED]) + more)
     return intake
 
 

@@ -13,6 +13,7 @@ from etl.cells import Reader, Reason, plain_text
 from etl.columns import cells, read_column, texts
 from etl.files import SurveyFile
 from etl.findings import FindingLog, Place, Redactor
+from etl.layouts.joining import joining_number
 from etl.mapping import MappedSheet
 from etl.messages import Severity, rules
 from etl.sources import cleaned_but_times
@@ -46,6 +47,11 @@ class Source:
     @property
     def round(self) -> str:
         return self.file.round or ""
+
+    def joining(self, found: Sequence[str]) -> Sequence[str]:
+        """What joins, of cells: people write one number with blanks on one sheet and without on another."""
+        by_hand = self.file.form is not None and self.file.form.by_hand
+        return list(map(joining_number, found)) if by_hand else found
 
 
 @dataclass
@@ -124,13 +130,14 @@ class Rows:
 
     def key(self, row: int) -> str:
         """What joins a repeat to its household within one file; blank when the cell is."""
-        return self._text(row, self.source[row].mapped.key)
+        source = self.source[row]
+        return source.joining([self._text(row, source.mapped.key)])[0]
 
     def keys(self) -> list[str]:
         """The key of every row."""
         if len(self._keys) != len(self):
-            sheets = ((source.mapped.sheet.rows, source.mapped.key) for source in self.sources)
-            self._keys = [text for rows, column in sheets for text in texts(cells(rows, column))]
+            sheets = ((source, source.mapped.sheet.rows, source.mapped.key) for source in self.sources)
+            self._keys = [text for one, rows, column in sheets for text in one.joining(texts(cells(rows, column)))]
         return self._keys
 
     def index(self, row: int) -> str:
@@ -164,10 +171,10 @@ class Rows:
             return list(range(len(self.fates)))
         return [row for row, fate in enumerate(self.fates) if fate is Fate.LOADED]
 
-    def loaded_in(self, survey_round: str) -> list[int]:
+    def loaded_in(self, survey_round: str) -> Iterator[int]:
         """The loaded rows of one round."""
         of_round = (stretch for source, stretch in self.stretches() if source.round == survey_round)
-        return [row for stretch in of_round for row in stretch if self.fates[row] is Fate.LOADED]
+        return (row for stretch in of_round for row in stretch if self.fates[row] is Fate.LOADED)
 
     def first_loaded(self) -> Mapping[str, int]:
         """The first loaded row of every round that has one."""

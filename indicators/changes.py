@@ -25,6 +25,7 @@ from indicators.statistics.clustered import (
     pooled_design_effects,
 )
 from indicators.statistics.clustered_difference import difference_limits, difference_variance
+from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.paired import mcnemar_midp, smallest_detectable_changes, tango_limits
 from indicators.verdict import FEWEST_UNITS, reliabilities, verdicts
@@ -73,6 +74,7 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     for start in range(0, len(rows), CHUNK):
         _put_shares(counts, rows[start : start + CHUNK], result)
     amount_changes.put_paired(counts, values, result)
+    result["detectable"][~share] = _by_width(result)[~share]
     frame = result.frame()
     numbers = {"units": counts["pairs"], "lower": result["lower"], "upper": result["upper"]}
     moved_units = result["improved"] + result["worsened"]
@@ -169,6 +171,10 @@ def detectable(*, pairs: FloatArray, moved: FloatArray, design_effect: FloatArra
     return smallest_detectable_changes(pairs=pairs, share_changing=share, design_effect=design_effect)
 
 
+def _by_width(result: Results) -> FloatArray:
+    return detectable_by_width(change=result["change"], lower=result["lower"], upper=result["upper"])
+
+
 def _with_families(frame: pd.DataFrame, counts: Columns) -> pd.DataFrame:
     """p_adjusted and family: of whole sites only, and where a verdict may come from a test."""
     tested = counts["tested"] & (counts["pairs"] >= FEWEST_UNITS) & frame["p_value"].notna().to_numpy()
@@ -200,6 +206,7 @@ def unpaired_changes(
     _put_differences(counts, share, pooled, rt, result)
     result.put(kind == Kind.COUNT.value, method=Method.COUNTS)
     amount_changes.put_unpaired(counts, amounts, result)
+    result["detectable"][:] = _by_width(result)
     frame = result.frame()
     numbers = {
         "units": np.minimum(counts["n_from"], counts["n_to"]),

@@ -54,18 +54,23 @@ def list_indicators() -> None:
 def show(name: NameArgument, data: DataOption = None) -> None:
     """Definisi satu indikator, dalam dua bahasa, dengan pertanyaan, contoh dan rujukannya."""
     from indicators import described
+    from indicators.spoken import spoken
 
     with told_plainly():
         definition = _definition(name)
         codebook = _codebook(data)
+        targets = _targets(data, name)
     for language in ("id", "en"):
         _print_words(definition, codebook, language)
+    for told in targets:
+        console.print(f"[bold]Target program · Target of the programme[/bold]\n{escape(told)}\n")
     console.print("[bold]Ungkapan · Expressions[/bold]")
     console.print(f"denominator: {escape(definition.denominator)}\nnumerator: {escape(definition.expression)}\n")
     console.print("[bold]Contoh · Examples[/bold]")
     for number, example in enumerate(definition.examples, start=1):
         told = described.outcome(example, definition, "id")
-        console.print(f"{number}. {escape(described.given(example))} → {escape(told)}")
+        console.print(f"{number}. {escape(spoken(example, definition, codebook, 'id'))} → {escape(told)}")
+        console.print(f"   ({escape(described.given(example))})")
     console.print("\n[bold]Rujukan · References[/bold]")
     for reference in definition.references:
         console.print(f"- {escape(reference)}")
@@ -119,12 +124,16 @@ def proof_of(
                 breakdown="site",
                 comparison="unpaired" if population == "recap" else definition.comparison.value,
             )
+            levels = results.estimates(
+                connection, policy=policy, indicator=name, population=population, breakdown="site"
+            )
     if not changes:
         console.print("Tidak ada perubahan untuk pilihan ini.")
         raise typer.Exit(EXIT_DECLARATION)
     for change in changes:
         console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
-        told = proof(change, definition, about, language)
+        mine = [level for level in levels if level.site == change.site]
+        told = proof(change, definition, about, language, levels=mine)
         for label, value in (*told.facts, told.formula):
             console.print(f"{escape(label)}: {escape(value)}")
         typer.echo(f"\n{told.sql or ''}\n")
@@ -267,6 +276,16 @@ def _codebook(data: Path | None) -> Codebook | None:
     """The texts of questions, where there are declarations; a definition can be shown without them."""
     folder = settings_of(data).codebook
     return read_codebook(folder) if folder.is_dir() else None
+
+
+def _targets(data: Path | None, name: str) -> list[str]:
+    """What the programme declares to aim for, with its source; nothing where no programme is declared."""
+    from indicators.definition import number_text
+    from warehouse.programme import read_programme
+
+    folder = settings_of(data).data
+    declared = read_programme(folder).targets if (folder / "programme.toml").is_file() else ()
+    return [f"{number_text(target.value)} ({target.source})" for target in declared if target.indicator == name]
 
 
 def _print_words(definition: Definition, codebook: Codebook | None, language: str) -> None:

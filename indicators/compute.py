@@ -25,7 +25,7 @@ from indicators.estimates import estimates
 from indicators.expression import check_expressions
 from indicators.further.computation import further
 from indicators.query import sql, state_query
-from indicators.writer import Writer, writing
+from indicators.writer import Writer, put, writing
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
@@ -134,8 +134,8 @@ def _defined(d: Definition, *, followed: bool) -> tuple[object, ...]:
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
-        marks = ", ".join(f"({', '.join('?' for _ in row)})" for row in rows)
-        connection.execute(f"INSERT INTO {table} VALUES {marks}", [value for row in rows for value in row])
+        columns = {str(place): pd.Series(column, dtype=object) for place, column in enumerate(zip(*rows, strict=True))}
+        put(connection, f"INSERT INTO {table} SELECT * FROM computed", columns)
 
 
 def _answers(definition: Definition) -> Iterator[tuple[str, bool, bool | None, int | None]]:

@@ -129,7 +129,12 @@ class Context:
 
     @property
     def latest(self) -> Round:
-        return self.rounds[-1]
+        """The last round in which anybody was met: a programme declares its rounds before they are held.
+
+        Where nobody was met after the first, or only an office's totals are known, the last one declared.
+        """
+        met = {covered.round_to for covered in self.coverage if covered.met_to}
+        return next((each for each in reversed(self.rounds) if each.name in met), self.rounds[-1])
 
     def site(self, name: str | None) -> Site:
         """The site of that name; of none or an unknown one the first."""

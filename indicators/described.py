@@ -82,6 +82,11 @@ _PRIMARY = (
     "ya, ditetapkan sebelum data dilihat, untuk menilai program",
     "yes, declared before the data were seen, to judge the programme",
 )
+_NO_TARGET = ("tidak ada; program menyatakan targetnya sendiri", "none; a programme declares its own")
+_NO_LEAST = (
+    "tidak ditetapkan: hanya dihitung, atau terlalu sedikit dalam delapan bulan untuk dinilai",
+    "not set: only counted, or too few in eight months to be judged",
+)
 _UNVERIFIED = ("belum", "not yet")
 _UNTOLD = ("teks pertanyaan tidak ada di buku kode", "the codebook has no text for it")
 
@@ -156,8 +161,9 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "owner", definition.owner
     yield "can_move", word(definition.can_move_in_8_months, language)
     yield "primary", _in(_PRIMARY, language) if definition.primary else ""
-    yield "smallest_relevant", _amount(definition.smallest_relevant, definition, language, change=True)
-    yield "standard_target", _amount(definition.standard_target, definition, language)
+    least = _amount(definition.smallest_relevant, definition, language, change=True)
+    yield "smallest_relevant", least or _in(_NO_LEAST, language)
+    yield "standard_target", _amount(definition.standard_target, definition, language) or _in(_NO_TARGET, language)
     yield "comparison", word(definition.comparison, language)
     yield "breakdowns", ", ".join(word(breakdown, language) for breakdown in definition.breakdowns)
     yield "headline", yes if definition.headline else ""

@@ -90,6 +90,8 @@ class Method(StrEnum):
         told += [_PARTS_OF.get(base, {}).get(part, _PARTS[part]) for part in parts]
         if base in _DETECTING:
             told.append(_DETECTABLE)
+        elif base in _DETECTING_BY_WIDTH:
+            told.append(_DETECTABLE_BY_WIDTH)
         return " ".join(indonesian if language != "en" else english for indonesian, english in told)
 
 
@@ -114,6 +116,7 @@ def methods_of(base: Method, ways: tuple[str, ...], others: tuple[str, ...]) -> 
 
 
 _DETECTING = {"newcombe10", "ladder_newcombe10"}
+_DETECTING_BY_WIDTH = {"paired_student", "hodges_lehmann", "newcombe_hybrid", "welch", "difference_of_medians"}
 _COMPARED = {"newcombe_hybrid", "welch", "difference_of_medians"}
 _MEASURED = {
     "student",
@@ -306,4 +309,8 @@ _DETECTABLE = (
     "(sedikitnya 10%), dengan efek desain yang sama.",
     "Smallest change caught 4 times out of 5: Connor 1987, power 80%, share changing as observed (at least 10%), with "
     "the same design effect.",
+)
+_DETECTABLE_BY_WIDTH = (
+    "Perubahan terkecil yang tertangkap 4 dari 5 kali: 1,43 kali sisi rentang yang lebih lebar (Bloom 1995).",
+    "Smallest change caught 4 times out of 5: 1.43 times the wider side of the interval (Bloom 1995).",
 )

@@ -14,6 +14,7 @@ from indicators.catalogue import Catalogue
 from indicators.definition import DECLARATIONS, Definition
 from indicators.query import state_query
 from indicators.sources import in_language
+from indicators.spoken import spoken
 from warehouse import codebook as questions
 from warehouse.codebook import Codebook
 from warehouse.declared import Declared
@@ -102,7 +103,7 @@ def _page(definition: Definition, codebook: Codebook) -> str:
         *_told(definition, codebook, "id"),
         "### Contoh",
         "",
-        *_examples(definition),
+        *_examples(definition, codebook),
         "",
         "### SQL",
         "",
@@ -176,17 +177,20 @@ def _about(definition: Definition, language: str) -> list[str]:
     return [f"### {_PARTS[language][3]}", "", *_table(header, [(label, _cell(value)) for label, value in told]), ""]
 
 
-def _examples(definition: Definition) -> list[str]:
+def _examples(definition: Definition, codebook: Codebook) -> list[str]:
     rows = [
         (
             str(number),
-            "<br>".join(f"`{part}`" for part in described.given(example).split(", ")),
+            _cell(spoken(example, definition, codebook, "id")),
             _cell(described.outcome(example, definition, "id")),
+            _cell(spoken(example, definition, codebook, "en")),
             _cell(described.outcome(example, definition, "en")),
+            "<br>".join(f"`{part}`" for part in described.given(example).split(", ")),
         )
         for number, example in enumerate(definition.examples, start=1)
     ]
-    return _table(("", "Jawaban", "Hasil", "Result"), rows) if rows else ["Belum ada."]
+    header = ("", "Jawaban", "Hasil", "Answers", "Result", "Kode · Codes")
+    return _table(header, rows) if rows else ["Belum ada."]
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -18,7 +18,7 @@ from indicators.rows import Assistance
 from warehouse import activities as of_activities
 from warehouse import quality
 from warehouse.activities import Activity, Label, Received
-from warehouse.quality import Blank, Digit, FindingRow, FoundBy, LinkCount, RuleCount, SheetCount
+from warehouse.quality import Blank, Digit, FindingRow, FoundBy, LinkCount, RuleCount, SheetCount, Wording
 
 Connection = duckdb.DuckDBPyConnection
 OF_FAMILIES = ("all", "binaan")
@@ -75,6 +75,11 @@ def blanks(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[Blank
 def labels(connection: Connection, *, policy: Policy = STRICTEST) -> dict[tuple[str, str], tuple[str, str]]:
     """What questions are called: declared words, the same for everybody."""
     return quality.labels(connection)
+
+
+def wordings(connection: Connection, *, policy: Policy = STRICTEST) -> dict[tuple[str, str], Wording]:
+    """What the columns of the unit views and their codes are called: declared words, the same for everybody."""
+    return quality.wordings(connection)
 
 
 def activities(connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST) -> tuple[Activity, ...]:

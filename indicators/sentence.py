@@ -9,6 +9,7 @@ p-values, and no claim that the programme was the cause: see `caveat`.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import ceil, floor, log10
 
 from indicators import numbers
 from indicators.catalogue import Catalogue
@@ -22,13 +23,17 @@ from indicators.telling import (
     again,
     aside,
     bounds,
+    bounds_of_few,
     interval_text,
     is_few,
     lost_share,
     moved,
     reliance,
     sign_of,
+    undetected,
     undetected_below,
+    undetected_units,
+    unjudged,
     who,
     whole,
 )
@@ -55,9 +60,9 @@ def sentence(change: Change, definition: Definition, context: Context, language:
     elif definition.kind is Kind.COUNT:
         parts = [_count(case)]
     elif definition.kind in SHARES:
-        parts = [*(_few(case) if case.as_counts else _share(case)), reliance(case)]
+        parts = [*(_few(case) if case.as_counts else _share(case)), reliance(case), unjudged(case)]
     else:
-        parts = [*_amount(case), reliance(case)]
+        parts = [*_amount(case), reliance(case), unjudged(case)]
     return " ".join(part for part in parts if part)
 
 
@@ -142,7 +147,7 @@ def _few(case: Case) -> list[str]:
         threshold=_threshold(case),
         verdict=verdict_word(case.verdict, case.language),
     )
-    return [head, who(case)]
+    return [head, who(case), bounds_of_few(case), _detectable_units(case)]
 
 
 def _threshold(case: Case) -> str:
@@ -160,6 +165,26 @@ def _detectable(case: Case) -> str:
     return "" if points is None else case.say("detectable", amount=numbers.points(Fraction(points, 100), case.language))
 
 
+def _detectable_units(case: Case) -> str:
+    """The same where percents would pretend too much: how many units, net, would have to move."""
+    units = undetected_units(case.change)
+    if units is None:
+        return ""
+    n = min(case.change.n_from, case.change.n_to)
+    told = numbers.n_of_total(units, n, case.language)
+    return case.say("detectable", amount=case.say("net_units", n=told, units=case.units(n)))
+
+
+def _detectable_amount(case: Case) -> str:
+    """The same of a mean or median, in two digits upwards: more would pretend too much."""
+    largest = undetected(case.change)
+    if largest is None:
+        return ""
+    place = floor(log10(largest)) - 1
+    amount = ceil(round(numbers.exact(largest) / Fraction(10) ** place, 6)) * Fraction(10) ** place
+    return case.say("detectable", amount=_money(case, amount, max(-place, 0)))
+
+
 def _bare_points(difference: float, language: str, decimals: int) -> str:
     return numbers.plain(numbers.hundredfold(difference), language, decimals=decimals)
 
@@ -171,7 +196,7 @@ def _amount(case: Case) -> list[str]:
     change = case.change
     if change.value_from is None or change.value_to is None:
         return [_not_comparable(case)]
-    candidates = (0, 1, 2) if _is_money(case) else (2, 3, 4)
+    candidates = (0, 1, 2) if _is_money(case) else (2, 3, 1)
     decimals = numbers.amount_decimals(change.value_from, change.value_to, candidates=candidates)
     shown = candidates[0] if decimals is None else decimals
     difference = numbers.exact(change.value_to) - numbers.exact(change.value_from)
@@ -189,7 +214,7 @@ def _amount(case: Case) -> list[str]:
         moved=moved(case, sign=sign_of(difference), amount=amount),
         aside="" if typical else aside(case, interval=interval),
     )
-    return [head, who(case), typical, again(case, interval=interval)]
+    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case)]
 
 
 def _amount_interval(case: Case, *, decimals: int) -> str | None:

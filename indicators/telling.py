@@ -175,6 +175,13 @@ def reliance(case: Case) -> str:
     return case.say("care_wide", width=width)
 
 
+def unjudged(case: Case) -> str:
+    """Why there is no verdict on whoever was there, told in the place of hidden pairs (see disclosure/guard.py)."""
+    judged = case.definition.kind is not Kind.COUNT and case.definition.direction is not Direction.NEITHER
+    stands_in = judged and not case.change.paired and case.verdict is Verdict.COUNT_ONLY
+    return case.say("stands_in", units=case.units(0)) if stands_in else ""
+
+
 def lost_units(change: Change) -> int:
     """Units known before whose household was not met again: what the worst and the best case differ by."""
     if change.worst is None or change.best is None:
@@ -189,8 +196,11 @@ def lost_share(change: Change) -> float:
     return lost / (change.n_from + lost) if lost else 0.0
 
 
-def bounds(case: Case, *, write: Callable[[float], str]) -> str:
-    """Of a census in which more than a few were not met again: the worst and the best that these may have done."""
+def bounds(case: Case, *, write: Callable[[float], str], measure: str | None = None) -> str:
+    """Of a census in which more than a few were not met again: the worst and the best that these may have done.
+
+    `write` puts a change in words, and `measure` says of what: points, unless told otherwise.
+    """
     change, share = case.change, lost_share(case.change)
     if not case.census or change.worst is None or change.best is None:
         return ""
@@ -206,8 +216,18 @@ def bounds(case: Case, *, write: Callable[[float], str]) -> str:
         units=case.units(lost),
         bounds=case.say(key, lower=ends[0], upper=ends[1]),
         share=numbers.percent(share, case.language),
+        measure=case.say("points") if measure is None else measure,
     )
     return f"{told} {case.say('bounds_turn')}" if turns else told
+
+
+def bounds_of_few(case: Case) -> str:
+    """The same as units that moved, net, of all who were known before."""
+    if case.verdict is Verdict.TOO_FEW:
+        return ""
+    total = case.change.n_from + lost_units(case.change)
+    measure = case.say("net_of", total=case.number(total), units=case.units(total))
+    return bounds(case, write=lambda end: case.number(round(end * total)), measure=measure)
 
 
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:
@@ -242,11 +262,26 @@ def detectable_points(change: Change) -> int | None:
 
 def undetected_below(change: Change) -> int | None:
     """The same where it is worth telling: beside what is unclear, unless the change seen is no smaller."""
-    points = detectable_points(change)
-    if change.verdict != Verdict.UNCLEAR or change.detectable is None or points is None:
+    points, largest = detectable_points(change), undetected(change)
+    if points is None or largest is None or points <= numbers.rounded(abs(change.change or 0.0) * 100):
         return None
-    seen = abs(change.change or 0.0)
-    return None if change.detectable <= seen or points <= numbers.rounded(seen * 100) else points
+    return points
+
+
+def undetected(change: Change) -> float | None:
+    """The change that data of this size catch, beside what is unclear; None where the change seen is no smaller."""
+    if change.verdict != Verdict.UNCLEAR or change.detectable is None:
+        return None
+    return None if change.detectable <= abs(change.change or 0.0) else change.detectable
+
+
+def undetected_units(change: Change) -> int | None:
+    """The same as units, upwards, of the smaller round; None where as many were seen to move, net."""
+    largest, n = undetected(change), min(change.n_from, change.n_to)
+    if largest is None:
+        return None
+    units = min(ceil(round(largest * n, 6)), n)
+    return units if units > round(abs(change.change or 0.0) * n) else None
 
 
 def sign_of(difference: numbers.Number) -> int:

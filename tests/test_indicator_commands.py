@@ -47,7 +47,7 @@ def test_show_tells_everything_about_one_indicator_in_both_languages(settings: S
         "Penanggung jawab: Dinas Perdagangan",
         "Dapat berubah dalam 8 bulan: mungkin",
         "Sumber sudah diperiksa: belum",
-        "1. age_years = 40, earned_cash = yes, own_income = 1250000",
+        "(age_years = 40, earned_cash = yes, own_income = 1250000)",
         "Kepgub Jabar",
     ):
         assert words in shown.stdout

@@ -104,10 +104,25 @@
     api?.setColumnsVisible(["worst", "best", "weighted", "clusters", "design_effect", "p_adjusted", "family"], asked);
   };
 
-  // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: it scales as a whole.
-  window.addEventListener("beforeprint", () =>
+  // On paper a figure is as wide as the sheet, whatever the screen it was drawn for: drawn anew in a width in which its
+  // letters keep their size among the others, then scaled as a whole. What only unfolds on a screen is open.
+  const SHEET = 900;
+  const UNFOLDED = ".theme .fold, .method-fold";
+  let unfolded = [];
+  const redraw = (size) =>
+    document.querySelectorAll(".js-plotly-plot").forEach((each) => window.Plotly?.relayout(each, size));
+  window.addEventListener("beforeprint", () => {
+    redraw({ width: SHEET });
     document.querySelectorAll(".main-svg").forEach((svg) =>
-      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`)));
+      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`));
+    unfolded = [...document.querySelectorAll(UNFOLDED)].filter((each) => !each.open);
+    unfolded.forEach((each) => (each.open = true));
+  });
+  window.addEventListener("afterprint", () => {
+    redraw({ width: undefined, autosize: true });
+    document.querySelectorAll(".main-svg").forEach((svg) => svg.removeAttribute("viewBox"));
+    unfolded.splice(0).forEach((each) => (each.open = false));
+  });
 
   const afterwards = (tell) => new Promise((resolve) => setTimeout(() => resolve(tell()), 150));
 

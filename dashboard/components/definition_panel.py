@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.measure import measure_of
-from dashboard.text import Text
+from dashboard.text import LANGUAGES, Text
 from indicators import numbers
 from indicators.context import Context
 from indicators.definition import Definition, Example, Kind
 from indicators.method import Method
 from indicators.results import Estimate
 from indicators.sources import in_language
+from warehouse.quality import Wording
 
 
 def definition_panel(
@@ -26,10 +27,12 @@ def definition_panel(
     estimates: Sequence[Estimate] = (),
     context: Context | None = None,
     proven: bool = False,
+    wordings: Mapping[tuple[str, str], Wording] | None = None,
 ) -> Component:
     """Everything needed to check one indicator. With `estimates` and their `context` the counts of every round, too.
 
-    `proven`: above it stands the proof of a change, which says already who is counted among whom.
+    `proven`: above it stands the proof of a change, which says already who is counted among whom. `wordings`: what
+    the questions and answers of the worked examples are called; without them they show their codes.
     """
     words = definition.words(language)
     entries = [
@@ -43,7 +46,7 @@ def definition_panel(
         *_counts(definition, estimates, context, text),
         (text("definition.source"), definition.owner),
         (text("definition.references"), _references(definition, text)),
-        *_examples(definition, text),
+        *_examples(definition, text, wordings or {}),
         (text("definition.expression"), _expressions(definition)),
         (text("definition.sql"), _sql(sql, definition, text)),
     ]
@@ -101,12 +104,14 @@ def _references(definition: Definition, text: Text) -> list[Component]:
     return listed if definition.verified else [*listed, html.P(text("definition.unverified"))]
 
 
-def _examples(definition: Definition, text: Text) -> list[tuple[str, Component]]:
+def _examples(
+    definition: Definition, text: Text, wordings: Mapping[tuple[str, str], Wording]
+) -> list[tuple[str, Component]]:
     if not definition.examples:
         return []
     head = html.Tr([html.Th(text("definition.example_given")), html.Th(text("definition.example_answer"))])
     rows = [
-        html.Tr([html.Td(html.Code(_given(example))), html.Td(_answer(example, text))])
+        html.Tr([html.Td(_given(example, definition, text, wordings)), html.Td(_answer(example, definition, text))])
         for example in definition.examples
     ]
     table = html.Table([html.Thead(head), html.Tbody(rows)], className="examples")
@@ -114,19 +119,41 @@ def _examples(definition: Definition, text: Text) -> list[tuple[str, Component]]
     return [(text("definition.examples"), html.Div(table, className="scroll", **scroll))]
 
 
-def _given(example: Example) -> str:
-    return ", ".join(f"{name} = {_literal(value)}" for name, value in example.given.items())
+def _given(example: Example, definition: Definition, text: Text, wordings: Mapping[tuple[str, str], Wording]) -> str:
+    """The answers of an example in the words of the questionnaire: "Fasilitas BAB: Sendiri · Jenis kloset: …"."""
+    said = ((name, value, wordings.get((definition.unit.value, name))) for name, value in example.given.items())
+    side = LANGUAGES.index(text.language)
+    return " · ".join(
+        f"{known.label[side] if known else name}: {_literal(value, known, text)}" for name, value, known in said
+    )
 
 
-def _literal(value: object) -> str:
+def _literal(value: object, known: Wording | None, text: Text) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_literal(each, known, text) for each in value)
     if isinstance(value, bool):
-        return str(value).upper()
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        return text("state.yes" if value else "state.no")
+    if isinstance(value, int | float):
+        return numbers.plain(value, text.language, decimals=_decimals(value))
+    code = str(value)
+    both = known.codes.get(code) if known else None
+    return both[LANGUAGES.index(text.language)] if both else code
 
 
-def _answer(example: Example, text: Text) -> str:
+def _decimals(value: float) -> int:
+    """As many as it is written with."""
+    return len(str(value).partition(".")[2].rstrip("0"))
+
+
+def _answer(example: Example, definition: Definition, text: Text) -> str:
+    """What it comes to: a state, a rung by its name, or a number."""
+    rung = next((rung for rung in definition.rungs if rung.code == example.expected), None)
+    if rung is not None:
+        return rung.words(text.language)
     state = f"state.{example.expected}"
-    return text(state) if state in text else example.expected
+    if state in text:
+        return text(state)
+    return example.expected if isinstance(example.answer, str) else _literal(example.answer, None, text)
 
 
 def _expressions(definition: Definition) -> Component:

@@ -4,7 +4,7 @@ import re
 
 from dashboard.text import Text
 from indicators.context import Context
-from indicators.definition import Definition
+from indicators.definition import Definition, Kind
 from indicators.rows import Change
 from indicators.sentence import sentence
 
@@ -17,3 +17,8 @@ def told_change(change: Change, definition: Definition, context: Context, text: 
 def statements(told: str) -> tuple[str, ...]:
     """What was told, sentence by sentence: first what happened, then on whom it rests and how sure it is."""
     return tuple(re.split(r"(?<=\.) ", told))
+
+
+def is_typical(change: Change, definition: Definition) -> bool:
+    """Whether its amount is the typical change of single units, which need not be the change of the median."""
+    return definition.kind is Kind.MEDIAN and bool(change.paired) and change.change is not None

@@ -54,16 +54,17 @@ def framed(
     identity: str,
     behind: Behind,
     key: Component | None = None,
+    below: Component | None = None,
 ) -> html.Section:
     """A figure with its words. A screen reader hears title and reading instead of the marks; the table is for all.
 
-    `twin`: None only where the figure is a table itself.
+    `twin`: None only where the figure is a table itself. `below`: words right below a drawing that are part of it.
     """
     heading = f"{identity}-title"
     parts: list[Component] = [html.H3(caption.title, id=heading, className="chart-title")]
     if key is not None:
         parts.append(key)
-    parts.append(_drawn(figure, caption, identity) if isinstance(figure, go.Figure) else figure)
+    parts.append(_drawn(figure, caption, identity, below) if isinstance(figure, go.Figure) else figure)
     parts.append(html.P(caption.reading, className="chart-reading"))
     parts.append(html.P(_joined(caption.facts), className="chart-facts"))
     foot = [html.Details([html.Summary(caption.table), twin_table(twin)], className="chart-twin")] if twin else []
@@ -101,12 +102,13 @@ def _file(behind: Behind, form: str) -> Component:
     return html.A([unseen, form.upper()], href=href, download=f"{behind.file}.{form}", className="download")
 
 
-def _drawn(figure: go.Figure, caption: Caption, identity: str) -> html.Div:
+def _drawn(figure: go.Figure, caption: Caption, identity: str, below: Component | None) -> html.Div:
     graph = Graph(
         id=f"{identity}-graph", figure=figure, config=GRAPH_CONFIG, style={"height": f"{figure.layout.height}px"}
     )
     label = f"{caption.title}. {caption.reading}"
-    return html.Div(graph, className="chart-canvas", role="img", **{"aria-label": label})
+    drawn = [graph, below] if below is not None else graph
+    return html.Div(drawn, className="chart-canvas", role="img", **{"aria-label": label})
 
 
 def _joined(facts: Sequence[str]) -> str:

@@ -74,7 +74,9 @@ class Measure:
         return self.change(difference)
 
     def detectable(self, change: Change) -> str:
-        """How large a change of a share data of this size catch: in whole points upwards, as the sentence says it."""
+        """How large a change data of this size catch, of shares in whole points upwards, as the sentence says it."""
+        if not self.is_share:
+            return self.change(change.detectable, signed=False)
         points = detectable_points(change)
         return numbers.MISSING if points is None else self.change(points / 100, signed=False)
 

@@ -69,9 +69,15 @@ def _beside(low: float, high: float, written: Callable[[float], str]) -> list[tu
 
 def _axis(marks: Sequence[tuple[float, str]], low: float, high: float) -> html.Div:
     """Decoration: every row speaks its own numbers."""
-    words = [html.Span(word, style={"left": _place(value, low, high)}) for value, word in marks]
+    words = [html.Span(word, style={"left": _within(_place(value, low, high), word)}) for value, word in marks]
     picture = html.Div(words, className="dumbbell-axis span-picture")
     return html.Div([html.Span(), picture, html.Span()], className="span span-axis", **{"aria-hidden": "true"})
+
+
+def _within(place: str, word: str) -> str:
+    """A place at which a centred word hardly reaches over either edge, however narrow the axis is."""
+    half = f"{0.27 * len(word):.2f}em"
+    return f"clamp({half} - 0.6rem, {place}, 100% - {half} + 0.6rem)"
 
 
 def _wide_enough(rows: Sequence[Span], guides: Sequence[float]) -> tuple[float, float]:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from dash import html
 
 from dashboard.figures.measure import Axis, Measure
 from dashboard.theme import AFTER, GREY, INK, LINE, WHITE, faded, plotly_layout
 from indicators.numbers import MISSING
 
+_MARGIN = {"l": 64, "r": 24, "t": 28, "b": 10}  # pixels; the names of the rounds keep to them, see `4-figures.css`
 _CLEAR = '<br><span style="font-size:5px"> </span>'  # keeps a value off the mark below it
 
 
@@ -50,7 +52,7 @@ def trend(
     if same_units:
         traces.append(_pair(same_units, measure))
     traces.append(_labels(known, same_units, measure))
-    layout = plotly_layout(measure.language, height=340, margin={"l": 64, "r": 24, "t": 28, "b": 64})
+    layout = plotly_layout(measure.language, height=300, margin=_MARGIN)
     figure = go.Figure(data=traces, layout=layout)
     figure.update_xaxes(**_months(points))
     figure.update_yaxes(**_levels(axis))
@@ -122,18 +124,11 @@ def _pair(same: SameUnits, measure: Measure) -> go.Scatter:
 
 
 def _months(points: Sequence[TrendPoint]) -> dict[str, object]:
-    """Rounds stand where their month is; a label breaks at its first space, so that five fit beside each other."""
-    months = [point.month for point in points]
-    spare = max(0.6, (months[-1] - months[0]) * 0.09) if months else 1
+    """Rounds stand where their month is; their names stand below the drawing, see `round_names`."""
     return {
-        "tickvals": months,
-        "tickangle": 0,
-        "tickfont": {"size": 12},
-        "ticktext": [
-            f"{point.label.replace(' ', '<br>', 1)}<br>n = {MISSING if point.n is None else point.n}"
-            for point in points
-        ],
-        "range": [months[0] - spare, months[-1] + spare] if months else None,
+        "tickvals": [point.month for point in points],
+        "showticklabels": False,
+        "range": _reach(points),
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
@@ -141,8 +136,31 @@ def _months(points: Sequence[TrendPoint]) -> dict[str, object]:
     }
 
 
-def _tick(point: TrendPoint) -> str:
-    return f"{point.label.replace(' ', '<br>', 1)}<br>n = {MISSING if point.n is None else point.n}"
+def _reach(points: Sequence[TrendPoint]) -> list[float] | None:
+    """From the first month to the last, with room for half a name at either end."""
+    if not points:
+        return None
+    first, last = points[0].month, points[-1].month
+    spare = max(0.6, (last - first) * 0.09)
+    return [first - spare, last + spare]
+
+
+def round_names(points: Sequence[TrendPoint]) -> html.Div:
+    """The names of the rounds and how many were known, below their marks: as words of the page they break where a
+    screen is narrow, and only there. Decoration beside the reading.
+    """
+    low, high = _reach(points) or [0.0, 1.0]
+    names = [
+        html.Span(
+            [
+                html.Span(point.label),
+                html.Span(f"n = {MISSING if point.n is None else point.n}", className="round-size"),
+            ],
+            style={"left": f"{100 * (point.month - low) / (high - low):.1f}%", "width": f"{90 / len(points):.1f}%"},
+        )
+        for point in points
+    ]
+    return html.Div(names, className="round-names", **{"aria-hidden": "true"})
 
 
 def _levels(axis: Axis) -> dict[str, object]:

@@ -115,10 +115,13 @@ def _draft(work: Work, export: Export, declared: Declarations, seen: Recognised)
     from etl.attempt.mapping_form import judge  # what it takes to suggest takes a while to import
     from etl.attempt.mapping_told import drafted, questions_told, with_details
     from etl.attempt.subject import Subject, free_form_name
+    from etl.drafting.sideways import questions_below
 
     subject = Subject.of(export, declared)
     said, file = with_what_was_said(work, drafted(subject))
     lines = list(seen_told(told for told in subject.export.told if told.rule == "sheets_alike"))
+    below = None if subject.draft.form else questions_below(export.workbook, declared.codebook)
+    lines += seen_told((below,) if below else ())
     if file:
         whose = shown_name(Path(file))
         lines.append(f"Pemetaan yang Anda isi untuk {whose} dipakai lagi karena kolomnya sama. Periksa isinya.")

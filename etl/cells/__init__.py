@@ -5,20 +5,21 @@ Nothing is guessed: what isn't plainly an answer stays blank with a rule that sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain_text, remembering, squeezed, unreadable
 from etl.cells.codes import code_reader, codes_reader
 from etl.cells.dates import EXCEL_DAY_ZERO, date_reader
 from etl.cells.manner import Manner
 from etl.cells.numbers import number_reader
-from etl.cells.texts import area_reader, identifier_reader, text_reader
+from etl.cells.texts import Areas, area_reader, identifier_reader, rt_of_rw, text_reader
 from etl.numerals import written
 from warehouse.codebook import Codebook, Variable, VariableType
 
 __all__ = [
     "EXCEL_DAY_ZERO",
     "MISSING",
+    "Areas",
     "Manner",
     "Reader",
     "Reading",
@@ -29,6 +30,7 @@ __all__ = [
     "plain_text",
     "reader_for",
     "remembering",
+    "rt_of_rw",
     "squeezed",
     "unreadable",
 ]
@@ -41,7 +43,7 @@ def reader_for(
     *,
     codebook: Codebook,
     blanks: Mapping[str, Reason],
-    areas: Iterable[str] = (),
+    areas: Areas = (),
     manner: Manner = PLAIN,
 ) -> Reader:
     """How cells of this variable are read. `areas` are the known values of an area variable.
@@ -56,7 +58,7 @@ def reader_for(
 
 
 def _reader_for(
-    variable: Variable, *, codebook: Codebook, blanks: Mapping[str, Reason], areas: Iterable[str], manner: Manner
+    variable: Variable, *, codebook: Codebook, blanks: Mapping[str, Reason], areas: Areas, manner: Manner
 ) -> Reader:
     match variable.type:
         case VariableType.IDENTIFIER:
@@ -81,16 +83,14 @@ def _with_reasons(reader: Reader, reasons: Mapping[str, Reason]) -> Reader:
     return lambda value: readings.get(squeezed(plain_text(value))) or reader(value)
 
 
-def allowed_answers(
-    variable: Variable, codebook: Codebook, *, areas: Iterable[str] = (), manner: Manner = PLAIN
-) -> str:
+def allowed_answers(variable: Variable, codebook: Codebook, *, areas: Areas = (), manner: Manner = PLAIN) -> str:
     """What may stand in a cell, in words for the person who has to correct it."""
     if variable.list_name and manner.answers is not None:
         return ", ".join(f"'{text}'" for text in manner.answers)
     if variable.list_name:
         return ", ".join(f"{code.source} ({code.id})" for code in codebook.codes(variable.list_name))
     if variable.type is VariableType.AREA:
-        return ", ".join(sorted(areas))
+        return ", ".join(sorted(set(areas.values() if isinstance(areas, Mapping) else areas)))
     if variable.pattern:
         return f"kode seperti {variable.example}"
     unit = f" {variable.unit}" if variable.unit else ""

@@ -53,10 +53,26 @@ def without_area_word(text: str) -> str:
     return text[word.end() :] if word else text
 
 
-def area_reader(areas: Iterable[str], blanks: Mapping[str, Reason]) -> Reader:
+Areas = Iterable[str] | Mapping[str, str]
+"""The codes of areas; or how they may be spelt, each with the code."""
+
+_RT_OF_RW = re.compile(r"(?:rt\W*)?(?:rw\W*)?(\d{1,3})\s*(?:[/,]\s*(?:rw\W*)?|rw\W*)(\d{1,3})")
+
+
+def rt_of_rw(rt: str, rw: str) -> str:
+    """How an RT is spelt together with its RW, as in `003/012`, `RT 3 RW 12`.
+
+    >>> rt_of_rw("3", "12")
+    '003/012'
+    """
+    return f"{rt.zfill(3)}/{rw.zfill(3)}"
+
+
+def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
     """A numeric 1 in the RT column can only be 001, and so can RT 1: areas.csv says which codes there are."""
-    folded = {area.casefold(): area for area in areas}
-    width = max((len(area) for area in folded), default=0)
+    spelt = areas if isinstance(areas, Mapping) else {area: area for area in areas}
+    folded = {text.casefold(): area for text, area in spelt.items()}
+    width = max((len(area) for area in folded.values()), default=0)
 
     def read(value: CellValue) -> Reading:
         text = "" if isinstance(value, bool) else squeezed(plain_text(value))
@@ -64,6 +80,8 @@ def area_reader(areas: Iterable[str], blanks: Mapping[str, Reason]) -> Reader:
             area = folded.get(said) or (folded.get(said.zfill(width)) if said.isdecimal() else None)
             if area is not None:
                 return Reading(value=area)
+        if (both := _RT_OF_RW.fullmatch(text)) and (area := folded.get(rt_of_rw(both[1], both[2]))) is not None:
+            return Reading(value=area)
         if (reason := blanks.get(text)) is not None:
             return Reading(reason=reason)
         near = get_close_matches(text, folded, n=1, cutoff=0.5)

@@ -118,8 +118,13 @@ class _Desk:
         for line in _levels(subject):
             typer.echo(line)
         if drafted.form is None:
+            from etl.drafting.sideways import questions_below
+
             typer.echo("Tidak satu kolom pun dapat dikenali. Pilih unit dan variabel sendiri di buku kerja.")
-            typer.echo("Berisi jumlah (rekap), bukan satu baris untuk setiap keluarga? Lihat docs/registers.md.")
+            if told := questions_below(workbook, self.declared.codebook):
+                _tell((told,))
+            else:
+                typer.echo("Berisi jumlah (rekap), bukan satu baris untuk setiap keluarga? Lihat docs/registers.md.")
         else:
             typer.echo(f"Draf formulir: {written.path} (belum dipakai sebelum diambil dengan --take)")
         typer.echo(f"Buku kerja: {place}")

@@ -19,7 +19,8 @@ SELECT
     v.result AS visit_result,
     CASE WHEN w.held IS NULL THEN coalesce(m.members_present, 0) END AS members_present,
     CASE WHEN w.held IS NULL THEN coalesce(m.heads_present, 0) END AS heads_present,
-    CASE WHEN m.heads_present = 1 THEN m.head_member_sex END AS head_member_sex
+    CASE WHEN m.heads_present = 1 THEN m.head_member_sex END AS head_member_sex,
+    bool_or(m.household_id IS NOT NULL OR w.held IS NOT NULL) OVER (PARTITION BY v.file_id) AS people_in_file
 FROM unit.household h
 JOIN main.round r ON r.round = h.round
 JOIN main.visit v ON v.household_id = h.household_id AND v.round = h.round

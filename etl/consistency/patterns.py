@@ -17,6 +17,7 @@ from etl.consistency.cadres import (
     interviews_at_hand,
 )
 from etl.consistency.declared import Checks
+from etl.consistency.families_alone import families_alone
 from etl.consistency.measures import heaped_ages, heaped_child_ages, rounded_measures
 from etl.consistency.pattern import Pattern
 from etl.findings import Place
@@ -49,6 +50,7 @@ def check_patterns(
 
 def _patterns(connection: duckdb.DuckDBPyConnection, checks: Checks, codebook: Codebook) -> Iterator[Pattern]:
     limits = checks.thresholds
+    yield from families_alone(connection)
     yield from rounded_measures(connection, limits)
     yield from heaped_ages(connection, limits)
     yield from heaped_child_ages(connection, limits)

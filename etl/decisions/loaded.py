@@ -13,7 +13,7 @@ from etl.declarations import read_declarations
 from etl.findings import Finding, FindingLog, Place
 from etl.identity import IdNumber, read_or_create_key
 from etl.intake import Progress
-from etl.mapping.form import areas_of, manner_of
+from etl.mapping.form import manner_of, spelt_areas
 from etl.mapping.readers import ReaderShelf
 from etl.registry import Registry
 from etl.rows import Survey
@@ -57,7 +57,7 @@ class LoadedForDecisions:
             return None
         entry = next(sheet for sheet in form.sheets if sheet.unit == place.unit)
         shelf = ReaderShelf(self.codebook, self.programme)
-        areas = areas_of(variable, self.programme)
+        areas = spelt_areas(variable, self.programme)
         for labels in (False, True):
             manner = manner_of(form, entry, variable, labels=labels, latest=shelf.latest)
             read = reader_for(variable, codebook=self.codebook, blanks=form.blanks, areas=areas, manner=manner)

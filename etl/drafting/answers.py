@@ -15,10 +15,14 @@ from itertools import pairwise
 
 from etl.cells import Reason, squeezed
 from etl.drafting.evidence import Evidence
+from etl.drafting.joined_labels import labels_in, parted
 from etl.drafting.words import read_words
+from etl.layouts.choices import BLANK
 from warehouse.codebook import Code, Codebook, Variable, VariableType
 
 _SEPARATOR = re.compile(r"\s*[,;\n|]\s*")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[a-z])\s*[.):=\-–]+\s*(?=\D)|\s*[(\[](?:\d{1,2}|[a-z])[)\]]$")
+_BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
 _DASHES = frozenset(("-", "–"))
@@ -78,11 +82,14 @@ def separator_of(column: Evidence) -> str | None:
 def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple[tuple[str, int], ...]:
     """The answers of a multiple choice, taken apart at commas, or at blanks when each word is an answer of itself.
 
-    Where the export itself says what stands between answers, nothing else parts them.
+    Where the export itself says what stands between answers, nothing else parts them; if a blank does, labels tell.
     """
+    known = frozenset(squeezed(text) for code in codes for text in (*_names(code), *_said_of(name, code)))
+    if column.separator == BLANK:
+        labels = labels_in((text for text, _ in column.answers), known)
+        return _counted((parted(text, labels), times) for text, times in column.answers)
     mark = separator_of(column)
     told = re.compile(rf"\s*{re.escape(mark.strip())}\s*") if mark and column.separator else _SEPARATOR
-    known = frozenset(squeezed(text) for code in codes for text in (*_names(code), *_said_of(name, code)))
     cells: list[tuple[Sequence[str], int]] = []
     for text, times in column.answers:
         if mark is not None:
@@ -91,8 +98,13 @@ def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple
             words = text.split()
             cells.append((words if all(squeezed(word) in known for word in words) else [text], times))
     joined = _joined_parts([parts for parts, _ in cells], known, mark or "")
+    return _counted((parts, times) for (_, times), parts in zip(cells, joined, strict=True))
+
+
+def _counted(cells: Iterable[tuple[Sequence[str], int]]) -> tuple[tuple[str, int], ...]:
+    """Every single answer and how often it was given, in the spelling met first."""
     counted: dict[str, tuple[str, int]] = {}
-    for (_, times), parts in zip(cells, joined, strict=True):
+    for parts, times in cells:
         for part in parts:
             spelling, number = counted.get(squeezed(part), (part, 0))
             counted[squeezed(part)] = (spelling, number + times)
@@ -144,7 +156,7 @@ class _Book:
     def _is_known(self, text: str) -> bool:
         """Numbers are the codebook's only when nothing beside them is strange to it."""
         known = (self._sources, self._blanks, self._names, self._said, self._parts, _reasons())
-        return any(text in words or _plainer(text) in words for words in known)
+        return any(text in words or _plainer(text) in words for words in known) or self._dressed(text) is not None
 
     def answer(self, value: str, times: int) -> Answer:
         text = squeezed(value)
@@ -163,9 +175,29 @@ class _Book:
         ):
             if code := known.get(text) or known.get(_plainer(text)):
                 return self._found(value, times, code, why)
+        if found := self._dressed(text):
+            return self._found(value, times, *found)
         if reason := _reasons().get(text):
             return Answer(value, times, reason=reason, why="alasan kosong")
         return self._mark(value, times) or Answer(value, times, hint=self._near(text))
+
+    def _dressed(self, text: str) -> tuple[Code, str] | None:
+        """An answer with the number it has on paper in front or behind, or said in two languages: `1. Ya`, `Ya / Yes`.
+
+        The number is the form's own; what the words say counts.
+        """
+        bare = _NUMBERED.sub("", text)
+        if bare != text and (code := self._called(bare)):
+            return code, "sama dengan buku kode, dengan nomor urut formulirnya"
+        for apart in _BETWEEN_LANGUAGES if "/" in bare else ():
+            codes = {self._called(part) for part in apart.split(bare)}
+            if len(codes) == 1 and (code := codes.pop()):
+                return code, "dua bahasa, satu jawaban"
+        return None
+
+    def _called(self, text: str) -> Code | None:
+        named = (self._names, self._said, self._parts)
+        return next((known[form] for known in named for form in (text, _plainer(text)) if form in known), None)
 
     def _number(self, value: str, times: int) -> Answer:
         code = self._sources.get(squeezed(value))

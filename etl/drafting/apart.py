@@ -28,22 +28,22 @@ class Apart:
         self._own = frozenset(known.own.get(unit, ())).union(*(_marks(text) for text in texts))
         self._needed = known.needs.get((unit, variable), frozenset())
 
-    def of(self, heading: str) -> bool:
-        """Whether the heading asks something else."""
-        if _marks_of_heading(heading) - self._own:
+    def of(self, heading: str, own: str = "") -> bool:
+        """Whether the heading asks something else. `own`: without the groups it stands in, where the table tells."""
+        if _marks_of_heading(heading, own) - self._own:
             return True
         return bool(self._needed) and self._needed.isdisjoint(plain_words(heading))
 
 
 @lru_cache(maxsize=20_000)
-def _marks_of_heading(heading: str) -> frozenset[str]:
-    """The marks of a heading and of the groups it stands in; a group that only names a unit marks nothing.
+def _marks_of_heading(heading: str, own: str) -> frozenset[str]:
+    """The marks of a heading and of the groups it stands in; a group that names a unit or a place marks nothing.
 
     Mother and father in one breath are who is addressed: `Kapan Ibu/Bapak dikunjungi?`
     """
-    name = last_part(heading)
+    name = own or last_part(heading)
     above = heading.removesuffix(name) if name != heading else ""
-    marks = _marks(name) | (_marks(above) - _marks_of_units())
+    marks = _marks(name) | (_marks(above) - _marks_of_units() - _marks_of_places())
     return marks - {"istri", "suami"} if {"istri", "suami"} <= marks else marks
 
 
@@ -56,3 +56,10 @@ def _marks(text: str) -> frozenset[str]:
 @cache
 def _marks_of_units() -> frozenset[str]:
     return frozenset[str]().union(*(_marks(text) for names in read_words().units.values() for text in names))
+
+
+@cache
+def _marks_of_places() -> frozenset[str]:
+    """A part of a form called `Data RT` or `data_rt` may hold anything: the neighbourhood, or the whole household."""
+    known = read_words()
+    return frozenset(known.apart[word] for word in known.personal["place"] if word in known.apart)

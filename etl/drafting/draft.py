@@ -21,7 +21,7 @@ from etl.drafting.suggestion import Level, Pairing, Suggester, Suggestion
 from etl.drafting.value_lists import ValueLists
 from etl.layouts.sheet import Export
 from etl.layouts.together import ALL
-from etl.mapping.form import FilePattern, Form, FormSheet, Reading, areas_of, manner_of
+from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of, spelt_areas
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
 
@@ -60,10 +60,10 @@ class Canonical:
     programme: Programme
 
     @property
-    def areas(self) -> Mapping[str, frozenset[str]]:
-        """The known values of every area variable."""
+    def areas(self) -> Mapping[str, Mapping[str, str]]:
+        """The known values of every area variable, as they may be spelt."""
         variables = (variable for unit in self.codebook.all_units for variable in unit.variables)
-        return {v.name: frozenset(areas_of(v, self.programme)) for v in variables if v.type is VariableType.AREA}
+        return {v.name: spelt_areas(v, self.programme) for v in variables if v.type is VariableType.AREA}
 
     @property
     def latest(self) -> date:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cached_property
 
 from etl.cells import plain_text, squeezed
 from etl.columns import blank_rows, cells, times
+from etl.layouts.header import JOINER
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue, is_blank
 
@@ -23,7 +24,8 @@ TEXT, NUMBER, DATE, BOOLEAN, DURATION = "teks", "angka", "tanggal", "benar/salah
 class Evidence:
     """One column as it stands in the file. `values`: each distinct cell and how often, in the order they appear.
 
-    `separator`: what the export puts between several answers, where it tells.
+    `separator`: what the export puts between several answers, where it tells. `known`: how far it fits what it was
+    compared with, worked out once.
     """
 
     column: str
@@ -34,6 +36,7 @@ class Evidence:
     values: tuple[tuple[CellValue, int], ...]
     repeated: bool = False
     separator: str | None = None
+    known: dict[Hashable, float | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def texts(self) -> tuple[tuple[str, int], ...]:
@@ -90,7 +93,13 @@ class SheetEvidence:
         )
 
     def is_option(self, column: Evidence) -> bool:
-        """Whether a column is one option of a multiple choice that stands in a column of its own: `imunisasi/bcg`."""
+        """Whether a column is one option of a choice that has a column of its own: `imunisasi/bcg`, `Binaan > Ya`.
+
+        Options of which a line ticks several may be questions each, so that they stay.
+        """
+        above = self._by_name.get(column.column.rpartition(JOINER)[0])
+        if above is not None:
+            return all(", " not in text for text, _ in above.texts)
         if not all(plain_text(value) in _TICKS for value, _ in column.values):
             return False
         parts = column.column.split("/")
@@ -115,7 +124,11 @@ def evidence_of(sheet: Sheet) -> SheetEvidence:
 
 
 def _column(name: str, position: int, records: Sequence[Sequence[CellValue]]) -> Evidence:
-    values = [(value, number) for value, number in times(cells(records, position)) if not is_blank(value)]
+    values = [
+        (value, number)
+        for value, number in times(cells(records, position))
+        if value.__class__ is not str or not is_blank(value)
+    ]
     types: Counter[type] = Counter()
     for value, number in values:
         types[value.__class__] += number

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 
-from etl.cells import area_reader, plain_text, squeezed
+from etl.cells import Areas, area_reader, plain_text, squeezed
 from etl.cells.units import without_any_unit
 from etl.drafting.answers import answers_of
 from etl.drafting.evidence import Evidence
@@ -25,17 +25,16 @@ _OWN_WORDS, _OWN_NUMBERS, _NO_LIST = 0.55, 0.6, 0.1
 _LONGEST_AREA = 12
 
 
-def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Iterable[str] = ()) -> float | None:
+def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Areas = ()) -> float | None:
     """The share of filled cells that this question could have; None when the column is empty."""
     if not column.filled:
         return None
     if variable.type.coded:
         return _coded_share(column, variable, codebook)
-    known = frozenset(areas)
     if variable.pattern:
         fits = re.compile(variable.pattern)
         return _share(column, lambda value: fits.fullmatch(plain_text(value)) is not None)
-    return _share(column, lambda value: _possible(value, variable, known))
+    return _share(column, lambda value: _possible(value, variable, areas))
 
 
 def _share(column: Evidence, possible: Callable[[CellValue], bool]) -> float:
@@ -43,7 +42,7 @@ def _share(column: Evidence, possible: Callable[[CellValue], bool]) -> float:
     return sum(times for value, times in column.values if possible(value)) / counted
 
 
-def _possible(value: CellValue, variable: Variable, areas: frozenset[str]) -> bool:
+def _possible(value: CellValue, variable: Variable, areas: Areas) -> bool:
     match variable.type:
         case VariableType.IDENTIFIER:
             return _is_identifier(value)
@@ -85,7 +84,7 @@ def _is_number(value: CellValue, variable: Variable) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _is_area(value: CellValue, areas: frozenset[str]) -> bool:
+def _is_area(value: CellValue, areas: Areas) -> bool:
     if not areas:
         return len(plain_text(value)) < _LONGEST_AREA
     return area_reader(areas, {})(value).value is not None

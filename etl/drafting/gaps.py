@@ -17,11 +17,12 @@ from etl.drafting.shown import Shown, names_a_place
 from etl.drafting.suggestion import Level, Suggestion, is_technical
 from etl.long_numbers import without_numbers
 from etl.mapping.columns import find_columns
-from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, areas_of, form_faults
+from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, form_faults, spelt_areas
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
 from warehouse.codebook import Unit, Variable, VariableType
 
 _MOST_SHOWN = 8
+_FEWEST_OF_SUBJECT = 3
 _SPOILT = "id_spoilt"
 _MARKS = {"comma": "koma (12,5)", "point": "titik (12.5)", "machine": "titik (12.5)"}
 _UNREAD = {
@@ -108,12 +109,30 @@ def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
         )
         yield Gap(Weight.MUST, place, message)
     if others := [variable for variable in without if variable not in indispensable]:
-        message = f"{len(others)} variabel tanpa kolom, jadi tidak terukur: {_labelled(others)}"
+        message = f"{len(others)} variabel tanpa kolom, jadi tidak terukur: {_grouped(others)}"
         yield Gap(Weight.NOTE, place, message)
 
 
 def _labelled(variables: Sequence[Variable]) -> str:
     return ", ".join(f"{variable.label_id} ({variable.name})" for variable in variables)
+
+
+def _grouped(variables: Sequence[Variable]) -> str:
+    """Variables of one subject, told by how their names begin, as one; the others one by one."""
+    counted = Counter(_subject(variable) for variable in variables)
+    large = [subject for subject, times in counted.items() if subject and times >= _FEWEST_OF_SUBJECT]
+    alone = [variable for variable in variables if _subject(variable) not in large]
+    shown = [f"{counted[subject]} variabel {subject}… ({_first_label(variables, subject)}, …)" for subject in large]
+    return ", ".join([*(variable.label_id for variable in alone), *shown])
+
+
+def _subject(variable: Variable) -> str:
+    start, mark, _ = variable.name.partition("_")
+    return start + mark if mark else ""
+
+
+def _first_label(variables: Sequence[Variable], subject: str) -> str:
+    return next(variable.label_id for variable in variables if _subject(variable) == subject)
 
 
 def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
@@ -228,7 +247,7 @@ class _FileCheck:
             variable,
             codebook=self.declared.codebook,
             blanks=self.form.blanks,
-            areas=areas_of(variable, self.declared.programme),
+            areas=spelt_areas(variable, self.declared.programme),
             manner=manner,
         )
         found: dict[str, Counter[str]] = {}

@@ -62,7 +62,7 @@ class Similarity:
         makes another question of it.
         """
         best = NONE
-        if self._apart[unit, variable].of(column):
+        if self._apart[unit, variable].of(column, own):
             return best
         for name in self._names(column, own):
             if name.isdisjoint(self._words[unit, variable]):

@@ -6,7 +6,7 @@ It weighs the column's name and its cells. It decides nothing: a person confirms
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from etl.cells import Areas
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
 from etl.drafting.similarity import NONE, Likeness, Similarity
@@ -33,6 +34,8 @@ _LEAST_UNIT, _NAMED_BONUS, _ROOT_BONUS = 1.2, 0.6, 1.5
 _SURVEY_TOOLS = ("kobo", "odk")
 _REGISTER_OF = {"eppgbm": "measurement", "recap": "recap"}
 _SHARING_GAIN, _OTHER_GROUP = 1.5, 0.8
+_GROUP_MARKS = ("/", ":", "__", "|", "~", "\\")
+"""What labels have between group and question; a dot or a dash stands within labels as well."""
 
 Scores = NDArray[np.float64]
 
@@ -69,10 +72,10 @@ class Pairing:
 class Suggester:
     """Compares tables with the questions of a codebook."""
 
-    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Areas] | None = None) -> None:
         self._codebook = codebook
         self._similarity = Similarity(codebook)
-        self._areas = {name: tuple(values) for name, values in (areas or {}).items()}
+        self._areas = dict(areas or {})
 
     def pairings(self, tables: Sequence[SheetEvidence], *, system: str) -> tuple[Pairing | None, ...]:
         """The units of each table, none twice, the whole explained best; None for a table that is no unit's.
@@ -161,17 +164,28 @@ class Suggester:
     def _fit(self, column: Evidence, variable: Variable, likeness: Likeness) -> float | None:
         if likeness.score < _LEAST_LIKENESS:
             return None
-        known = self._areas.get(variable.name, ())
-        return fit(replace(column, values=column.values[:_CELLS_WEIGHED]), variable, self._codebook, areas=known)
+        areas = self._areas.get(variable.name, ())
+        asked = (variable, areas)
+        if asked not in column.known:
+            weighed = replace(column, values=column.values[:_CELLS_WEIGHED])
+            column.known[asked] = fit(weighed, variable, self._codebook, areas=areas)
+        return column.known[asked]
 
 
 def without_groups(table: SheetEvidence) -> Mapping[str, str]:
-    """Labels such as `Data keluarga/Nomor KK` without the group in front, where several columns have it."""
+    """Labels such as `Data keluarga/Nomor KK` without the group in front, where several columns have it.
+
+    Between group and question stands the mark by which most of the labels have one.
+    """
     plain = {column.column: without_markup(column.column) for column in table.columns}
+    return max((_parted_at(mark, plain) for mark in _GROUP_MARKS), key=len)
+
+
+def _parted_at(mark: str, plain: Mapping[str, str]) -> Mapping[str, str]:
     names = set(plain.values())
-    above = Counter(name.rpartition("/")[0] for name in names)
-    parted = ((column, *name.rpartition("/")[::2]) for column, name in plain.items() if " " in column)
-    return {column: last for column, group, last in parted if last.strip() and _is_group(group, above, names)}
+    above = Counter(name.rpartition(mark)[0] for name in names)
+    parted = ((column, *name.rpartition(mark)[::2]) for column, name in plain.items() if " " in column)
+    return {column: last.strip() for column, group, last in parted if last.strip() and _is_group(group, above, names)}
 
 
 def _is_group(group: str, above: Mapping[str, int], names: Collection[str]) -> bool:

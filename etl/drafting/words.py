@@ -14,6 +14,9 @@ _SEGMENT = re.compile(r"\s*[/>:.\-]\s*|__")
 _MARKUP = re.compile(r"<[^<>]*>|\*\*|&nbsp;")
 """What a form's author wrote to make a word red or bold; it asks nothing."""
 
+_QUESTION_NUMBER = re.compile(r"^\s*\d{1,3}[a-z]?[.)]\s+(?=\D)")
+"""What a question is numbered with on paper: `12. Luas lantai`."""
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -100,7 +103,7 @@ def without_markup(text: str) -> str:
 
 
 def _found_in(text: str) -> list[str]:
-    return _WORD.findall(_CAMEL.sub(" ", _MARKUP.sub(" ", text)))
+    return _WORD.findall(_CAMEL.sub(" ", _MARKUP.sub(" ", _QUESTION_NUMBER.sub("", text))))
 
 
 def _expanded(word: str, known: Words) -> Iterator[str]:

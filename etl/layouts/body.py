@@ -80,7 +80,11 @@ def _marked(rows: Sequence[Row], *, labels_are_data: bool) -> tuple[dict[int, st
     labels = [_first(row[:_LABEL_WITHIN]) for row in rows]
     kinds: dict[CellValue, str] = {}
     for text in set(labels):
-        kind = _kind(text, labels_are_data=labels_are_data) if isinstance(text, str) and text else "record"
+        kind = (
+            _kind(text, labels_are_data=labels_are_data)
+            if isinstance(text, str) and text and not text.isdecimal()
+            else "record"
+        )
         if kind != "record":
             kinds[text] = kind
     told = [(position, kinds[label]) for position, label in enumerate(labels) if label in kinds] if kinds else []

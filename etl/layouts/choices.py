@@ -11,8 +11,9 @@ from etl.layouts.lines import distinct, text_of
 from etl.layouts.sheet import Sheet, widened
 from etl.sources.grid import CellValue, Row, Told, is_blank
 
-LABEL_SEPARATOR, SAFE_SEPARATOR = "; ", "\x1f"
-"""Between labels brought to one answer: labels hold blanks. The second where a label holds a semicolon."""
+LABEL_SEPARATOR, SAFE_SEPARATOR, BLANK = "; ", "\x1f", " "
+"""Between labels brought to one answer: labels hold blanks. The second where a label holds a semicolon; the third is
+all that stands between labels where an export has no column for each."""
 
 _AFTER_QUESTION = re.compile(r"\s*(?:[/.:|>~\\]+|__+|-)\s*")
 _SEPARATOR = re.compile(r"\s*(?:[/.:|>~\\]+|(?<=[^_])__+(?=[^_]))\s*")

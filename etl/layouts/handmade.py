@@ -23,7 +23,9 @@ from etl.layouts.lines import (
     tell_repeated,
 )
 from etl.layouts.months import MONTH, melted, monthly_columns
+from etl.layouts.parts import PLACES, parts_of, with_parts
 from etl.layouts.sheet import Export, Sheet
+from etl.layouts.ticked import ticked_answers, with_ticked
 from etl.sources import SourceError
 from etl.sources.grid import CellValue, Grid, Merged, Row, Told, Workbook, is_blank
 
@@ -56,7 +58,7 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
         system=SYSTEM,
         key=key,
         parent_key=parent_key,
-        options={"months": any(MONTH in sheet.header for sheet in sheets)},
+        options={"months": any(MONTH in sheet.header for sheet in sheets), "derived": derived_columns(sheets)},
         sheets=tuple(sheets),
         told=tuple(told),
         explanation=f"Tabel buatan sendiri: {'; '.join(described)}."
@@ -137,7 +139,22 @@ def table(
         cell_counts=counts,
         row_columns=body.places,
     )
-    return _long(workbook, sheet, shape, told)
+    return _long(workbook, _with_derived(workbook, grid, place, sheet, shape, above) if by_hand else sheet, shape, told)
+
+
+def derived_columns(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """The names of columns that no cell of a header holds: what titles say, and answers ticked below two headings."""
+    tops = (name for sheet in sheets for name in ticked_answers(sheet.header))
+    return tuple(dict.fromkeys(name for name in (*PLACES, *tops) if any(name in sheet.header for sheet in sheets)))
+
+
+def _with_derived(
+    workbook: Workbook, grid: Grid, place: Place, sheet: Sheet, shape: Shape, above: Sequence[Row]
+) -> Sheet:
+    """With the columns that titles and ticks make: those the form asks for, or all where none is declared."""
+    parts = workbook.once(("parts", id(grid), place), lambda: parts_of(sheet.header, sheet.rows, above))
+    sheet = with_parts(sheet, parts, shape.columns or PLACES)
+    return with_ticked(sheet, shape.columns or None)
 
 
 @dataclass(frozen=True, slots=True)

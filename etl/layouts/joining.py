@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from etl.cells import plain_text
@@ -9,6 +10,7 @@ from etl.layouts.lines import plain
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import is_blank
 
+_LONG, _MARKS = re.compile(r"['’`]?\d[\d\s.\-]{14,}\d"), re.compile(r"[\s.\-'’`]")
 _SHARE_FOUND, _FEWEST_DIGITS = 0.9, 4
 
 
@@ -19,7 +21,7 @@ def joined_by(sheets: Sequence[Sheet]) -> tuple[str, str]:
     among them. Of several the first.
     """
     for root in sheets if len(sheets) > 1 else ():
-        others = [sheet for sheet in sheets if sheet is not root]
+        others = [sheet for sheet in sheets if set(sheet.header) != set(root.header)]  # the same list goes on there
         for column, name in enumerate(root.header):
             own = _numbers(root, column) if name and root.header.count(name) == 1 else []
             if len(own) < 2 or len(set(own)) < _SHARE_FOUND * len(own):
@@ -48,8 +50,17 @@ def _numbers(sheet: Sheet, column: int) -> list[str]:
         text = plain_text(row[column])
         if not _is_number_of_something(text):
             return []
-        texts.append(text)
+        texts.append(joining_number(text))
     return texts
+
+
+def joining_number(text: str) -> str:
+    """A number without the marks people write within it; any other text as it is.
+
+    >>> joining_number("'3277 0101-0210.0001"), joining_number("K-000123"), joining_number("2023-03-20")
+    ('3277010102100001', 'K-000123', '2023-03-20')
+    """
+    return _MARKS.sub("", text) if _LONG.fullmatch(text) else text
 
 
 def _is_number_of_something(text: str) -> bool:
@@ -57,5 +68,5 @@ def _is_number_of_something(text: str) -> bool:
     >>> [_is_number_of_something(text) for text in ("'3277 0101", "2023-03-20", "Sari", "12")]
     [True, False, False, False]
     """
-    plain_number = text.lstrip("'").replace(" ", "")
+    plain_number = joining_number(text).lstrip("'").replace(" ", "")
     return plain_number.isalnum() and sum(map(str.isdigit, plain_number)) >= _FEWEST_DIGITS

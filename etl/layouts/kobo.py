@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etl.layouts.choices import (
+    BLANK,
     Split,
     declared_split,
     holds_ticks,
@@ -238,11 +239,17 @@ def _choices(
             table, more = with_separate_labels(table, whole)
             told += more
         derived += [split.question for split in apart]
-        result.append(with_answers(table, apart, labels=labels))
+        answered = with_answers(table, apart, labels=labels)
+        result.append(_joined_by_blanks(answered) if labels else answered)
     how = kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "summary"
     if labels and how == "summary":
         told.append(Told("labels_joined"))
     return result, how, tuple(derived)
+
+
+def _joined_by_blanks(table: Sheet) -> Sheet:
+    """Answers that no ticks take apart: their labels stand one after the other."""
+    return replace(table, separators=dict.fromkeys(range(len(table.header)), BLANK) | dict(table.separators))
 
 
 def _any_tick(table: Sheet, split: Split) -> bool:

@@ -40,9 +40,11 @@ MONTHS: Mapping[str, int] = MappingProxyType(
 )
 _MONTH = re.compile(
     rf"(?<![^\W\d_])(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![^\W\d_])\.?"
-    r"(?:[\s_\-/']*(?P<year>20\d\d)(?!\d))?",
+    r"(?:[\s_\-/']*(?P<year>20\d\d)(?!\d)|\s*['’](?P<short>\d\d)(?!\d))?"
+    r"|(?<!\d)(?P<of_excel>20\d\d)-(?P<number>0[1-9]|1[0-2])-01(?!\d)",
     re.IGNORECASE,
 )
+"""A month by its name; and the first of it, which is what Excel makes of `Mar 2023` or `Mar-23` in a heading."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,8 +89,15 @@ def pattern_of(name: str) -> tuple[str, Period] | None:
     if len(found) != 1:
         return None
     match = found[0]
-    period = Period(int(match["year"] or 0), MONTHS[match["month"].casefold()])
+    period = _period(match)
     return f"{name[: match.start()]}{MONTH}{name[match.end() :]}", period
+
+
+def _period(match: re.Match[str]) -> Period:
+    if match["of_excel"]:
+        return Period(int(match["of_excel"]), int(match["number"]))
+    year = int(match["year"] or 0) or (2000 + int(match["short"]) if match["short"] else 0)
+    return Period(year, MONTHS[match["month"].casefold()])
 
 
 def monthly_columns(header: Sequence[str], declared: Iterable[str] = ()) -> Monthly:

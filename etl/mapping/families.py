@@ -18,9 +18,11 @@ def lines_of_families(sheet: Sheet, own: Collection[int], *, number: int, others
     """Every line that goes on with a family, and the line that family began on.
 
     `own`: columns of the family, `number` that of its card; `others`: those of its people. A line goes on with a
-    family that has the same card and contradicts nothing; so does one with people and nothing of a family at all,
-    right below a line of that family.
+    family that has the same card and contradicts nothing; so does one with people right below a line of that family,
+    if it says nothing of a family at all, or nothing else and cards are written once everywhere (as where the RT is
+    merged over several families).
     """
+    once = _written_once(sheet.rows, number)
     known: dict[str, int] = {}
     going_on: dict[int, int] = {}
     above: int | None = None
@@ -31,12 +33,13 @@ def lines_of_families(sheet: Sheet, own: Collection[int], *, number: int, others
         if position in sheet.held:
             above = None
             continue
+        card = _text(row, number)
         told = any(_text(row, column) for column in own)
-        if not told:
+        same = once and not card and above is not None and not _contradict(sheet.rows[above], row, own)
+        if not told or same:
             if above is not None and any(_text(row, column) for column in others):
                 going_on[position] = above
             continue
-        card = _text(row, number)
         first = known.setdefault(card, position) if card else position
         if first != position and _contradict(sheet.rows[first], row, own):
             first = position
@@ -44,6 +47,11 @@ def lines_of_families(sheet: Sheet, own: Collection[int], *, number: int, others
             going_on[position] = first
         above = first
     return going_on
+
+
+def _written_once(rows: Sequence[Sequence[object]], number: int) -> bool:
+    cards = [card for row in rows if (card := _text(row, number))]
+    return len(set(cards)) == len(cards) < len(rows)
 
 
 def _contradict(first: Sequence[object], later: Sequence[object], own: Collection[int]) -> bool:

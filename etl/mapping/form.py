@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from etl.cells import Manner, Reason, reader_for, squeezed
+from etl.cells import Manner, Reason, reader_for, rt_of_rw, squeezed
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
 from warehouse.declared import DeclarationError, Declared, Fault, read_toml
 from warehouse.programme import Programme, Site
@@ -333,7 +333,7 @@ def _constant_faults(
             variable,
             codebook=codebook,
             blanks=form.blanks,
-            areas=areas_of(variable, programme),
+            areas=spelt_areas(variable, programme),
             manner=manner_of(form, sheet, variable),
         )
         if reader(text).value is None:
@@ -345,6 +345,14 @@ def areas_of(variable: Variable, programme: Programme) -> tuple[str, ...]:
     if variable.type is not VariableType.AREA:
         return ()
     return tuple(dict.fromkeys(str(getattr(area, variable.name, "")) for area in programme.areas))
+
+
+def spelt_areas(variable: Variable, programme: Programme) -> Mapping[str, str]:
+    """The known values of an area variable, and each RT once more together with its RW; each with the value it is."""
+    plain = {area: area for area in areas_of(variable, programme)}
+    if variable.name != "rt":
+        return plain
+    return plain | {rt_of_rw(area.rt, area.rw): area.rt for area in programme.areas}
 
 
 def manner_of(

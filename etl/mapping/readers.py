@@ -15,7 +15,7 @@ from etl.cells.numbers import as_number, only_commas_fit
 from etl.cells.units import without_unit
 from etl.columns import cells
 from etl.layouts.sheet import Export
-from etl.mapping.form import Form, FormSheet, areas_of, manner_of
+from etl.mapping.form import Form, FormSheet, manner_of, spelt_areas
 from etl.mapping.sheets import MappedSheet, Unread
 from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Codebook, Variable, VariableType
@@ -71,7 +71,7 @@ class ReaderShelf:
                 variable,
                 codebook=self.codebook,
                 blanks=form.blanks,
-                areas=areas_of(variable, self.programme),
+                areas=spelt_areas(variable, self.programme),
                 manner=manner,
             )
             self._made[key] = reader if variable.type in _SELDOM_REPEATED else remembering(reader)

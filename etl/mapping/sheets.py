@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from etl.layouts.header import JOINER
 from etl.layouts.sheet import Export, Sheet
 from etl.layouts.together import ALL, SHEET_NAME
 from etl.mapping.choices import with_choices
@@ -193,7 +194,7 @@ def _mapped(
     keys: tuple[str, str],
 ) -> MappedSheet:
     decisive = {*keys, *form.skip}
-    repeated = [name for name, times in Counter(sheet.header).items() if times > 1 and name in decisive]
+    repeated = [name for name, times in Counter(sheet.header).items() if name and times > 1 and name in decisive]
     if repeated:
         raise SourceError("column_repeated", file=export.workbook.path, sheet=sheet.name, found=_quoted(repeated))
     position = {name: column for column, name in enumerate(sheet.header) if name}
@@ -344,8 +345,10 @@ def unmapped_columns(export: Export, mapped: Iterable[MappedSheet], codebook: Co
 def _unmapped(sheet: Sheet, entries: Sequence[MappedSheet], codebook: Codebook) -> Iterator[int]:
     used = frozenset[int]().union(*(entry.used for entry in entries))
     split = {name for entry in entries for name in _split_names(sheet, entry, codebook)}
+    answered = {f"{sheet.header[column]}{JOINER}" for column in used}
     for column, name in enumerate(sheet.header):
-        if name and column not in used and plain_name(name) not in split and not is_system_column(name):
+        known = plain_name(name) in split or any(map(name.startswith, answered))
+        if name and column not in used and not known and not is_system_column(name):
             yield column
 
 

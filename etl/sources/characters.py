@@ -30,10 +30,8 @@ def holds_controls(content: bytes) -> bool:
     (False, True, True)
     """
     codes = np.frombuffer(content, np.uint8)
-    if codes.min(initial=32) < 32:
-        below = np.count_nonzero(codes < 32)
-        if below != sum(content.count(kept) for kept in (b"\n", b"\r", b"\t")):
-            return True
+    if codes.min(initial=32) < 32 and codes[codes < 32].tobytes().translate(None, b"\t\n\r"):
+        return True
     return b"\x7f" in content
 
 

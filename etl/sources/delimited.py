@@ -18,6 +18,7 @@ from etl.sources.characters import HIDDEN, MIXED_SCRIPTS, clean_rows, holds_cont
 from etl.sources.collector import paused_collector
 from etl.sources.encoding import Text, decode
 from etl.sources.grid import Contents, Grid, Row, address
+from etl.sources.guarded import MARK, without_guards
 from etl.sources.limits import MOST_CELL_CHARACTERS, MOST_TEXT_CELLS, UNCOUNTED_TEXT
 
 SEPARATORS = {";": "titik koma", ",": "koma", "\t": "TAB", "|": "garis tegak"}
@@ -61,6 +62,9 @@ def read_delimited(path: Path, content: bytes, *, name: str, sheet: str | None =
         rows = _records(path, text, separator, plain=not suspicious and text.isascii(), sheet=sheet)
         if suspicious:
             rows, about = clean_rows(rows, sheet=name)
+            told.extend(about)
+        if MARK in text:
+            rows, about = without_guards(rows, sheet=name)
             told.extend(about)
     shown = "" if separator == _NO_SEPARATOR else separator
     facts = {"encoding": decoded.encoding, "separator": shown}

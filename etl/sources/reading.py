@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from etl.aside import aside
 from etl.sources import SourceError, shown_name
 from etl.sources.archive import read_archive
 from etl.sources.container import SUFFIXES, Container, open_package, recognise_container, suffix_lies
@@ -63,14 +64,15 @@ def read_workbook(path: Path, *, content: bytes | None = None) -> Workbook:
     content = read_bytes(path) if content is None else content
     package = open_package(path, content)
     container = recognise_container(path, content, package)
-    contents = _contents(path, content, container, package)
+    with aside(lambda: sha256(content).hexdigest()) as digest:
+        contents = _contents(path, content, container, package)
     told = contents.told
     if suffix_lies(path, container):
         allowed = " atau ".join(SUFFIXES[container][:2])
         told = (Told("suffix_differs", found=path.suffix or "tanpa akhiran", allowed=allowed), *told)
     return Workbook(
         path=path,
-        sha256=sha256(content).hexdigest(),
+        sha256=digest(),
         size=len(content),
         container=container.value,
         grids=contents.grids,

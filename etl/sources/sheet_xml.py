@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import lt
 
 from etl.sources.cell_places import places
 from etl.sources.characters import holds_controls
@@ -142,9 +143,10 @@ class _Scanner:
             or self._plain.search(piece)
         ):
             return False
-        numbers = [int(number) for number in _ROW_NUMBER.findall(piece)]
-        for before, number in zip([self._row, *numbers], numbers, strict=False):
-            self._refuse_disorder(number <= before, f"A{number}")
+        numbers = list(map(int, _ROW_NUMBER.findall(piece)))
+        if not all(map(lt, [self._row, *numbers], numbers)):
+            _, number = next(pair for pair in zip([self._row, *numbers], numbers, strict=False) if pair[1] <= pair[0])
+            self._refuse_disorder(True, f"A{number}")
         if numbers:
             self._row, self._column = numbers[-1], 0
             self.extent.rows = numbers[-1]

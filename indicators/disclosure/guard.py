@@ -2,6 +2,8 @@
 
 A hidden level or change keeps its place, its numbers gone and `suppressed` set. A hidden count of states or of moves is
 left out: only those that occur have a row, so that the mere row would tell. A breakdown that isn't theirs has no rows.
+Where pairs are hidden, whoever was there stands in for them and is not judged: it must not be surer than they are, and
+what they are must not be told.
 """
 
 from __future__ import annotations
@@ -36,8 +38,21 @@ def guarded(rows: Iterable[Row], *, marks: Marks) -> tuple[Row, ...]:
 
 def _shown(row: Row, marks: Marks) -> Row | None:
     if not hides(row, marks=marks):
-        return row
+        return _unjudged(row) if isinstance(row, Change) and _stands_in(row, marks) else row  # type: ignore[return-value]
     return None if isinstance(row, _SPARSE) else blank(row)
+
+
+def _stands_in(row: Change, marks: Marks) -> bool:
+    """Whether whoever was there is told in the place of pairs that are hidden."""
+    if row.comparison != "unpaired" or (row.indicator, row.population) not in marks.followed:
+        return False
+    return hides(replace(row, comparison="paired"), marks=marks)
+
+
+def _unjudged(row: Change) -> Change:
+    """The row without a verdict that calls the change certain."""
+    certain = row.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
+    return replace(row, verdict=Verdict.COUNT_ONLY.value) if certain else row
 
 
 def hides(row: Any, *, marks: Marks) -> bool:

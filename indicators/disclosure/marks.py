@@ -55,6 +55,8 @@ class Marks:
     """indicator, site, breakdown, round."""
     others: Keys = frozenset()
     """See `others.key_of`: further results in which all less the assisted are few."""
+    followed: Keys = frozenset()
+    """indicator, population: those that have pairs of the same units, hidden or not."""
 
     @cached_property
     def watched(self) -> frozenset[str]:
@@ -107,6 +109,7 @@ def _found(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
         moves=_asked(connection, "moves", indicators=_list(private), breakdowns=[*site, *parts], few=few),
         states=_asked(connection, "states", indicators=_list(ladders), breakdowns=[*site, *parts], few=few),
         others=few_others(connection, indicators=_guarded(policy, known), few=few) if site else frozenset(),
+        followed=_asked(connection, "followed"),
     )
 
 

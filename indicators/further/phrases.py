@@ -21,7 +21,7 @@ from indicators.wording import templates, unit_word
 TEMPLATES = Path(__file__).with_name("sentences.toml")
 SHARES = (Kind.PROPORTION, Kind.LADDER)
 RUPIAH = "rupiah"
-MOST_DECIMALS = 2
+MOST_DECIMALS = 1
 
 
 @lru_cache(maxsize=1)
@@ -119,8 +119,8 @@ class Phrases:
         return level if self.share else self.say(str(self.definition.kind), amount=level)
 
     def decimals(self, first: float, second: float, difference: float) -> int:
-        """The fewest in which first less second is the difference as printed."""
-        found = self.adding((first, second, difference), most=MOST_DECIMALS - 1)
+        """The fewest in which first less second is the difference as printed; one at most, see `fitting`."""
+        found = self.adding((first, second, difference), most=MOST_DECIMALS)
         return MOST_DECIMALS if found is None else found
 
     def adding(self, *told: tuple[float, float, float], most: int = MOST_DECIMALS) -> int | None:
@@ -147,14 +147,13 @@ class Phrases:
         """In how many decimals gaps and levels add up as printed, and whether levels are told in counts as none do.
 
         The typical change of one group less that of another is not what the gap of medians changes by: medians add up
-        to their gaps only. Levels have one decimal more than usual at most; counts need not add up.
+        to their gaps only. One decimal more than usual at most, and none of few units; counts need not add up.
         """
+        if self.share and row.smallest < FEWEST_FOR_PERCENT:
+            return 0, False
         steps = [] if self.definition.kind is Kind.MEDIAN else [(row.gap_to, row.gap_from, row.gap_change)]
         levels = [(row.before, row.before_reference, row.gap_from), (row.after, row.after_reference, row.gap_to)]
-        if self.share and row.smallest < FEWEST_FOR_PERCENT:
-            levels = []
-        most = MOST_DECIMALS - 1 if levels else MOST_DECIMALS
-        together = self.adding(*_known(steps), *_known(levels), most=most)
+        together = self.adding(*_known(steps), *_known(levels))
         if together is not None:
             return together, False
         alone = self.adding(*_known(steps))

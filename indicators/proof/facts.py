@@ -5,7 +5,7 @@ Words a row of results; computes nothing and reads no build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indicators import numbers
@@ -13,7 +13,7 @@ from indicators.context import Context
 from indicators.definition import Definition, Kind
 from indicators.method import Method
 from indicators.proof.query import SHARES, change_query
-from indicators.rows import Change
+from indicators.rows import Change, Estimate
 from indicators.sources import in_language
 from indicators.wording import templates
 
@@ -38,12 +38,15 @@ class Proof:
     sql: str | None
 
 
-def proof(change: Change, definition: Definition, context: Context, language: str) -> Proof:
-    """Everything that stands behind one change. A hidden cell has no proof: ValueError."""
+def proof(
+    change: Change, definition: Definition, context: Context, language: str, *, levels: Sequence[Estimate] = ()
+) -> Proof:
+    """All that stands behind one change, `levels` telling who was left out. Of a hidden cell nothing: ValueError."""
     if change.suppressed:
         raise ValueError(f"{change.indicator}: the numbers of this cell are hidden")
     words = templates(language)["proof"]
-    facts = [(words[key], told) for key, told in _facts(change, definition, context, language) if told]
+    told_of = (*_facts(change, definition, context, language), *_left_out(change, levels, language))
+    facts = [(words[key], told) for key, told in (*told_of, *_method(change, definition, language)) if told]
     chapter = CHAPTERS[definition.kind] if change.paired else "§4"
     formula = (words["reference"], f"{REFERENCE} {chapter}")
     return Proof(tuple(facts), formula, None if change.population == "recap" else change_query(change, definition))
@@ -69,12 +72,50 @@ def _facts(change: Change, definition: Definition, context: Context, language: s
         movers = (change.improved or 0, change.worsened or 0, change.unchanged or 0)
         improved, worsened, unchanged = (numbers.plain(n, language) for n in movers)
         yield "movers", said["moved"].format(improved=improved, worsened=worsened, unchanged=unchanged)
+    if definition.context:
+        yield "observed", " → ".join(numbers.plain(n, language) for n in (change.n_from, change.n_to))
+    yield "interval_census" if _of_census(change, context) else "interval", _interval(change, definition, language)
+    if change.worst is not None and change.best is not None:
+        yield "bounds", _ends(change.worst, change.best, definition, language)
+
+
+def _left_out(change: Change, levels: Sequence[Estimate], language: str) -> Iterator[tuple[str, str]]:
     yield "unknown", numbers.plain(change.unknown, language)
+    excluded = {level.round: level.excluded for level in levels if not level.suppressed}
+    if {change.round_from, change.round_to} <= set(excluded):
+        ends = (excluded[change.round_from], excluded[change.round_to])
+        yield "excluded", " → ".join(numbers.plain(n, language) for n in ends)
     for key, n in (("only_from", change.only_from), ("only_to", change.only_to)):
         yield key, numbers.plain(n, language)
+
+
+def _method(change: Change, definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "method", Method(change.method).words(language) if change.method in set(Method) else ""
     yield "sources", "; ".join(in_language(definition.references, language))
     yield "unverified", "; ".join(in_language(definition.unverified, language))
+
+
+def _of_census(change: Change, context: Context) -> bool:
+    return change.population != "recap" and all(
+        context.round(name).census for name in (change.round_from, change.round_to)
+    )
+
+
+def _interval(change: Change, definition: Definition, language: str) -> str:
+    if change.lower is None or change.upper is None:
+        return ""
+    return _ends(change.lower, change.upper, definition, language)
+
+
+def _ends(first: float, last: float, definition: Definition, language: str) -> str:
+    """Two ends of a change: of shares in points with one decimal, for whoever checks the whole ones."""
+    shares, unit = definition.kind in SHARES, definition.value_unit or ""
+    decimals = 1 if shares else 0 if unit.startswith(RUPIAH) else 2
+    ends = [
+        numbers.plain(numbers.hundredfold(end) if shares else end, language, decimals=decimals) for end in (first, last)
+    ]
+    said = templates(language)
+    return f"{said['span_signed'].format(lower=ends[0], upper=ends[1])} {said['proof']['points'] if shares else unit}"
 
 
 def _population(change: Change, context: Context, language: str) -> str:

@@ -27,6 +27,7 @@ def change_query(change: Change, definition: Definition) -> str:
     return "\n".join(
         (
             f"-- {definition.name}, {change.round_from} → {change.round_to}, {place}",
+            *_beside(definition),
             "WITH state AS (",
             *(f"    {line}" for line in _states(definition)),
             "),",
@@ -42,6 +43,12 @@ def change_query(change: Change, definition: Definition) -> str:
             *(("FROM pair",) if change.paired else _rounds(change)),
         )
     )
+
+
+def _beside(definition: Definition) -> Iterator[str]:
+    """Events are told beside what they happened among, which is an indicator of its own."""
+    if definition.context:
+        yield f"-- n_from and n_to are x_from and x_to of {definition.context}"
 
 
 def _states(definition: Definition) -> list[str]:
@@ -107,7 +114,8 @@ def _paired(definition: Definition) -> Iterator[str]:
 
 def _unpaired(definition: Definition) -> Iterator[str]:
     for end, row in (("from", "earlier"), ("to", "later")):
-        yield f"count(*) FILTER ({row}.known) AS n_{end}"
+        if definition.kind is not Kind.COUNT:
+            yield f"count(*) FILTER ({row}.known) AS n_{end}"
         if definition.measures:
             yield f"{_middle(definition)}({row}.value) FILTER ({row}.known) AS value_{end}"
         else:

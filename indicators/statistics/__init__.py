@@ -18,7 +18,7 @@ Cluster-robust, t(K - 1)    paired.cluster_interval, clustered.cluster_mean, clu
 Cochran's Q                 rounds.cochran_q
 Cochran-Armitage            rounds.cochran_armitage
 Cohen's h, g, d             effect.cohen_h, effect.cohen_g, amount.standardised_change
-Connor (smallest change)    paired.smallest_detectable_change
+Connor, Bloom (smallest change)  paired.smallest_detectable_change, effect.detectable_by_width
 Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_limits, rounds.moving_range_limits
 DerSimonian-Laird, I², Q    contrast.heterogeneity
 Design effect, ICC          clustered.pooled_design_effect, clustered.share_design_effect,

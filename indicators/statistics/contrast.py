@@ -39,6 +39,7 @@ class Heterogeneity:
     i_squared: float
     tau_squared: float
     pooled: float
+    random_effects: Estimate
 
 
 def difference_of(*, first: Estimate, second: Estimate) -> Estimate:
@@ -219,14 +220,14 @@ def interaction_test(
     )
 
 
-def heterogeneity(*, estimates: ArrayLike, variances: ArrayLike) -> Heterogeneity:
+def heterogeneity(*, estimates: ArrayLike, variances: ArrayLike, confidence: float = 0.95) -> Heterogeneity:
     """Whether several groups or sites differ in an estimate by more than chance.
 
     Formula: with w = 1/v and the weighted mean m, Q = Σ w (e - m)² on χ²(k - 1), I² = max(0, (Q - k + 1) / Q),
-    τ² = max(0, (Q - k + 1) / (Σw - Σw² / Σw)).
+    τ² = max(0, (Q - k + 1) / (Σw - Σw² / Σw)); the random effects' mean is weighted by u = 1/(v + τ²), ± z/√Σu.
     Reference: Cochran 1954, Biometrics 10:101; Higgins & Thompson 2002, Stat Med 21:1539; DerSimonian & Laird 1986,
     Control Clin Trials 7:177.
-    Units: I² is a share between 0 and 1; τ² a squared estimate; pooled is the weighted mean m.
+    Units: I² is a share between 0 and 1; τ² a squared estimate; pooled is the weighted mean m (of fixed effects).
     Errors: ValueError with fewer than two estimates, a value not finite, or a variance that is not above zero.
 
     >>> result = heterogeneity(estimates=[0.1, 0.3, 0.5], variances=[0.01, 0.01, 0.01])
@@ -241,9 +242,17 @@ def heterogeneity(*, estimates: ArrayLike, variances: ArrayLike) -> Heterogeneit
     pooled, freedom = float(weights @ e) / size, len(e) - 1
     statistic = float(weights @ (e - pooled) ** 2)
     excess = max(statistic - freedom, 0.0)
+    tau_squared = excess / (size - float(weights @ weights) / size)
     return Heterogeneity(
         test=Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=freedom)), freedom),
         i_squared=excess / statistic if statistic > 0 else 0.0,
-        tau_squared=excess / (size - float(weights @ weights) / size),
+        tau_squared=tau_squared,
         pooled=pooled,
+        random_effects=_weighted_mean(e, 1 / (v + tau_squared), confidence),
     )
+
+
+def _weighted_mean(values: FloatArray, weights: FloatArray, confidence: float) -> Estimate:
+    size = float(weights.sum())
+    mean, half = float(weights @ values) / size, critical_value(confidence=confidence) / sqrt(size)
+    return Estimate(mean, Interval(mean - half, mean + half))

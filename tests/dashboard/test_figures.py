@@ -6,12 +6,13 @@ from xml.etree import ElementTree
 
 import plotly.graph_objects as go
 import pytest
+from reading import of_kind, words
 
 from dashboard.figures.dumbbell import dumbbell, dumbbell_marks, position
 from dashboard.figures.forest import ForestRow, forest
 from dashboard.figures.ladder import PLACES, LadderBar, Step, ladder, rung_places
 from dashboard.figures.measure import Measure
-from dashboard.figures.trend import SameUnits, TrendPoint, trend
+from dashboard.figures.trend import SameUnits, TrendPoint, round_names, trend
 from dashboard.still import as_html
 from dashboard.theme import BLUE, GREY, INK, ORANGE
 from indicators.definition import Kind
@@ -115,11 +116,12 @@ def test_a_trend_has_a_band_a_line_the_same_units_and_its_values_in_words() -> N
 
 def test_a_trend_keeps_a_place_for_every_round_and_says_how_many_there_were() -> None:
     figure = trend(POINTS, measure=SHARE)
-    assert list(figure.layout.xaxis.ticktext) == [
-        "Data<br>awal<br>n = 94",
-        "Bulan<br>ke-4<br>n = 0",
-        "Bulan<br>ke-8<br>n = 90",
-    ]
+    low, high = figure.layout.xaxis.range
+    names = of_kind(round_names(POINTS), "Span")[::3]
+    assert [words(name) for name in names] == ["Data awaln = 94", "Bulan ke-4n = 0", "Bulan ke-8n = 90"]
+    marks = [f"{100 * (month - low) / (high - low):.1f}%" for month in figure.layout.xaxis.tickvals]
+    assert [name.style["left"] for name in names] == marks  # each below its mark
+    assert not figure.layout.xaxis.showticklabels
     assert figure.layout.yaxis.range[0] == 0
 
 

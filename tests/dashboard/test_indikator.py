@@ -14,6 +14,7 @@ import pytest
 from dash import Dash
 from reading import of_class, of_kind, walk, words
 
+from dashboard.components.definition_panel import definition_panel
 from dashboard.components.told import statements
 from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.layout import layout
@@ -29,6 +30,7 @@ from dashboard.pages.perbandingan.together import totals
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
+from indicators import records
 from indicators.catalogue import read_catalogue
 from indicators.definition import Definition, Direction
 from indicators.results import Change
@@ -264,3 +266,29 @@ def test_the_list_is_headed_by_what_was_found(snapshot: Snapshot, language: str)
     assert told == [len(verdicts), verdicts.count("improved"), verdicts.count("worsened")]
     said = words(of_class(page(snapshot, None, selection), "page-facts"))
     assert totals(tally(lines), read_text(language)) in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_worked_examples_are_told_in_the_words_of_the_questionnaire(snapshot: Snapshot, language: str) -> None:
+    text, asked = read_text(language), snapshot.quality(records.wordings)
+    for definition in snapshot.catalogue:
+        drawn = definition_panel(definition, "", text, language, wordings=asked)
+        given = [words(cell) for row in of_class(drawn, "examples") for cell in of_kind(row, "Td")[::2]]
+        assert len(given) == len(definition.examples)
+        for told, example in zip(given, definition.examples, strict=True):
+            labels = [asked[definition.unit.value, name].label[LANGUAGES.index(language)] for name in example.given]
+            assert all(f"{label}: " in told for label in labels), told
+            assert "_" not in told, "no code of a column or of an answer"
+
+
+def test_an_example_says_its_answers_and_its_result_in_words(snapshot: Snapshot) -> None:
+    asked = snapshot.quality(records.wordings)
+    panel = definition_panel(snapshot.catalogue["san_layak"], "", read_text("id"), "id", wordings=asked)
+    given, result = of_kind(of_class(panel, "examples"), "Td")[:2]
+    assert words(given) == "Fasilitas BAB: Sendiri · Jenis kloset: Leher angsa · Pembuangan akhir tinja: Tangki septik"
+    assert words(result) == "ya"
+
+
+@pytest.mark.parametrize(("name", "said"), [("women_income_median", True), ("san_layak", False)])
+def test_what_a_typical_change_is_is_said_where_one_stands(snapshot: Snapshot, name: str, said: bool) -> None:
+    assert ("Perubahan khas kira-kira nilai tengah" in words(page(snapshot, name, Selection()))) == said

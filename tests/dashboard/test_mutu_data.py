@@ -141,3 +141,16 @@ def test_a_difference_of_few_lost_families_says_how_few(
     monkeypatch.setattr(balance, "compared", lambda *_: rows)
     (drawn,) = balance.balance(snapshot, Selection(), read_text("id"))
     assert (f"n = {lost} keluarga, bisa kebetulan" in words(of_class(drawn, "chart-title"))) is small
+
+
+def test_the_last_digits_of_ages_are_those_of_everybody_once(
+    snapshot: Snapshot, build: duckdb.DuckDBPyConnection
+) -> None:
+    first: dict[str, tuple[object, int]] = {}
+    for unit, met, age in build.execute("SELECT unit_id, visit_date, age_years FROM unit.person").fetchall():
+        if age is not None and (unit not in first or met < first[unit][0]):
+            first[unit] = (met, age)
+    expected = Counter(age % 10 for _, age in first.values() if 23 <= age <= 62)
+    told = {row.digit: row.measures for row in quality.last_digits(build) if row.variable == "age_years"}
+    assert told == {digit: expected[digit] for digit in range(10)}
+    assert any("Umur 23–62 tahun" in words(each) for each in of_class(page(snapshot), "chart-title"))

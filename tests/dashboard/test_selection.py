@@ -66,3 +66,20 @@ def test_without_a_build_the_language_is_still_read() -> None:
 def test_all_present_is_called_unpaired_in_the_result_tables() -> None:
     assert Selection().table_comparison == "paired"
     assert Selection(comparison="all_present").table_comparison == "unpaired"
+
+
+@pytest.mark.parametrize("held", range(2, len(ROUNDS) + 1))
+def test_the_last_round_is_the_last_that_was_held(snapshot: Snapshot, held: int) -> None:
+    """A programme declares all its rounds and loads them one by one: in between pages must not be empty."""
+    told = snapshot.context
+    met = tuple(
+        covered if ROUNDS.index(covered.round_to) < held else replace(covered, met_to=0, found_again=0)
+        for covered in told.coverage
+    )
+    chosen = Selection.default(replace(told, coverage=met))
+    assert (chosen.round_from, chosen.round_to) == ("baseline", ROUNDS[held - 1])
+
+
+def test_before_anybody_was_met_again_the_last_declared_round_stands(snapshot: Snapshot) -> None:
+    nobody = tuple(replace(covered, met_to=0, found_again=0) for covered in snapshot.context.coverage)
+    assert Selection.default(replace(snapshot.context, coverage=nobody)).round_to == "m8"

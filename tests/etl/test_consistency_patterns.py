@@ -213,6 +213,12 @@ def test_careless_work_is_found(load_book: Callable[[Book], Loaded], rule: str, 
         assert [(cadre, number is not None) for cadre, number, _ in rows] == [("K01", True)] * 2
 
 
+def test_a_file_of_families_alone_is_told_once(load_book: Callable[[Book], Loaded]) -> None:
+    loaded = load_book(Book(household=[household(number) for number in (1, 2, 3)]))
+    told = "SELECT message_id FROM finding WHERE rule IN ('people_not_recorded', 'members_missing')"
+    assert [message.split()[:5] for (message,) in loaded.rows(told)] == [["berkas", "ini", "memuat", "3", "kunjungan"]]
+
+
 def test_the_simulated_rw_shows_no_pattern(checked_sample: Loaded) -> None:
     assert checked_sample.rules() & PATTERNS == set()
 

@@ -13,6 +13,7 @@ from drafted_files import declarations
 from etl.cells import Reason
 from etl.drafting.answers import Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, evidence_of
+from etl.drafting.joined_labels import labels_in, parted
 from etl.drafting.notation import date_order, decimal_mark
 from etl.layouts.sheet import Sheet
 
@@ -52,6 +53,10 @@ YES_NO = "household.standing_water"
         ((True, False), {"True": "yes", "False": "no"}),
         (("Ya", "tidak tahu", "menolak"), {"Ya": "yes", "tidak tahu": Reason.DONT_KNOW, "menolak": Reason.REFUSED}),
         (("mungkin",), {"mungkin": None}),
+        (("1. Ya", "2. Tidak"), {"1. Ya": "yes", "2. Tidak": "no"}),
+        (("1 - Tidak", "2 - Ya", "a) Ya"), {"1 - Tidak": "no", "2 - Ya": "yes", "a) Ya": "yes"}),
+        (("Ya (1)", "Tidak / No"), {"Ya (1)": "yes", "Tidak / No": "no"}),
+        (("1. Ya", "Ya/Tidak"), {"1. Ya": "yes", "Ya/Tidak": None}),
     ],
 )
 def test_yes_and_no(cells: Sequence[Any], proposed: dict[str, Any]) -> None:
@@ -162,3 +167,28 @@ def test_lines_that_are_no_records_are_no_evidence() -> None:
     evidence = evidence_of(sheet)
     assert evidence.rows == 2
     assert [(found.column, found.answers) for found in evidence.columns] == [("a", (("x", 1), ("y", 1)))]
+
+
+def test_two_languages_may_stand_beside_strokes_of_their_own() -> None:
+    assert read("household.house_tenure", "Kontrak/sewa / Rented", "Dinas / Rented") == {
+        "Kontrak/sewa / Rented": "rent",
+        "Dinas / Rented": None,
+    }
+
+
+def test_labels_joined_with_blanks_are_found_from_the_cells_they_are_in() -> None:
+    cells = ["BCG, lengan Polio 1 (tetes)", "HB-0 BCG, lengan", "Polio 1 (tetes)", "HB-0 Polio 1 (tetes)", ""]
+    book = declarations().codebook
+    joined = replace(column(*cells), separator=" ")
+    answers = answers_of(joined, book.unit("person").variable("vaccines"), book)
+    assert {answer.value: (answer.times, answer.code) for answer in answers} == {
+        "Polio 1 (tetes)": (3, None),
+        "BCG, lengan": (2, None),
+        "HB-0": (2, "hb0"),
+    }
+
+
+def test_labels_that_nothing_takes_apart_stay_together() -> None:
+    assert labels_in(["Ada Rusak"], []) == ("Ada Rusak",)
+    assert labels_in(["Ada Rusak"], ["rusak", "ada"]) == ("Ada", "Rusak")
+    assert parted("Ada Rusak", ["Ada"]) == ("Ada Rusak",)

@@ -8,6 +8,7 @@ from loaded_survey import Declared
 from other_systems import single_sheet_form
 
 from etl.drafting.looking import see
+from etl.drafting.sideways import questions_below
 
 
 def test_a_choice_that_stands_in_ticks_only_can_still_be_chosen_when_the_form_is_edited_again(
@@ -22,3 +23,27 @@ def test_a_choice_that_stands_in_ticks_only_can_still_be_chosen_when_the_form_is
     column = table.column("imunisasi")
     assert column is not None
     assert [value for value, _ in column.values] == ["bcg", "bcg polio1"]
+
+
+QUESTIONS = ("Nomor KK", "RT", "Dasawisma", "Tanggal kunjungan", "Jenis lantai", "Sumber air minum")
+
+
+def test_a_table_turned_over_is_told_with_its_cure() -> None:
+    rows = [[question, *(f"isi {n}" for n in range(3))] for question in QUESTIONS]
+    workbook = workbook_of(grid_of(*rows))
+    told = questions_below(workbook, declarations().codebook)
+    assert told is not None
+    assert (told.rule, told.found) == ("questions_below", "kolom A")
+
+
+def test_a_form_filled_in_on_a_sheet_for_each_family_is_told_as_that() -> None:
+    lines = [(float(n), f"{text} :", "isi") for n, text in enumerate(QUESTIONS)]
+    workbook = workbook_of(*(grid_of(*lines, name=f"KK {family}") for family in (1, 2)))
+    told = questions_below(workbook, declarations().codebook)
+    assert told is not None
+    assert (told.rule, told.found) == ("form_per_sheet", "2 lembar")
+
+
+def test_a_table_of_other_things_is_none_of_both() -> None:
+    rows = [["Barang", "Harga"], ["Beras", "12000"], ["Gula", "15000"], ["Lantai keramik", "90000"]]
+    assert questions_below(workbook_of(grid_of(*rows)), declarations().codebook) is None

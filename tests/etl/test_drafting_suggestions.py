@@ -227,3 +227,31 @@ def test_a_card_written_once_holds_for_the_lines_below_it(tmp_path: Path) -> Non
     lines = [[*(families[n // 2] if n % 2 == 0 else [""] * 6), *people[n]] for n in range(6)]
     found = draft_of(write_sheet(tmp_path / "Warga.xlsx", [header, *lines])).suggestions[0]
     assert (found["JK"].unit, found["JK"].variable) == ("person", "sex")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["data_rt/no_kk", "data_rt/dasawisma", "data_rt/rt"],
+        ["rt__no_kk", "rt__dasawisma", "rt__rt"],
+        ["Data RT: Nomor KK", "Data RT: Dasawisma", "Data RT: RT"],
+    ],
+)
+def test_a_part_of_the_form_called_after_a_place_asks_what_its_questions_ask(tmp_path: Path, header: list[str]) -> None:
+    rows = [[f"32770101010100{n}0", f"00{n}-A", f"00{n}", f"u{n}", n] for n in (1, 2)]
+    draft = draft_of(write_sheet(tmp_path / "Form.xlsx", [[*header, "_uuid", "_index"], *rows]))
+    assert [draft.suggestions[0][name].variable for name in header] == ["family_card", "dasawisma", "rt"]
+
+
+def test_a_part_of_the_form_about_somebody_else_still_asks_of_them(tmp_path: Path) -> None:
+    header = ["Suami: Penghasilan sendiri", "Suami: Nama", "_uuid", "_index"]
+    draft = draft_of(write_sheet(tmp_path / "Form.xlsx", [header, ["1000000", "Umpama", "u1", 1]]))
+    assert not draft.suggestions[0]
+
+
+def test_question_numbers_and_groups_of_two_lines_leave_the_question_what_it_is(tmp_path: Path) -> None:
+    header = ["IDENTITAS KELUARGA > RT", "12. Luas lantai (m2)", "tgl_kunj", "hasil_kunj"]
+    rows = [[float(n), 36.5, f"2{n}/03/2023", "Lengkap"] for n in (1, 2, 3)]
+    found = draft_of(write_sheet(tmp_path / "Data.xlsx", [header, *rows])).suggestions[0]
+    assert [found[name].variable for name in header] == ["rt", "floor_area", "visit_date", "visit_result"]
+    assert Level.WEAK not in {each.level for each in found.values()}

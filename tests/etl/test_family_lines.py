@@ -125,3 +125,25 @@ def test_a_tab_for_each_rt_and_a_card_on_the_first_line_only(tmp_path: Path, dec
         ("001", 2),
         ("002", 2),
     ]
+
+
+def test_an_rt_merged_over_several_families_does_not_part_their_people(tmp_path: Path, declared: Declared) -> None:
+    only_rt = ["", "001", "", "", ""]
+    lines = [[*_family(1), *_person(1)], [*only_rt, *_person(2)], [*_family(2), *_person(3)], [*only_rt, *_person(4)]]
+    with _load_lines(declared, tmp_path, lines).connection as connection:
+        assert connection.execute("SELECT count(*) FROM household").fetchall() == [(2,)]
+        people = connection.execute("SELECT count(*) FROM person GROUP BY household_id").fetchall()
+        assert people == [(2,), (2,)]
+
+
+def test_where_every_line_has_its_card_one_without_is_nobody_elses(tmp_path: Path, declared: Declared) -> None:
+    lines = [[*_family(1), *_person(1)], [*_family(1), *_person(2)], ["", "001", "", "", "", *_person(3)]]
+    with _load_lines(declared, tmp_path, lines).connection as connection:
+        assert connection.execute("SELECT count(*) FROM person").fetchall() == [(2,)]
+
+
+def test_columns_without_a_heading_beside_the_table_stop_nothing(tmp_path: Path, declared: Declared) -> None:
+    header = [*FAMILY, *PERSON, "", "", "Keterangan"]
+    write_sheet(tmp_path / "Daftar warga.xlsx", [header, [*_family(1), *_person(1), "", "", "1 = Ya"]])
+    with _loaded(declared, tmp_path, _form(declared)).connection as connection:
+        assert connection.execute("SELECT count(*) FROM household").fetchall() == [(1,)]

@@ -9,9 +9,11 @@ import pytest
 from loaded_survey import DATA, Declared, LoadFolder
 from small_survey import Book
 
+from etl.cells import reader_for
 from etl.layouts.recognition import lay_out
 from etl.layouts.sheet import Export
 from etl.mapping import Form, map_export, read_forms, unread_parts
+from etl.mapping.form import spelt_areas
 from etl.sources import SourceError
 from etl.sources.reading import read_workbook
 from warehouse.declared import DeclarationError
@@ -207,3 +209,17 @@ def test_unmapped_columns_are_told_once_per_sheet_and_kobos_own_are_not(tmp_path
         ("columns_unmapped", "Pendataan keluarga", "'alamat', 'kunjungan/catatan'"),
         ("columns_unmapped", "anggota", "'anggota/balita/imunisasi/lain'"),
     ]
+
+
+@pytest.mark.parametrize("text", ["003/012", "3/12", "RT 03 RW 12", "rt.3/rw.012", "RT/RW 03/12", "003"])
+def test_an_rt_may_be_written_with_its_rw(declared: Declared, text: str) -> None:
+    variable = declared.codebook.unit("household").variable("rt")
+    areas = spelt_areas(variable, declared.programme)
+    assert reader_for(variable, codebook=declared.codebook, blanks={}, areas=areas)(text).value == "003"
+
+
+@pytest.mark.parametrize("text", ["003/011", "RT 03 RW 1", "3/", "012/003", "3-12"])
+def test_an_rt_of_another_rw_is_none_of_ours(declared: Declared, text: str) -> None:
+    variable = declared.codebook.unit("household").variable("rt")
+    areas = spelt_areas(variable, declared.programme)
+    assert reader_for(variable, codebook=declared.codebook, blanks={}, areas=areas)(text).value is None

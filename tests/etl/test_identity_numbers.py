@@ -130,3 +130,13 @@ def test_a_spoilt_key_is_told_without_showing_it(tmp_path: Path, text: str) -> N
     with pytest.raises(DeclarationError, match="64 angka heksadesimal") as error:
         read_or_create_key(settings, environment={})
     assert not text or text not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["KK 3277010102100001", "No. KK: 3277 0101 0210 0001", "NIK.3277010102100001"])
+def test_what_number_it_is_may_stand_before_it(text: str) -> None:
+    assert read_id_number(text).digits == "3277010102100001"
+
+
+@pytest.mark.parametrize("text", ["A3277010102100001", "RT 3277010102100001", "KK", "No"])
+def test_other_words_before_a_number_are_damage_or_nothing(text: str) -> None:
+    assert read_id_number(text).digits is None

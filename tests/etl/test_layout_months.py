@@ -26,6 +26,8 @@ def test_every_month_is_known_in_its_spellings() -> None:
         ("BERAT > Nopember", "BERAT > {month}", 0, 11),
         ("TGL UKUR AGT-2023", "TGL UKUR {month}", 2023, 8),
         ("MAY", "{month}", 0, 5),
+        ("MAR '23 > BB", "{month} > BB", 2023, 3),
+        ("2023-04-01 > BB", "{month} > BB", 2023, 4),
     ],
 )
 def test_a_name_tells_its_month(name: str, pattern: str, year: int, month: int) -> None:
@@ -34,7 +36,7 @@ def test_a_name_tells_its_month(name: str, pattern: str, year: int, month: int) 
     assert (found[0], found[1].year, found[1].month) == (pattern, year, month)
 
 
-@pytest.mark.parametrize("name", ["Nama", "Martabat", "Desa", "JAN-FEB", "Juniarti", "BERAT"])
+@pytest.mark.parametrize("name", ["Nama", "Martabat", "Desa", "JAN-FEB", "2023-04-12 > BB", "Juniarti", "BERAT"])
 def test_other_names_tell_none(name: str) -> None:
     assert pattern_of(name) is None
 

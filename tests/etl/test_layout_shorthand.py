@@ -156,6 +156,15 @@ def test_sheets_of_families_and_of_their_members_are_joined_by_the_number_both_h
     assert recognise(workbook_of(families, strangers)).key == ""
 
 
+def test_one_number_written_in_two_ways_joins_and_lists_of_the_same_headings_are_not_joined() -> None:
+    families = grid_of(("No KK", "RT"), *[(f"32770101010{n}0001", "001") for n in range(10, 15)], name="Keluarga")
+    spaced = [(f"Umpama {n}", f"327701 01010{str(n)[0]} {str(n)[1]}0001") for n in range(10, 15)]
+    members = grid_of(("Nama", "No KK"), *spaced, name="Anggota")
+    assert recognise(workbook_of(families, members)).key == "No KK"
+    again = grid_of(("No KK", "RT"), *[(f"32770101010{n}0001", "002") for n in range(10, 15)], name="RT 2")
+    assert recognise(workbook_of(families, again)).key == ""
+
+
 def test_a_day_that_two_sheets_share_joins_nothing() -> None:
     grids = [grid_of(("Tanggal", name), *[(f"2023-03-{n}", "x") for n in range(10, 15)], name=name) for name in "AB"]
     assert recognise(workbook_of(*grids)).key == ""

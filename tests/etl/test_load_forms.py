@@ -595,5 +595,5 @@ def test_a_workbook_whose_lines_are_not_trusted_holds_them_and_counts_them(
 
 def test_nothing_of_an_unknown_system_is_loaded(tmp_path: Path, declared: Declared, loading: LoadFolder) -> None:
     (tmp_path / "rekap.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(SourceError, match="tidak ada berkas survei"):
+    with pytest.raises(SourceError, match="cocok dengan sebuah formulir"):
         loading(tmp_path)

@@ -441,7 +441,8 @@ def test_nothing_to_load_is_one_clear_message(tmp_path: Path, loading: LoadFolde
         (folder / "rekap.xlsx").write_bytes(b"PK")
     with pytest.raises(SourceError, match="Langkah berikutnya") as error:
         loading(folder)
-    assert error.value.rule.name == ("no_survey_files" if make else "folder_missing")
+    named = {None: "folder_missing", "empty": "no_survey_files", "strange": "no_file_known"}
+    assert error.value.rule.name == named[make]
 
 
 def test_a_column_of_cards_spoilt_by_excel_refuses_the_file_with_one_message(
@@ -562,3 +563,12 @@ def test_a_blank_row_above_the_header_is_told_and_does_no_harm(
     loaded = loading(tmp_path)
     assert loaded.counts("household") == (1, 1, 0, 0, 0)
     assert loaded.rules() == {"lines_above_header"}
+
+
+def test_a_folder_of_files_nobody_mapped_says_which_and_what_to_do(tmp_path: Path, loading: LoadFolder) -> None:
+    (tmp_path / "Daftar warga.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    with pytest.raises(SourceError) as error:
+        loading(tmp_path)
+    assert error.value.rule.name == "no_file_known"
+    assert "'Daftar warga.csv'" in error.value.message
+    assert "p2wkss data map" in error.value.rule.advice

@@ -236,3 +236,14 @@ def test_a_login_page_is_refused_whether_or_not_it_has_a_table() -> None:
     assert rule_of("a.xls", b"<html><body>Masuk dahulu</body></html>") == "file_html"
     form = b"<!doctype html><table><tr><td>Sandi<td><input name=p type=password></table>"
     assert rule_of("a.xls", form) == "file_html"
+
+
+@pytest.mark.parametrize("cell", ['="3277010102100001"', '"=""3277010102100001"""'])
+def test_a_number_guarded_by_a_formula_is_the_text_it_guards_and_that_is_told(cell: str) -> None:
+    workbook = read("a.csv", f"kk;rt\n{cell};=1+1\n".encode())
+    assert workbook.grids[0].rows == [("kk", "rt"), ("3277010102100001", "=1+1")]
+    assert [(told.rule, told.cell) for told in workbook.told] == [("cells_guarded", "A2")]
+
+
+def test_a_formula_that_does_anything_stays_the_text_it_is() -> None:
+    assert only(b'kk;x\n="a"&"b";=cmd|"/c calc"!A1\n').rows[1] == ('="a"&"b"', '=cmd|"/c calc"!A1')

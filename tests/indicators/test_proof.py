@@ -13,7 +13,7 @@ from indicators.compute import compute
 from indicators.context import context
 from indicators.definition import Kind
 from indicators.proof import change_query, proof
-from indicators.rows import Change
+from indicators.rows import Change, Estimate
 
 CATALOGUE = read_catalogue().active
 SHOWN = 120
@@ -90,6 +90,33 @@ def test_a_proof_tells_who_was_counted_how_and_from_where(build: duckdb.DuckDBPy
         assert told[label] == CATALOGUE["san_layak"].words(language).numerator
         counted = f"{round(change.x_from or 0)} {'dari' if language == 'id' else 'of'} {change.n_from}"
         assert any(value.startswith(counted) for value in told.values())
+
+
+def test_a_proof_tells_who_was_left_out_the_ends_and_what_events_happened_among(
+    build: duckdb.DuckDBPyConnection,
+) -> None:
+    about = context(build)
+    wanted = ("rw12", "site", "all")
+    of_site = [one for one in _stored(build, "paired") if (one.site, one.breakdown, one.population) == wanted]
+    change = next(one for one in of_site if one.indicator == "san_layak" and one.worst is not None)
+    names = [name for name in Estimate.__dataclass_fields__ if name != "suppressed"]
+    rows = build.execute(
+        f"SELECT {', '.join(names)} FROM estimate "
+        "WHERE (indicator, site, breakdown, population) = ('san_layak', 'rw12', 'site', 'all')"
+    ).fetchall()
+    levels = [Estimate(**dict(zip(names, row, strict=True))) for row in rows]
+    excluded = {level.round: level.excluded for level in levels}
+    told = dict(proof(change, CATALOGUE["san_layak"], about, "id", levels=levels).facts)
+    ends = f"{excluded[change.round_from]} → {excluded[change.round_to]}"
+    assert told["Tidak termasuk penyebut (awal → akhir)"] == ends
+    assert told["Terburuk s/d terbaik, dengan yang tidak ditemui lagi"].endswith(" poin")
+    assert any(label.startswith("Rentang keyakinan 95%") for label in told)
+    deaths = next(one for one in _stored(build, "unpaired") if CATALOGUE[one.indicator].context)
+    told = dict(proof(deaths, CATALOGUE[deaths.indicator], about, "en").facts)
+    assert told["Observed (earlier → later)"] == f"{deaths.n_from} → {deaths.n_to}"
+    assert f"x_from and x_to of {CATALOGUE[deaths.indicator].context}" in change_query(
+        deaths, CATALOGUE[deaths.indicator]
+    )
 
 
 def test_a_hidden_cell_has_no_proof_and_office_totals_have_no_sql(build: duckdb.DuckDBPyConnection) -> None:

@@ -16,6 +16,7 @@ from indicators.context import Context, Population, Round
 from indicators.definition import Definition, Direction, Kind, Unit
 from indicators.results import Change
 from indicators.sentence import caveat, headline_sentence, sentence, unit_word, verdict_symbol, verdict_word
+from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.telling import lost_units
@@ -110,7 +111,7 @@ def unpaired(definition: Definition, *, x_from: int, n_from: int, x_to: int, n_t
         change=x_to / n_to - x_from / n_from,
         lower=lower,
         upper=upper,
-        detectable=None,
+        detectable=float(detectable_by_width(change=x_to / n_to - x_from / n_from, lower=lower, upper=upper)),
         verdict=str(verdict),
     )
 
@@ -421,8 +422,45 @@ def test_median_income_tells_rupiah_and_the_women_whose_income_rose() -> None:
     assert sentence(change, definition, context(), "id").replace("\u00a0", " ") == (
         "Median penghasilan perempuan: Rp 900.000 → Rp 1.250.000, naik Rp 350.000. "
         "Dari 41 perempuan yang sama: 28 naik (68%), 9 turun, 4 tetap. "
-        "Perubahan khas per perempuan: naik Rp 200.000 (rentang keyakinan 95%: Rp 50.000–Rp 400.000)."
+        "Perubahan khas per perempuan, yaitu kira-kira yang di tengah bila perubahan masing-masing diurutkan: "
+        "naik Rp 200.000 (rentang keyakinan 95%: Rp 50.000–Rp 400.000)."
     )
+
+
+def test_what_an_unclear_amount_would_have_to_change_by_is_told_in_two_digits() -> None:
+    definition = CATALOGUE["women_income_median"]
+    change = replace(
+        paired(definition, both=41, gained=0, lost=0, neither=0),
+        x_from=None, x_to=None, value_from=900_000.0, value_to=950_000.0, improved=20, worsened=18, unchanged=3,
+        change=25_000.0, lower=-112_500.0, upper=162_500.0, detectable=196_544.3, verdict="unclear",
+    )  # fmt: skip
+    told = sentence(change, definition, context(), "id").replace("\u00a0", " ")
+    assert told.endswith(
+        "Perubahan Rp 200.000 tertangkap data sebesar ini sedikitnya 4 dari 5 kali; yang lebih kecil lebih mudah luput."
+    )
+
+
+@pytest.mark.parametrize(("detectable", "told"), [(0.301, "bersih pada 7 dari 20 keluarga"), (0.05, None), (1.0, "20")])
+def test_beside_a_few_units_that_are_unclear_stands_how_many_would_have_to_move(
+    detectable: float, told: str | None
+) -> None:
+    definition = CATALOGUE["san_layak"]
+    change = replace(paired(definition, both=8, gained=3, lost=2, neither=7), detectable=detectable)
+    assert change.verdict == "unclear"
+    said = sentence(change, definition, context(), "id")
+    assert ("tertangkap" in said) == (told is not None)
+    assert (told or "20") in said
+
+
+@given(st.integers(30, 400), st.integers(0, 400), st.integers(30, 400), st.integers(0, 400))
+def test_a_difference_without_pairs_that_is_unclear_tells_it(n_from: int, x_from: int, n_to: int, x_to: int) -> None:
+    definition = CATALOGUE["san_layak"]
+    change = unpaired(definition, x_from=min(x_from, n_from), n_from=n_from, x_to=min(x_to, n_to), n_to=n_to)
+    told = "tertangkap data sebesar ini" in sentence(change, definition, context(), "id")
+    assert not told or change.verdict == "unclear"
+    seen = abs(change.change or 0)
+    if change.verdict == "unclear" and change.detectable and change.detectable > seen + 0.02:
+        assert told
 
 
 RUPIAH = {"id": rf"Rp\u00a0({NUMBER})", "en": rf"(?:Rp|IDR)\u00a0?({NUMBER})"}

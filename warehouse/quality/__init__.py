@@ -22,6 +22,7 @@ from warehouse.quality.reading import (
     query_of,
     sheets,
 )
+from warehouse.quality.wording import Wording, wordings
 
 __all__ = (
     "Blank",
@@ -31,6 +32,7 @@ __all__ = (
     "LinkCount",
     "RuleCount",
     "SheetCount",
+    "Wording",
     "blanks",
     "findings",
     "findings_by_cadre",
@@ -41,4 +43,5 @@ __all__ = (
     "links",
     "query_of",
     "sheets",
+    "wordings",
 )

@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.frame import Caption, framed
-from dashboard.figures.trend import SameUnits, TrendPoint, trend
+from dashboard.figures.trend import SameUnits, TrendPoint, round_names, trend
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
@@ -21,8 +21,9 @@ def course(view: View) -> Component:
     if not known:
         hidden = any(row.suppressed for row in view.estimates)
         return html.P(view.text("figures.hidden" if hidden else "indikator.course.nothing"), className="nothing")
+    points = [_point(view, row) for row in view.estimates]
     figure = trend(
-        [_point(view, row) for row in view.estimates],
+        points,
         measure=view.measure,
         target=view.target.value if view.target else None,
         target_label=_target(view),
@@ -31,7 +32,10 @@ def course(view: View) -> Component:
     caption = Caption(
         title=_title(view, known), reading=_reading(view, known), facts=_facts(view), table=view.text("figures.table")
     )
-    return framed(figure, caption, _twin(view), identity="course", key=_key(view), behind=behind(view, "course"))
+    return framed(
+        figure, caption, _twin(view), identity="course", key=_key(view), below=round_names(points),
+        behind=behind(view, "course"),
+    )  # fmt: skip
 
 
 def _point(view: View, row: Estimate) -> TrendPoint:
@@ -136,7 +140,7 @@ def _key(view: View) -> html.Ul:
     if _has_band(view) and any(row.lower is not None for row in view.estimates):
         marks.append(("key-band", view.text("figures.key.interval")))
     if _same_units(view):
-        marks.append(("key-diamond", view.text("figures.key.same_units")))
+        marks.append(("key-diamond", view.text("figures.key.same_units", unit=words.unit(view, 2))))
     if view.target:
         marks.append(("key-target", _target(view)))
     items = [html.Li([html.Span(className=f"key-mark {css}"), label]) for css, label in marks]

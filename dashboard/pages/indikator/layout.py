@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.components.messages import no_such_indicator
-from dashboard.components.told import statements, told_change
+from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import verdict_chip
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.bearing import bearing
@@ -139,6 +139,8 @@ def _header(view: View) -> html.Header:
         nothing = html.P(text("error.empty_title"), className="nothing", role="status")
         return html.Header([html.P([back, f" · {theme}"], className="crumbs"), html.H1(view.label), nothing])
     happened, *further = _told(view, change)
+    if is_typical(change, view.definition):
+        further.append(view.text("indikator.typical", unit=words.unit(view, 1)))
     return html.Header(
         [
             html.P([back, f" · {theme}"], className="crumbs"),

@@ -36,7 +36,12 @@ def rounds(view: View) -> Component | None:
         for point in points
     ]  # fmt: skip
     strange = sum(point.signal for point in points)
-    title = view.text(f"indikator.rounds.title{'_signal' if strange else ''}", n=len(points), strange=strange)
+    title = view.text(
+        f"indikator.rounds.title{'_signal' if strange else ''}",
+        n=len(points),
+        strange=strange,
+        unit=words.unit(view, 2),
+    )
     facts = (
         " → ".join(view.context.round(each.at_round).dates(view.language) for each in (points[0], points[-1])),
         words.population(view),

@@ -1,4 +1,4 @@
-"""The last digits of heights and weights: honest measuring has all ten about equally often, rounding has 0 and 5."""
+"""The last digits of heights, weights and ages: all ten come about equally often, but for rounding, to 0 and 5."""
 
 from collections.abc import Sequence
 
@@ -16,6 +16,7 @@ from indicators import numbers, records
 from warehouse.quality import Digit
 
 FEWEST = 50
+AGE = "age_years"
 ROUND_DIGITS = (0, 5)
 EXPECTED = 0.2
 
@@ -44,7 +45,7 @@ def _measure(snapshot: Snapshot, selection: Selection, name: str, rows: Sequence
     caption = Caption(
         title=text("mutu_data.digits.title", measure=measure, share=numbers.percent(share, text.language),
                    expected=numbers.percent(EXPECTED, text.language)),
-        reading=text("mutu_data.digits.reading"),
+        reading=text("mutu_data.digits.reading_age" if name == AGE else "mutu_data.digits.reading"),
         facts=(rounds_fact(snapshot.context, text), n_fact(total, text), source_fact(snapshot.context, text)),
         table=text("figures.table"),
     )  # fmt: skip

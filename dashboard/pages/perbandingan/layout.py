@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.components.messages import nothing_chosen
-from dashboard.components.told import statements, told_change
+from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import symbol, verdict_chip
 from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.figures.frame import FORMS, files_of
@@ -126,8 +126,10 @@ def _key(lines: Sequence[Line], text: Text) -> html.Div:
         if told[verdict]
     ]
     note = totals(tally(lines), text)
-    said = [html.P(note)] if note else []
-    return html.Div([html.Ul(verdicts), *said, html.P(text("perbandingan.key"))], className="key")
+    said = [html.P(note, className="key-totals")] if note else []
+    has_typical = any(is_typical(line.change, line.definition) for line in lines)
+    typical = [html.P(text("perbandingan.typical_meaning"), className="key-totals")] if has_typical else []
+    return html.Div([html.Ul(verdicts), *said, html.P(text("perbandingan.key")), *typical], className="key")
 
 
 def _by_theme(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
@@ -148,9 +150,10 @@ def jumps(lines: Sequence[Line], text: Text) -> list[Component]:
 
 
 def _jump(theme: str, counts: Tally, text: Text) -> Component:
-    told = text("perbandingan.jump", n=counts.total, improved=counts.improved, worsened=counts.worsened)
+    size = html.Span(text("perbandingan.jump_size", n=counts.total), className="jump-size")
+    told = text("perbandingan.jump", improved=counts.improved, worsened=counts.worsened)
     name = html.Span(text(f"theme.{theme}"), className="jump-name")
-    return html.A([name, " ", html.Span(told, className="jump-told")], href=f"#theme-{theme}")
+    return html.A([name, " ", html.Span([size, " ", told], className="jump-told")], href=f"#theme-{theme}")
 
 
 def _themes(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> list[Component]:

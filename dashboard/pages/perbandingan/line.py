@@ -4,7 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.told import statements, told_change
+from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.dumbbell import dumbbell
 from dashboard.figures.measure import Measure, measure_of
@@ -13,7 +13,6 @@ from dashboard.selection import Selection
 from dashboard.text import Text
 from dashboard.theme import verdict_mark
 from indicators.context import Context
-from indicators.definition import Kind
 from indicators.sentence import unit_word
 
 
@@ -100,7 +99,7 @@ def _yardstick(line: Line, measure: Measure, text: Text) -> list[Component | str
 
 def _verdict(line: Line, text: Text) -> list[Component]:
     measure = measure_of(line.definition, text.language)
-    typical = line.definition.kind is Kind.MEDIAN and line.change.paired and line.change.change is not None
+    typical = is_typical(line.change, line.definition)
     note = [html.Span(text("perbandingan.typical"), className="amount-note")] if typical else []
     amount = "" if line.is_event else measure.change_of(line.change, counts=line.counts)
     levels = [html.P(_levels(line, measure), className="line-levels")] if has_dumbbell(line) else []

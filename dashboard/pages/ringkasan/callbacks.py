@@ -22,6 +22,7 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
 from dashboard.still import folded
 from dashboard.text import Text, read_text
+from indicators import records
 from indicators.definition import Definition
 from indicators.results import WHOLE_SITE, Change
 
@@ -79,6 +80,7 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
         estimates=estimates,
         context=snapshot.context,
         proven=is_proven(change),
+        wordings=snapshot.quality(records.wordings),
     )
     proof = proof_panel(change, definition, snapshot.context, text, selection)
     return html.Div(

@@ -16,8 +16,8 @@ from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Unit
 from indicators.results import Estimate
-from indicators.telling import undetected_below
-from indicators.wording import unit_word
+from indicators.telling import undetected, undetected_below, undetected_units
+from indicators.wording import say, unit_word
 
 LONG = 6  # characters; longer numbers are set smaller
 ASKED = "where-from-asked"  # what a button tells, see assets/0-still.js
@@ -208,6 +208,12 @@ def _met_now(line: Line, summary: Summary) -> str:
 def _detectable(line: Line, summary: Summary) -> str:
     """Beside what is unclear: how large a change data of this size catch."""
     change, measure = line.change, measure_of(line.definition, summary.language)
-    if undetected_below(change) is None or not measure.is_share or line.counts:
-        return ""
-    return summary.text("card.detectable", amount=measure.detectable(change))
+    if line.counts:
+        units, n = undetected_units(change), min(change.n_from, change.n_to)
+        told = None if units is None else numbers.n_of_total(units, n, summary.language)
+        noun = unit_word(line.definition.noun, n, summary.language)
+        amount = None if told is None else say(summary.language, "net_units", n=told, units=noun)
+    else:
+        worth = undetected_below(change) if measure.is_share else undetected(change)
+        amount = None if worth is None else measure.detectable(change)
+    return "" if amount is None else summary.text("card.detectable", amount=amount)

@@ -97,6 +97,8 @@ def coverage(summary: Summary) -> Component:
 
 def _coverage(covered: Coverage, summary: Summary) -> list[Component]:
     text = summary.text
+    if not covered.met_to:
+        return [html.P(text("ringkasan.coverage_none"))]
     found = text("ringkasan.coverage_found", found=covered.found_again, met=covered.met_from)
     told: list[Component] = [
         html.P(html.Strong(found)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -341,3 +341,28 @@ def test_what_is_hidden_of_a_build_is_found_once(tmp_path: Path) -> None:
         assert marks_of(fixed, JUDGE) is marks_of(fixed, JUDGE)
         assert {place[3] for place in marks_of(fixed, JUDGE).places} == {"001", "002"}
         assert marks_of(fixed, PUBLIC) != marks_of(fixed, JUDGE)
+
+
+def test_whoever_stands_in_for_hidden_pairs_is_told_and_not_judged(build: duckdb.DuckDBPyConnection) -> None:
+    """Else the public would be told of improvements that nobody who sees the pairs is told of."""
+    build.execute("BEGIN")
+    build.execute("UPDATE change SET verdict = 'improved' WHERE comparison = 'unpaired' AND n_from > 20 AND n_to > 20")
+    known = {_place(row): row for row in results.changes(build, policy=ANALYST)}
+    unjudged = 0
+    for policy in (PUBLIC, JUDGE, LEADERSHIP):
+        rows = {_place(row): row for row in results.changes(build, policy=policy)}
+        for (*place, comparison), row in rows.items():
+            pairs, truth = rows.get((*place, "paired")), known[*place, comparison]
+            if row.suppressed or comparison == "paired" or pairs is None or not pairs.suppressed:
+                assert row.suppressed or row == truth
+                continue
+            assert row.verdict not in ("improved", "worsened")
+            assert row == replace(truth, verdict=row.verdict)
+            unjudged += row.verdict != truth.verdict
+    build.execute("ROLLBACK")
+    assert unjudged
+
+
+def _place(row: Change) -> tuple[str, ...]:
+    return (row.indicator, row.site, row.round_from, row.round_to, row.population, row.breakdown, row.category,
+            row.comparison)  # fmt: skip

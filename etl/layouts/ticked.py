@@ -1,0 +1,64 @@
+"""Answers ticked on paper: `KK binaan` over `Ya` and `Tidak`, with a mark below one of them. It knows no code list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from etl.layouts.header import JOINER
+from etl.layouts.lines import distinct
+from etl.layouts.sheet import Sheet, widened
+from etl.sources.grid import CellValue, Row
+
+TICKS = frozenset(("√", "✓", "✔", "☑", "v", "V", "●", "•", True))
+_CROSSES = frozenset(("x", "X", "×", "✗", "✘"))
+_OPEN = frozenset(("", " ", "-", "–", "☐", False))
+_FEWEST = 2
+
+
+def ticked_answers(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Every heading that stands over several columns side by side, and these columns."""
+    found: dict[str, list[int]] = {}
+    for column, name in enumerate(header):
+        above, mark, _ = name.rpartition(JOINER)
+        if mark and (above not in found or found[above][-1] == column - 1):
+            found.setdefault(above, []).append(column)
+    return {above: tuple(columns) for above, columns in found.items() if len(columns) >= _FEWEST}
+
+
+def with_ticked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
+    """The sheet with one answer for each heading whose columns hold nothing but marks.
+
+    `wanted`: only these; None all. A cross is a mark where nothing else is one. Several marks are several answers.
+    """
+    names, sources, answers = [], [], []
+    for name, columns in ticked_answers(sheet.header).items():
+        if name in sheet.header or (wanted is not None and name not in wanted):
+            continue
+        marks = _marks(sheet.rows, columns)
+        if not marks:
+            continue
+        options = [sheet.header[column].rpartition(JOINER)[2] for column in columns]
+        names.append(name)
+        sources.append(columns[0])
+        answers.append(list(_answers(sheet.rows, columns, options, marks)))
+    if not names:
+        return sheet
+    return widened(sheet, names, zip(*answers, strict=True), sources)
+
+
+def _marks(rows: Sequence[Row], columns: Sequence[int]) -> frozenset[CellValue]:
+    """What counts as a mark in these columns; nothing where they hold anything else, or only one of them is used."""
+    held = [frozenset(distinct(rows, column)) for column in columns]
+    every = frozenset[CellValue]().union(*held)
+    numbers = any(isinstance(value, int | float) and not isinstance(value, bool) for value in every)
+    if numbers or not every <= TICKS | _CROSSES | _OPEN:
+        return frozenset()
+    marks = every & TICKS - {True} or every & (_CROSSES | {True})
+    return marks if sum(bool(cells & marks) for cells in held) >= _FEWEST else frozenset()
+
+
+def _answers(
+    rows: Sequence[Row], columns: Sequence[int], options: Sequence[str], marks: frozenset[CellValue]
+) -> Iterator[str]:
+    for row in rows:
+        yield ", ".join(option for column, option in zip(columns, options, strict=True) if row[column] in marks)

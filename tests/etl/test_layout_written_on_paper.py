@@ -1,0 +1,107 @@
+"""Habits of paper: the RT as the title of a part, answers ticked below `Ya` and `Tidak`."""
+
+from __future__ import annotations
+
+import pytest
+from layout_books import assert_every_line_is_accounted_for, assert_sound, column, grid_of, workbook_of
+
+from etl.layouts.handmade import Shape, lay_out
+from etl.layouts.parts import parts_of
+from etl.layouts.recognition import recognise
+from etl.layouts.ticked import with_ticked
+from etl.sources.grid import Merged, Row
+
+HEADER = ("No", "No KK", "Nama KK", "Jamban")
+
+
+def _family(number: int, *more: object) -> Row:
+    return (float(number), f"327701010101{number:04d}", f"Umpama {number}", *more)  # type: ignore[return-value]
+
+
+def test_a_title_says_the_rt_of_the_lines_below_it_and_is_no_record() -> None:
+    rows = [("RT 01 / RW 12",), HEADER, _family(1, "ada"), ("",), ("RT 02",), _family(2, "ada"), _family(3, "ada")]
+    export = recognise(workbook_of(grid_of(("DAFTAR KK",), *rows)))
+    (sheet,) = export.sheets
+    assert column(sheet, "RT di judul") == ["01", "", "02", "02", "02"]
+    assert dict(sheet.skipped) == {2: "row_part_title"}
+    assert export.options["derived"] == ("RT di judul",)
+    assert_sound(export)
+    assert_every_line_is_accounted_for(export)
+
+
+def test_a_form_gets_the_column_only_if_it_asks_for_it() -> None:
+    book = workbook_of(grid_of(("RT 003",), HEADER, _family(1, "ada"), _family(2, "ada")))
+    asked = lay_out(book, {"Lembar1": Shape(columns=("No KK", "RT di judul"))}).sheets[0]
+    unasked = lay_out(book, {"Lembar1": Shape(columns=("No KK",))}).sheets[0]
+    assert column(asked, "RT di judul") == ["003", "003"]
+    assert unasked.header == HEADER
+
+
+@pytest.mark.parametrize(
+    ("title", "rt", "dasawisma"),
+    [
+        ("Data RT 3 RW 12", "3", None),
+        ("DASAWISMA: MELATI 1 RT. 03", "03", "MELATI 1"),
+        ("Dawis 003-A", None, "003-A"),
+        ("Kelurahan Utama RW 012 RT 001", "001", None),
+    ],
+)
+def test_titles_as_people_write_them(title: str, rt: str | None, dasawisma: str | None) -> None:
+    parts = parts_of(HEADER, [(title, "", "", ""), _family(1, "ada")], ())
+    assert (
+        parts.columns.get("RT di judul", ("", None))[1],
+        parts.columns.get("dasawisma di judul", ("", None))[1],
+    ) == (
+        rt,
+        dasawisma,
+    )
+    assert set(parts.titles) == {0}
+
+
+@pytest.mark.parametrize("text", ["Pak RT 03 belum lapor", "Jalan Melati RT 03", "Ketua RT 03", "RT belum ada"])
+def test_what_only_mentions_an_rt_is_no_title(text: str) -> None:
+    parts = parts_of(HEADER, [(text, "", "", ""), _family(1, "ada")], ())
+    assert not parts.columns
+    assert not parts.titles
+
+
+@pytest.mark.parametrize("above", ["RT 01 - 08", "RT 01 s.d. RT 08", "RT 01, RT 02", "RT 1 dan 2"])
+def test_a_title_of_several_says_none(above: str) -> None:
+    assert not parts_of(HEADER, [_family(1, "ada")], [(above,)]).columns
+
+
+def test_where_a_column_says_the_rt_titles_only_go() -> None:
+    rows: list[Row] = [("Data RT 01", "", ""), ("1", "001", "ada"), ("", "RT 02", "")]
+    parts = parts_of(("No", "RT", "Jamban"), rows, ())
+    assert not parts.columns
+    assert set(parts.titles) == {0}
+
+
+def _ticked(*lines: Row) -> Row:
+    top: Row = ("No KK", "Binaan", "")
+    book = workbook_of(grid_of(top, ("", "Ya", "Tidak"), *lines, merged=(Merged(0, 1, 0, 2), Merged(0, 0, 1, 0))))
+    (sheet,) = recognise(book).sheets
+    return tuple(column(sheet, "Binaan")) if "Binaan" in sheet.header else ()
+
+
+def test_the_heading_above_a_tick_is_the_answer() -> None:
+    assert _ticked(("1", "√", ""), ("2", "", "v"), ("3", "", "")) == ("Ya", "Tidak", "")
+    assert _ticked(("1", "x", ""), ("2", "-", "x")) == ("Ya", "Tidak")
+
+
+def test_a_cross_beside_ticks_is_no_tick_and_two_ticks_are_two_answers() -> None:
+    assert _ticked(("1", "√", "x"), ("2", "x", "√"), ("3", "√", "√")) == ("Ya", "Tidak", "Ya, Tidak")
+
+
+@pytest.mark.parametrize("cell", ["1", 1.0, "2 orang", "ya"])
+def test_what_is_more_than_a_mark_is_left_as_it_is(cell: object) -> None:
+    assert _ticked(("1", "√", ""), ("2", "", cell)) == ()  # type: ignore[arg-type]
+
+
+def test_one_column_of_ticks_is_a_question_of_its_own() -> None:
+    assert _ticked(("1", "√", ""), ("2", "√", "")) == ()
+
+
+def test_answers_ticked_below_a_heading_that_is_a_column_itself_are_not_made_again() -> None:
+    sheet = recognise(workbook_of(grid_of(HEADER, _family(1, "ada")))).sheets[0]
+    assert with_ticked(sheet, None) is sheet
