@@ -53,7 +53,7 @@ Poisson, two rates          count.rate_comparison
 Rank-biserial               rank.rank_biserial
 Regression to the mean      spurious.regression_to_the_mean, spurious.regression_of_selected
 Sign flips of clusters      clustered.sign_flip_test
-Sign test                   ordinal.sign_test
+Sign test: mid-p, exact     ordinal.sign_test, paired.mcnemar_exact
 Standardised difference     attrition.standardised_difference_of_shares, attrition.standardised_difference_of_means
 Stuart-Birch scores         ladder.score_test
 Stuart-Maxwell              ladder.stuart_maxwell

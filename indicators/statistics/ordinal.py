@@ -25,7 +25,8 @@ def net_up_interval(*, up: float, down: float, total: float, confidence: float =
 def sign_test(*, up: float, down: float) -> float:
     """Two-sided mid-p sign test that a household that moved is as likely to have gone up as down.
 
-    Formula and reference: `paired.mcnemar_midp` of up and down.
+    Formula and reference: `paired.mcnemar_midp` of up and down. Textbooks print the whole binomial p, which
+    `paired.mcnemar_exact` gives of the same two numbers.
     Units: a probability; 1 when nobody moved. Errors: ValueError for negative counts.
 
     >>> round(sign_test(up=9, down=2), 5)
