@@ -9,10 +9,9 @@
 
   // A page is drawn anew whenever the address changes, and whoever works with the keyboard must not lose their place.
   const keepPlace = () => {
-    if (document.activeElement !== document.body) return;
     const place = moved ? switchOf(moved) : document.querySelector(".languages .current");
-    place?.focus({ preventScroll: true });
     moved = null;
+    if (document.activeElement === document.body) place?.focus({ preventScroll: true });
   };
 
   const put = ([id, props]) => window.dash_clientside.set_props(id, props);
@@ -82,8 +81,10 @@
 
   // What the reader chose goes into the query, and the query is the state of the page.
   let wanted = {}; // from field to value, until the page that holds it has arrived
+  let early = false; // something was chosen before the page that it belongs to has arrived
   const choose = () => {
-    if (!standing) return; // once the page has arrived
+    early = !standing;
+    if (early) return;
     const search = searchOf(standing, { ...standing.chosen, ...wanted });
     if (search !== searchOf(standing, standing.chosen)) return show(standing, search);
     choices += 1; // they changed their mind
@@ -135,17 +136,15 @@
         if (!view.stays) waiting.splice(0); // the page was drawn as a whole
         const other = view.search !== standing?.search || view.path !== standing.path;
         if (other) choices += 1; // what was asked for is late
-        if (other && shown !== null) wanted = {};
+        if (other && !early) wanted = {};
         standing = view;
+        if (early) setTimeout(choose);
         document.documentElement.lang = view.language;
         document.title = view.title;
         const first = shown === null;
         const stayed = shown === view.path;
         shown = view.path;
-        if (first) {
-          if (moved) setTimeout(choose); // on the first screen
-          return window.dash_clientside.no_update;
-        }
+        if (first) return window.dash_clientside.no_update;
         if (stayed) {
           setTimeout(keepPlace);
           return afterwards(() => `${view.updated} ${document.querySelector("main h1")?.innerText ?? ""}`);

@@ -19,10 +19,11 @@ def questions_below(workbook: Workbook, codebook: Codebook) -> Told | None:
     found = [(grid, column) for grid in workbook.grids if (column := _column(grid, similarity, codebook)) is not None]
     if not found:
         return None
+    if len(found) > 1:  # their names may be those of families
+        return Told("form_per_sheet", found=f"{len(found)} lembar")
     grid, column = found[0]
-    rule = "questions_below" if len(found) == 1 else "form_per_sheet"
-    told = f"kolom {column_letters(column)}" if len(found) == 1 else f"{len(found)} lembar"
-    return Told(rule, sheet=grid.name, cell=column_letters(column), found=told)
+    letters = column_letters(column)
+    return Told("questions_below", sheet=grid.name, cell=letters, found=f"kolom {letters}")
 
 
 def _column(grid: Grid, similarity: Similarity, codebook: Codebook) -> int | None:

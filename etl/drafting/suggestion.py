@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from etl.cells import Areas
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
 from etl.drafting.similarity import NONE, Likeness, Similarity
@@ -72,10 +71,10 @@ class Pairing:
 class Suggester:
     """Compares tables with the questions of a codebook."""
 
-    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Areas] | None = None) -> None:
+    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self._codebook = codebook
         self._similarity = Similarity(codebook)
-        self._areas = dict(areas or {})
+        self._areas = {name: tuple(spelt.items()) for name, spelt in (areas or {}).items()}
 
     def pairings(self, tables: Sequence[SheetEvidence], *, system: str) -> tuple[Pairing | None, ...]:
         """The units of each table, none twice, the whole explained best; None for a table that is no unit's.
@@ -168,7 +167,7 @@ class Suggester:
         asked = (variable, areas)
         if asked not in column.known:
             weighed = replace(column, values=column.values[:_CELLS_WEIGHED])
-            column.known[asked] = fit(weighed, variable, self._codebook, areas=areas)
+            column.known[asked] = fit(weighed, variable, self._codebook, areas=dict(areas))
         return column.known[asked]
 
 

@@ -345,7 +345,7 @@ def unmapped_columns(export: Export, mapped: Iterable[MappedSheet], codebook: Co
 def _unmapped(sheet: Sheet, entries: Sequence[MappedSheet], codebook: Codebook) -> Iterator[int]:
     used = frozenset[int]().union(*(entry.used for entry in entries))
     split = {name for entry in entries for name in _split_names(sheet, entry, codebook)}
-    answered = {f"{sheet.header[column]}{JOINER}" for column in used}
+    answered = {f"{sheet.header[column]}{JOINER}" for column in used if column < len(sheet.header)}
     for column, name in enumerate(sheet.header):
         known = plain_name(name) in split or any(map(name.startswith, answered))
         if name and column not in used and not known and not is_system_column(name):

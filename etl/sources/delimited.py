@@ -19,7 +19,7 @@ from etl.sources.collector import paused_collector
 from etl.sources.encoding import Text, decode
 from etl.sources.grid import Contents, Grid, Row, address
 from etl.sources.guarded import MARK, without_guards
-from etl.sources.limits import MOST_CELL_CHARACTERS, MOST_TEXT_CELLS, UNCOUNTED_TEXT
+from etl.sources.limits import MOST_CELL_CHARACTERS, MOST_COLUMNS, MOST_TEXT_CELLS, UNCOUNTED_TEXT
 
 SEPARATORS = {";": "titik koma", ",": "koma", "\t": "TAB", "|": "garis tegak"}
 _NO_SEPARATOR = "\x1f"
@@ -60,6 +60,7 @@ def read_delimited(path: Path, content: bytes, *, name: str, sheet: str | None =
     with paused_collector():
         suspicious = _is_suspicious(text, content, decoded)
         rows = _records(path, text, separator, plain=not suspicious and text.isascii(), sheet=sheet)
+        _refuse_width(path, rows, sheet=sheet)
         if suspicious:
             rows, about = clean_rows(rows, sheet=name)
             told.extend(about)
@@ -88,6 +89,13 @@ def _refuse_size(path: Path, text: str, separator: str, *, sheet: str | None) ->
     if cells > MOST_TEXT_CELLS:
         found, allowed = f"sekitar {cells // 10**6} juta sel", f"{MOST_TEXT_CELLS // 10**6} juta"
         raise SourceError("sheet_too_large", file=path, sheet=sheet, found=found, allowed=allowed)
+
+
+def _refuse_width(path: Path, rows: Sequence[Row], *, sheet: str | None) -> None:
+    widest = max(map(len, rows), default=0)
+    if widest > MOST_COLUMNS:
+        found, allowed = f"{widest} kolom", f"{MOST_COLUMNS} kolom"
+        raise SourceError("sheet_too_wide", file=path, sheet=sheet, found=found, allowed=allowed)
 
 
 def _records(path: Path, text: str, separator: str, *, plain: bool, sheet: str | None) -> list[Row]:

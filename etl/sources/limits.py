@@ -33,4 +33,4 @@ MOST_PAGE_BYTES = 1 << 26
 """Of a web page."""
 
 MOST_COLUMNS = 16_384
-"""Of a sheet of Excel, and so of anything said to be one."""
+"""Of a sheet of Excel, and so of anything said to be one, and of a text table."""

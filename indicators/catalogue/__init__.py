@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indicators.definition import Declaration, Definition, Kind, Status, misfits
+from indicators.definition import Declaration, Definition, Kind, Status
+from indicators.misfit import misfits
 from warehouse.declared import DeclarationError, Fault, parse_toml, read_toml
 
 HERE = Path(__file__).parent

@@ -76,9 +76,9 @@ _SCALES = {
 _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     Measure.TANGO: (
         "Selisih, selang skor Tango",
-        "Selisih bagian pada satuan yang sama dengan selang skor Tango, yang sejalan dengan uji McNemar.",
+        "Selisih bagian pada satuan yang sama, selang skor Tango, sejalan dengan McNemar; RT belum diperhitungkan.",
         "Difference, Tango score interval",
-        "Difference of shares in the same units with Tango's score interval, which agrees with McNemar's test.",
+        "Difference of shares in the same units, Tango's score interval, as McNemar's test; RT are not accounted for.",
     ),
     Measure.MCNEMAR_EXACT: (
         "McNemar eksak",
@@ -94,15 +94,15 @@ _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     ),
     Measure.SHARE_RATIO: (
         "Rasio persentase",
-        "Bagian sesudah dibagi bagian sebelum pada satuan yang sama, selang skor Tang.",
+        "Bagian sesudah dibagi bagian sebelum pada satuan yang sama, selang skor Tang; RT belum diperhitungkan.",
         "Ratio of shares",
-        "Share after over share before in the same units, Tang's score interval.",
+        "Share after over share before in the same units, Tang's score interval; RT are not accounted for.",
     ),
     Measure.ODDS_RATIO: (
         "Rasio odds bersyarat",
-        "Berapa satuan menjadi ya untuk tiap satuan yang menjadi tidak, selang skor Wilson.",
+        "Berapa satuan menjadi ya untuk tiap satuan yang menjadi tidak, selang skor Wilson; RT belum diperhitungkan.",
         "Conditional odds ratio",
-        "How many units became a yes for each that became a no, Wilson's score interval.",
+        "How many units became a yes for each that became a no, Wilson's score interval; RT are not accounted for.",
     ),
     Measure.COHEN_G: (
         "Cohen g",
@@ -190,8 +190,8 @@ _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     ),
     Measure.MIETTINEN_NURMINEN: (
         "Selisih, selang Miettinen–Nurminen",
-        "Selisih bagian antara semua yang ditemui pada tiap putaran, selang skor Miettinen–Nurminen.",
+        "Selisih bagian semua yang ditemui tiap putaran, selang skor Miettinen–Nurminen; RT belum diperhitungkan.",
         "Difference, Miettinen–Nurminen interval",
-        "Difference of shares between all met in each round, Miettinen and Nurminen's score interval.",
+        "Difference of shares of all met in each round, Miettinen and Nurminen's interval; RT are not accounted for.",
     ),
 }

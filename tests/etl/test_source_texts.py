@@ -247,3 +247,8 @@ def test_a_number_guarded_by_a_formula_is_the_text_it_guards_and_that_is_told(ce
 
 def test_a_formula_that_does_anything_stays_the_text_it_is() -> None:
     assert only(b'kk;x\n="a"&"b";=cmd|"/c calc"!A1\n').rows[1] == ('="a"&"b"', '=cmd|"/c calc"!A1')
+
+
+def test_a_text_table_wider_than_a_sheet_can_be_is_refused() -> None:
+    assert rule_of("a.csv", b";".join(b"k" for _ in range(16_385)) + b"\n") == "sheet_too_wide"
+    assert len(only(b";".join(b"k" for _ in range(16_384)) + b"\n").rows[0]) == 16_384

@@ -213,3 +213,35 @@ def test_two_point_eight_standard_errors() -> None:
     found = statistics.detectable_by_width(change=[0, 1.96, 1], lower=[-1.96, 0, 1], upper=[1.96, 3.92, 1])
     assert found[:2].tolist() == pytest.approx([2.80, 2.80], abs=6e-3)
     assert np.isnan(found[2])
+
+
+def test_forty_one_patients_twice() -> None:
+    """Altman et al. 2000, table 6.2: 14 and 22 alike, 5 and 0 not: 0.122 (0.011 to 0.226)."""
+    interval = statistics.newcombe_interval(gained=5, lost=0, both=14, neither=22)
+    assert (interval.lower, interval.upper) == pytest.approx((0.011, 0.226), abs=6e-4)
+
+
+def test_exact_limits_of_small_shares() -> None:
+    """Clopper & Pearson's limits, as in every table: 5 of 20, 1 of 10, 0 of 10."""
+    for (events, total), printed in {
+        (5, 20): (0.0866, 0.4910),
+        (1, 10): (0.0025, 0.4450),
+        (0, 10): (0, 0.3085),
+    }.items():
+        interval = statistics.clopper_pearson_interval(events=events, total=total)
+        assert (interval.lower, interval.upper) == pytest.approx(printed, abs=6e-5)
+
+
+def test_two_rates_whose_central_p_agrees_with_their_interval() -> None:
+    """Fay 2010, R Journal 2:53: 2 of 17877 and 10 of 20000: 0.2238 (0.0238 to 1.0500), p = 0.0606."""
+    told = statistics.rate_comparison(events_before=10, exposure_before=20000, events_after=2, exposure_after=17877)
+    found = (told.ratio, told.interval.lower, told.interval.upper, told.p)
+    assert found == pytest.approx((0.2238, 0.0238, 1.0500, 0.0606), abs=6e-5)
+
+
+def test_signed_ranks_with_ties() -> None:
+    """S. Sawyer, course notes: T⁺ = 60.5 of 11. R wilcox.test of 19 lengths: V = 190, middle 4.40."""
+    assert statistics.signed_rank_test(differences=[11, 4, 3, -2, 13, 2, 7, 4, 3, -3, 12]).statistic == 60.5
+    lengths = [2.1, 2.35, 2.35, 3.1, 3.1, 3.15, 3.9, 3.9, 4, 4.8, 5, 5, 5.15, 5.35, 5.5, 6, 6, 6.25, 6.45]
+    assert statistics.signed_rank_test(differences=lengths).statistic == 190
+    assert statistics.hodges_lehmann_change(differences=lengths).estimate == pytest.approx(4.40, abs=5e-3)
