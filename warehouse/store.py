@@ -55,7 +55,13 @@ BUILDS_KEPT = 5
 READER_MEMORY = "192MB"
 
 _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-_BUILDING = {**_NO_EXTENSIONS, "default_block_size": "65536"}  # many small tables: a part of the bytes
+_BUILDING = {
+    **_NO_EXTENSIONS,
+    "default_block_size": "65536",  # many small tables: a part of the bytes
+    "fsync_mode": "NONE",  # the file is nobody's until `publish` makes it last
+    "checkpoint_threshold": "1TB",  # packed once, by `publish`; each time before leaves holes in the file
+    "auto_checkpoint_skip_wal_threshold": str(10**12),
+}
 _SEALED = {**_NO_EXTENSIONS, "enable_external_access": "false", "lock_configuration": "true"}
 _READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B"}
 _BUILD_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
