@@ -75,15 +75,16 @@ def _columns(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Columns:
 
 def write_programme(connection: duckdb.DuckDBPyConnection, programme: Programme) -> None:
     """Site, rounds, populations, areas, targets and references as declared."""
-    site = programme.site
+    site, places = programme.site, programme.site.places
+    named = (places.province, places.city, places.kecamatan, places.kelurahan, places.bps)
     facts = [("programme", programme.name), ("simulated", str(programme.simulated).lower())]
     insert(connection, "build_info", _columns(("key", "value"), facts))
     insert(
         connection,
         "site",
         _columns(
-            ("site", "label", "area_code", "rw", "households"),
-            [(site.name, site.label, site.area_code, site.rw, site.households)],
+            ("site", "label", "area_code", "rw", "households", "province", "city", "kecamatan", "kelurahan", "bps"),
+            [(site.name, site.label, site.area_code, site.rw, site.households, *named)],
         ),
     )
     insert(

@@ -16,11 +16,18 @@ NOT_VISITED = "not_visited"
 
 @dataclass(frozen=True)
 class Site:
+    """`province` to `bps`: what open data call the areas it lies in, and the code of its kelurahan by BPS."""
+
     name: str
     label: str
     area_code: str
     rw: str
     households: int
+    province: str | None = None
+    city: str | None = None
+    kecamatan: str | None = None
+    kelurahan: str | None = None
+    bps: str | None = None
 
 
 @dataclass(frozen=True)

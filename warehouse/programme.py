@@ -27,12 +27,23 @@ class PopulationName(StrEnum):
     ALL = "all"
 
 
+class Places(Declared):
+    """What open data call the areas a site lies in; what is left out is blank there. `bps`: its kelurahan's code."""
+
+    province: str | None = Field(default=None, min_length=1)
+    city: str | None = Field(default=None, min_length=1)
+    kecamatan: str | None = Field(default=None, min_length=1)
+    kelurahan: str | None = Field(default=None, min_length=1)
+    bps: str | None = Field(default=None, pattern=r"^\d{10}$")
+
+
 class Site(Declared):
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str
     area_code: str = Field(pattern=r"^\d\d\.\d\d\.\d\d\.\d{4}$")
     rw: str = Field(pattern=r"^\d{3}$")
     households: int = Field(gt=0)
+    places: Places = Field(default=Places())
 
 
 class Round(Declared):

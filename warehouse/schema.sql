@@ -14,7 +14,12 @@ CREATE TABLE site (
     label      VARCHAR NOT NULL,
     area_code  VARCHAR NOT NULL,
     rw         VARCHAR NOT NULL,
-    households INTEGER NOT NULL CHECK (households > 0)
+    households INTEGER NOT NULL CHECK (households > 0),
+    province   VARCHAR,
+    city       VARCHAR,
+    kecamatan  VARCHAR,
+    kelurahan  VARCHAR,
+    bps        VARCHAR
 );
 COMMENT ON TABLE site IS 'The neighbourhoods of the programme';
 COMMENT ON COLUMN site.site IS 'Name of the neighbourhood';
@@ -22,6 +27,11 @@ COMMENT ON COLUMN site.label IS 'Its name for readers';
 COMMENT ON COLUMN site.rw IS 'RW, three digits as text';
 COMMENT ON COLUMN site.area_code IS 'Kode wilayah Kemendagri of the kelurahan';
 COMMENT ON COLUMN site.households IS 'Households in the neighbourhood as declared, the base of coverage';
+COMMENT ON COLUMN site.province IS 'Name of the province for open data, if declared';
+COMMENT ON COLUMN site.city IS 'Name of the city or kabupaten for open data, if declared';
+COMMENT ON COLUMN site.kecamatan IS 'Name of the kecamatan for open data, if declared';
+COMMENT ON COLUMN site.kelurahan IS 'Name of the kelurahan or desa for open data, if declared';
+COMMENT ON COLUMN site.bps IS 'Code of the kelurahan by BPS, ten digits, if declared';
 
 CREATE TABLE round (
     round      VARCHAR PRIMARY KEY,

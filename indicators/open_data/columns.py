@@ -56,6 +56,10 @@ class Told(Generic[Row]):
         parts = self.site.area_code.split(".")
         return tuple(".".join(parts[:depth]) if len(parts) >= depth else None for depth in (1, 2, 3, 4))
 
+    def bps(self, digits: int) -> str | None:
+        """The code by BPS of the area that so many digits name: 4 the city, 7 the kecamatan, 10 the kelurahan."""
+        return self.site.bps[:digits] if self.site.bps else None
+
 
 @dataclass(frozen=True)
 class Column(Generic[RowOf]):
@@ -124,30 +128,28 @@ def _target(told: Told[Result]) -> float | None:
     return target.value if target else None
 
 
+_DOTTED = "Kode wilayah Kemendagri, dengan titik"
+_DECLARED = "Nama yang dideklarasikan program; kosong bila tidak dideklarasikan"
+_OF_BPS = "Awal dari kode kelurahan BPS yang dideklarasikan program; kosong bila tidak dideklarasikan"
+
+
+def _area(name: str, title: str, description: str, value: Callable[[Told[Result]], str | None]) -> Column[Result]:
+    return Column(name, Type.TEXT, title, description, value)
+
+
 _WHERE: tuple[Column[Result], ...] = (
     Column("id", Type.INTEGER, "Nomor baris", "Nomor urut dalam tabel ini", lambda told: told.number),
-    Column("kode_provinsi", Type.TEXT, "Kode provinsi", "Kode wilayah Kemendagri", lambda told: told.areas[0]),
-    Column(
-        "kode_kabupaten_kota",
-        Type.TEXT,
-        "Kode kabupaten/kota",
-        "Kode wilayah Kemendagri, dengan titik",
-        lambda told: told.areas[1],
-    ),
-    Column(
-        "kemendagri_kode_kecamatan",
-        Type.TEXT,
-        "Kode kecamatan",
-        "Kode wilayah Kemendagri, dengan titik",
-        lambda told: told.areas[2],
-    ),
-    Column(
-        "kemendagri_kode_desa_kelurahan",
-        Type.TEXT,
-        "Kode desa/kelurahan",
-        "Kode wilayah Kemendagri, dengan titik",
-        lambda told: told.areas[3],
-    ),
+    _area("kode_provinsi", "Kode provinsi", "Kode wilayah Kemendagri", lambda told: told.areas[0]),
+    _area("nama_provinsi", "Nama provinsi", _DECLARED, lambda told: told.site.province),
+    _area("kode_kabupaten_kota", "Kode kabupaten/kota", _DOTTED, lambda told: told.areas[1]),
+    _area("nama_kabupaten_kota", "Nama kabupaten/kota", _DECLARED, lambda told: told.site.city),
+    _area("bps_kode_kabupaten_kota", "Kode kabupaten/kota BPS", _OF_BPS, lambda told: told.bps(4)),
+    _area("bps_kode_kecamatan", "Kode kecamatan BPS", _OF_BPS, lambda told: told.bps(7)),
+    _area("bps_kode_desa_kelurahan", "Kode desa/kelurahan BPS", _OF_BPS, lambda told: told.bps(10)),
+    _area("kemendagri_kode_kecamatan", "Kode kecamatan", _DOTTED, lambda told: told.areas[2]),
+    _area("kemendagri_nama_kecamatan", "Nama kecamatan", _DECLARED, lambda told: told.site.kecamatan),
+    _area("kemendagri_kode_desa_kelurahan", "Kode desa/kelurahan", _DOTTED, lambda told: told.areas[3]),
+    _area("kemendagri_nama_desa_kelurahan", "Nama desa/kelurahan", _DECLARED, lambda told: told.site.kelurahan),
     Column("rw", Type.TEXT, "RW", "Tiga angka sebagai teks", lambda told: told.site.rw),
     Column("nama_wilayah", Type.TEXT, "Nama wilayah", "Nama yang dideklarasikan program", lambda told: told.site.label),
     Column(

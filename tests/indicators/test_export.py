@@ -37,6 +37,10 @@ Row = dict[str, object]
 def build() -> Iterator[duckdb.DuckDBPyConnection]:
     with random_warehouse(11, book=codebook(), sites=("rw12", "rw15"), households=50) as connection:
         connection.execute("UPDATE site SET area_code = '32.77.01.1003', label = '=1+1' WHERE site = 'rw12'")
+        connection.execute(
+            "UPDATE site SET province = 'Jawa Barat', city = 'Kota Cimahi', kecamatan = 'Cimahi Selatan', "
+            "bps = '1234567890' WHERE site = 'rw12'"
+        )
         compute(connection, CATALOGUE)
         yield connection
 
@@ -169,6 +173,14 @@ def test_area_codes_are_cut_at_their_dots_and_unknown_ones_stay_empty(data: Open
     )
     found = {tuple(row[column] for column in columns) for row in rows(data.levels)}
     assert found == {("32", "32.77", "32.77.01", "32.77.01.1003"), ("32", None, None, None)}
+
+
+def test_areas_have_the_names_and_codes_that_are_declared_and_no_others(data: OpenData) -> None:
+    columns = ("nama_provinsi", "nama_kabupaten_kota", "kemendagri_nama_kecamatan", "kemendagri_nama_desa_kelurahan")
+    codes = ("bps_kode_kabupaten_kota", "bps_kode_kecamatan", "bps_kode_desa_kelurahan")
+    found = {tuple(row[column] for column in (*columns, *codes)) for row in rows(data.levels)}
+    named = ("Jawa Barat", "Kota Cimahi", "Cimahi Selatan", None)
+    assert found == {(*named, "1234", "1234567", "1234567890"), (None,) * 7}
 
 
 def test_a_text_that_begins_like_a_formula_is_only_disarmed_where_a_spreadsheet_would_run_it(data: OpenData) -> None:
