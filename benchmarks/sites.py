@@ -107,7 +107,8 @@ def invented_build(*, sites: int, households: int, rounds: int) -> duckdb.DuckDB
 
 def _declare(connection: duckdb.DuckDBPyConnection, *, sites: int, rounds: int) -> None:
     connection.execute(
-        f"INSERT INTO site SELECT format('rw{{:03d}}', s), 'RW ' || s, '32.77.01.1001', format('{{:03d}}', s), 200"
+        "INSERT INTO site (site, label, area_code, rw, households)"
+        " SELECT format('rw{:03d}', s), 'RW ' || s, '32.77.01.1001', format('{:03d}', s), 200"
         f" FROM range(1, {sites + 1}) made (s)"
     )
     for number in range(rounds):
