@@ -19,8 +19,10 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -116,11 +118,11 @@ def _reader(address: str, number: int, until: float, told: Told) -> None:
         time.sleep(chance.uniform(1, 3))
 
 
-def _ask(told: Told, what: str, ask: object) -> dict | None:  # type: ignore[type-arg]
+def _ask(told: Told, what: str, ask: Callable[[], requests.Response]) -> dict[str, Any] | None:
     started = time.perf_counter()
     fault, content = None, None
     try:
-        answer = ask()  # type: ignore[operator]
+        answer = ask()
         if answer.status_code != 200:
             fault = f"status {answer.status_code}"
         elif what != DOCUMENT:
