@@ -133,8 +133,7 @@ def melted(sheet: Sheet, monthly: Monthly) -> Sheet:
     fixed = [column for column in range(len(sheet.header)) if column not in used]
     dated = any(period.year for period in periods)
     header = (*(sheet.header[column] for column in fixed), *monthly.patterns, MONTH, *((YEAR,) if dated else ()))
-    places = sheet.columns or range(len(sheet.header))
-    layouts = {period: _places(monthly, period, fixed, places, extra=1 + dated) for period in periods}
+    layouts = {period: _places(monthly, period, fixed, sheet.places, extra=1 + dated) for period in periods}
     rows: list[Row] = []
     numbers, row_columns, held, skipped = list[int](), list[Sequence[int]](), dict[int, str](), dict[int, str]()
     counts: dict[int, tuple[int, int]] = {}
