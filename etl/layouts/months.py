@@ -70,15 +70,6 @@ class Monthly:
         return tuple(sorted({period for columns in self.patterns.values() for period in columns}))
 
 
-def month_number(text: str) -> int | None:
-    """The month a word means.
-
-    >>> month_number("Pebruari"), month_number("Agt."), month_number("bulan")
-    (2, 8, None)
-    """
-    return MONTHS.get(text.strip().rstrip(".").casefold())
-
-
 def pattern_of(name: str) -> tuple[str, Period] | None:
     """What a column's name says besides its month; None when it holds no month, or two.
 
