@@ -26,11 +26,11 @@ def with_declarations(
 ) -> duckdb.DuckDBPyConnection:
     """An empty build that knows its sites, three rounds (last first if backwards) and the two populations."""
     connection = empty_copy(book)
-    _declare(connection, sites, backwards)
+    declare(connection, sites, backwards)
     return connection
 
 
-def _declare(connection: duckdb.DuckDBPyConnection, sites: Sequence[str], backwards: bool) -> None:
+def declare(connection: duckdb.DuckDBPyConnection, sites: Sequence[str], backwards: bool) -> None:
     insert(
         connection, "site", [{"site": s, "label": s, "area_code": "32", "rw": "012", "households": 50} for s in sites]
     )

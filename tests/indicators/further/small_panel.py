@@ -14,8 +14,7 @@ import duckdb
 import pytest
 from declared_indicators import catalogue
 from empty_tables import empty_copy
-from filled_warehouse import ROUNDS, codebook, insert
-from filled_warehouse import _declare as declare
+from filled_warehouse import ROUNDS, codebook, declare, insert
 from plain_results import mean_difference, typical_difference
 
 from indicators.compute import compute
