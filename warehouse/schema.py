@@ -189,11 +189,10 @@ def create_tables(
     Without `keys`, no row is held to them: `publish` looks at all rows at once instead. Not `described`, columns have
     no comments, which take two thirds of the time.
     """
-    script = ";\n".join(chain(map(_read, FIXED_TABLES), *(answer_table(unit, codebook) for unit in codebook.all_units)))
-    tables = script if keys else without_keys(script)
+    tables, views = tables_script(codebook, keys=keys), views_script()
     connection.execute("BEGIN")  # one transaction: some 400 statements, one wait for the disk
     connection.execute(tables if described else without_comments(tables))
-    connection.execute(views_script() if described else without_comments(views_script()))
+    connection.execute(views if described else without_comments(views))
     _refuse_hidden_columns(connection)
     if described:
         connection.execute(";\n".join(_view_comments(connection, codebook)))
@@ -208,6 +207,12 @@ def without_comments(statements: str) -> str:
     'CREATE TABLE a (b DATE);\\nCREATE TABLE c (d DATE)'
     """
     return "\n".join(line for line in statements.split("\n") if not line.startswith("COMMENT ON "))
+
+
+def tables_script(codebook: Codebook, *, keys: bool = True) -> str:
+    """The SQL that makes the tables with their comments."""
+    script = ";\n".join(chain(map(_read, FIXED_TABLES), *(answer_table(unit, codebook) for unit in codebook.all_units)))
+    return script if keys else without_keys(script)
 
 
 def views_script() -> str:
