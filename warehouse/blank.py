@@ -17,6 +17,7 @@ from platformdirs import user_cache_path
 
 from warehouse import schema
 from warehouse.codebook import Codebook
+from warehouse.store import connect_new
 
 BLANKS_KEPT = 8
 
@@ -57,7 +58,7 @@ def _blank(folder: Path, codebook: Codebook, *, keys: bool) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     begun = path.with_name(f"{path.name}.tmp-{secrets.token_hex(4)}")
     try:
-        with duckdb.connect(begun) as connection:
+        with connect_new(begun) as connection:
             schema.create_tables(connection, codebook, keys=keys)
         os.replace(begun, path)
     finally:
