@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from few_families import simulate_few
 from typer.testing import CliRunner
 
 from indicators.catalogue import catalogue_of, read_catalogue
@@ -71,11 +72,7 @@ class Workplace:
                 path.unlink()
 
     def simulate(self, *, households: int, rounds: int) -> None:
-        """Fewer families and rounds, so that a test that builds often stays short."""
-        sample = self.data / "sample"
-        shutil.rmtree(sample)
-        words = ["--households", str(households), "--rounds", str(rounds), "--out", str(sample)]
-        assert CliRunner().invoke(command, ["data", "sample", *words], env=self.environment).exit_code == 0
+        simulate_few(self.data, households=households, rounds=rounds)
 
     def survey(self, round_name: str) -> Path:
         return next((self.data / "sample").glob(f"* {round_name} - *.xlsx"))
