@@ -16,8 +16,8 @@ from etl.findings import FindingLog, Place
 from etl.layouts.recognition import recognise
 from etl.mapping import Form, UnmappedColumn, Unread, unmapped_columns, unread_parts
 from etl.mapping.choosing import ChosenForm, choose_form
+from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import ReaderShelf
-from etl.mapping.sheets import MappedSheet
 from etl.questionnaire.standard import CADRE_FORM
 from etl.questionnaire.workbook import GUIDE, LISTS
 from etl.rows import Fate, Rows, Source, Survey

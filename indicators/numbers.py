@@ -84,11 +84,6 @@ def points(difference: Number | None, language: str, *, decimals: int = 0, signe
     return f"{plain(number, language, decimals=decimals, signed=signed)} {word}"
 
 
-def signed_points(difference: Number | None, language: str, *, decimals: int = 0) -> str:
-    """A difference with its sign, for tables and cards."""
-    return points(difference, language, decimals=decimals, signed=True)
-
-
 def rupiah(value: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
     """Money; a no-break space keeps "Rp" and the amount on one line.
 
@@ -117,14 +112,6 @@ def short_date(day: date, language: str) -> str:
     ('13 Agu 2023', '13 Aug 2023')
     """
     return str(format_date(day, "d MMM y", locale=language))
-
-
-def long_date(day: date, language: str) -> str:
-    """
-    >>> long_date(date(2023, 3, 27), "id")
-    '27 Maret 2023'
-    """
-    return str(format_date(day, "d MMMM y", locale=language))
 
 
 def month(day: date, language: str) -> str:
