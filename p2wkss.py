@@ -36,6 +36,7 @@ from indicators.commands import indicators_group
 from warehouse.carrying import Change, carried_over
 from warehouse.current import Current, read_current
 from warehouse.frozen import frozen_manifests
+from warehouse.misuse import PlainGroup
 from warehouse.revised import write_round_states
 from warehouse.schema import create_tables
 from warehouse.settings import Settings
@@ -51,6 +52,7 @@ ROOMS = ("warehouse", "etl", "indicators")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 command = typer.Typer(
+    cls=PlainGroup,
     help="Dasbor hasil P2WKSS: dari berkas survei ke halaman juri.",
     no_args_is_help=True,
     add_completion=False,
@@ -270,7 +272,10 @@ def builds_list(var: VarOption = None) -> None:
 
 
 @builds_group.command("rollback")
-def builds_rollback(build_id: str, var: VarOption = None) -> None:
+def builds_rollback(
+    build_id: Annotated[str, typer.Argument(metavar="HASIL_BANGUN", help="Namanya ada di: p2wkss builds list")],
+    var: VarOption = None,
+) -> None:
     """Jadikan hasil bangun lama berlaku lagi."""
     with told_plainly():
         published = put_back(settings_of(var=var), build_id)
