@@ -98,8 +98,9 @@ def make_build(
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
     from etl.declarations import read_declarations
-    from etl.identity import read_or_create_key, refuse_another_key
+    from etl.identity import key_place, read_or_create_key
     from etl.inputs import inputs_fingerprint, inputs_of
+    from etl.key_in_force import refuse_another_key
     from etl.sources.collector import paused_collector
 
     def computing(what: str, share: float) -> None:
@@ -108,13 +109,13 @@ def make_build(
     report_progress = progress or (lambda what, share: None)
     mend(settings)
     declared = read_declarations(settings)
-    key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True))
+    key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True), fresh=new_key)
     rooms = [Path(__file__).parent / room for room in ROOMS]
     read = inputs_of(settings, inputs=declared.inputs, forms=declared.forms)
     fingerprint = inputs_fingerprint(*read, *rooms, *frozen_manifests(settings), key=key)
     current = _current(settings)
     if current and not new_key:
-        refuse_another_key(settings, current.build_id, key)
+        refuse_another_key(settings, key_place(settings), key.fingerprint)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
     from etl.build import check, fill  # this and what computes take long to import, and only a new build needs them
