@@ -12,7 +12,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperGroup
 
-EXIT_ABORTED = 1
+EXIT_ABORTED, EXIT_INTERRUPTED = 1, 130
 UsageError: Any = typer.BadParameter.__mro__[1]
 
 _TITLES = {
@@ -80,6 +80,8 @@ class PlainGroup(TyperGroup):
         except typer.Abort:
             typer.echo("Dihentikan.", err=True)
             sys.exit(EXIT_ABORTED)
+        if code == EXIT_INTERRUPTED:
+            typer.echo("Dihentikan sebelum selesai. Yang berlaku tidak berubah; jalankan lagi bila perlu.", err=True)
         sys.exit(code if isinstance(code, int) else 0)
 
 
