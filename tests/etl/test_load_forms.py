@@ -229,6 +229,19 @@ def test_a_file_that_no_form_knows_says_what_it_is_and_what_to_do(
     assert "`p2wkss data map`" in loaded.report.passed_over[0]
 
 
+def test_a_file_with_the_columns_of_a_form_and_another_name_is_told_the_form(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
+    form = declared.form.model_copy(update={"recognised_by": ()})
+    _book().write(tmp_path, form)
+    other = _book().but(extra_columns={"household": ["catatan"]})
+    other.write(tmp_path, form, name="unduhan kedua.xlsx")
+    loaded = load_with(tmp_path, form)
+    ((_, _, _, message),) = loaded.findings("file_name_unknown")
+    assert f"formulir '{form.form}'" in message
+    assert "--edit" in loaded.report.passed_over[0]
+
+
 # ------------------------------------------------------------------------------------------------- hand-made and Google
 
 BASICS = {
