@@ -9,7 +9,6 @@ p-values, and no claim that the programme was the cause: see `caveat`.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil, floor, log10
 
 from indicators import numbers
 from indicators.catalogue import Catalogue
@@ -18,15 +17,11 @@ from indicators.definition import Definition, Direction, Kind
 from indicators.rows import Change
 from indicators.telling import (
     SHARES,
-    TOO_MANY_LOST,
     Case,
     again,
     aside,
-    bounds,
-    bounds_of_few,
     interval_text,
     is_few,
-    lost_share,
     moved,
     reliance,
     sign_of,
@@ -39,6 +34,7 @@ from indicators.telling import (
 )
 from indicators.verdict import Reliability, Verdict
 from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
+from indicators.worst_and_best import TOO_MANY_LOST, bounds, bounds_of_few, lost_share
 
 __all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symbol", "verdict_word"]
 
@@ -166,13 +162,12 @@ def _detectable(case: Case) -> str:
 
 
 def _detectable_units(case: Case) -> str:
-    """The same where percents would pretend too much: how many units, net, would have to move."""
+    """The same where percents would pretend too much: as so many of so many units."""
     units = undetected_units(case.change)
     if units is None:
         return ""
     n = min(case.change.n_from, case.change.n_to)
-    told = numbers.n_of_total(units, n, case.language)
-    return case.say("detectable", amount=case.say("net_units", n=told, units=case.units(n)))
+    return case.say("detectable", amount=f"{numbers.n_of_total(units, n, case.language)} {case.units(n)}")
 
 
 def _detectable_amount(case: Case) -> str:
@@ -180,9 +175,7 @@ def _detectable_amount(case: Case) -> str:
     largest = undetected(case.change)
     if largest is None:
         return ""
-    place = floor(log10(largest)) - 1
-    amount = ceil(round(numbers.exact(largest) / Fraction(10) ** place, 6)) * Fraction(10) ** place
-    return case.say("detectable", amount=_money(case, amount, max(-place, 0)))
+    return case.say("detectable", amount=_money(case, *numbers.two_digits_upwards(largest)))
 
 
 def _bare_points(difference: float, language: str, decimals: int) -> str:
@@ -218,10 +211,15 @@ def _amount(case: Case) -> list[str]:
 
 
 def _amount_interval(case: Case, *, decimals: int) -> str | None:
-    change = case.change.change
-    if change is None:
+    change, lower, upper = case.change.change, case.change.lower, case.change.upper
+    if change is None or lower is None or upper is None:
         return None
-    return interval_text(case, sign=sign_of(change), write=lambda end: _money(case, end, decimals, unit=False))
+
+    def write(end: float) -> str:
+        told = numbers.in_thousands(end, width=upper - lower) if _is_money(case) else end
+        return _money(case, told, decimals, unit=False)
+
+    return interval_text(case, sign=sign_of(change), write=write)
 
 
 def _typical(case: Case, *, interval: str | None) -> str:
