@@ -32,9 +32,9 @@ from indicators.telling import (
     who,
     whole,
 )
-from indicators.verdict import Reliability, Verdict
+from indicators.verdict import TOO_MANY_LOST, Reliability, Verdict
 from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
-from indicators.worst_and_best import TOO_MANY_LOST, bounds, bounds_of_few, lost_share
+from indicators.worst_and_best import bounds, bounds_of_few, lost_share, too_many_lost
 
 __all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symbol", "verdict_word"]
 
@@ -51,6 +51,8 @@ def sentence(change: Change, definition: Definition, context: Context, language:
     case = Case(change=change, definition=definition, context=context, language=language, percents=percents)
     if change.suppressed:
         parts = [case.say("hidden", label=case.label)]
+    elif too_many_lost(change):
+        parts = [_too_many_lost(case), who(case)]
     elif change.verdict == Verdict.NOT_COMPARABLE:
         parts = [_not_comparable(case)]
     elif definition.kind is Kind.COUNT:
@@ -110,21 +112,8 @@ def _share(case: Case) -> list[str]:
         moved=moved(case, sign=sign, amount=amount),
         aside=aside(case, interval=interval),
     )
-    if lost_share(change) > TOO_MANY_LOST:
-        return [_too_many_lost(case, told), who(case)]
     worst_and_best = bounds(case, write=lambda bound: _bare_points(bound, case.language, decimals))
     return [head, who(case), worst_and_best, again(case, interval=interval), _detectable(case)]
-
-
-def _too_many_lost(case: Case, told: numbers.Levels) -> str:
-    """Who was met twice is no longer who was there: levels may be said, a change may not."""
-    return case.say(
-        "too_many_lost",
-        label=case.label,
-        before=told.before_text(case.language),
-        after=told.after_text(case.language),
-        share=numbers.percent(lost_share(case.change), case.language),
-    )
 
 
 def _few(case: Case) -> list[str]:
@@ -243,7 +232,23 @@ def _money(case: Case, value: numbers.Number, decimals: int, *, unit: bool = Tru
     return numbers.plain(value, case.language, decimals=decimals) + (f" {word}" if unit and word else "")
 
 
-# Counts, and what can't be compared ---------------------------------------------------------------------------------
+# What can't be compared, and counts ---------------------------------------------------------------------------------
+
+
+def _too_many_lost(case: Case) -> str:
+    """Who was met twice is no longer who was there: levels may be said, a change may not."""
+    change, of = case.change, case.language
+    if case.definition.kind not in SHARES:
+        before, after = (_money(case, value or 0, 0 if _is_money(case) else 2)
+                         for value in (change.value_from, change.value_to))  # fmt: skip
+        share = numbers.percent(TOO_MANY_LOST, of)
+        return case.say("too_many_lost_amount", label=case.label, before=before, after=after, share=share)
+    told = numbers.levels(whole(change.x_from), change.n_from, whole(change.x_to), change.n_to)
+    before, after = told.before_text(of), told.after_text(of)
+    if case.as_counts:
+        before, after = (numbers.n_of_total(whole(x), change.n_to, of) for x in (change.x_from, change.x_to))
+    share = numbers.percent(lost_share(change), of)
+    return case.say("too_many_lost", label=case.label, before=before, after=after, share=share)
 
 
 def _count(case: Case) -> str:

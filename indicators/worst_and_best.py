@@ -5,9 +5,9 @@ from collections.abc import Callable
 from indicators import numbers
 from indicators.rows import Change
 from indicators.telling import Case, end_text
-from indicators.verdict import Verdict
+from indicators.verdict import TOO_MANY_LOST, Verdict
 
-FEW_LOST, MANY_LOST, TOO_MANY_LOST = 0.05, 0.2, 0.35
+FEW_LOST, MANY_LOST = 0.05, 0.2
 
 
 def lost_units(change: Change) -> int:
@@ -22,6 +22,14 @@ def lost_share(change: Change) -> float:
     """Those lost of all who were known before, as a share between 0 and 1."""
     lost = lost_units(change)
     return lost / (change.n_from + lost) if lost else 0.0
+
+
+def too_many_lost(change: Change) -> bool:
+    """Whether so many were not met again that nothing may be said of a change; of a handful nothing is said anyway."""
+    if not change.paired or not change.n_from or change.verdict == Verdict.TOO_FEW:
+        return False
+    told = change.verdict == Verdict.NOT_COMPARABLE and change.change is not None
+    return told or lost_share(change) > TOO_MANY_LOST
 
 
 def bounds(case: Case, *, write: Callable[[float], str]) -> str:

@@ -346,6 +346,14 @@ def test_many_lost_call_for_caution_and_too_many_forbid_to_speak_of_a_change() -
         "menyebut perubahannya."
     )
     assert "naik" not in told
+    few = lost(paired(definition, both=4, gained=3, lost=1, neither=4), had_it=4, had_not=4)
+    said = sentence(few, definition, context("census"), "en")
+    assert "5 of 12 → 7 of 12 among those met twice; 40% were not met again" in said
+    income = CATALOGUE["women_income_median"]
+    amount = replace(change, x_from=None, x_to=None, value_from=900_000.0, value_to=950_000.0, verdict="not_comparable")
+    told = sentence(amount, income, context(), "id").replace("\u00a0", " ")
+    assert "Rp 900.000 → Rp 950.000 di antara yang ditemui dua kali; lebih dari 35% tidak ditemui lagi" in told
+    assert "naik Rp" not in told
 
 
 @given(CELLS, st.integers(0, 50), st.integers(0, 50))
