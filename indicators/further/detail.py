@@ -97,6 +97,8 @@ def _unpaired(counts: Columns) -> Measured:
     measured = Measured(counts, comparison="unpaired")
     if len(counts["site"]):
         n_from, n_to, x_from, x_to, effect = numbers(counts, "n_from", "n_to", "x_from", "x_to", "design_effect")
+        some = np.flatnonzero(n_from + n_to > effect)  # fewer are less than one by themselves
+        n_from, n_to, x_from, x_to, effect = (array[some] for array in (n_from, n_to, x_from, x_to, effect))
         lower, upper = miettinen_nurminen_limits(
             events_before=x_from / effect,
             total_before=n_from / effect,
@@ -105,7 +107,7 @@ def _unpaired(counts: Columns) -> Measured:
         )
         change = ratio(x_to, n_to) - ratio(x_from, n_from)
         smaller = np.minimum(n_from, n_to)
-        measured.put(Measure.MIETTINEN_NURMINEN, n=smaller, value=change, lower=lower, upper=upper)
+        measured.put(Measure.MIETTINEN_NURMINEN, n=smaller, places=some, value=change, lower=lower, upper=upper)
     return measured
 
 
