@@ -184,6 +184,7 @@ class _Desk:
         _tell_gaps(self._gaps(taken.form, str(written.path), None), briefly=True)
         if complete:
             typer.echo("Formulir lengkap dan akan dipakai oleh: p2wkss build")
+            typer.echo(f"Periksa dahulu dengan isi berkasnya: p2wkss data map --check {taken.name} BERKAS")
         else:
             typer.echo("Formulir belum lengkap (draft.toml), jadi belum dipakai oleh: p2wkss build")
 
@@ -303,5 +304,5 @@ def _tell_gaps(gaps: Sequence[Gap], *, briefly: bool = False) -> None:
     shown = [*musts, *looks[:_MOST_LOOKS]] if briefly else gaps
     for gap in shown:
         typer.echo(f"  {gap}")
-    if len(gaps) > len(shown):
-        typer.echo(f"  … dan {len(gaps) - len(shown)} hal lagi: lihat --check.")
+    if more := len(gaps) - len(shown):
+        typer.echo(f"  … dan {more} hal lagi: lihat --check." if shown else f"  {more} catatan: lihat --check.")
