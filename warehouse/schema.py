@@ -17,7 +17,6 @@ from warehouse.content import FIXED_TABLES, schema_hash
 from warehouse.declared import DeclarationError, Fault
 from warehouse.integrity import without_keys
 from warehouse.relevance import COLUMN_TYPES
-from warehouse.store import connect_in_memory
 
 ANSWER_TABLES: Mapping[str, str] = {
     "household": "household_answer",
@@ -181,45 +180,30 @@ _MOTHER = (
 _ROUND = ("round", "VARCHAR NOT NULL REFERENCES round", "Survey round")
 
 
-def create_tables(
-    connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, keys: bool = True, described: bool = True
-) -> None:
+def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, keys: bool = True) -> None:
     """Make all tables and views of a build in an empty database, each column with its comment.
 
-    Without `keys`, no row is held to them: `publish` looks at all rows at once instead. Not `described`, columns have
-    no comments, which take two thirds of the time.
+    Without `keys`, no row is held to them: `publish` looks at all rows at once instead. Comments take two thirds of the
+    time; blank.py makes them once for many builds.
     """
-    script = ";\n".join(chain(map(_read, FIXED_TABLES), *(answer_table(unit, codebook) for unit in codebook.all_units)))
-    tables = script if keys else without_keys(script)
-    connection.execute("BEGIN")  # one transaction: some 400 statements, one wait for the disk
-    connection.execute(tables if described else without_comments(tables))
-    connection.execute(views_script() if described else without_comments(views_script()))
+    connection.execute("BEGIN")  # one transaction: some 1,600 statements, one wait for the disk
+    connection.execute(tables_script(codebook, keys=keys))
+    connection.execute(views_script())
     _refuse_hidden_columns(connection)
-    if described:
-        connection.execute(";\n".join(_view_comments(connection, codebook)))
+    connection.execute(";\n".join(_view_comments(connection, codebook)))
     connection.execute("INSERT INTO build_info VALUES ('schema_hash', ?)", [schema_hash()])
     connection.execute("COMMIT")
 
 
-def without_comments(statements: str) -> str:
-    """The statements without those that only describe; each of these is one line.
-
-    >>> without_comments("CREATE TABLE a (b DATE);\\nCOMMENT ON TABLE a IS 'A; B';\\nCREATE TABLE c (d DATE)")
-    'CREATE TABLE a (b DATE);\\nCREATE TABLE c (d DATE)'
-    """
-    return "\n".join(line for line in statements.split("\n") if not line.startswith("COMMENT ON "))
+def tables_script(codebook: Codebook, *, keys: bool = True) -> str:
+    """The SQL that makes the tables with their comments."""
+    script = ";\n".join(chain(map(_read, FIXED_TABLES), *(answer_table(unit, codebook) for unit in codebook.all_units)))
+    return script if keys else without_keys(script)
 
 
 def views_script() -> str:
     """The SQL that makes the unit views over the tables."""
     return "\n".join(_read(f"views/{name}.sql") for name in VIEW_FILES)
-
-
-def empty_build(codebook: Codebook, *, described: bool = False, threads: int = 1) -> duckdb.DuckDBPyConnection:
-    """All tables and views in memory without a row: something to bind expressions against."""
-    connection = connect_in_memory(threads=threads)
-    create_tables(connection, codebook, described=described)
-    return connection
 
 
 def answer_variables(unit: Unit) -> tuple[Variable, ...]:

@@ -410,7 +410,7 @@ def _append(
         known = {name: at for at, name in enumerate(columns) if not name.startswith("_")}
         cells = tuple(tuple("" if row[name] is None else row[name] for name in columns) for row in rows)
         sheet = Sheet(unit, columns, cells, range(2, len(rows) + 2))  # type: ignore[arg-type]
-        mapped = MappedSheet(sheet, target.unit, known, key=columns.index("_uuid"), index=None, skip={})  # type: ignore[arg-type]
+        mapped = MappedSheet(sheet, target.unit, known, key=columns.index("_uuid"), index=None, skip={})
         target.append(Source(file, mapped), {v.name: _reader(v.type) for v in target.unit.variables})
 
 

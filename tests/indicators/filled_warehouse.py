@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
-from empty_tables import empty_copy
 
+from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, Variable, VariableType, read_codebook
 from warehouse.schema import answer_variables
 
@@ -25,7 +25,7 @@ def with_declarations(
     book: Codebook, *, sites: Sequence[str] = ("rw12",), backwards: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """An empty build that knows its sites, three rounds (last first if backwards) and the two populations."""
-    connection = empty_copy(book)
+    connection = empty_build(book)
     _declare(connection, sites, backwards)
     return connection
 

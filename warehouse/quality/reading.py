@@ -15,8 +15,6 @@ Connection = duckdb.DuckDBPyConnection
 Row = TypeVar("Row")
 
 _AFTER_LABEL = re.compile(r"\. (?:Kode|Codes):| \([^)]*\)$")
-UNKNOWN_REASONS = ("dont_know", "refused", "unreadable", "missing")
-"""Reasons for a blank that leave an answer unknown; the others say that there was nothing to ask."""
 
 
 @dataclass(frozen=True)
