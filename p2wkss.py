@@ -174,7 +174,7 @@ def _fill(
             forms=declared.forms,
             checks=declared.checks,
             inputs=declared.inputs,
-            indicators=catalogue.proportions,
+            indicators=catalogue.called,
             archive=archive,
             key=key,
             progress=progress,
