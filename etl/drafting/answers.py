@@ -21,7 +21,9 @@ from etl.layouts.choices import BLANK
 from warehouse.codebook import Code, Codebook, Variable, VariableType
 
 _SEPARATOR = re.compile(r"\s*[,;\n|]\s*")
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[a-z])\s*[.):=\-–]+\s*(?=\D)|\s*[(\[](?:\d{1,2}|[a-z])[)\]]$")
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}|[a-z])\s*[.):=\-–]+\s*(?=\D)|^[(\[](?:\d{1,2}|[a-z])[)\]]\s*(?=\D)|\s*[(\[](?:\d{1,2}|[a-z])[)\]]$"
+)
 _BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
