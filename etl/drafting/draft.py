@@ -210,8 +210,7 @@ def plain_reading(column: Evidence, variable: Variable, *, latest: date) -> Read
     """How numbers and dates of a column are written, as far as one way only fits."""
     blanks = reasons_of(column) if variable.type.numeric or variable.type is VariableType.DATE else {}
     if variable.type.numeric:
-        mark = decimal_mark(column).sure
-        return Reading(decimal=mark if mark != "machine" else None, blanks=blanks)
+        return Reading(decimal=decimal_mark(column).sure, blanks=blanks)
     if variable.type is VariableType.DATE:
         return Reading(date=date_order(column, latest=latest).sure, blanks=blanks)
     return Reading()

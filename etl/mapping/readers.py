@@ -11,7 +11,7 @@ from datetime import date
 
 from etl.cells import Manner, Reader, reader_for, remembering, squeezed
 from etl.cells.dates import as_serial, is_open, orders_of
-from etl.cells.numbers import as_number, only_commas_fit
+from etl.cells.numbers import as_number, only_commas_fit, only_short_decimals_fit
 from etl.cells.units import without_unit
 from etl.columns import cells
 from etl.layouts.sheet import Export
@@ -114,6 +114,8 @@ def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: 
     written = (squeezed(cell) for cell in _cells(mapped, column) if isinstance(cell, str))
     texts = [text if manner.decimal == "machine" else without_unit(text, variable.unit)[0] for text in written]
     unread = [text for text in texts if as_number(text, manner.decimal) is None]
+    if unread and variable.type is VariableType.NUMBER and manner.decimal != "point" and only_short_decimals_fit(texts):
+        return replace(manner, decimal="either"), [_told("numbers_in_both", mapped, variable, column)]
     if len(unread) < _FEWEST_TELLING or not only_commas_fit(texts):
         return manner, []
     if manner.decimal == "point":

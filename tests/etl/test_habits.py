@@ -9,6 +9,7 @@ import pytest
 from drafted_files import draft_of, export_of, write_sheet
 
 from etl.cells.dates import as_date
+from etl.cells.numbers import as_number, only_short_decimals_fit
 from etl.cells.texts import area_reader
 from etl.drafting.evidence import SheetEvidence
 from etl.drafting.notation import date_order, decimal_mark
@@ -62,6 +63,15 @@ def test_thousands_without_their_first_point_are_for_a_person_to_read(tmp_path: 
     column = _evidence(tmp_path, "Pendapatan", ["1500.000", "800.000", "2250.000"]).column("Pendapatan")
     assert column is not None
     assert decimal_mark(column).doubtful
+
+
+def test_commas_and_points_in_one_column_are_decimals_where_few_digits_follow() -> None:
+    assert only_short_decimals_fit(["8,5", "8.5", "12"])
+    assert [as_number(text, "either") for text in ("8,5", "8.25", "12")] == [8.5, 8.25, 12]
+    assert [as_number(text, "either") for text in ("1.250", "8,500")] == [None, None]
+    assert not only_short_decimals_fit(["8,5", "12"])
+    assert not only_short_decimals_fit(["8,5", "8.500"])
+    assert not only_short_decimals_fit(["8,5", "8.5", "kg"])
 
 
 def test_a_sure_column_keeps_its_question_from_two_that_only_might_have_it(tmp_path: Path) -> None:
