@@ -33,12 +33,12 @@ from etl.commands.edge import (
     told_plainly,
 )
 from indicators.commands import indicators_group
+from warehouse.blank import copy_tables
 from warehouse.carrying import Change, carried_over
 from warehouse.current import Current, read_current
 from warehouse.frozen import frozen_manifests
 from warehouse.misuse import PlainGroup
 from warehouse.revised import write_round_states
-from warehouse.schema import create_tables
 from warehouse.settings import Settings
 from warehouse.store import Build, StoreError, list_builds, mend, open_build, publish
 from warehouse.store import rollback as put_back
@@ -171,7 +171,7 @@ def _make_tables(build: Build, declared: Declarations) -> None:
     """Empty tables, and that the declared checks fit them."""
     from etl.consistency import refuse_unfit
 
-    create_tables(build.connection, declared.codebook, keys=False)
+    copy_tables(build.connection, declared.codebook, keys=False)
     refuse_unfit(declared.checks, build.connection, codebook=declared.codebook)
 
 

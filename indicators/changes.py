@@ -78,7 +78,8 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     frame = result.frame()
     numbers = {"units": counts["pairs"], "lower": result["lower"], "upper": result["upper"]}
     moved_units = result["improved"] + result["worsened"]
-    frame["verdict"] = words(verdicts(better=counts["better"], moved=moved_units, counted=False, **numbers))
+    lost = ratio(counts["gone"].astype(float), (counts["pairs"] + counts["gone"]).astype(float))
+    frame["verdict"] = words(verdicts(better=counts["better"], moved=moved_units, counted=False, lost=lost, **numbers))
     frame["reliability"] = words(reliabilities(share=share, **numbers))
     return _with_families(frame, counts)
 

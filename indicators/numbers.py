@@ -10,6 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil, floor, log10
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -21,6 +22,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MISSING = "\N{EN DASH}"
 MANY_UNITS = 1000  # from here on one decimal means something
 MOST_DECIMALS = 4
+THOUSAND, WIDE_IN_THOUSANDS = 1000, 20
 _WORDS = {
     "id": {"points": "poin", "point": "poin", "of": "dari"},
     "en": {"points": "points", "point": "point", "of": "of"},
@@ -41,6 +43,7 @@ def rounded(value: Number, decimals: int = 0) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0  # + 0: there is no minus zero
 
 
+@lru_cache(maxsize=16384)  # a page prints the same few hundred numbers again and again, and an export many more
 def plain(value: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
     """A number with the marks of its language.
 
@@ -51,15 +54,10 @@ def plain(value: Number | None, language: str, *, decimals: int = 0, signed: boo
         return MISSING
     number = rounded(value, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = _formatted(abs(number), pattern, language)
+    text = str(format_decimal(abs(number), format=pattern, locale=language))
     if number < 0:
         return MINUS + text
     return "+" + text if signed and number > 0 else text
-
-
-@lru_cache(maxsize=4096)  # a page prints the same few hundred numbers again and again
-def _formatted(number: Decimal, pattern: str, language: str) -> str:
-    return str(format_decimal(number, format=pattern, locale=language))
 
 
 def percent(share: Number | None, language: str, *, decimals: int = 0) -> str:
@@ -84,11 +82,6 @@ def points(difference: Number | None, language: str, *, decimals: int = 0, signe
     return f"{plain(number, language, decimals=decimals, signed=signed)} {word}"
 
 
-def signed_points(difference: Number | None, language: str, *, decimals: int = 0) -> str:
-    """A difference with its sign, for tables and cards."""
-    return points(difference, language, decimals=decimals, signed=True)
-
-
 def rupiah(value: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
     """Money; a no-break space keeps "Rp" and the amount on one line.
 
@@ -100,6 +93,29 @@ def rupiah(value: Number | None, language: str, *, decimals: int = 0, signed: bo
     text = plain(value, language, decimals=decimals, signed=signed)
     sign = text[0] if text[0] in (MINUS, "+") else ""
     return f"{sign}Rp{NO_BREAK}{text.removeprefix(sign)}"
+
+
+def in_thousands(value: Number, *, width: Number) -> Number:
+    """An amount of rupiah to the nearest thousand, where it is known within twenty thousand at best.
+
+    For the ends of an interval so wide: single rupiah would claim what answers in thousands cannot tell.
+
+    >>> in_thousands(-565685.4, width=956000), in_thousands(1750.5, width=4000)
+    (Decimal('-566000'), 1750.5)
+    """
+    if abs(float(width)) < WIDE_IN_THOUSANDS * THOUSAND:
+        return value
+    return rounded(exact(value) / THOUSAND) * THOUSAND
+
+
+def two_digits_upwards(value: Number) -> tuple[Fraction, int]:
+    """A number above zero in two digits, rounded up, and the decimals it needs: "so large or larger" stays true.
+
+    >>> [(float(number), decimals) for number, decimals in map(two_digits_upwards, (196544.3, 0.0413))]
+    [(200000.0, 0), (0.042, 3)]
+    """
+    place = floor(log10(value)) - 1
+    return ceil(round(exact(value) / Fraction(10) ** place, 6)) * Fraction(10) ** place, max(-place, 0)
 
 
 def n_of_total(part: Number, total: Number, language: str) -> str:
@@ -117,14 +133,6 @@ def short_date(day: date, language: str) -> str:
     ('13 Agu 2023', '13 Aug 2023')
     """
     return str(format_date(day, "d MMM y", locale=language))
-
-
-def long_date(day: date, language: str) -> str:
-    """
-    >>> long_date(date(2023, 3, 27), "id")
-    '27 Maret 2023'
-    """
-    return str(format_date(day, "d MMMM y", locale=language))
 
 
 def month(day: date, language: str) -> str:

@@ -9,7 +9,6 @@ p-values, and no claim that the programme was the cause: see `caveat`.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil, floor, log10
 
 from indicators import numbers
 from indicators.catalogue import Catalogue
@@ -18,15 +17,11 @@ from indicators.definition import Definition, Direction, Kind
 from indicators.rows import Change
 from indicators.telling import (
     SHARES,
-    TOO_MANY_LOST,
     Case,
     again,
     aside,
-    bounds,
-    bounds_of_few,
     interval_text,
     is_few,
-    lost_share,
     moved,
     reliance,
     sign_of,
@@ -37,8 +32,9 @@ from indicators.telling import (
     who,
     whole,
 )
-from indicators.verdict import Reliability, Verdict
+from indicators.verdict import TOO_MANY_LOST, Reliability, Verdict
 from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
+from indicators.worst_and_best import bounds, bounds_of_few, lost_share, too_many_lost
 
 __all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symbol", "verdict_word"]
 
@@ -55,6 +51,8 @@ def sentence(change: Change, definition: Definition, context: Context, language:
     case = Case(change=change, definition=definition, context=context, language=language, percents=percents)
     if change.suppressed:
         parts = [case.say("hidden", label=case.label)]
+    elif too_many_lost(change):
+        parts = [_too_many_lost(case), who(case)]
     elif change.verdict == Verdict.NOT_COMPARABLE:
         parts = [_not_comparable(case)]
     elif definition.kind is Kind.COUNT:
@@ -114,21 +112,8 @@ def _share(case: Case) -> list[str]:
         moved=moved(case, sign=sign, amount=amount),
         aside=aside(case, interval=interval),
     )
-    if lost_share(change) > TOO_MANY_LOST:
-        return [_too_many_lost(case, told), who(case)]
     worst_and_best = bounds(case, write=lambda bound: _bare_points(bound, case.language, decimals))
     return [head, who(case), worst_and_best, again(case, interval=interval), _detectable(case)]
-
-
-def _too_many_lost(case: Case, told: numbers.Levels) -> str:
-    """Who was met twice is no longer who was there: levels may be said, a change may not."""
-    return case.say(
-        "too_many_lost",
-        label=case.label,
-        before=told.before_text(case.language),
-        after=told.after_text(case.language),
-        share=numbers.percent(lost_share(case.change), case.language),
-    )
 
 
 def _few(case: Case) -> list[str]:
@@ -166,13 +151,12 @@ def _detectable(case: Case) -> str:
 
 
 def _detectable_units(case: Case) -> str:
-    """The same where percents would pretend too much: how many units, net, would have to move."""
+    """The same where percents would pretend too much: as so many of so many units."""
     units = undetected_units(case.change)
     if units is None:
         return ""
     n = min(case.change.n_from, case.change.n_to)
-    told = numbers.n_of_total(units, n, case.language)
-    return case.say("detectable", amount=case.say("net_units", n=told, units=case.units(n)))
+    return case.say("detectable", amount=f"{numbers.n_of_total(units, n, case.language)} {case.units(n)}")
 
 
 def _detectable_amount(case: Case) -> str:
@@ -180,9 +164,7 @@ def _detectable_amount(case: Case) -> str:
     largest = undetected(case.change)
     if largest is None:
         return ""
-    place = floor(log10(largest)) - 1
-    amount = ceil(round(numbers.exact(largest) / Fraction(10) ** place, 6)) * Fraction(10) ** place
-    return case.say("detectable", amount=_money(case, amount, max(-place, 0)))
+    return case.say("detectable", amount=_money(case, *numbers.two_digits_upwards(largest)))
 
 
 def _bare_points(difference: float, language: str, decimals: int) -> str:
@@ -218,10 +200,15 @@ def _amount(case: Case) -> list[str]:
 
 
 def _amount_interval(case: Case, *, decimals: int) -> str | None:
-    change = case.change.change
-    if change is None:
+    change, lower, upper = case.change.change, case.change.lower, case.change.upper
+    if change is None or lower is None or upper is None:
         return None
-    return interval_text(case, sign=sign_of(change), write=lambda end: _money(case, end, decimals, unit=False))
+
+    def write(end: float) -> str:
+        told = numbers.in_thousands(end, width=upper - lower) if _is_money(case) else end
+        return _money(case, told, decimals, unit=False)
+
+    return interval_text(case, sign=sign_of(change), write=write)
 
 
 def _typical(case: Case, *, interval: str | None) -> str:
@@ -245,7 +232,23 @@ def _money(case: Case, value: numbers.Number, decimals: int, *, unit: bool = Tru
     return numbers.plain(value, case.language, decimals=decimals) + (f" {word}" if unit and word else "")
 
 
-# Counts, and what can't be compared ---------------------------------------------------------------------------------
+# What can't be compared, and counts ---------------------------------------------------------------------------------
+
+
+def _too_many_lost(case: Case) -> str:
+    """Who was met twice is no longer who was there: levels may be said, a change may not."""
+    change, of = case.change, case.language
+    if case.definition.kind not in SHARES:
+        before, after = (_money(case, value or 0, 0 if _is_money(case) else 2)
+                         for value in (change.value_from, change.value_to))  # fmt: skip
+        share = numbers.percent(TOO_MANY_LOST, of)
+        return case.say("too_many_lost_amount", label=case.label, before=before, after=after, share=share)
+    told = numbers.levels(whole(change.x_from), change.n_from, whole(change.x_to), change.n_to)
+    before, after = told.before_text(of), told.after_text(of)
+    if case.as_counts:
+        before, after = (numbers.n_of_total(whole(x), change.n_to, of) for x in (change.x_from, change.x_to))
+    share = numbers.percent(lost_share(change), of)
+    return case.say("too_many_lost", label=case.label, before=before, after=after, share=share)
 
 
 def _count(case: Case) -> str:

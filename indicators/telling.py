@@ -16,7 +16,6 @@ from indicators.wording import unit_word, verdict_word
 
 FEWEST_FOR_PERCENT = 30
 SHARES = (Kind.PROPORTION, Kind.LADDER)
-FEW_LOST, MANY_LOST, TOO_MANY_LOST = 0.05, 0.2, 0.35
 
 
 @dataclass(frozen=True)
@@ -182,54 +181,6 @@ def unjudged(case: Case) -> str:
     return case.say("stands_in", units=case.units(0)) if stands_in else ""
 
 
-def lost_units(change: Change) -> int:
-    """Units known before whose household was not met again: what the worst and the best case differ by."""
-    if change.worst is None or change.best is None:
-        return 0
-    width = abs(change.best - change.worst)
-    return round(change.n_from * width / (1 - width)) if width < 1 else 0
-
-
-def lost_share(change: Change) -> float:
-    """Those lost of all who were known before, as a share between 0 and 1."""
-    lost = lost_units(change)
-    return lost / (change.n_from + lost) if lost else 0.0
-
-
-def bounds(case: Case, *, write: Callable[[float], str], measure: str | None = None) -> str:
-    """Of a census in which more than a few were not met again: the worst and the best that these may have done.
-
-    `write` puts a change in words, and `measure` says of what: points, unless told otherwise.
-    """
-    change, share = case.change, lost_share(case.change)
-    if not case.census or change.worst is None or change.best is None:
-        return ""
-    turns = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED) and change.worst * change.best < 0
-    if share <= FEW_LOST and not turns:
-        return ""
-    lost = lost_units(change)
-    ends = [_end(case, end, write) for end in (change.worst, change.best)]
-    key = "span" if min(change.worst, change.best) >= 0 else "span_signed"
-    told = case.say(
-        "bounds_many" if share > MANY_LOST else "bounds",
-        lost=case.number(lost),
-        units=case.units(lost),
-        bounds=case.say(key, lower=ends[0], upper=ends[1]),
-        share=numbers.percent(share, case.language),
-        measure=case.say("points") if measure is None else measure,
-    )
-    return f"{told} {case.say('bounds_turn')}" if turns else told
-
-
-def bounds_of_few(case: Case) -> str:
-    """The same as units that moved, net, of all who were known before."""
-    if case.verdict is Verdict.TOO_FEW:
-        return ""
-    total = case.change.n_from + lost_units(case.change)
-    measure = case.say("net_of", total=case.number(total), units=case.units(total))
-    return bounds(case, write=lambda end: case.number(round(end * total)), measure=measure)
-
-
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:
     """The interval in the decimals of the change; its ends without sign where both clearly go the way it went.
 
@@ -238,7 +189,7 @@ def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> st
     lower, upper = case.change.lower, case.change.upper
     if lower is None or upper is None or lower == upper:
         return None
-    key, ends = "span_signed", [_end(case, end, write) for end in (lower, upper)]
+    key, ends = "span_signed", [end_text(case, end, write) for end in (lower, upper)]
     if not {case.say("above_zero"), case.say("below_zero")} & set(ends):
         if sign > 0 and lower >= 0:
             key = "span"
@@ -247,7 +198,7 @@ def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> st
     return case.say("interval", bounds=case.say(key, lower=ends[0], upper=ends[1]))
 
 
-def _end(case: Case, end: float, write: Callable[[float], str]) -> str:
+def end_text(case: Case, end: float, write: Callable[[float], str]) -> str:
     """One end; an end that isn't zero must not read as zero, or the verdict would look wrong."""
     text = write(end)
     if end and text == write(0.0):

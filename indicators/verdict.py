@@ -13,6 +13,8 @@ FEWEST_UNITS = 10
 FEWEST_FOR_SHARE, FEWEST_WITHOUT_CAUTION = 30, 50
 # Intervals of a share at least this wide allow no percent; wider than this they call for caution.
 WIDEST_FOR_SHARE, WIDEST_WITHOUT_CAUTION = 0.3, 0.2
+# Where more than this share of those known before was not met again, whoever was tells of no change of the others.
+TOO_MANY_LOST = 0.35
 
 
 class Verdict(StrEnum):
@@ -35,13 +37,21 @@ class Reliability(StrEnum):
 
 
 def verdicts(
-    *, better: ArrayLike, units: ArrayLike, moved: ArrayLike, lower: ArrayLike, upper: ArrayLike, counted: ArrayLike
+    *,
+    better: ArrayLike,
+    units: ArrayLike,
+    moved: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    counted: ArrayLike,
+    lost: ArrayLike = 0.0,
 ) -> NDArray[np.object_]:
     """The verdict of every change, elementwise; the first that applies of
 
     count_only      a count: numbers of events are shown, never tested
     not_comparable  nobody known in one of the rounds
     too_few         fewer than ten units
+    not_comparable  `lost`, the share of those known before that was not met again, is above 35%
     unchanged       not one unit moved (`moved` is NaN where units are not followed)
     improved        the whole interval on the good side of zero (`better` is 1 for up, -1 for down, 0 for neither)
     worsened        the whole interval on the bad side
@@ -51,21 +61,22 @@ def verdicts(
     >>> list(verdicts(better=[1, -1], units=50, moved=9, lower=0.1, upper=0.3, counted=False))
     [<Verdict.IMPROVED: 'improved'>, <Verdict.WORSENED: 'worsened'>]
     """
-    better, units, moved, lower, upper, counted = np.broadcast_arrays(
-        *(np.asarray(value) for value in (better, units, moved, lower, upper, counted))
+    better, units, moved, lower, upper, counted, lost = np.broadcast_arrays(
+        *(np.asarray(value) for value in (better, units, moved, lower, upper, counted, lost))
     )
-    rules = {
-        Verdict.COUNT_ONLY: counted,
-        Verdict.NOT_COMPARABLE: units == 0,
-        Verdict.TOO_FEW: units < FEWEST_UNITS,
-        Verdict.UNCHANGED: moved == 0,
-        Verdict.IMPROVED: ((better > 0) & (lower > 0)) | ((better < 0) & (upper < 0)),
-        Verdict.WORSENED: ((better > 0) & (upper < 0)) | ((better < 0) & (lower > 0)),
-    }
+    rules = [
+        (Verdict.COUNT_ONLY, counted),
+        (Verdict.NOT_COMPARABLE, units == 0),
+        (Verdict.TOO_FEW, units < FEWEST_UNITS),
+        (Verdict.NOT_COMPARABLE, lost > TOO_MANY_LOST),
+        (Verdict.UNCHANGED, moved == 0),
+        (Verdict.IMPROVED, ((better > 0) & (lower > 0)) | ((better < 0) & (upper < 0))),
+        (Verdict.WORSENED, ((better > 0) & (upper < 0)) | ((better < 0) & (lower > 0))),
+    ]
     result = np.empty(units.shape, dtype=object)
     result[np.full(units.shape, True)] = Verdict.UNCLEAR  # by mask: filling would turn the verdict into bare text
     result[better == 0] = Verdict.COUNT_ONLY
-    for verdict, applies in reversed(rules.items()):
+    for verdict, applies in reversed(rules):
         result[applies] = verdict
     return result
 

@@ -74,11 +74,17 @@ class Measure:
         return self.change(difference)
 
     def detectable(self, change: Change) -> str:
-        """How large a change data of this size catch, of shares in whole points upwards, as the sentence says it."""
+        """How large a change data of this size catch, upwards: in whole points or two digits, as the sentence does."""
         if not self.is_share:
-            return self.change(change.detectable, signed=False)
+            return numbers.MISSING if not change.detectable else self._in_two_digits(change.detectable)
         points = detectable_points(change)
         return numbers.MISSING if points is None else self.change(points / 100, signed=False)
+
+    def _in_two_digits(self, amount: float) -> str:
+        told, decimals = numbers.two_digits_upwards(amount)
+        if self.is_money:
+            return numbers.rupiah(told, self.language, decimals=decimals)
+        return numbers.plain(told, self.language, decimals=decimals)
 
     def levels_of(self, change: Change, *, counts: bool = False) -> tuple[str, str]:
         """Before and after in decimals that add up with `change_of`; counts where none do or percent would claim much.
@@ -120,7 +126,10 @@ class Measure:
             plain = [numbers.plain(limit, self.language, decimals=decimals) for limit in hundredths]
             return f"{plain[0]} {word} {plain[1]}" + ("" if change else "%")
         write = self.change if change else self.value
-        return f"{write(lower)} {word} {write(upper)}"
+        ends = [
+            float(numbers.in_thousands(end, width=upper - lower)) if self.is_money else end for end in (lower, upper)
+        ]
+        return f"{write(ends[0])} {word} {write(ends[1])}"
 
     def axis(self, values: Iterable[float | None]) -> Axis:
         """0 to 100 % for shares; otherwise from nought (or the lowest value, if below) to above the highest."""

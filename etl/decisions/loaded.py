@@ -20,9 +20,9 @@ from etl.registry import Registry
 from etl.rows import Survey
 from etl.sources import SourceError
 from etl.sources.grid import CellValue
+from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
-from warehouse.schema import empty_build
 from warehouse.settings import Settings
 
 

@@ -74,7 +74,7 @@ def _end_to_end(group: Sequence[Sheet]) -> Sheet:
 
 
 def _columns(sheet: Sheet) -> Sequence[Sequence[int]]:
-    return sheet.row_columns or [sheet.columns or range(len(sheet.header))] * len(sheet.rows)
+    return sheet.row_columns or [sheet.places] * len(sheet.rows)
 
 
 def _shifted(facts: Sequence[Mapping[int, Fact]], starts: Sequence[int]) -> dict[int, Fact]:

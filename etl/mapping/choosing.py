@@ -13,8 +13,10 @@ from etl.layouts.recognition import lay_out
 from etl.layouts.sheet import Export, Sheet
 from etl.mapping.columns import find_column
 from etl.mapping.form import ROUND_VALUES, Form
+from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import Readers, ReaderShelf
-from etl.mapping.sheets import MappedSheet, Unread, map_export, unmapped_columns
+from etl.mapping.sheets import map_export
+from etl.mapping.unread import Unread, unmapped_columns
 from etl.sources import SourceError
 from etl.sources.grid import Row, Workbook, is_blank
 from warehouse.codebook import Codebook

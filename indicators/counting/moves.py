@@ -19,7 +19,7 @@ from indicators.estimates import Columns
 from indicators.query import FIRST_ANSWER, UNKNOWN
 
 COUNTS = (
-    *("pairs", "gained", "lost", "both", "up", "down", "gone_yes", "gone_no"),
+    *("pairs", "gained", "lost", "both", "up", "down", "gone_yes", "gone_no", "gone"),
     *("unknown", "only_from", "only_to"),
 )
 SUMS = ("clusters", "sum_of_squared_pairs", "sum_of_squared_net", "sum_of_products")
@@ -90,6 +90,7 @@ def _table(definition: Definition, most: int) -> NDArray[np.int32]:
         "down": known & ranked & (after < before),
         "gone_yes": gone & yes_from,
         "gone_no": gone & no_from,
+        "gone": gone & known_from,
         "unknown": counted_from & counted_to & ~known,
         "only_from": counted_from & ~counted_to,
         "only_to": ~counted_from & counted_to,

@@ -1,7 +1,8 @@
 """Measures of every paired change of a whole site, for analysts, and of the unpaired ones of a share.
 
-For shares: intervals, tests, ratios and sizes without a unit. What is a ladder's own stands in `ladders`, what is an
-amount's own in `amounts`. None of these numbers decides a verdict.
+For shares: intervals, tests, ratios and sizes without a unit; for deaths beside births the ratio of two rates. What is
+a ladder's own stands in `ladders`, what is an amount's own in `amounts`. Intervals of shares are those of counts over
+the design effect of the change; tests take units one by one. None of these numbers decides a verdict.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from indicators.further.ladders import ladder_measures
 from indicators.further.measure import Measure
 from indicators.further.measured import Measured
 from indicators.further.storing import Connection, Rows, columns, numbers, stacked
+from indicators.statistics.count import rate_comparison
 from indicators.statistics.difference import miettinen_nurminen_limits
 from indicators.statistics.distribution import binomial_exactly
 from indicators.statistics.effect import cohen_g, cohen_h
@@ -33,7 +35,8 @@ def detail(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
     if len(counts["site"]):
         _put_shares(counts, shares, error=_answer_error(connection))
         ladder_measures(counts, columns(connection, "detail_ladders"), catalogue, shares)
-    parts = [shares, amount_measures(connection), _unpaired(columns(connection, "detail_unpaired"))]
+    unpaired, rates = (columns(connection, f"detail_{name}") for name in ("unpaired", "rates"))
+    parts = [shares, amount_measures(connection), _unpaired(unpaired), _rates(rates)]
     told = [part for part in (each.columns() for each in parts) if part]
     if told:
         yield "detail", stacked(told)
@@ -45,8 +48,8 @@ def _answer_error(connection: Connection) -> float | None:
 
 
 def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> None:
-    pairs, gained, lost, both = numbers(counts, "pairs", "gained", "lost", "both")
-    lower, upper = tango_limits(gained=gained, lost=lost, total=pairs)
+    pairs, gained, lost, both, effect = numbers(counts, "pairs", "gained", "lost", "both", "design_effect")
+    lower, upper = tango_limits(gained=gained / effect, lost=lost / effect, total=pairs / effect)
     shares.put(Measure.TANGO, n=pairs, value=ratio(gained - lost, pairs), lower=lower, upper=upper)
     midp = mcnemar_midp(gained=gained, lost=lost)
     # the exact p is the mid-p and the other half of the point: see statistics.paired.mcnemar_exact
@@ -63,24 +66,29 @@ def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> No
 
 def _put_ratios(counts: Columns, shares: Measured) -> None:
     """The ratio of the shares where somebody said yes, the odds ratio and Cohen's g where somebody changed."""
-    pairs, gained, lost, both, neither = numbers(counts, "pairs", "gained", "lost", "both", "neither")
-    lower, upper = share_ratio_limits(gained=gained, lost=lost, both=both, neither=neither)
+    pairs, gained, lost, both, neither, effect = numbers(
+        counts, "pairs", "gained", "lost", "both", "neither", "design_effect"
+    )
+    lower, upper = share_ratio_limits(
+        gained=gained / effect, lost=lost / effect, both=both / effect, neither=neither / effect
+    )
     some = np.flatnonzero(gained + lost + both > 0)
     ratios = ratio(gained + both, lost + both)
     shares.put(
         Measure.SHARE_RATIO, n=pairs[some], places=some, value=ratios[some], lower=lower[some], upper=upper[some]
     )
     changed = np.flatnonzero(gained + lost > 0)
-    moves = np.column_stack([gained[changed], lost[changed]])
+    moves = np.column_stack([gained[changed], lost[changed], effect[changed]])
     distinct, place = np.unique(moves, axis=0, return_inverse=True)
-    told = np.array([_odds(gained=g, lost=lo) for g, lo in distinct.tolist()]).reshape(-1, 4)[place.ravel()]
+    told = np.array([_odds(gained=g, lost=lo, effect=e) for g, lo, e in distinct.tolist()]).reshape(-1, 4)
+    told = told[place.ravel()]
     odds, lower, upper, g = told.T
     shares.put(Measure.ODDS_RATIO, n=pairs[changed], places=changed, value=odds, lower=lower, upper=upper)
     shares.put(Measure.COHEN_G, n=pairs[changed], places=changed, value=g)
 
 
-def _odds(*, gained: float, lost: float) -> tuple[float, float, float, float]:
-    interval = odds_ratio_wilson_interval(gained=gained, lost=lost)
+def _odds(*, gained: float, lost: float, effect: float) -> tuple[float, float, float, float]:
+    interval = odds_ratio_wilson_interval(gained=gained / effect, lost=lost / effect)
     g = cohen_g(gained=gained, lost=lost)
     return odds_ratio(gained=gained, lost=lost), interval.lower, interval.upper, g
 
@@ -88,11 +96,36 @@ def _odds(*, gained: float, lost: float) -> tuple[float, float, float, float]:
 def _unpaired(counts: Columns) -> Measured:
     measured = Measured(counts, comparison="unpaired")
     if len(counts["site"]):
-        n_from, n_to, x_from, x_to = numbers(counts, "n_from", "n_to", "x_from", "x_to")
+        n_from, n_to, x_from, x_to, effect = numbers(counts, "n_from", "n_to", "x_from", "x_to", "design_effect")
+        some = np.flatnonzero(n_from + n_to > effect)  # fewer are less than one by themselves
+        n_from, n_to, x_from, x_to, effect = (array[some] for array in (n_from, n_to, x_from, x_to, effect))
         lower, upper = miettinen_nurminen_limits(
-            events_before=x_from, total_before=n_from, events_after=x_to, total_after=n_to
+            events_before=x_from / effect,
+            total_before=n_from / effect,
+            events_after=x_to / effect,
+            total_after=n_to / effect,
         )
         change = ratio(x_to, n_to) - ratio(x_from, n_from)
         smaller = np.minimum(n_from, n_to)
-        measured.put(Measure.MIETTINEN_NURMINEN, n=smaller, value=change, lower=lower, upper=upper)
+        measured.put(Measure.MIETTINEN_NURMINEN, n=smaller, places=some, value=change, lower=lower, upper=upper)
+    return measured
+
+
+def _rates(counts: Columns) -> Measured:
+    """Deaths per birth after over before, exact, with the central p."""
+    measured = Measured(counts, comparison="unpaired")
+    if len(counts["site"]):
+        n_from, n_to, x_from, x_to = numbers(counts, "n_from", "n_to", "x_from", "x_to")
+        told = [
+            rate_comparison(events_before=x, exposure_before=n, events_after=y, exposure_after=m)
+            for x, n, y, m in np.column_stack([x_from, n_from, x_to, n_to]).tolist()
+        ]
+        measured.put(
+            Measure.RATE_RATIO,
+            n=np.minimum(n_from, n_to),
+            value=[one.ratio for one in told],
+            lower=[one.interval.lower for one in told],
+            upper=[one.interval.upper for one in told],
+            p_value=[one.p for one in told],
+        )
     return measured

@@ -26,8 +26,8 @@ def ladder_measures(counts: Columns, moves: Columns, catalogue: Catalogue, measu
     if not len(places):
         return
     some = {name: column[places] for name, column in counts.items()}
-    pairs, up, down = numbers(some, "pairs", "up", "down")
-    lower, upper = tango_limits(gained=up, lost=down, total=pairs)
+    pairs, up, down, effect = numbers(some, "pairs", "up", "down", "design_effect")
+    lower, upper = tango_limits(gained=up / effect, lost=down / effect, total=pairs / effect)
     net = ratio(up - down, pairs)
     measured.put(Measure.NET_UP, n=pairs, places=places, value=net, lower=lower, upper=upper)
     change = pd.Index(_numbered(some)).get_indexer(pd.Index(_numbered(moves)))
@@ -36,7 +36,7 @@ def ladder_measures(counts: Columns, moves: Columns, catalogue: Catalogue, measu
         rungs = catalogue[indicator].rung_codes
         cells = _tables(moves, np.where(change < 0, -1, change - mine[0]), shape=(len(mine), len(rungs)))
         _put_tests(cells, places[mine], measured)
-        _put_thresholds(cells, rungs, places[mine], measured)
+        _put_thresholds(cells, rungs, places[mine], effect[mine], measured)
 
 
 def _numbered(columns: Columns) -> Places:
@@ -69,12 +69,16 @@ def _put_tests(cells: FloatArray, places: Places, measured: Measured) -> None:
     measured.put(Measure.SIGNED_RANK, n=pairs, places=places, statistic=statistic, p_value=p)
 
 
-def _put_thresholds(cells: FloatArray, rungs: tuple[str, ...], places: Places, measured: Measured) -> None:
+def _put_thresholds(
+    cells: FloatArray, rungs: tuple[str, ...], places: Places, effect: FloatArray, measured: Measured
+) -> None:
     """Every rung but the lowest as a yes/no: at it or above."""
     for rank, code in list(enumerate(rungs))[1:]:
         gained, lost = cells[:, :rank, rank:].sum(axis=(1, 2)), cells[:, rank:, :rank].sum(axis=(1, 2))
         both, neither = cells[:, rank:, rank:].sum(axis=(1, 2)), cells[:, :rank, :rank].sum(axis=(1, 2))
         pairs = gained + lost + both + neither
-        lower, upper = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither)
+        lower, upper = newcombe_paired_limits(
+            gained=gained / effect, lost=lost / effect, both=both / effect, neither=neither / effect
+        )
         change = ratio(gained - lost, pairs)
         measured.put(Measure.THRESHOLD, n=pairs, places=places, part=code, value=change, lower=lower, upper=upper)

@@ -35,6 +35,7 @@ class Measure(StrEnum):
     STANDARDISED = "standardised"
     WINSORISED = "winsorised"
     MIETTINEN_NURMINEN = "miettinen_nurminen"
+    RATE_RATIO = "rate_ratio"
 
     @property
     def scale(self) -> Scale:
@@ -69,6 +70,7 @@ _SCALES = {
     Measure.SHARE_RATIO: Scale.RATIO,
     Measure.ODDS_RATIO: Scale.RATIO,
     Measure.GEOMETRIC_RATIO: Scale.RATIO,
+    Measure.RATE_RATIO: Scale.RATIO,
     Measure.HODGES_LEHMANN: Scale.AMOUNT,
     Measure.WINSORISED: Scale.AMOUNT,
     Measure.ANSWER_ERROR: Scale.UNITS,
@@ -76,9 +78,9 @@ _SCALES = {
 _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     Measure.TANGO: (
         "Selisih, selang skor Tango",
-        "Selisih bagian pada satuan yang sama, selang skor Tango, sejalan dengan McNemar; RT belum diperhitungkan.",
+        "Selisih bagian pada satuan yang sama, selang skor Tango dengan efek desain.",
         "Difference, Tango score interval",
-        "Difference of shares in the same units, Tango's score interval, as McNemar's test; RT are not accounted for.",
+        "Difference of shares in the same units, Tango's score interval with the design effect.",
     ),
     Measure.MCNEMAR_EXACT: (
         "McNemar eksak",
@@ -94,15 +96,15 @@ _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     ),
     Measure.SHARE_RATIO: (
         "Rasio persentase",
-        "Bagian sesudah dibagi bagian sebelum pada satuan yang sama, selang skor Tang; RT belum diperhitungkan.",
+        "Bagian sesudah dibagi bagian sebelum pada satuan yang sama, selang skor Tang dengan efek desain.",
         "Ratio of shares",
-        "Share after over share before in the same units, Tang's score interval; RT are not accounted for.",
+        "Share after over share before in the same units, Tang's score interval with the design effect.",
     ),
     Measure.ODDS_RATIO: (
         "Rasio odds bersyarat",
-        "Berapa satuan menjadi ya untuk tiap satuan yang menjadi tidak, selang skor Wilson; RT belum diperhitungkan.",
+        "Berapa satuan menjadi ya untuk tiap satuan yang menjadi tidak, selang skor Wilson dengan efek desain.",
         "Conditional odds ratio",
-        "How many units became a yes for each that became a no, Wilson's score interval; RT are not accounted for.",
+        "How many units became a yes for each that became a no, Wilson's score interval with the design effect.",
     ),
     Measure.COHEN_G: (
         "Cohen g",
@@ -124,15 +126,15 @@ _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     ),
     Measure.NET_UP: (
         "Naik bersih, selang skor Tango",
-        "Bagian yang naik tangga dikurangi bagian yang turun.",
+        "Bagian yang naik tangga dikurangi bagian yang turun, selang skor Tango dengan efek desain.",
         "Net up, Tango score interval",
-        "Share that went up the ladder less the share that went down.",
+        "Share that went up the ladder less the share that went down, Tango's interval with the design effect.",
     ),
     Measure.THRESHOLD: (
         "Perubahan tiap ambang",
-        "Selisih bagian pada anak tangga ini atau di atasnya, selang Newcombe metode 10.",
+        "Selisih bagian pada anak tangga ini atau di atasnya, selang Newcombe metode 10 dengan efek desain.",
         "Change at each threshold",
-        "Difference of the shares at this rung or above, Newcombe's method 10.",
+        "Difference of the shares at this rung or above, Newcombe's method 10 with the design effect.",
     ),
     Measure.STUART_MAXWELL: (
         "Stuart–Maxwell",
@@ -190,8 +192,16 @@ _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     ),
     Measure.MIETTINEN_NURMINEN: (
         "Selisih, selang Miettinen–Nurminen",
-        "Selisih bagian semua yang ditemui tiap putaran, selang skor Miettinen–Nurminen; RT belum diperhitungkan.",
+        "Selisih bagian semua yang ditemui tiap putaran, selang skor Miettinen–Nurminen dengan efek desain.",
         "Difference, Miettinen–Nurminen interval",
-        "Difference of shares of all met in each round, Miettinen and Nurminen's interval; RT are not accounted for.",
+        "Difference of shares of all met in each round, Miettinen and Nurminen's interval with the design effect.",
+    ),
+    Measure.RATE_RATIO: (
+        "Rasio laju, eksak bersyarat",
+        "Kejadian per kelahiran sesudah dibagi sebelum, selang eksak bersyarat; hanya bila seluruhnya 10 kejadian atau "
+        "lebih dan kedua masanya tidak tumpang tindih.",
+        "Rate ratio, exact conditional",
+        "Events per birth after over before, exact conditional interval; only with ten events or more in all, where "
+        "the two windows do not overlap.",
     ),
 }

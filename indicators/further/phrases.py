@@ -78,14 +78,23 @@ class Phrases:
         return self._amount(value, decimals=self._decimals(decimals), signed=signed)
 
     def interval(self, lower: float | None, upper: float | None, *, decimals: int = 0) -> str:
-        """Both ends, without their unit."""
-        ends = {"lower": self._end(lower, decimals), "upper": self._end(upper, decimals)}
-        return self.say("interval", **ends)
+        """Both ends, without their unit; rupiah in thousands where far apart. One without width says nothing."""
+        if lower is not None and lower == upper:
+            return self.say("no_interval")
+        width = 0.0 if lower is None or upper is None else upper - lower
+        ends = [self._end(end, decimals, width=width) for end in (lower, upper)]
+        return self.say("interval", lower=ends[0], upper=ends[1])
 
-    def least(self, *, decimals: int) -> str:
-        """The smallest amount that so many decimals can show."""
+    def about(self, value: float) -> str:
+        """An expected change with its sign, as exact as expectations are; how little where it is hardly any."""
+        if self._money:
+            value = float(numbers.in_thousands(value, width=value))
+        for decimals in (0,) if self._money else (0, 1):
+            amount = self.difference(value, decimals=decimals, signed=True)
+            if amount != self.difference(0.0, decimals=decimals):
+                return self.say("itself", amount=amount)
         places = decimals + 2 if self.share else self._decimals(decimals)
-        return self.difference(10.0**-places, decimals=decimals)
+        return self.say("itself_none", amount=self.difference(10.0**-places, decimals=decimals))
 
     def moved(
         self, change: float, before: float | None, after: float | None, *, n: int, decimals: int, counts: bool
@@ -178,11 +187,11 @@ class Phrases:
         number = numbers.plain(value, self.language, decimals=decimals, signed=signed)
         return f"{number} {word}" if word else number
 
-    def _end(self, value: float | None, decimals: int) -> str:
+    def _end(self, value: float | None, decimals: int, *, width: float) -> str:
         """One end; an end that isn't zero must not read as zero, or the words beside it would look wrong."""
         if value is None:
             return numbers.MISSING
-        end = self._bare(value, decimals)
+        end = self._bare(float(numbers.in_thousands(value, width=width)) if self._money else value, decimals)
         if value and end == self._bare(0.0, decimals):
             return wording.say(self.language, "above_zero" if value > 0 else "below_zero")
         return end
@@ -196,4 +205,6 @@ class Phrases:
 
 
 def _known(told: list[tuple[float | None, float | None, float | None]]) -> list[tuple[float, float, float]]:
-    return [(one, other, apart) for one, other, apart in told if None not in (one, other, apart)]  # type: ignore[misc]
+    return [
+        (one, other, apart) for one, other, apart in told if one is not None and other is not None and apart is not None
+    ]

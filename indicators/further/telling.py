@@ -138,7 +138,7 @@ def told_course(
         return told.say("hidden")
     if row.refusal or row.slope is None:
         return _refused(told, "what_course", row.refusal, last=told.round(row.round_to))
-    decimals = 1 if told.share else 0
+    decimals = _decimals_of_slope(told, row)
     head = told.say(
         "course_typical" if definition.kind is Kind.MEDIAN else "course",
         **_who(told, row.n),
@@ -151,6 +151,15 @@ def told_course(
     signal = told.say("signal", rounds=strange) if strange else told.say("no_signal")
     needed = {"points": told.number(row.points_before), "needed": told.number(FEWEST_POINTS_BEFORE)}
     return _joined(head, _few(told, row.n), _whole_course(told, row, points), signal, told.say("no_series", **needed))
+
+
+def _decimals_of_slope(told: Phrases, row: Course) -> int:
+    """A month is short: so many that the two ends do not read alike."""
+    least, lower, upper = (1 if told.share else 0), row.lower or 0.0, row.upper or 0.0
+    enough = (
+        d for d in range(least, least + 3) if told.difference(lower, decimals=d) != told.difference(upper, decimals=d)
+    )
+    return next(enough, least)
 
 
 def _whole_course(told: Phrases, row: Course, points: Sequence[CoursePoint]) -> str:
@@ -223,11 +232,7 @@ def _by_itself(told: Phrases, row: Beside) -> str:
         return ""
     if row.by_itself is None:
         return told.say("itself_unknown", last=told.round(row.round_to))
-    for decimals in (0, 1):
-        amount = told.difference(row.by_itself, decimals=decimals, signed=True)
-        if amount != told.difference(0.0, decimals=decimals):
-            return told.say("itself", amount=amount)
-    return told.say("itself_none", amount=told.least(decimals=1))
+    return told.about(row.by_itself)
 
 
 def _group(told: Phrases, division: str, category: str) -> str:

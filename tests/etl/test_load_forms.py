@@ -14,7 +14,6 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
-from empty_tables import copy_tables
 from loaded_survey import KEY, SHARED, Declared, Loaded, LoadFolder, load_folder
 from other_systems import KoboOptions, csv_text, odk_form, single_sheet_form, surveyed, write_kobo, write_odk
 from small_survey import Book, card
@@ -23,6 +22,7 @@ from etl.build import load
 from etl.layouts.together import ALL
 from etl.mapping import FilePattern, Form, FormSheet
 from etl.sources import SourceError
+from warehouse.blank import copy_tables
 
 
 class LoadWith(Protocol):

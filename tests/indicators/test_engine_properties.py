@@ -48,6 +48,7 @@ def counts(
             "down": lost.sum(),
             "gone_yes": gone[0],
             "gone_no": gone[1],
+            "gone": sum(gone),
             "clusters": (pairs > 0).sum(),
             "sum_of_squared_pairs": (pairs**2).sum(),
             "sum_of_squared_net": ((gained - lost) ** 2).sum(),

@@ -19,9 +19,9 @@ from indicators.sentence import caveat, headline_sentence, sentence, unit_word, 
 from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import newcombe_hybrid_limits
-from indicators.telling import lost_units
 from indicators.verdict import Verdict, verdicts
 from indicators.wording import templates
+from indicators.worst_and_best import lost_units
 
 CATALOGUE = read_catalogue()
 LANGUAGES = ("id", "en")
@@ -299,6 +299,20 @@ def test_a_census_that_lost_some_tells_the_worst_and_the_best_case() -> None:
     assert "terburuk" not in sentence(few, definition, context("census"), "id")
 
 
+def test_the_worst_and_the_best_case_of_a_few_is_told_in_units() -> None:
+    definition = CATALOGUE["stunting"]
+    change = paired(definition, both=3, gained=0, lost=1, neither=16)
+    change = replace(change, worst=(2 - 1) / 24, best=(0 - 1 - 2) / 24)
+    told = "Bila 4 anak yang tidak ditemui lagi ikut dihitung, dari 24: terburuk bertambah 1, terbaik berkurang 3."
+    assert told in sentence(change, definition, context("census"), "id")
+    still = replace(change, worst=4 / 24, best=0.0)
+    assert "4 more at worst, no change at best." in sentence(still, definition, context("census"), "en")
+    many = replace(change, worst=5 / 26, best=-1 / 26)
+    assert "23% tidak ditemui lagi, jadi baca dengan hati-hati: bila 6 anak itu ikut dihitung, dari 26" in (
+        sentence(many, definition, context("census"), "id")
+    )
+
+
 def test_the_worst_case_of_fewer_is_better_is_the_higher_one() -> None:
     definition = CATALOGUE["open_defecation"]
     change = paired(definition, both=10, gained=1, lost=13, neither=76)
@@ -332,6 +346,14 @@ def test_many_lost_call_for_caution_and_too_many_forbid_to_speak_of_a_change() -
         "menyebut perubahannya."
     )
     assert "naik" not in told
+    few = lost(paired(definition, both=4, gained=3, lost=1, neither=4), had_it=4, had_not=4)
+    said = sentence(few, definition, context("census"), "en")
+    assert "5 of 12 → 7 of 12 among those met twice; 40% were not met again" in said
+    income = CATALOGUE["women_income_median"]
+    amount = replace(change, x_from=None, x_to=None, value_from=900_000.0, value_to=950_000.0, verdict="not_comparable")
+    told = sentence(amount, income, context(), "id").replace("\u00a0", " ")
+    assert "Rp 900.000 → Rp 950.000 di antara yang ditemui dua kali; lebih dari 35% tidak ditemui lagi" in told
+    assert "naik Rp" not in told
 
 
 @given(CELLS, st.integers(0, 50), st.integers(0, 50))
@@ -350,7 +372,8 @@ def test_what_is_unclear_says_how_large_a_change_would_have_to_be() -> None:
     assert sentence(change, definition, context("sample"), "id") == (
         "Akses sanitasi layak: 56% → 59%, naik 3 poin — belum dapat dipastikan (rentang keyakinan 95%: −5 s/d 11). "
         "Dari 100 keluarga yang sama: 9 membaik, 6 memburuk, 85 tetap. "
-        "Perubahan 9 poin tertangkap data sebesar ini sedikitnya 4 dari 5 kali; yang lebih kecil lebih mudah luput."
+        "Data sebesar ini baru dapat menangkap perubahan 9 poin atau lebih (sedikitnya 4 dari 5 kali); yang lebih "
+        "kecil mudah luput."
     )
     assert "Apakah akan terulang di RW seperti ini belum dapat dipastikan (rentang keyakinan 95%: −5 s/d 11)." in (
         sentence(change, definition, context("census"), "id")
@@ -436,11 +459,15 @@ def test_what_an_unclear_amount_would_have_to_change_by_is_told_in_two_digits() 
     )  # fmt: skip
     told = sentence(change, definition, context(), "id").replace("\u00a0", " ")
     assert told.endswith(
-        "Perubahan Rp 200.000 tertangkap data sebesar ini sedikitnya 4 dari 5 kali; yang lebih kecil lebih mudah luput."
+        "Data sebesar ini baru dapat menangkap perubahan Rp 200.000 atau lebih (sedikitnya 4 dari 5 kali); yang lebih "
+        "kecil mudah luput."
     )
+    assert "(rentang keyakinan 95%: −Rp 113.000 s/d Rp 163.000)" in told
 
 
-@pytest.mark.parametrize(("detectable", "told"), [(0.301, "bersih pada 7 dari 20 keluarga"), (0.05, None), (1.0, "20")])
+@pytest.mark.parametrize(
+    ("detectable", "told"), [(0.301, "perubahan 7 dari 20 keluarga atau lebih"), (0.05, None), (1.0, "20")]
+)
 def test_beside_a_few_units_that_are_unclear_stands_how_many_would_have_to_move(
     detectable: float, told: str | None
 ) -> None:
@@ -448,7 +475,7 @@ def test_beside_a_few_units_that_are_unclear_stands_how_many_would_have_to_move(
     change = replace(paired(definition, both=8, gained=3, lost=2, neither=7), detectable=detectable)
     assert change.verdict == "unclear"
     said = sentence(change, definition, context(), "id")
-    assert ("tertangkap" in said) == (told is not None)
+    assert ("dapat menangkap" in said) == (told is not None)
     assert (told or "20") in said
 
 
@@ -456,7 +483,7 @@ def test_beside_a_few_units_that_are_unclear_stands_how_many_would_have_to_move(
 def test_a_difference_without_pairs_that_is_unclear_tells_it(n_from: int, x_from: int, n_to: int, x_to: int) -> None:
     definition = CATALOGUE["san_layak"]
     change = unpaired(definition, x_from=min(x_from, n_from), n_from=n_from, x_to=min(x_to, n_to), n_to=n_to)
-    told = "tertangkap data sebesar ini" in sentence(change, definition, context(), "id")
+    told = "baru dapat menangkap" in sentence(change, definition, context(), "id")
     assert not told or change.verdict == "unclear"
     seen = abs(change.change or 0)
     if change.verdict == "unclear" and change.detectable and change.detectable > seen + 0.02:
@@ -542,7 +569,7 @@ def test_where_the_interval_is_too_wide_counts_are_told_and_no_percent(language:
     assert "%" not in told
     assert f"32 {of} 122" in told
     assert f"90 {of} 122" in told
-    assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[
+    assert {"id": "rentang keyakinannya selebar 70 poin", "en": "the confidence interval is 70 points wide"}[
         language
     ] in told
     wanted = replace(change, reliability="counts_only", lower=0.1, upper=0.8)
@@ -551,7 +578,7 @@ def test_where_the_interval_is_too_wide_counts_are_told_and_no_percent(language:
     assert {"id": "selebar 70 poin.", "en": "70 points wide."}[language] in in_percent
     assert headline_sentence([replace(change, reliability="counts_only")], CATALOGUE, "id").endswith("0 memburuk.")
     unclear = replace(change, reliability="counts_only", lower=-0.1, upper=0.6, verdict="unclear")
-    assert {"id": "Rentang keyakinannya selebar 70 poin", "en": "The confidence interval is 70 points wide"}[
+    assert {"id": "rentang keyakinannya selebar 70 poin", "en": "the confidence interval is 70 points wide"}[
         language
     ] in (sentence(unclear, definition, context(), language))
 

@@ -33,6 +33,12 @@ def test_the_good_side_depends_on_the_direction(better: int, lower: float, upper
     assert verdict(better=better, lower=lower, upper=upper) is expected
 
 
+def test_of_too_many_lost_no_change_is_told() -> None:
+    told = {"better": 1, "moved": 9, "lower": 0.1, "upper": 0.3, "counted": False}
+    found = verdicts(units=[50, 50, 9], lost=[0.35, 0.36, 0.9], **told)
+    assert list(found) == [Verdict.IMPROVED, Verdict.NOT_COMPARABLE, Verdict.TOO_FEW]
+
+
 def test_fewer_than_ten_units_are_too_few_however_clear_the_interval() -> None:
     assert verdict(units=9) is Verdict.TOO_FEW
     assert verdict(units=10) is Verdict.IMPROVED

@@ -27,7 +27,7 @@ def between(phrases: Phrases, value: float | None, lower: float | None, upper: f
     if value is None:
         return numbers.MISSING
     told = phrases.difference(value, decimals=decimals, signed=True)
-    if lower is None or upper is None:
+    if lower is None or upper is None or lower == upper:  # an interval without width says nothing
         return told
     ends = phrases.interval(lower, upper, decimals=decimals).partition(": ")[2]
     return f"{told} ({ends})"

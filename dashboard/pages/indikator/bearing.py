@@ -20,7 +20,7 @@ from indicators.verdict import Reliability, Verdict
 def bearing(view: View) -> list[Component | None]:
     """The figure with the flag and the lost, and the fold for analysts; nothing where there is no change to bear."""
     change = view.change
-    if change is None or change.verdict == Verdict.NOT_COMPARABLE:
+    if change is None or (change.verdict == Verdict.NOT_COMPARABLE and change.change is None):
         return [html.P(view.text("indikator.bearing.nothing"), className="nothing")]
     if change.suppressed:
         return [html.P(view.text("figures.hidden_whole"), className="note")]

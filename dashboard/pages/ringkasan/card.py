@@ -17,7 +17,7 @@ from indicators import numbers
 from indicators.definition import Unit
 from indicators.results import Estimate
 from indicators.telling import undetected, undetected_below, undetected_units
-from indicators.wording import say, unit_word
+from indicators.wording import unit_word
 
 LONG = 6  # characters; longer numbers are set smaller
 ASKED = "where-from-asked"  # what a button tells, see assets/0-still.js
@@ -210,9 +210,8 @@ def _detectable(line: Line, summary: Summary) -> str:
     change, measure = line.change, measure_of(line.definition, summary.language)
     if line.counts:
         units, n = undetected_units(change), min(change.n_from, change.n_to)
-        told = None if units is None else numbers.n_of_total(units, n, summary.language)
         noun = unit_word(line.definition.noun, n, summary.language)
-        amount = None if told is None else say(summary.language, "net_units", n=told, units=noun)
+        amount = None if units is None else f"{numbers.n_of_total(units, n, summary.language)} {noun}"
     else:
         worth = undetected_below(change) if measure.is_share else undetected(change)
         amount = None if worth is None else measure.detectable(change)

@@ -9,7 +9,10 @@ from math import log
 import duckdb
 import numpy as np
 import pytest
+from declared_indicators import BIRTHS, DEATHS, catalogue
+from filled_warehouse import random_warehouse
 from small_panel import (
+    BOOK,
     NAMES,
     PAIRS,
     RUNGS,
@@ -17,17 +20,20 @@ from small_panel import (
     Said,
     among,
     areas,
+    design_effect,
     homes_at_random,
     moves,
     panel,
     warehouse,
 )
 
+from indicators.compute import compute
 from indicators.further.measure import Measure
 from indicators.further.reading import details
 from indicators.further.rows import Detail
 from indicators.results import changes
 from indicators.statistics.amount import geometric_mean_ratio, share_up, standardised_change, winsorised_mean
+from indicators.statistics.count import rate_comparison
 from indicators.statistics.difference import miettinen_nurminen_interval
 from indicators.statistics.effect import cohen_g, cohen_h
 from indicators.statistics.interval import Interval
@@ -73,12 +79,13 @@ def test_measures_of_a_share(build: duckdb.DuckDBPyConnection, first: str, last:
     gained, lost, both, neither = moves(panel(among(HOMES, population), first, last))
     n = gained + lost + both + neither
     assert all(row.n == n for row in found.values())
-    same(found["tango", ""], (gained - lost) / n, tango_interval(gained=gained, lost=lost, total=n))
+    e = design_effect(build, indicator="water", round_from=first, round_to=last, population=population)
+    same(found["tango", ""], (gained - lost) / n, tango_interval(gained=gained / e, lost=lost / e, total=n / e))
     assert found["mcnemar_exact", ""].p_value == close(mcnemar_exact(gained=gained, lost=lost))
     assert found["mcnemar_midp", ""].p_value == close(mcnemar_midp(gained=gained, lost=lost))
-    ratio = share_ratio_interval(gained=gained, lost=lost, both=both, neither=neither)
+    ratio = share_ratio_interval(gained=gained / e, lost=lost / e, both=both / e, neither=neither / e)
     same(found["share_ratio", ""], (gained + both) / (lost + both), ratio)
-    same(found["odds_ratio", ""], gained / lost, odds_ratio_wilson_interval(gained=gained, lost=lost))
+    same(found["odds_ratio", ""], gained / lost, odds_ratio_wilson_interval(gained=gained / e, lost=lost / e))
     assert found["cohen_g", ""].value == close(cohen_g(gained=gained, lost=lost))
     h = cohen_h(before=(lost + both) / n, after=(gained + both) / n)
     assert found["cohen_h", ""].value == close(h)
@@ -98,7 +105,8 @@ def test_measures_of_a_ladder(build: duckdb.DuckDBPyConnection, first: str, last
         if before.rung and after.rung:
             table[RUNGS.index(before.rung), RUNGS.index(after.rung)] += 1
     n, up, down = table.sum(), np.triu(table, 1).sum(), np.tril(table, -1).sum()
-    same(found["net_up", ""], (up - down) / n, net_up_interval(up=up, down=down, total=n))
+    e = design_effect(build, indicator="stairs", round_from=first, round_to=last, population=population)
+    same(found["net_up", ""], (up - down) / n, net_up_interval(up=up / e, down=down / e, total=n / e))
     for name, test in (("stuart_maxwell", stuart_maxwell), ("bhapkar", bhapkar)):
         wanted = test(table=table)
         assert (found[name, ""].statistic, found[name, ""].p_value) == (close(wanted.statistic), close(wanted.p))
@@ -110,7 +118,8 @@ def test_measures_of_a_ladder(build: duckdb.DuckDBPyConnection, first: str, last
             "both": table[rank:, rank:].sum(),
             "neither": table[:rank, :rank].sum(),
         }
-        same(found["threshold", code], (cells["gained"] - cells["lost"]) / n, newcombe_interval(**cells))
+        limits = newcombe_interval(**{name: cell / e for name, cell in cells.items()})
+        same(found["threshold", code], (cells["gained"] - cells["lost"]) / n, limits)
     steps = Counter[float]()
     for before in range(4):
         for after in range(4):
@@ -153,14 +162,35 @@ def test_unpaired_shares_have_miettinen_and_nurminen(build: duckdb.DuckDBPyConne
     for row in found:
         keys = {name: getattr(row, name) for name in ("indicator", "round_from", "round_to", "population")}
         [change] = changes(build, **keys, comparison="unpaired", breakdown="site")
+        e = max(change.design_effect or 1, 1)
         interval = miettinen_nurminen_interval(
-            events_before=change.x_from or 0,
-            total_before=change.n_from,
-            events_after=change.x_to or 0,
-            total_after=change.n_to,
+            events_before=(change.x_from or 0) / e,
+            total_before=change.n_from / e,
+            events_after=(change.x_to or 0) / e,
+            total_after=change.n_to / e,
         )
         same(row, change.change or 0, interval)
         assert row.n == min(change.n_from, change.n_to)
+
+
+def test_deaths_beside_births_have_a_ratio_of_rates_where_enough_happened_in_windows_apart() -> None:
+    told = catalogue(live_births=BIRTHS, infant_deaths=DEATHS | {"numerator": '"TRUE"'})
+    with random_warehouse(23, book=BOOK, households=60) as build:
+        compute(build, told)
+        found = details(build, measure="rate_ratio")
+        wanted = build.execute(
+            "SELECT round_from, round_to, population, x_from, n_from, x_to, n_to FROM change"
+            " WHERE indicator = 'infant_deaths' AND breakdown = 'site' AND n_from * n_to > 0 AND x_from + x_to > 9"
+        ).fetchall()
+        apart = {row[:3]: row[3:] for row in wanted if row[:2] == (NAMES[0], NAMES[2])}
+        assert len(wanted) > len(apart) == len(found) == 2
+        for row in found:
+            before, births_before, after, births_after = apart[row.round_from, row.round_to, row.population]
+            exact = rate_comparison(
+                events_before=before, exposure_before=births_before, events_after=after, exposure_after=births_after
+            )
+            same(row, exact.ratio, exact.interval)
+            assert row.p_value == close(exact.p)
 
 
 def test_without_a_declared_error_there_is_no_floor() -> None:
@@ -172,7 +202,7 @@ def test_without_a_declared_error_there_is_no_floor() -> None:
 def homes_that_moved(gained: int, lost: int, both: int, neither: int) -> list[Home]:
     answers = [(False, True)] * gained + [(True, False)] * lost + [(True, True)] * both + [(False, False)] * neither
     return [
-        Home(f"H{place:03}", {NAMES[0]: Said(water=before), NAMES[1]: Said(water=after)}, rt=f"{place % 5:03}")
+        Home(f"H{place:03}", {NAMES[0]: Said(water=before), NAMES[1]: Said(water=after)})
         for place, (before, after) in enumerate(answers)
     ]
 

@@ -134,7 +134,7 @@ def test_gaps(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     assert "kesenjangan" in told["head_sex"]
     assert "Kedua RT dipilih karena terburuk dan terbaik pada baseline" in told["rt"]
     assert (
-        "keluarga binaan 62,0% → 90,9%, keluarga lain 58,5% → 64,4%; kesenjangan +3,5 poin menjadi +26,5 poin"
+        "keluarga binaan 62,0% → 90,9%, keluarga lain 58,5% → 64,4%; kesenjangan dari +3,5 poin menjadi +26,5 poin"
         in told["binaan"]
     )
 
@@ -170,7 +170,34 @@ def test_a_course_says_that_no_interrupted_series_is_computed(build: duckdb.Duck
     told = told_course(row, points, CATALOGUE["water"], about, "id")
     assert told.startswith("label id, 287 keluarga yang sama di 3 putaran: 62% → 62% → 91%; rata-rata +")
     assert "poin per bulan" in told
-    assert told.endswith("Deret waktu terputus tidak dihitung: 1 putaran sampai awal program, perlu 8.")
+    assert told.endswith("(deret waktu terputus): ada 1 putaran sampai awal program, perlu 8.")
+
+
+def test_a_slope_is_told_in_decimals_that_part_its_ends_and_an_interval_without_width_is_not(
+    build: duckdb.DuckDBPyConnection, about: Context
+) -> None:
+    [row] = reading.courses(build, indicator="water", population="binaan")
+    definition = CATALOGUE["mean_area"].model_copy(update={"value_unit": "indeks"})
+    slow = replace(row, indicator="mean_area", slope=0.0102, lower=0.0071, upper=0.0133)
+    assert "+0,010 indeks per bulan (rentang keyakinan 95%: 0,007 s/d 0,013)" in (
+        told_course(slow, (), definition, about, "id")
+    )
+    still = replace(row, slope=0.0, lower=0.0, upper=0.0)
+    told = told_course(still, (), CATALOGUE["water"], about, "id")
+    assert "0,0 poin per bulan (tanpa rentang keyakinan, karena hampir semua tidak berubah)" in told
+
+
+def test_rupiah_of_comparisons_are_told_in_thousands_and_expectations_without_odd_rupiah(
+    build: duckdb.DuckDBPyConnection, about: Context
+) -> None:
+    definition = CATALOGUE["median_area"].model_copy(update={"value_unit": "rupiah per bulan"})
+    row = replace(the_beside(build), change=12_500.0, change_comparison=0.0, difference=12_500.0)
+    row = replace(row, lower=-265_058.2, upper=155_014.7, by_itself=22_203.4)
+    told = told_beside(row, definition, about, "id").replace("\u00a0", " ")
+    assert "selisih perubahan +Rp 12.500 (rentang keyakinan 95%: −Rp 265.000 s/d Rp 155.000)" in told
+    assert "perubahan sekitar +Rp 22.000 diperkirakan" in told
+    hardly = told_beside(replace(row, by_itself=0.2), definition, about, "id").replace("\u00a0", " ")
+    assert "kurang dari Rp 1." in hardly
 
 
 def test_who_was_lost_and_why(build: duckdb.DuckDBPyConnection, about: Context) -> None:
