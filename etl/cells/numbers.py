@@ -75,11 +75,14 @@ def as_amount(text: str, variable: Variable, manner: Manner) -> float | None:
     """The number a squeezed text is, also where it names the unit that is asked for; None when it names another.
 
     A form that divides says that its numbers are in another unit, and a program writes none: then none is taken away.
+    Whole numbers have no three decimals: 800.000 is nobody's 800, even where 1,500,000.00 stands in the same column.
     """
+    bare, factor = without_unit(text, variable.unit)
+    if manner.decimal == "point" and variable.type is VariableType.INTEGER and in_doubt(bare):
+        return None
     number = as_number(text, manner.decimal)
     if number is not None or manner.divisor != 1.0 or manner.decimal == "machine":
         return number
-    bare, factor = without_unit(text, variable.unit)
     number = as_number(bare, manner.decimal) if bare != text else None
     return number if number is None or factor == 1.0 else round(number * factor, 6)
 

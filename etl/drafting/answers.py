@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from etl.cells import Reason, squeezed
+from etl.cells.codes import separator_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.joined_labels import labels_in, parted
 from etl.drafting.words import read_words
@@ -78,7 +79,7 @@ def separator_of(column: Evidence) -> str | None:
     """What stands between several answers in one cell, when it is plainly more than a blank."""
     if column.separator is not None and column.separator.strip():
         return column.separator
-    return next((mark for mark in (",", ";", "|", "\n") if any(mark in text for text, _ in column.texts)), None)
+    return separator_in(text for text, _ in column.texts)
 
 
 def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple[tuple[str, int], ...]:

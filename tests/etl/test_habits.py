@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from drafted_files import draft_of, export_of, write_sheet
+from drafted_files import declarations, draft_of, export_of, write_sheet
 
+from etl.cells.codes import codes_reader, separator_in
 from etl.cells.dates import as_date
-from etl.cells.numbers import as_number, only_short_decimals_fit
+from etl.cells.manner import Manner
+from etl.cells.numbers import as_amount, as_number, only_short_decimals_fit
 from etl.cells.texts import area_reader
 from etl.drafting.evidence import SheetEvidence
 from etl.drafting.notation import date_order, decimal_mark
@@ -63,6 +65,22 @@ def test_thousands_without_their_first_point_are_for_a_person_to_read(tmp_path: 
     column = _evidence(tmp_path, "Pendapatan", ["1500.000", "800.000", "2250.000"]).column("Pendapatan")
     assert column is not None
     assert decimal_mark(column).doubtful
+
+
+def test_a_whole_number_has_no_three_decimals() -> None:
+    income = declarations().codebook.unit("household").variable("household_income")
+    weight = declarations().codebook.unit("person").variable("weight_kg")
+    texts = ("1,500,000.00", "800.000", "rp 800.000", "2250.000", "12.50")
+    assert [as_amount(text, income, Manner(decimal="point")) for text in texts] == [1500000, None, None, None, 12.5]
+    assert as_amount("10.250", weight, Manner(decimal="point")) == 10.25
+
+
+def test_several_answers_are_parted_by_what_stands_between_them_in_the_column(tmp_path: Path) -> None:
+    answers = ["HB-0;BCG;", "BCG;", "HB-0", "BCG\nHB-0"]
+    assert separator_in(answers) == ";"
+    manner = Manner(answers={"HB-0": "hb0", "BCG": "bcg"}, separator=";")
+    read = codes_reader(declarations().codebook.codes("vaccine"), blanks={}, manner=manner)
+    assert [read(text).value for text in answers] == [("hb0", "bcg"), ("bcg",), ("hb0",), None]
 
 
 def test_commas_and_points_in_one_column_are_decimals_where_few_digits_follow() -> None:
