@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.cells import Manner, Reason, plain_text, reader_for
+from etl.cells.dates import as_serial
 from etl.drafting.draft import Canonical, manner_in
 from etl.drafting.evidence import BOOLEAN, Evidence, SheetEvidence
 from etl.drafting.gap import Gap, Weight
@@ -74,6 +75,8 @@ class FileCheck:
     def _cells(self, entry: FormSheet, column: Evidence, variable: Variable) -> Iterator[Telling]:
         latest = self.declared.latest
         manner = manner_in(column, self.form, entry, variable, labels=self.labels, latest=latest)
+        if variable.type is VariableType.DATE and all(as_serial(value) is not None for value, _ in column.values):
+            manner = replace(manner, serials=True)  # as a load reads them, and says so
         unread = self._unread(column, variable, manner)
         doubts = tuple(_doubts(column, variable, entry.reading.get(variable.name, Reading()), latest=latest))
         yield from ((Weight.LOOK, message) for _, message in doubts)
