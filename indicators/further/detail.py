@@ -85,9 +85,9 @@ def _put_ratios(counts: Columns, measured: Measured) -> None:
     odds = [
         np.divide(share, 1 - share, out=np.full(len(up), np.inf), where=share < 1) for share in (up / moved, *shares)
     ]
-    of = {"n": pairs[changed], "places": changed}
-    measured.put(Measure.ODDS_RATIO, **of, value=odds[0], lower=odds[1], upper=odds[2])
-    measured.put(Measure.COHEN_G, **of, value=up / moved - 0.5)
+    n = pairs[changed]
+    measured.put(Measure.ODDS_RATIO, n=n, places=changed, value=odds[0], lower=odds[1], upper=odds[2])
+    measured.put(Measure.COHEN_G, n=n, places=changed, value=up / moved - 0.5)
 
 
 def _unpaired(counts: Columns) -> Measured:
