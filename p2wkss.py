@@ -33,11 +33,12 @@ from etl.commands.edge import (
     told_plainly,
 )
 from indicators.commands import indicators_group
+from warehouse.blank import copy_tables
 from warehouse.carrying import Change, carried_over
 from warehouse.current import Current, read_current
 from warehouse.frozen import frozen_manifests
+from warehouse.misuse import PlainGroup
 from warehouse.revised import write_round_states
-from warehouse.schema import create_tables
 from warehouse.settings import Settings
 from warehouse.store import Build, StoreError, list_builds, mend, open_build, publish
 from warehouse.store import rollback as put_back
@@ -51,6 +52,7 @@ ROOMS = ("warehouse", "etl", "indicators")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 command = typer.Typer(
+    cls=PlainGroup,
     help="Dasbor hasil P2WKSS: dari berkas survei ke halaman juri.",
     no_args_is_help=True,
     add_completion=False,
@@ -96,8 +98,9 @@ def make_build(
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
     from etl.declarations import read_declarations
-    from etl.identity import read_or_create_key, refuse_another_key
+    from etl.identity import key_place, read_or_create_key
     from etl.inputs import inputs_fingerprint, inputs_of
+    from etl.key_in_force import refuse_another_key
     from etl.sources.collector import paused_collector
 
     def computing(what: str, share: float) -> None:
@@ -106,13 +109,13 @@ def make_build(
     report_progress = progress or (lambda what, share: None)
     mend(settings)
     declared = read_declarations(settings)
-    key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True))
+    key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True), fresh=new_key)
     rooms = [Path(__file__).parent / room for room in ROOMS]
     read = inputs_of(settings, inputs=declared.inputs, forms=declared.forms)
     fingerprint = inputs_fingerprint(*read, *rooms, *frozen_manifests(settings), key=key)
     current = _current(settings)
     if current and not new_key:
-        refuse_another_key(settings, current.build_id, key)
+        refuse_another_key(settings, key_place(settings), key.fingerprint)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
     from etl.build import check, fill  # this and what computes take long to import, and only a new build needs them
@@ -133,7 +136,7 @@ def make_build(
                 forms=declared.forms,
                 checks=declared.checks,
                 inputs=declared.inputs,
-                indicators=catalogue.proportions,
+                indicators=catalogue.called,
                 archive=settings.var / "raw",
                 key=key,
                 progress=lambda what, share: report_progress(what, 0.6 * share),
@@ -168,7 +171,7 @@ def _make_tables(build: Build, declared: Declarations) -> None:
     """Empty tables, and that the declared checks fit them."""
     from etl.consistency import refuse_unfit
 
-    create_tables(build.connection, declared.codebook, keys=False)
+    copy_tables(build.connection, declared.codebook, keys=False)
     refuse_unfit(declared.checks, build.connection, codebook=declared.codebook)
 
 
@@ -270,7 +273,10 @@ def builds_list(var: VarOption = None) -> None:
 
 
 @builds_group.command("rollback")
-def builds_rollback(build_id: str, var: VarOption = None) -> None:
+def builds_rollback(
+    build_id: Annotated[str, typer.Argument(metavar="HASIL_BANGUN", help="Namanya ada di: p2wkss builds list")],
+    var: VarOption = None,
+) -> None:
     """Jadikan hasil bangun lama berlaku lagi."""
     with told_plainly():
         published = put_back(settings_of(var=var), build_id)

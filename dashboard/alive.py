@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from dash.development.base_component import Component
 
 
-class Alive(Component):  # type: ignore[misc]
+class Alive(Component):
     """A component of ours, with the properties it is given."""
 
     _children_props: ClassVar[list[str]] = []

@@ -48,7 +48,7 @@ _LATER = "later"  # no type of a script, so that nothing happens
 _UNNEEDED = ("/deps/polyfill@", "/dash_table/bundle", "/dash/dcc/")
 
 
-class Dashboard(Dash):  # type: ignore[misc]
+class Dashboard(Dash):
     """Dash with the reader's language on the document itself, and without the bundles that only another page needs.
 
     `late` says which component library only some pages use, by their paths. There it is in the document; elsewhere

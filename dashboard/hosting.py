@@ -88,7 +88,7 @@ def _by_processes(
 ) -> None:
     from gunicorn.app.base import BaseApplication
 
-    class Application(BaseApplication):  # type: ignore[misc]
+    class Application(BaseApplication):
         """Made once before the processes part, so that they share the memory of what is imported."""
 
         def load_config(self) -> None:

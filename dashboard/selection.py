@@ -74,11 +74,6 @@ class Selection:
         ]
         return "?" + urlencode(pairs)
 
-    @property
-    def table_comparison(self) -> str:
-        """The name of the comparison in the result tables."""
-        return "paired" if self.comparison == "paired" else "unpaired"
-
 
 def _asked(search: str | None) -> dict[str, str]:
     """The last value of every name; an absurdly long query asks for nothing."""

@@ -69,10 +69,9 @@ DARK: Mapping[str, str] = {
     "on-signal": "#1d1600",
 }
 
-INK, MUTED, LINE, PAPER, WHITE = (LIGHT[name] for name in ("ink", "muted", "line", "paper", "white"))
+INK, LINE, WHITE = (LIGHT[name] for name in ("ink", "line", "white"))
 BLUE, ORANGE, GREY = LIGHT["better"], LIGHT["worse"], LIGHT["unsure"]  # better, worse, can't be told
 BEFORE, AFTER = LIGHT["before"], LIGHT["after"]
-ACCENT = LIGHT["accent"]
 
 FONT = (
     '"Plus Jakarta Sans", "Until Jakarta", "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", Arial, sans-serif'

@@ -116,28 +116,6 @@ def growth_z_scores(
     )
 
 
-def age_in_days(*, birth_date: ArrayLike, on: ArrayLike) -> FloatArray:
-    """Whole days from birth to a date, elementwise; NaN where either is unknown, negative when born later.
-
-    Dates are `datetime.date`, ISO text or datetime64.
-
-    >>> age_in_days(birth_date=["2024-02-28", None], on="2024-03-01").tolist()
-    [2.0, nan]
-    """
-    born, day = np.asarray(birth_date, dtype="datetime64[D]"), np.asarray(on, dtype="datetime64[D]")
-    days = (day - born).astype("timedelta64[D]")
-    return np.where(np.isnat(days), np.nan, days.astype(np.float64))
-
-
-def age_in_months(*, age_days: ArrayLike) -> FloatArray:
-    """Age in WHO's months of 30.4375 days, not rounded.
-
-    >>> age_in_months(age_days=[1826.25]).tolist()
-    [60.0]
-    """
-    return np.asarray(_numbers(age_days) / DAYS_PER_MONTH)
-
-
 def _reference_length(measured: FloatArray, *, age: FloatArray, positions: NDArray[np.str_]) -> FloatArray:
     stood_too_young = (age < STANDING_FROM_DAY) & (positions == "standing")
     lay_too_old = (age >= STANDING_FROM_DAY) & (positions == "lying")

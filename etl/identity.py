@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from platformdirs import user_config_path
 
+from etl.key_in_force import refuse_another_key, refuse_missing_key
 from warehouse.declared import DeclarationError, Fault
 from warehouse.settings import Settings
-from warehouse.store import connect_reading
 
 KEY_BYTES = 32
 KEY_VARIABLE = "P2WKSS_KEY"
@@ -68,15 +68,25 @@ class Key:
 
 
 def read_or_create_key(
-    settings: Settings, *, environment: Mapping[str, str] | None = None, announce: Callable[[str], None] | None = None
+    settings: Settings,
+    *,
+    environment: Mapping[str, str] | None = None,
+    announce: Callable[[str], None] | None = None,
+    fresh: bool = False,
 ) -> Key:
-    """The key from P2WKSS_KEY, else the declared file, else the user's configuration; made at first use."""
+    """The key from P2WKSS_KEY, else the declared file, else the user's configuration; made at first use.
+
+    Raises DeclarationError for one that can't be read, or is gone since the build in force; `fresh`: then a new one is
+    made.
+    """
     values = os.environ if environment is None else environment
     if text := values.get(KEY_VARIABLE):
         return Key(_secret(text, place=KEY_VARIABLE))
     path = _key_path(settings)
     _refuse_exposed_place(path, settings)
     if not path.exists():
+        if not fresh:
+            refuse_missing_key(settings, str(path))
         _create(path)
         if announce is not None:
             announce(
@@ -95,6 +105,13 @@ def key_place(settings: Settings, *, environment: Mapping[str, str] | None = Non
     return KEY_VARIABLE if values.get(KEY_VARIABLE) else str(_key_path(settings))
 
 
+def key_in_force(settings: Settings) -> Key:
+    """The key for codes that must fit those of the build in force. Raises DeclarationError for another."""
+    key = read_or_create_key(settings)
+    refuse_another_key(settings, key_place(settings), key.fingerprint)
+    return key
+
+
 def retire_key(settings: Settings, *, environment: Mapping[str, str] | None = None) -> Path:
     """Set the key's file aside under a name of its own, so that a new key is made at the next use.
 
@@ -111,19 +128,6 @@ def retire_key(settings: Settings, *, environment: Mapping[str, str] | None = No
     retired = path.with_name(f"{path.name}.{fingerprint}")
     os.replace(path, retired)
     return retired
-
-
-def refuse_another_key(settings: Settings, build_id: str, key: Key) -> None:
-    """With another key nobody would be recognised, and a build would look like a new neighbourhood.
-
-    Raises DeclarationError when the build in force was made with another key.
-    """
-    with connect_reading(settings.builds / f"{build_id}.duckdb") as connection:
-        made_with = connection.execute("SELECT value FROM build_info WHERE key = 'key_fingerprint'").fetchall()
-    if made_with and made_with != [(key.fingerprint,)]:
-        found = f"kunci dengan tanda pengenal {key.fingerprint}"
-        allowed = f"kunci hasil bangun yang berlaku ({made_with[0][0]}); atau terima kunci baru dengan --new-key"
-        raise DeclarationError([Fault(key_place(settings), "", found, allowed)])
 
 
 def _key_path(settings: Settings) -> Path:

@@ -15,9 +15,9 @@ from etl.files import Status, SurveyFile, patterns
 from etl.findings import FindingLog, Place
 from etl.layouts.recognition import recognise
 from etl.mapping import Form, UnmappedColumn, Unread, unmapped_columns, unread_parts
-from etl.mapping.choosing import ChosenForm, choose_form
+from etl.mapping.choosing import ChosenForm, choose_form, has_all_columns
+from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import ReaderShelf
-from etl.mapping.sheets import MappedSheet
 from etl.questionnaire.standard import CADRE_FORM
 from etl.questionnaire.workbook import GUIDE, LISTS
 from etl.rows import Fate, Rows, Source, Survey
@@ -94,7 +94,7 @@ def take_files(
         except SourceError as error:
             _refuse(intake, file, error)
     opened.sort(key=lambda one: order[one.file.path])
-    for one in _counting(survey, intake, opened):
+    for one in _counting(intake, opened):
         try:
             _take(survey, intake, one, codebook=codebook, corrections=corrections or Corrections())
         except SourceError as error:
@@ -142,7 +142,10 @@ def _open(
         return ()
     chosen = choose_form(workbook, forms, shelf)
     if not chosen:
-        _pass_over(intake, file, "file_unmatched", found=_described(workbook), allowed=patterns(forms))
+        if fitting := [form for form in forms if form.files and has_all_columns(workbook, form, shelf.codebook)]:
+            _pass_over(intake, file, "file_name_unknown", found=f"'{fitting[0].form}'", allowed=patterns(fitting))
+        else:
+            _pass_over(intake, file, "file_unmatched", found=_described(workbook), allowed=patterns(forms))
         return ()
     copies[file.sha256] = file.name
     if archive is not None:
@@ -185,7 +188,7 @@ def _refuse(intake: Intake, file: SurveyFile, error: SourceError) -> None:
     intake.refused.append(error)
 
 
-def _counting(survey: Survey, intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
+def _counting(intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
     """Of several exports of one form and round those that count; the others are told of, with what vanished since."""
     by_name = {one.file.name: one for one in opened}
     of_one_kind = Counter((one.chosen.form.form, one.chosen.round) for one in opened)

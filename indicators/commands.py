@@ -10,9 +10,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, read_codebook
 from warehouse.declared import DeclarationError, Fault
-from warehouse.schema import empty_build
 from warehouse.store import open_reader
 from warehouse.terminal import (
     EXIT_DECLARATION,

@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from few_families import simulate_few
 from typer.testing import CliRunner
 
 from indicators.catalogue import catalogue_of, read_catalogue
@@ -38,11 +39,11 @@ BUSY = 20
 class Workplace:
     """A folder with its own copy of the declared data and its own builds."""
 
-    def __init__(self, folder: Path, *, like: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, like: Path = ROOT) -> None:
         self.data, self.var = folder / "data", folder / "var"
         self.encoding = "utf-8"
-        for place in ("data", "var") if like else ("data",):
-            shutil.copytree((like or ROOT) / place, folder / place)
+        for place in ("data",) if like == ROOT else ("data", "var"):
+            shutil.copytree(like / place, folder / place)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -66,10 +67,12 @@ class Workplace:
         return process.returncode, out, err
 
     def keep_only(self, *rounds: str) -> None:
-        """Fewer files, so that a test that builds often stays short."""
         for path in (self.data / "sample").glob("*.xlsx"):
             if not any(f" {name} - " in path.name for name in rounds):
                 path.unlink()
+
+    def simulate(self, *, households: int, rounds: int) -> None:
+        simulate_few(self.data, households=households, rounds=rounds)
 
     def survey(self, round_name: str) -> Path:
         return next((self.data / "sample").glob(f"* {round_name} - *.xlsx"))
@@ -86,9 +89,9 @@ def workplace(tmp_path: Path) -> Workplace:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A place with two rounds, built once, and what the command said of it."""
+    """A place with few families in two rounds, built once, and what the command said of it."""
     workplace = Workplace(tmp_path_factory.mktemp("built"))
-    workplace.keep_only("baseline", "m8")
+    workplace.simulate(households=40, rounds=2)
     code, out, _ = workplace.run("build")
     assert code == 0
     return workplace.data.parent, out
@@ -266,9 +269,7 @@ def test_kill_during_build(workplace: Workplace) -> None:
     tests/warehouse/test_store_killed.py.
     """
     few = catalogue_of([d for d in read_catalogue() if d.name in ("san_layak", "san_ladder", "women_income_median")])
-    sample = workplace.data / "sample"
-    shutil.rmtree(sample)
-    assert workplace.run("data", "sample", "--households", "24", "--rounds", "1", "--out", str(sample))[0] == 0
+    workplace.simulate(households=24, rounds=1)
     settings = _settings(workplace)
     processes = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
     if sys.platform != "win32":
@@ -298,7 +299,7 @@ def test_kill_during_build(workplace: Workplace) -> None:
 
 
 def test_survey_files_outside_the_data_folder_are_noticed_and_builds_inside_it_are_not(workplace: Workplace) -> None:
-    workplace.keep_only("baseline", "m8")
+    workplace.simulate(households=40, rounds=2)
     late, outside = workplace.survey("m8"), workplace.data.parent / "survei"
     aside = workplace.data.parent / late.name
     late.rename(aside)
@@ -331,7 +332,7 @@ def test_build_tells_what_it_left_out_and_what_is_odd_even_on_a_narrow_terminal(
 def test_files_from_which_nothing_can_be_loaded_are_a_refusal_not_a_broken_build(workplace: Workplace) -> None:
     import openpyxl
 
-    workplace.keep_only("baseline")
+    workplace.simulate(households=24, rounds=1)
     path = workplace.survey("baseline")
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:

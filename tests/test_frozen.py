@@ -1,4 +1,4 @@
-"""A round is frozen, checked by somebody else, corrected late, and frozen again, over the sample."""
+"""A round is frozen, checked by somebody else, corrected late, and frozen again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
+from few_families import declare_few
 
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
@@ -21,19 +22,15 @@ from warehouse.revised import difference
 from warehouse.settings import Settings
 from warehouse.store import StoreError, connect_for_files
 
-PROJECT = Path(__file__).parents[1]
 TODAY = date(2024, 1, 15)
 TOILET = "air_sanitasi/fasilitas_bab"
 
 
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Declarations with the first and the last round, built once, its baseline frozen."""
+    """Few families in the first and the last round, built once, its baseline frozen."""
     folder = tmp_path_factory.mktemp("frozen")
-    shutil.copytree(PROJECT / "data", folder / "data")
-    for path in (folder / "data" / "sample").glob("*.xlsx"):
-        if " baseline " not in path.name and " m8 " not in path.name:
-            path.unlink()
+    declare_few(folder / "data", households=60)
     settings = Settings(data=folder / "data", var=folder / "var", key_file=folder / "key")
     rebuild(settings)
     return settings

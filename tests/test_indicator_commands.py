@@ -1,4 +1,4 @@
-"""The commands about indicators, on a small build of the sample: what they print, write and refuse."""
+"""The commands about indicators, on a small build: what they print, write and refuse."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from few_families import declare_few
 from typer.testing import CliRunner, Result
 
 from p2wkss import command, make_build
@@ -19,12 +20,9 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Two rounds of the sample, built once."""
+    """Two rounds of a simulation, built once."""
     place = tmp_path_factory.mktemp("commands")
-    shutil.copytree(ROOT / "data", place / "data")
-    for path in (place / "data" / "sample").glob("*.xlsx"):
-        if not any(f" {name} - " in path.name for name in ("baseline", "m8")):
-            path.unlink()
+    declare_few(place / "data", households=160)
     chosen = Settings(data=place / "data", var=place / "var", key_file=place / "key")
     make_build(chosen, allow_refused=True)
     return chosen

@@ -9,8 +9,10 @@ import csv
 import io
 from dataclasses import astuple, dataclass, fields
 
+from warehouse.answer_tables import REGISTER_TABLES
+from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, Variable
-from warehouse.schema import REGISTER_TABLES, UNIT_VIEWS, empty_build
+from warehouse.unit_views import UNIT_VIEWS
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Entry:
 
 def dictionary(codebook: Codebook) -> tuple[Entry, ...]:
     """The columns of all unit views, in the order of the views, then those of the tables of registers."""
-    with empty_build(codebook, described=True) as connection:
+    with empty_build(codebook) as connection:
         rows = connection.execute(
             """
             SELECT table_name, column_name, data_type, coalesce(comment, '')

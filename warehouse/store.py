@@ -40,6 +40,7 @@ __all__ = [
     "StoreError",
     "connect_for_files",
     "connect_in_memory",
+    "connect_new",
     "connect_reading",
     "content_hash",
     "list_builds",
@@ -109,6 +110,11 @@ def connect_for_files(build: Path | None = None) -> duckdb.DuckDBPyConnection:
     if build is None:
         return duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))
     return duckdb.connect(build, read_only=True, config=dict(_NO_EXTENSIONS))
+
+
+def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
+    """A new file to be filled, as a build is one."""
+    return duckdb.connect(path, config=dict(_BUILDING))
 
 
 def seal(connection: duckdb.DuckDBPyConnection) -> None:

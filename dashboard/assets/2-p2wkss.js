@@ -14,38 +14,7 @@
     if (document.activeElement === document.body) place?.focus({ preventScroll: true });
   };
 
-  const put = ([id, props]) => window.dash_clientside.set_props(id, props);
-  const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))));
-
-  // What is on the screen changes first, words before figures; the rest part by part when the browser has nothing to do.
-  const waiting = [];
-  const catchUp = (idle) => {
-    if (idle.didTimeout) waiting.splice(0).forEach(put);
-    else waiting.splice(0, 1).forEach(put);
-    if (waiting.length) requestIdleCallback(catchUp, { timeout: 120 });
-  };
-  const beneath = (element) =>
-    !(element.hidden || element.checkVisibility()) || element.getBoundingClientRect().top > window.innerHeight;
-  let unseen = null; // ids of what is further down or folded, read before a choice touches anything and the browser has to lay out anew
-  const look = () => {
-    const parts = [...document.querySelectorAll("main [id], [data-place]")].filter(beneath);
-    unseen = new Set(parts.map(({ id, dataset }) => dataset.place ?? id));
-    setTimeout(() => (unseen = null), 1000);
-  };
-  ["pointerdown", "keydown"].forEach((begun) =>
-    document.addEventListener(begun, ({ target }) => target.closest?.(".filter") && look(), true));
-  const below = (id) => {
-    if (unseen) return unseen.has(id);
-    if (typeof id !== "string") return false;
-    const element = document.querySelector(`[data-place="${id}"]`) ?? document.getElementById(id);
-    return element !== null && beneath(element);
-  };
-  const change = (changes) => {
-    waiting.splice(0).forEach(put); // of the change before
-    const late = changes.filter(([id, props]) => "figure" in props || below(id));
-    changes.filter((each) => !late.includes(each)).forEach(put);
-    if (late.length && waiting.push(...late)) painted().then(() => requestIdleCallback(catchUp, { timeout: 120 })); // nor before the paint
-  };
+  const { change, catchUp, painted, put } = window.p2wkss;
 
   // The view on the screen where the browser changed it by itself; its address and Dash's store follow once it is painted.
   let standing = null;
@@ -112,6 +81,7 @@
   const redraw = (size) =>
     document.querySelectorAll(".js-plotly-plot").forEach((each) => window.Plotly?.relayout(each, size));
   window.addEventListener("beforeprint", () => {
+    catchUp();
     redraw({ width: SHEET });
     document.querySelectorAll(".main-svg").forEach((svg) =>
       svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`));
@@ -133,7 +103,7 @@
       arrive(view) {
         if (!view) return window.dash_clientside.no_update;
         setTimeout(window.p2wkss.showScheme);
-        if (!view.stays) waiting.splice(0); // the page was drawn as a whole
+        if (!view.stays) window.p2wkss.giveUp(); // the page was drawn as a whole
         const other = view.search !== standing?.search || view.path !== standing.path;
         if (other) choices += 1; // what was asked for is late
         if (other && !early) wanted = {};

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 
-class Field(Component):  # type: ignore[misc]
+class Field(Component):
     """An `input`, which Dash's own elements lack."""
 
     _children_props: ClassVar[list[str]] = []

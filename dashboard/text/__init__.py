@@ -44,10 +44,6 @@ class Text:
     def keys(self) -> frozenset[str]:
         return frozenset(self._words)
 
-    @property
-    def other_language(self) -> str:
-        return next(language for language in LANGUAGES if language != self.language)
-
 
 _COUNTING = _Counting()
 

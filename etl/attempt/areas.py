@@ -13,8 +13,8 @@ from etl.cells import plain_text
 from etl.cells.texts import without_area_word
 from etl.declarations import read_declarations
 from etl.mapping.choosing import choose_form
+from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import ReaderShelf
-from etl.mapping.sheets import MappedSheet
 from etl.sources import SourceError
 from etl.sources.reading import read_workbook
 from warehouse.attempts import NewArea

@@ -16,8 +16,8 @@ from etl.cells.manner import DateOrder
 from etl.declarations import Declarations, read_declarations
 from etl.drafting.form_files import FormFile, form_file, write_form
 from etl.layouts.recognition import lay_out
-from etl.mapping import Form, unmapped_columns
-from etl.mapping.choosing import choose_form
+from etl.mapping import Form
+from etl.mapping.choosing import choose_form, has_all_columns
 from etl.mapping.form import FilePattern, Reading
 from etl.mapping.readers import ReaderShelf
 from etl.mapping.sheets import map_export
@@ -25,14 +25,10 @@ from etl.sources import SourceError
 from etl.sources.grid import Workbook
 from etl.sources.reading import read_workbook
 from warehouse.attempts import Choice
-from warehouse.codebook import Codebook
 
 _NO_ROUND = frozenset(("round_unknown", "round_mixed"))
 CHOICES = _NO_ROUND | {"form_unclear"}
 """Refusals that a choice mends."""
-
-_FEW = 0.1
-"""Of the columns a form reads: so many more may stand beside them in a file that is still of that form."""
 
 
 def form_without_round(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -> Form | None:
@@ -125,22 +121,11 @@ def know_by_its_columns(work: Work, workbook: Workbook, declared: Declarations) 
     if any(form.pattern_of(name) for form in declared.forms):
         return None
     unnamed = [form for form in declared.forms if form.files and not form.recognised_by]
-    fitting = [form for form in unnamed if _has_all(workbook, form, declared.codebook)]
+    fitting = [form for form in unnamed if has_all_columns(workbook, form, declared.codebook)]
     if len(fitting) != 1:
         return None
     _know(work, fitting[0], name, survey_round=None)
     return fitting[0]
-
-
-def _has_all(workbook: Workbook, form: Form, codebook: Codebook) -> bool:
-    try:
-        export = lay_out(workbook, form)
-        sheets = map_export(form, export, codebook=codebook)
-    except SourceError:
-        return False
-    columns = sum(len(sheet.columns) for sheet in sheets)
-    others = sum(1 for _ in unmapped_columns(export, sheets, codebook))
-    return not any(sheet.taken for sheet in sheets) and others <= _FEW * columns
 
 
 def _know(work: Work, form: Form, name: str, *, survey_round: str | None) -> None:

@@ -96,7 +96,11 @@ def _judged(
     pairs: list[PairDecision] = []
     try:
         lines = [_line(decision, number) for number, decision in enumerate(asked.findings, start=1)]
-        entries = Judge(loaded.survey, loaded.corrections, loaded.refusal).take(lines, on=date.today()).corrections
+        entries = (
+            Judge(loaded.survey, loaded.corrections, loaded.refusal, loaded.replayed)
+            .take(lines, on=date.today())
+            .corrections
+        )
     except DeclarationError as error:
         faults += error.faults
     waiting = {name_of(pair): pair for pair in loaded.registry.waiting}

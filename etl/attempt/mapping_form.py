@@ -15,9 +15,10 @@ from etl.cells import Reason, reader_for, squeezed
 from etl.drafting.answers import Answer as Proposed
 from etl.drafting.draft import by_entry, skipped_states, with_readings
 from etl.drafting.evidence import Evidence
-from etl.drafting.gaps import Gap as FoundGap
-from etl.drafting.gaps import Seen, Weight
+from etl.drafting.gap import Gap as FoundGap
+from etl.drafting.gap import Weight
 from etl.drafting.gaps import gaps as gaps_of
+from etl.drafting.seen import Seen
 from etl.layouts.together import ALL
 from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of
 from warehouse.attempts import Column, Gap

@@ -10,8 +10,8 @@ from pathlib import Path
 from etl.declarations import Declarations
 from etl.drafting.draft import Canonical, Draft, draft_form, has_labels
 from etl.drafting.evidence import Evidence, SheetEvidence
-from etl.drafting.gaps import shown_of
 from etl.drafting.looking import seen_in_draft
+from etl.drafting.seen import shown_of
 from etl.drafting.shown import Shown
 from etl.drafting.suggestion import Suggestion
 from etl.layouts.sheet import Export

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from etl.commands.edge import DataOption, settings_of, told_plainly
+from warehouse.blank import empty_build
 from warehouse.codebook import read_codebook
 from warehouse.dictionary import dictionary_csv, dictionary_markdown
-from warehouse.schema import empty_build
 
 
 def check(data: DataOption = None) -> None:

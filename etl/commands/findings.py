@@ -72,7 +72,7 @@ def _take(data: Path | None, workbook: Path, *, on: str | None) -> None:
     decided = read_decided(workbook)
     with progress_bar() as progress:
         loaded = load_for_decisions(settings_of(data), progress=progress)
-    taken = Judge(loaded.survey, loaded.corrections, loaded.refusal).take(decided, on=day)
+    taken = Judge(loaded.survey, loaded.corrections, loaded.refusal, loaded.replayed).take(decided, on=day)
     if taken.corrections:
         append_corrections(loaded.inputs, loaded.corrections, taken.corrections)
     typer.echo(

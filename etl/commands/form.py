@@ -58,6 +58,7 @@ def preload(
 ) -> None:
     """Tulis daftar keluarga dan anggota dari putaran sebelumnya, untuk dipilih di formulir putaran berikut. Rahasia."""
     from etl.decisions.loaded import load_for_decisions
+    from etl.identity import key_in_force
     from etl.questionnaire.preload import known_families, private, write_lists
     from etl.questionnaire.questions import questionnaire
 
@@ -76,6 +77,7 @@ def preload(
             raise typer.BadParameter(
                 f"'{chosen.name}' putaran pertama: belum ada keluarga yang dikenal.", param_hint="--round"
             )
+        key_in_force(settings)
         survey = load_for_decisions(settings).survey
         asked = questionnaire(codebook)
         families = known_families(survey, asked, rounds=before)

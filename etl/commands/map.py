@@ -17,8 +17,9 @@ from warehouse.declared import DeclarationError, Fault
 if TYPE_CHECKING:
     from etl.drafting.draft import Canonical
     from etl.drafting.form_files import FormFile
-    from etl.drafting.gaps import Gap, Seen
-    from etl.drafting.page_rows import Subject
+    from etl.drafting.gap import Gap
+    from etl.drafting.seen import Seen
+    from etl.drafting.subject import Subject
     from etl.mapping.form import Form
     from etl.sources.grid import Told
 
@@ -82,7 +83,7 @@ class _Desk:
         from etl.drafting.draft import draft_form
         from etl.drafting.form_files import form_file, write_form
         from etl.drafting.looking import seen_in_draft
-        from etl.drafting.page_rows import Subject
+        from etl.drafting.subject import Subject
         from etl.layouts.recognition import recognise
         from etl.layouts.together import together
         from etl.sources.reading import read_workbook
@@ -134,7 +135,7 @@ class _Desk:
 
     def edit(self, name: str, path: Path | None, *, out: Path) -> None:
         from etl.drafting.form_files import form_file
-        from etl.drafting.page_rows import Subject
+        from etl.drafting.subject import Subject
 
         file = form_file(self.forms, name)
         form = self._form_in(file)
@@ -183,12 +184,13 @@ class _Desk:
         _tell_gaps(self._gaps(taken.form, str(written.path), None), briefly=True)
         if complete:
             typer.echo("Formulir lengkap dan akan dipakai oleh: p2wkss build")
+            typer.echo(f"Periksa dahulu dengan isi berkasnya: p2wkss data map --check {taken.name} BERKAS")
         else:
             typer.echo("Formulir belum lengkap (draft.toml), jadi belum dipakai oleh: p2wkss build")
 
     def check(self, target: str | None, beside: Path | None) -> None:
         from etl.drafting.form_files import form_file, form_files
-        from etl.drafting.gaps import Weight
+        from etl.drafting.gap import Weight
 
         path = beside
         if target is None:
@@ -294,7 +296,7 @@ def _levels(subject: Subject) -> Iterator[str]:
 
 def _tell_gaps(gaps: Sequence[Gap], *, briefly: bool = False) -> None:
     """Everything; or briefly what must be done and the first things to look at."""
-    from etl.drafting.gaps import Weight
+    from etl.drafting.gap import Weight
 
     if not gaps:
         typer.echo("  Tidak ada kekurangan.")
@@ -302,5 +304,5 @@ def _tell_gaps(gaps: Sequence[Gap], *, briefly: bool = False) -> None:
     shown = [*musts, *looks[:_MOST_LOOKS]] if briefly else gaps
     for gap in shown:
         typer.echo(f"  {gap}")
-    if len(gaps) > len(shown):
-        typer.echo(f"  … dan {len(gaps) - len(shown)} hal lagi: lihat --check.")
+    if more := len(gaps) - len(shown):
+        typer.echo(f"  … dan {more} hal lagi: lihat --check." if shown else f"  {more} catatan: lihat --check.")

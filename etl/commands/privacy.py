@@ -19,10 +19,12 @@ def write_crosswalk(
     """Tulis daftar penunjuk kode samaran ke nomor KK, NIK dan nama. Hanya untuk yang berwenang."""
     from etl.crosswalk import crosswalk, write_private
     from etl.decisions.loaded import load_for_decisions
+    from etl.identity import key_in_force
 
     path = out or user_data_path("p2wkss", appauthor=False) / "daftar_penunjuk.csv"
     with told_plainly(), progress_bar() as progress:
         settings = settings_of(data, var)
+        key_in_force(settings)
         survey = load_for_decisions(settings, progress=progress).survey
         count = write_private(path, crosswalk(survey), settings=settings)
     typer.echo(f"{count} baris ditulis di {path}. Berkas ini data pribadi (UU 27/2022): jangan dikirim atau disalin.")
@@ -41,7 +43,7 @@ def key(
     with told_plainly():
         settings = settings_of(data, var)
         retired = retire_key(settings) if rotate else None
-        fingerprint = read_or_create_key(settings).fingerprint
+        fingerprint = read_or_create_key(settings, fresh=rotate).fingerprint
     if retired is not None:
         typer.echo(f"Kunci lama disimpan di {retired}; hancurkan bila tidak diperlukan lagi.")
         typer.echo(

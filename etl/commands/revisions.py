@@ -109,6 +109,8 @@ class _Words:
 
     questions: Mapping[tuple[str, str], str]
     indicators: Mapping[str, str]
+    shares: frozenset[str]
+    populations: Mapping[str, str]
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection) -> _Words:
@@ -117,8 +119,14 @@ class _Words:
             "WHERE schema_name = 'main' AND comment LIKE '% | %'"
         ).fetchall()
         questions = {(table, column): re.split(r" \| |[.(]", text)[0].strip() for table, column, text in comments}
-        definitions = connection.execute("SELECT name, toml FROM indicator").fetchall()
-        return cls(questions, {name: tomllib.loads(text)["id"]["label"] for name, text in definitions})
+        texts = dict(connection.execute("SELECT name, toml FROM indicator").fetchall())
+        definitions = {name: tomllib.loads(text) for name, text in texts.items()}
+        return cls(
+            questions,
+            {name: definition["id"]["label"] for name, definition in definitions.items()},
+            frozenset(name for name, definition in definitions.items() if definition["kind"] in _SHARES),
+            dict(connection.execute("SELECT population, label_id FROM population").fetchall()),
+        )
 
 
 _TABLES = {
@@ -134,6 +142,8 @@ _TABLES = {
     "measurement": "penimbangan",
     "recap": "rekap",
 }
+_SHARES = ("proportion", "ladder")
+_INDONESIAN = str.maketrans(",.", ".,")
 _COLUMNS = {"visit_date": "tanggal kunjungan", "result": "hasil kunjungan", "enumerator": "kader", "rt": "RT"}
 
 
@@ -154,10 +164,19 @@ def _tell_difference(change: Difference, words: _Words) -> None:
             + (f" ({answers})" if answers else "")
         )
     for number in change.numbers:
-        before, after = (_amount(number.before, number.n_before), _amount(number.after, number.n_after))
+        share = number.indicator in words.shares
+        before = _amount(number.before, number.n_before, share=share)
+        after = _amount(number.after, number.n_after, share=share)
         label = words.indicators.get(number.indicator, number.indicator)
-        typer.echo(f"  {label} ({number.population}): {before} menjadi {after}")
+        whose = words.populations.get(number.population, number.population)
+        same = (number.before, number.n_before) == (number.after, number.n_after)
+        moved = f"{before} menjadi {after}" if not same else f"tetap {before}; yang tidak diketahui berubah"
+        typer.echo(f"  {label} ({whose}): {moved}")
 
 
-def _amount(value: float | None, n: int | None) -> str:
-    return "tidak ada" if value is None else f"{value:.6g} (n={n})"
+def _amount(value: float | None, n: int | None, *, share: bool) -> str:
+    """As a reader of this language writes it: 38,2% (n = 34), 1.250.000 (n = 12)."""
+    if value is None:
+        return "tidak ada"
+    text = f"{value * 100:.1f}%" if share else f"{value:,.6g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return f"{text.translate(_INDONESIAN)} (n = {n})"

@@ -13,6 +13,11 @@ MOST_ATTEMPTS = 6
 LONGEST_PAUSE = 120.0
 TIMEOUT = (10, 120)
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_BROKEN = (
+    (requests.exceptions.SSLError, "sertifikat server tidak dapat dipercaya"),
+    (requests.exceptions.Timeout, "server tidak menjawab pada waktunya"),
+    (requests.exceptions.ConnectionError, "server tidak terjangkau atau sambungan terputus"),
+)
 
 
 class PullError(Exception):
@@ -77,7 +82,7 @@ class Server:
                     allow_redirects=False,
                 )
             except requests.RequestException as error:
-                reason = f"sambungan gagal ({type(error).__name__})"
+                reason = next((words for kind, words in _BROKEN if isinstance(error, kind)), "sambungan gagal")
                 continue
             reason = self._fault(response)
             if reason:

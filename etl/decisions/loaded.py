@@ -9,6 +9,7 @@ from pathlib import Path
 from etl.build import load
 from etl.cells import Reading, Reason, allowed_answers, plain_text, reader_for
 from etl.decisions.corrections import Corrections, read_corrections
+from etl.decisions.replaying import Replayed
 from etl.declarations import read_declarations
 from etl.findings import Finding, FindingLog, Place
 from etl.identity import IdNumber, read_or_create_key
@@ -19,9 +20,9 @@ from etl.registry import Registry
 from etl.rows import Survey
 from etl.sources import SourceError
 from etl.sources.grid import CellValue
+from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
-from warehouse.schema import empty_build
 from warehouse.settings import Settings
 
 
@@ -35,6 +36,7 @@ class LoadedForDecisions:
     survey: Survey
     registry: Registry
     corrections: Corrections
+    replayed: tuple[Replayed, ...]
     refused: tuple[SourceError, ...]
     unused: tuple[str, ...]
 
@@ -100,6 +102,7 @@ def load_for_decisions(settings: Settings, *, progress: Progress | None = None) 
         survey=report.survey,
         registry=report.registry,
         corrections=read_corrections(declared.inputs),
+        replayed=report.replayed,
         refused=report.refused,
         unused=report.unused,
     )

@@ -164,7 +164,7 @@ def _rows(path: Path) -> list[list[CellValue]]:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
             if PAIRS not in book.sheet_names:
                 raise DeclarationError([Fault(path.name, "", f"tidak ada lembar '{PAIRS}'", "buku kerja pasangan")])
-            return book.get_sheet_by_name(PAIRS).to_python(skip_empty_area=False)  # type: ignore[return-value]
+            return book.get_sheet_by_name(PAIRS).to_python(skip_empty_area=False)
     except OSError as error:
         found = f"tidak dapat dibaca ({error.strerror or 'berkas rusak'})"
         raise DeclarationError([Fault(path.name, "", found, "buku kerja yang ditutup di Excel")]) from None

@@ -10,6 +10,7 @@ from etl.cells import plain_text
 from etl.decisions.corrections import FILE_NAME, Action, Correction, Corrections, fingerprint
 from etl.decisions.findings_workbook import CHOICES, LATER, Decided
 from etl.decisions.records import Line, Records
+from etl.decisions.replaying import Replayed
 from etl.findings import Finding, Place
 from etl.rows import Survey
 from etl.sources.grid import CellValue
@@ -35,6 +36,7 @@ class Judge:
     survey: Survey
     corrections: Corrections
     refusal: Refusal
+    replayed: Sequence[Replayed] = ()
     _records: Records = field(default_factory=Records)
 
     def take(self, decided: Sequence[Decided], *, on: date) -> Taken:
@@ -49,7 +51,7 @@ class Judge:
             if line.action == LATER:
                 later += 1
                 continue
-            if (earlier := before.get(line.finding)) and _same(earlier, line):
+            if (earlier := before.get(line.finding) or self._taken(line)) and _same(earlier, line):
                 known += 1
                 continue
             found = list(self._faults(line, findings, before, seen))
@@ -59,6 +61,19 @@ class Judge:
         if faults:
             raise DeclarationError(faults)
         return Taken(tuple(taken), known, later)
+
+    def _taken(self, line: Decided) -> Correction | None:
+        """The decision that was taken about a cell by its address, the last of several."""
+        if line.finding or not line.cell:
+            return None
+        row = line.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        for each in reversed(self.replayed):
+            entry, cell = each.applied.correction, each.applied.cell
+            whole = entry.action is Action.DELETE_ROW
+            here = str(each.applied.row_number) == row if whole else cell == line.cell
+            if here and not entry.finding and (each.file.name, each.mapped.sheet.name) == (line.file, line.sheet):
+                return entry
+        return None
 
     def _faults(
         self,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from etl.drafting.draft import Canonical, Draft, by_entry, has_labels
 from etl.drafting.evidence import SheetEvidence, evidence_of
-from etl.drafting.gaps import Seen, where
+from etl.drafting.seen import Seen, where
 from etl.drafting.suggestion import Suggester, Suggestion
 from etl.layouts.recognition import lay_out, recognise
 from etl.layouts.sheet import Export, Sheet, widened

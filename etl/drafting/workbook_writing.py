@@ -12,8 +12,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from etl.drafting import pages
 from etl.drafting.draft import Canonical
-from etl.drafting.page_rows import Cell, Line, Subject, lines_of, suggested
+from etl.drafting.page_rows import lines_of
 from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES, VALUES
+from etl.drafting.subject import Cell, Line, Subject, suggested
 from etl.mapping.form import ROUND_VALUES
 from warehouse.codebook import VariableType
 

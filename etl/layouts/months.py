@@ -70,15 +70,6 @@ class Monthly:
         return tuple(sorted({period for columns in self.patterns.values() for period in columns}))
 
 
-def month_number(text: str) -> int | None:
-    """The month a word means.
-
-    >>> month_number("Pebruari"), month_number("Agt."), month_number("bulan")
-    (2, 8, None)
-    """
-    return MONTHS.get(text.strip().rstrip(".").casefold())
-
-
 def pattern_of(name: str) -> tuple[str, Period] | None:
     """What a column's name says besides its month; None when it holds no month, or two.
 
@@ -133,8 +124,7 @@ def melted(sheet: Sheet, monthly: Monthly) -> Sheet:
     fixed = [column for column in range(len(sheet.header)) if column not in used]
     dated = any(period.year for period in periods)
     header = (*(sheet.header[column] for column in fixed), *monthly.patterns, MONTH, *((YEAR,) if dated else ()))
-    places = sheet.columns or range(len(sheet.header))
-    layouts = {period: _places(monthly, period, fixed, places, extra=1 + dated) for period in periods}
+    layouts = {period: _places(monthly, period, fixed, sheet.places, extra=1 + dated) for period in periods}
     rows: list[Row] = []
     numbers, row_columns, held, skipped = list[int](), list[Sequence[int]](), dict[int, str](), dict[int, str]()
     counts: dict[int, tuple[int, int]] = {}

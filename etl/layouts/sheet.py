@@ -42,6 +42,11 @@ class Sheet:
     row_columns: Sequence[Sequence[int]] = ()
     cell_counts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
+    @property
+    def places(self) -> Sequence[int]:
+        """Where each header entry stands in the grid, said or not."""
+        return self.columns or range(len(self.header))
+
     def row_number(self, row: int) -> int:
         """The number Excel shows beside the line."""
         return self.numbers[row]
@@ -94,8 +99,7 @@ class Export:
 
 def widened(sheet: Sheet, names: Sequence[str], cells: Iterable[Row], sources: Sequence[int]) -> Sheet:
     """The sheet with derived columns behind its own; `sources`: the header positions they were derived from."""
-    width = len(sheet.header)
-    places = sheet.columns or range(width)
+    width, places = len(sheet.header), sheet.places
     return replace(
         sheet,
         header=(*sheet.header, *names),

@@ -7,7 +7,7 @@ and by how often the same household disagrees; docs/linkage.md says what they ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -56,11 +56,11 @@ class People:
         self.lives_here = np.fromiter((member.lives_here for member in members), dtype=bool, count=len(members))
 
 
-def _coded(texts: object, known: dict[str, int], count: int, *, fixed: Sequence[str] = ()) -> Integers:
+def _coded(texts: Iterable[str], known: dict[str, int], count: int, *, fixed: Sequence[str] = ()) -> Integers:
     codes = dict(known) if fixed else known
     for text in fixed:
         codes.setdefault(text, len(codes))
-    return np.fromiter((codes.setdefault(text, len(codes)) for text in texts), dtype=np.int64, count=count)  # type: ignore[attr-defined]
+    return np.fromiter((codes.setdefault(text, len(codes)) for text in texts), dtype=np.int64, count=count)
 
 
 def _born(member: Member) -> int:

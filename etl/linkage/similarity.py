@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -45,8 +45,8 @@ def _alike(left: Sequence[str], right: Sequence[str]) -> Floats:
     return np.asarray(alike, dtype=np.float32)
 
 
-def _pairwise(left: Sequence[str], right: Sequence[str], scorer: object) -> Floats:
-    found = process.cpdist(left, right, scorer=scorer, workers=1, dtype=np.float32)  # type: ignore[arg-type]
+def _pairwise(left: Sequence[str], right: Sequence[str], scorer: Callable[..., float]) -> Floats:
+    found = process.cpdist(left, right, scorer=scorer, workers=1, dtype=np.float32)
     return np.asarray(found / np.float32(100))
 
 

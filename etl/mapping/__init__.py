@@ -12,7 +12,9 @@ from etl.mapping.form import (
     read_forms,
     round_faults,
 )
-from etl.mapping.sheets import MappedSheet, UnmappedColumn, Unread, map_export, unmapped_columns, unread_parts
+from etl.mapping.mapped import MappedSheet
+from etl.mapping.sheets import map_export
+from etl.mapping.unread import UnmappedColumn, Unread, unmapped_columns, unread_parts
 
 __all__ = [
     "INDISPENSABLE",

@@ -13,12 +13,17 @@ from etl.layouts.recognition import lay_out
 from etl.layouts.sheet import Export, Sheet
 from etl.mapping.columns import find_column
 from etl.mapping.form import ROUND_VALUES, Form
+from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import Readers, ReaderShelf
-from etl.mapping.sheets import MappedSheet, Unread, map_export
+from etl.mapping.sheets import map_export
+from etl.mapping.unread import Unread, unmapped_columns
 from etl.sources import SourceError
 from etl.sources.grid import Row, Workbook, is_blank
+from warehouse.codebook import Codebook
 from warehouse.programme import Programme, Round
 
+_FEW = 0.1
+"""Of the columns a form reads: so many more may stand beside them in a file that is still of that form."""
 SHARE_IN_ROUND = 0.5
 """More than this share of the visits must lie in a round for their dates to tell the round of a file."""
 
@@ -83,6 +88,18 @@ def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -
         )
         for survey_round in rounds
     )
+
+
+def has_all_columns(workbook: Workbook, form: Form, codebook: Codebook) -> bool:
+    """Whether a file has every column of a form, spelt as the form spells it, and hardly another."""
+    try:
+        export = lay_out(workbook, form)
+        sheets = map_export(form, export, codebook=codebook)
+    except SourceError:
+        return False
+    columns = sum(len(sheet.columns) for sheet in sheets)
+    others = sum(1 for _ in unmapped_columns(export, sheets, codebook))
+    return not any(sheet.taken for sheet in sheets) and others <= _FEW * columns
 
 
 def _in_months_of(survey_round: Round, mapped: MappedSheet) -> MappedSheet:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from etl.cells import plain_text, squeezed
 from etl.layouts.sheet import Sheet
+from etl.sources.grid import Row
 
 SAME_FAMILY = "row_same_family"
 _PASSED = frozenset(("row_header_again", "row_column_numbers"))
@@ -49,15 +50,15 @@ def lines_of_families(sheet: Sheet, own: Collection[int], *, number: int, others
     return going_on
 
 
-def _written_once(rows: Sequence[Sequence[object]], number: int) -> bool:
+def _written_once(rows: Sequence[Row], number: int) -> bool:
     cards = [card for row in rows if (card := _text(row, number))]
     return len(set(cards)) == len(cards) < len(rows)
 
 
-def _contradict(first: Sequence[object], later: Sequence[object], own: Collection[int]) -> bool:
+def _contradict(first: Row, later: Row, own: Collection[int]) -> bool:
     """What is left out on a later line is as it was; what is written there must be the same."""
     return any((text := _text(later, column)) and text != _text(first, column) for column in own)
 
 
-def _text(row: Sequence[object], column: int) -> str:
-    return squeezed(plain_text(row[column])) if column < len(row) else ""  # type: ignore[arg-type]
+def _text(row: Row, column: int) -> str:
+    return squeezed(plain_text(row[column])) if column < len(row) else ""

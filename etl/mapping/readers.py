@@ -16,7 +16,8 @@ from etl.cells.units import without_unit
 from etl.columns import cells
 from etl.layouts.sheet import Export
 from etl.mapping.form import Form, FormSheet, manner_of, spelt_areas
-from etl.mapping.sheets import MappedSheet, Unread
+from etl.mapping.mapped import MappedSheet
+from etl.mapping.unread import Unread
 from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme

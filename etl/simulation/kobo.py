@@ -21,6 +21,7 @@ from etl.simulation.effects import Integers
 from etl.simulation.export import Export, Sheet, Value
 from etl.simulation.model import RoundTables, Simulation
 from warehouse.codebook import Codebook, Variable, VariableType
+from warehouse.declared import DeclarationError, Fault
 
 REASONS = {DONT_KNOW: 98, REFUSED: 99}
 LONGEST_SHEET_NAME = 31
@@ -166,6 +167,12 @@ def _parents(system: Mapping[str, list[Value]], position: Integers, *, title: st
 
 def _answers(table: pd.DataFrame, form: FormSheet, *, codebook: Codebook) -> dict[str, list[Value]]:
     """The form's columns in order; a select_multiple gives its summary and a 1/0 column per option."""
+    undrawn = [name for name in form.columns.values() if name not in table]
+    if undrawn:
+        allowed = "bagaimana pertanyaan ini dijawab sebelum dan sesudah program"
+        raise DeclarationError(
+            Fault("simulation.toml", f"answers.{form.unit}.{name}", "tidak ada", allowed) for name in undrawn
+        )
     columns: dict[str, list[Value]] = {}
     for column, name in form.columns.items():
         variable = codebook.unit(form.unit).variable(name)

@@ -81,7 +81,8 @@ class Workbook:
         """What a pure function says about this workbook, worked out the first time it is asked for."""
         if question not in self.known:
             self.known[question] = answer()
-        return self.known[question]  # type: ignore[no-any-return]
+        answered: Answer = self.known[question]
+        return answered
 
 
 def is_blank(value: CellValue) -> bool:

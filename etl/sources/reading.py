@@ -22,7 +22,6 @@ from etl.sources.xlsx import read_xlsx
 
 _UNREADABLE = (
     (PermissionError, "tidak ada izin baca, atau dikunci program lain"),
-    (FileNotFoundError, "berkas tidak ada lagi"),
     (IsADirectoryError, "ini folder, bukan berkas"),
 )
 _TRIES = 2
@@ -39,6 +38,8 @@ def read_bytes(path: Path) -> bytes:
             after = path.stat()
             if _identity(before) == _identity(after) and len(content) == after.st_size:
                 return content
+    except FileNotFoundError as error:
+        raise SourceError("file_missing", file=path) from error
     except OSError as error:
         reason = next((words for kind, words in _UNREADABLE if isinstance(error, kind)), error.strerror)
         raise SourceError("file_unreadable", file=path, found=reason or type(error).__name__) from error

@@ -94,19 +94,18 @@ def _unpaired(counts: Columns) -> Measured:
     """Where RT leave more than one unit to count: that much the interval needs."""
     measured = Measured(counts, comparison="unpaired")
     if len(counts["site"]):
-        told = numbers(counts, "n_from", "n_to", "x_from", "x_to", "design_effect")
-        some = np.flatnonzero((told[0] + told[1]) / told[4] > 1)
-        n_from, n_to, x_from, x_to, effect = (each[some] for each in told)
+        n_from, n_to, x_from, x_to, effect = numbers(counts, "n_from", "n_to", "x_from", "x_to", "design_effect")
+        some = np.flatnonzero(n_from + n_to > effect)  # fewer are less than one by themselves
+        n_from, n_to, x_from, x_to, effect = (array[some] for array in (n_from, n_to, x_from, x_to, effect))
         lower, upper = miettinen_nurminen_limits(
             events_before=x_from / effect,
             total_before=n_from / effect,
             events_after=x_to / effect,
             total_after=n_to / effect,
         )
-        change, smaller = ratio(x_to, n_to) - ratio(x_from, n_from), np.minimum(n_from, n_to)
-        measured.put(
-            Measure.MIETTINEN_NURMINEN, n=smaller, places=some, value=change, lower=lower, upper=upper
-        )  # fmt: skip
+        change = ratio(x_to, n_to) - ratio(x_from, n_from)
+        smaller = np.minimum(n_from, n_to)
+        measured.put(Measure.MIETTINEN_NURMINEN, n=smaller, places=some, value=change, lower=lower, upper=upper)
     return measured
 
 

@@ -205,4 +205,6 @@ class Phrases:
 
 
 def _known(told: list[tuple[float | None, float | None, float | None]]) -> list[tuple[float, float, float]]:
-    return [(one, other, apart) for one, other, apart in told if None not in (one, other, apart)]  # type: ignore[misc]
+    return [
+        (one, other, apart) for one, other, apart in told if one is not None and other is not None and apart is not None
+    ]

@@ -20,7 +20,10 @@ from warehouse.store import rollback
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ALL, ASSISTED = "Seluruh keluarga RW", "KK binaan"
-SAID = "[...document.querySelectorAll('main header, .worse, .key, .themes, .methods')].map((each) => each.textContent)"
+SAID = (
+    "[...document.querySelectorAll('main :is(h1, h2, h3, p, li, dd, td, text)')].map((each) => each.textContent).join()"
+)
+DRAWN = "!document.querySelector('[id$=-graph]:not(.js-plotly-plot)')"
 
 
 def test_a_choice_that_was_reached_for_is_fetched_before_it_is_made_and_checked_afterwards(visitor: Visitor) -> None:
@@ -70,20 +73,31 @@ def _questions(page: Page) -> list[str]:
     return asked
 
 
-def test_whoever_changes_their_mind_at_once_reads_what_they_chose_last(visitor: Visitor) -> None:
-    page = visitor.visit("/perbandingan?populasi=all&dari=baseline&ke=m8")
-    for _ in range(3):
-        for choice in (ASSISTED, ALL):
-            page.get_by_text(choice, exact=True).click()
-    page.locator(".page-facts", has_text=ALL).wait_for()
-    visitor.until("location.search.includes('populasi=all')")
-    visitor.settle()
-    page.wait_for_timeout(500)
-    clicked = page.evaluate(SAID)
+@pytest.mark.parametrize(
+    ("path", "field", "first", "other"),
+    [("/perbandingan", "apkm", "", "akses"), ("/indikator/san_layak", "breakdown", "rt", "dasawisma")],
+)
+def test_whoever_changes_their_mind_at_once_reads_what_they_chose_last(
+    visitor: Visitor, path: str, field: str, first: str, other: str
+) -> None:
+    page = visitor.visit(f"{path}?populasi=all&dari=baseline&ke=m8")
+    visitor.until(DRAWN)
+    last = json.dumps(page.evaluate(SAID), ensure_ascii=False)
+    for _ in range(2):
+        for name, value in (("population", "binaan"), (field, other), ("population", "all"), (field, first)):
+            _choose(page, name, value)
+    visitor.until(f"{SAID} === {last}")
     assert page.get_by_label(ALL).is_checked()
-    visitor.visit("/perbandingan?populasi=all&dari=baseline&ke=m8")
-    page.wait_for_timeout(500)
-    assert clicked == page.evaluate(SAID)
+    _choose(page, "population", "binaan")
+    visitor.until(f"{SAID} !== {last}")
+
+
+def _choose(page: Page, field: str, value: str) -> None:
+    """Of a list or of segments."""
+    if page.locator(f"#filter-{field}").count():
+        page.locator(f"#filter-{field}").select_option(value)
+    else:
+        page.locator(".segment", has=page.locator(f'[data-field="{field}"][value="{value}"]')).click()
 
 
 def test_a_choice_made_before_there_is_a_switch_is_made_once_there_is(visitor: Visitor, address: str) -> None:

@@ -63,11 +63,6 @@ def test_without_a_build_the_language_is_still_read() -> None:
     assert Selection.from_search("?bahasa=en&populasi=nobody", None) == replace(Selection(), language="en")
 
 
-def test_all_present_is_called_unpaired_in_the_result_tables() -> None:
-    assert Selection().table_comparison == "paired"
-    assert Selection(comparison="all_present").table_comparison == "unpaired"
-
-
 @pytest.mark.parametrize("held", range(2, len(ROUNDS) + 1))
 def test_the_last_round_is_the_last_that_was_held(snapshot: Snapshot, held: int) -> None:
     """A programme declares all its rounds and loads them one by one: in between pages must not be empty."""

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
-from empty_tables import copy_tables
 from loaded_survey import DATA, KEY, Declared, Loaded, LoadFolder, declared_here
 
 from etl.build import load
 from etl.consistency import Checks, read_checks
 from etl.identity import Key
+from warehouse.blank import copy_tables
 
 
 @cache

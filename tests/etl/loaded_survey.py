@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
-from empty_tables import copy_tables
 
 from etl.build import LoadReport, load
 from etl.consistency import read_checks
 from etl.identity import Key
 from etl.mapping import Form, read_forms
+from warehouse.blank import copy_tables
 from warehouse.codebook import Codebook, read_codebook
 from warehouse.programme import Programme, read_programme
 

@@ -7,7 +7,6 @@ macro gives for its sample survey.
 import json
 import math
 from collections.abc import Sequence
-from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +16,7 @@ import pandas as pd
 import pytest
 
 from etl import anthropometry
-from etl.anthropometry import GrowthScores, age_in_days, age_in_months, growth_z_scores
+from etl.anthropometry import GrowthScores, growth_z_scores
 
 COLLECTION = Path(__file__).parents[3] / "shared" / "data" / "who-growth"
 SCORES = ("length_for_age", "weight_for_age", "weight_for_length", "bmi_for_age")
@@ -252,12 +251,6 @@ def test_an_unknown_code_is_refused_and_named(child: Child, message: str) -> Non
 def test_columns_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="one value per child"):
         growth_z_scores(sex=["male"], age_days=[1, 2], weight_kg=[3], length_cm=[50], position=[None], oedema=[None])
-
-
-def test_ages_are_counted_in_whole_days_and_in_months_of_who() -> None:
-    days = age_in_days(birth_date=[date(2023, 12, 31), date(2024, 1, 2), None], on=date(2024, 1, 1))
-    np.testing.assert_array_equal(days, [1, -1, NAN])
-    np.testing.assert_array_equal(age_in_months(age_days=[0, 30.4375, NAN]), [0, 1, NAN])
 
 
 @pytest.mark.parametrize("name", anthropometry._TABLES)

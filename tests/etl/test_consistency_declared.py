@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from empty_tables import empty_copy
 from loaded_survey import DATA, Declared
 
 from etl.consistency import read_checks, refuse_unfit
+from warehouse.blank import empty_build
 from warehouse.declared import DeclarationError
 
 Faults = Callable[[str, str, str], list[str]]
@@ -27,7 +27,7 @@ id = {{ message = "jumlah {{member_count}}.", why = "Sebab.", advice = "Langkah.
 def test_the_projects_own_checks_fit_the_warehouse(declared: Declared) -> None:
     checks = read_checks(DATA / "checks", codebook=declared.codebook)
     assert {check.unit for check in checks.checks} == {"household", "person", "birth", "death", "assistance"}
-    with empty_copy(declared.codebook) as connection:
+    with empty_build(declared.codebook) as connection:
         refuse_unfit(checks, connection, codebook=declared.codebook)
         left = connection.execute("SELECT count(*) FROM duckdb_views() WHERE view_name LIKE 'checked_%'").fetchall()
     assert left == [(0,)]
@@ -50,7 +50,7 @@ def faults(tmp_path: Path, declared: Declared) -> Faults:
         text = (folder / file).read_text(encoding="utf-8")
         assert old in text
         (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-        with pytest.raises(DeclarationError) as caught, empty_copy(declared.codebook) as connection:
+        with pytest.raises(DeclarationError) as caught, empty_build(declared.codebook) as connection:
             refuse_unfit(read_checks(folder, codebook=declared.codebook), connection, codebook=declared.codebook)
         return [str(fault) for fault in caught.value.faults]
 

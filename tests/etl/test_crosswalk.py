@@ -9,6 +9,7 @@ import stat
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from loaded_survey import DATA, declared_here
 from small_survey import Book, card, household, woman
@@ -16,7 +17,9 @@ from small_survey import Book, card, household, woman
 from etl.crosswalk import COLUMNS, crosswalk, write_private
 from etl.decisions.loaded import load_for_decisions
 from etl.identity import key_place, read_or_create_key, retire_key
+from etl.key_in_force import refuse_another_key
 from etl.rows import Survey
+from warehouse.current import Current, write_current
 from warehouse.declared import DeclarationError
 from warehouse.settings import Settings
 
@@ -87,3 +90,21 @@ def test_a_key_of_the_environment_is_its_owners_to_change(settings: Settings) ->
     with pytest.raises(DeclarationError, match="belum ada kunci"):
         retire_key(settings, environment={})
     assert os.listdir(settings.data.parent) == ["data"]
+
+
+def test_a_lost_key_is_asked_for_and_none_is_made_in_its_place(settings: Settings) -> None:
+    before = read_or_create_key(settings, environment={})
+    settings.builds.mkdir(parents=True)
+    with duckdb.connect(settings.builds / "one.duckdb") as connection:
+        connection.execute("CREATE TABLE build_info (key VARCHAR, value VARCHAR)")
+        connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [before.fingerprint])
+    write_current(settings.current, Current("one", "", ""))
+    place = settings.key_file
+    assert place is not None
+    place.rename(place.with_name("elsewhere"))
+    with pytest.raises(DeclarationError, match=rf"{before.fingerprint}.*pulihkan cadangannya"):
+        read_or_create_key(settings, environment={})
+    assert not place.exists()
+    another = read_or_create_key(settings, environment={}, fresh=True)
+    with pytest.raises(DeclarationError, match=another.fingerprint):
+        refuse_another_key(settings, str(place), another.fingerprint)

@@ -18,9 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.drafting.draft import Draft
 from etl.drafting.form_text import form_text
-from etl.drafting.gaps import Weight, gaps
+from etl.drafting.gap import Weight
+from etl.drafting.gaps import gaps
 from etl.drafting.looking import seen_in_draft
-from etl.drafting.page_rows import Subject
+from etl.drafting.subject import Subject
 from etl.drafting.workbook_reading import Taken, is_incomplete, take_workbook
 from etl.drafting.workbook_writing import write_workbook
 from etl.mapping.form import Form, form_faults

@@ -249,6 +249,18 @@ def test_any_other_cell_can_be_corrected_by_its_address(office: Office) -> None:
     assert office.take()[0] == 0
     (entry,) = read_corrections(office.inputs).entries
     assert (entry.record, entry.variable, entry.expected, entry.new_value) == ("uuid-1#1", "floor_area", "36", "40")
+    assert "0 keputusan dicatat di koreksi.csv; 1 sudah tercatat" in office.take()[1]
+    assert len(read_corrections(office.inputs).entries) == 1
+
+
+def test_a_row_left_out_by_its_address_is_left_out_once(office: Office) -> None:
+    office.export()
+    place = {"berkas": office.lines("Temuan")[0]["berkas"], "lembar": "Pendataan keluarga", "sel": "P2"}
+    decision = {"keputusan": "hapus_baris", "alasan": "bukan warga RW 12", "oleh": "Rina"}
+    done: list[int] = []
+    office.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
+    assert "1 keputusan dicatat" in office.take()[1]
+    assert "0 keputusan dicatat di koreksi.csv; 1 sudah tercatat" in office.take()[1]
 
 
 @pytest.mark.parametrize("wrong", ["40,5", "luas", 900])

@@ -357,10 +357,14 @@ def test_a_formula_error_unknown_to_the_parser_is_refused_with_its_cell() -> Non
 
 def test_a_folder_a_pipe_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipa.csv")
-    for name, words in (("", "folder"), ("pipa.csv", "bukan berkas biasa"), ("tiada.csv", "tidak ada lagi")):
+    for name, rule, words in (
+        ("", "file_unreadable", "folder"),
+        ("pipa.csv", "file_unreadable", "bukan berkas biasa"),
+        ("tiada.csv", "file_missing", "Periksa nama dan foldernya"),
+    ):
         with pytest.raises(SourceError, match=words) as error:
             read_workbook(tmp_path / name)
-        assert error.value.rule.name == "file_unreadable"
+        assert error.value.rule.name == rule
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")

@@ -14,7 +14,6 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
-from empty_tables import copy_tables
 from loaded_survey import KEY, SHARED, Declared, Loaded, LoadFolder, load_folder
 from other_systems import KoboOptions, csv_text, odk_form, single_sheet_form, surveyed, write_kobo, write_odk
 from small_survey import Book, card
@@ -23,6 +22,7 @@ from etl.build import load
 from etl.layouts.together import ALL
 from etl.mapping import FilePattern, Form, FormSheet
 from etl.sources import SourceError
+from warehouse.blank import copy_tables
 
 
 class LoadWith(Protocol):
@@ -227,6 +227,19 @@ def test_a_file_that_no_form_knows_says_what_it_is_and_what_to_do(
     ((_, _, _, message),) = loaded.findings("file_unmatched")
     assert "Google" in message
     assert "`p2wkss data map`" in loaded.report.passed_over[0]
+
+
+def test_a_file_with_the_columns_of_a_form_and_another_name_is_told_the_form(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
+    form = declared.form.model_copy(update={"recognised_by": ()})
+    _book().write(tmp_path, form)
+    other = _book().but(extra_columns={"household": ["catatan"]})
+    other.write(tmp_path, form, name="unduhan kedua.xlsx")
+    loaded = load_with(tmp_path, form)
+    ((_, _, _, message),) = loaded.findings("file_name_unknown")
+    assert f"formulir '{form.form}'" in message
+    assert "--edit" in loaded.report.passed_over[0]
 
 
 # ------------------------------------------------------------------------------------------------- hand-made and Google

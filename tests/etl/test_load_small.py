@@ -466,7 +466,7 @@ def test_a_dangling_link_is_a_refused_file(tmp_path: Path, declared: Declared, l
     except OSError:
         pytest.skip("this system makes no symbolic links")
     loaded = loading(tmp_path)
-    assert [error.rule.name for error in loaded.report.refused] == ["file_unreadable"]
+    assert [error.rule.name for error in loaded.report.refused] == ["file_missing"]
     assert loaded.value("SELECT count(*) FROM visit") == 1
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from empty_tables import copy_tables
 from filled_questionnaire import Answers, Interviewer, Submission
 from loaded_survey import KEY, Declared, Loaded, declared_here
 from questionnaire_exports import ALL_LANGUAGES, KoboOptions, cadre_workbook, kobo_xlsx, odk_zip
@@ -20,9 +19,10 @@ from etl.build import load
 from etl.questionnaire.questions import Question, Questionnaire, questionnaire
 from etl.questionnaire.standard import standard_forms
 from etl.questionnaire.xlsform import XlsForm, make_xlsform
+from warehouse.answer_tables import ANSWER_TABLES, answer_variables
+from warehouse.blank import copy_tables
 from warehouse.codebook import VariableType
 from warehouse.programme import Round
-from warehouse.schema import ANSWER_TABLES, answer_variables
 
 FAMILIES = 40
 

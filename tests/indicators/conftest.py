@@ -5,7 +5,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from empty_tables import empty_copy
 from raw_sample import Household, read_sample
 
 from etl.build import load
@@ -13,6 +12,7 @@ from etl.identity import Key
 from etl.mapping import read_forms
 from indicators.catalogue import read_catalogue
 from indicators.compute import compute
+from warehouse.blank import empty_build
 from warehouse.codebook import read_codebook
 from warehouse.programme import read_programme
 
@@ -23,7 +23,7 @@ DATA = Path(__file__).parents[2] / "data"
 def sample_build() -> Iterator[duckdb.DuckDBPyConnection]:
     """A build of the sample. Nobody changes it."""
     codebook, programme = read_codebook(DATA / "codebook"), read_programme(DATA)
-    with empty_copy(codebook) as connection:
+    with empty_build(codebook) as connection:
         load(
             connection,
             programme=programme,

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 import duckdb
 import pytest
 from declared_indicators import LADDER, MEAN, definition
-from empty_tables import empty_copy
 from filled_warehouse import codebook
 
 from indicators.expression import check_expressions
+from warehouse.blank import empty_build
 from warehouse.declared import DeclarationError, Fault
 
 
 @pytest.fixture(scope="module")
 def build() -> Iterator[duckdb.DuckDBPyConnection]:
-    with empty_copy(codebook()) as connection:
+    with empty_build(codebook()) as connection:
         yield connection
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from empty_tables import empty_copy
 from raw_sample import Household, members
 from truth_family import iks_class
 from truth_health import RULES, Unit, state, units
@@ -17,6 +16,7 @@ from truth_health import RULES, Unit, state, units
 from indicators.catalogue import read_catalogue
 from indicators.definition import Kind, Theme
 from indicators.query import state_query
+from warehouse.blank import empty_build
 from warehouse.codebook import read_codebook
 
 DATA = Path(__file__).parents[2] / "data"
@@ -112,7 +112,7 @@ NO_WATER = {"drinking_water": "surface"}
 
 @pytest.fixture
 def home() -> Iterator[duckdb.DuckDBPyConnection]:
-    with empty_copy(BOOK) as connection:
+    with empty_build(BOOK) as connection:
         yield connection
 
 

@@ -15,6 +15,7 @@ from pandas.testing import assert_frame_equal
 
 from etl.simulation import Plan, RoundTables, Simulation, read_plan, simulate
 from etl.simulation.answers import UNITS, Answers, Further, further_questions
+from etl.simulation.kobo import kobo_exports, read_form
 from warehouse.declared import DeclarationError
 
 WORSE = {"larvae_checked", "fruit_vegetables"}
@@ -43,6 +44,16 @@ def test_every_question_has_an_answer_in_the_plan_or_is_drawn_by_name(simulation
     for unit in UNITS:
         names = {variable.name for variable in plan.codebook.unit(unit).variables} - {"field_id"}
         assert names <= set(_table(simulation.rounds[0], unit).columns)
+
+
+def test_a_question_of_the_form_without_an_answer_in_the_plan_is_named(
+    simulation: Simulation, plan: Plan, data: Path
+) -> None:
+    form = read_form(data / "forms" / "kobo_household" / "form.toml")
+    root, *repeats = form.sheets
+    asked = replace(root, columns={**root.columns, "rumah/radio": "has_radio"})
+    with pytest.raises(DeclarationError, match=r"answers\.household\.has_radio: ditemukan tidak ada"):
+        next(kobo_exports(simulation, codebook=plan.codebook, form=replace(form, sheets=(asked, *repeats))))
 
 
 def test_the_declared_shares_come_out(many: Simulation, plan: Plan) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from empty_tables import empty_copy
 
+from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, read_codebook
 from warehouse.settings import Settings
 
@@ -25,7 +25,7 @@ def codebook() -> Codebook:
 
 @pytest.fixture(scope="session")
 def _tables(codebook: Codebook) -> Iterator[duckdb.DuckDBPyConnection]:
-    with empty_copy(codebook) as connection:
+    with empty_build(codebook) as connection:
         yield connection
 
 
@@ -40,7 +40,7 @@ def build(_tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnect
 @pytest.fixture
 def fresh_build(codebook: Codebook) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty build of its own, for tests in which a statement fails."""
-    with empty_copy(codebook) as connection:
+    with empty_build(codebook) as connection:
         yield connection
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import duckdb
 
+from warehouse.blank import copy_tables
 from warehouse.codebook import Codebook
-from warehouse.schema import create_tables
 
 Row = Mapping[str, object]
 
@@ -161,7 +161,7 @@ def fill(
     keys: bool = True,
 ) -> None:
     """A whole small build that holds together; `mark` tells two builds apart, `reverse` loads its rows backwards."""
-    create_tables(connection, codebook, keys=keys, described=False)
+    copy_tables(connection, codebook, keys=keys)
     declare(connection)
     households = [f"H{number:04}" for number in range(size)]
     if reverse:

@@ -9,14 +9,12 @@ from typing import TypeVar
 
 import duckdb
 
-from warehouse.schema import ANSWER_TABLES
+from warehouse.answer_tables import ANSWER_TABLES
 
 Connection = duckdb.DuckDBPyConnection
 Row = TypeVar("Row")
 
 _AFTER_LABEL = re.compile(r"\. (?:Kode|Codes):| \([^)]*\)$")
-UNKNOWN_REASONS = ("dont_know", "refused", "unreadable", "missing")
-"""Reasons for a blank that leave an answer unknown; the others say that there was nothing to ask."""
 
 
 @dataclass(frozen=True)

@@ -78,4 +78,4 @@ def _cells(row: Any) -> list[Value]:
 def _plain(value: Any) -> Value:
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, bool) else value  # type: ignore[no-any-return]
+    return str(value) if isinstance(value, bool) else value

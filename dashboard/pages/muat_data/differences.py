@@ -132,8 +132,7 @@ def _table(view: View, found: Sequence[Difference], caption: str) -> Component:
 
 def _row(view: View, each: Difference) -> tuple[Component | str, ...]:
     text = view.text
-    populations = {population.name: population for population in view.programme.populations}
-    population = populations.get(each.population)  # type: ignore[call-overload]
+    population = next((known for known in view.programme.populations if known.name == each.population), None)
     whom = (population.label_en if text.language == "en" else population.label_id) if population else each.population
     return (
         each.definition.words(text.language).short,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
@@ -29,14 +28,6 @@ Shown = Estimate | Change | Transition | StateCount
 
 def groups_of(population: str) -> tuple[str, ...]:
     return ("assisted",) if population == "binaan" else GROUPS if population == "all" else ("others",)
-
-
-@dataclass(frozen=True)
-class Part:
-    """The whole site, or one category of a breakdown."""
-
-    breakdown: str
-    category: str
 
 
 class Attack:

@@ -13,12 +13,11 @@ from statistics import fmean
 import duckdb
 import pytest
 from declared_indicators import catalogue
-from empty_tables import empty_copy
-from filled_warehouse import ROUNDS, codebook, insert
-from filled_warehouse import _declare as declare
+from filled_warehouse import ROUNDS, codebook, declare, insert
 from plain_results import mean_difference, typical_difference
 
 from indicators.compute import compute
+from warehouse.blank import empty_build
 
 BOOK = codebook()
 NAMES = tuple(name for name, *_ in ROUNDS)
@@ -138,7 +137,7 @@ def warehouse(
     homes: Iterable[Home], *, sites: Sequence[str] = ("rw12",), answer_error: float | None = None, run: bool = True
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A build of these households, with its results; it is emptied afterwards."""
-    connection = _IDLE.pop() if _IDLE else empty_copy(BOOK)
+    connection = _IDLE.pop() if _IDLE else empty_build(BOOK)
     connection.execute("BEGIN")
     try:
         declare(connection, sites, False)

@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from etl.layouts.kobo.repeats import KEYS
 from etl.layouts.lines import text_of
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue, Row, Told, is_blank
 
 _FLATTENED = re.compile(r"(?P<repeat>[^\[\]]+)\[(?P<number>\d+)\]/(?P<question>.+)")
 _NOT_ANSWERED = "n/a"
-_KEYS = (("_uuid", "_submission__uuid"), ("_id", "_submission__id"), ("_index", "_parent_index"))
 
 
 def is_legacy(header: Sequence[str]) -> bool:
@@ -63,7 +63,7 @@ def _without_marks(root: Sheet) -> tuple[Sheet, int]:
 def _repeat(root: Sheet, repeat: str, numbered: dict[int, dict[str, int]]) -> Sheet:
     """One record for each line and number with anything in it."""
     questions = list(dict.fromkeys(name for columns in numbered.values() for name in columns))
-    keys = [(root.header.index(own), parent) for own, parent in _KEYS[:2] if own in root.header]
+    keys = [(root.header.index(own), parent) for own, parent in KEYS if own in root.header]
     header = (*(f"{repeat}/{name}" for name in questions), "_index", "_parent_table_name", "_parent_index")
     header = (*header, *(parent for _, parent in keys))
     index = root.header.index("_index") if "_index" in root.header else None

@@ -1,0 +1,54 @@
+// A page becomes another: what is on the screen changes first, words before figures; the rest waits and follows part by
+// part when the browser has nothing to do. What still waits when the next choice comes goes on waiting, and what that
+// changes once more happens only once.
+(() => {
+  const put = ([id, props]) => window.dash_clientside.set_props(id, props);
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))));
+  const placeOf = (id) => document.querySelector(`[data-place="${id}"]`) ?? document.getElementById(id);
+
+  let waiting = []; // pairs of id and properties, in their order
+  let asked = 0; // the idle moment that takes the next
+  const giveUp = () => { waiting = []; };
+  const catchUp = () => waiting.splice(0).forEach(put);
+  const goOn = () => {
+    cancelIdleCallback(asked);
+    if (!waiting.length) return;
+    asked = requestIdleCallback(() => { waiting.splice(0, 1).forEach(put); goOn(); }, { timeout: 50 });
+  };
+
+  const beneath = (element) =>
+    !(element.hidden || element.checkVisibility()) || element.getBoundingClientRect().top > window.innerHeight;
+  let unseen = null; // ids of what is further down or folded, read before a choice touches anything and the browser has to lay out anew
+  const look = () => {
+    cancelIdleCallback(asked);
+    const parts = [...document.querySelectorAll("main [id], [data-place]")].filter(beneath);
+    unseen = new Set(parts.map(({ id, dataset }) => dataset.place ?? id));
+    setTimeout(() => { unseen = null; goOn(); }, 1000);
+  };
+  ["pointerdown", "keydown"].forEach((begun) =>
+    document.addEventListener(begun, ({ target }) => target.closest?.(".filter") && look(), true));
+  const below = (id) => {
+    if (unseen) return unseen.has(id);
+    const element = typeof id === "string" ? placeOf(id) : null;
+    return element !== null && beneath(element);
+  };
+
+  const draws = ([, props]) => "children" in props; // all that is in it, anew
+  const withWaiting = ([id, props]) => {
+    const at = waiting.findIndex(([other]) => other === id);
+    return [id, at < 0 ? props : { ...waiting.splice(at, 1)[0][1], ...props }];
+  };
+  const change = (changes) => {
+    cancelIdleCallback(asked);
+    const all = changes.map(withWaiting);
+    if (waiting.some(draws)) catchUp(); // what changes now may be in it
+    const anew = all.filter(draws).map(([id]) => placeOf(id));
+    waiting = waiting.filter(([id]) => !anew.some((element) => element?.contains(placeOf(id))));
+    const late = all.filter(([id, props]) => "figure" in props || below(id));
+    all.filter((each) => !late.includes(each)).forEach(put);
+    waiting.push(...late);
+    painted().then(goOn); // nor before the paint
+  };
+
+  window.p2wkss = { ...window.p2wkss, put, painted, change, catchUp, giveUp };
+})();

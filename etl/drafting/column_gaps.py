@@ -1,0 +1,148 @@
+"""Where the cells of a mapped column are not what its question asks for, or can be read in two ways."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.cells import Manner, Reason, plain_text, reader_for
+from etl.drafting.draft import Canonical, manner_in
+from etl.drafting.evidence import BOOLEAN, Evidence, SheetEvidence
+from etl.drafting.gap import Gap, Weight
+from etl.drafting.notation import date_order, decimal_mark
+from etl.drafting.pages import DATES
+from etl.drafting.seen import where
+from etl.drafting.shown import Shown
+from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
+from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
+from warehouse.codebook import Variable, VariableType
+
+_MOST_SHOWN = 8
+_SPOILT = "id_spoilt"
+_MARKS = {"comma": "koma (12,5)", "point": "titik (12.5)", "machine": "titik (12.5)"}
+_UNREAD = {
+    "code_unknown": "tidak ada artinya",
+    "number_unreadable": "tidak terbaca sebagai angka",
+    "number_out_of_range": "di luar batas yang mungkin",
+    "number_not_whole": "bukan bilangan bulat",
+    "date_unreadable": "tidak terbaca sebagai tanggal",
+    "area_unknown": "tidak ada di areas.csv",
+    "text_unfit": "tidak seperti pola isiannya",
+    _SPOILT: "bukan nomor 16 angka yang utuh",
+}
+_STEPS = {
+    "code_unknown": "Beri kodenya di lembar 'nilai'.",
+    "area_unknown": "Periksa apakah kolomnya benar; bila benar, tulis RT/dasawisma itu di areas.csv seperti di berkas.",
+    _SPOILT: "Periksa apakah kolomnya benar; nomor yang rusak karena disimpan sebagai angka diperbaiki di berkasnya.",
+}
+
+Telling = tuple[Weight, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """One form against one file."""
+
+    form: Form
+    declared: Canonical
+    shown: Shown
+    labels: bool
+
+    def sheet(self, entry: FormSheet, table: SheetEvidence) -> Iterator[Gap]:
+        unit = self.declared.codebook.unit(entry.unit)
+        found = where(entry, table, self.declared)
+        for name, variable_name in entry.columns.items():
+            variable = unit.variable(variable_name)
+            place = f"lembar {entry.sheet}, kolom '{name}' → {variable.label_id} ({variable.name})"
+            column = table.column(found[name]) if name in found else None
+            for weight, message in self._column(entry, name, column, variable):
+                yield Gap(weight, place, message, name, table.sheet)
+
+    def _column(self, entry: FormSheet, name: str, column: Evidence | None, variable: Variable) -> Iterator[Telling]:
+        if column is None:
+            if name not in entry.optional_columns:
+                yield Weight.MUST, "kolom ini tidak ada di berkas. Perbaiki namanya, atau tandai 'boleh tidak ada'."
+        elif column.repeated:
+            yield Weight.MUST, "ada dua kolom bernama sama di berkas. Beri nama yang berbeda di formulirnya."
+        elif not column.filled:
+            yield Weight.LOOK, "kolom ini kosong sama sekali di berkas."
+        else:
+            yield from self._cells(entry, column, variable)
+
+    def _cells(self, entry: FormSheet, column: Evidence, variable: Variable) -> Iterator[Telling]:
+        latest = self.declared.latest
+        manner = manner_in(column, self.form, entry, variable, labels=self.labels, latest=latest)
+        unread = self._unread(column, variable, manner)
+        doubts = tuple(_doubts(column, variable, entry.reading.get(variable.name, Reading()), latest=latest))
+        yield from ((Weight.LOOK, message) for _, message in doubts)
+        for rule, _ in doubts:
+            unread.pop(rule, None)
+        if variable.type.coded and (ticks := column.kinds.get(BOOLEAN)) and manner.answers is None:
+            yield Weight.LOOK, f"{ticks} isian adalah centang Excel (TRUE/FALSE). Beri kodenya di lembar 'nilai'."
+        for rule, cells in unread.items():
+            examples = self._examples(cells, variable)
+            share = f"{sum(cells.values())} dari {column.filled} isian"
+            step = _STEPS.get(rule, "Periksa apakah kolomnya benar.")
+            weight = Weight.LOOK
+            if _refused(entry, variable, sum(cells.values()), column.filled):
+                weight, step = Weight.MUST, f"Berkas seperti ini ditolak saat dimuat. {step}"
+            yield weight, f"{share} {_UNREAD.get(rule, 'tidak terbaca')}: {examples}. {step}"
+
+    def _unread(self, column: Evidence, variable: Variable, manner: Manner) -> dict[str, Counter[str]]:
+        """Cells that the load could not read, by rule."""
+        read = reader_for(
+            variable,
+            codebook=self.declared.codebook,
+            blanks=self.form.blanks,
+            areas=spelt_areas(variable, self.declared.programme),
+            manner=manner,
+        )
+        found: dict[str, Counter[str]] = {}
+        for value, times in column.values:
+            reading = read(value)
+            spoilt = variable.type is VariableType.IDENTIFIER and reading.reason is Reason.UNREADABLE
+            if rule := reading.rule or (_SPOILT if spoilt else ""):
+                found.setdefault(rule, Counter())[plain_text(value)] += times
+        return found
+
+    def _examples(self, cells: Counter[str], variable: Variable) -> str:
+        texts = [text for text, _ in cells.most_common(_MOST_SHOWN)]
+        listed = [
+            Shown.hidden(text) if variable.hides(text) else f"'{self.shown.clean(text)}' ({cells[text]}×)"
+            for text in texts
+        ]
+        more = f" dan {len(cells) - len(texts)} lainnya" if len(cells) > len(texts) else ""
+        return ", ".join(dict.fromkeys(listed)) + more
+
+
+def _refused(entry: FormSheet, variable: Variable, unread: int, filled: int) -> bool:
+    """Whether a load refuses the whole file for what it can't read of this question (etl/screening.py)."""
+    needed = variable.name in INDISPENSABLE.get(entry.unit, ()) and (
+        variable.name == "family_card" or variable.type in (VariableType.CODE, VariableType.AREA)
+    )
+    return needed and unread >= FEWEST_DAMAGED and unread > MOST_DAMAGED_SHARE * filled
+
+
+def _doubts(column: Evidence, variable: Variable, reading: Reading, *, latest: date) -> Iterator[tuple[str, str]]:
+    """Ways of writing of which two fit, with the rule that unread cells would break."""
+    if variable.type is VariableType.DATE and reading.date is None:
+        order = date_order(column, latest=latest)
+        if order.doubtful:
+            ways = " atau ".join(DATES[way] for way in order.ways)
+            examples = _quoted(order.examples)
+            yield "date_unreadable", f"tanggal seperti {examples} dapat dibaca {ways}. Pilih 'urutan tanggal'."
+        elif order.sure:
+            yield "date_unreadable", f"tanggal ditulis {DATES[order.sure]}. Pilih itu di 'urutan tanggal'."
+    if variable.type.numeric and reading.decimal is None:
+        mark = decimal_mark(column)
+        if mark.doubtful:
+            ways = " atau ".join(_MARKS[way] for way in mark.ways)
+            yield "number_unreadable", f"angka seperti {_quoted(mark.examples)}: tanda desimal {ways}? Pilih 'desimal'."
+        elif mark.sure:
+            yield "number_unreadable", f"angka ditulis dengan {_MARKS[mark.sure]}. Pilih itu di 'desimal'."
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return ", ".join(f"'{text}'" for text in texts)

@@ -1,0 +1,78 @@
+"""One answer for every multiple choice of an export, whether it was written whole, in ticks or in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from etl.layouts.choices import (
+    BLANK,
+    Split,
+    declared_split,
+    split_choices,
+    unsummed_choices,
+    with_answers,
+    with_separate_labels,
+)
+from etl.layouts.groups import GROUP_SEPARATORS, begins_one, group_separator, spellings
+from etl.layouts.kobo.columns import questions_of
+from etl.layouts.lines import distinct
+from etl.layouts.naming import fits
+from etl.layouts.sheet import Sheet
+from etl.sources.grid import Told
+
+
+def with_whole_choices(
+    tables: Sequence[Sheet], values: str, wanted: Sequence[str], told: list[Told]
+) -> tuple[list[Sheet], str, tuple[str, ...]]:
+    """Tables with one answer for every multiple choice, how the export wrote them, and the answers derived."""
+    labels, kinds, result, derived = values == "labels", set(), [], []
+    for table in tables:
+        whole = split_choices(table.header, table.rows)
+        apart = unsummed_choices(table.header, table.rows, whole)
+        kinds |= {"both"} if whole else set()
+        if wanted:
+            apart = list(_declared_apart(table, wanted, apart))
+        else:
+            apart = [split for split in apart if len(split.columns) > 1 and _any_tick(table, split)]
+        kinds |= {"details"} if apart else set()
+        if labels and whole:
+            table, more = with_separate_labels(table, whole)
+            told += more
+        derived += [split.question for split in apart]
+        answered = with_answers(table, apart, labels=labels)
+        result.append(_joined_by_blanks(answered) if labels else answered)
+    how = kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "summary"
+    if labels and how == "summary":
+        told.append(Told("labels_joined"))
+    return result, how, tuple(derived)
+
+
+def _joined_by_blanks(table: Sheet) -> Sheet:
+    """Answers that no ticks take apart: their labels stand one after the other."""
+    return replace(table, separators=dict.fromkeys(range(len(table.header)), BLANK) | dict(table.separators))
+
+
+def _any_tick(table: Sheet, split: Split) -> bool:
+    return any(distinct(table.rows, column) - {""} for column in split.columns)
+
+
+def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> Iterator[Split]:
+    present, taken, named = set(table.header), set[str](), set[int]()
+    separator, sorted_header = group_separator([questions_of(table.header)], ()), sorted(table.header)
+    for question in wanted:
+        if question in present:
+            continue
+        named_so = (name for name in spellings(question, separator) if begins_one(name, sorted_header))
+        splits = (declared_split(name, table.header, table.rows) for name in named_so)
+        split = next((split for split in splits if split and not named.intersection(split.columns)), None)
+        if split and split.question not in present:
+            taken.add(question)
+            named.update(split.columns)
+            yield split
+    lacking = [name for name in wanted if name not in present and name not in taken]
+    for split in apart:
+        if not named.intersection(split.columns) and any(
+            fits(split.question, name, GROUP_SEPARATORS) for name in lacking
+        ):
+            yield split

@@ -1,0 +1,68 @@
+"""Whether KoboToolbox made a file, and its tables, the root first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from etl.layouts.groups import group_separator
+from etl.layouts.kobo.choices import with_whole_choices
+from etl.layouts.kobo.columns import COMMON, TELLING, questions_of
+from etl.layouts.kobo.legacy import is_legacy, unflattened
+from etl.layouts.kobo.options import FILE_NAME, explained, options_of, values_of
+from etl.layouts.kobo.repeats import joined, with_parents
+from etl.layouts.kobo.tables import find_tables, table_of
+from etl.layouts.sheet import Export
+from etl.sources.grid import Told, Workbook
+
+SYSTEM = "kobo"
+
+
+def evidence(workbook: Workbook) -> str:
+    """What in the content says that KoboToolbox made it; blank when nothing does."""
+    names = [name for found in find_tables(workbook) for name in found.header]
+    telling = [name for name in dict.fromkeys(names) if name in TELLING or name.startswith("_submission__")]
+    common = [name for name in dict.fromkeys(names) if name in COMMON]
+    if not telling or (len(telling) + len(common) < 2 and not FILE_NAME.fullmatch(workbook.path.name)):
+        return ""
+    return ", ".join((telling + common)[:4])
+
+
+def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
+    """The export's tables, the root first. `declared`: names of questions; only these get a whole answer derived."""
+    wanted = tuple(declared)
+    told: list[Told] = []
+    tables = [table_of(workbook, found, told) for found in find_tables(workbook)]
+    if not tables:
+        return Export(workbook, SYSTEM, {}, (), explanation="Ekspor KoboToolbox tanpa isi.")
+    legacy = is_legacy(tables[0].header)
+    if legacy:
+        tables, more = unflattened(tables)
+        told += more
+    values, doubt = values_of(workbook, tables)
+    if doubt:
+        told.append(Told("values_unclear", found=doubt))
+    tables, how, derived = with_whole_choices(tables, values, wanted, told)
+    tables = with_parents(tables, told)
+    tables, key, parent_key = joined(tables, told)
+    named = FILE_NAME.fullmatch(workbook.path.name)
+    if named and named["versions"] == "latest version":
+        told.append(Told("latest_version_only"))
+    options = {
+        "values": values,
+        "groups": group_separator([questions_of(table.header) for table in tables], derived),
+        "select_multiple": how,
+        "derived": derived,
+        "legacy": legacy,
+        "tags": any(entry.rule == "header_tags" for entry in told),
+        **options_of(workbook, tables),
+    }
+    return Export(
+        workbook=workbook,
+        system=SYSTEM,
+        options=options,
+        sheets=tuple(tables),
+        key=key,
+        parent_key=parent_key,
+        told=tuple(told),
+        explanation=explained(options),
+    )

@@ -1,0 +1,125 @@
+"""What of an export no variable is read from: sheets, columns, and cells below no heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.layouts.header import JOINER
+from etl.layouts.sheet import Export, Sheet
+from etl.mapping.columns import plain_name
+from etl.mapping.mapped import MappedSheet
+from etl.mapping.system_columns import is_system_column
+from etl.sources.grid import CellValue, is_blank
+from warehouse.codebook import Codebook, Variable, VariableType
+
+_MOST_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something of an export that is left out or not as declared: a rule of etl/rules, and where."""
+
+    rule: str
+    sheet: str
+    found: str = ""
+    allowed: str = ""
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnmappedColumn:
+    """A column no variable is read from, and how many of its cells hold something."""
+
+    sheet: str
+    position: int
+    name: str
+    filled: int
+
+
+def unread_parts(export: Export, mapped: Iterable[MappedSheet], codebook: Codebook) -> Iterator[Unread]:
+    """Everything of an export that is not loaded or not as declared, one line per sheet and kind."""
+    entries = list(mapped)
+    for sheet in export.sheets:
+        own = [entry for entry in entries if entry.sheet.name == sheet.name]
+        if not own:
+            if sheet.rows or any(sheet.header):
+                yield Unread(
+                    "sheet_unmapped", sheet.name, allowed=_quoted(dict.fromkeys(entry.sheet.name for entry in entries))
+                )
+            continue
+        taken = {declared: name for entry in own for declared, name in entry.taken.items()}
+        if taken:
+            yield Unread("columns_taken", sheet.name, found=_pairs(taken))
+        unknown = [sheet.header[column] for column in _unmapped(sheet, own, codebook)]
+        if unknown:
+            yield Unread("columns_unmapped", sheet.name, found=_quoted(unknown))
+        yield from _headless_cells(sheet)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _pairs(taken: Mapping[str, str]) -> str:
+    shown = [f"'{name}' sebagai '{declared}'" for declared, name in taken.items()]
+    more = f" dan {len(shown) - _MOST_NAMED} lagi" if len(shown) > _MOST_NAMED else ""
+    return ", ".join(shown[:_MOST_NAMED]) + more
+
+
+def unmapped_columns(export: Export, mapped: Iterable[MappedSheet], codebook: Codebook) -> Iterator[UnmappedColumn]:
+    """The columns of read sheets that no variable is read from, the survey system's own left out."""
+    entries = list(mapped)
+    for sheet in export.sheets:
+        own = [entry for entry in entries if entry.sheet.name == sheet.name]
+        if own:
+            for column in _unmapped(sheet, own, codebook):
+                filled = sum(column < len(row) and not is_blank(row[column]) for row in sheet.rows)
+                yield UnmappedColumn(sheet.name, column, sheet.header[column], filled)
+
+
+def _unmapped(sheet: Sheet, entries: Sequence[MappedSheet], codebook: Codebook) -> Iterator[int]:
+    used = frozenset[int]().union(*(entry.used for entry in entries))
+    split = {name for entry in entries for name in _split_names(entry, codebook)}
+    answered = {f"{sheet.header[column]}{JOINER}" for column in used if column < len(sheet.header)}
+    for column, name in enumerate(sheet.header):
+        known = plain_name(name) in split or any(map(name.startswith, answered))
+        if name and column not in used and not known and not is_system_column(name):
+            yield column
+
+
+def _split_names(entry: MappedSheet, codebook: Codebook) -> Iterator[str]:
+    """A multiple choice is written once more as a 0/1 column for each option; the whole answer is what is read."""
+    for variable in entry.unit.variables:
+        if variable.type is VariableType.CODES and variable.name in entry.columns:
+            column = entry.columns[variable.name]
+            words = (entry.sheet.header[column], variable.label_id, variable.question_id)
+            yield from (f"{plain_name(word)}/{option}" for word in words for option in _options(variable, codebook))
+
+
+def _options(variable: Variable, codebook: Codebook) -> Iterator[str]:
+    for code in codebook.codes(variable.list_name or ""):
+        yield from map(plain_name, (code.source, code.code, code.id, code.en))
+
+
+def _headless_cells(sheet: Sheet) -> Iterator[Unread]:
+    """Filled cells of lines that are taken, in columns without a name."""
+    unnamed = [column for column, name in enumerate(sheet.header) if not name]
+    first: dict[int, int] = {}
+    width = len(sheet.header)
+    if not unnamed and set(map(len, sheet.rows)) <= {width}:
+        return
+    for position, row in enumerate(sheet.rows):
+        if position in sheet.held or position in sheet.skipped:
+            continue
+        for column in (*unnamed, *range(width, len(row))):
+            if column not in first and column < len(row) and _filled(row[column]):
+                first[column] = position
+    for column, position in sorted(first.items()):
+        place = sheet.row_columns[position][column] if sheet.row_columns else column
+        yield Unread("cell_without_header", sheet.name, row=sheet.row_number(position), column=place)
+
+
+def _filled(value: CellValue) -> bool:
+    return value != "" and not is_blank(value)

@@ -1,0 +1,98 @@
+"""Empty builds kept for the next one: a thousand comments take a second to write, and a moment to copy.
+
+They lie in the user's cache folder, hold no row, and are named by all that they were made from, so that another
+program or codebook finds none. Without them, or where nothing can be kept, tables are made as ever.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+from platformdirs import user_cache_path
+
+from warehouse import schema, unit_views
+from warehouse.codebook import Codebook
+from warehouse.quoting import as_text
+from warehouse.store import connect_for_files, connect_new, seal
+
+BLANKS_KEPT = 8
+MAKERS = ("schema.py", "answer_tables.py", "unit_views.py")
+"""What beside the statements decides what an empty build holds: comments are worked out."""
+
+
+def copy_tables(
+    connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, keys: bool = True, kept: Path | None = None
+) -> None:
+    """What `create_tables` makes, into an empty database that may reach files. `kept`: else the user's cache folder."""
+    folder = user_cache_path("p2wkss", appauthor=False) / "blank" if kept is None else kept
+    try:
+        _copy(connection, _blank(folder, codebook, keys=keys))
+    except (OSError, duckdb.Error):
+        schema.create_tables(connection, codebook, keys=keys)
+
+
+def empty_build(codebook: Codebook, *, threads: int = 1) -> duckdb.DuckDBPyConnection:
+    """All tables and views in memory without a row, and without access to files: something to bind expressions against.
+
+    `threads`: more than one pays only for many rows; for few they cost a quarter of the time.
+    """
+    connection = connect_for_files()
+    connection.execute(f"SET threads = {threads}")
+    copy_tables(connection, codebook)
+    seal(connection)
+    return connection
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, blank: Path) -> None:
+    """All of it or nothing; a file that can't be copied is removed, for the next build to make it anew."""
+    [(name,)] = connection.execute("SELECT current_database()").fetchall()
+    try:
+        connection.execute(f"ATTACH {as_text(blank)} AS blank (READ_ONLY)")
+        connection.execute("BEGIN")
+        connection.execute(f'COPY FROM DATABASE blank TO "{name}"')
+        connection.execute("COMMIT")
+        connection.execute("DETACH blank")
+    except duckdb.Error:
+        for undo in ("ROLLBACK", "DETACH blank"):
+            with suppress(duckdb.Error):
+                connection.execute(undo)
+        blank.unlink(missing_ok=True)
+        raise
+
+
+def _blank(folder: Path, codebook: Codebook, *, keys: bool) -> Path:
+    """The file of an empty build, made when there is none."""
+    path = folder / f"{_named(codebook, keys=keys)}.duckdb"
+    if path.exists():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    begun = path.with_name(f"{path.name}.tmp-{secrets.token_hex(4)}")
+    try:
+        with connect_new(begun) as connection:
+            schema.create_tables(connection, codebook, keys=keys)
+        os.replace(begun, path)
+    finally:
+        begun.unlink(missing_ok=True)
+    _forget(folder)
+    return path
+
+
+def _named(codebook: Codebook, *, keys: bool) -> str:
+    statements = (schema.tables_script(codebook, keys=keys), unit_views.views_script())
+    makers = [files("warehouse").joinpath(name).read_bytes() for name in MAKERS]
+    made_from = (duckdb.__version__, makers, statements, codebook)
+    return sha256(repr(made_from).encode()).hexdigest()
+
+
+def _forget(folder: Path) -> None:
+    """Keep the newest; one that another process reads can't be removed on Windows and waits for the next time."""
+    newest = sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest[BLANKS_KEPT:]:
+        with suppress(OSError):
+            path.unlink()

@@ -1,0 +1,69 @@
+"""The files of a codebook to questions, all of them or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warehouse.codebook.entries import ListEntry, ListsFile, UnitFile, VariableEntry
+from warehouse.codebook.faults import list_faults, stray_faults, unit_faults
+from warehouse.codebook.questions import STAND_ALONE_NAMES, UNIT_NAMES, Code, Codebook, CodeList, Unit, Variable
+from warehouse.declared import DeclarationError, read_toml
+from warehouse.store import connect_in_memory
+
+
+def read_codebook(folder: Path) -> Codebook:
+    """Read lists.toml and one file per unit, or raise DeclarationError with every fault of every file."""
+    declared_lists, faults = read_toml(folder / "lists.toml", ListsFile)
+    lists = tuple(_code_list(entry) for entry in declared_lists.list) if declared_lists else ()
+    faults += list_faults(lists, file=str(folder / "lists.toml"))
+    units = []
+    with connect_in_memory() as connection:
+        for name in (*UNIT_NAMES, *STAND_ALONE_NAMES):
+            path = folder / f"{name}.toml"
+            declared, entry_faults = read_toml(path, UnitFile)
+            faults += entry_faults
+            if declared:
+                units.append(_unit(declared))
+                known = {code_list.name: code_list for code_list in lists} if declared_lists else None
+                faults += unit_faults(declared, units[-1], lists=known, file=str(path), connection=connection)
+    faults += stray_faults(folder)
+    if faults:
+        raise DeclarationError(faults)
+    apart = {alone: tuple(unit for unit in units if unit.stands_alone is alone) for alone in (False, True)}
+    return Codebook(units=apart[False], lists=lists, registers=apart[True])
+
+
+def _code_list(entry: ListEntry) -> CodeList:
+    codes = tuple(Code(code=code.code, source=code.source, id=code.id, en=code.en) for code in entry.codes)
+    return CodeList(name=entry.name, note=entry.note, codes=codes)
+
+
+def _unit(declared: UnitFile) -> Unit:
+    variables = tuple(_variable(entry) for entry in declared.variable)
+    return Unit(
+        name=declared.unit,
+        label_id=declared.id,
+        label_en=declared.en,
+        variables=variables,
+        stands_alone=declared.stands_alone,
+    )
+
+
+def _variable(entry: VariableEntry) -> Variable:
+    return Variable(
+        name=entry.name,
+        type=entry.type,
+        list_name=entry.list,
+        minimum=entry.minimum,
+        maximum=entry.maximum,
+        unit=entry.unit,
+        required=entry.required,
+        asked_if=entry.asked_if,
+        sensitivity=entry.sensitivity,
+        label_id=entry.id.label,
+        label_en=entry.en.label,
+        question_id=entry.id.question,
+        question_en=entry.en.question,
+        pattern=entry.pattern,
+        example=entry.example,
+    )
