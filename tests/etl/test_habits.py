@@ -175,7 +175,7 @@ FAMILIES = [
 
 def test_people_in_numbered_columns_become_lines_of_their_own(tmp_path: Path) -> None:
     root, people = export_of(write_sheet(tmp_path / "a.xlsx", FAMILIES)).sheets
-    assert (root.header, people.name) == (("No", "RT", "Catatan", "_index"), "anggota")
+    assert (root.header, people.name) == (("No", "RT", "Catatan", "_index"), "Sheet1, anggota")
     assert people.header == ("Nama anggota", "L/P anggota", "Umur", "_index", "_parent_index")
     assert [row[:3] + row[4:] for row in people.rows] == [
         ("Umpama", "L", 40, 1),
