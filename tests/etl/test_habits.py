@@ -14,6 +14,8 @@ from etl.cells.manner import Manner
 from etl.cells.numbers import as_amount, as_number, only_short_decimals_fit
 from etl.cells.texts import area_reader
 from etl.drafting.evidence import SheetEvidence
+from etl.drafting.gaps import gaps
+from etl.drafting.looking import see
 from etl.drafting.notation import date_order, decimal_mark
 from etl.layouts.numbered import numbered_people
 from etl.layouts.recognition import lay_out
@@ -243,3 +245,15 @@ def test_a_second_table_beside_the_first_is_a_table_of_its_own(tmp_path: Path) -
 )
 def test_what_is_no_second_table_stays_with_the_first(tmp_path: Path, below: list[list[str]]) -> None:
     assert len(export_of(write_sheet(tmp_path / "a.xlsx", [*TABLE, [], *below])).sheets) == 1
+
+
+def test_a_column_of_ticks_only_says_what_its_blanks_are(tmp_path: Path) -> None:
+    rows = [["Nomor KK", "RT", "KK binaan"], *([key, "001", "√" if n else ""] for n, key in enumerate(KEYS))]
+    path = write_sheet(tmp_path / "a.xlsx", rows)
+    form = draft_of(path).form
+    assert form is not None
+    told = [
+        str(gap)
+        for gap in gaps(form, declared=declarations(), file="a", seen=see(read_workbook(path), form, declarations()))
+    ]
+    assert any("1 sel kosong berarti tidak dijawab" in line for line in told)
