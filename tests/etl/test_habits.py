@@ -257,3 +257,17 @@ def test_a_column_of_ticks_only_says_what_its_blanks_are(tmp_path: Path) -> None
         for gap in gaps(form, declared=declarations(), file="a", seen=see(read_workbook(path), form, declarations()))
     ]
     assert any("1 sel kosong berarti tidak dijawab" in line for line in told)
+
+
+def test_what_a_question_is_called_itself_counts_before_what_it_is_called_besides(tmp_path: Path) -> None:
+    rows = [["Nomor KK", "RT", "Luas bangunan (m2)", "Luas lantai (m2)"], *([key, "001", 80, 36] for key in KEYS)]
+    form = draft_of(write_sheet(tmp_path / "a.xlsx", rows)).form
+    assert form is not None
+    assert {name for name, v in form.sheets[0].columns.items() if v == "floor_area"} == {"Luas lantai (m2)"}
+
+
+def test_yes_and_no_are_nobodys_name_and_women_are_not_the_whole_family(tmp_path: Path) -> None:
+    headings = ["Nomor KK", "RT", "Nama balita", "Jumlah anggota keluarga perempuan"]
+    rows = [headings, *([key, "001", "Ya" if number else "Tidak", 2] for number, key in enumerate(KEYS))]
+    suggestions = draft_of(write_sheet(tmp_path / "a.xlsx", rows)).suggestions[0]
+    assert not {"Nama balita", "Jumlah anggota keluarga perempuan"} & suggestions.keys()
