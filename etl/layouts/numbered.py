@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from etl.layouts.lines import is_padded
 from etl.layouts.months import MONTH
 from etl.layouts.sheet import Export, Sheet, widened
 from etl.sources.grid import CellValue, Row, Told, is_blank
@@ -23,6 +24,9 @@ _OF_PEOPLE = re.compile(rf"\b(?P<people>{_PEOPLE})\b{_NUMBER}", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"(?<=\D){_NUMBER}\s*$", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\bnama\b", re.IGNORECASE)
 _NAMELESS = "anggota"
+_WITHIN = ", "
+"""Between the sheet that people stand on and what they are."""
+
 _FEWEST_NUMBERS, _FEWEST_QUESTIONS = 2, 2
 _NOBODY = frozenset(("-", "–"))
 
@@ -48,20 +52,22 @@ def unfolded(export: Export, wanted: Collection[str] | None = None) -> Export:
     if export.system not in _SYSTEMS or not export.sheets or INDEX in export.sheets[0].header:
         return export
     root, *others = export.sheets
-    taken = {sheet.name.casefold() for sheet in export.sheets}
-    found = [
-        each
-        for each in numbered_people(root.header)
-        if each.people not in taken and (wanted is None or each.people in wanted)
-    ]
+    called = {each.people: _declared(each.people, wanted) for each in numbered_people(root.header)}
+    found = [each for each in numbered_people(root.header) if wanted is None or called[each.people]]
     if not found or MONTH in root.header or any(sheet.header == root.header for sheet in others):
         return export
     gone = frozenset[int]().union(*(each.places for each in found))
-    tables = [_table(root, each) for each in found]
+    within = f"{root.name}{_WITHIN}" if is_padded(export.workbook) else ""  # a text file has no sheet to find them on
+    tables = [replace(_table(root, each), name=f"{within}{each.people}", title=called[each.people]) for each in found]
     root = widened(_without(root, gone), [INDEX], ((line,) for line in range(1, len(root.rows) + 1)), [0])
     told = Told("people_numbered", sheet=root.name, found=", ".join(_described(each) for each in found))
     joined = replace(export, sheets=(root, *tables, *others), told=(*export.told, told))
     return joined if export.key else replace(joined, key=INDEX, parent_key=PARENT_INDEX)
+
+
+def _declared(people: str, wanted: Collection[str] | None) -> str:
+    """What a form calls the table, on whichever sheet its people stood when it was made."""
+    return next((name for name in wanted or () if name.rpartition(_WITHIN)[2] == people), "")
 
 
 def numbered_people(header: Sequence[str]) -> tuple[Numbered, ...]:

@@ -14,6 +14,8 @@ from etl.cells.manner import Manner
 from etl.cells.numbers import as_amount, as_number, only_short_decimals_fit
 from etl.cells.texts import area_reader
 from etl.drafting.evidence import SheetEvidence
+from etl.drafting.gaps import gaps
+from etl.drafting.looking import see
 from etl.drafting.notation import date_order, decimal_mark
 from etl.layouts.numbered import numbered_people
 from etl.layouts.recognition import lay_out
@@ -175,7 +177,7 @@ FAMILIES = [
 
 def test_people_in_numbered_columns_become_lines_of_their_own(tmp_path: Path) -> None:
     root, people = export_of(write_sheet(tmp_path / "a.xlsx", FAMILIES)).sheets
-    assert (root.header, people.name) == (("No", "RT", "Catatan", "_index"), "anggota")
+    assert (root.header, people.name) == (("No", "RT", "Catatan", "_index"), "Sheet1, anggota")
     assert people.header == ("Nama anggota", "L/P anggota", "Umur", "_index", "_parent_index")
     assert [row[:3] + row[4:] for row in people.rows] == [
         ("Umpama", "L", 40, 1),
@@ -243,3 +245,29 @@ def test_a_second_table_beside_the_first_is_a_table_of_its_own(tmp_path: Path) -
 )
 def test_what_is_no_second_table_stays_with_the_first(tmp_path: Path, below: list[list[str]]) -> None:
     assert len(export_of(write_sheet(tmp_path / "a.xlsx", [*TABLE, [], *below])).sheets) == 1
+
+
+def test_a_column_of_ticks_only_says_what_its_blanks_are(tmp_path: Path) -> None:
+    rows = [["Nomor KK", "RT", "KK binaan"], *([key, "001", "√" if n else ""] for n, key in enumerate(KEYS))]
+    path = write_sheet(tmp_path / "a.xlsx", rows)
+    form = draft_of(path).form
+    assert form is not None
+    told = [
+        str(gap)
+        for gap in gaps(form, declared=declarations(), file="a", seen=see(read_workbook(path), form, declarations()))
+    ]
+    assert any("1 sel kosong berarti tidak dijawab" in line for line in told)
+
+
+def test_what_a_question_is_called_itself_counts_before_what_it_is_called_besides(tmp_path: Path) -> None:
+    rows = [["Nomor KK", "RT", "Luas bangunan (m2)", "Luas lantai (m2)"], *([key, "001", 80, 36] for key in KEYS)]
+    form = draft_of(write_sheet(tmp_path / "a.xlsx", rows)).form
+    assert form is not None
+    assert {name for name, v in form.sheets[0].columns.items() if v == "floor_area"} == {"Luas lantai (m2)"}
+
+
+def test_yes_and_no_are_nobodys_name_and_women_are_not_the_whole_family(tmp_path: Path) -> None:
+    headings = ["Nomor KK", "RT", "Nama balita", "Jumlah anggota keluarga perempuan"]
+    rows = [headings, *([key, "001", "Ya" if number else "Tidak", 2] for number, key in enumerate(KEYS))]
+    suggestions = draft_of(write_sheet(tmp_path / "a.xlsx", rows)).suggestions[0]
+    assert not {"Nama balita", "Jumlah anggota keluarga perempuan"} & suggestions.keys()
