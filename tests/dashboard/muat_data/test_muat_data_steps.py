@@ -333,7 +333,13 @@ def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place:
     )
     at(attempt, Stage.TRIED, trouble=(fault,))
     drawn = body(view(place, attempt))
-    assert fault in words(of_class(of_class(drawn, "muat-findings"), "warning"))
+    kind, said = fault.split(": ", 1)
+    beside = words(of_class(of_class(drawn, "muat-findings"), "warning"))
+    assert said in beside
+    assert kind not in words(drawn), "a finding has no name on a page"
+    [way] = [each for each in of_kind(of_class(drawn, "worse"), "A") if each.href == "#do-f1"]
+    assert way is not None
+    assert any(getattr(each, "id", "") == "do-f1" for each in of_kind(drawn, "Select"))
     chosen = {option.value for option in of_kind(drawn, "Option") if getattr(option, "selected", False)}
     assert chosen == {"ganti", "sama"}
     assert {"salah ketik", "Petugas"} <= {str(getattr(field, "value", "")) for field in of_kind(drawn, "Field")}
