@@ -136,7 +136,7 @@ def make_build(
                 forms=declared.forms,
                 checks=declared.checks,
                 inputs=declared.inputs,
-                indicators=catalogue.proportions,
+                indicators=catalogue.called,
                 archive=settings.var / "raw",
                 key=key,
                 progress=lambda what, share: report_progress(what, 0.6 * share),

@@ -27,9 +27,10 @@ import duckdb
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from warehouse.answer_tables import ANSWER_TABLES, answer_variables  # noqa: E402
 from warehouse.codebook import Codebook, Variable, VariableType, read_codebook  # noqa: E402
 from warehouse.integrity import key_faults  # noqa: E402
-from warehouse.schema import ANSWER_TABLES, answer_variables, create_tables  # noqa: E402
+from warehouse.schema import create_tables  # noqa: E402
 from warehouse.store import connect_in_memory  # noqa: E402
 
 BUDGET_SECONDS = 3.0

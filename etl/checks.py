@@ -19,10 +19,10 @@ from etl.questionnaire.asked import in_words
 from etl.registry import Registry
 from etl.rows import Fate, Rows, Survey
 from etl.screening import ANSWERED
+from warehouse.answer_tables import KEPT_NOWHERE
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
 from warehouse.relevance import COLUMN_TYPES
-from warehouse.schema import KEPT_NOWHERE
 
 SLACK_AROUND_PROGRAMME = timedelta(days=31)
 LONGEST_LIFE_YEARS = 120

@@ -95,7 +95,7 @@ def take_files(
         except SourceError as error:
             _refuse(intake, file, error)
     opened.sort(key=lambda one: order[one.file.path])
-    for one in _counting(survey, intake, opened):
+    for one in _counting(intake, opened):
         try:
             _take(survey, intake, one, codebook=codebook, corrections=corrections or Corrections())
         except SourceError as error:
@@ -194,7 +194,7 @@ def _refuse(intake: Intake, file: SurveyFile, error: SourceError) -> None:
     intake.refused.append(error)
 
 
-def _counting(survey: Survey, intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
+def _counting(intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
     """Of several exports of one form and round those that count; the others are told of, with what vanished since."""
     by_name = {one.file.name: one for one in opened}
     of_one_kind = Counter((one.chosen.form.form, one.chosen.round) for one in opened)

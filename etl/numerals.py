@@ -4,6 +4,21 @@ from __future__ import annotations
 
 import math
 
+_TENS = ("", "X", "XX", "XXX", "XL")
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN = {tens + ones: 10 * t + o for t, tens in enumerate(_TENS) for o, ones in enumerate(_ONES) if t or o}
+MONTHS_IN_ROMAN = {text.casefold(): number for text, number in _ROMAN.items() if number <= 12}
+"""How officials write a month between day and year: 20/III/2023, here in small letters."""
+
+
+def roman(text: str) -> int | None:
+    """A number from 1 to 49 in Roman capitals.
+
+    >>> roman("IV"), roman("XXIX"), roman("IIII"), roman("iv")
+    (4, 29, None, None)
+    """
+    return _ROMAN.get(text)
+
 
 def written(number: float, decimals: int | None = None) -> str:
     """A number with a decimal comma; without `decimals` with all its digits, and none that mean nothing.

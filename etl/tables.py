@@ -19,9 +19,9 @@ from etl.registry import Household, HouseholdEvent, Link, Person, Registry
 from etl.rows import Fate, Rows, Survey
 from etl.screening import ANSWERED
 from etl.sources import cleaned_but_times
+from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme
-from warehouse.schema import ANSWER_TABLES, answer_variables
 
 Columns = Mapping[str, Sequence[Any]]
 

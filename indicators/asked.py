@@ -11,7 +11,7 @@ import duckdb
 
 from indicators.catalogue import Catalogue
 from indicators.definition import Definition
-from warehouse.schema import ANSWER_TABLES
+from warehouse.answer_tables import ANSWER_TABLES
 
 EVENTS = frozenset(("birth", "death", "assistance"))
 """Units of which a round may well have none although everybody was asked."""

@@ -20,10 +20,11 @@ import duckdb
 from indicators.definition import Definition, Example, Unit, number_text
 from indicators.expression import view_columns
 from indicators.query import state_query
+from warehouse.answer_tables import ANSWER_TABLES
 from warehouse.blank import empty_build
 from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError, Fault
-from warehouse.schema import ANSWER_TABLES, UNIT_VIEWS
+from warehouse.unit_views import UNIT_VIEWS
 
 VISIT_DATE = date(2023, 3, 25)
 DAYS_PER_MONTH = 30.4375

@@ -43,6 +43,7 @@ def rounded(value: Number, decimals: int = 0) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0  # + 0: there is no minus zero
 
 
+@lru_cache(maxsize=16384)  # a page prints the same few hundred numbers again and again, and an export many more
 def plain(value: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
     """A number with the marks of its language.
 
@@ -53,15 +54,10 @@ def plain(value: Number | None, language: str, *, decimals: int = 0, signed: boo
         return MISSING
     number = rounded(value, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = _formatted(abs(number), pattern, language)
+    text = str(format_decimal(abs(number), format=pattern, locale=language))
     if number < 0:
         return MINUS + text
     return "+" + text if signed and number > 0 else text
-
-
-@lru_cache(maxsize=4096)  # a page prints the same few hundred numbers again and again
-def _formatted(number: Decimal, pattern: str, language: str) -> str:
-    return str(format_decimal(number, format=pattern, locale=language))
 
 
 def percent(share: Number | None, language: str, *, decimals: int = 0) -> str:

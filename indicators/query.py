@@ -24,7 +24,7 @@ def sql(name: str) -> str:
 def state_query(definition: Definition, *, view: str | None = None) -> str:
     """A query that gives the state of every unit by itself, for a reader to run; of its unit view unless told."""
     keys = ", ".join(KEYS)
-    value = f",\n       {_value('eligible', 'answer', definition)} AS value" if definition.measures else ""
+    value = f",\n       {_value('eligible', 'answer')} AS value" if definition.measures else ""
     return (
         f"-- {definition.name}: {' '.join(definition.en.label.split())}\n"
         f"WITH judged AS (\n"
@@ -88,7 +88,7 @@ def _entry(place: int, definition: Definition) -> str:
         f"CAST(CASE WHEN {eligible} IS NULL THEN {UNKNOWN} WHEN NOT {eligible} THEN {EXCLUDED}"
         f" WHEN {answer} IS NULL THEN {UNKNOWN} {known} END AS UTINYINT) AS state_{place}"
     )
-    value = f",\n       coalesce({_value(eligible, answer, definition)}, 'nan') AS value_{place}"
+    value = f",\n       coalesce({_value(eligible, answer)}, 'nan') AS value_{place}"
     return state + value if definition.measures else state
 
 
@@ -111,7 +111,7 @@ def _state(eligible: str, answer: str, definition: Definition, *, margin: str) -
     return f"\n{margin}".join(lines)
 
 
-def _value(eligible: str, answer: str, definition: Definition) -> str:
+def _value(eligible: str, answer: str) -> str:
     return f"CASE WHEN {eligible} THEN CAST({answer} AS DOUBLE) END"
 
 

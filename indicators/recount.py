@@ -14,8 +14,9 @@ import duckdb
 from indicators import results
 from indicators.compute import compute
 from indicators.further.computation import TABLES as FURTHER
-from warehouse.schema import views_script
+from warehouse.quoting import as_text
 from warehouse.store import connect_for_files, connect_reading
+from warehouse.unit_views import views_script
 
 RESULTS = ("indicator", "not_asked", "estimate", "distribution", "change", "transition", *FURTHER)
 
@@ -39,14 +40,13 @@ def recount(build: Path) -> tuple[TableRecount, ...]:
     """Compute the results of a published build anew and compare them, table by table."""
     with connect_reading(build) as published:
         catalogue = results.catalogue(published)
-    place = build.as_posix().replace("'", "''")
     with connect_for_files() as memory:
-        memory.execute(f"ATTACH '{place}' AS published (READ_ONLY)")
+        memory.execute(f"ATTACH {as_text(build.as_posix())} AS published (READ_ONLY)")
         _copy_answers(memory)
         memory.execute("DETACH published")  # nothing computed below may come from what was published
         memory.execute(views_script())
         compute(memory, catalogue)
-        memory.execute(f"ATTACH '{place}' AS published (READ_ONLY)")
+        memory.execute(f"ATTACH {as_text(build.as_posix())} AS published (READ_ONLY)")
         return tuple(_compared(memory, table) for table in RESULTS)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,17 @@ def test_every_module_says_what_it_is() -> None:
         if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert silent == []
+
+
+EXAMPLES = [path for path in _modules(*ROOMS) if ">>> " in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_examples_of_a_module_come_out_as_written(path: Path) -> None:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    failed, tried = doctest.testmod(import_module(name))
+    assert tried
+    assert not failed
 
 
 def test_constraints_pin_versions_and_name_no_index() -> None:

@@ -10,16 +10,20 @@ import os
 import secrets
 from contextlib import suppress
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 from platformdirs import user_cache_path
 
-from warehouse import schema
+from warehouse import schema, unit_views
 from warehouse.codebook import Codebook
+from warehouse.quoting import as_text
 from warehouse.store import connect_for_files, connect_new, seal
 
 BLANKS_KEPT = 8
+MAKERS = ("schema.py", "answer_tables.py", "unit_views.py")
+"""What beside the statements decides what an empty build holds: comments are worked out."""
 
 
 def copy_tables(
@@ -49,7 +53,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, blank: Path) -> None:
     """All of it or nothing; a file that can't be copied is removed, for the next build to make it anew."""
     [(name,)] = connection.execute("SELECT current_database()").fetchall()
     try:
-        connection.execute(f"ATTACH {_text(blank)} AS blank (READ_ONLY)")
+        connection.execute(f"ATTACH {as_text(blank)} AS blank (READ_ONLY)")
         connection.execute("BEGIN")
         connection.execute(f'COPY FROM DATABASE blank TO "{name}"')
         connection.execute("COMMIT")
@@ -80,8 +84,9 @@ def _blank(folder: Path, codebook: Codebook, *, keys: bool) -> Path:
 
 
 def _named(codebook: Codebook, *, keys: bool) -> str:
-    statements = (schema.tables_script(codebook, keys=keys), schema.views_script())
-    made_from = (duckdb.__version__, Path(schema.__file__).read_bytes(), statements, codebook)
+    statements = (schema.tables_script(codebook, keys=keys), unit_views.views_script())
+    makers = [files("warehouse").joinpath(name).read_bytes() for name in MAKERS]
+    made_from = (duckdb.__version__, makers, statements, codebook)
     return sha256(repr(made_from).encode()).hexdigest()
 
 
@@ -91,7 +96,3 @@ def _forget(folder: Path) -> None:
     for path in newest[BLANKS_KEPT:]:
         with suppress(OSError):
             path.unlink()
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

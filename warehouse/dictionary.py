@@ -9,9 +9,10 @@ import csv
 import io
 from dataclasses import astuple, dataclass, fields
 
+from warehouse.answer_tables import REGISTER_TABLES
 from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, Variable
-from warehouse.schema import REGISTER_TABLES, UNIT_VIEWS
+from warehouse.unit_views import UNIT_VIEWS
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,11 @@ from typing import Any
 import duckdb
 
 from warehouse.content import TABLES, table_hash
-from warehouse.schema import views_script
+from warehouse.quoting import as_text
 from warehouse.settings import Settings
 from warehouse.store import connect_for_files, seal
 from warehouse.trouble import StoreError
+from warehouse.unit_views import views_script
 
 FROZEN = "frozen"
 """The folder below `var`."""
@@ -217,8 +218,7 @@ def _condition(columns: Sequence[str], upto: str) -> str:
 def _write_table(connection: duckdb.DuckDBPyConnection, name: str, query: str, folder: Path) -> dict[str, Any]:
     path = folder / f"{name}.parquet"
     rows = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0]
-    target = str(path).replace("'", "''")
-    connection.execute(f"COPY (SELECT * FROM ({query}) ORDER BY ALL) TO '{target}' (FORMAT parquet)")
+    connection.execute(f"COPY (SELECT * FROM ({query}) ORDER BY ALL) TO {as_text(path)} (FORMAT parquet)")
     return {"rows": rows, "file_sha256": _file_hash(path)}
 
 

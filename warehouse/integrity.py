@@ -1,8 +1,8 @@
 """The keys of a build's tables, and whether its rows keep them: looked at in bulk, once, before a build is published.
 
-schema.sql and schema.py declare the keys. A database that holds to them row by row keeps an index for each, which takes
-longer than to write all the rows; so the tables of a build are made without, and nothing is published before this has
-seen that every name is unique and every reference leads somewhere.
+schema.sql and answer_tables.py declare the keys. A database that holds to them row by row keeps an index for each,
+which takes longer than to write all the rows; so the tables of a build are made without, and nothing is published
+before this has seen that every name is unique and every reference leads somewhere.
 """
 
 from __future__ import annotations

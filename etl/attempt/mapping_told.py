@@ -148,7 +148,7 @@ def _answers(column: Column, subject: Subject, said: Mapping[tuple[str, str, str
         return
     valid = valid_codes(found[1], subject)
     for proposal in islice(proposals(evidence, found[1], subject), _MOST_ANSWERS):
-        if subject.shown.may_list(evidence, proposal.value):
+        if subject.shown.may_list(proposal.value):
             key = (column.sheet, column.header, squeezed(proposal.value))
             code = said[key] if key in said and said[key] in valid else _code(proposal)
             yield Answer(sheet=column.sheet, header=column.header, raw=proposal.value, count=proposal.times, code=code)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
 from etl.cells.manner import DateOrder, Manner
+from etl.numerals import MONTHS_IN_ROMAN
 from etl.sources.grid import CellValue
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -18,7 +19,8 @@ _ZONE = r"(?:wib|wita|wit|(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?|gmt|utc)"
 _TIME = rf"(?:(?:t|,?\s+)(?:pukul\s+|jam\s+)?(\d{{1,2}})[:.](\d{{2}})\S*(?:\s*[ap]\.?m\.?)?(?:\s*{_ZONE})?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _NUMBERS = re.compile(rf"(\d{{1,4}})\s*([-/. ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,4}}){_TIME}")
-_DAY_NAMED = re.compile(rf"(?:[^\W\d]+\W\s*)?(\d{{1,2}})[\s\-/.]*([^\W\d]+)[\s\-/.,]*(\d{{2}}|\d{{4}}){_TIME}")
+_DAY_NAMED = re.compile(rf"(?:[^\W\d]+\W\s*)?(\d{{1,2}})[\s\-/.]*([^\W\d]+)[\s\-/.,'’]*(\d{{2}}|\d{{4}}){_TIME}")
+_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _MONTH_NAMED = re.compile(rf"(?:[^\W\d]+,\s*)?([^\W\d]+)\.?\s*(\d{{1,2}}),?\s+(\d{{4}}){_TIME}")
 _IN_GREENWICH = re.compile(r"(?:z|gmt|utc|[+-]0{1,2}(?::?00)?)$")
 _MONTHS = (
@@ -75,12 +77,20 @@ def as_date(text: str, order: DateOrder | None, *, latest: date | None = None) -
 
     >>> as_date("3 pebruari 2022", None), as_date("04/03/2022", None), as_date("04/03/2022", "dmy")
     (datetime.date(2022, 2, 3), None, datetime.date(2022, 3, 4))
+
+    A named month leaves the first number to be the day, so a year of two digits needs no declared order then.
+
+    >>> as_date("20-mar-23", None, latest=date(2023, 11, 24)), as_date("20/iii/2023", None), as_date("20230320", None)
+    (datetime.date(2023, 3, 20), datetime.date(2023, 3, 20), datetime.date(2023, 3, 20))
     """
     if found := _YEAR_FIRST.fullmatch(text):
         return None if _in_doubt(text, found[5]) else _date(found[1], found[3], found[4])
     if found := _DAY_NAMED.fullmatch(text):
-        year = _full_year(found[3], f"{found[2]} {found[1]}", order, latest)
-        return _date(year, MONTH_OF.get(found[2], 0), found[1])
+        month = MONTH_OF.get(found[2], 0) or (MONTHS_IN_ROMAN.get(found[2], 0) if len(found[3]) == 4 else 0)
+        year = _full_year(found[3], f"{month} {found[1]}", order or "dmy", latest)
+        return _date(year, month, found[1])
+    if found := _DIGITS.fullmatch(text):
+        return _date(found[1], found[2], found[3])
     if found := _MONTH_NAMED.fullmatch(text):
         return _date(found[3], MONTH_OF.get(found[1], 0), found[2])
     if found := _NUMBERS.fullmatch(text):
@@ -129,7 +139,7 @@ def _full_year(year: str, rest: str, order: DateOrder | None, latest: date | Non
         return 0
     century = latest.year // 100 * 100
     month, day = rest.split()
-    taken = _date(century + int(year), MONTH_OF.get(month, month), day)
+    taken = _date(century + int(year), month, day)
     return century + int(year) - (100 if taken is None or taken > latest else 0)
 
 

@@ -14,7 +14,8 @@ from warehouse.codebook import Variable, VariableType
 _MACHINE = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
 _POINT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?")
-_EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+_EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?(?:[1-9]\d{0,2}\.\d{3}|\d{4,}\.000)")
+"""1.250, and 1500.000: somebody who forgot a point, or a program that writes three decimals."""
 _FRACTION = re.compile(r"(\d{1,6})\s*(?:/|dari)\s*(\d{1,6})")
 _MOST_DIGITS_HINTED = 9  # a longer one may be a telephone number
 _WITH_WORDS = re.compile(
@@ -76,6 +77,15 @@ def as_amount(text: str, variable: Variable, manner: Manner) -> float | None:
     bare, factor = without_unit(text, variable.unit)
     number = as_number(bare, manner.decimal) if bare != text else None
     return number if number is None or factor == 1.0 else round(number * factor, 6)
+
+
+def in_doubt(text: str) -> bool:
+    """Whether the point of a number may stand before thousands or before decimals.
+
+    >>> [in_doubt(text) for text in ("1.250", "1500.000", "12.5", "1.250.000")]
+    [True, True, False, False]
+    """
+    return _EITHER_THOUSANDS_OR_DECIMALS.fullmatch(text) is not None
 
 
 def only_commas_fit(texts: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain_text, squeezed, unreadable
 from etl.identity import IdNumber, read_id_number, whole_number
+from etl.numerals import roman
 from etl.sources.grid import CellValue
 
 
@@ -69,7 +70,7 @@ def rt_of_rw(rt: str, rw: str) -> str:
 
 
 def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
-    """A numeric 1 in the RT column can only be 001, and so can RT 1: areas.csv says which codes there are."""
+    """A numeric 1 in the RT column can only be 001, and so can RT 1 and RT I: areas.csv says which codes there are."""
     spelt = areas if isinstance(areas, Mapping) else {area: area for area in areas}
     folded = {text.casefold(): area for text, area in spelt.items()}
     width = max((len(area) for area in folded.values()), default=0)
@@ -78,6 +79,8 @@ def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
         text = "" if isinstance(value, bool) else squeezed(plain_text(value))
         for said in (text, without_area_word(text)):
             area = folded.get(said) or (folded.get(said.zfill(width)) if said.isdecimal() else None)
+            if area is None and (number := roman(said.upper())) is not None:
+                area = folded.get(str(number).zfill(width))
             if area is not None:
                 return Reading(value=area)
         if (both := _RT_OF_RW.fullmatch(text)) and (area := folded.get(rt_of_rw(both[1], both[2]))) is not None:

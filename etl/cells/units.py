@@ -18,9 +18,12 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "g/dL": ("g/dl", "gr/dl"),
 }
 _RUPIAH = "rupiah"
-_THOUSANDS: Mapping[str, float] = {"": 1.0, "rb": 1e3, "ribu": 1e3, "jt": 1e6, "juta": 1e6}
+_THOUSANDS: Mapping[str, float] = {"": 1.0, "k": 1e3, "rb": 1e3, "ribu": 1e3, "jt": 1e6, "juta": 1e6}
 _NUMBER = r"[+-]?\d(?:[\d.,]*\d)?"
-_MONEY = re.compile(rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(rb|ribu|jt|juta)\b\.?)?\s*(?:,-|rupiah)?")
+_MONEY = rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(k|rb|ribu|jt|juta)\b\.?)?\s*(?:,-|rupiah)?"
+_A_TIME = {"": _MONEY, "bulan": rf"{_MONEY}\s*(?:(?:/|per\s|se)\s*(?:bulan|bln)\.?)?"}
+_AMOUNT = {time: re.compile(text) for time, text in _A_TIME.items()}
+"""An amount; where it is asked a month, it may say so: `1,5 jt/bln`."""
 _BEHIND = {
     unit: re.compile(rf"({_NUMBER})\s*(?:{'|'.join(map(re.escape, words))})\.?") for unit, words in _WORDS.items()
 }
@@ -31,11 +34,13 @@ def without_unit(text: str, unit: str | None) -> tuple[str, float]:
 
     >>> without_unit("24,5 m2", "m²"), without_unit("rp 1.500.000,-", "rupiah"), without_unit("1,5 jt", "rupiah/bulan")
     (('24,5', 1.0), ('1.500.000', 1.0), ('1,5', 1000000.0))
+    >>> without_unit("rp 800.000/bln", "rupiah/bulan"), without_unit("rp 800.000/bln", "rupiah")
+    (('800.000', 1.0), ('rp 800.000/bln', 1.0))
     >>> without_unit("10,9 kg", "gram")
     ('10,9 kg', 1.0)
     """
     if unit is not None and unit.split("/")[0] == _RUPIAH:
-        found = _MONEY.fullmatch(text)
+        found = _AMOUNT[time if (time := unit.partition("/")[2]) in _AMOUNT else ""].fullmatch(text)
         return (found[1], _THOUSANDS[found[2] or ""]) if found else (text, 1.0)
     found = _BEHIND[unit].fullmatch(text) if unit in _BEHIND else None
     return (found[1] if found else text), 1.0
@@ -43,5 +48,5 @@ def without_unit(text: str, unit: str | None) -> tuple[str, float]:
 
 def without_any_unit(text: str) -> str:
     """The same, whichever unit it names: for looking at a column that is no question yet."""
-    units = (unit for unit in (_RUPIAH, *_BEHIND) if without_unit(text, unit) != (text, 1.0))
+    units = (unit for unit in (f"{_RUPIAH}/bulan", *_BEHIND) if without_unit(text, unit) != (text, 1.0))
     return next((without_unit(text, unit)[0] for unit in units), text)

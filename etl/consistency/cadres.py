@@ -11,8 +11,8 @@ import duckdb
 from etl.consistency.chance import at_least
 from etl.consistency.pattern import Pattern
 from etl.consistency.told import listed, percent
+from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.codebook import Codebook, Unit, Variable
-from warehouse.schema import ANSWER_TABLES, answer_variables
 
 _LEAST_OTHERS = 20
 _RARE_BLANK_SHARE = 0.01

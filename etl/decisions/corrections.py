@@ -315,7 +315,7 @@ def _guarded(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") else text
+    return text.removeprefix("'")
 
 
 def append_corrections(folder: Path, known: Corrections, more: Sequence[Correction]) -> None:

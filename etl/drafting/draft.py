@@ -84,7 +84,7 @@ def draft_form(
         entry
         for number, (table, pairing) in enumerate(zip(tables, pairings, strict=True))
         if pairing is not None
-        for entry in _entries(export, number, table, pairing)
+        for entry in _entries(number, table, pairing)
     ]
     entries.sort(key=lambda entry: entry.unit != "household")
     files = (FilePattern(pattern=pattern_of(file_name, rw=int(declared.programme.site.rw)), round=survey_round),)
@@ -116,7 +116,7 @@ def is_by_hand(system: str) -> bool:
     return system not in ("kobo", "odk")
 
 
-def _entries(export: Export, number: int, table: SheetEvidence, pairing: Pairing) -> Iterable[FormSheet]:
+def _entries(number: int, table: SheetEvidence, pairing: Pairing) -> Iterable[FormSheet]:
     for unit in pairing.units:
         columns = {
             column: found.variable

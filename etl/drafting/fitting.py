@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from etl.cells import Areas, area_reader, plain_text, squeezed
+from etl.cells.dates import as_date
 from etl.cells.units import without_any_unit
 from etl.drafting.answers import answers_of
 from etl.drafting.evidence import Evidence
@@ -66,8 +67,10 @@ def _is_date(value: CellValue) -> bool:
     if isinstance(value, date | datetime):
         return _EARLIEST <= value.year <= _LATEST
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _FIRST_SERIAL <= value < _LAST_SERIAL
-    return isinstance(value, str) and _DATE.fullmatch(value.strip()) is not None
+        return _FIRST_SERIAL <= value < _LAST_SERIAL or as_date(plain_text(value), None) is not None
+    if not isinstance(value, str):
+        return False
+    return _DATE.fullmatch(value.strip()) is not None or as_date(squeezed(value), "dmy", latest=date.max) is not None
 
 
 def _is_number(value: CellValue, variable: Variable) -> bool:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from etl.cells.answer import squeezed
 from etl.cells.dates import ORDERS, as_date
 from etl.cells.manner import DateOrder, Decimal
-from etl.cells.numbers import as_number
+from etl.cells.numbers import as_number, in_doubt
 from etl.cells.units import without_any_unit
 from etl.drafting.evidence import Evidence
 
@@ -49,7 +49,8 @@ def decimal_mark(column: Evidence) -> Notation[Decimal]:
     if not unread:
         return Notation()
     fitting = tuple(mark for mark in _MARKS if all(as_number(text, mark) is not None for text in texts))
-    return Notation(fitting or _MARKS, unread[:_SHOWN])
+    unsure = fitting == ("point",) and all(map(in_doubt, texts))
+    return Notation(_MARKS if unsure else fitting or _MARKS, unread[:_SHOWN])
 
 
 def _numbers(column: Evidence) -> Iterable[str]:
@@ -59,10 +60,11 @@ def _numbers(column: Evidence) -> Iterable[str]:
 def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:
     """The order of day, month and year in dates written as numbers. `latest`: no date of the file comes after it.
 
-    Nothing is told when every date reads in one way already. All orders are told when none fits all of them.
+    Nothing is told when every date reads in one way already. All orders are told when none fits all of them. What is
+    a date in no order says nothing of the others.
     """
     texts = [text for text, _ in column.texts if _NUMBERS_ONLY.fullmatch(squeezed(text))]
-    unread = tuple(text for text in texts if as_date(squeezed(text), None) is None)
+    unread = tuple(text for text in texts if as_date(squeezed(text), None) is None and _is_date(squeezed(text), latest))
     if not unread:
         return Notation()
     fitting = tuple(
@@ -71,3 +73,7 @@ def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:
         if all((day := as_date(squeezed(text), order, latest=latest)) and day <= latest for text in unread)
     )
     return Notation(fitting or ORDERS, unread[:_SHOWN])
+
+
+def _is_date(text: str, latest: date) -> bool:
+    return any(as_date(text, order, latest=latest) for order in ORDERS)

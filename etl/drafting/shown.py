@@ -77,6 +77,6 @@ class Shown:
         clean = self._redactor.clean(text)
         return clean if len(clean) <= _LONGEST_EXAMPLE else f"{clean[: _LONGEST_EXAMPLE - 1]}…"
 
-    def may_list(self, column: Evidence, text: str) -> bool:
+    def may_list(self, text: str) -> bool:
         """Whether an answer may be written out in a list of values."""
         return len(text) <= _LONGEST_EXAMPLE * 5 and self._redactor.clean(text) == text

@@ -30,6 +30,9 @@ _NAME_SHARE = 0.4
 _WEAK, _LIKELY, _SURE = 0.42, 0.58, 0.86
 _SURE_EXPLAINED, _SURE_FIT, _SURE_MARGIN = 0.9, 0.8, 0.1
 _LEAST_UNIT, _NAMED_BONUS, _ROOT_BONUS = 1.2, 0.6, 1.5
+_SURE_COUNTS = 3
+"""Scores are paired by this power of them: a sure column keeps its variable from two that only might have it."""
+
 _SURVEY_TOOLS = ("kobo", "odk")
 _REGISTER_OF = {"eppgbm": "measurement", "recap": "recap"}
 _SHARING_GAIN, _OTHER_GROUP = 1.5, 0.8
@@ -152,7 +155,7 @@ class Suggester:
             score *= [[not (c.column in varying and u.name == "household") for u, _ in choices] for c in columns]
         kept = np.where(score >= _WEAK, score, 0.0)
         suggestions = {}
-        for row, place in zip(*linear_sum_assignment(kept, maximize=True), strict=True):
+        for row, place in zip(*linear_sum_assignment(kept**_SURE_COUNTS, maximize=True), strict=True):
             if kept[row, place] > 0:
                 found = _suggestion(score, row, place, choices, alike[row][place], fits[row][place])
                 suggestions[columns[row].column] = found

@@ -106,7 +106,7 @@ class ValueRows:
 
     def _listable(self, evidence: Evidence, variable: Variable) -> Iterator[Answer]:
         answers = answers_of(evidence, variable, self._declared.codebook, blanks=self._form.blanks)
-        return (answer for answer in answers[:_MOST_VALUES] if self._shown.may_list(evidence, answer.value))
+        return (answer for answer in answers[:_MOST_VALUES] if self._shown.may_list(answer.value))
 
 
 def _times(using: Sequence[_Coded], text: str) -> Cell:

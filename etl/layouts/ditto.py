@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from etl.layouts.lines import distinct, plain, text_of
 from etl.sources.grid import CellValue, Row, Told, address, is_blank
 
-_MARK = re.compile(r"[\s\-–_.]*(?:[\"″”“„〃]|''|’’|,,)+[\s\-–_.]*")
+_MARK = re.compile(r"[\s\-–_.]*(?:[\"″”“„〃]|''|’’|,,|//)+[\s\-–_.]*")
 _WORDS = frozenset(
     (
         *("idem", "ditto", "sda", "s.d.a", "s.d.a.", "s d a", "sama dengan atas", "sama dgn atas", "sama dg atas"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from etl.layouts.lines import filled, filled_width, repeated, text_of
+from etl.numerals import roman
 from etl.sources.grid import CellValue, Grid, Merged, Row, is_blank
 
 JOINER = " > "
@@ -15,6 +17,7 @@ JOINER = " > "
 _LOOKED_AT, _WIDTH_FROM = 60, 200
 _ENOUGH, _ENOUGH_WRITTEN = 0.6, 0.3
 _DEEPEST = 5
+_FEWEST_KINDS = 3
 _NUMBERED = re.compile(r"\(?\s*(?P<number>\d{1,3})\s*\)?")
 
 
@@ -95,7 +98,7 @@ def names_from(grid: Grid, top: int, bottom: int) -> tuple[str, ...]:
 
 
 def is_column_numbers(row: Row) -> bool:
-    """A line that only counts the columns: 1 2 3 4 or (1) (2) (3)."""
+    """A line that only counts the columns: 1 2 3 4, (1) (2) (3) or I II III."""
     numbers = [_number(row[column]) for column in filled(row)]
     if len(numbers) < 3 or None in numbers:
         return False
@@ -105,7 +108,7 @@ def is_column_numbers(row: Row) -> bool:
 
 def _number(value: CellValue) -> int | None:
     match = _NUMBERED.fullmatch(text_of(value))
-    return int(match["number"]) if match else None
+    return int(match["number"]) if match else roman(text_of(value).strip("() ."))
 
 
 def _names_everything(grid: Grid) -> bool:
@@ -141,6 +144,9 @@ def _whole(grid: Grid, line: int, spans: dict[int, list[Merged]]) -> Place:
     bottom = _bottom(grid, line, spans)
     top = _top(grid, line, bottom, spans)
     names = names_from(grid, top, bottom)
+    if top == bottom and (kinds := _kinds_below(grid, line)):
+        below = names_from(grid, top, line + 1)
+        return Place(top, line + 1, tuple(_without_kind(name, kinds) for name in below))
     unclear = ""
     if top == bottom and _maybe_continues(grid, line):
         unclear = f"baris {line + 2} bisa judul kedua atau data pertama"
@@ -210,6 +216,28 @@ def _maybe_continues(grid: Grid, line: int) -> bool:
         return False
     gaps = {column for column in range(min(names), min(len(row), max(names | parts) + 1)) if column not in names}
     return bool(gaps) and gaps <= parts and not _gaps_filled_below(grid, line)
+
+
+def _kinds_below(grid: Grid, line: int) -> frozenset[str]:
+    """What a second line says of the columns again and again, as `Response`, and no line of data ever says.
+
+    Nothing when that line fills no gap of the header, or could be an answer.
+    """
+    row, below = _row(grid, line), _row(grid, line + 1)
+    named = set(filled(row))
+    names = [column for column in named if column + 1 in named or column + 1 >= len(row)]  # of one column only
+    said = [text_of(below[column]) for column in names if column < len(below) and not is_blank(below[column])]
+    kinds = frozenset(text for text, times in Counter(said).items() if times > 1)
+    if not _maybe_continues(grid, line) or len(said) < max(_FEWEST_KINDS, 2 * len(set(said))):
+        return frozenset()
+    data = grid.rows[line + 2 : _LOOKED_AT]
+    answers = {text_of(other[column]) for other in data for column in names if column < len(other)}
+    return kinds if len(data) > 1 and answers.isdisjoint(said) else frozenset()
+
+
+def _without_kind(name: str, kinds: frozenset[str]) -> str:
+    head, joined, last = name.rpartition(JOINER)
+    return head if joined and last in kinds else name
 
 
 def _row(grid: Grid, line: int) -> Row:

@@ -11,7 +11,7 @@ from etl.sources.grid import CellValue, Row
 
 TICKS = frozenset(("√", "✓", "✔", "☑", "v", "V", "●", "•", True))
 _CROSSES = frozenset(("x", "X", "×", "✗", "✘"))
-_OPEN = frozenset(("", " ", "-", "–", "☐", False))
+_OPEN: frozenset[CellValue] = frozenset(("", " ", "-", "–", "☐", False))
 _FEWEST = 2
 
 
@@ -28,16 +28,18 @@ def ticked_answers(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
 def with_ticked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
     """The sheet with one answer for each heading whose columns hold nothing but marks.
 
-    `wanted`: only these; None all. A cross is a mark where nothing else is one. Several marks are several answers.
+    `wanted`: only these; None all. A cross is a mark where nothing else is one; so is the name of the column, where
+    every column holds its own or nothing. Several marks are several answers.
     """
     names, sources, answers = [], [], []
     for name, columns in ticked_answers(sheet.header).items():
         if name in sheet.header or (wanted is not None and name not in wanted):
             continue
-        marks = _marks(sheet.rows, columns)
-        if not marks:
-            continue
         options = [sheet.header[column].rpartition(JOINER)[2] for column in columns]
+        shared = _marks(sheet.rows, columns)
+        marks = [shared] * len(columns) if shared else _named_marks(sheet.rows, columns, options)
+        if not any(marks):
+            continue
         names.append(name)
         sources.append(columns[0])
         answers.append(list(_answers(sheet.rows, columns, options, marks)))
@@ -57,8 +59,17 @@ def _marks(rows: Sequence[Row], columns: Sequence[int]) -> frozenset[CellValue]:
     return marks if sum(bool(cells & marks) for cells in held) >= _FEWEST else frozenset()
 
 
+def _named_marks(rows: Sequence[Row], columns: Sequence[int], options: Sequence[str]) -> list[frozenset[CellValue]]:
+    """The name of each column, where the cells say nothing else and several columns are used."""
+    held = [frozenset(distinct(rows, column)) - _OPEN for column in columns]
+    own = [frozenset[CellValue]((option,)) for option in options]
+    used = sum(map(bool, held))
+    return own if used >= _FEWEST and all(map(frozenset.issubset, held, own)) else []
+
+
 def _answers(
-    rows: Sequence[Row], columns: Sequence[int], options: Sequence[str], marks: frozenset[CellValue]
+    rows: Sequence[Row], columns: Sequence[int], options: Sequence[str], marks: Sequence[frozenset[CellValue]]
 ) -> Iterator[str]:
     for row in rows:
-        yield ", ".join(option for column, option in zip(columns, options, strict=True) if row[column] in marks)
+        each = zip(columns, options, marks, strict=True)
+        yield ", ".join(option for column, option, mark in each if row[column] in mark)

@@ -20,7 +20,9 @@ ALL = "semua lembar"
 SHEET_NAME = "nama lembar"
 """A column that such sheets get: what their lines have in common stands nowhere else, as `RT 3` on the tab."""
 
-_BY_HAND = "excel"
+_SEVERAL_SHEETS = ("excel", "google")
+"""Systems whose workbooks may hold the same table on several sheets; other tools keep one table on one."""
+
 _FEWEST_COLUMNS = 3
 Fact = TypeVar("Fact")
 
@@ -47,7 +49,7 @@ def with_sheet_name(sheet: Sheet) -> Sheet:
 
 def _alike(export: Export) -> Sequence[Sheet]:
     """The largest group; of two as large the first."""
-    if export.system != _BY_HAND or any(sheet.is_called(ALL) for sheet in export.sheets):
+    if export.system not in _SEVERAL_SHEETS or any(sheet.is_called(ALL) for sheet in export.sheets):
         return ()
     groups: dict[tuple[str, ...], list[Sheet]] = defaultdict(list)
     for sheet in export.sheets:

@@ -196,7 +196,7 @@ def round_faults(form: Form, programme: Programme, *, file: str) -> Iterator[Fau
 def form_faults(form: Form, *, codebook: Codebook, programme: Programme, file: str) -> Iterator[Fault]:
     """Everything wrong in a form that its types don't tell."""
     yield from round_faults(form, programme, file=file)
-    for key, found, allowed in (*_form_faults(form, codebook), *_values_faults(form, codebook)):
+    for key, found, allowed in (*_form_faults(form, codebook), *_values_faults(form)):
         yield Fault(file, key, found, allowed)
     units = {unit.name: unit for unit in codebook.all_units}
     for number, sheet in enumerate(form.sheets, start=1):
@@ -242,7 +242,7 @@ def _form_faults(form: Form, codebook: Codebook) -> Iterator[FoundFault]:
             yield f"not_comparable.{name}", f"'{name}'", "variabel atau unit.variabel dari buku kode"
 
 
-def _values_faults(form: Form, codebook: Codebook) -> Iterator[FoundFault]:
+def _values_faults(form: Form) -> Iterator[FoundFault]:
     used = {reading.values for sheet in form.sheets for reading in sheet.reading.values()} | {ROUND_VALUES}
     for name, answers in form.values.items():
         if name not in used:

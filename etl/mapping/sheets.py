@@ -56,8 +56,9 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
 
 
 def _refuse_lone_table(form: Form, export: Export) -> None:
-    """A CSV can hold one table only; what a form has besides would be lost without a word."""
-    if export.workbook.container == "csv" and form.repeats:
+    """A CSV can hold one table only; what a form has besides would be lost without a word. Repeats that were laid out
+    in columns have been made tables of their own by now."""
+    if export.workbook.container == "csv" and form.repeats and len(export.sheets) == 1:
         system = _SYSTEM_NAMES.get(export.system, "Excel")
         raise SourceError("file_csv", file=export.workbook.path, found=system, allowed=", ".join(form.repeats))
 

@@ -81,7 +81,7 @@ def unmapped_columns(export: Export, mapped: Iterable[MappedSheet], codebook: Co
 
 def _unmapped(sheet: Sheet, entries: Sequence[MappedSheet], codebook: Codebook) -> Iterator[int]:
     used = frozenset[int]().union(*(entry.used for entry in entries))
-    split = {name for entry in entries for name in _split_names(sheet, entry, codebook)}
+    split = {name for entry in entries for name in _split_names(entry, codebook)}
     answered = {f"{sheet.header[column]}{JOINER}" for column in used if column < len(sheet.header)}
     for column, name in enumerate(sheet.header):
         known = plain_name(name) in split or any(map(name.startswith, answered))
@@ -89,7 +89,7 @@ def _unmapped(sheet: Sheet, entries: Sequence[MappedSheet], codebook: Codebook) 
             yield column
 
 
-def _split_names(sheet: Sheet, entry: MappedSheet, codebook: Codebook) -> Iterator[str]:
+def _split_names(entry: MappedSheet, codebook: Codebook) -> Iterator[str]:
     """A multiple choice is written once more as a 0/1 column for each option; the whole answer is what is read."""
     for variable in entry.unit.variables:
         if variable.type is VariableType.CODES and variable.name in entry.columns:

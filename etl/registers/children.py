@@ -20,7 +20,7 @@ from etl.linkage.evidence import People, members_alike, probability
 from etl.linkage.names import comparable, plain
 from etl.linkage.records import Member, digits_of, member_of
 from etl.linkage.similarity import names_alike
-from etl.registry import Method, Registry
+from etl.registry import Method
 from etl.rows import Fate, Rows, Survey
 
 SURE, MARGIN = 16.0, 4.0
@@ -71,13 +71,13 @@ class Unrecognised:
 Outcome = Recognised | Unrecognised
 
 
-def recognise_children(survey: Survey, registry: Registry, rows: Rows, wanted: Sequence[int]) -> Mapping[int, Outcome]:
+def recognise_children(survey: Survey, rows: Rows, wanted: Sequence[int]) -> Mapping[int, Outcome]:
     """The child of every wanted row, or why there is none."""
     described: dict[Description, list[int]] = defaultdict(list)
     for row in wanted:
         described[_description(rows, row)].append(row)
     descriptions = sorted(described, key=lambda each: (each.digits, each.name, str(each.birth_date), each.parent))
-    known = _Known.of(survey, registry)
+    known = _Known.of(survey)
     outcomes = _Weighing(descriptions, known).outcomes()
     return {row: outcome for each, outcome in zip(descriptions, outcomes, strict=True) for row in described[each]}
 
@@ -103,7 +103,7 @@ class _Known:
     children: int
 
     @classmethod
-    def of(cls, survey: Survey, registry: Registry) -> _Known:
+    def of(cls, survey: Survey) -> _Known:
         rows, households = survey.people, survey.households
         met: dict[tuple[str, Member], None] = {}
         homes: dict[str, set[str]] = defaultdict(set)
@@ -165,7 +165,7 @@ class _Weighing:
         return points
 
     def outcomes(self) -> list[Outcome]:
-        settled = [self._settled(n, self._candidates(n)) for n in range(len(self.descriptions))]
+        settled = [self._settled(self._candidates(n)) for n in range(len(self.descriptions))]
         return self._without_rivals(settled)
 
     def _candidates(self, description: int) -> list[tuple[float, str, int]]:
@@ -179,7 +179,7 @@ class _Weighing:
                 best[person_id] = (points, person_id, pair)
         return sorted(best.values(), key=lambda each: (-each[0], each[1]))
 
-    def _settled(self, description: int, candidates: Sequence[tuple[float, str, int]]) -> tuple[Outcome, float]:
+    def _settled(self, candidates: Sequence[tuple[float, str, int]]) -> tuple[Outcome, float]:
         if not candidates or candidates[0][0] < WORTH_TELLING:
             return Unrecognised("measurement_unknown_child"), 0.0
         points, person_id, pair = candidates[0]

@@ -46,7 +46,7 @@ def take_measurements(survey: Survey, registry: Registry, programme: Programme) 
     pass_over_other_areas(survey, rows, programme.areas)
     days = _days(survey, rows, programme.rounds)
     _hold_empty(survey, rows)
-    recognised = _recognise(survey, registry, rows)
+    recognised = _recognise(survey, rows)
     _hold_before_birth(survey, registry, rows, days, recognised)
     _settle_same_day(survey, rows, days, recognised)
     return tuple(_placed(survey, registry, rows, days, recognised, programme.rounds))
@@ -82,7 +82,7 @@ def _hold_empty(survey: Survey, rows: Rows) -> None:
             survey.report("measurement_empty", rows, row)
 
 
-def _recognise(survey: Survey, registry: Registry, rows: Rows) -> Mapping[int, Recognised]:
+def _recognise(survey: Survey, rows: Rows) -> Mapping[int, Recognised]:
     variable = rows.unit.variable("national_id")
     wanted = list(rows.open())
     for row in wanted:
@@ -90,7 +90,7 @@ def _recognise(survey: Survey, registry: Registry, rows: Rows) -> Mapping[int, R
         if number is not None and number.digits is None:
             survey.report("national_id_damaged", rows, row, variable=variable, **told(number))
     found: dict[int, Recognised] = {}
-    for row, outcome in recognise_children(survey, registry, rows, wanted).items():
+    for row, outcome in recognise_children(survey, rows, wanted).items():
         if isinstance(outcome, Recognised):
             found[row] = outcome
         else:

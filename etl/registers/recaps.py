@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from etl.cells import plain_text, squeezed
 from etl.registers.areas import pass_over_other_areas
+from etl.registers.indicator_names import IndicatorNames
 from etl.registers.rounds import nearest_round
 from etl.registry import Registry
 from etl.rows import Fate, Rows, Survey
@@ -46,12 +47,15 @@ def take_recaps(
 ) -> tuple[Total, ...]:
     """Every row of totals that says enough; the others wait, each with its reason.
 
-    `indicators`: the names whose totals can be shown; others are told of. Without them names are not checked.
+    `indicators`: the names whose totals can be shown, and their labels where it maps to these; others are told of.
+    Without them names are not checked.
     """
     rows = survey.units.get(UNIT)
     if rows is None or not len(rows):
         return ()
     pass_over_other_areas(survey, rows, programme.areas)
+    if indicators is not None:
+        _name_indicators(survey, rows, IndicatorNames.of(indicators))
     placed = [
         total for row in list(rows.open()) if (total := _total(survey, registry, rows, row, programme)) is not None
     ]
@@ -60,6 +64,25 @@ def take_recaps(
     if indicators is not None:
         _tell_unknown(survey, rows, totals, indicators)
     return totals
+
+
+def _name_indicators(survey: Survey, rows: Rows, names: IndicatorNames) -> None:
+    """Labels become names; a row whose words fit none, or several, waits and is told of with the likeliest."""
+    named = set[int]()
+    for row in list(rows.open()):
+        raw = rows.raw(row, "indicator")
+        said, text = rows.values["indicator"][row], plain_text(raw)
+        if is_blank(raw) or (said is not None and said.lower() in names.labels):
+            continue
+        if (name := names.named(text)) is not None:
+            rows.values["indicator"][row], rows.reasons["indicator"][row] = name, None
+            named.add(row)
+        elif said is None:
+            variable = rows.unit.variable("indicator")
+            shown, near = survey.log.redactor.clean(text)[:60], names.near(text)
+            survey.report("recap_indicator_unclear", rows, row, variable=variable, found=shown, allowed=near or "-")
+            named.add(row)
+    rows.problems[:] = [each for each in rows.problems if each.row not in named or each.variable != "indicator"]
 
 
 def _total(survey: Survey, registry: Registry, rows: Rows, row: int, programme: Programme) -> Total | None:

@@ -17,8 +17,8 @@ from etl.registers.measurements import Measurement
 from etl.registers.recaps import Total
 from etl.rows import Rows, Survey
 from etl.tables import insert
+from warehouse.answer_tables import REGISTER_TABLES, answer_variables
 from warehouse.programme import Programme
-from warehouse.schema import REGISTER_TABLES, answer_variables
 
 RECAP = ("recap", "Rekap dinas (hanya jumlah)", "Office totals (counts only)")
 """The population of totals: whose families they are nobody knows."""

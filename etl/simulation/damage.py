@@ -133,7 +133,7 @@ def damaged_rounds(
 ) -> DamagedRounds:
     """Two rounds of about `households` families. The same seed gives the same rounds; `shuffle` only reorders rows."""
     generator = np.random.default_rng([seed, 7_000])
-    before = _families(generator, households, damage, areas)
+    before = _families(generator, households, areas)
     after = list(_later(generator, before, damage, areas))
     spoilt = (damage.cells(damage.earlier), damage)
     survey = Survey.of(codebook.units, FindingLog())
@@ -153,7 +153,7 @@ def damaged_rounds(
     return DamagedRounds(survey, truth_families, truth_people)
 
 
-def _families(generator: np.random.Generator, count: int, damage: Damage, areas: Sequence[Area]) -> list[_Family]:
+def _families(generator: np.random.Generator, count: int, areas: Sequence[Area]) -> list[_Family]:
     cards, phones = card_numbers(generator, count), phone_numbers(generator, count)
     size = np.clip(generator.poisson(2.7, count) + 1, 1, 9)
     drafts = [list(_roles(generator, int(number))) for number in size]
@@ -220,7 +220,7 @@ def _later(
             card, phone = next(spare)
             heads = [replace(adults[0], relation="head"), *(replace(one, relation="other") for one in adults[1:])]
             yield _Family(next(fresh), card, phone, _near(generator, areas, family.area), tuple(heads))
-    for newcomer in _families(generator, max(1, round(count * damage.arriving)), damage, areas):
+    for newcomer in _families(generator, max(1, round(count * damage.arriving)), areas):
         people = tuple(replace(one, truth=next(persons), number=_elsewhere(one.number)) for one in newcomer.people)
         yield replace(newcomer, truth=next(fresh), card=_elsewhere(newcomer.card, "7"), people=people)
 

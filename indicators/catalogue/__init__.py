@@ -5,7 +5,7 @@ Folder in, `Catalogue` out, or one `DeclarationError` with every fault of every 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,6 +51,12 @@ class Catalogue:
     def proportions(self) -> tuple[str, ...]:
         """Names of what is computed as how many of how many: totals of an office can be shown for these."""
         return tuple(d.name for d in self.active if d.kind is Kind.PROPORTION)
+
+    @property
+    def called(self) -> Mapping[str, tuple[str, ...]]:
+        """What those are called in both languages, the Indonesian label first."""
+        words = {d.name: (d.id, d.en) for d in self.active if d.kind is Kind.PROPORTION}
+        return {name: (id_.label, id_.short, en.label, en.short) for name, (id_, en) in words.items()}
 
 
 def read_catalogue(folder: Path = HERE) -> Catalogue:

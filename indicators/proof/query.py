@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from indicators.definition import Definition, Kind
 from indicators.query import state_query
 from indicators.rows import WHOLE_SITE, Change
+from warehouse.quoting import as_text
 
 SHARES = (Kind.PROPORTION, Kind.LADDER)
 
@@ -36,8 +37,8 @@ def change_query(change: Change, definition: Definition) -> str:
             ",\n".join(f"           {column}" for column in _columns(definition)),
             "    FROM state",
             "),",
-            f"earlier AS (FROM told WHERE round = {_text(change.round_from)}),",
-            f"later AS (FROM told WHERE round = {_text(change.round_to)})" + ("," if change.paired else ""),
+            f"earlier AS (FROM told WHERE round = {as_text(change.round_from)}),",
+            f"later AS (FROM told WHERE round = {as_text(change.round_to)})" + ("," if change.paired else ""),
             *(_pairs(change) if change.paired else ()),
             "SELECT " + ",\n       ".join(numbers),
             *(("FROM pair",) if change.paired else _rounds(change)),
@@ -83,12 +84,12 @@ def _pairs(change: Change) -> Iterator[str]:
     yield "           coalesce(later.counts, FALSE) AS counts_to"
     yield "    FROM earlier"
     yield "    FULL JOIN later ON later.unit_id = earlier.unit_id"
-    wanted = [f"coalesce(earlier.site, later.site) = {_text(change.site)}"]
+    wanted = [f"coalesce(earlier.site, later.site) = {as_text(change.site)}"]
     if change.population == "binaan":
         wanted.append("coalesce(earlier.binaan, later.binaan)")
     if change.breakdown != WHOLE_SITE:
         first = f"CASE WHEN earlier.unit_id IS NULL THEN later.{change.breakdown} ELSE earlier.{change.breakdown} END"
-        wanted.append(f"coalesce({first}, 'unknown') = {_text(change.category)}")
+        wanted.append(f"coalesce({first}, 'unknown') = {as_text(change.category)}")
     yield "    WHERE " + "\n      AND ".join(wanted)
     yield ")"
 
@@ -127,12 +128,12 @@ def _rounds(change: Change) -> Iterator[str]:
     """Whoever was there in each round, side by side and not joined."""
     yield "FROM earlier"
     yield "FULL JOIN later ON FALSE"
-    wanted = [f"coalesce(earlier.site, later.site) = {_text(change.site)}"]
+    wanted = [f"coalesce(earlier.site, later.site) = {as_text(change.site)}"]
     if change.population == "binaan":
         wanted.append("coalesce(earlier.binaan, later.binaan)")
     if change.breakdown != WHOLE_SITE:
         column = change.breakdown
-        wanted.append(f"coalesce(earlier.{column}, later.{column}, 'unknown') = {_text(change.category)}")
+        wanted.append(f"coalesce(earlier.{column}, later.{column}, 'unknown') = {as_text(change.category)}")
     yield "WHERE " + "\n  AND ".join(wanted)
 
 
@@ -141,8 +142,4 @@ def _middle(definition: Definition) -> str:
 
 
 def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(_text(code) for code in codes)
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return ", ".join(as_text(code) for code in codes)

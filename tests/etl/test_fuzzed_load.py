@@ -34,9 +34,9 @@ from etl.identity import plain_name
 from etl.messages import Severity, rules
 from etl.rows import Fate, Rows, Source, Survey
 from etl.sources import SourceError, shown_sheet
+from warehouse.answer_tables import ANSWER_TABLES
 from warehouse.blank import copy_tables
 from warehouse.codebook import VariableType
-from warehouse.schema import ANSWER_TABLES
 
 NAMES = tuple(SHAPES)
 FILES = 2112 if os.environ.get("P2WKSS_LONG_TESTS") else 320

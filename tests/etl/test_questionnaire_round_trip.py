@@ -19,10 +19,10 @@ from etl.build import load
 from etl.questionnaire.questions import Question, Questionnaire, questionnaire
 from etl.questionnaire.standard import standard_forms
 from etl.questionnaire.xlsform import XlsForm, make_xlsform
+from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.blank import copy_tables
 from warehouse.codebook import VariableType
 from warehouse.programme import Round
-from warehouse.schema import ANSWER_TABLES, answer_variables
 
 FAMILIES = 40
 

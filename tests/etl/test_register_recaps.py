@@ -13,6 +13,7 @@ from register_files import write_table
 from small_survey import Book
 
 from etl.registers.rounds import day_of_month, nearest_round
+from indicators.catalogue import read_catalogue
 
 HEADER = ("RW", "RT", "Putaran", "Tanggal", "Indikator", "Pembilang", "Penyebut", "Sumber")
 INDICATORS = frozenset(("san_layak", "open_defecation"))
@@ -110,7 +111,7 @@ def test_what_says_too_little_or_can_not_be_waits(office: Any) -> None:
         (6, "recap_area_unknown"),
         (7, "recap_round_unknown"),
         (8, "recap_round_unknown"),
-        (9, "recap_incomplete"),
+        (9, "recap_indicator_unclear"),
         (12, "recap_conflict"),
         (13, "recap_conflict"),
     ]
@@ -136,6 +137,29 @@ def test_an_indicator_the_catalogue_lacks_is_told_once_with_what_may_be_meant(of
     assert (cell, found) == ("E2", "san_laiak")
     assert "Mungkin maksudnya san_layak." in message
     assert loaded.counts("recap") == (2, 2, 0, 0, 0)
+
+
+def test_an_indicator_may_be_called_as_the_catalogue_calls_it(tmp_path: Path, declared: Declared) -> None:
+    called = read_catalogue().called
+    words = {
+        "Akses sanitasi layak": "san_layak",
+        "Persentase balita stunting": "stunting",
+        "BABS": "open_defecation",
+        "imunisasi dasar lengkap": None,  # two indicators are called so
+        "Keluarga tanpa akses sanitasi layak": None,
+    }
+    lines = [line("1", "10", RT=f"00{n}", Indikator=text) for n, text in enumerate(words, 1)]
+    write_table(tmp_path / "Rekap RW 12.csv", HEADER, lines)
+    loaded = load_folder(declared, tmp_path, indicators=called, checked=True)
+    assert {rt: name for rt, _, name, _, _ in _totals(loaded)} == {
+        f"00{n}": name for n, name in enumerate(words.values(), 1) if name
+    }
+    assert [rule for _, rule in _held(loaded)] == ["recap_indicator_unclear"] * 2
+    assert not loaded.findings("text_unfit")
+    told = [found for *_, found in loaded.findings("recap_indicator_unclear")]
+    assert all(name in told[0] for name in ("(immun_basic)", "(pis_immun)"))
+    assert "(san_layak)" in told[1]
+    loaded.connection.close()
 
 
 def test_an_office_may_have_totals_only(office: Any) -> None:

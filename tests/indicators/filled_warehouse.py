@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.answer_tables import answer_variables
 from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, Variable, VariableType, read_codebook
-from warehouse.schema import answer_variables
 
 CODEBOOK = Path(__file__).parents[2] / "data" / "codebook"
 ROUNDS = (("baseline", 1, 0, date(2023, 3, 20)), ("m4", 2, 4, date(2023, 7, 17)), ("m8", 3, 8, date(2023, 11, 13)))
@@ -26,11 +26,11 @@ def with_declarations(
 ) -> duckdb.DuckDBPyConnection:
     """An empty build that knows its sites, three rounds (last first if backwards) and the two populations."""
     connection = empty_build(book)
-    _declare(connection, sites, backwards)
+    declare(connection, sites, backwards)
     return connection
 
 
-def _declare(connection: duckdb.DuckDBPyConnection, sites: Sequence[str], backwards: bool) -> None:
+def declare(connection: duckdb.DuckDBPyConnection, sites: Sequence[str], backwards: bool) -> None:
     insert(
         connection, "site", [{"site": s, "label": s, "area_code": "32", "rw": "012", "households": 50} for s in sites]
     )

@@ -14,8 +14,8 @@ from indicators.catalogue import read_catalogue
 from indicators.compute import compute
 from indicators.definition import Definition
 from indicators.query import by_unit
+from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.declared import DeclarationError
-from warehouse.schema import ANSWER_TABLES, answer_variables
 
 BOOK = codebook()
 CATALOGUE = catalogue(

@@ -28,8 +28,8 @@ def simulation(plan: Plan) -> Simulation:
 
 @pytest.fixture(scope="session")
 def many(plan: Plan) -> Simulation:
-    """Sixty sites without clustering, first and last round: enough to see the declared truth."""
-    return simulate(seed=3, sites=60, households=160, rounds=2, plan=plan, clustered=False)
+    """Twenty-four sites without clustering, first and last round: enough to see the declared truth."""
+    return simulate(seed=3, sites=24, households=160, rounds=2, plan=plan, clustered=False)
 
 
 @pytest.fixture(scope="session")

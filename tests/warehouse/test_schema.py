@@ -10,12 +10,13 @@ import duckdb
 import pytest
 from small_build import declare, insert, visit
 
+from warehouse.answer_tables import ANSWER_TABLES, REGISTER_TABLES, answer_variables
 from warehouse.blank import empty_build
 from warehouse.codebook import Codebook
 from warehouse.content import TABLES, UNIT_VIEWS
 from warehouse.declared import DeclarationError
 from warehouse.dictionary import dictionary, dictionary_csv, dictionary_markdown
-from warehouse.schema import ANSWER_TABLES, REGISTER_TABLES, answer_variables, create_tables
+from warehouse.schema import create_tables
 from warehouse.store import connect_in_memory
 
 START = ["unit_id", "household_id", "round", "site", "rt", "dasawisma", "binaan", "head_sex", "visit_date"]

@@ -1,4 +1,4 @@
-"""The codebook: the canonical questionnaire as typed values. It declares variables; tables come from schema.py.
+"""The codebook: the canonical questionnaire as typed values. It declares variables; tables come from answer_tables.py.
 
 Reading is strict: unknown keys, wrong types, unknown lists, duplicate names and questions about unknown answers are
 all reported at once, with file and key.

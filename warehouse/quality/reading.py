@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import duckdb
 
-from warehouse.schema import ANSWER_TABLES
+from warehouse.answer_tables import ANSWER_TABLES
 
 Connection = duckdb.DuckDBPyConnection
 Row = TypeVar("Row")

@@ -13,8 +13,7 @@ from statistics import fmean
 import duckdb
 import pytest
 from declared_indicators import catalogue
-from filled_warehouse import ROUNDS, codebook, insert
-from filled_warehouse import _declare as declare
+from filled_warehouse import ROUNDS, codebook, declare, insert
 from plain_results import mean_difference, typical_difference
 
 from indicators.compute import compute

@@ -1,0 +1,16 @@
+"""Names and texts as SQL writes them, for the statements that take no parameters."""
+
+from __future__ import annotations
+
+
+def as_name(name: str) -> str:
+    """A column or table, whatever stands in its name."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def as_text(text: object) -> str:
+    """
+    >>> as_text("Jum'at")
+    "'Jum''at'"
+    """
+    return "'" + str(text).replace("'", "''") + "'"
