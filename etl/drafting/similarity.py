@@ -15,7 +15,7 @@ from warehouse.codebook import Codebook, Unit, Variable
 
 _SHORTEST_MISSPELT, _ALIKE = 5, 86
 _STRANGE_WORD = 0.8
-_ALSO = 0.95
+_ALSO = 0.99
 """What a question is called besides counts a little less than its own words: both may stand in one table."""
 
 

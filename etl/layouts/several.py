@@ -18,11 +18,15 @@ from etl.sources.grid import Grid, Row, Workbook, is_blank
 _FEWEST_COLUMNS, _FEWEST_LINES = 3, 2
 _TITLE_CELLS, _MOST_TITLES = 2, 4
 _LOOKED_AT = 200
+_LATER = ", tabel "
+"""Between the name of a sheet and the number of a table on it that is not the first."""
 
 
 def tables_in(workbook: Workbook, wanted: Collection[str] | None = None) -> list[Grid]:
     """Every grid with anything in it, those with several tables in parts. `wanted`: the names a form asks for: a sheet
     none of whose later tables is among them stays whole."""
+    if wanted is not None and not any(_LATER in name for name in wanted):
+        return not_empty(workbook)
     found = list[Grid]()
     for grid in not_empty(workbook):
         parts = workbook.once(("tables", id(grid)), partial(_parts, grid))
@@ -37,7 +41,7 @@ def _parts(grid: Grid) -> Sequence[Grid]:
     tables = beside if len(beside) > 1 else _below(grid)
     if len(tables) == 1:
         return [grid]
-    return [replace(table, name=f"{grid.name}, tabel {n}" if n > 1 else grid.name) for n, table in enumerate(tables, 1)]
+    return [replace(table, name=f"{grid.name}{_LATER}{n}" if n > 1 else grid.name) for n, table in enumerate(tables, 1)]
 
 
 def _below(grid: Grid) -> list[Grid]:

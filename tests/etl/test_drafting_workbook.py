@@ -104,7 +104,7 @@ def cell_of(sheet: Worksheet, heading: str, where: Callable[[dict[str, object]],
     raise AssertionError(f"no line for {heading}")
 
 
-AREA = "Berapa luas lantai rumah dalam meter persegi?"  # only a weak suggestion
+POND = "Apakah pekarangan suka tergenang air ketika hujan?"  # only a weak suggestion
 PUDDLES = "Apakah pekarangan suka tergenang air ketika hujan?"  # the same
 
 
@@ -121,13 +121,13 @@ def test_an_edit_is_the_only_change(tmp_path: Path) -> None:
     draft, place = drafted(google_form(tmp_path), tmp_path)
     with edited(place) as book:
         sheet = book["kolom"]
-        sheet[cell_of(sheet, "variabel", column_named(AREA))] = "floor_area (Luas lantai)"
+        sheet[cell_of(sheet, "variabel", column_named(POND))] = "standing_water (Genangan)"
     form = taken_from(place).form
     assert form is not None
     assert draft.form is not None
     before, after = draft.form.sheets[0], form.sheets[0]
     assert {column: name for column, name in after.columns.items() if column not in before.columns} == {
-        AREA: "floor_area"
+        POND: "standing_water"
     }
 
 
