@@ -33,7 +33,7 @@ from indicators.telling import (
     whole,
 )
 from indicators.verdict import TOO_MANY_LOST, Reliability, Verdict
-from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
+from indicators.wording import measure_word, say, templates, unit_word, verdict_symbol, verdict_word
 from indicators.worst_and_best import bounds, bounds_of_few, lost_share, too_many_lost
 
 __all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symbol", "verdict_word"]
@@ -228,8 +228,7 @@ def _is_money(case: Case) -> bool:
 def _money(case: Case, value: numbers.Number, decimals: int, *, unit: bool = True) -> str:
     if _is_money(case):
         return numbers.rupiah(value, case.language, decimals=decimals)
-    measure = case.definition.value_unit or ""
-    word = templates(case.language)["measures"].get(measure, measure)
+    word = measure_word(case.definition.value_unit, case.language)
     return numbers.plain(value, case.language, decimals=decimals) + (f" {word}" if unit and word else "")
 
 
