@@ -93,7 +93,9 @@ def test_houses_are_counted_as_houses_and_families_as_families() -> None:
         *("house_durable", "standing_water", "drain_functional", "flood_formal"),
         *("rutilahu_planned", "rutilahu_done", "rutilahu_became_adequate"),
     }
-    assert of(UnitName.FAMILY) == {"odf_rt", "ks_stage", "ks_low_share", "ibangga_mean", "ibangga_class"}
+    assert of(UnitName.FAMILY) == {
+        *("odf_rt", "ks_stage", "ks_low_share", "ibangga_mean", "ibangga_class", "marriage_certificate"),
+    }
     assert of(UnitName.BUSINESS) == {"business_legal", "business_nib", "business_pirt", "business_halal"}
 
 

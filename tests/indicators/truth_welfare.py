@@ -261,6 +261,7 @@ RULES: dict[str, Rule] = {
     "ibangga_mean": Rule("family", ibangga),
     "ibangga_class": Rule("family", ibangga_class),
     "legal_documents": Rule("person", said_yes("akta_kelahiran"), of_age(-1, 17)),
+    "marriage_certificate": Rule("family", said_yes("buku_nikah"), lambda row: is_one_of(row["buku_nikah"], 1, 2)),
     "paud_3_6": Rule("person", said_yes("ikut_paud"), of_age(3, 6)),
     "returned_school": Rule("adolescent", said_yes("bersekolah"), was_out_of_school),
     "school_7_18": Rule("adolescent", said_yes("bersekolah")),
