@@ -32,7 +32,8 @@ def sites(view: View) -> Component | None:
     text, labels = view.text, {site.name: site.label for site in view.context.sites}
     points = [FunnelPoint(labels[place.site], place.n, place.value, place.place) for place in found.places]
     average = view.measure.value(found.average)
-    told = {name: numbers.plain(getattr(found, name), view.language) for name in ("above", "around", "below")}
+    tiers = {"above": found.above, "around": found.around, "below": found.below}
+    told = {name: numbers.plain(n, view.language) for name, n in tiers.items()}
     caption = Caption(
         title=text("indikator.sites.title", **told, average=average),
         reading=text("indikator.sites.reading", average=average),
