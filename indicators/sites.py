@@ -51,10 +51,6 @@ class Funnel:
         return sum(place.place > 0 for place in self.places)
 
     @property
-    def around(self) -> int:
-        return sum(place.place == 0 for place in self.places)
-
-    @property
     def below(self) -> int:
         return sum(place.place < 0 for place in self.places)
 

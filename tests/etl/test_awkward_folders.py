@@ -84,7 +84,8 @@ def test_what_is_no_file_is_refused_and_the_others_are_loaded(
     with (tmp_path / NAMED.format("sparse")).open("wb") as file:
         file.truncate((1 << 30) + 1)
     loaded = loading(tmp_path)
-    assert [error.rule.name for error in loaded.report.refused] == [*["file_unreadable"] * 5, "file_too_large"]
+    told = [error.rule.name for error in loaded.report.refused]
+    assert told == ["file_missing", *["file_unreadable"] * 4, "file_too_large"]
     assert "1025 MB" in str(loaded.report.refused[-1])
     assert [name for _, _, name, _ in loaded.findings("file_copied")] == [f"'{path.name}'"]
     assert loaded.value("SELECT count(*) FROM visit") == 2
