@@ -9,6 +9,7 @@ from dash import Dash
 from flask_compress import Compress
 
 from dashboard.document import SHEET
+from dashboard.refusals import refuse_in_words
 
 _YEAR = 365 * 24 * 3600
 _BUNDLES = ("/_dash-component-suites/", SHEET)  # their addresses carry version or time of change
@@ -34,6 +35,7 @@ class BundleCache:
 def configure(app: Dash, *, build_id: Callable[[], str]) -> None:
     """Everything about the server that is no page."""
     _compress(app.server)
+    refuse_in_words(app.server)
     app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR  # assets carry their time of change in the address
     policy = _policy(app)
 

@@ -34,6 +34,7 @@ Progress = Callable[[str, float], None]
 
 _MOST_LINES_NAMED = 12
 _MOST_NAMED = 3
+_LONGEST_SHOWN = 60
 _SENT = ("_submission_time", "SubmissionDate")
 
 
@@ -85,7 +86,7 @@ def take_files(
     order = {file.path: number for number, file in enumerate(found)}
     # Files whose names are known come first, so that of two copies the one with the strange name is the copy.
     for number, file in enumerate(sorted(found, key=lambda file: file.form is None)):
-        tell(f"Membaca {file.name[:30]}", 0.4 * number / len(found))
+        tell(f"Membaca {_shown(file.name)}", 0.4 * number / len(found))
         content = b""  # that of the file before is let go first
         try:
             content = read_bytes(file.path)
@@ -106,6 +107,11 @@ def take_files(
         more = f" dan {len(names) - _MOST_NAMED} lainnya" if len(names) > _MOST_NAMED else ""
         raise SourceError("no_file_known", file=found[0].path.parent, found=", ".join(names[:_MOST_NAMED]) + more)
     return intake
+
+
+def _shown(name: str) -> str:
+    """A name short enough for a line of progress."""
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[: _LONGEST_SHOWN - 1]}…"
 
 
 def tell_intake(log: FindingLog, intake: Intake) -> None:

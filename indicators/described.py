@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from indicators.definition import Answer, Definition, Example, Kind, number_text
 from indicators.numbers import percent, plain, points
 from indicators.sources import in_language
-from indicators.wording import unit_word
+from indicators.wording import measure_word, unit_word
 from warehouse.codebook import Codebook, Variable
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -183,7 +183,7 @@ def _amount(value: float | None, definition: Definition, language: str, *, chang
         decimals = len(number_text(value * 100).partition(".")[2])
         return (points if change else percent)(value, language, decimals=decimals)
     decimals = len(number_text(value).partition(".")[2])
-    return f"{plain(value, language, decimals=decimals)} {definition.value_unit}"
+    return f"{plain(value, language, decimals=decimals)} {measure_word(definition.value_unit, language)}"
 
 
 def _question(key: str, codebook: Codebook | None, language: str) -> str:

@@ -33,14 +33,14 @@ from indicators.telling import (
     whole,
 )
 from indicators.verdict import TOO_MANY_LOST, Reliability, Verdict
-from indicators.wording import say, templates, unit_word, verdict_symbol, verdict_word
+from indicators.wording import measure_word, say, templates, unit_word, verdict_symbol, verdict_word
 from indicators.worst_and_best import bounds, bounds_of_few, lost_share, too_many_lost
 
 __all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symbol", "verdict_word"]
 
 FEWEST_EVENTS = 10
 ALIKE = 1e-9  # shares that differ by no more are the same
-RUPIAH = "rupiah"
+RUPIAH, MONTHLY = "rupiah", "rupiah/bulan"
 
 
 def sentence(change: Change, definition: Definition, context: Context, language: str, *, percents: bool = False) -> str:
@@ -196,7 +196,8 @@ def _amount(case: Case) -> list[str]:
         moved=moved(case, sign=sign_of(difference), amount=amount),
         aside="" if typical else aside(case, interval=interval),
     )
-    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case)]
+    nominal = case.say("nominal") if case.definition.value_unit == MONTHLY and change.value_to else ""
+    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case), nominal]
 
 
 def _amount_interval(case: Case, *, decimals: int) -> str | None:
@@ -227,8 +228,7 @@ def _is_money(case: Case) -> bool:
 def _money(case: Case, value: numbers.Number, decimals: int, *, unit: bool = True) -> str:
     if _is_money(case):
         return numbers.rupiah(value, case.language, decimals=decimals)
-    measure = case.definition.value_unit or ""
-    word = templates(case.language)["measures"].get(measure, measure)
+    word = measure_word(case.definition.value_unit, case.language)
     return numbers.plain(value, case.language, decimals=decimals) + (f" {word}" if unit and word else "")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from indicators.definition import Answer, Definition, Example
 from indicators.numbers import plain
+from indicators.wording import measure_word
 from warehouse.codebook import Codebook, Variable
 
 _YES_NO = {True: ("ya", "yes"), False: ("tidak", "no")}
@@ -70,8 +71,7 @@ def _spoken(variable: Variable | None, name: str, value: Answer, codebook: Codeb
         words = {code.code: code.en if language == "en" else code.id for code in codebook.codes(variable.list_name)}
         chosen = value if isinstance(value, tuple) else (str(value),)
         return f"{label}: {', '.join(words.get(code, code) for code in chosen)}"
-    unit = f" {variable.unit}" if variable.unit else ""
-    return f"{label}: {_plain(value, language)}{unit}"
+    return f"{label}: {_plain(value, language)} {measure_word(variable.unit, language)}".rstrip()
 
 
 def _plain(value: Answer, language: str) -> str:

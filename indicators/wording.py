@@ -46,6 +46,15 @@ def unit_word(unit: str, n: float, language: str) -> str:
     return str(one if n == 1 else many)
 
 
+def measure_word(unit: str | None, language: str) -> str:
+    """What an amount is counted in, as it stands in sentences; nothing where a share has no unit.
+
+    >>> measure_word("pilar", "en"), measure_word("kelahiran", "id"), measure_word(None, "id")
+    ('pillars', 'kelahiran', '')
+    """
+    return str(templates(language)["measures"].get(unit, unit or ""))
+
+
 def say(language: str, key: str, **values: str) -> str:
     """A template with its gaps filled.
 

@@ -94,7 +94,7 @@ def _line(points: Sequence[TrendPoint], measure: Measure) -> go.Scatter:
 
 def _labels(points: Sequence[TrendPoint], same: SameUnits | None, measure: Measure) -> go.Scatter:
     """The values in words, above whichever mark of their round stands highest."""
-    words = [measure.beside(point.value) if measure.is_money else point.words for point in points]
+    words = [measure.beside(point.value) if measure.is_money else _narrow(point.words) for point in points]
     pair = dict(zip(same.months, same.values, strict=True)) if same else {}
     return go.Scatter(
         x=[point.month for point in points],
@@ -107,6 +107,12 @@ def _labels(points: Sequence[TrendPoint], same: SameUnits | None, measure: Measu
         name="labels",
         cliponaxis=False,
     )
+
+
+def _narrow(words: str) -> str:
+    """A count in two lines, "18 / dari 21": on a phone rounds stand too close for it in one."""
+    number, space, rest = words.partition(" ")
+    return f"{number}<br>{rest}" if space else words
 
 
 def _pair(same: SameUnits, measure: Measure) -> go.Scatter:

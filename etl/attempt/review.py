@@ -99,13 +99,22 @@ def pairs_told(waiting: Sequence[Waiting]) -> Iterator[Pair]:
 
 
 def facts_told(later: Side | None, earlier: Side | None) -> Iterator[tuple[str, str, str, bool]]:
-    """What both records say, side by side, and whether it speaks against them; a record that is gone says nothing."""
+    """What both records say, side by side, and whether it speaks against them: what one of them doesn't tell does not.
+
+    A record that is gone says nothing.
+    """
     if later is None or earlier is None:
         return
     yield _WHERE, later.place, earlier.place, False
     for (name, one), (_, other) in zip(later.facts, earlier.facts, strict=True):
-        if one or other:
-            yield name, one, other, one != other and name not in _EVER_OTHER
+        if _tells(one) or _tells(other):
+            against = one != other and name not in _EVER_OTHER and _tells(one) and _tells(other)
+            yield name, one, other, against
+
+
+def _tells(said: str) -> bool:
+    """Whether a number or a word stands there, and not the state in which one is missing."""
+    return said not in ("", "kosong") and not said.startswith("rusak")
 
 
 def name_of(pair: Waiting) -> str:

@@ -12,7 +12,8 @@ from etl.drafting.gap import Gap, Weight
 from etl.drafting.seen import Seen, shown_of, where
 from etl.drafting.suggestion import Suggestion, is_technical
 from etl.layouts.together import ALL
-from etl.mapping.form import INDISPENSABLE, Form, FormSheet, form_faults
+from etl.mapping.form import INDISPENSABLE, Form, FormSheet
+from etl.mapping.form_faults import form_faults
 from warehouse.codebook import Unit, Variable
 
 _FAMILIES, _FEWEST_OF_SUBJECT = "household", 3

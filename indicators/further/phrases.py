@@ -16,7 +16,7 @@ from indicators.context import Context
 from indicators.definition import Definition, Kind
 from indicators.further.rows import Contrast
 from indicators.telling import FEWEST_FOR_PERCENT
-from indicators.wording import templates, unit_word
+from indicators.wording import measure_word, unit_word
 
 TEMPLATES = Path(__file__).with_name("sentences.toml")
 SHARES = (Kind.PROPORTION, Kind.LADDER)
@@ -182,8 +182,7 @@ class Phrases:
     def _amount(self, value: float, *, decimals: int, signed: bool) -> str:
         if self._money:
             return numbers.rupiah(value, self.language, decimals=decimals, signed=signed)
-        unit = self.definition.value_unit or ""
-        word = templates(self.language)["measures"].get(unit, unit)
+        word = measure_word(self.definition.value_unit, self.language)
         number = numbers.plain(value, self.language, decimals=decimals, signed=signed)
         return f"{number} {word}" if word else number
 

@@ -15,7 +15,7 @@ from indicators.method import Method
 from indicators.proof.query import SHARES, change_query
 from indicators.rows import Change, Estimate
 from indicators.sources import in_language
-from indicators.wording import templates
+from indicators.wording import measure_word, templates
 
 RUPIAH = "rupiah"
 REFERENCE = "docs/methods.md"
@@ -115,7 +115,8 @@ def _ends(first: float, last: float, definition: Definition, language: str) -> s
         numbers.plain(numbers.hundredfold(end) if shares else end, language, decimals=decimals) for end in (first, last)
     ]
     said = templates(language)
-    return f"{said['span_signed'].format(lower=ends[0], upper=ends[1])} {said['proof']['points'] if shares else unit}"
+    word = said["proof"]["points"] if shares else measure_word(unit, language)
+    return f"{said['span_signed'].format(lower=ends[0], upper=ends[1])} {word}"
 
 
 def _population(change: Change, context: Context, language: str) -> str:
@@ -141,5 +142,5 @@ def _level(
         unit = definition.value_unit or ""
         decimals = 0 if unit.startswith(RUPIAH) else 2
         amount = "–" if value is None else numbers.plain(value, language, decimals=decimals)
-        told = f"{amount} {unit} (n = {numbers.plain(n, language)})".replace("  ", " ")
+        told = f"{amount} {measure_word(unit, language)} (n = {numbers.plain(n, language)})".replace("  ", " ")
     return f"{told} ({dates})"

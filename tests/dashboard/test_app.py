@@ -75,6 +75,18 @@ def test_an_address_of_nothing_says_so_and_leads_back(source: Source, path: str)
     assert of_kind(of_kind(children, "Main"), "Link") or of_kind(of_kind(children, "Main"), "A")
 
 
+@pytest.mark.parametrize("address", ["/assets/no.css", "/indikator/san_layak/none.csv", "/kegiatan/none.xlsx"])
+def test_an_address_of_no_file_is_answered_in_words_of_the_reader(app: Dash, address: str) -> None:
+    for language in LANGUAGES:
+        answer = app.server.test_client().get(f"{address}?bahasa={language}")
+        assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+        assert answer.text == read_text(language)("error.no_file")
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    refused = app.server.test_client().post("/perbandingan")
+    assert (refused.status_code, refused.text) == (405, read_text("id")("error.refused", code=405))
+    assert "GET" in refused.headers["Allow"]
+
+
 def test_without_a_build_the_page_names_the_next_step(tmp_path: Path) -> None:
     nothing = Source(Settings(data=tmp_path, var=tmp_path / "var"))
     children, _ = shown(nothing, "/", "")

@@ -164,4 +164,4 @@ def test_an_audience_reads_counts_where_the_interval_is_wide(settings: Settings,
     assert "54 dari 92" in said
     assert "68 dari 92" in said
     assert "%" not in said
-    assert "poin" not in said.partition("Rentang keyakinannya")[0]
+    assert "poin" not in said.partition("rentang keyakinannya")[0]

@@ -155,3 +155,12 @@ def _luminance(colour: str) -> float:
 def _linear(colour: str) -> list[float]:
     shares = [channel / 255 for channel in _channels(colour)]
     return [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+
+
+def test_letters_are_as_large_as_the_reader_has_set_their_browser_to() -> None:
+    """Widths in rem, by which pages change their shape, follow that setting: letters in pixels would stay behind."""
+    shell = (ASSETS / "2-shell.css").read_text(encoding="utf-8")
+    size = re.search(r"^html \{[^}]*font-size: ([^;]+);", shell, re.MULTILINE)
+    assert size is not None
+    assert "%" in size[1]
+    assert "px" not in size[1]

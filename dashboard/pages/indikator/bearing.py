@@ -11,10 +11,10 @@ from dashboard.pages.indikator import measured, words
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
+from indicators.definition import Kind
 from indicators.further.telling import told_attrition
 from indicators.results import Change
-from indicators.telling import FEWEST_FOR_PERCENT
-from indicators.verdict import Reliability, Verdict
+from indicators.verdict import FEWEST_FOR_SHARE, FEWEST_WITHOUT_CAUTION, Reliability, Verdict
 
 
 def bearing(view: View) -> list[Component | None]:
@@ -35,15 +35,18 @@ def _reliability(view: View, change: Change) -> Component:
 
 
 def _why(view: View, change: Change) -> str:
-    """Which of its reasons the flag has, where there are two and one of them says more about this number."""
-    ends = (change.lower, change.upper)
-    if change.reliability == Reliability.COUNTS_ONLY and view.measure.is_share and None not in ends:
-        n = min(change.n_from, change.n_to)
-        if n < FEWEST_FOR_PERCENT:
-            return view.text("indikator.bearing.few", n=words.count(view, n), fewest=FEWEST_FOR_PERCENT)
-        width = numbers.points((change.upper or 0.0) - (change.lower or 0.0), view.language)
-        return view.text("indikator.bearing.wide", width=width)
-    return view.text(f"reliability.{change.reliability}_why")
+    """Which of its reasons the flag has: so few, so wide an interval, or that events are only counted."""
+    text, only = view.text, change.reliability == Reliability.COUNTS_ONLY
+    if change.reliability == Reliability.OK or change.suppressed:
+        return text(f"reliability.{change.reliability}_why")
+    if view.definition.kind is Kind.COUNT:
+        return text("indikator.bearing.counted")
+    n, fewest = min(change.n_from, change.n_to), FEWEST_FOR_SHARE if only else FEWEST_WITHOUT_CAUTION
+    read = text("indikator.bearing.read_counts") if only and view.measure.is_share else ""
+    if n < fewest:
+        return text("indikator.bearing.few", n=words.count(view, n), fewest=fewest, read=read)
+    width = numbers.points((change.upper or 0.0) - (change.lower or 0.0), view.language)
+    return text("indikator.bearing.wide", width=width, read=read)
 
 
 def _lost(view: View, change: Change) -> Component | None:

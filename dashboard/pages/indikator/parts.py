@@ -15,6 +15,7 @@ from indicators import numbers
 from indicators.definition import Direction
 from indicators.results import WHOLE_SITE, Change
 from indicators.verdict import FEWEST_UNITS
+from indicators.wording import measure_word
 
 MOST_DOTS = 20  # more than an eye takes in at a glance
 
@@ -206,7 +207,8 @@ def _forest(view: View, changes: list[Change]) -> Component:
         facts=_facts(view, changes),
         table=view.text("figures.table"),
     )
-    unit = view.text("indikator.forest.points") if view.measure.is_share else (view.definition.value_unit or "")
+    amount = measure_word(view.definition.value_unit, view.language)
+    unit = view.text("indikator.forest.points") if view.measure.is_share else amount
     figure = forest(rows, measure=view.measure, axis_title=view.text("indikator.forest.axis", unit=unit))
     twin = _twin(view, [*whole, *changes])
     return framed(figure, caption, twin, identity="forest", behind=behind(view, "parts"))

@@ -20,6 +20,7 @@ from indicators.definition import Status
 from indicators.method import Method
 from indicators.sources import in_language
 from indicators.verdict import Reliability
+from indicators.wording import measure_word
 
 PROOFS = ("cause", "selected", "season", "lag", "answers", "lost", "many")
 PRIVACY = ("names", "pseudonyms", "law")
@@ -140,8 +141,9 @@ def _yardsticks(snapshot: Snapshot, text: Text) -> Component:
         if t.indicator in snapshot.catalogue
     ]
     references = [
-        (_reference(r.name, text), f"{_value(r.value, text, share=False)} {r.unit}", _source(r.source, text))
+        (_reference(r.name, text), f"{_value(r.value, text, share=False)} {unit}", _source(r.source, text))
         for r in snapshot.context.references
+        if (unit := measure_word(r.unit, text.language))
     ]
     rows = [
         html.Tr([html.Th(what, scope="row"), html.Td(value), html.Td(source)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,6 +18,7 @@ from warehouse.attempts import DecidedPair, Pair
 SHOWN = 50
 TAKE_BACK = "cabut"
 _MOST = 0.99
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
 
 def pairs(view: View, waiting: Sequence[Pair]) -> list[Component]:
@@ -108,9 +111,22 @@ def _likeness(view: View, score: float) -> str:
 def _fact(view: View, name: str, later: str, earlier: str, differs: bool) -> Component:
     mark = "differs" if differs else "equal" if later == earlier else ""
     told = view.text(f"muat_data.pairs.{mark}") if mark else ""
-    sides = [html.Td(view.round_label(side)) for side in (later, earlier)]
+    sides = [html.Td(_said(view, side)) for side in (later, earlier)]
     cells = [html.Th(name, scope="row", lang="id"), *sides, html.Td(told)]
     return html.Tr(cells, className="muat-differs" if differs else "")
+
+
+def _said(view: View, side: str) -> str:
+    """What a record says, with rounds and dates as they are written in the language of the page."""
+    return _DAY.sub(lambda found: _dated(found[0], view.text.language), view.round_label(side))
+
+
+def _dated(day: str, language: str) -> str:
+    """A day in words; what only looks like one, as a part of a file's name may, stays."""
+    try:
+        return numbers.short_date(date.fromisoformat(day), language)
+    except ValueError:
+        return day
 
 
 def _word(view: View, choice: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.muat_data.native import asking
 from dashboard.pages.muat_data.view import View
 from warehouse.attempts import Stage
+
+_ABOUT_FINDING = re.compile(r"temuan (?P<finding>\w+): ")
 
 
 def trouble(view: View) -> list[Component]:
@@ -19,7 +23,7 @@ def trouble(view: View) -> list[Component]:
         return [_box(text("muat_data.stopped", step=text(f"muat_data.working.{now.step}")), [told, again])]
     if not now.state.trouble:
         return []
-    lines = html.Ul([html.Li(line, lang="id") for line in now.state.trouble], className="muat-told")
+    lines = html.Ul([html.Li(_led(view, line)) for line in now.state.trouble], className="muat-told")
     unchanged = html.Div([html.P(text("muat_data.unchanged"), className="note"), *in_indonesian(view)])
     if now.state.stage is Stage.REFUSED:
         other = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
@@ -29,8 +33,18 @@ def trouble(view: View) -> list[Component]:
 
 
 def wrong(view: View, about: str) -> list[Component]:
-    """What was wrong with a decision, beside it."""
-    return [html.P(line, className="warning", lang="id") for line in view.faults(about)]
+    """What was wrong with a decision, beside it, so that its name need not be said."""
+    lines = (line.removeprefix(f"temuan {about}: ") for line in view.faults(about))
+    return [html.P(line, className="warning muat-fault", lang="id") for line in lines]
+
+
+def _led(view: View, line: str) -> list[Component]:
+    """A reason; where it is about a finding, which no page calls by its name, with the way to its decision."""
+    named = _ABOUT_FINDING.match(line)
+    if named is None:
+        return [html.Span(line, lang="id")]
+    to = html.A(view.text("muat_data.to_decision"), href=f"#do-{named['finding']}")
+    return [html.Span(line[named.end() :], className="muat-fault", lang="id"), to]
 
 
 def _box(title: str, content: list[Component]) -> Component:

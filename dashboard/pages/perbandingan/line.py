@@ -13,7 +13,7 @@ from dashboard.selection import Selection
 from dashboard.text import Text
 from dashboard.theme import verdict_mark
 from indicators.context import Context
-from indicators.sentence import unit_word
+from indicators.wording import measure_word, unit_word
 
 
 def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -> html.Li:
@@ -91,7 +91,7 @@ def _levels(line: Line, measure: Measure) -> list[Component | str]:
 
 
 def _yardstick(line: Line, measure: Measure, text: Text) -> list[Component | str]:
-    unit = line.definition.value_unit or ""
+    unit = measure_word(line.definition.value_unit, text.language)
     target = text("perbandingan.target", value=measure.value(line.target.value)) if line.target else ""
     said = " · ".join(part for part in (unit, target) if part)
     return [html.Span(said, className="unit")] if said else []

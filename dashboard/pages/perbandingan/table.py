@@ -19,6 +19,7 @@ from dashboard.text import Text
 from indicators import numbers
 from indicators.context import Context
 from indicators.method import Method
+from indicators.wording import measure_word
 
 GRID, GRID_ROWS, ANALYST = "perbandingan-grid", "perbandingan-rows", "perbandingan-analyst"
 _ROW_HEIGHT = 56  # two lines of text; letting every cell measure itself takes longer than all else on the page
@@ -187,7 +188,7 @@ def file_name(context: Context, selection: Selection) -> str:
 
 def _extra(line: Line, language: str) -> list[Value]:
     change = line.change
-    unit = line.definition.value_unit or ""
+    unit = measure_word(line.definition.value_unit, language)
     limits = [change.lower, change.upper, change.newcombe_lower, change.newcombe_upper]
     sizes = [None, None] if change.suppressed else [change.n_from, change.n_to]
     return [line.definition.name, *sizes, *limits, change.detectable, unit,

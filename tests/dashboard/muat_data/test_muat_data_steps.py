@@ -19,6 +19,7 @@ from dashboard.pages.muat_data.view import View
 from dashboard.source import Snapshot, Source
 from dashboard.still import as_html
 from dashboard.text import LANGUAGES, read_text
+from indicators.numbers import short_date
 from warehouse.attempts import (
     Answer,
     Attempt,
@@ -90,7 +91,9 @@ FOUND = Found(
 )  # fmt: skip
 PAIR = Pair(
     pair="p1", unit="household", told="KK hampir sama", score=0.8, choices=("sama", "bukan", "tunda"),
-    facts=(("Nama kepala", SECRET, "Umpama Rahasya", True), ("RT", "007", "007", False)),
+    facts=(("Berkas dan baris", "isi 2023-13-45.xlsx, baris 2", "P2WKSS-2023-04-01-08.xlsx, baris 3", False),
+           ("Tanggal kunjungan", "2023-08-17", "2023-03-21", False),
+           ("Nama kepala", SECRET, "Umpama Rahasya", True), ("RT", "007", "007", False)),
 )  # fmt: skip
 SHEET = Reconciled(file=FILE, round="m8", sheet="keluarga", unit="Rumah tangga", rows_read=10, loaded=7,
                    quarantined=1, duplicates=1, skipped=1, ours=True)  # fmt: skip
@@ -319,6 +322,8 @@ def test_findings_and_pairs_stand_with_their_cells_and_choices(
     assert "berkas lain ditolak" in words(of_class(drawn, "worse"))
     [pair] = of_class(drawn, "muat-pairs")
     assert len(of_class(pair, "muat-differs")) == 1
+    for part in ("isi 2023-13-45.xlsx", "P2WKSS-2023-04-01-08.xlsx", short_date(date(2023, 8, 17), language)):
+        assert part in words(pair)
     assert SECRET in words(pair)
     hrefs = [str(getattr(each, name, "")) for each in walk(drawn) for name in ("href", "data-asks", "data-goes")]
     assert not any(re.search(r"Umpama|Pendataan|lain", href) for href in hrefs), "nothing personal in an address"
@@ -333,7 +338,13 @@ def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place:
     )
     at(attempt, Stage.TRIED, trouble=(fault,))
     drawn = body(view(place, attempt))
-    assert fault in words(of_class(of_class(drawn, "muat-findings"), "warning"))
+    kind, said = fault.split(": ", 1)
+    beside = words(of_class(of_class(drawn, "muat-findings"), "warning"))
+    assert said in beside
+    assert kind not in words(drawn), "a finding has no name on a page"
+    [way] = [each for each in of_kind(of_class(drawn, "worse"), "A") if each.href == "#do-f1"]
+    assert way is not None
+    assert any(getattr(each, "id", "") == "do-f1" for each in of_kind(drawn, "Select"))
     chosen = {option.value for option in of_kind(drawn, "Option") if getattr(option, "selected", False)}
     assert chosen == {"ganti", "sama"}
     assert {"salah ketik", "Petugas"} <= {str(getattr(field, "value", "")) for field in of_kind(drawn, "Field")}

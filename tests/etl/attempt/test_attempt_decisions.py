@@ -11,6 +11,8 @@ from loaded_survey import declared_here
 from small_survey import Book, child, household, man, woman
 from workplace import Workplace
 
+from etl.attempt.review import facts_told
+from etl.registry import Side
 from warehouse.attempts import Attempt, Decision, Decisions, Found, Pair, Stage, Step, Tried, start_attempt
 from warehouse.store import open_reader
 
@@ -165,3 +167,16 @@ def test_names_and_numbers_stand_nowhere_but_in_pairs(place: Workplace, attempt:
         assert not re.search(r"(?<!\d)3277\d{12}(?!\d)|080001\d+", text)
     assert not re.search(r"(?<!\d)\d{16}(?!\d)", told.model_dump_json()), "whole numbers not even in pairs"
     assert "Kepala Contoh" in told.model_dump_json() or not told.pairs
+
+
+def test_what_one_record_does_not_tell_does_not_speak_against_the_other() -> None:
+    names = ("Nomor KK", "Kepala keluarga", "NIK", "Telepon", "RT")
+    one, other = (
+        Side("m2", "a", "berkas, baris 2", tuple(zip(names, told, strict=True)))
+        for told in (("kosong", "Ani", "rusak (3 angka)", "", "007"), ("…0011", "Ina", "rusak", "", "007"))
+    )
+    assert [(name, against) for name, _, _, against in facts_told(one, other)][1:] == [
+        ("Nomor KK", False),
+        ("Kepala keluarga", True),
+        ("RT", False),
+    ]
