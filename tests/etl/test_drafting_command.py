@@ -62,14 +62,14 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     assert (desk / "data" / "forms" / "google_rw12" / "draft.toml").exists()
     assert not (desk / "data" / "forms" / "google_rw12" / "form.toml").exists()
 
-    luas = "Berapa luas lantai rumah dalam meter persegi?"
-    write_cells(workbook, "kolom", {luas: {"variabel": "floor_area (Luas lantai)"}}, key="kolom")
+    pond = "Apakah pekarangan suka tergenang air ketika hujan?"
+    write_cells(workbook, "kolom", {pond: {"variabel": "standing_water (Genangan)"}}, key="kolom")
     river = {"Ke sungai": {"kode": "water_body (Kolam/sawah/sungai/selokan/danau/laut)"}}
     write_cells(workbook, "nilai", river, key="nilai di berkas")
 
     taken = run("--take", workbook.name)
     assert taken.exit_code == 0, taken.output
-    assert f"kolom '{luas}': (tidak ada) → floor_area" in taken.output
+    assert f"kolom '{pond}': (tidak ada) → standing_water" in taken.output
     assert "nilai 'Ke sungai': (tidak ada) → water_body" in taken.output
     assert "akan dipakai oleh: p2wkss build" in taken.output
     assert (desk / "data" / "forms" / "google_rw12" / "form.toml").exists()
