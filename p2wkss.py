@@ -32,6 +32,7 @@ from etl.commands.edge import (
     settings_of,
     told_plainly,
 )
+from etl.commands.report import reconciliation, tell_findings
 from indicators.commands import indicators_group
 from warehouse.blank import copy_tables
 from warehouse.carrying import Change, carried_over
@@ -46,6 +47,7 @@ from warehouse.store import rollback as put_back
 if TYPE_CHECKING:
     from etl.build import LoadReport
     from etl.declarations import Declarations
+    from etl.identity import Key
     from indicators.catalogue import Catalogue
 
 ROOMS = ("warehouse", "etl", "indicators")
@@ -103,10 +105,6 @@ def make_build(
     from etl.key_in_force import refuse_another_key
     from etl.sources.collector import paused_collector
 
-    def computing(what: str, share: float) -> None:
-        report_progress(what, 0.6 + 0.3 * share)
-
-    report_progress = progress or (lambda what, share: None)
     mend(settings)
     declared = read_declarations(settings)
     key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True), fresh=new_key)
@@ -118,53 +116,96 @@ def make_build(
         refuse_another_key(settings, key_place(settings), key.fingerprint)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
-    from etl.build import check, fill  # this and what computes take long to import, and only a new build needs them
-
     with paused_collector(), open_build(settings) as build:
-        with (
-            build.connection.cursor() as other,
-            aside(lambda: _make_tables(build, declared)) as ready,
-            aside(lambda: import_module("indicators.compute")),
-        ):
-            from indicators.catalogue import read_catalogue
-
-            catalogue = catalogue or read_catalogue()
-            report = fill(
-                build.connection,
-                programme=declared.programme,
-                codebook=declared.codebook,
-                forms=declared.forms,
-                checks=declared.checks,
-                inputs=declared.inputs,
-                indicators=catalogue.called,
-                archive=settings.var / "raw",
-                key=key,
-                progress=lambda what, share: report_progress(what, 0.6 * share),
-                ready=ready,
-                other=other,
-            )
+        report, catalogue = _fill(
+            build, declared, catalogue, key=key, archive=settings.var / "raw", progress=_part_of(progress, 0.0, 0.6)
+        )
         if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()
+        report = _compute(build, declared, catalogue, report=report, found=found, progress=_part_of(progress, 0.6, 0.9))
         from indicators.asked import left_out
-        from indicators.compute import compute
 
-        with (
-            build.connection.cursor() as own,
-            build.connection.cursor() as other,
-            aside(lambda: compute(own, catalogue, progress=computing, other=other)),
-        ):
-            report = check(build.connection, report, declared.checks, codebook=declared.codebook)
-            if found:
-                found(report)
         unasked = left_out(build.connection)
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
         if not report.refused:  # else the next run has to tell of the refused file again
             build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
-        report_progress("Menerbitkan", 0.95)
+        if progress:
+            progress("Menerbitkan", 0.95)
         with carried_over(settings, carry() if carry else (), inputs_hash=fingerprint):
             published = publish(build, settings)
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current, left_out=unasked)
+
+
+def _part_of(progress: ProgressReport | None, begin: float, end: float) -> ProgressReport:
+    """Told shares of one part of the way, tells those of the whole."""
+
+    def told(what: str, share: float) -> None:
+        if progress:
+            progress(what, begin + (end - begin) * share)
+
+    return told
+
+
+def _fill(
+    build: Build,
+    declared: Declarations,
+    catalogue: Catalogue | None,
+    *,
+    key: Key,
+    archive: Path,
+    progress: ProgressReport,
+) -> tuple[LoadReport, Catalogue]:
+    """The files in the tables; beside it, what computes is imported, which takes long."""
+    from etl.build import fill
+
+    with (
+        build.connection.cursor() as other,
+        aside(lambda: _make_tables(build, declared)) as ready,
+        aside(lambda: import_module("indicators.compute")),
+    ):
+        from indicators.catalogue import read_catalogue
+
+        catalogue = catalogue or read_catalogue()
+        report = fill(
+            build.connection,
+            programme=declared.programme,
+            codebook=declared.codebook,
+            forms=declared.forms,
+            checks=declared.checks,
+            inputs=declared.inputs,
+            indicators=catalogue.called,
+            archive=archive,
+            key=key,
+            progress=progress,
+            ready=ready,
+            other=other,
+        )
+    return report, catalogue
+
+
+def _compute(
+    build: Build,
+    declared: Declarations,
+    catalogue: Catalogue,
+    *,
+    report: LoadReport,
+    found: Callable[[LoadReport], None] | None,
+    progress: ProgressReport,
+) -> LoadReport:
+    """The results, and beside them what doesn't fit together."""
+    from etl.build import check
+    from indicators.compute import compute
+
+    with (
+        build.connection.cursor() as own,
+        build.connection.cursor() as other,
+        aside(lambda: compute(own, catalogue, progress=progress, other=other)),
+    ):
+        report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+        if found:
+            found(report)
+    return report
 
 
 def _make_tables(build: Build, declared: Declarations) -> None:
@@ -214,8 +255,8 @@ def build(
     if made.report is None:
         console.print(f"Masukan tidak berubah; hasil bangun {made.build_id} tetap berlaku.")
         return
-    console.print(_reconciliation(made.report))
-    _tell_findings(made.report)
+    console.print(reconciliation(made.report))
+    tell_findings(made.report)
     if made.left_out:
         typer.echo(f"- {_left_out(made.left_out)}")
     state = "terbit" if made.new else "isinya sama dengan yang berlaku; tidak ada yang diganti"
@@ -283,29 +324,10 @@ def builds_rollback(
     console.print(f"Hasil bangun {published.build_id} berlaku.")
 
 
-def _reconciliation(report: LoadReport) -> Table:
-    """Every row read, and what became of it."""
-    table = Table("Putaran", "Lembar", "Dibaca", "Dimuat", "Karantina", "Ganda", "Dilewati")
-    for sheet in report.sheets:
-        counts = (sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped)
-        shared = sum((other.file, other.sheet) == (sheet.file, sheet.sheet) for other in report.sheets) > 1
-        unit = f" ({report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
-        table.add_row(sheet.round, f"{sheet.sheet}{unit}", *map(str, counts))
-    return table
-
-
 def _left_out(names: tuple[str, ...]) -> str:
     """What no round could tell; which questions were missing stands in the build."""
     shown = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
     return f"{len(names)} indikator tidak dihitung karena pertanyaannya tidak diajukan di putaran mana pun: {shown}"
-
-
-def _tell_findings(report: LoadReport) -> None:
-    """What was left out and what is odd, so that nothing goes missing in silence."""
-    for line in (*map(str, report.refused), *report.unused, *report.passed_over, *report.told):
-        typer.echo(f"- {line}")
-    if report.ignored:
-        typer.echo(f"- Bukan berkas survei, tidak dibaca: {', '.join(report.ignored)}")
 
 
 if __name__ == "__main__":

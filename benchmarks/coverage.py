@@ -2,10 +2,10 @@
 
     python benchmarks/coverage.py [sites per line, 20000 unless told]
 
-Writes docs/coverage.md but for the parts of `coverage_amounts.py`, `_apart.py` and `_shares.py`. A household of an RT
-draws its kind of change (gained, lost, yes twice, no twice) from the RT's own shares, which are Dirichlet around those
-of the site: then the intracluster correlation of the change, and of the level before and after, is exactly the one
-named.
+Writes docs/coverage.md but for the parts of `coverage_amounts.py`, `_apart.py`, `_shares.py` and `_changes.py`. A
+household of an RT draws its kind of change (gained, lost, yes twice, no twice) from the RT's own shares, which are
+Dirichlet around those of the site: then the intracluster correlation of the change, and of the level before and after,
+is exactly the one named.
 Fails when the default rule leaves 93-97 % in a cell.
 """
 

@@ -2,7 +2,7 @@
 
     python benchmarks/coverage_shares.py [sites per line and level, 10000 unless told]
 
-Writes part 8 of docs/coverage.md, which the other three leave as it is. About 130 families of a site answer in both
+Writes part 8 of docs/coverage.md, which the other four leave as it is. About 130 families of a site answer in both
 rounds (in one scene 24): all others, half of them, or nearly all the same; half of what makes a family's answer
 persists. Chances of an RT are beta, with exactly the correlation named; half of it (or nearly all) is common to both
 rounds. By the very functions that fill a build. Fails when the rule leaves 93-97 % where families were exchanged,
@@ -216,8 +216,10 @@ def main(sites: int) -> int:
     started = perf_counter()
     found = list(lines(sites=sites))
     print(table(found))
-    kept = PAGE.read_text(encoding="utf-8").split(f"\n{HEADING}")[0].rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{part(found, sites)}", encoding="utf-8")
+    kept, _, rest = PAGE.read_text(encoding="utf-8").partition(f"\n{HEADING}")
+    _, mark, later = rest.partition("\n## 9. ")  # which coverage_changes.py writes
+    written = part(found, sites)
+    PAGE.write_text(f"{kept.rstrip()}\n\n{written.rstrip()}\n{mark}{later}", encoding="utf-8")
     outside = [each for each in found if each.promised and not LOWEST <= each.mean <= HIGHEST]
     for each in outside:
         print(f"OUTSIDE 93-97 %: {each}")

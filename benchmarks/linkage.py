@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.simulation.accuracy import Accuracy, Measured, measure
-from etl.simulation.damage import LEVELS
+from etl.simulation.damage_levels import LEVELS
 from warehouse.codebook import read_codebook
 from warehouse.programme import read_programme
 

@@ -40,7 +40,7 @@ __all__ = ["caveat", "headline_sentence", "sentence", "unit_word", "verdict_symb
 
 FEWEST_EVENTS = 10
 ALIKE = 1e-9  # shares that differ by no more are the same
-RUPIAH = "rupiah"
+RUPIAH, MONTHLY = "rupiah", "rupiah/bulan"
 
 
 def sentence(change: Change, definition: Definition, context: Context, language: str, *, percents: bool = False) -> str:
@@ -196,7 +196,8 @@ def _amount(case: Case) -> list[str]:
         moved=moved(case, sign=sign_of(difference), amount=amount),
         aside="" if typical else aside(case, interval=interval),
     )
-    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case)]
+    nominal = case.say("nominal") if case.definition.value_unit == MONTHLY and change.value_to else ""
+    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case), nominal]
 
 
 def _amount_interval(case: Case, *, decimals: int) -> str | None:

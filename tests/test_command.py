@@ -324,7 +324,7 @@ def test_build_tells_what_it_left_out_and_what_is_odd_even_on_a_narrow_terminal(
     workplace.encoding = "cp1252"
     code, out, err = workplace.run("build")
     assert (code, err.strip()) == (0, "")
-    assert "[b].xlsx: nama dan kolom berkas tidak cocok" in out
+    assert "[b].xlsx: kolomnya cocok dengan formulir 'kobo_household', tetapi namanya tidak" in out
     assert "sel T43: Luas lantai berisi '36 m2', bukan bilangan" in out
     assert "tidak dibaca: README.md, manifest.json" in out
 

@@ -49,7 +49,7 @@ class DeclarationError(Exception):
 
     def __str__(self) -> str:
         lines = "\n".join(f"  {fault}" for fault in self.faults)
-        return f"{len(self.faults)} kesalahan deklarasi. Perbaiki berkas berikut, lalu jalankan lagi:\n{lines}"
+        return f"{len(self.faults)} hal harus diperbaiki, lalu jalankan lagi:\n{lines}"
 
 
 def read_toml(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]]:

@@ -25,6 +25,7 @@ _IN_A_BROWSER = (
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),
     (r"tulis sebagai 'tetap' di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),
+    (r"Kosongkan 'unit' tabelnya dan 'variabel' kolomnya", "Kosongkan pilihan isi lembar itu"),
     (r"Periksa nama lembarnya di 'lembar'\.", "Pilih isi lembar yang lain."),
     (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu."),
     (r"Pilih (itu di )?'urutan tanggal'\.", "Pilih cara menulis tanggalnya pada kolom itu."),

@@ -43,6 +43,16 @@ def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner:
     return read
 
 
+def separator_in(texts: Iterable[str]) -> str | None:
+    """What people put between several answers in the cells of one column; None where nothing does.
+
+    >>> separator_in(["BCG;", "HB-0;BCG;"]), separator_in(["BCG", "HB-0\\nBCG"]), separator_in(["BCG, lengan; kanan"])
+    (';', '\\n', ',')
+    """
+    listed = list(texts)
+    return next((mark for mark in (",", ";", "|", "\n") if any(mark in text for text in listed)), None)
+
+
 Parts = tuple[str, ...]
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from etl.cells.answer import Reason
 
-Decimal = Literal["comma", "point", "machine"]
+Mark = Literal["comma", "point"]
+Decimal = Literal["comma", "point", "machine", "either"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
 
@@ -19,7 +20,8 @@ class Manner:
 
     `answers`: the texts of a declared list of values, each with its code; nothing else is then an answer.
     `labels`: the codebook's labels in both languages are answers too. `separator`: what stands between several answers.
-    `decimal`: the mark before the decimals; `machine` is how programs write numbers, None that nobody said so.
+    `decimal`: the mark before the decimals; `machine` is how programs write numbers, `either` that people wrote some
+    with a comma and some with a point, None that nobody said so.
     `date`: the order of numbers in a date; `serials`: plain numbers are days as Excel counts them; `latest`: a year of
     two digits is taken so that no date comes after this day.
     `blanks`: texts that are reasons, whatever else they might be. `divisor`: what numbers are divided by.

@@ -16,6 +16,9 @@ _COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
 _POINT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?")
 _EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?(?:[1-9]\d{0,2}\.\d{3}|\d{4,}\.000)")
 """1.250, and 1500.000: somebody who forgot a point, or a program that writes three decimals."""
+_SHORT_DECIMALS = re.compile(r"[+-]?\d{1,6}[.,]\d{1,2}")
+"""8,5 and 8.5 in one column: a mark before one or two digits can stand before nothing but decimals."""
+
 _FRACTION = re.compile(r"(\d{1,6})\s*(?:/|dari)\s*(\d{1,6})")
 _MOST_DIGITS_HINTED = 9  # a longer one may be a telephone number
 _WITH_WORDS = re.compile(
@@ -59,9 +62,11 @@ def as_number(text: str, decimal: Decimal | None) -> float | None:
     """
     if decimal == "comma":
         return float(text.replace(".", "").replace(",", ".")) if _COMMA.fullmatch(text) else None
+    if decimal == "either" and _SHORT_DECIMALS.fullmatch(text):
+        return float(text.replace(",", "."))
     if decimal == "point" and _POINT.fullmatch(text):
         return float(text.replace(",", ""))
-    if decimal is None and _EITHER_THOUSANDS_OR_DECIMALS.fullmatch(text):
+    if decimal in (None, "either") and _EITHER_THOUSANDS_OR_DECIMALS.fullmatch(text):
         return None
     return float(text) if _MACHINE.fullmatch(text) else None
 
@@ -70,11 +75,14 @@ def as_amount(text: str, variable: Variable, manner: Manner) -> float | None:
     """The number a squeezed text is, also where it names the unit that is asked for; None when it names another.
 
     A form that divides says that its numbers are in another unit, and a program writes none: then none is taken away.
+    Whole numbers have no three decimals: 800.000 is nobody's 800, even where 1,500,000.00 stands in the same column.
     """
+    bare, factor = without_unit(text, variable.unit)
+    if manner.decimal == "point" and variable.type is VariableType.INTEGER and in_doubt(bare):
+        return None
     number = as_number(text, manner.decimal)
     if number is not None or manner.divisor != 1.0 or manner.decimal == "machine":
         return number
-    bare, factor = without_unit(text, variable.unit)
     number = as_number(bare, manner.decimal) if bare != text else None
     return number if number is None or factor == 1.0 else round(number * factor, 6)
 
@@ -92,6 +100,14 @@ def only_commas_fit(texts: Iterable[str]) -> bool:
     """Whether every one of these texts is a number with a decimal comma, and some are so only then."""
     listed = [squeezed(text) for text in texts]
     return all(map(_COMMA.fullmatch, listed)) and any(not _POINT.fullmatch(text) for text in listed)
+
+
+def only_short_decimals_fit(texts: Iterable[str]) -> bool:
+    """Whether these are plain numbers and short decimals, with a comma in some and a point in others."""
+    listed = [squeezed(text) for text in texts]
+    marked = [text for text in listed if _SHORT_DECIMALS.fullmatch(text)]
+    plain = all(text in marked or text.lstrip("+-").isdecimal() for text in listed)
+    return plain and any("," in text for text in marked) and any("." in text for text in marked)
 
 
 def _hint(text: str, manner: Manner) -> str:

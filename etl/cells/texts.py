@@ -54,6 +54,9 @@ def without_area_word(text: str) -> str:
     return text[word.end() :] if word else text
 
 
+_POINT_NOUGHT = re.compile(r"(?<=\d)\.0$")
+"""What a program makes of a number: `3.0`."""
+
 Areas = Iterable[str] | Mapping[str, str]
 """The codes of areas; or how they may be spelt, each with the code."""
 
@@ -76,7 +79,7 @@ def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
     width = max((len(area) for area in folded.values()), default=0)
 
     def read(value: CellValue) -> Reading:
-        text = "" if isinstance(value, bool) else squeezed(plain_text(value))
+        text = "" if isinstance(value, bool) else _POINT_NOUGHT.sub("", squeezed(plain_text(value)))
         for said in (text, without_area_word(text)):
             area = folded.get(said) or (folded.get(said.zfill(width)) if said.isdecimal() else None)
             if area is None and (number := roman(said.upper())) is not None:

@@ -242,7 +242,7 @@ class _Desk:
         return file.form
 
     def _faults(self, form: Form, path: Path) -> Sequence[Fault]:
-        from etl.mapping.form import form_faults
+        from etl.mapping.form_faults import form_faults
 
         declared = self.declared
         return list(form_faults(form, codebook=declared.codebook, programme=declared.programme, file=str(path)))

@@ -54,9 +54,12 @@ class Judge:
             if (earlier := before.get(line.finding) or self._taken(line)) and _same(earlier, line):
                 known += 1
                 continue
+            again = len(seen)
             found = list(self._faults(line, findings, before, seen))
             faults += found
-            if not found:
+            if not found and line.action != Action.ACCEPT and len(seen) == again:
+                known += 1  # several findings of one cell, decided alike
+            elif not found:
                 taken.append(self._correction(line, findings, on=on))
         if faults:
             raise DeclarationError(faults)
@@ -100,7 +103,7 @@ class Judge:
         place, variable = target
         yield from self._action_faults(line, place, variable)
         cell = self._cell(line, place, variable)
-        if cell in seen:
+        if cell in seen and not _alike(seen[cell], line):
             other = seen[cell]
             found = f"keputusan kedua untuk sel yang sama (lihat lembar '{other.tab}' baris {other.line})"
             yield line.fault("keputusan", found, "satu keputusan untuk setiap sel")
@@ -210,6 +213,10 @@ def _expected(action: Action, place: Place, variable: str | None, finding: Findi
     if action is Action.DELETE_ROW and place.mapped is not None and place.line is not None:
         return fingerprint(place.mapped, place.mapped.sheet.rows[place.line])
     return finding.content if finding else plain_text(place.raw(variable))
+
+
+def _alike(one: Decided, other: Decided) -> bool:
+    return (one.action, plain_text(one.new_value)) == (other.action, plain_text(other.new_value))
 
 
 def _same(earlier: Correction, line: Decided) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from etl.cells import Reason, squeezed
+from etl.cells.codes import separator_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.joined_labels import labels_in, parted
 from etl.drafting.words import read_words
@@ -21,7 +22,9 @@ from etl.layouts.choices import BLANK
 from warehouse.codebook import Code, Codebook, Variable, VariableType
 
 _SEPARATOR = re.compile(r"\s*[,;\n|]\s*")
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[a-z])\s*[.):=\-–]+\s*(?=\D)|\s*[(\[](?:\d{1,2}|[a-z])[)\]]$")
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}|[a-z])\s*[.):=\-–]+\s*(?=\D)|^[(\[](?:\d{1,2}|[a-z])[)\]]\s*(?=\D)|\s*[(\[](?:\d{1,2}|[a-z])[)\]]$"
+)
 _BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
@@ -76,7 +79,7 @@ def separator_of(column: Evidence) -> str | None:
     """What stands between several answers in one cell, when it is plainly more than a blank."""
     if column.separator is not None and column.separator.strip():
         return column.separator
-    return next((mark for mark in (",", ";", "|", "\n") if any(mark in text for text, _ in column.texts)), None)
+    return separator_in(text for text, _ in column.texts)
 
 
 def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple[tuple[str, int], ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from etl.cells import Manner, Reason, plain_text, reader_for
+from etl.cells import Manner, Reason, plain_text, reader_for, squeezed
+from etl.cells.dates import as_serial
 from etl.drafting.draft import Canonical, manner_in
 from etl.drafting.evidence import BOOLEAN, Evidence, SheetEvidence
 from etl.drafting.gap import Gap, Weight
@@ -15,11 +16,13 @@ from etl.drafting.notation import date_order, decimal_mark
 from etl.drafting.pages import DATES
 from etl.drafting.seen import where
 from etl.drafting.shown import Shown
+from etl.drafting.words import read_words
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
 from warehouse.codebook import Variable, VariableType
 
 _MOST_SHOWN = 8
+_NOT_TICKED = "Bila kosong berarti tidak, isi sel itu dengan '-' di berkasnya."
 _SPOILT = "id_spoilt"
 _MARKS = {"comma": "koma (12,5)", "point": "titik (12.5)", "machine": "titik (12.5)"}
 _UNREAD = {
@@ -39,6 +42,10 @@ _STEPS = {
 }
 
 Telling = tuple[Weight, str]
+
+
+def _said(column: Evidence) -> Iterator[str]:
+    return (squeezed(text) for text, _ in column.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ class FileCheck:
     def _cells(self, entry: FormSheet, column: Evidence, variable: Variable) -> Iterator[Telling]:
         latest = self.declared.latest
         manner = manner_in(column, self.form, entry, variable, labels=self.labels, latest=latest)
+        if variable.type is VariableType.DATE and all(as_serial(value) is not None for value, _ in column.values):
+            manner = replace(manner, serials=True)  # as a load reads them, and says so
         unread = self._unread(column, variable, manner)
         doubts = tuple(_doubts(column, variable, entry.reading.get(variable.name, Reading()), latest=latest))
         yield from ((Weight.LOOK, message) for _, message in doubts)
@@ -81,6 +90,9 @@ class FileCheck:
             unread.pop(rule, None)
         if variable.type.coded and (ticks := column.kinds.get(BOOLEAN)) and manner.answers is None:
             yield Weight.LOOK, f"{ticks} isian adalah centang Excel (TRUE/FALSE). Beri kodenya di lembar 'nilai'."
+        blank = column.total - column.filled
+        if blank and variable.type is VariableType.CODE and all(t in read_words().marks["tick"] for t in _said(column)):
+            yield Weight.LOOK, f"hanya ada centang; {blank} sel kosong berarti tidak dijawab. {_NOT_TICKED}"
         for rule, cells in unread.items():
             examples = self._examples(cells, variable)
             share = f"{sum(cells.values())} dari {column.filled} isian"

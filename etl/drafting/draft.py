@@ -14,6 +14,7 @@ from pathlib import Path
 
 from etl.cells import Manner, reader_for, squeezed
 from etl.cells import Reading as CellReading
+from etl.cells.codes import separator_in
 from etl.drafting.answers import Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of
 from etl.drafting.notation import date_order, decimal_mark
@@ -187,7 +188,10 @@ def manner_in(
 ) -> Manner:
     """How the cells of this column are written, as far as the form and the export say."""
     manner = manner_of(form, entry, variable, labels=labels, latest=latest)
-    return replace(manner, separator=column.separator) if column.separator else manner
+    if column.separator:
+        return replace(manner, separator=column.separator)
+    told = separator_in(text for text, _ in column.texts) if form.by_hand else None
+    return replace(manner, separator=told) if told and variable.type is VariableType.CODES else manner
 
 
 def _listed(lists: ValueLists, variable: Variable, answers: Sequence[Answer]) -> Reading:
@@ -210,8 +214,7 @@ def plain_reading(column: Evidence, variable: Variable, *, latest: date) -> Read
     """How numbers and dates of a column are written, as far as one way only fits."""
     blanks = reasons_of(column) if variable.type.numeric or variable.type is VariableType.DATE else {}
     if variable.type.numeric:
-        mark = decimal_mark(column).sure
-        return Reading(decimal=mark if mark != "machine" else None, blanks=blanks)
+        return Reading(decimal=decimal_mark(column).sure, blanks=blanks)
     if variable.type is VariableType.DATE:
         return Reading(date=date_order(column, latest=latest).sure, blanks=blanks)
     return Reading()

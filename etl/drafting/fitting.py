@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 
 from etl.cells import Areas, area_reader, plain_text, squeezed
 from etl.cells.dates import as_date
 from etl.cells.units import without_any_unit
 from etl.drafting.answers import answers_of
 from etl.drafting.evidence import Evidence
+from etl.drafting.words import read_words
 from etl.identity import ID_DIGITS, Damage, read_id_number
 from etl.sources.grid import CellValue
 from warehouse.codebook import Codebook, Variable, VariableType
@@ -94,8 +96,17 @@ def _is_area(value: CellValue, areas: Areas) -> bool:
 
 
 def _is_words(value: CellValue) -> bool:
-    """Text that a person wrote; a code such as K01 and a telephone number kept as a number are text as well."""
-    return (isinstance(value, str) and not _is_date(value)) or _is_long_number(value)
+    """Text that a person wrote; a code such as K01 and a telephone number kept as a number are text as well. `Ya` is an
+    answer to another question."""
+    if isinstance(value, str):
+        return not _is_date(value) and squeezed(value) not in _yes_and_no()
+    return _is_long_number(value)
+
+
+@cache
+def _yes_and_no() -> frozenset[str]:
+    said = read_words().answers["yes_no"].values()
+    return frozenset(("ya", "tidak", *(text for texts in said for text in texts if len(text) > 1)))
 
 
 def _is_long_number(value: CellValue) -> bool:

@@ -11,10 +11,12 @@ from etl.drafting.evidence import SheetEvidence
 from etl.drafting.gap import Gap, Weight
 from etl.drafting.seen import Seen, shown_of, where
 from etl.drafting.suggestion import Suggestion, is_technical
-from etl.mapping.form import INDISPENSABLE, Form, FormSheet, form_faults
+from etl.layouts.together import ALL
+from etl.mapping.form import INDISPENSABLE, Form, FormSheet
+from etl.mapping.form_faults import form_faults
 from warehouse.codebook import Unit, Variable
 
-_FEWEST_OF_SUBJECT = 3
+_FAMILIES, _FEWEST_OF_SUBJECT = "household", 3
 
 
 def gaps(form: Form, *, declared: Canonical, file: str, seen: Seen | None = None) -> tuple[Gap, ...]:
@@ -50,6 +52,8 @@ def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
             f"belum punya kolom: {_labelled(indispensable)}. Tanpa itu tidak satu baris pun dapat dimuat. Pilih "
             "kolomnya di lembar 'kolom'; bila jawabannya sama di semua baris, tulis sebagai 'tetap' di lembar 'aturan'."
         )
+        if unit.name != _FAMILIES:
+            message += " Tidak ditanyakan? Kosongkan 'unit' tabelnya dan 'variabel' kolomnya: yang lain tetap dimuat."
         yield Gap(Weight.MUST, place, message)
     if others := [variable for variable in without if variable not in indispensable]:
         message = f"{len(others)} variabel tanpa kolom, jadi tidak terukur: {_grouped(others)}"
@@ -93,8 +97,10 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     known = {table.sheet: table for table in seen.tables if table is not None}
     for table in known.values():
         yield from _unmapped(table, taken, (seen.suggestions or {}).get(table.sheet, {}))
+    everywhere = [entry for entry in form.sheets if entry.sheet == ALL]
     for table in seen.unmapped:
-        if table.rows:
+        mapped = any(len(where(entry, table, declared)) == len(entry.columns) for entry in everywhere)
+        if table.rows and not mapped:
             message = f"{table.rows} baris tidak dipetakan sama sekali. Bila perlu, beri unit di lembar 'lembar'."
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
 

@@ -10,14 +10,14 @@ from typing import Generic, TypeVar
 
 from etl.cells.answer import squeezed
 from etl.cells.dates import ORDERS, as_date
-from etl.cells.manner import DateOrder, Decimal
+from etl.cells.manner import DateOrder, Mark
 from etl.cells.numbers import as_number, in_doubt
 from etl.cells.units import without_any_unit
 from etl.drafting.evidence import Evidence
 
 _MARKED_NUMBER = re.compile(r"[+-]?\d[\d.,]*[.,][\d.,]*")
 _NUMBERS_ONLY = re.compile(r"\d{1,4}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{1,4}.*")
-_MARKS: tuple[Decimal, ...] = ("comma", "point")
+_MARKS: tuple[Mark, ...] = ("comma", "point")
 _SHOWN = 3
 
 Way = TypeVar("Way")
@@ -39,7 +39,7 @@ class Notation(Generic[Way]):
         return len(self.ways) > 1
 
 
-def decimal_mark(column: Evidence) -> Notation[Decimal]:
+def decimal_mark(column: Evidence) -> Notation[Mark]:
     """The mark before decimals in numbers written as text. 1.250 alone may be 1,25 or 1250.
 
     Nothing is told when every number reads in one way already. Both are told when neither fits all.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from rapidfuzz.fuzz import ratio
@@ -15,6 +15,8 @@ from warehouse.codebook import Codebook, Unit, Variable
 
 _SHORTEST_MISSPELT, _ALIKE = 5, 86
 _STRANGE_WORD = 0.8
+_ALSO = 0.95
+"""What a question is called besides counts a little less than its own words: both may stand in one table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,14 @@ class Similarity:
         best = NONE
         if self._apart[unit, variable].of(column, own):
             return best
+        known = read_words().also
         for name in self._names(column, own):
             if name.isdisjoint(self._words[unit, variable]):
                 continue
             for text, words in self._texts[unit, variable]:
                 found = self._compare(name, words, text)
+                if text in known.get((unit, variable), ()):
+                    found = replace(found, score=found.score * _ALSO)
                 if (found.score, found.explained) > (best.score, best.explained):
                     best = found
         return best

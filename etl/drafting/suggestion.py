@@ -30,7 +30,7 @@ _NAME_SHARE = 0.4
 _WEAK, _LIKELY, _SURE = 0.42, 0.58, 0.86
 _SURE_EXPLAINED, _SURE_FIT, _SURE_MARGIN = 0.9, 0.8, 0.1
 _LEAST_UNIT, _NAMED_BONUS, _ROOT_BONUS = 1.2, 0.6, 1.5
-_SURE_COUNTS = 3
+_SURE_COUNTS = 6
 """Scores are paired by this power of them: a sure column keeps its variable from two that only might have it."""
 
 _SURVEY_TOOLS = ("kobo", "odk")

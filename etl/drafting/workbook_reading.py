@@ -11,7 +11,8 @@ from etl.drafting.draft import Canonical
 from etl.drafting.page_lines import FaultLog, PageLine, TableEntry, page_lines, reason_of
 from etl.drafting.pages import COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.value_reading import ValueReader
-from etl.mapping.form import FilePattern, Form, FormSheet, Reading, form_faults
+from etl.mapping.form import FilePattern, Form, FormSheet, Reading
+from etl.mapping.form_faults import form_faults
 from etl.sources import shown_name
 from etl.sources.grid import Workbook
 from warehouse.codebook import Variable

@@ -18,8 +18,29 @@ COLUMNS = (
     *("PMT Diterima (kg)", "Jml Vit A", "KPSP", "KIA", "Detail"),
 )
 NEWER_COLUMNS = ("Kelas Ibu Balita", "MBG", "Total Pengukuran")
-SPELLINGS = {"puskesmas": "Pukesmas", "lila": "LiLA", "jumlah vit a": "Jml Vit A"}
-"""Spellings met in later files, and the register's own first one."""
+_RETYPED = {
+    "Nama": ("nama balita", "nama anak"),
+    "JK": ("jenis kelamin", "l/p"),
+    "Tgl Lahir": ("tanggal lahir", "tgl. lahir"),
+    "Nama Ortu": ("nama orang tua", "nama orangtua", "orang tua"),
+    "Desa/Kel": ("desa/kelurahan", "kelurahan", "kel/desa"),
+    "Tanggal Pengukuran": ("tgl pengukuran", "tanggal ukur", "tgl ukur", "tanggal penimbangan"),
+    "Berat": ("berat (kg)", "berat badan", "berat badan (kg)", "bb", "bb (kg)"),
+    "Tinggi": (
+        "tinggi (cm)",
+        "tinggi badan",
+        "tinggi badan (cm)",
+        "tb",
+        "tb (cm)",
+        "pb/tb",
+        "pb/tb (cm)",
+        "tb/pb (cm)",
+    ),
+}
+SPELLINGS = {"puskesmas": "Pukesmas", "lila": "LiLA", "jumlah vit a": "Jml Vit A"} | {
+    retyped: own for own, names in _RETYPED.items() for retyped in names
+}
+"""Spellings met in later files and where somebody retyped the headings, and the register's own first one."""
 
 _KNOWN = frozenset(map(plain, (*COLUMNS, *NEWER_COLUMNS))) | SPELLINGS.keys()
 _TELLING = frozenset(

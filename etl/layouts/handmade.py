@@ -17,13 +17,13 @@ from etl.layouts.lines import (
     fill_up,
     filled_width,
     is_padded,
-    not_empty,
     ragged,
     ragged_rule,
     tell_repeated,
 )
 from etl.layouts.months import MONTH, melted, monthly_columns
 from etl.layouts.parts import PLACES, parts_of, with_parts
+from etl.layouts.several import tables_in
 from etl.layouts.sheet import Export, Sheet
 from etl.layouts.ticked import ticked_answers, with_ticked
 from etl.sources import SourceError
@@ -42,11 +42,14 @@ class Shape:
     columns: tuple[str, ...] = ()
 
 
-def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Export:
-    """Every grid as a table. `shapes`: by the grid's name, what the form declares about it."""
+def lay_out(
+    workbook: Workbook, shapes: Mapping[str, Shape] | None = None, *, grids: Sequence[Grid] | None = None
+) -> Export:
+    """Every grid as a table. `shapes`: by the grid's name, what the form declares about it. `grids`: else all there
+    are, a sheet with several tables in parts."""
     told: list[Told] = []
     sheets, described = [], []
-    for grid in not_empty(workbook):
+    for grid in tables_in(workbook) if grids is None else grids:
         shape = (shapes or {}).get(grid.name, Shape())
         place = declared_place(workbook, grid, shape) or find_header(grid)
         sheet = table(workbook, grid, place, shape, told)

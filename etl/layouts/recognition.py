@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from etl.layouts import eppgbm, google, handmade, kobo, odk, recap
 from etl.layouts.handmade import Shape
-from etl.layouts.lines import not_empty, plain
+from etl.layouts.lines import plain
 from etl.layouts.naming import named_as_declared
+from etl.layouts.numbered import unfolded
+from etl.layouts.several import tables_in
 from etl.layouts.sheet import Export, Sheet, is_cut_from
 from etl.layouts.together import ALL, SHEET_NAME, with_sheet_name
 from etl.sources import SourceError
@@ -54,7 +56,7 @@ def recognise(workbook: Workbook) -> Export:
         recap.SYSTEM: recap.lay_out,
         handmade.SYSTEM: handmade.lay_out,
     }
-    return _explained(layouts[system](workbook), seen)
+    return _explained(unfolded(layouts[system](workbook)), seen)
 
 
 def lay_out(workbook: Workbook, form: Form) -> Export:
@@ -75,8 +77,10 @@ def lay_out(workbook: Workbook, form: Form) -> Export:
     elif form.system == recap.SYSTEM:
         export = recap.lay_out(workbook, _shapes(recap.grids_of(workbook), form))
     else:
-        export = handmade.lay_out(workbook, _shapes(not_empty(workbook), form))
-    return _explained(_as_declared(_only_table(export, form), form), seen)
+        grids = tables_in(workbook, [str(entry.sheet) for entry in form.sheets])
+        export = handmade.lay_out(workbook, _shapes(grids, form), grids=grids)
+    export = unfolded(_only_table(export, form), [str(entry.sheet) for entry in form.sheets])
+    return _explained(_as_declared(export, form), seen)
 
 
 def system_of(workbook: Workbook) -> tuple[str, str]:

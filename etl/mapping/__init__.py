@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from etl.mapping.form import (
-    INDISPENSABLE,
-    FilePattern,
-    Form,
-    FormSheet,
-    Reading,
-    form_faults,
-    read_forms,
-    round_faults,
-)
+from etl.mapping.form import INDISPENSABLE, FilePattern, Form, FormSheet, Reading
+from etl.mapping.form_faults import form_faults, round_faults
+from etl.mapping.form_reading import read_forms
 from etl.mapping.mapped import MappedSheet
 from etl.mapping.sheets import map_export
 from etl.mapping.unread import UnmappedColumn, Unread, unmapped_columns, unread_parts

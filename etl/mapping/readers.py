@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from etl.cells import Manner, Reader, reader_for, remembering, squeezed
+from etl.cells.codes import separator_in
 from etl.cells.dates import as_serial, is_open, orders_of
-from etl.cells.numbers import as_number, only_commas_fit
+from etl.cells.numbers import as_number, only_commas_fit, only_short_decimals_fit
 from etl.cells.units import without_unit
 from etl.columns import cells
 from etl.layouts.sheet import Export
@@ -54,7 +55,7 @@ class ReaderShelf:
             column = mapped.columns.get(variable.name)
             manner = self._declared(form, entry, variable, export)
             if column is not None:
-                manner = replace(manner, separator=mapped.sheet.separators.get(column, manner.separator))
+                manner = replace(manner, separator=_separator(mapped, variable, column, manner, by_hand=form.by_hand))
                 manner, more = _as_the_column_tells(mapped, variable, column, manner)
                 told += more
             readers[variable.name] = self._reader(form, variable, manner)
@@ -77,6 +78,14 @@ class ReaderShelf:
             )
             self._made[key] = reader if variable.type in _SELDOM_REPEATED else remembering(reader)
         return self._made[key]
+
+
+def _separator(mapped: MappedSheet, variable: Variable, column: int, manner: Manner, *, by_hand: bool) -> str:
+    """What the sheet says stands between several answers; else what people put there, the same in the whole column."""
+    told = mapped.sheet.separators.get(column)
+    if told is not None or not by_hand or variable.type is not VariableType.CODES:
+        return told or manner.separator
+    return separator_in(cell for cell in _cells(mapped, column) if isinstance(cell, str)) or manner.separator
 
 
 def _as_the_column_tells(
@@ -115,6 +124,8 @@ def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: 
     written = (squeezed(cell) for cell in _cells(mapped, column) if isinstance(cell, str))
     texts = [text if manner.decimal == "machine" else without_unit(text, variable.unit)[0] for text in written]
     unread = [text for text in texts if as_number(text, manner.decimal) is None]
+    if unread and variable.type is VariableType.NUMBER and manner.decimal != "point" and only_short_decimals_fit(texts):
+        return replace(manner, decimal="either"), [_told("numbers_in_both", mapped, variable, column)]
     if len(unread) < _FEWEST_TELLING or not only_commas_fit(texts):
         return manner, []
     if manner.decimal == "point":

@@ -71,6 +71,8 @@ def _find_sheets(entry: FormSheet, export: Export, *, codebook: Codebook) -> Seq
     unit = codebook.unit(entry.unit)
     found = [sheet for sheet in export.sheets if not _lacking(find_columns(sheet.header, entry, unit=unit))]
     if not found and not entry.optional:
+        if len(export.sheets) == 1:
+            return export.sheets  # what it lacks is told
         names = ", ".join(f"'{other.name}'" for other in export.sheets) or "tidak ada"
         raise SourceError("sheet_missing", file=export.workbook.path, found=names, allowed=f"'{ALL}' ({entry.unit})")
     return found

@@ -15,7 +15,9 @@ from etl.linkage import link
 from etl.linkage.records import household_record, person_record
 from etl.registry import Registry
 from etl.screening import screen
-from etl.simulation.damage import LEVELS, ROUNDS, DamagedRounds, Truth, damaged_rounds
+from etl.simulation.damage import DamagedRounds, damaged_rounds
+from etl.simulation.damage_levels import LEVELS
+from etl.simulation.invented import ROUNDS, Truth
 from warehouse.codebook import Codebook
 from warehouse.programme import Area
 

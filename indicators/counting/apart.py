@@ -16,11 +16,15 @@ from indicators.counting.levels import together
 from indicators.counting.moves import COUNTS, Moves
 from indicators.counting.states import Numbers, States
 from indicators.estimates import Columns
+from indicators.statistics.clustered_changes import change_difference_variance
 from indicators.statistics.clustered_difference import difference_variance
 
 DIVISIONS = ("head_sex", "binaan")
 KEYS = ("indicator", "site", "first", "last", "population", "division")
-TOLD = ("variance_from", "variance_to", "shared", "clusters")
+TOLD = (
+    *("variance_from", "variance_to", "variance_change", "shared", "clusters"),
+    *("other_clusters", "other_squared_pairs", "other_squared_net", "other_products"),
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def between_rt(moves: Moves, states: States, in_rt: NDArray[np.int64], opposed: 
             total_after=_count(one, "pairs"),
         )
         told |= {f"variance_{end}": found.variance, "shared": found.shared, "clusters": found.clusters}
+    told |= _of_changes(one, other, sample, samples=pairs * len(shares))
     keys = opposed.keys
     names = ("site", "population", "division")
     repeated = {name: np.repeat(keys[name].to_numpy(dtype=np.int64), len(shares)) for name in names}
@@ -91,6 +96,23 @@ def between_rt(moves: Moves, states: States, in_rt: NDArray[np.int64], opposed: 
         "last": np.full(pairs * len(shares), moves.last),
         **told,
     }
+
+
+def _of_changes(
+    one: NDArray[np.int64], other: NDArray[np.int64], sample: NDArray[np.int64], *, samples: int
+) -> Columns:
+    """What RT add to the difference of the two changes, and the sums that the change of the other group needs."""
+    n, m = (_count(group, "pairs") for group in (one, other))
+    net, other_net = (_count(group, "gained") - _count(group, "lost") for group in (one, other))
+    found = change_difference_variance(
+        sample=sample, samples=samples, net=net, pairs=n, other_net=other_net, other_pairs=m
+    )
+    sums = {"clusters": m > 0, "squared_pairs": m * m, "squared_net": other_net * other_net, "products": m * other_net}
+    told = {
+        f"other_{name}": np.bincount(sample, weights=values, minlength=samples).astype(np.int64)
+        for name, values in sums.items()
+    }
+    return told | {"variance_change": found.variance}
 
 
 def _count(group: NDArray[np.int64], *names: str) -> NDArray[np.int64]:

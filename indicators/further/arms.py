@@ -3,15 +3,18 @@
 Whole columns at once. Which groups they are, and what may be said of their difference, is for those who ask.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from indicators.estimates import Columns, ratio
 from indicators.further.refusal import Refusal
 from indicators.further.storing import numbers
-from indicators.method import DESIGN_EFFECT, Method, methods_of
+from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method, methods_of
+from indicators.statistics.clustered import change_limits
+from indicators.statistics.clustered_changes import CELLS
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.result import Limits
@@ -30,14 +33,12 @@ class Arm:
     upper: FloatArray
 
 
-def of_shares(counts: Columns, *, prefix: str = "") -> Arm:
-    """From gained, lost, both and neither; Newcombe's interval on counts over the design effect."""
-    gained, lost, both, neither = numbers(counts, *(prefix + name for name in ("gained", "lost", "both", "neither")))
-    effect = counts["design_effect"].astype(float) if "design_effect" in counts else np.ones(len(gained))
+def of_shares(counts: Columns, *, prefix: str = "", limits: Limits | None = None) -> Arm:
+    """From gained, lost, both and neither; with limits of its own where it has any, else Newcombe's."""
+    gained, lost, both, neither = cells_of(counts, prefix=prefix).values()
     pairs = gained + lost + both + neither
-    lower, upper = newcombe_paired_limits(
-        gained=gained / effect, lost=lost / effect, both=both / effect, neither=neither / effect
-    )
+    alone = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither)
+    lower, upper = alone if limits is None else limits
     return Arm(
         n=pairs,
         before=ratio(lost + both, pairs),
@@ -48,6 +49,27 @@ def of_shares(counts: Columns, *, prefix: str = "") -> Arm:
     )
 
 
+def cells_of(counts: Columns, *, prefix: str = "") -> dict[str, FloatArray]:
+    """Gained, lost, both and neither of a group."""
+    return dict(zip(CELLS, numbers(counts, *(prefix + name for name in CELLS)), strict=True))
+
+
+def limits_by_rt(counts: Columns, *, prefix: str, clusters: ArrayLike, sums: Mapping[str, ArrayLike]) -> Limits:
+    """The limits of the change of one group, by the rule for RT; `sums` are those over its RT."""
+    cells = cells_of(counts, prefix=prefix)
+    told = change_limits(
+        gained=cells["gained"],
+        lost=cells["lost"],
+        both=cells["both"],
+        neither=cells["neither"],
+        clusters=clusters,
+        sum_of_squared_pairs=sums["squared_pairs"],
+        sum_of_squared_net=sums["squared_net"],
+        sum_of_products=sums["products"],
+    )
+    return told.lower, told.upper
+
+
 def apart(first: Arm, second: Arm) -> tuple[FloatArray, Limits]:
     """First change less second, with the limits of `statistics.contrast.difference_of`, elementwise."""
     value = first.change - second.change
@@ -56,10 +78,12 @@ def apart(first: Arm, second: Arm) -> tuple[FloatArray, Limits]:
     return value, (lower, upper)
 
 
-def methods_of_shares(effect: FloatArray) -> NDArray[np.object_]:
-    """How the changes of shares were compared: Newcombe's method 10, on counts over a design effect above 1."""
-    names = methods_of(Method.NEWCOMBE, ("", DESIGN_EFFECT), ("",))
-    return np.asarray(names[(effect > 1).astype(int)])
+def methods_of_shares(way: NDArray[np.int_]) -> NDArray[np.object_]:
+    """How changes of shares were compared: Newcombe's method 10 and the way of `statistics.clustered.Clustering`."""
+    return np.asarray(_NAMES[way])
+
+
+_NAMES = methods_of(Method.NEWCOMBE, (CLUSTER_T, DESIGN_EFFECT, ""), ("",))
 
 
 def too_few(first: Arm, second: Arm) -> NDArray[np.bool_]:

@@ -11,12 +11,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.counting.rows import as_objects
 from indicators.estimates import Columns
-from indicators.further.arms import Arm, apart, blanked, methods_of_shares, of_shares, refusals, too_few
+from indicators.further.arms import (
+    Arm,
+    apart,
+    blanked,
+    cells_of,
+    limits_by_rt,
+    methods_of_shares,
+    of_shares,
+    refusals,
+    too_few,
+)
 from indicators.further.groups import Groups, ranked
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, Rows, columns, finite, numbers
+from indicators.method import Method
 from indicators.query import sql
+from indicators.statistics.clustered_changes import change_difference_limits
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.result import Limits
 from indicators.statistics.spurious import regression_of_selected
@@ -31,11 +44,45 @@ def beside(connection: Connection) -> Iterator[Rows]:
     connection.execute(sql("further/beside"))
     shares = columns(connection, "beside_shares")
     if len(shares["site"]):
-        arms = of_shares(shares), of_shares(shares, prefix="other_")
-        effect = numbers(shares, "design_effect")[0]
-        method = methods_of_shares(effect)
-        yield _rows(shares, arms, *apart(*arms), correlation=_phi(shares), effect=effect, method=method)
+        yield _shares(shares)
     yield from _amounts(connection)
+
+
+def _shares(counts: Columns) -> Rows:
+    """Within a site by what its RT do to both; beside another site by the intervals that both changes have."""
+    same = counts["same"].astype(bool)
+    sums = {name: counts[f"other_{name}"] for name in ("squared_pairs", "squared_net", "products")}
+    within = limits_by_rt(counts, prefix="other_", clusters=counts["other_clusters"], sums=sums)
+    own, told = (numbers(counts, f"{whose}_lower", f"{whose}_upper") for whose in ("own", "their"))
+    theirs = [np.where(same, one, other) for one, other in zip(within, told, strict=True)]
+    arms = (
+        of_shares(counts, limits=(own[0], own[1])),
+        of_shares(counts, prefix="other_", limits=(theirs[0], theirs[1])),
+    )
+    shown = change_difference_limits(
+        cells=cells_of(counts),
+        other_cells=cells_of(counts, prefix="other_"),
+        variance=counts["variance_change"].astype(float),
+        shared=counts["shared"],
+        clusters=counts["clusters"],
+    )
+    difference, joined = apart(*arms)
+    limits = tuple(np.where(same, one, other) for one, other in zip((shown.lower, shown.upper), joined, strict=True))
+    return _rows(
+        counts,
+        arms,
+        difference,
+        (limits[0], limits[1]),
+        correlation=_phi(counts),
+        effect=np.where(same, shown.design_effect, counts["own_effect"].astype(float)),
+        method=np.where(same, methods_of_shares(shown.way), _of_their_own(counts["own_method"])),
+    )
+
+
+def _of_their_own(methods: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The method of the own change, of a ladder as of a share: a difference of changes has no rungs."""
+    told = [Method.NEWCOMBE.value if name is None else str(name).removeprefix("ladder_") for name in methods.tolist()]
+    return as_objects(told)
 
 
 def _amounts(connection: Connection) -> Iterator[Rows]:

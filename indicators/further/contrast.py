@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from indicators.estimates import Columns, ratio
-from indicators.further.arms import apart, methods_of_shares, of_shares, refusals
+from indicators.further.arms import cells_of, methods_of_shares, of_shares, refusals
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, Rows, columns, finite, numbers, starts_of
 from indicators.statistics.clustered import independent_variance
-from indicators.statistics.clustered_difference import difference_limits
+from indicators.statistics.clustered_changes import change_difference_limits
+from indicators.statistics.clustered_difference import ClusteredDifference, difference_limits
 from indicators.statistics.difference import risk_ratio_limits
-from indicators.statistics.interval import FloatArray
+from indicators.statistics.interval import FloatArray, critical_value
 from indicators.verdict import FEWEST_UNITS
 
 Places = NDArray[np.intp]
@@ -38,15 +39,16 @@ def contrast(connection: Connection) -> Iterator[Rows]:
     gained, lost, both, neither = numbers(groups, "gained", "lost", "both", "neither")
     pairs = gained + lost + both + neither
     groups = {**groups, "pairs": pairs, "before": ratio(lost + both, pairs), "change": ratio(gained - lost, pairs)}
-    variance = independent_variance(gained=gained + ADDED, lost=lost + ADDED, pairs=pairs + 4 * ADDED)
-    groups["variance"] = variance * groups["design_effect"]
+    groups["variance"] = independent_variance(gained=gained + ADDED, lost=lost + ADDED, pairs=pairs + 4 * ADDED)
     starts, division = divisions(groups)
-    compared, _ = large_enough(pairs, division)
-    first, second = ends({name: column[compared] for name, column in groups.items()}, division[compared])
-    told = _test(groups["change"][compared], groups["variance"][compared], division[compared])
-    told |= _gaps({name: column[compared] for name, column in groups.items()}, first, second)
-    effect = numbers(groups, "design_effect")[0][starts]
-    row = {"design_effect": effect, "method": methods_of_shares(effect)}
+    compared, two = large_enough(pairs, division)
+    some = {name: column[compared] for name, column in groups.items()}
+    first, second = ends(some, division[compared])
+    told, shown = _gaps(some, first, second)
+    told |= _test(some["change"], some["variance"], division[compared])
+    _two_groups(told, some["division"][first] != "rt")
+    row = {"design_effect": np.ones(len(starts)), "method": methods_of_shares(np.full(len(starts), 2))}
+    row["design_effect"][two], row["method"][two] = shown.design_effect, methods_of_shares(shown.way)
     yield rows_of(groups, (np.flatnonzero(compared)[first], np.flatnonzero(compared)[second]), told, row)
 
 
@@ -119,26 +121,41 @@ def ends(groups: Columns, division: Places) -> tuple[Places, Places]:
     return first, np.where(rank[tied] > rank[first], tied, best)
 
 
-def _gaps(groups: Columns, first: Places, second: Places) -> dict[str, FloatArray]:
+def _two_groups(told: dict[str, FloatArray], two: NDArray[np.bool_]) -> None:
+    """Of two groups the squared deviate whose 95 % limits are those shown, so that p and interval agree."""
+    deviate = told["gap_change"] * 2 * critical_value(confidence=0.95) / (told["upper"] - told["lower"])
+    statistic = np.where(two, deviate**2, told["statistic"])
+    told["statistic"], told["p_value"] = statistic, chdtrc(told["freedom"], statistic)
+    excess = np.maximum(statistic - told["freedom"], 0)
+    told["i_squared"] = np.divide(excess, statistic, out=np.zeros(len(excess)), where=statistic > 0)
+
+
+def _gaps(groups: Columns, first: Places, second: Places) -> tuple[dict[str, FloatArray], ClusteredDifference]:
     one, other = ({name: column[place] for name, column in groups.items()} for place in (first, second))
     mine, theirs = of_shares(one), of_shares(other)
-    change, (lower, upper) = apart(mine, theirs)
+    shared, clusters = numbers(one, "shared", "clusters")
+    shown = change_difference_limits(
+        cells=cells_of(one),
+        other_cells=cells_of(other),
+        variance=one["variance_change"].astype(float),
+        shared=shared,
+        clusters=clusters,
+    )
     told = {
         "before": mine.before,
         "before_reference": theirs.before,
         "after": mine.after,
         "after_reference": theirs.after,
-        "gap_change": change,
-        "lower": lower,
-        "upper": upper,
+        "gap_change": mine.change - theirs.change,
+        "lower": shown.lower,
+        "upper": shown.upper,
     }
-    shared, clusters = numbers(one, "shared", "clusters")
     for end, yes in (("from", "lost"), ("to", "gained")):
         x, x_reference = (numbers(side, yes)[0] + numbers(side, "both")[0] for side in (one, other))
         variance = one[f"variance_{end}"].astype(float)
         counted = {"x": x, "n": mine.n, "x_reference": x_reference, "n_reference": theirs.n}
         told |= _gap(end, **counted, variance=variance, shared=shared, clusters=clusters)
-    return told
+    return told, shown
 
 
 def _gap(

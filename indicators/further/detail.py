@@ -19,9 +19,10 @@ from indicators.further.storing import Connection, Rows, columns, numbers, stack
 from indicators.statistics.count import rate_comparison
 from indicators.statistics.difference import miettinen_nurminen_limits
 from indicators.statistics.distribution import binomial_exactly
-from indicators.statistics.effect import cohen_g, cohen_h
+from indicators.statistics.effect import cohen_h
 from indicators.statistics.paired import mcnemar_midp, tango_limits
-from indicators.statistics.paired_ratio import odds_ratio, odds_ratio_wilson_interval, share_ratio_limits
+from indicators.statistics.paired_ratio import share_ratio_limits
+from indicators.statistics.proportion import wilson_limits
 from indicators.statistics.spurious import answer_error_floor
 
 ANSWER_ERROR = "answer_error"
@@ -64,7 +65,7 @@ def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> No
         shares.put(Measure.ANSWER_ERROR, n=pairs, value=floor)
 
 
-def _put_ratios(counts: Columns, shares: Measured) -> None:
+def _put_ratios(counts: Columns, measured: Measured) -> None:
     """The ratio of the shares where somebody said yes, the odds ratio and Cohen's g where somebody changed."""
     pairs, gained, lost, both, neither, effect = numbers(
         counts, "pairs", "gained", "lost", "both", "neither", "design_effect"
@@ -74,26 +75,23 @@ def _put_ratios(counts: Columns, shares: Measured) -> None:
     )
     some = np.flatnonzero(gained + lost + both > 0)
     ratios = ratio(gained + both, lost + both)
-    shares.put(
+    measured.put(
         Measure.SHARE_RATIO, n=pairs[some], places=some, value=ratios[some], lower=lower[some], upper=upper[some]
     )
     changed = np.flatnonzero(gained + lost > 0)
-    moves = np.column_stack([gained[changed], lost[changed], effect[changed]])
-    distinct, place = np.unique(moves, axis=0, return_inverse=True)
-    told = np.array([_odds(gained=g, lost=lo, effect=e) for g, lo, e in distinct.tolist()]).reshape(-1, 4)
-    told = told[place.ravel()]
-    odds, lower, upper, g = told.T
-    shares.put(Measure.ODDS_RATIO, n=pairs[changed], places=changed, value=odds, lower=lower, upper=upper)
-    shares.put(Measure.COHEN_G, n=pairs[changed], places=changed, value=g)
-
-
-def _odds(*, gained: float, lost: float, effect: float) -> tuple[float, float, float, float]:
-    interval = odds_ratio_wilson_interval(gained=gained / effect, lost=lost / effect)
-    g = cohen_g(gained=gained, lost=lost)
-    return odds_ratio(gained=gained, lost=lost), interval.lower, interval.upper, g
+    up, moved, left = gained[changed], (gained + lost)[changed], effect[changed]
+    # s / (1 - s) at Wilson's limits of those who gained: see statistics.paired_ratio.odds_ratio_wilson_interval
+    shares = wilson_limits(events=up / left, total=moved / left)
+    odds = [
+        np.divide(share, 1 - share, out=np.full(len(up), np.inf), where=share < 1) for share in (up / moved, *shares)
+    ]
+    n = pairs[changed]
+    measured.put(Measure.ODDS_RATIO, n=n, places=changed, value=odds[0], lower=odds[1], upper=odds[2])
+    measured.put(Measure.COHEN_G, n=n, places=changed, value=up / moved - 0.5)
 
 
 def _unpaired(counts: Columns) -> Measured:
+    """Where RT leave more than one unit to count: that much the interval needs."""
     measured = Measured(counts, comparison="unpaired")
     if len(counts["site"]):
         n_from, n_to, x_from, x_to, effect = numbers(counts, "n_from", "n_to", "x_from", "x_to", "design_effect")

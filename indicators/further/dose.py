@@ -13,11 +13,21 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.definition import Kind, Theme
 from indicators.estimates import Columns
-from indicators.further.arms import Arm, apart, blanked, methods_of_shares, of_shares, refusals, too_few
+from indicators.further.arms import (
+    Arm,
+    blanked,
+    cells_of,
+    limits_by_rt,
+    methods_of_shares,
+    of_shares,
+    refusals,
+    too_few,
+)
 from indicators.further.groups import Groups
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, Rows, columns, finite, numbers
+from indicators.further.storing import Connection, Rows, columns, finite, starts_of
 from indicators.query import sql
+from indicators.statistics.clustered_changes import change_difference_limits, change_difference_variance
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.result import Limits
 
@@ -45,10 +55,49 @@ def dose(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
     connection.execute(sql("further/dose"))
     shares = columns(connection, "dose_shares")
     if len(shares["site"]):
-        arms = of_shares(shares), of_shares(shares, prefix="other_")
-        effect = numbers(shares, "design_effect")[0]
-        yield _rows(shares, arms, *apart(*arms), effect=effect, method=methods_of_shares(effect))
+        yield _shares(shares)
     yield from _amounts(connection, catalogue)
+
+
+def _shares(rt: Columns) -> Rows:
+    """From the counts of every RT of every row."""
+    starts = starts_of(rt, KEYS)
+    row = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rt["site"])))
+    counts = {key: rt[key][starts] for key in KEYS}
+    sides = ("", "other_")
+    for side in sides:
+        for name, cells in cells_of(rt, prefix=side).items():
+            counts[side + name] = np.bincount(row, weights=cells)
+    pairs, net = zip(*((sum(cells.values()), cells["gained"] - cells["lost"])
+                       for cells in (cells_of(rt, prefix=side) for side in sides)), strict=True)  # fmt: skip
+    between = change_difference_variance(
+        sample=row, samples=len(starts), net=net[0], pairs=pairs[0], other_net=net[1], other_pairs=pairs[1]
+    )
+    shown = change_difference_limits(
+        cells=cells_of(counts),
+        other_cells=cells_of(counts, prefix="other_"),
+        variance=between.variance,
+        shared=between.shared,
+        clusters=between.clusters,
+    )
+    arms = [
+        of_shares(counts, prefix=side, limits=_alone(counts, side, row, pairs=n, net=d))
+        for side, n, d in zip(sides, pairs, net, strict=True)
+    ]
+    return _rows(
+        counts,
+        (arms[0], arms[1]),
+        arms[0].change - arms[1].change,
+        (shown.lower, shown.upper),
+        effect=shown.design_effect,
+        method=methods_of_shares(shown.way),
+    )
+
+
+def _alone(counts: Columns, side: str, row: NDArray[np.int_], *, pairs: FloatArray, net: FloatArray) -> Limits:
+    sums = {"squared_pairs": pairs**2, "squared_net": net**2, "products": pairs * net}
+    summed = {name: np.bincount(row, weights=values) for name, values in sums.items()}
+    return limits_by_rt(counts, prefix=side, clusters=np.bincount(row, weights=pairs > 0), sums=summed)
 
 
 def _amounts(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:

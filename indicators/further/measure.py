@@ -156,21 +156,21 @@ _WORDS: dict[Measure, tuple[str, str, str, str]] = {
     ),
     Measure.SHARE_UP: (
         "Bagian yang naik",
-        "Bagian pasangan yang nilainya naik, selang Wilson; yang tetap tidak dihitung naik.",
+        "Bagian pasangan yang nilainya naik, selang Wilson dengan efek desain; yang tetap tidak dihitung naik.",
         "Share that rose",
-        "Share of pairs whose value rose, Wilson's interval; unchanged counts as not risen.",
+        "Share of pairs whose value rose, Wilson's interval with the design effect; unchanged counts as not risen.",
     ),
     Measure.HODGES_LEHMANN: (
         "Hodges–Lehmann",
-        "Perubahan khas pada satuan yang sama, dari 6 pasangan atau lebih.",
+        "Perubahan khas pada satuan yang sama, dari 6 pasangan atau lebih; RT diperhitungkan.",
         "Hodges–Lehmann",
-        "Typical change in the same units, from 6 pairs or more.",
+        "Typical change in the same units, from 6 pairs or more; RT are accounted for.",
     ),
     Measure.GEOMETRIC_RATIO: (
         "Rasio rata-rata geometrik",
-        "Rasio khas sesudah dibagi sebelum, hanya yang nilainya di atas nol pada kedua putaran.",
+        "Rasio khas sesudah dibagi sebelum, hanya yang nilainya di atas nol pada kedua putaran; RT diperhitungkan.",
         "Ratio of geometric means",
-        "Typical ratio of after over before, only pairs above zero in both rounds.",
+        "Typical ratio of after over before, only pairs above zero in both rounds; RT are accounted for.",
     ),
     Measure.RANK_BISERIAL: (
         "Rank-biserial",

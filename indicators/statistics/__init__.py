@@ -23,7 +23,8 @@ Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_lim
 DerSimonian-Laird, I², Q    contrast.heterogeneity
 Design effect, ICC          clustered.pooled_design_effect, clustered.share_design_effect,
                             clustered.intracluster_correlation
-Difference in differences   contrast.paired_difference_in_differences, contrast.unpaired_difference_in_differences,
+Difference in differences   clustered_changes.clustered_change_difference,
+                            contrast.paired_difference_in_differences, contrast.unpaired_difference_in_differences,
                             contrast.difference_in_differences_of_means
 Durkalski, Obuchowski       clustered.durkalski_test, clustered.obuchowski_test
 Eliasziw-Donner, Yang       clustered_pairs.eliasziw_donner_test, clustered_pairs.yang_test

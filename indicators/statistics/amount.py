@@ -8,6 +8,7 @@ from collections.abc import Callable
 from math import exp, inf, sqrt
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.distribution import student_two_sided
 from indicators.statistics.interval import FloatArray, Interval, critical_value, require_some
@@ -142,17 +143,19 @@ def bootstrap_interval(
     *,
     sample: FloatArray,
     statistic: Callable[..., FloatArray],
+    clusters: ArrayLike | None = None,
     confidence: float = 0.95,
     resamples: int = 9_999,
     seed: int = 1987,
 ) -> Interval:
-    """Efron's bias-corrected and accelerated bootstrap interval of any statistic of independent values.
+    """Efron's bias-corrected and accelerated bootstrap interval of any statistic, of independent values or in clusters.
 
     Formula: percentiles of the statistic over resamples, moved for its bias and for how its spread changes with it. The
-    statistic must take `axis`. The seed makes it repeatable. Not for households in clusters.
-    Reference: Efron 1987, J Am Stat Assoc 82:171.
+    statistic must take `axis`. The seed makes it repeatable. With `clusters`, the cluster of each value, whole clusters
+    are drawn; of fewer than ten of them it is too narrow.
+    Reference: Efron 1987, J Am Stat Assoc 82:171; Davison & Hinkley 1997, Bootstrap Methods and their Application, 3.8.
     Units: those of the statistic.
-    Errors: ValueError with fewer than two values, more than 5,000, values not finite or all alike.
+    Errors: ValueError with fewer than two values or clusters, more than 5,000, values not finite or all alike.
 
     >>> interval = bootstrap_interval(sample=np.arange(20.0), statistic=np.mean)
     >>> 6.5 < interval.lower < 7.5, 11.5 < interval.upper < 12.5
@@ -164,12 +167,22 @@ def bootstrap_interval(
         raise ValueError(f"needs 2 to {MOST_RESAMPLED} finite values that differ")
     from scipy.stats import bootstrap  # slow to load, and only analysts ask for it
 
-    limits = bootstrap(
-        (values,),
-        statistic,
-        confidence_level=confidence,
-        n_resamples=resamples,
-        method="BCa",
-        rng=np.random.default_rng(seed),
-    ).confidence_interval
+    options = {"confidence_level": confidence, "n_resamples": resamples, "rng": np.random.default_rng(seed)}
+    if clusters is None:
+        limits = bootstrap((values,), statistic, method="BCa", **options).confidence_interval
+        return Interval(float(limits.low), float(limits.high))
+    groups = _groups(values, clusters)
+
+    def of_whole(drawn: NDArray[np.int_]) -> float:
+        return float(statistic(np.concatenate([groups[each] for each in drawn]), axis=-1))
+
+    places = np.arange(len(groups))
+    limits = bootstrap((places,), of_whole, method="BCa", vectorized=False, **options).confidence_interval
     return Interval(float(limits.low), float(limits.high))
+
+
+def _groups(values: FloatArray, clusters: ArrayLike) -> list[FloatArray]:
+    names, place = np.unique(np.asarray(clusters), return_inverse=True)
+    if place.shape != values.shape or len(names) < 2:
+        raise ValueError(f"needs a cluster for each value, and two or more of them, found {len(names)}")
+    return [values[place == each] for each in range(len(names))]

@@ -71,7 +71,8 @@ def difference_variance(
         events_before=events_before, total_before=total_before, events_after=events_after, total_after=total_after
     )
     after, before = (
-        _residuals(sample, samples, events, total) * np.broadcast_to(np.sqrt(_left(share)), samples)[sample]
+        residuals(sample=sample, samples=samples, events=events, total=total)
+        * np.broadcast_to(np.sqrt(_left(share)), samples)[sample]
         for events, total, share in ((xa, na, sampled_after), (xb, nb, sampled_before))
     )
     clusters = np.bincount(sample, weights=(na > 0) | (nb > 0), minlength=samples).astype(int)
@@ -226,9 +227,17 @@ def _left(sampled: ArrayLike) -> FloatArray:
     return np.where(share > SMALL_SAMPLE, 1 - share, 1.0)
 
 
-def _residuals(sample: NDArray[np.int_], samples: int, events: FloatArray, total: FloatArray) -> FloatArray:
-    """What every cluster adds to the error of its sample's share: (x - p n) / N."""
-    events, total = np.broadcast_to(events, sample.shape), np.broadcast_to(total, sample.shape)
+def residuals(*, sample: NDArray[np.int_], samples: int, events: ArrayLike, total: ArrayLike) -> FloatArray:
+    """What every cluster adds to the error of its sample's share, or of its change where `events` are net gains.
+
+    Formula: (x - p n) / N, p = Σx / Σn and N = Σn of its sample.
+    Reference: linearised ratio: Cochran 1977, Sampling Techniques, ch. 6.
+    Units: shares. Errors: NaN where a sample has no units.
+
+    >>> residuals(sample=np.zeros(2, int), samples=1, events=[1, 4], total=[5, 5]).tolist()
+    [-0.15, 0.15]
+    """
+    events, total = (np.broadcast_to(np.asarray(each, dtype=np.float64), sample.shape) for each in (events, total))
     size = np.bincount(sample, weights=total, minlength=samples)
     size = np.where(size > 0, size, np.nan)
     share = np.bincount(sample, weights=events, minlength=samples) / size

@@ -25,6 +25,9 @@ from indicators.statistics.proportion import wilson_limits
 from indicators.statistics.result import Significance
 from indicators.statistics.root import STEP, crossing
 
+# Counts over a design effect may add up to a hair more than their total over it.
+ROUNDING = 1 + 1e-12
+
 
 def newcombe_paired_limits(
     *, gained: ArrayLike, lost: ArrayLike, both: ArrayLike, neither: ArrayLike, confidence: float = 0.95
@@ -145,9 +148,10 @@ def bonett_price_interval(*, gained: float, lost: float, total: float, confidenc
 def _changes(*, gained: float, lost: float, total: float) -> list[float]:
     require_some(total=total)
     found = numbers(gained=gained, lost=lost, total=total)
-    if found[0] + found[1] > found[2]:
+    changed = found[0] + found[1]
+    if changed > found[2] * ROUNDING:
         raise ValueError(f"gained {gained} and lost {lost} must not exceed total {total}")
-    return found
+    return [*found[:2], max(found[2], changed)]
 
 
 @overload
@@ -316,9 +320,9 @@ def tango_limits(
     """
     z = critical_value(confidence=confidence)
     n01, n10, n = counts(gained=gained, lost=lost, total=total)
-    if np.any(n01 + n10 > n):
+    if np.any(n01 + n10 > n * ROUNDING):
         raise ValueError("gained and lost must not exceed total")
-    n = np.where(n > 0, n, np.nan)
+    n = np.where(n > 0, np.maximum(n, n01 + n10), np.nan)
 
     def excess(theta: FloatArray, n01: FloatArray, n10: FloatArray, n: FloatArray) -> FloatArray:
         linear = (2 * n - n01 + n10) * theta - n01 - n10

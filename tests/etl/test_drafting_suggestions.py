@@ -23,6 +23,7 @@ from loaded_survey import SAMPLE, SHARED, Declared
 from etl.drafting.draft import Draft, draft_form
 from etl.drafting.suggestion import Level
 from etl.layouts.sheet import Export
+from etl.layouts.together import ALL
 from etl.mapping import Form
 
 
@@ -64,7 +65,7 @@ def shipped(declared: Declared, name: str) -> Form:
 def shipped_truth(form: Form, draft: Draft) -> dict[str, Truth]:
     root = draft.tables[0].sheet
     return {
-        root if entry.sheet == 1 else str(entry.sheet): {
+        root if entry.sheet in (1, ALL) else str(entry.sheet): {
             column: f"{entry.unit}.{variable}" for column, variable in entry.columns.items()
         }
         for entry in form.sheets

@@ -24,7 +24,8 @@ from etl.drafting.looking import seen_in_draft
 from etl.drafting.subject import Subject
 from etl.drafting.workbook_reading import Taken, is_incomplete, take_workbook
 from etl.drafting.workbook_writing import write_workbook
-from etl.mapping.form import Form, form_faults
+from etl.mapping.form import Form
+from etl.mapping.form_faults import form_faults
 from etl.sources.grid import Workbook
 from etl.sources.reading import read_workbook
 from warehouse.declared import DeclarationError

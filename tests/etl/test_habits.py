@@ -6,13 +6,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from drafted_files import draft_of, export_of, write_sheet
+from drafted_files import declarations, draft_of, export_of, write_sheet
 
+from etl.cells.codes import codes_reader, separator_in
 from etl.cells.dates import as_date
+from etl.cells.manner import Manner
+from etl.cells.numbers import as_amount, as_number, only_short_decimals_fit
 from etl.cells.texts import area_reader
 from etl.drafting.evidence import SheetEvidence
+from etl.drafting.gaps import gaps
+from etl.drafting.looking import see
 from etl.drafting.notation import date_order, decimal_mark
+from etl.layouts.numbered import numbered_people
+from etl.layouts.recognition import lay_out
 from etl.layouts.together import ALL, together
+from etl.mapping import Form
+from etl.sources.reading import read_workbook
 
 LATEST = date(2023, 11, 24)
 
@@ -58,6 +67,31 @@ def test_thousands_without_their_first_point_are_for_a_person_to_read(tmp_path: 
     column = _evidence(tmp_path, "Pendapatan", ["1500.000", "800.000", "2250.000"]).column("Pendapatan")
     assert column is not None
     assert decimal_mark(column).doubtful
+
+
+def test_a_whole_number_has_no_three_decimals() -> None:
+    income = declarations().codebook.unit("household").variable("household_income")
+    weight = declarations().codebook.unit("person").variable("weight_kg")
+    texts = ("1,500,000.00", "800.000", "rp 800.000", "2250.000", "12.50")
+    assert [as_amount(text, income, Manner(decimal="point")) for text in texts] == [1500000, None, None, None, 12.5]
+    assert as_amount("10.250", weight, Manner(decimal="point")) == 10.25
+
+
+def test_several_answers_are_parted_by_what_stands_between_them_in_the_column(tmp_path: Path) -> None:
+    answers = ["HB-0;BCG;", "BCG;", "HB-0", "BCG\nHB-0"]
+    assert separator_in(answers) == ";"
+    manner = Manner(answers={"HB-0": "hb0", "BCG": "bcg"}, separator=";")
+    read = codes_reader(declarations().codebook.codes("vaccine"), blanks={}, manner=manner)
+    assert [read(text).value for text in answers] == [("hb0", "bcg"), ("bcg",), ("hb0",), None]
+
+
+def test_commas_and_points_in_one_column_are_decimals_where_few_digits_follow() -> None:
+    assert only_short_decimals_fit(["8,5", "8.5", "12"])
+    assert [as_number(text, "either") for text in ("8,5", "8.25", "12")] == [8.5, 8.25, 12]
+    assert [as_number(text, "either") for text in ("1.250", "8,500")] == [None, None]
+    assert not only_short_decimals_fit(["8,5", "12"])
+    assert not only_short_decimals_fit(["8,5", "8.500"])
+    assert not only_short_decimals_fit(["8,5", "8.5", "kg"])
 
 
 def test_a_sure_column_keeps_its_question_from_two_that_only_might_have_it(tmp_path: Path) -> None:
@@ -130,3 +164,110 @@ def test_answers_of_a_form_on_two_sheets_are_read_together(tmp_path: Path) -> No
                 sheet.write_row(line, 0, row)
     (both,) = together(export_of(path)).sheets
     assert (both.name, len(both.rows)) == (ALL, 2)
+
+
+PEOPLE = ["Nama anggota 1", "L/P anggota ke-1", "Umur 1", "Nama anggota 2", "L/P anggota ke-2", "Umur 2"]
+FAMILIES = [
+    ["No", "RT", *PEOPLE, "Catatan"],
+    [1, "001", "Umpama", "L", 40, "Misal", "P", 38, "baik"],
+    [2, "002", "Andaian", "P", 51, "-", "", "", ""],
+    ["", "JUMLAH", "", "", "", "", "", "", ""],
+]
+
+
+def test_people_in_numbered_columns_become_lines_of_their_own(tmp_path: Path) -> None:
+    root, people = export_of(write_sheet(tmp_path / "a.xlsx", FAMILIES)).sheets
+    assert (root.header, people.name) == (("No", "RT", "Catatan", "_index"), "Sheet1, anggota")
+    assert people.header == ("Nama anggota", "L/P anggota", "Umur", "_index", "_parent_index")
+    assert [row[:3] + row[4:] for row in people.rows] == [
+        ("Umpama", "L", 40, 1),
+        ("Misal", "P", 38, 1),
+        ("Andaian", "P", 51, 2),
+    ]
+    assert [people.address(line, 0) for line in range(3)] == ["C2", "F2", "C3"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Nama kepala keluarga", "Jumlah anak 1", "Jumlah anak 2"],  # one question only
+        ["Nama anggota 2", "Umur anggota 2", "Nama anggota 3", "Umur anggota 3"],  # who is the first?
+        ["Berat bulan 1", "Tinggi bulan 1", "Berat bulan 2", "Tinggi bulan 2"],  # no people
+    ],
+)
+def test_other_numbers_in_headings_stay_where_they_are(headings: list[str]) -> None:
+    assert numbered_people(["No", *headings]) == ()
+
+
+def test_a_form_that_asks_for_no_such_table_keeps_the_columns(tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "a.xlsx", FAMILIES)
+    form = Form.model_validate(
+        {
+            "form": "lama",
+            "system": "excel",
+            "version": "1",
+            "title": "Lama",
+            "sheets": ({"unit": "household", "sheet": 1, "columns": {"RT": "rt", "Nama anggota 1": "head_name"}},),
+        }
+    )
+    (sheet,) = lay_out(read_workbook(path), form).sheets
+    assert sheet.header == tuple(FAMILIES[0])
+
+
+KEYS = [f"327701010210000{number}" for number in range(1, 4)]
+TABLE = [["Data keluarga"], ["Nomor KK", "RT", "Lantai"], *([key, "001", "Tanah"] for key in KEYS)]
+MEMBERS = [["Nomor KK", "Nama", "L/P", "Umur"], *([key, "Umpama", "L", 40] for key in KEYS)]
+
+
+def test_a_second_table_below_the_first_is_a_table_of_its_own(tmp_path: Path) -> None:
+    export = export_of(write_sheet(tmp_path / "a.xlsx", [*TABLE, [], ["Data anggota"], *MEMBERS]))
+    first, second = export.sheets
+    assert (first.header, second.header) == (("Nomor KK", "RT", "Lantai"), ("Nomor KK", "Nama", "L/P", "Umur"))
+    assert [second.address(line, 1) for line in range(3)] == ["B9", "B10", "B11"]
+    assert (second.name, export.key, export.parent_key) == ("Sheet1, tabel 2", "Nomor KK", "Nomor KK")
+
+
+def test_a_second_table_beside_the_first_is_a_table_of_its_own(tmp_path: Path) -> None:
+    rows = [[*left, "", *right] for left, right in zip(TABLE[1:], MEMBERS, strict=True)]
+    first, second = export_of(write_sheet(tmp_path / "a.xlsx", rows)).sheets
+    assert [name for name in second.header if name] == MEMBERS[0]
+    assert second.address(0, second.header.index("Nama")) == "F2"
+    assert first.header == tuple(TABLE[1])
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["Nomor KK", "RT", "Lantai"], ["3277010102100009", "002", "Ubin"], ["3277010102100008", "002", "Ubin"]],
+        [["Mengetahui", "Ketua RW", "Kader"], ["", "", ""], ["Umpama", "Andaian", "Misal"]],
+        [["RT", "Lantai", "Catatan"]],
+    ],
+)
+def test_what_is_no_second_table_stays_with_the_first(tmp_path: Path, below: list[list[str]]) -> None:
+    assert len(export_of(write_sheet(tmp_path / "a.xlsx", [*TABLE, [], *below])).sheets) == 1
+
+
+def test_a_column_of_ticks_only_says_what_its_blanks_are(tmp_path: Path) -> None:
+    rows = [["Nomor KK", "RT", "KK binaan"], *([key, "001", "√" if n else ""] for n, key in enumerate(KEYS))]
+    path = write_sheet(tmp_path / "a.xlsx", rows)
+    form = draft_of(path).form
+    assert form is not None
+    told = [
+        str(gap)
+        for gap in gaps(form, declared=declarations(), file="a", seen=see(read_workbook(path), form, declarations()))
+    ]
+    assert any("1 sel kosong berarti tidak dijawab" in line for line in told)
+
+
+def test_what_a_question_is_called_itself_counts_before_what_it_is_called_besides(tmp_path: Path) -> None:
+    rows = [["Nomor KK", "RT", "Luas bangunan (m2)", "Luas lantai (m2)"], *([key, "001", 80, 36] for key in KEYS)]
+    form = draft_of(write_sheet(tmp_path / "a.xlsx", rows)).form
+    assert form is not None
+    assert {name for name, v in form.sheets[0].columns.items() if v == "floor_area"} == {"Luas lantai (m2)"}
+
+
+def test_yes_and_no_are_nobodys_name_and_women_are_not_the_whole_family(tmp_path: Path) -> None:
+    headings = ["Nomor KK", "RT", "Nama balita", "Jumlah anggota keluarga perempuan"]
+    rows = [headings, *([key, "001", "Ya" if number else "Tidak", 2] for number, key in enumerate(KEYS))]
+    suggestions = draft_of(write_sheet(tmp_path / "a.xlsx", rows)).suggestions[0]
+    assert not {"Nama balita", "Jumlah anggota keluarga perempuan"} & suggestions.keys()

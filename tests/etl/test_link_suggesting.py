@@ -7,7 +7,7 @@ from loaded_survey import declared_here
 
 from etl.linkage.suggesting import is_installed, suggestions, with_suggestions
 from etl.simulation.accuracy import linked_rounds
-from etl.simulation.damage import ROUNDS
+from etl.simulation.invented import ROUNDS
 
 needs_splink = pytest.mark.skipif(not is_installed(), reason="splink is optional: pip install 'p2wkss[suggest]'")
 

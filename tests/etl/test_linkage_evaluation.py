@@ -15,7 +15,8 @@ from loaded_survey import DATA, KEY, Loaded, declared_here
 from etl.registry import Registry
 from etl.simulation import read_plan, simulate
 from etl.simulation.accuracy import Measured, answers, linked_rounds, measure
-from etl.simulation.damage import LEVELS, DamagedRounds
+from etl.simulation.damage import DamagedRounds
+from etl.simulation.damage_levels import LEVELS
 
 HOUSEHOLDS = 400
 SEEDS = {"light": (201,), "usual": (202, 203), "heavy": (204,), "no_numbers": (205,), "couples": (206,)}

@@ -446,7 +446,8 @@ def test_median_income_tells_rupiah_and_the_women_whose_income_rose() -> None:
         "Median penghasilan perempuan: Rp 900.000 → Rp 1.250.000, naik Rp 350.000. "
         "Dari 41 perempuan yang sama: 28 naik (68%), 9 turun, 4 tetap. "
         "Perubahan khas per perempuan, yaitu kira-kira yang di tengah bila perubahan masing-masing diurutkan: "
-        "naik Rp 200.000 (rentang keyakinan 95%: Rp 50.000–Rp 400.000)."
+        "naik Rp 200.000 (rentang keyakinan 95%: Rp 50.000–Rp 400.000). "
+        "Rupiah nominal: kenaikan harga belum diperhitungkan."
     )
 
 
@@ -460,7 +461,7 @@ def test_what_an_unclear_amount_would_have_to_change_by_is_told_in_two_digits() 
     told = sentence(change, definition, context(), "id").replace("\u00a0", " ")
     assert told.endswith(
         "Data sebesar ini baru dapat menangkap perubahan Rp 200.000 atau lebih (sedikitnya 4 dari 5 kali); yang lebih "
-        "kecil mudah luput."
+        "kecil mudah luput. Rupiah nominal: kenaikan harga belum diperhitungkan."
     )
     assert "(rentang keyakinan 95%: −Rp 113.000 s/d Rp 163.000)" in told
 

@@ -8,6 +8,7 @@ import pytest
 
 from indicators import statistics
 from indicators.statistics import (
+    attrition,
     clustered,
     clustered_pairs,
     contrast,
@@ -69,6 +70,14 @@ PAIRS: list[tuple[Method, dict[str, float], tuple[float, float]]] = [
         {"gained": 0, "lost": 1, "both": 43, "neither": 0, "confidence": 0.9},
         (0.904, 1.039),
     ),
+    # R PropCIs ?diffpropci.mp (Agresti & Min), statpsych ?ci.prop.ps and ?ci.ratio.prop.ps (Bonett & Price).
+    (paired.agresti_min_interval, {"gained": 20, "lost": 40, "total": 160}, (-0.21601726, -0.03089632)),
+    (paired.bonett_price_interval, {"gained": 26, "lost": 4, "total": 48}, (0.2548067, 0.6251933)),
+    (
+        paired_ratio.share_ratio_bonett_price_interval,
+        {"gained": 26, "lost": 4, "both": 6},
+        (1.766544, 5.796628),
+    ),
 ]
 # Newcombe 1998, table II, case d; Gart & Nam 1990, Biometrics 46:637, and 1988, Biometrics 44:323 (Koopman's limits);
 # Fagerland, Lydersen & Laake 2017, ch. 4 (Ritland 2007 and Perondi 2004).
@@ -79,6 +88,7 @@ GROUPS: list[tuple[Method, tuple[int, int], tuple[int, int], tuple[float, float]
     (difference.mee_interval, (7, 34), (1, 34), (0.0284, 0.3439)),
     (difference.miettinen_nurminen_interval, (0, 16), (15, 72), (-0.3164, -0.0056)),
     (difference.agresti_caffo_interval, (7, 34), (1, 34), (0.0116, 0.3217)),
+    (difference.agresti_caffo_interval, (35, 150), (21, 150), (0.004375769, 0.1798348)),  # R statpsych ?ci.prop2
     (difference.risk_ratio_interval, (8, 15), (4, 15), (0.815, 5.336)),
     (difference.risk_ratio_interval, (6, 10), (6, 20), (0.844, 4.594)),
     (difference.risk_ratio_interval, (7, 34), (1, 34), (1.2209, 42.5757)),
@@ -174,6 +184,33 @@ def test_rates() -> None:
     assert (one.lower, one.upper) == pytest.approx((4.753125, 6.692709), abs=1e-6)
     two = count.rate_comparison(events_before=21, exposure_before=3011, events_after=11, exposure_after=800)
     assert two.ratio == pytest.approx(1.971488, abs=1e-6)
+
+
+# OpenEpi's manual, "Comparing 2 Person-Time Rates", two strata and their sum: cases and time with exposure and without,
+# the ratio, its mid-p limits and Fisher's, and the central exact p.
+PERSON_TIME = {
+    ((17, 100_025), (3, 122_268)): (6.927, (2.21, 29.63), (2.004, 36.89), 0.0005538),
+    ((8, 78_531), (1, 77_932)): (7.939, (1.27, 177.6), (1.064, 352.3), 0.04015),
+    ((25, 178_556), (4, 200_200)): (7.008, (2.616, 23.57), (2.42, 27.71), 0.00002923),
+}
+
+
+@pytest.mark.parametrize("cases", PERSON_TIME)
+def test_rates_of_person_time(cases: tuple[tuple[int, int], tuple[int, int]]) -> None:
+    (after, exposure_after), (before, exposure_before) = cases
+    ratio, midp, exact, p = PERSON_TIME[cases]
+    given = {"events_before": before, "exposure_before": exposure_before, "events_after": after}
+    told = count.rate_comparison(**given, exposure_after=exposure_after)
+    limits = count.rate_ratio_midp_interval(**given, exposure_after=exposure_after)
+    assert told.ratio == pytest.approx(ratio, rel=1e-3)
+    assert (told.interval.lower, told.interval.upper) == pytest.approx(exact, rel=1e-3)
+    assert (limits.lower, limits.upper) == pytest.approx(midp, rel=1e-3)
+    assert told.p == pytest.approx(p, rel=1e-3)
+
+
+def test_half_of_a_hundred_with_twice_the_weight_are_worth_ninety() -> None:
+    """Kish's formula as textbooks of surveys show it: (50 + 100)² / (50 + 200)."""
+    assert attrition.kish_effective_size(weights=[1, 2], households=[50, 50]) == pytest.approx(90)
 
 
 def test_loans() -> None:

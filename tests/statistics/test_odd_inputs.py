@@ -53,6 +53,20 @@ def test_counts_beyond_any_panel_have_a_p_and_limits() -> None:
     )
 
 
+def test_counts_over_a_design_effect_may_add_up_to_a_hair_more_than_their_total() -> None:
+    """Everybody moved: 1/e + 6/e is above 7/e for some e."""
+    effects = np.linspace(1, 4, 4001)
+    gained, lost, total = 1 / effects, 6 / effects, 7 / effects
+    assert np.any(gained + lost > total)
+    lower, upper = paired.tango_limits(gained=gained, lost=lost, total=total)
+    assert np.all((lower <= -5 / 7) & (upper >= -5 / 7))
+    for place in np.flatnonzero(gained + lost > total)[:3].tolist():
+        interval = paired.tango_interval(gained=gained[place], lost=lost[place], total=total[place])
+        assert (interval.lower, interval.upper) == pytest.approx((lower[place], upper[place]), abs=1e-9)
+    with pytest.raises(ValueError, match="must not exceed total"):
+        paired.tango_limits(gained=4, lost=4, total=7.9)
+
+
 def test_what_cannot_be_counted_is_refused_in_words() -> None:
     with pytest.raises(ValueError, match="gained must be a whole number"):
         paired.mcnemar_exact(gained=2.5, lost=1)

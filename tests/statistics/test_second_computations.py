@@ -372,6 +372,18 @@ def test_a_geometric_mean_ratio_is_the_ratio_of_geometric_means() -> None:
     assert log(result.interval.lower) == pytest.approx(interval.low)
 
 
+def test_a_bootstrap_of_whole_clusters_is_near_their_t_interval_and_wider_than_of_single_values() -> None:
+    chance = np.random.default_rng(5)
+    clusters = np.repeat(np.arange(30), 8)
+    values = chance.normal(0, 1, 30)[clusters] + chance.normal(0, 1, 240)
+    drawn = amount.bootstrap_interval(sample=values, statistic=np.mean, clusters=clusters, resamples=2000)
+    by_t = clustered.cluster_mean(totals=[8] * 30, sums=np.bincount(clusters, weights=values)).interval()
+    assert (drawn.lower, drawn.upper) == pytest.approx((by_t.lower, by_t.upper), abs=0.08)
+    assert drawn.width > 1.5 * amount.bootstrap_interval(sample=values, statistic=np.mean, resamples=2000).width
+    with pytest.raises(ValueError, match="two or more of them, found 1"):
+        amount.bootstrap_interval(sample=values, statistic=np.mean, clusters=[1] * 240)
+
+
 def test_a_bootstrap_of_the_mean_is_near_students_interval_and_repeatable() -> None:
     values = np.random.default_rng(3).normal(size=200)
     first = amount.bootstrap_interval(sample=values, statistic=np.mean, resamples=2000)

@@ -40,29 +40,29 @@ The folder is for its owner's eyes: survey files and the records of a pair hold 
 from __future__ import annotations
 
 from warehouse.attempts.folder import Attempt, find_attempt, list_attempts, start_attempt
-from warehouse.attempts.told import (
+from warehouse.attempts.mapping import (
     Answer,
     Choice,
     Column,
     Constant,
+    Gap,
+    Mapping,
+    Question,
+    Questions,
+    Recognised,
+    Sheet,
+)
+from warehouse.attempts.state import Stage, State, Step
+from warehouse.attempts.trial import (
     DecidedPair,
     Decision,
     Decisions,
     Found,
-    Gap,
-    Mapping,
     NewArea,
     NewAreas,
     Pair,
-    Question,
-    Questions,
-    Recognised,
     Reconciled,
     Revised,
-    Sheet,
-    Stage,
-    State,
-    Step,
     Tried,
 )
 

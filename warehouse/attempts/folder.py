@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from warehouse.attempts.told import Stage, State, Told
+from warehouse.attempts.state import Stage, State, Told
 from warehouse.disk import persistently
 from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.settings import Settings

@@ -26,16 +26,11 @@ grouped AS (
     FROM others WHERE gained + lost + "both" + neither > 0
 )
 SELECT grouped.*, defined.better,
-       -- between RT the spread of the RT is what is asked about
-       CASE WHEN grouped.division = 'rt' THEN 1 ELSE coalesce(moving_together.effect, 1) END AS design_effect,
-       between_rt.variance_from, between_rt.variance_to,
+       -- between RT the spread of the RT is what is asked about: there is no row of these
+       between_rt.variance_from, between_rt.variance_to, between_rt.variance_change,
        coalesce(between_rt.shared, 0) AS shared, coalesce(between_rt.clusters, 0) AS clusters
 FROM grouped
 JOIN defined ON defined.indicator = grouped.indicator
-LEFT JOIN moving_together
-    ON moving_together.indicator = grouped.indicator AND moving_together.site = grouped.site
-    AND moving_together.round_from = grouped.round_from AND moving_together.round_to = grouped.round_to
-    AND moving_together.population = grouped.population
 LEFT JOIN between_rt
     ON between_rt.indicator = grouped.indicator AND between_rt.site = grouped.site
     AND between_rt.round_from = grouped.round_from AND between_rt.round_to = grouped.round_to

@@ -26,7 +26,9 @@ from small_panel import (
 
 from indicators.further.reading import besides
 from indicators.further.rows import Beside
-from indicators.statistics.contrast import paired_difference_in_differences
+from indicators.statistics.clustered_changes import clustered_change_difference
+from indicators.statistics.contrast import difference_of
+from indicators.statistics.interval import Interval
 from indicators.statistics.result import Estimate
 from indicators.statistics.spurious import regression_of_selected
 
@@ -61,6 +63,20 @@ def same(row: Beside, wanted: Estimate) -> None:
     assert told == (close(wanted.value), close(wanted.interval.lower), close(wanted.interval.upper))
 
 
+def told_change(build: duckdb.DuckDBPyConnection, site: str, **keys: str) -> Estimate:
+    """The change of a whole site with the interval it has by itself."""
+    [(value, lower, upper)] = build.execute(
+        "SELECT change, lower, upper FROM change WHERE comparison = 'paired' AND breakdown = 'site'"
+        " AND (indicator, round_from, round_to, population, site) = (?, ?, ?, ?, ?)",
+        [*(keys[name] for name in ("indicator", "round_from", "round_to", "population")), site],
+    ).fetchall()
+    return Estimate(value, Interval(lower, upper))
+
+
+def ends(told: Estimate) -> tuple[object, object]:
+    return close(told.interval.lower), close(told.interval.upper)
+
+
 @pytest.mark.parametrize(("first", "last"), PAIRS)
 @pytest.mark.parametrize(("population", "comparison_site"), [("binaan", "rw12"), ("binaan", "rw99"), ("all", "rw99")])
 def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, population: str, comparison_site: str) -> None:
@@ -69,9 +85,20 @@ def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, populat
     others = here(binaan=False) if comparison_site == "rw12" else here(site="rw99")
     own = moves(panel(among(here(), population), first, last))
     theirs = moves(panel(others, first, last))
-    effect = design_effect(build, **keys)
-    same(row, paired_difference_in_differences(programme=own, comparison=theirs, design_effect=effect))
-    assert (row.n, row.n_comparison, row.refusal, row.design_effect) == (sum(own), sum(theirs), None, close(effect))
+    alone = [told_change(build, "rw12", **keys)]
+    if comparison_site == "rw12":
+        rt = sorted({home.rt for home in here()})
+        sides = [among(here(), population), others]
+        by_rt = [[moves(panel([home for home in side if home.rt == one], first, last)) for one in rt] for side in sides]
+        programme, comparison = (tuple(zip(*side, strict=True)) for side in by_rt)
+        same(row, clustered_change_difference(programme=programme, comparison=comparison))
+    else:
+        alone.append(told_change(build, "rw99", **(keys | {"population": "all"})))
+        same(row, difference_of(first=alone[0], second=alone[1]))
+        assert (row.change_comparison_lower, row.change_comparison_upper) == ends(alone[1])
+        assert row.design_effect == close(design_effect(build, **keys))
+    assert (row.change_lower, row.change_upper) == ends(alone[0])  # as it is told by itself
+    assert (row.n, row.n_comparison, row.refusal) == (sum(own), sum(theirs), None)
     assert row.change == close((own[0] - own[1]) / sum(own))
     assert row.before == close((own[1] + own[2]) / sum(own))
     assert row.after_comparison == close((theirs[0] + theirs[2]) / sum(theirs))

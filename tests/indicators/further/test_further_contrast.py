@@ -8,14 +8,13 @@ from statistics import fmean, median
 import duckdb
 import pytest
 from plain_results import mean_difference, median_difference
-from scipy.stats import f_oneway, kruskal
+from scipy.stats import chi2, f_oneway, kruskal
 from small_panel import (
     PAIRS,
     Home,
     Said,
     among,
     apart,
-    design_effect,
     homes_at_random,
     moves,
     panel,
@@ -26,8 +25,9 @@ from small_panel import (
 from indicators.further.reading import besides, contrasts
 from indicators.further.rows import Contrast
 from indicators.statistics.clustered import independent_variance
+from indicators.statistics.clustered_changes import clustered_change_difference
 from indicators.statistics.clustered_difference import clustered_difference_interval
-from indicators.statistics.contrast import difference_of, heterogeneity, interaction_test
+from indicators.statistics.contrast import difference_of, heterogeneity
 from indicators.statistics.difference import absolute_gap, relative_gap
 from indicators.statistics.paired import newcombe_interval
 from indicators.statistics.result import Estimate
@@ -50,15 +50,9 @@ def group(first: str, last: str, population: str, belongs: Callable[[Home], bool
     return moves([pair for pair in panel(among(HOMES, population), first, last) if belongs(pair[0])])
 
 
-def effect_of(build: duckdb.DuckDBPyConnection, row: Contrast) -> float:
-    names = ("indicator", "round_from", "round_to", "population")
-    return design_effect(build, **{name: getattr(row, name) for name in names})
-
-
-def change_of(cells: Moves, effect: float) -> Estimate:
+def change_of(cells: Moves) -> Estimate:
     names = ("gained", "lost", "both", "neither")
-    interval = newcombe_interval(**{name: n / effect for name, n in zip(names, cells, strict=True)})
-    return Estimate((cells[0] - cells[1]) / sum(cells), interval)
+    return Estimate((cells[0] - cells[1]) / sum(cells), newcombe_interval(**dict(zip(names, cells, strict=True))))
 
 
 def by_rt(first: str, last: str, population: str, belongs: Callable[[Home], bool]) -> list[Moves]:
@@ -66,7 +60,7 @@ def by_rt(first: str, last: str, population: str, belongs: Callable[[Home], bool
     return [group(first, last, population, lambda home, rt=rt: home.rt == rt and belongs(home)) for rt in places]  # type: ignore[misc]
 
 
-def check_gap(row: Contrast, own: list[Moves], reference: list[Moves], effect: float) -> None:
+def check_gap(row: Contrast, own: list[Moves], reference: list[Moves]) -> None:
     """Groups as the moves of each RT, at the same places; of two RT one each."""
     one, other = ([sum(cell) for cell in zip(*group, strict=True)] for group in (own, reference))
     assert (row.n, row.n_reference) == (sum(one), sum(other))
@@ -91,23 +85,36 @@ def check_gap(row: Contrast, own: list[Moves], reference: list[Moves], effect: f
         for kind, value, limits in (("gap", alone.value, interval), ("ratio", ratio.value, ratio.interval)):
             told = [getattr(row, f"{kind}_{end}{limit}") for limit in ("", "_lower", "_upper")]
             assert told == [close(value), close(limits.lower), close(limits.upper)]
-    check_change(row, (one[0], one[1], one[2], one[3]), (other[0], other[1], other[2], other[3]), effect)
+    check_change(row, own, reference)
 
 
-def check_change(row: Contrast, own: Moves, reference: Moves, effect: float) -> None:
-    wanted = difference_of(first=change_of(own, effect), second=change_of(reference, effect))
+def check_change(row: Contrast, own: list[Moves], reference: list[Moves]) -> None:
+    """The change of the gap, and of two groups the test that agrees with its interval; of two RT one each."""
+    (a, b) = [tuple(sum(cell) for cell in zip(*group, strict=True)) for group in (own, reference)]  # type: ignore[misc]
+    alone = difference_of(first=change_of(a), second=change_of(b))
+    wanted = alone
+    if len(own) > 1:
+        wanted = clustered_change_difference(
+            programme=tuple(zip(*own, strict=True)), comparison=tuple(zip(*reference, strict=True))
+        )
+        z = 3.919927969080108 * wanted.value / wanted.interval.width
+        assert (row.statistic, row.freedom, row.p_value) == (close(z**2), 1, close(float(chi2.sf(z**2, 1))))
+        assert row.i_squared == close(max(z**2 - 1, 0) / z**2 if z else 0)
+        way = "" if row.design_effect == 1 and row.method == "newcombe10" else row.method.removeprefix("newcombe10+")
+        assert way in ("cluster_t", "design_effect")
+    wider = max(wanted.interval.width / alone.interval.width, 1.0) ** 2
+    assert row.design_effect == close(2.0 if row.method.endswith("design_effect") else wider)
     assert (row.gap_change, row.lower, row.upper) == (
         close(wanted.value),
         close(wanted.interval.lower),
         close(wanted.interval.upper),
     )
     assert row.gap_change == close((row.gap_to or 0) - (row.gap_from or 0))
-    assert row.design_effect == close(effect)
 
 
-def variance(cells: Moves, effect: float) -> float:
+def variance(cells: Moves) -> float:
     n = sum(cells)
-    return float(independent_variance(gained=cells[0] + 0.5, lost=cells[1] + 0.5, pairs=n + 2)) * effect
+    return float(independent_variance(gained=cells[0] + 0.5, lost=cells[1] + 0.5, pairs=n + 2))
 
 
 @pytest.mark.parametrize("population", ["all", "binaan"])
@@ -116,18 +123,9 @@ def test_women_and_men_as_heads(build: duckdb.DuckDBPyConnection, first: str, la
     [row] = contrasts(
         build, indicator="water", division="head_sex", round_from=first, round_to=last, population=population
     )
-    women, men = (group(first, last, population, lambda home, sex=sex: home.head == sex) for sex in ("female", "male"))  # type: ignore[misc]
-    effect = effect_of(build, row)
     assert (row.category, row.reference, row.groups, row.refusal) == ("female", "male", 2, None)
     heads = (by_rt(first, last, population, lambda home, sex=sex: home.head == sex) for sex in ("female", "male"))  # type: ignore[misc]
-    check_gap(row, *heads, effect)
-    _, wanted = interaction_test(
-        first=(women[0] - women[1]) / sum(women),
-        first_error=variance(women, effect) ** 0.5,
-        second=(men[0] - men[1]) / sum(men),
-        second_error=variance(men, effect) ** 0.5,
-    )
-    assert (row.statistic, row.freedom, row.p_value) == (close(wanted.statistic**2), 1, close(wanted.p))
+    check_gap(row, *heads)
 
 
 @pytest.mark.parametrize(("indicator", "worst_is_low"), [("water", True), ("dry", False)])
@@ -143,10 +141,11 @@ def test_the_rt_that_stood_worst_and_best(
     lowest, highest = order[0], min(rt for rt in before if before[rt] == max(before.values()))
     worst, best = (lowest, highest) if worst_is_low else (highest, lowest)
     assert (row.category, row.reference, row.groups) == (worst, best, len(large))
-    check_gap(row, [large[worst]], [large[best]], 1.0)
+    check_gap(row, [large[worst]], [large[best]])
+    assert (row.method, row.design_effect) == ("newcombe10", 1)
     wanted = heterogeneity(
         estimates=[(cells[0] - cells[1]) / sum(cells) for cells in large.values()],
-        variances=[variance(cells, 1.0) for cells in large.values()],
+        variances=[variance(cells) for cells in large.values()],
     )
     assert (row.statistic, row.freedom) == (close(wanted.test.statistic), wanted.test.freedom)
     assert (row.p_value, row.i_squared) == (close(wanted.test.p), close(wanted.i_squared))
@@ -159,9 +158,10 @@ def test_assisted_and_other_families(build: duckdb.DuckDBPyConnection, first: st
     [water] = contrasts(build, indicator="water", division="binaan", round_from=first, round_to=last)
     own = by_rt(first, last, "all", lambda home: home.binaan)
     others = by_rt(first, last, "all", lambda home: not home.binaan)
-    check_gap(water, own, others, effect_of(build, water))
+    check_gap(water, own, others)
     [beside] = besides(build, indicator="water", round_from=first, round_to=last)
-    assert water.gap_change == close(beside.difference or 0)
+    told = (beside.difference, beside.lower, beside.upper, beside.method)
+    assert told == (close(water.gap_change or 0), close(water.lower or 0), close(water.upper or 0), water.method)
 
 
 def test_groups_of_fewer_than_ten_are_refused() -> None:

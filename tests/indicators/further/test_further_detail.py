@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from math import log
+from statistics import fmean
 
 import duckdb
 import numpy as np
 import pytest
 from declared_indicators import BIRTHS, DEATHS, catalogue
 from filled_warehouse import random_warehouse
+from scipy.stats import t
 from small_panel import (
     BOOK,
     NAMES,
@@ -19,7 +21,6 @@ from small_panel import (
     Home,
     Said,
     among,
-    areas,
     design_effect,
     homes_at_random,
     moves,
@@ -33,15 +34,16 @@ from indicators.further.reading import details
 from indicators.further.rows import Detail
 from indicators.results import changes
 from indicators.statistics.amount import geometric_mean_ratio, share_up, standardised_change, winsorised_mean
+from indicators.statistics.clustered_rank import clustered_typical_change
 from indicators.statistics.count import rate_comparison
 from indicators.statistics.difference import miettinen_nurminen_interval
 from indicators.statistics.effect import cohen_g, cohen_h
 from indicators.statistics.interval import Interval
 from indicators.statistics.ladder import bhapkar, stuart_maxwell
-from indicators.statistics.median import hodges_lehmann_change
 from indicators.statistics.ordinal import net_up_interval
 from indicators.statistics.paired import mcnemar_exact, mcnemar_midp, newcombe_interval, tango_interval
 from indicators.statistics.paired_ratio import odds_ratio_wilson_interval, share_ratio_interval
+from indicators.statistics.proportion import wilson_interval
 from indicators.statistics.rank import rank_biserial, signed_rank_test
 
 HOMES = homes_at_random(11, 70)
@@ -130,17 +132,36 @@ def test_measures_of_a_ladder(build: duckdb.DuckDBPyConnection, first: str, last
     assert found["tango", ""].n == n
 
 
+def mean_effect(values: list[float], rt: list[str]) -> float:
+    """By what RT widen the Student interval of a mean: t(K - 1) between them against t(n - 1) within, squared."""
+    n, names = len(values), sorted(set(rt))
+    k, mean = len(names), fmean(values)
+    if k < 4 or n < 10:
+        return 2.0 if k > 1 else 1.0
+    off = [sum(v - mean for v, name in zip(values, rt, strict=True) if name == one) for one in names]
+    between = t.ppf(0.975, k - 1) * (k / (k - 1) * sum(x * x for x in off)) ** 0.5 / n
+    alone = t.ppf(0.975, n - 1) * (sum((v - mean) ** 2 for v in values) / (n - 1) / n) ** 0.5
+    return max(between / alone, 1.0) ** 2 if alone else 1.0
+
+
 @pytest.mark.parametrize("indicator", ["mean_area", "median_area"])
 @pytest.mark.parametrize(("first", "last", "population"), CHANGES)
 def test_measures_of_an_amount(
     build: duckdb.DuckDBPyConnection, indicator: str, first: str, last: str, population: str
 ) -> None:
     found = rows(build, indicator, first, last, population)
-    before, after = areas(panel(among(HOMES, population), first, last))
+    known = [
+        (home.rt, b.area, a.area)
+        for home, b, a in panel(among(HOMES, population), first, last)
+        if b.area is not None and a.area is not None
+    ]
+    rt, before, after = (list(column) for column in zip(*known, strict=True))
     steps = np.array(after) - np.array(before)
-    up = share_up(differences=steps)
-    same(found["share_up", ""], up.value, up.interval)
-    typical = hodges_lehmann_change(differences=steps)
+    up = mean_effect([float(step > 0) for step in steps], rt)
+    rose = float(np.sum(steps > 0))
+    wilson = wilson_interval(events=rose / up, total=len(steps) / up)
+    same(found["share_up", ""], share_up(differences=steps).value, wilson)
+    typical = clustered_typical_change(differences=steps, clusters=rt)
     same(found["hodges_lehmann", ""], typical.estimate, typical.interval)
     assert found["rank_biserial", ""].value == close(rank_biserial(differences=steps))
     assert found["winsorised", ""].value == close(winsorised_mean(sample=steps))
@@ -153,7 +174,12 @@ def test_measures_of_an_amount(
     if indicator == "median_area":
         logs = [log(a / b) for b, a in zip(before, after, strict=True)]
         ratio = geometric_mean_ratio(pairs=size, total=sum(logs), sum_of_squares=sum(x * x for x in logs))
-        same(found["geometric_ratio", ""], ratio.value, ratio.interval)
+        told = found["geometric_ratio", ""]
+        assert told.value == close(ratio.value)
+        half, wide = log(ratio.interval.upper / ratio.value), log((told.upper or 0) / ratio.value)
+        assert (wide, log((told.lower or 0) / ratio.value)) == (close(wide), close(-wide))
+        effect = mean_effect(logs, rt)
+        assert effect == close(max((wide / half) ** 2, 1.0))
 
 
 def test_unpaired_shares_have_miettinen_and_nurminen(build: duckdb.DuckDBPyConnection) -> None:

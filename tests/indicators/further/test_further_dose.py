@@ -13,7 +13,6 @@ from small_panel import (
     Said,
     among,
     apart,
-    design_effect,
     homes_at_random,
     moves,
     panel,
@@ -23,7 +22,7 @@ from small_panel import (
 
 from indicators.further.dose import AIMS
 from indicators.further.reading import doses
-from indicators.statistics.contrast import paired_difference_in_differences
+from indicators.statistics.clustered_changes import clustered_change_difference
 from warehouse.codebook import read_codebook
 
 HOMES = homes_at_random(41, 130)
@@ -53,8 +52,20 @@ def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, populat
     pairs = panel(among(HOMES, population), first, last)
     having = moves([pair for pair in pairs if received(pair[0], "latrine", last)])
     lacking = moves([pair for pair in pairs if not received(pair[0], "latrine", last)])
-    effect = design_effect(build, **keys)
-    wanted = paired_difference_in_differences(programme=having, comparison=lacking, design_effect=effect)
+    places = sorted({home.rt for home in HOMES})
+    by_rt = [
+        tuple(
+            zip(
+                *(
+                    moves([p for p in pairs if p[0].rt == rt and received(p[0], "latrine", last) is given])
+                    for rt in places
+                ),
+                strict=True,
+            )
+        )
+        for given in (True, False)
+    ]
+    wanted = clustered_change_difference(programme=by_rt[0], comparison=by_rt[1])
     assert (row.assistance, row.n_with, row.n_without) == ("latrine", sum(having), sum(lacking))
     if min(row.n_with, row.n_without) < 10:
         assert (row.refusal, row.difference) == ("too_few", None)

@@ -164,14 +164,12 @@ def test_square_and_add_is_that_of_the_library() -> None:
     chance = np.random.default_rng(7)
     cells = {name: chance.integers(1, 30, 50) for name in ("gained", "lost", "both", "neither")}
     cells |= {f"other_{name}": chance.integers(1, 30, 50) for name in ("gained", "lost", "both", "neither")}
-    cells["design_effect"] = chance.uniform(1, 3, 50)
     value, (lower, upper) = apart(of_shares(cells), of_shares(cells, prefix="other_"))
     for row in range(50):
         names = ("gained", "lost", "both", "neither")
         wanted = paired_difference_in_differences(
             programme=[cells[name][row] for name in names],
             comparison=[cells[f"other_{name}"][row] for name in names],
-            design_effect=float(cells["design_effect"][row]),
         )
         assert value[row] == pytest.approx(wanted.value)
         assert (lower[row], upper[row]) == (pytest.approx(wanted.interval.lower), pytest.approx(wanted.interval.upper))

@@ -1,0 +1,30 @@
+"""What a load came to, as the terminal tells it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from etl.build import LoadReport
+
+
+def reconciliation(report: LoadReport) -> Table:
+    """Every row read, and what became of it."""
+    table = Table("Putaran", "Lembar", "Dibaca", "Dimuat", "Karantina", "Ganda", "Dilewati")
+    for sheet in report.sheets:
+        counts = (sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped)
+        shared = sum((other.file, other.sheet) == (sheet.file, sheet.sheet) for other in report.sheets) > 1
+        unit = f" ({report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
+        table.add_row(sheet.round, f"{sheet.sheet}{unit}", *map(str, counts))
+    return table
+
+
+def tell_findings(report: LoadReport) -> None:
+    """What was left out and what is odd, so that nothing goes missing in silence."""
+    for line in (*map(str, report.refused), *report.unused, *report.passed_over, *report.told):
+        typer.echo(f"- {line}")
+    if report.ignored:
+        typer.echo(f"- Bukan berkas survei, tidak dibaca: {', '.join(report.ignored)}")
