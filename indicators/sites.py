@@ -54,6 +54,10 @@ class Funnel:
     def below(self) -> int:
         return sum(place.place < 0 for place in self.places)
 
+    @property
+    def around(self) -> int:
+        return len(self.places) - self.above - self.below
+
 
 def funnel_of(rows: Sequence[Estimate], *, design_effect: float = 1.0) -> Funnel | None:
     """The levels of one indicator in one round, one row per site; None of fewer than three sites that may be told.
