@@ -7,11 +7,12 @@ program or codebook finds none. Without them, or where nothing can be kept, tabl
 from __future__ import annotations
 
 import os
-import secrets
+import shutil
 from contextlib import suppress
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 from platformdirs import user_cache_path
@@ -72,13 +73,11 @@ def _blank(folder: Path, codebook: Codebook, *, keys: bool) -> Path:
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    begun = path.with_name(f"{path.name}.tmp-{secrets.token_hex(4)}")
-    try:
-        with connect_new(begun) as connection:
+    with TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as begun:
+        made = Path(begun) / path.name
+        with connect_new(made) as connection:
             schema.create_tables(connection, codebook, keys=keys)
-        os.replace(begun, path)
-    finally:
-        begun.unlink(missing_ok=True)
+        os.replace(made, path)
     _forget(folder)
     return path
 
@@ -91,8 +90,11 @@ def _named(codebook: Codebook, *, keys: bool) -> str:
 
 
 def _forget(folder: Path) -> None:
-    """Keep the newest; one that another process reads can't be removed on Windows and waits for the next time."""
-    newest = sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    """Keep the newest, and of what killed programs began no more.
+
+    One that another process reads can't be removed on Windows and waits for the next time.
+    """
+    newest = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in newest[BLANKS_KEPT:]:
         with suppress(OSError):
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
