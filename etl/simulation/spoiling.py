@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from etl.simulation.invented import ROUNDS, VISITED, Family, Someone, Truth
 HOUSEHOLD = ("family_card", "head_name", "phone", "rt", "dasawisma", "binaan", "visit_date", "visit_result", "_uuid")
 PERSON = ("national_id", "name", "sex", "birth_date", "relation", "presence", "_uuid")
 Cell = str | float | date | None
+Spoil = Callable[[np.random.Generator, str], Cell]
 
 
 def spoilt_records(
@@ -53,17 +54,13 @@ def copy_from_neighbours(generator: np.random.Generator, rows: Sequence[dict[str
 
 
 def _spoil_card(generator: np.random.Generator, card: str, damage: Damage) -> Cell:
-    chance = generator.random()
-    for share, spoil in (
+    ways = (
         (damage.card_slip, _slip),
         (damage.card_cut, _cut),
         (damage.card_numeric, _as_number),
         (damage.card_missing, _nothing),
-    ):
-        if chance < share:
-            return spoil(generator, card)
-        chance -= share
-    return card
+    )
+    return _spoil_in_one_way(generator, card, ways)
 
 
 def _spoil_person(generator: np.random.Generator, one: Someone, damage: Damage) -> dict[str, Cell]:
@@ -78,16 +75,18 @@ def _spoil_person(generator: np.random.Generator, one: Someone, damage: Damage) 
 
 
 def _spoil_number(generator: np.random.Generator, number: str, damage: Damage) -> Cell:
+    ways = ((damage.number_missing, _nothing), (damage.number_slip, _slip), (damage.number_numeric, _as_number))
+    return _spoil_in_one_way(generator, number, ways)
+
+
+def _spoil_in_one_way(generator: np.random.Generator, digits: str, ways: Iterable[tuple[float, Spoil]]) -> Cell:
+    """At most one of the ways, each with its share of all."""
     chance = generator.random()
-    for share, spoil in (
-        (damage.number_missing, _nothing),
-        (damage.number_slip, _slip),
-        (damage.number_numeric, _as_number),
-    ):
+    for share, spoil in ways:
         if chance < share:
-            return spoil(generator, number)
+            return spoil(generator, digits)
         chance -= share
-    return number
+    return digits
 
 
 def _slip(generator: np.random.Generator, digits: str) -> Cell:
