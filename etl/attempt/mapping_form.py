@@ -119,7 +119,7 @@ def _form(told: Told, subject: Subject) -> Form | None:
         return None
     bare = Form(
         form=told.form,
-        system=export.system,  # type: ignore[arg-type]
+        system=export.system,
         version=_FIRST_VERSION,
         title=told.title or draft.title,
         key=export.key,

@@ -93,7 +93,7 @@ def draft_form(
     if entries:
         bare = Form(
             form=called,
-            system=export.system,  # type: ignore[arg-type]
+            system=export.system,
             version=FIRST_VERSION,
             title=title,
             key=export.key,

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from etl.layouts.handmade import Shape, declared_place, table
 from etl.layouts.header import find_header, find_header_with
 from etl.layouts.lines import not_empty, plain
-from etl.layouts.sheet import Export
+from etl.layouts.sheet import Export, System
 from etl.sources.grid import Grid, Told, Workbook
 
-SYSTEM = "eppgbm"
+SYSTEM: System = "eppgbm"
 COLUMNS = (
     *("NIK", "Nama", "JK", "Tgl Lahir", "BB Lahir", "TB Lahir", "Nama Ortu", "Prov", "Kab/Kota", "Kec", "Pukesmas"),
     *("Desa/Kel", "Posyandu", "RT", "RW", "Alamat", "Usia Saat Ukur", "Tanggal Pengukuran", "Berat", "Tinggi"),

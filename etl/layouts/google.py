@@ -12,10 +12,10 @@ from dataclasses import replace
 from etl.layouts.handmade import Shape, table
 from etl.layouts.header import Place, find_header, names_from
 from etl.layouts.lines import column_letters, heading, not_empty, plain, repeated, text_of
-from etl.layouts.sheet import Export, Sheet
+from etl.layouts.sheet import Export, Sheet, System
 from etl.sources.grid import Grid, Row, Told, Workbook, is_blank
 
-SYSTEM = "google"
+SYSTEM: System = "google"
 CHECKBOX_SEPARATOR = ", "
 _STAMPS = frozenset(("timestamp", "stempel waktu", "cap waktu", "tanda waktu", "stempel tanggal"))
 

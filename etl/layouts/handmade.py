@@ -24,12 +24,12 @@ from etl.layouts.lines import (
 from etl.layouts.months import MONTH, melted, monthly_columns
 from etl.layouts.parts import PLACES, parts_of, with_parts
 from etl.layouts.several import tables_in
-from etl.layouts.sheet import Export, Sheet
+from etl.layouts.sheet import Export, Sheet, System
 from etl.layouts.ticked import ticked_answers, with_ticked
 from etl.sources import SourceError
 from etl.sources.grid import CellValue, Grid, Merged, Row, Told, Workbook, is_blank
 
-SYSTEM = "excel"
+SYSTEM: System = "excel"
 _WHOLE_LINE = 0.6
 
 

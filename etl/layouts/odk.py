@@ -31,10 +31,10 @@ from etl.layouts.lines import (
     text_of,
 )
 from etl.layouts.naming import fits
-from etl.layouts.sheet import Export, Sheet, widened
+from etl.layouts.sheet import Export, Sheet, System, widened
 from etl.sources.grid import Grid, Told, Workbook, is_blank
 
-SYSTEM = "odk"
+SYSTEM: System = "odk"
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
 ROOT_KEY = "ROOT_KEY"
 """Column of the repeats that holds the submission's own KEY, where a repeat lies within another."""

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from etl.layouts.handmade import Shape, declared_place, table
 from etl.layouts.header import Place, find_header, find_header_with
 from etl.layouts.lines import not_empty, plain
-from etl.layouts.sheet import Export
+from etl.layouts.sheet import Export, System
 from etl.sources.grid import Grid, Told, Workbook
 
-SYSTEM = "recap"
+SYSTEM: System = "recap"
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "area": frozenset(

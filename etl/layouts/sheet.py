@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from etl.sources.grid import Row, Told, Workbook, address
+
+System = Literal["kobo", "odk", "google", "excel", "eppgbm", "recap"]
+"""What an export comes from."""
 
 LONGEST_SHEET_NAME = 31
 _CUT = re.compile(r"(?P<start>.*?)(\.\.\.)?( ?\(\d+\))?")
@@ -81,7 +84,7 @@ class Export:
     """
 
     workbook: Workbook
-    system: str
+    system: System
     options: Mapping[str, Any]
     sheets: tuple[Sheet, ...]
     key: str = ""

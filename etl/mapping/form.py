@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field
 
 from etl.cells import Manner, Reason, rt_of_rw
+from etl.layouts.sheet import System
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.declared import Declared
 from warehouse.programme import Programme, Site
@@ -92,7 +93,7 @@ class Form(Declared):
     """
 
     form: str
-    system: Literal["kobo", "odk", "google", "excel", "eppgbm", "recap"]
+    system: System
     version: str
     title: str
     key: str = ""

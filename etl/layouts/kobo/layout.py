@@ -11,10 +11,10 @@ from etl.layouts.kobo.legacy import is_legacy, unflattened
 from etl.layouts.kobo.options import FILE_NAME, explained, options_of, values_of
 from etl.layouts.kobo.repeats import joined, with_parents
 from etl.layouts.kobo.tables import find_tables, table_of
-from etl.layouts.sheet import Export
+from etl.layouts.sheet import Export, System
 from etl.sources.grid import Told, Workbook
 
-SYSTEM = "kobo"
+SYSTEM: System = "kobo"
 
 
 def evidence(workbook: Workbook) -> str:
