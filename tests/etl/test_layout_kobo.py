@@ -452,7 +452,7 @@ def test_a_name_taken_from_another_file_does_not_make_labels_names() -> None:
     headings = ("Nomor kartu keluarga", "Sumber air minum", "rt", "_id", "_uuid")
     export = recognise(workbook_of(grid_of(headings, ("1", "Air isi ulang", "001", 1, "u")), name=name))
     assert export.options["values"] == "labels"
-    assert rules_of(export) == ["values_unclear"]
+    assert "values_unclear" in rules_of(export)
     added = ("no_kk", "air", "Catatan saya", "imunisasi/1", "_id", "_uuid")
     export = recognise(workbook_of(grid_of(added, ("1", "pam", "", 1, 1, "u")), name=name))
     assert (export.options["values"], rules_of(export)) == ("xml", [])

@@ -21,9 +21,14 @@ _MARK = re.compile(r"(?<=[^_])_(?=[^_])")
 
 def with_slashes(tables: Iterable[Sheet], declared: Iterable[str], *, labels: bool) -> list[Sheet]:
     """The tables; `declared`: names of questions with a slash between groups, empty where no form is known yet."""
-    spelt = {name.replace("/", "_"): name for name in declared if "/" in name}
+    spelt = {_spelt(name): name for name in declared if "/" in name}
     named = (_in_names(table, spelt) for table in tables)
     return [_in_words(table) if labels else table for table in named]
+
+
+def _spelt(name: str) -> str:
+    """A name with one mark between groups; labels hold a slash for other reasons."""
+    return name.replace("/", "_")
 
 
 def _in_words(table: Sheet) -> Sheet:
@@ -38,7 +43,8 @@ def _in_words(table: Sheet) -> Sheet:
 
 
 def _in_names(table: Sheet, spelt: Mapping[str, str]) -> Sheet:
-    known = {name: spelt[name] for name in table.header if name in spelt and spelt[name] not in table.header}
+    free = (name for name in table.header if "_" in name and name not in spelt.values())
+    known = {name: spelt[_spelt(name)] for name in free if _spelt(name) in spelt}
     if len(known) < _FEWEST_GROUPED:
         return table
     return _renamed(table, {**dict(_options(table, spelt)), **known})
@@ -47,8 +53,8 @@ def _in_names(table: Sheet, spelt: Mapping[str, str]) -> Sheet:
 def _options(table: Sheet, spelt: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Columns of 0 and 1 named like a question and something more; the longest such question is meant."""
     for column, name in enumerate(table.header):
-        questions = [short for short in spelt if name.startswith(f"{short}_")]
-        if questions and holds_ticks(table.rows, column):
+        questions = [short for short in spelt if _spelt(name).startswith(f"{short}_")]
+        if questions and "_" in name and holds_ticks(table.rows, column):
             question = max(questions, key=len)
             yield name, f"{spelt[question]}/{name[len(question) + 1 :]}"
 
