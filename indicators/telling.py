@@ -1,6 +1,6 @@
 """The parts that every sentence about a change is made of: who, how many moved which way, by how much, how sure.
 
-Puts words together for one change; which parts a sentence has is decided in `indicators.sentence`.
+Puts words together for one change; which parts a sentence has is decided in `indicators/sentence/`.
 """
 
 from collections.abc import Callable

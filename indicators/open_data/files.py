@@ -19,8 +19,9 @@ import pandas as pd
 import xlsxwriter
 
 from indicators.disclosure import Audience
-from indicators.open_data.columns import SIMULATION, Type, Value
+from indicators.open_data.column import Type, Value
 from indicators.open_data.package import PACKAGE, Resource, datapackage
+from indicators.open_data.shared_columns import SIMULATION
 from indicators.open_data.tables import OpenData, Table
 from warehouse.disk import persistently, sync_file, sync_folder
 from warehouse.store import connect_for_files

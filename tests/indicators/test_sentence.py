@@ -15,12 +15,12 @@ from indicators.catalogue import read_catalogue
 from indicators.context import Context, Population, Round
 from indicators.definition import Definition, Direction, Kind, Unit
 from indicators.results import Change
-from indicators.sentence import caveat, headline_sentence, sentence, unit_word, verdict_symbol, verdict_word
+from indicators.sentence import caveat, headline_sentence, sentence
 from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.verdict import Verdict, verdicts
-from indicators.wording import templates
+from indicators.wording import templates, unit_word, verdict_symbol, verdict_word
 from indicators.worst_and_best import lost_units
 
 CATALOGUE = read_catalogue()
