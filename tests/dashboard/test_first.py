@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.alive import Store
 from dashboard.app import PAGES, create_app, shown
-from dashboard.first import first_screen
+from dashboard.first import First, first_screen
 from dashboard.hosting import _NOWHERE
 from dashboard.source import Source
 from dashboard.still import folded
@@ -88,7 +88,7 @@ def test_the_style_sheets_come_as_one_in_their_order(app: Dash) -> None:
 def test_no_build_is_open_before_the_processes_part(settings: Settings) -> None:
     asked: list[str] = []
     app = create_app(settings)
-    app.first = lambda path, search: asked.append(path) or ""
+    app.first = lambda path, search: asked.append(path) or First()
     app.server.test_client().get(_NOWHERE)
     assert asked == [_NOWHERE]
     assert not [page for page in PAGES if page.match(_NOWHERE) is not None]
