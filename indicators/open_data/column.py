@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from indicators.context import Context, Site
@@ -39,7 +40,7 @@ class Told(Generic[Row]):
     context: Context
     hidden: bool
 
-    @property
+    @cached_property
     def areas(self) -> tuple[str | None, ...]:
         """The codes of province, city, kecamatan and kelurahan, as far as the declared code goes."""
         parts = self.site.area_code.split(".")

@@ -33,8 +33,13 @@ def told_amount(case: Case) -> list[str]:
         moved=moved(case, sign=sign_of(difference), amount=amount),
         aside="" if typical else aside(case, interval=interval),
     )
-    nominal = case.say("nominal") if case.definition.value_unit == MONTHLY and change.value_to else ""
-    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case), nominal]
+    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case), _nominal(case)]
+
+
+def _nominal(case: Case) -> str:
+    """That prices rise, wherever an amount a month is told that is not nought."""
+    told = (case.change.value_from, case.change.value_to, case.change.change)
+    return case.say("nominal") if case.definition.value_unit == MONTHLY and any(told) else ""
 
 
 def _amount_interval(case: Case, *, decimals: int) -> str | None:

@@ -13,8 +13,7 @@ def too_few_left(case: Case) -> str:
     """Who was met twice is no longer who was there: levels may be said, a change may not."""
     change, of = case.change, case.language
     if case.definition.kind not in SHARES:
-        before, after = (money(case, value or 0, 0 if is_money(case) else 2)
-                         for value in (change.value_from, change.value_to))  # fmt: skip
+        before, after = (_level(case, value) for value in (change.value_from, change.value_to))
         share = numbers.percent(TOO_MANY_LOST, of)
         return case.say("too_many_lost_amount", label=case.label, before=before, after=after, share=share)
     told = numbers.levels(whole(change.x_from), change.n_from, whole(change.x_to), change.n_to)
@@ -41,12 +40,15 @@ def not_comparable(case: Case) -> str:
     else:
         (round_known, n, x, value) = known[0]
         other = next(name for name, count, *_ in ends if count == 0)
-        shares = case.definition.kind in SHARES
-        level = numbers.n_of_total(whole(x), n, case.language) if shares else money(case, value or 0, 0)
-        told = case.say(
-            "known_one",
-            round=case.round_label(round_known),
-            level=f"{level} {case.units(n)}" if shares else level,
-            other=case.round_label(other),
-        )
+        if case.definition.kind in SHARES:
+            level = f"{numbers.n_of_total(whole(x), n, case.language)} {case.units(n)}"
+        else:
+            level = _level(case, value) + case.say("bracket", notes=f"{case.number(n)} {case.units(n)}")
+        round_label, other_label = case.round_label(round_known), case.round_label(other)
+        told = case.say("known_one", round=round_label, level=level, other=other_label)
     return case.say("not_comparable", label=case.label, known=told)
+
+
+def _level(case: Case, value: float | None) -> str:
+    """One amount by itself: whole rupiah, or two decimals of an index or a score."""
+    return money(case, value or 0, 0 if is_money(case) else 2)
