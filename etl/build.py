@@ -35,6 +35,7 @@ from etl.registry import Registry
 from etl.rows import Fate, Rows, Survey
 from etl.screening import screen
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
+from etl.sources.grid import Workbook
 from etl.tables import (
     answered,
     one_transaction,
@@ -181,6 +182,8 @@ def fill(
     archive: Path | None = None,
     checks: Checks | None = None,
     indicators: Collection[str] | None = None,
+    known: Workbook | None = None,
+    found: Callable[[LoadReport], None] | None = None,
     progress: Progress | None = None,
     ready: Callable[[], object] | None = None,
     other: duckdb.DuckDBPyConnection | None = None,
@@ -190,23 +193,27 @@ def fill(
     `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
     the same build, if both are this function's own: then tables are written each once and some beside other work.
 
+    `known`: one of the files as it was read already. `found`: told what is known before records are compared with each
+    other over rounds and places: the files, the rows of every sheet and their fate, and the findings so far.
+
     All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
     round the programme doesn't have.
     """
     tell = progress or (lambda what, share: None)
     _refuse_unknown_rounds(forms, programme)
-    found, ignored = find_files(inputs, forms)
+    surveys, ignored = find_files(inputs, forms)
     corrections = read_corrections(inputs)
     survey = Survey.of(codebook.all_units, FindingLog(key=key, accepted=corrections.accepted(key)))
     intake = take_files(
         survey,
-        found,
+        surveys,
         forms=forms,
         programme=programme,
         codebook=codebook,
         corrections=corrections,
         archive=archive,
+        known=known,
         tell=tell,
     )
     files = tuple(intake.files)
@@ -224,6 +231,21 @@ def fill(
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
     registers = take_registers(survey, registry, programme, indicators=indicators)
     survey.load_the_rest()
+    report = LoadReport(
+        files=files,
+        sheets=_sheet_reports(survey),
+        refused=tuple(intake.refused),
+        ignored=ignored,
+        passed_over=(),
+        families=len(answered(survey.households)),
+        survey=survey,
+        registry=registry,
+        totals=len(registers.totals),
+        corrections=corrections,
+        replayed=tuple(intake.replayed),
+    )
+    if found is not None:
+        found(report)
     if ready is not None:
         ready()
     whom = partial(_write_whom, other or connection, programme, registry)
@@ -257,26 +279,12 @@ def fill(
         write_answers(connection, survey, mothers=mothers)
         write_growth(connection, growth)
         write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
-        families = len(answered(survey.households))
-        write_recaps(connection, survey, registers.totals, programme=programme, families=families)
+        write_recaps(connection, survey, registers.totals, programme=programme, families=report.families)
         write_activities(connection, survey, registers.activities, programme=programme)
         write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
         write_corrections(connection, intake.replayed, survey.log.redactor)
     tell("Berkas survei dimuat", 1.0)
-    return LoadReport(
-        files=files,
-        sheets=_sheet_reports(survey),
-        refused=tuple(intake.refused),
-        ignored=ignored,
-        passed_over=tell_skipped(survey.log),
-        families=families,
-        survey=survey,
-        registry=registry,
-        empty_rounds=empty_rounds,
-        totals=len(registers.totals),
-        corrections=corrections,
-        replayed=tuple(intake.replayed),
-    )
+    return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
 
 
 def _write_whom(connection: duckdb.DuckDBPyConnection, programme: Programme, registry: Registry) -> None:
