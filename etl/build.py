@@ -35,6 +35,7 @@ from etl.registers.writing import write_activities, write_measurements, write_re
 from etl.registry import Registry
 from etl.rows import Survey
 from etl.screening import screen
+from etl.sources.grid import Workbook
 from etl.tables import (
     answered,
     one_transaction,
@@ -56,19 +57,18 @@ from warehouse.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known once everybody is recognised: the rows, the files they came from, who is who, and the registers."""
+class Recognised:
+    """What is there once everybody is recognised: the rows, the files they came from, who is who, and the registers.
+
+    `families`: how many visits have answers.
+    """
 
     programme: Programme
     survey: Survey
     intake: Intake
     registry: Registry
     registers: Registers
-
-    @property
-    def families(self) -> int:
-        """How many visits have answers."""
-        return len(answered(self.survey.households))
+    families: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,8 @@ def fill(
     archive: Path | None = None,
     checks: Checks | None = None,
     indicators: Collection[str] | None = None,
+    known: Workbook | None = None,
+    found: Callable[[LoadReport], None] | None = None,
     progress: Progress | None = None,
     ready: Callable[[], object] | None = None,
     other: duckdb.DuckDBPyConnection | None = None,
@@ -137,23 +139,27 @@ def fill(
     `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
     the same build, if both are this function's own: then tables are written each once and some beside other work.
 
+    `known`: one of the files as it was read already. `found`: told what is known before records are compared with each
+    other over rounds and places: the files, the rows of every sheet and their fate, and the findings so far.
+
     All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
     round the programme doesn't have.
     """
     tell = progress or (lambda what, share: None)
     _refuse_unknown_rounds(forms, programme)
-    found, ignored = find_files(inputs, forms)
+    surveys, ignored = find_files(inputs, forms)
     corrections = read_corrections(inputs)
     survey = Survey.of(codebook.all_units, FindingLog(key=key, accepted=corrections.accepted(key)))
     intake = take_files(
         survey,
-        found,
+        surveys,
         forms=forms,
         programme=programme,
         codebook=codebook,
         corrections=corrections,
         archive=archive,
+        known=known,
         tell=tell,
     )
     tell("Memeriksa jawaban", 0.45)
@@ -163,7 +169,23 @@ def fill(
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
     registers = take_registers(survey, registry, programme, indicators=indicators)
     survey.load_the_rest()
-    known = Known(programme, survey, intake, registry, registers)
+    families = len(answered(survey.households))
+    recognised = Recognised(programme, survey, intake, registry, registers, families)
+    report = LoadReport(
+        files=tuple(intake.files),
+        sheets=sheet_reports(survey),
+        refused=tuple(intake.refused),
+        ignored=ignored,
+        passed_over=(),
+        families=families,
+        survey=survey,
+        registry=registry,
+        totals=len(registers.totals),
+        corrections=corrections,
+        replayed=tuple(intake.replayed),
+    )
+    if found is not None:
+        found(report)
     if ready is not None:
         ready()
     whom = partial(_write_whom, other or connection, programme, registry)
@@ -172,26 +194,13 @@ def fill(
     with nullcontext() if other is None else aside(partial(_once, other, whom)):
         check_relevance(connection, survey, registry=registry, codebook=codebook)
         report_unreadable_cells(survey, codebook=codebook)
-        derived = _derive(known, checks)
+        derived = _derive(recognised, checks)
     empty_rounds = tell_empty_rounds(survey, intake.files)
     tell("Menulis tabel", 0.75)
     with nullcontext() if other is None else one_transaction(connection):
-        _write(connection, known, derived, codebook=codebook)
+        _write(connection, recognised, derived, codebook=codebook)
     tell("Berkas survei dimuat", 1.0)
-    return LoadReport(
-        files=tuple(intake.files),
-        sheets=sheet_reports(survey),
-        refused=tuple(intake.refused),
-        ignored=ignored,
-        passed_over=tell_skipped(survey.log),
-        families=known.families,
-        survey=survey,
-        registry=registry,
-        empty_rounds=empty_rounds,
-        totals=len(registers.totals),
-        corrections=corrections,
-        replayed=tuple(intake.replayed),
-    )
+    return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
 
 
 def _look_through(survey: Survey, intake: Intake, programme: Programme) -> None:
@@ -205,22 +214,25 @@ def _look_through(survey: Survey, intake: Intake, programme: Programme) -> None:
     check_dates(survey, programme)
 
 
-def _derive(known: Known, checks: Checks | None) -> Derived:
+def _derive(recognised: Recognised, checks: Checks | None) -> Derived:
     """What follows for people once they are recognised, and where a register says otherwise than the survey."""
-    survey, registry, measurements = known.survey, known.registry, known.registers.measurements
+    survey, registry, measurements = recognised.survey, recognised.registry, recognised.registers.measurements
     name_events(survey, registry)
     mothers = find_mothers(survey, registry)
-    counted = counted_measurements(survey, measurements, known.programme.rounds)
+    counted = counted_measurements(survey, measurements, recognised.programme.rounds)
     scores = measurement_scores(survey, registry, measurements)
     growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
     if checks is not None:
-        met = met_in_rounds(survey, known.programme.rounds)
+        met = met_in_rounds(survey, recognised.programme.rounds)
         tell_differences(survey, measurements, counted=counted, met=met, scores=scores, limits=checks.thresholds)
     return Derived(mothers, counted, scores, growth)
 
 
-def _write(connection: duckdb.DuckDBPyConnection, known: Known, derived: Derived, *, codebook: Codebook) -> None:
-    programme, survey, intake, registers = known.programme, known.survey, known.intake, known.registers
+def _write(
+    connection: duckdb.DuckDBPyConnection, recognised: Recognised, derived: Derived, *, codebook: Codebook
+) -> None:
+    programme, survey, intake = recognised.programme, recognised.survey, recognised.intake
+    registers, families = recognised.registers, recognised.families
     redactor = survey.log.redactor
     write_files(connection, intake.files, redactor=redactor)
     write_comparability(connection, intake.files, codebook)
@@ -230,9 +242,9 @@ def _write(connection: duckdb.DuckDBPyConnection, known: Known, derived: Derived
     write_growth(connection, derived.growth)
     counted = derived.counted.values()
     write_measurements(connection, survey, registers.measurements, scores=derived.scores, counted=counted)
-    write_recaps(connection, survey, registers.totals, programme=programme, families=known.families)
+    write_recaps(connection, survey, registers.totals, programme=programme, families=families)
     write_activities(connection, survey, registers.activities, programme=programme)
-    write_household_events(connection, household_events(survey, known.registry, rounds=programme.rounds))
+    write_household_events(connection, household_events(survey, recognised.registry, rounds=programme.rounds))
     write_corrections(connection, intake.replayed, redactor)
 
 

@@ -39,6 +39,7 @@ def try_out(work: Work) -> Stage:
             work.shadow,
             force=True,
             allow_refused=True,
+            known=work.known,
             found=lambda report: work.attempt.write("tried", _tried(work, report).model_copy(update=counted)),
             progress=lambda what, share: work.tell(what, 0.95 * share),
         )
