@@ -3,4 +3,4 @@
 from indicators.commands import catalogue, results  # each adds its commands to the group
 from indicators.commands.edge import indicators_group
 
-__all__ = ["indicators_group", "catalogue", "results"]
+__all__ = ["catalogue", "indicators_group", "results"]
