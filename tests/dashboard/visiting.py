@@ -72,6 +72,11 @@ class Visitor:
         self.page.evaluate(_TWO_FRAMES)
         self.until(_FIGURES_FIT)
 
+    def enlarge(self, times: int) -> None:
+        """The letters alone, on a telephone: what is as wide as letters grows, the screen doesn't."""
+        self.page.evaluate(f"document.documentElement.style.fontSize = '{times * 100}%'")
+        self.resize(min(WIDTHS))
+
     def until(self, condition: str) -> None:
         """Wait for a condition; the policy of the page forbids Playwright's own way, which evaluates text."""
         for _ in range(200):
