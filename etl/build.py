@@ -193,8 +193,8 @@ def fill(
     `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
     the same build, if both are this function's own: then tables are written each once and some beside other work.
 
-    `known`: one of the files as it was read already. `found`: told what is known before records are compared with each
-    other over rounds and places: the files, the rows of every sheet and their fate, and the findings so far.
+    `known`: one of the files as it was read already. `found`: told what files and single rows say, before anything is
+    compared: a report with the findings so far and without counts.
 
     All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
@@ -226,26 +226,25 @@ def fill(
     hide_private_text(survey)
     screen(survey, areas=programme.areas)
     check_dates(survey, programme)
-    tell("Mengenali keluarga dan anggota", 0.55)
-    rounds = [entry.name for entry in programme.rounds]
-    registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
-    registers = take_registers(survey, registry, programme, indicators=indicators)
-    survey.load_the_rest()
     report = LoadReport(
         files=files,
-        sheets=_sheet_reports(survey),
+        sheets=(),
         refused=tuple(intake.refused),
         ignored=ignored,
         passed_over=(),
-        families=len(answered(survey.households)),
+        families=0,
         survey=survey,
-        registry=registry,
-        totals=len(registers.totals),
+        registry=Registry(key),
         corrections=corrections,
         replayed=tuple(intake.replayed),
     )
     if found is not None:
         found(report)
+    tell("Mengenali keluarga dan anggota", 0.55)
+    rounds = [entry.name for entry in programme.rounds]
+    registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
+    registers = take_registers(survey, registry, programme, indicators=indicators)
+    survey.load_the_rest()
     if ready is not None:
         ready()
     whom = partial(_write_whom, other or connection, programme, registry)
@@ -279,12 +278,21 @@ def fill(
         write_answers(connection, survey, mothers=mothers)
         write_growth(connection, growth)
         write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
-        write_recaps(connection, survey, registers.totals, programme=programme, families=report.families)
+        families = len(answered(survey.households))
+        write_recaps(connection, survey, registers.totals, programme=programme, families=families)
         write_activities(connection, survey, registers.activities, programme=programme)
         write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
         write_corrections(connection, intake.replayed, survey.log.redactor)
     tell("Berkas survei dimuat", 1.0)
-    return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
+    return replace(
+        report,
+        sheets=_sheet_reports(survey),
+        passed_over=tell_skipped(survey.log),
+        families=families,
+        registry=registry,
+        empty_rounds=empty_rounds,
+        totals=len(registers.totals),
+    )
 
 
 def _write_whom(connection: duckdb.DuckDBPyConnection, programme: Programme, registry: Registry) -> None:
