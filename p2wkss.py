@@ -45,9 +45,9 @@ from warehouse.store import Build, StoreError, list_builds, mend, open_build, pu
 from warehouse.store import rollback as put_back
 
 if TYPE_CHECKING:
-    from etl.build import LoadReport
     from etl.declarations import Declarations
     from etl.identity import Key
+    from etl.load_report import LoadReport
     from etl.sources.grid import Workbook
     from indicators.catalogue import Catalogue
 

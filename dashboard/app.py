@@ -19,7 +19,7 @@ from dashboard.answers import Kept, forget, remember
 from dashboard.components import messages, shell
 from dashboard.difference import Change, differences
 from dashboard.document import START, THEME, Dashboard
-from dashboard.first import first_screen
+from dashboard.first import First, first_screen
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.kegiatan.callbacks import register as register_kegiatan
@@ -86,6 +86,7 @@ PAGES = (
     Page("/metode", "metode", metode, register_metode),
 )  # fmt: skip
 _LONGEST = 2000
+OK, FORBIDDEN, NOT_FOUND, FAULT, UNAVAILABLE = 200, 403, 404, 500, 503
 ROUTING = f"..{shell.SHELL}.children...{shell.VIEW}.data...{shell.CHANGES}.data.."
 """The name that Dash gives to the callback of addresses, which assets/2-ahead.js asks too."""
 
@@ -122,14 +123,15 @@ def create_app(settings: Settings) -> Dashboard:
     return app
 
 
-def _first(app: Dashboard, source: Snapshots, *, loading: bool) -> Callable[[str, str], str]:
-    """The first screen of an address as it goes into the document; nothing where there is no page to show."""
+def _first(app: Dashboard, source: Snapshots, *, loading: bool) -> Callable[[str, str], First]:
+    """The first screen of an address as it goes into the document, also where that says why there is no page."""
 
-    def screen(path: str, search: str) -> str:
-        if not _is_shown(path):
-            return ""
+    def screen(path: str, search: str) -> First:
+        page, _ = _matched(path)
+        if page and page.loads and loading:
+            return First()
         seen = shown(source, path, search, alive=app.alive, loading=loading)
-        return first_screen(seen.children) if seen.view["build"] else ""
+        return First(first_screen(seen.children), seen.view["status"])
 
     return screen
 
@@ -174,7 +176,7 @@ def _register_routing(app: Dashboard, source: Snapshots, *, loading: bool) -> No
 
 
 class Shown(NamedTuple):
-    """What stands in the shell for one address, and what the browser itself must know of it."""
+    """What stands in the shell for one address, and what the browser itself and the server must know of it."""
 
     children: list[Component]
     view: dict[str, Any]
@@ -218,24 +220,21 @@ def shown(
     try:
         snapshot = source.current()
         selection = Selection.from_search(search, snapshot.context)
-        if page is not None and page.loads and not loading:
-            content = messages.no_loading(selection, text)
+        if page is None:
+            content, status = messages.no_such_page(path, selection, text), NOT_FOUND
+        elif page.loads and not loading:
+            content, status = messages.no_loading(selection, text), FORBIDDEN
         else:
-            content = _drawn(page, snapshot, selection, {**parts, **kept}, alive) if page else None
+            content, status = _drawn(page, snapshot, selection, {**parts, **kept}, alive), OK
     except NoBuildError:
         forget()
         stands = page is not None and page.loads and loading
         content = page.layout(None, selection, text, **kept) if page and stands else messages.no_build(text)
-    except StoreError as error:
-        forget()
-        content = messages.store_failed(str(error), text)
-    except Exception:
-        forget()
-        code = secrets.token_hex(3)
-        log.exception("%s%s can't be shown, code %s", path, search, code)
-        content = messages.page_failed(code, selection, text)
+        status = OK if stands else UNAVAILABLE
+    except Exception as error:
+        content, status = _missing(error, f"{path}{search}", selection, text)
     children = shell.filled(
-        messages.no_such_page(path, selection, text) if content is None else content,  # a Still counts as empty
+        content,
         snapshot=snapshot,
         selection=selection,
         path=path,
@@ -247,7 +246,20 @@ def shown(
     if alive is not None:
         children = [folded(child, alive=alive, place=f"shell-{number}") for number, child in enumerate(children)]
     view = _view(path, selection, text, title=text(f"page.{page.key}" if page else "error.page_title"))
-    return Shown(children, {**view, "search": search, "build": snapshot.build_id if snapshot else ""})
+    build = snapshot.build_id if snapshot else ""
+    return Shown(children, {**view, "search": search, "build": build, "status": status})
+
+
+def _missing(error: Exception, address: str, selection: Selection, text: Text) -> tuple[Component, int]:
+    """In place of a page that can't be drawn: why, and the status that says the same."""
+    if isinstance(error, messages.NoSuchIndicatorError):
+        return messages.no_such_indicator(error.name, selection, text), NOT_FOUND
+    forget()
+    if isinstance(error, StoreError):
+        return messages.store_failed(str(error), text), UNAVAILABLE
+    code = secrets.token_hex(3)
+    log.error("%s can't be shown, code %s", address, code, exc_info=error)
+    return messages.page_failed(code, selection, text), FAULT
 
 
 def _drawn(

@@ -12,6 +12,7 @@ import flask
 from dash import Dash
 
 from dashboard.ahead import Ahead
+from dashboard.first import First
 from dashboard.text import LANGUAGES
 
 # Scripts stand in a hidden block instead of Dash's own footer, which screen readers would announce as a landmark. They
@@ -54,13 +55,14 @@ class Dashboard(Dash):
     `late` says which component library only some pages use, by their paths. There it is in the document; elsewhere
     `assets/3-later.js` fetches it when the reader reaches for a link to such a page.
 
-    `first` gives the first screen of an address as HTML (see `dashboard/first.py`), or nothing.
+    `first` gives the first screen of an address as HTML (see `dashboard/first.py`), or nothing, and the status that the
+    document is answered with: 404 where there is no such page.
     """
 
     def __init__(self, name: str, *, late: Mapping[str, Sequence[str]], **options: Any) -> None:
         self._late = late
         self.alive: frozenset[str] = frozenset()  # the ids that callbacks know, once all are registered
-        self.first: Callable[[str, str], str] = lambda path, search: ""
+        self.first: Callable[[str, str], First] = lambda path, search: First()
         self.ahead: Ahead  # once there are callbacks to ask
         super().__init__(name, index_string=_DOCUMENT, **options)
         self.server.add_url_rule(SHEET, endpoint="sheet", view_func=self._sheet)
@@ -86,6 +88,8 @@ class Dashboard(Dash):
         kwargs["css"] = f'<link rel="stylesheet" href="{self.get_relative_path(SHEET)}?m={changed}">'
         kwargs["renderer"] = kwargs["renderer"].replace("application/javascript", _LATER)
         page: str = super().interpolate_index(**kwargs)
+        first = self.first(flask.request.path, f"?{flask.request.query_string.decode('utf-8', 'replace')}")
+        _answer_with(first.status)
         filled = {
             "%LANGUAGE%": asked if asked in LANGUAGES else LANGUAGES[0],
             "%ASSETS%": self.get_asset_url(""),
@@ -93,7 +97,7 @@ class Dashboard(Dash):
             "%START%": self._address_of(START),
             "%SOON%": soon,
             "%LATER%": json.dumps(later),
-            "%FIRST%": self.first(flask.request.path, f"?{flask.request.query_string.decode('utf-8', 'replace')}"),
+            "%FIRST%": first.inside,
         }
         for gap, content in filled.items():
             page = page.replace(gap, content)
@@ -103,6 +107,15 @@ class Dashboard(Dash):
         """An asset that Dash doesn't put into the document itself; its address changes when it does, as Dash's do."""
         changed = (Path(self.config.assets_folder) / asset).stat().st_mtime
         return f"{self.get_asset_url(asset)}?m={changed}"
+
+
+def _answer_with(status: int) -> None:
+    """Dash answers whatever address with a document and 200; this is the status of the request under way instead."""
+
+    @flask.after_this_request
+    def told(response: flask.Response) -> flask.Response:
+        response.status_code = status
+        return response
 
 
 def _without_unneeded(scripts: str) -> str:

@@ -6,6 +6,7 @@ It stands until Dash has drawn the same page and takes its place (`assets/0-star
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dash.development.base_component import Component
 
@@ -14,6 +15,13 @@ from dashboard.still import Still, as_html, element
 FIRST = "first"
 _ENOUGH = 24_000
 """Characters: more than a screen shows, less than would keep a telephone waiting."""
+
+
+class First(NamedTuple):
+    """What a document holds of its page, and the status it is answered with."""
+
+    inside: str = ""
+    status: int = 200
 
 
 def first_screen(children: Sequence[Component]) -> str:

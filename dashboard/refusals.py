@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import flask
+from dash.exceptions import DependencyException
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from dashboard.selection import Selection
@@ -11,6 +12,11 @@ from dashboard.text import read_text
 
 def refuse_in_words(server: flask.Flask) -> None:
     """Answer every error of a request in words of ours. Addresses of pages are told by the page itself."""
+
+    @server.errorhandler(DependencyException)
+    def no_bundle(_error: DependencyException) -> flask.Response | HTTPException:
+        """Dash's own word for a script that no document names, where it would let the server fail."""
+        return refuse(NotFound())
 
     @server.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> flask.Response | HTTPException:

@@ -10,6 +10,14 @@ from dashboard.selection import Selection
 from dashboard.text import Text
 
 
+class NoSuchIndicatorError(Exception):
+    """An address names an indicator that the catalogue of the build doesn't have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 def message(title: str, *, body: str, command: str = "", back: Component | None = None) -> Component:
     """A heading, what happened and what to do next, perhaps a command to run and a way back."""
     parts: list[Component] = [html.H1(title), html.P(body)]

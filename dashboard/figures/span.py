@@ -54,7 +54,7 @@ def spans(
     if origin is not None:
         lines.append(html.Span(className="span-origin", style={"left": origin}))
     if not marks and origin is not None:
-        marks = [(0.0, "0"), *(_beside(low, high, written) if written else [])]
+        marks = sorted([(0.0, "0"), *(_beside(low, high, written) if written else [])])
     head = [_axis(marks, low, high)] if marks else []
     return html.Div([*head, html.Ol([_row(row, low, high, lines) for row in rows], className="spans")])
 

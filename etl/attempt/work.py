@@ -14,8 +14,8 @@ from warehouse.programme import read_programme
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from etl.build import LoadReport
     from etl.intake import Progress
+    from etl.load_report import LoadReport
     from etl.sources.grid import Workbook
 
 _PAUSE = 0.2

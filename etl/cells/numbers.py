@@ -103,11 +103,11 @@ def only_commas_fit(texts: Iterable[str]) -> bool:
 
 
 def only_short_decimals_fit(texts: Iterable[str]) -> bool:
-    """Whether these are plain numbers and short decimals, with a comma in some and a point in others."""
+    """Whether these are plain numbers and short decimals, some of them with a comma; one such says enough."""
     listed = [squeezed(text) for text in texts]
     marked = [text for text in listed if _SHORT_DECIMALS.fullmatch(text)]
     plain = all(text in marked or text.lstrip("+-").isdecimal() for text in listed)
-    return plain and any("," in text for text in marked) and any("." in text for text in marked)
+    return plain and any("," in text for text in marked)
 
 
 def _hint(text: str, manner: Manner) -> str:

@@ -125,7 +125,8 @@ def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: 
     texts = [text if manner.decimal == "machine" else without_unit(text, variable.unit)[0] for text in written]
     unread = [text for text in texts if as_number(text, manner.decimal) is None]
     if unread and variable.type is VariableType.NUMBER and manner.decimal != "point" and only_short_decimals_fit(texts):
-        return replace(manner, decimal="either"), [_told("numbers_in_both", mapped, variable, column)]
+        rule = "numbers_in_both" if any("." in text for text in texts) else "numbers_in_comma"
+        return replace(manner, decimal="either"), [_told(rule, mapped, variable, column)]
     if len(unread) < _FEWEST_TELLING or not only_commas_fit(texts):
         return manner, []
     if manner.decimal == "point":

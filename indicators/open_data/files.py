@@ -19,8 +19,9 @@ import pandas as pd
 import xlsxwriter
 
 from indicators.disclosure import Audience
-from indicators.open_data.columns import SIMULATION, Type, Value
+from indicators.open_data.column import Type, Value
 from indicators.open_data.package import PACKAGE, Resource, datapackage
+from indicators.open_data.shared_columns import SIMULATION
 from indicators.open_data.tables import OpenData, Table
 from warehouse.disk import persistently, sync_file, sync_folder
 from warehouse.store import connect_for_files
@@ -89,7 +90,8 @@ def csv_text(table: Table) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(field.name for field in table.fields)
-    writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
+    columns = zip(table.fields, zip(*table.rows, strict=True), strict=False)
+    writer.writerows(zip(*(map(_CSV_CELLS[field.type], column) for field, column in columns), strict=True))
     return BYTE_ORDER_MARK + stream.getvalue()
 
 
@@ -121,18 +123,25 @@ def _write_csv(table: Table, path: Path) -> None:
     path.write_bytes(csv_text(table).encode("utf-8"))
 
 
-def _csv_cell(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return "'" + value if value.startswith(_FORMULA) else value
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)
+def _csv_text(value: Value) -> Value:
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _csv_number(value: Value) -> Value:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _csv_truth(value: Value) -> Value:
+    return None if value is None else "true" if value else "false"
+
+
+_CSV_CELLS: Mapping[Type, Callable[[Value], Value]] = {
+    Type.TEXT: _csv_text,
+    Type.INTEGER: _csv_number,
+    Type.NUMBER: _csv_number,
+    Type.TRUTH: _csv_truth,
+    Type.DATE: lambda day: day,
+}
 
 
 def _write_parquet(table: Table, path: Path) -> None:

@@ -258,7 +258,7 @@ def _divided(newcombe: Limits, cells: dict[str, FloatArray], *, divisor: FloatAr
     lower, upper = (np.array(side) for side in newcombe)
     divided = {name: cell[anew] / divisor[anew] for name, cell in cells.items()}
     lower[anew], upper[anew] = newcombe_paired_limits(**divided, confidence=confidence)
-    return lower, upper
+    return Limits(lower, upper)
 
 
 def clustered_p(*, p: ArrayLike, design_effect: ArrayLike) -> FloatArray:
@@ -448,7 +448,7 @@ def limits_from_variance(*, change: ArrayLike, variance: ArrayLike, clusters: Ar
     )
     half = quantiles[np.searchsorted(distinct, k)] * np.sqrt(v)
     middle = np.asarray(change, dtype=np.float64)
-    return np.maximum(middle - half, -1), np.minimum(middle + half, 1)
+    return Limits(np.maximum(middle - half, -1), np.minimum(middle + half, 1))
 
 
 def _net(gained: ArrayLike, lost: ArrayLike) -> FloatArray:

@@ -168,4 +168,4 @@ def _joined(
         )
         told.append((_change(side, sum(side.values())), *limits))
     (a, la, ua), (b, lb, ub) = told
-    return a - b - np.hypot(a - la, ub - b), a - b + np.hypot(ua - a, b - lb)
+    return Limits(a - b - np.hypot(a - la, ub - b), a - b + np.hypot(ua - a, b - lb))

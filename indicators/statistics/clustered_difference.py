@@ -142,8 +142,9 @@ def difference_limits(
     )
     design = np.where(known, effect, np.nan)
     told = {"xb": xb[between], "nb": nb[between], "xa": xa[between], "na": na[between]}
+    hybrid = Limits(lower[between], upper[between])
     lower[between], upper[between], design[between] = _between_limits(
-        **told, variance=v[between], clusters=k[between], hybrid=(lower[between], upper[between]), confidence=confidence
+        **told, variance=v[between], clusters=k[between], hybrid=hybrid, confidence=confidence
     )
     return ClusteredDifference(lower, upper, np.select([between, spread], [0, 1], 2), design)
 

@@ -1,7 +1,9 @@
-// What a reader would stumble over on the page as it stands: texts that overlap, are cut, or are too faint. Evaluates to
+// What a reader would stumble over on the page as it stands: texts that overlap, are cut, squeezed until words fall apart, or too faint. Evaluates to
 // a function without arguments that gives a list of sentences, empty where all is well.
 () => {
   const NARROWED = 0.24; // of a line's height at either side, where letters of other lines may reach into
+  const LONG = /[^\s/–-]{24}/; // no column has room for a word of so many letters
+  const WORDS = /[^\s/–-]+|\S/g;
   const faults = [];
   const say = (fault, ...texts) => faults.push(`${fault}: ${texts.map((each) => `“${each.words}”`).join(" and ")}`);
 
@@ -41,6 +43,8 @@
     if (!node.data.trim() || !element || !shown(element)) continue;
     range.selectNodeContents(node);
     const words = node.data.trim().replace(/\s+/g, " ").slice(0, 60);
+    const lines = new Set([...range.getClientRects()].filter(({ width }) => width >= 1).map(({ top }) => Math.round(top)));
+    if (lines.size > Math.max(1, node.data.match(WORDS)?.length ?? 1) && !LONG.test(node.data)) say("squeezed", { words });
     const edges = cutters(element);
     const until = edges.findIndex(scrolls);
     const hiding = [...(until < 0 ? edges : edges.slice(0, until)).map((each) => each.getBoundingClientRect()), ...(until < 0 ? [screen] : [])];

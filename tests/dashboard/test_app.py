@@ -75,7 +75,43 @@ def test_an_address_of_nothing_says_so_and_leads_back(source: Source, path: str)
     assert of_kind(of_kind(children, "Main"), "Link") or of_kind(of_kind(children, "Main"), "A")
 
 
-@pytest.mark.parametrize("address", ["/assets/no.css", "/indikator/san_layak/none.csv", "/kegiatan/none.xlsx"])
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/", 200),
+        ("/perbandingan/", 200),
+        ("/indikator/san_layak?bahasa=en", 200),
+        ("/indikator/zzz", 404),
+        ("/indikator/san_layak/zzz", 404),
+        ("/zzz?bahasa=en", 404),
+        ("/perbandingan.pdf", 404),
+        ("/robots.txt", 404),
+        ("/muat-data", 403),  # not opened in this app
+    ],
+)
+def test_the_status_of_a_document_says_whether_there_is_such_a_page(app: Dash, address: str, status: int) -> None:
+    answer = app.server.test_client().get(address)
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert app.server.test_client().get(address).status_code == status, "as kept"
+    assert f'<html lang="{"en" if "=en" in address else "id"}">' in answer.text
+
+
+def test_a_document_without_a_build_is_not_said_to_be_well(empty: Dash, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert empty.server.test_client().get("/").status_code == 503
+    monkeypatch.setattr(Source, "current", lambda _self: 1 / 0)
+    assert empty.server.test_client().get("/").status_code == 500
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/assets/no.css",
+        "/indikator/san_layak/none.csv",
+        "/kegiatan/none.xlsx",
+        "/_dash-component-suites/dash/none.js",
+        "/_dash-component-suites/none/none.js",
+    ],
+)
 def test_an_address_of_no_file_is_answered_in_words_of_the_reader(app: Dash, address: str) -> None:
     for language in LANGUAGES:
         answer = app.server.test_client().get(f"{address}?bahasa={language}")

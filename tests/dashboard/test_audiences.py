@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from reading import of_class, words
+from reading import of_class, of_kind, words
 
 from dashboard.app import create_app, shown
 from dashboard.pages.indikator.layout import layout as indikator
@@ -133,6 +133,8 @@ def test_the_summary_counts_what_is_hidden_as_hidden(told: dict[Audience, Source
         int(n) for n in re.findall(r"(\d+) disembunyikan", "".join(map(words, of_class(children, "theme-told"))))
     ]
     assert sum(counted) == sum(line.counted for line in lines)
+    assert "disembunyikan" in words(of_class(of_class(children, "tally"), "tally-word"))  # not "unclear or unchanged"
+    assert "disembunyikan" in words([of_kind(group, "H2") for group in of_class(children, "group")])
 
 
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.JUDGE])

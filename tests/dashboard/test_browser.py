@@ -322,10 +322,11 @@ def test_the_helper_sees_what_overlaps_is_cut_or_too_faint(browser: Browser) -> 
     page.set_content(
         "<body style='background:#fff'><p style='position:absolute;top:0'>One sentence</p>"
         "<p style='position:absolute;top:4px'>Another sentence</p>"
+        "<p style='position:absolute;top:300px;width:20px;overflow-wrap:anywhere'>squeezed</p>"
         "<div style='position:absolute;top:99px;width:30px;overflow:hidden;white-space:nowrap'>cut off here</div>"
         "<p style='position:absolute;top:200px;color:#aaa'>hardly to be seen</p></body>"
     )
-    assert [fault.partition(":")[0] for fault in unsound(page)] == ["cut", "overlap", "faint"]
+    assert [fault.partition(":")[0] for fault in unsound(page)] == ["squeezed", "cut", "overlap", "faint"]
     assert [found for found in violations(page) if "hardly to be seen" in found and found.startswith("color-contrast")]
     page.close()
 

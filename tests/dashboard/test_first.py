@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.alive import Store
 from dashboard.app import PAGES, create_app, shown
-from dashboard.first import first_screen
+from dashboard.first import First, first_screen
 from dashboard.hosting import _NOWHERE
 from dashboard.source import Source
 from dashboard.still import folded
@@ -49,10 +49,14 @@ def test_the_switches_stand_in_it_with_what_is_chosen(app: Dash, language: str) 
     assert read_text(language)("filter.round_to") in first
 
 
-def test_there_is_none_where_files_are_loaded_or_nothing_can_be_shown(app: Dash, empty: Dash) -> None:
-    assert _first(_document(app, "/muat-data")) == ""
-    assert _first(_document(app, "/nowhere")) == ""
-    assert _first(_document(empty, "/")) == ""
+def test_it_says_why_there_is_no_page_to_show(app: Dash, empty: Dash) -> None:
+    say = read_text("id")
+    for asked, path, title in (
+        (app, "/nowhere", "error.page_title"),
+        (app, "/muat-data", "error.no_loading_title"),
+        (empty, "/", "error.no_build_title"),
+    ):
+        assert f">{say(title)}</h1>" in _first(_document(asked, path))
 
 
 def test_parts_that_begin_further_down_are_left_out() -> None:
@@ -88,7 +92,7 @@ def test_the_style_sheets_come_as_one_in_their_order(app: Dash) -> None:
 def test_no_build_is_open_before_the_processes_part(settings: Settings) -> None:
     asked: list[str] = []
     app = create_app(settings)
-    app.first = lambda path, search: asked.append(path) or ""
+    app.first = lambda path, search: asked.append(path) or First()
     app.server.test_client().get(_NOWHERE)
     assert asked == [_NOWHERE]
     assert not [page for page in PAGES if page.match(_NOWHERE) is not None]

@@ -14,6 +14,7 @@ import pytest
 from dash import Dash
 from reading import of_class, of_kind, walk, words
 
+from dashboard.app import shown
 from dashboard.components.definition_panel import definition_panel
 from dashboard.components.told import statements
 from dashboard.pages.indikator.equity import equity
@@ -28,7 +29,7 @@ from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.pages.perbandingan.tally import tally
 from dashboard.pages.perbandingan.together import totals
 from dashboard.selection import Selection
-from dashboard.source import Snapshot
+from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
 from indicators import records
 from indicators.catalogue import read_catalogue
@@ -118,10 +119,10 @@ def test_no_two_parts_of_a_page_share_an_id(page_of: Callable[[str, str], Any], 
     assert len(ids) == len(set(ids))
 
 
-def test_an_unknown_indicator_gets_an_explanation(snapshot: Snapshot) -> None:
-    shown = words(page(snapshot, "no_such"))
-    assert "no_such" in shown
-    assert "Indikator tidak ditemukan" in shown
+def test_an_unknown_indicator_gets_an_explanation(source: Source) -> None:
+    told = words(shown(source, "/indikator/no_such", "").children)
+    assert "no_such" in told
+    assert "Indikator tidak ditemukan" in told
 
 
 def test_what_is_not_certain_says_so_in_the_title(snapshot: Snapshot) -> None:

@@ -55,6 +55,8 @@ def test_a_page_is_sound_in_its_language_in_both_themes_at_every_width(
             _keep(page, f"{path}-{language}-{width}-{scheme}")
     if own:
         faults["axe dark"] = violations(page, looked_for=["contrast"])
+        visitor.enlarge(2)
+        faults["390 with letters twice as large"] = unsound(page)
     assert {where: found for where, found in faults.items() if found} == {}
 
 

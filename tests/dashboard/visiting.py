@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import axe_playwright_python
-from playwright.sync_api import Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 WIDTHS = {390: 844, 1440: 900, 1920: 1080}
 SCHEMES = ("light", "dark")
@@ -29,18 +29,26 @@ class Visitor:
         self.page = page
         self._address = address
         self.complaints: list[str] = []
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
+        page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("requestfailed", self._failed)
-        page.on("response", lambda answer: self.complaints.append(answer.url) if answer.status >= 400 else None)
+        page.on("response", self._answered)
         page.on("request", lambda request: self._only_from_here(request.url))
 
     def _failed(self, request: Request) -> None:
         """What is still on its way when the reader goes elsewhere is given up by the browser: no fault."""
         if not (request.resource_type in ("script", "fetch", "xhr") and request.failure == "net::ERR_ABORTED"):
             self.complaints.append(f"failed: {request.url}")
+
+    def _said(self, said: ConsoleMessage) -> None:
+        """A page that says why there is none isn't answered with 200, which the browser notes at its address."""
+        document = said.location["url"].partition("#")[0] == self.page.url.partition("#")[0]
+        if said.type in ("error", "warning") and not (document and said.text.startswith("Failed to load resource")):
+            self.complaints.append(said.text)
+
+    def _answered(self, answer: Response) -> None:
+        if answer.status >= 400 and not answer.request.is_navigation_request():
+            self.complaints.append(answer.url)
 
     def _only_from_here(self, url: str) -> None:
         if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != urlsplit(self._address).netloc:
@@ -63,6 +71,11 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         self.page.evaluate(_TWO_FRAMES)
         self.until(_FIGURES_FIT)
+
+    def enlarge(self, times: int) -> None:
+        """The letters alone, on a telephone: what is as wide as letters grows, the screen doesn't."""
+        self.page.evaluate(f"document.documentElement.style.fontSize = '{times * 100}%'")
+        self.resize(min(WIDTHS))
 
     def until(self, condition: str) -> None:
         """Wait for a condition; the policy of the page forbids Playwright's own way, which evaluates text."""

@@ -89,7 +89,8 @@ def test_commas_and_points_in_one_column_are_decimals_where_few_digits_follow() 
     assert only_short_decimals_fit(["8,5", "8.5", "12"])
     assert [as_number(text, "either") for text in ("8,5", "8.25", "12")] == [8.5, 8.25, 12]
     assert [as_number(text, "either") for text in ("1.250", "8,500")] == [None, None]
-    assert not only_short_decimals_fit(["8,5", "12"])
+    assert only_short_decimals_fit(["8,5", "12"])
+    assert not only_short_decimals_fit(["8.5", "12"])
     assert not only_short_decimals_fit(["8,5", "8.500"])
     assert not only_short_decimals_fit(["8,5", "8.5", "kg"])
 

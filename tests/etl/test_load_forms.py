@@ -59,6 +59,9 @@ OPTIONS = (
     KoboOptions(groups="."),
     KoboOptions(groups="__"),
     KoboOptions(groups="::"),
+    KoboOptions(groups="_", options="_"),
+    KoboOptions(groups="_", multiple="details", options="_"),
+    KoboOptions(groups="_", multiple="details", options="_", labels=True),
     KoboOptions(groups="-", multiple="details", options="-"),
     KoboOptions(groups="-", multiple="details", options="-", labels=True),
     KoboOptions(text=True),
@@ -201,11 +204,12 @@ def test_dates_that_tell_no_one_round_refuse_the_file(
         (("Bulan ke-2", "m2", "bulan  KE-2"), "m2"),
         (("dua", "dua", "m2"), "m2"),
         (("baseline", "m2", "m2"), "round_mixed"),
-        (("m2", "", "m2"), "round_unknown"),
+        (("m2", "", "m2"), "m2"),
+        (("", "", ""), "baseline"),
         (("m3", "m3", "m3"), "round_unknown"),
     ],
 )
-def test_a_column_tells_the_round_when_all_rows_agree(
+def test_a_column_tells_the_round_when_all_rows_agree_and_dates_where_it_is_empty(
     tmp_path: Path, declared: Declared, load_with: LoadWith, texts: Sequence[str], outcome: str
 ) -> None:
     book = _book().but(extra_columns={"household": ["putaran"]})

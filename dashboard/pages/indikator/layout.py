@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.messages import no_such_indicator
+from dashboard.components.messages import NoSuchIndicatorError
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import verdict_chip
 from dashboard.pages.indikator import words
@@ -31,16 +31,16 @@ from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.further.rows import Beside, Contrast, Dose
 from indicators.results import Change
-from indicators.sentence import verdict_word
 from indicators.verdict import Verdict
+from indicators.wording import verdict_word
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text, *, name: str | None = None) -> Component:
-    """One indicator if named and known, an explanation if unknown, else the list."""
+    """One indicator if named, else the list; NoSuchIndicatorError if the catalogue has none of that name."""
     if not name:
         return listing(snapshot, selection, text)
     if name not in snapshot.catalogue:
-        return no_such_indicator(name, selection, text)
+        raise NoSuchIndicatorError(name)
     return _page(View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue[name]))
 
 

@@ -99,7 +99,10 @@ class Routes:
         return self._started(start_attempt(self._settings), Step.TRY)
 
     def tell(self, name: str) -> Response:
-        attempt = find_attempt(self._settings, name)
+        try:
+            attempt = find_attempt(self._settings, name)
+        except StoreError as error:
+            return refused(str(error), NOT_FOUND)
         now = going(attempt)
         return jsonify(
             news=attempt.news(),

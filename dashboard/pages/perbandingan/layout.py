@@ -27,7 +27,7 @@ from dashboard.text import Text
 from dashboard.theme import VERDICTS
 from indicators.context import Context
 from indicators.definition import Definition, Theme
-from indicators.sentence import unit_word, verdict_word
+from indicators.wording import unit_word, verdict_word
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
@@ -118,8 +118,8 @@ def _moved(line: Line, context: Context, text: Text) -> str:
 
 
 def _key(lines: Sequence[Line], text: Text) -> html.Div:
-    """How to read a line: the marks, and how often each verdict occurs among what is counted."""
-    told = Counter(line.change.verdict for line in lines if not line.is_facet)
+    """How to read a line: the marks, and how often each verdict occurs among what the title counts."""
+    told = Counter(line.change.verdict for line in lines if line.counted)
     verdicts = [
         html.Li([verdict_chip(verdict, text), html.Span(str(told[verdict]), className="key-count")])
         for verdict in VERDICTS

@@ -35,7 +35,7 @@ def _work(row: Assistance, summary: Summary) -> Component:
     text = summary.text
     if row.suppressed:
         name = html.Span(text(f"assistance.{row.type}"), className="work-name")
-        return html.Li([name, html.Span(text("figures.hidden"), className="work-told")])
+        return html.Li([name, html.Span(text("figures.hidden"), className="work-hidden")])
     waiting = [
         text(f"ringkasan.works_{key}", n=n) for key, n in (("progress", row.in_progress), ("waiting", row.planned)) if n
     ]
@@ -78,14 +78,15 @@ def vital(summary: Summary) -> Component:
 
 def _tile(line: Line, summary: Summary) -> Component:
     language, words = summary.language, line.definition.words(summary.language)
-    before, after = (numbers.plain(x or 0, language) for x in (line.change.x_from, line.change.x_to))
+    name = html.H3(dcc.Link(words.short, href=link_to(f"/indikator/{line.definition.name}", summary.selection)))
     if line.change.suppressed:
-        before, after = (summary.text("figures.hidden_short"),) * 2
-    link = dcc.Link(words.short, href=link_to(f"/indikator/{line.definition.name}", summary.selection))
+        told = html.P(summary.text("figures.hidden"), className="tile-hidden")
+        return html.Li([name, told, where_from(line.definition.name, words.short, summary)])
+    before, after = (numbers.plain(x or 0, language) for x in (line.change.x_from, line.change.x_to))
     arrow = html.Span(" → ", **{"aria-hidden": "true"})
     to = html.Span(summary.text("change.to"), className="visually-hidden")
     levels = html.P([html.Span(before, className="before"), arrow, to, html.Strong(after)], className="levels")
-    return html.Li([html.H3(link), levels, where_from(line.definition.name, words.short, summary)])
+    return html.Li([name, levels, where_from(line.definition.name, words.short, summary)])
 
 
 def coverage(summary: Summary) -> Component:

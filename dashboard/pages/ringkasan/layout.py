@@ -95,7 +95,7 @@ def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, *, n
         content.append(_counted(key, len(others), bool(cards), text))
     if verdict in (BETTER, WORSE):
         content += _facets(key, summary.facets(verdict), summary)
-    title = html.H2([symbol(verdict), " ", text(f"ringkasan.{key}")], id=heading)
+    title = html.H2([symbol(verdict), " ", text(f"ringkasan.{summary.rest if key == 'unclear' else key}")], id=heading)
     return html.Section(
         [title, *content], id=key, className=f"group {key} {verdict_mark(verdict).css}", **{"aria-labelledby": heading}
     )

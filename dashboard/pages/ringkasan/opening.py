@@ -74,7 +74,9 @@ def _tally(summary: Summary) -> Component:
 
 def _tile(verdict: str, key: str, lines: Sequence[Line], named: Sequence[str], summary: Summary) -> Component:
     number = html.Span([symbol(verdict), str(len(lines))], className="tally-number")
-    word = html.Span(summary.text(f"ringkasan.tally_{key}"), className="tally-word")
+    word = html.Span(
+        summary.text(f"ringkasan.tally_{summary.rest if key == 'unclear' else key}"), className="tally-word"
+    )
     more = len(lines) - len(named)
     told = ", ".join(named)
     if named and more:

@@ -79,6 +79,11 @@ class Summary:
         """Neither certainly better nor certainly worse."""
         return [line for line in self.lines if line.change.verdict not in (BETTER, WORSE)]
 
+    @property
+    def rest(self) -> str:
+        """What to call those: what is hidden from this audience is neither unclear nor unchanged."""
+        return "hiding" if self.tally.hidden else "unclear"
+
     def facets(self, verdict: str) -> list[Line]:
         """Other views, not counted again, that went this way."""
         return [line for line in self.everything if line.is_facet and line.change.verdict == verdict]

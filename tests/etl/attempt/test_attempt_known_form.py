@@ -13,7 +13,7 @@ from small_survey import Book, household
 from workplace import Workplace
 
 from etl.attempt.steps import run_step
-from etl.build import LoadReport
+from etl.load_report import LoadReport
 from p2wkss import Made
 from warehouse.attempts import Attempt, Recognised, Stage, Step, Tried
 from warehouse.current import read_current
