@@ -148,8 +148,8 @@ def test_trying_tells_its_findings_before_its_figures_and_what_was_frozen_and_wo
 
     run_step(place.settings, attempt.name, Step.TRY, build=watched)
     (first, second), whole = early, tried(attempt)
-    for told in (first, second):
-        assert (told.trial, told.revised, told.sheets) == (None, (), whole.sheets)
+    assert [(told.trial, told.revised) for told in early] == [(None, ())] * 2
+    assert (first.sheets, second.sheets) == ((), whole.sheets)
     assert set(first.findings) <= set(second.findings)
     assert second.findings == whole.findings
     [changed] = whole.revised
