@@ -14,7 +14,7 @@ _SYSTEM = ("_id", "_uuid", "_submission_time", "_validation_status", "_index")
 def write_workbook(path: Path, data: Path, rows: int, *, faulty: int = 0) -> None:
     """An export of the household form with as many families, all of them different, and one member.
 
-    `faulty`: every so many rows the number of members is a word.
+    `faulty`: every so many rows is of an RT that nobody declared, or its card number is too short.
     """
     from etl.mapping import read_forms
     from warehouse.codebook import read_codebook
@@ -34,7 +34,7 @@ def write_workbook(path: Path, data: Path, rows: int, *, faulty: int = 0) -> Non
         for number in range(1, rows + 1):
             answers = _family(number, *areas[number % len(areas)])
             if faulty and number % faulty == 0:
-                answers["member_count"] = "banyak"
+                answers |= {"rt": "099"} if number % (2 * faulty) else {"family_card": f"327701{number}"}
             for column, name in enumerate([*asked.values(), *_SYSTEM]):
                 value = answers.get(name)
                 if isinstance(value, date):
@@ -95,12 +95,13 @@ def write_csv(path: Path, rows: int) -> None:
 
 
 def write_register(path: Path, rows: int, *, faulty: int) -> None:
-    """A register of weighings in 10 columns; every `faulty` rows the weight is a word."""
+    """Weighings of 3,000 children in 10 columns; every `faulty` rows the weight is a word."""
     names = "NIK,Nama,JK,Tgl Lahir,Nama Ortu,RW,Usia Saat Ukur,Tanggal Pengukuran,Berat,Tinggi"
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write(names + "\n")
-        for n in range(1, rows + 1):
-            born, measured = f"2021-{n % 12 + 1:02d}-{n % 28 + 1:02d}", f"2023-{n % 10 + 1:02d}-15"
-            weight = "ringan" if n % faulty == 0 else n % 120 / 10 + 5
-            child = f"3277010101{n % 10**6:06d},Anak Umpama {n},{'LP'[n % 2]},{born},Ibu Umpama {n}"
+        for number in range(rows):
+            month, n = divmod(number, 3000)
+            born, measured = f"2020-{n % 12 + 1:02d}-{n % 28 + 1:02d}", f"{2021 + month // 12}-{month % 12 + 1:02d}-15"
+            weight = "ringan" if number % faulty == 1 else n % 120 / 10 + 5
+            child = f"3277010101{n:06d},Anak Umpama {n},{'LP'[n % 2]},{born},Ibu Umpama {n}"
             stream.write(f"{child},12,2 Tahun,{measured},{weight},{n % 400 / 10 + 60}\n")

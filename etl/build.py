@@ -139,8 +139,8 @@ def fill(
     `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
     the same build, if both are this function's own: then tables are written each once and some beside other work.
 
-    `known`: one of the files as it was read already. `found`: told what files and single rows say, before anything is
-    compared: a report with the findings so far and without counts.
+    `known`: one of the files as it was read already. `found`: told the findings so far: what files and single rows say,
+    before anything is compared and counted; and again once everybody is recognised.
 
     All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
@@ -176,8 +176,8 @@ def fill(
         corrections=corrections,
         replayed=tuple(intake.replayed),
     )
-    if found is not None:
-        found(report)
+    tell_found = found or (lambda report: None)
+    tell_found(report)
     tell("Mengenali keluarga dan anggota", 0.55)
     rounds = [entry.name for entry in programme.rounds]
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
@@ -185,6 +185,10 @@ def fill(
     survey.load_the_rest()
     families = len(answered(survey.households))
     recognised = Recognised(programme, survey, intake, registry, registers, families)
+    report = replace(
+        report, sheets=sheet_reports(survey), families=families, registry=registry, totals=len(registers.totals)
+    )
+    tell_found(report)
     if ready is not None:
         ready()
     whom = partial(_write_whom, other or connection, programme, registry)
@@ -199,15 +203,7 @@ def fill(
     with nullcontext() if other is None else one_transaction(connection):
         _write(connection, recognised, derived, codebook=codebook)
     tell("Berkas survei dimuat", 1.0)
-    return replace(
-        report,
-        sheets=sheet_reports(survey),
-        passed_over=tell_skipped(survey.log),
-        families=families,
-        registry=registry,
-        empty_rounds=empty_rounds,
-        totals=len(registers.totals),
-    )
+    return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
 
 
 def _look_through(survey: Survey, intake: Intake, programme: Programme) -> None:
