@@ -102,8 +102,8 @@ def make_build(
     Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
     `new_key`: the key may be another than that of the build in force, so that all pseudonyms change. `carry`: asked,
     with the store held, for the files to be put in place together with the build; it may raise to stop it. `known`: a
-    survey file as it was read already. `found`: told what the load found as soon as that is known: first what single
-    rows and files tell, then, while results are still being computed, all of it.
+    survey file as it was read already. `found`: told what the load found as soon as that is known, several times: what
+    single rows and files tell, what recognising everybody told, and all of it while results are still computed.
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
