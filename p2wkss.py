@@ -6,6 +6,11 @@ Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # before all that takes long to import
+    from p2wkss_start import main
+
+    main()
+
 import os
 import sys
 import time
@@ -97,8 +102,8 @@ def make_build(
     Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
     `new_key`: the key may be another than that of the build in force, so that all pseudonyms change. `carry`: asked,
     with the store held, for the files to be put in place together with the build; it may raise to stop it. `known`: a
-    survey file as it was read already. `found`: told what the load found as soon as that is known: first what single
-    rows and files tell, then, while results are still being computed, all of it.
+    survey file as it was read already. `found`: told what the load found as soon as that is known, several times: what
+    single rows and files tell, what recognising everybody told, and all of it while results are still computed.
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
@@ -342,7 +347,3 @@ def _left_out(names: tuple[str, ...]) -> str:
     """What no round could tell; which questions were missing stands in the build."""
     shown = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
     return f"{len(names)} indikator tidak dihitung karena pertanyaannya tidak diajukan di putaran mana pun: {shown}"
-
-
-if __name__ == "__main__":
-    command()

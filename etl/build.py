@@ -139,8 +139,8 @@ def fill(
     `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
     the same build, if both are this function's own: then tables are written each once and some beside other work.
 
-    `known`: one of the files as it was read already. `found`: told what is known before records are compared with each
-    other over rounds and places: the files, the rows of every sheet and their fate, and the findings so far.
+    `known`: one of the files as it was read already. `found`: told the findings so far: what files and single rows say,
+    before anything is compared and counted; and again once everybody is recognised.
 
     All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
@@ -164,6 +164,20 @@ def fill(
     )
     tell("Memeriksa jawaban", 0.45)
     _look_through(survey, intake, programme)
+    report = LoadReport(
+        files=tuple(intake.files),
+        sheets=(),
+        refused=tuple(intake.refused),
+        ignored=ignored,
+        passed_over=(),
+        families=0,
+        survey=survey,
+        registry=Registry(key),
+        corrections=corrections,
+        replayed=tuple(intake.replayed),
+    )
+    tell_found = found or (lambda report: None)
+    tell_found(report)
     tell("Mengenali keluarga dan anggota", 0.55)
     rounds = [entry.name for entry in programme.rounds]
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
@@ -171,21 +185,10 @@ def fill(
     survey.load_the_rest()
     families = len(answered(survey.households))
     recognised = Recognised(programme, survey, intake, registry, registers, families)
-    report = LoadReport(
-        files=tuple(intake.files),
-        sheets=sheet_reports(survey),
-        refused=tuple(intake.refused),
-        ignored=ignored,
-        passed_over=(),
-        families=families,
-        survey=survey,
-        registry=registry,
-        totals=len(registers.totals),
-        corrections=corrections,
-        replayed=tuple(intake.replayed),
+    report = replace(
+        report, sheets=sheet_reports(survey), families=families, registry=registry, totals=len(registers.totals)
     )
-    if found is not None:
-        found(report)
+    tell_found(report)
     if ready is not None:
         ready()
     whom = partial(_write_whom, other or connection, programme, registry)

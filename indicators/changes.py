@@ -15,16 +15,9 @@ from indicators.definition import Kind
 from indicators.estimates import SHARES, Columns, Results, ratio, words
 from indicators.lost import left_open
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, joined, methods_of
-from indicators.statistics.clustered import (
-    SMALL_SAMPLE,
-    ClusteredChange,
-    change_limits,
-    cluster_variance,
-    clustered_p,
-    independent_variance,
-    pooled_design_effects,
-)
+from indicators.statistics.clustered import SMALL_SAMPLE, ClusteredChange, change_limits, clustered_p
 from indicators.statistics.clustered_difference import difference_limits, difference_variance
+from indicators.statistics.design_effect import cluster_variance, independent_variance, pooled_design_effects
 from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.paired import mcnemar_midp, smallest_detectable_changes, tango_limits

@@ -17,7 +17,7 @@ SO_FAR = "Ini menurut baris-baris pertamanya; seluruh berkas masih dibaca."
 
 
 def seems(stored: Path, content: bytes, declared: Declarations) -> Recognised | None:
-    """Its system, and its form where the name tells the round, too; nothing where the first rows don't say enough."""
+    """Its system, and its form where no later row could tell another round; nothing where these don't say enough."""
     head = read_head(stored, content)
     if head is None:
         return None
@@ -27,7 +27,7 @@ def seems(stored: Path, content: bytes, declared: Declarations) -> Recognised | 
     except SourceError:
         return None
     seen = Recognised(explanation=export.explanation or NO_SYSTEM, told=(SO_FAR,), sheets=(), stored=shown_name(stored))
-    form = chosen[0].form if chosen else None
-    if form is None or (survey_round := form.round_of(stored.name)) is None:
+    if not chosen or chosen[0].round != chosen[0].form.round_of(stored.name):
         return seen
-    return seen.model_copy(update={"form": form.form, "title": form.title, "round": survey_round})
+    form = chosen[0].form
+    return seen.model_copy(update={"form": form.form, "title": form.title, "round": chosen[0].round})

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE
 from indicators.statistics.clustered_difference import residuals
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 from indicators.statistics.proportion import wilson_limits

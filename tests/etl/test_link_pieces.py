@@ -55,7 +55,7 @@ def test_a_child_without_a_name_yet_is_like_nobody() -> None:
 
 
 def test_initials_alone_are_no_name() -> None:
-    assert not shortened("a b", "asep budi")
+    assert not shortened(["a", "b"], ["asep", "budi"])
 
 
 @given(st.text("abcdefghijoesyz ", max_size=14), st.text("abcdefghijoesyz ", max_size=14))

@@ -147,11 +147,11 @@ def test_trying_tells_its_findings_before_its_figures_and_what_was_frozen_and_wo
         return place.builder(*settings, found=look, **how)
 
     run_step(place.settings, attempt.name, Step.TRY, build=watched)
-    (first, second), whole = early, tried(attempt)
-    for told in (first, second):
-        assert (told.trial, told.revised, told.sheets) == (None, (), whole.sheets)
-    assert set(first.findings) <= set(second.findings)
-    assert second.findings == whole.findings
+    (first, recognised, checked), whole = early, tried(attempt)
+    assert [(told.trial, told.revised) for told in early] == [(None, ())] * 3
+    assert (first.sheets, recognised.sheets, checked.sheets) == ((), whole.sheets, whole.sheets)
+    assert set(first.findings) <= set(recognised.findings) <= set(checked.findings)
+    assert checked.findings == whole.findings
     [changed] = whole.revised
     assert (changed.round, changed.revision, changed.frozen_on) == ("baseline", 2, date(2023, 4, 30))
     assert changed.rows == 12
