@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from visiting import SCHEMES, Visitor, unsound, violations
 
 from dashboard.app import create_app
+from dashboard.text import read_text
 from warehouse.settings import Settings
 from warehouse.store import rollback
 
@@ -71,6 +72,22 @@ def test_a_switch_writes_the_address_keeps_the_focus_and_the_back_button_undoes_
     page.locator(".scope", has_text="Bulan ke-8").wait_for()
     page.go_back()
     page.locator(".scope", has_text="KK binaan").wait_for()
+
+
+def test_a_choice_that_gets_no_answer_is_told_and_follows_once_the_server_is_back(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    reader = Visitor(context.new_page(), address)  # the browser complains, and rightly so
+    page = reader.visit("/perbandingan")
+    context.set_offline(True)
+    page.get_by_label("Tema", exact=True).select_option("housing")
+    page.locator("#alert", has_text=read_text("id")("app.unreached")).wait_for()
+    page.wait_for_url(re.compile("tema=housing"))
+    context.set_offline(False)
+    page.locator("main h1", has_text="dari 5 indikator").wait_for()
+    page.locator("#alert:empty").wait_for(state="attached")
+    context.close()
 
 
 def test_an_address_brings_a_colleague_to_the_same_view(visitor: Visitor) -> None:
