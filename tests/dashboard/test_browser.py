@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,19 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
     page.emulate_media(media="print")
     assert page.locator(".simulated").is_visible()
     assert not page.locator(".filters").first.is_visible()
+
+
+@pytest.mark.long
+def test_what_is_hidden_from_the_public_takes_no_second_sheet_and_cuts_nothing(
+    browser: Browser, served: Callable[[Dash], str], settings: Settings, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = Visitor(context.new_page(), served(create_app(replace(settings, audience="public")))).visit("/")
+    assert page.locator(".tile-hidden, .work-hidden").count()
+    assert unsound(page) == []
+    sheet = page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
+    context.close()
 
 
 def test_an_unknown_address_is_explained(visitor: Visitor) -> None:
