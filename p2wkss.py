@@ -6,6 +6,11 @@ Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # before all that takes long to import
+    from p2wkss_start import main
+
+    main()
+
 import os
 import sys
 import time
@@ -45,9 +50,10 @@ from warehouse.store import Build, StoreError, list_builds, mend, open_build, pu
 from warehouse.store import rollback as put_back
 
 if TYPE_CHECKING:
-    from etl.build import LoadReport
     from etl.declarations import Declarations
     from etl.identity import Key
+    from etl.load_report import LoadReport
+    from etl.sources.grid import Workbook
     from indicators.catalogue import Catalogue
 
 ROOMS = ("warehouse", "etl", "indicators")
@@ -87,6 +93,7 @@ def make_build(
     allow_refused: bool = False,
     new_key: bool = False,
     carry: Callable[[], Sequence[Change]] | None = None,
+    known: Workbook | None = None,
     found: Callable[[LoadReport], None] | None = None,
     progress: ProgressReport | None = None,
 ) -> Made:
@@ -94,8 +101,9 @@ def make_build(
 
     Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
     `new_key`: the key may be another than that of the build in force, so that all pseudonyms change. `carry`: asked,
-    with the store held, for the files to be put in place together with the build; it may raise to stop it. `found`:
-    told what the load found as soon as that is known, while results are still being computed.
+    with the store held, for the files to be put in place together with the build; it may raise to stop it. `known`: a
+    survey file as it was read already. `found`: told what the load found as soon as that is known, several times: what
+    single rows and files tell, what recognising everybody told, and all of it while results are still computed.
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
@@ -118,7 +126,14 @@ def make_build(
         return Made(build_id=current.build_id, report=None, new=False)
     with paused_collector(), open_build(settings) as build:
         report, catalogue = _fill(
-            build, declared, catalogue, key=key, archive=settings.var / "raw", progress=_part_of(progress, 0.0, 0.6)
+            build,
+            declared,
+            catalogue,
+            key=key,
+            archive=settings.var / "raw",
+            known=known,
+            found=found,
+            progress=_part_of(progress, 0.0, 0.6),
         )
         if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
             raise report.refusal()
@@ -154,6 +169,8 @@ def _fill(
     *,
     key: Key,
     archive: Path,
+    known: Workbook | None,
+    found: Callable[[LoadReport], None] | None,
     progress: ProgressReport,
 ) -> tuple[LoadReport, Catalogue]:
     """The files in the tables; beside it, what computes is imported, which takes long."""
@@ -177,6 +194,8 @@ def _fill(
             indicators=catalogue.called,
             archive=archive,
             key=key,
+            known=known,
+            found=found,
             progress=progress,
             ready=ready,
             other=other,
@@ -328,7 +347,3 @@ def _left_out(names: tuple[str, ...]) -> str:
     """What no round could tell; which questions were missing stands in the build."""
     shown = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
     return f"{len(names)} indikator tidak dihitung karena pertanyaannya tidak diajukan di putaran mana pun: {shown}"
-
-
-if __name__ == "__main__":
-    command()

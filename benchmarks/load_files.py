@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +11,11 @@ FILE_NAME = "P2WKSS RW 12 baseline - all versions - False - 2023-04-01-08-00-00.
 _SYSTEM = ("_id", "_uuid", "_submission_time", "_validation_status", "_index")
 
 
-def write_workbook(path: Path, data: Path, rows: int) -> None:
-    """An export of the household form with as many families, all of them different, and one member."""
+def write_workbook(path: Path, data: Path, rows: int, *, faulty: int = 0) -> None:
+    """An export of the household form with as many families, all of them different, and one member.
+
+    `faulty`: every so many rows is of an RT that nobody declared, or its card number is too short.
+    """
     from etl.mapping import read_forms
     from warehouse.codebook import read_codebook
     from warehouse.programme import read_programme
@@ -31,6 +33,8 @@ def write_workbook(path: Path, data: Path, rows: int) -> None:
         sheet.write_row(0, 0, [*asked, *_SYSTEM])
         for number in range(1, rows + 1):
             answers = _family(number, *areas[number % len(areas)])
+            if faulty and number % faulty == 0:
+                answers |= {"rt": "099"} if number % (2 * faulty) else {"family_card": f"327701{number}"}
             for column, name in enumerate([*asked.values(), *_SYSTEM]):
                 value = answers.get(name)
                 if isinstance(value, date):
@@ -45,7 +49,7 @@ def write_workbook(path: Path, data: Path, rows: int) -> None:
         members.write_row(1, 0, [*(answers.get(name, "") for name in person.columns.values()), "uuid-1", 1])
 
 
-def _family(number: int, rt: str, dasawisma: str) -> Mapping[str, str | int | date | None]:
+def _family(number: int, rt: str, dasawisma: str) -> dict[str, str | int | date | None]:
     return {
         "visit_date": date(2023, 3, 20) + timedelta(days=number % 12),
         "visit_result": 1,
@@ -88,3 +92,16 @@ def write_csv(path: Path, rows: int) -> None:
             place = f"{n % 8 + 1:03d},{n % 8 + 1:03d}-A"
             sizes = f"{n % 200 / 10 + 2},{n % 600 / 10 + 45}"
             stream.write(f"{n},3277010101{n % 10**6:06d},Anak Umpama {n},{place},{born},{'LP'[n % 2]},{sizes},\n")
+
+
+def write_register(path: Path, rows: int, *, faulty: int) -> None:
+    """Weighings of 3,000 children in 10 columns; every `faulty` rows the weight is a word."""
+    names = "NIK,Nama,JK,Tgl Lahir,Nama Ortu,RW,Usia Saat Ukur,Tanggal Pengukuran,Berat,Tinggi"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(names + "\n")
+        for number in range(rows):
+            month, n = divmod(number, 3000)
+            born, measured = f"2020-{n % 12 + 1:02d}-{n % 28 + 1:02d}", f"{2021 + month // 12}-{month % 12 + 1:02d}-15"
+            weight = "ringan" if number % faulty == 1 else n % 120 / 10 + 5
+            child = f"3277010101{n:06d},Anak Umpama {n},{'LP'[n % 2]},{born},Ibu Umpama {n}"
+            stream.write(f"{child},12,2 Tahun,{measured},{weight},{n % 400 / 10 + 60}\n")

@@ -124,16 +124,14 @@ def create_app(settings: Settings) -> Dashboard:
 
 
 def _first(app: Dashboard, source: Snapshots, *, loading: bool) -> Callable[[str, str], First]:
-    """The first screen of an address as it goes into the document; nothing where there is no page to show."""
+    """The first screen of an address as it goes into the document, also where that says why there is no page."""
 
     def screen(path: str, search: str) -> First:
         page, _ = _matched(path)
-        if page is None:
-            return First(status=NOT_FOUND)
-        if page.loads:
-            return First(status=OK if loading else FORBIDDEN)
+        if page and page.loads and loading:
+            return First()
         seen = shown(source, path, search, alive=app.alive, loading=loading)
-        return First(first_screen(seen.children) if seen.view["build"] else "", seen.view["status"])
+        return First(first_screen(seen.children), seen.view["status"])
 
     return screen
 

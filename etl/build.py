@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,27 +14,28 @@ import duckdb
 from etl.aside import aside
 from etl.checks import check_dates, check_relevance, hide_private_text, report_unreadable_cells
 from etl.consistency import Checks, check_consistency, refuse_unfit
-from etl.decisions.corrections import Corrections, read_corrections, unused
+from etl.decisions.corrections import read_corrections, unused
 from etl.decisions.pairs import read_pairs
-from etl.decisions.replaying import Replayed, tell_corrections, write_corrections
+from etl.decisions.replaying import tell_corrections, write_corrections
+from etl.empty_rounds import tell_empty_rounds
 from etl.events import find_mothers, household_events, name_events
-from etl.files import Status, SurveyFile, find_files
-from etl.findings import Finding, FindingLog, Place
-from etl.growth import growth_rows, measurement_scores
+from etl.files import find_files
+from etl.findings import Finding, FindingLog
+from etl.growth import GrowthRow, Scored, growth_rows, measurement_scores
 from etl.identity import Key
-from etl.intake import Progress, take_files, tell_intake
+from etl.intake import Intake, Progress, take_files, tell_intake
 from etl.linkage import link
+from etl.load_report import LoadReport, sheet_reports
 from etl.mapping import Form, round_faults
-from etl.messages import Severity
 from etl.registers.activities import learn_names as learn_names_of_activities
 from etl.registers.differences import tell_differences
-from etl.registers.measurements import counted_measurements, met_in_rounds
-from etl.registers.taking import take_registers
+from etl.registers.measurements import Measurement, counted_measurements, met_in_rounds
+from etl.registers.taking import Registers, take_registers
 from etl.registers.writing import write_activities, write_measurements, write_recaps
 from etl.registry import Registry
-from etl.rows import Fate, Rows, Survey
+from etl.rows import Survey
 from etl.screening import screen
-from etl.sources import SeveralSourcesError, SourceError, shown_sheet
+from etl.sources.grid import Workbook
 from etl.tables import (
     answered,
     one_transaction,
@@ -54,86 +55,32 @@ from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError
 from warehouse.programme import Programme
 
-_FATES_IN_WORDS = (
-    (Fate.QUARANTINED, "ditahan"),
-    (Fate.DUPLICATE, "ganda"),
-    (Fate.SKIPPED, "dilewati"),
-)
 
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What is there once everybody is recognised: the rows, the files they came from, who is who, and the registers.
 
-@dataclass(frozen=True)
-class SheetReport:
-    """What became of the rows of one sheet: rows_read = loaded + quarantined + duplicates + skipped."""
-
-    file: str
-    round: str
-    sheet: str
-    unit: str
-    rows_read: int
-    loaded: int
-    quarantined: int
-    duplicates: int
-    skipped: int
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """What a load came to. `refused` must be told to whoever asked for the load.
-
-    `passed_over`: files not taken, in words. `families`: how many visits have answers. `totals`: rows of totals of
-    offices. `empty_rounds`: rounds whose files were taken without one family of them being loaded. `corrections`: those
-    declared, and which of them were `replayed`. Known when the build is checked, too: `told`, findings in words, one
-    line per kind and sheet; `unused`, lines of koreksi.csv that had nothing to do, in words.
+    `families`: how many visits have answers.
     """
 
-    files: tuple[SurveyFile, ...]
-    sheets: tuple[SheetReport, ...]
-    refused: tuple[SourceError, ...]
-    ignored: tuple[str, ...]
-    passed_over: tuple[str, ...]
+    programme: Programme
+    survey: Survey
+    intake: Intake
+    registry: Registry
+    registers: Registers
     families: int
-    survey: Survey = field(repr=False)
-    registry: Registry = field(repr=False)
-    unused: tuple[str, ...] = ()
-    empty_rounds: tuple[str, ...] = ()
-    totals: int = 0
-    findings: Mapping[Severity, int] = field(default_factory=dict)
-    told: tuple[str, ...] = ()
-    corrections: Corrections = field(default_factory=Corrections, repr=False)
-    replayed: tuple[Replayed, ...] = field(default=(), repr=False)
 
-    @property
-    def skipped(self) -> tuple[str, ...]:
-        """Names of survey files that fit no form or are copies; each has a finding."""
-        return tuple(file.name for file in self.files if file.status is Status.SKIPPED)
 
-    def refusal(self) -> SourceError:
-        """One error that tells of every refused file; or, when all were taken, that nothing came of them."""
-        if not self.refused:
-            found = f"{self._families_lost()}{self._mostly_held_by()}"
-            return SourceError("nothing_loaded", file=self.files[0].path.parent, found=found)
-        return self.refused[0] if len(self.refused) == 1 else SeveralSourcesError(self.refused)
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows for people: mothers by the row of the birth, the measurement that counts by child and round, scores
+    by the row of the measurement, and growth.
+    """
 
-    def _families_lost(self) -> str:
-        sheets = [sheet for sheet in self.sheets if sheet.unit == "household"]
-        fates = ("rows_read", "quarantined", "duplicates", "skipped", "loaded")
-        words = ("baris keluarga dibaca", "ditahan", "ganda", "dilewati", "tanpa responden")
-        counts = [sum(getattr(sheet, fate) for sheet in sheets) for fate in fates]
-        return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
-
-    def _mostly_held_by(self) -> str:
-        """What held back most rows of families, by its first case."""
-        households = self.survey.households
-        reasons = Counter(rule for rule in households.held_by if rule is not None)
-        if not reasons:
-            return ""
-        (rule, times), *_ = reasons.most_common(1)
-        first = next((finding for finding in self.survey.log if finding.rule == rule), None)
-        if first is None:
-            return ""
-        cell = f", sel {first.place.cell}" if first.place.cell else ""
-        where = f"misalnya lembar '{first.place.sheet}'{cell}"
-        return f"; {times} baris ditahan karena hal yang sama, {where}: {first.message.rstrip('.')}"
+    mothers: Mapping[int, str | None]
+    counted: Mapping[tuple[str, str], Measurement]
+    scores: Mapping[int, Scored]
+    growth: tuple[GrowthRow, ...]
 
 
 def load(
@@ -181,6 +128,8 @@ def fill(
     archive: Path | None = None,
     checks: Checks | None = None,
     indicators: Collection[str] | None = None,
+    known: Workbook | None = None,
+    found: Callable[[LoadReport], None] | None = None,
     progress: Progress | None = None,
     ready: Callable[[], object] | None = None,
     other: duckdb.DuckDBPyConnection | None = None,
@@ -190,40 +139,56 @@ def fill(
     `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
     the same build, if both are this function's own: then tables are written each once and some beside other work.
 
+    `known`: one of the files as it was read already. `found`: told the findings so far: what files and single rows say,
+    before anything is compared and counted; and again once everybody is recognised.
+
     All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
     round the programme doesn't have.
     """
     tell = progress or (lambda what, share: None)
     _refuse_unknown_rounds(forms, programme)
-    found, ignored = find_files(inputs, forms)
+    surveys, ignored = find_files(inputs, forms)
     corrections = read_corrections(inputs)
     survey = Survey.of(codebook.all_units, FindingLog(key=key, accepted=corrections.accepted(key)))
     intake = take_files(
         survey,
-        found,
+        surveys,
         forms=forms,
         programme=programme,
         codebook=codebook,
         corrections=corrections,
         archive=archive,
+        known=known,
         tell=tell,
     )
-    files = tuple(intake.files)
-
     tell("Memeriksa jawaban", 0.45)
-    survey.learn_names()
-    learn_names_of_activities(survey)
-    tell_intake(survey.log, intake)
-    tell_corrections(survey.log, intake.replayed)
-    hide_private_text(survey)
-    screen(survey, areas=programme.areas)
-    check_dates(survey, programme)
+    _look_through(survey, intake, programme)
+    report = LoadReport(
+        files=tuple(intake.files),
+        sheets=(),
+        refused=tuple(intake.refused),
+        ignored=ignored,
+        passed_over=(),
+        families=0,
+        survey=survey,
+        registry=Registry(key),
+        corrections=corrections,
+        replayed=tuple(intake.replayed),
+    )
+    tell_found = found or (lambda report: None)
+    tell_found(report)
     tell("Mengenali keluarga dan anggota", 0.55)
     rounds = [entry.name for entry in programme.rounds]
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
     registers = take_registers(survey, registry, programme, indicators=indicators)
     survey.load_the_rest()
+    families = len(answered(survey.households))
+    recognised = Recognised(programme, survey, intake, registry, registers, families)
+    report = replace(
+        report, sheets=sheet_reports(survey), families=families, registry=registry, totals=len(registers.totals)
+    )
+    tell_found(report)
     if ready is not None:
         ready()
     whom = partial(_write_whom, other or connection, programme, registry)
@@ -232,51 +197,58 @@ def fill(
     with nullcontext() if other is None else aside(partial(_once, other, whom)):
         check_relevance(connection, survey, registry=registry, codebook=codebook)
         report_unreadable_cells(survey, codebook=codebook)
-        name_events(survey, registry)
-        mothers = find_mothers(survey, registry)
-        counted = counted_measurements(survey, registers.measurements, programme.rounds)
-        scores = measurement_scores(survey, registry, registers.measurements)
-        growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
-        if checks is not None:
-            tell_differences(
-                survey,
-                registers.measurements,
-                counted=counted,
-                met=met_in_rounds(survey, programme.rounds),
-                scores=scores,
-                limits=checks.thresholds,
-            )
-    empty_rounds = _tell_empty_rounds(survey, files)
-
+        derived = _derive(recognised, checks)
+    empty_rounds = tell_empty_rounds(survey, intake.files)
     tell("Menulis tabel", 0.75)
     with nullcontext() if other is None else one_transaction(connection):
-        write_files(connection, files, redactor=survey.log.redactor)
-        write_comparability(connection, files, codebook)
-        write_unmapped(connection, intake.unmapped, redactor=survey.log.redactor)
-        write_reconciliation(connection, survey)
-        write_answers(connection, survey, mothers=mothers)
-        write_growth(connection, growth)
-        write_measurements(connection, survey, registers.measurements, scores=scores, counted=counted.values())
-        families = len(answered(survey.households))
-        write_recaps(connection, survey, registers.totals, programme=programme, families=families)
-        write_activities(connection, survey, registers.activities, programme=programme)
-        write_household_events(connection, household_events(survey, registry, rounds=programme.rounds))
-        write_corrections(connection, intake.replayed, survey.log.redactor)
+        _write(connection, recognised, derived, codebook=codebook)
     tell("Berkas survei dimuat", 1.0)
-    return LoadReport(
-        files=files,
-        sheets=_sheet_reports(survey),
-        refused=tuple(intake.refused),
-        ignored=ignored,
-        passed_over=tell_skipped(survey.log),
-        families=families,
-        survey=survey,
-        registry=registry,
-        empty_rounds=empty_rounds,
-        totals=len(registers.totals),
-        corrections=corrections,
-        replayed=tuple(intake.replayed),
-    )
+    return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
+
+
+def _look_through(survey: Survey, intake: Intake, programme: Programme) -> None:
+    """Answers by themselves, before anybody is recognised: names are hidden from here on."""
+    survey.learn_names()
+    learn_names_of_activities(survey)
+    tell_intake(survey.log, intake)
+    tell_corrections(survey.log, intake.replayed)
+    hide_private_text(survey)
+    screen(survey, areas=programme.areas)
+    check_dates(survey, programme)
+
+
+def _derive(recognised: Recognised, checks: Checks | None) -> Derived:
+    """What follows for people once they are recognised, and where a register says otherwise than the survey."""
+    survey, registry, measurements = recognised.survey, recognised.registry, recognised.registers.measurements
+    name_events(survey, registry)
+    mothers = find_mothers(survey, registry)
+    counted = counted_measurements(survey, measurements, recognised.programme.rounds)
+    scores = measurement_scores(survey, registry, measurements)
+    growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
+    if checks is not None:
+        met = met_in_rounds(survey, recognised.programme.rounds)
+        tell_differences(survey, measurements, counted=counted, met=met, scores=scores, limits=checks.thresholds)
+    return Derived(mothers, counted, scores, growth)
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, recognised: Recognised, derived: Derived, *, codebook: Codebook
+) -> None:
+    programme, survey, intake = recognised.programme, recognised.survey, recognised.intake
+    registers, families = recognised.registers, recognised.families
+    redactor = survey.log.redactor
+    write_files(connection, intake.files, redactor=redactor)
+    write_comparability(connection, intake.files, codebook)
+    write_unmapped(connection, intake.unmapped, redactor=redactor)
+    write_reconciliation(connection, survey)
+    write_answers(connection, survey, mothers=derived.mothers)
+    write_growth(connection, derived.growth)
+    counted = derived.counted.values()
+    write_measurements(connection, survey, registers.measurements, scores=derived.scores, counted=counted)
+    write_recaps(connection, survey, registers.totals, programme=programme, families=families)
+    write_activities(connection, survey, registers.activities, programme=programme)
+    write_household_events(connection, household_events(survey, recognised.registry, rounds=programme.rounds))
+    write_corrections(connection, intake.replayed, redactor)
 
 
 def _write_whom(connection: duckdb.DuckDBPyConnection, programme: Programme, registry: Registry) -> None:
@@ -317,43 +289,8 @@ def _refuse_unknown_rounds(forms: Sequence[Form], programme: Programme) -> None:
         raise DeclarationError(faults)
 
 
-def _tell_empty_rounds(survey: Survey, files: Iterable[SurveyFile]) -> tuple[str, ...]:
-    """Rounds whose files brought not one family: a round that vanished must not look like one that wasn't held."""
-    households = survey.households
-    loaded = {source.round for source, rows in households.stretches() if Fate.LOADED in _fates(households, rows)}
-    empty: dict[str, SurveyFile] = {}
-    for file in files:
-        if file.status is Status.LOADED and file.round is not None and file.round not in loaded:
-            empty.setdefault(file.round, file)
-    for name, file in empty.items():
-        of_round = [rows for source, rows in households.stretches() if source.round == name]
-        fates = Counter(str(fate) for rows in of_round for fate in _fates(households, rows) if fate is not None)
-        shown = ", ".join(f"{fates[str(fate)]} {words}" for fate, words in _FATES_IN_WORDS if fates[str(fate)])
-        survey.log.add("round_empty", Place(file), found=f"'{name}'", allowed=shown or "tidak ada baris keluarga")
-    return tuple(empty)
-
-
-def _fates(rows: Rows, stretch: range) -> Sequence[Fate | None]:
-    return rows.fates[stretch.start : stretch.stop]
-
-
 def _told(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Findings in words; a round that came to nothing is told first."""
     listed = list(findings)
     first = [finding for finding in listed if finding.rule == "round_empty"]
     return (*tell_findings(first), *tell_findings(finding for finding in listed if finding.rule != "round_empty"))
-
-
-def _sheet_reports(survey: Survey) -> tuple[SheetReport, ...]:
-    reports = []
-    for rows in survey.units.values():
-        counts = rows.counts()
-        for number, source in enumerate(rows.sources):
-            fates = {str(fate): counts[(number, fate)] for fate in Fate}
-            sheet = source.mapped.sheet
-            reports.append(
-                SheetReport(
-                    source.file.name, source.round, shown_sheet(sheet.name), rows.unit.name, len(sheet.rows), **fates
-                )
-            )
-    return tuple(sorted(reports, key=lambda report: report.file))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.archive import keep_raw
@@ -74,11 +74,13 @@ def take_files(
     codebook: Codebook,
     corrections: Corrections | None = None,
     archive: Path | None = None,
+    known: Workbook | None = None,
     tell: Progress,
 ) -> Intake:
     """Read every file that fits a form; one that can't be read leaves a finding and no rows.
 
-    `archive`: where an untouched copy of each file is kept before it is loaded.
+    `archive`: where an untouched copy of each file is kept before it is loaded. `known`: one of them as it was read
+    already.
     """
     intake, shelf = Intake(), ReaderShelf(codebook, programme)
     opened: list[_Opened] = []
@@ -91,7 +93,9 @@ def take_files(
         try:
             content = read_bytes(file.path)
             file = file.holding(content)
-            opened += _open(survey, intake, file, content, forms=forms, shelf=shelf, copies=copies, archive=archive)
+            opened += _open(
+                survey, intake, file, content, forms=forms, shelf=shelf, copies=copies, archive=archive, known=known
+            )
         except SourceError as error:
             _refuse(intake, file, error)
     opened.sort(key=lambda one: order[one.file.path])
@@ -131,6 +135,7 @@ def _open(
     shelf: ReaderShelf,
     copies: dict[str, str],
     archive: Path | None,
+    known: Workbook | None,
 ) -> tuple[_Opened, ...]:
     """The file with its form, once for each round it holds, or nothing when it is passed over and told of."""
     named = file.form is not None
@@ -140,7 +145,7 @@ def _open(
     if named:
         copies[file.sha256] = file.name
     try:
-        workbook = read_workbook(file.path, content=content)
+        workbook = _workbook(file, content, known)
     except SourceError as error:
         if named or error.rule.name not in _NO_SURVEY:
             raise
@@ -170,6 +175,13 @@ def _open(
         )
         for one in chosen
     )
+
+
+def _workbook(file: SurveyFile, content: bytes, known: Workbook | None) -> Workbook:
+    """The cells of the file; those that are `known` where they are of this name and these very bytes."""
+    if known is not None and (known.path.name, known.sha256) == (file.path.name, file.sha256):
+        return replace(known, path=file.path)
+    return read_workbook(file.path, content=content)
 
 
 def _described(workbook: Workbook) -> str:

@@ -5,6 +5,7 @@ Read once per build and passed to whoever words or draws a result. Holds no resu
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import duckdb
 
@@ -154,7 +155,11 @@ class Context:
         return next((site for site in self.sites if site.name == name), self.sites[0])
 
     def round(self, name: str) -> Round:
-        return next(survey_round for survey_round in self.rounds if survey_round.name == name)
+        return self._named[name]
+
+    @cached_property
+    def _named(self) -> dict[str, Round]:
+        return {survey_round.name: survey_round for survey_round in self.rounds}
 
     def population(self, name: str) -> Population:
         return next(population for population in self.populations if population.name == name)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil, floor, log10
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 Number = int | float | Decimal | Fraction
 
@@ -36,8 +36,8 @@ def rounded(value: Number, decimals: int = 0) -> Decimal:
     (Decimal('0.15'), Decimal('-3'), Decimal('0.7'))
     """
     if isinstance(value, Fraction):
-        scaled = value * 10**decimals
-        whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+        scaled, below = value.numerator * 10**decimals, value.denominator
+        whole = (2 * abs(scaled) + below) // (2 * below)
         return Decimal(-whole if scaled < 0 else whole).scaleb(-decimals)
     exact = Decimal(repr(float(value))) if isinstance(value, float) else Decimal(value)
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0  # + 0: there is no minus zero
@@ -53,11 +53,15 @@ def plain(value: Number | None, language: str, *, decimals: int = 0, signed: boo
     if value is None:
         return MISSING
     number = rounded(value, decimals)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(abs(number), format=pattern, locale=language))
+    text = f"{abs(number):,.{decimals}f}".translate(_marks(language))
     if number < 0:
         return MINUS + text
     return "+" + text if signed and number > 0 else text
+
+
+@cache
+def _marks(language: str) -> dict[int, str]:
+    return str.maketrans({",": get_group_symbol(locale=language), ".": get_decimal_symbol(locale=language)})
 
 
 def percent(share: Number | None, language: str, *, decimals: int = 0) -> str:
@@ -214,6 +218,7 @@ class Levels:
         return percent(Fraction(x, n), language, decimals=self.decimals)
 
 
+@lru_cache(maxsize=4096)  # asked in both languages, and of many parts of a site
 def levels(x_from: Number, n_from: int, x_to: Number, n_to: int) -> Levels:
     """Choose decimals so that after − before = points holds on the printed numbers.
 

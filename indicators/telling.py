@@ -1,10 +1,11 @@
 """The parts that every sentence about a change is made of: who, how many moved which way, by how much, how sure.
 
-Puts words together for one change; which parts a sentence has is decided in `indicators.sentence`.
+Puts words together for one change; which parts a sentence has is decided in `indicators/sentence/`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 from indicators import numbers, wording
@@ -32,11 +33,11 @@ class Case:
     def label(self) -> str:
         return self.definition.words(self.language).label
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         return Verdict(self.change.verdict)
 
-    @property
+    @cached_property
     def census(self) -> bool:
         """Whether everyone was visited in both rounds; of an office's totals nobody knows."""
         return not self.totals and all(
@@ -52,7 +53,7 @@ class Case:
     def few(self) -> bool:
         return is_few(self.change)
 
-    @property
+    @cached_property
     def as_counts(self) -> bool:
         """Whether a percent would pretend too much: of so few, or with so wide an interval, unless it is wanted."""
         wide = self.definition.kind in SHARES and self.change.reliability == Reliability.COUNTS_ONLY
@@ -162,16 +163,19 @@ def reliance(case: Case) -> str:
     What is unclear or of too few says so itself, and so do counts of a few.
     """
     change, flag = case.change, Reliability(case.change.reliability)
-    width = numbers.points((change.upper or 0) - (change.lower or 0), case.language)
     if case.as_counts and case.definition.kind in SHARES:
-        return "" if case.few else case.say("care_too_wide", width=width)
+        return "" if case.few else case.say("care_too_wide", width=_width(case))
     sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCHANGED, Verdict.COUNT_ONLY)
     if flag is Reliability.OK or not sure:
         return ""
     units = min(change.n_from, change.n_to)
     if units < FEWEST_WITHOUT_CAUTION:
         return case.say("care_few", n=case.number(units), units=case.units(units))
-    return case.say("care_wide", width=width)
+    return case.say("care_wide", width=_width(case))
+
+
+def _width(case: Case) -> str:
+    return numbers.points((case.change.upper or 0) - (case.change.lower or 0), case.language)
 
 
 def unjudged(case: Case) -> str:

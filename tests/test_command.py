@@ -173,8 +173,11 @@ def test_serving_without_a_build_says_what_to_do(workplace: Workplace) -> None:
         assert process.stdout is not None
         address = re.search(r"http://\S+", process.stdout.readline())
         assert address is not None
-        with urllib.request.urlopen(address[0], timeout=20) as answer:
-            assert answer.status == 200
+        with pytest.raises(urllib.error.HTTPError) as told:
+            urllib.request.urlopen(address[0], timeout=20)
+        with told.value as page:
+            assert page.status == 503
+            assert "p2wkss build" in page.read().decode()
     finally:
         process.kill()
         process.communicate()

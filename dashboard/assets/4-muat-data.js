@@ -3,7 +3,7 @@
 (() => {
   const MARK = { "X-P2WKSS": "muat" };
   const CONFLICT = 409;
-  const WATCH = 350; // ms between two looks at the process
+  const WATCH = 200; // ms between two looks at the process
   let shown = null; // the heading the reader was last brought to
   let watching = null;
   let sending = null;

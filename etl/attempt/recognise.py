@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from etl.aside import aside
+from etl.attempt.beforehand import NO_SYSTEM, seems
 from etl.attempt.choosing import (
     CHOICES,
     choose,
@@ -35,7 +34,7 @@ from etl.mapping.readers import ReaderShelf
 from etl.sources import SourceError, shown_name, shown_sheet
 from etl.sources.collector import paused_collector
 from etl.sources.grid import Told, Workbook
-from etl.sources.reading import read_workbook
+from etl.sources.reading import read_bytes, read_workbook
 from warehouse.attempts import Choice, Gap, Recognised, Sheet, Stage
 from warehouse.codebook import Codebook
 
@@ -62,12 +61,15 @@ def recognise(work: Work) -> Stage:
         stored = choose(work, stored, choice)
     work.tell("Membaca berkas", 0.1)
     with paused_collector():  # millions of cells that refer to nothing
-        with aside(partial(read_workbook, stored)) as read:
-            cast_shadow(work)
-            declared = read_declarations(work.shadow)
-            workbook = read()
+        content = read_bytes(stored)
+        cast_shadow(work)
+        declared = read_declarations(work.shadow)
+        if early := seems(stored, content, declared):
+            work.attempt.write("recognised", early)
+        workbook = read_workbook(stored, content=content)
         export = recognise_export(workbook)
-        work.attempt.write("recognised", _first_look(work, workbook, export))
+        if early is None:
+            work.attempt.write("recognised", _first_look(work, workbook, export))
         work.tell("Mencari formulirnya", 0.5)
         if form := know_by_its_columns(work, workbook, declared):
             cast_shadow(work)
@@ -75,6 +77,7 @@ def recognise(work: Work) -> Stage:
             export = replace(
                 export, told=(Told("form_by_content", found=f"'{form.form}' ({form.title})"), *export.told)
             )
+        work.known = workbook
         return _look_for_form(work, workbook, export, declared)
 
 
@@ -141,7 +144,7 @@ def _first_look(work: Work, workbook: Workbook, export: Export, *, told: Iterabl
     if workbook.path.name != work.attempt.state().file:
         copies.append(f"Disimpan dengan nama {shown_name(workbook.path)}.")
     return Recognised(
-        explanation=export.explanation or "Tabel tanpa tanda dari sistem mana asalnya.",
+        explanation=export.explanation or NO_SYSTEM,
         told=(*copies, *told),
         sheets=sheets,
         stored=shown_name(workbook.path),

@@ -14,9 +14,10 @@ from etl.attempt.telling import faults, refusal, refusal_here
 from etl.attempt.work import Builder, CancelledError, TroubleError, Work
 from etl.sources import SourceError
 from warehouse.attempts import Mapping as Told
-from warehouse.attempts import Stage, State, Step, Tried, find_attempt
+from warehouse.attempts import Recognised, Stage, State, Step, Tried, find_attempt
 from warehouse.declared import DeclarationError
 from warehouse.lock import AlreadyLocked
+from warehouse.os_words import said
 from warehouse.settings import Settings
 from warehouse.store import mend
 from warehouse.trouble import StoreError
@@ -33,14 +34,17 @@ _STOPPED = "Tidak ada yang berubah; pemetaan dan keputusan Anda masih ada. Lanju
 _FAULT = "Terjadi kesalahan pada program, jadi langkah ini tidak selesai dan tidak ada yang berubah. Coba sekali lagi."
 
 
-def run_step(settings: Settings, name: str, step: Step, *, build: Builder) -> State:
-    """Do one step and keep how it ended. Raises StoreError where it can't begin, and an unexpected error again."""
+def run_step(settings: Settings, name: str, step: Step, *, build: Builder, onward: bool = False) -> State:
+    """Do one step and keep how it ended. Raises StoreError where it can't begin, and an unexpected error again.
+
+    `onward`: a file that was recognised, with nothing left for a person to choose, is tried at once.
+    """
     attempt = find_attempt(settings, name)
     work = Work(attempt, settings, build, step)
     try:
         with attempt.working():
             _refuse_out_of_order(attempt.state(), step)
-            return _run(work, work.begin().stage)
+            return _run(work, work.begin().stage, onward=onward)
     except AlreadyLocked as error:
         raise StoreError("Langkah lain dari percobaan muat ini sedang berjalan. Tunggu sampai selesai.") from error
 
@@ -51,18 +55,30 @@ def _refuse_out_of_order(state: State, step: Step) -> None:
         raise StoreError(f"Langkah ini tidak dapat dijalankan sekarang: percobaan muat ini '{state.stage}'.")
 
 
-def _run(work: Work, before: Stage) -> State:
+def _run(work: Work, before: Stage, *, onward: bool) -> State:
     try:
         mend(work.settings)
         if work.step is Step.PUBLISH:
             return _published(work)
         with heard_at_once(work.attempt):
             stage = _do(work)
+            if onward and _nothing_to_choose(work, stage):
+                before = stage
+                work.go_on(stage=stage, step=Step.TRY)
+                stage = _do(work)
         return work.end(stage=stage)
     except Exception as error:
         if isinstance(error, CancelledError) or (work.step is not Step.PUBLISH and work.attempt.cancelled()):
             return _cancelled(work, before)
         return _failed(work, before, error)
+
+
+def _nothing_to_choose(work: Work, stage: Stage) -> bool:
+    """Whether the form and round of the file are known, and no column of it can be read in two ways."""
+    if work.step is not Step.RECOGNISE or stage is not Stage.RECOGNISED:
+        return False
+    recognised = work.attempt.read("recognised", Recognised)
+    return recognised is not None and recognised.form is not None and not recognised.dates
 
 
 def _failed(work: Work, before: Stage, error: Exception) -> State:
@@ -154,9 +170,7 @@ def _disk(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "Disk penuh. Kosongkan ruang, lalu coba lagi; tidak ada yang berubah."
     name = Path(str(error.filename)).name if error.filename else "berkas"
-    return (
-        f"{name}: tidak dapat dibaca atau ditulis ({error.strerror or type(error).__name__}). Periksa izin foldernya."
-    )
+    return f"{name}: tidak dapat dibaca atau ditulis ({said(error)}). Periksa izin foldernya."
 
 
 def _log(path: Path, error: Exception) -> None:

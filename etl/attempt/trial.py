@@ -12,10 +12,10 @@ from etl.attempt.review import MOST_FINDINGS, findings_told, pairs_told
 from etl.attempt.shadow import AS_TRIED, cast_shadow, shade_frozen
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
-from etl.build import LoadReport
 from etl.decisions.pairs import read_pairs
 from etl.findings import FindingStatus
 from etl.identity import read_or_create_key
+from etl.load_report import LoadReport
 from etl.sources import SeveralSourcesError, SourceError
 from warehouse.attempts import Reconciled, Revised, Stage, Tried
 from warehouse.revised import told_states
@@ -39,6 +39,7 @@ def try_out(work: Work) -> Stage:
             work.shadow,
             force=True,
             allow_refused=True,
+            known=work.known,
             found=lambda report: work.attempt.write("tried", _tried(work, report).model_copy(update=counted)),
             progress=lambda what, share: work.tell(what, 0.95 * share),
         )

@@ -14,8 +14,9 @@ from warehouse.programme import read_programme
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from etl.build import LoadReport
     from etl.intake import Progress
+    from etl.load_report import LoadReport
+    from etl.sources.grid import Workbook
 
 _PAUSE = 0.2
 """Seconds between two tellings of the same thing: each one replaces a file."""
@@ -57,6 +58,7 @@ class Builder(Protocol):
         force: bool = False,
         allow_refused: bool = False,
         carry: Callable[[], Sequence[Change]] | None = None,
+        known: Workbook | None = None,
         found: Callable[[LoadReport], None] | None = None,
         progress: Progress | None = None,
     ) -> Made: ...
@@ -64,12 +66,13 @@ class Builder(Protocol):
 
 @dataclass
 class Work:
-    """One step under way."""
+    """One step under way. `known`: the file as it was read, for a step that follows in the same process."""
 
     attempt: Attempt
     settings: Settings
     build: Builder
     step: Step
+    known: Workbook | None = None
     _told: tuple[str, float] = field(default=("", 0.0))
 
     @property
@@ -126,6 +129,11 @@ class Work:
             broken_off=broken_off,
             build_id=build_id or state.build_id,
         )
+
+    def go_on(self, *, stage: Stage, step: Step) -> None:
+        """The stage is reached, and the next step begins at once: nobody sees the attempt at rest in between."""
+        self.step = step
+        self._keep(self.attempt.state(), stage=stage, running=step)
 
     def now_at(self, stage: Stage) -> None:
         """The stage is reached though the step goes on."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
 from etl.cells.manner import Decimal, Manner
-from etl.cells.units import without_unit
+from etl.cells.units import in_other_unit, without_unit
 from etl.sources.grid import CellValue
 from warehouse.codebook import Variable, VariableType
 
@@ -46,12 +46,16 @@ def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: M
         number /= manner.divisor
         if not ((low is None or number >= low) and (high is None or number <= high)):
             reason = blanks.get(plain_text(number * manner.divisor))
-            return Reading(reason=reason) if reason else unreadable("number_out_of_range")
+            return Reading(reason=reason) if reason else _out_of_range(number, variable)
         if whole and not number.is_integer():
             return unreadable("number_not_whole")
         return Reading(value=int(number) if whole else number)
 
     return read
+
+
+def _out_of_range(number: float, variable: Variable) -> Reading:
+    return unreadable("number_out_of_range", in_other_unit(number, variable))
 
 
 def as_number(text: str, decimal: Decimal | None) -> float | None:
@@ -103,11 +107,11 @@ def only_commas_fit(texts: Iterable[str]) -> bool:
 
 
 def only_short_decimals_fit(texts: Iterable[str]) -> bool:
-    """Whether these are plain numbers and short decimals, with a comma in some and a point in others."""
+    """Whether these are plain numbers and short decimals, some of them with a comma; one such says enough."""
     listed = [squeezed(text) for text in texts]
     marked = [text for text in listed if _SHORT_DECIMALS.fullmatch(text)]
     plain = all(text in marked or text.lstrip("+-").isdecimal() for text in listed)
-    return plain and any("," in text for text in marked) and any("." in text for text in marked)
+    return plain and any("," in text for text in marked)
 
 
 def _hint(text: str, manner: Manner) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 StepArgument = Annotated[Step, typer.Argument(metavar="LANGKAH", help="recognise, map, try, decide atau publish.")]
 NameArgument = Annotated[str, typer.Argument(metavar="NAMA", help="Nama folder percobaan di var/attempts.")]
+OnwardOption = Annotated[
+    bool, typer.Option("--onward", help="Sesudah dikenali, langsung coba bila tidak ada yang harus dipilih.")
+]
 
 EXIT_FAULT = 1
 
@@ -22,13 +25,19 @@ EXIT_FAULT = 1
 def attempt_command(build: Builder) -> Callable[..., None]:
     """The command; `build` joins the rooms that a build needs."""
 
-    def attempt(step: StepArgument, name: NameArgument, data: DataOption = None, var: VarOption = None) -> None:
+    def attempt(
+        step: StepArgument,
+        name: NameArgument,
+        data: DataOption = None,
+        var: VarOption = None,
+        onward: OnwardOption = False,
+    ) -> None:
         """Jalankan satu langkah percobaan muat. Dipakai halaman "Muat data"; panduan: docs/loading.md."""
         from etl.attempt.steps import LOG, run_step
 
         try:
             with told_plainly():
-                state = run_step(settings_of(data, var), name, step, build=build)
+                state = run_step(settings_of(data, var), name, step, build=build, onward=onward)
         except (typer.Exit, KeyboardInterrupt):
             raise
         except Exception:

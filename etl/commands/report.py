@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from etl.build import LoadReport
+    from etl.load_report import LoadReport
 
 
 def reconciliation(report: LoadReport) -> Table:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.layouts.handmade import Shape, table
+from etl.layouts.handmade import table
 from etl.layouts.header import Place, find_header, names_from
 from etl.layouts.lines import column_letters, heading, not_empty, plain, repeated, text_of
+from etl.layouts.shape import Shape
 from etl.layouts.sheet import Export, Sheet, System
 from etl.sources.grid import Grid, Row, Told, Workbook, is_blank
 

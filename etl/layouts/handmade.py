@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from etl.layouts.beside import tables_beside
 from etl.layouts.body import classify
 from etl.layouts.ditto import filled_in
-from etl.layouts.header import Place, find_header, header_at
+from etl.layouts.header import Place, find_header
 from etl.layouts.joining import joined_by
 from etl.layouts.lines import (
     fill_up,
@@ -24,6 +24,7 @@ from etl.layouts.lines import (
 from etl.layouts.months import MONTH, melted, monthly_columns
 from etl.layouts.parts import PLACES, parts_of, with_parts
 from etl.layouts.several import tables_in
+from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.layouts.ticked import ticked_answers, with_ticked
 from etl.sources import SourceError
@@ -31,15 +32,6 @@ from etl.sources.grid import CellValue, Grid, Merged, Row, Told, Workbook, is_bl
 
 SYSTEM: System = "excel"
 _WHOLE_LINE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a declaration says about one sheet: header lines counted from 1, where it ends, its column names."""
-
-    header_rows: tuple[int, ...] = ()
-    stop_at: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
 
 
 def lay_out(
@@ -68,22 +60,6 @@ def lay_out(
         if described
         else "Tabel buatan sendiri tanpa isi.",
     )
-
-
-def declared_place(workbook: Workbook, grid: Grid, shape: Shape) -> Place | None:
-    """The header on the lines the form names, or None when it names none."""
-    if not shape.header_rows:
-        return None
-    last = max(shape.header_rows)
-    if min(shape.header_rows) < 1 or last > len(grid.rows) or not any(header_at(grid, shape.header_rows).names):
-        raise SourceError(
-            "header_rows_outside",
-            file=workbook.path,
-            sheet=grid.name,
-            found=f"{len(grid.rows)} baris",
-            allowed=", ".join(map(str, shape.header_rows)),
-        )
-    return header_at(grid, shape.header_rows)
 
 
 def table(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from etl.layouts.handmade import Shape, declared_place, table
+from etl.layouts.handmade import table
 from etl.layouts.header import Place, find_header, find_header_with
 from etl.layouts.lines import not_empty, plain
+from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, System
 from etl.sources.grid import Grid, Told, Workbook
 

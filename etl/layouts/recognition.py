@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.layouts import eppgbm, google, handmade, kobo, odk, recap
-from etl.layouts.handmade import Shape
 from etl.layouts.lines import plain
 from etl.layouts.naming import named_as_declared
 from etl.layouts.numbered import unfolded
 from etl.layouts.several import tables_in
+from etl.layouts.shape import Shape
 from etl.layouts.sheet import Export, Sheet, is_cut_from
 from etl.layouts.together import ALL, SHEET_NAME, with_sheet_name
 from etl.sources import SourceError

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
 from etl.decisions.pairs import Decided, PairDecision
 from etl.linkage.assignment import one_to_one
-from etl.linkage.blocks import MOST_SHARING, candidates, overlapping, people_of
-from etl.linkage.evidence import Evidence, probability, weigh
+from etl.linkage.blocks import candidates, overlapping, people_of
+from etl.linkage.evidence import Evidence
 from etl.linkage.household_telling import (
     hold_unconfirmed,
     tell_late_recovery,
@@ -25,11 +23,15 @@ from etl.linkage.household_telling import (
     tell_other_card,
     tell_recovered,
 )
-from etl.linkage.records import Member, Visit, conflict_groups, free_id, visits_of
+from etl.linkage.known_households import Known, Recognition
+from etl.linkage.records import Visit, free_id, visits_of
 from etl.linkage.review import household_side
-from etl.registry import Household, HouseholdEvent, Method, Registry, Waiting
-from etl.rows import Rows, Survey
-from etl.screening import others, where
+from etl.linkage.shared_cards import judge_shared_cards
+from etl.linkage.weighing import weigh
+from etl.linkage.weights import probability
+from etl.registry import HouseholdEvent, Method, Registry, Waiting
+from etl.rows import Survey
+from etl.screening import where
 
 SURE = 0.999
 """Score from which all evidence together links two households without a person."""
@@ -40,85 +42,13 @@ WORTH_ASKING = 0.5
 _MOST_ASKED = 2
 
 
-@dataclass(slots=True)
-class Known:
-    """A household met so far: its newest visit, with what newer visits left out taken from earlier ones."""
-
-    household_id: str
-    newest: Visit
-    visits: list[Visit]
-    confirmed: bool
-
-    def meet(self, visit: Visit) -> None:
-        self.visits.append(visit)
-        self.newest = visit._replace(
-            digits=visit.card or self.newest.card or visit.digits,
-            head_name=visit.head_name if visit.head else self.newest.head_name,
-            telephone=visit.telephone if visit.phone else self.newest.telephone,
-            members=visit.members if visit.present else self.newest.members,
-        )
-
-
-@dataclass
-class Recognition:
-    """What linking households knows while it goes through the rounds."""
-
-    survey: Survey
-    registry: Registry
-    decisions: Sequence[PairDecision]
-    known: dict[str, Known] = field(default_factory=dict)
-    by_card: dict[str, str] = field(default_factory=dict)
-    records: dict[tuple[str, str], str] = field(default_factory=dict)
-    shared: frozenset[int] = frozenset()
-    found: set[PairDecision] = field(default_factory=set)
-    merged: list[tuple[str, Visit]] = field(default_factory=list)
-    members: dict[int, Member] = field(default_factory=dict)
-
-    def usable_card(self, visit: Visit) -> str:
-        """The KK unless another family of the round bears it too."""
-        return "" if visit.row in self.shared else visit.card
-
-    @cached_property
-    def rows(self) -> Rows:
-        return self.survey.households
-
-    def settle(
-        self, visit: Visit, household_id: str, method: Method, *, score: float | None = None, explanation: str = ""
-    ) -> None:
-        """The visit is this household's."""
-        known = self.known[household_id]
-        if visit not in known.visits:
-            known.meet(visit)
-            known.confirmed = True
-        self._name(visit, household_id, self.usable_card(visit))
-        self.registry.link("household", household_id, visit.round, method, score=score, explanation=explanation)
-
-    def enter(self, visit: Visit, household_id: str, *, confirmed: bool, card: str) -> None:
-        """The visit is a household's first; `card` is its usable one."""
-        row, survey_round = visit.row, visit.round
-        binaan = self.rows.values["binaan"][row] == "yes"
-        self.registry.households[household_id] = Household(
-            household_id, visit.rt or "", visit.dasawisma or "", binaan, survey_round
-        )
-        self.known[household_id] = Known(household_id, visit, [visit], confirmed)
-        self._name(visit, household_id, card)
-        self.registry.link("household", household_id, survey_round, Method.NEW)
-
-    def _name(self, visit: Visit, household_id: str, card: str) -> None:
-        self.rows.ids[visit.row] = household_id
-        if self.decisions:  # they name records; nothing else does
-            self.records[(visit.round, visit.record)] = household_id
-        if card:
-            self.by_card.setdefault(card, household_id)
-
-
 def recognise_households(
     survey: Survey, registry: Registry, *, rounds: Sequence[str], decisions: Sequence[PairDecision]
 ) -> Recognition:
     """Give every household row that may be loaded its household; hold those that stay doubtful."""
     recognition = Recognition(survey, registry, [each for each in decisions if each.unit == "household"])
     visits = visits_of(survey, registry.key)
-    recognition.shared = _judge_shared_cards(survey, visits)
+    recognition.shared = judge_shared_cards(survey, visits)
     visits = _still_open(survey, visits)
     recognition.members = {m.row: m for each in visits.values() for visit in each for m in visit.members}
     for survey_round in rounds:
@@ -133,29 +63,6 @@ def recognise_households(
 def _still_open(survey: Survey, visits: Mapping[str, list[Visit]]) -> Mapping[str, list[Visit]]:
     fates = survey.households.fates
     return {name: [visit for visit in each if fates[visit.row] is None] for name, each in visits.items()}
-
-
-def _judge_shared_cards(survey: Survey, visits: Mapping[str, list[Visit]]) -> frozenset[int]:
-    """Hold families met twice in a round with different answers. Returns rows whose KK other people bear as well."""
-    rows = survey.households
-    groups = conflict_groups(survey)
-    visit_of = {visit.row: visit for each in visits.values() for visit in each} if groups else {}
-    shared: set[int] = set()
-    for group in groups:
-        met = [visit_of.get(row) for row in group]
-        different = [visit for visit in met if visit is not None]
-        if len(different) == len(group) <= MOST_SHARING and _all_unlike(different):
-            shared.update(group)
-            continue
-        for row in group:
-            survey.report("household_conflict", rows, row, found=others(rows, group, row))
-    return frozenset(shared)
-
-
-def _all_unlike(visits: Sequence[Visit]) -> bool:
-    i, j = np.triu_indices(len(visits), k=1)
-    evidence = weigh(visits, visits, i, j, among=1)
-    return bool((evidence.unlike & (evidence.numbers == 0)).all())
 
 
 class _Round:

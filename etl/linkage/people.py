@@ -8,22 +8,22 @@ Rounds are taken in order and nothing depends on the order of rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from etl.decisions.pairs import PairDecision
-from etl.identity import IdNumber, Key, structural_doubt
 from etl.linkage.assignment import Integers, one_to_one
-from etl.linkage.evidence import Likeness, People, members_alike, probability
-from etl.linkage.names import plain
-from etl.linkage.records import Member, household_record, person_record
+from etl.linkage.candidates import Candidate, candidate_of, records_of, without_shared_numbers
+from etl.linkage.members import Likeness, People, members_alike
+from etl.linkage.people_settled import enter, settle_people_met_twice, tell_changed_facts
+from etl.linkage.records import Member
 from etl.linkage.review import person_side
-from etl.registry import Bearer, Method, Person, Registry, Waiting
-from etl.rows import Fate, Rows, Survey
-from etl.screening import others, told, where
+from etl.linkage.weights import probability
+from etl.registry import Method, Registry, Waiting
+from etl.rows import Survey
 
 SURE = 9.0
 """Points from which a member is a known one of the same household without a NIK or an equal name and birth date."""
@@ -33,29 +33,6 @@ _PRIOR = 3.0  # one of about eight of the household
 MOVED_SCORE = 0.85
 """How sure a link by name, birth date and sex is between two households: a namesake may be as old."""
 _GONE = ("moved", "died")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A member's row on its way to a person. `number` is the pseudonym of a trusted NIK.
-
-    `nameless`: name, birth date and sex when all are known; `bearer`: the same with the household.
-    """
-
-    row: int
-    household_id: str
-    number: str | None
-    name: str = field(repr=False)
-    birth_date: date | None
-    sex: str | None
-    presence: str | None
-    nameless: tuple[str, date, str] | None = field(repr=False)
-    bearer: Bearer | None = field(repr=False)
-
-    @property
-    def order(self) -> tuple[bool, str, str, str, str, str]:
-        known_by = (self.name, str(self.birth_date), str(self.sex))
-        return (self.number is None, self.number or "", self.household_id, *known_by)
 
 
 @dataclass
@@ -70,6 +47,27 @@ class Recognition:
     records: dict[tuple[str, str], str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict, repr=False)
     found: set[PairDecision] = field(default_factory=set)
+
+    def forget_the_held(self, candidates: Sequence[int], survey_round: str) -> None:
+        """Whoever was only met in rows that are held back has not been met."""
+        rows, registry = self.survey.people, self.registry
+        for row in candidates:
+            if rows.fates[row] is not None:
+                rows.ids[row] = None
+        met = {rows.ids[row] for row in candidates}
+        for key in [
+            key for key in registry.links if key[0] == "person" and key[2] == survey_round and key[1] not in met
+        ]:
+            del registry.links[key]
+        gone = {person.person_id for person in registry.people.values() if person.first_round == survey_round} - met
+        if not gone:
+            return
+        registry.people = {name: person for name, person in registry.people.items() if name not in gone}
+        registry.by_number = {number: name for number, name in registry.by_number.items() if name not in gone}
+        registry.by_bearer = {bearer: name for bearer, name in registry.by_bearer.items() if name not in gone}
+        registry.numbers = {name: number for name, number in registry.numbers.items() if name not in gone}
+        self.seen = {name: seen for name, seen in self.seen.items() if name not in gone}
+        self.records = {record: name for record, name in self.records.items() if name not in gone}
 
 
 def recognise_people(
@@ -98,12 +96,12 @@ class _Round:
         self.all = recognition
         self.survey, self.registry = recognition.survey, recognition.registry
         self.name = survey_round
-        met = [_candidate(recognition, row) for row in rows]
-        self.candidates = sorted(_without_shared_numbers(self.survey, self.registry, met), key=lambda each: each.order)
+        met = [candidate_of(self.survey, self.registry.key, row, known=recognition.numbers) for row in rows]
+        self.candidates = sorted(without_shared_numbers(self.survey, self.registry, met), key=lambda each: each.order)
         self.in_use = {candidate.number for candidate in self.candidates if candidate.number}
         self.open: dict[int, Candidate] = {candidate.row: candidate for candidate in self.candidates}
         self.claims: dict[str, list[Candidate]] = defaultdict(list)
-        self.record_of = _records(self.survey, self.registry.key, self.open, recognition.decisions)
+        self.record_of = records_of(self.survey, self.registry.key, self.open, recognition.decisions)
         self.barred: set[tuple[int, str]] = set()
 
     def recognise(self) -> None:
@@ -114,15 +112,15 @@ class _Round:
         self._who_moved()
         self._enter_the_rest()
         tried = [candidate.row for candidate in self.candidates]
-        _settle_people_met_twice(self.survey, tried)
-        _forget_the_held(self.all, tried, self.survey.people, self.name)
+        settle_people_met_twice(self.survey, tried)
+        self.all.forget_the_held(tried, self.name)
 
     def _take(
         self, candidate: Candidate, person_id: str, method: Method, *, score: float | None = None, explanation: str = ""
     ) -> None:
         registry, row = self.registry, candidate.row
         if method is not Method.NEW:
-            _tell_changed_facts(self.survey, candidate, registry.people[person_id])
+            tell_changed_facts(self.survey, candidate, registry.people[person_id])
         if candidate.number:
             registry.by_number.setdefault(candidate.number, person_id)
             registry.numbers.setdefault(person_id, candidate.number)
@@ -256,7 +254,7 @@ class _Round:
                 self._take(candidate, person_id, Method.NATIONAL_ID)
             elif (person_id := self._namesake(candidate)) is not None:
                 self._take(candidate, person_id, Method.NAME_BIRTH_SEX)
-            elif (person_id := _enter(self.survey, self.registry, candidate, survey_round=self.name)) is not None:
+            elif (person_id := enter(self.survey, self.registry, candidate, survey_round=self.name)) is not None:
                 self._take(candidate, person_id, Method.NEW)
 
 
@@ -265,158 +263,3 @@ def _weigh(later: Sequence[Member], earlier: Sequence[Member], i: Integers, j: I
     numbers: dict[str, int] = {"": 0}
     left, right = People([later], names, numbers), People([earlier], names, numbers)
     return members_alike(left, right, i, j, list(names), list(numbers))
-
-
-def _candidate(recognition: Recognition, row: int) -> Candidate:
-    rows = recognition.survey.people
-    parent = rows.parents[row]
-    household_id = recognition.survey.households.ids[parent] if parent is not None else None
-    values = rows.values
-    name, born, sex = plain(values["name"][row] or ""), values["birth_date"][row], values["sex"][row]
-    nameless = (name, born, sex) if name and born is not None and sex is not None else None
-    return Candidate(
-        row=row,
-        household_id=household_id or "",
-        number=_trusted_number(recognition, row),
-        name=name,
-        birth_date=born,
-        sex=sex,
-        presence=values["presence"][row],
-        nameless=nameless,
-        bearer=None if nameless is None else (household_id or "", *nameless),
-    )
-
-
-def _trusted_number(recognition: Recognition, row: int) -> str | None:
-    """The pseudonym of a NIK that may be believed."""
-    survey, known = recognition.survey, recognition.numbers
-    number: IdNumber | None = survey.people.values["national_id"][row]
-    if number is None:
-        return None
-    if number.digits is None:
-        national_id = survey.people.unit.variable("national_id")
-        survey.report("national_id_damaged", survey.people, row, variable=national_id, **told(number))
-        return None
-    if doubt := structural_doubt(number.digits, born=True):
-        national_id = survey.people.unit.variable("national_id")
-        survey.report("id_implausible", survey.people, row, variable=national_id, found=doubt)
-    if number.digits not in known:
-        known[number.digits] = recognition.registry.key.person_by_number(number.digits)
-    return known[number.digits]
-
-
-def _records(survey: Survey, key: Key, rows: Iterable[int], decisions: Sequence[PairDecision]) -> Mapping[int, str]:
-    """The names of the rows that a decision may be about: those of the submissions it names."""
-    households = {record.rpartition("#")[0] for each in decisions for record in (each.record, each.other_record)}
-    if not households:
-        return {}
-    parents = survey.people.parents
-    of_parent = {parent: household_record(survey.households, parent, key) for parent in _parents(parents, rows)}
-    return {row: person_record(survey, row, key) for row in rows if of_parent.get(parents[row] or 0) in households}
-
-
-def _parents(parents: Sequence[int | None], rows: Iterable[int]) -> Iterator[int]:
-    return (parent for parent in {parents[row] for row in rows} if parent is not None)
-
-
-def _without_shared_numbers(survey: Survey, registry: Registry, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """A NIK borne by different people in one round, or by somebody unlike its bearer so far, tells nothing."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for candidate in candidates:
-        if candidate.number:
-            bearers[candidate.number].add(candidate.name)
-    for candidate in candidates:
-        if not _is_shared(candidate, registry, bearers):
-            yield candidate
-            continue
-        national_id = survey.people.unit.variable("national_id")
-        survey.report("national_id_shared", survey.people, candidate.row, variable=national_id)
-        yield replace(candidate, number=None)
-
-
-def _is_shared(candidate: Candidate, registry: Registry, bearers: Mapping[str, set[str]]) -> bool:
-    if candidate.number is None:
-        return False
-    known = registry.people.get(registry.by_number.get(candidate.number, ""))
-    unlike = known is not None and candidate.name not in ("", known.name) and candidate.birth_date != known.birth_date
-    return unlike or len(bearers[candidate.number]) > 1
-
-
-def _enter(survey: Survey, registry: Registry, candidate: Candidate, *, survey_round: str) -> str | None:
-    """A person met for the first time, or None when the row doesn't say enough about who it is."""
-    rows = survey.people
-    needed = ("sex", "birth_date") if candidate.number else ("sex", "birth_date", "name")
-    lacking = [name for name in needed if not rows.values[name][candidate.row]]
-    for name in lacking:
-        survey.report("person_incomplete", rows, candidate.row, variable=rows.unit.variable(name))
-    if lacking or candidate.sex is None or candidate.birth_date is None:
-        return None
-    person_id = candidate.number
-    if person_id is None or person_id in registry.people:
-        born = candidate.birth_date.isoformat()
-        person_id = registry.key.person_by_name(candidate.household_id, candidate.name, born, candidate.sex)
-    registry.people[person_id] = Person(
-        person_id=person_id,
-        household_id=candidate.household_id,
-        sex=candidate.sex,
-        birth_date=candidate.birth_date,
-        name=candidate.name,
-        first_round=survey_round,
-    )
-    return person_id
-
-
-def _tell_changed_facts(survey: Survey, candidate: Candidate, known: Person) -> None:
-    rows = survey.people
-    for name, found, first in (
-        ("sex", candidate.sex, known.sex),
-        ("birth_date", candidate.birth_date, known.birth_date),
-    ):
-        if found is not None and found != first:
-            variable = rows.unit.variable(name)
-            survey.report(
-                "differs_from_first", rows, candidate.row, variable=variable, found=str(found), allowed=str(first)
-            )
-
-
-def _settle_people_met_twice(survey: Survey, candidates: Iterable[int]) -> None:
-    """One person, one round, two rows: equal ones are one; one who moved within the site counts where they live now."""
-    rows = survey.people
-    groups: dict[str, list[int]] = defaultdict(list)
-    for row in sorted(candidates):
-        if (person_id := rows.ids[row]) is not None:
-            groups[person_id].append(row)
-    for group in (group for group in groups.values() if len(group) > 1):
-        living = [row for row in group if rows.values["presence"][row] == "present"]
-        households = {rows.parents[row] for row in group}
-        if len(households) == 1 and len({rows.signature(row) for row in group}) == 1:
-            for row in group[1:]:
-                survey.report("row_duplicate", rows, row, found=where(rows, group[0]))
-                rows.pass_over(row, Fate.DUPLICATE)
-        elif len(households) == len(group) and len(living) == 1:
-            for row in (row for row in group if row not in living):
-                survey.report("person_moved_within", rows, row)
-                rows.pass_over(row, Fate.DUPLICATE)
-        else:
-            for row in group:
-                survey.report("person_conflict", rows, row, found=others(rows, group, row))
-
-
-def _forget_the_held(recognition: Recognition, candidates: Sequence[int], rows: Rows, survey_round: str) -> None:
-    """Whoever was only met in rows that are held back has not been met."""
-    registry = recognition.registry
-    for row in candidates:
-        if rows.fates[row] is not None:
-            rows.ids[row] = None
-    met = {rows.ids[row] for row in candidates}
-    for key in [key for key in registry.links if key[0] == "person" and key[2] == survey_round and key[1] not in met]:
-        del registry.links[key]
-    gone = {person.person_id for person in registry.people.values() if person.first_round == survey_round} - met
-    if not gone:
-        return
-    registry.people = {name: person for name, person in registry.people.items() if name not in gone}
-    registry.by_number = {number: name for number, name in registry.by_number.items() if name not in gone}
-    registry.by_bearer = {bearer: name for bearer, name in registry.by_bearer.items() if name not in gone}
-    registry.numbers = {name: number for name, number in registry.numbers.items() if name not in gone}
-    recognition.seen = {name: seen for name, seen in recognition.seen.items() if name not in gone}
-    recognition.records = {record: name for record, name in recognition.records.items() if name not in gone}

@@ -38,9 +38,10 @@ def _alike(left: Sequence[str], right: Sequence[str]) -> Floats:
     written = _pairwise(left, right, fuzz.token_sort_ratio)
     heard = _pairwise([sound(name) for name in left], [sound(name) for name in right], fuzz.token_sort_ratio)
     alike = np.maximum(written, heard * np.float32(0.99))
+    words = {name: sound(name).split() for name in {*left, *right}}
     doubtful = np.flatnonzero(alike < _CLEARLY_ALIKE)
     for n in doubtful.tolist():
-        if shortened(sound(left[n]), sound(right[n])):
+        if shortened(words[left[n]], words[right[n]]):
             alike[n] = WORDS_LEFT_OUT
     return np.asarray(alike, dtype=np.float32)
 
@@ -50,13 +51,14 @@ def _pairwise(left: Sequence[str], right: Sequence[str], scorer: Callable[..., f
     return np.asarray(found / np.float32(100))
 
 
-def shortened(one: str, other: str) -> bool:
+def shortened(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether one name is the other with words left out or cut to their first letter.
 
-    >>> shortened("siti aminah", "siti a"), shortened("dewi", "dewi lestari"), shortened("dewi rina", "dewi lestari")
-    (True, True, False)
+    >>> shortened(["siti", "aminah"], ["siti", "a"]), shortened(["dewi", "rina"], ["dewi", "lestari"])
+    (True, False)
     """
-    shorter, longer = sorted((one.split(), other.split()), key=lambda words: (len(words), sum(map(len, words))))
+    in_order = (len(one), sum(map(len, one))) <= (len(other), sum(map(len, other)))
+    shorter, longer = (one, other) if in_order else (other, one)
     position = -1
     whole = 0
     for word in shorter:

@@ -18,7 +18,7 @@ from etl.mapping.readers import Readers, ReaderShelf
 from etl.mapping.sheets import map_export
 from etl.mapping.unread import Unread, unmapped_columns
 from etl.sources import SourceError
-from etl.sources.grid import Row, Workbook, is_blank
+from etl.sources.grid import Row, Workbook
 from warehouse.codebook import Codebook
 from warehouse.programme import Programme, Round
 
@@ -170,7 +170,8 @@ def _rounds_of(
         return tuple(entry for entry in programme.rounds if entry.name == fit.round), []
     if fit.form.round_column is not None:
         name = _round_in_column(fit, fit.form.round_column, programme)
-        return tuple(entry for entry in programme.rounds if entry.name == name), []
+        if name is not None:
+            return tuple(entry for entry in programme.rounds if entry.name == name), []
     if MONTH in household.sheet.header:
         return _rounds_of_months(fit, programme), []
     found = _round_of_dates(fit, read, programme)
@@ -193,7 +194,8 @@ def _refuse(rule: str, fit: _Fit, programme: Programme, *, found: str) -> Source
     return SourceError(rule, file=fit.export.workbook.path, sheet=sheet, found=found, allowed=allowed)
 
 
-def _round_in_column(fit: _Fit, name: str, programme: Programme) -> str:
+def _round_in_column(fit: _Fit, name: str, programme: Programme) -> str | None:
+    """The round that the column tells; a line that somebody put in may lack it. None where no line has it."""
     sheet = fit.sheets[0].sheet
     column = find_column(sheet.header, name)
     if column is None:
@@ -208,12 +210,13 @@ def _round_in_column(fit: _Fit, name: str, programme: Programme) -> str:
     known |= {squeezed(entry.name): entry.name for entry in programme.rounds}
     known |= {squeezed(text): code for text, code in fit.form.values.get(ROUND_VALUES, {}).items()}
     records = (row for position, row in enumerate(sheet.rows) if position not in sheet.skipped)
-    texts = Counter(plain_text(row[column]) for row in records if column < len(row) and not all(map(is_blank, row)))
+    texts = Counter(text for row in records if column < len(row) and (text := plain_text(row[column])))
+    if not texts:
+        return None
     rounds = {known.get(squeezed(text)) for text in texts}
-    if None in rounds or not rounds:
-        strange = [text or "kosong" for text in texts if squeezed(text) not in known]
-        shown = ", ".join(f"'{text[:30]}'" for text in strange[:3]) or "tidak ada isian"
-        raise _refuse("round_unknown", fit, programme, found=f"kolom '{name}' berisi {shown}")
+    if None in rounds:
+        strange = [f"'{text[:30]}'" for text in texts if squeezed(text) not in known]
+        raise _refuse("round_unknown", fit, programme, found=f"kolom '{name}' berisi {', '.join(strange[:3])}")
     if len(rounds) > 1:
         shown = ", ".join(f"{text} ({count} baris)" for text, count in texts.most_common(5))
         raise _refuse("round_mixed", fit, programme, found=shown)

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from etl.identity import IdNumber
+from etl.questionnaire.prefilled import HOUSEHOLDS_FILE, MEMBER_COUNT, MEMBERS_FILE, PREFILLED
 from etl.questionnaire.questions import FIELD_ID, NEW_CODE, Question, Questionnaire, known_column
 from etl.questionnaire.words import NEW_HOUSEHOLD, NEW_MEMBER
-from etl.questionnaire.xlsform import HOUSEHOLDS_FILE, MEMBER_COUNT, MEMBERS_FILE, PREFILLED
 from etl.rows import Rows, Survey
 from etl.screening import ANSWERED
 from warehouse.settings import Settings

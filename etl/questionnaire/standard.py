@@ -23,7 +23,7 @@ from etl.questionnaire.questions import (
     count_name,
     questionnaire,
 )
-from etl.questionnaire.words import DONT_KNOW, HOW_MANY, LANGUAGES, REFUSED, WHICH_MEMBER
+from etl.questionnaire.words import DONT_KNOW, HOW_MANY, LANGUAGES, REFUSED, SPOKEN, WHICH_MEMBER
 from etl.questionnaire.workbook import HEADER_ROW, KEY_HEADING, SHEETS, columns_of
 from warehouse.codebook import Codebook, Unit, VariableType
 from warehouse.programme import Programme
@@ -114,6 +114,7 @@ def standard_excel_form(codebook: Codebook, programme: Programme) -> Form:
                 for column in columns_of(asked, unit.name)
                 if not column.joins and _may_lack(column.question)
             ),
+            reading={each.variable.name: Reading(values=name) for each, name in _spoken(asked, unit)},
         )
         for unit in codebook.units
     )
@@ -128,8 +129,24 @@ def standard_excel_form(codebook: Codebook, programme: Programme) -> Form:
         recognised_by=(ROUND_COLUMN, KEY_HEADING),
         round_column=ROUND_COLUMN,
         blanks=dict(_BLANKS),
+        values={name: _typed(codebook, name) for unit in codebook.units for _, name in _spoken(asked, unit)},
         sheets=sheets,
     )
+
+
+def _spoken(asked: Questionnaire, unit: Unit) -> Iterator[tuple[Question, str]]:
+    """The questions answered by yes or no, each with its list."""
+    for question in asked.units[unit.name]:
+        name = question.variable.list_name if question.variable.type is VariableType.CODE else None
+        if name and set(SPOKEN) <= {code.code for code in asked.codebook.codes(name)}:
+            yield question, name
+
+
+def _typed(codebook: Codebook, name: str) -> dict[str, str]:
+    """Everything people type for the answers of a list, what the form offers first."""
+    codes = codebook.codes(name)
+    offered = {text: code.code for code in codes for text in (code.id, code.source, code.en)}
+    return offered | {text: code.code for code in codes for text in SPOKEN.get(code.code, ())}
 
 
 def _may_lack(question: Question) -> bool:

@@ -35,6 +35,12 @@ HOW_MANY: Mapping[str, Words] = {
     ),
 }
 
+SPOKEN: Mapping[str, tuple[str, ...]] = {
+    "yes": ("Y", "Iya", "√", "✓", "✔", "v"),
+    "no": ("T", "Tdk", "Tak", "N"),
+}
+"""What people type for a yes and a no where they don't pick from the list. A cross and a dash mean both."""
+
 DONT_KNOW = Words("Tidak tahu", "Don't know")
 REFUSED = Words("Menolak menjawab", "Refused to answer")
 NEW_HOUSEHOLD = Words("Keluarga baru (tidak ada di daftar)", "New family (not on the list)")

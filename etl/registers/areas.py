@@ -18,14 +18,13 @@ _BEFORE_A_NAME = re.compile(r"(?:kelurahan|kel|desa)[\s.:]+")
 
 def pass_over_other_areas(survey: Survey, rows: Rows, areas: Sequence[Area]) -> None:
     """Rows whose RW or kelurahan is another one, told once for each sheet."""
-    elsewhere = [
-        row for row in rows.open() if any(_is_other(rows, row, variable, areas) for variable in ("rw", "kelurahan"))
-    ]
+    here = {variable: frozenset(_spellings(variable, areas)) for variable in ("rw", "kelurahan")}
+    elsewhere = [row for row in rows.open() if any(_is_other(rows, row, *each) for each in here.items())]
     for row in elsewhere:
         rows.pass_over(row, Fate.SKIPPED)
-    here = ", ".join(sorted({f"RW {int(area.rw)} {area.kelurahan}" for area in areas}))
+    ours = ", ".join(sorted({f"RW {int(area.rw)} {area.kelurahan}" for area in areas}))
     for place, count in by_sheet(rows, elsewhere):
-        survey.log.add("row_other_area", place, found=f"{count} baris", allowed=here)
+        survey.log.add("row_other_area", place, found=f"{count} baris", allowed=ours)
 
 
 def by_sheet(rows: Rows, chosen: Iterable[int]) -> Iterator[tuple[Place, int]]:
@@ -40,11 +39,10 @@ def by_sheet(rows: Rows, chosen: Iterable[int]) -> Iterator[tuple[Place, int]]:
     return ((places[name], count) for name, count in counts.items())
 
 
-def _is_other(rows: Rows, row: int, variable: str, areas: Sequence[Area]) -> bool:
+def _is_other(rows: Rows, row: int, variable: str, here: frozenset[str]) -> bool:
     if rows.values[variable][row] is not None:
         return False
     raw = rows.raw(row, variable)
-    here = set(_spellings(variable, areas))
     text = squeezed(plain_text(raw))
     return not is_blank(raw) and here.isdisjoint((text, _bare(variable, text)))
 

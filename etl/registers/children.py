@@ -16,10 +16,11 @@ from math import log2
 import numpy as np
 
 from etl.linkage.assignment import Floats
-from etl.linkage.evidence import People, members_alike, probability
+from etl.linkage.members import People, members_alike
 from etl.linkage.names import comparable, plain
 from etl.linkage.records import Member, digits_of, member_of
 from etl.linkage.similarity import names_alike
+from etl.linkage.weights import probability
 from etl.registry import Method
 from etl.rows import Fate, Rows, Survey
 

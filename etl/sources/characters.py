@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from etl.sources.grid import Row, Told, address
 
 _AS_BLANK = "\x0b\x0c\x85\u2028\u2029"
@@ -20,19 +18,17 @@ HIDDEN = re.compile(f"[{_AS_BLANK}{_HIDDEN}]")
 MIXED_SCRIPTS = re.compile("[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
 """A Greek or Cyrillic letter beside a Latin one, which looks the same and compares as another."""
 
+_NO_CONTROLS = b"\t\n\r" + bytes(code for code in range(32, 256) if code != 127)
 CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 
 
 def holds_controls(content: bytes) -> bool:
-    r"""Whether ASCII bytes hold a control character besides TAB and line ends.
+    r"""Whether ASCII bytes, their mark of encoding aside, hold a control character besides TAB and line ends.
 
-    >>> holds_controls(b"a\tb\r\n"), holds_controls(b"a\x01"), holds_controls(b"a\x7f")
+    >>> holds_controls(b"\xef\xbb\xbfa\tb\r\n"), holds_controls(b"a\x01"), holds_controls(b"a\x7f")
     (False, True, True)
     """
-    codes = np.frombuffer(content, np.uint8)
-    if codes.min(initial=32) < 32 and codes[codes < 32].tobytes().translate(None, b"\t\n\r"):
-        return True
-    return b"\x7f" in content
+    return bool(content.translate(None, _NO_CONTROLS))
 
 
 def clean(text: str) -> str:

@@ -64,7 +64,7 @@ def read_delimited(path: Path, content: bytes, *, name: str, sheet: str | None =
         if suspicious:
             rows, about = clean_rows(rows, sheet=name)
             told.extend(about)
-        if MARK in text:
+        if '"' in text and MARK in text:
             rows, about = without_guards(rows, sheet=name)
             told.extend(about)
     shown = "" if separator == _NO_SEPARATOR else separator
@@ -100,12 +100,25 @@ def _refuse_width(path: Path, rows: Sequence[Row], *, sheet: str | None) -> None
 
 def _records(path: Path, text: str, separator: str, *, plain: bool, sheet: str | None) -> list[Row]:
     """All records. Text without a quote and without anything but plain characters needs no parser."""
-    if plain:
-        lines = text.splitlines(keepends='"' in text)
-        if '"' not in text and max(map(len, lines), default=0) <= MOST_CELL_CHARACTERS:
+    if plain and '"' not in text:
+        lines = _lines(text)
+        if max(map(len, lines), default=0) <= MOST_CELL_CHARACTERS:
             return [tuple(line.split(separator)) if line else () for line in lines]
-        return _parse(path, lines if '"' in text else text.splitlines(keepends=True), separator, sheet=sheet)
-    return _parse(path, io.StringIO(text, newline=""), separator, sheet=sheet)
+    return _parse(
+        path, text.splitlines(keepends=True) if plain else io.StringIO(text, newline=""), separator, sheet=sheet
+    )
+
+
+def _lines(text: str) -> list[str]:
+    r"""The lines of a text whose only control characters are TAB and line ends.
+
+    >>> _lines("a\n\nb\n"), _lines("a\r\nb"), _lines("")
+    (['a', '', 'b'], ['a', 'b'], [])
+    """
+    if "\r" in text:
+        return text.splitlines()
+    lines = text.split("\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def _reader(lines: Iterator[str] | Sequence[str] | io.StringIO, separator: str) -> Iterator[list[str]]:

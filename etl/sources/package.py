@@ -7,7 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -63,7 +63,7 @@ class Package:
     def read(self, name: str) -> bytes:
         return b"".join(self._inflate(name))
 
-    def pieces(self, name: str) -> Iterator[bytes]:
+    def pieces(self, name: str) -> Generator[bytes, None, None]:
         """A part in pieces, the next one unpacked while the caller looks at the last."""
         inflated = self._inflate(name)
         with ThreadPoolExecutor(1) as ahead:

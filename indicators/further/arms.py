@@ -67,7 +67,7 @@ def limits_by_rt(counts: Columns, *, prefix: str, clusters: ArrayLike, sums: Map
         sum_of_squared_net=sums["squared_net"],
         sum_of_products=sums["products"],
     )
-    return told.lower, told.upper
+    return Limits(told.lower, told.upper)
 
 
 def apart(first: Arm, second: Arm) -> tuple[FloatArray, Limits]:
@@ -75,7 +75,7 @@ def apart(first: Arm, second: Arm) -> tuple[FloatArray, Limits]:
     value = first.change - second.change
     lower = value - np.hypot(first.change - first.lower, second.upper - second.change)
     upper = value + np.hypot(first.upper - first.change, second.change - second.lower)
-    return value, (lower, upper)
+    return value, Limits(lower, upper)
 
 
 def methods_of_shares(way: NDArray[np.int_]) -> NDArray[np.object_]:

@@ -56,8 +56,8 @@ def _shares(counts: Columns) -> Rows:
     own, told = (numbers(counts, f"{whose}_lower", f"{whose}_upper") for whose in ("own", "their"))
     theirs = [np.where(same, one, other) for one, other in zip(within, told, strict=True)]
     arms = (
-        of_shares(counts, limits=(own[0], own[1])),
-        of_shares(counts, prefix="other_", limits=(theirs[0], theirs[1])),
+        of_shares(counts, limits=Limits(own[0], own[1])),
+        of_shares(counts, prefix="other_", limits=Limits(theirs[0], theirs[1])),
     )
     shown = change_difference_limits(
         cells=cells_of(counts),
@@ -67,12 +67,12 @@ def _shares(counts: Columns) -> Rows:
         clusters=counts["clusters"],
     )
     difference, joined = apart(*arms)
-    limits = tuple(np.where(same, one, other) for one, other in zip((shown.lower, shown.upper), joined, strict=True))
+    lower, upper = (np.where(same, one, other) for one, other in zip((shown.lower, shown.upper), joined, strict=True))
     return _rows(
         counts,
         arms,
         difference,
-        (limits[0], limits[1]),
+        Limits(lower, upper),
         correlation=_phi(counts),
         effect=np.where(same, shown.design_effect, counts["own_effect"].astype(float)),
         method=np.where(same, methods_of_shares(shown.way), _of_their_own(counts["own_method"])),
@@ -99,7 +99,7 @@ def _amounts(connection: Connection) -> Iterator[Rows]:
         keys,
         (groups.arm(first), groups.arm(first + 1)),
         shown.value,
-        (shown.lower, shown.upper),
+        Limits(shown.lower, shown.upper),
         correlation=_pearsons(read, rows=len(first)),
         effect=shown.design_effect,
         method=groups.methods(first, shown),

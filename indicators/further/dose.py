@@ -88,7 +88,7 @@ def _shares(rt: Columns) -> Rows:
         counts,
         (arms[0], arms[1]),
         arms[0].change - arms[1].change,
-        (shown.lower, shown.upper),
+        Limits(shown.lower, shown.upper),
         effect=shown.design_effect,
         method=methods_of_shares(shown.way),
     )
@@ -110,7 +110,7 @@ def _amounts(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
     first = 2 * np.arange(len(median))
     shown = groups.apart(first, first + 1)
     method = groups.methods(first, shown)
-    arms, limits = (groups.arm(first), groups.arm(first + 1)), (shown.lower, shown.upper)
+    arms, limits = (groups.arm(first), groups.arm(first + 1)), Limits(shown.lower, shown.upper)
     yield _rows(keys, arms, shown.value, limits, effect=shown.design_effect, method=method)
 
 

@@ -16,15 +16,17 @@ from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
-import xlsxwriter
 
 from indicators.disclosure import Audience
-from indicators.open_data.columns import SIMULATION, Type, Value
+from indicators.open_data.column import Type, Value
 from indicators.open_data.package import PACKAGE, Resource, datapackage
+from indicators.open_data.shared_columns import SIMULATION
 from indicators.open_data.tables import OpenData, Table
 from warehouse.disk import persistently, sync_file, sync_folder
+from warehouse.os_words import said
 from warehouse.store import connect_for_files
 from warehouse.trouble import StoreError
+from warehouse.workbook_file import whole_workbook
 
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -78,7 +80,7 @@ def write_open_data(data: OpenData, folder: Path, *, form: Format, licence: str 
             sync_folder(folder)
     except OSError as error:
         raise StoreError(
-            f"{folder}: tidak dapat ditulis ({error.strerror}). Periksa izin folder, ruang disk dan program lain yang "
+            f"{folder}: tidak dapat ditulis ({said(error)}). Periksa izin folder, ruang disk dan program lain yang "
             "membuka berkasnya, atau pilih folder lain dengan --out, lalu jalankan lagi."
         ) from error
     return Written(folder=folder, files=tuple(folder / name for name in names))
@@ -89,7 +91,8 @@ def csv_text(table: Table) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(field.name for field in table.fields)
-    writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
+    columns = zip(table.fields, zip(*table.rows, strict=True), strict=False)
+    writer.writerows(zip(*(map(_CSV_CELLS[field.type], column) for field, column in columns), strict=True))
     return BYTE_ORDER_MARK + stream.getvalue()
 
 
@@ -121,18 +124,25 @@ def _write_csv(table: Table, path: Path) -> None:
     path.write_bytes(csv_text(table).encode("utf-8"))
 
 
-def _csv_cell(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return "'" + value if value.startswith(_FORMULA) else value
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)
+def _csv_text(value: Value) -> Value:
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _csv_number(value: Value) -> Value:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _csv_truth(value: Value) -> Value:
+    return None if value is None else "true" if value else "false"
+
+
+_CSV_CELLS: Mapping[Type, Callable[[Value], Value]] = {
+    Type.TEXT: _csv_text,
+    Type.INTEGER: _csv_number,
+    Type.NUMBER: _csv_number,
+    Type.TRUTH: _csv_truth,
+    Type.DATE: lambda day: day,
+}
 
 
 def _write_parquet(table: Table, path: Path) -> None:
@@ -150,7 +160,7 @@ def _write_parquet(table: Table, path: Path) -> None:
 
 def _write_workbook(data: OpenData, path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with whole_workbook(path, options) as book:
         book.set_properties({"title": _title(data), "created": datetime(2000, 1, 1, tzinfo=UTC)})
         header, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         for table in data.tables:

@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from indicators.disclosure import Audience
-from indicators.open_data.columns import HIDDEN, SIMULATION, Type
+from indicators.open_data.column import Type
+from indicators.open_data.shared_columns import HIDDEN, SIMULATION
 from indicators.open_data.tables import Field, OpenData, Table
 from indicators.sentence import caveat
 

@@ -12,7 +12,9 @@ from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.context import Context, context
 from indicators.disclosure import STRICTEST, Policy
-from indicators.open_data.columns import CHANGES, LEVELS, Column, Told, Type, Value
+from indicators.open_data.change_columns import CHANGES
+from indicators.open_data.column import Column, Told, Type, Value
+from indicators.open_data.level_columns import LEVELS
 from indicators.rows import Change, Estimate
 
 Row = TypeVar("Row", Estimate, Change)

@@ -113,7 +113,7 @@ def share_bounds(*, events: ArrayLike, total: ArrayLike, unknown: ArrayLike) -> 
     if np.any(x > n):
         raise ValueError("events must not exceed total")
     everybody = np.where(n + u > 0, n + u, np.nan)
-    return x / everybody, (x + u) / everybody
+    return Limits(x / everybody, (x + u) / everybody)
 
 
 def change_bounds(
@@ -150,7 +150,7 @@ def change_bounds(
     )
     everybody = n01 + n10 + n11 + n00 + yes + no + unknown
     everybody = np.where(everybody > 0, everybody, np.nan)
-    return (n01 - n10 - yes - unknown) / everybody, (n01 - n10 + no + unknown) / everybody
+    return Limits((n01 - n10 - yes - unknown) / everybody, (n01 - n10 + no + unknown) / everybody)
 
 
 def change_bounds_interval(

@@ -11,7 +11,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import coin_rank, student_quantile
 from indicators.statistics.interval import FloatArray, critical_value
 from indicators.statistics.many_samples import TypicalChanges, scores, typical_changes
@@ -19,9 +20,6 @@ from indicators.statistics.result import Limits
 
 Places = NDArray[np.int_]
 WAYS = (Clustering.NONE, Clustering.DESIGN_EFFECT, Clustering.BETWEEN_CLUSTERS)
-CONFIDENCE = 0.95
-UPPER = (1 + CONFIDENCE) / 2
-FEWEST_RANKED = 6
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Estimates:
     `error` is the standard error of independent units, with `freedom` (infinite for ranks); `units` those that can tell
     how clusters differ. `sample`, `cluster` and `total` have a row per sample and cluster, samples in order; totals are
     in the unit of `score_error`, the error of their sum for independent units. `limits` gives the interval of some
-    samples, so many times as far from the estimate as without clusters.
+    samples, so many times as far from the estimate as without clusters; `confidence` is that of every interval of them.
     """
 
     value: FloatArray
@@ -43,6 +41,7 @@ class Estimates:
     total: FloatArray
     score_error: FloatArray
     limits: Callable[[Places, FloatArray], Limits]
+    confidence: float = 0.95
 
     @property
     def clusters(self) -> Places:
@@ -61,7 +60,9 @@ class Shown:
     design_effect: FloatArray
 
 
-def means_of(*, values: FloatArray, sample: Places, cluster: Places, samples: int) -> Estimates:
+def means_of(
+    *, values: FloatArray, sample: Places, cluster: Places, samples: int, confidence: float = 0.95
+) -> Estimates:
     """Means of many samples laid end to end, with what each cluster adds: Σ (x - m) / n.
 
     Formula: the error alone is s / √n, with n - 1 degrees of freedom; NaN for a sample of one.
@@ -86,19 +87,21 @@ def means_of(*, values: FloatArray, sample: Places, cluster: Places, samples: in
     of, named, total = _per_cluster(sample, cluster, off / some[sample])
 
     def limits(rows: Places, times: FloatArray) -> Limits:
-        half = times * student_quantile(probability=UPPER, freedom=freedom[rows]) * error[rows]
-        return mean[rows] - half, mean[rows] + half
+        half = times * student_quantile(probability=(1 + confidence) / 2, freedom=freedom[rows]) * error[rows]
+        return Limits(mean[rows] - half, mean[rows] + half)
 
-    return Estimates(mean, error, freedom, size, of, named, total, error, limits)
+    return Estimates(mean, error, freedom, size, of, named, total, error, limits, confidence)
 
 
-def medians_of(*, values: FloatArray, sample: Places, cluster: Places, samples: int) -> Estimates:
+def medians_of(
+    *, values: FloatArray, sample: Places, cluster: Places, samples: int, confidence: float = 0.95
+) -> Estimates:
     """Medians of many samples laid end to end, with what each cluster adds: Σ ½ (#(x > m) - #(x < m)).
 
     Formula: the interval runs between two of the sorted values (see `median.median_interval`), whose ranks may be taken
     so many times as far from the middle one (n + 1) / 2; the error alone is half its width over z.
     Reference: Woodruff 1952, J Am Stat Assoc 47:635; Thompson 1936, Ann Math Stat 7:122.
-    Units: those of the values. Errors: NaN limits for fewer than six values, NaN for none.
+    Units: those of the values. Errors: NaN limits for fewer than six values (at 95 %), NaN for none.
 
     >>> some = medians_of(values=np.array([3.0, 1, 4, 1, 5, 9, 2, 6]), sample=np.zeros(8, int),
     ...                   cluster=np.repeat([0, 1], 4), samples=1)
@@ -112,15 +115,15 @@ def medians_of(*, values: FloatArray, sample: Places, cluster: Places, samples: 
     middle = [np.where(size > 0, start + (size - odd) // 2, last) for odd in (1, 0)]
     value = (ordered[middle[0]] + ordered[middle[1]]) / 2
     sizes, place = np.unique(size, return_inverse=True)
-    tail = (1 - CONFIDENCE) / 2
-    ranks = np.array([coin_rank(int(n), tail=tail) if n >= FEWEST_RANKED else 0 for n in sizes])[place]
-    centre, enough = (size + 1) / 2, size >= FEWEST_RANKED
+    tail = (1 - confidence) / 2
+    ranks = np.array([coin_rank(int(n), tail=tail) if n else 0 for n in sizes])[place]
+    centre, enough = (size + 1) / 2, ranks > 0
 
     def limits(rows: Places, times: FloatArray) -> Limits:
         rank = np.floor(centre[rows] - np.where(enough[rows], times, 0) * (centre[rows] - ranks[rows]) + 1e-9)
         rank = np.clip(rank, 1, np.maximum(size[rows], 1)).astype(int)
         low, high = start[rows] + rank - 1, start[rows] + size[rows] - rank
-        return ordered[np.where(enough[rows], low, last)], ordered[np.where(enough[rows], high, last)]
+        return Limits(ordered[np.where(enough[rows], low, last)], ordered[np.where(enough[rows], high, last)])
 
     lower, upper = limits(np.arange(samples), np.ones(samples))
     score = (np.sign(values - value[sample])) / 2
@@ -128,7 +131,7 @@ def medians_of(*, values: FloatArray, sample: Places, cluster: Places, samples: 
     of, named, total = _per_cluster(sample, cluster, score)
     return Estimates(
         value=value,
-        error=(upper - lower) / 2 / critical_value(confidence=CONFIDENCE),
+        error=(upper - lower) / 2 / critical_value(confidence=confidence),
         freedom=np.full(samples, np.inf),
         units=size.astype(float),
         sample=of,
@@ -136,18 +139,26 @@ def medians_of(*, values: FloatArray, sample: Places, cluster: Places, samples: 
         total=total,
         score_error=np.sqrt(size) / 2,
         limits=limits,
+        confidence=confidence,
     )
 
 
 def typical_changes_of(
-    *, values: FloatArray, sample: Places, cluster: Places, samples: int, fewest: int = FEWEST_RANKED
+    *,
+    values: FloatArray,
+    sample: Places,
+    cluster: Places,
+    samples: int,
+    fewest: int = 1,
+    confidence: float = 0.95,
 ) -> Estimates:
     """Typical changes (Hodges-Lehmann) of many samples of changes, with what each cluster adds to the signed rank.
 
     Formula: estimate and limits of `median.hodges_lehmann_change`; totals of `clustered_rank.signed_rank_scores`, whose
     error for independent units is √(n (n + 1)(2n + 1) / 24); the error alone is half the interval over z.
     Reference: Rosner, Glynn & Lee 2006, Biometrics 62:185; Hodges & Lehmann 1963, Ann Math Stat 34:598.
-    Units: those of the values. Errors: NaN for samples of fewer than `fewest` values, which are 6 or more.
+    Units: those of the values.
+    Errors: NaN for samples of fewer than `fewest` values, or too small for any interval (fewer than six at 95 %).
 
     >>> steps = np.array([-1, 0, 0, 0, 2, 2, 2, 2, 3, 3.0])
     >>> one = typical_changes_of(values=steps, sample=np.zeros(10, int), cluster=np.repeat([0, 1], 5), samples=1)
@@ -157,10 +168,9 @@ def typical_changes_of(
     order = np.argsort(sample, kind="stable")
     values, sample, cluster = values[order], sample[order], cluster[order]
     size = np.bincount(sample, minlength=samples)
-    enough = size >= max(fewest, FEWEST_RANKED)
-    alone = TypicalChanges(
-        *(np.where(enough, each, np.nan) for each in typical_changes(differences=values, sizes=size))
-    )
+    every = typical_changes(differences=values, sizes=size, confidence=confidence)
+    enough = (size >= fewest) & np.isfinite(every.estimate)
+    alone = TypicalChanges(*(np.where(enough, each, np.nan) for each in every))
     score = np.where(enough[sample], scores(differences=values, sizes=size, centres=alone.estimate), 0.0)
     score = score - (_sums(sample, score, samples) / np.maximum(size, 1))[sample]
     start = np.cumsum(size) - size
@@ -170,14 +180,14 @@ def typical_changes_of(
         known = np.flatnonzero(enough[rows])
         places, sizes = start[rows[known]], size[rows[known]]
         some = values[np.repeat(places - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())]
-        wider = typical_changes(differences=some, sizes=sizes, widened=times[known])
+        wider = typical_changes(differences=some, sizes=sizes, confidence=confidence, widened=times[known])
         told[:, known] = wider.lower, wider.upper
-        return told[0], told[1]
+        return Limits(told[0], told[1])
 
     of, named, total = _per_cluster(sample, cluster, score)
     return Estimates(
         value=alone.estimate,
-        error=(alone.upper - alone.lower) / 2 / critical_value(confidence=CONFIDENCE),
+        error=(alone.upper - alone.lower) / 2 / critical_value(confidence=confidence),
         freedom=np.full(samples, np.inf),
         units=_sums(sample, (values != 0).astype(float), samples),
         sample=of,
@@ -185,11 +195,12 @@ def typical_changes_of(
         total=total,
         score_error=np.sqrt(size * (size + 1) * (2 * size + 1) / 24),
         limits=limits,
+        confidence=confidence,
     )
 
 
 def widened(*, estimates: Estimates) -> Shown:
-    """Every estimate with its interval by the rule for clusters.
+    """Every estimate with its interval by the rule for clusters, of the confidence the estimates were made for.
 
     Formula: with four clusters and ten units the interval lies t(K - 1) √v / (t √u) times as far from the estimate as
     without clusters, never less than 1 - 2/K times: v = K / (K - 1) Σ T² over the totals T of K clusters, u without
@@ -205,8 +216,9 @@ def widened(*, estimates: Estimates) -> Shown:
     """
     clusters = estimates.clusters
     variance = _between(estimates.sample, estimates.total, clusters)
-    half = student_quantile(probability=UPPER, freedom=np.maximum(clusters - 1, 1)) * np.sqrt(variance)
-    alone = _quantile(estimates.freedom) * estimates.score_error
+    upper_tail = (1 + estimates.confidence) / 2
+    half = student_quantile(probability=upper_tail, freedom=np.maximum(clusters - 1, 1)) * np.sqrt(variance)
+    alone = _quantile(estimates.freedom, estimates.confidence) * estimates.score_error
     times, way, effect = _widening(alone=alone, between=half, clusters=clusters, units=estimates.units)
     lower, upper = estimates.limits(np.arange(len(times)), times)
     effect = np.where(np.isnan(lower), np.nan, effect)
@@ -223,6 +235,7 @@ def widened_difference(
 ) -> Shown:
     """First less second of two estimates each, with an interval by the rule for clusters, which the two may share.
 
+    Its confidence is the one the estimates were made for.
     Formula: totals T of a cluster are those of the first less those of the second. Where the two share clusters,
     v = K / (K - 1) Σ T² over all K, and t has one degree of freedom fewer than the sample with fewer clusters; where
     they share none, v is the sum of both, with Satterthwaite's degrees of freedom. Means: D ± times · Welch's half
@@ -242,13 +255,14 @@ def widened_difference(
     roots = [np.sqrt(ones if left is None else left) for left in (left_first, left_second)]
     errors = [estimates.error[rows] * root for rows, root in zip((first, second), roots, strict=True)]
     variance, freedom, clusters = _between_two(estimates, (first, second), _scales(estimates, (first, second), roots))
-    half = student_quantile(probability=UPPER, freedom=np.maximum(freedom, 1)) * np.sqrt(variance)
+    upper_tail = (1 + estimates.confidence) / 2
+    half = student_quantile(probability=upper_tail, freedom=np.maximum(freedom, 1)) * np.sqrt(variance)
     together = np.hypot(*errors)
     exact = np.isfinite(estimates.freedom[first])
-    alone = _quantile(_welch(estimates, (first, second), errors)) * together
+    alone = _quantile(_welch(estimates, (first, second), errors), estimates.confidence) * together
     units = np.minimum(estimates.units[first], estimates.units[second])
     flat = ~exact & (together == 0)  # both intervals are single values: ranks still tell how clusters differ
-    compared = np.where(flat, critical_value(confidence=CONFIDENCE) * sqrt(2), alone)
+    compared = np.where(flat, critical_value(confidence=estimates.confidence) * sqrt(2), alone)
     times, way, effect = _widening(alone=compared, between=half, clusters=clusters, units=units)
     value = estimates.value[first] - estimates.value[second]
     gaps = []
@@ -334,10 +348,10 @@ def _welch(estimates: Estimates, sides: tuple[Places, Places], errors: list[Floa
         return np.where(np.asarray(below) > 0, np.hypot(*errors) ** 4 / below, np.inf)
 
 
-def _quantile(freedom: FloatArray) -> FloatArray:
+def _quantile(freedom: FloatArray, confidence: float) -> FloatArray:
     exact = np.isfinite(freedom)
-    found = student_quantile(probability=UPPER, freedom=np.where(exact, freedom, 1.0))
-    return np.where(exact, found, np.where(np.isnan(freedom), np.nan, critical_value(confidence=CONFIDENCE)))
+    found = student_quantile(probability=(1 + confidence) / 2, freedom=np.where(exact, freedom, 1.0))
+    return np.where(exact, found, np.where(np.isnan(freedom), np.nan, critical_value(confidence=confidence)))
 
 
 def _per_cluster(sample: Places, cluster: Places, score: FloatArray) -> tuple[Places, Places, FloatArray]:

@@ -9,13 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.clustered import (
-    DEFAULT_DESIGN_EFFECT,
-    FEWEST_CLUSTERS,
-    FEWEST_MOVED,
-    SMALL_SAMPLE,
-    limits_from_variance,
-)
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE, limits_from_variance
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.interval import FloatArray, Interval, counts, require_some
 from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.statistics.result import Limits
@@ -142,8 +137,9 @@ def difference_limits(
     )
     design = np.where(known, effect, np.nan)
     told = {"xb": xb[between], "nb": nb[between], "xa": xa[between], "na": na[between]}
+    hybrid = Limits(lower[between], upper[between])
     lower[between], upper[between], design[between] = _between_limits(
-        **told, variance=v[between], clusters=k[between], hybrid=(lower[between], upper[between]), confidence=confidence
+        **told, variance=v[between], clusters=k[between], hybrid=hybrid, confidence=confidence
     )
     return ClusteredDifference(lower, upper, np.select([between, spread], [0, 1], 2), design)
 

@@ -9,7 +9,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray, Interval, critical_value
 from indicators.statistics.many_samples import scores, typical_changes
@@ -80,12 +81,12 @@ class ClusteredTypicalChanges:
 
 
 def clustered_typical_changes(
-    *, differences: FloatArray, clusters: NDArray[np.int_], sizes: NDArray[np.int_]
+    *, differences: FloatArray, clusters: NDArray[np.int_], sizes: NDArray[np.int_], confidence: float = 0.95
 ) -> ClusteredTypicalChanges:
     """`clustered_typical_change` of many samples laid end to end, so many values each, to the same bits.
 
-    Formula, reference: as there, at 95 %. Units: those of the differences; `clusters` are whole numbers from 0.
-    Errors: NaN for samples of fewer than six.
+    Formula, reference: as there. Units: those of the differences; `clusters` are whole numbers from 0.
+    Errors: NaN for samples too small for any interval (fewer than six values at 95 %).
 
     >>> differences = np.array([1, 2, 3, 2, 1, 4, 5, 3, 4, 6, 0, 1, -1, 0, 1, 2, 3, 2, 1, 2.0])
     >>> clusters = np.repeat([0, 1, 2, 3], 5)
@@ -93,7 +94,7 @@ def clustered_typical_changes(
     >>> found.estimate.tolist(), found.lower.tolist(), found.upper.tolist(), found.way.tolist()
     ([2.0], [-1.0], [6.0], [2])
     """
-    alone = typical_changes(differences=differences, sizes=sizes)
+    alone = typical_changes(differences=differences, sizes=sizes, confidence=confidence)
     sample = np.repeat(np.arange(len(sizes)), sizes)
     base = int(clusters.max(initial=0)) + 1
     named, place = np.unique(sample * base + clusters, return_inverse=True)
@@ -102,12 +103,12 @@ def clustered_typical_changes(
     few = (count < FEWEST_CLUSTERS) | (moved < FEWEST_MOVED)
     way = np.select([count < 2, few], [0, 1], 2)
     spread = _variances(scores(differences=differences, sizes=sizes, centres=alone.estimate), place, sizes, count)
-    quantile = student_quantile(probability=0.975, freedom=np.maximum(count - 1, 1))
+    quantile = student_quantile(probability=(1 + confidence) / 2, freedom=np.maximum(count - 1, 1))
     independent = sizes * (sizes + 1) * (2 * sizes + 1) / 24
-    found = quantile * np.sqrt(spread / independent) / critical_value(confidence=0.95)
+    found = quantile * np.sqrt(spread / independent) / critical_value(confidence=confidence)
     effect = np.choose(way, [1.0, DEFAULT_DESIGN_EFFECT, np.maximum(found, 1.0) ** 2])
     times = np.choose(way, [1.0, sqrt(DEFAULT_DESIGN_EFFECT), np.maximum(found, 1 - 2 / np.maximum(count, 1))])
-    wider = typical_changes(differences=differences, sizes=sizes, widened=times)
+    wider = typical_changes(differences=differences, sizes=sizes, confidence=confidence, widened=times)
     effect = np.where(np.isnan(alone.estimate), np.nan, effect)
     return ClusteredTypicalChanges(alone.estimate, wider.lower, wider.upper, way, effect)
 

@@ -7,6 +7,7 @@ programme from whatever else happened in one of them. It does not refuse what ca
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,6 +30,13 @@ class Mean:
     count: int
     value: float
     variance: float
+
+
+class Interaction(NamedTuple):
+    """By how much two subgroups differ in an effect, and the test that they do not."""
+
+    difference: Estimate
+    test: Significance
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +202,7 @@ def placebo_p(*, change: float, placebo_changes: ArrayLike) -> float:
 
 def interaction_test(
     *, first: float, first_error: float, second: float, second_error: float, confidence: float = 0.95
-) -> tuple[Estimate, Significance]:
+) -> Interaction:
     """Whether two subgroups differ in an effect: their difference, first minus second, with interval and test.
 
     Formula: D = a - b, D ± z √(SE_a² + SE_b²), D / √(SE_a² + SE_b²) on the normal distribution. For ratios pass
@@ -203,11 +211,11 @@ def interaction_test(
     Units: those of the effects. Errors: ValueError for a standard error below 0, or both 0.
 
     >>> from math import log
-    >>> _, test = interaction_test(
+    >>> result = interaction_test(
     ...     first=log(0.67), first_error=log(0.98 / 0.46) / 3.92,
     ...     second=log(0.88), second_error=log(1.08 / 0.71) / 3.92,
     ... )
-    >>> round(test.statistic, 2), round(test.p, 1)
+    >>> round(result.test.statistic, 2), round(result.test.p, 1)
     (-1.24, 0.2)
     """
     if min(first_error, second_error) < 0 or first_error + second_error == 0:
@@ -215,8 +223,9 @@ def interaction_test(
     error, value = float(np.hypot(first_error, second_error)), first - second
     half = critical_value(confidence=confidence) * error
     statistic = value / error
-    return Estimate(value, Interval(value - half, value + half)), Significance(
-        statistic, float(2 * ndtr(-abs(statistic)))
+    return Interaction(
+        difference=Estimate(value, Interval(value - half, value + half)),
+        test=Significance(statistic, float(2 * ndtr(-abs(statistic)))),
     )
 
 

@@ -74,7 +74,7 @@ def miettinen_nurminen_limits(
     z = critical_value(confidence=confidence)
     xb, nb, xa, na = _effective(events_before, total_before, events_after, total_after, design_effect)
     lower = _score_lower(xb, nb, xa, na, z=z, corrected=corrected)
-    return lower, -_score_lower(xa, na, xb, nb, z=z, corrected=corrected)
+    return Limits(lower, -_score_lower(xa, na, xb, nb, z=z, corrected=corrected))
 
 
 def miettinen_nurminen_interval(
@@ -163,7 +163,8 @@ def risk_ratio_limits(
     xb, nb, xa, na = _effective(events_before, total_before, events_after, total_after, design_effect)
     lower = _ratio_lower(xb, nb, xa, na, z=z)
     other = _ratio_lower(xa, na, xb, nb, z=z)
-    return lower, np.where(other > 0, 1 / np.where(other > 0, other, 1), np.where(np.isnan(other), np.nan, np.inf))
+    upper = np.where(other > 0, 1 / np.where(other > 0, other, 1), np.where(np.isnan(other), np.nan, np.inf))
+    return Limits(lower, upper)
 
 
 def risk_ratio_interval(

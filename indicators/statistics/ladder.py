@@ -6,6 +6,7 @@ A table has the rungs before as rows and the same rungs after as columns. It doe
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -46,6 +47,13 @@ def bhapkar(*, table: ArrayLike) -> Significance:
     """
     tested = homogeneity(tables=_square(table)[None])
     return Significance(float(tested.bhapkar[0]), float(tested.bhapkar_p[0]), int(tested.freedom[0]))
+
+
+class Superiority(NamedTuple):
+    """How often a household of one group stands above one of another, and the test that it is as often below."""
+
+    share: float
+    test: Significance
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ def score_test(*, table: ArrayLike, scores: ArrayLike | None = None) -> Signific
     return Significance(statistic, float(2 * ndtr(-abs(statistic))))
 
 
-def probability_of_superiority(*, before: ArrayLike, after: ArrayLike) -> tuple[float, Significance]:
+def probability_of_superiority(*, before: ArrayLike, after: ArrayLike) -> Superiority:
     """How often a household of one group stands above one of another, ties counted half, and its test.
 
     For different households only: two sites, or two rounds that visited different ones. In pairs use the share that
@@ -164,10 +172,12 @@ def probability_of_superiority(*, before: ArrayLike, after: ArrayLike) -> tuple[
     spread_x, spread_y = var_x / m**2 / n, var_y / n**2 / m
     spread = spread_x + spread_y
     if spread == 0:  # complete separation, or all on one rung
-        return share, Significance(0.0, 1.0) if share == 0.5 else Significance(np.inf * (share - 0.5), 0.0)
+        certain = Significance(0.0, 1.0) if share == 0.5 else Significance(np.inf * (share - 0.5), 0.0)
+        return Superiority(share, certain)
     statistic = (share - 0.5) / sqrt(spread)
     freedom = spread**2 / (spread_x**2 / (n - 1) + spread_y**2 / (m - 1))
-    return share, Significance(statistic, float(student_two_sided(statistic=statistic, freedom=freedom)), freedom)
+    p = float(student_two_sided(statistic=statistic, freedom=freedom))
+    return Superiority(share, Significance(statistic, p, freedom))
 
 
 def _square(table: ArrayLike) -> FloatArray:

@@ -16,9 +16,15 @@ from indicators.statistics.interval import FloatArray
 from indicators.statistics.median import LARGEST_LISTED, hodges_lehmann_change
 
 Places = NDArray[np.int_]
-FEWEST_RANKED = 6
 MOST_LISTED = 1 << 20
 """So many averages of two are listed at a time; more don't fit the processor's own memory."""
+
+
+class Moments(NamedTuple):
+    """The mean of every sample, and its variance over n - 1."""
+
+    mean: FloatArray
+    variance: FloatArray
 
 
 class TypicalChanges(NamedTuple):
@@ -52,7 +58,7 @@ def medians(*, values: FloatArray, sizes: Places) -> FloatArray:
     return found
 
 
-def moments(*, values: FloatArray, sizes: Places) -> tuple[FloatArray, FloatArray]:
+def moments(*, values: FloatArray, sizes: Places) -> Moments:
     """Mean and variance of every sample; of values that are all the same exactly that value, and none at all.
 
     Formula, reference: Σx / n and Σ(x - m)² / (n - 1). Units: those of the values, and squared.
@@ -68,13 +74,16 @@ def moments(*, values: FloatArray, sizes: Places) -> tuple[FloatArray, FloatArra
         found[0, rows] = np.where(alike, samples[:, 0], samples.mean(axis=1))
         if places.shape[1] > 1:
             found[1, rows] = np.where(alike, 0.0, samples.var(axis=1, ddof=1))
-    return found[0], found[1]
+    return Moments(found[0], found[1])
 
 
-def typical_changes(*, differences: FloatArray, sizes: Places, widened: ArrayLike = 1.0) -> TypicalChanges:
+def typical_changes(
+    *, differences: FloatArray, sizes: Places, confidence: float = 0.95, widened: ArrayLike = 1.0
+) -> TypicalChanges:
     """`median.hodges_lehmann_change` of every sample; `widened` may be a number for each.
 
-    Formula, reference: as there, at 95 %. Units: those of the differences. Errors: NaN for samples of fewer than six.
+    Formula, reference: as there. Units: those of the differences.
+    Errors: NaN for samples too small for any interval (fewer than six values at 95 %).
 
     >>> steps = np.array([-1, 0, 0, 0, 2, 2, 2, 2, 3, 3.0])
     >>> [found.tolist() for found in typical_changes(differences=np.append(steps, 7), sizes=np.array([10, 1]))]
@@ -86,20 +95,19 @@ def typical_changes(*, differences: FloatArray, sizes: Places, widened: ArrayLik
         size = places.shape[1]
         if size > LARGEST_LISTED:
             for row, sample in zip(rows.tolist(), differences[places], strict=True):
-                one = hodges_lehmann_change(differences=sample, widened=float(times[row]))
+                one = hodges_lehmann_change(differences=sample, confidence=confidence, widened=float(times[row]))
                 told[:, row] = one.estimate, one.interval.lower, one.interval.upper
-        elif size >= FEWEST_RANKED:
-            told[:, rows] = _listed(differences[places], times[rows])
+        elif rank := signed_rank_limit(size, confidence=confidence):
+            told[:, rows] = _listed(differences[places], times[rows], rank)
     return TypicalChanges(*told)
 
 
-def _listed(samples: FloatArray, widened: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _listed(samples: FloatArray, widened: FloatArray, rank: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     """From the sums of every two values, in order: twice their averages."""
     size = samples.shape[1]
     one, other = np.triu_indices(size)
     sums = np.sort(samples[:, one] + samples[:, other], axis=1)
     averages, every = sums.shape[1], np.arange(len(samples))
-    rank = signed_rank_limit(size, confidence=0.95)
     ranks = np.maximum(np.floor((averages + 1) / 2 - widened * ((averages + 1) / 2 - rank)), 1).astype(int)
     middle = (sums[:, (averages - 1) // 2] / 2 + sums[:, averages // 2] / 2) / 2
     return middle, sums[every, ranks - 1] / 2, sums[every, averages - ranks] / 2

@@ -22,7 +22,7 @@ from indicators.statistics.interval import (
     require_whole,
 )
 from indicators.statistics.proportion import wilson_limits
-from indicators.statistics.result import Significance
+from indicators.statistics.result import Limits, Significance
 from indicators.statistics.root import STEP, crossing
 
 # Counts over a design effect may add up to a hair more than their total over it.
@@ -31,7 +31,7 @@ ROUNDING = 1 + 1e-12
 
 def newcombe_paired_limits(
     *, gained: ArrayLike, lost: ArrayLike, both: ArrayLike, neither: ArrayLike, confidence: float = 0.95
-) -> tuple[FloatArray, FloatArray]:
+) -> Limits:
     """Newcombe's square-and-add limits of a paired change, elementwise; the default for independent households.
 
     Formula: with Wilson limits (lb, ub) of pb and (la, ua) of pa, n pairs and
@@ -64,7 +64,7 @@ def newcombe_paired_limits(
 
     lower = change - distance(after - lower_after, upper_before - before)
     upper = change + distance(before - lower_before, upper_after - after)
-    return np.clip(lower, -1, 1), np.clip(upper, -1, 1)
+    return Limits(np.clip(lower, -1, 1), np.clip(upper, -1, 1))
 
 
 def newcombe_interval(*, gained: float, lost: float, both: float, neither: float, confidence: float = 0.95) -> Interval:
@@ -306,9 +306,7 @@ def smallest_detectable_changes(
     return np.asarray(root * np.maximum(np.sqrt(share), root))
 
 
-def tango_limits(
-    *, gained: ArrayLike, lost: ArrayLike, total: ArrayLike, confidence: float = 0.95
-) -> tuple[FloatArray, FloatArray]:
+def tango_limits(*, gained: ArrayLike, lost: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Limits:
     """Tango's score limits of a paired change, elementwise; for a column of ladders or changes.
 
     Formula, reference, units: see `tango_interval`.
@@ -333,7 +331,7 @@ def tango_limits(
     def lower(n01: FloatArray, n10: FloatArray) -> FloatArray:
         return crossing(excess, lower=-1.0, upper=np.maximum((n01 - n10) / n - STEP, -1), given=(n01, n10, n))
 
-    return lower(n01, n10), -lower(n10, n01)
+    return Limits(lower(n01, n10), -lower(n10, n01))
 
 
 def agresti_min_interval(*, gained: float, lost: float, total: float, confidence: float = 0.95) -> Interval:

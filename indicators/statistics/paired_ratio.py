@@ -112,7 +112,8 @@ def share_ratio_limits(
     z = critical_value(confidence=confidence)
     n01, n10, n11, n00 = counts(gained=gained, lost=lost, both=both, neither=neither)
     lower, other = _score_lower(n01, n10, n11, n00, z=z), _score_lower(n10, n01, n11, n00, z=z)
-    return lower, np.where(other > 0, 1 / np.where(other > 0, other, 1), np.where(np.isnan(other), np.nan, np.inf))
+    upper = np.where(other > 0, 1 / np.where(other > 0, other, 1), np.where(np.isnan(other), np.nan, np.inf))
+    return Limits(lower, upper)
 
 
 def share_ratio_interval(

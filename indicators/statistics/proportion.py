@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import beta_quantile, binomial_at_most
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, numbers, require_some
+from indicators.statistics.interval import Interval, counts, critical_value, numbers, require_some
+from indicators.statistics.result import Limits
 
 
-def wilson_limits(*, events: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> tuple[FloatArray, FloatArray]:
+def wilson_limits(*, events: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Limits:
     """Wilson score limits of a proportion, elementwise.
 
     Formula: (x + z²/2 ± z √(x (n - x) / n + z²/4)) / (n + z²), with x events out of n.
@@ -32,7 +33,7 @@ def wilson_limits(*, events: ArrayLike, total: ArrayLike, confidence: float = 0.
     lower = (x + z**2 / 2 - half) / (n + z**2)
     upper = (x + z**2 / 2 + half) / (n + z**2)
     # Both ends are exact in theory; rounding must not show "-0.0000000001" or exclude the estimate.
-    return np.where(x == 0, 0 * n, lower), np.where(x == n, 1 + 0 * n, upper)
+    return Limits(np.where(x == 0, 0 * n, lower), np.where(x == n, 1 + 0 * n, upper))
 
 
 def wilson_interval(*, events: float, total: float, confidence: float = 0.95) -> Interval:
@@ -80,7 +81,7 @@ def newcombe_hybrid_limits(
     events_after: ArrayLike,
     total_after: ArrayLike,
     confidence: float = 0.95,
-) -> tuple[FloatArray, FloatArray]:
+) -> Limits:
     """Limits of the difference of two independent proportions, after minus before, elementwise.
 
     Formula: with Wilson limits (lb, ub) before and (la, ua) after,
@@ -101,7 +102,7 @@ def newcombe_hybrid_limits(
     before, after = xb / np.where(nb > 0, nb, np.nan), xa / np.where(na > 0, na, np.nan)
     lower = after - before - np.hypot(after - lower_after, upper_before - before)
     upper = after - before + np.hypot(upper_after - after, before - lower_before)
-    return np.clip(lower, -1, 1), np.clip(upper, -1, 1)
+    return Limits(np.clip(lower, -1, 1), np.clip(upper, -1, 1))
 
 
 def newcombe_hybrid_interval(
@@ -191,7 +192,7 @@ def jeffreys_interval(*, events: float, total: float, confidence: float = 0.95) 
 
 def wilson_finite_limits(
     *, events: ArrayLike, total: ArrayLike, population: ArrayLike, confidence: float = 0.95
-) -> tuple[FloatArray, FloatArray]:
+) -> Limits:
     """Wilson limits of the share in a finite population of which a random sample was drawn, elementwise.
 
     Formula: Wilson's at the effective n / (1 - n/N), which divides the variance by as much; no width when n = N.
@@ -215,7 +216,7 @@ def wilson_finite_limits(
     left = np.where(known & (size > n), (size - n) / np.where(size > 0, size, 1), np.nan)
     lower, upper = wilson_limits(events=x / left, total=n / left, confidence=confidence)
     whole = known & (size == n)
-    return np.where(whole, share, lower), np.where(whole, share, upper)
+    return Limits(np.where(whole, share, lower), np.where(whole, share, upper))
 
 
 def whole_share(*, events: float, total: float) -> list[float]:

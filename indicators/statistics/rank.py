@@ -6,7 +6,7 @@ change is `median.hodges_lehmann_change`.
 
 from enum import StrEnum
 from math import sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from scipy.special import ndtr
@@ -80,9 +80,14 @@ def signed_rank_test(
     return Significance(rose, p)
 
 
-def signed_rank_tests(
-    *, differences: FloatArray, often: FloatArray, largest_exact: int
-) -> tuple[FloatArray, FloatArray]:
+class SignedRankTests(NamedTuple):
+    """The sums of the ranks of what rose, and the two-sided p, of many samples."""
+
+    statistic: FloatArray
+    p: FloatArray
+
+
+def signed_rank_tests(*, differences: FloatArray, often: FloatArray, largest_exact: int) -> SignedRankTests:
     """`signed_rank_test` with Pratt's zeros of many samples of the same differences; a row of `often` is a sample.
 
     Formula, reference: as there; exact up to so many changed pairs. Units: the sums of ranks, and two-sided p.
@@ -106,7 +111,7 @@ def signed_rank_tests(
     changed, many = differences != 0, often.astype(int)
     for row in np.flatnonzero((size > unchanged) & (size - unchanged <= largest_exact)).tolist():
         p[row] = 2 * _smaller_tail(np.repeat(ranks[row, changed], many[row, changed]), float(rose[row]))
-    return rose, np.minimum(p, 1.0)
+    return SignedRankTests(rose, np.minimum(p, 1.0))
 
 
 def rank_biserial(*, differences: Sample) -> float:

@@ -4,10 +4,16 @@ It does not say which is significant: verdicts come from intervals, elsewhere.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indicators.statistics.interval import FloatArray, Interval
 
-Limits = tuple[FloatArray, FloatArray]
+
+class Limits(NamedTuple):
+    """The lower and the upper end of a whole column of intervals, in one unit; NaN where there is none."""
+
+    lower: FloatArray
+    upper: FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
-from indicators.statistics.clustered import cluster_mean
+from indicators.statistics.cluster_means import cluster_mean
 from indicators.statistics.distribution import chi_squared_tail, student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 from indicators.statistics.result import Significance
@@ -40,6 +41,30 @@ class Trend:
     slope: float
     interval: Interval
     test: Significance
+
+
+class ChartLimits(NamedTuple):
+    """The centre line of one chart and its two limits, in the unit of its values."""
+
+    centre: float
+    lower: float
+    upper: float
+
+
+class ShareChartLimits(NamedTuple):
+    """The centre line of a chart of shares, and the two limits of every month."""
+
+    centre: float
+    lower: FloatArray
+    upper: FloatArray
+
+
+class ManyChartLimits(NamedTuple):
+    """The centre lines of many charts of shares, and the two limits of every month of each."""
+
+    centre: FloatArray
+    lower: FloatArray
+    upper: FloatArray
 
 
 def cochran_q(*, patterns: Patterns) -> Significance:
@@ -99,7 +124,7 @@ def cluster_trend(*, totals: ArrayLike, events: ArrayLike, times: ArrayLike, con
     """Linear trend of a share over the rounds of one panel whose clusters (RT) move together.
 
     Formula: with l = Σ (t - t̄) x / Σ (t - t̄)² from the yeses x of each cluster, the slope is Σl / Σn, its interval
-    ± t(K - 1) · the standard error of `clustered.cluster_mean`.
+    ± t(K - 1) · the standard error of `cluster_means.cluster_mean`.
     Reference: Cochran 1977, Sampling Techniques, ch. 9A; Cameron & Miller 2015, J Hum Resour 50:317.
     Units: change of a share per unit of time. Totals count the households of each cluster, events its yeses, a row per
     cluster and a column per round.
@@ -152,9 +177,7 @@ def cochran_armitage(*, events: ArrayLike, totals: ArrayLike, times: ArrayLike) 
     return Significance(statistic, float(2 * ndtr(-abs(statistic))))
 
 
-def share_chart_limits(
-    *, events: ArrayLike, totals: ArrayLike, design_effect: float = 1.0
-) -> tuple[float, FloatArray, FloatArray]:
+def share_chart_limits(*, events: ArrayLike, totals: ArrayLike, design_effect: float = 1.0) -> ShareChartLimits:
     """The centre line and the control limits of a chart of monthly shares (p-chart).
 
     Formula: p̄ = Σx / Σn; p̄ ± 3 √(e p̄ (1 - p̄) / n) for each month, cut at 0 and 1, e the design effect.
@@ -171,12 +194,10 @@ def share_chart_limits(
     if np.any(x > n):
         raise ValueError("events must not exceed totals")
     centre, lower, upper = limits_of_charts(events=x, totals=n, design_effect=design_effect)
-    return float(centre[0]), lower, upper
+    return ShareChartLimits(float(centre[0]), lower, upper)
 
 
-def limits_of_charts(
-    *, events: FloatArray, totals: FloatArray, design_effect: float = 1.0
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def limits_of_charts(*, events: FloatArray, totals: FloatArray, design_effect: float = 1.0) -> ManyChartLimits:
     """`share_chart_limits` of many charts at once: the last axis is the time, the centre has one value there.
 
     Formula, reference, units: see `share_chart_limits`. Errors: NaN in a month without households.
@@ -187,10 +208,10 @@ def limits_of_charts(
     """
     centre = events.sum(axis=-1, keepdims=True) / totals.sum(axis=-1, keepdims=True)
     half = CHART_ERRORS * np.sqrt(design_effect * centre * (1 - centre) / np.where(totals > 0, totals, np.nan))
-    return centre, np.maximum(centre - half, 0), np.minimum(centre + half, 1)
+    return ManyChartLimits(centre, np.maximum(centre - half, 0), np.minimum(centre + half, 1))
 
 
-def mean_chart_limits(*, values: ArrayLike) -> tuple[float, float, float]:
+def mean_chart_limits(*, values: ArrayLike) -> ChartLimits:
     """The centre line and the two limits of a chart of the means of one panel in several rounds (X̄ chart).
 
     Formula: x̄ ± 3 s / √n, x̄ of all values and s² the mean of the variances of the rounds.
@@ -203,10 +224,10 @@ def mean_chart_limits(*, values: ArrayLike) -> tuple[float, float, float]:
     """
     panel = _amounts(values)
     centre, half = float(panel.mean()), CHART_ERRORS * sqrt(float(panel.var(axis=0, ddof=1).mean()) / len(panel))
-    return centre, centre - half, centre + half
+    return ChartLimits(centre, centre - half, centre + half)
 
 
-def median_chart_limits(*, values: ArrayLike) -> tuple[float, float, float]:
+def median_chart_limits(*, values: ArrayLike) -> ChartLimits:
     """The centre line and the two limits of a chart of the medians of one panel in several rounds.
 
     Formula: the median of all values, and their quantiles at ½ ± 3 · ½ / √n: a median of n values lies between these as
@@ -215,12 +236,12 @@ def median_chart_limits(*, values: ArrayLike) -> tuple[float, float, float]:
     Units, errors: see `mean_chart_limits`.
 
     >>> median_chart_limits(values=[[each, each + 1] for each in range(100)])
-    (50.0, 35.0, 65.0)
+    ChartLimits(centre=50.0, lower=35.0, upper=65.0)
     """
     panel = _amounts(values)
     reach = min(CHART_ERRORS / 2 / sqrt(len(panel)), 0.5)
     centre, lower, upper = np.quantile(panel, [0.5, 0.5 - reach, 0.5 + reach], method="averaged_inverted_cdf").tolist()
-    return centre, lower, upper
+    return ChartLimits(centre, lower, upper)
 
 
 def _amounts(values: ArrayLike) -> FloatArray:
@@ -230,7 +251,7 @@ def _amounts(values: ArrayLike) -> FloatArray:
     return panel
 
 
-def moving_range_limits(*, values: ArrayLike) -> tuple[float, float, float]:
+def moving_range_limits(*, values: ArrayLike) -> ChartLimits:
     """The centre line and the two natural limits of a chart of single values (XmR).
 
     Formula: x̄ ± 2.66 · mean |x_i - x_{i-1}|.
@@ -244,7 +265,7 @@ def moving_range_limits(*, values: ArrayLike) -> tuple[float, float, float]:
     if series.ndim != 1 or len(series) < 2 or not np.all(np.isfinite(series)):
         raise ValueError("needs two or more finite values")
     centre, half = float(series.mean()), MOVING_RANGE_FACTOR * float(np.abs(np.diff(series)).mean())
-    return centre, centre - half, centre + half
+    return ChartLimits(centre, centre - half, centre + half)
 
 
 def chart_signals(*, values: ArrayLike, centre: float, lower: ArrayLike, upper: ArrayLike) -> list[bool]:

@@ -41,7 +41,7 @@ def welch_anova(*, sizes: ArrayLike, means: ArrayLike, variances: ArrayLike) -> 
     return Significance(ratio, float(fdtrc(groups - 1, within, ratio)), groups - 1, freedom_within=within)
 
 
-def kruskal_wallis(*, samples: Sequence[FloatArray]) -> Significance:
+def kruskal_wallis(*, samples: Sequence[FloatArray | Sequence[float]]) -> Significance:
     """Kruskal and Wallis' test that several groups have the same distribution, by ranks.
 
     Formula: H = (12 / (N (N + 1)) Σ R² / n - 3 (N + 1)) / (1 - Σ(t³ - t) / (N³ - N)) on χ²(k - 1), R the rank sums of

@@ -45,7 +45,7 @@ def funnel_limits(
     if np.any(p > 1):
         raise ValueError("average must lie between 0 and 1")
     half = z * np.sqrt(e * p * (1 - p) / np.where(n > 0, n, np.nan))
-    return np.maximum(p - half, 0), np.minimum(p + half, 1)
+    return Limits(np.maximum(p - half, 0), np.minimum(p + half, 1))
 
 
 def funnel_flags(

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, counts, critical_value
+from indicators.statistics.interval import counts, critical_value
+from indicators.statistics.result import Limits
 
 
 def welch_limits(
@@ -19,7 +20,7 @@ def welch_limits(
     mean_after: ArrayLike,
     variance_after: ArrayLike,
     confidence: float = 0.95,
-) -> tuple[FloatArray, FloatArray]:
+) -> Limits:
     """Welch's limits of the difference of two means, after minus before, elementwise.
 
     Formula: D ± t(ν) √(a + b) with a = s²/n after, b = s²/n before, ν = (a + b)² / (a²/(n - 1) + b²/(n - 1)).
@@ -47,4 +48,4 @@ def welch_limits(
     freedom = (a + b) ** 2 / (a**2 / (m - 1) + b**2 / (n - 1))
     half = student_quantile(probability=(1 + confidence) / 2, freedom=freedom) * np.sqrt(a + b)
     change = np.asarray(mean_after, dtype=np.float64) - np.asarray(mean_before, dtype=np.float64)
-    return change - half, change + half
+    return Limits(change - half, change + half)

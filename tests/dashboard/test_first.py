@@ -49,10 +49,14 @@ def test_the_switches_stand_in_it_with_what_is_chosen(app: Dash, language: str) 
     assert read_text(language)("filter.round_to") in first
 
 
-def test_there_is_none_where_files_are_loaded_or_nothing_can_be_shown(app: Dash, empty: Dash) -> None:
-    assert _first(_document(app, "/muat-data")) == ""
-    assert _first(_document(app, "/nowhere")) == ""
-    assert _first(_document(empty, "/")) == ""
+def test_it_says_why_there_is_no_page_to_show(app: Dash, empty: Dash) -> None:
+    say = read_text("id")
+    for asked, path, title in (
+        (app, "/nowhere", "error.page_title"),
+        (app, "/muat-data", "error.no_loading_title"),
+        (empty, "/", "error.no_build_title"),
+    ):
+        assert f">{say(title)}</h1>" in _first(_document(asked, path))
 
 
 def test_parts_that_begin_further_down_are_left_out() -> None:

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 import duckdb
 
-from etl.build import LoadReport, load
+from etl.build import load
 from etl.consistency import read_checks
 from etl.identity import Key
+from etl.load_report import LoadReport
 from etl.mapping import Form, read_forms
 from warehouse.blank import copy_tables
 from warehouse.codebook import Codebook, read_codebook

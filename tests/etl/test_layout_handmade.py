@@ -266,3 +266,18 @@ def test_a_plain_table_is_found_as_it_stands(columns: int, records: int) -> None
     place = find_header(grid)
     assert place is not None
     assert (place.top, place.bottom, place.names) == (0, 0, header)
+
+
+def test_a_declared_header_is_found_where_a_title_was_put_above_it() -> None:
+    form = form_of("excel", sheet_with("No KK", "Nama KK", header_rows=(1,)))
+    lines = [("DATA KELUARGA RT 03",), (), ("No KK", "NAMA  KK"), ("3277010101010011", "Umpama")]
+    export = lay_out(workbook_of(grid_of(*lines)), form)
+    assert export.sheets[0].header == ("No KK", "Nama KK")
+    assert [tuple(row) for row in export.sheets[0].rows] == [("3277010101010011", "Umpama")]
+    assert "lines_above_header" in rules_of(export)
+
+
+def test_a_declared_header_stays_where_it_is_said_to_be_when_nothing_better_is_near() -> None:
+    form = form_of("excel", sheet_with("No KK", "Nama KK", "RT", header_rows=(1,)))
+    lines = [("Nomor", "Nama KK", "RT"), ("No KK", "Nama KK", "RT"), ("3277010101010011", "Umpama", "001")]
+    assert lay_out(workbook_of(grid_of(*lines)), form).sheets[0].header == ("Nomor", "Nama KK", "RT")

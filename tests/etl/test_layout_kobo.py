@@ -445,3 +445,14 @@ def test_short_lines_of_text_are_held_and_blank_ones_not() -> None:
 def test_a_path_is_not_needed_to_recognise() -> None:
     book = replace(workbook_of(grid_of(HEADER, ("ya", 1, "u", "", 1))), path=Path("apa saja.csv"))
     assert recognise(book).system == "kobo"
+
+
+def test_a_name_taken_from_another_file_does_not_make_labels_names() -> None:
+    name = "P2WKSS baseline - all versions - False - 2023-04-01-08-00-00.xlsx"
+    headings = ("Nomor kartu keluarga", "Sumber air minum", "rt", "_id", "_uuid")
+    export = recognise(workbook_of(grid_of(headings, ("1", "Air isi ulang", "001", 1, "u")), name=name))
+    assert export.options["values"] == "labels"
+    assert "values_unclear" in rules_of(export)
+    added = ("no_kk", "air", "Catatan saya", "imunisasi/1", "_id", "_uuid")
+    export = recognise(workbook_of(grid_of(added, ("1", "pam", "", 1, 1, "u")), name=name))
+    assert (export.options["values"], rules_of(export)) == ("xml", [])

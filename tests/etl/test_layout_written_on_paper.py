@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from layout_books import assert_every_line_is_accounted_for, assert_sound, column, grid_of, workbook_of
 
-from etl.layouts.handmade import Shape, lay_out
+from etl.layouts.handmade import lay_out
 from etl.layouts.parts import parts_of
 from etl.layouts.recognition import recognise
+from etl.layouts.shape import Shape
 from etl.layouts.ticked import with_ticked
 from etl.sources.grid import Merged, Row
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.linkage.assignment import one_to_one
-from etl.linkage.evidence import births_estimated, births_near
+from etl.linkage.births import births_estimated, births_near
 from etl.linkage.names import comparable, plain, sound
 from etl.linkage.similarity import names_alike, one_slip, shortened, with_one_digit_less
 
@@ -55,7 +55,7 @@ def test_a_child_without_a_name_yet_is_like_nobody() -> None:
 
 
 def test_initials_alone_are_no_name() -> None:
-    assert not shortened("a b", "asep budi")
+    assert not shortened(["a", "b"], ["asep", "budi"])
 
 
 @given(st.text("abcdefghijoesyz ", max_size=14), st.text("abcdefghijoesyz ", max_size=14))

@@ -76,6 +76,10 @@ def died_before_one(row: Any) -> Truth:
     return bool(born <= died < date(born.year + 1, born.month, last))
 
 
+def underweight(row: Any) -> Truth:
+    return any_of(row["edema"] == 1, below(scores(row.member).weight_for_age, -2))
+
+
 def wasted(row: Any) -> Truth:
     return any_of(row["edema"] == 1, below(scores(row.member).weight_for_length, -2))
 
@@ -101,7 +105,7 @@ RULES = {
     "growth_monitoring_ds": Rule("child", said_yes("ditimbang_bulan_ini")),
     "stunting": Rule("child", lambda row: below(scores(row.member).length_for_age, -2)),
     "wasting": Rule("child", wasted),
-    "underweight": Rule("child", lambda row: below(scores(row.member).weight_for_age, -2)),
+    "underweight": Rule("child", underweight),
     "height_for_age_mean": Rule("child", lambda row: scores(row.member).length_for_age),
     "ebf": Rule("child", said_yes("asi_saja_24jam"), lambda row: row.months < 6),
     "iron_girls": Rule("adolescent", said_yes("ttd_rematri"), lambda row: row.sex == "P" and 12 <= row.years <= 18),

@@ -20,7 +20,7 @@ from indicators.catalogue import read_catalogue
 from indicators.compute import compute
 from indicators.disclosure import Audience, Policy, read_policy
 from indicators.open_data import Format, OpenData, open_data, write_open_data
-from indicators.open_data.columns import Type
+from indicators.open_data.column import Type
 from indicators.open_data.files import csv_text
 from indicators.open_data.package import PACKAGE
 from indicators.open_data.tables import Table

@@ -15,12 +15,12 @@ from indicators.catalogue import read_catalogue
 from indicators.context import Context, Population, Round
 from indicators.definition import Definition, Direction, Kind, Unit
 from indicators.results import Change
-from indicators.sentence import caveat, headline_sentence, sentence, unit_word, verdict_symbol, verdict_word
+from indicators.sentence import caveat, headline_sentence, sentence
 from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.verdict import Verdict, verdicts
-from indicators.wording import templates
+from indicators.wording import templates, unit_word, verdict_symbol, verdict_word
 from indicators.worst_and_best import lost_units
 
 CATALOGUE = read_catalogue()
@@ -671,6 +671,42 @@ def test_a_round_without_anybody_to_count_is_not_compared() -> None:
     )
     nobody = replace(change, n_to=0, x_to=0.0, value_to=None)
     assert "tidak ada rumah yang jawabannya diketahui" in sentence(nobody, definition, context(), "id")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "level"),
+    [
+        ("height_for_age_mean", -1.054, "−1,05 skor-z (3 anak)"),
+        ("iks_mean", 0.58, "0,58 indeks (3 keluarga)"),
+        ("women_income_median", 950_000.0, "Rp 950.000 (3 perempuan)"),
+    ],
+)
+def test_an_amount_known_in_one_round_only_keeps_its_decimals_and_tells_of_how_many(
+    name: str, value: float, level: str
+) -> None:
+    definition = CATALOGUE[name]
+    base = unpaired(definition, x_from=1, n_from=1, x_to=1, n_to=3)
+    change = replace(
+        base, n_from=0, x_from=None, x_to=None, value_from=None, value_to=value, change=None, verdict="not_comparable"
+    )
+    told = sentence(change, definition, context(), "id").replace("\u00a0", " ")
+    assert f"Bulan ke-8: {level}, tetapi tidak ada yang dapat dihitung pada Data awal." in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "typical", "nominal"),
+    [(575_000.0, 0.0, 0.0, True), (0.0, 0.0, 25_000.0, True), (0.0, 75_000.0, None, True), (0.0, 0.0, 0.0, False)],
+)
+def test_rupiah_are_called_nominal_wherever_an_amount_is_told(
+    before: float, after: float, typical: float | None, nominal: bool
+) -> None:
+    definition = CATALOGUE["women_income_median_all"]
+    change = replace(
+        paired(definition, both=12, gained=0, lost=0, neither=0),
+        x_from=None, x_to=None, value_from=before, value_to=after, improved=2, worsened=4, unchanged=6,
+        change=typical, lower=None, upper=None, detectable=None, verdict="unclear",
+    )  # fmt: skip
+    assert ("Rupiah nominal" in sentence(change, definition, context(), "id")) is nominal
 
 
 @pytest.mark.parametrize(

@@ -94,11 +94,11 @@ def visits(row: Any, *least: int, doctor: int | None = None) -> Truth:
     return all_of(*enough, *([] if doctor is None else [at_least(row["anc_dokter"], doctor)]))
 
 
-def newborn_seen(*which: str) -> Rule:
+def newborn_seen(*which: str, since: int) -> Rule:
     return Rule(
         "birth",
         lambda row: all_of(*(yes(row[name]) for name in which)),
-        lambda row: all_of(is_one_of(row["hasil"], LIVE), ended_days_ago(row, 28)),
+        lambda row: all_of(is_one_of(row["hasil"], LIVE), ended_days_ago(row, since)),
     )
 
 
@@ -170,8 +170,8 @@ RULES: dict[str, Rule] = {
     "anc_k4": Rule("birth", lambda row: visits(row, 1, 1, 2), delivered),
     "anc_k6": Rule("birth", lambda row: visits(row, 1, 2, 3, doctor=2), delivered),
     "delivery_skilled": Rule("birth", lambda row: is_one_of(row["penolong"], 1, 2, 3), delivered),
-    "kn1": newborn_seen("kn1"),
-    "kn_complete": newborn_seen("kn1", "kn2", "kn3"),
+    "kn1": newborn_seen("kn1", since=3),
+    "kn_complete": newborn_seen("kn1", "kn2", "kn3", since=28),
     "kf_complete": Rule("birth", mother_seen, lambda row: all_of(delivered(row), ended_days_ago(row, 42))),
     "lbw": Rule("birth", lambda row: below(row["berat_lahir_g"], 2500), lambda row: is_one_of(row["hasil"], LIVE)),
     "ttd_pregnant": Rule("birth", lambda row: at_least(row["tablet_tambah_darah"], 90), delivered),

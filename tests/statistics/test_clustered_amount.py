@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
-from indicators.statistics.clustered import cluster_mean
+from indicators.statistics.cluster_means import cluster_mean
 from indicators.statistics.clustered_amount import (
     WAYS,
     Estimates,
@@ -35,19 +35,27 @@ ROUNDING = """
 """
 
 
-def one(estimating: Estimating, values: np.ndarray, clusters: np.ndarray) -> Shown:
+def one(estimating: Estimating, values: np.ndarray, clusters: np.ndarray, *, confidence: float = 0.95) -> Shown:
     nought = np.zeros(len(values), dtype=int)
-    return widened(estimates=estimating(values=values, sample=nought, cluster=clusters, samples=1))
+    return widened(
+        estimates=estimating(values=values, sample=nought, cluster=clusters, samples=1, confidence=confidence)
+    )
 
 
 def two(
-    estimating: Estimating, first: np.ndarray, second: np.ndarray, clusters: tuple[np.ndarray, np.ndarray]
+    estimating: Estimating,
+    first: np.ndarray,
+    second: np.ndarray,
+    clusters: tuple[np.ndarray, np.ndarray],
+    *,
+    confidence: float = 0.95,
 ) -> Shown:
     both = estimating(
         values=np.concatenate([first, second]),
         sample=np.repeat([0, 1], [len(first), len(second)]),
         cluster=np.concatenate(clusters),
         samples=2,
+        confidence=confidence,
     )
     return widened_difference(estimates=both, first=np.array([0]), second=np.array([1]))
 
@@ -62,14 +70,20 @@ def draw(seed: int, size: int, clusters: int) -> tuple[np.ndarray, np.ndarray]:
     return np.round(chance.normal(size=size) + chance.normal(size=clusters)[rt], 2), rt
 
 
-def test_one_rt_is_as_without() -> None:
+@pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
+def test_one_rt_is_as_without(confidence: float) -> None:
     values, _ = draw(1, 40, 4)
     others, _ = draw(2, 30, 4)
     alone = np.zeros(40, dtype=int)
-    mean = mean_interval(count=40, total=values.sum(), sum_of_squares=values @ values)
-    wanted = (mean, median_interval(sample=values), hodges_lehmann_change(differences=values).interval)
+    wanted = (
+        mean_interval(count=40, total=values.sum(), sum_of_squares=values @ values, confidence=confidence),
+        median_interval(sample=values, confidence=confidence),
+        hodges_lehmann_change(differences=values, confidence=confidence).interval,
+    )
     for estimating, interval in zip(KINDS, wanted, strict=True):
-        assert ends(one(estimating, values, alone)) == pytest.approx((interval.lower, interval.upper))
+        assert ends(one(estimating, values, alone, confidence=confidence)) == pytest.approx(
+            (interval.lower, interval.upper)
+        )
     welch = welch_limits(
         count_before=30,
         mean_before=others.mean(),
@@ -77,18 +91,20 @@ def test_one_rt_is_as_without() -> None:
         count_after=40,
         mean_after=values.mean(),
         variance_after=values.var(ddof=1),
+        confidence=confidence,
     )
-    found = two(means_of, values, others, (alone, np.zeros(30, dtype=int)))
+    found = two(means_of, values, others, (alone, np.zeros(30, dtype=int)), confidence=confidence)
     assert ends(found) == pytest.approx(tuple(float(end) for end in welch))
 
 
-def test_between_rt_a_mean_has_cochrans_error_and_a_typical_change_that_of_its_own_function() -> None:
+@pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
+def test_between_rt_a_mean_has_cochrans_error_and_a_typical_change_that_of_its_own_function(confidence: float) -> None:
     values, rt = draw(3, 200, 8)
     sums, totals = np.bincount(rt, weights=values), np.bincount(rt)
-    interval = cluster_mean(totals=totals, sums=sums).interval()
-    assert ends(one(means_of, values, rt)) == pytest.approx((interval.lower, interval.upper))
-    typical = clustered_typical_change(differences=values, clusters=rt)
-    shown = one(typical_changes_of, values, rt)
+    interval = cluster_mean(totals=totals, sums=sums).interval(confidence=confidence)
+    assert ends(one(means_of, values, rt, confidence=confidence)) == pytest.approx((interval.lower, interval.upper))
+    typical = clustered_typical_change(differences=values, clusters=rt, confidence=confidence)
+    shown = one(typical_changes_of, values, rt, confidence=confidence)
     assert ends(shown) == pytest.approx((typical.interval.lower, typical.interval.upper))
     assert float(shown.design_effect[0]) == pytest.approx(typical.design_effect)
 
@@ -108,6 +124,19 @@ def test_a_difference_of_means_has_the_clustered_error_of_a_regression_on_the_gr
     wider = float(np.sqrt(shown.design_effect[0])) > 1
     assert wider
     assert ends(shown) == pytest.approx((float(shown.value[0]) - half, float(shown.value[0]) + half))
+
+
+@pytest.mark.parametrize("estimating", KINDS)
+def test_more_confidence_widens_levels_and_differences(estimating: Estimating) -> None:
+    (first, rt), (second, other) = draw(7, 90, 6), draw(8, 80, 6)
+    for shown in (
+        [one(estimating, first, rt, confidence=confidence) for confidence in (0.8, 0.9, 0.95, 0.99)],
+        [two(estimating, first, second, (rt, other), confidence=confidence) for confidence in (0.8, 0.9, 0.95, 0.99)],
+    ):
+        width = [float(each.upper[0] - each.lower[0]) for each in shown]
+        assert width == sorted(width)
+        assert width[0] < width[-1]
+        assert len({float(each.value[0]) for each in shown}) == 1
 
 
 @pytest.mark.parametrize("estimating", KINDS)

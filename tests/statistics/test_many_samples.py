@@ -16,6 +16,8 @@ from indicators.statistics.median import LARGEST_LISTED, hodges_lehmann_change
 from indicators.statistics.rank import rank_biserial, signed_rank_test
 
 STEPS = st.integers(-4, 4) | st.sampled_from([0.1, -0.3, 2.5, 1e6, -1e-9]) | st.floats(-1e3, 1e3)
+FEWEST_RANKED = {0.8: 4, 0.9: 5, 0.95: 6, 0.99: 8}
+CONFIDENCES = st.sampled_from(sorted(FEWEST_RANKED))
 SAMPLES = st.lists(st.lists(STEPS, min_size=1, max_size=40), min_size=1, max_size=8)
 
 
@@ -42,16 +44,16 @@ def test_moments_are_those_of_each_sample(samples: list[list[float]]) -> None:
             assert variance == (0 if np.ptp(steps) == 0 else steps.var(ddof=1))
 
 
-@given(SAMPLES, st.floats(0.5, 4))
-def test_typical_changes_are_those_of_each_sample(samples: list[list[float]], far: float) -> None:
+@given(SAMPLES, st.floats(0.5, 4), CONFIDENCES)
+def test_typical_changes_are_those_of_each_sample(samples: list[list[float]], far: float, confidence: float) -> None:
     values, sizes = laid_out(samples)
-    found = many_samples.typical_changes(differences=values, sizes=sizes, widened=far)
+    found = many_samples.typical_changes(differences=values, sizes=sizes, confidence=confidence, widened=far)
     for place, sample in enumerate(samples):
         told = tuple(float(column[place]) for column in found)
-        if len(sample) < many_samples.FEWEST_RANKED:
+        if len(sample) < FEWEST_RANKED[confidence]:
             assert np.isnan(told).all()
         else:
-            one = hodges_lehmann_change(differences=np.array(sample, dtype=float), widened=far)
+            one = hodges_lehmann_change(differences=np.array(sample, dtype=float), confidence=confidence, widened=far)
             assert told == (one.estimate, one.interval.lower, one.interval.upper)
 
 
@@ -93,18 +95,20 @@ def test_winsorised_means_are_those_of_each_sample(samples: list[list[float]], t
     assert found.tolist() == [winsorised_mean(sample=np.array(each, dtype=float), tail=tail) for each in samples]
 
 
-@given(SAMPLES, st.integers(1, 8))
-def test_typical_changes_in_clusters_are_those_of_each_sample(samples: list[list[float]], many: int) -> None:
+@given(SAMPLES, st.integers(1, 8), CONFIDENCES)
+def test_typical_changes_in_clusters_are_those_of_each_sample(
+    samples: list[list[float]], many: int, confidence: float
+) -> None:
     values, sizes = laid_out(samples)
     clusters = np.arange(len(values)) * 7 % many
-    found = clustered_typical_changes(differences=values, clusters=clusters, sizes=sizes)
+    found = clustered_typical_changes(differences=values, clusters=clusters, sizes=sizes, confidence=confidence)
     ways = (Clustering.NONE, Clustering.DESIGN_EFFECT, Clustering.BETWEEN_CLUSTERS)
     for place, start in enumerate((np.cumsum(sizes) - sizes).tolist()):
         mine = slice(start, start + int(sizes[place]))
         told = tuple(float(each[place]) for each in (found.estimate, found.lower, found.upper, found.design_effect))
-        if sizes[place] < many_samples.FEWEST_RANKED:
+        if sizes[place] < FEWEST_RANKED[confidence]:
             assert np.isnan(told).all()
         else:
-            one = clustered_typical_change(differences=values[mine], clusters=clusters[mine])
+            one = clustered_typical_change(differences=values[mine], clusters=clusters[mine], confidence=confidence)
             assert told == (one.estimate, one.interval.lower, one.interval.upper, one.design_effect)
             assert ways[found.way[place]] is one.clustering

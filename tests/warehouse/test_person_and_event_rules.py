@@ -180,7 +180,7 @@ def test_having_had_a_business_is_taken_from_the_baseline_alone(build: duckdb.Du
 # Children and adolescents -------------------------------------------------------------------------------------------
 
 
-def test_growth_limits_are_below_minus_two_and_oedema_is_wasting(met: duckdb.DuckDBPyConnection) -> None:
+def test_growth_limits_are_below_minus_two_and_oedema_decides_what_weight_tells(met: duckdb.DuckDBPyConnection) -> None:
     cases = list(product((-2.01, -2.0, None), ("yes", "no", None)))
     names = people(met, [{"birth_date": CHILD, "oedema": oedema} for _, oedema in cases])
     keys = {"round": "baseline", "age_days": 800}
@@ -193,10 +193,10 @@ def test_growth_limits_are_below_minus_two_and_oedema_is_wasting(met: duckdb.Duc
         ],
     )
     low = [None if z is None else z < -2 for z, _ in cases]
-    wasted = [True if oedema == "yes" else below for below, (_, oedema) in zip(low, cases, strict=True)]
+    light = [True if oedema == "yes" else below for below, (_, oedema) in zip(low, cases, strict=True)]
     assert column(met, "child", "stunted") == low
-    assert column(met, "child", "underweight") == low
-    assert column(met, "child", "wasted") == wasted
+    assert column(met, "child", "underweight") == light
+    assert column(met, "child", "wasted") == light
 
 
 def test_a_child_without_measurements_stays_in_the_view_as_unknown(met: duckdb.DuckDBPyConnection) -> None:

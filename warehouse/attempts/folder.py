@@ -79,8 +79,9 @@ class Attempt:
         persistently(lambda: (self.folder / f"{name}.json").unlink(missing_ok=True))
 
     def news(self) -> str:
-        """Another text whenever something new is told besides how far the step is."""
-        return "-".join(str(_written(self.folder / f"{name}.json")) for name in ("recognised", "mapping", "tried"))
+        """Another text whenever another step is under way or something new is told besides how far it is."""
+        told = (_written(self.folder / f"{name}.json") for name in ("recognised", "mapping", "tried"))
+        return "-".join(map(str, (self.state().running, *told)))
 
     def cancel(self) -> None:
         """Ask the step under way, or about to begin, to stop; it looks between its parts."""

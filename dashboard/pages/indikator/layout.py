@@ -32,8 +32,8 @@ from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.further.rows import Beside, Contrast, Dose
 from indicators.results import Change
-from indicators.sentence import verdict_word
 from indicators.verdict import Verdict
+from indicators.wording import verdict_word
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text, *, name: str | None = None) -> Component:

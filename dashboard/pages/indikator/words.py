@@ -6,8 +6,8 @@ from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.definition import Kind
 from indicators.results import Change
-from indicators.sentence import unit_word
 from indicators.verdict import Verdict
+from indicators.wording import unit_word
 
 OUTSIDE_STATES = ("unknown", "excluded", "not_met")
 

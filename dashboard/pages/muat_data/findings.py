@@ -50,12 +50,13 @@ def findings(view: View) -> list[Component]:
 
 
 def findings_so_far(view: View) -> list[Component]:
-    """What the load found while its figures are still being counted, to be read; nothing where it hasn't told yet."""
+    """What the load found while it still goes on, to be read; nothing where it hasn't told yet."""
     tried, text = view.tried, view.text
     if tried is None or tried.trial is not None:  # the trial before this one
         return []
     ours, others = _parted(view, tried)
-    parts = [*_refused(view, tried), html.P(_counted(view, tried, ours), className="muat-lead")]
+    lead = _counted(view, tried, ours) if tried.findings_in_all else text("muat_data.findings.none_so_far")
+    parts = [*_refused(view, tried), html.P(lead, className="muat-lead")]
     parts += [html.P(text("muat_data.findings.so_far"), className="note"), *_groups(view, ours or others)]
     return [panel(text("muat_data.findings.heading"), parts, identity="findings")]
 

@@ -36,5 +36,5 @@ def _so_far(view: View) -> list[Component]:
     if view.going.step is Step.RECOGNISE:
         return recognised(view)
     if view.going.step in (Step.TRY, Step.DECIDE):
-        return findings_so_far(view)
+        return [*findings_so_far(view), *recognised(view)]
     return []

@@ -55,15 +55,19 @@ def going(attempt: Attempt) -> Going:
 
 
 def start(attempt: Attempt, step: Step, settings: Settings) -> None:
-    """Have a step done in a process of its own; raises BusyError where one is under way."""
+    """Have a step done in a process of its own; raises BusyError where one is under way.
+
+    A file that was recognised with nothing left to choose is tried by the same process, which has read it.
+    """
     if going(attempt).busy:
         raise BusyError
     (attempt.folder / "cancel").unlink(missing_ok=True)
     mark = secrets.token_hex(4)
     (attempt.folder / _ASKED).write_text(f"{step.value} {mark}", encoding="ascii")
+    onward = ["--onward"] if step is Step.RECOGNISE else []
     with open(attempt.folder / _LOG, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "p2wkss", "attempt", step.value, attempt.name],
+            [sys.executable, "-m", "p2wkss", "attempt", step.value, attempt.name, *onward],
             cwd=_PROGRAM,
             env={**os.environ, **_environment(settings)},
             stdin=subprocess.DEVNULL,

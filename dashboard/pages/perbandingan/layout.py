@@ -28,7 +28,7 @@ from dashboard.text import Text
 from dashboard.theme import VERDICTS
 from indicators.context import Context
 from indicators.definition import Definition, Theme
-from indicators.sentence import unit_word, verdict_word
+from indicators.wording import unit_word, verdict_word
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:

@@ -25,6 +25,8 @@ _OWN = re.compile(
     r"|_(id|uuid|submission_time|validation_status|notes|status|submitted_by|tags|index|geolocation|attachments)"
     r"|_parent_table_name|_parent_index|_submission__\w+|_xform_id_string|_bamboo_dataset_id|_root_index"
 )
+_BETWEEN_GROUPS = re.compile(r"[/:|>~]+")
+_XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
 GEOPOINT = re.compile(r"(?:.*[^\w])?_(?P<question>.+)_(?P<part>latitude|longitude)")
 
 
@@ -42,3 +44,13 @@ def is_known_heading(value: CellValue) -> bool:
 def questions_of(header: Iterable[str]) -> list[str]:
     """The names in a header that the form's author gave."""
     return [name for name in header if name and not is_own_column(name) and not GEOPOINT.fullmatch(name)]
+
+
+def is_worded(name: str) -> bool:
+    """Whether a heading can be no name of a question, within groups or without.
+
+    >>> is_worded("rumah::air_minum"), is_worded("Sumber air minum")
+    (False, True)
+    """
+    parts = (part.strip() for part in _BETWEEN_GROUPS.split(name))
+    return not all(part.isdigit() or _XML_NAME.fullmatch(part) for part in parts)

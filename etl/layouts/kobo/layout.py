@@ -11,6 +11,7 @@ from etl.layouts.kobo.legacy import is_legacy, unflattened
 from etl.layouts.kobo.options import FILE_NAME, explained, options_of, values_of
 from etl.layouts.kobo.repeats import joined, with_parents
 from etl.layouts.kobo.tables import find_tables, table_of
+from etl.layouts.kobo.underscores import with_slashes
 from etl.layouts.sheet import Export, System
 from etl.sources.grid import Told, Workbook
 
@@ -41,6 +42,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
     values, doubt = values_of(workbook, tables)
     if doubt:
         told.append(Told("values_unclear", found=doubt))
+    tables = with_slashes(tables, wanted, labels=values == "labels")
     tables, how, derived = with_whole_choices(tables, values, wanted, told)
     tables = with_parents(tables, told)
     tables, key, parent_key = joined(tables, told)

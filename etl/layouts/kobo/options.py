@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from etl.layouts.choices import holds_ticks
-from etl.layouts.kobo.columns import GEOPOINT, questions_of
+from etl.layouts.kobo.columns import GEOPOINT, is_worded, questions_of
 from etl.layouts.lines import distinct, is_padded, text_of
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Workbook, is_blank
@@ -29,11 +29,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def values_of(workbook: Workbook, tables: Sequence[Sheet]) -> tuple[str, str]:
-    """`xml` or `labels`, and what speaks against it."""
+    """`xml` or `labels`, and what speaks against it. A file may have got its name from another one: content decides."""
     clues: dict[str, str] = {}
     named = FILE_NAME.fullmatch(workbook.path.name)
     if named:
         clues["nama berkas"] = "xml" if named["language"] == "False" else "labels"
+    if named and clues["nama berkas"] == "xml" and _mostly_words(tables):
+        clues["judul kolom"] = "labels"
     states = {
         text_of(value)
         for table in tables
@@ -48,8 +50,15 @@ def values_of(workbook: Workbook, tables: Sequence[Sheet]) -> tuple[str, str]:
         return _values_in_headings(tables), ""
     if len(set(clues.values())) > 1:
         words = {"xml": "nilai XML", "labels": "label"}
-        return clues["_validation_status"], ", ".join(f"{clue}: {words[value]}" for clue, value in clues.items())
+        decisive = "_validation_status" if "_validation_status" in clues else "judul kolom"
+        return clues[decisive], ", ".join(f"{clue}: {words[value]}" for clue, value in clues.items())
     return next(iter(clues.values())), ""
+
+
+def _mostly_words(tables: Sequence[Sheet]) -> bool:
+    """Whether most questions are headings that can be no names; a column that somebody added says nothing."""
+    questions = [name for table in tables for name in questions_of(table.header)]
+    return 2 * sum(map(is_worded, questions)) > len(questions)
 
 
 def _values_in_headings(tables: Sequence[Sheet]) -> str:

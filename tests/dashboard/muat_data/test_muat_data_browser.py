@@ -92,9 +92,8 @@ def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_readi
             readers.append(reader)
         analyst.visit("/muat-data")
         upload(page, LAST)
-        step(page, "recognised")
-        expect(page.locator("#recognised")).to_contain_text("Bulan ke-8")
-        page.get_by_role("button", name="Periksa isinya").click()
+        expect(page.locator("#recognised")).to_contain_text("Bulan ke-8", timeout=LONG)
+        assert faults(page) == []
         expect(page.locator("[aria-current=step]")).to_contain_text("Temuan")
         page.locator(".muat-rule summary").first.click()
         page.locator("#waiting").wait_for(state="detached", timeout=LONG)
@@ -219,8 +218,8 @@ def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
 
 def _decide(page: Page) -> None:
     """Accept a finding; without the name of who decides nothing is sent, and the field is shown."""
-    page.locator(".muat-rule select").first.select_option("terima")
-    page.locator(".muat-rule [data-reason]").first.fill("kader sudah ditanya")
+    page.locator(".muat-rule[open] select").first.select_option("terima")
+    page.locator(".muat-rule[open] [data-reason]").first.fill("kader sudah ditanya")
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     expect(page.get_by_label("Diputuskan oleh")).to_be_focused()
     assert faults(page) == []

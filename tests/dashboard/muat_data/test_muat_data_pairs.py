@@ -64,7 +64,6 @@ def test_a_doubtful_pair_is_decided_on_the_page_and_holds_in_the_next_build(brow
         page = analyst.visit("/muat-data")
         page.locator("#muat-file").set_input_files(later)
         page.wait_for_url(re.compile("percobaan="))
-        page.get_by_role("button", name="Periksa isinya").click(timeout=LONG)
         pair = page.locator(".muat-pairs > li")
         expect(pair).to_have_count(1, timeout=LONG)
         expect(pair).to_contain_text(NAME)

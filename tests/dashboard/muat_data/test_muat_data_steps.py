@@ -212,6 +212,9 @@ def test_what_is_known_so_far_is_shown_while_the_process_goes_on(
         assert text("muat_data.recognised.no_form") not in words(drawn), "nobody knows yet"
         assert "langkah/" not in as_html(drawn)
         at(attempt, Stage.RECOGNISED, running=Step.TRY, doing="Menghitung", share=0.8)
+        assert RECOGNISED.explanation in words(body(view(place, attempt, language=language)))
+        attempt.write("tried", Tried(trial=None, sheets=(SHEET,)))
+        assert text("muat_data.findings.none_so_far") in words(body(view(place, attempt, language=language)))
         early = Tried(trial=None, sheets=(SHEET,), findings=(FOUND,), findings_in_all=1)
         attempt.write("tried", early)
         drawn = body(view(place, attempt, language=language))

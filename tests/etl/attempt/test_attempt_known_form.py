@@ -13,9 +13,10 @@ from small_survey import Book, household
 from workplace import Workplace
 
 from etl.attempt.steps import run_step
-from etl.build import LoadReport
+from etl.load_report import LoadReport
 from p2wkss import Made
 from warehouse.attempts import Attempt, Recognised, Stage, Step, Tried
+from warehouse.current import read_current
 from warehouse.frozen import freeze
 from warehouse.store import connect_for_files, list_builds
 from warehouse.trouble import StoreError
@@ -146,13 +147,32 @@ def test_trying_tells_its_findings_before_its_figures_and_what_was_frozen_and_wo
         return place.builder(*settings, found=look, **how)
 
     run_step(place.settings, attempt.name, Step.TRY, build=watched)
-    [first], whole = early, tried(attempt)
-    assert (first.trial, first.revised) == (None, ())
-    assert (first.findings, first.sheets) == (whole.findings, whole.sheets)
+    (first, recognised, checked), whole = early, tried(attempt)
+    assert [(told.trial, told.revised) for told in early] == [(None, ())] * 3
+    assert (first.sheets, recognised.sheets, checked.sheets) == ((), whole.sheets, whole.sheets)
+    assert set(first.findings) <= set(recognised.findings) <= set(checked.findings)
+    assert checked.findings == whole.findings
     [changed] = whole.revised
     assert (changed.round, changed.revision, changed.frozen_on) == ("baseline", 2, date(2023, 4, 30))
     assert changed.rows == 12
     assert not (attempt.shadow(place.settings).var / "frozen").exists()
+
+
+def test_a_file_that_leaves_nothing_to_choose_is_tried_at_once_as_it_was_read(place: Workplace, tmp_path: Path) -> None:
+    attempt = place.receive(second_round(tmp_path / "up"))
+    builds = place.settings.builds
+    there = list(builds.iterdir())
+    state = run_step(place.settings, attempt.name, Step.RECOGNISE, build=place.builder, onward=True)
+    assert (state.stage, state.trouble, state.running) == (Stage.TRIED, (), None)
+    shadow, at_once = attempt.shadow(place.settings), tried(attempt)
+    first = read_current(shadow.current)
+    assert place.run(attempt, Step.TRY).stage is Stage.TRIED
+    again = read_current(shadow.current)
+    assert first is not None
+    assert again is not None
+    assert (first.content_hash, first.inputs_hash) == (again.content_hash, again.inputs_hash)
+    assert at_once.model_copy(update={"trial": tried(attempt).trial}) == tried(attempt)
+    assert list(builds.iterdir()) == there
 
 
 def test_an_attempt_without_a_file_begins_with_trying(place: Workplace) -> None:

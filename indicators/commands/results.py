@@ -1,18 +1,16 @@
-"""The `p2wkss indicators …` commands. They print and ask; the work is done in the modules they call."""
+"""The commands about results of a build: `p2wkss indicators proof | compute | export`. They print and ask."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from warehouse.blank import empty_build
-from warehouse.codebook import Codebook, read_codebook
-from warehouse.declared import DeclarationError, Fault
+from indicators.commands.edge import NameArgument, definition_of, indicators_group, refuse_unknown
 from warehouse.store import open_reader
 from warehouse.terminal import (
     EXIT_DECLARATION,
@@ -24,65 +22,8 @@ from warehouse.terminal import (
     told_plainly,
 )
 
-if TYPE_CHECKING:
-    from indicators.context import Context
-    from indicators.definition import Definition
-
 FORMATS = ("csv", "parquet", "xlsx")
 LICENCE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
-
-indicators_group = typer.Typer(
-    help="Katalog indikator: daftar, definisi, SQL, pemeriksaan, hitung ulang, data terbuka.", no_args_is_help=True
-)
-NameArgument = Annotated[str, typer.Argument(metavar="NAMA", help="Nama indikator; lihat: p2wkss indicators list")]
-
-
-@indicators_group.command("list")
-def list_indicators() -> None:
-    """Daftar semua indikator."""
-    from indicators.catalogue import read_catalogue
-
-    with told_plainly():
-        catalogue = read_catalogue()
-    table = Table("Nama", "Indikator", "Tema", "Jenis", "Satuan")
-    for definition in catalogue:
-        table.add_row(definition.name, definition.id.label, definition.theme, definition.kind, definition.unit)
-    console.print(table)
-
-
-@indicators_group.command("show")
-def show(name: NameArgument, data: DataOption = None) -> None:
-    """Definisi satu indikator, dalam dua bahasa, dengan pertanyaan, contoh dan rujukannya."""
-    from indicators import described
-    from indicators.spoken import spoken
-
-    with told_plainly():
-        definition = _definition(name)
-        codebook = _codebook(data)
-        targets = _targets(data, name)
-    for language in ("id", "en"):
-        _print_words(definition, codebook, language)
-    for told in targets:
-        console.print(f"[bold]Target program · Target of the programme[/bold]\n{escape(told)}\n")
-    console.print("[bold]Ungkapan · Expressions[/bold]")
-    console.print(f"denominator: {escape(definition.denominator)}\nnumerator: {escape(definition.expression)}\n")
-    console.print("[bold]Contoh · Examples[/bold]")
-    for number, example in enumerate(definition.examples, start=1):
-        told = described.outcome(example, definition, "id")
-        console.print(f"{number}. {escape(spoken(example, definition, codebook, 'id'))} → {escape(told)}")
-        console.print(f"   ({escape(described.given(example))})")
-    console.print("\n[bold]Rujukan · References[/bold]")
-    for reference in definition.references:
-        console.print(f"- {escape(reference)}")
-
-
-@indicators_group.command("sql")
-def sql(name: NameArgument) -> None:
-    """SQL yang memberi keadaan setiap satuan untuk satu indikator."""
-    from indicators.query import state_query
-
-    with told_plainly():
-        typer.echo(state_query(_definition(name)))
 
 
 @indicators_group.command("proof")
@@ -102,7 +43,7 @@ def proof_of(
     from indicators.sentence import caveat, sentence
 
     with told_plainly():
-        definition = _definition(name)
+        definition = definition_of(name)
         settings = settings_of(var=var)
         policy = read_policy(settings.data, audience_of(settings.audience or Audience.ANALYST))
         with open_reader(settings) as reader:
@@ -113,7 +54,7 @@ def proof_of(
                 if asked not in {known.name for known in about.rounds}:
                     known_rounds = ", ".join(known.name for known in about.rounds)
                     raise typer.BadParameter(f"tidak ada '{asked}'; pilih dari: {known_rounds}", param_hint=option)
-            _refuse_unknown(about, [], [population])
+            refuse_unknown(about, [], [population])
             changes = results.changes(
                 connection,
                 policy=policy,
@@ -138,28 +79,6 @@ def proof_of(
             console.print(f"{escape(label)}: {escape(value)}")
         typer.echo(f"\n{told.sql or ''}\n")
     console.print(escape(caveat(about, language)))
-
-
-@indicators_group.command("check")
-def check(data: DataOption = None) -> None:
-    """Periksa katalog: isi berkas, ungkapan, dan semua contoh."""
-    from indicators.catalogue import read_catalogue
-    from indicators.examples import run_examples
-    from indicators.expression import check_expressions
-
-    with told_plainly():
-        codebook = read_codebook(settings_of(data).codebook)
-        catalogue = read_catalogue()
-        with empty_build(codebook) as connection:
-            check_expressions(catalogue, connection)
-        outcomes = run_examples(catalogue, codebook)
-    wrong = [outcome for outcome in outcomes if not outcome.agrees]
-    for outcome in wrong:
-        found = f"contoh {outcome.number}: tertulis {outcome.expected}, hasil hitungan {outcome.found}"
-        typer.echo(f"{outcome.indicator}.toml, {found}. Perbaiki contoh atau definisinya.", err=True)
-    if wrong:
-        raise typer.Exit(EXIT_DECLARATION)
-    console.print(f"Katalog baik: {len(catalogue)} indikator, {len(outcomes)} contoh.")
 
 
 @indicators_group.command("compute")
@@ -224,7 +143,7 @@ def export(
         policy = read_policy(settings.data, audience_of(audience))
         with open_reader(settings) as reader:
             snapshot = reader.snapshot()
-            _refuse_unknown(context(snapshot.connection), rounds or [], populations or [])
+            refuse_unknown(context(snapshot.connection), rounds or [], populations or [])
             told = open_data(
                 snapshot.connection,
                 policy=policy,
@@ -245,76 +164,3 @@ def export(
         typer.echo("SIMULASI: data ini buatan, bukan keadaan sebenarnya.")
     if licence is None:
         typer.echo("Lisensi belum ditetapkan: sebutkan dengan --licence sebelum data dibagikan.")
-
-
-@indicators_group.command("docs")
-def docs(
-    out: Annotated[Path, typer.Option("--out", help="Folder tujuan halaman.")] = Path("docs/indicators"),
-    data: DataOption = None,
-) -> None:
-    """Tulis halaman indikator (Markdown): daftar, dan satu halaman untuk setiap indikator."""
-    from indicators.catalogue import read_catalogue
-    from indicators.pages import pages, write_pages
-
-    with told_plainly():
-        written = pages(read_catalogue(), read_codebook(settings_of(data).codebook))
-        write_pages(written, out)
-    typer.echo(f"{len(written)} halaman ditulis di {out}.")
-
-
-def _definition(name: str) -> Definition:
-    from indicators.catalogue import read_catalogue
-
-    catalogue = read_catalogue()
-    if name not in catalogue:
-        known = ", ".join(catalogue.names)
-        raise DeclarationError([Fault("katalog", "", f"tidak ada indikator '{name}'", known)])
-    return catalogue[name]
-
-
-def _codebook(data: Path | None) -> Codebook | None:
-    """The texts of questions, where there are declarations; a definition can be shown without them."""
-    folder = settings_of(data).codebook
-    return read_codebook(folder) if folder.is_dir() else None
-
-
-def _targets(data: Path | None, name: str) -> list[str]:
-    """What the programme declares to aim for, with its source; nothing where no programme is declared."""
-    from indicators.definition import number_text
-    from warehouse.programme import read_programme
-
-    folder = settings_of(data).data
-    declared = read_programme(folder).targets if (folder / "programme.toml").is_file() else ()
-    return [f"{number_text(target.value)} ({target.source})" for target in declared if target.indicator == name]
-
-
-def _print_words(definition: Definition, codebook: Codebook | None, language: str) -> None:
-    from indicators import described
-
-    english = language == "en"
-    words = definition.words(language)
-    console.print(f"[bold]{escape(words.label)}[/bold]\n{escape(words.definition)}\n{escape(words.limits)}\n")
-    parts = [
-        ("Numerator" if english else "Pembilang", words.numerator),
-        ("Denominator" if english else "Penyebut", words.denominator),
-        *described.facts(definition, language),
-    ]
-    for label, text in parts:
-        console.print(f"{escape(label)}: {escape(text)}")
-    console.print("Questions:" if english else "Pertanyaan:")
-    for question in described.questions(definition, codebook, language):
-        console.print(f"- {question.key}: {escape(question.text)}")
-    for place, rung in enumerate(definition.rungs, start=1):
-        console.print(f"{'Rung' if english else 'Tingkat'} {place}: {escape(rung.words(language))} ({rung.code})")
-    console.print()
-
-
-def _refuse_unknown(about: Context, rounds: list[str], populations: list[str]) -> None:
-    known_of = {
-        "--round": (rounds, [known.name for known in about.rounds]),
-        "--population": (populations, [known.name for known in about.populations]),
-    }
-    for option, (asked, known) in known_of.items():
-        for name in asked:
-            if name not in known:
-                raise typer.BadParameter(f"tidak ada '{name}'; pilih dari: {', '.join(known)}", param_hint=option)

@@ -1,4 +1,4 @@
-"""The XLSForm of one round: survey, choices and settings as plain rows, and their writing. It converts nothing.
+"""The questions of one round as rows of an XLSForm.
 
 Names of questions are the codebook's, answers are its `source` codes, so what comes back needs no mapping to write.
 """
@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
-
-import xlsxwriter
 
 from etl.questionnaire.conditions import Field, relevance
+from etl.questionnaire.prefilled import HOUSEHOLDS_FILE, MEMBER_COUNT, MEMBERS_FILE, PREFILLED
 from etl.questionnaire.questions import (
     AGE,
     FIELD_ID,
@@ -28,59 +25,16 @@ from etl.questionnaire.questions import (
     known_column,
     questionnaire,
 )
-from etl.questionnaire.words import (
-    ALONE,
-    DONT_KNOW,
-    HOW_MANY,
-    IN_LIFETIME,
-    LANGUAGES,
-    NOT_AFTER_VISIT,
-    REFUSED,
-    REQUIRED,
-    SIXTEEN_DIGITS,
-    WHICH_MEMBER,
-    Words,
-    like,
-    within,
-    within_round,
-)
+from etl.questionnaire.words import DONT_KNOW, HOW_MANY, LANGUAGES, REFUSED, REQUIRED, WHICH_MEMBER, Words, within
+from etl.questionnaire.xlsform.constraints import constraint
+from etl.questionnaire.xlsform.sheets import Row, XlsForm, said
 from etl.screening import ANSWERED
 from warehouse.codebook import Code, Codebook, Unit, VariableType
 from warehouse.programme import Programme, Round
 
-Row = Mapping[str, str]
-"""One line of a sheet: column to text, blanks left out."""
-
-HOUSEHOLDS_FILE, MEMBERS_FILE = "keluarga.csv", "anggota.csv"
-PREFILLED: Mapping[str, tuple[str, ...]] = {
-    "household": ("family_card", "head_name", "phone", "binaan"),
-    "person": ("national_id", "name", "sex", "birth_date", "relation"),
-}
-"""What a known family need not be asked again, only asked whether it still holds."""
-
-MEMBER_COUNT = "members"
 MOST_RECORDS = 40
-OLDEST_DATE = "1900-01-01"
-_FIXED_TIME = datetime(2023, 1, 1)
 _MANY_CHOICES = 8
 _ON_NUMBER_KEYS = frozenset(("phone",))
-
-
-@dataclass(frozen=True)
-class XlsForm:
-    """The three sheets of an XLSForm."""
-
-    survey: tuple[Row, ...]
-    choices: tuple[Row, ...]
-    settings: Row
-
-    @property
-    def form_id(self) -> str:
-        return self.settings["form_id"]
-
-    @property
-    def version(self) -> str:
-        return self.settings["version"]
 
 
 def make_xlsform(codebook: Codebook, programme: Programme, survey_round: Round) -> XlsForm:
@@ -101,48 +55,8 @@ def make_xlsform(codebook: Codebook, programme: Programme, survey_round: Round) 
     )
 
 
-def write_xlsform(form: XlsForm, path: Path) -> None:
-    """Write it as XLSX; the same form gives the same bytes. Everything is text: 001 keeps its zeros."""
-    with xlsxwriter.Workbook(str(path)) as workbook:
-        workbook.set_properties({"title": form.settings["form_title"], "created": _FIXED_TIME})
-        bold = workbook.add_format({"bold": True})
-        for name, rows in (("survey", form.survey), ("choices", form.choices), ("settings", (form.settings,))):
-            sheet = workbook.add_worksheet(name)
-            header = _header(rows)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(header), 24)
-            for column, title in enumerate(header):
-                sheet.write_string(0, column, title, bold)
-            for number, row in enumerate(rows, start=1):
-                for column, title in enumerate(header):
-                    if title in row:
-                        sheet.write_string(number, column, row[title])
-
-
-def _header(rows: Sequence[Row]) -> list[str]:
-    """The columns that are used, in the order people know them."""
-    used = dict.fromkeys(column for row in rows for column in row)
-    known = [column for column in _COLUMNS if column in used]
-    return known + [column for column in used if column not in known]
-
-
 def _fingerprint(title: str, *sheets: Sequence[Row]) -> str:
     return sha256(repr((title, [[sorted(row.items()) for row in rows] for rows in sheets])).encode()).hexdigest()[:8]
-
-
-def _said(column: str, words: Words) -> dict[str, str]:
-    """A text in both languages."""
-    return {f"{column}::{LANGUAGES.id}": words.id, f"{column}::{LANGUAGES.en}": words.en}
-
-
-_COLUMNS = (
-    *("list_name", "type", "name"),
-    *_said("label", LANGUAGES),
-    *_said("hint", LANGUAGES),
-    *("required", *_said("required_message", LANGUAGES), "relevant"),
-    *("constraint", *_said("constraint_message", LANGUAGES), "calculation"),
-    *("trigger", "appearance", "choice_filter", "repeat_count"),
-)
 
 
 def _hidden(programme: Programme, survey_round: Round, version: str) -> Iterator[Row]:
@@ -169,7 +83,7 @@ class _Maker:
     def questions(self) -> Iterator[Row]:
         household, *repeats = self.asked.codebook.units
         answered = self._answered()
-        yield {"type": "begin_group", "name": household.name, **_said("label", _label(household))}
+        yield {"type": "begin_group", "name": household.name, **said("label", _label(household))}
         for question in self.asked.units[household.name]:
             if self.follows or question.variable.name != FIELD_ID:
                 yield self._row(question)
@@ -179,7 +93,7 @@ class _Maker:
             yield {
                 "type": "begin_repeat",
                 "name": unit.name,
-                **_said("label", _label(unit)),
+                **said("label", _label(unit)),
                 "relevant": answered,
                 "repeat_count": f"${{{count_name(unit.name)}}}",
             }
@@ -199,15 +113,15 @@ class _Maker:
                 continue
             name = _list_name(list_name, with_outs)
             for code in self.asked.codebook.codes(list_name):
-                yield {"list_name": name, "name": code.source, **_said("label", Words(code.id, code.en))}
+                yield {"list_name": name, "name": code.source, **said("label", Words(code.id, code.en))}
             if with_outs:
-                yield {"list_name": name, "name": "98", **_said("label", DONT_KNOW)}
-                yield {"list_name": name, "name": "99", **_said("label", REFUSED)}
+                yield {"list_name": name, "name": "98", **said("label", DONT_KNOW)}
+                yield {"list_name": name, "name": "99", **said("label", REFUSED)}
         areas = sorted(set(self.programme.areas))
         for rt in dict.fromkeys(area.rt for area in areas):
-            yield {"list_name": "rt", "name": rt, **_said("label", Words(rt, rt))}
+            yield {"list_name": "rt", "name": rt, **said("label", Words(rt, rt))}
         for rt, group in dict.fromkeys((area.rt, area.dasawisma) for area in areas):
-            yield {"list_name": "dasawisma", "name": group, **_said("label", Words(group, group)), "rt": rt}
+            yield {"list_name": "dasawisma", "name": group, **said("label", Words(group, group)), "rt": rt}
 
     def _answered(self) -> str:
         """The visit found somebody who answers; only then are there members and events."""
@@ -221,12 +135,12 @@ class _Maker:
         row = {
             "type": "integer",
             "name": name,
-            **_said("label", HOW_MANY[unit.name]),
+            **said("label", HOW_MANY[unit.name]),
             "relevant": answered,
             "required": "yes",
-            **_said("required_message", REQUIRED),
+            **said("required_message", REQUIRED),
             "constraint": f". >= {fewest} and . <= {MOST_RECORDS}",
-            **_said("constraint_message", within(str(fewest), str(MOST_RECORDS), "")),
+            **said("constraint_message", within(str(fewest), str(MOST_RECORDS), "")),
         }
         return row | self._known(MEMBER_COUNT, HOUSEHOLDS_FILE, FIELD_ID) if unit.name == "person" else row
 
@@ -241,20 +155,20 @@ class _Maker:
         row: dict[str, str] = {
             "type": self._type(question),
             "name": question.name,
-            **_said("label", Words(variable.question_id, variable.question_en)),
+            **said("label", Words(variable.question_id, variable.question_en)),
         }
         if question.variable.name == FIELD_ID:
             return self._known_family(row)
         if variable.required:
-            row |= {"required": "yes", **_said("required_message", REQUIRED)}
+            row |= {"required": "yes", **said("required_message", REQUIRED)}
         if variable.asked_if is not None:
             fields = self._fields(question.unit)
             row["relevant"] = relevance(variable.asked_if, fields, unit=question.unit.name, variable=variable.name)
-        constraint, message = self._constraint(question)
-        if constraint:
-            row |= {"constraint": constraint, **_said("constraint_message", message)}
+        allowed, message = constraint(question, self.asked, self.survey_round)
+        if allowed:
+            row |= {"constraint": allowed, **said("constraint_message", message)}
         if variable.type.numeric or variable.type is VariableType.IDENTIFIER:
-            row |= _said("hint", message)
+            row |= said("hint", message)
         if appearance := self._appearance(question):
             row["appearance"] = appearance
         if variable.name == "dasawisma":
@@ -271,7 +185,7 @@ class _Maker:
         return row | {
             "type": f"select_one_from_file {HOUSEHOLDS_FILE}",
             "required": "yes",
-            **_said("required_message", REQUIRED),
+            **said("required_message", REQUIRED),
             "appearance": "autocomplete",
             "choice_filter": f"rt = {rt} or name = '{NEW_CODE}'",
         }
@@ -280,10 +194,10 @@ class _Maker:
         return {
             "type": f"select_one_from_file {MEMBERS_FILE}",
             "name": KNOWN_MEMBER,
-            **_said("label", WHICH_MEMBER),
+            **said("label", WHICH_MEMBER),
             "relevant": f"${{{FIELD_ID}}} != '{NEW_CODE}'",
             "required": "yes",
-            **_said("required_message", REQUIRED),
+            **said("required_message", REQUIRED),
             "choice_filter": f"{FIELD_ID} = ${{{FIELD_ID}}} or name = '{NEW_CODE}'",
         }
 
@@ -318,42 +232,6 @@ class _Maker:
         long = variable.list_name and len(self.asked.codebook.codes(variable.list_name)) > _MANY_CHOICES
         return "minimal" if long and variable.type is VariableType.CODE else ""
 
-    def _constraint(self, question: Question) -> tuple[str, Words]:
-        variable = question.variable
-        match variable.type:
-            case VariableType.IDENTIFIER:
-                return "regex(., '^[0-9]{16}$')", SIXTEEN_DIGITS
-            case VariableType.TEXT if variable.pattern is not None and "'" not in variable.pattern:
-                return f"regex(., '^{variable.pattern}$')", like(variable.pattern)
-            case VariableType.INTEGER | VariableType.NUMBER:
-                return _bounds(question)
-            case VariableType.CODES if question.outs:
-                alone = [f"not(selected(., '{out}') and count-selected(.) > 1)" for out in question.outs]
-                return " and ".join(alone), ALONE
-            case VariableType.DATE:
-                return self._possible_dates(question)
-            case _:
-                return "", Words("", "")
-
-    def _possible_dates(self, question: Question) -> tuple[str, Words]:
-        visited = self.asked.question("household", "visit_date")
-        if question is visited:
-            first, last = self.survey_round.date_from.isoformat(), self.survey_round.date_to.isoformat()
-            bounds = f". >= date('{first}') and . <= date('{last}') and . <= today()"
-            return bounds, within_round(first, last)
-        bounds = f". >= date('{OLDEST_DATE}') and . <= {visited.reference} and . <= today()"
-        lifetime = [f". {operator} {other.reference}" for operator, other in self._lifetime(question)]
-        return " and ".join((bounds, *lifetime)), IN_LIFETIME if lifetime else NOT_AFTER_VISIT
-
-    def _lifetime(self, question: Question) -> Iterator[tuple[str, Question]]:
-        """Nothing comes before a birth: said at whichever of the two dates is asked later."""
-        dates = [each for each in self.asked.units[question.unit.name] if each.variable.type is VariableType.DATE]
-        for earlier in dates[: dates.index(question)]:
-            if question.variable.name == "birth_date":
-                yield "<=", earlier
-            elif earlier.variable.name == "birth_date":
-                yield ">=", earlier
-
     def _fields(self, unit: Unit) -> Mapping[str, Field]:
         """What conditions of this unit may name."""
         fields = {
@@ -377,15 +255,3 @@ def _label(unit: Unit) -> Words:
 
 def _list_name(list_name: str, with_outs: bool) -> str:
     return f"{list_name}_98" if with_outs else list_name
-
-
-def _bounds(question: Question) -> tuple[str, Words]:
-    variable = question.variable
-    low, high = ("" if bound is None else f"{bound:.15g}" for bound in (variable.minimum, variable.maximum))
-    inside = " and ".join([*([f". >= {low}"] if low else []), *([f". <= {high}"] if high else [])])
-    if not inside:
-        return "", Words("", "")
-    if question.outs:
-        inside = f"({inside})" if low and high else inside
-        inside += "".join(f" or . = {out}" for out in question.outs)
-    return inside, within(low, high, variable.unit or "", outs=question.outs)

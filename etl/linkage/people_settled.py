@@ -1,0 +1,71 @@
+"""People of a round as their rows settle: who is new, whose facts changed, and who was met twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from etl.linkage.candidates import Candidate
+from etl.registry import Person, Registry
+from etl.rows import Fate, Survey
+from etl.screening import others, where
+
+
+def enter(survey: Survey, registry: Registry, candidate: Candidate, *, survey_round: str) -> str | None:
+    """A person met for the first time, or None when the row doesn't say enough about who it is."""
+    rows = survey.people
+    needed = ("sex", "birth_date") if candidate.number else ("sex", "birth_date", "name")
+    lacking = [name for name in needed if not rows.values[name][candidate.row]]
+    for name in lacking:
+        survey.report("person_incomplete", rows, candidate.row, variable=rows.unit.variable(name))
+    if lacking or candidate.sex is None or candidate.birth_date is None:
+        return None
+    person_id = candidate.number
+    if person_id is None or person_id in registry.people:
+        born = candidate.birth_date.isoformat()
+        person_id = registry.key.person_by_name(candidate.household_id, candidate.name, born, candidate.sex)
+    registry.people[person_id] = Person(
+        person_id=person_id,
+        household_id=candidate.household_id,
+        sex=candidate.sex,
+        birth_date=candidate.birth_date,
+        name=candidate.name,
+        first_round=survey_round,
+    )
+    return person_id
+
+
+def tell_changed_facts(survey: Survey, candidate: Candidate, known: Person) -> None:
+    rows = survey.people
+    for name, found, first in (
+        ("sex", candidate.sex, known.sex),
+        ("birth_date", candidate.birth_date, known.birth_date),
+    ):
+        if found is not None and found != first:
+            variable = rows.unit.variable(name)
+            survey.report(
+                "differs_from_first", rows, candidate.row, variable=variable, found=str(found), allowed=str(first)
+            )
+
+
+def settle_people_met_twice(survey: Survey, candidates: Iterable[int]) -> None:
+    """One person, one round, two rows: equal ones are one; one who moved within the site counts where they live now."""
+    rows = survey.people
+    groups: dict[str, list[int]] = defaultdict(list)
+    for row in sorted(candidates):
+        if (person_id := rows.ids[row]) is not None:
+            groups[person_id].append(row)
+    for group in (group for group in groups.values() if len(group) > 1):
+        living = [row for row in group if rows.values["presence"][row] == "present"]
+        households = {rows.parents[row] for row in group}
+        if len(households) == 1 and len({rows.signature(row) for row in group}) == 1:
+            for row in group[1:]:
+                survey.report("row_duplicate", rows, row, found=where(rows, group[0]))
+                rows.pass_over(row, Fate.DUPLICATE)
+        elif len(households) == len(group) and len(living) == 1:
+            for row in (row for row in group if row not in living):
+                survey.report("person_moved_within", rows, row)
+                rows.pass_over(row, Fate.DUPLICATE)
+        else:
+            for row in group:
+                survey.report("person_conflict", rows, row, found=others(rows, group, row))

@@ -1,0 +1,73 @@
+"""What an answer may be, as a phone checks it, and how that is said in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.questionnaire.questions import Question, Questionnaire
+from etl.questionnaire.words import (
+    ALONE,
+    IN_LIFETIME,
+    NOT_AFTER_VISIT,
+    SIXTEEN_DIGITS,
+    Words,
+    like,
+    within,
+    within_round,
+)
+from warehouse.codebook import VariableType
+from warehouse.programme import Round
+
+OLDEST_DATE = "1900-01-01"
+
+
+def constraint(question: Question, asked: Questionnaire, survey_round: Round) -> tuple[str, Words]:
+    """The expression and its message; both empty where anything may be answered."""
+    variable = question.variable
+    match variable.type:
+        case VariableType.IDENTIFIER:
+            return "regex(., '^[0-9]{16}$')", SIXTEEN_DIGITS
+        case VariableType.TEXT if variable.pattern is not None and "'" not in variable.pattern:
+            return f"regex(., '^{variable.pattern}$')", like(variable.pattern)
+        case VariableType.INTEGER | VariableType.NUMBER:
+            return _bounds(question)
+        case VariableType.CODES if question.outs:
+            alone = [f"not(selected(., '{out}') and count-selected(.) > 1)" for out in question.outs]
+            return " and ".join(alone), ALONE
+        case VariableType.DATE:
+            return _possible_dates(question, asked, survey_round)
+        case _:
+            return "", Words("", "")
+
+
+def _possible_dates(question: Question, asked: Questionnaire, survey_round: Round) -> tuple[str, Words]:
+    visited = asked.question("household", "visit_date")
+    if question is visited:
+        first, last = survey_round.date_from.isoformat(), survey_round.date_to.isoformat()
+        bounds = f". >= date('{first}') and . <= date('{last}') and . <= today()"
+        return bounds, within_round(first, last)
+    bounds = f". >= date('{OLDEST_DATE}') and . <= {visited.reference} and . <= today()"
+    lifetime = [f". {operator} {other.reference}" for operator, other in _lifetime(question, asked)]
+    return " and ".join((bounds, *lifetime)), IN_LIFETIME if lifetime else NOT_AFTER_VISIT
+
+
+def _lifetime(question: Question, asked: Questionnaire) -> Iterator[tuple[str, Question]]:
+    """Nothing comes before a birth: said at whichever of the two dates is asked later."""
+    dates = [each for each in asked.units[question.unit.name] if each.variable.type is VariableType.DATE]
+    for earlier in dates[: dates.index(question)]:
+        if question.variable.name == "birth_date":
+            yield "<=", earlier
+        elif earlier.variable.name == "birth_date":
+            yield ">=", earlier
+
+
+def _bounds(question: Question) -> tuple[str, Words]:
+    variable = question.variable
+    low, high = ("" if bound is None else f"{bound:.15g}" for bound in (variable.minimum, variable.maximum))
+    inside = " and ".join([*([f". >= {low}"] if low else []), *([f". <= {high}"] if high else [])])
+    if not inside:
+        return "", Words("", "")
+    if question.outs:
+        inside = f"({inside})" if low and high else inside
+        inside += "".join(f" or . = {out}" for out in question.outs)
+    return inside, within(low, high, variable.unit or "", outs=question.outs)

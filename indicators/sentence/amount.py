@@ -1,0 +1,71 @@
+"""What became of an amount: a median or a mean, in rupiah or another unit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from indicators import numbers
+from indicators.definition import Kind
+from indicators.sentence.money import MONTHLY, is_money, money
+from indicators.sentence.refusal import not_comparable
+from indicators.telling import Case, again, aside, interval_text, moved, sign_of, undetected, who
+
+
+def told_amount(case: Case) -> list[str]:
+    change = case.change
+    if change.value_from is None or change.value_to is None:
+        return [not_comparable(case)]
+    candidates = (0, 1, 2) if is_money(case) else (2, 3, 1)
+    decimals = numbers.amount_decimals(change.value_from, change.value_to, candidates=candidates)
+    shown = candidates[0] if decimals is None else decimals
+    difference = numbers.exact(change.value_to) - numbers.exact(change.value_from)
+    amount = None if decimals is None else money(case, abs(difference), decimals)
+    if decimals is None and not numbers.rounded(difference, shown):
+        amount = case.say("less_than", amount=money(case, Fraction(1, 10**shown), shown))
+    interval = _amount_interval(case, decimals=shown)
+    typical = _typical(case, interval=interval)
+    head = case.say(
+        "head",
+        label=case.label,
+        before=money(case, change.value_from, shown, unit=False),
+        after=money(case, change.value_to, shown, unit=False),
+        threshold="",
+        moved=moved(case, sign=sign_of(difference), amount=amount),
+        aside="" if typical else aside(case, interval=interval),
+    )
+    return [head, who(case), typical, again(case, interval=interval), _detectable_amount(case), _nominal(case)]
+
+
+def _nominal(case: Case) -> str:
+    """That prices rise, wherever an amount a month is told that is not nought."""
+    told = (case.change.value_from, case.change.value_to, case.change.change)
+    return case.say("nominal") if case.definition.value_unit == MONTHLY and any(told) else ""
+
+
+def _amount_interval(case: Case, *, decimals: int) -> str | None:
+    change, lower, upper = case.change.change, case.change.lower, case.change.upper
+    if change is None or lower is None or upper is None:
+        return None
+
+    def write(end: float) -> str:
+        told = numbers.in_thousands(end, width=upper - lower) if is_money(case) else end
+        return money(case, told, decimals, unit=False)
+
+    return interval_text(case, sign=sign_of(change), write=write)
+
+
+def _typical(case: Case, *, interval: str | None) -> str:
+    """The change within pairs, which is not the change of the median; only where it could be computed."""
+    typical = case.change.change
+    if case.definition.kind is not Kind.MEDIAN or not case.change.paired or typical is None:
+        return ""
+    told = moved(case, sign=sign_of(typical), amount=money(case, abs(typical), 0))
+    return case.say("typical", unit=case.units(1), moved=told, aside=aside(case, interval=interval))
+
+
+def _detectable_amount(case: Case) -> str:
+    """The same of a mean or median, in two digits upwards: more would pretend too much."""
+    largest = undetected(case.change)
+    if largest is None:
+        return ""
+    return case.say("detectable", amount=money(case, *numbers.two_digits_upwards(largest)))

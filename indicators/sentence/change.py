@@ -1,0 +1,48 @@
+"""One plain sentence per change, from the fixed templates of sentences.toml, in Bahasa Indonesia or English.
+
+The printed numbers add up: after − before = points (see `numbers.levels`), improved + worsened + unchanged = n, and for
+a proportion improved − worsened is the difference of the counts. "%" is for levels, "poin" for differences; below 30
+units there are counts instead of percents; a census tells its count and keeps the interval for what is unclear. No
+p-values, and no claim that the programme was the cause: see `caveat`.
+"""
+
+from __future__ import annotations
+
+from indicators.context import Context
+from indicators.definition import Definition, Kind
+from indicators.rows import Change
+from indicators.sentence.amount import told_amount
+from indicators.sentence.count import told_count
+from indicators.sentence.refusal import not_comparable, too_few_left
+from indicators.sentence.share import told_few, told_share
+from indicators.telling import SHARES, Case, reliance, unjudged, who
+from indicators.verdict import Verdict
+from indicators.wording import say
+from indicators.worst_and_best import too_many_lost
+
+
+def sentence(change: Change, definition: Definition, context: Context, language: str, *, percents: bool = False) -> str:
+    """What happened to one indicator between two rounds.
+
+    `percents`: whether a share of enough units may be told as per cent even where its interval is too wide for that.
+    """
+    case = Case(change=change, definition=definition, context=context, language=language, percents=percents)
+    if change.suppressed:
+        parts = [case.say("hidden", label=case.label)]
+    elif too_many_lost(change):
+        parts = [too_few_left(case), who(case)]
+    elif change.verdict == Verdict.NOT_COMPARABLE:
+        parts = [not_comparable(case)]
+    elif definition.kind is Kind.COUNT:
+        parts = [told_count(case)]
+    elif definition.kind in SHARES:
+        parts = [*(told_few(case) if case.as_counts else told_share(case)), reliance(case), unjudged(case)]
+    else:
+        parts = [*told_amount(case), reliance(case), unjudged(case)]
+    return " ".join(part for part in parts if part)
+
+
+def caveat(context: Context, language: str) -> str:
+    """What a before–after comparison can't prove; and that simulated data are simulated."""
+    parts = [say(language, "caveat"), say(language, "simulated") if context.simulated else ""]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,20 @@
+"""An amount as it is written: rupiah, or a number with its unit."""
+
+from __future__ import annotations
+
+from indicators import numbers
+from indicators.telling import Case
+from indicators.wording import measure_word
+
+RUPIAH, MONTHLY = "rupiah", "rupiah/bulan"
+
+
+def is_money(case: Case) -> bool:
+    return (case.definition.value_unit or "").startswith(RUPIAH)
+
+
+def money(case: Case, value: numbers.Number, decimals: int, *, unit: bool = True) -> str:
+    if is_money(case):
+        return numbers.rupiah(value, case.language, decimals=decimals)
+    word = measure_word(case.definition.value_unit, case.language)
+    return numbers.plain(value, case.language, decimals=decimals) + (f" {word}" if unit and word else "")
