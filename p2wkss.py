@@ -6,6 +6,11 @@ Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # before all that takes long to import
+    from p2wkss_start import main
+
+    main()
+
 import os
 import sys
 import time
@@ -342,7 +347,3 @@ def _left_out(names: tuple[str, ...]) -> str:
     """What no round could tell; which questions were missing stands in the build."""
     shown = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
     return f"{len(names)} indikator tidak dihitung karena pertanyaannya tidak diajukan di putaran mana pun: {shown}"
-
-
-if __name__ == "__main__":
-    command()

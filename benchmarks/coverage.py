@@ -21,13 +21,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.statistics.clustered import (
-    ClusteredChange,
-    change_limits,
-    cluster_variance,
-    independent_variance,
-    pooled_design_effects,
-)
+from indicators.statistics.clustered import ClusteredChange, change_limits
+from indicators.statistics.design_effect import cluster_variance, independent_variance, pooled_design_effects
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 SEED = 9

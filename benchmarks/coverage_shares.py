@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtr
 
-from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.clustered_difference import BetweenClusters, difference_limits, difference_variance
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.proportion import newcombe_hybrid_limits
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"

@@ -12,14 +12,10 @@ from indicators.definition import Kind
 from indicators.estimates import Columns, Results
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, methods_of
 from indicators.samples import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN, UPPER, Samples
-from indicators.statistics.clustered import (
-    DEFAULT_DESIGN_EFFECT,
-    FEWEST_CLUSTERS,
-    FEWEST_MOVED,
-    SMALL_SAMPLE,
-)
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE
 from indicators.statistics.clustered_amount import widened_difference
 from indicators.statistics.clustered_rank import clustered_typical_changes
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.many_samples import medians, signed_ranks
@@ -93,7 +89,7 @@ def _widened(
 ) -> tuple[FloatArray, NDArray[np.int_], FloatArray]:
     """Half of each interval, how RT made it wider (the place among `_WAYS`), and by what design effect.
 
-    The paired t interval, or that between RT (see `clustered.cluster_mean`) where there are enough of them.
+    The paired t interval, or that between RT (see `cluster_means.cluster_mean`) where there are enough of them.
     """
     base = int(rt.max()) + 1
     cluster, place = np.unique(samples.sample * base + rt, return_inverse=True)

@@ -15,23 +15,17 @@ from indicators.definition import Kind
 from indicators.estimates import SHARES, Columns, Results, ratio, words
 from indicators.lost import left_open
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED, Method, joined, methods_of
-from indicators.statistics.clustered import (
-    SMALL_SAMPLE,
-    ClusteredChange,
-    change_limits,
-    cluster_variance,
-    clustered_p,
-    independent_variance,
-    pooled_design_effects,
-)
+from indicators.statistics.clustered import SMALL_SAMPLE, ClusteredChange, change_limits, clustered_p
 from indicators.statistics.clustered_difference import difference_limits, difference_variance
+from indicators.statistics.design_effect import cluster_variance, independent_variance, pooled_design_effects
 from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.paired import mcnemar_midp, smallest_detectable_changes, tango_limits
-from indicators.verdict import FEWEST_UNITS, reliabilities, verdicts
+from indicators.verdict import FEWEST_UNITS, Verdict, reliabilities, verdicts
 
 LEAST_SHARE_CHANGING = 0.1
 SUMS = ("clusters", "sum_of_squared_pairs", "sum_of_squared_net", "sum_of_products")
+UNTOLD_AS_ONE = ("lower", "upper", "newcombe_lower", "newcombe_upper", "p_value", "detectable", "design_effect")
 COUNTED = ("pairs", "gained", "lost", "both", "up", "down", "gone_yes", "gone_no")
 CHUNK = (
     1 << 15
@@ -82,6 +76,19 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     frame["verdict"] = words(verdicts(better=counts["better"], moved=moved_units, counted=False, lost=lost, **numbers))
     frame["reliability"] = words(reliabilities(share=share, **numbers))
     return _with_families(frame, counts)
+
+
+def told_as_one(frame: pd.DataFrame, as_one: NDArray[np.bool_]) -> pd.DataFrame:
+    """Without interval, test and verdict where all units of a row answer as one: there is one of them, not many."""
+    if not as_one.any():
+        return frame
+    numbers = [name for name in UNTOLD_AS_ONE if name in frame]
+    frame.loc[as_one, numbers] = np.nan
+    frame["method"] = words(np.where(as_one, Method.AS_ONE.value, frame["method"].astype(object)))
+    if "verdict" in frame:
+        judged = as_one & frame["verdict"].isin([Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCLEAR]).to_numpy()
+        frame["verdict"] = words(np.where(judged, Verdict.COUNT_ONLY, frame["verdict"].astype(object)))
+    return frame
 
 
 def _put_shares(counts: Columns, rows: NDArray[np.int_], result: Results) -> None:

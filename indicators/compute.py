@@ -12,7 +12,7 @@ import pandas as pd
 from indicators.amount_levels import AmountLevels, levels_of
 from indicators.asked import Asked, asked_of
 from indicators.catalogue import Catalogue
-from indicators.changes import paired_changes, unpaired_changes
+from indicators.changes import paired_changes, told_as_one, unpaired_changes
 from indicators.counting.apart import DIVISIONS, TOLD
 from indicators.counting.counted import Counted, Setting, counted, judged, setting_of
 from indicators.counting.grid import Texts
@@ -129,7 +129,18 @@ def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, asked:
 
 
 def _defined(d: Definition, *, followed: bool) -> tuple[object, ...]:
-    return d.name, d.kind.value, d.context, BETTER[d.direction], followed, d.measures, d.theme.value, d.primary
+    shared_by = d.shared_by.value if d.shared_by else None
+    return (
+        d.name,
+        d.kind.value,
+        d.context,
+        BETTER[d.direction],
+        followed,
+        d.measures,
+        d.theme.value,
+        d.primary,
+        shared_by,
+    )
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -171,7 +182,7 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
 
 def _write_estimates(writer: Writer, found: Counted, texts: Texts) -> tuple[pd.DataFrame, AmountLevels]:
     levels, amounts = found.levels, levels_of(found.levels["kind"], found.level_values)
-    computed = estimates(levels, amounts)
+    computed = told_as_one(estimates(levels, amounts), levels["as_one"])
     counts = {name: levels[name] for name in ("n", "unknown", "excluded")}
     shown = {name: computed[name] for name in ("x", "value", "lower", "upper", "method")}
     writer.write_shown("estimate", {**told(levels, texts), **counts, **shown})
@@ -183,14 +194,16 @@ def _write_changes(
     writer: Writer, found: Counted, levels: pd.DataFrame, amounts: AmountLevels, *, texts: Texts
 ) -> None:
     counts = found.paired
-    paired = paired_changes(counts, found.pair_values)
+    paired = told_as_one(paired_changes(counts, found.pair_values), counts["as_one"])
     shared: dict[str, object] = {name: counts[name] for name in ("unknown", "only_from", "only_to", "clusters")}
     shared |= {"n_from": counts["pairs"], "n_to": counts["pairs"], "comparison": all_alike("paired", len(paired))}
     unchanged = counts["pairs"] - paired["improved"] - paired["worsened"]
     shown = {**told(counts, texts), **shared, **paired.drop(columns=["row", "pooled"]), "unchanged": unchanged}
     writer.write("change", shown)
     counts = found.unpaired
-    unpaired = unpaired_changes(counts, levels, amounts, pooled=paired["pooled"].to_numpy(), rt=found.unpaired_rt)
+    pooled = paired["pooled"].to_numpy()
+    unpaired = unpaired_changes(counts, levels, amounts, pooled=pooled, rt=found.unpaired_rt)
+    unpaired = told_as_one(unpaired, counts["as_one"])
     shared = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
     shared["comparison"] = all_alike("unpaired", len(unpaired))
     writer.write_shown("change", {**told(counts, texts), **shared, **unpaired[_COLUMNS_UNPAIRED]})

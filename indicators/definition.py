@@ -220,6 +220,9 @@ class Declaration(Declared):
     """How pages compare two rounds unless told otherwise."""
     disaggregate: tuple[Breakdown, ...]
     """How the site is divided for it."""
+    shared_by: Breakdown | None = None
+    """The division whose parts answer as one, as all families of an RT have its status. Such a part is told and not
+    judged: however many families it has, it is one. For proportions where up is better."""
     sensitive: bool
     """Whether small cells of its breakdowns are hidden."""
     references: tuple[NonEmpty, ...]

@@ -68,6 +68,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "standard_target": ("Target menurut standar", "Target of the standard"),
     "comparison": ("Perbandingan", "Comparison"),
     "breakdowns": ("Pemilahan", "Breakdowns"),
+    "shared_by": ("Satu jawaban untuk tiap", "One answer for every"),
     "sensitive": ("Peka", "Sensitive"),
     "version": ("Versi definisi", "Version of the definition"),
     "verified": ("Sumber sudah diperiksa", "Source verified"),
@@ -166,6 +167,7 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "standard_target", _amount(definition.standard_target, definition, language) or _in(_NO_TARGET, language)
     yield "comparison", word(definition.comparison, language)
     yield "breakdowns", ", ".join(word(breakdown, language) for breakdown in definition.breakdowns)
+    yield "shared_by", word(definition.shared_by, language) if definition.shared_by else ""
     yield "headline", yes if definition.headline else ""
     yield "facet_of", definition.facet_of or ""
     yield "components", ", ".join(definition.components)

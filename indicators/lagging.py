@@ -2,8 +2,8 @@
 
 The rule: at least ten units in three parts or more, and a one-sided exact probability (Fisher 1935) of at most one in a
 thousand. Eight RT without any difference then give a false one in some 125 indicators; at 2.5 % it would be one in six,
-and somebody would be blamed for chance. Members of one family are alike, so that shares of persons are not looked at. A
-hidden part takes no part, not even in the total, or it could be worked out.
+and somebody would be blamed for chance. Members of one family are alike, so that shares of persons are not looked at;
+nor is what all families of an RT share. A hidden part takes no part, not even in the total, or it could be worked out.
 """
 
 from collections.abc import Iterable
@@ -48,7 +48,8 @@ def _is_told(row: Change) -> bool:
 
 def _is_compared(definition: Definition, told: list[Change]) -> bool:
     shares = definition.kind in SHARES and definition.unit is not Unit.PERSON
-    return shares and definition.direction is not Direction.NEITHER and len(told) >= FEWEST_PARTS
+    judged = definition.direction is not Direction.NEITHER and definition.shared_by is None
+    return shares and judged and len(told) >= FEWEST_PARTS
 
 
 def _behind(told: list[Change], *, down: bool) -> list[str]:

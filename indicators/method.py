@@ -77,6 +77,7 @@ class Method(StrEnum):
     TYPICAL_TREND_CLUSTER_T = "typical_slope+cluster_t"
     TYPICAL_TREND_DESIGN_EFFECT = "typical_slope+design_effect"
     COUNTS = "difference_of_counts"
+    AS_ONE = "answered_as_one"
     WILSON_RECAP = "wilson_recap"
     HYBRID_RECAP = "newcombe_hybrid_recap"
 
@@ -196,6 +197,10 @@ _BASES: dict[str, tuple[str, str]] = {
     "difference_of_counts": (
         "Selisih jumlah kejadian; terlalu sedikit untuk diuji.",
         "Difference of numbers of events; too few to be tested.",
+    ),
+    "answered_as_one": (
+        "Satu jawaban untuk semua: ditunjukkan, tidak diuji, tanpa rentang.",
+        "One answer for all of them: shown, not tested, without an interval.",
     ),
     "wilson_recap": (
         "Bagian menurut rekap dinas. Rentang 95%: Wilson.",

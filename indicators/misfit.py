@@ -39,6 +39,7 @@ def misfits(declaration: Declaration) -> list[Misfit]:
         *_facet(declaration),
         *_ladder(declaration),
         *_comparison(declaration),
+        *_shared(declaration),
         *_examples(declaration),
     ]
 
@@ -102,6 +103,17 @@ def _comparison(declaration: Declaration) -> Iterator[Misfit]:
         yield Misfit("comparison", "paired", "'unpaired' untuk kind = 'count'")
     elif declaration.unit.happens_once:
         yield Misfit("comparison", "paired", f"'unpaired' untuk unit = {declaration.unit.value!r}: terjadi sekali saja")
+
+
+def _shared(declaration: Declaration) -> Iterator[Misfit]:
+    """Parts that answer as one are parts of the site, and of them only a status is told, which one has or has not."""
+    part = declaration.shared_by
+    if part is None:
+        return
+    if part not in declaration.disaggregate:
+        yield Misfit("shared_by", part.value, "salah satu dari disaggregate")
+    if declaration.kind is not Kind.PROPORTION or declaration.direction is not Direction.UP:
+        yield Misfit("shared_by", part.value, "hanya untuk kind = 'proportion' dan direction = 'up'")
 
 
 def _examples(declaration: Declaration) -> Iterator[Misfit]:

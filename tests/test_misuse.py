@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from p2wkss import command
+from p2wkss_start import EXIT_INTERRUPTED, STOPPED
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize(
@@ -33,3 +44,54 @@ def test_help_has_indonesian_titles_and_a_group_alone_shows_it() -> None:
     assert result.exit_code == 2
     assert "Perintah" in result.output
     assert "Commands" not in result.output
+
+
+def _all_help() -> Iterator[str]:
+    waiting: list[tuple[str, ...]] = [()]
+    while waiting:
+        words = waiting.pop()
+        yield CliRunner().invoke(command, [*words, "--help"], env={"COLUMNS": "200"}).output
+        found = get_command(command)
+        for word in words:
+            found = found.commands[word]  # type: ignore[attr-defined]
+        waiting += [(*words, name) for name in getattr(found, "commands", {})]
+
+
+def test_the_help_of_every_command_is_indonesian() -> None:
+    told = list(_all_help())
+    assert len(told) > 25
+    for text in told:
+        assert "Pemakaian: " in text
+        assert "Tampilkan petunjuk ini." in text
+        english = re.findall(r"Usage|OPTIONS|COMMAND|ARGS|Show this|<str>|<bool>|<path>|<int|required|default", text)
+        assert english == [], text
+
+
+@pytest.mark.parametrize("module", ["typer", "etl.declarations"])
+def test_ctrl_c_is_one_calm_line_from_the_first_import_on(module: str) -> None:
+    """The key is pressed while this module is imported: before the command runs, and while it does."""
+    code = (
+        "import signal, sys, p2wkss_start\n"
+        "class Pressed:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Pressed())\n"
+        "sys.argv = ['p2wkss', 'data', 'check']\n"
+        "p2wkss_start.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("", f"{STOPPED}\n")
+    assert done.returncode in (EXIT_INTERRUPTED, -signal.SIGINT)
+
+
+def test_what_a_library_makes_of_ctrl_c_is_told_as_that() -> None:
+    code = (
+        "import signal, p2wkss, p2wkss_start\n"
+        "def command():\n"
+        "    try: signal.raise_signal(signal.SIGINT)\n"
+        "    except KeyboardInterrupt: raise RuntimeError('Query interrupted')\n"
+        "p2wkss.command = command\n"
+        "p2wkss_start.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (EXIT_INTERRUPTED, f"{STOPPED}\n")

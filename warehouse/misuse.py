@@ -9,19 +9,13 @@ from functools import partial
 from typing import Any
 
 import typer
-from typer import rich_utils
 from typer.core import TyperGroup
+
+from warehouse.help_words import speak_indonesian
 
 EXIT_ABORTED, EXIT_INTERRUPTED = 1, 130
 UsageError: Any = typer.BadParameter.__mro__[1]
 
-_TITLES = {
-    "ARGUMENTS_PANEL_TITLE": "Isian",
-    "OPTIONS_PANEL_TITLE": "Pilihan",
-    "COMMANDS_PANEL_TITLE": "Perintah",
-    "DEFAULT_STRING": "[bawaan: {}]",
-    "REQUIRED_LONG_STRING": "[wajib]",
-}
 _SAID: Sequence[tuple[str, str]] = (
     (r"No such command '(.+?)'\. Did you mean (.+)\?", r"tidak ada perintah '\1'. Mungkin maksudnya \2."),
     (r"No such command '(.+?)'\.?", r"tidak ada perintah '\1'."),
@@ -67,8 +61,7 @@ class PlainGroup(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        for name, title in _TITLES.items():
-            setattr(rich_utils, name, title)
+        speak_indonesian(self)
         run = partial(super().main, args, prog_name, complete_var, False, windows_expand_args, **extra)
         if not standalone_mode:
             return run()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
-from etl.cells.manner import DateOrder, Manner
+from etl.cells.manner import DateOrder, Manner, YearFirst
 from etl.numerals import MONTHS_IN_ROMAN
 from etl.sources.grid import CellValue
 
@@ -40,6 +40,9 @@ _MONTHS = (
 MONTH_OF: Mapping[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 """Names of months in both languages, old and short spellings too."""
 
+_FEW_OTHERWISE = 0.1
+_MONTHS_A_YEAR = 12
+_FEWEST_TURNED, _FEWEST_LEFT = 3, 2
 _FIRST_UTC_HOUR_IN_DOUBT = 15  # from then on it is tomorrow somewhere in Indonesia
 
 
@@ -57,8 +60,8 @@ def date_reader(*, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
         if (day := as_serial(value)) is not None:
             taken = manner.serials or manner.date is not None
             return Reading(value=day) if taken else unreadable("date_unreadable", _suggested(day))
-        day = as_date(text, manner.date, latest=manner.latest)
-        return Reading(value=day) if day else unreadable("date_unreadable", _hint(text))
+        day = as_date(text, manner.date, latest=manner.latest, year_first=manner.year_first)
+        return Reading(value=day) if day else unreadable("date_unreadable", _hint(text, manner.latest))
 
     return read
 
@@ -72,7 +75,9 @@ def as_serial(value: CellValue) -> date | None:
     return EXCEL_DAY_ZERO + timedelta(days=int(value))
 
 
-def as_date(text: str, order: DateOrder | None, *, latest: date | None = None) -> date | None:
+def as_date(
+    text: str, order: DateOrder | None, *, latest: date | None = None, year_first: YearFirst | None = "ymd"
+) -> date | None:
     """The date a text is; None when it is none, or when it could be another one too.
 
     >>> as_date("3 pebruari 2022", None), as_date("04/03/2022", None), as_date("04/03/2022", "dmy")
@@ -84,7 +89,7 @@ def as_date(text: str, order: DateOrder | None, *, latest: date | None = None) -
     (datetime.date(2023, 3, 20), datetime.date(2023, 3, 20), datetime.date(2023, 3, 20))
     """
     if found := _YEAR_FIRST.fullmatch(text):
-        return None if _in_doubt(text, found[5]) else _date(found[1], found[3], found[4])
+        return None if _in_doubt(text, found[5]) else _with_year_first(found.group(1, 3, 4), year_first)
     if found := _DAY_NAMED.fullmatch(text):
         month = MONTH_OF.get(found[2], 0) or (MONTHS_IN_ROMAN.get(found[2], 0) if len(found[3]) == 4 else 0)
         year = _full_year(found[3], f"{month} {found[1]}", order or "dmy", latest)
@@ -114,6 +119,47 @@ def orders_of(texts: Iterable[str]) -> tuple[DateOrder, ...]:
     return tuple(order for order in orders if all(_ordered(each, order, None) for each in numbers))
 
 
+def year_first_of(texts: Iterable[str]) -> YearFirst | None:
+    """The order of the dates that begin with their year; None where some tell one and many the other.
+
+    >>> year_first_of(["2023-03-22", "2023-04-03"]), year_first_of(["2023-22-03", "2023-04-03"])
+    ('ymd', 'ydm')
+    """
+    numbers = [found.group(1, 3, 4) for text in texts if (found := _YEAR_FIRST.fullmatch(squeezed(text)))]
+    usual, other = ({each for each in numbers if _ordered(each, order, None)} for order in ("ymd", "ydm"))
+    if len(other - usual) <= _FEW_OTHERWISE * len(usual - other):
+        return "ymd"
+    return None if usual - other else "ydm"
+
+
+def is_turned(cells: Iterable[date | str]) -> bool:
+    """Whether a spreadsheet seems to have taken the days for months: of dates written day first it makes true dates
+    with day and month exchanged up to the 12th, and leaves the others as texts.
+
+    >>> is_turned([date(2023, 3, 4), date(2023, 12, 4), date(2023, 1, 5), "22/03/2023", "13/04/2023"])
+    True
+    """
+    listed = set(cells)
+    dates = [cell for cell in listed if isinstance(cell, date)]
+    numbers = [found.group(1, 3) for cell in listed if isinstance(cell, str) and (found := _open_or_sure(cell))]
+    if len(dates) < _FEWEST_TURNED or len(numbers) < _FEWEST_LEFT or len(numbers) + len(dates) < len(listed):
+        return False
+    return all(day.day <= _MONTHS_A_YEAR for day in dates) and all(
+        int(month) <= _MONTHS_A_YEAR < int(day) for day, month in numbers
+    )
+
+
+def _open_or_sure(text: str) -> re.Match[str] | None:
+    found = _NUMBERS.fullmatch(squeezed(text))
+    return found if found and len(found[4]) in (2, 4) and len(found[1]) <= 2 else None
+
+
+def _with_year_first(numbers: tuple[str | int, ...], order: YearFirst | None) -> date | None:
+    orders: tuple[YearFirst, ...] = ("ymd", "ydm") if order is None else (order,)
+    days = {day for each in orders if (day := _ordered(numbers, each, None))}
+    return days.pop() if len(days) == 1 else None
+
+
 def _open_numbers(text: str) -> tuple[str, ...]:
     plain = squeezed(text)
     found = _NUMBERS.fullmatch(plain)
@@ -123,7 +169,7 @@ def _open_numbers(text: str) -> tuple[str, ...]:
     return numbers if _ordered(numbers, "dmy", None) or _ordered(numbers, "mdy", None) else ()
 
 
-def _ordered(numbers: tuple[str | int, ...], order: DateOrder, latest: date | None) -> date | None:
+def _ordered(numbers: tuple[str | int, ...], order: DateOrder | YearFirst, latest: date | None) -> date | None:
     places = dict(zip(order, map(str, numbers), strict=True))
     if len(places["y"]) == 3 or len(places["m"]) > 2 or len(places["d"]) > 2:
         return None
@@ -131,7 +177,7 @@ def _ordered(numbers: tuple[str | int, ...], order: DateOrder, latest: date | No
     return _date(year, places["m"], places["d"])
 
 
-def _full_year(year: str, rest: str, order: DateOrder | None, latest: date | None) -> int:
+def _full_year(year: str, rest: str, order: DateOrder | YearFirst | None, latest: date | None) -> int:
     """A year of two digits needs a declared order and a day that no date comes after."""
     if len(year) == 4:
         return int(year)
@@ -158,10 +204,12 @@ def _in_doubt(text: str, hour: str | None) -> bool:
     return int(hour) + afternoon >= _FIRST_UTC_HOUR_IN_DOUBT
 
 
-def _hint(text: str) -> str:
+def _hint(text: str, latest: date | None) -> str:
     """Never taken as the answer: 04/03/2022 is read in two ways by two people."""
     if found := _NUMBERS.fullmatch(text):
-        day = _ordered(found.group(1, 3, 4), "dmy", None)
+        numbers, year_first = found.group(1, 3, 4), len(found[1]) == 4
+        both = year_first and _ordered(numbers, "ymd", latest) is not None
+        day = None if both else _ordered(numbers, "ydm" if year_first else "dmy", latest)
         return _suggested(day) if day else ""
     if found := _DAY_NAMED.fullmatch(text):
         month = next((number for name, number in MONTH_OF.items() if name[:3] == found[2][:3]), 0)

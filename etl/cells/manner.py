@@ -12,6 +12,7 @@ from etl.cells.answer import Reason
 Mark = Literal["comma", "point"]
 Decimal = Literal["comma", "point", "machine", "either"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
+YearFirst = Literal["ymd", "ydm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Manner:
     `labels`: the codebook's labels in both languages are answers too. `separator`: what stands between several answers.
     `decimal`: the mark before the decimals; `machine` is how programs write numbers, `either` that people wrote some
     with a comma and some with a point, None that nobody said so.
-    `date`: the order of numbers in a date; `serials`: plain numbers are days as Excel counts them; `latest`: a year of
+    `date`: the order of numbers in a date; `year_first`: that of dates which begin with the year, None where it is in
+    doubt; `serials`: plain numbers are days as Excel counts them; `latest`: a year of
     two digits is taken so that no date comes after this day.
     `blanks`: texts that are reasons, whatever else they might be. `divisor`: what numbers are divided by.
     """
@@ -32,6 +34,7 @@ class Manner:
     separator: str = " "
     decimal: Decimal | None = None
     date: DateOrder | None = None
+    year_first: YearFirst | None = "ymd"
     serials: bool = False
     latest: datetime.date | None = None
     blanks: Mapping[str, Reason] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from etl.cells.answer import Reader, Reading, Reason, plain_text, squeezed, unreadable
 from etl.cells.manner import Decimal, Manner
-from etl.cells.units import without_unit
+from etl.cells.units import in_other_unit, without_unit
 from etl.sources.grid import CellValue
 from warehouse.codebook import Variable, VariableType
 
@@ -46,12 +46,16 @@ def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: M
         number /= manner.divisor
         if not ((low is None or number >= low) and (high is None or number <= high)):
             reason = blanks.get(plain_text(number * manner.divisor))
-            return Reading(reason=reason) if reason else unreadable("number_out_of_range")
+            return Reading(reason=reason) if reason else _out_of_range(number, variable)
         if whole and not number.is_integer():
             return unreadable("number_not_whole")
         return Reading(value=int(number) if whole else number)
 
     return read
+
+
+def _out_of_range(number: float, variable: Variable) -> Reading:
+    return unreadable("number_out_of_range", in_other_unit(number, variable))
 
 
 def as_number(text: str, decimal: Decimal | None) -> float | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from etl.numerals import written
+from warehouse.codebook import Variable
+
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "m²": ("m2", "m²", "m^2", "meter persegi", "m persegi"),
     "kg": ("kg", "kilo", "kilogram"),
@@ -17,6 +20,13 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "tablet": ("tablet", "tab"),
     "g/dL": ("g/dl", "gr/dl"),
 }
+_OTHERS: Mapping[str, tuple[tuple[str, float], ...]] = {
+    "kg": (("gram", 1000),),
+    "gram": (("kg", 0.001),),
+    "cm": (("milimeter", 10), ("meter", 0.01)),
+    "g/dL": (("g/L", 10),),
+}
+"""Units that people write instead of the one that is asked for, and what their numbers are divided by."""
 _RUPIAH = "rupiah"
 _THOUSANDS: Mapping[str, float] = {"": 1.0, "k": 1e3, "rb": 1e3, "ribu": 1e3, "jt": 1e6, "juta": 1e6}
 _NUMBER = r"[+-]?\d(?:[\d.,]*\d)?"
@@ -44,6 +54,25 @@ def without_unit(text: str, unit: str | None) -> tuple[str, float]:
         return (found[1], _THOUSANDS[found[2] or ""]) if found else (text, 1.0)
     found = _BEHIND[unit].fullmatch(text) if unit in _BEHIND else None
     return (found[1] if found else text), 1.0
+
+
+def in_other_unit(number: float, variable: Variable) -> str:
+    """What a number out of bounds would be if it was written in another unit; blank where none or two fit.
+
+    Never taken as the answer: a hint for the person who mends it, or who declares the unit of the whole column.
+    """
+    low, high = variable.minimum, variable.maximum
+    if low is None or high is None:
+        return ""
+    fitting = [
+        (name, number / divisor)
+        for name, divisor in _OTHERS.get(variable.unit or "", ())
+        if low <= number / divisor <= high
+    ]
+    if len(fitting) != 1:
+        return ""
+    name, meant = fitting[0]
+    return f"Mungkin ditulis dalam {name}: {written(meant)} {variable.unit}."
 
 
 def without_any_unit(text: str) -> str:

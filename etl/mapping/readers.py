@@ -11,7 +11,7 @@ from datetime import date
 
 from etl.cells import Manner, Reader, reader_for, remembering, squeezed
 from etl.cells.codes import separator_in
-from etl.cells.dates import as_serial, is_open, orders_of
+from etl.cells.dates import as_serial, is_open, is_turned, orders_of, year_first_of
 from etl.cells.numbers import as_number, only_commas_fit, only_short_decimals_fit
 from etl.cells.units import without_unit
 from etl.columns import cells
@@ -23,7 +23,7 @@ from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
 
-_ORDER_IN_WORDS = {"dmy": "hari/bulan/tahun", "mdy": "bulan/hari/tahun"}
+_ORDER_IN_WORDS = {"dmy": "hari/bulan/tahun", "mdy": "bulan/hari/tahun", "ydm": "tahun-hari-bulan"}
 _FEWEST_TELLING = 2
 
 Readers = Mapping[str, Reader]
@@ -66,7 +66,7 @@ class ReaderShelf:
         return manner_of(form, entry, variable, labels=labels, latest=self.latest)
 
     def _reader(self, form: Form, variable: Variable, manner: Manner) -> Reader:
-        asked = (manner.labels, manner.separator, manner.decimal, manner.date, manner.serials)
+        asked = (manner.labels, manner.separator, manner.decimal, manner.date, manner.serials, manner.year_first)
         key = (form.form, id(variable), *asked)
         if key not in self._made:
             reader = reader_for(
@@ -92,7 +92,7 @@ def _as_the_column_tells(
     mapped: MappedSheet, variable: Variable, column: int, manner: Manner
 ) -> tuple[Manner, list[Unread]]:
     """The manner with what all cells of the column leave no doubt about, and what a reader should know of it."""
-    if variable.type is VariableType.DATE and manner.date is None:
+    if variable.type is VariableType.DATE:
         return _date_manner(mapped, variable, column, manner)
     if variable.type.numeric and manner.decimal != "comma":
         return _comma_manner(mapped, variable, column, manner)
@@ -102,20 +102,27 @@ def _as_the_column_tells(
 def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:
     filled = _cells(mapped, column)
     texts = {cell for cell in filled if isinstance(cell, str)}
-    serials = [cell for cell in filled if as_serial(cell) is not None]
+    manner = replace(manner, year_first=year_first_of(texts))
     told = []
-    if serials and len(serials) == len(filled):
-        manner = replace(manner, serials=True)
-        told.append(_told("dates_as_days", mapped, variable, column))
-    fitting = orders_of(texts)
-    if len(fitting) == 1:
-        manner = replace(manner, date=fitting[0])
-        words = _ORDER_IN_WORDS[fitting[0]]
+    if manner.year_first == "ydm":
+        words = _ORDER_IN_WORDS["ydm"]
         told.append(_told("dates_in_order", mapped, variable, column, allowed=words))
-    elif not fitting:
+    if is_turned(cell for cell in filled if isinstance(cell, date | str)):
+        told.append(_told("dates_turned", mapped, variable, column))
+    if manner.date is None:
+        serials = [cell for cell in filled if as_serial(cell) is not None]
+        if serials and len(serials) == len(filled):
+            manner = replace(manner, serials=True)
+            told.append(_told("dates_as_days", mapped, variable, column))
+        fitting = orders_of(texts)
+        if len(fitting) == 1:
+            manner = replace(manner, date=fitting[0])
+            words = _ORDER_IN_WORDS[fitting[0]]
+            told.append(_told("dates_in_order", mapped, variable, column, allowed=words))
+        elif fitting and any(map(is_open, texts)):
+            told.append(_told("dates_unclear", mapped, variable, column))
+    if manner.year_first is None or (manner.date is None and not orders_of(texts)):
         told.append(_told("dates_mixed", mapped, variable, column))
-    elif any(map(is_open, texts)):
-        told.append(_told("dates_unclear", mapped, variable, column))
     return manner, told
 
 

@@ -174,7 +174,14 @@ def _where(plan: Plan, indicator: Numbers, place: Numbers) -> dict[str, NDArray[
         "better": np.array([BETTER[definition.direction] for definition in plan.definitions], dtype=np.int64)[
             indicator
         ],
+        "as_one": _as_one(plan.definitions)[indicator, grid.breakdown[place]],
     }
+
+
+def _as_one(definitions: Sequence[Definition]) -> NDArray[np.bool_]:
+    """Indicator × breakdown: whether all units of a part answer as one."""
+    told = [[definition.shared_by == breakdown for breakdown in BREAKDOWNS] for definition in definitions]
+    return np.array(told, dtype=bool).reshape(-1, len(BREAKDOWNS))
 
 
 def as_objects(values: Sequence[object]) -> NDArray[np.object_]:

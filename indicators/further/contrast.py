@@ -16,9 +16,9 @@ from indicators.estimates import Columns, ratio
 from indicators.further.arms import cells_of, methods_of_shares, of_shares, refusals
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Connection, Rows, columns, finite, numbers, starts_of
-from indicators.statistics.clustered import independent_variance
 from indicators.statistics.clustered_changes import change_difference_limits
 from indicators.statistics.clustered_difference import ClusteredDifference, difference_limits
+from indicators.statistics.design_effect import independent_variance
 from indicators.statistics.difference import risk_ratio_limits
 from indicators.statistics.interval import FloatArray, critical_value
 from indicators.verdict import FEWEST_UNITS

@@ -8,7 +8,8 @@ CREATE TEMP TABLE defined (
     pairable  BOOLEAN,                                      -- whether its units can be met again
     measures  BOOLEAN,                                      -- whether its units carry a value
     theme     VARCHAR,
-    is_primary BOOLEAN                                      -- declared before the data to judge the programme
+    is_primary BOOLEAN,                                     -- declared before the data to judge the programme
+    shared_by VARCHAR                                       -- the division whose parts answer as one
 );
 
 CREATE TEMP TABLE wanted (indicator indicator_name, breakdown breakdown_name);

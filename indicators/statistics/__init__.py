@@ -13,7 +13,7 @@ Bowker                      ladder.bowker
 Brunner-Munzel              ladder.probability_of_superiority
 Byar                        count.byar_interval
 Clopper-Pearson             proportion.clopper_pearson_interval
-Cluster-robust, t(K - 1)    paired.cluster_interval, clustered.cluster_mean, clustered.change_limits,
+Cluster-robust, t(K - 1)    paired.cluster_interval, cluster_means.cluster_mean, clustered.change_limits,
                             clustered_difference.clustered_difference_interval
 Cochran's Q                 rounds.cochran_q
 Cochran-Armitage            rounds.cochran_armitage
@@ -21,14 +21,14 @@ Cohen's h, g, d             effect.cohen_h, effect.cohen_g, amount.standardised_
 Connor, Bloom (smallest change)  paired.smallest_detectable_change, effect.detectable_by_width
 Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_limits, rounds.moving_range_limits
 DerSimonian-Laird, I², Q    contrast.heterogeneity
-Design effect, ICC          clustered.pooled_design_effect, clustered.share_design_effect,
-                            clustered.intracluster_correlation
+Design effect, ICC          design_effect.pooled_design_effect, design_effect.share_design_effect,
+                            design_effect.intracluster_correlation
 Difference in differences   clustered_changes.clustered_change_difference,
                             contrast.paired_difference_in_differences, contrast.unpaired_difference_in_differences,
                             contrast.difference_in_differences_of_means
-Durkalski, Obuchowski       clustered.durkalski_test, clustered.obuchowski_test
+Durkalski, Obuchowski       clustered_test.durkalski_test, clustered_test.obuchowski_test
 Eliasziw-Donner, Yang       clustered_pairs.eliasziw_donner_test, clustered_pairs.yang_test
-Finite population           proportion.wilson_finite_limits, clustered.cluster_mean
+Finite population           proportion.wilson_finite_limits, cluster_means.cluster_mean
 Friedman, Kruskal-Wallis    several.friedman_test, several.kruskal_wallis
 Funnel                      site.funnel_limits, site.funnel_flags
 Garwood                     count.poisson_interval
@@ -53,7 +53,7 @@ Placebo sites               contrast.placebo_p
 Poisson, two rates          count.rate_comparison
 Rank-biserial               rank.rank_biserial
 Regression to the mean      spurious.regression_to_the_mean, spurious.regression_of_selected
-Sign flips of clusters      clustered.sign_flip_test
+Sign flips of clusters      clustered_test.sign_flip_test
 Sign test: mid-p, exact     ordinal.sign_test, paired.mcnemar_exact
 Standardised difference     attrition.standardised_difference_of_shares, attrition.standardised_difference_of_means
 Stuart-Birch scores         ladder.score_test

@@ -11,7 +11,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import coin_rank, student_quantile
 from indicators.statistics.interval import FloatArray, critical_value
 from indicators.statistics.many_samples import TypicalChanges, scores, typical_changes

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED
 from indicators.statistics.clustered_difference import BetweenClusters, ClusteredDifference, residuals
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray, Interval, counts, require_some
 from indicators.statistics.paired import newcombe_paired_limits

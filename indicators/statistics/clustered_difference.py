@@ -9,13 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.clustered import (
-    DEFAULT_DESIGN_EFFECT,
-    FEWEST_CLUSTERS,
-    FEWEST_MOVED,
-    SMALL_SAMPLE,
-    limits_from_variance,
-)
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE, limits_from_variance
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.interval import FloatArray, Interval, counts, require_some
 from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.statistics.result import Limits

@@ -9,7 +9,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.clustered import DEFAULT_DESIGN_EFFECT, FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
+from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import FloatArray, Interval, critical_value
 from indicators.statistics.many_samples import scores, typical_changes

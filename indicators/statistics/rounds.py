@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
-from indicators.statistics.clustered import cluster_mean
+from indicators.statistics.cluster_means import cluster_mean
 from indicators.statistics.distribution import chi_squared_tail, student_quantile, student_two_sided
 from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
 from indicators.statistics.result import Significance
@@ -124,7 +124,7 @@ def cluster_trend(*, totals: ArrayLike, events: ArrayLike, times: ArrayLike, con
     """Linear trend of a share over the rounds of one panel whose clusters (RT) move together.
 
     Formula: with l = Σ (t - t̄) x / Σ (t - t̄)² from the yeses x of each cluster, the slope is Σl / Σn, its interval
-    ± t(K - 1) · the standard error of `clustered.cluster_mean`.
+    ± t(K - 1) · the standard error of `cluster_means.cluster_mean`.
     Reference: Cochran 1977, Sampling Techniques, ch. 9A; Cameron & Miller 2015, J Hum Resour 50:317.
     Units: change of a share per unit of time. Totals count the households of each cluster, events its yeses, a row per
     cluster and a column per round.

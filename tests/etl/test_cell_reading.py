@@ -245,6 +245,25 @@ def test_a_number_in_words_is_suggested_only(read_as: Any, text: str, hint: str)
     assert bool(reading.hint) == bool(hint)
 
 
+@pytest.mark.parametrize(
+    ("unit", "variable", "value", "hint"),
+    [
+        ("person", "weight_kg", 10_900, "Mungkin ditulis dalam gram: 10,9 kg."),
+        ("person", "length_cm", "0.835", "Mungkin ditulis dalam meter: 83,5 cm."),
+        ("person", "length_cm", 835, "Mungkin ditulis dalam milimeter: 83,5 cm."),
+        ("person", "muac_cm", 245.0, "Mungkin ditulis dalam milimeter: 24,5 cm."),
+        ("birth", "birth_weight", 3.1, "Mungkin ditulis dalam kg: 3100 gram."),
+        ("person", "weight_kg", 109, ""),
+        ("household", "floor_area", 501, ""),
+    ],
+)
+def test_a_number_in_another_unit_is_suggested_only(
+    read_as: Any, unit: str, variable: str, value: Any, hint: str
+) -> None:
+    reading = read_as(unit, variable, value)
+    assert (reading.value, reading.rule, reading.hint) == (None, "number_out_of_range", hint)
+
+
 def test_a_unit_is_divided_before_the_range_is_looked_at(read_as: Any) -> None:
     assert read_as("person", "weight_kg", 10_900, divisor=1000) == Reading(value=10.9)
     assert read_as("person", "weight_kg", "99", divisor=1000) == Reading(reason=Reason.REFUSED)

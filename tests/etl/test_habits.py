@@ -9,7 +9,7 @@ import pytest
 from drafted_files import declarations, draft_of, export_of, write_sheet
 
 from etl.cells.codes import codes_reader, separator_in
-from etl.cells.dates import as_date
+from etl.cells.dates import as_date, is_turned, year_first_of
 from etl.cells.manner import Manner
 from etl.cells.numbers import as_amount, as_number, only_short_decimals_fit
 from etl.cells.texts import area_reader
@@ -24,6 +24,35 @@ from etl.mapping import Form
 from etl.sources.reading import read_workbook
 
 LATEST = date(2023, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (("2023-03-22", "2023-04-03"), "ymd"),
+        (("2023-22-03", "2023-04-03"), "ydm"),
+        (("2023-22-03", "2023-03-23", "2023-04-03"), None),
+        (("2023-22-03", *(f"2023-03-{day}" for day in range(14, 30))), "ymd"),
+        (("22/03/2023", "2023-13-32", "kosong"), "ymd"),
+    ],
+)
+def test_the_column_tells_the_order_of_dates_that_begin_with_their_year(texts: tuple[str, ...], order: str) -> None:
+    assert year_first_of(texts) == order
+
+
+def test_a_date_that_begins_with_its_year_is_blank_where_its_column_is_mixed() -> None:
+    read = [as_date(text, "dmy", year_first=None) for text in ("2023-04-03", "2023-22-03", "2023-03-23", "2023-05-05")]
+    assert read == [None, date(2023, 3, 22), date(2023, 3, 23), date(2023, 5, 5)]
+    assert as_date("2023-04-03", None, year_first="ydm") == date(2023, 3, 4)
+
+
+def test_days_taken_for_months_leave_a_trace() -> None:
+    days = [date(2023, 3, 4), date(2023, 12, 4), date(2023, 1, 5)]
+    assert is_turned([*days, "22/03/2023", "13/04/23"])
+    assert not is_turned([*days[:2], "22/03/2023", "13/04/2023"]), "too few to tell"
+    assert not is_turned([*days, date(2023, 3, 13), "22/03/2023", "13/04/2023"]), "a day after the 12th"
+    assert not is_turned([*days, "22/03/2023", "03/04/2023"]), "a text up to the 12th"
+    assert not is_turned([*days, "22 Maret 2023", "13/04/2023", "14/04/2023"]), "a text that no exchange leaves"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
+from drafted_files import write_sheet
 from loaded_survey import KEY, SHARED, Declared, Loaded, LoadFolder, load_folder
 from other_systems import KoboOptions, csv_text, odk_form, single_sheet_form, surveyed, write_kobo, write_odk
 from small_survey import Book, card
@@ -309,6 +310,25 @@ def test_dates_whose_order_is_in_doubt_are_blank_until_it_is_declared(
     assert 'date = "dmy"' in loaded.rows("SELECT advice_id FROM finding WHERE rule = 'dates_unclear'")[0][0]
     loaded = load_with(tmp_path, single_sheet_form(declared, system="excel", files=pattern, **sheet))
     assert loaded.rows("SELECT visit_date FROM visit ORDER BY ALL") == [(date(2023, 3, 4),), (date(2023, 3, 5),)]
+
+
+def test_dates_that_a_spreadsheet_turned_are_told_and_year_day_month_is_read(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
+    days = [date(2023, 3, 10), date(2023, 3, 11), date(2023, 3, 12), "22/03/2023", "23/03/2023"]
+    started = ["2023-22-03", "2023-25-03", "2023-10-03", "2023-11-03", "2023-12-03"]
+    columns = {**BASICS, "Mulai": "visit_date"}
+    columns.pop(next(name for name, variable in BASICS.items() if variable == "visit_date"))
+    for name, cells, told in (("Mulai", days, "dates_turned"), ("Mulai", started, "dates_in_order")):
+        rows = [[cell, *_line(number)[1:]] for number, cell in enumerate(cells, 1)]
+        write_sheet(tmp_path / "a.xlsx", [[name, *list(BASICS)[1:]], *rows])
+        form = single_sheet_form(
+            declared, system="excel", files=(FilePattern(pattern="a.*", round="baseline"),), columns=columns
+        )
+        loaded = load_with(tmp_path, form)
+        assert told in loaded.rules()
+        assert loaded.value("SELECT count(visit_date) FROM visit") == 5
+    assert date(2023, 3, 10) in {day for (day,) in loaded.rows("SELECT visit_date FROM visit")}
 
 
 def test_decimal_commas_are_read_where_only_they_fit_the_column(

@@ -66,6 +66,8 @@ def test_words_are_wanted_in_both_languages() -> None:
         ({"unit": '"birth"', "numerator": '"k6"'}, {"comparison"}),
         ({"context": '"live_births"'}, {"context"}),
         ({"disaggregate": '["rt", "rt"]'}, {"disaggregate"}),
+        ({"shared_by": '"dasawisma"'}, {"shared_by"}),
+        ({"shared_by": '"rt"', "direction": '"down"'}, {"shared_by"}),
     ],
 )
 def test_keys_that_make_no_sense_together_are_faults(changes: Mapping[str, str | None], keys: set[str]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
-from indicators.statistics.clustered import cluster_mean
+from indicators.statistics.cluster_means import cluster_mean
 from indicators.statistics.clustered_amount import (
     WAYS,
     Estimates,

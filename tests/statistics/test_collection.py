@@ -11,9 +11,12 @@ import pytest
 from indicators.statistics import (
     amount,
     attrition,
+    cluster_means,
     clustered,
     clustered_pairs,
+    clustered_test,
     count,
+    design_effect,
     difference,
     effect,
     ladder,
@@ -114,7 +117,7 @@ def clusters(given: Given) -> dict[str, Any]:
 def cluster_robust(given: Given) -> Answer:
     both, lost, gained, neither = (np.array(given[cell]) for cell in "abcd")
     totals, net = both + lost + gained + neither, gained - lost
-    variance = clustered.cluster_variance(
+    variance = design_effect.cluster_variance(
         clusters=len(totals),
         pairs=totals.sum(),
         net=net.sum(),
@@ -128,7 +131,7 @@ def cluster_robust(given: Given) -> Answer:
 
 def durkalski(given: Given) -> Answer:
     totals = sum(np.array(given[cell]) for cell in "abcd")
-    return as_answer(clustered.durkalski_test(**clusters(given), totals=totals))
+    return as_answer(clustered_test.durkalski_test(**clusters(given), totals=totals))
 
 
 def yang(given: Given) -> Answer:
@@ -137,14 +140,14 @@ def yang(given: Given) -> Answer:
 
 
 def cluster_mean(given: Given) -> Answer:
-    result = clustered.cluster_mean(
+    result = cluster_means.cluster_mean(
         totals=given["n"], sums=given["sum_y"], clusters_in_population=given.get("clusters_in_population")
     )
     return {"mean": result.value, "se": result.error}
 
 
 def taylor(given: Given) -> Answer:
-    result = clustered.stratified_cluster_mean(
+    result = cluster_means.stratified_cluster_mean(
         strata=[psu["stratum"] for psu in given["psu"]],
         weights=[psu["sw"] for psu in given["psu"]],
         weighted_sums=[psu["swy"] for psu in given["psu"]],
@@ -275,8 +278,8 @@ METHODS: dict[str, Callable[[Given], Answer]] = {
     "prop_ci_jeffreys": share(proportion.jeffreys_interval),
     "prop_ci_wilson_clustered": lambda given: ends(
         clustered.clustered_wilson_interval(events=given["x"], totals=given["n"], confidence=given["conf"]),
-        icc=clustered.intracluster_correlation(events=given["x"], totals=given["n"]),
-        deff=clustered.share_design_effect(events=given["x"], totals=given["n"]),
+        icc=design_effect.intracluster_correlation(events=given["x"], totals=given["n"]),
+        deff=design_effect.share_design_effect(events=given["x"], totals=given["n"]),
     ),
     "rd_newcombe_hybrid": unpaired(proportion.newcombe_hybrid_interval),
     "rd_mee": unpaired(difference.mee_interval),
@@ -302,7 +305,7 @@ METHODS: dict[str, Callable[[Given], Answer]] = {
     "clustered_mcnemar_mcnemar": lambda given: as_answer(
         paired.mcnemar_asymptotic(gained=sum(given["c"]), lost=sum(given["b"]))
     ),
-    "clustered_mcnemar_obuchowski": lambda given: as_answer(clustered.obuchowski_test(**clusters(given))),
+    "clustered_mcnemar_obuchowski": lambda given: as_answer(clustered_test.obuchowski_test(**clusters(given))),
     "clustered_mcnemar_durkalski": durkalski,
     "clustered_mcnemar_yang": yang,
     "clustered_mcnemar_eliasziw": lambda given: as_answer(

@@ -9,8 +9,9 @@ import pytest
 from indicators import statistics
 from indicators.statistics import (
     attrition,
-    clustered,
+    cluster_means,
     clustered_pairs,
+    clustered_test,
     contrast,
     count,
     difference,
@@ -126,8 +127,8 @@ def test_tests_of_pairs_in_clusters() -> None:
     moved = {"gained": THYROIDS["gained"], "lost": THYROIDS["lost"]}
     found = (
         paired.mcnemar_asymptotic(gained=sum(moved["gained"]), lost=sum(moved["lost"])).statistic,
-        clustered.obuchowski_test(**moved).statistic,
-        clustered.durkalski_test(**moved, totals=totals).statistic,
+        clustered_test.obuchowski_test(**moved).statistic,
+        clustered_test.durkalski_test(**moved, totals=totals).statistic,
         clustered_pairs.yang_test(**moved, totals=totals).statistic,
         clustered_pairs.eliasziw_donner_test(**THYROIDS).statistic,
     )
@@ -155,7 +156,7 @@ def test_single_households_in_clusters_of_one_are_mcnemars() -> None:
     """With one pair in each cluster nothing is alike, and Obuchowski's test is McNemar's but for (K - 1) / K."""
     gained, lost = [1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 0, 0]
     plain = paired.mcnemar_asymptotic(gained=3, lost=1).statistic
-    assert clustered.obuchowski_test(gained=gained, lost=lost).statistic == pytest.approx(plain * 5 / 6)
+    assert clustered_test.obuchowski_test(gained=gained, lost=lost).statistic == pytest.approx(plain * 5 / 6)
 
 
 def test_six_sprays() -> None:
@@ -219,7 +220,9 @@ def test_loans() -> None:
 
 def test_five_suites() -> None:
     """Lohr 1999, Sampling: Design and Analysis, example 5.2: 2.826, standard error 0.164, of 5 of 100 suites."""
-    suites = clustered.cluster_mean(totals=[4] * 5, sums=[12.16, 11.36, 8.96, 12.96, 11.08], clusters_in_population=100)
+    suites = cluster_means.cluster_mean(
+        totals=[4] * 5, sums=[12.16, 11.36, 8.96, 12.96, 11.08], clusters_in_population=100
+    )
     assert (suites.value, suites.error) == pytest.approx((2.826, 0.164), abs=5e-4)
 
 

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from indicators.statistics import (
     amount,
     attrition,
+    cluster_means,
     clustered,
+    clustered_test,
     contrast,
     count,
+    design_effect,
     difference,
     effect,
     ladder,
@@ -379,10 +382,12 @@ def test_cohens_g_lies_within_a_half(gained: int, lost: int) -> None:
 @given(st.lists(st.tuples(number, number), min_size=2, max_size=12))
 def test_tests_of_clusters_do_not_care_which_round_came_first(rows: list[tuple[int, int]]) -> None:
     gained, lost = np.array(rows).T
-    there, back = (clustered.obuchowski_test(gained=a, lost=b) for a, b in ((gained, lost), (lost, gained)))
+    there, back = (clustered_test.obuchowski_test(gained=a, lost=b) for a, b in ((gained, lost), (lost, gained)))
     assert there == back
     assert 0 <= there.p <= 1
-    assert clustered.sign_flip_test(gained=gained, lost=lost) == clustered.sign_flip_test(gained=lost, lost=gained)
+    assert clustered_test.sign_flip_test(gained=gained, lost=lost) == clustered_test.sign_flip_test(
+        gained=lost, lost=gained
+    )
 
 
 @few
@@ -393,7 +398,7 @@ def test_clusters_never_narrow_the_interval_of_a_share(rows: list[tuple[int, int
     plain = proportion.wilson_interval(events=float(events.sum()), total=float(totals.sum()))
     assert interval.width >= plain.width - 1e-12
     assert interval.lower - 1e-12 <= events.sum() / totals.sum() <= interval.upper + 1e-12
-    assert clustered.intracluster_correlation(events=events, totals=totals) <= 1 + 1e-12
+    assert design_effect.intracluster_correlation(events=events, totals=totals) <= 1 + 1e-12
 
 
 @few
@@ -420,9 +425,9 @@ def test_nobody_changing_is_defined_everywhere() -> None:
     assert rounds.paired_trend(patterns={(1, 1): 3}, times=[0, 1]).test.p == 1
     assert rounds.cochran_armitage(events=[0, 0], totals=[4, 5], times=[0, 1]).p == 1
     assert rounds.cluster_trend(totals=[3, 3], events=[[1, 1], [2, 2]], times=[0, 1]).test.p == 1
-    assert clustered.obuchowski_test(gained=[0, 0], lost=[0, 0]).p == 1
-    assert clustered.sign_flip_test(gained=[0, 0], lost=[0, 0]) == 1
-    assert clustered.intracluster_correlation(events=[3, 3], totals=[3, 3]) == 0
+    assert clustered_test.obuchowski_test(gained=[0, 0], lost=[0, 0]).p == 1
+    assert clustered_test.sign_flip_test(gained=[0, 0], lost=[0, 0]) == 1
+    assert design_effect.intracluster_correlation(events=[3, 3], totals=[3, 3]) == 0
     assert amount.paired_t_test(pairs=3, total=0, sum_of_squares=0).p == 1
     assert amount.paired_t_test(pairs=3, total=6, sum_of_squares=12).p == 0
     assert effect.cohen_g(gained=0, lost=0) == 0
@@ -498,11 +503,11 @@ def test_what_cannot_be_is_refused() -> None:
             sum_of_products=1,
             design_effect=0.5,
         ),
-        lambda: clustered.obuchowski_test(gained=[1], lost=[0]),
-        lambda: clustered.sign_flip_test(gained=[1] * 17, lost=[0] * 17),
-        lambda: clustered.intracluster_correlation(events=[1], totals=[2]),
-        lambda: clustered.cluster_mean(totals=[1, 2], sums=[1, 2], clusters_in_population=1),
-        lambda: clustered.stratified_cluster_mean(strata=[1, 2, 2], weights=[1, 1, 1], weighted_sums=[1, 1, 1]),
+        lambda: clustered_test.obuchowski_test(gained=[1], lost=[0]),
+        lambda: clustered_test.sign_flip_test(gained=[1] * 17, lost=[0] * 17),
+        lambda: design_effect.intracluster_correlation(events=[1], totals=[2]),
+        lambda: cluster_means.cluster_mean(totals=[1, 2], sums=[1, 2], clusters_in_population=1),
+        lambda: cluster_means.stratified_cluster_mean(strata=[1, 2, 2], weights=[1, 1, 1], weighted_sums=[1, 1, 1]),
         lambda: ladder.bowker(table=[[1, 2, 3], [4, 5, 6]]),
         lambda: ladder.score_test(table=[[1, 2], [3, 4]], scores=[1, 2, 3]),
         lambda: ladder.probability_of_superiority(before=[1, 0], after=[2, 2]),

@@ -12,9 +12,12 @@ from scipy import stats
 from indicators.statistics import (
     amount,
     attrition,
+    cluster_means,
     clustered,
+    clustered_test,
     contrast,
     count,
+    design_effect,
     difference,
     ladder,
     median,
@@ -250,14 +253,14 @@ def test_flips_of_clusters_are_all_gone_through(rows: list[tuple[int, int, int]]
         abs(sum(sign * d for sign, d in zip(signs, net, strict=True))) for signs in product((1, -1), repeat=len(net))
     ]
     expected = np.mean(np.array(sums) >= abs(net.sum()))
-    assert clustered.sign_flip_test(gained=gained, lost=lost) == pytest.approx(expected)
+    assert clustered_test.sign_flip_test(gained=gained, lost=lost) == pytest.approx(expected)
     totals = gained + lost + stayed
     if (totals > 0).sum() < 2:
         return
     change = net.sum() / totals.sum()
     residual = (net - change * totals)[totals > 0]
     k = len(residual)
-    mean = clustered.cluster_mean(totals=totals[totals > 0], sums=net[totals > 0])
+    mean = cluster_means.cluster_mean(totals=totals[totals > 0], sums=net[totals > 0])
     assert mean.error == pytest.approx(sqrt(k / (k - 1) * (residual @ residual)) / totals.sum(), abs=1e-12)
     interval = paired.cluster_interval(gained=gained, lost=lost, totals=totals)
     assert max(mean.interval().lower, -1) == pytest.approx(interval.lower)
@@ -317,7 +320,7 @@ def test_a_pooled_design_effect_recovers_the_one_that_made_the_clusters_differ()
         gained = random.binomial(size, shares)
         totals = np.full(clusters, size)
         between.append(
-            clustered.cluster_variance(
+            design_effect.cluster_variance(
                 clusters=clusters,
                 pairs=totals.sum(),
                 net=gained.sum(),
@@ -326,8 +329,8 @@ def test_a_pooled_design_effect_recovers_the_one_that_made_the_clusters_differ()
                 sum_of_products=totals @ gained,
             )
         )
-        within.append(clustered.independent_variance(gained=gained.sum(), lost=0, pairs=totals.sum()))
-    pooled = clustered.pooled_design_effect(cluster_variances=between, independent_variances=within)
+        within.append(design_effect.independent_variance(gained=gained.sum(), lost=0, pairs=totals.sum()))
+    pooled = design_effect.pooled_design_effect(cluster_variances=between, independent_variances=within)
     assert pooled == pytest.approx(1 + (size - 1) * correlation, rel=0.1)
 
 
@@ -377,7 +380,7 @@ def test_a_bootstrap_of_whole_clusters_is_near_their_t_interval_and_wider_than_o
     clusters = np.repeat(np.arange(30), 8)
     values = chance.normal(0, 1, 30)[clusters] + chance.normal(0, 1, 240)
     drawn = amount.bootstrap_interval(sample=values, statistic=np.mean, clusters=clusters, resamples=2000)
-    by_t = clustered.cluster_mean(totals=[8] * 30, sums=np.bincount(clusters, weights=values)).interval()
+    by_t = cluster_means.cluster_mean(totals=[8] * 30, sums=np.bincount(clusters, weights=values)).interval()
     assert (drawn.lower, drawn.upper) == pytest.approx((by_t.lower, by_t.upper), abs=0.08)
     assert drawn.width > 1.5 * amount.bootstrap_interval(sample=values, statistic=np.mean, resamples=2000).width
     with pytest.raises(ValueError, match="two or more of them, found 1"):

@@ -71,7 +71,8 @@ def _decided(view: View, number: int, pair: DecidedPair) -> Component:
     text, identity = view.text, f"pair-{pair.pair}"
     when = text(f"muat_data.pairs.{'published' if pair.published else 'unpublished'}")
     title = (
-        f"{text('muat_data.pairs.title', number=number, unit=view.unit_label(pair.unit))}: {_word(view, pair.choice)}"
+        f"{text('muat_data.pairs.decided_title', number=number, unit=view.unit_label(pair.unit))}: "
+        f"{_word(view, pair.choice)}"
     )
     told = " · ".join(part for part in (text("muat_data.pairs.decided_by", by=pair.by), pair.reason, when) if part)
     shown = _beside(view, pair.facts, title) if pair.facts else html.P([title, " ", text("muat_data.pairs.gone")])

@@ -12,6 +12,8 @@ from dashboard.pages.muat_data.view import View
 from warehouse.attempts import Stage
 
 _ABOUT_FINDING = re.compile(r"temuan (?P<finding>\w+): ")
+_PAIR = re.compile(r"pasangan (P\w+)")
+_PAIRS_FIRST = re.compile(r"(pasangan P\w+(?:, pasangan P\w+)*): (?=.*\1)")
 
 
 def trouble(view: View) -> list[Component]:
@@ -35,16 +37,27 @@ def trouble(view: View) -> list[Component]:
 def wrong(view: View, about: str) -> list[Component]:
     """What was wrong with a decision, beside it, so that its name need not be said."""
     lines = (line.removeprefix(f"temuan {about}: ") for line in view.faults(about))
-    return [html.P(line, className="warning muat-fault", lang="id") for line in lines]
+    return [html.P(_with_pairs(view, line), className="warning muat-fault", lang="id") for line in lines]
 
 
 def _led(view: View, line: str) -> list[Component]:
     """A reason; where it is about a finding, which no page calls by its name, with the way to its decision."""
     named = _ABOUT_FINDING.match(line)
     if named is None:
-        return [html.Span(line, lang="id")]
+        return [html.Span(_with_pairs(view, line), lang="id")]
     to = html.A(view.text("muat_data.to_decision"), href=f"#do-{named['finding']}")
     return [html.Span(line[named.end() :], className="muat-fault", lang="id"), to]
+
+
+def _with_pairs(view: View, line: str) -> list[Component | str]:
+    """A reason with every pair it is about by its number on this page, as the way there; a list said twice, once."""
+    parts = _PAIR.split(_PAIRS_FIRST.sub("", line))  # every second is the name of a pair
+    return [_pair(view, part) if at % 2 else part for at, part in enumerate(parts)]
+
+
+def _pair(view: View, name: str) -> Component:
+    to = view.numbered_pairs.get(name)
+    return html.A(to, href=f"#pair-{name}") if to else html.Span(f"pasangan {name}")
 
 
 def _box(title: str, content: list[Component]) -> Component:

@@ -95,6 +95,21 @@ class View:
         asked = self._found.read("asked-decide", Decisions) if self.going.state.trouble else None
         return {each.about: each for each in (*asked.findings, *asked.pairs)} if asked else {}
 
+    @cached_property
+    def numbered_pairs(self) -> dict[str, str]:
+        """What the pairs that wait, and the decisions about others, are called on this page."""
+        if self.tried is None:
+            return {}
+        lists = (
+            ("named", [each.pair for each in self.tried.pairs]),
+            ("decided_named", [each.pair for each in self.tried.decided]),
+        )
+        return {
+            pair: self.text(f"muat_data.pairs.{key}", number=number)
+            for key, names in lists
+            for number, pair in enumerate(names, 1)
+        }
+
     def faults(self, about: str) -> tuple[str, ...]:
         """What was wrong with the decision about a finding or a pair."""
         return tuple(line for line in self.going.state.trouble if about in line)

@@ -359,6 +359,24 @@ def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place:
     )
 
 
+def test_decisions_that_contradict_each_other_are_named_as_the_page_names_them(
+    place: Settings, attempt: Attempt
+) -> None:
+    other = PAIR.model_copy(update={"pair": "Pabc2"})
+    known = PAIR.model_copy(update={"pair": "Pabc1"})
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), pairs=(known, other)))
+    at(
+        attempt,
+        Stage.TRIED,
+        trouble=("pasangan Pabc1, pasangan Pabc2: dua menjadi satu (pasangan Pabc1, pasangan Pabc2)",),
+    )
+    drawn = body(view(place, attempt))
+    [told] = of_class(of_class(drawn, "worse"), "muat-told")
+    assert words(told) == "dua menjadi satu (pasangan 1, pasangan 2)"
+    assert [link.href for link in of_kind(told, "A")] == ["#pair-Pabc1", "#pair-Pabc2"]
+    assert {"pair-Pabc1", "pair-Pabc2"} <= {getattr(each, "id", "") for each in of_kind(drawn, "Select")}
+
+
 def test_what_was_refused_can_not_be_published(place: Settings, attempt: Attempt) -> None:
     at(attempt, Stage.TRIED)
     attempt.write("tried", Tried(trial=None, sheets=(), refused=("rusak",)))

@@ -24,10 +24,10 @@ from small_panel import (
 
 from indicators.further.reading import besides, contrasts
 from indicators.further.rows import Contrast
-from indicators.statistics.clustered import independent_variance
 from indicators.statistics.clustered_changes import clustered_change_difference
 from indicators.statistics.clustered_difference import clustered_difference_interval
 from indicators.statistics.contrast import difference_of, heterogeneity
+from indicators.statistics.design_effect import independent_variance
 from indicators.statistics.difference import absolute_gap, relative_gap
 from indicators.statistics.paired import newcombe_interval
 from indicators.statistics.result import Estimate

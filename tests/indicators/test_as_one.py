@@ -1,0 +1,58 @@
+"""A status that all families of an RT share: told of the RT, but neither tested nor judged as if they were many."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from filled_warehouse import codebook, random_warehouse
+
+from indicators.catalogue import Catalogue, read_catalogue
+from indicators.compute import compute
+from indicators.disclosure import Audience, read_policy
+from indicators.lagging import lagging
+from indicators.method import Method
+from indicators.results import changes
+from indicators.verdict import Verdict
+
+CATALOGUE = Catalogue(tuple(each for each in read_catalogue() if each.name in ("odf_rt", "san_layak")))
+TOLD = {Verdict.COUNT_ONLY, Verdict.UNCHANGED, Verdict.TOO_FEW, Verdict.NOT_COMPARABLE}
+
+
+@pytest.fixture(scope="module")
+def build() -> duckdb.DuckDBPyConnection:
+    connection = random_warehouse(11, book=codebook(), households=120)
+    connection.execute(
+        "UPDATE household_answer SET toilet_use = 'own', disposal = 'septic_tank' FROM household "
+        "WHERE household.household_id = household_answer.household_id AND rt <> (SELECT min(rt) FROM household)"
+    )
+    compute(connection, CATALOGUE)
+    return connection
+
+
+def test_an_rt_has_a_status_without_interval_or_verdict_and_the_whole_site_has_both(
+    build: duckdb.DuckDBPyConnection,
+) -> None:
+    parts = "SELECT verdict, lower, upper, p_value, method FROM change WHERE indicator = 'odf_rt' AND breakdown = "
+    of_rt = build.execute(f"{parts} 'rt'").fetchall()
+    assert len(of_rt) > 10
+    for verdict, *numbers, method in of_rt:
+        assert Verdict(verdict) in TOLD
+        assert numbers == [None, None, None]
+        assert method == Method.AS_ONE
+    of_site = build.execute(f"{parts} 'site' AND n_from > 0 AND n_to > 0").fetchall()
+    assert all(lower is not None for _, lower, *_ in of_site)
+    levels = build.execute(
+        "SELECT DISTINCT breakdown, lower IS NULL, value IN (0, 1) FROM estimate WHERE indicator = 'odf_rt' AND n > 0"
+    ).fetchall()
+    assert ("rt", True, True) in levels
+    assert {(breakdown, unknown) for breakdown, unknown, _ in levels} == {("rt", True), ("site", False)}
+
+
+def test_no_rt_is_set_against_another_nor_said_to_lag_by_a_status(build: duckdb.DuckDBPyConnection) -> None:
+    divisions = "SELECT DISTINCT division FROM contrast WHERE indicator = ?"
+    assert ("rt",) in build.execute(divisions, ["san_layak"]).fetchall()
+    assert ("rt",) not in build.execute(divisions, ["odf_rt"]).fetchall()
+    policy = read_policy(Path(__file__).parents[2] / "data", Audience.ANALYST)
+    rows = [row for row in changes(build, policy=policy) if row.breakdown == "rt" and row.indicator == "odf_rt"]
+    assert rows
+    assert lagging(rows, CATALOGUE).looked_at == 0
