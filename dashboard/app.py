@@ -255,10 +255,10 @@ def _missing(error: Exception, address: str, selection: Selection, text: Text) -
     if isinstance(error, messages.NoSuchIndicatorError):
         return messages.no_such_indicator(error.name, selection, text), NOT_FOUND
     forget()
-    if isinstance(error, StoreError):
-        return messages.store_failed(str(error), text), UNAVAILABLE
     code = secrets.token_hex(3)
     log.error("%s can't be shown, code %s", address, code, exc_info=error)
+    if isinstance(error, StoreError):
+        return messages.store_failed(code, text), UNAVAILABLE
     return messages.page_failed(code, selection, text), FAULT
 
 

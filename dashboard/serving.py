@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import flask
@@ -13,6 +14,8 @@ from dashboard.refusals import refuse_in_words
 
 _YEAR = 365 * 24 * 3600
 _BUNDLES = ("/_dash-component-suites/", SHEET)  # their addresses carry version or time of change
+
+log = logging.getLogger(__name__)
 
 _MOST = 100  # bundles; there are some twenty, in two compressions
 
@@ -57,7 +60,8 @@ def configure(app: Dash, *, build_id: Callable[[], str]) -> None:
         try:
             return flask.jsonify(status="ok", build_id=build_id())
         except Exception as error:
-            answer = flask.jsonify(status="unavailable", reason=str(error))
+            log.warning("no build to show: %s", error)  # it names folders, which are nobody else's business
+            answer = flask.jsonify(status="unavailable")
             answer.status_code = 503
             return answer
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from etl.sources import SourceError
+from warehouse.os_words import said
 
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 
@@ -26,5 +27,5 @@ def keep_raw(content: bytes, *, sha256: str, source: Path, folder: Path) -> Path
             os.fsync(stream.fileno())
         os.replace(unfinished, kept)
     except OSError as error:
-        raise SourceError("raw_unwritable", file=source, found=error.strerror or type(error).__name__) from error
+        raise SourceError("raw_unwritable", file=source, found=said(error)) from error
     return kept

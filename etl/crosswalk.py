@@ -15,6 +15,7 @@ from etl.identity import IdNumber
 from etl.questionnaire.preload import private
 from etl.rows import Rows, Survey
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 from warehouse.settings import Settings
 
 COLUMNS = ("satuan", "kode_samaran", "nomor", "nama", "rt", "putaran")
@@ -56,7 +57,7 @@ def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settin
             stream.write(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8"))
         os.replace(draft, path)
     except OSError as error:
-        reason = f"tidak dapat ditulis ({error.strerror})"
+        reason = f"tidak dapat ditulis ({said(error)})"
         raise DeclarationError([Fault(str(path), "", reason, "folder milik Anda di luar proyek")]) from error
     return len(listed)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from etl.mapping import Form
 from etl.sources import SourceError, shown_name
+from warehouse.os_words import said
 
 SURVEY_SUFFIXES = frozenset((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".zip", ".htm", ".html"))
 DECISION_FILES = ("koreksi.csv", "pasangan.csv")
@@ -71,7 +72,7 @@ def find_files(folder: Path, forms: Sequence[Form]) -> tuple[tuple[SurveyFile, .
     try:
         entries = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError as error:
-        raise SourceError("file_unreadable", file=folder, found=error.strerror or "") from error
+        raise SourceError("file_unreadable", file=folder, found=said(error)) from error
     surveys = [path for path in entries if _is_survey(path, forms)]
     if not surveys:
         raise SourceError("no_survey_files", file=folder, allowed=patterns(forms))

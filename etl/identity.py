@@ -22,6 +22,7 @@ from platformdirs import user_config_path
 
 from etl.key_in_force import refuse_another_key, refuse_missing_key
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 from warehouse.settings import Settings
 
 KEY_BYTES = 32
@@ -160,7 +161,7 @@ def _create(path: Path) -> None:
     except FileExistsError:
         return  # another process was first: its key is as good
     except OSError as error:
-        found = f"kunci tidak dapat dibuat ({error.strerror})"
+        found = f"kunci tidak dapat dibuat ({said(error)})"
         raise DeclarationError(
             [Fault(str(path), "", found, f"folder yang boleh ditulis, atau isi {KEY_VARIABLE}")]
         ) from error

@@ -141,8 +141,14 @@ class Context:
 
         Where nobody was met after the first, or only an office's totals are known, the last one declared.
         """
-        met = {covered.round_to for covered in self.coverage if covered.met_to}
-        return next((each for each in reversed(self.rounds) if each.name in met), self.rounds[-1])
+        later = self.met - {self.baseline.name}
+        return next((each for each in reversed(self.rounds) if each.name in later), self.rounds[-1])
+
+    @property
+    def met(self) -> frozenset[str]:
+        """The rounds in which anybody is known to have been met."""
+        earlier = {covered.round_from for covered in self.coverage if covered.met_from}
+        return frozenset(earlier | {covered.round_to for covered in self.coverage if covered.met_to})
 
     def site(self, name: str | None) -> Site:
         """The site of that name; of none or an unknown one the first."""

@@ -19,6 +19,7 @@ from warehouse import codebook as questions
 from warehouse.codebook import Codebook
 from warehouse.declared import Declared
 from warehouse.keys import keys_page
+from warehouse.os_words import said
 from warehouse.trouble import StoreError
 
 INDEX = "README.md"
@@ -53,8 +54,7 @@ def write_pages(written: Mapping[str, str], folder: Path) -> None:
                 path.unlink()
     except OSError as error:
         raise StoreError(
-            f"{folder}: tidak dapat ditulis ({error.strerror}). Periksa izin folder, atau pilih folder lain dengan "
-            "--out."
+            f"{folder}: tidak dapat ditulis ({said(error)}). Periksa izin folder, atau pilih folder lain dengan --out."
         ) from error
 
 

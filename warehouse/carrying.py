@@ -18,6 +18,7 @@ from pathlib import Path
 
 from warehouse.current import read_current
 from warehouse.disk import persistently, sync_file, sync_folder
+from warehouse.os_words import said
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
 
@@ -138,7 +139,7 @@ def _put_back(folder: Path, entry: _Carried) -> None:
 
 def _stuck(target: str, error: OSError) -> str:
     return (
-        f"{target}: isi semula tidak dapat dikembalikan ({error.strerror}) sesudah penerbitan yang terputus. Periksa "
+        f"{target}: isi semula tidak dapat dikembalikan ({said(error)}) sesudah penerbitan yang terputus. Periksa "
         "izin folder dan ruang disk, lalu jalankan lagi; data yang tersaji tidak berubah."
     )
 

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from warehouse.os_words import said
+
 
 class Declared(BaseModel):
     """Base of every declaration: frozen, no unknown keys, no silent conversion."""
@@ -61,7 +63,7 @@ def read_toml(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]
     except UnicodeDecodeError as error:
         return None, [Fault(str(path), f"byte {error.start}", "bukan UTF-8", "teks UTF-8; simpan ulang sebagai UTF-8")]
     except OSError as error:
-        return None, [Fault(str(path), "", f"tidak dapat dibaca ({error.strerror})", "berkas yang boleh dibaca")]
+        return None, [Fault(str(path), "", f"tidak dapat dibaca ({said(error)})", "berkas yang boleh dibaca")]
     return parse_toml(text, model, file=str(path))
 
 

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import duckdb
 
+from warehouse.os_words import said
+
 Answer = TypeVar("Answer")
 
 _REASONS = {
@@ -58,7 +60,7 @@ def disk_fault(error: OSError | duckdb.Error, *, below: Path) -> str | None:
         names = [Path(name) for name in (error.filename, error.filename2) if isinstance(name, str | os.PathLike)]
         ours = any(below.resolve() in (place, *place.parents) for place in (name.resolve() for name in names))
         no_room = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        return _REASONS.get(error.errno or 0, str(error.strerror)) if ours or no_room else None
+        return (_REASONS.get(error.errno or 0) or said(error)) if ours or no_room else None
     text = str(error)
     if not isinstance(error, duckdb.IOException) and "Could not write file" not in text:
         return None

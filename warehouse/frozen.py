@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from warehouse.content import TABLES, table_hash
+from warehouse.os_words import said
 from warehouse.quoting import as_text
 from warehouse.settings import Settings
 from warehouse.store import connect_for_files, seal
@@ -137,7 +138,7 @@ def freeze(
         draft.rename(folder)
     except OSError as error:
         raise StoreError(
-            f"{folder}: tidak dapat ditulis ({error.strerror}). Periksa izin folder dan ruang disk."
+            f"{folder}: tidak dapat ditulis ({said(error)}). Periksa izin folder dan ruang disk."
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 
 FILE = "areas.geojson"
 LARGEST = 5_000_000  # bytes
@@ -31,7 +32,7 @@ def read_outlines(data_folder: Path) -> Outlines:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         allowed = "berkas yang boleh dibaca"
-        raise DeclarationError([Fault(str(path), "", f"tidak dapat dibaca ({error.strerror})", allowed)]) from error
+        raise DeclarationError([Fault(str(path), "", f"tidak dapat dibaca ({said(error)})", allowed)]) from error
     except ValueError as error:
         raise DeclarationError([Fault(str(path), "", "bukan JSON", "GeoJSON (FeatureCollection)")]) from error
     return _outlines(document, str(path))

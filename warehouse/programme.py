@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import Field
 
 from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+from warehouse.os_words import said
 
 AREA_HEADER = ("kode_wilayah", "kelurahan", "rw", "rt", "dasawisma")
 
@@ -183,8 +184,10 @@ def _read_areas(path: Path, *, site: Site | None) -> tuple[tuple[Area, ...], lis
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = [row for row in csv.reader(stream) if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return (), [Fault(file, "", f"tidak dapat dibaca ({error})", "berkas CSV UTF-8")]
+    except OSError as error:
+        return (), [Fault(file, "", f"tidak dapat dibaca ({said(error)})", "berkas CSV UTF-8")]
+    except (UnicodeDecodeError, csv.Error):
+        return (), [Fault(file, "", "isinya bukan CSV UTF-8", "berkas CSV UTF-8")]
     if not rows or tuple(rows[0]) != AREA_HEADER:
         found = ",".join(rows[0]) if rows else "berkas kosong"
         return (), [Fault(file, "baris 1", f"'{found}'", ",".join(AREA_HEADER))]

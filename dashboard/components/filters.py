@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.held import round_name
 from dashboard.components.switches import Choice, listed, segments
 from dashboard.selection import TOTALS, Selection
 from dashboard.text import Text
@@ -21,8 +22,8 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
     switches = [
         *([_site(context, selection, text)] if len(context.sites) > 1 else []),
         segments("population", _named(context.populations, text), selection.population, text),
-        listed("round_from", _named(earlier, text), selection.round_from, text),
-        listed("round_to", _named(later, text), selection.round_to, text),
+        listed("round_from", _rounds(earlier, context, text), selection.round_from, text),
+        listed("round_to", _rounds(later, context, text), selection.round_to, text),
     ]
     if selection.population == TOTALS:
         switches.append(html.P(text("filter.recap_note"), className="note", role="status"))
@@ -47,5 +48,9 @@ def shortened(labels: Sequence[str]) -> list[str]:
     return [", ".join(part) for part in parts]
 
 
-def _named(declared: Iterable[Round | Population], text: Text) -> list[Choice]:
+def _named(declared: Iterable[Population], text: Text) -> list[Choice]:
     return [Choice(each.name, each.label(text.language)) for each in declared]
+
+
+def _rounds(declared: Iterable[Round], context: Context, text: Text) -> list[Choice]:
+    return [Choice(each.name, round_name(context, each, text)) for each in declared]

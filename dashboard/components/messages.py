@@ -36,8 +36,9 @@ def no_loading(selection: Selection, text: Text) -> Component:
     return message(text("error.no_loading_title"), body=text("error.no_loading"), back=home(selection, text))
 
 
-def store_failed(reason: str, text: Text) -> Component:
-    return message(text("error.store_title"), body=reason)
+def store_failed(code: str, text: Text) -> Component:
+    """Its reason names folders of the server: it stands in the log, by the same code."""
+    return message(text("error.store_title"), body=text("error.store", code=code), command="p2wkss builds")
 
 
 def no_such_page(path: str, selection: Selection, text: Text) -> Component:

@@ -17,6 +17,7 @@ from warehouse.attempts import Mapping as Told
 from warehouse.attempts import Recognised, Stage, State, Step, Tried, find_attempt
 from warehouse.declared import DeclarationError
 from warehouse.lock import AlreadyLocked
+from warehouse.os_words import said
 from warehouse.settings import Settings
 from warehouse.store import mend
 from warehouse.trouble import StoreError
@@ -169,9 +170,7 @@ def _disk(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "Disk penuh. Kosongkan ruang, lalu coba lagi; tidak ada yang berubah."
     name = Path(str(error.filename)).name if error.filename else "berkas"
-    return (
-        f"{name}: tidak dapat dibaca atau ditulis ({error.strerror or type(error).__name__}). Periksa izin foldernya."
-    )
+    return f"{name}: tidak dapat dibaca atau ditulis ({said(error)}). Periksa izin foldernya."
 
 
 def _log(path: Path, error: Exception) -> None:

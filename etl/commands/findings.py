@@ -10,6 +10,7 @@ import typer
 
 from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 
 
 def findings(
@@ -31,9 +32,7 @@ def findings(
                 _write(data, out, survey_round=survey_round)
         except OSError as error:
             name = out.name if take is None else "koreksi.csv"
-            typer.echo(
-                f"{name}: tidak dapat ditulis ({error.strerror}). Tutup di Excel atau pilih --out lain.", err=True
-            )
+            typer.echo(f"{name}: tidak dapat ditulis ({said(error)}). Tutup di Excel atau pilih --out lain.", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
 

@@ -9,6 +9,7 @@ import typer
 
 from etl.commands.edge import EXIT_STORE, DataOption, VarOption, settings_of, told_plainly
 from warehouse.codebook import read_codebook
+from warehouse.os_words import said
 from warehouse.programme import Programme, Round, read_programme
 
 RoundOption = Annotated[str | None, typer.Option("--round", help="Putaran. Bawaan: putaran pertama.")]
@@ -98,5 +99,5 @@ def _round(programme: Programme, name: str) -> Round:
 
 
 def _unwritable(out: Path, error: OSError) -> None:
-    typer.echo(f"{out}: tidak dapat ditulis ({error.strerror}). Pilih folder lain lewat --out.", err=True)
+    typer.echo(f"{out}: tidak dapat ditulis ({said(error)}). Pilih folder lain lewat --out.", err=True)
     raise typer.Exit(EXIT_STORE) from None

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
 from etl.registry import Method, Registry
+from warehouse.os_words import said
 
 EXIT_MISUSED = 2
 _UNITS = {"household": "keluarga", "person": "anggota"}
@@ -40,7 +41,7 @@ def links(
                 _show(data, review, suggest=suggest)
         except OSError as error:
             name = "pasangan.csv" if review is None else review.name
-            typer.echo(f"{name}: tidak dapat ditulis ({error.strerror}). Tutup di Excel, lalu ulangi.", err=True)
+            typer.echo(f"{name}: tidak dapat ditulis ({said(error)}). Tutup di Excel, lalu ulangi.", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
 

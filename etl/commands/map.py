@@ -13,6 +13,7 @@ import typer
 from etl.commands.edge import EXIT_DECLARATION, EXIT_STORE, DataOption, settings_of, told_plainly
 from etl.sources import shown_name
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 
 if TYPE_CHECKING:
     from etl.drafting.draft import Canonical
@@ -60,7 +61,7 @@ def map_file(
             else:
                 desk.draft(Path(target or ""), name=form, survey_round=survey_round, out=out)
         except OSError as error:
-            typer.echo(f"{error.filename or out}: tidak dapat ditulis ({error.strerror or error}).", err=True)
+            typer.echo(f"{error.filename or out}: tidak dapat ditulis ({said(error)}).", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.edge import EXIT_STORE, told_plainly
+from warehouse.os_words import said
 
 
 def sample(
@@ -24,6 +25,6 @@ def sample(
         try:
             generate_sample(out, seed=seed, sites=sites, households=households, rounds=rounds)
         except OSError as error:
-            typer.echo(f"{out}: tidak dapat ditulis ({error.strerror}). Pilih folder lain lewat --out.", err=True)
+            typer.echo(f"{out}: tidak dapat ditulis ({said(error)}). Pilih folder lain lewat --out.", err=True)
             raise typer.Exit(EXIT_STORE) from None
     typer.echo(f"Contoh SIMULASI ditulis di {out}.")

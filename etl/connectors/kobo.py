@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
-
 from etl.connectors.paging import Page, Progress, pull
 from etl.connectors.shelf import Change, Record, Shelf
 from etl.connectors.transport import PullError, Server
+from warehouse.workbook_file import whole_workbook
 
 PAGE_SIZE = 1000
 """The most the server gives at once; left to itself it gives 100."""
@@ -51,7 +50,7 @@ def write_export(path: Path, records: Iterable[Record], *, title: str) -> None:
     for record in records:
         sheets.add_submission(record)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with whole_workbook(path, options) as book:
         for name, header, rows in sheets.tables():
             sheet = book.add_worksheet(name)
             for column, heading in enumerate(header):

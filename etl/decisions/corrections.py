@@ -23,6 +23,7 @@ from etl.decisions.records import record_names
 from etl.identity import Key
 from etl.sources.grid import CellValue, Row
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 
 if TYPE_CHECKING:
     from etl.mapping import MappedSheet
@@ -233,7 +234,7 @@ def read_corrections(folder: Path) -> Corrections:
     except UnicodeDecodeError as error:
         raise DeclarationError([Fault(FILE_NAME, f"byte {error.start}", "bukan UTF-8", "teks UTF-8")]) from None
     except OSError as error:
-        found = f"tidak dapat dibaca ({error.strerror})"
+        found = f"tidak dapat dibaca ({said(error)})"
         raise DeclarationError([Fault(FILE_NAME, "", found, "berkas yang boleh dibaca")]) from None
     entries, faults = _parse(text)
     if faults:

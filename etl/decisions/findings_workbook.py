@@ -24,6 +24,7 @@ from etl.messages import Severity
 from etl.sources.grid import CellValue, address, is_blank
 from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 
 FINDINGS, OTHER_CELLS = "Temuan", "Sel lain"
 MOST_FINDINGS = 50_000
@@ -250,7 +251,7 @@ def read_decided(path: Path) -> tuple[Decided, ...]:
         names = [name for name in (FINDINGS, OTHER_CELLS) if name in book.sheet_names]
         tabs = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
     except (OSError, python_calamine.CalamineError) as error:
-        found = f"tidak dapat dibaca ({type(error).__name__})"
+        found = f"tidak dapat dibaca ({said(error)})" if isinstance(error, OSError) else "bukan buku kerja Excel"
         raise DeclarationError([Fault(path.name, "", found, "buku kerja dari p2wkss data findings --out")]) from None
     if FINDINGS not in tabs:
         found = f"tanpa lembar '{FINDINGS}'"

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from etl.decisions.keeping import keep
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 
 FILE_NAME = "pasangan.csv"
 COLUMNS = ("unit", "round", "record", "other_round", "other_record", "decision", "by", "reason")
@@ -77,7 +78,7 @@ def read_pairs(folder: Path) -> tuple[PairDecision, ...]:
     except UnicodeDecodeError:
         raise DeclarationError([Fault(FILE_NAME, "", "bukan UTF-8", "CSV UTF-8; simpan ulang sebagai UTF-8")]) from None
     except OSError as error:
-        found = f"tidak dapat dibaca ({error.strerror})"
+        found = f"tidak dapat dibaca ({said(error)})"
         raise DeclarationError([Fault(FILE_NAME, "", found, "berkas yang boleh dibaca")]) from None
     return parse_pairs(text)
 

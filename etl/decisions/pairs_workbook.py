@@ -20,6 +20,7 @@ from etl.numerals import likeness
 from etl.registry import Waiting
 from etl.sources.grid import CellValue, address
 from warehouse.declared import DeclarationError, Fault
+from warehouse.os_words import said
 
 PAIRS = "Pasangan"
 LATER = "tunda"
@@ -166,7 +167,7 @@ def _rows(path: Path) -> list[list[CellValue]]:
                 raise DeclarationError([Fault(path.name, "", f"tidak ada lembar '{PAIRS}'", "buku kerja pasangan")])
             return book.get_sheet_by_name(PAIRS).to_python(skip_empty_area=False)
     except OSError as error:
-        found = f"tidak dapat dibaca ({error.strerror or 'berkas rusak'})"
+        found = f"tidak dapat dibaca ({said(error)})"
         raise DeclarationError([Fault(path.name, "", found, "buku kerja yang ditutup di Excel")]) from None
     except python_calamine.CalamineError:
         raise DeclarationError([Fault(path.name, "", "bukan buku kerja Excel", "buku kerja pasangan")]) from None

@@ -15,6 +15,7 @@ from etl.drafting.form_text import fingerprint_of, form_text
 from etl.drafting.pages import NEW_FORM
 from etl.mapping.form import Form
 from warehouse.declared import DeclarationError, Fault, parse_toml
+from warehouse.os_words import said
 
 COMPLETE, DRAFT = "form.toml", "draft.toml"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
@@ -59,7 +60,8 @@ def _read(path: Path, name: str) -> FormFile:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(str(path), "", f"tidak terbaca ({error})", "teks UTF-8 yang boleh dibaca")
+        why = said(error) if isinstance(error, OSError) else "bukan teks UTF-8"
+        fault = Fault(str(path), "", f"tidak terbaca ({why})", "teks UTF-8 yang boleh dibaca")
         raise DeclarationError([fault]) from None
     form, faults = parse_toml(text, Form, file=str(path))
     if faults:

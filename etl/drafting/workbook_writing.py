@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from etl.drafting import pages
@@ -17,6 +16,7 @@ from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES,
 from etl.drafting.subject import Cell, Line, Subject, suggested
 from etl.mapping.form import ROUND_VALUES
 from warehouse.codebook import VariableType
+from warehouse.workbook_file import whole_workbook
 
 _LAST_LINE = 5000
 """Drop-downs reach so far, so that lines added below have them too."""
@@ -52,19 +52,12 @@ _COLOURS = {"pasti": "#C6E7C8", "mungkin": "#FFE9A8", "lemah": "#F9CFC4"}
 def write_workbook(path: Path, subject: Subject, declared: Canonical) -> None:
     """Write it whole or not at all. Raises OSError."""
     lines = lines_of(subject, declared)
-    beside = path.with_name(f".{path.name}.tmp")
-    try:
-        with xlsxwriter.Workbook(beside, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-            workbook.set_properties({"created": _NO_DATE})
-            writer = _Writer(workbook, declared)
-            for page in _ORDER:
-                writer.page(page, lines[page])
-            writer.drop_downs(subject, lines)
-        beside.replace(path)
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(str(error)) from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole_workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"created": _NO_DATE})
+        writer = _Writer(workbook, declared)
+        for page in _ORDER:
+            writer.page(page, lines[page])
+        writer.drop_downs(subject, lines)
 
 
 class _Writer:

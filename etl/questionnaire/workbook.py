@@ -18,6 +18,7 @@ from etl.questionnaire.words import DONT_KNOW, REFUSED
 from etl.sources.sheet_xml import column_letters
 from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme, Round
+from warehouse.workbook_file import whole_workbook
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -62,11 +63,9 @@ class _Column:
 def write_workbook(
     codebook: Codebook, programme: Programme, survey_round: Round, path: Path, *, filled: Filled | None = None
 ) -> None:
-    """Write the form of one round; the same form gives the same bytes."""
+    """Write the form of one round; the same form gives the same bytes. Raises OSError."""
     asked = questionnaire(codebook)
-    import xlsxwriter  # most loads read what was filled in, and write none
-
-    with xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"}) as book:
+    with whole_workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
         book.set_properties({"title": _title(programme, survey_round), "created": _FIXED_TIME})
         sheets = _Sheets(book, asked, programme, survey_round)
         sheets.write_guide()

@@ -23,7 +23,7 @@ CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r
 
 
 def holds_controls(content: bytes) -> bool:
-    r"""Whether ASCII bytes hold a control character besides TAB and line ends; other bytes are passed over.
+    r"""Whether ASCII bytes, their mark of encoding aside, hold a control character besides TAB and line ends.
 
     >>> holds_controls(b"\xef\xbb\xbfa\tb\r\n"), holds_controls(b"a\x01"), holds_controls(b"a\x7f")
     (False, True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable
@@ -19,11 +20,8 @@ from etl.sources.package import Package
 from etl.sources.spreadsheet import read_ods, read_xls, read_xlsb
 from etl.sources.webpage import read_webpage
 from etl.sources.xlsx import read_xlsx
+from warehouse.os_words import said
 
-_UNREADABLE = (
-    (PermissionError, "tidak ada izin baca, atau dikunci program lain"),
-    (IsADirectoryError, "ini folder, bukan berkas"),
-)
 _TRIES = 2
 
 
@@ -41,8 +39,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise SourceError("file_missing", file=path) from error
     except OSError as error:
-        reason = next((words for kind, words in _UNREADABLE if isinstance(error, kind)), error.strerror)
-        raise SourceError("file_unreadable", file=path, found=reason or type(error).__name__) from error
+        raise SourceError("file_unreadable", file=path, found=said(error)) from error
     raise SourceError("file_changing", file=path)
 
 
@@ -52,7 +49,7 @@ def _identity(status: os.stat_result) -> tuple[int, int, int]:
 
 def _refuse_what_is_no_file(path: Path, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(status.st_mode):
         raise SourceError("file_unreadable", file=path, found="bukan berkas biasa")
     if status.st_size > MOST_BYTES:

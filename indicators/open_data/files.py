@@ -16,7 +16,6 @@ from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
-import xlsxwriter
 
 from indicators.disclosure import Audience
 from indicators.open_data.column import Type, Value
@@ -24,8 +23,10 @@ from indicators.open_data.package import PACKAGE, Resource, datapackage
 from indicators.open_data.shared_columns import SIMULATION
 from indicators.open_data.tables import OpenData, Table
 from warehouse.disk import persistently, sync_file, sync_folder
+from warehouse.os_words import said
 from warehouse.store import connect_for_files
 from warehouse.trouble import StoreError
+from warehouse.workbook_file import whole_workbook
 
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -79,7 +80,7 @@ def write_open_data(data: OpenData, folder: Path, *, form: Format, licence: str 
             sync_folder(folder)
     except OSError as error:
         raise StoreError(
-            f"{folder}: tidak dapat ditulis ({error.strerror}). Periksa izin folder, ruang disk dan program lain yang "
+            f"{folder}: tidak dapat ditulis ({said(error)}). Periksa izin folder, ruang disk dan program lain yang "
             "membuka berkasnya, atau pilih folder lain dengan --out, lalu jalankan lagi."
         ) from error
     return Written(folder=folder, files=tuple(folder / name for name in names))
@@ -159,7 +160,7 @@ def _write_parquet(table: Table, path: Path) -> None:
 
 def _write_workbook(data: OpenData, path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with whole_workbook(path, options) as book:
         book.set_properties({"title": _title(data), "created": datetime(2000, 1, 1, tzinfo=UTC)})
         header, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         for table in data.tables:

@@ -138,12 +138,18 @@ def test_a_build_made_later_is_found_without_a_restart(tmp_path: Path, settings:
     assert "p2wkss build" not in words(shown(later, "/", "")[0])
 
 
-def test_a_build_that_cannot_be_opened_is_explained() -> None:
+def test_a_build_that_cannot_be_opened_is_explained_without_naming_folders(caplog: pytest.LogCaptureFixture) -> None:
     class Broken:
         def current(self) -> Snapshot:
             raise StoreError("var/builds/x.duckdb: tidak dapat dibuka")
 
-    assert "tidak dapat dibuka" in words(shown(Broken(), "/", "")[0])
+    told = words(shown(Broken(), "/", "")[0])
+    code = re.search(r"kode (\w{6})", told)
+    assert code is not None
+    assert "tidak dapat dibuka" in told
+    assert "x.duckdb" not in told
+    assert f"code {code[1]}" in caplog.text
+    assert "x.duckdb" in caplog.text
 
 
 def test_a_fault_of_a_page_is_told_with_a_code_that_the_log_repeats(caplog: pytest.LogCaptureFixture) -> None:
@@ -185,7 +191,7 @@ def test_health_tells_the_build_in_force(app: Dash, source: Source, tmp_path: Pa
     for header in ("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy"):
         assert header in answer.headers
     nothing = create_app(Settings(data=tmp_path, var=tmp_path)).server.test_client().get("/healthz")
-    assert nothing.status_code == 503
+    assert (nothing.status_code, nothing.json) == (503, {"status": "unavailable"})
 
 
 @pytest.mark.parametrize(("query", "language"), [("", "id"), ("?bahasa=en", "en"), ("?bahasa=xx", "id")])

@@ -455,3 +455,48 @@ def test_the_definition_of_every_indicator_can_be_opened(snapshot: Snapshot, lan
             assert part in told
         assert snapshot.sql(definition.name).strip() in told
         assert all(each in told for each in in_language(definition.references, language))
+
+
+# Before there is a second round ---------------------------------------------------------------------------------------
+
+
+def before_any_other_round(snapshot: Snapshot) -> Altered:
+    """The sample as it was when only the first round had been held; the others are declared."""
+    first = snapshot.context.baseline.name
+    met = tuple(
+        replace(each, met_from=each.met_from if each.round_from == first else 0, met_to=0, found_again=0, lost=())
+        for each in snapshot.context.coverage
+    )
+    return Altered(snapshot, context=replace(snapshot.context, coverage=met), changes=lambda **_chosen: ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_a_second_round_the_summary_says_so_and_how_things_stand(snapshot: Snapshot, language: str) -> None:
+    early = before_any_other_round(snapshot)
+    drawn, summary = page(early, language=language), summary_of(early, language=language)
+    unheld = read_text(language)("filter.not_held")
+    assert words(of_kind(drawn, "H1")) == read_text(language)(
+        "filter.waiting", before=summary.round_from.label(language), after=summary.round_to.label(language)
+    )
+    assert unheld in words(of_class(drawn, "scope"))
+    later = of_kind(of_class(drawn, "filter-round_to"), "Option")
+    assert later
+    assert all(unheld in words(option) for option in later)
+    first, *others = of_kind(of_class(drawn, "filter-round_from"), "Option")
+    assert [unheld in words(option) for option in (first, *others)] == [False, *(True for _ in others)]
+    assert not [
+        each for name in ("vital", "coverage", "verdicts", "tally", "message") for each in of_class(drawn, name)
+    ]
+    [levels] = of_class(drawn, "standing")
+    leading = [each for each in snapshot.catalogue if each.headline or each.primary]
+    rows = [row for name in summary.levels for row in summary.levels[name] if row.round == "baseline" and row.n]
+    known = {row.indicator for row in rows}
+    assert sorted(named_in(of_kind(levels, "Li"))) == sorted(each.name for each in leading if each.name in known)
+    assert all(row.before is None for row in target_rows(summary))
+
+
+def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Snapshot) -> None:
+    told = words(perbandingan(before_any_other_round(snapshot), Selection(), read_text("id")))
+    assert "belum didata" in told
+    assert "memburuk" not in told
+    assert "0 dari" not in told

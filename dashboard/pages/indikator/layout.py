@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.held import waiting, waits
 from dashboard.components.messages import NoSuchIndicatorError
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import verdict_chip
@@ -136,7 +137,7 @@ def _header(view: View) -> html.Header:
     back = dcc.Link(text("indikator.all"), href=link_to("/indikator", view.selection), className="back")
     theme = text(f"theme.{view.definition.theme.value}")
     if change is None:
-        nothing = html.P(text("error.empty_title"), className="nothing", role="status")
+        nothing = html.P(_nothing(view), className="nothing", role="status")
         return html.Header([html.P([back, f" · {theme}"], className="crumbs"), html.H1(view.label), nothing])
     happened, *further = _told(view, change)
     if is_typical(change, view.definition):
@@ -150,6 +151,12 @@ def _header(view: View) -> html.Header:
             html.P(_facts(view), className="page-facts"),
         ]
     )
+
+
+def _nothing(view: View) -> str:
+    """Why there is no change to tell."""
+    waits_for_another = waits(view.context, view.selection)
+    return waiting(view.context, view.selection, view.text) if waits_for_another else view.text("error.empty_title")
 
 
 def _told(view: View, change: Change) -> tuple[str, ...]:

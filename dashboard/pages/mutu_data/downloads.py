@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
+from dashboard.components.held import is_held
 from dashboard.figures.facts import place
 from dashboard.figures.frame import Behind, told_origin
 from dashboard.reports.attached import Sheet
@@ -45,7 +46,7 @@ class Found:
 
 
 def covered(snapshot: Snapshot, selection: Selection) -> list[Coverage]:
-    """From the first round to every later one."""
+    """From the first round to every later one that has been held."""
     context = snapshot.context
     return [
         each
@@ -53,6 +54,7 @@ def covered(snapshot: Snapshot, selection: Selection) -> list[Coverage]:
         if each.site == context.site(selection.site).name
         and each.population == selection.population
         and each.round_from == context.baseline.name
+        and is_held(context, each.round_to)
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.held import waits
 from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
@@ -30,7 +31,8 @@ def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Comp
     context = snapshot.context
     rows = covered(snapshot, selection)
     if selection.population == TOTALS or not rows:
-        return [html.P(text("ringkasan.coverage_none"), className="nothing")]
+        told = "mutu_data.flow.unheld" if waits(context, selection) else "ringkasan.coverage_none"
+        return [html.P(text(told), className="nothing")]
     last = rows[-1]
     caption = Caption(
         title=text("mutu_data.flow.title", again=last.found_again, met=last.met_from,

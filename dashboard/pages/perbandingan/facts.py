@@ -1,17 +1,23 @@
 """What every comparison is about, in one line: where, whom, when, and how many families were met twice."""
 
+from dashboard.components.held import is_held, round_name
 from dashboard.selection import Selection
 from dashboard.text import Text
-from indicators.context import Context, Coverage
+from indicators.context import Context, Coverage, Round
 
 
 def facts(context: Context, selection: Selection, text: Text) -> str:
     """Where, whom, when, and how many families were met twice."""
     rounds = [context.round(name) for name in (selection.round_from, selection.round_to)]
-    dated = " → ".join(f"{each.label(text.language)} {each.dates(text.language)}" for each in rounds)
+    told = " → ".join(_dated(context, each, text) for each in rounds)
     population = context.population(selection.population).label(text.language)
-    found = [_coverage(coverage, text) for coverage in _covered(context, selection)]
-    return " · ".join([context.site(selection.site).label, population, dated, *found])
+    found = [_coverage(each, text) for each in _covered(context, selection) if is_held(context, each.round_to)]
+    return " · ".join([context.site(selection.site).label, population, told, *found])
+
+
+def _dated(context: Context, each: Round, text: Text) -> str:
+    told = round_name(context, each, text)
+    return f"{told} {each.dates(text.language)}" if is_held(context, each.name) else told
 
 
 def _covered(context: Context, selection: Selection) -> list[Coverage]:

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.held import waiting, waits
 from dashboard.components.messages import nothing_chosen
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import symbol, verdict_chip
@@ -39,6 +40,8 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
         controls(context, selection, text),
     ]
     missing = unasked(snapshot, selection)
+    if not lines and waits(context, selection):
+        return html.Div(parts, className="perbandingan")
     if lines or missing:
         parts += [
             _worse(lines, context, text),
@@ -71,6 +74,8 @@ def finding(lines: Sequence[Line], context: Context, selection: Selection, text:
 
 def _header(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Header:
     title = finding(lines, context, selection, text) if lines else text("perbandingan.title")
+    if not lines and waits(context, selection):
+        title = waiting(context, selection, text)
     said = together(lines, text)
     sure = [html.P(said, className="together")] if said else []
     return html.Header([html.H1(title), *sure, html.P(facts(context, selection, text), className="page-facts")])

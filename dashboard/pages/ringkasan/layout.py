@@ -18,6 +18,7 @@ from dashboard.pages.ringkasan.facts import coverage, vital, works
 from dashboard.pages.ringkasan.leaning import leaning
 from dashboard.pages.ringkasan.opening import opening
 from dashboard.pages.ringkasan.sites import sites
+from dashboard.pages.ringkasan.standing import standing
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.sure import sure
 from dashboard.pages.ringkasan.targets import targets
@@ -33,28 +34,37 @@ DRAWER, DRAWER_CONTENT = "where-from-drawer", "where-from-content"
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page for one selection; what it shows depends on nothing else."""
     summary = Summary(snapshot, selection, text)
-    results = (
-        [
-            _verdicts(summary),
-            sure(summary),
-            _group("unclear", "unclear", summary.open, summary, note=_why_open(summary)),
-            themes(summary),
-            *sites(summary),
-        ]
-        if summary.lines
-        else [messages.nothing_chosen(text)]
-    )
     return html.Div(
         [
             opening(summary),
-            *results,
+            *_results(summary),
             *([reached] if (reached := targets(summary)) is not None else []),
-            html.Div([works(summary), vital(summary), coverage(summary)], className="facts-row"),
+            html.Div([works(summary), *_counted_twice(summary)], className="facts-row"),
             Store(id=ASKED),
             _drawer(text),
         ],
         className="ringkasan",
     )
+
+
+def _results(summary: Summary) -> list[Component]:
+    """What changed; before there is a second round, how things stood at the first."""
+    if summary.waits:
+        return [standing(summary)]
+    if not summary.lines:
+        return [messages.nothing_chosen(summary.text)]
+    return [
+        _verdicts(summary),
+        sure(summary),
+        _group("unclear", "unclear", summary.open, summary, note=_why_open(summary)),
+        themes(summary),
+        *sites(summary),
+    ]
+
+
+def _counted_twice(summary: Summary) -> list[Component]:
+    """Births, deaths and who was met again, once there is a second round."""
+    return [] if summary.waits else [vital(summary), coverage(summary)]
 
 
 def _verdicts(summary: Summary) -> Component:

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.filters import filter_bar
+from dashboard.components.held import dated, waiting
 from dashboard.components.verdict import symbol
 from dashboard.figures.bullet import Reached
 from dashboard.pages.perbandingan.lines import Line
@@ -37,6 +38,8 @@ def opening(summary: Summary) -> Component:
 
 def _finding(summary: Summary) -> str:
     """How many of how many got better and worse, and how many targets are reached; the parts stand in the numbers."""
+    if summary.waits:
+        return waiting(summary.context, summary.selection, summary.text)
     if not summary.lines:
         return headline_sentence([], summary.snapshot.catalogue, summary.language)
     counts = summary.tally
@@ -49,9 +52,9 @@ def _finding(summary: Summary) -> str:
 def _scope(summary: Summary) -> Component:
     """Whom and when; and the way to how sure it is, which says at once how much of it holds among many."""
     language, ends = summary.language, (summary.round_from, summary.round_to)
-    dated = " → ".join(f"{each.label(language)} ({each.dates(language)})" for each in ends)
+    rounds = " → ".join(dated(summary.context, each, summary.text) for each in ends)
     population = summary.context.population(summary.selection.population).label(language)
-    told = html.Span(f"{population} · {dated}")
+    told = html.Span(f"{population} · {rounds}")
     if not summary.lines:
         return html.P(told, className="scope")
     found = held(summary.lines)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.components.against_target import bullet_of
+from dashboard.components.held import waits
 from dashboard.figures.bullet import Reached
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
 from dashboard.pages.perbandingan.tally import BETTER, WORSE, Tally, tally, tally_by_theme
@@ -80,6 +81,17 @@ class Summary:
         return [line for line in self.lines if line.change.verdict not in (BETTER, WORSE)]
 
     @property
+    def waits(self) -> bool:
+        """Whether nothing can be compared because the later round has not been held yet."""
+        return not self.lines and waits(self.context, self.selection)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The rounds whose levels are told: without a later one only the earlier, as where things stand now."""
+        chosen = self.selection
+        return ("", chosen.round_from) if self.waits else (chosen.round_from, chosen.round_to)
+
+    @property
     def rest(self) -> str:
         """What to call those: what is hidden from this audience is neither unclear nor unchanged."""
         return "hiding" if self.tally.hidden else "unclear"
@@ -118,10 +130,9 @@ class Summary:
 
     def reached(self, definition: Definition) -> Reached | None:
         """Where whoever was met in the later round stands to the target, as the figure of all targets has it."""
-        rounds = (self.selection.round_from, self.selection.round_to)
         levels = {row.round: row for row in self.levels.get(definition.name, [])}
         target = self.context.target(definition.name)
-        row = bullet_of(definition, target, levels, rounds=rounds, label="", text=self.text)
+        row = bullet_of(definition, target, levels, rounds=self.ends, label="", text=self.text)
         return row.reached if row is not None else None
 
     @cached_property

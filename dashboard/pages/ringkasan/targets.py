@@ -20,14 +20,13 @@ TERMS = ("numerator", "denominator", "excluded", "method")
 
 def target_rows(summary: Summary) -> list[Bullet]:
     """One row per target whose level may be told, in the order of the catalogue."""
-    rounds = (summary.selection.round_from, summary.selection.round_to)
     found = []
     for definition in summary.snapshot.catalogue:
         levels = {row.round: row for row in summary.levels.get(definition.name, [])}
         words = definition.words(summary.language).short
         label = dcc.Link(words, href=link_to(f"/indikator/{definition.name}", summary.selection))
         target = summary.context.target(definition.name)
-        found.append(bullet_of(definition, target, levels, rounds=rounds, label=label, text=summary.text))
+        found.append(bullet_of(definition, target, levels, rounds=summary.ends, label=label, text=summary.text))
     return [row for row in found if row is not None]
 
 
@@ -37,7 +36,7 @@ def targets(summary: Summary) -> Component | None:
     if not rows:
         return None
     met, still = (sum(row.reached is each for row in rows) for each in (Reached.MET, Reached.OPEN_MET))
-    ends = (summary.round_from, summary.round_to)
+    ends = [context.round(name) for name in summary.ends if name]
     caption = Caption(
         title=text(f"ringkasan.targets_title{'_counted' if still else ''}", met=met, total=len(rows), still=still),
         reading=text("ringkasan.targets_reading"),

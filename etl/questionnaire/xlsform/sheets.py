@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import xlsxwriter
-
 from etl.questionnaire.words import LANGUAGES, Words
+from warehouse.workbook_file import whole_workbook
 
 Row = Mapping[str, str]
 """One line of a sheet: column to text, blanks left out."""
@@ -50,8 +49,11 @@ class XlsForm:
 
 
 def write_xlsform(form: XlsForm, path: Path) -> None:
-    """Write it as XLSX; the same form gives the same bytes. Everything is text: 001 keeps its zeros."""
-    with xlsxwriter.Workbook(str(path)) as workbook:
+    """Write it as XLSX; the same form gives the same bytes. Everything is text: 001 keeps its zeros.
+
+    Raises OSError.
+    """
+    with whole_workbook(path) as workbook:
         workbook.set_properties({"title": form.settings["form_title"], "created": _FIXED_TIME})
         bold = workbook.add_format({"bold": True})
         for name, rows in (("survey", form.survey), ("choices", form.choices), ("settings", (form.settings,))):

@@ -1,0 +1,35 @@
+"""What the operating system says about a file or a folder, in the language of every other message."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+
+_WORDS: Mapping[int, str] = {
+    errno.ENOENT: "berkas atau foldernya tidak ada",
+    errno.EACCES: "tidak ada izin, atau dikunci program lain",
+    errno.EPERM: "tidak ada izin",
+    errno.EROFS: "disk hanya dapat dibaca",
+    errno.ENOSPC: "disk penuh",
+    errno.EDQUOT: "jatah disk habis",
+    errno.EFBIG: "disk penuh atau berkas terlalu besar",
+    errno.EISDIR: "ini folder, bukan berkas",
+    errno.ENOTDIR: "sebagian jalur itu berkas, bukan folder",
+    errno.EEXIST: "nama itu sudah dipakai berkas lain",
+    errno.ENOTEMPTY: "folder itu tidak kosong",
+    errno.ENAMETOOLONG: "namanya terlalu panjang",
+    errno.EBUSY: "sedang dipakai program lain",
+    errno.EMFILE: "terlalu banyak berkas terbuka",
+    errno.EIO: "disk rusak atau terputus",
+    errno.ENODEV: "disk terputus",
+    errno.EXDEV: "kedua tempat itu di disk yang berbeda",
+}
+
+
+def said(error: OSError) -> str:
+    """Why it can't be read or written.
+
+    >>> said(FileNotFoundError(2, "No such file or directory")), said(OSError("terputus"))
+    ('berkas atau foldernya tidak ada', 'terputus')
+    """
+    return _WORDS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
