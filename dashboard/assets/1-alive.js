@@ -67,7 +67,8 @@
       let wanted = true;
       element.ariaBusy = "true";
       plotly().then((library) => wanted && library.react(element, figure.data, structuredClone(figure.layout), config))
-        .then(() => wanted && (element.ariaBusy = "false"));
+        .then(() => wanted && (element.ariaBusy = "false"))
+        .then(() => document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true")); // plotly's own
       return () => (wanted = false);
     }, [id, figure]);
     return createElement("div", { id, key: id, ref: place, style });

@@ -123,7 +123,8 @@ def _footer(context: Context | None, selection: Selection, text: Text) -> Compon
     facts = [*(html.P(fact) for fact in _facts(context, selection, text)), _newer(context, text)] if context else []
     alone = context is None or len(context.sites) == 1
     caveat = html.P(text("footer.caveat" if alone else "footer.caveat_sites"), className="caveat")
-    return html.Footer([caveat, *facts], className="bottom", **{"aria-label": text("footer.label")})
+    said = {"aria-label": text("footer.label"), "data-unreached": text("app.unreached")}  # assets/1-reach.js
+    return html.Footer([caveat, *facts], className="bottom", **said)
 
 
 def _newer(context: Context, text: Text) -> Component:

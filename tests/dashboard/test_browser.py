@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from visiting import SCHEMES, Visitor, unsound, violations
 
 from dashboard.app import create_app
+from dashboard.text import read_text
 from warehouse.settings import Settings
 from warehouse.store import rollback
 
@@ -71,6 +73,22 @@ def test_a_switch_writes_the_address_keeps_the_focus_and_the_back_button_undoes_
     page.locator(".scope", has_text="Bulan ke-8").wait_for()
     page.go_back()
     page.locator(".scope", has_text="KK binaan").wait_for()
+
+
+def test_a_choice_that_gets_no_answer_is_told_and_follows_once_the_server_is_back(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    reader = Visitor(context.new_page(), address)  # the browser complains, and rightly so
+    page = reader.visit("/perbandingan")
+    context.set_offline(True)
+    page.get_by_label("Tema", exact=True).select_option("housing")
+    page.locator("#alert", has_text=read_text("id")("app.unreached")).wait_for()
+    page.wait_for_url(re.compile("tema=housing"))
+    context.set_offline(False)
+    page.locator("main h1", has_text="dari 5 indikator").wait_for()
+    page.locator("#alert:empty").wait_for(state="attached")
+    context.close()
 
 
 def test_an_address_brings_a_colleague_to_the_same_view(visitor: Visitor) -> None:
@@ -167,6 +185,19 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
     page.emulate_media(media="print")
     assert page.locator(".simulated").is_visible()
     assert not page.locator(".filters").first.is_visible()
+
+
+@pytest.mark.long
+def test_what_is_hidden_from_the_public_takes_no_second_sheet_and_cuts_nothing(
+    browser: Browser, served: Callable[[Dash], str], settings: Settings, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = Visitor(context.new_page(), served(create_app(replace(settings, audience="public")))).visit("/")
+    assert page.locator(".tile-hidden, .work-hidden").count()
+    assert unsound(page) == []
+    sheet = page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
+    context.close()
 
 
 def test_an_unknown_address_is_explained(visitor: Visitor) -> None:

@@ -88,6 +88,19 @@ def test_a_link_to_the_origin_leads_somewhere(source: Source, address: str) -> N
     assert {link.removeprefix("#") for link in links} <= ids
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_title_of_a_chart_is_of_the_rank_below_its_section_and_not_of_a_section_before(
+    source: Source, address: str
+) -> None:
+    """Whoever goes from heading to heading must not hear a chart as part of what it isn't in."""
+    children, _ = shown(source, address, "")
+    main = of_kind(children, "Main")
+    inside = {id(chart) for section in of_kind(main, "Section") if section.className != "chart"
+              for chart in of_class(section, "chart")}  # fmt: skip
+    for chart in of_class(main, "chart"):
+        assert bool(of_kind(chart, "H3")) is (id(chart) in inside), chart.id
+
+
 def test_nothing_frames_a_chart_by_other_means() -> None:
     """The frame asks for a caption, files and an origin; whoever writes the class by hand would get round it."""
     frame = FOLDER / "figures" / "frame.py"

@@ -50,7 +50,8 @@ def forest(lines: Sequence[Line], context: Context, selection: Selection, text: 
     reach = max(abs(end) for line in rows for end in (line.change.lower or 0.0, line.change.upper or 0.0)) * 1.04
     drawn = spans([_span(line, selection, text, reach) for line in rows], limits=(-reach, reach), guides=(0.0,),
                   marks=_marks(reach, text))  # fmt: skip
-    figure = framed(drawn, caption, _twin(rows, text), identity="forest", behind=behind(context, selection, text))
+    origin = behind(context, selection, text)
+    figure = framed(drawn, caption, _twin(rows, text), identity="forest", behind=origin, alone=True)
     summary = html.Summary(text("perbandingan.forest.open", n=len(rows)))
     return html.Details([summary, figure], className="fold forest-fold")
 

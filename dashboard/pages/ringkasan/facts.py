@@ -80,7 +80,7 @@ def _tile(line: Line, summary: Summary) -> Component:
     language, words = summary.language, line.definition.words(summary.language)
     name = html.H3(dcc.Link(words.short, href=link_to(f"/indikator/{line.definition.name}", summary.selection)))
     if line.change.suppressed:
-        told = html.P(summary.text("figures.hidden"), className="tile-hidden")
+        told = html.P(summary.text("figures.hidden_short"), className="tile-hidden")
         return html.Li([name, told, where_from(line.definition.name, words.short, summary)])
     before, after = (numbers.plain(x or 0, language) for x in (line.change.x_from, line.change.x_to))
     arrow = html.Span(" → ", **{"aria-hidden": "true"})
