@@ -41,9 +41,8 @@ def read_spreadsheet_2003(path: Path, content: bytes) -> Contents:
         raise SourceError("file_damaged", file=path, found="susunan XML-nya rusak") from error
     grids, told = [], list[Told]()
     for sheet in reader.sheets:
-        sheet.end()
-        reader.count(len(sheet.rows) * sheet.width)
-        rows, about = clean_rows(sheet.padded(), sheet=sheet.name)
+        reader.count(sheet.height * sheet.width)
+        rows, about = clean_rows(sheet.rows(), sheet=sheet.name)
         told += about
         grids.append(Grid(sheet.name, rows, tuple(sheet.merged)))
     return Contents(tuple(grids), {}, tuple(told))
@@ -51,22 +50,27 @@ def read_spreadsheet_2003(path: Path, content: bytes) -> Contents:
 
 @dataclass
 class _Sheet:
+    """The lines that are written, by their place from 0; `at` is the one being read."""
+
     name: str
-    rows: list[list[CellValue]] = field(default_factory=list)
+    lines: dict[int, list[CellValue]] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
+    at: int = -1
+
+    @property
+    def height(self) -> int:
+        """Blank lines at the end are none."""
+        return max((place + 1 for place, line in self.lines.items() if any(value != "" for value in line)), default=0)
 
     @property
     def width(self) -> int:
-        return max(map(len, self.rows), default=0)
+        return max(map(len, self.lines.values()), default=0)
 
-    def end(self) -> None:
-        """Blank lines at the end are none."""
-        while self.rows and all(value == "" for value in self.rows[-1]):
-            self.rows.pop()
-
-    def padded(self) -> list[Row]:
+    def rows(self) -> list[Row]:
+        """Every line, filled up to the widest."""
         width = self.width
-        return [(*row, *[""] * (width - len(row))) for row in self.rows]
+        lines = (self.lines.get(place, ()) for place in range(self.height))
+        return [(*line, *[""] * (width - len(line))) for line in lines]
 
 
 class _Reader:
@@ -83,10 +87,10 @@ class _Reader:
             case "Worksheet":
                 self.sheets.append(_Sheet(told.get("Name", f"Sheet{len(self.sheets) + 1}")))
             case "Row" if self.sheets:
-                rows = self.sheets[-1].rows
-                self._fill(rows, _number(told.get("Index"), len(rows) + 1, _MOST_ROWS) - 1)
-                rows.append([])
-            case "Cell" if self.sheets and self.sheets[-1].rows:
+                sheet = self.sheets[-1]
+                sheet.at = _number(told.get("Index"), sheet.at + 2, _MOST_ROWS) - 1
+                sheet.lines[sheet.at] = []
+            case "Cell" if self.sheets and self.sheets[-1].lines:
                 self._cell(told)
             case "Comment":
                 self._in_comment = True
@@ -95,7 +99,7 @@ class _Reader:
 
     def _cell(self, told: dict[str, str]) -> None:
         sheet = self.sheets[-1]
-        row, top = sheet.rows[-1], len(sheet.rows) - 1
+        row, top = sheet.lines[sheet.at], sheet.at
         left = _number(told.get("Index"), len(row) + 1, MOST_COLUMNS) - 1
         row.extend([""] * (left - len(row)))
         right = min(left + _number(told.get("MergeAcross"), 0, MOST_COLUMNS), MOST_COLUMNS - 1)
@@ -109,8 +113,8 @@ class _Reader:
     def end(self, name: str) -> None:
         if name == f"{_NAMES} Comment":
             self._in_comment = False
-        if name == f"{_NAMES} Data" and self._kind and self.sheets and self.sheets[-1].rows:
-            row = self.sheets[-1].rows[-1]
+        if name == f"{_NAMES} Data" and self._kind and self.sheets and self.sheets[-1].lines:
+            row = self.sheets[-1].lines[self.sheets[-1].at]
             if row:
                 row[min(self._place, len(row) - 1)] = _value("".join(self._parts), self._kind)
             self._kind = ""
@@ -121,10 +125,6 @@ class _Reader:
 
     def entity(self, *_: object) -> None:
         raise SourceError("xml_entities", file=self.path, found=self.path.suffix or "XML")
-
-    def _fill(self, rows: list[list[CellValue]], until: int) -> None:
-        self.count(max(0, until - len(rows)))
-        rows.extend([] for _ in range(until - len(rows)))
 
     def count(self, cells: int) -> None:
         self._cells += cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -137,6 +138,25 @@ def test_a_broken_xml_of_excel_2003_is_refused(found: str, put: str, rule: str) 
     except SourceError as error:
         told = error.rule.name
     assert told == rule
+
+
+def test_a_mutated_xml_of_excel_2003_is_read_or_refused_and_nothing_else() -> None:
+    chance, read, refused = Random(2003), 0, 0
+    for _ in range(500):
+        content = bytearray(SPREADSHEET_2003.encode())
+        for _ in range(chance.choice((1, 1, 2, 8))):
+            place = chance.randrange(len(content))
+            if chance.random() < 0.5:
+                content[place] = chance.randrange(256)
+            else:
+                content[place : place + chance.randrange(9)] = chance.choice((b"", b"</Row>", b"<Cell>", b"<Data>"))
+        try:
+            assert read_workbook(Path("Data Balita.xls"), content=bytes(content)).grids is not None
+            read += 1
+        except SourceError:
+            refused += 1
+    assert read > 20
+    assert refused > 20
 
 
 def test_a_blank_first_row_and_column_shift_nothing(tmp_path: Path) -> None:
