@@ -20,7 +20,7 @@ TOLD = {Verdict.COUNT_ONLY, Verdict.UNCHANGED, Verdict.TOO_FEW, Verdict.NOT_COMP
 
 @pytest.fixture(scope="module")
 def build() -> duckdb.DuckDBPyConnection:
-    connection = random_warehouse(11, book=codebook(), households=120)
+    connection = random_warehouse(11, book=codebook(), households=60)
     connection.execute(
         "UPDATE household_answer SET toilet_use = 'own', disposal = 'septic_tank' FROM household "
         "WHERE household.household_id = household_answer.household_id AND rt <> (SELECT min(rt) FROM household)"
