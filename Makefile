@@ -2,8 +2,9 @@
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
             $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
+MAKEFLAGS += --jobs=2  # what waits for the network goes beside what computes
 
-.PHONY: demo test test-long check format browser clean
+.PHONY: demo test test-long check rules types declared format browser clean
 
 demo: .venv/installed
 	@$(BIN)/p2wkss build
@@ -16,14 +17,20 @@ test: .venv/installed-test browser
 test-long: .venv/installed-test browser
 	P2WKSS_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: .venv/installed-test browser
+check: rules types declared browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+rules: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+
+types: .venv/installed-test
 	$(BIN)/mypy
+
+declared: .venv/installed-test
 	$(BIN)/p2wkss indicators check
 	$(BIN)/p2wkss data check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 format: .venv/installed-test
 	$(BIN)/ruff format .

@@ -5,7 +5,8 @@
 1. A KoboToolbox workbook of `rows` families (100,000 unless told) and 30 columns, from its bytes to a published build
    with every indicator, beside what python-calamine needs for its cells alone; and the peak of memory.
 2. A CSV of ten times as many rows and 10 columns as the project reads it, beside DuckDB's own reading of it.
-3. What the page that loads waits for first: that workbook, and a CSV of as many rows and 10 columns, recognised.
+3. That workbook, and a CSV of as many rows and 10 columns, recognised with all its rows, as the page that loads has it
+   done; what stands on that page meanwhile and afterwards, upload.py measures.
 4. The sample of one RW, built again by the command as a user runs it, the program compiled before.
 
 Each action runs in a process of its own, the two of a pair in turn, so that both meet the same machine; times are wall

@@ -182,7 +182,7 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
 
 def _write_estimates(writer: Writer, found: Counted, texts: Texts) -> tuple[pd.DataFrame, AmountLevels]:
     levels, amounts = found.levels, levels_of(found.levels["kind"], found.level_values)
-    computed = told_as_one(estimates(levels, amounts), levels["as_one"])
+    computed = told_as_one(estimates(levels, amounts, found.level_rt), levels["as_one"])
     counts = {name: levels[name] for name in ("n", "unknown", "excluded")}
     shown = {name: computed[name] for name in ("x", "value", "lower", "upper", "method")}
     writer.write_shown("estimate", {**told(levels, texts), **counts, **shown})

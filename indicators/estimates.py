@@ -12,9 +12,9 @@ from indicators.definition import Kind
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, FINITE, Method, methods_of
 from indicators.statistics.clustered import SMALL_SAMPLE
 from indicators.statistics.clustered_amount import widened
+from indicators.statistics.clustered_share import share_limits, share_variance
 from indicators.statistics.count import poisson_interval
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.proportion import wilson_limits
 
 Columns = Mapping[str, NDArray[Any]]
 """Column → its values, one per row; no value is missing."""
@@ -22,11 +22,12 @@ Columns = Mapping[str, NDArray[Any]]
 SHARES = (Kind.PROPORTION.value, Kind.LADDER.value)
 
 
-def estimates(levels: Columns, amounts: AmountLevels) -> pd.DataFrame:
+def estimates(levels: Columns, amounts: AmountLevels, rt: Columns) -> pd.DataFrame:
     """One row per row of `levels` (row, kind, known, met, sampled): x, value, lower, upper, method.
 
-    `sampled` is the share of the site's households that a random sample found, 0 for a census: above 5% the interval of
-    a share, mean or median has the finite population correction.
+    `rt` are the counts of the RT behind whatever lies in several (see counting/rows.py, level_rt_rows). `sampled` is
+    the share of the site's households that a random sample found, 0 for a census: above 5% the interval of a share,
+    mean or median has the finite population correction.
     """
     kind, known, met = levels["kind"], levels["known"].astype(float), levels["met"].astype(float)
     sampled = levels["sampled"].astype(float)
@@ -35,14 +36,21 @@ def estimates(levels: Columns, amounts: AmountLevels) -> pd.DataFrame:
     result = Results(len(kind), "x", "value", "lower", "upper")
 
     share = np.isin(kind, SHARES)
-    lower, upper = wilson_limits(events=met[share] / left[share], total=known[share] / left[share])
+    between = share_variance(sample=rt["row"], samples=len(kind), events=rt["met"], total=rt["known"])
+    shown = share_limits(
+        events=met[share],
+        total=known[share],
+        variance=between.variance[share],
+        clusters=between.clusters[share],
+        sampled=sampled[share],
+    )
     result.put(
         share,
         x=met[share],
         value=ratio(met[share], known[share]),
-        lower=lower,
-        upper=upper,
-        method=np.where(finite[share], Method.WILSON_FINITE.value, Method.WILSON.value).astype(object),
+        lower=shown.lower,
+        upper=shown.upper,
+        method=_WILSONS[shown.way + 3 * finite[share]],
     )
 
     count = kind == Kind.COUNT.value
@@ -52,6 +60,9 @@ def estimates(levels: Columns, amounts: AmountLevels) -> pd.DataFrame:
     for measured, method in ((Kind.MEAN, Method.STUDENT), (Kind.MEDIAN, Method.MEDIAN)):
         _put_amounts(measured, method, amounts, left=left, result=result)
     return result.frame()
+
+
+_WILSONS = methods_of(Method.WILSON, (CLUSTER_T, DESIGN_EFFECT, ""), ("", FINITE))
 
 
 class Results:

@@ -14,7 +14,11 @@ CLUSTER_T, DESIGN_EFFECT, FINITE, REPEATED = "cluster_t", "design_effect", "fini
 
 class Method(StrEnum):
     WILSON = "wilson"
+    WILSON_CLUSTER_T = "wilson+cluster_t"
+    WILSON_DESIGN_EFFECT = "wilson+design_effect"
     WILSON_FINITE = "wilson+finite"
+    WILSON_CLUSTER_T_FINITE = "wilson+cluster_t+finite"
+    WILSON_DESIGN_EFFECT_FINITE = "wilson+design_effect+finite"
     POISSON = "poisson"
     STUDENT = "student"
     STUDENT_CLUSTER_T = "student+cluster_t"
@@ -129,7 +133,7 @@ _MEASURED = {
     "mean_slope",
     "typical_slope",
 }
-_WITH_RT = _DETECTING | _MEASURED | {"newcombe_hybrid", "newcombe_hybrid_recap"}
+_WITH_RT = _DETECTING | _MEASURED | {"wilson", "wilson_recap", "newcombe_hybrid", "newcombe_hybrid_recap"}
 
 _BASES: dict[str, tuple[str, str]] = {
     "wilson": (
@@ -274,6 +278,20 @@ _PARTS_OF_LEVELS: dict[str, tuple[str, str]] = {
     ),
     DESIGN_EFFECT: _PARTS_OF_MEANS[DESIGN_EFFECT],
 }
+_PARTS_OF_SHARES: dict[str, tuple[str, str]] = {
+    CLUSTER_T: (
+        "Pengelompokan RT diperhitungkan: hitungan dibagi efek desain dari beda antar-RT dan t (jumlah RT K dikurangi "
+        "1), paling kecil (1 − 2/K)², atau 1 bila yang memenuhi, atau yang tidak, kurang dari 10.",
+        "Clustering by RT is accounted for: counts are divided by a design effect from how the RT differ and t (number "
+        "of RT, K, less one), at least (1 − 2/K)², or 1 where fewer than 10 have it or fewer than 10 have not.",
+    ),
+    DESIGN_EFFECT: (
+        "Pengelompokan RT diperhitungkan: hitungan dibagi efek desain 2. Bila RT-nya hanya 2 atau 3 dan jauh berbeda, "
+        "rentang ini masih terlalu sempit.",
+        "Clustering by RT is accounted for: counts are divided by a design effect of 2. Where there are only 2 or 3 RT "
+        "that differ much, this interval is still too narrow.",
+    ),
+}
 _PARTS_OF_RANKED: dict[str, tuple[str, str]] = {
     CLUSTER_T: (
         "Pengelompokan RT diperhitungkan: jarak peringkat dari tengah memakai t (jumlah RT K dikurangi 1) dan beda "
@@ -294,6 +312,7 @@ _PARTS_OF_HYBRID: dict[str, tuple[str, str]] = {
     ),
 }
 _PARTS_OF = {
+    "wilson": _PARTS_OF_SHARES,
     "newcombe_hybrid": _PARTS_OF_HYBRID,
     "paired_student": _PARTS_OF_MEANS,
     "hodges_lehmann": _PARTS_OF_MEDIANS,

@@ -77,7 +77,7 @@ def recognise(work: Work) -> Stage:
             export = replace(
                 export, told=(Told("form_by_content", found=f"'{form.form}' ({form.title})"), *export.told)
             )
-        work.known = workbook
+        work.known = replace(workbook)  # what was worked out of it is let go
         return _look_for_form(work, workbook, export, declared)
 
 

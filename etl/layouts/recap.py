@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from etl.layouts.handmade import table
 from etl.layouts.header import Place, find_header, find_header_with
 from etl.layouts.lines import not_empty, plain
 from etl.layouts.shape import Shape, declared_place
-from etl.layouts.sheet import Export, System
+from etl.layouts.sheet import Export, Sheet, System
 from etl.sources.grid import Grid, Told, Workbook
 
 SYSTEM: System = "recap"
@@ -27,6 +28,9 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """What a column holds, and the headings that say so."""
+
+_WHOLE_OR_PART = frozenset(("rt",))
+"""Of the columns of an area the one that may also name the whole of it."""
 
 _NEEDED = ("indicator", "numerator", "denominator")
 
@@ -60,6 +64,7 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
         shape = (shapes or {}).get(grid.name, Shape())
         place = declared_place(workbook, grid, shape) or _place(grid)
         sheet = table(workbook, grid, place or find_header(grid), shape, told, labels_are_data=place is not None)
+        sheet = _as_declared(sheet, shape.columns, told)
         sheets.append(sheet)
         if place is not None:
             columns[sheet.name] = {role: sheet.header[column] for role, column in roles_in(sheet.header).items()}
@@ -71,6 +76,20 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
         told=tuple(told),
         explanation=f"Tabel rekap: pembilang dan penyebut per indikator, {len(columns)} lembar.",
     )
+
+
+def _as_declared(sheet: Sheet, declared: Sequence[str], told: list[Told]) -> Sheet:
+    """The table with the form's names over the columns that say the same in other words."""
+    header, known = list(sheet.header), set(map(plain, sheet.header))
+    for role, column in roles_in(sheet.header).items():
+        names = [name for name in declared if plain(name) in ROLES[role]]
+        name = next((name for name in names if plain(name) in _WHOLE_OR_PART), names[0] if names else "")
+        if name and known.isdisjoint(map(plain, names)):
+            header[column] = name
+    renamed = [f"'{old}' = '{new}'" for old, new in zip(sheet.header, header, strict=True) if old != new]
+    if renamed:
+        told.append(Told("columns_matched", sheet=sheet.name, found=", ".join(renamed)))
+    return replace(sheet, header=tuple(header))
 
 
 def _place(grid: Grid) -> Place | None:

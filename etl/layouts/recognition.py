@@ -10,6 +10,7 @@ from etl.layouts import eppgbm, google, handmade, kobo, odk, recap
 from etl.layouts.lines import plain
 from etl.layouts.naming import named_as_declared
 from etl.layouts.numbered import unfolded
+from etl.layouts.renamed import with_known_sheets
 from etl.layouts.several import tables_in
 from etl.layouts.shape import Shape
 from etl.layouts.sheet import Export, Sheet, is_cut_from
@@ -80,7 +81,7 @@ def lay_out(workbook: Workbook, form: Form) -> Export:
         grids = tables_in(workbook, [str(entry.sheet) for entry in form.sheets])
         export = handmade.lay_out(workbook, _shapes(grids, form), grids=grids)
     export = unfolded(_only_table(export, form), [str(entry.sheet) for entry in form.sheets])
-    return _explained(_as_declared(export, form), seen)
+    return _explained(_as_declared(with_known_sheets(export, form.sheets), form), seen)
 
 
 def system_of(workbook: Workbook) -> tuple[str, str]:

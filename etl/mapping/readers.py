@@ -29,6 +29,9 @@ _FEWEST_TELLING = 2
 Readers = Mapping[str, Reader]
 """One reader per variable of a sheet."""
 
+_ONE_WRITER = frozenset(("eppgbm",))
+"""Systems in which one program writes all dates of a file as text, so that they are in one order."""
+
 _SELDOM_REPEATED = (VariableType.IDENTIFIER, VariableType.TEXT)
 """Numbers and names: what was read before is of little use, and there is much of it."""
 
@@ -57,6 +60,8 @@ class ReaderShelf:
             if column is not None:
                 manner = replace(manner, separator=_separator(mapped, variable, column, manner, by_hand=form.by_hand))
                 manner, more = _as_the_column_tells(mapped, variable, column, manner)
+                if manner.date is None and variable.type is VariableType.DATE and export.system in _ONE_WRITER:
+                    manner, more = _as_beside(mapped, variable, column, manner, more)
                 told += more
             readers[variable.name] = self._reader(form, variable, manner)
         return readers, tuple(told)
@@ -124,6 +129,23 @@ def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: M
     if manner.year_first is None or (manner.date is None and not orders_of(texts)):
         told.append(_told("dates_mixed", mapped, variable, column))
     return manner, told
+
+
+def _as_beside(
+    mapped: MappedSheet, variable: Variable, column: int, manner: Manner, told: list[Unread]
+) -> tuple[Manner, list[Unread]]:
+    """What one program wrote it wrote in one order: a column in doubt is read as the others of its sheet."""
+    doubtful = [each for each in told if each.rule == "dates_unclear"]
+    if not doubtful:
+        return manner, told
+    others = [mapped.columns.get(v.name, column) for v in mapped.unit.variables if v.type is VariableType.DATE]
+    texts = [{cell for cell in _cells(mapped, other) if isinstance(cell, str)} for other in others if other != column]
+    orders = {fitting[0] for each in texts if len(fitting := orders_of(each)) == 1}
+    if len(orders) != 1:
+        return manner, told
+    (order,) = orders
+    beside = _told("dates_as_beside", mapped, variable, column, allowed=_ORDER_IN_WORDS[order])
+    return replace(manner, date=order), [*(each for each in told if each not in doubtful), beside]
 
 
 def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:

@@ -135,7 +135,8 @@ def _refuse(form: Form, found: FoundColumns, *, path: Path, sheet: str) -> None:
         raise SourceError("column_repeated", file=path, sheet=sheet, found=_quoted(found.repeated))
     if found.unclear:
         shown = "; ".join(f"'{declared}': {_quoted(names)}" for declared, names in found.unclear.items())
-        raise SourceError("column_unclear", file=path, sheet=sheet, found=shown, allowed=f"'{form.form}'")
+        rule = "recap_rounds_beside" if form.system == "recap" else "column_unclear"
+        raise SourceError(rule, file=path, sheet=sheet, found=shown, allowed=f"'{form.form}'")
 
 
 def _quoted(names: Iterable[str]) -> str:

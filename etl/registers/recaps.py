@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from etl.cells import plain_text, squeezed
 from etl.registers.areas import pass_over_other_areas
 from etl.registers.indicator_names import IndicatorNames
-from etl.registers.rounds import nearest_round
+from etl.registers.rounds import nearest_round, round_in_words
 from etl.registry import Registry
 from etl.rows import Fate, Rows, Survey
 from etl.screening import others, where
@@ -123,7 +123,7 @@ def area_of(rows: Rows, row: int, areas: Sequence[str]) -> str | None:
 
 
 def _round(survey: Survey, rows: Rows, row: int, programme: Programme) -> str | None:
-    """By its name or label, else by its date, else by the name of the file."""
+    """By its name or label, or as offices call it, else by its date, else by the name of the file."""
     source, rounds = rows.source[row], programme.rounds
     form = source.file.form
     known = {squeezed(text): each.name for each in rounds for text in (each.name, each.label_id, each.label_en)}
@@ -132,7 +132,7 @@ def _round(survey: Survey, rows: Rows, row: int, programme: Programme) -> str | 
     day: date | None = rows.values["counted_on"][row]
     if written in known:
         return known[written]
-    found = None
+    found = round_in_words(written, rounds)
     if not written:
         found = (
             nearest_round(day, rounds).name if day is not None else form.round_of(source.file.name) if form else None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from etl.cells.dates import MONTH_OF, as_date
 from warehouse.programme import Round
 
+_MONTHS_ON = re.compile(r"(?:bulan|month|bln)\s*(?:ke)?[\s-]*(\d{1,2})|(\d{1,2})\s*(?:bulan|bln|months?)")
+_MONTH_OF_YEAR = re.compile(r"([^\W\d]+)[\s.,'’-]*((?:19|20)\d{2})")
 SLACK = timedelta(days=31)
 """How far from a round a day may lie and still tell of it: a child is weighed once a month."""
 
@@ -57,6 +61,21 @@ def day_of_month(month: int, year: int | None, rounds: Sequence[Round]) -> date 
     if not years and first.year == last.year:
         years = [first.year]
     return date(years[0], month, ASSUMED_DAY) if len(years) == 1 else None
+
+
+def round_in_words(text: str, rounds: Sequence[Round]) -> str | None:
+    """The round that an office calls by its month or its day: `bulan 8`, `8 bulan`, `maret 2023`, `2023-03-21`.
+
+    Small letters, blanks squeezed. None where no round is so called or near.
+    """
+    if found := _MONTHS_ON.fullmatch(text):
+        months = int(found[1] or found[2])
+        return next((each.name for each in rounds if each.month == months), None)
+    day = as_date(text, None)
+    if day is None and (found := _MONTH_OF_YEAR.fullmatch(text)) and found[1] in MONTH_OF:
+        day = day_of_month(MONTH_OF[found[1]], int(found[2]), rounds)
+    near = nearest_round(day, rounds) if day else None
+    return near.name if near and not near.tied else None
 
 
 def _touches(year: int, month: int, first: date, last: date) -> bool:

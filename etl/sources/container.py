@@ -12,6 +12,7 @@ from etl.sources.characters import CONTROL_BYTES
 from etl.sources.compound import SIGNATURE
 from etl.sources.encoding import wide_without_mark
 from etl.sources.package import Package, shown_part
+from etl.sources.spreadsheet_2003 import is_spreadsheet_2003
 
 
 class Container(StrEnum):
@@ -21,6 +22,7 @@ class Container(StrEnum):
     XLS = "xls"
     ZIP = "zip"
     HTML = "html"
+    XML = "xml"
     CSV = "csv"
 
 
@@ -31,6 +33,7 @@ SUFFIXES = {
     Container.XLS: (".xls",),
     Container.ZIP: (".zip",),
     Container.HTML: (".html", ".htm"),
+    Container.XML: (".xls", ".xml"),
     Container.CSV: (".csv", ".tsv", ".txt", ".tab"),
 }
 _PAGE = re.compile(
@@ -69,6 +72,8 @@ def recognise_container(path: Path, content: bytes, package: Package | None) -> 
     head = content[:_LOOKED_AT]
     if _PAGE.match(_narrow(head)):
         return Container.HTML
+    if is_spreadsheet_2003(head):
+        return Container.XML
     wide = head.startswith(_WIDE_MARKS) or bool(wide_without_mark(head))
     binary = not wide and sum(code in CONTROL_BYTES for code in head) > len(head) // 20
     known = next((words for mark, words in _KNOWN if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(mark)), "")

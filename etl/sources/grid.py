@@ -63,7 +63,7 @@ class Contents:
 class Workbook:
     """All grids of one file, in order.
 
-    `container` is what the bytes are: xlsx, xls, xlsb, ods, csv, html, zip. `facts` say how they were read, e.g.
+    `container` is what the bytes are: xlsx, xls, xlsb, ods, csv, html, xml, zip. `facts` say how they were read, e.g.
     {"encoding": "cp1252", "separator": ";"}; `told` what the reader of the file should know. `known`: what was worked
     out of its grids once, for all forms that look at them; a copy with other grids begins with nothing known.
     """

@@ -23,7 +23,7 @@ from indicators.counting.moves import (
     transitions,
 )
 from indicators.counting.recaps import with_recaps
-from indicators.counting.rows import Design, Plan, level_rows, paired_rows, rt_rows, unpaired_rows
+from indicators.counting.rows import Design, Plan, level_rows, level_rt_rows, paired_rows, rt_rows, unpaired_rows
 from indicators.counting.states import Flags, Households, States, fetched, households_met, states_of
 from indicators.definition import Definition
 from indicators.estimates import Columns
@@ -51,6 +51,7 @@ class Counted:
     pair_values: Columns
     unpaired: Columns
     unpaired_rt: Columns
+    level_rt: Columns
     distribution: Columns
     transitions: Columns
     apart: Columns
@@ -122,6 +123,7 @@ def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], set
         pair_values=pair_values(moved, grid, plan.number(grid.changes, plan.followed)),
         unpaired=unpaired,
         unpaired_rt=rt_rows(plan, parts),
+        level_rt=level_rt_rows(plan, parts),
         distribution=distribution(states, texts),
         transitions=transitions(moved, texts),
         apart=apart,

@@ -80,6 +80,17 @@ def level_rows(plan: Plan, counts: NDArray[np.int64]) -> Columns:
     }
 
 
+def level_rt_rows(plan: Plan, parts: NDArray[np.int64]) -> Columns:
+    """Behind every level of a share of a place in several RT, those RT: known and met. `row` is among `level_rows`."""
+    rows, place = plan.grid.levels, plan.grid.part_place[plan.grid.shared_parts]
+    start, end = (np.searchsorted(place, rows.place, side=side) for side in ("left", "right"))
+    part, level = expanded(start, end - start), np.repeat(np.arange(len(rows.place)), end - start)
+    shares = np.array([definition.kind.value in SHARES for definition in plan.definitions], dtype=bool)
+    number = plan.number(rows, np.ones(len(shares), dtype=bool))[np.ix_(shares, level)]
+    told = {name: counts[shares][:, part, rows.first[level]] for name, counts in zip(OF_PARTS, parts, strict=True)}
+    return {name: column[number >= 0] for name, column in {"row": number, **told}.items()}
+
+
 def paired_rows(plan: Plan, counts: NDArray[np.int64]) -> Columns:
     """One row per change of the same units."""
     rows = plan.grid.changes

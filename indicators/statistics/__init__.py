@@ -14,7 +14,8 @@ Brunner-Munzel              ladder.probability_of_superiority
 Byar                        count.byar_interval
 Clopper-Pearson             proportion.clopper_pearson_interval
 Cluster-robust, t(K - 1)    paired.cluster_interval, cluster_means.cluster_mean, clustered.change_limits,
-                            clustered_difference.clustered_difference_interval
+                            clustered_difference.clustered_difference_interval,
+                            clustered_share.clustered_share_interval
 Cochran's Q                 rounds.cochran_q
 Cochran-Armitage            rounds.cochran_armitage
 Cohen's h, g, d             effect.cohen_h, effect.cohen_g, amount.standardised_change

@@ -61,6 +61,7 @@ class DeclaredSheet:
     columns: dict[str, str]
     header_rows: tuple[int, ...] = ()
     stop_at: tuple[str, ...] = ()
+    optional_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

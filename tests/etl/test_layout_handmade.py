@@ -281,3 +281,19 @@ def test_a_declared_header_stays_where_it_is_said_to_be_when_nothing_better_is_n
     form = form_of("excel", sheet_with("No KK", "Nama KK", "RT", header_rows=(1,)))
     lines = [("Nomor", "Nama KK", "RT"), ("No KK", "Nama KK", "RT"), ("3277010101010011", "Umpama", "001")]
     assert lay_out(workbook_of(grid_of(*lines)), form).sheets[0].header == ("Nomor", "Nama KK", "RT")
+
+
+@pytest.mark.parametrize(
+    ("names", "read"), [(("Data RT 1", "Catatan"), 1), (("Data RT 1", "Data RT 2"), 0), (("Keluarga", "Data RT 2"), 1)]
+)
+def test_a_sheet_that_was_renamed_is_known_by_its_columns_where_it_alone_has_them(
+    names: tuple[str, str], read: int
+) -> None:
+    form = form_of("excel", sheet_with("No KK", "Nama KK", sheet="Keluarga"))
+    filled = [
+        grid_of(("No KK", "Nama KK"), ("3277010101010011", "Umpama"), name=name) for name in names if "Cat" not in name
+    ]
+    notes = [grid_of(("Tanggal", "Catatan"), ("21/03/2023", "x"), name=name) for name in names if "Cat" in name]
+    export = lay_out(workbook_of(*filled, *notes), form)
+    assert (export.sheet("Keluarga") is not None) == bool(read)
+    assert ("sheet_renamed" in rules_of(export)) == (names[1] == "Catatan")

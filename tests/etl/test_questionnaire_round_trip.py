@@ -127,7 +127,7 @@ def cadres(filled: Filled, folder: Path) -> Path:
 
 
 def by_hand(filled: Filled, folder: Path) -> Path:
-    """Typed instead of picked, decimals with a comma, a title above, and a line put in without the hidden round."""
+    """Typed instead of picked, decimal commas, a title above, a renamed sheet, lines without the hidden round."""
     path = cadres(filled, folder)
     book = openpyxl.load_workbook(path)
     spoken = {"Ya": cycle(("Y", " ya", "√", "Iya")), "Tidak": cycle(("T", "tdk", "TIDAK"))}
@@ -143,6 +143,7 @@ def by_hand(filled: Filled, folder: Path) -> Path:
         families.cell(row, 1).value = filled.round.name if 5 < row < FAMILIES else None
     families.insert_rows(1)
     families.cell(1, 2).value = "PENDATAAN KELUARGA"
+    families.title = "Data keluarga RT 1-4"
     book.save(path)
     return path
 

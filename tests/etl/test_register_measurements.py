@@ -322,3 +322,14 @@ def test_the_same_register_gives_the_same_rows_whatever_their_order(
     other = load_folder(declared, tmp_path / "other")
     assert other.rows("SELECT * EXCLUDE (row_number, file_id) FROM measurement ORDER BY 1") == one
     other.connection.close()
+
+
+def test_a_date_in_doubt_is_read_as_the_others_that_the_register_wrote(small: Any) -> None:
+    """01/03/2021 alone may be January; beside 22/03/2023 of the same download it can't."""
+    written = {"Tgl Lahir": "01/03/2021", "Tanggal Pengukuran": "22/03/2023"}
+    loaded = small([Weighing(ANI, VISITED, 11.2, 84.0, written)])
+    assert loaded.rows("SELECT measured_on, weight_kg FROM measurement") == [(VISITED, 11.2)]
+    ((_, _, found, message),) = loaded.findings("dates_as_beside")
+    assert "Tgl Lahir" in found
+    assert "hari/bulan/tahun" in message
+    assert "dates_unclear" not in loaded.rules()

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drafted_files import write_sheet
 from loaded_survey import Declared, Loaded, load_folder
 from register_files import write_table
 from small_survey import Book
 
 from etl.registers.rounds import day_of_month, nearest_round
+from etl.sources import SourceError
 from indicators.catalogue import read_catalogue
 
 HEADER = ("RW", "RT", "Putaran", "Tanggal", "Indikator", "Pembilang", "Penyebut", "Sumber")
@@ -116,6 +118,36 @@ def test_what_says_too_little_or_can_not_be_waits(office: Any) -> None:
         (13, "recap_conflict"),
     ]
     assert loaded.counts("recap") == (12, 1, 10, 1, 0)
+
+
+def test_an_office_may_call_columns_and_rounds_in_its_own_words(declared: Declared, tmp_path: Path) -> None:
+    header = ("Wilayah", "Periode", "Nama Indikator", "Jumlah memenuhi", "Jumlah sasaran")
+    told = [("RW 12", "Maret 2023"), ("RT 001", "8 bulan"), ("RT 001", "bulan ke 2"), ("RT 002", "2023-09-25")]
+    rows = [(*place, "san_layak", "8", "10") for place in (*told, ("RT 002", "9 bulan"), ("RT 002", "Mei 2031"))]
+    write_table(tmp_path / "Rekap RW 12.csv", header, [dict(zip(header, row, strict=True)) for row in rows])
+    loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
+    with loaded.connection:
+        assert [(rt, survey_round) for rt, survey_round, *_ in _totals(loaded)] == [
+            ("001", "m2"),
+            ("001", "m8"),
+            ("002", "m6"),
+            (None, "baseline"),
+        ]
+        assert [rule for _, rule in _held(loaded)] == ["recap_round_unknown"] * 2
+        assert "columns_matched" in loaded.rules()
+
+
+def test_rounds_side_by_side_are_refused_with_the_table_that_is_needed(declared: Declared, tmp_path: Path) -> None:
+    rows = [
+        ("Indikator", "Data awal", None, "Bulan ke-8", None),
+        (None, "Pembilang", "Penyebut", "Pembilang", "Penyebut"),
+        ("san_layak", 80, 100, 90, 100),
+    ]
+    write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
+    with pytest.raises(SourceError) as refused:
+        raise load_folder(declared, tmp_path, indicators=INDICATORS).report.refused[0]
+    assert refused.value.rule.name == "recap_rounds_beside"
+    assert "satu baris untuk setiap putaran" in str(refused.value)
 
 
 def test_sums_must_agree(office: Any, declared: Declared) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +12,7 @@ import source_files
 from loaded_survey import SHARED
 from source_files import SHEETS, read, xlsx_of_xml
 
+from etl.sources import SourceError
 from etl.sources.grid import CellValue, Grid, Merged, Row, Told, address
 from etl.sources.reading import read_workbook
 
@@ -87,6 +88,55 @@ def test_a_workbook_of_the_old_excel_is_read() -> None:
     workbook = read("a.xls", source_files.xls())
     assert (workbook.container, workbook.told) == ("xls", ())
     assert workbook.grids == (Grid("anggota", as_read(SHEETS["anggota"])),)
+
+
+SPREADSHEET_2003 = """<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Balita"><Table>
+<Row><Cell ss:MergeAcross="1"><Data ss:Type="String">Anak &amp; ibu</Data></Cell><Cell><Data ss:Type="String">BB</Data>
+<Comment><ss:Data xmlns="http://www.w3.org/TR/REC-html40">catatan</ss:Data></Comment></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="String">3277</Data></Cell><Cell ss:Index="3"><Data ss:Type="Number">10.5</Data>
+</Cell></Row>
+<Row><Cell><Data ss:Type="DateTime">2023-03-21T00:00:00.000</Data></Cell>
+<Cell><Data ss:Type="Boolean">1</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+
+
+def test_the_xml_of_excel_2003_that_offices_call_xls_is_read() -> None:
+    workbook = read_workbook(Path("Data Balita.xls"), content=SPREADSHEET_2003.encode())
+    (grid,) = workbook.grids
+    assert (workbook.container, workbook.told, grid.name, grid.merged) == ("xml", (), "Balita", (Merged(0, 0, 0, 1),))
+    assert grid.rows == [
+        ("Anak & ibu", "", "BB"),
+        ("", "", ""),
+        ("3277", "", 10.5),
+        (datetime(2023, 3, 21), True, ""),
+    ]
+
+
+X = '<Data ss:Type="String">x</Data>'
+
+
+@pytest.mark.parametrize(
+    ("found", "put", "rule"),
+    [
+        ("</Table>", "", "file_damaged"),
+        ('<?mso-application progid="Excel.Sheet"?>', '<!DOCTYPE a [<!ENTITY b "bb">]>', "xml_entities"),
+        ('ss:Index="3"><Cell>', 'ss:Index="99999999999"><Cell ss:MergeAcross="16383">', ""),
+        ("</Table>", '<Row ss:Index="1048570"/></Table>', ""),
+        ("</Table>", f'<Row ss:Index="1048576"><Cell ss:Index="16384">{X}</Cell></Row></Table>', "sheet_too_large"),
+        ('version="1.0"', 'version="1.0" encoding="tidak-ada"', "file_damaged"),
+    ],
+)
+def test_a_broken_xml_of_excel_2003_is_refused(found: str, put: str, rule: str) -> None:
+    content = SPREADSHEET_2003.replace(found, put).encode()
+    try:
+        told = ""
+        read_workbook(Path("Data Balita.xls"), content=content)
+    except SourceError as error:
+        told = error.rule.name
+    assert told == rule
 
 
 def test_a_blank_first_row_and_column_shift_nothing(tmp_path: Path) -> None:

@@ -167,7 +167,8 @@ class PlainResults:
             case _:
                 if n == 0:
                     return {**nothing, "x": 0}
-                found = wilson_interval(events=x / left, total=n / left)
+                effect = share_effect(definition, known)
+                found = wilson_interval(events=x / effect / left, total=n / effect / left)
                 return {"n": n, "x": x, "value": x / n, "lower": found.lower, "upper": found.upper}
 
     def _changes(self, definition: Definition, round_from: str, round_to: str) -> None:
@@ -688,6 +689,22 @@ def signed_rank_rank(n: int) -> int:
     while (at_most := at_most + chances[rank]) <= 0.025:
         rank += 1
     return rank
+
+
+def share_effect(definition: Definition, known: list[Seen]) -> float:
+    """How many times fewer units the RT are worth: by their spread from four RT on, two with two or three."""
+    rts = {str(one.row["rt"]): [0, 0] for one in known}
+    for one in known:
+        rts[str(one.row["rt"])][meets(definition, one.state)] += 1
+    if len(rts) < 4:
+        return 2.0 if len(rts) > 1 else 1.0
+    n, x = len(known), sum(met for _, met in rts.values())
+    share, several = x / n, len(rts)
+    spread = several / (several - 1) * sum(((met - share * (met + other)) / n) ** 2 for other, met in rts.values())
+    alone = share * (1 - share) / n
+    factor = (float(t.ppf(0.975, several - 1)) / NormalDist().inv_cdf(0.975)) ** 2
+    least = 1.0 if min(x, n - x) < 10 else (1 - 2 / several) ** 2
+    return max(factor * spread / alone if alone else 0.0, least)
 
 
 def narrowed(value: float, limits: Numbers, left: float) -> Numbers:
