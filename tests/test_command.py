@@ -255,7 +255,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_message(workplace: Workp
 def test_help_is_in_plain_words(workplace: Workplace, words: list[str]) -> None:
     code, out, _ = workplace.run(*words)
     assert code == 0
-    assert "Usage" in out
+    assert "Pemakaian" in out
 
 
 def test_an_unknown_indicator_lists_the_known_ones(workplace: Workplace) -> None:

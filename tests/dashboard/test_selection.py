@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard.selection import COMPARISONS, NAMES, Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES
+from indicators.context import Context
 from indicators.definition import Apkm, Breakdown, Theme
 
 ROUNDS = ("baseline", "m2", "m4", "m6", "m8")
@@ -66,15 +67,26 @@ def test_without_a_build_the_language_is_still_read() -> None:
 @pytest.mark.parametrize("held", range(2, len(ROUNDS) + 1))
 def test_the_last_round_is_the_last_that_was_held(snapshot: Snapshot, held: int) -> None:
     """A programme declares all its rounds and loads them one by one: in between pages must not be empty."""
-    told = snapshot.context
-    met = tuple(
-        covered if ROUNDS.index(covered.round_to) < held else replace(covered, met_to=0, found_again=0)
-        for covered in told.coverage
-    )
-    chosen = Selection.default(replace(told, coverage=met))
+    chosen = Selection.default(_as_far_as(snapshot.context, held))
     assert (chosen.round_from, chosen.round_to) == ("baseline", ROUNDS[held - 1])
 
 
 def test_before_anybody_was_met_again_the_last_declared_round_stands(snapshot: Snapshot) -> None:
-    nobody = tuple(replace(covered, met_to=0, found_again=0) for covered in snapshot.context.coverage)
-    assert Selection.default(replace(snapshot.context, coverage=nobody)).round_to == "m8"
+    assert Selection.default(_as_far_as(snapshot.context, 1)).round_to == "m8"
+
+
+def _as_far_as(told: Context, held: int) -> Context:
+    """The same programme when only so many rounds have been held."""
+    not_held = ROUNDS[held:]
+    return replace(
+        told,
+        coverage=tuple(
+            replace(
+                covered,
+                met_from=0 if covered.round_from in not_held else covered.met_from,
+                met_to=0 if covered.round_to in not_held else covered.met_to,
+                found_again=0 if covered.round_to in not_held else covered.found_again,
+            )
+            for covered in told.coverage
+        ),
+    )
