@@ -2,7 +2,7 @@
 
     python benchmarks/coverage_changes.py [sites per line and level, 10000 unless told]
 
-Writes part 9 of docs/coverage.md, which the other four leave as it is. Two groups of about 96 and 64 families live in
+Writes part 9 of docs/coverage.md, which the others leave as it is. Two groups of about 96 and 64 families live in
 the same RT, as the assisted and the others do. What an RT adds to a change is Dirichlet with exactly the correlation
 named: the same for both groups, or each its own. By the very functions that fill a build. Fails when the rule leaves
 93-97 %.
@@ -159,8 +159,9 @@ def main(sites: int) -> int:
     """Simulate, print, write, and say whether every cell holds."""
     started = perf_counter()
     found = list(lines(sites=sites))
-    kept = PAGE.read_text(encoding="utf-8").split(f"\n{HEADING}")[0].rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{part(found, sites)}", encoding="utf-8")
+    kept, _, rest = PAGE.read_text(encoding="utf-8").partition(f"\n{HEADING}")
+    _, mark, later = rest.partition("\n## 10. ")  # which coverage_levels.py writes
+    PAGE.write_text(f"{kept.rstrip()}\n\n{part(found, sites).rstrip()}\n{mark}{later}", encoding="utf-8")
     print(part(found, sites))
     outside = [each for each in found if not LOWEST <= each.mean <= HIGHEST]
     for each in outside:

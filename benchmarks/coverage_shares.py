@@ -2,7 +2,7 @@
 
     python benchmarks/coverage_shares.py [sites per line and level, 10000 unless told]
 
-Writes part 8 of docs/coverage.md, which the other four leave as it is. About 130 families of a site answer in both
+Writes part 8 of docs/coverage.md, which the others leave as it is. About 130 families of a site answer in both
 rounds (in one scene 24): all others, half of them, or nearly all the same; half of what makes a family's answer
 persists. Chances of an RT are beta, with exactly the correlation named; half of it (or nearly all) is common to both
 rounds. By the very functions that fill a build. Fails when the rule leaves 93-97 % where families were exchanged,

@@ -35,6 +35,11 @@ def of_changes() -> ModuleType:
     return script("coverage_changes")
 
 
+@pytest.fixture(scope="module")
+def of_levels() -> ModuleType:
+    return script("coverage_levels")
+
+
 def script(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"{name}_benchmark", ROOT / "benchmarks" / f"{name}.py")
     assert spec is not None
@@ -78,7 +83,7 @@ def test_changes_of_amounts_cover_93_to_97_percent_where_rt_move_together(
 
 
 def test_the_page_tells_of_every_cell_of_amounts() -> None:
-    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").split("## 6.")[1]
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").split("## 6.")[1].split("## 7.")[0]
     rows = [line.split("|") for line in page.splitlines() if line.startswith(("| 4 ", "| 8 ", "| 12 "))]
     covered = [float(row[place].strip(" *").replace(",", ".")) for row in rows for place in (3, 7)]
     assert len(covered) == 24
@@ -131,8 +136,26 @@ def test_differences_of_changes_cover_93_to_97_percent_in_groups_of_the_same_rt(
 
 
 def test_the_page_tells_of_every_cell_of_differences_of_changes() -> None:
-    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").split("## 9.")[1]
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").split("## 9.")[1].split("## 10.")[0]
     rows = [[part.strip(" *") for part in line.split("|")] for line in page.splitlines() if line.startswith("| RT")]
     covered = [float(row[4].replace(",", ".")) for row in rows]
     assert len(covered) == 24
     assert all(93 <= value <= 97 for value in covered)
+
+
+def test_levels_of_shares_cover_93_to_97_percent_where_families_of_an_rt_are_alike(of_levels: ModuleType) -> None:
+    """10,000 sites: a cell is known to half a point, two standard errors."""
+    for cell in of_levels.cells(sites=10_000):
+        if cell.promised:
+            assert 0.93 - 0.005 <= cell.covered <= 0.97 + 0.005, cell
+            assert cell.alone < 0.70 or cell.correlation < 0.10, "without the rule the promise is broken"
+
+
+def test_the_page_tells_of_every_cell_of_levels(of_levels: ModuleType) -> None:
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").split("## 10.")[1]
+    rows = [[part.strip(" *") for part in line.split("|")] for line in page.splitlines() if line[2:3].isdecimal()]
+    told = {(row[1], row[2], row[3]): float(row[4].replace(",", ".")) for row in rows}
+    assert len(told) == len(rows) == 36
+    promised = [covered for (_, share, _), covered in told.items() if share != "97%"]
+    assert len(promised) == 24
+    assert all(93 <= covered <= 97 for covered in promised)
