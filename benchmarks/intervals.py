@@ -32,6 +32,7 @@ def counts(rows: int) -> Columns:
     size = pairs / np.maximum(clusters, 1)
     net = gained - lost
     spread = random.gamma(2.0, 0.5, size=rows) * (gained + lost)
+    gone_yes, gone_no = random.integers(0, 9, size=(2, rows))
     row = np.arange(rows)
     site = row // (INDICATORS * PLACES)
     return {
@@ -43,8 +44,9 @@ def counts(rows: int) -> Columns:
         "both": both,
         "up": gained,
         "down": lost,
-        "gone_yes": random.integers(0, 9, size=rows),
-        "gone_no": random.integers(0, 9, size=rows),
+        "gone_yes": gone_yes,
+        "gone_no": gone_no,
+        "gone": gone_yes + gone_no,
         "clusters": clusters,
         "sum_of_squared_pairs": clusters * size**2,
         "sum_of_squared_net": net**2 / np.maximum(clusters, 1) + spread,
