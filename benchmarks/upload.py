@@ -97,7 +97,7 @@ def _measured(page: Page, address: str, upload: Upload) -> list[float]:
     for _ in range(REPEATS):
         page.goto(f"{address}/muat-data")
         page.locator("#muat-file").wait_for()
-        page.wait_for_timeout(1000)  # the page is at rest
+        page.wait_for_timeout(5000)
         started, seen = time.perf_counter(), []
         page.locator("#muat-file").set_input_files(upload.path)
         for _, place in upload.moments:
