@@ -104,8 +104,8 @@ def cell_of(sheet: Worksheet, heading: str, where: Callable[[dict[str, object]],
     raise AssertionError(f"no line for {heading}")
 
 
-POND = "Apakah pekarangan suka tergenang air ketika hujan?"  # only a weak suggestion
-PUDDLES = "Apakah pekarangan suka tergenang air ketika hujan?"  # the same
+POND = "Kalau hujan deras, pekarangan jadi becek?"  # only a weak suggestion
+PUDDLES = "Kalau hujan deras, pekarangan jadi becek?"  # the same
 
 
 def column_named(name: str) -> Callable[[dict[str, object]], bool]:
