@@ -63,4 +63,4 @@ def _marks_of_units() -> frozenset[str]:
 def _marks_of_places() -> frozenset[str]:
     """A part of a form called `Data RT` or `data_rt` may hold anything: the neighbourhood, or the whole household."""
     known = read_words()
-    return frozenset(known.apart[word] for word in known.personal["place"] if word in known.apart)
+    return frozenset(known.apart[word] for word in (*known.personal["place"], "lokasi") if word in known.apart)

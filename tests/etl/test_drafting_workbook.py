@@ -104,8 +104,8 @@ def cell_of(sheet: Worksheet, heading: str, where: Callable[[dict[str, object]],
     raise AssertionError(f"no line for {heading}")
 
 
-POND = "Kalau hujan deras, pekarangan jadi becek?"  # only a weak suggestion
-PUDDLES = "Kalau hujan deras, pekarangan jadi becek?"  # the same
+POND = "Apakah pekarangan sekitar suka tergenang kalau hujan deras turun?"  # only a weak suggestion
+PUDDLES = "Apakah pekarangan sekitar suka tergenang kalau hujan deras turun?"  # the same
 
 
 def column_named(name: str) -> Callable[[dict[str, object]], bool]:
