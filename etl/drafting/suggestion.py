@@ -217,7 +217,7 @@ _STATUS, _TODAY, _DATE = "Status", "today", "tanggal"
 
 
 def _also_asked(name: str, table: SheetEvidence) -> bool:
-    """`Status` is a tool's own beside its KEY only; `today` is the day of the visit where no question asks for a day."""
+    """`Status` is a tool's own beside its KEY only; `today` is the day of the visit where no question asks for one."""
     if name == _TODAY:
         others = (column.column for column in table.columns if not is_system_column(column.column))
         return not any(_DATE in words_of(other) for other in others)
