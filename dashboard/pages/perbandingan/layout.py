@@ -234,7 +234,7 @@ def _uncomputed(
 
 
 def _table(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
-    files = files_of(behind(context, selection, text), forms=FORMS)
+    files = files_of(behind(context, selection, text), titled="table-title", forms=FORMS)
     head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), files], className="table-head")
     fold = html.Details([html.Summary(text("perbandingan.methods")), methods(lines, text)], className="fold")
     return html.Section(
