@@ -123,7 +123,7 @@ def _moved(line: Line, context: Context, text: Text) -> str:
 
 
 def _key(lines: Sequence[Line], text: Text) -> html.Div:
-    """How to read a line: the marks, how often each verdict occurs among what the title counts; folded, how it counts."""
+    """How to read a line: the marks, and how often each verdict occurs among what the title counts; folded, how."""
     told = Counter(line.change.verdict for line in lines if line.counted)
     verdicts = [
         html.Li([verdict_chip(verdict, text), html.Span(str(told[verdict]), className="key-count")])
