@@ -24,7 +24,7 @@ _IN_A_BROWSER = (
     ),
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),
-    (r"tulis sebagai 'tetap' di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),
+    (r"isi baris 'tetap'-nya di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),
     (r"Kosongkan 'unit' tabelnya dan 'variabel' kolomnya", "Kosongkan pilihan isi lembar itu"),
     (r"Periksa nama lembarnya di 'lembar'\.", "Pilih isi lembar yang lain."),
     (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu."),

@@ -31,7 +31,7 @@ def test_portions_of_blanks_come_to_the_same(tmp_path: Path, monkeypatch: pytest
                 for (name,) in loaded.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table])
             ]
             records = loaded.value(f"SELECT count(*) FROM {table}")
-            blanks = {name: loaded.value(f'SELECT count(*) - count("{name}") FROM {table}') for name in columns}
+            empty = {name: loaded.value(f'SELECT count(*) - count("{name}") FROM {table}') for name in columns}
             asked = {variable for of, variable, _, _ in told if of == unit}  # of the others no file has a column
-            assert {blanks[name] for name in columns if name not in asked} <= {0, records}
-            assert sum(blanks[name] for name in asked) == sum(n for of, _, _, n in told if of == unit) > 0
+            assert {empty[name] for name in columns if name not in asked} <= {0, records}
+            assert sum(empty[name] for name in asked) == sum(n for of, _, _, n in told if of == unit) > 0
