@@ -5,7 +5,8 @@
 The clock runs from the choice of the file in the page "Muat data": sending it, the start of the process that looks at
 it, and drawing the page are all in it. Three files of `rows` (100,000 unless told): an XLSX of 30 columns that the
 programme knows, a CSV of 10 columns that it knows, and a CSV that it doesn't. In a file that is known every 500th row
-has a fault. Who opened the page looks for the file for five seconds first: meanwhile a process gets ready.
+has a fault; of the register nobody knows the children, so that all its rows are held back and told of. Who opened the
+page looks for the file for five seconds first: meanwhile a process gets ready.
 
 1. What it is: on the page stand system and form, of a file that nobody knows the system. Of a large file that is what
    its first rows say; the whole of it has the last word, and what it says is measured, too.

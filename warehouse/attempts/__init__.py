@@ -9,6 +9,7 @@ real folders and builds. Whatever fails, or is killed, has changed nothing.
     var/attempts/<id>/data/            the shadow: declarations, survey files, decisions
     var/attempts/<id>/var/             the builds of the shadow
     var/attempts/<id>/<step>.json      what a step asks for (`asked-…`) and what it found
+    var/attempts/.ready/               a process that waits for a step, and the step for it (`ready.py`)
 
 The page writes the file into `received/` and what it asks for, starts `p2wkss attempt <step> <id>`, and reads answers;
 the process writes all the rest. Each is one of the models below:
