@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,15 +56,16 @@ def waiting(settings: Settings) -> Iterator[None]:
     """Be the one that waits; raises AlreadyLocked where another is."""
     folder = _folder(settings)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for attempt in range(_TRIES):  # whoever asks `is_waiting` holds the lock for a moment
-        try:
-            with exclusive(folder / "lock"):
-                yield
-            return
-        except AlreadyLocked:
-            if attempt == _TRIES - 1:
-                raise
-            time.sleep(_PAUSE)
+    with ExitStack() as stack:
+        for attempt in range(_TRIES):  # whoever asks `is_waiting` holds the lock for a moment
+            try:
+                stack.enter_context(exclusive(folder / "lock"))
+                break
+            except AlreadyLocked:
+                if attempt == _TRIES - 1:
+                    raise
+                time.sleep(_PAUSE)
+        yield
 
 
 def is_waiting(settings: Settings) -> bool:
@@ -110,9 +111,10 @@ def taken(settings: Settings, own: str) -> Asked | None:
             if asked.stamp != own:
                 raise OutdatedError
             path.replace(mine)
-            mine.unlink()
         except (OSError, ValidationError):  # withdrawn just now
             continue
+        with suppress(OSError):
+            mine.unlink()
         return asked
     return None
 
