@@ -16,10 +16,12 @@ from scipy.optimize import linear_sum_assignment
 
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
+from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.similarity import NONE, Likeness, Similarity
 from etl.drafting.words import read_words, without_markup, words_of
 from etl.mapping.system_columns import is_system_column
 from warehouse.codebook import Codebook, Unit, Variable
+from warehouse.programme import Round
 
 _MOST_COLUMNS = 1000
 """A table with more is no questionnaire; the columns beyond get no suggestion."""
@@ -74,8 +76,14 @@ class Pairing:
 class Suggester:
     """Compares tables with the questions of a codebook."""
 
-    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        self._codebook = codebook
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        areas: Mapping[str, Mapping[str, str]] | None = None,
+        rounds: Sequence[Round] = (),
+    ) -> None:
+        self._codebook, self._rounds = codebook, rounds
         self._similarity = Similarity(codebook)
         self._areas = {name: tuple(spelt.items()) for name, spelt in (areas or {}).items()}
 
@@ -136,8 +144,9 @@ class Suggester:
     ) -> Pairing:
         """The best variable of these units for each column, none twice. `varying`: columns that say of one family now
         this, now that, so that they tell of its people."""
-        columns = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
-        columns = columns[:_MOST_COLUMNS]
+        beside = rounds_beside((column.column for column in table.columns), self._rounds)
+        asked = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
+        columns = [column for column in asked if column.column not in beside][:_MOST_COLUMNS]
         choices = [(unit, variable) for unit in units for variable in unit.variables]
         own = without_groups(table)
         alike = [
