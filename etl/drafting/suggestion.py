@@ -36,7 +36,8 @@ _SURE_COUNTS = 6
 """Scores are paired by this power of them: a sure column keeps its variable from two that only might have it."""
 
 _SURVEY_TOOLS = ("kobo", "odk")
-_REGISTER_OF = {"eppgbm": "measurement", "recap": "recap"}
+_WEIGHINGS, _MEASURED = "measurement", frozenset(("weight_kg", "length_cm"))
+_REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
 _SHARING_GAIN, _OTHER_GROUP = 1.5, 0.8
 _GROUP_MARKS = ("/", ":", "__", "|", "~", "\\")
 """What labels have between group and question; a dot or a dash stands within labels as well."""
@@ -118,7 +119,8 @@ class Suggester:
         return (*self._codebook.units, *(alone if system not in _SURVEY_TOOLS else ()))
 
     def _value(self, pairing: Pairing, sheet: str, *, root: bool) -> float:
-        if pairing.weight < _LEAST_UNIT:
+        asked = {found.variable for found in pairing.suggestions.values()}
+        if pairing.weight < _LEAST_UNIT or (pairing.units == (_WEIGHINGS,) and asked.isdisjoint(_MEASURED)):
             return 0.0
         texts = (text for unit in pairing.units for text in read_words().units.get(unit, ()))
         named = any(words_of(sheet) == words_of(text) for text in texts)
