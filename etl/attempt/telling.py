@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.attempt.work import Work
 from etl.mapping import Unread
@@ -45,6 +45,7 @@ _IN_A_BROWSER = (
 )
 
 
+@lru_cache
 def in_a_browser(text: str) -> str:
     """The same words without the names of commands, of declared files and of a workbook's sheets."""
     for advice, here in _steps_here().items():
