@@ -30,6 +30,7 @@ _IN_A_BROWSER = (
     (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu."),
     (r"Pilih (itu di )?'urutan tanggal'\.", "Pilih cara menulis tanggalnya pada kolom itu."),
     (r"Pilih (itu di )?'desimal'\.", "Pilih tanda desimalnya pada kolom itu."),
+    (r"tulis di 'alasan kosong', misalnya: \S+ = menolak", "kosongkan pada temuannya sesudah dicoba."),
     (r"Perbaiki namanya, atau tandai 'boleh tidak ada'\.", "Pilih kolom lain."),
     (r"Beri nama yang berbeda di formulirnya\.", "Beri nama yang berbeda di berkasnya, lalu unggah lagi."),
     (r"(, lalu jalankan lagi|, lalu muat lagi)\b", ", lalu unggah lagi"),

@@ -77,7 +77,8 @@ def draft_form(
 ) -> Draft:
     """The form this export could be of. `survey_round`: the round its file holds, when it is known."""
     tables = tuple(evidence_of(sheet) for sheet in export.sheets)
-    pairings = Suggester(declared.codebook, areas=declared.areas).pairings(tables, system=export.system)
+    suggester = Suggester(declared.codebook, areas=declared.areas, rounds=declared.programme.rounds)
+    pairings = suggester.pairings(tables, system=export.system)
     file_name = export.workbook.path.name
     title = title_of(file_name)
     called = name or name_of(title)

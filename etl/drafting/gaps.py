@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from etl.cells import plain_text
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
 from etl.drafting.evidence import SheetEvidence
 from etl.drafting.gap import Gap, Weight
+from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.seen import Seen, shown_of, where
 from etl.drafting.suggestion import Suggestion, is_technical
 from etl.layouts.together import ALL
@@ -16,7 +18,13 @@ from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import form_faults
 from warehouse.codebook import Unit, Variable
 
-_FAMILIES, _FEWEST_OF_SUBJECT = "household", 3
+_FAMILIES, _FAMILY_CARD, _FEWEST_OF_SUBJECT = "household", "family_card", 3
+_FEWEST_COUNTS, _MOST_NUMBERS = 4, 0.6
+_COUNTS_TOLD = (
+    "tabel ini tampaknya rekap: hampir semua kolomnya bilangan dan tidak ada nomor KK, jadi satu baris bukan satu "
+    "keluarga. Rekap dimuat dari tabel dengan kolom RT, Putaran, Indikator, Pembilang dan Penyebut, satu baris untuk "
+    "setiap angka; lihat docs/registers.md. Data per keluarga dimuat dari formulir atau daftar yang menyebut nomor KK."
+)
 
 
 def gaps(form: Form, *, declared: Canonical, file: str, seen: Seen | None = None) -> tuple[Gap, ...]:
@@ -92,10 +100,13 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
                 yield Gap(Weight.MUST, place, "lembar ini tidak ada di berkas. Periksa nama lembarnya di 'lembar'.")
             continue
         yield from check.sheet(entry, table)
+        if entry.unit == _FAMILIES and _FAMILY_CARD not in entry.columns.values() and _is_counts(table):
+            yield Gap(Weight.MUST, place, _COUNTS_TOLD, sheet=table.sheet)
         joins = [name for name in (form.key, form.parent_key) if name]
         taken.update(f"{table.sheet}\n{name}" for name in (*where(entry, table, declared).values(), *joins))
     known = {table.sheet: table for table in seen.tables if table is not None}
     for table in known.values():
+        yield from _of_several_rounds(table, taken, declared)
         yield from _unmapped(table, taken, (seen.suggestions or {}).get(table.sheet, {}))
     everywhere = [entry for entry in form.sheets if entry.sheet == ALL]
     for table in seen.unmapped:
@@ -103,6 +114,30 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         if table.rows and not mapped:
             message = f"{table.rows} baris tidak dipetakan sama sekali. Bila perlu, beri unit di lembar 'lembar'."
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
+
+
+def _is_counts(table: SheetEvidence) -> bool:
+    """Whether nearly all columns are numbers: how many there are of something, not what somebody answered."""
+    filled = [column for column in table.columns if column.filled]
+    numbers = [column for column in filled if all(plain_text(value).strip().isdecimal() for value, _ in column.values)]
+    return len(numbers) >= _FEWEST_COUNTS and len(numbers) >= _MOST_NUMBERS * len(filled)
+
+
+def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared: Canonical) -> Iterator[Gap]:
+    """A file holds one round: columns of two rounds in one form would mix them."""
+    rounds = {each.name: each.label_id for each in declared.programme.rounds}
+    beside = rounds_beside((column.column for column in table.columns), declared.programme.rounds)
+    mapped = {name for column, name in beside.items() if taken.get(f"{table.sheet}\n{column}")}
+    if beside and len(mapped) != 1:
+        labels = " dan ".join(rounds[name] for name in rounds if name in beside.values())
+        columns = ", ".join(f"'{column}'" for column in list(beside)[:4])
+        more = ", …" if len(beside) > 4 else ""
+        message = (
+            f"{labels} berdampingan di satu tabel ({columns}{more}), padahal satu berkas memuat satu putaran. Simpan "
+            "salinan berkas ini untuk setiap putaran, hapus kolom putaran lain di tiap salinan, lalu "
+            "petakan masing-masing dan sebutkan putarannya."
+        )
+        yield Gap(Weight.MUST if mapped else Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
 
 
 def _unmapped(table: SheetEvidence, taken: Mapping[str, int], suggestions: Mapping[str, Suggestion]) -> Iterator[Gap]:

@@ -84,7 +84,7 @@ def _suggestions(
     form: Form, tables: Iterable[SheetEvidence | None], declared: Canonical
 ) -> Mapping[str, Mapping[str, Suggestion]]:
     """What the columns might be that no variable is read from; a variable that has its column is no suggestion."""
-    suggester = Suggester(declared.codebook, areas=declared.areas)
+    suggester = Suggester(declared.codebook, areas=declared.areas, rounds=declared.programme.rounds)
     found: dict[str, Mapping[str, Suggestion]] = {}
     pairs = [(entry, table) for entry, table in zip(form.sheets, tables, strict=True) if table is not None]
     for table in {table.sheet: table for _, table in pairs}.values():

@@ -102,7 +102,10 @@ def _total(survey: Survey, registry: Registry, rows: Rows, row: int, programme: 
         return None
     numerator, denominator = (int(values[name][row]) for name in _COUNTS)
     if numerator > denominator:
-        survey.report("recap_numerator_larger", rows, row, found=str(numerator), allowed=str(denominator))
+        variable = rows.unit.variable("numerator")
+        survey.report(
+            "recap_numerator_larger", rows, row, variable=variable, found=str(numerator), allowed=str(denominator)
+        )
         return None
     indicator = values["indicator"][row].lower()
     name = registry.key.event("C", programme.site.name, rt or "", survey_round, indicator)
