@@ -28,6 +28,7 @@ class Case:
     context: Context
     language: str
     percents: bool = False
+    brief: bool = False
 
     @property
     def label(self) -> str:
@@ -95,6 +96,8 @@ def who(case: Case) -> str:
             round_to=case.round_label(change.round_to),
         )
     n, movers = case.number(change.n_to), _movers(case)
+    if case.brief:
+        return f"{movers}."
     if not case.census:
         return case.say("same_units", n=n, units=case.units(change.n_to), movers=movers)
     total = change.n_from + change.unknown + change.only_from

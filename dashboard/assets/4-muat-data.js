@@ -119,6 +119,7 @@
         if (answer.status === CONFLICT) draw(); // another tab was there first: show what it did
         return complain(told.trouble);
       }
+      if (sends === "decisions") kept.clear();
       const starts = asks.includes("/keputusan?");
       go(starts ? of(goes, told.attempt) : goes);
     } catch {
@@ -156,12 +157,32 @@
     for (const fold of document.querySelectorAll(".muat-rule")) fold.open ||= opened.has(foldName(fold));
   };
 
+  // What was decided and not sent yet stays while the reader looks at another step or the page is drawn anew; who decides
+  // stays for as long as the tab. Neither leaves the browser by itself.
+  const WHO = "p2wkss-by";
+  const DECIDED = ":is(.muat-decision, #deciding) :is(select, input)";
+  const kept = new Map();
+  const fieldName = ({ id }) => `${new URLSearchParams(location.search).get("percobaan")} ${id}`;
+  const keep = ({ target }) => {
+    if (!target.matches?.(DECIDED)) return;
+    if (target.id === "muat-by") sessionStorage.setItem(WHO, target.value);
+    else kept.set(fieldName(target), target.value);
+  };
+  ["input", "change"].forEach((event) => document.addEventListener(event, keep));
+  const fillAgain = () => {
+    for (const field of document.querySelectorAll(DECIDED)) {
+      const before = field.id === "muat-by" ? sessionStorage.getItem(WHO) : kept.get(fieldName(field));
+      if (before && !field.value) field.value = before;
+    }
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     muat: {
       // The body has been drawn: bring whoever moved on to its heading, tell it, and watch what is under way.
       arrive() {
         setTimeout(() => {
           openAgain();
+          fillAgain();
           const heading = one(".muat-first");
           const words = heading?.textContent ?? "";
           if (shown !== null && words !== shown) {

@@ -9,9 +9,13 @@ from indicators.rows import Change
 from indicators.sentence import sentence
 
 
-def told_change(change: Change, definition: Definition, context: Context, text: Text, *, counts: bool) -> str:
-    """What happened to one indicator; `counts` says that no percent is to be told."""
-    return sentence(change, definition, context, text.language, percents=not counts)
+def told_change(
+    change: Change, definition: Definition, context: Context, text: Text, *, counts: bool, brief: bool = False
+) -> str:
+    """What happened to one indicator; `counts` says that no percent is to be told, `brief` that whom it is about
+    stands beside it.
+    """
+    return sentence(change, definition, context, text.language, percents=not counts, brief=brief)
 
 
 def statements(told: str) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def framed(
     parts.append(html.P(caption.reading, className="chart-reading"))
     parts.append(html.P(_joined(caption.facts), className="chart-facts"))
     foot = [html.Details([html.Summary(caption.table), twin_table(twin)], className="chart-twin")] if twin else []
-    parts.append(html.Div([*foot, behind.origin, files_of(behind)], className="chart-foot"))
+    parts.append(html.Div([*foot, behind.origin, files_of(behind, titled=heading)], className="chart-foot"))
     return html.Section(parts, id=identity, className="chart", **{"aria-labelledby": heading})
 
 
@@ -89,19 +89,24 @@ def told_origin(text: Text, told: Sequence[tuple[str, str | Component]], *, sql:
     return html.Details([html.Summary(text("card.where_from")), content], className="chart-origin")
 
 
-def files_of(behind: Behind, *, forms: Sequence[str] = (*FORMS, *PICTURES)) -> html.Div:
-    """The rows as files from the server, the picture as a file from the page."""
+def files_of(behind: Behind, *, titled: str, forms: Sequence[str] = (*FORMS, *PICTURES)) -> html.Div:
+    """The rows as files from the server, the picture as a file from the page. `titled`: the id of what they are of.
+
+    A page holds many of them; each is named by its form and by that title, so that no two sound alike.
+    """
     said = html.Span(behind.text("figures.download"), className="chart-files-label", **{"aria-hidden": "true"})
-    return html.Div([said, *(_file(behind, form) for form in forms)], className="chart-files")
+    return html.Div([said, *(_file(behind, form, titled) for form in forms)], className="chart-files")
 
 
-def _file(behind: Behind, form: str) -> Component:
+def _file(behind: Behind, form: str, titled: str) -> Component:
     unseen = html.Span(f"{behind.text('figures.download')} ", className="visually-hidden")
+    own = f"{titled}-{form}"
+    named = {"id": own, "className": "download", "aria-labelledby": f"{own} {titled}"}
     if form in PICTURES:
         told = {"data-picture": form, "data-file": behind.file}
-        return html.Button([unseen, form.upper()], type="button", className="download", **told)
+        return html.Button([unseen, form.upper()], type="button", **named, **told)
     href = f"{behind.path}.{form}{behind.selection.to_search()}"
-    return html.A([unseen, form.upper()], href=href, download=f"{behind.file}.{form}", className="download")
+    return html.A([unseen, form.upper()], href=href, download=f"{behind.file}.{form}", **named)
 
 
 def _drawn(figure: go.Figure, caption: Caption, identity: str, below: Component | None) -> html.Div:

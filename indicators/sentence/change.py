@@ -21,12 +21,23 @@ from indicators.wording import say
 from indicators.worst_and_best import too_many_lost
 
 
-def sentence(change: Change, definition: Definition, context: Context, language: str, *, percents: bool = False) -> str:
+def sentence(
+    change: Change,
+    definition: Definition,
+    context: Context,
+    language: str,
+    *,
+    percents: bool = False,
+    brief: bool = False,
+) -> str:
     """What happened to one indicator between two rounds.
 
     `percents`: whether a share of enough units may be told as per cent even where its interval is too wide for that.
+    `brief`: how many units are the same stands beside the sentence, so that it tells only how they moved.
     """
-    case = Case(change=change, definition=definition, context=context, language=language, percents=percents)
+    case = Case(
+        change=change, definition=definition, context=context, language=language, percents=percents, brief=brief
+    )
     if change.suppressed:
         parts = [case.say("hidden", label=case.label)]
     elif too_many_lost(change):

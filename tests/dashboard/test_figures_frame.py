@@ -80,6 +80,17 @@ def test_every_chart_has_a_name_of_its_own_on_its_page(source: Source, address: 
     assert len(named) == len(set(named))
 
 
+@pytest.mark.parametrize("address", [*ADDRESSES, "/perbandingan"])
+def test_every_file_to_take_away_is_named_by_its_form_and_by_what_it_is_of(source: Source, address: str) -> None:
+    """Whoever hears a list of links must be able to tell one "Unduh CSV" from the other."""
+    children, _ = shown(source, address, "")
+    told = {each.id: words(each) for each in walk(children) if isinstance(getattr(each, "id", None), str)}
+    files = of_class(children, "download")
+    names = [" ".join(told[part] for part in getattr(each, "aria-labelledby").split()) for each in files]
+    assert len(names) == len(set(names)) >= len(FORMS)
+    assert all(words(each) in name for each, name in zip(files, names, strict=True)), "what is seen is in the name"
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_link_to_the_origin_leads_somewhere(source: Source, address: str) -> None:
     children, _ = shown(source, address, "")

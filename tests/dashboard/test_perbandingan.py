@@ -77,7 +77,13 @@ def test_every_indicator_has_its_line_with_its_sentence_and_verdict(
     assert {each.id for each in folded} == {f"line-{name}" for name in without}
     assert {line.definition.name for line in expected} | without == set(snapshot.catalogue.active.names)
     for each, line in zip(shown, expected, strict=True):
-        assert sentence(line.change, line.definition, snapshot.context, language, percents=True) in words(each)
+        told = sentence(line.change, line.definition, snapshot.context, language, percents=True, brief=True)
+        assert told in words(each)
+        if line.change.paired and not line.change.suppressed and not line.is_event:
+            beside = words(of_class(each, "line-size"))
+            asked = line.change.n_from + line.change.unknown + line.change.only_from
+            assert str(line.change.n_to) in beside, "whom the sentence is about stands beside it"
+            assert (f"{asked})" in beside) is (asked > line.change.n_to)
         assert read_text(language)(f"verdict.{line.change.verdict}") in words(each)
         assert verdict_mark(line.change.verdict).symbol in words(each)
 

@@ -16,6 +16,8 @@ from indicators.further.telling import told_attrition
 from indicators.results import Change
 from indicators.verdict import FEWEST_FOR_SHARE, FEWEST_WITHOUT_CAUTION, Reliability, Verdict
 
+_ANALYST = "analyst-title"
+
 
 def bearing(view: View) -> list[Component | None]:
     """The figure with the flag and the lost, and the fold for analysts; nothing where there is no change to bear."""
@@ -118,8 +120,10 @@ def _analyst(view: View, change: Change) -> Component:
     ]
     if view.details:
         content.append(twin_table(_measures(view)))
-        content.append(files_of(behind(view, "detail"), forms=FORMS))
-    return html.Details([html.Summary(view.text("indikator.analyst.heading")), *content], className="fold analyst")
+        content.append(files_of(behind(view, "detail"), titled=_ANALYST, forms=FORMS))
+    return html.Details(
+        [html.Summary(view.text("indikator.analyst.heading"), id=_ANALYST), *content], className="fold analyst"
+    )
 
 
 def _numbers(view: View, change: Change) -> list[tuple[str, str]]:

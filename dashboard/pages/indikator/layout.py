@@ -107,9 +107,18 @@ def _slot(view: View, name: str, *, told: bool) -> Component:
 
 
 def _jumps(view: View, told: Sequence[str]) -> Component:
-    """The way to every section of a long page."""
-    items = [html.Li(html.A(view.text(f"indikator.{name}.heading"), href=f"#{name}-heading")) for name in told]
+    """The way to every section of a long page, each in the same place whatever is chosen: what is not computed for a
+    choice leads to the reason.
+    """
+    items = [html.Li(_jump(view, name, told=name in told)) for name in SECTIONS if name in told or name in FURTHER]
     return html.Nav(html.Ul(items), className="metode-parts", **{"aria-label": view.text("indikator.sections")})
+
+
+def _jump(view: View, name: str, *, told: bool) -> html.A:
+    words = view.text(f"indikator.{name}.heading")
+    if told:
+        return html.A(words, href=f"#{name}-heading")
+    return html.A(words, href="#untold-heading", className="without")
 
 
 def _untold(view: View, names: Sequence[str]) -> Component:

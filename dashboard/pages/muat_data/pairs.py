@@ -15,24 +15,44 @@ from dashboard.pages.muat_data.view import View
 from indicators import numbers
 from warehouse.attempts import DecidedPair, Pair
 
-SHOWN = 50
+SHOWN = 100
+TOGETHER = 10
+"""Pairs in one fold: as many as are looked at in one go."""
 TAKE_BACK = "cabut"
 _MOST = 0.99
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
 
 def pairs(view: View, waiting: Sequence[Pair]) -> list[Component]:
-    """The likeliest first; nothing where no pair waits."""
+    """The likeliest first, of many some at a time; nothing where no pair waits."""
     if not waiting:
         return []
     text = view.text
     told = [html.P(text("muat_data.pairs.told", n=numbers.plain(len(waiting), text.language)), className="note")]
-    items = html.Ol(
-        [_pair(view, number, each) for number, each in enumerate(waiting[:SHOWN], 1)], className="muat-pairs"
-    )
     if waiting[SHOWN:]:
-        told.append(html.P(text("muat_data.pairs.more", n=len(waiting) - SHOWN), className="note"))
-    return [panel(text("muat_data.pairs.heading"), [*told, items], identity="pairs")]
+        more = numbers.plain(len(waiting) - SHOWN, text.language)
+        told.append(html.P(text("muat_data.pairs.more", n=more), className="note"))
+    shown = list(enumerate(waiting[:SHOWN], 1))
+    groups = [shown[start : start + TOGETHER] for start in range(0, len(shown), TOGETHER)]
+    parts = [_listed(view, groups[0])] if len(groups) == 1 else [_group(view, each) for each in groups]
+    return [panel(text("muat_data.pairs.heading"), [*told, *parts], identity="pairs")]
+
+
+def _listed(view: View, pairs: Sequence[tuple[int, Pair]]) -> Component:
+    return html.Ol([_pair(view, number, each) for number, each in pairs], className="muat-pairs")
+
+
+def _group(view: View, pairs: Sequence[tuple[int, Pair]]) -> Component:
+    """Some pairs in a fold: the first ones are open, and those whose decision was not taken."""
+    (first, likeliest), (last, least) = pairs[0], pairs[-1]
+    title = [html.Span(view.text("muat_data.pairs.some", first=first, last=last), className="muat-about-rule")]
+    if likeliest.score and least.score:
+        likeness = " … ".join(dict.fromkeys(_likeness(view, score) for score in (likeliest.score, least.score)))
+        title.append(html.Span(view.text("muat_data.pairs.score", score=likeness), className="note"))
+    again = any(each.pair in view.refused for _, each in pairs)
+    return html.Details(
+        [html.Summary(title), _listed(view, pairs)], className="fold muat-rule", open=again or first == 1
+    )
 
 
 def _pair(view: View, number: int, pair: Pair) -> Component:

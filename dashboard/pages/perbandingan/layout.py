@@ -123,18 +123,20 @@ def _moved(line: Line, context: Context, text: Text) -> str:
 
 
 def _key(lines: Sequence[Line], text: Text) -> html.Div:
-    """How to read a line: the marks, and how often each verdict occurs among what the title counts."""
+    """How to read a line: the marks, and how often each verdict occurs among what the title counts; folded, how."""
     told = Counter(line.change.verdict for line in lines if line.counted)
     verdicts = [
         html.Li([verdict_chip(verdict, text), html.Span(str(told[verdict]), className="key-count")])
         for verdict in VERDICTS
         if told[verdict]
     ]
-    note = totals(tally(lines), text)
-    said = [html.P(note, className="key-totals")] if note else []
     has_typical = any(is_typical(line.change, line.definition) for line in lines)
-    typical = [html.P(text("perbandingan.typical_meaning"), className="key-totals")] if has_typical else []
-    return html.Div([html.Ul(verdicts), *said, html.P(text("perbandingan.key")), *typical], className="key")
+    rules = [totals(tally(lines), text), text("perbandingan.how_told")]
+    rules += [text("perbandingan.typical_meaning")] if has_typical else []
+    how = html.Details(
+        [html.Summary(text("perbandingan.how")), *(html.P(each) for each in rules if each)], className="fold"
+    )
+    return html.Div([html.Ul(verdicts), html.P(text("perbandingan.key")), how], className="key")
 
 
 def _by_theme(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
@@ -234,7 +236,7 @@ def _uncomputed(
 
 
 def _table(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
-    files = files_of(behind(context, selection, text), forms=FORMS)
+    files = files_of(behind(context, selection, text), titled="table-title", forms=FORMS)
     head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), files], className="table-head")
     fold = html.Details([html.Summary(text("perbandingan.methods")), methods(lines, text)], className="fold")
     return html.Section(

@@ -21,7 +21,8 @@ def drawn_line(line: Line, context: Context, selection: Selection, text: Text) -
     definition, change = line.definition, line.change
     words = definition.words(text.language)
     link = dcc.Link(words.short, href=link_to(f"/indikator/{definition.name}", selection))
-    happened, *further = statements(told_change(change, definition, context, text, counts=line.counts))
+    told = told_change(change, definition, context, text, counts=line.counts, brief=True)
+    happened, *further = statements(told)
     rest = [" ", html.Span(" ".join(further), className="line-further")] if further else []
     return html.Li(
         [
@@ -46,13 +47,15 @@ def _facet(line: Line, text: Text) -> list[Component | str]:
 
 
 def _size(line: Line, text: Text) -> str:
-    """How many units the line is about, and whether they are the same ones; a count says it in its sentence."""
+    """How many units the line is about, of how many, and whether they are the same ones; a count says it itself."""
     change = line.change
     if line.is_event or change.suppressed:
         return ""
     unit = unit_word(line.definition.noun, change.n_to, text.language)
     if change.paired:
+        total = change.n_from + change.unknown + change.only_from
         known = text("perbandingan.size.paired", n=change.n_to, unit=unit)
+        known += text("perbandingan.size.of_total", total=total) if total > change.n_to else ""
     else:
         known = text("perbandingan.size.unpaired", before=change.n_from, after=change.n_to, unit=unit)
     return f"{known} · {text('perbandingan.unknown', n=change.unknown)}" if change.unknown else known

@@ -70,6 +70,10 @@ def test_a_doubtful_pair_is_decided_on_the_page_and_holds_in_the_next_build(brow
         assert violations(page) == []
         pair.locator("select").select_option(label="Sama")
         page.get_by_label("Diputuskan oleh").fill("Petugas Data")
+        page.locator(".muat-steps").get_by_role("link", name="Dikenali").click()
+        expect(pair).to_have_count(0)
+        page.locator(".muat-steps").get_by_role("link", name="Temuan").click()
+        expect(pair.locator("select")).to_have_value("sama")  # what was decided and not sent yet is still there
         page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
         page.locator("#waiting").wait_for()
         page.locator("#deciding, #findings .muat-lead").first.wait_for(timeout=LONG)
@@ -79,6 +83,8 @@ def test_a_doubtful_pair_is_decided_on_the_page_and_holds_in_the_next_build(brow
         expect(decided).to_contain_text("diputuskan oleh Petugas Data · belum terbit")
         expect(decided).to_contain_text(NAME)
         expect(decided.get_by_label("Keputusan ini")).to_have_value("")
+        expect(page.get_by_label("Diputuskan oleh")).to_have_value("Petugas Data")
+        assert "Petugas" not in page.url
         assert violations(page) == []
         page.locator(".muat-steps").get_by_role("link", name="Terbitkan").click()
         page.get_by_role("button", name="Terbitkan…").click()

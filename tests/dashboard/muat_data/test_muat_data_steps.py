@@ -15,6 +15,7 @@ from dashboard.app import PAGES, shown
 from dashboard.pages.muat_data.body import body
 from dashboard.pages.muat_data.differences import frozen
 from dashboard.pages.muat_data.editing import AnswerEdit, ColumnEdit, ConstantEdit, Edits, edited
+from dashboard.pages.muat_data.pairs import SHOWN, TOGETHER
 from dashboard.pages.muat_data.view import View
 from dashboard.source import Snapshot, Source
 from dashboard.still import as_html
@@ -330,6 +331,21 @@ def test_findings_and_pairs_stand_with_their_cells_and_choices(
     assert SECRET in words(pair)
     hrefs = [str(getattr(each, name, "")) for each in walk(drawn) for name in ("href", "data-asks", "data-goes")]
     assert not any(re.search(r"Umpama|Pendataan|lain", href) for href in hrefs), "nothing personal in an address"
+
+
+def test_many_pairs_are_folded_some_at_a_time_and_a_refused_one_is_open(place: Settings, attempt: Attempt) -> None:
+    many = tuple(PAIR.model_copy(update={"pair": f"Pabc{number}"}) for number in range(SHOWN + 5))
+    at(attempt, Stage.TRIED, trouble=(f"Keputusan {many[25].pair} tidak dipakai",))
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), findings=(), findings_in_all=0, pairs=many))
+    asked = Decision(about=many[25].pair, choice="sama", by="Petugas")
+    attempt.write("asked-decide", Decisions(pairs=(asked,)))
+    drawn = body(view(place, attempt))
+    [panel] = [each for each in of_kind(drawn, "Section") if getattr(each, "id", None) == "pairs"]
+    folds = of_kind(panel, "Details")
+    assert [len(of_kind(each, "Select")) for each in folds] == [TOGETHER] * (SHOWN // TOGETHER)
+    assert [number for number, each in enumerate(folds) if each.open] == [0, 25 // TOGETHER]
+    assert "5 pasangan lagi" in words(panel)
+    assert "Pasangan 11–20" in words(of_kind(folds[1], "Summary"))
 
 
 def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place: Settings, attempt: Attempt) -> None:
