@@ -19,8 +19,9 @@ _IN_A_BROWSER = (
     (r"\bvariabel tanpa kolom", "pertanyaan tanpa kolom"),
     (r"\bkolom tanpa variabel", "kolom tanpa pertanyaan"),
     (
-        r"ditemukan '\w+'; seharusnya 'household': lembar utama didaftar pertama",
-        "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya.",
+        r"tidak ada tabel keluarga: .*Register penimbangan .* tidak memerlukan keluarga\.",
+        "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya. Register balita: "
+        "pilih penimbangan sebagai isinya.",
     ),
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),

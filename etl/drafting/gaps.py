@@ -17,8 +17,13 @@ from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import form_faults
 from warehouse.codebook import Unit, Variable
+from warehouse.declared import Fault
 
 _FAMILIES, _FAMILY_CARD, _FEWEST_OF_SUBJECT = "household", "family_card", 3
+_FIRST_NO_FAMILIES = (
+    "tidak ada tabel keluarga: yang pertama di lembar 'lembar' harus berunit 'household', dengan nomor KK di 'kolom'. "
+    "Register penimbangan balita diberi unit 'measurement'; itu tidak memerlukan keluarga."
+)
 _FEWEST_COUNTS, _MOST_NUMBERS = 4, 0.6
 _COUNTS_TOLD = (
     "tabel ini tampaknya rekap: hampir semua kolomnya bilangan dan tidak ada nomor KK, jadi satu baris bukan satu "
@@ -42,12 +47,20 @@ def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
         yield from _lacking(sheet, declared.codebook.unit(sheet.unit))
     for fault in form_faults(form, codebook=declared.codebook, programme=declared.programme, file=file):
         if fault.found not in indispensable:
-            yield Gap(Weight.MUST, fault.key, f"ditemukan {fault.found}; seharusnya {fault.allowed}")
+            yield Gap(Weight.MUST, fault.key, _FIRST_NO_FAMILIES if _no_families(fault) else _told(fault))
     present = {sheet.unit for sheet in form.sheets}
     absent = [unit for unit in declared.codebook.units if unit.name not in present]
     if absent and len(absent) < len(declared.codebook.units):
         named = ", ".join(f"{unit.label_id} ({unit.name})" for unit in absent)
         yield Gap(Weight.NOTE, "seluruh formulir", f"tidak ada tabel untuk {named}; indikatornya tidak akan terhitung")
+
+
+def _no_families(fault: Fault) -> bool:
+    return fault.key.startswith("sheets[1]") and fault.allowed.startswith(f"'{_FAMILIES}'")
+
+
+def _told(fault: Fault) -> str:
+    return f"ditemukan {fault.found}; seharusnya {fault.allowed}"
 
 
 def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
