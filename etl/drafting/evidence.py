@@ -10,6 +10,7 @@ from functools import cached_property
 
 from etl.cells import plain_text, squeezed
 from etl.columns import blank_rows, cells, times
+from etl.drafting.words import words_of
 from etl.layouts.header import JOINER
 from etl.layouts.months import MONTH
 from etl.layouts.sheet import Sheet
@@ -55,6 +56,8 @@ class Evidence:
         return tuple((counted.most_common(1)[0][0], counted.total()) for counted in spellings.values())
 
 
+_FEWEST_COUNTS, _COUNTS_SHARE = 4, 0.6
+_HOW_MANY, _FEWEST_HOW_MANY = frozenset(("banyak", "total")), 2
 _TICKS = frozenset(("", "0", "1"))
 
 
@@ -73,6 +76,15 @@ class SheetEvidence:
 
     def column(self, name: str) -> Evidence | None:
         return self._by_name.get(name)
+
+    @cached_property
+    def counts(self) -> bool:
+        """Whether it says how many there are of something: nearly all whole numbers, and several headings say so."""
+        if sum(not _HOW_MANY.isdisjoint(words_of(column.column)) for column in self.columns) < _FEWEST_HOW_MANY:
+            return False
+        filled = [column for column in self.columns if column.filled]
+        numbers = [c for c in filled if all(plain_text(value).strip().isdecimal() for value, _ in c.values)]
+        return len(numbers) >= _FEWEST_COUNTS and len(numbers) >= _COUNTS_SHARE * len(filled)
 
     def varying_within(self, name: str) -> frozenset[str]:
         """Columns that hold several things beside most values of this column, such as the number of a family card; it

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from etl.cells import plain_text
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
 from etl.drafting.evidence import SheetEvidence
@@ -24,7 +23,6 @@ _FIRST_NO_FAMILIES = (
     "tidak ada tabel keluarga: yang pertama di lembar 'lembar' harus berunit 'household', dengan nomor KK di 'kolom'. "
     "Register penimbangan balita diberi unit 'measurement'; itu tidak memerlukan keluarga."
 )
-_FEWEST_COUNTS, _MOST_NUMBERS = 4, 0.6
 _COUNTS_TOLD = (
     "tabel ini tampaknya rekap: hampir semua kolomnya bilangan dan tidak ada nomor KK, jadi satu baris bukan satu "
     "keluarga. Rekap dimuat dari tabel dengan kolom RT, Putaran, Indikator, Pembilang dan Penyebut, satu baris untuk "
@@ -107,13 +105,13 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     check = FileCheck(form, declared, shown_of(form, declared, seen), seen.labels)
     taken = Counter[str]()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
-        place = f"lembar {entry.sheet} ({entry.unit})"
+        place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
         if table is None:
             if not entry.optional:
                 yield Gap(Weight.MUST, place, "lembar ini tidak ada di berkas. Periksa nama lembarnya di 'lembar'.")
             continue
         yield from check.sheet(entry, table)
-        if entry.unit == _FAMILIES and _FAMILY_CARD not in entry.columns.values() and _is_counts(table):
+        if entry.unit == _FAMILIES and _FAMILY_CARD not in entry.columns.values() and table.counts:
             yield Gap(Weight.MUST, place, _COUNTS_TOLD, sheet=table.sheet)
         joins = [name for name in (form.key, form.parent_key) if name]
         taken.update(f"{table.sheet}\n{name}" for name in (*where(entry, table, declared).values(), *joins))
@@ -127,13 +125,6 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         if table.rows and not mapped:
             message = f"{table.rows} baris tidak dipetakan sama sekali. Bila perlu, beri unit di lembar 'lembar'."
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
-
-
-def _is_counts(table: SheetEvidence) -> bool:
-    """Whether nearly all columns are numbers: how many there are of something, not what somebody answered."""
-    filled = [column for column in table.columns if column.filled]
-    numbers = [column for column in filled if all(plain_text(value).strip().isdecimal() for value, _ in column.values)]
-    return len(numbers) >= _FEWEST_COUNTS and len(numbers) >= _MOST_NUMBERS * len(filled)
 
 
 def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared: Canonical) -> Iterator[Gap]:
