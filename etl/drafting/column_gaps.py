@@ -18,6 +18,8 @@ from etl.drafting.seen import where
 from etl.drafting.shown import Shown
 from etl.drafting.words import read_words
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
+from etl.registers.recaps import UNIT as RECAP
+from etl.registers.recaps import is_whole
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
 from warehouse.codebook import Variable, VariableType
 
@@ -134,7 +136,10 @@ class FileCheck:
             manner=manner,
         )
         found: dict[str, Counter[str]] = {}
+        totals = self.declared.codebook.unit(RECAP).variables
         for value, times in column.values:
+            if variable in totals and (variable.name == "indicator" or is_whole(squeezed(plain_text(value)))):
+                continue  # a load knows an indicator by its label too, and that an RT may be all of them
             reading = read(value)
             spoilt = variable.type is VariableType.IDENTIFIER and reading.reason is Reason.UNREADABLE
             if rule := reading.rule or (_SPOILT if spoilt else ""):

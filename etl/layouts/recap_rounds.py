@@ -55,16 +55,17 @@ def one_round_a_line(sheet: Sheet, pairs: Sequence[Pair]) -> Sheet:
     """The long table. A line without a number in any round keeps one record, so that it is told."""
     used = {column for pair in pairs for column in (pair.numerator, pair.denominator)}
     fixed = [column for column in range(len(sheet.header)) if column not in used]
-    rows: list[Row] = []
+    rows, width = list[Row](), len(sheet.header)
     numbers, places = list[int](), list[Sequence[int]]()
     moved: dict[int, list[int]] = {}
     for position, row in enumerate(sheet.rows):
         for pair in _told(row, pairs, alone=position in sheet.held or position in sheet.skipped):
             moved.setdefault(position, []).append(len(rows))
-            rows.append((*(row[column] for column in fixed), pair.called, row[pair.numerator], row[pair.denominator]))
+            said = (pair.called, row[pair.numerator], row[pair.denominator])
+            rows.append((*(row[column] for column in fixed), *said, *row[width:]))
             numbers.append(sheet.numbers[position])
             own = (*fixed, pair.numerator, pair.numerator, pair.denominator)
-            places.append(tuple(sheet.places[column] for column in own))
+            places.append((*(sheet.places[column] for column in own), *range(width, len(row))))
     return replace(
         sheet,
         header=(*(sheet.header[column] for column in fixed), ROUND, NUMERATOR, DENOMINATOR),

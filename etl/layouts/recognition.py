@@ -89,8 +89,10 @@ def lay_out(workbook: Workbook, form: Form) -> Export:
 
 def _with_numbers_below(export: Export, form: Form) -> Export:
     """Of a list by hand of members on a sheet of their own, on which each family's number may stand once."""
+    if export.system != handmade.SYSTEM:
+        return export
     entry = next((entry for entry in form.sheets[1:] if entry.unit == _MEMBERS), None)
-    sheet = export.sheet(entry.sheet) if entry is not None and export.system == handmade.SYSTEM else None
+    sheet = export.sheet(entry.sheet) if entry is not None else None
     number = form.parent_key or export.parent_key
     if entry is None or sheet is None or sheet is export.sheet(form.sheets[0].sheet) or number not in sheet.header:
         return export

@@ -119,10 +119,15 @@ def area_of(rows: Rows, row: int, areas: Sequence[str]) -> str | None:
         return known
     raw = rows.raw(row, "rt")
     text = squeezed(plain_text(raw))
-    if is_blank(raw) or _WHOLE.fullmatch(text):
+    if is_blank(raw) or is_whole(text):
         return None
     number = _BEFORE_A_NUMBER.sub("", text, count=1)
     return next((area for area in areas if number.isdecimal() and int(area) == int(number)), "")
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text, in small letters, means the whole RW."""
+    return _WHOLE.fullmatch(text) is not None
 
 
 def _round(survey: Survey, rows: Rows, row: int, programme: Programme) -> str | None:
