@@ -88,15 +88,14 @@ def _groups(read: Mapping[str, Any]) -> list[Key]:
 def _sets(read: Mapping[str, Any], *, rounds: int) -> dict[Slot, Set]:
     """Every set there is, those first that are told first."""
     n, x = (np.ma.filled(read[name], np.nan) for name in ("n", "x"))
-    names, which = np.unique(
-        np.column_stack([read[name] for name in ("what", "first", "last")]), axis=0, return_inverse=True
-    )
+    code = (read["what"] * rounds + read["first"]) * rounds + read["last"]
     shape = (int(read["group_code"].max(initial=-1)) + 1, len(WHO) + 1, rounds)
     sets: dict[Slot, Set] = {}
-    for number, (what, first, last) in enumerate(names.tolist()):
-        rows = which == number
+    for number in np.unique(code).tolist():
+        rows = code == number
+        slot = Slot(WHAT[number // rounds**2], number // rounds % rounds, number % rounds)
         where = tuple(read[name][rows] for name in ("group_code", "population_code", "asked"))
-        each = sets[Slot(WHAT[what], first, last)] = Set(np.full(shape, np.nan), np.full(shape, np.nan))
+        each = sets[slot] = Set(np.full(shape, np.nan), np.full(shape, np.nan))
         each.n[where], each.x[where] = n[rows], x[rows]
         for numbers in each:
             numbers[:, OTHERS] = numbers[:, WHO.index("all")] - numbers[:, WHO.index("binaan")]
@@ -138,8 +137,9 @@ def _gives_few(one: Set, other: Set, present: Mapping[int, Floats], *, few: int)
     held, also = ~np.isnan(one.n), ~np.isnan(other.n)
     within = (held <= also).all(axis=2) | (also <= held).all(axis=2)
     found: Booleans = np.zeros(within.shape, dtype=bool)
-    for asked, everybody in present.items():
+    for asked in np.flatnonzero((held & also).any(axis=(0, 1))).tolist():
         n, m = one.n[..., asked], other.n[..., asked]
+        everybody = present.get(asked, np.full_like(n, np.nan))
         missing, left_out, apart = everybody - n, everybody - m, one.x[..., asked] - other.x[..., asked]
         extreme = (missing == 0) | (left_out == 0) | (apart == left_out) | (apart == -missing)
         some = np.where(within, _few(n - m, few), extreme & (_few(missing, few) | _few(left_out, few)))

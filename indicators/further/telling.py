@@ -167,7 +167,8 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
             value_found=told.typical(row.value_found, n=row.n_found),
             imbalance=_imbalance(told, row),
         )
-    few = told.say("few_lost") if row.n_lost < FEWEST_LOST and row.imbalance in ("told", "alarming") else ""
+    by_chance = row.n_lost < FEWEST_LOST and row.imbalance in ("told", "alarming")
+    few = told.say("few_lost", **told.who(row.n_lost)) if by_chance else ""
     return joined(head, levels, few, told.word("consequence" if told.share else "consequence_amount", row.consequence))
 
 

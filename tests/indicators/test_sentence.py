@@ -413,11 +413,11 @@ def test_deaths_are_counts_beside_the_births_observed() -> None:
     zero = paired(definition, both=7, gained=0, lost=0, neither=0)
     change = replace(zero, comparison="unpaired", verdict="count_only", x_from=2.0, x_to=0.0, n_from=7, n_to=7)
     assert sentence(change, definition, context(), "id") == (
-        "Kematian bayi: 2 → 0 (dari 7 kelahiran hidup; terlalu sedikit untuk disimpulkan)."
+        "Kematian bayi: 2 → 0 (7 kelahiran hidup tercatat; terlalu sedikit untuk disimpulkan)."
     )
     change = replace(change, n_to=6)
     assert sentence(change, definition, context(), "en") == (
-        "Infant deaths: 2 → 0 (of 7 and 6 live births; too few to conclude)."
+        "Infant deaths: 2 → 0 (7 and 6 live births recorded; too few to conclude)."
     )
 
 

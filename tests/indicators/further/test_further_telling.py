@@ -223,9 +223,11 @@ def test_how_the_lost_had_stood_is_told_by_what_the_indicator_is(
     assert f"Keadaan pada baseline: {word} 30,00" in told
     assert f"di antara yang tidak ditemui lagi, {word} 40,00" in told
     assert ("; menurut rata-ratanya bedanya patut dicatat." in told) == (word == "median")
-    assert "Yang tidak ditemui lagi sedikit, jadi beda ini bisa kebetulan." in told
+    assert (
+        "Dari yang tidak ditemui lagi baru 9 keluarga yang jawabannya diketahui, jadi beda ini bisa kebetulan." in told
+    )
     assert told.endswith("Perubahannya hanya menceritakan yang ditemui lagi.")  # amounts have no worst and best case
-    assert "sedikit" not in told_attrition(replace(row, imbalance="none"), CATALOGUE[name], about, "id")
+    assert "kebetulan" not in told_attrition(replace(row, imbalance="none"), CATALOGUE[name], about, "id")
 
 
 def test_an_end_of_an_interval_that_is_not_zero_does_not_read_as_zero(
