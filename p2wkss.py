@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from etl.aside import aside
 from etl.commands import data_group
@@ -48,6 +47,7 @@ from warehouse.revised import write_round_states
 from warehouse.settings import Settings
 from warehouse.store import Build, StoreError, list_builds, mend, open_build, publish
 from warehouse.store import rollback as put_back
+from warehouse.terminal import count_text, listing
 
 if TYPE_CHECKING:
     from etl.declarations import Declarations
@@ -322,13 +322,11 @@ def serve(
 @builds_group.command("list")
 def builds_list(var: VarOption = None) -> None:
     """Daftar hasil bangun yang tersimpan, terbaru dulu."""
-    table = Table("Hasil bangun", "Dibuat (UTC)", "KiB", "Berlaku")
+    table = listing("Hasil bangun", "Dibuat (UTC)", "Berlaku", counts=["KiB"])
     with told_plainly():
         for summary in list_builds(settings_of(var=var)):
-            current = "ya" if summary.current else ""
-            table.add_row(
-                summary.build_id, f"{summary.built_at:%Y-%m-%d %H:%M:%S}", str(summary.bytes // 1024), current
-            )
+            built, current = f"{summary.built_at:%Y-%m-%d %H:%M:%S}", "ya" if summary.current else ""
+            table.add_row(summary.build_id, built, current, count_text(summary.bytes // 1024))
     console.print(table)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -51,8 +52,7 @@ class SurveyFile:
     @property
     def file_id(self) -> str:
         """Name and bytes together: two names may hold the same bytes."""
-        part = f"|{self.round}" if self.shared else ""
-        return "F" + sha256(f"{self.name}|{self.sha256}{part}".encode()).hexdigest()[:12]
+        return _named_by(f"{self.name}|{self.sha256}{f'|{self.round}' if self.shared else ''}")
 
     def holding(self, content: bytes) -> SurveyFile:
         return replace(self, sha256=sha256(content).hexdigest(), size=len(content))
@@ -63,6 +63,11 @@ class SurveyFile:
 
     def ending(self, status: Status) -> SurveyFile:
         return replace(self, status=status)
+
+
+@lru_cache
+def _named_by(facts: str) -> str:
+    return "F" + sha256(facts.encode()).hexdigest()[:12]
 
 
 def find_files(folder: Path, forms: Sequence[Form]) -> tuple[tuple[SurveyFile, ...], tuple[str, ...]]:

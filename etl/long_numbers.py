@@ -7,6 +7,7 @@ import re
 MASK = "•••"
 # KK, NIK and telephone numbers have ten digits or more, and people put blanks, dots, dashes and brackets between them.
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-/()_\u2010-\u2015]{0,3}\d){9,}")
+_SHORTEST = 10
 _NO_NUMBER_OF_SOMEBODY = re.compile(
     r"(?<!\d)(?:"
     r"(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])[T ]"
@@ -23,6 +24,8 @@ def without_numbers(text: str) -> str:
     >>> without_numbers("21/03/2023 9.12.00 oleh 0812-3456-7891")
     '21/03/2023 9.12.00 oleh •••'
     """
+    if len(text) < _SHORTEST:
+        return text
     kept, end = list[str](), 0
     for found in _NO_NUMBER_OF_SOMEBODY.finditer(text):
         kept += [_LONG_NUMBER.sub(MASK, text[end : found.start()]), found[0]]

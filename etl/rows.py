@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 from etl.cells import Reader, Reason, plain_text
-from etl.columns import cells, read_column, texts
+from etl.columns import cells, each, read_column, texts
 from etl.files import SurveyFile
 from etl.findings import FindingLog, Place, Redactor
 from etl.layouts.joining import joining_number
@@ -19,6 +20,8 @@ from etl.messages import Severity, rules
 from etl.sources import cleaned_but_times
 from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Unit, Variable, VariableType
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 class Fate(StrEnum):
@@ -234,14 +237,17 @@ class Rows:
     def is_blank(self, row: int) -> bool:
         return all(is_blank(value) for value in self.raw_row(row))
 
-    def content(self, row: int, redactor: Redactor) -> str:
-        """The row as JSON for the quarantine, without its identifying columns."""
-        shown = {
-            variable.name: redactor.show(self.raw(row, variable.name), variable)
-            for variable in self.unit.variables
-            if not variable.identifying and not is_blank(self.raw(row, variable.name))
-        }
-        return json.dumps(shown, ensure_ascii=False, sort_keys=True)
+    def contents(self, source: Source, held: Sequence[int], redactor: Redactor) -> list[str]:
+        """Rows of one sheet as JSON for the quarantine, without their identifying columns."""
+        found = [source.mapped.sheet.rows[self.line[row]] for row in held]
+        shown: dict[str, list[str | None]] = {}
+        for variable in self.unit.variables:
+            column = source.mapped.columns.get(variable.name)
+            if column is not None and not variable.identifying:
+                shown[variable.name] = each(cells(found, column), partial(_shown, redactor, variable))
+        lines = zip(*shown.values(), strict=True) if shown else [()] * len(held)
+        filled = (zip(shown, line, strict=True) for line in lines)
+        return [_JSON({name: text for name, text in line if text is not None}) for line in filled]
 
     def counts(self) -> Counter[tuple[int, Fate]]:
         """Rows by the position of their source and their fate."""
@@ -251,6 +257,11 @@ class Rows:
                 if fate is not None:
                     found[(number, fate)] = times
         return found
+
+
+def _shown(redactor: Redactor, variable: Variable, value: CellValue) -> str | None:
+    """A cell that holds something, as a reader may see it."""
+    return None if is_blank(value) else redactor.show(value, variable)
 
 
 @dataclass
@@ -304,9 +315,9 @@ class Survey:
         name = variable.name if variable else None
         place = rows.place(row, variable=name, household=None if rows is self.households else self.households)
         quoted = found is None and variable is not None
-        if found is not None:  # it may name a file or a sheet that somebody named after a family
+        if found:  # it may name a file or a sheet that somebody named after a family
             found = cleaned_but_times(found, self.log.redactor.clean)
-        elif variable is not None:
+        elif found is None and variable is not None:
             found = self.log.redactor.show(rows.raw(row, variable.name), variable)
         self.log.add(rule, place, variable=variable, found=found or "", allowed=allowed, hint=hint, quoted=quoted)
         if rules()[rule].severity is Severity.QUARANTINE_ROW:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from etl.cells import Reason
+from etl.blanks import write_blanks
 from etl.columns import object_array
 from etl.events import household_of
 from etl.files import Status, SurveyFile
@@ -24,8 +24,6 @@ from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme
 
 Columns = Mapping[str, Sequence[Any]]
-
-BLANKS_AT_ONCE = 500_000
 
 
 @contextmanager
@@ -179,8 +177,7 @@ def write_answers(connection: duckdb.DuckDBPyConnection, survey: Survey, *, moth
     for rows in surveyed:
         order = "household_id, round" if rows is survey.households else f"household_id, round, {rows.unit.name}_id"
         insert(connection, ANSWER_TABLES[rows.unit.name], _answers(survey, rows, mothers), order=order)
-    for blanks in _blanks(surveyed):
-        insert(connection, "blank", blanks, order="unit, unit_id, round, variable")
+    write_blanks(connection, [(rows, answered(rows)) for rows in surveyed])
 
 
 def _recorded(
@@ -246,33 +243,6 @@ def _rounds(rows: Rows, chosen: Sequence[int]) -> Sequence[str]:
     return _picked(rounds, chosen)
 
 
-def _blanks(units: Iterable[Rows]) -> Iterator[Columns]:
-    """Why each blank is blank, in portions that memory holds however many there are.
-
-    A question that no sheet has a column for is blank throughout, and has no rows here.
-    """
-    names = ("unit", "unit_id", "round", "variable", "reason")
-    columns: dict[str, list[Any]] = {name: [] for name in names}
-    told: Mapping[Reason | None, str] = {reason: reason.value for reason in Reason}
-    for rows in units:
-        chosen = answered(rows)
-        rounds = _rounds(rows, range(len(rows)))
-        for variable in answer_variables(rows.unit):
-            if rows.unasked(variable.name):
-                continue
-            values, reasons = rows.values[variable.name], rows.reasons[variable.name]
-            blank = [row for row in chosen if values[row] is None] if None in values else []
-            columns["unit"] += [rows.unit.name] * len(blank)
-            columns["unit_id"] += _picked(rows.ids, blank)
-            columns["round"] += _picked(rounds, blank)
-            columns["variable"] += [variable.name] * len(blank)
-            columns["reason"] += [told[reasons[row]] for row in blank]
-            if len(columns["unit"]) >= BLANKS_AT_ONCE:
-                yield columns
-                columns = {name: [] for name in names}
-    yield columns
-
-
 def write_growth(connection: duckdb.DuckDBPyConnection, growth: Iterable[GrowthRow]) -> None:
     names = ("person_id", "round", "age_days", *SCORES, "implausible", "source")
     rows = ((g.person_id, g.round, g.age_days, *g.scores, g.implausible, g.source) for g in growth)
@@ -305,13 +275,12 @@ def write_reconciliation(connection: duckdb.DuckDBPyConnection, survey: Survey) 
 
 def _quarantine(survey: Survey) -> Iterator[tuple[str, str, int, str | None, str]]:
     for rows in survey.units.values():
-        for row, fate in enumerate(rows.fates):
-            if fate is Fate.QUARANTINED:
-                source = rows.source[row]
+        for source, stretch in rows.stretches():
+            held = [row for row in stretch if rows.fates[row] is Fate.QUARANTINED]
+            file_id, sheet = source.file.file_id, survey.log.redactor.clean(source.mapped.sheet.name)
+            for row, content in zip(held, rows.contents(source, held, survey.log.redactor), strict=True):
                 shifted = rows.line[row] in source.mapped.sheet.cell_counts  # a name may stand in any column
-                content = "{}" if shifted else rows.content(row, survey.log.redactor)
-                sheet = survey.log.redactor.clean(source.mapped.sheet.name)
-                yield source.file.file_id, sheet, rows.row_number(row), rows.held_by[row], content
+                yield file_id, sheet, rows.row_number(row), rows.held_by[row], "{}" if shifted else content
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, log: FindingLog) -> None:

@@ -1,4 +1,7 @@
-"""Findings in words for whoever runs the load: one line per kind and sheet, the gravest first. It finds nothing."""
+"""Findings in words for whoever runs the load: one line per kind and sheet, the gravest first. It finds nothing.
+
+What is said of whole sheets, as a column that nobody mapped, is often said of the file of every round: told once.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,7 @@ def tell_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
     groups: dict[tuple[str, str, str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.place.file.status is Status.LOADED and finding.status is FindingStatus.OPEN:
-            place = finding.place
-            groups[(finding.rule, place.file.name, place.sheet or "", finding.variable or "")].append(finding)
+            groups[_kind(finding)].append(finding)
     ordered = sorted(groups.values(), key=lambda group: (_GRAVEST_FIRST.index(group[0].severity), -len(group)))
     lines = tuple(_line(group) for group in ordered[:MOST_LINES])
     more = sum(map(len, ordered[MOST_LINES:]))
@@ -32,13 +34,22 @@ def tell_skipped(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(_line([finding]) for finding in findings if finding.place.file.status is Status.SKIPPED)
 
 
+def _kind(finding: Finding) -> tuple[str, str, str, str]:
+    place = finding.place
+    where = finding.message if place.cell is None else place.file.name
+    return finding.rule, where, place.sheet or "", finding.variable or ""
+
+
 def _line(group: Sequence[Finding]) -> str:
     first = min(group, key=lambda finding: finding.place.row_number or 0)
+    files = {finding.place.file.name for finding in group}
     place = first.place.file.name
     if first.place.sheet is not None:
         place += f", lembar '{shown_sheet(first.place.sheet)}'"
     if first.place.cell is not None:
         place += f", sel {first.place.cell}"
-    if len(group) > 1:
+    if len(files) > 1:
+        place += f" (dan {len(files) - 1} berkas lain)"
+    elif len(group) > 1:
         place += f" (dan {len(group) - 1} lagi)"
     return f"{place}: {first.message} Langkah berikutnya: {first.advice}"

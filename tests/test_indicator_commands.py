@@ -11,6 +11,7 @@ import pytest
 from few_families import declare_few
 from typer.testing import CliRunner, Result
 
+from indicators.catalogue import read_catalogue
 from p2wkss import command, make_build
 from warehouse.current import read_current
 from warehouse.settings import Settings
@@ -28,8 +29,17 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return chosen
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(command, ["indicators", *words], env={"COLUMNS": "400"})
+def run(*words: str, columns: int = 400) -> Result:
+    return CliRunner().invoke(command, ["indicators", *words], env={"COLUMNS": str(columns)})
+
+
+def test_list_gives_every_name_whole_on_a_narrow_terminal_and_speaks_of_themes_in_words() -> None:
+    listed = run("list", columns=80)
+    assert listed.exit_code == 0
+    assert {d.name for d in read_catalogue()} <= set(listed.stdout.split())
+    assert "Perumahan" in listed.stdout
+    assert "housing" not in listed.stdout
+    assert max(map(len, listed.stdout.splitlines())) <= 80
 
 
 def test_show_tells_everything_about_one_indicator_in_both_languages(settings: Settings) -> None:

@@ -6,7 +6,7 @@ Exit codes: 0 done · 1 a fault of the program · 2 the command was misused · 3
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from warehouse.declared import DeclarationError
 from warehouse.settings import Settings
@@ -26,6 +27,25 @@ console = Console()
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Folder deklarasi. Bawaan: data")]
 VarOption = Annotated[Path | None, typer.Option("--var", help="Folder hasil bangun. Bawaan: var")]
+
+
+def listing(*headings: str, counts: Sequence[str] = ()) -> Table:
+    """An empty table: texts, the first of them never cut since it has to be typed, then counts below each other."""
+    table = Table()
+    for place, heading in enumerate(headings):
+        table.add_column(heading, no_wrap=place == 0, overflow="fold")
+    for heading in counts:
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
+
+
+def count_text(count: int) -> str:
+    """A count as Indonesian writes it.
+
+    >>> count_text(12710)
+    '12.710'
+    """
+    return f"{count:,}".replace(",", ".")
 
 
 def settings_of(data: Path | None = None, var: Path | None = None) -> Settings:

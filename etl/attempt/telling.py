@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.attempt.work import Work
 from etl.mapping import Unread
@@ -24,7 +24,7 @@ _IN_A_BROWSER = (
     ),
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),
-    (r"tulis sebagai 'tetap' di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),
+    (r"isi baris 'tetap'-nya di lembar 'aturan'", "isi pada jawaban yang sama di semua baris"),
     (r"Kosongkan 'unit' tabelnya dan 'variabel' kolomnya", "Kosongkan pilihan isi lembar itu"),
     (r"Periksa nama lembarnya di 'lembar'\.", "Pilih isi lembar yang lain."),
     (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu."),
@@ -44,6 +44,7 @@ _IN_A_BROWSER = (
 )
 
 
+@lru_cache
 def in_a_browser(text: str) -> str:
     """The same words without the names of commands, of declared files and of a workbook's sheets."""
     for advice, here in _steps_here().items():

@@ -40,7 +40,9 @@ def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: M
             number = as_amount(text, variable, manner)
             if number is None:
                 reason = blanks.get(text)
-                return Reading(reason=reason) if reason else unreadable("number_unreadable", _hint(text, manner))
+                return (
+                    Reading(reason=reason) if reason else unreadable("number_unreadable", _hint(text, variable, manner))
+                )
         else:
             number = float(value)
         number /= manner.divisor
@@ -114,17 +116,18 @@ def only_short_decimals_fit(texts: Iterable[str]) -> bool:
     return plain and any("," in text for text in marked)
 
 
-def _hint(text: str, manner: Manner) -> str:
+def _hint(text: str, variable: Variable, manner: Manner) -> str:
     """Never taken as the answer: a unit may be another one than asked for, and two numbers are none."""
     if fraction := _FRACTION.fullmatch(text):
         return f"Mungkin maksudnya {fraction[1]} dari {fraction[2]}: tulis masing-masing di kolomnya sendiri."
-    found = _WITH_WORDS.fullmatch(text)
+    bare, factor = without_unit(text, variable.unit)
+    found = _WITH_WORDS.fullmatch(bare)
     if not found or sum(map(str.isdigit, found[1])) > _MOST_DIGITS_HINTED:
         return ""
     marks: tuple[Decimal, ...] = (manner.decimal,) if manner.decimal in ("comma", "point") else ("comma", "point")
     possible: list[float] = []
     for mark in marks:
         number = as_number(found[1], mark)
-        if number is not None and number not in possible:
-            possible.append(number)
+        if number is not None and (amount := round(number * factor, 6)) not in possible:
+            possible.append(amount)
     return f"Mungkin maksudnya {' atau '.join(f'{number:.15g}' for number in possible)}." if possible else ""

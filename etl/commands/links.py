@@ -12,6 +12,7 @@ from rich.table import Table
 from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
 from etl.registry import Method, Registry
 from warehouse.os_words import said
+from warehouse.terminal import count_text, listing
 
 EXIT_MISUSED = 2
 _UNITS = {"household": "keluarga", "person": "anggota"}
@@ -71,12 +72,12 @@ def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
 def counts_table(registry: Registry, rounds: list[str]) -> Table:
     """Links by unit, method and round."""
     counts = Counter((link.unit, link.method, link.round) for link in registry.links.values())
-    table = Table("", "Dikenali lewat", *rounds)
+    table = listing("", "Dikenali lewat", counts=rounds)
     for unit, word in _UNITS.items():
         for method, told in _METHODS.items():
             found = [counts[(unit, method, name)] for name in rounds]
             if any(found):
-                table.add_row(word, told, *(str(count) if count else "·" for count in found))
+                table.add_row(word, told, *(count_text(count) if count else "·" for count in found))
     return table
 
 

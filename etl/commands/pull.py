@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.edge import EXIT_SOURCE, DataOption, VarOption, progress_bar, settings_of, told_plainly
+from etl.connectors.kobo_form import KoboForm
 from etl.connectors.shelf import Change, Record, Shelf
 from warehouse.programme import read_programme
 
@@ -55,8 +56,8 @@ def pull(
             if system is System.KOBO:
                 source.authorise(f"Token {secret('P2WKSS_KOBO_TOKEN')}")
                 since = kobo.last_submitted(before) if incremental else ""
-                title, change = kobo.pull_kobo(source, shelf, asset=form, since=since or None, progress=progress)
-                name, write = f"{_plain(title)} - all versions - False - {_now()}.xlsx", _kobo_writer(title)
+                fetched, change = kobo.pull_kobo(source, shelf, asset=form, since=since or None, progress=progress)
+                name, write = f"{_plain(fetched.title)} - all versions - False - {_now()}.xlsx", _kobo_writer(fetched)
             else:
                 since = odk.last_submitted(before) if incremental else ""
                 change = odk.pull_odk(
@@ -86,10 +87,10 @@ def _records(shelf: Shelf) -> Iterable[Record]:
     return (entry["record"] for entry in shelf.pulled())
 
 
-def _kobo_writer(title: str) -> Callable[[Path, Iterable[Record]], None]:
+def _kobo_writer(form: KoboForm) -> Callable[[Path, Iterable[Record]], None]:
     from etl.connectors import kobo
 
-    return lambda path, records: kobo.write_export(path, records, title=title)
+    return lambda path, records: kobo.write_export(path, records, form=form)
 
 
 def _odk_writer(form: str) -> Callable[[Path, Iterable[Record]], None]:

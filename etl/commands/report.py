@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import typer
-from rich.table import Table
+
+from warehouse.terminal import count_text, listing
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from etl.load_report import LoadReport
 
 
 def reconciliation(report: LoadReport) -> Table:
     """Every row read, and what became of it."""
-    table = Table("Putaran", "Lembar", "Dibaca", "Dimuat", "Karantina", "Ganda", "Dilewati")
+    table = listing("Putaran", "Lembar", counts=("Dibaca", "Dimuat", "Karantina", "Ganda", "Dilewati"))
     for sheet in report.sheets:
         counts = (sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped)
         shared = sum((other.file, other.sheet) == (sheet.file, sheet.sheet) for other in report.sheets) > 1
         unit = f" ({report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
-        table.add_row(sheet.round, f"{sheet.sheet}{unit}", *map(str, counts))
+        table.add_row(sheet.round, f"{sheet.sheet}{unit}", *map(count_text, counts))
     return table
 
 

@@ -13,7 +13,6 @@ from typing import Annotated
 
 import duckdb
 import typer
-from rich.table import Table
 
 from etl.commands.edge import EXIT_STORE, DataOption, VarOption, console, settings_of, told_plainly
 from warehouse.current import read_current
@@ -21,6 +20,7 @@ from warehouse.frozen import Revision, freeze, read_revision, revisions, verify
 from warehouse.revised import Difference, difference
 from warehouse.settings import Settings
 from warehouse.store import connect_for_files
+from warehouse.terminal import listing
 from warehouse.trouble import NoBuildError
 
 RoundArgument = Annotated[str, typer.Argument(metavar="PUTARAN", help="Nama putaran, misalnya baseline.")]
@@ -78,7 +78,7 @@ def list_revisions(data: DataOption = None, var: VarOption = None) -> None:
             known = {name: revisions(settings, name) for name in rounds}
             changes = [difference(connection, found[-1]) for found in known.values() if found]
             words = _Words.of(connection)
-    table = Table("Putaran", "Revisi", "Dibekukan", "Oleh", "Keterangan")
+    table = listing("Putaran", "Revisi", "Dibekukan", "Oleh", "Keterangan")
     for name, found in known.items():
         if not found:
             table.add_row(name, "belum dibekukan", "", "", "")

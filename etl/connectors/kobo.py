@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from etl.connectors.kobo_form import ROOT, KoboForm, form_of
 from etl.connectors.paging import Page, Progress, pull
 from etl.connectors.shelf import Change, Record, Shelf
 from etl.connectors.transport import PullError, Server
@@ -29,14 +30,16 @@ _REPEAT_SYSTEM = ("_index", "_parent_table_name", "_parent_index", "_submission_
 _SHEET_NAME_LENGTH = 31
 
 
-def pull_kobo(server: Server, shelf: Shelf, *, asset: str, since: str | None, progress: Progress) -> tuple[str, Change]:
-    """Fetch a form's submissions onto the shelf. Returns the form's title and what changed."""
-    title = str(server.get(f"api/v2/assets/{asset}/?format=json").get("name") or asset)
+def pull_kobo(
+    server: Server, shelf: Shelf, *, asset: str, since: str | None, progress: Progress
+) -> tuple[KoboForm, Change]:
+    """Fetch a form's submissions onto the shelf. Returns the form and what changed."""
+    form = form_of(server.get(f"api/v2/assets/{asset}/?format=json"), uid=asset)
     query = {"format": "json", "limit": str(PAGE_SIZE), "sort": '{"_id":1}'}
     if since:
         query["query"] = json.dumps({"_submission_time": {"$gte": since}}, separators=(",", ":"))
     first = f"api/v2/assets/{asset}/data/?{urlencode(query)}"
-    return title, pull(shelf, first=first, ask=_asking(server), name=_name, incremental=bool(since), progress=progress)
+    return form, pull(shelf, first=first, ask=_asking(server), name=_name, incremental=bool(since), progress=progress)
 
 
 def last_submitted(records: Iterable[Record]) -> str:
@@ -44,9 +47,9 @@ def last_submitted(records: Iterable[Record]) -> str:
     return max((str(record.get("_submission_time") or "") for record in records), default="")
 
 
-def write_export(path: Path, records: Iterable[Record], *, title: str) -> None:
+def write_export(path: Path, records: Iterable[Record], *, form: KoboForm) -> None:
     """Write submissions as a workbook: the root sheet, then one sheet for each repeat, all values as text."""
-    sheets = _Sheets(title)
+    sheets = _Sheets(form)
     for record in records:
         sheets.add_submission(record)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -79,12 +82,14 @@ def _name(record: Record) -> str:
 
 
 class _Sheets:
-    """Rows per sheet, and the columns in the order in which they first came."""
+    """Rows per sheet, and the columns in the order of the form, then those of earlier versions as they come."""
 
-    def __init__(self, title: str) -> None:
-        self._root = title[:_SHEET_NAME_LENGTH]
-        self._rows: dict[str, list[dict[str, Any]]] = {self._root: []}
+    def __init__(self, form: KoboForm) -> None:
+        self._root = form.title[:_SHEET_NAME_LENGTH]
         self._columns: dict[str, dict[str, None]] = {self._root: {}}
+        for repeat, paths in form.columns.items():
+            self._columns.setdefault(self._root if repeat == ROOT else repeat, {}).update(dict.fromkeys(paths))
+        self._rows: dict[str, list[dict[str, Any]]] = {sheet: [] for sheet in self._columns}
 
     def add_submission(self, record: Record) -> None:
         index = len(self._rows[self._root]) + 1

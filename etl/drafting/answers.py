@@ -248,7 +248,7 @@ def _denies(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _plainer(text: str) -> str:
     """The same answer without the ways of writing that never change its meaning."""
-    words = re.sub(r"[.,/\\\-()]+", " ", text).split()
+    words = re.sub(r"[.,/\\\-()_]+", " ", text).split()
     return " ".join({"tdk": "tidak", "tak": "tidak", "dg": "dengan", "dgn": "dengan"}.get(word, word) for word in words)
 
 

@@ -14,6 +14,7 @@ from etl.drafting.words import last_part, plain_words, read_words
 
 _NO_MARK = re.compile(
     r"(/|\batau\b)\s*(tidak|belum|bukan)\b"  # both answers are offered, and nothing is denied
+    r"|\bterlebih dahulu\b|\bdahulu (?=sebelum)"
     r"|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b",
     re.IGNORECASE,
 )
@@ -62,4 +63,4 @@ def _marks_of_units() -> frozenset[str]:
 def _marks_of_places() -> frozenset[str]:
     """A part of a form called `Data RT` or `data_rt` may hold anything: the neighbourhood, or the whole household."""
     known = read_words()
-    return frozenset(known.apart[word] for word in known.personal["place"] if word in known.apart)
+    return frozenset(known.apart[word] for word in (*known.personal["place"], "lokasi") if word in known.apart)

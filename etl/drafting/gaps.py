@@ -50,7 +50,7 @@ def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
     if indispensable:
         message = (
             f"belum punya kolom: {_labelled(indispensable)}. Tanpa itu tidak satu baris pun dapat dimuat. Pilih "
-            "kolomnya di lembar 'kolom'; bila jawabannya sama di semua baris, tulis sebagai 'tetap' di lembar 'aturan'."
+            "kolomnya di lembar 'kolom'; bila jawabannya sama di semua baris, isi baris 'tetap'-nya di lembar 'aturan'."
         )
         if unit.name != _FAMILIES:
             message += " Tidak ditanyakan? Kosongkan 'unit' tabelnya dan 'variabel' kolomnya: yang lain tetap dimuat."

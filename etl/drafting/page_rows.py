@@ -10,14 +10,17 @@ from etl.drafting.draft import Canonical
 from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.subject import Line, Pages, Subject
 from etl.drafting.value_rows import ValueRows
-from etl.mapping.form import INDISPENSABLE, ROUND_VALUES, Form
+from etl.mapping.form import INDISPENSABLE, ROUND_VALUES, Form, FormSheet
+from warehouse.codebook import Unit, Variable, VariableType
 
+_DAY = "visit_date"
 _HOW_TO = (
     "Warna kuning boleh diisi atau diubah; yang lain hanya keterangan.",
     "Lembar 'kolom': pilih variabel untuk setiap kolom yang perlu. Yang dikosongkan tidak dihitung.",
     "Lembar 'nilai': beri kode untuk setiap isian yang masih kosong, menurut kuesionernya. Jangan menebak.",
     "Lembar 'lembar': setiap tabel berisi satu jenis catatan (unit). Lembar 'berkas': nama berkas dan putarannya.",
-    "Lembar 'aturan': hal lain, misalnya jawaban yang sama di semua baris. Arti pilihan ada di 'kamus' dan 'kode'.",
+    "Lembar 'aturan': baris 'tetap' yang isinya merah belum punya kolom; isi bila jawabannya sama di semua baris.",
+    "Arti pilihan ada di 'kamus' dan 'kode'.",
     "Simpan, lalu jalankan: p2wkss data map --take NAMA_BERKAS_INI",
 )
 
@@ -30,7 +33,7 @@ def lines_of(subject: Subject, declared: Canonical) -> Pages:
         TABLES: list(_tables(subject)),
         COLUMNS: list(ColumnRows(subject, declared).lines()),
         VALUES: list(ValueRows(subject, subject.form, declared).lines()) if subject.form else [],
-        RULES: list(_rules(subject.form)) if subject.form else [],
+        RULES: list(_rules(subject.form, declared)) if subject.form else [],
         BOOK: list(_book(declared)),
         CODES: list(_codes(declared)),
     }
@@ -67,7 +70,8 @@ def _tables(subject: Subject) -> Iterator[Line]:
         yield table.sheet, "", pages.NO, "", "", table.rows, note
 
 
-def _rules(form: Form) -> Iterator[Line]:
+def _rules(form: Form, declared: Canonical) -> Iterator[Line]:
+    """What the form says, then a line without its answer for each indispensable question that has no column."""
     for text, reason in form.blanks.items():
         yield pages.BLANK_RULE, "", text, pages.REASONS[reason]
     for column, values in form.skip.items():
@@ -80,6 +84,18 @@ def _rules(form: Form) -> Iterator[Line]:
     for entry in form.sheets:
         for variable, text in entry.constants.items():
             yield pages.CONSTANT_RULE, entry.sheet, f"{entry.unit}.{variable}", text
+    for entry in form.sheets:
+        for asked in _answered_once(entry, declared.codebook.unit(entry.unit)):
+            yield pages.CONSTANT_RULE, entry.sheet, pages.variable_choice(asked, declared.codebook.unit(entry.unit)), ""
+
+
+def _answered_once(entry: FormSheet, unit: Unit) -> Iterator[Variable]:
+    """Indispensable questions without a column that may have one answer for all rows: not who somebody is."""
+    held = {*entry.columns.values(), *entry.constants}
+    for variable in unit.variables:
+        of_all = variable.type in (VariableType.CODE, VariableType.AREA) or variable.name == _DAY
+        if of_all and variable.name in INDISPENSABLE.get(unit.name, ()) and variable.name not in held:
+            yield variable
 
 
 def _book(declared: Canonical) -> Iterator[Line]:

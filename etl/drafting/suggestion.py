@@ -209,11 +209,19 @@ def is_technical(column: Evidence, table: SheetEvidence) -> bool:
     if words and words <= read_words().line_number:
         return True
     if is_system_column(name):
-        return name not in _ALSO_QUESTIONS or table.column("KEY") is not None
+        return not _also_asked(name, table)
     return table.is_option(column)
 
 
-_ALSO_QUESTIONS = frozenset(("Status",))
+_STATUS, _TODAY, _DATE = "Status", "today", "tanggal"
+
+
+def _also_asked(name: str, table: SheetEvidence) -> bool:
+    """`Status` is a tool's own beside its KEY only; `today` is the day of the visit where no question asks for one."""
+    if name == _TODAY:
+        others = (column.column for column in table.columns if not is_system_column(column.column))
+        return not any(_DATE in words_of(other) for other in others)
+    return name == _STATUS and table.column("KEY") is None
 
 
 def _score(likeness: Likeness, share: float | None) -> float:

@@ -204,8 +204,15 @@ class _Taking:
                 self.faults.add(line, "lembar", line.text("lembar"), f"lembar yang punya unit di 'lembar': {named}")
             elif (found := self._variable(line, "kunci", pages.chosen(line.raw("kunci")), entries)) is not None:
                 entry, variable = found
-                entry.constants[variable.name] = line.raw("isi")
+                if not line.raw("isi"):
+                    continue  # offered by the draft and left open; what is indispensable is told as such
+                entry.constants[variable.name] = self._answer(variable, line.raw("isi"))
                 self._places.append((f" {entry.unit.name}].constants.{variable.name}", line.place("isi")))
+
+    def _answer(self, variable: Variable, text: str) -> str:
+        """What was typed, or the code that was picked from the drop-down."""
+        codes = self._declared.codebook.codes(variable.list_name) if variable.list_name else ()
+        return next((code.code for code in codes if pages.code_choice(code) == text), text)
 
     def _blanks(self) -> Iterator[tuple[str, Reason]]:
         for line in self._rules[pages.BLANK_RULE]:

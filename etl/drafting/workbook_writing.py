@@ -111,6 +111,7 @@ class _Writer:
         self._whole(RULES, "jenis", list(pages.RULE_KINDS))
         self._variables(lines)
         self._codes(subject, lines)
+        self._constants(lines)
         levels = pages.HEADINGS[COLUMNS].index("keyakinan")
         for word, style in self._levels.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
@@ -150,6 +151,22 @@ class _Writer:
             if name in names:
                 first, last = names.index(name), len(names) - 1 - names[::-1].index(name)
                 self._validate(VALUES, number, column, number, _range(CODES, "pilihan", first, last))
+
+    def _constants(self, lines: Mapping[str, Sequence[Line]]) -> None:
+        """The codes for what is answered once for all rows; red while it isn't."""
+        key, column = pages.HEADINGS[RULES].index("kunci"), pages.HEADINGS[RULES].index("isi")
+        names = [str(line[0]) for line in lines[CODES]]
+        for number, line in enumerate(lines[RULES], start=1):
+            if line[0] != pages.CONSTANT_RULE:
+                continue
+            unit, _, name = pages.chosen(str(line[key])).partition(".")
+            listed = self._declared.codebook.unit(unit).variable(name).list_name
+            if listed in names:
+                first, last = names.index(listed), len(names) - 1 - names[::-1].index(listed)
+                self._validate(RULES, number, column, number, _range(CODES, "pilihan", first, last))
+            self._sheets[RULES].conditional_format(
+                number, column, number, column, {"type": "blanks", "format": self._gap}
+            )
 
     def _lists(self, subject: Subject) -> Mapping[tuple[Cell, Cell, Cell], str]:
         """The list of codes of each line's list of values or column."""

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from indicators.commands.edge import NameArgument, definition_of, indicators_group
 from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, read_codebook
-from warehouse.terminal import EXIT_DECLARATION, DataOption, console, settings_of, told_plainly
+from warehouse.terminal import EXIT_DECLARATION, DataOption, console, listing, settings_of, told_plainly
 
 if TYPE_CHECKING:
     from indicators.definition import Definition
@@ -21,13 +20,16 @@ if TYPE_CHECKING:
 @indicators_group.command("list")
 def list_indicators() -> None:
     """Daftar semua indikator."""
+    from indicators import described
     from indicators.catalogue import read_catalogue
+    from indicators.wording import unit_word
 
     with told_plainly():
         catalogue = read_catalogue()
-    table = Table("Nama", "Indikator", "Tema", "Jenis", "Satuan")
+    table = listing("Nama", "Indikator", "Tema", "Satuan")
     for definition in catalogue:
-        table.add_row(definition.name, definition.id.label, definition.theme, definition.kind, definition.unit)
+        theme, unit = described.word(definition.theme, "id"), unit_word(definition.noun, 1, "id")
+        table.add_row(definition.name, definition.id.label, theme, unit)
     console.print(table)
 
 

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from indicators.commands.edge import NameArgument, definition_of, indicators_group, refuse_unknown
 from warehouse.store import open_reader
@@ -18,6 +17,8 @@ from warehouse.terminal import (
     DataOption,
     VarOption,
     console,
+    count_text,
+    listing,
     settings_of,
     told_plainly,
 )
@@ -91,10 +92,10 @@ def compute(var: VarOption = None) -> None:
         with open_reader(settings) as reader:
             build_id = reader.build_id
             tables = recount(settings.builds / f"{build_id}.duckdb")
-    table = Table("Tabel", "Terbit", "Dihitung ulang", "Hanya terbit", "Hanya hitungan ulang")
+    table = listing("Tabel", counts=("Terbit", "Dihitung ulang", "Hanya terbit", "Hanya hitungan ulang"))
     for each in tables:
         counts = (each.published, each.recounted, each.only_published, each.only_recounted)
-        table.add_row(each.table, *map(str, counts))
+        table.add_row(each.table, *map(count_text, counts))
     console.print(table)
     if not all(each.agrees for each in tables):
         typer.echo(

@@ -85,7 +85,7 @@ GOOGLE: Sequence[tuple[str, str | None, Sequence[Any]]] = (
     ("Kotoran dari jamban dibuang ke mana?", "household.disposal", ["Tangki septik", "Ke sungai", ""]),
     ("Apakah septik tank pernah disedot lima tahun belakangan?", "household.desludged", ["Ya", "Belum pernah", ""]),
     ("Apakah tersedia tempat cuci tangan dengan air dan sabun?", "household.handwashing", ["Ada", "Tidak ada", ""]),
-    ("Apakah pekarangan suka tergenang air ketika hujan?", "household.standing_water", ["Tidak", "Ya", ""]),
+    ("Apakah pekarangan sekitar suka tergenang kalau hujan deras?", "household.standing_water", ["Tidak", "Ya", ""]),
     ("Saran untuk pengurus RW", None, ["-", "Perbaiki selokan", ""]),
     ("Berapa kendaraan bermotor yang dimiliki?", None, [1, 0, ""]),
     ("Apakah ada anggota keluarga yang merokok?", None, ["Ya", "Tidak", ""]),

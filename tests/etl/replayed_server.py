@@ -20,6 +20,7 @@ class Replay:
     """What the server holds, and how it behaves. `faults` are used up one per request."""
 
     submissions: list[dict[str, Any]] = field(default_factory=list)
+    survey: list[dict[str, Any]] = field(default_factory=list)
     page_cap: int = 1000
     token: str = "Token rahasia"
     faults: list[Fault] = field(default_factory=list)
@@ -35,7 +36,8 @@ class Replay:
         if path.startswith("/api/v2/assets/aUtama/data/"):
             return 200, self._kobo_page(query)
         if path == "/api/v2/assets/aUtama/":
-            return 200, {"name": "P2WKSS RW 12 baseline", "uid": "aUtama"}
+            content = {"survey": self.survey, "choices": []}
+            return 200, {"name": "P2WKSS RW 12 baseline", "uid": "aUtama", "content": content}
         if path == "/v1/projects/7/forms/keluarga.svc/Submissions":
             return 200, self._odk_page(query)
         return 404, {"detail": "Not found."}

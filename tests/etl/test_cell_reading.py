@@ -58,6 +58,19 @@ def test_what_is_not_plainly_a_number_stays_blank_with_a_hint(read: Any, value: 
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("1,5 juta", "Mungkin maksudnya 1500000."),
+        ("Rp 750 ribu/bln", "Mungkin maksudnya 750000."),
+        ("1.500 rb", "Mungkin maksudnya 1500000 atau 1500."),
+    ],
+)
+def test_where_a_program_writes_numbers_an_amount_in_words_is_a_hint_only(read_as: Any, text: str, hint: str) -> None:
+    reading = read_as("household", "household_income", text, decimal="machine")
+    assert (reading.value, reading.hint) == (None, hint)
+
+
+@pytest.mark.parametrize(
     ("variable", "text", "decimal", "number"),
     [
         ("floor_area", "36 m2", None, 36.0),

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from replayed_server import Fault, Replay, answering, cut_short, not_json, replaying, send, well
 
 from etl.connectors import kobo, odk
+from etl.connectors.kobo_form import KoboForm, form_of
 from etl.connectors.secret import secret
 from etl.connectors.shelf import Change, Shelf
 from etl.connectors.transport import MOST_ATTEMPTS, PullError, Server, UnauthorisedError
@@ -67,6 +68,7 @@ class Pulling:
 
     def __init__(self, folder: Path, replay: Replay) -> None:
         self.shelf, self.replay, self.pauses = Shelf(folder / "shelf"), replay, list[float]()
+        self.form = KoboForm("")
 
     def server(self) -> Server:
         return Server(self.replay.base, pause=self.pauses.append)
@@ -74,8 +76,8 @@ class Pulling:
     def kobo(self, *, since: str | None = None) -> Change:
         server = self.server()
         server.authorise("Token rahasia")
-        title, change = kobo.pull_kobo(server, self.shelf, asset="aUtama", since=since, progress=lambda *_: None)
-        assert title == "P2WKSS RW 12 baseline"
+        self.form, change = kobo.pull_kobo(server, self.shelf, asset="aUtama", since=since, progress=lambda *_: None)
+        assert self.form.title == "P2WKSS RW 12 baseline"
         server.close()
         return change
 
@@ -216,7 +218,7 @@ def test_the_export_has_the_sheets_and_columns_of_the_servers_own(pulling: Pulli
     pulling.replay.submissions = [kobo_submission(1), kobo_submission(2, **{"keluarga/no_kk": "=cmd|' /C calc'!A0"})]
     pulling.kobo()
     path = tmp_path / "x.xlsx"
-    kobo.write_export(path, (entry["record"] for entry in pulling.shelf.pulled()), title="P2WKSS RW 12 baseline")
+    kobo.write_export(path, (entry["record"] for entry in pulling.shelf.pulled()), form=pulling.form)
     book = CalamineWorkbook.from_path(str(path))
     assert book.sheet_names == ["P2WKSS RW 12 baseline", "anggota", "vaksin"]
     root, members, vaccines = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
@@ -226,6 +228,50 @@ def test_the_export_has_the_sheets_and_columns_of_the_servers_own(pulling: Pulli
     assert [row[members[0].index("_parent_index")] for row in members[1:]] == ["1", "1", "2", "2"]
     assert [row[members[0].index("_submission__uuid")] for row in members[1:]] == ["u1", "u1", "u2", "u2"]
     assert [row[vaccines[0].index("_parent_table_name")] for row in vaccines[1:]] == ["anggota", "anggota"]
+
+
+SURVEY = [
+    {"type": "start", "name": "start", "$xpath": "start"},
+    {"type": "begin_group", "name": "kunjungan", "$xpath": "kunjungan"},
+    {"type": "select_one", "$autoname": "rt", "$xpath": "kunjungan/rt", "select_from_list_name": "rt"},
+    {"type": "note", "name": "salam", "$xpath": "kunjungan/salam"},
+    {"type": "end_group"},
+    {"type": "begin repeat", "name": "anggota"},
+    {"type": "text", "name": "nama"},
+    {"type": "begin_group", "name": "usaha"},
+    {"type": "date", "name": "mulai"},
+    {"type": "end_group"},
+    {"type": "end repeat"},
+    {"type": "begin_repeat", "name": "kematian", "$xpath": "kematian"},
+    {"type": "date", "name": "tanggal", "$xpath": "kematian/tanggal"},
+    {"type": "end_repeat"},
+    {"type": "text", "name": "catatan", "$xpath": "catatan"},
+]
+"""As the server tells a form: names it made itself, paths it left out, groups within repeats."""
+
+
+def test_a_question_that_nobody_answered_has_its_column_and_a_repeat_that_nobody_opened_its_sheet(
+    pulling: Pulling, tmp_path: Path
+) -> None:
+    pulling.replay.survey = SURVEY
+    pulling.replay.submissions = [kobo_submission(1)]
+    pulling.kobo()
+    path = tmp_path / "x.xlsx"
+    kobo.write_export(path, (entry["record"] for entry in pulling.shelf.pulled()), form=pulling.form)
+    book = CalamineWorkbook.from_path(str(path))
+    headings = {name: book.get_sheet_by_name(name).to_python()[0] for name in book.sheet_names}
+    assert list(headings) == ["P2WKSS RW 12 baseline", "anggota", "kematian", "vaksin"]
+    assert headings["P2WKSS RW 12 baseline"][:3] == ["start", "kunjungan/rt", "catatan"]
+    assert {"keluarga/no_kk", "air_sanitasi/luas"} <= set(headings["P2WKSS RW 12 baseline"])  # of an earlier version
+    assert headings["anggota"][:2] == ["anggota/nama", "anggota/usaha/mulai"]
+    assert headings["kematian"][0] == "kematian/tanggal"
+
+
+@pytest.mark.parametrize(
+    "asset", [{}, {"content": None}, {"content": {"survey": [1, {"type": None}, {"type": "end_group"}]}}]
+)
+def test_a_form_that_is_told_otherwise_has_no_columns_of_its_own(asset: dict[str, Any]) -> None:
+    assert form_of(asset, uid="aUtama") == KoboForm("aUtama")
 
 
 def test_odk_is_logged_into_again_when_its_session_ends(pulling: Pulling) -> None:

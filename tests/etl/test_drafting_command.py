@@ -62,7 +62,7 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     assert (desk / "data" / "forms" / "google_rw12" / "draft.toml").exists()
     assert not (desk / "data" / "forms" / "google_rw12" / "form.toml").exists()
 
-    pond = "Apakah pekarangan suka tergenang air ketika hujan?"
+    pond = "Apakah pekarangan sekitar suka tergenang kalau hujan deras?"
     write_cells(workbook, "kolom", {pond: {"variabel": "standing_water (Genangan)"}}, key="kolom")
     river = {"Ke sungai": {"kode": "water_body (Kolam/sawah/sungai/selokan/danau/laut)"}}
     write_cells(workbook, "nilai", river, key="nilai di berkas")

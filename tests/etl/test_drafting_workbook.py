@@ -104,8 +104,8 @@ def cell_of(sheet: Worksheet, heading: str, where: Callable[[dict[str, object]],
     raise AssertionError(f"no line for {heading}")
 
 
-POND = "Apakah pekarangan suka tergenang air ketika hujan?"  # only a weak suggestion
-PUDDLES = "Apakah pekarangan suka tergenang air ketika hujan?"  # the same
+POND = "Apakah pekarangan sekitar suka tergenang kalau hujan deras?"  # only a weak suggestion
+PUDDLES = "Apakah pekarangan sekitar suka tergenang kalau hujan deras?"  # the same
 
 
 def column_named(name: str) -> Callable[[dict[str, object]], bool]:

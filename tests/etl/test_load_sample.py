@@ -203,3 +203,8 @@ def test_the_fingerprint_tells_names_bytes_and_keys_apart(tmp_path: Path) -> Non
     renamed = inputs_fingerprint(folder, key=KEY)
     (folder / "b.xlsx").write_bytes(b"two")
     assert len({before, renamed, inputs_fingerprint(folder, key=KEY)}) == 3
+
+
+def test_what_is_said_of_the_file_of_every_round_is_told_once(sample: Loaded) -> None:
+    (line,) = [line for line in sample.report.told if "catatan_simulasi" in line]
+    assert "(dan 4 berkas lain): kolom tidak dipetakan" in line

@@ -8,12 +8,12 @@ import pytest
 from loaded_survey import declared_here, load_folder
 from small_survey import Book, household, man, woman
 
-from etl import tables
+from etl import blanks
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 1_000_000])
 def test_portions_of_blanks_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    monkeypatch.setattr(tables, "BLANKS_AT_ONCE", at_once)
+    monkeypatch.setattr(blanks, "AT_ONCE", at_once)
     declared = declared_here()
     book = Book(
         household=[household(1), household(2, floor_area="?"), household(3, roof_material=98)],
@@ -31,7 +31,7 @@ def test_portions_of_blanks_come_to_the_same(tmp_path: Path, monkeypatch: pytest
                 for (name,) in loaded.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table])
             ]
             records = loaded.value(f"SELECT count(*) FROM {table}")
-            blanks = {name: loaded.value(f'SELECT count(*) - count("{name}") FROM {table}') for name in columns}
+            empty = {name: loaded.value(f'SELECT count(*) - count("{name}") FROM {table}') for name in columns}
             asked = {variable for of, variable, _, _ in told if of == unit}  # of the others no file has a column
-            assert {blanks[name] for name in columns if name not in asked} <= {0, records}
-            assert sum(blanks[name] for name in asked) == sum(n for of, _, _, n in told if of == unit) > 0
+            assert {empty[name] for name in columns if name not in asked} <= {0, records}
+            assert sum(empty[name] for name in asked) == sum(n for of, _, _, n in told if of == unit) > 0

@@ -47,7 +47,7 @@ def _group(view: View, pairs: Sequence[tuple[int, Pair]]) -> Component:
     (first, likeliest), (last, least) = pairs[0], pairs[-1]
     title = [html.Span(view.text("muat_data.pairs.some", first=first, last=last), className="muat-about-rule")]
     if likeliest.score and least.score:
-        likeness = " … ".join(dict.fromkeys(_likeness(view, each.score) for each in (likeliest, least)))
+        likeness = " … ".join(dict.fromkeys(_likeness(view, score) for score in (likeliest.score, least.score)))
         title.append(html.Span(view.text("muat_data.pairs.score", score=likeness), className="note"))
     again = any(each.pair in view.refused for _, each in pairs)
     return html.Details(

@@ -137,10 +137,10 @@ def _key(lines: Sequence[Line], text: Text) -> html.Div:
         if told[verdict]
     ]
     has_typical = any(is_typical(line.change, line.definition) for line in lines)
-    told = [totals(tally(lines), text), text("perbandingan.how_told")]
-    told += [text("perbandingan.typical_meaning")] if has_typical else []
+    rules = [totals(tally(lines), text), text("perbandingan.how_told")]
+    rules += [text("perbandingan.typical_meaning")] if has_typical else []
     how = html.Details(
-        [html.Summary(text("perbandingan.how")), *(html.P(each) for each in told if each)], className="fold"
+        [html.Summary(text("perbandingan.how")), *(html.P(each) for each in rules if each)], className="fold"
     )
     return html.Div([html.Ul(verdicts), html.P(text("perbandingan.key")), how], className="key")
 
