@@ -10,12 +10,12 @@ from importlib import import_module
 
 from etl.declarations import read_declarations
 from etl.messages import rules
-from warehouse.attempts.ready import Asked, stamp, taken, waiting
+from warehouse.attempts.ready import Asked, OutdatedError, stamp, taken, waiting
 from warehouse.declared import DeclarationError
 from warehouse.lock import AlreadyLocked
 from warehouse.settings import Settings
 
-IDLE = 600.0
+IDLE = 180.0
 """Seconds without a step, after which it ends."""
 _PAUSE = 0.03
 _NEEDED = (
@@ -32,8 +32,8 @@ _NEEDED = (
 
 
 def wait_for_a_step(settings: Settings, *, idle: float = IDLE) -> Asked | None:
-    """The step that was asked for; None where another waits already, after so many seconds without one, or once
-    whoever started this is gone, which closes its standard input.
+    """The step that was asked for; None where another waits already, after so many seconds without one, once the
+    program or settings have changed, or whoever started this is gone, which closes its standard input.
     """
     own, gone = stamp(os.environ), threading.Event()
     threading.Thread(target=_watch, args=(gone,), daemon=True).start()
@@ -45,7 +45,7 @@ def wait_for_a_step(settings: Settings, *, idle: float = IDLE) -> Asked | None:
                 if asked := taken(settings, own):
                     return asked
                 time.sleep(_PAUSE)
-    except AlreadyLocked:
+    except (AlreadyLocked, OutdatedError):
         pass
     return None
 

@@ -26,6 +26,10 @@ _TRIES, _PAUSE = 5, 0.02
 _PATIENCE = 3.0  # seconds: no longer than a process of its own takes to begin
 
 
+class OutdatedError(Exception):
+    """Somebody asks for a step of another program or with other settings."""
+
+
 class Asked(Told):
     """A step for the one that waits; what it prints goes to `log`. `stamp`: of the program and settings it is for."""
 
@@ -92,7 +96,10 @@ def hand_over(settings: Settings, asked: Asked) -> bool:
 
 
 def taken(settings: Settings, own: str) -> Asked | None:
-    """A step that somebody asks for of a process with this stamp; whoever waits calls it again and again."""
+    """A step that somebody asks for of a process with this stamp; whoever waits calls it again and again.
+
+    Raises OutdatedError, and leaves the step alone, where it is asked of another.
+    """
     for path in _folder(settings).glob("*.json"):
         mine = path.with_suffix(".taken")
         try:
@@ -101,7 +108,7 @@ def taken(settings: Settings, own: str) -> Asked | None:
                 continue
             asked = Asked.model_validate_json(path.read_bytes())
             if asked.stamp != own:
-                continue
+                raise OutdatedError
             path.replace(mine)
             mine.unlink()
         except (OSError, ValidationError):  # withdrawn just now

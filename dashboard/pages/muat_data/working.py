@@ -82,7 +82,7 @@ def make_ready(settings: Settings) -> None:
     """Have a process wait for a step with its imports done, unless one does; it ends by itself, or with this one."""
     if not is_waiting(settings):
         process = _process(["ready"], settings, stdin=subprocess.PIPE, output=subprocess.DEVNULL)
-        threading.Thread(target=process.wait, daemon=True).start()
+        threading.Thread(target=_see_off, args=(process,), daemon=True).start()
 
 
 def _process(
@@ -122,6 +122,12 @@ def _asked(attempt: Attempt) -> _Asked | None:
         return _Asked(Step(step), mark, time.time() - asked / 1e9)
     except (FileNotFoundError, ValueError):
         return None
+
+
+def _see_off(process: subprocess.Popen[bytes]) -> None:
+    """Its standard input stays open until it ends, or this process does."""
+    with process:
+        process.wait()
 
 
 def _await(process: subprocess.Popen[bytes], folder: Path, mark: str) -> None:

@@ -15,7 +15,7 @@ from workplace import Workplace
 
 from etl.attempt.ready import wait_for_a_step
 from warehouse.attempts import Stage, Step, find_attempt
-from warehouse.attempts.ready import Asked, hand_over, is_waiting, stamp, taken, waiting
+from warehouse.attempts.ready import Asked, OutdatedError, hand_over, is_waiting, stamp, taken, waiting
 from warehouse.settings import Settings
 
 PATIENCE = 120.0
@@ -84,7 +84,8 @@ def test_a_step_for_another_program_or_other_settings_is_not_taken(place: Workpl
         other.start()
         folder = place.settings.var / "attempts" / ".ready"
         until(lambda: list(folder.glob("*.json")))
-        assert taken(place.settings, stamp({**environment(place.settings), "P2WKSS_KEY": "1"})) is None
+        with pytest.raises(OutdatedError):
+            taken(place.settings, stamp({**environment(place.settings), "P2WKSS_KEY": "1"}))
     other.join(PATIENCE)
     assert refused.is_set()
 
