@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboard.handout.command import handout
 from etl.aside import aside
 from etl.commands import data_group
 from etl.commands.attempt import attempt_command, ready_command
@@ -334,6 +335,9 @@ def serve(
                 err=True,
             )
             raise typer.Exit(EXIT_STORE) from None
+
+
+command.command("handout")(handout)
 
 
 @builds_group.command("list")
