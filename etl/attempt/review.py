@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import groupby, islice
 
 from etl.attempt.telling import in_a_browser
 from etl.decisions.corrections import Action
@@ -14,10 +16,11 @@ from etl.messages import Severity
 from etl.registry import Side, Waiting
 from etl.rows import Survey
 from etl.sources import shown_sheet
-from warehouse.attempts import Found, Pair
+from warehouse.attempts import Found, Kind, Pair
 from warehouse.codebook import Variable
 
-MOST_FINDINGS = 2_000
+MOST_OF_A_KIND = 60
+"""Findings of one rule that are listed; of the others it is known how many there are, and the workbook has them."""
 MOST_PAIRS = 500
 _WHERE = "Berkas dan baris"
 _EVER_OTHER = frozenset((_WHERE, "Putaran", "Tanggal kunjungan"))
@@ -25,13 +28,23 @@ _EVER_OTHER = frozenset((_WHERE, "Putaran", "Tanggal kunjungan"))
 _GRAVEST_FIRST = tuple(Severity)
 
 
-def findings_told(findings: Sequence[Finding], survey: Survey, *, ours: Collection[str]) -> list[Found]:
-    """The first of them, those about our file and open ones first."""
+def kinds_of(findings: Iterable[Finding], *, ours: Collection[str]) -> tuple[Kind, ...]:
+    """How many there are of each kind."""
+    counts = Counter((each.severity, each.rule, each.status, each.place.file.name in ours) for each in findings)
+    return tuple(
+        Kind(severity=severity, rule=rule, status=status, ours=own, n=n)
+        for (severity, rule, status, own), n in counts.items()
+    )
+
+
+def findings_told(findings: Sequence[Finding], survey: Survey, *, ours: Collection[str]) -> tuple[Found, ...]:
+    """The first of each kind, those about our file and open ones before the others."""
     ordered = sorted(
         findings,
         key=lambda each: (
             each.place.file.name not in ours,
             each.status is not FindingStatus.OPEN,
+            each.status,
             _GRAVEST_FIRST.index(each.severity),
             each.rule,
             each.place.sheet or "",
@@ -39,7 +52,8 @@ def findings_told(findings: Sequence[Finding], survey: Survey, *, ours: Collecti
             each.finding_id,
         ),
     )
-    return [_found(finding, survey, ours=ours) for finding in ordered[:MOST_FINDINGS]]
+    kinds = groupby(ordered, key=lambda each: (each.place.file.name in ours, each.status, each.rule))
+    return tuple(_found(each, survey, ours=ours) for _, members in kinds for each in islice(members, MOST_OF_A_KIND))
 
 
 def _found(finding: Finding, survey: Survey, *, ours: Collection[str]) -> Found:

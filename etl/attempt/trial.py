@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from etl.attempt.areas import areas_told
 from etl.attempt.own import own_decisions
 from etl.attempt.pairs_decided import pairs_decided
-from etl.attempt.review import MOST_FINDINGS, findings_told, pairs_told
+from etl.attempt.review import findings_told, kinds_of, pairs_told
 from etl.attempt.shadow import AS_TRIED, cast_shadow, shade_frozen
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
@@ -97,8 +97,8 @@ def _tried(work: Work, report: LoadReport) -> Tried:
         ),
         refused=tuple(refused),
         told=tuple(in_a_browser(line) for line in (*report.passed_over, *report.unused)),
-        findings=tuple(findings_told(listed, report.survey, ours=ours)[:MOST_FINDINGS]),
-        findings_in_all=len(listed),
+        findings=findings_told(listed, report.survey, ours=ours),
+        kinds=kinds_of(listed, ours=ours),
         whole=report.whole,
         pairs=tuple(pairs_told(report.registry.waiting)),
     )

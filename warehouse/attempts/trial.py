@@ -30,6 +30,16 @@ class Found(Told):
     choices: tuple[str, ...] = ()
 
 
+class Kind(Told):
+    """How many findings of a rule there are in all, of which `Tried.findings` may list the first only."""
+
+    severity: str
+    rule: str
+    status: str
+    ours: bool
+    n: int
+
+
 class Pair(Told):
     """Two records that may be the same; each fact is (name, this one, the earlier one, speaks against)."""
 
@@ -107,7 +117,7 @@ class Tried(Told):
     """What loading the shadow came to. `trial`: its build, in the shadow's own `var`; none where it was refused, or
     while its results are still being computed.
 
-    `findings_in_all`: how many there are, where not all are listed. `whole`: there will be no more of them.
+    `findings`: the first of each kind. `kinds`: how many there are of each. `whole`: there will be no more of them.
     `decided`: pairs that were decided. `areas`: RT and dasawisma that the file names and nobody has declared, and those
     added in this attempt. `corrections`, `pairs_decided`: decisions that publishing would add or take back. `revised`:
     closed rounds that publishing would change.
@@ -118,7 +128,7 @@ class Tried(Told):
     refused: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     findings: tuple[Found, ...] = ()
-    findings_in_all: int = 0
+    kinds: tuple[Kind, ...] = ()
     whole: bool = False
     pairs: tuple[Pair, ...] = ()
     decided: tuple[DecidedPair, ...] = ()

@@ -15,10 +15,7 @@ from dashboard.pages.muat_data.recognised import told_lines
 from dashboard.pages.muat_data.trouble import in_indonesian, wrong
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
-from warehouse.attempts import Found, Stage, Tried
-
-SHOWN = 60
-"""Findings of one rule that are listed with their fields; the workbook has all."""
+from warehouse.attempts import Found, Kind, Stage, Tried
 
 _OPEN = "open"
 
@@ -29,11 +26,12 @@ def findings(view: View) -> list[Component]:
     if tried is None:
         return _untried(view)
     ours, others = _parted(view, tried)
-    lead = html.P(_counted(view, tried, ours), className="muat-lead")
-    parts = [*_refused(view, tried), lead, *in_indonesian(view), *_groups(view, ours)]
+    lead = html.P(_counted(view, tried), className="muat-lead")
+    parts = [*_refused(view, tried), lead, *in_indonesian(view), *_groups(view, ours, tried.kinds)]
     if others:
-        title = html.Summary(text("muat_data.findings.others", n=numbers.plain(len(others), text.language)))
-        parts.append(html.Details([title, *_groups(view, others)], className="fold muat-others"))
+        there = sum(kind.n for kind in tried.kinds) - _of_ours(view, tried)
+        title = html.Summary(text("muat_data.findings.others", n=numbers.plain(there, text.language)))
+        parts.append(html.Details([title, *_groups(view, others, tried.kinds)], className="fold muat-others"))
     decidable = (
         tried.areas
         or tried.pairs
@@ -55,14 +53,14 @@ def findings_so_far(view: View) -> list[Component]:
     if tried is None or tried.trial is not None:  # the trial before this one
         return []
     ours, others = _parted(view, tried)
-    known = tried.findings_in_all or tried.whole
-    lead = _counted(view, tried, ours) if known else text("muat_data.findings.none_so_far")
+    known = tried.kinds or tried.whole
+    lead = _counted(view, tried) if known else text("muat_data.findings.none_so_far")
     parts = [*_refused(view, tried), html.P(lead, className="muat-lead")]
     if tried.whole:
         note = html.P(text("muat_data.findings.all_told"), id="muat-all-told", className="note")
     else:
         note = html.P(text("muat_data.findings.so_far"), className="note")
-    parts += [note, *_groups(view, ours or others)]
+    parts += [note, *_groups(view, ours or others, tried.kinds)]
     return [panel(text("muat_data.findings.heading"), parts, identity="findings")]
 
 
@@ -89,36 +87,43 @@ def _refused(view: View, tried: Tried) -> list[Component]:
     return [html.Div([html.H3(text("muat_data.findings.refused")), lines], className="worse")]
 
 
-def _counted(view: View, tried: Tried, ours: Sequence[Found]) -> str:
+def _counted(view: View, tried: Tried) -> str:
     text = view.text
-    number = numbers.plain(tried.findings_in_all, text.language)
-    if not tried.findings_in_all:
+    in_all = sum(kind.n for kind in tried.kinds)
+    number = numbers.plain(in_all, text.language)
+    if not in_all:
         return text("muat_data.findings.none")
     if view.going.state.file is None:
         return text("muat_data.findings.counted_all", n=number)
-    return text("muat_data.findings.counted", ours=numbers.plain(len(ours), text.language), n=number)
+    return text("muat_data.findings.counted", ours=numbers.plain(_of_ours(view, tried), text.language), n=number)
 
 
-def _groups(view: View, found: Sequence[Found]) -> list[Component]:
+def _of_ours(view: View, tried: Tried) -> int:
+    """How many findings are about this file, or about any where there is none."""
+    return sum(kind.n for kind in tried.kinds if kind.ours or view.going.state.file is None)
+
+
+def _groups(view: View, found: Sequence[Found], kinds: Sequence[Kind]) -> list[Component]:
     """One fold per rule, in the order of the process: the gravest first."""
-    grouped: dict[tuple[str, str, bool], list[Found]] = {}
+    counts = {(kind.severity, kind.rule, kind.status, kind.ours): kind.n for kind in kinds}
+    grouped: dict[tuple[str, str, str, bool], list[Found]] = {}
     for each in found:
-        grouped.setdefault((each.severity, each.rule, each.status == _OPEN), []).append(each)
-    return [_group(view, members) for members in grouped.values()]
+        grouped.setdefault((each.severity, each.rule, each.status, each.ours), []).append(each)
+    return [_group(view, members, counts[kind]) for kind, members in grouped.items()]
 
 
-def _group(view: View, members: Sequence[Found]) -> Component:
+def _group(view: View, members: Sequence[Found], there: int) -> Component:
+    """`there`: how many there are; `members` may be the first of them."""
     text, first = view.text, members[0]
     severity = html.Span(text(f"mutu_data.severity.{first.severity}"), className=f"severity severity-{first.severity}")
-    count = html.Strong(f"{numbers.plain(len(members), text.language)} ×")
+    count = html.Strong(f"{numbers.plain(there, text.language)} ×")
     title = [count, html.Span(first.what, lang="id", className="muat-about-rule"), severity]
     if first.status != _OPEN:
         title.append(html.Span(text(f"muat_data.status.{first.status}"), className="chip verdict-unclear"))
     why = html.Div([html.P(first.why, lang="id"), html.P(first.suggestion, lang="id", className="note")])
-    items = html.Ol([_finding(view, each, known=first.what) for each in members[:SHOWN]], className="muat-findings")
-    more = (
-        [html.P(text("muat_data.findings.more", n=len(members) - SHOWN), className="note")] if members[SHOWN:] else []
-    )
+    items = html.Ol([_finding(view, each, known=first.what) for each in members], className="muat-findings")
+    left = numbers.plain(there - len(members), text.language)
+    more = [html.P(text("muat_data.findings.more", n=left), className="note")] if there > len(members) else []
     again = any(each.finding in view.refused for each in members)
     return html.Details([html.Summary(title), why, items, *more], className="fold muat-rule", open=again)
 

@@ -30,6 +30,7 @@ from warehouse.attempts import (
     Decisions,
     Found,
     Gap,
+    Kind,
     Mapping,
     Pair,
     Question,
@@ -90,6 +91,7 @@ FOUND = Found(
     suggestion="perbaiki", file=FILE, sheet="keluarga", cell="C5", content="U••••", rt="007", cadre="K01",
     choices=("ganti", "terima", "kata_baru"),
 )  # fmt: skip
+KIND = Kind(severity=FOUND.severity, rule=FOUND.rule, status=FOUND.status, ours=FOUND.ours, n=1)
 PAIR = Pair(
     pair="p1", unit="household", told="KK hampir sama", score=0.8, choices=("sama", "bukan", "tunda"),
     facts=(("Berkas dan baris", "isi 2023-13-45.xlsx, baris 2", "P2WKSS-2023-04-01-08.xlsx, baris 3", False),
@@ -216,7 +218,7 @@ def test_what_is_known_so_far_is_shown_while_the_process_goes_on(
         assert RECOGNISED.explanation in words(body(view(place, attempt, language=language)))
         attempt.write("tried", Tried(trial=None, sheets=(SHEET,)))
         assert text("muat_data.findings.none_so_far") in words(body(view(place, attempt, language=language)))
-        early = Tried(trial=None, sheets=(SHEET,), findings=(FOUND,), findings_in_all=1)
+        early = Tried(trial=None, sheets=(SHEET,), findings=(FOUND,), kinds=(KIND,))
         attempt.write("tried", early)
         drawn = body(view(place, attempt, language=language))
         assert FOUND.what in words(drawn)
@@ -318,8 +320,9 @@ def test_findings_and_pairs_stand_with_their_cells_and_choices(
 ) -> None:
     at(attempt, Stage.TRIED)
     other = FOUND.model_copy(update={"finding": "f2", "ours": False, "file": "lain.xlsx"})
+    kinds = (KIND, KIND.model_copy(update={"ours": False, "n": 7}))
     attempt.write("tried", Tried(trial=None, sheets=(SHEET,), refused=("berkas lain ditolak",), findings=(FOUND, other),
-                                 findings_in_all=2, pairs=(PAIR,)))  # fmt: skip
+                                 kinds=kinds, pairs=(PAIR,)))  # fmt: skip
     drawn = body(view(place, attempt, language=language))
     [ours, *_] = of_class(drawn, "muat-findings")
     for part in (FILE, "keluarga", "C5", "U••••", "007", "K01"):
@@ -327,7 +330,13 @@ def test_findings_and_pairs_stand_with_their_cells_and_choices(
     [control] = of_kind(ours, "Select")
     assert [option.value for option in of_kind(control, "Option")] == ["", "ganti", "terima", "kata_baru"]
     assert read_text(language)("muat_data.choice.terima") in words(control)
-    assert "lain.xlsx" in words(of_class(drawn, "muat-others"))
+    [others] = of_class(drawn, "muat-others")
+    assert "lain.xlsx" in words(others)
+    text = read_text(language)
+    assert text("muat_data.findings.counted", ours=1, n=8) in words(drawn)
+    assert text("muat_data.findings.others", n=7) in words(others)
+    assert "7 ×" in words(others)
+    assert text("muat_data.findings.more", n=6) in words(others)
     assert "berkas lain ditolak" in words(of_class(drawn, "worse"))
     [pair] = of_class(drawn, "muat-pairs")
     assert len(of_class(pair, "muat-differs")) == 1
@@ -341,7 +350,7 @@ def test_findings_and_pairs_stand_with_their_cells_and_choices(
 def test_many_pairs_are_folded_some_at_a_time_and_a_refused_one_is_open(place: Settings, attempt: Attempt) -> None:
     many = tuple(PAIR.model_copy(update={"pair": f"Pabc{number}"}) for number in range(SHOWN + 5))
     at(attempt, Stage.TRIED, trouble=(f"Keputusan {many[25].pair} tidak dipakai",))
-    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), findings=(), findings_in_all=0, pairs=many))
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), pairs=many))
     asked = Decision(about=many[25].pair, choice="sama", by="Petugas")
     attempt.write("asked-decide", Decisions(pairs=(asked,)))
     drawn = body(view(place, attempt))
@@ -356,7 +365,7 @@ def test_many_pairs_are_folded_some_at_a_time_and_a_refused_one_is_open(place: S
 def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place: Settings, attempt: Attempt) -> None:
     made = Decision(about="f1", choice="ganti", new_value="", reason="salah ketik", by="Petugas")
     fault = "temuan f1: nilai_baru kosong; seharusnya isi yang baru"
-    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), findings=(FOUND,), findings_in_all=1, pairs=(PAIR,)))
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), findings=(FOUND,), kinds=(KIND,), pairs=(PAIR,)))
     attempt.write(
         "asked-decide", Decisions(findings=(made,), pairs=(Decision(about="p1", choice="sama", by="Petugas"),))
     )
