@@ -108,8 +108,8 @@ def _sets(read: Mapping[str, Any], *, rounds: int) -> dict[Slot, Set]:
 def _told(sets: Mapping[Slot, Set], populations: Sequence[int], *, few: int) -> dict[Slot, Booleans]:
     """By set, which are told: group × population. The last of the populations gives way to the first.
 
-    All present are told of everybody only where they are of the assisted, too: else, where all of five answered alike,
-    the few assisted among them are known, and with them all present.
+    A set is told of everybody only where it is of the assisted, too: else, where all of five answered alike or few
+    moved between two rounds, what is told of everybody pins the assisted down.
     """
     present = {slot.first: each.n[..., slot.first] for slot, each in sets.items() if slot.what == "present"}
     told: dict[Slot, Booleans] = {}
@@ -123,8 +123,7 @@ def _told(sets: Mapping[Slot, Set], populations: Sequence[int], *, few: int) -> 
         for before, gives in apart:
             both = told[before][:, :OTHERS].all(axis=1) & told[slot][:, :OTHERS].all(axis=1)
             told[slot][:, populations[-1]] &= ~(gives[:, OTHERS] & both)
-        if slot.what == "present":
-            told[slot][:, populations[-1]] &= told[slot][:, populations[0]] | ~exists[:, populations[0]]
+        told[slot][:, populations[-1]] &= told[slot][:, populations[0]] | ~exists[:, populations[0]]
     return told
 
 
