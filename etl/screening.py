@@ -133,7 +133,7 @@ def _join_repeats(survey: Survey) -> None:
                     parent = indexes.get(rows.index(row))
                 rows.parents[row] = parent
                 if parent is None:
-                    survey.report("parent_missing", rows, row)
+                    survey.report("parent_missing" if keys[row] else "parent_blank", rows, row)
 
 
 def _hold_repeated_submissions(survey: Survey) -> None:

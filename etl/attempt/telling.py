@@ -8,19 +8,23 @@ from functools import cache, lru_cache
 
 from etl.attempt.work import Work
 from etl.mapping import Unread
+from etl.mapping.form import INDISPENSABLE
 from etl.messages import rules
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
 from etl.sources.grid import Told
 from warehouse.declared import DeclarationError
 
+_NEEDED = sorted({name for names in INDISPENSABLE.values() for name in names if "_" not in name})
 _IN_A_BROWSER = (
-    (r" \([a-z][a-z0-9]*(_[a-z0-9]+)+\)", ""),  # what a question is called in declarations
+    (rf" \((?:[a-z][a-z0-9]*(?:_[a-z0-9]+)+|{'|'.join(_NEEDED)})\)", ""),  # what a question is called in declarations
+    (r"; lihat docs/\w+\.md", ""),
     (r"\bLembar semua lembar\b", "Semua lembar"),
     (r"\bvariabel tanpa kolom", "pertanyaan tanpa kolom"),
     (r"\bkolom tanpa variabel", "kolom tanpa pertanyaan"),
     (
-        r"ditemukan '\w+'; seharusnya 'household': lembar utama didaftar pertama",
-        "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya.",
+        r"tidak ada tabel keluarga: .*Register penimbangan .* tidak memerlukan keluarga\.",
+        "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya. Register balita: "
+        "pilih penimbangan sebagai isinya.",
     ),
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),
@@ -30,6 +34,7 @@ _IN_A_BROWSER = (
     (r"Bila perlu, beri unit di lembar 'lembar'\.", "Bila perlu, pilih isi lembar itu."),
     (r"Pilih (itu di )?'urutan tanggal'\.", "Pilih cara menulis tanggalnya pada kolom itu."),
     (r"Pilih (itu di )?'desimal'\.", "Pilih tanda desimalnya pada kolom itu."),
+    (r"tulis di 'alasan kosong', misalnya: \S+ = menolak", "kosongkan pada temuannya sesudah dicoba."),
     (r"Perbaiki namanya, atau tandai 'boleh tidak ada'\.", "Pilih kolom lain."),
     (r"Beri nama yang berbeda di formulirnya\.", "Beri nama yang berbeda di berkasnya, lalu unggah lagi."),
     (r"(, lalu jalankan lagi|, lalu muat lagi)\b", ", lalu unggah lagi"),

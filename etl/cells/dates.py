@@ -119,6 +119,17 @@ def orders_of(texts: Iterable[str]) -> tuple[DateOrder, ...]:
     return tuple(order for order in orders if all(_ordered(each, order, None) for each in numbers))
 
 
+def short_year_orders(texts: Iterable[str], latest: date | None) -> tuple[DateOrder, ...]:
+    """The orders in which every date with a year of two digits is one; none where no text is such a date.
+
+    >>> short_year_orders(["05-03-87", "25-12-04"], date(2023, 11, 24)), short_year_orders(["05/03/2004"], None)
+    (('dmy',), ())
+    """
+    plain = list(map(squeezed, texts))
+    short = [text for text in plain if (found := _NUMBERS.fullmatch(text)) and len(found[1] + found[4]) <= 4]
+    return tuple(order for order in ORDERS if all(as_date(text, order, latest=latest) for text in short) and short)
+
+
 def year_first_of(texts: Iterable[str]) -> YearFirst | None:
     """The order of the dates that begin with their year; None where some tell one and many the other.
 

@@ -97,6 +97,8 @@ def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple
     for text, times in column.answers:
         if mark is not None:
             cells.append(([part for part in told.split(text) if part], times))
+        elif column.by_words:
+            cells.append((text.split(), times))
         else:
             words = text.split()
             cells.append((words if all(squeezed(word) in known for word in words) else [text], times))

@@ -18,6 +18,8 @@ from etl.drafting.seen import where
 from etl.drafting.shown import Shown
 from etl.drafting.words import read_words
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
+from etl.registers.recaps import UNIT as RECAP
+from etl.registers.recaps import is_whole
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
 from warehouse.codebook import Variable, VariableType
 
@@ -38,8 +40,14 @@ _UNREAD = {
 _STEPS = {
     "code_unknown": "Beri kodenya di lembar 'nilai'.",
     "area_unknown": "Periksa apakah kolomnya benar; bila benar, tulis RT/dasawisma itu di areas.csv seperti di berkas.",
-    _SPOILT: "Periksa apakah kolomnya benar; nomor yang rusak karena disimpan sebagai angka diperbaiki di berkasnya.",
+    _SPOILT: (
+        "Periksa apakah kolomnya benar. Bila benar, Excel menyimpannya sebagai angka, sehingga angka ke-16 menjadi 0: "
+        "di berkasnya ubah format kolom itu menjadi Teks, lalu ketik lagi 16 angkanya dari kartunya."
+    ),
 }
+
+_NO_ANSWER_CODES = frozenset(("88", "98", "99", "888", "998", "999", "8888", "9998", "9999"))
+"""What forms write for `does not apply`, `does not know` and `refused`; as rupiah none of them is likely."""
 
 Telling = tuple[Weight, str]
 
@@ -88,6 +96,7 @@ class FileCheck:
         yield from ((Weight.LOOK, message) for _, message in doubts)
         for rule, _ in doubts:
             unread.pop(rule, None)
+        yield from self._as_amounts(entry, column, variable)
         if variable.type.coded and (ticks := column.kinds.get(BOOLEAN)) and manner.answers is None:
             yield Weight.LOOK, f"{ticks} isian adalah centang Excel (TRUE/FALSE). Beri kodenya di lembar 'nilai'."
         blank = column.total - column.filled
@@ -102,6 +111,21 @@ class FileCheck:
                 weight, step = Weight.MUST, f"Berkas seperti ini ditolak saat dimuat. {step}"
             yield weight, f"{share} {_UNREAD.get(rule, 'tidak terbaca')}: {examples}. {step}"
 
+    def _as_amounts(self, entry: FormSheet, column: Evidence, variable: Variable) -> Iterator[Telling]:
+        """Codes for no answer in a column of rupiah that nobody declared, so that they would count as amounts."""
+        if not (variable.unit or "").startswith("rupiah"):
+            return
+        declared = {*self.form.blanks, *entry.reading.get(variable.name, Reading()).blanks}
+        listed = _NO_ANSWER_CODES - set(map(squeezed, declared))
+        codes = Counter({text: times for text, times in column.answers if text in listed})
+        if codes:
+            first = next(iter(codes))
+            yield (
+                Weight.LOOK,
+                f"{self._examples(codes, variable)} dimuat sebagai rupiah. Bila menurut kuesioner itu kode tidak tahu, "
+                f"menolak atau tidak berlaku, tulis di 'alasan kosong', misalnya: {first} = menolak",
+            )
+
     def _unread(self, column: Evidence, variable: Variable, manner: Manner) -> dict[str, Counter[str]]:
         """Cells that the load could not read, by rule."""
         read = reader_for(
@@ -112,7 +136,10 @@ class FileCheck:
             manner=manner,
         )
         found: dict[str, Counter[str]] = {}
+        totals = self.declared.codebook.unit(RECAP).variables
         for value, times in column.values:
+            if variable in totals and (variable.name == "indicator" or is_whole(squeezed(plain_text(value)))):
+                continue  # a load knows an indicator by its label too, and that an RT may be all of them
             reading = read(value)
             spoilt = variable.type is VariableType.IDENTIFIER and reading.reason is Reason.UNREADABLE
             if rule := reading.rule or (_SPOILT if spoilt else ""):

@@ -76,8 +76,9 @@ def draft_form(
     export: Export, *, declared: Canonical, name: str | None = None, survey_round: str | None = None
 ) -> Draft:
     """The form this export could be of. `survey_round`: the round its file holds, when it is known."""
-    tables = tuple(evidence_of(sheet) for sheet in export.sheets)
-    pairings = Suggester(declared.codebook, areas=declared.areas).pairings(tables, system=export.system)
+    tables = evidence_in(export)
+    suggester = Suggester(declared.codebook, areas=declared.areas, rounds=declared.programme.rounds)
+    pairings = suggester.pairings(tables, system=export.system)
     file_name = export.workbook.path.name
     title = title_of(file_name)
     called = name or name_of(title)
@@ -105,6 +106,12 @@ def draft_form(
         form = with_readings(bare, by_entry(bare, export, tables), declared=declared, labels=has_labels(export))
     suggestions = tuple(pairing.suggestions if pairing else {} for pairing in pairings)
     return Draft(called, form, tables, suggestions, export.system, title, files)
+
+
+def evidence_in(export: Export) -> tuple[SheetEvidence, ...]:
+    """What each table of an export holds."""
+    by_words = not is_by_hand(export.system) and not has_labels(export)
+    return tuple(evidence_of(sheet, by_words=by_words) for sheet in export.sheets)
 
 
 def has_labels(export: Export) -> bool:

@@ -10,7 +10,9 @@ from functools import cached_property
 
 from etl.cells import plain_text, squeezed
 from etl.columns import blank_rows, cells, times
+from etl.drafting.words import words_of
 from etl.layouts.header import JOINER
+from etl.layouts.months import MONTH
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue, is_blank
 
@@ -24,7 +26,8 @@ TEXT, NUMBER, DATE, BOOLEAN, DURATION = "teks", "angka", "tanggal", "benar/salah
 class Evidence:
     """One column as it stands in the file. `values`: each distinct cell and how often, in the order they appear.
 
-    `separator`: what the export puts between several answers, where it tells. `known`: how far it fits what it was
+    `separator`: what the export puts between several answers, where it tells. `by_words`: answers are names of a form's
+    choices, which hold no blanks. `known`: how far it fits what it was
     compared with, worked out once.
     """
 
@@ -36,6 +39,7 @@ class Evidence:
     values: tuple[tuple[CellValue, int], ...]
     repeated: bool = False
     separator: str | None = None
+    by_words: bool = False
     known: dict[Hashable, float | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -52,6 +56,8 @@ class Evidence:
         return tuple((counted.most_common(1)[0][0], counted.total()) for counted in spellings.values())
 
 
+_FEWEST_COUNTS, _COUNTS_SHARE = 4, 0.6
+_HOW_MANY, _FEWEST_HOW_MANY = frozenset(("banyak", "total")), 2
 _TICKS = frozenset(("", "0", "1"))
 
 
@@ -70,6 +76,15 @@ class SheetEvidence:
 
     def column(self, name: str) -> Evidence | None:
         return self._by_name.get(name)
+
+    @cached_property
+    def counts(self) -> bool:
+        """Whether it says how many there are of something: nearly all whole numbers, and several headings say so."""
+        if sum(not _HOW_MANY.isdisjoint(words_of(column.column)) for column in self.columns) < _FEWEST_HOW_MANY:
+            return False
+        filled = [column for column in self.columns if column.filled]
+        numbers = [c for c in filled if all(plain_text(value).strip().isdecimal() for value, _ in c.values)]
+        return len(numbers) >= _FEWEST_COUNTS and len(numbers) >= _COUNTS_SHARE * len(filled)
 
     def varying_within(self, name: str) -> frozenset[str]:
         """Columns that hold several things beside most values of this column, such as the number of a family card; it
@@ -98,7 +113,7 @@ class SheetEvidence:
         Options of which a line ticks several may be questions each, so that they stay.
         """
         above = self._by_name.get(column.column.rpartition(JOINER)[0])
-        if above is not None:
+        if above is not None and above.column != MONTH:
             return all(", " not in text for text, _ in above.texts)
         if not all(plain_text(value) in _TICKS for value, _ in column.values):
             return False
@@ -110,13 +125,18 @@ def _differs(rows: Sequence[Sequence[CellValue]], position: int) -> bool:
     return len({squeezed(plain_text(row[position])) for row in rows} - {""}) > 1
 
 
-def evidence_of(sheet: Sheet) -> SheetEvidence:
+def evidence_of(sheet: Sheet, *, by_words: bool = False) -> SheetEvidence:
     """What the records of a table hold, column by column; lines that are no records or are held back don't count."""
     apart = {*blank_rows(sheet.rows), *sheet.skipped, *sheet.held}
     records = [row for number, row in enumerate(sheet.rows) if number not in apart] if apart else sheet.rows
     named = Counter(sheet.header)
     columns = tuple(
-        replace(_column(name, position, records), repeated=named[name] > 1, separator=sheet.separators.get(position))
+        replace(
+            _column(name, position, records),
+            repeated=named[name] > 1,
+            separator=sheet.separators.get(position),
+            by_words=by_words,
+        )
         for position, name in enumerate(sheet.header)
         if name.strip()
     )

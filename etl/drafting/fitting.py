@@ -26,6 +26,8 @@ _EARLIEST, _LATEST = 1900, 2100
 _MOST_ANSWERS_BESIDE_LIST = 6
 _OWN_WORDS, _OWN_NUMBERS, _NO_LIST = 0.55, 0.6, 0.1
 _LONGEST_AREA = 12
+_CALLED_IN_WORDS = frozenset(("indicator",))
+"""What a load knows by its labels as well."""
 
 
 def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Areas = ()) -> float | None:
@@ -34,7 +36,7 @@ def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Area
         return None
     if variable.type.coded:
         return _coded_share(column, variable, codebook)
-    if variable.pattern:
+    if variable.pattern and variable.name not in _CALLED_IN_WORDS:
         fits = re.compile(variable.pattern)
         return _share(column, lambda value: fits.fullmatch(plain_text(value)) is not None)
     return _share(column, lambda value: _possible(value, variable, areas))

@@ -9,14 +9,25 @@ from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
 from etl.drafting.evidence import SheetEvidence
 from etl.drafting.gap import Gap, Weight
+from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.seen import Seen, shown_of, where
 from etl.drafting.suggestion import Suggestion, is_technical
 from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import form_faults
 from warehouse.codebook import Unit, Variable
+from warehouse.declared import Fault
 
-_FAMILIES, _FEWEST_OF_SUBJECT = "household", 3
+_FAMILIES, _FAMILY_CARD, _FEWEST_OF_SUBJECT = "household", "family_card", 3
+_FIRST_NO_FAMILIES = (
+    "tidak ada tabel keluarga: yang pertama di lembar 'lembar' harus berunit 'household', dengan nomor KK di 'kolom'. "
+    "Register penimbangan balita diberi unit 'measurement'; itu tidak memerlukan keluarga."
+)
+_COUNTS_TOLD = (
+    "tabel ini tampaknya rekap: hampir semua kolomnya bilangan dan tidak ada nomor KK, jadi satu baris bukan satu "
+    "keluarga. Rekap dimuat dari tabel dengan kolom RT, Putaran, Indikator, Pembilang dan Penyebut, satu baris untuk "
+    "setiap angka; lihat docs/registers.md. Data per keluarga dimuat dari formulir atau daftar yang menyebut nomor KK."
+)
 
 
 def gaps(form: Form, *, declared: Canonical, file: str, seen: Seen | None = None) -> tuple[Gap, ...]:
@@ -34,12 +45,20 @@ def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
         yield from _lacking(sheet, declared.codebook.unit(sheet.unit))
     for fault in form_faults(form, codebook=declared.codebook, programme=declared.programme, file=file):
         if fault.found not in indispensable:
-            yield Gap(Weight.MUST, fault.key, f"ditemukan {fault.found}; seharusnya {fault.allowed}")
+            yield Gap(Weight.MUST, fault.key, _FIRST_NO_FAMILIES if _no_families(fault) else _told(fault))
     present = {sheet.unit for sheet in form.sheets}
     absent = [unit for unit in declared.codebook.units if unit.name not in present]
     if absent and len(absent) < len(declared.codebook.units):
         named = ", ".join(f"{unit.label_id} ({unit.name})" for unit in absent)
         yield Gap(Weight.NOTE, "seluruh formulir", f"tidak ada tabel untuk {named}; indikatornya tidak akan terhitung")
+
+
+def _no_families(fault: Fault) -> bool:
+    return fault.key.startswith("sheets[1]") and fault.allowed.startswith(f"'{_FAMILIES}'")
+
+
+def _told(fault: Fault) -> str:
+    return f"ditemukan {fault.found}; seharusnya {fault.allowed}"
 
 
 def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
@@ -86,16 +105,19 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     check = FileCheck(form, declared, shown_of(form, declared, seen), seen.labels)
     taken = Counter[str]()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
-        place = f"lembar {entry.sheet} ({entry.unit})"
+        place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
         if table is None:
             if not entry.optional:
                 yield Gap(Weight.MUST, place, "lembar ini tidak ada di berkas. Periksa nama lembarnya di 'lembar'.")
             continue
         yield from check.sheet(entry, table)
+        if entry.unit == _FAMILIES and _FAMILY_CARD not in entry.columns.values() and table.counts:
+            yield Gap(Weight.MUST, place, _COUNTS_TOLD, sheet=table.sheet)
         joins = [name for name in (form.key, form.parent_key) if name]
         taken.update(f"{table.sheet}\n{name}" for name in (*where(entry, table, declared).values(), *joins))
     known = {table.sheet: table for table in seen.tables if table is not None}
     for table in known.values():
+        yield from _of_several_rounds(table, taken, declared)
         yield from _unmapped(table, taken, (seen.suggestions or {}).get(table.sheet, {}))
     everywhere = [entry for entry in form.sheets if entry.sheet == ALL]
     for table in seen.unmapped:
@@ -103,6 +125,23 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         if table.rows and not mapped:
             message = f"{table.rows} baris tidak dipetakan sama sekali. Bila perlu, beri unit di lembar 'lembar'."
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
+
+
+def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared: Canonical) -> Iterator[Gap]:
+    """A file holds one round: columns of two rounds in one form would mix them."""
+    rounds = {each.name: each.label_id for each in declared.programme.rounds}
+    beside = rounds_beside((column.column for column in table.columns), declared.programme.rounds)
+    mapped = {name for column, name in beside.items() if taken.get(f"{table.sheet}\n{column}")}
+    if beside and len(mapped) != 1:
+        labels = " dan ".join(rounds[name] for name in rounds if name in beside.values())
+        columns = ", ".join(f"'{column}'" for column in list(beside)[:4])
+        more = ", …" if len(beside) > 4 else ""
+        message = (
+            f"{labels} berdampingan di satu tabel ({columns}{more}), padahal satu berkas memuat satu putaran. Simpan "
+            "salinan berkas ini untuk setiap putaran, hapus kolom putaran lain di tiap salinan, lalu "
+            "petakan masing-masing dan sebutkan putarannya."
+        )
+        yield Gap(Weight.MUST if mapped else Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
 
 
 def _unmapped(table: SheetEvidence, taken: Mapping[str, int], suggestions: Mapping[str, Suggestion]) -> Iterator[Gap]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from etl.drafting.draft import Canonical, Draft, by_entry, has_labels
-from etl.drafting.evidence import SheetEvidence, evidence_of
+from etl.drafting.draft import Canonical, Draft, by_entry, evidence_in, has_labels
+from etl.drafting.evidence import SheetEvidence
 from etl.drafting.seen import Seen, where
 from etl.drafting.suggestion import Suggester, Suggestion
 from etl.layouts.recognition import lay_out, recognise
@@ -33,7 +33,7 @@ def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> F
 def _share(form: Form, export: Export, declared: Canonical) -> float:
     if form.system != export.system:
         return 0.0
-    tables = by_entry(form, export, tuple(map(evidence_of, export.sheets)))
+    tables = by_entry(form, export, evidence_in(export))
     found = sum(len(where(e, t, declared)) for e, t in zip(form.sheets, tables, strict=True) if t is not None)
     return found / sum(len(entry.columns) for entry in form.sheets)
 
@@ -43,7 +43,7 @@ def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
     export = _with_whole_answers(lay_out(workbook, form), recognise(workbook))
     if any(entry.sheet == ALL for entry in form.sheets):
         export = together(export)
-    tables = tuple(map(evidence_of, export.sheets))
+    tables = evidence_in(export)
     of_form = by_entry(form, export, tables)
     used = {table.sheet for table in of_form if table is not None}
     unmapped = tuple(table for table in tables if table.sheet not in used)
@@ -84,7 +84,7 @@ def _suggestions(
     form: Form, tables: Iterable[SheetEvidence | None], declared: Canonical
 ) -> Mapping[str, Mapping[str, Suggestion]]:
     """What the columns might be that no variable is read from; a variable that has its column is no suggestion."""
-    suggester = Suggester(declared.codebook, areas=declared.areas)
+    suggester = Suggester(declared.codebook, areas=declared.areas, rounds=declared.programme.rounds)
     found: dict[str, Mapping[str, Suggestion]] = {}
     pairs = [(entry, table) for entry, table in zip(form.sheets, tables, strict=True) if table is not None]
     for table in {table.sheet: table for _, table in pairs}.values():

@@ -10,7 +10,7 @@ from math import log
 from rapidfuzz.fuzz import ratio
 
 from etl.drafting.apart import Apart
-from etl.drafting.words import last_part, read_words, words_of
+from etl.drafting.words import last_part, read_words, without_brackets, words_of
 from warehouse.codebook import Codebook, Unit, Variable
 
 _SHORTEST_MISSPELT, _ALIKE = 5, 86
@@ -80,7 +80,8 @@ class Similarity:
 
     def _names(self, column: str, own: str) -> tuple[frozenset[str], ...]:
         if (column, own) not in self._named:
-            texts = [text for text in (column, own or last_part(column)) if text.strip()]
+            called = (column, own or last_part(column))
+            texts = [text for text in (*called, *map(without_brackets, called)) if text.strip()]
             self._named[column, own] = tuple(dict.fromkeys(self._known(words_of(text)) for text in texts))
         return self._named[column, own]
 

@@ -16,10 +16,12 @@ from scipy.optimize import linear_sum_assignment
 
 from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.fitting import fit
+from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.similarity import NONE, Likeness, Similarity
 from etl.drafting.words import read_words, without_markup, words_of
 from etl.mapping.system_columns import is_system_column
 from warehouse.codebook import Codebook, Unit, Variable
+from warehouse.programme import Round
 
 _MOST_COLUMNS = 1000
 """A table with more is no questionnaire; the columns beyond get no suggestion."""
@@ -34,7 +36,8 @@ _SURE_COUNTS = 6
 """Scores are paired by this power of them: a sure column keeps its variable from two that only might have it."""
 
 _SURVEY_TOOLS = ("kobo", "odk")
-_REGISTER_OF = {"eppgbm": "measurement", "recap": "recap"}
+_WEIGHINGS, _MEASURED = "measurement", frozenset(("weight_kg", "length_cm"))
+_REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
 _SHARING_GAIN, _OTHER_GROUP = 1.5, 0.8
 _GROUP_MARKS = ("/", ":", "__", "|", "~", "\\")
 """What labels have between group and question; a dot or a dash stands within labels as well."""
@@ -74,8 +77,14 @@ class Pairing:
 class Suggester:
     """Compares tables with the questions of a codebook."""
 
-    def __init__(self, codebook: Codebook, *, areas: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        self._codebook = codebook
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        areas: Mapping[str, Mapping[str, str]] | None = None,
+        rounds: Sequence[Round] = (),
+    ) -> None:
+        self._codebook, self._rounds = codebook, rounds
         self._similarity = Similarity(codebook)
         self._areas = {name: tuple(spelt.items()) for name, spelt in (areas or {}).items()}
 
@@ -110,7 +119,8 @@ class Suggester:
         return (*self._codebook.units, *(alone if system not in _SURVEY_TOOLS else ()))
 
     def _value(self, pairing: Pairing, sheet: str, *, root: bool) -> float:
-        if pairing.weight < _LEAST_UNIT:
+        asked = {found.variable for found in pairing.suggestions.values()}
+        if pairing.weight < _LEAST_UNIT or (pairing.units == (_WEIGHINGS,) and asked.isdisjoint(_MEASURED)):
             return 0.0
         texts = (text for unit in pairing.units for text in read_words().units.get(unit, ()))
         named = any(words_of(sheet) == words_of(text) for text in texts)
@@ -136,8 +146,9 @@ class Suggester:
     ) -> Pairing:
         """The best variable of these units for each column, none twice. `varying`: columns that say of one family now
         this, now that, so that they tell of its people."""
-        columns = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
-        columns = columns[:_MOST_COLUMNS]
+        beside = rounds_beside((column.column for column in table.columns), self._rounds)
+        asked = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
+        columns = [column for column in asked if column.column not in beside][:_MOST_COLUMNS]
         choices = [(unit, variable) for unit in units for variable in unit.variables]
         own = without_groups(table)
         alike = [

@@ -17,6 +17,10 @@ _MARKUP = re.compile(r"<[^<>]*>|\*\*|&nbsp;")
 _QUESTION_NUMBER = re.compile(r"^\s*\d{1,3}[a-z]?[.)]\s+(?=\D)")
 """What a question is numbered with on paper: `12. Luas lantai`."""
 
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SPELT_OUT = re.compile(r"\b(?:[A-Z]\.){2,}[A-Z]?\b\.?")
+"""A short form with a point behind each letter: `N.I.K`, `K.B.`"""
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -102,8 +106,18 @@ def without_markup(text: str) -> str:
     return " ".join(_MARKUP.sub(" ", text).split())
 
 
+def without_brackets(text: str) -> str:
+    """A name without what it says in brackets: its unit, its choices, how to write it.
+
+    >>> without_brackets("Status rumah (milik sendiri/kontrak)"), without_brackets("(Rp) Pendapatan")
+    ('Status rumah', 'Pendapatan')
+    """
+    return " ".join(_BRACKETS.sub(" ", text).split())
+
+
 def _found_in(text: str) -> list[str]:
-    return _WORD.findall(_CAMEL.sub(" ", _MARKUP.sub(" ", _QUESTION_NUMBER.sub("", text))))
+    plain = _CAMEL.sub(" ", _MARKUP.sub(" ", _QUESTION_NUMBER.sub("", text)))
+    return _WORD.findall(_SPELT_OUT.sub(lambda found: found[0].replace(".", ""), plain))
 
 
 def _expanded(word: str, known: Words) -> Iterator[str]:

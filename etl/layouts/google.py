@@ -104,9 +104,10 @@ def _merged(sheet: Sheet, merging: dict[str, tuple[list[int], list[int]]]) -> Sh
     rows, row_columns = [], []
     seen: dict[tuple[int, ...], tuple[int, ...]] = {}
     for row in sheet.rows:
-        place = tuple(_latest(row, sources[column]) if column in sources else column for column in kept)
+        beyond = range(len(sheet.header), len(row))
+        place = (*(_latest(row, sources[column]) if column in sources else column for column in kept), *beyond)
         row_columns.append(seen.setdefault(place, place))
-        rows.append((*(row[column] for column in place), *row[len(sheet.header) :]))
+        rows.append(tuple(row[column] for column in place))
     twice = {position for _, positions in merging.values() for position in positions} - sheet.skipped.keys()
     held = dict.fromkeys(sorted(twice), "question_answered_twice")
     return replace(

@@ -140,9 +140,9 @@ def melted(sheet: Sheet, monthly: Monthly) -> Sheet:
                 skipped[len(rows)] = sheet.skipped[position]
             elif not records and position not in sheet.held and not all(map(is_blank, record)):
                 skipped[len(rows)] = "row_without_month"
-            rows.append(record)
+            rows.append((*record, *row[len(sheet.header) :]))
             numbers.append(sheet.numbers[position])
-            row_columns.append(layouts[period])
+            row_columns.append((*layouts[period], *range(len(sheet.header), len(row))))
             if position in sheet.held or position in sheet.skipped:
                 break
     return replace(

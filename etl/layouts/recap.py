@@ -9,6 +9,7 @@ from types import MappingProxyType
 from etl.layouts.handmade import table
 from etl.layouts.header import Place, find_header, find_header_with
 from etl.layouts.lines import not_empty, plain
+from etl.layouts.recap_rounds import Pair, one_round_a_line, pairs_beside
 from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.sources.grid import Grid, Told, Workbook
@@ -41,6 +42,8 @@ def evidence(workbook: Workbook) -> str:
         place = _place(grid)
         if place is not None:
             return ", ".join(place.names[column] for column in roles_in(place.names).values())
+        if beside := _beside(grid):
+            return ", ".join(beside.names)
     return ""
 
 
@@ -62,8 +65,12 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
     sheets, columns = [], {}
     for grid in grids_of(workbook):
         shape = (shapes or {}).get(grid.name, Shape())
-        place = declared_place(workbook, grid, shape) or _place(grid)
+        place = declared_place(workbook, grid, shape) or _place(grid) or _beside(grid)
         sheet = table(workbook, grid, place or find_header(grid), shape, told, labels_are_data=place is not None)
+        if pairs := _pairs(sheet.header):
+            sheet = one_round_a_line(sheet, pairs)
+            called = ", ".join(f"'{pair.called}'" for pair in pairs)
+            told.append(Told("recap_rounds_unfolded", sheet=sheet.name, found=called))
         sheet = _as_declared(sheet, shape.columns, told)
         sheets.append(sheet)
         if place is not None:
@@ -95,3 +102,17 @@ def _as_declared(sheet: Sheet, declared: Sequence[str], told: list[Told]) -> She
 def _place(grid: Grid) -> Place | None:
     place = find_header_with(grid, lambda names: len(roles_in(names)), len(_NEEDED))
     return place if place is not None and set(_NEEDED) <= roles_in(place.names).keys() else None
+
+
+def _beside(grid: Grid) -> Place | None:
+    """The header of a table of indicators whose rounds stand side by side."""
+    place = find_header(grid)
+    if place is None or "indicator" not in roles_in(place.names):
+        return None
+    return place if _pairs(place.names) else None
+
+
+def _pairs(header: Sequence[str]) -> tuple[Pair, ...]:
+    """Nothing where a column of its own says the round."""
+    counts = {role: ROLES[role] for role in ("numerator", "denominator")}
+    return () if "round" in roles_in(header) else pairs_beside(header, counts)

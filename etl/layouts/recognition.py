@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.layouts import eppgbm, google, handmade, kobo, odk, recap
+from etl.layouts.below import numbers_below
 from etl.layouts.lines import plain
 from etl.layouts.naming import named_as_declared
 from etl.layouts.numbered import unfolded
@@ -39,6 +40,7 @@ _EVIDENCE: tuple[tuple[str, Callable[[Workbook], str]], ...] = (
 _MACHINES = frozenset((kobo.SYSTEM, odk.SYSTEM))
 """Their exports can't be mistaken for anything else."""
 
+_MEMBERS, _ROLE = "person", "relation"
 _FREE = frozenset((handmade.SYSTEM, recap.SYSTEM))
 _SEPARATORS: Mapping[str, tuple[str, ...]] = {
     kobo.SYSTEM: ("/", "__", ".", ":", "|", ">", "~", "\\"),
@@ -81,7 +83,23 @@ def lay_out(workbook: Workbook, form: Form) -> Export:
         grids = tables_in(workbook, [str(entry.sheet) for entry in form.sheets])
         export = handmade.lay_out(workbook, _shapes(grids, form), grids=grids)
     export = unfolded(_only_table(export, form), [str(entry.sheet) for entry in form.sheets])
-    return _explained(_as_declared(with_known_sheets(export, form.sheets), form), seen)
+    export = _as_declared(with_known_sheets(export, form.sheets), form)
+    return _explained(_with_numbers_below(export, form), seen)
+
+
+def _with_numbers_below(export: Export, form: Form) -> Export:
+    """Of a list by hand of members on a sheet of their own, on which each family's number may stand once."""
+    if export.system != handmade.SYSTEM:
+        return export
+    entry = next((entry for entry in form.sheets[1:] if entry.unit == _MEMBERS), None)
+    sheet = export.sheet(entry.sheet) if entry is not None else None
+    number = form.parent_key or export.parent_key
+    if entry is None or sheet is None or sheet is export.sheet(form.sheets[0].sheet) or number not in sheet.header:
+        return export
+    role = next((column for column, variable in entry.columns.items() if variable == _ROLE), None)
+    filled, told = numbers_below(sheet, number, role)
+    sheets = tuple(filled if each is sheet else each for each in export.sheets)
+    return replace(export, sheets=sheets, told=(*export.told, *((told,) if told else ())))
 
 
 def system_of(workbook: Workbook) -> tuple[str, str]:

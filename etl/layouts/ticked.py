@@ -32,12 +32,13 @@ def with_ticked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
     every column holds its own or nothing. Several marks are several answers.
     """
     names, sources, answers = [], [], []
+    records = [row for number, row in enumerate(sheet.rows) if number not in sheet.skipped]
     for name, columns in ticked_answers(sheet.header).items():
         if name in sheet.header or (wanted is not None and name not in wanted):
             continue
         options = [sheet.header[column].rpartition(JOINER)[2] for column in columns]
-        shared = _marks(sheet.rows, columns)
-        marks = [shared] * len(columns) if shared else _named_marks(sheet.rows, columns, options)
+        shared = _marks(records, columns)
+        marks = [shared] * len(columns) if shared else _named_marks(records, columns, options)
         if not any(marks):
             continue
         names.append(name)

@@ -11,7 +11,8 @@ from datetime import date
 
 from etl.cells import Manner, Reader, reader_for, remembering, squeezed
 from etl.cells.codes import separator_in
-from etl.cells.dates import as_serial, is_open, is_turned, orders_of, year_first_of
+from etl.cells.dates import as_serial, is_open, is_turned, orders_of, short_year_orders, year_first_of
+from etl.cells.manner import DateOrder
 from etl.cells.numbers import as_number, only_commas_fit, only_short_decimals_fit
 from etl.cells.units import without_unit
 from etl.columns import cells
@@ -23,7 +24,12 @@ from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
 
-_ORDER_IN_WORDS = {"dmy": "hari/bulan/tahun", "mdy": "bulan/hari/tahun", "ydm": "tahun-hari-bulan"}
+_ORDER_IN_WORDS = {
+    "dmy": "hari/bulan/tahun",
+    "mdy": "bulan/hari/tahun",
+    "ymd": "tahun/bulan/hari",
+    "ydm": "tahun-hari-bulan",
+}
 _FEWEST_TELLING = 2
 
 Readers = Mapping[str, Reader]
@@ -119,12 +125,14 @@ def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: M
         if serials and len(serials) == len(filled):
             manner = replace(manner, serials=True)
             told.append(_told("dates_as_days", mapped, variable, column))
-        fitting = orders_of(texts)
+        fitting: tuple[DateOrder, ...] = orders_of(texts)
+        if short := short_year_orders(texts, manner.latest):
+            fitting = tuple(order for order in short if order in fitting or not any(map(is_open, texts)))
         if len(fitting) == 1:
             manner = replace(manner, date=fitting[0])
-            words = _ORDER_IN_WORDS[fitting[0]]
-            told.append(_told("dates_in_order", mapped, variable, column, allowed=words))
-        elif fitting and any(map(is_open, texts)):
+            words, rule = _ORDER_IN_WORDS[fitting[0]], "dates_short" if short else "dates_in_order"
+            told.append(_told(rule, mapped, variable, column, allowed=words))
+        elif fitting and (short or any(map(is_open, texts))):
             told.append(_told("dates_unclear", mapped, variable, column))
     if manner.year_first is None or (manner.date is None and not orders_of(texts)):
         told.append(_told("dates_mixed", mapped, variable, column))

@@ -102,7 +102,10 @@ def _total(survey: Survey, registry: Registry, rows: Rows, row: int, programme: 
         return None
     numerator, denominator = (int(values[name][row]) for name in _COUNTS)
     if numerator > denominator:
-        survey.report("recap_numerator_larger", rows, row, found=str(numerator), allowed=str(denominator))
+        variable = rows.unit.variable("numerator")
+        survey.report(
+            "recap_numerator_larger", rows, row, variable=variable, found=str(numerator), allowed=str(denominator)
+        )
         return None
     indicator = values["indicator"][row].lower()
     name = registry.key.event("C", programme.site.name, rt or "", survey_round, indicator)
@@ -116,10 +119,15 @@ def area_of(rows: Rows, row: int, areas: Sequence[str]) -> str | None:
         return known
     raw = rows.raw(row, "rt")
     text = squeezed(plain_text(raw))
-    if is_blank(raw) or _WHOLE.fullmatch(text):
+    if is_blank(raw) or is_whole(text):
         return None
     number = _BEFORE_A_NUMBER.sub("", text, count=1)
     return next((area for area in areas if number.isdecimal() and int(area) == int(number)), "")
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text, in small letters, means the whole RW."""
+    return _WHOLE.fullmatch(text) is not None
 
 
 def _round(survey: Survey, rows: Rows, row: int, programme: Programme) -> str | None:

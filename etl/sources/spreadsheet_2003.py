@@ -39,8 +39,11 @@ def read_spreadsheet_2003(path: Path, content: bytes) -> Contents:
         parser.Parse(content, True)
     except (ExpatError, LookupError, ValueError) as error:
         raise SourceError("file_damaged", file=path, found="susunan XML-nya rusak") from error
-    grids, told = [], list[Told]()
+    grids, told, names = [], list[Told](), set[str]()
     for sheet in reader.sheets:
+        if sheet.name in names:
+            raise SourceError("file_damaged", file=path, sheet=sheet.name, found="dua lembar bernama sama")
+        names.add(sheet.name)
         reader.count(sheet.height * sheet.width)
         rows, about = clean_rows(sheet.rows(), sheet=sheet.name)
         told += about

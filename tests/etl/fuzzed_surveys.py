@@ -181,6 +181,13 @@ def _google_sheets(declared: Declared, folder: Path, first: int) -> Path:
     return _written(folder / "a.xlsx", content)
 
 
+def _excel_2003(declared: Declared, folder: Path, first: int) -> Path:
+    """The XML of Excel 2003, as old programs of offices write it."""
+    rows = [_by_hand(first + n) for n in range(FAMILIES)]
+    lines = [Line(list(line)) for line in ([*BASICS, *DETAILS], *rows)]
+    return _written(folder / "a.xml", write_xml_2003([Table("Data", lines)]))
+
+
 def _two_headers(declared: Declared, folder: Path, first: int) -> Path:
     """Title, two header rows with merged groups, numbers of columns, JUMLAH and a signature."""
     width = len(BASICS) + len(DETAILS) + 1
@@ -270,6 +277,7 @@ SHAPES: Mapping[str, Shape] = {
     "eppgbm html": Shape("e-PPGBM RW 12 {n}.xls", _register(".xls")),
     "recap": Shape("Rekap RW 12 {n}.csv", _recap),
     "cadres": Shape("Isian kader {n}.xlsx", _cadres),
+    "excel 2003": Shape("Tabel RW 12 baseline {n}.xml", _excel_2003),
 }
 
 
@@ -310,6 +318,7 @@ def forms_of_all(declared: Declared) -> tuple[Form, ...]:
         declared.form.model_copy(update=alone),
         odk,
         by_hand("google", "Google"),
+        by_hand("excel", "Tabel"),
         by_hand(
             "excel",
             "Form",
@@ -747,7 +756,31 @@ def written(tables: Tables, suffix: str, random: Random) -> bytes:
         return source_files.zipped(parts)
     if suffix == ".xls":
         return write_html(tables)
+    if suffix == ".xml":
+        return write_xml_2003(tables)
     return write_xlsx(tables)
+
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_xml_2003(tables: Tables) -> bytes:
+    """Numbers as numbers, everything else as text; what XML can't hold is left out, as such a program must."""
+    sheets = []
+    for number, table in enumerate(tables, start=1):
+        lines = "".join(f"<Row>{''.join(map(_cell_2003, line.cells))}</Row>" for line in table.lines)
+        name = _NOT_IN_XML.sub("", table.name) or f"Tabel {number}"
+        sheets.append(f'<Worksheet ss:Name="{escape(name)}"><Table>{lines}</Table></Worksheet>')
+    space = (
+        'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
+    )
+    return f'<?xml version="1.0"?>\n<Workbook {space}>{"".join(sheets)}</Workbook>'.encode("utf-8", "replace")
+
+
+def _cell_2003(cell: Any) -> str:
+    number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    text = repr(cell) if number else escape(_NOT_IN_XML.sub("", _text(cell)))
+    return f'<Cell><Data ss:Type="{"Number" if number else "String"}">{text}</Data></Cell>'
 
 
 def write_csv(table: Table, *, separator: str) -> bytes:

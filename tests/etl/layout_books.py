@@ -62,6 +62,7 @@ class DeclaredSheet:
     header_rows: tuple[int, ...] = ()
     stop_at: tuple[str, ...] = ()
     optional_columns: tuple[str, ...] = ()
+    unit: str = "household"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 import pytest
 from drafted_files import declarations
 
-from etl.cells import Reason
+from etl.cells import Manner, Reason, reader_for
 from etl.drafting.answers import Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, evidence_of
 from etl.drafting.joined_labels import labels_in, parted
@@ -192,3 +193,20 @@ def test_labels_that_nothing_takes_apart_stay_together() -> None:
     assert labels_in(["Ada Rusak"], []) == ("Ada Rusak",)
     assert labels_in(["Ada Rusak"], ["rusak", "ada"]) == ("Ada", "Rusak")
     assert parted("Ada Rusak", ["Ada"]) == ("Ada Rusak",)
+
+
+CHECKBOXES = {"BCG, saat lahir": "bcg", "Polio 1": "polio1", "Campak, MR atau MMR": "mr", "HB-0 (bayi, 24 jam)": "hb0"}
+
+
+def test_options_with_commas_stay_whole_in_a_draft_and_in_a_load() -> None:
+    """What Google puts between checkboxes stands within their labels as well."""
+    variable = declarations().codebook.unit("person").variable("vaccines")
+    ticked = [chosen for size in (1, 2, 3, 4) for chosen in permutations(CHECKBOXES, size)]
+    cells = [", ".join(chosen) for chosen in ticked]
+    sheet = Sheet("Form Responses 1", ("Imunisasi",), [(cell,) for cell in cells], range(len(cells)))
+    column = evidence_of(replace(sheet, separators={0: ", "})).columns[0]
+    assert {answer.value for answer in answers_of(column, variable, declarations().codebook)} == set(CHECKBOXES)
+    manner = Manner(separator=", ", answers=CHECKBOXES)
+    read = reader_for(variable, codebook=declarations().codebook, blanks={}, areas={}, manner=manner)
+    for chosen, cell in zip(ticked, cells, strict=True):
+        assert set(read(cell).value) == {CHECKBOXES[option] for option in chosen}, cell

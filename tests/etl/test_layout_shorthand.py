@@ -168,3 +168,24 @@ def test_one_number_written_in_two_ways_joins_and_lists_of_the_same_headings_are
 def test_a_day_that_two_sheets_share_joins_nothing() -> None:
     grids = [grid_of(("Tanggal", name), *[(f"2023-03-{n}", "x") for n in range(10, 15)], name=name) for name in "AB"]
     assert recognise(workbook_of(*grids)).key == ""
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("Timestamp", "No KK", "Lantai", "Lantai"),  # an edited question, put together
+        ("No KK", "JAN_BB", "FEB_BB", "MAR_BB"),  # months, one record each
+        ("Indikator", "Awal > Pembilang", "Awal > Penyebut", "Akhir > Pembilang", "Akhir > Penyebut"),
+    ],
+)
+def test_a_cell_beyond_the_headings_keeps_its_place_however_a_table_is_laid_out(heading: tuple[str, ...]) -> None:
+    rows = [("san_layak", *("1" for _ in heading[1:])), ("stunting", *("1" for _ in heading[1:]), "lebih")]
+    export = recognise(workbook_of(grid_of(heading, *rows)))
+    (sheet,) = export.sheets
+    beyond = [
+        (number, sheet.row_columns[number][len(sheet.header)])
+        for number, row in enumerate(sheet.rows)
+        if "lebih" in row[len(sheet.header) :]
+    ]
+    assert beyond, export.system
+    assert {column for _, column in beyond} == {len(heading)}

@@ -143,7 +143,8 @@ def test_members_without_a_family_wait(load_book: Any) -> None:
     book.person.append(man(1, _submission__uuid=None))
     loaded = load_book(book)
     assert loaded.counts("person") == (4, 2, 2, 0, 0)
-    assert [cell for _, cell, _, _ in loaded.findings("parent_missing")] == ["A4", "A5"]
+    assert [cell for _, cell, _, _ in loaded.findings("parent_missing")] == ["A4"]
+    assert [cell for _, cell, _, _ in loaded.findings("parent_blank")] == ["A5"]
 
 
 @pytest.mark.parametrize("result", [3, 4, 5])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,13 @@ import openpyxl
 import pytest
 from filled_questionnaire import Answers, Interviewer, Submission
 from loaded_survey import KEY, Declared, Loaded, declared_here
+from openpyxl.worksheet.worksheet import Worksheet
 from questionnaire_exports import ALL_LANGUAGES, KoboOptions, cadre_workbook, kobo_xlsx, odk_zip
 
 from etl.build import load
 from etl.questionnaire.questions import Question, Questionnaire, questionnaire
 from etl.questionnaire.standard import standard_forms
-from etl.questionnaire.workbook import SHEETS
+from etl.questionnaire.workbook import HEADER_ROW, KEY_HEADING, SHEETS
 from etl.questionnaire.xlsform import XlsForm, make_xlsform
 from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.blank import copy_tables
@@ -127,7 +128,8 @@ def cadres(filled: Filled, folder: Path) -> Path:
 
 
 def by_hand(filled: Filled, folder: Path) -> Path:
-    """Typed instead of picked, decimal commas, a title above, a renamed sheet, lines without the hidden round."""
+    """Typed instead of picked, decimal commas, a title above, a renamed sheet, lines without the hidden round; of the
+    members, the card on the first line of each family only, and years of birth of two digits."""
     path = cadres(filled, folder)
     book = openpyxl.load_workbook(path)
     spoken = {"Ya": cycle(("Y", " ya", "√", "Iya")), "Tidak": cycle(("T", "tdk", "TIDAK"))}
@@ -138,6 +140,7 @@ def by_hand(filled: Filled, folder: Path) -> Path:
                     cell.value = next(spoken[cell.value])
                 elif isinstance(cell.value, float):
                     cell.value = f"{cell.value:.10g}".replace(".", ",")
+    write_as_in_a_notebook(book[SHEETS["person"]])
     families = book["Keluarga"]
     for row in range(2, families.max_row + 1):
         families.cell(row, 1).value = filled.round.name if 5 < row < FAMILIES else None
@@ -146,6 +149,18 @@ def by_hand(filled: Filled, folder: Path) -> Path:
     families.title = "Data keluarga RT 1-4"
     book.save(path)
     return path
+
+
+def write_as_in_a_notebook(members: Worksheet) -> None:
+    headings = [cell.value for cell in members[HEADER_ROW]]
+    card, born = headings.index(KEY_HEADING), headings.index("Tanggal lahir")
+    above = None
+    for row in members.iter_rows(min_row=HEADER_ROW + 1):
+        number = row[card].value
+        row[card].value = None if number == above else number
+        above = number
+        if isinstance(row[born].value, datetime):
+            row[born].value = f"{row[born].value:%d-%m-%y}"
 
 
 INDONESIAN, ENGLISH = ALL_LANGUAGES

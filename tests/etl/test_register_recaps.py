@@ -137,12 +137,37 @@ def test_an_office_may_call_columns_and_rounds_in_its_own_words(declared: Declar
         assert "columns_matched" in loaded.rules()
 
 
-def test_rounds_side_by_side_are_refused_with_the_table_that_is_needed(declared: Declared, tmp_path: Path) -> None:
+def test_rounds_side_by_side_are_a_line_each(declared: Declared, tmp_path: Path) -> None:
     rows = [
-        ("Indikator", "Data awal", None, "Bulan ke-8", None),
-        (None, "Pembilang", "Penyebut", "Pembilang", "Penyebut"),
-        ("san_layak", 80, 100, 90, 100),
+        ("Indikator", "RT", "Data awal", None, "Bulan ke-8", None),
+        (None, None, "Pembilang", "Penyebut", "Pembilang", "Penyebut"),
+        ("san_layak", "RT 001", 8, 10, 9, 10),
+        ("san_layak", "RT 002", 5, 10, None, None),
+        ("stunting", "RT 002", 12, 10, 1, 10),
+        ("Jumlah", None, 13, 20, 9, 10),
     ]
+    write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
+    loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
+    with loaded.connection:
+        assert sorted(_totals(loaded), key=repr) == sorted(
+            [
+                ("001", "baseline", "san_layak", 8, 10),
+                ("001", "m8", "san_layak", 9, 10),
+                ("002", "baseline", "san_layak", 5, 10),
+                ("002", "m8", "stunting", 1, 10),
+            ],
+            key=repr,
+        )
+        assert loaded.findings("recap_numerator_larger")[0][1].startswith("C5"), "the cell it stands in"
+        assert loaded.findings("recap_rounds_unfolded")
+        read, kept, held, doubles, skipped = loaded.counts("recap")
+        assert (read, kept, held, doubles, skipped) == (6, 4, 1, 0, 1)
+
+
+def test_two_columns_that_may_be_meant_are_refused_with_the_table_that_is_needed(
+    declared: Declared, tmp_path: Path
+) -> None:
+    rows = [("Indikator", "Data awal > Pembilang", "Bulan 8 > Pembilang", "Penyebut"), ("san_layak", 80, 90, 100)]
     write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
     with pytest.raises(SourceError) as refused:
         raise load_folder(declared, tmp_path, indicators=INDICATORS).report.refused[0]

@@ -128,6 +128,7 @@ X = '<Data ss:Type="String">x</Data>'
         ("</Table>", '<Row ss:Index="1048570"/></Table>', ""),
         ("</Table>", f'<Row ss:Index="1048576"><Cell ss:Index="16384">{X}</Cell></Row></Table>', "sheet_too_large"),
         ('version="1.0"', 'version="1.0" encoding="tidak-ada"', "file_damaged"),
+        ("</Worksheet>", '</Worksheet><Worksheet ss:Name="Balita"><Table/></Worksheet>', "file_damaged"),
     ],
 )
 def test_a_broken_xml_of_excel_2003_is_refused(found: str, put: str, rule: str) -> None:

@@ -211,7 +211,7 @@ def test_areas_that_nobody_declared_are_added_and_published(place: Workplace, tm
     [
         ({"Tanggal pendataan": "household.nosuch"}, "tidak ada di buku kode"),
         ({"Tanggal pendataan": "household.rt"}, "sudah dipakai"),
-        ({"Nomor RT": None}, "RT (rt)"),
+        ({"Nomor RT": None}, "belum punya kolom: RT."),
     ],
 )
 def test_a_mapping_that_cannot_be_used_says_why(

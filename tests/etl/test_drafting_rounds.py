@@ -1,0 +1,62 @@
+"""Tables that are no list of families of one round: several rounds side by side, and counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drafted_files import declarations, draft_of, export_of, write_sheet
+from small_survey import card
+
+from etl.drafting.gap import Gap, Weight
+from etl.drafting.gaps import gaps
+from etl.drafting.looking import seen_in_draft
+from etl.drafting.rounds_beside import rounds_beside
+
+
+def gaps_of(path: Path) -> tuple[Gap, ...]:
+    draft = draft_of(path)
+    assert draft.form is not None
+    return gaps(draft.form, declared=declarations(), file="x", seen=seen_in_draft(draft, export_of(path)))
+
+
+def test_columns_that_ask_the_same_of_several_rounds_are_found_by_any_name_of_a_round() -> None:
+    rounds = declarations().programme.rounds
+    header = (
+        "No KK",
+        "Data awal > Jamban",
+        "Bulan ke-8 > Jamban",
+        "air_m2",
+        "air_m4",
+        "Gaji (sebelum)",
+        "Gaji (sesudah)",
+    )
+    assert rounds_beside(header, rounds) == {
+        "Data awal > Jamban": "baseline",
+        "Bulan ke-8 > Jamban": "m8",
+        "air_m2": "m2",
+        "air_m4": "m4",
+        "Gaji (sebelum)": "baseline",
+        "Gaji (sesudah)": "m8",
+    }
+    assert rounds_beside(("Air dimasak sebelum diminum", "Data awal > Jamban", "Bulan ke-8 > SPAL"), rounds) == {}
+
+
+def test_of_rounds_side_by_side_none_is_chosen_and_the_cure_is_told(tmp_path: Path) -> None:
+    header = ["No KK", "Nama KK", "RT", "Jamban (data awal)", "Jamban (bulan ke-8)"]
+    rows = [[card(n), f"Kepala Contoh{n:03d}", "001", "Sendiri", "Tidak ada"] for n in range(1, 6)]
+    path = write_sheet(tmp_path / "Perkembangan.xlsx", [header, *rows])
+    draft = draft_of(path)
+    assert draft.form is not None
+    assert {"No KK", "Nama KK", "RT"} == set(draft.form.sheets[0].columns)
+    told = next(gap for gap in gaps_of(path) if "berdampingan" in gap.message)
+    assert told.weight is Weight.LOOK
+    assert "Data awal dan Bulan ke-8" in told.message
+    assert "Simpan salinan berkas ini untuk setiap putaran" in told.message
+
+
+def test_a_table_of_counts_is_told_to_be_no_list_of_families(tmp_path: Path) -> None:
+    header = ["No", "Nama Dasawisma", "Jml KK", "Jumlah anggota keluarga", "PDAM", "Sumur", "Jamban", "SPAL"]
+    rows = [[n, f"00{n}-A", 10 + n, 30 + n, 4, 6, 8, 7] for n in range(1, 6)]
+    told = [gap for gap in gaps_of(write_sheet(tmp_path / "Rekap.xlsx", [header, *rows])) if "rekap" in gap.message]
+    assert [gap.weight for gap in told] == [Weight.MUST]
+    assert "RT, Putaran, Indikator, Pembilang dan Penyebut" in told[0].message
