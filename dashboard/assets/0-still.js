@@ -10,8 +10,9 @@
     folds(wanted).forEach((each, at) => (each.open ||= Boolean(unfolded[at])));
     old.replaceChildren(...wanted.childNodes);
   };
-  const alike = (old, wanted) =>
-    old.nodeName === wanted.nodeName && (!old.matches?.("input, select, textarea") || old.matches(OURS));
+  const said = (old, wanted) => !old.matches?.(".whole, .pair") || old.isEqualNode(wanted); // other words are no words that moved
+  const alike = (old, wanted) => old.nodeName === wanted.nodeName && said(old, wanted) &&
+    (!old.matches?.("input, select, textarea") || old.matches(OURS));
 
   // What differs goes into what is there: the focus stays where it is, and what was unfolded or typed stays so.
   const become = (old, wanted) => {

@@ -20,8 +20,8 @@ class Refusal(StrEnum):
 
 _WORDS: dict[Refusal, tuple[str, str]] = {
     Refusal.NOT_COMPARABLE: (
-        "pertanyaannya diajukan dengan cara lain pada salah satu putaran",
-        "the question was asked otherwise in one of the rounds",
+        "pertanyaannya tidak diajukan, atau diajukan dengan cara lain, pada salah satu putaran",
+        "the question was not asked, or asked otherwise, in one of the rounds",
     ),
     Refusal.NO_COMPARISON: (
         "tidak ada pembanding yang ditemui pada kedua putaran",

@@ -16,7 +16,7 @@ from reading import of_class, of_kind, walk, words
 
 from dashboard.pages.perbandingan.layout import finding, jumps, layout
 from dashboard.pages.perbandingan.lines import comparison_lines, unasked
-from dashboard.pages.perbandingan.table import GRID_ROWS
+from dashboard.pages.perbandingan.table import GRID_ROWS, methods, table_rows
 from dashboard.pages.perbandingan.tally import tally, tally_by_theme
 from dashboard.pages.ringkasan.opening import opening
 from dashboard.pages.ringkasan.summary import Summary
@@ -295,3 +295,13 @@ def test_no_text_of_a_file_can_start_a_formula(evil: str) -> None:
 def test_unknown_numbers_are_empty_in_a_file_and_not_nought() -> None:
     data = delimited(["a", "b"], [[None, 0]], language="en", simulated=True, about="x").decode("utf-8-sig")
     assert data.splitlines()[1] == ",0,SIMULASI · x"
+
+
+def test_where_a_question_was_not_the_same_the_table_names_no_method(snapshot: Snapshot) -> None:
+    """A build in which one round did not ask a question is shown like any other."""
+    text, line = read_text("id"), comparison_lines(snapshot, ALL)[0]
+    without = replace(line, change=replace(line.change, method="not_comparable", verdict="not_comparable"))
+    assert words(methods([without], text)) == ""
+    assert words(methods([line], text)) != ""
+    _, [row] = table_rows([without], text)
+    assert text("method.not_comparable") in row

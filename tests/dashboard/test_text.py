@@ -13,7 +13,9 @@ import dashboard
 from dashboard.text import LANGUAGES, read_text
 from dashboard.theme import VERDICTS
 from indicators.definition import Apkm, Breakdown, Direction, Theme, Unit
+from indicators.method import Method
 
+NOT_COMPARABLE = "not_comparable"  # instead of a method, where a question was not the same in both rounds
 FOLDER = Path(dashboard.__file__).parent
 SOURCES = sorted(FOLDER.rglob("*.py"))
 # What may stand in code where a component takes text: marks that are the same in every language.
@@ -62,6 +64,7 @@ def test_an_unknown_language_is_read_as_indonesian() -> None:
         ("apkm", tuple(Apkm)),
         ("breakdown", tuple(Breakdown)),
         ("unit", tuple(Unit)),
+        ("method", tuple(sorted({part for method in Method for part in method.split("+")} | {NOT_COMPARABLE}))),
         ("language", LANGUAGES),
         ("design", ("census", "sample")),
         ("lost", ("moved", "refused", "no_respondent", "not_visited")),

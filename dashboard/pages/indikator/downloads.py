@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 from dashboard.components.counted_houses import movers_of
+from dashboard.components.method import method_words
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import file_name
 from dashboard.pages.indikator.equity import DIVISIONS, told_parts
@@ -14,7 +15,6 @@ from dashboard.pages.indikator.sites import sites_of, tier
 from dashboard.pages.indikator.view import View
 from dashboard.reports import attached
 from dashboard.reports.delimited import Value
-from indicators.method import Method
 from indicators.results import Change
 
 _CHANGE_COLUMNS = ("n_from", "n_to", "x_from", "x_to", "before", "after", "change", "lower", "upper", "improved",
@@ -39,7 +39,7 @@ def _course(view: View) -> Sheet:
     rows: list[list[Value]] = []
     for row in view.estimates:
         each = view.context.round(row.round)
-        told = Method(row.method).words(view.language)
+        told = method_words(row.method, view.language)
         when = [each.label(view.language), each.dates(view.language)]
         counts = [None] * 3 if row.suppressed else [row.n, row.unknown, row.excluded]
         rows.append([*when, row.value, row.lower, row.upper, row.x, *counts, told])
@@ -76,7 +76,7 @@ def _numbers(view: View, row: Change) -> list[Value]:
         return [*[None] * 13, view.text("figures.hidden"), ""]
     return [row.n_from, row.n_to, row.x_from, row.x_to, row.value_from, row.value_to, row.change, row.lower, row.upper,
             row.improved, row.worsened, row.unknown, row.detectable, view.text(f"verdict.{row.verdict}"),
-            Method(row.method).words(view.language)]  # fmt: skip
+            method_words(row.method, view.language)]  # fmt: skip
 
 
 def _rows_of(rows: Sequence[Any]) -> Sheet:

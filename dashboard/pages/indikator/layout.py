@@ -86,6 +86,7 @@ def _page(view: View) -> Component:
         [
             _header(view),
             controls(view),
+            _notes(view),
             _jumps(view, told),
             *(_slot(view, name, told=name in told) for name in SECTIONS),
             _untold(view, [name for name in FURTHER if name not in told]),
@@ -149,17 +150,23 @@ def _header(view: View) -> html.Header:
         nothing = html.P(_nothing(view), className="nothing", role="status")
         return html.Header([html.P([back, f" · {theme}"], className="crumbs"), html.H1(view.label), nothing])
     happened, *further = _told(view, change)
-    if is_typical(change, view.definition):
-        further.append(view.text("indikator.typical"))
     return html.Header(
         [
             html.P([back, f" · {theme}"], className="crumbs"),
             html.H1(finding(view, change, happened)),
             html.P([verdict_chip(change.verdict, text), " ", *further[:1]], className="result-sentence"),
-            *([html.Ul([html.Li(each) for each in further[1:]], className="result-notes")] if further[1:] else []),
             html.P(_facts(view), className="page-facts"),
         ]
     )
+
+
+def _notes(view: View) -> Component:
+    """What bears on the finding, below the switches: these keep their place however much there is to say."""
+    change = view.change
+    notes = list(_told(view, change)[2:]) if change is not None else []
+    if change is not None and is_typical(change, view.definition):
+        notes.append(view.text("indikator.typical"))
+    return html.Ul([html.Li(each) for each in notes], className="result-notes") if notes else html.Div(hidden=True)
 
 
 def _nothing(view: View) -> str:

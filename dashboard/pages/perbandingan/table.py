@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.alive import Store
 from dashboard.components.field import Field
-from dashboard.components.method import method_name
+from dashboard.components.method import method_name, method_words
 from dashboard.figures.frame import Behind, told_origin
 from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.lines import Line
@@ -18,7 +18,6 @@ from dashboard.selection import Selection
 from dashboard.text import Text
 from indicators import numbers
 from indicators.context import Context
-from indicators.method import Method
 from indicators.wording import measure_word
 
 GRID, GRID_ROWS, ANALYST = "perbandingan-grid", "perbandingan-rows", "perbandingan-analyst"
@@ -146,9 +145,8 @@ def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
 def methods(lines: Sequence[Line], text: Text) -> Component:
     """What every method named in the table does."""
     used = sorted({line.change.method for line in lines})
-    pairs = [
-        part for each in used for part in (html.Dt(method_name(each, text)), html.Dd(Method(each).words(text.language)))
-    ]
+    told = [(method_name(each, text), words) for each in used if (words := method_words(each, text.language))]
+    pairs = [part for name, words in told for part in (html.Dt(name), html.Dd(words))]
     return html.Dl(pairs, className="methods")
 
 
@@ -194,7 +192,7 @@ def _extra(line: Line, language: str) -> list[Value]:
     limits = [change.lower, change.upper, change.newcombe_lower, change.newcombe_upper]
     sizes = [None, None] if change.suppressed else [change.n_from, change.n_to]
     return [line.definition.name, *sizes, *limits, change.detectable, unit,
-            Method(change.method).words(language)]  # fmt: skip
+            method_words(change.method, language)]  # fmt: skip
 
 
 def _column_definition(column: Column, text: Text) -> dict[str, object]:
