@@ -19,13 +19,15 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboard.handout.command import handout
 from etl.aside import aside
 from etl.commands import data_group
-from etl.commands.attempt import attempt_command
+from etl.commands.attempt import attempt_command, ready_command
 from etl.commands.edge import (
     EXIT_STORE,
     DataOption,
@@ -103,7 +105,7 @@ def make_build(
     `new_key`: the key may be another than that of the build in force, so that all pseudonyms change. `carry`: asked,
     with the store held, for the files to be put in place together with the build; it may raise to stop it. `known`: a
     survey file as it was read already. `found`: told what the load found as soon as that is known, several times: what
-    single rows and files tell, what recognising everybody told, and all of it while results are still computed.
+    single rows and files tell, what recognising everybody told, and all of it before results are computed.
 
     Raises: DeclarationError, etl.sources.SourceError, StoreError.
     """
@@ -173,17 +175,28 @@ def _fill(
     found: Callable[[LoadReport], None] | None,
     progress: ProgressReport,
 ) -> tuple[LoadReport, Catalogue]:
-    """The files in the tables; beside it, what computes is imported, which takes long."""
-    from etl.build import fill
+    """The files in the tables; beside it, tables are made and what computes is imported, which takes long.
 
+    Whoever waits for findings is told the first of them before anything else is begun.
+    """
+    from etl.build import fill
+    from indicators.catalogue import read_catalogue
+
+    told = Event()
+
+    def tell(so_far: LoadReport) -> None:
+        if found:
+            found(so_far)
+        told.set()
+
+    if found is None:
+        told.set()
     with (
         build.connection.cursor() as other,
-        aside(lambda: _make_tables(build, declared)) as ready,
-        aside(lambda: import_module("indicators.compute")),
+        aside(lambda: _make_tables(build, declared), after=told) as ready,
+        aside(lambda: import_module("indicators.compute"), after=told),
+        aside(lambda: catalogue or read_catalogue(), after=told) as defined,
     ):
-        from indicators.catalogue import read_catalogue
-
-        catalogue = catalogue or read_catalogue()
         report = fill(
             build.connection,
             programme=declared.programme,
@@ -191,16 +204,16 @@ def _fill(
             forms=declared.forms,
             checks=declared.checks,
             inputs=declared.inputs,
-            indicators=catalogue.called,
+            indicators=lambda: defined().called,
             archive=archive,
             key=key,
             known=known,
-            found=found,
+            found=tell,
             progress=progress,
             ready=ready,
             other=other,
         )
-    return report, catalogue
+    return report, defined()
 
 
 def _compute(
@@ -212,18 +225,22 @@ def _compute(
     found: Callable[[LoadReport], None] | None,
     progress: ProgressReport,
 ) -> LoadReport:
-    """The results, and beside them what doesn't fit together."""
+    """The results, and beside them what doesn't fit together; whoever waits for findings is told them all first."""
     from etl.build import check
+    from etl.tables import write_findings
     from indicators.compute import compute
 
+    if found:
+        report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+        found(report)
     with (
         build.connection.cursor() as own,
         build.connection.cursor() as other,
         aside(lambda: compute(own, catalogue, progress=progress, other=other)),
     ):
-        report = check(build.connection, report, declared.checks, codebook=declared.codebook)
-        if found:
-            found(report)
+        if not found:
+            report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+        write_findings(build.connection, report.survey.log)
     return report
 
 
@@ -245,6 +262,7 @@ def _current(settings: Settings) -> Current | None:
 
 
 command.command("attempt")(attempt_command(make_build))
+command.command("ready", hidden=True)(ready_command(make_build))
 
 
 @command.callback()
@@ -317,6 +335,9 @@ def serve(
                 err=True,
             )
             raise typer.Exit(EXIT_STORE) from None
+
+
+command.command("handout")(handout)
 
 
 @builds_group.command("list")

@@ -108,8 +108,15 @@ seperti tertulis.
 Yang dijanjikan: 93–97% untuk bagian 60% dan 90% (dan cerminnya, 40% dan 10%). Di dekat 97% hanya sedikit RT yang punya
 keluarga yang belum, sehingga bedanya antar-RT terlihat terlalu kecil: bila ICC 0,10 yang tercakup sekitar 90%.
 
+Dicoba dan tidak dipakai (8000 lokasi): batas Korn–Graubard 1998 (Clopper–Pearson atas unit efektif) pun hanya
+mencakup 91–92% di sana. Efek desain paling sedikit 2 bila kurang dari sepuluh yang memenuhi, atau yang tidak, mencakup
+93,5–97,6% pada bagian 97% mulai 8 RT (bagian 99%, 16 RT, ICC 0,10: 97, bukan 85%), tetapi 98–99,7% untuk 4 RT, dan
+melebarkan rentang setiap "tidak satu pun"; ini pilihan pertama bila bagian seperti itu menjadi penting.
+
 English: coverage of the interval of the share of one round by the rule, and with families taken one by one. Promised
-for shares of 60 and 90 %; near 97 % too few RT have anybody who lacks it, and their spread is seen too small.
+for shares of 60 and 90 %; near 97 % too few RT have anybody who lacks it, and their spread is seen too small. Tried and
+not taken: the limits of Korn and Graubard keep 91-92 % there, too; a design effect of at least 2 where fewer than ten
+have it, or lack it, keeps 93.5-97.6 % at 97 % from 8 RT on (at 99 % in 16 RT 97 instead of 85), but 98-99.7 % with 4.
 
 {table}
 """

@@ -19,7 +19,7 @@ from dashboard.answers import Kept, forget, remember
 from dashboard.components import messages, shell
 from dashboard.difference import Change, differences
 from dashboard.document import START, THEME, Dashboard
-from dashboard.first import First, first_screen
+from dashboard.first import NOWHERE, First, first_screen
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.kegiatan.callbacks import register as register_kegiatan
@@ -127,6 +127,8 @@ def _first(app: Dashboard, source: Snapshots, *, loading: bool) -> Callable[[str
     """The first screen of an address as it goes into the document, also where that says why there is no page."""
 
     def screen(path: str, search: str) -> First:
+        if path == NOWHERE:
+            return First(status=NOT_FOUND)
         page, _ = _matched(path)
         if page and page.loads and loading:
             return First()

@@ -13,6 +13,8 @@ from dash.development.base_component import Component
 from dashboard.still import Still, as_html, element
 
 FIRST = "first"
+NOWHERE = "/-"
+"""The address of no page, for whose document nothing is read: none but this may be asked before the processes part."""
 _ENOUGH = 24_000
 """Characters: more than a screen shows, less than would keep a telephone waiting."""
 

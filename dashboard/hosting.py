@@ -19,15 +19,13 @@ from typing import Any
 import flask
 
 from dashboard.ahead import Ahead
+from dashboard.first import NOWHERE
 
 THREADS = 16
 """Of each process: as many answers as may be waiting for a page that is being drawn, and some for what is there."""
 
 KEPT_OPEN = 75
 """Seconds a connection waits for the reader's next click; one closed sooner may be closed just as that is sent."""
-
-_NOWHERE = "/-"
-"""The address of no page, whose document asks no build: none may be open when the processes part."""
 
 _PATIENCE = 5.0  # seconds to wait for the first pages before readers are told
 _PAUSE = 0.02  # seconds between two looks whether they are there
@@ -42,7 +40,9 @@ def host(server: flask.Flask, ahead: Ahead, *, address: str, port: int, workers:
     Readers are told once the first pages are drawn, or after some seconds. Raises OSError at once when the address
     can't be used.
     """
-    server.test_client().get(_NOWHERE)  # a process serves only scripts that its documents named; now all are
+    # A process serves only scripts that its documents named; now all are. No build may be open when the processes part:
+    # they would inherit its connection without its threads, and could not let go of it once another is in force.
+    server.test_client().get(NOWHERE)
     listener = _listening(address, port)
     bound = int(listener.getsockname()[1])
     run = _by_threads if sys.platform == "win32" else _by_processes

@@ -28,9 +28,9 @@ _WHOLE = re.compile(
     rf"(?P<before>{_VALUE}(?: [^\W\d][^\W\d ]*){{0,2}} )?(?P<after>→ {_VALUE})"
     r"|\b(?<![&#/-])(?:[A-Za-z]{1,6}-[A-Za-z0-9]{1,6}(?![\w/-])|n [=≥] [\d.,]*\d|Rp [\d.,]*\d)"
 )
-_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d]{1,12}\b)")
-"""Between a number and the word it counts: *6 memburuk* never parts at the end of a line."""
-_KEPT_SPACE = "\u00a0"
+_COUNTED = re.compile(r"(?<![\d.,/–-])(\d{1,3}(?:[.,]\d{1,2})?) (?=[^\W\d]{1,12}\b(?!/))")
+"""A short number before the word it counts: *6 memburuk* never parts at the end of a line; a longer one may."""
+_KEPT_SPACE = "\\1\u00a0"
 _LARGEST = 16_000
 """Characters of one `Still`: more would be read again by the browser for a single word that changes in it."""
 

@@ -96,7 +96,7 @@ def load(
     indicators: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Fill an empty build from a folder of survey files and check what it holds.
+    """Fill an empty build from a folder of survey files, check what it holds, and write what was found.
 
     Raises DeclarationError when a check doesn't fit the build, and what `fill` raises.
     """
@@ -111,10 +111,12 @@ def load(
         key=key,
         archive=archive,
         checks=checks,
-        indicators=indicators,
+        indicators=None if indicators is None else lambda: indicators,
         progress=progress,
     )
-    return check(connection, report, checks, codebook=codebook)
+    report = check(connection, report, checks, codebook=codebook)
+    write_findings(connection, report.survey.log)
+    return report
 
 
 def fill(
@@ -127,7 +129,7 @@ def fill(
     key: Key,
     archive: Path | None = None,
     checks: Checks | None = None,
-    indicators: Collection[str] | None = None,
+    indicators: Callable[[], Collection[str]] | None = None,
     known: Workbook | None = None,
     found: Callable[[LoadReport], None] | None = None,
     progress: Progress | None = None,
@@ -135,14 +137,15 @@ def fill(
     other: duckdb.DuckDBPyConnection | None = None,
 ) -> LoadReport:
     """Fill an empty build from a folder of survey files. `archive`: where untouched copies of loaded files are kept.
-    `checks`: with the thresholds that doubts are told by. `indicators`: those whose totals from offices can be shown.
-    `ready`: to be called before the connection is used, where its tables are still being made. `other`: a second one to
-    the same build, if both are this function's own: then tables are written each once and some beside other work.
+    `checks`: with the thresholds that doubts are told by. `indicators`: asked for those whose totals from
+    offices can be shown. `ready`: to be called before the connection is used, where its tables are still being made.
+    `other`: a second one to the same build, if both are this function's own: then tables are written each once and some
+    beside other work.
 
     `known`: one of the files as it was read already. `found`: told the findings so far: what files and single rows say,
     before anything is compared and counted; and again once everybody is recognised.
 
-    All tables are filled but the findings, which `check` writes. A refused file leaves nothing behind but a finding;
+    All tables are filled but the findings, which `check` completes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
     round the programme doesn't have.
     """
@@ -181,7 +184,8 @@ def fill(
     tell("Mengenali keluarga dan anggota", 0.55)
     rounds = [entry.name for entry in programme.rounds]
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
-    registers = take_registers(survey, registry, programme, indicators=indicators)
+    called = None if indicators is None else indicators()
+    registers = take_registers(survey, registry, programme, indicators=called)
     survey.load_the_rest()
     families = len(answered(survey.households))
     recognised = Recognised(programme, survey, intake, registry, registers, families)
@@ -264,14 +268,10 @@ def _once(connection: duckdb.DuckDBPyConnection, write: Callable[[], None]) -> N
 def check(
     connection: duckdb.DuckDBPyConnection, report: LoadReport, checks: Checks | None, *, codebook: Codebook
 ) -> LoadReport:
-    """Look for what doesn't fit together in a filled build, and write all findings. Answers stay as they are.
-
-    Nothing but the table of findings is written, so that results may be computed meanwhile.
-    """
+    """Look for what doesn't fit together in a filled build. All findings are in the log then; nothing is written."""
     survey = report.survey
     if checks is not None:
         check_consistency(connection, survey, checks, codebook=codebook)
-    write_findings(connection, survey.log)
     needless = unused(
         report.corrections,
         (each.applied for each in report.replayed),
@@ -280,7 +280,7 @@ def check(
         refused=bool(report.refused),
     )
     severities = Counter(finding.severity for finding in survey.log)
-    return replace(report, findings=severities, told=_told(survey.log), unused=tuple(needless))
+    return replace(report, whole=True, findings=severities, told=_told(survey.log), unused=tuple(needless))
 
 
 def _refuse_unknown_rounds(forms: Sequence[Form], programme: Programme) -> None:

@@ -36,8 +36,9 @@ class LoadReport:
 
     `passed_over`: files not taken, in words. `families`: how many visits have answers. `totals`: rows of totals of
     offices. `empty_rounds`: rounds whose files were taken without one family of them being loaded. `corrections`: those
-    declared, and which of them were `replayed`. Known when the build is checked, too: `told`, findings in words, one
-    line per kind and sheet; `unused`, lines of koreksi.csv that had nothing to do, in words.
+    declared, and which of them were `replayed`. `whole`: the build was checked, so that there are no more findings.
+    Known then, too: `told`, findings in words, one line per kind and sheet; `unused`, lines of koreksi.csv that had
+    nothing to do, in words.
     """
 
     files: tuple[SurveyFile, ...]
@@ -51,6 +52,7 @@ class LoadReport:
     unused: tuple[str, ...] = ()
     empty_rounds: tuple[str, ...] = ()
     totals: int = 0
+    whole: bool = False
     findings: Mapping[Severity, int] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     corrections: Corrections = field(default_factory=Corrections, repr=False)

@@ -203,6 +203,8 @@ def test_every_process_knows_all_scripts_and_shows_a_new_build_soon(built: Workp
         published = time.monotonic()
         while _builds_told(address[0]) != {second}:
             assert time.monotonic() - published < BUSY
+        pages = {_status(f"{address[0]}/{page}") for page in ("perbandingan", "kegiatan", "metode") for _ in range(6)}
+        assert {page.partition(" ")[0] for page in pages} == {"200"}, "no process dies of the build it lets go of"
     finally:
         server.terminate()
         server.communicate(timeout=20)

@@ -48,9 +48,22 @@ def test_links_of_documents_lead_somewhere(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "BACALAH.md", "CONTRIBUTING.md", "README.md"])
 def test_rooms_and_files_that_documents_name_exist(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:data|warehouse|etl|indicators|dashboard|tests|docs|benchmarks)/[\w./-]*)`", text))
     assert named
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_both_languages_of_the_first_page_name_the_same_commands_and_lead_to_the_same_pages() -> None:
+    indonesian, english = ((ROOT / name).read_text(encoding="utf-8") for name in ("BACALAH.md", "README.md"))
+    for told in (
+        r"`(?:p2wkss )?([a-z -]+(?:/[a-z /-]+)*)[^`]*`",
+        r"\]\((docs[^)]*|[A-Z]+\.md)\)",
+        r"^(?:make|\.venv\\)\S* ?\S*",
+    ):
+        named = [sorted(re.findall(told, text, flags=re.MULTILINE)) for text in (indonesian, english)]
+        named = [[name for name in names if name not in ("README.md", "BACALAH.md")] for names in named]
+        assert named[0]
+        assert named[0] == named[1]

@@ -27,6 +27,16 @@ _REASONS = {
 }
 
 
+def write_whole(path: Path, content: bytes | memoryview) -> None:
+    """A file that takes its place once all is in it; what stood there before stays otherwise, and nothing beside it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def sync_file(path: Path) -> None:
     """Make the content of a closed file last through a power cut."""
     with path.open("r+b") as stream:

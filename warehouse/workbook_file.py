@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from warehouse.disk import write_whole
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -24,9 +25,4 @@ def whole_workbook(path: Path, options: Mapping[str, Any] | None = None) -> Iter
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {**(options or {}), "in_memory": True}) as book:
         yield book
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(stream.getbuffer())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(path, stream.getbuffer())

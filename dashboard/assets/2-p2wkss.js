@@ -67,6 +67,9 @@
     choose();
   });
 
+  // A grid of a thousand cells is one stop of the Tab key, as a list is.
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions ?? {}, { p2wkssLeave: () => false });
+
   // The columns for analysts are in the grid all along, and shown when they are asked for.
   const showColumns = async (asked) => {
     const api = await window.dash_ag_grid?.getApiAsync("perbandingan-grid");

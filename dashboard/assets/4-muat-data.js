@@ -147,6 +147,16 @@
     watching = setTimeout(watch, WATCH);
   };
 
+  // Whoever comes back to this tab sees what was done in another one meanwhile, not what stood here when they left.
+  document.addEventListener("visibilitychange", async () => {
+    const about = document.hidden ? null : one(".muat-about");
+    if (!about || watching) return;
+    try {
+      const now = await (await fetch(about.dataset.state)).json();
+      if (now.news !== about.dataset.known) draw();
+    } catch { /* the server is away, or the attempt is gone: the next click says so */ }
+  });
+
   // Findings that were opened while the process still worked stay open when the page is drawn anew.
   const opened = new Set();
   const foldName = (fold) => location.search + fold.querySelector(".muat-about-rule")?.textContent;

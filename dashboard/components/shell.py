@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.address import ADDRESS, link_to
 from dashboard.alive import Location, Store
 from dashboard.components.finder import finder
-from dashboard.components.held import round_name
+from dashboard.components.held import is_held, round_name
 from dashboard.components.scheme import scheme_switch
 from dashboard.figures.facts import place
 from dashboard.selection import Selection
@@ -140,7 +140,8 @@ def _facts(context: Context, selection: Selection, text: Text) -> list[str]:
     said = {}
     for end, survey_round in ends.items():
         said[f"{end}_label"] = round_name(context, survey_round, text)
-        said[f"{end}_dates"] = survey_round.dates(language)
+        dates = survey_round.dates(language)
+        said[f"{end}_dates"] = dates if is_held(context, survey_round.name) else text("footer.planned", dates=dates)
         said[f"{end}_design"] = text(f"design.{survey_round.design}")
     return [
         " · ".join(

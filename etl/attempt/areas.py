@@ -11,11 +11,13 @@ from etl.attempt.storing import store
 from etl.attempt.work import Work
 from etl.cells import plain_text
 from etl.cells.texts import without_area_word
+from etl.columns import cells, each
 from etl.declarations import read_declarations
 from etl.mapping.choosing import choose_form
 from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import ReaderShelf
 from etl.sources import SourceError
+from etl.sources.grid import CellValue
 from etl.sources.reading import read_workbook
 from warehouse.attempts import NewArea
 from warehouse.programme import Area
@@ -35,7 +37,7 @@ def areas_told(work: Work, rules: Collection[str]) -> Iterator[NewArea]:
     declared = read_declarations(work.shadow)
     try:
         shelf = ReaderShelf(declared.codebook, declared.programme)
-        chosen = choose_form(read_workbook(store(work)), declared.forms, shelf)
+        chosen = choose_form(work.known or read_workbook(store(work)), declared.forms, shelf)
     except SourceError:
         return
     households = [each for one in chosen[:1] for each, _ in one.sheets if each.unit.name == "household"]
@@ -44,7 +46,10 @@ def areas_told(work: Work, rules: Collection[str]) -> Iterator[NewArea]:
 
 def _unknown(households: Collection[MappedSheet], areas: Collection[Area]) -> Iterator[NewArea]:
     """A dasawisma that another RT has is rather a slip of the pen, so it is not among them."""
-    counted = Counter(place for mapped in households for place in _places(mapped))
+    counted: Counter[tuple[str, str]] = Counter()
+    for mapped in households:
+        for place, rows in _places(mapped):
+            counted[place] += rows
     known = {(area.rt, area.dasawisma.casefold()) for area in areas}
     elsewhere = {area.dasawisma.casefold() for area in areas}
     for (rt, dasawisma), rows in counted.most_common(_MOST):
@@ -52,15 +57,20 @@ def _unknown(households: Collection[MappedSheet], areas: Collection[Area]) -> It
             yield NewArea(rt=rt, dasawisma=dasawisma, rows=rows)
 
 
-def _places(mapped: MappedSheet) -> Iterator[tuple[str, str]]:
+def _places(mapped: MappedSheet) -> Iterator[tuple[tuple[str, str], int]]:
+    """RT and dasawisma as written, in words that could be declared, and in how many rows."""
     sheet = mapped.sheet
     columns = [mapped.columns.get(name) for name in ("rt", "dasawisma")]
     if None in columns:
         return
-    for position, row in enumerate(sheet.rows):
-        if position in sheet.skipped or position in sheet.held:
-            continue
-        rt, dasawisma = (" ".join(plain_text(row[column]).split()) for column in columns if column is not None)
+    written = zip(*(each(cells(sheet.rows, column), _in_one_line) for column in columns), strict=True)
+    apart = {*sheet.skipped, *sheet.held}
+    counted = Counter(place for position, place in enumerate(written) if position not in apart)
+    for (rt, dasawisma), rows in counted.items():
         rt = without_area_word(rt.casefold())
         if _RT.fullmatch(rt) and _DASAWISMA.fullmatch(dasawisma):
-            yield rt.zfill(3), dasawisma
+            yield (rt.zfill(3), dasawisma), rows
+
+
+def _in_one_line(cell: CellValue) -> str:
+    return " ".join(plain_text(cell).split())

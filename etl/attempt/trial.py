@@ -99,6 +99,7 @@ def _tried(work: Work, report: LoadReport) -> Tried:
         told=tuple(in_a_browser(line) for line in (*report.passed_over, *report.unused)),
         findings=tuple(findings_told(listed, report.survey, ours=ours)[:MOST_FINDINGS]),
         findings_in_all=len(listed),
+        whole=report.whole,
         pairs=tuple(pairs_told(report.registry.waiting)),
     )
 

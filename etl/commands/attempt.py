@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,23 @@ OnwardOption = Annotated[
 ]
 
 EXIT_FAULT = 1
+
+
+def ready_command(build: Builder) -> Callable[..., None]:
+    """The command that waits for one step of any attempt and then does it."""
+    do = attempt_command(build)
+
+    def ready(data: DataOption = None, var: VarOption = None) -> None:
+        """Tunggu satu langkah percobaan muat dengan program yang sudah siap. Dipakai halaman "Muat data"."""
+        from etl.attempt.ready import wait_for_a_step
+
+        if asked := wait_for_a_step(settings_of(data, var)):
+            log = os.open(asked.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            for printed in (1, 2):
+                os.dup2(log, printed)
+            do(asked.step, asked.attempt, data, var, asked.onward)
+
+    return ready
 
 
 def attempt_command(build: Builder) -> Callable[..., None]:

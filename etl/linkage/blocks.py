@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from etl.linkage.assignment import Integers
-from etl.linkage.names import sound
+from etl.linkage.names import sound, sounds
 from etl.linkage.records import Visit
-from etl.linkage.similarity import with_one_digit_less
+from etl.linkage.similarity import may_be_one_slip, with_one_digit_less
 
 MOST_SHARING = 60
 """Families that one KK or one person can be compared among; a number that more bear is nobody's."""
@@ -21,11 +21,15 @@ Pairs = tuple[Integers, Integers]
 
 def candidates(visits: Sequence[Visit], rows: Sequence[int], earlier: Sequence[Visit], free: Sequence[int]) -> Pairs:
     """Open visits and free earlier ones, in pairs that share a number, birth date, telephone, or name in one RT."""
-    wanted = {n: frozenset(_block_names(visits[n])) for n in rows} if free else {}
+    if not (rows and free):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    heard = sounds(visit.head for visit in (*map(visits.__getitem__, rows), *map(earlier.__getitem__, free)))
+    wanted = {n: frozenset(_block_names(visits[n], heard)) for n in rows}
     names = frozenset().union(*wanted.values())
+    slips = may_be_one_slip([earlier[n].digits for n in free], [visits[n].digits for n in rows])
     blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for n in free if names else ():
-        for name in _block_names(earlier[n]):
+    for n, alike in zip(free, slips.tolist(), strict=True):
+        for name in _block_names(earlier[n], heard, by_card=alike):
             if name in names:
                 blocks[name].append(n)
     pairs: set[tuple[int, int]] = set()
@@ -37,11 +41,11 @@ def candidates(visits: Sequence[Visit], rows: Sequence[int], earlier: Sequence[V
     return ordered[:, 0], ordered[:, 1]
 
 
-def _block_names(visit: Visit) -> Iterator[tuple[object, ...]]:
-    if visit.digits:
+def _block_names(visit: Visit, heard: Mapping[str, str], *, by_card: bool = True) -> Iterator[tuple[object, ...]]:
+    if visit.digits and by_card:
         yield from (("card", short) for short in with_one_digit_less(visit.digits))
     if visit.head:
-        yield ("head", sound(visit.head), visit.rt)
+        yield ("head", heard[visit.head], visit.rt)
     if visit.phone:
         yield ("phone", visit.phone)
     for member in visit.members:

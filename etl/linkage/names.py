@@ -6,6 +6,7 @@ A title or a degree says nothing about who somebody is, and the same name is spe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from etl.identity import plain_name
@@ -84,3 +85,10 @@ def sound(name: str) -> str:
         name = name.replace(written, heard)
     name = re.sub(r"(.)\1", r"\1", name)
     return re.sub(r"h\b", "", name)
+
+
+def sounds(names: Iterable[str]) -> Mapping[str, str]:
+    """Many names and how each is heard; what `sound` does takes no notice of where a line ends."""
+    distinct = list(dict.fromkeys(names))
+    heard = sound.__wrapped__("\n".join(distinct)).split("\n") if distinct else []
+    return dict(zip(distinct, heard, strict=True))

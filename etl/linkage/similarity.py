@@ -18,6 +18,7 @@ Booleans = npt.NDArray[np.bool_]
 WORDS_LEFT_OUT = 0.9
 """How alike a name is to the same name with words left out or shortened to a letter."""
 _CLEARLY_ALIKE = 0.88
+_MOST_DIGITS = 17
 
 
 def names_alike(names: Sequence[str], left: Integers, right: Integers) -> Floats:
@@ -81,3 +82,24 @@ def one_slip(left: Sequence[str], right: Sequence[str]) -> Booleans:
 def with_one_digit_less(digits: str) -> set[str]:
     """A number with each of its digits left out in turn, and itself: numbers one slip apart share one of them."""
     return {digits, *(digits[:n] + digits[n + 1 :] for n in range(len(digits)))}
+
+
+def may_be_one_slip(numbers: Sequence[str], known: Sequence[str]) -> Booleans:
+    """Of each number whether it may share what is left of one of those known with a digit left out.
+
+    Numbers as integers behind a 1, so that a nought at the beginning counts. What can't be one is looked at again.
+    """
+    if not (numbers and known):
+        return np.zeros(len(numbers), dtype=bool)
+    short = {short for number in known for short in with_one_digit_less(number)}
+    left = np.asarray([_behind_one(number) for number in short], dtype=np.int64)
+    whole = np.asarray([_behind_one(number) for number in numbers], dtype=np.int64)
+    may = np.isin(whole, left) | (whole < 0)
+    for place in (10**power for power in range(_MOST_DIGITS)):
+        may |= np.isin(whole // (place * 10) * place + whole % place, left)
+    return np.asarray(may)
+
+
+def _behind_one(number: str) -> int:
+    text = f"1{number}"
+    return int(text) if len(number) <= _MOST_DIGITS and text.isascii() and text.isdecimal() else -1

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from indicators.definition import Breakdown
 from indicators.disclosure.marks import Marks
 from indicators.disclosure.others import key_of
+from indicators.disclosure.remainders import leaves_few, without_lost
 from indicators.method import Method
 from indicators.rows import WHOLE_SITE, Change, Estimate, StateCount, Transition
 from indicators.verdict import Verdict
@@ -38,8 +39,14 @@ def guarded(rows: Iterable[Row], *, marks: Marks) -> tuple[Row, ...]:
 
 def _shown(row: Row, marks: Marks) -> Row | None:
     if not hides(row, marks=marks):
-        return _unjudged(row) if isinstance(row, Change) and _stands_in(row, marks) else row  # type: ignore[return-value]
+        return _as_told(row, marks) if isinstance(row, Change) else row  # type: ignore[return-value]
     return None if isinstance(row, _SPARSE) else blank(row)
+
+
+def _as_told(row: Change, marks: Marks) -> Change:
+    if row.breakdown == WHOLE_SITE:
+        row = without_lost(row, marks.remainders)
+    return _unjudged(row) if _stands_in(row, marks) else row
 
 
 def _stands_in(row: Change, marks: Marks) -> bool:
@@ -62,6 +69,8 @@ def hides(row: Any, *, marks: Marks) -> bool:
     breakdown = _breakdown(row)
     divided = breakdown != WHOLE_SITE
     if divided and _place_is_hidden(row, breakdown, marks):
+        return True
+    if not divided and leaves_few(row, marks.remainders):
         return True
     match row:
         case Estimate():

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from indicators.disclosure.cells import Counts, gives_away, hidden_categories
 from indicators.disclosure.others import few_others
 from indicators.disclosure.policy import Policy, SiteTotals
+from indicators.disclosure.remainders import few_left
 from indicators.disclosure.subject import Subject, subjects
 from indicators.rows import WHOLE_SITE
 
@@ -55,6 +56,8 @@ class Marks:
     """indicator, site, breakdown, round."""
     others: Keys = frozenset()
     """See `others.key_of`: further results in which all less the assisted are few."""
+    remainders: Keys = frozenset()
+    """See `remainders.few_left`: what would leave few beside pairs of rounds, were it subtracted."""
     followed: Keys = frozenset()
     """indicator, population: those that have pairs of the same units, hidden or not."""
 
@@ -97,18 +100,20 @@ def _found(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
     site = [WHOLE_SITE] if policy.rights.site_totals is SiteTotals.GUARDED else []
     few = policy.rights.smallest_cell - 1
     ladders = [subject for subject in private if subject.shares]
+    small = _names(subject for subject in known if policy.guards_groups(subject))
     return Marks(
         policy=policy,
         whole=_names(subject for subject in known if policy.keeps_whole(subject)),
         still=_names(subject for subject in known if not policy.tells_movers(subject)),
-        few=_names(subject for subject in known if policy.guards_groups(subject)),
+        few=small,
         private=_names(private),
         places=_places(connection, policy, divided, parts),
         levels=_levels(connection, policy, known) if site else frozenset(),
         pairs=_pairs(connection, policy, known) if site else frozenset(),
         moves=_asked(connection, "moves", indicators=_list(private), breakdowns=[*site, *parts], few=few),
         states=_asked(connection, "states", indicators=_list(ladders), breakdowns=[*site, *parts], few=few),
-        others=few_others(connection, indicators=_guarded(policy, known), few=few) if site else frozenset(),
+        others=few_others(connection, indicators=sorted(small), few=few) if site else frozenset(),
+        remainders=few_left(connection, policy, known) if site else frozenset(),
         followed=_asked(connection, "followed"),
     )
 
@@ -136,13 +141,9 @@ def _levels(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequen
     )
 
 
-def _guarded(policy: Policy, known: Sequence[Subject]) -> list[str]:
-    return _list(subject for subject in known if policy.guards_groups(subject))
-
-
 def _pairs(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject]) -> Keys:
-    few = policy.rights.smallest_cell - 1
-    return _asked(connection, "pairs", indicators=_guarded(policy, known), few=few, gives_way=policy.gives_way)
+    few, guarded = policy.rights.smallest_cell - 1, _list(each for each in known if policy.guards_groups(each))
+    return _asked(connection, "pairs", indicators=guarded, few=few, gives_way=policy.gives_way)
 
 
 def _asked(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -> Keys:

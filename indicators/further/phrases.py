@@ -14,8 +14,10 @@ from typing import Any
 from indicators import numbers, wording
 from indicators.context import Context
 from indicators.definition import Definition, Kind
+from indicators.further.refusal import Refusal
 from indicators.further.rows import Contrast
 from indicators.telling import FEWEST_FOR_PERCENT
+from indicators.verdict import Verdict
 from indicators.wording import measure_word, unit_word
 
 TEMPLATES = Path(__file__).with_name("sentences.toml")
@@ -71,6 +73,18 @@ class Phrases:
     def units(self, n: int) -> str:
         return unit_word(self.definition.noun, n, self.language)
 
+    def who(self, n: int) -> dict[str, str]:
+        """How many units, as sentences ask for it."""
+        return {"n": self.number(n), "units": self.units(n)}
+
+    def few(self, n: int) -> str:
+        return self.say("few") if n < FEWEST_FOR_PERCENT else ""
+
+    def refused(self, what: str, refusal: str | None, **values: str) -> str:
+        """What isn't computed, and why."""
+        reason = Refusal(refusal or Refusal.TOO_FEW).words(self.language)
+        return self.say("refused", what=self.say(what, **values), reason=reason)
+
     def difference(self, value: float, *, decimals: int = 0, signed: bool = False) -> str:
         """A change or difference, in points or the unit of the indicator."""
         if self.share:
@@ -85,11 +99,29 @@ class Phrases:
         ends = [self._end(end, decimals, width=width) for end in (lower, upper)]
         return self.say("interval", lower=ends[0], upper=ends[1])
 
+    def open(self, lower: float | None, upper: float | None) -> str:
+        """That nothing is certain, where the interval holds both more and less."""
+        unsure = lower is not None and upper is not None and lower < upper and lower <= 0 <= upper
+        return f" — {wording.verdict_word(Verdict.UNCLEAR, self.language)}" if unsure else ""
+
+    def gap_way(self, earlier: float, later: float, *, decimals: int) -> str:
+        """Whether a gap widened, narrowed or turned, by its ends as printed."""
+        one, other = (self.difference(value, decimals=decimals) for value in (earlier, later))
+        nothing = self.difference(0.0, decimals=decimals)
+        same = one == other or nothing in (one, other)
+        turned = "turned" if earlier * later < 0 else "wider" if abs(later) > abs(earlier) else "narrower"
+        return self.word("gap_ways", "neither" if same else turned)
+
+    def series(self, *levels: str) -> list[str]:
+        """Levels one after the other, with their unit at the last only."""
+        unit = "" if self.share or self.money else measure_word(self.definition.value_unit, self.language)
+        return [*(level.removesuffix(f" {unit}") if unit else level for level in levels[:-1]), *levels[-1:]]
+
     def about(self, value: float) -> str:
         """An expected change with its sign, as exact as expectations are; how little where it is hardly any."""
-        if self._money:
+        if self.money:
             value = float(numbers.in_thousands(value, width=value))
-        for decimals in (0,) if self._money else (0, 1):
+        for decimals in (0,) if self.money else (0, 1):
             amount = self.difference(value, decimals=decimals, signed=True)
             if amount != self.difference(0.0, decimals=decimals):
                 return self.say("itself", amount=amount)
@@ -173,14 +205,14 @@ class Phrases:
 
     def _decimals(self, more: int) -> int:
         """Whole rupiah, two decimals of anything else, and so many more."""
-        return more + (0 if self._money else 2)
+        return more + (0 if self.money else 2)
 
     @property
-    def _money(self) -> bool:
+    def money(self) -> bool:
         return (self.definition.value_unit or "").startswith(RUPIAH)
 
     def _amount(self, value: float, *, decimals: int, signed: bool) -> str:
-        if self._money:
+        if self.money:
             return numbers.rupiah(value, self.language, decimals=decimals, signed=signed)
         word = measure_word(self.definition.value_unit, self.language)
         number = numbers.plain(value, self.language, decimals=decimals, signed=signed)
@@ -190,7 +222,7 @@ class Phrases:
         """One end; an end that isn't zero must not read as zero, or the words beside it would look wrong."""
         if value is None:
             return numbers.MISSING
-        end = self._bare(float(numbers.in_thousands(value, width=width)) if self._money else value, decimals)
+        end = self._bare(float(numbers.in_thousands(value, width=width)) if self.money else value, decimals)
         if value and end == self._bare(0.0, decimals):
             return wording.say(self.language, "above_zero" if value > 0 else "below_zero")
         return end
@@ -198,7 +230,7 @@ class Phrases:
     def _bare(self, value: float, decimals: int) -> str:
         if self.share:
             return numbers.plain(numbers.hundredfold(value), self.language, decimals=decimals)
-        if self._money:
+        if self.money:
             return numbers.rupiah(value, self.language, decimals=decimals)
         return numbers.plain(value, self.language, decimals=self._decimals(decimals))
 
@@ -207,3 +239,7 @@ def _known(told: list[tuple[float | None, float | None, float | None]]) -> list[
     return [
         (one, other, apart) for one, other, apart in told if one is not None and other is not None and apart is not None
     ]
+
+
+def joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

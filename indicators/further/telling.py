@@ -4,14 +4,11 @@ No p-values and no cause: a difference of changes is told as such, with what may
 nothing. What is refused is told with its reason.
 """
 
-from collections.abc import Sequence
-
 from indicators.context import Context
 from indicators.definition import Definition, Kind
-from indicators.further.phrases import Phrases
-from indicators.further.refusal import Refusal
-from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Dose
-from indicators.statistics.rounds import FEWEST_POINTS_BEFORE
+from indicators.further.phrases import Phrases, joined
+from indicators.further.rows import Attrition, Beside, Contrast, Dose
+from indicators.further.telling_course import told_course
 from indicators.telling import FEWEST_FOR_PERCENT
 
 __all__ = ["told_attrition", "told_beside", "told_contrast", "told_course", "told_dose"]
@@ -27,18 +24,18 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
     if row.suppressed:
         return told.say("hidden")
     if row.refusal or row.change is None or row.change_comparison is None or row.difference is None:
-        return _refused(told, "what_beside", row.refusal, **rounds)
+        return told.refused("what_beside", row.refusal, **rounds)
     decimals = told.decimals(row.change, row.change_comparison, row.difference)
     counts = counts_needed(row.smallest, row.difference)
     binaan = row.population == "binaan"
-    own = told.say("own_binaan" if binaan else "own_site", **_who(told, row.n), site=told.site(row.site))
+    own = told.say("own_binaan" if binaan else "own_site", **told.who(row.n), site=told.site(row.site))
     others = "others_within" if row.within else "others_site"
     head = told.say(
         "beside",
         **rounds,
         own=own,
         own_moved=told.moved(row.change, row.before, row.after, n=row.n, decimals=decimals, counts=counts),
-        others=told.say(others, **_who(told, row.n_comparison), site=told.site(row.comparison_site)),
+        others=told.say(others, **told.who(row.n_comparison), site=told.site(row.comparison_site)),
         others_moved=told.moved(
             row.change_comparison,
             row.before_comparison,
@@ -52,10 +49,11 @@ def told_beside(row: Beside, definition: Definition, context: Context, language:
             decimals=decimals,
             signed=True,
         ),
+        open=told.open(row.lower, row.upper),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     caveat = told.say("caveat_within" if row.within else "caveat_site")
-    return _joined(head, _typical(told), _few(told, row.smallest), caveat, _by_itself(told, row))
+    return joined(head, _typical(told), told.few(row.smallest), caveat, _by_itself(told, row))
 
 
 def told_dose(row: Dose, definition: Definition, context: Context, language: str) -> str:
@@ -66,17 +64,17 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
     if row.suppressed:
         return told.say("hidden")
     if row.refusal or row.change_with is None or row.change_without is None or row.difference is None:
-        return _refused(told, "what_dose", row.refusal, **rounds, assistance=assistance)
+        return told.refused("what_dose", row.refusal, **rounds, assistance=assistance)
     decimals = told.decimals(row.change_with, row.change_without, row.difference)
     counts = counts_needed(row.smallest, row.difference)
     head = told.say(
         "dose",
         **rounds,
-        own=told.say("with", **_who(told, row.n_with), assistance=assistance),
+        own=told.say("with", **told.who(row.n_with), assistance=assistance),
         own_moved=told.moved(
             row.change_with, row.before_with, row.after_with, n=row.n_with, decimals=decimals, counts=counts
         ),
-        others=told.say("without", **_who(told, row.n_without)),
+        others=told.say("without", **told.who(row.n_without)),
         others_moved=told.moved(
             row.change_without,
             row.before_without,
@@ -90,9 +88,10 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
             decimals=decimals,
             signed=True,
         ),
+        open=told.open(row.lower, row.upper),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
-    return _joined(head, _typical(told), _few(told, row.smallest), told.say("caveat_dose"))
+    return joined(head, _typical(told), told.few(row.smallest), told.say("caveat_dose"))
 
 
 def told_contrast(row: Contrast, definition: Definition, context: Context, language: str) -> str:
@@ -102,73 +101,45 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
     if row.suppressed:
         return told.say("hidden")
     if row.refusal or row.gap_from is None or row.gap_to is None or row.gap_change is None:
-        return _refused(told, "what_contrast", row.refusal, **rounds)
+        return told.refused("what_contrast", row.refusal, **rounds)
     ranked = definition.kind is Kind.MEDIAN
     decimals, counts = told.gaps(row)
     gaps = (row.gap_to, row.gap_from, row.gap_change)
     gap_change = row.gap_change if ranked else told.fitting(*gaps, decimals=decimals)
+    own, others = (
+        told.series(*(told.level(value, n=n, decimals=decimals, counts=counts) for value in values))
+        for values, n in (
+            ((row.before, row.after), row.n),
+            ((row.before_reference, row.after_reference), row.n_reference),
+        )
+    )
     head = told.say(
         "contrast_typical" if ranked else "contrast",
         **rounds,
         group=_group(told, row.division, row.category),
         reference=_group(told, row.division, row.reference),
-        before=told.level(row.before, n=row.n, decimals=decimals, counts=counts),
-        after=told.level(row.after, n=row.n, decimals=decimals, counts=counts),
-        before_reference=told.level(row.before_reference, n=row.n_reference, decimals=decimals, counts=counts),
-        after_reference=told.level(row.after_reference, n=row.n_reference, decimals=decimals, counts=counts),
+        before=own[0],
+        after=own[1],
+        before_reference=others[0],
+        after_reference=others[1],
+        way=told.gap_way(row.gap_from, row.gap_to, decimals=decimals),
         gap_from=told.difference(row.gap_from, decimals=decimals, signed=True),
         gap_to=told.difference(row.gap_to, decimals=decimals, signed=True),
-        gap_change=told.difference(gap_change, decimals=decimals, signed=True),
+        gap_change=_gap_change(told, gap_change, ranked=ranked, decimals=decimals),
+        open=told.open(row.lower, row.upper),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     caveat = told.say("caveat_rt", **rounds) if row.division == "rt" else ""
     chosen = told.say("caveat_within") if row.division == "binaan" else ""
-    return _joined(head, _few(told, row.smallest), caveat, chosen)
+    return joined(head, told.few(row.smallest), caveat, chosen)
 
 
-def told_course(
-    row: Course, points: Sequence[CoursePoint], definition: Definition, context: Context, language: str
-) -> str:
-    """All rounds of the same units, the mean change per month, and why no interrupted series is computed.
-
-    `points` are those of the course, in the order of the rounds.
-    """
-    told = Phrases(definition, context, language)
-    if row.suppressed or any(point.suppressed for point in points):
-        return told.say("hidden")
-    if row.refusal or row.slope is None:
-        return _refused(told, "what_course", row.refusal, last=told.round(row.round_to))
-    decimals = _decimals_of_slope(told, row)
-    head = told.say(
-        "course_typical" if definition.kind is Kind.MEDIAN else "course",
-        **_who(told, row.n),
-        rounds=told.number(row.rounds),
-        values=" → ".join(told.level(point.value, n=point.n) for point in points),
-        slope=told.difference(row.slope, decimals=decimals, signed=True),
-        interval=told.interval(row.lower, row.upper, decimals=decimals),
-    )
-    strange = ", ".join(told.round(point.at_round) for point in points if point.signal)
-    signal = told.say("signal", rounds=strange) if strange else told.say("no_signal")
-    needed = {"points": told.number(row.points_before), "needed": told.number(FEWEST_POINTS_BEFORE)}
-    return _joined(head, _few(told, row.n), _whole_course(told, row, points), signal, told.say("no_series", **needed))
-
-
-def _decimals_of_slope(told: Phrases, row: Course) -> int:
-    """A month is short: so many that the two ends do not read alike."""
-    least, lower, upper = (1 if told.share else 0), row.lower or 0.0, row.upper or 0.0
-    enough = (
-        d for d in range(least, least + 3) if told.difference(lower, decimals=d) != told.difference(upper, decimals=d)
-    )
-    return next(enough, least)
-
-
-def _whole_course(told: Phrases, row: Course, points: Sequence[CoursePoint]) -> str:
-    """Which way all rounds together go: neither what one round does nor what the first and the last differ by."""
-    clear = row.lower is not None and row.upper is not None and row.lower * row.upper > 0
-    way = ("rising" if (row.slope or 0) > 0 else "falling") if clear else "open"
-    first = points[0].at_round if points else row.round_to
-    rounds = {"first": told.round(first), "last": told.round(row.round_to)}
-    return told.say("whole_course", way=told.word("ways", way), **rounds)
+def _gap_change(told: Phrases, change: float, *, ranked: bool, decimals: int) -> str:
+    amount = told.difference(change, decimals=decimals, signed=True)
+    if ranked:
+        return amount
+    same = told.difference(change, decimals=decimals) == told.difference(0.0, decimals=decimals)
+    return told.say("gap_same") if same else told.say("gap_moved", amount=amount)
 
 
 def told_attrition(row: Attrition, definition: Definition, context: Context, language: str) -> str:
@@ -196,30 +167,14 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
             value_found=told.typical(row.value_found, n=row.n_found),
             imbalance=_imbalance(told, row),
         )
-    few = told.say("few_lost") if row.n_lost < FEWEST_LOST and row.imbalance in ("told", "alarming") else ""
-    return _joined(head, levels, few, told.word("consequence" if told.share else "consequence_amount", row.consequence))
+    by_chance = row.n_lost < FEWEST_LOST and row.imbalance in ("told", "alarming")
+    few = told.say("few_lost", **told.who(row.n_lost)) if by_chance else ""
+    return joined(head, levels, few, told.word("consequence" if told.share else "consequence_amount", row.consequence))
 
 
 def counts_needed(smallest: int, difference: float) -> bool:
     """Whether both groups are told in counts: one is small, or points above 100 would read as an error."""
     return smallest < FEWEST_FOR_PERCENT or abs(difference) > 1
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
-
-
-def _refused(told: Phrases, what: str, refusal: str | None, **values: str) -> str:
-    reason = Refusal(refusal or Refusal.TOO_FEW).words(told.language)
-    return told.say("refused", what=told.say(what, **values), reason=reason)
-
-
-def _who(told: Phrases, n: int) -> dict[str, str]:
-    return {"n": told.number(n), "units": told.units(n)}
-
-
-def _few(told: Phrases, n: int) -> str:
-    return told.say("few") if n < FEWEST_FOR_PERCENT else ""
 
 
 def _typical(told: Phrases) -> str:

@@ -13,15 +13,17 @@ def too_few_left(case: Case) -> str:
     """Who was met twice is no longer who was there: levels may be said, a change may not."""
     change, of = case.change, case.language
     if case.definition.kind not in SHARES:
-        before, after = (_level(case, value) for value in (change.value_from, change.value_to))
+        before, after = _level(case, change.value_from, unit=False), _level(case, change.value_to)
         share = numbers.percent(TOO_MANY_LOST, of)
         return case.say("too_many_lost_amount", label=case.label, before=before, after=after, share=share)
     told = numbers.levels(whole(change.x_from), change.n_from, whole(change.x_to), change.n_to)
     before, after = told.before_text(of), told.after_text(of)
     if case.as_counts:
         before, after = (numbers.n_of_total(whole(x), change.n_to, of) for x in (change.x_from, change.x_to))
-    share = numbers.percent(lost_share(change), of)
-    return case.say("too_many_lost", label=case.label, before=before, after=after, share=share)
+    lost = lost_share(change)  # nought where the worst and the best case are not told
+    key = "too_many_lost" if lost else "too_many_lost_amount"
+    share = numbers.percent(lost or TOO_MANY_LOST, of)
+    return case.say(key, label=case.label, before=before, after=after, share=share)
 
 
 def not_comparable(case: Case) -> str:
@@ -49,6 +51,6 @@ def not_comparable(case: Case) -> str:
     return case.say("not_comparable", label=case.label, known=told)
 
 
-def _level(case: Case, value: float | None) -> str:
+def _level(case: Case, value: float | None, *, unit: bool = True) -> str:
     """One amount by itself: whole rupiah, or two decimals of an index or a score."""
-    return money(case, value or 0, 0 if is_money(case) else 2)
+    return money(case, value or 0, 0 if is_money(case) else 2, unit=unit)

@@ -119,6 +119,11 @@ def test_the_columns_for_analysts_come_when_they_are_asked_for(visitor: Visitor)
     before = page.evaluate(count)
     page.get_by_role("switch", name="Kolom untuk analis").check()
     visitor.until(f"{count} === {before + 7}")
+    page.get_by_role("switch", name="Kolom untuk analis").focus()
+    page.keyboard.press("Tab")
+    visitor.until("document.activeElement.closest('.ag-root') !== null")
+    page.keyboard.press("Tab")  # a grid of a thousand cells is one stop
+    visitor.until("document.activeElement.tagName === 'SUMMARY'")
 
 
 def test_a_fold_of_the_comparison_opens_and_stays_open_when_a_switch_is_moved(visitor: Visitor) -> None:

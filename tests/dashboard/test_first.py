@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 
 from dashboard.alive import Store
 from dashboard.app import PAGES, create_app, shown
-from dashboard.first import First, first_screen
-from dashboard.hosting import _NOWHERE
+from dashboard.first import NOWHERE, first_screen
 from dashboard.source import Source
 from dashboard.still import folded
 from dashboard.text import LANGUAGES, read_text
+from warehouse.reader import Reader
 from warehouse.settings import Settings
+from warehouse.store import open_reader
 
 PATHS = ("/", "/perbandingan", "/indikator", "/indikator/san_layak", "/kegiatan", "/mutu-data", "/metode")
 
@@ -89,10 +90,18 @@ def test_the_style_sheets_come_as_one_in_their_order(app: Dash) -> None:
     assert text.index("--ink:") < text.index("#shell") < text.index("@page")
 
 
-def test_no_build_is_open_before_the_processes_part(settings: Settings) -> None:
-    asked: list[str] = []
-    app = create_app(settings)
-    app.first = lambda path, search: asked.append(path) or First()
-    app.server.test_client().get(_NOWHERE)
-    assert asked == [_NOWHERE]
-    assert not [page for page in PAGES if page.match(_NOWHERE) is not None]
+def test_no_build_is_open_before_the_processes_part(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that inherits an open build dies or hangs when the next one is in force."""
+    opened: list[Settings] = []
+
+    def noticed(wanted: Settings) -> Reader:
+        opened.append(wanted)
+        return open_reader(wanted)
+
+    monkeypatch.setattr("dashboard.source.open_reader", noticed)
+    client = create_app(settings).server.test_client()
+    client.get(NOWHERE)
+    assert opened == []
+    client.get("/")
+    assert opened == [settings], "pages do open it"
+    assert not [page for page in PAGES if page.match(NOWHERE) is not None]

@@ -62,3 +62,20 @@ def test_an_error_here_waits_for_what_goes_on_aside() -> None:
     with pytest.raises(KeyError, match="here"):
         fail()
     assert ended.is_set()
+
+
+def test_what_comes_after_something_is_not_begun_before_it() -> None:
+    done, happened = [], threading.Event()
+    with aside(lambda: done.append("aside"), after=happened) as ready:
+        done.append("here")
+        happened.set()
+        ready()
+        done.append("further")
+    assert done == ["here", "aside", "further"]
+
+
+def test_what_comes_after_something_that_never_happens_is_done_at_the_end() -> None:
+    done = []
+    with aside(lambda: done.append("aside"), after=threading.Event()):
+        done.append("here")
+    assert done == ["here", "aside"]

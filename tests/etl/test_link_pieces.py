@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from etl.linkage.assignment import one_to_one
 from etl.linkage.births import births_estimated, births_near
-from etl.linkage.names import comparable, plain, sound
-from etl.linkage.similarity import names_alike, one_slip, shortened, with_one_digit_less
+from etl.linkage.names import comparable, plain, sound, sounds
+from etl.linkage.similarity import may_be_one_slip, names_alike, one_slip, shortened, with_one_digit_less
 
 
 def _alike(one: str, other: str) -> float:
@@ -172,3 +172,24 @@ def test_the_assignment_is_the_best_altogether() -> None:
 
 def test_spoken_names_keep_different_names_apart() -> None:
     assert sound("rahmat") != sound("rahmi")
+
+
+@given(st.lists(st.text("ahnosdjtyz ").map(plain)))
+def test_many_names_at_once_are_heard_as_each_by_itself(names: list[str]) -> None:
+    assert sounds(names) == {name: sound(name) for name in names}
+
+
+NUMBERS = st.lists(st.text("012", max_size=18) | st.text("3", min_size=14, max_size=17), max_size=8)
+
+
+@given(NUMBERS, NUMBERS)
+def test_no_number_that_shares_what_a_slip_leaves_is_passed_over(numbers: list[str], known: list[str]) -> None:
+    left = {short for number in known for short in with_one_digit_less(number)}
+    sharing = [not left.isdisjoint(with_one_digit_less(number)) for number in numbers]
+    assert all(may for may, shares in zip(may_be_one_slip(numbers, known), sharing, strict=True) if shares)
+
+
+def test_numbers_that_share_nothing_need_no_second_look() -> None:
+    known = ["3277010101010011"]
+    numbers = ["3277010101010011", "327701010101011", "0277010101010011", "3277019999990011"]
+    assert may_be_one_slip(numbers, known).tolist() == [True, True, True, False]

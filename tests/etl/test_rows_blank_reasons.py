@@ -8,12 +8,12 @@ import pytest
 from loaded_survey import declared_here, load_folder
 from small_survey import Book, household, man, woman
 
-from etl import blanks
+from etl import blanks as written
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 1_000_000])
 def test_portions_of_blanks_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    monkeypatch.setattr(blanks, "AT_ONCE", at_once)
+    monkeypatch.setattr(written, "AT_ONCE", at_once)
     declared = declared_here()
     book = Book(
         household=[household(1), household(2, floor_area="?"), household(3, roof_material=98)],

@@ -276,8 +276,8 @@ def test_a_census_tells_its_count_and_no_interval() -> None:
     definition = CATALOGUE["san_layak"]
     change = paired(definition, both=175, gained=86, lost=3, neither=23, total=300)
     assert sentence(change, definition, context("census"), "id") == (
-        "Akses sanitasi layak: 62% → 91%, naik 29 poin. Ini hitungan seluruh 287 keluarga yang sama dengan jawaban di "
-        "kedua putaran (dari 300 pada Data awal): 86 membaik, 3 memburuk, 198 tetap."
+        "Akses sanitasi layak: 62% → 91%, naik 29 poin. Ini hitungan seluruh 287 keluarga yang sama, yang "
+        "jawabannya diketahui di kedua putaran (dari 300 pada Data awal): 86 membaik, 3 memburuk, 198 tetap."
     )
 
 
@@ -349,6 +349,9 @@ def test_many_lost_call_for_caution_and_too_many_forbid_to_speak_of_a_change() -
     few = lost(paired(definition, both=4, gained=3, lost=1, neither=4), had_it=4, had_not=4)
     said = sentence(few, definition, context("census"), "en")
     assert "5 of 12 → 7 of 12 among those met twice; 40% were not met again" in said
+    untold = replace(lost(change, had_it=30, had_not=40), worst=None, best=None, verdict="not_comparable")
+    told = sentence(untold, definition, context("census"), "id")
+    assert "45% → 60% di antara yang ditemui dua kali; lebih dari 35% tidak ditemui lagi" in told  # never "0%"
     income = CATALOGUE["women_income_median"]
     amount = replace(change, x_from=None, x_to=None, value_from=900_000.0, value_to=950_000.0, verdict="not_comparable")
     told = sentence(amount, income, context(), "id").replace("\u00a0", " ")
@@ -410,11 +413,11 @@ def test_deaths_are_counts_beside_the_births_observed() -> None:
     zero = paired(definition, both=7, gained=0, lost=0, neither=0)
     change = replace(zero, comparison="unpaired", verdict="count_only", x_from=2.0, x_to=0.0, n_from=7, n_to=7)
     assert sentence(change, definition, context(), "id") == (
-        "Kematian bayi: 2 → 0 (dari 7 kelahiran hidup; terlalu sedikit untuk disimpulkan)."
+        "Kematian bayi: 2 → 0 (7 kelahiran hidup tercatat; terlalu sedikit untuk disimpulkan)."
     )
     change = replace(change, n_to=6)
     assert sentence(change, definition, context(), "en") == (
-        "Infant deaths: 2 → 0 (of 7 and 6 live births; too few to conclude)."
+        "Infant deaths: 2 → 0 (7 and 6 live births recorded; too few to conclude)."
     )
 
 
@@ -677,7 +680,7 @@ def test_a_round_without_anybody_to_count_is_not_compared() -> None:
     ("name", "value", "level"),
     [
         ("height_for_age_mean", -1.054, "−1,05 skor-z (3 anak)"),
-        ("iks_mean", 0.58, "0,58 indeks (3 keluarga)"),
+        ("iks_mean", 0.58, "0,58 poin indeks (3 keluarga)"),
         ("women_income_median", 950_000.0, "Rp 950.000 (3 perempuan)"),
     ],
 )

@@ -107,10 +107,10 @@ class Tried(Told):
     """What loading the shadow came to. `trial`: its build, in the shadow's own `var`; none where it was refused, or
     while its results are still being computed.
 
-    `findings_in_all`: how many there are, where not all are listed. `decided`: pairs that were decided.
-    `areas`: RT and dasawisma that the file names and nobody has declared, and those added in this attempt.
-    `corrections`, `pairs_decided`: decisions that publishing would add or take back. `revised`: closed rounds that
-    publishing would change.
+    `findings_in_all`: how many there are, where not all are listed. `whole`: there will be no more of them.
+    `decided`: pairs that were decided. `areas`: RT and dasawisma that the file names and nobody has declared, and those
+    added in this attempt. `corrections`, `pairs_decided`: decisions that publishing would add or take back. `revised`:
+    closed rounds that publishing would change.
     """
 
     trial: str | None
@@ -119,6 +119,7 @@ class Tried(Told):
     told: tuple[str, ...] = ()
     findings: tuple[Found, ...] = ()
     findings_in_all: int = 0
+    whole: bool = False
     pairs: tuple[Pair, ...] = ()
     decided: tuple[DecidedPair, ...] = ()
     areas: tuple[NewArea, ...] = ()

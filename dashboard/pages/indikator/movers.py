@@ -140,9 +140,10 @@ def _bars(view: View) -> Component:
     """The ladder in every round, whoever was met."""
     steps = [Step(rung.code, rung.words(view.language)) for rung in view.definition.rungs]
     bars = _ladder_bars(view)
-    if not any(bar.total for bar in bars):
+    told = [bar for bar in bars if bar.total]
+    if not told:
         return html.P(view.text("indikator.course.nothing"), className="nothing")
-    first, last = bars[0], bars[-1]
+    first, last = told[0], told[-1]
     title = view.text(
         "indikator.ladder.title", rung=_threshold(view), before=_above(view, first), after=_above(view, last),
         first=first.label, last=last.label,
@@ -183,7 +184,7 @@ def _above(view: View, bar: LadderBar) -> str:
 
 
 def _ladder_reading(steps: list[Step], bars: list[LadderBar], view: View) -> str:
-    last = bars[-1]
+    last = next(bar for bar in reversed(bars) if bar.total)
     rungs = ", ".join(f"{step.label} {last.counts.get(step.code, 0)}" for step in steps)
     return view.text("indikator.ladder.reading", round=last.label, rungs=rungs, n=words.count(view, last.total))
 

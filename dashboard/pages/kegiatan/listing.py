@@ -23,6 +23,7 @@ COLUMNS = (
 )
 ORDER = (State.NOT_STARTED, State.NOT_REPORTED, State.PARTLY, State.DONE, State.UNPLANNED)
 _SLASH = "/\N{NO-BREAK SPACE}"  # what follows it begins no line of its own
+_PART_OF = "\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}"
 WORDS_ONLY = len(COLUMNS)  # nothing to align at the right: every number has its words beside it
 
 
@@ -73,7 +74,8 @@ def _columns(view: View) -> tuple[str, ...]:
 
 
 def _row(view: View, row: Activity) -> dict[str, Cell]:
-    return dict(zip(COLUMNS, _cells(view, row), strict=True))
+    cells = (_usual(cell) if cell == numbers.MISSING else cell for cell in _cells(view, row))
+    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
@@ -86,11 +88,22 @@ def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
         _lines(html.Span(organiser), view.called("funding", row.funding)),
         _day(row.planned_on, language),
         _day(row.realised_on, language),
-        row.evidence or numbers.MISSING,
-        text("kegiatan.area_rt", rt=row.rt) if row.rt else text("kegiatan.area_all"),
+        _breakable(row.evidence) if row.evidence else numbers.MISSING,
+        text("kegiatan.area_rt", rt=row.rt) if row.rt else _usual(text("kegiatan.area_all")),
         _money(row, language),
         _reached(view, row),
     )
+
+
+def _usual(words: str) -> html.Span:
+    """What is so for most: a table has it in its column, a card on a telephone leaves it out."""
+    return html.Span(words, className="listed-usual")
+
+
+def _breakable(number: str) -> html.Span:
+    """The number of a paper, which may go on in the next line after a stroke and nowhere else."""
+    first, *others = number.split("/")
+    return html.Span([first, *(part for each in others for part in ("/", html.Wbr(), each))], className="listed-number")
 
 
 def _activity(view: View, row: Activity) -> html.Span:
@@ -117,13 +130,13 @@ def _reached(view: View, row: Activity) -> str:
     return _of(row.beneficiaries_reached, row.beneficiaries_planned, view.language)
 
 
-def _amount(view: View, row: Activity) -> str:
+def _amount(view: View, row: Activity) -> Cell:
     if row.kept is not None:
         return view.text("figures.hidden_short")
     unit = row.counted_in or ""
     if row.state is State.UNPLANNED:
         return f"{numbers.plain(row.realised, view.language, decimals=_decimals(row.realised))} {unit}".strip()
-    return f"{_of(row.realised, row.planned, view.language)} {unit}".strip()
+    return html.Span([f"{_of(row.realised, row.planned, view.language)} ", unit])
 
 
 def _of(part: float | None, whole: float | None, language: str) -> str:
@@ -132,8 +145,8 @@ def _of(part: float | None, whole: float | None, language: str) -> str:
     if part is None and whole is None:
         return numbers.MISSING
     if part is None:
-        return f"{numbers.MISSING} {_SLASH}{told[0]}"
-    return told[0] if whole is None else f"{told[0]} {_SLASH}{told[1]}"
+        return f"{numbers.MISSING}{_PART_OF}{told[0]}"
+    return told[0] if whole is None else _PART_OF.join(told)
 
 
 def _decimals(value: float | None) -> int:

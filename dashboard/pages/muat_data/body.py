@@ -61,14 +61,15 @@ def _shown(view: View) -> list[Component]:
 
 
 def _about(view: View) -> Component:
-    """Which file it is, and the ways out."""
+    """Which file it is, and the ways out; with it how a tab that was left learns what another did meanwhile."""
     text, state = view.text, view.going.state
+    known = {"data-state": view.route("keadaan"), "data-known": view.news}
     name = (
         html.Strong(state.file, className="muat-file") if state.file else html.Strong(text("muat_data.only_decisions"))
     )
     ways = [dcc.Link(text("muat_data.all_attempts"), href=view.start_address)]
     if view.going.busy or state.stage.over:
-        return html.Div([html.P(name), html.P(ways)], className="muat-about")
+        return html.Div([html.P(name), html.P(ways)], className="muat-about", **known)
     discard = asking(text("muat_data.discard"), to=view.route("buang"), goes=view.start_address)
     dialog = confirming(
         "muat-discard",
@@ -80,4 +81,5 @@ def _about(view: View) -> Component:
     return html.Div(
         [html.P(name), html.P([*ways, opening(text("muat_data.discard"), dialog="muat-discard")]), dialog],
         className="muat-about",
+        **known,
     )

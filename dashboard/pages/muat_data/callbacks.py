@@ -14,6 +14,7 @@ from dashboard.pages.muat_data.gate import lets_in
 from dashboard.pages.muat_data.layout import BODY, LIVE, PULSE, WHERE
 from dashboard.pages.muat_data.routes import Routes
 from dashboard.pages.muat_data.view import View
+from dashboard.pages.muat_data.working import make_ready
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.still import folded
@@ -32,7 +33,10 @@ def register(app: Dash, source: Source) -> None:
         if not lets_in(flask.request, settings):
             return messages.no_loading(Selection.from_search(where["search"], None), text)
         try:
-            drawn = body(View.of(settings, _in_force(source), text, where))
+            view = View.of(settings, _in_force(source), text, where)
+            if view.attempt is None:
+                make_ready(settings)
+            drawn = body(view)
         except StoreError as error:
             drawn = gone(str(error), where, text)
         return folded(drawn, alive=app.alive, place="muat")

@@ -55,9 +55,14 @@ def findings_so_far(view: View) -> list[Component]:
     if tried is None or tried.trial is not None:  # the trial before this one
         return []
     ours, others = _parted(view, tried)
-    lead = _counted(view, tried, ours) if tried.findings_in_all else text("muat_data.findings.none_so_far")
+    known = tried.findings_in_all or tried.whole
+    lead = _counted(view, tried, ours) if known else text("muat_data.findings.none_so_far")
     parts = [*_refused(view, tried), html.P(lead, className="muat-lead")]
-    parts += [html.P(text("muat_data.findings.so_far"), className="note"), *_groups(view, ours or others)]
+    if tried.whole:
+        note = html.P(text("muat_data.findings.all_told"), id="muat-all-told", className="note")
+    else:
+        note = html.P(text("muat_data.findings.so_far"), className="note")
+    parts += [note, *_groups(view, ours or others)]
     return [panel(text("muat_data.findings.heading"), parts, identity="findings")]
 
 

@@ -12,11 +12,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import dashboard
 from warehouse.attempts import Attempt, State, Step
+from warehouse.attempts.ready import Asked, hand_over, is_waiting, stamp
 from warehouse.settings import Settings
 
 _PROGRAM = Path(dashboard.__file__).parents[1]
@@ -64,21 +67,40 @@ def start(attempt: Attempt, step: Step, settings: Settings) -> None:
     (attempt.folder / "cancel").unlink(missing_ok=True)
     mark = secrets.token_hex(4)
     (attempt.folder / _ASKED).write_text(f"{step.value} {mark}", encoding="ascii")
-    onward = ["--onward"] if step is Step.RECOGNISE else []
-    with open(attempt.folder / _LOG, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "p2wkss", "attempt", step.value, attempt.name, *onward],
-            cwd=_PROGRAM,
-            env={**os.environ, **_environment(settings)},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # elsewhere than on Windows; there the flags do it
-            creationflags=_flags(),
-        )
+    onward, log = step is Step.RECOGNISE, (attempt.folder / _LOG).resolve()
+    if is_waiting(settings):
+        own = stamp(_environment(settings))
+        if hand_over(settings, Asked(stamp=own, attempt=attempt.name, step=step, onward=onward, log=str(log))):
+            return
+    with open(log, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as output:
+        asked = ["attempt", step.value, attempt.name, *(["--onward"] if onward else [])]
+        process = _process(asked, settings, stdin=subprocess.DEVNULL, output=output)
+    threading.Thread(target=_await, args=(process, attempt.folder, mark), daemon=True).start()
+
+
+def make_ready(settings: Settings) -> None:
+    """Have a process wait for a step with its imports done, unless one does; it ends by itself, or with this one."""
+    if not is_waiting(settings):
+        process = _process(["ready"], settings, stdin=subprocess.PIPE, output=subprocess.DEVNULL)
+        threading.Thread(target=_see_off, args=(process,), daemon=True).start()
+
+
+def _process(
+    command: Sequence[str], settings: Settings, *, stdin: int, output: IO[bytes] | int
+) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "p2wkss", *command],
+        cwd=_PROGRAM,
+        env=_environment(settings),
+        stdin=stdin,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,  # elsewhere than on Windows; there the flags do it
+        creationflags=_flags(),
+    )
     if sys.platform != "win32":
         os.setpriority(os.PRIO_PROCESS, process.pid, _POLITE)
-    threading.Thread(target=_await, args=(process, attempt.folder, mark), daemon=True).start()
+    return process
 
 
 @dataclass(frozen=True)
@@ -102,6 +124,12 @@ def _asked(attempt: Attempt) -> _Asked | None:
         return None
 
 
+def _see_off(process: subprocess.Popen[bytes]) -> None:
+    """Its standard input stays open until it ends, or this process does."""
+    with process:
+        process.wait()
+
+
 def _await(process: subprocess.Popen[bytes], folder: Path, mark: str) -> None:
     """Where it ends badly before its first word, say so at once; of another asking since then it says nothing."""
     if process.wait() != 0 and folder.is_dir():
@@ -117,7 +145,7 @@ def _text(path: Path) -> str:
 
 def _environment(settings: Settings) -> dict[str, str]:
     """The same folders and the same key, wherever the process starts."""
-    told = {"P2WKSS_DATA": str(settings.data.resolve()), "P2WKSS_VAR": str(settings.var.resolve())}
+    told = {**os.environ, "P2WKSS_DATA": str(settings.data.resolve()), "P2WKSS_VAR": str(settings.var.resolve())}
     if settings.key_file is not None:
         told["P2WKSS_KEY_FILE"] = str(settings.key_file.resolve())
     return told

@@ -41,7 +41,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     ]
     missing = unasked(snapshot, selection)
     if not lines and waits(context, selection):
-        return html.Div(parts, className="perbandingan")
+        return html.Div([*parts, _meanwhile(context, selection, text)], className="perbandingan")
     if lines or missing:
         parts += [
             _worse(lines, context, text),
@@ -79,6 +79,12 @@ def _header(lines: Sequence[Line], context: Context, selection: Selection, text:
     said = together(lines, text)
     sure = [html.P(said, className="together")] if said else []
     return html.Header([html.H1(title), *sure, html.P(facts(context, selection, text), className="page-facts")])
+
+
+def _meanwhile(context: Context, selection: Selection, text: Text) -> html.P:
+    """Where there is something to read before there is anything to compare."""
+    before = context.round(selection.round_from).label(text.language)
+    return html.P(dcc.Link(text("perbandingan.meanwhile", before=before), href=link_to("/", selection)))
 
 
 def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:

@@ -58,7 +58,8 @@ def _size(line: Line, text: Text) -> str:
         known += text("perbandingan.size.of_total", total=total) if total > change.n_to else ""
     else:
         known = text("perbandingan.size.unpaired", before=change.n_from, after=change.n_to, unit=unit)
-    return f"{known} · {text('perbandingan.unknown', n=change.unknown)}" if change.unknown else known
+    unknown = text("perbandingan.unknown", n=change.unknown)
+    return f"{known}\N{NO-BREAK SPACE}· {unknown}" if change.unknown else known
 
 
 def _picture(line: Line, text: Text) -> Component:

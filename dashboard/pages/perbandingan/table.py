@@ -48,7 +48,7 @@ def columns(text: Text) -> tuple[Column, ...]:
         return Column(name, of, lambda line, _: of(line), numeric=False, width=width)
 
     def count(name: str, of: Callable[[Line], int | None]) -> Column:
-        return Column(name, of, lambda line, language: numbers.plain(of(line), language), width=104)
+        return Column(name, of, lambda line, language: numbers.plain(of(line), language), width=120)
 
     return (
         words("indicator", lambda line: line.definition.words(language).label, width=196),
@@ -128,6 +128,8 @@ def comparison_table(lines: Sequence[Line], text: Text) -> list[Component]:
             "rowHeight": _ROW_HEIGHT,
             "localeText": {word: text(f"perbandingan.grid.{word}") for word in _GRID_WORDS},
             "suppressCellFocus": False,
+            "tabToNextCell": {"function": "p2wkssLeave()"},  # arrows go from cell to cell, Tab to what follows the grid
+            "tabToNextHeader": {"function": "p2wkssLeave()"},
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
         },

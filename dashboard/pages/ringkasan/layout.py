@@ -74,7 +74,7 @@ def _verdicts(summary: Summary) -> Component:
     return html.Div(
         [
             html.Div(worse, className="worse-side"),
-            _group("improved", BETTER, summary.improved, summary, note=order),
+            _group("improved", BETTER, summary.improved, summary, below=order),
         ],
         className="verdicts",
     )
@@ -86,7 +86,9 @@ def _why_open(summary: Summary) -> str:
     return " · ".join(f"{tally[each]} {summary.text(f'verdict.{each}').lower()}" for each in VERDICTS if tally[each])
 
 
-def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, *, note: str = "") -> Component:
+def _group(
+    key: str, verdict: str, lines: Sequence[Line], summary: Summary, *, note: str = "", below: str = ""
+) -> Component:
     """One verdict: headline indicators as cards; all else that got worse on a line, all else that did not counted."""
     text, heading = summary.text, f"{key}-title"
     cards = summary.carded(list(lines))
@@ -96,6 +98,7 @@ def _group(key: str, verdict: str, lines: Sequence[Line], summary: Summary, *, n
         content.append(html.P(text(f"ringkasan.{key}_none"), className="none"))
     if cards:
         content.append(html.Div([card(line, summary) for line in cards], className="cards"))
+        content += [html.P(below, className="note")] if below else []
     if others and verdict == WORSE:
         content.append(html.H3(text("ringkasan.worsened_others"), className="others-title"))
         content.append(html.Ul([brief(line, summary) for line in others], className="others"))

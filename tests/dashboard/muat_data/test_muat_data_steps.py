@@ -221,6 +221,11 @@ def test_what_is_known_so_far_is_shown_while_the_process_goes_on(
         drawn = body(view(place, attempt, language=language))
         assert FOUND.what in words(drawn)
         assert not of_kind(drawn, "Select"), "decided once the trial has ended"
+        assert text("muat_data.findings.so_far") in words(drawn)
+        attempt.write("tried", early.model_copy(update={"whole": True}))
+        told = words(body(view(place, attempt, language=language)))
+        assert (FOUND.what in told, text("muat_data.findings.so_far") in told) == (True, False)
+        assert text("muat_data.findings.all_told") in told
         before = attempt.news()
         attempt.write("tried", early.model_copy(update={"trial": "20230101T000000000000-abcdef"}))
         assert attempt.news() != before

@@ -152,6 +152,7 @@ def test_trying_tells_its_findings_before_its_figures_and_what_was_frozen_and_wo
     assert (first.sheets, recognised.sheets, checked.sheets) == ((), whole.sheets, whole.sheets)
     assert set(first.findings) <= set(recognised.findings) <= set(checked.findings)
     assert checked.findings == whole.findings
+    assert [told.whole for told in (first, recognised, checked, whole)] == [False, False, True, True]
     [changed] = whole.revised
     assert (changed.round, changed.revision, changed.frozen_on) == ("baseline", 2, date(2023, 4, 30))
     assert changed.rows == 12

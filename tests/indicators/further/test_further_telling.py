@@ -75,19 +75,20 @@ def test_a_change_beside_others(build: duckdb.DuckDBPyConnection, about: Context
     row = the_beside(build)
     told = told_beside(row, CATALOGUE["water"], about, "id")
     assert told.startswith(
-        "label id, baseline ke m8: 287 keluarga binaan: naik 29 poin; 270 keluarga lain di RW yang sama: naik 6 poin; "
-        "selisih perubahan +23 poin (rentang keyakinan 95%: "
+        "label id, baseline ke m8: pada 287 keluarga binaan, naik 29 poin; pada 270 keluarga lain di RW yang sama, "
+        "naik 6 poin; selisih perubahan +23 poin (rentang keyakinan 95%: "
     )
     assert "Ini selisih, bukan bukti sebab: keluarga binaan tidak dipilih secara acak." in told
     assert "dengan sendirinya" in told
     english = told_beside(row, CATALOGUE["water"], about, "en")
-    assert "287 assisted families: up 29 points; 270 other families of the same RW: up 6 points" in english
+    assert "among 287 assisted families, up 29 points; among 270 other families of the same RW, up 6 points" in english
     assert "difference of the changes +23 points" in english
 
 
 def test_what_comes_by_itself_is_unknown_without_two_readings(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     told = told_beside(the_beside(build, MIDDLE), CATALOGUE["water"], about, "id")
-    assert "tidak diketahui: perlu dua pendataan sebelum m4" in told
+    assert "Tidak diketahui berapa yang terjadi dengan sendirinya" in told
+    assert told.endswith("perlu dua pendataan sebelum m4.")
 
 
 def test_a_comparison_rw_is_named_and_proves_nothing(build: duckdb.DuckDBPyConnection, about: Context) -> None:
@@ -104,7 +105,7 @@ def test_few_units_are_told_in_counts(build: duckdb.DuckDBPyConnection, about: C
         the_beside(build), n_comparison=20, before_comparison=0.25, after_comparison=0.5, change_comparison=0.25
     )
     told = told_beside(row, CATALOGUE["water"], about, "id")
-    assert "20 keluarga lain di RW yang sama: 5 dari 20 → 10 dari 20" in told
+    assert "pada 20 keluarga lain di RW yang sama, 5 dari 20 → 10 dari 20" in told
     assert "Jumlahnya kecil" in told
 
 
@@ -120,11 +121,9 @@ def test_printed_differences_add_up(build: duckdb.DuckDBPyConnection, about: Con
 def test_change_with_and_without_assistance(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     [row] = reading.doses(build, indicator="water", round_from=FIRST, round_to=LAST, population="all")
     told = told_dose(row, CATALOGUE["water"], about, "id")
-    assert f"{row.n_with} keluarga yang sudah menerima jamban keluarga: naik" in told
+    assert f"{row.n_with} keluarga yang sudah menerima jamban keluarga, naik" in told
     assert "selisih perubahan" in told
-    assert told.endswith(
-        "Bukan acak: yang menerima bantuan sejak awal berbeda dari yang tidak, jadi ini bukan bukti sebab."
-    )
+    assert told.endswith("Bukan acak: keadaan penerima bantuan sudah berbeda sejak awal, jadi ini bukan bukti sebab.")
 
 
 def test_gaps(build: duckdb.DuckDBPyConnection, about: Context) -> None:
@@ -134,8 +133,8 @@ def test_gaps(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     assert "kesenjangan" in told["head_sex"]
     assert "Kedua RT dipilih karena terburuk dan terbaik pada baseline" in told["rt"]
     assert (
-        "keluarga binaan 62,0% → 90,9%, keluarga lain 58,5% → 64,4%; kesenjangan dari +3,5 poin menjadi +26,5 poin"
-        in told["binaan"]
+        "keluarga binaan 62,0% → 90,9%, keluarga lain 58,5% → 64,4%; kesenjangan melebar dari +3,5 poin "
+        "menjadi +26,5 poin, berubah +23,0 poin (" in told["binaan"]
     )
 
 
@@ -170,7 +169,7 @@ def test_a_course_says_that_no_interrupted_series_is_computed(build: duckdb.Duck
     told = told_course(row, points, CATALOGUE["water"], about, "id")
     assert told.startswith("label id, 287 keluarga yang sama di 3 putaran: 62% → 62% → 91%; rata-rata +")
     assert "poin per bulan" in told
-    assert told.endswith("(deret waktu terputus): ada 1 putaran sampai awal program, perlu 8.")
+    assert told.endswith("(deret waktu terputus): baru 1 putaran sampai awal program, sedangkan perlu 8.")
 
 
 def test_a_slope_is_told_in_decimals_that_part_its_ends_and_an_interval_without_width_is_not(
@@ -179,7 +178,7 @@ def test_a_slope_is_told_in_decimals_that_part_its_ends_and_an_interval_without_
     [row] = reading.courses(build, indicator="water", population="binaan")
     definition = CATALOGUE["mean_area"].model_copy(update={"value_unit": "indeks"})
     slow = replace(row, indicator="mean_area", slope=0.0102, lower=0.0071, upper=0.0133)
-    assert "+0,010 indeks per bulan (rentang keyakinan 95%: 0,007 s/d 0,013)" in (
+    assert "+0,010 poin indeks per bulan (rentang keyakinan 95%: 0,007 s/d 0,013)" in (
         told_course(slow, (), definition, about, "id")
     )
     still = replace(row, slope=0.0, lower=0.0, upper=0.0)
@@ -194,7 +193,10 @@ def test_rupiah_of_comparisons_are_told_in_thousands_and_expectations_without_od
     row = replace(the_beside(build), change=12_500.0, change_comparison=0.0, difference=12_500.0)
     row = replace(row, lower=-265_058.2, upper=155_014.7, by_itself=22_203.4)
     told = told_beside(row, definition, about, "id").replace("\u00a0", " ")
-    assert "selisih perubahan +Rp 12.500 (rentang keyakinan 95%: −Rp 265.000 s/d Rp 155.000)" in told
+    assert (
+        "selisih perubahan +Rp 12.500 — belum dapat dipastikan (rentang keyakinan 95%: −Rp 265.000 s/d Rp 155.000)"
+        in told
+    )
     assert "perubahan sekitar +Rp 22.000 diperkirakan" in told
     hardly = told_beside(replace(row, by_itself=0.2), definition, about, "id").replace("\u00a0", " ")
     assert "kurang dari Rp 1." in hardly
@@ -221,9 +223,11 @@ def test_how_the_lost_had_stood_is_told_by_what_the_indicator_is(
     assert f"Keadaan pada baseline: {word} 30,00" in told
     assert f"di antara yang tidak ditemui lagi, {word} 40,00" in told
     assert ("; menurut rata-ratanya bedanya patut dicatat." in told) == (word == "median")
-    assert "Yang tidak ditemui lagi sedikit, jadi beda ini bisa kebetulan." in told
+    assert (
+        "Dari yang tidak ditemui lagi baru 9 keluarga yang jawabannya diketahui, jadi beda ini bisa kebetulan." in told
+    )
     assert told.endswith("Perubahannya hanya menceritakan yang ditemui lagi.")  # amounts have no worst and best case
-    assert "sedikit" not in told_attrition(replace(row, imbalance="none"), CATALOGUE[name], about, "id")
+    assert "kebetulan" not in told_attrition(replace(row, imbalance="none"), CATALOGUE[name], about, "id")
 
 
 def test_an_end_of_an_interval_that_is_not_zero_does_not_read_as_zero(
@@ -290,7 +294,7 @@ def test_amounts_tell_their_gaps_and_courses_in_their_unit() -> None:
             [course] = reading.courses(build, indicator=indicator, population="all")
             points = reading.course_points(build, indicator=indicator, population="all")
             told = told_course(course, points, definition, about, "en")
-            assert ("typical change of a unit (Hodges–Lehmann)" in told) == typical
+            assert ("typical change of one family (Hodges–Lehmann)" in told) == typical
             assert told.count(" → ") == 2
             assert "%" not in told.replace("95%", "")
 
@@ -311,8 +315,8 @@ def test_a_difference_of_more_than_a_hundred_points_stands_beside_its_counts(
         after_comparison=0.68, change=1.0, change_comparison=-0.04, difference=1.04,
     )  # fmt: skip
     told = told_beside(apart, CATALOGUE["water"], about, "id")
-    assert "40 keluarga binaan: 0 dari 40 → 40 dari 40" in told
-    assert "75 keluarga lain di RW yang sama: 54 dari 75 → 51 dari 75" in told
+    assert "40 keluarga binaan, 0 dari 40 → 40 dari 40" in told
+    assert "75 keluarga lain di RW yang sama, 54 dari 75 → 51 dari 75" in told
 
 
 @pytest.mark.parametrize(
@@ -325,7 +329,7 @@ def test_the_whole_course_is_told_apart_from_single_rounds(
     points = reading.course_points(build, indicator="water", population="binaan")
     told = told_course(replace(row, slope=0.02, lower=lower, upper=upper), points, CATALOGUE["water"], about, "id")
     assert f"Dilihat dari semua putaran, arahnya {way}" in told
-    assert "baseline dibandingkan dengan m8 saja" in told
+    assert "membandingkan baseline dengan m8 saja" in told
 
 
 def test_every_row_can_be_told_in_both_languages_without_a_cause_or_a_p() -> None:
@@ -365,3 +369,56 @@ def gaps(part: dict[str, object]) -> dict[str, object]:
         key: gaps(value) if isinstance(value, dict) else {name for _, name, *_ in Formatter().parse(str(value)) if name}
         for key, value in part.items()
     }
+
+
+def test_what_is_not_certain_is_said_beside_the_difference(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    row = replace(the_beside(build), lower=-0.02, upper=0.4)
+    assert "selisih perubahan +23 poin — belum dapat dipastikan (rentang" in (
+        told_beside(row, CATALOGUE["water"], about, "id")
+    )
+    assert "+23 points — not certain yet (95%" in told_beside(row, CATALOGUE["water"], about, "en")
+    assert "dipastikan" not in told_beside(replace(row, lower=0.02), CATALOGUE["water"], about, "id")
+    assert "dipastikan" not in told_beside(replace(row, lower=0.0, upper=0.0), CATALOGUE["water"], about, "id")
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ((0.6, 0.7), "kesenjangan menyempit dari −20 poin menjadi −10 poin, berubah +10 poin ("),
+        ((0.4, 0.7), "kesenjangan melebar dari −20 poin menjadi −30 poin, berubah −10 poin ("),
+        ((0.8, 0.7), "kesenjangan berbalik dari −20 poin menjadi +10 poin, berubah +30 poin ("),
+        ((0.7, 0.7), "kesenjangan dari −20 poin menjadi 0 poin, berubah +20 poin ("),
+        ((0.3, 0.5), "kesenjangan dari −20 poin menjadi −20 poin, tidak berubah ("),
+    ],
+)
+def test_a_gap_widens_narrows_or_turns(
+    build: duckdb.DuckDBPyConnection, about: Context, after: tuple[float, float], said: str
+) -> None:
+    """A sign alone does not say it: −8 to −10 is a change of −2, and wider."""
+    [real] = reading.contrasts(build, indicator="water", round_from=FIRST, round_to=LAST, division="binaan")
+    row = replace(
+        real, n=100, n_reference=100, before=0.5, before_reference=0.7, after=after[0], after_reference=after[1],
+        gap_from=-0.2, gap_to=after[0] - after[1], gap_change=after[0] - after[1] + 0.2, lower=0.01, upper=0.5,
+    )  # fmt: skip
+    assert said in told_contrast(row, CATALOGUE["water"], about, "id")
+
+
+def test_a_slope_in_rupiah_is_as_exact_as_its_interval(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    [row] = reading.courses(build, indicator="water", population="binaan")
+    definition = CATALOGUE["median_area"].model_copy(update={"value_unit": "rupiah/bulan"})
+    wide = replace(row, indicator="median_area", slope=9_375.0, lower=-31_210.0, upper=66_400.0)
+    told = told_course(wide, (), definition, about, "id").replace("\u00a0", " ")
+    assert "+Rp 9.000 per bulan (rentang keyakinan 95%: −Rp 31.000 s/d Rp 66.000)" in told
+    assert "perubahan khas tiap keluarga" in told
+    per_hundred = CATALOGUE["mean_area"].model_copy(update={"value_unit": "rupiah per Rp 100"})
+    narrow = replace(row, indicator="mean_area", slope=0.41, lower=-0.28, upper=1.1)
+    told = told_course(narrow, (), per_hundred, about, "id").replace("\u00a0", " ")
+    assert "rata-rata +Rp 0,4 per bulan (rentang keyakinan 95%: −Rp 0,3 s/d Rp 1,1)" in told
+
+
+def test_amounts_one_after_the_other_name_their_unit_once(build: duckdb.DuckDBPyConnection, about: Context) -> None:
+    [row] = reading.courses(build, indicator="water", population="binaan")
+    points = reading.course_points(build, indicator="water", population="binaan")
+    definition = CATALOGUE["mean_area"].model_copy(update={"value_unit": "pilar"})
+    told = told_course(row, points, definition, about, "id")
+    assert "0,62 → 0,62 → 0,91 pilar; rata-rata" in told

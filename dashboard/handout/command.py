@@ -1,0 +1,71 @@
+"""`p2wkss handout`: the pages of the build in force as one file, for an audience that has no server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from warehouse.disk import write_whole
+from warehouse.os_words import said
+from warehouse.terminal import EXIT_STORE, DataOption, VarOption, count_text, settings_of, told_plainly
+
+
+def handout(
+    out: Annotated[Path | None, typer.Option("--out", help="Berkas tujuan. Bawaan: di folder ini.")] = None,
+    audience: Annotated[
+        str, typer.Option("--audience", help="Untuk siapa: public, judge, leadership, analyst. Bawaan: judge.")
+    ] = "judge",
+    language: Annotated[str, typer.Option("--language", help="Bahasa halaman: id atau en.")] = "id",
+    data: DataOption = None,
+    var: VarOption = None,
+) -> None:
+    """Simpan halaman dasbor sebagai satu berkas HTML yang terbuka tanpa server dan tanpa internet.
+
+    Isinya hasil bangun yang berlaku, dijaga menurut yang boleh dilihat pembacanya. Keluarga, putaran, cara
+    membandingkan, tema, dan APKM tetap dapat dipilih di dalamnya.
+    """
+    from rich.progress import track
+
+    from dashboard.handout.document import handout_text
+    from dashboard.handout.sheets import sheets_of
+    from dashboard.handout.views import views
+    from dashboard.source import Source
+    from dashboard.text import LANGUAGES, read_text
+
+    if language not in LANGUAGES:
+        known = " atau ".join(LANGUAGES)
+        raise typer.BadParameter(f"'{language}' tidak dikenal; pilih {known}.", param_hint="--language")
+    with told_plainly():
+        source = Source(replace(settings_of(data, var), audience=audience))
+        snapshot = source.current()
+        place = out or Path(file_name(snapshot.context.simulated, audience, snapshot.build_id))
+        _refuse_unwritable(place)
+        wanted = views(snapshot.context, (each.name for each in snapshot.catalogue), language=language)
+        sheets = list(sheets_of(source, track(wanted, description="Menyusun halaman", transient=True)))
+    content = handout_text(sheets, text=read_text(language), build_id=snapshot.build_id).encode("utf-8")
+    try:
+        write_whole(place, content)
+    except OSError as error:
+        _tell_unwritable(place, said(error))
+    typer.echo(f"Ditulis: {place} ({len(sheets)} halaman, {count_text(len(content) // 1024)} KiB), untuk {audience}.")
+
+
+def _refuse_unwritable(place: Path) -> None:
+    """Told before a minute's work, not after it."""
+    if place.is_dir():
+        _tell_unwritable(place, "itu folder")
+    if not place.parent.is_dir():
+        _tell_unwritable(place, f"folder {place.parent} tidak ada")
+
+
+def _tell_unwritable(place: Path, reason: str) -> NoReturn:
+    typer.echo(f"{place} tidak dapat ditulis ({reason}). Pilih tempat lain dengan --out.", err=True)
+    raise typer.Exit(EXIT_STORE) from None
+
+
+def file_name(simulated: bool, audience: str, build_id: str) -> str:
+    """What it is, for whom, and of which build."""
+    return "_".join([*(["SIMULASI"] if simulated else []), "P2WKSS", audience, f"{build_id}.html"])

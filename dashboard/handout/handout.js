@@ -1,0 +1,99 @@
+// A handout: the pages of the dashboard lie packed in this file, and what follows # in the address says which is shown.
+(() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const pages = read("handout-pages"); // path, address, what is chosen, title: one of each packed page
+  const names = read("handout-names"); // of what can be chosen, in addresses
+  const words = read("handout-words");
+  const shell = document.getElementById("shell");
+  const OF_A_SERVER = ".finder, .languages, .chart-files, .analyst-switch, .newer, dialog";
+  let shown = 0;
+  let turned = null; // the choice that was just made
+
+  const unpacked = (id) => {
+    const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  };
+
+  let library = null;
+  const draw = async (element) => {
+    library ??= unpacked("handout-plotly").then((textContent) =>
+      document.head.append(Object.assign(document.createElement("script"), { textContent })));
+    await library;
+    const { data, layout } = JSON.parse(element.dataset.figure);
+    await window.Plotly.newPlot(element, data, layout, { displayModeBar: false, responsive: true });
+    document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // plotly's own
+  };
+
+  const fields = Object.keys(names);
+  const alike = (one, other) => fields.filter((field) => (one[field] ?? "") === (other[field] ?? "")).length;
+  const onlyOther = (field, value) => // the page that differs from this one in this choice only
+    pages.findIndex(({ path, chosen }) => path === pages[shown].path
+      && alike(chosen, { ...pages[shown].chosen, [field]: value }) === fields.length);
+  const asked = (search) => {
+    const given = new URLSearchParams(search);
+    return Object.fromEntries(fields.map((field) => [field, given.get(names[field]) ?? pages[0].chosen[field]]));
+  };
+  const nearest = (address) => {
+    const [path, search] = address.split("?");
+    const wanted = asked(search);
+    const there = pages.map((page, at) => ({ at, page })).filter(({ page }) => page.path === decodeURI(path));
+    there.sort((one, other) => alike(other.page.chosen, wanted) - alike(one.page.chosen, wanted));
+    return there.length ? { at: there[0].at, exact: alike(there[0].page.chosen, wanted) === fields.length } : null;
+  };
+
+  const paragraph = (textContent) => Object.assign(document.createElement("p"), { className: "note", textContent });
+  const ready = (exact) => {
+    shell.querySelectorAll(OF_A_SERVER).forEach((part) => part.remove());
+    shell.querySelectorAll("[data-field]").forEach((control) => {
+      [...(control.options ?? [control])].forEach((choice) => {
+        choice.disabled = onlyOther(control.dataset.field, choice.value) < 0;
+      });
+    });
+    shell.querySelectorAll("a[href^='#/']").forEach((link) => {
+      if (!nearest(link.getAttribute("href").slice(1))) link.replaceWith(...link.childNodes);
+    });
+    shell.querySelectorAll("[data-figure]").forEach(draw);
+    shell.querySelector("footer")?.append(paragraph(words.note));
+    if (!exact) shell.querySelector("main")?.prepend(paragraph(words.other));
+    if (!window.DecompressionStream) shell.querySelector("main")?.prepend(paragraph(words.old));
+    document.title = pages[shown].title;
+    window.p2wkss?.showScheme?.();
+  };
+
+  const show = async () => {
+    const found = location.hash ? nearest(location.hash.slice(1)) : { at: 0, exact: true };
+    if (!found || found.at === shown) return;
+    const stays = pages[found.at].path === pages[shown].path;
+    const field = stays && turned;
+    turned = null;
+    const inside = await unpacked(`handout-${found.at}`);
+    shown = found.at;
+    shell.innerHTML = inside;
+    ready(found.exact);
+    const control = field && shell.querySelector(`select[data-field="${field}"], [data-field="${field}"]:checked`);
+    if (!stays) window.scrollTo(0, 0);
+    (control || document.querySelector("main"))?.focus({ preventScroll: true });
+  };
+
+  window.addEventListener("hashchange", show);
+  document.addEventListener("change", ({ target }) => {
+    const at = target.dataset?.field ? onlyOther(target.dataset.field, target.value) : -1;
+    if (at < 0) return;
+    turned = target.dataset.field;
+    location.hash = pages[at].address;
+  });
+  document.addEventListener("click", (event) => {
+    const where = event.target.closest("button[data-tells]");
+    if (where) location.hash = `/indikator/${where.value}${pages[shown].address.replace(/^[^?]*/, "")}`;
+    const link = event.target.closest("a[href^='#']:not([href^='#/'])");
+    if (!link) return;
+    event.preventDefault(); // the address says which page is shown
+    const place = document.getElementById(link.getAttribute("href").slice(1));
+    for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    place?.scrollIntoView();
+    place?.focus();
+  });
+
+  ready(true);
+  show();
+})();
