@@ -56,6 +56,7 @@ class Evidence:
         return tuple((counted.most_common(1)[0][0], counted.total()) for counted in spellings.values())
 
 
+_NEARLY_ALL = 0.9
 _FEWEST_COUNTS, _COUNTS_SHARE = 4, 0.6
 _HOW_MANY, _FEWEST_HOW_MANY = frozenset(("banyak", "total")), 2
 _TICKS = frozenset(("", "0", "1"))
@@ -92,6 +93,25 @@ class SheetEvidence:
 
         None where most lines have a value of their own: then a value that stands twice is a slip of the hand.
         """
+        several = self._lines_of(name)
+        return frozenset(
+            column.column
+            for column in self.columns
+            if 2 * sum(_differs(rows, column.position) for rows in several) > len(several)
+        )
+
+    def told_once_within(self, name: str) -> frozenset[str]:
+        """Columns that are filled in on the first line of nearly every family and on no other, as what is said of the
+        family is; none where most lines have a value of their own."""
+        several = self._lines_of(name)
+        return frozenset(
+            column.column
+            for column in self.columns
+            if several and sum(_first_only(rows, column.position) for rows in several) >= _NEARLY_ALL * len(several)
+        )
+
+    def _lines_of(self, name: str) -> list[list[Sequence[CellValue]]]:
+        """The lines of each family that has several; none where fewer than half of all lines are of such."""
         key = self.column(name)
         groups: dict[str, list[Sequence[CellValue]]] = {}
         value = ""
@@ -99,13 +119,7 @@ class SheetEvidence:
             value = squeezed(plain_text(row[key.position])) or value if key else ""
             groups.setdefault(value, []).append(row)
         several = [rows for rows in groups.values() if len(rows) > 1]
-        if 2 * sum(map(len, several)) < len(self.records):
-            return frozenset()
-        return frozenset(
-            column.column
-            for column in self.columns
-            if 2 * sum(_differs(rows, column.position) for rows in several) > len(several)
-        )
+        return several if 2 * sum(map(len, several)) >= len(self.records) else []
 
     def is_option(self, column: Evidence) -> bool:
         """Whether a column is one option of a choice that has a column of its own: `imunisasi/bcg`, `Binaan > Ya`.
@@ -119,6 +133,11 @@ class SheetEvidence:
             return False
         parts = column.column.split("/")
         return any("/".join(parts[:length]) in self._by_name for length in range(1, len(parts)))
+
+
+def _first_only(rows: list[Sequence[CellValue]], position: int) -> bool:
+    first, *later = (bool(squeezed(plain_text(row[position]))) for row in rows)
+    return first and not any(later)
 
 
 def _differs(rows: Sequence[Sequence[CellValue]], position: int) -> bool:

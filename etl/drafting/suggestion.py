@@ -131,21 +131,26 @@ class Suggester:
         household = self._codebook.unit("household")
         families = self.pairing(table, (household,)).suggestions
         card = next((name for name, found in families.items() if found.variable == "family_card"), "")
-        varying = table.varying_within(card)
+        varying, once = table.varying_within(card), table.told_once_within(card)
         best, least = alone, (alone.weight if alone else 0.0) + _SHARING_GAIN
         for unit in self._codebook.units:
             if unit is not household:
-                pairing = self.pairing(table, (household, unit), varying=varying)
+                pairing = self.pairing(table, (household, unit), varying=varying, once=once)
                 counted = Counter(found.unit for found in pairing.suggestions.values() if found.level is not Level.WEAK)
                 if pairing.weight >= least and min(counted[name] for name in pairing.units) > 1:
                     best, least = pairing, pairing.weight
         return best
 
     def pairing(
-        self, table: SheetEvidence, units: Sequence[Unit], *, varying: Collection[str] = frozenset()
+        self,
+        table: SheetEvidence,
+        units: Sequence[Unit],
+        *,
+        varying: Collection[str] = frozenset(),
+        once: Collection[str] = frozenset(),
     ) -> Pairing:
         """The best variable of these units for each column, none twice. `varying`: columns that say of one family now
-        this, now that, so that they tell of its people."""
+        this, now that, so that they tell of its people; `once`: columns told once for each, so that they hardly do."""
         beside = rounds_beside((column.column for column in table.columns), self._rounds)
         asked = [column for column in table.columns if not column.repeated and not is_technical(column, table)]
         columns = [column for column in asked if column.column not in beside][:_MOST_COLUMNS]
@@ -163,6 +168,10 @@ class Suggester:
         score = np.array(rows).reshape(len(columns), len(choices))
         if len(units) > 1 and columns:
             score *= [[_grouped(c.column, u, units) for u, _ in choices] for c in columns]
+            score *= [
+                [_OTHER_GROUP if c.column in once and u.name != "household" else 1.0 for u, _ in choices]
+                for c in columns
+            ]
             score *= [[not (c.column in varying and u.name == "household") for u, _ in choices] for c in columns]
         kept = np.where(score >= _WEAK, score, 0.0)
         suggestions = {}

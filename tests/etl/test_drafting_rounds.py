@@ -1,4 +1,4 @@
-"""Tables that are no list of families of one round: several rounds side by side, and counts."""
+"""Tables that are no list of families of one round, and lists of people with what is told once for each family."""
 
 from __future__ import annotations
 
@@ -60,3 +60,23 @@ def test_a_table_of_counts_is_told_to_be_no_list_of_families(tmp_path: Path) -> 
     told = [gap for gap in gaps_of(write_sheet(tmp_path / "Rekap.xlsx", [header, *rows])) if "rekap" in gap.message]
     assert [gap.weight for gap in told] == [Weight.MUST]
     assert "RT, Putaran, Indikator, Pembilang dan Penyebut" in told[0].message
+
+
+def test_an_income_told_once_for_each_family_is_that_of_the_family(tmp_path: Path) -> None:
+    """Beside people a heading such as `Penghasilan/bln` may ask for either; where it stands decides."""
+    header = ["No KK", "Nama KK", "RT", "Nama anggota", "JK", "Tgl Lahir", "Hubungan", "Penghasilan/bln"]
+
+    def lines(*, of_all: bool) -> list[list[str]]:
+        found = []
+        for family in range(1, 6):
+            own = [card(family), f"Kepala Contoh{family:03d}", "001"]
+            for member, role in enumerate(("Kepala keluarga", "Istri", "Anak")):
+                told = "1500000" if of_all or not member else ""
+                person = [f"Warga Rekaan{family}{member}", "LP"[member % 2], f"1{member}/05/198{member}", role]
+                found.append([*(own if not member else [""] * 3), *person, told])
+        return found
+
+    for of_all, unit in ((False, "household"), (True, "person")):
+        draft = draft_of(write_sheet(tmp_path / f"{unit}.xlsx", [header, *lines(of_all=of_all)]))
+        assert draft.form is not None
+        assert [sheet.unit for sheet in draft.form.sheets if "Penghasilan/bln" in sheet.columns] == [unit]

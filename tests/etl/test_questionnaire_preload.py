@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import typer
-from loaded_survey import DATA, Declared, Loaded, declared_here
+from loaded_survey import DATA, Declared, Loaded, LoadFolder, declared_here
+from small_survey import Book
 from typer.testing import CliRunner
 
 from etl.commands.form import form, preload
@@ -129,9 +130,23 @@ def test_the_commands_write_what_they_say(monkeypatch: pytest.MonkeyPatch, tmp_p
         "P2WKSS formulir kader rw12_utama m2.xlsx",
     }
     out = tmp_path / "daftar"
-    listed = CliRunner().invoke(command, ["preload", "--round", "m2", "--out", str(out), "--data", str(DATA)])
+    arguments = ["preload", "--round", "m2", "--data", str(DATA), "--var", str(tmp_path / "var")]
+    listed = CliRunner().invoke(command, [*arguments, "--out", str(out)])
     assert listed.exit_code == 0, listed.output
     assert {path.name for path in out.iterdir()} == {"keluarga.csv", "anggota.csv"}
     names = {row["known_head_name"] for row in read((out / "keluarga.csv").read_text(encoding="utf-8")) if row["rt"]}
     assert names
     assert not any(name in listed.output for name in names)
+
+
+def test_where_no_form_asked_for_it_the_head_is_called_as_the_member_who_is_the_head(
+    declared: Declared, loading: LoadFolder, tmp_path: Path
+) -> None:
+    book = Book.of_families(1)
+    book.household[0]["head_name"] = ""
+    book.write(tmp_path / "in", declared.form, survey_round="baseline")
+    survey = loading(tmp_path / "in").report.survey
+    (family,) = known_families(survey, questionnaire(declared_here().codebook), rounds=["baseline"])
+    row = read(households_csv([family], questionnaire(declared_here().codebook)))[0]
+    assert row["known_head_name"] == family.members[0]["name"]
+    assert row["label"].startswith(row["known_head_name"])

@@ -18,7 +18,7 @@ COLUMNS: dict[str, list[str | int]] = {
     "KK binaan": ["Ya", "Tidak", "Ya", "Ya"],
     "Jenis kelamin kepala keluarga": ["Laki-laki", "Laki-laki", "Perempuan", "Laki-laki"],
     "Jumlah penghuni": [4, 3, 5, 2],
-    "Tempat BAB keluarga": ["WC sendiri di rumah", "MCK umum", "WC sendiri di rumah", "MCK umum"],
+    "Kalau ke belakang di mana?": ["WC sendiri di rumah", "MCK umum", "WC sendiri di rumah", "MCK umum"],
 }
 
 

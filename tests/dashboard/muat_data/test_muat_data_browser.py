@@ -196,7 +196,7 @@ def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
         page.locator(f"#muat-{grid} .ag-cell").first.wait_for()
     step(page, "mapping")
     page.get_by_label("Putaran isi berkas").select_option("m8")
-    _pick(page.locator("#muat-columns .ag-row", has_text="Tempat BAB keluarga"), "variable", "Fasilitas BAB")
+    _pick(page.locator("#muat-columns .ag-row", has_text="Kalau ke belakang di mana?"), "variable", "Fasilitas BAB")
     page.get_by_role("button", name="Simpan dan periksa kolom").click()
     answer = page.locator("#muat-answers .ag-row", has_text="WC sendiri di rumah")
     answer.wait_for(timeout=LONG)
