@@ -7,6 +7,7 @@ prove; P2WKSS_LONG_TESTS=1 runs them, too (`make test-long`).
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
+gc.set_threshold(200_000, 50, 100)  # what a session keeps is large: looking through it took a fifteenth of all time
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("random", deadline=None)
 settings.load_profile("random" if os.environ.get("P2WKSS_RANDOM_TESTS") else "same")

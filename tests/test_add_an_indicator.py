@@ -74,7 +74,7 @@ def test_add_an_indicator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     catalogue = tmp_path / "catalogue"
     shutil.copytree(HERE, catalogue, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     (catalogue / "newcomer.toml").write_text(DEFINITION, encoding="utf-8")
-    settings = Settings(data=Path(__file__).parents[1] / "data", var=tmp_path / "var")
+    settings = Settings(data=Path(__file__).parents[1] / "data", var=tmp_path / "var", audience="analyst")
     make_build(settings, catalogue=read_catalogue(catalogue))
 
     snapshot = Source(settings).current()
