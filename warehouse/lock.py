@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
+
+_TRIES, _PAUSE = 5, 0.1
 
 
 class AlreadyLocked(Exception):  # noqa: N818 - a state, not a fault
@@ -22,6 +25,21 @@ def exclusive(path: Path) -> Iterator[None]:
             yield
         finally:
             _unlock(stream)
+
+
+@contextmanager
+def soon_exclusive(path: Path) -> Iterator[None]:
+    """The same after a few tries: whoever asks whether it is held holds it for a moment."""
+    with ExitStack() as stack:
+        for attempt in range(_TRIES):
+            try:
+                stack.enter_context(exclusive(path))
+                break
+            except AlreadyLocked:
+                if attempt == _TRIES - 1:
+                    raise
+                time.sleep(_PAUSE)
+        yield
 
 
 if sys.platform == "win32":

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -16,13 +15,12 @@ from pydantic import ValidationError
 
 from warehouse.attempts.state import Stage, State, Told
 from warehouse.disk import persistently
-from warehouse.lock import AlreadyLocked, exclusive
+from warehouse.lock import AlreadyLocked, exclusive, soon_exclusive
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
 
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
-_TRIES, _PAUSE = 5, 0.1
 
 Content = TypeVar("Content", bound=Told)
 
@@ -115,15 +113,7 @@ class Attempt:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Whoever asks `stopped()` holds the lock for a moment too, which must not turn a step away."""
-        with ExitStack() as stack:
-            for attempt in range(_TRIES):
-                try:
-                    stack.enter_context(exclusive(self.folder / ".lock"))
-                    break
-                except AlreadyLocked:
-                    if attempt == _TRIES - 1:
-                        raise
-                    time.sleep(_PAUSE)
+        with soon_exclusive(self.folder / ".lock"):
             yield
 
 

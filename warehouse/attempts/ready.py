@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from pydantic import ValidationError
 
 from warehouse.attempts.state import Step, Told
 from warehouse.disk import persistently
-from warehouse.lock import AlreadyLocked, exclusive
+from warehouse.lock import AlreadyLocked, exclusive, soon_exclusive
 from warehouse.settings import Settings
 
 _PROGRAM = Path(__file__).parents[2]
 _ROOMS = ("etl", "indicators", "warehouse", "p2wkss.py", "p2wkss_start.py")
-_TRIES, _PAUSE = 5, 0.02
+_PAUSE = 0.02
 _PATIENCE = 3.0  # seconds: no longer than a process of its own takes to begin
 
 
@@ -56,15 +56,7 @@ def waiting(settings: Settings) -> Iterator[None]:
     """Be the one that waits; raises AlreadyLocked where another is."""
     folder = _folder(settings)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        for attempt in range(_TRIES):  # whoever asks `is_waiting` holds the lock for a moment
-            try:
-                stack.enter_context(exclusive(folder / "lock"))
-                break
-            except AlreadyLocked:
-                if attempt == _TRIES - 1:
-                    raise
-                time.sleep(_PAUSE)
+    with soon_exclusive(folder / "lock"):  # whoever asks `is_waiting` holds it for a moment
         yield
 
 
