@@ -191,6 +191,10 @@ def test_a_file_without_a_server_is_read_filtered_and_gone_back_in(opened: Page,
     arrived(4)
     opened.wait_for_selector("[data-figure] .main-svg")
     assert opened.locator(".chart-files, .finder, .languages").count() == 0
+    from visiting import unsound, violations
+
+    assert violations(opened) == []
+    assert unsound(opened) == []
     opened.evaluate("location.hash = '/perbandingan?populasi=all&dari=baseline&ke=m4'")
     arrived(2)
     assert "tidak memuat pilihan itu" in opened.inner_text("main > .note")
