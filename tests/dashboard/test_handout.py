@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from few_families import declare_few
 from typer.testing import CliRunner
+from visiting import unsound, violations
 
 from dashboard.app import shown
 from dashboard.handout.document import Sheet, handout_text
@@ -191,8 +192,6 @@ def test_a_file_without_a_server_is_read_filtered_and_gone_back_in(opened: Page,
     arrived(4)
     opened.wait_for_selector("[data-figure] .main-svg")
     assert opened.locator(".chart-files, .finder, .languages").count() == 0
-    from visiting import unsound, violations
-
     assert violations(opened) == []
     assert unsound(opened) == []
     opened.evaluate("location.hash = '/perbandingan?populasi=all&dari=baseline&ke=m4'")

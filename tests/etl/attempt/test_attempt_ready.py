@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,9 +45,9 @@ def ready(place: Workplace) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def until(true: object) -> None:
+def until(true: Callable[[], object]) -> None:
     end = time.monotonic() + PATIENCE
-    while not true():  # type: ignore[operator]
+    while not true():
         assert time.monotonic() < end
         time.sleep(0.02)
 
