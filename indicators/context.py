@@ -118,7 +118,10 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a reader needs to know to place a result."""
+    """Everything a reader needs to know to place a result.
+
+    `unasked`: indicator and round, where something the indicator needs was asked of nobody.
+    """
 
     build_id: str
     content_hash: str
@@ -130,6 +133,7 @@ class Context:
     targets: tuple[Target, ...]
     references: tuple[Reference, ...]
     coverage: tuple[Coverage, ...]
+    unasked: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def baseline(self) -> Round:
@@ -187,6 +191,7 @@ def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") ->
         targets=tuple(Target(*row) for row in connection.execute("FROM target ORDER BY indicator").fetchall()),
         references=tuple(Reference(*row) for row in connection.execute("FROM reference ORDER BY name").fetchall()),
         coverage=_coverage(connection),
+        unasked=frozenset(connection.execute("SELECT DISTINCT indicator, round FROM not_asked").fetchall()),
     )
 
 

@@ -33,21 +33,26 @@ def not_comparable(case: Case) -> str:
         (change.round_to, change.n_to, change.x_to, change.value_to),
     ]
     known = [end for end in ends if end[1] > 0]
+    unasked = [name for name, *_ in ends if (change.indicator, name) in case.context.unasked]
     if len(known) == 2:
         told = case.say(
             "asked_otherwise", first=case.round_label(change.round_from), last=case.round_label(change.round_to)
         )
-    elif change.paired or len(known) != 1:
-        told = case.say("known_none", units=case.units(0))
-    else:
+    elif len(known) == 1 and not change.paired:
         (round_known, n, x, value) = known[0]
         other = next(name for name, count, *_ in ends if count == 0)
         if case.definition.kind in SHARES:
             level = f"{numbers.n_of_total(whole(x), n, case.language)} {case.units(n)}"
         else:
             level = _level(case, value) + case.say("bracket", notes=f"{case.number(n)} {case.units(n)}")
-        round_label, other_label = case.round_label(round_known), case.round_label(other)
-        told = case.say("known_one", round=round_label, level=level, other=other_label)
+        key = "known_one_unasked" if other in unasked else "known_one"
+        told = case.say(key, round=case.round_label(round_known), level=level, other=case.round_label(other))
+    elif unasked:
+        labels = [case.round_label(name) for name in unasked]
+        rounds = labels[0] if len(labels) == 1 else case.say("both_rounds", first=labels[0], last=labels[1])
+        told = case.say("known_none_unasked", rounds=rounds)
+    else:
+        told = case.say("known_none", units=case.units(0))
     return case.say("not_comparable", label=case.label, known=told)
 
 

@@ -8,6 +8,7 @@ from filled_warehouse import ROUNDS, codebook, random_warehouse
 from indicators.asked import asked_of, left_out, rounds_of
 from indicators.catalogue import parse_definition
 from indicators.compute import compute
+from indicators.context import context
 from warehouse.declared import DeclarationError
 
 BOOK = codebook()
@@ -87,6 +88,7 @@ def test_a_round_that_did_not_ask_tells_nothing_and_is_not_compared() -> None:
             "WHERE indicator = 'layak' AND breakdown = 'site' AND population = 'all' ORDER BY ALL"
         ).fetchall()
         missing = connection.execute("SELECT * FROM not_asked").fetchall()
+        assert context(connection).unasked == {("layak", FIRST)}
         assert left_out(connection) == ()
         assert count(connection, "distribution WHERE indicator = 'layak' AND round = 'baseline'") == 0
         assert count(connection, "transition WHERE indicator = 'layak' AND round_from = 'baseline'") == 0
