@@ -181,3 +181,11 @@ def test_who_may_not_see_the_same_families_is_not_told_to_choose_them(
     name = next(row.indicator for row in rows if row.suppressed and row.indicator in NAMES)
     shown_page = page(snapshot, name, Selection(population="all", comparison=comparison))
     assert read_text("id")(f"indikator.movers.{key}") in words(shown_page)
+
+
+def test_a_reader_is_told_that_those_known_once_are_not_shown(told: dict[Audience, Source]) -> None:
+    says = read_text("id")("indikator.movers.folded")
+    judge, public = (told[audience].current() for audience in (Audience.JUDGE, Audience.PUBLIC))
+    folded = [name for name in NAMES if says in words(page(public, name, Selection(population="all")))]
+    assert folded
+    assert not [name for name in NAMES if says in words(page(judge, name, Selection(population="all")))]

@@ -132,8 +132,19 @@ def _facts(view: View) -> tuple[str, ...]:
     assert change is not None
     left = view.text("figures.left", only_from=change.only_from, only_to=change.only_to)
     pairs = view.text("figures.same_units", n=words.count(view, change.n_to))
-    return (words.rounds(view), words.population(view), pairs, words.unknowns(view, change.unknown), left,
+    folded = view.text("indikator.movers.folded") if _is_folded(view) else ""
+    return (words.rounds(view), words.population(view), pairs, words.unknowns(view, change.unknown), left, folded,
             words.source(view))  # fmt: skip
+
+
+def _is_folded(view: View) -> bool:
+    """Whether some were known in one round only, and what they answered there is not told this reader."""
+    change = view.change
+    assert change is not None
+    shown = any(
+        (row.state_from in words.OUTSIDE_STATES) != (row.state_to in words.OUTSIDE_STATES) for row in view.transitions
+    )
+    return bool(view.transitions and change.only_from + change.only_to and not shown)
 
 
 def _bars(view: View) -> Component:
