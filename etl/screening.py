@@ -12,6 +12,7 @@ from itertools import islice
 from etl.cells import Reader, allowed_answers
 from etl.columns import blank_rows, cells, texts, times
 from etl.files import SurveyFile
+from etl.findings import Place
 from etl.identity import Damage, IdNumber, has_sixteen_digits, read_id_number, structural_doubt
 from etl.mapping import INDISPENSABLE, MappedSheet
 from etl.messages import Severity, rules
@@ -95,7 +96,15 @@ def _skip_declared(survey: Survey) -> None:
             for column, kinds in source.mapped.skip.items():
                 kind = texts(cells(sheet.rows, column))
                 if not kinds.isdisjoint(kind):
-                    skipped.update(row for row, text in enumerate(kind) if text in kinds)
+                    passed_over = [row for row, text in enumerate(kind) if text in kinds]
+                    said = ", ".join(sorted({kind[row] for row in passed_over}))
+                    survey.log.add(
+                        "row_state_passed_over",
+                        Place(source.file, sheet=sheet.name),
+                        found=f"{len(passed_over)} baris",
+                        allowed=f"{sheet.header[column]} berisi {said}",
+                    )
+                    skipped.update(passed_over)
             for row in skipped:
                 rows.pass_over(stretch[row], Fate.SKIPPED)
 

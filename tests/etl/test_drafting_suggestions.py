@@ -221,6 +221,13 @@ def test_amounts_with_their_unit_fit_the_question(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("names", [("A", "B"), ("Melati 1", "Mawar 2")])
+def test_areas_that_nobody_wrote_into_areas_csv_yet_are_suggested(tmp_path: Path, names: tuple[str, str]) -> None:
+    rows = [["Nomor KK", "Dasa\nwisma"], *([f"327701010101000{n}", names[n % 2]] for n in range(6))]
+    found = draft_of(write_sheet(tmp_path / "Kader.xlsx", rows)).suggestions[0]
+    assert [each.variable for each in found.values()] == ["family_card", "dasawisma"]
+
+
 def test_a_card_written_once_holds_for_the_lines_below_it(tmp_path: Path) -> None:
     header = ["No KK", "Nama KK", "RT", "Dasawisma", "Tanggal kunjungan", "KK binaan", "Nama", "JK", "Tanggal lahir"]
     families = [[f"32770101010100{n}", f"Umpama {n}", "001", "001-A", "2023-03-20", "Ya"] for n in (10, 11, 12)]

@@ -127,7 +127,10 @@ def test_a_submission_not_approved_is_skipped_with_its_members(load_book: Any) -
     loaded = load_book(book)
     assert loaded.counts("household") == (2, 1, 0, 0, 1)
     assert loaded.counts("person") == (6, 3, 0, 0, 3)
-    assert loaded.rules() == set()
+    assert loaded.rules() == {"row_state_passed_over"}
+    [(_, _, found, message)] = loaded.findings("row_state_passed_over")
+    assert found == "1 baris"
+    assert "kolom _validation_status berisi validation_status_not_approved" in message
 
 
 def test_blank_rows_are_skipped_and_counted(load_book: Any) -> None:
