@@ -155,12 +155,25 @@ def test_the_round_is_told_by_the_name_whatever_its_case(
     assert declared.form.round_of(name) == survey_round
 
 
-def test_every_missing_column_is_listed_at_once(tmp_path: Path, declared: Declared) -> None:
-    book = Book.of_families().but(without_columns=("rumah/lantai", "rumah/atap", "keluarga/no_kk"))
+def test_a_line_that_is_hardly_a_heading_is_not_shown(tmp_path: Path, declared: Declared) -> None:
+    """Where the headings were deleted the first family stands in their place."""
+    columns = [column for sheet in declared.form.sheets for column in sheet.columns]
+    book = Book.of_families().but(without_columns=columns[9:], extra_columns={"household": ["Umpama Rekaan"]})
     path = book.write(tmp_path, declared.form)
     with pytest.raises(SourceError) as error:
         map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
     assert error.value.rule.name == "columns_missing"
+    assert "Umpama" not in str(error.value)
+
+
+def test_every_missing_column_is_listed_at_once(tmp_path: Path, declared: Declared) -> None:
+    lacking = ("rumah/lantai", "rumah/atap", "keluarga/no_kk")
+    book = Book.of_families().but(without_columns=lacking, extra_columns={"household": ["rumah/jenis_lantai"]})
+    path = book.write(tmp_path, declared.form)
+    with pytest.raises(SourceError) as error:
+        map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
+    assert error.value.rule.name == "columns_missing"
+    assert "Kolom lain di lembar ini: 'rumah/jenis_lantai'." in str(error.value)
     assert error.value.sheet == "Pendataan keluarga"
     for column in ("'rumah/lantai'", "'rumah/atap'", "'keluarga/no_kk'"):
         assert column in str(error.value)
