@@ -257,6 +257,12 @@ def test_a_part_of_the_form_about_somebody_else_still_asks_of_them(tmp_path: Pat
     assert not draft.suggestions[0]
 
 
+def test_a_history_of_vaccines_is_no_list_of_assistance(tmp_path: Path) -> None:
+    header = ["anggota/imunisasi/jenis", "anggota/imunisasi/tgl", "_uuid", "_index"]
+    rows = [["bcg", "2021-04-01", f"u{n}", n] for n in range(1, 5)]
+    assert not draft_of(write_sheet(tmp_path / "Riwayat.xlsx", [header, *rows])).suggestions[0]
+
+
 def test_question_numbers_and_groups_of_two_lines_leave_the_question_what_it_is(tmp_path: Path) -> None:
     header = ["IDENTITAS KELUARGA > RT", "12. Luas lantai (m2)", "tgl_kunj", "hasil_kunj"]
     rows = [[float(n), 36.5, f"2{n}/03/2023", "Lengkap"] for n in (1, 2, 3)]
