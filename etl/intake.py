@@ -149,7 +149,7 @@ def _open(
     except SourceError as error:
         if named or error.rule.name not in _NO_SURVEY:
             raise
-        _pass_over(intake, file, "file_unmatched", found=error.message, allowed=patterns(forms))
+        _pass_over(intake, file, "file_no_survey", found=error.message)
         return ()
     chosen = choose_form(workbook, forms, shelf)
     if not chosen:

@@ -75,6 +75,8 @@ class LoadReport:
         fates = ("rows_read", "quarantined", "duplicates", "skipped", "loaded")
         words = ("baris keluarga dibaca", "ditahan", "ganda", "dilewati", "tanpa responden")
         counts = [sum(getattr(sheet, fate) for sheet in sheets) for fate in fates]
+        if not counts[0]:
+            return "tidak satu berkas pun memuat baris keluarga; register penimbangan dimuat bersama data keluarganya"
         return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
 
     def _mostly_held_by(self) -> str:

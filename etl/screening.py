@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import islice
 
-from etl.cells import Reader, allowed_answers
+from etl.cells import Reader, allowed_answers, plain_text
 from etl.columns import blank_rows, cells, texts, times
 from etl.files import SurveyFile
+from etl.findings import Place
 from etl.identity import Damage, IdNumber, has_sixteen_digits, read_id_number, structural_doubt
 from etl.mapping import INDISPENSABLE, MappedSheet
 from etl.messages import Severity, rules
@@ -24,6 +25,7 @@ from warehouse.programme import Area
 MOST_DAMAGED_SHARE = 0.30
 FEWEST_DAMAGED = 10  # three damaged numbers of eight are three findings, not a spoilt file
 MOST_OTHERS_NAMED = 5
+MOST_DIFFERING_NAMED = 4
 ANSWERED = frozenset(("complete", "partial"))
 
 
@@ -95,7 +97,15 @@ def _skip_declared(survey: Survey) -> None:
             for column, kinds in source.mapped.skip.items():
                 kind = texts(cells(sheet.rows, column))
                 if not kinds.isdisjoint(kind):
-                    skipped.update(row for row, text in enumerate(kind) if text in kinds)
+                    passed_over = [row for row, text in enumerate(kind) if text in kinds]
+                    said = ", ".join(sorted({kind[row] for row in passed_over}))
+                    survey.log.add(
+                        "row_state_passed_over",
+                        Place(source.file, sheet=sheet.name),
+                        found=f"{len(passed_over)} baris",
+                        allowed=f"{sheet.header[column]} berisi {said}",
+                    )
+                    skipped.update(passed_over)
             for row in skipped:
                 rows.pass_over(stretch[row], Fate.SKIPPED)
 
@@ -276,6 +286,19 @@ def others(rows: Rows, group: list[int], row: int) -> str:
     named = list(islice((other for other in group if other != row), MOST_OTHERS_NAMED))
     more = len(group) - 1 - len(named)
     return "; ".join(where(rows, other) for other in named) + (f"; dan {more} lagi" if more else "")
+
+
+def differing(rows: Rows, group: Sequence[int]) -> str:
+    """Which questions these rows answer differently; blank where only what stands below them differs."""
+    labels = [
+        variable.label_id
+        for variable in rows.unit.variables
+        if len({plain_text(rows.raw(row, variable.name)) for row in group}) > 1
+    ]
+    if not labels:
+        return ""
+    more = len(labels) - MOST_DIFFERING_NAMED
+    return f"Yang berbeda: {', '.join(labels[:MOST_DIFFERING_NAMED])}" + (f", dan {more} lagi." if more > 0 else ".")
 
 
 def _inherit(survey: Survey, rows: Rows) -> None:

@@ -48,6 +48,8 @@ def _line(group: Sequence[Finding]) -> str:
         place += f", lembar '{shown_sheet(first.place.sheet)}'"
     if first.place.cell is not None:
         place += f", sel {first.place.cell}"
+    elif first.place.row_number is not None:
+        place += f", baris {first.place.row_number}"
     if len(files) > 1:
         place += f" (dan {len(files) - 1} berkas lain)"
     elif len(group) > 1:

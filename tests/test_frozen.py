@@ -13,11 +13,12 @@ import openpyxl
 import pytest
 from few_families import declare_few
 
+from etl.commands.revisions import verify_revision
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
 from p2wkss import make_build
 from warehouse.current import read_current
-from warehouse.frozen import Frozen, freeze, revisions, verify
+from warehouse.frozen import Frozen, freeze, manifest_hash, revisions, verify
 from warehouse.revised import difference
 from warehouse.settings import Settings
 from warehouse.store import StoreError, connect_for_files
@@ -62,6 +63,19 @@ def states(settings: Settings) -> dict[str, tuple[int, str]]:
 def copy_of(workplace: Settings, tmp_path: Path) -> Path:
     """A revision's folder that a test may spoil."""
     return Path(shutil.copytree(frozen(workplace).revision.folder, tmp_path / "r1"))
+
+
+def test_a_manifest_that_was_edited_has_another_hash(
+    workplace: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = frozen(workplace).revision.folder
+    copy_of = shutil.copytree(folder, tmp_path / "r1")
+    verify_revision(copy_of)
+    assert f"Sidik manifes: {manifest_hash(folder)}" in capsys.readouterr().out
+    manifest = json.loads((copy_of / "manifest.json").read_text(encoding="utf-8"))
+    (copy_of / "manifest.json").write_text(json.dumps(manifest | {"frozen_by": "Orang lain"}), encoding="utf-8")
+    verify_revision(copy_of)
+    assert manifest_hash(folder) not in capsys.readouterr().out
 
 
 def test_what_is_frozen_can_be_verified_by_somebody_who_has_only_the_folder(copy_of: Path) -> None:

@@ -189,6 +189,11 @@ def verify(folder: Path) -> tuple[str, ...]:
     return tuple(faults)
 
 
+def manifest_hash(folder: Path) -> str:
+    """The hash of what vouches for everything else: whoever wrote it down elsewhere sees that it was edited."""
+    return _file_hash(folder / MANIFEST)
+
+
 def _chosen_rows(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapping[str, str]:
     """For each table the query that gives its rows up to the round."""
     known = connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()

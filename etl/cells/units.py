@@ -34,13 +34,17 @@ _MONEY = rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(k|rb|ribu|jt|juta)\b\.?)?\s*(
 _A_TIME = {"": _MONEY, "bulan": rf"{_MONEY}\s*(?:(?:/|per\s|se)\s*(?:bulan|bln)\.?)?"}
 _AMOUNT = {time: re.compile(text) for time, text in _A_TIME.items()}
 """An amount; where it is asked a month, it may say so: `1,5 jt/bln`."""
+_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?! ?\d)")
+"""1 500 000: a program's blanks between thousands, which stand between no two numbers of one answer."""
+
 _BEHIND = {
     unit: re.compile(rf"({_NUMBER})\s*(?:{'|'.join(map(re.escape, words))})\.?") for unit, words in _WORDS.items()
 }
 
 
 def without_unit(text: str, unit: str | None) -> tuple[str, float]:
-    """The bare number of a squeezed text that names this unit, and what it is to be multiplied by.
+    """The bare number of a squeezed text that names this unit, without blanks between its thousands, and what it is to
+    be multiplied by.
 
     >>> without_unit("24,5 m2", "m²"), without_unit("rp 1.500.000,-", "rupiah"), without_unit("1,5 jt", "rupiah/bulan")
     (('24,5', 1.0), ('1.500.000', 1.0), ('1,5', 1000000.0))
@@ -48,7 +52,10 @@ def without_unit(text: str, unit: str | None) -> tuple[str, float]:
     (('800.000', 1.0), ('rp 800.000/bln', 1.0))
     >>> without_unit("10,9 kg", "gram")
     ('10,9 kg', 1.0)
+    >>> without_unit("rp 1 500 000", "rupiah"), without_unit("1 50 000", "rupiah")
+    (('1500000', 1.0), ('1 50 000', 1.0))
     """
+    text = _GROUPED.sub(lambda found: found[0].replace(" ", ""), text)
     if unit is not None and unit.split("/")[0] == _RUPIAH:
         found = _AMOUNT[time if (time := unit.partition("/")[2]) in _AMOUNT else ""].fullmatch(text)
         return (found[1], _THOUSANDS[found[2] or ""]) if found else (text, 1.0)

@@ -121,9 +121,10 @@ class _Desk:
             typer.echo(line)
         if drafted.form is None:
             from etl.drafting.sideways import questions_below
+            from etl.layouts.recap import lacking_counts
 
             typer.echo("Tidak satu kolom pun dapat dikenali. Pilih unit dan variabel sendiri di buku kerja.")
-            if told := questions_below(workbook, self.declared.codebook):
+            if told := questions_below(workbook, self.declared.codebook) or lacking_counts(export):
                 _tell((told,))
             else:
                 typer.echo("Berisi jumlah (rekap), bukan satu baris untuk setiap keluarga? Lihat docs/registers.md.")

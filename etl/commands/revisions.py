@@ -16,7 +16,7 @@ import typer
 
 from etl.commands.edge import EXIT_STORE, DataOption, VarOption, console, settings_of, told_plainly
 from warehouse.current import read_current
-from warehouse.frozen import Revision, freeze, read_revision, revisions, verify
+from warehouse.frozen import Revision, freeze, manifest_hash, read_revision, revisions, verify
 from warehouse.revised import Difference, difference
 from warehouse.settings import Settings
 from warehouse.store import connect_for_files
@@ -51,6 +51,8 @@ def freeze_round(
     if changed:
         _tell_difference(changed, words)
     typer.echo(f"Putaran {round_name} dibekukan sebagai revisi {frozen.revision.revision}: {frozen.revision.folder}")
+    typer.echo(f"Sidik manifes: {manifest_hash(frozen.revision.folder)}")
+    typer.echo("Catat sidik itu di berita acara: dengan itu juri tahu bahwa manifesnya pun tidak disunting.")
 
 
 def verify_revision(
@@ -67,6 +69,8 @@ def verify_revision(
         typer.echo("Salin ulang folder ini dari asalnya; jangan menyunting berkas di dalamnya.", err=True)
         raise typer.Exit(EXIT_STORE)
     typer.echo(f"{_told(revision)}: {len(revision.tables)} tabel cocok, semua indikator terhitung ulang sama.")
+    typer.echo(f"Sidik manifes: {manifest_hash(folder)}")
+    typer.echo("Bandingkan dengan sidik yang dicatat ketika putaran ini dibekukan.")
 
 
 def list_revisions(data: DataOption = None, var: VarOption = None) -> None:

@@ -25,7 +25,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 10_000, 60_000
 _EARLIEST, _LATEST = 1900, 2100
 _MOST_ANSWERS_BESIDE_LIST = 6
 _OWN_WORDS, _OWN_NUMBERS, _NO_LIST = 0.55, 0.6, 0.1
-_LONGEST_AREA = 12
+_LONGEST_AREA, _LONGEST_OWN_AREA, _MOST_OWN_AREAS = 12, 24, 40
 _CALLED_IN_WORDS = frozenset(("indicator",))
 """What a load knows by its labels as well."""
 
@@ -39,7 +39,8 @@ def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Area
     if variable.pattern and variable.name not in _CALLED_IN_WORDS:
         fits = re.compile(variable.pattern)
         return _share(column, lambda value: fits.fullmatch(plain_text(value)) is not None)
-    return _share(column, lambda value: _possible(value, variable, areas))
+    share = _share(column, lambda value: _possible(value, variable, areas))
+    return max(share, _OWN_WORDS) if variable.type is VariableType.AREA and _are_own_areas(column) else share
 
 
 def _share(column: Evidence, possible: Callable[[CellValue], bool]) -> float:
@@ -95,6 +96,15 @@ def _is_area(value: CellValue, areas: Areas) -> bool:
     if not areas:
         return len(plain_text(value)) < _LONGEST_AREA
     return area_reader(areas, {})(value).value is not None
+
+
+def _are_own_areas(column: Evidence) -> bool:
+    """Few short names that may be areas nobody has written into areas.csv yet, as `Melati 1` or `A`."""
+    few = len(column.values) <= _MOST_OWN_AREAS
+    return few and all(
+        len(plain_text(value)) <= _LONGEST_OWN_AREA and not isinstance(value, bool) and not _is_date(value)
+        for value, _ in column.values
+    )
 
 
 def _is_words(value: CellValue) -> bool:

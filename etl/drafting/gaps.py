@@ -14,7 +14,7 @@ from etl.drafting.seen import Seen, shown_of, where
 from etl.drafting.suggestion import Suggestion, is_technical
 from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
-from etl.mapping.form_faults import form_faults
+from etl.mapping.form_faults import DATED_BY, form_faults
 from warehouse.codebook import Unit, Variable
 from warehouse.declared import Fault
 
@@ -22,6 +22,11 @@ _FAMILIES, _FAMILY_CARD, _FEWEST_OF_SUBJECT = "household", "family_card", 3
 _FIRST_NO_FAMILIES = (
     "tidak ada tabel keluarga: yang pertama di lembar 'lembar' harus berunit 'household', dengan nomor KK di 'kolom'. "
     "Register penimbangan balita diberi unit 'measurement'; itu tidak memerlukan keluarga."
+)
+_UNDATED_TOLD = (
+    "belum punya kolom tanggal pengukuran (measured_on) atau bulannya (measured_month). Tanpa itu tidak diketahui "
+    "penimbangan mana milik putaran mana. Pilih kolomnya di lembar 'kolom'. Bila bulan hanya ada di judul, tulis bulan "
+    "di nama setiap lembar (misalnya Maret 2023), simpan, lalu petakan lagi."
 )
 _COUNTS_TOLD = (
     "tabel ini tampaknya rekap: hampir semua kolomnya bilangan dan tidak ada nomor KK, jadi satu baris bukan satu "
@@ -35,16 +40,21 @@ def gaps(form: Form, *, declared: Canonical, file: str, seen: Seen | None = None
     found = [*_own_gaps(form, declared, file)]
     if seen is not None:
         found += _seen_gaps(form, declared, seen)
+        if of_counts := tuple(gap for gap in found if gap.message == _COUNTS_TOLD):
+            return of_counts  # what else is lacking would lead astray
     order = list(Weight)
     return tuple(sorted(found, key=lambda gap: order.index(gap.weight)))
 
 
 def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
     indispensable = {f"tanpa '{name}'" for names in INDISPENSABLE.values() for name in names}
+    undated = {f"tanpa '{names[0]}'" for names in DATED_BY.values()}
     for sheet in form.sheets:
         yield from _lacking(sheet, declared.codebook.unit(sheet.unit))
     for fault in form_faults(form, codebook=declared.codebook, programme=declared.programme, file=file):
-        if fault.found not in indispensable:
+        if fault.found in undated:
+            yield Gap(Weight.MUST, "lembar", _UNDATED_TOLD)
+        elif fault.found not in indispensable:
             yield Gap(Weight.MUST, fault.key, _FIRST_NO_FAMILIES if _no_families(fault) else _told(fault))
     present = {sheet.unit for sheet in form.sheets}
     absent = [unit for unit in declared.codebook.units if unit.name not in present]
@@ -71,7 +81,7 @@ def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
             f"belum punya kolom: {_labelled(indispensable)}. Tanpa itu tidak satu baris pun dapat dimuat. Pilih "
             "kolomnya di lembar 'kolom'; bila jawabannya sama di semua baris, isi baris 'tetap'-nya di lembar 'aturan'."
         )
-        if unit.name != _FAMILIES:
+        if unit.name != _FAMILIES and not unit.stands_alone:
             message += " Tidak ditanyakan? Kosongkan 'unit' tabelnya dan 'variabel' kolomnya: yang lain tetap dimuat."
         yield Gap(Weight.MUST, place, message)
     if others := [variable for variable in without if variable not in indispensable]:

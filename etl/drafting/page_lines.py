@@ -65,7 +65,7 @@ class FaultLog:
         if not isinstance(allowed, str):
             near = extractOne(found, allowed, score_cutoff=_NEAR) if found else None
             allowed = f"salah satu dari {', '.join(allowed)}" + (f" (mungkin maksudnya {near[0]})" if near else "")
-        self.at(line.place(heading), f"'{found}'" if found else "kosong", allowed)
+        self.at(line.place(heading), f"'{found}'" if found else "sel tanpa isian", allowed)
 
     def at(self, place: str, found: str, allowed: str) -> None:
         self.faults.append(Fault(self.file, place, found, allowed))

@@ -20,7 +20,7 @@ from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.similarity import NONE, Likeness, Similarity
 from etl.drafting.words import read_words, without_markup, words_of
 from etl.mapping.system_columns import is_system_column
-from warehouse.codebook import Codebook, Unit, Variable
+from warehouse.codebook import Codebook, Unit, Variable, VariableType
 from warehouse.programme import Round
 
 _MOST_COLUMNS = 1000
@@ -35,6 +35,7 @@ _LEAST_UNIT, _NAMED_BONUS, _ROOT_BONUS = 1.2, 0.6, 1.5
 _SURE_COUNTS = 6
 """Scores are paired by this power of them: a sure column keeps its variable from two that only might have it."""
 
+_FAMILIES, _FAMILY_CARD = "household", "family_card"
 _SURVEY_TOOLS = ("kobo", "odk")
 _WEIGHINGS, _MEASURED = "measurement", frozenset(("weight_kg", "length_cm"))
 _REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
@@ -108,8 +109,19 @@ class Suggester:
             if value[row, column] > 0:
                 chosen[row] = found[row][column]
         if system not in _SURVEY_TOOLS and not several:
-            return tuple(self._shared(table, alone) for table, alone in zip(tables, chosen, strict=True))
-        return tuple(chosen)
+            chosen = [self._shared(table, alone) for table, alone in zip(tables, chosen, strict=True)]
+        return tuple(self._without_counts(*each) for each in zip(tables, chosen, strict=True))
+
+    def _without_counts(self, table: SheetEvidence, pairing: Pairing | None) -> Pairing | None:
+        """Of a table that counts families only its areas: how many have a toilet answers no family's question."""
+        if pairing is None or not table.counts or pairing.units != (_FAMILIES,):
+            return pairing
+        household = self._codebook.unit(_FAMILIES)
+        asked = {column: household.variable(found.variable) for column, found in pairing.suggestions.items()}
+        if any(variable.name == _FAMILY_CARD for variable in asked.values()):
+            return pairing
+        areas = {c: found for c, found in pairing.suggestions.items() if asked[c].type is VariableType.AREA}
+        return replace(pairing, suggestions=areas) if areas else None
 
     def _units(self, tables: int, system: str) -> tuple[Unit, ...]:
         """Registers and totals come in files of their own, never as a table of a survey."""

@@ -19,6 +19,7 @@ from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
 
 _SYSTEMS = ("kobo", "odk", "google", "excel", "eppgbm", "recap")
+_OF_RULES = ("jenis", "kunci", "isi")
 _INCOMPLETE = ("tanpa '", "tidak ada, dan recognised_by juga tidak")
 
 
@@ -65,6 +66,8 @@ class _Taking:
     def take(self) -> Taken:
         name, fingerprint = self._said(pages.FORM), self._said(pages.FINGERPRINT)
         for line in self._lines[RULES]:
+            if not any(map(line.text, _OF_RULES)):
+                continue  # somebody emptied the line instead of deleting it
             if (kind := line.text("jenis")) in self._rules:
                 self._rules[kind].append(line)
             else:

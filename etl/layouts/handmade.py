@@ -82,7 +82,7 @@ def table(
     first = place.bottom + 1
     above = [row for row in grid.rows[: place.top] if filled_width(row)]
     if above:
-        told.append(Told("lines_above_header", sheet=grid.name, found=f"1–{place.top}"))
+        told.append(Told("lines_above_header", sheet=grid.name, found=f"1–{place.top}" if place.top > 1 else "1"))
     if place.unclear:
         told.append(Told("header_unclear", sheet=grid.name, row_number=place.bottom + 1, found=place.unclear))
     body = _body(grid, place, told)

@@ -84,6 +84,16 @@ def pattern_of(name: str) -> tuple[str, Period] | None:
     return f"{name[: match.start()]}{MONTH}{name[match.end() :]}", period
 
 
+def period_of(name: str) -> Period | None:
+    """The month a name says; None when it says none, or two.
+
+    >>> period_of("Register Pebruari 2023"), period_of("RT 3")
+    (Period(year=2023, month=2), None)
+    """
+    found = pattern_of(name)
+    return found[1] if found else None
+
+
 def _period(match: re.Match[str]) -> Period:
     if match["of_excel"]:
         return Period(int(match["of_excel"]), int(match["number"]))

@@ -14,7 +14,7 @@ from etl.layouts.lines import plain
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Told
 
-_MOST_NAMED = 12
+_MOST_NAMED = 5
 
 
 def named_as_declared(

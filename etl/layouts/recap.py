@@ -7,9 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from etl.layouts.handmade import table
-from etl.layouts.header import Place, find_header, find_header_with
+from etl.layouts.header import JOINER, Place, find_header, find_header_with
 from etl.layouts.lines import not_empty, plain
-from etl.layouts.recap_rounds import Pair, one_round_a_line, pairs_beside
+from etl.layouts.recap_beside import DENOMINATOR, INDICATOR, NUMERATOR, ROUND, Beside, one_a_line, pairs_beside
 from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.sources.grid import Grid, Told, Workbook
@@ -24,15 +24,29 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
             ("putaran", "ronde", "periode", "survei", "tahap", "round", "waktu", "bulan", "sebelum/sesudah")
         ),
         "indicator": frozenset(("indikator", "kode indikator", "nama indikator", "indicator", "variabel", "ukuran")),
-        "numerator": frozenset(("pembilang", "numerator", "jumlah ya", "capaian", "realisasi", "jumlah memenuhi")),
-        "denominator": frozenset(("penyebut", "denominator", "jumlah sasaran", "sasaran", "total sasaran", "pembagi")),
+        "numerator": frozenset(
+            ("pembilang", "numerator", "jumlah ya", "capaian", "realisasi", "jumlah memenuhi", "memenuhi", "tercapai")
+        ),
+        "denominator": frozenset(
+            (
+                *("penyebut", "denominator", "jumlah sasaran", "sasaran", "total sasaran", "pembagi"),
+                *("jumlah seluruhnya", "seluruhnya", "jumlah semua", "jumlah total"),
+            )
+        ),
     }
 )
 """What a column holds, and the headings that say so."""
 
+_COUNTED = frozenset(("yang", "kk", "keluarga", "rumah", "balita", "anak", "ibu", "bayi", "orang", "jiwa"))
+"""Words of a heading that only say who was counted: `Jumlah KK yang memenuhi`."""
+
 _WHOLE_OR_PART = frozenset(("rt",))
 """Of the columns of an area the one that may also name the whole of it."""
 
+_OF_PLANS = frozenset(("realisasi",))
+"""Said of plans as well: `Volume > Realisasi`, `Anggaran > Realisasi` are an activity's and no two indicators'."""
+
+_UNFOLDED = {ROUND: "recap_rounds_unfolded", INDICATOR: "recap_indicators_unfolded"}
 _NEEDED = ("indicator", "numerator", "denominator")
 
 
@@ -49,14 +63,37 @@ def evidence(workbook: Workbook) -> str:
 
 def roles_in(header: Sequence[str]) -> dict[str, int]:
     """Which column holds what; the first that fits."""
-    names = [plain(name) for name in header]
-    found = {role: next((n for n, name in enumerate(names) if name in words), None) for role, words in ROLES.items()}
+    names = [(plain(name), _without_counted(name)) for name in header]
+    found = {
+        role: next((n for n, spelt in enumerate(names) if not words.isdisjoint(spelt)), None)
+        for role, words in ROLES.items()
+    }
     return {role: column for role, column in found.items() if column is not None}
+
+
+def _spelt(name: str, counts: Mapping[str, frozenset[str]]) -> str:
+    """A heading whose part that says numerator or denominator says nothing besides."""
+    parts = ((part, _without_counted(part)) for part in name.split(JOINER))
+    return JOINER.join(short if any(short in words for words in counts.values()) else part for part, short in parts)
+
+
+def _without_counted(name: str) -> str:
+    return " ".join(word for word in plain(name).split() if word not in _COUNTED)
 
 
 def grids_of(workbook: Workbook) -> list[Grid]:
     """The recap tables, then whatever other grids there are."""
     return sorted(not_empty(workbook), key=lambda grid: _place(grid) is None)
+
+
+def lacking_counts(export: Export) -> Told | None:
+    """Of a table with a line for each indicator that is no recap: which of the two numbers it lacks."""
+    wanted = {"numerator": NUMERATOR, "denominator": DENOMINATOR}
+    for sheet in export.sheets:
+        known = roles_in(sheet.header)
+        if "indicator" in known and (lacking := [f"'{name}'" for role, name in wanted.items() if role not in known]):
+            return Told("recap_columns_missing", sheet=sheet.name, found=", ".join(lacking))
+    return None
 
 
 def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Export:
@@ -67,10 +104,10 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
         shape = (shapes or {}).get(grid.name, Shape())
         place = declared_place(workbook, grid, shape) or _place(grid) or _beside(grid)
         sheet = table(workbook, grid, place or find_header(grid), shape, told, labels_are_data=place is not None)
-        if pairs := _pairs(sheet.header):
-            sheet = one_round_a_line(sheet, pairs)
-            called = ", ".join(f"'{pair.called}'" for pair in pairs)
-            told.append(Told("recap_rounds_unfolded", sheet=sheet.name, found=called))
+        if beside := _beside_in(sheet.header):
+            sheet = one_a_line(sheet, beside)
+            called = ", ".join(f"'{pair.called}'" for pair in beside.pairs)
+            told.append(Told(_UNFOLDED[beside.heading], sheet=sheet.name, found=called))
         sheet = _as_declared(sheet, shape.columns, told)
         sheets.append(sheet)
         if place is not None:
@@ -105,14 +142,19 @@ def _place(grid: Grid) -> Place | None:
 
 
 def _beside(grid: Grid) -> Place | None:
-    """The header of a table of indicators whose rounds stand side by side."""
+    """The header of a table whose rounds, or whose indicators, stand side by side."""
     place = find_header(grid)
-    if place is None or "indicator" not in roles_in(place.names):
-        return None
-    return place if _pairs(place.names) else None
+    return place if place is not None and _beside_in(place.names) else None
 
 
-def _pairs(header: Sequence[str]) -> tuple[Pair, ...]:
-    """Nothing where a column of its own says the round."""
+def _beside_in(header: Sequence[str]) -> Beside | None:
+    """What stands side by side is what no column of its own says: the round, or the indicator of an area or round."""
+    known = roles_in(header)
     counts = {role: ROLES[role] for role in ("numerator", "denominator")}
-    return () if "round" in roles_in(header) else pairs_beside(header, counts)
+    if "indicator" in known:
+        heading, asked = ROUND, "round" not in known
+    else:
+        heading, asked = INDICATOR, not known.keys().isdisjoint(("area", "round"))
+        counts = {role: words - _OF_PLANS for role, words in counts.items()}
+    pairs = pairs_beside([_spelt(name, counts) for name in header], counts) if asked else ()
+    return Beside(heading, pairs) if pairs else None

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from etl.layouts import eppgbm, google, handmade, kobo, odk, recap
 from etl.layouts.below import numbers_below
 from etl.layouts.lines import plain
+from etl.layouts.months import MONTH
 from etl.layouts.naming import named_as_declared
 from etl.layouts.numbered import unfolded
 from etl.layouts.renamed import with_known_sheets
 from etl.layouts.several import tables_in
 from etl.layouts.shape import Shape
 from etl.layouts.sheet import Export, Sheet, is_cut_from
-from etl.layouts.together import ALL, SHEET_NAME, with_sheet_name
+from etl.layouts.together import ALL, SHEET_NAME, with_month, with_sheet_name
 from etl.sources import SourceError
 from etl.sources.grid import Grid, Told, Workbook
 
@@ -167,6 +168,7 @@ def _as_declared(export: Export, form: Form) -> Export:
         meant = export.sheets if entry.sheet == ALL else (export.sheet(entry.sheet),)
         for place in (n for n, other in enumerate(export.sheets) if any(other is sheet for sheet in meant)):
             named = with_sheet_name(sheets[place]) if SHEET_NAME in entry.columns else sheets[place]
+            named = with_month(named) if MONTH in entry.columns else named
             sheets[place], more = named_as_declared(named, tuple(entry.columns), separators, spelling)
             told += more
     return replace(export, sheets=tuple(sheets), told=(*export.told, *told))

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from etl.layouts.lines import plain
+from etl.layouts.months import MONTH, YEAR, period_of
 from etl.layouts.sheet import Export, Sheet, widened
-from etl.sources.grid import Told, is_blank
+from etl.sources.grid import CellValue, Told, is_blank
 
 ALL = "semua lembar"
 """In place of a sheet's name: every sheet that has the columns."""
@@ -34,6 +35,8 @@ def together(export: Export) -> Export:
         return export
     shown = ", ".join(f"'{sheet.name}'" for sheet in group)
     named = [with_sheet_name(sheet) for sheet in group]
+    if all(period_of(sheet.name) for sheet in group):
+        named = [with_month(sheet) for sheet in named]
     sheets = [_end_to_end(named) if sheet is group[0] else sheet for sheet in export.sheets]
     rest = tuple(sheet for sheet in sheets if all(sheet is not other for other in group))
     return replace(export, sheets=rest, told=(*export.told, Told("sheets_alike", found=shown)))
@@ -41,10 +44,21 @@ def together(export: Export) -> Export:
 
 def with_sheet_name(sheet: Sheet) -> Sheet:
     """The sheet with its own name on every line that isn't blank; as it is where a column is called so already."""
-    if SHEET_NAME in map(plain, sheet.header):
+    return _saying(sheet, {SHEET_NAME: sheet.name})
+
+
+def with_month(sheet: Sheet) -> Sheet:
+    """The sheet with the month and the year its name says, as `Januari 2023`; as it is where that says none."""
+    period = period_of(sheet.name)
+    return _saying(sheet, {MONTH: period.month, YEAR: period.year or ""}) if period else sheet
+
+
+def _saying(sheet: Sheet, said: Mapping[str, CellValue]) -> Sheet:
+    if not said.keys().isdisjoint(map(plain, sheet.header)):
         return sheet
-    cells = [("" if all(map(is_blank, row)) else sheet.name,) for row in sheet.rows]
-    return widened(sheet, [SHEET_NAME], cells, [0])
+    nothing = ("",) * len(said)
+    cells = [nothing if all(map(is_blank, row)) else tuple(said.values()) for row in sheet.rows]
+    return widened(sheet, [*said], cells, [0] * len(said))
 
 
 def _alike(export: Export) -> Sequence[Sheet]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from etl.linkage.candidates import Candidate
 from etl.registry import Person, Registry
 from etl.rows import Fate, Survey
-from etl.screening import others, where
+from etl.screening import differing, others, where
 
 
 def enter(survey: Survey, registry: Registry, candidate: Candidate, *, survey_round: str) -> str | None:
@@ -67,5 +67,6 @@ def settle_people_met_twice(survey: Survey, candidates: Iterable[int]) -> None:
                 survey.report("person_moved_within", rows, row)
                 rows.pass_over(row, Fate.DUPLICATE)
         else:
+            hint = differing(rows, group)
             for row in group:
-                survey.report("person_conflict", rows, row, found=others(rows, group, row))
+                survey.report("person_conflict", rows, row, found=others(rows, group, row), hint=hint)

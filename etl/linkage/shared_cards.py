@@ -10,7 +10,7 @@ from etl.linkage.blocks import MOST_SHARING
 from etl.linkage.records import Visit, conflict_groups
 from etl.linkage.weighing import weigh
 from etl.rows import Survey
-from etl.screening import others
+from etl.screening import differing, others
 
 
 def judge_shared_cards(survey: Survey, visits: Mapping[str, list[Visit]]) -> frozenset[int]:
@@ -25,8 +25,9 @@ def judge_shared_cards(survey: Survey, visits: Mapping[str, list[Visit]]) -> fro
         if len(different) == len(group) <= MOST_SHARING and _all_unlike(different):
             shared.update(group)
             continue
+        hint = differing(rows, group)
         for row in group:
-            survey.report("household_conflict", rows, row, found=others(rows, group, row))
+            survey.report("household_conflict", rows, row, found=others(rows, group, row), hint=hint)
     return frozenset(shared)
 
 

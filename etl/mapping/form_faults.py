@@ -24,7 +24,7 @@ from warehouse.programme import Programme
 FoundFault = tuple[str, str, str]
 """Key, what stands there, what may stand there."""
 
-_DATED_BY = {"measurement": ("measured_on", "measured_month")}
+DATED_BY = {"measurement": ("measured_on", "measured_month")}
 """Of these a sheet needs one: without it nobody knows when its rows are of."""
 
 
@@ -109,7 +109,7 @@ def _sheet_faults(sheet: FormSheet, unit: Unit) -> Iterator[FoundFault]:
     for variable in INDISPENSABLE[unit.name]:
         if variable in known and variable not in held:
             yield "columns", f"tanpa '{variable}'", f"kolom untuk '{variable}'"
-    dated_by = _DATED_BY.get(unit.name, ())
+    dated_by = DATED_BY.get(unit.name, ())
     if dated_by and not set(dated_by) & set(held):
         yield "columns", f"tanpa '{dated_by[0]}'", f"kolom untuk {' atau '.join(dated_by)}"
     for column in sheet.optional_columns:

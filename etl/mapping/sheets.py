@@ -17,11 +17,12 @@ from etl.mapping.columns import FoundColumns, find_columns
 from etl.mapping.form import Form, FormSheet
 from etl.mapping.mapped import MappedSheet
 from etl.mapping.shared_lines import LINE_KEY, joined_by_line, later_lines
-from etl.mapping.system_columns import values_in_labels
-from etl.sources import SourceError
+from etl.mapping.system_columns import is_system_column, values_in_labels
+from etl.sources import SourceError, shown_sheet
 from etl.sources.grid import Row, is_blank
 from warehouse.codebook import Codebook
 
+_MOST_OTHERS = 8
 _INDEX_KEYS = ("_index", "_parent_index")  # renumbered by each export, but good within one
 _SYSTEM_NAMES = {"kobo": "KoboToolbox", "odk": "ODK Central", "google": "Google", "excel": "Excel"}
 
@@ -123,20 +124,31 @@ def _find(
     if found.missing:
         sheet = with_choices(sheet, entry, found.missing, unit=unit, codebook=codebook, group_separator=group_separator)
         found = find_columns(sheet.header, entry, unit=unit, group_separator=group_separator)
-    _refuse(form, found, path=path, sheet=sheet.name)
+    _refuse(form, found, path=path, sheet=sheet.name, hint=_others_told(sheet, entry, found))
     return sheet, found
 
 
-def _refuse(form: Form, found: FoundColumns, *, path: Path, sheet: str) -> None:
+def _refuse(form: Form, found: FoundColumns, *, path: Path, sheet: str, hint: str) -> None:
     if found.missing:
         rule = "recap_columns_missing" if form.system == "recap" else "columns_missing"
-        raise SourceError(rule, file=path, sheet=sheet, found=_quoted(found.missing), allowed=f"'{form.form}'")
+        told = _quoted(found.missing)
+        raise SourceError(rule, file=path, sheet=sheet, found=told, allowed=f"'{form.form}'", hint=hint)
     if found.repeated:
         raise SourceError("column_repeated", file=path, sheet=sheet, found=_quoted(found.repeated))
     if found.unclear:
         shown = "; ".join(f"'{declared}': {_quoted(names)}" for declared, names in found.unclear.items())
         rule = "recap_rounds_beside" if form.system == "recap" else "column_unclear"
         raise SourceError(rule, file=path, sheet=sheet, found=shown, allowed=f"'{form.form}'")
+
+
+def _others_told(sheet: Sheet, entry: FormSheet, found: FoundColumns) -> str:
+    """Where the lacking columns may be; nothing of a line in which most are lacking: it may be of a family."""
+    if not found.missing or len(found.missing) > len(found.positions):
+        return ""
+    taken = {*entry.columns, *(sheet.header[column] for column in found.positions.values())}
+    others = [name for name in dict.fromkeys(sheet.header) if name and name not in taken and not is_system_column(name)]
+    more = f", dan {len(others) - _MOST_OTHERS} lagi" if len(others) > _MOST_OTHERS else ""
+    return f"Kolom lain di lembar ini: {shown_sheet(_quoted(others[:_MOST_OTHERS]))}{more}." if others else ""
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -11,8 +11,8 @@ _KOBO = (
     r"|_parent_table_name|_parent_index|_submission__\w+|_xform_id_string|_bamboo_dataset_id"
 )
 _ODK = (
-    r"SubmissionDate|KEY|PARENT_KEY|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status|ReviewState"
-    r"|DeviceID|Edits|FormVersion|SET-OF-[\w-]+"
+    r"SubmissionDate|KEY|PARENT_KEY|ROOT_KEY|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status"
+    r"|ReviewState|DeviceID|Edits|FormVersion|SET-OF-[\w-]+"
 )
 _BOTH = r"(.*[/.:\-])?(meta[/.:\-])?(instanceID|instanceName|rootUuid|deprecatedID)"
 _GOOGLE = r"Timestamp|Cap waktu|Stempel waktu"

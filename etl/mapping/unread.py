@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from etl.cells.answer import plain_text, squeezed
 from etl.layouts.header import JOINER
 from etl.layouts.sheet import Export, Sheet
 from etl.mapping.columns import plain_name
@@ -14,6 +15,7 @@ from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Codebook, Variable, VariableType
 
 _MOST_NAMED = 12
+_TICKS = frozenset(("", "0", "1", "true", "false"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,26 @@ def unmapped_columns(export: Export, mapped: Iterable[MappedSheet], codebook: Co
 def _unmapped(sheet: Sheet, entries: Sequence[MappedSheet], codebook: Codebook) -> Iterator[int]:
     used = frozenset[int]().union(*(entry.used for entry in entries))
     split = {name for entry in entries for name in _split_names(entry, codebook)}
+    choices = tuple(f"{plain_name(name)}/" for entry in entries for name in _choice_columns(entry))
     answered = {f"{sheet.header[column]}{JOINER}" for column in used if column < len(sheet.header)}
     for column, name in enumerate(sheet.header):
-        known = plain_name(name) in split or any(map(name.startswith, answered))
-        if name and column not in used and not known and not is_system_column(name):
+        if not name or column in used or is_system_column(name):
+            continue
+        if plain_name(name) in split or any(map(name.startswith, answered)):
+            continue
+        if not (plain_name(name).startswith(choices) and _only_ticks(sheet, column)):
             yield column
+
+
+def _choice_columns(entry: MappedSheet) -> Iterator[str]:
+    """Whole answers to choices; an option of theirs that the codebook lacks stands in them as well."""
+    variables = (variable for variable in entry.unit.variables if variable.type.coded)
+    columns = (entry.columns[variable.name] for variable in variables if variable.name in entry.columns)
+    return (entry.sheet.header[column] for column in columns if entry.sheet.header[column])
+
+
+def _only_ticks(sheet: Sheet, column: int) -> bool:
+    return all(column >= len(row) or squeezed(plain_text(row[column])) in _TICKS for row in sheet.rows)
 
 
 def _split_names(entry: MappedSheet, codebook: Codebook) -> Iterator[str]:

@@ -54,14 +54,16 @@ class SourceError(Exception):
         cell: str | None = None,
         found: str = "",
         allowed: str = "",
+        hint: str = "",
     ) -> None:
-        super().__init__(rule, file, sheet, cell, found, allowed)
+        super().__init__(rule, file, sheet, cell, found, allowed, hint)
         self.rule: Rule = rules()[rule]
         self.file, self.sheet, self.cell, self.found, self.allowed = file, sheet, cell, found, allowed
+        self.hint = hint
 
     @property
     def message(self) -> str:
-        return self.rule.tell(found=self.found, allowed=self.allowed)
+        return self.rule.tell(found=self.found, allowed=self.allowed, hint=self.hint)
 
     def __str__(self) -> str:
         place = shown_name(self.file)
@@ -84,6 +86,7 @@ class SeveralSourcesError(SourceError):
             cell=first.cell,
             found=first.found,
             allowed=first.allowed,
+            hint=first.hint,
         )
         self.errors = tuple(errors)
 

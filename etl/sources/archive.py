@@ -12,6 +12,8 @@ from etl.sources.package import Package, shown_part
 TABLES = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods", ".zip")
 _NOBODYS = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+_ATTACHMENTS = "media"
+"""Where ODK Central puts what was sent with answers: photographs, and texts such as a log of the interview."""
 
 
 def holds_tables(package: Package) -> bool:
@@ -33,7 +35,7 @@ def read_archive(path: Path, package: Package) -> Contents:
             if not any(nobodys in part for nobodys in _NOBODYS):
                 left.append(part)
             continue
-        name = shown_part(PurePosixPath(part.replace("\\", "/")).stem)
+        name = shown_part(_path(part).stem)
         if name in grids:
             raise SourceError("zip_unsafe", file=path, found=f"dua tabel bernama sama: {name}")
         table = read_delimited(path, package.read(part), name=name, sheet=name)
@@ -49,4 +51,10 @@ def read_archive(path: Path, package: Package) -> Contents:
 
 
 def _is_table(part: str) -> bool:
-    return part.lower().endswith(TABLES) and not any(nobodys in part for nobodys in _NOBODYS)
+    if any(nobodys in part for nobodys in _NOBODYS) or _ATTACHMENTS in _path(part).parts[:-1]:
+        return False
+    return part.lower().endswith(TABLES)
+
+
+def _path(part: str) -> PurePosixPath:
+    return PurePosixPath(part.replace("\\", "/"))

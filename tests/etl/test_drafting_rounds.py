@@ -57,9 +57,11 @@ def test_of_rounds_side_by_side_none_is_chosen_and_the_cure_is_told(tmp_path: Pa
 def test_a_table_of_counts_is_told_to_be_no_list_of_families(tmp_path: Path) -> None:
     header = ["No", "Nama Dasawisma", "Jml KK", "Jumlah anggota keluarga", "PDAM", "Sumur", "Jamban", "SPAL"]
     rows = [[n, f"00{n}-A", 10 + n, 30 + n, 4, 6, 8, 7] for n in range(1, 6)]
-    told = [gap for gap in gaps_of(write_sheet(tmp_path / "Rekap.xlsx", [header, *rows])) if "rekap" in gap.message]
-    assert [gap.weight for gap in told] == [Weight.MUST]
+    path = write_sheet(tmp_path / "Rekap.xlsx", [header, *rows])
+    told = gaps_of(path)
+    assert [gap.weight for gap in told] == [Weight.MUST], "nothing else, which would lead astray"
     assert "RT, Putaran, Indikator, Pembilang dan Penyebut" in told[0].message
+    assert {found.variable for found in draft_of(path).suggestions[0].values()} == {"dasawisma"}, "no codes for counts"
 
 
 def test_an_income_told_once_for_each_family_is_that_of_the_family(tmp_path: Path) -> None:

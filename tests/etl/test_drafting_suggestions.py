@@ -221,6 +221,13 @@ def test_amounts_with_their_unit_fit_the_question(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("names", [("A", "B"), ("Melati 1", "Mawar 2")])
+def test_areas_that_nobody_wrote_into_areas_csv_yet_are_suggested(tmp_path: Path, names: tuple[str, str]) -> None:
+    rows = [["Nomor KK", "Dasa\nwisma"], *([f"327701010101000{n}", names[n % 2]] for n in range(6))]
+    found = draft_of(write_sheet(tmp_path / "Kader.xlsx", rows)).suggestions[0]
+    assert [each.variable for each in found.values()] == ["family_card", "dasawisma"]
+
+
 def test_a_card_written_once_holds_for_the_lines_below_it(tmp_path: Path) -> None:
     header = ["No KK", "Nama KK", "RT", "Dasawisma", "Tanggal kunjungan", "KK binaan", "Nama", "JK", "Tanggal lahir"]
     families = [[f"32770101010100{n}", f"Umpama {n}", "001", "001-A", "2023-03-20", "Ya"] for n in (10, 11, 12)]
@@ -248,6 +255,12 @@ def test_a_part_of_the_form_about_somebody_else_still_asks_of_them(tmp_path: Pat
     header = ["Suami: Penghasilan sendiri", "Suami: Nama", "_uuid", "_index"]
     draft = draft_of(write_sheet(tmp_path / "Form.xlsx", [header, ["1000000", "Umpama", "u1", 1]]))
     assert not draft.suggestions[0]
+
+
+def test_a_history_of_vaccines_is_no_list_of_assistance(tmp_path: Path) -> None:
+    header = ["anggota/imunisasi/jenis", "anggota/imunisasi/tgl", "_uuid", "_index"]
+    rows = [["bcg", "2021-04-01", f"u{n}", n] for n in range(1, 5)]
+    assert not draft_of(write_sheet(tmp_path / "Riwayat.xlsx", [header, *rows])).suggestions[0]
 
 
 def test_question_numbers_and_groups_of_two_lines_leave_the_question_what_it_is(tmp_path: Path) -> None:

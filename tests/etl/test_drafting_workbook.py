@@ -131,6 +131,18 @@ def test_an_edit_is_the_only_change(tmp_path: Path) -> None:
     }
 
 
+def test_a_line_of_rules_may_be_emptied_and_a_blank_cell_is_called_so(tmp_path: Path) -> None:
+    _, place = drafted(google_form(tmp_path), tmp_path)
+    with edited(place) as book:
+        for column in "ACD":
+            book["aturan"][f"{column}2"] = None
+    taken_from(place)
+    with edited(place) as book:
+        book["aturan"]["D2"] = "Ya"
+    with pytest.raises(DeclarationError, match="sel A2: ditemukan sel tanpa isian; seharusnya salah satu dari kosong,"):
+        taken_from(place)
+
+
 def test_every_fault_is_told_at_once_by_sheet_and_cell(tmp_path: Path) -> None:
     _, place = drafted(google_form(tmp_path), tmp_path)
     with edited(place) as book:

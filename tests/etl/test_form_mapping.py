@@ -155,12 +155,25 @@ def test_the_round_is_told_by_the_name_whatever_its_case(
     assert declared.form.round_of(name) == survey_round
 
 
-def test_every_missing_column_is_listed_at_once(tmp_path: Path, declared: Declared) -> None:
-    book = Book.of_families().but(without_columns=("rumah/lantai", "rumah/atap", "keluarga/no_kk"))
+def test_a_line_that_is_hardly_a_heading_is_not_shown(tmp_path: Path, declared: Declared) -> None:
+    """Where the headings were deleted the first family stands in their place."""
+    columns = [column for sheet in declared.form.sheets for column in sheet.columns]
+    book = Book.of_families().but(without_columns=columns[9:], extra_columns={"household": ["Umpama Rekaan"]})
     path = book.write(tmp_path, declared.form)
     with pytest.raises(SourceError) as error:
         map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
     assert error.value.rule.name == "columns_missing"
+    assert "Umpama" not in str(error.value)
+
+
+def test_every_missing_column_is_listed_at_once(tmp_path: Path, declared: Declared) -> None:
+    lacking = ("rumah/lantai", "rumah/atap", "keluarga/no_kk")
+    book = Book.of_families().but(without_columns=lacking, extra_columns={"household": ["rumah/jenis_lantai"]})
+    path = book.write(tmp_path, declared.form)
+    with pytest.raises(SourceError) as error:
+        map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
+    assert error.value.rule.name == "columns_missing"
+    assert "Kolom lain di lembar ini: 'rumah/jenis_lantai'." in str(error.value)
     assert error.value.sheet == "Pendataan keluarga"
     for column in ("'rumah/lantai'", "'rumah/atap'", "'keluarga/no_kk'"):
         assert column in str(error.value)
@@ -199,16 +212,18 @@ def test_an_export_without_any_key_is_refused_but_the_index_alone_will_do(
 def test_unmapped_columns_are_told_once_per_sheet_and_kobos_own_are_not(tmp_path: Path, declared: Declared) -> None:
     extra = {
         "household": ["alamat", "kunjungan/catatan", "start", "__version__", "meta/rootUuid"],
-        "person": ["anggota/balita/imunisasi/hb0", "anggota/balita/imunisasi/lain"],
+        "person": [f"anggota/balita/imunisasi/{option}" for option in ("hb0", "campak", "lain")],
     }
-    path = Book.of_families().but(extra_columns=extra).write(tmp_path, declared.form)
+    book = Book.of_families().but(extra_columns=extra)
+    book.person[0] |= {"anggota/balita/imunisasi/campak": 1, "anggota/balita/imunisasi/lain": "rotavirus"}
+    path = book.write(tmp_path, declared.form)
     export = _export(path, declared.form)
     mapped = map_export(declared.form, export, codebook=declared.codebook)
     parts = list(unread_parts(export, mapped, declared.codebook))
     assert [(part.rule, part.sheet, part.found) for part in parts] == [
         ("columns_unmapped", "Pendataan keluarga", "'alamat', 'kunjungan/catatan'"),
         ("columns_unmapped", "anggota", "'anggota/balita/imunisasi/lain'"),
-    ]
+    ], "campak is an option the codebook lacks: it stands in the whole answer; in words something else is answered"
 
 
 @pytest.mark.parametrize("text", ["003/012", "3/12", "RT 03 RW 12", "rt.3/rw.012", "RT/RW 03/12", "003"])

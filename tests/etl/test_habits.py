@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from drafted_files import declarations, draft_of, export_of, write_sheet
+import xlsxwriter
+from drafted_files import add_sheet, declarations, draft_of, export_of, write_sheet
 
 from etl.cells.codes import codes_reader, separator_in
 from etl.cells.dates import as_date, is_turned, year_first_of
 from etl.cells.manner import Manner
 from etl.cells.numbers import as_amount, as_number, only_short_decimals_fit
 from etl.cells.texts import area_reader
+from etl.drafting.draft import draft_form
 from etl.drafting.evidence import SheetEvidence
 from etl.drafting.gaps import gaps
 from etl.drafting.looking import see
@@ -301,3 +303,50 @@ def test_yes_and_no_are_nobodys_name_and_women_are_not_the_whole_family(tmp_path
     rows = [headings, *([key, "001", "Ya" if number else "Tidak", 2] for number, key in enumerate(KEYS))]
     suggestions = draft_of(write_sheet(tmp_path / "a.xlsx", rows)).suggestions[0]
     assert not {"Nama balita", "Jumlah anggota keluarga perempuan"} & suggestions.keys()
+
+
+def test_blanks_between_thousands_stand_between_no_two_numbers() -> None:
+    """As programs write them that keep a number from being broken over two lines."""
+    income = declarations().codebook.unit("household").variable("household_income")
+    texts = ("1 500 000", "rp 900 000,-", "1 500", "15 00", "1500 000", "1 500 00", "12 500 7")
+    assert [as_amount(text, income, Manner()) for text in texts] == [1500000, 900000, 1500, None, None, None, None]
+
+
+REGISTER = [["Nama Balita", "Nama Ibu", "Tgl Lahir", "BB (kg)", "TB (cm)"], ["Umpama", "Misal", "2021-03-01", 9.5, 75]]
+MONTHS = ("Januari 2023", "Pebruari 2023", "Register Maret 2023")
+
+
+def test_months_on_the_tabs_are_columns_of_every_line(tmp_path: Path) -> None:
+    path = tmp_path / "Register posyandu.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for month in MONTHS:
+            add_sheet(book, month, REGISTER)
+    (register,) = together(export_of(path)).sheets
+    assert register.header[-3:] == ("nama lembar", "{month}", "{year}")
+    assert [row[-2:] for row in register.rows] == [(1, 2023), (2, 2023), (3, 2023)]
+    draft = draft_form(together(export_of(path)), declared=declarations())
+    assert draft.form is not None
+    assert (draft.form.sheets[0].columns["{month}"], draft.form.sheets[0].columns["{year}"]) == (
+        "measured_month",
+        "measured_year",
+    )
+    sheets = lay_out(read_workbook(path), draft.form).sheets
+    assert [sheet.rows[0][-2:] for sheet in sheets] == [(1, 2023), (2, 2023), (3, 2023)]
+
+
+def gaps_told(path: Path) -> list[str]:
+    form = draft_form(together(export_of(path)), declared=declarations()).form
+    assert form is not None
+    seen = see(read_workbook(path), form, declarations())
+    return [gap.message for gap in gaps(form, declared=declarations(), file="a", seen=seen)]
+
+
+def test_a_tab_without_a_month_leaves_all_of_them_without(tmp_path: Path) -> None:
+    path = tmp_path / "Register posyandu.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in (*MONTHS, "RT 3"):
+            add_sheet(book, name, REGISTER)
+    (register,) = together(export_of(path)).sheets
+    assert register.header[-1] == "nama lembar"
+    [told] = [message for message in gaps_told(path) if "measured_month" in message]
+    assert "tulis bulan di nama setiap lembar" in told

@@ -307,7 +307,7 @@ def test_dates_whose_order_is_in_doubt_are_blank_until_it_is_declared(
     (tmp_path / "a.csv").write_text(csv_text([[*BASICS], *rows], separator=";"), encoding="utf-8")
     loaded = load_with(tmp_path, undeclared)
     assert loaded.value("SELECT count(visit_date) FROM visit") == 0
-    assert 'date = "dmy"' in loaded.rows("SELECT advice_id FROM finding WHERE rule = 'dates_unclear'")[0][0]
+    assert "Pilih `urutan tanggal`" in loaded.rows("SELECT advice_id FROM finding WHERE rule = 'dates_unclear'")[0][0]
     loaded = load_with(tmp_path, single_sheet_form(declared, system="excel", files=pattern, **sheet))
     assert loaded.rows("SELECT visit_date FROM visit ORDER BY ALL") == [(date(2023, 3, 4),), (date(2023, 3, 5),)]
 
@@ -346,7 +346,9 @@ def test_decimal_commas_are_read_where_only_they_fit_the_column(
     point = {"floor_area": {"decimal": "point"}}
     loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, reading=point, **facts))
     assert loaded.rows("SELECT count(floor_area) FROM household_answer") == [(0,)], "what is declared is believed"
-    assert 'decimal = "comma"' in loaded.rows("SELECT advice_id FROM finding WHERE rule = 'numbers_with_comma'")[0][0]
+    assert (
+        "Pilih `desimal` koma" in loaded.rows("SELECT advice_id FROM finding WHERE rule = 'numbers_with_comma'")[0][0]
+    )
 
 
 DASAWISMA = {"No KK": "family_card", "SANITASI > Jamban": "toilet_use", "SANITASI > SPAL": "standing_water"}

@@ -115,13 +115,17 @@ def test_a_submission_not_approved_is_a_declared_skip(sample: Loaded) -> None:
         "GROUP BY name HAVING sum(skipped) > 0"
     )
     assert dict(skipped) == dict(planted)
+    told = sample.rows(
+        "SELECT name, found FROM finding JOIN source_file USING (file_id) WHERE rule = 'row_state_passed_over'"
+    )
+    assert dict(told) == {name: f"{count} baris" for name, count in planted.items()}
 
 
 def test_nothing_unplanted_is_found_but_unmapped_columns(sample: Loaded) -> None:
     planted = {(fault["file"], fault["sheet"], fault["cell"]) for fault in _planted()}
     others = sample.rows(
         "SELECT name, sheet, cell, rule FROM finding JOIN source_file USING (file_id)"
-        " WHERE rule <> 'columns_unmapped' AND name LIKE 'P2WKSS %'"
+        " WHERE rule NOT IN ('columns_unmapped', 'row_state_passed_over') AND name LIKE 'P2WKSS %'"
     )
     unplanned = [rule for name, sheet, cell, rule in others if (name, sheet, cell) not in planted]
     # The first of two contradicting submissions waits as well.

@@ -112,6 +112,8 @@ def test_a_family_met_twice_with_different_answers_waits_altogether(load_book: A
     assert loaded.counts("household") == (3, 1, 2, 0, 0)
     assert loaded.counts("person") == (7, 3, 4, 0, 0)
     assert [cell for _, cell, _, _ in loaded.findings("household_conflict")] == ["A2", "A4"]
+    told = [message for _, _, _, message in loaded.findings("household_conflict")]
+    assert all(message.endswith("Semuanya ditahan. Yang berbeda: Sarana cuci tangan.") for message in told), told
 
 
 def test_equal_families_with_different_members_are_a_contradiction(load_book: Any) -> None:
@@ -127,7 +129,10 @@ def test_a_submission_not_approved_is_skipped_with_its_members(load_book: Any) -
     loaded = load_book(book)
     assert loaded.counts("household") == (2, 1, 0, 0, 1)
     assert loaded.counts("person") == (6, 3, 0, 0, 3)
-    assert loaded.rules() == set()
+    assert loaded.rules() == {"row_state_passed_over"}
+    [(_, _, found, message)] = loaded.findings("row_state_passed_over")
+    assert found == "1 baris"
+    assert "kolom _validation_status berisi validation_status_not_approved" in message
 
 
 def test_blank_rows_are_skipped_and_counted(load_book: Any) -> None:
@@ -378,6 +383,18 @@ def test_a_refused_file_leaves_a_finding_and_the_others_go_on(
     assert loaded.rows("SELECT DISTINCT file_id FROM source_sheet") == loaded.rows(
         "SELECT file_id FROM source_file WHERE status = 'loaded'"
     )
+
+
+def test_what_is_no_table_is_not_told_to_take_another_name(
+    tmp_path: Path, declared: Declared, loading: LoadFolder
+) -> None:
+    Book.of_families(1).write(tmp_path, declared.form)
+    (tmp_path / "foto rumah.xlsx").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(100))
+    loaded = loading(tmp_path)
+    assert loaded.rules() == {"file_no_survey"}
+    [told] = loaded.report.passed_over
+    assert "gambar JPEG" in told
+    assert "Pola nama" not in told
 
 
 def test_a_file_of_no_known_form_is_told_not_forgotten(tmp_path: Path, declared: Declared, loading: LoadFolder) -> None:

@@ -164,6 +164,31 @@ def test_rounds_side_by_side_are_a_line_each(declared: Declared, tmp_path: Path)
         assert (read, kept, held, doubles, skipped) == (6, 4, 1, 0, 1)
 
 
+def test_indicators_side_by_side_are_a_line_each(declared: Declared, tmp_path: Path) -> None:
+    part, whole = "Jumlah KK yang memenuhi", "Jumlah KK seluruhnya"
+    rows = [
+        ("RT", "Periode", "san_layak", None, "open_defecation", None),
+        (None, None, part, whole, part, whole),
+        ("RT 001", "Data awal", 8, 10, 2, 10),
+        ("RT 001", "Bulan ke-8", 9, 10, None, None),
+        (None, None, None, None, None, None),
+        ("RT 002", "Data awal", 5, 10, 5, 10),
+        ("Jumlah", None, 22, 30, 7, 20),
+    ]
+    write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
+    loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
+    with loaded.connection:
+        assert sorted(_totals(loaded)) == [
+            ("001", "baseline", "open_defecation", 2, 10),
+            ("001", "baseline", "san_layak", 8, 10),
+            ("001", "m8", "san_layak", 9, 10),
+            ("002", "baseline", "open_defecation", 5, 10),
+            ("002", "baseline", "san_layak", 5, 10),
+        ]
+        assert loaded.findings("recap_indicators_unfolded")
+        assert loaded.counts("recap")[2] == 0, "a blank line is no record"
+
+
 def test_two_columns_that_may_be_meant_are_refused_with_the_table_that_is_needed(
     declared: Declared, tmp_path: Path
 ) -> None:

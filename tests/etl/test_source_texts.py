@@ -183,6 +183,12 @@ def test_a_zip_of_tables_is_one_grid_each_and_photographs_are_told() -> None:
     assert [(told.rule, told.found) for told in workbook.told] == [("zip_parts_left", "1 isi (.jpg)")]
 
 
+def test_tables_that_were_sent_with_answers_are_attachments() -> None:
+    workbook = read("submissions.csv.zip", source_files.odk_zip(**{"a/media/audit.csv": b"event,node\nx,y\n"}))
+    assert [grid.name for grid in workbook.grids] == ["keluarga", "keluarga-anggota"]
+    assert [(told.rule, told.found) for told in workbook.told] == [("zip_parts_left", "2 isi (.csv, .jpg)")]
+
+
 def test_what_is_wrong_in_a_table_of_a_zip_names_the_table() -> None:
     with pytest.raises(SourceError, match="lembar 'rusak'"):
         read("a.zip", source_files.zipped({"rusak.csv": 'a,b\n1,"2\n'}))

@@ -1,4 +1,7 @@
-"""Recap tables whose rounds stand side by side, made long: a record for each line and round. It knows no round."""
+"""Recap tables whose rounds or indicators stand side by side, made long: a record for each line and each of them.
+
+It knows no round and no indicator.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from etl.layouts.lines import plain
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Row, is_blank
 
-NUMERATOR, DENOMINATOR, ROUND = "Pembilang", "Penyebut", "Putaran"
+NUMERATOR, DENOMINATOR, ROUND, INDICATOR = "Pembilang", "Penyebut", "Putaran", "Indikator"
 _MARKS = " _-/|>:.,()[]"
 _FEWEST = 2
 
@@ -20,15 +23,23 @@ Words = Mapping[str, Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The columns of one round, and what the headings call it."""
+    """The columns of one round or indicator, and what the headings call it."""
 
     called: str
     numerator: int
     denominator: int
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands side by side, and the heading of the column that says which."""
+
+    heading: str
+    pairs: tuple[Pair, ...]
+
+
 def pairs_beside(header: Sequence[str], words: Words) -> tuple[Pair, ...]:
-    """A numerator and a denominator for each of several rounds; nothing where one of them lacks the other.
+    """A numerator and a denominator for each of several; nothing where one of them lacks the other.
 
     >>> words = {"numerator": ("pembilang",), "denominator": ("penyebut",)}
     >>> [pair.called for pair in pairs_beside(["A > Pembilang", "A > Penyebut", "Pembilang B", "Penyebut B"], words)]
@@ -51,8 +62,9 @@ def pairs_beside(header: Sequence[str], words: Words) -> tuple[Pair, ...]:
     return tuple(Pair(called[key], places["numerator"], places["denominator"]) for key, places in found.items())
 
 
-def one_round_a_line(sheet: Sheet, pairs: Sequence[Pair]) -> Sheet:
-    """The long table. A line without a number in any round keeps one record, so that it is told."""
+def one_a_line(sheet: Sheet, beside: Beside) -> Sheet:
+    """The long table. A line without a number in any of them keeps one record, so that it is told."""
+    pairs = beside.pairs
     used = {column for pair in pairs for column in (pair.numerator, pair.denominator)}
     fixed = [column for column in range(len(sheet.header)) if column not in used]
     rows, width = list[Row](), len(sheet.header)
@@ -61,14 +73,15 @@ def one_round_a_line(sheet: Sheet, pairs: Sequence[Pair]) -> Sheet:
     for position, row in enumerate(sheet.rows):
         for pair in _told(row, pairs, alone=position in sheet.held or position in sheet.skipped):
             moved.setdefault(position, []).append(len(rows))
-            said = (pair.called, row[pair.numerator], row[pair.denominator])
+            called = "" if all(map(is_blank, row)) else pair.called  # what is blank stays so
+            said = (called, row[pair.numerator], row[pair.denominator])
             rows.append((*(row[column] for column in fixed), *said, *row[width:]))
             numbers.append(sheet.numbers[position])
             own = (*fixed, pair.numerator, pair.numerator, pair.denominator)
             places.append((*(sheet.places[column] for column in own), *range(width, len(row))))
     return replace(
         sheet,
-        header=(*(sheet.header[column] for column in fixed), ROUND, NUMERATOR, DENOMINATOR),
+        header=(*(sheet.header[column] for column in fixed), beside.heading, NUMERATOR, DENOMINATOR),
         rows=rows,
         numbers=numbers,
         columns=(),
@@ -81,7 +94,7 @@ def one_round_a_line(sheet: Sheet, pairs: Sequence[Pair]) -> Sheet:
 
 
 def _told(row: Row, pairs: Sequence[Pair], *, alone: bool) -> Iterator[Pair]:
-    """The rounds of which a line says something; the first where it says nothing, or is no record."""
+    """Those of which a line says something; the first where it says nothing, or is no record."""
     told = [pair for pair in pairs if not (is_blank(row[pair.numerator]) and is_blank(row[pair.denominator]))]
     yield from pairs[:1] if alone or not told else told
 
