@@ -46,6 +46,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes go by the name of their argument: a workbook holds when it was made, and both workers name a test alike."""
+    return argname if isinstance(val, bytes) else None
+
+
 gc.set_threshold(200_000, 50, 100)  # what a session keeps is large: looking through it took a fifteenth of all time
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("random", deadline=None)
