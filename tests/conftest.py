@@ -25,8 +25,12 @@ SPREAD = (
 """Modules of many seconds that make nothing for all of their tests: any worker takes the next of these tests."""
 TOGETHER = Path(__file__).parent / "simulation"
 """Whose modules share simulations of many sites."""
-FIRST = ("test_kill_during_build", "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers")
-"""Tests of minutes each: begun last, one worker would end with them alone."""
+FIRST = (
+    "test_kill_during_build",
+    "test_killed_at_random_moments_the_last_good_build_answers",
+    "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers",
+)
+"""Tests of half a minute each: begun last, one worker would end with them alone."""
 
 
 @pytest.hookimpl(tryfirst=True)
