@@ -10,6 +10,9 @@ demo: .venv/installed
 	@$(BIN)/p2wkss build
 	@$(BIN)/p2wkss serve
 
+# What is compiled is kept: a hundred processes of the tests read the same modules.
+test test-long check: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/installed-test browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 

@@ -25,8 +25,12 @@ SPREAD = (
 """Modules of many seconds that make nothing for all of their tests: any worker takes the next of these tests."""
 TOGETHER = Path(__file__).parent / "simulation"
 """Whose modules share simulations of many sites."""
-FIRST = ("test_kill_during_build", "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers")
-"""Tests of minutes each: begun last, one worker would end with them alone."""
+FIRST = (
+    "test_kill_during_build",
+    "test_killed_at_random_moments_the_last_good_build_answers",
+    "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers",
+)
+"""Tests of half a minute each: begun last, one worker would end with them alone."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -44,6 +48,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(TOGETHER.name))
         elif item.path.name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes go by the name of their argument: a workbook holds when it was made, and both workers name a test alike."""
+    return argname if isinstance(val, bytes) else None
 
 
 gc.set_threshold(200_000, 50, 100)  # what a session keeps is large: looking through it took a fifteenth of all time

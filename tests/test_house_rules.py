@@ -80,4 +80,11 @@ def test_every_declared_dependency_is_pinned(group: str) -> None:
         line.split("==")[0].lower().replace("_", "-")
         for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     }
-    assert {re.split("[>;]", name)[0].lower() for name in declared} <= pinned
+    assert {re.split("[<>;]", name)[0].lower() for name in declared} <= pinned
+
+
+def test_what_a_module_makes_for_its_tests_is_made_by_one_worker(request: pytest.FixtureRequest) -> None:
+    """Where pytest's names of tests don't tell the group, xdist deals tests out one by one, and says nothing."""
+    if not request.config.getoption("loadgroup", default=False):
+        pytest.skip("no tests are dealt out by group")
+    assert request.node.nodeid.endswith("@test_house_rules")

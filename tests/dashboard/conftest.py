@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import waitress_server
@@ -13,7 +15,10 @@ from chromium import ARGUMENTS, CHROMIUM
 from dash import Dash
 
 from dashboard.app import create_app
+from dashboard.pages.indikator.layout import layout
+from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
+from dashboard.text import read_text
 from p2wkss import make_build
 from warehouse.settings import Settings
 
@@ -41,6 +46,15 @@ def source(settings: Settings) -> Source:
 @pytest.fixture(scope="session")
 def snapshot(source: Source) -> Snapshot:
     return source.current()
+
+
+@pytest.fixture(scope="session")
+def page_of(snapshot: Snapshot) -> Callable[[str, str], Any]:
+    """The page of an indicator in a language, of all families: drawn once for all that is asked of it."""
+    every = Selection(population="all")
+    return cache(
+        lambda name, language: layout(snapshot, replace(every, language=language), read_text(language), name=name)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,14 @@ ADDRESSES = (
 )
 
 
+@cache
+def drawn(source: Source, address: str, search: str = "") -> list[Any]:
+    """What a page shows, drawn once for all that is asked of it."""
+    return shown(source, address, search).children
+
+
 def charts(source: Source, address: str, search: str) -> list[object]:
-    children, _ = shown(source, address, search)
-    return of_class(children, "chart")
+    return of_class(drawn(source, address, search), "chart")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,7 +89,7 @@ def test_every_chart_has_a_name_of_its_own_on_its_page(source: Source, address: 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/perbandingan"])
 def test_every_file_to_take_away_is_named_by_its_form_and_by_what_it_is_of(source: Source, address: str) -> None:
     """Whoever hears a list of links must be able to tell one "Unduh CSV" from the other."""
-    children, _ = shown(source, address, "")
+    children = drawn(source, address)
     told = {each.id: words(each) for each in walk(children) if isinstance(getattr(each, "id", None), str)}
     files = of_class(children, "download")
     names = [" ".join(told[part] for part in getattr(each, "aria-labelledby").split()) for each in files]
@@ -93,7 +99,7 @@ def test_every_file_to_take_away_is_named_by_its_form_and_by_what_it_is_of(sourc
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_link_to_the_origin_leads_somewhere(source: Source, address: str) -> None:
-    children, _ = shown(source, address, "")
+    children = drawn(source, address)
     ids = {getattr(each, "id", None) for each in walk(children) if isinstance(getattr(each, "id", None), str)}
     links = [each.href for each in of_class(children, "chart-origin") if type(each).__name__ == "A"]
     assert {link.removeprefix("#") for link in links} <= ids
@@ -104,7 +110,7 @@ def test_the_title_of_a_chart_is_of_the_rank_below_its_section_and_not_of_a_sect
     source: Source, address: str
 ) -> None:
     """Whoever goes from heading to heading must not hear a chart as part of what it isn't in."""
-    children, _ = shown(source, address, "")
+    children = drawn(source, address)
     main = of_kind(children, "Main")
     inside = {id(chart) for section in of_kind(main, "Section") if section.className != "chart"
               for chart in of_class(section, "chart")}  # fmt: skip

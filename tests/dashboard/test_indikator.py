@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
@@ -39,6 +38,7 @@ from indicators.sentence import sentence
 
 NAMES = read_catalogue().active.names
 ALL = Selection(population="all")
+pytestmark = pytest.mark.xdist_group("pages_of_indicators")
 
 
 class Parted:
@@ -65,12 +65,6 @@ def page(snapshot: Any, name: str | None, selection: Selection = ALL) -> Any:
     return layout(snapshot, selection, read_text(selection.language), name=name)
 
 
-@pytest.fixture(scope="module")
-def page_of(snapshot: Snapshot) -> Callable[[str, str], Any]:
-    """The page of an indicator in a language, made once for all that is asked of it."""
-    return cache(lambda name, language: page(snapshot, name, replace(ALL, language=language)))
-
-
 def row_of(shown: object, category: str) -> str:
     return next(words(row) for row in of_class(shown, "part") if category in words(row))
 
@@ -86,6 +80,7 @@ def test_every_indicator_has_a_page_that_states_its_finding(
     snapshot: Snapshot, page_of: Callable[[str, str], Any], name: str, language: str
 ) -> None:
     shown = page_of(name, language)
+    said = words(shown)
     seen = view(snapshot, name, replace(ALL, language=language))
     assert len(of_kind(shown, "H1")) == 1
     assert words(of_kind(shown, "H1")[0]).startswith(seen.label)
@@ -93,7 +88,7 @@ def test_every_indicator_has_a_page_that_states_its_finding(
     told = sentence(seen.change, seen.definition, snapshot.context, language, percents=True)
     happened, *further = statements(told)
     assert words(of_kind(shown, "H1")[0]).startswith(happened.removesuffix("."))
-    assert all(words(shown).count(each) == 1 for each in further)
+    assert all(said.count(each) == 1 for each in further)
     assert of_class(shown, "definition")
 
 

@@ -10,7 +10,6 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ from reading import of_class, of_kind, words
 from typer.testing import CliRunner
 
 from dashboard.figures.measure import measure_of, told_as_counts
-from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.perbandingan.lines import Line, comparison_lines
 from dashboard.selection import Selection
@@ -45,12 +43,6 @@ FIELDS = {"x_from": "n sebelum", "x_to": "n sesudah", "n_from": "N sebelum", "n_
 
 EXPORTED = {"x_from": "pembilang_awal", "x_to": "pembilang_akhir", "n_from": "penyebut_awal", "n_to": "penyebut_akhir",
             "value_from": "nilai_awal", "value_to": "nilai_akhir", "change": "perubahan"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def pages(snapshot: Snapshot) -> Callable[[str], Any]:
-    """The page of an indicator, drawn once."""
-    return cache(lambda name: indikator(snapshot, SELECTION, read_text("id"), name=name))
 
 
 @pytest.fixture(scope="module")
@@ -147,9 +139,10 @@ def test_the_command_says_what_the_page_says(
     assert row["kesimpulan"] == line.change.verdict
 
 
+@pytest.mark.xdist_group("pages_of_indicators")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_table_the_line_and_the_page_of_an_indicator_show_the_same(
-    pages: Callable[[str], Any], lines: dict[str, Line], grid: dict[str, dict[str, Any]], name: str
+    page_of: Callable[[str, str], Any], lines: dict[str, Line], grid: dict[str, dict[str, Any]], name: str
 ) -> None:
     if name not in lines or not comparable(lines[name]):
         return
@@ -163,7 +156,7 @@ def test_the_table_the_line_and_the_page_of_an_indicator_show_the_same(
     else:
         assert (row["before_words"], row["after_words"]) == (before, after)
     assert row["change_words"] == (difference or numbers.MISSING)
-    shown = words(pages(name))
+    shown = words(page_of(name, "id"))
     assert before in shown
     assert after in shown
     if difference and line.definition.kind is Kind.PROPORTION:
@@ -184,9 +177,10 @@ def test_the_proof_of_the_command_counts_what_the_page_counts(
         assert numbers.plain(getattr(change, f"n_{side}"), "id") in said
 
 
+@pytest.mark.xdist_group("pages_of_indicators")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_file_of_a_course_says_what_the_page_says(
-    app: Dash, snapshot: Snapshot, pages: Callable[[str], Any], name: str
+    app: Dash, snapshot: Snapshot, page_of: Callable[[str, str], Any], name: str
 ) -> None:
     text = app.server.test_client().get(f"/indikator/{name}/course.csv{QUERY}").data.decode("utf-8-sig")
     levels = {row.round: row for row in snapshot.estimates(
@@ -194,7 +188,7 @@ def test_the_file_of_a_course_says_what_the_page_says(
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert len(rows) == len(levels)
     measure = measure_of(snapshot.catalogue[name], "id")
-    panel = words(of_class(pages(name), "definition"))
+    panel = words(of_class(page_of(name, "id"), "definition"))
     for row, level in zip(rows, levels.values(), strict=True):
         value = float(row["Nilai"].replace(",", ".")) if row["Nilai"] else None
         assert measure.value(value) == measure.value(level.value)

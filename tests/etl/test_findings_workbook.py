@@ -98,13 +98,19 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def decided_about(
-    tmp_path_factory: pytest.TempPathFactory, declared: Declared
-) -> Iterator[tuple[bytes, LoadedForDecisions]]:
-    """The workbook of the usual two families, and the load it comes from: made once."""
+def exported_once(tmp_path_factory: pytest.TempPathFactory, declared: Declared) -> Path:
+    """The folder of the usual two families and of the workbook about them. Nobody changes it."""
+    folder = tmp_path_factory.mktemp("once")
     with pytest.MonkeyPatch.context() as monkeypatch:
-        office = _office(tmp_path_factory.mktemp("once"), declared, monkeypatch)
-        office.export()
+        _office(folder, declared, monkeypatch).export()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def decided_about(exported_once: Path, declared: Declared) -> Iterator[tuple[bytes, LoadedForDecisions]]:
+    """That workbook, and the load it comes from: made once."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        office = Office(exported_once / "data", declared, monkeypatch)
         yield office.workbook.read_bytes(), office.load()
 
 
@@ -119,6 +125,13 @@ def _office(folder: Path, declared: Declared, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def office(tmp_path: Path, declared: Declared, monkeypatch: pytest.MonkeyPatch) -> Office:
     return _office(tmp_path, declared, monkeypatch)
+
+
+@pytest.fixture
+def exported(exported_once: Path, tmp_path: Path, declared: Declared, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office where the workbook lies that the command wrote."""
+    shutil.copytree(exported_once, tmp_path, dirs_exist_ok=True)
+    return Office(tmp_path / "data", declared, monkeypatch)
 
 
 def _book(**changes: Any) -> Book:
@@ -192,11 +205,10 @@ def test_the_workbook_is_safe_to_open_and_easy_to_fill_in(office: Office) -> Non
     assert any("SIMULASI" in line for line in summary)
 
 
-def test_the_same_findings_give_the_same_bytes(office: Office) -> None:
-    office.export()
-    first = office.workbook.read_bytes()
-    office.export()
-    assert office.workbook.read_bytes() == first
+def test_the_same_findings_give_the_same_bytes(exported: Office) -> None:
+    first = exported.workbook.read_bytes()
+    exported.export()
+    assert exported.workbook.read_bytes() == first
 
 
 def test_findings_of_one_round_can_be_asked_for(office: Office) -> None:
@@ -209,71 +221,66 @@ def test_findings_of_one_round_can_be_asked_for(office: Office) -> None:
 # ------------------------------------------------------------------------------------------------- taken
 
 
-def test_decisions_are_taken_replayed_and_counted_once(office: Office) -> None:
-    office.export()
-    office.decide("Luas lantai", keputusan="ganti", nilai_baru=36)
-    office.decide("Sarana cuci tangan", keputusan="kosongkan")
-    office.decide("Nomor KK", keputusan="tunda")
-    code, told = office.take()
+def test_decisions_are_taken_replayed_and_counted_once(exported: Office) -> None:
+    exported.decide("Luas lantai", keputusan="ganti", nilai_baru=36)
+    exported.decide("Sarana cuci tangan", keputusan="kosongkan")
+    exported.decide("Nomor KK", keputusan="tunda")
+    code, told = exported.take()
     assert code == 0
     assert "2 keputusan dicatat di koreksi.csv; 0 sudah tercatat, 1 ditunda." in told
-    entries = read_corrections(office.inputs).entries
+    entries = read_corrections(exported.inputs).entries
     assert sorted((entry.variable, entry.expected, entry.new_value, entry.on) for entry in entries) == [
         ("floor_area", "36 m2", "36", "2023-06-30"),
         ("handwashing", "77", "", "2023-06-30"),
     ]
-    code, told = office.take()
+    code, told = exported.take()
     assert "0 keputusan dicatat di koreksi.csv; 2 sudah tercatat, 1 ditunda." in told
-    assert len(read_corrections(office.inputs).entries) == 2
-    left = {line["pertanyaan"] for line in office.export()}
+    assert len(read_corrections(exported.inputs).entries) == 2
+    left = {line["pertanyaan"] for line in exported.export()}
     assert "Luas lantai" not in left
     assert "Nomor KK" in left
 
 
-def test_an_accepted_finding_is_shown_as_such(office: Office) -> None:
-    office.export()
-    office.decide("Luas lantai", keputusan="terima")
-    assert office.take()[0] == 0
-    lines = {line["pertanyaan"]: line["status"] for line in office.export()}
+def test_an_accepted_finding_is_shown_as_such(exported: Office) -> None:
+    exported.decide("Luas lantai", keputusan="terima")
+    assert exported.take()[0] == 0
+    lines = {line["pertanyaan"]: line["status"] for line in exported.export()}
     assert lines["Luas lantai"] == "diterima"
     assert lines["Sarana cuci tangan"] == "terbuka"
 
 
-def test_any_other_cell_can_be_corrected_by_its_address(office: Office) -> None:
-    office.export()
-    name = office.lines("Temuan")[0]["berkas"]
+def test_any_other_cell_can_be_corrected_by_its_address(exported: Office) -> None:
+    name = exported.lines("Temuan")[0]["berkas"]
     decision = {"keputusan": "ganti", "nilai_baru": "40", "alasan": "diukur ulang", "oleh": "Rina"}
     place = {"berkas": name, "lembar": "Pendataan keluarga", "sel": "p2"}
     done: list[int] = []
-    office.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
-    assert office.take()[0] == 0
-    (entry,) = read_corrections(office.inputs).entries
+    exported.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
+    assert exported.take()[0] == 0
+    (entry,) = read_corrections(exported.inputs).entries
     assert (entry.record, entry.variable, entry.expected, entry.new_value) == ("uuid-1#1", "floor_area", "36", "40")
-    assert "0 keputusan dicatat di koreksi.csv; 1 sudah tercatat" in office.take()[1]
-    assert len(read_corrections(office.inputs).entries) == 1
+    assert "0 keputusan dicatat di koreksi.csv; 1 sudah tercatat" in exported.take()[1]
+    assert len(read_corrections(exported.inputs).entries) == 1
 
 
-def test_a_row_left_out_by_its_address_is_left_out_once(office: Office) -> None:
-    office.export()
-    place = {"berkas": office.lines("Temuan")[0]["berkas"], "lembar": "Pendataan keluarga", "sel": "P2"}
+def test_a_row_left_out_by_its_address_is_left_out_once(exported: Office) -> None:
+    place = {"berkas": exported.lines("Temuan")[0]["berkas"], "lembar": "Pendataan keluarga", "sel": "P2"}
     decision = {"keputusan": "hapus_baris", "alasan": "bukan warga RW 12", "oleh": "Rina"}
     done: list[int] = []
-    office.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
-    assert "1 keputusan dicatat" in office.take()[1]
-    assert "0 keputusan dicatat di koreksi.csv; 1 sudah tercatat" in office.take()[1]
+    exported.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
+    assert "1 keputusan dicatat" in exported.take()[1]
+    assert "0 keputusan dicatat di koreksi.csv; 1 sudah tercatat" in exported.take()[1]
 
 
 @pytest.mark.parametrize("wrong", ["40,5", "luas", 900])
-def test_what_another_cell_is_to_say_is_judged_like_a_finding(office: Office, wrong: str | int) -> None:
-    office.export()
-    name = office.lines("Temuan")[0]["berkas"]
+def test_what_another_cell_is_to_say_is_judged_like_a_finding(exported: Office, wrong: str | int) -> None:
+    name = exported.lines("Temuan")[0]["berkas"]
     decision = {"keputusan": "ganti", "nilai_baru": wrong, "alasan": "diukur ulang", "oleh": "Rina"}
     place = {"berkas": name, "lembar": "Pendataan keluarga", "sel": "P2"}
     done: list[int] = []
-    office.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
-    code, told = office.take()
+    exported.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
+    code, told = exported.take()
     assert (code, "3 sampai 500 m²" in told) == (3, True)
-    assert read_corrections(office.inputs).entries == ()
+    assert read_corrections(exported.inputs).entries == ()
 
 
 @pytest.mark.parametrize(
@@ -319,36 +326,33 @@ def test_a_decision_that_cannot_be_taken_is_told_by_cell(
     assert [secret for secret in SECRETS if secret in said] == []
 
 
-def test_one_wrong_decision_and_none_is_taken(office: Office) -> None:
-    office.export()
-    office.decide("Sarana cuci tangan", keputusan="kosongkan")
-    office.decide("Luas lantai", keputusan="ganti", nilai_baru="luas")
-    code, told = office.take()
+def test_one_wrong_decision_and_none_is_taken(exported: Office) -> None:
+    exported.decide("Sarana cuci tangan", keputusan="kosongkan")
+    exported.decide("Luas lantai", keputusan="ganti", nilai_baru="luas")
+    code, told = exported.take()
     assert code == 3
     assert "sel Q" in told
-    assert not (office.inputs / FILE_NAME).exists()
+    assert not (exported.inputs / FILE_NAME).exists()
 
 
 @pytest.mark.parametrize(("value", "told_of"), [("40", "keputusan kedua"), ("36", "1 keputusan dicatat")])
-def test_two_decisions_about_one_cell_are_told_unless_they_are_one(office: Office, value: str, told_of: str) -> None:
-    office.export()
-    office.decide("Luas lantai", keputusan="ganti", nilai_baru="36")
-    name = office.lines("Temuan")[0]["berkas"]
+def test_two_decisions_about_one_cell_are_told_unless_they_are_one(exported: Office, value: str, told_of: str) -> None:
+    exported.decide("Luas lantai", keputusan="ganti", nilai_baru="36")
+    name = exported.lines("Temuan")[0]["berkas"]
     line = {"berkas": name, "lembar": "Pendataan keluarga", "sel": "P3"}
     decision = {"keputusan": "ganti", "nilai_baru": value, "alasan": "diukur ulang", "oleh": "Rina"}
     done: list[int] = []
-    office.fill("Sel lain", lambda _: None if done else (done.append(1) or {**line, **decision}))
-    code, told = office.take()
+    exported.fill("Sel lain", lambda _: None if done else (done.append(1) or {**line, **decision}))
+    code, told = exported.take()
     assert code == (3 if value == "40" else 0)
     assert told_of in " ".join(told.split())
 
 
-def test_a_changed_mind_needs_the_old_line_removed(office: Office) -> None:
-    office.export()
-    office.decide("Luas lantai", keputusan="ganti", nilai_baru="36")
-    assert office.take()[0] == 0
-    office.decide("Luas lantai", keputusan="ganti", nilai_baru="38")
-    code, told = office.take()
+def test_a_changed_mind_needs_the_old_line_removed(exported: Office) -> None:
+    exported.decide("Luas lantai", keputusan="ganti", nilai_baru="36")
+    assert exported.take()[0] == 0
+    exported.decide("Luas lantai", keputusan="ganti", nilai_baru="38")
+    code, told = exported.take()
     assert code == 3
     assert "hapus dahulu baris 2 di koreksi.csv" in " ".join(told.split())
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from warehouse.answer_tables import answer_variables
 from warehouse.blank import empty_build
@@ -72,14 +73,11 @@ def declare(connection: duckdb.DuckDBPyConnection, sites: Sequence[str], backwar
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row]) -> None:
     """Add rows; all of them have the keys of the first."""
-    rows = list(rows)
-    for start in range(0, len(rows), 100):  # many rows a statement: one by one takes seconds
-        part = rows[start : start + 100]
-        columns = list(part[0])
-        names = ", ".join(f'"{column}"' for column in columns)
-        marks = ", ".join(f"({', '.join('?' for _ in columns)})" for _ in part)
-        values = [row[column] for row in part for column in columns]
-        connection.execute(f"INSERT INTO {table} ({names}) VALUES {marks}", values)
+    frame = pd.DataFrame(list(rows), dtype=object)
+    if len(frame):  # as a frame they take a fifth of the time they take as parameters
+        connection.register("rows_being_inserted", frame)
+        connection.execute(f"INSERT INTO {table} BY NAME FROM rows_being_inserted")
+        connection.unregister("rows_being_inserted")
 
 
 def random_warehouse(
