@@ -38,18 +38,15 @@ NUMBERS = (
     "change",
     "lower",
     "upper",
-    "newcombe_lower",
-    "newcombe_upper",
     "p_value",
     "detectable",
     "design_effect",
-    "worst",
-    "best",
-    "weighted",
-    "net",
-    "net_lower",
-    "net_upper",
 )
+OF_PAIRS = (
+    *("newcombe_lower", "newcombe_upper", "worst", "best", "weighted", "net", "net_lower", "net_upper"),
+    *("improved", "worsened", "pooled"),
+)
+"""What only changes of the same units have."""
 
 
 def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) -> pd.DataFrame:
@@ -60,7 +57,7 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     """
     kind = counts["kind"]
     share = np.isin(kind, SHARES)
-    result = Results(len(kind), *NUMBERS, "improved", "worsened", "pooled")
+    result = Results(len(kind), *NUMBERS, *OF_PAIRS)
     result["pooled"][share] = _pooled(
         {name: counts[name][share] for name in ("pairs", "gained", "lost", "pool", *SUMS)}
     )

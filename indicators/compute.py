@@ -75,6 +75,7 @@ def compute(
         tell("Menghitung keadaan tiap putaran", 0.3)
         found = counted(connection, states, setting)
         tell("Menghitung rentang", 0.6)
+        _write_states(writer, found, setting.texts)
         levels, amounts = _write_estimates(writer, found, setting.texts)
         tell("Menghitung perubahan", 0.7)
         _write_changes(writer, found, levels, amounts, texts=setting.texts)
@@ -180,13 +181,18 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
             yield Fault(f"{ladder.name}.toml", "rung", state, ", ".join(ladder.rung_codes))
 
 
+def _write_states(writer: Writer, found: Counted, texts: Texts) -> None:
+    """What needs no interval comes first: it is written while intervals are computed."""
+    writer.write("distribution", {**of_sites(found.distribution, texts), "n": found.distribution["n"]})
+    writer.write("transition", {**of_sites(found.transitions, texts), "n": found.transitions["n"]})
+
+
 def _write_estimates(writer: Writer, found: Counted, texts: Texts) -> tuple[pd.DataFrame, AmountLevels]:
     levels, amounts = found.levels, levels_of(found.levels["kind"], found.level_values)
     computed = told_as_one(estimates(levels, amounts, found.level_rt), levels["as_one"])
     counts = {name: levels[name] for name in ("n", "unknown", "excluded")}
     shown = {name: computed[name] for name in ("x", "value", "lower", "upper", "method")}
     writer.write_shown("estimate", {**told(levels, texts), **counts, **shown})
-    writer.write("distribution", {**of_sites(found.distribution, texts), "n": found.distribution["n"]})
     return computed, amounts
 
 
@@ -206,8 +212,7 @@ def _write_changes(
     unpaired = told_as_one(unpaired, counts["as_one"])
     shared = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
     shared["comparison"] = all_alike("unpaired", len(unpaired))
-    writer.write_shown("change", {**told(counts, texts), **shared, **unpaired[_COLUMNS_UNPAIRED]})
-    writer.write("transition", {**of_sites(found.transitions, texts), "n": found.transitions["n"]})
+    writer.write_shown("change", {**told(counts, texts), **shared, **unpaired.drop(columns="row")})
 
 
 def _keep_units(
@@ -224,9 +229,3 @@ def _keep_units(
     keep(connection, "between_rt", {**told(found.apart, texts), "division": division, **between})
     keep(connection, "panel", panel_of(states, found.grid, texts, households))
     keep(connection, "judged", amounts_judged(states, texts, households))
-
-
-_COLUMNS_UNPAIRED = [
-    *("x_from", "x_to", "value_from", "value_to", "change", "lower", "upper", "p_value", "detectable", "method"),
-    *("verdict", "design_effect", "reliability"),
-]
