@@ -81,11 +81,18 @@ def told_as_one(frame: pd.DataFrame, as_one: NDArray[np.bool_]) -> pd.DataFrame:
         return frame
     numbers = [name for name in UNTOLD_AS_ONE if name in frame]
     frame.loc[as_one, numbers] = np.nan
-    frame["method"] = words(np.where(as_one, Method.AS_ONE.value, frame["method"].astype(object)))
+    _say(frame, "method", as_one, Method.AS_ONE.value)
     if "verdict" in frame:
-        judged = as_one & frame["verdict"].isin([Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCLEAR]).to_numpy()
-        frame["verdict"] = words(np.where(judged, Verdict.COUNT_ONLY, frame["verdict"].astype(object)))
+        judged = frame["verdict"].isin([Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCLEAR]).to_numpy()
+        _say(frame, "verdict", as_one & judged, Verdict.COUNT_ONLY.value)
     return frame
+
+
+def _say(frame: pd.DataFrame, column: str, where: NDArray[np.bool_], word: str) -> None:
+    """Another word in these rows of a column of words."""
+    known = frame[column].cat.categories
+    frame[column] = frame[column].cat.set_categories(known.union([word], sort=False))
+    frame.loc[where, column] = word
 
 
 def _put_shares(counts: Columns, rows: NDArray[np.int_], result: Results) -> None:

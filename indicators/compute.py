@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from indicators.amount_levels import AmountLevels, levels_of
@@ -15,7 +16,7 @@ from indicators.catalogue import Catalogue
 from indicators.changes import paired_changes, told_as_one, unpaired_changes
 from indicators.counting.apart import DIVISIONS, TOLD
 from indicators.counting.counted import Counted, Setting, counted, judged, setting_of
-from indicators.counting.grid import Texts
+from indicators.counting.grid import BREAKDOWNS, Texts
 from indicators.counting.panel import amounts_judged, panel_of
 from indicators.counting.rows import BETTER
 from indicators.counting.states import States, strange
@@ -29,6 +30,8 @@ from indicators.writer import Writer, put, writing
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
+COMPARED = [BREAKDOWNS.index(name) for name in ("site", "rt", "head_sex")]
+"""What further results tell apart: see pairs.sql."""
 NAMES = ("indicator", "state", "round", "site", "population", "breakdown", "category", "division", "kind")
 TABLES = (
     *(
@@ -220,7 +223,7 @@ def _keep_units(
 ) -> None:
     """What the further results ask for besides: counts of pairs, and units by themselves."""
     texts, households = setting.texts, setting.households
-    some = found.paired["pairs"] > 0
+    some = (found.paired["pairs"] > 0) & np.isin(found.paired["breakdown"], COMPARED)
     paired = {name: column[some] for name, column in found.paired.items()}
     counts = ("pairs", "gained", "lost", "both", "up", "down")
     keep(connection, "counted_move", {**told(paired, texts), **{name: paired[name] for name in counts}})
