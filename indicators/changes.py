@@ -38,18 +38,15 @@ NUMBERS = (
     "change",
     "lower",
     "upper",
-    "newcombe_lower",
-    "newcombe_upper",
     "p_value",
     "detectable",
     "design_effect",
-    "worst",
-    "best",
-    "weighted",
-    "net",
-    "net_lower",
-    "net_upper",
 )
+OF_PAIRS = (
+    *("newcombe_lower", "newcombe_upper", "worst", "best", "weighted", "net", "net_lower", "net_upper"),
+    *("improved", "worsened", "pooled"),
+)
+"""What only changes of the same units have."""
 
 
 def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) -> pd.DataFrame:
@@ -60,7 +57,7 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     """
     kind = counts["kind"]
     share = np.isin(kind, SHARES)
-    result = Results(len(kind), *NUMBERS, "improved", "worsened", "pooled")
+    result = Results(len(kind), *NUMBERS, *OF_PAIRS)
     result["pooled"][share] = _pooled(
         {name: counts[name][share] for name in ("pairs", "gained", "lost", "pool", *SUMS)}
     )
@@ -84,11 +81,18 @@ def told_as_one(frame: pd.DataFrame, as_one: NDArray[np.bool_]) -> pd.DataFrame:
         return frame
     numbers = [name for name in UNTOLD_AS_ONE if name in frame]
     frame.loc[as_one, numbers] = np.nan
-    frame["method"] = words(np.where(as_one, Method.AS_ONE.value, frame["method"].astype(object)))
+    _say(frame, "method", as_one, Method.AS_ONE.value)
     if "verdict" in frame:
-        judged = as_one & frame["verdict"].isin([Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCLEAR]).to_numpy()
-        frame["verdict"] = words(np.where(judged, Verdict.COUNT_ONLY, frame["verdict"].astype(object)))
+        judged = frame["verdict"].isin([Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCLEAR]).to_numpy()
+        _say(frame, "verdict", as_one & judged, Verdict.COUNT_ONLY.value)
     return frame
+
+
+def _say(frame: pd.DataFrame, column: str, where: NDArray[np.bool_], word: str) -> None:
+    """Another word in these rows of a column of words."""
+    known = frame[column].cat.categories
+    frame[column] = frame[column].cat.set_categories(known.union([word], sort=False))
+    frame.loc[where, column] = word
 
 
 def _put_shares(counts: Columns, rows: NDArray[np.int_], result: Results) -> None:

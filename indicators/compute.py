@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from indicators.amount_levels import AmountLevels, levels_of
@@ -15,7 +16,7 @@ from indicators.catalogue import Catalogue
 from indicators.changes import paired_changes, told_as_one, unpaired_changes
 from indicators.counting.apart import DIVISIONS, TOLD
 from indicators.counting.counted import Counted, Setting, counted, judged, setting_of
-from indicators.counting.grid import Texts
+from indicators.counting.grid import BREAKDOWNS, Texts
 from indicators.counting.panel import amounts_judged, panel_of
 from indicators.counting.rows import BETTER
 from indicators.counting.states import States, strange
@@ -29,6 +30,8 @@ from indicators.writer import Writer, put, writing
 from warehouse.declared import DeclarationError, Fault
 
 Progress = Callable[[str, float], None]
+COMPARED = [BREAKDOWNS.index(name) for name in ("site", "rt", "head_sex")]
+"""What further results tell apart: see pairs.sql."""
 NAMES = ("indicator", "state", "round", "site", "population", "breakdown", "category", "division", "kind")
 TABLES = (
     *(
@@ -75,6 +78,7 @@ def compute(
         tell("Menghitung keadaan tiap putaran", 0.3)
         found = counted(connection, states, setting)
         tell("Menghitung rentang", 0.6)
+        _write_states(writer, found, setting.texts)
         levels, amounts = _write_estimates(writer, found, setting.texts)
         tell("Menghitung perubahan", 0.7)
         _write_changes(writer, found, levels, amounts, texts=setting.texts)
@@ -180,13 +184,18 @@ def _strange_rungs(connection: duckdb.DuckDBPyConnection, ladder: Definition) ->
             yield Fault(f"{ladder.name}.toml", "rung", state, ", ".join(ladder.rung_codes))
 
 
+def _write_states(writer: Writer, found: Counted, texts: Texts) -> None:
+    """What needs no interval comes first: it is written while intervals are computed."""
+    writer.write("distribution", {**of_sites(found.distribution, texts), "n": found.distribution["n"]})
+    writer.write("transition", {**of_sites(found.transitions, texts), "n": found.transitions["n"]})
+
+
 def _write_estimates(writer: Writer, found: Counted, texts: Texts) -> tuple[pd.DataFrame, AmountLevels]:
     levels, amounts = found.levels, levels_of(found.levels["kind"], found.level_values)
     computed = told_as_one(estimates(levels, amounts, found.level_rt), levels["as_one"])
     counts = {name: levels[name] for name in ("n", "unknown", "excluded")}
     shown = {name: computed[name] for name in ("x", "value", "lower", "upper", "method")}
     writer.write_shown("estimate", {**told(levels, texts), **counts, **shown})
-    writer.write("distribution", {**of_sites(found.distribution, texts), "n": found.distribution["n"]})
     return computed, amounts
 
 
@@ -206,8 +215,7 @@ def _write_changes(
     unpaired = told_as_one(unpaired, counts["as_one"])
     shared = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
     shared["comparison"] = all_alike("unpaired", len(unpaired))
-    writer.write_shown("change", {**told(counts, texts), **shared, **unpaired[_COLUMNS_UNPAIRED]})
-    writer.write("transition", {**of_sites(found.transitions, texts), "n": found.transitions["n"]})
+    writer.write_shown("change", {**told(counts, texts), **shared, **unpaired.drop(columns="row")})
 
 
 def _keep_units(
@@ -215,7 +223,7 @@ def _keep_units(
 ) -> None:
     """What the further results ask for besides: counts of pairs, and units by themselves."""
     texts, households = setting.texts, setting.households
-    some = found.paired["pairs"] > 0
+    some = (found.paired["pairs"] > 0) & np.isin(found.paired["breakdown"], COMPARED)
     paired = {name: column[some] for name, column in found.paired.items()}
     counts = ("pairs", "gained", "lost", "both", "up", "down")
     keep(connection, "counted_move", {**told(paired, texts), **{name: paired[name] for name in counts}})
@@ -224,9 +232,3 @@ def _keep_units(
     keep(connection, "between_rt", {**told(found.apart, texts), "division": division, **between})
     keep(connection, "panel", panel_of(states, found.grid, texts, households))
     keep(connection, "judged", amounts_judged(states, texts, households))
-
-
-_COLUMNS_UNPAIRED = [
-    *("x_from", "x_to", "value_from", "value_to", "change", "lower", "upper", "p_value", "detectable", "method"),
-    *("verdict", "design_effect", "reliability"),
-]

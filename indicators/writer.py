@@ -22,6 +22,11 @@ class Writer:
         self._connection, self._thread, self._at_once = connection, thread, at_once
         self._waiting: list[Future[None]] = []
 
+    @property
+    def beside(self) -> bool:
+        """Whether rows are written while something else is asked."""
+        return not self._at_once
+
     def write(self, table: str, columns: Mapping[str, object]) -> None:
         self._submit(f"INSERT INTO {table} BY NAME SELECT * FROM computed", columns)
 

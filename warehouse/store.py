@@ -56,12 +56,13 @@ BUILDS_KEPT = 5
 READER_MEMORY = "192MB"
 
 _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+# A file is packed once, by `publish`: each time before leaves holes in it. What is only in memory never is.
+_NOT_PACKED = {"checkpoint_threshold": "1TB", "auto_checkpoint_skip_wal_threshold": str(10**12)}
 _BUILDING = {
     **_NO_EXTENSIONS,
+    **_NOT_PACKED,
     "default_block_size": "65536",  # many small tables: a part of the bytes
     "fsync_mode": "NONE",  # the file is nobody's until `publish` makes it last
-    "checkpoint_threshold": "1TB",  # packed once, by `publish`; each time before leaves holes in the file
-    "auto_checkpoint_skip_wal_threshold": str(10**12),
 }
 _SEALED = {**_NO_EXTENSIONS, "enable_external_access": "false", "lock_configuration": "true"}
 _READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B"}
@@ -102,7 +103,7 @@ def connect_in_memory(*, threads: int = 1) -> duckdb.DuckDBPyConnection:
 
     `threads`: more than one pays only for many rows; for few they cost a quarter of the time.
     """
-    return duckdb.connect(":memory:", config={**_SEALED, "threads": threads})
+    return duckdb.connect(":memory:", config={**_SEALED, **_NOT_PACKED, "threads": threads})
 
 
 def connect_for_files(build: Path | None = None) -> duckdb.DuckDBPyConnection:

@@ -19,6 +19,8 @@ from indicators.estimates import Columns
 from indicators.statistics.clustered_changes import change_difference_variance
 from indicators.statistics.clustered_difference import difference_variance
 
+OF_GROUPS = COUNTS[:4]
+"""What is compared: pairs, gained, lost, both."""
 DIVISIONS = ("head_sex", "binaan")
 KEYS = ("indicator", "site", "first", "last", "population", "division")
 TOLD = (
@@ -70,7 +72,8 @@ def _with_parts(keys: pd.DataFrame, grid: Grid) -> Opposed:
 def between_rt(moves: Moves, states: States, in_rt: NDArray[np.int64], opposed: Opposed) -> Columns:
     """KEYS and TOLD of every pair of groups and share of a view: see statistics.clustered_difference."""
     shares = np.flatnonzero([not definition.measures for definition in states.definitions])
-    every = np.concatenate([in_rt[:, shares], np.zeros_like(in_rt[:1, shares])])  # the last row is that of no RT
+    counts = in_rt[:, shares, : len(OF_GROUPS)]
+    every = np.concatenate([counts, np.zeros_like(counts[:1])])  # the last row is that of no RT
     one, other = every[opposed.one], every[opposed.other] - every[opposed.within]
     pairs = len(opposed.keys)
     sample = (opposed.pair[:, None] * len(shares) + np.arange(len(shares))).ravel()
@@ -116,7 +119,7 @@ def _of_changes(
 
 
 def _count(group: NDArray[np.int64], *names: str) -> NDArray[np.int64]:
-    return np.asarray(sum(group[..., COUNTS.index(name)] for name in names)).ravel()
+    return np.asarray(sum(group[..., OF_GROUPS.index(name)] for name in names)).ravel()
 
 
 def in_one(parts: Sequence[Columns]) -> Columns:

@@ -1,6 +1,7 @@
 """The conductor of what is counted: states in, the rows of all results with their counts out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -28,6 +29,9 @@ from indicators.counting.states import Flags, Households, States, fetched, house
 from indicators.definition import Definition
 from indicators.estimates import Columns
 from indicators.query import by_unit, sql
+
+AT_ONCE = 2
+"""Pairs of rounds of a view that are counted at a time; each has counts of its own."""
 
 
 @dataclass(frozen=True)
@@ -147,13 +151,16 @@ def _counts(
     told = np.zeros((len(COUNTS) + len(SUMS), indicators, len(grid.changes.place)), dtype=np.int64)
     views = {id(states): states for states, _ in moved}
     tables = {key: move_table(states.definitions, states.most) for key, states in views.items()}
-    opposed, apart = opposed_in(grid, texts), []
-    for states, moves in moved:
+    opposed = opposed_in(grid, texts)
+
+    def count(states: States, moves: Moves) -> Columns:
         at = grid.changes.at(moves.first, moves.last)
         places, in_rt = counted_moves(moves, states, grid, tables[id(states)])
         told[:, states.place[:, None], at[None, :]] = places[grid.changes.place[at]].transpose(2, 1, 0)
-        apart.append(between_rt(moves, states, in_rt, opposed))
-    return told, in_one(apart)
+        return between_rt(moves, states, in_rt, opposed)
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return told, in_one([each.result() for each in [threads.submit(count, *pair) for pair in moved]])
 
 
 def _seen(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

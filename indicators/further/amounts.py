@@ -8,7 +8,7 @@ import numpy as np
 from indicators.definition import Kind
 from indicators.further.measure import Measure
 from indicators.further.measured import KEYS, Measured, Places
-from indicators.further.storing import Connection, columns, starts_of
+from indicators.further.storing import Source, starts_of
 from indicators.samples import FEWEST_FOR_MEAN, FEWEST_FOR_MEDIAN
 from indicators.statistics.amount import standardised_change
 from indicators.statistics.clustered_amount import means_of, widened
@@ -21,9 +21,9 @@ LARGEST_EXACT = 20
 """Up to so many changed pairs the signed-rank test goes through all signs."""
 
 
-def amount_measures(connection: Connection) -> Measured:
+def amount_measures(source: Source) -> Measured:
     """One row per change and measure; measures that too few pairs allow have none."""
-    pairs = columns(connection, "detail_amounts")
+    pairs = source.columns("detail_amounts")
     first = starts_of(pairs, KEYS)
     measured = Measured({key: pairs[key][first] for key in KEYS}, comparison="paired")
     if len(first):

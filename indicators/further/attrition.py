@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indicators.counting.rows import as_objects
 from indicators.estimates import Columns, ratio
-from indicators.further.storing import Connection, Rows, columns, finite, numbers, starts_of
+from indicators.further.storing import Rows, Source, finite, numbers, starts_of
 from indicators.query import sql
 from indicators.statistics.attrition import (
     DIFFERENCE_ALARMING,
@@ -29,10 +29,10 @@ KEYS = ("indicator", "site", "round_from", "round_to", "population")
 HOMES = ("households", "found_again")
 
 
-def attrition(connection: Connection) -> Iterator[Rows]:
+def attrition(source: Source) -> Iterator[Rows]:
     """The table attrition."""
-    connection.execute(sql("further/attrition"))
-    for told in (_shares(connection), _amounts(connection)):
+    source.run(sql("further/attrition"))
+    for told in (_shares(source), _amounts(source)):
         if len(told["site"]):
             row: dict[str, Any] = {**told, "consequence": _consequences(told["households"], told["found_again"])}
             row["imbalance"] = _imbalances(told["standardised"])
@@ -54,8 +54,8 @@ def _imbalances(standardised: FloatArray) -> NDArray[np.object_]:
     return np.asarray(as_objects(["unknown", "alarming", "told", "none"])[np.select(told, [0, 1, 2], 3)])
 
 
-def _shares(connection: Connection) -> Columns:
-    found = columns(connection, "attrition_shares")
+def _shares(source: Source) -> Columns:
+    found = source.columns("attrition_shares")
     n_found, n_lost, x_found, x_lost = numbers(found, "n_found", "n_lost", "x_found", "x_lost")
     value_found, value_lost = ratio(x_found, n_found), ratio(x_lost, n_lost)
     apart = [
@@ -71,8 +71,8 @@ def _apart(*, found: float, lost: float) -> float:
     return standardised_difference_of_shares(lost=lost, found=found)
 
 
-def _amounts(connection: Connection) -> Columns:
-    units = columns(connection, "attrition_amounts")
+def _amounts(source: Source) -> Columns:
+    units = source.columns("attrition_amounts")
     first = starts_of(units, KEYS)
     row = np.repeat(np.arange(len(first)), np.diff(first, append=len(units["site"])))
     sizes = np.bincount(2 * row + units["lost"], minlength=2 * len(first))

@@ -26,7 +26,7 @@ from indicators.further.arms import (
 )
 from indicators.further.groups import Groups, ranked
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, Rows, columns, finite, numbers
+from indicators.further.storing import Rows, Source, finite, numbers
 from indicators.method import Method
 from indicators.query import sql
 from indicators.statistics.clustered_changes import change_difference_limits
@@ -39,13 +39,13 @@ FEWEST_READ = 3
 """So many units a correlation of two readings needs at least."""
 
 
-def beside(connection: Connection) -> Iterator[Rows]:
+def beside(source: Source) -> Iterator[Rows]:
     """The table beside."""
-    connection.execute(sql("further/beside"))
-    shares = columns(connection, "beside_shares")
+    source.run(sql("further/beside"))
+    shares = source.columns("beside_shares")
     if len(shares["site"]):
         yield _shares(shares)
-    yield from _amounts(connection)
+    yield from _amounts(source)
 
 
 def _shares(counts: Columns) -> Rows:
@@ -85,11 +85,11 @@ def _of_their_own(methods: NDArray[np.object_]) -> NDArray[np.object_]:
     return as_objects(told)
 
 
-def _amounts(connection: Connection) -> Iterator[Rows]:
-    keys = columns(connection, "beside_amounts")
+def _amounts(source: Source) -> Iterator[Rows]:
+    keys = source.columns("beside_amounts")
     if not len(keys["site"]):
         return
-    values = columns(connection, "beside_values")
+    values = source.columns("beside_values")
     two = {name: column[values["part"] < 2] for name, column in values.items()}
     groups = Groups(two, group=2 * two["row"] + two["part"], ranked=np.repeat(ranked(keys["kind"]), 2))
     first = 2 * np.arange(len(keys["site"]))

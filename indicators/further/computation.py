@@ -1,6 +1,10 @@
 """The conductor of the further results: one call after the changes of a build have been written."""
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
+
+import duckdb
 
 from indicators.catalogue import Catalogue
 from indicators.further.attrition import attrition
@@ -11,10 +15,12 @@ from indicators.further.course import course
 from indicators.further.course_amounts import course_amounts
 from indicators.further.detail import detail
 from indicators.further.dose import dose
-from indicators.further.storing import Connection, as_told
+from indicators.further.storing import Rows, Source, as_told
 from indicators.query import sql
 from indicators.writer import Writer
 
+AT_ONCE = 2
+"""While one part asks, another computes."""
 TABLES = ("detail", "course", "course_point", "contrast", "beside", "dose", "attrition")
 """The tables that are filled here."""
 WORKING = (
@@ -25,24 +31,33 @@ WORKING = (
 """Temporary tables made on the way."""
 
 
-def further(connection: Connection, writer: Writer, catalogue: Catalogue) -> None:
+def further(connection: duckdb.DuckDBPyConnection, writer: Writer, catalogue: Catalogue) -> None:
     """Fill the further tables from the temporary tables of `compute` (defined, judged, counted_move) and its results.
 
     `catalogue` holds the active definitions. Rounds that may not be compared have no row, or a refused one.
     """
-    try:
-        connection.execute(sql("further/pairs"))
-        for table, columns in chain(
-            detail(connection, catalogue),
-            course(connection),
-            course_amounts(connection),
-            contrast(connection),
-            contrast_amounts(connection),
-            beside(connection),
-            dose(connection, catalogue),
-            attrition(connection),
-        ):
+    source = Source(connection)
+
+    def write(parts: Iterable[Rows]) -> None:
+        for table, columns in parts:
             writer.write(table, {name: as_told(values) for name, values in columns.items()})
+
+    try:
+        source.run(sql("further/pairs"))
+        with ThreadPoolExecutor(AT_ONCE if writer.beside else 1) as threads:
+            list(threads.map(write, _parts(source, catalogue)))
     finally:
         for table in WORKING:
             connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+
+
+def _parts(source: Source, catalogue: Catalogue) -> tuple[Iterable[Rows], ...]:
+    """The largest first. Parts may run beside each other: no two fill the same table or rest on one another."""
+    return (
+        detail(source, catalogue),
+        dose(source, catalogue),
+        chain(contrast(source), contrast_amounts(source)),
+        chain(course(source), course_amounts(source)),
+        beside(source),
+        attrition(source),
+    )

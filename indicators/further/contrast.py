@@ -15,7 +15,7 @@ from scipy.special import chdtrc
 from indicators.estimates import Columns, ratio
 from indicators.further.arms import cells_of, methods_of_shares, of_shares, refusals
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, Rows, columns, finite, numbers, starts_of
+from indicators.further.storing import Rows, Source, finite, numbers, starts_of
 from indicators.statistics.clustered_changes import change_difference_limits
 from indicators.statistics.clustered_difference import ClusteredDifference, difference_limits
 from indicators.statistics.design_effect import independent_variance
@@ -31,9 +31,9 @@ ADDED = 0.5
 """Added to each of the four counts for the variance of a change: with few moves it must not be nought."""
 
 
-def contrast(connection: Connection) -> Iterator[Rows]:
+def contrast(source: Source) -> Iterator[Rows]:
     """What is told of shares in the table contrast."""
-    groups = columns(connection, "contrast_groups")
+    groups = source.columns("contrast_groups")
     if not len(groups["site"]):
         return
     gained, lost, both, neither = numbers(groups, "gained", "lost", "both", "neither")

@@ -14,7 +14,7 @@ from indicators.definition import Kind
 from indicators.estimates import Columns
 from indicators.further.contrast import Places, divisions, ends, large_enough, rows_of
 from indicators.further.groups import Groups, ranked
-from indicators.further.storing import Connection, Rows, columns
+from indicators.further.storing import Rows, Source
 from indicators.query import sql
 from indicators.statistics.clustered_amount import Shown
 from indicators.statistics.contrast import heterogeneity
@@ -26,13 +26,13 @@ from indicators.statistics.several import kruskal_wallis, welch_anova
 TESTED = ("statistic", "freedom", "p_value", "i_squared")
 
 
-def contrast_amounts(connection: Connection) -> Iterator[Rows]:
+def contrast_amounts(source: Source) -> Iterator[Rows]:
     """What is told of means and medians in the table contrast."""
-    connection.execute(sql("further/contrast_measured"))
-    keys = columns(connection, "contrast_amounts")
+    source.run(sql("further/contrast_measured"))
+    keys = source.columns("contrast_amounts")
     if not len(keys["site"]):
         return
-    values = columns(connection, "contrast_values")
+    values = source.columns("contrast_values")
     groups = Groups(values, group=values["row"], ranked=ranked(keys["kind"]))
     every = np.arange(len(keys["site"]))
     arm = groups.arm(every)

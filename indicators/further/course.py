@@ -15,7 +15,7 @@ from indicators.estimates import Columns
 from indicators.further.arms import refusals
 from indicators.further.panels import Panels, Places, cochran, trends
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, Rows, columns, stacked, starts_of
+from indicators.further.storing import Rows, Source, stacked, starts_of
 from indicators.method import Method
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
@@ -36,11 +36,11 @@ class Turn:
     month: int
 
 
-def course(connection: Connection) -> Iterator[Rows]:
+def course(source: Source) -> Iterator[Rows]:
     """The tables course and course_point."""
-    connection.execute(sql("further/course"))
-    turns = turns_of(connection)
-    cells = columns(connection, "patterns")
+    source.run(sql("further/course"))
+    turns = turns_of(source)
+    cells = source.columns("patterns")
     courses, points = [], []
     for mask in np.unique(cells["rounds"]).tolist():
         held = [turn for turn in turns if mask >> turn.bit & 1]
@@ -52,9 +52,9 @@ def course(connection: Connection) -> Iterator[Rows]:
             yield table, stacked(parts)
 
 
-def turns_of(connection: Connection) -> list[Turn]:
+def turns_of(source: Source) -> list[Turn]:
     """All rounds in their order."""
-    return [Turn(*row) for row in connection.execute("SELECT round, bit, month FROM turn ORDER BY bit").fetchall()]
+    return [Turn(*row) for row in source.run("SELECT round, bit, month FROM turn ORDER BY bit")]
 
 
 def _courses(cells: Columns, held: list[Turn]) -> list[Columns]:

@@ -13,7 +13,7 @@ from indicators.estimates import Columns
 from indicators.further.arms import refusals
 from indicators.further.course import KEYS, Turn, blank, turns_of
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, Rows, columns, finite, stacked
+from indicators.further.storing import Rows, Source, finite, stacked
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method, methods_of
 from indicators.statistics.clustered import Clustering
 from indicators.statistics.clustered_amount import WAYS, Places, Shown, means_of, typical_changes_of, widened
@@ -29,12 +29,12 @@ KINDS = {
 }
 
 
-def course_amounts(connection: Connection) -> Iterator[Rows]:
+def course_amounts(source: Source) -> Iterator[Rows]:
     """Means and medians for the tables course and course_point."""
-    keys = columns(connection, "course_amounts")
+    keys = source.columns("course_amounts")
     if not len(keys["site"]):
         return
-    values, turns = columns(connection, "course_values"), turns_of(connection)
+    values, turns = source.columns("course_values"), turns_of(source)
     for mask in np.unique(keys["rounds"]).tolist():
         held = [turn for turn in turns if mask >> turn.bit & 1]
         for kind in KINDS:

@@ -15,7 +15,7 @@ from indicators.further.amounts import amount_measures
 from indicators.further.ladders import ladder_measures
 from indicators.further.measure import Measure
 from indicators.further.measured import Measured
-from indicators.further.storing import Connection, Rows, columns, numbers, stacked
+from indicators.further.storing import Rows, Source, numbers, stacked
 from indicators.statistics.count import rate_comparison
 from indicators.statistics.difference import miettinen_nurminen_limits
 from indicators.statistics.distribution import binomial_exactly
@@ -29,23 +29,23 @@ ANSWER_ERROR = "answer_error"
 """Name of the declared reference that says how often an answer is written wrongly."""
 
 
-def detail(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
+def detail(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
     """The table detail."""
-    counts = columns(connection, "detail_shares")
+    counts = source.columns("detail_shares")
     shares = Measured(counts, comparison="paired")
     if len(counts["site"]):
-        _put_shares(counts, shares, error=_answer_error(connection))
-        ladder_measures(counts, columns(connection, "detail_ladders"), catalogue, shares)
-    unpaired, rates = (columns(connection, f"detail_{name}") for name in ("unpaired", "rates"))
-    parts = [shares, amount_measures(connection), _unpaired(unpaired), _rates(rates)]
+        _put_shares(counts, shares, error=_answer_error(source))
+        ladder_measures(counts, source.columns("detail_ladders"), catalogue, shares)
+    unpaired, rates = (source.columns(f"detail_{name}") for name in ("unpaired", "rates"))
+    parts = [shares, amount_measures(source), _unpaired(unpaired), _rates(rates)]
     told = [part for part in (each.columns() for each in parts) if part]
     if told:
         yield "detail", stacked(told)
 
 
-def _answer_error(connection: Connection) -> float | None:
-    found = connection.execute("SELECT value FROM reference WHERE name = ?", [ANSWER_ERROR]).fetchone()
-    return None if found is None else float(found[0])
+def _answer_error(source: Source) -> float | None:
+    found = source.run("SELECT value FROM reference WHERE name = ?", [ANSWER_ERROR])
+    return float(found[0][0]) if found else None
 
 
 def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> None:
@@ -58,8 +58,8 @@ def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> No
     shares.put(Measure.MCNEMAR_EXACT, n=pairs, p_value=exact)
     shares.put(Measure.MCNEMAR_MIDP, n=pairs, p_value=midp)
     _put_ratios(counts, shares)
-    levels = zip(ratio(lost + both, pairs).tolist(), ratio(gained + both, pairs).tolist(), strict=True)
-    shares.put(Measure.COHEN_H, n=pairs, value=[cohen_h(before=before, after=after) for before, after in levels])
+    h = cohen_h(before=ratio(lost + both, pairs), after=ratio(gained + both, pairs))
+    shares.put(Measure.COHEN_H, n=pairs, value=h)
     if error is not None:
         floor = [answer_error_floor(pairs=n, error=error) for n in pairs.tolist()]
         shares.put(Measure.ANSWER_ERROR, n=pairs, value=floor)

@@ -25,7 +25,7 @@ from indicators.further.arms import (
 )
 from indicators.further.groups import Groups
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Connection, Rows, columns, finite, starts_of
+from indicators.further.storing import Rows, Source, finite, starts_of
 from indicators.query import sql
 from indicators.statistics.clustered_changes import change_difference_limits, change_difference_variance
 from indicators.statistics.interval import FloatArray
@@ -44,19 +44,19 @@ AIMS: dict[str, tuple[Theme, ...]] = {
 KEYS = ("indicator", "site", "round_from", "round_to", "population", "assistance")
 
 
-def dose(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
+def dose(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
     """The table dose."""
-    connection.execute("CREATE TEMP TABLE aimed (indicator indicator_name, assistance VARCHAR)")
+    source.run("CREATE TEMP TABLE aimed (indicator indicator_name, assistance VARCHAR)")
     aimed = [(one.name, kind) for one in catalogue for kind, themes in AIMS.items() if one.theme in themes]
     if not aimed:
         return
     marks = ", ".join(["(?, ?)"] * len(aimed))
-    connection.execute(f"INSERT INTO aimed VALUES {marks}", [value for pair in aimed for value in pair])
-    connection.execute(sql("further/dose"))
-    shares = columns(connection, "dose_shares")
+    source.run(f"INSERT INTO aimed VALUES {marks}", [value for pair in aimed for value in pair])
+    source.run(sql("further/dose"))
+    shares = source.columns("dose_shares")
     if len(shares["site"]):
         yield _shares(shares)
-    yield from _amounts(connection, catalogue)
+    yield from _amounts(source, catalogue)
 
 
 def _shares(rt: Columns) -> Rows:
@@ -100,11 +100,11 @@ def _alone(counts: Columns, side: str, row: NDArray[np.int_], *, pairs: FloatArr
     return limits_by_rt(counts, prefix=side, clusters=np.bincount(row, weights=pairs > 0), sums=summed)
 
 
-def _amounts(connection: Connection, catalogue: Catalogue) -> Iterator[Rows]:
-    keys = columns(connection, "dose_amounts")
+def _amounts(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
+    keys = source.columns("dose_amounts")
     if not len(keys["site"]):
         return
-    values = columns(connection, "dose_values")
+    values = source.columns("dose_values")
     median = np.array([catalogue[name].kind is Kind.MEDIAN for name in keys["indicator"].tolist()])
     groups = Groups(values, group=2 * values["row"] + values["part"], ranked=np.repeat(median, 2))
     first = 2 * np.arange(len(median))

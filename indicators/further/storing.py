@@ -1,6 +1,7 @@
 """Statements in, columns out, and computed columns as a table of results takes them. No statistics."""
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -12,15 +13,26 @@ from indicators.estimates import Columns, words
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
 
-Connection = duckdb.DuckDBPyConnection
 Rows = tuple[str, Mapping[str, object]]
 """The name of a table, and columns for it."""
 
 
-def columns(connection: Connection, name: str) -> Columns:
-    """What a statement of sql/further gives, column by column; nothing may be missing in it. An ENUM stays one."""
-    found = connection.execute(sql(f"further/{name}")).df()
-    return {str(column): _column(found[column]) for column in found}
+class Source:
+    """One connection that several threads ask, a statement at a time: its temporary tables are its own."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection, self._turn = connection, Lock()
+
+    def columns(self, name: str) -> Columns:
+        """What a statement of sql/further gives, column by column; nothing may be missing in it. An ENUM stays one."""
+        with self._turn:
+            found = self._connection.execute(sql(f"further/{name}")).df()
+        return {str(column): _column(found[column]) for column in found}
+
+    def run(self, statements: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of the last of these statements."""
+        with self._turn:
+            return self._connection.execute(statements, parameters).fetchall()
 
 
 def _column(values: Any) -> Any:

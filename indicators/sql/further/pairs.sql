@@ -29,8 +29,7 @@ SELECT counted.indicator, counted.site, counted.round_from, counted.round_to, co
        counted.pairs - counted.gained - counted.lost - counted.both AS neither, counted.up, counted.down
 FROM counted_move AS counted
 JOIN defined ON defined.indicator = counted.indicator AND NOT defined.measures
-WHERE counted.breakdown IN ('site', 'rt', 'head_sex') AND counted.pairs > 0
-  AND NOT EXISTS (
+WHERE NOT EXISTS (
       SELECT 1 FROM not_compared
       WHERE not_compared.indicator = counted.indicator AND not_compared.round_from = counted.round_from
           AND not_compared.round_to = counted.round_to
