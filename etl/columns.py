@@ -96,7 +96,7 @@ def _gathered(readings: Sequence[Reading]) -> ReadColumn:
 
 def _surely(column: Sequence[CellValue], read: SureReader) -> ReadColumn:
     """What is plainly an answer is taken as it is; the rest is read."""
-    values = list(map(read.sure, column))
+    values = read.sure(column)
     if None not in values:
         return ReadColumn(values, [None] * len(values), [])
     reasons: list[Reason | None] = [None] * len(values)

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -204,8 +204,8 @@ def read_id_number(value: object) -> IdNumber:
     >>> read_id_number("3,27702E+15").damage is Damage.SCIENTIFIC
     True
     """
-    if (whole := whole_number(value)) is not None:
-        return whole
+    if has_sixteen_digits(value):
+        return IdNumber(str(value), None, ID_DIGITS)
     if isinstance(value, bool):
         return IdNumber(damage=Damage.NOT_DIGITS)
     if isinstance(value, int | float):
@@ -227,9 +227,9 @@ def read_id_number(value: object) -> IdNumber:
     return IdNumber(digits=digits, length=ID_DIGITS)
 
 
-def whole_number(value: object) -> IdNumber | None:
-    """The number of a cell that holds nothing else; None where more has to be looked at."""
-    return IdNumber(str(value), None, ID_DIGITS) if has_sixteen_digits(value) else None
+def whole_numbers(values: Iterable[object]) -> list[IdNumber | None]:
+    """The numbers of cells that hold nothing else; None where more has to be looked at."""
+    return [IdNumber(str(value), None, ID_DIGITS) if has_sixteen_digits(value) else None for value in values]
 
 
 def has_sixteen_digits(value: object) -> bool:

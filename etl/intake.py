@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.archive import keep_raw
-from etl.columns import cells, texts
+from etl.columns import texts
 from etl.decisions.corrections import Corrections
 from etl.decisions.replaying import Replayed, replay
 from etl.files import Status, SurveyFile, patterns
@@ -237,11 +237,11 @@ def _submissions(one: _Opened) -> Submissions:
     sheet, column = mapped.sheet, mapped.key
     keys: dict[str, int] = {}
     if column is not None and one.chosen.export.key and not one.chosen.form.by_hand:
-        for position, key in enumerate(texts(cells(sheet.rows, column))):
+        for position, key in enumerate(texts(sheet.column(column))):
             if key:
                 keys.setdefault(key, sheet.row_number(position))
     sent = next((sheet.header.index(name) for name in _SENT if name in sheet.header), None)
-    times = texts(cells(sheet.rows, sent)) if sent is not None else []
+    times = texts(sheet.column(sent)) if sent is not None else []
     return Submissions(one.file.name, one.chosen.form.form, one.chosen.round or "", keys, max(times, default=""))
 
 

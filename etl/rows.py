@@ -95,7 +95,7 @@ class Rows:
                 self.values[variable.name] += [None] * len(rows)
                 self.reasons[variable.name] += [Reason.NOT_ASKED] * len(rows)
                 continue
-            read = read_column(cells(rows, column), readers[variable.name])
+            read = read_column(source.mapped.sheet.column(column), readers[variable.name])
             self.values[variable.name] += read.values
             self.reasons[variable.name] += read.reasons
             self.problems += [
@@ -139,8 +139,8 @@ class Rows:
     def keys(self) -> list[str]:
         """The key of every row."""
         if len(self._keys) != len(self):
-            sheets = ((source, source.mapped.sheet.rows, source.mapped.key) for source in self.sources)
-            self._keys = [text for one, rows, column in sheets for text in one.joining(texts(cells(rows, column)))]
+            columns = ((source, source.mapped.sheet.column(source.mapped.key)) for source in self.sources)
+            self._keys = [text for one, column in columns for text in one.joining(texts(column))]
         return self._keys
 
     def index(self, row: int) -> str:

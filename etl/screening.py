@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import islice
 
 from etl.cells import Reader, allowed_answers, plain_text
-from etl.columns import blank_rows, cells, texts, times
+from etl.columns import blank_rows, texts, times
 from etl.files import SurveyFile
 from etl.findings import Place
 from etl.identity import Damage, IdNumber, has_sixteen_digits, read_id_number, structural_doubt
@@ -32,7 +32,7 @@ ANSWERED = frozenset(("complete", "partial"))
 def refuse_spoilt_numbers(file: SurveyFile, household: MappedSheet) -> None:
     """A whole column of numbers re-saved by Excel is the file's fault, not that of a hundred families."""
     rows, column = household.sheet.rows, household.columns["family_card"]
-    numbers = cells(rows, column)
+    numbers = household.sheet.column(column)
     odd = [row for row, number in enumerate(numbers) if not has_sixteen_digits(number)]
     unsound = [row for row in odd if read_id_number(numbers[row]).digits is None]
     apart = {row for row in unsound if all(map(is_blank, rows[row]))} | household.sheet.skipped.keys()
@@ -55,10 +55,10 @@ def refuse_strange_codes(
         variable, column = mapped.unit.variable(name), mapped.columns[name]
         if variable.type not in (VariableType.CODE, VariableType.AREA):
             continue
-        rows, skipped = mapped.sheet.rows, mapped.sheet.skipped
+        filled_in, skipped = mapped.sheet.column(column), mapped.sheet.skipped
         if skipped:
-            rows = [row for position, row in enumerate(rows) if position not in skipped]
-        answers = [(value, n) for value, n in times(cells(rows, column)) if not is_blank(value)]
+            filled_in = [value for position, value in enumerate(filled_in) if position not in skipped]
+        answers = [(value, n) for value, n in times(filled_in) if not is_blank(value)]
         filled = sum(n for _, n in answers)
         strange = sum(n for value, n in answers if readers[name](value).rule is not None)
         if _mostly(strange, filled):
@@ -95,7 +95,7 @@ def _skip_declared(survey: Survey) -> None:
             sheet = source.mapped.sheet
             skipped = set(blank_rows(sheet.rows))
             for column, kinds in source.mapped.skip.items():
-                kind = texts(cells(sheet.rows, column))
+                kind = texts(sheet.column(column))
                 if not kinds.isdisjoint(kind):
                     passed_over = [row for row, text in enumerate(kind) if text in kinds]
                     said = ", ".join(sorted({kind[row] for row in passed_over}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -36,10 +36,12 @@ Reader = Callable[[CellValue], Reading]
 
 @dataclass(frozen=True, slots=True)
 class SureReader:
-    """A reader of cells that seldom repeat. `sure`: an answer that needs no second look, by a short way, or None."""
+    """A reader of cells that seldom repeat. `sure`: of a column the answers that need no second look, by a short way,
+    and None for the others.
+    """
 
     read: Reader
-    sure: Callable[[CellValue], Any]
+    sure: Callable[[Sequence[CellValue]], list[Any]]
 
     def __call__(self, value: CellValue) -> Reading:
         return self.read(value)

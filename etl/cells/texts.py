@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain_text, squeezed, unreadable
-from etl.identity import IdNumber, read_id_number, whole_number
+from etl.identity import IdNumber, read_id_number, whole_numbers
 from etl.numerals import roman
 from etl.sources.grid import CellValue
 
@@ -23,12 +23,12 @@ def identifier_reader(blanks: Mapping[str, Reason]) -> Reader:
             return Reading(reason=reason)
         return MISSING if number.damage is None else Reading(value=number, reason=Reason.UNREADABLE)
 
-    return SureReader(read, whole_number)
+    return SureReader(read, whole_numbers)
 
 
 def text_reader(pattern: str | None, blanks: Mapping[str, Reason]) -> Reader:
     if pattern is None and not blanks:
-        return SureReader(lambda value: Reading(plain_text(value)), _text)
+        return SureReader(lambda value: Reading(plain_text(value)), _texts)
     fits = re.compile(pattern or r"[\s\S]*")
 
     def read(value: CellValue) -> Reading:
@@ -40,8 +40,8 @@ def text_reader(pattern: str | None, blanks: Mapping[str, Reason]) -> Reader:
     return read
 
 
-def _text(value: CellValue) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
+def _texts(column: Sequence[CellValue]) -> list[str | None]:
+    return [(value.strip() or None) if isinstance(value, str) else None for value in column]
 
 
 _AREA_WORD = re.compile(r"(?:rt|dawis|dasawisma)(?:[\s.:/_-]+|(?=\d))")

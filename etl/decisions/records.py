@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from etl.columns import cells, texts
+from etl.columns import texts
 
 if TYPE_CHECKING:
     from etl.mapping import MappedSheet
@@ -44,7 +44,7 @@ def _keys(mapped: MappedSheet) -> list[str]:
     """What tells the lines apart wherever they stand; blank where nothing does."""
     sheet, column = mapped.sheet, mapped.key
     lasting = column is not None and column < len(sheet.header) and sheet.header[column] not in _RENUMBERED
-    return texts(cells(sheet.rows, column if lasting else None))
+    return texts(sheet.column(column if lasting else None))
 
 
 def row_name(row_number: int, file_name: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from etl.sources.grid import Row, Told, Workbook, address
+from etl.columns import cells
+from etl.sources.grid import CellValue, Row, Told, Workbook, address
 
 System = Literal["kobo", "odk", "google", "excel", "eppgbm", "recap"]
 """What an export comes from."""
@@ -44,11 +45,18 @@ class Sheet:
     separators: Mapping[int, str] = field(default_factory=dict)
     row_columns: Sequence[Sequence[int]] = ()
     cell_counts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    _columns: dict[int | None, Sequence[CellValue]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def places(self) -> Sequence[int]:
         """Where each header entry stands in the grid, said or not."""
         return self.columns or range(len(self.header))
+
+    def column(self, position: int | None) -> Sequence[CellValue]:
+        """The cells of one column, taken out of the lines once; all blank where the sheet has no such column."""
+        if position not in self._columns:
+            self._columns[position] = cells(self.rows, position)
+        return self._columns[position]
 
     def row_number(self, row: int) -> int:
         """The number Excel shows beside the line."""

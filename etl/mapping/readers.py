@@ -15,7 +15,6 @@ from etl.cells.dates import as_serial, is_open, is_turned, orders_of, short_year
 from etl.cells.manner import DateOrder
 from etl.cells.numbers import as_number, only_commas_fit, only_short_decimals_fit
 from etl.cells.units import without_unit
-from etl.columns import cells
 from etl.layouts.sheet import Export
 from etl.mapping.form import Form, FormSheet, manner_of, spelt_areas
 from etl.mapping.mapped import MappedSheet
@@ -182,5 +181,7 @@ def _cells(mapped: MappedSheet, column: int) -> set[CellValue]:
     """The distinct filled cells of the lines that are records."""
     sheet = mapped.sheet
     apart = sheet.held.keys() | sheet.skipped.keys()
-    rows = sheet.rows if not apart else [row for position, row in enumerate(sheet.rows) if position not in apart]
-    return {cell for cell in set(cells(rows, column)) if not is_blank(cell)}
+    column_cells = sheet.column(column)
+    if apart:
+        column_cells = [cell for position, cell in enumerate(column_cells) if position not in apart]
+    return {cell for cell in set(column_cells) if not is_blank(cell)}

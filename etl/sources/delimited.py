@@ -26,6 +26,8 @@ _NO_SEPARATOR = "\x1f"
 _DECLARED = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _SAMPLE = 1 << 18
 _SAMPLE_RECORDS = 200
+_STRETCH = 1 << 16
+"""Characters of a text that are divided at once."""
 
 
 class Fit(NamedTuple):
@@ -100,25 +102,36 @@ def _refuse_width(path: Path, rows: Sequence[Row], *, sheet: str | None) -> None
 
 def _records(path: Path, text: str, separator: str, *, plain: bool, sheet: str | None) -> list[Row]:
     """All records. Text without a quote and without anything but plain characters needs no parser."""
-    if plain and '"' not in text:
-        lines = _lines(text)
-        if max(map(len, lines), default=0) <= MOST_CELL_CHARACTERS:
-            return [tuple(line.split(separator)) if line else () for line in lines]
+    if plain and '"' not in text and (rows := _split(text, separator)) is not None:
+        return rows
     return _parse(
         path, text.splitlines(keepends=True) if plain else io.StringIO(text, newline=""), separator, sheet=sheet
     )
 
 
-def _lines(text: str) -> list[str]:
-    r"""The lines of a text whose only control characters are TAB and line ends.
+def _split(text: str, separator: str) -> list[Row] | None:
+    """The records of a text in which every line is one; None where a line is too long not to be looked at."""
+    rows: list[Row] = []
+    for lines in _lines(text):
+        if max(map(len, lines)) > MOST_CELL_CHARACTERS:
+            return None
+        rows += [tuple(line.split(separator)) if line else () for line in lines]
+    return rows
 
-    >>> _lines("a\n\nb\n"), _lines("a\r\nb"), _lines("")
-    (['a', '', 'b'], ['a', 'b'], [])
+
+def _lines(text: str) -> Iterator[list[str]]:
+    r"""The lines of a text whose only control characters are TAB and line ends, a stretch of them at a time.
+
+    A stretch stays near the processor, and the next one takes the memory that it gave back.
+
+    >>> [*_lines("a\n\nb\n")], [*_lines("a\r\nb")], [*_lines("")]
+    ([['a', '', 'b']], [['a', 'b']], [])
     """
-    if "\r" in text:
-        return text.splitlines()
-    lines = text.split("\n")
-    return lines if lines[-1] else lines[:-1]
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _STRETCH) + 1 or len(text)
+        yield text[start:end].splitlines()
+        start = end
 
 
 def _reader(lines: Iterator[str] | Sequence[str] | io.StringIO, separator: str) -> Iterator[list[str]]:

@@ -16,7 +16,6 @@ from etl.layouts.choices import (
 )
 from etl.layouts.groups import GROUP_SEPARATORS, begins_one, group_separator, spellings
 from etl.layouts.kobo.columns import questions_of
-from etl.layouts.lines import distinct
 from etl.layouts.naming import fits
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Told
@@ -54,7 +53,7 @@ def _joined_by_blanks(table: Sheet) -> Sheet:
 
 
 def _any_tick(table: Sheet, split: Split) -> bool:
-    return any(distinct(table.rows, column) - {""} for column in split.columns)
+    return any(set(table.column(column)) - {""} for column in split.columns)
 
 
 def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> Iterator[Split]:

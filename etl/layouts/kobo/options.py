@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from etl.layouts.choices import holds_ticks
 from etl.layouts.kobo.columns import GEOPOINT, is_worded, questions_of
-from etl.layouts.lines import distinct, is_padded, text_of
+from etl.layouts.lines import is_padded, text_of
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Workbook, is_blank
 
@@ -41,7 +41,7 @@ def values_of(workbook: Workbook, tables: Sequence[Sheet]) -> tuple[str, str]:
         for table in tables
         for column, name in enumerate(table.header)
         if name in ("_validation_status", "_submission__validation_status")
-        for value in distinct(table.rows, column)
+        for value in set(table.column(column))
     } - {""}
     if states:
         xml = any(state.startswith("validation_status_") for state in states)
@@ -88,9 +88,11 @@ def options_of(workbook: Workbook, tables: Sequence[Sheet]) -> dict[str, object]
 def _types(root: Sheet) -> str:
     for name in ("_submission_time", "start", "end"):
         if name in root.header:
-            kinds = {type(value) for value in distinct(root.rows, root.header.index(name)) if not is_blank(value)}
-            if kinds:
-                return "text" if kinds == {str} else "typed"
+            column = root.column(root.header.index(name))
+            if set(map(type, column)) - {str}:
+                return "typed"
+            if any(not is_blank(value) for value in column):
+                return "text"
     return ""
 
 
@@ -99,7 +101,7 @@ def _versions(root: Sheet) -> tuple[str, ...]:
         text_of(value)
         for column, name in enumerate(root.header)
         if _VERSION.fullmatch(name)
-        for value in distinct(root.rows, column)
+        for value in set(root.column(column))
     }
     return tuple(sorted(found - {""}))
 
