@@ -39,6 +39,7 @@ from etl.commands.edge import (
     told_plainly,
 )
 from etl.commands.report import reconciliation, tell_findings
+from etl.sources.collector import paused_collector
 from indicators.commands import indicators_group
 from warehouse.blank import copy_tables
 from warehouse.carrying import Change, carried_over
@@ -87,6 +88,7 @@ class Made:
     left_out: tuple[str, ...] = ()
 
 
+@paused_collector()
 def make_build(
     settings: Settings,
     *,
@@ -113,7 +115,6 @@ def make_build(
     from etl.identity import key_place, read_or_create_key
     from etl.inputs import inputs_fingerprint, inputs_of
     from etl.key_in_force import refuse_another_key
-    from etl.sources.collector import paused_collector
 
     mend(settings)
     declared = read_declarations(settings)
@@ -126,7 +127,7 @@ def make_build(
         refuse_another_key(settings, key_place(settings), key.fingerprint)
     if current and current.inputs_hash == fingerprint and not force:
         return Made(build_id=current.build_id, report=None, new=False)
-    with paused_collector(), open_build(settings) as build:
+    with open_build(settings) as build:
         report, catalogue = _fill(
             build,
             declared,
