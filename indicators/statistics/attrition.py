@@ -11,7 +11,7 @@ from math import inf, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from indicators.statistics.interval import FloatArray, Interval, counts, numbers, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, known_counts, numbers, require_some
 from indicators.statistics.result import Limits
 
 # Shares of the baseline households not found again.
@@ -54,7 +54,7 @@ def consequence(*, lost: float, baseline: float) -> Consequence:
     ['none', 'bounds', 'banner', 'no_headline']
     """
     require_some(baseline=baseline)
-    counts(lost=lost)
+    lost, baseline = numbers(lost=lost, baseline=baseline)
     if lost > baseline:
         raise ValueError(f"lost {lost} must not exceed baseline {baseline}")
     share = lost / baseline
@@ -93,7 +93,7 @@ def standardised_difference_of_means(
     >>> standardised_difference_of_means(lost_mean=3, lost_variance=4, found_mean=2, found_variance=4)
     0.5
     """
-    counts(lost_variance=lost_variance, found_variance=found_variance)
+    numbers(lost_variance=lost_variance, found_variance=found_variance)
     return _standardised(lost_mean - found_mean, (lost_variance + found_variance) / 2)
 
 
@@ -236,7 +236,7 @@ def weighted_change(*, gained: ArrayLike, lost: ArrayLike, pairs: ArrayLike, bas
     >>> round(result.change, 4), result.covered, round(result.effective_pairs, 1)
     (0.28, 1.0, 167.5)
     """
-    n01, n10, n, whole = counts(gained=gained, lost=lost, pairs=pairs, baseline=baseline)
+    n01, n10, n, whole = known_counts(gained=gained, lost=lost, pairs=pairs, baseline=baseline)
     if np.any(n01 + n10 > n) or np.any(n > whole):
         raise ValueError("gained and lost must not exceed pairs, nor pairs baseline")
     some = n > 0

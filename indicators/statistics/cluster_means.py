@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import Interval, counts, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, critical_value, known_counts, require_some
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def cluster_mean(*, totals: ArrayLike, sums: ArrayLike, clusters_in_population: 
     >>> round(mean.value, 3), round(mean.error, 3)
     (3.367, 0.496)
     """
-    n, y = np.asarray(counts(totals=totals)[0]), np.asarray(sums, dtype=np.float64)
+    n, y = known_counts(totals=totals)[0], _known(sums, name="sums", like=totals)
     clusters, size = len(n), float(n.sum())
     require_some(units=size)
     if clusters < 2 or (clusters_in_population is not None and clusters > clusters_in_population):
@@ -61,7 +61,7 @@ def stratified_cluster_mean(*, strata: ArrayLike, weights: ArrayLike, weighted_s
     (0.3448, 0.025)
     """
     names, place = np.unique(np.asarray(strata), return_inverse=True)
-    w, wy = counts(weights=weights)[0], np.asarray(weighted_sums, dtype=np.float64)
+    w, wy = known_counts(weights=weights)[0], _known(weighted_sums, name="weighted_sums", like=weights)
     size = float(w.sum())
     require_some(weight=size)
     mean = float(wy.sum()) / size
@@ -71,3 +71,10 @@ def stratified_cluster_mean(*, strata: ArrayLike, weights: ArrayLike, weighted_s
     centred = residual - (np.bincount(place, weights=residual) / members)[place]
     within = np.bincount(place, weights=centred**2)
     return ClusterMean(mean, sqrt(float(np.sum(members / (members - 1) * within))) / size, len(w) - len(names))
+
+
+def _known(values: ArrayLike, *, name: str, like: ArrayLike) -> FloatArray:
+    found = np.asarray(values, dtype=np.float64)
+    if found.shape != np.shape(like) or not np.all(np.isfinite(found)):
+        raise ValueError(f"{name} must be finite, one of each cluster: leave out what is not known")
+    return found

@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT, cluster_variance, share_design_effect
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, known_counts, require_some
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import wilson_interval
 from indicators.statistics.result import Limits
@@ -176,7 +176,7 @@ def clustered_wilson_interval(*, events: ArrayLike, totals: ArrayLike, confidenc
     >>> round(interval.lower, 3), round(interval.upper, 3)
     (0.276, 0.589)
     """
-    x, n = counts(events=events, totals=totals)
+    x, n = known_counts(events=events, totals=totals)
     size = float(n.sum())
     require_some(total=size)
     effect = share_design_effect(events=x, totals=n)

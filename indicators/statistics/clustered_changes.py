@@ -13,7 +13,7 @@ from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED
 from indicators.statistics.clustered_difference import BetweenClusters, ClusteredDifference, residuals
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, known_counts, require_some
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.result import Estimate, Limits
 
@@ -123,7 +123,7 @@ def clustered_change_difference(
     """
     sides = []
     for group in (programme, comparison):
-        columns = counts(**dict(zip(CELLS, group, strict=True)))
+        columns = known_counts(**dict(zip(CELLS, group, strict=True)))
         sides.append(dict(zip(CELLS, (np.atleast_1d(column) for column in columns), strict=True)))
     own, others = sides
     n, m = (np.asarray(sum(side.values())) for side in sides)

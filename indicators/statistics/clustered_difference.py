@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, SMALL_SAMPLE, limits_from_variance
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
-from indicators.statistics.interval import FloatArray, Interval, counts, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, known_counts, require_some
 from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.statistics.result import Limits
 
@@ -191,7 +191,7 @@ def clustered_difference_interval(
     (-0.311, 0.693)
     """
     names = ("events_before", "total_before", "events_after", "total_after")
-    columns = counts(
+    columns = known_counts(
         events_before=events_before, total_before=total_before, events_after=events_after, total_after=total_after
     )
     apart = dict(zip(names, (np.atleast_1d(column) for column in columns), strict=True))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import chi_squared_tail
-from indicators.statistics.interval import FloatArray, counts
+from indicators.statistics.interval import FloatArray, known_counts
 from indicators.statistics.result import Significance
 
 
@@ -47,7 +47,7 @@ def eliasziw_donner_test(*, gained: ArrayLike, lost: ArrayLike, both: ArrayLike,
     4.677
     """
     named = {"gained": gained, "lost": lost, "both": both, "neither": neither}
-    cells = np.array(counts(**named), dtype=np.float64).reshape(4, -1)
+    cells = np.array(known_counts(**named), dtype=np.float64).reshape(4, -1)
     cells = cells[:, cells.sum(axis=0) > 0]
     sizes = cells.sum(axis=0)
     if len(sizes) < 2 or sizes.max() < 2:
@@ -86,7 +86,7 @@ def _typical_changed(changed: FloatArray) -> float:
 
 
 def _clusters(*, gained: ArrayLike, lost: ArrayLike, totals: ArrayLike) -> list[FloatArray]:
-    n01, n10, n = (np.atleast_1d(array) for array in counts(gained=gained, lost=lost, totals=totals))
+    n01, n10, n = (np.atleast_1d(array) for array in known_counts(gained=gained, lost=lost, totals=totals))
     if np.any(n01 + n10 > n):
         raise ValueError("gained and lost must not exceed totals in any cluster")
     if int(np.sum(n > 0)) < 2:

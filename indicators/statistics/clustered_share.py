@@ -13,7 +13,7 @@ from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, SMALL
 from indicators.statistics.clustered_difference import residuals
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, known_counts, require_some
 from indicators.statistics.proportion import wilson_limits
 
 
@@ -108,7 +108,7 @@ def clustered_share_interval(*, events: ArrayLike, total: ArrayLike, confidence:
     >>> round(interval.lower, 3), round(interval.upper, 3)
     (0.264, 0.818)
     """
-    x, n = (np.atleast_1d(each) for each in counts(events=events, total=total))
+    x, n = (np.atleast_1d(each) for each in known_counts(events=events, total=total))
     if np.any(x > n):
         raise ValueError("events must lie within total in every cluster")
     require_some(total=float(n.sum()))

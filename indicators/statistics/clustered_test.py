@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import chi_squared_tail
-from indicators.statistics.interval import FloatArray, counts
+from indicators.statistics.interval import FloatArray, known_counts
 from indicators.statistics.result import Significance
 
 # All 2^K flips of K clusters are gone through up to here.
@@ -38,7 +38,7 @@ def durkalski_test(*, gained: ArrayLike, lost: ArrayLike, totals: ArrayLike) -> 
     >>> round(durkalski_test(gained=[4, 2, 3], lost=[0, 1, 0], totals=[10, 8, 12]).statistic, 4)
     2.5223
     """
-    n01, n10, n = counts(gained=gained, lost=lost, totals=totals)
+    n01, n10, n = known_counts(gained=gained, lost=lost, totals=totals)
     return _significance(_squared_ratio(_net(n01[n > 0], n10[n > 0]) / n[n > 0]))
 
 
@@ -62,7 +62,7 @@ def sign_flip_test(*, gained: ArrayLike, lost: ArrayLike) -> float:
 
 
 def _net(gained: ArrayLike, lost: ArrayLike) -> FloatArray:
-    n01, n10 = counts(gained=gained, lost=lost)
+    n01, n10 = known_counts(gained=gained, lost=lost)
     if n01.ndim != 1 or len(n01) < 2:
         raise ValueError("needs two or more clusters")
     return np.asarray(n01 - n10)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf, sqrt
 
 from indicators.statistics.distribution import binomial_at_most, chi_squared_upper
-from indicators.statistics.interval import Interval, critical_value, numbers, require_some
+from indicators.statistics.interval import Interval, critical_value, numbers, require_some, require_whole
 from indicators.statistics.proportion import clopper_pearson_interval, midp_interval
 
 
@@ -63,6 +63,7 @@ def rate_comparison(
     """
     require_some(exposure_before=exposure_before, exposure_after=exposure_after)
     events_before, events_after = numbers(events_before=events_before, events_after=events_after)
+    require_whole(events_before=events_before, events_after=events_after)
     happened = events_before + events_after
     require_some(events=happened)
     share = clopper_pearson_interval(events=events_after, total=happened, confidence=confidence)
@@ -125,6 +126,7 @@ def rate_ratio_midp_interval(
     """
     require_some(exposure_before=exposure_before, exposure_after=exposure_after)
     events_before, events_after = numbers(events_before=events_before, events_after=events_after)
+    require_whole(events_before=events_before, events_after=events_after)
     share = midp_interval(events=events_after, total=events_before + events_after, confidence=confidence)
     scale = exposure_before / exposure_after
     return Interval(

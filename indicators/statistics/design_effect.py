@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.interval import FloatArray, counts
+from indicators.statistics.interval import FloatArray, counts, known_counts
 
 # Below so many sites the design effect of an indicator cannot be pooled.
 FEWEST_SITES = 20
@@ -114,7 +114,7 @@ def intracluster_correlation(*, events: ArrayLike, totals: ArrayLike) -> float:
     >>> round(intracluster_correlation(events=[0, 5, 9], totals=[10, 10, 10]), 3)
     0.602
     """
-    x, n = counts(events=events, totals=totals)
+    x, n = known_counts(events=events, totals=totals)
     x, n = x[n > 0], n[n > 0]
     clusters, size = len(n), float(n.sum())
     if clusters < 2 or size <= clusters or np.any(x > n):
@@ -137,6 +137,6 @@ def share_design_effect(*, events: ArrayLike, totals: ArrayLike) -> float:
     >>> round(share_design_effect(events=[4, 5, 6, 2], totals=[10, 10, 10, 10]), 3)
     1.159
     """
-    n = counts(totals=totals)[0]
+    n = known_counts(totals=totals)[0]
     correlation = intracluster_correlation(events=events, totals=totals)
     return max(1 + (float(n @ n) / float(n.sum()) - 1) * correlation, 1.0)

@@ -70,6 +70,21 @@ def counts(**named: ArrayLike) -> list[FloatArray]:
     return list(np.broadcast_arrays(*arrays.values()))
 
 
+def known_counts(**named: ArrayLike) -> list[FloatArray]:
+    """`counts` none of which is unknown, for what sums over clusters or cells: a NaN would drop out of it unseen.
+
+    Raises ValueError, naming the culprit, when a count is negative, infinite or not a number.
+
+    >>> known_counts(totals=[10, np.nan])
+    Traceback (most recent call last):
+    ValueError: totals must be numbers, found nan: leave out what is not known
+    """
+    for name, value in named.items():
+        if np.any(np.isnan(np.asarray(value, dtype=np.float64))):
+            raise ValueError(f"{name} must be numbers, found nan: leave out what is not known")
+    return counts(**named)
+
+
 def numbers(**named: float) -> list[float]:
     """The named counts as Python's own numbers, which neither overflow nor wrap as numpy's small integers do.
 

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from indicators.statistics.distribution import chi_squared_tail, student_two_sided
-from indicators.statistics.interval import FloatArray, counts, require_some
+from indicators.statistics.interval import FloatArray, known_counts, require_some
 from indicators.statistics.result import Significance
 
 
@@ -155,7 +155,7 @@ def probability_of_superiority(*, before: ArrayLike, after: ArrayLike) -> Superi
     >>> round(share, 4), round(test.statistic, 4), round(test.p, 4)
     (0.4558, -1.1758, 0.2411)
     """
-    x, y = (counts(frequencies=side)[0] for side in (before, after))
+    (x,), (y,) = known_counts(before=before), known_counts(after=after)
     n, m = float(x.sum()), float(y.sum())
     if x.shape != y.shape or x.ndim != 1:
         raise ValueError("before and after must count the same rungs")
@@ -181,7 +181,7 @@ def probability_of_superiority(*, before: ArrayLike, after: ArrayLike) -> Superi
 
 
 def _square(table: ArrayLike) -> FloatArray:
-    cells = counts(table=table)[0]
+    cells = known_counts(table=table)[0]
     if cells.ndim != 2 or cells.shape[0] != cells.shape[1] or len(cells) < 2:
         raise ValueError(f"the table must be square with two or more rungs, found {cells.shape}")
     require_some(pairs=float(cells.sum()))

@@ -9,6 +9,9 @@ from math import isfinite, sqrt
 from indicators.statistics.distribution import student_quantile
 from indicators.statistics.interval import Interval, critical_value
 
+# So small a part of the sum of squares may be lost in adding it up.
+ROUNDING = 1e-9
+
 
 def mean_interval(*, count: int, total: float, sum_of_squares: float, confidence: float = 0.95) -> Interval:
     """Interval of a mean from the number of values, their sum and the sum of their squares.
@@ -16,7 +19,7 @@ def mean_interval(*, count: int, total: float, sum_of_squares: float, confidence
     Formula: m ± t(n - 1) · √((Σx² - n m²) / (n (n - 1))), m = Σx / n.
     Reference: Student 1908, Biometrika 6:1.
     Units: those of the values.
-    Errors: ValueError with fewer than two values or a sum that is not finite.
+    Errors: ValueError with fewer than two values, a sum that is not finite, or squares too small for their sum.
 
     >>> interval = mean_interval(count=4, total=10, sum_of_squares=30)
     >>> round(interval.lower, 3), round(interval.upper, 3)
@@ -28,6 +31,10 @@ def mean_interval(*, count: int, total: float, sum_of_squares: float, confidence
     if not (isfinite(total) and isfinite(sum_of_squares)):
         raise ValueError(f"sums must be finite, found {total} and {sum_of_squares}")
     mean = total / count
+    if sum_of_squares < total * mean * (1 - ROUNDING):
+        raise ValueError(
+            f"sum_of_squares must be at least total² / count, found {sum_of_squares} for {total}² / {count}"
+        )
     variance = max(sum_of_squares - total * mean, 0.0) / (count - 1)
     half = float(student_quantile(probability=(1 + confidence) / 2, freedom=count - 1)) * sqrt(variance / count)
     return Interval(mean - half, mean + half)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.statistics.distribution import coin_rank, signed_rank_limit
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, critical_value, known_counts, require_some
 
 Sample = Mapping[float, int] | Sequence[float] | FloatArray
 # Up to here all averages of two are listed and sorted; beyond it the few that are wanted are looked for.
@@ -91,8 +91,13 @@ def histogram(sample: Sample) -> tuple[FloatArray, NDArray[np.int64]]:
     [[1.0, 3.0], [1, 2]]
     """
     if isinstance(sample, Mapping):
-        values, weights = np.array(list(sample.keys()), dtype=np.float64), np.array(list(sample.values()), dtype=int)
-        counts(frequencies=weights)
+        values, weights = (
+            np.array(list(sample.keys()), dtype=np.float64),
+            np.array(list(sample.values()), dtype=np.float64),
+        )
+        known_counts(frequencies=weights)
+        if np.any(weights % 1):
+            raise ValueError(f"frequencies must be whole numbers, found {weights[weights % 1 > 0][0]}")
     else:
         values = np.asarray(sample, dtype=np.float64)
         weights = np.ones(values.shape, dtype=int)

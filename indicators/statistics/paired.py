@@ -17,6 +17,7 @@ from indicators.statistics.interval import (
     Interval,
     counts,
     critical_value,
+    known_counts,
     numbers,
     require_some,
     require_whole,
@@ -235,7 +236,7 @@ def cluster_interval(*, gained: ArrayLike, lost: ArrayLike, totals: ArrayLike, c
     (-0.043, 0.576)
     """
     critical_value(confidence=confidence)
-    n01, n10, n = counts(gained=gained, lost=lost, totals=totals)
+    n01, n10, n = known_counts(gained=gained, lost=lost, totals=totals)
     if np.any(n01 + n10 > n):
         raise ValueError("gained and lost must not exceed totals in any cluster")
     net, clusters, pairs = n01 - n10, int(np.sum(n > 0)), float(n.sum())

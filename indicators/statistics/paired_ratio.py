@@ -171,7 +171,8 @@ def share_ratio_mover_interval(
 
     Formula: with Wilson limits (la, ua), (lb, ub) and the correlation φ of the pairs, A = pa pb - φ (pa - la)(ub - pb),
     lower = (A - √(A² - la ub (2 pa - la)(2 pb - ub))) / (ub (2 pb - ub)); upper with A = pa pb - φ (ua - pa)(pb - lb),
-    the other limits and the other sign of the root; infinite when lb is 0.
+    the other limits and the other sign of the root; infinite when lb is 0. No width when nobody changed and some said
+    no: prefer `share_ratio_interval` there.
     Reference: Tang et al. 2012, Stat Methods Med Res 21:361; Donner & Zou 2012, Stat Methods Med Res 21:347.
     Units: a ratio from 0 to infinity.
     Errors: ValueError when nobody said yes before, there are no pairs, or a count is negative.

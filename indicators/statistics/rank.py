@@ -52,6 +52,8 @@ def signed_rank_test(
     (423.0, 0.0031725)
     """
     zeros = Zeros(zeros)
+    if alternative not in ("two-sided", "greater", "less"):
+        raise ValueError(f"alternative must be 'two-sided', 'greater' or 'less', found {alternative!r}")
     if zeros is Zeros.SPLIT and exact:
         raise ValueError("there is no exact distribution with split zeros: leave exact unset")
     values, often = histogram(differences)

@@ -17,7 +17,7 @@ from scipy.special import ndtr
 
 from indicators.statistics.cluster_means import cluster_mean
 from indicators.statistics.distribution import chi_squared_tail, student_quantile, student_two_sided
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, known_counts, require_some
 from indicators.statistics.result import Significance
 
 # So many points before the programme an interrupted series needs at least.
@@ -135,7 +135,7 @@ def cluster_trend(*, totals: ArrayLike, events: ArrayLike, times: ArrayLike, con
     (0.1833, 0.0816, 0.2851)
     """
     critical_value(confidence=confidence)
-    n, x = counts(totals=totals)[0], counts(events=events)[0]
+    (n,), (x,) = known_counts(totals=totals), known_counts(events=events)
     if x.ndim != 2 or n.shape != (len(x),) or np.any(x > n[:, None]):
         raise ValueError("events must have a row per cluster and be part of its total")
     n, x = n[n > 0], x[n > 0]
@@ -162,12 +162,14 @@ def cochran_armitage(*, events: ArrayLike, totals: ArrayLike, times: ArrayLike) 
     >>> round(result.statistic**2, 2), round(result.p, 3)
     (6.57, 0.01)
     """
-    x, n = counts(events=events, totals=totals)
+    x, n = known_counts(events=events, totals=totals)
     when = np.asarray(times, dtype=np.float64)
     size = float(n.sum())
     require_some(households=size)
     if np.any(x > n) or when.shape != n.shape:
         raise ValueError("events must be part of totals, and every round needs a time")
+    if not np.all(np.isfinite(when)):
+        raise ValueError("times must be finite")
     centred = when - float(n @ when) / size
     spread = float(n @ centred**2)
     require_some(spread_of_times=spread)

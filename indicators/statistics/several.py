@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import fdtrc
 
 from indicators.statistics.distribution import chi_squared_tail
-from indicators.statistics.interval import FloatArray, counts
+from indicators.statistics.interval import FloatArray, known_counts
 from indicators.statistics.result import Significance
 
 
@@ -28,10 +28,12 @@ def welch_anova(*, sizes: ArrayLike, means: ArrayLike, variances: ArrayLike) -> 
     >>> round(result.statistic, 4), result.freedom, round(result.freedom_within, 3), round(result.p, 5)
     (3.4626, 1.0, 17.776, 0.07939)
     """
-    n, v = counts(sizes=sizes, variances=variances)
+    n, v = known_counts(sizes=sizes, variances=variances)
     x = np.asarray(means, dtype=np.float64)
     if len(n) < 2 or np.any(n < 2) or not np.all(v > 0):
         raise ValueError("needs two or more groups of two or more units, each with a variance above zero")
+    if x.shape != n.shape or not np.all(np.isfinite(x)):
+        raise ValueError("means must be finite, one of each group")
     weight, groups = n / v, float(len(n))
     share = weight / weight.sum()
     spread = float(weight @ (x - share @ x) ** 2)

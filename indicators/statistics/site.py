@@ -44,6 +44,8 @@ def funnel_limits(
     n, p, e = counts(total=total, average=average, design_effect=design_effect)
     if np.any(p > 1):
         raise ValueError("average must lie between 0 and 1")
+    if np.any(e <= 0):
+        raise ValueError("design_effect must be above zero")
     half = z * np.sqrt(e * p * (1 - p) / np.where(n > 0, n, np.nan))
     return Limits(np.maximum(p - half, 0), np.minimum(p + half, 1))
 

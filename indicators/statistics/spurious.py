@@ -7,7 +7,7 @@ from math import exp, log, pi, sqrt
 
 from scipy.special import log_ndtr, ndtri
 
-from indicators.statistics.interval import counts, require_some
+from indicators.statistics.interval import numbers, require_some
 
 
 def regression_to_the_mean(*, mean: float, deviation: float, correlation: float, cutoff: float) -> float:
@@ -68,7 +68,7 @@ def answer_error_floor(*, pairs: float, error: float) -> float:
     >>> round(answer_error_floor(pairs=300, error=0.03), 1)
     8.7
     """
-    counts(pairs=pairs)
+    numbers(pairs=pairs)
     if not 0 <= error <= 0.5:
         raise ValueError(f"error must lie between 0 and ½, found {error}")
     return pairs * error * (1 - error)
@@ -86,7 +86,7 @@ def error_from_back_checks(*, disagreements: float, back_checks: float) -> float
     0.0301
     """
     require_some(back_checks=back_checks)
-    counts(disagreements=disagreements)
+    numbers(disagreements=disagreements)
     if disagreements > back_checks:
         raise ValueError("disagreements must not exceed back_checks")
     return (1 - sqrt(max(1 - 2 * disagreements / back_checks, 0.0))) / 2

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from indicators import statistics
 from indicators.statistics import count, effect, multiple, paired, paired_ratio, proportion, rank
 
 CELLS = {"gained": 100, "lost": 60, "both": 110, "neither": 90}
@@ -99,3 +100,59 @@ def test_one_pair_has_an_interval_in_range_and_nobody_has_none() -> None:
             assert interval.contains(change["gained"] - change["lost"])
             with pytest.raises(ValueError, match="total must be above zero"):
                 method(gained=0, lost=0, total=0)
+
+
+CLUSTERS: dict[str, list[float]] = {"gained": [2, 1, 0, 3], "lost": [0, 1, 0, 0]}
+TOTALS: list[float] = [5, 6, 4, 7]
+OF_CLUSTERS_AND_CELLS: list[tuple[str, dict[str, Any]]] = [
+    ("obuchowski_test", CLUSTERS),
+    ("sign_flip_test", CLUSTERS),
+    ("durkalski_test", {**CLUSTERS, "totals": TOTALS}),
+    ("yang_test", {**CLUSTERS, "totals": TOTALS}),
+    ("cluster_interval", {**CLUSTERS, "totals": TOTALS}),
+    ("eliasziw_donner_test", {**CLUSTERS, "both": [1, 2, 3, 2], "neither": [2, 2, 1, 2]}),
+    ("intracluster_correlation", {"events": [2, 1, 0, 3], "totals": TOTALS}),
+    ("share_design_effect", {"events": [2, 1, 0, 3], "totals": TOTALS}),
+    ("clustered_wilson_interval", {"events": [2, 1, 0, 3], "totals": TOTALS}),
+    ("clustered_share_interval", {"events": [2, 1, 0, 3], "total": TOTALS}),
+    ("cluster_mean", {"totals": TOTALS, "sums": [1, 2, 3, 4]}),
+    ("cochran_armitage", {"events": [2, 1, 0, 3], "totals": TOTALS, "times": [0, 1, 2, 3]}),
+    ("weighted_change", {**CLUSTERS, "pairs": TOTALS, "baseline": [9, 9, 9, 9]}),
+    ("welch_anova", {"sizes": TOTALS, "means": [1, 2, 3, 4], "variances": [1, 1, 1, 1]}),
+    ("probability_of_superiority", {"before": [2, 1, 0, 3], "after": TOTALS}),
+]
+
+
+@pytest.mark.parametrize(("name", "given"), OF_CLUSTERS_AND_CELLS, ids=[name for name, _ in OF_CLUSTERS_AND_CELLS])
+def test_an_unknown_count_is_refused_and_not_left_out_unseen(name: str, given: dict[str, Any]) -> None:
+    """The sign flips of clusters of which one was not known had p = 0, and others one cluster less."""
+    method = getattr(statistics, name)
+    method(**given)
+    for argument, values in given.items():
+        with pytest.raises(ValueError, match=argument):
+            method(**{**given, argument: [nan, *values[1:]]})
+
+
+def test_squares_that_no_values_have_are_refused() -> None:
+    """They gave an interval without width, and p = 0."""
+    for method in (statistics.paired_t_test, statistics.paired_mean_interval, statistics.geometric_mean_ratio):
+        with pytest.raises(ValueError, match="sum_of_squares must be at least"):
+            method(pairs=4, total=10, sum_of_squares=24.9)
+        method(pairs=4, total=10, sum_of_squares=25)
+    tenths = np.full(1000, 0.1)
+    interval = statistics.mean_interval(count=1000, total=sum(tenths), sum_of_squares=sum(tenths**2))
+    assert interval.contains(0.1) or interval.width < 1e-6
+
+
+def test_words_and_frequencies_that_mean_nothing_are_refused() -> None:
+    wrong: Any = "two.sided"
+    with pytest.raises(ValueError, match="alternative must be"):
+        rank.signed_rank_test(differences=[1, 2, 0], alternative=wrong)
+    halves: Any = {1: 2.5, 2: 3}
+    with pytest.raises(ValueError, match="frequencies must be whole numbers"):
+        statistics.histogram(halves)
+    for method in (count.rate_comparison, count.rate_ratio_midp_interval):
+        with pytest.raises(ValueError, match="events_before must be a whole number"):
+            method(events_before=1.5, exposure_before=1, events_after=2, exposure_after=1)
+    with pytest.raises(ValueError, match="design_effect must be above zero"):
+        statistics.funnel_limits(total=10, average=0.5, design_effect=0)
