@@ -79,7 +79,7 @@ def exported(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> di
     run = CliRunner().invoke(
         command,
         ["indicators", "export", "--out", str(out), "--audience", "analyst", "--var", str(settings.var),
-         "--data", str(settings.data), "--population", "all"],
+         "--data", str(settings.data), "--population", "all", "--round", "m8"],
     )  # fmt: skip
     assert run.exit_code == 0, run.output
     (path,) = Path(out).glob("*_perubahan.csv")
