@@ -128,6 +128,19 @@ def require_single(**named: float) -> None:
             )
 
 
+def require_finite(**named: float) -> None:
+    """Raise ValueError, naming the culprit, when a number is infinite or not known.
+
+    >>> require_finite(mean=np.inf)
+    Traceback (most recent call last):
+    ValueError: mean must be finite, found inf
+    """
+    require_single(**named)
+    for name, number in named.items():
+        if not np.isfinite(_numeric(name, number)):
+            raise ValueError(f"{name} must be finite, found {number}")
+
+
 def require_some(**totals: float) -> None:
     """Raise ValueError when one of the named totals is not a positive number: nothing was counted.
 

@@ -176,3 +176,29 @@ def test_what_is_no_number_is_refused_by_its_name(name: str, given: dict[str, An
     for argument in given:
         with pytest.raises(ValueError, match=rf"^{argument} must be"):
             getattr(statistics, name)(**{**given, argument: odd})
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("regression_to_the_mean", {"mean": 60, "deviation": 15, "correlation": 0.5, "cutoff": 40}),
+        ("regression_of_selected", {"mean": 60, "selected_mean": 35, "correlation": 0.6}),
+        ("interaction_test", {"first": 1, "first_error": 0.5, "second": 2, "second_error": 0.5}),
+        (
+            "welch_t_test",
+            {
+                "mean_before": 1, "variance_before": 1, "mean_after": 2, "variance_after": 1,
+                "count_before": 9, "count_after": 9,
+            },
+        ),
+        (
+            "standardised_difference_of_means",
+            {"lost_mean": 3, "lost_variance": 4, "found_mean": 2, "found_variance": 4},
+        ),
+    ],
+)  # fmt: skip
+def test_amounts_that_are_not_known_are_refused_by_their_name(name: str, given: dict[str, Any]) -> None:
+    getattr(statistics, name)(**given)
+    for argument in list(given)[:4]:
+        with pytest.raises(ValueError, match=argument):
+            getattr(statistics, name)(**{**given, argument: nan})
