@@ -5,13 +5,16 @@ Every function stands in the module of its matter and can be had from here too, 
 
 Agresti-Caffo               difference.agresti_caffo_interval
 Agresti-Min                 paired.agresti_min_interval
+Answer errors (back-checks)  spurious.error_from_back_checks, spurious.answer_error_floor
 Benjamini-Hochberg, -Yekutieli  multiple.benjamini_hochberg, multiple.benjamini_yekutieli
 Bhapkar                     ladder.bhapkar
+Binder (linearised means)   cluster_means.stratified_cluster_mean
 Bonett-Price                paired.bonett_price_interval, paired_ratio.share_ratio_bonett_price_interval
 Bootstrap, BCa              amount.bootstrap_interval
 Bowker                      ladder.bowker
 Brunner-Munzel              ladder.probability_of_superiority
 Byar                        count.byar_interval
+Cell weights (Little)       attrition.cell_weights, attrition.weighted_change
 Clopper-Pearson             proportion.clopper_pearson_interval
 Cluster-robust, t(K - 1)    paired.cluster_interval, cluster_means.cluster_mean, clustered.change_limits,
                             clustered_difference.clustered_difference_interval,
@@ -20,7 +23,8 @@ Cochran's Q                 rounds.cochran_q
 Cochran-Armitage            rounds.cochran_armitage
 Cohen's h, g, d             effect.cohen_h, effect.cohen_g, amount.standardised_change
 Connor, Bloom (smallest change)  paired.smallest_detectable_change, effect.detectable_by_width
-Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_limits, rounds.moving_range_limits
+Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_limits, rounds.moving_range_limits,
+                            rounds.chart_signals
 DerSimonian-Laird, I², Q    contrast.heterogeneity
 Design effect, ICC          design_effect.pooled_design_effect, design_effect.share_design_effect,
                             design_effect.intracluster_correlation
@@ -28,9 +32,11 @@ Difference in differences   clustered_changes.clustered_change_difference,
                             contrast.paired_difference_in_differences, contrast.unpaired_difference_in_differences,
                             contrast.difference_in_differences_of_means
 Durkalski, Obuchowski       clustered_test.durkalski_test, clustered_test.obuchowski_test
+Efron-Morris (shrunken)     site.shrunken
 Eliasziw-Donner, Yang       clustered_pairs.eliasziw_donner_test, clustered_pairs.yang_test
 Finite population           proportion.wilson_finite_limits, cluster_means.cluster_mean
 Friedman, Kruskal-Wallis    several.friedman_test, several.kruskal_wallis
+Gaps: absolute, relative    difference.absolute_gap, difference.relative_gap
 Funnel                      site.funnel_limits, site.funnel_flags
 Garwood                     count.poisson_interval
 Geometric mean ratio        amount.geometric_mean_ratio
@@ -42,6 +48,7 @@ Jeffreys                    proportion.jeffreys_interval
 Kish                        attrition.kish_effective_size
 Kish-Frankel (ratios)       clustered_difference.difference_variance
 Koopman                     difference.risk_ratio_interval
+Korn-Graubard               clustered_share.share_limits
 McNemar: mid-p, exact, chi-squared  paired.mcnemar_midp, paired.mcnemar_exact, paired.mcnemar_asymptotic
 Median (Thompson)           median.median_interval
 Mee, Miettinen-Nurminen     difference.mee_interval, difference.miettinen_nurminen_interval
@@ -49,11 +56,14 @@ Mid-p                       proportion.midp_interval, paired_ratio.odds_ratio_mi
                             count.rate_ratio_midp_interval
 MOVER                       contrast.difference_of, paired_ratio.share_ratio_mover_interval
 Newcombe: method 10, hybrid  paired.newcombe_interval, proportion.newcombe_hybrid_interval
-Odds ratio of pairs         paired_ratio.odds_ratio
+Odds ratio of pairs         paired_ratio.odds_ratio, paired_ratio.odds_ratio_exact_interval,
+                            paired_ratio.odds_ratio_laplace_interval
 Placebo sites               contrast.placebo_p
 Poisson, two rates          count.rate_comparison
 Rank-biserial               rank.rank_biserial
+Rao-Scott                   clustered.clustered_p
 Regression to the mean      spurious.regression_to_the_mean, spurious.regression_of_selected
+Rosner-Glynn-Lee            clustered_rank.clustered_typical_change
 Sign flips of clusters      clustered_test.sign_flip_test
 Sign test: mid-p, exact     ordinal.sign_test, paired.mcnemar_exact
 Standardised difference     attrition.standardised_difference_of_shares, attrition.standardised_difference_of_means
@@ -61,7 +71,8 @@ Stuart-Birch scores         ladder.score_test
 Stuart-Maxwell              ladder.stuart_maxwell
 Tang (score, paired ratio)  paired_ratio.share_ratio_interval
 Tango                       paired.tango_interval, ordinal.net_up_interval
-t: paired, Welch, ANOVA     amount.paired_t_test, amount.welch_t_test, several.welch_anova
+Trend of a panel            rounds.paired_trend, rounds.cluster_trend
+t: paired, Welch, ANOVA     mean.mean_interval, amount.paired_t_test, amount.welch_t_test, several.welch_anova
 Wilcoxon, Pratt             rank.signed_rank_test
 Wilson                      proportion.wilson_interval, clustered.clustered_wilson_interval
 Winsorised mean             amount.winsorised_mean

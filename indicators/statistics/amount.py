@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.distribution import student_two_sided
-from indicators.statistics.interval import FloatArray, Interval, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, critical_value, require_finite, require_some
 from indicators.statistics.mean import paired_mean_interval
 from indicators.statistics.median import Sample, histogram
 from indicators.statistics.proportion import wilson_interval
@@ -63,6 +63,9 @@ def welch_t_test(
     >>> round(result.statistic, 4), round(result.freedom, 3), round(result.p, 5)
     (1.8608, 17.776, 0.07939)
     """
+    require_finite(
+        mean_before=mean_before, mean_after=mean_after, variance_before=variance_before, variance_after=variance_after
+    )
     if min(count_before, count_after) < 2 or min(variance_before, variance_after) < 0:
         raise ValueError("counts must be two or more and variances zero or more")
     after, before = variance_after / count_after, variance_before / count_before

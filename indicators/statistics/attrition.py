@@ -11,7 +11,15 @@ from math import inf, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from indicators.statistics.interval import FloatArray, Interval, counts, known_counts, numbers, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    counts,
+    known_counts,
+    numbers,
+    require_finite,
+    require_some,
+)
 from indicators.statistics.result import Limits
 
 # Shares of the baseline households not found again.
@@ -94,6 +102,7 @@ def standardised_difference_of_means(
     0.5
     """
     numbers(lost_variance=lost_variance, found_variance=found_variance)
+    require_finite(lost_mean=lost_mean, found_mean=found_mean)
     return _standardised(lost_mean - found_mean, (lost_variance + found_variance) / 2)
 
 

@@ -11,7 +11,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_some
+from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, numbers, require_some
 from indicators.statistics.proportion import newcombe_hybrid_interval
 from indicators.statistics.result import Estimate, Limits
 from indicators.statistics.root import STEP, crossing
@@ -218,6 +218,7 @@ def absolute_gap(
     >>> round(gap.value, 4), round(gap.interval.lower, 4), round(gap.interval.upper, 4)
     (0.1765, 0.0189, 0.3404)
     """
+    _require_groups(events, total, reference_events, reference_total)
     _require_two(reference_events, reference_total, events, total, design_effect)
     interval = newcombe_hybrid_interval(
         events_before=reference_events / design_effect,
@@ -250,6 +251,7 @@ def relative_gap(
     >>> round(gap.value, 2), round(gap.interval.lower, 2), round(gap.interval.upper, 2)
     (4.5, 2.94, 7.15)
     """
+    _require_groups(events, total, reference_events, reference_total)
     interval = risk_ratio_interval(
         events_before=reference_events,
         total_before=reference_total,
@@ -282,7 +284,13 @@ def _require_two(
     events_before: float, total_before: float, events_after: float, total_after: float, design_effect: float
 ) -> None:
     require_some(total_before=total_before, total_after=total_after, design_effect=design_effect)
+    numbers(events_before=events_before, events_after=events_after)
     _effective(events_before, total_before, events_after, total_after, design_effect)
+
+
+def _require_groups(events: float, total: float, reference_events: float, reference_total: float) -> None:
+    require_some(total=total, reference_total=reference_total)
+    numbers(events=events, reference_events=reference_events)
 
 
 def _score_lower(

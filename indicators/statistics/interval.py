@@ -63,7 +63,7 @@ def counts(**named: ArrayLike) -> list[FloatArray]:
     >>> [array.tolist() for array in counts(gained=[3, 4], lost=1)]
     [[3.0, 4.0], [1.0, 1.0]]
     """
-    arrays = {name: np.asarray(value, dtype=np.float64) for name, value in named.items()}
+    arrays = {name: _numeric(name, value) for name, value in named.items()}
     for name, array in arrays.items():
         if np.any((array < 0) | np.isinf(array)):
             raise ValueError(f"{name} must be counts of zero or more, found {array[(array < 0) | np.isinf(array)][0]}")
@@ -80,7 +80,7 @@ def known_counts(**named: ArrayLike) -> list[FloatArray]:
     ValueError: totals must be numbers, found nan: leave out what is not known
     """
     for name, value in named.items():
-        if np.any(np.isnan(np.asarray(value, dtype=np.float64))):
+        if np.any(np.isnan(_numeric(name, value))):
             raise ValueError(f"{name} must be numbers, found nan: leave out what is not known")
     return counts(**named)
 
@@ -128,6 +128,19 @@ def require_single(**named: float) -> None:
             )
 
 
+def require_finite(**named: float) -> None:
+    """Raise ValueError, naming the culprit, when a number is infinite or not known.
+
+    >>> require_finite(mean=np.inf)
+    Traceback (most recent call last):
+    ValueError: mean must be finite, found inf
+    """
+    require_single(**named)
+    for name, number in named.items():
+        if not np.isfinite(_numeric(name, number)):
+            raise ValueError(f"{name} must be finite, found {number}")
+
+
 def require_some(**totals: float) -> None:
     """Raise ValueError when one of the named totals is not a positive number: nothing was counted.
 
@@ -137,5 +150,12 @@ def require_some(**totals: float) -> None:
     """
     require_single(**totals)
     for name, total in totals.items():
-        if not total > 0:
+        if not _numeric(name, total) > 0:
             raise ValueError(f"{name} must be above zero, found {total}")
+
+
+def _numeric(name: str, value: ArrayLike) -> FloatArray:
+    try:
+        return np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be a number or a column of numbers, found {value!r}") from None

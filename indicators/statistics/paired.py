@@ -19,6 +19,7 @@ from indicators.statistics.interval import (
     critical_value,
     known_counts,
     numbers,
+    require_finite,
     require_some,
     require_whole,
 )
@@ -217,6 +218,13 @@ def cluster_standard_error(
     0.0719
     """
     require_some(pairs=pairs)
+    require_finite(
+        clusters=clusters,
+        change=change,
+        sum_of_squared_pairs=sum_of_squared_pairs,
+        sum_of_squared_net=sum_of_squared_net,
+        sum_of_products=sum_of_products,
+    )
     if clusters < 2:
         raise ValueError(f"clusters must be two or more, found {clusters}")
     spread = sum_of_squared_net - 2 * change * sum_of_products + change**2 * sum_of_squared_pairs

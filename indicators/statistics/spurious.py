@@ -7,7 +7,7 @@ from math import exp, log, pi, sqrt
 
 from scipy.special import log_ndtr, ndtri
 
-from indicators.statistics.interval import numbers, require_some
+from indicators.statistics.interval import numbers, require_finite, require_some
 
 
 def regression_to_the_mean(*, mean: float, deviation: float, correlation: float, cutoff: float) -> float:
@@ -22,6 +22,7 @@ def regression_to_the_mean(*, mean: float, deviation: float, correlation: float,
     13.486
     """
     require_some(deviation=deviation)
+    require_finite(mean=mean, deviation=deviation, cutoff=cutoff)
     _require_correlation(correlation)
     c = (cutoff - mean) / deviation
     # By logarithms: far below the mean both parts vanish, but not their ratio.
@@ -40,6 +41,7 @@ def regression_of_selected(*, mean: float, selected_mean: float, correlation: fl
     10.0
     """
     _require_correlation(correlation)
+    require_finite(mean=mean, selected_mean=selected_mean)
     return (1 - correlation) * (mean - selected_mean)
 
 

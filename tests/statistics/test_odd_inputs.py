@@ -5,6 +5,7 @@ from math import nan
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from indicators import statistics
@@ -156,3 +157,48 @@ def test_words_and_frequencies_that_mean_nothing_are_refused() -> None:
             method(events_before=1.5, exposure_before=1, events_after=2, exposure_after=1)
     with pytest.raises(ValueError, match="design_effect must be above zero"):
         statistics.funnel_limits(total=10, average=0.5, design_effect=0)
+
+
+@pytest.mark.parametrize("odd", [None, "x", nan, pd.NA], ids=["none", "word", "nan", "NA"])
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("wilson_interval", {"events": 3, "total": 9}),
+        ("newcombe_interval", {"gained": 3, "lost": 1, "both": 5, "neither": 2}),
+        ("tango_interval", {"gained": 3, "lost": 1, "total": 9}),
+        ("agresti_caffo_interval", {"events_before": 3, "total_before": 9, "events_after": 4, "total_after": 9}),
+        ("absolute_gap", {"events": 3, "total": 9, "reference_events": 4, "reference_total": 9}),
+        ("relative_gap", {"events": 3, "total": 9, "reference_events": 4, "reference_total": 9}),
+        ("poisson_interval", {"events": 3, "exposure": 9}),
+    ],
+)
+def test_what_is_no_number_is_refused_by_its_name(name: str, given: dict[str, Any], odd: object) -> None:
+    for argument in given:
+        with pytest.raises(ValueError, match=rf"^{argument} must be"):
+            getattr(statistics, name)(**{**given, argument: odd})
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("regression_to_the_mean", {"mean": 60, "deviation": 15, "correlation": 0.5, "cutoff": 40}),
+        ("regression_of_selected", {"mean": 60, "selected_mean": 35, "correlation": 0.6}),
+        ("interaction_test", {"first": 1, "first_error": 0.5, "second": 2, "second_error": 0.5}),
+        (
+            "welch_t_test",
+            {
+                "mean_before": 1, "variance_before": 1, "mean_after": 2, "variance_after": 1,
+                "count_before": 9, "count_after": 9,
+            },
+        ),
+        (
+            "standardised_difference_of_means",
+            {"lost_mean": 3, "lost_variance": 4, "found_mean": 2, "found_variance": 4},
+        ),
+    ],
+)  # fmt: skip
+def test_amounts_that_are_not_known_are_refused_by_their_name(name: str, given: dict[str, Any]) -> None:
+    getattr(statistics, name)(**given)
+    for argument in list(given)[:4]:
+        with pytest.raises(ValueError, match=argument):
+            getattr(statistics, name)(**{**given, argument: nan})
