@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import typer
-from typer import rich_utils
 
 _TITLES = {
     "ARGUMENTS_PANEL_TITLE": "Isian",
@@ -32,11 +31,16 @@ class _PlainFormatter(_Formatter):  # type: ignore[misc]
 class _PlainContext(_Context):  # type: ignore[misc]
     formatter_class = _PlainFormatter
 
+    def get_help(self) -> str:
+        from typer import rich_utils  # slow to load, and only help is written with it
+
+        for name, title in _TITLES.items():
+            setattr(rich_utils, name, title)
+        return str(super().get_help())
+
 
 def speak_indonesian(command: Any) -> None:
     """Put the words of a command's help, and of all below it, into Indonesian."""
-    for name, title in _TITLES.items():
-        setattr(rich_utils, name, title)
     if command.context_class is _PlainContext:
         return
     command.context_class = _PlainContext

@@ -6,7 +6,7 @@ It binds the expression against typed, empty columns and looks at its parse tree
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,7 @@ def relevance_faults(
 ) -> Iterator[Found]:
     """The faults of every `asked_if` of one unit; only answers asked earlier in the file may be named."""
     earlier = {"age_years": "BIGINT"} if unit == "person" else {}
+    read_together(connection, (variable.asked_if for variable in variables if variable.asked_if is not None))
     for variable in variables:
         if variable.asked_if is not None:
             for found, allowed in expression_faults(connection, variable.asked_if, columns=earlier, codes=codes):
@@ -112,6 +113,16 @@ def columns_named(connection: duckdb.DuckDBPyConnection, expression: str) -> fro
     return _named(nodes) if nodes else frozenset()
 
 
+def read_together(connection: duckdb.DuckDBPyConnection, expressions: Iterable[str]) -> None:
+    """Parse many expressions that will be asked about: one statement takes a seventh of the time of one for each."""
+    unread = [expression for expression in dict.fromkeys(expressions) if expression not in _READ]
+    selects = [f"SELECT ({expression})" for expression in unread]
+    rows = connection.execute("SELECT json_serialize_sql(text) FROM (SELECT unnest(?) AS text)", [selects]).fetchall()
+    for expression, (serialized,) in zip(unread, rows, strict=True):
+        tree = _expression_of(json.loads(serialized))
+        _READ[expression] = None if tree is None else tuple(_nodes(tree))
+
+
 def _named(nodes: Nodes) -> frozenset[str]:
     named = (node["column_names"] for node in nodes if node.get("class") == "COLUMN_REF")
     return frozenset(".".join(names).lower() for names in named)
@@ -139,14 +150,12 @@ _TYPED: dict[str, tuple[Any, ...] | None] = {}
 def _parse(connection: duckdb.DuckDBPyConnection, expression: str) -> Nodes | None:
     """The nodes of the expression, its root first, or None when it is not exactly one expression of one SELECT."""
     if expression not in _READ:
-        tree = _read(connection, expression)
-        _READ[expression] = None if tree is None else tuple(_nodes(tree))
+        read_together(connection, [expression])
     return _READ[expression]
 
 
-def _read(connection: duckdb.DuckDBPyConnection, expression: str) -> dict[str, Any] | None:
-    row = connection.execute("SELECT json_serialize_sql(?)", [f"SELECT ({expression})"]).fetchone()
-    answer: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
+def _expression_of(answer: dict[str, Any]) -> dict[str, Any] | None:
+    """The root of the only expression of the only SELECT that was parsed."""
     if answer["error"] or len(answer["statements"]) != 1:
         return None
     node = answer["statements"][0]["node"]

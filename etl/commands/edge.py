@@ -48,6 +48,6 @@ def told_plainly() -> AbstractContextManager[None]:
 def progress_bar() -> Iterator[ProgressReport]:
     """A bar that any room may move: call it with what is being done and the share done (0 to 1)."""
     columns = (TextColumn("{task.description:<32}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Mulai", total=1.0)
         yield lambda what, share: bar.update(task, description=what, completed=share)

@@ -10,7 +10,7 @@ from etl.consistency.declared import Check, Checks
 from etl.consistency.facts import columns_of, facts_of
 from warehouse.codebook import UNIT_NAMES, Codebook
 from warehouse.declared import DeclarationError, Fault
-from warehouse.relevance import columns_named, expression_faults
+from warehouse.relevance import columns_named, expression_faults, read_together
 
 BEFORE = "_before"
 """What a column is called when it means the round before."""
@@ -22,6 +22,7 @@ _KEYS = frozenset(("unit_id", "household_id", "mother_id", "site", "round_ordina
 def refuse_unfit(checks: Checks, connection: duckdb.DuckDBPyConnection, *, codebook: Codebook) -> None:
     """Raise DeclarationError with every fault of every expression and message. The connection holds a build."""
     faults: list[Fault] = []
+    read_together(connection, (check.when for check in checks.checks))
     with facts_of(connection, checks.thresholds):
         for unit in UNIT_NAMES:
             own = {name: kind for name, kind in columns_of(connection, unit).items() if name not in _KEYS}
