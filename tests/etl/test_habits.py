@@ -126,6 +126,13 @@ def test_commas_and_points_in_one_column_are_decimals_where_few_digits_follow() 
     assert not only_short_decimals_fit(["8,5", "8.5", "kg"])
 
 
+def test_of_decimals_that_a_load_reads_in_both_ways_nothing_is_asked(tmp_path: Path) -> None:
+    lines = [[f"327701010101001{n}", "001", ("8,6", "9.0")[n % 2]] for n in range(6)]
+    rows = [["Nomor KK", "RT", "Luas lantai (m2)"], *lines]
+    asked = gaps_told(write_sheet(tmp_path / "Rumah.xlsx", rows))
+    assert not [message for message in asked if "8,6" in message or "desimal" in message]
+
+
 def test_a_sure_column_keeps_its_question_from_two_that_only_might_have_it(tmp_path: Path) -> None:
     rows = [
         ["Nama", "Kode kader", "Nomor Kartu Keluarga", "RT", "Tanggal kunjungan"],
