@@ -26,6 +26,7 @@ from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
 from warehouse.codebook import Variable, VariableType
 
 _MOST_SHOWN = 8
+_MEND_THEM = "Isian itu akan dikosongkan; perbaiki di berkasnya bila masih dapat."
 _NOT_TICKED = "Bila kosong berarti tidak, isi sel itu dengan '-' di berkasnya."
 _SPOILT = "id_spoilt"
 _MARKS = {"comma": "koma (12,5)", "point": "titik (12.5)", "machine": "titik (12.5)"}
@@ -109,7 +110,8 @@ class FileCheck:
         for rule, cells in unread.items():
             examples = self._examples(cells, variable)
             share = f"{sum(cells.values())} dari {column.filled} isian"
-            step = _STEPS.get(rule, "Periksa apakah kolomnya benar.")
+            few = 2 * sum(cells.values()) < column.filled
+            step = _STEPS.get(rule, _MEND_THEM if few else "Periksa apakah kolomnya benar.")
             weight = Weight.LOOK
             if _refused(entry, variable, sum(cells.values()), column.filled):
                 weight, step = Weight.MUST, f"Berkas seperti ini ditolak saat dimuat. {step}"
