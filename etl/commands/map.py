@@ -303,8 +303,8 @@ def _tell_held(export: Export) -> None:
             found, allowed = sheet.row_facts(positions[0])
             more = f" (dan {len(positions) - 1} lagi)" if len(positions) > 1 else ""
             place = f"lembar '{shown_sheet(sheet.name)}', baris {sheet.row_number(positions[0])}{more}"
-            rule = rules()[name]
-            typer.echo(f"  {place} akan ditahan: {rule.tell(found=found, allowed=allowed)} {rule.advice}")
+            told = rules()[name]
+            typer.echo(f"  {place} akan ditahan: {told.tell(found=found, allowed=allowed)} {told.advice}")
 
 
 def _levels(subject: Subject) -> Iterator[str]:
