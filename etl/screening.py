@@ -209,9 +209,11 @@ def _hold_unknown_areas(survey: Survey, areas: Iterable[Area]) -> None:
     places = list(zip(households.values["rt"], households.values["dasawisma"], strict=True))
     strange = {place for place in set(places) if None not in place and place[1] not in groups[place[0]]}
     for row in [row for row in households.open() if places[row] in strange] if strange else []:
-        rt = places[row][0]
+        rt, group = places[row]
         allowed = f"untuk RT {rt}: {', '.join(sorted(groups[rt]))}"
-        survey.report("area_unknown", households, row, variable=dasawisma, allowed=allowed)
+        others = ", ".join(sorted(other for other, known in groups.items() if group in known))
+        hint = f"Dasawisma itu terdaftar untuk RT {others}: periksa RT atau dasawismanya." if others else ""
+        survey.report("area_unknown", households, row, variable=dasawisma, allowed=allowed, hint=hint)
 
 
 def _reportable(rows: Rows, row: int) -> bool:

@@ -39,6 +39,12 @@ def test_a_misuse_is_told_in_indonesian(typed: str, told: str) -> None:
     assert told in result.output
 
 
+def test_nobody_freezes_a_round_without_a_name() -> None:
+    result = CliRunner().invoke(command, ["data", "freeze", "m8", "--by", " "])
+    assert result.exit_code == 2
+    assert "sebutkan siapa yang membekukan" in result.output
+
+
 def test_help_has_indonesian_titles_and_a_group_alone_shows_it() -> None:
     result = CliRunner().invoke(command, ["data"])
     assert result.exit_code == 2

@@ -10,6 +10,8 @@ from etl.cells.manner import Manner
 from etl.sources.grid import CellValue
 from warehouse.codebook import Code
 
+_DENYING = ("tidak", "belum", "no", "not")
+
 
 def code_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
     known = _known(codes, manner)
@@ -87,7 +89,7 @@ def _text(value: CellValue, manner: Manner) -> str:
     return squeezed(plain_text(value))
 
 
-def _known(codes: Iterable[Code], manner: Manner) -> Mapping[str, str]:
+def _known(codes: Sequence[Code], manner: Manner) -> Mapping[str, str]:
     """Every text that is an answer. A label that two codes share, or that is another's number, tells nothing."""
     if manner.answers is not None:
         return {squeezed(text): code for text, code in manner.answers.items()}
@@ -97,7 +99,23 @@ def _known(codes: Iterable[Code], manner: Manner) -> Mapping[str, str]:
             name = squeezed(text)
             named[name] = code.code if named.get(name, code.code) == code.code else None
     names = {name: code for name, code in named.items() if code is not None}
-    return names | {squeezed(code.source): code.code for code in codes}
+    parts = _parts_of_labels(codes) if manner.labels else {}
+    return {**parts, **names, **{squeezed(code.source): code.code for code in codes}}
+
+
+def _parts_of_labels(codes: Iterable[Code]) -> Mapping[str, str]:
+    """What people write of a label with a stroke in it, such as `Istri` of `Istri/suami`; nothing that two codes share.
+
+    A part that denies, as in `Tidak/belum tamat SD`, says nothing alone.
+    """
+    found: dict[str, set[str]] = {}
+    for code in codes:
+        for label in (code.id, code.en):
+            parts = [squeezed(part) for part in label.split("/")]
+            if len(parts) > 1 and not any(part.startswith(_DENYING) for part in parts):
+                for part in parts:
+                    found.setdefault(part, set()).add(code.code)
+    return {part: only for part, meant in found.items() if len(meant) == 1 for only in meant}
 
 
 def _hint(text: str, codes: Iterable[Code], manner: Manner) -> str:

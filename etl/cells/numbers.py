@@ -16,6 +16,8 @@ _COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?")
 _POINT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?")
 _EITHER_THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?(?:[1-9]\d{0,2}\.\d{3}|\d{4,}\.000)")
 """1.250, and 1500.000: somebody who forgot a point, or a program that writes three decimals."""
+_MANY_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})")
+"""1.500.000 and 1,500,000: a mark that stands twice can stand before nothing but thousands."""
 _SHORT_DECIMALS = re.compile(r"[+-]?\d{1,6}[.,]\d{1,2}")
 """8,5 and 8.5 in one column: a mark before one or two digits can stand before nothing but decimals."""
 
@@ -65,6 +67,8 @@ def as_number(text: str, decimal: Decimal | None) -> float | None:
 
     >>> as_number("12,5", "comma"), as_number("1.250", "comma"), as_number("1.250", None), as_number("1.250", "machine")
     (12.5, 1250.0, None, 1.25)
+    >>> as_number("1.500.000", None), as_number("1,500,000", None), as_number("1.500.000", "point")
+    (1500000.0, 1500000.0, None)
     """
     if decimal == "comma":
         return float(text.replace(".", "").replace(",", ".")) if _COMMA.fullmatch(text) else None
@@ -74,6 +78,8 @@ def as_number(text: str, decimal: Decimal | None) -> float | None:
         return float(text.replace(",", ""))
     if decimal in (None, "either") and _EITHER_THOUSANDS_OR_DECIMALS.fullmatch(text):
         return None
+    if decimal in (None, "either") and _MANY_THOUSANDS.fullmatch(text):
+        return float(text.replace(".", "").replace(",", ""))
     return float(text) if _MACHINE.fullmatch(text) else None
 
 

@@ -35,7 +35,9 @@ def text_reader(pattern: str | None, blanks: Mapping[str, Reason]) -> Reader:
         text = plain_text(value)
         if (reason := blanks.get(squeezed(text))) is not None:
             return Reading(reason=reason)
-        return Reading(value=text) if fits.fullmatch(text) else unreadable("text_unfit")
+        # A code is the same in small letters: k01 is K01.
+        written = next((each for each in (text, text.upper()) if fits.fullmatch(each)), None)
+        return unreadable("text_unfit") if written is None else Reading(value=written)
 
     return read
 

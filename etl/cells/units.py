@@ -34,7 +34,7 @@ _MONEY = rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(k|rb|ribu|jt|juta)\b\.?)?\s*(
 _A_TIME = {"": _MONEY, "bulan": rf"{_MONEY}\s*(?:(?:/|per\s|se)\s*(?:bulan|bln)\.?)?"}
 _AMOUNT = {time: re.compile(text) for time, text in _A_TIME.items()}
 """An amount; where it is asked a month, it may say so: `1,5 jt/bln`."""
-_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?! ?\d)")
+_GROUPED = re.compile(r"(?<![\d.,])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?\d)")
 """1 500 000: a program's blanks between thousands, which stand between no two numbers of one answer."""
 
 _BEHIND = {

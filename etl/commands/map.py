@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from etl.drafting.gap import Gap
     from etl.drafting.seen import Seen
     from etl.drafting.subject import Subject
+    from etl.layouts.sheet import Export
     from etl.mapping.form import Form
     from etl.sources.grid import Told
 
@@ -94,6 +95,7 @@ class _Desk:
         export = together(recognise(workbook))
         typer.echo(f"{shown_name(path)}: {export.explanation}")
         _tell((*workbook.told, *export.told))
+        _tell_held(export)
         drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)
         before = form_file(self.forms, drafted.name)
         if before.text:
@@ -286,6 +288,23 @@ def _tell(told: Sequence[Told]) -> None:
         rule = rules()[entry.rule]
         place = f"lembar '{entry.sheet}': " if entry.sheet else ""
         typer.echo(f"  {place}{rule.tell(found=entry.found, allowed=entry.allowed)} {rule.advice}")
+
+
+def _tell_held(export: Export) -> None:
+    """Lines that a load will hold back, the first of each kind."""
+    from etl.messages import rules
+    from etl.sources import shown_sheet
+
+    for sheet in export.sheets:
+        held: dict[str, list[int]] = defaultdict(list)
+        for position, rule in sorted(sheet.held.items()):
+            held[rule].append(position)
+        for name, positions in held.items():
+            found, allowed = sheet.row_facts(positions[0])
+            more = f" (dan {len(positions) - 1} lagi)" if len(positions) > 1 else ""
+            place = f"lembar '{shown_sheet(sheet.name)}', baris {sheet.row_number(positions[0])}{more}"
+            told = rules()[name]
+            typer.echo(f"  {place} akan ditahan: {told.tell(found=found, allowed=allowed)} {told.advice}")
 
 
 def _levels(subject: Subject) -> Iterator[str]:

@@ -36,6 +36,8 @@ def freeze_round(
 ) -> None:
     """Bekukan satu putaran sebagai revisi: berkas Parquet dan manifes yang dapat diperiksa juri."""
     day = on.date() if on else date.today()
+    if not by.strip():
+        raise typer.BadParameter("sebutkan siapa yang membekukan.", param_hint="--by")
     with told_plainly():
         settings = settings_of(data, var)
         with _current_build(settings) as connection:

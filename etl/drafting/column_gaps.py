@@ -9,6 +9,8 @@ from datetime import date
 
 from etl.cells import Manner, Reason, plain_text, reader_for, squeezed
 from etl.cells.dates import as_serial
+from etl.cells.numbers import only_short_decimals_fit
+from etl.cells.units import without_unit
 from etl.drafting.draft import Canonical, manner_in
 from etl.drafting.evidence import BOOLEAN, Evidence, SheetEvidence
 from etl.drafting.gap import Gap, Weight
@@ -24,6 +26,7 @@ from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
 from warehouse.codebook import Variable, VariableType
 
 _MOST_SHOWN = 8
+_MEND_THEM = "Isian itu akan dikosongkan; perbaiki di berkasnya bila masih dapat."
 _NOT_TICKED = "Bila kosong berarti tidak, isi sel itu dengan '-' di berkasnya."
 _SPOILT = "id_spoilt"
 _MARKS = {"comma": "koma (12,5)", "point": "titik (12.5)", "machine": "titik (12.5)"}
@@ -91,6 +94,8 @@ class FileCheck:
         manner = manner_in(column, self.form, entry, variable, labels=self.labels, latest=latest)
         if variable.type is VariableType.DATE and all(as_serial(value) is not None for value, _ in column.values):
             manner = replace(manner, serials=True)  # as a load reads them, and says so
+        if _read_in_both(column, variable, entry.reading.get(variable.name, Reading())):
+            manner = replace(manner, decimal="either")
         unread = self._unread(column, variable, manner)
         doubts = tuple(_doubts(column, variable, entry.reading.get(variable.name, Reading()), latest=latest))
         yield from ((Weight.LOOK, message) for _, message in doubts)
@@ -105,7 +110,8 @@ class FileCheck:
         for rule, cells in unread.items():
             examples = self._examples(cells, variable)
             share = f"{sum(cells.values())} dari {column.filled} isian"
-            step = _STEPS.get(rule, "Periksa apakah kolomnya benar.")
+            few = 2 * sum(cells.values()) < column.filled
+            step = _STEPS.get(rule, _MEND_THEM if few else "Periksa apakah kolomnya benar.")
             weight = Weight.LOOK
             if _refused(entry, variable, sum(cells.values()), column.filled):
                 weight, step = Weight.MUST, f"Berkas seperti ini ditolak saat dimuat. {step}"
@@ -174,13 +180,20 @@ def _doubts(column: Evidence, variable: Variable, reading: Reading, *, latest: d
             yield "date_unreadable", f"tanggal seperti {examples} dapat dibaca {ways}. Pilih 'urutan tanggal'."
         elif order.sure:
             yield "date_unreadable", f"tanggal ditulis {DATES[order.sure]}. Pilih itu di 'urutan tanggal'."
-    if variable.type.numeric and reading.decimal is None:
+    if variable.type.numeric and reading.decimal is None and not _read_in_both(column, variable, reading):
         mark = decimal_mark(column)
         if mark.doubtful:
             ways = " atau ".join(_MARKS[way] for way in mark.ways)
             yield "number_unreadable", f"angka seperti {_quoted(mark.examples)}: tanda desimal {ways}? Pilih 'desimal'."
         elif mark.sure:
             yield "number_unreadable", f"angka ditulis dengan {_MARKS[mark.sure]}. Pilih itu di 'desimal'."
+
+
+def _read_in_both(column: Evidence, variable: Variable, reading: Reading) -> bool:
+    """Whether a load reads 8,5 beside 8.5, and says so: nothing to choose."""
+    if variable.type is not VariableType.NUMBER or reading.decimal is not None:
+        return False
+    return only_short_decimals_fit(without_unit(squeezed(text), variable.unit)[0] for text, _ in column.texts)
 
 
 def _quoted(texts: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from etl.layouts.lines import (
     ragged,
     ragged_rule,
     tell_repeated,
+    up_to,
 )
 from etl.layouts.months import MONTH, melted, monthly_columns
 from etl.layouts.parts import PLACES, parts_of, with_parts
@@ -82,7 +83,7 @@ def table(
     first = place.bottom + 1
     above = [row for row in grid.rows[: place.top] if filled_width(row)]
     if above:
-        told.append(Told("lines_above_header", sheet=grid.name, found=f"1–{place.top}" if place.top > 1 else "1"))
+        told.append(Told("lines_above_header", sheet=grid.name, found=up_to(place.top)))
     if place.unclear:
         told.append(Told("header_unclear", sheet=grid.name, row_number=place.bottom + 1, found=place.unclear))
     body = _body(grid, place, told)

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from etl.layouts.lines import filled, filled_width, repeated, text_of
 from etl.numerals import roman
@@ -17,7 +19,7 @@ JOINER = " > "
 _LOOKED_AT, _WIDTH_FROM = 60, 200
 _ENOUGH, _ENOUGH_WRITTEN = 0.6, 0.3
 _DEEPEST = 5
-_FEWEST_KINDS = 3
+_FEWEST_KINDS, _FEWEST_MONTHS = 3, 3
 _NUMBERED = re.compile(r"\(?\s*(?P<number>\d{1,3})\s*\)?")
 
 
@@ -124,7 +126,14 @@ def _names_everything(grid: Grid) -> bool:
 def _is_text(row: Row) -> bool:
     cells = [row[column] for column in filled(row)]
     texts = [value for value in cells if isinstance(value, str) and _number(value) is None]
-    return bool(cells) and len(texts) >= 0.8 * len(cells)
+    return bool(cells) and len(texts) + len(_months(cells)) >= 0.8 * len(cells)
+
+
+def _months(cells: Sequence[CellValue]) -> Sequence[CellValue]:
+    """What Excel made of several months in a heading, as of `Mar 2023`: the first day of each, in their order."""
+    days = [value for value in cells if isinstance(value, date)]
+    in_order = all(before < after for before, after in pairwise(day.isoformat() for day in days))
+    return days if len(days) >= _FEWEST_MONTHS and in_order and all(day.day == 1 for day in days) else ()
 
 
 def _spans(merged: Sequence[Merged]) -> dict[int, list[Merged]]:

@@ -37,6 +37,15 @@ def plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def up_to(line: int) -> str:
+    """The first lines of a sheet, as they are told.
+
+    >>> up_to(1), up_to(3)
+    ('1', '1–3')
+    """
+    return f"1–{line}" if line > 1 else "1"
+
+
 def filled(row: Row) -> list[int]:
     """Positions of the cells that hold something."""
     return [column for column, value in enumerate(row) if value != "" and not is_blank(value)]

@@ -36,6 +36,7 @@ from etl.sources.grid import Grid, Told, Workbook, is_blank
 
 SYSTEM: System = "odk"
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
+_ROOT_ALONE = 'hanya tabel utama (bila formulirnya menanyakan anggota, unduh "All data", yaitu submissions.csv.zip)'
 ROOT_KEY = "ROOT_KEY"
 """Column of the repeats that holds the submission's own KEY, where a repeat lies within another."""
 
@@ -233,7 +234,7 @@ def _explained(options: Mapping[str, object], children: int) -> str:
         "nilai XML",
         "nama grup di depan pertanyaan dengan '-'" if options["groups"] else "tanpa nama grup di judul kolom",
         f"pilihan ganda: {how[str(options['select_multiple'])]}",
-        f"{children} tabel berulang" if children else "hanya tabel utama",
+        f"{children} tabel berulang" if children else _ROOT_ALONE,
         f"{len(versions)} versi formulir" if isinstance(versions, tuple) and len(versions) > 1 else "",
         f"status tinjauan: {', '.join(map(str, states))}" if isinstance(states, tuple) and states else "",
     ]

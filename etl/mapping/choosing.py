@@ -151,8 +151,8 @@ def _best(forms: Sequence[Form], workbook: Workbook, shelf: ReaderShelf, laid_ou
         pattern = form.pattern_of(workbook.path.name)
         fits.append(_Fit(form, pattern.round if pattern else None, export, sheets))
     if not fits:
-        if len(errors) == 1:
-            raise errors[0][1]
+        if len({error.message for _, error in errors}) == 1:
+            raise errors[0][1]  # whichever form it is of, this is what is wrong with it
         found = " ".join(f"{form.form}: {error.message}" for form, error in errors)
         raise SourceError("form_unfit", file=workbook.path, found=found)
     fewest = min(fit.substitutions for fit in fits)

@@ -88,6 +88,23 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     loaded.connection.close()
 
 
+def test_lines_that_a_load_will_hold_are_told_with_the_draft(desk: Path, run: Run) -> None:
+    lines = ["Nomor KK;Nama KK;RT", *(f"327701010101000{n};Umpama {n};001" for n in range(4)), "1;Misal; SE;002;9"]
+    (desk / "masuk" / "Data.csv").write_text("\n".join(lines), encoding="utf-8")
+    told = run(desk / "masuk" / "Data.csv", "--form", "data_kader").output
+    assert "baris 6 akan ditahan: baris ini berisi 5 sel, padahal judul kolomnya 3 kolom" in told
+
+
+def test_a_recap_without_its_two_numbers_is_told_what_it_lacks(desk: Path, run: Run) -> None:
+    rows = [
+        ["RT", "Indikator", "Putaran", "Capaian (%)"],
+        *([f"00{n}", "san_layak", "baseline", f"{n},5%"] for n in (1, 2)),
+    ]
+    told = run(write_sheet(desk / "masuk" / "Capaian.xlsx", rows), "--form", "capaian").output
+    assert "tidak punya kolom 'Pembilang', 'Penyebut'" in told
+    assert "60 dari 150 menjadi Pembilang 60 dan Penyebut 150" in told
+
+
 def test_a_draft_that_lacks_something_blocks_no_load_and_says_what_is_missing(
     desk: Path, run: Run, declared: Declared
 ) -> None:

@@ -9,11 +9,11 @@ import pytest
 import xlsxwriter
 from drafted_files import add_sheet, declarations, draft_of, export_of, write_sheet
 
-from etl.cells.codes import codes_reader, separator_in
+from etl.cells.codes import code_reader, codes_reader, separator_in
 from etl.cells.dates import as_date, is_turned, year_first_of
 from etl.cells.manner import Manner
 from etl.cells.numbers import as_amount, as_number, only_short_decimals_fit
-from etl.cells.texts import area_reader
+from etl.cells.texts import area_reader, text_reader
 from etl.drafting.draft import draft_form
 from etl.drafting.evidence import SheetEvidence
 from etl.drafting.gaps import gaps
@@ -124,6 +124,13 @@ def test_commas_and_points_in_one_column_are_decimals_where_few_digits_follow() 
     assert not only_short_decimals_fit(["8.5", "12"])
     assert not only_short_decimals_fit(["8,5", "8.500"])
     assert not only_short_decimals_fit(["8,5", "8.5", "kg"])
+
+
+def test_of_decimals_that_a_load_reads_in_both_ways_nothing_is_asked(tmp_path: Path) -> None:
+    lines = [[f"327701010101001{n}", "001", ("8,6", "9.0")[n % 2]] for n in range(6)]
+    rows = [["Nomor KK", "RT", "Luas lantai (m2)"], *lines]
+    asked = gaps_told(write_sheet(tmp_path / "Rumah.xlsx", rows))
+    assert not [message for message in asked if "8,6" in message or "desimal" in message]
 
 
 def test_a_sure_column_keeps_its_question_from_two_that_only_might_have_it(tmp_path: Path) -> None:
@@ -350,3 +357,28 @@ def test_a_tab_without_a_month_leaves_all_of_them_without(tmp_path: Path) -> Non
     assert register.header[-1] == "nama lembar"
     [told] = [message for message in gaps_told(path) if "measured_month" in message]
     assert "tulis bulan di nama setiap lembar" in told
+
+
+def test_a_mark_that_stands_twice_stands_before_thousands() -> None:
+    assert [as_number(text, None) for text in ("1.500.000", "1,500,000", "2.000.000.000")] == [1.5e6, 1.5e6, 2e9]
+    assert [as_number(text, None) for text in ("1.250", "1.500.00", "01.500.000", "1.500,000")] == [None] * 4
+
+
+def test_a_word_of_a_label_with_a_stroke_is_that_answer_where_people_write() -> None:
+    lists = {each.name: each.codes for each in declarations().codebook.lists}
+    by_hand = Manner(labels=True)
+    relation = code_reader(lists["relation"], blanks={}, manner=by_hand)
+    assert [relation(text).value for text in ("Istri", "suami", "mertua", "Istri/suami")] == [
+        *("spouse", "spouse", "parent", "spouse")
+    ]
+    education = code_reader(lists["education"], blanks={}, manner=by_hand)
+    assert [education(text).value for text in ("sederajat", "tidak", "belum tamat SD")] == [None, None, None]
+    assert education("SMP").value is not None
+    vaccines = codes_reader(lists["vaccine"], blanks={}, manner=Manner(labels=True, separator=","))
+    assert vaccines("BCG, Campak").value == ("bcg", "mr")
+    assert code_reader(lists["relation"], blanks={}, manner=Manner())("Istri").value is None, "in a tool's own codes"
+
+
+def test_a_code_in_small_letters_is_the_same_code() -> None:
+    read = text_reader("K[0-9]{1,3}[A-Z]?", {})
+    assert [read(text).value for text in ("k01", "K1a", "K01", "Kader 1")] == ["K01", "K1A", "K01", None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from layout_books import assert_sound, column, form_of, grid_of, rules_of, sheet_with, workbook_of
 
@@ -79,6 +81,22 @@ def test_two_header_lines_and_the_forms_pattern() -> None:
     assert column(sheet, "{month}") == [1, 2]
     assert column(sheet, "{month} > TINGGI") == [70.0, 71.0]
     assert sheet.address(1, 3) == "F3"
+
+
+def test_months_that_excel_made_days_of_are_headings_in_two_lines_too() -> None:
+    head = ("NO", "NAMA", *(part for month in (3, 4, 5) for part in (datetime(2023, month, 1), "")))
+    parts = ("", "", *("BB", "TB") * 3)
+    merged = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5), (0, 6, 0, 7)]
+    grid = grid_of(
+        ("REGISTER", *("",) * 7),
+        head,
+        parts,
+        (1, "Ani", 8.0, 70.0, 8.4, 71.0, "", ""),
+        merged=[(top + 1, left, bottom + 1, right) for top, left, bottom, right in merged],
+    )
+    sheet = recognise(workbook_of(grid)).sheets[0]
+    assert sheet.header == ("NO", "NAMA", "{month} > BB", "{month} > TB", "{month}", "{year}")
+    assert [row[-2:] for row in sheet.rows] == [(3, 2023), (4, 2023)]
 
 
 def test_a_form_without_months_leaves_the_table_wide() -> None:

@@ -193,3 +193,15 @@ def test_the_only_table_of_a_text_file_is_the_forms_first_sheet() -> None:
     sheet = export.sheet("Form Dasawisma")
     assert sheet is not None
     assert sheet.header == ("Nama", "RT")
+
+
+ROOT_OF_KOBO = ("no_kk", "_id", "_uuid", "_submission_time", "_validation_status", "_submitted_by", "_index")
+ROOT_OF_ODK = ("SubmissionDate", "no_kk", "meta-instanceID", "KEY", "SubmitterID", "AttachmentsPresent", "ReviewState")
+
+
+@pytest.mark.parametrize(
+    ("header", "cure"), [(ROOT_OF_KOBO, "ekspor ulang jenis XLS"), (ROOT_OF_ODK, "submissions.csv.zip")]
+)
+def test_a_root_table_alone_says_how_to_get_the_people(header: tuple[str, ...], cure: str) -> None:
+    book = workbook_of(grid_of(header, ("1",) * len(header)), container="csv")
+    assert cure in recognise(book).explanation

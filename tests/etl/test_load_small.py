@@ -76,6 +76,14 @@ def test_a_family_that_can_not_be_trusted_waits_with_its_members(
     assert held == [("Pendataan keluarga", 2, rule), *(("anggota", row, "parent_quarantined") for row in (2, 3, 4))]
 
 
+def test_a_dasawisma_of_another_rt_is_told_where_it_is_registered(load_book: Any) -> None:
+    book = Book.of_families(2)
+    book.household[0] |= {"dasawisma": "002-A"}
+    [(_, _, _, message)] = load_book(book).findings("area_unknown")
+    assert "terdaftar untuk RT 002: periksa RT atau dasawismanya" in message
+    assert "Yang boleh: untuk RT 001: 001-A, 001-B." in message
+
+
 def test_a_card_written_with_blanks_and_apostrophe_is_the_same_family(load_book: Any) -> None:
     loaded = load_book(_family(family_card="'3277 0101 0210 0001"))
     assert loaded.counts("household") == (1, 1, 0, 0, 0)

@@ -281,6 +281,34 @@ def test_the_interviews_meet_the_edges(filled: Filled) -> None:
     )
 
 
+def _root_sheet_alone(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    for name in book.sheetnames[1:]:
+        del book[name]
+    book.save(path)
+
+
+def _as_text(path: Path) -> None:
+    rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    lines = (";".join('"' + str("" if cell is None else cell) + '"' for cell in row) for row in rows)
+    path.with_suffix(".csv").write_text("\n".join(lines), encoding="utf-8")
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule", "cure"),
+    [(_root_sheet_alone, "sheet_missing", "ekspor semua pertanyaan"), (_as_text, "file_csv", "KoboToolbox jenis XLS")],
+)
+def test_an_export_without_its_people_is_refused_with_its_own_cure(
+    filled: Filled, declared: Declared, tmp_path: Path, spoil: Callable[[Path], None], rule: str, cure: str
+) -> None:
+    """It may be of any of the standard forms; what is wrong with it is the same."""
+    spoil(kobo_xlsx(filled.form, filled.submissions, tmp_path / "jawaban.xlsx", KoboOptions()))
+    [refused] = load_only(declared, tmp_path).report.refused
+    assert refused.rule.name == rule
+    assert cure in str(refused)
+
+
 def test_the_standard_mappings_are_sound(declared: Declared) -> None:
     from etl.mapping import form_faults
 

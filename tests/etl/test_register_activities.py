@@ -215,7 +215,7 @@ def test_a_name_that_an_officer_wrote_is_kept_nowhere(office: Any, written: str)
         assert "cucu" not in repr(loaded.rows(f"SELECT * FROM {table}")).casefold(), table
 
 
-def test_rupiah_is_read_only_where_rupiah_is_asked_for_with_a_decimal_comma(declared: Declared) -> None:
+def test_rupiah_is_read_only_where_rupiah_is_asked_for_and_one_reading_fits(declared: Declared) -> None:
     def read(variable: Variable, text: str, manner: Manner) -> object:
         return number_reader(variable, blanks={}, manner=manner)(text).value
 
@@ -223,7 +223,8 @@ def test_rupiah_is_read_only_where_rupiah_is_asked_for_with_a_decimal_comma(decl
     budget, planned, comma = unit.variable("budget_planned"), unit.variable("planned"), Manner(decimal="comma")
     for text in ("Rp 17.500.000", "rp17500000", "Rp. 17.500.000,-", "17.500.000,-", "Rp 17.500.000,00", "17.500.000"):
         assert read(budget, text, comma) == 17.5e6, text
-    assert read(budget, "Rp 17.500.000", Manner()) is None
+    assert read(budget, "Rp 17.500.000", Manner()) == 17.5e6, "two marks can only part thousands"
+    assert read(budget, "Rp 17.500", Manner()) is None
     assert read(planned, "Rp 10", comma) is None
     assert read(budget, "Rp", comma) is None
 

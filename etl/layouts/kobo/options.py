@@ -16,6 +16,9 @@ FILE_NAME = re.compile(
     r".* - (?P<versions>all versions|latest version) - (?P<language>.+) - \d{4}-\d\d-\d\d-\d\d-\d\d-\d\d.*"
 )
 _XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
+_ROOT_ALONE = (
+    "hanya tabel utama (CSV tidak memuat lembar berulang; bila formulirnya menanyakan anggota, ekspor ulang jenis XLS)"
+)
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "values": {"xml": "nilai XML", "labels": "label (bukan nilai XML)"},
     "select_multiple": {
@@ -126,6 +129,6 @@ def explained(options: Mapping[str, object]) -> str:
         f"{len(versions)} versi formulir" if isinstance(versions, tuple) and len(versions) > 1 else "",
         "baris tanda HXL di bawah judul" if options["tags"] else "",
         "bentuk lama (legacy)" if options["legacy"] else "",
-        "hanya tabel utama (CSV tidak memuat lembar berulang)" if options["tables"] == "root" else "",
+        _ROOT_ALONE if options["tables"] == "root" else "",
     ]
     return "Ekspor KoboToolbox: " + ", ".join(part for part in parts if part) + "."

@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 
 from etl.layouts.kobo.columns import is_known_heading
-from etl.layouts.lines import fill_up, filled_width, heading, is_padded, not_empty, ragged, ragged_rule, tell_repeated
+from etl.layouts.lines import (
+    fill_up,
+    filled_width,
+    heading,
+    is_padded,
+    not_empty,
+    ragged,
+    ragged_rule,
+    tell_repeated,
+    up_to,
+)
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Grid, Row, Told, Workbook, is_blank
 
@@ -40,7 +50,7 @@ def table_of(workbook: Workbook, found: FoundTable, told: list[Told]) -> Sheet:
     """What stands below the header; what is odd about it goes to `told`."""
     name, header, first = found.grid.name, found.header, found.line + 1
     if found.line:
-        told.append(Told("lines_above_header", sheet=name, found=f"1–{found.line}"))
+        told.append(Told("lines_above_header", sheet=name, found=up_to(found.line)))
     if len(found.grid.rows) > first and _is_tag_line(found.grid.rows[first]):
         told.append(Told("header_tags", sheet=name, row_number=first + 1))
         first += 1
