@@ -233,8 +233,9 @@ def _keep_units(
     """What the further results ask for besides: counts of pairs, and units by themselves."""
     texts, households = setting.texts, setting.households
     some = (found.paired["pairs"] > 0) & np.isin(found.paired["breakdown"], COMPARED)
-    paired = {name: column[some] for name, column in found.paired.items()}
+    keys = ("indicator", "site", "first", "last", "population", "breakdown", "category")
     counts = ("pairs", "gained", "lost", "both", "up", "down")
+    paired = {name: found.paired[name][some] for name in (*keys, *counts)}
     keep(connection, "counted_move", {**told(paired, texts), **{name: paired[name] for name in counts}})
     division = spelled(found.apart["division"], DIVISIONS)
     between = {name: found.apart[name] for name in TOLD}

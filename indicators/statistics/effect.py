@@ -22,7 +22,7 @@ def cohen_h(*, before: ArrayLike, after: ArrayLike) -> FloatArray:
     """
     shares = np.array([before, after], dtype=float)
     if not np.all((shares >= 0) & (shares <= 1)):
-        raise ValueError(f"shares must lie between 0 and 1, found {before} and {after}")
+        raise ValueError(f"shares must lie between 0 and 1, found {before!r} and {after!r}")
     first, last = 2 * np.arcsin(np.sqrt(shares))
     return np.asarray(last - first)
 
