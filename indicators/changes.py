@@ -44,7 +44,7 @@ NUMBERS = (
 )
 OF_PAIRS = (
     *("newcombe_lower", "newcombe_upper", "worst", "best", "weighted", "net", "net_lower", "net_upper"),
-    *("improved", "worsened", "pooled"),
+    *("improved", "worsened"),
 )
 """What only changes of the same units have."""
 
@@ -53,17 +53,13 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     """One row per row of `counts` (see counting/rows.py, paired_rows): numbers of a change, its method and verdict.
 
     `values` are those of the units of means and medians (see amount_changes.put_paired).
-    The column `pooled` is the design effect pooled over sites, for `unpaired_changes`; NaN where there is none.
     """
     kind = counts["kind"]
     share = np.isin(kind, SHARES)
-    result = Results(len(kind), *NUMBERS, *OF_PAIRS)
-    result["pooled"][share] = _pooled(
-        {name: counts[name][share] for name in ("pairs", "gained", "lost", "pool", *SUMS)}
-    )
+    result, pooled = Results(len(kind), *NUMBERS, *OF_PAIRS), pooled_effects(counts)
     rows = np.flatnonzero(share)
     for start in range(0, len(rows), CHUNK):
-        _put_shares(counts, rows[start : start + CHUNK], result)
+        _put_shares(counts, rows[start : start + CHUNK], pooled, result)
     amount_changes.put_paired(counts, values, result)
     result["detectable"][~share] = _by_width(result)[~share]
     frame = result.frame()
@@ -95,7 +91,7 @@ def _say(frame: pd.DataFrame, column: str, where: NDArray[np.bool_], word: str) 
     frame.loc[where, column] = word
 
 
-def _put_shares(counts: Columns, rows: NDArray[np.int_], result: Results) -> None:
+def _put_shares(counts: Columns, rows: NDArray[np.int_], pooled: FloatArray, result: Results) -> None:
     some = {name: counts[name][rows].astype(float) for name in (*COUNTED, *SUMS, "sampled")}
     better, ladder = counts["better"][rows], counts["kind"][rows] == Kind.LADDER.value
     pairs, gained, lost, both, up, down = (some[name] for name in ("pairs", "gained", "lost", "both", "up", "down"))
@@ -109,7 +105,7 @@ def _put_shares(counts: Columns, rows: NDArray[np.int_], result: Results) -> Non
         sum_of_squared_pairs=some["sum_of_squared_pairs"],
         sum_of_squared_net=some["sum_of_squared_net"],
         sum_of_products=some["sum_of_products"],
-        design_effect=result["pooled"][rows],
+        design_effect=pooled[rows],
         sampled=some["sampled"],
     )
     worst, best, weighted = left_open(cells, gone_yes=some["gone_yes"], gone_no=some["gone_no"], better=better)
@@ -140,13 +136,17 @@ def _put_shares(counts: Columns, rows: NDArray[np.int_], result: Results) -> Non
     )
 
 
-def _pooled(some: Columns) -> FloatArray:
+def pooled_effects(counts: Columns) -> FloatArray:
     """The design effect of every change, pooled over the sites of its indicator; NaN where too few can tell."""
+    share = np.isin(counts["kind"], SHARES)
+    some = {name: counts[name][share] for name in ("pairs", "gained", "lost", "pool", *SUMS)}
     between = cluster_variance(
         pairs=some["pairs"], net=some["gained"] - some["lost"], **{name: some[name] for name in SUMS}
     )
     alone = independent_variance(gained=some["gained"], lost=some["lost"], pairs=some["pairs"])
-    return pooled_design_effects(group=some["pool"], cluster_variances=between, independent_variances=alone)
+    pooled: FloatArray = np.full(len(share), np.nan)
+    pooled[share] = pooled_design_effects(group=some["pool"], cluster_variances=between, independent_variances=alone)
+    return pooled
 
 
 _CLUSTERINGS = (CLUSTER_T, DESIGN_EFFECT, "")  # in the order of clustered.Clustering

@@ -3,7 +3,8 @@
 Results are given to the build in a fixed order and don't depend on the order of rows in the warehouse.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import duckdb
@@ -13,7 +14,7 @@ import pandas as pd
 from indicators.amount_levels import AmountLevels, levels_of
 from indicators.asked import Asked, asked_of
 from indicators.catalogue import Catalogue
-from indicators.changes import paired_changes, told_as_one, unpaired_changes
+from indicators.changes import paired_changes, pooled_effects, told_as_one, unpaired_changes
 from indicators.counting.apart import DIVISIONS, TOLD
 from indicators.counting.counted import Counted, Setting, counted, judged, setting_of
 from indicators.counting.grid import BREAKDOWNS, Texts
@@ -202,20 +203,28 @@ def _write_estimates(writer: Writer, found: Counted, texts: Texts) -> tuple[pd.D
 def _write_changes(
     writer: Writer, found: Counted, levels: pd.DataFrame, amounts: AmountLevels, *, texts: Texts
 ) -> None:
+    with ThreadPoolExecutor(1) as beside:
+        unpaired = beside.submit(_unpaired, found, levels, amounts, texts)
+        writer.write("change", _paired(found, texts))
+        writer.write_shown("change", unpaired.result())
+
+
+def _paired(found: Counted, texts: Texts) -> Mapping[str, object]:
     counts = found.paired
     paired = told_as_one(paired_changes(counts, found.pair_values), counts["as_one"])
     shared: dict[str, object] = {name: counts[name] for name in ("unknown", "only_from", "only_to", "clusters")}
     shared |= {"n_from": counts["pairs"], "n_to": counts["pairs"], "comparison": all_alike("paired", len(paired))}
     unchanged = counts["pairs"] - paired["improved"] - paired["worsened"]
-    shown = {**told(counts, texts), **shared, **paired.drop(columns=["row", "pooled"]), "unchanged": unchanged}
-    writer.write("change", shown)
-    counts = found.unpaired
-    pooled = paired["pooled"].to_numpy()
+    return {**told(counts, texts), **shared, **paired.drop(columns="row"), "unchanged": unchanged}
+
+
+def _unpaired(found: Counted, levels: pd.DataFrame, amounts: AmountLevels, texts: Texts) -> Mapping[str, object]:
+    counts, pooled = found.unpaired, pooled_effects(found.paired)
     unpaired = unpaired_changes(counts, levels, amounts, pooled=pooled, rt=found.unpaired_rt)
     unpaired = told_as_one(unpaired, counts["as_one"])
-    shared = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
+    shared: dict[str, object] = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
     shared["comparison"] = all_alike("unpaired", len(unpaired))
-    writer.write_shown("change", {**told(counts, texts), **shared, **unpaired.drop(columns="row")})
+    return {**told(counts, texts), **shared, **unpaired.drop(columns="row")}
 
 
 def _keep_units(
@@ -224,8 +233,9 @@ def _keep_units(
     """What the further results ask for besides: counts of pairs, and units by themselves."""
     texts, households = setting.texts, setting.households
     some = (found.paired["pairs"] > 0) & np.isin(found.paired["breakdown"], COMPARED)
-    paired = {name: column[some] for name, column in found.paired.items()}
+    keys = ("indicator", "site", "first", "last", "population", "breakdown", "category")
     counts = ("pairs", "gained", "lost", "both", "up", "down")
+    paired = {name: found.paired[name][some] for name in (*keys, *counts)}
     keep(connection, "counted_move", {**told(paired, texts), **{name: paired[name] for name in counts}})
     division = spelled(found.apart["division"], DIVISIONS)
     between = {name: found.apart[name] for name in TOLD}

@@ -1,6 +1,6 @@
 """The conductor of what is counted: states in, the rows of all results with their counts out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ from indicators.estimates import Columns
 from indicators.query import by_unit, sql
 
 AT_ONCE = 2
-"""Pairs of rounds of a view that are counted at a time; each has counts of its own."""
+"""What is counted side by side: each has columns or rows of its own."""
 
 
 @dataclass(frozen=True)
@@ -113,39 +113,52 @@ def counted(connection: duckdb.DuckDBPyConnection, states: Sequence[States], set
     plan = _plan(connection, states, grid, setting)
     counts, parts = counted_levels(states, grid, indicators=len(definitions))
     levels = level_rows(plan, counts)
-    every = np.ones(len(definitions), dtype=bool)
-    moved = list(_moved(states, grid, setting))
-    moves, apart = _counts(moved, grid, texts, indicators=len(definitions))
-    paired = paired_rows(plan, moves)
-    unpaired = unpaired_rows(plan, levels, paired)
-    values = level_values(states, grid, plan.number(grid.levels, every))
-    levels, unpaired = with_recaps(connection, definitions, texts, levels, unpaired)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        moved = _moved(states, grid, setting, threads)
+        moves, apart = _counts(moved, grid, texts, threads, indicators=len(definitions))
+        every = np.ones(len(definitions), dtype=bool)
+        beside = (
+            threads.submit(transitions, moved, texts),
+            threads.submit(distribution, states, texts),
+            threads.submit(level_values, states, grid, plan.number(grid.levels, every)),
+            threads.submit(pair_values, moved, grid, plan.number(grid.changes, plan.followed)),
+            threads.submit(level_rt_rows, plan, parts),
+            threads.submit(rt_rows, plan, parts),
+        )
+        paired = paired_rows(plan, moves)
+        unpaired = unpaired_rows(plan, levels, paired)
+        levels, unpaired = with_recaps(connection, definitions, texts, levels, unpaired)
+        from_to, in_states, values, pairs, level_rt, unpaired_rt = (each.result() for each in beside)
     return Counted(
         levels=levels,
         level_values=values,
         paired=paired,
-        pair_values=pair_values(moved, grid, plan.number(grid.changes, plan.followed)),
+        pair_values=pairs,
         unpaired=unpaired,
-        unpaired_rt=rt_rows(plan, parts),
-        level_rt=level_rt_rows(plan, parts),
-        distribution=distribution(states, texts),
-        transitions=transitions(moved, texts),
+        unpaired_rt=unpaired_rt,
+        level_rt=level_rt,
+        distribution=in_states,
+        transitions=from_to,
         apart=apart,
         grid=grid,
     )
 
 
-def _moved(every: Sequence[States], grid: Grid, setting: Setting) -> Iterator[tuple[States, Moves]]:
+def _moved(
+    every: Sequence[States], grid: Grid, setting: Setting, threads: ThreadPoolExecutor
+) -> list[tuple[States, Moves]]:
     """The moves of all units that can be met again."""
-    for states in every:
-        followed = states.of(one for one in states.definitions if one.pairable)
-        if followed.definitions:
-            for moves in moves_of(followed, grid, setting.households, not_told=setting.not_told):
-                yield followed, moves
+
+    def of_view(states: States) -> list[tuple[States, Moves]]:
+        found = moves_of(states, grid, setting.households, not_told=setting.not_told)
+        return [(states, moves) for moves in found]
+
+    views = (states.of(one for one in states.definitions if one.pairable) for states in every)
+    return [pair for pairs in threads.map(of_view, (view for view in views if view.definitions)) for pair in pairs]
 
 
 def _counts(
-    moved: Sequence[tuple[States, Moves]], grid: Grid, texts: Texts, *, indicators: int
+    moved: Sequence[tuple[States, Moves]], grid: Grid, texts: Texts, threads: ThreadPoolExecutor, *, indicators: int
 ) -> tuple[NDArray[np.int64], Columns]:
     """COUNTS and SUMS × indicators × rows of the changes of the grid; and what RT add to the gaps between groups."""
     told = np.zeros((len(COUNTS) + len(SUMS), indicators, len(grid.changes.place)), dtype=np.int64)
@@ -153,14 +166,14 @@ def _counts(
     tables = {key: move_table(states.definitions, states.most) for key, states in views.items()}
     opposed = opposed_in(grid, texts)
 
-    def count(states: States, moves: Moves) -> Columns:
+    def count(pair: tuple[States, Moves]) -> Columns:
+        states, moves = pair
         at = grid.changes.at(moves.first, moves.last)
         places, in_rt = counted_moves(moves, states, grid, tables[id(states)])
         told[:, states.place[:, None], at[None, :]] = places[grid.changes.place[at]].transpose(2, 1, 0)
         return between_rt(moves, states, in_rt, opposed)
 
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        return told, in_one([each.result() for each in [threads.submit(count, *pair) for pair in moved]])
+    return told, in_one(list(threads.map(count, moved)))
 
 
 def _seen(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

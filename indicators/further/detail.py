@@ -58,8 +58,8 @@ def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> No
     shares.put(Measure.MCNEMAR_EXACT, n=pairs, p_value=exact)
     shares.put(Measure.MCNEMAR_MIDP, n=pairs, p_value=midp)
     _put_ratios(counts, shares)
-    h = cohen_h(before=ratio(lost + both, pairs), after=ratio(gained + both, pairs))
-    shares.put(Measure.COHEN_H, n=pairs, value=h)
+    levels = zip(ratio(lost + both, pairs).tolist(), ratio(gained + both, pairs).tolist(), strict=True)
+    shares.put(Measure.COHEN_H, n=pairs, value=[cohen_h(before=before, after=after) for before, after in levels])
     if error is not None:
         floor = [answer_error_floor(pairs=n, error=error) for n in pairs.tolist()]
         shares.put(Measure.ANSWER_ERROR, n=pairs, value=floor)

@@ -17,7 +17,7 @@ from indicators.statistics.interval import FloatArray, critical_value
 
 # Up to here the distribution of the signed rank is enumerated; beyond it the normal approximation is as good.
 LARGEST_ENUMERATED = 100
-MOST_COINS = 1_000
+MOST_COINS, MOST_EXACT = 1_000, 53
 
 # Beyond it the binomial sum of scipy answers NaN; the incomplete beta function says the same.
 LARGEST_WHOLE = 2**31 - 1
@@ -122,6 +122,18 @@ def coin_sum_at_most(steps: NDArray[np.int_], most: int) -> float:
     """
     if len(steps) > MOST_COINS:
         raise ValueError(f"{len(steps)} steps are too many for all their sums, {MOST_COINS} at most")
+    if len(steps) > MOST_EXACT:
+        return _summed_chances(steps, most)
+    # How often each sum comes stands in the digits of one whole number, too wide for any to run over into the next;
+    # divided by a digit of ones alone, such a number leaves the sum of its digits.
+    width = len(steps) + 2
+    often, shown = 1, (1 << width * (most + 1)) - 1
+    for step in steps.tolist():
+        often = (often + (often << width * step)) & shown
+    return often % ((1 << width) - 1) / (1 << len(steps))
+
+
+def _summed_chances(steps: NDArray[np.int_], most: int) -> float:
     chances = np.zeros(most + 1)
     chances[0], highest = 0.5 ** len(steps), 0
     for step in np.sort(steps).tolist():
