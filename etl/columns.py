@@ -7,7 +7,7 @@ row, is done here; `True`, `1` and `1.0` are one key to Python and three cells t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -54,14 +54,22 @@ def texts(column: Sequence[CellValue]) -> list[str]:
     return each(column, plain_text)
 
 
+class _Once(dict[Any, Any]):
+    """What a pure function says of each distinct key, asked when it is first met."""
+
+    def __init__(self, tell: Callable[[Any], Any]) -> None:
+        self._tell = tell
+
+    def __missing__(self, key: Any) -> Any:
+        told = self[key] = self._tell(key)
+        return told
+
+
 def each(column: Sequence[CellValue], tell: Callable[[CellValue], Told]) -> list[Told]:
     """What a pure function says of every cell, asked once per distinct one."""
     keys = _keys(column)
-    if keys is column:
-        told = {value: tell(value) for value in dict.fromkeys(column)}
-    else:
-        told = {key: tell(key[1]) for key in dict.fromkeys(keys)}
-    return list(map(told.__getitem__, keys))
+    once = _Once(tell if keys is column else lambda key: tell(key[1]))
+    return list(map(once.__getitem__, keys))
 
 
 def times(column: Sequence[CellValue]) -> list[tuple[CellValue, int]]:
@@ -72,25 +80,24 @@ def times(column: Sequence[CellValue]) -> list[tuple[CellValue, int]]:
 
 def read_column(column: Sequence[CellValue], read: Reader) -> ReadColumn:
     """The same as reading cell by cell."""
-    distinct: Mapping[Any, object] = dict.fromkeys(column)
-    keys = column
-    if 2 * len(distinct) <= len(column) and not set(map(type, distinct)) <= {str}:
-        keys = _keys(column)
-        distinct = distinct if keys is column else dict.fromkeys(keys)
-    if 2 * len(distinct) > len(column):
-        return _surely(column, read) if isinstance(read, SureReader) else _gathered([_read(v, read) for v in column])
-    if keys is column:
-        readings = {value: _read(value, read) for value in distinct}
-    else:
-        readings = {key: _read(key[1], read) for key in distinct}
-    return _spread(readings, keys)
+    if isinstance(read, SureReader) and 2 * len(set(column)) > len(column):
+        return _surely(column, read)
+    keys = _keys(column)
+    reasons: dict[Any, Reason] = {}
+    broken: dict[Any, Reading] = {}
 
+    def value(key: Any) -> Any:
+        reading = _read(key if keys is column else key[1], read)
+        if reading.reason is not None:
+            reasons[key] = reading.reason
+        if reading.rule is not None:
+            broken[key] = reading
+        return reading.value
 
-def _gathered(readings: Sequence[Reading]) -> ReadColumn:
     return ReadColumn(
-        values=[reading.value for reading in readings],
-        reasons=[reading.reason for reading in readings],
-        troubled=[(row, reading) for row, reading in enumerate(readings) if reading.rule is not None],
+        values=list(map(_Once(value).__getitem__, keys)),
+        reasons=list(map(reasons.get, keys)) if reasons else [None] * len(keys),
+        troubled=[(row, broken[key]) for row, key in enumerate(keys) if key in broken] if broken else [],
     )
 
 
@@ -108,21 +115,6 @@ def _surely(column: Sequence[CellValue], read: SureReader) -> ReadColumn:
             if reading.rule is not None:
                 troubled.append((row, reading))
     return ReadColumn(values, reasons, troubled)
-
-
-def _spread(readings: Mapping[Any, Reading], keys: Sequence[Any]) -> ReadColumn:
-    if len(readings) == 1:
-        (reading,) = readings.values()
-        troubled = [] if reading.rule is None else [(row, reading) for row in range(len(keys))]
-        return ReadColumn([reading.value] * len(keys), [reading.reason] * len(keys), troubled)
-    values = {key: reading.value for key, reading in readings.items()}
-    reasons = {key: reading.reason for key, reading in readings.items() if reading.reason is not None}
-    broken = {key: reading for key, reading in readings.items() if reading.rule is not None}
-    return ReadColumn(
-        values=list(map(values.__getitem__, keys)),
-        reasons=list(map(reasons.get, keys)) if reasons else [None] * len(keys),
-        troubled=[(row, broken[key]) for row, key in enumerate(keys) if key in broken] if broken else [],
-    )
 
 
 def blank_rows(rows: Sequence[Sequence[CellValue]]) -> list[int]:
