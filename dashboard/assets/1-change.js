@@ -6,14 +6,20 @@
   const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))));
   const placeOf = (id) => document.querySelector(`[data-place="${id}"]`) ?? document.getElementById(id);
 
+  // Whether the part is still there: the page may have been drawn as a whole meanwhile. Dash throws when it has none of that name.
+  const there = ([id]) => {
+    try { return Boolean(window.dash_component_api.getLayout(id)); } catch { return false; }
+  };
+  const putLate = (each) => there(each) && put(each);
+
   let waiting = []; // pairs of id and properties, in their order
   let asked = 0; // the idle moment that takes the next
   const giveUp = () => { waiting = []; };
-  const catchUp = () => waiting.splice(0).forEach(put);
+  const catchUp = () => waiting.splice(0).forEach(putLate);
   const goOn = () => {
     cancelIdleCallback(asked);
     if (!waiting.length) return;
-    asked = requestIdleCallback(() => { waiting.splice(0, 1).forEach(put); goOn(); }, { timeout: 50 });
+    asked = requestIdleCallback(() => { waiting.splice(0, 1).forEach(putLate); goOn(); }, { timeout: 50 });
   };
 
   const beneath = (element) =>

@@ -92,6 +92,15 @@ def test_whoever_changes_their_mind_at_once_reads_what_they_chose_last(
     visitor.until(f"{SAID} !== {last}")
 
 
+def test_what_waits_to_be_drawn_is_let_go_where_the_page_has_lost_its_place(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator/san_layak?populasi=all&dari=baseline&ke=m8")
+    visitor.until(DRAWN)
+    waiting = [["chart-of-another-page", {"figure": {}}], ["alert", {"children": "sudah"}]]
+    page.evaluate("waiting => window.p2wkss.change(waiting)", [waiting[0]])
+    page.evaluate("parts => window.p2wkss.painted().then(() => window.p2wkss.change(parts))", [waiting[1]])
+    page.locator("#alert", has_text="sudah").wait_for(state="attached")
+
+
 def _choose(page: Page, field: str, value: str) -> None:
     """Of a list or of segments."""
     if page.locator(f"#filter-{field}").count():

@@ -30,7 +30,7 @@ class Visitor:
         self._address = address
         self.complaints: list[str] = []
         page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self.complaints.append(f"{error.message}\n{error.stack}"))
         page.on("requestfailed", self._failed)
         page.on("response", self._answered)
         page.on("request", lambda request: self._only_from_here(request.url))
