@@ -18,7 +18,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import socket
 import statistics
 import subprocess
@@ -32,11 +31,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+from browser import EXECUTABLE, FLAGS
 from playwright.sync_api import Browser, Request, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 PEERS = Path(__file__).parent / "peers"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SCREEN: ViewportSize = {"width": 1440, "height": 900}
 ROUNDS = 3
 OPEN_SHARE, OPEN_KIBIBYTES = 0.75, 900
@@ -138,9 +137,8 @@ def _peer(words: list[str], environment: dict[str, str]) -> Iterator[str]:
 
 
 def _measure(pages: list[Seen], clicks: int) -> None:
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=executable, args=FLAGS)
+        browser = play.chromium.launch(executable_path=EXECUTABLE, args=FLAGS)
         for _ in range(ROUNDS):
             for page in pages:
                 elapsed, size = _cold_open(browser, page)

@@ -34,11 +34,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from browser import EXECUTABLE, FLAGS
 from load_files import FILE_NAME, write_csv, write_register, write_workbook
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 REPEATS = 3
 PATIENCE = 600_000  # milliseconds
 LOOKING = 5_000  # milliseconds
@@ -68,7 +68,7 @@ def main(rows: int) -> int:
     with tempfile.TemporaryDirectory() as name, _served(Path(name)) as address:
         uploads = _files(Path(name), rows)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=FLAGS)
             waits = [_measured(browser.new_page(), address, upload) for upload in uploads]
             browser.close()
     met = True
@@ -133,11 +133,6 @@ def _served(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
-
-
-def _chromium() -> str | None:
-    """The system's own where there is one, else the one that Playwright brought."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 if __name__ == "__main__":
