@@ -30,7 +30,21 @@ def one_to_one(left: Integers, right: Integers, points: Floats, *, least: Boolea
 
 
 def _best(left: Integers, right: Integers, points: Floats) -> Booleans:
-    """Pairs of the assignment with the most points altogether, block by block."""
+    """Pairs of the assignment with the most points altogether: all without a rival, the others block by block."""
+    chosen = _without_rival(left) & _without_rival(right)
+    if not chosen.all():
+        disputed = np.flatnonzero(~chosen)
+        chosen[disputed] = _best_of_blocks(left[disputed], right[disputed], points[disputed])
+    return chosen
+
+
+def _without_rival(records: Integers) -> Booleans:
+    """Which pairs are the only one of their record."""
+    _, place, pairs = np.unique(records, return_inverse=True, return_counts=True)
+    return np.asarray(pairs[place] == 1)
+
+
+def _best_of_blocks(left: Integers, right: Integers, points: Floats) -> Booleans:
     from scipy.sparse import coo_matrix  # slow to start, and most loads have nothing to assign
     from scipy.sparse.csgraph import connected_components
 
@@ -48,8 +62,6 @@ def _best(left: Integers, right: Integers, points: Floats) -> Booleans:
 
 
 def _best_of_block(left: Integers, right: Integers, points: Floats, block: Integers) -> Integers:
-    if len(block) == 1:
-        return block
     from scipy.optimize import linear_sum_assignment
 
     rows, i = np.unique(left[block], return_inverse=True)

@@ -13,7 +13,7 @@ from scipy.special import ndtr
 
 from indicators.statistics.distribution import coin_sum_at_most, signed_rank_limit
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.median import LARGEST_LISTED, hodges_lehmann_change
+from indicators.statistics.median import LARGEST_LISTED, hodges_lehmann_change, pairs_of
 
 Places = NDArray[np.int_]
 MOST_LISTED = 1 << 20
@@ -104,8 +104,7 @@ def typical_changes(
 
 def _listed(samples: FloatArray, widened: FloatArray, rank: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     """From the sums of every two values, in order: twice their averages."""
-    size = samples.shape[1]
-    one, other = np.triu_indices(size)
+    one, other = pairs_of(samples.shape[1])
     sums = np.sort(samples[:, one] + samples[:, other], axis=1)
     averages, every = sums.shape[1], np.arange(len(samples))
     ranks = np.maximum(np.floor((averages + 1) / 2 - widened * ((averages + 1) / 2 - rank)), 1).astype(int)

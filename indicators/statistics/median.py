@@ -119,13 +119,14 @@ def _listed_averages(
 ) -> tuple[float, ...]:
     """The averages of two values at these ranks, from the list of them all."""
     ordered = np.repeat(values, frequencies)
-    one, other = _pairs(len(ordered))
+    one, other = pairs_of(len(ordered))
     averages = np.sort((ordered[one] + ordered[other]) / 2)
     return tuple(float(averages[rank - 1]) for rank in ranks)
 
 
-@lru_cache(maxsize=64)
-def _pairs(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+@lru_cache(maxsize=128)
+def pairs_of(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The places of every two of so many values, each with itself, too."""
     one, other = np.triu_indices(size)
     return one, other
 
