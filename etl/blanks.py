@@ -58,8 +58,8 @@ class _Portion:
 
 
 def write_blanks(connection: duckdb.DuckDBPyConnection, units: Sequence[tuple[Rows, Sequence[int]]]) -> None:
-    """The blanks of these rows of each unit. A question that no sheet has a column for is blank throughout, and has
-    no rows here.
+    """The blanks of these rows of each unit. A question that no sheet of a round has a column for is blank throughout
+    the round, and has no rows here.
     """
     names = sorted({variable.name for rows, _ in units for variable in answer_variables(rows.unit)})
     tables = {
@@ -100,9 +100,7 @@ def _portions(units: Sequence[tuple[Rows, Sequence[int]]], numbered: Mapping[str
     for rows, chosen in units:
         everybody = np.asarray(chosen, dtype=np.int32)
         for variable in answer_variables(rows.unit):
-            if rows.unasked(variable.name):
-                continue
-            blank = _blank(rows.values[variable.name], chosen, everybody)
+            blank = _blank(rows.values[variable.name], _asked(rows, variable.name, everybody))
             if len(blank):
                 reason = _reasons(rows.reasons[variable.name], blank)
                 portion.add(blank + np.int32(before), numbered[variable.name], reason)
@@ -114,13 +112,25 @@ def _portions(units: Sequence[tuple[Rows, Sequence[int]]], numbered: Mapping[str
         yield portion
 
 
-def _blank(values: Sequence[object], chosen: Sequence[int], everybody: Numbers) -> Numbers:
-    """Those of the chosen rows that have no answer."""
-    if None not in values:
-        return everybody[:0]
-    if values.count(None) == len(values):
+def _asked(rows: Rows, variable: str, everybody: Numbers) -> Numbers:
+    """The rows of rounds of which some sheet has a column for the question."""
+    rounds = rows.asked_in(variable)
+    others = [stretch for source, stretch in rows.stretches() if source.round not in rounds]
+    if not others:
         return everybody
-    return np.asarray([row for row in chosen if values[row] is None], dtype=np.int32)
+    left_out = np.zeros(len(rows), dtype=bool)
+    for stretch in others:
+        left_out[stretch.start : stretch.stop] = True
+    return everybody[~left_out[everybody]]
+
+
+def _blank(values: Sequence[object], asked: Numbers) -> Numbers:
+    """Those of the rows that have no answer."""
+    if not len(asked) or None not in values:
+        return asked[:0]
+    if values.count(None) == len(values):
+        return asked
+    return np.asarray([row for row in asked.tolist() if values[row] is None], dtype=np.int32)
 
 
 def _reasons(reasons: Sequence[Reason | None], blank: Numbers) -> Numbers:

@@ -83,7 +83,11 @@ class Rows:
 
     def unasked(self, variable: str) -> bool:
         """Whether no sheet read so far has a column for it."""
-        return not any(variable in source.mapped.columns for source in self.sources)
+        return not self.asked_in(variable)
+
+    def asked_in(self, variable: str) -> frozenset[str]:
+        """The rounds of which some sheet read so far has a column for it."""
+        return frozenset(source.round for source in self.sources if variable in source.mapped.columns)
 
     def append(self, source: Source, readers: Mapping[str, Reader]) -> None:
         """Read every mapped cell of a sheet. A variable the form doesn't have is `not_asked` throughout."""

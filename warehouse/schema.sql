@@ -347,7 +347,7 @@ CREATE TABLE blank (
     variable VARCHAR NOT NULL,
     reason   VARCHAR NOT NULL CHECK (reason IN ('not_asked', 'not_applicable', 'dont_know', 'refused', 'unreadable', 'missing'))
 );
-COMMENT ON TABLE blank IS 'Why an answer is NULL; a question that no file asks is NULL throughout and has no rows here';
+COMMENT ON TABLE blank IS 'Why an answer is NULL; a question that no file of a round asks is NULL throughout the round and has no rows here';
 COMMENT ON COLUMN blank.unit IS 'Unit of the codebook';
 COMMENT ON COLUMN blank.unit_id IS 'Record of that unit';
 COMMENT ON COLUMN blank.round IS 'Round';

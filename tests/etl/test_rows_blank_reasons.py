@@ -35,3 +35,16 @@ def test_portions_of_blanks_come_to_the_same(tmp_path: Path, monkeypatch: pytest
             asked = {variable for of, variable, _, _ in told if of == unit}  # of the others no file has a column
             assert {empty[name] for name in columns if name not in asked} <= {0, records}
             assert sum(empty[name] for name in asked) == sum(n for of, _, _, n in told if of == unit) > 0
+
+
+def test_a_question_of_later_forms_only_has_reasons_for_its_blanks_in_their_rounds_only(tmp_path: Path) -> None:
+    declared = declared_here()
+    Book.of_families(3).write(tmp_path, declared.form)
+    later = [household(1, water_available="1"), household(2, water_available="98"), household(3)]
+    Book.of_families(3).but(household=later).write(tmp_path, declared.form, survey_round="m2")
+    loaded = load_folder(declared, tmp_path)
+    with loaded.connection:
+        of_whom = "FROM blank WHERE variable = 'water_available'"
+        assert loaded.rows(f"SELECT round, reason {of_whom} ORDER BY ALL") == [("m2", "dont_know"), ("m2", "missing")]
+        empty = "SELECT round, count(*) - count(water_available) FROM household_answer GROUP BY ALL ORDER BY ALL"
+        assert loaded.rows(empty) == [("baseline", 3), ("m2", 2)]
