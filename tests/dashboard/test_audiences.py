@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from reading import of_class, of_kind, words
+from reading import of_class, of_kind, walk, words
 
 from dashboard.app import create_app, shown
 from dashboard.pages.indikator.layout import layout as indikator
@@ -184,8 +184,13 @@ def test_who_may_not_see_the_same_families_is_not_told_to_choose_them(
 
 
 def test_a_reader_is_told_that_those_known_once_are_not_shown(told: dict[Audience, Source]) -> None:
-    says = read_text("id")("indikator.movers.folded")
+    text = read_text("id")
+    says = text("indikator.movers.folded")
+    outside = [text(f"state.{state}") for state in ("unknown", "excluded", "not_met")]
     judge, public = (told[audience].current() for audience in (Audience.JUDGE, Audience.PUBLIC))
-    folded = [name for name in NAMES if says in words(page(public, name, Selection(population="all")))]
+    folded = {name: drawn for name in NAMES if says in words(drawn := page(public, name, Selection(population="all")))}
     assert folded
+    for each in folded.values():  # nor is there a nought in the place of what is not shown
+        matrix = of_kind(next(part for part in walk(each) if getattr(part, "id", None) == "movers"), "Table")[0]
+        assert not [said for said in outside if said in words(matrix)]
     assert not [name for name in NAMES if says in words(page(judge, name, Selection(population="all")))]

@@ -64,8 +64,9 @@ def _counts_table(view: View) -> html.Div:
 def matrix_table(view: View) -> html.Div:
     """Rows are states before, columns states after; a cell says better or worse by its mark, not by colour alone."""
     counts = {(row.state_from, row.state_to): row.n for row in view.transitions}
-    before = [code for code in _states(view) if any(counts.get((code, other)) for other in _states(view))]
-    after = [code for code in _states(view) if any(counts.get((other, code)) for other in _states(view))]
+    states = _states(view)
+    before = [code for code in states if any(counts.get((code, other)) for other in states)]
+    after = [code for code in states if any(counts.get((other, code)) for other in states)]
     corner = view.text(
         "indikator.movers.corner",
         before=view.round_from.label(view.language),
@@ -84,8 +85,9 @@ def matrix_table(view: View) -> html.Div:
 
 
 def _states(view: View) -> tuple[str, ...]:
+    """Those known only where the others are not told: a nought would say that there are none."""
     known = view.definition.rung_codes or ("no", "yes")
-    return (*known, *words.OUTSIDE_STATES)
+    return known if _is_folded(view) else (*known, *words.OUTSIDE_STATES)
 
 
 def step_verdict(view: View, before: str, after: str) -> str:
