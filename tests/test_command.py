@@ -260,10 +260,11 @@ def test_help_is_in_plain_words(workplace: Workplace, words: list[str]) -> None:
     assert "Pemakaian" in out
 
 
-def test_an_unknown_indicator_lists_the_known_ones(workplace: Workplace) -> None:
+def test_an_unknown_indicator_is_told_its_nearest_and_where_all_are_listed(workplace: Workplace) -> None:
     code, _, err = workplace.run("indicators", "show", "san_lajak")
     assert code == 3
-    assert "san_layak" in err
+    assert "mungkin san_layak" in err
+    assert "p2wkss indicators list" in err
 
 
 def test_kill_during_build(workplace: Workplace) -> None:

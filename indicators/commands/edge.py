@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,7 +24,8 @@ def definition_of(name: str) -> Definition:
 
     catalogue = read_catalogue()
     if name not in catalogue:
-        known = ", ".join(catalogue.names)
+        near = ", ".join(get_close_matches(name, catalogue.names, n=5))
+        known = f"salah satu nama di `p2wkss indicators list`{f', mungkin {near}' if near else ''}"
         raise DeclarationError([Fault("katalog", "", f"tidak ada indikator '{name}'", known)])
     return catalogue[name]
 
