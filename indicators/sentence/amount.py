@@ -54,20 +54,14 @@ def _amount_interval(case: Case, *, decimals: int) -> str | None:
     return interval_text(case, sign=sign_of(change), write=write)
 
 
-def _as_exact(case: Case, amount: float) -> numbers.Number:
-    """A typical change, no more exact than the ends of its interval are told."""
-    lower, upper = case.change.lower, case.change.upper
-    if not is_money(case) or lower is None or upper is None:
-        return amount
-    return numbers.in_thousands(amount, width=upper - lower)
-
-
 def _typical(case: Case, *, interval: str | None) -> str:
-    """The change within pairs, which is not the change of the median; only where it could be computed."""
+    """The change within pairs, which is not the change of the median, as exact as tables and files tell it; only where
+    it could be computed.
+    """
     typical = case.change.change
     if case.definition.kind is not Kind.MEDIAN or not case.change.paired or typical is None:
         return ""
-    told = moved(case, sign=sign_of(typical), amount=money(case, _as_exact(case, abs(typical)), 0))
+    told = moved(case, sign=sign_of(typical), amount=money(case, abs(typical), 0))
     return case.say("typical", unit=case.units(1), moved=told, aside=aside(case, interval=interval))
 
 
