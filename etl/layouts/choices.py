@@ -17,8 +17,10 @@ all that stands between labels where an export has no column for each."""
 
 _AFTER_QUESTION = re.compile(r"\s*(?:[/.:|>~\\]+|__+|-)\s*")
 _SEPARATOR = re.compile(r"\s*(?:[/.:|>~\\]+|(?<=[^_])__+(?=[^_]))\s*")
-_TICKS = frozenset({"", "0", "1", 0, 1})
-_TICKED = frozenset({"1", 1})
+_TICKED = frozenset({"1", 1, "True", "TRUE"})
+_TICKS = _TICKED | {"", "0", 0, "False", "FALSE"}
+"""Older servers write words; a cell that is true or false equals 1 or 0."""
+
 _TELLING = 100
 
 

@@ -434,6 +434,16 @@ def test_a_legacy_export_gets_its_repeats_back() -> None:
     assert_sound(export)
 
 
+@pytest.mark.parametrize(("yes", "no"), [("True", "False"), ("TRUE", "FALSE"), (True, False)])
+def test_older_servers_write_ticks_as_words_and_a_mark_for_no_answer(yes: bool | str, no: bool | str) -> None:
+    head = ("vaksin/hb0", "vaksin/bcg", "vaksin/polio1", "jamban", "_id", "_uuid")
+    grid = grid_of(head, (yes, no, yes, "n/a", 1, "u1"), ("n/a", "n/a", "n/a", "ya", 2, "u2"))
+    export = recognise(workbook_of(grid))
+    assert column(export.sheets[0], "vaksin") == ["hb0 polio1", ""]
+    assert column(export.sheets[0], "jamban") == ["", "ya"]
+    assert [told.found for told in export.told if told.rule == "legacy_not_answered"] == ["4 sel"]
+
+
 def test_short_lines_of_text_are_held_and_blank_ones_not() -> None:
     grid = replace(grid_of(HEADER), rows=[HEADER, ("ya", "1", "u"), (), ("ya", "2", "u2", "", "2", "", "")])
     sheet = recognise(workbook_of(grid, container="csv", name="x.csv")).sheets[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from etl.layouts.groups import group_separator
 from etl.layouts.kobo.choices import with_whole_choices
 from etl.layouts.kobo.columns import COMMON, TELLING, questions_of
-from etl.layouts.kobo.legacy import is_legacy, unflattened
+from etl.layouts.kobo.legacy import is_legacy, unflattened, without_marks
 from etl.layouts.kobo.options import FILE_NAME, explained, options_of, values_of
 from etl.layouts.kobo.repeats import joined, with_parents
 from etl.layouts.kobo.tables import find_tables, table_of
@@ -35,10 +35,12 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
     tables = [table_of(workbook, found, told) for found in find_tables(workbook)]
     if not tables:
         return Export(workbook, SYSTEM, {}, (), explanation="Ekspor KoboToolbox tanpa isi.")
-    legacy = is_legacy(tables[0].header)
-    if legacy:
+    tables, marks = without_marks(tables)
+    flattened = is_legacy(tables[0].header)
+    if flattened:
         tables, more = unflattened(tables)
         told += more
+    told += marks
     values, doubt = values_of(workbook, tables)
     if doubt:
         told.append(Told("values_unclear", found=doubt))
@@ -54,7 +56,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         "groups": group_separator([questions_of(table.header) for table in tables], derived),
         "select_multiple": how,
         "derived": derived,
-        "legacy": legacy,
+        "legacy": flattened or bool(marks),
         "tags": any(entry.rule == "header_tags" for entry in told),
         **options_of(workbook, tables),
     }
