@@ -111,6 +111,17 @@ def holds_ticks(rows: Sequence[Row], column: int) -> bool:
     return distinct(few, column) <= _TICKS and (len(few) == len(rows) or distinct(rows, column) <= _TICKS)
 
 
+def joined_as_ticked(rows: Sequence[Row], split: Split) -> bool:
+    """Whether every whole answer is what is ticked, a blank between the options, and some have several."""
+    several = False
+    for row in rows[:_TELLING]:
+        ticked = _ticked(row, split)
+        if split.summary is None or text_of(row[split.summary]) != " ".join(ticked):
+            return False
+        several = several or len(ticked) > 1
+    return several
+
+
 def _ticked(row: Row, split: Split) -> list[str]:
     return [option for column, option in zip(split.columns, split.options, strict=True) if row[column] in _TICKED]
 

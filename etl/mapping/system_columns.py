@@ -31,7 +31,7 @@ def is_system_column(name: str) -> bool:
 
 
 def is_of_microsoft(position: int, header: Sequence[str]) -> bool:
-    """Whether a column is one of those that stand before all questions of a Microsoft Form; questions have such names too.
+    """Whether a column is one of those that a Microsoft Form puts before all questions, which have such names too.
 
     >>> header = ("ID", "Start time", "Completion time", "Email", "Name", "Name")
     >>> is_of_microsoft(4, header), is_of_microsoft(5, header), is_of_microsoft(1, header[1:])

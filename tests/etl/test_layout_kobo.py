@@ -316,6 +316,20 @@ def test_nested_sheets_without_lasting_keys_get_the_roots_index() -> None:
     assert_sound(export)
 
 
+def test_an_export_is_known_by_its_choices_where_its_own_columns_were_deleted() -> None:
+    head = ("Nomor KK", "Air", "Air/Leding/PDAM", "Air/Sumur bor")
+    rows = [("3277010102100001", "Leding/PDAM Sumur bor", 1, 1), ("3277010102100002", "Sumur bor", 0, 1)]
+    export = recognise(workbook_of(grid_of(head, *rows)))
+    assert (export.system, export.key) == ("kobo", "")
+    place = export.sheets[0].header.index("Air")
+    assert str(export.sheets[0].rows[0][place]).split(export.sheets[0].separators[place]) == [
+        "Leding/PDAM",
+        "Sumur bor",
+    ]
+    by_hand = [(*row[:1], "PDAM", *row[2:]) for row in rows]
+    assert recognise(workbook_of(grid_of(head, *by_hand))).system == "excel"
+
+
 def test_an_export_without_any_key_is_told() -> None:
     export = lay_out(workbook_of(grid_of(("jamban",), ("ya",))), form_of("kobo", sheet_with("jamban")))
     assert export.key == ""
