@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -82,24 +83,28 @@ def _name(record: Record) -> str:
 
 
 class _Sheets:
-    """Rows per sheet, and the columns in the order of the form, then those of earlier versions as they come."""
+    """Rows per table, and the columns in the order of the form, then those of earlier versions as they come.
+
+    A repeat may be called as the form is: the submissions stand under a name that no repeat has.
+    """
 
     def __init__(self, form: KoboForm) -> None:
-        self._root = form.title[:_SHEET_NAME_LENGTH]
-        self._columns: dict[str, dict[str, None]] = {self._root: {}}
+        self._title = form.title
+        self._columns: dict[str, dict[str, None]] = {ROOT: {}}
         for repeat, paths in form.columns.items():
-            self._columns.setdefault(self._root if repeat == ROOT else repeat, {}).update(dict.fromkeys(paths))
+            self._columns.setdefault(repeat, {}).update(dict.fromkeys(paths))
         self._rows: dict[str, list[dict[str, Any]]] = {sheet: [] for sheet in self._columns}
 
     def add_submission(self, record: Record) -> None:
-        index = len(self._rows[self._root]) + 1
-        self._add(self._root, record, own={"_index": index}, submission=record)
+        index = len(self._rows[ROOT]) + 1
+        self._add(ROOT, record, own={"_index": index}, submission=record)
 
     def tables(self) -> Iterable[tuple[str, list[str], list[dict[str, Any]]]]:
+        taken: set[str] = set()
         for sheet, rows in self._rows.items():
-            system = (*SYSTEM, "_index") if sheet == self._root else _REPEAT_SYSTEM
+            system = (*SYSTEM, "_index") if sheet == ROOT else _REPEAT_SYSTEM
             answers = [column for column in self._columns[sheet] if column not in system]
-            yield _sheet_name(sheet), [*answers, *system], rows
+            yield _sheet_name(sheet or self._title, taken), [*answers, *system], rows
 
     def _add(self, sheet: str, record: Record, *, own: Mapping[str, Any], submission: Record) -> None:
         row: dict[str, Any] = {}
@@ -121,7 +126,7 @@ class _Sheets:
             if isinstance(entry, Mapping):
                 own = {
                     "_index": len(self._rows.get(name, ())) + 1,
-                    "_parent_table_name": sheet,
+                    "_parent_table_name": sheet or self._title[:_SHEET_NAME_LENGTH],
                     "_parent_index": index,
                     "_submission__id": submission.get("_id"),
                     "_submission__uuid": submission.get("_uuid"),
@@ -135,5 +140,11 @@ def _plain(key: str, value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else value
 
 
-def _sheet_name(name: str) -> str:
-    return "".join("_" if letter in "[]*?:\\/" else letter for letter in name)[:_SHEET_NAME_LENGTH]
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """A name that a workbook allows and that none of its other sheets has, capitals or not."""
+    allowed = "".join("_" if letter in "[]*?:\\/" else letter for letter in name).strip("'") or "Sheet"
+    ends = chain([""], (f" ({number})" for number in count(1)))
+    names = (f"{allowed[: _SHEET_NAME_LENGTH - len(end)]}{end}" for end in ends)
+    found = next(each for each in names if each.casefold() not in taken)
+    taken.add(found.casefold())
+    return found

@@ -59,7 +59,7 @@ class Evidence:
 _NEARLY_ALL = 0.9
 _FEWEST_COUNTS, _COUNTS_SHARE = 4, 0.6
 _HOW_MANY, _FEWEST_HOW_MANY = frozenset(("banyak", "total")), 2
-_TICKS = frozenset(("", "0", "1"))
+_TICKS = frozenset(("", "0", "1", "true", "false"))
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class SheetEvidence:
         above = self._by_name.get(column.column.rpartition(JOINER)[0])
         if above is not None and above.column != MONTH:
             return all(", " not in text for text, _ in above.texts)
-        if not all(plain_text(value) in _TICKS for value, _ in column.values):
+        if not all(squeezed(plain_text(value)) in _TICKS for value, _ in column.values):
             return False
         parts = column.column.split("/")
         return any("/".join(parts[:length]) in self._by_name for length in range(1, len(parts)))

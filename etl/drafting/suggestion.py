@@ -19,7 +19,7 @@ from etl.drafting.fitting import fit
 from etl.drafting.rounds_beside import rounds_beside
 from etl.drafting.similarity import NONE, Likeness, Similarity
 from etl.drafting.words import read_words, without_markup, words_of
-from etl.mapping.system_columns import is_system_column
+from etl.mapping.system_columns import is_of_microsoft, is_system_column
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
 from warehouse.programme import Round
 
@@ -239,6 +239,8 @@ def is_technical(column: Evidence, table: SheetEvidence) -> bool:
     name = column.column
     words = words_of(name)
     if words and words <= read_words().line_number:
+        return True
+    if is_of_microsoft(column.position, [each.column for each in table.columns]):
         return True
     if is_system_column(name):
         return not _also_asked(name, table)

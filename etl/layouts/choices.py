@@ -17,8 +17,10 @@ all that stands between labels where an export has no column for each."""
 
 _AFTER_QUESTION = re.compile(r"\s*(?:[/.:|>~\\]+|__+|-)\s*")
 _SEPARATOR = re.compile(r"\s*(?:[/.:|>~\\]+|(?<=[^_])__+(?=[^_]))\s*")
-_TICKS = frozenset({"", "0", "1", 0, 1})
-_TICKED = frozenset({"1", 1})
+_TICKED = frozenset({"1", 1, "True", "TRUE"})
+_TICKS = _TICKED | {"", "0", 0, "False", "FALSE"}
+"""Older servers write words; a cell that is true or false equals 1 or 0."""
+
 _TELLING = 100
 
 
@@ -107,6 +109,17 @@ def option_of(question: str, name: str) -> str | None:
 def holds_ticks(rows: Sequence[Row], column: int) -> bool:
     few = rows[:_TELLING]  # mostly they tell already that it doesn't
     return distinct(few, column) <= _TICKS and (len(few) == len(rows) or distinct(rows, column) <= _TICKS)
+
+
+def joined_as_ticked(rows: Sequence[Row], split: Split) -> bool:
+    """Whether every whole answer is what is ticked, a blank between the options, and some have several."""
+    several = False
+    for row in rows[:_TELLING]:
+        ticked = _ticked(row, split)
+        if split.summary is None or text_of(row[split.summary]) != " ".join(ticked):
+            return False
+        several = several or len(ticked) > 1
+    return several
 
 
 def _ticked(row: Row, split: Split) -> list[str]:

@@ -1,7 +1,7 @@
 """Answers of a Google Form, from Sheets as CSV or XLSX. It knows no form and no code.
 
-A question that was edited gets a new column with the same text at the far right; both are one question when no line
-answers both.
+A question that was edited gets a new column with the same text at the far right: lines answer one or the other. A
+question that a later section asks again, of the next person, is answered only where the first one is.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def _with_edited_questions(sheet: Sheet) -> tuple[Sheet, list[Told], int]:
     merging = {}
     for name, columns in places.items():
         shown = f"'{name}' ({', '.join(map(column_letters, columns))})"
-        twice, once = _answered(sheet.rows, columns)
-        if len(twice) > once:
+        twice, later = _answered(sheet.rows, columns)
+        if len(twice) > later:
             told.append(Told("headers_repeated", sheet=sheet.name, found=shown))
         else:
             told.append(Told("questions_merged", sheet=sheet.name, found=shown))
@@ -86,14 +86,14 @@ def _with_edited_questions(sheet: Sheet) -> tuple[Sheet, list[Told], int]:
 
 
 def _answered(rows: Sequence[Row], columns: Sequence[int]) -> tuple[list[int], int]:
-    """Lines with several different answers, and how many have one."""
-    twice, once = [], 0
+    """Lines with several different answers, and how many leave the first column out."""
+    twice, later = [], 0
     for position, row in enumerate(rows):
         answers = {text_of(row[column]) for column in columns} - {""}
         if len(answers) > 1:
             twice.append(position)
-        once += len(answers) == 1
-    return twice, once
+        later += bool(answers) and is_blank(row[columns[0]])
+    return twice, later
 
 
 def _merged(sheet: Sheet, merging: dict[str, tuple[list[int], list[int]]]) -> Sheet:

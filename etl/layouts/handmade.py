@@ -28,6 +28,7 @@ from etl.layouts.several import tables_in
 from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.layouts.ticked import ticked_answers, with_ticked
+from etl.layouts.undivided import separator_within
 from etl.sources import SourceError
 from etl.sources.grid import CellValue, Grid, Merged, Row, Told, Workbook, is_blank
 
@@ -78,7 +79,9 @@ def table(
     `by_hand`: people wrote line under line, so that a mark may stand for the cell above.
     """
     if place is None:
-        told.append(Told("header_not_found", sheet=grid.name))
+        separator = separator_within(grid)
+        rule = "table_undivided" if separator else "header_not_found"
+        told.append(Told(rule, sheet=grid.name, found=separator))
         return Sheet(name=grid.name, header=(), rows=grid.rows, numbers=range(1, len(grid.rows) + 1))
     first = place.bottom + 1
     above = [row for row in grid.rows[: place.top] if filled_width(row)]

@@ -52,6 +52,8 @@ _SEPARATORS: Mapping[str, tuple[str, ...]] = {
 def recognise(workbook: Workbook) -> Export:
     """The workbook as the export its content says it is; `explanation` tells the analyst what was seen."""
     system, seen = system_of(workbook)
+    if not seen and (seen := kobo.traces(workbook)):
+        system = kobo.SYSTEM
     layouts: Mapping[str, Callable[[Workbook], Export]] = {
         kobo.SYSTEM: kobo.lay_out,
         odk.SYSTEM: odk.lay_out,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 _KOBO = (
     r"start|end|today|deviceid|username|simserial|subscriberid|phonenumber|audit|__?version__?\d*|formhub/uuid"
@@ -16,6 +16,7 @@ _ODK = (
 )
 _BOTH = r"(.*[/.:\-])?(meta[/.:\-])?(instanceID|instanceName|rootUuid|deprecatedID)"
 _GOOGLE = r"Timestamp|Cap waktu|Stempel waktu"
+_MICROSOFT = ("ID", "Start time|Waktu mulai", "Completion time|Waktu (penyelesaian|selesai)", "Email", "Name|Nama")
 _SYSTEM_COLUMN = re.compile(f"{_KOBO}|{_ODK}|{_BOTH}|{_GOOGLE}")
 
 _IN_LABELS = {
@@ -27,6 +28,16 @@ _IN_LABELS = {
 
 def is_system_column(name: str) -> bool:
     return _SYSTEM_COLUMN.fullmatch(name) is not None
+
+
+def is_of_microsoft(position: int, header: Sequence[str]) -> bool:
+    """Whether a column is one of those that a Microsoft Form puts before all questions, which have such names too.
+
+    >>> header = ("ID", "Start time", "Completion time", "Email", "Name", "Name")
+    >>> is_of_microsoft(4, header), is_of_microsoft(5, header), is_of_microsoft(1, header[1:])
+    (True, False, False)
+    """
+    return position < len(_MICROSOFT) <= len(header) and all(map(re.fullmatch, _MICROSOFT, header))
 
 
 def values_in_labels(values: Iterable[str]) -> Iterator[str]:

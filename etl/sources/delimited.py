@@ -18,7 +18,7 @@ from etl.sources.characters import HIDDEN, MIXED_SCRIPTS, clean_rows, holds_cont
 from etl.sources.collector import paused_collector
 from etl.sources.encoding import Text, decode
 from etl.sources.grid import Contents, Grid, Row, address
-from etl.sources.guarded import MARK, without_guards
+from etl.sources.guarded import may_hold_guards, without_guards
 from etl.sources.limits import MOST_CELL_CHARACTERS, MOST_COLUMNS, MOST_TEXT_CELLS, UNCOUNTED_TEXT
 
 SEPARATORS = {";": "titik koma", ",": "koma", "\t": "TAB", "|": "garis tegak"}
@@ -66,7 +66,7 @@ def read_delimited(path: Path, content: bytes, *, name: str, sheet: str | None =
         if suspicious:
             rows, about = clean_rows(rows, sheet=name)
             told.extend(about)
-        if '"' in text and MARK in text:
+        if may_hold_guards(text):
             rows, about = without_guards(rows, sheet=name)
             told.extend(about)
     shown = "" if separator == _NO_SEPARATOR else separator

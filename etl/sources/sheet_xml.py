@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import lt
 
@@ -26,6 +26,10 @@ _SHOWN = re.compile(rb"<v[^>]*>([^<]*)")
 _PROLOGUE = re.compile(
     rb"(?>\xef\xbb\xbf)?(?>\s+|<\?(?>[^?]+|\?(?!>))*\?>|<!--(?>[^-]+|-(?!->))*-->)*+(<!DOCTYPE)?", re.I
 )
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\b(?=[^<>]{0,1000}\shidden\s*=\s*[\"'](?:1|true)[\"'])"
+    rb"[^<>]{0,1000}?\sr\s*=\s*[\"'](\d{1,7})[\"'][^<>]{0,1000}(?<!/)>"
+)
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _WALKED_WHOLE = 1 << 20
 _BEGINNING = 1 << 16
@@ -42,7 +46,10 @@ class DisorderedXmlError(Exception):
 
 @dataclass
 class SheetExtent:
-    """Counted from 1, of cells that hold something. `failed` and `unevaluated`: how often, and the first address."""
+    """Counted from 1, of cells that hold something. `failed` and `unevaluated`: how often, and the first address.
+
+    A row that is hidden may hold nothing.
+    """
 
     rows: int = 0
     columns: int = 0
@@ -51,6 +58,7 @@ class SheetExtent:
     unevaluated: int = 0
     first_unevaluated: str = ""
     special_characters: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
 
     @property
     def cells(self) -> int:
@@ -127,6 +135,8 @@ class _Scanner:
 
     def take_last(self, piece: bytes) -> None:
         self.extent.special_characters = self.extent.special_characters or special_characters(piece)
+        if b"hidden" in piece:
+            self.extent.hidden_rows += map(int, _HIDDEN_ROW.findall(piece))
         if self._thorough or not self._is_plain(piece):
             self._walk(piece)
         if self._seen is not None:

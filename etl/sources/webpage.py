@@ -12,6 +12,7 @@ from etl.sources import SourceError
 from etl.sources.characters import clean_rows
 from etl.sources.encoding import decode
 from etl.sources.grid import Contents, Grid, Merged
+from etl.sources.guarded import without_guards
 from etl.sources.limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGE_BYTES
 
 _DROPPED = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -93,7 +94,8 @@ def read_webpage(path: Path, content: bytes) -> Contents:
         names.add(name)
         grid = table.grid(name)
         rows, about = clean_rows(grid.rows, sheet=name)
-        told.extend(about)
+        rows, guards = without_guards(rows, sheet=name)
+        told.extend((*about, *guards))
         grids.append(Grid(name, rows, grid.merged))
     return Contents(tuple(grids), {"encoding": decoded.encoding}, tuple(told))
 

@@ -20,6 +20,8 @@ from etl.connectors.kobo_form import KoboForm, form_of
 from etl.connectors.secret import secret
 from etl.connectors.shelf import Change, Shelf
 from etl.connectors.transport import MOST_ATTEMPTS, PullError, Server, UnauthorisedError
+from etl.layouts.recognition import recognise
+from etl.sources.reading import read_workbook
 
 
 def kobo_submission(number: int, *, day: int = 1, **changes: Any) -> dict[str, Any]:
@@ -228,6 +230,14 @@ def test_the_export_has_the_sheets_and_columns_of_the_servers_own(pulling: Pulli
     assert [row[members[0].index("_parent_index")] for row in members[1:]] == ["1", "1", "2", "2"]
     assert [row[members[0].index("_submission__uuid")] for row in members[1:]] == ["u1", "u1", "u2", "u2"]
     assert [row[vaccines[0].index("_parent_table_name")] for row in vaccines[1:]] == ["anggota", "anggota"]
+
+
+@pytest.mark.parametrize("title", ["anggota", "Anggota", "'Anggota'", ""])
+def test_a_repeat_that_is_called_as_its_form_has_a_sheet_of_its_own(title: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    kobo.write_export(path, [kobo_submission(1), kobo_submission(2)], form=KoboForm(title))
+    sheets = recognise(read_workbook(path)).sheets
+    assert [(len(sheet.rows), sheet.parent) for sheet in sheets[:2]] == [(2, ""), (4, sheets[0].name)]
 
 
 SURVEY = [

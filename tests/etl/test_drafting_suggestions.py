@@ -269,3 +269,10 @@ def test_question_numbers_and_groups_of_two_lines_leave_the_question_what_it_is(
     found = draft_of(write_sheet(tmp_path / "Data.xlsx", [header, *rows])).suggestions[0]
     assert [found[name].variable for name in header] == ["rt", "floor_area", "visit_date", "visit_result"]
     assert Level.WEAK not in {each.level for each in found.values()}
+
+
+def test_the_account_that_answered_a_microsoft_form_is_no_member_of_a_family(tmp_path: Path) -> None:
+    own = ["ID", "Start time", "Completion time", "Email", "Name"]
+    rows = [[n, "3/21/23 8:00:00", "3/21/23 8:09:00", "kader@contoh.id", f"Umpama {n}", "001", "Ya"] for n in range(5)]
+    draft = draft_of(write_sheet(tmp_path / "a.xlsx", [[*own, "RT", "KK binaan"], *rows]))
+    assert draft.suggestions[0].keys() == {"RT", "KK binaan"}

@@ -211,6 +211,14 @@ def test_a_sheet_without_a_header_keeps_its_lines() -> None:
     assert rules_of(export) == ["header_not_found"]
 
 
+@pytest.mark.parametrize(("separator", "called"), [(";", "titik koma"), (",", "koma"), ("\t", "TAB")])
+def test_a_table_that_was_never_divided_into_columns_is_told_with_what_divides_it(separator: str, called: str) -> None:
+    lines = [("Nomor KK", "Nama", "RT"), ("3277010102100001", "Umpama", "001"), ("3277010102100002", "Andaian", "002")]
+    export = recognise(workbook_of(grid_of(*([separator.join(line)] for line in lines))))
+    assert [(told.rule, told.found) for told in export.told] == [("table_undivided", called)]
+    assert len(export.sheets[0].rows) == len(lines)
+
+
 def test_empty_sheets_are_no_tables() -> None:
     assert recognise(workbook_of(Grid("a", []), grid_of(("", " ")))).sheets == ()
 

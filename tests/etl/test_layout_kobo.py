@@ -316,6 +316,20 @@ def test_nested_sheets_without_lasting_keys_get_the_roots_index() -> None:
     assert_sound(export)
 
 
+def test_an_export_is_known_by_its_choices_where_its_own_columns_were_deleted() -> None:
+    head = ("Nomor KK", "Air", "Air/Leding/PDAM", "Air/Sumur bor")
+    rows = [("3277010102100001", "Leding/PDAM Sumur bor", 1, 1), ("3277010102100002", "Sumur bor", 0, 1)]
+    export = recognise(workbook_of(grid_of(head, *rows)))
+    assert (export.system, export.key) == ("kobo", "")
+    place = export.sheets[0].header.index("Air")
+    assert str(export.sheets[0].rows[0][place]).split(export.sheets[0].separators[place]) == [
+        "Leding/PDAM",
+        "Sumur bor",
+    ]
+    by_hand = [(*row[:1], "PDAM", *row[2:]) for row in rows]
+    assert recognise(workbook_of(grid_of(head, *by_hand))).system == "excel"
+
+
 def test_an_export_without_any_key_is_told() -> None:
     export = lay_out(workbook_of(grid_of(("jamban",), ("ya",))), form_of("kobo", sheet_with("jamban")))
     assert export.key == ""
@@ -432,6 +446,16 @@ def test_a_legacy_export_gets_its_repeats_back() -> None:
     assert root.header == ("rumah/jamban", "_id", "_uuid", "_index")
     assert {"legacy_export", "legacy_not_answered"} <= set(rules_of(export))
     assert_sound(export)
+
+
+@pytest.mark.parametrize(("yes", "no"), [("True", "False"), ("TRUE", "FALSE"), (True, False)])
+def test_older_servers_write_ticks_as_words_and_a_mark_for_no_answer(yes: bool | str, no: bool | str) -> None:
+    head = ("vaksin/hb0", "vaksin/bcg", "vaksin/polio1", "jamban", "_id", "_uuid")
+    grid = grid_of(head, (yes, no, yes, "n/a", 1, "u1"), ("n/a", "n/a", "n/a", "ya", 2, "u2"))
+    export = recognise(workbook_of(grid))
+    assert column(export.sheets[0], "vaksin") == ["hb0 polio1", ""]
+    assert column(export.sheets[0], "jamban") == ["", "ya"]
+    assert [told.found for told in export.told if told.rule == "legacy_not_answered"] == ["4 sel"]
 
 
 def test_short_lines_of_text_are_held_and_blank_ones_not() -> None:

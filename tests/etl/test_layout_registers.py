@@ -73,6 +73,14 @@ def test_two_questions_with_one_text_stay_two() -> None:
     assert rules_of(export) == ["headers_repeated"]
 
 
+def test_a_question_that_a_later_section_asks_again_is_no_edited_one() -> None:
+    head = ("Timestamp", "Nama", "Nama")
+    export = recognise(workbook_of(grid_of(head, ("x", "Asep", ""), ("y", "Budi", ""), ("z", "Cecep", "Dadang"))))
+    assert export.sheets[0].header == head
+    assert not export.sheets[0].held
+    assert rules_of(export) == ["headers_repeated"]
+
+
 def test_google_text_with_too_many_cells_is_held() -> None:
     grid = Grid("x", text_rows("Timestamp,Nama,RT\n1,Asep,01,sisa\n2,Budi,02\n", ","))
     assert recognise(workbook_of(grid, container="csv")).sheets[0].held == {0: "row_ragged"}

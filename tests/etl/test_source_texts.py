@@ -244,11 +244,21 @@ def test_a_login_page_is_refused_whether_or_not_it_has_a_table() -> None:
     assert rule_of("a.xls", form) == "file_html"
 
 
-@pytest.mark.parametrize("cell", ['="3277010102100001"', '"=""3277010102100001"""'])
-def test_a_number_guarded_by_a_formula_is_the_text_it_guards_and_that_is_told(cell: str) -> None:
+@pytest.mark.parametrize("cell", ['="3277010102100001"', '"=""3277010102100001"""', "'3277010102100001"])
+def test_a_number_guarded_by_a_formula_or_a_quote_is_the_text_it_guards_and_that_is_told(cell: str) -> None:
     workbook = read("a.csv", f"kk;rt\n{cell};=1+1\n".encode())
     assert workbook.grids[0].rows == [("kk", "rt"), ("3277010102100001", "=1+1")]
     assert [(told.rule, told.cell) for told in workbook.told] == [("cells_guarded", "A2")]
+
+
+def test_numbers_of_a_page_are_guarded_by_quotes_as_well() -> None:
+    page = b"<table><tr><td>NIK<td>RT<tr><td>'3277010102100001<td>'001</table>"
+    assert only(page, "a.xls").rows[1] == ("3277010102100001", "001")
+
+
+def test_a_quote_that_guards_no_number_stays() -> None:
+    cells = ("1 Agustus '58", "'58an", "Ma'ruf", "''")
+    assert only(f"a|b|c|d\n{'|'.join(cells)}\n".encode()).rows[1] == cells
 
 
 def test_a_formula_that_does_anything_stays_the_text_it_is() -> None:

@@ -10,6 +10,7 @@ from random import Random
 import openpyxl
 import pytest
 import source_files
+import xlsxwriter
 from loaded_survey import SHARED
 from source_files import SHEETS, read, xlsx_of_xml
 
@@ -181,6 +182,18 @@ def test_a_hidden_sheet_is_read_and_told_and_a_chart_is_no_sheet(tmp_path: Path)
     workbook = read_workbook(tmp_path / "a.xlsx")
     assert [grid.name for grid in workbook.grids] == ["Sheet", "tersembunyi"]
     assert workbook.told == (Told("sheet_hidden", sheet="tersembunyi"),)
+
+
+@pytest.mark.parametrize("lines", [5, 9000])
+def test_hidden_lines_that_hold_something_are_read_and_told(tmp_path: Path, lines: int) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        for line in range(lines):
+            sheet.write_row(line, 0, ["KK", "RT", f"Umpama {line}"])
+        for line in (2, 3, lines, lines + 1):
+            sheet.set_row(line, options={"hidden": True})
+    assert read_workbook(path).told == (Told("rows_hidden", sheet="Data", row_number=3, found="2 baris"),)
 
 
 KINDS: dict[str, tuple[str, CellValue, str]] = {

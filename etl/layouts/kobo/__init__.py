@@ -7,7 +7,7 @@ are written, form versions, text or typed cells; the file's name helps where it 
 from __future__ import annotations
 
 from etl.layouts.kobo.columns import is_own_column
-from etl.layouts.kobo.layout import SYSTEM, evidence, lay_out
+from etl.layouts.kobo.layout import SYSTEM, evidence, lay_out, traces
 from etl.layouts.kobo.repeats import ROOT_INDEX
 
-__all__ = ["ROOT_INDEX", "SYSTEM", "evidence", "is_own_column", "lay_out"]
+__all__ = ["ROOT_INDEX", "SYSTEM", "evidence", "is_own_column", "lay_out", "traces"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from etl.layouts.choices import joined_as_ticked, split_choices
 from etl.layouts.groups import group_separator
 from etl.layouts.kobo.choices import with_whole_choices
 from etl.layouts.kobo.columns import COMMON, TELLING, questions_of
-from etl.layouts.kobo.legacy import is_legacy, unflattened
+from etl.layouts.kobo.legacy import is_legacy, unflattened, without_marks
 from etl.layouts.kobo.options import FILE_NAME, explained, options_of, values_of
 from etl.layouts.kobo.repeats import joined, with_parents
-from etl.layouts.kobo.tables import find_tables, table_of
+from etl.layouts.kobo.tables import FoundTable, find_tables, table_of
 from etl.layouts.kobo.underscores import with_slashes
+from etl.layouts.lines import fill_up
 from etl.layouts.sheet import Export, System
 from etl.sources.grid import Told, Workbook
 
@@ -28,6 +31,20 @@ def evidence(workbook: Workbook) -> str:
     return ", ".join((telling + common)[:4])
 
 
+def traces(workbook: Workbook) -> str:
+    """What else says so where Kobo's own columns were deleted; other tools might write it as well."""
+    return ", ".join(islice(_chosen_and_ticked(find_tables(workbook)), 4))
+
+
+def _chosen_and_ticked(tables: Iterable[FoundTable]) -> Iterator[str]:
+    """Options that stand in a column each and once more together."""
+    for found in tables:
+        rows = fill_up(found.grid.rows[found.line + 1 :], len(found.header))
+        for split in split_choices(found.header, rows):
+            if joined_as_ticked(rows, split):
+                yield from (found.header[column] for column in split.columns)
+
+
 def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
     """The export's tables, the root first. `declared`: names of questions; only these get a whole answer derived."""
     wanted = tuple(declared)
@@ -35,10 +52,12 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
     tables = [table_of(workbook, found, told) for found in find_tables(workbook)]
     if not tables:
         return Export(workbook, SYSTEM, {}, (), explanation="Ekspor KoboToolbox tanpa isi.")
-    legacy = is_legacy(tables[0].header)
-    if legacy:
+    tables, marks = without_marks(tables)
+    flattened = is_legacy(tables[0].header)
+    if flattened:
         tables, more = unflattened(tables)
         told += more
+    told += marks
     values, doubt = values_of(workbook, tables)
     if doubt:
         told.append(Told("values_unclear", found=doubt))
@@ -54,7 +73,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         "groups": group_separator([questions_of(table.header) for table in tables], derived),
         "select_multiple": how,
         "derived": derived,
-        "legacy": legacy,
+        "legacy": flattened or bool(marks),
         "tags": any(entry.rule == "header_tags" for entry in told),
         **options_of(workbook, tables),
     }

@@ -1,6 +1,7 @@
-"""KoboToolbox's legacy exports: repeats flattened into columns `rep[1]/q`, brought back to a table of their own.
+"""KoboToolbox's legacy exports: `n/a` in what was not answered, and repeats flattened into columns `rep[1]/q`.
 
-It takes one level: a repeat within a repeat stays in the columns of the outer one and is told.
+These are brought back to a table of their own. It takes one level: a repeat within a repeat stays in the columns of the
+outer one and is told.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from etl.sources.grid import CellValue, Row, Told, is_blank
 
 _FLATTENED = re.compile(r"(?P<repeat>[^\[\]]+)\[(?P<number>\d+)\]/(?P<question>.+)")
 _NOT_ANSWERED = "n/a"
+_TELLING = 100
+"""Lines at the beginning of a table: a mark that stands for every blank stands in some of them."""
 
 
 def is_legacy(header: Sequence[str]) -> bool:
@@ -23,9 +26,8 @@ def is_legacy(header: Sequence[str]) -> bool:
 
 
 def unflattened(tables: Sequence[Sheet]) -> tuple[list[Sheet], list[Told]]:
-    """The root without the flattened columns, then a table for each repeat; `n/a` is a blank."""
+    """The root without the flattened columns, then a table for each repeat."""
     root, *others = tables
-    root, blanks = _without_marks(root)
     places: dict[str, dict[int, dict[str, int]]] = {}
     flat: set[int] = set()
     for column, name in enumerate(root.header):
@@ -34,8 +36,6 @@ def unflattened(tables: Sequence[Sheet]) -> tuple[list[Sheet], list[Told]]:
             numbered = places.setdefault(match["repeat"], {}).setdefault(int(match["number"]), {})
             numbered[match["question"]] = column
     told = [Told("legacy_export", sheet=root.name, found=", ".join(f"'{name}'" for name in places))]
-    if blanks:
-        told.append(Told("legacy_not_answered", sheet=root.name, found=f"{blanks} sel"))
     nested = [name for name in root.header if len(re.findall(r"\[\d+\]/", name)) > 1]
     if nested:
         told.append(Told("legacy_nested", sheet=root.name, found=", ".join(f"'{name}'" for name in nested)))
@@ -51,13 +51,17 @@ def unflattened(tables: Sequence[Sheet]) -> tuple[list[Sheet], list[Told]]:
     return [replace(root, header=header, rows=rows, columns=kept), *repeats, *others], told
 
 
-def _without_marks(root: Sheet) -> tuple[Sheet, int]:
-    rows, blanks = [], 0
-    for row in root.rows:
-        marks = row.count(_NOT_ANSWERED)
-        blanks += marks
-        rows.append(tuple("" if value == _NOT_ANSWERED else value for value in row) if marks else row)
-    return replace(root, rows=rows), blanks
+def without_marks(tables: Sequence[Sheet]) -> tuple[list[Sheet], list[Told]]:
+    """The tables with a blank wherever a legacy export writes that nothing was answered."""
+    found, told = [], []
+    for table in tables:
+        if any(_NOT_ANSWERED in row for row in table.rows[:_TELLING]):
+            blanks = sum(row.count(_NOT_ANSWERED) for row in table.rows)
+            rows = [tuple("" if value == _NOT_ANSWERED else value for value in row) for row in table.rows]
+            table = replace(table, rows=rows)
+            told.append(Told("legacy_not_answered", sheet=table.name, found=f"{blanks} sel"))
+        found.append(table)
+    return found, told
 
 
 def _repeat(root: Sheet, repeat: str, numbered: dict[int, dict[str, int]]) -> Sheet:
