@@ -3,10 +3,13 @@
 (() => {
   const MARK = { "X-P2WKSS": "muat" };
   const CONFLICT = 409;
+  const DONE = /\/(buang|langkah\/publish)\?/; // after these nothing of the attempt can be decided any more
   const WATCH = 200; // ms between two looks at the process
+  const PATIENCE = 25; // looks without an answer
   let shown = null; // the heading the reader was last brought to
   let watching = null;
   let sending = null;
+  let toBeRead = false; // a complaint came with the page that is about to be drawn
 
   const one = (selector, within = document) => within.querySelector(selector);
   const draw = () => window.dash_clientside.set_props("muat-pulse", { data: Date.now() });
@@ -17,6 +20,7 @@
     place.textContent = words ?? "";
     if (words) place.scrollIntoView({ block: "center" });
   };
+  const unanswered = () => one("#muat-trouble")?.dataset.broken;
   const place = (address) => {
     const asked = new URL(address, window.location.href).searchParams;
     return `${asked.get("percobaan")} ${asked.get("langkah")}`;
@@ -32,7 +36,7 @@
 
   // The file, as it lies on the reader's disk.
   const send = (zone, file) => {
-    const { takes, goes, largest, large, broken, stopped, sending: words } = zone.dataset;
+    const { takes, goes, largest, large, stopped, sending: words } = zone.dataset;
     complain();
     if (file.size > Number(largest)) return complain(large);
     const part = one(".muat-sending", zone);
@@ -53,10 +57,10 @@
     request.onload = () => {
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* not from the route */ }
-      end(answer.trouble ?? (answer.attempt ? null : broken));
+      end(answer.trouble ?? (answer.attempt ? null : unanswered()));
       if (answer.attempt) go(of(goes, answer.attempt));
     };
-    request.onerror = () => end(broken);
+    request.onerror = () => end(unanswered());
     request.onabort = () => end(stopped);
     request.open("POST", takes);
     Object.entries(MARK).forEach(([name, value]) => request.setRequestHeader(name, value));
@@ -116,25 +120,28 @@
       const told = await answer.json();
       button.closest("dialog")?.close();
       if (told.trouble) {
-        if (answer.status === CONFLICT) draw(); // another tab was there first: show what it did
+        if (answer.status === CONFLICT) { toBeRead = true; draw(); } // another tab was there first: show what it did
         return complain(told.trouble);
       }
-      if (sends === "decisions") kept.clear();
+      if (sends || DONE.test(asks)) forget(asks);
       const starts = asks.includes("/keputusan?");
       go(starts ? of(goes, told.attempt) : goes);
     } catch {
       button.closest("dialog")?.close();
-      complain(one("[data-broken]")?.dataset.broken ?? "");
+      complain(unanswered());
     } finally {
       button.disabled = false;
     }
   };
 
+  let missed = 0;
   const watch = async () => {
     const place = one("[data-watches]");
     if (!place) { watching = null; return; }
     try {
       const now = await (await fetch(place.dataset.watches)).json();
+      if (missed >= PATIENCE) complain();
+      missed = 0;
       if (!now.busy) { watching = null; return draw(); }
       const doing = one("#muat-doing", place);
       if (now.doing && doing.textContent !== now.doing) {
@@ -143,7 +150,10 @@
       }
       one("#muat-bar", place).value = now.share;
       if (now.news !== place.dataset.news) { place.dataset.news = now.news; draw(); } // what is known so far
-    } catch { /* the server is away for a moment: look again */ }
+    } catch { // the server is away: look again, and say so once it is more than a moment
+      missed += 1;
+      if (missed === PATIENCE) complain(unanswered());
+    }
     watching = setTimeout(watch, WATCH);
   };
 
@@ -167,24 +177,42 @@
     for (const fold of document.querySelectorAll(".muat-rule")) fold.open ||= opened.has(foldName(fold));
   };
 
-  // What was decided and not sent yet stays while the reader looks at another step or the page is drawn anew; who decides
-  // stays for as long as the tab. Neither leaves the browser by itself.
+  // What was decided or mapped and not sent yet stays while the reader looks at another step or the page is drawn anew;
+  // who decides stays for as long as the tab. Neither leaves the browser by itself, so leaving the page asks first.
   const WHO = "p2wkss-by";
-  const DECIDED = ":is(.muat-decision, #deciding) :is(select, input)";
+  const KEPT = ":is(.muat-decision, .muat-fields) :is(select, input)";
   const kept = new Map();
-  const fieldName = ({ id }) => `${new URLSearchParams(location.search).get("percobaan")} ${id}`;
+  const attempt = () => `${new URLSearchParams(location.search).get("percobaan")} `;
+  const fieldName = ({ id }) => attempt() + id;
+  const cellName = ({ sheet, header, position, raw }) => attempt() + JSON.stringify([sheet, header, position ?? raw]);
   const keep = ({ target }) => {
-    if (!target.matches?.(DECIDED)) return;
+    if (!target.matches?.(KEPT)) return;
     if (target.id === "muat-by") sessionStorage.setItem(WHO, target.value);
     else kept.set(fieldName(target), target.value);
   };
   ["input", "change"].forEach((event) => document.addEventListener(event, keep));
+  const offers = (options, value) => !options || [...options].some((each) => (each.value ?? each[0]) === value);
   const fillAgain = () => {
-    for (const field of document.querySelectorAll(DECIDED)) {
+    for (const field of document.querySelectorAll(KEPT)) {
       const before = field.id === "muat-by" ? sessionStorage.getItem(WHO) : kept.get(fieldName(field));
-      if (before && !field.value) field.value = before;
+      if (before != null && offers(field.options, before)) field.value = before;
+    }
+    for (const { id } of document.querySelectorAll(".muat-grid > [id]")) {
+      window.dash_ag_grid.getApiAsync(id).then(fillCells, () => {}); // gone again before it was there
     }
   };
+  const keepCell = ({ data, colDef: { field } }) => {
+    kept.set(cellName(data), { ...kept.get(cellName(data)), [field]: data[field] });
+  };
+  const fillCells = (api) => api.forEachNode((row) => {
+    const before = kept.get(cellName(row.data));
+    if (before && offers(row.data.options, before.code ?? "")) row.updateData({ ...row.data, ...before });
+  });
+  const forget = (asks) => {
+    const [, , done] = asks.split("/");
+    for (const name of kept.keys()) if (name.startsWith(`${done} `)) kept.delete(name);
+  };
+  addEventListener("beforeunload", (event) => { if (kept.size) event.preventDefault(); });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     muat: {
@@ -195,6 +223,8 @@
           fillAgain();
           const heading = one(".muat-first");
           const words = heading?.textContent ?? "";
+          if (words !== shown && !toBeRead) complain(); // what was said of another step
+          toBeRead = false;
           if (shown !== null && words !== shown) {
             heading?.focus({ preventScroll: false });
             say(words);
@@ -232,6 +262,8 @@
   window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions ?? {}, {
     muatWays: ({ data }) => ({ options: data.ways }),
     muatCodes: ({ data }) => ({ options: data.options }),
+    muatKeep: keepCell,
+    muatFill: ({ api }) => fillCells(api),
     muatCode: ({ value, data }) => data.options.find(([code]) => code === (value ?? ""))?.[1] ?? value,
     MuatSelect,
   });

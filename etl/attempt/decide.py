@@ -19,7 +19,7 @@ from etl.decisions.findings_workbook import Decided
 from etl.decisions.loaded import LoadedForDecisions, load_for_decisions
 from etl.decisions.pairs import FILE_NAME as PAIRS_FILE
 from etl.decisions.pairs import PairDecision, append_pairs, read_pairs
-from etl.decisions.pairs_workbook import LATER, WORDS
+from etl.decisions.pairs_workbook import LATER, WORDS, words_for
 from etl.decisions.taking import Judge
 from etl.registry import Waiting
 from warehouse.attempts import Decision, Decisions, NewArea, NewAreas, Tried
@@ -47,6 +47,7 @@ def decide(work: Work) -> None:
     work.tell("Memuat untuk memeriksa keputusan", 0.05)
     areas = _areas(work, asked)
     taken = own_decisions(work)
+    _refuse_unknown(taken, asked)
     before = taken.without(decision.about for decision in asked.findings).taking_back(_taken_back(work, asked))
     if before != taken or is_outdated(work):
         cast_shadow(work, before)
@@ -74,6 +75,15 @@ def _areas(work: Work, asked: Decisions) -> tuple[NewArea, ...]:
     return tuple(known[name] for name in known if name in wanted)
 
 
+def _refuse_unknown(taken: OwnDecisions, asked: Decisions) -> None:
+    """Raises DeclarationError where a decision about a finding is taken back that isn't there (any more)."""
+    known = {entry.finding for entry in taken.corrections}
+    names = [each.about for each in asked.findings if each.choice == TAKE_BACK]
+    if strange := [name for name in names if name not in known]:
+        allowed = "keputusan yang belum diterbitkan; coba sekali lagi"
+        raise DeclarationError([Fault(f"temuan {name}", "", "tidak dikenal", allowed) for name in strange])
+
+
 def _taken_back(work: Work, asked: Decisions) -> tuple[PairDecision, ...]:
     """The decisions about pairs that somebody takes back. Raises DeclarationError where there is none."""
     names = [each.about for each in asked.pairs if each.choice == TAKE_BACK]
@@ -94,8 +104,10 @@ def _judged(
     faults: list[Fault] = []
     entries: tuple[Correction, ...] = ()
     pairs: list[PairDecision] = []
+    names: list[str] = []
     try:
-        lines = [_line(decision, number) for number, decision in enumerate(asked.findings, start=1)]
+        made = [each for each in asked.findings if each.choice != TAKE_BACK]
+        lines = [_line(decision, number) for number, decision in enumerate(made, start=1)]
         entries = (
             Judge(loaded.survey, loaded.corrections, loaded.refusal, loaded.replayed)
             .take(lines, on=date.today())
@@ -110,7 +122,8 @@ def _judged(
         faults += found
         if not found and decision.choice != LATER:
             pairs.append(_pair_decision(decision, waiting[decision.about]))
-    faults += _contradictions(work.inputs, pairs, [each.about for each in decided if each.choice != LATER])
+            names.append(decision.about)
+    faults += _contradictions(work.inputs, pairs, names)
     if faults:
         raise DeclarationError(faults)
     return entries, tuple(pairs)
@@ -134,8 +147,9 @@ def _pair_faults(decision: Decision, waiting: dict[str, Waiting]) -> Iterator[Fa
     place = f"pasangan {decision.about}"
     if decision.about not in waiting:
         yield Fault(place, "", "tidak dikenal", "pasangan dari percobaan terakhir; coba sekali lagi")
-    if decision.choice not in (*WORDS, LATER):
-        yield Fault(place, "keputusan", f"'{decision.choice[:20]}'", f"salah satu dari {', '.join((*WORDS, LATER))}")
+    choices = (*words_for(waiting[decision.about].unit if decision.about in waiting else "household"), LATER)
+    if decision.choice not in choices:
+        yield Fault(place, "keputusan", f"'{decision.choice[:20]}'", f"salah satu dari {', '.join(choices)}")
     if not decision.by.strip():
         yield Fault(place, "oleh", "kosong", "siapa yang memutuskan")
 

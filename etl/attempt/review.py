@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from etl.attempt.telling import in_a_browser
 from etl.decisions.corrections import Action
 from etl.decisions.masking import masked
-from etl.decisions.pairs_workbook import WORDS, in_order
+from etl.decisions.pairs_workbook import in_order, words_for
 from etl.findings import Finding, FindingStatus
 from etl.messages import Severity
 from etl.registry import Side, Waiting
@@ -108,7 +108,7 @@ def pairs_told(waiting: Sequence[Waiting]) -> Iterator[Pair]:
             told="; ".join(pair.reasons),
             score=pair.score,
             facts=tuple(facts_told(later, earlier)),
-            choices=tuple(WORDS),
+            choices=words_for(pair.unit),
         )
 
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 from etl.attempt.areas import areas_told
+from etl.attempt.findings_decided import findings_decided
 from etl.attempt.own import own_decisions
 from etl.attempt.pairs_decided import pairs_decided
 from etl.attempt.review import findings_told, kinds_of, pairs_told
@@ -46,7 +47,8 @@ def try_out(work: Work) -> Stage:
     except SourceError as error:
         refused = error.errors if isinstance(error, SeveralSourcesError) else (error,)
         areas = tuple(areas_told(work, {each.rule.name for each in refused}))
-        nothing = Tried(trial=None, sheets=(), refused=refusal(error), areas=areas)
+        corrected = tuple(findings_decided(decided, None))
+        nothing = Tried(trial=None, sheets=(), refused=refusal(error), areas=areas, corrected=corrected)
         work.attempt.write("tried", nothing.model_copy(update=counted))
         return Stage.TRIED
     except Exception:
@@ -61,6 +63,7 @@ def try_out(work: Work) -> Stage:
     rules = {finding.rule for finding in made.report.survey.log} | {error.rule.name for error in made.report.refused}
     whole = {
         "areas": tuple(areas_told(work, rules)),
+        "corrected": tuple(findings_decided(decided, made.report)),
         "decided": tuple(pairs_decided(read_pairs(work.inputs), decided.pairs, made.report.survey, key)),
         "trial": None if tried.refused else made.build_id,
         "told": (*tried.told, *_left_out(made)),

@@ -31,7 +31,7 @@ WORDS = {
     "pecahan": Decided.SPLIT,
     "bergabung": Decided.MERGE,
 }
-CHOICES = (*WORDS, LATER)
+_ONLY_FAMILIES = ("pecahan", "bergabung")
 _UNITS = {"household": "keluarga", "person": "anggota"}
 _NAMED = ("unit", "round", "record", "other_round", "other_record")
 _COLUMNS = (
@@ -48,8 +48,8 @@ _GUIDE = (
     "     sama       keluarga atau orang yang sama",
     "     bukan      dua keluarga atau orang yang berbeda",
     "     pindah     sama, tetapi sekarang tinggal di tempat lain",
-    "     pecahan    kiriman ini keluarga baru yang memisahkan diri dari keluarga terdahulu",
-    "     bergabung  keluarga terdahulu sekarang menjadi bagian dari keluarga di kiriman ini",
+    "     pecahan    (keluarga) kiriman ini keluarga baru yang memisahkan diri dari keluarga terdahulu",
+    "     bergabung  (keluarga) keluarga terdahulu sekarang menjadi bagian dari keluarga di kiriman ini",
     "     tunda      belum diputuskan",
     "3. Simpan, lalu jalankan: p2wkss data links --take <buku kerja ini>, kemudian p2wkss build.",
     "   Keputusan dicatat di pasangan.csv di samping berkas survei, tanpa nama dan tanpa nomor.",
@@ -60,6 +60,11 @@ _GUIDE = (
     "`p2wkss data links --take <this workbook>`.",
 )
 _NO_CLOCK = datetime(2000, 1, 1)
+
+
+def words_for(unit: str) -> tuple[str, ...]:
+    """What may be decided about two records of a unit: only families split and join."""
+    return tuple(word for word in WORDS if unit == "household" or word not in _ONLY_FAMILIES)
 
 
 def pairs_workbook(waiting: Sequence[Waiting]) -> bytes:
@@ -111,7 +116,7 @@ def _write_pair(sheet: Any, formats: _Formats, pair: Waiting, *, number: int, li
         (pair.unit, *(fact for side in sides for fact in (side.round, side.record))), start=8
     ):
         sheet.write_string(line, column, text, formats.text)
-    sheet.data_validation(line, 5, line, 5, {"validate": "list", "source": list(CHOICES)})
+    sheet.data_validation(line, 5, line, 5, {"validate": "list", "source": [*words_for(pair.unit), LATER]})
     facts = [(name, (one, other)) for (name, one), (_, other) in zip(pair.later.facts, pair.earlier.facts, strict=True)]
     for row, (name, told) in enumerate(facts, start=line + 1):
         for column, text in enumerate((name, *told, "≠" if told[0] != told[1] else ""), start=1):
@@ -178,8 +183,9 @@ def _faults(path: Path, told: dict[str, str], row: int) -> Iterator[Fault]:
         place = f"lembar '{PAIRS}', sel {address(row, _HEADER.index(column))}"
         return Fault(path.name, place, found, allowed)
 
-    if told["keputusan"].casefold() not in WORDS:
-        yield fault("keputusan", f"'{told['keputusan']}'", f"salah satu dari {', '.join(CHOICES)}")
+    if told["keputusan"].casefold() not in words_for(told["unit"]):
+        choices = ", ".join((*words_for(told["unit"]), LATER))
+        yield fault("keputusan", f"'{told['keputusan']}'", f"salah satu dari {choices}")
     if not told["oleh"]:
         yield fault("oleh", "kosong", "siapa yang memutuskan")
     if not all(told[name] for name in _NAMED):

@@ -119,12 +119,12 @@ def test_a_new_decision_that_contradicts_a_written_one_leaves_the_file_alone(tmp
 # ---------------------------------------------------------------------------------------------------- the workbook
 
 
-def _waiting(count: int) -> list[Waiting]:
+def _waiting(count: int, unit: str = "household") -> list[Waiting]:
     def side(survey_round: str, record: str) -> Side:
         return Side(survey_round, record, "x.xlsx, baris 2", (("Kepala keluarga", "=cmd|x"), ("RT", "001")))
 
     pairs = ((side("m2", f"b{n}"), side("baseline", f"a{n}")) for n in range(count))
-    return [Waiting("household", 0.9 - n / 100, ("Nama kepala: mirip 90%",), *pair) for n, pair in enumerate(pairs)]
+    return [Waiting(unit, 0.9 - n / 100, ("Nama kepala: mirip 90%",), *pair) for n, pair in enumerate(pairs)]
 
 
 def _decide(path: Path, *decisions: tuple[str, str, str]) -> None:
@@ -161,14 +161,18 @@ def test_the_same_pairs_give_the_same_workbook() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
-    [(("mungkin", "", "Ibu"), "sel F2: ditemukan 'mungkin'"), (("sama", "", ""), "sel H2: ditemukan kosong")],
+    ("unit", "words", "told"),
+    [
+        ("household", ("mungkin", "", "Ibu"), "sel F2: ditemukan 'mungkin'"),
+        ("household", ("sama", "", ""), "sel H2: ditemukan kosong"),
+        ("person", ("pecahan", "", "Ibu"), "seharusnya salah satu dari sama, bukan, pindah, tunda"),
+    ],
 )
 def test_a_decision_that_can_not_be_taken_is_told_with_its_cell(
-    tmp_path: Path, words: tuple[str, str, str], told: str
+    tmp_path: Path, unit: str, words: tuple[str, str, str], told: str
 ) -> None:
     path = tmp_path / "pasangan.xlsx"
-    path.write_bytes(pairs_workbook(_waiting(1)))
+    path.write_bytes(pairs_workbook(_waiting(1, unit)))
     _decide(path, words)
     with pytest.raises(DeclarationError) as error:
         read_decided(path)

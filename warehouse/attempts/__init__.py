@@ -55,6 +55,7 @@ from warehouse.attempts.mapping import (
 )
 from warehouse.attempts.state import Stage, State, Step
 from warehouse.attempts.trial import (
+    DecidedFinding,
     DecidedPair,
     Decision,
     Decisions,
@@ -74,6 +75,7 @@ __all__ = [
     "Choice",
     "Column",
     "Constant",
+    "DecidedFinding",
     "DecidedPair",
     "Decision",
     "Decisions",

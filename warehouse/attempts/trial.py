@@ -65,6 +65,25 @@ class DecidedPair(Told):
     facts: tuple[tuple[str, str, str, bool], ...] = ()
 
 
+class DecidedFinding(Told):
+    """What somebody decided about a finding in this attempt, which nobody has published. `what` it is about, masked, as
+    are `content` and `new_value`. Asked of `decide` with the choice `cabut`, the decision is taken back.
+    """
+
+    finding: str
+    choice: str
+    what: str
+    by: str
+    reason: str
+    round: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    row: int | None = None
+    content: str = ""
+    new_value: str = ""
+
+
 class NewArea(Told):
     """An RT with its dasawisma as the file names them, which areas.csv doesn't hold, and in how many rows.
 
@@ -118,9 +137,9 @@ class Tried(Told):
     while its results are still being computed.
 
     `findings`: the first of each kind. `kinds`: how many there are of each. `whole`: there will be no more of them.
-    `decided`: pairs that were decided. `areas`: RT and dasawisma that the file names and nobody has declared, and those
-    added in this attempt. `corrections`, `pairs_decided`: decisions that publishing would add or take back. `revised`:
-    closed rounds that publishing would change.
+    `decided`: pairs that were decided. `corrected`: findings decided in this attempt. `areas`: RT and dasawisma that
+    the file names and nobody has declared, and those added in this attempt. `corrections`, `pairs_decided`: decisions
+    that publishing would add or take back. `revised`: closed rounds that publishing would change.
     """
 
     trial: str | None
@@ -132,6 +151,7 @@ class Tried(Told):
     whole: bool = False
     pairs: tuple[Pair, ...] = ()
     decided: tuple[DecidedPair, ...] = ()
+    corrected: tuple[DecidedFinding, ...] = ()
     areas: tuple[NewArea, ...] = ()
     corrections: int = 0
     pairs_decided: int = 0

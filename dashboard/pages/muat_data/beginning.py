@@ -58,7 +58,6 @@ def _drop(view: View) -> Component:
             "data-largest": str(LARGEST),
             "data-goes": view.start_address,
             "data-large": text("muat_data.upload.large", most=most),
-            "data-broken": text("muat_data.upload.broken"),
             "data-stopped": text("muat_data.upload.stopped"),
             "data-sending": text("muat_data.upload.sending"),
         },

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.field import Field
 from dashboard.pages.muat_data.areas import new_areas
+from dashboard.pages.muat_data.decided import decided_findings
 from dashboard.pages.muat_data.native import asking, labelled, panel, select
 from dashboard.pages.muat_data.pairs import decided_pairs, pairs
 from dashboard.pages.muat_data.recognised import told_lines
@@ -36,15 +37,17 @@ def findings(view: View) -> list[Component]:
         tried.areas
         or tried.pairs
         or tried.decided
+        or tried.corrected
         or any(each.status == _OPEN and each.choices for each in tried.findings)
     )
     shown = [
         panel(text("muat_data.findings.heading"), [*parts, *told_lines(tried.told)], identity="findings", first=True)
     ]
-    shown += [*new_areas(view, tried.areas), *pairs(view, tried.pairs), *decided_pairs(view, tried.decided)]
+    shown += [*decided_findings(view, tried.corrected), *new_areas(view, tried.areas)]
+    shown += [*pairs(view, tried.pairs), *decided_pairs(view, tried.decided)]
     if decidable and view.stage is not Stage.PUBLISHED:
         shown.append(_deciding(view))
-    return [*shown, _onward(view)]
+    return [*shown, *_onward(view)]
 
 
 def findings_so_far(view: View) -> list[Component]:
@@ -154,7 +157,7 @@ def _finding(view: View, found: Found, *, known: str) -> Component:
 
 def _decision(view: View, found: Found) -> Component:
     text, identity, before = view.text, f"do-{found.finding}", view.refused.get(found.finding)
-    choices = [("", text("muat_data.findings.undecided")), *((each, choice_word(view, each)) for each in found.choices)]
+    choices = [("", text("muat_data.findings.undecided")), *((each, view.choice_word(each)) for each in found.choices)]
     chosen = before.choice if before else ""
     control = select(choices, identity=identity, chosen=chosen, **{"data-finding": found.finding})
     fields = [labelled(text("muat_data.findings.decision"), control, identity=identity)]
@@ -166,12 +169,6 @@ def _decision(view: View, found: Found) -> Component:
                    **{"data-reason": "", "autoComplete": "off"})  # fmt: skip
     fields.append(labelled(text("muat_data.findings.reason"), reason, identity=f"{identity}-reason"))
     return html.Div([*wrong(view, found.finding), *fields], className="muat-decision")
-
-
-def choice_word(view: View, choice: str) -> str:
-    """A choice in words; an unknown one as the process names it."""
-    key = f"muat_data.choice.{choice}"
-    return view.text(key) if key in view.text else choice
 
 
 def _deciding(view: View) -> Component:
@@ -192,7 +189,9 @@ def _deciding(view: View) -> Component:
     return panel(text("muat_data.findings.deciding"), parts, identity="deciding")
 
 
-def _onward(view: View) -> Component:
-    text = view.text
-    link = dcc.Link(text("muat_data.findings.onward"), href=view.address("perbedaan"), className="muat-button")
-    return html.Div(link, className="muat-buttons")
+def _onward(view: View) -> list[Component]:
+    """Nothing where the trial no longer holds: the way on is to try again, which stands with the reason."""
+    if "perbedaan" not in view.reached:
+        return []
+    link = dcc.Link(view.text("muat_data.findings.onward"), href=view.address("perbedaan"), className="muat-button")
+    return [html.Div(link, className="muat-buttons")]

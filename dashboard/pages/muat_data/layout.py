@@ -20,7 +20,9 @@ def layout(
     return html.Div(
         [
             header,
-            html.P(id=TROUBLE, role="alert", className="warning muat-trouble"),
+            html.P(
+                id=TROUBLE, role="alert", className="warning muat-trouble", **{"data-broken": text("muat_data.broken")}
+            ),
             html.Div(html.P(text("app.loading"), className="note"), id=BODY, className="muat-body"),
             html.P(id=LIVE, role="status", className="visually-hidden"),
             Store(id=WHERE, data=where),

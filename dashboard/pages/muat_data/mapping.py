@@ -187,6 +187,7 @@ def _grid(view: View, identity: str, columns: Sequence[dict[str, Any]], rows: Se
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
         },
+        eventListeners={"cellValueChanged": ["muatKeep(params)"], "rowDataUpdated": ["muatFill(params)"]},
         className="ag-theme-quartz",
         style={"height": f"min({len(rows) * _ROW + _HEAD}px, 75vh)"},
     )

@@ -31,7 +31,14 @@ def trouble(view: View) -> list[Component]:
         other = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
         return [_box(text("muat_data.refused"), [lines, unchanged, other])]
     title = "cancelled" if now.state.broken_off else "not_done"
-    return [_box(text(f"muat_data.{title}"), [lines, unchanged])]
+    return [_box(text(f"muat_data.{title}"), [lines, unchanged, *_again(view)])]
+
+
+def _again(view: View) -> list[Component]:
+    """A trial that no longer holds is made again from here; where nothing was tried yet, its own page says how."""
+    if view.stage is not Stage.RECOGNISED or view.tried is None:
+        return []
+    return [asking(view.text("muat_data.try_again"), to=view.route("langkah/try"), goes=view.address())]
 
 
 def wrong(view: View, about: str) -> list[Component]:

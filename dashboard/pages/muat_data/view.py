@@ -182,6 +182,11 @@ class View:
         labels = {r.name: r.label_en if self.text.language == "en" else r.label_id for r in self.programme.rounds}
         return ", ".join(labels.get(part.strip(), part.strip()) for part in name.split(","))
 
+    def choice_word(self, choice: str, *, unit: str = "") -> str:
+        """A choice in words, those for `unit` where it has its own; an unknown one as the process names it."""
+        known = (key for key in (f"muat_data.choice.{unit}_{choice}", f"muat_data.choice.{choice}") if key in self.text)
+        return self.text(key) if (key := next(known, "")) else choice
+
     def unit_label(self, unit: str) -> str:
         return self.text(f"unit.{unit}") if f"unit.{unit}" in self.text else unit
 

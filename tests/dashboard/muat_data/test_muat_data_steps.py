@@ -26,6 +26,7 @@ from warehouse.attempts import (
     Attempt,
     Column,
     Constant,
+    DecidedFinding,
     Decision,
     Decisions,
     Found,
@@ -405,6 +406,32 @@ def test_decisions_that_contradict_each_other_are_named_as_the_page_names_them(
     assert words(told) == "dua menjadi satu (pasangan 1, pasangan 2)"
     assert [link.href for link in of_kind(told, "A")] == ["#pair-Pabc1", "#pair-Pabc2"]
     assert {"pair-Pabc1", "pair-Pabc2"} <= {getattr(each, "id", "") for each in of_kind(drawn, "Select")}
+
+
+def test_a_decided_finding_is_listed_with_its_cell_and_can_be_taken_back(place: Settings, attempt: Attempt) -> None:
+    made = DecidedFinding(
+        finding="f1", choice="ganti", what="Luas lantai", by="Petugas", reason="salah ketik", round="m8", file=FILE,
+        sheet="keluarga", cell="C5", content="36 m2", new_value="36",
+    )  # fmt: skip
+    attempt.write("tried", Tried(trial=None, sheets=(SHEET,), refused=("diputuskan dua kali",), corrected=(made,)))
+    at(attempt, Stage.TRIED)
+    drawn = body(view(place, attempt))
+    [listed] = [each for each in walk(drawn) if getattr(each, "id", "") == "decided-findings"]
+    for part in ("Luas lantai", f"{FILE} › keluarga › C5", "36 m2", "Petugas", "salah ketik", "Bulan ke-8"):
+        assert part in words(listed)
+    [control] = of_kind(listed, "Select")
+    assert [option.value for option in of_kind(control, "Option")] == ["", "cabut"]
+    assert any(getattr(each, "id", "") == "muat-by" for each in of_kind(drawn, "Field")), "and it can be sent"
+
+
+def test_what_changed_before_publishing_is_tried_again_from_where_it_is_told(place: Settings) -> None:
+    attempt = start_attempt(place)
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), findings=(FOUND,), kinds=(KIND,)))
+    at(attempt, Stage.RECOGNISED, file=None, trouble=("Data yang berlaku berubah. Coba sekali lagi.",))
+    drawn = body(view(place, attempt, step="terbitkan"))
+    [again] = of_kind(of_class(drawn, "worse"), "Button")
+    assert "/langkah/try?" in getattr(again, "data-asks", "")
+    assert not [each for each in of_kind(drawn, "Link") if "langkah=perbedaan" in each.href], "it leads nowhere"
 
 
 def test_what_was_refused_can_not_be_published(place: Settings, attempt: Attempt) -> None:

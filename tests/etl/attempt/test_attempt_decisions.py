@@ -117,6 +117,37 @@ def test_a_decision_that_is_not_published_is_listed_and_taken_back(place: Workpl
     assert waiting(attempt).pair == pair.pair
 
 
+def test_a_cell_that_somebody_else_decided_meanwhile_is_told_and_the_own_decision_taken_back(
+    place: Workplace, attempt: Attempt
+) -> None:
+    found = about_floor(attempt)
+    attempt.write("asked-decide", Decisions(findings=(Decision(about=found.finding, choice="kosongkan", **BY),)))
+    assert place.run(attempt, Step.DECIDE).trouble == ()
+    [decided] = tried(attempt).corrected
+    assert (decided.finding, decided.choice, decided.what) == (found.finding, "kosongkan", "Luas lantai")
+    assert (decided.file, decided.cell, decided.content) == (NEXT, found.cell, "9999")
+
+    own = (attempt.folder / "own" / "decisions" / "koreksi.csv").read_text("utf-8-sig")
+    theirs = own.replace(",kosongkan,,", ",ganti,36,").replace("Ibu Analis", "Pak Lain")
+    (place.inputs / "koreksi.csv").write_text(theirs, encoding="utf-8")
+    assert place.run(attempt, Step.PUBLISH).stage is Stage.RECOGNISED
+    place.run(attempt, Step.TRY)
+    assert tried(attempt).trial is None
+    assert "diputuskan dua kali" in tried(attempt).refused[0]
+    assert [each.finding for each in tried(attempt).corrected] == [found.finding]
+
+    take_back = Decisions(findings=(Decision(about=found.finding, choice="cabut", by="Ibu Analis"),))
+    attempt.write("asked-decide", take_back)
+    assert place.run(attempt, Step.DECIDE).trouble == ()
+    assert (tried(attempt).corrected, tried(attempt).corrections) == ((), 0)
+    assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert floor(place) == {36}
+    again = start_attempt(place.settings)
+    place.run(again, Step.TRY)
+    again.write("asked-decide", take_back)
+    assert "tidak dikenal" in place.run(again, Step.DECIDE).trouble[0], "what is published is not of this attempt"
+
+
 @pytest.mark.long
 def test_one_fault_and_nothing_is_taken(place: Workplace, attempt: Attempt) -> None:
     found, pair = about_floor(attempt), waiting(attempt)

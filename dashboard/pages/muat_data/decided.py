@@ -1,0 +1,57 @@
+"""Findings decided in this attempt and not published yet: what was decided, by whom, and a way to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages.muat_data.native import labelled, panel, select
+from dashboard.pages.muat_data.trouble import wrong
+from dashboard.pages.muat_data.view import View
+from indicators import numbers
+from warehouse.attempts import DecidedFinding
+
+SHOWN = 200
+TAKE_BACK = "cabut"
+
+
+def decided_findings(view: View, decided: Sequence[DecidedFinding]) -> list[Component]:
+    """The newest first; nothing where no finding was decided."""
+    if not decided:
+        return []
+    text = view.text
+    told = [html.P(text("muat_data.decided.told"), className="note")]
+    if decided[SHOWN:]:
+        told.append(html.P(text("muat_data.decided.more", n=numbers.plain(len(decided) - SHOWN, text.language))))
+    items = html.Ol([_decided(view, each) for each in decided[:SHOWN]], className="muat-findings")
+    title = html.Summary(text("muat_data.pairs.decided", n=numbers.plain(len(decided), text.language)))
+    fold = html.Details([title, *told, items], className="fold", open=True)
+    return [panel(text("muat_data.decided.heading"), [fold], identity="decided-findings")]
+
+
+def _decided(view: View, decided: DecidedFinding) -> Component:
+    text, identity = view.text, f"undo-{decided.finding}"
+    row = text("muat_data.findings.row", row=decided.row) if decided.row is not None and not decided.cell else ""
+    place = " › ".join(part for part in (decided.file, decided.sheet, decided.cell or row) if part)
+    whose = " · ".join(
+        part
+        for part in (text("muat_data.pairs.decided_by", by=decided.by), decided.reason, view.round_label(decided.round))
+        if part
+    )
+    told = [html.P(decided.what, lang="id", className="muat-what"), html.P(place, className="muat-place")]
+    told.append(html.P([view.choice_word(decided.choice), *_changed(decided)]))
+    told.append(html.P(whose, className="note"))
+    before = view.refused.get(decided.finding)
+    choices = [("", text("muat_data.pairs.keep")), (TAKE_BACK, view.choice_word(TAKE_BACK))]
+    control = select(choices, identity=identity, chosen=before.choice if before else "",
+                     **{"data-finding": decided.finding})  # fmt: skip
+    asked = labelled(text("muat_data.pairs.decided_what"), control, identity=identity)
+    return html.Li([html.Div(told), html.Div([*wrong(view, decided.finding), asked], className="muat-decision")])
+
+
+def _changed(decided: DecidedFinding) -> list[Component | str]:
+    """What stood in the cell, and what is to stand there."""
+    shown = [html.Code(each) for each in (decided.content, decided.new_value) if each]
+    return [": ", *(part for each in shown for part in (each, " → "))][:-1] if shown else []
