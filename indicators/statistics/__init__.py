@@ -1,7 +1,9 @@
 """Counts and moments in, intervals and tests out: pure functions that know nothing of tables, pages or verdicts.
 
 Every function stands in the module of its matter and can be had from here too, by its name alone:
-`from indicators.statistics import newcombe_interval`. docs/methods.md says when each is right. By name of the method:
+`from indicators.statistics import newcombe_interval`. Arguments go by their names; only what is one thing (a sample, a
+table, a panel, a list of p) may go without: `holm([0.01, 0.04])`. An `Interval` gives `lower, upper` as well as
+`.lower` and `.upper`. docs/methods.md says when each is right. By name of the method:
 
 Agresti-Caffo               difference.agresti_caffo_interval
 Agresti-Min                 paired.agresti_min_interval

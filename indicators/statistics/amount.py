@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.distribution import student_two_sided
-from indicators.statistics.interval import FloatArray, Interval, critical_value, require_finite, require_some
+from indicators.statistics.interval import FloatArray, Interval, critical_value, finite, require_some
 from indicators.statistics.mean import paired_mean_interval
 from indicators.statistics.median import Sample, histogram
 from indicators.statistics.proportion import wilson_interval
@@ -33,6 +33,7 @@ def paired_t_test(*, pairs: int, total: float, sum_of_squares: float) -> Signifi
     (4.0621, 9, 0.002833)
     """
     paired_mean_interval(pairs=pairs, total=total, sum_of_squares=sum_of_squares)
+    total, sum_of_squares = finite(total=total, sum_of_squares=sum_of_squares)
     spread = max(pairs * sum_of_squares - total**2, 0.0)
     if total == 0:
         return Significance(0.0, 1.0, pairs - 1)
@@ -63,7 +64,7 @@ def welch_t_test(
     >>> round(result.statistic, 4), round(result.freedom, 3), round(result.p, 5)
     (1.8608, 17.776, 0.07939)
     """
-    require_finite(
+    mean_before, mean_after, variance_before, variance_after = finite(
         mean_before=mean_before, mean_after=mean_after, variance_before=variance_before, variance_after=variance_after
     )
     if min(count_before, count_after) < 2 or min(variance_before, variance_after) < 0:
@@ -75,7 +76,7 @@ def welch_t_test(
     return Significance(statistic, float(student_two_sided(statistic=statistic, freedom=freedom)), freedom)
 
 
-def share_up(*, differences: Sample, confidence: float = 0.95) -> Estimate:
+def share_up(differences: Sample, *, confidence: float = 0.95) -> Estimate:
     """The share of pairs that rose, out of all pairs, with Wilson's interval.
 
     Formula: #(d > 0) / n; unchanged pairs count as not risen.
@@ -122,7 +123,7 @@ def standardised_change(*, pairs: int, total: float, sum_of_squares: float) -> f
     return paired_t_test(pairs=pairs, total=total, sum_of_squares=sum_of_squares).statistic / sqrt(pairs)
 
 
-def winsorised_mean(*, sample: Sample, tail: float = 0.01) -> float:
+def winsorised_mean(sample: Sample, *, tail: float = 0.01) -> float:
     """The mean after the lowest and highest share of values has been moved to the value next to them.
 
     Formula: with k = floor(tail · n), the k lowest values become the (k + 1)-th lowest, the k highest the (k + 1)-th
@@ -143,8 +144,8 @@ def winsorised_mean(*, sample: Sample, tail: float = 0.01) -> float:
 
 
 def bootstrap_interval(
-    *,
     sample: FloatArray,
+    *,
     statistic: Callable[..., FloatArray],
     clusters: ArrayLike | None = None,
     confidence: float = 0.95,

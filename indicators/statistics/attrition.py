@@ -15,9 +15,9 @@ from indicators.statistics.interval import (
     FloatArray,
     Interval,
     counts,
+    finite,
     known_counts,
     numbers,
-    require_finite,
     require_some,
 )
 from indicators.statistics.result import Limits
@@ -101,8 +101,8 @@ def standardised_difference_of_means(
     >>> standardised_difference_of_means(lost_mean=3, lost_variance=4, found_mean=2, found_variance=4)
     0.5
     """
-    numbers(lost_variance=lost_variance, found_variance=found_variance)
-    require_finite(lost_mean=lost_mean, found_mean=found_mean)
+    lost_variance, found_variance = numbers(lost_variance=lost_variance, found_variance=found_variance)
+    lost_mean, found_mean = finite(lost_mean=lost_mean, found_mean=found_mean)
     return _standardised(lost_mean - found_mean, (lost_variance + found_variance) / 2)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from indicators.statistics.distribution import chi_squared_tail, student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, require_finite
+from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, finite, numbers
 from indicators.statistics.paired import newcombe_interval
 from indicators.statistics.proportion import newcombe_hybrid_interval
 from indicators.statistics.result import Estimate, Significance
@@ -95,7 +95,8 @@ def paired_difference_in_differences(
     if design_effect < 1:
         raise ValueError("design_effect must be one or more")
     changes = []
-    for gained, lost, both, neither in (programme, comparison):
+    for cells in (programme, comparison):
+        gained, lost, both, neither = numbers(**dict(zip(("gained", "lost", "both", "neither"), cells, strict=True)))
         interval = newcombe_interval(
             gained=gained / design_effect,
             lost=lost / design_effect,
@@ -218,7 +219,9 @@ def interaction_test(
     >>> round(result.test.statistic, 2), round(result.test.p, 1)
     (-1.24, 0.2)
     """
-    require_finite(first=first, first_error=first_error, second=second, second_error=second_error)
+    first, first_error, second, second_error = finite(
+        first=first, first_error=first_error, second=second, second_error=second_error
+    )
     if min(first_error, second_error) < 0 or first_error + second_error == 0:
         raise ValueError("standard errors must be zero or more and one above zero")
     error, value = float(np.hypot(first_error, second_error)), first - second

@@ -62,7 +62,12 @@ def rate_comparison(
     (1.971, 0.858, 4.277, 0.112)
     """
     require_some(exposure_before=exposure_before, exposure_after=exposure_after)
-    events_before, events_after = numbers(events_before=events_before, events_after=events_after)
+    events_before, exposure_before, events_after, exposure_after = numbers(
+        events_before=events_before,
+        exposure_before=exposure_before,
+        events_after=events_after,
+        exposure_after=exposure_after,
+    )
     require_whole(events_before=events_before, events_after=events_after)
     happened = events_before + events_after
     require_some(events=happened)
@@ -125,7 +130,12 @@ def rate_ratio_midp_interval(
     (0.917, 4.058)
     """
     require_some(exposure_before=exposure_before, exposure_after=exposure_after)
-    events_before, events_after = numbers(events_before=events_before, events_after=events_after)
+    events_before, exposure_before, events_after, exposure_after = numbers(
+        events_before=events_before,
+        exposure_before=exposure_before,
+        events_after=events_after,
+        exposure_after=exposure_after,
+    )
     require_whole(events_before=events_before, events_after=events_after)
     share = midp_interval(events=events_after, total=events_before + events_after, confidence=confidence)
     scale = exposure_before / exposure_after

@@ -186,7 +186,7 @@ def risk_ratio_interval(
     (2.94, 7.15)
     """
     _require_two(events_before, total_before, events_after, total_after, design_effect)
-    require_some(events=events_before + events_after)
+    require_some(events=max(events_before, events_after))
     lower, upper = risk_ratio_limits(
         events_before=events_before,
         total_before=total_before,
@@ -218,7 +218,7 @@ def absolute_gap(
     >>> round(gap.value, 4), round(gap.interval.lower, 4), round(gap.interval.upper, 4)
     (0.1765, 0.0189, 0.3404)
     """
-    _require_groups(events, total, reference_events, reference_total)
+    events, total, reference_events, reference_total = _groups(events, total, reference_events, reference_total)
     _require_two(reference_events, reference_total, events, total, design_effect)
     interval = newcombe_hybrid_interval(
         events_before=reference_events / design_effect,
@@ -251,7 +251,7 @@ def relative_gap(
     >>> round(gap.value, 2), round(gap.interval.lower, 2), round(gap.interval.upper, 2)
     (4.5, 2.94, 7.15)
     """
-    _require_groups(events, total, reference_events, reference_total)
+    events, total, reference_events, reference_total = _groups(events, total, reference_events, reference_total)
     interval = risk_ratio_interval(
         events_before=reference_events,
         total_before=reference_total,
@@ -288,9 +288,9 @@ def _require_two(
     _effective(events_before, total_before, events_after, total_after, design_effect)
 
 
-def _require_groups(events: float, total: float, reference_events: float, reference_total: float) -> None:
+def _groups(events: float, total: float, reference_events: float, reference_total: float) -> list[float]:
     require_some(total=total, reference_total=reference_total)
-    numbers(events=events, reference_events=reference_events)
+    return numbers(events=events, total=total, reference_events=reference_events, reference_total=reference_total)
 
 
 def _score_lower(

@@ -3,8 +3,9 @@
 It does not choose a method and does not judge what an interval means.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
+from math import isfinite, isnan
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,6 +22,7 @@ class Interval:
 
     >>> Interval(lower=0.1, upper=0.4).contains(0.0)
     False
+    >>> lower, upper = Interval(lower=0.1, upper=0.4)
     """
 
     lower: float
@@ -36,6 +38,10 @@ class Interval:
     def width(self) -> float:
         """Upper minus lower limit."""
         return self.upper - self.lower
+
+    def __iter__(self) -> Iterator[float]:
+        """The lower and then the upper limit, so that both can be named at once."""
+        return iter((self.lower, self.upper))
 
     def contains(self, value: float) -> bool:
         """Whether the value lies within the limits, ends included."""
@@ -128,17 +134,23 @@ def require_single(**named: float) -> None:
             )
 
 
-def require_finite(**named: float) -> None:
-    """Raise ValueError, naming the culprit, when a number is infinite or not known.
+def finite(**named: float) -> list[float]:
+    """The named numbers, of either sign, as Python's own, which neither overflow nor wrap as numpy's integers do.
 
-    >>> require_finite(mean=np.inf)
+    Raises ValueError, naming the culprit, when a number is infinite or not known.
+
+    >>> finite(mean=np.int8(100), correlation=-1)
+    [100.0, -1.0]
+    >>> finite(mean=np.inf)
     Traceback (most recent call last):
     ValueError: mean must be finite, found inf
     """
     require_single(**named)
-    for name, number in named.items():
-        if not np.isfinite(_numeric(name, number)):
+    found = [float(_numeric(name, number)) for name, number in named.items()]
+    for name, number in zip(named, found, strict=True):
+        if not isfinite(number):
             raise ValueError(f"{name} must be finite, found {number}")
+    return found
 
 
 def require_some(**totals: float) -> None:

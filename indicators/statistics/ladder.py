@@ -17,7 +17,7 @@ from indicators.statistics.interval import FloatArray, known_counts, require_som
 from indicators.statistics.result import Significance
 
 
-def stuart_maxwell(*, table: ArrayLike) -> Significance:
+def stuart_maxwell(table: ArrayLike) -> Significance:
     """Stuart and Maxwell's test that every rung holds the same share in both rounds.
 
     Formula: d' S⁻¹ d on χ²(k - 1), with d the row less the column totals, S_ii = r_i + c_i - 2 n_ii and
@@ -35,7 +35,7 @@ def stuart_maxwell(*, table: ArrayLike) -> Significance:
     return Significance(float(tested.statistic[0]), float(tested.p[0]), int(tested.freedom[0]))
 
 
-def bhapkar(*, table: ArrayLike) -> Significance:
+def bhapkar(table: ArrayLike) -> Significance:
     """Bhapkar's test that every rung holds the same share in both rounds; finds more than Stuart and Maxwell's.
 
     Formula: as `stuart_maxwell` with S - d d' / n in the place of S, which is W / (1 - W / n).
@@ -67,7 +67,7 @@ class Homogeneity:
     freedom: FloatArray
 
 
-def homogeneity(*, tables: NDArray[np.number]) -> Homogeneity:
+def homogeneity(tables: NDArray[np.number]) -> Homogeneity:
     """`stuart_maxwell` and `bhapkar` of many tables of the same rungs at once; the first axis counts the tables.
 
     Formula: d' S⁺ d over the eigenvectors of the whole S, with as many degrees of freedom as eigenvalues above 0: the
@@ -96,7 +96,7 @@ def homogeneity(*, tables: NDArray[np.number]) -> Homogeneity:
     return Homogeneity(statistic, p, bhapkar, bhapkar_p, np.where(nobody, np.maximum(occupied - 1, 0), rank))
 
 
-def bowker(*, table: ArrayLike) -> Significance:
+def bowker(table: ArrayLike) -> Significance:
     """Bowker's test that as many moved from rung i to j as from j to i, for every two rungs.
 
     Formula: Σ_{i<j} (n_ij - n_ji)² / (n_ij + n_ji) on χ²(k (k - 1) / 2), exchanges that nobody made adding 0.
@@ -116,7 +116,7 @@ def bowker(*, table: ArrayLike) -> Significance:
     return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=freedom)), freedom)
 
 
-def score_test(*, table: ArrayLike, scores: ArrayLike | None = None) -> Significance:
+def score_test(table: ArrayLike, *, scores: ArrayLike | None = None) -> Significance:
     """Test that households moved as far up as down, rungs counted by scores (1, 2, 3 … unless given).
 
     Formula: z = Σd / √Σd², d the score after less the score before of each household; 0 with p = 1 when nobody moved.

@@ -4,10 +4,10 @@ Sums of squares lose digits when values are large against their spread: subtract
 It does not suit skewed amounts such as income, see `median`, nor households in clusters.
 """
 
-from math import isfinite, sqrt
+from math import sqrt
 
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import Interval, critical_value
+from indicators.statistics.interval import Interval, critical_value, finite
 
 # So small a part of the sum of squares may be lost in adding it up.
 ROUNDING = 1e-9
@@ -28,8 +28,7 @@ def mean_interval(*, count: int, total: float, sum_of_squares: float, confidence
     critical_value(confidence=confidence)
     if count < 2:
         raise ValueError(f"count must be two or more, found {count}")
-    if not (isfinite(total) and isfinite(sum_of_squares)):
-        raise ValueError(f"sums must be finite, found {total} and {sum_of_squares}")
+    total, sum_of_squares = finite(total=total, sum_of_squares=sum_of_squares)
     mean = total / count
     if sum_of_squares < total * mean * (1 - ROUNDING):
         raise ValueError(

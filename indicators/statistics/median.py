@@ -29,7 +29,7 @@ class TypicalChange:
     interval: Interval
 
 
-def median_interval(*, sample: Sample, confidence: float = 0.95) -> Interval:
+def median_interval(sample: Sample, *, confidence: float = 0.95) -> Interval:
     """Interval of a median between two of the observed values; it covers at least as often as promised.
 
     Formula: from the r-th smallest to the r-th largest value, r the largest rank with P(X < r) ≤ (1 - confidence) / 2
@@ -52,7 +52,7 @@ def median_interval(*, sample: Sample, confidence: float = 0.95) -> Interval:
     return Interval(float(lower), float(upper))
 
 
-def hodges_lehmann_change(*, differences: Sample, confidence: float = 0.95, widened: float = 1.0) -> TypicalChange:
+def hodges_lehmann_change(differences: Sample, *, confidence: float = 0.95, widened: float = 1.0) -> TypicalChange:
     """Hodges-Lehmann estimate of the change within pairs, with the interval that inverts the signed-rank test.
 
     Formula: the median of the M = n (n + 1) / 2 averages (d_i + d_j) / 2, i ≤ j, of the differences after - before;

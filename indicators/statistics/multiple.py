@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from indicators.statistics.interval import FloatArray
 
 
-def holm(*, p: ArrayLike) -> FloatArray:
+def holm(p: ArrayLike) -> FloatArray:
     """Holm's adjusted p-values, in the order given: the chance of any false finding stays below the level.
 
     Formula: for the i-th smallest of m, the largest of (m - j + 1) p_j over j ≤ i, at most 1. Right whatever the
@@ -26,7 +26,7 @@ def holm(*, p: ArrayLike) -> FloatArray:
     return _put(values, order, np.maximum.accumulate(factors * values[order]))
 
 
-def benjamini_hochberg(*, p: ArrayLike) -> FloatArray:
+def benjamini_hochberg(p: ArrayLike) -> FloatArray:
     """Benjamini and Hochberg's adjusted p-values, in the order given: below q, a share q of the findings is false.
 
     Formula: for the i-th smallest of m, the smallest of m p_j / j over j ≥ i, at most 1. Right when tests are
@@ -42,7 +42,7 @@ def benjamini_hochberg(*, p: ArrayLike) -> FloatArray:
     return _put(values, order, np.minimum.accumulate((factors * values[order])[::-1])[::-1])
 
 
-def benjamini_yekutieli(*, p: ArrayLike) -> FloatArray:
+def benjamini_yekutieli(p: ArrayLike) -> FloatArray:
     """Benjamini and Yekutieli's adjusted p-values: as `benjamini_hochberg`, under any dependence, and more cautious.
 
     Formula: Benjamini and Hochberg's times 1 + ½ + … + 1/m, at most 1.

@@ -17,9 +17,9 @@ from indicators.statistics.interval import (
     Interval,
     counts,
     critical_value,
+    finite,
     known_counts,
     numbers,
-    require_finite,
     require_some,
     require_whole,
 )
@@ -218,7 +218,7 @@ def cluster_standard_error(
     0.0719
     """
     require_some(pairs=pairs)
-    require_finite(
+    clusters, change, sum_of_squared_pairs, sum_of_squared_net, sum_of_products = finite(
         clusters=clusters,
         change=change,
         sum_of_squared_pairs=sum_of_squared_pairs,
@@ -226,7 +226,7 @@ def cluster_standard_error(
         sum_of_products=sum_of_products,
     )
     if clusters < 2:
-        raise ValueError(f"clusters must be two or more, found {clusters}")
+        raise ValueError(f"clusters must be two or more, found {clusters:g}")
     spread = sum_of_squared_net - 2 * change * sum_of_products + change**2 * sum_of_squared_pairs
     return sqrt(max(clusters / (clusters - 1) * spread, 0.0)) / pairs
 

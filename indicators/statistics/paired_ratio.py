@@ -185,8 +185,8 @@ def share_ratio_mover_interval(
     pairs = gained + lost + both + neither
     require_some(pairs=pairs, yes_before=both + lost)
     after, before = (both + gained) / pairs, (both + lost) / pairs
-    la, ua = _ends(wilson_interval(events=both + gained, total=pairs, confidence=confidence))
-    lb, ub = _ends(wilson_interval(events=both + lost, total=pairs, confidence=confidence))
+    la, ua = wilson_interval(events=both + gained, total=pairs, confidence=confidence)
+    lb, ub = wilson_interval(events=both + lost, total=pairs, confidence=confidence)
     margins = sqrt(before * (1 - before) * after * (1 - after))
     correlation = (both * neither - gained * lost) / pairs**2 / margins if margins > 0 else 0.0
 
@@ -201,10 +201,6 @@ def share_ratio_mover_interval(
     ratio = after / before
     lower = max(limit(la, ub, -1), 0.0) if after else 0.0
     return Interval(min(lower, ratio), max(limit(ua, lb, 1), ratio) if lb > 0 else inf)
-
-
-def _ends(interval: Interval) -> tuple[float, float]:
-    return interval.lower, interval.upper
 
 
 def _odds(share: Interval) -> Interval:

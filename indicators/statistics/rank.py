@@ -29,8 +29,8 @@ class Zeros(StrEnum):
 
 
 def signed_rank_test(
-    *,
     differences: Sample,
+    *,
     zeros: Zeros | Literal["pratt", "wilcox", "zsplit"] = Zeros.PRATT,
     exact: bool | None = None,
     alternative: Literal["two-sided", "greater", "less"] = "two-sided",
@@ -116,7 +116,7 @@ def signed_rank_tests(*, differences: FloatArray, often: FloatArray, largest_exa
     return SignedRankTests(rose, np.minimum(p, 1.0))
 
 
-def rank_biserial(*, differences: Sample) -> float:
+def rank_biserial(differences: Sample) -> float:
     """How one-sided the changes within pairs are: 1 when all rose, -1 when all fell, 0 when even or unchanged.
 
     Formula: (W₊ - W₋) / (W₊ + W₋), with the rank sums of the changed pairs that rose and fell.

@@ -67,7 +67,7 @@ class ManyChartLimits(NamedTuple):
     upper: FloatArray
 
 
-def cochran_q(*, patterns: Patterns) -> Significance:
+def cochran_q(patterns: Patterns) -> Significance:
     """Cochran's test that the share is the same in all rounds of one panel.
 
     Formula: Q = (k - 1)(k ΣC² - T²) / (kT - ΣR²) on χ²(k - 1), with the yeses C of each of k rounds, R of each
@@ -92,7 +92,7 @@ def cochran_q(*, patterns: Patterns) -> Significance:
     return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=rounds - 1)), rounds - 1)
 
 
-def paired_trend(*, patterns: Patterns, times: ArrayLike, confidence: float = 0.95) -> Trend:
+def paired_trend(patterns: Patterns, *, times: ArrayLike, confidence: float = 0.95) -> Trend:
     """Linear trend of a share over the rounds of one panel of independent households.
 
     Formula: with l = Σ (t - t̄) x / Σ (t - t̄)² of each household, the slope is the mean of l with its Student interval;
@@ -213,7 +213,7 @@ def limits_of_charts(*, events: FloatArray, totals: FloatArray, design_effect: f
     return ManyChartLimits(centre, np.maximum(centre - half, 0), np.minimum(centre + half, 1))
 
 
-def mean_chart_limits(*, values: ArrayLike) -> ChartLimits:
+def mean_chart_limits(values: ArrayLike) -> ChartLimits:
     """The centre line and the two limits of a chart of the means of one panel in several rounds (X̄ chart).
 
     Formula: x̄ ± 3 s / √n, x̄ of all values and s² the mean of the variances of the rounds.
@@ -229,7 +229,7 @@ def mean_chart_limits(*, values: ArrayLike) -> ChartLimits:
     return ChartLimits(centre, centre - half, centre + half)
 
 
-def median_chart_limits(*, values: ArrayLike) -> ChartLimits:
+def median_chart_limits(values: ArrayLike) -> ChartLimits:
     """The centre line and the two limits of a chart of the medians of one panel in several rounds.
 
     Formula: the median of all values, and their quantiles at ½ ± 3 · ½ / √n: a median of n values lies between these as
@@ -253,7 +253,7 @@ def _amounts(values: ArrayLike) -> FloatArray:
     return panel
 
 
-def moving_range_limits(*, values: ArrayLike) -> ChartLimits:
+def moving_range_limits(values: ArrayLike) -> ChartLimits:
     """The centre line and the two natural limits of a chart of single values (XmR).
 
     Formula: x̄ ± 2.66 · mean |x_i - x_{i-1}|.

@@ -43,7 +43,7 @@ def welch_anova(*, sizes: ArrayLike, means: ArrayLike, variances: ArrayLike) -> 
     return Significance(ratio, float(fdtrc(groups - 1, within, ratio)), groups - 1, freedom_within=within)
 
 
-def kruskal_wallis(*, samples: Sequence[FloatArray | Sequence[float]]) -> Significance:
+def kruskal_wallis(samples: Sequence[FloatArray | Sequence[float]]) -> Significance:
     """Kruskal and Wallis' test that several groups have the same distribution, by ranks.
 
     Formula: H = (12 / (N (N + 1)) Σ R² / n - 3 (N + 1)) / (1 - Σ(t³ - t) / (N³ - N)) on χ²(k - 1), R the rank sums of
@@ -74,7 +74,7 @@ def kruskal_wallis(*, samples: Sequence[FloatArray | Sequence[float]]) -> Signif
     return Significance(statistic, float(chi_squared_tail(statistic=statistic, freedom=freedom)), freedom)
 
 
-def friedman_test(*, values: ArrayLike) -> Significance:
+def friedman_test(values: ArrayLike) -> Significance:
     """Friedman's test that an amount is the same in several rounds of one panel, by ranks within each unit.
 
     Formula: with rank sums R of k rounds over n units, 12 Σ (R - n (k + 1) / 2)² / (n k (k + 1) - Σ(t³ - t) / (k - 1))

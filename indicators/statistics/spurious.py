@@ -7,7 +7,7 @@ from math import exp, log, pi, sqrt
 
 from scipy.special import log_ndtr, ndtri
 
-from indicators.statistics.interval import numbers, require_finite, require_some
+from indicators.statistics.interval import finite, numbers, require_some
 
 
 def regression_to_the_mean(*, mean: float, deviation: float, correlation: float, cutoff: float) -> float:
@@ -22,7 +22,7 @@ def regression_to_the_mean(*, mean: float, deviation: float, correlation: float,
     13.486
     """
     require_some(deviation=deviation)
-    require_finite(mean=mean, deviation=deviation, cutoff=cutoff)
+    mean, deviation, cutoff = finite(mean=mean, deviation=deviation, cutoff=cutoff)
     _require_correlation(correlation)
     c = (cutoff - mean) / deviation
     # By logarithms: far below the mean both parts vanish, but not their ratio.
@@ -41,7 +41,7 @@ def regression_of_selected(*, mean: float, selected_mean: float, correlation: fl
     10.0
     """
     _require_correlation(correlation)
-    require_finite(mean=mean, selected_mean=selected_mean)
+    mean, selected_mean = finite(mean=mean, selected_mean=selected_mean)
     return (1 - correlation) * (mean - selected_mean)
 
 
@@ -70,7 +70,7 @@ def answer_error_floor(*, pairs: float, error: float) -> float:
     >>> round(answer_error_floor(pairs=300, error=0.03), 1)
     8.7
     """
-    numbers(pairs=pairs)
+    (pairs,) = numbers(pairs=pairs)
     if not 0 <= error <= 0.5:
         raise ValueError(f"error must lie between 0 and ½, found {error}")
     return pairs * error * (1 - error)
@@ -88,7 +88,7 @@ def error_from_back_checks(*, disagreements: float, back_checks: float) -> float
     0.0301
     """
     require_some(back_checks=back_checks)
-    numbers(disagreements=disagreements)
+    disagreements, back_checks = numbers(disagreements=disagreements, back_checks=back_checks)
     if disagreements > back_checks:
         raise ValueError("disagreements must not exceed back_checks")
     return (1 - sqrt(max(1 - 2 * disagreements / back_checks, 0.0))) / 2

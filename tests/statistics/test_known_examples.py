@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from indicators import statistics
+from indicators.statistics.result import Significance
 
 # Darwin 1876, crossed less self-fertilised maize, eighths of an inch.
 MAIZE = np.array([49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48])
@@ -67,3 +68,72 @@ def test_gaps_have_the_limits_of_their_methods() -> None:
 def test_cohens_g() -> None:
     """Cohen 1988, 5.1: 0.65 of those who changed is g = 0.15."""
     assert statistics.cohen_g(gained=13, lost=7) == pytest.approx(0.15)
+
+
+# What StatXact 6 prints in its manual (by page), and others; what is one thing is given without its name.
+STATXACT: dict[str, tuple[Significance, tuple[float, float]]] = {
+    "Carter and Reagan, p. 306": (statistics.mcnemar_asymptotic(gained=13, lost=7), (1.8, 0.1797)),
+    "endometrial cancer, p. 311": (
+        statistics.score_test(
+            np.array([[6, 2, 3, 1], [9, 4, 2, 1], [9, 2, 3, 1], [12, 1, 2, 1]]), scores=[0, 0.2, 0.5125, 0.7]
+        ),
+        (-3.735, 0.0002),
+    ),
+    "two pathologists, p. 313": (
+        statistics.score_test(
+            [[22, 2, 2, 0, 0], [5, 7, 14, 0, 0], [0, 2, 36, 0, 0], [0, 1, 14, 7, 0], [0, 0, 3, 0, 3]]
+        ),
+        (-1.152, 0.2492),
+    ),
+    "hypnosis, p. 449": (
+        statistics.friedman_test([[23, 58, 11, 24, 34], [23, 53, 10, 20, 40], [23, 54, 22, 21, 22]]),
+        (9.153, 0.0574),
+    ),
+    "five drugs, p. 493": (
+        statistics.kruskal_wallis([
+            [0, 1, 8, 10], [0, 0, 3, 3, 8], [5, 6, 7, 14, 14], [1, 1, 6, 7, 7, 7, 8, 8, 10], [7, 10, 11, 12, 13],
+        ]),
+        (9.415, 0.0515),
+    ),
+    "alcohol by rank, p. 796": (
+        statistics.cochran_armitage(
+            events=[48, 38, 5, 1, 1], totals=[17114, 14502, 793, 127, 38], times=[0, 1, 2, 3, 4]
+        ),
+        (1.352, 0.1764),
+    ),
+    # Fagerland, Lydersen & Laake 2017, ch. 9: Peterson's pathogens before therapy.
+    "Stuart's of the pathogens": (
+        statistics.stuart_maxwell([[596, 18, 6, 5], [0, 2, 0, 0], [0, 0, 42, 0], [11, 0, 0, 0]]),
+        (26.250, 0.000008),
+    ),
+    "Bhapkar's of the pathogens": (
+        statistics.bhapkar([[596, 18, 6, 5], [0, 2, 0, 0], [0, 0, 42, 0], [11, 0, 0, 0]]),
+        (27.304, 0.000005),
+    ),
+    "Bowker's of the pathogens": (
+        statistics.bowker([[596, 18, 6, 5], [0, 2, 0, 0], [0, 0, 42, 0], [11, 0, 0, 0]]),
+        (26.250, 0.000200),
+    ),
+    # Conover 1999, p. 252: three who foretell twelve games of basketball.
+    "basketball": (
+        statistics.cochran_q([
+            [1, 1, 1], [1, 1, 1], [0, 1, 0], [1, 1, 0], [0, 0, 0], [1, 1, 1],
+            [1, 1, 1], [1, 1, 0], [0, 0, 1], [0, 1, 0], [1, 1, 1], [1, 1, 1],
+        ]),
+        (2.8, 0.2466),
+    ),
+    # Wilcoxon 1945, Biometrics Bull 1:80: eight blocks of wheat, 5 of 256 ways are as far to one side.
+    "wheat": (statistics.signed_rank_test([58, 32, 30, 5, -7, 6, 11, 10]), (33, 10 / 256)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("example", STATXACT)
+def test_printed(example: str) -> None:
+    found, printed = STATXACT[example]
+    assert (found.statistic, found.p) == (pytest.approx(printed[0], abs=6e-4), pytest.approx(printed[1], abs=6e-5))
+
+
+def test_both_limits_can_be_named_at_once() -> None:
+    """Agresti & Coull 1998: 0 of 25 vegetarians, up to 0.133."""
+    lower, upper = statistics.wilson_interval(events=0, total=25)
+    assert (lower, upper) == (0, pytest.approx(0.133, abs=5e-4))

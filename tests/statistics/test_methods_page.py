@@ -14,6 +14,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "methods.md"
 # Machinery that no statistician asks for.
 INNER = {"interval", "result", "root", "distribution"}
 HELPERS = {"proportion.whole_share"}
+# What may be given without its name: a whole sample, table or panel.
+WHOLE = {"p", "table", "tables", "patterns", "values", "differences", "sample", "samples"}
 
 
 def public_functions() -> set[str]:
@@ -49,13 +51,16 @@ def test_every_name_in_the_index_of_methods_is_a_function_and_can_be_had_by_its_
         _ = statistics.newcomb_interval
 
 
-def test_every_function_takes_names_and_says_formula_reference_units_and_errors() -> None:
+def test_every_function_takes_names_but_for_what_is_one_thing_and_says_formula_reference_units_and_errors() -> None:
     for name in sorted(public_functions()):
         module, function = name.split(".")
         found = getattr(importlib.import_module(f"indicators.statistics.{module}"), function)
         told = inspect.getdoc(found) or ""
         if name != "median.histogram":
-            kinds = {parameter.kind for parameter in inspect.signature(found).parameters.values()}
-            assert kinds == {inspect.Parameter.KEYWORD_ONLY}, name
+            parameters = inspect.signature(found).parameters
+            without = {
+                each for each, parameter in parameters.items() if parameter.kind is not inspect.Parameter.KEYWORD_ONLY
+            }
+            assert not without or (len(without) == 1 and without <= WHOLE), name
             assert "Reference" in told or "reference" in told or name == "clustered.limits_from_variance", name
         assert ">>>" in told, name

@@ -9,11 +9,25 @@ import pandas as pd
 import pytest
 
 from indicators import statistics
-from indicators.statistics import count, effect, multiple, paired, paired_ratio, proportion, rank
+from indicators.statistics import (
+    amount,
+    attrition,
+    contrast,
+    count,
+    difference,
+    effect,
+    multiple,
+    paired,
+    paired_ratio,
+    proportion,
+    rank,
+    spurious,
+)
 
 CELLS = {"gained": 100, "lost": 60, "both": 110, "neither": 90}
 CHANGES = {"gained": 100, "lost": 20}
 RATES = {"events_before": 100, "events_after": 90}
+EXPOSURES = {"exposure_before": 90, "exposure_after": 120}
 OF_SMALL_INTEGERS: list[tuple[Callable[..., object], dict[str, int], dict[str, float]]] = [
     (paired.newcombe_interval, CELLS, {}),
     (paired.tango_interval, CHANGES, {"total": 125}),
@@ -33,8 +47,29 @@ OF_SMALL_INTEGERS: list[tuple[Callable[..., object], dict[str, int], dict[str, f
     (proportion.clopper_pearson_interval, {"events": 100, "total": 125}, {}),
     (proportion.midp_interval, {"events": 100, "total": 125}, {}),
     (proportion.jeffreys_interval, {"events": 100, "total": 125}, {}),
-    (count.rate_comparison, RATES, {"exposure_before": 3.0, "exposure_after": 2.0}),
-    (count.rate_ratio_midp_interval, RATES, {"exposure_before": 3.0, "exposure_after": 2.0}),
+    (count.rate_comparison, RATES | EXPOSURES, {}),
+    (count.rate_ratio_midp_interval, RATES | EXPOSURES, {}),
+    (difference.risk_ratio_interval, RATES | {"total_before": 125, "total_after": 120}, {}),
+    (difference.relative_gap, {"events": 100, "total": 125, "reference_events": 90, "reference_total": 120}, {}),
+    (contrast.interaction_test, {"first": 100, "first_error": 100, "second": 30, "second_error": 90}, {}),
+    (amount.paired_t_test, {"pairs": 100, "total": 100, "sum_of_squares": 120}, {}),
+    (
+        amount.welch_t_test,
+        {"mean_before": 100, "variance_before": 90, "mean_after": 120, "variance_after": 80},
+        {"count_before": 50, "count_after": 40},
+    ),
+    (
+        attrition.standardised_difference_of_means,
+        {"lost_mean": 100, "lost_variance": 100, "found_mean": 20, "found_variance": 100},
+        {},
+    ),
+    (spurious.error_from_back_checks, {"disagreements": 60, "back_checks": 120}, {}),
+    (spurious.regression_of_selected, {"mean": 20, "selected_mean": 120}, {"correlation": 0.5}),
+    (
+        paired.cluster_standard_error,
+        {"clusters": 4, "pairs": 100, "sum_of_squared_pairs": 120, "sum_of_squared_net": 120, "sum_of_products": 100},
+        {"change": 1},
+    ),
 ]
 
 
@@ -44,6 +79,20 @@ def test_small_integers_of_numpy_do_not_overflow(
     method: Callable[..., object], given: dict[str, int], more: dict[str, float], kind: Callable[[int], int]
 ) -> None:
     assert method(**{name: kind(value) for name, value in given.items()}, **more) == method(**given, **more)
+
+
+def test_squares_of_rupiah_do_not_overflow() -> None:
+    """Three hundred changes of eleven million: their number times the sum of their squares is beyond 64 bits."""
+    sums = {"total": 300 * 11_000_000, "sum_of_squares": 300 * 11_500_000**2}
+    found = amount.paired_t_test(pairs=300, **{name: np.int64(value) for name, value in sums.items()})
+    assert found == amount.paired_t_test(pairs=300, **sums)
+    assert found.statistic == pytest.approx(56.71, abs=0.01)
+
+
+def test_panels_of_small_integers_are_counted_in_full() -> None:
+    panel = np.array([100, 20, 90, 80], dtype=np.int8)
+    found = contrast.paired_difference_in_differences(programme=panel.tolist(), comparison=panel[::-1].tolist())
+    assert contrast.paired_difference_in_differences(programme=panel, comparison=panel[::-1]) == found
 
 
 def test_counts_beyond_any_panel_have_a_p_and_limits() -> None:
