@@ -154,7 +154,7 @@ def _finding(view: View, found: Found, *, known: str) -> Component:
 
 def _decision(view: View, found: Found) -> Component:
     text, identity, before = view.text, f"do-{found.finding}", view.refused.get(found.finding)
-    choices = [("", text("muat_data.findings.undecided")), *((each, choice_word(view, each)) for each in found.choices)]
+    choices = [("", text("muat_data.findings.undecided")), *((each, view.choice_word(each)) for each in found.choices)]
     chosen = before.choice if before else ""
     control = select(choices, identity=identity, chosen=chosen, **{"data-finding": found.finding})
     fields = [labelled(text("muat_data.findings.decision"), control, identity=identity)]
@@ -166,12 +166,6 @@ def _decision(view: View, found: Found) -> Component:
                    **{"data-reason": "", "autoComplete": "off"})  # fmt: skip
     fields.append(labelled(text("muat_data.findings.reason"), reason, identity=f"{identity}-reason"))
     return html.Div([*wrong(view, found.finding), *fields], className="muat-decision")
-
-
-def choice_word(view: View, choice: str) -> str:
-    """A choice in words; an unknown one as the process names it."""
-    key = f"muat_data.choice.{choice}"
-    return view.text(key) if key in view.text else choice
 
 
 def _deciding(view: View) -> Component:

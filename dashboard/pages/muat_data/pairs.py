@@ -61,7 +61,7 @@ def _pair(view: View, number: int, pair: Pair) -> Component:
     title = f"{text('muat_data.pairs.title', number=number, unit=view.unit_label(pair.unit))}{score}"
     table = _beside(view, pair.facts, title)
     identity = f"pair-{pair.pair}"
-    choices = [("", text("muat_data.pairs.later_word")), *((each, _word(view, each)) for each in pair.choices)]
+    choices = [("", text("muat_data.pairs.later_word")), *((each, view.choice_word(each)) for each in pair.choices)]
     before = view.refused.get(pair.pair)
     control = select(choices, identity=identity, chosen=before.choice if before else "", **{"data-pair": pair.pair})
     decision = labelled(text("muat_data.pairs.decision"), control, identity=identity)
@@ -92,11 +92,11 @@ def _decided(view: View, number: int, pair: DecidedPair) -> Component:
     when = text(f"muat_data.pairs.{'published' if pair.published else 'unpublished'}")
     title = (
         f"{text('muat_data.pairs.decided_title', number=number, unit=view.unit_label(pair.unit))}: "
-        f"{_word(view, pair.choice)}"
+        f"{view.choice_word(pair.choice)}"
     )
     told = " · ".join(part for part in (text("muat_data.pairs.decided_by", by=pair.by), pair.reason, when) if part)
     shown = _beside(view, pair.facts, title) if pair.facts else html.P([title, " ", text("muat_data.pairs.gone")])
-    choices = [("", text("muat_data.pairs.keep")), (TAKE_BACK, _word(view, TAKE_BACK))]
+    choices = [("", text("muat_data.pairs.keep")), (TAKE_BACK, view.choice_word(TAKE_BACK))]
     before = view.refused.get(pair.pair)
     control = select(choices, identity=identity, chosen=before.choice if before else "", **{"data-pair": pair.pair})
     decision = labelled(text("muat_data.pairs.decided_what"), control, identity=identity)
@@ -148,8 +148,3 @@ def _dated(day: str, language: str) -> str:
         return numbers.short_date(date.fromisoformat(day), language)
     except ValueError:
         return day
-
-
-def _word(view: View, choice: str) -> str:
-    key = f"muat_data.choice.{choice}"
-    return view.text(key) if key in view.text else choice

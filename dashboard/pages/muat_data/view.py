@@ -177,6 +177,11 @@ class View:
     def plain_route(self, what: str) -> str:
         return f"{ROOT}/{what}?bahasa={self.text.language}"
 
+    def choice_word(self, choice: str) -> str:
+        """A choice in words; an unknown one as the process names it."""
+        key = f"muat_data.choice.{choice}"
+        return self.text(key) if key in self.text else choice
+
     def round_label(self, name: str) -> str:
         """What a round is called; several with commas between them stay so."""
         labels = {r.name: r.label_en if self.text.language == "en" else r.label_id for r in self.programme.rounds}
