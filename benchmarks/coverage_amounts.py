@@ -24,7 +24,7 @@ from indicators import amount_changes
 from indicators.changes import NUMBERS
 from indicators.definition import Kind
 from indicators.estimates import Results
-from indicators.samples import side_by_side
+from indicators.samples import Samples
 from indicators.statistics.median import hodges_lehmann_change
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
@@ -125,9 +125,10 @@ def measured(steps: Numbers, clusters: int, kind: Kind, truth: float) -> tuple[f
 def alone(steps: Numbers, kind: Kind) -> tuple[Numbers, Numbers]:
     """The limits that take families one by one."""
     if kind is Kind.MEAN:
-        samples, values = side_by_side(list(steps))
-        mean = samples.mean(values)
-        half = samples.half_width(values, mean)
+        count, size = steps.shape
+        samples = Samples(np.full(count, size), np.repeat(np.arange(count), size))
+        mean = samples.mean(steps.ravel())
+        half = samples.half_width(steps.ravel(), mean)
         return mean - half, mean + half
     found = [hodges_lehmann_change(differences=each).interval for each in steps]
     return np.array([each.lower for each in found]), np.array([each.upper for each in found])

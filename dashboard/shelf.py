@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from warehouse.disk import write_whole
 from warehouse.lock import AlreadyLocked, exclusive
 
 _MOST = 24 * 2**20
@@ -57,9 +58,7 @@ class Shelf:
             return
         place = self._place(question)
         with suppress(OSError):
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as stream:
-                stream.write(content)
-            os.replace(stream.name, place)
+            write_whole(place, content, private=True)
             self._make_room(place)
 
     @contextmanager

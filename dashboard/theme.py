@@ -1,9 +1,9 @@
-"""Colours of both themes, verdict marks, and the Plotly layout every figure starts from. Values only; it draws nothing.
+"""Colours of drawings, verdict marks, and the layout every Plotly figure starts from. Values only; it draws nothing.
 
-`LIGHT` and `DARK` hold the same names, and each name says what the colour is in the light theme: in the dark one `ink`
-is pale and `white` is the dark ground of a card. `assets/1-tokens.css` has both as custom properties; colours stand
-nowhere else, and tests keep the two alike and compute every contrast. Figures are drawn with the light colours: the end
-of that style sheet gives each of them its counterpart where the dark theme is in force (see ADR 18).
+Each name says what the colour is in the light theme: in the dark one `ink` is pale and `white` is the dark ground of a
+card. `assets/1-tokens.css` has both themes as custom properties; colours stand nowhere else, and tests keep the light
+ones alike and compute every contrast. Figures are drawn with the light colours: the end of that style sheet gives each
+of them its counterpart where the dark theme is in force (see ADR 18).
 """
 
 from __future__ import annotations
@@ -34,34 +34,6 @@ LIGHT: Mapping[str, str] = {
     "rung-4": "#ecf5fd",
     "rung-5": "#86b5dc",
     "night": "#0d2740",
-    "night-hover": "#1d4064",
-    "on-night": "#fefefe",
-    "night-muted": "#c8d6e5",
-    "signal": "#ffd54a",
-    "on-signal": "#1d1600",
-}
-DARK: Mapping[str, str] = {
-    "ink": "#e8edf3",
-    "muted": "#aab7c5",
-    "quiet": "#8494a5",
-    "line": "#34414f",
-    "track": "#2a3644",
-    "inset": "#111a24",
-    "paper": "#0f1620",
-    "white": "#18222e",
-    "accent": "#8cc2f2",
-    "better": "#72b2ee",
-    "worse": "#f0975a",
-    "unsure": "#a7b3c0",
-    "better-wash": "#17304a",
-    "worse-wash": "#3b2516",
-    "before": "#6a88a8",
-    "after": "#b3d2f3",
-    "rung-2": "#edbb86",
-    "rung-3": "#ecdcae",
-    "rung-4": "#eef5fb",
-    "rung-5": "#a9cdf0",
-    "night": "#0a1d30",
     "night-hover": "#1d4064",
     "on-night": "#fefefe",
     "night-muted": "#c8d6e5",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from etl.sources import SourceError
+from warehouse.disk import write_whole
 from warehouse.os_words import said
 
-_FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+_FOLDER_MODE = 0o700
 
 
 def keep_raw(content: bytes, *, sha256: str, source: Path, folder: Path) -> Path:
@@ -19,13 +19,7 @@ def keep_raw(content: bytes, *, sha256: str, source: Path, folder: Path) -> Path
         folder.chmod(_FOLDER_MODE)
         if kept.exists() and kept.stat().st_size == len(content):
             return kept
-        unfinished = kept.with_name(f".{kept.name}.{os.getpid()}")
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(unfinished, kept)
+        write_whole(kept, content, private=True, lasting=True)
     except OSError as error:
         raise SourceError("raw_unwritable", file=source, found=said(error)) from error
     return kept

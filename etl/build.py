@@ -38,7 +38,6 @@ from etl.screening import screen
 from etl.sources.grid import Workbook
 from etl.tables import (
     answered,
-    one_transaction,
     write_answers,
     write_comparability,
     write_files,
@@ -54,6 +53,7 @@ from etl.telling import tell_findings, tell_skipped
 from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError
 from warehouse.programme import Programme
+from warehouse.transaction import one_transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from etl.identity import IdNumber
 from etl.questionnaire.preload import private
 from etl.rows import Rows, Survey
 from warehouse.declared import DeclarationError, Fault
+from warehouse.disk import write_whole
 from warehouse.os_words import said
 from warehouse.settings import Settings
 
@@ -51,11 +51,7 @@ def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settin
     writer.writerows(listed)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(path.name + ".tmp")
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8"))
-        os.replace(draft, path)
+        write_whole(path, text.getvalue().encode("utf-8-sig"), private=True)
     except OSError as error:
         reason = f"tidak dapat ditulis ({said(error)})"
         raise DeclarationError([Fault(str(path), "", reason, "folder milik Anda di luar proyek")]) from error

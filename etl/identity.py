@@ -22,6 +22,7 @@ from platformdirs import user_config_path
 
 from etl.key_in_force import refuse_another_key, refuse_missing_key
 from warehouse.declared import DeclarationError, Fault
+from warehouse.disk import privately
 from warehouse.os_words import said
 from warehouse.settings import Settings
 
@@ -155,8 +156,7 @@ def _refuse_exposed_place(path: Path, settings: Settings) -> None:
 def _create(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        with open(path, "x", encoding="ascii", opener=privately) as stream:
             stream.write(secrets.token_hex(KEY_BYTES) + "\n")
     except FileExistsError:
         return  # another process was first: its key is as good

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -22,20 +21,9 @@ from etl.sources import cleaned_but_times
 from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme
+from warehouse.quoting import as_names
 
 Columns = Mapping[str, Sequence[Any]]
-
-
-@contextmanager
-def one_transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All tables written in here get to the disk once, packed when all rows are known, or not at all."""
-    connection.begin()
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, *, order: str = "ALL") -> None:
@@ -52,10 +40,10 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
         ).fetchall()
     )
     values = ", ".join(_typed(name, types[name]) for name in columns)
-    names = ", ".join(f'"{name}"' for name in columns)
+    into = f'"{table}" ({as_names(columns)})'
     connection.register("rows_being_inserted", rows)
     try:
-        connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM rows_being_inserted ORDER BY {order}')
+        connection.execute(f"INSERT INTO {into} SELECT {values} FROM rows_being_inserted ORDER BY {order}")
     finally:
         connection.unregister("rows_being_inserted")
 

@@ -24,6 +24,7 @@ from warehouse.answer_tables import ANSWER_TABLES
 from warehouse.blank import empty_build
 from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError, Fault
+from warehouse.quoting import as_names
 from warehouse.unit_views import UNIT_VIEWS
 
 VISIT_DATE = date(2023, 3, 25)
@@ -253,7 +254,6 @@ def _date(value: object) -> date:
 def _insert(build: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
     names = list(dict.fromkeys(name for row in rows for name in row))
     values = [row.get(name) for row in rows for name in names]
-    listed = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join([f"({', '.join('?' * len(names))})"] * len(rows))
     taken = [list(value) if isinstance(value, tuple) else value for value in values]
-    build.execute(f"INSERT INTO {table} ({listed}) VALUES {marks}", taken)
+    build.execute(f"INSERT INTO {table} ({as_names(names)}) VALUES {marks}", taken)

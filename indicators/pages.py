@@ -5,7 +5,6 @@ Text only: name of the page → Markdown, Bahasa Indonesia first. `write_pages` 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from indicators.spoken import spoken
 from warehouse import codebook as questions
 from warehouse.codebook import Codebook
 from warehouse.declared import Declared
+from warehouse.disk import write_whole
 from warehouse.keys import keys_page
 from warehouse.os_words import said
 from warehouse.trouble import StoreError
@@ -46,9 +46,7 @@ def write_pages(written: Mapping[str, str], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in written.items():
-            draft = folder / f".{name}.tmp"
-            draft.write_bytes(text.encode("utf-8"))
-            os.replace(draft, folder / name)
+            write_whole(folder / name, text.encode())
         for path in folder.glob("*.md"):
             if path.name not in written and path.read_text(encoding="utf-8").startswith(MARK):
                 path.unlink()

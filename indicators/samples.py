@@ -3,7 +3,6 @@
 Knows no indicator and no place. What needs ranks is in statistics/many_samples.py.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,9 +39,3 @@ class Samples:
         squares = np.maximum(self.total(off * off) - self.total(off) ** 2 / self.sizes, 0)
         half = student_quantile(probability=UPPER, freedom=freedom) * np.sqrt(squares / freedom / self.sizes)
         return np.where(several, half, np.nan)
-
-
-def side_by_side(values: Sequence[FloatArray]) -> tuple[Samples, FloatArray]:
-    """Samples of one value or more, laid end to end."""
-    sizes = np.array([len(each) for each in values], dtype=int)
-    return Samples(sizes, np.repeat(np.arange(len(sizes)), sizes)), np.concatenate(values)

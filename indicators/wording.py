@@ -7,16 +7,6 @@ from typing import Any
 
 from indicators.verdict import Verdict
 
-SYMBOLS = {
-    Verdict.IMPROVED: "▲",
-    Verdict.WORSENED: "▼",
-    Verdict.UNCLEAR: "●",
-    Verdict.UNCHANGED: "=",
-    Verdict.TOO_FEW: "○",
-    Verdict.COUNT_ONLY: "#",
-    Verdict.NOT_COMPARABLE: "–",
-    Verdict.HIDDEN: "◌",
-}
 TEMPLATES = Path(__file__).with_name("sentences.toml")
 
 
@@ -26,15 +16,6 @@ def verdict_word(verdict: str, language: str) -> str:
     ('belum dapat dipastikan', 'improved')
     """
     return str(templates(language)["verdicts"][Verdict(verdict).value])
-
-
-def verdict_symbol(verdict: str) -> str:
-    """▲ is better and ▼ is worse, whichever way the number went.
-
-    >>> verdict_symbol("improved"), verdict_symbol("worsened"), verdict_symbol("unclear")
-    ('▲', '▼', '●')
-    """
-    return SYMBOLS[Verdict(verdict)]
 
 
 def unit_word(unit: str, n: float, language: str) -> str:

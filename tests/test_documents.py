@@ -56,6 +56,16 @@ def test_rooms_and_files_that_documents_name_exist(document: str) -> None:
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
 
 
+@pytest.mark.parametrize("room", ["warehouse", "etl", "indicators", "dashboard"])
+def test_the_map_names_every_folder_and_module_of_a_room_and_no_other(room: str) -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    told = text.split(f"\nWithin `{room}/`")[1].split("\nWithin ")[0]
+    named = set(re.findall(r"`(\w+(?:/|\.py))`", told))
+    there = {f"{each.name}/" if each.is_dir() else each.name for each in (ROOT / room).glob("[!_]*")}
+    assert {name for name in there if name.endswith(("/", ".py"))} <= named
+    assert [name for name in sorted(named) if not any((ROOT / room).rglob(name.rstrip("/")))] == []
+
+
 def test_both_languages_of_the_first_page_name_the_same_commands_and_lead_to_the_same_pages() -> None:
     indonesian, english = ((ROOT / name).read_text(encoding="utf-8") for name in ("BACALAH.md", "README.md"))
     for told in (

@@ -22,6 +22,7 @@ from warehouse import schema, unit_views
 from warehouse.codebook import Codebook
 from warehouse.quoting import as_text
 from warehouse.store import connect_for_files, connect_new, seal
+from warehouse.transaction import one_transaction
 
 BLANKS_KEPT = 8
 MAKERS = ("schema.py", "answer_tables.py", "unit_views.py")
@@ -56,15 +57,13 @@ def _copy(connection: duckdb.DuckDBPyConnection, blank: Path) -> None:
     [(name,)] = connection.execute("SELECT current_database()").fetchall()
     try:
         connection.execute(f"ATTACH {as_text(blank)} AS blank (READ_ONLY)")
-        connection.execute("BEGIN")
-        connection.execute(f'COPY FROM DATABASE blank TO "{name}" (SCHEMA)')  # with rows, twice the time
-        connection.execute("INSERT INTO build_info FROM blank.build_info")
-        connection.execute("COMMIT")
+        with one_transaction(connection):
+            connection.execute(f'COPY FROM DATABASE blank TO "{name}" (SCHEMA)')  # with rows, twice the time
+            connection.execute("INSERT INTO build_info FROM blank.build_info")
         connection.execute("DETACH blank")
     except duckdb.Error:
-        for undo in ("ROLLBACK", "DETACH blank"):
-            with suppress(duckdb.Error):
-                connection.execute(undo)
+        with suppress(duckdb.Error):
+            connection.execute("DETACH blank")
         blank.unlink(missing_ok=True)
         raise
 

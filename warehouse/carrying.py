@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from warehouse.current import read_current
-from warehouse.disk import persistently, sync_file, sync_folder
+from warehouse.disk import persistently, privately, sync_file, sync_folder
 from warehouse.os_words import said
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
@@ -114,7 +114,7 @@ def _kept_aside(folder: Path, change: Change, number: int) -> _Carried:
 def _put(source: Path, target: Path, *, mode: int) -> None:
     """In one step; at no moment may more people read it than in the end."""
     beside = target.with_name(f".{target.name}.carried")
-    with source.open("rb") as stream, open(beside, "wb", opener=_private) as copy:
+    with source.open("rb") as stream, open(beside, "wb", opener=privately) as copy:
         shutil.copyfileobj(stream, copy)
         copy.flush()
         os.fsync(copy.fileno())
@@ -162,7 +162,3 @@ def _hash(path: Path) -> str:
 
 def _folder(settings: Settings) -> Path:
     return settings.var / "carrying"
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, _PRIVATE_FILE)

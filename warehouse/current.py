@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from warehouse.disk import persistently, sync_folder
+from warehouse.disk import persistently, write_whole
 from warehouse.trouble import StoreError
 
 
@@ -43,14 +41,7 @@ def read_current(path: Path) -> Current | None:
 
 def write_current(path: Path, current: Current) -> None:
     """Put another build in force; readers see the old file or the new one, never a part."""
-    temporary = path.with_name(f"{path.name}.tmp-{secrets.token_hex(4)}")
-    with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-        json.dump(asdict(current), stream, indent=1)
-        stream.write("\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    persistently(lambda: os.replace(temporary, path))
-    sync_folder(path.parent)
+    write_whole(path, f"{json.dumps(asdict(current), indent=1)}\n".encode(), lasting=True)
 
 
 def _damaged(path: Path) -> StoreError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,14 +28,28 @@ _REASONS = {
 }
 
 
-def write_whole(path: Path, content: bytes | memoryview) -> None:
-    """A file that takes its place once all is in it; what stood there before stays otherwise, and nothing beside it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def write_whole(path: Path, content: bytes | memoryview, *, private: bool = False, lasting: bool = False) -> None:
+    """A file that takes its place once all is in it; what stood there before stays otherwise, and nothing beside it.
+
+    `private`: for its owner's eyes only. `lasting`: it outlives a power cut from the moment this returns.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        with open(beside, "xb", opener=privately if private else None) as stream:
+            stream.write(content)
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
+        persistently(lambda: os.replace(beside, path))
+        if lasting:
+            sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def privately(path: str, flags: int) -> int:
+    """How `open` makes a file that only its owner may read, from its first byte on."""
+    return os.open(path, flags, 0o600)
 
 
 def sync_file(path: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import duckdb
 
 from warehouse.asking import answers
+from warehouse.quoting import as_names
 
 PRIMARY_KEYS: Mapping[str, Sequence[str]] = {
     "build_info": ("key",),
@@ -131,7 +132,7 @@ def key_faults(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _repeated(table: str) -> Iterator[tuple[str, str]]:
     for key in (keys[table] for keys in (PRIMARY_KEYS, OTHER_KEYS) if table in keys):
-        rows = f"SELECT 1 FROM main.{table} GROUP BY {_quoted(key)} HAVING count(*) > 1"
+        rows = f"SELECT 1 FROM main.{table} GROUP BY {as_names(key)} HAVING count(*) > 1"
         yield f"SELECT count(*) FROM ({rows})", f"tabel {table}: {{count}} kunci ({', '.join(key)}) berulang"
 
 
@@ -141,7 +142,3 @@ def _astray(table: str) -> Iterator[tuple[str, str]]:
         query = f'SELECT count(*) FROM main.{table} a ANTI JOIN main.{other} b ON a."{column}" = b."{key}"'
         told = f"tabel {table}: {{count}} baris dengan {column} yang tidak ada di tabel {other}"
         yield f'{query} WHERE a."{column}" IS NOT NULL', told
-
-
-def _quoted(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)

@@ -15,6 +15,7 @@ from warehouse.answer_tables import answer_table
 from warehouse.codebook import Codebook
 from warehouse.content import FIXED_TABLES, schema_hash
 from warehouse.integrity import without_keys
+from warehouse.transaction import one_transaction
 from warehouse.unit_views import refuse_hidden_columns, view_comments, views_script
 
 
@@ -24,13 +25,12 @@ def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, 
     Without `keys`, no row is held to them: `publish` looks at all rows at once instead. Comments take two thirds of the
     time; blank.py makes them once for many builds.
     """
-    connection.execute("BEGIN")  # one transaction: some 1,600 statements, one wait for the disk
-    connection.execute(tables_script(codebook, keys=keys))
-    connection.execute(views_script())
-    refuse_hidden_columns(connection)
-    connection.execute(";\n".join(view_comments(connection, codebook)))
-    connection.execute("INSERT INTO build_info VALUES ('schema_hash', ?)", [schema_hash()])
-    connection.execute("COMMIT")
+    with one_transaction(connection):  # some 1,600 statements, one wait for the disk
+        connection.execute(tables_script(codebook, keys=keys))
+        connection.execute(views_script())
+        refuse_hidden_columns(connection)
+        connection.execute(";\n".join(view_comments(connection, codebook)))
+        connection.execute("INSERT INTO build_info VALUES ('schema_hash', ?)", [schema_hash()])
 
 
 def tables_script(codebook: Codebook, *, keys: bool = True) -> str:

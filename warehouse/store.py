@@ -247,7 +247,7 @@ def _writing(settings: Settings) -> Iterator[None]:
 
 def _sweep(settings: Settings) -> None:
     """Remove what killed builds left; published builds and what `current.json` names have other names."""
-    for leftover in (*settings.builds.glob("*.duckdb.tmp-*"), *settings.var.glob("current.json.tmp-*")):
+    for leftover in (*settings.builds.glob("*.duckdb.tmp-*"), *settings.var.glob(".current.json.*.tmp")):
         _discard(leftover)
 
 

@@ -8,7 +8,7 @@ from indicators import numbers
 from indicators.definition import Definition, Kind
 from indicators.disclosure import Policy
 from indicators.results import Change
-from indicators.telling import FEWEST_FOR_PERCENT, detectable_points
+from indicators.telling import detectable_points, is_few
 
 _EDGE = 0.05
 _MILLION, _THOUSAND = 1_000_000, 1_000
@@ -173,11 +173,6 @@ class Measure:
 
 def measure_of(definition: Definition, language: str) -> Measure:
     return Measure(kind=definition.kind, unit=definition.value_unit or "", language=language)
-
-
-def is_few(change: Change) -> bool:
-    """Whether a percent would claim a precision that so few units don't have; the sentence draws the same line."""
-    return min(change.n_from, change.n_to) < FEWEST_FOR_PERCENT
 
 
 def told_as_counts(change: Change, definition: Definition, policy: Policy) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from etl.sources import SourceError
 from warehouse.attempts import Mapping as Told
 from warehouse.attempts import Recognised, Stage, State, Step, Tried, find_attempt
 from warehouse.declared import DeclarationError
+from warehouse.disk import privately
 from warehouse.lock import AlreadyLocked
 from warehouse.os_words import said
 from warehouse.settings import Settings
@@ -177,6 +177,5 @@ def _log(path: Path, error: Exception) -> None:
     """Where the program went wrong. What the error says is left out: it may quote a cell."""
     places = traceback.extract_tb(error.__traceback__)
     lines = [f"{type(error).__name__}", *(f"  {place.filename}:{place.lineno} {place.name}" for place in places)]
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as stream:
+    with open(path, "a", encoding="utf-8", opener=privately) as stream:
         stream.write("\n".join(lines) + "\n")

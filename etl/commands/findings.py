@@ -10,6 +10,7 @@ import typer
 
 from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
 from warehouse.declared import DeclarationError, Fault
+from warehouse.disk import write_whole
 from warehouse.os_words import said
 
 
@@ -38,7 +39,6 @@ def findings(
 
 def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
     from etl.decisions.findings_workbook import findings_workbook
-    from etl.decisions.keeping import keep_bytes
     from etl.decisions.loaded import load_for_decisions
     from etl.findings import FindingStatus
 
@@ -50,7 +50,7 @@ def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
     listed = [each for each in loaded.log if survey_round in (None, each.place.file.round)]
     note = ("SIMULASI. " if loaded.programme.simulated else "") + loaded.programme.name
     content = findings_workbook(listed, variable_of=loaded.variable_of, redactor=loaded.log.redactor, note=note)
-    keep_bytes(out, content)
+    write_whole(out, content, private=True, lasting=True)
     counts = {status: sum(each.status is status for each in listed) for status in FindingStatus}
     typer.echo(
         f"{out.name}: {counts[FindingStatus.OPEN]} temuan terbuka, {counts[FindingStatus.ACCEPTED]} diterima; "

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
 from etl.registry import Method, Registry
+from warehouse.disk import write_whole
 from warehouse.os_words import said
 from warehouse.terminal import count_text, listing
 
@@ -47,7 +48,6 @@ def links(
 
 
 def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
-    from etl.decisions.keeping import keep_bytes
     from etl.decisions.loaded import load_for_decisions
     from etl.decisions.pairs_workbook import pairs_workbook
     from etl.linkage.suggesting import is_installed, with_suggestions
@@ -62,7 +62,7 @@ def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
     if review is None:
         console.print(counts_table(registry, rounds))
     else:
-        keep_bytes(review, pairs_workbook(registry.waiting))
+        write_whole(review, pairs_workbook(registry.waiting), private=True, lasting=True)
     typer.echo(waiting_told(registry))
     if review is not None and registry.waiting:
         typer.echo(f"{review.name}: isi kolom keputusan, simpan, lalu p2wkss data links --take {review.name}")

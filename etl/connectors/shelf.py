@@ -14,6 +14,8 @@ from io import BufferedRandom
 from pathlib import Path
 from typing import Any
 
+from warehouse.disk import write_whole
+
 Record = Mapping[str, Any]
 
 
@@ -52,11 +54,8 @@ class Shelf:
             stream.flush()
             os.fsync(stream.fileno())
             length = stream.tell()
-        draft = self.folder / "arriving.json.tmp"
-        with _private(draft) as stream:
-            stream.truncate()
-            stream.write(json.dumps({"kind": kind, "next": following, "bytes": length}).encode())
-        os.replace(draft, self.folder / "arriving.json")
+        state = json.dumps({"kind": kind, "next": following, "bytes": length})
+        write_whole(self.folder / "arriving.json", state.encode(), private=True)
 
     def _state(self) -> dict[str, Any]:
         try:
@@ -74,11 +73,8 @@ class Shelf:
     def settle(self, records: Mapping[str, Record]) -> Change:
         """Make these records, by name, the complete state, and say what that changes."""
         before = {str(entry["name"]): entry["record"] for entry in self.pulled()}
-        draft = self.folder / "pulled.jsonl.tmp"
-        with _private(draft) as stream:
-            stream.truncate()
-            stream.writelines(_line({"name": name, "record": record}) for name, record in sorted(records.items()))
-        os.replace(draft, self.folder / "pulled.jsonl")
+        lines = (_line({"name": name, "record": record}) for name, record in sorted(records.items()))
+        write_whole(self.folder / "pulled.jsonl", b"".join(lines), private=True)
         for name in ("arriving.jsonl", "arriving.json"):
             (self.folder / name).unlink(missing_ok=True)
         shared = before.keys() & records.keys()

@@ -45,9 +45,9 @@ class Server:
     def authorise(self, value: str) -> None:
         self._headers["Authorization"] = value
 
-    def get(self, address: str, *, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def get(self, address: str) -> dict[str, Any]:
         """The answer to one question, or PullError when the server won't give it after several attempts."""
-        return self._ask("GET", address, parameters=parameters)
+        return self._ask("GET", address)
 
     def post(self, address: str, *, body: Mapping[str, str]) -> dict[str, Any]:
         return self._ask("POST", address, body=body)
@@ -55,14 +55,7 @@ class Server:
     def close(self) -> None:
         self._session.close()
 
-    def _ask(
-        self,
-        method: str,
-        address: str,
-        *,
-        parameters: Mapping[str, str] | None = None,
-        body: Mapping[str, str] | None = None,
-    ) -> dict[str, Any]:
+    def _ask(self, method: str, address: str, *, body: Mapping[str, str] | None = None) -> dict[str, Any]:
         url = urljoin(self.base, address)
         if urlsplit(url)[:2] != self._origin:
             raise PullError(f"server menunjuk ke alamat lain ({urlsplit(url).netloc}); tidak diikuti demi keamanan.")
@@ -75,7 +68,6 @@ class Server:
                 response = self._session.request(
                     method,
                     url,
-                    params=parameters,
                     json=body,
                     headers=self._headers,
                     timeout=TIMEOUT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -16,6 +16,7 @@ from etl.consistency.told import Teller
 from etl.messages import Severity
 from etl.rows import Fate, Rows, Survey
 from warehouse.codebook import Codebook
+from warehouse.quoting import as_names
 
 _PLACED_BY = ("unit_id", "household_id", "round", "round_ordinal")
 
@@ -146,7 +147,7 @@ def _judged(
             FROM {_with_forms(unit) if followed else f"checked_{unit}"} f CROSS JOIN limits l
             WINDOW earlier AS (PARTITION BY f.unit_id ORDER BY f.round_ordinal)
         )
-        SELECT {_quoted(dict.fromkeys((*_PLACED_BY, *_shown(asked))))}, {flags}
+        SELECT {as_names(dict.fromkeys((*_PLACED_BY, *_shown(asked))))}, {flags}
         FROM compared WHERE {" OR ".join(_flag(n) for n in range(len(asked)))}
         """
     )
@@ -184,10 +185,6 @@ def _flag(number: int) -> str:
 
 def _shown(asked: Sequence[Check]) -> list[str]:
     return sorted({column for check in asked for column in check.shown})
-
-
-def _quoted(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _with_forms(unit: str) -> str:

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.cells import plain_text
-from etl.decisions.keeping import keep
 from etl.decisions.records import record_names
 from etl.identity import Key
 from etl.sources.grid import CellValue, Row
 from warehouse.declared import DeclarationError, Fault
+from warehouse.disk import write_whole
 from warehouse.os_words import said
 
 if TYPE_CHECKING:
@@ -321,4 +321,4 @@ def _plain(text: str) -> str:
 
 def append_corrections(folder: Path, known: Corrections, more: Sequence[Correction]) -> None:
     """Add lines at the end of the file. Raises OSError; the file then stays as it was."""
-    keep(folder / FILE_NAME, corrections_text((*known.entries, *more)))
+    write_whole(folder / FILE_NAME, corrections_text((*known.entries, *more)).encode(), private=True, lasting=True)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from etl.decisions.keeping import keep
 from warehouse.declared import DeclarationError, Fault
+from warehouse.disk import write_whole
 from warehouse.os_words import said
 
 FILE_NAME = "pasangan.csv"
@@ -195,7 +195,7 @@ def append_pairs(folder: Path, decisions: Sequence[PairDecision]) -> int:
     if faults := contradictions([*present, *numbered]):
         raise DeclarationError(faults)
     if new:
-        keep(folder / FILE_NAME, _text([*present, *numbered]))
+        write_whole(folder / FILE_NAME, _text([*present, *numbered]).encode(), private=True, lasting=True)
     return len(new)
 
 
@@ -204,7 +204,7 @@ def remove_pairs(folder: Path, decisions: Collection[PairDecision]) -> int:
     present = read_pairs(folder)
     left = [decision for decision in present if decision not in decisions]
     if len(left) < len(present):
-        keep(folder / FILE_NAME, _text(left))
+        write_whole(folder / FILE_NAME, _text(left).encode(), private=True, lasting=True)
     return len(present) - len(left)
 
 

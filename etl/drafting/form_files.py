@@ -5,7 +5,6 @@ Exactly one of the two is there, and a load reads form.toml only. It checks no m
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from etl.drafting.form_text import fingerprint_of, form_text
 from etl.drafting.pages import NEW_FORM
 from etl.mapping.form import Form
 from warehouse.declared import DeclarationError, Fault, parse_toml
+from warehouse.disk import write_whole
 from warehouse.os_words import said
 
 COMPLETE, DRAFT = "form.toml", "draft.toml"
@@ -74,9 +74,7 @@ def write_form(before: FormFile, form: Form, *, complete: bool) -> FormFile:
     text = form_text(form, before=before.text)
     path = before.path.with_name(COMPLETE if complete else DRAFT)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.tmp")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, path)
+    write_whole(path, text.encode())
     if before.path != path:
         before.path.unlink(missing_ok=True)
     return FormFile(before.name, path, text, form)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,9 +21,9 @@ from etl.questionnaire.questions import FIELD_ID, NEW_CODE, Question, Questionna
 from etl.questionnaire.words import NEW_HOUSEHOLD, NEW_MEMBER
 from etl.rows import Rows, Survey
 from etl.screening import ANSWERED
+from warehouse.disk import write_whole
 from warehouse.settings import Settings
 
-_ONLY_ITS_OWNER = 0o600
 _SHOWN_DIGITS = 4
 
 
@@ -176,8 +175,5 @@ def write_lists(families: Sequence[Family], asked: Questionnaire, folder: Path) 
 
 
 def _write(path: Path, text: str) -> Path:
-    path.unlink(missing_ok=True)  # a file that is there may be readable by others, or a link to elsewhere
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_ITS_OWNER)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        stream.write(text)
+    write_whole(path, text.encode(), private=True)
     return path

@@ -32,7 +32,6 @@ SHEETS: Mapping[str, str] = {
 }
 GUIDE, LISTS = "Petunjuk", "Pilihan"
 KEY_HEADING = "Nomor KK"
-SEPARATOR = ", "
 HEADER_ROW = 1
 
 Answer = str | int | float | date | None

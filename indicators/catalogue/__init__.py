@@ -48,13 +48,8 @@ class Catalogue:
         return Catalogue(tuple(d for d in self.definitions if d.status is Status.ACTIVE))
 
     @property
-    def proportions(self) -> tuple[str, ...]:
-        """Names of what is computed as how many of how many: totals of an office can be shown for these."""
-        return tuple(d.name for d in self.active if d.kind is Kind.PROPORTION)
-
-    @property
     def called(self) -> Mapping[str, tuple[str, ...]]:
-        """What those are called in both languages, the Indonesian label first."""
+        """What shares, for which an office's totals can be shown, are called in both languages, Indonesian first."""
         words = {d.name: (d.id, d.en) for d in self.active if d.kind is Kind.PROPORTION}
         return {name: (id_.label, id_.short, en.label, en.short) for name, (id_, en) in words.items()}
 

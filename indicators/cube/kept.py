@@ -7,8 +7,7 @@ the earlier round; where units move from one neighbourhood to another, replace b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,6 +16,7 @@ import duckdb
 from indicators.cube.packing import ONE_WORD, TWO_WORDS, Packing
 from indicators.cube.panel import Cut, Panel
 from indicators.cube.queries import fullest_query, scan_query
+from warehouse.transaction import one_transaction
 
 WAYS = (ONE_WORD, TWO_WORDS)
 
@@ -69,23 +69,12 @@ def replace(connection: duckdb.DuckDBPyConnection, cube: Cube, neighbourhoods: C
     """
     names = list(neighbourhoods)
     again = scan_query(cube.panel, cube.packing, cube.cuts, where="rw IN (SELECT unnest(?))")
-    with _transaction(connection):
+    with one_transaction(connection):
         connection.execute(f"DELETE FROM {cube.table} WHERE rw IN (SELECT unnest(?))", [names])
         connection.execute(f"INSERT INTO {cube.table}\n{again}", [names])
         if _fits(connection, cube):
             return cube
         return make_cube(connection, cube.panel, cuts=cube.cuts, table=cube.table)
-
-
-@contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    connection.begin()
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
 
 
 def _fits(connection: duckdb.DuckDBPyConnection, cube: Cube) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from indicators.cube.packing import Packing
 from indicators.cube.panel import AREAS, CLUSTERS, Cut, Panel, areas_from, divisions_at
+from warehouse.quoting import as_name, as_names
 
 KEYS = ("area", "division", "category", "indicator")
 COUNTS = ("pairs", "gained", "lost", "both")
@@ -17,7 +18,7 @@ def scan_query(panel: Panel, packing: Packing, cuts: Sequence[Cut], *, where: st
     levels = _levels(cuts)
     sets = [(*areas_from(level), *divisions_at(cuts, level)) for level in levels]
     grouped = [key for key in (*AREAS, *panel.divisions) if any(key in columns for columns in sets)]
-    keys = (_name(key) if key in grouped else f"NULL AS {_name(key)}" for key in (*AREAS, *panel.divisions))
+    keys = (as_name(key) if key in grouped else f"NULL AS {as_name(key)}" for key in (*AREAS, *panel.divisions))
     level = "CASE WHEN grouping(rt) = 0 THEN 'rt' ELSE 'rw' END" if len(levels) > 1 else f"'{levels[0]}'"
     written = [
         f"{word} AS {_column(place, f'word_{number}')}"
@@ -28,18 +29,18 @@ def scan_query(panel: Panel, packing: Packing, cuts: Sequence[Cut], *, where: st
         f"SELECT {level} AS level, {', '.join(keys)}, count(*) AS units,\n"
         f"       {_sums(panel, packing)}\n"
         f"FROM (\n"  # written as one query, each grouping set would compute the numbers anew
-        f"    SELECT {_list(grouped)}, {_lines(written)}\n"
+        f"    SELECT {as_names(grouped)}, {_lines(written)}\n"
         f"    FROM {panel.table}\n"
         f"    WHERE {where}\n"
         f")\n"
-        f"GROUP BY GROUPING SETS ({', '.join(f'({_list(columns)})' for columns in sets)})"
+        f"GROUP BY GROUPING SETS ({', '.join(f'({as_names(columns)})' for columns in sets)})"
     )
 
 
 def fullest_query(table: str, cuts: Sequence[Cut]) -> str:
     """The rows of the panel in the fullest RT or RW that counts are kept for."""
     sums = (
-        f"SELECT sum(units) AS units FROM {table} WHERE level = '{level}' GROUP BY {_list(areas_from(level))}"
+        f"SELECT sum(units) AS units FROM {table} WHERE level = '{level}' GROUP BY {as_names(areas_from(level))}"
         for level in _levels(cuts)
     )
     return f"SELECT coalesce(max(units), 0) FROM ({' UNION ALL '.join(sums)})"
@@ -58,7 +59,7 @@ def first_query(table: str, panel: Panel, packing: Packing, cuts: Sequence[Cut],
     )
     whole = ", ".join(f"CAST({word} AS BIGINT) AS {word}" for word in words)
     category = "coalesce(CAST(category AS VARCHAR), 'unknown')" if cut.division else "NULL"
-    keys = [*map(_name, cut.within), *(["category"] if cut.division else [])]
+    keys = [*map(as_name, cut.within), *(["category"] if cut.division else [])]
     return (
         f"WITH cluster AS (\n{_cluster_query(table, panel, packing, cuts, cut)}\n),\n"
         f"long AS (\n"
@@ -87,17 +88,17 @@ def first_query(table: str, panel: Panel, packing: Packing, cuts: Sequence[Cut],
 def _cluster_query(table: str, panel: Panel, packing: Packing, cuts: Sequence[Cut], cut: Cut) -> str:
     """The cells of one division, as words that are never NULL; added up over other divisions where there are any."""
     clusters = areas_from(cut.clusters)
-    keys = [*map(_name, clusters), *([f"{_name(cut.division)} AS category"] if cut.division else [])]
+    keys = [*map(as_name, clusters), *([f"{as_name(cut.division)} AS category"] if cut.division else [])]
     as_kept = divisions_at(cuts, cut.clusters) == ((cut.division,) if cut.division else ())
     columns = _columns(panel, packing)
     words = (f"coalesce({column if as_kept else f'sum({column})'}, 0) AS {column}" for column in columns)
-    grouped = "" if as_kept else f" GROUP BY {_list([*clusters, *([cut.division] if cut.division else [])])}"
+    grouped = "" if as_kept else f" GROUP BY {as_names([*clusters, *([cut.division] if cut.division else [])])}"
     return f"    SELECT {', '.join(keys)}, {_lines(words)}\n    FROM {table} WHERE level = '{cut.clusters}'{grouped}"
 
 
 def next_query(smaller: Cut, larger: Cut) -> str:
     """Larger areas as sums of smaller ones: their clusters are the same, so squares add up too."""
-    sums = ", ".join(f"sum({_name(column)}) AS {column}" for column in (*COUNTS, *SUMS))
+    sums = ", ".join(f"sum({as_name(column)}) AS {column}" for column in (*COUNTS, *SUMS))
     division = f"division = '{smaller.division}'" if smaller.division else "division IS NULL"
     return (
         f"SELECT {_labels(larger)}, category, indicator{_more(larger)}, {sums}\n"
@@ -111,7 +112,7 @@ def empty_query(table: str) -> str:
     """The columns of the result, the areas of the types the panel has them in."""
     words = ", ".join(f"CAST(NULL AS VARCHAR) AS {column}" for column in KEYS)
     numbers = ", ".join(f"CAST(NULL AS DOUBLE) AS {column}" for column in (*COUNTS, *SUMS))
-    return f"SELECT {words}, {_list(AREAS)}, {numbers}\nFROM {table}\nLIMIT 0"
+    return f"SELECT {words}, {as_names(AREAS)}, {numbers}\nFROM {table}\nLIMIT 0"
 
 
 def _levels(cuts: Iterable[Cut]) -> list[str]:
@@ -145,11 +146,3 @@ def _column(place: int, word: str) -> str:
 
 def _lines(expressions: Iterable[str]) -> str:
     return ",\n           ".join(expressions)
-
-
-def _list(columns: Iterable[str]) -> str:
-    return ", ".join(map(_name, columns))
-
-
-def _name(column: str | None) -> str:
-    return f'"{column}"'

@@ -47,6 +47,12 @@ class Phrases:
         """A word of a closed list; a key it doesn't know stands for itself."""
         return str(words()[self.language][part].get(key, key))
 
+    def group(self, division: str, category: str) -> str:
+        """Such as "RT 003" or "keluarga binaan"."""
+        if division == "rt":
+            return self.word("groups", "rt").format(name=category)
+        return self.word("groups", category)
+
     @property
     def label(self) -> str:
         """The name of the indicator; of a ladder with the rung from which on units count."""

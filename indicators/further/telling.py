@@ -116,8 +116,8 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
     head = told.say(
         "contrast_typical" if ranked else "contrast",
         **rounds,
-        group=_group(told, row.division, row.category),
-        reference=_group(told, row.division, row.reference),
+        group=told.group(row.division, row.category),
+        reference=told.group(row.division, row.reference),
         before=own[0],
         after=own[1],
         before_reference=others[0],
@@ -188,12 +188,6 @@ def _by_itself(told: Phrases, row: Beside) -> str:
     if row.by_itself is None:
         return told.say("itself_unknown", last=told.round(row.round_to))
     return told.about(row.by_itself)
-
-
-def _group(told: Phrases, division: str, category: str) -> str:
-    if division == "rt":
-        return told.word("groups", "rt").format(name=category)
-    return told.word("groups", category)
 
 
 def _imbalance(told: Phrases, row: Attrition) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.figures.measure import Measure, is_few, nice_step
+from dashboard.figures.measure import Measure, nice_step
 from indicators.definition import Kind
 from indicators.results import Change
 
@@ -61,7 +61,6 @@ def test_levels_take_a_decimal_where_they_would_not_add_up() -> None:
 
 def test_a_few_units_are_told_as_counts_without_points() -> None:
     change = replace(CHANGE, n_from=24, n_to=24, x_from=18, x_to=20)
-    assert is_few(change)
     assert SHARE.levels_of(change) == ("18 dari 24", "20 dari 24")
     assert SHARE.change_of(change) == ""
 

@@ -13,17 +13,26 @@ import pytest
 import dashboard
 from dashboard import theme
 from dashboard.figures.ladder import PLACES
+from indicators.verdict import Verdict
 
 FOLDER = Path(dashboard.__file__).parent
 ASSETS = FOLDER / "assets"
 TOKENS = (ASSETS / "1-tokens.css").read_text(encoding="utf-8")
-THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
 OURS = sorted(
     path
     for ending in ("py", "css", "js")
     for path in FOLDER.rglob(f"*.{ending}")
     if "vendor" not in path.parts and path not in (FOLDER / "theme.py", ASSETS / "1-tokens.css")
 )
+
+
+def _tokens(sheet: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", sheet))
+
+
+LIGHT, CHANGED = map(_tokens, TOKENS.split("@media screen"))
+DARK = {**LIGHT, **CHANGED}
+THEMES = {"light": LIGHT, "dark": DARK}
 TEXTS = ("ink", "muted", "accent", "better", "worse", "unsure")
 GROUNDS = ("white", "paper", "inset")
 MARKS = ("quiet", "better", "worse", "unsure", "before", "after", "accent")
@@ -35,16 +44,16 @@ PAIRS = (  # what stands on grounds of its own: text, ground
 )  # fmt: skip
 
 
-def test_style_sheet_and_theme_have_the_same_colours() -> None:
-    light, dark = TOKENS.split("@media screen")
-    assert _tokens(light) == theme.LIGHT
-    assert {**theme.LIGHT, **_tokens(dark)} == theme.DARK
-    assert list(theme.DARK) == list(theme.LIGHT)
+def test_style_sheet_and_theme_have_the_same_colours_and_every_verdict_a_symbol_of_its_own() -> None:
+    assert theme.LIGHT == LIGHT
+    assert CHANGED.keys() < LIGHT.keys()
+    assert {mark.colour for mark in map(theme.verdict_mark, Verdict)} <= set(LIGHT.values())
+    assert len({mark.symbol for mark in map(theme.verdict_mark, Verdict)}) == len(Verdict)
 
 
 def test_a_colour_of_the_light_theme_is_one_token_and_becomes_its_counterpart_in_a_drawing() -> None:
-    assert len(set(theme.LIGHT.values())) == len(theme.LIGHT)
-    changing = {name: colour for name, colour in theme.LIGHT.items() if theme.DARK[name] != colour}
+    assert len(set(LIGHT.values())) == len(LIGHT)
+    changing = {name: colour for name, colour in LIGHT.items() if DARK[name] != colour}
     for name, colour in changing.items():
         red, green, blue = _channels(colour)
         for part in ("fill", "stroke"):
@@ -116,10 +125,6 @@ def test_shades_that_are_mixed_from_two_colours_can_be_read(name: str) -> None:
     for colour, share in shades:
         mixed = _mixed(colours[colour], colours["white"], int(share) / 100)
         assert _contrast(colours["ink"], mixed) >= 4.5, (colour, share)
-
-
-def _tokens(sheet: str) -> dict[str, str]:
-    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", sheet))
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -72,5 +72,5 @@ def test_the_guide_lists_the_indicators_that_totals_can_be_shown_for() -> None:
     guide = (PROJECT / "docs" / "registers.md").read_text(encoding="utf-8")
     catalogue = read_catalogue()
     listed = re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", guide, flags=re.MULTILINE)
-    named = [(name, catalogue[name].id.label, catalogue[name].en.label) for name in catalogue.proportions]
+    named = [(name, catalogue[name].id.label, catalogue[name].en.label) for name in catalogue.called]
     assert [row for row in listed if row[0] in catalogue.names] == named

@@ -20,7 +20,7 @@ from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.verdict import Verdict, verdicts
-from indicators.wording import templates, unit_word, verdict_symbol, verdict_word
+from indicators.wording import templates, unit_word, verdict_word
 from indicators.worst_and_best import lost_units
 
 CATALOGUE = read_catalogue()
@@ -826,12 +826,11 @@ def test_the_caveat_claims_no_effect_and_names_a_simulation() -> None:
     assert "SIMULASI" in caveat(context(simulated=True), "en")
 
 
-def test_every_verdict_and_unit_has_a_word_and_every_verdict_a_symbol_of_its_own() -> None:
+def test_every_verdict_and_unit_has_a_word() -> None:
     for language in LANGUAGES:
         assert len({verdict_word(verdict, language) for verdict in Verdict}) == len(Verdict)
         for unit in Unit:
             assert unit_word(unit, 2, language)
-    assert len({verdict_symbol(verdict) for verdict in Verdict}) == len(Verdict)
 
 
 def test_both_languages_have_the_same_templates_with_the_same_gaps() -> None:

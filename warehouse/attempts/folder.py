@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from warehouse.attempts.state import Stage, State, Told
-from warehouse.disk import persistently
+from warehouse.disk import persistently, write_whole
 from warehouse.lock import AlreadyLocked, exclusive, soon_exclusive
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
@@ -66,11 +65,7 @@ class Attempt:
 
     def write(self, name: str, content: Told) -> None:
         """Replace `<name>.json`; a reader sees the old one or the new one, never a part."""
-        path = self.folder / f"{name}.json"
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        with open(temporary, "w", encoding="utf-8", newline="\n", opener=_private) as stream:
-            stream.write(content.model_dump_json())
-        persistently(lambda: os.replace(temporary, path))
+        write_whole(self.folder / f"{name}.json", content.model_dump_json().encode(), private=True)
 
     def forget(self, name: str) -> None:
         """Nothing is told in `<name>.json` any more."""
@@ -152,7 +147,3 @@ def _written(path: Path) -> int:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
         return 0
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, _PRIVATE_FILE)

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from warehouse.attempts.state import Step, Told
-from warehouse.disk import persistently
+from warehouse.disk import persistently, write_whole
 from warehouse.lock import AlreadyLocked, exclusive, soon_exclusive
 from warehouse.settings import Settings
 
@@ -74,10 +74,7 @@ def is_waiting(settings: Settings) -> bool:
 def hand_over(settings: Settings, asked: Asked) -> bool:
     """Whether the one that waits has taken the step; where not, nobody will. For where one `is_waiting`."""
     path = _folder(settings) / f"{secrets.token_hex(8)}.json"
-    fresh = path.with_suffix(".new")
-    fresh.touch(mode=0o600)
-    fresh.write_text(asked.model_dump_json(), encoding="utf-8")
-    persistently(lambda: fresh.replace(path))
+    write_whole(path, asked.model_dump_json().encode(), private=True)
     until = time.monotonic() + _PATIENCE
     while path.exists() and time.monotonic() < until and is_waiting(settings):
         time.sleep(_PAUSE)

@@ -37,18 +37,11 @@ def _division(view: View, row: Contrast) -> str:
     return view.text(f"indikator.gaps.{row.division}")
 
 
-def group(phrases: Phrases, division: str, category: str) -> str:
-    """Such as "RT 003" or "keluarga binaan"."""
-    if division == "rt":
-        return phrases.word("groups", "rt").format(name=category)
-    return phrases.word("groups", category)
-
-
 def _figure(view: View, row: Contrast) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
     ranked = view.definition.kind is Kind.MEDIAN  # whose gap does not change by the difference of typical changes
     decimals = 0 if ranked else phrases.decimals(row.gap_to or 0, row.gap_from or 0, row.gap_change or 0)
-    first, second = (group(phrases, row.division, each) for each in (row.category, row.reference))
+    first, second = (phrases.group(row.division, each) for each in (row.category, row.reference))
     before, after = (each.label(view.language) for each in (view.round_from, view.round_to))
     gap = view.text("indikator.gaps.gap")
     rows = [
@@ -97,7 +90,7 @@ def _losing(view: View, row: Contrast, phrases: Phrases) -> list[str]:
              (row.reference, row.before_reference, row.after_reference, row.n_reference))  # fmt: skip
     key = "indikator.gaps.fell" if wrong < 0 else "indikator.gaps.rose"
     return [
-        view.text(key, group=group(phrases, row.division, name), before=phrases.level(before, n=n),
+        view.text(key, group=phrases.group(row.division, name), before=phrases.level(before, n=n),
                   after=phrases.level(after, n=n))
         for name, before, after, n in sides
         if before is not None and after is not None and (after - before) * wrong > 0

@@ -13,10 +13,9 @@ from dashboard.text import Text
 Choices = Iterable[tuple[str, str]]
 
 
-def labelled(label: str, control: Component, *, identity: str, note: str = "") -> Component:
-    """A control under its label; what it is about, more softly, after it."""
-    parts: list[Component] = [html.Label(label, htmlFor=identity), control]
-    return html.Div([*parts, html.Span(note, className="note")] if note else parts, className="muat-field")
+def labelled(label: str, control: Component, *, identity: str) -> Component:
+    """A control under its label."""
+    return html.Div([html.Label(label, htmlFor=identity), control], className="muat-field")
 
 
 def select(choices: Choices, *, identity: str, chosen: str = "", **data: Any) -> Component:

@@ -8,6 +8,8 @@ import unicodedata
 from pathlib import Path
 from typing import IO
 
+from warehouse.disk import privately
+
 LARGEST = 300 * 1024 * 1024
 _PIECE = 1024 * 1024
 _LONGEST_NAME = 150
@@ -47,7 +49,7 @@ def receive(stream: IO[bytes], path: Path, *, announced: int) -> int:
     """
     part = path.with_name(f"{path.name}.part")
     try:
-        with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with open(part, "wb", opener=privately) as file:
             written = _copied(stream, file)
         if written != announced:
             raise CutShortError

@@ -20,6 +20,7 @@ from typing import IO
 import dashboard
 from warehouse.attempts import Attempt, State, Step
 from warehouse.attempts.ready import Asked, hand_over, is_waiting, stamp
+from warehouse.disk import privately
 from warehouse.settings import Settings
 
 _PROGRAM = Path(dashboard.__file__).parents[1]
@@ -72,7 +73,7 @@ def start(attempt: Attempt, step: Step, settings: Settings) -> None:
         own = stamp(_environment(settings))
         if hand_over(settings, Asked(stamp=own, attempt=attempt.name, step=step, onward=onward, log=str(log))):
             return
-    with open(log, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as output:
+    with open(log, "ab", opener=privately) as output:
         asked = ["attempt", step.value, attempt.name, *(["--onward"] if onward else [])]
         process = _process(asked, settings, stdin=subprocess.DEVNULL, output=output)
     threading.Thread(target=_await, args=(process, attempt.folder, mark), daemon=True).start()
