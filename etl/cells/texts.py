@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 
 from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain_text, squeezed, unreadable
@@ -75,12 +76,20 @@ def rt_of_rw(rt: str, rw: str) -> str:
 
 
 def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
-    """A numeric 1 in the RT column can only be 001, and so can RT 1 and RT I: areas.csv says which codes there are."""
+    """A numeric 1 in the RT column can only be 001, and so can RT 1 and RT I: areas.csv says which codes there are.
+
+    Excel makes a day of `03/12`; where 12 is the RW, the other number is the RT.
+    """
     spelt = areas if isinstance(areas, Mapping) else {area: area for area in areas}
     folded = {text.casefold(): area for text, area in spelt.items()}
     width = max((len(area) for area in folded.values()), default=0)
 
     def read(value: CellValue) -> Reading:
+        if isinstance(value, date):
+            numbers = (str(value.day), str(value.month))
+            found = {folded.get(rt_of_rw(*pair)) for pair in (numbers, numbers[::-1])} - {None}
+            if len(found) == 1:
+                return Reading(value=found.pop())
         text = "" if isinstance(value, bool) else _POINT_NOUGHT.sub("", squeezed(plain_text(value)))
         for said in (text, without_area_word(text)):
             area = folded.get(said) or (folded.get(said.zfill(width)) if said.isdecimal() else None)

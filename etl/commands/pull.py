@@ -16,6 +16,7 @@ from etl.connectors.kobo_form import KoboForm
 from etl.connectors.shelf import Change, Record, Shelf
 from warehouse.programme import read_programme
 
+_LONGEST_NAME = 100
 MOST_NAMED = 5
 
 
@@ -110,7 +111,12 @@ def _tell(change: Change) -> None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^\w .-]", "_", text).strip(" .") or "formulir"
+    """A title as part of a file's name; a server lets it be longer than a disk does.
+
+    >>> _plain("RW 12: baseline/2023"), len(_plain("k" * 300))
+    ('RW 12_ baseline_2023', 100)
+    """
+    return re.sub(r"[^\w .-]", "_", text)[:_LONGEST_NAME].strip(" .") or "formulir"
 
 
 def _now() -> str:

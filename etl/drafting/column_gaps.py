@@ -44,8 +44,8 @@ _STEPS = {
     "code_unknown": "Beri kodenya di lembar 'nilai'.",
     "area_unknown": "Periksa apakah kolomnya benar; bila benar, tulis RT/dasawisma itu di areas.csv seperti di berkas.",
     _SPOILT: (
-        "Periksa apakah kolomnya benar. Bila benar, Excel menyimpannya sebagai angka, sehingga angka ke-16 menjadi 0: "
-        "di berkasnya ubah format kolom itu menjadi Teks, lalu ketik lagi 16 angkanya dari kartunya."
+        "Periksa apakah kolomnya benar. Bila benar, lengkapi 16 angkanya dari kartunya, dengan format kolom Teks: yang "
+        "disimpan Excel sebagai angka kehilangan angka ke-16."
     ),
 }
 

@@ -150,7 +150,7 @@ def by_entry(form: Form, export: Export, tables: Sequence[SheetEvidence]) -> tup
 def skipped_states(export: Export) -> dict[str, tuple[str, ...]]:
     """The column and values by which the export's system says that a submission was not approved."""
     column, values = _REFUSED_STATES.get(export.system, ("", ()))
-    return {column: values} if export.sheets and column in export.sheets[0].header else {}
+    return {column: values} if values and export.sheets and column in export.sheets[0].header else {}
 
 
 def with_readings(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from etl.layouts.beside import tables_beside
 from etl.layouts.body import classify
+from etl.layouts.boxed import boxed_numbers
 from etl.layouts.ditto import filled_in
 from etl.layouts.header import Place, find_header
 from etl.layouts.joining import joined_by
@@ -154,6 +155,11 @@ def _body(grid: Grid, place: Place, told: list[Told]) -> _Body:
     first, header = place.bottom + 1, place.names
     rows = _filled_down(grid, fill_up(grid.rows[first:], len(header)), first, len(header), told)
     beside = tables_beside(header)
+    if beside is None and (boxed := boxed_numbers(header, rows)):
+        told.append(Told("digits_joined", sheet=grid.name, found=boxed.described))
+        numbers = range(first + 1, first + 1 + len(rows))
+        names = tuple(header[column] for column in boxed.kept)
+        return _Body(names, [*map(boxed.joined, rows)], numbers, [boxed.kept] * len(rows))
     if beside is None:
         return _Body(header, rows, range(first + 1, first + 1 + len(rows)))
     told.append(Told("tables_beside", sheet=grid.name, found=beside.described))

@@ -6,7 +6,7 @@ For a draft they are laid end to end; a load reads each by itself, so that every
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ SHEET_NAME = "nama lembar"
 _SEVERAL_SHEETS = ("excel", "google")
 """Systems whose workbooks may hold the same table on several sheets; other tools keep one table on one."""
 
-_FEWEST_COLUMNS = 3
+_FEWEST_COLUMNS, _NEARLY = 3, 0.6
 Fact = TypeVar("Fact")
 
 
@@ -32,14 +32,32 @@ def together(export: Export) -> Export:
     """The export with its hand-made sheets of the same headings as one called ALL, and told so."""
     group = _alike(export)
     if len(group) < 2:
-        return export
+        return replace(export, told=(*export.told, *_nearly_alike(group[:1], export)))
     shown = ", ".join(f"'{sheet.name}'" for sheet in group)
     named = [with_sheet_name(sheet) for sheet in group]
     if all(period_of(sheet.name) for sheet in group):
         named = [with_month(sheet) for sheet in named]
     sheets = [_end_to_end(named) if sheet is group[0] else sheet for sheet in export.sheets]
     rest = tuple(sheet for sheet in sheets if all(sheet is not other for other in group))
-    return replace(export, sheets=rest, told=(*export.told, Told("sheets_alike", found=shown)))
+    told = (*export.told, Told("sheets_alike", found=shown), *_nearly_alike(group, export))
+    return replace(export, sheets=rest, told=told)
+
+
+def _nearly_alike(group: Sequence[Sheet], export: Export) -> Iterator[Told]:
+    """Sheets that lack few of the headings of these, or call them otherwise: the same list by another hand."""
+    first = next(iter(group), None)
+    for sheet in export.sheets if first is not None and len(first.header) >= _FEWEST_COLUMNS else ():
+        if first is None or any(sheet is other for other in group):
+            continue
+        own, wanted = (dict(zip(map(plain, each.header), each.header, strict=True)) for each in (sheet, first))
+        shared = own.keys() & wanted.keys()
+        if len(shared) >= _NEARLY * max(len(own), len(wanted)):
+            other, lacking = ([names[name] for name in names if name not in shared] for names in (own, wanted))
+            yield Told("sheets_nearly_alike", sheet=sheet.name, found=_quoted(other), allowed=_quoted(lacking))
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names if name) or "-"
 
 
 def with_sheet_name(sheet: Sheet) -> Sheet:
@@ -62,17 +80,33 @@ def _saying(sheet: Sheet, said: Mapping[str, CellValue]) -> Sheet:
 
 
 def _alike(export: Export) -> Sequence[Sheet]:
-    """The largest group; of two as large the first."""
+    """The largest group, in whatever order their columns stand; of two as large the first."""
     if export.system not in _SEVERAL_SHEETS or any(sheet.is_called(ALL) for sheet in export.sheets):
         return ()
     groups: dict[tuple[str, ...], list[Sheet]] = defaultdict(list)
     for sheet in export.sheets:
         if sum(map(bool, sheet.header)) >= _FEWEST_COLUMNS:
-            groups[tuple(map(plain, sheet.header))].append(sheet)
+            names = tuple(map(plain, sheet.header))
+            groups[tuple(sorted(names)) if len({*names}) == len(names) else names].append(sheet)
     return max(groups.values(), key=len, default=[])
 
 
-def _end_to_end(group: Sequence[Sheet]) -> Sheet:
+def _in_order_of(sheet: Sheet, header: Sequence[str]) -> Sheet:
+    names, wanted = (list(map(plain, each)) for each in (sheet.header, header))
+    if names == wanted:
+        return sheet
+    order = [names.index(name) for name in wanted]
+    return replace(
+        sheet,
+        header=tuple(sheet.header[column] for column in order),
+        rows=[(*(row[column] for column in order), *row[len(order) :]) for row in sheet.rows],
+        columns=[sheet.places[column] for column in order],
+        row_columns=[(*(line[column] for column in order), *line[len(order) :]) for line in sheet.row_columns],
+    )
+
+
+def _end_to_end(tables: Sequence[Sheet]) -> Sheet:
+    group = [_in_order_of(sheet, tables[0].header) for sheet in tables]
     starts = [sum(len(sheet.rows) for sheet in group[:number]) for number in range(len(group))]
     return replace(
         group[0],
@@ -80,7 +114,9 @@ def _end_to_end(group: Sequence[Sheet]) -> Sheet:
         title="",
         rows=[row for sheet in group for row in sheet.rows],
         numbers=[number for sheet in group for number in sheet.numbers],
-        row_columns=[line for sheet in group for line in _columns(sheet)] if any(s.row_columns for s in group) else (),
+        row_columns=[line for sheet in group for line in _columns(sheet)]
+        if any(s.row_columns or s.places != group[0].places for s in group)
+        else (),
         held=_shifted([sheet.held for sheet in group], starts),
         skipped=_shifted([sheet.skipped for sheet in group], starts),
         cell_counts=_shifted([sheet.cell_counts for sheet in group], starts),

@@ -164,6 +164,13 @@ def test_suggestions_are_the_same_every_time(exported: Export) -> None:
     assert draft_form(exported, declared=declarations()) == draft_form(exported, declared=declarations())
 
 
+def test_a_column_without_a_heading_is_no_state_of_a_submission(tmp_path: Path) -> None:
+    rows = [["Nomor KK", "", "RT"], *([f"327701010210000{n}", "", f"00{n}"] for n in range(1, 5))]
+    form = draft_of(write_sheet(tmp_path / "a.xlsx", rows)).form
+    assert form is not None
+    assert form.skip == {}
+
+
 def test_two_columns_of_one_name_are_never_suggested(tmp_path: Path) -> None:
     rows = [["No KK", "Nama KK", "Nama KK", "Tanggal kunjungan"], ["3277010102100001", "A", "B", "2023-03-21"]]
     draft = draft_of(write_sheet(tmp_path / "kembar.xlsx", rows))

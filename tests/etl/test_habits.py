@@ -348,6 +348,19 @@ def gaps_told(path: Path) -> list[str]:
     return [gap.message for gap in gaps(form, declared=declarations(), file="a", seen=seen)]
 
 
+def test_lists_of_other_hands_are_one_table_in_any_order_and_told_where_headings_differ(tmp_path: Path) -> None:
+    path = tmp_path / "Pendataan.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        add_sheet(book, "RT 1", [["Nomor KK", "Nama", "Lantai"], [KEYS[0], "Umpama", "Ubin"]])
+        add_sheet(book, "RT 2", [["Lantai", "nomor KK", "Nama"], ["Tanah", KEYS[1], "Andaian"]])
+        add_sheet(book, "RT 3", [["No. KK", "Nama", "Lantai"], [KEYS[2], "Misal", "Ubin"]])
+    export = together(export_of(path))
+    assert [row[:3] for row in export.sheets[0].rows] == [(KEYS[0], "Umpama", "Ubin"), (KEYS[1], "Andaian", "Tanah")]
+    assert [export.sheets[0].address(1, column) for column in range(3)] == ["B2", "C2", "A2"]
+    [told] = [told for told in export.told if told.rule == "sheets_nearly_alike"]
+    assert (told.sheet, told.found, told.allowed) == ("RT 3", "'No. KK'", "'Nomor KK'")
+
+
 def test_a_tab_without_a_month_leaves_all_of_them_without(tmp_path: Path) -> None:
     path = tmp_path / "Register posyandu.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from layout_books import assert_every_line_is_accounted_for, assert_sound, column, grid_of, workbook_of
+from layout_books import assert_every_line_is_accounted_for, assert_sound, column, grid_of, rules_of, workbook_of
 
 from etl.layouts.handmade import lay_out
 from etl.layouts.parts import parts_of
@@ -106,3 +106,20 @@ def test_one_column_of_ticks_is_a_question_of_its_own() -> None:
 def test_answers_ticked_below_a_heading_that_is_a_column_itself_are_not_made_again() -> None:
     sheet = recognise(workbook_of(grid_of(HEADER, _family(1, "ada")))).sheets[0]
     assert with_ticked(sheet, None) is sheet
+
+
+def test_sixteen_boxes_of_one_digit_are_one_number() -> None:
+    numbers = ("3277010102100001", "3277010102100002")
+    asked = ("Nama", "RT", "Dasawisma", "Lantai", "Dinding", "Atap", "Air", "Jamban", "Sampah", "Jentik", "KB", "Usaha")
+    head = ("NOMOR KK", *[""] * 15, *asked)
+    rows: list[Row] = [(*map(float, number), *("Ya" for _ in asked)) for number in numbers]
+    closing: Row = (*[""] * 10, "Cimahi, 31 Maret 2023")
+    merged = [(0, 0, 0, 15)]
+    export = recognise(workbook_of(grid_of(head, *rows, *rows, closing, merged=merged)))
+    sheet = export.sheets[0]
+    assert sheet.header == ("NOMOR KK", *asked)
+    assert column(sheet, "NOMOR KK")[:2] == [*numbers]
+    assert (sheet.address(1, 0), sheet.address(1, 1)) == ("A3", "Q3")
+    assert [told.found for told in export.told if told.rule == "digits_joined"] == ["A–P"]
+    two: list[Row] = [(*row[:15], 12.0, *row[16:]) for row in rows]
+    assert "digits_joined" not in rules_of(recognise(workbook_of(grid_of(head, *two, merged=merged))))

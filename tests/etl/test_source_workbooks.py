@@ -92,6 +92,13 @@ def test_a_workbook_of_the_old_excel_is_read() -> None:
     assert workbook.grids == (Grid("anggota", as_read(SHEETS["anggota"])),)
 
 
+def test_a_binary_workbook_is_read_and_a_cut_one_refused() -> None:
+    workbook = read("a.xlsb", source_files.xlsb())
+    assert (workbook.container, workbook.told) == ("xlsb", ())
+    assert workbook.grids == (Grid("Data", as_read(SHEETS["Pendataan keluarga"])),)
+    assert source_files.rule_of("a.xlsb", source_files.xlsb(cut=200)) == "file_damaged"
+
+
 SPREADSHEET_2003 = """<?xml version="1.0"?>
 <?mso-application progid="Excel.Sheet"?>
 <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
