@@ -237,6 +237,7 @@ def _round_of_dates(fit: _Fit, read: Sequence[tuple[MappedSheet, Readers]], prog
     if not visited or visited.total() <= SHARE_IN_ROUND * len(days):
         found = (
             f"nama berkas tidak menyebutnya, dan {visited.total()} dari {len(days)} tanggal kunjungan ada di putaran"
+            f"{f' ({min(days)} sampai {max(days)})' if days else ''}"
         )
         raise _refuse("round_unknown", fit, programme, found=found)
     (name,) = visited

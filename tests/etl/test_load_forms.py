@@ -543,6 +543,10 @@ def test_a_round_that_came_to_nothing_is_told_first(tmp_path: Path, declared: De
     report = loading(tmp_path).report
     assert report.empty_rounds == ("m2",)
     assert "putaran 'm2' punya berkas, tetapi tidak satu pun keluarganya dimuat (2 dilewati)" in report.told[0]
+    refusal = str(report.refusal())
+    assert refusal.startswith("P2WKSS RW 12 m2")
+    assert "putaran 'm2' punya berkas" in refusal
+    assert "(2 baris keluarga dibaca, 0 ditahan, 0 ganda, 2 dilewati, 0 tanpa responden)" in refusal
 
 
 def test_a_file_name_with_a_family_card_is_kept_masked(tmp_path: Path, declared: Declared, loading: LoadFolder) -> None:
