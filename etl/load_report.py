@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from etl.decisions.corrections import Corrections
@@ -64,29 +64,48 @@ class LoadReport:
         return tuple(file.name for file in self.files if file.status is Status.SKIPPED)
 
     def refusal(self) -> SourceError:
-        """One error that tells of every refused file; or, when all were taken, that nothing came of them."""
-        if not self.refused:
-            found = f"{self._families_lost()}{self._mostly_held_by()}"
-            return SourceError("nothing_loaded", file=self.files[0].path.parent, found=found)
-        return self.refused[0] if len(self.refused) == 1 else SeveralSourcesError(self.refused)
+        """One error that tells of every refused file; or, when all were taken, of what nothing came: rounds, or all."""
+        errors = self.refused or tuple(self._lost_rounds()) or (self._all_lost(),)
+        return errors[0] if len(errors) == 1 else SeveralSourcesError(errors)
 
-    def _families_lost(self) -> str:
-        sheets = [sheet for sheet in self.sheets if sheet.unit == "household"]
+    def _lost_rounds(self) -> Iterator[SourceError]:
+        """Of each round without a family, beside others that have some."""
+        for name in self.empty_rounds if self.families or self.totals else ():
+            file = next(file for file in self.files if file.round == name)
+            told = f"{self._families_lost(name)}{self._mostly_held_by(name)}"
+            yield SourceError("round_lost", file=file.path, found=f"'{name}'", allowed=told)
+
+    def _all_lost(self) -> SourceError:
+        found = f"{self._families_lost()}{self._mostly_held_by()}"
+        return SourceError("nothing_loaded", file=self.files[0].path.parent, found=found)
+
+    def _families_lost(self, survey_round: str = "") -> str:
+        """What became of the rows of families, of one round or of all; none of those that were loaded has answers."""
+        of_families = [sheet for sheet in self.sheets if sheet.unit == "household"]
+        sheets = [sheet for sheet in of_families if survey_round in ("", sheet.round)]
         fates = ("rows_read", "quarantined", "duplicates", "skipped", "loaded")
         words = ("baris keluarga dibaca", "ditahan", "ganda", "dilewati", "tanpa responden")
         counts = [sum(getattr(sheet, fate) for sheet in sheets) for fate in fates]
+        if survey_round and not counts[0]:
+            return "tidak ada baris keluarga di dalamnya"
         if not counts[0]:
             return "tidak satu berkas pun memuat baris keluarga; register penimbangan dimuat bersama data keluarganya"
         return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
 
-    def _mostly_held_by(self) -> str:
-        """What held back most rows of families, by its first case."""
+    def _mostly_held_by(self, survey_round: str = "") -> str:
+        """What held back most rows of families, of one round or of all, by its first case."""
         households = self.survey.households
-        reasons = Counter(rule for rule in households.held_by if rule is not None)
+        held = (
+            households.held_by[row]
+            for source, rows in households.stretches()
+            for row in (rows if survey_round in ("", source.round) else ())
+        )
+        reasons = Counter(rule for rule in held if rule is not None)
         if not reasons:
             return ""
         (rule, times), *_ = reasons.most_common(1)
-        first = next((finding for finding in self.survey.log if finding.rule == rule), None)
+        of_rule = (finding for finding in self.survey.log if finding.rule == rule)
+        first = next((each for each in of_rule if survey_round in ("", each.place.file.round)), None)
         if first is None:
             return ""
         cell = f", sel {first.place.cell}" if first.place.cell else ""

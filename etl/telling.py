@@ -30,8 +30,12 @@ def tell_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 
 def tell_skipped(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Why each file that fits no form, or is a copy, was not taken."""
-    return tuple(_line([finding]) for finding in findings if finding.place.file.status is Status.SKIPPED)
+    """Why each file that fits no form, or is a copy, was not taken; what is said of several of its rows once."""
+    groups: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.place.file.status is Status.SKIPPED:
+            groups[(finding.place.file.name, *_kind(finding))].append(finding)
+    return tuple(map(_line, groups.values()))
 
 
 def _kind(finding: Finding) -> tuple[str, str, str, str]:

@@ -7,11 +7,13 @@ without a `policy` as nobody in particular may see them. Nobody may show what `w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import duckdb
 
 from indicators import context as of_context
+from indicators.asked import rounds_of
 from indicators.context import Context
 from indicators.disclosure import STRICTEST, Policy, behind
 from indicators.rows import Assistance
@@ -70,6 +72,11 @@ def blanks(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[Blank
     """Every question and round with an unknown answer; or one row per round."""
     rounds = connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()
     return behind.blanks(quality.blanks(connection), policy, rounds=[name for (name,) in rounds])
+
+
+def asked(connection: Connection, *, policy: Policy = STRICTEST) -> Mapping[str, frozenset[str]]:
+    """The rounds in which questions with an unknown answer were asked, as unit.variable: no secret of anybody."""
+    return rounds_of(connection, {f"{blank.unit}.{blank.variable}" for blank in quality.blanks(connection)})
 
 
 def labels(connection: Connection, *, policy: Policy = STRICTEST) -> dict[tuple[str, str], tuple[str, str]]:

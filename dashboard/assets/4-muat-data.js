@@ -110,6 +110,10 @@
   const ask = async (button) => {
     const { asks, goes, sends } = button.dataset;
     complain();
+    if (unsaved(asks)) {
+      button.closest("dialog")?.close();
+      return complain(one("#muat-trouble")?.dataset.unsaved);
+    }
     const body = sends ? collect[sends]() : {};
     if (body === null) return;
     button.disabled = true;
@@ -207,6 +211,13 @@
   const fillCells = (api) => api.forEachNode((row) => {
     const before = kept.get(cellName(row.data));
     if (before && offers(row.data.options, before.code ?? "")) row.updateData({ ...row.data, ...before });
+  });
+  // Whether a step would go on without what was mapped, or publish without what was decided.
+  const unsaved = (asks) => [...kept].some(([name, value]) => {
+    if (!name.startsWith(attempt())) return false;
+    const what = name.slice(attempt().length);
+    return (/langkah\/(try|publish)\?/.test(asks) && what.startsWith("["))
+      || (/langkah\/publish\?/.test(asks) && value && /^(do|undo|pair|area)-[^-]+$/.test(what));
   });
   const forget = (asks) => {
     const [, , done] = asks.split("/");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from etl.attempt.shadow import link_or_copy
 from etl.attempt.work import TroubleError, Work
 from etl.declarations import MANIFEST
 from etl.files import DECISION_FILES, EXCEL_LOCK, SURVEY_SUFFIXES
+from etl.sources import shown_name
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff<>:"/\\|?*]')
 _LONGEST_STEM = 150
@@ -65,6 +67,13 @@ def _free_name(work: Work, name: str, received: Path) -> str:
     if not (work.real_inputs / name).exists() or same_content(work.real_inputs / name, received):
         return name
     return f"{path.stem} - diterima {came:%Y-%m-%d-%H-%M-%S}{path.suffix}"
+
+
+def already_there(work: Work) -> Iterator[str]:
+    """That the file is loaded already under its very name, so that nothing comes of loading it again."""
+    for path in (work.own / "inputs").glob("*"):
+        if same_content(work.real_inputs / path.name, path):
+            yield f"{shown_name(path)} sudah dimuat, isinya sama. Memuatnya lagi tidak mengubah apa pun."
 
 
 def same_content(one: Path, other: Path) -> bool:

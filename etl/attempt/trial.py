@@ -11,6 +11,7 @@ from etl.attempt.own import own_decisions
 from etl.attempt.pairs_decided import pairs_decided
 from etl.attempt.review import findings_told, kinds_of, pairs_told
 from etl.attempt.shadow import AS_TRIED, cast_shadow, shade_frozen
+from etl.attempt.storing import already_there
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
 from etl.decisions.pairs import read_pairs
@@ -99,7 +100,7 @@ def _tried(work: Work, report: LoadReport) -> Tried:
             for sheet in sorted(report.sheets, key=lambda sheet: sheet.file not in ours)
         ),
         refused=tuple(refused),
-        told=tuple(in_a_browser(line) for line in (*report.passed_over, *report.unused)),
+        told=tuple(in_a_browser(line) for line in (*already_there(work), *report.passed_over, *report.unused)),
         findings=findings_told(listed, report.survey, ours=ours),
         kinds=kinds_of(listed, ours=ours),
         whole=report.whole,

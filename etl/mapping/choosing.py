@@ -235,9 +235,9 @@ def _round_of_dates(fit: _Fit, read: Sequence[tuple[MappedSheet, Readers]], prog
         shown = ", ".join(f"{name} ({count} kunjungan)" for name, count in visited.most_common())
         raise _refuse("round_mixed", fit, programme, found=shown)
     if not visited or visited.total() <= SHARE_IN_ROUND * len(days):
-        found = (
-            f"nama berkas tidak menyebutnya, dan {visited.total()} dari {len(days)} tanggal kunjungan ada di putaran"
-        )
+        when = f" ({min(days)} sampai {max(days)})" if days else ""
+        visits = f"{visited.total()} dari {len(days)} tanggal kunjungan{when}"
+        found = f"nama berkas tidak menyebutnya, dan {visits} ada di putaran"
         raise _refuse("round_unknown", fit, programme, found=found)
     (name,) = visited
     return next(entry for entry in programme.rounds if entry.name == name)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -24,6 +26,7 @@ from dashboard.text import LANGUAGES, read_text
 from indicators import records
 from indicators.disclosure import Audience
 from warehouse import quality
+from warehouse.answer_tables import ANSWER_TABLES
 from warehouse.settings import Settings
 from warehouse.store import connect_reading
 
@@ -80,6 +83,31 @@ def test_unknown_answers_are_counted_among_those_asked(build: duckdb.DuckDBPyCon
         counted["person", "earned_cash", "m8", reason] for reason in ("dont_know", "refused", "unreadable", "missing")
     )
     assert all(0 < each.unknown <= each.asked for each in blanks.values())
+
+
+def test_a_round_that_did_not_ask_a_question_has_no_share_of_it(
+    settings: Settings, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    worst = max(snapshot.quality(records.blanks), key=lambda blank: blank.share)
+    label, _ = snapshot.quality(records.labels)[worst.unit, worst.variable]
+    copied = shutil.copy(settings.builds / f"{snapshot.build_id}.duckdb", tmp_path / "copy.duckdb")
+    with duckdb.connect(str(copied)) as connection:
+        connection.execute("DELETE FROM blank WHERE round = 'm4' AND variable = ?", [worst.variable])
+        table = ANSWER_TABLES[worst.unit]
+        connection.execute(f'UPDATE {table} SET "{worst.variable}" = NULL WHERE round = $1', ["m4"])
+        unasked = Snapshot(build_id=snapshot.build_id, connection=connection, policy=snapshot.policy)
+        shares = [_shares(each, label) for each in (snapshot, unasked)]
+        assert all(re.fullmatch(r"\d+,\d%", share) for share in (*shares[0], *shares[1][:2], *shares[1][3:]))
+        assert shares[1][2] == "–"
+        told = [text in words(page(each)) for each in (snapshot, unasked) for text in ["tidak diajukan di putaran itu"]]
+        assert told == [False, True]
+
+
+def _shares(snapshot: Snapshot, label: str) -> list[str]:
+    """What the map of missing answers says of a question, by round."""
+    table = next(each for each in of_kind(page(snapshot), "Table") if "Bagian jawaban yang tidak" in words(each))
+    row = next(each for each in of_kind(table, "Tr") if words(each).startswith(label))
+    return [words(cell).strip() for cell in of_kind(row, "Td")]
 
 
 def test_findings_by_rule_rt_and_cadre_count_every_finding(build: duckdb.DuckDBPyConnection) -> None:

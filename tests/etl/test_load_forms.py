@@ -196,7 +196,9 @@ def test_dates_that_tell_no_one_round_refuse_the_file(
     for row, day in zip(book.household, days, strict=True):
         row["visit_date"] = day
     write_kobo(book, tmp_path, declared, KoboOptions()).rename(tmp_path / "a.xlsx")
-    assert [error.rule.name for error in load_with(tmp_path, _nameless(declared)).report.refused] == [rule]
+    [error] = load_with(tmp_path, _nameless(declared)).report.refused
+    assert error.rule.name == rule
+    assert (f"({min(days)} sampai {max(days)})" in str(error)) is (rule == "round_unknown")
 
 
 @pytest.mark.parametrize(
@@ -543,6 +545,10 @@ def test_a_round_that_came_to_nothing_is_told_first(tmp_path: Path, declared: De
     report = loading(tmp_path).report
     assert report.empty_rounds == ("m2",)
     assert "putaran 'm2' punya berkas, tetapi tidak satu pun keluarganya dimuat (2 dilewati)" in report.told[0]
+    refusal = str(report.refusal())
+    assert refusal.startswith("P2WKSS RW 12 m2")
+    assert "putaran 'm2' punya berkas" in refusal
+    assert "(2 baris keluarga dibaca, 0 ditahan, 0 ganda, 2 dilewati, 0 tanpa responden)" in refusal
 
 
 def test_a_file_name_with_a_family_card_is_kept_masked(tmp_path: Path, declared: Declared, loading: LoadFolder) -> None:
@@ -608,16 +614,17 @@ def test_a_raw_copy_that_can_not_be_kept_refuses_the_file(tmp_path: Path, declar
 def test_a_newer_export_of_the_same_form_counts_and_what_vanished_is_told(
     tmp_path: Path, declared: Declared, loading: LoadFolder
 ) -> None:
-    Book.of_families(6).write(tmp_path, declared.form)
-    newer = Book.of_families(6)
+    Book.of_families(12).write(tmp_path, declared.form)
+    newer = Book.of_families(12)
     newer.household[0]["floor_area"] = 44
-    newer = newer.but(household=newer.household[:-1], person=newer.person[:-3])
+    newer = newer.but(household=newer.household[:-2], person=newer.person[:-6])
     newer.write(tmp_path, declared.form, name="P2WKSS RW 12 baseline - all versions - False - 2023-04-09-08-00-00.xlsx")
     loaded = loading(tmp_path)
-    assert loaded.value("SELECT count(*) FROM visit") == 5
+    assert loaded.value("SELECT count(*) FROM visit") == 10
     assert loaded.value("SELECT max(floor_area) FROM household_answer") == 44
     assert dict(loaded.rows("SELECT status, count(*) FROM source_file GROUP BY ALL")) == {"loaded": 1, "skipped": 1}
-    assert len(loaded.findings("submission_vanished")) == 1
+    assert len(loaded.findings("submission_vanished")) == 2
+    assert [line for line in loaded.report.passed_over if "baris 12 (dan 1 lagi): isian" in line], "said once of both"
 
 
 def test_a_workbook_whose_lines_are_not_trusted_holds_them_and_counts_them(

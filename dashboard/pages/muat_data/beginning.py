@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.field import Field
+from dashboard.pages.muat_data.discarding import discarding
 from dashboard.pages.muat_data.native import asking, panel
 from dashboard.pages.muat_data.receiving import LARGEST
 from dashboard.pages.muat_data.view import View
@@ -90,14 +91,8 @@ def _row(view: View, attempt: Attempt) -> Component | None:
     link = dcc.Link(name, href=view.address(attempt=attempt.name))
     stage = text("muat_data.open.busy") if now.busy else text(f"muat_data.stage.{now.state.stage}")
     told = html.Span(f"{stage} · {_when(now.state, text.language)}", className="note")
-    discard = asking(
-        text("muat_data.discard"),
-        to=view.route("buang", attempt=attempt.name),
-        goes=view.start_address,
-        quiet=True,
-        named=text("muat_data.discard_named", name=name),
-    )
-    return html.Li([link, told, discard])
+    named = text("muat_data.discard_named", name=name)
+    return html.Li([link, told, *discarding(view, attempt=attempt.name, named=named)])
 
 
 def _when(state: State, language: str) -> str:

@@ -10,10 +10,11 @@ from dash.development.base_component import Component
 from dashboard.address import link_to
 from dashboard.pages.muat_data.beginning import beginning
 from dashboard.pages.muat_data.differences import differences
+from dashboard.pages.muat_data.discarding import discarding
 from dashboard.pages.muat_data.findings import findings
 from dashboard.pages.muat_data.history import history
 from dashboard.pages.muat_data.mapping import mapping
-from dashboard.pages.muat_data.native import asking, confirming, opening, panel
+from dashboard.pages.muat_data.native import panel
 from dashboard.pages.muat_data.publishing import publishing
 from dashboard.pages.muat_data.recognised import recognised
 from dashboard.pages.muat_data.routes import ROOT
@@ -70,16 +71,5 @@ def _about(view: View) -> Component:
     ways = [dcc.Link(text("muat_data.all_attempts"), href=view.start_address)]
     if view.going.busy or state.stage.over:
         return html.Div([html.P(name), html.P(ways)], className="muat-about", **known)
-    discard = asking(text("muat_data.discard"), to=view.route("buang"), goes=view.start_address)
-    dialog = confirming(
-        "muat-discard",
-        title=text("muat_data.discard_title"),
-        body=[html.P(text("muat_data.discard_told"))],
-        button=discard,
-        text=text,
-    )
-    return html.Div(
-        [html.P(name), html.P([*ways, opening(text("muat_data.discard"), dialog="muat-discard")]), dialog],
-        className="muat-about",
-        **known,
-    )
+    button, dialog = discarding(view, attempt=view.attempt.name if view.attempt else "")
+    return html.Div([html.P(name), html.P([*ways, button]), dialog], className="muat-about", **known)

@@ -28,7 +28,8 @@ def findings(view: View) -> list[Component]:
         return _untried(view)
     ours, others = _parted(view, tried)
     lead = html.P(_counted(view, tried), className="muat-lead")
-    parts = [*_refused(view, tried), lead, *in_indonesian(view), *_groups(view, ours, tried.kinds)]
+    parts = [*_refused(view, tried), *told_lines(tried.told), lead, *in_indonesian(view)]
+    parts += _groups(view, ours, tried.kinds)
     if others:
         there = sum(kind.n for kind in tried.kinds) - _of_ours(view, tried)
         title = html.Summary(text("muat_data.findings.others", n=numbers.plain(there, text.language)))
@@ -40,9 +41,7 @@ def findings(view: View) -> list[Component]:
         or tried.corrected
         or any(each.status == _OPEN and each.choices for each in tried.findings)
     )
-    shown = [
-        panel(text("muat_data.findings.heading"), [*parts, *told_lines(tried.told)], identity="findings", first=True)
-    ]
+    shown = [panel(text("muat_data.findings.heading"), parts, identity="findings", first=True)]
     shown += [*decided_findings(view, tried.corrected), *new_areas(view, tried.areas)]
     shown += [*pairs(view, tried.pairs), *decided_pairs(view, tried.decided)]
     if decidable and view.stage is not Stage.PUBLISHED:

@@ -48,19 +48,20 @@ def holds(path: Path) -> Holds:
 
 
 def _loaded(view: View) -> dict[str, str]:
-    """The files that attempts were published with, by build."""
+    """What attempts were published with, by build: a file, or decisions alone."""
     found = {}
     for attempt in list_attempts(view.settings):
         try:
             state = attempt.state()
         except StoreError:
             continue
-        if state.build_id and state.file:
-            found[state.build_id] = state.file
+        if state.build_id:
+            loaded = view.text("muat_data.history.loaded", file=state.file or "")
+            found[state.build_id] = loaded if state.file else view.text("muat_data.history.decided")
     return found
 
 
-def _row(view: View, build: BuildSummary, file: str) -> Component:
+def _row(view: View, build: BuildSummary, with_what: str) -> Component:
     text, language = view.text, view.text.language
     local = build.built_at.astimezone()
     when = f"{numbers.short_date(local.date(), language)}, {local:%H:%M}"
@@ -68,8 +69,8 @@ def _row(view: View, build: BuildSummary, file: str) -> Component:
     rounds = ", ".join(view.round_label(each.name) for each in view.programme.rounds if each.name in held.rounds)
     told_rounds = text("muat_data.history.holds", rounds=rounds, rows=numbers.plain(held.rows, language))
     told = [html.Strong(when), html.Span(told_rounds, className="muat-holds")]
-    if file:
-        told.append(html.Span(text("muat_data.history.loaded", file=file), className="note"))
+    if with_what:
+        told.append(html.Span(with_what, className="note"))
     told.append(html.Span(build.build_id, className="note muat-build"))
     if build.current:
         return html.Li([*told, html.Span(text("muat_data.history.current"), className="muat-current")])

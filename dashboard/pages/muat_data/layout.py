@@ -16,13 +16,12 @@ def layout(
 ) -> Component:
     """The frame of the page. `percobaan`: the attempt in the address, `langkah`: the step of it."""
     where = {"attempt": percobaan, "step": langkah, "search": selection.to_search(), "language": text.language}
+    told = {"data-broken": text("muat_data.broken"), "data-unsaved": text("muat_data.unsaved")}
     header = html.Header([html.H1(text("muat_data.title")), html.P(text("muat_data.lead"), className="page-facts")])
     return html.Div(
         [
             header,
-            html.P(
-                id=TROUBLE, role="alert", className="warning muat-trouble", **{"data-broken": text("muat_data.broken")}
-            ),
+            html.P(id=TROUBLE, role="alert", className="warning muat-trouble", **told),
             html.Div(html.P(text("app.loading"), className="note"), id=BODY, className="muat-body"),
             html.P(id=LIVE, role="status", className="visually-hidden"),
             Store(id=WHERE, data=where),

@@ -31,7 +31,7 @@ ROOT = "/muat-data"
 NAME = "X-File-Name"
 _MEBIBYTE = 1024 * 1024
 _SMALL = 8 * _MEBIBYTE  # what is sent besides files
-BAD, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE = 400, 403, 404, 409, 413
+BAD, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, NO_ROOM = 400, 403, 404, 409, 413, 507
 View = Callable[..., Response]
 
 
@@ -71,6 +71,8 @@ class Routes:
                 answer = refused(_text()("muat_data.busy"), CONFLICT)
             except StoreError as error:
                 answer = refused(str(error), CONFLICT)
+            except OSError:  # the disk is full, or not to be written to
+                answer = refused(_text()("muat_data.unwritable"), NO_ROOM)
             answer.headers["Cache-Control"] = "no-store"
             return answer
 

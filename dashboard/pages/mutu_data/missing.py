@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.held import is_held
 from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin, twin_table
@@ -30,11 +31,13 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
         by_question.setdefault((blank.unit, blank.variable), {})[blank.round] = blank
     worst = sorted(by_question, key=lambda key: -max(blank.share for blank in by_question[key].values()))
     most = max(blanks, key=lambda blank: blank.share)
+    asked = _asked(snapshot, worst[:SHOWN])
+    everywhere = all(len(names) == len(snapshot.context.rounds) for names in asked.values())
     caption = Caption(
         title=text("mutu_data.missing.title" if most.variable else "mutu_data.missing.title_sums",
                    question=_label(labels, most, text), share=numbers.percent(most.share, text.language, decimals=1),
                    round=snapshot.context.round(most.round).label(text.language)),
-        reading=_reading(most, worst, text),
+        reading=" ".join((_reading(most, worst, text), *([] if everywhere else [text("mutu_data.missing.unasked")]))),
         facts=(
             rounds_fact(snapshot.context, text),
             n_fact(sum(blank.asked for blank in blanks), text),
@@ -48,7 +51,10 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
         rows=tuple(
             (
                 _label(labels, next(iter(by_question[key].values())), text),
-                *(_cell(by_question[key].get(each.name), text) for each in snapshot.context.rounds),
+                *(
+                    _cell(by_question[key].get(each.name), text, asked=each.name in asked[key])
+                    for each in snapshot.context.rounds
+                ),
             )
             for key in worst[:SHOWN]
         ),
@@ -65,8 +71,17 @@ def _reading(most: Blank, questions: Sequence[tuple[str, str]], text: Text) -> s
     return text("mutu_data.missing.reading", shown=min(SHOWN, len(questions)), total=len(questions))
 
 
-def _cell(blank: Blank | None, text: Text) -> Component:
-    """A share with its shade; where nothing is unknown, a plain nought."""
+def _asked(snapshot: Snapshot, questions: Sequence[tuple[str, str]]) -> dict[tuple[str, str], frozenset[str]]:
+    """The rounds in which each was asked; of all of them together, those that were held."""
+    held = frozenset(each.name for each in snapshot.context.rounds if is_held(snapshot.context, each.name))
+    known = snapshot.quality(records.asked) if any(variable for _, variable in questions) else {}
+    return {(unit, variable): held & known.get(f"{unit}.{variable}", held) for unit, variable in questions}
+
+
+def _cell(blank: Blank | None, text: Text, *, asked: bool) -> Component:
+    """A share with its shade; where nothing is unknown, a plain nought; where nobody was asked, no number at all."""
+    if blank is None and not asked:
+        return html.Span(numbers.MISSING, className="heat heat-0")
     share = blank.share if blank else 0.0
     step = sum(share >= edge for edge in STEPS)
     return html.Span(numbers.percent(share, text.language, decimals=1), className=f"heat heat-{step}")

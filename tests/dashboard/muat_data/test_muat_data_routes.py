@@ -137,6 +137,15 @@ def test_an_empty_and_a_huge_file_are_refused_before_anything_is_kept(
     assert not list_attempts(place)
 
 
+@pytest.mark.parametrize("what", ["berkas", "keputusan"])
+def test_where_nothing_can_be_written_the_reason_is_told(place: Settings, what: str) -> None:
+    place.var.mkdir()
+    (place.var / "attempts").touch()  # in the way of the folder, also for whoever may write anywhere
+    answer = client(place).post(f"/muat-data/{what}", base_url=HERE, data=b"a;b", headers=MARK)
+    assert answer.status_code == 507
+    assert "ruang disk" in answer.json["trouble"]
+
+
 def test_of_a_file_that_breaks_off_nothing_stays(place: Settings) -> None:
     answer = client(place).post(
         "/muat-data/berkas?bahasa=en",

@@ -168,6 +168,9 @@ def test_the_way_in_lists_open_attempts_and_builds(
 ) -> None:
     drawn = body(view(place, None, language=language))
     assert FILE in words(of_class(drawn, "muat-open"))
+    [asks] = of_kind(of_class(drawn, "muat-open"), "Dialog")
+    throws = [button for button in of_kind(drawn, "Button") if "/buang" in str(getattr(button, "data-asks", ""))]
+    assert throws == [button for button in of_kind(asks, "Button") if button in throws], "never without being asked"
     at(attempt, Stage.PUBLISHED, build_id="x")
     assert not of_class(body(view(place, None, language=language)), "muat-open")
     built = body(view(settings, None, language=language, snapshot=snapshot))
@@ -176,6 +179,10 @@ def test_the_way_in_lists_open_attempts_and_builds(
     rounds = [each.label(language) for each in snapshot.context.rounds]
     assert all(name in words(row) for name in rounds)
     assert not of_kind(row, "Dialog"), "what is in force can't be put back"
+    place.builds.symlink_to(settings.builds)
+    at(attempt, Stage.PUBLISHED, build_id=snapshot.build_id, file=None)
+    [row] = of_class(body(view(place, None, language=language, snapshot=snapshot)), "muat-builds")
+    assert read_text(language)("muat_data.history.decided") in words(row)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -114,7 +114,11 @@ def test_the_same_file_again_is_told_and_changes_nothing(place: Workplace, tmp_p
     [there] = place.inputs.iterdir()
     before, build = place.contents(), place.build_in_force
     attempt = place.receive(there)
-    state = place.run(attempt, Step.RECOGNISE, Step.TRY, Step.PUBLISH)
+    place.run(attempt, Step.RECOGNISE, Step.TRY)
+    told = attempt.read("tried", Tried)
+    assert told is not None
+    assert [line for line in told.told if line.startswith(there.name) and "sudah dimuat" in line]
+    state = place.run(attempt, Step.PUBLISH)
     assert (state.stage, state.build_id) == (Stage.PUBLISHED, build)
     assert place.contents() == before
 
