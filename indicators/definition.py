@@ -147,7 +147,7 @@ class Words(Declared):
 class Example(Declared):
     """A worked example: these answers, that result. Run by the tests and shown to the reader."""
 
-    given: dict[str, Answer] = Field(default_factory=dict)
+    given: dict[str, Answer] = Field(default={})
     """Answers and derived columns of one unit; what isn't given is unknown."""
     members: tuple[dict[str, Answer], ...] = ()
     """The members of a family, house or household, with their answers; they live there unless told otherwise."""
