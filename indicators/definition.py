@@ -147,10 +147,20 @@ class Words(Declared):
 class Example(Declared):
     """A worked example: these answers, that result. Run by the tests and shown to the reader."""
 
-    given: dict[str, Answer]
+    given: dict[str, Answer] = Field(default={})
     """Answers and derived columns of one unit; what isn't given is unknown."""
+    members: tuple[dict[str, Answer], ...] = ()
+    """The members of a family, house or household, with their answers; they live there unless told otherwise."""
+    births: tuple[dict[str, Answer], ...] = ()
+    """The births in a family, house or household, with their answers."""
     answer: str | int | float
     """What it comes to: yes, no, unknown, excluded, a rung, or a number."""
+
+    @property
+    def others(self) -> tuple[tuple[str, int, dict[str, Answer]], ...]:
+        """Who and what else is in its household: the unit of the codebook, its number from 1, and the answers."""
+        listed = (("person", self.members), ("birth", self.births))
+        return tuple((unit, number, each) for unit, every in listed for number, each in enumerate(every, start=1))
 
     @property
     def expected(self) -> str:

@@ -132,8 +132,13 @@ def given(example: Example) -> str:
 
     >>> given(Example(given={"toilet_use": "own", "residents": 4, "earning": True}, answer="yes"))
     'toilet_use = own, residents = 4, earning = true'
+    >>> given(Example(members=({"smokes": "no"}, {"smokes": "yes"}), answer="no"))
+    'person 1: smokes = no, person 2: smokes = yes'
     """
-    return ", ".join(f"{name} = {_answer(value)}" for name, value in example.given.items())
+    answers = [f"{name} = {_answer(value)}" for name, value in example.given.items()]
+    for unit, number, others in example.others:
+        answers += [f"{unit} {number}: {name} = {_answer(value)}" for name, value in others.items()]
+    return ", ".join(answers)
 
 
 def outcome(example: Example, definition: Definition, language: str) -> str:

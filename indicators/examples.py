@@ -3,8 +3,9 @@
 What is given becomes one household met at baseline, or somebody or something in it; answers of the household may be
 given of somebody in it too. Ages set the birth date, z-scores the growth measured; a column that the view derives may
 be given as well and then stands as it is, without moving what else is derived. The examples of a definition stand side
-by side, each in a site of its own. A couple is married and a business has an owner unless told otherwise. An example
-that its view does not show (a child of 61 months) is excluded. Nothing here reads a survey.
+by side, each in a site of its own. A couple is married and a business has an owner unless told otherwise. Members and
+births stand in the household they are given with. An example that its view does not show (a child of 61 months) is
+excluded. Nothing here reads a survey.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ USUAL_ANSWERS: Mapping[Unit, Row] = {
     Unit.BUSINESS: {"owns_business": "yes"},
 }
 """What makes somebody a unit of that kind."""
+PERSONAL = ("sex", "birth_date", *AGES)
+"""What is told of a member besides the answers."""
+OTHERS = {"person": "members", "birth": "births"}
 SCORES = ("length_for_age", "weight_for_age", "weight_for_length", "bmi_for_age")
 
 
@@ -120,6 +124,14 @@ def _strange(definition: Definition, number: int, example: Example, bench: Bench
     allowed = f"kolom unit.{definition.unit}: {', '.join(columns)}"
     for name in sorted(set(example.given) - set(columns)):
         yield Fault(f"{definition.name}.toml", f"examples[{number}].given.{name}", name, allowed)
+    home = UNIT_VIEWS[definition.unit.value] == "household"
+    for unit, which, answers in example.others:
+        key = f"examples[{number}].{OTHERS[unit]}[{which}]"
+        if not home:
+            yield Fault(f"{definition.name}.toml", key, OTHERS[unit], "hanya untuk satuan household, house atau family")
+        known = (*bench.answers[unit], *(PERSONAL if unit == "person" else ()))
+        for name in sorted(set(answers) - set(known)):
+            yield Fault(f"{definition.name}.toml", f"{key}.{name}", name, f"jawaban {unit}: {', '.join(known)}")
 
 
 def _fault(definition: Definition, number: int, found: str) -> Fault:
@@ -174,7 +186,7 @@ def _insert_given(unit: Unit, examples: Mapping[int, Example], bench: Bench) -> 
     tables: dict[str, list[Row]] = {}
     left: dict[int, Row] = {number: dict(example.given) for number, example in examples.items()}
     for number, given in left.items():
-        for table, row in _rows(number, unit, given, bench):
+        for table, row in _rows(number, unit, examples[number], given, bench):
             if row not in tables.setdefault(table, []):
                 tables[table].append(row)
     for table, rows in tables.items():
@@ -182,15 +194,22 @@ def _insert_given(unit: Unit, examples: Mapping[int, Example], bench: Bench) -> 
     return left
 
 
-def _rows(number: int, unit: Unit, given: Row, bench: Bench) -> Iterator[tuple[str, Row]]:
+def _rows(number: int, unit: Unit, example: Example, given: Row, bench: Bench) -> Iterator[tuple[str, Row]]:
     """The rows of one example; what they take up is gone from what is given."""
     source = UNIT_VIEWS[unit.value]
     own = _taken(given, bench.answers[source])
     home = own if source == "household" else _taken(given, bench.answers["household"])
     visit_date = _date(given.pop("visit_date", VISIT_DATE))
     yield from _household(number, given, home, visit_date)
+    for other, which, told in example.others:
+        answers: Row = dict(told)
+        taken, name = _taken(answers, bench.answers[other]), f"{_name(number)}.{which}"
+        if other == "person":
+            yield from _person(number, name, Unit.PERSON, answers, taken, visit_date)
+        else:
+            yield other, {f"{other}_id": name, "household_id": _name(number), "round": "baseline", **taken}
     if source == "person":
-        yield from _person(number, unit, given, own, visit_date)
+        yield from _person(number, _name(number), unit, given, own, visit_date)
     elif source != "household":
         names = {f"{source}_id": _name(number), "household_id": _name(number)}
         yield source, {**names, "round": "baseline", **own}
@@ -223,9 +242,11 @@ def _household(number: int, given: Row, answers: Row, visit_date: date) -> Itera
     yield "household_answer", {**met, **answers}
 
 
-def _person(number: int, unit: Unit, given: Row, answers: Row, visit_date: date) -> Iterator[tuple[str, Row]]:
+def _person(
+    number: int, name: str, unit: Unit, given: Row, answers: Row, visit_date: date
+) -> Iterator[tuple[str, Row]]:
     birth_date = _birth_date(given, visit_date, usual_years=YEARS_OF.get(unit, 30))
-    names = {"person_id": _name(number), "household_id": _name(number)}
+    names = {"person_id": name, "household_id": _name(number)}
     born = {"sex": given.pop("sex", "female"), "birth_date": birth_date}
     yield "person", {**names, **born, "first_round": "baseline"}
     usual = {"presence": "present", **USUAL_ANSWERS.get(unit, {})}
@@ -233,7 +254,7 @@ def _person(number: int, unit: Unit, given: Row, answers: Row, visit_date: date)
     scores = {name: given.pop(name) for name in SCORES if name in given}
     if scores:
         age = {"age_days": (visit_date - birth_date).days}
-        yield "growth", {"person_id": _name(number), "round": "baseline", **age, **scores}
+        yield "growth", {"person_id": name, "round": "baseline", **age, **scores}
 
 
 def _birth_date(given: Row, visit_date: date, *, usual_years: int) -> date:

@@ -5,7 +5,7 @@ What a view derives, such as an age in months, has no question; it is worded her
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 from indicators.definition import Answer, Definition, Example
 from indicators.numbers import plain
@@ -25,19 +25,6 @@ _DERIVED = {
     "phbs_met": ("Perilaku PHBS terpenuhi", "PHBS behaviours met"),
     "phbs_unmet": ("Perilaku PHBS tidak terpenuhi", "PHBS behaviours not met"),
     "phbs_unknown": ("Perilaku PHBS tidak diketahui", "PHBS behaviours unknown"),
-    "phbs_smoke_free": ("PHBS: tidak merokok di rumah", "PHBS: no smoking at home"),
-    "pis_kb": ("PIS-PK 1, ikut KB", "PIS-PK 1, family planning"),
-    "pis_facility_birth": ("PIS-PK 2, bersalin di faskes", "PIS-PK 2, birth in a facility"),
-    "pis_immun": ("PIS-PK 3, imunisasi dasar lengkap", "PIS-PK 3, basic immunisation complete"),
-    "pis_ebf": ("PIS-PK 4, ASI eksklusif", "PIS-PK 4, exclusive breastfeeding"),
-    "pis_growth": ("PIS-PK 5, pertumbuhan dipantau", "PIS-PK 5, growth monitored"),
-    "pis_tb": ("PIS-PK 6, TB berobat", "PIS-PK 6, TB treated"),
-    "pis_htn": ("PIS-PK 7, hipertensi berobat", "PIS-PK 7, hypertension treated"),
-    "pis_mental": ("PIS-PK 8, gangguan jiwa diobati", "PIS-PK 8, mental disorder treated"),
-    "pis_nosmoke": ("PIS-PK 9, tidak ada yang merokok", "PIS-PK 9, nobody smokes"),
-    "pis_jkn": ("PIS-PK 10, sekeluarga peserta JKN", "PIS-PK 10, all insured by JKN"),
-    "pis_water": ("PIS-PK 11, air bersih", "PIS-PK 11, clean water"),
-    "pis_latrine": ("PIS-PK 12, jamban sehat", "PIS-PK 12, healthy latrine"),
     "rt_free_of_open_defecation": ("RT-nya bebas BABS", "RT free of open defecation"),
     "rutilahu_planned": ("Perbaikan rumah direncanakan", "House repair planned"),
     "rutilahu_done": ("Perbaikan rumah selesai", "House repair completed"),
@@ -46,26 +33,32 @@ _DERIVED = {
     "owned_business_before": ("Punya usaha pada putaran sebelumnya", "Owned a business in an earlier round"),
     "minimum_wage": ("Upah minimum", "Minimum wage"),
 }
-_CHECKED = {"Y": ("ya", "yes"), "T": ("tidak", "no"), "N": ("tidak berlaku", "not applicable")}
-"""How PIS-PK writes an indicator of a family."""
+_OTHERS = {"person": ("Anggota", "Member"), "birth": ("Kelahiran", "Birth")}
+"""What else stands in a household besides its own answers."""
 
 
 def spoken(example: Example, definition: Definition, codebook: Codebook | None, language: str) -> str:
-    """All answers, "question: answer" each.
+    """All answers, "question: answer" each; those of members and births stand in brackets behind which it is.
 
     Without a codebook names and codes stand for themselves.
     """
+    told = [_told(example.given, set(definition.rests_on), codebook, language)]
+    for unit, number, answers in example.others:
+        word = _OTHERS[unit][language == "en"]
+        told.append(f"{word} {number} ({_told(answers, {f'{unit}.{name}' for name in answers}, codebook, language)})")
+    return "; ".join(part for part in told if part)
+
+
+def _told(answers: Mapping[str, Answer], asked: Set[str], codebook: Codebook | None, language: str) -> str:
     return "; ".join(
-        _spoken(_variable(name, definition, codebook), name, value, codebook, language)
-        for name, value in example.given.items()
+        _spoken(_variable(name, asked, codebook), name, value, codebook, language) for name, value in answers.items()
     )
 
 
 def _spoken(variable: Variable | None, name: str, value: Answer, codebook: Codebook | None, language: str) -> str:
     if variable is None or codebook is None:
         english = language == "en"
-        told = _CHECKED[str(value)][english] if value in _CHECKED else _plain(value, language)
-        return f"{_DERIVED[name][english] if name in _DERIVED else name}: {told}"
+        return f"{_DERIVED[name][english] if name in _DERIVED else name}: {_plain(value, language)}"
     label = variable.label_en if language == "en" else variable.label_id
     if variable.list_name is not None:
         words = {code.code: code.en if language == "en" else code.id for code in codebook.codes(variable.list_name)}
@@ -82,11 +75,10 @@ def _plain(value: Answer, language: str) -> str:
     return " + ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _variable(name: str, definition: Definition, codebook: Codebook | None) -> Variable | None:
-    """The question of that name; where several units ask one so named, the one the definition rests on."""
+def _variable(name: str, asked: Set[str], codebook: Codebook | None) -> Variable | None:
+    """The question of that name; where several units ask one so named, the one that was asked."""
     found = list(_named(name, codebook))
-    asked = {key.partition(".")[0] for key in definition.rests_on if key.endswith(f".{name}")}
-    return next((variable for unit, variable in found if unit in asked), found[0][1] if found else None)
+    return next((variable for unit, variable in found if f"{unit}.{name}" in asked), found[0][1] if found else None)
 
 
 def _named(name: str, codebook: Codebook | None) -> Iterator[tuple[str, Variable]]:

@@ -121,11 +121,17 @@ def _examples(
 
 def _given(example: Example, definition: Definition, text: Text, wordings: Mapping[tuple[str, str], Wording]) -> str:
     """The answers of an example in the words of the questionnaire: "Fasilitas BAB: Sendiri · Jenis kloset: …"."""
-    said = ((name, value, wordings.get((definition.unit.value, name))) for name, value in example.given.items())
-    side = LANGUAGES.index(text.language)
-    return " · ".join(
-        f"{known.label[side] if known else name}: {_literal(value, known, text)}" for name, value, known in said
-    )
+    said = [_said(name, value, definition.unit.value, text, wordings) for name, value in example.given.items()]
+    for unit, number, answers in example.others:
+        told = ", ".join(_said(name, value, unit, text, wordings) for name, value in answers.items())
+        said.append(f"{text(f'definition.example_{unit}', number=number)} ({told})")
+    return " · ".join(said)
+
+
+def _said(name: str, value: object, unit: str, text: Text, wordings: Mapping[tuple[str, str], Wording]) -> str:
+    known = wordings.get((unit, name))
+    label = known.label[LANGUAGES.index(text.language)] if known else name
+    return f"{label}: {_literal(value, known, text)}"
 
 
 def _literal(value: object, known: Wording | None, text: Text) -> str:

@@ -183,10 +183,17 @@ def clustered_wilson_interval(*, events: ArrayLike, totals: ArrayLike, confidenc
     return wilson_interval(events=float(x.sum()) / effect, total=size / effect, confidence=confidence)
 
 
-def limits_from_variance(*, change: ArrayLike, variance: ArrayLike, clusters: ArrayLike, confidence: float) -> Limits:
-    """Δ ± t(K - 1) √v, cut at -1 and 1, elementwise; NaN where a part is.
+def limits_from_variance(
+    *, change: ArrayLike, variance: ArrayLike, clusters: ArrayLike, confidence: float = 0.95
+) -> Limits:
+    """Limits of a change of a share from its variance between clusters, elementwise.
 
-    >>> lower, upper = limits_from_variance(change=0.1, variance=0.0004, clusters=8, confidence=0.95)
+    Formula: Δ ± t(K - 1) √v, cut at -1 and 1; v from `design_effect.cluster_variance`, for instance.
+    Reference: Cameron & Miller 2015, J Hum Resour 50:317.
+    Units: a difference of shares between -1 and 1.
+    Errors: NaN where a part is not known or with fewer than two clusters; ValueError for a negative variance.
+
+    >>> lower, upper = limits_from_variance(change=0.1, variance=0.0004, clusters=8)
     >>> round(float(lower), 4), round(float(upper), 4)
     (0.0527, 0.1473)
     """

@@ -47,6 +47,7 @@ def medians(*, values: FloatArray, sizes: Places) -> FloatArray:
     """The median of every sample.
 
     Formula, reference: the middle value, or the mean of the two in the middle. Units: those of the values.
+    Errors: NaN for a sample without values.
 
     >>> medians(values=np.array([3.0, 1, 2, 5, 4]), sizes=np.array([3, 2])).tolist()
     [2.0, 4.5]
@@ -143,7 +144,7 @@ def _ordered(values: FloatArray, sizes: Places) -> tuple[FloatArray, Places]:
 def scores(*, differences: FloatArray, sizes: Places, centres: FloatArray) -> FloatArray:
     """`clustered_rank.signed_rank_scores` of every sample around its centre.
 
-    Formula, reference: as there. Units: ranks.
+    Formula, reference: as there. Units: ranks. Errors: none; what is not finite must be left out before.
 
     >>> scores(differences=np.array([-1.0, 0, 4]), sizes=np.array([3]), centres=np.array([0.0])).tolist()
     [-0.5, 0.0, 1.5]
@@ -162,6 +163,7 @@ def signed_ranks(*, differences: FloatArray, sizes: Places, largest_exact: int) 
     """`rank.signed_rank_test` with Pratt's zeros and `rank.rank_biserial` of every sample.
 
     Formula, reference: as there; exact up to so many changed pairs. Units: sums of ranks; two-sided p; -1 to 1.
+    Errors: none; what is not finite must be left out before.
 
     >>> found = signed_ranks(differences=np.array([3.0, 1, -2, 4, 0]), sizes=np.array([5]), largest_exact=20)
     >>> [numbers.round(2).tolist() for numbers in found]

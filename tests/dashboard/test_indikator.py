@@ -277,7 +277,8 @@ def test_worked_examples_are_told_in_the_words_of_the_questionnaire(snapshot: Sn
         given = [words(cell) for row in of_class(drawn, "examples") for cell in of_kind(row, "Td")[::2]]
         assert len(given) == len(definition.examples)
         for told, example in zip(given, definition.examples, strict=True):
-            labels = [asked[definition.unit.value, name].label[LANGUAGES.index(language)] for name in example.given]
+            answers = [(definition.unit.value, example.given), *((unit, each) for unit, _, each in example.others)]
+            labels = [asked[unit, name].label[LANGUAGES.index(language)] for unit, each in answers for name in each]
             assert all(f"{label}: " in told for label in labels), told
             assert "_" not in told, "no code of a column or of an answer"
 

@@ -71,6 +71,47 @@ def test_examples_answer_as_their_view_derives(
     assert bench.answer(some, some.examples[0]) == some.examples[0].expected
 
 
+@pytest.mark.parametrize(
+    ("others", "answer"),
+    [
+        ('members = [{ age_years = 40, smokes = "no" }, { age_years = 9 }]', '"yes"'),
+        ('members = [{ age_years = 40, smokes = "no" }, { age_years = 38, smokes = "yes" }]', '"no"'),
+        ('members = [{ age_years = 40, smokes = "no" }, { smokes = "yes", presence = "moved" }]', '"yes"'),
+        ('given = { toilet_use = "none" }\nmembers = [{ age_years = 40 }]', '"unknown"'),
+        ("", '"unknown"'),
+    ],
+)
+def test_members_stand_in_their_family(bench: Bench, others: str, answer: str) -> None:
+    changes = {"unit": '"family"', "numerator": "\"pis_nosmoke = 'Y'\""}
+    some = definition("some", changes, examples=f"[[examples]]\n{others}\nanswer = {answer}\n")
+    assert bench.answer(some, some.examples[0]) == some.examples[0].expected
+
+
+def test_births_stand_in_their_family_and_examples_side_by_side_stay_apart(bench: Bench) -> None:
+    changes = {"unit": '"family"', "denominator": "\"pis_facility_birth <> 'N'\"",
+               "numerator": "\"pis_facility_birth = 'Y'\""}  # fmt: skip
+    adult = "members = [{ age_years = 30 }]"
+    places = {"hospital": "yes", "home": "no"}
+    text = f'[[examples]]\n{adult}\nanswer = "excluded"\n' + "".join(
+        f'[[examples]]\n{adult}\nbirths = [{{ outcome = "live", place = "{place}" }}]\nanswer = "{answer}"\n'
+        for place, answer in places.items()
+    )
+    some = definition("some", changes, examples=text)
+    assert list(bench.answers_to(some, dict(enumerate(some.examples))).values()) == ["excluded", "yes", "no"]
+
+
+def test_members_of_somebody_and_what_no_member_was_asked_are_faults() -> None:
+    text = '[[examples]]\nmembers = [{ age_years = 40, colour = "red" }]\nbirths = [{ sex = "male" }]\nanswer = "no"\n'
+    with pytest.raises(DeclarationError) as caught:
+        run_examples([definition("a", {"unit": '"couple"', "numerator": '"TRUE"'}, examples=text)], BOOK)
+    assert [fault.key for fault in caught.value.faults] == [
+        "examples[1].members[1]",
+        "examples[1].members[1].colour",
+        "examples[1].births[1]",
+        "examples[1].births[1].sex",
+    ]
+
+
 def test_every_example_starts_from_an_empty_build() -> None:
     two = example('toilet_use = "none"', '"no"') + example("", '"unknown"')
     outcomes = run_examples([definition("a", examples=two), definition("b", examples=two)], BOOK)

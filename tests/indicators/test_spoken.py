@@ -35,3 +35,13 @@ def test_numbers_are_written_as_the_language_does() -> None:
     example = next(each for each in stunting.examples if each.given.get("length_for_age") == -2.01)
     assert "−2,01" in spoken(example, stunting, BOOK, "id")
     assert "−2.01" in spoken(example, stunting, BOOK, "en")
+
+
+def test_members_and_births_are_told_apart() -> None:
+    definition = CATALOGUE["pis_jkn"]
+    assert spoken(definition.examples[0], definition, BOOK, "en") == (
+        "Member 1 (Age (years): 40; Health insurance: JKN paid by the state (PBI)); "
+        "Member 2 (Age (years): 3; Health insurance: JKN paid by oneself or an employer)"
+    )
+    births = CATALOGUE["pis_facility_birth"]
+    assert "Kelahiran 1 (" in spoken(births.examples[0], births, BOOK, "id")
