@@ -6,7 +6,6 @@ What the results are about, and what stands behind them, is told by `indicators.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from functools import partial
 from typing import Any, TypedDict, TypeVar, Unpack
 
@@ -26,6 +25,7 @@ from indicators.further.reading import (
 from indicators.further.reading import PairFilters as FurtherFilters
 from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
 from indicators.rows import WHOLE_SITE, Assistance, Change, Estimate, StateCount, Transition
+from indicators.selecting import Filter, select, several
 
 __all__ = [
     "WHOLE_SITE",
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 Connection = duckdb.DuckDBPyConnection
-Filter = str | Iterable[str] | None
+ORDER = ("population", "breakdown", "category", "comparison", "state", "state_from", "state_to")
 
 
 class LevelFilters(TypedDict, total=False):
@@ -196,52 +196,7 @@ def _told(
     connection: Connection, shape: type[Row], *, table: str, policy: Policy, chosen: Mapping[str, object]
 ) -> tuple[Row, ...]:
     """What was asked for, as this audience may see it."""
-    rows = _select(connection, shape, table=table, chosen=chosen, breakdowns=policy.breakdowns)
+    asked = several(chosen.get("breakdown"))
+    may = [each for each in policy.breakdowns if asked is None or each in asked]
+    rows = select(connection, shape, table=table, chosen={**chosen, "breakdown": may}, order=ORDER)
     return guarded(rows, marks=marks_of(connection, policy))
-
-
-def _select(
-    connection: Connection, shape: type[Row], *, table: str, chosen: Mapping[str, object], breakdowns: Iterable[str]
-) -> tuple[Row, ...]:
-    """All rows that fit the filters and are divided in one of these ways."""
-    columns = [field.name for field in fields(shape) if field.name != "suppressed"]
-    wanted = {f"{table}.{name}": value for name, value in chosen.items()}
-    asked = _several(chosen.get("breakdown"))
-    wanted[f"{table}.breakdown"] = [each for each in breakdowns if asked is None or each in asked]
-    conditions, values = _conditions(wanted)
-    rounds: list[str] = [name for name in columns if name.startswith("round")]
-    joins = " ".join(f"JOIN round AS {name}_order ON {name}_order.round = {table}.{name}" for name in rounds)
-    states = [f"{table}.{name}" for name in columns if name.startswith("state") or name == "comparison"]
-    order = ["indicator.ordinal", f"{table}.site", *(f"{name}_order.ordinal" for name in rounds)]
-    order += [f"{table}.{name}" for name in ("population", "breakdown", "category")] + states
-    rows = connection.execute(
-        f"SELECT {', '.join(f'{table}.{name}' for name in columns)} FROM {table}"
-        f" JOIN indicator ON indicator.name = {table}.indicator {joins}"
-        f" WHERE {conditions} ORDER BY {', '.join(order)}",
-        values,
-    ).fetchall()
-    return tuple(shape(*row) for row in rows)
-
-
-def _conditions(chosen: Mapping[str, object]) -> tuple[str, list[str]]:
-    """A WHERE clause with its parameters; no filter is no condition, an empty filter finds nothing."""
-    clauses: list[str] = ["TRUE"]
-    values: list[str] = []
-    for column, filtered in chosen.items():
-        several = _several(filtered)
-        if several is None:
-            continue
-        clauses.append(f"{column} IN ({', '.join('?' * len(several))})" if several else "FALSE")
-        values += several
-    return " AND ".join(clauses), values
-
-
-def _several(filtered: object) -> list[str] | None:
-    """The values a filter lets through; None lets everything through."""
-    if filtered is None:
-        return None
-    if isinstance(filtered, str):
-        return [filtered]
-    if isinstance(filtered, Iterable):
-        return [str(value) for value in filtered]
-    raise TypeError(f"a filter is a text or several texts, not {filtered!r}")

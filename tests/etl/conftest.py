@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from loaded_survey import KEY, SAMPLE, Declared, Loaded, LoadFolder, declared_here, load_folder
+from loaded_survey import SAMPLE, Declared, Loaded, LoadFolder, declared_here, load_folder
 
-from etl.identity import Key
+from etl.mapping import Form
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +23,9 @@ def loading(declared: Declared) -> Iterator[LoadFolder]:
     """Load a folder of files; the connections are closed afterwards."""
     opened: list[Loaded] = []
 
-    def load_one(folder: Path, *, key: Key = KEY) -> Loaded:
-        opened.append(load_folder(declared, folder, key=key))
+    def load_one(folder: Path, *, among: Sequence[Form] | None = None, **chosen: Any) -> Loaded:
+        known = declared if among is None else replace(declared, forms=tuple(among))
+        opened.append(load_folder(known, folder, **chosen))
         return opened[-1]
 
     yield load_one

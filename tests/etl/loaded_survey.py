@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import duckdb
 
 from etl.build import load
-from etl.consistency import read_checks
+from etl.consistency import Checks, read_checks
 from etl.identity import Key
 from etl.load_report import LoadReport
 from etl.mapping import Form, read_forms
@@ -75,8 +75,16 @@ def declared_here() -> Declared:
     return Declared(codebook, programme, read_forms(DATA / "forms", codebook=codebook, programme=programme))
 
 
+@cache
+def checks_here() -> Checks:
+    """The project's own checks, read once."""
+    return read_checks(DATA / "checks", codebook=declared_here().codebook)
+
+
 class LoadFolder(Protocol):
-    def __call__(self, folder: Path, *, key: Key = KEY) -> Loaded: ...
+    """`load_folder` with all that it can be told; `among`: forms instead of the declared ones."""
+
+    def __call__(self, folder: Path, *, among: Sequence[Form] | None = None, **chosen: Any) -> Loaded: ...
 
 
 def load_folder(
@@ -95,7 +103,7 @@ def load_folder(
         programme=declared.programme,
         codebook=declared.codebook,
         forms=declared.forms,
-        checks=read_checks(DATA / "checks", codebook=declared.codebook) if checked else None,
+        checks=checks_here() if checked else None,
         indicators=indicators,
         inputs=folder,
         key=key,

@@ -16,7 +16,7 @@ from filled_questionnaire import Answers, Submission, choices_of
 
 from etl.questionnaire.questions import Question, Questionnaire
 from etl.questionnaire.words import DONT_KNOW, LANGUAGES, REFUSED
-from etl.questionnaire.workbook import SEPARATOR, Answer, write_workbook
+from etl.questionnaire.workbook import Answer, write_workbook
 from etl.questionnaire.xlsform import XlsForm
 from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme, Round
@@ -272,7 +272,7 @@ def _cell(text: str, question: Question, codebook: Codebook) -> Answer:
     if variable.list_name:
         labels = {code.source: code.id for code in codebook.codes(variable.list_name)}
         labels |= {"98": DONT_KNOW.id, "99": REFUSED.id}
-        return SEPARATOR.join(labels[code] for code in text.split())
+        return ", ".join(labels[code] for code in text.split())
     match variable.type:
         case VariableType.DATE:
             return date.fromisoformat(text)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from checked_survey import checked_loading, load_checked
 from hypothesis import example, given
 from hypothesis import strategies as st
-from loaded_survey import SAMPLE, Declared, Loaded, LoadFolder
+from loaded_survey import SAMPLE, Declared, Loaded, LoadFolder, load_folder
 from scipy import stats
 from small_survey import Book, Row, child, household, man, woman
 
@@ -174,14 +174,14 @@ SPOILT: list[tuple[str, Spoil]] = [
 
 
 @pytest.fixture
-def loading(declared: Declared) -> Iterator[LoadFolder]:
-    yield from checked_loading(declared)
+def loading(loading: LoadFolder) -> LoadFolder:
+    return partial(loading, checked=True)
 
 
 @pytest.fixture(scope="module")
 def checked_sample(declared: Declared) -> Iterator[Loaded]:
     """The project's sample, with its checks."""
-    loaded = load_checked(declared, SAMPLE)
+    loaded = load_folder(declared, SAMPLE, checked=True)
     yield loaded
     loaded.connection.close()
 

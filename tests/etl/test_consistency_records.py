@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checked_survey import checks_here, load_checked
-from loaded_survey import Declared, Loaded, LoadFolder
+from loaded_survey import Declared, Loaded, LoadFolder, checks_here, load_folder
 from small_survey import SHEETS, Book, Row, card, child, household, man, woman
 
 NEXT = {"visit_date": date(2023, 5, 17)}
@@ -413,7 +412,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, declared: Declared) -> Iter
     for survey_round, books in _books().items():
         joined = {unit: [row for book in books for row in getattr(book, unit)] for unit in SHEETS}
         Book(**joined).write(folder, declared.form, survey_round=survey_round)
-    loaded = load_checked(declared, folder)
+    loaded = load_folder(declared, folder, checked=True)
     yield loaded
     loaded.connection.close()
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-from checked_survey import checked_loading
 from hypothesis import given
 from hypothesis import strategies as st
 from loaded_survey import DATA, KEY, Declared, Loaded, LoadFolder
@@ -82,8 +82,8 @@ class Desk:
 
 
 @pytest.fixture
-def loading(declared: Declared) -> Iterator[LoadFolder]:
-    yield from checked_loading(declared)
+def loading(loading: LoadFolder) -> LoadFolder:
+    return partial(loading, checked=True)
 
 
 @pytest.fixture

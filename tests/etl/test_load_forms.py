@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,16 +30,8 @@ class LoadWith(Protocol):
 
 
 @pytest.fixture
-def load_with(declared: Declared) -> Iterator[LoadWith]:
-    opened: list[Loaded] = []
-
-    def load_one(folder: Path, *forms: Form) -> Loaded:
-        opened.append(load_folder(replace(declared, forms=forms), folder))
-        return opened[-1]
-
-    yield load_one
-    for loaded in opened:
-        loaded.connection.close()
+def load_with(loading: LoadFolder) -> LoadWith:
+    return lambda folder, *forms: loading(folder, among=forms)
 
 
 def _book() -> Book:

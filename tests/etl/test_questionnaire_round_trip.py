@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import openpyxl
 import pytest
 from filled_questionnaire import Answers, Interviewer, Submission
-from loaded_survey import KEY, Declared, Loaded, declared_here
+from loaded_survey import KEY, Declared, Loaded, declared_here, load_folder
 from openpyxl.worksheet.worksheet import Worksheet
 from questionnaire_exports import ALL_LANGUAGES, KoboOptions, cadre_workbook, kobo_xlsx, odk_zip
 
-from etl.build import load
 from etl.questionnaire.questions import Question, Questionnaire, questionnaire
 from etl.questionnaire.standard import standard_forms
 from etl.questionnaire.workbook import HEADER_ROW, KEY_HEADING, SHEETS
 from etl.questionnaire.xlsform import XlsForm, make_xlsform
 from warehouse.answer_tables import ANSWER_TABLES, answer_variables
-from warehouse.blank import copy_tables
 from warehouse.codebook import VariableType
 from warehouse.programme import Round
 
@@ -52,17 +49,8 @@ def filled() -> Filled:
 
 def load_only(declared: Declared, folder: Path) -> Loaded:
     """Load with the standard mappings and no other."""
-    connection = duckdb.connect(":memory:", config={"threads": 1})
-    copy_tables(connection, declared.codebook)
-    report = load(
-        connection,
-        programme=declared.programme,
-        codebook=declared.codebook,
-        forms=standard_forms(declared.codebook, declared.programme),
-        inputs=folder,
-        key=KEY,
-    )
-    return Loaded(connection, report)
+    forms = standard_forms(declared.codebook, declared.programme)
+    return load_folder(replace(declared, forms=forms), folder)
 
 
 def value_of(text: str, question: Question, declared: Declared) -> Any:

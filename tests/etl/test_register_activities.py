@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
-from loaded_survey import SAMPLE, Declared, Loaded, load_folder
+from loaded_survey import SAMPLE, Declared, Loaded, LoadFolder, load_folder
 from register_files import write_table
 from small_survey import Book
 
@@ -41,19 +41,15 @@ def line(name: str, planned: object = "1", realised: object = "1", **more: Any) 
 
 
 @pytest.fixture
-def office(tmp_path: Path, declared: Declared) -> Iterator[Any]:
+def office(tmp_path: Path, declared: Declared, loading: LoadFolder) -> Any:
     """Load the sheet of the offices beside a small survey."""
-    opened: list[Loaded] = []
 
     def load_one(*lines: Line, name: str = "Kegiatan RW 12 2023.csv") -> Loaded:
         Book.of_families(2).write(tmp_path / "in", declared.form)
         write_table(tmp_path / "in" / name, HEADER, lines)
-        opened.append(load_folder(declared, tmp_path / "in", checked=True))
-        return opened[-1]
+        return loading(tmp_path / "in", checked=True)
 
-    yield load_one
-    for loaded in opened:
-        loaded.connection.close()
+    return load_one
 
 
 def _typed(path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from loaded_survey import SAMPLE, Declared, Loaded, load_folder
+from loaded_survey import SAMPLE, Declared, Loaded, LoadFolder, load_folder
 from register_files import NEWER, OLDER, Child, Weighing, children_of_sample, damaged, write_register, write_table
 from small_survey import Book, child, household, man, woman
 
@@ -28,19 +28,15 @@ def children(sample: Loaded) -> list[Child]:
 
 
 @pytest.fixture
-def small(tmp_path: Path, declared: Declared) -> Iterator[Any]:
+def small(tmp_path: Path, declared: Declared, loading: LoadFolder) -> Any:
     """Load three families of one child each, and beside them the weighings of a register."""
-    opened: list[Loaded] = []
 
     def load_one(weighings: Sequence[Weighing], *, book: Book | None = None, name: str = f"{REGISTER}.xlsx") -> Loaded:
         (book or Book.of_families(3)).write(tmp_path / "in", declared.form)
         write_register(tmp_path / "in" / name, weighings)
-        opened.append(load_folder(declared, tmp_path / "in", checked=True))
-        return opened[-1]
+        return loading(tmp_path / "in", checked=True)
 
-    yield load_one
-    for loaded in opened:
-        loaded.connection.close()
+    return load_one
 
 
 def _with_sample(folder: Path) -> Path:

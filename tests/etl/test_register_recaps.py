@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from drafted_files import write_sheet
-from loaded_survey import Declared, Loaded, load_folder
+from loaded_survey import Declared, Loaded, LoadFolder, load_folder
 from register_files import write_table
 from small_survey import Book
 
@@ -27,20 +27,16 @@ def line(part: object, whole: object, **more: Any) -> Line:
 
 
 @pytest.fixture
-def office(tmp_path: Path, declared: Declared) -> Iterator[Any]:
+def office(tmp_path: Path, declared: Declared, loading: LoadFolder) -> Any:
     """Load totals, beside a small survey unless told otherwise."""
-    opened: list[Loaded] = []
 
     def load_one(*lines: Line, name: str = "Rekap RW 12 2023.csv", survey: bool = True) -> Loaded:
         if survey:
             Book.of_families(2).write(tmp_path / "in", declared.form)
         write_table(tmp_path / "in" / name, HEADER, lines)
-        opened.append(load_folder(declared, tmp_path / "in", indicators=INDICATORS, checked=True))
-        return opened[-1]
+        return loading(tmp_path / "in", indicators=INDICATORS, checked=True)
 
-    yield load_one
-    for loaded in opened:
-        loaded.connection.close()
+    return load_one
 
 
 def _totals(loaded: Loaded) -> list[tuple[Any, ...]]:
