@@ -45,7 +45,7 @@ _STEPS = {
     "area_unknown": "Periksa apakah kolomnya benar; bila benar, tulis RT/dasawisma itu di areas.csv seperti di berkas.",
     _SPOILT: (
         "Periksa apakah kolomnya benar. Bila benar: ekspor KoboToolbox atau ODK, pakai berkas aslinya, jangan disimpan "
-        "ulang di Excel, karena angka ke-16 hilang; diketik sendiri, jadikan kolomnya Teks, lalu ketik lagi 16 angkanya "
+        "ulang di Excel, karena angka ke-16 hilang; diketik sendiri, jadikan kolomnya Teks, lalu ketik lagi angkanya "
         "dari kartunya."
     ),
 }
