@@ -23,8 +23,9 @@ _IN_A_BROWSER = (
     (r"\bkolom tanpa variabel", "kolom tanpa pertanyaan"),
     (
         r"tidak ada tabel keluarga: .*Register penimbangan .* tidak memerlukan keluarga\.",
-        "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya. Register balita: "
-        "pilih penimbangan sebagai isinya.",
+        "belum ada lembar keluarga. Pilih lembar yang berisi keluarga, dan pertanyaan untuk kolomnya. Daftar anggota "
+        "saja? Salin ke buku kerja yang berisi daftar keluarganya, lalu unggah lagi. Register balita: pilih "
+        "penimbangan sebagai isinya.",
     ),
     (r"Beri kodenya di lembar 'nilai'", "Pilih artinya pada daftar jawaban"),
     (r"Pilih kolomnya di lembar 'kolom'", "Pilih pertanyaan ini pada kolomnya"),

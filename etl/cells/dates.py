@@ -22,6 +22,9 @@ _NUMBERS = re.compile(rf"(\d{{1,4}})\s*([-/. ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,4}})
 _DAY_NAMED = re.compile(rf"(?:[^\W\d]+\W\s*)?(\d{{1,2}})[\s\-/.]*([^\W\d]+)[\s\-/.,'’]*(\d{{2}}|\d{{4}}){_TIME}")
 _DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _MONTH_NAMED = re.compile(rf"(?:[^\W\d]+,\s*)?([^\W\d]+)\.?\s*(\d{{1,2}}),?\s+(\d{{4}}){_TIME}")
+_PLACE = re.compile(r"(?:([^\W\d]+(?:[\s.'-]+[^\W\d]+)*)\s*[,/]|tgl\.?|tanggal)\s*(?=\d)")
+"""What stands before a day: `Cimahi, 12-03-1978`, `tgl 12-03-1978`."""
+
 _IN_GREENWICH = re.compile(r"(?:z|gmt|utc|[+-]0{1,2}(?::?00)?)$")
 _MONTHS = (
     "jan januari january",
@@ -88,6 +91,7 @@ def as_date(
     >>> as_date("20-mar-23", None, latest=date(2023, 11, 24)), as_date("20/iii/2023", None), as_date("20230320", None)
     (datetime.date(2023, 3, 20), datetime.date(2023, 3, 20), datetime.date(2023, 3, 20))
     """
+    text = without_place(text)
     if found := _YEAR_FIRST.fullmatch(text):
         return None if _in_doubt(text, found[5]) else _with_year_first(found.group(1, 3, 4), year_first)
     if found := _DAY_NAMED.fullmatch(text):
@@ -105,6 +109,16 @@ def as_date(
         days = {_ordered(numbers, each, None) for each in ("dmy", "mdy")} if len(found[4]) == 4 else {None}
         return days.pop() if len(days) == 1 else None
     return None
+
+
+def without_place(text: str) -> str:
+    """A squeezed text without the place where somebody was born, which many forms ask together with the day.
+
+    >>> without_place("kota cimahi, 12-03-1978"), without_place("tgl 12-03-1978"), without_place("mei, 2023")
+    ('12-03-1978', '12-03-1978', 'mei, 2023')
+    """
+    found = _PLACE.match(text) if text[:1].isalpha() else None
+    return text if found is None or found[1] in MONTH_OF else text[found.end() :]
 
 
 def is_open(text: str) -> bool:
@@ -125,7 +139,7 @@ def short_year_orders(texts: Iterable[str], latest: date | None) -> tuple[DateOr
     >>> short_year_orders(["05-03-87", "25-12-04"], date(2023, 11, 24)), short_year_orders(["05/03/2004"], None)
     (('dmy',), ())
     """
-    plain = list(map(squeezed, texts))
+    plain = [without_place(squeezed(text)) for text in texts]
     short = [text for text in plain if (found := _NUMBERS.fullmatch(text)) and len(found[1] + found[4]) <= 4]
     return tuple(order for order in ORDERS if all(as_date(text, order, latest=latest) for text in short) and short)
 
@@ -136,7 +150,9 @@ def year_first_of(texts: Iterable[str]) -> YearFirst | None:
     >>> year_first_of(["2023-03-22", "2023-04-03"]), year_first_of(["2023-22-03", "2023-04-03"])
     ('ymd', 'ydm')
     """
-    numbers = [found.group(1, 3, 4) for text in texts if (found := _YEAR_FIRST.fullmatch(squeezed(text)))]
+    numbers = [
+        found.group(1, 3, 4) for text in texts if (found := _YEAR_FIRST.fullmatch(without_place(squeezed(text))))
+    ]
     usual, other = ({each for each in numbers if _ordered(each, order, None)} for order in ("ymd", "ydm"))
     if len(other - usual) <= _FEW_OTHERWISE * len(usual - other):
         return "ymd"
@@ -172,7 +188,7 @@ def _with_year_first(numbers: tuple[str | int, ...], order: YearFirst | None) ->
 
 
 def _open_numbers(text: str) -> tuple[str, ...]:
-    plain = squeezed(text)
+    plain = without_place(squeezed(text))
     found = _NUMBERS.fullmatch(plain)
     if not found or len(found[4]) != 4 or as_date(plain, None) is not None:
         return ()
@@ -217,6 +233,7 @@ def _in_doubt(text: str, hour: str | None) -> bool:
 
 def _hint(text: str, latest: date | None) -> str:
     """Never taken as the answer: 04/03/2022 is read in two ways by two people."""
+    text = without_place(text)
     if found := _NUMBERS.fullmatch(text):
         numbers, year_first = found.group(1, 3, 4), len(found[1]) == 4
         both = year_first and _ordered(numbers, "ymd", latest) is not None

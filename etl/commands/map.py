@@ -134,7 +134,7 @@ class _Desk:
             typer.echo(f"Draf formulir: {written.path} (belum dipakai sebelum diambil dengan --take)")
         typer.echo(f"Buku kerja: {place}")
         if drafted.form is not None:
-            _tell_gaps(gaps, briefly=True)
+            _tell_gaps(gaps, briefly_of=f'{drafted.name} "{path}"')
         typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {place}")
 
     def edit(self, name: str, path: Path | None, *, out: Path) -> None:
@@ -185,7 +185,7 @@ class _Desk:
         else:
             written = before
             typer.echo("Tidak ada yang berubah.")
-        _tell_gaps(self._gaps(taken.form, str(written.path), None), briefly=True)
+        _tell_gaps(self._gaps(taken.form, str(written.path), None), briefly_of=taken.name)
         if complete:
             typer.echo("Formulir lengkap dan akan dipakai oleh: p2wkss build")
             typer.echo(f"Periksa dahulu dengan isi berkasnya: p2wkss data map --check {taken.name} BERKAS")
@@ -286,7 +286,9 @@ def _tell(told: Sequence[Told]) -> None:
 
     for entry in told:
         rule = rules()[entry.rule]
-        place = f"lembar '{entry.sheet}': " if entry.sheet else ""
+        within = f"sel {entry.cell}" if entry.cell else f"baris {entry.row_number}" if entry.row_number else ""
+        parts = [f"lembar '{entry.sheet}'" if entry.sheet else "", within]
+        place = ", ".join(filter(None, parts)) + (": " if any(parts) else "")
         typer.echo(f"  {place}{rule.tell(found=entry.found, allowed=entry.allowed)} {rule.advice}")
 
 
@@ -315,15 +317,16 @@ def _levels(subject: Subject) -> Iterator[str]:
         yield f"Saran variabel: {shown}. Yang lemah tidak dimasukkan ke draf; semua perlu dibaca orang."
 
 
-def _tell_gaps(gaps: Sequence[Gap], *, briefly: bool = False) -> None:
-    """Everything; or briefly what must be done and the first things to look at."""
+def _tell_gaps(gaps: Sequence[Gap], *, briefly_of: str = "") -> None:
+    """Everything; or briefly what must be done and the first things to look at, and where all of this form is told."""
     from etl.drafting.gap import Weight
 
     if not gaps:
         typer.echo("  Tidak ada kekurangan.")
     musts, looks = ([gap for gap in gaps if gap.weight is weight] for weight in (Weight.MUST, Weight.LOOK))
-    shown = [*musts, *looks[:_MOST_LOOKS]] if briefly else gaps
+    shown = [*musts, *looks[:_MOST_LOOKS]] if briefly_of else gaps
     for gap in shown:
         typer.echo(f"  {gap}")
     if more := len(gaps) - len(shown):
-        typer.echo(f"  … dan {more} hal lagi: lihat --check." if shown else f"  {more} catatan: lihat --check.")
+        kind = f"… dan {more} hal lagi" if shown else f"{more} catatan"
+        typer.echo(f"  {kind}: lihat p2wkss data map --check {briefly_of}")

@@ -21,6 +21,8 @@ from warehouse.declared import Fault
 _FAMILIES, _FAMILY_CARD, _FEWEST_OF_SUBJECT = "household", "family_card", 3
 _FIRST_NO_FAMILIES = (
     "tidak ada tabel keluarga: yang pertama di lembar 'lembar' harus berunit 'household', dengan nomor KK di 'kolom'. "
+    "Daftar anggota saja? Salin ke buku kerja yang berisi daftar keluarganya, dengan nomor KK di keduanya, lalu "
+    "petakan lagi. "
     "Register penimbangan balita diberi unit 'measurement'; itu tidak memerlukan keluarga."
 )
 _UNDATED_TOLD = (
@@ -55,7 +57,8 @@ def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
         if fault.found in undated:
             yield Gap(Weight.MUST, "lembar", _UNDATED_TOLD)
         elif fault.found not in indispensable:
-            yield Gap(Weight.MUST, fault.key, _FIRST_NO_FAMILIES if _no_families(fault) else _told(fault))
+            told = ("lembar", _FIRST_NO_FAMILIES) if _no_families(fault) else (fault.key, _told(fault))
+            yield Gap(Weight.MUST, *told)
     present = {sheet.unit for sheet in form.sheets}
     absent = [unit for unit in declared.codebook.units if unit.name not in present]
     if absent and len(absent) < len(declared.codebook.units):

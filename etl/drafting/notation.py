@@ -9,7 +9,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from etl.cells.answer import squeezed
-from etl.cells.dates import ORDERS, as_date
+from etl.cells.dates import ORDERS, as_date, without_place
 from etl.cells.manner import DateOrder, Mark
 from etl.cells.numbers import as_number, in_doubt
 from etl.cells.units import without_any_unit
@@ -63,7 +63,7 @@ def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:
     Nothing is told when every date reads in one way already. All orders are told when none fits all of them. What is
     a date in no order says nothing of the others.
     """
-    texts = [text for text, _ in column.texts if _NUMBERS_ONLY.fullmatch(squeezed(text))]
+    texts = [text for text, _ in column.texts if _NUMBERS_ONLY.fullmatch(without_place(squeezed(text)))]
     unread = tuple(text for text in texts if as_date(squeezed(text), None) is None and _is_date(squeezed(text), latest))
     if not unread:
         return Notation()

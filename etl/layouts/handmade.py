@@ -12,7 +12,7 @@ from etl.layouts.beside import tables_beside
 from etl.layouts.body import classify
 from etl.layouts.boxed import boxed_numbers
 from etl.layouts.ditto import filled_in
-from etl.layouts.header import Place, find_header
+from etl.layouts.header import Place
 from etl.layouts.joining import joined_by
 from etl.layouts.lines import (
     fill_up,
@@ -26,7 +26,7 @@ from etl.layouts.lines import (
 from etl.layouts.months import MONTH, melted, monthly_columns
 from etl.layouts.parts import PLACES, parts_of, with_parts
 from etl.layouts.several import tables_in
-from etl.layouts.shape import Shape, declared_place
+from etl.layouts.shape import Shape, declared_place, found_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.layouts.ticked import ticked_answers, with_ticked
 from etl.layouts.undivided import separator_within
@@ -46,7 +46,7 @@ def lay_out(
     sheets, described = [], []
     for grid in tables_in(workbook) if grids is None else grids:
         shape = (shapes or {}).get(grid.name, Shape())
-        place = declared_place(workbook, grid, shape) or find_header(grid)
+        place = declared_place(workbook, grid, shape) or found_place(grid, shape)
         sheet = table(workbook, grid, place, shape, told)
         sheets.append(sheet)
         described.append(_described(sheet, place))

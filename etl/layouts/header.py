@@ -18,6 +18,7 @@ JOINER = " > "
 
 _LOOKED_AT, _WIDTH_FROM = 60, 200
 _ENOUGH, _ENOUGH_WRITTEN = 0.6, 0.3
+_DIGIT, _FEWEST_UNLIKE = re.compile(r"\d"), 2
 _DEEPEST = 5
 _FEWEST_KINDS, _FEWEST_MONTHS = 3, 3
 _NUMBERED = re.compile(r"\(?\s*(?P<number>\d{1,3})\s*\)?")
@@ -41,7 +42,7 @@ def find_header(grid: Grid) -> Place | None:
     lines = grid.rows[:_LOOKED_AT]
     if not lines:
         return None
-    if not grid.merged and _names_everything(grid):
+    if not grid.merged and _names_everything(grid) and not _names_again(grid, 0):
         return Place(0, 0, names_from(grid, 0, 0))
     spans = _spans(grid.merged)
     width = max((len(filled(row)) for row in grid.rows[:_WIDTH_FROM]), default=0)
@@ -156,6 +157,8 @@ def _whole(grid: Grid, line: int, spans: dict[int, list[Merged]]) -> Place:
     if top == bottom and (kinds := _kinds_below(grid, line)):
         below = names_from(grid, top, line + 1)
         return Place(top, line + 1, tuple(_without_kind(name, kinds) for name in below))
+    if top == bottom and _names_again(grid, line):
+        return Place(top, line + 1, names_from(grid, top, line + 1))
     unclear = ""
     if top == bottom and _maybe_continues(grid, line):
         unclear = f"baris {line + 2} bisa judul kedua atau data pertama"
@@ -242,6 +245,30 @@ def _kinds_below(grid: Grid, line: int) -> frozenset[str]:
     data = grid.rows[line + 2 : _LOOKED_AT]
     answers = {text_of(other[column]) for other in data for column in names if column < len(other)}
     return kinds if len(data) > 1 and answers.isdisjoint(said) else frozenset()
+
+
+def _names_again(grid: Grid, line: int) -> bool:
+    """Whether the next line names every column once more, as questions below their codes, and is no line of data.
+
+    It is words throughout, each of them once in its column, where all further lines of some columns hold digits.
+    """
+    columns, below = filled(_row(grid, line)), _row(grid, line + 1)
+    words = [text_of(below[column]) for column in columns if column < len(below)]
+    worded = len({*words}) == len(words) and all(map(_is_word, words)) and not is_column_numbers(below)
+    if filled(below) != columns or not worded:
+        return False
+    data = grid.rows[line + 2 : _LOOKED_AT]
+    unlike = 0
+    for column, word in zip(columns, words, strict=True):
+        others = [text_of(row[column]) for row in data if column < len(row) and not is_blank(row[column])]
+        if word in others:
+            return False
+        unlike += len(others) > 1 and not _DIGIT.search(word) and all(map(_DIGIT.search, others))
+    return unlike >= _FEWEST_UNLIKE
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _without_kind(name: str, kinds: frozenset[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.layouts.header import Place, header_at
+from etl.layouts.header import Place, find_header, header_at
 from etl.layouts.lines import plain
 from etl.sources import SourceError
 from etl.sources.grid import Grid, Workbook
@@ -43,6 +43,15 @@ def declared_place(workbook: Workbook, grid: Grid, shape: Shape) -> Place | None
             allowed=", ".join(map(str, shape.header_rows)),
         )
     return place
+
+
+def found_place(grid: Grid, shape: Shape) -> Place | None:
+    """The header as it is found; of two lines only the first where a form's columns are named by that one alone."""
+    place = find_header(grid)
+    if place is None or place.top == place.bottom or not shape.columns or _named(place, shape):
+        return place
+    first = header_at(grid, [place.top + 1])
+    return first if _named(first, shape) else place
 
 
 def _at(grid: Grid, shape: Shape, lines: int) -> Place | None:

@@ -56,6 +56,7 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     assert drafted.exit_code == 0
     assert "Google" in drafted.output
     assert "Saran variabel" in drafted.output
+    assert f'hal lagi: lihat p2wkss data map --check google_rw12 "{file}"' in drafted.output.replace("\n", "")
     workbook = desk / "pemetaan_google_rw12.xlsx"
     assert workbook.exists()
 

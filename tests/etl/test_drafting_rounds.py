@@ -82,3 +82,10 @@ def test_an_income_told_once_for_each_family_is_that_of_the_family(tmp_path: Pat
         draft = draft_of(write_sheet(tmp_path / f"{unit}.xlsx", [header, *lines(of_all=of_all)]))
         assert draft.form is not None
         assert [sheet.unit for sheet in draft.form.sheets if "Penghasilan/bln" in sheet.columns] == [unit]
+
+
+def test_a_list_of_members_alone_is_told_where_to_put_it(tmp_path: Path) -> None:
+    rows = [["Nomor KK", "NIK", "Nama anggota", "L/P", "Tanggal lahir", "Hubungan keluarga"]]
+    rows += [[f"327701010210000{n}", f"327701200378000{n}", "Umpama", "L", "1978-03-20", "Anak"] for n in range(1, 5)]
+    (told,) = [gap for gap in gaps_of(write_sheet(tmp_path / "a.xlsx", rows)) if "tabel keluarga:" in gap.message]
+    assert "Salin ke buku kerja yang berisi daftar keluarganya" in told.message

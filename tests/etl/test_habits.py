@@ -68,6 +68,11 @@ def test_days_taken_for_months_leave_a_trace() -> None:
         ("20230320", date(2023, 3, 20)),
         ("20231320", None),
         ("20/xiii/2023", None),
+        ("kota cimahi, 1978-03-20", date(1978, 3, 20)),
+        ("bandung/20 maret 1978", date(1978, 3, 20)),
+        ("tgl. 1978-03-20", date(1978, 3, 20)),
+        ("bandung, 05-03-1978", None),
+        ("sekitar 1978-03-20", None),
         ("20/iii/23", None),
         ("20/03/23", None),
     ],
@@ -98,6 +103,17 @@ def test_thousands_without_their_first_point_are_for_a_person_to_read(tmp_path: 
     column = _evidence(tmp_path, "Pendapatan", ["1500.000", "800.000", "2250.000"]).column("Pendapatan")
     assert column is not None
     assert decimal_mark(column).doubtful
+
+
+def test_a_column_of_places_and_days_of_birth_tells_the_order_of_its_days(tmp_path: Path) -> None:
+    name, cells = "Tempat/Tgl Lahir", ["Cimahi, 20-03-1978", "Kab. Bandung, 05-03-1980", "Garut/12-11-2021"]
+    table = _evidence(tmp_path, name, cells)
+    column = table.column(name)
+    assert column is not None
+    assert date_order(column, latest=LATEST).sure == "dmy"
+    rows = [["NIK", "Nama", "L/P", name], *([f"327701200378000{n}", "A", "L", each] for n, each in enumerate(cells))]
+    draft = draft_of(write_sheet(tmp_path / "b.xlsx", rows))
+    assert draft.suggestions[0][name].variable == "birth_date"
 
 
 def test_a_whole_number_has_no_three_decimals() -> None:

@@ -95,6 +95,23 @@ def test_two_header_lines_without_merged_cells() -> None:
     assert len(sheet.rows) == 1
 
 
+KEY = "3277010102100001"
+CODED = [("B1R1", "B1R2", "B1R3"), ("Nomor KK", "Nama KK", "RT"), (KEY, "Umpama", "001"), (KEY, "Andaian", "002")]
+
+
+def test_questions_below_their_codes_belong_to_the_header() -> None:
+    sheet = recognise(workbook_of(grid_of(*CODED))).sheets[0]
+    assert sheet.header == ("B1R1 > Nomor KK", "B1R2 > Nama KK", "B1R3 > RT")
+    assert len(sheet.rows) == 2
+    form = form_of("excel", sheet_with("B1R1", "B1R3"))
+    assert lay_out(workbook_of(grid_of(*CODED)), form).sheets[0].header == CODED[0], "as a form knows it"
+
+
+@pytest.mark.parametrize("first", [("belum punya", "Umpama", "-"), ("lama", "Umpama", "RT 1"), (KEY, "Nama", "satu")])
+def test_a_first_record_of_few_words_is_one(first: tuple[str, ...]) -> None:
+    assert len(recognise(workbook_of(grid_of(CODED[1], first, *CODED[2:]))).sheets[0].rows) == 3
+
+
 def test_a_group_line_above_names_that_repeat() -> None:
     rows = [
         ("ANAK PERTAMA", "", "ANAK KEDUA", ""),
