@@ -13,8 +13,9 @@ from indicators.further.phrases import Phrases
 def levels(
     phrases: Phrases, before: float | None, after: float | None, n: int, *, change: float | None, decimals: int
 ) -> str:
-    """Such as "59% → 74%, n = 92", in decimals that give the change beside them, which is printed in so many. Where none
-    do, shares are told in counts and means in one more; medians don't add up to the typical change anyway.
+    """Such as "59% → 74%, n = 92", in decimals that give the change beside them, which is printed in so many.
+
+    Where none do, shares are told in counts and means in one more; medians don't add up to the typical change anyway.
     """
     adds_up = None not in (before, after, change) and phrases.definition.kind is not Kind.MEDIAN
     found = phrases.adding((after or 0, before or 0, change or 0), least=decimals) if adds_up else 0
