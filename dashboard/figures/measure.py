@@ -125,11 +125,14 @@ class Measure:
             decimals = 1 if any(limit and not numbers.rounded(limit) for limit in hundredths) else 0
             plain = [numbers.plain(limit, self.language, decimals=decimals) for limit in hundredths]
             return f"{plain[0]} {word} {plain[1]}" + ("" if change else "%")
-        write = self.change if change else self.value
-        ends = [
-            float(numbers.in_thousands(end, width=upper - lower)) if self.is_money else end for end in (lower, upper)
-        ]
-        return f"{write(ends[0])} {word} {write(ends[1])}"
+        if self.is_money:
+            ends = [float(numbers.in_thousands(limit, width=upper - lower)) for limit in (lower, upper)]
+            told = [numbers.rupiah(end, self.language, signed=change) for end in ends]
+        else:
+            hidden = any(limit and not numbers.rounded(limit, self.decimals) for limit in (lower, upper))
+            decimals = self.decimals + (1 if hidden else 0)
+            told = [numbers.plain(limit, self.language, decimals=decimals, signed=change) for limit in (lower, upper)]
+        return f"{told[0]} {word} {told[1]}"
 
     def axis(self, values: Iterable[float | None]) -> Axis:
         """0 to 100 % for shares; otherwise from nought (or the lowest value, if below) to above the highest."""
