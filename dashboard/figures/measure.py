@@ -160,6 +160,8 @@ class Measure:
         if value is None or not self.is_money or value == 0:
             return self.value(value)
         million, thousand = _SHORT[self.language]
+        if abs(value) < _THOUSAND:
+            return numbers.plain(value, self.language)
         scale, word, decimals = (_MILLION, million, 2) if abs(value) >= _MILLION else (_THOUSAND, thousand, 0)
         return f"{numbers.plain(value / scale, self.language, decimals=decimals)} {word}"
 
@@ -170,6 +172,8 @@ class Measure:
         million, thousand = _SHORT[self.language]
         if value == 0:
             return numbers.rupiah(0, self.language)
+        if step < _THOUSAND / 10:
+            return numbers.rupiah(value, self.language, decimals=_decimals(step))
         scale, word = (_MILLION, million) if step >= _MILLION / 10 else (_THOUSAND, thousand)
         return f"{numbers.rupiah(value / scale, self.language, decimals=_decimals(step / scale))} {word}"
 

@@ -102,5 +102,12 @@ def test_an_axis_of_shares_is_always_whole_and_others_include_nought() -> None:
     assert Measure(kind=Kind.COUNT, unit="kematian", language="id").axis([]).marks
 
 
+def test_a_few_rupiah_are_written_whole_on_an_axis_and_at_a_point() -> None:
+    share = Measure(kind=Kind.MEAN, unit="rupiah per Rp 100", language="id")
+    assert [share.beside(value) for value in (17.3, 12_500.0, 1_475_000.0)] == ["17", "13 rb", "1,48 jt"]
+    words = [word.replace("\N{NO-BREAK SPACE}", " ") for word in share.axis([17.3, 24.0]).words]
+    assert words == ["Rp 0", "Rp 10", "Rp 20", "Rp 30"]
+
+
 def test_steps_are_one_two_or_five_times_a_power_of_ten() -> None:
     assert [nice_step(span) for span in (1, 7, 30, 3_514_093)] == [0.5, 2, 10, 1_000_000]
