@@ -126,7 +126,10 @@ def test_a_figure_names_the_chosen_site_or_says_that_it_is_of_all(many: Snapshot
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language: str) -> None:
     selection, text = chosen(many, language), read_text(language)
-    (section,) = of_class(summary(many, selection, text), "sites")
+    drawn = summary(many, selection, text)
+    (section,), (scope,) = of_class(drawn, "sites"), of_class(drawn, "scope")
+    assert words(scope).startswith(many.context.sites[0].label)
+    assert f"#{of_kind(section, 'H2')[0].id}" in [link.href for link in of_kind(scope, "A")]
     rows = of_kind(section, "Li")
     told = {}
     for row, site in zip(rows, many.context.sites, strict=True):
