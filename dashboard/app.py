@@ -247,9 +247,17 @@ def shown(
     )
     if alive is not None:
         children = [folded(child, alive=alive, place=f"shell-{number}") for number, child in enumerate(children)]
-    view = _view(path, selection, text, title=text(f"page.{page.key}" if page else "error.page_title"))
+    view = _view(path, selection, text, title=_called(page, parts, snapshot, text))
     build = snapshot.build_id if snapshot else ""
     return Shown(children, {**view, "search": search, "build": build, "status": status})
+
+
+def _called(page: Page | None, parts: dict[str, str], snapshot: Snapshot | None, text: Text) -> str:
+    """What the document is called: by the indicator it shows, so that tabs and bookmarks can be told apart."""
+    name = parts.get("name", "")
+    if snapshot and name in snapshot.catalogue:
+        return snapshot.catalogue[name].words(text.language).label
+    return text(f"page.{page.key}" if page else "error.page_title")
 
 
 def _missing(error: Exception, address: str, selection: Selection, text: Text) -> tuple[Component, int]:

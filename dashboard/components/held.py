@@ -18,6 +18,11 @@ def waits(context: Context, selection: Selection) -> bool:
     return is_held(context, selection.round_from) and not is_held(context, selection.round_to)
 
 
+def known_until(context: Context, selection: Selection) -> Round:
+    """Up to which round anything is known: the later one, or the earlier as long as the later has not been held."""
+    return context.round(selection.round_from if waits(context, selection) else selection.round_to)
+
+
 def round_name(context: Context, each: Round, text: Text) -> str:
     """What a round is called where it is chosen."""
     label = each.label(text.language)

@@ -7,11 +7,16 @@ from indicators import numbers
 from indicators.context import Context
 
 
-def source_fact(context: Context, text: Text, rounds: Iterable[str] = (), *, site: str | None = None) -> str:
+def source_fact(
+    context: Context, text: Text, rounds: Iterable[str] = (), *, site: str | None = None, totals: bool = False
+) -> str:
     """Which survey of which site, simulated or not, and whether the rounds (all, unless named) visited everybody.
 
-    `site`: the chosen one; without it the numbers are of all sites together.
+    `site`: the chosen one; without it the numbers are of all sites together. `totals`: an office's, who visited nobody.
     """
+    if totals:
+        key = "figures.source_totals_simulated" if context.simulated else "figures.source_totals"
+        return text(key, site=place(context, text, site=site))
     names = tuple(rounds) or tuple(each.name for each in context.rounds)
     designs = dict.fromkeys(text(f"design.{context.round(name).design}") for name in names)
     key = "figures.source_simulated" if context.simulated else "figures.source"

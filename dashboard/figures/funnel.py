@@ -13,12 +13,13 @@ from indicators import numbers
 
 @dataclass(frozen=True)
 class FunnelPoint:
-    """One site: how many units, its level, and where it lies (-2 to 2; 0 is inside the limits)."""
+    """One site: how many units, its level, where it lies (-2 to 2; 0 is inside the limits), whether the page is its."""
 
     label: str
     n: int
     value: float
     place: int
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class FunnelLine:
 def funnel(
     points: Sequence[FunnelPoint], lines: Sequence[FunnelLine], *, average: float, measure: Measure, axis_title: str
 ) -> go.Figure:
-    """Sites as dots (those outside the limits as diamonds), two pairs of limits and the average."""
+    """Sites as dots (beyond the limits as diamonds, the chosen one in a ring), two pairs of limits and the average."""
     dashes = {"95": "dot", "998": "dash"}
     drawn = [
         go.Scatter(
@@ -44,9 +45,10 @@ def funnel(
     ]  # fmt: skip
     marks = _marks([point.value for point in points] + [share for line in lines for share in line.shares])
     layout = plotly_layout(measure.language, height=380, margin={"l": 64, "r": 24, "t": 16, "b": 56})
-    figure = go.Figure(data=[*drawn, _sites(points, measure)], layout=layout)
-    figure.update_xaxes(title={"text": axis_title, "font": {"size": 13}}, rangemode="tozero", gridcolor=LINE,
-                        zeroline=False, fixedrange=True)  # fmt: skip
+    figure = go.Figure(data=[*drawn, *_chosen(points), _sites(points, measure)], layout=layout)
+    sizes = [size for line in lines for size in line.sizes]  # from nought on, sites of like size stand in a heap
+    figure.update_xaxes(title={"text": axis_title, "font": {"size": 13}}, range=[min(sizes), max(sizes)],
+                        gridcolor=LINE, zeroline=False, fixedrange=True)  # fmt: skip
     beyond = 0.03 * (marks[-1] - marks[0])  # or a dot at the edge would be cut
     figure.update_yaxes(tickvals=marks, ticktext=[numbers.percent(mark, measure.language) for mark in marks],
                         range=[marks[0] - beyond, marks[-1] + beyond], gridcolor=LINE, zeroline=False,
@@ -62,6 +64,23 @@ def _marks(shares: Sequence[float]) -> list[float]:
     return [round(step * at, 10) for at in range(first, max(last, first + 1) + 1)]
 
 
+def _chosen(points: Sequence[FunnelPoint]) -> list[go.Scatter]:
+    """A ring around the site that the page is of; none where it is not among them."""
+    return [
+        go.Scatter(
+            x=[point.n],
+            y=[point.value],
+            mode="markers",
+            marker={"symbol": "circle-open", "size": 24, "color": INK, "line": {"width": 2.5}},
+            hoverinfo="skip",
+            name="chosen",
+            cliponaxis=False,
+        )
+        for point in points
+        if point.chosen
+    ]
+
+
 def _sites(points: Sequence[FunnelPoint], measure: Measure) -> go.Scatter:
     return go.Scatter(
         x=[point.n for point in points],
@@ -75,4 +94,5 @@ def _sites(points: Sequence[FunnelPoint], measure: Measure) -> go.Scatter:
         customdata=[[point.label, measure.value(point.value), point.n] for point in points],
         hovertemplate="%{customdata[0]}: %{customdata[1]}, n = %{customdata[2]}<extra></extra>",
         name="sites",
+        cliponaxis=False,
     )

@@ -125,11 +125,14 @@ class Measure:
             decimals = 1 if any(limit and not numbers.rounded(limit) for limit in hundredths) else 0
             plain = [numbers.plain(limit, self.language, decimals=decimals) for limit in hundredths]
             return f"{plain[0]} {word} {plain[1]}" + ("" if change else "%")
-        write = self.change if change else self.value
-        ends = [
-            float(numbers.in_thousands(end, width=upper - lower)) if self.is_money else end for end in (lower, upper)
-        ]
-        return f"{write(ends[0])} {word} {write(ends[1])}"
+        if self.is_money:
+            ends = [float(numbers.in_thousands(limit, width=upper - lower)) for limit in (lower, upper)]
+            told = [numbers.rupiah(end, self.language, signed=change) for end in ends]
+        else:
+            hidden = any(limit and not numbers.rounded(limit, self.decimals) for limit in (lower, upper))
+            decimals = self.decimals + (1 if hidden else 0)
+            told = [numbers.plain(limit, self.language, decimals=decimals, signed=change) for limit in (lower, upper)]
+        return f"{told[0]} {word} {told[1]}"
 
     def axis(self, values: Iterable[float | None]) -> Axis:
         """0 to 100 % for shares; otherwise from nought (or the lowest value, if below) to above the highest."""
@@ -157,6 +160,8 @@ class Measure:
         if value is None or not self.is_money or value == 0:
             return self.value(value)
         million, thousand = _SHORT[self.language]
+        if abs(value) < _THOUSAND:
+            return numbers.plain(value, self.language)
         scale, word, decimals = (_MILLION, million, 2) if abs(value) >= _MILLION else (_THOUSAND, thousand, 0)
         return f"{numbers.plain(value / scale, self.language, decimals=decimals)} {word}"
 
@@ -167,6 +172,8 @@ class Measure:
         million, thousand = _SHORT[self.language]
         if value == 0:
             return numbers.rupiah(0, self.language)
+        if step < _THOUSAND / 10:
+            return numbers.rupiah(value, self.language, decimals=_decimals(step))
         scale, word = (_MILLION, million) if step >= _MILLION / 10 else (_THOUSAND, thousand)
         return f"{numbers.rupiah(value / scale, self.language, decimals=_decimals(step / scale))} {word}"
 

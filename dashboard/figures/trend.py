@@ -11,6 +11,7 @@ from dashboard.theme import AFTER, GREY, INK, LINE, WHITE, faded, plotly_layout
 from indicators.numbers import MISSING
 
 _MARGIN = {"l": 64, "r": 24, "t": 28, "b": 10}  # pixels; the names of the rounds keep to them, see `4-figures.css`
+_BAR = 28  # pixels
 _CLEAR = '<br><span style="font-size:5px"> </span>'  # keeps a value off the mark below it
 
 
@@ -41,7 +42,6 @@ def trend(
     *,
     measure: Measure,
     target: float | None = None,
-    target_label: str = "",
     same_units: SameUnits | None = None,
 ) -> go.Figure:
     """A line through the rounds in a band of uncertainty; values stand at their points, so no legend is needed."""
@@ -57,15 +57,23 @@ def trend(
     figure.update_xaxes(**_months(points))
     figure.update_yaxes(**_levels(axis))
     if target is not None:
-        _draw_target(figure, target, target_label)
+        _draw_target(figure, target)
     return figure
 
 
 def _band(points: Sequence[TrendPoint]) -> list[go.Scatter]:
-    """The outline of the intervals, out along the upper limits and back along the lower ones."""
+    """The outline of the intervals, out along the upper limits and back along the lower ones; of one round a bar."""
     inside = [point for point in points if point.lower is not None and point.upper is not None]
-    if len(inside) < 2:
+    if not inside:
         return []
+    if len(inside) == 1:
+        (only,) = inside
+        return [
+            go.Scatter(
+                x=[only.month, only.month], y=[only.lower, only.upper], mode="lines",
+                line={"color": faded(AFTER, 0.13), "width": _BAR}, hoverinfo="skip", name="band",
+            )
+        ]  # fmt: skip
     there, back = [point.month for point in inside], [point.month for point in reversed(inside)]
     limits = [*(point.upper for point in inside), *(point.lower for point in reversed(inside))]
     return [
@@ -180,11 +188,7 @@ def _levels(axis: Axis) -> dict[str, object]:
     }
 
 
-def _draw_target(figure: go.Figure, target: float, label: str) -> None:
-    figure.add_shape(
-        type="line", xref="paper", x0=0, x1=1, y0=target, y1=target, line={"color": INK, "width": 1.5, "dash": "dash"}
-    )
-    figure.add_annotation(
-        xref="paper", x=1, y=target, xanchor="right", yanchor="bottom", text=label, showarrow=False,
-        font={"color": INK, "size": 12}, bgcolor=faded(WHITE, 0.8),
-    )  # fmt: skip
+def _draw_target(figure: go.Figure, target: float) -> None:
+    """Behind all marks. How much it is stands in the key: on a phone, words at the line would hide the last round."""
+    line = {"color": INK, "width": 1.5, "dash": "dash"}
+    figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=target, y1=target, line=line, layer="below")

@@ -170,11 +170,11 @@ class Phrases:
         found = self.adding((first, second, difference), most=MOST_DECIMALS)
         return MOST_DECIMALS if found is None else found
 
-    def adding(self, *told: tuple[float, float, float], most: int = MOST_DECIMALS) -> int | None:
+    def adding(self, *told: tuple[float, float, float], least: int = 0, most: int = MOST_DECIMALS) -> int | None:
         """The fewest decimals in which each first less its second is their difference as printed; None if none are."""
         scaled = [[self._scaled(value) for value in values] for values in told]
         shift = self._decimals(0) if not self.share else 0
-        for decimals in range(most + 1):
+        for decimals in range(least, most + 1):
             printed = [[numbers.rounded(value, decimals + shift) for value in values] for values in scaled]
             if all(one - other == apart for one, other, apart in printed):
                 return decimals

@@ -39,6 +39,11 @@ def test_every_page_stands_in_its_shell_with_the_mark_of_simulation(source: Sour
     assert read_text(language)("app.name") in str(view["title"])
 
 
+def test_the_document_is_called_by_the_indicator_it_shows(source: Source) -> None:
+    called = {shown(source, f"/indikator/{name}", "")[1]["title"] for name in ("san_layak", "stunting", "")}
+    assert {title.partition(" – ")[0] for title in called} == {"Akses sanitasi layak", "Balita stunting", "Indikator"}
+
+
 def test_the_footer_says_build_rounds_population_design_and_what_cannot_be_claimed(source: Source) -> None:
     (footer,) = of_kind(shown(source, "/", "")[0], "Footer")
     told = words(footer)

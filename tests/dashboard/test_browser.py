@@ -112,9 +112,19 @@ def test_the_language_changes_in_place_and_moving_on_keeps_the_view(visitor: Vis
     assert "populasi=all" in page.url
 
 
+_CUT = """cells => cells.filter(cell => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return words.getBoundingClientRect().bottom > cell.getBoundingClientRect().bottom;
+}).map(cell => cell.textContent)"""
+
+
 def test_the_columns_for_analysts_come_when_they_are_asked_for(visitor: Visitor) -> None:
     page = visitor.visit("/perbandingan")
     page.locator(".ag-cell").first.wait_for()
+    names = page.locator(".ag-pinned-left-cols-container .ag-cell")
+    assert names.count() > 5
+    assert names.evaluate_all(_CUT) == []
     count = "window.dash_ag_grid.getApi('perbandingan-grid').getAllDisplayedColumns().length"
     before = page.evaluate(count)
     page.get_by_role("switch", name="Kolom untuk analis").check()

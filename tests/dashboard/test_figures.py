@@ -106,7 +106,7 @@ def test_a_dumbbell_speaks_its_reading() -> None:
 
 def test_a_trend_has_a_band_a_line_the_same_units_and_its_values_in_words() -> None:
     same = SameUnits(months=(0, 8), values=(0.56, 0.83), label="88 keluarga yang sama")
-    drawn = traces(trend(POINTS, measure=SHARE, target=0.9, target_label="Target 90%", same_units=same))
+    drawn = traces(trend(POINTS, measure=SHARE, target=0.9, same_units=same))
     assert list(drawn) == ["band", "all_present", "same_units", "labels"]
     assert list(drawn["all_present"].x) == [0, 8]  # a round nobody answered in has no point
     assert list(drawn["band"].y) == [0.65, 0.90, 0.75, 0.45]
@@ -125,10 +125,15 @@ def test_a_trend_keeps_a_place_for_every_round_and_says_how_many_there_were() ->
     assert figure.layout.yaxis.range[0] == 0
 
 
-def test_a_target_is_a_line_with_its_words() -> None:
-    figure = trend(POINTS, measure=SHARE, target=0.9, target_label="Target 90%")
-    assert [(shape.y0, shape.line.dash) for shape in figure.layout.shapes] == [(0.9, "dash")]
-    assert [note.text for note in figure.layout.annotations] == ["Target 90%"]
+def test_a_target_is_a_line_behind_all_marks() -> None:
+    figure = trend(POINTS, measure=SHARE, target=0.9)
+    assert [(shape.y0, shape.line.dash, shape.layer) for shape in figure.layout.shapes] == [(0.9, "dash", "below")]
+    assert not figure.layout.annotations  # words at the line would hide the last round on a phone
+
+
+def test_a_single_round_has_its_interval_too() -> None:
+    drawn = traces(trend(POINTS[:1], measure=SHARE))
+    assert list(drawn["band"].y) == [POINTS[0].lower, POINTS[0].upper]
 
 
 def test_counts_without_limits_have_no_band() -> None:
@@ -143,7 +148,7 @@ def test_money_is_marked_in_millions_and_reaches_the_target() -> None:
     points = [
         TrendPoint(label="R", month=0, value=1_250_000, lower=900_000, upper=1_600_000, n=40, words="Rp 1.250.000")
     ]
-    figure = trend(points, measure=MONEY, target=3_514_093, target_label="UMK")
+    figure = trend(points, measure=MONEY, target=3_514_093)
     assert [word.replace("\N{NO-BREAK SPACE}", " ") for word in figure.layout.yaxis.ticktext] == [
         "Rp 0",
         "Rp 1 jt",
@@ -230,7 +235,7 @@ def test_every_drawn_part_has_the_band_of_what_its_data_can_not_tell() -> None:
 @pytest.mark.parametrize(
     "figure",
     [
-        trend(POINTS, measure=SHARE, target=0.9, target_label="Target"),
+        trend(POINTS, measure=SHARE, target=0.9),
         forest([row("RT 001", 0.3)], measure=SHARE, axis_title="x"),
     ],
     ids=["trend", "forest"],

@@ -90,6 +90,7 @@ def test_money_and_scores_keep_their_own_unit() -> None:
     assert plain(money.change(-50_000)) == "−Rp 50.000"
     assert score.value(-1.234) == "−1.23"
     assert score.interval(-0.1, 0.2, change=True) == "−0.10 to +0.20"
+    assert score.interval(0.003, 0.126, change=True) == "+0.003 to +0.126"  # 0.00 would seem to touch nought
 
 
 def test_an_axis_of_shares_is_always_whole_and_others_include_nought() -> None:
@@ -98,6 +99,13 @@ def test_an_axis_of_shares_is_always_whole_and_others_include_nought() -> None:
     assert score.low <= -1.4
     assert score.high == 0
     assert Measure(kind=Kind.COUNT, unit="kematian", language="id").axis([]).marks
+
+
+def test_a_few_rupiah_are_written_whole_on_an_axis_and_at_a_point() -> None:
+    share = Measure(kind=Kind.MEAN, unit="rupiah per Rp 100", language="id")
+    assert [share.beside(value) for value in (17.3, 12_500.0, 1_475_000.0)] == ["17", "13 rb", "1,48 jt"]
+    words = [word.replace("\N{NO-BREAK SPACE}", " ") for word in share.axis([17.3, 24.0]).words]
+    assert words == ["Rp 0", "Rp 10", "Rp 20", "Rp 30"]
 
 
 def test_steps_are_one_two_or_five_times_a_power_of_ten() -> None:

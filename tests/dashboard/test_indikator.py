@@ -230,7 +230,7 @@ def test_the_list_holds_every_indicator_and_finds_by_any_word(snapshot: Snapshot
     assert "Tidak ada indikator yang cocok" in words(found(lines, "zzz", ALL, text))
 
 
-@pytest.mark.parametrize("part", ["course", "ladder", "movers", "parts"])
+@pytest.mark.parametrize("part", ["course", "ladder", "movers", "parts", "standing"])
 @pytest.mark.parametrize("name", ["san_ladder", "women_income_median", "infant_deaths"])
 def test_every_figure_has_its_file(app: Dash, name: str, part: str) -> None:
     answer = app.server.test_client().get(f"/indikator/{name}/{part}.csv?populasi=all")

@@ -14,9 +14,12 @@ from dash import Dash
 from reading import of_class, of_kind, words
 
 from dashboard.components.told import told_change
+from dashboard.pages.indikator.arms import levels
 from dashboard.pages.indikator.bearing import bearing
+from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
 from dashboard.pages.indikator.gaps import gaps
+from dashboard.pages.indikator.glance import target_row
 from dashboard.pages.indikator.layout import SECTIONS, layout
 from dashboard.pages.indikator.origin import origin
 from dashboard.pages.indikator.others import others
@@ -26,6 +29,7 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
 from indicators.disclosure import Audience
+from indicators.further.phrases import Phrases
 from indicators.further.telling import told_beside, told_contrast, told_course, told_dose
 from indicators.proof import proof
 from warehouse.settings import Settings
@@ -54,6 +58,32 @@ def test_every_row_is_told_in_the_words_of_the_results(snapshot: Snapshot, langu
         assert all(told_contrast(row, *common) in words(gaps(seen)) for row in seen.contrasts)
         if seen.panel is not None:
             assert told_course(seen.panel, seen.panel_points, *common) in words(rounds(seen))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "n", "decimals", "told"),
+    [
+        (54, 68, 92, 0, "59% → 74%, n = 92"),
+        (54, 68, 92, 1, "58,7% → 73,9%, n = 92"),
+        (55, 64, 94, 0, "58,5% → 68,1%, n = 94"),  # 59% → 68% beside +10 poin would not add up
+        (38, 39, 57, 0, "38 dari 57 → 39 dari 57, n = 57"),  # no decimals give +1,8 poin
+    ],
+)
+def test_levels_beside_a_change_give_it_as_printed(
+    snapshot: Snapshot, before: int, after: int, n: int, decimals: int, told: str
+) -> None:
+    phrases = Phrases(snapshot.catalogue["san_layak"], snapshot.context, "id")
+    change = (after - before) / n
+    assert levels(phrases, before / n, after / n, n, change=change, decimals=decimals) == told
+
+
+@pytest.mark.parametrize("name", ["san_layak", "open_defecation", "growth_monitoring_ds", "women_income_median"])
+def test_the_course_claims_no_more_of_the_target_than_the_bullet(snapshot: Snapshot, name: str) -> None:
+    seen = view(snapshot, name)
+    row = target_row(seen)
+    assert row is not None
+    claim = seen.text(f"indikator.course.target_{row.reached.value}", target=seen.measure.value(row.target))
+    assert words(of_class(course(seen), "chart-title")).endswith(f"; {claim}")
 
 
 def test_the_bounds_are_those_of_the_change(snapshot: Snapshot) -> None:

@@ -22,6 +22,7 @@ from dashboard.text import LANGUAGES, read_text
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.compute import compute
 from indicators.disclosure import Audience, read_policy
+from indicators.results import LevelFilters
 
 ROOT = Path(__file__).parents[2]
 SITES = 12
@@ -49,6 +50,10 @@ def many() -> Iterator[Snapshot]:
 
 def chosen(snapshot: Snapshot, language: str = "id") -> Selection:
     return Selection.from_search(f"?bahasa={language}&populasi=all", snapshot.context)
+
+
+def _level(selection: Selection) -> LevelFilters:
+    return {"indicator": NAME, "round": selection.round_to, "population": "all", "breakdown": "site"}
 
 
 def view(snapshot: Snapshot) -> View:
@@ -88,6 +93,11 @@ def test_a_site_is_chosen_in_the_address_and_every_number_is_of_it(many: Snapsho
         shown = layout(many, selection, read_text("id"), name=NAME)
         assert site.label in words(of_class(shown, "page-facts"))
         assert f"{change.n_to} keluarga yang sama" in words(of_class(shown, "chart-facts")[0])
+        (level,) = many.estimates(**_level(selection), site=site.name)
+        chart = next(each for each in of_class(shown, "chart") if each.id == "sites")
+        (ring,) = [each for each in of_kind(chart, "Graph")[0].figure.data if each.name == "chosen"]
+        assert ([level.n], [level.value]) == (list(ring.x), list(ring.y))
+        assert words(of_class(chart, "chart-reading")).startswith(f"{site.label}: ")
         (switch,) = [each for each in of_kind(shown, "Select") if each.id == "filter-site"]
         assert [each.value for each in switch.children if getattr(each, "selected", None)] == [site.name]
     assert words(layout(many, first, read_text("id"), name=NAME)) != words(
@@ -116,7 +126,10 @@ def test_a_figure_names_the_chosen_site_or_says_that_it_is_of_all(many: Snapshot
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language: str) -> None:
     selection, text = chosen(many, language), read_text(language)
-    (section,) = of_class(summary(many, selection, text), "sites")
+    drawn = summary(many, selection, text)
+    (section,), (scope,) = of_class(drawn, "sites"), of_class(drawn, "scope")
+    assert words(scope).startswith(many.context.sites[0].label)
+    assert f"#{of_kind(section, 'H2')[0].id}" in [link.href for link in of_kind(scope, "A")]
     rows = of_kind(section, "Li")
     told = {}
     for row, site in zip(rows, many.context.sites, strict=True):

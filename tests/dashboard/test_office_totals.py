@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -96,6 +97,14 @@ def test_the_numbers_of_the_totals_are_on_the_pages(snapshot: Snapshot) -> None:
     assert "40%" in said
     assert "80%" in said
     assert "tidak terlihat siapa yang berubah" in said
+
+
+def test_totals_claim_no_survey_and_no_unknowns(snapshot: Snapshot) -> None:
+    text, selection = read_text("id"), Selection(population="recap")
+    pages = (ringkasan(snapshot, selection, text), indikator(snapshot, selection, text, name="san_layak"))
+    for told in (words(of_class(page, "chart")) for page in pages):
+        assert "rekap dinas, RW 12" in told
+        assert not re.search(r"pendataan RW|sensus|yang ditemui|\d tidak diketahui", told)
 
 
 def test_the_filter_offers_totals_only_where_there_are_some(beside: Snapshot, alone: Snapshot) -> None:

@@ -12,6 +12,7 @@ import pytest
 from reading import of_class, of_kind, walk, words
 
 from dashboard.figures.bullet import Reached
+from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.perbandingan.together import totals
 from dashboard.pages.ringkasan.callbacks import origin
@@ -493,6 +494,19 @@ def test_before_a_second_round_the_summary_says_so_and_how_things_stand(snapshot
     known = {row.indicator for row in rows}
     assert sorted(named_in(of_kind(levels, "Li"))) == sorted(each.name for each in leading if each.name in known)
     assert all(row.before is None for row in target_rows(summary))
+    works_note = read_text(language)("ringkasan.works_note", round=summary.round_from.label(language))
+    assert works_note in words(drawn)
+
+
+@pytest.mark.parametrize("breakdown", ["rt", "head_sex"])
+def test_before_a_second_round_an_indicator_shows_how_its_parts_stood(snapshot: Snapshot, breakdown: str) -> None:
+    chosen = Selection(breakdown=breakdown)
+    drawn = indikator(before_any_other_round(snapshot), chosen, read_text("id"), name="san_layak")
+    [chart] = [each for each in of_class(drawn, "chart") if each.id == "standing"]
+    about = {"indicator": "san_layak", "round": "baseline", "population": "binaan"}
+    known = [row.n for row in snapshot.estimates(**about, breakdown=breakdown) if row.n]
+    assert [words(each) for each in of_class(chart, "span-note")] == [f"n = {n}" for n in known]
+    assert "belum terlihat siapa yang berubah" in words(drawn)
 
 
 def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Snapshot) -> None:

@@ -6,13 +6,22 @@ from dashboard.figures.span import Span
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator.view import View
 from indicators import numbers
+from indicators.definition import Kind
 from indicators.further.phrases import Phrases
 
 
-def levels(phrases: Phrases, before: float | None, after: float | None, n: int) -> str:
-    """Such as "59% → 74%, n = 92"; counts where a percent would claim too much."""
-    told = f"{phrases.level(before, n=n)} → {phrases.level(after, n=n)}"
-    return f"{told}, n = {phrases.number(n)}"
+def levels(
+    phrases: Phrases, before: float | None, after: float | None, n: int, *, change: float | None, decimals: int
+) -> str:
+    """Such as "59% → 74%, n = 92", in decimals that give the change beside them, which is printed in so many.
+
+    Where none do, shares are told in counts and means in one more; medians don't add up to the typical change anyway.
+    """
+    adds_up = None not in (before, after, change) and phrases.definition.kind is not Kind.MEDIAN
+    found = phrases.adding((after or 0, before or 0, change or 0), least=decimals) if adds_up else 0
+    digits = decimals + 1 if found is None else found
+    told = [phrases.level(value, n=n, decimals=digits, counts=found is None) for value in (before, after)]
+    return f"{told[0]} → {told[1]}, n = {phrases.number(n)}"
 
 
 def counted(phrases: Phrases, before: float | None, after: float | None, n: int) -> str:

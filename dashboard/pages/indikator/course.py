@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.bullet import reached
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.trend import SameUnits, TrendPoint, round_names, trend
 from dashboard.figures.twin import Twin
@@ -10,7 +11,7 @@ from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
-from indicators.definition import Kind
+from indicators.definition import Direction, Kind
 from indicators.results import Estimate
 from indicators.telling import FEWEST_FOR_PERCENT
 
@@ -26,7 +27,6 @@ def course(view: View) -> Component:
         points,
         measure=view.measure,
         target=view.target.value if view.target else None,
-        target_label=_target(view),
         same_units=_same_units(view),
     )
     caption = Caption(
@@ -87,13 +87,13 @@ def _title(view: View, known: list[Estimate]) -> str:
 
 
 def _against_target(view: View, last: Estimate) -> str:
-    """Whether the latest level stands at the target or beyond it, on the side that is better."""
+    """Whether the latest level has reached the target; where its interval still holds it, only as counted."""
     target = view.target
     assert target is not None
     assert last.value is not None
-    fell_short = last.value > target.value if view.definition.direction == "down" else last.value < target.value
-    key = "indikator.course.target_missed" if fell_short else "indikator.course.target_met"
-    return view.text(key, target=view.measure.value(target.value))
+    down = view.definition.direction is Direction.DOWN
+    found = reached(last.value, target.value, lower=last.lower, upper=last.upper, down=down)
+    return view.text(f"indikator.course.target_{found.value}", target=view.measure.value(target.value))
 
 
 def _level(view: View, row: Estimate) -> str:
@@ -129,14 +129,14 @@ def _met(view: View) -> str:
     n = "/".join(numbers.MISSING if row.suppressed else str(row.n) for row in view.estimates)
     if view.definition.kind is not Kind.COUNT:
         unit = words.unit(view, max(row.n for row in view.estimates))
-        return view.text("indikator.course.met", n=n, unit=unit)
+        return view.text("indikator.course.totals" if view.totals else "indikator.course.met", n=n, unit=unit)
     beside = view.snapshot.catalogue[view.definition.context or view.definition.name]
     return f"{beside.words(view.language).label}: n = {n}"
 
 
 def _key(view: View) -> html.Ul:
     """What the line, the band, and the diamonds are."""
-    marks = [("key-line", view.text("figures.key.all_present"))]
+    marks = [("key-line", view.text(f"figures.key.{'totals' if view.totals else 'all_present'}"))]
     if _has_band(view) and any(row.lower is not None for row in view.estimates):
         marks.append(("key-band", view.text("figures.key.interval")))
     if _same_units(view):
@@ -159,11 +159,16 @@ def _twin(view: View) -> Twin:
             measure.value(row.value),
             measure.interval(row.lower, row.upper),
             _part(view, row),
-            view.text("figures.hidden_short") if row.suppressed else str(row.unknown),
+            view.text("figures.hidden_short")
+            if row.suppressed
+            else numbers.MISSING
+            if view.totals
+            else str(row.unknown),
         )
         for row in view.estimates
     )
-    return Twin(caption=text("indikator.course.table", label=view.label), header=header, rows=rows)
+    key = "indikator.course.table_totals" if view.totals else "indikator.course.table"
+    return Twin(caption=text(key, label=view.label), header=header, rows=rows)
 
 
 def _part(view: View, row: Estimate) -> str:

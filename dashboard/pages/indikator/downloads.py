@@ -16,6 +16,7 @@ from dashboard.pages.indikator.view import View
 from dashboard.reports import attached
 from dashboard.reports.delimited import Value
 from indicators.results import Change
+from indicators.verdict import FEWEST_UNITS
 
 _CHANGE_COLUMNS = ("n_from", "n_to", "x_from", "x_to", "before", "after", "change", "lower", "upper", "improved",
                    "worsened", "unknown", "detectable", "verdict", "method")  # fmt: skip
@@ -69,6 +70,17 @@ def _movers(view: View) -> Sheet:
 def _parts(view: View) -> Sheet:
     header = _headed(view, "category", *_CHANGE_COLUMNS)
     return header, [[words.category(view, row.category), *_numbers(view, row)] for row in view.parts]
+
+
+def _standing(view: View) -> Sheet:
+    header = _headed(view, "category", "level", "lower", "upper", "x", "n", "unknown", "method")
+    rows: list[list[Value]] = []
+    for row in view.part_levels:
+        few = row.suppressed or row.n < FEWEST_UNITS
+        level = [None] * 3 if few else [row.value, row.lower, row.upper]
+        counts = [None] * 3 if row.suppressed else [row.x, row.n, row.unknown]
+        rows.append([words.category(view, row.category), *level, *counts, method_words(row.method, view.language)])
+    return header, rows
 
 
 def _numbers(view: View, row: Change) -> list[Value]:
@@ -149,6 +161,7 @@ SHEETS: dict[str, Callable[[View], Sheet]] = {
     "ladder": _ladder,
     "movers": _movers,
     "parts": _parts,
+    "standing": _standing,
     "bearing": _bearing,
     "detail": lambda view: _rows_of(view.details),
     "beside": lambda view: _rows_of(view.besides),

@@ -1,5 +1,7 @@
 """Gaps between groups of the same site, before and after: heads by sex, the worst and the best RT, the assisted."""
 
+from functools import partial
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -40,18 +42,19 @@ def _division(view: View, row: Contrast) -> str:
 def _figure(view: View, row: Contrast) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
     ranked = view.definition.kind is Kind.MEDIAN  # whose gap does not change by the difference of typical changes
-    decimals = 0 if ranked else phrases.decimals(row.gap_to or 0, row.gap_from or 0, row.gap_change or 0)
+    decimals, counts = phrases.gaps(row)
+    level = partial(phrases.level, decimals=decimals, counts=counts)
     first, second = (phrases.group(row.division, each) for each in (row.category, row.reference))
     before, after = (each.label(view.language) for each in (view.round_from, view.round_to))
     gap = view.text("indikator.gaps.gap")
     rows = [
         Span(f"{gap}, {before}", between(phrases, row.gap_from, row.gap_from_lower, row.gap_from_upper, decimals),
-             note=f"{first} {phrases.level(row.before, n=row.n)}, {second} "
-                  f"{phrases.level(row.before_reference, n=row.n_reference)}",
+             note=f"{first} {level(row.before, n=row.n)}, {second} "
+                  f"{level(row.before_reference, n=row.n_reference)}",
              point=row.gap_from, lower=row.gap_from_lower, upper=row.gap_from_upper),
         Span(f"{gap}, {after}", between(phrases, row.gap_to, row.gap_to_lower, row.gap_to_upper, decimals),
-             note=f"{first} {phrases.level(row.after, n=row.n)}, {second} "
-                  f"{phrases.level(row.after_reference, n=row.n_reference)}",
+             note=f"{first} {level(row.after, n=row.n)}, {second} "
+                  f"{level(row.after_reference, n=row.n_reference)}",
              point=row.gap_to, lower=row.gap_to_lower, upper=row.gap_to_upper),
         Span(view.text("indikator.gaps.change_typical" if ranked else "indikator.gaps.change"),
              between(phrases, row.gap_change, row.lower, row.upper, decimals),

@@ -82,7 +82,7 @@ def _bullet(view: View, row: Bullet) -> Component:
     latest = next(each for each in view.estimates if each.round == view.selection.round_to)
     caption = Caption(
         title=text(f"indikator.target.title_{row.reached.value}", target=view.measure.value(row.target)),
-        reading=text("indikator.target.reading", told=row.told),
+        reading=text("indikator.target.totals" if view.totals else "indikator.target.reading", told=row.told),
         facts=(words.dated(view), words.population(view), row.note.partition(" · ")[0],
                words.unknowns(view, latest.unknown), words.source(view),
                text("indikator.target.set_by", source=_source(view))),

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.held import waiting, waits
+from dashboard.components.held import waiting
 from dashboard.components.messages import NoSuchIndicatorError
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import verdict_chip
@@ -171,8 +171,7 @@ def _notes(view: View) -> Component:
 
 def _nothing(view: View) -> str:
     """Why there is no change to tell."""
-    waits_for_another = waits(view.context, view.selection)
-    return waiting(view.context, view.selection, view.text) if waits_for_another else view.text("error.empty_title")
+    return waiting(view.context, view.selection, view.text) if view.waits else view.text("error.empty_title")
 
 
 def _told(view: View, change: Change) -> tuple[str, ...]:

@@ -28,9 +28,11 @@ def movers(view: View) -> list[Component]:
 
 
 def _why_not(view: View) -> str:
-    """Why units aren't followed: there are only totals, the reader wants all, or the same ones aren't to be had."""
+    """Why units aren't followed: only totals, only one round, the reader wants all, or the same aren't to be had."""
     if view.selection.population == TOTALS:
         return "recap"
+    if view.waits:
+        return "waiting"
     return "unmatched" if view.selection.comparison == "paired" else "unpaired"
 
 

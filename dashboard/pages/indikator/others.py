@@ -32,11 +32,12 @@ def _figure(view: View, row: Beside, number: int) -> Component:
     ends = (row.change_comparison_lower, row.change_comparison_upper)
     rows = [
         Span(own_name(view), between(phrases, row.change, row.change_lower, row.change_upper, decimals),
-             note=levels(phrases, row.before, row.after, row.n),
+             note=levels(phrases, row.before, row.after, row.n, change=row.change, decimals=decimals),
              point=row.change, lower=row.change_lower, upper=row.change_upper),
         Span(_other_name(view, row),
              between(phrases, row.change_comparison, *ends, decimals),
-             note=levels(phrases, row.before_comparison, row.after_comparison, row.n_comparison),
+             note=levels(phrases, row.before_comparison, row.after_comparison, row.n_comparison,
+                         change=row.change_comparison, decimals=decimals),
              point=row.change_comparison, lower=ends[0], upper=ends[1]),
         Span(view.text("indikator.others.difference"),
              between(phrases, row.difference, row.lower, row.upper, decimals),

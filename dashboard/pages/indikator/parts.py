@@ -9,6 +9,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
+from dashboard.pages.indikator.standing import standing
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
@@ -24,6 +25,8 @@ def parts(view: View) -> list[Component]:
     """The breakdown and its forest plot, or why there is none."""
     if view.breakdown is None:
         return [html.P(view.text("indikator.parts.none"), className="note")]
+    if view.waits:
+        return [standing(view)]
     shown = [change for change in view.parts if change.suppressed or change.n_from or change.n_to]
     if not shown:
         return [html.P(view.text("indikator.parts.empty"), className="nothing")]

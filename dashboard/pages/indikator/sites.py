@@ -3,6 +3,7 @@
 Only where a build holds several sites; of a single one there is nothing to say, and nothing is said.
 """
 
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.facts import source_fact
@@ -30,13 +31,16 @@ def sites(view: View) -> Component | None:
     if found is None:
         return None
     text, labels = view.text, {site.name: site.label for site in view.context.sites}
-    points = [FunnelPoint(labels[place.site], place.n, place.value, place.place) for place in found.places]
+    points = [
+        FunnelPoint(labels[place.site], place.n, place.value, place.place, chosen=place.site == view.site)
+        for place in found.places
+    ]
     average = view.measure.value(found.average)
     tiers = {"above": found.above, "around": found.around, "below": found.below}
     told = {name: numbers.plain(n, view.language) for name, n in tiers.items()}
     caption = Caption(
         title=text("indikator.sites.title", **told, average=average),
-        reading=text("indikator.sites.reading", average=average),
+        reading=" ".join([*_own(view, points), text("indikator.sites.reading", average=average)]),
         facts=(view.round_to.label(view.language), words.population(view),
                text("indikator.sites.n", n=len(points)),
                f"n = {numbers.plain(sum(point.n for point in points), view.language)}",
@@ -47,7 +51,26 @@ def sites(view: View) -> Component | None:
     )  # fmt: skip
     figure = funnel(points, _lines(found), average=found.average, measure=view.measure,
                     axis_title=text("indikator.sites.axis"))  # fmt: skip
-    return framed(figure, caption, _twin(view, found, labels), identity="sites", behind=behind(view, "sites"))
+    return framed(figure, caption, _twin(view, found, labels), identity="sites", key=_key(view, points),
+                  behind=behind(view, "sites"))  # fmt: skip
+
+
+def _own(view: View, points: list[FunnelPoint]) -> list[str]:
+    """Where the site of this page lies, unless it is hidden."""
+    return [
+        view.text("indikator.sites.own", site=point.label, level=view.measure.value(point.value),
+                  tier=view.text(f"indikator.sites.{tier(point.place)}"))
+        for point in points if point.chosen
+    ]  # fmt: skip
+
+
+def _key(view: View, points: list[FunnelPoint]) -> html.Ul:
+    """What the ring, the dots and the lines are."""
+    marks = [("key-ring", point.label) for point in points if point.chosen]
+    names = ("dot", "beyond", "warning", "alarm")
+    marks += [(f"key-site-{name}", view.text(f"indikator.sites.key_{name}")) for name in names]
+    items = [html.Li([html.Span(className=f"key-mark {css}"), label]) for css, label in marks]
+    return html.Ul(items, className="chart-key")
 
 
 def _lines(found: Funnel) -> list[FunnelLine]:

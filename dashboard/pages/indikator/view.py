@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.components.held import waits
 from dashboard.figures.measure import Measure, measure_of, told_as_counts
 from dashboard.pages.perbandingan.lines import fitting_change
-from dashboard.selection import Selection
+from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators.context import Context, Round, Target
@@ -46,6 +47,11 @@ class View:
     @property
     def measure(self) -> Measure:
         return measure_of(self.definition, self.language)
+
+    @property
+    def totals(self) -> bool:
+        """Whether these are an office's totals, without families behind them."""
+        return self.selection.population == TOTALS
 
     @property
     def target(self) -> Target | None:
@@ -118,6 +124,24 @@ class View:
         if self.change is None:
             return ()
         return tuple(row for row in self._changes(division) if row.comparison == self.change.comparison)
+
+    @cached_property
+    def part_levels(self) -> tuple[Estimate, ...]:
+        """The level of every part of the chosen division at the earlier round."""
+        if self.breakdown is None:
+            return ()
+        return self.snapshot.estimates(
+            indicator=self.definition.name,
+            site=self.site,
+            round=self.selection.round_from,
+            population=self.selection.population,
+            breakdown=self.breakdown.value,
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is nothing to compare yet, because the later round has not been held."""
+        return waits(self.context, self.selection)
 
     @cached_property
     def site_levels(self) -> tuple[Estimate, ...]:

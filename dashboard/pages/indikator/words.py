@@ -57,7 +57,7 @@ def amount(view: View, change: Change) -> str:
 def source(view: View) -> str:
     """Which survey of which site; the footer of the page and the files name the build."""
     chosen = (view.selection.round_from, view.selection.round_to)
-    return source_fact(view.context, view.text, chosen, site=view.selection.site)
+    return source_fact(view.context, view.text, chosen, site=view.selection.site, totals=view.totals)
 
 
 def population(view: View) -> str:
@@ -74,6 +74,9 @@ def dated(view: View) -> str:
 
 
 def unknowns(view: View, n: int) -> str:
+    """How many are not known; an office's totals don't say."""
+    if view.totals:
+        return view.text("figures.unknown_totals")
     return view.text("figures.unknown", n=numbers.plain(n, view.language))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.components.held import known_until
 from dashboard.figures.facts import place, source_fact
 from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
@@ -42,7 +43,7 @@ class View:
 
     @property
     def round_to(self) -> Round:
-        return self.context.round(self.selection.round_to)
+        return known_until(self.context, self.selection)
 
     @property
     def population(self) -> str:
@@ -60,14 +61,14 @@ class View:
     @cached_property
     def assistance(self) -> tuple[Assistance, ...]:
         chosen = self.selection
-        return self.snapshot.assistance(up_to_round=chosen.round_to, population=chosen.population, site=chosen.site)
+        return self.snapshot.assistance(up_to_round=self.round_to.name, population=chosen.population, site=chosen.site)
 
     @cached_property
     def received(self) -> tuple[Received, ...]:
         if not self.has_families:
             return ()
         chosen = self.selection
-        return self.snapshot.received(up_to_round=chosen.round_to, population=chosen.population, site=chosen.site)
+        return self.snapshot.received(up_to_round=self.round_to.name, population=chosen.population, site=chosen.site)
 
     def level(self, indicator: str) -> Estimate | None:
         """An indicator at the later round, where the catalogue has it and anybody counts."""
@@ -76,7 +77,7 @@ class View:
         rows = self.snapshot.estimates(
             indicator=indicator,
             site=self.context.site(self.selection.site).name,
-            round=self.selection.round_to,
+            round=self.round_to.name,
             population=self.selection.population,
             breakdown=WHOLE_SITE,
         )

@@ -13,7 +13,7 @@ from dashboard.figures.span import Span, spans
 from dashboard.figures.twin import Twin
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.perbandingan.table import behind
-from dashboard.selection import Selection
+from dashboard.selection import TOTALS, Selection
 from dashboard.text import Text
 from indicators import numbers
 from indicators.context import Context
@@ -44,7 +44,8 @@ def forest(lines: Sequence[Line], context: Context, selection: Selection, text: 
         facts=(" → ".join(f"{each.label(text.language)} {each.dates(text.language)}" for each in rounds),
                context.population(selection.population).label(text.language), text("perbandingan.forest.n"),
                text("perbandingan.forest.unknown", n=numbers.plain(sum(r.change.unknown for r in rows), text.language)),
-               source_fact(context, text, [each.name for each in rounds], site=selection.site)),
+               source_fact(context, text, [each.name for each in rounds], site=selection.site,
+                           totals=selection.population == TOTALS)),
         table=text("figures.table"),
     )  # fmt: skip
     reach = max(abs(end) for line in rows for end in (line.change.lower or 0.0, line.change.upper or 0.0)) * 1.04

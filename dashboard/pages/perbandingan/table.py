@@ -207,7 +207,7 @@ def _column_definition(column: Column, text: Text) -> dict[str, object]:
     else:
         definition |= {"wrapText": True, "tooltipField": column.name}
     if column.name == "indicator":
-        definition |= {"pinned": "left"}
+        definition |= {"pinned": "left", "autoHeight": True}  # some names take three lines
     if column.analyst:
         definition |= {"hide": True}
     return definition

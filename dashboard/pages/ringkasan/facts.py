@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.held import known_until
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.ringkasan.card import where_from
 from dashboard.pages.ringkasan.summary import Summary
@@ -22,7 +23,7 @@ def works(summary: Summary) -> Component:
     text = summary.text
     order = {kind: index for index, kind in enumerate(PHYSICAL)}
     rows = sorted(summary.works, key=lambda each: (order.get(each.type, len(order)), each.type))
-    note = text("ringkasan.works_note", round=summary.round_to.label(summary.language))
+    note = text("ringkasan.works_note", round=known_until(summary.context, summary.selection).label(summary.language))
     content = (
         html.Ul([_work(row, summary) for row in rows], className="works")
         if rows

@@ -15,6 +15,7 @@ from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.perbandingan.tally import BETTER, WORSE
 from dashboard.pages.perbandingan.together import held
 from dashboard.pages.ringkasan.card import moved_in_words
+from dashboard.pages.ringkasan.sites import HEADING as SITES
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.targets import target_rows
 from dashboard.theme import verdict_mark
@@ -50,18 +51,25 @@ def _finding(summary: Summary) -> str:
 
 
 def _scope(summary: Summary) -> Component:
-    """Whom and when; and the way to how sure it is, which says at once how much of it holds among many."""
+    """Where (of several sites), whom and when; and the ways to how sure it is, which says at once how much of it holds
+    among many, and to all sites.
+    """
     language, ends = summary.language, (summary.round_from, summary.round_to)
     rounds = " → ".join(dated(summary.context, each, summary.text) for each in ends)
     population = summary.context.population(summary.selection.population).label(language)
-    told = html.Span(f"{population} · {rounds}")
+    places = len(summary.context.sites)
+    where = [summary.context.site(summary.selection.site).label] if places > 1 else []
+    told = html.Span(" · ".join([*where, population, rounds]))
     if not summary.lines:
         return html.P(told, className="scope")
     found = held(summary.lines)
     said = (
         summary.text("ringkasan.sure_tested", n=found.n, total=found.total) if found else summary.text("ringkasan.sure")
     )
-    return html.P([told, " ", html.A(said, href=f"#{SURE}")], className="scope")
+    ways = [html.A(said, href=f"#{SURE}")]
+    if where:
+        ways.append(html.A(summary.text("ringkasan.sites_link", n=places), href=f"#{SITES}"))
+    return html.P([told, *(part for way in ways for part in (" ", way))], className="scope")
 
 
 def _tally(summary: Summary) -> Component:

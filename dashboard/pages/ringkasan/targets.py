@@ -14,6 +14,7 @@ from dashboard.figures.measure import measure_of
 from dashboard.figures.twin import Twin
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.reports.attached import Sheet
+from dashboard.selection import TOTALS
 
 TERMS = ("numerator", "denominator", "excluded", "method")
 
@@ -43,7 +44,8 @@ def targets(summary: Summary) -> Component | None:
         facts=(" → ".join(f"{each.label(summary.language)} {each.dates(summary.language)}" for each in ends),
                context.population(summary.selection.population).label(summary.language),
                text("ringkasan.targets_n"),
-               source_fact(context, text, [each.name for each in ends], site=summary.selection.site)),
+               source_fact(context, text, [each.name for each in ends], site=summary.selection.site,
+                           totals=summary.selection.population == TOTALS)),
         table=text("figures.table"),
     )  # fmt: skip
     return framed(bullets(rows), caption, _twin(summary, rows), identity="targets", key=target_key(text),
@@ -51,7 +53,10 @@ def targets(summary: Summary) -> Component | None:
 
 
 def _behind(summary: Summary) -> Behind:
-    told = [(term, summary.text(f"ringkasan.targets_{term}")) for term in TERMS]
+    totals = "_totals" if summary.selection.population == TOTALS else ""
+    told = [
+        (term, summary.text(f"ringkasan.targets_{term}{totals if term == 'denominator' else ''}")) for term in TERMS
+    ]
     return Behind(
         path="/ringkasan/target", file=file_name(summary), origin=told_origin(summary.text, told),
         selection=summary.selection, text=summary.text,
