@@ -251,6 +251,14 @@ def test_a_closed_round_that_publishing_would_change_is_told(place: Settings, at
     assert {"2024", "3", "7"} <= set(re.findall(r"\d+", told))
 
 
+def test_what_was_stopped_without_a_file_speaks_of_none(place: Settings, attempt: Attempt) -> None:
+    for file, told in ((FILE, "berkasnya dihapus"), (None, "Percobaan ini dihentikan.")):
+        at(attempt, Stage.CANCELLED, file=file)
+        panel = of_class(body(view(place, attempt)), "muat-panel")
+        assert told in words(panel)
+        assert ("berkas" in words(panel)) is (file is not None)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refused_file_says_why_and_leads_to_another(place: Settings, attempt: Attempt, language: str) -> None:
     at(attempt, Stage.REFUSED, trouble=("Isi berkas bukan tabel.",))
