@@ -425,7 +425,7 @@ def test_decisions_that_contradict_each_other_are_named_as_the_page_names_them(
 
 def test_a_decided_finding_is_listed_with_its_cell_and_can_be_taken_back(place: Settings, attempt: Attempt) -> None:
     made = DecidedFinding(
-        finding="f1", choice="ganti", what="Luas lantai", by="Petugas", reason="salah ketik", round="m8", file=FILE,
+        decision="k1", choice="ganti", what="Luas lantai", by="Petugas", reason="salah ketik", round="m8", file=FILE,
         sheet="keluarga", cell="C5", content="36 m2", new_value="36",
     )  # fmt: skip
     attempt.write("tried", Tried(trial=None, sheets=(SHEET,), refused=("diputuskan dua kali",), corrected=(made,)))
