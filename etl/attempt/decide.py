@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from etl.attempt.findings_decided import decision_name
 from etl.attempt.own import AREAS_ADDED, OwnDecisions, keep_own_decisions, own_decisions
 from etl.attempt.review import name_of, pair_name
 from etl.attempt.shadow import AS_TRIED, cast_shadow, is_outdated
 from etl.attempt.work import TroubleError, Work
-from etl.decisions.corrections import Correction
+from etl.decisions.corrections import Correction, read_corrections
 from etl.decisions.findings_workbook import Decided
 from etl.decisions.loaded import LoadedForDecisions, load_for_decisions
 from etl.decisions.pairs import FILE_NAME as PAIRS_FILE
@@ -47,14 +49,16 @@ def decide(work: Work) -> None:
     work.tell("Memuat untuk memeriksa keputusan", 0.05)
     areas = _areas(work, asked)
     taken = own_decisions(work)
-    _refuse_unknown(taken, asked)
-    before = taken.without(decision.about for decision in asked.findings).taking_back(_taken_back(work, asked))
+    again = (each.about for each in asked.findings if each.choice != TAKE_BACK)
+    before = taken.without(again).undoing(_undone(work, taken, asked)).taking_back(_taken_back(work, asked))
     if before != taken or is_outdated(work):
         cast_shadow(work, before)
     entries, pairs = _judged_by_load(work, asked) if asked.findings or asked.pairs else ((), ())
     work.attempt.write(AREAS_ADDED, NewAreas(areas=areas))
     (work.attempt.folder / AS_TRIED).unlink(missing_ok=True)
-    keep_own_decisions(work, OwnDecisions((*before.corrections, *entries), (*before.pairs, *pairs), before.withdrawn))
+    keep_own_decisions(
+        work, replace(before, corrections=(*before.corrections, *entries), pairs=(*before.pairs, *pairs))
+    )
 
 
 def _judged_by_load(work: Work, asked: Decisions) -> tuple[tuple[Correction, ...], tuple[PairDecision, ...]]:
@@ -75,13 +79,18 @@ def _areas(work: Work, asked: Decisions) -> tuple[NewArea, ...]:
     return tuple(known[name] for name in known if name in wanted)
 
 
-def _refuse_unknown(taken: OwnDecisions, asked: Decisions) -> None:
-    """Raises DeclarationError where a decision about a finding is taken back that isn't there (any more)."""
-    known = {entry.finding for entry in taken.corrections}
+def _undone(work: Work, taken: OwnDecisions, asked: Decisions) -> tuple[Correction, ...]:
+    """The decisions about findings that somebody takes back. Raises DeclarationError where there is none."""
     names = [each.about for each in asked.findings if each.choice == TAKE_BACK]
+    published = read_corrections(work.real_inputs).entries if names else ()
+    known: dict[str, list[Correction]] = defaultdict(list)
+    for entry in dict.fromkeys((*taken.corrections, *published)):
+        if entry not in taken.undone:
+            known[decision_name(entry)].append(entry)
     if strange := [name for name in names if name not in known]:
-        allowed = "keputusan yang belum diterbitkan; coba sekali lagi"
+        allowed = "temuan yang sudah diputuskan; coba sekali lagi"
         raise DeclarationError([Fault(f"temuan {name}", "", "tidak dikenal", allowed) for name in strange])
+    return tuple(entry for name in names for entry in known[name])
 
 
 def _taken_back(work: Work, asked: Decisions) -> tuple[PairDecision, ...]:

@@ -1,10 +1,10 @@
-"""Findings that were decided in an attempt, each with its cell: to be seen, and to be taken back before publishing."""
+"""Findings that were decided, each with its cell: to be seen, and to be taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
 
-from etl.attempt.own import OwnDecisions
 from etl.attempt.telling import in_a_browser
 from etl.decisions.corrections import Action, Correction
 from etl.decisions.masking import masked
@@ -14,20 +14,31 @@ from etl.sources import shown_sheet
 from warehouse.attempts import DecidedFinding
 from warehouse.codebook import Variable
 
+MOST = 500
 _UNSAID = "•••"
 """What stands for an answer where nothing was loaded that tells whom it would name."""
 
 
-def findings_decided(own: OwnDecisions, report: LoadReport | None) -> Iterator[DecidedFinding]:
-    """The newest first. `report`: of the load that was tried; of a decision it couldn't use, no cell is known."""
+def decision_name(entry: Correction) -> str:
+    """The same line the same name; two decisions about one finding have two. It holds nothing that a cell says."""
+    facts = (entry.finding, entry.form, entry.round, entry.sheet, entry.record, entry.column)
+    return "K" + sha256("|".join((*facts, entry.action, entry.by, entry.on, entry.reason)).encode()).hexdigest()[:12]
+
+
+def findings_decided(
+    decided: Sequence[Correction], own: Collection[Correction], report: LoadReport | None
+) -> Iterator[DecidedFinding]:
+    """The newest first. `own`: those of this attempt, which nobody has published. `report`: of the load that was tried;
+    of a decision it couldn't use, no cell is known."""
     made = {each.applied.correction: each for each in report.replayed} if report else {}
     accepted = {finding.finding_id: finding for finding in report.survey.log} if report else {}
-    for entry in reversed(own.corrections):
+    for entry in list(reversed(decided))[:MOST]:
         finding = accepted.get(entry.finding) if entry.action is Action.ACCEPT else None
         applied = made[entry].applied if entry in made else None
         quoted = entry.column and entry.action is not Action.DELETE_ROW  # else a fingerprint, which nobody reads
         yield DecidedFinding(
-            finding=entry.finding,
+            decision=decision_name(entry),
+            published=entry not in own,
             choice=entry.action,
             what=_about(entry, finding, report),
             round=entry.round,

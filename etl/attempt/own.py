@@ -20,16 +20,27 @@ _WITHDRAWN = "dicabut"
 
 @dataclass(frozen=True)
 class OwnDecisions:
-    """Lines to be added to koreksi.csv and pasangan.csv, and those to be taken out of the latter again."""
+    """Lines to be added to koreksi.csv and pasangan.csv, and those to be taken out of them again."""
 
     corrections: tuple[Correction, ...] = ()
     pairs: tuple[PairDecision, ...] = ()
     withdrawn: tuple[PairDecision, ...] = ()
+    undone: tuple[Correction, ...] = ()
 
     def without(self, findings: Iterable[str]) -> OwnDecisions:
         """Those about other findings."""
         names = set(findings)
         return replace(self, corrections=tuple(entry for entry in self.corrections if entry.finding not in names))
+
+    def undoing(self, decided: Iterable[Correction]) -> OwnDecisions:
+        """Without those of these corrections that are own; the others are to be taken out of the file."""
+        named = tuple(decided)
+        others = (entry for entry in named if entry not in self.corrections)
+        return replace(
+            self,
+            corrections=tuple(entry for entry in self.corrections if entry not in named),
+            undone=tuple(dict.fromkeys((*self.undone, *others))),
+        )
 
     def taking_back(self, decided: Iterable[PairDecision]) -> OwnDecisions:
         """Without those of these pairs that are own; the others are to be taken out of the file."""
@@ -44,7 +55,13 @@ class OwnDecisions:
 
 def own_decisions(work: Work) -> OwnDecisions:
     folder = work.own / "decisions"
-    return OwnDecisions(read_corrections(folder).entries, read_pairs(folder), read_pairs(folder / _WITHDRAWN))
+    withdrawn = folder / _WITHDRAWN
+    return OwnDecisions(
+        corrections=read_corrections(folder).entries,
+        pairs=read_pairs(folder),
+        withdrawn=read_pairs(withdrawn),
+        undone=read_corrections(withdrawn).entries,
+    )
 
 
 def keep_own_decisions(work: Work, decided: OwnDecisions) -> None:
@@ -57,8 +74,10 @@ def keep_own_decisions(work: Work, decided: OwnDecisions) -> None:
         append_corrections(fresh, Corrections(), decided.corrections)
     if decided.pairs:
         append_pairs(fresh, decided.pairs)
+    (fresh / _WITHDRAWN).mkdir(mode=0o700)
+    if decided.undone:
+        append_corrections(fresh / _WITHDRAWN, Corrections(), decided.undone)
     if decided.withdrawn:
-        (fresh / _WITHDRAWN).mkdir(mode=0o700)
         append_pairs(fresh / _WITHDRAWN, decided.withdrawn)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)

@@ -108,10 +108,10 @@ def changes(work: Work) -> Iterator[Change]:
         yield Change(work.shadow.data / AREAS, work.settings.data / AREAS)
     decided = own_decisions(work)
     for name, taken in (
-        (corrections.FILE_NAME, decided.corrections),
+        (corrections.FILE_NAME, (*decided.corrections, *decided.undone)),
         (pairs.FILE_NAME, (*decided.pairs, *decided.withdrawn)),
     ):
-        if taken:
+        if taken and (work.inputs / name).exists():  # what was taken back may be gone with the file by now
             yield Change(work.inputs / name, work.real_inputs / name)
 
 
@@ -161,6 +161,8 @@ def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> Non
     for path in work.own.glob("inputs/*"):
         (inputs / path.name).unlink(missing_ok=True)
         link_or_copy(path, inputs / path.name)
+    if decided.undone:
+        corrections.remove_corrections(inputs, decided.undone)
     if decided.corrections:
         corrections.append_corrections(inputs, corrections.read_corrections(inputs), decided.corrections)
     if decided.withdrawn:

@@ -14,6 +14,7 @@ from etl.attempt.shadow import AS_TRIED, cast_shadow, shade_frozen
 from etl.attempt.storing import already_there
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
+from etl.decisions.corrections import read_corrections
 from etl.decisions.pairs import read_pairs
 from etl.findings import FindingStatus
 from etl.identity import read_or_create_key
@@ -34,7 +35,10 @@ def try_out(work: Work) -> Stage:
     work.shadow.current.unlink(missing_ok=True)
     work.attempt.forget("tried")
     decided = own_decisions(work)
-    counted = {"corrections": len(decided.corrections), "pairs_decided": len(decided.pairs) + len(decided.withdrawn)}
+    counted = {
+        "corrections": len(decided.corrections) + len(decided.undone),
+        "pairs_decided": len(decided.pairs) + len(decided.withdrawn),
+    }
     try:
         # What is refused is left out here, so that findings about it are told; publishing takes all or nothing.
         made = work.build(
@@ -48,7 +52,7 @@ def try_out(work: Work) -> Stage:
     except SourceError as error:
         refused = error.errors if isinstance(error, SeveralSourcesError) else (error,)
         areas = tuple(areas_told(work, {each.rule.name for each in refused}))
-        corrected = tuple(findings_decided(decided, None))
+        corrected = tuple(findings_decided(read_corrections(work.inputs).entries, decided.corrections, None))
         nothing = Tried(trial=None, sheets=(), refused=refusal(error), areas=areas, corrected=corrected)
         work.attempt.write("tried", nothing.model_copy(update=counted))
         return Stage.TRIED
@@ -64,7 +68,7 @@ def try_out(work: Work) -> Stage:
     rules = {finding.rule for finding in made.report.survey.log} | {error.rule.name for error in made.report.refused}
     whole = {
         "areas": tuple(areas_told(work, rules)),
-        "corrected": tuple(findings_decided(decided, made.report)),
+        "corrected": tuple(findings_decided(made.report.corrections.entries, decided.corrections, made.report)),
         "decided": tuple(pairs_decided(read_pairs(work.inputs), decided.pairs, made.report.survey, key)),
         "trial": None if tried.refused else made.build_id,
         "told": (*tried.told, *_left_out(made)),

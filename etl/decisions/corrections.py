@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -317,6 +317,14 @@ def _guarded(text: str) -> str:
 
 def _plain(text: str) -> str:
     return text.removeprefix("'")
+
+
+def remove_corrections(folder: Path, entries: Collection[Correction]) -> None:
+    """Take lines out of the file again. Raises DeclarationError, OSError; the file then stays as it was."""
+    known = read_corrections(folder).entries
+    left = [entry for entry in known if entry not in entries]
+    if len(left) < len(known):
+        keep(folder / FILE_NAME, corrections_text(left))
 
 
 def append_corrections(folder: Path, known: Corrections, more: Sequence[Correction]) -> None:

@@ -66,15 +66,16 @@ class DecidedPair(Told):
 
 
 class DecidedFinding(Told):
-    """What somebody decided about a finding in this attempt, which nobody has published. `what` it is about, masked, as
-    are `content` and `new_value`. Asked of `decide` with the choice `cabut`, the decision is taken back.
+    """What somebody decided about a finding, in this attempt or (`published`) before it. `what` it is about, masked, as
+    are `content` and `new_value`. Asked of `decide` about this `decision` with the choice `cabut`, it is taken back.
     """
 
-    finding: str
+    decision: str
     choice: str
     what: str
     by: str
     reason: str
+    published: bool = False
     round: str = ""
     file: str = ""
     sheet: str = ""
@@ -137,7 +138,7 @@ class Tried(Told):
     while its results are still being computed.
 
     `findings`: the first of each kind. `kinds`: how many there are of each. `whole`: there will be no more of them.
-    `decided`: pairs that were decided. `corrected`: findings decided in this attempt. `areas`: RT and dasawisma that
+    `decided`: pairs that were decided. `corrected`: findings that were. `areas`: RT and dasawisma that
     the file names and nobody has declared, and those added in this attempt. `corrections`, `pairs_decided`: decisions
     that publishing would add or take back. `revised`: closed rounds that publishing would change.
     """

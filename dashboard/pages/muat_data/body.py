@@ -55,9 +55,21 @@ def gone(reason: str, where: dict[str, str], text: Text) -> Component:
 
 def _shown(view: View) -> list[Component]:
     if view.stage is Stage.CANCELLED:
-        other = dcc.Link(view.text("muat_data.other_file"), href=view.start_address, className="muat-button")
-        told = [html.P(view.text("muat_data.cancelled_told")), html.Div(other, className="muat-buttons")]
-        return [panel(view.text("muat_data.cancelled"), told, identity="cancelled", first=True)]
+        file = view.going.state.file
+        ways = dcc.Link(
+            view.text("muat_data.other_file" if file else "muat_data.all_attempts"),
+            href=view.start_address,
+            className="muat-button",
+        )
+        told = html.P(view.text("muat_data.cancelled_told" if file else "muat_data.cancelled_without_file"))
+        return [
+            panel(
+                view.text("muat_data.cancelled"),
+                [told, html.Div(ways, className="muat-buttons")],
+                identity="cancelled",
+                first=True,
+            )
+        ]
     return PARTS[view.step](view)
 
 

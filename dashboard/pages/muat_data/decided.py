@@ -1,4 +1,4 @@
-"""Findings decided in this attempt and not published yet: what was decided, by whom, and a way to take it back."""
+"""Findings that were decided, in this attempt or before it: what was decided, by whom, and a way to take it back."""
 
 from __future__ import annotations
 
@@ -27,28 +27,26 @@ def decided_findings(view: View, decided: Sequence[DecidedFinding]) -> list[Comp
         told.append(html.P(text("muat_data.decided.more", n=numbers.plain(len(decided) - SHOWN, text.language))))
     items = html.Ol([_decided(view, each) for each in decided[:SHOWN]], className="muat-findings")
     title = html.Summary(text("muat_data.pairs.decided", n=numbers.plain(len(decided), text.language)))
-    fold = html.Details([title, *told, items], className="fold", open=True)
+    fold = html.Details([title, *told, items], className="fold", open=any(not each.published for each in decided))
     return [panel(text("muat_data.decided.heading"), [fold], identity="decided-findings")]
 
 
 def _decided(view: View, decided: DecidedFinding) -> Component:
-    text, identity = view.text, f"undo-{decided.finding}"
+    text, identity = view.text, f"undo-{decided.decision}"
     row = text("muat_data.findings.row", row=decided.row) if decided.row is not None and not decided.cell else ""
     place = " › ".join(part for part in (decided.file, decided.sheet, decided.cell or row) if part)
-    whose = " · ".join(
-        part
-        for part in (text("muat_data.pairs.decided_by", by=decided.by), decided.reason, view.round_label(decided.round))
-        if part
-    )
+    by = text("muat_data.pairs.decided_by", by=decided.by)
+    when = text(f"muat_data.pairs.{'published' if decided.published else 'unpublished'}")
+    whose = " · ".join(part for part in (view.round_label(decided.round), by, decided.reason, when) if part)
     told = [html.P(decided.what, lang="id", className="muat-what"), html.P(place, className="muat-place")]
     told.append(html.P([view.choice_word(decided.choice), *_changed(decided)]))
     told.append(html.P(whose, className="note"))
-    before = view.refused.get(decided.finding)
+    before = view.refused.get(decided.decision)
     choices = [("", text("muat_data.pairs.keep")), (TAKE_BACK, view.choice_word(TAKE_BACK))]
     control = select(choices, identity=identity, chosen=before.choice if before else "",
-                     **{"data-finding": decided.finding})  # fmt: skip
+                     **{"data-finding": decided.decision})  # fmt: skip
     asked = labelled(text("muat_data.pairs.decided_what"), control, identity=identity)
-    return html.Li([html.Div(told), html.Div([*wrong(view, decided.finding), asked], className="muat-decision")])
+    return html.Li([html.Div(told), html.Div([*wrong(view, decided.decision), asked], className="muat-decision")])
 
 
 def _changed(decided: DecidedFinding) -> list[Component | str]:

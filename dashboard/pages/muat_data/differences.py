@@ -43,12 +43,12 @@ def differences(view: View) -> list[Component]:
 
 
 def frozen(view: View, tried: Tried) -> list[Component]:
-    """That closed rounds would say something else."""
+    """That closed rounds would say something else, be it only of the rounds before them, which they hold too."""
     language = view.text.language
     return [
         html.P(
             view.text(
-                "muat_data.differences.frozen",
+                f"muat_data.differences.frozen{'' if each.rows or each.numbers else '_before'}",
                 round=view.round_label(each.round),
                 date=numbers.short_date(each.frozen_on, language) if each.frozen_on else numbers.MISSING,
                 rows=numbers.plain(each.rows, language),

@@ -183,6 +183,36 @@ def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> 
     raise AssertionError("the file field can't be reached by keyboard")
 
 
+def test_what_was_mapped_and_not_saved_stays_and_is_not_passed_over(analyst: Visitor, tmp_path: Path) -> None:
+    page = analyst.visit("/muat-data")
+    upload(page, foreign_file(tmp_path))
+    row = page.locator("#muat-columns .ag-row", has_text="Kalau ke belakang di mana?")
+    row.wait_for(timeout=LONG)
+    _pick(row, "variable", "Fasilitas BAB")
+    page.get_by_label("Nama formulir").fill("Survei kami")
+    page.locator(".muat-steps").get_by_role("link", name="Dikenali").click()
+    page.locator("#recognised").wait_for()
+    page.get_by_role("link", name="EN", exact=True).click()
+    page.locator(".muat-steps").get_by_role("link", name="Columns").click()
+    expect(row.locator("[col-id=variable]")).to_contain_text("Toilet")
+    expect(page.get_by_label("Name of the form")).to_have_value("Survei kami")
+
+    page.route("**/langkah/map?*", lambda route: route.abort())
+    page.get_by_role("button", name="Save and check columns").click()
+    expect(page.locator("#muat-trouble")).to_contain_text("doesn't answer")
+    page.unroute("**/langkah/map?*")
+    analyst.complaints = [each for each in analyst.complaints if "ERR_FAILED" not in each and "/map?" not in each]
+    page.get_by_role("button", name="Save and check columns").click()
+    page.locator("#waiting").wait_for()
+    page.locator("#waiting").wait_for(state="detached", timeout=LONG)
+    expect(page.locator("#muat-trouble")).to_be_empty()
+
+    _pick(row, "variable", "(not used)")
+    page.get_by_role("button", name="Check what is in it").click()
+    expect(page.locator("#muat-trouble")).to_contain_text("not saved")
+    expect(page.locator("#mapping")).to_be_visible()
+
+
 @pytest.mark.long
 def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
     analyst: Visitor, place: Settings, tmp_path: Path

@@ -249,6 +249,17 @@ def test_a_closed_round_that_publishing_would_change_is_told(place: Settings, at
     attempt.write("tried", Tried(trial="x", sheets=(SHEET,), revised=(changed,)))
     told = words(frozen(view(place, attempt, language=language), Tried(trial="x", sheets=(), revised=(changed,))))
     assert {"2024", "3", "7"} <= set(re.findall(r"\d+", told))
+    earlier = changed.model_copy(update={"rows": 0, "numbers": 0})
+    told = words(frozen(view(place, attempt, language=language), Tried(trial="x", sheets=(), revised=(earlier,))))
+    assert not re.search(r"\b0\b", told), "that an earlier round would change is the reason, not nothing"
+
+
+def test_what_was_stopped_without_a_file_speaks_of_none(place: Settings, attempt: Attempt) -> None:
+    for file, told in ((FILE, "berkasnya dihapus"), (None, "Percobaan ini dihentikan.")):
+        at(attempt, Stage.CANCELLED, file=file)
+        panel = of_class(body(view(place, attempt)), "muat-panel")
+        assert told in words(panel)
+        assert ("berkas" in words(panel)) is (file is not None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -417,7 +428,7 @@ def test_decisions_that_contradict_each_other_are_named_as_the_page_names_them(
 
 def test_a_decided_finding_is_listed_with_its_cell_and_can_be_taken_back(place: Settings, attempt: Attempt) -> None:
     made = DecidedFinding(
-        finding="f1", choice="ganti", what="Luas lantai", by="Petugas", reason="salah ketik", round="m8", file=FILE,
+        decision="k1", choice="ganti", what="Luas lantai", by="Petugas", reason="salah ketik", round="m8", file=FILE,
         sheet="keluarga", cell="C5", content="36 m2", new_value="36",
     )  # fmt: skip
     attempt.write("tried", Tried(trial=None, sheets=(SHEET,), refused=("diputuskan dua kali",), corrected=(made,)))

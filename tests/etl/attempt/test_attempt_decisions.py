@@ -124,7 +124,8 @@ def test_a_cell_that_somebody_else_decided_meanwhile_is_told_and_the_own_decisio
     attempt.write("asked-decide", Decisions(findings=(Decision(about=found.finding, choice="kosongkan", **BY),)))
     assert place.run(attempt, Step.DECIDE).trouble == ()
     [decided] = tried(attempt).corrected
-    assert (decided.finding, decided.choice, decided.what) == (found.finding, "kosongkan", "Luas lantai")
+    assert not decided.published
+    assert (decided.choice, decided.what) == ("kosongkan", "Luas lantai")
     assert (decided.file, decided.cell, decided.content) == (NEXT, found.cell, "9999")
 
     own = (attempt.folder / "own" / "decisions" / "koreksi.csv").read_text("utf-8-sig")
@@ -134,18 +135,26 @@ def test_a_cell_that_somebody_else_decided_meanwhile_is_told_and_the_own_decisio
     place.run(attempt, Step.TRY)
     assert tried(attempt).trial is None
     assert "diputuskan dua kali" in tried(attempt).refused[0]
-    assert [each.finding for each in tried(attempt).corrected] == [found.finding]
+    mine, others = tried(attempt).corrected
+    assert (mine.by, mine.published, others.by, others.published) == ("Ibu Analis", False, "Pak Lain", True)
 
-    take_back = Decisions(findings=(Decision(about=found.finding, choice="cabut", by="Ibu Analis"),))
-    attempt.write("asked-decide", take_back)
+    def take_back(decision: str) -> Decisions:
+        return Decisions(findings=(Decision(about=decision, choice="cabut", by="Ibu Analis"),))
+
+    attempt.write("asked-decide", take_back(mine.decision))
     assert place.run(attempt, Step.DECIDE).trouble == ()
-    assert (tried(attempt).corrected, tried(attempt).corrections) == ((), 0)
+    assert [(each.by, tried(attempt).corrections) for each in tried(attempt).corrected] == [("Pak Lain", 0)]
+    attempt.write("asked-decide", take_back(others.decision))
+    assert place.run(attempt, Step.DECIDE).trouble == ()
+    assert (tried(attempt).corrected, tried(attempt).corrections) == ((), 1)
+    assert about_floor(attempt).status == "open"
+    assert "tidak dikenal" in place.run(attempt, Step.DECIDE).trouble[0], "it was taken back already"
+    assert (place.inputs / "koreksi.csv").read_text(encoding="utf-8") == theirs, "not before it is published"
+    again = Decision(about=found.finding, choice="ganti", new_value="40", **BY)
+    attempt.write("asked-decide", Decisions(findings=(again,)))
+    assert place.run(attempt, Step.DECIDE).trouble == ()
     assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
-    assert floor(place) == {36}
-    again = start_attempt(place.settings)
-    place.run(again, Step.TRY)
-    again.write("asked-decide", take_back)
-    assert "tidak dikenal" in place.run(again, Step.DECIDE).trouble[0], "what is published is not of this attempt"
+    assert floor(place) == {36, 40}, "36 are the other families"
 
 
 @pytest.mark.long
