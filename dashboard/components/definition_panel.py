@@ -123,7 +123,7 @@ def _given(example: Example, definition: Definition, text: Text, wordings: Mappi
     """The answers of an example in the words of the questionnaire: "Fasilitas BAB: Sendiri · Jenis kloset: …"."""
     said = [_said(name, value, definition.unit.value, text, wordings) for name, value in example.given.items()]
     for unit, number, answers in example.others:
-        told = ", ".join(_said(name, value, unit, text, wordings) for name, value in answers.items())
+        told = "; ".join(_said(name, value, unit, text, wordings) for name, value in answers.items())
         said.append(f"{text(f'definition.example_{unit}', number=number)} ({told})")
     return " · ".join(said)
 

@@ -9,7 +9,10 @@ WITH members AS (
         p.round,
         count(*) FILTER (WHERE p.presence = 'present') AS members_present,
         count(*) FILTER (WHERE p.presence = 'present' AND p.relation = 'head') AS heads_present,
-        any_value(p.sex) FILTER (WHERE p.presence = 'present' AND p.relation = 'head') AS head_member_sex
+        any_value(p.sex) FILTER (WHERE p.presence = 'present' AND p.relation = 'head') AS head_member_sex,
+        count(*) FILTER (WHERE p.presence = 'present' AND p.age_years <= 5) AS young_children,
+        count(*) FILTER (WHERE p.presence = 'present' AND p.age_years BETWEEN 10 AND 24) AS adolescents,
+        bool_or(p.presence = 'present' AND p.age_years IS NULL) AS some_without_age
     FROM unit.person p
     GROUP BY p.household_id, p.round
 )
@@ -20,6 +23,8 @@ SELECT
     CASE WHEN w.held IS NULL THEN coalesce(m.members_present, 0) END AS members_present,
     CASE WHEN w.held IS NULL THEN coalesce(m.heads_present, 0) END AS heads_present,
     CASE WHEN m.heads_present = 1 THEN m.head_member_sex END AS head_member_sex,
+    CASE WHEN w.held IS NULL AND NOT m.some_without_age THEN m.young_children END AS young_children_present,
+    CASE WHEN w.held IS NULL AND NOT m.some_without_age THEN m.adolescents END AS adolescents_present,
     bool_or(m.household_id IS NOT NULL OR w.held IS NOT NULL) OVER (PARTITION BY v.file_id) AS people_in_file
 FROM unit.household h
 JOIN main.round r ON r.round = h.round
