@@ -14,24 +14,18 @@ if __name__ == "__main__":  # before all that takes long to import
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from importlib import import_module
+from dataclasses import replace
 from io import TextIOWrapper
-from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from dashboard.handout.command import handout
-from etl.aside import aside
 from etl.commands import data_group
 from etl.commands.attempt import attempt_command, ready_command
 from etl.commands.edge import (
     EXIT_STORE,
     DataOption,
-    ProgressReport,
     VarOption,
     console,
     progress_bar,
@@ -39,27 +33,13 @@ from etl.commands.edge import (
     told_plainly,
 )
 from etl.commands.report import reconciliation, tell_findings
-from etl.sources.collector import paused_collector
 from indicators.commands import indicators_group
-from warehouse.blank import copy_tables
-from warehouse.carrying import Change, carried_over
-from warehouse.current import Current, read_current
-from warehouse.frozen import frozen_manifests
+from p2wkss_build import make_build
 from warehouse.misuse import PlainGroup
-from warehouse.revised import write_round_states
-from warehouse.settings import Settings
-from warehouse.store import Build, StoreError, list_builds, mend, open_build, publish
+from warehouse.store import list_builds
 from warehouse.store import rollback as put_back
 from warehouse.terminal import count_text, listing
 
-if TYPE_CHECKING:
-    from etl.declarations import Declarations
-    from etl.identity import Key
-    from etl.load_report import LoadReport
-    from etl.sources.grid import Workbook
-    from indicators.catalogue import Catalogue
-
-ROOMS = ("warehouse", "etl", "indicators")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 command = typer.Typer(
@@ -73,193 +53,6 @@ builds_group = typer.Typer(help="Hasil bangun: daftar, kembali ke yang lama.", n
 command.add_typer(indicators_group, name="indicators")
 command.add_typer(data_group, name="data")
 command.add_typer(builds_group, name="builds")
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a build came to. `report` is None when nothing had changed and the current build stays.
-
-    `left_out`: indicators that no round could tell, because what they need was never asked.
-    """
-
-    build_id: str
-    report: LoadReport | None
-    new: bool
-    left_out: tuple[str, ...] = ()
-
-
-@paused_collector()
-def make_build(
-    settings: Settings,
-    *,
-    catalogue: Catalogue | None = None,
-    force: bool = False,
-    allow_refused: bool = False,
-    new_key: bool = False,
-    carry: Callable[[], Sequence[Change]] | None = None,
-    known: Workbook | None = None,
-    found: Callable[[LoadReport], None] | None = None,
-    progress: ProgressReport | None = None,
-) -> Made:
-    """Survey files to a published build: the whole way, as a table of contents. `catalogue`: else the product's own.
-
-    Nothing is published when a file was refused, unless `allow_refused`; the last good build then goes on answering.
-    `new_key`: the key may be another than that of the build in force, so that all pseudonyms change. `carry`: asked,
-    with the store held, for the files to be put in place together with the build; it may raise to stop it. `known`: a
-    survey file as it was read already. `found`: told what the load found as soon as that is known, several times: what
-    single rows and files tell, what recognising everybody told, and all of it before results are computed.
-
-    Raises: DeclarationError, etl.sources.SourceError, StoreError.
-    """
-    from etl.declarations import read_declarations
-    from etl.identity import key_place, read_or_create_key
-    from etl.inputs import inputs_fingerprint, inputs_of
-    from etl.key_in_force import refuse_another_key
-
-    mend(settings)
-    declared = read_declarations(settings)
-    key = read_or_create_key(settings, announce=lambda message: typer.echo(message, err=True), fresh=new_key)
-    rooms = [Path(__file__).parent / room for room in ROOMS]
-    read = inputs_of(settings, inputs=declared.inputs, forms=declared.forms)
-    fingerprint = inputs_fingerprint(*read, *rooms, *frozen_manifests(settings), key=key)
-    current = _current(settings)
-    if current and not new_key:
-        refuse_another_key(settings, key_place(settings), key.fingerprint)
-    if current and current.inputs_hash == fingerprint and not force:
-        return Made(build_id=current.build_id, report=None, new=False)
-    with open_build(settings) as build:
-        report, catalogue = _fill(
-            build,
-            declared,
-            catalogue,
-            key=key,
-            archive=settings.var / "raw",
-            known=known,
-            found=found,
-            progress=_part_of(progress, 0.0, 0.6),
-        )
-        if ((report.refused or report.empty_rounds) and not allow_refused) or not (report.families or report.totals):
-            raise report.refusal()
-        report = _compute(build, declared, catalogue, report=report, found=found, progress=_part_of(progress, 0.6, 0.9))
-        from indicators.asked import left_out
-
-        unasked = left_out(build.connection)
-        write_round_states(build.connection, settings)
-        build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
-        if not report.refused:  # else the next run has to tell of the refused file again
-            build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
-        if progress:
-            progress("Menerbitkan", 0.95)
-        with carried_over(settings, carry() if carry else (), inputs_hash=fingerprint):
-            published = publish(build, settings)
-    return Made(build_id=published.build_id, report=report, new=not published.same_as_current, left_out=unasked)
-
-
-def _part_of(progress: ProgressReport | None, begin: float, end: float) -> ProgressReport:
-    """Told shares of one part of the way, tells those of the whole."""
-
-    def told(what: str, share: float) -> None:
-        if progress:
-            progress(what, begin + (end - begin) * share)
-
-    return told
-
-
-def _fill(
-    build: Build,
-    declared: Declarations,
-    catalogue: Catalogue | None,
-    *,
-    key: Key,
-    archive: Path,
-    known: Workbook | None,
-    found: Callable[[LoadReport], None] | None,
-    progress: ProgressReport,
-) -> tuple[LoadReport, Catalogue]:
-    """The files in the tables; beside it, tables are made and what computes is imported, which takes long.
-
-    Whoever waits for findings is told the first of them before anything else is begun.
-    """
-    from etl.build import fill
-    from indicators.catalogue import read_catalogue
-
-    told = Event()
-
-    def tell(so_far: LoadReport) -> None:
-        if found:
-            found(so_far)
-        told.set()
-
-    if found is None:
-        told.set()
-    with (
-        build.connection.cursor() as other,
-        aside(lambda: _make_tables(build, declared), after=told) as ready,
-        aside(lambda: import_module("indicators.compute"), after=told),
-        aside(lambda: catalogue or read_catalogue(), after=told) as defined,
-    ):
-        report = fill(
-            build.connection,
-            programme=declared.programme,
-            codebook=declared.codebook,
-            forms=declared.forms,
-            checks=declared.checks,
-            inputs=declared.inputs,
-            indicators=lambda: defined().called,
-            archive=archive,
-            key=key,
-            known=known,
-            found=tell,
-            progress=progress,
-            ready=ready,
-            other=other,
-        )
-    return report, defined()
-
-
-def _compute(
-    build: Build,
-    declared: Declarations,
-    catalogue: Catalogue,
-    *,
-    report: LoadReport,
-    found: Callable[[LoadReport], None] | None,
-    progress: ProgressReport,
-) -> LoadReport:
-    """The results, and beside them what doesn't fit together; whoever waits for findings is told them all first."""
-    from etl.build import check
-    from etl.tables import write_findings
-    from indicators.compute import compute
-
-    if found:
-        report = check(build.connection, report, declared.checks, codebook=declared.codebook)
-        found(report)
-    with (
-        build.connection.cursor() as own,
-        build.connection.cursor() as other,
-        aside(lambda: compute(own, catalogue, progress=progress, other=other)),
-    ):
-        if not found:
-            report = check(build.connection, report, declared.checks, codebook=declared.codebook)
-        write_findings(build.connection, report.survey.log)
-    return report
-
-
-def _make_tables(build: Build, declared: Declarations) -> None:
-    """Empty tables, and that the declared checks fit them."""
-    from etl.consistency import refuse_unfit
-
-    copy_tables(build.connection, declared.codebook, keys=False)
-    refuse_unfit(declared.checks, build.connection, codebook=declared.codebook)
-
-
-def _current(settings: Settings) -> Current | None:
-    """What is in force and still there. A spoilt `current.json` must not stop the build that mends it."""
-    try:
-        current = read_current(settings.current)
-    except StoreError:
-        return None
-    return current if current and (settings.builds / f"{current.build_id}.duckdb").exists() else None
 
 
 command.command("attempt")(attempt_command(make_build))

@@ -178,11 +178,11 @@ def _build(folder: Path) -> Callable[[], object]:
     os.environ["P2WKSS_KEY"] = KEY
     import etl.build  # noqa: F401
     import indicators.compute  # noqa: F401
-    import p2wkss
+    import p2wkss_build
     from warehouse.settings import Settings
 
     settings = Settings(data=folder / "data", var=Path(tempfile.mkdtemp(dir=folder)))
-    return lambda: p2wkss.make_build(settings, force=True)
+    return lambda: p2wkss_build.make_build(settings, force=True)
 
 
 def _read_with_duckdb(path: Path) -> Callable[[], object]:
@@ -201,7 +201,7 @@ def _read(path: Path) -> Callable[[], object]:
 def _upload(path: Path) -> Callable[[], object]:
     """The first step of an attempt, as the page starts it, in a programme without survey files."""
     import etl.attempt.recognise  # noqa: F401
-    import p2wkss
+    import p2wkss_build
     from etl.attempt.steps import run_step
     from warehouse.attempts import Step, start_attempt
     from warehouse.settings import Settings
@@ -211,7 +211,7 @@ def _upload(path: Path) -> Callable[[], object]:
     settings = Settings(data=folder / "data", var=folder / "var")
     attempt = start_attempt(settings, file=path.name)
     shutil.copy(path, attempt.received / path.name)
-    return lambda: run_step(settings, attempt.name, Step.RECOGNISE, build=p2wkss.make_build)
+    return lambda: run_step(settings, attempt.name, Step.RECOGNISE, build=p2wkss_build.make_build)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import ReaderShelf
 from etl.questionnaire.standard import CADRE_FORM
 from etl.questionnaire.workbook import GUIDE, LISTS
+from etl.quoted import quoted, some_of
 from etl.rows import Fate, Rows, Source, Survey
 from etl.screening import refuse_spoilt_numbers, refuse_strange_codes
 from etl.sources import SourceError, cleaned_but_times
@@ -225,7 +226,7 @@ def _counting(intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
         if name in settled.superseded:
             _pass_over(intake, one.file, "file_superseded", found=f"'{settled.superseded[name]}'")
         elif name in unclear:
-            others = ", ".join(f"'{other}'" for other in sorted(unclear[name]))
+            others = quoted(sorted(unclear[name]))
             _refuse(intake, one.file, SourceError("exports_unclear", file=one.file.path, found=others))
         else:
             yield one
@@ -302,7 +303,6 @@ def _set_apart(survey: Survey, file: SurveyFile, rows: Rows, mapped: MappedSheet
             skipped[rule].append(sheet.row_number(position))
     for rule, several in skipped.items():
         numbers = list(dict.fromkeys(several))
-        shown = ", ".join(map(str, numbers[:_MOST_LINES_NAMED]))
-        more = f" dan {len(numbers) - _MOST_LINES_NAMED} lagi" if len(numbers) > _MOST_LINES_NAMED else ""
+        shown = some_of(list(map(str, numbers)), most=_MOST_LINES_NAMED)
         place = Place(file, sheet=sheet.name, row_number=numbers[0], unit=rows.unit.name)
-        survey.log.add(rule, place, found=f"baris {shown}{more}")
+        survey.log.add(rule, place, found=f"baris {shown}")

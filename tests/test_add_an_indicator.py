@@ -12,7 +12,7 @@ from dashboard.selection import Selection
 from dashboard.source import Source
 from dashboard.text import read_text
 from indicators.catalogue import HERE, read_catalogue
-from p2wkss import make_build
+from p2wkss_build import make_build
 from warehouse.settings import Settings
 
 LABELS = {"id": "Pendatang baru contoh", "en": "Newcomer for the test"}

@@ -24,7 +24,8 @@ from typer.testing import CliRunner
 
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.results import estimates
-from p2wkss import command, make_build
+from p2wkss import command
+from p2wkss_build import make_build
 from warehouse.current import read_current, write_current
 from warehouse.settings import Settings
 from warehouse.store import open_reader

@@ -16,7 +16,7 @@ from few_families import declare_few
 from etl.commands.revisions import verify_revision
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
-from p2wkss import make_build
+from p2wkss_build import make_build
 from warehouse.current import read_current
 from warehouse.frozen import Frozen, freeze, manifest_hash, revisions, verify
 from warehouse.revised import difference

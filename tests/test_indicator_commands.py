@@ -12,7 +12,8 @@ from few_families import declare_few
 from typer.testing import CliRunner, Result
 
 from indicators.catalogue import read_catalogue
-from p2wkss import command, make_build
+from p2wkss import command
+from p2wkss_build import make_build
 from warehouse.current import read_current
 from warehouse.settings import Settings
 

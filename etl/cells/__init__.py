@@ -14,6 +14,7 @@ from etl.cells.manner import Manner
 from etl.cells.numbers import number_reader
 from etl.cells.texts import Areas, area_reader, identifier_reader, rt_of_rw, text_reader
 from etl.numerals import written
+from etl.quoted import quoted
 from warehouse.codebook import Codebook, Variable, VariableType
 
 __all__ = [
@@ -86,7 +87,7 @@ def _with_reasons(reader: Reader, reasons: Mapping[str, Reason]) -> Reader:
 def allowed_answers(variable: Variable, codebook: Codebook, *, areas: Areas = (), manner: Manner = PLAIN) -> str:
     """What may stand in a cell, in words for the person who has to correct it."""
     if variable.list_name and manner.answers is not None:
-        return ", ".join(f"'{text}'" for text in manner.answers)
+        return quoted(manner.answers)
     if variable.list_name:
         return ", ".join(f"{code.source} ({code.id})" for code in codebook.codes(variable.list_name))
     if variable.type is VariableType.AREA:

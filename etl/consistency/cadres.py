@@ -11,6 +11,7 @@ import duckdb
 from etl.consistency.chance import at_least
 from etl.consistency.pattern import Pattern
 from etl.consistency.told import listed, percent
+from etl.quoted import quoted
 from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.codebook import Codebook, Unit, Variable
 
@@ -166,7 +167,7 @@ def _answers(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Seque
     """The answers to each of these questions: every cell a row of its own, and the rows counted."""
     if not variables:
         return
-    names = ", ".join(f"'{variable.name}'" for variable in variables)
+    names = quoted(variable.name for variable in variables)
     cells = ", ".join(f'CAST(a."{variable.name}" AS VARCHAR)' for variable in variables)
     counted = connection.execute(
         f"""
@@ -246,7 +247,7 @@ def _open_answers(
         f"FROM main.{ANSWER_TABLES[unit]}"
         for unit in ("household", "person")
     )
-    reasons = ", ".join(f"'{reason}'" for reason in _KEPT_OPEN)
+    reasons = quoted(_KEPT_OPEN)
     return connection.execute(
         f"""
         WITH given AS ({given}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from etl.drafting.seen import where
 from etl.drafting.shown import Shown
 from etl.drafting.words import read_words
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
+from etl.quoted import quoted
 from etl.registers.recaps import UNIT as RECAP
 from etl.registers.recaps import is_whole
 from etl.screening import FEWEST_DAMAGED, MOST_DAMAGED_SHARE
@@ -177,7 +178,7 @@ def _doubts(column: Evidence, variable: Variable, reading: Reading, *, latest: d
         order = date_order(column, latest=latest)
         if order.doubtful:
             ways = " atau ".join(DATES[way] for way in order.ways)
-            examples = _quoted(order.examples)
+            examples = quoted(order.examples)
             yield "date_unreadable", f"tanggal seperti {examples} dapat dibaca {ways}. Pilih 'urutan tanggal'."
         elif order.sure:
             yield "date_unreadable", f"tanggal ditulis {DATES[order.sure]}. Pilih itu di 'urutan tanggal'."
@@ -185,7 +186,7 @@ def _doubts(column: Evidence, variable: Variable, reading: Reading, *, latest: d
         mark = decimal_mark(column)
         if mark.doubtful:
             ways = " atau ".join(_MARKS[way] for way in mark.ways)
-            yield "number_unreadable", f"angka seperti {_quoted(mark.examples)}: tanda desimal {ways}? Pilih 'desimal'."
+            yield "number_unreadable", f"angka seperti {quoted(mark.examples)}: tanda desimal {ways}? Pilih 'desimal'."
         elif mark.sure:
             yield "number_unreadable", f"angka ditulis dengan {_MARKS[mark.sure]}. Pilih itu di 'desimal'."
 
@@ -195,7 +196,3 @@ def _read_in_both(column: Evidence, variable: Variable, reading: Reading) -> boo
     if variable.type is not VariableType.NUMBER or reading.decimal is not None:
         return False
     return only_short_decimals_fit(without_unit(squeezed(text), variable.unit)[0] for text, _ in column.texts)
-
-
-def _quoted(texts: Sequence[str]) -> str:
-    return ", ".join(f"'{text}'" for text in texts)

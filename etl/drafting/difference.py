@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etl.mapping.form import Form, FormSheet, Reading
+from etl.quoted import quoted
 
 _NOTHING = "(tidak ada)"
 _SYSTEM = {"form": "nama", "system": "sistem", "version": "versi", "title": "judul", "key": "kunci utama"}
@@ -31,7 +32,7 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
     for column in form.recognised_by:
         yield f"dikenali dari kolom '{column}'", "ya"
     for column, values in form.skip.items():
-        yield f"baris dilewati bila '{column}'", ", ".join(f"'{value}'" for value in values)
+        yield f"baris dilewati bila '{column}'", quoted(values)
     for text, reason in form.blanks.items():
         yield f"isian kosong '{text}'", reason.value
     for name, answers in form.values.items():
@@ -50,7 +51,7 @@ def _sheet_facts(sheet: FormSheet) -> Iterator[tuple[str, str]]:
     if sheet.header_rows:
         yield f"{place}, baris judul", ", ".join(map(str, sheet.header_rows))
     if sheet.stop_at:
-        yield f"{place}, berhenti di", ", ".join(f"'{text}'" for text in sheet.stop_at)
+        yield f"{place}, berhenti di", quoted(sheet.stop_at)
     for column, variable in sheet.columns.items():
         yield f"{place}, kolom '{column}'", variable
     for column in sheet.optional_columns:

@@ -15,6 +15,7 @@ from etl.drafting.suggestion import Suggestion, is_technical
 from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import DATED_BY, form_faults
+from etl.quoted import quoted
 from warehouse.codebook import Unit, Variable
 from warehouse.declared import Fault
 
@@ -147,7 +148,7 @@ def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared:
     mapped = {name for column, name in beside.items() if taken.get(f"{table.sheet}\n{column}")}
     if beside and len(mapped) != 1:
         labels = " dan ".join(rounds[name] for name in rounds if name in beside.values())
-        columns = ", ".join(f"'{column}'" for column in list(beside)[:4])
+        columns = quoted(list(beside)[:4])
         more = ", …" if len(beside) > 4 else ""
         message = (
             f"{labels} berdampingan di satu tabel ({columns}{more}), padahal satu berkas memuat satu putaran. Simpan "

@@ -10,6 +10,7 @@ from rapidfuzz.process import extractOne
 from etl.cells import Reason, plain_text, squeezed
 from etl.drafting import pages
 from etl.mapping.form import Reading
+from etl.quoted import quoted
 from etl.sources.grid import CellValue, Grid, Workbook, address, is_blank
 from warehouse.codebook import Unit
 from warehouse.declared import Fault
@@ -86,12 +87,12 @@ def page_lines(workbook: Workbook, page: str, faults: FaultLog) -> tuple[PageLin
     """The filled lines of a page; none, and a fault, when the page or one of its headings is gone."""
     grid = next((grid for grid in workbook.grids if grid.name.strip().casefold() == page), None)
     if grid is None or not grid.rows:
-        found = ", ".join(f"'{each.name}'" for each in workbook.grids)
+        found = quoted(each.name for each in workbook.grids)
         faults.at(f"lembar '{page}'", f"tidak ada di antara {found}", "lembar itu, seperti saat buku kerja ini dibuat")
         return ()
     places = {plain_text(cell).casefold(): column for column, cell in enumerate(grid.rows[0]) if not is_blank(cell)}
     if lacking := [heading for heading in pages.HEADINGS[page] if heading not in places]:
-        wanted = ", ".join(f"'{heading}'" for heading in lacking)
+        wanted = quoted(lacking)
         faults.at(f"lembar '{page}', baris 1", f"tanpa judul {wanted}", "judul aslinya")
         return ()
     return tuple(_filled_lines(grid, page, places))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from etl.layouts.lines import distinct, text_of
 from etl.layouts.sheet import Sheet, widened
+from etl.quoted import quoted
 from etl.sources.grid import CellValue, Row, Told, is_blank
 
 LABEL_SEPARATOR, SAFE_SEPARATOR, BLANK = "; ", "\x1f", " "
@@ -199,5 +200,5 @@ def _take(rest: Counter[str], word: str) -> bool:
 def _same_labels(sheet: Sheet, split: Split) -> Iterator[Told]:
     twice = [option for option, times in Counter(split.options).items() if times > 1]
     if twice:
-        shown = ", ".join(f"'{option}'" for option in twice)
+        shown = quoted(twice)
         yield Told("options_same_label", sheet=sheet.name, found=shown, allowed=f"'{split.question}'")

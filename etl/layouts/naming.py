@@ -12,6 +12,7 @@ from functools import lru_cache
 from etl.layouts.choices import option_of
 from etl.layouts.lines import plain
 from etl.layouts.sheet import Sheet
+from etl.quoted import some_of
 from etl.sources.grid import Told
 
 _MOST_NAMED = 5
@@ -35,8 +36,7 @@ def named_as_declared(
             if option is not None and place not in renamed:
                 header[place] = f"{name}/{option}"
     shown = [f"'{sheet.header[column]}' = '{name}'" for column, name in renamed.items()]
-    more = f" dan {len(shown) - _MOST_NAMED} lagi" if len(shown) > _MOST_NAMED else ""
-    told = Told("columns_matched", sheet=sheet.name, found=", ".join(shown[:_MOST_NAMED]) + more)
+    told = Told("columns_matched", sheet=sheet.name, found=some_of(shown, most=_MOST_NAMED))
     return replace(sheet, header=tuple(header)), (told,)
 
 

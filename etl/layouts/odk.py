@@ -32,6 +32,7 @@ from etl.layouts.lines import (
 )
 from etl.layouts.naming import fits
 from etl.layouts.sheet import Export, Sheet, System, widened
+from etl.quoted import quoted
 from etl.sources.grid import Grid, Told, Workbook, is_blank
 
 SYSTEM: System = "odk"
@@ -72,7 +73,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
     others = [table for table in tables if KEY not in table.header and PARENT_KEY not in table.header]
     root = next((table for table in roots if _SUBMISSION & set(table.header)), next(iter(roots), None))
     if root is None:
-        told.append(Told("root_missing", found=", ".join(f"'{table.name}'" for table in tables)))
+        told.append(Told("root_missing", found=quoted(table.name for table in tables)))
     else:
         others = [*(table for table in roots if table is not root), *others]
         root = _held_without_answers(root)
@@ -181,7 +182,7 @@ def _choices(
         if wanted:
             apart = _declared_apart(table, wanted, apart)
         if apart:
-            shown = ", ".join(f"'{split.question}'" for split in apart)
+            shown = quoted(split.question for split in apart)
             told.append(Told("splits_without_summary", sheet=table.name, found=shown))
         derived += [split.question for split in apart]
         result.append(with_answers(table, apart, labels=False))

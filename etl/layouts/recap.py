@@ -12,6 +12,7 @@ from etl.layouts.lines import not_empty, plain
 from etl.layouts.recap_beside import DENOMINATOR, INDICATOR, NUMERATOR, ROUND, Beside, one_a_line, pairs_beside
 from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
+from etl.quoted import quoted
 from etl.sources.grid import Grid, Told, Workbook
 
 SYSTEM: System = "recap"
@@ -106,7 +107,7 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
         sheet = table(workbook, grid, place or find_header(grid), shape, told, labels_are_data=place is not None)
         if beside := _beside_in(sheet.header):
             sheet = one_a_line(sheet, beside)
-            called = ", ".join(f"'{pair.called}'" for pair in beside.pairs)
+            called = quoted(pair.called for pair in beside.pairs)
             told.append(Told(_UNFOLDED[beside.heading], sheet=sheet.name, found=called))
         sheet = _as_declared(sheet, shape.columns, told)
         sheets.append(sheet)

@@ -17,6 +17,7 @@ from etl.layouts.several import tables_in
 from etl.layouts.shape import Shape
 from etl.layouts.sheet import Export, Sheet, is_cut_from
 from etl.layouts.together import ALL, SHEET_NAME, with_month, with_sheet_name
+from etl.quoted import quoted
 from etl.sources import SourceError
 from etl.sources.grid import Grid, Told, Workbook
 
@@ -177,7 +178,7 @@ def _as_declared(export: Export, form: Form) -> Export:
 
 
 def _names(sheets: Iterable[Sheet]) -> str:
-    return ", ".join(f"'{sheet.name}'" for sheet in sheets)
+    return quoted(sheet.name for sheet in sheets)
 
 
 def _explained(export: Export, seen: str) -> Export:

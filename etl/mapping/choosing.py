@@ -17,6 +17,7 @@ from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import Readers, ReaderShelf
 from etl.mapping.sheets import map_export
 from etl.mapping.unread import Unread, unmapped_columns
+from etl.quoted import quoted
 from etl.sources import SourceError
 from etl.sources.grid import Row, Workbook
 from warehouse.codebook import Codebook
@@ -158,7 +159,7 @@ def _best(forms: Sequence[Form], workbook: Workbook, shelf: ReaderShelf, laid_ou
     fewest = min(fit.substitutions for fit in fits)
     best = [fit for fit in fits if fit.substitutions == fewest]
     if len(best) > 1:
-        raise SourceError("form_unclear", file=workbook.path, found=", ".join(f"'{fit.form.form}'" for fit in best))
+        raise SourceError("form_unclear", file=workbook.path, found=quoted(fit.form.form for fit in best))
     return best[0]
 
 

@@ -6,7 +6,7 @@ It refuses an export that lacks what the form names. It doesn't look at answers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from etl.mapping.form import Form, FormSheet
 from etl.mapping.mapped import MappedSheet
 from etl.mapping.shared_lines import LINE_KEY, joined_by_line, later_lines
 from etl.mapping.system_columns import is_system_column, values_in_labels
+from etl.quoted import quoted
 from etl.sources import SourceError, shown_sheet
 from etl.sources.grid import Row, is_blank
 from warehouse.codebook import Codebook
@@ -74,7 +75,7 @@ def _find_sheets(entry: FormSheet, export: Export, *, codebook: Codebook) -> Seq
     if not found and not entry.optional:
         if len(export.sheets) == 1:
             return export.sheets  # what it lacks is told
-        names = ", ".join(f"'{other.name}'" for other in export.sheets) or "tidak ada"
+        names = quoted(other.name for other in export.sheets) or "tidak ada"
         raise SourceError("sheet_missing", file=export.workbook.path, found=names, allowed=f"'{ALL}' ({entry.unit})")
     return found
 
@@ -86,7 +87,7 @@ def _lacking(found: FoundColumns) -> bool:
 def _find_sheet(entry: FormSheet, export: Export) -> Sheet | None:
     sheet = export.sheet(entry.sheet)
     if sheet is None and not entry.optional:
-        names = ", ".join(f"'{other.name}'" for other in export.sheets) or "tidak ada"
+        names = quoted(other.name for other in export.sheets) or "tidak ada"
         wanted = f"ke-{entry.sheet} ({entry.unit})" if isinstance(entry.sheet, int) else f"'{entry.sheet}'"
         raise SourceError("sheet_missing", file=export.workbook.path, found=names, allowed=wanted)
     return sheet
@@ -131,12 +132,12 @@ def _find(
 def _refuse(form: Form, found: FoundColumns, *, path: Path, sheet: str, hint: str) -> None:
     if found.missing:
         rule = "recap_columns_missing" if form.system == "recap" else "columns_missing"
-        told = _quoted(found.missing)
+        told = quoted(found.missing)
         raise SourceError(rule, file=path, sheet=sheet, found=told, allowed=f"'{form.form}'", hint=hint)
     if found.repeated:
-        raise SourceError("column_repeated", file=path, sheet=sheet, found=_quoted(found.repeated))
+        raise SourceError("column_repeated", file=path, sheet=sheet, found=quoted(found.repeated))
     if found.unclear:
-        shown = "; ".join(f"'{declared}': {_quoted(names)}" for declared, names in found.unclear.items())
+        shown = "; ".join(f"'{declared}': {quoted(names)}" for declared, names in found.unclear.items())
         rule = "recap_rounds_beside" if form.system == "recap" else "column_unclear"
         raise SourceError(rule, file=path, sheet=sheet, found=shown, allowed=f"'{form.form}'")
 
@@ -148,11 +149,7 @@ def _others_told(sheet: Sheet, entry: FormSheet, found: FoundColumns) -> str:
     taken = {*entry.columns, *(sheet.header[column] for column in found.positions.values())}
     others = [name for name in dict.fromkeys(sheet.header) if name and name not in taken and not is_system_column(name)]
     more = f", dan {len(others) - _MOST_OTHERS} lagi" if len(others) > _MOST_OTHERS else ""
-    return f"Kolom lain di lembar ini: {shown_sheet(_quoted(others[:_MOST_OTHERS]))}{more}." if others else ""
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
+    return f"Kolom lain di lembar ini: {shown_sheet(quoted(others[:_MOST_OTHERS]))}{more}." if others else ""
 
 
 def _mapped(
@@ -168,7 +165,7 @@ def _mapped(
     decisive = {*keys, *form.skip}
     repeated = [name for name, times in Counter(sheet.header).items() if name and times > 1 and name in decisive]
     if repeated:
-        raise SourceError("column_repeated", file=export.workbook.path, sheet=sheet.name, found=_quoted(repeated))
+        raise SourceError("column_repeated", file=export.workbook.path, sheet=sheet.name, found=quoted(repeated))
     position = {name: column for column, name in enumerate(sheet.header) if name}
     columns = {entry.columns[declared]: column for declared, column in found.positions.items()}
     skip = {
@@ -186,9 +183,7 @@ def _mapped(
         taken=found.taken,
         used=frozenset(used),
         answers={
-            name: ", ".join(f"'{text}'" for text in form.values[reading.values])
-            for name, reading in entry.reading.items()
-            if reading.values
+            name: quoted(form.values[reading.values]) for name, reading in entry.reading.items() if reading.values
         },
     )
 

@@ -11,6 +11,7 @@ from etl.layouts.sheet import Export, Sheet
 from etl.mapping.columns import plain_name
 from etl.mapping.mapped import MappedSheet
 from etl.mapping.system_columns import is_system_column
+from etl.quoted import quoted, some_of
 from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Codebook, Variable, VariableType
 
@@ -48,7 +49,7 @@ def unread_parts(export: Export, mapped: Iterable[MappedSheet], codebook: Codebo
         if not own:
             if sheet.rows or any(sheet.header):
                 yield Unread(
-                    "sheet_unmapped", sheet.name, allowed=_quoted(dict.fromkeys(entry.sheet.name for entry in entries))
+                    "sheet_unmapped", sheet.name, allowed=quoted(dict.fromkeys(entry.sheet.name for entry in entries))
                 )
             continue
         taken = {declared: name for entry in own for declared, name in entry.taken.items()}
@@ -56,18 +57,12 @@ def unread_parts(export: Export, mapped: Iterable[MappedSheet], codebook: Codebo
             yield Unread("columns_taken", sheet.name, found=_pairs(taken))
         unknown = [sheet.header[column] for column in _unmapped(sheet, own, codebook)]
         if unknown:
-            yield Unread("columns_unmapped", sheet.name, found=_quoted(unknown))
+            yield Unread("columns_unmapped", sheet.name, found=quoted(unknown))
         yield from _headless_cells(sheet)
 
 
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
-
-
 def _pairs(taken: Mapping[str, str]) -> str:
-    shown = [f"'{name}' sebagai '{declared}'" for declared, name in taken.items()]
-    more = f" dan {len(shown) - _MOST_NAMED} lagi" if len(shown) > _MOST_NAMED else ""
-    return ", ".join(shown[:_MOST_NAMED]) + more
+    return some_of([f"'{name}' sebagai '{declared}'" for declared, name in taken.items()], most=_MOST_NAMED)
 
 
 def unmapped_columns(export: Export, mapped: Iterable[MappedSheet], codebook: Codebook) -> Iterator[UnmappedColumn]:

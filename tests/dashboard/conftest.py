@@ -19,7 +19,7 @@ from dashboard.pages.indikator.layout import layout
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import read_text
-from p2wkss import make_build
+from p2wkss_build import make_build
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:

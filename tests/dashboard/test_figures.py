@@ -105,13 +105,13 @@ def test_a_dumbbell_speaks_its_reading() -> None:
 
 
 def test_a_trend_has_a_band_a_line_the_same_units_and_its_values_in_words() -> None:
-    same = SameUnits(months=(0, 8), values=(0.56, 0.83), label="88 keluarga yang sama")
+    same = SameUnits(months=(0, 8), values=(0.56, 0.85), label="88 keluarga yang sama")
     drawn = traces(trend(POINTS, measure=SHARE, target=0.9, same_units=same))
     assert list(drawn) == ["band", "all_present", "same_units", "labels"]
     assert list(drawn["all_present"].x) == [0, 8]  # a round nobody answered in has no point
     assert list(drawn["band"].y) == [0.65, 0.90, 0.75, 0.45]
     assert [label.partition("<br>")[0] for label in drawn["labels"].text] == ["<b>55%</b>", "<b>84%</b>"]
-    assert list(drawn["labels"].y) == [0.56, 0.84]  # above the higher of two marks
+    assert list(drawn["labels"].y) == [0.56, 0.85]  # above the higher of two marks
 
 
 def test_a_trend_keeps_a_place_for_every_round_and_says_how_many_there_were() -> None:
@@ -134,6 +134,11 @@ def test_a_target_is_a_line_behind_all_marks() -> None:
 def test_a_single_round_has_its_interval_too() -> None:
     drawn = traces(trend(POINTS[:1], measure=SHARE))
     assert list(drawn["band"].y) == [POINTS[0].lower, POINTS[0].upper]
+
+
+def test_the_words_of_a_round_stand_above_either_of_its_marks() -> None:
+    same = SameUnits(months=(0, 8), values=(0.56, 0.83), label="88 keluarga yang sama")
+    assert list(traces(trend(POINTS, measure=SHARE, same_units=same))["labels"].y) == [0.56, 0.84]
 
 
 def test_counts_without_limits_have_no_band() -> None:

@@ -24,7 +24,8 @@ from dashboard.selection import COMPARISONS, Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import read_text
 from indicators.definition import Apkm, Theme
-from p2wkss import command, make_build
+from p2wkss import command
+from p2wkss_build import make_build
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from dashboard.text import LANGUAGES, read_text
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
 from indicators.disclosure import Audience
-from p2wkss import make_build
+from p2wkss_build import make_build
 from warehouse.activities import Activity, Received, State, by_month, by_office, tally
 from warehouse.settings import Settings
 from warehouse.store import connect_reading

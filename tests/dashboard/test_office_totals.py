@@ -20,7 +20,7 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
 from indicators.catalogue import catalogue_of, read_catalogue
-from p2wkss import make_build
+from p2wkss_build import make_build
 from warehouse.settings import Settings
 
 ROOT = Path(__file__).parents[2]

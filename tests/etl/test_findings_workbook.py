@@ -197,8 +197,12 @@ def test_the_workbook_is_safe_to_open_and_easy_to_fill_in(office: Office) -> Non
     sheet = book["Temuan"]
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref.startswith("A1:S")
-    (choices,) = sheet.data_validations.dataValidation
-    assert choices.formula1 == '"ganti,kosongkan,hapus_baris,terima,tunda"'
+    offered = (("Temuan", "ganti,kosongkan,hapus_baris,terima,tunda"), ("Sel lain", "ganti,kosongkan,hapus_baris"))
+    for tab, words in offered:
+        (choices,) = book[tab].data_validations.dataValidation
+        [place] = choices.sqref.ranges
+        assert (book[tab].cell(1, place.min_col).value, place.min_row) == ("keputusan", 2)
+        assert choices.formula1 == f'"{words}"'
     assert office.workbook.stat().st_mode & 0o777 == 0o600
     summary = [str(row[0]) for row in book["Ringkasan"].iter_rows(values_only=True)]
     assert {"Menurut aturan", "Menurut RT", "Menurut kader", "K01", "001"} <= set(summary)

@@ -21,7 +21,7 @@ from warehouse.lock import AlreadyLocked, exclusive, soon_exclusive
 from warehouse.settings import Settings
 
 _PROGRAM = Path(__file__).parents[2]
-_ROOMS = ("etl", "indicators", "warehouse", "p2wkss.py", "p2wkss_start.py")
+_ROOMS = ("etl", "indicators", "warehouse", "p2wkss.py", "p2wkss_build.py", "p2wkss_start.py")
 _PAUSE = 0.02
 _PATIENCE = 3.0  # seconds: no longer than a process of its own takes to begin
 

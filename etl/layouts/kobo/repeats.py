@@ -8,6 +8,7 @@ from dataclasses import replace
 from etl.layouts.kobo.columns import COMMON, TELLING
 from etl.layouts.lines import distinct, text_of
 from etl.layouts.sheet import Sheet, is_cut_from, widened
+from etl.quoted import quoted
 from etl.sources.grid import CellValue, Told, is_blank
 
 KEYS = (("_uuid", "_submission__uuid"), ("_id", "_submission__id"))
@@ -29,7 +30,7 @@ def with_parents(tables: Sequence[Sheet], told: list[Told]) -> list[Sheet]:
         full for full in parents.values() if full and not any(sheet.is_called(full) for sheet in sheets)
     )
     if len(strangers) > 1:
-        told.append(Told("parents_unclear", found=", ".join(f"'{name}'" for name in strangers)))
+        told.append(Told("parents_unclear", found=quoted(strangers)))
     found: list[Sheet] = []
     for child in children:
         full = parents[child.name]

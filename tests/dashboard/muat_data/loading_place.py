@@ -9,7 +9,7 @@ from pathlib import Path
 from dash import Dash
 
 from dashboard.app import create_app
-from p2wkss import make_build
+from p2wkss_build import make_build
 from warehouse.settings import Settings
 
 DATA = Path(__file__).parents[3] / "data"

@@ -14,7 +14,7 @@ from small_survey import Book, child, household, man, woman
 from visiting import Visitor, violations
 from waitress_server import served
 
-from p2wkss import make_build
+from p2wkss_build import make_build
 from warehouse.settings import Settings
 from warehouse.store import open_reader
 

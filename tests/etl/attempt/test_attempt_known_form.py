@@ -14,7 +14,7 @@ from workplace import Workplace
 
 from etl.attempt.steps import run_step
 from etl.load_report import LoadReport
-from p2wkss import Made
+from p2wkss_build import Made
 from warehouse.attempts import Attempt, Recognised, Stage, Step, Tried
 from warehouse.current import read_current
 from warehouse.frozen import freeze

@@ -14,11 +14,11 @@ from pathlib import Path
 from loaded_survey import DATA, PROJECT, declared_here
 from small_survey import Book
 
-import p2wkss
+import p2wkss_build
 import warehouse.carrying
 from etl.attempt.steps import run_step
 from indicators.catalogue import read_catalogue
-from p2wkss import Made, make_build
+from p2wkss_build import Made, make_build
 from warehouse.attempts import Attempt, State, Step, start_attempt
 from warehouse.carrying import is_unsettled
 from warehouse.current import read_current
@@ -105,7 +105,7 @@ def _die(*_: object, **__: object) -> None:
 def _die_at(moment: str) -> None:
     """`built`: before a build counts. `carried`: files are in place without it. `in force`: with it, unsettled."""
     if moment in ("built", "carried"):
-        p2wkss.publish = _die
+        p2wkss_build.publish = _die
     elif moment == "in force":
         settle = warehouse.carrying.settle
         warehouse.carrying.settle = lambda settings: _die() if is_unsettled(settings) else settle(settings)
