@@ -324,7 +324,7 @@ def remove_corrections(folder: Path, entries: Collection[Correction]) -> None:
     known = read_corrections(folder).entries
     left = [entry for entry in known if entry not in entries]
     if len(left) < len(known):
-        keep(folder / FILE_NAME, corrections_text(left))
+        write_whole(folder / FILE_NAME, corrections_text(left).encode(), private=True, lasting=True)
 
 
 def append_corrections(folder: Path, known: Corrections, more: Sequence[Correction]) -> None:
