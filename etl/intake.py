@@ -15,7 +15,7 @@ from etl.files import Status, SurveyFile, patterns
 from etl.findings import FindingLog, Place
 from etl.layouts.recognition import recognise
 from etl.mapping import Form, UnmappedColumn, Unread, unmapped_columns, unread_parts
-from etl.mapping.choosing import ChosenForm, choose_form, has_all_columns
+from etl.mapping.choosing import ChosenForm, choose_form, has_all_columns, nearly
 from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import ReaderShelf
 from etl.questionnaire.standard import CADRE_FORM
@@ -156,6 +156,9 @@ def _open(
     if not chosen:
         if fitting := [form for form in forms if form.files and has_all_columns(workbook, form, shelf.codebook)]:
             _pass_over(intake, file, "file_name_unknown", found=f"'{fitting[0].form}'", allowed=patterns(fitting))
+        elif near := nearly(workbook, [form for form in forms if form.files]):
+            lacking = ", ".join(f"'{name}'" for name in near[1])
+            _pass_over(intake, file, "file_nearly_known", found=f"'{near[0].form}'", allowed=lacking)
         else:
             _pass_over(intake, file, "file_unmatched", found=_described(workbook), allowed=patterns(forms))
         return ()

@@ -9,7 +9,7 @@ from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
 from etl.drafting.evidence import SheetEvidence
 from etl.drafting.gap import Gap, Weight
-from etl.drafting.rounds_beside import rounds_beside
+from etl.drafting.rounds_beside import rounds_beside, rounds_named
 from etl.drafting.seen import Seen, shown_of, where
 from etl.drafting.suggestion import Suggestion, is_technical
 from etl.layouts.together import ALL
@@ -132,6 +132,7 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     known = {table.sheet: table for table in seen.tables if table is not None}
     for table in known.values():
         yield from _of_several_rounds(table, taken, declared)
+        yield from _rounds_below_one_another(table, declared) if form.sheets[0].unit == _FAMILIES else ()
         yield from _unmapped(table, taken, (seen.suggestions or {}).get(table.sheet, {}))
     everywhere = [entry for entry in form.sheets if entry.sheet == ALL]
     for table in seen.unmapped:
@@ -156,6 +157,21 @@ def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared:
             "petakan masing-masing dan sebutkan putarannya."
         )
         yield Gap(Weight.MUST if mapped else Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
+
+
+def _rounds_below_one_another(table: SheetEvidence, declared: Canonical) -> Iterator[Gap]:
+    """Lines of several rounds in one table of families."""
+    for column in table.columns:
+        answers = [text for text, _ in column.answers[: len(declared.programme.rounds) + 1]]
+        named = rounds_named(answers, declared.programme.rounds)
+        if len(named) > 1:
+            labels = " dan ".join(each.label_id for each in declared.programme.rounds if each.name in named)
+            message = (
+                f"kolom '{column.column}' menyebut {labels}, padahal satu berkas memuat satu putaran. Simpan salinan "
+                "berkas ini untuk setiap putaran, hapus baris putaran lain di tiap salinan, lalu petakan masing-masing "
+                "dan sebutkan putarannya."
+            )
+            yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
 
 
 def _unmapped(table: SheetEvidence, taken: Mapping[str, int], suggestions: Mapping[str, Suggestion]) -> Iterator[Gap]:

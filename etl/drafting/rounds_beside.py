@@ -1,6 +1,7 @@
 """Columns that ask the same of several rounds side by side: `Data awal > Jamban` and `Bulan ke-8 > Jamban`.
 
-It finds them by their names. A file holds one round, so that which of them counts is for a person to say.
+It finds them by their names, and columns whose answers name rounds, as `Putaran`. A file holds one round, so that which
+of them counts is for a person to say.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ def rounds_beside(header: Iterable[str], rounds: Sequence[Round]) -> Mapping[str
                 break
     several = (each for each in told.values() if len(each) > 1)
     return {column: name for each in several for name, columns in each.items() for column in columns}
+
+
+def rounds_named(answers: Iterable[str], rounds: Sequence[Round]) -> frozenset[str]:
+    """The rounds that the answers of a column name, where each answer names one; else none."""
+    found = [[name for name, pattern in _patterns(tuple(rounds)) if pattern.fullmatch(text)] for text in answers]
+    return frozenset(name for (name,) in found) if all(len(names) == 1 for names in found) else frozenset()
 
 
 _BLANKS = str.maketrans(dict.fromkeys(_EDGES, " "))

@@ -25,6 +25,8 @@ from warehouse.programme import Programme, Round
 
 _FEW = 0.1
 """Of the columns a form reads: so many more may stand beside them in a file that is still of that form."""
+_LACKING = 0.4
+"""Of the columns that a form reads: a file that lacks no more is likely one of its own in other words."""
 SHARE_IN_ROUND = 0.5
 """More than this share of the visits must lie in a round for their dates to tell the round of a file."""
 
@@ -101,6 +103,22 @@ def has_all_columns(workbook: Workbook, form: Form, codebook: Codebook) -> bool:
     columns = sum(len(sheet.columns) for sheet in sheets)
     others = sum(1 for _ in unmapped_columns(export, sheets, codebook))
     return not any(sheet.taken for sheet in sheets) and others <= _FEW * columns
+
+
+def nearly(workbook: Workbook, forms: Sequence[Form]) -> tuple[Form, tuple[str, ...]] | None:
+    """The form of which a file lacks fewest columns of the first sheet, and these; None where no form is near."""
+    lacking = ((form, _lacking(workbook, form)) for form in forms)
+    near = [(form, names) for form, names in lacking if 0 < len(names) <= _LACKING * len(form.sheets[0].columns)]
+    return min(near, key=lambda each: len(each[1]) / len(each[0].sheets[0].columns), default=None)
+
+
+def _lacking(workbook: Workbook, form: Form) -> tuple[str, ...]:
+    entry = form.sheets[0]
+    try:
+        sheet = lay_out(workbook, form).sheet(entry.sheet)
+    except SourceError:
+        sheet = None
+    return tuple(name for name in entry.columns if sheet is None or find_column(sheet.header, name) is None)
 
 
 def _in_months_of(survey_round: Round, mapped: MappedSheet) -> MappedSheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from drafted_files import declarations, draft_of, export_of, write_sheet
 from small_survey import card
 
@@ -52,6 +53,16 @@ def test_of_rounds_side_by_side_none_is_chosen_and_the_cure_is_told(tmp_path: Pa
     assert told.weight is Weight.LOOK
     assert "Data awal dan Bulan ke-8" in told.message
     assert "Simpan salinan berkas ini untuk setiap putaran" in told.message
+
+
+@pytest.mark.parametrize(("answers", "several"), [(("Data awal", "bulan ke-8"), True), (("Data awal",), False)])
+def test_rounds_below_one_another_are_told_with_the_cure(
+    tmp_path: Path, answers: tuple[str, ...], several: bool
+) -> None:
+    rows = [["No KK", "Nama KK", "RT", "Putaran"]]
+    rows += [[card(n), f"Kepala Contoh{n:03d}", "001", answer] for n in range(1, 6) for answer in answers]
+    told = [gap.message for gap in gaps_of(write_sheet(tmp_path / "a.xlsx", rows)) if "'Putaran'" in gap.message]
+    assert any("hapus baris putaran lain" in message for message in told) is several
 
 
 def test_a_table_of_counts_is_told_to_be_no_list_of_families(tmp_path: Path) -> None:
