@@ -46,15 +46,15 @@ class Measure:
         """Scores need two decimals; shares, money, and counts none."""
         return 2 if self.kind in (Kind.MEAN, Kind.MEDIAN) and not self.is_money else 0
 
-    def value(self, value: float | None) -> str:
-        """A level in words short enough for a table cell or a mark in a chart."""
+    def value(self, value: float | None, *, more: int = 0) -> str:
+        """A level in words short enough for a table cell or a mark in a chart; `more` decimals than usual."""
         if value is None:
             return numbers.MISSING
         if self.is_share:
-            return numbers.percent(value, self.language)
+            return numbers.percent(value, self.language, decimals=more)
         if self.is_money:
-            return numbers.rupiah(value, self.language)
-        return numbers.plain(value, self.language, decimals=self.decimals)
+            return numbers.rupiah(value, self.language, decimals=more)
+        return numbers.plain(value, self.language, decimals=self.decimals + more)
 
     def change(self, difference: float | None, *, signed: bool = True) -> str:
         """A difference: in points where levels are per cent, else in the unit itself."""
