@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from dashboard.figures.measure import Measure, nice_step
 from dashboard.theme import INK, LINE, WHITE, plotly_layout
 
-_ROW = 44
+_ROW, _LINE, _FOOT = 44, 18, 52  # pixels
 _LEAST_ROOM, _LETTER = 108, 9.0  # pixels
+_LONGEST_NAME, _LONGEST_TITLE = 16, 24  # letters in a line: what is longer would leave a phone no room for the marks
 _MARKERS = {"improved": "triangle-up", "worsened": "triangle-down"}
 
 
@@ -36,16 +38,17 @@ class ForestRow:
 def forest(rows: Sequence[ForestRow], *, measure: Measure, axis_title: str) -> go.Figure:
     """Rows from top to bottom in the order given; the axis reaches as far to the left of nought as to the right."""
     drawn = [row for row in rows if row.drawn]
-    reach = _reach(drawn)
+    reach, title = _reach(drawn), wrap(axis_title, _LONGEST_TITLE)
+    row, foot = _ROW + _LINE * (_most_lines(rows) - 1), _FOOT + _LINE * (len(title) - 1)
     figure = go.Figure(
         data=[_blind_band(rows, reach), _points(rows, measure)],
         layout=plotly_layout(
-            measure.language, height=90 + _ROW * len(rows), margin={"l": _room(rows), "r": 16, "t": 8, "b": 52}
+            measure.language, height=38 + foot + row * len(rows), margin={"l": _room(rows), "r": 16, "t": 8, "b": foot}
         ),
     )
     figure.update_xaxes(
-        range=[-reach, reach], title={"text": axis_title, "font": {"size": 13}}, gridcolor=LINE, fixedrange=True,
-        zeroline=True, zerolinecolor=INK, zerolinewidth=1.5, **_marks(reach, measure),
+        range=[-reach, reach], title={"text": "<br>".join(title), "font": {"size": 13}}, gridcolor=LINE,
+        fixedrange=True, zeroline=True, zerolinecolor=INK, zerolinewidth=1.5, **_marks(reach, measure),
     )  # fmt: skip
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), showgrid=False, zeroline=False, fixedrange=True,
@@ -102,13 +105,21 @@ def _blind_band(rows: Sequence[ForestRow], reach: float) -> go.Scatter:
 
 
 def _name(row: ForestRow) -> str:
-    label = f"<b>{row.label}</b>" if row.whole else row.label
-    return f"{label}<br>{row.size}"
+    label = "<br>".join(_lines(row))
+    return f"{f'<b>{label}</b>' if row.whole else label}<br>{row.size}"
+
+
+def _lines(row: ForestRow) -> list[str]:
+    return wrap(row.label, _LONGEST_NAME) or [""]
+
+
+def _most_lines(rows: Sequence[ForestRow]) -> int:
+    return max((len(_lines(row)) for row in rows), default=1)
 
 
 def _room(rows: Sequence[ForestRow]) -> int:
-    """Pixels for the longest name beside the axis."""
-    return max(_LEAST_ROOM, round(_LETTER * max((len(row.label) for row in rows), default=0)))
+    """Pixels for the longest line of a name beside the axis."""
+    return max(_LEAST_ROOM, round(_LETTER * max((len(line) for row in rows for line in _lines(row)), default=0)))
 
 
 def _reach(rows: Sequence[ForestRow]) -> float:
@@ -117,8 +128,16 @@ def _reach(rows: Sequence[ForestRow]) -> float:
 
 
 def _marks(reach: float, measure: Measure) -> dict[str, object]:
-    step = nice_step(2 * reach, parts=6)
+    step = nice_step(2 * reach, parts=6 if measure.is_share else 4)
     steps = int(reach / step)
     values = [step * index for index in range(-steps, steps + 1)]
-    words = [measure.change(value).rsplit(" ", 1)[0] if measure.is_share else measure.change(value) for value in values]
+    words = [_mark(value, measure) if value else "0" for value in values]
     return {"tickvals": values, "ticktext": words}
+
+
+def _mark(change: float, measure: Measure) -> str:
+    """As short as a phone needs it: the title of the axis says the unit."""
+    if measure.is_money:
+        return measure.beside(change, signed=True)
+    told = measure.change(change)
+    return told.rsplit(" ", 1)[0] if measure.is_share else told

@@ -46,15 +46,15 @@ class Measure:
         """Scores need two decimals; shares, money, and counts none."""
         return 2 if self.kind in (Kind.MEAN, Kind.MEDIAN) and not self.is_money else 0
 
-    def value(self, value: float | None) -> str:
-        """A level in words short enough for a table cell or a mark in a chart."""
+    def value(self, value: float | None, *, more: int = 0) -> str:
+        """A level in words short enough for a table cell or a mark in a chart; `more` decimals than usual."""
         if value is None:
             return numbers.MISSING
         if self.is_share:
-            return numbers.percent(value, self.language)
+            return numbers.percent(value, self.language, decimals=more)
         if self.is_money:
-            return numbers.rupiah(value, self.language)
-        return numbers.plain(value, self.language, decimals=self.decimals)
+            return numbers.rupiah(value, self.language, decimals=more)
+        return numbers.plain(value, self.language, decimals=self.decimals + more)
 
     def change(self, difference: float | None, *, signed: bool = True) -> str:
         """A difference: in points where levels are per cent, else in the unit itself."""
@@ -155,15 +155,18 @@ class Measure:
         places = (round(step * i, 10) for i in range(first, last + 1))
         return [(place, self._short(place, step)) for place in places]
 
-    def beside(self, value: float | None) -> str:
-        """A value at a point of a chart: money in millions or thousands without its sign, which stands at the axis."""
+    def beside(self, value: float | None, *, signed: bool = False) -> str:
+        """A value at a point of a chart: money in millions or thousands without "Rp", which stands at the axis.
+
+        `signed`: a difference, as it stands at an axis whose title says the unit.
+        """
         if value is None or not self.is_money or value == 0:
             return self.value(value)
         million, thousand = _SHORT[self.language]
         if abs(value) < _THOUSAND:
-            return numbers.plain(value, self.language)
+            return numbers.plain(value, self.language, signed=signed)
         scale, word, decimals = (_MILLION, million, 2) if abs(value) >= _MILLION else (_THOUSAND, thousand, 0)
-        return f"{numbers.plain(value / scale, self.language, decimals=decimals)} {word}"
+        return f"{numbers.plain(value / scale, self.language, decimals=decimals, signed=signed)} {word}"
 
     def _short(self, value: float, step: float) -> str:
         """Money in millions or thousands, so that a mark fits beside a chart on a phone."""

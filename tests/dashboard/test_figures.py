@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import plotly.graph_objects as go
@@ -205,6 +206,23 @@ def test_a_round_without_units_has_no_bar() -> None:
 
 
 # Forest ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_forest_breaks_long_names_so_that_a_phone_keeps_room_for_the_marks() -> None:
+    short, long = (
+        forest([row(label, 0.3)], measure=SHARE, axis_title=title).layout
+        for label, title in (("RT 001", "x"), ("Rekap dinas (hanya jumlah)", "Perubahan (rupiah per Rp 100)"))
+    )
+    assert list(long.yaxis.ticktext) == ["Rekap dinas<br>(hanya jumlah)<br>n = 20"]
+    assert long.xaxis.title.text == "Perubahan (rupiah per Rp<br>100)"
+    assert long.margin.l < 150
+    assert long.height > short.height
+    assert "0" in long.xaxis.ticktext
+
+
+def test_a_forest_of_money_has_short_marks() -> None:
+    part = replace(row("Perempuan", 30_000.0), lower=-260_000.0, upper=180_000.0)
+    assert list(forest([part], measure=MONEY, axis_title="x").layout.xaxis.ticktext) == ["−200 rb", "0", "+200 rb"]
 
 
 def test_a_forest_is_symmetric_about_nought_and_marks_verdicts_by_shape_and_colour() -> None:

@@ -131,6 +131,16 @@ def test_deaths_stand_beside_the_births_they_are_of_and_have_no_band(snapshot: S
     assert "band" not in [trace.name for trace in of_kind(shown, "Graph")[0].figure.data]
 
 
+@pytest.mark.parametrize(("name", "said"), [("live_births", " kelahiran"), ("rutilahu_planned", " rumah")])
+def test_what_is_counted_of_itself_does_not_claim_as_many_as_were_looked_at(
+    snapshot: Snapshot, name: str, said: str
+) -> None:
+    facts = words(of_class(page(snapshot, name), "chart-facts")[0])
+    sizes = "/".join(str(row.n) for row in snapshot.estimates(indicator=name, population="all", breakdown="site"))
+    assert f"n = {sizes}{said}" in facts
+    assert snapshot.catalogue[name].words("id").label not in facts
+
+
 # Who moved --------------------------------------------------------------------------------------------------------
 
 
@@ -169,7 +179,7 @@ def test_a_step_up_the_ladder_is_better(snapshot: Snapshot) -> None:
 
 
 def test_events_and_all_present_say_why_nobody_can_be_followed(snapshot: Snapshot) -> None:
-    assert "Kejadian hanya terjadi sekali" in words(page(snapshot, "delivery_facility"))
+    assert "hanya terjadi sekali" in words(page(snapshot, "delivery_facility"))
     assert "tidak terlihat siapa" in words(page(snapshot, "san_layak", replace(ALL, comparison="all_present")))
 
 

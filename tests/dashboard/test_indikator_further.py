@@ -18,6 +18,7 @@ from dashboard.pages.indikator.arms import levels
 from dashboard.pages.indikator.bearing import bearing
 from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
+from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.glance import target_row
 from dashboard.pages.indikator.layout import SECTIONS, layout
@@ -37,6 +38,13 @@ from warehouse.store import connect_reading
 
 BINAAN = Selection()
 NAMES = ("san_layak", "stunting", "women_income_median", "san_ladder", "infant_deaths", "k6", "height_for_age_mean")
+
+
+_NUMBER = re.compile(r"\d+(?:,\d)?")
+
+
+def _number(told: str) -> float:
+    return float(told.replace(",", "."))
 
 
 def view(snapshot: Any, name: str = "san_layak", selection: Selection = BINAAN) -> View:
@@ -75,6 +83,20 @@ def test_levels_beside_a_change_give_it_as_printed(
     phrases = Phrases(snapshot.catalogue["san_layak"], snapshot.context, "id")
     change = (after - before) / n
     assert levels(phrases, before / n, after / n, n, change=change, decimals=decimals) == told
+
+
+@pytest.mark.parametrize("name", ["women_income_share", "san_layak", "handwash_basic", "house_adequate"])
+def test_the_distance_between_groups_is_that_of_the_levels_beside_it(snapshot: Snapshot, name: str) -> None:
+    seen = view(snapshot, name, replace(BINAAN, population="all"))
+    drawn = equity(seen)
+    gaps_told = [
+        _number(part) for part in _NUMBER.findall(words(of_class(drawn, "chart-title")).partition(": ")[2])[:2]
+    ]
+    for row, gap in zip(of_class(drawn, "span-equity"), gaps_told, strict=False):
+        low, high = (
+            _number(part) for part in _NUMBER.findall(re.sub(r"\(.*?\)", "", words(of_class(row, "span-told"))))
+        )
+        assert round(high - low, 1) == gap
 
 
 @pytest.mark.parametrize("name", ["san_layak", "open_defecation", "growth_monitoring_ds", "women_income_median"])

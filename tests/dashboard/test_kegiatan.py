@@ -126,6 +126,14 @@ def test_the_heading_counts_the_planned_activities_and_its_parts_add_up(
     assert [sum(numbers[2::2]), sum(numbers[3::2])] == [done, total]
 
 
+@pytest.mark.parametrize(("realised", "said"), [(3.0, True), (0.0, False), (None, False)])
+def test_what_was_neither_planned_nor_done_is_not_said_to_be_carried_out(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, realised: float | None, said: bool
+) -> None:
+    monkeypatch.setattr(snapshot, "activities", lambda **_: (PLAIN, replace(PLAIN, planned=0.0, realised=realised)))
+    assert ("dilakukan di luar rencana" in words(of_class(page(snapshot), "result-sentence"))) == said
+
+
 def test_every_office_is_told_with_its_own_sums(snapshot: Snapshot, build: duckdb.DuckDBPyConnection) -> None:
     second = build.execute(
         "SELECT office, count(*) FILTER (planned > 0), count(*) FILTER (realised >= planned),"

@@ -127,10 +127,10 @@ def _facts(view: View) -> tuple[str, ...]:
 def _met(view: View) -> str:
     """How many were known in each round; beside a count of events, of how many they are."""
     n = "/".join(numbers.MISSING if row.suppressed else str(row.n) for row in view.estimates)
-    if view.definition.kind is not Kind.COUNT:
+    if view.definition.kind is not Kind.COUNT or not view.definition.context:
         unit = words.unit(view, max(row.n for row in view.estimates))
         return view.text("indikator.course.totals" if view.totals else "indikator.course.met", n=n, unit=unit)
-    beside = view.snapshot.catalogue[view.definition.context or view.definition.name]
+    beside = view.snapshot.catalogue[view.definition.context]
     return f"{beside.words(view.language).label}: n = {n}"
 
 

@@ -13,7 +13,7 @@ from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.definition import Breakdown, Kind
-from indicators.further.phrases import Phrases
+from indicators.further.phrases import MOST_DECIMALS, Phrases
 from indicators.results import Change
 from indicators.verdict import FEWEST_UNITS
 
@@ -56,13 +56,14 @@ def equity(view: View) -> Component | None:
     lines = lines_of(view)
     if not lines or view.definition.kind is Kind.COUNT:
         return None
-    text, rows = view.text, [_span(view, line) for line in lines]
+    decimals = _decimals(view, lines)
+    text, rows = view.text, [_span(view, line, decimals) for line in lines]
     axis = view.measure.axis([level for line in lines for _, level in line.groups])
     marks = list(zip(axis.marks, axis.words, strict=True))
     left = [row for division in DIVISIONS if division in view.breakdowns for row in view.divided(division)]
     small = len(left) - sum(len(line.groups) for line in lines if line.side == "to")
     caption = Caption(
-        title=_title(view, lines),
+        title=_title(view, lines, decimals),
         reading=text("indikator.equity.reading", label=view.label),
         facts=(words.dated(view), words.population(view), _sizes(view), words.unknowns(view, _unknown(view)),
                text("indikator.equity.left", n=small) if small else "", words.source(view)),
@@ -82,25 +83,38 @@ def _line(view: View, division: str, side: str, rows: Sequence[Change]) -> Line:
     return Line(division, side, tuple(sorted(levels, key=lambda each: each[1])))
 
 
-def _span(view: View, line: Line) -> Span:
+def _decimals(view: View, lines: Sequence[Line]) -> int:
+    """In how many more than usual the levels of the first division give its gaps, and these their change."""
+    before, after = lines[0], lines[1]
+    steps = [(line.groups[-1][1], line.groups[0][1], line.gap) for line in (before, after)]
+    found = Phrases(view.definition, view.context, view.language).adding(
+        *steps, (after.gap, before.gap, after.gap - before.gap)
+    )
+    return MOST_DECIMALS if found is None else found
+
+
+def _span(view: View, line: Line, decimals: int) -> Span:
     each = view.round_from if line.side == "from" else view.round_to
     (low_name, low), (high_name, high) = line.groups[0], line.groups[-1]
-    told = f"{view.measure.value(low)} ({low_name}) – {view.measure.value(high)} ({high_name})"
+    low_told, high_told = (view.measure.value(level, more=decimals) for level in (low, high))
+    told = f"{low_told} ({low_name}) – {high_told} ({high_name})"
     return Span(
         view.text(f"breakdown.{line.division}"), told, note=each.label(view.language),
         dots=tuple(level for _, level in line.groups), css=f"span-equity span-{line.side}",
     )  # fmt: skip
 
 
-def _title(view: View, lines: Sequence[Line]) -> str:
+def _title(view: View, lines: Sequence[Line], decimals: int) -> str:
     """By how much the first division lies apart, before and after; and that groups of few are not among them."""
     before, after = lines[0], lines[1]
     every = len(before.groups) == len(view.divided(before.division))
-    phrases, change = Phrases(view.definition, view.context, view.language), after.gap - before.gap
-    decimals = phrases.decimals(after.gap, before.gap, change)
-    gaps = {
-        name: phrases.difference(each.gap, decimals=decimals) for name, each in (("before", before), ("after", after))
+    phrases = Phrases(view.definition, view.context, view.language)
+    apart = {
+        name: phrases.fitting(line.groups[-1][1], line.groups[0][1], line.gap, decimals=decimals)
+        for name, line in (("before", before), ("after", after))
     }
+    gaps = {name: phrases.difference(gap, decimals=decimals) for name, gap in apart.items()}
+    change = apart["after"] - apart["before"]
     amount, none = (phrases.difference(value, decimals=decimals) for value in (abs(change), 0.0))
     way = "same" if amount == none else "narrower" if change < 0 else "wider"
     return view.text(

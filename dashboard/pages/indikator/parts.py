@@ -155,11 +155,17 @@ def _facts(view: View, changes: list[Change]) -> tuple[str, ...]:
     hidden = len(changes) - len(shown)
     n = sum(change.n_to for change in shown)
     small = view.text("figures.hidden_note", n=hidden) if hidden else ""
-    key = "indikator.parts.dots" if view.measure.is_share else "figures.few_note"
-    few = view.text(key) if any(_too_small(change) for change in shown) else ""
+    few = _few_note(view) if any(_too_small(change) for change in shown) else ""
     unknown = words.unknowns(view, sum(change.unknown for change in shown))
     return (words.rounds(view), words.population(view), f"n = {numbers.plain(n, view.language)}", unknown, small, few,
             words.source(view))  # fmt: skip
+
+
+def _few_note(view: View) -> str:
+    """What is told of parts of a few: counts of shares, no mean or median; events are counts anyway."""
+    if view.measure.is_share:
+        return view.text("indikator.parts.dots")
+    return view.text("figures.few_note") if view.definition.measures else ""
 
 
 def _twin(view: View, changes: list[Change]) -> Twin:

@@ -53,7 +53,7 @@ def _opening(view: View) -> Component:
     return html.Header(
         [
             html.H1(text("kegiatan.finding", done=done, total=total, kinds=told)),
-            html.P(" ".join(_progress(view, all_of_them, by_name)), className="result-sentence"),
+            html.P(" ".join(_progress(view, by_name)), className="result-sentence"),
             *_waiting(view),
             _outputs(view),
             filter_bar(view.context, view.selection, text),
@@ -65,8 +65,8 @@ def _share(kind: str, each: Tally, language: str) -> str:
     return f"{kind} {numbers.n_of_total(each.done, each.total, language)}"
 
 
-def _progress(view: View, every: Tally, kinds: dict[str, Tally]) -> list[str]:
-    """The mean of what each activity has reached, and what wasn't planned."""
+def _progress(view: View, kinds: dict[str, Tally]) -> list[str]:
+    """The mean of what each activity has reached, and how many were carried out that weren't planned."""
     text, language = view.text, view.language
     reached = ", ".join(
         text(
@@ -79,8 +79,9 @@ def _progress(view: View, every: Tally, kinds: dict[str, Tally]) -> list[str]:
         if each.progress is not None
     )
     told = [text("kegiatan.progress", kinds=reached)] if reached else []
-    if every.unplanned:
-        told.append(text("kegiatan.unplanned", n=every.unplanned))
+    beyond = sum(row.state is State.UNPLANNED and row.carried_out for row in view.activities)
+    if beyond:
+        told.append(text("kegiatan.unplanned", n=beyond))
     return told
 
 
