@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from itertools import islice
+from itertools import groupby, islice
 
 from etl.cells import Reader, allowed_answers, plain_text
 from etl.columns import blank_rows, texts, times
@@ -279,15 +279,18 @@ def _collapse(survey: Survey, rows: Rows, group: list[int]) -> None:
             rows.pass_over(row, Fate.DUPLICATE)
 
 
-def where(rows: Rows, row: int) -> str:
-    return f"baris {rows.row_number(row)} lembar '{rows.source[row].mapped.sheet.name}' di {rows.source[row].file.name}"
+def where(rows: Rows, *same_sheet: int) -> str:
+    """One row or several of a sheet, which is named once."""
+    source, numbers = rows.source[same_sheet[0]], ", ".join(str(rows.row_number(row)) for row in same_sheet)
+    return f"baris {numbers} lembar '{source.mapped.sheet.name}' di {source.file.name}"
 
 
 def others(rows: Rows, group: list[int], row: int) -> str:
     """The first few: a hundred families of one number would each name the ninety-nine others."""
     named = list(islice((other for other in group if other != row), MOST_OTHERS_NAMED))
     more = len(group) - 1 - len(named)
-    return "; ".join(where(rows, other) for other in named) + (f"; dan {more} lagi" if more else "")
+    sheets = (list(members) for _, members in groupby(named, key=lambda other: id(rows.source[other])))
+    return "; ".join(where(rows, *members) for members in sheets) + (f"; dan {more} lagi" if more else "")
 
 
 def differing(rows: Rows, group: Sequence[int]) -> str:

@@ -223,7 +223,9 @@
     const [, , done] = asks.split("/");
     for (const name of kept.keys()) if (name.startsWith(`${done} `)) kept.delete(name);
   };
-  addEventListener("beforeunload", (event) => { if (kept.size) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => {
+    if (kept.size && one("#muat-body")) event.preventDefault(); // elsewhere a file to be taken away would ask, too
+  });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     muat: {

@@ -47,6 +47,11 @@ _IN_A_BROWSER = (
     ),
     (r"tidak ada di areas\.csv", "tidak ada di daftar wilayah"),
     (r"menurut keputusan di (koreksi|pasangan)\.csv", "menurut keputusan yang disimpan"),
+    (r"eputusan di pasangan\.csv baris \d+", "eputusan tentang sebuah pasangan"),
+    (r"koreksi\.csv, baris \d+: keputusan", "Keputusan tentang temuan:"),
+    (r"koreksi\.csv, baris [\d, ]+: belum", "Keputusan tentang temuan ada yang belum"),
+    (r"hapus baris itu bila memang sudah selesai", "cabut keputusannya di bawah temuan bila memang sudah selesai"),
+    (r"jangan hapus baris ini", "jangan cabut keputusannya"),
 )
 
 

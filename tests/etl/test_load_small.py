@@ -115,11 +115,13 @@ def test_the_same_submission_on_two_rows_is_counted_once(load_book: Any) -> None
 def test_a_family_met_twice_with_different_answers_waits_altogether(load_book: Any) -> None:
     book = Book.of_families(2)
     book.household.append(household(1, _uuid="uuid-again", _index=3, handwashing=3))
+    book.household.append(household(1, _uuid="uuid-third", _index=4, handwashing=3))
     book.person.append(man(1, _submission__uuid="uuid-again", _parent_index=3))
     loaded = load_book(book)
-    assert loaded.counts("household") == (3, 1, 2, 0, 0)
+    assert loaded.counts("household") == (4, 1, 3, 0, 0)
     assert loaded.counts("person") == (7, 3, 4, 0, 0)
-    assert [cell for _, cell, _, _ in loaded.findings("household_conflict")] == ["A2", "A4"]
+    assert [cell for _, cell, _, _ in loaded.findings("household_conflict")] == ["A2", "A4", "A5"]
+    assert "baris 4, 5 lembar" in loaded.findings("household_conflict")[0][2], "one sheet is named once"
     told = [message for _, _, _, message in loaded.findings("household_conflict")]
     assert all(message.endswith("Semuanya ditahan. Yang berbeda: Sarana cuci tangan.") for message in told), told
 

@@ -44,6 +44,21 @@ ELSEWHERE = re.compile(
 """Commands, declared files and folders: somebody at a browser has none of them."""
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Keputusan di pasangan.csv baris 8 menyebut kiriman yang tidak ada lagi.",
+        "koreksi.csv, baris 2: keputusan 'ganti' tidak terpakai. Lalu: hapus baris itu bila memang sudah selesai.",
+        "koreksi.csv, baris 2, 3: belum terpakai. Langkah berikutnya: perbaiki dahulu; jangan hapus baris ini.",
+    ],
+)
+def test_decisions_are_no_lines_of_a_file_in_a_browser(told: str) -> None:
+    here = in_a_browser(told)
+    assert "keputusan" in here.casefold()
+    assert "csv" not in here
+    assert "baris" not in here
+
+
 @pytest.mark.parametrize("name", rules())
 def test_the_next_step_can_be_taken_at_the_page_that_loads(name: str) -> None:
     here = in_a_browser(rules()[name].advice)
