@@ -15,6 +15,7 @@ from etl.questionnaire.preload import private
 from etl.rows import Rows, Survey
 from warehouse.declared import DeclarationError, Fault
 from warehouse.disk import write_whole
+from warehouse.harmless import harmless
 from warehouse.os_words import said
 from warehouse.settings import Settings
 
@@ -71,4 +72,4 @@ def _digits(rows: Rows, row: int, variable: str) -> str:
 
 def _harmless(value: str) -> str:
     """Numbers stay text in Excel, and no name becomes a formula."""
-    return f"'{value}" if value[:1] in "=+-@\t\r" or (value.isdecimal() and len(value) > 10) else value
+    return f"'{value}" if value.isdecimal() and len(value) > 10 else harmless(value)

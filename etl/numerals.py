@@ -1,4 +1,4 @@
-"""Numbers as sentences in Indonesian write them: a comma before the decimals, no likeness rounded up to certainty."""
+"""Numbers as Indonesian writes them: decimal commas, Roman capitals, and no likeness rounded up to certainty."""
 
 from __future__ import annotations
 

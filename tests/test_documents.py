@@ -17,6 +17,7 @@ from warehouse.dictionary import dictionary_markdown
 from warehouse.keys import meanings
 
 ROOT = Path(__file__).parents[1]
+ROOMS = ("warehouse", "etl", "indicators", "dashboard")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
@@ -56,7 +57,7 @@ def test_rooms_and_files_that_documents_name_exist(document: str) -> None:
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize("room", ["warehouse", "etl", "indicators", "dashboard"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_the_map_names_every_folder_and_module_of_a_room_and_no_other(room: str) -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     told = text.split(f"\nWithin `{room}/`")[1].split("\nWithin ")[0]
@@ -64,6 +65,16 @@ def test_the_map_names_every_folder_and_module_of_a_room_and_no_other(room: str)
     there = {f"{each.name}/" if each.is_dir() else each.name for each in (ROOT / room).glob("[!_]*")}
     assert {name for name in there if name.endswith(("/", ".py"))} <= named
     assert [name for name in sorted(named) if not any((ROOT / room).rglob(name.rstrip("/")))] == []
+
+
+def test_the_names_that_the_glossary_gives_stand_in_the_code() -> None:
+    files = (
+        path for room in (*ROOMS, "data") for kind in ("py", "sql", "toml") for path in (ROOT / room).rglob(f"*.{kind}")
+    )
+    words = {word for path in files for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    named = re.findall(r"`([\w.]+)`", (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"))
+    assert len(named) > 80
+    assert [name for name in named if not words.issuperset(name.split("."))] == []
 
 
 def test_both_languages_of_the_first_page_name_the_same_commands_and_lead_to_the_same_pages() -> None:

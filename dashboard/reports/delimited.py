@@ -8,10 +8,11 @@ import csv
 import io
 from collections.abc import Sequence
 
+from warehouse.harmless import harmless
+
 Value = str | int | float | None
 
 SIMULATION = "SIMULASI"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
 _DECIMALS = 6
 
@@ -23,8 +24,8 @@ def delimited(
     origin = origin_of(about, simulated=simulated)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";" if language == "id" else ",", lineterminator="\r\n")
-    writer.writerow([*map(_text, header), "sumber" if language == "id" else "source"])
-    writer.writerows([*(_cell(value, language) for value in row), _text(origin)] for row in rows)
+    writer.writerow([*map(harmless, header), "sumber" if language == "id" else "source"])
+    writer.writerows([*(_cell(value, language) for value in row), harmless(origin)] for row in rows)
     return (_MARK + stream.getvalue()).encode("utf-8")
 
 
@@ -37,13 +38,8 @@ def _cell(value: Value, language: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _text(value)
+        return harmless(value)
     if isinstance(value, int):
         return str(value)
     written = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
     return written.replace(".", ",") if language == "id" else written
-
-
-def _text(words: str) -> str:
-    """An apostrophe keeps a spreadsheet from running what it reads."""
-    return "'" + words if words.startswith(_FORMULA) else words

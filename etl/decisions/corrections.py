@@ -23,13 +23,13 @@ from etl.identity import Key
 from etl.sources.grid import CellValue, Row
 from warehouse.declared import DeclarationError, Fault
 from warehouse.disk import write_whole
+from warehouse.harmless import harmless
 from warehouse.os_words import said
 
 if TYPE_CHECKING:
     from etl.mapping import MappedSheet
 
 FILE_NAME = "koreksi.csv"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 class Action(StrEnum):
@@ -312,7 +312,7 @@ def corrections_text(entries: Iterable[Correction]) -> str:
 
 
 def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith("'") else harmless(text)
 
 
 def _plain(text: str) -> str:

@@ -23,13 +23,13 @@ from indicators.open_data.package import PACKAGE, Resource, datapackage
 from indicators.open_data.shared_columns import SIMULATION
 from indicators.open_data.tables import OpenData, Table
 from warehouse.disk import persistently, sync_file, sync_folder
+from warehouse.harmless import harmless
 from warehouse.os_words import said
 from warehouse.store import connect_for_files
 from warehouse.trouble import StoreError
 from warehouse.workbook_file import whole_workbook
 
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _COLUMN_TYPES = {
     Type.TEXT: "VARCHAR",
     Type.INTEGER: "BIGINT",
@@ -125,7 +125,7 @@ def _write_csv(table: Table, path: Path) -> None:
 
 
 def _csv_text(value: Value) -> Value:
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _csv_number(value: Value) -> Value:

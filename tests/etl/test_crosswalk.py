@@ -68,6 +68,12 @@ def test_the_file_is_its_owners_alone_and_harmless_in_a_spreadsheet(
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_what_nobody_wrote_stays_blank(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "home" / "penunjuk.csv"
+    write_private(path, iter([("orang", "P1", "", "|x", "", "m2")]), settings=settings)
+    assert path.read_text(encoding="utf-8-sig").splitlines()[1:] == ["orang,P1,,'|x,,m2"]
+
+
 @pytest.mark.parametrize("place", ["var/penunjuk.csv", "data/penunjuk.csv", "data/../var/x/penunjuk.csv"])
 def test_a_place_beside_the_builds_or_declarations_is_refused(survey: Survey, settings: Settings, place: str) -> None:
     with pytest.raises(DeclarationError, match="folder bersama"):
