@@ -39,6 +39,8 @@ def guarded(rows: Iterable[Row], *, marks: Marks) -> tuple[Row, ...]:
 
 
 def _shown(row: Any, marks: Marks) -> Any:
+    if not _is_watched(row, marks):
+        return row
     if not hides(row, marks=marks):
         told = _as_told(row, marks)
         return roughly(told) if _rests_on_hidden_parts(row, marks) else told
@@ -81,7 +83,7 @@ def _unjudged(row: Change) -> Change:
 
 def hides(row: Any, *, marks: Marks) -> bool:
     """Whether the numbers of this row must not be told."""
-    if getattr(row, "indicator", None) not in marks.watched and hasattr(row, "indicator"):
+    if not _is_watched(row, marks):
         return False
     breakdown = _breakdown(row)
     divided = breakdown != WHOLE_SITE
@@ -102,6 +104,11 @@ def hides(row: Any, *, marks: Marks) -> bool:
             return _moved(row, marks, divided=divided)
         case _:
             return _other(row, marks, divided=divided)
+
+
+def _is_watched(row: Any, marks: Marks) -> bool:
+    """Whether anything may have to be hidden of its indicator; of a row of none it may."""
+    return getattr(row, "indicator", None) in marks.watched or not hasattr(row, "indicator")
 
 
 def _place_is_hidden(row: Any, breakdown: str, marks: Marks) -> bool:
