@@ -19,7 +19,7 @@ class Estimate:
     n: int
     x: float | None
     unknown: int
-    excluded: int
+    excluded: int | None
     value: float | None
     lower: float | None
     upper: float | None

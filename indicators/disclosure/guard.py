@@ -17,7 +17,8 @@ from indicators.definition import Breakdown
 from indicators.disclosure.marks import Marks
 from indicators.disclosure.others import key_of
 from indicators.disclosure.remainders import leaves_few, without_lost
-from indicators.method import Method
+from indicators.disclosure.rough import roughly
+from indicators.method import CLUSTER_T, Method
 from indicators.rows import WHOLE_SITE, Change, Estimate, StateCount, Transition
 from indicators.verdict import Verdict
 
@@ -37,16 +38,34 @@ def guarded(rows: Iterable[Row], *, marks: Marks) -> tuple[Row, ...]:
     return tuple(shown for row in seen if (shown := _shown(row, marks)) is not None)
 
 
-def _shown(row: Row, marks: Marks) -> Row | None:
+def _shown(row: Any, marks: Marks) -> Any:
+    if not _is_watched(row, marks):
+        return row
     if not hides(row, marks=marks):
-        return _as_told(row, marks) if isinstance(row, Change) else row  # type: ignore[return-value]
+        told = _as_told(row, marks)
+        return roughly(told) if _rests_on_hidden_parts(row, marks) else told
     return None if isinstance(row, _SPARSE) else blank(row)
 
 
-def _as_told(row: Change, marks: Marks) -> Change:
-    if row.breakdown == WHOLE_SITE:
-        row = without_lost(row, marks.remainders)
-    return _unjudged(row) if _stands_in(row, marks) else row
+def _as_told(row: Any, marks: Marks) -> Any:
+    """A row that is not hidden, without what must not be told even so."""
+    match row:
+        case Estimate() if _keeps_outside(row, marks):
+            return replace(row, excluded=None)
+        case Change():
+            told = without_lost(row, marks.remainders) if row.breakdown == WHOLE_SITE else row
+            return _unjudged(told) if _stands_in(row, marks) else told
+    return row
+
+
+def _rests_on_hidden_parts(row: Any, marks: Marks) -> bool:
+    """Whether its interval is by how far RT lie apart of which some are hidden."""
+    return CLUSTER_T in getattr(row, "method", "") and (row.indicator, row.site, row.population) in marks.uneven
+
+
+def _keeps_outside(row: Any, marks: Marks) -> bool:
+    """Whether it is not told how many were not asked: they answered another question by that, as who isn't pregnant."""
+    return row.indicator in marks.private and (marks.guards_site or row.breakdown != WHOLE_SITE)
 
 
 def _stands_in(row: Change, marks: Marks) -> bool:
@@ -64,7 +83,7 @@ def _unjudged(row: Change) -> Change:
 
 def hides(row: Any, *, marks: Marks) -> bool:
     """Whether the numbers of this row must not be told."""
-    if getattr(row, "indicator", None) not in marks.watched and hasattr(row, "indicator"):
+    if not _is_watched(row, marks):
         return False
     breakdown = _breakdown(row)
     divided = breakdown != WHOLE_SITE
@@ -77,13 +96,19 @@ def hides(row: Any, *, marks: Marks) -> bool:
             return not divided and _level(row, row.round, marks)
         case StateCount():
             known = (row.indicator, row.site, breakdown, row.round) in marks.states
-            return known or (not divided and _level(row, row.round, marks))
+            outside = row.state == "excluded" and _keeps_outside(row, marks)
+            return known or outside or (not divided and _level(row, row.round, marks))
         case Change(comparison="unpaired"):
             return not divided and (_level(row, row.round_from, marks) or _level(row, row.round_to, marks))
         case Change() | Transition():
             return _moved(row, marks, divided=divided)
         case _:
             return _other(row, marks, divided=divided)
+
+
+def _is_watched(row: Any, marks: Marks) -> bool:
+    """Whether anything may have to be hidden of its indicator; of a row of none it may."""
+    return getattr(row, "indicator", None) in marks.watched or not hasattr(row, "indicator")
 
 
 def _place_is_hidden(row: Any, breakdown: str, marks: Marks) -> bool:

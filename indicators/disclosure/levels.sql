@@ -8,7 +8,7 @@ WITH guarded AS (
 cell AS (
     SELECT indicator, site, round, population, groups, answers, presence, events, n,
            CASE WHEN shares OR events THEN x ELSE 0 END AS x,
-           CASE WHEN shares THEN n - x WHEN NOT events THEN n ELSE 0 END AS rest
+           CASE WHEN shares OR events THEN n - x ELSE n END AS rest
     FROM estimate
     JOIN guarded USING (indicator)
     WHERE breakdown = 'site'

@@ -18,9 +18,11 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.disclosure.cells import Counts, gives_away, hidden_categories
+from indicators.definition import Breakdown
+from indicators.disclosure.cells import Booleans, Counts, gives_away, hidden_categories
 from indicators.disclosure.others import few_others
 from indicators.disclosure.policy import Policy, SiteTotals
+from indicators.disclosure.related import given_away, given_away_by, related
 from indicators.disclosure.remainders import few_left
 from indicators.disclosure.subject import Subject, subjects
 from indicators.rows import WHOLE_SITE
@@ -65,6 +67,11 @@ class Marks:
     def watched(self) -> frozenset[str]:
         """All of which anything may have to be hidden."""
         return self.whole | self.still | self.few | self.private
+
+    @cached_property
+    def uneven(self) -> Keys:
+        """indicator, site, population: those of which RT, or parts of RT, are hidden."""
+        return frozenset((key[0], key[1], key[4]) for key in self.places if key[2] != Breakdown.HEAD_SEX)
 
     @property
     def guards_site(self) -> bool:
@@ -127,6 +134,11 @@ def _list(chosen: Iterable[Subject]) -> list[str]:
 
 
 def _levels(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject]) -> Keys:
+    few = _few_levels(connection, policy, known)
+    return few | given_away(connection, policy, known, few)
+
+
+def _few_levels(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject]) -> Keys:
     return _asked(
         connection,
         "levels",
@@ -189,16 +201,21 @@ def _places(
     alike: dict[tuple[object, ...], list[int]] = {}
     for number, (indicator, site, breakdown) in enumerate(groups.keys):
         alike.setdefault((cohorts[indicator], site, breakdown), []).append(number)
+    beside = related(guarded)
+    in_turn = sorted(alike.values(), key=lambda members: max(beside.stage(groups.keys[each][0]) for each in members))
     hidden: set[Key] = set()
     spent: set[int] = set()
     for population in _CODES:  # the assisted first: what they can't keep, all have to keep with them
         sizes, answers = (groups.of(population, counts) for counts in (groups.sizes, groups.answers))
-        for members in alike.values():
+        marked: dict[Key, tuple[Counts, Booleans]] = {}
+        for members in in_turn:
             few = hidden_categories(np.concatenate(sizes[members], axis=1), smallest=smallest)
             for number in members:
                 counts = np.concatenate([sizes[number], answers[number]], axis=1)
-                first = few | (population == "all" and number in spent)
+                given = given_away_by(beside, groups.keys[number], counts, marked, smallest=smallest)
+                first = few | given | (population == "all" and number in spent)
                 marks = hidden_categories(counts, smallest=smallest, first=first)
+                marked[groups.keys[number]] = counts, marks
                 if gives_away(counts, marks, smallest=smallest):
                     spent.add(number)
                 names = (groups.names[number].get(code) for code in np.flatnonzero(marks).tolist())

@@ -20,6 +20,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.disclosure.newly_helped import few_newly_helped
 from indicators.disclosure.policy import Policy
 from indicators.disclosure.subject import Subject
 from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
@@ -65,13 +66,19 @@ def few_left(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Seque
     sets = _sets(read, rounds=len(order))
     told = _told(sets, sorted((0, 1), key=lambda place: WHO[place] == policy.gives_way), few=few)
     crossed = connection.execute(_sql("crossings"), {"indicators": indicators, "few": few}).fetchall()
-    return frozenset(_names(sets, told, _groups(read), order)) | frozenset(crossed)
+    hidden = {*_names(sets, told, _groups(read), order), *crossed}
+    helped = few_newly_helped(connection, policy, indicators, hidden) if _holds(connection, "dose") else ()
+    return frozenset({*hidden, *helped})
 
 
 def _counted(connection: duckdb.DuckDBPyConnection) -> str:
     """The query of all sets; a build without further results has no courses."""
-    courses = connection.execute("FROM duckdb_tables() WHERE table_name = 'course_point'").fetchone()
-    return _sql("remainders").replace("-- courses.sql, where a build has courses", _sql("courses") if courses else "")
+    courses = _sql("courses") if _holds(connection, "course_point") else ""
+    return _sql("remainders").replace("-- courses.sql, where a build has courses", courses)
+
+
+def _holds(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return bool(connection.execute("FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone())
 
 
 @cache
@@ -192,7 +199,9 @@ def _tells_of(row: Any) -> Iterator[Key]:
         case Beside() | Contrast(division="binaan"):
             sites = dict.fromkeys((row.site, getattr(row, "comparison_site", row.site)))
             yield from (key for site in sites for who in WHO for key in _pairs(replace(row, site=site, population=who)))
-        case Change() | Transition() | Detail() | Contrast() | Dose():
+        case Dose():
+            yield from (*_pairs(row), (*_key("dose", row, row.round_from, row.round_to), row.assistance))
+        case Change() | Transition() | Detail() | Contrast():
             yield from _pairs(row)
 
 

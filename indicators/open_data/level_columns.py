@@ -48,7 +48,7 @@ LEVELS: tuple[Column[Estimate], ...] = (
         "tidak_termasuk",
         Type.INTEGER,
         "Tidak termasuk",
-        "Satuan di luar penyebut",
+        "Satuan di luar penyebut; kosong bila tidak boleh disebut",
         lambda told: told.row.excluded,
         guarded=True,
     ),

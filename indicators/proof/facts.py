@@ -82,8 +82,8 @@ def _facts(change: Change, definition: Definition, context: Context, language: s
 def _left_out(change: Change, levels: Sequence[Estimate], language: str) -> Iterator[tuple[str, str]]:
     yield "unknown", numbers.plain(change.unknown, language)
     excluded = {level.round: level.excluded for level in levels if not level.suppressed}
-    if {change.round_from, change.round_to} <= set(excluded):
-        ends = (excluded[change.round_from], excluded[change.round_to])
+    ends = (excluded.get(change.round_from), excluded.get(change.round_to))
+    if None not in ends:
         yield "excluded", " → ".join(numbers.plain(n, language) for n in ends)
     for key, n in (("only_from", change.only_from), ("only_to", change.only_to)):
         yield key, numbers.plain(n, language)

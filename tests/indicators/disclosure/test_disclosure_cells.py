@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from indicators.disclosure.cells import hidden_categories, small
+from indicators.disclosure.cells import FEWEST_HIDDEN, hidden_categories, small
 
 SMALLEST = 5
 tables = arrays(np.int64, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=8), elements=st.integers(0, 30))
@@ -19,7 +19,7 @@ def test_no_small_number_can_be_seen_or_found_by_subtraction(counts: np.ndarray)
     assert not small(counts[~hidden], smallest=SMALLEST).any()
     assert hidden.any() == small(counts, smallest=SMALLEST).any()
     if hidden.any() and not hidden.all():
-        assert hidden.sum() >= 2
+        assert hidden.sum() >= FEWEST_HIDDEN
         assert not small(counts[hidden].sum(axis=0), smallest=SMALLEST).any()
 
 
@@ -38,4 +38,4 @@ def test_where_every_cell_may_be_shown_nothing_is_hidden(counts: np.ndarray) -> 
 
 def test_parts_without_anybody_are_hidden_only_when_nothing_else_is_left() -> None:
     assert hidden_categories(np.array([[3], [0], [0]]), smallest=SMALLEST).tolist() == [True, True, True]
-    assert hidden_categories(np.array([[3], [9], [0]]), smallest=SMALLEST).tolist() == [True, True, False]
+    assert hidden_categories(np.array([[3], [9], [8], [0]]), smallest=SMALLEST).tolist() == [True, True, True, False]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +168,30 @@ def test_what_is_left_of_all_present_is_never_of_few(sample_build: duckdb.DuckDB
     ]
     assert left
     assert [n for n in left if 1 <= n <= FEW] == []
+
+
+def newly_helped(doses: tuple[Any, ...]) -> Iterator[int]:
+    """How many more had a kind of help in one of two pairs of rounds that share a round, by subtraction."""
+    told: dict[tuple[str, ...], dict[str, int]] = {}
+    for row in doses:
+        if not row.suppressed:
+            key = (row.indicator, row.assistance, row.round_from, row.round_to)
+            told.setdefault(key, {})[row.population] = row.n_with
+    for helped in told.values():
+        if len(helped) == 2:
+            helped["others"] = helped["all"] - helped["binaan"]
+    for (one, helped), (other, also) in combinations(told.items(), 2):
+        if one[:2] == other[:2] and not set(one[2:]).isdisjoint(other[2:]):
+            yield from (abs(helped[who] - also[who]) for who in helped.keys() & also.keys())
+
+
+def test_of_help_no_two_pairs_of_rounds_leave_few_who_received_it_meanwhile(
+    sample_build: duckdb.DuckDBPyConnection, marks: Marks
+) -> None:
+    few = range(1, FEW + 1)
+    rows = results.doses(sample_build, policy=ANALYST, indicator=sorted(marks.few - marks.private))
+    careless = replace(marks, remainders=frozenset(key for key in marks.remainders if key[0] != "dose"))
+    assert set(few) & set(newly_helped(guarded(rows, marks=careless)))
+    told = guarded(rows, marks=marks)
+    assert not set(few) & set(newly_helped(told))
+    assert any(not row.suppressed and row.round_from == "baseline" and row.round_to == "m8" for row in told)
