@@ -240,17 +240,18 @@ def test_a_file_with_the_columns_of_a_form_and_another_name_is_told_the_form(
     assert "--edit" in loaded.report.passed_over[0]
 
 
-def test_a_file_that_lacks_few_columns_of_a_form_is_told_which(tmp_path: Path, declared: Declared) -> None:
+def test_a_file_that_lacks_few_columns_of_a_form_is_told_which(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
     write_kobo(_book(), tmp_path, declared, KoboOptions())
     rows = [["Tanggal", *list(BASICS)[1:]], _line(1), _line(2)]
     (tmp_path / "bulan 2.csv").write_text(csv_text(rows), encoding="utf-8")
     files = (FilePattern(pattern="data awal.csv", round="baseline"),)
     form = single_sheet_form(declared, system="excel", columns=BASICS, files=files)
-    loaded = load_folder(replace(declared, forms=(*declared.forms, form)), tmp_path)
+    loaded = load_with(tmp_path, *declared.forms, form)
     ((_, _, _, message),) = loaded.findings("file_nearly_known")
     assert f"formulir '{form.form}'" in message
     assert "'Tanggal kunjungan'." in message
-    loaded.connection.close()
 
 
 # ------------------------------------------------------------------------------------------------- hand-made and Google
