@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 
@@ -18,13 +18,12 @@ from etl.messages import Severity, rules
 from etl.questionnaire.asked import in_words
 from etl.registry import Registry
 from etl.rows import Fate, Rows, Survey
-from etl.screening import ANSWERED
+from etl.screening import ANSWERED, possible_visits
 from warehouse.answer_tables import KEPT_NOWHERE
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
 from warehouse.relevance import COLUMN_TYPES
 
-SLACK_AROUND_PROGRAMME = timedelta(days=31)
 LONGEST_LIFE_YEARS = 120
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _ASKED_OF_ALL_VISITS = frozenset(("visit_date", "enumerator"))  # even a visit without answers has these
@@ -60,8 +59,7 @@ def _check_visit_dates(survey: Survey, programme: Programme) -> None:
     rows = survey.households
     variable = rows.unit.variable("visit_date")
     windows = {entry.name: (entry.date_from, entry.date_to) for entry in programme.rounds}
-    first = min(start for start, _ in windows.values()) - SLACK_AROUND_PROGRAMME
-    last = max(end for _, end in windows.values()) + SLACK_AROUND_PROGRAMME
+    first, last = possible_visits(programme)
     days: list[date | None] = rows.values["visit_date"]
     for source, stretch in rows.stretches():
         start, end = windows[source.round]

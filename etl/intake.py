@@ -22,7 +22,7 @@ from etl.questionnaire.standard import CADRE_FORM
 from etl.questionnaire.workbook import GUIDE, LISTS
 from etl.quoted import quoted, some_of
 from etl.rows import Fate, Rows, Source, Survey
-from etl.screening import refuse_spoilt_numbers, refuse_strange_codes
+from etl.screening import refuse_other_times, refuse_spoilt_numbers, refuse_strange_codes
 from etl.sources import SourceError, cleaned_but_times
 from etl.sources.grid import Told, Workbook, address
 from etl.sources.reading import read_bytes, read_workbook
@@ -102,7 +102,7 @@ def take_files(
     opened.sort(key=lambda one: order[one.file.path])
     for one in _counting(intake, opened):
         try:
-            _take(survey, intake, one, codebook=codebook, corrections=corrections or Corrections())
+            _take(survey, intake, one, programme=programme, codebook=codebook, corrections=corrections or Corrections())
         except SourceError as error:
             _refuse(intake, one.file, error)
     intake.files.sort(key=lambda file: order[file.path])
@@ -249,14 +249,23 @@ def _submissions(one: _Opened) -> Submissions:
     return Submissions(one.file.name, one.chosen.form.form, one.chosen.round or "", keys, max(times, default=""))
 
 
-def _take(survey: Survey, intake: Intake, one: _Opened, *, codebook: Codebook, corrections: Corrections) -> None:
+def _take(
+    survey: Survey,
+    intake: Intake,
+    one: _Opened,
+    *,
+    programme: Programme,
+    codebook: Codebook,
+    corrections: Corrections,
+) -> None:
     """Take all sheets of a file, or none: whatever can refuse it comes before the first row is taken."""
     file, chosen = one.file, one.chosen
     sheets, replayed = replay(survey.log, file, [mapped for mapped, _ in chosen.sheets], corrections)
     read = list(zip(sheets, (readers for _, readers in chosen.sheets), strict=True))
-    for household in sheets:
+    for household, readers in read:
         if household.unit is sheets[0].unit and not household.unit.stands_alone:
             refuse_spoilt_numbers(file, household)
+            refuse_other_times(file, household, readers["visit_date"], programme)
     for mapped, readers in read:
         refuse_strange_codes(file, mapped, readers, codebook)
     beside = (GUIDE, LISTS) if chosen.form.form == CADRE_FORM else ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date, timedelta
 from itertools import groupby, islice
 
 from etl.cells import Reader, allowed_answers, plain_text
@@ -20,9 +21,10 @@ from etl.rows import Fate, Rows, Survey
 from etl.sources import SourceError
 from etl.sources.grid import is_blank
 from warehouse.codebook import Codebook, VariableType
-from warehouse.programme import Area
+from warehouse.programme import Area, Programme
 
 MOST_DAMAGED_SHARE = 0.30
+SLACK_AROUND_PROGRAMME = timedelta(days=31)
 FEWEST_DAMAGED = 10  # three damaged numbers of eight are three findings, not a spoilt file
 MOST_OTHERS_NAMED = 5
 MOST_DIFFERING_NAMED = 4
@@ -70,6 +72,33 @@ def refuse_strange_codes(
                 found=f"{strange} dari {filled} isian {variable.label_id} tidak dikenal",
                 allowed=mapped.answers.get(name) or allowed_answers(variable, codebook) or "yang ada di areas.csv",
             )
+
+
+def possible_visits(programme: Programme) -> tuple[date, date]:
+    """The first and the last day on which a visit of this programme may have been."""
+    first = min(entry.date_from for entry in programme.rounds)
+    return first - SLACK_AROUND_PROGRAMME, max(entry.date_to for entry in programme.rounds) + SLACK_AROUND_PROGRAMME
+
+
+def refuse_other_times(file: SurveyFile, household: MappedSheet, read: Reader, programme: Programme) -> None:
+    """A file of another year is told once and not a hundred times; the first visit that may be ends the search."""
+    first, last = possible_visits(programme)
+    column, days = household.columns["visit_date"], set[date]()
+    for row in household.sheet.rows:
+        day = read(row[column]).value if column < len(row) else None
+        if isinstance(day, date):
+            if first <= day <= last:
+                return
+            days.add(day)
+    if days and len(household.sheet.rows) >= FEWEST_DAMAGED:
+        raise SourceError(
+            "visits_of_other_times",
+            file=file.path,
+            sheet=household.sheet.name,
+            cell=household.sheet.address(0, column).rstrip("0123456789"),
+            found=f"{min(days)} sampai {max(days)}",
+            allowed=f"{first} sampai {last}",
+        )
 
 
 def _mostly(damaged: int, among: int) -> bool:

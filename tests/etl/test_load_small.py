@@ -298,6 +298,17 @@ def test_a_visit_in_another_decade_has_no_date(load_book: Any) -> None:
     assert loaded.value("SELECT visit_date FROM visit") is None
 
 
+@pytest.mark.parametrize(("fitting", "refused"), [(0, ["visits_of_other_times"]), (1, [])])
+def test_a_file_of_another_year_is_refused_whole(load_book: Any, fitting: int, refused: list[str]) -> None:
+    book = Book.of_families(10, visit_date=date(2022, 3, 22))
+    for row in book.household[:fitting]:
+        row["visit_date"] = date(2023, 3, 22)
+    loaded = load_book(book)
+    assert [error.rule.name for error in loaded.report.refused] == refused
+    assert all("2022-03-22" in str(error) and "2023-02-17" in str(error) for error in loaded.report.refused)
+    assert len(loaded.findings("date_impossible")) == (9 if fitting else 0)
+
+
 def test_a_birth_after_the_visit_is_blank_so_a_new_person_waits(load_book: Any) -> None:
     loaded = load_book(_family(members=[man(1), child(1, birth_date=date(2023, 3, 23))]))
     assert [cell for _, cell, _, _ in loaded.findings("date_after_visit")] == ["D3"]
