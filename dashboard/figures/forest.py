@@ -39,11 +39,11 @@ def forest(rows: Sequence[ForestRow], *, measure: Measure, axis_title: str) -> g
     """Rows from top to bottom in the order given; the axis reaches as far to the left of nought as to the right."""
     drawn = [row for row in rows if row.drawn]
     reach, title = _reach(drawn), wrap(axis_title, _LONGEST_TITLE)
-    row, foot = _ROW + _LINE * (_most_lines(rows) - 1), _FOOT + _LINE * (len(title) - 1)
+    tall, foot = _ROW + _LINE * (_most_lines(rows) - 1), _FOOT + _LINE * (len(title) - 1)
     figure = go.Figure(
         data=[_blind_band(rows, reach), _points(rows, measure)],
         layout=plotly_layout(
-            measure.language, height=38 + foot + row * len(rows), margin={"l": _room(rows), "r": 16, "t": 8, "b": foot}
+            measure.language, height=38 + foot + tall * len(rows), margin={"l": _room(rows), "r": 16, "t": 8, "b": foot}
         ),
     )
     figure.update_xaxes(
