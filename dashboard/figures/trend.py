@@ -11,7 +11,7 @@ from dashboard.theme import AFTER, GREY, INK, LINE, WHITE, faded, plotly_layout
 from indicators.numbers import MISSING
 
 _MARGIN = {"l": 64, "r": 24, "t": 28, "b": 10}  # pixels; the names of the rounds keep to them, see `4-figures.css`
-_BAR = 28  # pixels
+_HEIGHT, _LINE, _BAR = 300, 18, 28  # pixels
 _CLEAR = '<br><span style="font-size:5px"> </span>'  # keeps a value off the mark below it
 
 
@@ -51,8 +51,10 @@ def trend(
     traces = [*_band(known), _line(known, measure)]
     if same_units:
         traces.append(_pair(same_units, measure))
-    traces.append(_labels(known, same_units, measure))
-    layout = plotly_layout(measure.language, height=300, margin=_MARGIN)
+    labels = _labels(known, same_units, measure)
+    traces.append(labels)
+    above = _LINE if any(label.count("<br>") > 1 for label in labels.text) else 0  # a count takes two lines
+    layout = plotly_layout(measure.language, height=_HEIGHT + above, margin={**_MARGIN, "t": _MARGIN["t"] + above})
     figure = go.Figure(data=traces, layout=layout)
     figure.update_xaxes(**_months(points))
     figure.update_yaxes(**_levels(axis))

@@ -132,6 +132,13 @@ def test_a_target_is_a_line_behind_all_marks() -> None:
     assert not figure.layout.annotations  # words at the line would hide the last round on a phone
 
 
+def test_a_count_in_two_lines_has_room_above_the_highest_mark() -> None:
+    plain, counted = (
+        trend([replace(POINTS[0], value=1.0, words=words)], measure=SHARE).layout for words in ("100%", "4 dari 4")
+    )
+    assert counted.margin.t - plain.margin.t == counted.height - plain.height > 15
+
+
 def test_a_single_round_has_its_interval_too() -> None:
     drawn = traces(trend(POINTS[:1], measure=SHARE))
     assert list(drawn["band"].y) == [POINTS[0].lower, POINTS[0].upper]
