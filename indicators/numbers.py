@@ -256,6 +256,10 @@ def exact(value: Number) -> Fraction:
     return value if isinstance(value, Fraction) else Fraction(repr(value) if isinstance(value, float) else value)
 
 
+MONEY_DECIMALS, AMOUNT_DECIMALS = (0, 1, 2), (2, 3, 1)
+"""In how many decimals an amount is told, the first that adds up."""
+
+
 def amount_decimals(before: Number, after: Number, *, candidates: Sequence[int]) -> int | None:
     """The fewest decimals in which printed before, after and difference of two amounts add up; None if none of them.
 

@@ -11,6 +11,7 @@ from indicators.results import Change
 from indicators.telling import detectable_points, is_few
 
 _EDGE = 0.05
+_NOISE = 1e-9  # what adding up in another order changes
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _SHORT = {"id": ("jt", "rb"), "en": ("m", "k")}
 
@@ -56,15 +57,15 @@ class Measure:
             return numbers.rupiah(value, self.language, decimals=more)
         return numbers.plain(value, self.language, decimals=self.decimals + more)
 
-    def change(self, difference: float | None, *, signed: bool = True) -> str:
-        """A difference: in points where levels are per cent, else in the unit itself."""
+    def change(self, difference: numbers.Number | None, *, signed: bool = True, more: int = 0) -> str:
+        """A difference: in points where levels are per cent, else in the unit itself, in `more` decimals than usual."""
         if difference is None:
             return numbers.MISSING
         if self.is_share:
             return numbers.points(difference, self.language, signed=signed)
         if self.is_money:
-            return numbers.rupiah(difference, self.language, signed=signed)
-        return numbers.plain(difference, self.language, decimals=self.decimals, signed=signed)
+            return numbers.rupiah(difference, self.language, decimals=more, signed=signed)
+        return numbers.plain(difference, self.language, decimals=self.decimals + more, signed=signed)
 
     def mark(self, difference: float) -> str:
         """A difference as short as it stands over an axis: points without their word."""
@@ -87,7 +88,8 @@ class Measure:
         return numbers.plain(told, self.language, decimals=decimals)
 
     def levels_of(self, change: Change, *, counts: bool = False) -> tuple[str, str]:
-        """Before and after in decimals that add up with `change_of`; counts where none do or percent would claim much.
+        """Before and after in decimals that add up with `change_of`; counts of a share where none do or percent would
+        claim much.
 
         The sentence of the same change does as well, so that one number isn't written in two ways.
         """
@@ -96,16 +98,36 @@ class Measure:
             return self._counts(change.x_from, change.n_from), self._counts(change.x_to, change.n_to)
         if exact is not None:
             return exact.before_text(self.language), exact.after_text(self.language)
-        return self.value(change.value_from), self.value(change.value_to)
+        more, _ = self._more(change)
+        return self.value(change.value_from, more=more), self.value(change.value_to, more=more)
 
     def change_of(self, change: Change, *, counts: bool = False) -> str:
-        """The difference of one change, agreeing with `levels_of`; nothing where levels are told as counts."""
+        """The difference of one change, agreeing with `levels_of`; nothing where levels are told as counts, or where
+        no decimals make them add up. The typical change of single units is told as it is.
+        """
         exact = self._exact(change)
         if self.is_share and (counts or is_few(change)):
             return ""
         if exact is not None:
             return exact.points_text(self.language, signed=True)
-        return self.change(change.change)
+        between = _between(change)
+        if change.change is None or between is None or not math.isclose(change.change, between, abs_tol=_NOISE):
+            return self.change(change.change)
+        return self.difference_of(change)
+
+    def difference_of(self, change: Change) -> str:
+        """How far apart the two levels are, in their decimals; nothing where none make all three add up."""
+        more, adds_up = self._more(change)
+        return self.change(_between(change), more=more) if adds_up else ""
+
+    def _more(self, change: Change) -> tuple[int, bool]:
+        """Decimals more than usual of a mean or median, and whether its levels and their difference add up in them."""
+        before, after = change.value_from, change.value_to
+        if self.kind not in (Kind.MEAN, Kind.MEDIAN) or before is None or after is None:
+            return 0, True
+        candidates = numbers.MONEY_DECIMALS if self.is_money else numbers.AMOUNT_DECIMALS
+        decimals = numbers.amount_decimals(before, after, candidates=candidates)
+        return (0, False) if decimals is None else (decimals - self.decimals, True)
 
     def _counts(self, part: float | None, total: int) -> str:
         return numbers.n_of_total(round(part or 0), total, self.language) if total else numbers.MISSING
@@ -183,6 +205,13 @@ class Measure:
 
 def measure_of(definition: Definition, language: str) -> Measure:
     return Measure(kind=definition.kind, unit=definition.value_unit or "", language=language)
+
+
+def _between(change: Change) -> float | None:
+    """The last level less the first; of medians this is not the typical change of single units."""
+    if change.value_from is None or change.value_to is None:
+        return None
+    return float(numbers.exact(change.value_to) - numbers.exact(change.value_from))
 
 
 def told_as_counts(change: Change, definition: Definition, policy: Policy) -> bool:

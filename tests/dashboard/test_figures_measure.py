@@ -65,6 +65,32 @@ def test_a_few_units_are_told_as_counts_without_points() -> None:
     assert SHARE.change_of(change) == ""
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "levels", "difference"),
+    [
+        (58.77, 62.12, ("58,77", "62,12"), "+3,35"),
+        (58.773496, 62.566834, ("58,8", "62,6"), "+3,8"),
+        (-0.9197, -0.923, ("−0,920", "−0,923"), "−0,003"),
+        (0.5864, 0.6335, ("0,59", "0,63"), ""),  # 0,05 by itself
+    ],
+)
+def test_levels_of_a_mean_add_up_with_their_difference_or_stand_alone(
+    before: float, after: float, levels: tuple[str, str], difference: str
+) -> None:
+    mean = Measure(kind=Kind.MEAN, unit="poin indeks", language="id")
+    change = replace(CHANGE, x_from=None, x_to=None, value_from=before, value_to=after, change=after - before)
+    assert mean.levels_of(change) == levels
+    assert mean.change_of(change) == difference
+
+
+def test_the_typical_change_of_incomes_is_not_the_difference_of_their_medians() -> None:
+    median = Measure(kind=Kind.MEDIAN, unit="rupiah/bulan", language="id")
+    change = replace(CHANGE, x_from=None, x_to=None, value_from=1_200_000.0, value_to=1_175_000.0, change=12_500.0)
+    assert [plain(level) for level in median.levels_of(change)] == ["Rp 1.200.000", "Rp 1.175.000"]
+    assert plain(median.change_of(change)) == "+Rp 12.500"
+    assert plain(median.difference_of(change)) == "−Rp 25.000"
+
+
 def test_nobody_known_is_a_dash_and_not_nought() -> None:
     change = replace(CHANGE, n_from=0, x_from=0, value_from=None, n_to=9, x_to=2, change=None)
     assert SHARE.levels_of(change) == ("–", "2 dari 9")

@@ -31,6 +31,7 @@ from indicators import numbers
 from indicators.catalogue import read_catalogue
 from indicators.definition import Kind
 from indicators.rows import Change
+from indicators.sentence import sentence
 from p2wkss import command
 from warehouse.settings import Settings
 
@@ -125,6 +126,18 @@ def test_the_files_of_the_comparison_say_what_the_page_says(
         return
     for rows, comma in ((csv_rows, True), (xlsx_rows, False)):
         assert told(line, read_back(line, rows[name], FIELDS, comma=comma)) == told(line, line.change)
+
+
+def test_the_sentence_of_a_mean_or_median_has_the_levels_and_the_difference_of_the_page(
+    snapshot: Snapshot, lines: dict[str, Line]
+) -> None:
+    measured = [line for line in lines.values() if line.definition.measures and comparable(line)]
+    assert measured
+    for line in measured:
+        before, after, difference = told(line, line.change)
+        said = sentence(line.change, line.definition, snapshot.context, "id")
+        assert f"{before} → {after}" in said
+        assert difference.lstrip("+" + numbers.MINUS) in said
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -95,7 +95,7 @@ def moved_in_words(line: Line, summary: Summary) -> str:
     if line.counts:
         told = _units(line, summary) if change.paired else ""
     else:
-        told = measure.change_of(change) if measure.is_share else measure.change(difference)
+        told = measure.change_of(change) if measure.is_share else measure.difference_of(change)
     amount = told.lstrip("+" + numbers.MINUS)
     return text("change.up" if difference > 0 else "change.down", amount=amount).strip()
 
