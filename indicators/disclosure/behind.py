@@ -178,7 +178,8 @@ def _with_and_without(rows: Iterable[Received]) -> tuple[int, int]:
 def activities(rows: Iterable[Activity], policy: Policy) -> tuple[Activity, ...]:
     """Without what is not theirs of each: notes, papers, its RT, and how many it reached where these are few.
 
-    How much was planned and realised goes with it where it counts the same people, or few of what may be people.
+    How much was planned and realised goes with it where it counts the same people, or few of what may be people; what
+    was spent too, as its part of the budget is the part that was realised.
     """
     return tuple(replace(row, **dict(_taken_out(row, policy))) for row in rows)
 
@@ -203,6 +204,7 @@ def _taken_out(row: Activity, policy: Policy) -> Iterator[tuple[str, Any]]:
         yield "kept", row.state
         yield "planned", None
         yield "realised", None
+        yield "budget_realised", None
 
 
 def _tells_people(row: Activity, policy: Policy, *, few: bool) -> bool:

@@ -90,7 +90,7 @@ def _cells(view: View, row: Activity) -> tuple[Cell, ...]:
         _day(row.realised_on, language),
         _breakable(row.evidence) if row.evidence else numbers.MISSING,
         text("kegiatan.area_rt", rt=row.rt) if row.rt else _usual(text("kegiatan.area_all")),
-        _money(row, language),
+        _money(view, row),
         _reached(view, row),
     )
 
@@ -117,11 +117,13 @@ def _lines(first: html.Span, second: str, *more: html.Span) -> html.Span:
     return html.Span([first, html.Span(second, className="listed-kind"), *more], className="listed-name")
 
 
-def _money(row: Activity, language: str) -> str:
+def _money(view: View, row: Activity) -> str:
     """Spent of the budget; a blank is a dash and no nought."""
     if row.budget_realised is None and row.budget_planned is None:
         return numbers.MISSING
-    return f"{numbers.rupiah(row.budget_realised, language)} {_SLASH}{numbers.rupiah(row.budget_planned, language)}"
+    hidden = row.kept is not None
+    spent = view.text("figures.hidden_short") if hidden else numbers.rupiah(row.budget_realised, view.language)
+    return f"{spent} {_SLASH}{numbers.rupiah(row.budget_planned, view.language)}"
 
 
 def _reached(view: View, row: Activity) -> str:

@@ -23,8 +23,8 @@ SHEETS = (
     SheetCount("baseline", "a.xlsx", "loaded", "kematian", "death", 2, 2, 0, 0, 0),
 )
 COVERED = Coverage("rw12", "all", "baseline", "m8", 100, 95, 92, (("moved", 5), ("refused", 3)))
-WORK = Activity("K1", "Drainase", "physical", "pupr", None, None, "003", 3.0, 2.0, "unit", None, None, None, None, 3, 2,
-                "BAST/1", "rumah Bu Rt")  # fmt: skip
+WORK = Activity("K1", "Drainase", "physical", "pupr", None, None, "003", 3.0, 2.0, "unit", None, None, 8.25e6, 5.5e6, 3,
+                2, "BAST/1", "rumah Bu Rt")  # fmt: skip
 
 
 def test_sums_of_sheets_leave_out_births_and_deaths_and_every_name() -> None:
@@ -76,7 +76,7 @@ def test_of_a_work_papers_notes_place_and_few_reached_are_taken_out() -> None:
     public, judge, leadership, analyst = (behind.activities([WORK], policy)[0] for policy in EVERY)
     assert analyst == WORK
     few = replace(WORK, note=None, beneficiaries_planned=None, beneficiaries_reached=None, suppressed=True)
-    assert judge == leadership == replace(few, planned=None, realised=None, kept=WORK.state)
+    assert judge == leadership == replace(few, planned=None, realised=None, budget_realised=None, kept=WORK.state)
     assert public == replace(judge, evidence=None, rt=None)
     assert public.state is WORK.state
     many = replace(WORK, beneficiaries_planned=30, beneficiaries_reached=26)
