@@ -16,6 +16,7 @@ from reading import of_class, of_kind, walk, words
 from dashboard.app import shown
 from dashboard.components.definition_panel import definition_panel
 from dashboard.components.told import statements
+from dashboard.pages.indikator.entries import entries
 from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.listing import found
@@ -234,10 +235,11 @@ def test_an_indicator_without_breakdown_says_so(snapshot: Snapshot) -> None:
 
 
 def test_the_list_holds_every_indicator_and_finds_by_any_word(snapshot: Snapshot) -> None:
-    lines, text = comparison_lines(snapshot, ALL), read_text("id")
+    text = read_text("id")
+    listed = entries(comparison_lines(snapshot, ALL), snapshot, ALL, text)
     assert len(of_class(page(snapshot, None), "entry")) == len(NAMES)
-    assert "Balita stunting" in words(found(lines, "  STUNTING balita", ALL, text))
-    assert "Tidak ada indikator yang cocok" in words(found(lines, "zzz", ALL, text))
+    assert "Balita stunting" in words(found(listed, "  STUNTING balita", ALL, text))
+    assert "Tidak ada indikator yang cocok" in words(found(listed, "zzz", ALL, text))
 
 
 @pytest.mark.parametrize("part", ["course", "ladder", "movers", "parts", "standing"])

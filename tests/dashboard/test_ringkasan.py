@@ -12,6 +12,7 @@ import pytest
 from reading import of_class, of_kind, walk, words
 
 from dashboard.figures.bullet import Reached
+from dashboard.figures.measure import measure_of
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.perbandingan.together import totals
@@ -507,6 +508,23 @@ def test_before_a_second_round_an_indicator_shows_how_its_parts_stood(snapshot: 
     known = [row.n for row in snapshot.estimates(**about, breakdown=breakdown) if row.n]
     assert [words(each) for each in of_class(chart, "span-note")] == [f"n = {n}" for n in known]
     assert "belum terlihat siapa yang berubah" in words(drawn)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_a_second_round_the_list_of_indicators_has_the_level_of_each(snapshot: Snapshot, language: str) -> None:
+    chosen = Selection(language=language)
+    drawn = indikator(before_any_other_round(snapshot), chosen, read_text(language), name=None)
+    rows = snapshot.estimates(round="baseline", population="binaan", breakdown="site")
+    known = {row.indicator: row for row in rows if row.n}
+    listed = {named_in([each])[0]: words(of_class(each, "entry-result")) for each in of_class(drawn, "entry")}
+    assert set(listed) == set(known)
+    for name in ("san_layak", "handwash_basic", "women_income_median"):
+        measure = measure_of(snapshot.catalogue[name], language)
+        assert listed[name].startswith(measure.value(known[name].value))
+        assert f"n = {known[name].n}" in listed[name]
+    assert "→" not in words(of_class(drawn, "entry-result"))
+    (heading,) = of_kind(drawn, "H1")
+    assert words(heading).startswith(snapshot.context.baseline.label(language))
 
 
 def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Snapshot) -> None:

@@ -8,6 +8,7 @@ from dashboard.address import ADDRESS
 from dashboard.components.field import sought_in
 from dashboard.components.finder import CHOICES, choices
 from dashboard.pages.indikator.downloads import SHEETS, sheet
+from dashboard.pages.indikator.entries import entries
 from dashboard.pages.indikator.listing import FOUND, SEARCH, found
 from dashboard.pages.indikator.view import View
 from dashboard.pages.perbandingan.callbacks import in_force
@@ -62,5 +63,6 @@ def _register_search(app: Dash, source: Snapshots) -> None:
         snapshot = source.current()
         selection = Selection.from_search(query, snapshot.context)
         text = read_text(selection.language)
-        parts = found(comparison_lines(snapshot, selection), sought_in(told), selection, text)
+        listed = entries(comparison_lines(snapshot, selection), snapshot, selection, text)
+        parts = found(listed, sought_in(told), selection, text)
         return [folded(part, alive=(), place=f"{FOUND}-{number}") for number, part in enumerate(parts)]

@@ -8,12 +8,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
+from dashboard.components.level import known_words, level_words
 from dashboard.figures.measure import measure_of
 from dashboard.pages.ringkasan.summary import Summary
-from indicators import numbers
 from indicators.definition import Definition, Unit
 from indicators.results import Estimate
-from indicators.telling import FEWEST_FOR_PERCENT
 
 _UNCOUNTED = (Unit.BIRTH, Unit.DEATH)
 
@@ -43,14 +42,12 @@ def _level(definition: Definition, summary: Summary) -> Estimate | None:
 
 def _line(definition: Definition, row: Estimate, summary: Summary) -> Component:
     text, language = summary.text, summary.language
-    measure = measure_of(definition, language)
     link = dcc.Link(definition.words(language).short, href=link_to(f"/indikator/{row.indicator}", summary.selection))
+    level = level_words(row, definition, text)
     if row.suppressed:
-        return html.Li([link, html.Span(text("figures.hidden_short"), className="before"), html.Span()])
-    few = measure.is_share and row.n < FEWEST_FOR_PERCENT and row.x is not None
-    level = numbers.n_of_total(round(row.x or 0), row.n, language) if few else measure.value(row.value)
+        return html.Li([link, html.Span(level, className="before"), html.Span()])
     target = summary.context.target(definition.name)
-    size = [] if few else [f"n = {numbers.plain(row.n, language)}"]
-    unknown = [text("figures.unknown", n=numbers.plain(row.unknown, language))] if row.unknown else []
+    measure = measure_of(definition, language)
     aim = [text("ringkasan.standing_target", target=measure.value(target.value))] if target else []
-    return html.Li([link, html.Strong(level), html.Span(" · ".join([*size, *unknown, *aim]), className="card-note")])
+    said = " · ".join([*known_words(row, definition, text), *aim])
+    return html.Li([link, html.Strong(level), html.Span(said, className="card-note")])
