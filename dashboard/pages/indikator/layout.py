@@ -124,8 +124,16 @@ def _jump(view: View, name: str, *, told: bool) -> html.A:
 
 def _untold(view: View, names: Sequence[str]) -> Component:
     """What is not computed here, each with its reason; an empty place where nothing is left out."""
+    later = html.P(view.text("indikator.untold_yet"), className="note")
     reasons = [
-        html.Li([html.Strong(view.text(f"indikator.{name}.heading")), ": ", *SECTIONS[name](view)]) for name in names
+        html.Li(
+            [
+                html.Strong(view.text(f"indikator.{name}.heading")),
+                ": ",
+                *([later] if view.waits else SECTIONS[name](view)),
+            ]
+        )
+        for name in names
     ]
     if not reasons:
         return html.Div(hidden=True)
