@@ -268,18 +268,18 @@ def write_reconciliation(connection: duckdb.DuckDBPyConnection, survey: Survey) 
 
 def _not_loaded(survey: Survey) -> Iterator[tuple[Any, ...]]:
     for rows in survey.units.values():
+        sheets = {
+            id(source): (source.file.file_id, survey.log.redactor.clean(source.mapped.sheet.name))
+            for source in rows.sources
+        }
         for row, fate in enumerate(rows.fates):
-            if fate is Fate.LOADED:
-                continue
-            original = rows.copies.get(row)
-            copied = (None, None, None) if original is None else _address(survey, rows, original)
-            file_id, sheet, row_number = _address(survey, rows, row)
-            yield file_id, sheet, rows.unit.name, row_number, str(fate), rows.kept_out_by[row], *copied
-
-
-def _address(survey: Survey, rows: Rows, row: int) -> tuple[str, str, int]:
-    source = rows.source[row]
-    return source.file.file_id, survey.log.redactor.clean(source.mapped.sheet.name), rows.row_number(row)
+            if fate is not Fate.LOADED:
+                file_id, sheet = sheets[id(rows.source[row])]
+                original = rows.copies.get(row)
+                copied: tuple[Any, ...] = (None, None, None)
+                if original is not None:
+                    copied = (*sheets[id(rows.source[original])], rows.row_number(original))
+                yield file_id, sheet, rows.unit.name, rows.row_number(row), str(fate), rows.kept_out_by[row], *copied
 
 
 def _quarantine(survey: Survey) -> Iterator[tuple[str, str, int, str | None, str]]:
