@@ -311,7 +311,7 @@ def _set_apart(survey: Survey, file: SurveyFile, rows: Rows, mapped: MappedSheet
     skipped: Mapping[str, list[int]] = defaultdict(list)
     for position, rule in sorted(sheet.skipped.items()):
         if rows.fates[base + position] is None:
-            rows.pass_over(base + position, Fate.SKIPPED)
+            rows.pass_over(base + position, Fate.SKIPPED, rule)
             skipped[rule].append(sheet.row_number(position))
     for rule, several in skipped.items():
         numbers = list(dict.fromkeys(several))

@@ -96,9 +96,10 @@ class LoadReport:
         """What held back most rows of families, of one round or of all, by its first case."""
         households = self.survey.households
         held = (
-            households.held_by[row]
+            households.kept_out_by[row]
             for source, rows in households.stretches()
             for row in (rows if survey_round in ("", source.round) else ())
+            if households.fates[row] is Fate.QUARANTINED
         )
         reasons = Counter(rule for rule in held if rule is not None)
         if not reasons:

@@ -59,7 +59,10 @@ class Source:
 
 @dataclass
 class Rows:
-    """Everything read for one unit. Lists run in parallel, one element per row of a sheet."""
+    """Everything read for one unit. Lists run in parallel, one element per row of a sheet.
+
+    `kept_out_by`: the rule by which a row isn't loaded. `copies`: the row that a copy is counted as.
+    """
 
     unit: Unit
     sources: list[Source] = field(default_factory=list)
@@ -69,7 +72,8 @@ class Rows:
     reasons: dict[str, list[Reason | None]] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
     fates: list[Fate | None] = field(default_factory=list)
-    held_by: list[str | None] = field(default_factory=list)
+    kept_out_by: list[str | None] = field(default_factory=list)
+    copies: dict[int, int] = field(default_factory=dict)
     parents: list[int | None] = field(default_factory=list)
     ids: list[str | None] = field(default_factory=list)
     _keys: list[str] = field(default_factory=list, repr=False)
@@ -109,7 +113,7 @@ class Rows:
         self.source += [source] * len(rows)
         self.line += range(len(rows))
         self.fates += [None] * len(rows)
-        self.held_by += [None] * len(rows)
+        self.kept_out_by += [None] * len(rows)
         self.parents += [None] * len(rows)
         self.ids += [None] * len(rows)
 
@@ -199,11 +203,14 @@ class Rows:
     def hold(self, row: int, rule: str) -> None:
         """Put a row in quarantine; the first rule that does so is kept as its reason."""
         if self.fates[row] is None:
-            self.fates[row], self.held_by[row] = Fate.QUARANTINED, rule
+            self.fates[row], self.kept_out_by[row] = Fate.QUARANTINED, rule
 
-    def pass_over(self, row: int, fate: Fate) -> None:
+    def pass_over(self, row: int, fate: Fate, rule: str, *, copy_of: int | None = None) -> None:
+        """Leave a row out for good, as a copy of another or as no record."""
         if self.fates[row] is None:
-            self.fates[row] = fate
+            self.fates[row], self.kept_out_by[row] = fate, rule
+            if copy_of is not None:
+                self.copies[row] = copy_of
 
     def load_the_rest(self) -> None:
         self.fates = [Fate.LOADED if fate is None else fate for fate in self.fates]

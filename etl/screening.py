@@ -29,6 +29,7 @@ FEWEST_DAMAGED = 10  # three damaged numbers of eight are three findings, not a 
 MOST_OTHERS_NAMED = 5
 MOST_DIFFERING_NAMED = 4
 ANSWERED = frozenset(("complete", "partial"))
+_WITH_THE_FAMILY = {Fate.DUPLICATE: "parent_duplicate", Fate.SKIPPED: "parent_skipped"}
 
 
 def refuse_spoilt_numbers(file: SurveyFile, household: MappedSheet) -> None:
@@ -122,7 +123,7 @@ def _skip_declared(survey: Survey) -> None:
     for rows in survey.units.values():
         for source, stretch in rows.stretches():
             sheet = source.mapped.sheet
-            skipped = set(blank_rows(sheet.rows))
+            skipped = dict.fromkeys(blank_rows(sheet.rows), "row_blank")
             for column, kinds in source.mapped.skip.items():
                 kind = texts(sheet.column(column))
                 if not kinds.isdisjoint(kind):
@@ -134,9 +135,9 @@ def _skip_declared(survey: Survey) -> None:
                         found=f"{len(passed_over)} baris",
                         allowed=f"{sheet.header[column]} berisi {said}",
                     )
-                    skipped.update(passed_over)
-            for row in skipped:
-                rows.pass_over(stretch[row], Fate.SKIPPED)
+                    skipped.update(dict.fromkeys(passed_over, "row_state_passed_over"))
+            for row, rule in skipped.items():
+                rows.pass_over(stretch[row], Fate.SKIPPED, rule)
 
 
 def _join_repeats(survey: Survey) -> None:
@@ -305,7 +306,7 @@ def _collapse(survey: Survey, rows: Rows, group: list[int]) -> None:
     for row in group[1:]:
         if rows.fates[row] is None:
             survey.report("row_duplicate", rows, row, found=where(rows, group[0]))
-            rows.pass_over(row, Fate.DUPLICATE)
+            rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=group[0])
 
 
 def where(rows: Rows, *same_sheet: int) -> str:
@@ -345,6 +346,6 @@ def _inherit(survey: Survey, rows: Rows) -> None:
         if fate is Fate.QUARANTINED:
             rows.hold(row, "parent_quarantined")
         elif fate is not None:
-            rows.pass_over(row, fate)
+            rows.pass_over(row, fate, _WITH_THE_FAMILY[fate])
         elif parent is None or results[parent] not in ANSWERED:
             survey.report("visit_without_answers", rows, row, found=rows.unit.label_id.lower())

@@ -244,7 +244,7 @@ def write_household_events(connection: duckdb.DuckDBPyConnection, events: Iterab
 
 
 def write_reconciliation(connection: duckdb.DuckDBPyConnection, survey: Survey) -> None:
-    """Counts per sheet, and the rows held back."""
+    """Counts per sheet, the rows held back, and where every row stands that was not loaded."""
     sheets, clean = [], survey.log.redactor.clean
     for rows in survey.units.values():
         counts = rows.counts()
@@ -259,6 +259,27 @@ def write_reconciliation(connection: duckdb.DuckDBPyConnection, survey: Survey) 
     insert(
         connection, "quarantine", _columns(("file_id", "sheet", "row_number", "rule", "content"), _quarantine(survey))
     )
+    names = (
+        *("file_id", "sheet", "unit", "row_number", "fate", "rule"),
+        *("copy_file_id", "copy_sheet", "copy_row_number"),
+    )
+    insert(connection, "not_loaded", _columns(names, _not_loaded(survey)))
+
+
+def _not_loaded(survey: Survey) -> Iterator[tuple[Any, ...]]:
+    for rows in survey.units.values():
+        sheets = {
+            id(source): (source.file.file_id, survey.log.redactor.clean(source.mapped.sheet.name))
+            for source in rows.sources
+        }
+        for row, fate in enumerate(rows.fates):
+            if fate is not Fate.LOADED:
+                file_id, sheet = sheets[id(rows.source[row])]
+                original = rows.copies.get(row)
+                copied: tuple[Any, ...] = (None, None, None)
+                if original is not None:
+                    copied = (*sheets[id(rows.source[original])], rows.row_number(original))
+                yield file_id, sheet, rows.unit.name, rows.row_number(row), str(fate), rows.kept_out_by[row], *copied
 
 
 def _quarantine(survey: Survey) -> Iterator[tuple[str, str, int, str | None, str]]:
@@ -268,7 +289,7 @@ def _quarantine(survey: Survey) -> Iterator[tuple[str, str, int, str | None, str
             file_id, sheet = source.file.file_id, survey.log.redactor.clean(source.mapped.sheet.name)
             for row, content in zip(held, rows.contents(source, held, survey.log.redactor), strict=True):
                 shifted = rows.line[row] in source.mapped.sheet.cell_counts  # a name may stand in any column
-                yield file_id, sheet, rows.row_number(row), rows.held_by[row], "{}" if shifted else content
+                yield file_id, sheet, rows.row_number(row), rows.kept_out_by[row], "{}" if shifted else content
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, log: FindingLog) -> None:

@@ -20,7 +20,7 @@ from indicators.rows import Assistance
 from warehouse import activities as of_activities
 from warehouse import quality
 from warehouse.activities import Activity, Label, Received
-from warehouse.quality import Blank, Digit, FindingRow, FoundBy, LinkCount, RuleCount, SheetCount, Wording
+from warehouse.quality import Blank, Digit, FindingRow, FoundBy, LinkCount, RowNotLoaded, RuleCount, SheetCount, Wording
 
 Connection = duckdb.DuckDBPyConnection
 OF_FAMILIES = ("all", "binaan")
@@ -36,6 +36,11 @@ def context(connection: Connection, *, policy: Policy = STRICTEST) -> Context:
 def sheets(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[SheetCount, ...]:
     """Every sheet read, by round and file; or one row per round."""
     return behind.sheets(quality.sheets(connection), policy)
+
+
+def not_loaded(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[RowNotLoaded, ...]:
+    """Every row that was not loaded, with its place and why; or none."""
+    return behind.to_the_cell(quality.not_loaded(connection), policy)
 
 
 def findings(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[FindingRow, ...]:

@@ -40,6 +40,7 @@ TABLES = frozenset(
             "link",
             "measurement",
             "not_asked",
+            "not_loaded",
             "person",
             "person_answer",
         ),
@@ -86,6 +87,20 @@ _LOADED = {
     "activity": "activity",
 }
 """Where the loaded rows of each unit end up, one for one."""
+
+_UNLISTED = """
+    WITH counted AS (
+        UNPIVOT (SELECT file_id, sheet, unit, quarantined, duplicates, skipped FROM main.source_sheet)
+        ON quarantined, duplicates, skipped INTO NAME fate VALUE n
+    ),
+    listed AS (SELECT file_id, sheet, unit, fate, count(*) AS n FROM main.not_loaded GROUP BY ALL)
+    SELECT DISTINCT coalesce(c.file_id, l.file_id), coalesce(c.sheet, l.sheet), coalesce(c.unit, l.unit)
+    FROM counted AS c
+    FULL JOIN listed AS l ON (c.file_id, c.sheet, c.unit, c.fate) = (l.file_id, l.sheet, l.unit, l.fate)
+    WHERE coalesce(c.n, 0) <> coalesce(l.n, 0)
+    ORDER BY ALL
+"""
+"""Sheets of which `not_loaded` lists other rows than `source_sheet` counts."""
 
 
 def schema_hash() -> str:
@@ -187,6 +202,8 @@ def _unreconciled(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     held = _count(connection, "quarantine")
     if quarantined != held:
         yield f"karantina: {quarantined} baris dinyatakan ditahan, {held} baris ada di tabel quarantine"
+    for file_id, sheet, unit in connection.execute(_UNLISTED).fetchall():
+        yield f"{file_id}, {sheet}, {unit}: baris yang tidak dimuat tidak sama di tabel source_sheet dan not_loaded"
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -72,6 +72,7 @@ REFERENCES: Mapping[str, Sequence[tuple[str, str]]] = {
     "finding": (("file_id", "source_file"),),
     "correction": (("file_id", "source_file"),),
     "quarantine": (("file_id", "source_file"),),
+    "not_loaded": (("file_id", "source_file"), ("copy_file_id", "source_file")),
     "household": (("site", "site"), ("first_round", "round")),
     "visit": (("household_id", "household"), ("round", "round"), ("file_id", "source_file")),
     "person": (("household_id", "household"), ("first_round", "round")),

@@ -237,6 +237,28 @@ COMMENT ON COLUMN quarantine.row_number IS 'Row as the spreadsheet numbers it';
 COMMENT ON COLUMN quarantine.rule IS 'Rule that was broken';
 COMMENT ON COLUMN quarantine.content IS 'The row as JSON, without its identifying columns';
 
+CREATE TABLE not_loaded (
+    file_id         VARCHAR NOT NULL REFERENCES source_file,
+    sheet           VARCHAR NOT NULL,
+    unit            VARCHAR NOT NULL,
+    row_number      INTEGER NOT NULL,
+    fate            VARCHAR NOT NULL CHECK (fate IN ('quarantined', 'duplicates', 'skipped')),
+    rule            VARCHAR NOT NULL,
+    copy_file_id    VARCHAR REFERENCES source_file,
+    copy_sheet      VARCHAR,
+    copy_row_number INTEGER
+);
+COMMENT ON TABLE not_loaded IS 'Where every record stands that was not loaded, and why: what source_sheet counts, one by one';
+COMMENT ON COLUMN not_loaded.file_id IS 'File';
+COMMENT ON COLUMN not_loaded.sheet IS 'Sheet';
+COMMENT ON COLUMN not_loaded.unit IS 'Unit of the codebook its row is';
+COMMENT ON COLUMN not_loaded.row_number IS 'Row as the spreadsheet numbers it';
+COMMENT ON COLUMN not_loaded.fate IS 'Column of source_sheet that counts it: quarantined, duplicates or skipped';
+COMMENT ON COLUMN not_loaded.rule IS 'Rule by which it was not loaded';
+COMMENT ON COLUMN not_loaded.copy_file_id IS 'Of a copy: the file of the row it is counted as';
+COMMENT ON COLUMN not_loaded.copy_sheet IS 'Of a copy: the sheet of that row';
+COMMENT ON COLUMN not_loaded.copy_row_number IS 'Of a copy: that row as the spreadsheet numbers it';
+
 CREATE TABLE household (
     household_id VARCHAR PRIMARY KEY,
     site         VARCHAR NOT NULL REFERENCES site,

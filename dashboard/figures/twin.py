@@ -12,19 +12,20 @@ Cell: TypeAlias = "str | Component"
 
 @dataclass(frozen=True)
 class Twin:
-    """What a figure shows, as written numbers. The first column names the row."""
+    """What a figure shows, as written numbers. The first column names the row.
+
+    `stacked`: it is of words, so on a phone every row is a card, each cell under the name of its column.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    stacked: bool = False
 
 
-def twin_table(twin: Twin, *, numeric_from: int = 1, stacked: bool = False) -> html.Div:
-    """Columns from `numeric_from` on hold numbers and stand at the right.
-
-    `stacked`: on a phone every row is a card, each cell under the name of its column. The roles stay those of a table.
-    """
-    if stacked:
+def twin_table(twin: Twin, *, numeric_from: int = 1) -> html.Div:
+    """Columns from `numeric_from` on hold numbers and stand at the right, but where the table is of words."""
+    if twin.stacked:
         return _scrolling(_stacked(twin), twin.caption)
     head = html.Thead(
         html.Tr([html.Th(word, scope="col", className=_align(i, numeric_from)) for i, word in enumerate(twin.header)])
@@ -39,7 +40,7 @@ def _scrolling(table: html.Table, caption: str) -> html.Div:
 
 
 def _stacked(twin: Twin) -> html.Table:
-    """All words at the left; a row that is drawn as a block would lose its role, so every role is written."""
+    """All words at the left; a row that is drawn as a block would lose its role of a table, so each is written."""
     head = [html.Th(word, scope="col", role="columnheader") for word in twin.header]
     rows = [
         html.Tr(

@@ -61,11 +61,11 @@ def settle_people_met_twice(survey: Survey, candidates: Iterable[int]) -> None:
         if len(households) == 1 and len({rows.signature(row) for row in group}) == 1:
             for row in group[1:]:
                 survey.report("row_duplicate", rows, row, found=where(rows, group[0]))
-                rows.pass_over(row, Fate.DUPLICATE)
+                rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=group[0])
         elif len(households) == len(group) and len(living) == 1:
             for row in (row for row in group if row not in living):
                 survey.report("person_moved_within", rows, row)
-                rows.pass_over(row, Fate.DUPLICATE)
+                rows.pass_over(row, Fate.DUPLICATE, "person_moved_within", copy_of=living[0])
         else:
             hint = differing(rows, group)
             for row in group:

@@ -101,7 +101,7 @@ def _settled(survey: Survey, rows: Rows, taken: Iterable[Activity]) -> Iterator[
             continue
         for row in lines[1:]:
             survey.report("row_duplicate", rows, row, found=where(rows, lines[0]))
-            rows.pass_over(row, Fate.DUPLICATE)
+            rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=lines[0])
         rows.ids[group[0].row] = group[0].activity_id
         yield group[0]
 

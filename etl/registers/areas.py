@@ -21,7 +21,7 @@ def pass_over_other_areas(survey: Survey, rows: Rows, areas: Sequence[Area]) -> 
     here = {variable: frozenset(_spellings(variable, areas)) for variable in ("rw", "kelurahan")}
     elsewhere = [row for row in rows.open() if any(_is_other(rows, row, *each) for each in here.items())]
     for row in elsewhere:
-        rows.pass_over(row, Fate.SKIPPED)
+        rows.pass_over(row, Fate.SKIPPED, "row_other_area")
     ours = ", ".join(sorted({f"RW {int(area.rw)} {area.kelurahan}" for area in areas}))
     for place, count in by_sheet(rows, elsewhere):
         survey.log.add("row_other_area", place, found=f"{count} baris", allowed=ours)

@@ -124,7 +124,7 @@ def _settle_same_day(
             for row in group:
                 if row != fullest:
                     survey.report("row_duplicate", rows, row, found=where(rows, fullest))
-                    rows.pass_over(row, Fate.DUPLICATE)
+                    rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=fullest)
         else:
             for row in group:
                 survey.report("measurement_conflict", rows, row, found=others(rows, group, row))

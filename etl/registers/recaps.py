@@ -166,7 +166,7 @@ def _settled(survey: Survey, rows: Rows, totals: Iterable[Total]) -> Iterator[To
             continue
         for each in group[1:]:
             survey.report("row_duplicate", rows, each.row, found=where(rows, first.row))
-            rows.pass_over(each.row, Fate.DUPLICATE)
+            rows.pass_over(each.row, Fate.DUPLICATE, "row_duplicate", copy_of=first.row)
         rows.ids[first.row] = first.recap_id
         yield first
 

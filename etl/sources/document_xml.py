@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, takewhile
 
 from etl.sources.grid import Merged
 
@@ -15,6 +17,7 @@ _REPEATED = {
     b"table-row": re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d+)"),
     b"cell": re.compile(rb"number-columns-repeated\s*=\s*[\"'](\d+)"),
 }
+_HIDDEN = re.compile(rb"visibility\s*=\s*[\"'](?:collapse|filter)")
 _SPANNED = re.compile(rb"number-(columns|rows)-spanned\s*=\s*[\"'](\d+)")
 _VALUED = re.compile(rb"value-type\s*=|string-value\s*=")
 
@@ -26,6 +29,11 @@ class TableExtent:
     rows: int = 0
     columns: int = 0
     merged: list[Merged] = field(default_factory=list)
+    hidden_rows: list[range] = field(default_factory=list)
+
+    def hidden(self, last: int) -> Iterator[int]:
+        """The hidden rows up to the last that is read; those below it may be a million."""
+        return chain.from_iterable(takewhile(last.__ge__, stretch) for stretch in self.hidden_rows)
 
 
 def scan_document(content: bytes) -> list[TableExtent]:
@@ -44,6 +52,8 @@ def scan_document(content: bytes) -> list[TableExtent]:
         if kind == b"table-row":
             row += height
             height, column, width = _repeated(b"table-row", attributes), 0, 0
+            if _HIDDEN.search(attributes):
+                tables[-1].hidden_rows.append(range(row + 1, row + height + 1))
             continue
         table, start = tables[-1], column
         column += _repeated(b"cell", attributes)

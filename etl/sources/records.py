@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _XLS_CELLS = frozenset((0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E, 0x0406))
 _XLS_MULTIPLE = frozenset((0x00BD, 0x00BE))
 _XLS_NEVER_EMPTY = _XLS_CELLS | {0x0018, 0x0022, 0x0042, 0x0085, 0x00E0, 0x00E5, 0x00FC, 0x041E, 0x0809}
 _XLS_ERROR_OR_TRUTH, _XLS_DIMENSIONS, _XLS_STRINGS = 0x0205, 0x0200, 0x00FC
+_XLS_ROW, _HIDDEN = 0x0208, 0x20
 _XLS_START, _XLS_SHEET, _XLS_ENCRYPTED = 0x0809, 0x0085, 0x002F
 _XLSB_ROW, _XLSB_CELLS, _XLSB_ERRORS, _XLSB_DIMENSIONS = 0, frozenset(range(1, 12)), frozenset((3, 11)), 0x94
 
@@ -30,6 +31,7 @@ class RecordsExtent:
     columns: int = 0
     failed: int = 0
     first_failed: tuple[int, int] = (0, 0)
+    hidden_rows: list[int] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
@@ -66,6 +68,8 @@ def scan_xls(stream: bytes) -> tuple[list[RecordsExtent], dict[int, str]]:
             found[-1].reach(row, max(column, last))
             if kind == _XLS_ERROR_OR_TRUTH and length >= 8 and body[7]:
                 found[-1].fail(row, column)
+        elif found and kind == _XLS_ROW and length >= 16 and body[12] & _HIDDEN:
+            found[-1].hidden_rows.append(int.from_bytes(body[:2], "little") + 1)
         elif found and kind == _XLS_DIMENSIONS and length in (10, 14):
             row, column = struct.unpack_from("<4xI2xH" if length == 14 else "<2xH2xH", body)
             found[-1].reach(row - 1, column - 1)

@@ -6,7 +6,7 @@ The format's own structures are looked at first, within bounds; the values are p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -19,7 +19,7 @@ from etl.sources.characters import clean_rows
 from etl.sources.collector import paused_collector
 from etl.sources.compound import BrokenCompoundError, Compound
 from etl.sources.document_xml import TableExtent, scan_document
-from etl.sources.grid import Contents, Grid, Merged, Row, Told, address
+from etl.sources.grid import Contents, Grid, Merged, Row, Told, address, is_blank
 from etl.sources.limits import MOST_CELLS
 from etl.sources.package import Package, shown_part
 from etl.sources.records import BrokenRecordsError, EncryptedRecordsError, RecordsExtent, scan_xls, scan_xlsb
@@ -96,7 +96,9 @@ def read_ods(path: Path, content: bytes, package: Package) -> Contents:
     reach = Reach(path)
     for position, extent in enumerate(extents):
         reach.add(f"ke-{position + 1}", extent.rows, extent.columns)
-    return read_sheets(path, content, clean=True, merged=lambda position: _merged_of(extents, position))
+    contents = read_sheets(path, content, clean=True, merged=lambda position: _merged_of(extents, position))
+    hidden = {grid.name: extent.hidden(len(grid.rows)) for grid, extent in zip(contents.grids, extents, strict=False)}
+    return replace(contents, told=(*contents.told, *rows_hidden(contents, hidden)))
 
 
 def _refuse_unfinished(path: Path, document: bytes) -> None:
@@ -130,11 +132,21 @@ def read_xls(path: Path, content: bytes) -> Contents:
         reach.add(names.get(extent.offset, "?"), extent.rows, extent.columns)
     contents = read_sheets(path, content, clean=True)
     told = [_failed(names[extent.offset], extent) for extent in extents if extent.failed and extent.offset in names]
-    return replace(contents, told=(*contents.told, *told))
+    hidden = {names[extent.offset]: extent.hidden_rows for extent in extents if extent.offset in names}
+    return replace(contents, told=(*contents.told, *told, *rows_hidden(contents, hidden)))
 
 
 def _failed(sheet: str, extent: RecordsExtent) -> Told:
     return Told("cells_failed", sheet=sheet, cell=address(*extent.first_failed), found=f"{extent.failed} sel")
+
+
+def rows_hidden(contents: Contents, hidden: Mapping[str, Iterable[int]]) -> Iterator[Told]:
+    """Of the hidden lines of each sheet those that hold something and that nobody sees, as when a filter is on."""
+    for grid in contents.grids:
+        found = (number for number in hidden.get(grid.name, ()) if number <= len(grid.rows))
+        lines = [number for number in found if not all(map(is_blank, grid.rows[number - 1]))]
+        if lines:
+            yield Told("rows_hidden", sheet=grid.name, row_number=lines[0], found=f"{len(lines)} baris")
 
 
 def read_sheets(

@@ -12,11 +12,11 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from etl.sources.collector import paused_collector
-from etl.sources.grid import Contents, Grid, Told, is_blank
+from etl.sources.grid import Contents, Told
 from etl.sources.package import Package
 from etl.sources.sheet_parts import DividedSheet, part_readers, worth_dividing
 from etl.sources.sheet_xml import DisorderedXmlError, SheetExtent, scan
-from etl.sources.spreadsheet import Reach, read_sheets, refuse_entities
+from etl.sources.spreadsheet import Reach, read_sheets, refuse_entities, rows_hidden
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)")
@@ -31,7 +31,7 @@ def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
         special = any(extent.special_characters for extent in extents.values())
         contents = read_sheets(path, content, clean=special, failed=_failed_cells(extents), divided=divided)
     told = [entry for sheet, extent in extents.items() for entry in _hidden_values(sheet, extent)]
-    hidden = [entry for grid in contents.grids if grid.name in extents for entry in _hidden(grid, extents[grid.name])]
+    hidden = rows_hidden(contents, {sheet: extent.hidden_rows for sheet, extent in extents.items()})
     return replace(contents, told=(*contents.told, *told, *hidden))
 
 
@@ -95,13 +95,6 @@ def _hidden_values(sheet: str, extent: SheetExtent) -> Iterator[Told]:
         yield Told(
             "formulas_unevaluated", sheet=sheet, cell=extent.first_unevaluated, found=f"{extent.unevaluated} sel"
         )
-
-
-def _hidden(grid: Grid, extent: SheetExtent) -> Iterator[Told]:
-    """Lines that hold something and that nobody sees, as when a filter is on."""
-    lines = [n for n in extent.hidden_rows if n <= len(grid.rows) and not all(map(is_blank, grid.rows[n - 1]))]
-    if lines:
-        yield Told("rows_hidden", sheet=grid.name, row_number=lines[0], found=f"{len(lines)} baris")
 
 
 def _failed_cells(extents: Mapping[str, SheetExtent]) -> Mapping[str, str]:

@@ -55,6 +55,33 @@ def test_every_sheet_is_in_the_table(snapshot: Snapshot, build: duckdb.DuckDBPyC
     assert len(of_kind(of_kind(table, "Tbody"), "Tr")) == sheets
 
 
+@pytest.mark.parametrize(("language", "delimiter", "reason"), [("id", ";", "keluarganya"), ("en", ",", "its family")])
+def test_every_row_not_loaded_is_listed_as_often_as_it_is_counted(
+    snapshot: Snapshot, app: Dash, build: duckdb.DuckDBPyConnection, language: str, delimiter: str, reason: str
+) -> None:
+    answer = app.server.test_client().get(f"/mutu-data/tidak_dimuat.csv?bahasa={language}")
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=delimiter))
+    listed = Counter((row["file"], row["sheet"], row["unit"], row["fate"]) for row in rows)
+    fates = ("quarantined", "duplicates", "skipped")
+    counted = {(s.file, s.sheet, s.unit, fate): getattr(s, fate) for s in quality.sheets(build) for fate in fates}
+    assert listed == {of: n for of, n in counted.items() if n}
+    assert reason in {" ".join(row["reason"].split()[: len(reason.split())]) for row in rows}
+    drawn = next(each for each in of_class(page(snapshot, language), "chart") if each.id == "not-loaded")
+    reasons, twin = (of_kind(of_kind(drawn, kind), row) for kind, row in (("Ul", "Li"), ("Tbody", "Tr")))
+    assert sum(int(words(of_class(each, "number"))) for each in reasons) == len(twin) == len(rows)
+
+
+def test_a_copy_is_listed_with_the_row_it_is_counted_as(build: duckdb.DuckDBPyConnection) -> None:
+    """The finding about it names the same row."""
+    copies = [row for row in quality.not_loaded(build) if row.rule == "row_duplicate"]
+    told = {(f.file, f.sheet, f.message.partition(" lembar ")[0]) for f in quality.findings(build)}
+    assert len(copies) == 2
+    for row in copies:
+        said = f"kiriman ini sama persis dengan baris {row.copy_row_number}"
+        assert (row.file, row.sheet, said) in told
+        assert (row.copy_file, row.copy_sheet) == (row.file, row.sheet)
+
+
 def test_the_families_found_again_are_those_met_in_both_rounds(
     snapshot: Snapshot, build: duckdb.DuckDBPyConnection
 ) -> None:
@@ -127,7 +154,7 @@ def test_every_question_with_a_blank_has_a_label_in_both_languages(build: duckdb
     assert not [told for pair in labels.values() for told in pair if "Kode:" in told or "Codes:" in told]
 
 
-@pytest.mark.parametrize("part", ["baris", "temuan", "pengenalan", "kosong"])
+@pytest.mark.parametrize("part", ["baris", "tidak_dimuat", "temuan", "pengenalan", "kosong"])
 def test_each_part_can_be_taken_away_and_says_simulasi(app: Dash, part: str) -> None:
     answer = app.server.test_client().get(f"/mutu-data/{part}.csv")
     assert answer.status_code == 200
@@ -155,7 +182,9 @@ def test_findings_quote_single_cells_and_are_for_analysts_only(settings: Setting
     drawn = words(page(snapshot))
     assert not [row.found for row in snapshot.quality(records.findings) if row.found and f"'{row.found}'" in drawn]
     assert "K007B" not in drawn
-    assert create_app(other).server.test_client().get("/mutu-data/temuan.csv").status_code == 404
+    assert not [each for each in of_class(page(snapshot), "chart") if each.id == "not-loaded"]
+    client = create_app(other).server.test_client()
+    assert {client.get(f"/mutu-data/{part}.csv").status_code for part in ("temuan", "tidak_dimuat")} == {404}
 
 
 @pytest.mark.parametrize(("lost", "small"), [(8, True), (40, False)])

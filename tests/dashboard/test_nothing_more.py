@@ -1,8 +1,9 @@
 """What an audience may not see is not in its responses: were it otherwise, every byte they are sent would be the same.
 
-A copy of the build is changed in what one audience must not see, and only in that: cells of findings, why families were
-lost, notes and papers, who was helped where few were, and all numbers of hidden results. Whatever then differs in any
-page, callback or file has been told. No list of places to look into is needed, and none can be forgotten.
+A copy of the build is changed in what one audience must not see, and only in that: cells of findings, rows not loaded,
+why families were lost, notes and papers, who was helped where few were, and all numbers of hidden results. Whatever
+then differs in any page, callback or file has been told. No list of places to look into is needed, and none can be
+forgotten.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ CELLS = """
 UPDATE finding SET cell = 'ZQ991', found = 'ditemukan-rahasia', message_id = 'ditemukan-rahasia', rt = '009',
     why_id = 'ditemukan-rahasia', enumerator = 'kader-rahasia', variable = 'zz', sheet = 'zz', rule = 'zz_' || rule
 """
+NOT_LOADED = """
+UPDATE not_loaded SET sheet = 'ZQ991', row_number = 999991, rule = 'row_total', copy_row_number = 999991
+"""
 NOTES = "UPDATE activity SET note = 'catatan-rahasia'"
 REACHED = "UPDATE activity SET beneficiaries_reached = 5 - beneficiaries_reached WHERE beneficiaries_planned < 5"
 REASONS = """
@@ -57,10 +61,10 @@ INSERT INTO assistance SELECT * REPLACE ('zz' AS assistance_id, 'clean_water' AS
 FROM assistance WHERE type = 'training' AND status = 'done' AND round = 'm8' ORDER BY assistance_id LIMIT 1
 """
 HIDDEN = {
-    Audience.LEADERSHIP: (CELLS, NOTES, REACHED),
-    Audience.JUDGE: (CELLS, NOTES, REACHED, REASONS),
+    Audience.LEADERSHIP: (CELLS, NOT_LOADED, NOTES, REACHED),
+    Audience.JUDGE: (CELLS, NOT_LOADED, NOTES, REACHED, REASONS),
     Audience.PUBLIC: (
-        *(CELLS, NOTES, REACHED, REASONS, PAPERS, FILES, DEATHS, LINKS, QUESTIONS, WHOM_ASKED),
+        *(CELLS, NOT_LOADED, NOTES, REACHED, REASONS, PAPERS, FILES, DEATHS, LINKS, QUESTIONS, WHOM_ASKED),
         *(FEW_HELPED, SEVERAL_KINDS),
     ),
 }
@@ -140,6 +144,7 @@ def test_what_is_hidden_may_change_and_not_one_byte_of_any_response_does(
     ("statement", "asked"),
     [
         (CELLS, "/mutu-data/temuan.csv"),
+        (NOT_LOADED, "/mutu-data/tidak_dimuat.csv"),
         (NOTES, "/kegiatan/kegiatan.csv"),
         (REACHED, "/kegiatan/kegiatan.csv"),
         (PAPERS, "/kegiatan/kegiatan.csv"),

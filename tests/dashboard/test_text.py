@@ -12,6 +12,7 @@ import pytest
 import dashboard
 from dashboard.text import LANGUAGES, read_text
 from dashboard.theme import VERDICTS
+from etl.messages import Severity, rules
 from indicators.definition import Apkm, Breakdown, Direction, Theme, Unit
 from indicators.method import Method
 
@@ -56,6 +57,13 @@ def test_an_unknown_language_is_read_as_indonesian() -> None:
     assert read_text("fr").language == "id"
 
 
+KEEPING_OUT = (
+    *(name for name, rule in rules().items() if rule.severity is Severity.QUARANTINE_ROW or name.startswith("row_")),
+    *("row_blank", "parent_duplicate", "parent_skipped", "person_moved_within"),
+)
+"""By what a row is not loaded."""
+
+
 @pytest.mark.parametrize(
     ("prefix", "names"),
     [
@@ -67,6 +75,7 @@ def test_an_unknown_language_is_read_as_indonesian() -> None:
         ("method", tuple(sorted({part for method in Method for part in method.split("+")} | {NOT_COMPARABLE}))),
         ("language", LANGUAGES),
         ("design", ("census", "sample")),
+        ("mutu_data.kept_out", KEEPING_OUT),
         ("lost", ("moved", "refused", "no_respondent", "not_visited")),
     ],
 )

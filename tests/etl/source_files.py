@@ -224,6 +224,11 @@ def xls(rows: Sequence[Sequence[CellValue]] = SHEETS["anggota"], *, name: str = 
     return compound({"Workbook": globals_start + listed + _record(0x000A, b"") + sheet})
 
 
+def row_record(number: int, *, hidden: bool) -> bytes:
+    """What the old Excel keeps of a line: how high it is, and whether it is shown."""
+    return _record(0x0208, struct.pack("<6H2H", number, 0, 3, 255, 0, 0, 0x20 * hidden | 0x100, 0x0F))
+
+
 def _record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 

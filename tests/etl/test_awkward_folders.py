@@ -171,8 +171,9 @@ def test_a_row_that_repeats_one_of_a_sheet_named_after_a_family_does_not_give_th
     path.write_bytes(source_files.zipped(parts | {"xl/workbook.xml": named}))
     loaded = loading(tmp_path)
     ((_, _, found, message),) = loaded.findings("row_duplicate")
-    assert card(7) not in found + message
-    assert "Contoh001" not in found + message
+    listed = str(loaded.rows("SELECT sheet, copy_sheet FROM not_loaded"))
+    assert card(7) not in found + message + listed
+    assert "Contoh001" not in found + message + listed
 
 
 def test_a_short_number_in_a_column_of_names_is_no_name() -> None:

@@ -216,7 +216,7 @@ def _unexplained_rows(loaded: Loaded) -> Iterator[str]:
             if fate is None:
                 yield f"{where} no fate"
             elif fate is Fate.QUARANTINED:
-                rule = rows.held_by[row]
+                rule = rows.kept_out_by[row]
                 if rule not in rules() or rules()[rule].severity is not Severity.QUARANTINE_ROW:
                     yield f"{where} held by {rule}"
                 elif rule != "parent_quarantined" and (*place, rule) not in told:

@@ -71,6 +71,9 @@ def test_every_row_of_a_damaged_file_has_exactly_one_fate(books: list[Book], tmp
         assert loaded.value("SELECT count(*) FROM visit") == visits
         assert loaded.value("SELECT count(*) FROM person_answer") == people
         assert loaded.value("SELECT count(*) FROM quarantine") == held
+        listed = dict(loaded.rows("SELECT fate, count(*) FROM not_loaded GROUP BY fate"))
+        for fate in ("quarantined", "duplicates", "skipped"):
+            assert listed.get(fate, 0) == sum(getattr(report, fate) for report in loaded.report.sheets)
         _every_held_row_is_explained(loaded.rows("SELECT DISTINCT rule FROM quarantine"), loaded.rules())
 
 

@@ -203,6 +203,19 @@ def test_hidden_lines_that_hold_something_are_read_and_told(tmp_path: Path, line
     assert read_workbook(path).told == (Told("rows_hidden", sheet="Data", row_number=3, found="2 baris"),)
 
 
+def test_hidden_lines_of_other_formats_are_told_as_well() -> None:
+    """Blank ones are not, and those below the data may be a million."""
+    hidden = '<table:table-row table:visibility="filter"'
+    rows = [source_files.ods_rows([[name]]) for name in ("RT", "001", "002")]
+    rows[1] = rows[1].replace("<table:table-row", hidden)
+    below = f'{hidden} table:number-rows-repeated="1048573"><table:table-cell/></table:table-row>'
+    document = read("a.ods", source_files.ods("".join((*rows, below))))
+    lines = b"".join(source_files.row_record(number, hidden=number in (1, 900)) for number in (0, 1, 2, 900))
+    old = read("a.xls", source_files.xls(more=lines))
+    assert document.told == (Told("rows_hidden", sheet="Data", row_number=2, found="1 baris"),)
+    assert old.told == (Told("rows_hidden", sheet="anggota", row_number=2, found="1 baris"),)
+
+
 KINDS: dict[str, tuple[str, CellValue, str]] = {
     "a value": ("<c r='A1'><f>1+1</f><v>2</v></c>", 2.0, ""),
     "a text": ('<c r="A1" t="str"><f>A2</f><v>dua</v></c>', "dua", ""),

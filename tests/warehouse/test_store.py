@@ -117,6 +117,11 @@ def test_leaving_without_publishing_leaves_nothing(settings: Settings, codebook:
     [
         ("UPDATE source_sheet SET loaded = 49, skipped = 1", "49 baris dinyatakan dimuat, 50 baris ada"),
         ("UPDATE source_sheet SET rows_read = 51, quarantined = 1", "1 baris dinyatakan ditahan, 0 baris ada"),
+        (
+            "INSERT INTO not_loaded SELECT file_id, sheet, unit, 7, 'skipped', 'row_total', NULL, NULL, NULL"
+            " FROM source_sheet LIMIT 1",
+            "baris yang tidak dimuat tidak sama",
+        ),
         ("DELETE FROM estimate", "tabel estimate kosong"),
         ("DROP VIEW unit.woman", "unit.woman tidak ada"),
         ("DROP TABLE transition", "main.transition tidak ada"),

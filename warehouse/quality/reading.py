@@ -37,6 +37,25 @@ class SheetCount:
 
 
 @dataclass(frozen=True)
+class RowNotLoaded:
+    """One record that was not loaded: where it stands, its fate as `SheetCount` counts it, and the rule behind it.
+
+    Of a copy also the row it is counted as; where its whole family is a copy, the family's row tells.
+    """
+
+    round: str | None
+    file: str
+    sheet: str
+    unit: str
+    row_number: int
+    fate: str
+    rule: str
+    copy_file: str | None
+    copy_sheet: str | None
+    copy_row_number: int | None
+
+
+@dataclass(frozen=True)
 class RuleCount:
     """How often one rule was broken, by what was done and whether somebody has decided; with one message of it.
 
@@ -128,6 +147,11 @@ class FindingRow:
 def sheets(connection: Connection) -> tuple[SheetCount, ...]:
     """Every sheet read, by round and file."""
     return _rows(connection, SheetCount, "sheets")
+
+
+def not_loaded(connection: Connection) -> tuple[RowNotLoaded, ...]:
+    """Every record that was not loaded, by round and file; as many as `sheets` counts."""
+    return _rows(connection, RowNotLoaded, "not_loaded")
 
 
 def findings_by_rule(connection: Connection) -> tuple[RuleCount, ...]:

@@ -24,7 +24,6 @@ COLUMNS = (
 ORDER = (State.NOT_STARTED, State.NOT_REPORTED, State.PARTLY, State.DONE, State.UNPLANNED)
 _SLASH = "/\N{NO-BREAK SPACE}"  # what follows it begins no line of its own
 _PART_OF = "\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}"
-WORDS_ONLY = len(COLUMNS)  # nothing to align at the right: every number has its words beside it
 
 
 def listing(view: View) -> list[Component]:
@@ -41,9 +40,9 @@ def listing(view: View) -> list[Component]:
         caption=text("kegiatan.listing.table"),
         header=tuple(text(f"kegiatan.column.{name}") for name in columns),
         rows=tuple(tuple(_row(view, row)[name] for name in columns) for row in _urgent_first(view.activities)),
+        stacked=True,
     )
-    drawn = twin_table(table, numeric_from=WORDS_ONLY, stacked=True)
-    return [framed(drawn, caption, None, identity="activities", behind=behind("kegiatan", view))]
+    return [framed(twin_table(table), caption, None, identity="activities", behind=behind("kegiatan", view))]
 
 
 def _urgent_first(activities: Sequence[Activity]) -> list[Activity]:

@@ -1,7 +1,7 @@
 """What each part of the data quality page shows, as rows for a file, and where its numbers come from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any
 
 from dashboard.components.held import is_held
@@ -19,9 +19,10 @@ from indicators.further.rows import Attrition
 from warehouse import quality
 
 FINDINGS = "temuan"
+NOT_LOADED = "tidak_dimuat"
 LINKS = "pengenalan"
-TO_THE_CELL = (FINDINGS, "rt", "kader")
-"""Parts that count or quote findings one by one, so that they are for analysts only."""
+TO_THE_CELL = (FINDINGS, NOT_LOADED, "rt", "kader")
+"""Parts that count or quote findings or rows one by one, so that they are for analysts only."""
 OF_A_SITE = ("ditemui", "kehilangan")
 """Parts that are counted for the chosen site; files don't tell sites apart, so the others are of all."""
 ORIGIN = ("numerator", "denominator", "excluded", "method")
@@ -82,9 +83,23 @@ def _found(snapshot: Snapshot, selection: Selection) -> list[Found]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Told(quality.RowNotLoaded):
+    """A row that was not loaded, with its reason in the reader's words; the columns of a file."""
+
+    reason: str
+
+
+def _not_loaded(snapshot: Snapshot, selection: Selection) -> list[Told]:
+    text = read_text(selection.language)
+    rows = snapshot.quality(records.not_loaded)
+    return [Told(**asdict(row), reason=text(f"mutu_data.kept_out.{row.rule}")) for row in rows]
+
+
 Ask = Callable[[Snapshot, Selection], Sequence[Any]]
 SHEETS: dict[str, Ask] = {
     "baris": lambda snapshot, _: snapshot.quality(records.sheets),
+    NOT_LOADED: _not_loaded,
     FINDINGS: lambda snapshot, _: snapshot.quality(records.findings),
     "rt": lambda snapshot, _: snapshot.quality(records.findings_by_rt),
     "kader": lambda snapshot, _: snapshot.quality(records.findings_by_cadre),
@@ -96,6 +111,7 @@ SHEETS: dict[str, Ask] = {
 }
 _QUERIES = {
     "baris": "sheets",
+    NOT_LOADED: "not_loaded",
     FINDINGS: "findings",
     "rt": "findings_by_rt",
     "kader": "findings_by_cadre",

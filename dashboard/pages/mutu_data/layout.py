@@ -8,6 +8,7 @@ from dashboard.pages.mutu_data.balance import balance
 from dashboard.pages.mutu_data.digits import digits
 from dashboard.pages.mutu_data.flow import flow
 from dashboard.pages.mutu_data.missing import missing
+from dashboard.pages.mutu_data.not_loaded import not_loaded
 from dashboard.pages.mutu_data.reconciliation import reconciliation
 from dashboard.pages.mutu_data.wrong import wrong
 from dashboard.selection import Selection
@@ -16,7 +17,7 @@ from dashboard.text import Text
 from indicators import numbers, records
 
 PARTS = {
-    "reconciliation": reconciliation,
+    "reconciliation": lambda *asked: [*reconciliation(*asked), *not_loaded(*asked)],
     "flow": flow,
     "balance": balance,
     "wrong": wrong,
