@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import flask
@@ -64,13 +65,14 @@ class Ahead:
         try:
             build = self._named()
         except StoreError:
-            return False  # whoever asks is told why
+            return False
         path = next((each for each in self._paths if self._shelf.claim(f"{build} {each}")), None)
         if path is None:
             return False
         try:
             client = self._server.test_client()
-            client.get(path, headers=PACKED)
+            if client.get(path, headers=PACKED).status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+                return False  # nor can any other: whoever asks is told why
             client.post(CALLBACK, json=question(self._routing, path), headers=PACKED)
         except Exception:
             log.exception("%s can't be drawn ahead", path)

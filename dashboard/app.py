@@ -266,9 +266,10 @@ def _missing(error: Exception, address: str, selection: Selection, text: Text) -
         return messages.no_such_indicator(error.name, selection, text), NOT_FOUND
     forget()
     code = secrets.token_hex(3)
-    log.error("%s can't be shown, code %s", address, code, exc_info=error)
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError):  # it says what to do; where in the program it was met helps nobody
+        log.error("%s can't be shown, code %s: %s", address, code, error)
         return messages.store_failed(code, text), UNAVAILABLE
+    log.error("%s can't be shown, code %s", address, code, exc_info=error)
     return messages.page_failed(code, selection, text), FAULT
 
 

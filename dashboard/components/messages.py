@@ -38,7 +38,7 @@ def no_loading(selection: Selection, text: Text) -> Component:
 
 def store_failed(code: str, text: Text) -> Component:
     """Its reason names folders of the server: it stands in the log, by the same code."""
-    return message(text("error.store_title"), body=text("error.store", code=code), command="p2wkss builds")
+    return message(text("error.store_title"), body=text("error.store", code=code), command="p2wkss builds list")
 
 
 def no_such_page(path: str, selection: Selection, text: Text) -> Component:

@@ -120,6 +120,18 @@ def test_pages_drawn_ahead_by_one_process_are_known_to_all() -> None:
     assert not other.draw_one()
 
 
+def test_where_the_build_cannot_be_opened_no_page_is_drawn_ahead() -> None:
+    served, met = Served(), list[str]()
+
+    def unavailable(path: str) -> tuple[str, int]:
+        met.append(path)
+        return "", 503
+
+    served.server.add_url_rule("/<path>", view_func=unavailable)
+    Ahead(served.server, served.shelf, ["/perbandingan", "/metode"], routing=OUTPUT, named=served.named).prepare()
+    assert (met, served.worked_out) == (["perbandingan"], 0)
+
+
 def test_what_many_ask_at_once_is_worked_out_once() -> None:
     served = Served()
     together = threading.Barrier(6)

@@ -155,6 +155,7 @@ def test_a_build_that_cannot_be_opened_is_explained_without_naming_folders(caplo
     assert "x.duckdb" not in told
     assert f"code {code[1]}" in caplog.text
     assert "x.duckdb" in caplog.text
+    assert "Traceback" not in caplog.text, "the reason is one sentence"
 
 
 def test_a_fault_of_a_page_is_told_with_a_code_that_the_log_repeats(caplog: pytest.LogCaptureFixture) -> None:
