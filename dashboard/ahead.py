@@ -37,6 +37,7 @@ class Ahead:
         self._server, self._shelf, self._paths = server, shelf, paths
         self._routing, self._named = routing, named
         self._asked = time.monotonic()
+        self._shut = ""  # the build that can't be opened
         server.before_request(self._note)
 
     def _note(self) -> None:
@@ -66,13 +67,16 @@ class Ahead:
             build = self._named()
         except StoreError:
             return False
+        if build == self._shut:
+            return False
         path = next((each for each in self._paths if self._shelf.claim(f"{build} {each}")), None)
         if path is None:
             return False
         try:
             client = self._server.test_client()
             if client.get(path, headers=PACKED).status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-                return False  # nor can any other: whoever asks is told why
+                self._shut = build  # whoever asks is told why
+                return False
             client.post(CALLBACK, json=question(self._routing, path), headers=PACKED)
         except Exception:
             log.exception("%s can't be drawn ahead", path)
