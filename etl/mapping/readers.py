@@ -156,8 +156,12 @@ def _as_beside(
 
 
 def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:
-    """Where only decimal commas fit all that people wrote, they are; a form that declares a point is believed."""
-    written = (squeezed(cell) for cell in _cells(mapped, column) if isinstance(cell, str))
+    """Where only decimal commas fit all that people wrote, they are; a form that declares a point is believed.
+
+    A text without a digit, such as `-` or `n/a`, says nothing about marks.
+    """
+    cells = (squeezed(cell) for cell in _cells(mapped, column) if isinstance(cell, str))
+    written = [text for text in cells if any(map(str.isdigit, text))]
     texts = [text if manner.decimal == "machine" else without_unit(text, variable.unit)[0] for text in written]
     unread = [text for text in texts if as_number(text, manner.decimal) is None]
     if unread and variable.type is VariableType.NUMBER and manner.decimal != "point" and only_short_decimals_fit(texts):
