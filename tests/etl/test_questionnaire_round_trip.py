@@ -322,6 +322,18 @@ def test_members_without_a_single_family_are_refused_with_what_is_blank(
     assert (refused.rule.name, refused.sheet) == ("families_missing", "Keluarga")
 
 
+def test_a_form_of_the_codebook_that_lacks_a_needed_question_tells_how_older_ones_load(
+    filled: Filled, declared: Declared, tmp_path: Path
+) -> None:
+    path = cadres(filled, tmp_path)
+    book = openpyxl.load_workbook(path)
+    headings = [cell.value for cell in book["Keluarga"][HEADER_ROW]]
+    book["Keluarga"].delete_cols(headings.index("Fasilitas BAB") + 1)
+    book.save(path)
+    [refused] = load_only(declared, tmp_path).report.refused
+    assert (refused.rule.name, refused.found) == ("questions_missing", "'Fasilitas BAB'")
+
+
 def test_the_standard_mappings_are_sound(declared: Declared) -> None:
     from etl.mapping import form_faults
 
