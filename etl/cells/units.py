@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from etl.numerals import written
 from warehouse.codebook import Variable
@@ -42,7 +43,7 @@ _BEHIND = {
 }
 
 
-def is_money(unit: str | None) -> bool:
+def is_money(unit: str | None) -> TypeGuard[str]:
     return unit is not None and unit.split("/")[0] == _RUPIAH
 
 
