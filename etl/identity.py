@@ -107,6 +107,13 @@ def key_place(settings: Settings, *, environment: Mapping[str, str] | None = Non
     return KEY_VARIABLE if values.get(KEY_VARIABLE) else str(_key_path(settings))
 
 
+def is_key_open(settings: Settings, *, environment: Mapping[str, str] | None = None) -> bool:
+    """Whether other users of this computer may read the key's file; on Windows its folder decides that."""
+    values = os.environ if environment is None else environment
+    path = _key_path(settings)
+    return os.name == "posix" and not values.get(KEY_VARIABLE) and bool(path.stat().st_mode & 0o077)
+
+
 def key_in_force(settings: Settings) -> Key:
     """The key for codes that must fit those of the build in force. Raises DeclarationError for another."""
     key = read_or_create_key(settings)
@@ -139,7 +146,8 @@ def _key_path(settings: Settings) -> Path:
 def _secret(text: str, *, place: str) -> bytes:
     if not re.fullmatch(rf"[0-9a-fA-F]{{{2 * KEY_BYTES}}}", text.strip()):
         found = f"{len(text.strip())} huruf"  # never the text itself
-        raise DeclarationError([Fault(place, "", found, f"{2 * KEY_BYTES} angka heksadesimal ({KEY_BYTES} bita acak)")])
+        allowed = f"{2 * KEY_BYTES} angka heksadesimal ({KEY_BYTES} bita acak), seperti di cadangan kunci Anda"
+        raise DeclarationError([Fault(place, "", found, allowed)])
     return bytes.fromhex(text.strip())
 
 

@@ -108,6 +108,8 @@ def take_files(
     intake.files.sort(key=lambda file: order[file.path])
     intake.refused.sort(key=lambda error: order[error.file])
     if not intake.refused and all(file.status is not Status.LOADED for file in intake.files):
+        if blank := next((place for rule, place, *_ in intake.told if rule == "file_unfilled"), None):
+            raise SourceError("form_unfilled", file=blank.file.path)
         names = [f"'{file.name}'" for file in found]
         more = f" dan {len(names) - _MOST_NAMED} lainnya" if len(names) > _MOST_NAMED else ""
         raise SourceError("no_file_known", file=found[0].path.parent, found=", ".join(names[:_MOST_NAMED]) + more)
@@ -152,7 +154,13 @@ def _open(
             raise
         _pass_over(intake, file, "file_no_survey", found=error.message)
         return ()
-    chosen = choose_form(workbook, forms, shelf)
+    try:
+        chosen = choose_form(workbook, forms, shelf)
+    except SourceError as error:
+        if error.rule.name != "form_unfilled":
+            raise
+        _pass_over(intake, file, "file_unfilled")
+        return ()
     if not chosen:
         if fitting := [form for form in forms if form.files and has_all_columns(workbook, form, shelf.codebook)]:
             _pass_over(intake, file, "file_name_unknown", found=f"'{fitting[0].form}'", allowed=patterns(fitting))

@@ -138,6 +138,17 @@ def test_a_spoilt_revision_is_told(copy_of: Path, spoil: Callable[[Path], None],
     assert any(fault.startswith(told) for fault in faults), faults
 
 
+def test_looking_into_a_revision_spoils_nothing(copy_of: Path) -> None:
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini", "._visit.parquet"):
+        (copy_of / name).write_bytes(b"x")
+    assert verify(copy_of) == ()
+
+
+def test_a_file_in_place_of_the_folder_is_told_as_such(copy_of: Path) -> None:
+    with pytest.raises(StoreError, match="bukan folder revisi beku"):
+        verify(copy_of / "manifest.json")
+
+
 def test_a_forged_answer_is_found_by_counting_again(copy_of: Path) -> None:
     _change_an_answer_and_its_hash(copy_of)
     assert any("open_defecation, putaran baseline" in fault for fault in verify(copy_of))

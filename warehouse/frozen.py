@@ -38,6 +38,7 @@ SAYING = (
 """Tables that say something about families; the others tell where it comes from."""
 PROVENANCE = ("file_id", "row_number")
 """Columns that differ between two exports of the same answers."""
+_NOBODYS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 FACTS_OF_A_BUILD = frozenset(("build_info", "round_revision"))
 """Tables that tell of the build and not of the round; no revision holds them."""
 
@@ -240,7 +241,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise StoreError(
             f"{folder}: bukan folder revisi beku ({MANIFEST} tidak ada). Tunjuk folder revisinya, misalnya "
             "var/frozen/baseline/r1."
@@ -266,8 +267,13 @@ def _file_faults(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
         elif _file_hash(path) != expected:
             yield f"{name}: isi berkas tidak sama dengan manifes"
     for path in sorted(folder.iterdir()):
-        if path.name not in {*wanted, MANIFEST}:
+        if path.name not in {*wanted, MANIFEST} and not _is_nobodys(path.name):
             yield f"{path.name}: berkas ini tidak disebut manifes"
+
+
+def _is_nobodys(name: str) -> bool:
+    """Left behind by a computer on which somebody only looked into the folder."""
+    return name in _NOBODYS or name.startswith("._")
 
 
 def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:

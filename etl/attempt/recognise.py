@@ -38,8 +38,8 @@ from etl.sources.reading import read_bytes, read_workbook
 from warehouse.attempts import Choice, Gap, Recognised, Sheet, Stage
 from warehouse.codebook import Codebook
 
-_INCOMPLETE = frozenset(("file_csv", "root_missing", "keys_missing"))
-"""What is a part of an export only: no mapping makes it whole."""
+_INCOMPLETE = frozenset(("file_csv", "root_missing", "keys_missing", "form_unfilled", "families_missing"))
+"""What is a part of an export only, or of a filled form: no mapping makes it whole."""
 
 _NOTHING_NEW = Recognised(
     explanation="Tanpa berkas baru: data yang ada dicoba dengan keputusan Anda.", told=(), sheets=()

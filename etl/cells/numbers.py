@@ -108,10 +108,21 @@ def in_doubt(text: str) -> bool:
     return _EITHER_THOUSANDS_OR_DECIMALS.fullmatch(text) is not None
 
 
-def only_commas_fit(texts: Iterable[str]) -> bool:
-    """Whether every one of these texts is a number with a decimal comma, and some are so only then."""
+def only_commas_fit(texts: Iterable[str], *, whole: bool = False) -> bool:
+    """Whether every one of these texts is a number with a decimal comma, and some are so only then.
+
+    >>> only_commas_fit(["1.234", "2.000"]), only_commas_fit(["1.234", "2.000"], whole=True)
+    (False, True)
+    >>> only_commas_fit(["900", "2.000"], whole=True)  # 2 or 2000
+    False
+    """
     listed = [squeezed(text) for text in texts]
-    return all(map(_COMMA.fullmatch, listed)) and any(not _POINT.fullmatch(text) for text in listed)
+    return all(map(_COMMA.fullmatch, listed)) and any(not _has_point(text, whole=whole) for text in listed)
+
+
+def _has_point(text: str, *, whole: bool) -> bool:
+    number = as_number(text, "point")
+    return number is not None and (not whole or number.is_integer())
 
 
 def only_short_decimals_fit(texts: Iterable[str]) -> bool:
@@ -134,6 +145,8 @@ def _hint(text: str, variable: Variable, manner: Manner) -> str:
     possible: list[float] = []
     for mark in marks:
         number = as_number(found[1], mark)
-        if number is not None and (amount := round(number * factor, 6)) not in possible:
-            possible.append(amount)
+        amount = None if number is None else round(number * factor, 6)
+        if amount is None or amount in possible or (variable.type is VariableType.INTEGER and not amount.is_integer()):
+            continue
+        possible.append(amount)
     return f"Mungkin maksudnya {' atau '.join(f'{number:.15g}' for number in possible)}." if possible else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -11,6 +12,8 @@ from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain
 from etl.identity import IdNumber, read_id_number, whole_numbers
 from etl.numerals import roman
 from etl.sources.grid import CellValue
+
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
 
 
 def identifier_reader(blanks: Mapping[str, Reason]) -> Reader:
@@ -75,13 +78,26 @@ def rt_of_rw(rt: str, rw: str) -> str:
     return f"{rt.zfill(3)}/{rw.zfill(3)}"
 
 
+def _parts(text: str) -> tuple[str, ...]:
+    """What a code of digits and letters is made of, whatever stands between; nothing for digits or letters alone.
+
+    >>> _parts("001-a"), _parts("1 a"), _parts("012")
+    (('1', 'a'), ('1', 'a'), ())
+    """
+    found = tuple(part.lstrip("0") if part.isdecimal() else part for part in _PARTS.findall(text))
+    return found if len(set(map(str.isalpha, found))) > 1 else ()
+
+
 def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
     """A numeric 1 in the RT column can only be 001, and so can RT 1 and RT I: areas.csv says which codes there are.
+    So can 1a be 001-A where no other code is made of that.
 
     Excel makes a day of `03/12`; where 12 is the RW, the other number is the RT.
     """
     spelt = areas if isinstance(areas, Mapping) else {area: area for area in areas}
     folded = {text.casefold(): area for text, area in spelt.items()}
+    several = Counter(map(_parts, folded))
+    by_parts = {_parts(text): area for text, area in folded.items() if several[_parts(text)] == 1 and _parts(text)}
     width = max((len(area) for area in folded.values()), default=0)
 
     def read(value: CellValue) -> Reading:
@@ -95,6 +111,7 @@ def area_reader(areas: Areas, blanks: Mapping[str, Reason]) -> Reader:
             area = folded.get(said) or (folded.get(said.zfill(width)) if said.isdecimal() else None)
             if area is None and (number := roman(said.upper())) is not None:
                 area = folded.get(str(number).zfill(width))
+            area = area or by_parts.get(_parts(said))
             if area is not None:
                 return Reading(value=area)
         if (both := _RT_OF_RW.fullmatch(text)) and (area := folded.get(rt_of_rw(both[1], both[2]))) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from etl.numerals import written
 from warehouse.codebook import Variable
@@ -42,6 +43,10 @@ _BEHIND = {
 }
 
 
+def is_money(unit: str | None) -> TypeGuard[str]:
+    return unit is not None and unit.split("/")[0] == _RUPIAH
+
+
 def without_unit(text: str, unit: str | None) -> tuple[str, float]:
     """The bare number of a squeezed text that names this unit, without blanks between its thousands, and what it is to
     be multiplied by.
@@ -56,7 +61,7 @@ def without_unit(text: str, unit: str | None) -> tuple[str, float]:
     (('1500000', 1.0), ('1 50 000', 1.0))
     """
     text = _GROUPED.sub(lambda found: found[0].replace(" ", ""), text)
-    if unit is not None and unit.split("/")[0] == _RUPIAH:
+    if is_money(unit):
         found = _AMOUNT[time if (time := unit.partition("/")[2]) in _AMOUNT else ""].fullmatch(text)
         return (found[1], _THOUSANDS[found[2] or ""]) if found else (text, 1.0)
     found = _BEHIND[unit].fullmatch(text) if unit in _BEHIND else None

@@ -38,7 +38,7 @@ def key(
     var: VarOption = None,
 ) -> None:
     """Tunjukkan letak kunci samaran dan tanda pengenalnya; kuncinya sendiri tidak pernah ditampilkan."""
-    from etl.identity import key_place, read_or_create_key, retire_key
+    from etl.identity import is_key_open, key_place, read_or_create_key, retire_key
 
     with told_plainly():
         settings = settings_of(data, var)
@@ -51,3 +51,8 @@ def key(
             "dapat diperiksa; bekukan ulang putarannya bila perlu."
         )
     typer.echo(f"Kunci: {key_place(settings)}, tanda pengenal {fingerprint}")
+    if is_key_open(settings):
+        typer.echo(
+            "Pengguna lain di komputer ini dapat membaca berkas kunci itu. Jadikan milik Anda saja: "
+            f"chmod 600 '{key_place(settings)}'"
+        )

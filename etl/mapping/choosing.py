@@ -19,7 +19,7 @@ from etl.mapping.sheets import map_export
 from etl.mapping.unread import Unread, unmapped_columns
 from etl.quoted import quoted
 from etl.sources import SourceError
-from etl.sources.grid import Row, Workbook
+from etl.sources.grid import Row, Workbook, is_blank
 from warehouse.codebook import Codebook
 from warehouse.programme import Programme, Round
 
@@ -187,6 +187,9 @@ def _rounds_of(
     household = fit.sheets[0]
     if fit.round is not None:
         return tuple(entry for entry in programme.rounds if entry.name == fit.round), []
+    if not _is_filled(household):
+        rule = "families_missing" if any(map(_is_filled, fit.sheets)) else "form_unfilled"
+        raise SourceError(rule, file=fit.export.workbook.path, sheet=household.sheet.name)
     if fit.form.round_column is not None:
         name = _round_in_column(fit, fit.form.round_column, programme)
         if name is not None:
@@ -196,6 +199,11 @@ def _rounds_of(
     found = _round_of_dates(fit, read, programme)
     span = f"{found.date_from} sampai {found.date_to}"
     return (found,), [Unread("round_from_dates", household.sheet.name, found=f"'{found.name}'", allowed=span)]
+
+
+def _is_filled(mapped: MappedSheet) -> bool:
+    rows, skipped = mapped.sheet.rows, mapped.sheet.skipped
+    return any(position not in skipped and not all(map(is_blank, row)) for position, row in enumerate(rows))
 
 
 def _rounds_of_months(fit: _Fit, programme: Programme) -> tuple[Round, ...]:

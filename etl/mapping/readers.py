@@ -14,7 +14,7 @@ from etl.cells.codes import separator_in
 from etl.cells.dates import as_serial, is_open, is_turned, orders_of, short_year_orders, year_first_of
 from etl.cells.manner import DateOrder
 from etl.cells.numbers import as_number, only_commas_fit, only_short_decimals_fit
-from etl.cells.units import without_unit
+from etl.cells.units import is_money, without_unit
 from etl.layouts.sheet import Export
 from etl.mapping.form import Form, FormSheet, manner_of, spelt_areas
 from etl.mapping.mapped import MappedSheet
@@ -156,14 +156,19 @@ def _as_beside(
 
 
 def _comma_manner(mapped: MappedSheet, variable: Variable, column: int, manner: Manner) -> tuple[Manner, list[Unread]]:
-    """Where only decimal commas fit all that people wrote, they are; a form that declares a point is believed."""
-    written = (squeezed(cell) for cell in _cells(mapped, column) if isinstance(cell, str))
+    """Where only decimal commas fit all that people wrote, they are; a form that declares a point is believed.
+
+    A text without a digit, such as `-` or `n/a`, says nothing about marks. Of rupiah 1.250 may be millions.
+    """
+    cells = (squeezed(cell) for cell in _cells(mapped, column) if isinstance(cell, str))
+    written = [text for text in cells if any(map(str.isdigit, text))]
     texts = [text if manner.decimal == "machine" else without_unit(text, variable.unit)[0] for text in written]
     unread = [text for text in texts if as_number(text, manner.decimal) is None]
     if unread and variable.type is VariableType.NUMBER and manner.decimal != "point" and only_short_decimals_fit(texts):
         rule = "numbers_in_both" if any("." in text for text in texts) else "numbers_in_comma"
         return replace(manner, decimal="either"), [_told(rule, mapped, variable, column)]
-    if len(unread) < _FEWEST_TELLING or not only_commas_fit(texts):
+    whole = variable.type is VariableType.INTEGER and not is_money(variable.unit)
+    if len(unread) < _FEWEST_TELLING or not only_commas_fit(texts, whole=whole):
         return manner, []
     if manner.decimal == "point":
         return manner, [_told("numbers_with_comma", mapped, variable, column, found=f"{len(unread)} isian")]

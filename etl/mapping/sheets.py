@@ -131,7 +131,8 @@ def _find(
 
 def _refuse(form: Form, found: FoundColumns, *, path: Path, sheet: str, hint: str) -> None:
     if found.missing:
-        rule = "recap_columns_missing" if form.system == "recap" else "columns_missing"
+        own = "columns_missing" if form.files else "questions_missing"
+        rule = "recap_columns_missing" if form.system == "recap" else own
         told = quoted(found.missing)
         raise SourceError(rule, file=path, sheet=sheet, found=told, allowed=f"'{form.form}'", hint=hint)
     if found.repeated:

@@ -92,5 +92,5 @@ def _more(low: bool) -> str:
     return "more" if low else "less"
 
 
-def like(pattern: str) -> Words:
-    return Words(f"Isian tidak berbentuk seperti yang diminta: {pattern}", f"The answer must look like this: {pattern}")
+def like(example: str) -> Words:
+    return Words(f"Isi seperti contoh ini: {example}.", f"Enter it like this example: {example}.")

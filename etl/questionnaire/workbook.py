@@ -195,6 +195,8 @@ class _Sheets:
         if variable.type is VariableType.CODES:
             choices = ", ".join(choices_of(column.question, self.asked, self.programme))
             lines.append(f"Boleh lebih dari satu, pisahkan dengan koma. Pilihan: {choices}.")
+        if variable.example:
+            lines.append(f"Contoh: {variable.example}.")
         if variable.unit:
             lines.append(f"Satuan: {variable.unit}.")
         return "\n".join(lines)

@@ -80,7 +80,9 @@ def _name_indicators(survey: Survey, rows: Rows, names: IndicatorNames) -> None:
         elif said is None:
             variable = rows.unit.variable("indicator")
             shown, near = survey.log.redactor.clean(text)[:60], names.near(text)
-            survey.report("recap_indicator_unclear", rows, row, variable=variable, found=shown, allowed=near or "-")
+            survey.report(
+                "recap_indicator_unclear", rows, row, variable=variable, found=shown, allowed=near or "tidak ada"
+            )
             named.add(row)
     rows.problems[:] = [each for each in rows.problems if each.row not in named or each.variable != "indicator"]
 

@@ -14,6 +14,7 @@ from etl.cells import Manner, Reader, Reading, Reason, plain_text, reader_for, r
 from etl.cells.dates import as_date, orders_of
 from etl.cells.manner import DateOrder
 from etl.cells.numbers import as_number
+from etl.cells.texts import area_reader
 from etl.mapping import Form
 
 
@@ -163,6 +164,11 @@ def test_an_area_keeps_its_zeros_even_when_excel_took_them(read: Any) -> None:
     assert read("household", "rt", "8") == Reading(value="008")
     assert read("household", "dasawisma", "001-a") == Reading(value="001-A")
     assert read("household", "dasawisma", "Dasawisma 001-A") == Reading(value="001-A")
+    for text in ("1-A", "001 a", "1A", "Dasawisma 01.A"):
+        assert read("household", "dasawisma", text) == Reading(value="001-A")
+    for text in ("1", "A", "1-B", "A-1", "001-A1"):
+        assert read("household", "dasawisma", text).value is None
+    assert area_reader(["1-A", "01-A", "2-A"], {})("001-A").value is None, "it may be either"
     for written in ("RT 01", "rt.1", "RT001", "RT: 1"):
         assert read("household", "rt", written) == Reading(value="001")
     assert read("household", "rt", "RW 1").rule == "area_unknown"

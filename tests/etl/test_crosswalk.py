@@ -16,7 +16,7 @@ from small_survey import Book, card, household, woman
 
 from etl.crosswalk import COLUMNS, crosswalk, write_private
 from etl.decisions.loaded import load_for_decisions
-from etl.identity import key_place, read_or_create_key, retire_key
+from etl.identity import is_key_open, key_place, read_or_create_key, retire_key
 from etl.key_in_force import refuse_another_key
 from etl.rows import Survey
 from warehouse.current import Current, write_current
@@ -86,6 +86,15 @@ def test_a_new_key_sets_the_old_one_aside(settings: Settings) -> None:
     assert first.fingerprint in retired.name
     assert retired.exists()
     assert read_or_create_key(settings, environment={}).fingerprint != first.fingerprint
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights by folder")
+def test_a_key_that_others_may_read_is_told(settings: Settings) -> None:
+    read_or_create_key(settings, environment={})
+    assert settings.key_file is not None
+    assert not is_key_open(settings, environment={})
+    settings.key_file.chmod(0o640)
+    assert is_key_open(settings, environment={})
 
 
 def test_a_key_of_the_environment_is_its_owners_to_change(settings: Settings) -> None:

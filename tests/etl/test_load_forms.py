@@ -338,16 +338,32 @@ def test_dates_that_a_spreadsheet_turned_are_told_and_year_day_month_is_read(
     assert date(2023, 3, 10) in {day for (day,) in loaded.rows("SELECT visit_date FROM visit")}
 
 
+def test_short_amounts_of_rupiah_are_not_taken_for_thousands(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
+    rows = [_line(1, "1.250"), _line(2, "2.750")]
+    (tmp_path / "a.csv").write_text(csv_text([[*BASICS, "Pendapatan"], *rows], separator=";"), encoding="utf-8")
+    facts: dict[str, Any] = {"system": "excel", "files": (FilePattern(pattern="a.*", round="baseline"),)}
+    columns = {**BASICS, "Pendapatan": "household_income"}
+    loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, **facts))
+    assert loaded.rows("SELECT count(household_income) FROM household_answer") == [(0,)]
+    assert len(loaded.findings("number_unreadable")) == 2
+
+
 def test_decimal_commas_are_read_where_only_they_fit_the_column(
     tmp_path: Path, declared: Declared, load_with: LoadWith
 ) -> None:
-    rows = [_line(1, "36,5"), _line(2, "40,25", day="25/03/2023"), _line(3, "1.250")]
+    rows = [_line(1, "36,5"), _line(2, "40,25", day="25/03/2023"), _line(3, "1.250"), _line(4, "-"), _line(5, "n/a")]
     (tmp_path / "a.csv").write_text(csv_text([[*BASICS, "Luas"], *rows], separator=";"), encoding="utf-8")
     facts: dict[str, Any] = {"system": "excel", "files": (FilePattern(pattern="a.*", round="baseline"),)}
     columns = {**BASICS, "Luas": "floor_area"}
     for reading, told in (({}, "numbers_in_comma"), ({"floor_area": {"decimal": "comma"}}, "")):
         loaded = load_with(tmp_path, single_sheet_form(declared, columns=columns, reading=reading, **facts))
-        assert loaded.rows("SELECT floor_area FROM household_answer ORDER BY ALL") == [(36.5,), (40.25,), (None,)]
+        assert loaded.rows("SELECT floor_area FROM household_answer ORDER BY ALL") == [
+            (36.5,),
+            (40.25,),
+            *[(None,)] * 3,
+        ]
         assert [found for _, _, found, _ in loaded.findings("number_out_of_range")] == ["1.250"]
         assert {"numbers_in_comma", "numbers_with_comma"} & loaded.rules() == ({told} if told else set())
     point = {"floor_area": {"decimal": "point"}}

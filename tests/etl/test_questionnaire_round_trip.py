@@ -21,6 +21,7 @@ from etl.questionnaire.questions import Question, Questionnaire, questionnaire
 from etl.questionnaire.standard import standard_forms
 from etl.questionnaire.workbook import HEADER_ROW, KEY_HEADING, SHEETS
 from etl.questionnaire.xlsform import XlsForm, make_xlsform
+from etl.sources import SourceError
 from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.codebook import VariableType
 from warehouse.programme import Round
@@ -295,6 +296,42 @@ def test_an_export_without_its_people_is_refused_with_its_own_cure(
     [refused] = load_only(declared, tmp_path).report.refused
     assert refused.rule.name == rule
     assert cure in str(refused)
+
+
+def test_a_blank_form_keeps_no_filled_one_from_loading(filled: Filled, declared: Declared, tmp_path: Path) -> None:
+    blank = replace(filled, submissions=())
+    cadres(blank, tmp_path).rename(tmp_path / "kosong.xlsx")
+    with pytest.raises(SourceError, match="belum diisi"):
+        load_only(declared, tmp_path)
+    cadres(filled, tmp_path)
+    loaded = load_only(declared, tmp_path)
+    with loaded.connection:
+        assert loaded.report.refused == ()
+        assert loaded.findings("file_unfilled")
+        assert loaded.counts("household")[1] == FAMILIES
+
+
+def test_members_without_a_single_family_are_refused_with_what_is_blank(
+    filled: Filled, declared: Declared, tmp_path: Path
+) -> None:
+    path = cadres(filled, tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["Keluarga"].delete_rows(2, book["Keluarga"].max_row)
+    book.save(path)
+    [refused] = load_only(declared, tmp_path).report.refused
+    assert (refused.rule.name, refused.sheet) == ("families_missing", "Keluarga")
+
+
+def test_a_form_of_the_codebook_that_lacks_a_needed_question_tells_how_older_ones_load(
+    filled: Filled, declared: Declared, tmp_path: Path
+) -> None:
+    path = cadres(filled, tmp_path)
+    book = openpyxl.load_workbook(path)
+    headings = [cell.value for cell in book["Keluarga"][HEADER_ROW]]
+    book["Keluarga"].delete_cols(headings.index("Fasilitas BAB") + 1)
+    book.save(path)
+    [refused] = load_only(declared, tmp_path).report.refused
+    assert (refused.rule.name, refused.found) == ("questions_missing", "'Fasilitas BAB'")
 
 
 def test_the_standard_mappings_are_sound(declared: Declared) -> None:

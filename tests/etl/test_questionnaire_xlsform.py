@@ -102,6 +102,13 @@ def test_dates_lie_in_the_round_before_today_and_in_the_order_of_a_life(binds: A
     )
 
 
+def test_what_a_phone_says_is_for_people(declared: Declared) -> None:
+    label = "constraint_message::Bahasa Indonesia (id)"
+    said = {row["name"]: row[label] for row in form_of(declared, "m2").survey if label in row}
+    assert said["enumerator"] == "Isi seperti contoh ini: K01."
+    assert "15/05/2023 sampai 26/05/2023" in said["visit_date"]
+
+
 def test_dont_know_stands_alone_in_a_multiple_choice(binds: Any) -> None:
     constraint = binds["baseline"]["person/vaccines"]["constraint"]
     assert "not(selected(., '98') and count-selected(.) > 1)" in constraint

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -108,9 +109,10 @@ def test_scores_equal_those_of_the_survey_for_equal_measures(
         """
     )
     known = {each.person_id: each for each in children}
-    positions = {"lying": "Telentang", "standing": "BERDIRI", None: "-"}
+    positions = {"lying": cycle(("Telentang", "baring", "Tidur")), "standing": cycle(("BERDIRI", "tegak"))}
+    positions[None] = cycle("-")
     weighings = {
-        row[0]: Weighing(known[row[0]], row[1], row[2], row[3] or "", {"Cara Ukur": positions[row[4]]})
+        row[0]: Weighing(known[row[0]], row[1], row[2], row[3] or "", {"Cara Ukur": next(positions[row[4]])})
         for row in measured
         if row[0] in known
     }

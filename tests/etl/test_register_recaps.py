@@ -77,6 +77,18 @@ def test_totals_are_put_to_their_area_and_round(office: Any, suffix: str) -> Non
     assert loaded.report.totals == 5
 
 
+def test_points_in_counts_stand_before_thousands_where_a_count_shows_it(office: Any) -> None:
+    loaded = office(line("1.234", "1.500"), line("1.050", "2.000", Putaran="m2"), line("900", "1.000", Putaran="m4"))
+    assert [row[3:] for row in sorted(_totals(loaded))] == [(1234, 1500), (1050, 2000), (900, 1000)]
+    assert loaded.findings("numbers_in_comma")
+
+
+def test_thousands_that_may_be_decimals_wait_with_both_told(office: Any) -> None:
+    loaded = office(line("234", "2.000"), line("900", "1.000", Putaran="m4"))
+    assert loaded.counts("recap")[2] == 2
+    assert "2000 atau 2" in loaded.findings("number_unreadable")[0][3]
+
+
 def test_a_total_without_round_and_date_waits(declared: Declared, tmp_path: Path) -> None:
     Book.of_families(2).write(tmp_path, declared.form)
     write_table(tmp_path / "Rekap RW 12 2023.csv", ("Indikator", "Pembilang", "Penyebut"), [line(1, 2)])

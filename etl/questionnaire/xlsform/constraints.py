@@ -28,7 +28,7 @@ def constraint(question: Question, asked: Questionnaire, survey_round: Round) ->
         case VariableType.IDENTIFIER:
             return "regex(., '^[0-9]{16}$')", SIXTEEN_DIGITS
         case VariableType.TEXT if variable.pattern is not None and "'" not in variable.pattern:
-            return f"regex(., '^{variable.pattern}$')", like(variable.pattern)
+            return f"regex(., '^{variable.pattern}$')", like(variable.example or variable.pattern)
         case VariableType.INTEGER | VariableType.NUMBER:
             return _bounds(question)
         case VariableType.CODES if question.outs:
@@ -43,9 +43,9 @@ def constraint(question: Question, asked: Questionnaire, survey_round: Round) ->
 def _possible_dates(question: Question, asked: Questionnaire, survey_round: Round) -> tuple[str, Words]:
     visited = asked.question("household", "visit_date")
     if question is visited:
-        first, last = survey_round.date_from.isoformat(), survey_round.date_to.isoformat()
-        bounds = f". >= date('{first}') and . <= date('{last}') and . <= today()"
-        return bounds, within_round(first, last)
+        first, last = survey_round.date_from, survey_round.date_to
+        bounds = f". >= date('{first.isoformat()}') and . <= date('{last.isoformat()}') and . <= today()"
+        return bounds, within_round(f"{first:%d/%m/%Y}", f"{last:%d/%m/%Y}")
     bounds = f". >= date('{OLDEST_DATE}') and . <= {visited.reference} and . <= today()"
     lifetime = [f". {operator} {other.reference}" for operator, other in _lifetime(question, asked)]
     return " and ".join((bounds, *lifetime)), IN_LIFETIME if lifetime else NOT_AFTER_VISIT

@@ -167,7 +167,7 @@ class _Maker:
         allowed, message = constraint(question, self.asked, self.survey_round)
         if allowed:
             row |= {"constraint": allowed, **said("constraint_message", message)}
-        if variable.type.numeric or variable.type is VariableType.IDENTIFIER:
+        if variable.type.numeric or variable.type is VariableType.IDENTIFIER or variable.example:
             row |= said("hint", message)
         if appearance := self._appearance(question):
             row["appearance"] = appearance
