@@ -81,6 +81,16 @@ def test_paper_gets_a_drawing_of_its_own_width_and_the_screen_has_its_own_again(
     assert page.locator(f"#{chart} .main-svg[viewBox]").count() == 0
 
 
+def test_a_short_table_stays_on_one_sheet_of_paper(page: Page) -> None:
+    """The counts of all rounds left their first row on the sheet before."""
+    page.emulate_media(media="print")
+    parts = page.eval_on_selector_all(
+        ".definition .scroll", "all => all.map((each) => [each.innerText, getComputedStyle(each).breakInside])"
+    )
+    page.emulate_media(media="screen")
+    assert [rule for told, rule in parts if "Bulan ke-8" in told] == ["avoid"]
+
+
 def test_the_names_of_rounds_stand_below_their_marks(page: Page) -> None:
     middles = "each => { const box = each.getBoundingClientRect(); return box.x + box.width / 2; }"
     names = page.eval_on_selector_all("#course .round-names > span", f"all => all.map({middles})")
