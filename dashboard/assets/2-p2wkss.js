@@ -8,11 +8,20 @@
   const switchOf = (field) => document.querySelector(`main :is(select, :checked)[data-field="${field}"]`);
 
   // A page is drawn anew whenever the address changes, and whoever works with the keyboard must not lose their place.
+  let held = null; // what had the focus last
+  document.addEventListener("focusin", ({ target }) => { held = target; });
   const keepPlace = () => {
-    const place = moved ? switchOf(moved) : document.querySelector(".languages .current");
+    const field = moved ?? held?.dataset.field;
+    const place = field ? switchOf(field) : document.querySelector(".languages .current");
     moved = null;
     if (document.activeElement === document.body) place?.focus({ preventScroll: true });
   };
+
+  // Whoever followed a link and goes back finds the page where they left it.
+  const left = new Map(); // from an address to how far down it was
+  let returned = false;
+  document.addEventListener("click", () => left.set(window.location.href, window.scrollY), true);
+  window.addEventListener("popstate", ({ isTrusted }) => { returned = isTrusted; });
 
   const { change, catchUp, painted, put } = window.p2wkss;
 
@@ -117,6 +126,8 @@
         const first = shown === null;
         const stayed = shown === view.path;
         shown = view.path;
+        const downTo = returned ? left.get(window.location.href) ?? 0 : 0;
+        returned = false;
         if (first) return window.dash_clientside.no_update;
         if (stayed) {
           setTimeout(keepPlace);
@@ -124,6 +135,7 @@
         }
         window.scrollTo(0, 0);
         document.getElementById("isi")?.focus({ preventScroll: true });
+        if (downTo) return painted().then(() => window.scrollTo(0, downTo)).then(() => view.announcement);
         setTimeout(() => document.getElementById(window.location.hash.slice(1))?.scrollIntoView());
         return view.announcement;
       },

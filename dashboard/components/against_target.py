@@ -1,6 +1,6 @@
 """A level of the results against its target, as a row of a bullet chart in words that say how sure it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -51,9 +51,10 @@ def bullet_of(
     )  # fmt: skip
 
 
-def target_key(text: Text) -> html.Ul:
-    """What the bars, the whisker and the line are."""
-    names = ("after", "before", "interval", "target")
+def target_key(rows: Sequence[Bullet], text: Text) -> html.Ul:
+    """What the bars, the whisker and the line are, of those that are drawn."""
+    before = any(row.before is not None for row in rows)
+    names = ("after", *(["before"] if before else []), "interval", "target")
     items = [
         html.Li([html.Span(className=f"key-bullet key-bullet-{name}"), text(f"target.key_{name}")]) for name in names
     ]

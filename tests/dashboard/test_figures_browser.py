@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -80,12 +81,47 @@ def test_paper_gets_a_drawing_of_its_own_width_and_the_screen_has_its_own_again(
     assert page.locator(f"#{chart} .main-svg[viewBox]").count() == 0
 
 
+def test_a_short_table_stays_on_one_sheet_of_paper(page: Page) -> None:
+    """The counts of all rounds left their first row on the sheet before."""
+    page.emulate_media(media="print")
+    parts = page.eval_on_selector_all(
+        ".definition .scroll", "all => all.map((each) => [each.innerText, getComputedStyle(each).breakInside])"
+    )
+    page.emulate_media(media="screen")
+    assert [rule for told, rule in parts if "Bulan ke-8" in told] == ["avoid"]
+
+
 def test_the_names_of_rounds_stand_below_their_marks(page: Page) -> None:
     middles = "each => { const box = each.getBoundingClientRect(); return box.x + box.width / 2; }"
     names = page.eval_on_selector_all("#course .round-names > span", f"all => all.map({middles})")
     marks = page.eval_on_selector_all("#course .scatterlayer .trace:nth-child(2) .point", f"all => all.map({middles})")
     assert len(names) == len(marks) == 5
     assert names == pytest.approx(marks, abs=2)
+
+
+def test_the_names_of_six_rounds_stand_beside_one_another_on_a_telephone(page: Page) -> None:
+    """All in one row, what was known in each ran together."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate(
+        """document.querySelector("#course .round-names").innerHTML = [0, 2, 4, 6, 8, 10].map((month) =>
+            `<span style="left: ${month * 10}%; width: 15%"><span>Bulan ke-${month}</span>
+            <span class="round-size">n = 160</span></span>`).join("")"""
+    )
+    boxes = page.eval_on_selector_all(
+        "#course .round-names > span > span",
+        """all => all.map((each) => {
+            const range = document.createRange();
+            range.selectNodeContents(each);
+            const { left, right, top, bottom } = range.getBoundingClientRect();
+            return [left, right, top, bottom];
+        })""",
+    )
+    assert len(boxes) == 12
+    for (left, right, top, bottom), other in combinations(boxes, 2):
+        assert right <= other[0] or other[1] <= left or bottom <= other[2] + 2 or other[3] <= top + 2
+    page.reload()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_selector("#course .main-svg")
 
 
 def test_a_drawing_speaks_and_axe_finds_nothing(page: Page) -> None:

@@ -214,6 +214,15 @@ def test_a_hidden_part_tells_nothing_on_the_page_or_in_the_table(snapshot: Snaps
     assert "RT 003" not in [row[0] for row in forest.data[1].customdata]
 
 
+@pytest.mark.parametrize(("verdict", "said"), [("unclear", "belum dapat dipastikan"), ("improved", "dapat dipastikan")])
+def test_the_only_part_with_an_interval_is_named(snapshot: Snapshot, verdict: str, said: str) -> None:
+    """Of one part, “among 1 RT” said less than its name."""
+    hidden = {f"{rt:03}": {"suppressed": True, "lower": None, "upper": None} for rt in range(2, 9)}
+    shown = parts(view(Parted(snapshot, {"001": {"verdict": verdict}, **hidden}), "san_layak"))
+    told = f"Hanya RT 001 yang punya rentang keyakinan: perubahannya {said}"
+    assert words(of_class(shown, "chart-title")[1]) == told
+
+
 def test_a_larger_part_hidden_beside_a_small_one_does_not_claim_to_be_small(snapshot: Snapshot) -> None:
     """It is hidden so that the small one can't be had by subtraction; its size stays untold."""
     shown = parts(view(Parted(snapshot, {"003": {"suppressed": True, "n_from": 11, "n_to": 11}}), "san_layak"))

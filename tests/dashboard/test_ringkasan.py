@@ -430,6 +430,21 @@ def test_fewer_than_thirty_units_are_told_as_counts(snapshot: Snapshot) -> None:
     assert said == "naik 5 keluarga"
 
 
+@pytest.mark.parametrize(
+    ("detectable", "said"), [(0.61, "di bawah 7 dari 10 anak"), (0.95, "yang tidak pada semua 10 anak")]
+)
+def test_what_data_of_a_few_easily_miss_is_told_in_units(snapshot: Snapshot, detectable: float, said: str) -> None:
+    few = {"n_from": 10, "n_to": 10, "x_from": 1.0, "x_to": 1.0, "value_from": 0.1, "value_to": 0.1, "change": 0.0}
+
+    def altered(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(
+            replace(row, verdict="unclear", detectable=detectable, **few) if row.indicator == "stunting" else row
+            for row in snapshot.changes(**chosen)
+        )
+
+    assert f"Perubahan {said} mudah luput di data ini" in words(page(Altered(snapshot, changes=altered)))
+
+
 def test_a_selection_without_results_says_so(snapshot: Snapshot) -> None:
     shown = page(Altered(snapshot, changes=lambda **_: (), assistance=lambda **_: ()))
     text = read_text("id")
@@ -495,6 +510,9 @@ def test_before_a_second_round_the_summary_says_so_and_how_things_stand(snapshot
     known = {row.indicator for row in rows}
     assert sorted(named_in(of_kind(levels, "Li"))) == sorted(each.name for each in leading if each.name in known)
     assert all(row.before is None for row in target_rows(summary))
+    [told] = [each for each in of_class(drawn, "chart") if each.id == "targets"]
+    assert read_text(language)("target.key_before") not in words(told)
+    assert read_text(language)("ringkasan.targets_reading") not in words(told)
     works_note = read_text(language)("ringkasan.works_note", round=summary.round_from.label(language))
     assert works_note in words(drawn)
 

@@ -101,6 +101,6 @@ def _bullet(view: View, row: Bullet) -> Component:
         caption,
         twin,
         identity="target",
-        key=target_key(view.text),
+        key=target_key([row], view.text),
         behind=behind(view, "target"),
     )

@@ -207,7 +207,8 @@ def _forest(view: View, changes: list[Change]) -> Component:
     measured = [change for change in changes if _has_interval(change)]
     caption = Caption(
         title=view.text(
-            f"indikator.forest.title{'' if clear else '_none'}",
+            f"indikator.forest.title{'_one' if len(measured) == 1 else ''}{'' if clear else '_none'}",
+            name=_name(view, measured[0]) if measured else "",
             clear=len(clear),
             total=len(measured),
             groups=_groups(view),

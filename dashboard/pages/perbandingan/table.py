@@ -47,7 +47,7 @@ def columns(text: Text) -> tuple[Column, ...]:
         return Column(name, of, lambda line, _: of(line), numeric=False, width=width)
 
     def count(name: str, of: Callable[[Line], int | None]) -> Column:
-        return Column(name, of, lambda line, language: numbers.plain(of(line), language), width=120)
+        return Column(name, of, lambda line, language: numbers.plain(of(line), language), width=136)
 
     return (
         words("indicator", lambda line: line.definition.words(language).label, width=196),

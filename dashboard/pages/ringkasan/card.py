@@ -211,6 +211,8 @@ def _detectable(line: Line, summary: Summary) -> str:
     if line.counts:
         units, n = undetected_units(change), min(change.n_from, change.n_to)
         noun = unit_word(line.definition.noun, n, summary.language)
+        if units == n:
+            return summary.text("card.detectable_all", amount=f"{numbers.plain(n, summary.language)} {noun}")
         amount = None if units is None else f"{numbers.n_of_total(units, n, summary.language)} {noun}"
     else:
         worth = undetected_below(change) if measure.is_share else undetected(change)

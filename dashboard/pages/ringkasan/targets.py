@@ -38,9 +38,10 @@ def targets(summary: Summary) -> Component | None:
         return None
     met, still = (sum(row.reached is each for row in rows) for each in (Reached.MET, Reached.OPEN_MET))
     ends = [context.round(name) for name in summary.ends if name]
+    once = "" if any(row.before is not None for row in rows) else "_once"
     caption = Caption(
         title=text(f"ringkasan.targets_title{'_counted' if still else ''}", met=met, total=len(rows), still=still),
-        reading=text("ringkasan.targets_reading"),
+        reading=text(f"ringkasan.targets_reading{once}"),
         facts=(" → ".join(f"{each.label(summary.language)} {each.dates(summary.language)}" for each in ends),
                context.population(summary.selection.population).label(summary.language),
                text("ringkasan.targets_n"),
@@ -48,7 +49,7 @@ def targets(summary: Summary) -> Component | None:
                            totals=summary.selection.population == TOTALS)),
         table=text("figures.table"),
     )  # fmt: skip
-    return framed(bullets(rows), caption, _twin(summary, rows), identity="targets", key=target_key(text),
+    return framed(bullets(rows), caption, _twin(summary, rows), identity="targets", key=target_key(rows, text),
                   behind=_behind(summary), alone=True)  # fmt: skip
 
 
