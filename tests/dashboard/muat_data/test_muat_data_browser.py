@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,7 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 LONG = 90_000  # ms: a step of the process, on a busy computer
 READERS = 4
-# A reader who goes on to another page every six seconds, for as long as the tab is open.
+PAUSE = 6  # seconds
+# A reader who goes on to another page after each pause, for as long as the tab is open.
 CLICKING = """
 const pages = ["/", "/indikator", "/kegiatan", "/mutu-data", "/metode"];
 setInterval(() => {
@@ -31,8 +33,8 @@ setInterval(() => {
   if (!link || !document.querySelector("main h1")) return;
   sessionStorage.setItem("clicks", clicks + 1);
   link.click();
-}, 6000);
-"""
+}, PAUSE);
+""".replace("PAUSE", str(1000 * PAUSE))
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_readi
     page = analyst.page
     before = finding(page, loading)
     with ExitStack() as stack:
-        readers = []
+        readers, started = list[Visitor](), time.monotonic()
         for _ in range(READERS):
             context = browser.new_context(viewport={"width": 390, "height": 844})
             stack.callback(context.close)
@@ -110,8 +112,9 @@ def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_readi
         page.get_by_role("button", name="Ya, terbitkan").click()
         page.locator(".muat-see").wait_for(timeout=LONG)
         assert faults(page) == []
+        pauses = int((time.monotonic() - started) / PAUSE)  # a quick computer leaves time for two
         for reader in readers:
-            assert int(reader.page.evaluate("sessionStorage.getItem('clicks')")) >= 3
+            assert int(reader.page.evaluate("sessionStorage.getItem('clicks')")) >= min(3, pauses - 1)
             assert reader.complaints == []
     assert "kader sudah ditanya" in (place.data / "sample" / "koreksi.csv").read_text(encoding="utf-8")
     changed = finding(page, loading)
