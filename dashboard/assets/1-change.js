@@ -2,15 +2,28 @@
 // part when the browser has nothing to do. What still waits when the next choice comes goes on waiting, and what that
 // changes once more happens only once.
 (() => {
-  const put = ([id, props]) => window.dash_clientside.set_props(id, props);
+  const [GRID, ROWS] = ["perbandingan-grid", "perbandingan-rows"];
+  const put = ([id, props]) => {
+    window.dash_clientside.set_props(id, props);
+    if (id === ROWS || draws([id, props])) fill();
+  };
   const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))));
   const placeOf = (id) => document.querySelector(`[data-place="${id}"]`) ?? document.getElementById(id);
 
   // Whether the part is still there: the page may have been drawn as a whole meanwhile. Dash throws when it has none of that name.
+  const propsOf = (id) => window.dash_component_api.getLayout(id).props;
   const there = ([id]) => {
-    try { return Boolean(window.dash_component_api.getLayout(id)); } catch { return false; }
+    try { return Boolean(propsOf(id)); } catch { return false; }
   };
   const putLate = (each) => there(each) && put(each);
+
+  // The reader sees the page before its grid has drawn the rows, which wait in a store. They are taken when they are put, for
+  // another choice may have come meanwhile. No callback of Dash's: it calls none for children that the browser puts.
+  const fill = () => painted().then(() => {
+    if (!there([ROWS])) return;
+    const [rowData, { rowData: before }] = [propsOf(ROWS).data, propsOf(GRID)];
+    if (rowData !== before) put([GRID, { rowData }]);
+  });
 
   let waiting = []; // pairs of id and properties, in their order
   let asked = 0; // the idle moment that takes the next
@@ -56,5 +69,5 @@
     painted().then(goOn); // nor before the paint
   };
 
-  window.p2wkss = { ...window.p2wkss, put, painted, change, catchUp, giveUp };
+  window.p2wkss = { ...window.p2wkss, put, painted, change, fill, catchUp, giveUp };
 })();

@@ -27,7 +27,18 @@
 
   // The view on the screen where the browser changed it by itself; its address and Dash's store follow once it is painted.
   let standing = null;
+  let showing = null; // the same until the store has it
+  let told = null; // what the store had when we last heard of it
   let choices = 0;
+  const stored = () => window.dash_component_api.getLayout("view")?.props.data;
+  const isOf = (view, other) => view?.path === other?.path && view?.search === other?.search;
+  // Whether Dash has drawn another page of which `arrive` will hear in a moment: nothing else may touch it.
+  const overtaken = () => !isOf(stored(), told) && !stored()?.stays;
+  const store = () => {
+    told = showing ?? told;
+    if (showing) put(["view", { data: showing }]);
+    showing = null;
+  };
   const searchOf = (view, chosen) => {
     const query = new URLSearchParams(view.search);
     Object.entries(view.names).forEach(([field, name]) => {
@@ -39,13 +50,14 @@
   const show = async (view, search) => {
     const choice = ++choices;
     const answer = window.p2wkss.known(view, search) ?? await window.p2wkss.ask(view, search);
-    if (choice !== choices) return; // another choice was made meanwhile
+    if (choice !== choices || overtaken()) return; // another choice was made meanwhile
     if (answer) {
-      standing = answer.view;
+      standing = showing = answer.view;
       change(answer.changes);
       await painted();
-      put(["view", { data: answer.view }]);
+      if (showing !== answer.view || overtaken()) return;
     }
+    store();
     put(["address", { search }]);
   };
   const other = (field, value) => {
@@ -114,8 +126,14 @@
       // same page, what it says now.
       arrive(view) {
         if (!view) return window.dash_clientside.no_update;
+        told = view;
+        if (showing && view.stays && !isOf(view, showing)) return window.dash_clientside.no_update; // asked for before that choice
         setTimeout(window.p2wkss.showScheme);
-        if (!view.stays) window.p2wkss.giveUp(); // the page was drawn as a whole
+        if (!view.stays) { // the page was drawn as a whole
+          showing = null;
+          window.p2wkss.giveUp();
+          window.p2wkss.fill();
+        }
         const other = view.search !== standing?.search || view.path !== standing.path;
         if (other) choices += 1; // what was asked for is late
         if (other && !early) wanted = {};
@@ -142,7 +160,7 @@
 
       // What has to change on the page that is open, as the server says.
       change(changes) {
-        if (!changes) return;
+        if (!changes || showing || stored()?.search !== changes.search) return; // the page is another by now
         if (standing?.search !== changes.search) standing = null; // until that view arrives
         change(changes.parts);
       },
@@ -150,11 +168,6 @@
       // Where a number comes from has been told: show it.
       openDrawer() {
         document.querySelector("dialog.drawer:not([open])")?.showModal();
-      },
-
-      // What may wait does, so that the reader sees the page before the grid has drawn its rows.
-      afterPaint(value) {
-        return painted().then(() => value);
       },
 
     },

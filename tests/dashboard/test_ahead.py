@@ -92,6 +92,38 @@ def test_whoever_changes_their_mind_at_once_reads_what_they_chose_last(
     visitor.until(f"{SAID} !== {last}")
 
 
+def test_an_answer_to_an_earlier_choice_is_not_drawn_over_a_later_one(visitor: Visitor) -> None:
+    page, held = visitor.visit("/?populasi=all&dari=baseline&ke=m8"), list[Route]()
+    with page.expect_response("**/_dash-update-component*"):
+        page.evaluate("window.p2wkss.foresee('population', 'binaan')")
+    page.evaluate(
+        "() => { window.requestAnimationFrame = (then) => setTimeout(then, 500); }"
+    )  # the answer comes before the paint
+    page.route("**/_dash-update-component*", lambda route: route.continue_() if held else held.append(route))
+    page.evaluate("window.p2wkss.put(['address', { search: location.search.replace('m8', 'm4') }])")
+    visitor.until("location.search.includes('m4')")
+    before = json.dumps(page.evaluate(SAID), ensure_ascii=False)
+    _choose(page, "population", "binaan")
+    visitor.until(f"{SAID} !== {before}")
+    held[0].continue_()
+    visitor.until("location.search.includes('binaan')")
+    visitor.settle()
+    said = page.evaluate(SAID)
+    assert said == visitor.visit(page.url.removeprefix(visitor.address)).evaluate(SAID)
+
+
+@pytest.mark.parametrize(("first", "then"), [("", "kontrol"), ("kontrol", "")])
+def test_the_grid_has_its_rows_also_where_the_page_was_drawn_anew(visitor: Visitor, first: str, then: str) -> None:
+    page, rows = visitor.visit(f"/perbandingan?populasi=all&apkm={first}"), "#perbandingan-grid [aria-rowcount]"
+    before = page.locator(rows).get_attribute("aria-rowcount")
+    _choose(page, "apkm", then)
+    visitor.until(f"document.querySelector('{rows}')?.ariaRowCount !== '{before}'")
+    visitor.settle()
+    after = page.locator(rows).get_attribute("aria-rowcount")
+    visitor.visit(f"/perbandingan?populasi=all&apkm={then}")
+    assert page.locator(rows).get_attribute("aria-rowcount") == after != before
+
+
 def test_what_waits_to_be_drawn_is_let_go_where_the_page_has_lost_its_place(visitor: Visitor) -> None:
     page = visitor.visit("/indikator/san_layak?populasi=all&dari=baseline&ke=m8")
     visitor.until(DRAWN)

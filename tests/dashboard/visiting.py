@@ -27,7 +27,7 @@ class Visitor:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        self._address = address
+        self.address = address
         self.complaints: list[str] = []
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(f"{error.message}\n{error.stack}"))
@@ -51,11 +51,11 @@ class Visitor:
             self.complaints.append(answer.url)
 
     def _only_from_here(self, url: str) -> None:
-        if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != urlsplit(self._address).netloc:
+        if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != urlsplit(self.address).netloc:
             self.complaints.append(f"another host: {url}")
 
     def visit(self, path: str) -> Page:
-        self.page.goto(self._address + path)
+        self.page.goto(self.address + path)
         self.page.wait_for_selector("main h1")
         self.settle()
         return self.page

@@ -1,11 +1,11 @@
-"""The file of the comparison page, and the rows of its grid. Its switches need nothing: they stand in the address."""
+"""The file of the comparison page. Its switches need nothing: they stand in the address."""
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import Dash
 from flask import Response, abort, request
 
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.lines import comparison_lines
-from dashboard.pages.perbandingan.table import GRID, GRID_ROWS, file_name, table_rows
+from dashboard.pages.perbandingan.table import file_name, table_rows
 from dashboard.reports.attached import Sheet, attached
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
@@ -17,10 +17,7 @@ UNAVAILABLE = 503
 
 
 def register(app: Dash, source: Snapshots) -> None:
-    """Serve what the table shows, for the selection in the address; fill the grid after the page was painted."""
-    app.clientside_callback(
-        ClientsideFunction("p2wkss", "afterPaint"), Output(GRID, "rowData"), Input(GRID_ROWS, "data")
-    )
+    """Serve what the table shows, for the selection in the address."""
 
     def table_file(form: str) -> Response:
         snapshot = in_force(source)
