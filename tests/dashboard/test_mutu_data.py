@@ -61,11 +61,17 @@ def test_every_row_not_loaded_is_listed_as_often_as_it_is_counted(
 ) -> None:
     answer = app.server.test_client().get(f"/mutu-data/tidak_dimuat.csv?bahasa={language}")
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=delimiter))
-    listed = Counter((row["file"], row["sheet"], row["unit"], row["fate"]) for row in rows)
+    text = read_text(language)
+    of, why = ("file", "sheet", "unit", "fate"), text("file.column.reason")
+    listed = Counter(tuple(row[text(f"file.column.{name}")] for name in of) for row in rows)
     fates = ("quarantined", "duplicates", "skipped")
-    counted = {(s.file, s.sheet, s.unit, fate): getattr(s, fate) for s in quality.sheets(build) for fate in fates}
+    counted = {
+        (s.file, s.sheet, text(f"unit.{s.unit}"), text(f"mutu_data.fate.{fate}")): getattr(s, fate)
+        for s in quality.sheets(build)
+        for fate in fates
+    }
     assert listed == {of: n for of, n in counted.items() if n}
-    assert reason in {" ".join(row["reason"].split()[: len(reason.split())]) for row in rows}
+    assert reason in {" ".join(row[why].split()[: len(reason.split())]) for row in rows}
     drawn = next(each for each in of_class(page(snapshot, language), "chart") if each.id == "not-loaded")
     reasons, twin = (of_kind(of_kind(drawn, kind), row) for kind, row in (("Ul", "Li"), ("Tbody", "Tr")))
     assert sum(int(words(of_class(each, "number"))) for each in reasons) == len(twin) == len(rows)
@@ -167,8 +173,8 @@ def test_the_findings_file_has_the_address_of_every_cell(app: Dash, build: duckd
     answer = app.server.test_client().get("/mutu-data/temuan.csv")
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == len(quality.findings(build))
-    assert all(row["file"] and row["message"] and row["advice"] for row in rows)
-    assert any(re.fullmatch(r"[A-Z]+\d+", row["cell"]) for row in rows)
+    assert all(row["Berkas"] and row["Temuan"] and row["Saran"] for row in rows)
+    assert any(re.fullmatch(r"[A-Z]+\d+", row["Sel"]) for row in rows)
 
 
 def test_there_is_no_other_file(app: Dash) -> None:

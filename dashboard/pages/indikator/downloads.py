@@ -1,7 +1,6 @@
 """What each part of the page shows, as rows for a file. Small cells that the page hides stay hidden here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from math import isfinite
 from typing import Any
 
@@ -15,6 +14,7 @@ from dashboard.pages.indikator.sites import sites_of, tier
 from dashboard.pages.indikator.view import View
 from dashboard.reports import attached
 from dashboard.reports.delimited import Value
+from dashboard.reports.recorded import recorded
 from indicators.results import Change
 from indicators.verdict import FEWEST_UNITS
 
@@ -91,12 +91,9 @@ def _numbers(view: View, row: Change) -> list[Value]:
             method_words(row.method, view.language)]  # fmt: skip
 
 
-def _rows_of(rows: Sequence[Any]) -> Sheet:
-    """Rows of a further result under the names their table has for the columns; of hidden ones no number."""
-    if not rows:
-        return [], []
-    names = [field.name for field in fields(rows[0])]
-    return names, [[_value(getattr(row, name), hidden=row.suppressed) for name in names] for row in rows]
+def _rows_of(view: View, rows: Sequence[Any]) -> Sheet:
+    """Rows of a further result; of hidden ones no number."""
+    return recorded(rows, view.snapshot, view.text)
 
 
 def _value(value: object, *, hidden: bool = False) -> Value:
@@ -111,9 +108,12 @@ def _value(value: object, *, hidden: bool = False) -> Value:
 
 def _bearing(view: View) -> Sheet:
     change = view.change
-    names = ("change", "lower", "upper", "worst", "best", "weighted", "reliability")
-    header = [view.text(f"perbandingan.table.{name}") for name in names]
-    return header, [[_value(getattr(change, name), hidden=change.suppressed) for name in names]] if change else []
+    names = ("change", "lower", "upper", "worst", "best", "weighted")
+    header = [view.text(f"perbandingan.table.{name}") for name in (*names, "reliability")]
+    if change is None:
+        return header, []
+    numbers = [_value(getattr(change, name), hidden=change.suppressed) for name in names]
+    return header, [[*numbers, view.text(f"reliability.{change.reliability}")]]
 
 
 def _houses(view: View) -> Sheet:
@@ -163,9 +163,9 @@ SHEETS: dict[str, Callable[[View], Sheet]] = {
     "parts": _parts,
     "standing": _standing,
     "bearing": _bearing,
-    "detail": lambda view: _rows_of(view.details),
-    "beside": lambda view: _rows_of(view.besides),
-    "dose": lambda view: _rows_of(view.doses),
-    "contrast": lambda view: _rows_of(view.contrasts),
-    "rounds": lambda view: _rows_of(view.panel_points),
+    "detail": lambda view: _rows_of(view, view.details),
+    "beside": lambda view: _rows_of(view, view.besides),
+    "dose": lambda view: _rows_of(view, view.doses),
+    "contrast": lambda view: _rows_of(view, view.contrasts),
+    "rounds": lambda view: _rows_of(view, view.panel_points),
 }

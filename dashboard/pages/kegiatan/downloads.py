@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from dash.development.base_component import Component
@@ -13,9 +12,8 @@ from dashboard.figures.frame import Behind, told_origin
 from dashboard.pages.kegiatan.outcomes import dose_rows
 from dashboard.pages.kegiatan.view import View
 from dashboard.reports.attached import Sheet
-from dashboard.reports.delimited import Value
-from indicators.results import Assistance, Estimate
-from warehouse.activities import Received, by_month, by_office, query_of
+from dashboard.reports.recorded import recorded
+from warehouse.activities import Activity, by_month, by_office, query_of
 
 Ask = Callable[[View], Sequence[Any]]
 
@@ -30,7 +28,6 @@ SHEETS: dict[str, Ask] = {
     "hasil": dose_rows,
 }
 ORIGIN = ("numerator", "denominator", "excluded", "method")
-KEPT = ("kinds", "or_more", "suppressed")
 OF_THE_SHEET = ("kegiatan", "opd", "bulan")
 """Parts that come from the offices' sheet; the others from the visits to families."""
 
@@ -58,24 +55,15 @@ def file_name(part: str, view: View) -> str:
 
 
 def sheet(part: str, view: View) -> Sheet:
-    """The rows of one part, every column under its name in the tables of a build."""
+    """The rows of one part in words; hidden counts of families are blank, never nought."""
     rows = SHEETS[part](view)
     source = (view.sheet_source,) if part in OF_THE_SHEET else view.visits_source
-    header = [field.name for field in fields(type(rows[0]))] if rows else []
+    named = "office" if part == "opd" else "name"
+    header, cells = recorded(rows, view.snapshot, view.text, named=named, shown_of_hidden=_shown_of_hidden(rows))
     about = " · ".join([*source, view.context.build_id])
-    return Sheet(header, [_cells(row) for row in rows], about, file_name(part, view))
+    return Sheet(header, cells, about, file_name(part, view))
 
 
-def _cells(row: Any) -> list[Value]:
-    """Hidden counts of families are blank, never nought."""
-    hidden = isinstance(row, Assistance | Received | Estimate) and row.suppressed
-    told = ((field.name, getattr(row, field.name)) for field in fields(row))
-    return [
-        None if hidden and name not in KEPT and not isinstance(value, str) else _plain(value) for name, value in told
-    ]
-
-
-def _plain(value: Any) -> Value:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, bool) else value
+def _shown_of_hidden(rows: Sequence[Any]) -> Sequence[str]:
+    """Of a hidden activity all is told but what the guard has blanked; of families, for what they were counted."""
+    return [field.name for field in fields(rows[0])] if rows and isinstance(rows[0], Activity) else ("kinds",)

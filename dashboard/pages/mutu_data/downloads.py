@@ -1,14 +1,14 @@
 """What each part of the data quality page shows, as rows for a file, and where its numbers come from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard.components.held import is_held
 from dashboard.figures.facts import place
 from dashboard.figures.frame import Behind, told_origin
 from dashboard.reports.attached import Sheet
-from dashboard.reports.delimited import Value
+from dashboard.reports.recorded import recorded
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text, read_text
@@ -109,6 +109,7 @@ SHEETS: dict[str, Ask] = {
     "ditemui": _found,
     "kehilangan": compared,
 }
+_NAMED = {"rt": "rt", "kader": "enumerator"}
 _QUERIES = {
     "baris": "sheets",
     NOT_LOADED: "not_loaded",
@@ -149,15 +150,10 @@ def file_name(context: Context, part: str) -> str:
 
 
 def sheet(part: str, snapshot: Snapshot, selection: Selection) -> Sheet:
-    """The rows of one part, every column under its name in the tables of a build; hidden numbers are blank."""
+    """The rows of one part in words; hidden numbers are blank."""
+    text = read_text(selection.language)
     rows = SHEETS[part](snapshot, selection)
-    header = [field.name for field in fields(type(rows[0]))] if rows else []
+    header, cells = recorded(rows, snapshot, text, named=_NAMED.get(part, "name"))
     chosen = snapshot.context.site(selection.site).name if part in OF_A_SITE else None
-    about = f"{place(snapshot.context, read_text(selection.language), site=chosen)} · {snapshot.build_id}"
-    return Sheet(header, [_cells(row) for row in rows], about, file_name(snapshot.context, part))
-
-
-def _cells(row: Any) -> list[Value]:
-    if not getattr(row, "suppressed", False):
-        return list(astuple(row))
-    return [value if isinstance(value, str | bool) else None for value in astuple(row)]
+    about = f"{place(snapshot.context, text, site=chosen)} · {snapshot.build_id}"
+    return Sheet(header, cells, about, file_name(snapshot.context, part))
