@@ -40,8 +40,7 @@ class Moves:
 
 def moves_of(states: States, grid: Grid, households: Households, *, not_told: Flags) -> Iterator[Moves]:
     """All moves of the units of a view. Units at sites that met nobody in one of the rounds don't move."""
-    rounds = states.row_of.shape[1]
-    for first, last in np.argwhere(grid.time[None, :rounds] > grid.time[:rounds, None]).tolist():
+    for first, last in np.argwhere(grid.time[None, :] > grid.time[:, None]).tolist():
         both = grid.held[:, first] & grid.held[:, last]
         if not both.any():
             continue

@@ -37,6 +37,8 @@ class States:
     unit: Numbers
     household: Numbers
     round: Numbers
+    rounds: int
+    """How many there are in the build: of some a view may know nobody."""
     divided: pd.DataFrame
     said: NDArray[np.uint8]
     values: FloatArray
@@ -46,7 +48,7 @@ class States:
     @cached_property
     def row_of(self) -> Numbers:
         """The row of every unit (down) in every round (across); -1 where it was not met."""
-        found = np.full((self.unit.max(initial=-1) + 1, self.round.max(initial=-1) + 1), -1)
+        found = np.full((self.unit.max(initial=-1) + 1, self.rounds), -1)
         found[self.unit, self.round] = np.arange(len(self.unit))
         return found
 
@@ -158,6 +160,7 @@ def states_of(
         unit,
         households.numbers(found["household_id"][told]),
         round_[told],
+        not_told.shape[1],
         pd.DataFrame({name: found[name][told].astype(np.int64) for name in DIVIDED_BY}),
         said[told],
         np.column_stack(values)[told],

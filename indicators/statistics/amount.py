@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.distribution import student_two_sided
-from indicators.statistics.interval import FloatArray, Interval, critical_value, finite, require_some
+from indicators.statistics.interval import FloatArray, Interval, critical_value, finite, numbers, require_some
 from indicators.statistics.mean import paired_mean_interval
 from indicators.statistics.median import Sample, histogram
 from indicators.statistics.proportion import wilson_interval
@@ -67,11 +67,12 @@ def welch_t_test(
     mean_before, mean_after, variance_before, variance_after = finite(
         mean_before=mean_before, mean_after=mean_after, variance_before=variance_before, variance_after=variance_after
     )
-    if min(count_before, count_after) < 2 or min(variance_before, variance_after) < 0:
+    size_before, size_after = numbers(count_before=count_before, count_after=count_after)
+    if min(size_before, size_after) < 2 or min(variance_before, variance_after) < 0:
         raise ValueError("counts must be two or more and variances zero or more")
-    after, before = variance_after / count_after, variance_before / count_before
+    after, before = variance_after / size_after, variance_before / size_before
     require_some(variance=after + before)
-    freedom = (after + before) ** 2 / (after**2 / (count_after - 1) + before**2 / (count_before - 1))
+    freedom = (after + before) ** 2 / (after**2 / (size_after - 1) + before**2 / (size_before - 1))
     statistic = (mean_after - mean_before) / sqrt(after + before)
     return Significance(statistic, float(student_two_sided(statistic=statistic, freedom=freedom)), freedom)
 

@@ -190,7 +190,7 @@ def cell_weights(*, baseline: ArrayLike, found: ArrayLike) -> FloatArray:
     >>> cell_weights(baseline=[40, 60, 5], found=[40, 48, 0]).tolist()
     [1.0, 1.25, nan]
     """
-    whole, part = counts(baseline=baseline, found=found)
+    whole, part = known_counts(baseline=baseline, found=found)
     if np.any(part > whole):
         raise ValueError("found must not exceed baseline")
     return np.asarray(whole / np.where(part > 0, part, np.nan))

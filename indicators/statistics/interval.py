@@ -79,16 +79,22 @@ def counts(**named: ArrayLike) -> list[FloatArray]:
 def known_counts(**named: ArrayLike) -> list[FloatArray]:
     """`counts` none of which is unknown, for what sums over clusters or cells: a NaN would drop out of it unseen.
 
-    Raises ValueError, naming the culprit, when a count is negative, infinite or not a number.
+    A column of one does not stand for a whole column either. Raises ValueError, naming the culprit, when a count is
+    negative, infinite or not a number, or a column is shorter than another.
 
     >>> known_counts(totals=[10, np.nan])
     Traceback (most recent call last):
     ValueError: totals must be numbers, found nan: leave out what is not known
     """
-    for name, value in named.items():
-        if np.any(np.isnan(_numeric(name, value))):
+    arrays = {name: _numeric(name, value) for name, value in named.items()}
+    for name, array in arrays.items():
+        if np.any(np.isnan(array)):
             raise ValueError(f"{name} must be numbers, found nan: leave out what is not known")
-    return counts(**named)
+    longest = max(array.size for array in arrays.values())
+    for name, array in arrays.items():
+        if array.ndim and array.size != longest:
+            raise ValueError(f"{name} must be as long as the others, found {array.size} for {longest}")
+    return counts(**arrays)
 
 
 def numbers(**named: float) -> list[float]:
@@ -154,7 +160,7 @@ def finite(**named: float) -> list[float]:
 
 
 def require_some(**totals: float) -> None:
-    """Raise ValueError when one of the named totals is not a positive number: nothing was counted.
+    """Raise ValueError when one of the named totals is not a positive, finite number: nothing was counted.
 
     >>> require_some(total=0)
     Traceback (most recent call last):
@@ -162,7 +168,7 @@ def require_some(**totals: float) -> None:
     """
     require_single(**totals)
     for name, total in totals.items():
-        if not _numeric(name, total) > 0:
+        if not 0 < _numeric(name, total) < np.inf:
             raise ValueError(f"{name} must be above zero, found {total}")
 
 

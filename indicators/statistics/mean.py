@@ -7,7 +7,7 @@ It does not suit skewed amounts such as income, see `median`, nor households in 
 from math import sqrt
 
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import Interval, critical_value, finite
+from indicators.statistics.interval import Interval, critical_value, finite, numbers, require_whole
 
 # So small a part of the sum of squares may be lost in adding it up.
 ROUNDING = 1e-9
@@ -26,16 +26,18 @@ def mean_interval(*, count: int, total: float, sum_of_squares: float, confidence
     (0.446, 4.554)
     """
     critical_value(confidence=confidence)
-    if count < 2:
+    (size,) = numbers(count=count)
+    require_whole(count=size)
+    if size < 2:
         raise ValueError(f"count must be two or more, found {count}")
     total, sum_of_squares = finite(total=total, sum_of_squares=sum_of_squares)
-    mean = total / count
+    mean = total / size
     if sum_of_squares < total * mean * (1 - ROUNDING):
         raise ValueError(
             f"sum_of_squares must be at least total² / count, found {sum_of_squares} for {total}² / {count}"
         )
-    variance = max(sum_of_squares - total * mean, 0.0) / (count - 1)
-    half = float(student_quantile(probability=(1 + confidence) / 2, freedom=count - 1)) * sqrt(variance / count)
+    variance = max(sum_of_squares - total * mean, 0.0) / (size - 1)
+    half = float(student_quantile(probability=(1 + confidence) / 2, freedom=size - 1)) * sqrt(variance / size)
     return Interval(mean - half, mean + half)
 
 

@@ -85,7 +85,8 @@ def hodges_lehmann_change(differences: Sample, *, confidence: float = 0.95, wide
 def histogram(sample: Sample) -> tuple[FloatArray, NDArray[np.int64]]:
     """The distinct values of a sample in rising order, and how often each occurs.
 
-    Errors: ValueError for an empty sample, a value that is not finite, or a negative frequency.
+    Errors: ValueError for an empty sample, one that is no plain list, a value that is not finite, or a negative
+    frequency.
 
     >>> [column.tolist() for column in histogram([3, 1, 3])]
     [[1.0, 3.0], [1, 2]]
@@ -100,6 +101,8 @@ def histogram(sample: Sample) -> tuple[FloatArray, NDArray[np.int64]]:
             raise ValueError(f"frequencies must be whole numbers, found {weights[weights % 1 > 0][0]}")
     else:
         values = np.asarray(sample, dtype=np.float64)
+        if values.ndim != 1:
+            raise ValueError(f"the sample must be one list of values, found {values.ndim} dimensions")
         weights = np.ones(values.shape, dtype=int)
     if not np.all(np.isfinite(values)):
         raise ValueError("the sample must be finite: leave unknown values out")

@@ -3,7 +3,7 @@
 Counts of up, down and all pairs suffice. It does not score the rungs: a mean of rung codes has no meaning.
 """
 
-from indicators.statistics.interval import Interval
+from indicators.statistics.interval import Interval, numbers
 from indicators.statistics.paired import mcnemar_midp, tango_interval
 
 
@@ -27,9 +27,10 @@ def sign_test(*, up: float, down: float) -> float:
 
     Formula and reference: `paired.mcnemar_midp` of up and down. Textbooks print the whole binomial p, which
     `paired.mcnemar_exact` gives of the same two numbers.
-    Units: a probability; 1 when nobody moved. Errors: ValueError for negative counts.
+    Units: a probability; 1 when nobody moved. Errors: ValueError for negative, fractional or unknown counts.
 
     >>> round(sign_test(up=9, down=2), 5)
     0.03857
     """
+    up, down = numbers(up=up, down=down)
     return mcnemar_midp(gained=up, lost=down)

@@ -191,7 +191,7 @@ def share_chart_limits(*, events: ArrayLike, totals: ArrayLike, design_effect: f
     >>> centre, lower.round(3).tolist(), upper.round(3).tolist()
     (0.2, [0.045, 0.045, 0.045], [0.355, 0.355, 0.355])
     """
-    x, n = counts(events=events, totals=totals)
+    x, n = known_counts(events=events, totals=totals)
     require_some(households=float(n.sum()), design_effect=design_effect)
     if np.any(x > n):
         raise ValueError("events must not exceed totals")

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.interval import FloatArray, counts, critical_value
+from indicators.statistics.interval import FloatArray, counts, critical_value, known_counts
 from indicators.statistics.result import Limits
 
 # The two pairs of lines of a funnel: about two and three standard errors.
@@ -57,13 +57,13 @@ def funnel_flags(
 
     Formula: events / total against `funnel_limits` at both. High and low are not good and bad.
     Reference: Spiegelhalter 2005, Stat Med 24:1185.
-    Units: values of `Flag`. Errors: inside where total is 0; ValueError for impossible counts.
+    Units: values of `Flag`. Errors: inside where total is 0; ValueError for impossible counts and unknown ones.
 
     >>> flags = funnel_flags(events=[90, 80, 60], total=100, average=0.8)
     >>> [Flag(flag).name for flag in flags]
     ['HIGH_WARNING', 'INSIDE', 'LOW_ALARM']
     """
-    x, n = counts(events=events, total=total)
+    x, n, *_ = known_counts(events=events, total=total, average=average, design_effect=design_effect)
     if np.any(x > n):
         raise ValueError("events must not exceed total")
     share = x / np.where(n > 0, n, np.nan)

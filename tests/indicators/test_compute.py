@@ -207,6 +207,22 @@ def test_a_round_in_which_nobody_was_met_has_no_results() -> None:
         assert rows(connection, "change") == []
 
 
+@pytest.mark.parametrize("quiet", ["m4", "m8"])
+def test_units_that_a_round_has_none_of_stood_in_the_earlier_one_only(quiet: str) -> None:
+    """Whatever rounds come after it: a view that knew nobody in the last one told of no moves to it."""
+    with random_warehouse(11, book=BOOK, households=12) as connection:
+        connection.execute("DELETE FROM growth WHERE round = ?", [quiet])
+        connection.execute("DELETE FROM person_answer WHERE round = ?", [quiet])
+        compute(connection, catalogue(height=MEAN, decision={"unit": '"woman"', "numerator": '"decides_all_three"'}))
+        found = connection.execute(
+            "SELECT only_from, n + e.unknown FROM change JOIN estimate AS e USING (indicator, site, population, "
+            "breakdown, category) WHERE round_from = 'baseline' AND round_to = ? AND round = 'baseline'",
+            [quiet],
+        ).fetchall()
+    assert any(eligible for _, eligible in found)
+    assert all(only == eligible for only, eligible in found)
+
+
 def test_an_empty_warehouse_gives_empty_results() -> None:
     with with_declarations(BOOK) as connection:
         compute(connection, CATALOGUE)

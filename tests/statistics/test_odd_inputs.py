@@ -1,7 +1,7 @@
 """What people and other code also pass: small integers of numpy, sums beyond any panel, one pair, nobody, unknowns."""
 
 from collections.abc import Callable
-from math import nan
+from math import inf, nan
 from typing import Any
 
 import numpy as np
@@ -170,6 +170,9 @@ OF_CLUSTERS_AND_CELLS: list[tuple[str, dict[str, Any]]] = [
     ("weighted_change", {**CLUSTERS, "pairs": TOTALS, "baseline": [9, 9, 9, 9]}),
     ("welch_anova", {"sizes": TOTALS, "means": [1, 2, 3, 4], "variances": [1, 1, 1, 1]}),
     ("probability_of_superiority", {"before": [2, 1, 0, 3], "after": TOTALS}),
+    ("share_chart_limits", {"events": [2, 1, 0, 3], "totals": TOTALS}),
+    ("funnel_flags", {"events": [2, 1, 0, 3], "total": TOTALS, "average": [0.4] * 4}),
+    ("cell_weights", {"found": [2, 1, 0, 3], "baseline": TOTALS}),
 ]
 
 
@@ -181,6 +184,49 @@ def test_an_unknown_count_is_refused_and_not_left_out_unseen(name: str, given: d
     for argument, values in given.items():
         with pytest.raises(ValueError, match=argument):
             method(**{**given, argument: [nan, *values[1:]]})
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [each for each in OF_CLUSTERS_AND_CELLS if len(each[1]) > 1 and each[0] != "probability_of_superiority"],
+)
+def test_a_column_of_one_does_not_stand_for_all_clusters(name: str, given: dict[str, Any]) -> None:
+    """Two clusters gained and one total of them: the one was taken for both, without a word."""
+    for argument, values in given.items():
+        with pytest.raises(ValueError, match=r"."):
+            getattr(statistics, name)(**{**given, argument: values[:1]})
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("poisson_interval", {"events": 5, "exposure": inf}),
+        ("byar_interval", {"events": 15, "exposure": inf}),
+        ("rate_comparison", {"events_before": 5, "exposure_before": inf, "events_after": 5, "exposure_after": 1}),
+        ("mean_interval", {"count": inf, "total": 7, "sum_of_squares": 90}),
+        ("paired_t_test", {"pairs": nan, "total": 7, "sum_of_squares": 90}),
+        ("standardised_change", {"pairs": inf, "total": 7, "sum_of_squares": 90}),
+        ("geometric_mean_ratio", {"pairs": 2.5, "total": 7, "sum_of_squares": 90}),
+        (
+            "welch_t_test",
+            {
+                "count_before": inf, "mean_before": 1, "variance_before": 1,
+                "count_after": 9, "mean_after": 2, "variance_after": 1,
+            },
+        ),
+        ("sign_test", {"up": nan, "down": 3}),
+    ],
+)  # fmt: skip
+def test_what_has_no_end_or_is_not_known_is_refused(name: str, given: dict[str, Any]) -> None:
+    """They gave an interval from 0 to 0, p = 0, or NaN."""
+    with pytest.raises(ValueError, match=r"."):
+        getattr(statistics, name)(**given)
+
+
+@pytest.mark.parametrize("name", ["share_up", "winsorised_mean", "signed_rank_test", "rank_biserial"])
+def test_a_sample_of_pairs_is_not_taken_for_a_sample_of_their_differences(name: str) -> None:
+    with pytest.raises(ValueError, match="one list of values"):
+        getattr(statistics, name)([[1, 2], [3, 4], [9, 1], [2, 5], [8, 9], [4, 4], [6, 5]])
 
 
 def test_squares_that_no_values_have_are_refused() -> None:
