@@ -14,6 +14,7 @@ from etl.cells import Reader, Reason, plain_text
 from etl.columns import cells, each, read_column, texts
 from etl.files import SurveyFile
 from etl.findings import FindingLog, Place, Redactor
+from etl.identity import IdNumber
 from etl.layouts.joining import joining_number
 from etl.mapping import MappedSheet
 from etl.messages import Severity, rules
@@ -159,8 +160,19 @@ class Rows:
         values = self.raw_row(row)
         return plain_text(values[column]) if column is not None and column < len(values) else ""
 
+    def said(self, row: int, variable: str) -> str:
+        """What a cell says, however it was written down: its text where nothing or half a number could be read."""
+        value = self.values[variable][row]
+        if isinstance(value, IdNumber):
+            value = value.digits
+        return plain_text(self.raw(row, variable)) if value is None else str(value)
+
+    def all_said(self, row: int) -> tuple[str, ...]:
+        """What all cells of a row say: rows that say the same are one submission sent twice."""
+        return tuple(self.said(row, variable.name) for variable in self.unit.variables)
+
     def signature(self, row: int) -> tuple[str, ...]:
-        """All mapped cells as text: equal signatures are the same submission sent twice."""
+        """All mapped cells as text, which names a row that has no key."""
         values = self.raw_row(row)
         columns = self.source[row].mapped.columns.values()
         return tuple(plain_text(values[column]) if column < len(values) else "" for column in columns)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
 from itertools import groupby, islice
 
-from etl.cells import Reader, allowed_answers, plain_text
+from etl.cells import Reader, allowed_answers
 from etl.columns import blank_rows, texts, times
 from etl.files import SurveyFile
 from etl.findings import Place
@@ -199,7 +199,7 @@ def _hold_repeated_submissions(survey: Survey) -> None:
         if key in again:
             groups[(*key, households.index(row))].append(row)
     for group in groups.values():
-        if len(group) > 1 and len({households.signature(row) for row in group}) == 1:
+        if len(group) > 1 and len({households.all_said(row) for row in group}) == 1:
             _collapse(survey, households, group)
         elif len(group) > 1:
             for row in group:
@@ -266,7 +266,7 @@ def _settle_families_met_twice(survey: Survey) -> None:
     groups = _met_twice(households)
     children = _children(survey, {row for group in groups for row in group})
     for group in groups:
-        if len({(households.signature(row), children.get(row, ())) for row in group}) == 1:
+        if len({(households.all_said(row), children.get(row, ())) for row in group}) == 1:
             _collapse(survey, households, group)
 
 
@@ -284,7 +284,7 @@ def _met_twice(households: Rows) -> list[list[int]]:
             if _reportable(households, row):
                 number = numbers[row]
                 # What two submissions about one family surely share: the KK, or where that is damaged every answer.
-                family = number.digits if number and number.digits else households.signature(row)
+                family = number.digits if number and number.digits else households.all_said(row)
                 earlier = met.setdefault(family, row)
                 if earlier != row:
                     groups.setdefault(earlier, [earlier]).append(row)
@@ -297,7 +297,7 @@ def _children(survey: Survey, parents: Set[int]) -> Mapping[int, tuple[tuple[str
     for rows in survey.repeats if parents else ():
         for row, parent in enumerate(rows.parents):
             if parent is not None and parent in parents:
-                below[parent].append((rows.unit.name, rows.signature(row)))
+                below[parent].append((rows.unit.name, rows.all_said(row)))
     return {parent: tuple(sorted(members)) for parent, members in below.items()}
 
 
@@ -328,7 +328,7 @@ def differing(rows: Rows, group: Sequence[int]) -> str:
     labels = [
         variable.label_id
         for variable in rows.unit.variables
-        if len({plain_text(rows.raw(row, variable.name)) for row in group}) > 1
+        if len({rows.said(row, variable.name) for row in group}) > 1
     ]
     if not labels:
         return ""

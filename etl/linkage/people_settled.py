@@ -58,7 +58,7 @@ def settle_people_met_twice(survey: Survey, candidates: Iterable[int]) -> None:
     for group in (group for group in groups.values() if len(group) > 1):
         living = [row for row in group if rows.values["presence"][row] == "present"]
         households = {rows.parents[row] for row in group}
-        if len(households) == 1 and len({rows.signature(row) for row in group}) == 1:
+        if len(households) == 1 and len({rows.all_said(row) for row in group}) == 1:
             for row in group[1:]:
                 survey.report("row_duplicate", rows, row, found=where(rows, group[0]))
                 rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=group[0])

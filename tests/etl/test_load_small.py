@@ -90,8 +90,12 @@ def test_a_card_written_with_blanks_and_apostrophe_is_the_same_family(load_book:
     assert loaded.rules() == set()
 
 
-def test_a_resubmission_is_counted_once_with_its_members(load_book: Any) -> None:
-    again = household(1, _uuid="uuid-again", _id=2000, _index=3)
+@pytest.mark.parametrize(
+    "written", [{}, {"family_card": "3277 0101 0210 0001", "visit_date": "22 Maret 2023", "floor_area": "36"}]
+)
+def test_a_resubmission_is_counted_once_with_its_members(load_book: Any, written: dict[str, Any]) -> None:
+    """However it was written down: a file saved anew has its dates and numbers as text."""
+    again = household(1, _uuid="uuid-again", _id=2000, _index=3, **written)
     book = Book.of_families(2)
     book.household.append(again)
     book.person += [make(1, _submission__uuid="uuid-again", _parent_index=3) for make in (child, woman, man)]
