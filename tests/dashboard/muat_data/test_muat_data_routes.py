@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,10 +14,10 @@ import pytest
 from flask.testing import FlaskClient
 from loading_place import LAST, app_for, wait_until
 
-from dashboard.pages.muat_data import receiving, routes
+from dashboard.pages.muat_data import receiving, routes, working
 from dashboard.pages.muat_data.receiving import safe_name
 from dashboard.pages.muat_data.working import going
-from warehouse.attempts import Recognised, Stage, State, Step, find_attempt, list_attempts, start_attempt
+from warehouse.attempts import Attempt, Recognised, Stage, State, Step, find_attempt, list_attempts, start_attempt
 from warehouse.settings import Settings
 
 MARK = {"X-P2WKSS": "muat"}
@@ -144,6 +145,30 @@ def test_where_nothing_can_be_written_the_reason_is_told(place: Settings, what: 
     answer = client(place).post(f"/muat-data/{what}", base_url=HERE, data=b"a;b", headers=MARK)
     assert answer.status_code == 507
     assert "ruang disk" in answer.json["trouble"]
+
+
+@pytest.mark.parametrize("what", ["berkas", "keputusan"])
+@pytest.mark.parametrize("full", ["state", "asked"])
+def test_of_what_cannot_begin_because_the_disk_is_full_nothing_stays(
+    place: Settings, monkeypatch: pytest.MonkeyPatch, what: str, full: str
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(*{"state": (Attempt, "keep"), "asked": (working, "_process")}[full], no_room)
+    answer = client(place).post(f"/muat-data/{what}", base_url=HERE, data=b"a;b", headers=MARK)
+    assert answer.status_code == 507
+    assert "ruang disk" in answer.json["trouble"]
+    assert not list_attempts(place)
+
+
+def test_a_step_that_cannot_begin_can_be_asked_again_at_once(place: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    monkeypatch.setattr("sys.executable", "/nowhere")
+    for _ in range(2):
+        answer = browser.post(f"/muat-data/{attempt.name}/langkah/recognise", base_url=HERE, headers=MARK)
+        assert answer.status_code == 507
+        assert not going(attempt).busy
 
 
 def test_of_a_file_that_breaks_off_nothing_stays(place: Settings) -> None:
