@@ -127,7 +127,7 @@ def _do(work: Work) -> Stage:
             from etl.attempt.trial import try_out
 
             decide(work)
-            work.now_at(Stage.RECOGNISED)
+            work.go_on(stage=Stage.RECOGNISED, step=Step.TRY)  # decisions are taken once, however the trial ends
             return try_out(work)
         case Step.PUBLISH:
             raise AssertionError("publishing ends otherwise")

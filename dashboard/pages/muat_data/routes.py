@@ -177,9 +177,12 @@ def _sent() -> dict[str, Any]:
 
 
 def _ask(attempt: Attempt, step: Step, sent: dict[str, Any]) -> None:
+    """What the step asks for; where nothing is sent it is asked as before, as after its process died."""
+    if not sent:
+        return
     if step is Step.DECIDE:
         attempt.write("asked-decide", Decisions.model_validate(sent))
-    elif step is Step.RECOGNISE and sent:
+    elif step is Step.RECOGNISE:
         attempt.write("asked-recognise", Choice.model_validate(sent))
     elif step is Step.MAP:
         drafted = attempt.read("mapping", Mapping)

@@ -17,7 +17,19 @@ from loading_place import LAST, app_for, wait_until
 from dashboard.pages.muat_data import receiving, routes, working
 from dashboard.pages.muat_data.receiving import safe_name
 from dashboard.pages.muat_data.working import going
-from warehouse.attempts import Attempt, Recognised, Stage, State, Step, find_attempt, list_attempts, start_attempt
+from warehouse.attempts import (
+    Attempt,
+    Decision,
+    Decisions,
+    Mapping,
+    Recognised,
+    Stage,
+    State,
+    Step,
+    find_attempt,
+    list_attempts,
+    start_attempt,
+)
 from warehouse.settings import Settings
 
 MARK = {"X-P2WKSS": "muat"}
@@ -249,6 +261,24 @@ def test_while_a_step_is_under_way_no_other_starts_and_nothing_is_thrown_away(pl
     assert going(attempt).stopped, "its process is gone"
     assert browser.post(f"/muat-data/{attempt.name}/buang", base_url=HERE, headers=MARK).json == {"attempt": None}
     assert not list_attempts(place)
+
+
+@pytest.mark.parametrize("step", [Step.DECIDE, Step.MAP])
+def test_a_step_whose_process_died_is_asked_again_as_it_was_asked(
+    place: Settings, monkeypatch: pytest.MonkeyPatch, step: Step
+) -> None:
+    attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    mapping = Mapping(form="f", title="F", round="m2", sheets=(), columns=(), answers=())
+    attempt.write("mapping", mapping)
+    attempt.write("asked-map", mapping)
+    attempt.write("asked-decide", Decisions(pairs=(Decision(about="p1", choice="sama", by="Petugas"),)))
+    asked = attempt.folder / f"asked-{step}.json"
+    before = asked.read_bytes()
+    attempt.keep(State(stage=Stage.TRIED, since=attempt.state().since, file="a.csv", running=step))
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    answer = browser.post(f"/muat-data/{attempt.name}/langkah/{step}", base_url=HERE, headers=MARK, json={})
+    assert answer.status_code == 200
+    assert asked.read_bytes() == before
 
 
 def test_an_attempt_that_is_over_takes_no_step_and_nothing_is_left_to_stop_the_next(place: Settings) -> None:

@@ -415,6 +415,9 @@ def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place:
     assert chosen == {"ganti", "sama"}
     assert {"salah ketik", "Petugas"} <= {str(getattr(field, "value", "")) for field in of_kind(drawn, "Field")}
     assert of_class(drawn, "muat-rule")[0].open is True
+    at(attempt, Stage.TRIED, running=Step.DECIDE)
+    died = of_kind(body(view(place, attempt)), "Option")
+    assert {option.value for option in died if getattr(option, "selected", False)} == {"ganti", "sama"}
     at(attempt, Stage.TRIED)
     taken = body(view(place, attempt))
     assert not any(
