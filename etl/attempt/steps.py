@@ -103,7 +103,7 @@ def _told(work: Work, error: Exception) -> Sequence[str]:
         case StoreError():
             return str(error).splitlines()
         case OSError():
-            return [_disk(error)]
+            return [disk_trouble(error)]
     return ()
 
 
@@ -127,7 +127,7 @@ def _do(work: Work) -> Stage:
             from etl.attempt.trial import try_out
 
             decide(work)
-            work.now_at(Stage.RECOGNISED)
+            work.go_on(stage=Stage.RECOGNISED, step=Step.TRY)  # decisions are taken once, however the trial ends
             return try_out(work)
         case Step.PUBLISH:
             raise AssertionError("publishing ends otherwise")
@@ -166,7 +166,8 @@ def _reached(work: Work, before: Stage) -> Stage:
     return before if stage is before else stage
 
 
-def _disk(error: OSError) -> str:
+def disk_trouble(error: OSError) -> str:
+    """What is wrong with the disk, and the way on."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "Disk penuh. Kosongkan ruang, lalu coba lagi; tidak ada yang berubah."
     name = Path(str(error.filename)).name if error.filename else "berkas"

@@ -135,9 +135,5 @@ class Work:
         self.step = step
         self._keep(self.attempt.state(), stage=stage, running=step)
 
-    def now_at(self, stage: Stage) -> None:
-        """The stage is reached though the step goes on."""
-        self._keep(self.attempt.state(), stage=stage)
-
     def _keep(self, state: State, **changed: object) -> State:
         return self.attempt.keep(state.model_copy(update=changed))

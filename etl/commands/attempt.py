@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etl.commands.edge import EXIT_SOURCE, DataOption, VarOption, settings_of, told_plainly
+from etl.commands.edge import EXIT_SOURCE, EXIT_STORE, DataOption, VarOption, settings_of, told_plainly
 from warehouse.attempts import Stage, Step
 
 if TYPE_CHECKING:
@@ -51,13 +51,16 @@ def attempt_command(build: Builder) -> Callable[..., None]:
         onward: OnwardOption = False,
     ) -> None:
         """Jalankan satu langkah percobaan muat. Dipakai halaman "Muat data"; panduan: docs/loading.md."""
-        from etl.attempt.steps import LOG, run_step
+        from etl.attempt.steps import LOG, disk_trouble, run_step
 
         try:
             with told_plainly():
                 state = run_step(settings_of(data, var), name, step, build=build, onward=onward)
         except (typer.Exit, KeyboardInterrupt):
             raise
+        except OSError as error:  # of what the state can't tell, since it can't be written
+            typer.echo(f"{name}: {disk_trouble(error)}", err=True)
+            raise typer.Exit(EXIT_STORE) from None
         except Exception:
             # What the error says may quote a cell, and who started this may keep what it prints.
             typer.echo(f"{name}: terjadi kesalahan pada program; tempatnya tercatat di {LOG}.", err=True)

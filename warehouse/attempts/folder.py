@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -113,13 +114,20 @@ class Attempt:
 
 
 def start_attempt(settings: Settings, *, file: str | None = None) -> Attempt:
-    """A new attempt with nothing in it but its state. `file`: the name of what is about to be received."""
+    """A new attempt with nothing in it but its state. `file`: the name of what is about to be received.
+
+    Raises OSError, and leaves nothing.
+    """
     now = datetime.now(UTC)
     attempt = Attempt(_folder(settings) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}")
-    attempt.received.mkdir(mode=_PRIVATE_FOLDER, parents=True)
-    for folder in (_folder(settings), attempt.folder):
-        folder.chmod(_PRIVATE_FOLDER)
-    attempt.keep(State(stage=Stage.RECEIVED, since=now, file=file))
+    try:
+        attempt.received.mkdir(mode=_PRIVATE_FOLDER, parents=True)
+        for folder in (_folder(settings), attempt.folder):
+            folder.chmod(_PRIVATE_FOLDER)
+        attempt.keep(State(stage=Stage.RECEIVED, since=now, file=file))
+    except OSError:
+        shutil.rmtree(attempt.folder, ignore_errors=True)
+        raise
     return attempt
 
 

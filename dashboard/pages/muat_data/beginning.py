@@ -12,7 +12,7 @@ from dashboard.pages.muat_data.receiving import LARGEST
 from dashboard.pages.muat_data.view import View
 from dashboard.pages.muat_data.working import going
 from indicators import numbers
-from warehouse.attempts import Attempt, State, list_attempts
+from warehouse.attempts import Attempt, Stage, State, Step, list_attempts
 from warehouse.trouble import StoreError
 
 _MEBIBYTE = 1024 * 1024
@@ -27,9 +27,17 @@ def beginning(view: View) -> list[Component]:
 
 
 def _received(view: View) -> Component:
-    text, state = view.text, view.going.state
-    told = text("muat_data.received", file=state.file or "", size=size(state.bytes, text.language))
-    return panel(text("muat_data.step.berkas"), [html.P(told)], identity="berkas", first=True)
+    """What came; of a file that nobody looked at yet, because the disk was full or the server gone, the way on too."""
+    text, now = view.text, view.going
+    told = text("muat_data.received", file=now.state.file or "", size=size(now.state.bytes, text.language))
+    way: Component | None = None
+    if now.state.stage is Stage.RECEIVED and not now.state.bytes:
+        told = text("muat_data.part_received")
+        way = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
+    elif now.state.stage is Stage.RECEIVED and not now.stopped:
+        way = asking(text("muat_data.recognise"), to=view.route(f"langkah/{Step.RECOGNISE}"), goes=view.address())
+    on = [html.Div(way, className="muat-buttons")] if way else []
+    return panel(text("muat_data.step.berkas"), [html.P(told), *on], identity="berkas", first=True)
 
 
 def _drop(view: View) -> Component:

@@ -89,16 +89,16 @@ class Routes:
         attempt = start_attempt(self._settings, file=name)
         try:
             received = receive(request.stream, attempt.received / name, announced=length)
+            attempt.keep(attempt.state().model_copy(update={"bytes": received}))
         except (CutShortError, TooLargeError, ClientDisconnected, OSError) as error:
             _remove(attempt)
             key = "cut_short" if isinstance(error, CutShortError | ClientDisconnected) else "not_kept"
             return refused(text(f"muat_data.upload.{key}"), BAD)
-        attempt.keep(attempt.state().model_copy(update={"bytes": received}))
-        return self._started(attempt, Step.RECOGNISE)
+        return self._begun(attempt, Step.RECOGNISE)
 
     def start_without_file(self) -> Response:
         """An attempt in which only decisions are made about what is loaded already."""
-        return self._started(start_attempt(self._settings), Step.TRY)
+        return self._begun(start_attempt(self._settings), Step.TRY)
 
     def tell(self, name: str) -> Response:
         try:
@@ -149,6 +149,14 @@ class Routes:
     def put_back(self, name: str) -> Response:
         return jsonify(build=rollback(self._settings, name).build_id)
 
+    def _begun(self, attempt: Attempt, step: Step) -> Response:
+        """Its first step is under way, or nothing of it stays."""
+        try:
+            return self._started(attempt, step)
+        except OSError:
+            _remove(attempt)
+            raise
+
     def _started(self, attempt: Attempt, step: Step) -> Response:
         start(attempt, step, self._settings)
         return jsonify(attempt=attempt.name)
@@ -169,9 +177,12 @@ def _sent() -> dict[str, Any]:
 
 
 def _ask(attempt: Attempt, step: Step, sent: dict[str, Any]) -> None:
+    """What the step asks for; where nothing is sent it is asked as before, as after its process died."""
+    if not sent:
+        return
     if step is Step.DECIDE:
         attempt.write("asked-decide", Decisions.model_validate(sent))
-    elif step is Step.RECOGNISE and sent:
+    elif step is Step.RECOGNISE:
         attempt.write("asked-recognise", Choice.model_validate(sent))
     elif step is Step.MAP:
         drafted = attempt.read("mapping", Mapping)

@@ -92,7 +92,8 @@ class View:
     @cached_property
     def refused(self) -> dict[str, Decision]:
         """Decisions that were sent and not taken, by what they are about: they are offered again, as they were made."""
-        asked = self._found.read("asked-decide", Decisions) if self.going.state.trouble else None
+        died = self.going.stopped and self.going.step is Step.DECIDE
+        asked = self._found.read("asked-decide", Decisions) if self.going.state.trouble or died else None
         return {each.about: each for each in (*asked.findings, *asked.pairs)} if asked else {}
 
     @cached_property

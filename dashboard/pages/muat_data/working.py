@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -59,7 +60,7 @@ def going(attempt: Attempt) -> Going:
 
 
 def start(attempt: Attempt, step: Step, settings: Settings) -> None:
-    """Have a step done in a process of its own; raises BusyError where one is under way.
+    """Have a step done in a process of its own; raises BusyError where one is under way, OSError where none begins.
 
     A file that was recognised with nothing left to choose is tried by the same process, which has read it.
     """
@@ -67,16 +68,14 @@ def start(attempt: Attempt, step: Step, settings: Settings) -> None:
         raise BusyError
     (attempt.folder / "cancel").unlink(missing_ok=True)
     mark = secrets.token_hex(4)
-    (attempt.folder / _ASKED).write_text(f"{step.value} {mark}", encoding="ascii")
-    onward, log = step is Step.RECOGNISE, (attempt.folder / _LOG).resolve()
-    if is_waiting(settings):
-        own = stamp(_environment(settings))
-        if hand_over(settings, Asked(stamp=own, attempt=attempt.name, step=step, onward=onward, log=str(log))):
-            return
-    with open(log, "ab", opener=privately) as output:
-        asked = ["attempt", step.value, attempt.name, *(["--onward"] if onward else [])]
-        process = _process(asked, settings, stdin=subprocess.DEVNULL, output=output)
-    threading.Thread(target=_await, args=(process, attempt.folder, mark), daemon=True).start()
+    try:
+        (attempt.folder / _ASKED).write_text(f"{step.value} {mark}", encoding="ascii")
+        process = _at_work(attempt, step, settings)
+    except OSError:
+        (attempt.folder / _ASKED).unlink(missing_ok=True)
+        raise
+    if process is not None:
+        threading.Thread(target=_await, args=(process, attempt.folder, mark), daemon=True).start()
 
 
 def make_ready(settings: Settings) -> None:
@@ -84,6 +83,18 @@ def make_ready(settings: Settings) -> None:
     if not is_waiting(settings):
         process = _process(["ready"], settings, stdin=subprocess.PIPE, output=subprocess.DEVNULL)
         threading.Thread(target=_see_off, args=(process,), daemon=True).start()
+
+
+def _at_work(attempt: Attempt, step: Step, settings: Settings) -> subprocess.Popen[bytes] | None:
+    """The process that does the step; None where the one that waited does it."""
+    onward, log = step is Step.RECOGNISE, (attempt.folder / _LOG).resolve()
+    if is_waiting(settings):
+        own = stamp(_environment(settings))
+        if hand_over(settings, Asked(stamp=own, attempt=attempt.name, step=step, onward=onward, log=str(log))):
+            return None
+    with open(log, "ab", opener=privately) as output:
+        asked = ["attempt", step.value, attempt.name, *(["--onward"] if onward else [])]
+        return _process(asked, settings, stdin=subprocess.DEVNULL, output=output)
 
 
 def _process(
@@ -133,8 +144,9 @@ def _see_off(process: subprocess.Popen[bytes]) -> None:
 
 def _await(process: subprocess.Popen[bytes], folder: Path, mark: str) -> None:
     """Where it ends badly before its first word, say so at once; of another asking since then it says nothing."""
-    if process.wait() != 0 and folder.is_dir():
-        (folder / _FAILED).write_text(mark, encoding="ascii")
+    if process.wait() != 0:
+        with suppress(OSError):  # thrown away meanwhile, or the disk is full: then the asking grows old
+            (folder / _FAILED).write_text(mark, encoding="ascii")
 
 
 def _text(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,10 +14,22 @@ import pytest
 from flask.testing import FlaskClient
 from loading_place import LAST, app_for, wait_until
 
-from dashboard.pages.muat_data import receiving, routes
+from dashboard.pages.muat_data import receiving, routes, working
 from dashboard.pages.muat_data.receiving import safe_name
 from dashboard.pages.muat_data.working import going
-from warehouse.attempts import Recognised, Stage, State, Step, find_attempt, list_attempts, start_attempt
+from warehouse.attempts import (
+    Attempt,
+    Decision,
+    Decisions,
+    Mapping,
+    Recognised,
+    Stage,
+    State,
+    Step,
+    find_attempt,
+    list_attempts,
+    start_attempt,
+)
 from warehouse.settings import Settings
 
 MARK = {"X-P2WKSS": "muat"}
@@ -146,6 +159,30 @@ def test_where_nothing_can_be_written_the_reason_is_told(place: Settings, what: 
     assert "ruang disk" in answer.json["trouble"]
 
 
+@pytest.mark.parametrize("what", ["berkas", "keputusan"])
+@pytest.mark.parametrize("full", ["state", "asked"])
+def test_of_what_cannot_begin_because_the_disk_is_full_nothing_stays(
+    place: Settings, monkeypatch: pytest.MonkeyPatch, what: str, full: str
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(*{"state": (Attempt, "keep"), "asked": (working, "_process")}[full], no_room)
+    answer = client(place).post(f"/muat-data/{what}", base_url=HERE, data=b"a;b", headers=MARK)
+    assert answer.status_code == 507
+    assert "ruang disk" in answer.json["trouble"]
+    assert not list_attempts(place)
+
+
+def test_a_step_that_cannot_begin_can_be_asked_again_at_once(place: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    monkeypatch.setattr("sys.executable", "/nowhere")
+    for _ in range(2):
+        answer = browser.post(f"/muat-data/{attempt.name}/langkah/recognise", base_url=HERE, headers=MARK)
+        assert answer.status_code == 507
+        assert not going(attempt).busy
+
+
 def test_of_a_file_that_breaks_off_nothing_stays(place: Settings) -> None:
     answer = client(place).post(
         "/muat-data/berkas?bahasa=en",
@@ -224,6 +261,24 @@ def test_while_a_step_is_under_way_no_other_starts_and_nothing_is_thrown_away(pl
     assert going(attempt).stopped, "its process is gone"
     assert browser.post(f"/muat-data/{attempt.name}/buang", base_url=HERE, headers=MARK).json == {"attempt": None}
     assert not list_attempts(place)
+
+
+@pytest.mark.parametrize("step", [Step.DECIDE, Step.MAP])
+def test_a_step_whose_process_died_is_asked_again_as_it_was_asked(
+    place: Settings, monkeypatch: pytest.MonkeyPatch, step: Step
+) -> None:
+    attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    mapping = Mapping(form="f", title="F", round="m2", sheets=(), columns=(), answers=())
+    attempt.write("mapping", mapping)
+    attempt.write("asked-map", mapping)
+    attempt.write("asked-decide", Decisions(pairs=(Decision(about="p1", choice="sama", by="Petugas"),)))
+    asked = attempt.folder / f"asked-{step}.json"
+    before = asked.read_bytes()
+    attempt.keep(State(stage=Stage.TRIED, since=attempt.state().since, file="a.csv", running=step))
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    answer = browser.post(f"/muat-data/{attempt.name}/langkah/{step}", base_url=HERE, headers=MARK, json={})
+    assert answer.status_code == 200
+    assert asked.read_bytes() == before
 
 
 def test_an_attempt_that_is_over_takes_no_step_and_nothing_is_left_to_stop_the_next(place: Settings) -> None:

@@ -262,6 +262,20 @@ def test_what_was_stopped_without_a_file_speaks_of_none(place: Settings, attempt
         assert ("berkas" in words(panel)) is (file is not None)
 
 
+@pytest.mark.parametrize(
+    ("bytes_there", "trouble", "way"),
+    [(2048, ["Disk penuh."], "Kenali berkas ini"), (2048, [], "Kenali berkas ini"), (0, [], "unggah sekali lagi")],
+)
+def test_a_received_file_that_nobody_looked_at_leads_on(
+    place: Settings, attempt: Attempt, bytes_there: int, trouble: list[str], way: str
+) -> None:
+    """The disk was full at its first step, or the server was gone before it or while it came."""
+    at(attempt, Stage.RECEIVED, bytes=bytes_there, trouble=trouble)
+    drawn = words(body(view(place, attempt)))
+    assert way in drawn
+    assert all(line in drawn for line in trouble)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refused_file_says_why_and_leads_to_another(place: Settings, attempt: Attempt, language: str) -> None:
     at(attempt, Stage.REFUSED, trouble=("Isi berkas bukan tabel.",))
@@ -401,6 +415,9 @@ def test_decisions_that_were_not_taken_stand_there_again_with_their_fault(place:
     assert chosen == {"ganti", "sama"}
     assert {"salah ketik", "Petugas"} <= {str(getattr(field, "value", "")) for field in of_kind(drawn, "Field")}
     assert of_class(drawn, "muat-rule")[0].open is True
+    at(attempt, Stage.TRIED, running=Step.DECIDE)
+    died = of_kind(body(view(place, attempt)), "Option")
+    assert {option.value for option in died if getattr(option, "selected", False)} == {"ganti", "sama"}
     at(attempt, Stage.TRIED)
     taken = body(view(place, attempt))
     assert not any(

@@ -12,6 +12,7 @@ from small_survey import Book, child, household, man, woman
 from workplace import Workplace
 
 from etl.attempt.review import facts_told
+from etl.attempt.steps import run_step
 from etl.registry import Side
 from warehouse.attempts import Attempt, Decision, Decisions, Found, Pair, Stage, Step, Tried, start_attempt
 from warehouse.store import open_reader
@@ -155,6 +156,24 @@ def test_a_cell_that_somebody_else_decided_meanwhile_is_told_and_the_own_decisio
     assert place.run(attempt, Step.DECIDE).trouble == ()
     assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
     assert floor(place) == {36, 40}, "36 are the other families"
+
+
+class Killed(BaseException):
+    """As if the process was gone: nothing is put in order."""
+
+
+def test_decisions_are_taken_once_though_the_trial_after_them_is_killed(place: Workplace, attempt: Attempt) -> None:
+    def killed(*_: object, **__: object) -> object:
+        raise Killed
+
+    pair = waiting(attempt)
+    attempt.write("asked-decide", Decisions(pairs=(Decision(about=pair.pair, choice="sama", **BY),)))
+    with pytest.raises(Killed):
+        run_step(place.settings, attempt.name, Step.DECIDE, build=killed)  # type: ignore[arg-type]
+    again = attempt.state().running
+    assert (attempt.stopped(), again) == (True, Step.TRY)
+    assert place.run(attempt, Step.TRY).trouble == ()
+    assert tried(attempt).pairs_decided == 1
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from workplace import Workplace
 from etl.attempt.steps import run_step
 from etl.load_report import LoadReport
 from p2wkss_build import Made
-from warehouse.attempts import Attempt, Recognised, Stage, Step, Tried
+from warehouse.attempts import Attempt, Recognised, Stage, Step, Tried, start_attempt
 from warehouse.current import read_current
 from warehouse.frozen import freeze
 from warehouse.store import connect_for_files, list_builds
@@ -96,6 +97,15 @@ def test_what_changed_meanwhile_is_taken_in_before_it_is_published(place: Workpl
 
 
 @pytest.mark.long
+def test_decisions_alone_are_not_published_beside_a_file_that_came_meanwhile(place: Workplace, tmp_path: Path) -> None:
+    attempt, build = start_attempt(place.settings), place.build_in_force
+    place.run(attempt, Step.TRY)
+    shutil.copy2(second_round(tmp_path / "up"), place.inputs)
+    state = place.run(attempt, Step.PUBLISH)
+    assert (state.stage, place.build_in_force) == (Stage.RECOGNISED, build)
+    assert "berubah sejak" in state.trouble[0]
+
+
 def test_a_file_of_the_same_name_and_other_content_is_stored_beside(place: Workplace, tmp_path: Path) -> None:
     [there] = place.inputs.iterdir()
     again = Book.of_families(13).write(tmp_path / "up", declared_here().form, name=there.name)
@@ -181,8 +191,6 @@ def test_a_file_that_leaves_nothing_to_choose_is_tried_at_once_as_it_was_read(pl
 
 
 def test_an_attempt_without_a_file_begins_with_trying(place: Workplace) -> None:
-    from warehouse.attempts import start_attempt
-
     attempt = start_attempt(place.settings)
     assert place.run(attempt, Step.TRY).stage is Stage.TRIED
     assert tried(attempt).trial is not None

@@ -92,3 +92,8 @@ def test_the_command_tells_how_it_ended(place: Workplace, upload: Path, tmp_path
     code, _, told = run("try", "20230101T000000-abcdef")
     assert code == 5
     assert "tidak ada lagi" in told
+    blocked = place.receive(upload)
+    (blocked.folder / ".lock").mkdir()
+    code, _, told = run("recognise", blocked.name)
+    assert code == 5
+    assert "Periksa izin foldernya" in told
