@@ -36,6 +36,8 @@ def change_query(change: Change, definition: Definition) -> str:
             "    SELECT *,",
             ",\n".join(f"           {column}" for column in _columns(definition)),
             "    FROM state",
+            "    -- a round in which something it needs was asked of nobody tells nothing",
+            f"    WHERE round NOT IN (SELECT round FROM not_asked WHERE indicator = {as_text(definition.name)})",
             "),",
             f"earlier AS (FROM told WHERE round = {as_text(change.round_from)}),",
             f"later AS (FROM told WHERE round = {as_text(change.round_to)})" + ("," if change.paired else ""),

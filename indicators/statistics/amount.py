@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.distribution import student_two_sided
-from indicators.statistics.interval import FloatArray, Interval, critical_value, finite, numbers, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    critical_value,
+    finite,
+    known_names,
+    numbers,
+    require_some,
+)
 from indicators.statistics.mean import paired_mean_interval
 from indicators.statistics.median import Sample, histogram
 from indicators.statistics.proportion import wilson_interval
@@ -187,7 +195,7 @@ def bootstrap_interval(
 
 
 def _groups(values: FloatArray, clusters: ArrayLike) -> list[FloatArray]:
-    names, place = np.unique(np.asarray(clusters), return_inverse=True)
+    names, place = known_names(clusters=clusters)
     if place.shape != values.shape or len(names) < 2:
         raise ValueError(f"needs a cluster for each value, and two or more of them, found {len(names)}")
     return [values[place == each] for each in range(len(names))]

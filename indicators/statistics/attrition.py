@@ -208,7 +208,7 @@ def trimmed_weights(*, weights: ArrayLike, households: ArrayLike, tail: float = 
     """
     if not 0 <= tail < 0.5:
         raise ValueError(f"tail must lie between 0 and ½, found {tail}")
-    w, n = counts(weights=weights, households=households)
+    w, n = known_counts(weights=weights, households=households)
     size = float(n.sum())
     require_some(households=size)
     order = np.argsort(w, kind="stable")
@@ -227,7 +227,7 @@ def kish_effective_size(*, weights: ArrayLike, households: ArrayLike = 1.0) -> f
     >>> round(kish_effective_size(weights=[1, 1.25], households=[40, 48]), 2)
     86.96
     """
-    w, n = counts(weights=weights, households=households)
+    w, n = known_counts(weights=weights, households=households)
     squares = float(np.sum(n * w**2))
     require_some(weights=squares)
     return float(np.sum(n * w)) ** 2 / squares

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, critical_value, known_counts, require_some
+from indicators.statistics.interval import FloatArray, Interval, critical_value, known_counts, known_names, require_some
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def stratified_cluster_mean(*, strata: ArrayLike, weights: ArrayLike, weighted_s
     >>> round(mean.value, 4), round(mean.error, 4)
     (0.3448, 0.025)
     """
-    names, place = np.unique(np.asarray(strata), return_inverse=True)
+    names, place = known_names(strata=strata)
     w, wy = known_counts(weights=weights)[0], _known(weighted_sums, name="weighted_sums", like=weights)
     size = float(w.sum())
     require_some(weight=size)

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, critical_value
+from indicators.statistics.interval import FloatArray, Interval, critical_value, known_names
 from indicators.statistics.many_samples import scores, typical_changes
 from indicators.statistics.median import TypicalChange, hodges_lehmann_change
 
@@ -40,7 +40,8 @@ def clustered_typical_change(
     limits: docs/adr/0016 and the simulation in docs/coverage.md.
     Units: those of the differences; `clusters` names the cluster of each by a whole number. `alone`: the result without
     clusters where it is known already.
-    Errors: see `hodges_lehmann_change`; ValueError when there are not as many clusters as differences.
+    Errors: see `hodges_lehmann_change`; ValueError when there are not as many clusters as differences, or one of them
+    is not known.
 
     >>> differences = np.array([1, 2, 3, 2, 1, 4, 5, 3, 4, 6, 0, 1, -1, 0, 1, 2, 3, 2, 1, 2.0])
     >>> result = clustered_typical_change(differences=differences, clusters=np.repeat([0, 1, 2, 3], 5))
@@ -49,7 +50,7 @@ def clustered_typical_change(
     >>> str(clustered_typical_change(differences=differences, clusters=np.repeat([0, 1], 10)).clustering)
     'design_effect'
     """
-    steps, of = np.asarray(differences, dtype=np.float64), np.unique(np.asarray(clusters), return_inverse=True)[1]
+    steps, (_, of) = np.asarray(differences, dtype=np.float64), known_names(clusters=clusters)
     if steps.shape != of.shape:
         raise ValueError(f"{len(of)} clusters are named for {len(steps)} differences")
     typical = alone or hodges_lehmann_change(differences=steps, confidence=confidence)

@@ -97,6 +97,23 @@ def known_counts(**named: ArrayLike) -> list[FloatArray]:
     return counts(**arrays)
 
 
+def known_names(**named: ArrayLike) -> tuple[NDArray[np.generic], NDArray[np.intp]]:
+    """The names in one column, each once, and the place of every entry among them.
+
+    Raises ValueError, naming the column, when an entry is not known: those without a name are no group.
+
+    >>> names, places = known_names(clusters=["002", "001", "002"])
+    >>> names.tolist(), places.tolist()
+    (['001', '002'], [1, 0, 1])
+    """
+    ((name, column),) = named.items()
+    entries = np.asarray(column)
+    if any(entry is None or entry != entry for entry in entries.ravel().tolist()):
+        raise ValueError(f"{name} must all be known: leave out what is not")
+    names, places = np.unique(entries, return_inverse=True)
+    return names, places
+
+
 def numbers(**named: float) -> list[float]:
     """The named counts as Python's own numbers, which neither overflow nor wrap as numpy's small integers do.
 

@@ -278,6 +278,7 @@ def smallest_detectable_change(
     0.088
     """
     require_some(pairs=pairs, design_effect=design_effect)
+    numbers(share_changing=share_changing)
     found = float(
         smallest_detectable_changes(
             pairs=pairs,

@@ -88,5 +88,5 @@ def shrunken(*, estimates: ArrayLike, variances: ArrayLike, tau_squared: float, 
     e, v = np.asarray(estimates, dtype=np.float64), counts(variances=variances)[0]
     counts(tau_squared=tau_squared)
     spread = tau_squared + v
-    weight = tau_squared / np.where(spread > 0, spread, 1)
+    weight = tau_squared / np.where(spread == 0, 1, spread)
     return np.asarray(weight * e + (1 - weight) * mean)

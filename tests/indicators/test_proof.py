@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from filled_warehouse import codebook, random_warehouse
 
-from indicators.catalogue import read_catalogue
+from indicators.catalogue import Catalogue, read_catalogue
 from indicators.compute import compute
 from indicators.context import context
 from indicators.definition import Kind
@@ -76,6 +76,22 @@ def test_the_sql_of_every_unpaired_change_gives_its_numbers(build: duckdb.DuckDB
                 assert found[f"value_{end}"] == pytest.approx(getattr(change, f"value_{end}")), change
             else:
                 assert found[f"x_{end}"] == getattr(change, f"x_{end}"), change
+
+
+def test_the_sql_of_a_round_of_which_nothing_is_told_tells_nothing_either() -> None:
+    """Where a part of what an index needs was asked of nobody, its answers were counted all the same."""
+    asked = Catalogue(tuple(CATALOGUE[name] for name in ("iks_class", "iks_mean", "san_layak")))
+    with random_warehouse(3, book=codebook(), households=40) as build:
+        build.execute("UPDATE person_answer SET smokes = NULL WHERE round = 'm8'")
+        compute(build, asked)
+        assert build.execute("SELECT DISTINCT indicator FROM not_asked").fetchall()
+        for change in (*_stored(build, "paired"), *_stored(build, "unpaired")):
+            if change.indicator == "san_layak" or change.breakdown != "site":
+                continue
+            assert change.verdict == "not_comparable"
+            found = _numbers(build, change)
+            ends = ("unknown", "only_from", "only_to") if change.paired else ("unknown", "n_from", "n_to")
+            assert [found[name] for name in ends] == [getattr(change, name) for name in ends], change
 
 
 def test_a_proof_tells_who_was_counted_how_and_from_where(build: duckdb.DuckDBPyConnection) -> None:

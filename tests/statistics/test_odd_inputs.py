@@ -215,12 +215,23 @@ def test_a_column_of_one_does_not_stand_for_all_clusters(name: str, given: dict[
             },
         ),
         ("sign_test", {"up": nan, "down": 3}),
+        ("smallest_detectable_change", {"pairs": 90, "share_changing": nan}),
+        ("trimmed_weights", {"weights": [nan, 1, 2], "households": [9, 9, 9]}),
+        ("kish_effective_size", {"weights": [1, 2], "households": [9]}),
+        ("clustered_typical_change", {"differences": range(9), "clusters": [nan, 1, 1, 2, 2, 3, 3, 4, 4]}),
+        ("stratified_cluster_mean", {"strata": [nan, nan, 1, 1], "weights": TOTALS, "weighted_sums": [1, 2, 3, 4]}),
     ],
 )  # fmt: skip
 def test_what_has_no_end_or_is_not_known_is_refused(name: str, given: dict[str, Any]) -> None:
     """They gave an interval from 0 to 0, p = 0, or NaN."""
     with pytest.raises(ValueError, match=r"."):
         getattr(statistics, name)(**given)
+
+
+def test_a_site_whose_variance_is_not_known_is_not_shrunken_as_if_it_were_one() -> None:
+    found = statistics.shrunken(estimates=[0.1, 0.5], variances=[nan, 0.03], tau_squared=0.03, mean=0.3)
+    assert np.isnan(found[0])
+    assert found[1] == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize("name", ["share_up", "winsorised_mean", "signed_rank_test", "rank_biserial"])
