@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
@@ -14,7 +15,7 @@ _DENYING = ("tidak", "belum", "no", "not")
 
 
 def code_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
-    known = _known(codes, manner)
+    known = _as_numbers(_known(codes, manner), blanks)
 
     def read(value: CellValue) -> Reading:
         text = _text(value, manner)
@@ -29,7 +30,7 @@ def code_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: 
 
 def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
     mark = manner.separator.strip(" ")
-    known = {_parted(text, mark): code for text, code in _known(codes, manner).items()}
+    known = {_parted(text, mark): code for text, code in _as_numbers(_known(codes, manner), blanks).items()}
     order = {code.code: position for position, code in enumerate(codes)}
 
     def read(value: CellValue) -> Reading:
@@ -101,6 +102,14 @@ def _known(codes: Sequence[Code], manner: Manner) -> Mapping[str, str]:
     names = {name: code for name, code in named.items() if code is not None}
     parts = _parts_of_labels(codes) if manner.labels else {}
     return {**parts, **names, **{squeezed(code.source): code.code for code in codes}}
+
+
+def _as_numbers(known: Mapping[str, str], blanks: Mapping[str, Reason]) -> Mapping[str, str]:
+    """With what a spreadsheet leaves of an answer such as `01`, where that is no other's."""
+    padded = {text: text.lstrip("0") or "0" for text in known if text.startswith("0") and text.isdecimal()}
+    times = Counter(padded.values())
+    numbers = {number: known[text] for text, number in padded.items() if times[number] == 1 and number not in blanks}
+    return {**numbers, **known}
 
 
 def _parts_of_labels(codes: Iterable[Code]) -> Mapping[str, str]:

@@ -184,12 +184,13 @@ def _stop(rows: Sequence[Row], texts: tuple[str, ...]) -> int | None:
 
 def _closing(rows: Sequence[Row], skipped: Mapping[int, str]) -> int | None:
     """Where signatures and notes begin: sparse lines at the end, the first of which says what it is."""
-    counts = [len(filled(row)) for position, row in enumerate(rows[:100]) if position not in skipped]
-    written = [count for count in counts if count]
+    first = [row for position, row in enumerate(rows[:100]) if position not in skipped]
+    written = [count for row in first if (count := len(filled(row)))]
     usual = sorted(written[: max(1, len(written) // 3)])
     if not usual:
         return None
     sparse = max(1, usual[len(usual) // 2] // 2)
+    records = [row for row in first if len(filled(row)) > sparse]
     start = None
     for position in range(len(rows) - 1, max(-1, len(rows) - _LONGEST_CLOSING), -1):
         cells = filled(rows[position])
@@ -198,9 +199,15 @@ def _closing(rows: Sequence[Row], skipped: Mapping[int, str]) -> int | None:
         if len(cells) > sparse:
             break
         values = [rows[position][column] for column in cells]
-        if all(isinstance(value, str) for value in values) and any(map(_is_closing, values)):
+        closing = [column for column in cells if _is_closing(rows[position][column])]
+        if all(isinstance(value, str) for value in values) and _no_answers(closing, records):
             start = position
     return start
+
+
+def _no_answers(columns: Iterable[int], records: Sequence[Row]) -> bool:
+    """Whether no record says such a thing in one of the columns: `Kepala keluarga` is a relation, no signature."""
+    return any(not any(_is_closing(row[column]) for row in records) for column in columns)
 
 
 def _is_closing(value: CellValue) -> bool:

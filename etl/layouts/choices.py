@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etl.layouts.lines import distinct, text_of
@@ -40,8 +40,8 @@ class Split:
 
 
 def split_choices(header: Sequence[str], rows: Sequence[Row]) -> list[Split]:
-    """Questions with both a whole answer and, right behind it, a 0/1 column for each option."""
-    found = []
+    """Questions with both a whole answer and a 0/1 column for each option, mostly right behind it."""
+    found: dict[int, dict[int, str]] = {}
     column = 0
     while column < len(header):
         summary, question = column, header[column]
@@ -53,33 +53,51 @@ def split_choices(header: Sequence[str], rows: Sequence[Row]) -> list[Split]:
             options[column] = option
             column += 1
         if options:
-            found.append(Split(question, tuple(options), tuple(options.values()), summary))
-    return found
+            found[summary] = options
+    for summary, strays in _strays(header, rows, found).items():
+        if summary in found or len(strays) > 1:
+            found.setdefault(summary, {}).update(strays)
+    return [Split(header[n], tuple(options), tuple(options.values()), n) for n, options in sorted(found.items())]
+
+
+def _strays(
+    header: Sequence[str], rows: Sequence[Row], found: Mapping[int, Mapping[int, str]]
+) -> Mapping[int, Mapping[int, str]]:
+    """The other 0/1 columns of questions that stand only once in the heading, by the column of the question."""
+    taken = {*found, *(column for options in found.values() for column in options)}
+    times = Counter(header)
+    places = {name: column for column, name in enumerate(header) if times[name] == 1}
+    strays: dict[int, dict[int, str]] = defaultdict(dict)
+    for column, name in enumerate(header):
+        parts = None if column in taken else _parts(name)
+        if parts and parts[0] in places and holds_ticks(rows, column):
+            strays[places[parts[0]]][column] = parts[1]
+    return strays
 
 
 def unsummed_choices(header: Sequence[str], rows: Sequence[Row], taken: Sequence[Split]) -> list[Split]:
-    """Runs of 0/1 columns named `question/option` without a column for the question.
+    """0/1 columns named `question/option` without a column for the question; somebody's own may stand between them.
 
     A group of questions answered with 0 and 1 looks the same; what declares the question decides.
     """
     used = {column for split in taken for column in split.columns}
-    found = []
+    found: dict[str, dict[int, str]] = defaultdict(dict)
     column = 0
     while column < len(header):
         parts = None if column in used else _parts(header[column])
         if parts is None or parts[0] in header or not holds_ticks(rows, column):
             column += 1
             continue
-        question, options = parts[0], {column: parts[1]}
+        question = parts[0]
+        found[question][column] = parts[1]
         column += 1
         while column < len(header) and column not in used:
             option = option_of(question, header[column])
             if option is None or not holds_ticks(rows, column):
                 break
-            options[column] = option
+            found[question][column] = option
             column += 1
-        found.append(Split(question, tuple(options), tuple(options.values())))
-    return found
+    return [Split(question, tuple(options), tuple(options.values())) for question, options in found.items()]
 
 
 def declared_split(question: str, header: Sequence[str], rows: Sequence[Row]) -> Split | None:

@@ -315,6 +315,13 @@ def test_a_declared_list_says_all_there_is_to_answer(read_as: Any, value: Any, c
     assert (reading.rule == "code_unknown") == (code is None)
 
 
+@pytest.mark.parametrize(("value", "code"), [("01", "hb0"), (1, "hb0"), (2.0, None), ("02", "bcg"), (98, None)])
+def test_a_code_that_lost_its_zeros_to_a_spreadsheet_is_that_code(read_as: Any, value: Any, code: str | None) -> None:
+    answers = {"01": "hb0", "02": "bcg", "002": "hb0", "098": "bcg"}
+    assert read_as("household", "binaan", value, answers=answers).value == code
+    assert read_as("person", "vaccines", value, answers=answers).value == (code and (code,))
+
+
 def test_the_nearest_declared_answer_is_suggested(read_as: Any) -> None:
     assert read_as("household", "binaan", "iyaa", answers={"iya": "yes", "tidak": "no"}).hint.endswith("iya.")
 

@@ -203,6 +203,14 @@ def test_a_note_is_no_record_and_a_sparse_record_is_one() -> None:
     assert _skipped(sheet) == {6: "row_closing"}
 
 
+def test_a_sparse_last_record_that_answers_as_others_do_is_no_signature() -> None:
+    header = ("Nama", "JK", "Tanggal lahir", "Hubungan", "Status", "Pendidikan", "Bersekolah", "Catatan")
+    lines = [(f"Umpama {n}", "L", "1 Mei 1980", "Kepala keluarga", "Kawin", "SD", "Tidak", "-") for n in range(3)]
+    alone = ("Misal", "", "", "Kepala keluarga", "", "", "", "")
+    sheet = _sheet(header, *lines, alone, ("", "", "", "Kepala keluarga", "", "", "", "Catatan: pindah"))
+    assert _skipped(sheet) == {6: "row_closing"}
+
+
 def test_the_declared_end_ends_the_table() -> None:
     form = form_of("excel", sheet_with("NO", stop_at=("mengetahui",)))
     rows = (HEADER, *FAMILIES, ("", "Mengetahui Lurah", "", ""), (9.0, "x", "y", "z"))

@@ -417,6 +417,23 @@ def test_ticks_that_contradict_the_answer_are_told_with_their_cell() -> None:
     assert [told.cell for told in export.told if told.rule == "choices_disagree"] == ["A3", "A4"]
 
 
+@pytest.mark.parametrize("whole", ["Sumber air", "Catatan 1"])
+def test_a_column_put_among_ticks_leaves_one_answer(whole: str) -> None:
+    ticks = ("Sumber air/Air ledeng", "Catatan 2", "Sumber air/Sumur bor", "Sumber air/Air hujan")
+    rows = [("Air ledeng Sumur bor", 1.0, "ya", 1.0, 0.0), ("Sumur bor Air hujan", 0.0, "", 1.0, 1.0)]
+    lines = ((*row, n, f"u{n}") for n, row in enumerate(rows))
+    book = workbook_of(grid_of((whole, *ticks, "_id", "_uuid"), *lines))
+    export = lay_out(book, form_of("kobo", sheet_with("rumah/Sumber air")))
+    assert column(export.sheets[0], "rumah/Sumber air") == ["Air ledeng; Sumur bor", "Sumur bor; Air hujan"]
+    assert "choices_disagree" not in rules_of(export)
+
+
+def test_headings_that_somebody_added_make_no_labels_of_names() -> None:
+    names = [f"rumah/tanya_{n}" for n in range(20)]
+    book = workbook_of(grid_of((*names, "Catatan petugas", "_id", "_uuid"), (*range(20), "dicek", 1, "u")))
+    assert recognise(book).options["values"] == "xml"
+
+
 def test_labels_with_a_semicolon_are_kept_apart() -> None:
     head = ("Air", "Air/Ledeng; meteran", "Air/Sumur bor", "_id", "_uuid")
     export = recognise(workbook_of(grid_of(head, ("Ledeng; meteran Sumur bor", 1.0, 1.0, 1, "u"))))

@@ -16,6 +16,9 @@ FILE_NAME = re.compile(
     r".* - (?P<versions>all versions|latest version) - (?P<language>.+) - \d{4}-\d\d-\d\d-\d\d-\d\d-\d\d.*"
 )
 _XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
+_SHARE_ADDED = 0.1
+"""Of all headings, those that somebody may have added to names."""
+
 _ROOT_ALONE = (
     "hanya tabel utama (CSV tidak memuat lembar berulang; bila formulirnya menanyakan anggota, ekspor ulang jenis XLS)"
 )
@@ -65,15 +68,17 @@ def _mostly_words(tables: Sequence[Sheet]) -> bool:
 
 
 def _values_in_headings(tables: Sequence[Sheet]) -> str:
+    """Whether headings are labels: more of them than a few columns that somebody added can be no names."""
+    asked, worded = 0, 0
     for table in tables:
         whole = set(questions_of(table.header))
         for column, name in enumerate(table.header):
             parts = [part.strip() for part in re.split(r"[/:|>~]", name)] if name in whole else []
             strange = [part for part in parts if not _XML_NAME.fullmatch(part) and not part.isdigit()]
             of_a_question = bool(strange) and parts[0] in whole and _XML_NAME.fullmatch(parts[0]) is not None
-            if strange and (not of_a_question or holds_ticks(table.rows, column)):
-                return "labels"
-    return "xml"
+            asked += bool(parts)
+            worded += bool(strange) and (not of_a_question or holds_ticks(table.rows, column))
+    return "labels" if worded > _SHARE_ADDED * asked else "xml"
 
 
 def options_of(workbook: Workbook, tables: Sequence[Sheet]) -> dict[str, object]:
