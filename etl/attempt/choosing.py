@@ -11,20 +11,21 @@ import shutil
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from etl.attempt.storing import free_name, store
 from etl.attempt.work import TroubleError, Work
 from etl.cells.manner import DateOrder
 from etl.declarations import Declarations, read_declarations
-from etl.drafting.form_files import FormFile, form_file, write_form
+from etl.drafting.form_files import FormFile, form_file, form_files, write_form
 from etl.layouts.recognition import lay_out
 from etl.mapping import Form
 from etl.mapping.choosing import choose_form, has_all_columns
 from etl.mapping.form import FilePattern, Reading
 from etl.mapping.readers import ReaderShelf
 from etl.mapping.sheets import map_export
-from etl.sources import SourceError
+from etl.sources import SourceError, shown_name
 from etl.sources.grid import Workbook
 from etl.sources.reading import read_workbook
-from warehouse.attempts import Choice
+from warehouse.attempts import Choice, Recognised
 
 _NO_ROUND = frozenset(("round_unknown", "round_mixed"))
 CHOICES = _NO_ROUND | {"form_unclear"}
@@ -110,6 +111,27 @@ def know_by_its_name(work: Work, stored: Path, received: str) -> None:
     for form in forms:
         if pattern := form.pattern_of(received):
             _know(work, form, stored.name, survey_round=pattern.round)
+
+
+def keep_apart(work: Work) -> None:
+    """A file whose name one of other content has taken meanwhile is called otherwise, and is of the same form still."""
+    if work.attempt.state().file is None:
+        return
+    stored = store(work)
+    apart = stored.with_name(free_name(work, stored.name, stored))
+    if apart == stored:
+        return
+    own = [(file, file.form) for file in form_files(work.own / "forms") if file.form]
+    fitting = [(file, form, pattern) for file, form in own if (pattern := form.pattern_of(stored.name))]
+    for file, form, pattern in fitting:
+        known = FilePattern(pattern=exactly(apart.name), round=pattern.round)
+        write_form(file, form.model_copy(update={"files": (known, *form.files)}), complete=True)
+    if not fitting:
+        know_by_its_name(work, apart, stored.name)
+    if seen := work.attempt.read("recognised", Recognised):
+        told = (f"Disimpan dengan nama {shown_name(apart)}.", *seen.told)
+        work.attempt.write("recognised", seen.model_copy(update={"stored": shown_name(apart), "told": told}))
+    stored.rename(apart)
 
 
 def know_by_its_columns(work: Work, workbook: Workbook, declared: Declarations) -> Form | None:

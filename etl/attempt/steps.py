@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from etl.attempt.clearing import forget_records
@@ -23,13 +23,6 @@ from warehouse.store import mend
 from warehouse.trouble import StoreError
 
 LOG = "log.txt"
-_FROM: Mapping[Step, frozenset[Stage]] = {
-    Step.RECOGNISE: frozenset((Stage.RECEIVED, Stage.UNMAPPED, Stage.RECOGNISED)),
-    Step.MAP: frozenset((Stage.UNMAPPED, Stage.RECOGNISED, Stage.TRIED)),
-    Step.TRY: frozenset((Stage.RECOGNISED, Stage.TRIED)),
-    Step.DECIDE: frozenset((Stage.RECOGNISED, Stage.TRIED)),
-    Step.PUBLISH: frozenset((Stage.TRIED,)),
-}
 _STOPPED = "Tidak ada yang berubah; pemetaan dan keputusan Anda masih ada. Lanjutkan kapan saja."
 _FAULT = "Terjadi kesalahan pada program, jadi langkah ini tidak selesai dan tidak ada yang berubah. Coba sekali lagi."
 
@@ -50,8 +43,7 @@ def run_step(settings: Settings, name: str, step: Step, *, build: Builder, onwar
 
 
 def _refuse_out_of_order(state: State, step: Step) -> None:
-    only_decisions = state.file is None and state.stage is Stage.RECEIVED and step is Step.TRY
-    if state.stage not in _FROM[step] and not only_decisions:
+    if not state.takes(step):
         raise StoreError(f"Langkah ini tidak dapat dijalankan sekarang: percobaan muat ini '{state.stage}'.")
 
 

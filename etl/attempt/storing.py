@@ -27,7 +27,7 @@ def store(work: Work) -> Path:
     if kept:
         return kept[0]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / _free_name(work, received_name(work), received)
+    target = folder / free_name(work, received_name(work), received)
     received.chmod(_PRIVATE_FILE)
     link_or_copy(received, target)
     return target
@@ -58,7 +58,7 @@ def fit_name(name: str) -> str:
     return f"berkas {whole}" if whole.casefold() in _RESERVED or whole.startswith(EXCEL_LOCK) else whole
 
 
-def _free_name(work: Work, name: str, received: Path) -> str:
+def free_name(work: Work, name: str, received: Path) -> str:
     """The name; with the time it came where a file of other content has it: survey files are evidence and stay.
 
     Of two exports of one round that counts whose name tells the later time.

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 from etl.attempt.areas import areas_told
+from etl.attempt.choosing import keep_apart
 from etl.attempt.findings_decided import findings_decided
 from etl.attempt.own import own_decisions
 from etl.attempt.pairs_decided import pairs_decided
@@ -29,6 +30,7 @@ def try_out(work: Work) -> Stage:
     """Raises DeclarationError, StoreError, OSError."""
     work.tell("Menyiapkan percobaan", 0.01)
     key = read_or_create_key(work.settings)  # refuses a key in a place where it must not lie
+    keep_apart(work)
     cast_shadow(work)
     shade_frozen(work)
     shutil.rmtree(work.shadow.builds, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,6 +35,15 @@ class Stage(StrEnum):
         return self in (Stage.PUBLISHED, Stage.REFUSED, Stage.CANCELLED)
 
 
+_FROM: Mapping[Step, frozenset[Stage]] = {
+    Step.RECOGNISE: frozenset((Stage.RECEIVED, Stage.UNMAPPED, Stage.RECOGNISED)),
+    Step.MAP: frozenset((Stage.UNMAPPED, Stage.RECOGNISED, Stage.TRIED)),
+    Step.TRY: frozenset((Stage.RECOGNISED, Stage.TRIED)),
+    Step.DECIDE: frozenset((Stage.RECOGNISED, Stage.TRIED)),
+    Step.PUBLISH: frozenset((Stage.TRIED,)),
+}
+
+
 class Told(BaseModel):
     """What is written as one file, or a part of it."""
 
@@ -59,3 +69,8 @@ class State(Told):
     trouble: tuple[str, ...] = ()
     broken_off: bool = False
     build_id: str | None = None
+
+    def takes(self, step: Step) -> bool:
+        """Whether this step can follow now; an attempt without a file begins with `try`."""
+        only_decisions = self.file is None and self.stage is Stage.RECEIVED and step is Step.TRY
+        return only_decisions or self.stage in _FROM[step]

@@ -125,6 +125,8 @@ class Routes:
             raise BusyError
         if now.state.stage.over:
             raise StoreError(_text()("muat_data.over"))
+        if not now.state.takes(Step(step)):
+            raise StoreError(_text()("muat_data.moved_on"))
         try:
             _ask(attempt, Step(step), _sent())
         except ValidationError:

@@ -239,6 +239,7 @@ def test_an_attempt_that_is_not_there_is_told(place: Settings, name: str) -> Non
 
 def test_an_unknown_step_and_unreadable_decisions_start_nothing(place: Settings) -> None:
     attempt, browser = start_attempt(place, file="a.csv"), client(place)
+    attempt.keep(State(stage=Stage.TRIED, since=attempt.state().since, file="a.csv"))
     address = f"/muat-data/{attempt.name}/langkah"
     assert browser.post(f"{address}/rm", base_url=HERE, headers=MARK).status_code == 404
     answer = browser.post(
@@ -289,6 +290,10 @@ def test_an_attempt_that_is_over_takes_no_step_and_nothing_is_left_to_stop_the_n
     answer = browser.post(f"/muat-data/{attempt.name}/langkah/try?bahasa=en", base_url=HERE, headers=MARK)
     assert answer.status_code == 409
     assert "over already" in answer.json["trouble"]
+    attempt.keep(State(stage=Stage.RECOGNISED, since=attempt.state().since, file="a.csv"))
+    answer = browser.post(f"/muat-data/{attempt.name}/langkah/publish?bahasa=en", base_url=HERE, headers=MARK)
+    assert answer.status_code == 409
+    assert "another step" in answer.json["trouble"], "a tab that was left shows a step that was"
     assert going(attempt).step is None
 
 

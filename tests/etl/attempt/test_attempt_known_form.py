@@ -120,6 +120,24 @@ def test_a_file_of_the_same_name_and_other_content_is_stored_beside(place: Workp
     assert place.households() == {"baseline": 13}, "the one that came later counts"
 
 
+def test_of_two_files_of_one_name_that_are_tried_at_once_both_are_kept(place: Workplace, tmp_path: Path) -> None:
+    first = place.receive(second_round(tmp_path / "one", families=8))
+    second = place.receive(second_round(tmp_path / "two"))
+    for attempt in (first, second):
+        place.run(attempt, Step.RECOGNISE, Step.TRY)
+    assert place.run(first, Step.PUBLISH).stage is Stage.PUBLISHED
+    published = place.contents()
+    assert place.run(second, Step.PUBLISH).stage is Stage.RECOGNISED
+    assert place.run(second, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
+    now = place.contents()
+    assert {name: now[name] for name in published} == published
+    assert len(now) == len(published) + 1
+    seen = second.read("recognised", Recognised)
+    assert seen is not None
+    assert "diterima" in seen.stored
+    assert place.households() == {"baseline": 12, "m2": 10}
+
+
 def test_the_same_file_again_is_told_and_changes_nothing(place: Workplace, tmp_path: Path) -> None:
     [there] = place.inputs.iterdir()
     before, build = place.contents(), place.build_in_force
