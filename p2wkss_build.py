@@ -14,6 +14,7 @@ import typer
 from etl.aside import aside
 from etl.commands.edge import ProgressReport
 from etl.sources.collector import paused_collector
+from warehouse.asking import beside
 from warehouse.blank import copy_tables
 from warehouse.carrying import Change, carried_over
 from warehouse.current import Current, read_current
@@ -150,7 +151,7 @@ def _fill(
     if found is None:
         told.set()
     with (
-        build.connection.cursor() as other,
+        beside(build.connection) as other,
         aside(lambda: _make_tables(build, declared), after=told) as ready,
         aside(lambda: import_module("indicators.compute"), after=told),
         aside(lambda: catalogue or read_catalogue(), after=told) as defined,
@@ -192,8 +193,8 @@ def _compute(
         report = check(build.connection, report, declared.checks, codebook=declared.codebook)
         found(report)
     with (
-        build.connection.cursor() as own,
-        build.connection.cursor() as other,
+        beside(build.connection) as own,
+        beside(build.connection) as other,
         aside(lambda: compute(own, catalogue, progress=progress, other=other)),
     ):
         if not found:

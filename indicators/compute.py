@@ -83,10 +83,13 @@ def compute(
         levels, amounts = _write_estimates(writer, found, setting.texts)
         tell("Menghitung perubahan", 0.7)
         _write_changes(writer, found, levels, amounts, texts=setting.texts)
-        _keep_units(connection, found, states, setting)
+        compared = found.grid.compared.any()
+        if compared:
+            _keep_units(connection, found, states, setting)
         writer.finish()
         connection.execute(sql("forbid_comparisons"))
-        further(connection, writer, shown)
+        if compared:  # else all of it would be without a row
+            further(connection, writer, shown)
         tell("Selesai", 1.0)
 
 

@@ -25,6 +25,7 @@ from warehouse.current import Current, read_current, write_current
 from warehouse.disk import disk_fault, persistently, sync_file, sync_folder
 from warehouse.integrity import key_faults
 from warehouse.lock import AlreadyLocked, exclusive
+from warehouse.quoting import as_text
 from warehouse.reader import Reader
 from warehouse.settings import Settings
 from warehouse.trouble import BuildCheckError, NoBuildError, StoreError
@@ -61,9 +62,15 @@ _NOT_PACKED = {"checkpoint_threshold": "1TB", "auto_checkpoint_skip_wal_threshol
 _BUILDING = {
     **_NO_EXTENSIONS,
     **_NOT_PACKED,
-    "default_block_size": "65536",  # many small tables: a part of the bytes
     "fsync_mode": "NONE",  # the file is nobody's until `publish` makes it last
 }
+_NEW_FILE = ", ".join(
+    (
+        "BLOCK_SIZE 65536",  # many small tables: a part of the bytes
+        "ROW_GROUP_SIZE 61440",  # a table of more rows is packed while it is written
+        "RECOVERY_MODE no_wal_writes",  # nobody goes on with what a killed build left
+    )
+)
 _SEALED = {**_NO_EXTENSIONS, "enable_external_access": "false", "lock_configuration": "true"}
 _READING = {**_SEALED, "memory_limit": READER_MEMORY, "max_temp_directory_size": "0B"}
 _BUILD_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
@@ -113,9 +120,15 @@ def connect_for_files(build: Path | None = None) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(build, read_only=True, config=dict(_NO_EXTENSIONS))
 
 
-def connect_new(path: Path) -> duckdb.DuckDBPyConnection:
-    """A new file to be filled, as a build is one."""
-    return duckdb.connect(path, config=dict(_BUILDING))
+def connect_new(path: Path, *, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A new file to be filled, as a build is one. It holds what was there when it was last packed or closed.
+
+    `spill`: where to put what memory doesn't hold.
+    """
+    connection = duckdb.connect(":memory:", config={**_BUILDING, **({"temp_directory": str(spill)} if spill else {})})
+    connection.execute(f"ATTACH {as_text(path)} AS build ({_NEW_FILE})")
+    connection.execute("USE build")
+    return connection
 
 
 def seal(connection: duckdb.DuckDBPyConnection) -> None:
@@ -143,7 +156,7 @@ def open_build(settings: Settings) -> Iterator[Build]:
         path = settings.builds / f"{build_id}.duckdb.tmp-build"
         spill = settings.builds / f"{build_id}.duckdb.tmp-spill"
         try:
-            with duckdb.connect(path, config={**_BUILDING, "temp_directory": str(spill)}) as connection:
+            with connect_new(path, spill=spill) as connection:
                 yield Build(connection=connection, path=path, build_id=build_id)
         finally:
             for leftover in (path, path.with_name(path.name + ".wal"), spill):

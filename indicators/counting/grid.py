@@ -93,6 +93,11 @@ class Grid:
         """Cells × the places that they lie in."""
         return self.lies.T.tocsr()
 
+    @cached_property
+    def compared(self) -> Flags:
+        """Of every site whether it has two rounds to look at."""
+        return np.asarray(self.held.sum(axis=1) >= 2)
+
     def placed(self, states: States) -> States:
         """The same states, knowing the cell of every row."""
         return replace(states, cell=_keys(self.cells).get_indexer(_keys(states.divided)))

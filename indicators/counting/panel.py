@@ -26,10 +26,9 @@ def panel_of(every: Iterable[States], grid: Grid, texts: Texts, households: Hous
 
 
 def _of_view(states: States, grid: Grid) -> dict[str, Numbers]:
-    at_two = grid.held.sum(axis=1) >= 2
     order = np.lexsort((grid.time[states.round], states.site, states.unit))
-    order = order[at_two[states.site[order]]]
-    key = states.unit[order] * len(at_two) + states.site[order]
+    order = order[grid.compared[states.site[order]]]
+    key = states.unit[order] * len(grid.compared) + states.site[order]
     starts = np.flatnonzero(np.diff(key, prepend=-1))
     bit, indicator = np.int64(1) << grid.time[states.round[order]], np.arange(len(states.definitions))
     table = level_table(states.definitions, states.most).astype(bool)
