@@ -30,9 +30,14 @@
       .forEach(({ name }) => old.removeAttribute(name));
     [...wanted.attributes].filter(({ name, value }) => old.getAttribute(name) !== value)
       .forEach(({ name, value }) => old.setAttribute(name, value));
-    if (wanted.defaultChecked) old.checked = true;
-    if (wanted.defaultSelected) old.selected = true;
   };
+
+  // Of every switch what the page says is chosen: a list whose options come and go would choose by itself, and what a
+  // reader chose may not be what the page came to.
+  const chosen = (place) => place.querySelectorAll("[data-field]").forEach((each) => {
+    if (each.options) each.selectedIndex = Math.max(0, [...each.options].findIndex(({ defaultSelected }) => defaultSelected));
+    else each.checked = each.defaultChecked;
+  });
 
   const Still = ({ id, tag, attributes, inside }) => {
     const { createElement, useLayoutEffect, useRef } = window.React;
@@ -46,12 +51,13 @@
       const wanted = element.current.cloneNode(false);
       wanted.innerHTML = inside;
       become(element.current, wanted);
+      chosen(element.current);
     }, [key, inside]);
     const html = { __html: first.current.inside }; // for React it never changes
     return createElement(tag, { ...attributes, key, "data-place": id, ref: element, dangerouslySetInnerHTML: html });
   };
 
-  window.p2wkss = { ...window.p2wkss, Still };
+  window.p2wkss = { ...window.p2wkss, Still, chosen };
 
   const tell = ({ dataset, value }) =>
     window.dash_clientside.set_props(dataset.tells, { data: { value, at: Date.now() } });

@@ -30,6 +30,8 @@
   let showing = null; // the same until the store has it
   let told = null; // what the store had when we last heard of it
   let choices = 0;
+  let wanted = {}; // from field to value, what was chosen until the page that holds it has arrived
+  const sayChosen = () => Object.keys(wanted).length || window.p2wkss.chosen(document);
   const stored = () => window.dash_component_api.getLayout("view")?.props.data;
   const isOf = (view, other) => view?.path === other?.path && view?.search === other?.search;
   // Whether Dash has drawn another page of which `arrive` will hear in a moment: nothing else may touch it.
@@ -53,8 +55,10 @@
     if (choice !== choices || overtaken()) return; // another choice was made meanwhile
     if (answer) {
       standing = showing = answer.view;
+      wanted = {};
       change(answer.changes);
       await painted();
+      sayChosen();
       if (showing !== answer.view || overtaken()) return;
     }
     store();
@@ -70,7 +74,6 @@
   };
 
   // What the reader chose goes into the query, and the query is the state of the page.
-  let wanted = {}; // from field to value, until the page that holds it has arrived
   let early = false; // something was chosen before the page that it belongs to has arrived
   const choose = () => {
     early = !standing;
@@ -78,6 +81,7 @@
     const search = searchOf(standing, { ...standing.chosen, ...wanted });
     if (search !== searchOf(standing, standing.chosen)) return show(standing, search);
     choices += 1; // they changed their mind
+    wanted = {};
     if (window.location.search !== standing.search) put(["address", { search: standing.search }]);
   };
   document.addEventListener("change", ({ target }) => {
@@ -129,6 +133,7 @@
         told = view;
         if (showing && view.stays && !isOf(view, showing)) return window.dash_clientside.no_update; // asked for before that choice
         setTimeout(window.p2wkss.showScheme);
+        setTimeout(sayChosen);
         if (!view.stays) { // the page was drawn as a whole
           showing = null;
           window.p2wkss.giveUp();
