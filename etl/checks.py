@@ -78,7 +78,8 @@ def _check_visit_dates(survey: Survey, programme: Programme) -> None:
 
 
 def _check_date(survey: Survey, rows: Rows, variable: Variable) -> None:
-    births: Sequence[date | None] = rows.values.get("birth_date", []) if variable.name != "birth_date" else []
+    after_birth = variable.name != "birth_date" and rows.unit.name != "birth"  # a pregnancy has dates before its end
+    births: Sequence[date | None] = rows.values.get("birth_date", []) if after_birth else []
     visits = _visited(survey, rows)
     for row, day in rows.open_values(variable.name):
         if day is None:

@@ -155,10 +155,10 @@ class Interviewer:
                 return self._chosen(row, answers)
             case "select_multiple":
                 codes = [choice["name"] for choice in choices_of(self.form, row)]
-                several = [code for code in codes if code not in ("98", "99")]
-                return self.chance.choice(
-                    [several[0], " ".join(several), "98", "99", " ".join(self.chance.sample(several, 3)), several[-1]]
-                )
+                outs = [code for code in codes if code in ("98", "99")]
+                several = [code for code in codes if code not in outs]
+                some = " ".join(self.chance.sample(several, 3))
+                return self.chance.choice([several[0], " ".join(several), *outs, some, several[-1]])
             case "integer" | "decimal":
                 return self._number(row)
             case "date":

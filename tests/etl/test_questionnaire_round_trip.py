@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from filled_questionnaire import Answers, Interviewer, Submission
-from loaded_survey import KEY, Declared, Loaded, declared_here, load_folder
+from loaded_survey import DATA, KEY, Declared, Loaded, declared_here, load_folder
 from openpyxl.worksheet.worksheet import Worksheet
 from questionnaire_exports import ALL_LANGUAGES, KoboOptions, cadre_workbook, kobo_xlsx, odk_zip
 
@@ -23,7 +24,7 @@ from etl.questionnaire.workbook import HEADER_ROW, KEY_HEADING, SHEETS
 from etl.questionnaire.xlsform import XlsForm, make_xlsform
 from etl.sources import SourceError
 from warehouse.answer_tables import ANSWER_TABLES, answer_variables
-from warehouse.codebook import VariableType
+from warehouse.codebook import VariableType, read_codebook
 from warehouse.programme import Round
 
 FAMILIES = 40
@@ -192,6 +193,73 @@ def test_every_answer_comes_back_as_it_was_given(
         if not shape.startswith("cadres' workbook"):
             assert reasons(loaded) == expected_reasons(filled, declared)
         assert loaded.rules() & {"columns_unmapped", "answer_not_asked", "code_unknown", "text_personal"} == set()
+
+
+OWN_QUESTIONS = {
+    "lists.toml": """
+[[list]]
+name = "stove"
+note = "two digits, as in national questionnaires"
+codes = [
+  { code = "wood", source = "01", id = "Kayu; arang", en = "Wood" },
+  { code = "gas", source = "02", id = "Gas / LPG", en = "Gas" },
+  { code = "none", source = "10", id = "Tidak ada", en = "None" },
+]
+""",
+    "household.toml": """
+[[variable]]
+name = "stoves"
+type = "codes"
+list = "stove"
+sensitivity = "plain"
+id = { label = "Alat masak: apa saja", question = "Apa saja alat masaknya?" }
+en = { label = "Stoves", question = "Which stoves?" }
+
+[[variable]]
+name = "main_stove"
+type = "code"
+list = "stove"
+sensitivity = "plain"
+id = { label = "Alat masak utama", question = "Apa alat masak utamanya?" }
+en = { label = "Main stove", question = "Which stove mostly?" }
+""",
+    "birth.toml": """
+[[variable]]
+name = "first_care_on"
+type = "date"
+sensitivity = "general"
+id = { label = "Periksa hamil pertama", question = "Kapan pertama kali periksa hamil?" }
+en = { label = "First care", question = "When was care first sought?" }
+""",
+}
+
+
+@pytest.mark.parametrize("shape", ["kobo xml", "cadres' workbook"])
+def test_questions_of_ones_own_come_back_too(shape: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody adds to the codebook, with codes that a typed export makes numbers of."""
+    own = tmp_path / "codebook"
+    shutil.copytree(DATA / "codebook", own)
+    for name, entries in OWN_QUESTIONS.items():
+        (own / name).write_text((own / name).read_text(encoding="utf-8") + entries, encoding="utf-8")
+    declared = replace(declared_here(), codebook=read_codebook(own))
+    monkeypatch.setitem(globals(), "declared_here", lambda: declared)
+    first = declared.programme.baseline
+    form = make_xlsform(declared.codebook, declared.programme, first)
+    interviewer = Interviewer(form, first_day=first.date_from, last_day=first.date_to, seed=7)
+    asked = questionnaire(declared.codebook)
+    filled = Filled(first, form, asked, interviewer.submissions(16))
+    (tmp_path / "files").mkdir()
+    SHAPES[shape](filled, tmp_path / "files")
+    loaded = load_only(declared, tmp_path / "files")
+    with loaded.connection:
+        for unit in ("household", "birth"):
+            assert found(loaded, declared, unit) == expected(filled, declared, unit)
+        for own_answer in (
+            "stoves FROM household_answer",
+            "main_stove FROM household_answer",
+            "first_care_on FROM birth",
+        ):
+            assert len(loaded.rows(f"SELECT DISTINCT {own_answer}")) >= 2
 
 
 def expected_visits(filled: Filled, declared: Declared) -> Counter[tuple[Any, ...]]:
