@@ -134,6 +134,27 @@ def test_what_waits_to_be_drawn_is_let_go_where_the_page_has_lost_its_place(visi
     page.locator("#alert", has_text="sudah").wait_for(state="attached")
 
 
+def test_what_waits_to_be_drawn_is_not_drawn_on_another_page(visitor: Visitor) -> None:
+    page = visitor.visit("/perbandingan")
+    visitor.until(DRAWN)
+    page.evaluate(
+        """() => {
+          window.requestIdleCallback = (then) => setTimeout(() => { if (location.pathname === "/metode") then(); }, 20);
+          const [{ p2wkss }, footer] = [window.dash_clientside, document.querySelector(".bottom").dataset.place];
+          const arrive = p2wkss.arrive;
+          p2wkss.arrive = (view) => new Promise((done) => setTimeout(done, 300)).then(() => arrive(view));
+          new MutationObserver((_, watch) => {
+            if (!document.querySelector("main.page-metode")) return;
+            watch.disconnect();
+            window.p2wkss.change([[footer, { inside: "<p>of another page</p>" }]]);
+          }).observe(document.body, { childList: true, subtree: true });
+          window.p2wkss.go("/metode");
+        }"""
+    )
+    page.locator("#announcement", has_text="Metode").wait_for(state="attached")
+    assert "of another page" not in page.locator(".bottom").inner_text()
+
+
 def _choose(page: Page, field: str, value: str) -> None:
     """Of a list or of segments."""
     if page.locator(f"#filter-{field}").count():
