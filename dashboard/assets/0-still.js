@@ -66,7 +66,7 @@
   document.addEventListener("input", ({ target }) => {
     if (!target.matches("input[data-tells]") || isFirst(target)) return;
     clearTimeout(typing);
-    typing = setTimeout(tell, TYPING, target);
+    typing = setTimeout(() => target.isConnected && tell(target), TYPING); // its page may be gone, and the store with it
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-tells]");

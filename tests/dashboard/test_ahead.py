@@ -155,6 +155,19 @@ def test_what_waits_to_be_drawn_is_not_drawn_on_another_page(visitor: Visitor) -
     assert "of another page" not in page.locator(".bottom").inner_text()
 
 
+def test_whoever_types_and_leaves_at_once_is_told_nothing(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator")
+    page.evaluate(
+        """() => {
+          const field = document.querySelector("main input[data-tells]");
+          field.value = "air";
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          window.dash_clientside.set_props("shell", { children: [] });
+        }"""
+    )
+    page.wait_for_timeout(300)  # longer than typing is waited for
+
+
 def _choose(page: Page, field: str, value: str) -> None:
     """Of a list or of segments."""
     if page.locator(f"#filter-{field}").count():
