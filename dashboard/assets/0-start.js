@@ -16,12 +16,23 @@
     document.head.append(...scripts);
   };
 
-  // What the reader chose or typed on the first screen, and where they are, goes on in the page that takes its place.
+  // What the reader chose, typed, unfolded or asked for on the first screen, and where they are, goes on in the page that
+  // takes its place. It begins with the same parts in the same order.
+  const parts = (place) => [...place.querySelectorAll("a, button, summary, input, select, [tabindex]")];
   const touched = new Set();
   ["input", "change"].forEach((event) => first?.addEventListener(event, ({ target }) => touched.add(target)));
-  const same = ({ id, name, value }) => drawn.querySelector(id ? `[id="${id}"]` : `[name="${name}"][value="${value}"]`);
+  let asked = null;
+  first?.addEventListener("click", ({ target }) => { asked = target.closest("button[data-tells]") ?? asked; });
   const goOn = () => {
-    const here = first.contains(document.activeElement) ? same(document.activeElement) : null;
+    const [before, after] = [parts(first), parts(drawn)];
+    const same = (old) => {
+      const now = after[before.indexOf(old)]; // of a build that came meanwhile, maybe another
+      return now?.nodeName === old?.nodeName && now?.id === old?.id && now?.name === old?.name ? now : undefined;
+    };
+    const [here, button] = [same(document.activeElement), same(asked)];
+    before.filter((old) => old.matches("summary") && same(old)).forEach((old) => {
+      same(old).parentElement.open = old.parentElement.open;
+    });
     touched.forEach((old) => {
       const now = same(old);
       if (!now) return;
@@ -31,6 +42,7 @@
     });
     first.remove();
     here?.focus({ preventScroll: true });
+    if (button) window.p2wkss.painted().then(() => button.click());
   };
   new MutationObserver((_, watch) => {
     if (!drawn.querySelector("main")) return;

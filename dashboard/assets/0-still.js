@@ -61,15 +61,16 @@
 
   const tell = ({ dataset, value }) =>
     window.dash_clientside.set_props(dataset.tells, { data: { value, at: Date.now() } });
+  const isFirst = (element) => element.closest("#first"); // where there is no store yet: told again in the page (0-start.js)
   let typing = null;
   document.addEventListener("input", ({ target }) => {
-    if (!target.matches("input[data-tells]")) return;
+    if (!target.matches("input[data-tells]") || isFirst(target)) return;
     clearTimeout(typing);
-    typing = setTimeout(tell, TYPING, target);
+    typing = setTimeout(() => target.isConnected && tell(target), TYPING); // its page may be gone, and the store with it
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-tells]");
-    if (!button) return;
+    if (!button || isFirst(button)) return;
     button.focus(); // where the focus comes back to; Safari doesn't give it to a button that is clicked
     tell(button);
   });

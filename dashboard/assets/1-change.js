@@ -15,7 +15,8 @@
   const there = ([id]) => {
     try { return Boolean(propsOf(id)); } catch { return false; }
   };
-  const putLate = (each) => there(each) && put(each);
+  // And whether it is the same one: Dash may have drawn another page whose parts stand at the same places.
+  const putLate = (each) => there(each) && !window.p2wkss.overtaken() && put(each);
 
   // The reader sees the page before its grid has drawn the rows, which wait in a store. They are taken when they are put, for
   // another choice may have come meanwhile. No callback of Dash's: it calls none for children that the browser puts.

@@ -36,6 +36,7 @@
   const isOf = (view, other) => view?.path === other?.path && view?.search === other?.search;
   // Whether Dash has drawn another page of which `arrive` will hear in a moment: nothing else may touch it.
   const overtaken = () => !isOf(stored(), told) && !stored()?.stays;
+  window.p2wkss.overtaken = overtaken;
   const store = () => {
     told = showing ?? told;
     if (showing) put(["view", { data: showing }]);

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,40 @@ def test_what_waits_to_be_drawn_is_let_go_where_the_page_has_lost_its_place(visi
     page.locator("#alert", has_text="sudah").wait_for(state="attached")
 
 
+def test_what_waits_to_be_drawn_is_not_drawn_on_another_page(visitor: Visitor) -> None:
+    page = visitor.visit("/perbandingan")
+    visitor.until(DRAWN)
+    page.evaluate(
+        """() => {
+          window.requestIdleCallback = (then) => setTimeout(() => { if (location.pathname === "/metode") then(); }, 20);
+          const [{ p2wkss }, footer] = [window.dash_clientside, document.querySelector(".bottom").dataset.place];
+          const arrive = p2wkss.arrive;
+          p2wkss.arrive = (view) => new Promise((done) => setTimeout(done, 300)).then(() => arrive(view));
+          new MutationObserver((_, watch) => {
+            if (!document.querySelector("main.page-metode")) return;
+            watch.disconnect();
+            window.p2wkss.change([[footer, { inside: "<p>of another page</p>" }]]);
+          }).observe(document.body, { childList: true, subtree: true });
+          window.p2wkss.go("/metode");
+        }"""
+    )
+    page.locator("#announcement", has_text="Metode").wait_for(state="attached")
+    assert "of another page" not in page.locator(".bottom").inner_text()
+
+
+def test_whoever_types_and_leaves_at_once_is_told_nothing(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator")
+    page.evaluate(
+        """() => {
+          const field = document.querySelector("main input[data-tells]");
+          field.value = "air";
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          window.dash_clientside.set_props("shell", { children: [] });
+        }"""
+    )
+    page.wait_for_timeout(300)  # longer than typing is waited for
+
+
 def _choose(page: Page, field: str, value: str) -> None:
     """Of a list or of segments."""
     if page.locator(f"#filter-{field}").count():
@@ -141,16 +176,34 @@ def _choose(page: Page, field: str, value: str) -> None:
         page.locator(".segment", has=page.locator(f'[data-field="{field}"][value="{value}"]')).click()
 
 
-def test_a_choice_made_before_there_is_a_switch_is_made_once_there_is(visitor: Visitor, address: str) -> None:
-    page, held, released = visitor.page, list[Route](), list[bool]()
-    page.route("**/dash_renderer.*", lambda route: route.continue_() if released else held.append(route))
-    page.goto(f"{address}/perbandingan", wait_until="commit")
-    page.locator("#first").get_by_text(ALL, exact=True).click()
-    released.append(True)
-    for each in held:
-        each.continue_()
-    page.locator("#first").wait_for(state="detached")
+def test_a_choice_made_before_there_is_a_switch_is_made_once_there_is(visitor: Visitor) -> None:
+    page = visitor.page
+    with _first_screen(visitor, "/perbandingan"):
+        page.locator("#first").get_by_text(ALL, exact=True).click()
     visitor.until("location.search.includes('populasi=all')")
     page.locator(".page-facts", has_text=ALL).wait_for()
     assert page.get_by_label(ALL).is_checked()
     visitor.settle()
+
+
+def test_what_was_asked_and_unfolded_before_there_is_a_page_is_told_and_stays_open(visitor: Visitor) -> None:
+    page = visitor.page
+    with _first_screen(visitor, "/"):
+        page.locator("#first .where-from").first.click()
+        page.locator("#first main summary").first.click()
+    page.locator("dialog[open] h3").first.wait_for()
+    visitor.until("document.querySelector('main details').open")
+    visitor.settle()
+
+
+@contextmanager
+def _first_screen(visitor: Visitor, path: str) -> Iterator[None]:
+    """What is done before the programs have come; they come afterwards and take its place."""
+    held, released = list[Route](), list[bool]()
+    visitor.page.route("**/dash_renderer.*", lambda route: route.continue_() if released else held.append(route))
+    visitor.page.goto(f"{visitor.address}{path}", wait_until="commit")
+    yield
+    released.append(True)
+    for each in held:
+        each.continue_()
+    visitor.page.locator("#first").wait_for(state="detached")
