@@ -320,13 +320,15 @@ from small_build import fill
 from warehouse.codebook import read_codebook
 from warehouse.settings import Settings
 from warehouse.store import StoreError, open_build, publish
-var, data, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+var, data, limit, blanks = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 codebook = read_codebook(data / "codebook")
 settings = Settings(data=data, var=var)
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 try:
     with open_build(settings) as build:
         fill(build.connection, codebook, mark="b", size=5000)
+        told = "'household', md5(CAST(n AS VARCHAR)), 'm8', 'rt', 'missing'"
+        build.connection.execute(f"INSERT INTO blank SELECT {told} FROM range({blanks}) r (n)")
         publish(build, settings)
 except StoreError as error:
     print(error)
@@ -334,15 +336,28 @@ except StoreError as error:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
-@pytest.mark.parametrize("limit", [0, 20_000, 300_000, 900_000])
+@pytest.mark.parametrize(
+    ("limit", "blanks"),
+    [(0, 0), (20_000, 0), (300_000, 0), (900_000, 0), pytest.param(1_500_000, 200_000, id="packed while written")],
+)
 def test_a_full_disk_gives_one_clear_sentence_and_the_last_build_answers(
-    settings: Settings, codebook: Codebook, tmp_path: Path, limit: int
+    settings: Settings, codebook: Codebook, tmp_path: Path, limit: int, blanks: int
 ) -> None:
     published(settings, codebook, "a")
     before = files_below(settings.var)
     here = Path(__file__).parent
     run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", FULL_DISK, str(settings.var), str(settings.data), str(limit)],
+        [
+            sys.executable,
+            "-W",
+            "error",
+            "-c",
+            FULL_DISK,
+            str(settings.var),
+            str(settings.data),
+            str(limit),
+            str(blanks),
+        ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(here), str(here.parents[1])))},
         capture_output=True,
         text=True,
