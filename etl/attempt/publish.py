@@ -27,7 +27,6 @@ def publish(work: Work) -> str:
         raise TroubleError(_BROKEN_OFF, stage=Stage.RECOGNISED)
     if tried.trial is None:
         raise TroubleError(_UNTRIED)
-    _refuse_outdated(work)
     made = work.build(
         replace(work.settings, data=work.shadow.data),
         force=any(True for _ in changes(work)),  # a file that was lost is put in place again though no number is new
@@ -39,12 +38,7 @@ def publish(work: Work) -> str:
 
 def _to_carry(work: Work) -> Sequence[Change]:
     """With the store held: what nobody else may change meanwhile. It is the last chance to stop."""
-    _refuse_outdated(work)
-    work.tell("Menerbitkan", 0.97)
-    return list(changes(work))
-
-
-def _refuse_outdated(work: Work) -> None:
-    """Looked at before the build, which takes its time and carries nothing where nothing is new, and again after it."""
     if is_outdated(work):
         raise TroubleError(_CHANGED, stage=Stage.RECOGNISED)
+    work.tell("Menerbitkan", 0.97)
+    return list(changes(work))

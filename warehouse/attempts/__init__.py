@@ -20,11 +20,11 @@ the process writes all the rest. Each is one of the models below:
     map        asked-map.json (Mapping), edited        mapping.json, with its gaps; recognised.json once it is whole
     try                                                tried.json (Tried), early, then with its build: that in force in
                                                        `attempt.shadow(settings)`, for `warehouse.store.open_reader`
-    decide     asked-decide.json (Decisions)           taken all or none, then tried again at once: tried.json
+    decide     asked-decide.json (Decisions)           taken all or none, then the step is `try`: tried.json
     publish                                            `build_id` of the state
 
 A step begins with `running` set and ends with it unset; where its process died it stays set, and `stopped()` tells so.
-The step may then be asked again: it mends what the dead one left. After `recognise` the stage is
+The step may then be asked again, as it was asked: it mends what the dead one left. After `recognise` the stage is
 
     UNMAPPED    with mapping.json: no form fits. Without: the file doesn't tell its round (`recognised.rounds`), or
                 several forms fit (`recognised.forms`); write asked-recognise.json and ask `recognise` again

@@ -5,4 +5,5 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[2] / "etl"))
+ETL = Path(__file__).parents[2] / "etl"
+sys.path += [str(ETL), str(ETL / "attempt")]

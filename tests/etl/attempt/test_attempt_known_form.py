@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -97,15 +96,6 @@ def test_what_changed_meanwhile_is_taken_in_before_it_is_published(place: Workpl
 
 
 @pytest.mark.long
-def test_decisions_alone_are_not_published_beside_a_file_that_came_meanwhile(place: Workplace, tmp_path: Path) -> None:
-    attempt, build = start_attempt(place.settings), place.build_in_force
-    place.run(attempt, Step.TRY)
-    shutil.copy2(second_round(tmp_path / "up"), place.inputs)
-    state = place.run(attempt, Step.PUBLISH)
-    assert (state.stage, place.build_in_force) == (Stage.RECOGNISED, build)
-    assert "berubah sejak" in state.trouble[0]
-
-
 def test_a_file_of_the_same_name_and_other_content_is_stored_beside(place: Workplace, tmp_path: Path) -> None:
     [there] = place.inputs.iterdir()
     again = Book.of_families(13).write(tmp_path / "up", declared_here().form, name=there.name)
