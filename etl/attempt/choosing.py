@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from etl.attempt.storing import free_name, store
+from etl.attempt.subject import free_form_name
 from etl.attempt.work import TroubleError, Work
 from etl.cells.manner import DateOrder
 from etl.declarations import Declarations, read_declarations
@@ -26,6 +27,7 @@ from etl.sources import SourceError, shown_name
 from etl.sources.grid import Workbook
 from etl.sources.reading import read_workbook
 from warehouse.attempts import Choice, Recognised
+from warehouse.attempts import Mapping as Told
 
 _NO_ROUND = frozenset(("round_unknown", "round_mixed"))
 CHOICES = _NO_ROUND | {"form_unclear"}
@@ -114,9 +116,38 @@ def know_by_its_name(work: Work, stored: Path, received: str) -> None:
 
 
 def keep_apart(work: Work) -> None:
-    """A file whose name one of other content has taken meanwhile is called otherwise, and is of the same form still."""
-    if work.attempt.state().file is None:
-        return
+    """What others published since this attempt began stays: no file or form of theirs is written over."""
+    if work.attempt.state().file is not None:
+        _keep_forms_apart(work)
+        _keep_file_apart(work)
+
+
+def _keep_forms_apart(work: Work) -> None:
+    """A form drafted here is called otherwise; one that both have taught names of files knows all of them."""
+    drafted = work.attempt.read("mapping", Told)
+    for own in list(form_files(work.own / "forms")):
+        theirs = form_file(work.settings.data / "forms", own.name)
+        if own.form is None or theirs.form is None or own.text == theirs.text:
+            continue
+        if drafted and drafted.form == own.name:
+            _call_otherwise(work, own.form, drafted)
+        else:
+            taught = (each for each in own.form.files if each not in theirs.form.files)
+            known = theirs.form.model_copy(update={"files": (*taught, *theirs.form.files), "sheets": own.form.sheets})
+            write_form(FormFile(own.name, own.path, theirs.text), known, complete=True)
+
+
+def _call_otherwise(work: Work, form: Form, drafted: Told) -> None:
+    name = free_form_name(work.settings.data / "forms", form.form)
+    write_form(form_file(work.own / "forms", name), form.model_copy(update={"form": name}), complete=True)
+    shutil.rmtree(work.own / "forms" / form.form)
+    work.attempt.write("mapping", drafted.model_copy(update={"form": name}))
+    if seen := work.attempt.read("recognised", Recognised):
+        work.attempt.write("recognised", seen.model_copy(update={"form": name}))
+
+
+def _keep_file_apart(work: Work) -> None:
+    """A file whose name one of other content has taken is called otherwise, and is of the same form still."""
     stored = store(work)
     apart = stored.with_name(free_name(work, stored.name, stored))
     if apart == stored:

@@ -26,6 +26,11 @@ from etl.sources.reading import read_workbook
 from warehouse.attempts import Column, Gap, Stage
 from warehouse.attempts import Mapping as Told
 
+_KNOWN_BY_NOW = (
+    "Formulir yang mengenal berkas ini terbit sementara itu. Mulai percobaan muat yang baru dengan berkas ini; "
+    "pemetaannya tidak perlu diisi lagi."
+)
+
 
 def take_mapping(work: Work) -> Stage:
     """Raises TroubleError where there is no mapping to take, SourceError, DeclarationError, OSError."""
@@ -34,6 +39,8 @@ def take_mapping(work: Work) -> Stage:
         raise TroubleError("Tidak ada pemetaan yang dapat diambil. Mulai percobaan muat yang baru.")
     work.tell("Membaca berkas", 0.1)
     declared = read_declarations(work.settings)
+    # Another attempt may have published a form of that name meanwhile.
+    before = before.model_copy(update={"form": free_form_name(work.settings.data / "forms", before.form)})
     workbook = read_workbook(store(work))
     subject = Subject.of(recognise_export(workbook), declared, name=before.form)
     work.tell("Memeriksa pemetaan", 0.5)
@@ -57,15 +64,16 @@ def _take(work: Work, judged: Judged, workbook: Workbook, declared: Declarations
     """Write the form, or tell why a load wouldn't take the file by it."""
     form = judged.form
     assert form is not None
-    if free_form_name(work.settings.data / "forms", form.form) != form.form:
-        raise TroubleError(f"Formulir '{form.form}' sudah ada. Mulai percobaan muat yang baru.")
     others = [other for other in declared.forms if other.form != form.form]
     shelf = ReaderShelf(declared.codebook, declared.programme)
     try:
         choose_form(workbook, [*others, form.at(declared.programme.site)], shelf)
     except SourceError as error:
+        if error.rule.name == "form_unclear":
+            return Gap(must=True, told=_KNOWN_BY_NOW)
         cure = "Pilih putaran berkas ini." if error.rule.name in CHOICES else ""
         return Gap(must=True, told=f"{refusal_here(error)} {cure}".strip())
+    shutil.rmtree(work.own / "forms", ignore_errors=True)  # as it was called before
     write_form(form_file(work.own / "forms", form.form), form, complete=True)
     return None
 

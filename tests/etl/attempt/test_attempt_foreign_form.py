@@ -35,13 +35,15 @@ WORKBOOK_WORDS = re.compile(r"lembar '(kolom|nilai|aturan|lembar|berkas|info)'|-
 
 CARDS = [f"327701010210009{number}" for number in range(3)]
 NAME = "Pendataan Keluarga RW 12 (Jawaban).xlsx"
+FLOOR = "Lantai rumah terbuat dari apa?"
 
 
-def google_form(folder: Path, **cells: list[str]) -> Path:
-    """Answers of three families that nobody met before."""
+def google_form(folder: Path, *, asking: str = FLOOR, **cells: list[str]) -> Path:
+    """Answers of three families that nobody met before; `asking` for the floor in these words."""
     told = {"No. Kartu Keluarga (lihat kartu)": CARDS, **cells}
     rows = [[name for name, _, _ in GOOGLE]]
     rows += [list(row) for row in zip(*(told.get(name, usual) for name, _, usual in GOOGLE), strict=True)]
+    rows[0] = [asking if name == FLOOR else name for name in rows[0]]
     folder.mkdir(exist_ok=True)
     return write_sheet(folder / NAME, rows, name="Form Responses 1")
 
@@ -87,7 +89,7 @@ def test_from_a_strange_file_to_a_published_build(place: Workplace, tmp_path: Pa
     assert place.contents() == before
     state = place.run(attempt, Step.TRY, Step.PUBLISH)
     assert (state.stage, state.trouble) == (Stage.PUBLISHED, ())
-    assert place.households()["baseline"] == 14, "one of the three refused to answer"
+    assert place.households()["baseline"] == 15, "the last of the three refused, and was visited"
     new = set(place.contents()) - set(before)
     assert new == {f"forms/{told.form}/form.toml", f"survei/{NAME}"}
 
@@ -179,6 +181,48 @@ def test_a_known_form_under_any_name_is_recognised_by_all_its_columns(place: Wor
     assert any("dari kolomnya dikenali" in line for line in recognised(attempt).told)
     state = place.run(attempt, Step.TRY, Step.PUBLISH)
     assert (state.stage, place.households()["m2"]) == (Stage.PUBLISHED, 5)
+
+
+def test_two_names_that_one_form_learns_at_once_are_both_known(place: Workplace, tmp_path: Path) -> None:
+    attempts = []
+    for name, day in (("kiriman Bu Ani", date(2023, 5, 17)), ("kiriman Bu Ida", date(2023, 7, 20))):
+        book = Book.of_families(5, visit_date=day)
+        attempts.append(place.receive(book.write(tmp_path, declared_here().form, name=f"{name}.xlsx")))
+    for attempt in attempts:
+        place.run(attempt, Step.RECOGNISE, Step.TRY)
+    first, second = attempts
+    assert place.run(first, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert place.run(second, Step.PUBLISH).stage is Stage.RECOGNISED
+    assert place.run(second, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
+    assert place.households() == {"baseline": 12, "m2": 5, "m4": 5}
+
+
+@pytest.mark.parametrize("alike", [False, True])
+def test_two_strange_forms_that_got_one_name_at_once_are_both_kept(
+    place: Workplace, tmp_path: Path, *, alike: bool
+) -> None:
+    """Whoever comes second goes on with the mapping as it was edited, or learns that it isn't needed any more."""
+    cards = [f"327701010210019{number}" for number in range(3)]
+    asking = FLOOR if alike else "Bahan lantai rumah"
+    first = place.receive(google_form(tmp_path / "one"))
+    second = place.receive(google_form(tmp_path / "two", asking=asking, **{"No. Kartu Keluarga (lihat kartu)": cards}))
+    for attempt, survey_round in ((first, "baseline"), (second, "m4")):
+        place.run(attempt, Step.RECOGNISE)
+        told = mapping(attempt)
+        attempt.write("asked-map", told.model_copy(update={"answers": answered(told, attempt), "round": survey_round}))
+    name = mapping(first).form
+    assert mapping(second).form == name
+    assert place.run(first, Step.MAP, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
+    published = place.contents()
+    stage = place.run(second, Step.MAP).stage
+    if alike:
+        assert stage is Stage.UNMAPPED
+        assert "pemetaannya tidak perlu diisi lagi" in mapping(second).gaps[0].told
+        return
+    assert mapping(second).form == recognised(second).form == f"{name}_2"
+    assert place.run(second, Step.TRY, Step.PUBLISH).stage is Stage.PUBLISHED
+    now = place.contents()
+    assert {name: now[name] for name in published} == published
 
 
 @pytest.mark.parametrize("families", [3, 12], ids=["rows held", "file refused"])
