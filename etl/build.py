@@ -202,10 +202,10 @@ def fill(
         check_relevance(connection, survey, registry=registry, codebook=codebook)
         report_unreadable_cells(survey, codebook=codebook)
         derived = _derive(recognised, checks)
-        empty_rounds = tell_empty_rounds(survey, intake.files)
-        tell("Menulis tabel", 0.75)
-        with nullcontext() if other is None else one_transaction(connection):
-            _write(connection, recognised, derived, codebook=codebook)
+    empty_rounds = tell_empty_rounds(survey, intake.files)
+    tell("Menulis tabel", 0.75)
+    with nullcontext() if other is None else one_transaction(connection):
+        _write(connection, recognised, derived, codebook=codebook)
     tell("Berkas survei dimuat", 1.0)
     return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
 
