@@ -53,7 +53,9 @@ Koopman                     difference.risk_ratio_interval
 Korn-Graubard               clustered_share.share_limits
 McNemar: mid-p, exact, chi-squared  paired.mcnemar_midp, paired.mcnemar_exact, paired.mcnemar_asymptotic
 Median (Thompson)           median.median_interval
-Mee, Miettinen-Nurminen     difference.mee_interval, difference.miettinen_nurminen_interval
+Mean and deviation as printed  mean.sums_of
+Mee, Miettinen-Nurminen     difference.mee_interval, difference.miettinen_nurminen_interval,
+                            difference.risk_ratio_interval (corrected)
 Mid-p                       proportion.midp_interval, paired_ratio.odds_ratio_midp_interval,
                             count.rate_ratio_midp_interval
 MOVER                       contrast.difference_of, paired_ratio.share_ratio_mover_interval
