@@ -24,12 +24,13 @@ Cluster-robust, t(K - 1)    paired.cluster_interval, cluster_means.cluster_mean,
 Cochran's Q                 rounds.cochran_q
 Cochran-Armitage            rounds.cochran_armitage
 Cohen's h, g, d             effect.cohen_h, effect.cohen_g, amount.standardised_change
-Connor, Bloom (smallest change)  paired.smallest_detectable_change, effect.detectable_by_width
+Connor, Bloom (smallest change, sample size)  paired.smallest_detectable_change, paired.pairs_needed,
+                            effect.detectable_by_width
 Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_limits, rounds.moving_range_limits,
                             rounds.chart_signals
 DerSimonian-Laird, I², Q    contrast.heterogeneity
 Design effect, ICC          design_effect.pooled_design_effect, design_effect.share_design_effect,
-                            design_effect.intracluster_correlation
+                            design_effect.expected_design_effect, design_effect.intracluster_correlation
 Difference in differences   clustered_changes.clustered_change_difference,
                             contrast.paired_difference_in_differences, contrast.unpaired_difference_in_differences,
                             contrast.difference_in_differences_of_means

@@ -226,3 +226,23 @@ def test_the_four_tests_of_clusters_take_the_same_counts_and_refuse_impossible_o
     for test in (st.obuchowski_test, st.durkalski_test, st.yang_test):
         with pytest.raises(ValueError, match="must not exceed totals"):
             test(gained=[3, 1], lost=[0, 1], totals=[2, 9])
+
+
+def test_planning() -> None:
+    """Connor 1987 for PASS's .45 and .05; Killip, Mahfoud & Pearce 2004, Ann Fam Med 2:204: 1.83 for 50 of ICC .017.
+
+    One pair fewer would not find the change; clusters of unequal size count by Eldridge, Ashby & Kerry's formula.
+    """
+    assert st.pairs_needed(change=0.4, share_changing=0.5) == 23
+    enough = st.pairs_needed(change=-0.1, share_changing=0.25, design_effect=1.5, power=0.9)
+    found = st.smallest_detectable_changes(
+        pairs=[enough, enough - 1], share_changing=0.25, design_effect=1.5, power=0.9
+    )
+    assert found[0] <= 0.1 < found[1]
+    for change in (0.0, 0.3):
+        with pytest.raises(ValueError, match="part of share_changing"):
+            st.pairs_needed(change=change, share_changing=0.25)
+    assert st.expected_design_effect(totals=[50] * 8, correlation=0.017) == pytest.approx(1.833, abs=1e-9)
+    sizes = np.array([20, 40, 60, 80])
+    unequal = 1 + ((1 + sizes.var() / sizes.mean() ** 2) * sizes.mean() - 1) * 0.05
+    assert st.expected_design_effect(totals=sizes, correlation=0.05) == pytest.approx(unequal, rel=1e-12)
