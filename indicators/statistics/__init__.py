@@ -30,12 +30,13 @@ Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_lim
                             rounds.chart_signals
 DerSimonian-Laird, I², Q    contrast.heterogeneity
 Design effect, ICC          design_effect.pooled_design_effect, design_effect.share_design_effect,
-                            design_effect.expected_design_effect, design_effect.intracluster_correlation
+                            design_effect.intracluster_correlation
 Difference in differences   clustered_changes.clustered_change_difference,
                             contrast.paired_difference_in_differences, contrast.unpaired_difference_in_differences,
                             contrast.difference_in_differences_of_means
 Durkalski, Obuchowski       clustered_test.durkalski_test, clustered_test.obuchowski_test
 Efron-Morris (shrunken)     site.shrunken
+Eldridge, Moulton (planning)  design_effect.expected_design_effect
 Eliasziw-Donner, Yang       clustered_pairs.eliasziw_donner_test, clustered_pairs.yang_test
 Finite population           proportion.wilson_finite_limits, cluster_means.cluster_mean
 Friedman, Kruskal-Wallis    several.friedman_test, several.kruskal_wallis
