@@ -11,6 +11,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -20,13 +21,16 @@ from etl.sources.collector import paused_collector
 from etl.sources.compound import BrokenCompoundError, Compound
 from etl.sources.document_xml import TableExtent, scan_document
 from etl.sources.grid import Contents, Grid, Merged, Row, Told, address, is_blank
-from etl.sources.limits import MOST_CELLS
+from etl.sources.limits import MOST_CELLS, refuse_large_page
 from etl.sources.package import Package, shown_part
 from etl.sources.records import BrokenRecordsError, EncryptedRecordsError, RecordsExtent, scan_xls, scan_xlsb
 from etl.sources.sheet_parts import DividedSheet, merged_ranges
 from etl.sources.sheet_xml import SheetExtent, column_letters, declares_entities
 
 _FORMULA_ERROR = re.compile(r"Unsupported cell error value '(#[A-Z_/0!?]{1,20})'")
+_BLANKS = re.compile(rb"(</?(?:table|office):[^<>]{0,4000}>|</text:p>)\s+(?=<)")
+"""Between the tags of a table, where programs that write for people's eyes put them and the parser expects none."""
+
 _DETAILS = {
     "XmlError": "susunan XML-nya rusak",
     "ZipError": "isi zip-nya rusak",
@@ -91,6 +95,34 @@ def read_ods(path: Path, content: bytes, package: Package) -> Contents:
         if part.endswith((".xml", ".rdf")):
             refuse_entities(path, part, next(package.pieces(part), b""))
     document = package.read("content.xml")
+    before = document.find(b"<table:table-row") - 1
+    if document[before : before + 1].isspace():
+        return _read_spread(path, document)
+    return _read_document(path, document, content)
+
+
+def read_flat_ods(path: Path, content: bytes) -> Contents:
+    """The same in one file of XML, known by its beginning, in which no entities are declared."""
+    refuse_large_page(path, content)
+    return _read_spread(path, content)
+
+
+def _read_spread(path: Path, document: bytes) -> Contents:
+    bare = _BLANKS.sub(rb"\1", document)
+    return _read_document(path, bare, _packed(bare))
+
+
+def _packed(document: bytes) -> bytes:
+    """As much of a package as the parser wants to see."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", document)
+    return stream.getvalue()
+
+
+def _read_document(path: Path, document: bytes, content: bytes) -> Contents:
     _refuse_unfinished(path, document)
     extents = scan_document(document)
     reach = Reach(path)

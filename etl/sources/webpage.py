@@ -17,9 +17,11 @@ from etl.sources.characters import clean_rows
 from etl.sources.encoding import decode
 from etl.sources.grid import CellValue, Contents, Grid, Merged
 from etl.sources.guarded import without_guards
-from etl.sources.limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGE_BYTES
+from etl.sources.limits import MOST_CELLS, MOST_COLUMNS, refuse_large_page
 
-_DROPPED = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript|comment)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_DROPPED = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|noscript|comment)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(
     r"<(/?)(table|caption|tr|td|th|br|p|div|input)(?=[\s/>])((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,4000}+)>"
     r"|<[/!?a-zA-Z][^<>]{0,8000}+>",
@@ -90,10 +92,8 @@ class _Table:
 
 
 def read_webpage(path: Path, content: bytes) -> Contents:
-    """Every table with a filled cell, named by its caption, its sheet or its number. A page without any is refused: often a login."""
-    if len(content) > MOST_PAGE_BYTES:
-        found, allowed = f"{len(content) >> 20} MB", f"{MOST_PAGE_BYTES >> 20} MB"
-        raise SourceError("file_too_large", file=path, found=found, allowed=allowed)
+    """Every table with a filled cell, named by its caption, sheet or number. A page without any is refused: often a login."""
+    refuse_large_page(path, content)
     decoded = decode(path, _as_declared(content))
     tables, asks_password = _tables(path, _DROPPED.sub(" ", decoded.text))
     if asks_password or not tables:

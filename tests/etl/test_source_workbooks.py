@@ -67,9 +67,33 @@ def test_all_sheets_are_read_with_the_types_of_their_cells() -> None:
     assert workbook.size == len(source_files.xlsx())
 
 
-def test_an_opendocument_is_read_like_the_workbook_it_came_from() -> None:
-    (grid,) = read("a.ods", source_files.ods()).grids
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ods", source_files.ods()),
+        ("a.ods", source_files.ods(blanks="\n  ")),
+        ("a.fods", source_files.flat_ods()),
+    ],
+    ids=["as LibreOffice writes it", "as Gnumeric writes it", "flat"],
+)
+def test_an_opendocument_is_read_like_the_workbook_it_came_from(name: str, content: bytes) -> None:
+    workbook = read(name, content)
+    (grid,) = workbook.grids
     assert grid.rows == as_read(SHEETS["Pendataan keluarga"])
+    assert workbook.told == ()
+
+
+def test_a_flat_opendocument_is_no_way_past_the_bounds_and_a_letter_is_no_table() -> None:
+    document = source_files.flat_ods()
+    assert (
+        source_files.rule_of("a.fods", source_files.flat_ods(mime_type="application/vnd.oasis.opendocument.text"))
+        == "file_not_excel"
+    )
+    assert (
+        source_files.rule_of("a.fods", document.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "bb">]>', 1))
+        == "file_not_excel"
+    )
+    assert source_files.rule_of("a.fods", document[:-30]) == "file_damaged"
 
 
 def test_merged_cells_of_an_opendocument_are_found_and_blank_rows_far_below_forgotten() -> None:
