@@ -92,7 +92,7 @@ class _Table:
 
 
 def read_webpage(path: Path, content: bytes) -> Contents:
-    """Every table with a filled cell, named by its caption, sheet or number. One without any is refused: often a login."""
+    """Every table with a filled cell, named by its caption, sheet or number. Without any: often a login."""
     refuse_large_page(path, content)
     decoded = decode(path, _as_declared(content))
     tables, asks_password = _tables(path, _DROPPED.sub(" ", decoded.text))
