@@ -36,6 +36,9 @@ Progress = Callable[[str, float], None]
 _MOST_LINES_NAMED = 12
 _MOST_NAMED = 3
 _LONGEST_SHOWN = 60
+_HIDDEN_BY_US = "columns_hidden"
+"""Our own form hides the column that tells its round."""
+
 _SENT = ("_submission_time", "SubmissionDate")
 
 
@@ -299,9 +302,10 @@ def _take(
             refuse_other_times(file, household, readers["visit_date"], programme)
     for mapped, readers in read:
         refuse_strange_codes(file, mapped, readers, codebook)
-    beside = (GUIDE, LISTS) if chosen.form.form == CADRE_FORM else ()
+    ours = chosen.form.form == CADRE_FORM
+    beside, by_us = ((GUIDE, LISTS), (_HIDDEN_BY_US,)) if ours else ((), ())
     told, parts = (*one.workbook.told, *chosen.export.told), unread_parts(chosen.export, sheets, codebook)
-    _tell(intake, file, (each for each in told if each.sheet not in beside))
+    _tell(intake, file, (each for each in told if each.sheet not in beside and each.rule not in by_us))
     _tell_parts(intake, file, (*chosen.told, *(part for part in parts if part.sheet not in beside)))
     intake.unmapped += [(file, column) for column in unmapped_columns(chosen.export, sheets, codebook)]
     for mapped, readers in read:

@@ -240,6 +240,19 @@ def row_record(number: int, *, hidden: bool) -> bytes:
     return _record(0x0208, struct.pack("<6H2H", number, 0, 3, 255, 0, 0, 0x20 * hidden | 0x100, 0x0F))
 
 
+def column_record(first: int, last: int, *, hidden: bool) -> bytes:
+    return _record(0x007D, struct.pack("<6H", first, last, 2304, 0, int(hidden), 0))
+
+
+def failed_formula_record(row: int, column: int) -> bytes:
+    """`=1/0`: where a number would stand, it says that there is none, and why."""
+    failure = bytes((2, 0, 7, 0, 0, 0, 0xFF, 0xFF))
+    formula = b"\x1e\x01\x00\x1e\x00\x00\x06"
+    return _record(
+        0x0006, struct.pack("<3H", row, column, 0) + failure + struct.pack("<HIH", 0, 0, len(formula)) + formula
+    )
+
+
 def _record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
