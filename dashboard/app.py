@@ -18,7 +18,7 @@ from dashboard.ahead import Ahead
 from dashboard.answers import Kept, forget, remember
 from dashboard.components import messages, shell
 from dashboard.difference import Change, differences
-from dashboard.document import START, THEME, Dashboard
+from dashboard.document import AGAIN, START, THEME, Dashboard
 from dashboard.first import NOWHERE, First, first_screen
 from dashboard.pages.indikator.callbacks import register as register_indikator
 from dashboard.pages.indikator.layout import layout as indikator
@@ -102,7 +102,7 @@ def create_app(settings: Settings) -> Dashboard:
     app = Dashboard(
         __name__,
         assets_folder="assets",
-        assets_ignore=rf"plotly-basic.*|{THEME}|{START}",  # with the first chart; in the head
+        assets_ignore=rf"plotly-basic.*|{AGAIN}|{THEME}|{START}",  # with the first chart; in the head
         late={library: [page.path for page in PAGES if page.library == library] for library in _libraries()},
         title=read_text(LANGUAGES[0])("app.name"),
         update_title="",

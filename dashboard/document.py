@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <head>
 {%metas%}
 <title>{%title%}</title>
+<script>%AGAIN%</script>
 <script src="%THEME%"></script>
 <script src="%START%" defer></script>
 <link rel="icon" href="%ASSETS%favicon.svg" type="image/svg+xml">
@@ -32,12 +35,14 @@ _DOCUMENT = """<!DOCTYPE html>
 <body>
 {%app_entry%}
 %FIRST%
+<div id="unanswered" class="alert" role="alert"></div>
 <div hidden><script id="later" type="application/json">%LATER%</script>{%config%}{%scripts%}{%renderer%}</div>
 </body>
 </html>"""
 
 
 SHEET = "/assets/p2wkss.css"
+AGAIN = "0-again.js"  # in the document itself, for all else may not come
 START = "0-start.js"
 THEME = "0-theme.js"  # in force before anything is painted, so it stands in the head and not among the other scripts
 
@@ -65,7 +70,13 @@ class Dashboard(Dash):
         self.first: Callable[[str, str], First] = lambda path, search: First()
         self.ahead: Ahead  # once there are callbacks to ask
         super().__init__(name, index_string=_DOCUMENT, **options)
+        self._again = (Path(self.config.assets_folder) / AGAIN).read_text(encoding="utf-8")
         self.server.add_url_rule(SHEET, endpoint="sheet", view_func=self._sheet)
+
+    def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
+        """Of the scripts that stand in the document: the line that starts Dash, and the one before all others."""
+        hashed = b64encode(hashlib.new(hash_algorithm, self._again.encode()).digest()).decode("ascii")
+        return [*super().csp_hashes(hash_algorithm), f"'{hash_algorithm}-{hashed}'"]
 
     def _sheet(self) -> flask.Response:
         """All style sheets as one, in the order of their names: one question before the first screen, not a dozen."""
@@ -93,6 +104,7 @@ class Dashboard(Dash):
         filled = {
             "%LANGUAGE%": asked if asked in LANGUAGES else LANGUAGES[0],
             "%ASSETS%": self.get_asset_url(""),
+            "%AGAIN%": self._again,
             "%THEME%": self._address_of(THEME),
             "%START%": self._address_of(START),
             "%SOON%": soon,

@@ -81,7 +81,7 @@ def _address(request: flask.Request) -> str:
 
 
 def _policy(app: Dash) -> str:
-    """Nothing from another host, ever; the only inline script is the line that starts Dash."""
+    """Nothing from another host, ever; the only inline scripts are those of the document."""
     scripts = " ".join(["'self'", *app.csp_hashes()])
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "

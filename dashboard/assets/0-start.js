@@ -7,11 +7,17 @@
   const LONGEST = 1000; // milliseconds to wait for a painting that may never come
   let begun = false;
 
-  const begin = () => {
+  const here = (href) => new Promise((resolve) => {
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "script", href });
+    link.addEventListener("load", resolve);
+    document.head.append(link);
+  });
+  const begin = async () => {
     if (begun) return;
     begun = true;
-    const scripts = [...document.querySelectorAll('script[type="later"][src]')].map(({ src }) =>
-      Object.assign(document.createElement("script"), { src, async: false })); // in the order they stand
+    const sources = [...document.querySelectorAll('script[type="later"][src]')].map(({ src }) => src);
+    await Promise.all(sources.map(here)); // none may run without those before it
+    const scripts = sources.map((src) => Object.assign(document.createElement("script"), { src, async: false }));
     scripts.at(-1).addEventListener("load", () => { window.renderer = new window.DashRenderer(); });
     document.head.append(...scripts);
   };
@@ -20,7 +26,12 @@
   // takes its place. It begins with the same parts in the same order.
   const parts = (place) => [...place.querySelectorAll("a, button, summary, input, select, [tabindex]")];
   const touched = new Set();
-  ["input", "change"].forEach((event) => first?.addEventListener(event, ({ target }) => touched.add(target)));
+  let takenOver;
+  const page = new Promise((resolve) => { takenOver = resolve; });
+  ["input", "change"].forEach((event) => first?.addEventListener(event, ({ target }) => {
+    touched.add(target);
+    window.p2wkss.awaited(page);
+  }));
   let asked = null;
   first?.addEventListener("click", ({ target }) => { asked = target.closest("button[data-tells]") ?? asked; });
   const goOn = () => {
@@ -48,6 +59,7 @@
     if (!drawn.querySelector("main")) return;
     watch.disconnect();
     if (first) goOn();
+    takenOver();
     window.p2wkss.showScheme();
   }).observe(drawn, { childList: true, subtree: true });
 

@@ -36,10 +36,9 @@
 
   let fetched = null;
   const plotly = () => {
-    fetched ??= new Promise((resolve, reject) => {
+    fetched ??= new Promise((resolve) => {
       const script = Object.assign(document.createElement("script"), { src: PLOTLY });
       script.addEventListener("load", () => resolve(window.Plotly));
-      script.addEventListener("error", () => { fetched = null; reject(new Error(PLOTLY)); });
       document.head.append(script);
     });
     return fetched;

@@ -1,42 +1,43 @@
-// A choice whose answer doesn't come, for the connection or the server is gone, must not stand beside old numbers without
-// a word. It is said at once, and what the address asks for is asked again as soon as the server answers.
+// A question whose answer doesn't come, for the connection or the server is gone, is asked again as soon as the server
+// answers, and whoever asked hears nothing of it (see 0-again.js, which tells the reader). They are Dash's own and what
+// the finder offers: none of them changes anything.
 (() => {
-  const OURS = "/_dash-update-component";
+  const OURS = ["/_dash-", "/indikator.json"];
   const GATEWAY = [502, 504]; // of what stands before the server, where it is gone
-  const AGAIN = 1000; // milliseconds
+  const LONGEST = 30000; // milliseconds until a connection is given up that may have died unnoticed
   const plain = window.fetch.bind(window);
-  let waits = false;
-  let leaving = false;
+  const { awaited, came, pause } = window.p2wkss;
 
-  const put = (id, props) => window.dash_clientside.set_props(id, props);
-  const say = (words) => put("alert", { children: words });
   const answers = () => plain("/healthz", { cache: "no-store" }).then(({ status }) => !GATEWAY.includes(status), () => false);
+  let returning = null; // of all that wait for the server, one looks whether it is back
+  const back = () => returning ??= (async () => {
+    do await pause(); while (!await answers());
+    returning = null;
+  })();
 
-  const askAgain = async () => {
-    if (!await answers()) return setTimeout(askAgain, AGAIN);
-    waits = false;
-    say("");
-    const { pathname, search } = window.location;
-    put("address", { pathname, search });
+  // The answer whole, for it may be cut short as well.
+  const whole = async (address, options) => {
+    const given = new AbortController();
+    const timer = setTimeout(() => given.abort(), LONGEST);
+    const answer = await plain(address, { ...options, signal: given.signal }).finally(() => clearTimeout(timer));
+    if (GATEWAY.includes(answer.status)) throw new Error(answer.statusText);
+    const body = await answer.arrayBuffer();
+    return new Response(body.byteLength ? body : null, answer);
   };
-  const lost = () => {
-    if (waits || leaving) return;
-    waits = true;
-    say(document.querySelector(".bottom")?.dataset.unreached ?? "");
-    setTimeout(askAgain, AGAIN);
-  };
-
-  window.fetch = async (...given) => {
-    const ours = String(given[0]?.url ?? given[0]).includes(OURS);
+  const ask = async (...question) => {
     try {
-      const answer = await plain(...given);
-      if (ours && GATEWAY.includes(answer.status)) lost();
+      const answer = await whole(...question);
+      came(true);
       return answer;
-    } catch (error) {
-      if (ours && error.name !== "AbortError") lost();
-      throw error;
+    } catch {
+      came(false);
+      await back();
+      return ask(...question);
     }
   };
-  ["beforeunload", "pagehide"].forEach((event) => window.addEventListener(event, () => { leaving = true; }));
-  window.addEventListener("pageshow", () => { leaving = false; });
+
+  window.fetch = (address, options) =>
+    OURS.some((ours) => String(address).includes(ours)) ? awaited(ask(address, options)) : plain(address, options);
+
+  window.p2wkss = { ...window.p2wkss, reached: ask };
 })();

@@ -15,7 +15,7 @@
   });
 
   const fetched = async (body) => {
-    const answer = await fetch("/_dash-update-component", {
+    const answer = await window.p2wkss.reached("/_dash-update-component", {
       method: "POST", headers: { "Content-Type": "application/json" }, body,
     });
     const { response } = await answer.json();

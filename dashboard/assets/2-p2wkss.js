@@ -52,7 +52,7 @@
   };
   const show = async (view, search) => {
     const choice = ++choices;
-    const answer = window.p2wkss.known(view, search) ?? await window.p2wkss.ask(view, search);
+    const answer = window.p2wkss.known(view, search) ?? await window.p2wkss.awaited(window.p2wkss.ask(view, search));
     if (choice !== choices || overtaken()) return; // another choice was made meanwhile
     if (answer) {
       standing = showing = answer.view;

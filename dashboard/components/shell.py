@@ -50,11 +50,12 @@ def filled(
     """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown; `kept` is what the query
     says beside the selection, as `&name=value`."""
     context = snapshot.context if snapshot else None
+    unanswered = {f"data-{name}": text(f"app.{name}") for name in ("unreached", "late")}  # assets/0-again.js
     return [
         html.A(text("app.skip"), href=f"#{MAIN}", className="skip"),
         *([_simulated(text)] if context and context.simulated else []),
         _header(snapshot, selection, path, pages, here, text, kept),
-        html.Main(content, id=MAIN, tabIndex=-1, className=f"page page-{here or 'message'}"),
+        html.Main(content, id=MAIN, tabIndex=-1, className=f"page page-{here or 'message'}", **unanswered),
         _footer(context, selection, text),
     ]
 
@@ -123,8 +124,7 @@ def _footer(context: Context | None, selection: Selection, text: Text) -> Compon
     facts = [*(html.P(fact) for fact in _facts(context, selection, text)), _newer(context, text)] if context else []
     alone = context is None or len(context.sites) == 1
     caveat = html.P(text("footer.caveat" if alone else "footer.caveat_sites"), className="caveat")
-    said = {"aria-label": text("footer.label"), "data-unreached": text("app.unreached")}  # assets/1-reach.js
-    return html.Footer([caveat, *facts], className="bottom", **said)
+    return html.Footer([caveat, *facts], className="bottom", **{"aria-label": text("footer.label")})
 
 
 def _newer(context: Context, text: Text) -> Component:

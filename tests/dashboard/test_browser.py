@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from newer_build import beside_a_newer
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from visiting import SCHEMES, Visitor, unsound, violations
 
 from dashboard.app import create_app
@@ -110,11 +110,54 @@ def test_a_choice_that_gets_no_answer_is_told_and_follows_once_the_server_is_bac
     page = reader.visit("/perbandingan")
     context.set_offline(True)
     page.get_by_label("Tema", exact=True).select_option("housing")
-    page.locator("#alert", has_text=read_text("id")("app.unreached")).wait_for()
-    page.wait_for_url(re.compile("tema=housing"))
+    page.locator("#unanswered", has_text=read_text("id")("app.unreached")).wait_for()
+    assert "tema=" not in page.url  # the page is still what its address says
     context.set_offline(False)
     page.locator("main h1", has_text="dari 5 indikator").wait_for()
-    page.locator("#alert:empty").wait_for(state="attached")
+    page.wait_for_url(re.compile("tema=housing"))
+    page.locator("#unanswered:empty").wait_for(state="attached")
+    context.close()
+
+
+def test_who_waits_for_an_answer_is_told_that_the_numbers_are_those_of_before(visitor: Visitor) -> None:
+    page, held, released = visitor.visit("/?bahasa=en"), list[Route](), list[bool]()
+    page.route("**/_dash-update-component*", lambda route: route.continue_() if released else held.append(route))
+    page.get_by_label("To round").select_option("m4")
+    page.locator("#unanswered", has_text=read_text("en")("app.late")).wait_for()
+    released.append(True)
+    for each in held:
+        each.continue_()
+    page.locator(".scope", has_text="Month 4").wait_for()
+    page.locator("#unanswered:empty").wait_for(state="attached")
+
+
+def test_whatever_does_not_come_at_first_comes_afterwards(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    reader = Visitor(context.new_page(), address)
+    page, asked, faults = reader.page, set[str](), list[str]()
+    page.on("pageerror", lambda error: faults.append(error.message))
+
+    def only_again(route: Route) -> None:
+        """The first time nothing, and of the document the beginning."""
+        asking = route.request.url + (route.request.post_data or "")
+        if asking in asked:
+            return route.continue_()
+        asked.add(asking)
+        if route.request.is_navigation_request():
+            text = route.fetch().text()
+            return route.fulfill(body=text[: len(text) // 2], content_type="text/html")
+        return route.abort()
+
+    page.route("**/*", only_again)
+    page.goto(f"{address}/perbandingan?populasi=all")
+    page.locator("#first").wait_for(state="detached")
+    page.locator(".ag-cell").first.wait_for()
+    page.get_by_label("Tema", exact=True).select_option("housing")
+    page.locator("main h1", has_text="dari 5 indikator").wait_for()
+    page.locator(".line h3 a").first.click()
+    page.locator(".js-plotly-plot").first.wait_for()
+    page.locator("#unanswered:empty").wait_for(state="attached")
+    assert faults == []
     context.close()
 
 
