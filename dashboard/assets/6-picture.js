@@ -36,6 +36,12 @@
     const ring = style.boxShadow.match(/^(rgba?\([^)]*\)) 0px 0px 0px (\d+(?:\.\d+)?)px/);
     if (ring) put(svg, "rect", { ...rect, fill: "none", stroke: ring[1], "stroke-width": ring[2], ...turned });
     const widths = SIDES.map((side) => (style[`border${side}Style`] === "none" ? 0 : parseFloat(style[`border${side}Width`])));
+    const [edge] = widths;
+    if (rect.rx && edge && widths.every((each) => each === edge)) {
+      const within = { x: x + edge / 2, y: y + edge / 2, width: width - edge, height: height - edge, rx: Math.max(0, rect.rx - edge / 2) };
+      put(svg, "rect", { ...within, fill: "none", stroke: style.borderTopColor, "stroke-width": edge, ...turned });
+      return;
+    }
     const sides = [[x, y, width, widths[0]], [x + width - widths[1], y, widths[1], height],
       [x, y + height - widths[2], width, widths[2]], [x, y, widths[3], height]];
     sides.forEach(([left, top, wide, high], at) => {
@@ -83,6 +89,7 @@
     [...element.querySelectorAll("*")].forEach((part, at) => {
       const style = getComputedStyle(part);
       INSIDE.forEach((name) => copies[at].style.setProperty(name, style.getPropertyValue(name).replace(/"/g, "'")));
+      copies[at].style.vectorEffect = "none"; // a line grows with the picture, as its letters do
     });
     copy.removeAttribute("style");
     Object.entries(box).forEach(([name, value]) => copy.setAttribute(name, value));

@@ -48,6 +48,11 @@ class Text:
 _COUNTING = _Counting()
 
 
+def begun(words: str) -> str:
+    """Words of the middle of a sentence, as a line of their own."""
+    return words[:1].upper() + words[1:]
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def read_text(language: str) -> Text:
     """The words of one language; an unknown language is read as Indonesian."""

@@ -56,7 +56,9 @@ def test_a_picture_says_what_the_page_says(page: Page, chart: str, tmp_path: Pat
         assert "".join(told.split()) in "".join(said.split())  # a word kept whole is a text of its own
     assert "CSV" not in said, "what can only be clicked is no part of a picture"
     outside = r"url\((?!['\"]?#)|href=.http|var\(--"
-    assert not re.search(outside, ElementTree.tostring(picture.getroot(), encoding="unicode").replace("&quot;", "'"))
+    written = ElementTree.tostring(picture.getroot(), encoding="unicode").replace("&quot;", "'")
+    assert not re.search(outside, written)
+    assert "non-scaling-stroke" not in written, "lines would be half as wide in the picture twice as sharp"
 
 
 @pytest.mark.parametrize("chart", ["houses", "course", "forest"])

@@ -62,6 +62,7 @@ def test_every_row_is_told_in_the_words_of_the_results(snapshot: Snapshot, langu
         seen = view(snapshot, name, replace(BINAAN, language=language))
         common = (seen.definition, snapshot.context, language)
         assert all(told_beside(row, *common) in words(others(seen)) for row in seen.besides)
+        assert not any(words(label)[:1].islower() for label in of_class(others(seen), "span-label"))
         assert all(told_dose(row, *common) in words(doses(seen)) for row in seen.doses)
         assert all(told_contrast(row, *common) in words(gaps(seen)) for row in seen.contrasts)
         if seen.panel is not None:

@@ -10,6 +10,7 @@ from dashboard.pages.indikator import words
 from dashboard.pages.indikator.arms import between, counted, levels, touches_nought, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
+from dashboard.text import begun
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Beside
 from indicators.further.telling import counts_needed, told_beside
@@ -34,7 +35,7 @@ def _figure(view: View, row: Beside, number: int) -> Component:
         Span(own_name(view), between(phrases, row.change, row.change_lower, row.change_upper, decimals),
              note=levels(phrases, row.before, row.after, row.n, change=row.change, decimals=decimals),
              point=row.change, lower=row.change_lower, upper=row.change_upper),
-        Span(_other_name(view, row),
+        Span(begun(_other_name(view, row)),
              between(phrases, row.change_comparison, *ends, decimals),
              note=levels(phrases, row.before_comparison, row.after_comparison, row.n_comparison,
                          change=row.change_comparison, decimals=decimals),

@@ -14,7 +14,7 @@ from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import NOT_LOADED, behind, may_see
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
-from dashboard.text import Text
+from dashboard.text import Text, begun
 from indicators import numbers, records
 from warehouse.quality import RowNotLoaded
 
@@ -52,7 +52,7 @@ def _reasons(rows: Sequence[RowNotLoaded], text: Text) -> html.Ul:
             [
                 html.Span(text(f"mutu_data.fate.{fate}"), className=f"severity severity-{fate}"),
                 html.Strong(numbers.plain(n, text.language), className="number"),
-                html.Span(text(f"mutu_data.kept_out.{rule}"), className="rule-message"),
+                html.Span(begun(text(f"mutu_data.kept_out.{rule}")), className="rule-message"),
             ]
         )
         for (fate, rule), n in ordered

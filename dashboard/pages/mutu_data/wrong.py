@@ -11,7 +11,7 @@ from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import FINDINGS, behind, may_see
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
-from dashboard.text import Text
+from dashboard.text import Text, begun
 from indicators import numbers, records
 from indicators.disclosure.policy import Quality
 from warehouse.quality import FoundBy, RuleCount
@@ -41,7 +41,7 @@ def _by_severity(rules: Sequence[RuleCount], text: Text) -> Component:
             [
                 html.Span(text(f"mutu_data.severity.{rule.severity}"), className=f"severity severity-{rule.severity}"),
                 html.Strong(numbers.plain(rule.findings, text.language), className="number"),
-                html.Span(text(told[bool(rule.decided)], decided=rule.decided), className="rule-message"),
+                html.Span(begun(text(told[bool(rule.decided)], decided=rule.decided)), className="rule-message"),
             ]
         )
         for rule in rules
@@ -63,7 +63,7 @@ def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount
             [
                 html.Span(text(f"mutu_data.severity.{rule.severity}"), className=f"severity severity-{rule.severity}"),
                 html.Strong(numbers.plain(rule.findings, text.language), className="number"),
-                html.Span(rule.message, className="rule-message", lang="id"),
+                html.Span(begun(rule.message), className="rule-message", lang="id"),
             ]
         )
         for rule in rules
