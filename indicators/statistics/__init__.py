@@ -84,6 +84,7 @@ Wilson                      proportion.wilson_interval, clustered.clustered_wils
 Winsorised mean             amount.winsorised_mean
 """
 
+from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
@@ -92,10 +93,31 @@ if not TYPE_CHECKING:  # a type checker is to know what a module holds, not to b
 
     def __getattr__(name: str) -> object:
         """A public function or class by its name alone; nothing is imported before it is asked for."""
-        modules = [found.name for found in iter_modules(__path__)]
-        if not name.startswith("_") and name not in modules:
-            for module in modules:
-                found = getattr(import_module(f"{__name__}.{module}"), name, None)
-                if getattr(found, "__module__", "") == f"{__name__}.{module}":
-                    return found
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        refusal = f"module {__name__!r} has no attribute {name!r}"
+        modules = _modules()
+        if name.startswith("_") or name in modules:
+            raise AttributeError(refusal)
+        for module in modules:
+            found = _own(module).get(name)
+            if found is not None:
+                return found
+        near = [each for each in __dir__() if name in each] or get_close_matches(name, __dir__())
+        raise AttributeError(f"{refusal}; it has {', '.join(near)}" if near else refusal)
+
+    def __dir__() -> list[str]:
+        """Every name that can be had from here."""
+        return sorted({*globals(), *_modules(), *(name for module in _modules() for name in _own(module))})
+
+
+def _modules() -> list[str]:
+    return [found.name for found in iter_modules(__path__)]
+
+
+def _own(module: str) -> dict[str, object]:
+    """What a module makes itself and does not hide."""
+    whole = f"{__name__}.{module}"
+    return {
+        name: found
+        for name, found in vars(import_module(whole)).items()
+        if not name.startswith("_") and getattr(found, "__module__", "") == whole
+    }

@@ -29,7 +29,8 @@ def cluster_mean(*, totals: ArrayLike, sums: ArrayLike, clusters_in_population: 
     """The mean of a one-stage sample of whole clusters, and its standard error, with K - 1 degrees of freedom.
 
     Formula: R = Σy / Σn, √(f K / (K - 1) Σ (y - R n)²) / Σn, with f = 1 - K / K_all for clusters drawn at random from
-    K_all, and 1 otherwise. Never use f for clusters or households that did not answer.
+    K_all, and 1 otherwise. Never use f for clusters or households that did not answer. A cluster that was drawn and
+    held nobody who counts is one of the K, as in a domain of R's survey; leave out one that was not drawn.
     Reference: Cochran 1977, Sampling Techniques, ch. 9A.
     Units: those of the values. Errors: ValueError with fewer than two clusters, no units, or more clusters than exist.
 

@@ -47,8 +47,10 @@ def test_every_name_in_the_index_of_methods_is_a_function_and_can_be_had_by_its_
         assert getattr(statistics, function) is getattr(
             importlib.import_module(f"indicators.statistics.{module}"), function
         )
-    with pytest.raises(AttributeError):
-        _ = statistics.newcomb_interval
+    assert {name.split(".")[1] for name in public_functions()} <= set(dir(statistics))
+    for meant, name in (("newcomb_interval", "newcombe_interval"), ("wilson", "wilson_limits")):
+        with pytest.raises(AttributeError, match=f"it has .*{name}"):
+            getattr(statistics, meant)
 
 
 def test_every_function_takes_names_but_for_what_is_one_thing_and_says_formula_reference_units_and_errors() -> None:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from indicators import statistics as st
-from indicators.statistics.result import Significance
+from indicators.statistics.interval import Interval
+from indicators.statistics.result import Estimate, Significance
 
 ONE = np.zeros(5, dtype=int)
 SHARE = {"events": [2, 4, 9, 6, 7], "total": [10, 10, 10, 9, 11]}
@@ -54,6 +55,12 @@ def welch_anova() -> list[float]:
         variances=[each.var(ddof=1) for each in GROUPS],
     )
     return [*answer(found), found.freedom_within]
+
+
+def geometric_ratio() -> list[float]:
+    steps = np.log([1.2, 1.5, 0.9, 1.3, 2.4, 0.7, 1.1])
+    found = st.geometric_mean_ratio(pairs=7, total=float(steps.sum()), sum_of_squares=float(steps @ steps))
+    return [found.value, *found.interval]
 
 
 def pratt(**how: str | bool) -> float:
@@ -160,6 +167,33 @@ CASES: dict[str, tuple[Callable[[], object], object]] = {
         lambda: st.benjamini_yekutieli([0.01, np.nan, 0.04, 0.03]),
         [0.055, np.nan, 0.07333333333333, 0.07333333333333],
     ),
+    "effectsize rank_biserial, cohens_d of differences": (
+        lambda: [
+            st.rank_biserial(CHANGES),
+            st.standardised_change(
+                pairs=len(CHANGES), total=sum(CHANGES), sum_of_squares=sum(each**2 for each in CHANGES)
+            ),
+        ],
+        [0.7692307692308, 0.8497335995543],
+    ),
+    "exp(t.test(log(ratios)))": (geometric_ratio, [1.2142514174166, 0.8459143587629, 1.7429737294616]),
+    "svyratio of the slopes of lm, confint(df = 2)": (
+        lambda: [
+            *st.cluster_trend(
+                totals=[10, 8, 12], events=[[2, 4, 6], [3, 3, 5], [4, 6, 9]], times=[0, 1, 2]
+            ).interval
+        ],
+        [0.08158134914236, 0.28508531752430],
+    ),
+    "tableone 0.9.6, SMD of an amount and of 6 of 10 against 2 of 8": (
+        lambda: [
+            st.standardised_difference_of_means(
+                lost_mean=4.96, lost_variance=2.476, found_mean=4.525, found_variance=12.755 / 7
+            ),
+            st.standardised_difference_of_shares(lost=6 / 10, found=2 / 8),
+        ],
+        [0.296731622847, 0.757033298610],
+    ),
 }  # fmt: skip
 # Packages that print four digits: contingencytables (Fagerland, Lydersen & Laake 2017) and ratesci (Newcombe 1998c;
 # Fagerland & Newcombe 2013: three trials).
@@ -246,3 +280,16 @@ def test_planning() -> None:
     sizes = np.array([20, 40, 60, 80])
     unequal = 1 + ((1 + sizes.var() / sizes.mean() ** 2) * sizes.mean() - 1) * 0.05
     assert st.expected_design_effect(totals=sizes, correlation=0.05) == pytest.approx(unequal, rel=1e-12)
+
+
+def test_new_jersey_and_pennsylvania() -> None:
+    """Card & Krueger 1994, Am Econ Rev 84:772, table 3: .59 (.54) and -2.16 (1.25), their difference 2.76 (1.36)."""
+    found = st.interaction_test(first=0.59, first_error=0.54, second=-2.16, second_error=1.25)
+    assert found.difference.value == pytest.approx(2.76, abs=0.011)
+    assert found.difference.interval.width / 2 / 1.959964 == pytest.approx(1.36, abs=0.006)
+    states = [
+        Estimate(change, Interval(change - 1.959964 * error, change + 1.959964 * error))
+        for change, error in ((0.59, 0.54), (-2.16, 1.25))
+    ]
+    joined = st.difference_of(first=states[0], second=states[1])
+    assert [*joined.interval] == pytest.approx([*found.difference.interval], abs=1e-6)
