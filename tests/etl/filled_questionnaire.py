@@ -142,6 +142,8 @@ class Interviewer:
         name, kind = row["name"], row["type"].split(" ")[0]
         if "relevant" in row and not holds(row["relevant"], answers):
             return ""
+        if kind == "note":
+            return ""
         if kind == "calculate":
             return self._calculated(row, answers)
         if kind in ("start", "end", "today"):
