@@ -72,6 +72,12 @@ NO_CARD = Words(
     "No card yet: enter the NIK of the head. Nobody met, or refused: may be left blank.",
 )
 NO_NUMBER = Words("Boleh kosong bila tidak diketahui.", "May be left blank if not known.")
+NO_MARKS = Words("Tulis angkanya saja: 1500000, bukan 1.500.000.", "Digits only: 1500000, not 1,500,000.")
+DECIMAL_MARK = Words("Periksa tanda desimalnya sesudah diisi.", "Look at the decimal mark once the number is entered.")
+FIND_FAMILY = Words(
+    "Ketik sebagian nama kepala keluarga. Bila tidak ada di daftar, pilih 'Keluarga baru'.",
+    "Type a part of the head's name. If the family isn't on the list, pick 'Keluarga baru'.",
+)
 ALONE = Words(
     "'Tidak tahu' dan 'Menolak menjawab' tidak dapat dipilih bersama jawaban lain.",
     "'Don't know' and 'Refused to answer' can't be chosen together with other answers.",
@@ -98,7 +104,7 @@ def within_round(first: str, last: str) -> Words:
 
 def within(low: float | None, high: float | None, unit: str = "", *, outs: tuple[str, ...] = ()) -> Words:
     """The numbers that may be entered, and what to enter when there is no number."""
-    said = [Words(_marked(bound), f"{bound:,.10g}") for bound in (low, high) if bound is not None]
+    said = [_spoken(bound) for bound in (low, high) if bound is not None]
     if len(said) > 1:
         span = Words(" sampai ".join(each.id for each in said), " to ".join(each.en for each in said))
     else:
@@ -111,9 +117,14 @@ def within(low: float | None, high: float | None, unit: str = "", *, outs: tuple
     return Words(indonesian, english)
 
 
-def _marked(number: float) -> str:
-    """With the marks of Indonesian: 200.000.000 and 0,9."""
-    return f"{number:,.10g}".translate({ord(","): ".", ord("."): ","})
+def _spoken(number: float) -> Words:
+    """As one says it, never with marks of thousands: people would type them, and 1.500.000 becomes
+    1 on some phones.
+    """
+    millions, rest = divmod(number, 1_000_000)
+    if millions and not rest:
+        return Words(f"{millions:g} juta", f"{millions:g} million")
+    return Words(f"{number:.15g}".replace(".", ","), f"{number:.15g}")
 
 
 def like(example: str) -> Words:

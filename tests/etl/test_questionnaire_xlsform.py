@@ -108,7 +108,7 @@ def test_what_a_phone_says_is_for_people(declared: Declared) -> None:
     said = {row["name"]: row[label] for row in form_of(declared, "m2").survey if label in row}
     assert said["enumerator"] == "Isi seperti contoh ini: K01."
     assert "15/05/2023 sampai 26/05/2023" in said["visit_date"]
-    assert "200.000.000 rupiah" in said["household_income"]
+    assert said["household_income"] == "Isi 0 sampai 200 juta rupiah/bulan."
     assert said["weight_kg"] == "Isi 0,9 sampai 58 kg."
     assert said["business_started"].endswith("sesudah hari ini. Juga tidak sebelum tanggal lahir.")
     assert "tanggal lahir" not in said["finished_on"]

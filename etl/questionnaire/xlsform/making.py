@@ -29,10 +29,13 @@ from etl.questionnaire.questions import (
 from etl.questionnaire.words import (
     COUNTED,
     COUNTED_SINCE,
+    DECIMAL_MARK,
     DONT_KNOW,
+    FIND_FAMILY,
     HOW_MANY,
     LANGUAGES,
     NO_CARD,
+    NO_MARKS,
     NO_NUMBER,
     REFUSED,
     REQUIRED,
@@ -51,6 +54,7 @@ from warehouse.programme import Programme, Round
 
 MOST_RECORDS = 40
 _MANY_CHOICES = 8
+_LARGE = 1_000_000  # what people write with marks of thousands
 _ON_NUMBER_KEYS = frozenset(("phone",))
 
 
@@ -197,7 +201,11 @@ class _Maker:
             row |= {"constraint": allowed, **said("constraint_message", message)}
         if variable.type is VariableType.IDENTIFIER:
             row |= said("hint", joined(SIXTEEN_DIGITS, NO_CARD if variable.name == "family_card" else NO_NUMBER))
-        elif variable.type.numeric or variable.example:
+        elif variable.type is VariableType.NUMBER:
+            row |= said("hint", joined(message, DECIMAL_MARK))
+        elif variable.type is VariableType.INTEGER and (variable.maximum or 0) >= _LARGE:
+            row |= said("hint", joined(message, NO_MARKS))
+        elif variable.type is VariableType.INTEGER or variable.example:
             row |= said("hint", message)
         if appearance := self._appearance(question):
             row["appearance"] = appearance
@@ -214,6 +222,7 @@ class _Maker:
         rt = self.asked.question("household", "rt").reference
         return row | {
             "type": f"select_one_from_file {HOUSEHOLDS_FILE}",
+            **said("hint", FIND_FAMILY),
             "required": "yes",
             **said("required_message", REQUIRED),
             "appearance": "autocomplete",
