@@ -104,7 +104,9 @@ def _answers(rows: Rows, row: int, questions: Iterable[Question], asked: Questio
 
 
 def _text(value: Any, question: Question, asked: Questionnaire) -> str:
-    """An answer as the form writes it. A spreadsheet must not take a name for a formula."""
+    """An answer as the form writes it. A spreadsheet must not take a name for a formula, and Enketo fills in nothing
+    where a name has double quotes.
+    """
     if isinstance(value, IdNumber):
         return value.digits or ""
     if isinstance(value, date):
@@ -113,7 +115,7 @@ def _text(value: Any, question: Question, asked: Questionnaire) -> str:
         return ""
     if question.variable.list_name:
         return next(code.source for code in asked.codebook.codes(question.variable.list_name) if code.code == value)
-    return " ".join(str(value).split()).lstrip("=@|")
+    return " ".join(str(value).split()).lstrip("=@|").replace('"', "'")
 
 
 def _label(family: Family, digits: int = _SHOWN_DIGITS) -> str:

@@ -157,9 +157,10 @@ def test_where_no_form_asked_for_it_the_head_is_called_as_the_member_who_is_the_
 ) -> None:
     book = Book.of_families(1)
     book.household[0]["head_name"] = ""
+    book.person[0]["name"] = '=Umpama  "Contoh"'
     book.write(tmp_path / "in", declared.form, survey_round="baseline")
     survey = loading(tmp_path / "in").report.survey
     (family,) = known_families(survey, questionnaire(declared_here().codebook), rounds=["baseline"])
     row = read(households_csv([family], questionnaire(declared_here().codebook)))[0]
-    assert row["known_head_name"] == family.members[0]["name"]
+    assert row["known_head_name"] == family.members[0]["name"] == "Umpama 'Contoh'"
     assert row["label"].startswith(row["known_head_name"])
