@@ -245,6 +245,8 @@ def test_questions_of_ones_own_come_back_too(shape: str, tmp_path: Path, monkeyp
     monkeypatch.setitem(globals(), "declared_here", lambda: declared)
     first = declared.programme.baseline
     form = make_xlsform(declared.codebook, declared.programme, first)
+    first_care = next(row for row in form.survey if row.get("name") == "first_care_on")
+    assert "birth_birth_date" not in first_care["constraint"], "a pregnancy has dates before its end"
     interviewer = Interviewer(form, first_day=first.date_from, last_day=first.date_to, seed=7)
     asked = questionnaire(declared.codebook)
     filled = Filled(first, form, asked, interviewer.submissions(16))

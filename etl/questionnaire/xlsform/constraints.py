@@ -55,7 +55,11 @@ def _possible_dates(question: Question, asked: Questionnaire, survey_round: Roun
 
 
 def _lifetime(question: Question, asked: Questionnaire) -> Iterator[tuple[str, Words]]:
-    """Nothing comes before a birth: said at whichever of the two dates is asked later."""
+    """Nothing comes before a birth: said at whichever of the two dates is asked later. A pregnancy has dates before
+    its end.
+    """
+    if question.unit.name == "birth":
+        return
     dates = [each for each in asked.units[question.unit.name] if each.variable.type is VariableType.DATE]
     for earlier in dates[: dates.index(question)]:
         if question.variable.name == "birth_date":
