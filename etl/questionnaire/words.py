@@ -34,8 +34,8 @@ HOW_MANY: Mapping[str, Words] = {
 
 COUNTED: Mapping[str, Words] = {
     "person": Words(
-        "Bila angka ini dikurangi, anggota yang terakhir terhapus.",
-        "If this number is lowered, the last members are deleted.",
+        "Bila angka ini dikurangi, anggota yang terakhir terhapus; di Collect hapus sendiri.",
+        "If this number is lowered, the last members are deleted; in Collect delete them yourself.",
     ),
     "birth": Words(
         "Hitung kelahiran hidup, lahir mati, dan keguguran.", "Count live births, stillbirths and miscarriages."

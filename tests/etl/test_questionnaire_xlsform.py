@@ -147,7 +147,9 @@ def test_relevance_is_that_of_the_codebook(binds: Any) -> None:
     assert bind["person/attends_school"] == "../presence = '1' and ../age_years >= 7 and ../age_years <= 18"
     assert bind["person/measure_position"] == "../length_cm != ''"
     assert bind["birth/birth_weight"] == "../outcome = '1'"
-    assert bind["person"] == "/data/household/visit_result = '1' or /data/household/visit_result = '2'"
+    answered = "/data/household/visit_result = '1' or /data/household/visit_result = '2'"
+    for repeat in ("person", "birth", "death", "assistance"):  # of none, Collect would ask for one all the same
+        assert bind[repeat] == f"( {answered}) and /data/{repeat}_count > 0"
     assert bind["household/family_card"] == ""
 
 

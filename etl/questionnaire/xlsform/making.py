@@ -112,12 +112,14 @@ class _Maker:
         yield {"type": "end_group"}
         for unit in repeats:
             yield self._count(unit, answered)
+            count = f"${{{count_name(unit.name)}}}"
             yield {
                 "type": "begin_repeat",
                 "name": unit.name,
                 **said("label", _label(unit)),
-                "relevant": answered,
-                "repeat_count": f"${{{count_name(unit.name)}}}",
+                # Collect shows one record even where there are none (getodk/collect#6945).
+                "relevant": f"({answered}) and {count} > 0",
+                "repeat_count": count,
             }
             if unit.name == "person" and self.follows:
                 yield self._known_member()
