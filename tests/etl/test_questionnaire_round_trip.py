@@ -196,12 +196,13 @@ def test_every_answer_comes_back_as_it_was_given(
 
 
 SENT = Path(__file__).parent / "submissions"
-"""One interview, filled in on a screen of each program that runs such forms in a browser: enketo-core 9.0 (KoboToolbox)
-and @getodk/web-forms 0.22 (ODK Central). A note or a question that wasn't asked is left out or blank."""
+"""One interview, filled in with each program that runs such forms: enketo-core 9.0 (KoboToolbox) and @getodk/web-forms
+0.22 (ODK Central) in a browser, and JavaRosa (Collect, KoboCollect). What wasn't asked is left out or blank."""
 
 
 @pytest.mark.parametrize(
-    ("phone", "shape"), [("enketo", "kobo xml, groups with colons, text"), ("odk_web_forms", "odk")]
+    ("phone", "shape"),
+    [("enketo", "kobo xml, groups with colons, text"), ("odk_web_forms", "odk"), ("collect", "kobo labels")],
 )
 def test_what_the_programs_of_phones_send_comes_back_too(
     phone: str, shape: str, filled: Filled, declared: Declared, tmp_path: Path
@@ -209,7 +210,7 @@ def test_what_the_programs_of_phones_send_comes_back_too(
     """They write numbers in ways of their own: 998 and 998.0."""
     sent = {path.stem: submission_of(path.read_text(encoding="utf-8"), filled.form) for path in SENT.glob("*.xml")}
     assert sent["enketo"].root["floor_area"] == "998"
-    assert sent["odk_web_forms"].root["floor_area"] == "998.0"
+    assert sent["odk_web_forms"].root["floor_area"] == sent["collect"].root["floor_area"] == "998.0"
     SHAPES[shape](replace(filled, submissions=[sent[phone]]), tmp_path)
     loaded, meant = load_only(declared, tmp_path), replace(filled, submissions=[sent["enketo"]])
     with loaded.connection:
