@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +24,7 @@ from etl.screening import ANSWERED
 from warehouse.disk import write_whole
 from warehouse.settings import Settings
 
-_SHOWN_DIGITS = 4
+_SHOWN_DIGITS, _MORE_DIGITS = 4, 10
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,9 @@ def _answers(rows: Rows, row: int, questions: Iterable[Question], asked: Questio
 
 
 def _text(value: Any, question: Question, asked: Questionnaire) -> str:
-    """An answer as the form writes it. A spreadsheet must not take a name for a formula."""
+    """An answer as the form writes it. A spreadsheet must not take a name for a formula, and Enketo fills in nothing
+    where a name has double quotes.
+    """
     if isinstance(value, IdNumber):
         return value.digits or ""
     if isinstance(value, date):
@@ -113,13 +115,22 @@ def _text(value: Any, question: Question, asked: Questionnaire) -> str:
         return ""
     if question.variable.list_name:
         return next(code.source for code in asked.codebook.codes(question.variable.list_name) if code.code == value)
-    return " ".join(str(value).split()).lstrip("=@|")
+    return " ".join(str(value).split()).lstrip("=@|").replace('"', "'")
 
 
-def _label(family: Family) -> str:
+def _label(family: Family, digits: int = _SHOWN_DIGITS) -> str:
     name = family.answers.get("head_name", "(tanpa nama)")
     card = family.answers.get("family_card", "")
-    return f"{name} · KK …{card[-_SHOWN_DIGITS:]} · {family.dasawisma}" if card else f"{name} · {family.dasawisma}"
+    return f"{name} · KK …{card[-digits:]} · {family.dasawisma}" if card else f"{name} · {family.dasawisma}"
+
+
+def _labels(families: Sequence[Family]) -> list[str]:
+    """What each family is looked for by. No two are alike: Enketo takes the last family of those with one label."""
+    labels = [_label(family) for family in families]
+    for longer in (lambda family: _label(family, _MORE_DIGITS), lambda family: f"{_label(family)} · {family.field_id}"):
+        times = Counter(labels)
+        labels = [longer(family) if times[label] > 1 else label for family, label in zip(families, labels, strict=True)]
+    return labels
 
 
 def households_csv(families: Sequence[Family], asked: Questionnaire) -> str:
@@ -127,9 +138,9 @@ def households_csv(families: Sequence[Family], asked: Questionnaire) -> str:
     names = [asked.question("household", name).name for name in PREFILLED["household"]]
     header = ["name", "label", "rt", "dasawisma", known_column(MEMBER_COUNT), *map(known_column, names)]
     rows = [
-        [family.field_id, _label(family), family.rt, family.dasawisma, str(len(family.members) or "")]
+        [family.field_id, label, family.rt, family.dasawisma, str(len(family.members) or "")]
         + [family.answers.get(name, "") for name in names]
-        for family in families
+        for family, label in zip(families, _labels(families), strict=True)
     ]
     return _csv(header, [*rows, [NEW_CODE, NEW_HOUSEHOLD.id]])
 
@@ -137,16 +148,21 @@ def households_csv(families: Sequence[Family], asked: Questionnaire) -> str:
 def members_csv(families: Sequence[Family], asked: Questionnaire) -> str:
     """`anggota.csv`: the members of those families."""
     names = [asked.question("person", name).name for name in PREFILLED["person"]]
-    born, sex = asked.question("person", "birth_date").name, asked.question("person", "sex").name
-    rows = []
-    for family in families:
-        for number, member in enumerate(family.members, start=1):
-            known = ", ".join(member[name] for name in (sex, born) if name in member)
-            label = f"{member.get('name', '(tanpa nama)')} ({known})" if known else member.get("name", "(tanpa nama)")
-            rows.append(
-                [f"{family.field_id}-{number}", label, family.field_id, *(member.get(name, "") for name in names)]
-            )
+    rows = [
+        [f"{family.field_id}-{number}", _member_label(member, asked), family.field_id]
+        + [member.get(name, "") for name in names]
+        for family in families
+        for number, member in enumerate(family.members, start=1)
+    ]
     return _csv(["name", "label", FIELD_ID, *map(known_column, names)], [*rows, [NEW_CODE, NEW_MEMBER.id]])
+
+
+def _member_label(member: Mapping[str, str], asked: Questionnaire) -> str:
+    born = member.get(asked.question("person", "birth_date").name)
+    day = f"{date.fromisoformat(born):%d/%m/%Y}" if born else None
+    known = ", ".join(filter(None, (member.get(asked.question("person", "sex").name), day)))
+    name = member.get("name", "(tanpa nama)")
+    return f"{name} ({known})" if known else name
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

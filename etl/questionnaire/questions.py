@@ -15,10 +15,15 @@ from warehouse.codebook import Codebook, Unit, Variable
 FORM_COLUMN, ROUND_COLUMN, SITE_COLUMN = "p2wkss_form", "p2wkss_round", "p2wkss_site"
 AGE = "age_years"
 NEW_CODE = "baru"
-FIELD_ID, KNOWN_MEMBER = "field_id", "known_member"
-_VISIT_FIRST = ("visit_date", "enumerator", "rt", "dasawisma", FIELD_ID)
+FIELD_ID, KNOWN_MEMBER, ABOUT_MEMBER = "field_id", "known_member", "about_member"
+_VISIT_FIRST = ("visit_date", "enumerator", "rt", "dasawisma", "visit_result", FIELD_ID)
 _ALWAYS_KNOWN = frozenset(("sex",))
-_TAKEN = frozenset(("start", "end", "today", "data", "meta", FORM_COLUMN, ROUND_COLUMN, SITE_COLUMN, AGE, KNOWN_MEMBER))
+_TAKEN = frozenset(
+    (
+        *("start", "end", "today", "data", "meta", FORM_COLUMN, ROUND_COLUMN, SITE_COLUMN),
+        *(AGE, KNOWN_MEMBER, ABOUT_MEMBER),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,9 @@ def questionnaire(codebook: Codebook) -> Questionnaire:
 
 
 def _in_order(unit: Unit) -> list[Variable]:
-    """As in the codebook, but where and when the visit is come first: the list of families depends on it."""
+    """As in the codebook, but where and when the visit is come first, and whether anybody answers: the list of
+    families depends on the one, and some phones put in what is known of a family only where it is asked already.
+    """
     if unit.name != "household":
         return list(unit.variables)
     first = {name: position for position, name in enumerate(_VISIT_FIRST)}

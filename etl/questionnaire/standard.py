@@ -11,6 +11,7 @@ from typing import Literal
 from etl.cells import Reason
 from etl.mapping import Form, FormSheet, Reading
 from etl.questionnaire.questions import (
+    ABOUT_MEMBER,
     AGE,
     FIELD_ID,
     FORM_COLUMN,
@@ -176,7 +177,7 @@ def _helpers(asked: Questionnaire) -> Iterator[str]:
     for unit in asked.codebook.units[1:]:
         yield from (count_name(unit.name), *HOW_MANY[unit.name])
     members = asked.codebook.unit("person")
-    for name in (AGE, KNOWN_MEMBER, *WHICH_MEMBER):
+    for name in (AGE, ABOUT_MEMBER, KNOWN_MEMBER, *WHICH_MEMBER):
         yield from _in_groups(name, members)
     for question in asked:
         if question.variable.type is VariableType.CODES:

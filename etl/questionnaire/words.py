@@ -17,10 +17,7 @@ LANGUAGES = Words("Bahasa Indonesia (id)", "English (en)")
 """The languages of the form, as XLSForm and Kobo name them."""
 
 HOW_MANY: Mapping[str, Words] = {
-    "person": Words(
-        "Berapa anggota yang akan didata? Hitung juga yang pindah atau meninggal sejak kunjungan lalu",
-        "How many members will be listed? Count those who moved out or died since the last visit as well",
-    ),
+    "person": Words("Berapa anggota keluarga yang akan didata?", "How many members of the family will be listed?"),
     "birth": Words(
         "Berapa kehamilan yang berakhir dalam 8 bulan terakhir? (0 bila tidak ada)",
         "How many pregnancies ended in the last 8 months? (0 if none)",
@@ -35,6 +32,21 @@ HOW_MANY: Mapping[str, Words] = {
     ),
 }
 
+COUNTED: Mapping[str, Words] = {
+    "person": Words(
+        "Bila angka ini dikurangi, anggota yang terakhir terhapus; di Collect hapus sendiri.",
+        "If this number is lowered, the last members are deleted; in Collect delete them yourself.",
+    ),
+    "birth": Words(
+        "Hitung kelahiran hidup, lahir mati, dan keguguran.", "Count live births, stillbirths and miscarriages."
+    ),
+}
+"""What to know before giving that number."""
+COUNTED_SINCE = Words(
+    "Hitung juga yang pindah atau meninggal sejak kunjungan lalu.",
+    "Count those who moved out or died since the last visit as well.",
+)
+
 SPOKEN: Mapping[str, tuple[str, ...]] = {
     "yes": ("Y", "Iya", "√", "✓", "✔", "v"),
     "no": ("T", "Tdk", "Tak", "N"),
@@ -48,24 +60,39 @@ NEW_MEMBER = Words("Anggota baru (tidak ada di daftar)", "New member (not on the
 WHICH_MEMBER = Words(
     "Anggota yang mana? Pilih dari daftar putaran sebelumnya", "Which member? Pick from the earlier list"
 )
+WHOM = Words("Pertanyaan berikut tentang {name}, {age} tahun.", "The next questions are about {name}, aged {age}.")
 
 REQUIRED = Words("Pertanyaan ini harus dijawab.", "This question must be answered.")
 SIXTEEN_DIGITS = Words(
     "Isi 16 angka, tanpa spasi, seperti tertulis di Kartu Keluarga.",
     "Enter 16 digits without blanks, as written on the family card.",
 )
+NO_CARD = Words(
+    "Belum punya KK: isi NIK kepala keluarga. Tidak bertemu atau menolak: boleh kosong.",
+    "No card yet: enter the NIK of the head. Nobody met, or refused: may be left blank.",
+)
+NO_NUMBER = Words("Boleh kosong bila tidak diketahui.", "May be left blank if not known.")
+NO_MARKS = Words("Tulis angkanya saja: 1500000, bukan 1.500.000.", "Digits only: 1500000, not 1,500,000.")
+DECIMAL_MARK = Words("Periksa tanda desimalnya sesudah diisi.", "Look at the decimal mark once the number is entered.")
+FIND_FAMILY = Words(
+    "Ketik sebagian nama kepala keluarga. Bila tidak ada di daftar, pilih 'Keluarga baru'.",
+    "Type a part of the head's name. If the family isn't on the list, pick 'Keluarga baru'.",
+)
 ALONE = Words(
     "'Tidak tahu' dan 'Menolak menjawab' tidak dapat dipilih bersama jawaban lain.",
     "'Don't know' and 'Refused to answer' can't be chosen together with other answers.",
 )
-NOT_AFTER_VISIT = Words(
-    "Tanggal tidak boleh sesudah tanggal kunjungan atau sesudah hari ini.",
-    "The date can't be after the visit or after today.",
+POSSIBLE_DATE = Words(
+    "Tanggal tidak boleh sebelum tahun 1900, sesudah kunjungan, atau sesudah hari ini.",
+    "The date can't be before 1900, after the visit or after today.",
 )
-IN_LIFETIME = Words(
-    "Tanggal tidak boleh sesudah tanggal kunjungan, dan kelahiran tidak boleh sesudah kematian.",
-    "The date can't be after the visit, and nobody is born after they died.",
-)
+BORN_FIRST = Words("Juga tidak sebelum tanggal lahir.", "Nor before the date of birth.")
+BORN_BEFORE = Words("Tanggal lahir juga tidak sesudah tanggal meninggal.", "Nor is anybody born after they died.")
+
+
+def joined(*said: Words) -> Words:
+    """One sentence after the other."""
+    return Words(" ".join(each.id for each in said), " ".join(each.en for each in said))
 
 
 def within_round(first: str, last: str) -> Words:
@@ -75,12 +102,14 @@ def within_round(first: str, last: str) -> Words:
     )
 
 
-def within(low: str, high: str, unit: str, *, outs: tuple[str, ...] = ()) -> Words:
+def within(low: float | None, high: float | None, unit: str = "", *, outs: tuple[str, ...] = ()) -> Words:
     """The numbers that may be entered, and what to enter when there is no number."""
-    if low and high:
-        span = Words(f"{low} sampai {high}", f"{low} to {high}")
+    said = [_spoken(bound) for bound in (low, high) if bound is not None]
+    if len(said) > 1:
+        span = Words(" sampai ".join(each.id for each in said), " to ".join(each.en for each in said))
     else:
-        span = Words(f"{low or high} {'atau lebih' if low else 'atau kurang'}", f"{low or high} or {_more(bool(low))}")
+        beyond = Words("atau kurang", "or less") if low is None else Words("atau lebih", "or more")
+        span = Words(f"{said[0].id} {beyond.id}", f"{said[0].en} {beyond.en}")
     indonesian, english = f"Isi {span.id} {unit}".rstrip() + ".", f"Enter {span.en}."
     if outs:
         indonesian += f" Tidak tahu: {outs[0]}; menolak menjawab: {outs[1]}."
@@ -88,8 +117,14 @@ def within(low: str, high: str, unit: str, *, outs: tuple[str, ...] = ()) -> Wor
     return Words(indonesian, english)
 
 
-def _more(low: bool) -> str:
-    return "more" if low else "less"
+def _spoken(number: float) -> Words:
+    """As one says it, never with marks of thousands: people would type them, and 1.500.000 becomes
+    1 on some phones.
+    """
+    millions, rest = divmod(number, 1_000_000)
+    if millions and not rest:
+        return Words(f"{millions:g} juta", f"{millions:g} million")
+    return Words(f"{number:.15g}".replace(".", ","), f"{number:.15g}")
 
 
 def like(example: str) -> Words:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from xml.etree import ElementTree
 
 from etl.questionnaire.xlsform import XlsForm
 
@@ -65,6 +66,20 @@ class Submission:
     known_id: str = ""
     root: Answers = field(default_factory=dict)
     repeats: dict[str, list[Answers]] = field(default_factory=dict)
+
+
+def submission_of(text: str, form: XlsForm) -> Submission:
+    """What a phone sent, as it stands in its XML."""
+    repeats = [row["name"] for row in form.survey if row["type"] == "begin_repeat"]
+    groups = [row["name"] for row in form.survey if row["type"] == "begin_group"]
+    sent = Submission(repeats={name: [] for name in repeats})
+    for element in ElementTree.fromstring(text):
+        answers = {answer.tag: answer.text or "" for answer in element}
+        if element.tag in repeats:
+            sent.repeats[element.tag].append(answers)
+        else:
+            sent.root |= answers if element.tag in groups else {element.tag: element.text or ""}
+    return sent
 
 
 def rows_of(form: XlsForm) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -141,6 +156,8 @@ class Interviewer:
     ) -> str:
         name, kind = row["name"], row["type"].split(" ")[0]
         if "relevant" in row and not holds(row["relevant"], answers):
+            return ""
+        if kind == "note":
             return ""
         if kind == "calculate":
             return self._calculated(row, answers)

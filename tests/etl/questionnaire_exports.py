@@ -109,9 +109,8 @@ def _kobo_sheet(
     options: KoboOptions,
 ) -> None:
     sheet = book.add_worksheet(name)
-    columns = [
-        column for asked in _asked(form) if asked.repeat == repeat for column in _kobo_columns(asked, form, options)
-    ]
+    asked_here = [asked for asked in _asked(form) if asked.repeat == repeat and asked.row["type"] != "note"]
+    columns = [column for asked in asked_here for column in _kobo_columns(asked, form, options)]
     kept = list(system[0]) if options.system else [key for key in system[0] if key in ("_index", "_parent_index")]
     for place, header in enumerate([*(header for header, _, _ in columns), *kept]):
         sheet.write_string(0, place, header)
@@ -206,6 +205,7 @@ def odk_zip(
 def _central(number: int, form: XlsForm) -> dict[str, str]:
     return {
         "meta-instanceID": f"uuid:{_uuid(number)}",
+        "meta-instanceName": f"001-A Warga Rekaan {number}",
         "KEY": f"uuid:{_uuid(number)}",
         "SubmitterID": "7",
         "SubmitterName": "kader",

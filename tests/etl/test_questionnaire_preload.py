@@ -87,6 +87,19 @@ def test_a_name_is_no_formula_and_no_second_line(declared: Declared) -> None:
     assert not any("3277010102100001" in row["label"] for row in rows)
 
 
+def test_no_two_families_are_called_alike(declared: Declared) -> None:
+    """Enketo knows a choice of a searched list by its label only, and takes the last of those alike."""
+    cards = ("3277010102100001", "3277010102110001", "3277010102100001", "")
+    families = [
+        Family(f"H{number}", "001", "001-A", {"head_name": "Umpama", "family_card": card} if card else {}, ())
+        for number, card in enumerate((*cards, ""))
+    ]
+    labels = [row["label"] for row in read(households_csv(families, questionnaire(declared.codebook)))]
+    assert len(set(labels)) == len(labels)
+    assert labels[1] == "Umpama · KK …0102110001 · 001-A"
+    assert labels[3] == "(tanpa nama) · 001-A · H3"
+
+
 def test_only_their_owner_may_read_the_lists(families: tuple[Family, ...], declared: Declared, tmp_path: Path) -> None:
     (tmp_path / "keluarga.csv").write_text("lama", encoding="utf-8")
     (tmp_path / "keluarga.csv").chmod(0o644)
@@ -144,9 +157,10 @@ def test_where_no_form_asked_for_it_the_head_is_called_as_the_member_who_is_the_
 ) -> None:
     book = Book.of_families(1)
     book.household[0]["head_name"] = ""
+    book.person[0]["name"] = '=Umpama  "Contoh"'
     book.write(tmp_path / "in", declared.form, survey_round="baseline")
     survey = loading(tmp_path / "in").report.survey
     (family,) = known_families(survey, questionnaire(declared_here().codebook), rounds=["baseline"])
     row = read(households_csv([family], questionnaire(declared_here().codebook)))[0]
-    assert row["known_head_name"] == family.members[0]["name"]
+    assert row["known_head_name"] == family.members[0]["name"] == "Umpama 'Contoh'"
     assert row["label"].startswith(row["known_head_name"])

@@ -27,6 +27,7 @@ from warehouse.declared import DeclarationError
 
 ROUNDS = [survey_round.name for survey_round in declared_here().programme.rounds]
 XFORMS = "{http://www.w3.org/2002/xforms}"
+JAVAROSA = "{http://openrosa.org/javarosa}"
 
 
 def form_of(declared: Declared, survey_round: str) -> XlsForm:
@@ -107,6 +108,10 @@ def test_what_a_phone_says_is_for_people(declared: Declared) -> None:
     said = {row["name"]: row[label] for row in form_of(declared, "m2").survey if label in row}
     assert said["enumerator"] == "Isi seperti contoh ini: K01."
     assert "15/05/2023 sampai 26/05/2023" in said["visit_date"]
+    assert said["household_income"] == "Isi 0 sampai 200 juta rupiah/bulan."
+    assert said["weight_kg"] == "Isi 0,9 sampai 58 kg."
+    assert said["business_started"].endswith("sesudah hari ini. Juga tidak sebelum tanggal lahir.")
+    assert "tanggal lahir" not in said["finished_on"]
 
 
 def test_dont_know_stands_alone_in_a_multiple_choice(binds: Any) -> None:
@@ -142,14 +147,69 @@ def test_relevance_is_that_of_the_codebook(binds: Any) -> None:
     assert bind["person/attends_school"] == "../presence = '1' and ../age_years >= 7 and ../age_years <= 18"
     assert bind["person/measure_position"] == "../length_cm != ''"
     assert bind["birth/birth_weight"] == "../outcome = '1'"
-    assert bind["person"] == "/data/household/visit_result = '1' or /data/household/visit_result = '2'"
+    answered = "/data/household/visit_result = '1' or /data/household/visit_result = '2'"
+    for repeat in ("person", "birth", "death", "assistance"):  # of none, Collect would ask for one all the same
+        assert bind[repeat] == f"( {answered}) and /data/{repeat}_count > 0"
     assert bind["household/family_card"] == ""
 
 
 def test_everything_required_is(binds: Any, declared: Declared) -> None:
     for question in questionnaire(declared.codebook):
         bind = binds["m2"][f"{question.unit.name}/{question.name}"]
-        assert (bind.get("required") == "true()") == (question.variable.required or question.name == "field_id")
+        assert ("required" in bind) == (question.variable.required or question.name == "field_id")
+
+
+def test_whoever_met_nobody_needs_no_card_number(binds: Any) -> None:
+    """The number of a family that refused isn't known, and would be invented."""
+    conditional = {
+        path: plain(bind["required"])
+        for path, bind in binds["m2"].items()
+        if bind.get("required", "true()") != "true()"
+    }
+    answered = "/data/household/visit_result = '1' or /data/household/visit_result = '2'"
+    assert conditional == {"household/family_card": answered}
+
+
+def test_whether_anybody_answers_is_asked_before_which_family_it_is(declared: Declared) -> None:
+    """ODK Web Forms before 2026-05 fills in nothing where a question isn't asked yet (getodk/web-forms#791)."""
+    names = [row["name"] for _, row in rows_of(form_of(declared, "m2"))]
+    assert names.index("visit_result") < names.index("field_id") < names.index("family_card")
+
+
+def test_members_are_counted_beforehand_only_where_somebody_answers(declared: Declared) -> None:
+    """Enketo counts them all the same, and sends nothing: it stumbles over members of a family that refused."""
+    count = next(row for _, row in rows_of(form_of(declared, "m2")) if row["name"] == "person_count")
+    answered = "${visit_result} = '1' or ${visit_result} = '2'"
+    assert count["calculation"] == f"if({answered}, pulldata('keluarga', 'known_members', 'name', ${{field_id}}), '')"
+
+
+KNOWN_TO_EVERY_PHONE = {
+    *("regex", "date", "today", "selected", "count-selected", "not", "if", "int", "number", "format-date", "concat"),
+    *("instance", "pulldata"),
+}
+"""JavaRosa (Collect, KoboCollect), Enketo and ODK Web Forms have these; the form was filled in with the last two."""
+
+
+@pytest.mark.parametrize("survey_round", ["baseline", "m2"])
+def test_formulas_use_only_what_every_phone_knows(converted: Mapping[str, Any], survey_round: str) -> None:
+    tree = ElementTree.fromstring(converted[survey_round].xform)
+    written = {
+        text
+        for element in tree.iter()
+        for name in ("relevant", "constraint", "calculate", "required", "nodeset", "value", f"{JAVAROSA}count")
+        if (text := element.attrib.get(name))
+    }
+    used = {name for text in written for name in re.findall(r"([a-z][a-z-]*)\(", re.sub(r"'[^']*'", "''", text))}
+    assert used - {"true"} <= KNOWN_TO_EVERY_PHONE
+
+
+def test_what_stands_on_a_phone_is_short_enough_to_be_read(declared: Declared) -> None:
+    """Of 390 pixels a label takes at most five lines, an answer two."""
+    form = form_of(declared, "m2")
+    for language in LANGUAGES:
+        assert max(len(row.get(f"label::{language}", "")) for row in form.survey) <= 160
+        assert max(len(row[f"label::{language}"]) for row in form.choices) <= 60
+        assert max(len(row.get(f"hint::{language}", "")) for row in form.survey) <= 160
 
 
 def test_dasawisma_are_those_of_the_rt(declared: Declared) -> None:

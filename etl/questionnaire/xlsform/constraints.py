@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from etl.questionnaire.questions import Question, Questionnaire
 from etl.questionnaire.words import (
     ALONE,
-    IN_LIFETIME,
-    NOT_AFTER_VISIT,
+    BORN_BEFORE,
+    BORN_FIRST,
+    POSSIBLE_DATE,
     SIXTEEN_DIGITS,
     Words,
+    joined,
     like,
     within,
     within_round,
@@ -47,18 +49,23 @@ def _possible_dates(question: Question, asked: Questionnaire, survey_round: Roun
         bounds = f". >= date('{first.isoformat()}') and . <= date('{last.isoformat()}') and . <= today()"
         return bounds, within_round(f"{first:%d/%m/%Y}", f"{last:%d/%m/%Y}")
     bounds = f". >= date('{OLDEST_DATE}') and . <= {visited.reference} and . <= today()"
-    lifetime = [f". {operator} {other.reference}" for operator, other in _lifetime(question, asked)]
-    return " and ".join((bounds, *lifetime)), IN_LIFETIME if lifetime else NOT_AFTER_VISIT
+    lifetime = list(_lifetime(question, asked))
+    possible = " and ".join((bounds, *(expression for expression, _ in lifetime)))
+    return possible, joined(POSSIBLE_DATE, *dict.fromkeys(words for _, words in lifetime))
 
 
-def _lifetime(question: Question, asked: Questionnaire) -> Iterator[tuple[str, Question]]:
-    """Nothing comes before a birth: said at whichever of the two dates is asked later."""
+def _lifetime(question: Question, asked: Questionnaire) -> Iterator[tuple[str, Words]]:
+    """Nothing comes before a birth: said at whichever of the two dates is asked later. A pregnancy has dates before
+    its end.
+    """
+    if question.unit.name == "birth":
+        return
     dates = [each for each in asked.units[question.unit.name] if each.variable.type is VariableType.DATE]
     for earlier in dates[: dates.index(question)]:
         if question.variable.name == "birth_date":
-            yield "<=", earlier
+            yield f". <= {earlier.reference}", BORN_BEFORE
         elif earlier.variable.name == "birth_date":
-            yield ">=", earlier
+            yield f". >= {earlier.reference}", BORN_FIRST
 
 
 def _bounds(question: Question) -> tuple[str, Words]:
@@ -70,4 +77,4 @@ def _bounds(question: Question) -> tuple[str, Words]:
     if question.outs:
         inside = f"({inside})" if low and high else inside
         inside += "".join(f" or . = {out}" for out in question.outs)
-    return inside, within(low, high, variable.unit or "", outs=question.outs)
+    return inside, within(variable.minimum, variable.maximum, variable.unit or "", outs=question.outs)

@@ -12,6 +12,7 @@ from hashlib import sha256
 from etl.questionnaire.conditions import Field, relevance
 from etl.questionnaire.prefilled import HOUSEHOLDS_FILE, MEMBER_COUNT, MEMBERS_FILE, PREFILLED
 from etl.questionnaire.questions import (
+    ABOUT_MEMBER,
     AGE,
     FIELD_ID,
     FORM_COLUMN,
@@ -25,7 +26,26 @@ from etl.questionnaire.questions import (
     known_column,
     questionnaire,
 )
-from etl.questionnaire.words import DONT_KNOW, HOW_MANY, LANGUAGES, REFUSED, REQUIRED, WHICH_MEMBER, Words, within
+from etl.questionnaire.words import (
+    COUNTED,
+    COUNTED_SINCE,
+    DECIMAL_MARK,
+    DONT_KNOW,
+    FIND_FAMILY,
+    HOW_MANY,
+    LANGUAGES,
+    NO_CARD,
+    NO_MARKS,
+    NO_NUMBER,
+    REFUSED,
+    REQUIRED,
+    SIXTEEN_DIGITS,
+    WHICH_MEMBER,
+    WHOM,
+    Words,
+    joined,
+    within,
+)
 from etl.questionnaire.xlsform.constraints import constraint
 from etl.questionnaire.xlsform.sheets import Row, XlsForm, said
 from etl.screening import ANSWERED
@@ -34,6 +54,7 @@ from warehouse.programme import Programme, Round
 
 MOST_RECORDS = 40
 _MANY_CHOICES = 8
+_LARGE = 1_000_000  # what people write with marks of thousands
 _ON_NUMBER_KEYS = frozenset(("phone",))
 
 
@@ -51,6 +72,7 @@ def make_xlsform(codebook: Codebook, programme: Programme, survey_round: Round) 
             "form_id": f"p2wkss_{programme.site.name}_{survey_round.name}",
             "version": version,
             "default_language": LANGUAGES.id,
+            "instance_name": "concat(${dasawisma}, ' ', ${head_name})",
         },
     )
 
@@ -90,12 +112,14 @@ class _Maker:
         yield {"type": "end_group"}
         for unit in repeats:
             yield self._count(unit, answered)
+            count = f"${{{count_name(unit.name)}}}"
             yield {
                 "type": "begin_repeat",
                 "name": unit.name,
                 **said("label", _label(unit)),
-                "relevant": answered,
-                "repeat_count": f"${{{count_name(unit.name)}}}",
+                # Collect shows one record even where there are none (getodk/collect#6945).
+                "relevant": f"({answered}) and {count} > 0",
+                "repeat_count": count,
             }
             if unit.name == "person" and self.follows:
                 yield self._known_member()
@@ -103,6 +127,8 @@ class _Maker:
                 yield self._row(question)
                 if (unit.name, question.variable.name) == ("person", "birth_date"):
                     yield {"type": "calculate", "name": AGE, "calculation": self._age(question)}
+                if (unit.name, question.variable.name) == ("person", "presence"):
+                    yield self._about_member(question)
             yield {"type": "end_repeat"}
 
     def choices(self) -> Iterator[Row]:
@@ -132,17 +158,23 @@ class _Maker:
     def _count(self, unit: Unit, answered: str) -> Row:
         name = count_name(unit.name)
         fewest = 1 if unit.name == "person" else 0
+        since = [COUNTED_SINCE] if unit.name == "person" and self.follows else []
+        hints = [*since, *([COUNTED[unit.name]] if unit.name in COUNTED else [])]
         row = {
             "type": "integer",
             "name": name,
             **said("label", HOW_MANY[unit.name]),
+            **(said("hint", joined(*hints)) if hints else {}),
             "relevant": answered,
             "required": "yes",
             **said("required_message", REQUIRED),
             "constraint": f". >= {fewest} and . <= {MOST_RECORDS}",
-            **said("constraint_message", within(str(fewest), str(MOST_RECORDS), "")),
+            **said("constraint_message", within(fewest, MOST_RECORDS)),
         }
-        return row | self._known(MEMBER_COUNT, HOUSEHOLDS_FILE, FIELD_ID) if unit.name == "person" else row
+        if unit.name == "person" and (known := self._known(MEMBER_COUNT, HOUSEHOLDS_FILE, FIELD_ID)):
+            # Enketo puts it in even where nobody is asked, and stumbles over the members that make no sense then.
+            row |= known | {"calculation": f"if({answered}, {known['calculation']}, '')"}
+        return row
 
     def _age(self, born: Question) -> str:
         """Completed years at the visit: the difference of two dates written as numbers, in ten thousands."""
@@ -160,14 +192,22 @@ class _Maker:
         if question.variable.name == FIELD_ID:
             return self._known_family(row)
         if variable.required:
-            row |= {"required": "yes", **said("required_message", REQUIRED)}
+            # Whoever met nobody has seen no card, and would invent its number.
+            required = self._answered() if variable.name == "family_card" else "yes"
+            row |= {"required": required, **said("required_message", REQUIRED)}
         if variable.asked_if is not None:
             fields = self._fields(question.unit)
             row["relevant"] = relevance(variable.asked_if, fields, unit=question.unit.name, variable=variable.name)
         allowed, message = constraint(question, self.asked, self.survey_round)
         if allowed:
             row |= {"constraint": allowed, **said("constraint_message", message)}
-        if variable.type.numeric or variable.type is VariableType.IDENTIFIER or variable.example:
+        if variable.type is VariableType.IDENTIFIER:
+            row |= said("hint", joined(SIXTEEN_DIGITS, NO_CARD if variable.name == "family_card" else NO_NUMBER))
+        elif variable.type is VariableType.NUMBER:
+            row |= said("hint", joined(message, DECIMAL_MARK))
+        elif variable.type is VariableType.INTEGER and (variable.maximum or 0) >= _LARGE:
+            row |= said("hint", joined(message, NO_MARKS))
+        elif variable.type is VariableType.INTEGER or variable.example:
             row |= said("hint", message)
         if appearance := self._appearance(question):
             row["appearance"] = appearance
@@ -184,6 +224,7 @@ class _Maker:
         rt = self.asked.question("household", "rt").reference
         return row | {
             "type": f"select_one_from_file {HOUSEHOLDS_FILE}",
+            **said("hint", FIND_FAMILY),
             "required": "yes",
             **said("required_message", REQUIRED),
             "appearance": "autocomplete",
@@ -199,6 +240,18 @@ class _Maker:
             "required": "yes",
             **said("required_message", REQUIRED),
             "choice_filter": f"{FIELD_ID} = ${{{FIELD_ID}}} or name = '{NEW_CODE}'",
+        }
+
+    def _about_member(self, presence: Question) -> Row:
+        """Whom the questions to come are about: a phone shows one at a time, and a wrong age catches the eye."""
+        name = self.asked.question("person", "name").reference
+        return {
+            "type": "note",
+            "name": ABOUT_MEMBER,
+            **said("label", Words(*(text.format(name=name, age=f"${{{AGE}}}") for text in WHOM))),
+            "relevant": relevance(
+                "presence = 'present'", self._fields(presence.unit), unit="person", variable=ABOUT_MEMBER
+            ),
         }
 
     def _known(self, column: str, file: str, key: str) -> dict[str, str]:
