@@ -13,18 +13,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 import xlsxwriter
 
 from etl.cells import plain_text
 from etl.decisions.corrections import Action
 from etl.decisions.masking import masked
+from etl.decisions.opening import decision_tabs
 from etl.findings import Finding, FindingStatus, Redactor
 from etl.messages import Severity
 from etl.sources.grid import CellValue, address, is_blank
 from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
-from warehouse.os_words import said
 
 FINDINGS, OTHER_CELLS = "Temuan", "Sel lain"
 MOST_FINDINGS = 50_000
@@ -246,16 +245,7 @@ def _offer_choices(sheet: Any, column: int, lines: int, *, choices: Sequence[str
 
 def read_decided(path: Path) -> tuple[Decided, ...]:
     """Every line with anything in its decision columns. Raises DeclarationError when it is no workbook of findings."""
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        names = [name for name in (FINDINGS, OTHER_CELLS) if name in book.sheet_names]
-        tabs = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-    except (OSError, python_calamine.CalamineError) as error:
-        found = f"tidak dapat dibaca ({said(error)})" if isinstance(error, OSError) else "bukan buku kerja Excel"
-        raise DeclarationError([Fault(path.name, "", found, "buku kerja dari p2wkss data findings --out")]) from None
-    if FINDINGS not in tabs:
-        found = f"tanpa lembar '{FINDINGS}'"
-        raise DeclarationError([Fault(path.name, "", found, "buku kerja dari p2wkss data findings --out")])
+    tabs = decision_tabs(path, (FINDINGS, OTHER_CELLS), made_by="p2wkss data findings --out")
     faults: list[Fault] = []
     decided: list[Decided] = []
     for tab, rows in tabs.items():

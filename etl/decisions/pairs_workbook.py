@@ -11,16 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 import xlsxwriter
 
 from etl.cells import plain_text
+from etl.decisions.opening import decision_tabs
 from etl.decisions.pairs import Decided, PairDecision
 from etl.numerals import likeness
 from etl.registry import Waiting
-from etl.sources.grid import CellValue, address
+from etl.sources.grid import address
 from warehouse.declared import DeclarationError, Fault
-from warehouse.os_words import said
 
 PAIRS = "Pasangan"
 LATER = "tunda"
@@ -129,8 +128,8 @@ def _write_pair(sheet: Any, formats: _Formats, pair: Waiting, *, number: int, li
 
 def read_decided(path: Path) -> tuple[tuple[PairDecision, ...], int]:
     """The decisions of a workbook, and how many pairs are put off or left open. Raises DeclarationError."""
-    rows = _rows(path)
-    if not rows or tuple(map(plain_text, rows[0])) != _HEADER:
+    rows = decision_tabs(path, (PAIRS,), made_by="p2wkss data links --review")[PAIRS]
+    if not rows or tuple(map(plain_text, rows[0][: len(_HEADER)])) != _HEADER:
         allowed = "kolom seperti yang ditulis p2wkss data links --review; jangan menghapus atau menggeser kolom"
         raise DeclarationError([Fault(path.name, f"lembar '{PAIRS}', baris 1", "kolom lain", allowed)])
     faults: list[Fault] = []
@@ -163,19 +162,6 @@ def _decision(told: dict[str, str]) -> PairDecision:
         by=told["oleh"],
         reason=told["alasan"],
     )
-
-
-def _rows(path: Path) -> list[list[CellValue]]:
-    try:
-        with python_calamine.CalamineWorkbook.from_path(path) as book:
-            if PAIRS not in book.sheet_names:
-                raise DeclarationError([Fault(path.name, "", f"tidak ada lembar '{PAIRS}'", "buku kerja pasangan")])
-            return book.get_sheet_by_name(PAIRS).to_python(skip_empty_area=False)
-    except OSError as error:
-        found = f"tidak dapat dibaca ({said(error)})"
-        raise DeclarationError([Fault(path.name, "", found, "buku kerja yang ditutup di Excel")]) from None
-    except python_calamine.CalamineError:
-        raise DeclarationError([Fault(path.name, "", "bukan buku kerja Excel", "buku kerja pasangan")]) from None
 
 
 def _faults(path: Path, told: dict[str, str], row: int) -> Iterator[Fault]:
