@@ -24,6 +24,7 @@ from etl.messages import Severity
 from etl.sources.grid import CellValue, address, is_blank
 from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
+from warehouse.workbook_file import row_height
 
 FINDINGS, OTHER_CELLS = "Temuan", "Sel lain"
 MOST_FINDINGS = 50_000
@@ -204,6 +205,7 @@ def _write_findings(sheet: Any, formats: _Formats, lines: Sequence[tuple[str, ..
     given = len(_COLUMNS) - len(_DECISION)
     wrapped = {position for position, (_, width) in enumerate(_COLUMNS) if width >= 40}
     for number, (line, finding) in enumerate(zip(lines, listed, strict=False), start=1):
+        sheet.set_row(number, row_height((line[position], _COLUMNS[position][1]) for position in wrapped))
         for column, text in enumerate(line):
             style = formats.severity[finding.severity] if column == 1 else formats.text
             sheet.write_string(number, column, text, formats.wrapped if column in wrapped else style)

@@ -20,6 +20,7 @@ from etl.numerals import likeness
 from etl.registry import Waiting
 from etl.sources.grid import address
 from warehouse.declared import DeclarationError, Fault
+from warehouse.workbook_file import row_height
 
 PAIRS = "Pasangan"
 LATER = "tunda"
@@ -107,6 +108,7 @@ def _write_pair(sheet: Any, formats: _Formats, pair: Waiting, *, number: int, li
     """One block of lines, decided on the first; returns the line after it."""
     sides = (pair.later, pair.earlier)
     head = (f"{_UNITS[pair.unit]} {number}", "berkas dan baris", *(side.place for side in sides), "")
+    sheet.set_row(line, row_height((text, _COLUMNS[column][1]) for column, text in enumerate(head)))
     for column, text in enumerate(head):
         sheet.write_string(line, column, text, formats.first)
     for column in range(5, 8):
@@ -118,12 +120,18 @@ def _write_pair(sheet: Any, formats: _Formats, pair: Waiting, *, number: int, li
     sheet.data_validation(line, 5, line, 5, {"validate": "list", "source": [*words_for(pair.unit), LATER]})
     facts = [(name, (one, other)) for (name, one), (_, other) in zip(pair.later.facts, pair.earlier.facts, strict=True)]
     for row, (name, told) in enumerate(facts, start=line + 1):
-        for column, text in enumerate((name, *told, "≠" if told[0] != told[1] else ""), start=1):
-            sheet.write_string(row, column, text, formats.text)
+        _write_line(sheet, row, (name, *told, "≠" if told[0] != told[1] else ""), formats.text)
     last = line + len(facts) + 1
-    sheet.write_string(last, 1, f"mengapa mungkin sama (kemiripan {likeness(pair.score, 1)})", formats.text)
-    sheet.write_string(last, 2, "\n".join(pair.reasons), formats.text)
+    why = f"mengapa mungkin sama (kemiripan {likeness(pair.score, 1)})"
+    _write_line(sheet, last, (why, "\n".join(pair.reasons)), formats.text)
     return last + 1
+
+
+def _write_line(sheet: Any, row: int, told: Sequence[str], look: Any) -> None:
+    """Texts from the second column on."""
+    sheet.set_row(row, row_height((text, _COLUMNS[column][1]) for column, text in enumerate(told, start=1)))
+    for column, text in enumerate(told, start=1):
+        sheet.write_string(row, column, text, look)
 
 
 def read_decided(path: Path) -> tuple[tuple[PairDecision, ...], int]:
