@@ -279,7 +279,7 @@ def _submissions(one: _Opened) -> Submissions:
             if key:
                 keys.setdefault(key, sheet.row_number(position))
     sent = next((sheet.header.index(name) for name in _SENT if name in sheet.header), None)
-    times = texts(sheet.column(sent)) if sent is not None else []
+    times = [text.replace("T", " ") for text in texts(sheet.column(sent))] if sent is not None else []
     return Submissions(one.file.name, one.chosen.form.form, one.chosen.round or "", keys, max(times, default=""))
 
 

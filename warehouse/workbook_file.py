@@ -1,10 +1,11 @@
-"""A workbook on disk, whole or not at all. It knows nothing of what is written into it."""
+"""A workbook on disk, whole or not at all, and how high its lines are. It knows nothing of what is written into it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from warehouse.disk import write_whole
 
 if TYPE_CHECKING:
     import xlsxwriter
+
+_LINE, _HIGHEST = 15, 405
+"""Points of one line of text, and about the most that Excel gives a row."""
 
 
 @contextmanager
@@ -26,3 +30,13 @@ def whole_workbook(path: Path, options: Mapping[str, Any] | None = None) -> Iter
     with xlsxwriter.Workbook(stream, {**(options or {}), "in_memory": True}) as book:
         yield book
     write_whole(path, stream.getbuffer())
+
+
+def row_height(cells: Iterable[tuple[str, float]]) -> float:
+    """Enough for the wrapped texts of a row, each with the width of its column: LibreOffice makes no row higher itself.
+
+    >>> row_height([("a", 10), ("twelve words", 5)]), row_height([("a\\nb", 10)]), row_height([])
+    (45, 30, 15)
+    """
+    lines = (sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) for text, width in cells)
+    return min(_LINE * max(lines, default=1), _HIGHEST)

@@ -7,10 +7,11 @@ text that begins like a formula gets an apostrophe in front. Where the programme
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 
 from warehouse.harmless import harmless
 
-Value = str | int | float | None
+Value = str | int | float | date | None
 
 SIMULATION = "SIMULASI"
 _MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
@@ -39,7 +40,7 @@ def _cell(value: Value, language: str) -> str:
         return ""
     if isinstance(value, str):
         return harmless(value)
-    if isinstance(value, int):
+    if isinstance(value, int | date):
         return str(value)
     written = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
     return written.replace(".", ",") if language == "id" else written

@@ -87,7 +87,7 @@ class _Words:
         if isinstance(value, str):
             return self._word(row, name, value) if value else ""
         if isinstance(value, date):
-            return value.isoformat()
+            return value
         if isinstance(value, float) and not isfinite(value):
             return None
         return value if isinstance(value, int | float) else None

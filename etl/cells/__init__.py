@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from etl.cells.answer import MISSING, Reader, Reading, Reason, SureReader, plain_text, remembering, squeezed, unreadable
-from etl.cells.codes import code_reader, codes_reader
+from etl.cells.codes import code_reader, codes_reader, spelt_out
 from etl.cells.dates import EXCEL_DAY_ZERO, date_reader
 from etl.cells.manner import Manner
 from etl.cells.numbers import number_reader
 from etl.cells.texts import Areas, area_reader, identifier_reader, rt_of_rw, text_reader
 from etl.numerals import written
 from etl.quoted import quoted
+from etl.sources.grid import CellValue
 from warehouse.codebook import Codebook, Variable, VariableType
 
 __all__ = [
@@ -83,7 +84,13 @@ def _reader_for(
 
 def _with_reasons(reader: Reader, reasons: Mapping[str, Reason]) -> Reader:
     readings = {text: Reading(reason=reason) for text, reason in reasons.items()}
-    return lambda value: readings.get(squeezed(plain_text(value))) or reader(value)
+
+    def read(value: CellValue) -> Reading:
+        text = squeezed(plain_text(value))
+        reading = readings.get(text) or reader(value)
+        return readings.get(spelt_out(text), reading) if reading.rule else reading
+
+    return read
 
 
 def allowed_answers(variable: Variable, codebook: Codebook, *, areas: Areas = (), manner: Manner = PLAIN) -> str:

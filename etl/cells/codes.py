@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -11,6 +12,8 @@ from etl.cells.manner import Manner
 from etl.sources.grid import CellValue
 from warehouse.codebook import Code
 
+_WHOLE = {"tdk": "tidak", "blm": "belum", "sdh": "sudah", "dgn": "dengan", "dg": "dengan"}
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b")
 _DENYING = ("tidak", "belum", "no", "not")
 
 
@@ -19,10 +22,11 @@ def code_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner: 
 
     def read(value: CellValue) -> Reading:
         text = _text(value, manner)
-        if text in known:
-            return Reading(value=known[text])
-        if text in blanks:
-            return Reading(reason=blanks[text])
+        for said in (text, spelt_out(text)):
+            if said in known:
+                return Reading(value=known[said])
+            if said in blanks:
+                return Reading(reason=blanks[said])
         return unreadable("code_unknown", _hint(text, codes, manner))
 
     return read
@@ -35,15 +39,27 @@ def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner:
 
     def read(value: CellValue) -> Reading:
         text = _text(value, manner)
-        if text in blanks and (text,) not in known:
-            return Reading(reason=blanks[text])
+        for said in (text, spelt_out(text)):
+            if said in blanks and (said,) not in known:
+                return Reading(reason=blanks[said])
         parts = _parted(plain_text(value), mark) if text else ()
         answers, strange = _answers(parts, known)
+        if not answers:
+            answers, _ = _answers(tuple(map(spelt_out, parts)), known)
         if not answers:
             return unreadable("code_unknown", _hint(strange or text, codes, manner))
         return Reading(value=tuple(sorted({known[answer] for answer in answers}, key=order.__getitem__)))
 
     return read
+
+
+def spelt_out(text: str) -> str:
+    """A squeezed text with the words whole that people shorten, which says the same.
+
+    >>> spelt_out("tdk tahu"), spelt_out("tdk/blm tamat sd"), spelt_out("dgn tutup"), spelt_out("tdkx")
+    ('tidak tahu', 'tidak/belum tamat sd', 'dengan tutup', 'tdkx')
+    """
+    return _SHORTENED.sub(lambda found: _WHOLE[found.group()], text)
 
 
 def separator_in(texts: Iterable[str]) -> str | None:

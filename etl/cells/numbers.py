@@ -29,6 +29,17 @@ _WITH_WORDS = re.compile(
 )
 
 
+def unmistakable(text: str) -> str:
+    """A number whose marks can mean one thing only, as a machine writes it; blank for anything else.
+
+    >>> unmistakable("12,5"), unmistakable("1.500.000"), unmistakable("1,250"), unmistakable("36")
+    ('12.5', '1500000', '', '')
+    """
+    if _SHORT_DECIMALS.fullmatch(text):
+        return text.replace(",", ".")
+    return re.sub(r"[.,]", "", text) if _MANY_THOUSANDS.fullmatch(text) else ""
+
+
 def number_reader(variable: Variable, *, blanks: Mapping[str, Reason], manner: Manner) -> Reader:
     """98 and 99 may be true numbers; they are reasons only where they can't be answers."""
     low, high = variable.minimum, variable.maximum

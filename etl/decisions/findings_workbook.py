@@ -13,18 +13,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 import xlsxwriter
 
 from etl.cells import plain_text
 from etl.decisions.corrections import Action
 from etl.decisions.masking import masked
+from etl.decisions.opening import decision_tabs
 from etl.findings import Finding, FindingStatus, Redactor
 from etl.messages import Severity
 from etl.sources.grid import CellValue, address, is_blank
 from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
-from warehouse.os_words import said
+from warehouse.workbook_file import row_height
 
 FINDINGS, OTHER_CELLS = "Temuan", "Sel lain"
 MOST_FINDINGS = 50_000
@@ -205,6 +205,7 @@ def _write_findings(sheet: Any, formats: _Formats, lines: Sequence[tuple[str, ..
     given = len(_COLUMNS) - len(_DECISION)
     wrapped = {position for position, (_, width) in enumerate(_COLUMNS) if width >= 40}
     for number, (line, finding) in enumerate(zip(lines, listed, strict=False), start=1):
+        sheet.set_row(number, row_height((line[position], _COLUMNS[position][1]) for position in wrapped))
         for column, text in enumerate(line):
             style = formats.severity[finding.severity] if column == 1 else formats.text
             sheet.write_string(number, column, text, formats.wrapped if column in wrapped else style)
@@ -246,16 +247,7 @@ def _offer_choices(sheet: Any, column: int, lines: int, *, choices: Sequence[str
 
 def read_decided(path: Path) -> tuple[Decided, ...]:
     """Every line with anything in its decision columns. Raises DeclarationError when it is no workbook of findings."""
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        names = [name for name in (FINDINGS, OTHER_CELLS) if name in book.sheet_names]
-        tabs = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-    except (OSError, python_calamine.CalamineError) as error:
-        found = f"tidak dapat dibaca ({said(error)})" if isinstance(error, OSError) else "bukan buku kerja Excel"
-        raise DeclarationError([Fault(path.name, "", found, "buku kerja dari p2wkss data findings --out")]) from None
-    if FINDINGS not in tabs:
-        found = f"tanpa lembar '{FINDINGS}'"
-        raise DeclarationError([Fault(path.name, "", found, "buku kerja dari p2wkss data findings --out")])
+    tabs = decision_tabs(path, (FINDINGS, OTHER_CELLS), made_by="p2wkss data findings --out")
     faults: list[Fault] = []
     decided: list[Decided] = []
     for tab, rows in tabs.items():

@@ -11,16 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 import xlsxwriter
 
 from etl.cells import plain_text
+from etl.decisions.opening import decision_tabs
 from etl.decisions.pairs import Decided, PairDecision
 from etl.numerals import likeness
 from etl.registry import Waiting
-from etl.sources.grid import CellValue, address
+from etl.sources.grid import address
 from warehouse.declared import DeclarationError, Fault
-from warehouse.os_words import said
+from warehouse.workbook_file import row_height
 
 PAIRS = "Pasangan"
 LATER = "tunda"
@@ -108,6 +108,7 @@ def _write_pair(sheet: Any, formats: _Formats, pair: Waiting, *, number: int, li
     """One block of lines, decided on the first; returns the line after it."""
     sides = (pair.later, pair.earlier)
     head = (f"{_UNITS[pair.unit]} {number}", "berkas dan baris", *(side.place for side in sides), "")
+    sheet.set_row(line, row_height((text, _COLUMNS[column][1]) for column, text in enumerate(head)))
     for column, text in enumerate(head):
         sheet.write_string(line, column, text, formats.first)
     for column in range(5, 8):
@@ -119,18 +120,24 @@ def _write_pair(sheet: Any, formats: _Formats, pair: Waiting, *, number: int, li
     sheet.data_validation(line, 5, line, 5, {"validate": "list", "source": [*words_for(pair.unit), LATER]})
     facts = [(name, (one, other)) for (name, one), (_, other) in zip(pair.later.facts, pair.earlier.facts, strict=True)]
     for row, (name, told) in enumerate(facts, start=line + 1):
-        for column, text in enumerate((name, *told, "≠" if told[0] != told[1] else ""), start=1):
-            sheet.write_string(row, column, text, formats.text)
+        _write_line(sheet, row, (name, *told, "≠" if told[0] != told[1] else ""), formats.text)
     last = line + len(facts) + 1
-    sheet.write_string(last, 1, f"mengapa mungkin sama (kemiripan {likeness(pair.score, 1)})", formats.text)
-    sheet.write_string(last, 2, "\n".join(pair.reasons), formats.text)
+    why = f"mengapa mungkin sama (kemiripan {likeness(pair.score, 1)})"
+    _write_line(sheet, last, (why, "\n".join(pair.reasons)), formats.text)
     return last + 1
+
+
+def _write_line(sheet: Any, row: int, told: Sequence[str], look: Any) -> None:
+    """Texts from the second column on."""
+    sheet.set_row(row, row_height((text, _COLUMNS[column][1]) for column, text in enumerate(told, start=1)))
+    for column, text in enumerate(told, start=1):
+        sheet.write_string(row, column, text, look)
 
 
 def read_decided(path: Path) -> tuple[tuple[PairDecision, ...], int]:
     """The decisions of a workbook, and how many pairs are put off or left open. Raises DeclarationError."""
-    rows = _rows(path)
-    if not rows or tuple(map(plain_text, rows[0])) != _HEADER:
+    rows = decision_tabs(path, (PAIRS,), made_by="p2wkss data links --review")[PAIRS]
+    if not rows or tuple(map(plain_text, rows[0][: len(_HEADER)])) != _HEADER:
         allowed = "kolom seperti yang ditulis p2wkss data links --review; jangan menghapus atau menggeser kolom"
         raise DeclarationError([Fault(path.name, f"lembar '{PAIRS}', baris 1", "kolom lain", allowed)])
     faults: list[Fault] = []
@@ -163,19 +170,6 @@ def _decision(told: dict[str, str]) -> PairDecision:
         by=told["oleh"],
         reason=told["alasan"],
     )
-
-
-def _rows(path: Path) -> list[list[CellValue]]:
-    try:
-        with python_calamine.CalamineWorkbook.from_path(path) as book:
-            if PAIRS not in book.sheet_names:
-                raise DeclarationError([Fault(path.name, "", f"tidak ada lembar '{PAIRS}'", "buku kerja pasangan")])
-            return book.get_sheet_by_name(PAIRS).to_python(skip_empty_area=False)
-    except OSError as error:
-        found = f"tidak dapat dibaca ({said(error)})"
-        raise DeclarationError([Fault(path.name, "", found, "buku kerja yang ditutup di Excel")]) from None
-    except python_calamine.CalamineError:
-        raise DeclarationError([Fault(path.name, "", "bukan buku kerja Excel", "buku kerja pasangan")]) from None
 
 
 def _faults(path: Path, told: dict[str, str], row: int) -> Iterator[Fault]:

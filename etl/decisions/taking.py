@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from etl.cells import plain_text
+from etl.cells.numbers import unmistakable
 from etl.decisions.corrections import FILE_NAME, Action, Correction, Corrections, fingerprint
 from etl.decisions.findings_workbook import CHOICES, LATER, Decided
 from etl.decisions.records import Line, Records
@@ -51,6 +52,7 @@ class Judge:
             if line.action == LATER:
                 later += 1
                 continue
+            line = self._without_own_marks(line, findings)
             if (earlier := before.get(line.finding) or self._taken(line)) and _same(earlier, line):
                 known += 1
                 continue
@@ -64,6 +66,15 @@ class Judge:
         if faults:
             raise DeclarationError(faults)
         return Taken(tuple(taken), known, later)
+
+    def _without_own_marks(self, line: Decided, findings: Mapping[str, Finding]) -> Decided:
+        """People write 12,5 and 1.500.000 whatever the file does; what can mean one thing only is written its way."""
+        plain = unmistakable(plain_text(line.new_value)) if line.action == Action.REPLACE else ""
+        place, variable = (plain and self._target(line, findings)) or (None, None)
+        if place is None or variable is None or place.line is None:
+            return line
+        meant = self.refusal(place, variable, line.new_value) and not self.refusal(place, variable, plain)
+        return replace(line, new_value=plain) if meant else line
 
     def _taken(self, line: Decided) -> Correction | None:
         """The decision that was taken about a cell by its address, the last of several."""

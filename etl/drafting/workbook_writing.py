@@ -16,7 +16,7 @@ from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES,
 from etl.drafting.subject import Cell, Line, Subject, suggested
 from etl.mapping.form import ROUND_VALUES
 from warehouse.codebook import VariableType
-from warehouse.workbook_file import whole_workbook
+from warehouse.workbook_file import row_height, whole_workbook
 
 _LAST_LINE = 5000
 """Drop-downs reach so far, so that lines added below have them too."""
@@ -33,6 +33,7 @@ _EDITABLE: Mapping[str, frozenset[str]] = {
     BOOK: frozenset(),
     CODES: frozenset(),
 }
+_WIDTH = 14
 _WIDTHS: Mapping[str, int] = {
     heading: width
     for width, headings in (
@@ -77,9 +78,11 @@ class _Writer:
         sheet = self._sheets[page] = self._workbook.add_worksheet(page)
         for column, heading in enumerate(headings):
             sheet.write_string(0, column, heading, self._heading)
-            sheet.set_column(column, column, _WIDTHS.get(heading, 14))
+            sheet.set_column(column, column, _WIDTHS.get(heading, _WIDTH))
         sheet.freeze_panes(1, 2 if page in (COLUMNS, VALUES) else 0)
         for number, line in enumerate(lines, start=1):
+            widths = (_WIDTHS.get(heading, _WIDTH) for heading in headings)
+            sheet.set_row(number, row_height(zip(map(str, line), widths, strict=False)))
             for column, cell in enumerate(line):
                 self._cell(sheet, number, column, cell, self._format(page, headings[column], cell))
         if lines:

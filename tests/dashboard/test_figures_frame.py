@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -145,15 +146,17 @@ def test_every_file_of_a_chart_opens_as_table_and_as_workbook(source: Source, ap
             assert len(rows) > 1, link.href
 
 
-def test_a_workbook_keeps_codes_as_text_numbers_as_numbers_and_runs_nothing() -> None:
-    content = workbook(["RT", "nilai"], [["001", 0.5], ["=1+1", None]], language="id", simulated=True, about="RW 12")
+def test_a_workbook_keeps_codes_as_text_numbers_as_numbers_days_as_days_and_runs_nothing() -> None:
+    rows = [["001", 0.5, date(2023, 3, 22)], ["=1+1", None, None]]
+    content = workbook(["RT", "nilai", "hari"], rows, language="id", simulated=True, about="RW 12")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert list(sheet.values) == [
-        ("RT", "nilai", "sumber"),
-        ("001", 0.5, "SIMULASI · RW 12"),
-        ("=1+1", None, "SIMULASI · RW 12"),
+        ("RT", "nilai", "hari", "sumber"),
+        ("001", 0.5, datetime(2023, 3, 22), "SIMULASI · RW 12"),
+        ("=1+1", None, None, "SIMULASI · RW 12"),
     ]
     assert sheet["A3"].data_type == "s"
+    assert sheet.column_dimensions["D"].width > sheet.column_dimensions["A"].width
 
 
 def test_a_file_name_tells_nothing_of_a_person(source: Source, snapshot: Snapshot) -> None:

@@ -316,6 +316,15 @@ def test_a_declared_list_says_all_there_is_to_answer(read_as: Any, value: Any, c
     assert (reading.rule == "code_unknown") == (code is None)
 
 
+def test_a_word_that_people_shorten_is_that_word(read_as: Any) -> None:
+    answers = {"Tidak lengkap": "incomplete", "Dengan tutup": "hb0", "tdk": "other"}
+    assert read_as("household", "binaan", "Tdk lengkap", answers=answers).value == "incomplete"
+    assert read_as("household", "binaan", "tdk", answers=answers).value == "other", "what is listed comes first"
+    assert read_as("person", "vaccines", "dgn tutup", answers=answers, separator=",").value == ("hb0",)
+    declared = {"Tidak tahu": Reason.DONT_KNOW}
+    assert read_as("household", "binaan", "TDK  tahu", blanks=declared) == Reading(reason=Reason.DONT_KNOW)
+
+
 @pytest.mark.parametrize(("value", "code"), [("01", "hb0"), (1, "hb0"), (2.0, None), ("02", "bcg"), (98, None)])
 def test_a_code_that_lost_its_zeros_to_a_spreadsheet_is_that_code(read_as: Any, value: Any, code: str | None) -> None:
     answers = {"01": "hb0", "02": "bcg", "002": "hb0", "098": "bcg"}

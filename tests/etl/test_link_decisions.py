@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import source_files
 from hypothesis import given
 from hypothesis import strategies as st
 from loaded_survey import DATA, Declared, LoadFolder
@@ -154,6 +155,10 @@ def test_the_workbook_shows_both_sides_and_takes_decisions(tmp_path: Path) -> No
         ("b1", "a1", Decided.DO_NOT_LINK, "Ibu Analis", ""),
     ]
     assert later == 2
+    lines = [["" if cell is None else cell for cell in line] for line in openpyxl.load_workbook(path)[PAIRS].values]
+    flat = source_files.flat_ods(source_files.ods_rows(lines)).replace(b'"Data"', f'"{PAIRS}"'.encode())
+    path.with_suffix(".fods").write_bytes(flat)
+    assert read_decided(path.with_suffix(".fods")) == (decisions, later), "whichever program saved it"
 
 
 def test_the_same_pairs_give_the_same_workbook() -> None:

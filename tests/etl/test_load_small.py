@@ -455,7 +455,10 @@ def test_an_export_that_another_program_saved_again_is_a_copy_unless_a_cell_says
     again = path.with_name(path.name.replace(".xlsx", "_disimpan lagi.xlsx"))
     workbook = openpyxl.load_workbook(path)
     households = workbook[ROOT]
-    number = [cell.value for cell in households[1]].index("rumah/luas_lantai_m2") + 1
+    header = [cell.value for cell in households[1]]
+    number, sent = header.index("rumah/luas_lantai_m2") + 1, header.index("_submission_time") + 1
+    for row in (2, 3):
+        households.cell(row, sent).value = households.cell(row, sent).value.isoformat()
     households.cell(2, number).value = str(households.cell(2, number).value)
     households.cell(3, number).value = float(households.cell(3, number).value)
     workbook.save(again)
