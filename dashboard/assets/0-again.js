@@ -38,27 +38,33 @@
 
   const pause = (tries = 0) => new Promise((resolve) => setTimeout(resolve, Math.min(RARELY, AGAIN * 2 ** tries)));
 
-  const instead = async (element, tries = 0) => {
-    came(false);
-    await pause(tries);
+  // A script that was only to be at hand is put there; of any other, and of a style sheet, another takes its place.
+  const fetched = ({ href }) => fetch(href).then((answer) => answer.arrayBuffer());
+  const replaced = (element) => new Promise((resolve, reject) => {
     const other = document.createElement(element.localName);
     [...element.attributes].forEach(({ name, value }) => other.setAttribute(name, value));
-    const loaded = new Promise((resolve, reject) => {
-      other.addEventListener("load", resolve);
-      other.addEventListener("error", reject);
-    });
-    if (element.isConnected) element.replaceWith(other);
+    other.addEventListener("load", resolve);
+    other.addEventListener("error", () => reject(other.remove()));
+    if (element.parentNode) element.after(other);
     else document.head.append(other); // whoever made it took it away
-    await loaded.then(() => came(true), () => instead(other, tries + 1));
+  });
+  const again = async (element, tries = 0) => {
+    came(false);
+    await pause(tries);
+    const tried = element.matches("[as]") ? fetched(element) : replaced(element);
+    await tried.then(() => came(true), () => again(element, tries + 1));
   };
   window.addEventListener("error", async (event) => {
     const { target } = event;
     if (!target.matches?.("script, link[rel=stylesheet], link[as=script]")) return;
-    event.stopPropagation(); // whoever made it hears only of the one that comes instead
+    event.stopPropagation(); // whoever made it hears only that it came
     if ("again" in target.dataset) return;
     target.dataset.again = "";
-    await awaited(instead(target));
+    await awaited(again(target));
     target.dispatchEvent(new Event("load"));
+  }, true);
+  document.addEventListener("load", ({ target }) => { // 0-start.js waits for all
+    if (target.matches("link[as=script]")) target.dataset.here = "";
   }, true);
 
   document.addEventListener("DOMContentLoaded", async () => {
