@@ -11,9 +11,9 @@
   const begin = async () => {
     if (begun) return;
     begun = true;
-    await Promise.all([...document.querySelectorAll("link[as=script]")].map(here)); // none may run without those before it
-    const scripts = [...document.querySelectorAll('script[type="later"][src]')].map(({ src }) =>
-      Object.assign(document.createElement("script"), { src, async: false })); // in the order they stand
+    const links = [...document.querySelectorAll("link[as=script]")];
+    await Promise.all(links.map(here)); // none may run without those before it
+    const scripts = links.map(({ href }) => Object.assign(document.createElement("script"), { src: href, async: false }));
     scripts.at(-1).addEventListener("load", () => { window.renderer = new window.DashRenderer(); });
     document.head.append(...scripts);
   };
