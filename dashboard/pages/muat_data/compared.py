@@ -71,7 +71,7 @@ def _differences(before: Snapshot | None, after: Snapshot) -> Iterable[Differenc
 
 
 def bearing_of(definition: Definition, old: Estimate | None, new: Estimate | None, *, verdict: str | None) -> Bearing:
-    """By the way the level as it is written would go; of one that would be new, by its verdict against the first round."""
+    """By the way the level would go as it is written; of a new one, by its verdict against the first round."""
     if old is None:
         return {"worsened": Bearing.WORSE, "improved": Bearing.BETTER}.get(verdict or "", Bearing.OTHER)
     if new is None or old.value is None or new.value is None or _reads_alike(definition, old.value, new.value):
