@@ -13,7 +13,9 @@ from etl.mapping import Form
 from etl.sources import SourceError, shown_name
 from warehouse.os_words import said
 
-SURVEY_SUFFIXES = frozenset((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".zip", ".htm", ".html"))
+SURVEY_SUFFIXES = frozenset(
+    (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".fods", ".csv", ".tsv", ".zip", ".htm", ".html")
+)
 DECISION_FILES = ("koreksi.csv", "pasangan.csv")
 """What people decided lies beside the survey files and is read on its own."""
 

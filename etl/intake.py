@@ -36,6 +36,9 @@ Progress = Callable[[str, float], None]
 _MOST_LINES_NAMED = 12
 _MOST_NAMED = 3
 _LONGEST_SHOWN = 60
+_HIDDEN_BY_US = "columns_hidden"
+"""Our own form hides the column that tells its round."""
+
 _SENT = ("_submission_time", "SubmissionDate")
 
 
@@ -222,8 +225,14 @@ def _counting(intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
     """Of several exports of one form and round those that count; the others are told of, with what vanished since."""
     by_name = {one.file.name: one for one in opened}
     of_one_kind = Counter((one.chosen.form.form, one.chosen.round) for one in opened)
-    several = (one for one in opened if of_one_kind[(one.chosen.form.form, one.chosen.round)] > 1)
-    settled = settle(map(_submissions, several))
+    several = [one for one in opened if of_one_kind[(one.chosen.form.form, one.chosen.round)] > 1]
+    held = [*map(_submissions, several)]
+    settled = settle(held)
+    copies = {
+        second: first for first, second in reversed(settled.unclear) if _say_the_same(by_name[first], by_name[second])
+    }
+    if copies:
+        settled = settle(each for each in held if each.name not in copies)
     for each in settled.vanished:
         older = by_name[each.older].file.ending(Status.SKIPPED)
         place = Place(older, sheet=by_name[each.older].chosen.sheets[0][0].sheet.name, row_number=each.row_number)
@@ -234,13 +243,30 @@ def _counting(intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
         unclear[second].append(first)
     for one in opened:
         name = one.file.name
-        if name in settled.superseded:
+        if name in copies:
+            _pass_over(intake, one.file, "file_copied", found=f"'{copies[name]}'")
+        elif name in settled.superseded:
             _pass_over(intake, one.file, "file_superseded", found=f"'{settled.superseded[name]}'")
         elif name in unclear:
             others = quoted(sorted(unclear[name]))
             _refuse(intake, one.file, SourceError("exports_unclear", file=one.file.path, found=others))
         else:
             yield one
+
+
+def _say_the_same(first: _Opened, second: _Opened) -> bool:
+    """Whether all cells of two files say the same, as when another program saved one of them again."""
+    return _said(first) == _said(second)
+
+
+def _said(one: _Opened) -> Mapping[str, Counter[tuple[str, ...]]]:
+    """How often a line of a unit says what it says, with what joins it to its family."""
+    found: Mapping[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for mapped, readers in one.chosen.sheets:
+        rows = Rows(mapped.unit)
+        rows.append(Source(one.file, mapped), readers)
+        found[mapped.unit.name].update((key, *rows.all_said(row)) for row, key in enumerate(rows.keys()))
+    return found
 
 
 def _submissions(one: _Opened) -> Submissions:
@@ -276,9 +302,10 @@ def _take(
             refuse_other_times(file, household, readers["visit_date"], programme)
     for mapped, readers in read:
         refuse_strange_codes(file, mapped, readers, codebook)
-    beside = (GUIDE, LISTS) if chosen.form.form == CADRE_FORM else ()
+    ours = chosen.form.form == CADRE_FORM
+    beside, by_us = ((GUIDE, LISTS), (_HIDDEN_BY_US,)) if ours else ((), ())
     told, parts = (*one.workbook.told, *chosen.export.told), unread_parts(chosen.export, sheets, codebook)
-    _tell(intake, file, (each for each in told if each.sheet not in beside))
+    _tell(intake, file, (each for each in told if each.sheet not in beside and each.rule not in by_us))
     _tell_parts(intake, file, (*chosen.told, *(part for part in parts if part.sheet not in beside)))
     intake.unmapped += [(file, column) for column in unmapped_columns(chosen.export, sheets, codebook)]
     for mapped, readers in read:

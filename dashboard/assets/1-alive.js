@@ -64,9 +64,9 @@
     useEffect(() => {
       const element = place.current;
       let wanted = true;
-      element.ariaBusy = "true";
+      element.setAttribute("aria-busy", "true");
       plotly().then((library) => wanted && library.react(element, figure.data, structuredClone(figure.layout), config))
-        .then(() => wanted && (element.ariaBusy = "false"))
+        .then(() => wanted && element.setAttribute("aria-busy", "false"))
         .then(() => document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true")); // plotly's own
       return () => (wanted = false);
     }, [id, figure]);

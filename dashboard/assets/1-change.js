@@ -30,17 +30,20 @@
   let asked = 0; // the idle moment that takes the next
   const giveUp = () => { waiting = []; };
   const catchUp = () => waiting.splice(0).forEach(putLate);
+  // Safari knows no idle moments: there a part follows as soon as the browser has answered the reader.
+  const whenIdle = (then) => window.requestIdleCallback?.(then, { timeout: 50 }) ?? setTimeout(then);
+  const stay = () => (window.cancelIdleCallback ?? clearTimeout)(asked);
   const goOn = () => {
-    cancelIdleCallback(asked);
+    stay();
     if (!waiting.length) return;
-    asked = requestIdleCallback(() => { waiting.splice(0, 1).forEach(putLate); goOn(); }, { timeout: 50 });
+    asked = whenIdle(() => { waiting.splice(0, 1).forEach(putLate); goOn(); });
   };
 
   const beneath = (element) =>
-    !(element.hidden || element.checkVisibility()) || element.getBoundingClientRect().top > window.innerHeight;
+    !(element.hidden || (element.checkVisibility?.() ?? true)) || element.getBoundingClientRect().top > window.innerHeight;
   let unseen = null; // ids of what is further down or folded, read before a choice touches anything and the browser has to lay out anew
   const look = () => {
-    cancelIdleCallback(asked);
+    stay();
     const parts = [...document.querySelectorAll("main [id], [data-place]")].filter(beneath);
     unseen = new Set(parts.map(({ id, dataset }) => dataset.place ?? id));
     setTimeout(() => { unseen = null; goOn(); }, 1000);
@@ -59,7 +62,7 @@
     return [id, at < 0 ? props : { ...waiting.splice(at, 1)[0][1], ...props }];
   };
   const change = (changes) => {
-    cancelIdleCallback(asked);
+    stay();
     const all = changes.map(withWaiting);
     if (waiting.some(draws)) catchUp(); // what changes now may be in it
     const anew = all.filter(draws).map(([id]) => placeOf(id));

@@ -55,6 +55,8 @@ def reader_for(
     reasons = {squeezed(text): reason for text, reason in blanks.items()}
     reader = _reader_for(variable, codebook=codebook, blanks=reasons, areas=areas, manner=manner)
     own = {squeezed(text): reason for text, reason in manner.blanks.items()}
+    if variable.type.numeric:  # a phone keeps 998 as 998.0
+        own |= {f"{text}.0": reason for text, reason in own.items() if text.isdecimal()}
     return _with_reasons(reader, own) if own else reader
 
 

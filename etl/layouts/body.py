@@ -35,7 +35,7 @@ _CLOSING = re.compile(
 )
 _LONGEST_CLOSING = 60
 _LABEL_WITHIN = 4
-_TITLE_CELLS = 2
+_TITLE_CELLS = _MOST_NOTED = 2
 _LINE_NUMBERS = frozenset(("no", "nomor", "no urut", "nomor urut", "nourut", "#", "number", "baris"))
 _NUMBER = re.compile(r"\d+[.)]?")
 
@@ -73,6 +73,33 @@ def classify(
                 held.pop(position, None)
                 skipped[position] = rule
     return Lines(dict(sorted(skipped.items())), dict(sorted(held.items())))
+
+
+def below_records(rows: Sequence[Row], own: Sequence[int]) -> Mapping[int, str]:
+    """Totals and notes that somebody typed below the lines of a survey system, which filled the columns in `own`.
+
+    A line in which people wrote as much as a family's answers is none of them, although the system's cells are blank.
+    """
+    keys = [column for column in own if rows and _is_key(rows[0], column)]
+    if not keys:
+        return {}
+    end = len(rows)
+    while not any(_is_key(rows[end - 1], column) for column in keys):
+        end -= 1
+    found: dict[int, str] = {}
+    for position in range(end, len(rows)):
+        label = _first(rows[position])
+        cells = [rows[position][column] for column in filled(rows[position])]
+        if isinstance(label, str) and _TOTAL.fullmatch(text_of(label)):
+            found[position] = "row_total"
+        elif 0 < len(cells) <= _MOST_NOTED and all(isinstance(cell, str) for cell in cells):
+            found[position] = "row_closing"
+    return found
+
+
+def _is_key(row: Row, column: int) -> bool:
+    """Whether a system may have written this; the sum of a column is a number."""
+    return column < len(row) and not is_blank(row[column]) and not text_of(row[column]).isdecimal()
 
 
 def _marked(rows: Sequence[Row], *, labels_are_data: bool) -> tuple[dict[int, str], dict[int, str]]:

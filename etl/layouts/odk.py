@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from etl.layouts.body import below_records
 from etl.layouts.choices import (
     Split,
     declared_split,
@@ -29,6 +30,7 @@ from etl.layouts.lines import (
     ragged_rule,
     tell_repeated,
     text_of,
+    up_to,
 )
 from etl.layouts.naming import fits
 from etl.layouts.sheet import Export, Sheet, System, widened
@@ -40,6 +42,8 @@ KEY, PARENT_KEY = "KEY", "PARENT_KEY"
 _ROOT_ALONE = 'hanya tabel utama (bila formulirnya menanyakan anggota, unduh "All data", yaitu submissions.csv.zip)'
 ROOT_KEY = "ROOT_KEY"
 """Column of the repeats that holds the submission's own KEY, where a repeat lies within another."""
+
+_LOOKED_AT = 20
 
 _SUBMISSION = frozenset(
     (
@@ -53,7 +57,7 @@ _GEOPOINT = re.compile(r"(?P<question>.+)-(?P<part>Latitude|Longitude|Altitude|A
 
 def evidence(workbook: Workbook) -> str:
     """What in the content says that ODK Central made it; blank when nothing does."""
-    names = {name for grid in not_empty(workbook) for name in heading(grid.rows[0])}
+    names = {name for grid in not_empty(workbook) for name in heading(grid.rows[_head(grid)])}
     if KEY not in names or not ({PARENT_KEY} | _SUBMISSION) & names:
         return ""
     return ", ".join([KEY, *sorted(({PARENT_KEY} | _SUBMISSION) & names)][:4])
@@ -104,16 +108,26 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
     )
 
 
+def _head(grid: Grid) -> int:
+    """The line of the headings; somebody may have put a title above it."""
+    return next((line for line, row in enumerate(grid.rows[:_LOOKED_AT]) if KEY in heading(row)), 0)
+
+
 def _table(workbook: Workbook, grid: Grid, told: list[Told]) -> Sheet:
-    header, rows = heading(grid.rows[0]), grid.rows[1:]
+    line = _head(grid)
+    header, rows = heading(grid.rows[line]), grid.rows[line + 1 :]
+    if line:
+        told.append(Told("lines_above_header", sheet=grid.name, found=up_to(line)))
+    below = below_records(rows, [column for column, name in enumerate(header) if name in (KEY, PARENT_KEY)])
     counts = ragged(rows, len(header), padded=is_padded(workbook))
     told += tell_repeated(grid.name, header)
     return Sheet(
         name=grid.name,
         header=header,
         rows=fill_up(rows, len(header)),
-        numbers=range(2, 2 + len(rows)),
-        held=ragged_rule(counts),
+        numbers=range(line + 2, line + 2 + len(rows)),
+        held={position: rule for position, rule in ragged_rule(counts).items() if position not in below},
+        skipped=below,
         cell_counts=counts,
         title=_stem(grid.name),
     )
@@ -177,7 +191,9 @@ def _choices(
         whole = any(option_of(name, after) is not None for name, after in _neighbours(table.header))
         both = both or whole
         apart = [
-            split for split in unsummed_choices(table.header, table.rows, ()) if "/" in table.header[split.columns[0]]
+            split
+            for split in unsummed_choices(table.header, table.records, ())
+            if "/" in table.header[split.columns[0]]
         ]
         if wanted:
             apart = _declared_apart(table, wanted, apart)
@@ -197,7 +213,7 @@ def _neighbours(header: Sequence[str]) -> Iterable[tuple[str, str]]:
 def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> list[Split]:
     present = set(table.header)
     missing = [name for name in wanted if name not in present]
-    named = [split for name in missing if (split := declared_split(name, table.header, table.rows)) is not None]
+    named = [split for name in missing if (split := declared_split(name, table.header, table.records)) is not None]
     known = {split.question for split in named}
     return named + [
         split

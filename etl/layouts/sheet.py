@@ -52,6 +52,11 @@ class Sheet:
         """Where each header entry stands in the grid, said or not."""
         return self.columns or range(len(self.header))
 
+    @property
+    def records(self) -> Sequence[Row]:
+        """The lines that may be records."""
+        return [row for n, row in enumerate(self.rows) if n not in self.skipped] if self.skipped else self.rows
+
     def column(self, position: int | None) -> Sequence[CellValue]:
         """The cells of one column, taken out of the lines once; all blank where the sheet has no such column."""
         if position not in self._columns:

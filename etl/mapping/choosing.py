@@ -31,6 +31,10 @@ SHARE_IN_ROUND = 0.5
 """More than this share of the visits must lie in a round for their dates to tell the round of a file."""
 
 
+_NO_TEXT = ("", "0")
+"""What LibreOffice leaves of a formula's text in the old Excel's format, where it did not work the formula out."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenForm:
     """A file as its form reads it: round, sheets, how their cells are read, and what there is to tell about it.
@@ -237,7 +241,7 @@ def _round_in_column(fit: _Fit, name: str, programme: Programme) -> str | None:
     known |= {squeezed(entry.name): entry.name for entry in programme.rounds}
     known |= {squeezed(text): code for text, code in fit.form.values.get(ROUND_VALUES, {}).items()}
     records = (row for position, row in enumerate(sheet.rows) if position not in sheet.skipped)
-    texts = Counter(text for row in records if column < len(row) and (text := plain_text(row[column])))
+    texts = Counter(text for row in records if column < len(row) and (text := plain_text(row[column])) not in _NO_TEXT)
     if not texts:
         return None
     rounds = {known.get(squeezed(text)) for text in texts}

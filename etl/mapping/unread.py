@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.cells.answer import plain_text, squeezed
+from etl.layouts.choices import option_of
 from etl.layouts.header import JOINER
 from etl.layouts.sheet import Export, Sheet
 from etl.mapping.columns import plain_name
@@ -79,14 +80,16 @@ def unmapped_columns(export: Export, mapped: Iterable[MappedSheet], codebook: Co
 def _unmapped(sheet: Sheet, entries: Sequence[MappedSheet], codebook: Codebook) -> Iterator[int]:
     used = frozenset[int]().union(*(entry.used for entry in entries))
     split = {name for entry in entries for name in _split_names(entry, codebook)}
-    choices = tuple(f"{plain_name(name)}/" for entry in entries for name in _choice_columns(entry))
+    questions = [name for entry in entries for name in _choice_columns(entry)]
+    choices = tuple(f"{plain_name(name)}/" for name in questions)
     answered = {f"{sheet.header[column]}{JOINER}" for column in used if column < len(sheet.header)}
     for column, name in enumerate(sheet.header):
         if not name or column in used or is_system_column(name):
             continue
         if plain_name(name) in split or any(map(name.startswith, answered)):
             continue
-        if not (plain_name(name).startswith(choices) and _only_ticks(sheet, column)):
+        option = plain_name(name).startswith(choices) or any(option_of(question, name) for question in questions)
+        if not (option and _only_ticks(sheet, column)):
             yield column
 
 

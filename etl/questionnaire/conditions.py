@@ -40,6 +40,11 @@ class Field:
     sources: Mapping[str, str]
     outs: tuple[str, ...] = ()
 
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """`outs` as constants; those of numbers as numbers, since a phone may keep 998 as 998.0."""
+        return self.outs if self.type.numeric else tuple(map(_quoted, self.outs))
+
 
 class _UntranslatableError(Exception):
     """Something the form's language has no way to say."""
@@ -131,7 +136,7 @@ def _compare(operator: str, left: Tree, right: Tree, fields: Mapping[str, Field]
     if operator == "=":
         return comparison
     # A blank compares as no number, which is less or more than nothing; but it does differ from everything.
-    known = _known(field) if operator == "!=" else _all(f"{field.reference} != '{out}'" for out in field.outs)
+    known = _known(field) if operator == "!=" else _all(f"{field.reference} != {out}" for out in field.unanswered)
     return _all((known, comparison)) if known else comparison
 
 
@@ -165,11 +170,11 @@ def _field(tree: Tree, fields: Mapping[str, Field]) -> Field:
 
 
 def _known(field: Field) -> str:
-    return _all(f"{field.reference} != '{text}'" for text in ("", *field.outs))
+    return _all(f"{field.reference} != {constant}" for constant in ("''", *field.unanswered))
 
 
 def _unknown(field: Field) -> str:
-    return _any(f"{field.reference} = '{text}'" for text in ("", *field.outs))
+    return _any(f"{field.reference} = {constant}" for constant in ("''", *field.unanswered))
 
 
 def _all(parts: Iterable[str]) -> str:

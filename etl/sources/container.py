@@ -19,6 +19,7 @@ class Container(StrEnum):
     XLSX = "xlsx"
     XLSB = "xlsb"
     ODS = "ods"
+    FLAT_ODS = "fods"
     XLS = "xls"
     ZIP = "zip"
     HTML = "html"
@@ -30,6 +31,7 @@ SUFFIXES = {
     Container.XLSX: (".xlsx", ".xlsm", ".xltx"),
     Container.XLSB: (".xlsb",),
     Container.ODS: (".ods",),
+    Container.FLAT_ODS: (".fods",),
     Container.XLS: (".xls",),
     Container.ZIP: (".zip",),
     Container.HTML: (".html", ".htm"),
@@ -40,6 +42,10 @@ _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title|div|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FLAT_ODS = re.compile(
+    rb"\s*<\?xml[^>]{0,200}\?>\s*<office:document\s[^>]*office:mimetype=\"[\w/.-]*opendocument\.spreadsheet\""
+)
+_FLAT_HEAD = 1 << 14
 _KNOWN = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "gambar PNG"),
@@ -74,6 +80,8 @@ def recognise_container(path: Path, content: bytes, package: Package | None) -> 
         return Container.HTML
     if is_spreadsheet_2003(head):
         return Container.XML
+    if _FLAT_ODS.match(content[:_FLAT_HEAD]):
+        return Container.FLAT_ODS
     wide = head.startswith(_WIDE_MARKS) or bool(wide_without_mark(head))
     binary = not wide and sum(code in CONTROL_BYTES for code in head) > len(head) // 20
     known = next((words for mark, words in _KNOWN if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(mark)), "")

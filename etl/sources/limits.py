@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from etl.sources import SourceError
+
 MOST_BYTES = 1 << 30
 """Of a file as it lies on the disk."""
 
@@ -30,7 +34,13 @@ MOST_CELL_CHARACTERS = 131_072
 """Of one cell of a text table; Excel takes 32,767."""
 
 MOST_PAGE_BYTES = 1 << 26
-"""Of a web page."""
+"""Of a web page, and of a workbook that is one file of XML."""
 
 MOST_COLUMNS = 16_384
 """Of a sheet of Excel, and so of anything said to be one, and of a text table."""
+
+
+def refuse_large_page(path: Path, content: bytes) -> None:
+    if len(content) > MOST_PAGE_BYTES:
+        found, allowed = f"{len(content) >> 20} MB", f"{MOST_PAGE_BYTES >> 20} MB"
+        raise SourceError("file_too_large", file=path, found=found, allowed=allowed)

@@ -17,7 +17,7 @@ from etl.sources.delimited import read_delimited
 from etl.sources.grid import Contents, Told, Workbook
 from etl.sources.limits import MOST_BYTES
 from etl.sources.package import Package
-from etl.sources.spreadsheet import read_ods, read_xls, read_xlsb
+from etl.sources.spreadsheet import read_flat_ods, read_ods, read_xls, read_xlsb
 from etl.sources.spreadsheet_2003 import read_spreadsheet_2003
 from etl.sources.webpage import read_webpage
 from etl.sources.xlsx import read_xlsx
@@ -87,6 +87,8 @@ def _contents(path: Path, content: bytes, container: Container, package: Package
         return read_xls(path, content)
     if container is Container.HTML:
         return read_webpage(path, content)
+    if container is Container.FLAT_ODS:
+        return read_flat_ods(path, content)
     if container is Container.XML:
         return read_spreadsheet_2003(path, content)
     return read_delimited(path, content, name=shown_name(Path(path.stem)))

@@ -10,6 +10,8 @@ _XLS_MULTIPLE = frozenset((0x00BD, 0x00BE))
 _XLS_NEVER_EMPTY = _XLS_CELLS | {0x0018, 0x0022, 0x0042, 0x0085, 0x00E0, 0x00E5, 0x00FC, 0x041E, 0x0809}
 _XLS_ERROR_OR_TRUTH, _XLS_DIMENSIONS, _XLS_STRINGS = 0x0205, 0x0200, 0x00FC
 _XLS_ROW, _HIDDEN = 0x0208, 0x20
+_XLS_COLUMNS, _HIDDEN_COLUMNS = 0x007D, 0x01
+_XLS_FORMULA, _NO_NUMBER, _FAILED = 0x0006, b"\xff\xff", 2
 _XLS_START, _XLS_SHEET, _XLS_ENCRYPTED = 0x0809, 0x0085, 0x002F
 _XLSB_ROW, _XLSB_CELLS, _XLSB_ERRORS, _XLSB_DIMENSIONS = 0, frozenset(range(1, 12)), frozenset((3, 11)), 0x94
 
@@ -24,7 +26,7 @@ class EncryptedRecordsError(Exception):
 
 @dataclass
 class RecordsExtent:
-    """Counted from 1. `offset`: where the sheet starts in the stream."""
+    """Counted from 1, columns that are hidden from 0. `offset`: where the sheet starts in the stream."""
 
     offset: int = 0
     rows: int = 0
@@ -32,6 +34,7 @@ class RecordsExtent:
     failed: int = 0
     first_failed: tuple[int, int] = (0, 0)
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
@@ -68,6 +71,11 @@ def scan_xls(stream: bytes) -> tuple[list[RecordsExtent], dict[int, str]]:
             found[-1].reach(row, max(column, last))
             if kind == _XLS_ERROR_OR_TRUTH and length >= 8 and body[7]:
                 found[-1].fail(row, column)
+            if kind == _XLS_FORMULA and body[12:14] == _NO_NUMBER and body[6] == _FAILED:
+                found[-1].fail(row, column)
+        elif found and kind == _XLS_COLUMNS and length >= 10 and body[8] & _HIDDEN_COLUMNS:
+            first, last = struct.unpack_from("<HH", body)
+            found[-1].hidden_columns.append(range(first, last + 1))
         elif found and kind == _XLS_ROW and length >= 16 and body[12] & _HIDDEN:
             found[-1].hidden_rows.append(int.from_bytes(body[:2], "little") + 1)
         elif found and kind == _XLS_DIMENSIONS and length in (10, 14):

@@ -30,6 +30,9 @@ _HIDDEN_ROW = re.compile(
     rb"<(?:\w+:)?row\b(?=[^<>]{0,1000}\shidden\s*=\s*[\"'](?:1|true)[\"'])"
     rb"[^<>]{0,1000}?\sr\s*=\s*[\"'](\d{1,7})[\"'][^<>]{0,1000}(?<!/)>"
 )
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\s([^<>]{0,1000})>")
+_HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
+_FROM_TO = tuple(re.compile(rb"\b%b\s*=\s*[\"'](\d{1,5})[\"']" % name) for name in (b"min", b"max"))
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _WALKED_WHOLE = 1 << 20
 _BEGINNING = 1 << 16
@@ -48,7 +51,7 @@ class DisorderedXmlError(Exception):
 class SheetExtent:
     """Counted from 1, of cells that hold something. `failed` and `unevaluated`: how often, and the first address.
 
-    A row that is hidden may hold nothing.
+    A row or a column that is hidden may hold nothing; columns are counted from 0.
     """
 
     rows: int = 0
@@ -59,6 +62,7 @@ class SheetExtent:
     first_unevaluated: str = ""
     special_characters: bool = False
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
 
     @property
     def cells(self) -> int:
@@ -137,6 +141,7 @@ class _Scanner:
         self.extent.special_characters = self.extent.special_characters or special_characters(piece)
         if b"hidden" in piece:
             self.extent.hidden_rows += map(int, _HIDDEN_ROW.findall(piece))
+            self.extent.hidden_columns += _hidden_columns(piece) if b"col " in piece else ()
         if self._thorough or not self._is_plain(piece):
             self._walk(piece)
         if self._seen is not None:
@@ -254,6 +259,13 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
+
+
+def _hidden_columns(piece: bytes) -> Iterator[range]:
+    for attributes in filter(_HIDDEN.search, _COLUMNS.findall(piece)):
+        first, last = (pattern.search(attributes) for pattern in _FROM_TO)
+        if first and last:
+            yield range(int(first[1]) - 1, int(last[1]))
 
 
 def column_letters(number: int) -> str:

@@ -11,28 +11,34 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from etl.quoted import some_of
 from etl.sources import SourceError
 from etl.sources.characters import clean_rows
 from etl.sources.collector import paused_collector
 from etl.sources.compound import BrokenCompoundError, Compound
 from etl.sources.document_xml import TableExtent, scan_document
 from etl.sources.grid import Contents, Grid, Merged, Row, Told, address, is_blank
-from etl.sources.limits import MOST_CELLS
+from etl.sources.limits import MOST_CELLS, refuse_large_page
 from etl.sources.package import Package, shown_part
 from etl.sources.records import BrokenRecordsError, EncryptedRecordsError, RecordsExtent, scan_xls, scan_xlsb
 from etl.sources.sheet_parts import DividedSheet, merged_ranges
 from etl.sources.sheet_xml import SheetExtent, column_letters, declares_entities
 
 _FORMULA_ERROR = re.compile(r"Unsupported cell error value '(#[A-Z_/0!?]{1,20})'")
+_BLANKS = re.compile(rb"(</?(?:table|office):[^<>]{0,4000}>|</text:p>)\s+(?=<)")
+"""Between the tags of a table, where programs that write for people's eyes put them and the parser expects none."""
+
 _DETAILS = {
     "XmlError": "susunan XML-nya rusak",
     "ZipError": "isi zip-nya rusak",
     "PanicException": "susunan catatannya rusak",
     "MemoryError": "isinya tidak muat di memori",
 }
+_MOST_NAMED = 12
 _STREAMS = ("Workbook", "Book")
 _ENCRYPTED = "EncryptedPackage"
 
@@ -91,14 +97,45 @@ def read_ods(path: Path, content: bytes, package: Package) -> Contents:
         if part.endswith((".xml", ".rdf")):
             refuse_entities(path, part, next(package.pieces(part), b""))
     document = package.read("content.xml")
+    before = document.find(b"<table:table-row") - 1
+    if document[before : before + 1].isspace():
+        return _read_spread(path, document)
+    return _read_document(path, document, content)
+
+
+def read_flat_ods(path: Path, content: bytes) -> Contents:
+    """The same in one file of XML, known by its beginning, in which no entities are declared."""
+    refuse_large_page(path, content)
+    return _read_spread(path, content)
+
+
+def _read_spread(path: Path, document: bytes) -> Contents:
+    bare = _BLANKS.sub(rb"\1", document)
+    return _read_document(path, bare, _packed(bare))
+
+
+def _packed(document: bytes) -> bytes:
+    """As much of a package as the parser wants to see."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", document)
+    return stream.getvalue()
+
+
+def _read_document(path: Path, document: bytes, content: bytes) -> Contents:
     _refuse_unfinished(path, document)
     extents = scan_document(document)
     reach = Reach(path)
     for position, extent in enumerate(extents):
         reach.add(f"ke-{position + 1}", extent.rows, extent.columns)
     contents = read_sheets(path, content, clean=True, merged=lambda position: _merged_of(extents, position))
-    hidden = {grid.name: extent.hidden(len(grid.rows)) for grid, extent in zip(contents.grids, extents, strict=False)}
-    return replace(contents, told=(*contents.told, *rows_hidden(contents, hidden)))
+    of = {grid.name: extent for grid, extent in zip(contents.grids, extents, strict=False)}
+    told = [_failed(sheet, extent) for sheet, extent in of.items() if extent.failed]
+    rows = {grid.name: of[grid.name].hidden(len(grid.rows)) for grid in contents.grids if grid.name in of}
+    columns = {sheet: extent.hidden_columns for sheet, extent in of.items()}
+    return replace(contents, told=(*contents.told, *told, *hidden(contents, rows, columns)))
 
 
 def _refuse_unfinished(path: Path, document: bytes) -> None:
@@ -132,21 +169,34 @@ def read_xls(path: Path, content: bytes) -> Contents:
         reach.add(names.get(extent.offset, "?"), extent.rows, extent.columns)
     contents = read_sheets(path, content, clean=True)
     told = [_failed(names[extent.offset], extent) for extent in extents if extent.failed and extent.offset in names]
-    hidden = {names[extent.offset]: extent.hidden_rows for extent in extents if extent.offset in names}
-    return replace(contents, told=(*contents.told, *told, *rows_hidden(contents, hidden)))
+    of = {names[extent.offset]: extent for extent in extents if extent.offset in names}
+    rows = {sheet: extent.hidden_rows for sheet, extent in of.items()}
+    columns = {sheet: extent.hidden_columns for sheet, extent in of.items()}
+    return replace(contents, told=(*contents.told, *told, *hidden(contents, rows, columns)))
 
 
-def _failed(sheet: str, extent: RecordsExtent) -> Told:
+def _failed(sheet: str, extent: RecordsExtent | TableExtent) -> Told:
     return Told("cells_failed", sheet=sheet, cell=address(*extent.first_failed), found=f"{extent.failed} sel")
 
 
-def rows_hidden(contents: Contents, hidden: Mapping[str, Iterable[int]]) -> Iterator[Told]:
-    """Of the hidden lines of each sheet those that hold something and that nobody sees, as when a filter is on."""
+def hidden(
+    contents: Contents, rows: Mapping[str, Iterable[int]], columns: Mapping[str, Sequence[range]]
+) -> Iterator[Told]:
+    """Of the hidden lines and columns of each sheet those that hold something and that nobody sees.
+
+    `rows` are counted from 1, as they are told, and `columns` from 0.
+    """
     for grid in contents.grids:
-        found = (number for number in hidden.get(grid.name, ()) if number <= len(grid.rows))
+        found = (number for number in rows.get(grid.name, ()) if number <= len(grid.rows))
         lines = [number for number in found if not all(map(is_blank, grid.rows[number - 1]))]
         if lines:
             yield Told("rows_hidden", sheet=grid.name, row_number=lines[0], found=f"{len(lines)} baris")
+        width = max(map(len, grid.rows), default=0)
+        places = (place for each in columns.get(grid.name, ()) for place in range(each.start, min(each.stop, width)))
+        held = [place for place in places if any(place < len(row) and not is_blank(row[place]) for row in grid.rows)]
+        if held:
+            shown = some_of([column_letters(place + 1) for place in held], most=_MOST_NAMED)
+            yield Told("columns_hidden", sheet=grid.name, found=shown)
 
 
 def read_sheets(

@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from etl.sources import SourceError
 from etl.sources.characters import clean_rows
 from etl.sources.grid import CellValue, Contents, Grid, Merged, Row, Told
-from etl.sources.limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGE_BYTES
+from etl.sources.limits import MOST_CELLS, MOST_COLUMNS, refuse_large_page
 
 _NAMES = "urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD = re.compile(
@@ -27,9 +27,7 @@ def is_spreadsheet_2003(head: bytes) -> bool:
 
 def read_spreadsheet_2003(path: Path, content: bytes) -> Contents:
     """Every sheet. Raises SourceError for one that is broken, too large, or declares entities."""
-    if len(content) > MOST_PAGE_BYTES:
-        found, allowed = f"{len(content) >> 20} MB", f"{MOST_PAGE_BYTES >> 20} MB"
-        raise SourceError("file_too_large", file=path, found=found, allowed=allowed)
+    refuse_large_page(path, content)
     reader = _Reader(path)
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True

@@ -1,29 +1,41 @@
-"""Tables of a web page, which many registers save as .xls, as grids of text. It knows no styles and no scripts."""
+"""Tables of a web page, which many registers save as .xls, as grids of text. It knows no styles and no scripts.
+
+Only LibreOffice writes beside what it shows which number or day the cell holds, and the name of each sheet above it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from html import unescape
 from pathlib import Path
 
 from etl.sources import SourceError
 from etl.sources.characters import clean_rows
 from etl.sources.encoding import decode
-from etl.sources.grid import Contents, Grid, Merged
+from etl.sources.grid import CellValue, Contents, Grid, Merged
 from etl.sources.guarded import without_guards
-from etl.sources.limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGE_BYTES
+from etl.sources.limits import MOST_CELLS, MOST_COLUMNS, refuse_large_page
 
-_DROPPED = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_DROPPED = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|noscript|comment)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(
     r"<(/?)(table|caption|tr|td|th|br|p|div|input)(?=[\s/>])((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,4000}+)>"
     r"|<[/!?a-zA-Z][^<>]{0,8000}+>",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,9})", re.IGNORECASE)
+_HELD = re.compile(r"\bsdval=\"(-?[\d.,]{1,40})\" sdnum=\"\d*;\d*;?([^\"]*)\"")
+_SHEET = re.compile(r"<a name=\"table\d+\"><h1>[^<>]{0,40}<em>([^<>]{1,120})</em></h1></a>\s*\Z", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"\[[^\]]*\]|&quot;.*?&quot;|\\.")
+_EXACT = 10**15
+_FIRST_DAY, _LAST_SERIAL = datetime(1899, 12, 30), 2_958_465
 _PASSWORD = re.compile(r"\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_LONGEST_HEADING = 250
 _BREAKS = frozenset(("br", "p", "div"))
 
 
@@ -31,10 +43,11 @@ _BREAKS = frozenset(("br", "p", "div"))
 class _Table:
     """A table being filled: which places of later lines a cell of an earlier one already takes."""
 
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[list[CellValue]] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
     taken: dict[int, dict[int, int]] = field(default_factory=dict)
     caption: str = ""
+    held: CellValue | None = None
     text: list[str] | None = None
     span: tuple[int, int] = (1, 1)
     in_caption: bool = False
@@ -49,7 +62,7 @@ class _Table:
             self.rows.append([])
         spans = {axis.lower(): int(number) for axis, number in _SPAN.findall(attributes)}
         self.span = (max(1, spans.get("row", 1)), max(1, spans.get("col", 1)))
-        self.text = []
+        self.text, self.held = [], _held(attributes)
 
     def close_cell(self) -> None:
         if self.text is None:
@@ -64,7 +77,7 @@ class _Table:
             row.extend([""] * (taken.pop(place) - place + 1))
         self.taken[top] = taken
         left, (height, width) = len(row), self.span
-        row.extend([value, *[""] * (min(width, MOST_COLUMNS) - 1)])
+        row.extend([value if self.held is None else self.held, *[""] * (min(width, MOST_COLUMNS) - 1)])
         if width > 1 or height > 1:
             bottom, right = top + min(height, 1000) - 1, len(row) - 1
             self.merged.append(Merged(top, left, bottom, right))
@@ -79,10 +92,8 @@ class _Table:
 
 
 def read_webpage(path: Path, content: bytes) -> Contents:
-    """Every table with a filled cell, named by its caption or number. A page without any is refused: often a login."""
-    if len(content) > MOST_PAGE_BYTES:
-        found, allowed = f"{len(content) >> 20} MB", f"{MOST_PAGE_BYTES >> 20} MB"
-        raise SourceError("file_too_large", file=path, found=found, allowed=allowed)
+    """Every table with a filled cell, named by its caption, sheet or number. Without any: often a login."""
+    refuse_large_page(path, content)
     decoded = decode(path, _as_declared(content))
     tables, asks_password = _tables(path, _DROPPED.sub(" ", decoded.text))
     if asks_password or not tables:
@@ -115,12 +126,13 @@ def _tables(path: Path, page: str) -> tuple[list[_Table], bool]:
     finished: list[tuple[int, _Table]] = []
     open_tables: list[tuple[int, _Table]] = []
     asks_password, cells, order = False, 0, 0
-    for kind, closing, attributes, text in _events(page):
+    for start, kind, closing, attributes, text in _events(page):
         table = open_tables[-1][1] if open_tables else None
         if table is not None and table.text is not None and text:
             table.text.append(text)
         if kind == "table" and not closing:
-            open_tables.append((order, _Table()))
+            named = _SHEET.search(page, max(0, start - _LONGEST_HEADING), start)
+            open_tables.append((order, _Table(caption=_spoken(named[1]) if named else "")))
             order += 1
         elif kind == "input":
             asks_password = asks_password or bool(_PASSWORD.search(attributes))
@@ -146,17 +158,36 @@ def _tables(path: Path, page: str) -> tuple[list[_Table], bool]:
         table.close_cell()
         finished.append((position, table))
     in_order = [table for _, table in sorted(finished, key=lambda entry: entry[0])]
-    return [table for table in in_order if any(any(row) for row in table.rows)], asks_password
+    return [table for table in in_order if any(value != "" for row in table.rows for value in row)], asks_password
 
 
-def _events(page: str) -> Iterator[tuple[str, bool, str, str]]:
-    """Every tag that matters, with the text before it."""
+def _events(page: str) -> Iterator[tuple[int, str, bool, str, str]]:
+    """Every tag that matters and where it starts, with the text before it."""
     at = 0
     for tag in _TAG.finditer(page):
         closing, kind, attributes = tag.groups()
         text, at = page[at : tag.start()], tag.end()
-        yield (kind or "").lower(), bool(closing), attributes or "", text
-    yield "", False, "", page[at:]
+        yield tag.start(), (kind or "").lower(), bool(closing), attributes or "", text
+    yield len(page), "", False, "", page[at:]
+
+
+def _held(attributes: str) -> CellValue | None:
+    """The number or the day that LibreOffice says a cell holds, whatever it shows of it.
+
+    Of times and of numbers as long as those of families what it shows is as good.
+    """
+    found = _HELD.search(attributes)
+    if found is None:
+        return None
+    try:
+        number = float(found[1].replace(",", "."))
+    except ValueError:
+        return None
+    letters = set(_NO_LETTERS.sub("", found[2]).upper())
+    if "Y" in letters or {"D", "M"} <= letters:
+        day = _FIRST_DAY + timedelta(seconds=round(number * 86_400)) if 0 < number < _LAST_SERIAL else None
+        return day.date() if day is not None and day.time() == time() else day
+    return None if letters & set("HSB") or abs(number) >= _EXACT else number
 
 
 def _spoken(text: str) -> str:

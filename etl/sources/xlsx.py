@@ -16,7 +16,7 @@ from etl.sources.grid import Contents, Told
 from etl.sources.package import Package
 from etl.sources.sheet_parts import DividedSheet, part_readers, worth_dividing
 from etl.sources.sheet_xml import DisorderedXmlError, SheetExtent, scan
-from etl.sources.spreadsheet import Reach, read_sheets, refuse_entities, rows_hidden
+from etl.sources.spreadsheet import Reach, hidden, read_sheets, refuse_entities
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)")
@@ -31,8 +31,9 @@ def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
         special = any(extent.special_characters for extent in extents.values())
         contents = read_sheets(path, content, clean=special, failed=_failed_cells(extents), divided=divided)
     told = [entry for sheet, extent in extents.items() for entry in _hidden_values(sheet, extent)]
-    hidden = rows_hidden(contents, {sheet: extent.hidden_rows for sheet, extent in extents.items()})
-    return replace(contents, told=(*contents.told, *told, *hidden))
+    rows = {sheet: extent.hidden_rows for sheet, extent in extents.items()}
+    columns = {sheet: extent.hidden_columns for sheet, extent in extents.items()}
+    return replace(contents, told=(*contents.told, *told, *hidden(contents, rows, columns)))
 
 
 def _scan_xlsx(

@@ -24,7 +24,8 @@ Cluster-robust, t(K - 1)    paired.cluster_interval, cluster_means.cluster_mean,
 Cochran's Q                 rounds.cochran_q
 Cochran-Armitage            rounds.cochran_armitage
 Cohen's h, g, d             effect.cohen_h, effect.cohen_g, amount.standardised_change
-Connor, Bloom (smallest change)  paired.smallest_detectable_change, effect.detectable_by_width
+Connor, Bloom (smallest change, sample size)  paired.smallest_detectable_change, paired.pairs_needed,
+                            effect.detectable_by_width
 Control charts (p, X-bar, XmR)  rounds.share_chart_limits, rounds.mean_chart_limits, rounds.moving_range_limits,
                             rounds.chart_signals
 DerSimonian-Laird, I², Q    contrast.heterogeneity
@@ -35,6 +36,7 @@ Difference in differences   clustered_changes.clustered_change_difference,
                             contrast.difference_in_differences_of_means
 Durkalski, Obuchowski       clustered_test.durkalski_test, clustered_test.obuchowski_test
 Efron-Morris (shrunken)     site.shrunken
+Eldridge, Moulton (planning)  design_effect.expected_design_effect
 Eliasziw-Donner, Yang       clustered_pairs.eliasziw_donner_test, clustered_pairs.yang_test
 Finite population           proportion.wilson_finite_limits, cluster_means.cluster_mean
 Friedman, Kruskal-Wallis    several.friedman_test, several.kruskal_wallis
@@ -53,7 +55,9 @@ Koopman                     difference.risk_ratio_interval
 Korn-Graubard               clustered_share.share_limits
 McNemar: mid-p, exact, chi-squared  paired.mcnemar_midp, paired.mcnemar_exact, paired.mcnemar_asymptotic
 Median (Thompson)           median.median_interval
-Mee, Miettinen-Nurminen     difference.mee_interval, difference.miettinen_nurminen_interval
+Mean and deviation as printed  mean.sums_of
+Mee, Miettinen-Nurminen     difference.mee_interval, difference.miettinen_nurminen_interval,
+                            difference.risk_ratio_interval (corrected)
 Mid-p                       proportion.midp_interval, paired_ratio.odds_ratio_midp_interval,
                             count.rate_ratio_midp_interval
 MOVER                       contrast.difference_of, paired_ratio.share_ratio_mover_interval

@@ -11,11 +11,11 @@ from indicators.statistics.result import Significance
 MOST_FLIPPED = 16
 
 
-def obuchowski_test(*, gained: ArrayLike, lost: ArrayLike) -> Significance:
+def obuchowski_test(*, gained: ArrayLike, lost: ArrayLike, totals: ArrayLike | None = None) -> Significance:
     """Obuchowski's test of a paired change in clusters, from what each cluster gained and lost.
 
     Formula: (K - 1) / K · (Σd)² / Σd² on χ²(1), d = gained - lost of the K clusters; 0 with p = 1 when all d are 0.
-    Count clusters without change too.
+    Count clusters without change too, but none without pairs: with `totals`, the pairs of each, these drop out.
     Reference: Obuchowski 1998, Stat Med 17:1495.
     Units: a statistic and a probability. Errors: ValueError with fewer than two clusters or a negative count.
 
@@ -24,7 +24,7 @@ def obuchowski_test(*, gained: ArrayLike, lost: ArrayLike) -> Significance:
     >>> round(obuchowski_test(gained=gained, lost=lost).statistic, 2)
     2.86
     """
-    net = _net(gained, lost)
+    net = _net(gained, lost) if totals is None else _net(*_with_pairs(gained, lost, totals)[:2])
     return _significance((len(net) - 1) / len(net) * _squared_ratio(net))
 
 
@@ -33,13 +33,13 @@ def durkalski_test(*, gained: ArrayLike, lost: ArrayLike, totals: ArrayLike) -> 
 
     Formula: (Σ d/n)² / Σ (d/n)² on χ²(1), over clusters with n > 0 pairs.
     Reference: Durkalski, Palesch, Lipsitz & Rust 2003, Stat Med 22:2417.
-    Units, errors: see `obuchowski_test`.
+    Units, errors: see `obuchowski_test`; ValueError when more changed than there are.
 
     >>> round(durkalski_test(gained=[4, 2, 3], lost=[0, 1, 0], totals=[10, 8, 12]).statistic, 4)
     2.5223
     """
-    n01, n10, n = known_counts(gained=gained, lost=lost, totals=totals)
-    return _significance(_squared_ratio(_net(n01[n > 0], n10[n > 0]) / n[n > 0]))
+    n01, n10, n = _with_pairs(gained, lost, totals)
+    return _significance(_squared_ratio(_net(n01, n10) / n))
 
 
 def sign_flip_test(*, gained: ArrayLike, lost: ArrayLike) -> float:
@@ -59,6 +59,13 @@ def sign_flip_test(*, gained: ArrayLike, lost: ArrayLike) -> float:
     for step in net:
         sums = np.concatenate([sums + step, sums - step])
     return float(np.mean(np.abs(sums) >= abs(net.sum()) - 1e-9))
+
+
+def _with_pairs(gained: ArrayLike, lost: ArrayLike, totals: ArrayLike) -> list[FloatArray]:
+    n01, n10, n = (np.atleast_1d(each) for each in known_counts(gained=gained, lost=lost, totals=totals))
+    if np.any(n01 + n10 > n):
+        raise ValueError("gained and lost must not exceed totals in any cluster")
+    return [each[n > 0] for each in (n01, n10, n)]
 
 
 def _net(gained: ArrayLike, lost: ArrayLike) -> FloatArray:

@@ -76,12 +76,13 @@ def rate_comparison(
     def ratio(share: float) -> float:
         return share / (1 - share) * exposure_before / exposure_after if share < 1 else inf
 
-    expected = exposure_after / (exposure_after + exposure_before)
+    exposure = exposure_before + exposure_after
 
-    def at_most(events: float) -> float:
-        return float(binomial_at_most(events=events, total=happened, chance=expected))
+    def at_most(events: float, share: float) -> float:
+        return float(binomial_at_most(events=events, total=happened, chance=share))
 
-    tails = at_most(events_after), 1 - at_most(events_after - 1)
+    # so many or more after is so few or fewer before: 1 less a tail would lose the digits of a very small p
+    tails = at_most(events_after, exposure_after / exposure), at_most(events_before, exposure_before / exposure)
     return RateComparison(
         ratio=ratio(events_after / happened),
         interval=Interval(ratio(share.lower), ratio(share.upper)),
@@ -93,6 +94,7 @@ def byar_interval(*, events: float, exposure: float = 1.0, confidence: float = 0
     """Byar's approximation to the exact interval of a rate, as public health offices print it; from ten events on.
 
     Formula: x (1 - 1 / 9x - z / 3√x)³ / t to y (1 - 1 / 9y + z / 3√y)³ / t, y = x + 1; the lower limit of 0 is 0.
+    R's epitools::pois.byar prints another one, with x + ½ in the place of both x and y.
     Reference: Breslow & Day 1987, Statistical Methods in Cancer Research II, 2.3.
     Units: events per unit of exposure.
     Errors: ValueError for negative events or an exposure that is not positive.

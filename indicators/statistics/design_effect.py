@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.interval import FloatArray, counts, known_counts
+from indicators.statistics.interval import FloatArray, counts, known_counts, require_some
 
 # Below so many sites the design effect of an indicator cannot be pooled.
 FEWEST_SITES = 20
@@ -127,6 +127,27 @@ def intracluster_correlation(*, events: ArrayLike, totals: ArrayLike) -> float:
     return (between - within) / spread if spread > 0 else 0.0
 
 
+def expected_design_effect(*, totals: ArrayLike, correlation: float) -> float:
+    """How many times more households clusters of these sizes call for, when so alike as a known correlation says.
+
+    Formula: 1 + (Σn² / Σn - 1) ρ: 1 + (m - 1) ρ for clusters of one size m, 1 + ((1 + c²) m - 1) ρ for a mean size m
+    and a coefficient of variation c. For planning; `share_design_effect` finds the correlation itself.
+    Reference: Kish 1965, Survey Sampling; Donner & Klar 2000, Cluster Randomization Trials; Eldridge, Ashby & Kerry
+    2006, Int J Epidemiol 35:1292.
+    Units: a ratio of variances, below 1 for a correlation below 0.
+    Errors: ValueError without households or for a correlation outside -1 to 1.
+
+    >>> round(expected_design_effect(totals=[50, 50], correlation=0.017), 3)
+    1.833
+    """
+    n = known_counts(totals=totals)[0].ravel()
+    size = float(n.sum())
+    require_some(total=size)
+    if not -1 <= correlation <= 1:
+        raise ValueError(f"correlation must lie between -1 and 1, found {correlation}")
+    return 1 + (float(n @ n) / size - 1) * correlation
+
+
 def share_design_effect(*, events: ArrayLike, totals: ArrayLike) -> float:
     """How many times more households the share of a clustered sample takes than one of independent households.
 
@@ -137,6 +158,5 @@ def share_design_effect(*, events: ArrayLike, totals: ArrayLike) -> float:
     >>> round(share_design_effect(events=[4, 5, 6, 2], totals=[10, 10, 10, 10]), 3)
     1.159
     """
-    n = known_counts(totals=totals)[0]
     correlation = intracluster_correlation(events=events, totals=totals)
-    return max(1 + (float(n @ n) / float(n.sum()) - 1) * correlation, 1.0)
+    return max(expected_design_effect(totals=totals, correlation=correlation), 1.0)

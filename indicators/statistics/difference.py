@@ -146,11 +146,12 @@ def risk_ratio_limits(
     total_after: ArrayLike,
     design_effect: ArrayLike = 1.0,
     confidence: float = 0.95,
+    corrected: bool = False,
 ) -> Limits:
     """Koopman's score limits of a ratio of shares, after over before, elementwise.
 
     Formula: the two ρ at which (pa - ρ pb)² = z² (a (1 - a) / na + ρ² b (1 - b) / nb) at the likeliest shares a, b with
-    a = ρ b.
+    a = ρ b. With `corrected` the variance is multiplied by N / (N - 1), N = na + nb: Miettinen and Nurminen's limits.
     Reference: Koopman 1984, Biometrics 40:513; Miettinen & Nurminen 1985, Stat Med 4:213.
     Units: a ratio from 0 to infinity.
     Errors: NaN where a total is 0 or nothing happened on either side; ValueError for impossible counts.
@@ -161,8 +162,8 @@ def risk_ratio_limits(
     """
     z = critical_value(confidence=confidence)
     xb, nb, xa, na = _effective(events_before, total_before, events_after, total_after, design_effect)
-    lower = _ratio_lower(xb, nb, xa, na, z=z)
-    other = _ratio_lower(xa, na, xb, nb, z=z)
+    lower = _ratio_lower(xb, nb, xa, na, z=z, corrected=corrected)
+    other = _ratio_lower(xa, na, xb, nb, z=z, corrected=corrected)
     upper = np.where(other > 0, 1 / np.where(other > 0, other, 1), np.where(np.isnan(other), np.nan, np.inf))
     return Limits(lower, upper)
 
@@ -175,8 +176,9 @@ def risk_ratio_interval(
     total_after: float,
     design_effect: float = 1.0,
     confidence: float = 0.95,
+    corrected: bool = False,
 ) -> Interval:
-    """Koopman's score interval of one ratio of shares, after over before.
+    """Koopman's score interval of one ratio of shares, after over before; `corrected`, Miettinen and Nurminen's.
 
     Formula, reference, units: see `risk_ratio_limits`.
     Errors: ValueError when a total is 0, a count is impossible, or nothing happened on either side.
@@ -194,6 +196,7 @@ def risk_ratio_interval(
         total_after=total_after,
         design_effect=design_effect,
         confidence=confidence,
+        corrected=corrected,
     )
     return Interval(float(lower), float(upper))
 
@@ -297,17 +300,24 @@ def _score_lower(
     xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray, *, z: float, corrected: bool
 ) -> FloatArray:
     def excess(delta: FloatArray, xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray) -> FloatArray:
-        size = na + nb
         before = _likeliest_before(delta, xb, nb, xa, na)
         after = np.clip(before + delta, 0, 1)
         variance = after * (1 - after) / na + before * (1 - before) / nb
-        factor = size / (size - 1) if corrected else np.ones_like(size)
-        return np.asarray(xa / na - xb / nb - delta - z * np.sqrt(variance * factor))
+        return np.asarray(xa / na - xb / nb - delta - z * np.sqrt(variance * _factor(na + nb, corrected)))
 
-    if corrected and np.any(nb + na <= 1):
-        raise ValueError("the two totals over the design effect must be more than one together")
+    _require_size(na + nb, corrected)
     change = xa / na - xb / nb
     return crossing(excess, lower=-1.0, upper=np.maximum(change - STEP, -1), given=(xb, nb, xa, na))
+
+
+def _factor(size: FloatArray, corrected: bool) -> FloatArray:
+    """Miettinen and Nurminen's N / (N - 1)."""
+    return size / (size - 1) if corrected else np.ones_like(size)
+
+
+def _require_size(size: FloatArray, corrected: bool) -> None:
+    if corrected and np.any(size <= 1):
+        raise ValueError("the two totals over the design effect must be more than one together")
 
 
 def _likeliest_before(delta: FloatArray, xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray) -> FloatArray:
@@ -324,7 +334,9 @@ def _likeliest_before(delta: FloatArray, xb: FloatArray, nb: FloatArray, xa: Flo
     return np.asarray(np.clip(2 * spread * np.cos(angle) - centre, np.maximum(-delta, 0), np.minimum(1 - delta, 1)))
 
 
-def _ratio_lower(xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray, *, z: float) -> FloatArray:
+def _ratio_lower(
+    xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray, *, z: float, corrected: bool
+) -> FloatArray:
     def excess(place: FloatArray, xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray) -> FloatArray:
         # ρ = place / (1 - place), so that a ratio of infinity lies at 1; everything is multiplied by (1 - place).
         up, down = place, 1 - place
@@ -333,8 +345,9 @@ def _ratio_lower(xb: FloatArray, nb: FloatArray, xa: FloatArray, na: FloatArray,
         before = np.clip(2 * constant / np.where(root - linear > 0, root - linear, np.inf), 0, 1)
         after = np.clip(before * up / np.where(down > 0, down, 1), 0, 1)
         variance = down**2 * after * (1 - after) / na + up**2 * before * (1 - before) / nb
-        return np.asarray(down * xa / na - up * xb / nb - z * np.sqrt(variance))
+        return np.asarray(down * xa / na - up * xb / nb - z * np.sqrt(variance * _factor(na + nb, corrected)))
 
+    _require_size(na + nb, corrected)
     some = xa + xb > 0
     after, before = np.where(some, xa / na, np.nan), np.where(some, xb / nb, np.nan)
     estimate = after / (after + before)

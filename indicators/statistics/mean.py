@@ -5,12 +5,39 @@ It does not suit skewed amounts such as income, see `median`, nor households in 
 """
 
 from math import sqrt
+from typing import NamedTuple
 
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import Interval, critical_value, finite, numbers, require_whole
+from indicators.statistics.interval import Interval, critical_value, finite, numbers, require_some, require_whole
 
 # So small a part of the sum of squares may be lost in adding it up.
 ROUNDING = 1e-9
+
+
+class Sums(NamedTuple):
+    """The sum of some values and the sum of their squares."""
+
+    total: float
+    sum_of_squares: float
+
+
+def sums_of(*, count: int, mean: float, deviation: float) -> Sums:
+    """The two sums that functions here and in `amount` take, from the mean and the deviation that articles print.
+
+    Formula: Σx = n m, Σx² = (n - 1) s² + n m².
+    Reference: Altman et al. 2000, Statistics with Confidence, ch. 4 (intervals from n, mean and deviation).
+    Units: those of the values, and squared; the deviation is that of a sample (over n - 1).
+    Errors: ValueError for a count below one, a deviation below 0, or a number that is not finite.
+
+    >>> total, squares = sums_of(count=16, mean=6.6, deviation=6.0)
+    >>> interval = paired_mean_interval(pairs=16, total=total, sum_of_squares=squares)
+    >>> round(interval.lower, 1), round(interval.upper, 1)
+    (3.4, 9.8)
+    """
+    size, deviation = numbers(count=count, deviation=deviation)
+    require_some(count=size)
+    (middle,) = finite(mean=mean)
+    return Sums(size * middle, (size - 1) * deviation**2 + size * middle**2)
 
 
 def mean_interval(*, count: int, total: float, sum_of_squares: float, confidence: float = 0.95) -> Interval:

@@ -58,7 +58,8 @@ def hodges_lehmann_change(differences: Sample, *, confidence: float = 0.95, wide
     Formula: the median of the M = n (n + 1) / 2 averages (d_i + d_j) / 2, i ≤ j, of the differences after - before;
     the interval runs from the r-th smallest to the r-th largest of them. Up to 100 pairs r is the largest rank with
     P(W < r) ≤ (1 - confidence) / 2 under the exact signed-rank distribution, beyond that
-    r = floor(n (n + 1) / 4 - z √(n (n + 1)(2n + 1) / 24)). Unchanged pairs stay in; with ties the interval is cautious.
+    r = floor(n (n + 1) / 4 - z √(n (n + 1)(2n + 1) / 24)). Unchanged pairs stay in (R's wilcox.test
+    leaves them out); with ties the interval is cautious.
     `widened` takes both ranks so many times as far from the middle one, at most to the first and the last.
     Reference: Hodges & Lehmann 1963, Ann Math Stat 34:598; Hollander & Wolfe 1973, ch. 3.
     Units: those of the differences.

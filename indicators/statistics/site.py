@@ -32,7 +32,7 @@ def funnel_limits(
     """Between which shares a site of this size lies by chance alone, elementwise.
 
     Formula: p ± z √(e p (1 - p) / n), cut at 0 and 1, p the average of all sites, e the design effect; the shares whose
-    Wilson limit is the average.
+    Wilson limit is the average. Spiegelhalter's other lines, of exact binomial tails, differ at the smallest sites.
     Reference: Spiegelhalter 2005, Stat Med 24:1185.
     Units: shares between 0 and 1. Errors: NaN where total is 0; ValueError for an average outside 0-1.
 

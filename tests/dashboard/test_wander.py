@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from visiting import Visitor
+from visiting import OLDER, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -48,8 +48,9 @@ SHOWN = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("path", "seed"), [("/perbandingan", 3), ("/indikator/san_layak", 11)])
-def test_a_page_says_after_a_walk_what_a_fresh_visit_shows(visitor: Visitor, path: str, seed: int) -> None:
+@pytest.mark.parametrize(("path", "seed", "older"), [("/perbandingan", 3, False), ("/indikator/san_layak", 11, True)])
+def test_a_page_says_after_a_walk_what_a_fresh_visit_shows(visitor: Visitor, path: str, seed: int, older: bool) -> None:
+    visitor.page.context.add_init_script(OLDER if older else "")
     chance = random.Random(seed)
     page = visitor.visit(path)
     page.evaluate("window.began = navigation.currentEntry.index")

@@ -14,8 +14,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 WIDTHS = {390: 844, 1440: 900, 1920: 1080}
 SCHEMES = ("light", "dark")
 _AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
-_SOUNDNESS, _LOOKS = (
-    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("soundness.js", "looks.js")
+OLDER, _SOUNDNESS, _LOOKS = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("older.js", "soundness.js", "looks.js")
 )
 # Contrast and sizes of targets take axe most of its time. It sees each look once, and the first few of what repeats;
 # `unsound` looks at the contrast of all texts.

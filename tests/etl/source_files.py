@@ -29,6 +29,7 @@ SHEETS: Mapping[str, Sequence[Sequence[CellValue]]] = {
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ODS = "application/vnd.oasis.opendocument.spreadsheet"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
@@ -169,22 +170,32 @@ def page(rows: str = "", *, title: str = "Register", charset: str = "utf-8") -> 
     return f"{head}<body><table border=1>{header}{row}{rows}</table></body></html>".encode(charset)
 
 
-def ods(table: str | None = None) -> bytes:
-    namespaces = " ".join(
-        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
-    )
-    if table is None:
-        table = ods_rows(SHEETS["Pendataan keluarga"])
+def ods(table: str | None = None, *, blanks: str = "") -> bytes:
+    """`blanks`: what a program that writes for people's eyes puts between all tags."""
     manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     return zipped(
         {
-            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "mimetype": _ODS,
             "META-INF/manifest.xml": f'{XML}<manifest:manifest xmlns:manifest="{manifest}"/>',
-            "content.xml": f"{XML}<office:document-content {namespaces}><office:body><office:spreadsheet>"
-            f'<table:table table:name="Data">{table}</table:table></office:spreadsheet></office:body>'
-            "</office:document-content>",
+            "content.xml": _ods_document("document-content", "", table, blanks),
         }
     )
+
+
+def flat_ods(table: str | None = None, *, mime_type: str = _ODS) -> bytes:
+    return _ods_document("document", f' office:mimetype="{mime_type}"', table, "\n ").encode()
+
+
+def _ods_document(root: str, attributes: str, table: str | None, blanks: str) -> str:
+    namespaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
+    )
+    rows = ods_rows(SHEETS["Pendataan keluarga"]) if table is None else table
+    document = (
+        f"{XML}<office:{root} {namespaces}{attributes}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Data">{rows}</table:table></office:spreadsheet></office:body></office:{root}>'
+    )
+    return document.replace("><", f">{blanks}<")
 
 
 def ods_rows(rows: Sequence[Sequence[CellValue]]) -> str:
@@ -227,6 +238,19 @@ def xls(rows: Sequence[Sequence[CellValue]] = SHEETS["anggota"], *, name: str = 
 def row_record(number: int, *, hidden: bool) -> bytes:
     """What the old Excel keeps of a line: how high it is, and whether it is shown."""
     return _record(0x0208, struct.pack("<6H2H", number, 0, 3, 255, 0, 0, 0x20 * hidden | 0x100, 0x0F))
+
+
+def column_record(first: int, last: int, *, hidden: bool) -> bytes:
+    return _record(0x007D, struct.pack("<6H", first, last, 2304, 0, int(hidden), 0))
+
+
+def failed_formula_record(row: int, column: int) -> bytes:
+    """`=1/0`: where a number would stand, it says that there is none, and why."""
+    failure = bytes((2, 0, 7, 0, 0, 0, 0xFF, 0xFF))
+    formula = b"\x1e\x01\x00\x1e\x00\x00\x06"
+    return _record(
+        0x0006, struct.pack("<3H", row, column, 0) + failure + struct.pack("<HIH", 0, 0, len(formula)) + formula
+    )
 
 
 def _record(kind: int, body: bytes) -> bytes:

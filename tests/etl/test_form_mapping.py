@@ -214,10 +214,11 @@ def test_an_export_without_any_key_is_refused_but_the_index_alone_will_do(
 def test_unmapped_columns_are_told_once_per_sheet_and_kobos_own_are_not(tmp_path: Path, declared: Declared) -> None:
     extra = {
         "household": ["alamat", "kunjungan/catatan", "start", "__version__", "meta/rootUuid"],
-        "person": [f"anggota/balita/imunisasi/{option}" for option in ("hb0", "campak", "lain")],
+        "person": [f"anggota/balita/imunisasi/{option}" for option in ("hb0", "campak", "-", "lain")],
     }
     book = Book.of_families().but(extra_columns=extra)
-    book.person[0] |= {"anggota/balita/imunisasi/campak": 1, "anggota/balita/imunisasi/lain": "rotavirus"}
+    book.person[0] |= {"anggota/balita/imunisasi/campak": 1, "anggota/balita/imunisasi/-": 0}
+    book.person[0] |= {"anggota/balita/imunisasi/lain": "rotavirus"}
     path = book.write(tmp_path, declared.form)
     export = _export(path, declared.form)
     mapped = map_export(declared.form, export, codebook=declared.codebook)

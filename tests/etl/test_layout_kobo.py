@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -406,6 +407,21 @@ def test_title_lines_above_an_export_are_told() -> None:
     assert export.sheets[0].header == HEADER
     assert export.sheets[0].row_number(0) == 4
     assert rules_of(export) == ["lines_above_header"]
+
+
+def test_what_somebody_typed_below_an_export_is_no_record_but_a_line_with_answers_may_be() -> None:
+    head = ("start", "air/a", "air/b", "nama", "umur", "_uuid", "_submission_time", "_index")
+    records = [(f"2023-03-0{n}", n % 2, 1, "Rekaan", n, f"u{n}", datetime(2023, 3, n), n) for n in (1, 2, 3)]
+    typed = ("2023-03-04", 1, 0, "Rekaan", 4, "", "", "")
+    total = ("Total", 2, 3, 0, 6, 0, 0, 6)
+    noted = ("", "", "", "diperiksa Bu Contoh")
+    export = lay_out(
+        workbook_of(grid_of(head, *records, typed, total, (), noted)), form_of("kobo", sheet_with("air", "nama"))
+    )
+    root = export.sheets[0]
+    assert (root.skipped, root.held) == ({4: "row_total", 6: "row_closing"}, {})
+    assert column(root, "air")[:4] == ["a b", "b", "a b", "a"]
+    assert_sound(export)
 
 
 def test_ticks_that_contradict_the_answer_are_told_with_their_cell() -> None:

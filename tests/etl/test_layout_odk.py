@@ -182,3 +182,16 @@ def test_lines_that_are_too_long_or_short_are_held() -> None:
     rows = [*grid.rows, ("2020", "a", "k1", "x"), ("2020", "a"), ("2020", "a", "k2")]
     book = workbook_of(type(grid)("f.csv", rows), container="zip")
     assert recognise(book).sheets[0].held == {0: "row_ragged", 1: "row_ragged"}
+
+
+def test_a_title_above_a_table_and_a_note_below_it_are_no_records() -> None:
+    root = [("Pendataan RW 12",), (), ("SubmissionDate", "nama", "KEY"), ("2023-03-22", "Rekaan", "uuid:1")]
+    members = [("nama", "PARENT_KEY", "KEY"), ("Anak", "uuid:1", "uuid:1/a[1]"), ("Catatan: lengkap",)]
+    book = workbook_of(grid_of(*root, ("Jumlah", 1, ""), name="a"), grid_of(*members, name="a-b"))
+    export = lay_out(book, form_of("odk", sheet_with("nama")))
+    assert [(sheet.row_number(0), dict(sheet.skipped)) for sheet in export.sheets] == [
+        (4, {1: "row_total"}),
+        (2, {1: "row_closing"}),
+    ]
+    assert rules_of(export) == ["lines_above_header"]
+    assert_sound(export)

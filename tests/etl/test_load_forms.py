@@ -200,11 +200,12 @@ def test_dates_that_tell_no_one_round_refuse_the_file(
         (("baseline", "m2", "m2"), "round_mixed"),
         (("m2", "", "m2"), "m2"),
         (("", "", ""), "baseline"),
+        ((0, 0, 0), "baseline"),
         (("m3", "m3", "m3"), "round_unknown"),
     ],
 )
 def test_a_column_tells_the_round_when_all_rows_agree_and_dates_where_it_is_empty(
-    tmp_path: Path, declared: Declared, load_with: LoadWith, texts: Sequence[str], outcome: str
+    tmp_path: Path, declared: Declared, load_with: LoadWith, texts: Sequence[Any], outcome: str
 ) -> None:
     book = _book().but(extra_columns={"household": ["putaran"]})
     for row, text in zip(book.household, texts, strict=True):

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from loaded_survey import Declared, Loaded, LoadFolder
-from small_survey import Book, Row, card, child, household, man, woman
+from small_survey import ROOT, Book, Row, card, child, household, man, woman
 
 from etl.messages import Severity
 from etl.sources import SourceError
@@ -444,6 +444,26 @@ def test_a_copy_with_a_strange_name_is_a_copy_and_no_unknown_form(
     loaded = loading(tmp_path)
     assert loaded.report.skipped == (name,)
     assert loaded.rules() == {"file_copied"}
+
+
+def test_an_export_that_another_program_saved_again_is_a_copy_unless_a_cell_says_otherwise(
+    tmp_path: Path, declared: Declared, loading: LoadFolder
+) -> None:
+    import openpyxl
+
+    path = Book.of_families(2).write(tmp_path, declared.form)
+    again = path.with_name(path.name.replace(".xlsx", "_disimpan lagi.xlsx"))
+    workbook = openpyxl.load_workbook(path)
+    households = workbook[ROOT]
+    number = [cell.value for cell in households[1]].index("rumah/luas_lantai_m2") + 1
+    households.cell(2, number).value = str(households.cell(2, number).value)
+    households.cell(3, number).value = float(households.cell(3, number).value)
+    workbook.save(again)
+    loaded = loading(tmp_path)
+    assert (loaded.report.refused, loaded.report.skipped, loaded.rules()) == ((), (again.name,), {"file_copied"})
+    households.cell(3, number).value += 1
+    workbook.save(again)
+    assert [error.rule.name for error in loading(tmp_path).report.refused] == ["exports_unclear"] * 2
 
 
 @pytest.mark.parametrize(("share", "rule"), [(0.0, "file_empty"), (0.5, "file_damaged")])

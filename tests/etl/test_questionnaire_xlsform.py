@@ -236,7 +236,7 @@ answers = st.fixed_dictionaries(
         "age_years": st.sampled_from(("", "4", "5", "7", "18", "19")),
         "presence": st.sampled_from(("", "1", "2", "98", "99")),
         "sex": st.sampled_from(("", "L", "P")),
-        "income": st.sampled_from(("", "0", "0.5", "3", "400", "998", "999")),
+        "income": st.sampled_from(("", "0", "0.5", "3", "400", "998", "998.0", "999")),
         "born": st.sampled_from(("", "2019-12-31", "2020-02-29", "2021-01-01")),
         "met": st.sampled_from(("", "2020-02-29", "2021-01-01")),
     }
@@ -247,7 +247,7 @@ MEMORY = duckdb.connect(":memory:")
 def warehouse_value(name: str, text: str) -> str:
     field = FIELDS[name]
     known = {source: code for code, source in field.sources.items()}
-    value = "" if text in field.outs else known.get(text, text)
+    value = "" if text.removesuffix(".0") in field.outs else known.get(text, text)
     return f"CAST({repr(value) if value else 'NULL'} AS {COLUMNS[name]}) AS {name}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -236,6 +237,24 @@ def test_tables_within_tables_are_grids_of_their_own_and_captions_their_names() 
 
 def test_a_page_in_windows_encoding_says_so() -> None:
     assert only(page("<tr><td>caf\xe9</td></tr>", charset="windows-1252"), "a.xls").rows[-1] == ("café",)
+
+
+LIBREOFFICE = """<!DOCTYPE html><html><body><p><a href="#table0">Data</a><br></p><hr>
+<A NAME="table0"><h1>Lembar 1: <em>Keluarga &amp; rumah</em></h1></A>
+<table cellspacing="0" border="0"><tr><td align="left"><comment>Selalu diisi.</comment><font>Nomor KK</font></td>
+<td sdval="45010" sdnum="1057;0;DD/MM/YY">25/03/23</td><td sdval="45010,25" sdnum="1057;1057;D MMMM YYYY">25 Maret</td>
+<td sdval="10,6" sdnum="1057;1057;0">11</td><td sdval="0.5" sdnum="1033;0;0%">50%</td><td sdval="3" sdnum="1057;">3</td>
+<td sdval="0,25" sdnum="1057;1057;HH:MM">06:00</td><td sdval="1" sdnum="1057;1057;BOOLEAN">BENAR</td>
+<td sdval="3277010102100011" sdnum="1057;">3277010102100011</td>
+<td sdval="1250000" sdnum="1057;1057;&quot;Rp dy&quot; #.##0">Rp 1.250.000</td></tr></table>
+<A NAME="table1"><h1>Lembar 2: <em>Anggota</em></h1></A><table><tr><td sdval="0" sdnum="1057;">0</td></tr></table>"""
+
+
+def test_a_page_that_libreoffice_saved_names_its_sheets_and_what_its_cells_hold() -> None:
+    day = date(2023, 3, 25)
+    cells = ("Nomor KK", day, datetime(2023, 3, 25, 6), 10.6, 0.5, 3, "06:00", "BENAR", "3277010102100011", 1_250_000)
+    grids = read("a.html", LIBREOFFICE.encode()).grids
+    assert [(grid.name, grid.rows) for grid in grids] == [("Keluarga & rumah", [cells]), ("Anggota", [(0,)])]
 
 
 def test_a_login_page_is_refused_whether_or_not_it_has_a_table() -> None:

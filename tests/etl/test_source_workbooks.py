@@ -67,9 +67,33 @@ def test_all_sheets_are_read_with_the_types_of_their_cells() -> None:
     assert workbook.size == len(source_files.xlsx())
 
 
-def test_an_opendocument_is_read_like_the_workbook_it_came_from() -> None:
-    (grid,) = read("a.ods", source_files.ods()).grids
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ods", source_files.ods()),
+        ("a.ods", source_files.ods(blanks="\n  ")),
+        ("a.fods", source_files.flat_ods()),
+    ],
+    ids=["as LibreOffice writes it", "as Gnumeric writes it", "flat"],
+)
+def test_an_opendocument_is_read_like_the_workbook_it_came_from(name: str, content: bytes) -> None:
+    workbook = read(name, content)
+    (grid,) = workbook.grids
     assert grid.rows == as_read(SHEETS["Pendataan keluarga"])
+    assert workbook.told == ()
+
+
+def test_a_flat_opendocument_is_no_way_past_the_bounds_and_a_letter_is_no_table() -> None:
+    document = source_files.flat_ods()
+    assert (
+        source_files.rule_of("a.fods", source_files.flat_ods(mime_type="application/vnd.oasis.opendocument.text"))
+        == "file_not_excel"
+    )
+    assert (
+        source_files.rule_of("a.fods", document.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "bb">]>', 1))
+        == "file_not_excel"
+    )
+    assert source_files.rule_of("a.fods", document[:-30]) == "file_damaged"
 
 
 def test_merged_cells_of_an_opendocument_are_found_and_blank_rows_far_below_forgotten() -> None:
@@ -200,7 +224,12 @@ def test_hidden_lines_that_hold_something_are_read_and_told(tmp_path: Path, line
             sheet.write_row(line, 0, ["KK", "RT", f"Umpama {line}"])
         for line in (2, 3, lines, lines + 1):
             sheet.set_row(line, options={"hidden": True})
-    assert read_workbook(path).told == (Told("rows_hidden", sheet="Data", row_number=3, found="2 baris"),)
+        sheet.set_column(1, 1, 10, options={"hidden": True})
+        sheet.set_column(4, 9, 10, options={"hidden": True})
+    assert read_workbook(path).told == (
+        Told("rows_hidden", sheet="Data", row_number=3, found="2 baris"),
+        Told("columns_hidden", sheet="Data", found="B"),
+    )
 
 
 def test_hidden_lines_of_other_formats_are_told_as_well() -> None:
@@ -209,11 +238,34 @@ def test_hidden_lines_of_other_formats_are_told_as_well() -> None:
     rows = [source_files.ods_rows([[name]]) for name in ("RT", "001", "002")]
     rows[1] = rows[1].replace("<table:table-row", hidden)
     below = f'{hidden} table:number-rows-repeated="1048573"><table:table-cell/></table:table-row>'
-    document = read("a.ods", source_files.ods("".join((*rows, below))))
+    columns = (
+        '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="99"/>'
+    )
+    rows[2] = source_files.ods_rows([["001", "K01"]])
+    document = read("a.ods", source_files.ods("".join((columns, *rows, below))))
     lines = b"".join(source_files.row_record(number, hidden=number in (1, 900)) for number in (0, 1, 2, 900))
-    old = read("a.xls", source_files.xls(more=lines))
-    assert document.told == (Told("rows_hidden", sheet="Data", row_number=2, found="1 baris"),)
-    assert old.told == (Told("rows_hidden", sheet="anggota", row_number=2, found="1 baris"),)
+    old = read("a.xls", source_files.xls(more=lines + source_files.column_record(1, 40, hidden=True)))
+    assert document.told == (
+        Told("rows_hidden", sheet="Data", row_number=2, found="1 baris"),
+        Told("columns_hidden", sheet="Data", found="B"),
+    )
+    assert old.told == (
+        Told("rows_hidden", sheet="anggota", row_number=2, found="1 baris"),
+        Told("columns_hidden", sheet="anggota", found="B, C"),
+    )
+
+
+def test_failed_formulas_of_other_formats_are_told_as_well() -> None:
+    table = (
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error">'
+        "<text:p>#DIV/0!</text:p></table:table-cell></table:table-row>"
+    )
+    old = read("a.xls", source_files.xls(more=source_files.failed_formula_record(2, 1)))
+    assert read("a.ods", source_files.ods(table)).told == (
+        Told("cells_failed", sheet="Data", cell="B1", found="1 sel"),
+    )
+    assert old.told == (Told("cells_failed", sheet="anggota", cell="B3", found="1 sel"),)
 
 
 KINDS: dict[str, tuple[str, CellValue, str]] = {

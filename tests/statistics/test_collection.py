@@ -244,14 +244,10 @@ def funnel_flag(given: Given) -> Answer:
 
 def connor(given: Given) -> Answer:
     change, changing = given["p01"] - given["p10"], given["p01"] + given["p10"]
-
-    def enough(pairs: int) -> bool:
-        smallest = paired.smallest_detectable_change(
-            pairs=pairs, share_changing=changing, confidence=1 - given["alpha"], power=given["power"]
-        )
-        return smallest is not None and smallest <= change
-
-    return {"n_ceiling": next(pairs for pairs in range(2, 1000) if enough(pairs))}
+    pairs = paired.pairs_needed(
+        change=change, share_changing=changing, confidence=1 - given["alpha"], power=given["power"]
+    )
+    return {"n_ceiling": pairs}
 
 
 def sentence(given: Given) -> Answer:

@@ -16,6 +16,7 @@ from indicators.statistics import (
     count,
     difference,
     effect,
+    mean,
     multiple,
     paired,
     paired_ratio,
@@ -53,6 +54,7 @@ OF_SMALL_INTEGERS: list[tuple[Callable[..., object], dict[str, int], dict[str, f
     (difference.relative_gap, {"events": 100, "total": 125, "reference_events": 90, "reference_total": 120}, {}),
     (contrast.interaction_test, {"first": 100, "first_error": 100, "second": 30, "second_error": 90}, {}),
     (amount.paired_t_test, {"pairs": 100, "total": 100, "sum_of_squares": 120}, {}),
+    (mean.sums_of, {"count": 100, "mean": 100, "deviation": 100}, {}),
     (
         amount.welch_t_test,
         {"mean_before": 100, "variance_before": 90, "mean_after": 120, "variance_after": 80},

@@ -16,7 +16,7 @@ from warehouse.attempts import Attempt, Stage, State, Step, list_attempts
 from warehouse.trouble import StoreError
 
 _MEBIBYTE = 1024 * 1024
-ACCEPTED = ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.zip,.html,.htm"
+ACCEPTED = ".xlsx,.xlsm,.xls,.xlsb,.ods,.fods,.csv,.tsv,.txt,.zip,.html,.htm"
 
 
 def beginning(view: View) -> list[Component]:

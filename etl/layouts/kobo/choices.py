@@ -27,8 +27,8 @@ def with_whole_choices(
     """Tables with one answer for every multiple choice, how the export wrote them, and the answers derived."""
     labels, kinds, result, derived = values == "labels", set(), [], []
     for table in tables:
-        whole = split_choices(table.header, table.rows)
-        apart = unsummed_choices(table.header, table.rows, whole)
+        whole = split_choices(table.header, table.records)
+        apart = unsummed_choices(table.header, table.records, whole)
         kinds |= {"both"} if whole else set()
         if wanted:
             apart = list(_declared_apart(table, wanted, apart))
@@ -63,7 +63,7 @@ def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split])
         if question in present:
             continue
         named_so = (name for name in spellings(question, separator) if begins_one(name, sorted_header))
-        splits = (declared_split(name, table.header, table.rows) for name in named_so)
+        splits = (declared_split(name, table.header, table.records) for name in named_so)
         split = next((split for split in splits if split and not named.intersection(split.columns)), None)
         if split and split.question not in present:
             taken.add(question)

@@ -19,6 +19,9 @@ TELLING = frozenset(
 COMMON = frozenset(("_id", "_notes", "_status", "_tags", "_attachments", "_geolocation", "meta/instanceID"))
 """Headings that other systems write too; only together with others do they say that Kobo made a file."""
 
+KEYS = frozenset(("_uuid", "_submission_time", "_submission__uuid", "_parent_table_name"))
+"""Headings below which every line of an export has a text or a time."""
+
 _OWN = re.compile(
     r"start|end|today|deviceid|username|simserial|subscriberid|phonenumber|audit|background-audio|formhub/uuid"
     r"|_?_?version_?_?(_\d+)?|(.*/)?(meta/)?(instanceID|instanceName|rootUuid|deprecatedID)"

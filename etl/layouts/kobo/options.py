@@ -77,7 +77,7 @@ def _values_in_headings(tables: Sequence[Sheet]) -> str:
             strange = [part for part in parts if not _XML_NAME.fullmatch(part) and not part.isdigit()]
             of_a_question = bool(strange) and parts[0] in whole and _XML_NAME.fullmatch(parts[0]) is not None
             asked += bool(parts)
-            worded += bool(strange) and (not of_a_question or holds_ticks(table.rows, column))
+            worded += bool(strange) and (not of_a_question or holds_ticks(table.records, column))
     return "labels" if worded > _SHARE_ADDED * asked else "xml"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.layouts.kobo.columns import is_known_heading
+from etl.layouts.body import below_records
+from etl.layouts.kobo.columns import KEYS, is_known_heading
 from etl.layouts.lines import (
     fill_up,
     filled_width,
@@ -55,6 +56,7 @@ def table_of(workbook: Workbook, found: FoundTable, told: list[Told]) -> Sheet:
         told.append(Told("header_tags", sheet=name, row_number=first + 1))
         first += 1
     rows = found.grid.rows[first:] if first else found.grid.rows
+    below = below_records(rows, [column for column, heading in enumerate(header) if heading in KEYS])
     counts = ragged(rows, len(header), padded=is_padded(workbook))
     told += tell_repeated(name, header)
     return Sheet(
@@ -62,7 +64,8 @@ def table_of(workbook: Workbook, found: FoundTable, told: list[Told]) -> Sheet:
         header=header,
         rows=fill_up(rows, len(header)),
         numbers=range(first + 1, first + 1 + len(rows)),
-        held=ragged_rule(counts),
+        held={position: rule for position, rule in ragged_rule(counts).items() if position not in below},
+        skipped=below,
         cell_counts=counts,
     )
 

@@ -54,7 +54,7 @@ def _options(table: Sheet, spelt: Mapping[str, str]) -> Iterator[tuple[str, str]
     """Columns of 0 and 1 named like a question and something more; the longest such question is meant."""
     for column, name in enumerate(table.header):
         questions = [short for short in spelt if _spelt(name).startswith(f"{short}_")]
-        if questions and "_" in name and holds_ticks(table.rows, column):
+        if questions and "_" in name and holds_ticks(table.records, column):
             question = max(questions, key=len)
             yield name, f"{spelt[question]}/{name[len(question) + 1 :]}"
 
