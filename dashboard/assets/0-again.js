@@ -38,27 +38,40 @@
 
   const pause = (tries = 0) => new Promise((resolve) => setTimeout(resolve, Math.min(RARELY, AGAIN * 2 ** tries)));
 
-  const instead = async (element, tries = 0) => {
+  // What is only to be at hand is asked for by another name, for the browser knows that there was nothing by this one. Of
+  // any other script, and of a style sheet, another takes the place.
+  const anew = (element, tries) => {
+    if (!element.matches("[as]")) {
+      const other = document.createElement(element.localName);
+      [...element.attributes].forEach(({ name, value }) => other.setAttribute(name, value));
+      if (element.isConnected) element.replaceWith(other);
+      else document.head.append(other); // whoever made it took it away
+      return other;
+    }
+    const address = new URL(element.href);
+    address.searchParams.set("again", tries);
+    element.href = address;
+    return element;
+  };
+  const again = async (element, tries = 1) => {
     came(false);
-    await pause(tries);
-    const other = document.createElement(element.localName);
-    [...element.attributes].forEach(({ name, value }) => other.setAttribute(name, value));
-    const loaded = new Promise((resolve, reject) => {
-      other.addEventListener("load", resolve);
-      other.addEventListener("error", reject);
-    });
-    if (element.isConnected) element.replaceWith(other);
-    else document.head.append(other); // whoever made it took it away
-    await loaded.then(() => came(true), () => instead(other, tries + 1));
+    await pause(tries - 1);
+    const other = anew(element, tries);
+    await new Promise((resolve, reject) => {
+      other.addEventListener("load", resolve, { once: true });
+      other.addEventListener("error", reject, { once: true });
+    }).then(() => came(true), () => again(other, tries + 1));
   };
   window.addEventListener("error", async (event) => {
     const { target } = event;
-    if (!target.matches?.("script, link[rel=stylesheet], link[as=script]")) return;
-    event.stopPropagation(); // whoever made it hears only of the one that comes instead
-    if ("again" in target.dataset) return;
+    if (!target.matches?.("script, link[rel=stylesheet], link[as=script]") || "again" in target.dataset) return;
+    event.stopPropagation(); // whoever made it hears only that it came
     target.dataset.again = "";
-    await awaited(instead(target));
+    await awaited(again(target));
     target.dispatchEvent(new Event("load"));
+  }, true);
+  document.addEventListener("load", ({ target }) => { // 0-start.js waits for all
+    if (target.matches("link[as=script]")) target.dataset.here = "";
   }, true);
 
   document.addEventListener("DOMContentLoaded", async () => {

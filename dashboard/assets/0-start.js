@@ -7,17 +7,13 @@
   const LONGEST = 1000; // milliseconds to wait for a painting that may never come
   let begun = false;
 
-  const here = (href) => new Promise((resolve) => {
-    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "script", href });
-    link.addEventListener("load", resolve);
-    document.head.append(link);
-  });
+  const here = (link) => "here" in link.dataset || new Promise((resolve) => link.addEventListener("load", resolve)); // 0-again.js
   const begin = async () => {
     if (begun) return;
     begun = true;
-    const sources = [...document.querySelectorAll('script[type="later"][src]')].map(({ src }) => src);
-    await Promise.all(sources.map(here)); // none may run without those before it
-    const scripts = sources.map((src) => Object.assign(document.createElement("script"), { src, async: false }));
+    const links = [...document.querySelectorAll("link[as=script]")];
+    await Promise.all(links.map(here)); // none may run without those before it
+    const scripts = links.map(({ href }) => Object.assign(document.createElement("script"), { src: href, async: false }));
     scripts.at(-1).addEventListener("load", () => { window.renderer = new window.DashRenderer(); });
     document.head.append(...scripts);
   };

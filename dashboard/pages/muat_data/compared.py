@@ -8,9 +8,11 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.lines import fitting_change
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
+from dashboard.text import LANGUAGES
 from indicators.definition import Definition, Direction
 from indicators.disclosure import Policy
 from indicators.results import WHOLE_SITE, Change, Estimate
@@ -69,15 +71,21 @@ def _differences(before: Snapshot | None, after: Snapshot) -> Iterable[Differenc
 
 
 def bearing_of(definition: Definition, old: Estimate | None, new: Estimate | None, *, verdict: str | None) -> Bearing:
-    """By the way the level would go; of one that would be new, by its verdict against the first round."""
+    """By the way the level would go as it is written; of a new one, by its verdict against the first round."""
     if old is None:
         return {"worsened": Bearing.WORSE, "improved": Bearing.BETTER}.get(verdict or "", Bearing.OTHER)
-    if new is None or old.value is None or new.value is None or old.value == new.value:
+    if new is None or old.value is None or new.value is None or _reads_alike(definition, old.value, new.value):
         return Bearing.OTHER
     if definition.direction is Direction.NEITHER:
         return Bearing.OTHER
     up = new.value > old.value
     return Bearing.BETTER if up == (definition.direction is Direction.UP) else Bearing.WORSE
+
+
+def _reads_alike(definition: Definition, old: float, new: float) -> bool:
+    """Whether both are written alike: "75% → 75%" of some more families is neither better nor worse to a reader."""
+    measure = measure_of(definition, LANGUAGES[0])
+    return measure.value(old) == measure.value(new)
 
 
 def _levels(snapshot: Snapshot | None) -> dict[Key, Estimate]:

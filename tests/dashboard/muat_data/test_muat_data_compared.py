@@ -63,8 +63,10 @@ def test_better_and_worse_follow_the_direction_of_the_indicator(snapshot: Snapsh
         row = rows.get(definition.name)
         if row is None or row.value is None:
             continue
-        more = replace(row, value=row.value + 1)
+        more, hardly = (
+            replace(row, value=value, n=row.n + 1) for value in (row.value + abs(row.value) + 1, row.value + 1e-9)
+        )
         wanted = {Direction.UP: Bearing.BETTER, Direction.DOWN: Bearing.WORSE, Direction.NEITHER: Bearing.OTHER}
         assert bearing_of(definition, row, more, verdict=None) is wanted[definition.direction]
-        assert bearing_of(definition, row, row, verdict="improved") is Bearing.OTHER
+        assert bearing_of(definition, row, hardly, verdict="improved") is Bearing.OTHER
         assert bearing_of(definition, row, None, verdict=None) is Bearing.OTHER
