@@ -151,7 +151,12 @@ CHANGES: tuple[Column[Change], ...] = (
         guarded=True,
     ),
     Column(
-        "nilai_p", Type.NUMBER, "Nilai p", "Dua sisi, tidak ada perubahan", lambda told: told.row.p_value, guarded=True
+        "nilai_p",
+        Type.NUMBER,
+        "Nilai p",
+        "Dua sisi, tidak ada perubahan; RT diperhitungkan dalam rentang, bukan di sini",
+        lambda told: told.row.p_value,
+        guarded=True,
     ),
     Column(
         "perubahan_terkecil",
