@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+from visiting import Visitor
+
 import dashboard
 
 SHEETS = {
@@ -22,3 +25,15 @@ def test_no_dialog_is_as_high_as_the_screen() -> None:
 def test_words_in_a_figure_begin_with_the_letter_that_they_show() -> None:
     """In Safari a first letter of its own has no place among the others, and a picture was drawn without it."""
     assert {name for name, sheet in SHEETS.items() if "::first-letter" in sheet} == {"4-muat-data.css"}
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_letters_in_fields_are_as_large_on_a_telephone_as_in_the_text(visitor: Visitor) -> None:
+    """Safari enlarges the page for good when somebody types in smaller ones."""
+    sizes = visitor.visit("/perbandingan").evaluate(
+        """[...document.querySelectorAll("select, input:not([type=radio], [type=checkbox])")]
+             .map((each) => parseFloat(getComputedStyle(each).fontSize))"""
+    )
+    assert len(sizes) > 4
+    assert min(sizes) >= 16
