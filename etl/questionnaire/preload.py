@@ -127,10 +127,14 @@ def _label(family: Family, digits: int = _SHOWN_DIGITS) -> str:
 def _labels(families: Sequence[Family]) -> list[str]:
     """What each family is looked for by. No two are alike: Enketo takes the last family of those with one label."""
     labels = [_label(family) for family in families]
-    for longer in (lambda family: _label(family, _MORE_DIGITS), lambda family: f"{_label(family)} · {family.field_id}"):
-        times = Counter(labels)
-        labels = [longer(family) if times[label] > 1 else label for family, label in zip(families, labels, strict=True)]
-    return labels
+    labels = _told_apart(labels, [_label(family, _MORE_DIGITS) for family in families])
+    return _told_apart(labels, [f"{_label(family)} · {family.field_id}" for family in families])
+
+
+def _told_apart(labels: Sequence[str], longer: Sequence[str]) -> list[str]:
+    """The longer ones for those that are alike."""
+    times = Counter(labels)
+    return [more if times[label] > 1 else label for label, more in zip(labels, longer, strict=True)]
 
 
 def households_csv(families: Sequence[Family], asked: Questionnaire) -> str:

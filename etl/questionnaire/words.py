@@ -64,14 +64,18 @@ WHOM = Words("Pertanyaan berikut tentang {name}, {age} tahun.", "The next questi
 
 REQUIRED = Words("Pertanyaan ini harus dijawab.", "This question must be answered.")
 SIXTEEN_DIGITS = Words(
-    "Isi 16 angka, tanpa spasi, seperti tertulis di Kartu Keluarga.",
-    "Enter 16 digits without blanks, as written on the family card.",
+    "Isi 16 angka tanpa spasi, tidak diawali 0, seperti di Kartu Keluarga.",
+    "Enter 16 digits without blanks, the first not 0, as on the family card.",
 )
 NO_CARD = Words(
     "Belum punya KK: isi NIK kepala keluarga. Tidak bertemu atau menolak: boleh kosong.",
     "No card yet: enter the NIK of the head. Nobody met, or refused: may be left blank.",
 )
 NO_NUMBER = Words("Boleh kosong bila tidak diketahui.", "May be left blank if not known.")
+RESULT_SO_FAR = Words(
+    "Pilih 'Lengkap' bila ada yang menjawab; perbaiki di akhir bila wawancara tidak selesai.",
+    "Pick 'Complete' if somebody answers; correct it at the end if the interview wasn't finished.",
+)
 NO_MARKS = Words("Tulis angkanya saja: 1500000, bukan 1.500.000.", "Digits only: 1500000, not 1,500,000.")
 DECIMAL_MARK = Words("Periksa tanda desimalnya sesudah diisi.", "Look at the decimal mark once the number is entered.")
 FIND_FAMILY = Words(

@@ -80,7 +80,7 @@ def test_every_variable_is_asked_once_under_a_name_of_its_own(declared: Declared
 def test_identity_numbers_are_texts_of_sixteen_digits(binds: Any) -> None:
     for path in ("household/family_card", "person/national_id", "birth/mother_national_id"):
         assert binds["baseline"][path]["type"] == "string"
-        assert binds["baseline"][path]["constraint"] == "regex(., '^[0-9]{16}$')"
+        assert binds["baseline"][path]["constraint"] == "regex(., '^[1-9][0-9]{15}$')"
 
 
 def test_numbers_keep_to_the_codebooks_range_or_say_why_there_is_none(binds: Any, declared: Declared) -> None:

@@ -28,7 +28,7 @@ def constraint(question: Question, asked: Questionnaire, survey_round: Round) ->
     variable = question.variable
     match variable.type:
         case VariableType.IDENTIFIER:
-            return "regex(., '^[0-9]{16}$')", SIXTEEN_DIGITS
+            return "regex(., '^[1-9][0-9]{15}$')", SIXTEEN_DIGITS
         case VariableType.TEXT if variable.pattern is not None and "'" not in variable.pattern:
             return f"regex(., '^{variable.pattern}$')", like(variable.example or variable.pattern)
         case VariableType.INTEGER | VariableType.NUMBER:

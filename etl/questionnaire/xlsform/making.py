@@ -39,6 +39,7 @@ from etl.questionnaire.words import (
     NO_NUMBER,
     REFUSED,
     REQUIRED,
+    RESULT_SO_FAR,
     SIXTEEN_DIGITS,
     WHICH_MEMBER,
     WHOM,
@@ -203,6 +204,8 @@ class _Maker:
             row |= {"constraint": allowed, **said("constraint_message", message)}
         if variable.type is VariableType.IDENTIFIER:
             row |= said("hint", joined(SIXTEEN_DIGITS, NO_CARD if variable.name == "family_card" else NO_NUMBER))
+        elif variable.name == "visit_result":
+            row |= said("hint", RESULT_SO_FAR)
         elif variable.type is VariableType.NUMBER:
             row |= said("hint", joined(message, DECIMAL_MARK))
         elif variable.type is VariableType.INTEGER and (variable.maximum or 0) >= _LARGE:
