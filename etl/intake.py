@@ -15,7 +15,7 @@ from etl.files import Status, SurveyFile, patterns
 from etl.findings import FindingLog, Place
 from etl.layouts.recognition import recognise
 from etl.mapping import Form, UnmappedColumn, Unread, unmapped_columns, unread_parts
-from etl.mapping.choosing import ChosenForm, choose_form, has_all_columns, nearly
+from etl.mapping.choosing import ChosenForm, choose_form, has_all_columns, nearly, sheet_alone
 from etl.mapping.mapped import MappedSheet
 from etl.mapping.readers import ReaderShelf
 from etl.questionnaire.standard import CADRE_FORM
@@ -113,6 +113,9 @@ def take_files(
     if not intake.refused and all(file.status is not Status.LOADED for file in intake.files):
         if blank := next((place for rule, place, *_ in intake.told if rule == "file_unfilled"), None):
             raise SourceError("form_unfilled", file=blank.file.path)
+        for rule, place, sheet, form in intake.told:
+            if rule == "file_one_sheet":
+                raise SourceError(rule, file=place.file.path, found=sheet, allowed=form)
         names = [f"'{file.name}'" for file in found]
         more = f" dan {len(names) - _MOST_NAMED} lainnya" if len(names) > _MOST_NAMED else ""
         raise SourceError("no_file_known", file=found[0].path.parent, found=", ".join(names[:_MOST_NAMED]) + more)
@@ -167,6 +170,8 @@ def _open(
     if not chosen:
         if fitting := [form for form in forms if form.files and has_all_columns(workbook, form, shelf.codebook)]:
             _pass_over(intake, file, "file_name_unknown", found=f"'{fitting[0].form}'", allowed=patterns(fitting))
+        elif alone := sheet_alone(workbook, forms):
+            _pass_over(intake, file, "file_one_sheet", found=f"'{alone[1]}'", allowed=f"'{alone[0].form}'")
         elif near := nearly(workbook, [form for form in forms if form.files]):
             lacking = ", ".join(f"'{name}'" for name in near[1])
             _pass_over(intake, file, "file_nearly_known", found=f"'{near[0].form}'", allowed=lacking)

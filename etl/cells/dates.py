@@ -133,15 +133,19 @@ def orders_of(texts: Iterable[str]) -> tuple[DateOrder, ...]:
     return tuple(order for order in orders if all(_ordered(each, order, None) for each in numbers))
 
 
-def short_year_orders(texts: Iterable[str], latest: date | None) -> tuple[DateOrder, ...]:
-    """The orders in which every date with a year of two digits is one; none where no text is such a date.
+def short_year_orders(texts: Iterable[str], latest: date | None, earliest: date = date.min) -> tuple[DateOrder, ...]:
+    """The orders in which every date with a year of two digits is one that can be; none where no text is such a date.
 
     >>> short_year_orders(["05-03-87", "25-12-04"], date(2023, 11, 24)), short_year_orders(["05/03/2004"], None)
     (('dmy',), ())
+    >>> last = date(2023, 11, 24)
+    >>> short_year_orders(["25/03/23"], last), short_year_orders(["25/03/23"], last, earliest=date(2013, 1, 1))
+    (('dmy', 'ymd'), ('dmy',))
     """
     plain = [without_place(squeezed(text)) for text in texts]
     short = [text for text in plain if (found := _NUMBERS.fullmatch(text)) and len(found[1] + found[4]) <= 4]
-    return tuple(order for order in ORDERS if all(as_date(text, order, latest=latest) for text in short) and short)
+    read = {order: [as_date(text, order, latest=latest) for text in short] for order in ORDERS if short}
+    return tuple(order for order, days in read.items() if all(day and day >= earliest for day in days))
 
 
 def year_first_of(texts: Iterable[str]) -> YearFirst | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.cells import plain_text, squeezed
+from etl.layouts.lines import heading
 from etl.layouts.months import MONTH, YEAR
 from etl.layouts.recognition import lay_out
 from etl.layouts.sheet import Export, Sheet
@@ -114,6 +115,18 @@ def nearly(workbook: Workbook, forms: Sequence[Form]) -> tuple[Form, tuple[str, 
     lacking = ((form, _lacking(workbook, form)) for form in forms)
     near = [(form, names) for form, names in lacking if 0 < len(names) <= _LACKING * len(form.sheets[0].columns)]
     return min(near, key=lambda each: len(each[1]) / len(each[0].sheets[0].columns), default=None)
+
+
+def sheet_alone(workbook: Workbook, forms: Sequence[Form]) -> tuple[Form, str] | None:
+    """The form and which of its later sheets a text file is: saving as CSV keeps the one that is open only."""
+    if workbook.container != "csv" or not workbook.grids or not workbook.grids[0].rows:
+        return None
+    header = heading(workbook.grids[0].rows[0])
+    entries = ((form, entry) for form in forms if form.by_hand for entry in form.sheets[1:])
+    for form, entry in entries:
+        if isinstance(entry.sheet, str) and all(name in header for name in (form.parent_key, *entry.columns) if name):
+            return form, entry.sheet
+    return None
 
 
 def _lacking(workbook: Workbook, form: Form) -> tuple[str, ...]:

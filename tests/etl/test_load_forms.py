@@ -316,6 +316,12 @@ def test_dates_whose_order_is_in_doubt_are_blank_until_it_is_declared(
     loaded = load_with(tmp_path, undeclared)
     assert loaded.value("SELECT count(visit_date) FROM visit") == 0
     assert "Pilih `urutan tanggal`" in loaded.rows("SELECT advice_id FROM finding WHERE rule = 'dates_unclear'")[0][0]
+    shown = [_line(1, day="25/03/23"), _line(2, day="26/03/23")]  # as LibreOffice writes what it shows of real dates
+    (tmp_path / "a.csv").write_text(csv_text([[*BASICS], *shown], separator=";"), encoding="utf-8")
+    short = load_with(tmp_path, undeclared)
+    assert short.rows("SELECT visit_date FROM visit ORDER BY ALL") == [(date(2023, 3, 25),), (date(2023, 3, 26),)]
+    assert "dates_short" in short.rules()
+    (tmp_path / "a.csv").write_text(csv_text([[*BASICS], *rows], separator=";"), encoding="utf-8")
     loaded = load_with(tmp_path, single_sheet_form(declared, system="excel", files=pattern, **sheet))
     assert loaded.rows("SELECT visit_date FROM visit ORDER BY ALL") == [(date(2023, 3, 4),), (date(2023, 3, 5),)]
 

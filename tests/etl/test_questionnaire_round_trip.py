@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -406,6 +407,18 @@ def test_a_blank_form_keeps_no_filled_one_from_loading(filled: Filled, declared:
         assert loaded.report.refused == ()
         assert loaded.findings("file_unfilled")
         assert loaded.counts("household")[1] == FAMILIES
+
+
+def test_a_sheet_saved_alone_as_text_is_told_to_come_with_its_workbook(
+    filled: Filled, declared: Declared, tmp_path: Path
+) -> None:
+    sheet = openpyxl.load_workbook(cadres(filled, tmp_path))["Anggota"]
+    with (tmp_path / "isian.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows(sheet.iter_rows(values_only=True))
+    loaded = load_only(declared, tmp_path)
+    with loaded.connection:
+        assert [found for _, _, found, _ in loaded.findings("file_one_sheet")] == ["'Anggota'"]
+        assert any(".xlsx" in told for told in loaded.report.passed_over)
 
 
 def test_members_without_a_single_family_are_refused_with_what_is_blank(
