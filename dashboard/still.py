@@ -72,12 +72,14 @@ def folded(component: Component, *, alive: Container[str], place: str) -> Compon
 def as_html(node: Any, *, verbatim: bool = False) -> str:
     """A still component, a text or a list of them as HTML; short words with a hyphen, n = 92 and → 54% stay whole.
 
-    So does a number with the word it counts.
+    So does a number with the word it counts, and no line begins with the dot between two facts.
 
     >>> as_html(html.P(["5 < 7", html.Br()], className="note"))
     '<p class="note">5 &lt; 7<br></p>'
     >>> as_html("20 membaik, 6 memburuk")
     '20\xa0membaik, 6\xa0memburuk'
+    >>> as_html("RW 12 · KK binaan")
+    'RW 12\xa0· KK binaan'
     >>> as_html("kepala keluarga laki-laki")
     'kepala keluarga <span class="whole">laki-laki</span>'
     """
@@ -99,7 +101,7 @@ def as_html(node: Any, *, verbatim: bool = False) -> str:
 def _kept(said: str) -> str:
     """The same text with what must not part at the end of a line kept together."""
     whole = _WHOLE.sub(_kept_whole, said) if _may_break(said) else said
-    return _COUNTED.sub(_KEPT_SPACE, whole)
+    return _COUNTED.sub(_KEPT_SPACE, whole).replace(" · ", "\u00a0· ")
 
 
 def _kept_whole(found: re.Match[str]) -> str:

@@ -36,8 +36,14 @@
     }
   };
 
+  // An answer that there is none, for the server has failed, is told until the next one (2-p2wkss.js).
+  const told = (answer) => {
+    const children = document.getElementById("isi")?.dataset.not_updated;
+    if (!answer.ok) window.dash_clientside.set_props?.("alert", { children });
+    return answer;
+  };
   window.fetch = (address, options) =>
-    OURS.some((ours) => String(address).includes(ours)) ? awaited(ask(address, options)) : plain(address, options);
+    OURS.some((ours) => String(address).includes(ours)) ? awaited(ask(address, options)).then(told) : plain(address, options);
 
   window.p2wkss = { ...window.p2wkss, reached: ask };
 })();

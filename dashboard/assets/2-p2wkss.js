@@ -123,6 +123,9 @@
     unfolded.splice(0).forEach((each) => (each.open = false));
   });
 
+  // What is told now takes the place of the word that something could not be told.
+  const answered = () => document.getElementById("alert")?.textContent && put(["alert", { children: "" }]);
+
   const afterwards = (tell) => new Promise((resolve) => setTimeout(() => resolve(tell()), 150));
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -132,6 +135,7 @@
       arrive(view) {
         if (!view) return window.dash_clientside.no_update;
         told = view;
+        answered();
         if (showing && view.stays && !isOf(view, showing)) return window.dash_clientside.no_update; // asked for before that choice
         setTimeout(window.p2wkss.showScheme);
         setTimeout(sayChosen);
@@ -173,6 +177,7 @@
 
       // Where a number comes from has been told: show it.
       openDrawer() {
+        answered();
         document.querySelector("dialog.drawer:not([open])")?.showModal();
       },
 

@@ -50,7 +50,7 @@ def filled(
     """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown; `kept` is what the query
     says beside the selection, as `&name=value`."""
     context = snapshot.context if snapshot else None
-    unanswered = {f"data-{name}": text(f"app.{name}") for name in ("unreached", "late")}  # assets/0-again.js
+    unanswered = {f"data-{name}": text(f"app.{name}") for name in ("unreached", "late", "not_updated")}
     return [
         html.A(text("app.skip"), href=f"#{MAIN}", className="skip"),
         *([_simulated(text)] if context and context.simulated else []),

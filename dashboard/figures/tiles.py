@@ -6,6 +6,7 @@ Every tile carries its name, its number and its n, so that the shade repeats wha
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,6 +15,7 @@ from dashboard.figures.drawing import drawing
 from warehouse.outlines import Ring
 
 SHADES = 5
+_ROW_ON_PAPER = 7  # tiles at most
 _EDGE = 6  # room for the line around an outline
 
 
@@ -40,8 +42,10 @@ def shade(level: float | None) -> int | None:
 
 
 def tile_grid(tiles: Sequence[Tile]) -> Component:
-    """The tiles in rows that wrap, in the order given."""
-    return html.Ol([_tile(tile) for tile in tiles], className="tile-grid")
+    """The tiles in rows that wrap, in the order given; on paper in rows of about the same length."""
+    rows = ceil(len(tiles) / _ROW_ON_PAPER)
+    along = {"--along": ceil(len(tiles) / max(rows, 1))}
+    return html.Ol([_tile(tile) for tile in tiles], className="tile-grid", style=along)
 
 
 def tile_map(

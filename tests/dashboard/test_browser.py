@@ -132,6 +132,22 @@ def test_who_waits_for_an_answer_is_told_that_the_numbers_are_those_of_before(vi
     page.locator("#unanswered:empty").wait_for(state="attached")
 
 
+def test_a_choice_that_the_server_fails_at_is_told_and_can_be_made_again(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    reader, failing = Visitor(context.new_page(), address), list[bool]()  # the browser complains, and rightly so
+    page = reader.visit("/perbandingan")
+    page.route("**/_dash-update-component*", lambda route: route.fulfill(status=500) if failing else route.continue_())
+    failing.append(True)
+    page.get_by_label("Tema", exact=True).select_option("housing")
+    page.locator("#alert", has_text=read_text("id")("app.not_updated")).wait_for()
+    failing.clear()
+    page.get_by_label("Tema", exact=True).select_option("")
+    page.get_by_label("Tema", exact=True).select_option("housing")
+    page.locator("main h1", has_text="dari 5 indikator").wait_for()
+    page.locator("#alert:empty").wait_for(state="attached")
+    context.close()
+
+
 def test_whatever_does_not_come_at_first_comes_afterwards(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page, asked, faults = context.new_page(), Counter[str](), list[str]()
@@ -220,12 +236,15 @@ def test_the_columns_for_analysts_come_when_they_are_asked_for(visitor: Visitor)
     visitor.until("document.activeElement.tagName === 'SUMMARY'")
 
 
-def test_a_fold_of_the_comparison_opens_and_stays_open_when_a_switch_is_moved(visitor: Visitor) -> None:
+def test_a_fold_and_a_sorted_column_of_the_comparison_stay_so_when_a_switch_is_moved(visitor: Visitor) -> None:
     page = visitor.visit("/perbandingan")
     page.locator(".fold summary").first.click()
+    page.locator(".ag-header-cell-label", has_text="Indikator").click()
+    page.locator(".ag-header-cell[aria-sort=ascending]").wait_for()
     page.get_by_text("Seluruh keluarga RW", exact=True).click()
     page.locator(".page-facts", has_text="Seluruh keluarga RW").wait_for()
     assert page.locator(".fold").first.get_attribute("open") is not None
+    assert page.locator(".ag-header-cell[aria-sort=ascending]").count() == 1
     assert violations(page) == []
 
 

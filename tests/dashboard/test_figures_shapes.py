@@ -190,6 +190,11 @@ def test_a_tile_says_name_number_and_n_and_is_shaded_by_its_level() -> None:
     assert ["tile-3" in tiles[0].className, "tile-none" in tiles[1].className] == [True, True]
 
 
+@pytest.mark.parametrize(("parts", "along"), [(0, 0), (1, 1), (7, 7), (8, 4), (15, 5)])
+def test_on_paper_no_tile_stands_alone_in_its_row(parts: int, along: int) -> None:
+    assert tile_grid(TILES[:1] * parts).style == {"--along": along}
+
+
 def test_a_map_has_the_outlines_that_are_declared_and_a_tile_for_every_part() -> None:
     shown = tile_map(TILES, {"001": SQUARE, "009": SQUARE}, identity="x", reading="r")
     drawn = next(part for part in walk(shown) if isinstance(part, Still))
