@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 
-from etl.aside import aside
 from etl.checks import check_dates, check_relevance, hide_private_text, report_unreadable_cells
 from etl.consistency import Checks, check_consistency, refuse_unfit
 from etl.decisions.corrections import read_corrections, unused
@@ -45,11 +44,14 @@ from etl.tables import (
     write_growth,
     write_household_events,
     write_programme,
+    write_reasons,
     write_reconciliation,
     write_registry,
     write_unmapped,
+    write_visits,
 )
 from etl.telling import tell_findings, tell_skipped
+from etl.writing import writing_beside
 from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError
 from warehouse.programme import Programme
@@ -195,17 +197,16 @@ def fill(
     tell_found(report)
     if ready is not None:
         ready()
-    whom = partial(_write_whom, other or connection, programme, registry)
-    if other is None:
-        whom()
-    with nullcontext() if other is None else aside(partial(_once, other, whom)):
+    with writing_beside(connection, other) as write:
+        write(partial(_write_whom, recognised=recognised))
         check_relevance(connection, survey, registry=registry, codebook=codebook)
         report_unreadable_cells(survey, codebook=codebook)
         derived = _derive(recognised, checks)
-    empty_rounds = tell_empty_rounds(survey, intake.files)
-    tell("Menulis tabel", 0.75)
-    with nullcontext() if other is None else one_transaction(connection):
-        _write(connection, recognised, derived, codebook=codebook)
+        write(partial(_write_met, recognised=recognised))
+        empty_rounds = tell_empty_rounds(survey, intake.files)
+        tell("Menulis tabel", 0.75)
+        with nullcontext() if other is None else one_transaction(connection):
+            _write(connection, recognised, derived, codebook=codebook)
     tell("Berkas survei dimuat", 1.0)
     return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
 
@@ -235,13 +236,26 @@ def _derive(recognised: Recognised, checks: Checks | None) -> Derived:
     return Derived(mothers, counted, scores, growth)
 
 
+def _write_whom(connection: duckdb.DuckDBPyConnection, recognised: Recognised) -> None:
+    """What all other tables refer to."""
+    write_programme(connection, recognised.programme)
+    write_files(connection, recognised.intake.files, redactor=recognised.survey.log.redactor)
+    write_registry(connection, recognised.registry, site=recognised.programme.site.name)
+
+
+def _write_met(connection: duckdb.DuckDBPyConnection, recognised: Recognised) -> None:
+    """Who was met and why blanks are blank; and totals, without which the populations stay those of the programme."""
+    survey, totals = recognised.survey, recognised.registers.totals
+    write_visits(connection, survey)
+    write_reasons(connection, survey)
+    write_recaps(connection, survey, totals, programme=recognised.programme, families=recognised.families)
+
+
 def _write(
     connection: duckdb.DuckDBPyConnection, recognised: Recognised, derived: Derived, *, codebook: Codebook
 ) -> None:
     programme, survey, intake = recognised.programme, recognised.survey, recognised.intake
-    registers, families = recognised.registers, recognised.families
-    redactor = survey.log.redactor
-    write_files(connection, intake.files, redactor=redactor)
+    registers, redactor = recognised.registers, survey.log.redactor
     write_comparability(connection, intake.files, codebook)
     write_unmapped(connection, intake.unmapped, redactor=redactor)
     write_reconciliation(connection, survey)
@@ -249,20 +263,9 @@ def _write(
     write_growth(connection, derived.growth)
     counted = derived.counted.values()
     write_measurements(connection, survey, registers.measurements, scores=derived.scores, counted=counted)
-    write_recaps(connection, survey, registers.totals, programme=programme, families=families)
     write_activities(connection, survey, registers.activities, programme=programme)
     write_household_events(connection, household_events(survey, recognised.registry, rounds=programme.rounds))
     write_corrections(connection, intake.replayed, redactor)
-
-
-def _write_whom(connection: duckdb.DuckDBPyConnection, programme: Programme, registry: Registry) -> None:
-    write_programme(connection, programme)
-    write_registry(connection, registry, site=programme.site.name)
-
-
-def _once(connection: duckdb.DuckDBPyConnection, write: Callable[[], None]) -> None:
-    with one_transaction(connection):
-        write()
 
 
 def check(

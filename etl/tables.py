@@ -158,14 +158,20 @@ def write_registry(connection: duckdb.DuckDBPyConnection, registry: Registry, *,
     )
 
 
-def write_answers(connection: duckdb.DuckDBPyConnection, survey: Survey, *, mothers: Mapping[int, str | None]) -> None:
-    """Visits, answers and events, and why each blank is blank."""
+def write_visits(connection: duckdb.DuckDBPyConnection, survey: Survey) -> None:
     insert(connection, "visit", _visits(survey.households), order="household_id, round")
-    surveyed = [survey.households, *survey.repeats]
-    for rows in surveyed:
+
+
+def write_answers(connection: duckdb.DuckDBPyConnection, survey: Survey, *, mothers: Mapping[int, str | None]) -> None:
+    """Answers and events."""
+    for rows in (survey.households, *survey.repeats):
         order = "household_id, round" if rows is survey.households else f"household_id, round, {rows.unit.name}_id"
         insert(connection, ANSWER_TABLES[rows.unit.name], _answers(survey, rows, mothers), order=order)
-    write_blanks(connection, [(rows, answered(rows)) for rows in surveyed])
+
+
+def write_reasons(connection: duckdb.DuckDBPyConnection, survey: Survey) -> None:
+    """Why each blank is blank."""
+    write_blanks(connection, [(rows, answered(rows)) for rows in (survey.households, *survey.repeats)])
 
 
 def _recorded(
