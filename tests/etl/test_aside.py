@@ -1,12 +1,15 @@
-"""Two things at once: nobody goes on before both are done, and no error is lost."""
+"""Two things at once: nobody goes on before both are done, no error is lost, no half of what is written stays."""
 
 from __future__ import annotations
 
 import threading
 
+import duckdb
 import pytest
 
 from etl.aside import aside
+from etl.writing import writing_beside
+from warehouse.store import connect_in_memory
 
 
 def test_both_are_under_way_at_the_same_time_and_both_are_done_at_the_end() -> None:
@@ -79,3 +82,22 @@ def test_what_comes_after_something_that_never_happens_is_done_at_the_end() -> N
     with aside(lambda: done.append("aside"), after=threading.Event()):
         done.append("here")
     assert done == ["here", "aside"]
+
+
+@pytest.mark.parametrize("broken", ["nothing", "beside", "here"])
+def test_what_is_written_beside_is_there_in_its_order_or_not_at_all(broken: str) -> None:
+    with connect_in_memory() as connection, connection.cursor() as other:
+        connection.execute("CREATE TABLE told (n INTEGER NOT NULL)")
+
+        def write_all() -> None:
+            with writing_beside(connection, other) as write:
+                write(lambda own: own.execute("INSERT INTO told VALUES (1)"))
+                write(lambda own: own.execute(f"INSERT INTO told VALUES ({'NULL' if broken == 'beside' else 2})"))
+                assert broken != "here"
+
+        if broken == "nothing":
+            write_all()
+        else:
+            with pytest.raises((AssertionError, duckdb.ConstraintException)):
+                write_all()
+        assert connection.execute("FROM told").fetchall() == ([(1,), (2,)] if broken == "nothing" else [])
