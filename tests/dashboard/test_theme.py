@@ -73,7 +73,8 @@ def test_no_colour_stands_anywhere_else(path: Path) -> None:
 def test_every_token_a_style_sheet_asks_for_is_there() -> None:
     sheets = "".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.css"))
     asked = {name for name in re.findall(r"var\(--([\w-]+)\)", sheets) if not name.startswith("ag-")}
-    assert asked <= set(re.findall(r"--([\w-]+):", sheets))
+    drawn = "".join(path.read_text(encoding="utf-8") for path in (FOLDER / "figures").glob("*.py"))
+    assert asked <= set(re.findall(r"--([\w-]+):", sheets)) | set(re.findall(r'"--([\w-]+)":', drawn))
 
 
 @pytest.mark.parametrize("name", THEMES)
