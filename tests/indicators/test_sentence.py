@@ -205,6 +205,11 @@ def test_printed_numbers_of_any_paired_share_add_up(
     assert_units_of_measure(told, language)
 
 
+def test_a_share_that_hardly_moved_says_how_little() -> None:
+    change = unpaired(CATALOGUE["san_layak"], x_from=333_333, n_from=1_000_000, x_to=100_000, n_to=300_000)
+    assert "naik kurang dari 0,0001 poin" in sentence(change, CATALOGUE["san_layak"], context(), "id")
+
+
 def test_a_fall_that_is_barely_sure_keeps_the_signs_of_its_interval() -> None:
     change = paired(CATALOGUE["san_layak"], both=0, gained=18, lost=32, neither=0)
     told = sentence(change, CATALOGUE["san_layak"], context("sample"), "id")
