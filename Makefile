@@ -4,6 +4,9 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 MAKEFLAGS += --jobs=2  # what waits for the network goes beside what computes
 
+# Of the tests, for two processors: a fifth of its time a worker waits, for a browser or for what it has killed.
+WORKERS := 3
+
 .PHONY: demo test test-long check rules types declared format browser clean
 
 demo: .venv/installed
@@ -14,14 +17,14 @@ demo: .venv/installed
 test test-long check: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/installed-test browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 # Everything, with what only repeats more widely: every page in English too, every way a publishing process can be killed, …
 test-long: .venv/installed-test browser
-	P2WKSS_LONG_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
+	P2WKSS_LONG_TESTS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: rules types declared browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 rules: .venv/installed-test
 	$(BIN)/ruff format --check .

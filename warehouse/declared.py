@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,15 +71,20 @@ def read_toml(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]
 def parse_toml(text: str, model: type[Model], *, file: str) -> tuple[Model | None, list[Fault]]:
     """Like read_toml, for text that is not in a file (the catalogue frozen in a build)."""
     try:
-        declared = tomllib.loads(text)
+        return _parsed(text, model), []
     except tomllib.TOMLDecodeError as error:
         return None, [_syntax_fault(error, file=file)]
-    try:
-        # JSON mode is what lets pydantic be strict and still take TOML arrays as tuples and text as enum members.
-        return model.model_validate_json(json.dumps(declared, default=_iso), strict=True, extra="forbid"), []
     except ValidationError as error:
+        declared = tomllib.loads(text)
         details = error.errors(include_url=False)
         return None, [_fault(dict(detail), file=file, declared=declared) for detail in details]
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str, model: type[Model]) -> Model:
+    """What is declared is frozen: the same text, read again by the next step or in the next build, is the same."""
+    # JSON mode is what lets pydantic be strict and still take TOML arrays as tuples and text as enum members.
+    return model.model_validate_json(json.dumps(tomllib.loads(text), default=_iso), strict=True, extra="forbid")
 
 
 def _iso(value: object) -> str:

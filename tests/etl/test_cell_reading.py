@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -296,6 +297,14 @@ def test_blanks_of_the_variable_are_reasons_even_where_they_could_be_answers(rea
     assert read_as("household", "floor_area", " - ", blanks=declared) == Reading(reason=Reason.MISSING)
     assert read_as("household", "visit_date", "-", blanks=declared) == Reading(reason=Reason.MISSING)
     assert read_as("household", "family_card", "-", blanks=declared) == Reading(reason=Reason.MISSING)
+
+
+def test_in_a_free_text_a_number_of_the_blanks_is_an_answer_and_a_word_of_them_is_none(declared: Declared) -> None:
+    blanks = {"98": Reason.DONT_KNOW, "Tidak tahu": Reason.DONT_KNOW}
+    text = replace(declared.codebook.unit("household").variable("enumerator"), pattern=None)
+    read = reader_for(text, codebook=declared.codebook, blanks=blanks)
+    assert read(98) == read("98") == Reading(value="98")
+    assert read("tidak  tahu") == Reading(reason=Reason.DONT_KNOW)
 
 
 @pytest.mark.parametrize("text", ["Sumur bor/pompa", " sumur  BOR/pompa ", "Borehole or pump", "4", "borehole"])

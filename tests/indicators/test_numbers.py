@@ -36,6 +36,8 @@ SHARES = st.integers(1, 2500).flatmap(lambda n: st.tuples(st.integers(0, n), st.
         (numbers.n_of_total(1200, 2400, "en"), "1,200 of 2,400"),
         (numbers.plain(-1.42, "id", decimals=2), "−1,42"),
         (numbers.plain(None, "en"), "–"),
+        (numbers.rupiah(numbers.in_thousands(1750.5, width=19_999), "id", decimals=1), "Rp\u00a01.750,5"),
+        (numbers.rupiah(numbers.in_thousands(1750.5, width=-20_000), "id", decimals=1), "Rp\u00a02.000,0"),
     ],
 )
 def test_a_number_is_written_as_its_readers_write_it(written: str, expected: str) -> None:
@@ -62,6 +64,7 @@ def test_halves_round_away_from_zero_whatever_binary_arithmetic_makes_of_them() 
     assert numbers.rounded(-0.145, 2) == Decimal("-0.15")
     assert numbers.rounded(Fraction(1, 8) * 100) == 13
     assert str(numbers.rounded(-0.001)) == "0"
+    assert numbers.exact(0.1) + numbers.exact(0.2) == numbers.exact(Fraction(3, 10))
 
 
 @given(SHARES, SHARES)
@@ -94,6 +97,15 @@ def test_levels_that_never_add_up_in_decimals_are_told_as_counts() -> None:
     told = numbers.levels(1, 3, 2, 3)  # 33.3 → 66.7, but 33.3 points
     assert told.before_text("id") == "1 dari 3"
     assert told.points_text("id", signed=True) == "+33 poin"
+
+
+@pytest.mark.parametrize(
+    ("counts", "points"), [((333, 1000, 1, 3), "0,03 poin"), ((333_333, 1_000_000, 1, 3), "0,0000 poin")]
+)
+def test_points_beside_counts_have_as_many_decimals_as_show_them_and_four_at_most(
+    counts: tuple[int, int, int, int], points: str
+) -> None:
+    assert numbers.levels(*counts).points_text("id") == points
 
 
 @given(

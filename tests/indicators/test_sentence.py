@@ -205,6 +205,11 @@ def test_printed_numbers_of_any_paired_share_add_up(
     assert_units_of_measure(told, language)
 
 
+def test_a_share_that_hardly_moved_says_how_little() -> None:
+    change = unpaired(CATALOGUE["san_layak"], x_from=333_333, n_from=1_000_000, x_to=100_000, n_to=300_000)
+    assert "naik kurang dari 0,0001 poin" in sentence(change, CATALOGUE["san_layak"], context(), "id")
+
+
 def test_a_fall_that_is_barely_sure_keeps_the_signs_of_its_interval() -> None:
     change = paired(CATALOGUE["san_layak"], both=0, gained=18, lost=32, neither=0)
     told = sentence(change, CATALOGUE["san_layak"], context("sample"), "id")
@@ -383,11 +388,21 @@ def test_what_is_unclear_says_how_large_a_change_would_have_to_be() -> None:
     )
 
 
-def test_a_detectable_change_that_the_change_has_reached_is_not_mentioned() -> None:
+@pytest.mark.parametrize(
+    ("seen", "detectable", "mentioned"),
+    [(0.1, 0.0883, False), (-0.1, 0.0883, False), (0.1, 0.1, False), (0.504, 0.505, True), (0.496, 0.5, False)],
+)
+def test_a_detectable_change_that_the_change_has_reached_is_not_mentioned(
+    seen: float, detectable: float, mentioned: bool
+) -> None:
     definition = CATALOGUE["san_layak"]
-    change = replace(paired(definition, both=40, gained=30, lost=20, neither=10), detectable=0.0883)
-    assert change.verdict == "unclear"
-    assert "tertangkap" not in sentence(change, definition, context("sample"), "id")
+    change = replace(
+        paired(definition, both=40, gained=25, lost=25, neither=10),
+        change=seen,
+        detectable=detectable,
+        verdict="unclear",
+    )
+    assert ("menangkap" in sentence(change, definition, context("sample"), "id")) is mentioned
 
 
 def test_fewer_is_better_where_the_indicator_says_so() -> None:
@@ -419,6 +434,17 @@ def test_deaths_are_counts_beside_the_births_observed() -> None:
     assert sentence(change, definition, context(), "en") == (
         "Infant deaths: 2 → 0 (7 and 6 live births recorded; too few to conclude)."
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [(9.0, 30.0, "terlalu sedikit untuk disimpulkan"), (30.0, 9.0, "terlalu sedikit"), (10.0, 10.0, "tidak diuji")],
+)
+def test_ten_events_in_both_rounds_are_enough_not_to_be_called_too_few(before: float, after: float, told: str) -> None:
+    definition = CATALOGUE["infant_deaths"]
+    zero = paired(definition, both=40, gained=0, lost=0, neither=0)
+    change = replace(zero, comparison="unpaired", verdict="count_only", x_from=before, x_to=after)
+    assert told in sentence(change, definition, context(), "id")
 
 
 def test_births_are_told_without_a_verdict() -> None:
@@ -467,17 +493,29 @@ def test_what_an_unclear_amount_would_have_to_change_by_is_told_in_two_digits() 
         "kecil mudah luput. Rupiah nominal: kenaikan harga belum diperhitungkan."
     )
     assert "(rentang keyakinan 95%: −Rp 113.000 s/d Rp 163.000)" in told
+    narrow = replace(change, lower=12_250.0, upper=13_150.0)
+    assert "Rp 12.250–Rp 13.150)" in sentence(narrow, definition, context(), "id").replace("\u00a0", " ")
     assert "naik Rp 12.500" in told  # as tables and files have it
 
 
 @pytest.mark.parametrize(
-    ("detectable", "told"), [(0.301, "perubahan 7 dari 20 keluarga atau lebih"), (0.05, None), (1.0, "20")]
+    ("gained", "lost", "detectable", "told"),
+    [
+        (3, 2, 0.301, "perubahan 7 dari 20 keluarga atau lebih"),
+        (3, 2, 0.05, None),
+        (3, 2, 1.0, "20"),
+        (2, 3, 0.0501, "perubahan 2 dari 20 keluarga atau lebih"),
+        (1, 3, 0.1 + 1e-9, None),
+        (3, 1, 0.1 + 1e-9, None),
+    ],
 )
 def test_beside_a_few_units_that_are_unclear_stands_how_many_would_have_to_move(
-    detectable: float, told: str | None
+    gained: int, lost: int, detectable: float, told: str | None
 ) -> None:
     definition = CATALOGUE["san_layak"]
-    change = replace(paired(definition, both=8, gained=3, lost=2, neither=7), detectable=detectable)
+    change = replace(
+        paired(definition, both=8, gained=gained, lost=lost, neither=12 - gained - lost), detectable=detectable
+    )
     assert change.verdict == "unclear"
     said = sentence(change, definition, context(), "id")
     assert ("dapat menangkap" in said) == (told is not None)
@@ -744,10 +782,13 @@ def test_rupiah_are_called_nominal_wherever_an_amount_is_told(
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
-    [("id", "−0,99 → −0,99, turun kurang dari 0,01 skor-z."), ("en", "−0.99 → −0.99, down less than 0.01 z-scores.")],
+    ("language", "said", "interval"),
+    [
+        ("id", "−0,99 → −0,99, turun kurang dari 0,01 skor-z.", "(rentang keyakinan 95%: −0,04 s/d 0,03)"),
+        ("en", "−0.99 → −0.99, down less than 0.01 z-scores.", "(95% confidence interval: −0.04 to 0.03)"),
+    ],
 )
-def test_an_amount_that_hardly_moved_says_how_little(language: str, said: str) -> None:
+def test_an_amount_that_hardly_moved_says_how_little(language: str, said: str, interval: str) -> None:
     definition, before, after = CATALOGUE["height_for_age_mean"], -0.98803, -0.98807
     change = replace(
         paired(definition, both=45, gained=0, lost=0, neither=0),
@@ -758,7 +799,10 @@ def test_an_amount_that_hardly_moved_says_how_little(language: str, said: str) -
         upper=0.03,
         verdict="unclear",
     )
-    assert said in sentence(change, definition, context("census"), language)
+    told = sentence(change, definition, context("census"), language)
+    assert said in told
+    assert interval in told
+    assert templates(language)["typical"].partition("{")[0] not in told, "of a mean the change is the typical one"
 
 
 def test_a_comparison_of_all_who_were_met_does_not_call_them_different_people() -> None:

@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from indicators.verdict import Verdict, verdicts
+from indicators.verdict import Reliability, Verdict, reliabilities, verdicts
 
 
 def verdict(
@@ -26,6 +26,9 @@ def verdict(
         (-1, -0.1, 0.3, Verdict.UNCLEAR),
         (0, 0.1, 0.3, Verdict.COUNT_ONLY),
         (1, 0.0, 0.3, Verdict.UNCLEAR),
+        (1, -0.3, 0.0, Verdict.UNCLEAR),
+        (-1, -0.3, 0.0, Verdict.UNCLEAR),
+        (-1, 0.0, 0.3, Verdict.UNCLEAR),
         (1, nan, nan, Verdict.UNCLEAR),
     ],
 )
@@ -69,3 +72,24 @@ def test_counts_never_get_a_verdict_by_test() -> None:
 def test_many_changes_are_judged_at_once() -> None:
     found = verdicts(better=[1, -1, 1], units=[50, 50, 3], moved=9, lower=0.1, upper=0.3, counted=[False, False, False])
     assert list(found) == [Verdict.IMPROVED, Verdict.WORSENED, Verdict.TOO_FEW]
+
+
+@pytest.mark.parametrize(
+    ("units", "width", "expected"),
+    [
+        (50, 0.2, Reliability.OK),
+        (50, nan, Reliability.OK),
+        (50, 0.201, Reliability.CAUTION),
+        (200, 0.299, Reliability.CAUTION),
+        (200, 0.3, Reliability.COUNTS_ONLY),
+        (49, 0.1, Reliability.CAUTION),
+        (30, 0.1, Reliability.CAUTION),
+        (29, 0.1, Reliability.COUNTS_ONLY),
+        (29, nan, Reliability.COUNTS_ONLY),
+    ],
+)
+def test_few_units_and_wide_intervals_are_relied_on_less(units: int, width: float, expected: Reliability) -> None:
+    told = reliabilities(units=units, lower=0.1, upper=[0.1 + width], share=True)
+    assert list(told) == [expected]
+    amount, counted = reliabilities(units=units, lower=0.1, upper=0.1 + width, share=False, counted=[False, True])
+    assert (amount is Reliability.OK, counted) == (units >= 50, Reliability.COUNTS_ONLY)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from loaded_survey import declared_here
 from small_survey import Book, child, household, man, woman
-from workplace import Workplace
+from workplace import KEY, Workplace
 
 from etl.attempt.review import facts_told
 from etl.attempt.steps import run_step
 from etl.registry import Side
-from warehouse.attempts import Attempt, Decision, Decisions, Found, Pair, Stage, Step, Tried, start_attempt
+from warehouse.attempts import (
+    Attempt,
+    Decision,
+    Decisions,
+    Found,
+    Pair,
+    Stage,
+    Step,
+    Tried,
+    list_attempts,
+    start_attempt,
+)
 from warehouse.store import open_reader
 
 BY = {"by": "Ibu Analis", "reason": "dilihat lagi di rumahnya"}
@@ -41,10 +53,22 @@ def wrong_floor(folder: Path) -> Path:
     return book.write(folder, declared_here().form, survey_round="m2", name=NEXT)
 
 
+@pytest.fixture(scope="module")
+def furnished(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workplace with an attempt that was tried: what every test here decides about."""
+    folder = tmp_path_factory.mktemp("tried")
+    shutil.copytree(furnished, folder, dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("P2WKSS_KEY", KEY)
+        place = Workplace(folder)
+        attempt = place.receive(wrong_floor(tmp_path_factory.mktemp("up")))
+        assert place.run(attempt, Step.RECOGNISE, Step.TRY).stage is Stage.TRIED
+    return folder
+
+
 @pytest.fixture
-def attempt(place: Workplace, tmp_path: Path) -> Attempt:
-    attempt = place.receive(wrong_floor(tmp_path / "up"))
-    assert place.run(attempt, Step.RECOGNISE, Step.TRY).stage is Stage.TRIED
+def attempt(place: Workplace) -> Attempt:
+    [attempt] = list_attempts(place.settings)
     return attempt
 
 
