@@ -196,6 +196,9 @@ class IdNumber(NamedTuple):
     length: int = 0
 
 
+_AS_FRACTION = re.compile(r"\d+\.0+")
+"""What a program wrote that took the number for a quantity: read without its point, fifteen digits would be sixteen."""
+
 _CALLED = re.compile(r"^\s*(?:(?:nomor|no|nik|kk|kartu keluarga)\b[\s.:]*)+", re.IGNORECASE)
 """What people write before the number itself: `KK: 3277…`, `No. KK 3277…`."""
 
@@ -211,6 +214,8 @@ def read_id_number(value: object) -> IdNumber:
     True
     >>> read_id_number("3,27702E+15").damage is Damage.SCIENTIFIC
     True
+    >>> read_id_number("327701010101001.0").damage is Damage.LENGTH_15
+    True
     """
     if has_sixteen_digits(value):
         return IdNumber(str(value), None, ID_DIGITS)
@@ -223,6 +228,8 @@ def read_id_number(value: object) -> IdNumber:
         )
     if not isinstance(value, str):
         return IdNumber(damage=Damage.NOT_DIGITS)
+    if _AS_FRACTION.fullmatch(value.strip()):
+        return read_id_number(float(value))
     digits = re.sub(r"[\s'’`.\-\u00a0\u200b]", "", _CALLED.sub("", value))
     if not digits:
         return IdNumber()

@@ -176,7 +176,14 @@ def _doubts(column: Evidence, variable: Variable, reading: Reading, *, latest: d
     """Ways of writing of which two fit, with the rule that unread cells would break."""
     if variable.type is VariableType.DATE and reading.date is None:
         order = date_order(column, latest=latest)
-        if order.doubtful:
+        if len(order.apart) > 1:
+            ways = ", ".join(f"'{example}' hanya {DATES[way]}" for way, example in order.apart.items())
+            yield (
+                "date_unreadable",
+                f"tanggal ditulis dalam lebih dari satu urutan: {ways}. Samakan di sumbernya; bila 'urutan tanggal' "
+                "dipilih, yang tidak cocok dikosongkan dan yang cocok dengan keduanya bisa salah.",
+            )
+        elif order.doubtful:
             ways = " atau ".join(DATES[way] for way in order.ways)
             examples = quoted(order.examples)
             yield "date_unreadable", f"tanggal seperti {examples} dapat dibaca {ways}. Pilih 'urutan tanggal'."

@@ -43,6 +43,15 @@ class Evidence:
     known: dict[Hashable, float | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
+    def counts_lines(self) -> bool:
+        """Whether it says 1, 2, 3 and so on from the first line to the last, which names nothing."""
+        return self.filled > 1 and self.values in (self._counted_from(0), self._counted_from(1))
+
+    def _counted_from(self, first: int) -> tuple[tuple[CellValue, int], ...]:
+        texts = isinstance(self.values[0][0], str)
+        return tuple((str(number) if texts else number, 1) for number in range(first, first + self.total))
+
+    @cached_property
     def texts(self) -> tuple[tuple[str, int], ...]:
         return tuple((value, times) for value, times in self.values if isinstance(value, str))
 
@@ -58,6 +67,7 @@ class Evidence:
 
 _NEARLY_ALL = 0.9
 _FEWEST_COUNTS, _COUNTS_SHARE = 4, 0.6
+_COUNTED_IN = frozenset(("satuan",))
 _HOW_MANY, _FEWEST_HOW_MANY = frozenset(("banyak", "total")), 2
 _TICKS = frozenset(("", "0", "1", "true", "false"))
 
@@ -80,7 +90,10 @@ class SheetEvidence:
 
     @cached_property
     def counts(self) -> bool:
-        """Whether it says how many there are of something: nearly all whole numbers, and several headings say so."""
+        """Whether it says how many there are of something: nearly all whole numbers, and several headings say so; or
+        a column says in what it is counted, as open data have it."""
+        if any(words_of(column.column) == _COUNTED_IN for column in self.columns):
+            return True
         if sum(not _HOW_MANY.isdisjoint(words_of(column.column)) for column in self.columns) < _FEWEST_HOW_MANY:
             return False
         filled = [column for column in self.columns if column.filled]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -25,10 +25,14 @@ Way = TypeVar("Way")
 
 @dataclass(frozen=True, slots=True)
 class Notation(Generic[Way]):
-    """The ways that could be meant: one is sure, several are for a person to choose from. `examples` are in doubt."""
+    """The ways that could be meant: one is sure, several are for a person to choose from. `examples` are in doubt.
+
+    `apart`: where no way fits everything, an example that only this way fits, for each that has one.
+    """
 
     ways: tuple[Way, ...] = ()
     examples: tuple[str, ...] = ()
+    apart: Mapping[Way, str] = field(default_factory=dict)
 
     @property
     def sure(self) -> Way | None:
@@ -67,12 +71,17 @@ def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:
     unread = tuple(text for text in texts if as_date(squeezed(text), None) is None and _is_date(squeezed(text), latest))
     if not unread:
         return Notation()
-    fitting = tuple(
-        order
-        for order in ORDERS
-        if all((day := as_date(squeezed(text), order, latest=latest)) and day <= latest for text in unread)
-    )
-    return Notation(fitting or ORDERS, unread[:_SHOWN])
+    fitting = {text: [order for order in ORDERS if _fits(text, order, latest)] for text in unread}
+    ways = tuple(order for order in ORDERS if all(order in orders for orders in fitting.values()))
+    if ways:
+        return Notation(ways, unread[:_SHOWN])
+    alone = {orders[0]: text for text, orders in reversed(fitting.items()) if len(orders) == 1}
+    return Notation(ORDERS, unread[:_SHOWN], {order: alone[order] for order in ORDERS if order in alone})
+
+
+def _fits(text: str, order: DateOrder, latest: date) -> bool:
+    day = as_date(squeezed(text), order, latest=latest)
+    return day is not None and day <= latest
 
 
 def _is_date(text: str, latest: date) -> bool:

@@ -238,7 +238,8 @@ def is_technical(column: Evidence, table: SheetEvidence) -> bool:
     """What asks nothing: a tool's own columns, each option of a multiple choice once more, the number of the line."""
     name = column.column
     words = words_of(name)
-    if words and words <= read_words().line_number:
+    known = read_words()
+    if words and (words <= known.line_number or (words <= known.counted and column.counts_lines)):
         return True
     if is_of_microsoft(column.position, [each.column for each in table.columns]):
         return True

@@ -32,6 +32,7 @@ class Words:
     same: Mapping[str, str]
     stop: frozenset[str]
     line_number: frozenset[str]
+    counted: frozenset[str]
     personal: Mapping[str, frozenset[str]]
     apart: Mapping[str, str]
     own: Mapping[str, frozenset[str]]
@@ -51,6 +52,7 @@ def read_words() -> Words:
         same={word: first for first, words in declared["same"].items() for word in words},
         stop=frozenset(declared["stop"]["words"]),
         line_number=frozenset(declared["line_number"]["words"]),
+        counted=frozenset(declared["line_number"]["words"] + declared["line_number"]["counted"]),
         personal={kind: frozenset(words) for kind, words in declared["personal"].items()},
         apart={word: group[0] for group in declared["apart"]["words"] for word in group},
         own={unit: frozenset(words) for unit, words in declared["apart"]["own"].items()},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 from etl.layouts.choices import option_of
 from etl.layouts.lines import plain
@@ -46,7 +46,10 @@ def fits(name: str, declared: str, separators: Sequence[str]) -> bool:
     >>> fits("jamban", "rumah/jamban", ["/"]), fits("rumah.jamban", "rumah/jamban", ["/", "."])
     (True, True)
     """
-    parts, wanted = _path(name, tuple(separators)), _path(declared, tuple(separators))
+    return _joins(_path(name, separators), _path(declared, separators))
+
+
+def _joins(parts: Sequence[str], wanted: Sequence[str]) -> bool:
     length = min(len(parts), len(wanted))
     return parts[-length:] == wanted[-length:] and (len(parts) == len(wanted) or length == 1)
 
@@ -72,17 +75,17 @@ def _matches(
 
 
 def _spelled_alike(spelled: Mapping[int, str], spelling: Callable[[str], str]) -> Callable[[int, str], bool]:
-    wanted = lru_cache(maxsize=None)(spelling)
+    wanted = cache(spelling)
     return lambda column, name: spelled[column] == wanted(name)
 
 
 def _fitting(header: Sequence[str], separators: Sequence[str]) -> Callable[[int, str], bool]:
-    return lambda column, name: fits(header[column], name, separators)
+    """Every heading is held against every question, so the path of each is worked out once."""
+    path = cache(lambda name: _path(name, separators))
+    return lambda column, name: _joins(path(header[column]), path(name))
 
 
-@lru_cache(maxsize=4096)
-def _path(name: str, separators: tuple[str, ...]) -> list[str]:
-    """Asked again and again: every heading is held against every question."""
+def _path(name: str, separators: Sequence[str]) -> list[str]:
     for separator in separators:
         name = name.replace(separator, "/")
     return [part for each in name.split("/") if (part := plain(each))]

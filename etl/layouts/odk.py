@@ -39,7 +39,13 @@ from etl.sources.grid import Grid, Told, Workbook, is_blank
 
 SYSTEM: System = "odk"
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
-_ROOT_ALONE = 'hanya tabel utama (bila formulirnya menanyakan anggota, unduh "All data", yaitu submissions.csv.zip)'
+_ALL_DATA = 'unduh "All data", yaitu submissions.csv.zip'
+_OTHER_SERVERS = {
+    "formdef_version": ("SurveyCTO", "ekspor dalam bentuk panjang (long), lalu jadikan semua CSV-nya satu zip"),
+    "SET-OF-": ("ODK Briefcase", "jadikan semua CSV ekspornya satu zip"),
+}
+"""Programs that write the same tables, by the beginning of a column that only they write, and how to get all tables."""
+
 ROOT_KEY = "ROOT_KEY"
 """Column of the repeats that holds the submission's own KEY, where a repeat lies within another."""
 
@@ -48,7 +54,16 @@ _LOOKED_AT = 20
 _SUBMISSION = frozenset(
     (
         *("SubmissionDate", "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected", "Status"),
-        *("ReviewState", "DeviceID", "Edits", "FormVersion", "meta-instanceID", "instanceID", "meta-instanceName"),
+        *(
+            "ReviewState",
+            "DeviceID",
+            "Edits",
+            "FormVersion",
+            "formdef_version",
+            "meta-instanceID",
+            "instanceID",
+            "meta-instanceName",
+        ),
     )
 )
 _OWN = re.compile(r"(.*-)?(meta-)?(instanceID|instanceName|deprecatedID|entity-?.*)|SET-OF-.+|PARENT_KEY|KEY|ROOT_KEY")
@@ -104,8 +119,15 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         key=KEY if root is not None else "",
         parent_key=parent_key if children else "",
         told=tuple(told),
-        explanation=_explained(options, len(children)),
+        explanation=_explained(options, len(children), *_server(root)),
     )
+
+
+def _server(root: Sheet | None) -> tuple[str, str]:
+    """Which program exported, and how one gets all tables of it."""
+    names = root.header if root is not None else ()
+    found = (told for mark, told in _OTHER_SERVERS.items() if any(name.startswith(mark) for name in names))
+    return next(found, ("ODK Central", _ALL_DATA))
 
 
 def _head(grid: Grid) -> int:
@@ -240,7 +262,7 @@ def _geopoints(tables: Sequence[Sheet]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match["question"] for match in matches if match))
 
 
-def _explained(options: Mapping[str, object], children: int) -> str:
+def _explained(options: Mapping[str, object], children: int, server: str, all_tables: str) -> str:
     versions, states = options["versions"], options["review_states"]
     how = {
         "both": "keduanya (ringkasan menentukan, 0 di rincian bisa berarti tidak dijawab)",
@@ -251,8 +273,10 @@ def _explained(options: Mapping[str, object], children: int) -> str:
         "nilai XML",
         "nama grup di depan pertanyaan dengan '-'" if options["groups"] else "tanpa nama grup di judul kolom",
         f"pilihan ganda: {how[str(options['select_multiple'])]}",
-        f"{children} tabel berulang" if children else _ROOT_ALONE,
+        f"{children} tabel berulang"
+        if children
+        else f"hanya tabel utama (bila formulirnya menanyakan anggota, {all_tables})",
         f"{len(versions)} versi formulir" if isinstance(versions, tuple) and len(versions) > 1 else "",
         f"status tinjauan: {', '.join(map(str, states))}" if isinstance(states, tuple) and states else "",
     ]
-    return "Ekspor ODK Central: " + ", ".join(part for part in parts if part) + "."
+    return f"Ekspor {server}: " + ", ".join(part for part in parts if part) + "."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from etl.layouts import eppgbm, google, handmade, kobo, odk, recap
 from etl.layouts.below import numbers_below
+from etl.layouts.instead import refuse_questionnaire, told_of
 from etl.layouts.lines import plain
 from etl.layouts.months import MONTH
 from etl.layouts.naming import named_as_declared
@@ -51,7 +52,11 @@ _SEPARATORS: Mapping[str, tuple[str, ...]] = {
 
 
 def recognise(workbook: Workbook) -> Export:
-    """The workbook as the export its content says it is; `explanation` tells the analyst what was seen."""
+    """The workbook as the export its content says it is; `explanation` tells the analyst what was seen.
+
+    Raises SourceError for what is no export at all.
+    """
+    refuse_questionnaire(workbook)
     system, seen = system_of(workbook)
     if not seen and (seen := kobo.traces(workbook)):
         system = kobo.SYSTEM
@@ -63,7 +68,8 @@ def recognise(workbook: Workbook) -> Export:
         recap.SYSTEM: recap.lay_out,
         handmade.SYSTEM: handmade.lay_out,
     }
-    return _explained(unfolded(layouts[system](workbook)), seen)
+    export = unfolded(layouts[system](workbook))
+    return _explained(replace(export, told=(*told_of(export), *export.told)), seen)
 
 
 def lay_out(workbook: Workbook, form: Form) -> Export:
@@ -73,6 +79,8 @@ def lay_out(workbook: Workbook, form: Form) -> Export:
     declared = [name for entry in form.sheets for name in entry.columns]
     if form.system == kobo.SYSTEM:
         export = kobo.lay_out(workbook, declared=declared)
+        if export.options.get("tables") == "repeats":
+            raise SourceError("root_missing", file=workbook.path, found=_names(export.sheets))
     elif form.system == odk.SYSTEM:
         export = odk.lay_out(workbook, declared=declared)
         if not export.key:

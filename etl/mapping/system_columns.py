@@ -12,12 +12,14 @@ _KOBO = (
 )
 _ODK = (
     r"SubmissionDate|KEY|PARENT_KEY|ROOT_KEY|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status"
-    r"|ReviewState|DeviceID|Edits|FormVersion|SET-OF-[\w-]+"
+    r"|ReviewState|DeviceID|Edits|FormVersion|formdef_version|SET-OF-[\w-]+|\*meta-[\w-]+\*"
 )
 _BOTH = r"(.*[/.:\-])?(meta[/.:\-])?(instanceID|instanceName|rootUuid|deprecatedID)"
+_REDCAP = r"redcap_\w+"
+_ESRI = r"ObjectID|GlobalID|CreationDate|EditDate"
 _GOOGLE = r"Timestamp|Cap waktu|Stempel waktu"
 _MICROSOFT = ("ID", "Start time|Waktu mulai", "Completion time|Waktu (penyelesaian|selesai)", "Email", "Name|Nama")
-_SYSTEM_COLUMN = re.compile(f"{_KOBO}|{_ODK}|{_BOTH}|{_GOOGLE}")
+_SYSTEM_COLUMN = re.compile(f"{_KOBO}|{_ODK}|{_BOTH}|{_REDCAP}|{_ESRI}|{_GOOGLE}")
 
 _IN_LABELS = {
     "validation_status_approved": "Approved",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -15,14 +15,14 @@ from etl.sources.collector import paused_collector
 from etl.sources.grid import Contents, Told
 from etl.sources.package import Package
 from etl.sources.sheet_parts import DividedSheet, part_readers, worth_dividing
-from etl.sources.sheet_xml import DisorderedXmlError, SheetExtent, scan
+from etl.sources.sheet_xml import DisorderedXmlError, SheetExtent, scan, special_characters
 from etl.sources.spreadsheet import Reach, hidden, read_sheets, refuse_entities
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET_PARTS = "xl/worksheets/"
-_CELL_PARTS = ("xl/worksheets", "xl/sharedStrings")
+_TEXTS = "xl/sharedStrings"
 
 
 def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
@@ -39,8 +39,8 @@ def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
 def _scan_xlsx(
     path: Path, package: Package, workers: ThreadPoolExecutor
 ) -> tuple[dict[str, SheetExtent], dict[str, DividedSheet]]:
-    """What each sheet reaches, by its name, and the large ones, being read in parts. Parts that belong to no sheet are
-    looked at under their own name. Large sheets come last: what they need to be read has been looked at by then.
+    """What each sheet reaches, by its name, and the large ones, being read in parts. Parts without cells are looked
+    through under their own name. Large sheets come last: what they need to be read has been looked at by then.
     """
     names, reach, extents, divided = _sheet_names(package), Reach(path), {}, {}
     read = [part for part in package.names if part.casefold().endswith((".xml", ".rels"))]
@@ -53,14 +53,23 @@ def _scan_xlsx(
         if part in large:
             beside = {name: package.read(name) for name in read if not name.casefold().startswith(_SHEET_PARTS)}
             divided[sheet] = DividedSheet(sheet, part, beside=beside, workers=workers)
+        if part.casefold() not in names and not part.casefold().startswith(_SHEET_PARTS):
+            extents[sheet] = _without_cells(part, chain((first,), pieces))
+            continue
         try:
             seen = partial(reach.divide, divided[sheet]) if part in large else None
             extent = scan(chain((first,), pieces), size=package.size(part), seen=seen)
         except DisorderedXmlError as error:
             raise package.damaged(error.found, sheet=sheet, cell=error.cell) from error
         reach.add(sheet, extent.rows, extent.columns)
-        extents[sheet] = extent if part.startswith(_CELL_PARTS) else replace(extent, special_characters=False)
+        extents[sheet] = extent
     return extents, divided
+
+
+def _without_cells(part: str, pieces: Iterable[bytes]) -> SheetExtent:
+    """All of a part is unpacked, so that its size counts. Excel's order of calculation names cells in any order."""
+    special = [special_characters(piece) for piece in pieces]
+    return SheetExtent(special_characters=part.startswith(_TEXTS) and any(special))
 
 
 def _sheet_names(package: Package) -> dict[str, str]:

@@ -65,9 +65,15 @@ def xlsx(sheets: Mapping[str, Sequence[Sequence[CellValue]]] = SHEETS) -> bytes:
 
 
 def xlsx_of_xml(
-    rows: str, *, before_root: str = "", name: str = "Data", compression: int = zipfile.ZIP_DEFLATED, strings: str = ""
+    rows: str,
+    *,
+    before_root: str = "",
+    name: str = "Data",
+    compression: int = zipfile.ZIP_DEFLATED,
+    strings: str = "",
+    order: str = "",
 ) -> bytes:
-    """A workbook whose one sheet is written as given, however wrong."""
+    """A workbook whose one sheet is written as given, however wrong. `order`: in which formulas are worked out."""
     sheet = f'{XML}{before_root}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
     parts = {
         "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"/>',
@@ -77,7 +83,8 @@ def xlsx_of_xml(
         "xl/_rels/workbook.xml.rels": _relations("worksheet", "worksheets/sheet1.xml"),
         "xl/worksheets/sheet1.xml": sheet,
     }
-    return zipped(parts | ({"xl/sharedStrings.xml": strings} if strings else {}), compression=compression)
+    further = {"xl/sharedStrings.xml": strings, "xl/calcChain.xml": order}
+    return zipped(parts | {part: text for part, text in further.items() if text}, compression=compression)
 
 
 def _relations(kind: str, target: str) -> str:

@@ -164,6 +164,12 @@ def test_the_order_of_a_date_is_told_only_when_one_fits(cells: Sequence[Any], wa
     assert date_order(column(*cells), latest=LATEST).ways == ways
 
 
+def test_dates_in_two_orders_are_told_by_one_of_each() -> None:
+    mixed = date_order(column("04/03/2022", "21/03/2023", "03/22/2023"), latest=LATEST)
+    assert mixed.apart == {"dmy": "21/03/2023", "mdy": "03/22/2023"}
+    assert not date_order(column("04/03/2022", "05/06/2022"), latest=LATEST).apart
+
+
 def test_lines_that_are_no_records_are_no_evidence() -> None:
     rows = [("x", "1"), ("JUMLAH", ""), ("", ""), ("y", "2")]
     sheet = Sheet("S", ("a", ""), rows, (2, 3, 4, 5), skipped={1: "row_total"})

@@ -283,3 +283,28 @@ def test_the_account_that_answered_a_microsoft_form_is_no_member_of_a_family(tmp
     rows = [[n, "3/21/23 8:00:00", "3/21/23 8:09:00", "kader@contoh.id", f"Umpama {n}", "001", "Ya"] for n in range(5)]
     draft = draft_of(write_sheet(tmp_path / "a.xlsx", [[*own, "RT", "KK binaan"], *rows]))
     assert draft.suggestions[0].keys() == {"RT", "KK binaan"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["id", "nama_kabupaten_kota", "jenis_kelamin", "jumlah_penduduk", "satuan", "tahun"],
+        [
+            "ObjectID",
+            "GlobalID",
+            "EditDate",
+            "EnumeratorDetails.EnumeratorName",
+            "Nama respondent",
+            "*meta-instance-id*",
+        ],
+    ],
+)
+def test_counts_running_numbers_and_the_names_of_others_tell_of_no_family(tmp_path: Path, header: list[str]) -> None:
+    rows = [[n, "KOTA CONTOH", "LAKI-LAKI", f"Umpama {n}", "ORANG", "2023"] for n in (1, 2, 3)]
+    assert not draft_of(write_sheet(tmp_path / "a.xlsx", [header, *rows])).suggestions[0]
+
+
+def test_a_number_that_a_form_gave_a_family_is_one_where_it_does_not_count_the_lines(tmp_path: Path) -> None:
+    rows = [[str(n), f"327701010101{n:04}", "001"] for n in (4, 2, 9)]
+    found = draft_of(write_sheet(tmp_path / "a.xlsx", [["id", "no_kk", "rt"], *rows])).suggestions[0]
+    assert found["id"].variable == "field_id"

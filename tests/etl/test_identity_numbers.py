@@ -35,6 +35,8 @@ def test_blanks_apostrophes_and_dots_are_how_people_write_a_number(value: str) -
         (9171010101010011.0, Damage.NUMERIC_LONG),
         (327701010101001.0, Damage.LENGTH_15),
         ("327701010101001", Damage.LENGTH_15),
+        ("327701010101001.0", Damage.LENGTH_15),
+        ("3277010101010011.0", Damage.NUMERIC_LONG),
         ("32770101010100111", Damage.LENGTH),
         ("123", Damage.LENGTH),
         (7.0, Damage.LENGTH),

@@ -12,7 +12,7 @@ import pytest
 import source_files
 import xlsxwriter
 from loaded_survey import SHARED
-from source_files import SHEETS, read, xlsx_of_xml
+from source_files import MAIN, SHEETS, read, xlsx_of_xml
 
 from etl.sources import SourceError
 from etl.sources.grid import CellValue, Grid, Merged, Row, Told, address
@@ -295,6 +295,13 @@ def test_what_a_formula_left_is_read_or_told_blank(kind: str, large: bool) -> No
     assert [(told.rule, told.cell, told.found) for told in workbook.told] == (
         [(rule, f"A{last}", "1 sel")] if rule else []
     )
+
+
+def test_the_order_in_which_excel_works_out_formulas_names_cells_in_any_order() -> None:
+    """Excel itself writes it into every workbook with formulas; no other program does."""
+    order = f'<calcChain xmlns="{MAIN}"><c r="B2" i="1" l="1"/><c r="A2"/><c r="B1"/></calcChain>'
+    rows = '<row r="1"><c r="B1"><f>1+1</f><v>2</v></c></row><row r="2"><c r="A2"><f>B1</f><v>2</v></c></row>'
+    assert read("a.xlsx", xlsx_of_xml(rows, order=order)).grids[0].rows == [("", 2.0), (2.0, "")]
 
 
 def test_cells_without_places_stand_one_after_another() -> None:

@@ -11,11 +11,12 @@ from etl.layouts.kobo.choices import with_whole_choices
 from etl.layouts.kobo.columns import COMMON, TELLING, questions_of
 from etl.layouts.kobo.legacy import is_legacy, unflattened, without_marks
 from etl.layouts.kobo.options import FILE_NAME, explained, options_of, values_of
-from etl.layouts.kobo.repeats import joined, with_parents
+from etl.layouts.kobo.repeats import is_repeat, joined, repeats_in_cells, with_parents
 from etl.layouts.kobo.tables import FoundTable, find_tables, table_of
 from etl.layouts.kobo.underscores import with_slashes
 from etl.layouts.lines import fill_up
 from etl.layouts.sheet import Export, System
+from etl.quoted import quoted
 from etl.sources.grid import Told, Workbook
 
 SYSTEM: System = "kobo"
@@ -65,6 +66,9 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
     tables, how, derived = with_whole_choices(tables, values, wanted, told)
     tables = with_parents(tables, told)
     tables, key, parent_key = joined(tables, told)
+    told += repeats_in_cells(tables)
+    if lies_alone := is_repeat(tables[0]):
+        told.append(Told("root_missing", found=quoted(table.name for table in tables)))
     named = FILE_NAME.fullmatch(workbook.path.name)
     if named and named["versions"] == "latest version":
         told.append(Told("latest_version_only"))
@@ -76,6 +80,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         "legacy": flattened or bool(marks),
         "tags": any(entry.rule == "header_tags" for entry in told),
         **options_of(workbook, tables),
+        **({"tables": "repeats"} if lies_alone else {}),
     }
     return Export(
         workbook=workbook,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from etl.layouts.kobo.columns import COMMON, TELLING
+from etl.layouts.kobo.columns import COMMON, TELLING, is_own_column
 from etl.layouts.lines import distinct, text_of
 from etl.layouts.sheet import Sheet, is_cut_from, widened
 from etl.quoted import quoted
@@ -13,14 +13,15 @@ from etl.sources.grid import CellValue, Told, is_blank
 
 KEYS = (("_uuid", "_submission__uuid"), ("_id", "_submission__id"))
 INDEX_KEYS = ("_index", "_parent_index")
+_NOBODY = frozenset(("", "-1"))
 ROOT_INDEX = "_root_index"
 """Column of nested repeats that holds the `_index` of the root's line, where no lasting key is left."""
 
 
 def with_parents(tables: Sequence[Sheet], told: list[Told]) -> list[Sheet]:
     """Root first, every repeat with the sheet it belongs to, however its parent's name was cut."""
-    children = [table for table in tables if _is_child(table)]
-    others = [table for table in tables if not _is_child(table)]
+    children = [table for table in tables if is_repeat(table)]
+    others = [table for table in tables if not is_repeat(table)]
     root = next((table for table in others if set(table.header) & (TELLING | COMMON)), None) or next(iter(others), None)
     if root is None:
         return list(tables)
@@ -43,8 +44,29 @@ def with_parents(tables: Sequence[Sheet], told: list[Told]) -> list[Sheet]:
     return [replace(root, title=title), *found, *rest]
 
 
-def _is_child(table: Sheet) -> bool:
-    return not {"_parent_index", "_parent_table_name"}.isdisjoint(table.header)
+def is_repeat(table: Sheet) -> bool:
+    """Whether its lines say whose they are; Formhub wrote these columns into the root as well, without a parent."""
+    mark = next((name for name in ("_parent_table_name", "_parent_index") if name in table.header), None)
+    if mark is None:
+        return False
+    parents = distinct(table.rows, table.header.index(mark))
+    return not parents or any(text_of(parent) not in _NOBODY for parent in parents)
+
+
+def repeats_in_cells(tables: Sequence[Sheet]) -> Iterator[Told]:
+    """Questions whose repeats stand as text in one cell, as programs write them that take answers from the API."""
+    for table in tables:
+        found = [
+            name
+            for column, name in enumerate(table.header)
+            if not is_own_column(name) and any(_is_list(value) for value in distinct(table.rows, column))
+        ]
+        if found:
+            yield Told("repeats_in_cells", sheet=table.name, found=quoted(found))
+
+
+def _is_list(value: CellValue) -> bool:
+    return isinstance(value, str) and value.startswith("[{") and value.endswith("}]")
 
 
 def _parent_name(child: Sheet) -> str:
