@@ -120,7 +120,8 @@ class Coverage:
 class Context:
     """Everything a reader needs to know to place a result.
 
-    `unasked`: indicator and round, where something the indicator needs was asked of nobody.
+    `unasked`: indicator and round, where something the indicator needs was asked of nobody. `totals`: site and round
+    of which an office sent totals.
     """
 
     build_id: str
@@ -134,6 +135,7 @@ class Context:
     references: tuple[Reference, ...]
     coverage: tuple[Coverage, ...]
     unasked: frozenset[tuple[str, str]] = frozenset()
+    totals: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def baseline(self) -> Round:
@@ -153,6 +155,27 @@ class Context:
         """The rounds in which anybody is known to have been met."""
         earlier = {covered.round_from for covered in self.coverage if covered.met_from}
         return frozenset(earlier | {covered.round_to for covered in self.coverage if covered.met_to})
+
+    def held_at(self, site: str | None) -> frozenset[str]:
+        """The rounds of which anything is known at a site; where nothing is known of it at all, every round."""
+        return self._known.get(self.site(site).name) or frozenset(self._named)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The same of all sites together."""
+        return frozenset().union(*self._known.values()) or frozenset(self._named)
+
+    @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        """The rounds in which anybody was met or an office counted, by site."""
+        known: dict[str, set[str]] = {}
+        for covered in self.coverage:
+            rounds = known.setdefault(covered.site, set())
+            rounds |= {covered.round_from} if covered.met_from else set()
+            rounds |= {covered.round_to} if covered.met_to else set()
+        for site, name in self.totals:
+            known.setdefault(site, set()).add(name)
+        return {site: frozenset(rounds) for site, rounds in known.items()}
 
     def site(self, name: str | None) -> Site:
         """The site of that name; of none or an unknown one the first."""
@@ -192,6 +215,7 @@ def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") ->
         references=tuple(Reference(*row) for row in connection.execute("FROM reference ORDER BY name").fetchall()),
         coverage=_coverage(connection),
         unasked=frozenset(connection.execute("SELECT DISTINCT indicator, round FROM not_asked").fetchall()),
+        totals=frozenset(connection.execute("SELECT DISTINCT site, round FROM recap").fetchall()),
     )
 
 

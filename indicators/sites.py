@@ -1,4 +1,4 @@
-"""One indicator in many sites at one time: the average of all, each site in its funnel, and the lines to draw.
+"""One indicator in many sites: each level in its funnel at one time, and how sure the changes of all are together.
 
 It does not rank sites. A site whose number is hidden takes no part, not even in the average, or it could be worked out.
 """
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.rows import Estimate
+from indicators.rows import ACCEPTED_ERROR, Change, Estimate
+from indicators.statistics.multiple import benjamini_hochberg
 from indicators.statistics.site import ALARM, WARNING, funnel_flags, funnel_limits
+from indicators.verdict import Verdict
 
 FEWEST_SITES = 3
 _STEPS = 40
@@ -77,6 +79,29 @@ def funnel_of(rows: Sequence[Estimate], *, design_effect: float = 1.0) -> Funnel
     sizes = np.linspace(max(1.0, float(n.min()) * 0.8), float(n.max()) * 1.1, _STEPS)
     lines = tuple(_lines(sizes, average, effect, confidence) for confidence in (WARNING, ALARM))
     return Funnel(average, effect, places, lines, hidden=sum(row.suppressed for row in rows))
+
+
+@dataclass(frozen=True)
+class Together:
+    """Of `sure` changes that a test made certain, how many stay so among as many tests as there are sites."""
+
+    tests: int
+    sure: int
+    held: int
+
+
+def together(rows: Sequence[Change]) -> Together:
+    """The changes of one indicator, one row per site, with p-values adjusted by Benjamini and Hochberg (1995)."""
+    tested = [row for row in rows if row.p_value is not None and not row.suppressed]
+    sure = [row.verdict in (Verdict.IMPROVED, Verdict.WORSENED) for row in tested]
+    among_many = benjamini_hochberg([row.p_value for row in tested]) <= ACCEPTED_ERROR
+    return Together(len(tested), sum(sure), int(np.sum(among_many & np.array(sure, dtype=bool))))
+
+
+def common_effect(rows: Sequence[Change]) -> float:
+    """The design effect of the site in the middle: limits that every site is held to are no single site's."""
+    known = [row.design_effect for row in rows if row.design_effect is not None and not row.suppressed]
+    return float(np.median(known)) if known else 1.0
 
 
 def _lines(sizes: np.ndarray, average: float, effect: float, confidence: float) -> Lines:

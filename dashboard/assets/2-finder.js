@@ -1,4 +1,4 @@
-// The field in the header that finds an indicator (dashboard/components/finder.py): a combobox as the ARIA Authoring
+// The field in the header that finds an indicator, or one of several sites (dashboard/components/finder.py): a combobox as the ARIA Authoring
 // Practices describe it. What it offers is fetched when somebody reaches for it, and its list is there only while open.
 (() => {
   const offered = new Map(); // from address to groups of items
@@ -15,7 +15,7 @@
     return offered.get(address) ?? [];
   };
 
-  // An indicator is found when its name, its code and its theme hold every word that was typed between them.
+  // What is offered is found when its name, its code and its group hold every word that was typed between them.
   const found = (groups, sought) => {
     const words = sought.toLowerCase().split(/\s+/);
     const holds = (group) => ({ label, value }) => {
@@ -34,7 +34,8 @@
   const drawn = ({ group, items }) => make(
     { role: "group", "aria-label": group },
     make({ role: "presentation", class: "finder-group", "aria-hidden": "true" }, group),
-    ...items.map(({ value, label }) => make({ role: "option", id: `finder-${value}`, "aria-selected": "false" }, label)));
+    ...items.map(({ value, label, chooses = "" }) =>
+      make({ role: "option", id: `finder-${value}`, "aria-selected": "false", "data-chooses": chooses }, label)));
 
   const mark = (option) => {
     active()?.setAttribute("aria-selected", "false");
@@ -66,7 +67,10 @@
   const choose = (option) => {
     field().value = "";
     close();
-    window.p2wkss.go(`/indikator/${option.id.replace("finder-", "")}${window.location.search}`);
+    const [value, to] = [option.id.replace("finder-", ""), new URL(window.location)];
+    if (option.dataset.chooses) to.searchParams.set(option.dataset.chooses, value); // here, of another site
+    else to.pathname = `/indikator/${value}`;
+    window.p2wkss.go(to.pathname + to.search);
   };
   const step = (by) => {
     const all = options();

@@ -22,8 +22,8 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
     switches = [
         *([_site(context, selection, text)] if len(context.sites) > 1 else []),
         segments("population", _named(context.populations, text), selection.population, text),
-        listed("round_from", _rounds(earlier, context, text), selection.round_from, text),
-        listed("round_to", _rounds(later, context, text), selection.round_to, text),
+        listed("round_from", _rounds(earlier, context, selection, text), selection.round_from, text),
+        listed("round_to", _rounds(later, context, selection, text), selection.round_to, text),
     ]
     if selection.population == TOTALS:
         switches.append(html.P(text("filter.recap_note"), className="note", role="status"))
@@ -52,5 +52,5 @@ def _named(declared: Iterable[Population], text: Text) -> list[Choice]:
     return [Choice(each.name, each.label(text.language)) for each in declared]
 
 
-def _rounds(declared: Iterable[Round], context: Context, text: Text) -> list[Choice]:
-    return [Choice(each.name, round_name(context, each, text)) for each in declared]
+def _rounds(declared: Iterable[Round], context: Context, selection: Selection, text: Text) -> list[Choice]:
+    return [Choice(each.name, round_name(context, each, text, selection.site)) for each in declared]

@@ -1,4 +1,4 @@
-"""The way to one indicator from anywhere: a field in the header that finds by name, code and theme. Words only."""
+"""The way to one indicator, or of several sites to one of them, from anywhere: a field in the header. Words only."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dashboard.figures.drawing import drawing
 from dashboard.selection import NAMES
 from dashboard.text import Text
 from indicators.catalogue import Catalogue
+from indicators.context import Context
 from indicators.definition import Definition, Theme
 
 FINDER, FOUND = "finder", "finder-found"
@@ -20,24 +21,30 @@ CHOICES = "/indikator.json"
 """Where the browser gets `choices` when somebody reaches for the field, see `assets/2-finder.js`."""
 
 
-def finder(text: Text) -> Component:
+def finder(context: Context, text: Text) -> Component:
     """A landmark of its own: a field, and a list that is there only while open."""
+    label, nothing_found = (text(f"finder.{key}{_of_sites(context)}") for key in ("label", "nothing"))
     told = {
-        "aria-label": text("finder.label"),
+        "aria-label": label,
         "aria-autocomplete": "list",
         "aria-controls": FOUND,
         "aria-expanded": "false",
         "data-choices": f"{CHOICES}?{urlencode({NAMES['language']: text.language})}",
     }
     field = Field(
-        id=FINDER, type="text", role="combobox", className="field", placeholder=text("finder.placeholder"),
+        id=FINDER, type="text", role="combobox", className="field", placeholder=label,
         autoComplete="off", spellCheck="false", enterKeyHint="go", **told,
     )  # fmt: skip
-    found = html.Div(id=FOUND, role="listbox", hidden=True, **{"aria-label": text("finder.label")})
-    nothing = html.P(role="status", className="finder-nothing", **{"data-says": text("finder.nothing")})
+    found = html.Div(id=FOUND, role="listbox", hidden=True, **{"aria-label": label})
+    nothing = html.P(role="status", className="finder-nothing", **{"data-says": nothing_found})
     slash = html.Kbd("/", **{"aria-hidden": "true"})
     inside = [_lens(), field, slash, html.Div([found, nothing], className="finder-list")]
-    return html.Div(inside, className="finder", role="search", **{"aria-label": text("finder.label")})
+    return html.Div(inside, className="finder", role="search", **{"aria-label": label})
+
+
+def _of_sites(context: Context) -> str:
+    """The ending of the words where sites can be found as well."""
+    return "_sites" if len(context.sites) > 1 else ""
 
 
 def _lens() -> Component:
@@ -48,10 +55,17 @@ def _lens() -> Component:
     )
 
 
-def choices(catalogue: Catalogue, text: Text) -> list[dict[str, object]]:
-    """All computed indicators in the groups of their themes, by the names the reader sees."""
+def choices(catalogue: Catalogue, context: Context, text: Text) -> list[dict[str, object]]:
+    """All computed indicators in the groups of their themes, by the names the reader sees; before them several sites.
+
+    A site is no page: it is what the address has to say on the page that is open.
+    """
+    name = NAMES["site"]
+    places = [{"value": each.name, "label": each.label, "chooses": name} for each in context.sites]
+    sites = [{"group": text("finder.sites"), "items": places}] if _of_sites(context) else []
     groups = ((theme, [each for each in catalogue.active if each.theme is theme]) for theme in Theme)
-    return [{"group": text(f"theme.{theme}"), "items": _items(members, text)} for theme, members in groups if members]
+    found = [{"group": text(f"theme.{theme}"), "items": _items(members, text)} for theme, members in groups if members]
+    return [*sites, *found]
 
 
 def _items(members: Iterable[Definition], text: Text) -> list[dict[str, str]]:

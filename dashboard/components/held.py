@@ -1,21 +1,24 @@
-"""Whether a round has been held: a programme declares its rounds long before anybody is visited in them."""
+"""Whether a round has been held: a programme declares its rounds long before anybody is visited in them.
+
+Of several sites some are further than others: what counts is the site that is looked at.
+"""
 
 from __future__ import annotations
 
-from dashboard.selection import TOTALS, Selection
+from dashboard.selection import Selection
 from dashboard.text import Text
 from indicators.context import Context, Round
 
 
-def is_held(context: Context, name: str) -> bool:
-    """Whether anybody was met in it; where only an office's totals may be known of a round, it counts as held."""
-    totals = any(population.name == TOTALS for population in context.populations)
-    return totals or not context.met or name in context.met
+def is_held(context: Context, name: str, site: str | None) -> bool:
+    """Whether anybody was met in it there, or an office counted; a site of which nothing is known says nothing."""
+    return name in context.held_at(site)
 
 
 def waits(context: Context, selection: Selection) -> bool:
     """Whether there is nothing to compare yet because the later round has not been held, the earlier one has."""
-    return is_held(context, selection.round_from) and not is_held(context, selection.round_to)
+    held = context.held_at(selection.site)
+    return selection.round_from in held and selection.round_to not in held
 
 
 def known_until(context: Context, selection: Selection) -> Round:
@@ -23,19 +26,21 @@ def known_until(context: Context, selection: Selection) -> Round:
     return context.round(selection.round_from if waits(context, selection) else selection.round_to)
 
 
-def round_name(context: Context, each: Round, text: Text) -> str:
+def round_name(context: Context, each: Round, text: Text, site: str | None) -> str:
     """What a round is called where it is chosen."""
     label = each.label(text.language)
-    return label if is_held(context, each.name) else text("filter.unheld", label=label)
+    return label if is_held(context, each.name, site) else text("filter.unheld", label=label)
 
 
-def dated(context: Context, each: Round, text: Text) -> str:
+def dated(context: Context, each: Round, text: Text, site: str | None) -> str:
     """A round with its dates, or that it has not been held."""
     label = each.label(text.language)
-    return f"{label} ({each.dates(text.language) if is_held(context, each.name) else text('filter.not_held')})"
+    return f"{label} ({each.dates(text.language) if is_held(context, each.name, site) else text('filter.not_held')})"
 
 
 def waiting(context: Context, selection: Selection, text: Text) -> str:
     """The title of a page that has nothing to compare yet."""
     before, after = (context.round(name).label(text.language) for name in (selection.round_from, selection.round_to))
+    if len(context.sites) > 1:
+        return text("filter.waiting_at", site=context.site(selection.site).label, before=before, after=after)
     return text("filter.waiting", before=before, after=after)

@@ -84,7 +84,7 @@ def _header(
     return html.Header(
         [
             brand,
-            *([finder(text)] if snapshot else []),
+            *([finder(snapshot.context, text)] if snapshot else []),
             html.Nav(
                 _languages(selection, path, text, kept), className="languages", **{"aria-label": text("app.languages")}
             ),
@@ -139,9 +139,9 @@ def _facts(context: Context, selection: Selection, text: Text) -> list[str]:
     ends = {"from": context.round(selection.round_from), "to": context.round(selection.round_to)}
     said = {}
     for end, survey_round in ends.items():
-        said[f"{end}_label"] = round_name(context, survey_round, text)
-        dates = survey_round.dates(language)
-        said[f"{end}_dates"] = dates if is_held(context, survey_round.name) else text("footer.planned", dates=dates)
+        said[f"{end}_label"] = round_name(context, survey_round, text, selection.site)
+        dates, held = survey_round.dates(language), is_held(context, survey_round.name, selection.site)
+        said[f"{end}_dates"] = dates if held else text("footer.planned", dates=dates)
         said[f"{end}_design"] = text(f"design.{survey_round.design}")
     return [
         " · ".join(

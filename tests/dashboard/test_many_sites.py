@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,15 @@ from types import ModuleType
 import pytest
 from reading import of_class, of_kind, words
 
+from dashboard.components.finder import choices
+from dashboard.components.held import waiting
+from dashboard.figures.measure import measure_of
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
 from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.ringkasan.layout import layout as summary
+from dashboard.pages.ringkasan.themes import PARTS
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
@@ -23,9 +28,12 @@ from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.compute import compute
 from indicators.disclosure import Audience, read_policy
 from indicators.results import LevelFilters
+from indicators.sites import Together, together
+from indicators.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
 SITES = 12
+BEHIND = "rw012"  # the last one, which has not come as far as the others
 NAME = "san_layak"
 OF_A_SITE = ("found-again", "balance")
 pytestmark = pytest.mark.xdist_group("many_sites")
@@ -44,6 +52,8 @@ def _invented() -> ModuleType:
 @pytest.fixture(scope="module")
 def many() -> Iterator[Snapshot]:
     with _invented().invented_build(sites=SITES, households=60, rounds=2) as connection:
+        for table in ("visit", "household_answer"):
+            connection.execute(f"DELETE FROM {table} WHERE household_id LIKE 'H012-%' AND round = 'm4'")
         compute(connection, catalogue_of([read_catalogue()[NAME]]))
         yield Snapshot(build_id="banyak", connection=connection, policy=read_policy(ROOT / "data", Audience.LEADERSHIP))
 
@@ -68,13 +78,14 @@ def test_every_site_stands_in_the_funnel_with_its_level_and_its_size(many: Snaps
     levels = many.estimates(indicator=NAME, round="m4", population="all", breakdown="site")
     points = of_kind(chart, "Graph")[0].figure.data[-1]
     assert sorted(zip(points.x, points.y, strict=True)) == sorted((row.n, row.x / row.n) for row in levels)
-    assert len(of_kind(chart, "Tr")) == SITES + 1
+    assert len(of_kind(chart, "Tr")) == SITES  # the heading, and all but one
+    assert read_text(language)("indikator.sites.absent", n=1) in words(of_class(chart, "chart-facts"))
 
 
 def test_the_tiers_add_up_to_all_sites_and_stand_in_the_title(many: Snapshot) -> None:
     found = sites_of(view(many))
     assert found is not None
-    assert found.above + found.around + found.below == SITES
+    assert found.above + found.around + found.below == SITES - 1
     shown = layout(many, chosen(many), read_text("id"), name=NAME)
     chart = next(each for each in of_class(shown, "chart") if each.id == "sites")
     told = f"{found.above} RW di atas, {found.around} di sekitar, {found.below} di bawah"
@@ -112,8 +123,9 @@ def test_a_figure_names_the_chosen_site_or_says_that_it_is_of_all(many: Snapshot
     selection = Selection.from_search(f"?bahasa={language}&populasi=all&lokasi={other.name}", many.context)
     shown = layout(many, selection, text, name=NAME)
     facts = {each.id: words(of_class(each, "chart-facts")[0]) for each in of_class(shown, "chart")}
-    assert [name for name, told in facts.items() if every in told] == ["sites"]
-    assert all(other.label in told for name, told in facts.items() if name != "sites")
+    of_all = ["every-site", "sites"]
+    assert [name for name, told in facts.items() if every in told] == of_all
+    assert all(other.label in told for name, told in facts.items() if name not in of_all)
     quality = mutu_data(many, selection, text)
     charts = {each.id: words(of_class(each, "chart-facts")[0]) for each in of_class(quality, "chart")}
     assert other.label in charts["found-again"]
@@ -130,7 +142,8 @@ def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language:
     (section,), (scope,) = of_class(drawn, "sites"), of_class(drawn, "scope")
     assert words(scope).startswith(many.context.sites[0].label)
     assert f"#{of_kind(section, 'H2')[0].id}" in [link.href for link in of_kind(scope, "A")]
-    rows = of_kind(section, "Li")
+    leading, each_site = of_kind(section, "Ul")
+    rows = of_kind(each_site, "Li")
     told = {}
     for row, site in zip(rows, many.context.sites, strict=True):
         (link,) = of_kind(row, "Link")
@@ -141,11 +154,79 @@ def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language:
     changes = many.changes(indicator=NAME, population="all", breakdown="site", **ends)
     state = {"improved": "improved", "worsened": "worsened", "unclear": "unsure", "unchanged": "unsure"}
     expected = {row.site: text(f"ringkasan.theme_{state.get(row.verdict, 'unknown')}", n=1) for row in changes}
-    assert told == expected
+    assert told == {**expected, BEHIND: text("ringkasan.sites_without")}
+    counts = Counter(state.get(row.verdict, "unknown") for row in changes) + Counter(unknown=1)
+    said = words(of_class(leading, "theme-told"))
+    assert said == ", ".join(text(f"ringkasan.theme_{name}", n=counts[name]) for name in PARTS if counts[name])
     assert [bool(getattr(row, "aria-current", None)) for row in rows] == [True] + [False] * (SITES - 1)
     moved = [sum(row.verdict == verdict for row in changes) for verdict in ("improved", "worsened")]
     heading = words(of_kind(section, "H2"))
     assert heading == text("ringkasan.sites", n=SITES, improved=moved[0], worsened=moved[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_site_stands_with_its_change_below_its_verdict_or_is_named_as_without(
+    many: Snapshot, language: str
+) -> None:
+    selection, text = chosen(many, language), read_text(language)
+    (section,) = [
+        each for each in of_class(layout(many, selection, text, name=NAME), "chart") if each.id == "every-site"
+    ]
+    ends = {"round_from": selection.round_from, "round_to": selection.round_to, "comparison": "paired"}
+    rows = many.changes(indicator=NAME, population="all", breakdown="site", **ends)
+    verdicts = Counter(row.verdict for row in rows)
+    groups = [words(each) for each in of_kind(section, "H4")]
+    assert [group.split(" ", 1)[1] for group in groups] == [
+        text("indikator.every_site.group", verdict=text(f"verdict.{verdict}"), n=verdicts[verdict])
+        for verdict in Verdict
+        if verdicts[verdict]
+    ]
+    drawn = of_kind(section, "Li")
+    reached = [Selection.from_search(of_kind(row, "Link")[0].href.partition("?")[2], many.context) for row in drawn]
+    assert sorted(each.site or "" for each in reached) == [site.name for site in many.context.sites[:-1]]
+    levels = {
+        site: words(of_class(row, "part-told"))
+        for row, site in zip(drawn, (each.site for each in reached), strict=True)
+    }
+    share = measure_of(many.catalogue[NAME], language).value
+    assert levels == {row.site: f"{share(row.value_from)} → {share(row.value_to)}" for row in rows}
+    better, worse = verdicts["improved"], verdicts["worsened"]
+    title = text("indikator.every_site.title", improved=better, worsened=worse, n=SITES - 1)
+    assert words(of_class(section, "chart-title")) == title
+    assert many.context.site(BEHIND).label in words(of_class(section, "note"))
+
+
+def test_the_limits_of_the_funnel_are_the_same_whichever_site_is_looked_at(many: Snapshot) -> None:
+    pages = [replace(chosen(many), site=site.name) for site in many.context.sites]
+    assert len({sites_of(replace(view(many), selection=each)) for each in pages}) == 1
+
+
+def test_among_many_sites_fewer_changes_are_certain(many: Snapshot) -> None:
+    row = view(many).site_changes[0]
+    told = [(0.0001, "improved"), (0.04, "worsened"), *[(0.5, "unclear")] * 8, (None, "too_few")]
+    rows = [replace(row, p_value=p, verdict=verdict) for p, verdict in told]
+    assert together(rows) == Together(tests=10, sure=2, held=1)
+    assert together([]) == Together(tests=0, sure=0, held=0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_site_that_has_not_come_as_far_says_so_and_leads_to_the_others(many: Snapshot, language: str) -> None:
+    text, selection = read_text(language), replace(chosen(many, language), site=BEHIND)
+    drawn = summary(many, selection, text)
+    assert words(of_kind(drawn, "H1")) == waiting(many.context, selection, text)
+    assert many.context.site(BEHIND).label in waiting(many.context, selection, text)
+    offered = {each.id: words(each) for each in of_kind(drawn, "Select")}
+    told = text("filter.unheld", label=many.context.round("m4").label(language))
+    assert told in offered["filter-round_to"]
+    assert of_class(drawn, "sites")
+    assert told not in words(summary(many, chosen(many, language), text))
+
+
+def test_the_finder_offers_every_site_as_well(many: Snapshot) -> None:
+    sites, *themes = choices(many.catalogue, many.context, read_text("id"))
+    assert [each["value"] for each in sites["items"]] == [site.name for site in many.context.sites]
+    assert {each["chooses"] for each in sites["items"]} == {"lokasi"}
+    assert [item["value"] for theme in themes for item in theme["items"]] == [NAME]
 
 
 def test_of_one_site_there_is_no_choice(snapshot: Snapshot) -> None:

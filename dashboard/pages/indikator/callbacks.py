@@ -35,10 +35,10 @@ def register(app: Dash, source: Snapshots) -> None:
 
 
 def offered(source: Snapshots) -> Response:
-    """All indicators by theme in the language of the address, for the finder."""
+    """All indicators by theme, and several sites, in the language of the address, for the finder."""
     snapshot = in_force(source)
     selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
-    return jsonify(choices(snapshot.catalogue, read_text(selection.language)))
+    return jsonify(choices(snapshot.catalogue, snapshot.context, read_text(selection.language)))
 
 
 def figure_file(source: Snapshots, name: str, part: str, form: str) -> Response:

@@ -9,6 +9,7 @@ from dashboard.components.method import method_words
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import file_name
 from dashboard.pages.indikator.equity import DIVISIONS, told_parts
+from dashboard.pages.indikator.every_site import known_sites
 from dashboard.pages.indikator.glance import target_row
 from dashboard.pages.indikator.sites import sites_of, tier
 from dashboard.pages.indikator.view import View
@@ -143,19 +144,33 @@ def _equity(view: View) -> Sheet:
     return _headed(view, "division", "category", "before", "after", "n_from", "n_to"), rows
 
 
+def _every_site(view: View) -> Sheet:
+    header = _headed(view, "site_code", "site", *_CHANGE_COLUMNS)
+    labels = {site.name: site.label for site in view.context.sites}
+    return header, [[row.site, labels[row.site], *_numbers(view, row)] for row in known_sites(view)]
+
+
 def _sites(view: View) -> Sheet:
-    found = sites_of(view)
+    found, labels = sites_of(view), {site.name: site.label for site in view.context.sites}
     rows: list[list[Value]] = [
-        [place.site, place.x, place.n, place.value, view.text(f"indikator.sites.{tier(place.place)}")]
+        [
+            place.site,
+            labels[place.site],
+            place.x,
+            place.n,
+            place.value,
+            view.text(f"indikator.sites.{tier(place.place)}"),
+        ]
         for place in (found.places if found else ())
     ]
-    return _headed(view, "site", "x", "n", "level", "tier"), rows
+    return _headed(view, "site_code", "site", "x", "n", "level", "tier"), rows
 
 
 SHEETS: dict[str, Callable[[View], Sheet]] = {
     "houses": _houses,
     "target": _target,
     "equity": _equity,
+    "every_site": _every_site,
     "sites": _sites,
     "course": _course,
     "ladder": _ladder,

@@ -16,6 +16,7 @@ from dashboard.pages.indikator.controls import breakdown_control, controls
 from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
 from dashboard.pages.indikator.equity import equity
+from dashboard.pages.indikator.every_site import every_site
 from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.glance import glance, has_glance
 from dashboard.pages.indikator.listing import listing
@@ -50,13 +51,18 @@ def _course(view: View) -> list[Component | None]:
 
 
 def _parts(view: View) -> list[Component | None]:
-    return [breakdown_control(view), *parts(view), equity(view), places(view), sites(view)]
+    return [breakdown_control(view), *parts(view), equity(view), places(view)]
+
+
+def _sites(view: View) -> list[Component | None]:
+    return [every_site(view), sites(view)]
 
 
 SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
     "glance": glance,
     "course": _course,
     "movers": movers,
+    "sites": _sites,
     "bearing": bearing,
     "others": others,
     "doses": doses,
@@ -67,7 +73,10 @@ SECTIONS: dict[str, Callable[[View], Sequence[Component | None]]] = {
 
 
 # What is only another view of the same numbers is left out without a word.
-OPTIONAL: dict[str, Callable[[View], bool]] = {"glance": has_glance}
+OPTIONAL: dict[str, Callable[[View], bool]] = {
+    "glance": has_glance,
+    "sites": lambda view: any(part is not None for part in _sites(view)),
+}
 # What has nothing to show for this indicator or this choice gets no section of its own.
 FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
     "others": lambda view: _shown(view.besides),

@@ -3,22 +3,20 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.dumbbell import dumbbell, dumbbell_axis
+from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.figures.forest import ForestRow, forest
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
+from dashboard.pages.indikator.part import COLUMNS, cells, is_told, part_row, size, too_small
 from dashboard.pages.indikator.standing import standing
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Direction
 from indicators.results import WHOLE_SITE, Change
-from indicators.verdict import FEWEST_UNITS
 from indicators.wording import measure_word
-
-MOST_DOTS = 20  # more than an eye takes in at a glance
 
 
 def parts(view: View) -> list[Component]:
@@ -47,7 +45,7 @@ def _rows(view: View, changes: list[Change]) -> Component:
         facts=_facts(view, changes),
         table=view.text("figures.table"),
     )
-    rows = [_row(view, change) for change in changes]
+    rows = [part_row(view, change, _name(view, change)) for change in changes]
     axis = [dumbbell_axis()] if view.measure.is_share else []
     return framed(html.Div([*axis, html.Ol(rows, className="part-rows")], className="part-list"), caption,
                   _twin(view, changes), identity="parts", behind=behind(view, "parts"))  # fmt: skip
@@ -55,7 +53,7 @@ def _rows(view: View, changes: list[Change]) -> Component:
 
 def _title(view: View, changes: list[Change]) -> str:
     """How many parts got better and how many worse, and of how many it is certain: no ranking of small numbers."""
-    told = [change for change in changes if change.change is not None and _is_told(view, change)]
+    told = [change for change in changes if change.change is not None and is_told(view, change)]
     if not told:
         return view.text("indikator.parts.title_hidden", groups=_groups(view))
     moves = [(change.change or 0) * _sign(view) for change in told]
@@ -71,11 +69,6 @@ def _title(view: View, changes: list[Change]) -> str:
     )
 
 
-def _is_told(view: View, change: Change) -> bool:
-    """Whether its row says what it was: neither hidden nor a mean or median of a few."""
-    return not change.suppressed and not (view.definition.measures and _too_small(change))
-
-
 def _groups(view: View) -> str:
     return view.text(f"figures.groups.{view.breakdown.value}") if view.breakdown else ""
 
@@ -89,73 +82,12 @@ def _name(view: View, change: Change) -> str:
     return words.population(view) if whole else words.category(view, change.category)
 
 
-def _row(view: View, change: Change) -> html.Li:
-    name = _name(view, change)
-    return html.Li(
-        [
-            html.Span([name, html.Span(_size(view, change), className="part-size")], className="part-name"),
-            html.Div(_picture(view, change, name), className="part-picture"),
-            html.Span(_told(view, change), className="part-told"),
-        ],
-        className=f"part {verdict_mark(change.verdict).css}",
-    )
-
-
-def _picture(view: View, change: Change, name: str) -> Component | None:
-    """A dumbbell where there are enough units for a percent, of a share of fewer a dot for each unit; else nothing."""
-    if not view.measure.is_share or change.suppressed or change.value_from is None or change.value_to is None:
-        return None
-    if _too_small(change):
-        return _dots(change)
-    return dumbbell(
-        change.value_from,
-        change.value_to,
-        target=view.target.value if view.target else None,
-        colour=verdict_mark(change.verdict).colour,
-        reading=f"{name}: {_told(view, change)}",
-    )
-
-
-def _dots(change: Change) -> Component | None:
-    """As many dots as units, filled for those that count: decoration, since the words at its side say the same."""
-    sides = [(change.x_from, change.n_from), (change.x_to, change.n_to)]
-    if max(n for _, n in sides) >= MOST_DOTS:
-        return None
-    drawn = ["●" * round(x or 0) + "○" * (n - round(x or 0)) for x, n in sides]
-    before, after = (html.Span(dots, className=name) for dots, name in zip(drawn, ("before", "after"), strict=True))
-    return html.Span([before, " → ", after], className="unit-dots", **{"aria-hidden": "true"})
-
-
-def _too_small(change: Change) -> bool:
-    return change.suppressed or min(change.n_from, change.n_to) < FEWEST_UNITS
-
-
-def _size(view: View, change: Change) -> str:
-    if change.suppressed:
-        return ""
-    if change.paired:
-        return f"n = {change.n_to}"
-    return f"n = {change.n_from} → {change.n_to}"
-
-
-def _told(view: View, change: Change) -> str:
-    """Such as "55% → 73%" or "5 dari 9 → 7 dari 9", or that it is hidden."""
-    if change.suppressed:
-        return view.text("figures.hidden")
-    if view.measure.is_share and _too_small(change):
-        return f"{words.part_of(view, change, 'from')} → {words.part_of(view, change, 'to')}"
-    if not _is_told(view, change):
-        return view.text("figures.few")
-    before, after = (view.measure.value(value) for value in (change.value_from, change.value_to))
-    return f"{before} → {after}"
-
-
 def _facts(view: View, changes: list[Change]) -> tuple[str, ...]:
     shown = [change for change in changes if not change.suppressed]
     hidden = len(changes) - len(shown)
     n = sum(change.n_to for change in shown)
     small = view.text("figures.hidden_note", n=hidden) if hidden else ""
-    few = _few_note(view) if any(_too_small(change) for change in shown) else ""
+    few = _few_note(view) if any(too_small(change) for change in shown) else ""
     unknown = words.unknowns(view, sum(change.unknown for change in shown))
     return (words.rounds(view), words.population(view), f"n = {numbers.plain(n, view.language)}", unknown, small, few,
             words.source(view))  # fmt: skip
@@ -169,34 +101,16 @@ def _few_note(view: View) -> str:
 
 
 def _twin(view: View, changes: list[Change]) -> Twin:
-    names = ("before", "after", "change", "interval", "improved", "worsened", "unknown", "verdict")
     kind = view.text(f"breakdown.{view.breakdown.value}") if view.breakdown else ""
     return Twin(
         caption=view.text("indikator.parts.table", label=view.label, kind=kind),
-        header=(kind, *(view.text(f"figures.column.{name}") for name in names)),
-        rows=tuple((_name(view, change), *_cells(view, change)) for change in changes),
-    )
-
-
-def _cells(view: View, change: Change) -> tuple[str, ...]:
-    if change.suppressed:
-        return (*[view.text("figures.hidden_short")] * 7, view.text("figures.hidden"))
-    measure, language = view.measure, view.language
-    few = _too_small(change)
-    return (
-        words.part_of(view, change, "from"),
-        words.part_of(view, change, "to"),
-        numbers.MISSING if few else measure.change(change.change),
-        numbers.MISSING if few else measure.interval(change.lower, change.upper, change=True),
-        numbers.plain(change.improved, language),
-        numbers.plain(change.worsened, language),
-        numbers.plain(change.unknown, language),
-        view.text(f"verdict.{change.verdict}"),
+        header=(kind, *(view.text(f"figures.column.{name}") for name in COLUMNS)),
+        rows=tuple((_name(view, change), *cells(view, change)) for change in changes),
     )
 
 
 def _has_interval(change: Change) -> bool:
-    return not _too_small(change) and change.lower is not None and change.upper is not None
+    return not too_small(change) and change.lower is not None and change.upper is not None
 
 
 def _forest(view: View, changes: list[Change]) -> Component:
@@ -228,7 +142,7 @@ def _forest_row(view: View, change: Change) -> ForestRow:
     told = _has_interval(change)
     return ForestRow(
         label=_name(view, change),
-        size=_size(view, change),
+        size=size(view, change),
         change=change.change if told else None,
         lower=change.lower if told else None,
         upper=change.upper if told else None,

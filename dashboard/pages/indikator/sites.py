@@ -12,17 +12,17 @@ from dashboard.figures.funnel import FunnelLine, FunnelPoint, funnel
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
+from dashboard.pages.indikator.every_site import site_names
 from dashboard.pages.indikator.view import View
 from indicators import numbers
-from indicators.sites import Funnel, funnel_of
+from indicators.sites import Funnel, common_effect, funnel_of
 
 
 def sites_of(view: View) -> Funnel | None:
     """The funnel of this indicator at the later round; None of too few sites, or where it is no share."""
     if not view.measure.is_share or len(view.context.sites) < 2:
         return None
-    effect = view.change.design_effect if view.change is not None else None
-    return funnel_of(view.site_levels, design_effect=effect or 1.0)
+    return funnel_of(view.site_levels, design_effect=common_effect(view.site_changes))
 
 
 def sites(view: View) -> Component | None:
@@ -38,14 +38,15 @@ def sites(view: View) -> Component | None:
     average = view.measure.value(found.average)
     tiers = {"above": found.above, "around": found.around, "below": found.below}
     told = {name: numbers.plain(n, view.language) for name, n in tiers.items()}
+    reading = [*_own(view, points), *_beyond(view, found), text("indikator.sites.reading", average=average)]
     caption = Caption(
         title=text("indikator.sites.title", **told, average=average),
-        reading=" ".join([*_own(view, points), text("indikator.sites.reading", average=average)]),
+        reading=" ".join(reading),
         facts=(view.round_to.label(view.language), words.population(view),
                text("indikator.sites.n", n=len(points)),
                f"n = {numbers.plain(sum(point.n for point in points), view.language)}",
                words.unknowns(view, sum(row.unknown for row in view.site_levels if not row.suppressed)),
-               text("indikator.sites.hidden", n=found.hidden) if found.hidden else "",
+               text("indikator.sites.hidden", n=found.hidden) if found.hidden else "", _absent(view),
                source_fact(view.context, text, [view.round_to.name])),
         table=text("figures.table"),
     )  # fmt: skip
@@ -53,6 +54,27 @@ def sites(view: View) -> Component | None:
                     axis_title=text("indikator.sites.axis"))  # fmt: skip
     return framed(figure, caption, _twin(view, found, labels), identity="sites", key=_key(view, points),
                   behind=behind(view, "sites"))  # fmt: skip
+
+
+def _beyond(view: View, found: Funnel) -> list[str]:
+    """Which sites lie beyond the limits, in the order of their list."""
+    names = site_names(view)
+    tiers = {
+        "above": [each for each in found.places if each.place > 0],
+        "below": [each for each in found.places if each.place < 0],
+    }
+    return [
+        view.text(f"indikator.sites.named_{name}", names="; ".join(names[each.site] for each in places))
+        for name, places in tiers.items()
+        if places
+    ]
+
+
+def _absent(view: View) -> str:
+    """How many sites have no level in this round: they have not come so far, or were not asked."""
+    known = {row.site for row in view.site_levels if row.suppressed or row.n}
+    missing = len(view.context.sites) - len(known)
+    return view.text("indikator.sites.absent", n=missing) if missing else ""
 
 
 def _own(view: View, points: list[FunnelPoint]) -> list[str]:

@@ -153,10 +153,30 @@ class View:
             breakdown=WHOLE_SITE,
         )
 
+    @cached_property
+    def site_changes(self) -> tuple[Change, ...]:
+        """The change of every site that has one, the same units where the reader wants them and there are any."""
+        rows = self.snapshot.changes(
+            indicator=self.definition.name,
+            round_from=self.selection.round_from,
+            round_to=self.selection.round_to,
+            population=self.selection.population,
+            breakdown=WHOLE_SITE,
+        )
+        by_site: dict[str, list[Change]] = {}
+        for row in rows:
+            by_site.setdefault(row.site, []).append(row)
+        return tuple(fitting_change(self.definition, each, self.selection) for each in by_site.values())
+
     @property
     def outlines(self) -> Mapping[str, Sequence[Ring]]:
-        """Where the RT of the site lie, by their code; empty where no outlines are declared."""
-        return self.snapshot.outlines.get(self.context.site(self.selection.site).rw, {})
+        """Where the RT of the site lie, by their code; empty where no outlines are declared.
+
+        They are declared by the number of the RW: of two sites of one number nobody knows whose they are.
+        """
+        number = self.context.site(self.selection.site).rw
+        alone = sum(site.rw == number for site in self.context.sites) == 1
+        return self.snapshot.outlines.get(number, {}) if alone else {}
 
     @property
     def counts(self) -> bool:

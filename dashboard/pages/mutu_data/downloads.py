@@ -55,7 +55,7 @@ def covered(snapshot: Snapshot, selection: Selection) -> list[Coverage]:
         if each.site == context.site(selection.site).name
         and each.population == selection.population
         and each.round_from == context.baseline.name
-        and is_held(context, each.round_to)
+        and is_held(context, each.round_to, selection.site)
     ]
 
 

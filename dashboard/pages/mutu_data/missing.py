@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.held import is_held
 from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin, twin_table
@@ -73,7 +72,7 @@ def _reading(most: Blank, questions: Sequence[tuple[str, str]], text: Text) -> s
 
 def _asked(snapshot: Snapshot, questions: Sequence[tuple[str, str]]) -> dict[tuple[str, str], frozenset[str]]:
     """The rounds in which each was asked; of all of them together, those that were held."""
-    held = frozenset(each.name for each in snapshot.context.rounds if is_held(snapshot.context, each.name))
+    held = snapshot.context.held
     known = snapshot.quality(records.asked) if any(variable for _, variable in questions) else {}
     return {(unit, variable): held & known.get(f"{unit}.{variable}", held) for unit, variable in questions}
 

@@ -9,15 +9,16 @@ from indicators.context import Context, Coverage, Round
 def facts(context: Context, selection: Selection, text: Text) -> str:
     """Where, whom, when, and how many families were met twice."""
     rounds = [context.round(name) for name in (selection.round_from, selection.round_to)]
-    told = " → ".join(_dated(context, each, text) for each in rounds)
+    told = " → ".join(_dated(context, each, text, selection.site) for each in rounds)
     population = context.population(selection.population).label(text.language)
-    found = [_coverage(each, text) for each in _covered(context, selection) if is_held(context, each.round_to)]
+    covered = [each for each in _covered(context, selection) if is_held(context, each.round_to, selection.site)]
+    found = [_coverage(each, text) for each in covered]
     return " · ".join([context.site(selection.site).label, population, told, *found])
 
 
-def _dated(context: Context, each: Round, text: Text) -> str:
-    told = round_name(context, each, text)
-    return f"{told} {each.dates(text.language)}" if is_held(context, each.name) else told
+def _dated(context: Context, each: Round, text: Text, site: str | None) -> str:
+    told = round_name(context, each, text, site)
+    return f"{told} {each.dates(text.language)}" if is_held(context, each.name, site) else told
 
 
 def _covered(context: Context, selection: Selection) -> list[Coverage]:

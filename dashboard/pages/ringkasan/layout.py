@@ -50,9 +50,9 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
 def _results(summary: Summary) -> list[Component]:
     """What changed; before there is a second round, how things stood at the first."""
     if summary.waits:
-        return [standing(summary)]
+        return [standing(summary), *sites(summary)]
     if not summary.lines:
-        return [messages.nothing_chosen(summary.text)]
+        return [messages.nothing_chosen(summary.text), *sites(summary)]
     return [
         _verdicts(summary),
         sure(summary),

@@ -55,7 +55,7 @@ def _scope(summary: Summary) -> Component:
     among many, and to all sites.
     """
     language, ends = summary.language, (summary.round_from, summary.round_to)
-    rounds = " → ".join(dated(summary.context, each, summary.text) for each in ends)
+    rounds = " → ".join(dated(summary.context, each, summary.text, summary.selection.site) for each in ends)
     population = summary.context.population(summary.selection.population).label(language)
     places = len(summary.context.sites)
     where = [summary.context.site(summary.selection.site).label] if places > 1 else []
