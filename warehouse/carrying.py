@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from warehouse.current import read_current
-from warehouse.disk import move, persistently, privately, sync_file, sync_folder
+from warehouse.disk import copy, move, persistently, privately, sync_file, sync_folder
 from warehouse.os_words import said
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
@@ -104,7 +104,7 @@ def _kept_aside(folder: Path, change: Change, number: int) -> _Carried:
     before, mode = "", _PRIVATE_FILE
     if target.exists():
         before, mode = str(number), _mode(target)
-        shutil.copy2(target, folder / before)
+        copy(target, folder / before)
         (folder / before).chmod(_PRIVATE_FILE)
         sync_file(folder / before)
     made = [parent for parent in target.parents if not parent.exists()]

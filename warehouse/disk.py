@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,12 @@ def write_whole(path: Path, content: bytes | memoryview, *, private: bool = Fals
 def move(source: Path, target: Path) -> None:
     """Rename, in place of what stands there; whoever only looks at it, as virus scanners do, is waited for."""
     persistently(lambda: os.replace(source, target))
+
+
+def copy(source: Path, target: Path) -> None:
+    """With times and modes. On Windows `shutil.copy2` doesn't say which file it was that can't be read."""
+    shutil.copyfile(source, target)
+    shutil.copystat(source, target)
 
 
 def private_folder(path: Path) -> Path:

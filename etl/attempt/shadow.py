@@ -20,7 +20,7 @@ from etl.decisions import corrections, pairs
 from etl.declarations import DECLARED
 from etl.files import DECISION_FILES
 from warehouse.carrying import Change
-from warehouse.disk import move
+from warehouse.disk import copy, move
 from warehouse.frozen import FROZEN
 from warehouse.programme import read_programme
 
@@ -153,7 +153,7 @@ def link_or_copy(path: Path, target: Path) -> None:
 
 
 def _copy(path: Path, target: Path) -> None:
-    shutil.copy2(path, target)
+    copy(path, target)
     target.chmod(_PRIVATE_FILE)
 
 
@@ -165,7 +165,7 @@ def _copy_folder(source: Path, target: Path) -> None:
 
 
 def _copy_to_write(source: Path, target: Path) -> None:
-    shutil.copy2(source, target)
+    copy(source, target)
     target.chmod(target.stat().st_mode | stat.S_IWUSR)
 
 
