@@ -42,8 +42,8 @@ def main() -> None:
     try:
         command()
     except BaseException as error:
-        if not stopping.pressed or getattr(error, "code", None) == EXIT_INTERRUPTED:
-            raise
+        if not stopping.pressed or (isinstance(error, SystemExit) and error.code in (0, EXIT_INTERRUPTED)):
+            raise  # 0: a server that was told to stop has come to its end
         print(STOPPED, file=sys.stderr)
         sys.exit(EXIT_INTERRUPTED)
     finally:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.sources import SourceError
-from warehouse.disk import write_whole
+from warehouse.disk import private_folder, write_whole
 from warehouse.os_words import said
-
-_FOLDER_MODE = 0o700
 
 
 def keep_raw(content: bytes, *, sha256: str, source: Path, folder: Path) -> Path:
     """A copy only its owner may read, or SourceError. What is there already is left as it is."""
     kept = folder / f"{sha256}{source.suffix.casefold()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(_FOLDER_MODE)
+        private_folder(folder)
         if kept.exists() and kept.stat().st_size == len(content):
             return kept
         write_whole(kept, content, private=True, lasting=True)

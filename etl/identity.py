@@ -22,7 +22,7 @@ from platformdirs import user_config_path
 
 from etl.key_in_force import refuse_another_key, refuse_missing_key
 from warehouse.declared import DeclarationError, Fault
-from warehouse.disk import privately
+from warehouse.disk import move, privately
 from warehouse.os_words import said
 from warehouse.settings import Settings
 
@@ -135,7 +135,7 @@ def retire_key(settings: Settings, *, environment: Mapping[str, str] | None = No
         raise DeclarationError([Fault(str(path), "", "belum ada kunci", "kunci yang sudah dibuat oleh p2wkss build")])
     fingerprint = read_or_create_key(settings, environment=values).fingerprint
     retired = path.with_name(f"{path.name}.{fingerprint}")
-    os.replace(path, retired)
+    move(path, retired)
     return retired
 
 

@@ -18,7 +18,7 @@ from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
 from p2wkss_build import make_build
 from warehouse.current import read_current
-from warehouse.frozen import Frozen, freeze, manifest_hash, revisions, verify
+from warehouse.frozen import Frozen, freeze, manifest_hash, revisions, says_the_same, verify, what_it_says
 from warehouse.revised import difference
 from warehouse.settings import Settings
 from warehouse.store import StoreError, connect_for_files
@@ -220,3 +220,28 @@ def test_the_same_answers_from_another_export_are_the_same_revision(workplace: S
     rebuild(workplace)
     assert states(workplace)["m8"] == (before.revision, "frozen")
     assert not frozen(workplace, "m8").new
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ("UPDATE estimate SET lower = lower * (1 + 1e-13)", True),
+        ("UPDATE change SET p_value = p_value * (1 - 1e-13)", True),
+        ("UPDATE estimate SET lower = lower * (1 + 1e-6)", False),
+        ("UPDATE change SET p_value = NULL", False),
+        ("DELETE FROM transition", False),
+    ],
+)
+def test_last_digits_that_another_system_rounds_otherwise_are_no_revision(
+    workplace: Settings, tmp_path: Path, change: str, same: bool
+) -> None:
+    revision = frozen(workplace, "m8").revision
+    build = tmp_path / "build.duckdb"
+    current = read_current(workplace.current)
+    assert current is not None
+    shutil.copyfile(workplace.builds / f"{current.build_id}.duckdb", build)
+    with duckdb.connect(build) as connection:
+        connection.execute(change)
+    with connect_for_files(build) as connection:
+        assert what_it_says(connection, "m8") != revision.says
+        assert says_the_same(connection, revision) == same

@@ -35,6 +35,12 @@ def test_the_dashboard_never_runs_a_query() -> None:
     assert running == []
 
 
+def test_files_are_moved_only_as_windows_lets_them() -> None:
+    moving = re.compile(r"\bos\.(replace|rename)\(|\bshutil\.move\(|\w\.rename\((?!columns|\"|name\b)")
+    found = {path.relative_to(ROOT).as_posix() for path in _modules(*ROOMS) if moving.search(path.read_text("utf-8"))}
+    assert found == {"warehouse/disk.py"}
+
+
 def test_no_callback_is_registered_at_import() -> None:
     """A module-level @callback would tie every app of a process together."""
     decorated = [

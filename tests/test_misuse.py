@@ -90,14 +90,19 @@ def test_ctrl_c_is_one_calm_line_from_the_first_import_on(module: str) -> None:
     assert done.returncode in (EXIT_INTERRUPTED, -signal.SIGINT)
 
 
-def test_what_a_library_makes_of_ctrl_c_is_told_as_that() -> None:
-    code = (
+@pytest.mark.parametrize(
+    ("made_of_it", "code", "told"),
+    [("raise RuntimeError('Query interrupted')", EXIT_INTERRUPTED, f"{STOPPED}\n"), ("raise SystemExit(0)", 0, "")],
+    ids=["a query is broken off", "a server has come to its end"],
+)
+def test_what_a_library_makes_of_ctrl_c_is_told_as_that(made_of_it: str, code: int, told: str) -> None:
+    program = (
         "import signal, p2wkss, p2wkss_start\n"
         "def command():\n"
         "    try: signal.raise_signal(signal.SIGINT)\n"
-        "    except KeyboardInterrupt: raise RuntimeError('Query interrupted')\n"
+        f"    except KeyboardInterrupt: {made_of_it}\n"
         "p2wkss.command = command\n"
         "p2wkss_start.main()\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (EXIT_INTERRUPTED, f"{STOPPED}\n")
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, told)

@@ -7,7 +7,6 @@ ever.
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import suppress
 from hashlib import sha256
@@ -20,6 +19,7 @@ from platformdirs import user_cache_path
 
 from warehouse import schema, unit_views
 from warehouse.codebook import Codebook
+from warehouse.disk import move
 from warehouse.quoting import as_text
 from warehouse.store import connect_for_files, connect_new, seal
 from warehouse.transaction import one_transaction
@@ -78,7 +78,7 @@ def _blank(folder: Path, codebook: Codebook, *, keys: bool) -> Path:
         made = Path(begun) / path.name
         with connect_new(made) as connection:
             schema.create_tables(connection, codebook, keys=keys)
-        os.replace(made, path)
+        move(made, path)
     _forget(folder)
     return path
 

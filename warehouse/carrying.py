@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from warehouse.current import read_current
-from warehouse.disk import persistently, privately, sync_file, sync_folder
+from warehouse.disk import copy, move, persistently, privately, sync_file, sync_folder
 from warehouse.os_words import said
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
@@ -78,7 +78,7 @@ def settle(settings: Settings) -> None:
             except OSError as error:
                 raise StoreError(_stuck(entry["target"], error)) from error
     done = folder.with_name(f"{folder.name}.tmp-done")
-    persistently(lambda: os.replace(folder, done))
+    move(folder, done)
     sync_folder(settings.var)
     shutil.rmtree(done, ignore_errors=True)
 
@@ -92,7 +92,7 @@ def _carry(settings: Settings, changes: Sequence[Change], *, inputs_hash: str) -
     (preparing / _LIST).write_text(json.dumps(listed), encoding="utf-8")
     sync_file(preparing / _LIST)
     sync_folder(preparing)
-    persistently(lambda: os.replace(preparing, folder))
+    move(preparing, folder)
     sync_folder(settings.var)
     for change in changes:
         change.target.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +104,7 @@ def _kept_aside(folder: Path, change: Change, number: int) -> _Carried:
     before, mode = "", _PRIVATE_FILE
     if target.exists():
         before, mode = str(number), _mode(target)
-        shutil.copy2(target, folder / before)
+        copy(target, folder / before)
         (folder / before).chmod(_PRIVATE_FILE)
         sync_file(folder / before)
     made = [parent for parent in target.parents if not parent.exists()]
@@ -119,7 +119,7 @@ def _put(source: Path, target: Path, *, mode: int) -> None:
         copy.flush()
         os.fsync(copy.fileno())
     beside.chmod(mode)
-    persistently(lambda: os.replace(beside, target))
+    move(beside, target)
     sync_folder(target.parent)
 
 

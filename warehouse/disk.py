@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -40,11 +41,30 @@ def write_whole(path: Path, content: bytes | memoryview, *, private: bool = Fals
             if lasting:
                 stream.flush()
                 os.fsync(stream.fileno())
-        persistently(lambda: os.replace(beside, path))
+        move(beside, path)
         if lasting:
             sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename, in place of what stands there; whoever only looks at it, as virus scanners do, is waited for."""
+    persistently(lambda: os.replace(source, target))
+
+
+def copy(source: Path, target: Path) -> None:
+    """With times and modes. On Windows `shutil.copy2` doesn't say which file it was that can't be read."""
+    shutil.copyfile(source, target)
+    shutil.copystat(source, target)
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner may look into; on Windows only a new one takes the mode."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
+    path.chmod(0o700)
+    return path
 
 
 def privately(path: str, flags: int) -> int:

@@ -19,6 +19,8 @@ from typing import Any
 import duckdb
 
 from warehouse.content import TABLES, table_hash
+from warehouse.disk import move
+from warehouse.integrity import PRIMARY_KEYS
 from warehouse.os_words import said
 from warehouse.quoting import as_text
 from warehouse.settings import Settings
@@ -39,6 +41,9 @@ SAYING = (
 PROVENANCE = ("file_id", "row_number")
 """Columns that differ between two exports of the same answers."""
 _NOBODYS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+_OTHER = "{0} IS DISTINCT FROM {1}"
+_FAR = f"({_OTHER} AND coalesce(abs({{0}} - {{1}}) > 1e-9 * greatest(abs({{0}}), abs({{1}}), 1e-3), true))"
+"""What no reader sees is no other number."""
 FACTS_OF_A_BUILD = frozenset(("build_info", "round_revision"))
 """Tables that tell of the build and not of the round; no revision holds them."""
 
@@ -109,11 +114,11 @@ def freeze(
     Raises StoreError when the build has no such round or the folder can't be written.
     """
     chosen = _chosen_rows(connection, round_name)
+    before = revisions(settings, round_name)
+    if before and says_the_same(connection, before[-1]):
+        return Frozen(before[-1], new=False)
     says = what_it_says(connection, round_name)
     hashes = {name: table_hash(connection, query) for name, query in chosen.items()}
-    before = revisions(settings, round_name)
-    if before and before[-1].says == says:
-        return Frozen(before[-1], new=False)
     number = before[-1].revision + 1 if before else 1
     folder = frozen_folder(settings, round_name) / f"r{number}"
     draft = folder.with_name(f"{folder.name}.tmp-{os.getpid()}")
@@ -136,7 +141,7 @@ def freeze(
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (draft / MANIFEST).write_bytes(text.encode("utf-8"))
-        draft.rename(folder)
+        move(draft, folder)
     except OSError as error:
         raise StoreError(
             f"{folder}: tidak dapat ditulis ({said(error)}). Periksa izin folder dan ruang disk."
@@ -156,6 +161,45 @@ def what_it_says(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapp
         for name, query in chosen.items()
         if name in SAYING
     }
+
+
+def says_the_same(connection: duckdb.DuckDBPyConnection, revision: Revision) -> bool:
+    """Whether a round says in a build that may read files what it said, but for a number's last digits.
+
+    Those another system or library rounds otherwise: an end of an interval differs in its fourteenth digit on Windows.
+    """
+    now = what_it_says(connection, revision.round)
+    if now.keys() != revision.says.keys():
+        return False
+    chosen = _chosen_rows(connection, revision.round)
+    differing = [name for name in now if now[name] != revision.says[name]]
+    return not any(_differs(connection, name, chosen[name], revision.folder) for name in differing)
+
+
+def _differs(connection: duckdb.DuckDBPyConnection, table: str, query: str, folder: Path) -> bool:
+    path = str(folder / f"{table}.parquet")
+    now, then = (
+        {column: str(kind) for column, kind, *_ in connection.execute(f"DESCRIBE {asked}", given).fetchall()}
+        for asked, given in ((query, []), ("SELECT * FROM read_parquet(?)", [path]))
+    )
+    if now != then:
+        return True
+    keys = PRIMARY_KEYS[table]
+    same = " AND ".join(f'a."{key}" IS NOT DISTINCT FROM b."{key}"' for key in keys)
+    others = [column for column in now if column not in (*keys, *PROVENANCE)]
+    another = [
+        (_FAR if now[column] == "DOUBLE" else _OTHER).format(f'a."{column}"', f'b."{column}"') for column in others
+    ]
+    [(differing,)] = connection.execute(
+        f"""
+        SELECT count(*)
+        FROM (SELECT *, true AS here FROM ({query})) a
+        FULL JOIN (SELECT *, true AS here FROM read_parquet(?)) b ON {same}
+        WHERE {" OR ".join(["a.here IS NULL", "b.here IS NULL", *another])}
+        """,
+        [path],
+    ).fetchall()
+    return bool(differing)
 
 
 def _provenance(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:

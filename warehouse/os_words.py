@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Mapping
 
 _WORDS: Mapping[int, str] = {
@@ -25,11 +26,19 @@ _WORDS: Mapping[int, str] = {
     errno.EXDEV: "kedua tempat itu di disk yang berbeda",
 }
 
+_LONGEST = 259
+"""Letters of a whole path on Windows, where nobody allowed more; what is longer is said not to be there."""
 
-def said(error: OSError) -> str:
-    """Why it can't be read or written.
+
+def said(error: OSError, *, system: str = os.name) -> str:
+    """Why it can't be read or written. `system`: the one that said it.
 
     >>> said(FileNotFoundError(2, "No such file or directory")), said(OSError("terputus"))
     ('berkas atau foldernya tidak ada', 'terputus')
+    >>> said(FileNotFoundError(2, "", "D:/" + "panjang/" * 40), system="nt")[:29]
+    'jalurnya lebih dari 259 huruf'
     """
+    path = os.path.abspath(str(error.filename2 or error.filename or ""))
+    if system == "nt" and error.errno == errno.ENOENT and len(path) > _LONGEST:
+        return f"jalurnya lebih dari {_LONGEST} huruf, terlalu panjang untuk Windows; pakai folder dengan nama pendek"
     return _WORDS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__

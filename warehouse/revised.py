@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.frozen import PROVENANCE, Revision, revisions, what_it_says
+from warehouse.frozen import PROVENANCE, Revision, revisions, says_the_same
 from warehouse.integrity import PRIMARY_KEYS
 from warehouse.settings import Settings
 
@@ -93,7 +93,7 @@ def round_states(connection: duckdb.DuckDBPyConnection, settings: Settings) -> I
             yield RoundState(name, 1, "open", None, None, None, 0, 0)
             continue
         last = known[-1]
-        same = last.says == what_it_says(connection, name)
+        same = says_the_same(connection, last)
         found = None if same else difference(connection, last)
         yield RoundState(
             round=name,

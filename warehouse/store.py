@@ -7,7 +7,6 @@ store knows nothing about what a build means; content.py checks that.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shutil
@@ -22,7 +21,7 @@ import duckdb
 from warehouse.carrying import is_unsettled, settle
 from warehouse.content import content_faults, content_hash
 from warehouse.current import Current, read_current, write_current
-from warehouse.disk import disk_fault, persistently, sync_file, sync_folder
+from warehouse.disk import disk_fault, move, sync_file, sync_folder
 from warehouse.integrity import key_faults
 from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.quoting import as_text
@@ -183,7 +182,7 @@ def publish(build: Build, settings: Settings) -> Published:
         return Published(before.build_id, before.content_hash, _path(settings, before.build_id), same_as_current=True)
     sync_file(build.path)
     final = _path(settings, build.build_id)
-    persistently(lambda: os.replace(build.path, final))
+    move(build.path, final)
     sync_folder(settings.builds)
     write_current(settings.current, made)
     _forget_old_builds(settings, but={build.build_id, before.build_id if before else ""})

@@ -28,6 +28,7 @@ from etl.sources.grid import Workbook
 from etl.sources.reading import read_workbook
 from warehouse.attempts import Choice, Recognised
 from warehouse.attempts import Mapping as Told
+from warehouse.disk import move
 
 _NO_ROUND = frozenset(("round_unknown", "round_mixed"))
 CHOICES = _NO_ROUND | {"form_unclear"}
@@ -97,7 +98,9 @@ def choose(work: Work, stored: Path, choice: Choice) -> Path:
     survey_round = choice.round or form.round_of(stored.name)
     others = [other for other in declared.forms if other.form != form.form and other.pattern_of(stored.name)]
     if others:
-        stored = stored.rename(stored.with_name(f"{form.form} {stored.name}"))
+        named = stored.with_name(f"{form.form} {stored.name}")
+        move(stored, named)
+        stored = named
     shutil.rmtree(work.own / "forms", ignore_errors=True)  # what was chosen before
     _know(work, form, stored.name, survey_round=survey_round)
     return stored
@@ -162,7 +165,7 @@ def _keep_file_apart(work: Work) -> None:
     if seen := work.attempt.read("recognised", Recognised):
         told = (f"Disimpan dengan nama {shown_name(apart)}.", *seen.told)
         work.attempt.write("recognised", seen.model_copy(update={"stored": shown_name(apart), "told": told}))
-    stored.rename(apart)
+    move(stored, apart)
 
 
 def know_by_its_columns(work: Work, workbook: Workbook, declared: Declarations) -> Form | None:

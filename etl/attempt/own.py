@@ -12,6 +12,7 @@ from etl.attempt.work import Work
 from etl.decisions.corrections import Correction, Corrections, append_corrections, read_corrections
 from etl.decisions.pairs import PairDecision, append_pairs, read_pairs
 from warehouse.attempts import NewArea, NewAreas
+from warehouse.disk import move
 from warehouse.programme import Site, read_programme
 
 AREAS, AREAS_ADDED = "areas.csv", "areas-added"
@@ -80,7 +81,7 @@ def keep_own_decisions(work: Work, decided: OwnDecisions) -> None:
     if decided.withdrawn:
         append_pairs(fresh / _WITHDRAWN, decided.withdrawn)
     shutil.rmtree(folder, ignore_errors=True)
-    fresh.rename(folder)
+    move(fresh, folder)
 
 
 def added_areas(work: Work) -> tuple[NewArea, ...]:

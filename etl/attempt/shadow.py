@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from etl.decisions import corrections, pairs
 from etl.declarations import DECLARED
 from etl.files import DECISION_FILES
 from warehouse.carrying import Change
+from warehouse.disk import copy, move
 from warehouse.frozen import FROZEN
 from warehouse.programme import read_programme
 
@@ -46,17 +49,17 @@ def cast_shadow(work: Work, decided: OwnDecisions | None = None) -> None:
     for name in (*DECLARED, *_BESIDE):
         source = settings.data / name
         if source.is_dir():
-            shutil.copytree(source, fresh / name)
+            _copy_folder(source, fresh / name)
         elif source.exists():
-            shutil.copy2(source, fresh / name)
+            _copy_to_write(source, fresh / name)
     inputs = _inputs_within(work, fresh)
     inputs.mkdir(parents=True, exist_ok=True)
     for path in sorted(work.real_inputs.iterdir()) if work.real_inputs.is_dir() else ():
         _shade(path, inputs / path.name)
     _add_own(work, fresh, inputs, decided or own_decisions(work))
     if data.exists():
-        data.rename(data.with_name(f"{data.name}.old"))
-    fresh.rename(data)
+        move(data, data.with_name(f"{data.name}.old"))
+    move(fresh, data)
     shutil.rmtree(data.with_name(f"{data.name}.old"), ignore_errors=True)
     (work.attempt.folder / BASE).write_text(base, encoding="ascii")
 
@@ -138,16 +141,32 @@ def _shade(path: Path, target: Path) -> None:
 
 
 def link_or_copy(path: Path, target: Path) -> None:
-    """The same bytes under another name; a copy is for its owner's eyes only."""
-    try:
-        os.link(path.resolve(), target)
-    except OSError:
-        _copy(path, target)
+    """The same bytes under another name; a copy is for its owner's eyes only.
+
+    Windows removes no link to a file that is read-only, or that Excel shows under its other name: there it is a copy.
+    """
+    if os.name != "nt":
+        with suppress(OSError):
+            os.link(path.resolve(), target)
+            return
+    _copy(path, target)
 
 
 def _copy(path: Path, target: Path) -> None:
-    shutil.copy2(path, target)
+    copy(path, target)
     target.chmod(_PRIVATE_FILE)
+
+
+def _copy_folder(source: Path, target: Path) -> None:
+    """With all in it, to be written to and removed: of folders that are read-only only what is in them is taken."""
+    target.mkdir()
+    for path in sorted(source.iterdir()):
+        (_copy_folder if path.is_dir() else _copy_to_write)(path, target / path.name)
+
+
+def _copy_to_write(source: Path, target: Path) -> None:
+    copy(source, target)
+    target.chmod(target.stat().st_mode | stat.S_IWUSR)
 
 
 def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> None:
@@ -157,7 +176,7 @@ def _add_own(work: Work, data: Path, inputs: Path, decided: OwnDecisions) -> Non
         folder = data / "forms" / form.name
         folder.mkdir(parents=True, exist_ok=True)
         for path in form.iterdir():
-            shutil.copy2(path, folder / path.name)
+            _copy_to_write(path, folder / path.name)
     for path in work.own.glob("inputs/*"):
         (inputs / path.name).unlink(missing_ok=True)
         link_or_copy(path, inputs / path.name)

@@ -159,11 +159,19 @@ def _reached(work: Work, before: Stage) -> Stage:
 
 
 def disk_trouble(error: OSError) -> str:
-    """What is wrong with the disk, and the way on."""
+    """What is wrong with the disk, and the way on.
+
+    >>> disk_trouble(PermissionError(13, "Access is denied", ".koreksi.csv.carried", 5, "koreksi.csv"))[:42]
+    'koreksi.csv: tidak dapat dibaca atau ditul'
+    """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "Disk penuh. Kosongkan ruang, lalu coba lagi; tidak ada yang berubah."
-    name = Path(str(error.filename)).name if error.filename else "berkas"
-    return f"{name}: tidak dapat dibaca atau ditulis ({said(error)}). Periksa izin foldernya."
+    whose = error.filename2 or error.filename  # of two the one to be replaced
+    name = Path(str(whose)).name if whose else "berkas"
+    return (
+        f"{name}: tidak dapat dibaca atau ditulis ({said(error)}). Tutup berkas itu di Excel, lalu coba lagi; bila "
+        "tidak terbuka di mana pun, periksa izin foldernya."
+    )
 
 
 def _log(path: Path, error: Exception) -> None:

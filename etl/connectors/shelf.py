@@ -14,7 +14,7 @@ from io import BufferedRandom
 from pathlib import Path
 from typing import Any
 
-from warehouse.disk import write_whole
+from warehouse.disk import private_folder, write_whole
 
 Record = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ class Shelf:
         return str(state["next"]) if state.get("kind") == kind and state.get("next") else None
 
     def start(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(self.folder)
         for name in ("arriving.jsonl", "arriving.json"):
             (self.folder / name).unlink(missing_ok=True)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from indicators.open_data.column import Type, Value
 from indicators.open_data.package import PACKAGE, Resource, datapackage
 from indicators.open_data.shared_columns import SIMULATION
 from indicators.open_data.tables import OpenData, Table
-from warehouse.disk import persistently, sync_file, sync_folder
+from warehouse.disk import move, sync_file, sync_folder
 from warehouse.harmless import harmless
 from warehouse.os_words import said
 from warehouse.store import connect_for_files
@@ -76,7 +75,7 @@ def write_open_data(data: OpenData, folder: Path, *, form: Format, licence: str 
             names = [*dict.fromkeys(resource.path.name for resource in resources), PACKAGE]
             for name in names:
                 sync_file(draft / name)
-                _move(draft / name, folder / name)
+                move(draft / name, folder / name)
             sync_folder(folder)
     except OSError as error:
         raise StoreError(
@@ -94,10 +93,6 @@ def csv_text(table: Table) -> str:
     columns = zip(table.fields, zip(*table.rows, strict=True), strict=False)
     writer.writerows(zip(*(map(_CSV_CELLS[field.type], column) for field, column in columns), strict=True))
     return BYTE_ORDER_MARK + stream.getvalue()
-
-
-def _move(draft: Path, final: Path) -> None:
-    persistently(lambda: os.replace(draft, final))
 
 
 def _written(data: OpenData, folder: Path, *, form: Format) -> list[Resource]:

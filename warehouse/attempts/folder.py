@@ -14,13 +14,13 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from warehouse.attempts.state import Stage, State, Told
-from warehouse.disk import persistently, write_whole
+from warehouse.disk import persistently, private_folder, write_whole
 from warehouse.lock import AlreadyLocked, exclusive, soon_exclusive
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
 
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
-_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+_PRIVATE_FILE = 0o600
 
 Content = TypeVar("Content", bound=Told)
 
@@ -121,9 +121,8 @@ def start_attempt(settings: Settings, *, file: str | None = None) -> Attempt:
     now = datetime.now(UTC)
     attempt = Attempt(_folder(settings) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}")
     try:
-        attempt.received.mkdir(mode=_PRIVATE_FOLDER, parents=True)
-        for folder in (_folder(settings), attempt.folder):
-            folder.chmod(_PRIVATE_FOLDER)
+        for folder in (_folder(settings), attempt.folder, attempt.received):
+            private_folder(folder)
         attempt.keep(State(stage=Stage.RECEIVED, since=now, file=file))
     except OSError:
         shutil.rmtree(attempt.folder, ignore_errors=True)

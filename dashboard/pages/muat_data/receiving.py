@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from pathlib import Path
 from typing import IO
 
-from warehouse.disk import privately
+from warehouse.disk import move, privately
 
 LARGEST = 300 * 1024 * 1024
 _PIECE = 1024 * 1024
@@ -53,7 +52,7 @@ def receive(stream: IO[bytes], path: Path, *, announced: int) -> int:
             written = _copied(stream, file)
         if written != announced:
             raise CutShortError
-        os.replace(part, path)
+        move(part, path)
     finally:
         part.unlink(missing_ok=True)
     return written

@@ -26,7 +26,7 @@ from warehouse.settings import Settings
 
 _PROGRAM = Path(dashboard.__file__).parents[1]
 _ASKED, _FAILED, _LOG = "asked", "failed", "process.log"
-_PATIENCE = 30  # seconds from the asking to its first word, on a busy computer
+_PATIENCE = 120  # seconds from the asking to its first word, on a busy computer whose virus scanner reads along
 _POLITE = 5  # readers come first
 
 

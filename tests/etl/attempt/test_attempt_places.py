@@ -49,9 +49,15 @@ def test_survey_files_may_lie_outside_the_declared_folder(
     place.inputs.rename(folder)
     there = {path.name: path.read_bytes() for path in folder.iterdir()}
 
+    forms = place.settings.data / "forms"
+    for path in (forms, *forms.rglob("*")):
+        path.chmod(path.stat().st_mode & ~0o222)
+
     attempt = place.receive(upload)
     assert place.run(attempt, Step.RECOGNISE, Step.TRY).stage is Stage.TRIED
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == there
+    shadow = attempt.shadow(place.settings).data
+    assert [path for path in shadow.rglob("*") if not path.stat().st_mode & 0o200] == [], "could not be removed again"
     assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
     assert {path.name for path in folder.iterdir()} == {*there, NEXT}
     assert place.households() == {"baseline": 12, "m2": 10}
