@@ -140,7 +140,13 @@ def retire_key(settings: Settings, *, environment: Mapping[str, str] | None = No
 
 
 def _key_path(settings: Settings) -> Path:
-    return settings.key_file or user_config_path("p2wkss", appauthor=False) / "key"
+    if settings.key_file:
+        return settings.key_file
+    try:
+        return user_config_path("p2wkss", appauthor=False) / "key"
+    except RuntimeError as error:  # a user without a name and HOME, as a server's may be
+        allowed = f"berkas kunci di P2WKSS_KEY_FILE, atau kunci di {KEY_VARIABLE}"
+        raise DeclarationError([Fault("HOME", "", "pengguna ini tidak punya folder sendiri", allowed)]) from error
 
 
 def _secret(text: str, *, place: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import signal
 import subprocess
@@ -10,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer import Exit
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from p2wkss import command
 from p2wkss_start import EXIT_INTERRUPTED, STOPPED
+from warehouse.terminal import EXIT_STORE, told_plainly
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,6 +46,13 @@ def test_nobody_freezes_a_round_without_a_name() -> None:
     result = CliRunner().invoke(command, ["data", "freeze", "m8", "--by", " "])
     assert result.exit_code == 2
     assert "sebutkan siapa yang membekukan" in result.output
+
+
+def test_what_somebody_else_locked_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Exit) as left, told_plainly():
+        raise PermissionError(errno.EACCES, "Permission denied", "var/builds")
+    assert left.value.exit_code == EXIT_STORE
+    assert capsys.readouterr().err.startswith("var/builds: tidak ada izin")
 
 
 def test_help_has_indonesian_titles_and_a_group_alone_shows_it() -> None:

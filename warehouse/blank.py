@@ -33,10 +33,10 @@ def copy_tables(
     connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, keys: bool = True, kept: Path | None = None
 ) -> None:
     """What `create_tables` makes, into an empty database that may reach files. `kept`: else the user's cache folder."""
-    folder = user_cache_path("p2wkss", appauthor=False) / "blank" if kept is None else kept
     try:
+        folder = user_cache_path("p2wkss", appauthor=False) / "blank" if kept is None else kept
         _copy(connection, _blank(folder, codebook, keys=keys))
-    except (OSError, duckdb.Error):
+    except (OSError, RuntimeError, duckdb.Error):  # RuntimeError: a user without a folder, as a server's may be
         schema.create_tables(connection, codebook, keys=keys)
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from warehouse.disk import persistently, write_whole
+from warehouse.os_words import said
 from warehouse.trouble import StoreError
 
 
@@ -26,8 +27,10 @@ def read_current(path: Path) -> Current | None:
         text = persistently(lambda: path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path}: tidak dapat dibaca ({error}). Periksa izin berkas itu.") from error
+    except OSError as error:
+        raise StoreError(f"{path}: tidak dapat dibaca ({said(error)}). Periksa izin berkas itu.") from error
+    except UnicodeDecodeError as error:
+        raise _damaged(path) from error
     try:
         current = Current(**json.loads(text))
     except (ValueError, TypeError) as error:

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from warehouse.declared import DeclarationError
+from warehouse.os_words import said
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
 
@@ -61,3 +62,6 @@ def told_plainly(expected: Mapping[type[Exception], int] = EXPECTED) -> Iterator
     except tuple(expected) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(next(code for kind, code in expected.items() if isinstance(error, kind))) from None
+    except PermissionError as error:  # any question about a file is refused in a folder that somebody else locked
+        typer.echo(f"{error.filename}: {said(error)}. Periksa izin folder itu dan pemiliknya.", err=True)
+        raise typer.Exit(EXIT_STORE) from None

@@ -107,6 +107,15 @@ def test_a_key_is_made_once_for_its_owner_only_and_announced(tmp_path: Path) -> 
         assert stat.S_IMODE(os.stat(tmp_path / "config" / "key").st_mode) == 0o600
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always knows a user's folder")
+def test_a_user_without_a_folder_is_told_how_to_give_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)  # as for a number that no user has
+    with pytest.raises(DeclarationError, match="P2WKSS_KEY_FILE"):
+        read_or_create_key(Settings(data=tmp_path / "data", var=tmp_path / "var"), environment={})
+
+
 @pytest.mark.parametrize("place", ["var/key", "data/key", "data/forms/key"])
 def test_a_key_beside_what_it_protects_is_refused(tmp_path: Path, place: str) -> None:
     settings = Settings(data=tmp_path / "data", var=tmp_path / "var", key_file=tmp_path / place)

@@ -56,7 +56,7 @@ def constraints(connection: duckdb.DuckDBPyConnection) -> list[tuple[str]]:
     return connection.execute(query).fetchall()
 
 
-def copied(codebook: Codebook, path: Path, kept: Path, *, keys: bool = False) -> Told:
+def copied(codebook: Codebook, path: Path, kept: Path | None, *, keys: bool = False) -> Told:
     with database(path) as connection:
         copy_tables(connection, codebook, keys=keys, kept=kept)
         assert connection.execute("SELECT count(*) FROM duckdb_databases() WHERE NOT internal").fetchall() == [(1,)]
@@ -88,9 +88,17 @@ def test_a_spoilt_one_is_made_anew(made: Told, codebook: Codebook, kept: Path, t
     assert not blank.exists() or blank.read_bytes() == whole
 
 
-def test_where_nothing_can_be_kept_tables_are_made(made: Told, codebook: Codebook, tmp_path: Path) -> None:
+def test_where_nothing_can_be_kept_tables_are_made(
+    made: Told, codebook: Codebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "kept").write_bytes(b"a file")
     assert copied(codebook, tmp_path / "first.duckdb", tmp_path / "kept") == made
+
+    def no_folder(*names: object, **how: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("warehouse.blank.user_cache_path", no_folder)
+    assert copied(codebook, tmp_path / "second.duckdb", None) == made
 
 
 def test_the_newest_are_kept(codebook: Codebook, tmp_path: Path) -> None:
