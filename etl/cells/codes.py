@@ -152,5 +152,5 @@ def _hint(text: str, codes: Iterable[Code], manner: Manner) -> str:
         shown = {squeezed(answer): answer for answer in manner.answers}
     near = get_close_matches(text, shown, n=1, cutoff=0.6)
     if not near:
-        near = [name for name in shown if text and (name.startswith(text) or text.startswith(name))][:1]
+        near = [name for name in shown if text and (name.startswith(text) or text.startswith(name))]
     return f"Mungkin maksudnya {shown[near[0]]}." if near else ""

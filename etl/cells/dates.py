@@ -136,8 +136,10 @@ def orders_of(texts: Iterable[str]) -> tuple[DateOrder, ...]:
 def short_year_orders(texts: Iterable[str], latest: date | None, earliest: date = date.min) -> tuple[DateOrder, ...]:
     """The orders in which every date with a year of two digits is one that can be; none where no text is such a date.
 
-    >>> short_year_orders(["05-03-87", "25-12-04"], date(2023, 11, 24)), short_year_orders(["05/03/2004"], None)
-    (('dmy',), ())
+    >>> short_year_orders(["05-03-87", "25-12-04"], date(2023, 11, 24))
+    ('dmy',)
+    >>> short_year_orders(["05/03/2004", "2004/03/05"], None)
+    ()
     >>> last = date(2023, 11, 24)
     >>> short_year_orders(["25/03/23"], last), short_year_orders(["25/03/23"], last, earliest=date(2013, 1, 1))
     (('dmy', 'ymd'), ('dmy',))

@@ -39,7 +39,7 @@ def few_newly_helped(
         rounds, helped = (first, last), {population: n_with}
         if population == policy.gives_way:  # it comes second
             assisted = told.get((indicator, site, assistance, "binaan" if population == "all" else "all"), {})
-            helped |= {OTHERS: abs(n_with - assisted[rounds])} if rounds in assisted else {}
+            helped |= {OTHERS: n_with - assisted[rounds]} if rounds in assisted else {}
         before = {who: told.setdefault((indicator, site, assistance, who), {}) for who in helped}
         if any(_leaves_few(before[who], rounds, n, few) for who, n in helped.items()):
             yield "dose", indicator, site, round_from, round_to, population, assistance

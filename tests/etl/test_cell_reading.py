@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loaded_survey import Declared
 
-from etl.cells import Manner, Reader, Reading, Reason, plain_text, reader_for, remembering
+from etl.cells import Manner, Reader, Reading, Reason, allowed_answers, plain_text, reader_for, remembering
 from etl.cells.dates import as_date, orders_of
 from etl.cells.manner import DateOrder
 from etl.cells.numbers import as_number
@@ -116,7 +116,16 @@ def test_a_code_is_matched_by_what_the_form_carries(read: Any, value: Any, code:
 
 
 @pytest.mark.parametrize(
-    ("value", "hint"), [("Tembok", "1 (Tembok)."), ("tembk", "1 (Tembok)."), (True, ""), ("?", ""), (2.5, "")]
+    ("value", "hint"),
+    [
+        ("Tembok", "1 (Tembok)."),
+        ("tembk", "1 (Tembok)."),
+        ("tembok bata yang sudah lama dan retak", "maksudnya 1 (Tembok)."),
+        ("tem", "maksudnya 1 (Tembok)."),
+        (True, ""),
+        ("?", ""),
+        (2.5, ""),
+    ],
 )
 def test_an_unknown_code_stays_blank_and_the_nearest_listed_one_is_suggested(read: Any, value: Any, hint: str) -> None:
     reading = read("household", "wall_material", value)
@@ -299,6 +308,24 @@ def test_blanks_of_the_variable_are_reasons_even_where_they_could_be_answers(rea
     assert read_as("household", "family_card", "-", blanks=declared) == Reading(reason=Reason.MISSING)
 
 
+@pytest.mark.parametrize(
+    ("variable", "allowed"),
+    [
+        ("floor_area", "3 sampai 500 m²"),
+        ("rt", "001, 002"),
+        ("binaan", "1 (Ya), 2 (Tidak)"),
+        ("enumerator", "kode seperti K01"),
+        ("visit_date", ""),
+    ],
+)
+def test_what_may_stand_in_a_cell_is_told(declared: Declared, variable: str, allowed: str) -> None:
+    known = declared.codebook.unit("household").variable(variable)
+    assert allowed_answers(known, declared.codebook, areas={"RT 2": "002", "RT 1": "001", "1": "001"}) == allowed
+    values = Manner(answers={"Ya": "yes", "Bukan": "no"})
+    told = allowed_answers(known, declared.codebook, manner=values)
+    assert (told == "'Ya', 'Bukan'") is (known.list_name is not None)
+
+
 def test_in_a_free_text_a_number_of_the_blanks_is_an_answer_and_a_word_of_them_is_none(declared: Declared) -> None:
     blanks = {"98": Reason.DONT_KNOW, "Tidak tahu": Reason.DONT_KNOW}
     text = replace(declared.codebook.unit("household").variable("enumerator"), pattern=None)
@@ -397,6 +424,8 @@ def test_old_and_short_names_of_months_are_known(read_as: Any, name: str, month:
         ("dmy", "4-3-22", date(2022, 3, 4)),
         ("dmy", "4-3-24", date(1924, 3, 4)),
         ("dmy", "31/12/23", date(1923, 12, 31)),
+        ("dmy", "24/11/23", date(2023, 11, 24)),
+        ("dmy", "25/11/23", date(1923, 11, 25)),
         ("ymd", "22/03/04", date(2022, 3, 4)),
         ("dmy", "12 Mei 23", date(2023, 5, 12)),
         ("dmy", "25/13/2022", None),

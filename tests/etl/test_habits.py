@@ -54,6 +54,7 @@ def test_days_taken_for_months_leave_a_trace() -> None:
     assert not is_turned([*days[:2], "22/03/2023", "13/04/2023"]), "too few to tell"
     assert not is_turned([*days, date(2023, 3, 13), "22/03/2023", "13/04/2023"]), "a day after the 12th"
     assert not is_turned([*days, "22/03/2023", "03/04/2023"]), "a text up to the 12th"
+    assert not is_turned([*days, "2023-03-22", "13/04/2023", "14/04/2023"]), "nor this one"
     assert not is_turned([*days, "22 Maret 2023", "13/04/2023", "14/04/2023"]), "a text that no exchange leaves"
 
 

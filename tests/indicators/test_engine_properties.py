@@ -93,6 +93,18 @@ def test_intervals_stay_in_range_and_around_the_change(many: list[Site]) -> None
     assert (found["p_adjusted"].dropna() >= found.loc[found["p_adjusted"].notna(), "p_value"] - 1e-12).all()
 
 
+@pytest.mark.parametrize(("kind", "base"), [("proportion", "newcombe10"), ("ladder", "ladder_newcombe10")])
+@pytest.mark.parametrize(("rt", "way"), [(6, "+cluster_t"), (3, "+design_effect"), (1, "")])
+def test_the_method_told_is_that_of_the_kind_the_rt_and_more_than_a_twentieth_drawn(
+    kind: str, base: str, rt: int, way: str
+) -> None:
+    drawn = {"sampled": np.array([0.0, 0.05, 0.051])}
+    found = paired_changes({**counts([[(4, 1, 9, 6)] * rt] * 3, kind=kind), **drawn})
+    assert found["method"].tolist() == [base + way, base + way, f"{base}{way}+finite"]
+    width = (found["upper"] - found["lower"]).round(9)
+    assert width[0] == width[1] > width[2]
+
+
 @some
 @given(sites)
 def test_swapping_the_rounds_flips_the_sign_and_mirrors_the_interval(many: list[Site]) -> None:

@@ -216,6 +216,19 @@ def test_a_column_of_one_does_not_stand_for_all_clusters(name: str, given: dict[
                 "count_after": 9, "mean_after": 2, "variance_after": 1,
             },
         ),
+        *(
+            (
+                "welch_t_test",
+                {
+                    "count_before": 9, "mean_before": 1, "variance_before": 1,
+                    "count_after": 9, "mean_after": 2, "variance_after": 1,
+                    argument: odd,
+                },
+            )
+            for argument, odd in (
+                ("count_before", 1), ("count_after", 1), ("variance_before", -1), ("variance_after", -0.1)
+            )
+        ),
         ("sign_test", {"up": nan, "down": 3}),
         ("smallest_detectable_change", {"pairs": 90, "share_changing": nan}),
         ("trimmed_weights", {"weights": [nan, 1, 2], "households": [9, 9, 9]}),

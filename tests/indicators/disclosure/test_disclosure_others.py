@@ -14,7 +14,8 @@ from indicators import results
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.compute import compute
 from indicators.disclosure import Audience, marks_of, read_policy
-from indicators.disclosure.others import key_of
+from indicators.disclosure.others import few_others, key_of
+from warehouse.store import connect_in_memory
 
 DATA = Path(__file__).parents[3] / "data"
 PUBLIC, JUDGE, LEADERSHIP, ANALYST = (read_policy(DATA, audience) for audience in Audience)
@@ -68,3 +69,30 @@ def test_of_the_two_the_assisted_stay(build: duckdb.DuckDBPyConnection) -> None:
     rows = [row for ask in ASKED for row in ask(build, policy=PUBLIC) if key_of(row) in keys]
     assert {row.population for row in rows if not row.suppressed} <= {"binaan"}
     assert marks_of(build, JUDGE).others == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("everybody", "assisted", "few"),
+    [
+        ((8, 40), (7, 10), True),
+        ((8, 40), (4, 10), True),
+        ((40, 8), (10, 6), True),
+        ((9, 40), (4, 10), False),
+        ((8, 40), (8, 10), False),
+        ((8, 40), None, False),
+    ],
+)
+def test_one_number_that_leaves_few_is_enough(
+    everybody: tuple[int, int], assisted: tuple[int, int] | None, few: bool
+) -> None:
+    with connect_in_memory() as connection:
+        connection.execute(
+            "CREATE TABLE dose (indicator VARCHAR, site VARCHAR, round_from VARCHAR, round_to VARCHAR,"
+            " assistance VARCHAR, population VARCHAR, n_with INTEGER, n_without INTEGER)"
+        )
+        for population, numbers in (("all", everybody), ("binaan", assisted), ("recap", (1, 1))):
+            for indicator in ("san_layak", "births") if numbers else ():
+                row = [indicator, "rw12", "baseline", "m8", "latrine", population, *(numbers or ())]
+                connection.execute("INSERT INTO dose VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        found = few_others(connection, indicators=["san_layak"], few=4)
+    assert found == ({("dose", "san_layak", "rw12", "baseline", "m8", "latrine")} if few else set())
