@@ -13,7 +13,7 @@ from etl.cells.units import without_any_unit
 from etl.drafting.answers import answers_of
 from etl.drafting.evidence import Evidence
 from etl.drafting.words import read_words
-from etl.identity import ID_DIGITS, Damage, read_id_number
+from etl.identity import ID_DIGITS, Damage, has_sixteen_digits, read_id_number
 from etl.sources.grid import CellValue
 from warehouse.codebook import Codebook, Variable, VariableType
 
@@ -24,6 +24,9 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*\s*[A-Za-z²]{0,5}")
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 60_000
 _EARLIEST, _LATEST = 1900, 2100
 _MOST_ANSWERS_BESIDE_LIST = 6
+_YES_OR_NO = 2
+"""Codes of a list that leaves nothing else to say: further words answer another question."""
+
 _OWN_WORDS, _OWN_NUMBERS, _NO_LIST = 0.55, 0.6, 0.1
 _LONGEST_AREA, _LONGEST_OWN_AREA, _MOST_OWN_AREAS = 12, 24, 40
 _CALLED_IN_WORDS = frozenset(("indicator",))
@@ -109,9 +112,9 @@ def _are_own_areas(column: Evidence) -> bool:
 
 def _is_words(value: CellValue) -> bool:
     """Text that a person wrote; a code such as K01 and a telephone number kept as a number are text as well. `Ya` is an
-    answer to another question."""
+    answer to another question, and sixteen digits are the number of a card."""
     if isinstance(value, str):
-        return not _is_date(value) and squeezed(value) not in _yes_and_no()
+        return not has_sixteen_digits(value.strip()) and not _is_date(value) and squeezed(value) not in _yes_and_no()
     return _is_long_number(value)
 
 
@@ -131,8 +134,10 @@ def _coded_share(column: Evidence, variable: Variable, codebook: Codebook) -> fl
     counted = sum(answer.times for answer in answers)
     known = sum(answer.times for answer in answers if not answer.open) / counted
     dates = column.kinds.get("tanggal", 0) / column.filled
-    few = len(answers) <= len(codebook.codes(variable.list_name or "")) + _MOST_ANSWERS_BESIDE_LIST
+    numbers = all(answer.value.isdecimal() for answer in answers)
+    codes = len(codebook.codes(variable.list_name or ""))
+    strange = codes <= _YES_OR_NO and not known and not numbers
+    few = len(answers) <= codes + (0 if strange else _MOST_ANSWERS_BESIDE_LIST)
     if dates > 0.5 or not few:
         return min(known, _NO_LIST) if not few and known < 0.5 else known
-    numbers = all(answer.value.isdecimal() for answer in answers)
     return max(known, _OWN_NUMBERS if numbers else _OWN_WORDS)

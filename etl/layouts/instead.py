@@ -14,8 +14,8 @@ from etl.sources import SourceError
 from etl.sources.grid import Grid, Told, Workbook
 
 _ASKED = re.compile(
-    r"(begin|end)[ _](group|repeat)|select_(one|multiple)\b.*|text|integer|decimal|date|time|datetime|note|calculate"
-    r"|start|end|today|deviceid|username|phonenumber|audit|geopoint|image|hidden|range|acknowledge|barcode"
+    r"(begin|end)[ _](group|repeat)|select[ _](one|multiple|all)\b.*|text|integer|decimal|date|time|datetime|note"
+    r"|calculate|start|end|today|deviceid|username|phonenumber|audit|geopoint|image|hidden|range|acknowledge|barcode"
 )
 _FEWEST, _SHARE = 3, 0.8
 _KINDS = ("redcap_repeat_instrument", "redcap_event_name")
@@ -26,11 +26,14 @@ def refuse_questionnaire(workbook: Workbook) -> None:
     """Raises SourceError for a form's own description, as XLSForm writes it."""
     for grid in workbook.grids:
         if _asks(grid):
-            raise SourceError("form_without_answers", file=workbook.path, sheet=grid.name, found="type, name")
+            raise SourceError("form_without_answers", file=workbook.path, sheet=grid.name)
 
 
 def _asks(grid: Grid) -> bool:
+    """Whether it lists questions, or the choices of questions."""
     names = [plain(name) for name in heading(grid.rows[0])] if grid.rows else []
+    if names[:2] in (["list name", "name"], ["list_name", "name"]):
+        return True
     if not {"type", "name"} <= set(names):
         return False
     column = names.index("type")

@@ -308,3 +308,15 @@ def test_a_number_that_a_form_gave_a_family_is_one_where_it_does_not_count_the_l
     rows = [[str(n), f"327701010101{n:04}", "001"] for n in (4, 2, 9)]
     found = draft_of(write_sheet(tmp_path / "a.xlsx", [["id", "no_kk", "rt"], *rows])).suggestions[0]
     assert found["id"].variable == "field_id"
+
+
+def test_a_register_that_calls_the_card_a_code_and_a_list_of_businesses(tmp_path: Path) -> None:
+    header = ["RT", "Kode Keluarga", "Nama Kepala Keluarga", "Jenis Usaha"]
+    kinds = ["Kuliner", "Jasa", "Kerajinan", "Fashion"]
+    rows = [["001", f"327701010101{n:04}", f"Umpama {kind}", kind] for n, kind in enumerate(kinds)]
+    found = draft_of(write_sheet(tmp_path / "a.xlsx", [header, *rows])).suggestions[0]
+    assert {column: each.variable for column, each in found.items() if each.level is not Level.WEAK} == {
+        "RT": "rt",
+        "Kode Keluarga": "family_card",
+        "Nama Kepala Keluarga": "head_name",
+    }

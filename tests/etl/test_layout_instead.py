@@ -20,6 +20,8 @@ def test_the_questions_of_a_form_are_no_answers() -> None:
     survey += [("select_one ya_tidak", "jamban", "Punya jamban?"), ("integer", "luas", "Luas lantai")]
     with pytest.raises(SourceError, match="XLSForm"):
         recognise(workbook_of(grid_of(*survey, name="survey"), grid_of(("list_name", "name"), name="choices")))
+    with pytest.raises(SourceError, match="XLSForm"):
+        recognise(workbook_of(grid_of(("list name", "name", "label"), ("ya_tidak", "1", "Ya"))))
     things = [("type", "name"), ("Sumur", "A"), ("PDAM", "B"), ("text", "C")]
     assert recognise(workbook_of(grid_of(*things))).system == "excel"
 
@@ -52,6 +54,23 @@ def test_formhub_wrote_the_columns_of_a_repeat_into_the_root_as_well() -> None:
     )
     assert (export.key, export.parent_key) == ("_uuid", "_submission__uuid")
     assert [sheet.parent for sheet in export.sheets] == ["", "pendataan"]
+
+
+def test_states_that_a_program_wrote_as_it_got_them_are_those_of_kobo() -> None:
+    rejected = "{'timestamp': 1, 'uid': 'validation_status_not_approved', 'label': 'Not Approved'}"
+    header = ("", "no_kk", "_uuid", "_validation_status")
+    export = recognise(workbook_of(grid_of(header, (0, "1" * 16, "u1", "{}"), (1, "2" * 16, "u2", rejected))))
+    assert export.options["values"] == "xml"
+    assert column(export.sheets[0], "_validation_status") == ["", "validation_status_not_approved"]
+
+
+def test_numbered_repeats_in_an_old_export_are_names_and_no_labels() -> None:
+    header = ("anak/rinci[1]/nama_anak", "anak/rinci[1]/vaksin[1]/jenis_vaksin", "_uuid", "_submission_time", "_tags")
+    export = recognise(
+        workbook_of(grid_of(header, ("Umpama", "bcg", "u1", "2013-02-18T15:54:01", "")), container="csv")
+    )
+    assert export.options["values"] == "xml"
+    assert export.sheets[1].header[0] == "anak/rinci/nama_anak"
 
 
 def test_repeats_that_a_program_left_in_a_cell_are_told() -> None:

@@ -12,6 +12,7 @@ from etl.layouts.kobo.columns import COMMON, TELLING, questions_of
 from etl.layouts.kobo.legacy import is_legacy, unflattened, without_marks
 from etl.layouts.kobo.options import FILE_NAME, explained, options_of, values_of
 from etl.layouts.kobo.repeats import is_repeat, joined, repeats_in_cells, with_parents
+from etl.layouts.kobo.states import with_plain_states
 from etl.layouts.kobo.tables import FoundTable, find_tables, table_of
 from etl.layouts.kobo.underscores import with_slashes
 from etl.layouts.lines import fill_up
@@ -50,7 +51,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
     """The export's tables, the root first. `declared`: names of questions; only these get a whole answer derived."""
     wanted = tuple(declared)
     told: list[Told] = []
-    tables = [table_of(workbook, found, told) for found in find_tables(workbook)]
+    tables = [with_plain_states(table_of(workbook, found, told)) for found in find_tables(workbook)]
     if not tables:
         return Export(workbook, SYSTEM, {}, (), explanation="Ekspor KoboToolbox tanpa isi.")
     tables, marks = without_marks(tables)

@@ -15,7 +15,9 @@ _VERSION = re.compile(r"__version__|_version__?(\d+)?|_version__\d+")
 FILE_NAME = re.compile(
     r".* - (?P<versions>all versions|latest version) - (?P<language>.+) - \d{4}-\d\d-\d\d-\d\d-\d\d-\d\d.*"
 )
-_XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
+_XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*(\[\d+\])?")
+"""With the number of a repeat behind it in exports that write repeats in a line."""
+
 _SHARE_ADDED = 0.1
 """Of all headings, those that somebody may have added to names."""
 

@@ -46,11 +46,9 @@ def with_parents(tables: Sequence[Sheet], told: list[Told]) -> list[Sheet]:
 
 def is_repeat(table: Sheet) -> bool:
     """Whether its lines say whose they are; Formhub wrote these columns into the root as well, without a parent."""
-    mark = next((name for name in ("_parent_table_name", "_parent_index") if name in table.header), None)
-    if mark is None:
-        return False
-    parents = distinct(table.rows, table.header.index(mark))
-    return not parents or any(text_of(parent) not in _NOBODY for parent in parents)
+    marks = [place for place, name in enumerate(table.header) if name in ("_parent_table_name", "_parent_index")]
+    parents = {text_of(parent) for place in marks for parent in distinct(table.rows, place)}
+    return bool(marks) and (not parents or not parents <= _NOBODY)
 
 
 def repeats_in_cells(tables: Sequence[Sheet]) -> Iterator[Told]:
