@@ -1,4 +1,4 @@
-"""What a page may ask for: one build as a snapshot, each answer read once and kept as long as the build is in force.
+"""What a page may ask for: one build as a snapshot, each answer read once and kept as long as it is asked for.
 
 What is told to whom is decided once, when the app starts: by the audience of the settings and its declared policy.
 """
@@ -39,6 +39,7 @@ from warehouse.store import open_reader
 from warehouse.trouble import NoBuildError
 
 Answer = TypeVar("Answer")
+_ROWS_KEPT = 60_000  # about a kilobyte each: all of one site, of many sites what was asked for last
 _PAGES_KEPT = 24  # about a megabyte each; what was made of them is kept longer, see answers.py
 
 
@@ -59,7 +60,8 @@ class Snapshot:
         self.outlines: Outlines = outlines or {}  # of the RT of every RW, where the data folder declares them
         self.policies = tuple(policies)  # of every audience, to be told; answers are given under `policy` only
         self._connection = connection
-        self._answers: dict[tuple[object, ...], Any] = {}
+        self._answers: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._rows = 0
         self._pages: OrderedDict[Hashable, Component] = OrderedDict()
         self._guard = threading.Lock()
         self._drawing = threading.RLock()
@@ -162,6 +164,10 @@ class Snapshot:
         with self._guard:  # one reader at a time: an answer takes a millisecond, asked twice it would take two
             if question not in self._answers:
                 self._answers[question] = ask(self._connection, **chosen)
+                self._rows += _rows(self._answers[question])
+            self._answers.move_to_end(question)
+            while self._rows > _ROWS_KEPT and len(self._answers) > 1:
+                self._rows -= _rows(self._answers.popitem(last=False)[1])
             answer: Answer = self._answers[question]
             return answer
 
@@ -215,6 +221,10 @@ class Source:
         if self._reader is None:
             self._reader = open_reader(self.settings)
         return self._reader
+
+
+def _rows(answer: object) -> int:
+    return len(answer) if isinstance(answer, tuple) else 1
 
 
 def _fixed(value: str | Policy | Iterable[str] | None) -> object:

@@ -76,7 +76,8 @@ def funnel_of(rows: Sequence[Estimate], *, design_effect: float = 1.0) -> Funnel
         SitePlace(row.site, int(size), int(events), float(events / size), int(flag))
         for row, events, size, flag in zip(told, x, n, flags, strict=True)
     )
-    sizes = np.linspace(max(1.0, float(n.min()) * 0.8), float(n.max()) * 1.1, _STEPS)
+    # close to each other where sites are small, for there the limits bend
+    sizes = np.geomspace(max(1.0, float(n.min()) * 0.8), float(n.max()) * 1.1, _STEPS)
     lines = tuple(_lines(sizes, average, effect, confidence) for confidence in (WARNING, ALARM))
     return Funnel(average, effect, places, lines, hidden=sum(row.suppressed for row in rows))
 

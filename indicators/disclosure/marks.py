@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -117,8 +118,8 @@ def _found(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
         places=_places(connection, policy, divided, parts),
         levels=_levels(connection, policy, known) if site else frozenset(),
         pairs=_pairs(connection, policy, known) if site else frozenset(),
-        moves=_asked(connection, "moves", indicators=_list(private), breakdowns=[*site, *parts], few=few),
-        states=_asked(connection, "states", indicators=_list(ladders), breakdowns=[*site, *parts], few=few),
+        moves=_asked_of_each(connection, "moves", private, breakdowns=[*site, *parts], few=few),
+        states=_asked_of_each(connection, "states", ladders, breakdowns=[*site, *parts], few=few),
         others=few_others(connection, indicators=sorted(small), few=few) if site else frozenset(),
         remainders=few_left(connection, policy, known) if site else frozenset(),
         followed=_asked(connection, "followed"),
@@ -160,6 +161,14 @@ def _pairs(connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequenc
 
 def _asked(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -> Keys:
     return frozenset(connection.execute(_sql(name), values).fetchall())
+
+
+def _asked_of_each(
+    connection: duckdb.DuckDBPyConnection, name: str, subjects: Iterable[Subject], **values: object
+) -> Keys:
+    """One indicator at a time: of all together a programme of many sites has more rows than a reader has memory for."""
+    found = (_asked(connection, name, indicators=[subject.name], **values) for subject in subjects)
+    return frozenset(chain.from_iterable(found))
 
 
 @cache

@@ -229,6 +229,19 @@ def test_the_finder_offers_every_site_as_well(many: Snapshot) -> None:
     assert [item["value"] for theme in themes for item in theme["items"]] == [NAME]
 
 
+def test_of_many_sites_only_what_was_asked_for_last_is_kept(many: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *others = [site.name for site in many.context.sites]
+    ask = {"indicator": NAME, "breakdown": "site"}
+    before = many.estimates(site=first, **ask)
+    assert many.estimates(site=first, **ask) is before
+    monkeypatch.setattr("dashboard.source._ROWS_KEPT", 3 * len(before))
+    last = [many.estimates(site=site, **ask) for site in others[:5]][-1]
+    assert many.estimates(site=others[4], **ask) is last
+    again = many.estimates(site=first, **ask)
+    assert again == before
+    assert again is not before
+
+
 def test_of_one_site_there_is_no_choice(snapshot: Snapshot) -> None:
     selection = Selection.from_search(f"?lokasi={snapshot.context.sites[0].name}", snapshot.context)
     shown = layout(snapshot, selection, read_text("id"), name=NAME)

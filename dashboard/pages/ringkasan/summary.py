@@ -53,7 +53,7 @@ class Summary:
         found = comparison_lines(self.snapshot, self.selection)
         return tuple(sorted(found, key=lambda line: line.definition.ordinal))
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every indicator that is counted."""
         return tuple(line for line in self.everything if line.counted)

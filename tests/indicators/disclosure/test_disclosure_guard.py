@@ -384,3 +384,30 @@ def test_whoever_stands_in_for_hidden_pairs_is_told_and_not_judged(build: duckdb
 def _place(row: Change) -> tuple[str, ...]:
     return (row.indicator, row.site, row.round_from, row.round_to, row.population, row.breakdown, row.category,
             row.comparison)  # fmt: skip
+
+
+MANY = """
+INSERT INTO indicator BY NAME SELECT 'i' || i AS name, i AS ordinal, $toml AS toml, '' AS sql FROM range(20) made (i);
+INSERT INTO estimate BY NAME
+SELECT name AS indicator, 'rw' || s AS site, 'm' || r AS round, unnest(['all', 'binaan']) AS population,
+       'rt' AS breakdown, c::VARCHAR AS category, 20 AS n, 10 AS x, 0 AS unknown, 0 AS excluded, 'wilson' AS method
+FROM indicator, range(27) made_site (s), range(6) made_round (r), range(8) made_rt (c);
+INSERT INTO change BY NAME
+SELECT indicator, site, earlier.round AS round_from, later.round AS round_to, population, breakdown, category,
+       'paired' AS comparison, 20 AS n_from, 20 AS n_to, 10 AS x_from, 10 AS x_to, 5 AS improved, 5 AS worsened,
+       10 AS unchanged, 0 AS unknown, 0 AS only_from, 0 AS only_to, 'newcombe' AS method, 'unclear' AS verdict,
+       0.0 AS newcombe_lower, 'ok' AS reliability
+FROM estimate AS earlier JOIN estimate AS later USING (indicator, site, population, breakdown, category)
+WHERE earlier.round < later.round;
+"""
+
+
+def test_what_is_hidden_of_many_sites_is_found_within_the_memory_of_a_reader(tmp_path: Path) -> None:
+    """A fifth of the indicators of 27 sites in six rounds, in half of what a reader has."""
+    path, sealed = tmp_path / "build.duckdb", {"memory_limit": "96MB", "max_temp_directory_size": "0B"}
+    with duckdb.connect(path) as made:
+        made.execute((DATA.parent / "warehouse" / "results.sql").read_text(encoding="utf-8"))
+        for statement in MANY.split(";\n"):
+            made.execute(statement, {"toml": STUNTING} if "$toml" in statement else None)
+    with duckdb.connect(path, read_only=True, config=sealed) as fixed:
+        assert not marks_of(fixed, JUDGE).moves
