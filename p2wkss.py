@@ -11,7 +11,6 @@ if __name__ == "__main__":  # before all that takes long to import
 
     main()
 
-import os
 import sys
 import time
 from dataclasses import replace
@@ -36,6 +35,7 @@ from etl.commands.report import reconciliation, tell_findings
 from indicators.commands import indicators_group
 from p2wkss_build import make_build
 from warehouse.misuse import PlainGroup
+from warehouse.os_words import said
 from warehouse.store import list_builds
 from warehouse.store import rollback as put_back
 from warehouse.terminal import count_text, listing
@@ -125,7 +125,7 @@ def serve(
             serve_at(app.server, app.ahead, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:
             typer.echo(
-                f"{host}:{port} tidak dapat dipakai ({os.strerror(error.errno or 0)}). Coba nomor lain: --port 8051",
+                f"{host}:{port} tidak dapat dipakai ({said(error)}). Coba nomor lain: --port 8051",
                 err=True,
             )
             raise typer.Exit(EXIT_STORE) from None

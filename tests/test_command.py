@@ -243,7 +243,7 @@ def test_an_address_in_use_is_told(workplace: Workplace) -> None:
         code, _, err = workplace.run("serve", "--port", str(taken.getsockname()[1]))
     assert code == 5
     assert "Traceback" not in err
-    assert "--port" in err
+    assert "(sudah dipakai program lain). Coba nomor lain: --port" in err
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_message(workplace: Workplace, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import duckdb
 import openpyxl
 import pytest
 from few_families import declare_few
+from file_names import refused_by_windows
 
 from etl.commands.revisions import verify_revision
 from indicators.catalogue import catalogue_of, read_catalogue
@@ -190,6 +191,7 @@ def test_a_late_correction_makes_the_next_revision_and_tells_rows_and_numbers(wo
     assert verify(second.revision.folder) == ()
     rebuild(workplace)
     assert states(workplace)["baseline"] == (2, "frozen")
+    assert list(refused_by_windows(workplace.var)) == []
 
 
 def correct_one_toilet(path: Path) -> None:

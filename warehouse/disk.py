@@ -103,7 +103,9 @@ def disk_fault(error: OSError | duckdb.Error, *, below: Path) -> str | None:
     """What is wrong with the disk at `below`, in Indonesian; None when the error is about something else."""
     if isinstance(error, OSError):
         names = [Path(name) for name in (error.filename, error.filename2) if isinstance(name, str | os.PathLike)]
-        ours = any(below.resolve() in (place, *place.parents) for place in (name.resolve() for name in names))
+        whole = below.resolve()
+        places = [name.resolve() for name in names]
+        ours = any(whole in (place, *place.parents) or place in whole.parents for place in places)
         no_room = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         return (_REASONS.get(error.errno or 0) or said(error)) if ours or no_room else None
     text = str(error)

@@ -69,5 +69,7 @@ def _untouched(attempt: Attempt) -> timedelta:
 
 
 def _forget(attempt: Attempt) -> None:
-    with suppress(AlreadyLocked, OSError), exclusive(attempt.folder / ".lock"):
-        shutil.rmtree(attempt.folder, ignore_errors=True)
+    with suppress(AlreadyLocked, OSError):
+        with exclusive(attempt.folder / ".lock"):
+            shutil.rmtree(attempt.folder, ignore_errors=True)
+        shutil.rmtree(attempt.folder, ignore_errors=True)  # Windows removes the lock only once nobody holds it

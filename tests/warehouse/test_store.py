@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from small_build import fill
 
 from warehouse.codebook import Codebook
+from warehouse.disk import disk_fault
 from warehouse.settings import Settings
 from warehouse.store import (
     BUILDS_KEPT,
@@ -295,6 +297,12 @@ def test_a_var_folder_that_is_a_file_gives_one_clear_sentence(data: Path, tmp_pa
         assert str(var) in str(caught.value)
 
 
+def test_a_folder_above_that_cannot_be_made_is_told_and_another_place_is_not(tmp_path: Path) -> None:
+    refused = PermissionError(errno.EACCES, "no", str(tmp_path / "new"))
+    assert disk_fault(refused, below=tmp_path / "new" / "deep" / "var") == "folder atau berkas tidak boleh ditulis"
+    assert disk_fault(refused, below=tmp_path / "var") is None
+
+
 @pytest.fixture
 def read_only(settings: Settings, codebook: Codebook) -> Iterator[Settings]:
     published(settings, codebook)
@@ -318,6 +326,7 @@ import resource, sys
 from pathlib import Path
 from small_build import fill
 from warehouse.codebook import read_codebook
+from warehouse.disk import disk_fault
 from warehouse.settings import Settings
 from warehouse.store import StoreError, open_build, publish
 var, data, limit, blanks = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])

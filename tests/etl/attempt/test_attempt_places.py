@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from file_names import refused_by_windows
 from loaded_survey import PROJECT, declared_here
 from small_survey import Book
 from workplace import KEY, Workplace
@@ -60,6 +61,7 @@ def test_survey_files_may_lie_outside_the_declared_folder(
     assert [path for path in shadow.rglob("*") if not path.stat().st_mode & 0o200] == [], "could not be removed again"
     assert place.run(attempt, Step.PUBLISH).stage is Stage.PUBLISHED
     assert {path.name for path in folder.iterdir()} == {*there, NEXT}
+    assert list(refused_by_windows(place.folder)) == []
     assert place.households() == {"baseline": 12, "m2": 10}
     assert programme.read_text(encoding="utf-8") == text
 
