@@ -1,5 +1,5 @@
 # Two commands matter: `make demo` shows the product, `make test` proves it. `make check` is what a commit must pass.
-PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3.15 python3; do \
             $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 MAKEFLAGS += --jobs=2  # what waits for the network goes beside what computes

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("warehouse", "etl", "indicators", "dashboard")
@@ -76,6 +77,10 @@ def test_constraints_pin_versions_and_name_no_index() -> None:
     lines = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
     assert lines
     assert all("==" in line and "://" not in line for line in lines)
+    pins = [Requirement(line) for line in lines]
+    for minor in range(11, 16):
+        here = [pin.name for pin in pins if pin.marker is None or pin.marker.evaluate({"python_version": f"3.{minor}"})]
+        assert sorted(here) == sorted({pin.name for pin in pins}), f"one version of each library for Python 3.{minor}"
 
 
 @pytest.mark.parametrize("group", ["dependencies", "test"])
