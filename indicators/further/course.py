@@ -4,7 +4,7 @@ Only units known in every round count. An interrupted series is never fitted: it
 programme. Two rounds in turn are not tested. Here are the shares; means and medians are in `course_amounts`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,11 @@ def course(source: Source) -> Iterator[Rows]:
         told = _courses({name: column[cells["rounds"] == mask] for name, column in cells.items()}, held)
         courses.append(told[0])
         points += told[1:]
+    yield from in_tables(courses, points)
+
+
+def in_tables(courses: Sequence[Columns], points: Sequence[Columns]) -> Iterator[Rows]:
+    """All courses and all their points at once: to write a table takes longer than to fill in its few rows."""
     for table, parts in (("course", courses), ("course_point", points)):
         if parts:
             yield table, stacked(parts)

@@ -11,9 +11,9 @@ import numpy as np
 from indicators.definition import Kind
 from indicators.estimates import Columns
 from indicators.further.arms import refusals
-from indicators.further.course import KEYS, Turn, blank, turns_of
+from indicators.further.course import KEYS, Turn, blank, in_tables, turns_of
 from indicators.further.refusal import Refusal
-from indicators.further.storing import Rows, Source, finite, stacked
+from indicators.further.storing import Rows, Source, finite
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method, methods_of
 from indicators.statistics.clustered import Clustering
 from indicators.statistics.clustered_amount import WAYS, Places, Shown, means_of, typical_changes_of, widened
@@ -35,6 +35,7 @@ def course_amounts(source: Source) -> Iterator[Rows]:
     if not len(keys["site"]):
         return
     values, turns = source.columns("course_values"), turns_of(source)
+    courses, points = [], []
     for mask in np.unique(keys["rounds"]).tolist():
         held = [turn for turn in turns if mask >> turn.bit & 1]
         for kind in KINDS:
@@ -42,10 +43,14 @@ def course_amounts(source: Source) -> Iterator[Rows]:
             if len(rows):
                 some = {name: column[rows] for name, column in keys.items()}
                 mine = {name: column[np.isin(values["row"], some["row"])] for name, column in values.items()}
-                yield from _courses(some, mine, held, kind)
+                row, found = _courses(some, mine, held, kind)
+                courses.append(row)
+                points += found
+    yield from in_tables(courses, points)
 
 
-def _courses(keys: Columns, values: Columns, held: list[Turn], kind: Kind) -> Iterator[Rows]:
+def _courses(keys: Columns, values: Columns, held: list[Turn], kind: Kind) -> tuple[Columns, list[Columns]]:
+    """The courses over the same rounds, and the points of each that has any."""
     panel = values["value"].astype(float).reshape(-1, len(held))
     first = slice(None, None, len(held))
     place, rt = np.searchsorted(keys["row"], values["row"][first]), values["rt"][first].astype(int)
@@ -71,9 +76,7 @@ def _courses(keys: Columns, values: Columns, held: list[Turn], kind: Kind) -> It
         row["statistic"][each], row["freedom"][each], row["p_value"][each] = tested.statistic, tested.freedom, tested.p
         row["clusters"][each] = len(np.unique(rt[mine])) if between[each] else 0
         points.append(_points({key: keys[key][each] for key in KEYS}, panel[mine], held, kind))
-    yield "course", row
-    if points:
-        yield "course_point", stacked(points)
+    return row, points
 
 
 def _trends(panel: FloatArray, place: Places, rt: Places, held: list[Turn], kind: Kind, *, courses: int) -> Shown:

@@ -34,8 +34,9 @@ moved AS (
     JOIN whom ON whom.population = 'all' OR met.binaan = 1
     GROUP BY ALL
 ),
-row_of AS (
-    SELECT DISTINCT indicator, site, assistance, first, last, population FROM moved WHERE assistance IS NOT NULL
+row_of AS (                                                 -- numbered: to sort by seven keys takes longer
+    SELECT *, row_number() OVER (ORDER BY indicator, site, first, last, population, assistance) AS row
+    FROM (SELECT DISTINCT indicator, site, assistance, first, last, population FROM moved WHERE assistance IS NOT NULL)
 )
 SELECT row_of.indicator, row_of.site, leg.round_from, leg.round_to, row_of.population, row_of.assistance,
        coalesce(given.gained, 0) AS gained, coalesce(given.lost, 0) AS lost, coalesce(given.both, 0) AS both,
@@ -56,4 +57,4 @@ LEFT JOIN moved AS given
 ANTI JOIN not_compared
     ON not_compared.indicator = row_of.indicator AND not_compared.round_from = leg.round_from
     AND not_compared.round_to = leg.round_to
-ORDER BY row_of.indicator, row_of.site, row_of.first, row_of.last, row_of.population, row_of.assistance, every.rt
+ORDER BY row_of.row, every.rt
