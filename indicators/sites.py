@@ -93,10 +93,10 @@ class Together:
 
 def together(rows: Sequence[Change]) -> Together:
     """The changes of one indicator, one row per site, with p-values adjusted by Benjamini and Hochberg (1995)."""
-    tested = [row for row in rows if row.p_value is not None and not row.suppressed]
-    sure = [row.verdict in (Verdict.IMPROVED, Verdict.WORSENED) for row in tested]
-    among_many = benjamini_hochberg([row.p_value for row in tested]) <= ACCEPTED_ERROR
-    return Together(len(tested), sum(sure), int(np.sum(among_many & np.array(sure, dtype=bool))))
+    tested = [(row.p_value, row.verdict) for row in rows if row.p_value is not None and not row.suppressed]
+    sure = np.array([verdict in (Verdict.IMPROVED, Verdict.WORSENED) for _, verdict in tested], dtype=bool)
+    among_many = benjamini_hochberg([p for p, _ in tested]) <= ACCEPTED_ERROR
+    return Together(len(tested), int(sure.sum()), int((among_many & sure).sum()))
 
 
 def common_effect(rows: Sequence[Change]) -> float:

@@ -60,12 +60,13 @@ def choices(catalogue: Catalogue, context: Context, text: Text) -> list[dict[str
 
     A site is no page: it is what the address has to say on the page that is open.
     """
-    name = NAMES["site"]
-    places = [{"value": each.name, "label": each.label, "chooses": name} for each in context.sites]
-    sites = [{"group": text("finder.sites"), "items": places}] if _of_sites(context) else []
+    found: list[dict[str, object]] = []
+    if len(context.sites) > 1:
+        places = [{"value": each.name, "label": each.label, "chooses": NAMES["site"]} for each in context.sites]
+        found.append({"group": text("finder.sites"), "items": places})
     groups = ((theme, [each for each in catalogue.active if each.theme is theme]) for theme in Theme)
-    found = [{"group": text(f"theme.{theme}"), "items": _items(members, text)} for theme, members in groups if members]
-    return [*sites, *found]
+    found += [{"group": text(f"theme.{theme}"), "items": _items(members, text)} for theme, members in groups if members]
+    return found
 
 
 def _items(members: Iterable[Definition], text: Text) -> list[dict[str, str]]:
