@@ -9,6 +9,7 @@ import typer
 from platformdirs import user_data_path
 
 from etl.commands.edge import DataOption, VarOption, progress_bar, settings_of, told_plainly
+from warehouse.declared import DeclarationError, Fault
 
 
 def write_crosswalk(
@@ -21,13 +22,22 @@ def write_crosswalk(
     from etl.decisions.loaded import load_for_decisions
     from etl.identity import key_in_force
 
-    path = out or user_data_path("p2wkss", appauthor=False) / "daftar_penunjuk.csv"
     with told_plainly(), progress_bar() as progress:
+        path = out or _own_place()
         settings = settings_of(data, var)
         key_in_force(settings)
         survey = load_for_decisions(settings, progress=progress).survey
         count = write_private(path, crosswalk(survey), settings=settings)
     typer.echo(f"{count} baris ditulis di {path}. Berkas ini data pribadi (UU 27/2022): jangan dikirim atau disalin.")
+
+
+def _own_place() -> Path:
+    try:
+        return user_data_path("p2wkss", appauthor=False) / "daftar_penunjuk.csv"
+    except RuntimeError as error:  # a user without a name and HOME, as a server's may be
+        raise DeclarationError(
+            [Fault("HOME", "", "pengguna ini tidak punya folder sendiri", "berkas tujuan di --out")]
+        ) from error
 
 
 def key(

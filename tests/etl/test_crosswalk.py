@@ -13,7 +13,9 @@ import duckdb
 import pytest
 from loaded_survey import DATA, declared_here
 from small_survey import Book, card, household, woman
+from typer import Exit
 
+from etl.commands.privacy import write_crosswalk
 from etl.crosswalk import COLUMNS, crosswalk, write_private
 from etl.decisions.loaded import load_for_decisions
 from etl.identity import is_key_open, key_place, read_or_create_key, retire_key
@@ -123,3 +125,15 @@ def test_a_lost_key_is_asked_for_and_none_is_made_in_its_place(settings: Setting
     another = read_or_create_key(settings, environment={}, fresh=True)
     with pytest.raises(DeclarationError, match=another.fingerprint):
         refuse_another_key(settings, str(place), another.fingerprint)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always knows a user's folder")
+def test_a_user_without_a_folder_is_told_to_name_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)  # as for a number that no user has
+    with pytest.raises(Exit):
+        write_crosswalk()
+    assert "--out" in capsys.readouterr().err
