@@ -11,13 +11,13 @@ counted AS (
            CASE WHEN shares THEN n - x WHEN NOT events THEN n END AS rest, answers, events
     FROM estimate
     JOIN guarded USING (indicator)
-    WHERE breakdown IN (SELECT unnest($breakdowns::VARCHAR[]))
+    WHERE site = $site AND breakdown IN (SELECT unnest($breakdowns::VARCHAR[]))
     UNION ALL
     SELECT indicator, site, breakdown, category, round_from || '>' || round_to, population, n_to,
            NULL, NULL, answers, events
     FROM change
     JOIN guarded USING (indicator)
-    WHERE comparison = 'paired' AND breakdown IN (SELECT unnest($breakdowns::VARCHAR[]))
+    WHERE site = $site AND comparison = 'paired' AND breakdown IN (SELECT unnest($breakdowns::VARCHAR[]))
 )
 SELECT indicator, site, breakdown, category,
        dense_rank() OVER (ORDER BY indicator, site, breakdown) - 1 AS group_code,

@@ -109,17 +109,22 @@ def _found(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
     few = policy.rights.smallest_cell - 1
     ladders = [subject for subject in private if subject.shares]
     small = _names(subject for subject in known if policy.guards_groups(subject))
+    sites = [name for (name,) in connection.execute("SELECT DISTINCT site FROM estimate ORDER BY site").fetchall()]
     return Marks(
         policy=policy,
         whole=_names(subject for subject in known if policy.keeps_whole(subject)),
         still=_names(subject for subject in known if not policy.tells_movers(subject)),
         few=small,
         private=_names(private),
-        places=_places(connection, policy, divided, parts),
+        places=frozenset(chain.from_iterable(_places(connection, policy, divided, parts, each) for each in sites)),
         levels=_levels(connection, policy, known) if site else frozenset(),
         pairs=_pairs(connection, policy, known) if site else frozenset(),
-        moves=_asked_of_each(connection, "moves", private, breakdowns=[*site, *parts], few=few),
-        states=_asked_of_each(connection, "states", ladders, breakdowns=[*site, *parts], few=few),
+        moves=_asked_of_each(
+            connection, "moves", sites, indicators=_list(private), breakdowns=[*site, *parts], few=few
+        ),
+        states=_asked_of_each(
+            connection, "states", sites, indicators=_list(ladders), breakdowns=[*site, *parts], few=few
+        ),
         others=few_others(connection, indicators=sorted(small), few=few) if site else frozenset(),
         remainders=few_left(connection, policy, known) if site else frozenset(),
         followed=_asked(connection, "followed"),
@@ -163,12 +168,9 @@ def _asked(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -
     return frozenset(connection.execute(_sql(name), values).fetchall())
 
 
-def _asked_of_each(
-    connection: duckdb.DuckDBPyConnection, name: str, subjects: Iterable[Subject], **values: object
-) -> Keys:
-    """One indicator at a time: of all together a programme of many sites has more rows than a reader has memory for."""
-    found = (_asked(connection, name, indicators=[subject.name], **values) for subject in subjects)
-    return frozenset(chain.from_iterable(found))
+def _asked_of_each(connection: duckdb.DuckDBPyConnection, name: str, sites: Iterable[str], **values: object) -> Keys:
+    """One site at a time: all sites together have more rows than a reader has memory for."""
+    return frozenset(chain.from_iterable(_asked(connection, name, site=site, **values) for site in sites))
 
 
 @cache
@@ -199,11 +201,15 @@ class _Groups:
 
 
 def _places(
-    connection: duckdb.DuckDBPyConnection, policy: Policy, known: Sequence[Subject], breakdowns: Sequence[str]
+    connection: duckdb.DuckDBPyConnection,
+    policy: Policy,
+    known: Sequence[Subject],
+    breakdowns: Sequence[str],
+    place: str,
 ) -> Keys:
     """Categories to hide: first those that are of few, alike for all who count the same units, then by the answers."""
     guarded = [subject for subject in known if policy.guards_groups(subject) or policy.guards_answers(subject)]
-    groups = _groups(connection, guarded, breakdowns, policy)
+    groups = _groups(connection, guarded, breakdowns, policy, place)
     if groups is None:
         return frozenset()
     smallest, cohorts = policy.rights.smallest_cell, {subject.name: subject.cohort for subject in guarded}
@@ -233,7 +239,11 @@ def _places(
 
 
 def _groups(
-    connection: duckdb.DuckDBPyConnection, guarded: Sequence[Subject], breakdowns: Sequence[str], policy: Policy
+    connection: duckdb.DuckDBPyConnection,
+    guarded: Sequence[Subject],
+    breakdowns: Sequence[str],
+    policy: Policy,
+    place: str,
 ) -> _Groups | None:
     if not guarded or not breakdowns:
         return None
@@ -245,6 +255,7 @@ def _groups(
             "shares": [subject.shares for subject in guarded],
             "events": [subject.counts_events for subject in guarded],
             "breakdowns": list(breakdowns),
+            "site": place,
         },
     ).fetchnumpy()
     codes = [np.asarray(read[f"{name}_code"]) for name in ("group", "category", "population", "moment")]

@@ -4,7 +4,8 @@
 WITH moved AS (
     SELECT indicator, site, breakdown, category, round_from, round_to, population, state_from || '>' || state_to AS move, n
     FROM transition
-    WHERE indicator IN (SELECT unnest($indicators::VARCHAR[])) AND breakdown IN (SELECT unnest($breakdowns::VARCHAR[]))
+    WHERE site = $site AND indicator IN (SELECT unnest($indicators::VARCHAR[]))
+        AND breakdown IN (SELECT unnest($breakdowns::VARCHAR[]))
         AND NOT (state_from IN ('unknown', 'excluded', 'not_met') AND state_to IN ('unknown', 'excluded', 'not_met'))
     UNION ALL
     SELECT indicator, site, breakdown, category, round_from, round_to, population, move, n
@@ -34,7 +35,8 @@ WITH moved AS (
             ON later.indicator = followed.indicator AND later.site = followed.site
             AND later.population = followed.population AND later.breakdown = followed.breakdown
             AND later.category = followed.category AND later.round = followed.round_to
-        WHERE followed.comparison = 'paired' AND followed.indicator IN (SELECT unnest($indicators::VARCHAR[]))
+        WHERE followed.site = $site AND followed.comparison = 'paired'
+            AND followed.indicator IN (SELECT unnest($indicators::VARCHAR[]))
             AND followed.breakdown IN (SELECT unnest($breakdowns::VARCHAR[]))
     ) UNPIVOT (
         n FOR move IN (

@@ -25,14 +25,16 @@ from indicators.verdict import Verdict
 
 
 def known_sites(view: View) -> list[Change]:
-    """The sites where anything is known of both rounds; of a hidden one that is not told."""
+    """The sites where anything is known of both rounds; of a hidden one that is not told. Nothing of a single site."""
+    if len(view.context.sites) < 2:
+        return []
     return [change for change in view.site_changes if change.suppressed or (change.n_from and change.n_to)]
 
 
 def every_site(view: View) -> Component | None:
-    """One row per site, by what can be concluded of it and then as listed: no ranking. Nothing of a single site."""
+    """One row per site, by what can be concluded of it and then as listed: no ranking."""
     rows = known_sites(view)
-    if len(view.context.sites) < 2 or not rows:
+    if not rows:
         return None
     names = site_names(view)
     hidden = sum(change.suppressed for change in rows)

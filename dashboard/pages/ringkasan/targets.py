@@ -38,15 +38,18 @@ def targets(summary: Summary) -> Component | None:
         return None
     met, still = (sum(row.reached is each for row in rows) for each in (Reached.MET, Reached.OPEN_MET))
     ends = [context.round(name) for name in summary.ends if name]
-    once = "" if any(row.before is not None for row in rows) else "_once"
+    once, totals = all(row.before is None for row in rows), summary.selection.population == TOTALS
+    reading = [text(f"ringkasan.targets_reading{'_once' if once else ''}")]
+    if not once and not totals:
+        reading.append(text("ringkasan.targets_everybody"))
     caption = Caption(
         title=text(f"ringkasan.targets_title{'_counted' if still else ''}", met=met, total=len(rows), still=still),
-        reading=text(f"ringkasan.targets_reading{once}"),
+        reading=" ".join(reading),
         facts=(" → ".join(f"{each.label(summary.language)} {each.dates(summary.language)}" for each in ends),
                context.population(summary.selection.population).label(summary.language),
                text("ringkasan.targets_n"),
                source_fact(context, text, [each.name for each in ends], site=summary.selection.site,
-                           totals=summary.selection.population == TOTALS)),
+                           totals=totals)),
         table=text("figures.table"),
     )  # fmt: skip
     return framed(bullets(rows), caption, _twin(summary, rows), identity="targets", key=target_key(rows, text),

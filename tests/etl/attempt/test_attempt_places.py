@@ -104,4 +104,4 @@ def test_the_command_tells_how_it_ended(place: Workplace, upload: Path, tmp_path
     (blocked.folder / ".lock").mkdir()
     code, _, told = run("recognise", blocked.name)
     assert code == 5
-    assert "Periksa izin foldernya" in told
+    assert "periksa izin foldernya" in told
