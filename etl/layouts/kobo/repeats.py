@@ -14,6 +14,9 @@ from etl.sources.grid import CellValue, Told, is_blank
 KEYS = (("_uuid", "_submission__uuid"), ("_id", "_submission__id"))
 INDEX_KEYS = ("_index", "_parent_index")
 _NOBODY = frozenset(("", "-1"))
+_LOOKED_AT = 1000
+"""Lines in which repeats are looked for: whoever asks for members gets some of nearly every family."""
+
 ROOT_INDEX = "_root_index"
 """Column of nested repeats that holds the `_index` of the root's line, where no lasting key is left."""
 
@@ -54,10 +57,11 @@ def is_repeat(table: Sheet) -> bool:
 def repeats_in_cells(tables: Sequence[Sheet]) -> Iterator[Told]:
     """Questions whose repeats stand as text in one cell, as programs write them that take answers from the API."""
     for table in tables:
+        first = table.rows[:_LOOKED_AT]
         found = [
             name
             for column, name in enumerate(table.header)
-            if not is_own_column(name) and any(_is_list(value) for value in distinct(table.rows, column))
+            if not is_own_column(name) and any(map(_is_list, distinct(first, column)))
         ]
         if found:
             yield Told("repeats_in_cells", sheet=table.name, found=quoted(found))
