@@ -23,8 +23,8 @@ from warehouse.carrying import is_unsettled
 from warehouse.store import mend
 from warehouse.trouble import StoreError
 
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed scandir iterator:ResourceWarning")
-"""The signal that stops a step may come between opening a folder and reading it; Python closes it then, and says so."""
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed (scandir iterator|file):ResourceWarning")
+"""The signal that stops a step may come between opening a folder or file and reading it; Python closes it then."""
 
 NEXT = "P2WKSS RW 12 m2 - all versions - False - 2023-05-27-08-00-00.xlsx"
 KILLS = 4
