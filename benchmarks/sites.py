@@ -117,12 +117,15 @@ def _declare(connection: duckdb.DuckDBPyConnection, *, sites: int, rounds: int) 
         start = FIRST_DAY + timedelta(days=30 * month)
         label = f"Bulan ke-{month}"
         connection.execute(
-            "INSERT INTO round VALUES (?, ?, ?, ?, ?, 'census', ?, ?)",
-            [f"m{month}", number + 1, month, start, start + timedelta(days=11), label, f"Month {month}"],
+            "INSERT INTO round VALUES (?, ?, ?, ?, ?)", [f"m{month}", number + 1, month, label, f"Month {month}"]
         )
         connection.execute(
-            "INSERT INTO source_file BY NAME SELECT ? AS file_id, ? AS name, ? AS sha256, 1 AS bytes, 'made' AS form,"
-            " ? AS round, 'loaded' AS status",
+            "INSERT INTO site_round SELECT site, ?, ?, ?, 'census' FROM site",
+            [f"m{month}", start, start + timedelta(days=11)],
+        )
+        connection.execute(
+            "INSERT INTO source_file BY NAME SELECT ? AS file_id, 'rw001' AS site, ? AS name, ? AS sha256,"
+            " 1 AS bytes, 'made' AS form, ? AS round, 'loaded' AS status",
             [f"m{month}"] * 4,
         )
     labels = "unnest(['binaan', 'all']) AS population, 'id' AS label_id, 'en' AS label_en"
@@ -142,7 +145,7 @@ SELECT 'P' || household_id || n, household_id, CASE WHEN n % 3 = 0 THEN 'male' E
 FROM household, range({members}) made (n);
 INSERT INTO visit
 SELECT household_id, round.round, date_from + CAST(hash(household_id) % 10 AS INTEGER), 'complete', 'K1', round.round, 1
-FROM household, round
+FROM household JOIN site_round AS round USING (site)
 WHERE hash(household_id, round.round) % 100 < 92;
 """
 

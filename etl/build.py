@@ -239,8 +239,9 @@ def _derive(recognised: Recognised, checks: Checks | None) -> Derived:
 def _write_whom(connection: duckdb.DuckDBPyConnection, recognised: Recognised) -> None:
     """What all other tables refer to."""
     write_programme(connection, recognised.programme)
-    write_files(connection, recognised.intake.files, redactor=recognised.survey.log.redactor)
-    write_registry(connection, recognised.registry, site=recognised.programme.site.name)
+    site = recognised.programme.site.name
+    write_files(connection, recognised.intake.files, site=site, redactor=recognised.survey.log.redactor)
+    write_registry(connection, recognised.registry, site=site)
 
 
 def _write_met(connection: duckdb.DuckDBPyConnection, recognised: Recognised) -> None:
@@ -256,7 +257,7 @@ def _write(
 ) -> None:
     programme, survey, intake = recognised.programme, recognised.survey, recognised.intake
     registers, redactor = recognised.registers, survey.log.redactor
-    write_comparability(connection, intake.files, codebook)
+    write_comparability(connection, intake.files, codebook, site=programme.site.name)
     write_unmapped(connection, intake.unmapped, redactor=redactor)
     write_reconciliation(connection, survey)
     write_answers(connection, survey, mothers=derived.mothers)

@@ -77,13 +77,12 @@ def write_programme(connection: duckdb.DuckDBPyConnection, programme: Programme)
         connection,
         "round",
         _columns(
-            ("round", "ordinal", "month", "date_from", "date_to", "design", "label_id", "label_en"),
-            (
-                (r.name, n, r.month, r.date_from, r.date_to, str(r.design), r.label_id, r.label_en)
-                for n, r in enumerate(programme.rounds)
-            ),
+            ("round", "ordinal", "month", "label_id", "label_en"),
+            ((r.name, n, r.month, r.label_id, r.label_en) for n, r in enumerate(programme.rounds)),
         ),
     )
+    held = ((site.name, r.name, r.date_from, r.date_to, str(r.design)) for r in programme.rounds)
+    insert(connection, "site_round", _columns(("site", "round", "date_from", "date_to", "design"), held))
     insert(
         connection,
         "population",
@@ -97,30 +96,44 @@ def write_programme(connection: duckdb.DuckDBPyConnection, programme: Programme)
     insert(
         connection,
         "target",
-        _columns(("indicator", "value", "source"), ((t.indicator, t.value, t.source) for t in programme.targets)),
+        _columns(
+            ("site", "indicator", "value", "source"),
+            ((site.name, t.indicator, t.value, t.source) for t in programme.targets),
+        ),
     )
     insert(
         connection,
         "reference",
         _columns(
-            ("name", "value", "unit", "source"), ((r.name, r.value, r.unit, r.source) for r in programme.references)
+            ("site", "name", "value", "unit", "source"),
+            ((site.name, r.name, r.value, r.unit, r.source) for r in programme.references),
         ),
     )
 
 
-def write_files(connection: duckdb.DuckDBPyConnection, files: Iterable[SurveyFile], *, redactor: Redactor) -> None:
-    names = ("file_id", "name", "sha256", "bytes", "form", "round", "status", "system", "read_as")
+def write_files(
+    connection: duckdb.DuckDBPyConnection, files: Iterable[SurveyFile], *, site: str, redactor: Redactor
+) -> None:
+    names = ("file_id", "site", "name", "sha256", "bytes", "form", "round", "status", "system", "read_as")
     rows = (
         (
-            *(f.file_id, cleaned_but_times(f.name, redactor.clean), f.sha256, f.size, f.form.form if f.form else None),
-            *(f.round, str(f.status), f.system, f.read_as and cleaned_but_times(f.read_as, redactor.clean)),
+            *(f.file_id, site, cleaned_but_times(f.name, redactor.clean), f.sha256, f.size),
+            *(
+                f.form.form if f.form else None,
+                f.round,
+                str(f.status),
+                f.system,
+                f.read_as and cleaned_but_times(f.read_as, redactor.clean),
+            ),
         )
         for f in files
     )
     insert(connection, "source_file", _columns(names, rows))
 
 
-def write_comparability(connection: duckdb.DuckDBPyConnection, files: Iterable[SurveyFile], codebook: Codebook) -> None:
+def write_comparability(
+    connection: duckdb.DuckDBPyConnection, files: Iterable[SurveyFile], codebook: Codebook, *, site: str
+) -> None:
     """What the forms that were loaded declare not comparable, round by round."""
     rows = {
         (file.round, variable, f"{file.form.form} {file.form.version}"): reason
@@ -128,8 +141,8 @@ def write_comparability(connection: duckdb.DuckDBPyConnection, files: Iterable[S
         if file.status is Status.LOADED and file.form is not None
         for _, variable, reason in file.form.incomparable(codebook)
     }
-    names = ("round", "variable", "form", "reason")
-    insert(connection, "comparability", _columns(names, ((*key, reason) for key, reason in rows.items())))
+    names = ("site", "round", "variable", "form", "reason")
+    insert(connection, "comparability", _columns(names, ((site, *key, reason) for key, reason in rows.items())))
 
 
 def write_unmapped(

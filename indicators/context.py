@@ -3,7 +3,10 @@
 Read once per build and passed to whoever words or draws a result. Holds no result of an indicator.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -117,11 +120,21 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What one site declares. `rounds` are those of the programme, dated as this site holds them if it does."""
+
+    rounds: tuple[Round, ...]
+    targets: tuple[Target, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
 class Context:
     """Everything a reader needs to know to place a result.
 
-    `unasked`: indicator and round, where something the indicator needs was asked of nobody. `totals`: site and round
-    of which an office sent totals.
+    `rounds`: of all sites together, from the first day anywhere to the last; `targets` and `references` of all sites.
+    `at` tells those of one site, from `of_sites`. `unasked`: indicator and round, where something the indicator needs
+    was asked of nobody. `totals`: site and round of which an office sent totals.
     """
 
     build_id: str
@@ -136,6 +149,19 @@ class Context:
     coverage: tuple[Coverage, ...]
     unasked: frozenset[tuple[str, str]] = frozenset()
     totals: frozenset[tuple[str, str]] = frozenset()
+    of_sites: tuple[tuple[str, Declared], ...] = ()
+
+    def at(self, site: str | None) -> Context:
+        """The same with what one site declares: when and how it holds its rounds, what it aims at."""
+        name = self.site(site).name
+        if name not in self._at:
+            own = dict(self.of_sites).get(name)
+            self._at[name] = self if own is None else replace(self, **vars(own))
+        return self._at[name]
+
+    @cached_property
+    def _at(self) -> dict[str, Context]:
+        return {}
 
     @property
     def baseline(self) -> Round:
@@ -203,20 +229,55 @@ class Context:
 def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") -> Context:
     """Read the context of a build; its content hash is known to the store, not to the build itself."""
     facts = dict(connection.execute("SELECT key, value FROM build_info").fetchall())
+    sites = tuple(Site(*row) for row in connection.execute("FROM site ORDER BY site").fetchall())
+    rounds = _rounds(connection)
+    of_sites = _of_sites(connection, sites, rounds)
     return Context(
         build_id=facts.get("build_id", ""),
         content_hash=content_hash,
         programme=facts.get("programme", ""),
         simulated=facts.get("simulated", "true") != "false",  # unsaid counts as simulated: never the other way round
-        sites=tuple(Site(*row) for row in connection.execute("FROM site ORDER BY site").fetchall()),
-        rounds=tuple(Round(*row) for row in connection.execute("FROM round ORDER BY ordinal").fetchall()),
+        sites=sites,
+        rounds=rounds,
         populations=_populations(connection),
-        targets=tuple(Target(*row) for row in connection.execute("FROM target ORDER BY indicator").fetchall()),
-        references=tuple(Reference(*row) for row in connection.execute("FROM reference ORDER BY name").fetchall()),
+        targets=tuple(dict.fromkeys(target for each in of_sites.values() for target in each.targets)),
+        references=tuple(dict.fromkeys(reference for each in of_sites.values() for reference in each.references)),
         coverage=_coverage(connection),
         unasked=frozenset(connection.execute("SELECT DISTINCT indicator, round FROM not_asked").fetchall()),
         totals=frozenset(connection.execute("SELECT DISTINCT site, round FROM recap").fetchall()),
+        of_sites=tuple(of_sites.items()),
     )
+
+
+def _of_sites(
+    connection: duckdb.DuckDBPyConnection, sites: Iterable[Site], rounds: tuple[Round, ...]
+) -> dict[str, Declared]:
+    """What each site declares, by its name."""
+    held = {
+        (site, name): {"date_from": first, "date_to": last, "design": design}
+        for site, name, first, last, design in connection.execute("FROM site_round").fetchall()
+    }
+    targets = connection.execute("FROM target ORDER BY indicator").fetchall()
+    references = connection.execute("FROM reference ORDER BY name").fetchall()
+    return {
+        site.name: Declared(
+            rounds=tuple(replace(each, **held.get((site.name, each.name), {})) for each in rounds),
+            targets=tuple(Target(*row) for of, *row in targets if of == site.name),
+            references=tuple(Reference(*row) for of, *row in references if of == site.name),
+        )
+        for site in sites
+    }
+
+
+def _rounds(connection: duckdb.DuckDBPyConnection) -> tuple[Round, ...]:
+    """The rounds from the first day anywhere to the last; a census where every site holds it as one."""
+    rows = connection.execute(
+        """
+        SELECT round, ordinal, month, min(date_from), max(date_to), max(design), label_id, label_en
+        FROM round JOIN site_round USING (round) GROUP BY ALL ORDER BY ordinal
+        """
+    ).fetchall()
+    return tuple(Round(*row) for row in rows)
 
 
 def _populations(connection: duckdb.DuckDBPyConnection) -> tuple[Population, ...]:

@@ -231,10 +231,16 @@ def _household(number: int, given: Row, answers: Row, visit_date: date) -> Itera
     place = {name: given.pop(name, value) for name, value in usual.items()}
     met = {"household_id": _name(number), "round": "baseline"}
     yield "site", {"site": place["site"], "label": "contoh", "area_code": "-", "rw": "-", "households": 1}
-    days = {"date_from": visit_date, "date_to": visit_date}
     labels = {"label_id": "baseline", "label_en": "baseline"}
-    yield "round", {"round": "baseline", "ordinal": 1, "month": 0, **days, "design": "census", **labels}
-    file = {"file_id": "contoh", "name": "contoh", "sha256": "contoh", "bytes": 0, "form": "contoh"}
+    yield "round", {"round": "baseline", "ordinal": 1, "month": 0, **labels}
+    file = {
+        "file_id": "contoh",
+        "site": place["site"],
+        "name": "contoh",
+        "sha256": "contoh",
+        "bytes": 0,
+        "form": "contoh",
+    }
     yield "source_file", {**file, "round": "baseline", "status": "loaded"}
     chosen = {"binaan": given.pop("binaan", True), "first_round": "baseline"}
     yield "household", {"household_id": _name(number), **place, **chosen}

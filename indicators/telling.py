@@ -42,7 +42,8 @@ class Case:
     def census(self) -> bool:
         """Whether everyone was visited in both rounds; of an office's totals nobody knows."""
         return not self.totals and all(
-            self.context.round(name).census for name in (self.change.round_from, self.change.round_to)
+            self.context.at(self.change.site).round(name).census
+            for name in (self.change.round_from, self.change.round_to)
         )
 
     @property

@@ -52,6 +52,7 @@ TABLES = frozenset(
             "round",
             "round_revision",
             "site",
+            "site_round",
             "source_file",
             "source_sheet",
             "target",
@@ -70,7 +71,7 @@ UNIT_VIEWS = frozenset(
 )
 FIXED_TABLES = ("schema.sql", "results.sql", "further.sql")
 """The files of the tables that no declaration changes."""
-NEVER_EMPTY = ("build_info", "site", "round", "source_file", "indicator", "estimate")
+NEVER_EMPTY = ("build_info", "site", "round", "site_round", "source_file", "indicator", "estimate")
 NEVER_EMPTY_WITHOUT_TOTALS = ("visit", "household_answer")
 """An office may have totals only; without any, a build without a family is none."""
 

@@ -37,21 +37,30 @@ CREATE TABLE round (
     round      VARCHAR PRIMARY KEY,
     ordinal    INTEGER NOT NULL UNIQUE,
     month      INTEGER NOT NULL,
-    date_from  DATE NOT NULL,
-    date_to    DATE NOT NULL CHECK (date_to >= date_from),
-    design     VARCHAR NOT NULL CHECK (design IN ('census', 'sample')),
     label_id   VARCHAR NOT NULL,
     label_en   VARCHAR NOT NULL
 );
-COMMENT ON TABLE round IS 'Survey rounds in order';
+COMMENT ON TABLE round IS 'Survey rounds in order, of all sites';
 COMMENT ON COLUMN round.round IS 'Name of the round';
 COMMENT ON COLUMN round.ordinal IS 'Order of the rounds';
 COMMENT ON COLUMN round.month IS 'Months since the baseline; 0 is the baseline';
-COMMENT ON COLUMN round.date_from IS 'First day of the round';
-COMMENT ON COLUMN round.date_to IS 'Last day of the round';
-COMMENT ON COLUMN round.design IS 'census: all families visited; sample: some drawn';
 COMMENT ON COLUMN round.label_id IS 'Indonesian label';
 COMMENT ON COLUMN round.label_en IS 'English label';
+
+CREATE TABLE site_round (
+    site       VARCHAR NOT NULL REFERENCES site,
+    round      VARCHAR NOT NULL REFERENCES round,
+    date_from  DATE NOT NULL,
+    date_to    DATE NOT NULL CHECK (date_to >= date_from),
+    design     VARCHAR NOT NULL CHECK (design IN ('census', 'sample')),
+    PRIMARY KEY (site, round)
+);
+COMMENT ON TABLE site_round IS 'When and how each site holds a round, as it declares it';
+COMMENT ON COLUMN site_round.site IS 'Neighbourhood';
+COMMENT ON COLUMN site_round.round IS 'Round';
+COMMENT ON COLUMN site_round.date_from IS 'First day of the round there';
+COMMENT ON COLUMN site_round.date_to IS 'Last day of the round there';
+COMMENT ON COLUMN site_round.design IS 'census: all families visited; sample: some drawn';
 
 CREATE TABLE population (
     population VARCHAR PRIMARY KEY,
@@ -79,22 +88,28 @@ COMMENT ON COLUMN area.rt IS 'RT, three digits as text';
 COMMENT ON COLUMN area.dasawisma IS 'Dasawisma group';
 
 CREATE TABLE target (
-    indicator VARCHAR PRIMARY KEY,
+    site      VARCHAR NOT NULL REFERENCES site,
+    indicator VARCHAR NOT NULL,
     value     DOUBLE NOT NULL,
-    source    VARCHAR NOT NULL
+    source    VARCHAR NOT NULL,
+    PRIMARY KEY (site, indicator)
 );
 COMMENT ON TABLE target IS 'Declared targets: a share between 0 and 1, or the unit of the indicator';
+COMMENT ON COLUMN target.site IS 'Neighbourhood it is set for';
 COMMENT ON COLUMN target.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN target.value IS 'The value aimed at';
 COMMENT ON COLUMN target.source IS 'Who set it';
 
 CREATE TABLE reference (
-    name   VARCHAR PRIMARY KEY,
+    site   VARCHAR NOT NULL REFERENCES site,
+    name   VARCHAR NOT NULL,
     value  DOUBLE NOT NULL,
     unit   VARCHAR NOT NULL,
-    source VARCHAR NOT NULL
+    source VARCHAR NOT NULL,
+    PRIMARY KEY (site, name)
 );
 COMMENT ON TABLE reference IS 'Declared yardsticks that are not targets, such as the minimum wage';
+COMMENT ON COLUMN reference.site IS 'Neighbourhood where it holds';
 COMMENT ON COLUMN reference.name IS 'Short name';
 COMMENT ON COLUMN reference.value IS 'The value, in its unit';
 COMMENT ON COLUMN reference.unit IS 'Unit of the value';
@@ -102,6 +117,7 @@ COMMENT ON COLUMN reference.source IS 'Who set it';
 
 CREATE TABLE source_file (
     file_id VARCHAR PRIMARY KEY,
+    site    VARCHAR NOT NULL REFERENCES site,
     name    VARCHAR NOT NULL,
     sha256  VARCHAR NOT NULL,
     bytes   BIGINT NOT NULL,
@@ -113,6 +129,7 @@ CREATE TABLE source_file (
 );
 COMMENT ON TABLE source_file IS 'Files found, known by their name and the SHA-256 of their bytes';
 COMMENT ON COLUMN source_file.file_id IS 'Short name of the file within this build';
+COMMENT ON COLUMN source_file.site IS 'Neighbourhood it was loaded for';
 COMMENT ON COLUMN source_file.name IS 'File name as found';
 COMMENT ON COLUMN source_file.sha256 IS 'SHA-256 of the bytes';
 COMMENT ON COLUMN source_file.bytes IS 'Size in bytes';
@@ -377,13 +394,15 @@ COMMENT ON COLUMN blank.variable IS 'Variable of the codebook';
 COMMENT ON COLUMN blank.reason IS 'Why it is blank';
 
 CREATE TABLE comparability (
+    site     VARCHAR NOT NULL REFERENCES site,
     round    VARCHAR NOT NULL REFERENCES round,
     variable VARCHAR NOT NULL,
     form     VARCHAR NOT NULL,
     reason   VARCHAR NOT NULL,
-    PRIMARY KEY (round, variable, form)
+    PRIMARY KEY (site, round, variable, form)
 );
 COMMENT ON TABLE comparability IS 'Questions that a form declares not comparable with those of other forms';
+COMMENT ON COLUMN comparability.site IS 'Neighbourhood';
 COMMENT ON COLUMN comparability.round IS 'Round answered with that form';
 COMMENT ON COLUMN comparability.variable IS 'Variable of the codebook';
 COMMENT ON COLUMN comparability.form IS 'The form and its version';

@@ -205,10 +205,12 @@ def _design(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Design:
     found = connection.execute("SELECT site, round_from, round_to, share FROM sampled").fetchall()
     for site, first, last, share in found:
         drawn[sites[site], rounds[first], rounds[last]] = share
-    forbidden = np.zeros((len(indicators), len(rounds), len(rounds)), dtype=bool)
-    for indicator, first, last in connection.execute(
-        "SELECT indicator, round_from, round_to FROM forbidden"
+    forbidden = np.zeros((len(indicators), *drawn.shape), dtype=bool)
+    for indicator, site, first, last in connection.execute(
+        "SELECT indicator, site, round_from, round_to FROM forbidden"
     ).fetchall():
-        forbidden[indicators[indicator], rounds[first], rounds[last]] = True
-    samples = {name for (name,) in connection.execute("SELECT round FROM round WHERE design = 'sample'").fetchall()}
-    return Design(drawn, np.array([name in samples for name in texts.rounds], dtype=bool), forbidden)
+        forbidden[indicators[indicator], sites[site], rounds[first], rounds[last]] = True
+    sample = np.zeros((len(sites), len(rounds)), dtype=bool)
+    for site, name in connection.execute("SELECT site, round FROM site_round WHERE design = 'sample'").fetchall():
+        sample[sites[site], rounds[name]] = True
+    return Design(drawn, sample, forbidden)

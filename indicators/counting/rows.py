@@ -29,7 +29,7 @@ class Design:
     """How rounds were held, and which may not be compared.
 
     `drawn`: site × round × round, the share of its households that a random sample found in both; 0 for a census.
-    `sample`: which rounds are samples. `forbidden`: indicator × round × round, asked otherwise.
+    `sample`: site × round, which are samples. `forbidden`: indicator × site × round × round, asked otherwise.
     """
 
     drawn: FloatArray
@@ -111,7 +111,8 @@ def paired_rows(plan: Plan, counts: NDArray[np.int64]) -> Columns:
         # Design effects are pooled over the sites of an indicator at one breakdown; men and women as heads apart.
         "pool": _group(indicator, first, last, keys["population"], keys["breakdown"], heads),
         # p-values are adjusted among the indicators of one question: a site as a whole, its rounds and its population.
-        "tested": (keys["breakdown"] == BREAKDOWNS.index("site")) & ~plan.design.forbidden[indicator, first, last],
+        "tested": (keys["breakdown"] == BREAKDOWNS.index("site"))
+        & ~plan.design.forbidden[indicator, keys["site"], first, last],
         "is_primary": primary,
         "siblings": _group(keys["site"], first, last, keys["population"], np.where(primary, -1, themes)),
         "family": _families(plan)[np.where(primary, 0, 1 + keys["site"] * len(definitions) + indicator)],
@@ -129,7 +130,8 @@ def unpaired_rows(plan: Plan, levels: Columns, paired: Columns) -> Columns:
     followed, counted = plan.followed[indicator], levels["known"] + levels["unknown"]
     told = {name: paired[name][pair] if len(paired["pairs"]) else 0 for name in ("only_from", "only_to", "clusters")}
     drawn = plan.design.drawn
-    alone_from, alone_to = (drawn[grid.site[place], ends, ends] for ends in (first, last))
+    site, sample = grid.site[place], plan.design.sample
+    alone_from, alone_to = (drawn[site, ends, ends] for ends in (first, last))
     both = (alone_from > 0) & (alone_to > 0)
     return {
         **_where(plan, indicator, place),
@@ -149,7 +151,7 @@ def unpaired_rows(plan: Plan, levels: Columns, paired: Columns) -> Columns:
         "only_to": np.where(followed, told["only_to"], counted[row_to]),
         "paired_row": pair,
         "clusters": np.where(followed, told["clusters"], 0),
-        "sample": plan.design.sample[first] | plan.design.sample[last],
+        "sample": sample[site, first] | sample[site, last],
         "sampled_from": np.where(both, alone_from, 0),
         "sampled_to": np.where(both, alone_to, 0),
     }

@@ -25,16 +25,13 @@ from indicators.statistics.paired_ratio import share_ratio_limits
 from indicators.statistics.proportion import wilson_limits
 from indicators.statistics.spurious import answer_error_floor
 
-ANSWER_ERROR = "answer_error"
-"""Name of the declared reference that says how often an answer is written wrongly."""
-
 
 def detail(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
     """The table detail."""
     counts = source.columns("detail_shares")
     shares = Measured(counts, comparison="paired")
     if len(counts["site"]):
-        _put_shares(counts, shares, error=_answer_error(source))
+        _put_shares(counts, shares)
         ladder_measures(counts, source.columns("detail_ladders"), catalogue, shares)
     unpaired, rates = (source.columns(f"detail_{name}") for name in ("unpaired", "rates"))
     parts = [shares, amount_measures(source), _unpaired(unpaired), _rates(rates)]
@@ -43,13 +40,10 @@ def detail(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
         yield "detail", stacked(told)
 
 
-def _answer_error(source: Source) -> float | None:
-    found = source.run("SELECT value FROM reference WHERE name = ?", [ANSWER_ERROR])
-    return float(found[0][0]) if found else None
-
-
-def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> None:
-    pairs, gained, lost, both, effect = numbers(counts, "pairs", "gained", "lost", "both", "design_effect")
+def _put_shares(counts: Columns, shares: Measured) -> None:
+    pairs, gained, lost, both, effect, error = numbers(
+        counts, "pairs", "gained", "lost", "both", "design_effect", "answer_error"
+    )
     lower, upper = tango_limits(gained=gained / effect, lost=lost / effect, total=pairs / effect)
     shares.put(Measure.TANGO, n=pairs, value=ratio(gained - lost, pairs), lower=lower, upper=upper)
     midp = mcnemar_midp(gained=gained, lost=lost)
@@ -60,9 +54,11 @@ def _put_shares(counts: Columns, shares: Measured, *, error: float | None) -> No
     _put_ratios(counts, shares)
     levels = zip(ratio(lost + both, pairs).tolist(), ratio(gained + both, pairs).tolist(), strict=True)
     shares.put(Measure.COHEN_H, n=pairs, value=[cohen_h(before=before, after=after) for before, after in levels])
-    if error is not None:
-        floor = [answer_error_floor(pairs=n, error=error) for n in pairs.tolist()]
-        shares.put(Measure.ANSWER_ERROR, n=pairs, value=floor)
+    told = np.flatnonzero(~np.isnan(error))
+    floor = [
+        answer_error_floor(pairs=n, error=e) for n, e in zip(pairs[told].tolist(), error[told].tolist(), strict=True)
+    ]
+    shares.put(Measure.ANSWER_ERROR, n=pairs[told], places=told, value=floor)
 
 
 def _put_ratios(counts: Columns, measured: Measured) -> None:

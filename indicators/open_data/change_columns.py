@@ -14,11 +14,11 @@ _COMPARISONS = {"paired": "satuan yang sama di kedua putaran", "unpaired": "semu
 
 
 def _first(told: Told[Change]) -> Round:
-    return told.context.round(told.row.round_from)
+    return told.context.at(told.row.site).round(told.row.round_from)
 
 
 def _last(told: Told[Change]) -> Round:
-    return told.context.round(told.row.round_to)
+    return told.context.at(told.row.site).round(told.row.round_to)
 
 
 def _sentence(told: Told[Change], language: str) -> str:

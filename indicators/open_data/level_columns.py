@@ -9,7 +9,7 @@ from indicators.rows import Estimate
 
 
 def _round(told: Told[Estimate]) -> Round:
-    return told.context.round(told.row.round)
+    return told.context.at(told.row.site).round(told.row.round)
 
 
 LEVELS: tuple[Column[Estimate], ...] = (

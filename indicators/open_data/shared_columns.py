@@ -45,7 +45,7 @@ def measure_of(definition: Definition) -> str:
 
 
 def _target(told: Told[Result]) -> float | None:
-    target = told.context.target(told.row.indicator)
+    target = told.context.at(told.row.site).target(told.row.indicator)
     return target.value if target else None
 
 

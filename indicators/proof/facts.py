@@ -97,7 +97,7 @@ def _method(change: Change, definition: Definition, language: str) -> Iterator[t
 
 def _of_census(change: Change, context: Context) -> bool:
     return change.population != "recap" and all(
-        context.round(name).census for name in (change.round_from, change.round_to)
+        context.at(change.site).round(name).census for name in (change.round_from, change.round_to)
     )
 
 

@@ -6,13 +6,13 @@ CREATE TEMP TABLE sampled AS
 WITH visited AS (
     SELECT household.site, visit.round, visit.household_id,
            visit.result IN ('complete', 'partial') AS met,
-           round.design = 'sample'
+           site_round.design = 'sample'
                AND count(*) OVER (PARTITION BY household.site, visit.round) < site.households AS drawn,
            site.households
     FROM visit
     JOIN household ON household.household_id = visit.household_id
     JOIN site ON site.site = household.site
-    JOIN round ON round.round = visit.round
+    JOIN site_round ON site_round.site = household.site AND site_round.round = visit.round
 )
 SELECT earlier.site, earlier.round AS round_from, later.round AS round_to,
        CASE WHEN bool_and(earlier.drawn AND later.drawn) THEN count(*) / any_value(earlier.households)
@@ -22,10 +22,10 @@ JOIN visited AS later ON later.household_id = earlier.household_id AND later.sit
 WHERE earlier.met AND later.met
 GROUP BY earlier.site, earlier.round, later.round;
 
--- Rounds in which a question was asked otherwise, or not at all: they are not compared.
+-- Where and in which rounds a question was asked otherwise, or of nobody at any site: they are not compared.
 CREATE TEMP TABLE forbidden AS
 WITH changed AS (
-    SELECT DISTINCT a.round AS round_from, b.round AS round_to, c.variable
+    SELECT DISTINCT c.site, a.round AS round_from, b.round AS round_to, c.variable
     FROM comparability c
     JOIN round r ON r.round = c.round
     JOIN round other ON other.round <> c.round
@@ -33,13 +33,14 @@ WITH changed AS (
     JOIN round b ON b.ordinal = greatest(r.ordinal, other.ordinal)
     WHERE NOT EXISTS (
         SELECT 1 FROM comparability same
-        WHERE same.round = other.round AND same.variable = c.variable AND same.form = c.form
+        WHERE same.site = c.site AND same.round = other.round AND same.variable = c.variable AND same.form = c.form
     )
 )
-SELECT q.indicator, changed.round_from, changed.round_to
+SELECT q.indicator, changed.site, changed.round_from, changed.round_to
 FROM changed
 JOIN question q ON split_part(q.question, '.', 2) = changed.variable
 UNION
-SELECT unasked.indicator, step.round_from, step.round_to
+SELECT unasked.indicator, site.site, step.round_from, step.round_to
 FROM unasked
-JOIN step ON unasked.round IN (step.round_from, step.round_to);
+JOIN step ON unasked.round IN (step.round_from, step.round_to)
+CROSS JOIN site;

@@ -43,13 +43,19 @@ def declare(connection: duckdb.DuckDBPyConnection, sites: Sequence[str], backwar
                 "round": name,
                 "ordinal": 10 - ordinal if backwards else ordinal,
                 "month": month,
-                "date_from": start,
-                "date_to": start + timedelta(11),
-                "design": "census",
                 "label_id": name,
                 "label_en": name,
             }
-            for name, ordinal, month, start in ROUNDS
+            for name, ordinal, month, _ in ROUNDS
+        ],
+    )
+    insert(
+        connection,
+        "site_round",
+        [
+            {"site": s, "round": name, "date_from": start, "date_to": start + timedelta(11), "design": "census"}
+            for name, _, _, start in ROUNDS
+            for s in sites
         ],
     )
     insert(connection, "population", [{"population": p, "label_id": p, "label_en": p} for p in ("binaan", "all")])
@@ -59,6 +65,7 @@ def declare(connection: duckdb.DuckDBPyConnection, sites: Sequence[str], backwar
         [
             {
                 "file_id": name,
+                "site": sites[0],
                 "name": name,
                 "sha256": name,
                 "bytes": 1,

@@ -309,7 +309,10 @@ class PlainResults:
 
 def sampled_shares(connection: duckdb.DuckDBPyConnection) -> dict[Key, float]:
     """Share of a site's households met in both of two rounds (or in one, named twice), where both were samples."""
-    designs = dict(connection.execute("SELECT round, design FROM round").fetchall())
+    designs = {
+        (s, name): design
+        for s, name, design in connection.execute("SELECT site, round, design FROM site_round").fetchall()
+    }
     households = dict(connection.execute("SELECT site, households FROM site").fetchall())
     visits: dict[tuple[str, str], dict[str, str]] = {}
     for site, name, household, outcome in connection.execute(
@@ -319,12 +322,12 @@ def sampled_shares(connection: duckdb.DuckDBPyConnection) -> dict[Key, float]:
     drawn = {
         place: {household for household, outcome in met.items() if outcome in ("complete", "partial")}
         for place, met in visits.items()
-        if designs[place[1]] == "sample" and len(met) < households[place[0]]
+        if designs[place] == "sample" and len(met) < households[place[0]]
     }
     return {
         (site, name, other): len(met & drawn[site, other]) / households[site]
         for (site, name), met in drawn.items()
-        for other in designs
+        for other in sorted({name for _, name in designs})
         if (site, other) in drawn
     }
 

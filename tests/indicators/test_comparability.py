@@ -30,7 +30,7 @@ def changes(*declared: tuple[str, str, str]) -> set[tuple[str, str, str, bool]]:
     """Indicator, rounds and whether compared, of every change, after these declarations of (round, variable, form)."""
     with random_warehouse(5, book=BOOK, households=60) as connection:
         for entry in declared:
-            connection.execute("INSERT INTO comparability VALUES (?, ?, ?, 'pertanyaan diganti')", list(entry))
+            connection.execute("INSERT INTO comparability VALUES ('rw12', ?, ?, ?, 'pertanyaan diganti')", list(entry))
         compute(connection, CATALOGUE)
         rows = connection.execute(
             "SELECT DISTINCT indicator, round_from, round_to, method <> 'not_comparable' FROM change"

@@ -27,9 +27,10 @@ def computed(connection: duckdb.DuckDBPyConnection) -> Tables:
 
 def filled(*, sites: tuple[str, ...] = ("rw12",)) -> duckdb.DuckDBPyConnection:
     connection = random_warehouse(17, book=BOOK, sites=sites, households=40)
-    connection.execute("UPDATE round SET design = 'sample' WHERE round = 'm4'")
+    connection.execute("UPDATE site_round SET design = 'sample' WHERE round = 'm4'")
     connection.execute("UPDATE household_answer SET house_main = NULL WHERE round = 'm4'")
-    connection.execute("INSERT INTO comparability VALUES ('m4', 'water_source', 'kobo 2', 'pertanyaan diganti')")
+    entry = ["m4", "water_source", "kobo 2", "pertanyaan diganti"]
+    connection.execute("INSERT INTO comparability SELECT site, ?, ?, ?, ? FROM site", entry)
     return connection
 
 

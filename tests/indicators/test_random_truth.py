@@ -25,7 +25,7 @@ NO_KEY = ("birth", "death")
 @pytest.mark.parametrize("seed", range(20))
 def test_every_unit_of_a_random_site_is_where_the_rules_put_it(seed: int) -> None:
     with random_warehouse(seed, book=BOOK, households=25) as build:
-        insert(build, "reference", [one.model_dump() for one in read_programme(DATA).references])
+        insert(build, "reference", [{"site": "rw12", **one.model_dump()} for one in read_programme(DATA).references])
         rounds = [name for (name,) in build.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
         units = truth_welfare.units(*read_written(build, BOOK), rounds)
         wrong = {}

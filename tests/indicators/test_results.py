@@ -174,8 +174,12 @@ def test_what_does_not_say_whether_it_is_simulated_counts_as_simulated() -> None
 
 def test_targets_and_references_carry_their_source() -> None:
     with with_declarations(BOOK) as empty:
-        insert(empty, "target", [{"indicator": "san_layak", "value": 0.9, "source": "RPJMD"}])
-        insert(empty, "reference", [{"name": "umk", "value": 3514093, "unit": "rupiah/bulan", "source": "Kepgub"}])
+        insert(empty, "target", [{"site": "rw12", "indicator": "san_layak", "value": 0.9, "source": "RPJMD"}])
+        insert(
+            empty,
+            "reference",
+            [{"site": "rw12", "name": "umk", "value": 3514093, "unit": "rupiah/bulan", "source": "Kepgub"}],
+        )
         context = context_of(empty)
         target = context.target("san_layak")
         assert target

@@ -111,7 +111,7 @@ def test_the_engine_and_plain_python_agree_on_every_result(seed: int, sites: tup
 def test_they_agree_where_rounds_are_random_samples() -> None:
     """30 of 50 households drawn, some of them not met, in all rounds but the last, which is a census."""
     with random_warehouse(4, book=BOOK, sites=("rw1",), households=30) as connection:
-        connection.execute("UPDATE round SET design = 'sample' WHERE round <> 'm8'")
+        connection.execute("UPDATE site_round SET design = 'sample' WHERE round <> 'm8'")
         assert_agrees(connection, CATALOGUE)
         found = connection.execute(
             "SELECT round_to, bool_or(method LIKE '%finite'), bool_or(method LIKE '%repeated%') FROM change GROUP BY "

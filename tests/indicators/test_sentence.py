@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indicators.catalogue import read_catalogue
-from indicators.context import Context, Population, Round
+from indicators.context import Context, Population, Round, Site
 from indicators.definition import Definition, Direction, Kind, Unit
 from indicators.results import Change
 from indicators.sentence import caveat, headline_sentence, sentence
@@ -39,7 +39,8 @@ def context(design: str = "sample", *, simulated: bool = False) -> Context:
         survey("m8", 2, 8, ("Bulan ke-8", "Month 8")),
     )
     populations = (Population("binaan", "KK binaan", "Assisted families"),)
-    return Context("b", "h", "P2WKSS", simulated, (), rounds, populations, (), (), ())
+    sites = (Site("rw12", "RW 12", "32.77.01.1003", "012", 160),)
+    return Context("b", "h", "P2WKSS", simulated, sites, rounds, populations, (), (), ())
 
 
 def paired(

@@ -37,13 +37,18 @@ def declare(connection: duckdb.DuckDBPyConnection) -> None:
                 "round": name,
                 "ordinal": ordinal,
                 "month": month,
-                "date_from": start,
-                "date_to": start,
-                "design": "census",
                 "label_id": name,
                 "label_en": name,
             }
-            for ordinal, (name, month, start) in enumerate(ROUNDS)
+            for ordinal, (name, month, _) in enumerate(ROUNDS)
+        ],
+    )
+    insert(
+        connection,
+        "site_round",
+        [
+            {"site": "rw12", "round": name, "date_from": start, "date_to": start, "design": "census"}
+            for name, _, start in ROUNDS
         ],
     )
     insert(
@@ -52,6 +57,7 @@ def declare(connection: duckdb.DuckDBPyConnection) -> None:
         [
             {
                 "file_id": "f1",
+                "site": "rw12",
                 "name": "a.xlsx",
                 "sha256": "0",
                 "bytes": 1,

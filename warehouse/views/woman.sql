@@ -42,7 +42,7 @@ JOIN main.round r ON r.round = w.round
 LEFT JOIN main.person_answer b
     ON b.person_id = w.unit_id AND b.round = (SELECT min(f.round) FROM main.round f WHERE f.month = 0)
 LEFT JOIN owned o ON o.person_id = w.unit_id
-LEFT JOIN main.reference u ON u.name = 'umk_' || year(w.visit_date);
+LEFT JOIN main.reference u ON u.site = w.site AND u.name = 'umk_' || year(w.visit_date);
 
 COMMENT ON VIEW unit.woman IS 'Perempuan 15-64 tahun yang tinggal di rumah tangga | Women aged 15-64 living in the household';
 COMMENT ON COLUMN unit.woman.has_own_income IS 'Menerima penghasilan uang dari kerja sendiri dalam 30 hari terakhir | Earned cash from own work in the last 30 days';

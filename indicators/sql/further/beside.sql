@@ -32,16 +32,18 @@ CREATE TEMP TABLE side AS
 SELECT defined.indicator, defined.measures, neighbour.site, leg.round_from, leg.round_to, leg.first, leg.last,
        neighbour.population, neighbour.comparison_site,
        reading.reading_from, reading.reading_to,
-       not_compared.indicator IS NOT NULL AS forbidden
+       EXISTS (
+           SELECT 1 FROM not_compared
+           WHERE not_compared.indicator = defined.indicator AND not_compared.round_from = leg.round_from
+             AND not_compared.round_to = leg.round_to
+             AND not_compared.site IN (neighbour.site, neighbour.comparison_site)
+       ) AS forbidden
 FROM neighbour
 CROSS JOIN (SELECT indicator, measures FROM defined WHERE pairable) AS defined
 JOIN leg ON leg.site = neighbour.site
 LEFT JOIN reading
     ON neighbour.comparison_site = neighbour.site AND reading.site = leg.site
-    AND reading.round_from = leg.round_from AND reading.round_to = leg.round_to
-LEFT JOIN not_compared
-    ON not_compared.indicator = defined.indicator AND not_compared.round_from = leg.round_from
-    AND not_compared.round_to = leg.round_to;
+    AND reading.round_from = leg.round_from AND reading.round_to = leg.round_to;
 
 CREATE TEMP TABLE measured_side AS                          -- the sides of means and medians, numbered
 SELECT row_number() OVER (

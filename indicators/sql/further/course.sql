@@ -11,7 +11,9 @@ CREATE TEMP TABLE lap_of AS
 SELECT defined.indicator, defined.measures, defined.kind, lap.site, lap.round_to, lap.last, lap.rounds, whom.population,
        EXISTS (
            SELECT 1 FROM not_compared
-           JOIN leg AS asked ON asked.round_from = not_compared.round_from AND asked.round_to = not_compared.round_to
+           JOIN leg AS asked
+               ON asked.site = not_compared.site AND asked.round_from = not_compared.round_from
+               AND asked.round_to = not_compared.round_to
            WHERE not_compared.indicator = defined.indicator AND asked.site = lap.site AND asked.last <= lap.last
        ) AS forbidden
 FROM lap

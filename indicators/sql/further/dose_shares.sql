@@ -55,6 +55,6 @@ LEFT JOIN moved AS given
     AND given.first = row_of.first AND given.last = row_of.last AND given.population = row_of.population
     AND given.rt IS NOT DISTINCT FROM every.rt
 ANTI JOIN not_compared
-    ON not_compared.indicator = row_of.indicator AND not_compared.round_from = leg.round_from
-    AND not_compared.round_to = leg.round_to
+    ON not_compared.indicator = row_of.indicator AND not_compared.site = leg.site
+    AND not_compared.round_from = leg.round_from AND not_compared.round_to = leg.round_to
 ORDER BY row_of.row, every.rt

@@ -6,8 +6,8 @@ SELECT CAST(round AS round_name) AS round, ordinal, month, row_number() OVER (OR
 FROM round;
 
 CREATE TEMP TABLE not_compared AS                           -- asked otherwise: see forbid_comparisons.sql
-SELECT DISTINCT CAST(indicator AS indicator_name) AS indicator, CAST(round_from AS round_name) AS round_from,
-       CAST(round_to AS round_name) AS round_to
+SELECT DISTINCT CAST(indicator AS indicator_name) AS indicator, CAST(site AS site_name) AS site,
+       CAST(round_from AS round_name) AS round_from, CAST(round_to AS round_name) AS round_to
 FROM change
 WHERE method = 'not_comparable';
 
@@ -31,8 +31,8 @@ FROM counted_move AS counted
 JOIN defined ON defined.indicator = counted.indicator AND NOT defined.measures
 WHERE NOT EXISTS (
       SELECT 1 FROM not_compared
-      WHERE not_compared.indicator = counted.indicator AND not_compared.round_from = counted.round_from
-          AND not_compared.round_to = counted.round_to
+      WHERE not_compared.indicator = counted.indicator AND not_compared.site = counted.site
+          AND not_compared.round_from = counted.round_from AND not_compared.round_to = counted.round_to
   );
 
 -- Amounts: both values of every unit known in both rounds, and its RT, which has no number that another RT of all has.
@@ -49,8 +49,8 @@ JOIN judged AS later
 WHERE earlier.state = 'known'
   AND NOT EXISTS (
       SELECT 1 FROM not_compared
-      WHERE not_compared.indicator = earlier.indicator AND not_compared.round_from = leg.round_from
-          AND not_compared.round_to = leg.round_to
+      WHERE not_compared.indicator = earlier.indicator AND not_compared.site = leg.site
+          AND not_compared.round_from = leg.round_from AND not_compared.round_to = leg.round_to
   );
 
 CREATE TEMP TABLE home AS                                   -- in which rounds each household was met

@@ -143,7 +143,7 @@ def warehouse(
         declare(connection, sites, False)
         if answer_error is not None:
             row = {"name": "answer_error", "value": answer_error, "unit": "bagian", "source": "wawancara ulang"}
-            insert(connection, "reference", [row])
+            insert(connection, "reference", [{"site": site, **row} for site in sites])
         for table, rows in _rows(list(homes)).items():
             if rows:
                 insert(connection, table, rows)

@@ -45,7 +45,7 @@ def asked_otherwise() -> Iterator[duckdb.DuckDBPyConnection]:
     """The last round asked about water in another way."""
     with warehouse(HOMES, sites=SITES, run=False) as connection:
         entry = [LAST, "standing_water", "kobo 2", "pertanyaan diganti"]
-        connection.execute("INSERT INTO comparability VALUES (?, ?, ?, ?)", entry)
+        connection.execute("INSERT INTO comparability SELECT site, ?, ?, ?, ? FROM site", entry)
         compute(connection, CATALOGUE)
         yield connection
 
