@@ -12,6 +12,7 @@ import duckdb
 from indicators.catalogue import Catalogue
 from indicators.definition import Definition
 from warehouse.answer_tables import ANSWER_TABLES
+from warehouse.quality import of_site
 
 EVENTS = frozenset(("birth", "death", "assistance"))
 """Units of which a round may well have none although everybody was asked."""
@@ -63,8 +64,12 @@ def _missing(
                 yield definition.name, name, question
 
 
-def rounds_of(connection: duckdb.DuckDBPyConnection, questions: Iterable[str]) -> Mapping[str, frozenset[str]]:
+def rounds_of(
+    connection: duckdb.DuckDBPyConnection, questions: Iterable[str], *, site: str | None = None
+) -> Mapping[str, frozenset[str]]:
     """In which rounds each question was asked: some record has an answer, or a reason for none but "not asked".
+
+    In one site, or without its name in any.
 
     Only questions with a column in a table of answers; what every record has, as sex and birth date, has no entry. Of a
     happening that a round has none of nobody can tell, so it was asked about there if it was in any other round; and
@@ -81,11 +86,11 @@ def rounds_of(connection: duckdb.DuckDBPyConnection, questions: Iterable[str]) -
         heard |= {f"{unit}.{variable}": set() for variable in mine}
         for place in (table, WEIGHED_TOO.get(unit)):
             if place:
-                for variable, name in _answered(connection, place, mine):
+                for variable, name in _answered(connection, place, mine, site):
                     heard[f"{unit}.{variable}"].add(name)
-    _add_blanks(connection, heard)
+    _add_blanks(connection, heard, site)
     for unit in EVENTS & wanted.keys():
-        _add_quiet_rounds(connection, unit, heard)
+        _add_quiet_rounds(connection, unit, heard, site)
     return {question: frozenset(names) for question, names in heard.items()}
 
 
@@ -94,7 +99,9 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> frozenset[str
     return frozenset(name for (name,) in rows)
 
 
-def _answered(connection: duckdb.DuckDBPyConnection, table: str, variables: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _answered(
+    connection: duckdb.DuckDBPyConnection, table: str, variables: Iterable[str], site: str | None
+) -> Iterator[tuple[str, str]]:
     """Every variable that the table has, with every round in which it has an answer."""
     columns = _columns(connection, table)
     present = [variable for variable in variables if variable in columns]
@@ -102,31 +109,33 @@ def _answered(connection: duckdb.DuckDBPyConnection, table: str, variables: Iter
         return
     counts = ", ".join(f'count("{variable}") > 0' for variable in present)
     query = f"SELECT round, {counts} FROM {table} WHERE round IS NOT NULL GROUP BY round"
-    for name, *heard in connection.execute(query).fetchall():
+    for name, *heard in connection.execute(of_site(query, site)).fetchall():
         yield from ((variable, name) for variable, answered in zip(present, heard, strict=True) if answered)
 
 
-def _add_blanks(connection: duckdb.DuckDBPyConnection, heard: dict[str, set[str]]) -> None:
+def _add_blanks(connection: duckdb.DuckDBPyConnection, heard: dict[str, set[str]], site: str | None) -> None:
     """Rounds in which a question was put and nobody could answer it; looked for only where nobody did answer."""
     ((rounds,),) = connection.execute("SELECT count(*) FROM round").fetchall()
     open_ones = [question.partition(".")[2] for question, names in heard.items() if len(names) < rounds]
     if not open_ones:
         return
-    rows = connection.execute(
+    query = (
         "SELECT DISTINCT unit, variable, round FROM blank "
-        "WHERE variable IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND reason <> 'not_asked'",
-        [open_ones],
-    ).fetchall()
+        "WHERE variable IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND reason <> 'not_asked'"
+    )
+    rows = connection.execute(of_site(query, site), [open_ones]).fetchall()
     for unit, variable, name in rows:
         if f"{unit}.{variable}" in heard:
             heard[f"{unit}.{variable}"].add(name)
 
 
-def _add_quiet_rounds(connection: duckdb.DuckDBPyConnection, unit: str, heard: dict[str, set[str]]) -> None:
-    quiet = connection.execute(
-        f"SELECT round FROM round WHERE round NOT IN (SELECT round FROM {ANSWER_TABLES[unit]})"
-    ).fetchall()
-    ((happened,),) = connection.execute(f"SELECT count(*) FROM {ANSWER_TABLES[unit]}").fetchall()
+def _add_quiet_rounds(
+    connection: duckdb.DuckDBPyConnection, unit: str, heard: dict[str, set[str]], site: str | None
+) -> None:
+    table = ANSWER_TABLES[unit]
+    without = of_site(f"SELECT round FROM round WHERE round NOT IN (SELECT round FROM {table})", site)
+    quiet = connection.execute(without).fetchall()
+    ((happened,),) = connection.execute(of_site(f"SELECT count(*) FROM {table}", site)).fetchall()
     for question, names in heard.items():
         if question.startswith(f"{unit}.") and (names or not happened):
             names |= {name for (name,) in quiet}
