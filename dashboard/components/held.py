@@ -5,7 +5,7 @@ Of several sites some are further than others: what counts is the site that is l
 
 from __future__ import annotations
 
-from dashboard.selection import Selection
+from dashboard.selection import ASSISTED, Selection
 from dashboard.text import Text
 from indicators.context import Context, Round
 
@@ -24,6 +24,12 @@ def waits(context: Context, selection: Selection) -> bool:
 def known_until(context: Context, selection: Selection) -> Round:
     """Up to which round anything is known: the later one, or the earlier as long as the later has not been held."""
     return context.round(selection.round_from if waits(context, selection) else selection.round_to)
+
+
+def assists_nobody(context: Context) -> bool:
+    """Whether families were met at the chosen site, but none that is assisted: others are compared with it."""
+    met = {each.population for each in context.coverage if each.met_from or each.met_to}
+    return len(context.sites) > 1 and ASSISTED not in met and bool(met)
 
 
 def round_name(context: Context, each: Round, text: Text, site: str | None) -> str:
