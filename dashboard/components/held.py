@@ -35,13 +35,16 @@ def assists_nobody(context: Context) -> bool:
 def round_name(context: Context, each: Round, text: Text, site: str | None) -> str:
     """What a round is called where it is chosen."""
     label = each.label(text.language)
+    if each.name in context.elsewhere:
+        return text("filter.elsewhere", label=label)
     return label if is_held(context, each.name, site) else text("filter.unheld", label=label)
 
 
 def dated(context: Context, each: Round, text: Text, site: str | None) -> str:
     """A round with its dates, or that it has not been held."""
-    label = each.label(text.language)
-    return f"{label} ({each.dates(text.language) if is_held(context, each.name, site) else text('filter.not_held')})"
+    if not is_held(context, each.name, site):
+        return round_name(context, each, text, site)
+    return f"{each.label(text.language)} ({each.dates(text.language)})"
 
 
 def waiting(context: Context, selection: Selection, text: Text) -> str:
