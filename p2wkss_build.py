@@ -74,7 +74,7 @@ def join_builds(
     Raises: DeclarationError, StoreError.
     """
     from etl.inputs import inputs_fingerprint
-    from etl.joining import find_parts, fitting_parts, oddities, write_parts
+    from etl.joining import find_parts, join, oddities
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
     from warehouse.codebook import read_codebook
@@ -92,8 +92,7 @@ def join_builds(
         return Joined(build_id=current.build_id, parts=None, new=False)
     with open_build(settings) as build:
         copy_tables(build.connection, codebook, keys=False)
-        parts = fitting_parts(files, sites, build.connection, declared_in=declared_in)
-        write_parts(build.connection, parts, sites, progress=_part_of(progress, 0.0, 0.4))
+        parts = join(build.connection, files, sites, declared_in=declared_in, progress=_part_of(progress, 0.0, 0.4))
         with beside(build.connection) as other:
             compute(build.connection, catalogue or read_catalogue(), progress=_part_of(progress, 0.4, 0.9), other=other)
         told = [*oddities(parts, sites), *_not_read(others)]

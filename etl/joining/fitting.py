@@ -18,6 +18,7 @@ _ONE_CODEBOOK = "buku kode yang sama di semua wilayah: samakan folder codebook/,
 def misfits(parts: Sequence[Part], sites: Sites, questions: Questions, *, declared_in: Path) -> Iterator[Fault]:
     """What keeps these parts from being joined."""
     yield from _repeated(parts)
+    yield from _undeclared(parts, sites, declared_in)
     for part in parts:
         file = str(part.path)
         if part.simulated != sites.simulated:
@@ -26,16 +27,6 @@ def misfits(parts: Sequence[Part], sites: Sites, questions: Questions, *, declar
             yield Fault(
                 file, "", found, f"{allowed} saja, seperti `simulated` di {declared_in}; keduanya tidak digabungkan"
             )
-        months = {entry.month for entry in sites.rounds}
-        for name, month in part.rounds.items():
-            if month not in months:
-                listed = ", ".join(map(str, sorted(months)))
-                allowed = f"bulan yang ada di [[rounds]] {declared_in} ({listed}); tambahkan bulan itu di sana"
-                yield Fault(file, f"putaran '{name}'", f"bulan ke-{month}", allowed)
-        declared = {str(entry.name) for entry in sites.populations} | {RECAP}
-        for name in part.populations:
-            if name not in declared:
-                yield Fault(file, "", f"populasi '{name}'", f"populasi yang ada di {declared_in}; tambahkan di sana")
         yield from _other_questions(part, questions)
 
 
@@ -65,6 +56,23 @@ def _repeated(parts: Sequence[Part]) -> Iterator[Fault]:
                 "pada programme.toml salah satunya"
             )
             yield Fault(str(same[0].path.parent), f"wilayah '{site}'", files, allowed)
+
+
+def _undeclared(parts: Sequence[Part], sites: Sites, declared_in: Path) -> Iterator[Fault]:
+    """Months and populations that sites have and the whole does not: their numbers would be lost."""
+    months: dict[int, list[str]] = {}
+    populations: dict[str, list[str]] = {}
+    for part in parts:
+        for name, month in part.rounds.items():
+            months.setdefault(month, []).append(f"{part.site} ('{name}')")
+        for name in part.populations:
+            populations.setdefault(name, []).append(part.site)
+    for month in sorted(months.keys() - {entry.month for entry in sites.rounds}):
+        found = f"tanpa bulan ke-{month}, yang ada di {_few(months[month])}"
+        yield Fault(str(declared_in), "rounds", found, f"[[rounds]] dengan month = {month}")
+    for name in sorted(populations.keys() - {str(entry.name) for entry in sites.populations} - {RECAP}):
+        found = f"tanpa '{name}', yang ada di {_few(populations[name])}"
+        yield Fault(str(declared_in), "populations", found, f'[[populations]] dengan name = "{name}"')
 
 
 def _other_questions(part: Part, questions: Questions) -> Iterator[Fault]:
