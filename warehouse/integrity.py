@@ -54,7 +54,7 @@ PRIMARY_KEYS: Mapping[str, Sequence[str]] = {
         *("indicator", "site", "round_from", "round_to", "population", "breakdown", "category"),
         *("state_from", "state_to"),
     ),
-    "not_asked": ("indicator", "round", "question"),
+    "not_asked": ("indicator", "site", "round", "question"),
     "detail": ("indicator", "site", "round_from", "round_to", "population", "comparison", "measure", "part"),
     "course": ("indicator", "site", "round_to", "population"),
     "course_point": ("indicator", "site", "round_to", "population", "at_round"),
