@@ -152,11 +152,19 @@ class Context:
     of_sites: tuple[tuple[str, Declared], ...] = ()
 
     def at(self, site: str | None) -> Context:
-        """The same with what one site declares: when and how it holds its rounds, what it aims at."""
+        """The same of one site: when and how it holds its rounds, what it aims at, who was met there.
+
+        It still knows the names of all.
+        """
         name = self.site(site).name
         if name not in self._at:
             own = dict(self.of_sites).get(name)
-            self._at[name] = self if own is None else replace(self, **vars(own))
+            there = self if own is None else replace(self, **vars(own))
+            self._at[name] = replace(
+                there,
+                coverage=tuple(covered for covered in self.coverage if covered.site == name),
+                totals=frozenset(counted for counted in self.totals if counted[0] == name),
+            )
         return self._at[name]
 
     @cached_property

@@ -9,7 +9,6 @@ from dashboard.address import link_to
 from dashboard.components.filters import shortened
 from dashboard.components.verdict import symbol
 from dashboard.figures.dumbbell import dumbbell_axis
-from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
@@ -38,15 +37,14 @@ def every_site(view: View) -> Component | None:
         return None
     names = site_names(view)
     hidden = sum(change.suppressed for change in rows)
+    dates, source = words.everywhere(view, view.selection.round_from, view.selection.round_to)
     caption = Caption(
         title=_title(view, rows),
         reading=" ".join([view.text("indikator.every_site.reading"), *_sure(view, rows)]),
-        facts=(words.dated(view), words.population(view), view.text("indikator.sites.n", n=len(rows)),
+        facts=(dates, words.population(view), view.text("indikator.sites.n", n=len(rows)),
                f"n = {numbers.plain(sum(change.n_to for change in rows), view.language)}",
                words.unknowns(view, sum(change.unknown for change in rows if not change.suppressed)),
-               view.text("indikator.sites.hidden", n=hidden) if hidden else "",
-               source_fact(view.context, view.text, [view.selection.round_from, view.selection.round_to],
-                           totals=view.totals)),
+               view.text("indikator.sites.hidden", n=hidden) if hidden else "", source),
         table=view.text("figures.table"),
     )  # fmt: skip
     axis = [dumbbell_axis()] if view.measure.is_share else []

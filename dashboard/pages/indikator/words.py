@@ -1,9 +1,12 @@
 """Words that several parts of the indicator page share: units, states, categories, and where numbers come from."""
 
+from collections.abc import Iterable
+
 from dashboard.figures.facts import source_fact
 from dashboard.figures.measure import told_as_counts
 from dashboard.pages.indikator.view import View
 from indicators import numbers
+from indicators.context import Round
 from indicators.definition import Kind
 from indicators.results import Change
 from indicators.verdict import Verdict
@@ -70,7 +73,18 @@ def rounds(view: View) -> str:
 
 def dated(view: View) -> str:
     """Both rounds with their dates."""
-    return " → ".join(f"{r.label(view.language)} {r.dates(view.language)}" for r in (view.round_from, view.round_to))
+    return _dated(view, (view.round_from, view.round_to))
+
+
+def everywhere(view: View, *names: str) -> tuple[str, str]:
+    """Of all sites together: from the first day anywhere to the last in each of these rounds, and which surveys."""
+    context = view.snapshot.everywhere
+    told = source_fact(context, view.text, names, totals=view.totals)
+    return _dated(view, [context.round(name) for name in names]), told
+
+
+def _dated(view: View, rounds: Iterable[Round]) -> str:
+    return " → ".join(f"{each.label(view.language)} {each.dates(view.language)}" for each in rounds)
 
 
 def unknowns(view: View, n: int) -> str:
