@@ -38,8 +38,8 @@ from p2wkss_build import join_builds, make_build
 from warehouse.handed_over import hand_over
 from warehouse.misuse import PlainGroup
 from warehouse.os_words import said
+from warehouse.programme import joins_sites
 from warehouse.settings import Settings
-from warehouse.sites import joins_sites
 from warehouse.store import list_builds
 from warehouse.store import rollback as put_back
 from warehouse.terminal import count_text, listing

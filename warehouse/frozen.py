@@ -328,27 +328,27 @@ def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
             f"""
             WITH judged AS ({query}),
             counted AS (
-                SELECT round, population, state, count(*) AS n
+                SELECT site, round, population, state, count(*) AS n
                 FROM judged, (VALUES ('all'), ('binaan')) AS p(population)
                 WHERE state <> 'excluded' AND (population = 'all' OR binaan)
                     AND (site, round) NOT IN (SELECT (site, round) FROM untold WHERE indicator = ?)
                 GROUP BY ALL
             ),
             published AS (
-                SELECT round, population, state, n FROM distribution
+                SELECT site, round, population, state, n FROM distribution
                 WHERE indicator = ? AND breakdown = 'site' AND state <> 'excluded'
             )
-            SELECT round, population, state, coalesce(c.n, 0), coalesce(p.n, 0)
-            FROM counted c FULL JOIN published p USING (round, population, state)
+            SELECT site, round, population, state, coalesce(c.n, 0), coalesce(p.n, 0)
+            FROM counted c FULL JOIN published p USING (site, round, population, state)
             WHERE coalesce(c.n, 0) <> coalesce(p.n, 0) AND population IN (SELECT DISTINCT population FROM published)
             ORDER BY ALL
             """,
             [indicator, indicator],
         ).fetchall()
-        for round_name, population, state, found, published in differing:
+        for site, round_name, population, state, found, published in differing:
             yield (
-                f"{indicator}, putaran {round_name}, {population}: hitungan ulang {found} berkeadaan '{state}', "
-                f"yang terbit {published}"
+                f"{indicator}, {site}, putaran {round_name}, {population}: hitungan ulang {found} "
+                f"berkeadaan '{state}', yang terbit {published}"
             )
 
 

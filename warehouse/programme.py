@@ -130,11 +130,8 @@ class Programme:
 
 def read_programme(data_folder: Path) -> Programme:
     """Read programme.toml and areas.csv of a data folder, or raise DeclarationError with the faults of both."""
+    refuse_sites(data_folder)
     path, areas_path = data_folder / PROGRAMME, data_folder / "areas.csv"
-    if (data_folder / SITES).exists():
-        found = "folder ini menggabungkan beberapa wilayah dan tidak memuat berkas survei"
-        allowed = "folder data milik wilayahnya sendiri (--data atau P2WKSS_DATA), dengan programme.toml di dalamnya"
-        raise DeclarationError([Fault(str(data_folder / SITES), "", found, allowed)])
     declared, faults = read_toml(path, _ProgrammeFile)
     areas, area_faults = _read_areas(areas_path, site=declared.site if declared else None)
     if declared:
@@ -152,6 +149,22 @@ def read_programme(data_folder: Path) -> Programme:
         targets=declared.targets,
         areas=areas,
     )
+
+
+def joins_sites(data_folder: Path) -> bool:
+    """Whether a data folder joins what other folders loaded, and loads no survey file itself."""
+    return (data_folder / SITES).exists()
+
+
+def refuse_sites(data_folder: Path) -> None:
+    """What is done with survey files and their families is done where they are loaded.
+
+    Raises DeclarationError when that is not here.
+    """
+    if joins_sites(data_folder):
+        found = "folder ini menggabungkan wilayah; berkas survei dan kunci samarannya ada di wilayah masing-masing"
+        allowed = "folder data wilayahnya sendiri (--data atau P2WKSS_DATA), yang berisi programme.toml"
+        raise DeclarationError([Fault(str(data_folder / SITES), "", found, allowed)])
 
 
 def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]:

@@ -34,11 +34,6 @@ class Sites(Declared):
     populations: tuple[Population, ...] = Field(min_length=1)
 
 
-def joins_sites(data_folder: Path) -> bool:
-    """Whether a data folder joins what other folders loaded, and loads no survey file itself."""
-    return (data_folder / SITES).exists()
-
-
 def read_sites(data_folder: Path) -> Sites:
     """Read sites.toml of a data folder, or raise DeclarationError with its faults."""
     path = data_folder / SITES
