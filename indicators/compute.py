@@ -131,7 +131,7 @@ def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, asked:
     """What the statements have to know of the catalogue, as tables."""
     _insert(connection, "defined", [_defined(d, followed=d.pairable and d.name in asked.catalogue) for d in catalogue])
     _insert(connection, "wanted", [(d.name, part) for d in asked.catalogue for part in d.breakdowns])
-    _insert(connection, "unasked", sorted({each[:2] for each in asked.missing if each[0] in asked.catalogue}))
+    _insert(connection, "unasked", sorted({each[:3] for each in asked.missing if each[0] in asked.catalogue}))
     _insert(connection, "question", [(d.name, question) for d in catalogue for question in d.rests_on])
     _insert(connection, "answer", [(d.name, *answer) for d in catalogue for answer in _answers(d)])
 

@@ -137,9 +137,9 @@ class Context:
     """Everything a reader needs to know to place a result.
 
     `rounds`: of all sites together, from the first day anywhere to the last; `targets` and `references` of all sites.
-    `at` tells those of one site, from `of_sites`. `unasked`: indicator and round, where something the indicator needs
-    was asked of nobody. `totals`: site and round of which an office sent totals. `elsewhere`: the rounds that a site
-    does not hold while others do.
+    `at` tells those of one site, from `of_sites`. `unasked`: indicator, site and round, where something the indicator
+    needs was asked of nobody. `totals`: site and round of which an office sent totals. `elsewhere`: the rounds that a
+    site does not hold while others do.
     """
 
     build_id: str
@@ -152,7 +152,7 @@ class Context:
     targets: tuple[Target, ...]
     references: tuple[Reference, ...]
     coverage: tuple[Coverage, ...]
-    unasked: frozenset[tuple[str, str]] = frozenset()
+    unasked: frozenset[tuple[str, str, str]] = frozenset()
     totals: frozenset[tuple[str, str]] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     of_sites: tuple[tuple[str, Declared], ...] = ()
@@ -257,7 +257,7 @@ def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") ->
         targets=tuple(dict.fromkeys(target for each in of_sites.values() for target in each.targets)),
         references=tuple(dict.fromkeys(reference for each in of_sites.values() for reference in each.references)),
         coverage=_coverage(connection),
-        unasked=frozenset(connection.execute("SELECT DISTINCT indicator, round FROM not_asked").fetchall()),
+        unasked=frozenset(connection.execute("SELECT DISTINCT indicator, site, round FROM not_asked").fetchall()),
         totals=frozenset(connection.execute("SELECT DISTINCT site, round FROM recap").fetchall()),
         of_sites=tuple(of_sites.items()),
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Request
 
 from indicators.disclosure import Audience, audience_of
+from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 
 LOCAL, ALL = "local", "all"
@@ -19,9 +20,12 @@ _OWN_SITE = ("same-origin", "none")
 
 
 def may_load(settings: Settings) -> bool:
-    """Whether this app lets anybody load files; it tells everything to its readers, so they must be analysts."""
+    """Whether this app lets anybody load files; it tells everything to its readers, so they must be analysts.
+
+    Where builds of sites are joined nobody does: the files are loaded there.
+    """
     analyst = audience_of(settings.audience or Audience.PUBLIC) is Audience.ANALYST
-    return analyst and settings.loading in (LOCAL, ALL)
+    return analyst and settings.loading in (LOCAL, ALL) and not joins_sites(settings.data)
 
 
 def lets_in(request: Request, settings: Settings) -> bool:

@@ -43,7 +43,12 @@ CROSS JOIN (SELECT indicator, measures FROM defined WHERE pairable) AS defined
 JOIN leg ON leg.site = neighbour.site
 LEFT JOIN reading
     ON neighbour.comparison_site = neighbour.site AND reading.site = leg.site
-    AND reading.round_from = leg.round_from AND reading.round_to = leg.round_to;
+    AND reading.round_from = leg.round_from AND reading.round_to = leg.round_to
+WHERE EXISTS (                                              -- the site asked about it in some round
+    FROM seen ANTI JOIN unasked
+        ON unasked.indicator = defined.indicator AND unasked.site = seen.site AND unasked.round = seen.round
+    WHERE seen.site = neighbour.site
+);
 
 CREATE TEMP TABLE measured_side AS                          -- the sides of means and medians, numbered
 SELECT row_number() OVER (
