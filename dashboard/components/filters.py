@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.held import assists_nobody, round_name
+from dashboard.components.held import assists_nobody, is_held, round_name, waits
 from dashboard.components.switches import Choice, listed, segments
 from dashboard.selection import ASSISTED, TOTALS, Selection
 from dashboard.text import Text
@@ -29,6 +29,11 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
         switches.append(html.P(text("filter.recap_note"), className="note", role="status"))
     if selection.population == ASSISTED and assists_nobody(context):
         switches.append(_nobody(context, selection, text))
+    last = context.latest
+    held = last.ordinal > order[selection.round_from] and is_held(context, last.name, selection.site)
+    if held and waits(context, selection):
+        told = text("filter.until", round=last.label(text.language))
+        switches.append(html.P(told, className="note", role="status"))
     return html.Div(switches, className="filters", role="group", **{"aria-label": text("filter.label")})
 
 
