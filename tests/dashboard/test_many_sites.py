@@ -25,6 +25,7 @@ from dashboard.figures.dumbbell import position
 from dashboard.figures.measure import measure_of
 from dashboard.handout.views import ONCE, views
 from dashboard.handout.views import View as HandedOut
+from dashboard.pages.indikator.downloads import SHEETS
 from dashboard.pages.indikator.every_site import every_site
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.others import others
@@ -351,6 +352,10 @@ def test_beside_the_others_each_site_has_its_own_dates_and_its_own_target(many: 
         told[site] = re.findall('x1="([0-9.]+%)"[^>]+dasharray', as_html(rows[name]))
         assert told[site] == [tick]
     assert told["rw001"] != told[OTHER]
+    header, cells = SHEETS["every_site"](view(many))
+    dates = {row[header.index("Kode lokasi")]: row[header.index("Tanggal")] for row in cells}
+    assert many.context.at(OTHER).round("m4").dates("id") in str(dates[OTHER])
+    assert dates[OTHER] != dates["rw001"]
 
 
 def test_beside_another_site_it_is_said_whose_change_it_is_and_when_both_were_visited(many: Snapshot) -> None:
