@@ -197,9 +197,10 @@ def _fill(
     found: Callable[[LoadReport], None] | None,
     progress: ProgressReport,
 ) -> tuple[LoadReport, Catalogue]:
-    """The files in the tables; beside it, tables are made and what computes is imported, which takes long.
+    """The files in the tables; beside it, tables are made, and once files are read what computes is imported.
 
-    Whoever waits for findings is told the first of them before anything else is begun.
+    Reading keeps the interpreter busy, writing hardly: what takes long to import is better begun late. Whoever waits
+    for findings is told the first of them before anything else is begun.
     """
     from etl.build import fill
     from indicators.catalogue import read_catalogue
@@ -211,13 +212,12 @@ def _fill(
             found(so_far)
         told.set()
 
-    if found is None:
-        told.set()
+    begun = None if found is None else told
     with (
         beside(build.connection) as other,
-        aside(lambda: _make_tables(build, declared), after=told) as ready,
+        aside(lambda: catalogue or read_catalogue(), after=begun) as defined,
+        aside(lambda: _make_tables(build, declared, defined()), after=begun) as ready,
         aside(lambda: import_module("indicators.compute"), after=told),
-        aside(lambda: catalogue or read_catalogue(), after=told) as defined,
     ):
         report = fill(
             build.connection,
@@ -258,7 +258,7 @@ def _compute(
     with (
         beside(build.connection) as own,
         beside(build.connection) as other,
-        aside(lambda: compute(own, catalogue, progress=progress, other=other)),
+        aside(lambda: compute(own, catalogue, progress=progress, other=other, fitting=True)),
     ):
         if not found:
             report = check(build.connection, report, declared.checks, codebook=declared.codebook)
@@ -266,12 +266,14 @@ def _compute(
     return report
 
 
-def _make_tables(build: Build, declared: Declarations) -> None:
-    """Empty tables, and that the declared checks fit them."""
+def _make_tables(build: Build, declared: Declarations, catalogue: Catalogue) -> None:
+    """Empty tables, and that what is declared fits them: the checks, and the indicators that are computed."""
     from etl.consistency import refuse_unfit
+    from indicators.expression import check_expressions
 
     copy_tables(build.connection, declared.codebook, keys=False)
     refuse_unfit(declared.checks, build.connection, codebook=declared.codebook)
+    check_expressions(catalogue.active, build.connection)
 
 
 def _current(settings: Settings) -> Current | None:

@@ -58,14 +58,17 @@ def compute(
     progress: Progress | None = None,
     *,
     other: duckdb.DuckDBPyConnection | None = None,
+    fitting: bool = False,
 ) -> None:
     """Fill indicator, not_asked, estimate, distribution, change and transition from what the warehouse holds.
 
     `other`: a second connection to the same build, if both are this function's own: rows are then written beside.
+    `fitting`: `check_expressions` was asked already, with tables like these.
     """
     tell = progress or (lambda what, share: None)
     active = catalogue.active
-    check_expressions(active, connection)
+    if not fitting:
+        check_expressions(active, connection)
     with _temporary_tables(connection), writing(connection, other) as writer:
         tell("Menilai setiap satuan", 0.0)
         asked = asked_of(connection, active)

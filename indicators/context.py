@@ -121,9 +121,13 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Declared:
-    """What one site declares. `rounds` are those of the programme, dated as this site holds them if it does."""
+    """What one site declares.
+
+    `rounds` are those of the programme, dated as this site holds them if it does; `elsewhere` those it doesn't hold.
+    """
 
     rounds: tuple[Round, ...]
+    elsewhere: frozenset[str]
     targets: tuple[Target, ...]
     references: tuple[Reference, ...]
 
@@ -133,8 +137,9 @@ class Context:
     """Everything a reader needs to know to place a result.
 
     `rounds`: of all sites together, from the first day anywhere to the last; `targets` and `references` of all sites.
-    `at` tells those of one site, from `of_sites`. `unasked`: indicator, site and round, where something the
-    indicator needs was asked of nobody. `totals`: site and round of which an office sent totals.
+    `at` tells those of one site, from `of_sites`. `unasked`: indicator, site and round, where something the indicator
+    needs was asked of nobody. `totals`: site and round of which an office sent totals. `elsewhere`: the rounds that a
+    site does not hold while others do.
     """
 
     build_id: str
@@ -149,6 +154,7 @@ class Context:
     coverage: tuple[Coverage, ...]
     unasked: frozenset[tuple[str, str, str]] = frozenset()
     totals: frozenset[tuple[str, str]] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
     of_sites: tuple[tuple[str, Declared], ...] = ()
 
     def at(self, site: str | None) -> Context:
@@ -270,6 +276,7 @@ def _of_sites(
     return {
         site.name: Declared(
             rounds=tuple(replace(each, **held.get((site.name, each.name), {})) for each in rounds),
+            elsewhere=frozenset(each.name for each in rounds if (site.name, each.name) not in held),
             targets=tuple(Target(*row) for of, *row in targets if of == site.name),
             references=tuple(Reference(*row) for of, *row in references if of == site.name),
         )

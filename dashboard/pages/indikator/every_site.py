@@ -37,7 +37,8 @@ def every_site(view: View) -> Component | None:
         return None
     names = site_names(view)
     hidden = sum(change.suppressed for change in rows)
-    dates, source = words.everywhere(view, view.selection.round_from, view.selection.round_to)
+    ends = (view.selection.round_from, view.selection.round_to)
+    dates, source = words.everywhere(view, ends, [change.site for change in rows])
     caption = Caption(
         title=_title(view, rows),
         reading=" ".join([view.text("indikator.every_site.reading"), *_sure(view, rows)]),
@@ -48,7 +49,8 @@ def every_site(view: View) -> Component | None:
         table=view.text("figures.table"),
     )  # fmt: skip
     axis = [dumbbell_axis()] if view.measure.is_share else []
-    groups = [part for verdict in Verdict for part in _group(view, verdict, rows, names)]
+    when = _when(view, rows)
+    groups = [part for verdict in Verdict for part in _group(view, verdict, rows, names, when)]
     content = html.Div([*axis, *groups, *_absent(view, rows, names)], className="part-list every-site")
     return framed(content, caption, _twin(view, rows), identity="every-site", behind=behind(view, "every_site"))
 
@@ -84,21 +86,29 @@ def _sure(view: View, rows: list[Change]) -> list[str]:
     return [alone, view.text("indikator.every_site.together", n=found.tests, sure=found.sure, held=found.held)]
 
 
-def _group(view: View, verdict: Verdict, rows: list[Change], names: dict[str, str]) -> list[Component]:
+def _when(view: View, rows: list[Change]) -> dict[str, str]:
+    """When each site was visited; nothing where all were in the same months."""
+    told = {change.site: words.months(view, change.site) for change in rows}
+    return told if len(set(told.values())) > 1 else {}
+
+
+def _group(
+    view: View, verdict: Verdict, rows: list[Change], names: dict[str, str], when: dict[str, str]
+) -> list[Component]:
     """The sites of one verdict below its name, in the order of their list."""
     members = [change for change in rows if change.verdict == verdict]
     if not members:
         return []
     title = view.text("indikator.every_site.group", verdict=view.text(f"verdict.{verdict}"), n=len(members))
     css = f"part-group {verdict_mark(verdict).css}"
-    drawn = [_row(view, change, names[change.site]) for change in members]
+    drawn = [_row(view, change, names[change.site], when.get(change.site, "")) for change in members]
     return [html.H4([symbol(verdict), " ", title], className=css), html.Ol(drawn, className="part-rows")]
 
 
-def _row(view: View, change: Change, name: str) -> html.Li:
+def _row(view: View, change: Change, name: str, when: str) -> html.Li:
     there = replace(view.selection, site=change.site)
     link = dcc.Link(name, href=link_to(f"/indikator/{view.definition.name}", there))
-    return part_row(view, change, name, link=link)
+    return part_row(view, change, name, link=link, when=when)
 
 
 def _absent(view: View, rows: list[Change], names: dict[str, str]) -> list[Component]:

@@ -38,7 +38,7 @@ def sites(view: View) -> Component | None:
     tiers = {"above": found.above, "around": found.around, "below": found.below}
     told = {name: numbers.plain(n, view.language) for name, n in tiers.items()}
     reading = [*_own(view, points), *_beyond(view, found), text("indikator.sites.reading", average=average)]
-    dates, source = words.everywhere(view, view.selection.round_to)
+    dates, source = words.everywhere(view, [view.selection.round_to], [place.site for place in found.places])
     caption = Caption(
         title=text("indikator.sites.title", **told, average=average),
         reading=" ".join(reading),

@@ -1,6 +1,7 @@
 """Words that several parts of the indicator page share: units, states, categories, and where numbers come from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dashboard.figures.facts import source_fact
 from dashboard.figures.measure import told_as_counts
@@ -76,11 +77,20 @@ def dated(view: View) -> str:
     return _dated(view, (view.round_from, view.round_to))
 
 
-def everywhere(view: View, *names: str) -> tuple[str, str]:
-    """Of all sites together: from the first day anywhere to the last in each of these rounds, and which surveys."""
-    context = view.snapshot.everywhere
-    told = source_fact(context, view.text, names, totals=view.totals)
-    return _dated(view, [context.round(name) for name in names]), told
+def everywhere(view: View, names: Sequence[str], sites: Sequence[str]) -> tuple[str, str]:
+    """Of all sites together: in each of these rounds from the first day at any of these sites to the last, and which
+    surveys."""
+    held = [[view.context.at(site).round(name) for site in sites] for name in names]
+    spans = [replace(each[0], date_from=min(one.date_from for one in each), date_to=max(one.date_to for one in each))
+             for each in held]  # fmt: skip
+    return _dated(view, spans), source_fact(view.context, view.text, names, totals=view.totals)
+
+
+def months(view: View, site: str) -> str:
+    """When the two rounds began at a site."""
+    held = view.context.at(site)
+    rounds = [held.round(name) for name in (view.selection.round_from, view.selection.round_to)]
+    return " → ".join(numbers.month(each.date_from, view.language) for each in rounds)
 
 
 def _dated(view: View, rounds: Iterable[Round]) -> str:

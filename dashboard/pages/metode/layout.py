@@ -79,6 +79,7 @@ def _rounds(context: Context, selection: Selection, text: Text) -> Component:
             ]
         )
         for each in context.rounds
+        if each.name not in context.elsewhere
     ]
     populations = ", ".join(each.label(language) for each in context.populations)
     site = context.site(selection.site)

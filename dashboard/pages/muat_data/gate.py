@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from flask import Request
 
 from indicators.disclosure import Audience, audience_of
-from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 
 LOCAL, ALL = "local", "all"
@@ -20,12 +19,9 @@ _OWN_SITE = ("same-origin", "none")
 
 
 def may_load(settings: Settings) -> bool:
-    """Whether this app lets anybody load files; it tells everything to its readers, so they must be analysts.
-
-    Where builds of sites are joined nobody does: the files are loaded there.
-    """
+    """Whether this app lets anybody load files; it tells everything to its readers, so they must be analysts."""
     analyst = audience_of(settings.audience or Audience.PUBLIC) is Audience.ANALYST
-    return analyst and settings.loading in (LOCAL, ALL) and not joins_sites(settings.data)
+    return analyst and settings.loading in (LOCAL, ALL)
 
 
 def lets_in(request: Request, settings: Settings) -> bool:
