@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -373,3 +375,25 @@ def test_the_command_joins_checks_and_says_what_belongs_elsewhere(
         code, told = run(*words)
         assert (code, "menggabungkan wilayah" in told, "P2WKSS_DATA" in told) == (3, True, True), (words, told)
     assert not (whole[0].var / "key").exists()
+
+
+def test_a_handout_is_of_the_sites_that_are_asked_for_and_never_of_more_than_anybody_waits_for(
+    whole: tuple[Settings, Joined], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        places = ["--data", str(whole[0].data), "--var", str(whole[0].var), "--out", str(tmp_path / "x.html")]
+        ended = CliRunner().invoke(command, ["handout", *places, *words])
+        return ended.exit_code, " ".join(ended.output.split())
+
+    code, told = run("--site", "lain")
+    assert (code, "pilih jauh, tetangga, utama" in told) == (2, True)
+    monkeypatch.setattr("dashboard.handout.command.MOST", 20)
+    code, told = run()
+    assert code
+    assert re.search(r"Semua 3 lokasi berarti [0-9]+ halaman.*--site jauh RW 12.*--site utama RW 12", told)
+    assert not (tmp_path / "x.html").exists()
+    code, told = run("--site", "tetangga")
+    assert code == 0, told
+    pages = re.search(r'id="handout-pages"[^>]*>(.*?)</script>', (tmp_path / "x.html").read_text(encoding="utf-8"))
+    assert pages
+    assert {page["chosen"]["site"] for page in json.loads(pages[1])} == {"tetangga"}

@@ -18,6 +18,8 @@ from dashboard.app import shown
 from dashboard.components.finder import choices
 from dashboard.components.held import waiting
 from dashboard.figures.measure import measure_of
+from dashboard.handout.views import ONCE, views
+from dashboard.handout.views import View as HandedOut
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
@@ -342,6 +344,21 @@ def test_of_many_sites_only_what_was_asked_for_last_is_kept(many: Snapshot, monk
     again = many.estimates(site=first, **ask)
     assert again == before
     assert again is not before
+
+
+def test_a_handout_holds_every_page_of_each_site_up_to_its_own_last_round(many: Snapshot) -> None:
+    found = views(many.context, [NAME], language="id", sites=["rw002", BEHIND])
+    assert {each.selection.site for each in found} == {"rw002", BEHIND}
+    assert found[0] == HandedOut("/", replace(Selection.default(many.context), site="rw002"))
+    for path in ("/kegiatan", "/mutu-data", "/metode", f"/indikator/{NAME}"):
+        assert {each.selection.site for each in found if each.path == path} == {"rw002", BEHIND}
+    elsewhere = replace(many.context, of_sites=tuple(
+        (site, replace(own, elsewhere=frozenset({"m4"}) if site == BEHIND else own.elsewhere))
+        for site, own in many.context.of_sites
+    ))  # fmt: skip
+    ends = {each.selection.round_to for each in views(elsewhere, [NAME], language="id", sites=["rw002"])}
+    assert ends == {"m4"}
+    assert {each.path for each in views(elsewhere, [NAME], language="id", sites=[BEHIND])} == {"/", *ONCE}
 
 
 def test_of_one_site_there_is_no_choice(snapshot: Snapshot) -> None:

@@ -18,5 +18,5 @@ def elsewhere(view: View) -> list[Component]:
     ]
     told = html.P(text("muat_data.elsewhere.told"))
     refused = html.P(text("muat_data.elsewhere.refused"), className="note")
-    content = [told, html.Ol(steps), refused]
+    content = [told, html.Ol(steps, className="muat-way"), refused]
     return [panel(text("muat_data.elsewhere.heading"), content, identity="elsewhere", first=True)]

@@ -33,7 +33,7 @@ def history(view: View) -> list[Component]:
         return []
     loaded = _loaded(view)
     rows = [_row(view, each, loaded.get(each.build_id, "")) for each in builds]
-    told = html.P(text("muat_data.history.told"), className="note")
+    told = html.P(text(f"muat_data.history.told{'_joined' if view.joins_sites else ''}"), className="note")
     heading = text("muat_data.history.heading")
     return [panel(heading, [told, html.Ol(rows, className="muat-builds")], identity="history")]
 
