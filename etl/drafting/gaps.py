@@ -34,7 +34,8 @@ _UNDATED_TOLD = (
 _COUNTS_TOLD = (
     "tabel ini tampaknya rekap: hampir semua kolomnya bilangan dan tidak ada nomor KK, jadi satu baris bukan satu "
     "keluarga. Rekap dimuat dari tabel dengan kolom RT, Putaran, Indikator, Pembilang dan Penyebut, satu baris untuk "
-    "setiap angka; lihat docs/registers.md. Data per keluarga dimuat dari formulir atau daftar yang menyebut nomor KK."
+    "setiap angka ('35 dari 92' menjadi pembilang 35 dan penyebut 92); lihat docs/registers.md. Data "
+    "per keluarga dimuat dari formulir atau daftar yang menyebut nomor KK."
 )
 
 

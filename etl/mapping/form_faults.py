@@ -178,4 +178,6 @@ def _constant_faults(
             manner=manner_of(form, sheet, variable),
         )
         if reader(text).value is None:
-            yield f"constants.{name}", f"'{text}'", f"isian yang terbaca sebagai {variable.label_id}"
+            known = [code.id for code in codebook.codes(variable.list_name)] if variable.list_name else []
+            listed = f": {', '.join(known)}" if known else ""
+            yield f"constants.{name}", f"'{text}'", f"isian yang terbaca sebagai {variable.label_id}{listed}"
