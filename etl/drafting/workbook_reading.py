@@ -19,6 +19,7 @@ from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
 
 _SYSTEMS = ("kobo", "odk", "google", "excel", "eppgbm", "recap")
+_IN_CODES = ("kobo", "odk")
 _OF_RULES = ("jenis", "kunci", "isi")
 _INCOMPLETE = ("tanpa '", "tidak ada, dan recognised_by juga tidak")
 
@@ -218,9 +219,12 @@ class _Taking:
                 self._places.append((f" {entry.unit.name}].constants.{variable.name}", line.place("isi")))
 
     def _answer(self, variable: Variable, text: str) -> str:
-        """What was typed, or the code that was picked from the drop-down."""
+        """What was typed, or the code picked from the drop-down, or called so where cells hold codes only."""
         codes = self._declared.codebook.codes(variable.list_name) if variable.list_name else ()
-        return next((code.code for code in codes if pages.code_choice(code) == text), text)
+        picked = next((code.code for code in codes if pages.code_choice(code) == text), "")
+        in_words = not picked and self._said(pages.SYSTEM) in _IN_CODES
+        called = [code.code for code in codes if squeezed(text) in (squeezed(code.id), squeezed(code.en))]
+        return called[0] if in_words and len(called) == 1 else picked or text
 
     def _blanks(self) -> Iterator[tuple[str, Reason]]:
         for line in self._rules[pages.BLANK_RULE]:

@@ -97,8 +97,8 @@ def numbered_people(header: Sequence[str]) -> tuple[Numbered, ...]:
     if len(called) == 1:  # `Nama anggota 1`, `Umur 1`
         for number, answers in nameless.items():
             found[called[0]][number] |= answers
-    elif people := _with_names(nameless):
-        found.setdefault(_NAMELESS, people)
+    elif named := _with_names(nameless):
+        found.setdefault(_NAMELESS, named)
     return tuple(
         Numbered(people, {number: columns[number] for number in sorted(columns)})
         for people, columns in found.items()

@@ -88,6 +88,16 @@ def test_parts_of_a_whole_are_counts_too(tmp_path: Path, cells: tuple[str, ...],
     assert (gaps_of(path)[0].message.startswith("tabel ini tampaknya rekap")) is counted
 
 
+def test_numbers_are_told_to_be_read_as_the_codebook_numbers_its_codes(tmp_path: Path) -> None:
+    header = ["No KK", "Nama KK", "RT", "Lantai", "Atap"]
+    path = write_sheet(
+        tmp_path / "a.xlsx", [header, *([card(n), "Umpama", "001", n % 3 + 1, "Seng"] for n in range(9))]
+    )
+    (told,) = [gap for gap in gaps_of(path) if "berupa nomor" in gap.message]
+    assert "kolom 'Lantai' berupa nomor" in told.message
+    assert "1 = Marmer/granit" in told.message
+
+
 def test_an_income_told_once_for_each_family_is_that_of_the_family(tmp_path: Path) -> None:
     """Beside people a heading such as `Penghasilan/bln` may ask for either; where it stands decides."""
     header = ["No KK", "Nama KK", "RT", "Nama anggota", "JK", "Tgl Lahir", "Hubungan", "Penghasilan/bln"]
