@@ -267,11 +267,15 @@ def test_amounts_with_their_unit_fit_the_question(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("names", [("A", "B"), ("Melati 1", "Mawar 2")])
-def test_areas_that_nobody_wrote_into_areas_csv_yet_are_suggested(tmp_path: Path, names: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("names", "suggested"), [(("A", "B"), True), (("Melati 1", "Mawar 2"), True), (("RT 1", "RT.02"), False)]
+)
+def test_areas_that_nobody_wrote_into_areas_csv_yet_are_suggested(
+    tmp_path: Path, names: tuple[str, str], suggested: bool
+) -> None:
     rows = [["Nomor KK", "Dasa\nwisma"], *([f"327701010101000{n}", names[n % 2]] for n in range(6))]
     found = draft_of(write_sheet(tmp_path / "Kader.xlsx", rows)).suggestions[0]
-    assert [each.variable for each in found.values()] == ["family_card", "dasawisma"]
+    assert [each.variable for each in found.values()] == ["family_card", *(["dasawisma"] if suggested else [])]
 
 
 def test_a_card_written_once_holds_for_the_lines_below_it(tmp_path: Path) -> None:
