@@ -86,6 +86,11 @@ def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
             f"belum punya kolom: {_labelled(indispensable)}. Tanpa itu tidak satu baris pun dapat dimuat. Pilih "
             "kolomnya di lembar 'kolom'; bila jawabannya sama di semua baris, isi baris 'tetap'-nya di lembar 'aturan'."
         )
+        if unit.name == _FAMILIES and any(variable.name == _FAMILY_CARD for variable in indispensable):
+            message += (
+                " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "
+                "keluarganya."
+            )
         if unit.name != _FAMILIES and not unit.stands_alone:
             message += " Tidak ditanyakan? Kosongkan 'unit' tabelnya dan 'variabel' kolomnya: yang lain tetap dimuat."
         yield Gap(Weight.MUST, place, message)

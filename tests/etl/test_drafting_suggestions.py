@@ -275,7 +275,7 @@ def test_areas_that_nobody_wrote_into_areas_csv_yet_are_suggested(
 ) -> None:
     rows = [["Nomor KK", "Dasa\nwisma"], *([f"327701010101000{n}", names[n % 2]] for n in range(6))]
     found = draft_of(write_sheet(tmp_path / "Kader.xlsx", rows)).suggestions[0]
-    assert [each.variable for each in found.values()] == ["family_card", *(["dasawisma"] if suggested else [])]
+    assert ("dasawisma" in [each.variable for each in found.values()]) is suggested
 
 
 def test_a_card_written_once_holds_for_the_lines_below_it(tmp_path: Path) -> None:
