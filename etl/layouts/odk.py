@@ -33,6 +33,7 @@ from etl.layouts.lines import (
     up_to,
 )
 from etl.layouts.naming import fits
+from etl.layouts.numbered import numbered_people
 from etl.layouts.sheet import Export, Sheet, System, widened
 from etl.quoted import quoted
 from etl.sources.grid import Grid, Told, Workbook, is_blank
@@ -119,7 +120,9 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         key=KEY if root is not None else "",
         parent_key=parent_key if children else "",
         told=tuple(told),
-        explanation=_explained(options, len(children), *_server(root)),
+        explanation=_explained(
+            options, len(children), *_server(root), wide=bool(root and numbered_people(root.header))
+        ),
     )
 
 
@@ -262,7 +265,7 @@ def _geopoints(tables: Sequence[Sheet]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match["question"] for match in matches if match))
 
 
-def _explained(options: Mapping[str, object], children: int, server: str, all_tables: str) -> str:
+def _explained(options: Mapping[str, object], children: int, server: str, all_tables: str, *, wide: bool) -> str:
     versions, states = options["versions"], options["review_states"]
     how = {
         "both": "keduanya (ringkasan menentukan, 0 di rincian bisa berarti tidak dijawab)",
@@ -275,6 +278,8 @@ def _explained(options: Mapping[str, object], children: int, server: str, all_ta
         f"pilihan ganda: {how[str(options['select_multiple'])]}",
         f"{children} tabel berulang"
         if children
+        else "bentuk lebar: orang-orangnya di kolom bernomor"
+        if wide
         else f"hanya tabel utama (bila formulirnya menanyakan anggota, {all_tables})",
         f"{len(versions)} versi formulir" if isinstance(versions, tuple) and len(versions) > 1 else "",
         f"status tinjauan: {', '.join(map(str, states))}" if isinstance(states, tuple) and states else "",
