@@ -1,6 +1,7 @@
-"""A build as a site hands it over to be joined with others: one file, without what rows held back say.
+"""A build as a site hands it over to be joined with others: one file, without results and what rows held back say.
 
-It carries the hash of its content, by which whoever gets it knows that all of it arrived.
+Results of many sites are computed anew. It carries the hash of its content, by which whoever gets it knows that all of
+it arrived.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import duckdb
 
 from warehouse.content import CONTENT_HASH, content_hash
 from warehouse.disk import move
+from warehouse.integrity import RESULT_TABLES
 from warehouse.os_words import said
 from warehouse.quoting import as_name, as_text
 from warehouse.settings import Settings
@@ -65,11 +67,9 @@ def _write(path: Path, build: Path) -> None:
         [(name,)] = connection.execute("SELECT current_database()").fetchall()
         connection.execute(f"ATTACH {as_text(build)} AS held (READ_ONLY)")
         connection.execute(f"COPY FROM DATABASE held TO {as_name(name)} (SCHEMA)")
-        tables = connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'held' ORDER BY table_name"
-        ).fetchall()
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'held'").fetchall()
         with one_transaction(connection):
-            for (table,) in tables:
+            for table in sorted({name for (name,) in tables} - RESULT_TABLES):
                 rows = "* REPLACE ('{}' AS content)" if table == "quarantine" else "*"
                 connection.execute(f"INSERT INTO {as_name(table)} SELECT {rows} FROM held.main.{as_name(table)}")
         connection.execute("DETACH held")

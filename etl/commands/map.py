@@ -96,6 +96,7 @@ class _Desk:
         typer.echo(f"{shown_name(path)}: {export.explanation}")
         _tell((*workbook.told, *export.told))
         _tell_held(export)
+        self._tell_known(export)
         drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)
         before = form_file(self.forms, drafted.name)
         if before.text:
@@ -213,6 +214,19 @@ class _Desk:
             must = must or any(gap.weight is Weight.MUST for gap in gaps)
         if must:
             raise typer.Exit(EXIT_DECLARATION)
+
+    def _tell_known(self, export: Export) -> None:
+        """Whether a form for these columns is there already, so that nobody maps the same twice."""
+        from etl.drafting.form_files import form_files
+        from etl.drafting.looking import of_the_same_columns
+
+        forms = [file.form for file in form_files(self.forms) if file.form is not None]
+        if (known := of_the_same_columns(export, forms, self.declared)) is not None:
+            typer.echo(
+                f"  Semua kolom formulir '{known.form}' ada di berkas ini. Bila formulirnya memang sama, tidak perlu "
+                f"draf baru: p2wkss data map --edit {known.form}, tulis pola nama berkas ini dan putarannya di lembar "
+                "'berkas', lalu --take."
+            )
 
     def _known_round(self, name: str | None) -> None:
         rounds = [survey_round.name for survey_round in self.declared.programme.rounds]

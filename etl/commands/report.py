@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from etl.sources import shown_name
 from warehouse.terminal import count_text, listing
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ def reconciliation(report: LoadReport) -> Table:
         counts = (sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped)
         shared = sum((other.file, other.sheet) == (sheet.file, sheet.sheet) for other in report.sheets) > 1
         unit = f" ({report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
-        table.add_row(sheet.round, f"{sheet.sheet}{unit}", *map(count_text, counts))
+        elsewhere = any(other.sheet == sheet.sheet and other.file != sheet.file for other in report.sheets)
+        file = f"{shown_name(Path(sheet.file))}: " if elsewhere else ""
+        table.add_row(sheet.round, f"{file}{sheet.sheet}{unit}", *map(count_text, counts))
     return table
 
 

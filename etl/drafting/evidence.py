@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -69,6 +70,8 @@ _NEARLY_ALL = 0.9
 _FEWEST_COUNTS, _COUNTS_SHARE = 4, 0.6
 _COUNTED_IN = frozenset(("satuan",))
 _HOW_MANY, _FEWEST_HOW_MANY = frozenset(("banyak", "total")), 2
+_PARTS = re.compile(r"(?P<part>\d+)\s*(?:dari|of|/)\s*(?P<whole>\d+)|\d+(?:[.,]\d+)?\s*%", re.IGNORECASE)
+_FEWEST_OF_PARTS = 2
 _TICKS = frozenset(("", "0", "1", "true", "false"))
 
 
@@ -91,8 +94,10 @@ class SheetEvidence:
     @cached_property
     def counts(self) -> bool:
         """Whether it says how many there are of something: nearly all whole numbers, and several headings say so; or
-        a column says in what it is counted, as open data have it."""
+        a column says in what it is counted, as open data have it; or cells say how many of how many."""
         if any(words_of(column.column) == _COUNTED_IN for column in self.columns):
+            return True
+        if sum(map(_of_parts, self.columns)) >= _FEWEST_OF_PARTS:
             return True
         if sum(not _HOW_MANY.isdisjoint(words_of(column.column)) for column in self.columns) < _FEWEST_HOW_MANY:
             return False
@@ -195,3 +200,17 @@ def _kind(kind: type) -> str:
     """What cells of a type are called; `bool` is an `int` to Python, `datetime` a `date`."""
     called = ((bool, BOOLEAN), ((int, float), NUMBER), (date, DATE), ((time, timedelta), DURATION))
     return next((name for kinds, name in called if issubclass(kind, kinds)), TEXT)
+
+
+def _of_parts(column: Evidence) -> bool:
+    """Whether all its cells say a part of a whole: `35 dari 92`, `35/92`, `38%`; not `003/012`, an RT and its RW."""
+    if not column.filled or len(column.texts) < len(column.values):
+        return False
+    found = [_PARTS.fullmatch(text.strip()) for text, _ in column.texts]
+    return all(
+        match is not None and (match["whole"] is None or _is_part(match["part"], match["whole"])) for match in found
+    )
+
+
+def _is_part(part: str, whole: str) -> bool:
+    return int(part) <= int(whole) and not part.startswith("0" * 2)

@@ -29,6 +29,7 @@ _YES_OR_NO = 2
 
 _OWN_WORDS, _OWN_NUMBERS, _NO_LIST = 0.55, 0.6, 0.1
 _LONGEST_AREA, _LONGEST_OWN_AREA, _MOST_OWN_AREAS = 12, 24, 40
+_RT = re.compile(r"rt\W{0,3}[\dIVX]{1,4}", re.IGNORECASE)
 _CALLED_IN_WORDS = frozenset(("indicator",))
 """What a load knows by its labels as well."""
 
@@ -43,7 +44,8 @@ def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Area
         fits = re.compile(variable.pattern)
         return _share(column, lambda value: fits.fullmatch(plain_text(value)) is not None)
     share = _share(column, lambda value: _possible(value, variable, areas))
-    return max(share, _OWN_WORDS) if variable.type is VariableType.AREA and _are_own_areas(column) else share
+    own = variable.type is VariableType.AREA and _are_own_areas(column) and not _of_another_kind(column, variable)
+    return max(share, _OWN_WORDS) if own else share
 
 
 def _share(column: Evidence, possible: Callable[[CellValue], bool]) -> float:
@@ -108,6 +110,11 @@ def _are_own_areas(column: Evidence) -> bool:
         len(plain_text(value)) <= _LONGEST_OWN_AREA and not isinstance(value, bool) and not _is_date(value)
         for value, _ in column.values
     )
+
+
+def _of_another_kind(column: Evidence, variable: Variable) -> bool:
+    """Whether all of them say that they are an RT, which is no dasawisma."""
+    return variable.name != "rt" and all(_RT.fullmatch(plain_text(value).strip()) for value, _ in column.values)
 
 
 def _is_words(value: CellValue) -> bool:

@@ -34,7 +34,8 @@ _UNDATED_TOLD = (
 _COUNTS_TOLD = (
     "tabel ini tampaknya rekap: hampir semua kolomnya bilangan dan tidak ada nomor KK, jadi satu baris bukan satu "
     "keluarga. Rekap dimuat dari tabel dengan kolom RT, Putaran, Indikator, Pembilang dan Penyebut, satu baris untuk "
-    "setiap angka; lihat docs/registers.md. Data per keluarga dimuat dari formulir atau daftar yang menyebut nomor KK."
+    "setiap angka ('35 dari 92' menjadi pembilang 35 dan penyebut 92); lihat docs/registers.md. Data "
+    "per keluarga dimuat dari formulir atau daftar yang menyebut nomor KK."
 )
 
 
@@ -85,6 +86,11 @@ def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
             f"belum punya kolom: {_labelled(indispensable)}. Tanpa itu tidak satu baris pun dapat dimuat. Pilih "
             "kolomnya di lembar 'kolom'; bila jawabannya sama di semua baris, isi baris 'tetap'-nya di lembar 'aturan'."
         )
+        if unit.name == _FAMILIES and any(variable.name == _FAMILY_CARD for variable in indispensable):
+            message += (
+                " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "
+                "keluarganya."
+            )
         if unit.name != _FAMILIES and not unit.stands_alone:
             message += " Tidak ditanyakan? Kosongkan 'unit' tabelnya dan 'variabel' kolomnya: yang lain tetap dimuat."
         yield Gap(Weight.MUST, place, message)
@@ -118,6 +124,7 @@ def _first_label(variables: Sequence[Variable], subject: str) -> str:
 def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     check = FileCheck(form, declared, shown_of(form, declared, seen), seen.labels)
     taken = Counter[str]()
+    yield from _numbers_of_the_codebook(form, declared, seen) if seen.drafted else ()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
         place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
         if table is None:
@@ -140,6 +147,29 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         if table.rows and not mapped:
             message = f"{table.rows} baris tidak dipetakan sama sekali. Bila perlu, beri unit di lembar 'lembar'."
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
+
+
+def _numbers_of_the_codebook(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
+    """Answers that are numbers: they are read as the codebook numbers its codes, which only the questionnaire can tell
+    to be true of this form."""
+    named, first = [], ""
+    for entry, table in zip(form.sheets, seen.tables, strict=True):
+        for name, called in where(entry, table, declared).items() if table else ():
+            variable = declared.codebook.unit(entry.unit).variable(entry.columns[name])
+            column = table.column(called) if table else None
+            if column is None or not variable.type.coded or variable.name in entry.reading:
+                continue
+            numbers = {text for text, _ in column.answers if text.isdecimal()}
+            known = [code for code in declared.codebook.codes(variable.list_name or "") if code.source in numbers]
+            if known:
+                named.append(name)
+                first = first or f"{known[0].source} = {known[0].id}"
+    if named:
+        message = (
+            f"jawaban di kolom {quoted(named)} berupa nomor, dan dibaca menurut nomor buku kode ({first}, …). Formulir "
+            "lain sering memakai nomor lain: cocokkan dengan kuesionernya, dan ubah kodenya di lembar 'nilai'."
+        )
+        yield Gap(Weight.LOOK, "seluruh formulir", message)
 
 
 def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared: Canonical) -> Iterator[Gap]:

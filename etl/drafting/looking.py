@@ -30,6 +30,11 @@ def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> F
     return listed[-place] if share >= _ENOUGH_COLUMNS else None
 
 
+def of_the_same_columns(export: Export, forms: Iterable[Form], declared: Canonical) -> Form | None:
+    """The first form all of whose columns an export has, whatever its file is called."""
+    return next((form for form in forms if _share(form, export, declared) == 1.0), None)
+
+
 def _share(form: Form, export: Export, declared: Canonical) -> float:
     if form.system != export.system:
         return 0.0
@@ -77,7 +82,7 @@ def seen_in_draft(draft: Draft, export: Export) -> Seen:
     used = {table.sheet for table in of_form if table is not None}
     unmapped = tuple(table for table in draft.tables if table.sheet not in used)
     suggestions = {t.sheet: found for t, found in zip(draft.tables, draft.suggestions, strict=True)}
-    return Seen(of_form, unmapped, suggestions, has_labels(export))
+    return Seen(of_form, unmapped, suggestions, has_labels(export), drafted=True)
 
 
 def _suggestions(

@@ -64,9 +64,14 @@ class FaultLog:
     def add(self, line: PageLine, heading: str, found: str, allowed: str | Sequence[str]) -> None:
         """What stands in a cell, and what may. Several allowed words: the nearest is suggested."""
         if not isinstance(allowed, str):
-            near = extractOne(found, allowed, score_cutoff=_NEAR) if found else None
-            allowed = f"salah satu dari {', '.join(allowed)}" + (f" (mungkin maksudnya {near[0]})" if near else "")
+            self.near(line, heading, found, allowed, f"salah satu dari {', '.join(allowed)}")
+            return
         self.at(line.place(heading), f"'{found}'" if found else "sel tanpa isian", allowed)
+
+    def near(self, line: PageLine, heading: str, found: str, words: Sequence[str], allowed: str) -> None:
+        """The same, where the words are told in short: of too many to read, only the nearest helps."""
+        near = extractOne(found, words, score_cutoff=_NEAR) if found else None
+        self.add(line, heading, found, allowed + (f" (mungkin maksudnya {near[0]})" if near else ""))
 
     def at(self, place: str, found: str, allowed: str) -> None:
         self.faults.append(Fault(self.file, place, found, allowed))

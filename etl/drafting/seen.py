@@ -17,12 +17,16 @@ from warehouse.codebook import Variable
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file a form is checked against: its tables in the order of the form's sheets, and what else it holds."""
+    """A file a form is checked against: its tables in the order of the form's sheets, and what else it holds.
+
+    `drafted`: the form was made from this file, and nobody has read it yet.
+    """
 
     tables: tuple[SheetEvidence | None, ...]
     unmapped: tuple[SheetEvidence, ...] = ()
     suggestions: Mapping[str, Mapping[str, Suggestion]] | None = None
     labels: bool = False
+    drafted: bool = False
 
 
 def where(entry: FormSheet, table: SheetEvidence, declared: Canonical) -> Mapping[str, str]:

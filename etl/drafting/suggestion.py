@@ -28,6 +28,9 @@ _MOST_COLUMNS = 1000
 
 _CELLS_WEIGHED = 400
 _LEAST_LIKENESS, _LEAST_FIT = 0.35, 0.2
+_EMPTY = 0.7
+"""Of two columns that may be asked, the one that somebody answered."""
+
 _NAME_SHARE = 0.4
 _WEAK, _LIKELY, _SURE = 0.42, 0.58, 0.86
 _SURE_EXPLAINED, _SURE_FIT, _SURE_MARGIN = 0.9, 0.8, 0.1
@@ -38,8 +41,9 @@ _SURE_COUNTS = 6
 _FAMILIES, _FAMILY_CARD = "household", "family_card"
 _SURVEY_TOOLS = ("kobo", "odk")
 _WEIGHINGS, _MEASURED = "measurement", frozenset(("weight_kg", "length_cm"))
+_PEOPLE, _WEIGHED_ON = "person", frozenset(("measured_on", "measured_month"))
 _REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
-_SHARING_GAIN, _OTHER_GROUP = 1.5, 0.8
+_SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
 _GROUP_MARKS = ("/", ":", "__", "|", "~", "\\")
 """What labels have between group and question; a dot or a dash stands within labels as well."""
 
@@ -110,6 +114,7 @@ class Suggester:
                 chosen[row] = found[row][column]
         if system not in _SURVEY_TOOLS and not several:
             chosen = [self._shared(table, alone) for table, alone in zip(tables, chosen, strict=True)]
+            chosen = [self._weighed(table, alone) for table, alone in zip(tables, chosen, strict=True)]
         return tuple(self._without_counts(*each) for each in zip(tables, chosen, strict=True))
 
     def _without_counts(self, table: SheetEvidence, pairing: Pairing | None) -> Pairing | None:
@@ -144,14 +149,25 @@ class Suggester:
         families = self.pairing(table, (household,)).suggestions
         card = next((name for name, found in families.items() if found.variable == "family_card"), "")
         varying, once = table.varying_within(card), table.told_once_within(card)
-        best, least = alone, (alone.weight if alone else 0.0) + _SHARING_GAIN
+        by_people = bool(varying)  # several lines of one card: the card alone tells which family they are of
+        gain = _CARD_GAIN if by_people else _SHARING_GAIN
+        best, least = alone, (alone.weight if alone else 0.0) + gain
         for unit in self._codebook.units:
             if unit is not household:
                 pairing = self.pairing(table, (household, unit), varying=varying, once=once)
                 counted = Counter(found.unit for found in pairing.suggestions.values() if found.level is not Level.WEAK)
+                counted[_FAMILIES] += by_people and card in pairing.suggestions
                 if pairing.weight >= least and min(counted[name] for name in pairing.units) > 1:
                     best, least = pairing, pairing.weight
         return best
+
+    def _weighed(self, table: SheetEvidence, alone: Pairing | None) -> Pairing | None:
+        """A register of weighings where people without a family, whom nothing can load, were weighed on a day."""
+        if alone is None or alone.units != (_PEOPLE,):
+            return alone
+        register = self.pairing(table, (self._codebook.unit(_WEIGHINGS),))
+        asked = {found.variable for found in register.suggestions.values() if found.level is not Level.WEAK}
+        return register if asked >= _MEASURED and not asked.isdisjoint(_WEIGHED_ON) else alone
 
     def pairing(
         self,
@@ -178,6 +194,8 @@ class Suggester:
         ]
         rows = [[_score(a, f) for a, f in zip(*pair, strict=True)] for pair in zip(alike, fits, strict=True)]
         score = np.array(rows).reshape(len(columns), len(choices))
+        if table.rows and columns:
+            score *= [[1.0 if c.filled else _EMPTY] for c in columns]
         if len(units) > 1 and columns:
             score *= [[_grouped(c.column, u, units) for u, _ in choices] for c in columns]
             score *= [

@@ -11,7 +11,7 @@ from etl.drafting.draft import Canonical
 from etl.drafting.page_lines import FaultLog, PageLine, TableEntry, page_lines, reason_of
 from etl.drafting.pages import COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.value_reading import ValueReader
-from etl.mapping.form import FilePattern, Form, FormSheet, Reading
+from etl.mapping.form import ROUND_VALUES, FilePattern, Form, FormSheet, Reading
 from etl.mapping.form_faults import form_faults
 from etl.sources import shown_name
 from etl.sources.grid import Workbook
@@ -19,6 +19,7 @@ from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
 
 _SYSTEMS = ("kobo", "odk", "google", "excel", "eppgbm", "recap")
+_IN_CODES = ("kobo", "odk")
 _OF_RULES = ("jenis", "kunci", "isi")
 _INCOMPLETE = ("tanpa '", "tidak ada, dan recognised_by juga tidak")
 
@@ -55,6 +56,7 @@ def is_incomplete(fault: Fault) -> bool:
 class _Taking:
     def __init__(self, workbook: Workbook, declared: Canonical) -> None:
         self._declared = declared
+        self._units = {unit.name: unit for unit in declared.codebook.all_units}
         self.faults = FaultLog(shown_name(workbook.path))
         wanted = (INFO, FILES, TABLES, COLUMNS, VALUES, RULES)
         self._lines = {page: page_lines(workbook, page, self.faults) for page in wanted}
@@ -101,15 +103,14 @@ class _Taking:
 
     def _table(self, line: PageLine) -> None:
         name = line.text("unit")
-        units = {unit.name: unit for unit in self._declared.codebook.all_units}
         if not name:
             return
-        if name not in units:
-            self.faults.add(line, "unit", name, tuple(units))
+        if name not in self._units:
+            self.faults.add(line, "unit", name, tuple(self._units))
         elif any(entry.unit.name == name for entry in self._entries):
             self.faults.add(line, "unit", f"{name} sudah dipakai lembar lain", "setiap unit satu lembar sendiri")
         else:
-            self._entries.append(TableEntry(line, units[name]))
+            self._entries.append(TableEntry(line, self._units[name]))
 
     def _of_sheet(self, line: PageLine) -> list[TableEntry]:
         own = [entry for entry in self._entries if entry.line.sheet_key == line.sheet_key]
@@ -162,7 +163,12 @@ class _Taking:
             return found[0]
         prefixed = len(entries) > 1
         names = [f"{entry.unit.name}.{variable.name}" if prefixed else variable.name for entry, variable in known]
-        self.faults.add(line, heading, choice, names)
+        if unit_name in self._units.keys() - {entry.unit.name for entry in entries}:
+            allowed = f"variabel unit itu hanya bila lembarnya juga berunit {unit_name}: tambahkan di halaman 'lembar'"
+            self.faults.add(line, heading, choice, allowed)
+        else:
+            units = " atau ".join(entry.unit.name for entry in entries)
+            self.faults.near(line, heading, choice, names, f"variabel unit {units}, seperti di daftar selnya")
         return None
 
     def _reading(self, line: PageLine) -> Reading:
@@ -202,20 +208,23 @@ class _Taking:
     def _constants(self) -> None:
         for line in self._rules[pages.CONSTANT_RULE]:
             entries = self._of_sheet(line)
+            if not line.raw("isi"):
+                continue  # offered by the draft and left open; what is indispensable is told as such
             if not entries:
                 named = ", ".join(dict.fromkeys(f"'{entry.line.sheet}'" for entry in self._entries)) or "tidak ada"
                 self.faults.add(line, "lembar", line.text("lembar"), f"lembar yang punya unit di 'lembar': {named}")
             elif (found := self._variable(line, "kunci", pages.chosen(line.raw("kunci")), entries)) is not None:
                 entry, variable = found
-                if not line.raw("isi"):
-                    continue  # offered by the draft and left open; what is indispensable is told as such
                 entry.constants[variable.name] = self._answer(variable, line.raw("isi"))
                 self._places.append((f" {entry.unit.name}].constants.{variable.name}", line.place("isi")))
 
     def _answer(self, variable: Variable, text: str) -> str:
-        """What was typed, or the code that was picked from the drop-down."""
+        """What was typed, or the code picked from the drop-down, or called so where cells hold codes only."""
         codes = self._declared.codebook.codes(variable.list_name) if variable.list_name else ()
-        return next((code.code for code in codes if pages.code_choice(code) == text), text)
+        picked = next((code.code for code in codes if pages.code_choice(code) == text), "")
+        in_words = not picked and self._said(pages.SYSTEM) in _IN_CODES
+        called = [code.code for code in codes if squeezed(text) in (squeezed(code.id), squeezed(code.en))]
+        return called[0] if in_words and len(called) == 1 else picked or text
 
     def _blanks(self) -> Iterator[tuple[str, Reason]]:
         for line in self._rules[pages.BLANK_RULE]:
@@ -262,6 +271,7 @@ class _Taking:
         skip: dict[str, tuple[str, ...]] = {}
         for line in self._rules[pages.SKIP_RULE]:
             skip[line.raw("kunci")] = (*skip.get(line.raw("kunci"), ()), line.raw("isi"))
+        used = {ROUND_VALUES, *(reading.values for sheet in sheets for reading in sheet.reading.values())}
         form = Form.model_validate(
             {
                 "form": self._said(pages.FORM),
@@ -275,7 +285,7 @@ class _Taking:
                 "files": tuple(self._patterns()),
                 "recognised_by": tuple(line.raw("kunci") for line in self._rules[pages.RECOGNISED_RULE]),
                 "blanks": blanks,
-                "values": values,
+                "values": {name: answers for name, answers in values.items() if name in used},
                 "not_comparable": dict(self._incomparable()),
                 "sheets": tuple(sheets),
             }

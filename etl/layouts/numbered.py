@@ -17,12 +17,15 @@ from etl.layouts.sheet import Export, Sheet, widened
 from etl.sources.grid import CellValue, Row, Told, is_blank
 
 INDEX, PARENT_INDEX = "_index", "_parent_index"
-_SYSTEMS = ("excel", "google")
+_WIDE = "odk"
+"""SurveyCTO, read as ODK's, writes repeats as `nama_1`, `nama_2` unless asked for tables of their own."""
+
+_SYSTEMS = ("excel", "google", _WIDE)
 _PEOPLE = r"anggota(?:\s+keluarga|\s+rumah\s+tangga)?|art|balita|baduta|bayi|anak|remaja|penghuni|jiwa|orang"
 _NUMBER = r"[\s\-.:#(]*(?:ke[\s\-]*)?(?P<number>\d{1,2})\)?(?!\d)"
 _OF_PEOPLE = re.compile(rf"\b(?P<people>{_PEOPLE})\b{_NUMBER}", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"(?<=\D){_NUMBER}\s*$", re.IGNORECASE)
-_SOMEBODY = re.compile(r"\bnama\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"(?<![^\W_])(?:nama|name)(?![^\W_])", re.IGNORECASE)
 _NAMELESS = "anggota"
 _WITHIN = ", "
 """Between the sheet that people stand on and what they are."""
@@ -52,17 +55,26 @@ def unfolded(export: Export, wanted: Collection[str] | None = None) -> Export:
     if export.system not in _SYSTEMS or not export.sheets or INDEX in export.sheets[0].header:
         return export
     root, *others = export.sheets
-    called = {each.people: _declared(each.people, wanted) for each in numbered_people(root.header)}
-    found = [each for each in numbered_people(root.header) if wanted is None or called[each.people]]
+    by_key = export.system == _WIDE
+    if by_key and (not export.key or export.parent_key):
+        return export  # repeats have tables of their own
+    numbered = numbered_people(_without_options(root.header) if by_key else root.header)
+    called = {each.people: _declared(each.people, wanted) for each in numbered}
+    found = [each for each in numbered if wanted is None or called[each.people]]
     if not found or MONTH in root.header or any(sheet.header == root.header for sheet in others):
         return export
     gone = frozenset[int]().union(*(each.places for each in found))
     within = f"{root.name}{_WITHIN}" if is_padded(export.workbook) else ""  # a text file has no sheet to find them on
-    tables = [replace(_table(root, each), name=f"{within}{each.people}", title=called[each.people]) for each in found]
-    root = widened(_without(root, gone), [INDEX], ((line,) for line in range(1, len(root.rows) + 1)), [0])
+    own_key = root.header.index(export.key) if by_key else None
+    tables = [
+        replace(_table(root, each, own_key), name=f"{within}{each.people}", title=called[each.people]) for each in found
+    ]
+    root = _without(root, gone)
+    if own_key is None:
+        root = widened(root, [INDEX], ((line,) for line in range(1, len(root.rows) + 1)), [0])
     told = Told("people_numbered", sheet=root.name, found=", ".join(_described(each) for each in found))
     joined = replace(export, sheets=(root, *tables, *others), told=(*export.told, told))
-    return joined if export.key else replace(joined, key=INDEX, parent_key=PARENT_INDEX)
+    return replace(joined, key=export.key or INDEX, parent_key=export.parent_key or PARENT_INDEX)
 
 
 def _declared(people: str, wanted: Collection[str] | None) -> str:
@@ -85,8 +97,8 @@ def numbered_people(header: Sequence[str]) -> tuple[Numbered, ...]:
     if len(called) == 1:  # `Nama anggota 1`, `Umur 1`
         for number, answers in nameless.items():
             found[called[0]][number] |= answers
-    elif any(_SOMEBODY.search(question) for answers in nameless.values() for question in answers):
-        found.setdefault(_NAMELESS, nameless)
+    elif named := _with_names(nameless):
+        found.setdefault(_NAMELESS, named)
     return tuple(
         Numbered(people, {number: columns[number] for number in sorted(columns)})
         for people, columns in found.items()
@@ -95,6 +107,22 @@ def numbered_people(header: Sequence[str]) -> tuple[Numbered, ...]:
         and len(columns[1]) >= _FEWEST_QUESTIONS
         and all(answers.keys() <= columns[1].keys() for answers in columns.values())
     )
+
+
+def _with_names(nameless: Mapping[int, Mapping[str, int]]) -> dict[int, dict[str, int]]:
+    """Those numbers by which somebody's name is asked; what has further ones numbers something else."""
+    named = {number for number, answers in nameless.items() if any(map(_SOMEBODY.search, answers))}
+    others = {question for number, answers in nameless.items() if number not in named for question in answers}
+    return {
+        number: {question: column for question, column in nameless[number].items() if question not in others}
+        for number in named
+    }
+
+
+def _without_options(header: Sequence[str]) -> list[str]:
+    """The header without the options of choices that have a column of their own: `masalah`, `masalah_1`."""
+    names = set(header)
+    return ["" if name.rpartition("_")[0] in names else name for name in header]
 
 
 def _read(name: str) -> Iterator[tuple[str, str, int]]:
@@ -108,7 +136,7 @@ def _read(name: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" -:.,")
+    return " ".join(text.split()).strip(" -_:.,")
 
 
 def _without(sheet: Sheet, gone: Collection[int]) -> Sheet:
@@ -125,8 +153,11 @@ def _without(sheet: Sheet, gone: Collection[int]) -> Sheet:
     )
 
 
-def _table(root: Sheet, numbered: Numbered) -> Sheet:
-    """One record for each line and number with anything in it; lines that are no records have no people."""
+def _table(root: Sheet, numbered: Numbered, own_key: int | None) -> Sheet:
+    """One record for each line and number with anything in it; lines that are no records have no people.
+
+    `own_key`: the column by which a line is known; else it is known by its number.
+    """
     questions, places = numbered.questions, root.columns or range(len(root.header))
     rows: list[Row] = []
     numbers, row_columns, held = list[int](), list[tuple[int, ...]](), dict[int, str]()
@@ -138,7 +169,7 @@ def _table(root: Sheet, numbered: Numbered) -> Sheet:
                 continue
             if position in root.held:
                 held[len(rows)] = root.held[position]
-            rows.append((*cells, len(rows) + 1, position + 1))
+            rows.append((*cells, len(rows) + 1, position + 1 if own_key is None else row[own_key]))
             first = next(iter(answers.values()))
             numbers.append(root.row_number(position))
             row_columns.append(tuple(line[answers.get(name, first)] for name in (*questions, "", "")))

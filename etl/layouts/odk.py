@@ -32,10 +32,11 @@ from etl.layouts.lines import (
     text_of,
     up_to,
 )
-from etl.layouts.naming import fits
+from etl.layouts.naming import fitting_one_of
+from etl.layouts.numbered import numbered_people
 from etl.layouts.sheet import Export, Sheet, System, widened
 from etl.quoted import quoted
-from etl.sources.grid import Grid, Told, Workbook, is_blank
+from etl.sources.grid import CellValue, Grid, Told, Workbook, is_blank
 
 SYSTEM: System = "odk"
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
@@ -119,7 +120,9 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         key=KEY if root is not None else "",
         parent_key=parent_key if children else "",
         told=tuple(told),
-        explanation=_explained(options, len(children), *_server(root)),
+        explanation=_explained(
+            options, len(children), *_server(root), wide=bool(root and numbered_people(root.header))
+        ),
     )
 
 
@@ -132,7 +135,11 @@ def _server(root: Sheet | None) -> tuple[str, str]:
 
 def _head(grid: Grid) -> int:
     """The line of the headings; somebody may have put a title above it."""
-    return next((line for line, row in enumerate(grid.rows[:_LOOKED_AT]) if KEY in heading(row)), 0)
+    return next((line for line, row in enumerate(grid.rows[:_LOOKED_AT]) if any(map(_is_key, row))), 0)
+
+
+def _is_key(value: CellValue) -> bool:
+    return isinstance(value, str) and value.strip() == KEY
 
 
 def _table(workbook: Workbook, grid: Grid, told: list[Told]) -> Sheet:
@@ -237,11 +244,8 @@ def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split])
     missing = [name for name in wanted if name not in present]
     named = [split for name in missing if (split := declared_split(name, table.header, table.records)) is not None]
     known = {split.question for split in named}
-    return named + [
-        split
-        for split in apart
-        if split.question not in known and any(fits(split.question, name, ("/", "-")) for name in missing)
-    ]
+    fits = fitting_one_of(missing, ("/", "-"))
+    return named + [split for split in apart if split.question not in known and fits(split.question)]
 
 
 def _groups(tables: Sequence[Sheet]) -> str:
@@ -262,7 +266,7 @@ def _geopoints(tables: Sequence[Sheet]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match["question"] for match in matches if match))
 
 
-def _explained(options: Mapping[str, object], children: int, server: str, all_tables: str) -> str:
+def _explained(options: Mapping[str, object], children: int, server: str, all_tables: str, *, wide: bool) -> str:
     versions, states = options["versions"], options["review_states"]
     how = {
         "both": "keduanya (ringkasan menentukan, 0 di rincian bisa berarti tidak dijawab)",
@@ -275,6 +279,8 @@ def _explained(options: Mapping[str, object], children: int, server: str, all_ta
         f"pilihan ganda: {how[str(options['select_multiple'])]}",
         f"{children} tabel berulang"
         if children
+        else "bentuk lebar: orang-orangnya di kolom bernomor"
+        if wide
         else f"hanya tabel utama (bila formulirnya menanyakan anggota, {all_tables})",
         f"{len(versions)} versi formulir" if isinstance(versions, tuple) and len(versions) > 1 else "",
         f"status tinjauan: {', '.join(map(str, states))}" if isinstance(states, tuple) and states else "",

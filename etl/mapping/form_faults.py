@@ -161,6 +161,9 @@ def _misfits(reading: Reading, variable: Variable, form: Form, codebook: Codeboo
         yield f"blanks.{text}", f"'{text}'", f"tulisan yang bukan jawaban di values.{reading.values}"
 
 
+_DAYS = ["2023-03-25 (tahun-bulan-hari)", "25 Maret 2023"]
+
+
 def _constant_faults(
     form: Form, sheet: FormSheet, unit: Unit, codebook: Codebook, programme: Programme
 ) -> Iterator[FoundFault]:
@@ -178,4 +181,7 @@ def _constant_faults(
             manner=manner_of(form, sheet, variable),
         )
         if reader(text).value is None:
-            yield f"constants.{name}", f"'{text}'", f"isian yang terbaca sebagai {variable.label_id}"
+            ways = [code.id for code in codebook.codes(variable.list_name)] if variable.list_name else []
+            ways = _DAYS if variable.type is VariableType.DATE else ways
+            shown = f": {', '.join(ways)}" if ways else ""
+            yield f"constants.{name}", f"'{text}'", f"isian yang terbaca sebagai {variable.label_id}{shown}"

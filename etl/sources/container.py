@@ -57,6 +57,12 @@ _KNOWN = (
     (b"{", "JSON"),
     (b"[", "JSON"),
     (b"<", "XML"),
+    (b"version https://git-lfs.", "penunjuk Git LFS; isinya sendiri belum diunduh"),
+)
+_SQL = re.compile(
+    rb"(?:\s*(?:--[^\n]*\n|/\*.{0,400}?\*/;?\s*|set\s[^;\n]*;|start\s+transaction;|use\s[^;\n]*;))*"
+    rb"\s*(?:create|drop|insert|lock)\s+(?:table|database|into|schema)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _WORD, _SLIDES = "word/document.xml", "ppt/presentation.xml"
 _LOOKED_AT = 4096
@@ -85,6 +91,8 @@ def recognise_container(path: Path, content: bytes, package: Package | None) -> 
     wide = head.startswith(_WIDE_MARKS) or bool(wide_without_mark(head))
     binary = not wide and sum(code in CONTROL_BYTES for code in head) > len(head) // 20
     known = next((words for mark, words in _KNOWN if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(mark)), "")
+    if not known and _SQL.match(head):
+        known = "cadangan basis data (SQL); mintalah tabelnya sebagai CSV atau Excel"
     if known or binary:
         raise SourceError("file_not_excel", file=path, found=known or content[:8].hex(" "))
     return Container.CSV

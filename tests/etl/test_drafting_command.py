@@ -123,7 +123,11 @@ def test_a_draft_that_lacks_something_blocks_no_load_and_says_what_is_missing(
     assert run("--check").exit_code == 3
 
 
-def test_answers_that_are_the_same_for_everybody_need_no_column(desk: Path, run: Run) -> None:
+@pytest.mark.parametrize(("system", "written"), [("excel", "Lengkap"), ("odk", "complete")])
+def test_answers_that_are_the_same_for_everybody_need_no_column(
+    desk: Path, run: Run, system: str, written: str
+) -> None:
+    """They may be said in words, also where cells hold codes only."""
     rows = [
         ["No KK", "Nama kepala keluarga", "Nomor RT", "Dasawisma", "Tanggal kunjungan", "Status rumah"],
         ["3277010102100001", "Umpama Satu", "001", "001-A", "2023-03-21", "Milik sendiri"],
@@ -134,10 +138,14 @@ def test_answers_that_are_the_same_for_everybody_need_no_column(desk: Path, run:
     for number, (variable, text) in enumerate({"household.visit_result": "Lengkap", "household.binaan": "Ya"}.items()):
         for column, value in enumerate(("tetap", 1, variable, text), start=1):
             book["aturan"].cell(number + 2, column).value = value
+    book["info"]["B3"] = system
     book.save(workbook)
     taken = run("--take", workbook)
     assert "Formulir lengkap" in taken.output, taken.output
-    assert '\nvisit_result = "Lengkap"\n' in (desk / "data/forms/singkat/form.toml").read_text(encoding="utf-8")
+    assert f'\nvisit_result = "{written}"\n' in (desk / "data/forms/singkat/form.toml").read_text(encoding="utf-8")
+    if system == "excel":
+        again = run(desk / "masuk" / "singkat.xlsx", "--form", "lagi")
+        assert "p2wkss data map --edit singkat" in again.output, "the same columns need no form of their own"
 
 
 def test_a_workbook_of_an_older_form_is_refused(desk: Path, run: Run) -> None:

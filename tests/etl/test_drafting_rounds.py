@@ -75,6 +75,29 @@ def test_a_table_of_counts_is_told_to_be_no_list_of_families(tmp_path: Path) -> 
     assert {found.variable for found in draft_of(path).suggestions[0].values()} == {"dasawisma"}, "no codes for counts"
 
 
+@pytest.mark.parametrize(
+    ("cells", "counted"),
+    [
+        (("35 dari 92", "12/40", "87,5%"), True),
+        (("003/012", "12/03", "87,5%"), False),  # an RT with its RW, a day and one column of parts
+    ],
+)
+def test_parts_of_a_whole_are_counts_too(tmp_path: Path, cells: tuple[str, ...], counted: bool) -> None:
+    header = ["RT", "Jamban", "Cuci tangan", "Luas lantai"]
+    path = write_sheet(tmp_path / "Rekap.xlsx", [header, *([f"RT 0{n}", *cells] for n in range(1, 6))])
+    assert (gaps_of(path)[0].message.startswith("tabel ini tampaknya rekap")) is counted
+
+
+def test_numbers_are_told_to_be_read_as_the_codebook_numbers_its_codes(tmp_path: Path) -> None:
+    header = ["No KK", "Nama KK", "RT", "Lantai", "Atap"]
+    path = write_sheet(
+        tmp_path / "a.xlsx", [header, *([card(n), "Umpama", "001", n % 3 + 1, "Seng"] for n in range(9))]
+    )
+    (told,) = [gap for gap in gaps_of(path) if "berupa nomor" in gap.message]
+    assert "kolom 'Lantai' berupa nomor" in told.message
+    assert "1 = Marmer/granit" in told.message
+
+
 def test_an_income_told_once_for_each_family_is_that_of_the_family(tmp_path: Path) -> None:
     """Beside people a heading such as `Penghasilan/bln` may ask for either; where it stands decides."""
     header = ["No KK", "Nama KK", "RT", "Nama anggota", "JK", "Tgl Lahir", "Hubungan", "Penghasilan/bln"]

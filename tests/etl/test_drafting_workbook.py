@@ -143,18 +143,41 @@ def test_a_line_of_rules_may_be_emptied_and_a_blank_cell_is_called_so(tmp_path: 
         taken_from(place)
 
 
+def test_a_unit_may_be_taken_away_as_a_gap_advises(tmp_path: Path) -> None:
+    """With its columns emptied it leaves neither an answer for all lines nor a list of values behind."""
+    rows = [
+        ["No KK", "Nama kepala keluarga", "RT", "Siapa yang memutuskan? [Berobat]", "Siapa memutuskan belanja besar"]
+    ]
+    rows += [[f"327701010210000{n}", f"Umpama {n}", "001", "Bersama", "Istri sendiri"] for n in range(1, 6)]
+    draft, place = drafted(write_sheet(tmp_path / "jawaban.xlsx", rows), tmp_path)
+    assert draft.form is not None
+    assert [sheet.unit for sheet in draft.form.sheets] == ["household", "person"]
+    assert draft.form.values.keys() == {"decision_maker"}
+    with edited(place) as book:
+        tables, columns = book["lembar"], book["kolom"]
+        tables[cell_of(tables, "unit", lambda line: line["unit"] == "person")] = None
+        for line in range(2, columns.max_row + 1):
+            if str(columns.cell(line, 6).value).startswith("person."):
+                columns.cell(line, 6).value = None
+    form = taken_from(place).form
+    assert form is not None
+    assert ([sheet.unit for sheet in form.sheets], form.values) == (["household"], {})
+
+
 def test_every_fault_is_told_at_once_by_sheet_and_cell(tmp_path: Path) -> None:
     _, place = drafted(google_form(tmp_path), tmp_path)
     with edited(place) as book:
         columns, values = book["kolom"], book["nilai"]
         cells = {
             "unknown variable": cell_of(columns, "variabel", column_named("Saran untuk pengurus RW")),
+            "other unit": cell_of(columns, "variabel", column_named("Nama kader yang mendata")),
             "twice": cell_of(columns, "variabel", column_named("Jumlah balita")),
             "decimal": cell_of(columns, "desimal", column_named("Nomor RT")),
             "divisor": cell_of(columns, "pembagi", column_named("Ada berapa orang yang tinggal serumah?")),
             "code": cell_of(values, "kode", lambda line: line["nilai di berkas"] == "Lengkap"),
         }
         columns[cells["unknown variable"]] = "member_cuont"
+        columns[cells["other unit"]] = "person.name (Nama)"
         columns[cells["twice"]] = "family_card"
         columns[cells["decimal"]] = "koma"
         columns[cells["divisor"]] = "nol"
@@ -166,7 +189,8 @@ def test_every_fault_is_told_at_once_by_sheet_and_cell(tmp_path: Path) -> None:
     told = str(error.value)
     for name, page in (("unknown variable", "kolom"), ("twice", "kolom"), ("divisor", "kolom"), ("code", "nilai")):
         assert f"lembar '{page}', sel {cells[name]}:" in told, name
-    assert "mungkin maksudnya member_count" in told
+    assert "variabel unit household, seperti di daftar selnya (mungkin maksudnya member_count)" in told
+    assert "bila lembarnya juga berunit person: tambahkan di halaman 'lembar'" in told
     assert "lembar 'aturan', sel A2" in told
 
 

@@ -243,6 +243,12 @@ def test_people_in_numbered_columns_become_lines_of_their_own(tmp_path: Path) ->
     assert [people.address(line, 0) for line in range(3)] == ["C2", "F2", "C3"]
 
 
+def test_names_of_columns_are_numbered_with_an_underscore() -> None:
+    header = ["name_1", "age_1", "name_2", "age_2", "item_1", "item_2", "item_3"]
+    (people,) = numbered_people(header)
+    assert people.questions == ("name", "age"), "three items are no people"
+
+
 @pytest.mark.parametrize(
     "headings",
     [

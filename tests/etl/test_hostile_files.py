@@ -322,6 +322,9 @@ NO_TABLES = {
         b'{"a": 1}',
         bytes(range(256)) * 4,
         b"<?xml version='1.0'?><a/>",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+        b"-- phpMyAdmin SQL Dump\n/* 5.2 */;\nSET SQL_MODE = 'x';\nCREATE TABLE `kk` (`no_kk` varchar(16));\n",
+        b"INSERT INTO `kk` VALUES (1, 'a');\n",
     ],
     "file_not_workbook": [
         zipped({"word/document.xml": "<a/>"}),

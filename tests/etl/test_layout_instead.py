@@ -80,6 +80,32 @@ def test_repeats_that_a_program_left_in_a_cell_are_told() -> None:
     assert [told.found for told in export.told if told.rule == "repeats_in_cells"] == ["'anggota'"]
 
 
+def test_the_wide_form_of_surveycto_has_a_line_for_each_person() -> None:
+    header = (
+        "SubmissionDate",
+        "rt",
+        "masalah",
+        "masalah_1",
+        "masalah_2",
+        "masalah_3",
+        "nama_1",
+        "jk_1",
+        "nama_2",
+        "jk_2",
+    )
+    rows = [("2023-03-01", "001", "1 3", 1, 0, 1, "Umpama", "L", "Misal", "P", "1", "uuid:1")]
+    rows += [("2023-03-02", "002", "", "", "", "", "Andaian", "P", "", "", "1", "uuid:2")]
+    book = workbook_of(grid_of((*header, "formdef_version", "KEY"), *rows, name="keluarga_WIDE"), container="csv")
+    export = recognise(book)
+    root, people = export.sheets
+    assert "bentuk lebar" in export.explanation
+    assert root.header == (*header[:6], "formdef_version", "KEY")
+    assert people.header == ("nama", "jk", "_index", "_parent_index")
+    assert column(people, "nama") == ["Umpama", "Misal", "Andaian"]
+    assert column(people, "_parent_index") == ["uuid:1", "uuid:1", "uuid:2"]
+    assert (export.key, export.parent_key) == ("KEY", "_parent_index")
+
+
 @pytest.mark.parametrize(
     ("own", "server"), [("formdef_version", "SurveyCTO"), ("SET-OF-anggota", "ODK Briefcase"), ("Edits", "ODK Central")]
 )

@@ -111,7 +111,7 @@ def test_each_site_is_told_of_what_it_asked_itself() -> None:
             compute(each, CATALOGUE)
         missing = {("layak", there, name) for name in NAMES} | {("pooled", there, LAST)}
         assert context(connection).unasked == missing
-        for table in ("estimate", "distribution", "change", "transition", "detail", "beside", "contrast"):
+        for table in ("estimate", "distribution", "change", "transition", "detail", "beside", "contrast", "course"):
             assert connection.execute(query.format(table)).fetchall() == both.execute(query.format(table)).fetchall()
             assert count(connection, f"{table} WHERE indicator = 'layak' AND site = '{there}'") == 0
         known = (
