@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dash import html
@@ -45,9 +46,16 @@ def _nobody(context: Context, selection: Selection, text: Text) -> Component:
 
 
 def _site(context: Context, selection: Selection, text: Text) -> Component:
-    names = shortened([each.label for each in context.sites])
-    places = [Choice(each.name, name) for each, name in zip(context.sites, names, strict=True)]
+    places = [Choice(name, label) for name, label in site_names(context).items()]
     return listed("site", places, context.site(selection.site).name, text)
+
+
+def site_names(context: Context) -> dict[str, str]:
+    """What every site is called beside the others: two of one label also by their name in the programme."""
+    sites = context.sites
+    labels = dict(zip((each.name for each in sites), shortened([each.label for each in sites]), strict=True))
+    times = Counter(labels.values())
+    return {name: f"{label} ({name})" if times[label] > 1 else label for name, label in labels.items()}
 
 
 def shortened(labels: Sequence[str]) -> list[str]:

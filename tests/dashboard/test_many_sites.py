@@ -18,7 +18,7 @@ from reading import of_class, of_kind, words
 
 from dashboard.app import shown
 from dashboard.components import shell
-from dashboard.components.filters import filter_bar
+from dashboard.components.filters import filter_bar, site_names
 from dashboard.components.finder import choices
 from dashboard.components.held import waiting
 from dashboard.figures.dumbbell import position
@@ -371,6 +371,12 @@ def test_beside_another_site_it_is_said_whose_change_it_is_and_when_both_were_vi
         assert many.context.at(site).round("m4").dates("id") in facts
         assert name in words(of_class(shown, "chart-title"))
         assert name in facts
+
+
+def test_two_sites_of_one_label_are_told_apart_by_their_names(many: Snapshot) -> None:
+    sites = tuple(replace(each, label="RW 1") if each.name in ("rw001", OTHER) else each for each in many.context.sites)
+    names = site_names(replace(many.context, sites=sites))
+    assert (names["rw001"], names[OTHER], names["rw002"]) == ("RW 1 (rw001)", f"RW 1 ({OTHER})", "RW 2")
 
 
 def test_a_site_without_assisted_families_says_so_where_they_are_chosen(many: Snapshot) -> None:

@@ -11,7 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.filters import shortened
+from dashboard.components.filters import site_names
 from dashboard.pages.perbandingan.lines import Line, lines_by_site
 from dashboard.pages.perbandingan.tally import BETTER, WORSE, Tally, tally
 from dashboard.pages.perbandingan.together import Held, held
@@ -94,12 +94,12 @@ def _indicator(lines: Sequence[Line], places: int, summary: Summary) -> html.Li:
 def _by_site(lines: BySite, summary: Summary) -> list[html.Li]:
     """How the indicators went at every site, or that there is nothing to compare."""
     chosen = summary.context.site(summary.selection.site).name
-    names = shortened([site.label for site in summary.context.sites])
+    names = site_names(summary.context)
     rows = []
-    for (site, each), name in zip(lines.items(), names, strict=True):
+    for site, each in lines.items():
         current = {"aria-current": "true"} if site == chosen else {}
         href = link_to("/", replace(summary.selection, site=site))
-        link = dcc.Link(name, href=href, className="theme-name")
+        link = dcc.Link(names[site], href=href, className="theme-name")
         rows.append(_site(link, tally(each), summary, **current))
     return rows
 
