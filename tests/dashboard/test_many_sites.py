@@ -274,6 +274,8 @@ def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language:
     assert said == ", ".join(text(f"ringkasan.theme_{name}", n=counts[name]) for name in PARTS if counts[name])
     assert [bool(getattr(row, "aria-current", None)) for row in rows] == [True] + [False] * (SITES - 1)
     moved = [sum(row.verdict == verdict for row in changes) for verdict in ("improved", "worsened")]
+    span = words(of_class(section, "note"))
+    assert [many.context.round(name).dates(language) in span for name in ("m0", "m4")] == [True, True]
     heading = words(of_kind(section, "H2"))
     assert heading == text("ringkasan.sites", n=SITES, improved=moved[0], worsened=moved[1])
 

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.components.filters import site_names
+from dashboard.figures.facts import spanned
 from dashboard.pages.perbandingan.lines import Line, lines_by_site
 from dashboard.pages.perbandingan.tally import BETTER, WORSE, Tally, tally
 from dashboard.pages.perbandingan.together import Held, held
@@ -58,10 +59,21 @@ def _title(lines: BySite, summary: Summary) -> str:
 def _note(lines: BySite, summary: Summary) -> str:
     """That this is no ranking, and at how many anything stays certain among so many tests."""
     kept = [found for each in lines.values() if (found := held(each)) is not None]
-    said = [summary.text("ringkasan.sites_note")]
+    said = [*_when(lines, summary), summary.text("ringkasan.sites_note")]
     if kept:
         said.append(summary.text("ringkasan.sites_together", improved=_any(kept, BETTER), worsened=_any(kept, WORSE)))
     return " ".join(said)
+
+
+def _when(lines: BySite, summary: Summary) -> list[str]:
+    """From when to when the compared sites were visited, where that was not at one time."""
+    compared = [site for site, each in lines.items() if each]
+    ends = (summary.selection.round_from, summary.selection.round_to)
+    if len({tuple(summary.context.at(site).round(name).date_from for name in ends) for site in compared}) < 2:
+        return []
+    spans = [spanned(summary.context, name, compared) for name in ends]
+    told = " → ".join(f"{each.label(summary.language)} {each.dates(summary.language)}" for each in spans)
+    return [summary.text("ringkasan.sites_when", dates=told)]
 
 
 def _any(kept: Iterable[Held], verdict: str) -> int:
