@@ -12,6 +12,7 @@ from etl.drafting.suggestion import Suggester, Suggestion
 from etl.layouts.recognition import lay_out, recognise
 from etl.layouts.sheet import Export, Sheet, widened
 from etl.layouts.together import ALL, together
+from etl.mapping.choosing import recognised_as
 from etl.mapping.form import Form
 from etl.sources.grid import Workbook
 
@@ -28,6 +29,14 @@ def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> F
     shares = [(_share(form, export, declared), -number) for number, form in enumerate(listed)]
     share, place = max(shares, default=(0.0, 0))
     return listed[-place] if share >= _ENOUGH_COLUMNS else None
+
+
+def read_already(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> Form | None:
+    """The form by which a load reads the file, for its name or for columns that no other form has."""
+    local = ((form, form.at(declared.programme.site)) for form in forms)
+    return next(
+        (form for form, own in local if own.pattern_of(workbook.path.name) or recognised_as(own, workbook)), None
+    )
 
 
 def of_the_same_columns(export: Export, forms: Iterable[Form], declared: Canonical) -> Form | None:

@@ -74,7 +74,7 @@ def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -
     if named:
         fit = _best(named, workbook, shelf, {})
     else:
-        recognised = {form.form: export for form in forms if (export := _recognised(form, workbook)) is not None}
+        recognised = {form.form: export for form in forms if (export := recognised_as(form, workbook)) is not None}
         if not recognised:
             return ()
         fit = _best([form for form in forms if form.form in recognised], workbook, shelf, recognised)
@@ -161,7 +161,7 @@ def _is_in(survey_round: Round, sheet: Sheet, row: Row) -> bool:
     return isinstance(month, int) and any(first <= (each, month) <= last for each in years)
 
 
-def _recognised(form: Form, workbook: Workbook) -> Export | None:
+def recognised_as(form: Form, workbook: Workbook) -> Export | None:
     """The workbook as the form lays it out, when its columns say that it is the form's."""
     if not form.recognised_by:
         return None
