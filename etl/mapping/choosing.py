@@ -98,16 +98,17 @@ def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -
     )
 
 
-def has_all_columns(workbook: Workbook, form: Form, codebook: Codebook) -> bool:
+def has_all_columns(workbook: Workbook, form: Form, codebook: Codebook, *, hardly_others: bool = True) -> bool:
     """Whether a file has every column of a form, spelt as the form spells it, and hardly another."""
     try:
         export = lay_out(workbook, form)
         sheets = map_export(form, export, codebook=codebook)
     except SourceError:
         return False
+    if any(sheet.taken for sheet in sheets):
+        return False
     columns = sum(len(sheet.columns) for sheet in sheets)
-    others = sum(1 for _ in unmapped_columns(export, sheets, codebook))
-    return not any(sheet.taken for sheet in sheets) and others <= _FEW * columns
+    return not hardly_others or sum(1 for _ in unmapped_columns(export, sheets, codebook)) <= _FEW * columns
 
 
 def nearly(workbook: Workbook, forms: Sequence[Form]) -> tuple[Form, tuple[str, ...]] | None:
