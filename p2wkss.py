@@ -15,6 +15,7 @@ import sys
 import time
 from dataclasses import replace
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -33,9 +34,12 @@ from etl.commands.edge import (
 )
 from etl.commands.report import reconciliation, tell_findings
 from indicators.commands import indicators_group
-from p2wkss_build import make_build
+from p2wkss_build import join_builds, make_build
+from warehouse.handed_over import hand_over
 from warehouse.misuse import PlainGroup
 from warehouse.os_words import said
+from warehouse.programme import joins_sites
+from warehouse.settings import Settings
 from warehouse.store import list_builds
 from warehouse.store import rollback as put_back
 from warehouse.terminal import count_text, listing
@@ -49,7 +53,9 @@ command = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # they would hold names and numbers of families
 )
-builds_group = typer.Typer(help="Hasil bangun: daftar, kembali ke yang lama.", no_args_is_help=True)
+builds_group = typer.Typer(
+    help="Hasil bangun: daftar, salinan untuk digabung, kembali ke yang lama.", no_args_is_help=True
+)
 command.add_typer(indicators_group, name="indicators")
 command.add_typer(data_group, name="data")
 command.add_typer(builds_group, name="builds")
@@ -77,8 +83,18 @@ def build(
     ] = False,
     new_key: Annotated[bool, typer.Option("--new-key", help="Terima kunci samaran yang lain dari semula.")] = False,
 ) -> None:
-    """Baca berkas survei, hitung indikator, terbitkan satu hasil bangun baru."""
+    """Baca berkas survei, hitung indikator, terbitkan satu hasil bangun baru.
+
+    Bila folder data berisi sites.toml, yang dibaca ialah hasil bangun wilayah-wilayahnya: docs/many-sites.md.
+    """
     started = time.perf_counter()
+    if joins_sites(settings_of(data).data):
+        if allow_refused or new_key:
+            raise typer.BadParameter(
+                "folder data ini menggabungkan wilayah; --allow-refused dan --new-key tidak berlaku."
+            )
+        _join(settings_of(data, var), force=force, started=started)
+        return
     with told_plainly(), progress_bar() as progress:
         made = make_build(
             settings_of(data, var), force=force, allow_refused=allow_refused, new_key=new_key, progress=progress
@@ -90,8 +106,28 @@ def build(
     tell_findings(made.report)
     if made.left_out:
         typer.echo(f"- {_left_out(made.left_out)}")
-    state = "terbit" if made.new else "isinya sama dengan yang berlaku; tidak ada yang diganti"
-    console.print(f"Hasil bangun {made.build_id} {state} ({time.perf_counter() - started:.1f} detik).")
+    _tell_published(made.build_id, new=made.new, started=started)
+
+
+def _join(settings: Settings, *, force: bool, started: float) -> None:
+    """What `build` does where there are no survey files but builds of sites."""
+    with told_plainly(), progress_bar() as progress:
+        joined = join_builds(settings, force=force, progress=progress)
+    if joined.parts is None:
+        console.print(f"Masukan tidak berubah; hasil bangun {joined.build_id} tetap berlaku.")
+        return
+    table = listing("Wilayah", "Nama", counts=["Putaran", "Keluarga"])
+    for part in joined.parts:
+        table.add_row(part.site, part.label, *map(count_text, (len(part.rounds), part.households)))
+    console.print(table)
+    for line in joined.told:
+        typer.echo(f"- {line}")
+    _tell_published(joined.build_id, new=joined.new, started=started)
+
+
+def _tell_published(build_id: str, *, new: bool, started: float) -> None:
+    state = "terbit" if new else "isinya sama dengan yang berlaku; tidak ada yang diganti"
+    console.print(f"Hasil bangun {build_id} {state} ({time.perf_counter() - started:.1f} detik).")
 
 
 @command.command()
@@ -143,6 +179,21 @@ def builds_list(var: VarOption = None) -> None:
             built, current = f"{summary.built_at:%Y-%m-%d %H:%M:%S}", "ya" if summary.current else ""
             table.add_row(summary.build_id, built, current, count_text(summary.bytes // 1024))
     console.print(table)
+
+
+@builds_group.command("copy")
+def builds_copy(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder yang diserahkan, misalnya di diska lepas.")],
+    var: VarOption = None,
+) -> None:
+    """Salin hasil bangun yang berlaku untuk diserahkan dan digabung: docs/many-sites.md.
+
+    Isi baris yang ditahan tidak ikut. Datanya tanpa nama dan nomor, tetapi tetap data pribadi: kirim lewat jalan yang
+    aman.
+    """
+    with told_plainly():
+        path = hand_over(settings_of(var=var), folder)
+    typer.echo(f"Disalin: {path} ({count_text(path.stat().st_size // 1024)} KiB).")
 
 
 @builds_group.command("rollback")

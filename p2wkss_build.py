@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +26,7 @@ from warehouse.store import Build, StoreError, mend, open_build, publish
 if TYPE_CHECKING:
     from etl.declarations import Declarations
     from etl.identity import Key
+    from etl.joining import Part
     from etl.load_report import LoadReport
     from etl.sources.grid import Workbook
     from indicators.catalogue import Catalogue
@@ -44,6 +45,63 @@ class Made:
     report: LoadReport | None
     new: bool
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What joining builds of sites came to. `parts` is None when nothing had changed and the current build stays.
+
+    `told`: what has to be known of them beside, in words.
+    """
+
+    build_id: str
+    parts: tuple[Part, ...] | None
+    new: bool
+    told: tuple[str, ...] = ()
+
+
+def join_builds(
+    settings: Settings,
+    *,
+    catalogue: Catalogue | None = None,
+    force: bool = False,
+    progress: ProgressReport | None = None,
+) -> Joined:
+    """Builds that sites handed over to a published build of all of them; as a build of files is, but without a key.
+
+    Nothing is published when one of them doesn't fit; the last good build then goes on answering.
+
+    Raises: DeclarationError, StoreError.
+    """
+    from etl.inputs import inputs_fingerprint
+    from etl.joining import find_parts, join, oddities
+    from indicators.catalogue import read_catalogue
+    from indicators.compute import compute
+    from warehouse.codebook import read_codebook
+    from warehouse.programme import SITES
+    from warehouse.sites import read_sites
+
+    mend(settings)
+    declared_in, sites, codebook = settings.data / SITES, read_sites(settings.data), read_codebook(settings.codebook)
+    files, others = find_parts(settings.data / sites.builds, declared_in=declared_in)
+    rooms = [Path(__file__).parent / room for room in ROOMS]
+    read = (declared_in, settings.codebook, *files, *frozen_manifests(settings))
+    fingerprint = inputs_fingerprint(*read, *rooms, key=None)
+    current = _current(settings)
+    if current and current.inputs_hash == fingerprint and not force:
+        return Joined(build_id=current.build_id, parts=None, new=False)
+    with open_build(settings) as build:
+        copy_tables(build.connection, codebook, keys=False)
+        parts = join(build.connection, files, sites, declared_in=declared_in, progress=_part_of(progress, 0.0, 0.4))
+        with beside(build.connection) as other:
+            compute(build.connection, catalogue or read_catalogue(), progress=_part_of(progress, 0.4, 0.9), other=other)
+        told = [*oddities(parts, sites), *_not_read(others)]
+        write_round_states(build.connection, settings)
+        build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
+        if progress:
+            progress("Menerbitkan", 0.95)
+        published = publish(build, settings)
+    return Joined(build_id=published.build_id, parts=parts, new=not published.same_as_current, told=tuple(told))
 
 
 @paused_collector()
@@ -113,6 +171,11 @@ def make_build(
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current, left_out=unasked)
 
 
+def _not_read(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        yield f"Bukan berkas hasil bangun, tidak dibaca: {', '.join(names)}"
+
+
 def _part_of(progress: ProgressReport | None, begin: float, end: float) -> ProgressReport:
     """Told shares of one part of the way, tells those of the whole."""
 
@@ -134,9 +197,10 @@ def _fill(
     found: Callable[[LoadReport], None] | None,
     progress: ProgressReport,
 ) -> tuple[LoadReport, Catalogue]:
-    """The files in the tables; beside it, tables are made and what computes is imported, which takes long.
+    """The files in the tables; beside it, tables are made, and once files are read what computes is imported.
 
-    Whoever waits for findings is told the first of them before anything else is begun.
+    Reading keeps the interpreter busy, writing hardly: what takes long to import is better begun late. Whoever waits
+    for findings is told the first of them before anything else is begun.
     """
     from etl.build import fill
     from indicators.catalogue import read_catalogue
@@ -148,13 +212,12 @@ def _fill(
             found(so_far)
         told.set()
 
-    if found is None:
-        told.set()
+    begun = None if found is None else told
     with (
         beside(build.connection) as other,
-        aside(lambda: _make_tables(build, declared), after=told) as ready,
+        aside(lambda: catalogue or read_catalogue(), after=begun) as defined,
+        aside(lambda: _make_tables(build, declared, defined()), after=begun) as ready,
         aside(lambda: import_module("indicators.compute"), after=told),
-        aside(lambda: catalogue or read_catalogue(), after=told) as defined,
     ):
         report = fill(
             build.connection,
@@ -195,7 +258,7 @@ def _compute(
     with (
         beside(build.connection) as own,
         beside(build.connection) as other,
-        aside(lambda: compute(own, catalogue, progress=progress, other=other)),
+        aside(lambda: compute(own, catalogue, progress=progress, other=other, fitting=True)),
     ):
         if not found:
             report = check(build.connection, report, declared.checks, codebook=declared.codebook)
@@ -203,12 +266,14 @@ def _compute(
     return report
 
 
-def _make_tables(build: Build, declared: Declarations) -> None:
-    """Empty tables, and that the declared checks fit them."""
+def _make_tables(build: Build, declared: Declarations, catalogue: Catalogue) -> None:
+    """Empty tables, and that what is declared fits them: the checks, and the indicators that are computed."""
     from etl.consistency import refuse_unfit
+    from indicators.expression import check_expressions
 
     copy_tables(build.connection, declared.codebook, keys=False)
     refuse_unfit(declared.checks, build.connection, codebook=declared.codebook)
+    check_expressions(catalogue.active, build.connection)
 
 
 def _current(settings: Settings) -> Current | None:

@@ -220,8 +220,7 @@ def shown(
     snapshot, selection = None, Selection.from_search(search, None)
     text = read_text(selection.language)
     try:
-        snapshot = source.current()
-        selection = Selection.from_search(search, snapshot.context)
+        snapshot, selection = source.current().chosen(search)
         if page is None:
             content, status = messages.no_such_page(path, selection, text), NOT_FOUND
         elif page.loads and not loading:

@@ -10,6 +10,7 @@ from indicators.definition import Apkm, Breakdown, Theme
 from indicators.results import Context
 
 COMPARISONS = ("paired", "all_present")
+ASSISTED = "binaan"  # the population of the families that the programme works with
 TOTALS = "recap"  # the population of an office's totals: numbers without families behind them
 _LONGEST = 2000
 ALWAYS_SAID = ("population", "round_from", "round_to")

@@ -8,11 +8,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from typing import Any, Protocol, TypeVar, Unpack
 
 import duckdb
 from dash.development.base_component import Component
 
+from dashboard.selection import Selection
 from indicators import records, results
 from indicators.catalogue import Catalogue
 from indicators.disclosure import Audience, Policy, audience_of, read_policy
@@ -33,6 +35,7 @@ from indicators.results import (
 from warehouse.activities import Activity, Label, Received
 from warehouse.current import read_current
 from warehouse.outlines import Outlines, read_outlines
+from warehouse.quality import Wording
 from warehouse.reader import Reader
 from warehouse.settings import Settings
 from warehouse.store import open_reader
@@ -44,7 +47,11 @@ _PAGES_KEPT = 24  # about a megabyte each; what was made of them is kept longer,
 
 
 class Snapshot:
-    """One build, whatever is published meanwhile. Safe to share between threads; answers are tuples of frozen rows."""
+    """One build, whatever is published meanwhile. Safe to share between threads; answers are tuples of frozen rows.
+
+    `context` and the files behind results are those of all sites together, until one is chosen by `at`; then they are
+    of that one, and `everywhere` still tells of all.
+    """
 
     def __init__(
         self,
@@ -60,13 +67,26 @@ class Snapshot:
         self.outlines: Outlines = outlines or {}  # of the RT of every RW, where the data folder declares them
         self.policies = tuple(policies)  # of every audience, to be told; answers are given under `policy` only
         self._connection = connection
-        self._answers: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        self._rows = 0
+        self._answers = _Answers()
         self._pages: OrderedDict[Hashable, Component] = OrderedDict()
         self._guard = threading.Lock()
         self._drawing = threading.RLock()
-        self.context: Context = records.context(connection, policy=policy)
+        self.everywhere: Context = records.context(connection, policy=policy)
+        self.context = self.everywhere
+        self.site: str | None = None
         self.catalogue: Catalogue = results.catalogue(connection)
+
+    def chosen(self, search: str | None) -> tuple[Snapshot, Selection]:
+        """This build as it is told of the site that an address chooses, and all else that it chooses."""
+        selection = Selection.from_search(search, self.everywhere)
+        return self.at(selection.site), selection
+
+    def at(self, site: str | None) -> Snapshot:
+        """The same with the dates, designs, targets and references of one site; it shares what was asked before."""
+        there = copy(self)
+        there.site = site
+        there.context = self.everywhere.at(site)
+        return there
 
     def estimates(self, **chosen: Unpack[LevelFilters]) -> tuple[Estimate, ...]:
         """Levels per round; `indicator`, `round`, `population`, `breakdown`, `category`: one value or several."""
@@ -119,8 +139,16 @@ class Snapshot:
         )
 
     def quality(self, ask: Callable[..., Answer]) -> Answer:
-        """An answer of `indicators.records` about the data behind the results; what takes no policy is refused."""
-        return self._once(ask, policy=self.policy)
+        """An answer of `indicators.records` about the files of the chosen site; what takes no policy is refused."""
+        return self._once(ask, policy=self.policy, site=self.site)
+
+    def labels(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """What questions are called."""
+        return self._once(records.labels, policy=self.policy)
+
+    def wordings(self) -> dict[tuple[str, str], Wording]:
+        """What the columns of the unit views and their codes are called."""
+        return self._once(records.wordings, policy=self.policy)
 
     def activities(self, *, site: str | None = None) -> tuple[Activity, ...]:
         """What the offices planned and did in a site, or in all; empty where no sheet of theirs was loaded."""
@@ -163,13 +191,22 @@ class Snapshot:
         question = (ask.__name__, *sorted((name, _fixed(value)) for name, value in chosen.items()))
         with self._guard:  # one reader at a time: an answer takes a millisecond, asked twice it would take two
             if question not in self._answers:
-                self._answers[question] = ask(self._connection, **chosen)
-                self._rows += _rows(self._answers[question])
+                self._answers.put(question, ask(self._connection, **chosen))
             self._answers.move_to_end(question)
-            while self._rows > _ROWS_KEPT and len(self._answers) > 1:
-                self._rows -= _rows(self._answers.popitem(last=False)[1])
             answer: Answer = self._answers[question]
             return answer
+
+
+class _Answers(OrderedDict[tuple[object, ...], Any]):
+    """Answers by their question, as many as `_ROWS_KEPT` rows fit: whoever was asked for longest ago goes."""
+
+    rows = 0
+
+    def put(self, question: tuple[object, ...], answer: object) -> None:
+        self[question] = answer
+        self.rows += _rows(answer)
+        while self.rows > _ROWS_KEPT and len(self) > 1:
+            self.rows -= _rows(self.popitem(last=False)[1])
 
 
 class Snapshots(Protocol):

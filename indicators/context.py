@@ -121,9 +121,13 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Declared:
-    """What one site declares. `rounds` are those of the programme, dated as this site holds them if it does."""
+    """What one site declares.
+
+    `rounds` are those of the programme, dated as this site holds them if it does; `elsewhere` those it doesn't hold.
+    """
 
     rounds: tuple[Round, ...]
+    elsewhere: frozenset[str]
     targets: tuple[Target, ...]
     references: tuple[Reference, ...]
 
@@ -133,8 +137,9 @@ class Context:
     """Everything a reader needs to know to place a result.
 
     `rounds`: of all sites together, from the first day anywhere to the last; `targets` and `references` of all sites.
-    `at` tells those of one site, from `of_sites`. `unasked`: indicator and round, where something the indicator needs
-    was asked of nobody. `totals`: site and round of which an office sent totals.
+    `at` tells those of one site, from `of_sites`. `unasked`: indicator, site and round, where something the indicator
+    needs was asked of nobody. `totals`: site and round of which an office sent totals. `elsewhere`: the rounds that a
+    site does not hold while others do.
     """
 
     build_id: str
@@ -147,16 +152,25 @@ class Context:
     targets: tuple[Target, ...]
     references: tuple[Reference, ...]
     coverage: tuple[Coverage, ...]
-    unasked: frozenset[tuple[str, str]] = frozenset()
+    unasked: frozenset[tuple[str, str, str]] = frozenset()
     totals: frozenset[tuple[str, str]] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
     of_sites: tuple[tuple[str, Declared], ...] = ()
 
     def at(self, site: str | None) -> Context:
-        """The same with what one site declares: when and how it holds its rounds, what it aims at."""
+        """The same of one site: when and how it holds its rounds, what it aims at, who was met there.
+
+        It still knows the names of all.
+        """
         name = self.site(site).name
         if name not in self._at:
             own = dict(self.of_sites).get(name)
-            self._at[name] = self if own is None else replace(self, **vars(own))
+            there = self if own is None else replace(self, **vars(own))
+            self._at[name] = replace(
+                there,
+                coverage=tuple(covered for covered in self.coverage if covered.site == name),
+                totals=frozenset(counted for counted in self.totals if counted[0] == name),
+            )
         return self._at[name]
 
     @cached_property
@@ -243,7 +257,7 @@ def context(connection: duckdb.DuckDBPyConnection, *, content_hash: str = "") ->
         targets=tuple(dict.fromkeys(target for each in of_sites.values() for target in each.targets)),
         references=tuple(dict.fromkeys(reference for each in of_sites.values() for reference in each.references)),
         coverage=_coverage(connection),
-        unasked=frozenset(connection.execute("SELECT DISTINCT indicator, round FROM not_asked").fetchall()),
+        unasked=frozenset(connection.execute("SELECT DISTINCT indicator, site, round FROM not_asked").fetchall()),
         totals=frozenset(connection.execute("SELECT DISTINCT site, round FROM recap").fetchall()),
         of_sites=tuple(of_sites.items()),
     )
@@ -262,6 +276,7 @@ def _of_sites(
     return {
         site.name: Declared(
             rounds=tuple(replace(each, **held.get((site.name, each.name), {})) for each in rounds),
+            elsewhere=frozenset(each.name for each in rounds if (site.name, each.name) not in held),
             targets=tuple(Target(*row) for of, *row in targets if of == site.name),
             references=tuple(Reference(*row) for of, *row in references if of == site.name),
         )

@@ -2,7 +2,8 @@
 
 Every function takes a read-only connection and gives frozen rows that have passed `indicators.disclosure.behind`:
 without a `policy` as nobody in particular may see them. Nobody may show what `warehouse.quality` and
-`warehouse.activities` give unguarded.
+`warehouse.activities` give unguarded. Rows are of one site, or without its name of all together. A page shows one or
+the other, never both: of both a hidden number could be worked out.
 """
 
 from __future__ import annotations
@@ -33,55 +34,66 @@ def context(connection: Connection, *, policy: Policy = STRICTEST) -> Context:
     return replace(told, coverage=behind.coverage(told.coverage, policy))
 
 
-def sheets(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[SheetCount, ...]:
+def sheets(connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST) -> tuple[SheetCount, ...]:
     """Every sheet read, by round and file; or one row per round."""
-    return behind.sheets(quality.sheets(connection), policy)
+    return behind.sheets(quality.sheets(connection, site=site), policy)
 
 
-def not_loaded(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[RowNotLoaded, ...]:
+def not_loaded(
+    connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST
+) -> tuple[RowNotLoaded, ...]:
     """Every row that was not loaded, with its place and why; or none."""
-    return behind.to_the_cell(quality.not_loaded(connection), policy)
+    return behind.to_the_cell(quality.not_loaded(connection, site=site), policy)
 
 
-def findings(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[FindingRow, ...]:
+def findings(connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST) -> tuple[FindingRow, ...]:
     """Every finding with the address of its cell; or none."""
-    return behind.to_the_cell(quality.findings(connection), policy)
+    return behind.to_the_cell(quality.findings(connection, site=site), policy)
 
 
-def findings_by_rule(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[RuleCount, ...]:
+def findings_by_rule(
+    connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST
+) -> tuple[RuleCount, ...]:
     """The rules that were broken, the gravest first; or one row per severity; or none."""
-    return behind.rules(quality.findings_by_rule(connection), policy)
+    return behind.rules(quality.findings_by_rule(connection, site=site), policy)
 
 
-def findings_by_cadre(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[FoundBy, ...]:
+def findings_by_cadre(
+    connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST
+) -> tuple[FoundBy, ...]:
     """Findings and visits of each cadre; or none."""
-    return behind.to_the_cell(quality.findings_by_cadre(connection), policy)
+    return behind.to_the_cell(quality.findings_by_cadre(connection, site=site), policy)
 
 
-def findings_by_rt(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[FoundBy, ...]:
+def findings_by_rt(
+    connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST
+) -> tuple[FoundBy, ...]:
     """Findings and visits of each RT; or none."""
-    return behind.to_the_cell(quality.findings_by_rt(connection), policy)
+    return behind.to_the_cell(quality.findings_by_rt(connection, site=site), policy)
 
 
-def links(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[LinkCount, ...]:
+def links(connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST) -> tuple[LinkCount, ...]:
     """How households and people of every round were recognised; or none."""
-    return behind.links(quality.links(connection), policy)
+    return behind.links(quality.links(connection, site=site), policy)
 
 
-def last_digits(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[Digit, ...]:
+def last_digits(connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST) -> tuple[Digit, ...]:
     """The last digits of heights and weights; blank where one of the ten is of few."""
-    return behind.digits(quality.last_digits(connection), policy)
+    return behind.digits(quality.last_digits(connection, site=site), policy)
 
 
-def blanks(connection: Connection, *, policy: Policy = STRICTEST) -> tuple[Blank, ...]:
+def blanks(connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST) -> tuple[Blank, ...]:
     """Every question and round with an unknown answer; or one row per round."""
     rounds = connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()
-    return behind.blanks(quality.blanks(connection), policy, rounds=[name for (name,) in rounds])
+    return behind.blanks(quality.blanks(connection, site=site), policy, rounds=[name for (name,) in rounds])
 
 
-def asked(connection: Connection, *, policy: Policy = STRICTEST) -> Mapping[str, frozenset[str]]:
+def asked(
+    connection: Connection, *, site: str | None = None, policy: Policy = STRICTEST
+) -> Mapping[str, frozenset[str]]:
     """The rounds in which questions with an unknown answer were asked, as unit.variable: no secret of anybody."""
-    return rounds_of(connection, {f"{blank.unit}.{blank.variable}" for blank in quality.blanks(connection)})
+    questions = {f"{blank.unit}.{blank.variable}" for blank in quality.blanks(connection, site=site)}
+    return rounds_of(connection, questions, site=site)
 
 
 def labels(connection: Connection, *, policy: Policy = STRICTEST) -> dict[tuple[str, str], tuple[str, str]]:
@@ -108,11 +120,7 @@ def activity_labels(connection: Connection, *, policy: Policy = STRICTEST) -> tu
 def received(
     connection: Connection, *, up_to_round: str, population: str, site: str | None = None, policy: Policy = STRICTEST
 ) -> tuple[Received, ...]:
-    """Families met up to a round by how many kinds of help they had received; or with none and with some.
-
-    Of one site, or of all together. A page shows one or the other, never both: of both a hidden number could be worked
-    out.
-    """
+    """Families met up to a round by how many kinds of help they had received; or with none and with some."""
     return behind.received(_received(connection, up_to_round, site), population=population, policy=policy)
 
 
@@ -124,7 +132,7 @@ def assistance(
     site: str | None = None,
     policy: Policy = STRICTEST,
 ) -> tuple[Assistance, ...]:
-    """Households per kind of help and how far it has come, blank where they are few; of one site or of all, as above.
+    """Households per kind of help and how far it has come, blank where they are few.
 
     The furthest status told up to a round counts. Totals of an office (`recap`) are of no household, so they have none.
     """

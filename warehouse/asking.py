@@ -1,10 +1,11 @@
-"""Several questions to one database at the same time, each on a cursor of its own. Only what is committed is seen."""
+"""Several questions to one database at the same time, each on a free cursor. Only what is committed is seen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from queue import SimpleQueue
 from typing import Any
 
 import duckdb
@@ -18,12 +19,18 @@ AT_ONCE = 2
 def answers(connection: duckdb.DuckDBPyConnection, questions: Sequence[str]) -> list[tuple[Any, ...]]:
     """The one row that each question is answered by, in order."""
     database = _database(connection)
+    free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
 
     def ask(question: str) -> tuple[Any, ...]:
-        with _another(connection, database) as own:
+        own = free.get()
+        try:
             return tuple(own.execute(question).fetchall()[0])
+        finally:
+            free.put(own)
 
-    with ThreadPoolExecutor(AT_ONCE) as threads:
+    with ExitStack() as opened, ThreadPoolExecutor(AT_ONCE) as threads:
+        for _ in range(AT_ONCE):
+            free.put(opened.enter_context(_another(connection, database)))
         return list(threads.map(ask, questions))
 
 

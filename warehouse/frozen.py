@@ -322,39 +322,41 @@ def _is_nobodys(name: str) -> bool:
 
 def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """How many units are in which state, counted again from the answers, against what was published."""
-    untold = _untold_rounds(connection)
+    _name_untold(connection)
     for indicator, query in connection.execute("SELECT name, sql FROM indicator ORDER BY ordinal").fetchall():
         differing = connection.execute(
             f"""
             WITH judged AS ({query}),
             counted AS (
-                SELECT round, population, state, count(*) AS n
+                SELECT site, round, population, state, count(*) AS n
                 FROM judged, (VALUES ('all'), ('binaan')) AS p(population)
-                WHERE state <> 'excluded' AND (population = 'all' OR binaan) AND NOT list_contains(?, round)
+                WHERE state <> 'excluded' AND (population = 'all' OR binaan)
+                    AND (site, round) NOT IN (SELECT (site, round) FROM untold WHERE indicator = ?)
                 GROUP BY ALL
             ),
             published AS (
-                SELECT round, population, state, n FROM distribution
+                SELECT site, round, population, state, n FROM distribution
                 WHERE indicator = ? AND breakdown = 'site' AND state <> 'excluded'
             )
-            SELECT round, population, state, coalesce(c.n, 0), coalesce(p.n, 0)
-            FROM counted c FULL JOIN published p USING (round, population, state)
+            SELECT site, round, population, state, coalesce(c.n, 0), coalesce(p.n, 0)
+            FROM counted c FULL JOIN published p USING (site, round, population, state)
             WHERE coalesce(c.n, 0) <> coalesce(p.n, 0) AND population IN (SELECT DISTINCT population FROM published)
             ORDER BY ALL
             """,
-            [untold.get(indicator, []), indicator],
+            [indicator, indicator],
         ).fetchall()
-        for round_name, population, state, found, published in differing:
+        for site, round_name, population, state, found, published in differing:
             yield (
-                f"{indicator}, putaran {round_name}, {population}: hitungan ulang {found} berkeadaan '{state}', "
-                f"yang terbit {published}"
+                f"{indicator}, {site}, putaran {round_name}, {population}: hitungan ulang {found} "
+                f"berkeadaan '{state}', yang terbit {published}"
             )
 
 
-def _untold_rounds(connection: duckdb.DuckDBPyConnection) -> Mapping[str, list[str]]:
-    """By indicator the rounds in which a question it needs was not asked; revisions of old did not tell them apart."""
-    kept = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'not_asked'").fetchall()
-    if not kept:
-        return {}
-    rows = connection.execute("SELECT indicator, list(DISTINCT round) FROM not_asked GROUP BY indicator").fetchall()
-    return dict(rows)
+def _name_untold(connection: duckdb.DuckDBPyConnection) -> None:
+    """Where a question that an indicator needs was not asked; revisions of old tell of no site, or not at all."""
+    rows = connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 'not_asked'").fetchall()
+    columns = {name for (name,) in rows}
+    known = "not_asked" if "site" in columns else "not_asked CROSS JOIN site"
+    told = f"SELECT DISTINCT indicator, site, round FROM {known}"
+    nowhere = "SELECT '' AS indicator, '' AS site, '' AS round WHERE FALSE"
+    connection.execute(f"CREATE TEMP TABLE untold AS {told if columns else nowhere}")

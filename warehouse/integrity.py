@@ -54,7 +54,7 @@ PRIMARY_KEYS: Mapping[str, Sequence[str]] = {
         *("indicator", "site", "round_from", "round_to", "population", "breakdown", "category"),
         *("state_from", "state_to"),
     ),
-    "not_asked": ("indicator", "round", "question"),
+    "not_asked": ("indicator", "site", "round", "question"),
     "detail": ("indicator", "site", "round_from", "round_to", "population", "comparison", "measure", "part"),
     "course": ("indicator", "site", "round_to", "population"),
     "course_point": ("indicator", "site", "round_to", "population", "at_round"),
@@ -104,6 +104,13 @@ REFERENCES: Mapping[str, Sequence[tuple[str, str]]] = {
 }
 """By table: each column that names a row of another table, and which. A blank names none."""
 
+RECORD_NAMES = frozenset(column for key in PRIMARY_KEYS.values() for column in key if column.endswith("_id"))
+"""Columns that name a record: a family, a person, a file, a finding. A site names its own, unknown to any other."""
+RESULT_TABLES = frozenset(
+    ("indicator", *(table for table, all_of in REFERENCES.items() if ("indicator", "indicator") in all_of))
+)
+"""Tables of what is computed from all the others."""
+
 _PLACES = (
     (re.compile(r",\s*PRIMARY KEY \([^)]*\)"), ""),
     (re.compile(r" PRIMARY KEY\b"), " NOT NULL"),
@@ -120,6 +127,16 @@ def without_keys(statements: str) -> str:
     for pattern, instead in _PLACES:
         statements = pattern.sub(instead, statements)
     return statements
+
+
+def names_a_record(table: str, column: str) -> bool:
+    """Whether a column names a record of a site: as a key does, or by another name, as that of a mother."""
+    meant = dict(REFERENCES.get(table, ())).get(column)
+    return column in RECORD_NAMES or (meant is not None and PRIMARY_KEYS[meant][0] in RECORD_NAMES)
+
+
+def names_a_round(table: str, column: str) -> bool:
+    return column == "round" or (column, "round") in REFERENCES.get(table, ())
 
 
 def key_faults(connection: duckdb.DuckDBPyConnection) -> list[str]:

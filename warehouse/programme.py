@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,8 @@ from pydantic import Field
 from warehouse.declared import DeclarationError, Declared, Fault, read_toml
 from warehouse.os_words import said
 
+PROGRAMME, SITES = "programme.toml", "sites.toml"
+"""What a data folder declares itself with: one site that is loaded there, or many that were loaded elsewhere."""
 AREA_HEADER = ("kode_wilayah", "kelurahan", "rw", "rt", "dasawisma")
 
 
@@ -128,7 +130,8 @@ class Programme:
 
 def read_programme(data_folder: Path) -> Programme:
     """Read programme.toml and areas.csv of a data folder, or raise DeclarationError with the faults of both."""
-    path, areas_path = data_folder / "programme.toml", data_folder / "areas.csv"
+    refuse_sites(data_folder)
+    path, areas_path = data_folder / PROGRAMME, data_folder / "areas.csv"
     declared, faults = read_toml(path, _ProgrammeFile)
     areas, area_faults = _read_areas(areas_path, site=declared.site if declared else None)
     if declared:
@@ -148,6 +151,22 @@ def read_programme(data_folder: Path) -> Programme:
     )
 
 
+def joins_sites(data_folder: Path) -> bool:
+    """Whether a data folder joins what other folders loaded, and loads no survey file itself."""
+    return (data_folder / SITES).exists()
+
+
+def refuse_sites(data_folder: Path) -> None:
+    """What is done with survey files and their families is done where they are loaded.
+
+    Raises DeclarationError when that is not here.
+    """
+    if joins_sites(data_folder):
+        found = "folder ini menggabungkan wilayah; berkas survei dan kunci samarannya ada di wilayah masing-masing"
+        allowed = "folder data wilayahnya sendiri (--data atau P2WKSS_DATA), yang berisi programme.toml"
+        raise DeclarationError([Fault(str(data_folder / SITES), "", found, allowed)])
+
+
 def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]:
     named = {
         "rounds": [entry.name for entry in declared.rounds],
@@ -161,13 +180,7 @@ def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]
                 yield Fault(file, key, f"'{name}' {times} kali", "nama yang tidak berulang")
     if declared.rounds[0].month != 0:
         yield Fault(file, f"rounds[1 {declared.rounds[0].name}].month", str(declared.rounds[0].month), "0 (data awal)")
-    for population in declared.populations:
-        told = {"who_id": population.who_id, "who_en": population.who_en}
-        if None in told.values() and any(told.values()):
-            missing = next(key for key, value in told.items() if value is None)
-            yield Fault(
-                file, f"populations[{population.name}].{missing}", "tidak ada", "kedua bahasa, atau tidak satu pun"
-            )
+    yield from population_faults(declared.populations, file=file)
     for entry in declared.rounds:
         if entry.date_to < entry.date_from:
             key = f"rounds[{entry.name}].to"
@@ -177,6 +190,17 @@ def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]
             yield Fault(file, f"rounds[{later.name}].month", str(later.month), f"lebih dari {earlier.month}")
         if later.date_from <= earlier.date_to:
             yield Fault(file, f"rounds[{later.name}].from", str(later.date_from), f"setelah {earlier.date_to}")
+
+
+def population_faults(populations: Iterable[Population], *, file: str) -> Iterator[Fault]:
+    """Of whom it is told in one language only who they are."""
+    for population in populations:
+        told = {"who_id": population.who_id, "who_en": population.who_en}
+        if None in told.values() and any(told.values()):
+            missing = next(key for key, value in told.items() if value is None)
+            yield Fault(
+                file, f"populations[{population.name}].{missing}", "tidak ada", "kedua bahasa, atau tidak satu pun"
+            )
 
 
 def _read_areas(path: Path, *, site: Site | None) -> tuple[tuple[Area, ...], list[Fault]]:

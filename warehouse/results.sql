@@ -14,12 +14,14 @@ COMMENT ON COLUMN indicator.sql IS 'A query that gives the state of every unit b
 
 CREATE TABLE not_asked (
     indicator VARCHAR NOT NULL REFERENCES indicator,
+    site      VARCHAR NOT NULL,
     round     VARCHAR NOT NULL,
     question  VARCHAR NOT NULL,
-    PRIMARY KEY (indicator, round, question)
+    PRIMARY KEY (indicator, site, round, question)
 );
-COMMENT ON TABLE not_asked IS 'Questions that an indicator needs and that nobody was asked in a round: it is not told of that round, and left out where of none';
+COMMENT ON TABLE not_asked IS 'Questions that an indicator needs and that a site asked nobody in a round: it is not told of that round there, and left out where of none';
 COMMENT ON COLUMN not_asked.indicator IS 'Name of the indicator';
+COMMENT ON COLUMN not_asked.site IS 'Neighbourhood';
 COMMENT ON COLUMN not_asked.round IS 'Round in which somebody was met';
 COMMENT ON COLUMN not_asked.question IS 'Question of the codebook, as unit.variable';
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.held import round_name
+from dashboard.components.held import assists_nobody, round_name
 from dashboard.components.switches import Choice, listed, segments
-from dashboard.selection import TOTALS, Selection
+from dashboard.selection import ASSISTED, TOTALS, Selection
 from dashboard.text import Text
 from indicators.context import Context, Population, Round
 
@@ -27,7 +27,16 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
     ]
     if selection.population == TOTALS:
         switches.append(html.P(text("filter.recap_note"), className="note", role="status"))
+    if selection.population == ASSISTED and assists_nobody(context):
+        switches.append(_nobody(context, selection, text))
     return html.Div(switches, className="filters", role="group", **{"aria-label": text("filter.label")})
+
+
+def _nobody(context: Context, selection: Selection, text: Text) -> Component:
+    """That nobody is assisted at the chosen site, and whom there is to look at."""
+    others = [each.label(text.language) for each in context.populations if each.name not in (ASSISTED, TOTALS)]
+    told = text("filter.nobody", site=context.site(selection.site).label, others=", ".join(others))
+    return html.P(told, className="note", role="status")
 
 
 def _site(context: Context, selection: Selection, text: Text) -> Component:

@@ -5,7 +5,7 @@ Of several sites some are further than others: what counts is the site that is l
 
 from __future__ import annotations
 
-from dashboard.selection import Selection
+from dashboard.selection import ASSISTED, Selection
 from dashboard.text import Text
 from indicators.context import Context, Round
 
@@ -26,16 +26,25 @@ def known_until(context: Context, selection: Selection) -> Round:
     return context.round(selection.round_from if waits(context, selection) else selection.round_to)
 
 
+def assists_nobody(context: Context) -> bool:
+    """Whether families were met at the chosen site, but none that is assisted: others are compared with it."""
+    met = {each.population for each in context.coverage if each.met_from or each.met_to}
+    return len(context.sites) > 1 and ASSISTED not in met and bool(met)
+
+
 def round_name(context: Context, each: Round, text: Text, site: str | None) -> str:
     """What a round is called where it is chosen."""
     label = each.label(text.language)
+    if each.name in context.elsewhere:
+        return text("filter.elsewhere", label=label)
     return label if is_held(context, each.name, site) else text("filter.unheld", label=label)
 
 
 def dated(context: Context, each: Round, text: Text, site: str | None) -> str:
     """A round with its dates, or that it has not been held."""
-    label = each.label(text.language)
-    return f"{label} ({each.dates(text.language) if is_held(context, each.name, site) else text('filter.not_held')})"
+    if not is_held(context, each.name, site):
+        return round_name(context, each, text, site)
+    return f"{each.label(text.language)} ({each.dates(text.language)})"
 
 
 def waiting(context: Context, selection: Selection, text: Text) -> str:

@@ -16,7 +16,7 @@ from dashboard.figures.facts import place
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, Text, read_text
-from indicators.context import Context
+from indicators.context import Context, Round
 
 SHELL, VIEW, CHANGES, ANNOUNCEMENT, ALERT, MAIN = "shell", "view", "changes", "announcement", "alert", "isi"
 
@@ -135,14 +135,7 @@ def _newer(context: Context, text: Text) -> Component:
 
 def _facts(context: Context, selection: Selection, text: Text) -> list[str]:
     """When, whom, how: what must stand under every result."""
-    language = text.language
-    ends = {"from": context.round(selection.round_from), "to": context.round(selection.round_to)}
-    said = {}
-    for end, survey_round in ends.items():
-        said[f"{end}_label"] = round_name(context, survey_round, text, selection.site)
-        dates, held = survey_round.dates(language), is_held(context, survey_round.name, selection.site)
-        said[f"{end}_dates"] = dates if held else text("footer.planned", dates=dates)
-        said[f"{end}_design"] = text(f"design.{survey_round.design}")
+    ends = [context.round(name) for name in (selection.round_from, selection.round_to)]
     return [
         " · ".join(
             [
@@ -150,9 +143,20 @@ def _facts(context: Context, selection: Selection, text: Text) -> list[str]:
                 text("footer.population", population=_population(context, selection, text)),
             ]
         ),
-        text("footer.rounds", **said),
+        " · ".join(_held(context, each, selection, text) for each in ends),
         text("footer.build", build=context.build_id),
     ]
+
+
+def _held(context: Context, each: Round, selection: Selection, text: Text) -> str:
+    """When and how a round was held at the chosen site, is planned, or that others hold it."""
+    label = round_name(context, each, text, selection.site)
+    if each.name in context.elsewhere:
+        return label
+    dates = each.dates(text.language)
+    if not is_held(context, each.name, selection.site):
+        dates = text("footer.planned", dates=dates)
+    return text("footer.round", label=label, dates=dates, design=text(f"design.{each.design}"))
 
 
 def _population(context: Context, selection: Selection, text: Text) -> str:

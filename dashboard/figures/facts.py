@@ -18,9 +18,17 @@ def source_fact(
         key = "figures.source_totals_simulated" if context.simulated else "figures.source_totals"
         return text(key, site=place(context, text, site=site))
     names = tuple(rounds) or tuple(each.name for each in context.rounds)
-    designs = dict.fromkeys(text(f"design.{context.round(name).design}") for name in names)
+    designs = dict.fromkeys(text(f"design.{_design(context, name, site)}") for name in names)
     key = "figures.source_simulated" if context.simulated else "figures.source"
     return text(key, site=place(context, text, site=site), design=" → ".join(designs))
+
+
+def _design(context: Context, name: str, site: str | None) -> str:
+    """How a round is held; of all sites together also that some hold it otherwise than others."""
+    if site is not None or len(context.sites) == 1:
+        return context.round(name).design
+    held = {context.at(each.name).round(name).design for each in context.sites}
+    return held.pop() if len(held) == 1 else "differs"
 
 
 def place(context: Context, text: Text, *, site: str | None = None) -> str:

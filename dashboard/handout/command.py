@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from warehouse.disk import write_whole
 from warehouse.os_words import said
 from warehouse.terminal import EXIT_STORE, DataOption, VarOption, count_text, settings_of, told_plainly
+
+if TYPE_CHECKING:
+    from indicators.context import Context
+
+MOST = 2500  # pages, a few minutes' work
+PER_MINUTE, PER_MEGABYTE = 450, 64
 
 
 def handout(
@@ -19,6 +25,10 @@ def handout(
         str, typer.Option("--audience", help="Untuk siapa: public, judge, leadership, analyst. Bawaan: judge.")
     ] = "judge",
     language: Annotated[str, typer.Option("--language", help="Bahasa halaman: id atau en.")] = "id",
+    site: Annotated[
+        list[str] | None,
+        typer.Option("--site", help="Lokasi yang mana, boleh diulang. Bawaan: semua, bila sedikit."),
+    ] = None,
     data: DataOption = None,
     var: VarOption = None,
 ) -> None:
@@ -43,7 +53,10 @@ def handout(
         snapshot = source.current()
         place = out or Path(file_name(snapshot.context.simulated, audience, snapshot.build_id))
         _refuse_unwritable(place)
-        wanted = views(snapshot.context, (each.name for each in snapshot.catalogue), language=language)
+        names = [each.name for each in snapshot.catalogue]
+        wanted = views(snapshot.context, names, language=language, sites=_known(site or [], snapshot.context))
+        if len(wanted) > MOST and not site:
+            _ask_for_sites(len(wanted), snapshot.context)
         sheets = list(sheets_of(source, track(wanted, description="Menyusun halaman", transient=True)))
     content = handout_text(sheets, text=read_text(language), build_id=snapshot.build_id).encode("utf-8")
     try:
@@ -51,6 +64,26 @@ def handout(
     except OSError as error:
         _tell_unwritable(place, said(error))
     typer.echo(f"Ditulis: {place} ({len(sheets)} halaman, {count_text(len(content) // 1024)} KiB), untuk {audience}.")
+
+
+def _known(sites: list[str], context: Context) -> list[str]:
+    """The sites that were asked for; of a single site there is nothing to choose."""
+    known = [each.name for each in context.sites]
+    unknown = [name for name in sites if name not in known]
+    if unknown:
+        raise typer.BadParameter(f"'{unknown[0]}' tidak dikenal; pilih {', '.join(known)}.", param_hint="--site")
+    return sites
+
+
+def _ask_for_sites(pages: int, context: Context) -> NoReturn:
+    """More pages than anybody waits for or sends: told at once instead of after half an hour."""
+    listed = "\n".join(f"  --site {each.name}  {each.label}" for each in context.sites)
+    typer.echo(
+        f"Semua {len(context.sites)} lokasi berarti {count_text(pages)} halaman, kira-kira {pages // PER_MINUTE} menit "
+        f"dan {pages // PER_MEGABYTE} MB. Pilih lokasinya, boleh lebih dari satu:\n{listed}",
+        err=True,
+    )
+    raise typer.Exit(EXIT_STORE)
 
 
 def _refuse_unwritable(place: Path) -> None:

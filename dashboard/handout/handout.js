@@ -26,17 +26,22 @@
 
   const fields = Object.keys(names);
   const alike = (one, other) => fields.filter((field) => (one[field] ?? "") === (other[field] ?? "")).length;
-  const onlyOther = (field, value) => // the page that differs from this one in this choice only
-    pages.findIndex(({ path, chosen }) => path === pages[shown].path
-      && alike(chosen, { ...pages[shown].chosen, [field]: value }) === fields.length);
+  const onlyOther = (field, value) => { // the page that differs from this one in this choice only; of another site the nearest
+    const wanted = { ...pages[shown].chosen, [field]: value };
+    const found = nearestTo(pages[shown].path, wanted);
+    return found && (found.exact || field === "site") ? found.at : -1;
+  };
   const asked = (search) => {
     const given = new URLSearchParams(search);
     return Object.fromEntries(fields.map((field) => [field, given.get(names[field]) ?? pages[0].chosen[field]]));
   };
   const nearest = (address) => {
     const [path, search] = address.split("?");
-    const wanted = asked(search);
-    const there = pages.map((page, at) => ({ at, page })).filter(({ page }) => page.path === decodeURI(path));
+    return nearestTo(decodeURI(path), asked(search));
+  };
+  const nearestTo = (path, wanted) => { // never of another site: its numbers are other people's
+    const there = pages.map((page, at) => ({ at, page }))
+      .filter(({ page }) => page.path === path && (page.chosen.site ?? "") === (wanted.site ?? ""));
     there.sort((one, other) => alike(other.page.chosen, wanted) - alike(one.page.chosen, wanted));
     return there.length ? { at: there[0].at, exact: alike(there[0].page.chosen, wanted) === fields.length } : null;
   };

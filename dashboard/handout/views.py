@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from dashboard.selection import COMPARISONS, TOTALS, Selection
@@ -26,25 +26,33 @@ class View(NamedTuple):
         return f"{self.path}{self.selection.to_search()}"
 
 
-def views(context: Context, indicators: Iterable[str], *, language: str) -> tuple[View, ...]:
+def views(context: Context, indicators: Iterable[str], *, language: str, sites: Sequence[str] = ()) -> tuple[View, ...]:
     """Summary and comparison from the first round to each later one, for everybody who can be chosen there; every
-    indicator from the first round to the last."""
-    opening = replace(Selection.default(context), language=language)
+    indicator from the first round to the last. Of these sites, or of all."""
+    opening, indicators = replace(Selection.default(context), language=language), tuple(indicators)
+    chosen = (sites or [each.name for each in context.sites]) if opening.site else [None]
+    return tuple(dict.fromkeys(chain.from_iterable(
+        _of_site(context.at(site), indicators, replace(opening, site=site)) for site in chosen
+    )))  # fmt: skip
+
+
+def _of_site(context: Context, indicators: Sequence[str], opening: Selection) -> Iterator[View]:
+    """The pages of one site, up to the last round that was held there."""
+    opening = replace(opening, round_to=context.latest.name)
     ends = list(_ends(context, opening))
-    found = [View("/", opening), *(View("/", each) for each in ends)]
-    found += [View("/perbandingan", each) for end in ends for each in _compared(end)]
-    found += [View(path, opening) for path in ONCE]
+    yield View("/", opening)
+    yield from (View("/", each) for each in ends)
+    yield from (View("/perbandingan", each) for end in ends for each in _compared(end))
+    yield from (View(path, opening) for path in ONCE)
     last = [end for end in ends if end.round_to == opening.round_to and end.population != TOTALS]
-    found += [View(f"/indikator/{name}", end) for name in indicators for end in last]
-    return tuple(dict.fromkeys(found))
+    yield from (View(f"/indikator/{name}", end) for name in indicators for end in last)
 
 
 def _ends(context: Context, opening: Selection) -> Iterator[Selection]:
-    """Every site, every group, and every round after the first."""
-    later = [each.name for each in context.rounds if each.name != opening.round_from]
-    sites = [each.name for each in context.sites] if opening.site else [None]
-    for site, group, round_to in product(sites, context.populations, later):
-        yield replace(opening, site=site, population=group.name, round_to=round_to)
+    """Every group, and every round after the first that a site holds."""
+    later = [each.name for each in context.rounds if each.name not in (opening.round_from, *context.elsewhere)]
+    for group, round_to in product(context.populations, later):
+        yield replace(opening, population=group.name, round_to=round_to)
 
 
 def _compared(end: Selection) -> Iterator[Selection]:

@@ -7,6 +7,8 @@ from flask import Response
 
 from dashboard.reports.delimited import Value, delimited
 from dashboard.reports.workbook import MEDIA, workbook
+from dashboard.selection import Selection
+from indicators.context import Context
 
 _FORMS = {"csv": (delimited, "text/csv"), "xlsx": (workbook, MEDIA)}
 
@@ -19,6 +21,12 @@ class Sheet:
     rows: Sequence[Sequence[Value]]
     about: str
     file: str
+
+
+def file_name(context: Context, selection: Selection, *parts: str) -> str:
+    """That it is a simulation, what it holds, of which site where there are several, and of which build."""
+    names = [*(["SIMULASI"] if context.simulated else []), *parts, selection.site, context.build_id]
+    return "_".join(name for name in names if name)
 
 
 def sheet_bytes(sheet: Sheet, form: str, *, language: str, simulated: bool) -> bytes:

@@ -10,7 +10,6 @@ from dashboard.components.method import method_words
 from dashboard.reports.delimited import Value
 from dashboard.source import Snapshot
 from dashboard.text import Text
-from indicators import records
 from indicators.further.measure import Measure
 from indicators.further.phrases import Phrases
 from indicators.further.refusal import Refusal
@@ -111,7 +110,7 @@ class _Words:
         return (method_words(code, language) or code) if name == "method" else code
 
     def _question(self, unit: str | None, code: str) -> str:
-        labels = self._snapshot.quality(records.labels)
+        labels = self._snapshot.labels()
         found = next((words for (of, name), words in labels.items() if name == code and unit in (None, of)), None)
         if found:
             return f"{found[self._text.language == 'en']} ({code})"

@@ -10,13 +10,21 @@ from etl.commands.edge import DataOption, settings_of, told_plainly
 from warehouse.blank import empty_build
 from warehouse.codebook import read_codebook
 from warehouse.dictionary import dictionary_csv, dictionary_markdown
+from warehouse.programme import SITES, joins_sites
+from warehouse.settings import Settings
 
 
 def check(data: DataOption = None) -> None:
-    """Periksa semua deklarasi: program, wilayah, buku kode, formulir, pemeriksaan."""
+    """Periksa semua deklarasi: program, wilayah, buku kode, formulir, pemeriksaan.
+
+    Bila folder data berisi sites.toml: apakah hasil bangun wilayah-wilayahnya dapat digabung.
+    """
     from etl.consistency.fitting import refuse_unfit
     from etl.declarations import read_declarations
 
+    if joins_sites(settings_of(data).data):
+        _check_sites(settings_of(data))
+        return
     with told_plainly():
         declared = read_declarations(settings_of(data))
         with empty_build(declared.codebook) as connection:
@@ -26,6 +34,24 @@ def check(data: DataOption = None) -> None:
         f"Deklarasi baik: {declared.programme.name}; {variables} variabel, {len(declared.forms)} formulir, "
         f"{len(declared.checks.checks)} pemeriksaan."
     )
+
+
+def _check_sites(settings: Settings) -> None:
+    from etl.joining import find_parts, fitting_parts, oddities, questions_of
+    from warehouse.sites import read_sites
+
+    with told_plainly():
+        declared_in, sites, codebook = (
+            settings.data / SITES,
+            read_sites(settings.data),
+            read_codebook(settings.codebook),
+        )
+        files, _ = find_parts(settings.data / sites.builds, declared_in=declared_in)
+        with empty_build(codebook) as connection:
+            parts = fitting_parts(files, sites, questions_of(connection), declared_in=declared_in)
+    for line in oddities(parts, sites):
+        typer.echo(f"- {line}")
+    typer.echo(f"Deklarasi baik: {sites.name}; {len(parts)} wilayah dapat digabung.")
 
 
 def dictionary(

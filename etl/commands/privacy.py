@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 
 from etl.commands.edge import DataOption, VarOption, progress_bar, settings_of, told_plainly
 from warehouse.declared import DeclarationError, Fault
+from warehouse.programme import refuse_sites
 
 
 def write_crosswalk(
@@ -25,6 +26,7 @@ def write_crosswalk(
     with told_plainly(), progress_bar() as progress:
         path = out or _own_place()
         settings = settings_of(data, var)
+        refuse_sites(settings.data)
         key_in_force(settings)
         survey = load_for_decisions(settings, progress=progress).survey
         count = write_private(path, crosswalk(survey), settings=settings)
@@ -52,6 +54,7 @@ def key(
 
     with told_plainly():
         settings = settings_of(data, var)
+        refuse_sites(settings.data)
         retired = retire_key(settings) if rotate else None
         fingerprint = read_or_create_key(settings, fresh=rotate).fingerprint
     if retired is not None:

@@ -137,8 +137,9 @@ def constant_answers(
     for unit in (codebook.unit("household"), codebook.unit("person")):
         coded = [each for each in answer_variables(unit) if each.list_name is not None and each.type.coded]
         answered = _answered(connection, unit, coded)
-        for variable, answers in zip(answered, _answers(connection, unit, answered), strict=True):
-            for place in _constant(answers, limits):
+        always = _always(connection, unit, answered, limits)
+        for variable in answered:
+            for place in always[variable.name]:
                 constant[place].append(f"'{variable.label_id}'")
     for (survey_round, enumerator), questions in constant.items():
         if len(questions) >= limits["constant_questions_least"]:
@@ -152,10 +153,6 @@ def constant_answers(
             )
 
 
-Answers = Mapping[tuple[str, str], Mapping[str, int]]
-"""By round and cadre: how often each answer to a question was written down."""
-
-
 def _answered(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Sequence[Variable]) -> Sequence[Variable]:
     """Those that anybody answered: most forms ask a part of the codebook."""
     counts = ", ".join(f'count("{variable.name}")' for variable in variables)
@@ -163,10 +160,16 @@ def _answered(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Sequ
     return [variable for variable, number in zip(variables, counted, strict=True) if number]
 
 
-def _answers(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Sequence[Variable]) -> Iterator[Answers]:
-    """The answers to each of these questions: every cell a row of its own, and the rows counted."""
+def _always(
+    connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Sequence[Variable], limits: Mapping[str, float]
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """By question: the rounds and cadres that have one answer only, which others of that round hardly find so often.
+
+    Every cell is a row of its own, and the rows are counted.
+    """
+    always: dict[str, list[tuple[str, str]]] = defaultdict(list)
     if not variables:
-        return
+        return always
     names = quoted(variable.name for variable in variables)
     cells = ", ".join(f'CAST(a."{variable.name}" AS VARCHAR)' for variable in variables)
     counted = connection.execute(
@@ -176,30 +179,24 @@ def _answers(connection: duckdb.DuckDBPyConnection, unit: Unit, variables: Seque
             FROM main.{ANSWER_TABLES[unit.name]} a
             JOIN main.visit v ON v.household_id = a.household_id AND v.round = a.round
             WHERE v.enumerator IS NOT NULL
+        ),
+        counted AS (
+            SELECT question, round, enumerator, answer, count(*) AS number
+            FROM told WHERE answer IS NOT NULL GROUP BY ALL
         )
-        SELECT question, round, enumerator, answer, count(*)
-        FROM told WHERE answer IS NOT NULL GROUP BY ALL ORDER BY ALL
-        """
+        SELECT question, round, enumerator, number,
+               CAST(sum(number) OVER (PARTITION BY question, round) - number AS BIGINT) AS others,
+               CAST(sum(number) OVER (PARTITION BY question, round, answer) - number AS BIGINT) AS alike
+        FROM counted
+        QUALIFY count(*) OVER (PARTITION BY question, round, enumerator) = 1 AND number >= ? AND others >= ?
+        ORDER BY ALL
+        """,
+        [limits["interviews_least"], _LEAST_OTHERS],
     ).fetchall()
-    by_question: dict[str, dict[tuple[str, str], dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for question, survey_round, enumerator, answer, number in counted:
-        by_question[question][survey_round, enumerator][answer] = number
-    for variable in variables:
-        yield by_question[variable.name]
-
-
-def _constant(cadres: Answers, limits: Mapping[str, float]) -> Iterator[tuple[str, str]]:
-    everyone: dict[str, Counter[str]] = defaultdict(Counter)
-    for (survey_round, _), answers in cadres.items():
-        everyone[survey_round].update(answers)
-    for (survey_round, enumerator), answers in cadres.items():
-        (answer, number), *others = answers.items()
-        rest = everyone[survey_round].total() - number
-        if others or number < limits["interviews_least"] or rest < _LEAST_OTHERS:
-            continue
-        usual = (everyone[survey_round][answer] - number) / rest
-        if usual**number < limits["chance_least"] ** 0.5:
-            yield survey_round, enumerator
+    for question, survey_round, enumerator, number, others, alike in counted:
+        if (alike / others) ** number < limits["chance_least"] ** 0.5:
+            always[question].append((survey_round, enumerator))
+    return always
 
 
 def blank_answers(

@@ -5,7 +5,7 @@ Two columns that fit one name, or two names that fit one column, stay as they ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -40,13 +40,20 @@ def named_as_declared(
     return replace(sheet, header=tuple(header)), (told,)
 
 
-def fits(name: str, declared: str, separators: Sequence[str]) -> bool:
-    """Whether one is the other without its groups.
+def fitting_one_of(declared: Iterable[str], separators: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a name is one of these, or one of the two the other without its groups.
 
-    >>> fits("jamban", "rumah/jamban", ["/"]), fits("rumah.jamban", "rumah/jamban", ["/", "."])
-    (True, True)
+    >>> fits = fitting_one_of(["rumah/jamban"], ["/", "."])
+    >>> fits("jamban"), fits("rumah.jamban"), fits("air")
+    (True, True, False)
     """
-    return _joins(_path(name, separators), _path(declared, separators))
+    wanted = [_path(name, separators) for name in declared]
+
+    def fits(name: str) -> bool:
+        path = _path(name, separators)
+        return any(_joins(path, other) for other in wanted)
+
+    return fits
 
 
 def _joins(parts: Sequence[str], wanted: Sequence[str]) -> bool:

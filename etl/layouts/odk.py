@@ -32,11 +32,11 @@ from etl.layouts.lines import (
     text_of,
     up_to,
 )
-from etl.layouts.naming import fits
+from etl.layouts.naming import fitting_one_of
 from etl.layouts.numbered import numbered_people
 from etl.layouts.sheet import Export, Sheet, System, widened
 from etl.quoted import quoted
-from etl.sources.grid import Grid, Told, Workbook, is_blank
+from etl.sources.grid import CellValue, Grid, Told, Workbook, is_blank
 
 SYSTEM: System = "odk"
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
@@ -135,7 +135,11 @@ def _server(root: Sheet | None) -> tuple[str, str]:
 
 def _head(grid: Grid) -> int:
     """The line of the headings; somebody may have put a title above it."""
-    return next((line for line, row in enumerate(grid.rows[:_LOOKED_AT]) if KEY in heading(row)), 0)
+    return next((line for line, row in enumerate(grid.rows[:_LOOKED_AT]) if any(map(_is_key, row))), 0)
+
+
+def _is_key(value: CellValue) -> bool:
+    return isinstance(value, str) and value.strip() == KEY
 
 
 def _table(workbook: Workbook, grid: Grid, told: list[Told]) -> Sheet:
@@ -240,11 +244,8 @@ def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split])
     missing = [name for name in wanted if name not in present]
     named = [split for name in missing if (split := declared_split(name, table.header, table.records)) is not None]
     known = {split.question for split in named}
-    return named + [
-        split
-        for split in apart
-        if split.question not in known and any(fits(split.question, name, ("/", "-")) for name in missing)
-    ]
+    fits = fitting_one_of(missing, ("/", "-"))
+    return named + [split for split in apart if split.question not in known and fits(split.question)]
 
 
 def _groups(tables: Sequence[Sheet]) -> str:

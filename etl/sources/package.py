@@ -64,8 +64,11 @@ class Package:
         return b"".join(self._inflate(name))
 
     def pieces(self, name: str) -> Generator[bytes, None, None]:
-        """A part in pieces, the next one unpacked while the caller looks at the last."""
+        """A part in pieces, of a large one the next unpacked while the caller looks at the last."""
         inflated = self._inflate(name)
+        if self.size(name) <= _PIECE:
+            yield from inflated
+            return
         with ThreadPoolExecutor(1) as ahead:
             following = ahead.submit(next, inflated, b"")
             while piece := following.result():

@@ -36,7 +36,7 @@ AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Setting:
-    """What all counting rests on. `not_told`: indicator × round that says nothing of anybody."""
+    """What all counting rests on. `not_told`: indicator × site × round, where nothing is said of anybody."""
 
     definitions: Sequence[Definition]
     """All that is told of, in the order of their names."""
@@ -97,11 +97,13 @@ def texts_of(connection: duckdb.DuckDBPyConnection, definitions: Sequence[Defini
 
 
 def not_told_in(texts: Texts, missing: Sequence[tuple[str, ...]]) -> Flags:
-    """Indicator × round: a round in which what an indicator needs was not asked says nothing of anybody."""
-    found = np.zeros((len(texts.indicators), len(texts.rounds)), dtype=bool)
-    for indicator, round_, *_ in missing:
-        if indicator in texts.indicators:
-            found[texts.indicators.index(indicator), texts.rounds.index(round_)] = True
+    """Indicator × site × round: where what an indicator needs was not asked, nothing is said of anybody."""
+    at = [
+        {name: number for number, name in enumerate(names)} for names in (texts.indicators, texts.sites, texts.rounds)
+    ]
+    found = np.zeros(tuple(map(len, at)), dtype=bool)
+    for place in {each[:3] for each in missing if each[0] in at[0]}:
+        found[tuple(numbers[name] for numbers, name in zip(at, place, strict=True))] = True
     return found
 
 
@@ -192,6 +194,7 @@ def _plan(connection: duckdb.DuckDBPyConnection, states: Sequence[States], grid:
         setting.texts.sites,
         grid,
         wanted=np.array(wanted, dtype=bool).reshape(-1, len(BREAKDOWNS)),
+        asked=np.asarray((~setting.not_told & grid.held).any(axis=-1)),
         followed=np.array([d.name in asked and d.pairable for d in setting.definitions], dtype=bool),
         design=_design(connection, setting.texts),
     )

@@ -47,10 +47,10 @@ def moves_of(states: States, grid: Grid, households: Households, *, not_told: Fl
         earlier = np.flatnonzero((states.round == first) & both[states.site])
         later = np.flatnonzero((states.round == last) & both[states.site])
         before = states.row_of[states.unit[later], first]
-        silent = not_told[states.place, first]  # told of nobody in the earlier round: all of the later one are new
+        silent = not_told[states.place, :, first].T  # sites that told of nobody before: all of the later one are new
         if not silent.any():
             later, before = later[before < 0], before[before < 0]
-        came = np.where((before[:, None] >= 0) & ~silent, NOT_MET, states.said[later])
+        came = np.where((before[:, None] >= 0) & ~silent[states.site[later]], NOT_MET, states.said[later])
         code = np.concatenate([_codes(states, earlier, last, households), came.astype(np.uint16)])
         yield Moves(first, last, np.concatenate([earlier, later]), code)
 

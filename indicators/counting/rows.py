@@ -39,18 +39,24 @@ class Design:
 
 @dataclass(frozen=True)
 class Plan:
-    """Which indicators have rows where: `wanted` says at which breakdowns, `followed` whose units can be met again."""
+    """Which indicators have rows where.
+
+    `wanted` says at which breakdowns, `asked` (indicator × site) where any round tells of them, `followed` whose units
+    can be met again.
+    """
 
     definitions: Sequence[Definition]
     sites: Sequence[str]
     grid: Grid
     wanted: Flags
+    asked: Flags
     followed: Flags
     design: Design
 
     def rows(self, rows: Rows, indicators: Flags) -> tuple[Numbers, Numbers]:
         """The indicator of every row, and its place among the rows of the grid."""
-        indicator, place = np.nonzero(self.wanted[:, self.grid.breakdown[rows.place]] & indicators[:, None])
+        wanted = self.wanted[:, self.grid.breakdown[rows.place]] & self.asked[:, self.grid.site[rows.place]]
+        indicator, place = np.nonzero(wanted & indicators[:, None])
         return indicator, place
 
     def number(self, rows: Rows, indicators: Flags) -> Numbers:

@@ -142,12 +142,12 @@ def states_of(
     households: Households,
     not_told: Flags,
 ) -> States:
-    """One scan of a unit view. `not_told` (indicator of the build × round) says nothing of anybody."""
+    """One scan of a unit view. Where `not_told` (indicator of the build × site × round), it says nothing."""
     found = fetched(connection, sql("judge").format(states=unit_query(definitions)))
     place = np.array([places[definition.name] for definition in definitions])
     round_ = found["round"].astype(np.int64)
     said = np.column_stack([found[f"state_{number}"] for number in range(len(definitions))])
-    said[not_told[place].T[round_]] = NOT_MET
+    said[np.moveaxis(not_told[place], 0, -1)[found["site"].astype(np.int64), round_]] = NOT_MET
     nothing = np.full(len(round_), np.nan)
     values = [
         found[f"value_{number}"] if definition.measures else nothing for number, definition in enumerate(definitions)
@@ -160,7 +160,7 @@ def states_of(
         unit,
         households.numbers(found["household_id"][told]),
         round_[told],
-        not_told.shape[1],
+        not_told.shape[-1],
         pd.DataFrame({name: found[name][told].astype(np.int64) for name in DIVIDED_BY}),
         said[told],
         np.column_stack(values)[told],

@@ -55,9 +55,7 @@ def _put_shares(counts: Columns, shares: Measured) -> None:
     levels = zip(ratio(lost + both, pairs).tolist(), ratio(gained + both, pairs).tolist(), strict=True)
     shares.put(Measure.COHEN_H, n=pairs, value=[cohen_h(before=before, after=after) for before, after in levels])
     told = np.flatnonzero(~np.isnan(error))
-    floor = [
-        answer_error_floor(pairs=n, error=e) for n, e in zip(pairs[told].tolist(), error[told].tolist(), strict=True)
-    ]
+    floor = answer_error_floor(pairs=pairs[told], error=error[told])
     shares.put(Measure.ANSWER_ERROR, n=pairs[told], places=told, value=floor)
 
 

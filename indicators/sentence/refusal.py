@@ -33,7 +33,7 @@ def not_comparable(case: Case) -> str:
         (change.round_to, change.n_to, change.x_to, change.value_to),
     ]
     known = [end for end in ends if end[1] > 0]
-    unasked = [name for name, *_ in ends if (change.indicator, name) in case.context.unasked]
+    unasked = [name for name, *_ in ends if (change.indicator, change.site, name) in case.context.unasked]
     if len(known) == 2:
         told = case.say(
             "asked_otherwise", first=case.round_label(change.round_from), last=case.round_label(change.round_to)

@@ -22,7 +22,7 @@ JOIN visited AS later ON later.household_id = earlier.household_id AND later.sit
 WHERE earlier.met AND later.met
 GROUP BY earlier.site, earlier.round, later.round;
 
--- Where and in which rounds a question was asked otherwise, or of nobody at any site: they are not compared.
+-- Where and in which rounds a question was asked otherwise, or of nobody: they are not compared.
 CREATE TEMP TABLE forbidden AS
 WITH changed AS (
     SELECT DISTINCT c.site, a.round AS round_from, b.round AS round_to, c.variable
@@ -40,7 +40,6 @@ SELECT q.indicator, changed.site, changed.round_from, changed.round_to
 FROM changed
 JOIN question q ON split_part(q.question, '.', 2) = changed.variable
 UNION
-SELECT unasked.indicator, site.site, step.round_from, step.round_to
+SELECT unasked.indicator, unasked.site, step.round_from, step.round_to
 FROM unasked
-JOIN step ON unasked.round IN (step.round_from, step.round_to)
-CROSS JOIN site;
+JOIN step ON step.site = unasked.site AND unasked.round IN (step.round_from, step.round_to);

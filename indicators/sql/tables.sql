@@ -14,7 +14,7 @@ CREATE TEMP TABLE defined (
 
 CREATE TEMP TABLE wanted (indicator indicator_name, breakdown breakdown_name);
 
-CREATE TEMP TABLE unasked (indicator indicator_name, round round_name); -- rounds of which an indicator is not told
+CREATE TEMP TABLE unasked (indicator indicator_name, site site_name, round round_name); -- of which an indicator is not told
 
 CREATE TEMP TABLE question (indicator indicator_name, question VARCHAR);
 

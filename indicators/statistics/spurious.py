@@ -5,9 +5,11 @@ These are expectations to draw beside a result, not corrections of it.
 
 from math import exp, log, pi, sqrt
 
+import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import log_ndtr, ndtri
 
-from indicators.statistics.interval import finite, numbers, require_some
+from indicators.statistics.interval import FloatArray, finite, known_counts, numbers, require_some
 
 
 def regression_to_the_mean(*, mean: float, deviation: float, correlation: float, cutoff: float) -> float:
@@ -60,20 +62,20 @@ def least_selected_share(*, share: float) -> float:
     return float(ndtri(share))
 
 
-def answer_error_floor(*, pairs: float, error: float) -> float:
+def answer_error_floor(*, pairs: ArrayLike, error: ArrayLike) -> FloatArray:
     """How many households seem to gain, and as many to lose, when nobody changed but answers are sometimes wrong.
 
     Formula: n ε (1 - ε), each round writing the opposite with chance ε.
     Reference: Kalton & Citro 1993, Surv Methodol 19:205 (gross change under response error).
-    Units: households each way. Errors: ValueError for negative pairs or an error outside 0-½.
+    Units: households each way. Errors: ValueError for negative or unknown pairs or an error outside 0-½.
 
-    >>> round(answer_error_floor(pairs=300, error=0.03), 1)
-    8.7
+    >>> answer_error_floor(pairs=[300, 50], error=0.03).round(1).tolist()
+    [8.7, 1.5]
     """
-    (pairs,) = numbers(pairs=pairs)
-    if not 0 <= error <= 0.5:
-        raise ValueError(f"error must lie between 0 and ½, found {error}")
-    return pairs * error * (1 - error)
+    among, wrong = known_counts(pairs=pairs, error=error)
+    if strange := wrong[wrong > 0.5].tolist():
+        raise ValueError(f"error must lie between 0 and ½, found {strange[0]}")
+    return np.asarray(among * wrong * (1 - wrong))
 
 
 def error_from_back_checks(*, disagreements: float, back_checks: float) -> float:

@@ -65,7 +65,7 @@ def test_what_is_not_simulated_carries_no_mark(source: Source) -> None:
             snapshot = source.current()
             real = Snapshot.__new__(Snapshot)
             real.__dict__ |= snapshot.__dict__ | {
-                "context": replace(snapshot.context, simulated=False),
+                "everywhere": replace(snapshot.everywhere, simulated=False),
                 "_pages": OrderedDict(),  # else others are shown what is drawn here
             }
             return real

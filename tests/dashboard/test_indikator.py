@@ -31,7 +31,6 @@ from dashboard.pages.perbandingan.together import totals
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
 from dashboard.text import LANGUAGES, read_text
-from indicators import records
 from indicators.catalogue import read_catalogue
 from indicators.definition import Definition, Direction
 from indicators.results import Change
@@ -292,7 +291,7 @@ def test_the_list_is_headed_by_what_was_found(snapshot: Snapshot, language: str)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_worked_examples_are_told_in_the_words_of_the_questionnaire(snapshot: Snapshot, language: str) -> None:
-    text, asked = read_text(language), snapshot.quality(records.wordings)
+    text, asked = read_text(language), snapshot.wordings()
     for definition in snapshot.catalogue:
         drawn = definition_panel(definition, "", text, language, wordings=asked)
         given = [words(cell) for row in of_class(drawn, "examples") for cell in of_kind(row, "Td")[::2]]
@@ -305,7 +304,7 @@ def test_worked_examples_are_told_in_the_words_of_the_questionnaire(snapshot: Sn
 
 
 def test_an_example_says_its_answers_and_its_result_in_words(snapshot: Snapshot) -> None:
-    asked = snapshot.quality(records.wordings)
+    asked = snapshot.wordings()
     panel = definition_panel(snapshot.catalogue["san_layak"], "", read_text("id"), "id", wordings=asked)
     given, result = of_kind(of_class(panel, "examples"), "Td")[:2]
     assert words(given) == "Fasilitas BAB: Sendiri · Jenis kloset: Leher angsa · Pembuangan akhir tinja: Tangki septik"

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import importlib.util
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from reading import of_class, of_kind, words
 
+from dashboard.app import shown
 from dashboard.components.finder import choices
 from dashboard.components.held import waiting
 from dashboard.figures.measure import measure_of
+from dashboard.handout.views import ONCE, views
+from dashboard.handout.views import View as HandedOut
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
+from dashboard.pages.mutu_data.downloads import origin, sheet
 from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.ringkasan.layout import layout as summary
 from dashboard.pages.ringkasan.themes import PARTS
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, read_text
+from indicators import numbers, records
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.compute import compute
 from indicators.disclosure import Audience, read_policy
@@ -35,7 +42,25 @@ ROOT = Path(__file__).parents[2]
 SITES = 12
 BEHIND = "rw012"  # the last one, which has not come as far as the others
 NAME = "san_layak"
-OF_A_SITE = ("found-again", "balance")
+OTHER = "rw004"  # visited a year later than the others in the second round, a sample of it, with its own aim
+OF_THE_OTHER = f"""
+UPDATE site_round SET date_from = date_from + INTERVAL 1 YEAR, date_to = date_to + INTERVAL 1 YEAR, design = 'sample'
+WHERE site = '{OTHER}' AND round = 'm4';
+INSERT INTO target SELECT site, '{NAME}', if(site = '{OTHER}', 0.93, 0.51), 'Dinas ' || site FROM site;
+INSERT INTO reference SELECT site, 'umk_2024', 1, 'Rp', 'Gubernur ' || site FROM site;
+INSERT INTO source_file BY NAME SELECT * REPLACE ('f4' AS file_id, '{OTHER}' AS site, 'f4' AS name)
+FROM source_file WHERE file_id = 'm4';
+INSERT INTO source_sheet VALUES ('m4', 's', 'household', 40, 40, 0, 0, 0), ('f4', 's', 'household', 9, 7, 1, 1, 0);
+INSERT INTO not_loaded BY NAME SELECT 'f4' AS file_id, 's' AS sheet, 'household' AS unit, row_number,
+'quarantined' AS fate, 'x' AS rule FROM range(2) rows (row_number);
+INSERT INTO finding BY NAME SELECT file_id || '-' || n AS finding_id, 'x' AS rule, 'warn' AS severity, file_id,
+'x' AS message_id, 'x' AS why_id, 'x' AS advice_id, 'Kader' AS enumerator, '001' AS rt, 'open' AS status
+FROM (VALUES ('m4', 1), ('f4', 3)) told (file_id, many) CROSS JOIN range(3) made (n) WHERE n < many;
+INSERT INTO link SELECT 'household', household_id, round, 'new', 1, 'x' FROM visit;
+INSERT INTO blank SELECT 'household', household_id, round, 'floor_material', if(round = 'm4', 'not_asked', 'refused')
+FROM visit JOIN household USING (household_id) WHERE site = '{OTHER}';
+UPDATE household_answer SET floor_material = NULL WHERE household_id LIKE 'H004-%' AND round = 'm4';
+"""
 pytestmark = pytest.mark.xdist_group("many_sites")
 
 
@@ -54,6 +79,7 @@ def many() -> Iterator[Snapshot]:
     with _invented().invented_build(sites=SITES, households=60, rounds=2) as connection:
         for table in ("visit", "household_answer"):
             connection.execute(f"DELETE FROM {table} WHERE household_id LIKE 'H012-%' AND round = 'm4'")
+        connection.execute(OF_THE_OTHER)
         compute(connection, catalogue_of([read_catalogue()[NAME]]))
         yield Snapshot(build_id="banyak", connection=connection, policy=read_policy(ROOT / "data", Audience.LEADERSHIP))
 
@@ -101,7 +127,7 @@ def test_a_site_is_chosen_in_the_address_and_every_number_is_of_it(many: Snapsho
     for selection, site in ((first, sites[0]), (other, sites[1])):
         ends = {"round_from": selection.round_from, "round_to": selection.round_to, "comparison": "paired"}
         (change,) = many.changes(indicator=NAME, population="all", breakdown="site", site=site.name, **ends)
-        shown = layout(many, selection, read_text("id"), name=NAME)
+        shown = layout(many.at(site.name), selection, read_text("id"), name=NAME)
         assert site.label in words(of_class(shown, "page-facts"))
         assert f"{change.n_to} keluarga yang sama" in words(of_class(shown, "chart-facts")[0])
         (level,) = many.estimates(**_level(selection), site=site.name)
@@ -121,18 +147,96 @@ def test_a_figure_names_the_chosen_site_or_says_that_it_is_of_all(many: Snapshot
     text = read_text(language)
     every, other = text("figures.all_sites", n=SITES), many.context.sites[3]
     selection = Selection.from_search(f"?bahasa={language}&populasi=all&lokasi={other.name}", many.context)
-    shown = layout(many, selection, text, name=NAME)
+    shown = layout(many.at(other.name), selection, text, name=NAME)
     facts = {each.id: words(of_class(each, "chart-facts")[0]) for each in of_class(shown, "chart")}
     of_all = ["every-site", "sites"]
     assert [name for name, told in facts.items() if every in told] == of_all
+    assert all(text("design.differs") in facts[name] for name in of_all)
     assert all(other.label in told for name, told in facts.items() if name not in of_all)
-    quality = mutu_data(many, selection, text)
+    quality = mutu_data(many.at(other.name), selection, text)
     charts = {each.id: words(of_class(each, "chart-facts")[0]) for each in of_class(quality, "chart")}
-    assert other.label in charts["found-again"]
-    assert [name for name, told in charts.items() if every in told] == [
-        name for name in charts if name not in OF_A_SITE
-    ]
-    assert text("mutu_data.sites", n=SITES, site=other.label) in words(quality)
+    assert len(charts) > 3
+    assert all(other.label in told for told in charts.values())
+
+
+class Standing:
+    """A build in force that stays so."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def current(self) -> Snapshot:
+        return self._snapshot
+
+
+@pytest.mark.parametrize("path", ["/", "/perbandingan", f"/indikator/{NAME}", "/kegiatan", "/mutu-data", "/metode"])
+def test_a_page_tells_when_and_how_its_site_was_visited_and_what_it_aims_at(many: Snapshot, path: str) -> None:
+    told, declared = {}, {}
+    for site in ("rw001", OTHER):
+        drawn = shown(Standing(many), path, f"?populasi=all&lokasi={site}")
+        assert drawn.view["status"] == 200
+        told[site], own = words(drawn.children), many.context.at(site)
+        last = own.round("m4")
+        declared[site] = [last.dates("id"), read_text("id")(f"design.{last.design}")]
+        if path in ("/", f"/indikator/{NAME}", "/metode"):
+            declared[site].append(numbers.percent(own.targets[0].value, "id"))
+        if path == "/metode":
+            declared[site] += [f"Dinas {site}", f"Gubernur {site}"]
+    for site, other in (("rw001", OTHER), (OTHER, "rw001")):
+        assert [each for each in declared[site] if each not in told[site]] == []
+        assert declared[other][0] not in told[site]
+
+
+def test_where_all_sites_are_told_of_the_dates_are_from_the_first_day_anywhere_to_the_last(many: Snapshot) -> None:
+    shown = layout(many.at("rw001"), chosen(many), read_text("id"), name=NAME)
+    whole, own = (each.round("m4").dates("id") for each in (many.everywhere, many.context.at("rw001")))
+    for chart in of_class(shown, "chart"):
+        facts = words(of_class(chart, "chart-facts")[0])
+        assert (whole in facts) == (chart.id in ("every-site", "sites"))
+        assert whole not in facts or own not in facts
+
+
+@pytest.mark.parametrize(
+    ("ask", "count", "first", "other"),
+    [
+        (records.sheets, lambda row: row.rows_read, 40, 9),
+        (records.not_loaded, lambda row: 1, 0, 2),
+        (records.findings, lambda row: 1, 1, 3),
+        (records.findings_by_rule, lambda row: row.findings, 1, 3),
+        (records.findings_by_cadre, lambda row: row.findings, 1, 3),
+        (records.findings_by_rt, lambda row: row.findings, 1, 3),
+        (records.findings_by_rt, lambda row: row.visits, 110, 112),
+        (records.links, lambda row: row.records, 110, 112),
+        (records.blanks, lambda row: row.unknown, 0, 55),
+    ],
+)
+def test_what_stands_behind_results_is_told_of_one_site_alone(
+    many: Snapshot, ask: Callable[..., Sequence[Any]], count: Callable[[Any], int], first: int, other: int
+) -> None:
+    snapshot = copy(many)
+    snapshot.policy = read_policy(ROOT / "data", Audience.ANALYST)
+    told = [sum(map(count, snapshot.at(site).quality(ask))) for site in ("rw001", OTHER)]
+    every = sum(sum(map(count, snapshot.at(site.name).quality(ask))) for site in many.context.sites)
+    assert told == [first, other]
+    assert sum(map(count, snapshot.quality(ask))) == every
+
+
+def test_last_digits_are_counted_and_questions_asked_at_each_site_for_itself(many: Snapshot) -> None:
+    digits = [sum(row.measures for row in snapshot.quality(records.last_digits))
+              for snapshot in (many, *(many.at(site.name) for site in many.context.sites))]  # fmt: skip
+    assert digits[0] == sum(digits[1:])
+    assert min(digits) > 0
+    asked = many.at(OTHER).quality(records.asked)["household.floor_material"]
+    assert (asked, many.quality(records.asked)["household.floor_material"]) == ({"m0"}, {"m0", "m4"})
+
+
+def test_a_file_names_its_site_and_shows_the_query_of_that_site(many: Snapshot) -> None:
+    selection = replace(chosen(many), site=OTHER)
+    answer = sheet("baris", many.at(OTHER), selection)
+    assert answer.file == f"SIMULASI_mutu_data_baris_{OTHER}"
+    assert answer.about.startswith(many.context.site(OTHER).label)
+    query = words(origin("baris", selection, read_text("id")))
+    assert f"site = '{OTHER}'" in query
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -240,6 +344,21 @@ def test_of_many_sites_only_what_was_asked_for_last_is_kept(many: Snapshot, monk
     again = many.estimates(site=first, **ask)
     assert again == before
     assert again is not before
+
+
+def test_a_handout_holds_every_page_of_each_site_up_to_its_own_last_round(many: Snapshot) -> None:
+    found = views(many.context, [NAME], language="id", sites=["rw002", BEHIND])
+    assert {each.selection.site for each in found} == {"rw002", BEHIND}
+    assert found[0] == HandedOut("/", replace(Selection.default(many.context), site="rw002"))
+    for path in ("/kegiatan", "/mutu-data", "/metode", f"/indikator/{NAME}"):
+        assert {each.selection.site for each in found if each.path == path} == {"rw002", BEHIND}
+    elsewhere = replace(many.context, of_sites=tuple(
+        (site, replace(own, elsewhere=frozenset({"m4"}) if site == BEHIND else own.elsewhere))
+        for site, own in many.context.of_sites
+    ))  # fmt: skip
+    ends = {each.selection.round_to for each in views(elsewhere, [NAME], language="id", sites=["rw002"])}
+    assert ends == {"m4"}
+    assert {each.path for each in views(elsewhere, [NAME], language="id", sites=[BEHIND])} == {"/", *ONCE}
 
 
 def test_of_one_site_there_is_no_choice(snapshot: Snapshot) -> None:

@@ -122,7 +122,7 @@ def test_a_round_that_did_not_ask_a_question_has_no_share_of_it(
     settings: Settings, snapshot: Snapshot, tmp_path: Path
 ) -> None:
     worst = max(snapshot.quality(records.blanks), key=lambda blank: blank.share)
-    label, _ = snapshot.quality(records.labels)[worst.unit, worst.variable]
+    label, _ = snapshot.labels()[worst.unit, worst.variable]
     copied = shutil.copy(settings.builds / f"{snapshot.build_id}.duckdb", tmp_path / "copy.duckdb")
     with duckdb.connect(str(copied)) as connection:
         connection.execute("DELETE FROM blank WHERE round = 'm4' AND variable = ?", [worst.variable])

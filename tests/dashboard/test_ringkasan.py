@@ -491,7 +491,7 @@ def before_any_other_round(snapshot: Snapshot) -> Altered:
 def test_before_a_second_round_the_summary_says_so_and_how_things_stand(snapshot: Snapshot, language: str) -> None:
     early = before_any_other_round(snapshot)
     drawn, summary = page(early, language=language), summary_of(early, language=language)
-    unheld = read_text(language)("filter.not_held")
+    unheld = read_text(language)("filter.unheld", label="").strip()
     assert words(of_kind(drawn, "H1")) == read_text(language)(
         "filter.waiting", before=summary.round_from.label(language), after=summary.round_to.label(language)
     )

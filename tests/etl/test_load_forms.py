@@ -561,7 +561,7 @@ def test_a_form_says_what_can_not_be_compared(tmp_path: Path, declared: Declared
     form = declared.form.model_copy(update={"not_comparable": {"toilet_use": "pertanyaan diganti"}})
     loaded = load_with(tmp_path, form)
     assert loaded.rows("SELECT * FROM comparability") == [
-        ("baseline", "toilet_use", "kobo_household 2023-03-15", "pertanyaan diganti")
+        ("rw12_utama", "baseline", "toilet_use", "kobo_household 2023-03-15", "pertanyaan diganti")
     ]
 
 

@@ -30,13 +30,17 @@ CATALOGUE = catalogue(
 )
 
 
-def unask(connection: duckdb.DuckDBPyConnection, variable: str, *rounds: str, reason: str = "not_asked") -> None:
-    """Blank a question of households in some rounds, and say why."""
+def unask(
+    connection: duckdb.DuckDBPyConnection, variable: str, *rounds: str, reason: str = "not_asked", site: str = "rw12"
+) -> None:
+    """Blank a question of households of a site in some rounds, and say why."""
+    there = "household_id IN (SELECT household_id FROM household WHERE site = ?)"
     for name in rounds:
-        connection.execute(f'UPDATE household_answer SET "{variable}" = NULL WHERE round = ?', [name])
+        connection.execute(f'UPDATE household_answer SET "{variable}" = NULL WHERE round = ? AND {there}', [name, site])
         connection.execute(
-            "INSERT INTO blank SELECT 'household', household_id, round, ?, ? FROM household_answer WHERE round = ?",
-            [variable, reason, name],
+            "INSERT INTO blank SELECT 'household', household_id, round, ?, ? FROM household_answer "
+            f"WHERE round = ? AND {there}",
+            [variable, reason, name, site],
         )
 
 
@@ -88,13 +92,33 @@ def test_a_round_that_did_not_ask_tells_nothing_and_is_not_compared() -> None:
             "WHERE indicator = 'layak' AND breakdown = 'site' AND population = 'all' ORDER BY ALL"
         ).fetchall()
         missing = connection.execute("SELECT * FROM not_asked").fetchall()
-        assert context(connection).unasked == {("layak", FIRST)}
+        assert context(connection).unasked == {("layak", "rw12", FIRST)}
         assert left_out(connection) == ()
         assert count(connection, "distribution WHERE indicator = 'layak' AND round = 'baseline'") == 0
         assert count(connection, "transition WHERE indicator = 'layak' AND round_from = 'baseline'") == 0
     assert levels == [(FIRST, False, True), (MIDDLE, True, False), (LAST, True, False)]
     assert compared == [(FIRST, MIDDLE, False, False), (FIRST, LAST, False, False), (MIDDLE, LAST, True, True)]
-    assert missing == [("layak", FIRST, "household.disposal")]
+    assert missing == [("layak", "rw12", FIRST, "household.disposal")]
+
+
+def test_each_site_is_told_of_what_it_asked_itself() -> None:
+    here, there = sites = ("rw12", "rw13")
+    query = "SELECT * FROM {} WHERE site = 'rw12' ORDER BY ALL"
+    with random_warehouse(2, book=BOOK, sites=sites) as connection, random_warehouse(2, book=BOOK, sites=sites) as both:
+        unask(connection, "disposal", *NAMES, site=there)
+        unask(connection, "standing_water", LAST, site=there)
+        for each in (connection, both):
+            compute(each, CATALOGUE)
+        missing = {("layak", there, name) for name in NAMES} | {("pooled", there, LAST)}
+        assert context(connection).unasked == missing
+        for table in ("estimate", "distribution", "change", "transition", "detail", "beside", "contrast", "course"):
+            assert connection.execute(query.format(table)).fetchall() == both.execute(query.format(table)).fetchall()
+            assert count(connection, f"{table} WHERE indicator = 'layak' AND site = '{there}'") == 0
+        known = (
+            "SELECT round FROM estimate WHERE indicator = 'pooled' AND category = ? AND n > 0 AND population = 'all'"
+        )
+        assert connection.execute(f"{known} ORDER BY ALL", [there]).fetchall() == [(FIRST,), (MIDDLE,)]
+        assert connection.execute(f"{known} ORDER BY ALL", [here]).fetchall() == sorted((name,) for name in NAMES)
 
 
 def test_what_was_never_asked_keeps_its_definition_and_has_no_results() -> None:

@@ -134,8 +134,8 @@ def test_an_office_may_have_nothing_but_totals(catalogue: Catalogue) -> None:
 def test_forms_that_can_not_be_compared_say_nothing_of_totals(catalogue: Catalogue) -> None:
     with random_warehouse(4, book=codebook(), households=20) as connection:
         _add_totals(connection)
-        asked = [{"round": "m8", "variable": "disposal", "form": "other", "reason": "asked otherwise"}]
-        insert(connection, "comparability", asked)
+        asked = {"round": "m8", "variable": "disposal", "form": "other", "reason": "asked otherwise"}
+        insert(connection, "comparability", [{"site": "rw12", **asked}])
         compute(connection, catalogue)
         verdicts = {
             row.population: row.verdict

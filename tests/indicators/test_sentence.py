@@ -725,11 +725,11 @@ def test_a_round_without_anybody_to_count_is_not_compared() -> None:
 )
 def test_a_round_that_was_not_asked_is_not_said_to_have_nobody(language: str, told: str) -> None:
     definition = CATALOGUE["rutilahu_became_adequate"]
-    unasked = replace(context(), unasked=frozenset({(definition.name, "baseline")}))
+    unasked = replace(context(), unasked=frozenset({(definition.name, "rw12", "baseline")}))
     base = unpaired(definition, x_from=1, n_from=1, x_to=7, n_to=9)
     change = replace(base, n_from=0, x_from=0.0, value_from=None, change=None, verdict="not_comparable")
     assert sentence(change, definition, unasked, language).endswith(told)
-    other = replace(context(), unasked=frozenset({("bkb_group", "baseline")}))
+    other = replace(context(), unasked=frozenset({("bkb_group", "rw12", "baseline")}))
     assert "tidak ditanyakan" not in sentence(change, definition, other, "id")
 
 
@@ -739,7 +739,7 @@ def test_a_round_that_was_not_asked_is_not_said_to_have_nobody(language: str, to
 )
 def test_what_was_not_asked_of_the_same_units_names_the_rounds(rounds: tuple[str, ...], named: str) -> None:
     definition = CATALOGUE["handwash_basic"]
-    unasked = replace(context(), unasked=frozenset((definition.name, name) for name in rounds))
+    unasked = replace(context(), unasked=frozenset((definition.name, "rw12", name) for name in rounds))
     change = replace(paired(definition, both=0, gained=0, lost=0, neither=0), verdict="not_comparable")
     assert f"yang diperlukan untuk menghitungnya tidak ditanyakan pada {named}." in sentence(
         change, definition, unasked, "id"

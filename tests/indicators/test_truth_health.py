@@ -124,10 +124,9 @@ def family(
 ) -> dict[str, Any]:
     """One household met at baseline on 25 March 2023, as unit.family shows it."""
     add(home, "site", site="RW", label="RW", area_code="-", rw="012", households=1)
-    days = {"date_from": date(2023, 3, 20), "date_to": date(2023, 3, 30)}
     names = {"label_id": "awal", "label_en": "first"}
-    add(home, "round", round="baseline", ordinal=1, month=0, design="census", **days, **names)
-    file = {"file_id": "f", "name": "f", "sha256": "f", "bytes": 0, "form": "f", "round": "baseline"}
+    add(home, "round", round="baseline", ordinal=1, month=0, **names)
+    file = {"file_id": "f", "site": "RW", "name": "f", "sha256": "f", "bytes": 0, "form": "f", "round": "baseline"}
     add(home, "source_file", **file, status="loaded")
     met = {"household_id": "h", "round": "baseline"}
     place = {"site": "RW", "rt": "001", "dasawisma": "001-A", "binaan": True}

@@ -7,7 +7,15 @@ import pytest
 from small_build import declare, fill, insert, visit
 
 from warehouse.codebook import Codebook
-from warehouse.integrity import OTHER_KEYS, PRIMARY_KEYS, REFERENCES, key_faults
+from warehouse.integrity import (
+    OTHER_KEYS,
+    PRIMARY_KEYS,
+    REFERENCES,
+    RESULT_TABLES,
+    key_faults,
+    names_a_record,
+    names_a_round,
+)
 from warehouse.schema import create_tables
 from warehouse.settings import Settings
 from warehouse.store import BuildCheckError, connect_in_memory, list_builds, open_build, publish
@@ -28,6 +36,20 @@ def test_the_keys_looked_at_are_those_that_are_declared(build: duckdb.DuckDBPyCo
     known = {(table, column, other) for table, columns in REFERENCES.items() for column, other in columns}
     assert {(table, column, other) for table, (column,), other in declared} == known
     assert len(declared) == len(known)
+
+
+def test_every_column_that_names_a_record_or_a_round_is_known(build: duckdb.DuckDBPyConnection) -> None:
+    """A site that joins others gets its name before them; `_id` at the end of a text says that it is Indonesian."""
+    rows = build.execute(
+        "SELECT DISTINCT table_name, column_name FROM duckdb_columns() "
+        "WHERE schema_name = 'main' AND table_name IN (SELECT table_name FROM duckdb_tables())"
+    ).fetchall()
+    named = {(table, column) for table, column in rows if column.endswith("_id")}
+    texts = {"label_id", "who_id", "message_id", "why_id", "advice_id"}
+    assert {column for table, column in named if not names_a_record(table, column)} == texts
+    assert [each for each in rows if names_a_record(*each) and each not in named] == []
+    data = [each for each in rows if each[0] not in RESULT_TABLES and "round" in each[1]]
+    assert [each for each in data if not names_a_round(*each)] == []
 
 
 def test_without_keys_the_tables_are_the_same_otherwise(build: duckdb.DuckDBPyConnection, codebook: Codebook) -> None:

@@ -21,6 +21,7 @@ from warehouse.quality.reading import (
     last_digits,
     links,
     not_loaded,
+    of_site,
     query_of,
     sheets,
 )
@@ -45,6 +46,7 @@ __all__ = (
     "last_digits",
     "links",
     "not_loaded",
+    "of_site",
     "query_of",
     "sheets",
     "wordings",

@@ -1,4 +1,7 @@
-"""What may be asked about the quality of a build, as frozen rows; every answer is one query."""
+"""What may be asked about the quality of a build, as frozen rows; every answer is one query.
+
+Of one site, or without its name of all together.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TypeVar
 import duckdb
 
 from warehouse.answer_tables import ANSWER_TABLES
+from warehouse.quoting import as_text
 
 Connection = duckdb.DuckDBPyConnection
 Row = TypeVar("Row")
@@ -144,53 +148,53 @@ class FindingRow:
     status: str
 
 
-def sheets(connection: Connection) -> tuple[SheetCount, ...]:
+def sheets(connection: Connection, *, site: str | None = None) -> tuple[SheetCount, ...]:
     """Every sheet read, by round and file."""
-    return _rows(connection, SheetCount, "sheets")
+    return _rows(connection, SheetCount, "sheets", site)
 
 
-def not_loaded(connection: Connection) -> tuple[RowNotLoaded, ...]:
+def not_loaded(connection: Connection, *, site: str | None = None) -> tuple[RowNotLoaded, ...]:
     """Every record that was not loaded, by round and file; as many as `sheets` counts."""
-    return _rows(connection, RowNotLoaded, "not_loaded")
+    return _rows(connection, RowNotLoaded, "not_loaded", site)
 
 
-def findings_by_rule(connection: Connection) -> tuple[RuleCount, ...]:
+def findings_by_rule(connection: Connection, *, site: str | None = None) -> tuple[RuleCount, ...]:
     """The rules that were broken: the gravest first, then the most frequent."""
-    return _rows(connection, RuleCount, "findings_by_rule")
+    return _rows(connection, RuleCount, "findings_by_rule", site)
 
 
-def findings_by_cadre(connection: Connection) -> tuple[FoundBy, ...]:
+def findings_by_cadre(connection: Connection, *, site: str | None = None) -> tuple[FoundBy, ...]:
     """Findings by cadre, with the visits of each: who visits more finds more."""
-    return _rows(connection, FoundBy, "findings_by_cadre")
+    return _rows(connection, FoundBy, "findings_by_cadre", site)
 
 
-def findings_by_rt(connection: Connection) -> tuple[FoundBy, ...]:
+def findings_by_rt(connection: Connection, *, site: str | None = None) -> tuple[FoundBy, ...]:
     """The same by RT."""
-    return _rows(connection, FoundBy, "findings_by_rt")
+    return _rows(connection, FoundBy, "findings_by_rt", site)
 
 
-def findings(connection: Connection) -> tuple[FindingRow, ...]:
+def findings(connection: Connection, *, site: str | None = None) -> tuple[FindingRow, ...]:
     """Every finding with the address of its cell."""
-    return _rows(connection, FindingRow, "findings")
+    return _rows(connection, FindingRow, "findings", site)
 
 
-def links(connection: Connection) -> tuple[LinkCount, ...]:
+def links(connection: Connection, *, site: str | None = None) -> tuple[LinkCount, ...]:
     """How households and people of every round were recognised."""
-    return _rows(connection, LinkCount, "links")
+    return _rows(connection, LinkCount, "links", site)
 
 
-def last_digits(connection: Connection) -> tuple[Digit, ...]:
+def last_digits(connection: Connection, *, site: str | None = None) -> tuple[Digit, ...]:
     """The last digit of heights and weights as measured, all ten even where none ends so."""
-    return _rows(connection, Digit, "last_digits")
+    return _rows(connection, Digit, "last_digits", site)
 
 
-def blanks(connection: Connection) -> tuple[Blank, ...]:
+def blanks(connection: Connection, *, site: str | None = None) -> tuple[Blank, ...]:
     """Every question of every round in which an answer is unknown."""
     asked = " UNION ALL ".join(
         f"SELECT '{unit}' AS unit, round, count(*) AS records FROM {table} GROUP BY round"
         for unit, table in ANSWER_TABLES.items()
     )
-    return _rows(connection, Blank, "blanks", asked=asked)
+    return _rows(connection, Blank, "blanks", site, asked=asked)
 
 
 def labels(connection: Connection) -> dict[tuple[str, str], tuple[str, str]]:
@@ -211,10 +215,23 @@ def _label(comment: str) -> tuple[str, str]:
     return told[0], told[1]
 
 
-def _rows(connection: Connection, shape: type[Row], name: str, **gaps: str) -> tuple[Row, ...]:
-    return tuple(shape(*row) for row in connection.execute(query_of(name).format(**gaps)).fetchall())
+def _rows(connection: Connection, shape: type[Row], name: str, site: str | None, **gaps: str) -> tuple[Row, ...]:
+    query = of_site(_sql(name).format(**gaps), site)
+    return tuple(shape(*row) for row in connection.execute(query).fetchall())
 
 
-def query_of(name: str) -> str:
+def query_of(name: str, *, site: str | None = None) -> str:
     """The query behind one of these answers."""
+    return of_site(_sql(name), site)
+
+
+def of_site(query: str, site: str | None) -> str:
+    """The same query, answered for one site alone; of none for all together."""
+    if site is None:
+        return query
+    tables = _sql("of_a_site").format(site=as_text(site)).rstrip()
+    return f"{tables},\n{query.removeprefix('WITH ')}" if query.startswith("WITH ") else f"{tables}\n{query}"
+
+
+def _sql(name: str) -> str:
     return files("warehouse.quality").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")

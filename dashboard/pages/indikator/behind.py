@@ -1,7 +1,13 @@
 """What stands behind every figure of the page: the address of its rows as files, their name, and the definition."""
 
+from dataclasses import replace
+
 from dashboard.figures.frame import Behind, linked_origin
 from dashboard.pages.indikator.view import View
+from dashboard.reports import attached
+
+OF_ALL_SITES = ("every_site", "sites")
+"""Parts that tell of all sites, whichever is chosen."""
 
 
 def behind(view: View, part: str) -> Behind:
@@ -16,7 +22,6 @@ def behind(view: View, part: str) -> Behind:
 
 
 def file_name(view: View, part: str) -> str:
-    chosen = view.selection
-    names = ["SIMULASI"] if view.context.simulated else []
-    names += [view.definition.name, part, chosen.population]
-    return "_".join([*names, view.context.build_id])
+    """What a file of this part is called."""
+    selection = replace(view.selection, site=None) if part in OF_ALL_SITES else view.selection
+    return attached.file_name(view.context, selection, view.definition.name, part, selection.population)

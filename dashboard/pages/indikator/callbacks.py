@@ -14,7 +14,6 @@ from dashboard.pages.indikator.view import View
 from dashboard.pages.perbandingan.callbacks import in_force
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.reports.attached import attached
-from dashboard.selection import Selection
 from dashboard.source import Snapshots
 from dashboard.still import folded
 from dashboard.text import read_text
@@ -36,17 +35,15 @@ def register(app: Dash, source: Snapshots) -> None:
 
 def offered(source: Snapshots) -> Response:
     """All indicators by theme, and several sites, in the language of the address, for the finder."""
-    snapshot = in_force(source)
-    selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+    snapshot, selection = in_force(source).chosen(request.query_string.decode("utf-8"))
     return jsonify(choices(snapshot.catalogue, snapshot.context, read_text(selection.language)))
 
 
 def figure_file(source: Snapshots, name: str, part: str, form: str) -> Response:
     """What one figure shows, for the selection in the address."""
-    snapshot = in_force(source)
+    snapshot, selection = in_force(source).chosen(request.query_string.decode("utf-8"))
     if name not in snapshot.catalogue or part not in SHEETS:
         abort(NOT_FOUND)
-    selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
     text = read_text(selection.language)
     view = View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue[name])
     return attached(sheet(view, part), form, language=view.language, simulated=snapshot.context.simulated)
@@ -60,8 +57,7 @@ def _register_search(app: Dash, source: Snapshots) -> None:
         prevent_initial_call=True,
     )
     def search(told: dict[str, object] | None, query: str | None) -> list[Component]:
-        snapshot = source.current()
-        selection = Selection.from_search(query, snapshot.context)
+        snapshot, selection = source.current().chosen(query)
         text = read_text(selection.language)
         listed = entries(comparison_lines(snapshot, selection), snapshot, selection, text)
         parts = found(listed, sought_in(told), selection, text)

@@ -6,8 +6,9 @@ from typing import Any
 
 from dashboard.components.counted_houses import movers_of
 from dashboard.components.method import method_words
+from dashboard.figures.facts import place
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.behind import file_name
+from dashboard.pages.indikator.behind import OF_ALL_SITES, file_name
 from dashboard.pages.indikator.equity import DIVISIONS, told_parts
 from dashboard.pages.indikator.every_site import known_sites
 from dashboard.pages.indikator.glance import target_row
@@ -28,8 +29,16 @@ def sheet(view: View, part: str) -> attached.Sheet:
     """The rows of one part; KeyError if there is no such part."""
     header, rows = SHEETS[part](view)
     blank = [view.text("indikator.gaps.no_ratio")] if part == "contrast" and view.definition.measures else []
-    about = " · ".join([view.label, words.population(view), words.rounds(view), view.context.build_id, *blank])
+    told = [view.label, *_where(view, part), words.population(view), words.rounds(view), view.context.build_id, *blank]
+    about = " · ".join(told)
     return attached.Sheet(header, rows, about, file_name(view, part))
+
+
+def _where(view: View, part: str) -> list[str]:
+    """Of which site where there are several, or that it is of all."""
+    if len(view.context.sites) == 1:
+        return []
+    return [place(view.context, view.text, site=None if part in OF_ALL_SITES else view.selection.site)]
 
 
 def _headed(view: View, *names: str) -> list[str]:

@@ -9,7 +9,6 @@ from dashboard.address import link_to
 from dashboard.components.filters import shortened
 from dashboard.components.verdict import symbol
 from dashboard.figures.dumbbell import dumbbell_axis
-from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
@@ -38,19 +37,20 @@ def every_site(view: View) -> Component | None:
         return None
     names = site_names(view)
     hidden = sum(change.suppressed for change in rows)
+    ends = (view.selection.round_from, view.selection.round_to)
+    dates, source = words.everywhere(view, ends, [change.site for change in rows])
     caption = Caption(
         title=_title(view, rows),
         reading=" ".join([view.text("indikator.every_site.reading"), *_sure(view, rows)]),
-        facts=(words.dated(view), words.population(view), view.text("indikator.sites.n", n=len(rows)),
+        facts=(dates, words.population(view), view.text("indikator.sites.n", n=len(rows)),
                f"n = {numbers.plain(sum(change.n_to for change in rows), view.language)}",
                words.unknowns(view, sum(change.unknown for change in rows if not change.suppressed)),
-               view.text("indikator.sites.hidden", n=hidden) if hidden else "",
-               source_fact(view.context, view.text, [view.selection.round_from, view.selection.round_to],
-                           totals=view.totals)),
+               view.text("indikator.sites.hidden", n=hidden) if hidden else "", source),
         table=view.text("figures.table"),
     )  # fmt: skip
     axis = [dumbbell_axis()] if view.measure.is_share else []
-    groups = [part for verdict in Verdict for part in _group(view, verdict, rows, names)]
+    when = _when(view, rows)
+    groups = [part for verdict in Verdict for part in _group(view, verdict, rows, names, when)]
     content = html.Div([*axis, *groups, *_absent(view, rows, names)], className="part-list every-site")
     return framed(content, caption, _twin(view, rows), identity="every-site", behind=behind(view, "every_site"))
 
@@ -86,21 +86,29 @@ def _sure(view: View, rows: list[Change]) -> list[str]:
     return [alone, view.text("indikator.every_site.together", n=found.tests, sure=found.sure, held=found.held)]
 
 
-def _group(view: View, verdict: Verdict, rows: list[Change], names: dict[str, str]) -> list[Component]:
+def _when(view: View, rows: list[Change]) -> dict[str, str]:
+    """When each site was visited; nothing where all were in the same months."""
+    told = {change.site: words.months(view, change.site) for change in rows}
+    return told if len(set(told.values())) > 1 else {}
+
+
+def _group(
+    view: View, verdict: Verdict, rows: list[Change], names: dict[str, str], when: dict[str, str]
+) -> list[Component]:
     """The sites of one verdict below its name, in the order of their list."""
     members = [change for change in rows if change.verdict == verdict]
     if not members:
         return []
     title = view.text("indikator.every_site.group", verdict=view.text(f"verdict.{verdict}"), n=len(members))
     css = f"part-group {verdict_mark(verdict).css}"
-    drawn = [_row(view, change, names[change.site]) for change in members]
+    drawn = [_row(view, change, names[change.site], when.get(change.site, "")) for change in members]
     return [html.H4([symbol(verdict), " ", title], className=css), html.Ol(drawn, className="part-rows")]
 
 
-def _row(view: View, change: Change, name: str) -> html.Li:
+def _row(view: View, change: Change, name: str, when: str) -> html.Li:
     there = replace(view.selection, site=change.site)
     link = dcc.Link(name, href=link_to(f"/indikator/{view.definition.name}", there))
-    return part_row(view, change, name, link=link)
+    return part_row(view, change, name, link=link, when=when)
 
 
 def _absent(view: View, rows: list[Change], names: dict[str, str]) -> list[Component]:

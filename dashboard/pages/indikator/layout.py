@@ -202,5 +202,4 @@ def finding(view: View, change: Change, happened: str) -> str:
 
 
 def _facts(view: View) -> str:
-    dated = " → ".join(f"{r.label(view.language)} {r.dates(view.language)}" for r in (view.round_from, view.round_to))
-    return " · ".join([view.context.site(view.selection.site).label, words.population(view), dated])
+    return " · ".join([view.context.site(view.selection.site).label, words.population(view), words.dated(view)])

@@ -5,7 +5,6 @@ from dash.development.base_component import Component
 from dashboard.components.definition_panel import definition_panel
 from dashboard.components.proof_panel import is_proven, proof_panel
 from dashboard.pages.indikator.view import View
-from indicators import records
 
 
 def origin(view: View) -> list[Component | None]:
@@ -18,6 +17,6 @@ def origin(view: View) -> list[Component | None]:
         estimates=view.estimates,
         context=view.context,
         proven=is_proven(view.change),
-        wordings=view.snapshot.quality(records.wordings),
+        wordings=view.snapshot.wordings(),
     )
     return [proof_panel(view.change, view.definition, view.context, view.text, view.selection), panel]

@@ -1,8 +1,11 @@
 """Beside others: the change of the assisted and that of the other families, and how far the two lie apart."""
 
+from dataclasses import replace
+
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.held import assists_nobody
 from dashboard.components.method import method_name
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.span import Span, spans
@@ -19,8 +22,8 @@ from indicators.further.telling import counts_needed, told_beside
 def others(view: View) -> list[Component]:
     """One figure per comparison; what is hidden or refused says so and nothing else."""
     if not view.besides:
-        key = "indikator.others.once" if not view.definition.pairable else "indikator.others.none"
-        return [html.P(view.text(key), className="note")]
+        key = "once" if not view.definition.pairable else "nobody" if assists_nobody(view.context) else "none"
+        return [html.P(view.text(f"indikator.others.{key}"), className="note")]
     return [_figure(view, row, number) for number, row in enumerate(view.besides)]
 
 
@@ -32,7 +35,7 @@ def _figure(view: View, row: Beside, number: int) -> Component:
     decimals = phrases.decimals(row.change or 0, row.change_comparison or 0, row.difference)
     ends = (row.change_comparison_lower, row.change_comparison_upper)
     rows = [
-        Span(own_name(view), between(phrases, row.change, row.change_lower, row.change_upper, decimals),
+        Span(own_name(view, row), between(phrases, row.change, row.change_lower, row.change_upper, decimals),
              note=levels(phrases, row.before, row.after, row.n, change=row.change, decimals=decimals),
              point=row.change, lower=row.change_lower, upper=row.change_upper),
         Span(begun(_other_name(view, row)),
@@ -54,7 +57,7 @@ def _figure(view: View, row: Beside, number: int) -> Component:
 
 
 def _title(view: View, row: Beside, phrases: Phrases, decimals: int) -> str:
-    names = {"own": own_name(view), "others": _other_name(view, row)}
+    names = {"own": own_name(view, row), "others": _other_name(view, row)}
     if touches_nought(row.lower, row.upper):
         return view.text("indikator.others.title_alike", **names)
     if counts_needed(row.smallest, row.difference or 0):
@@ -64,8 +67,11 @@ def _title(view: View, row: Beside, phrases: Phrases, decimals: int) -> str:
     return view.text("indikator.others.title", **names, amount=amount)
 
 
-def own_name(view: View) -> str:
-    return words.population(view)
+def own_name(view: View, row: Beside) -> str:
+    """Whose change it is; beside another site also where."""
+    if row.within:
+        return words.population(view)
+    return view.text("indikator.others.own", population=words.population(view), site=view.context.site(row.site).label)
 
 
 def _other_name(view: View, row: Beside) -> str:
@@ -75,10 +81,14 @@ def _other_name(view: View, row: Beside) -> str:
 
 
 def _facts(view: View, row: Beside) -> tuple[str, ...]:
+    """When, how and from where; of another site too, which may have been visited at other times and otherwise."""
+    there = replace(view, snapshot=view.snapshot.at(row.comparison_site),
+                    selection=replace(view.selection, site=row.comparison_site))  # fmt: skip
     return (
         words.dated(view),
         view.text("indikator.others.fact"),
         view.text("figures.unknown_out"),
         method_name(row.method, view.text),
         words.source(view),
+        *(() if row.within else (words.dated(there), words.source(there))),
     )

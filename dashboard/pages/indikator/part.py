@@ -15,11 +15,12 @@ MOST_DOTS = 20  # more than an eye takes in at a glance
 COLUMNS = ("before", "after", "change", "interval", "improved", "worsened", "unknown", "verdict")
 
 
-def part_row(view: View, change: Change, name: str, *, link: Component | None = None) -> html.Li:
-    """`link`: the name where it leads somewhere."""
+def part_row(view: View, change: Change, name: str, *, link: Component | None = None, when: str = "") -> html.Li:
+    """`link`: the name where it leads somewhere. `when`: it was visited, where others were at another time."""
+    beside = " · ".join(part for part in (size(view, change), when) if part)
     return html.Li(
         [
-            html.Span([link or name, html.Span(size(view, change), className="part-size")], className="part-name"),
+            html.Span([link or name, html.Span(beside, className="part-size")], className="part-name"),
             html.Div(_picture(view, change, name), className="part-picture"),
             html.Span(told(view, change), className="part-told"),
         ],
@@ -33,10 +34,11 @@ def _picture(view: View, change: Change, name: str) -> Component | None:
         return None
     if too_small(change):
         return _dots(change)
+    target = view.context.at(change.site).target(change.indicator)  # of many sites each aims at its own
     return dumbbell(
         change.value_from,
         change.value_to,
-        target=view.target.value if view.target else None,
+        target=target.value if target else None,
         colour=verdict_mark(change.verdict).colour,
         reading=f"{name}: {told(view, change)}",
     )

@@ -6,7 +6,6 @@ Only where a build holds several sites; of a single one there is nothing to say,
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.facts import source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.funnel import FunnelLine, FunnelPoint, funnel
 from dashboard.figures.twin import Twin
@@ -39,15 +38,15 @@ def sites(view: View) -> Component | None:
     tiers = {"above": found.above, "around": found.around, "below": found.below}
     told = {name: numbers.plain(n, view.language) for name, n in tiers.items()}
     reading = [*_own(view, points), *_beyond(view, found), text("indikator.sites.reading", average=average)]
+    dates, source = words.everywhere(view, [view.selection.round_to], [place.site for place in found.places])
     caption = Caption(
         title=text("indikator.sites.title", **told, average=average),
         reading=" ".join(reading),
-        facts=(view.round_to.label(view.language), words.population(view),
+        facts=(dates, words.population(view),
                text("indikator.sites.n", n=len(points)),
                f"n = {numbers.plain(sum(point.n for point in points), view.language)}",
                words.unknowns(view, sum(row.unknown for row in view.site_levels if not row.suppressed)),
-               text("indikator.sites.hidden", n=found.hidden) if found.hidden else "", _absent(view),
-               source_fact(view.context, text, [view.round_to.name])),
+               text("indikator.sites.hidden", n=found.hidden) if found.hidden else "", _absent(view), source),
         table=text("figures.table"),
     )  # fmt: skip
     figure = funnel(points, _lines(found), average=found.average, measure=view.measure,

@@ -1,9 +1,13 @@
 """Words that several parts of the indicator page share: units, states, categories, and where numbers come from."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from dashboard.figures.facts import source_fact
 from dashboard.figures.measure import told_as_counts
 from dashboard.pages.indikator.view import View
 from indicators import numbers
+from indicators.context import Round
 from indicators.definition import Kind
 from indicators.results import Change
 from indicators.verdict import Verdict
@@ -70,7 +74,27 @@ def rounds(view: View) -> str:
 
 def dated(view: View) -> str:
     """Both rounds with their dates."""
-    return " → ".join(f"{r.label(view.language)} {r.dates(view.language)}" for r in (view.round_from, view.round_to))
+    return _dated(view, (view.round_from, view.round_to))
+
+
+def everywhere(view: View, names: Sequence[str], sites: Sequence[str]) -> tuple[str, str]:
+    """Of all sites together: in each of these rounds from the first day at any of these sites to the last, and which
+    surveys."""
+    held = [[view.context.at(site).round(name) for site in sites] for name in names]
+    spans = [replace(each[0], date_from=min(one.date_from for one in each), date_to=max(one.date_to for one in each))
+             for each in held]  # fmt: skip
+    return _dated(view, spans), source_fact(view.context, view.text, names, totals=view.totals)
+
+
+def months(view: View, site: str) -> str:
+    """When the two rounds began at a site."""
+    held = view.context.at(site)
+    rounds = [held.round(name) for name in (view.selection.round_from, view.selection.round_to)]
+    return " → ".join(numbers.month(each.date_from, view.language) for each in rounds)
+
+
+def _dated(view: View, rounds: Iterable[Round]) -> str:
+    return " → ".join(f"{each.label(view.language)} {each.dates(view.language)}" for each in rounds)
 
 
 def unknowns(view: View, n: int) -> str:

@@ -9,7 +9,6 @@ from dashboard.pages.kegiatan.downloads import SHEETS, sheet
 from dashboard.pages.kegiatan.view import View
 from dashboard.pages.perbandingan.callbacks import in_force
 from dashboard.reports.attached import attached
-from dashboard.selection import Selection
 from dashboard.source import Snapshots
 from dashboard.text import read_text
 
@@ -23,8 +22,7 @@ def register(app: Dash, source: Snapshots) -> None:
     def activity_file(part: str, form: str) -> Response:
         if part not in SHEETS:
             abort(NOT_FOUND)
-        snapshot = in_force(source)
-        selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+        snapshot, selection = in_force(source).chosen(request.query_string.decode("utf-8"))
         view = View(snapshot, selection, read_text(selection.language))
         return attached(sheet(part, view), form, language=view.language, simulated=snapshot.context.simulated)
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.figures.frame import Behind, told_origin
 from dashboard.pages.kegiatan.outcomes import dose_rows
 from dashboard.pages.kegiatan.view import View
-from dashboard.reports.attached import Sheet
+from dashboard.reports.attached import Sheet, file_name
 from dashboard.reports.recorded import recorded
 from warehouse.activities import Activity, by_month, by_office, query_of
 
@@ -36,7 +36,7 @@ def behind(part: str, view: View) -> Behind:
     """The files of one part, and what was counted for it."""
     return Behind(
         path=f"/kegiatan/{part}",
-        file=file_name(part, view),
+        file=file_name(view.context, view.selection, "kegiatan", part),
         origin=origin(part, view),
         selection=view.selection,
         text=view.text,
@@ -49,11 +49,6 @@ def origin(part: str, view: View) -> Component:
     return told_origin(view.text, told, sql=query_of("activities") if part in OF_THE_SHEET else "")
 
 
-def file_name(part: str, view: View) -> str:
-    names = ["SIMULASI"] if view.context.simulated else []
-    return "_".join([*names, "kegiatan", part, view.context.build_id])
-
-
 def sheet(part: str, view: View) -> Sheet:
     """The rows of one part in words; hidden counts of families are blank, never nought."""
     rows = SHEETS[part](view)
@@ -61,7 +56,7 @@ def sheet(part: str, view: View) -> Sheet:
     named = "office" if part == "opd" else "name"
     header, cells = recorded(rows, view.snapshot, view.text, named=named, shown_of_hidden=_shown_of_hidden(rows))
     about = " · ".join([*source, view.context.build_id])
-    return Sheet(header, cells, about, file_name(part, view))
+    return Sheet(header, cells, about, file_name(view.context, view.selection, "kegiatan", part))
 
 
 def _shown_of_hidden(rows: Sequence[Any]) -> Sequence[str]:

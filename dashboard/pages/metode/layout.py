@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 
 from dashboard.components.method import method_name
 from dashboard.components.verdict import verdict_chip
-from dashboard.figures.facts import place
 from dashboard.pages.metode.audiences import audiences
 from dashboard.pages.metode.definitions import definitions
 from dashboard.selection import Selection
@@ -28,14 +27,14 @@ SECTIONS = ("proof", "who", "verdicts", "methods", "definitions", "yardsticks", 
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
-    """The whole page; of the selection only the language matters, and where its links lead."""
+    """The whole page; of the selection only the language and the site matter, and where its links lead."""
     context = snapshot.context
     active = [d for d in snapshot.catalogue if d.status is Status.ACTIVE]
     verified = sum(d.verified for d in active)
     title = text("metode.title", n=len(active), verified=verified)
     content = {
         "proof": [_listed("proof", PROOFS, text)],
-        "who": [_rounds(context, text), html.P(text("metode.panel")), html.P(text("metode.unknowns"))],
+        "who": [_rounds(context, selection, text), html.P(text("metode.panel")), html.P(text("metode.unknowns"))],
         "verdicts": [_verdicts(text), _reliability(text)],
         "methods": [html.P(text("metode.interval")), _methods(snapshot, selection, text)],
         "definitions": [definitions(snapshot, selection, text)],
@@ -67,7 +66,7 @@ def _listed(part: str, names: Sequence[str], text: Text) -> Component:
     return html.Ul(items, className="metode-list")
 
 
-def _rounds(context: Context, text: Text) -> Component:
+def _rounds(context: Context, selection: Selection, text: Text) -> Component:
     language = text.language
     names = ("round", "dates", "design")
     head = html.Tr([html.Th(text(f"metode.column.{name}"), scope="col") for name in names])
@@ -80,12 +79,12 @@ def _rounds(context: Context, text: Text) -> Component:
             ]
         )
         for each in context.rounds
+        if each.name not in context.elsewhere
     ]
     populations = ", ".join(each.label(language) for each in context.populations)
-    households = sum(site.households for site in context.sites)
-    about = text(
-        "metode.about", site=place(context, text), n=numbers.plain(households, language), populations=populations
-    )
+    site = context.site(selection.site)
+    n = numbers.plain(site.households, language)
+    about = text("metode.about", site=site.label, n=n, populations=populations)
     return html.Div([html.P(about), _table(head, rows, text("metode.who_title"))])
 
 

@@ -11,6 +11,7 @@ from dashboard.address import link_to
 from dashboard.pages.muat_data.beginning import beginning
 from dashboard.pages.muat_data.differences import differences
 from dashboard.pages.muat_data.discarding import discarding
+from dashboard.pages.muat_data.elsewhere import elsewhere
 from dashboard.pages.muat_data.findings import findings
 from dashboard.pages.muat_data.history import history
 from dashboard.pages.muat_data.mapping import mapping
@@ -38,7 +39,12 @@ PARTS: dict[str, Part] = {
 
 
 def body(view: View) -> Component:
-    """One attempt at its step; without an attempt the way in, what is under way, and the builds so far."""
+    """One attempt at its step; without an attempt the way in, what is under way, and the builds so far.
+
+    Where builds of sites are joined there are no attempts.
+    """
+    if view.attempt is None and view.joins_sites:
+        return html.Div([*elsewhere(view), *history(view)], className="muat-parts")
     if view.attempt is None:
         return html.Div([*beginning(view), *history(view)], className="muat-parts")
     parts = waiting(view) if view.going.busy else [*trouble(view), *_shown(view)]

@@ -34,7 +34,7 @@ def register(app: Dash, source: Source) -> None:
             return messages.no_loading(Selection.from_search(where["search"], None), text)
         try:
             view = View.of(settings, _in_force(source), text, where)
-            if view.attempt is None:
+            if view.attempt is None and not view.joins_sites:
                 make_ready(settings)
             drawn = body(view)
         except StoreError as error:

@@ -33,7 +33,7 @@ def history(view: View) -> list[Component]:
         return []
     loaded = _loaded(view)
     rows = [_row(view, each, loaded.get(each.build_id, "")) for each in builds]
-    told = html.P(text("muat_data.history.told"), className="note")
+    told = html.P(text(f"muat_data.history.told{'_joined' if view.joins_sites else ''}"), className="note")
     heading = text("muat_data.history.heading")
     return [panel(heading, [told, html.Ol(rows, className="muat-builds")], identity="history")]
 
@@ -66,7 +66,7 @@ def _row(view: View, build: BuildSummary, with_what: str) -> Component:
     local = build.built_at.astimezone()
     when = f"{numbers.short_date(local.date(), language)}, {local:%H:%M}"
     held = holds(view.settings.builds / f"{build.build_id}.duckdb")
-    rounds = ", ".join(view.round_label(each.name) for each in view.programme.rounds if each.name in held.rounds)
+    rounds = ", ".join(view.round_label(each.name) for each in view.rounds if each.name in held.rounds)
     told_rounds = text("muat_data.history.holds", rounds=rounds, rows=numbers.plain(held.rows, language))
     told = [html.Strong(when), html.Span(told_rounds, className="muat-holds")]
     if with_what:

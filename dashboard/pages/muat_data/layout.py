@@ -17,7 +17,8 @@ def layout(
     """The frame of the page. `percobaan`: the attempt in the address, `langkah`: the step of it."""
     where = {"attempt": percobaan, "step": langkah, "search": selection.to_search(), "language": text.language}
     told = {"data-broken": text("muat_data.broken"), "data-unsaved": text("muat_data.unsaved")}
-    header = html.Header([html.H1(text("muat_data.title")), html.P(text("muat_data.lead"), className="page-facts")])
+    key = "muat_data.elsewhere" if snapshot and len(snapshot.context.sites) > 1 else "muat_data"
+    header = html.Header([html.H1(text(f"{key}.title")), html.P(text(f"{key}.lead"), className="page-facts")])
     return html.Div(
         [
             header,

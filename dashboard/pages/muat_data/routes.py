@@ -23,6 +23,7 @@ from dashboard.pages.muat_data.receiving import LARGEST, CutShortError, TooLarge
 from dashboard.pages.muat_data.working import BusyError, going, start
 from dashboard.text import Text, read_text
 from warehouse.attempts import Attempt, Choice, Decisions, Mapping, Step, find_attempt, start_attempt
+from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 from warehouse.store import rollback
 from warehouse.trouble import StoreError
@@ -81,6 +82,7 @@ class Routes:
     def take_file(self) -> Response:
         """The bytes of a file, its name in a header; the new attempt, already being looked at."""
         text, length = _text(), request.content_length
+        self._refuse_elsewhere(text)
         if length is None or length == 0:
             return refused(text("muat_data.upload.empty"), BAD)
         if length > LARGEST:
@@ -98,6 +100,7 @@ class Routes:
 
     def start_without_file(self) -> Response:
         """An attempt in which only decisions are made about what is loaded already."""
+        self._refuse_elsewhere(_text())
         return self._begun(start_attempt(self._settings), Step.TRY)
 
     def tell(self, name: str) -> Response:
@@ -150,6 +153,11 @@ class Routes:
 
     def put_back(self, name: str) -> Response:
         return jsonify(build=rollback(self._settings, name).build_id)
+
+    def _refuse_elsewhere(self, text: Text) -> None:
+        """Where builds of sites are joined no file is loaded, so that no attempt begins."""
+        if joins_sites(self._settings.data):
+            raise StoreError(text("muat_data.elsewhere.refused_here"))
 
     def _begun(self, attempt: Attempt, step: Step) -> Response:
         """Its first step is under way, or nothing of it stays."""

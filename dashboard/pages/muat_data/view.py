@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from dashboard.pages.muat_data.working import Going, going
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
+from indicators.context import Round
 from warehouse.attempts import (
     Attempt,
     Decision,
@@ -23,7 +25,8 @@ from warehouse.attempts import (
     Tried,
     find_attempt,
 )
-from warehouse.programme import Programme, read_programme
+from warehouse.programme import Programme, joins_sites, read_programme
+from warehouse.programme import Round as DeclaredRound
 from warehouse.settings import Settings
 
 STEPS = ("berkas", "dikenali", "kolom", "temuan", "perbedaan", "terbitkan")
@@ -120,6 +123,11 @@ class View:
         return read_programme(self.settings.data)
 
     @property
+    def joins_sites(self) -> bool:
+        """Whether files are loaded elsewhere, and what was loaded is joined here."""
+        return joins_sites(self.settings.data)
+
+    @property
     def stage(self) -> Stage:
         return self.going.state.stage
 
@@ -178,9 +186,16 @@ class View:
     def plain_route(self, what: str) -> str:
         return f"{ROOT}/{what}?bahasa={self.text.language}"
 
+    @property
+    def rounds(self) -> Sequence[DeclaredRound | Round]:
+        """The rounds that are declared; where builds of sites are joined, those of the build in force."""
+        if not self.joins_sites:
+            return self.programme.rounds
+        return self.snapshot.everywhere.rounds if self.snapshot else ()
+
     def round_label(self, name: str) -> str:
         """What a round is called; several with commas between them stay so."""
-        labels = {r.name: r.label_en if self.text.language == "en" else r.label_id for r in self.programme.rounds}
+        labels = {r.name: r.label_en if self.text.language == "en" else r.label_id for r in self.rounds}
         return ", ".join(labels.get(part.strip(), part.strip()) for part in name.split(","))
 
     def choice_word(self, choice: str, *, unit: str = "") -> str:

@@ -6,7 +6,6 @@ from flask import Response, abort, request
 from dashboard.pages.mutu_data.downloads import SHEETS, may_see, sheet
 from dashboard.pages.perbandingan.callbacks import in_force
 from dashboard.reports.attached import attached
-from dashboard.selection import Selection
 from dashboard.source import Snapshots
 
 FILES = "/mutu-data/<part>.<any(csv, xlsx):form>"
@@ -19,10 +18,9 @@ def register(app: Dash, source: Snapshots) -> None:
     def quality_file(part: str, form: str) -> Response:
         if part not in SHEETS:
             abort(NOT_FOUND)
-        snapshot = in_force(source)
+        snapshot, selection = in_force(source).chosen(request.query_string.decode("utf-8"))
         if not may_see(part, snapshot):
             abort(NOT_FOUND)
-        selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
         answer = sheet(part, snapshot, selection)
         return attached(answer, form, language=selection.language, simulated=snapshot.context.simulated)
 

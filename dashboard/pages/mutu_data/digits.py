@@ -46,7 +46,8 @@ def _measure(snapshot: Snapshot, selection: Selection, name: str, rows: Sequence
         title=text("mutu_data.digits.title", measure=measure, share=numbers.percent(share, text.language),
                    expected=numbers.percent(EXPECTED, text.language)),
         reading=text("mutu_data.digits.reading_age" if name == AGE else "mutu_data.digits.reading"),
-        facts=(rounds_fact(snapshot.context, text), n_fact(total, text), source_fact(snapshot.context, text)),
+        facts=(rounds_fact(snapshot.context, text), n_fact(total, text),
+               source_fact(snapshot.context, text, site=selection.site)),
         table=text("figures.table"),
     )  # fmt: skip
     most = max(row.measures for row in rows)

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.components.held import is_held
 from dashboard.figures.facts import place
 from dashboard.figures.frame import Behind, told_origin
-from dashboard.reports.attached import Sheet
+from dashboard.reports.attached import Sheet, file_name
 from dashboard.reports.recorded import recorded
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -23,8 +23,6 @@ NOT_LOADED = "tidak_dimuat"
 LINKS = "pengenalan"
 TO_THE_CELL = (FINDINGS, NOT_LOADED, "rt", "kader")
 """Parts that count or quote findings or rows one by one, so that they are for analysts only."""
-OF_A_SITE = ("ditemui", "kehilangan")
-"""Parts that are counted for the chosen site; files don't tell sites apart, so the others are of all."""
 ORIGIN = ("numerator", "denominator", "excluded", "method")
 LOST = ("moved", "refused", "no_respondent", "not_visited")
 
@@ -131,22 +129,18 @@ def behind(part: str, selection: Selection, context: Context, text: Text) -> Beh
     """The files of one part, and what was counted for it."""
     return Behind(
         path=f"/mutu-data/{part}",
-        file=file_name(context, part),
-        origin=origin(part, text),
+        file=file_name(context, selection, "mutu_data", part),
+        origin=origin(part, selection, text),
         selection=selection,
         text=text,
     )
 
 
-def origin(part: str, text: Text) -> Any:
+def origin(part: str, selection: Selection, text: Text) -> Any:
     """What was counted, of what, without what, how, and the query where one alone gives the rows."""
     told = [(term, text(f"mutu_data.origin.{part}_{term}")) for term in ORIGIN]
-    return told_origin(text, told, sql=quality.query_of(_QUERIES[part]) if part in _QUERIES else "")
-
-
-def file_name(context: Context, part: str) -> str:
-    names = ["SIMULASI"] if context.simulated else []
-    return "_".join([*names, "mutu_data", part, context.build_id])
+    sql = quality.query_of(_QUERIES[part], site=selection.site) if part in _QUERIES else ""
+    return told_origin(text, told, sql=sql)
 
 
 def sheet(part: str, snapshot: Snapshot, selection: Selection) -> Sheet:
@@ -154,6 +148,5 @@ def sheet(part: str, snapshot: Snapshot, selection: Selection) -> Sheet:
     text = read_text(selection.language)
     rows = SHEETS[part](snapshot, selection)
     header, cells = recorded(rows, snapshot, text, named=_NAMED.get(part, "name"))
-    chosen = snapshot.context.site(selection.site).name if part in OF_A_SITE else None
-    about = f"{place(snapshot.context, text, site=chosen)} · {snapshot.build_id}"
-    return Sheet(header, cells, about, file_name(snapshot.context, part))
+    about = f"{place(snapshot.context, text, site=selection.site)} · {snapshot.build_id}"
+    return Sheet(header, cells, about, file_name(snapshot.context, selection, "mutu_data", part))

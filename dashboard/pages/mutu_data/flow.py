@@ -121,7 +121,8 @@ def _methods(snapshot: Snapshot, selection: Selection, links: Sequence[LinkCount
         title=text("mutu_data.links.title", sure=numbers.plain(sure, text.language),
                    total=numbers.plain(total, text.language)),
         reading=text("mutu_data.links.reading"),
-        facts=(rounds_fact(snapshot.context, text), n_fact(total, text), source_fact(snapshot.context, text)),
+        facts=(rounds_fact(snapshot.context, text), n_fact(total, text),
+               source_fact(snapshot.context, text, site=selection.site)),
         table=text("figures.table"),
     )  # fmt: skip
     table = html.Div([_by_method(unit, known, text) for unit in UNITS], className="link-lists")

@@ -31,16 +31,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     sections = [_section(name, part(snapshot, selection, text), text) for name, part in PARTS.items()]
     header = html.Header([html.H1(_finding(snapshot, text)), html.P(text("mutu_data.lead"), className="page-facts")])
     bar = filter_bar(snapshot.context, selection, text)
-    return html.Div([header, bar, *_sites(snapshot, selection, text), *sections], className="mutu-data indikator")
-
-
-def _sites(snapshot: Snapshot, selection: Selection, text: Text) -> list[Component]:
-    """Of a programme with several sites: what is counted for all of them, and what for the chosen one."""
-    sites = snapshot.context.sites
-    if len(sites) < 2:
-        return []
-    chosen = snapshot.context.site(selection.site).label
-    return [html.P(text("mutu_data.sites", n=len(sites), site=chosen), className="note")]
+    return html.Div([header, bar, *sections], className="mutu-data indikator")
 
 
 def _finding(snapshot: Snapshot, text: Text) -> str:

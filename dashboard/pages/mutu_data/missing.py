@@ -24,7 +24,7 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     blanks = snapshot.quality(records.blanks)
     if not blanks:
         return [html.P(text("mutu_data.missing.nothing"), className="nothing")]
-    labels = snapshot.quality(records.labels)
+    labels = snapshot.labels()
     by_question: dict[tuple[str, str], dict[str, Blank]] = {}
     for blank in blanks:
         by_question.setdefault((blank.unit, blank.variable), {})[blank.round] = blank
@@ -40,7 +40,7 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
         facts=(
             rounds_fact(snapshot.context, text),
             n_fact(sum(blank.asked for blank in blanks), text),
-            source_fact(snapshot.context, text),
+            source_fact(snapshot.context, text, site=selection.site),
         ),
         table=text("mutu_data.missing.reasons"),
     )  # fmt: skip

@@ -35,7 +35,11 @@ def not_loaded(snapshot: Snapshot, selection: Selection, text: Text) -> list[Com
     caption = Caption(
         title=text("mutu_data.not_loaded.title", n=len(rows)),
         reading=" ".join(told),
-        facts=(rounds_fact(snapshot.context, text), n_fact(len(rows), text), source_fact(snapshot.context, text)),
+        facts=(
+            rounds_fact(snapshot.context, text),
+            n_fact(len(rows), text),
+            source_fact(snapshot.context, text, site=selection.site),
+        ),
         table=text("figures.table"),
     )
     return [

@@ -41,7 +41,7 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
         facts=(
             rounds_fact(snapshot.context, text),
             n_fact(sum(sheet.rows_read for sheet in sheets), text),
-            source_fact(snapshot.context, text),
+            source_fact(snapshot.context, text, site=selection.site),
         ),
         table=text("figures.table"),
     )

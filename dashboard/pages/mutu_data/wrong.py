@@ -55,7 +55,11 @@ def _by_rule(snapshot: Snapshot, selection: Selection, rules: Sequence[RuleCount
     caption = Caption(
         title=text("mutu_data.wrong.title", n=numbers.plain(total, text.language), rules=len(rules), decided=decided),
         reading=text("mutu_data.wrong.reading"),
-        facts=(rounds_fact(snapshot.context, text), n_fact(total, text), source_fact(snapshot.context, text)),
+        facts=(
+            rounds_fact(snapshot.context, text),
+            n_fact(total, text),
+            source_fact(snapshot.context, text, site=selection.site),
+        ),
         table=text("figures.table"),
     )
     rows = [
@@ -96,7 +100,7 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
         facts=(
             rounds_fact(snapshot.context, text),
             n_fact(sum(row.findings for row in rows), text),
-            source_fact(snapshot.context, text),
+            source_fact(snapshot.context, text, site=selection.site),
         ),
         table=text("figures.table"),
     )

@@ -20,8 +20,7 @@ def register(app: Dash, source: Snapshots) -> None:
     """Serve what the table shows, for the selection in the address."""
 
     def table_file(form: str) -> Response:
-        snapshot = in_force(source)
-        selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+        snapshot, selection = in_force(source).chosen(request.query_string.decode("utf-8"))
         return attached(
             sheet(snapshot, selection), form, language=selection.language, simulated=snapshot.context.simulated
         )

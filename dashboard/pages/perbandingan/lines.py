@@ -84,7 +84,7 @@ def lines_by_site(snapshot: Snapshot, selection: Selection) -> dict[str, tuple[L
     by_site: dict[str, list[Change]] = {}
     for row in _changes(snapshot, selection):
         by_site.setdefault(row.site, []).append(row)
-    return {site: _lines(rows, snapshot, selection) for site, rows in by_site.items()}
+    return {site: _lines(rows, snapshot.at(site), selection) for site, rows in by_site.items()}
 
 
 def _changes(snapshot: Snapshot, selection: Selection, **where: str) -> tuple[Change, ...]:

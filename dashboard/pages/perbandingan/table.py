@@ -13,6 +13,7 @@ from dashboard.components.method import method_name, method_words
 from dashboard.figures.frame import Behind, told_origin
 from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.lines import Line
+from dashboard.reports import attached
 from dashboard.reports.delimited import Value
 from dashboard.selection import Selection
 from dashboard.text import Text
@@ -180,10 +181,9 @@ def behind(context: Context, selection: Selection, text: Text) -> Behind:
 
 
 def file_name(context: Context, selection: Selection) -> str:
-    """What the file is called: that it is a simulation, what it compares, and of which build it is."""
-    parts = ["SIMULASI"] if context.simulated else []
-    parts += ["perbandingan", selection.round_from, selection.round_to, selection.population, selection.comparison]
-    return "_".join([*parts, context.build_id])
+    """What the file is called."""
+    chosen = (selection.round_from, selection.round_to, selection.population, selection.comparison)
+    return attached.file_name(context, selection, "perbandingan", *chosen)
 
 
 def _extra(line: Line, language: str) -> list[Value]:

@@ -22,7 +22,6 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot, Snapshots
 from dashboard.still import folded
 from dashboard.text import Text, read_text
-from indicators import records
 from indicators.definition import Definition
 from indicators.results import WHOLE_SITE, Change
 
@@ -40,8 +39,7 @@ def register(app: Dash, source: Snapshots) -> None:
         prevent_initial_call=True,
     )
     def open_definition(asked: dict[str, object], search: str | None) -> Component:
-        snapshot = source.current()
-        selection = Selection.from_search(search, snapshot.context)
+        snapshot, selection = source.current().chosen(search)
         name = str(asked["value"])
         told = origin(snapshot, selection, read_text(selection.language), name=name)
         return folded(told, alive=(), place=f"{DRAWER_CONTENT}-{name}")
@@ -55,8 +53,7 @@ def register(app: Dash, source: Snapshots) -> None:
 
 def target_file(source: Snapshots, form: str) -> Response:
     """The levels against their targets, for the selection in the address."""
-    snapshot = in_force(source)
-    selection = Selection.from_search(request.query_string.decode("utf-8"), snapshot.context)
+    snapshot, selection = in_force(source).chosen(request.query_string.decode("utf-8"))
     answer = sheet(Summary(snapshot, selection, read_text(selection.language)))
     return attached(answer, form, language=selection.language, simulated=snapshot.context.simulated)
 
@@ -80,7 +77,7 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
         estimates=estimates,
         context=snapshot.context,
         proven=is_proven(change),
-        wordings=snapshot.quality(records.wordings),
+        wordings=snapshot.wordings(),
     )
     proof = proof_panel(change, definition, snapshot.context, text, selection)
     return html.Div(

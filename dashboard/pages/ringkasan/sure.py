@@ -9,9 +9,10 @@ from dashboard.pages.perbandingan.together import together
 from dashboard.pages.ringkasan.opening import SURE
 from dashboard.pages.ringkasan.others import others
 from dashboard.pages.ringkasan.summary import Summary
+from dashboard.selection import ASSISTED
 from indicators.context import Coverage
 
-ASSISTED, EVERYBODY = "binaan", "all"
+EVERYBODY = "all"
 
 
 def sure(summary: Summary) -> Component:

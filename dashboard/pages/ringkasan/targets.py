@@ -13,6 +13,7 @@ from dashboard.figures.frame import Behind, Caption, framed, told_origin
 from dashboard.figures.measure import measure_of
 from dashboard.figures.twin import Twin
 from dashboard.pages.ringkasan.summary import Summary
+from dashboard.reports import attached
 from dashboard.reports.attached import Sheet
 from dashboard.selection import TOTALS
 
@@ -68,8 +69,8 @@ def _behind(summary: Summary) -> Behind:
 
 
 def file_name(summary: Summary) -> str:
-    names = ["SIMULASI"] if summary.context.simulated else []
-    return "_".join([*names, "target", summary.selection.population, summary.context.build_id])
+    """What the file of the targets is called."""
+    return attached.file_name(summary.context, summary.selection, "target", summary.selection.population)
 
 
 def _label(summary: Summary, row: Bullet) -> str:

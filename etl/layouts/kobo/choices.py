@@ -16,7 +16,7 @@ from etl.layouts.choices import (
 )
 from etl.layouts.groups import GROUP_SEPARATORS, begins_one, group_separator, spellings
 from etl.layouts.kobo.columns import questions_of
-from etl.layouts.naming import fits
+from etl.layouts.naming import fitting_one_of
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Told
 
@@ -69,9 +69,8 @@ def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split])
             taken.add(question)
             named.update(split.columns)
             yield split
-    lacking = [name for name in wanted if name not in present and name not in taken]
+    lacking = (name for name in wanted if name not in present and name not in taken)
+    fits = fitting_one_of(lacking, GROUP_SEPARATORS)
     for split in apart:
-        if not named.intersection(split.columns) and any(
-            fits(split.question, name, GROUP_SEPARATORS) for name in lacking
-        ):
+        if not named.intersection(split.columns) and fits(split.question):
             yield split

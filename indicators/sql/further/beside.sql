@@ -29,17 +29,17 @@ CROSS JOIN whom
 WHERE assisted.some;
 
 CREATE TEMP TABLE side AS
-SELECT defined.indicator, defined.measures, neighbour.site, leg.round_from, leg.round_to, leg.first, leg.last,
+SELECT asked_at.indicator, asked_at.measures, neighbour.site, leg.round_from, leg.round_to, leg.first, leg.last,
        neighbour.population, neighbour.comparison_site,
        reading.reading_from, reading.reading_to,
        EXISTS (
            SELECT 1 FROM not_compared
-           WHERE not_compared.indicator = defined.indicator AND not_compared.round_from = leg.round_from
+           WHERE not_compared.indicator = asked_at.indicator AND not_compared.round_from = leg.round_from
              AND not_compared.round_to = leg.round_to
              AND not_compared.site IN (neighbour.site, neighbour.comparison_site)
        ) AS forbidden
 FROM neighbour
-CROSS JOIN (SELECT indicator, measures FROM defined WHERE pairable) AS defined
+JOIN asked_at ON asked_at.site = neighbour.site
 JOIN leg ON leg.site = neighbour.site
 LEFT JOIN reading
     ON neighbour.comparison_site = neighbour.site AND reading.site = leg.site

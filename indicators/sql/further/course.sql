@@ -8,16 +8,16 @@ GROUP BY site, round_to, last
 HAVING count(*) >= 2;
 
 CREATE TEMP TABLE lap_of AS
-SELECT defined.indicator, defined.measures, defined.kind, lap.site, lap.round_to, lap.last, lap.rounds, whom.population,
+SELECT asked_at.indicator, asked_at.measures, asked_at.kind, lap.site, lap.round_to, lap.last, lap.rounds, whom.population,
        EXISTS (
            SELECT 1 FROM not_compared
            JOIN leg AS asked
                ON asked.site = not_compared.site AND asked.round_from = not_compared.round_from
                AND asked.round_to = not_compared.round_to
-           WHERE not_compared.indicator = defined.indicator AND asked.site = lap.site AND asked.last <= lap.last
+           WHERE not_compared.indicator = asked_at.indicator AND asked.site = lap.site AND asked.last <= lap.last
        ) AS forbidden
 FROM lap
-CROSS JOIN (SELECT indicator, measures, kind FROM defined WHERE pairable) AS defined
+JOIN asked_at ON asked_at.site = lap.site
 CROSS JOIN whom;
 
 CREATE TEMP TABLE measured_lap AS                           -- the courses of means and medians, numbered

@@ -21,6 +21,14 @@ FROM told
 JOIN turn AS earlier ON earlier.round = CAST(told.round_from AS round_name)
 JOIN turn AS later ON later.round = CAST(told.round_to AS round_name);
 
+CREATE TEMP TABLE asked_at AS                               -- at which sites an indicator can be told of any round
+SELECT DISTINCT defined.indicator, defined.measures, defined.kind, held.site
+FROM defined
+CROSS JOIN (SELECT DISTINCT site, round FROM seen) AS held
+ANTI JOIN unasked
+    ON unasked.indicator = defined.indicator AND unasked.site = held.site AND unasked.round = held.round
+WHERE defined.pairable;
+
 -- Shares: how the units known in both rounds moved, from the counts of the changes.
 CREATE TEMP TABLE share_pair AS
 SELECT counted.indicator, counted.site, counted.round_from, counted.round_to, counted.population, counted.breakdown,

@@ -326,6 +326,17 @@ def test_only_a_build_there_is_can_be_put_back(settings: Settings) -> None:
     assert outside.status_code in (404, 405, 409)
 
 
+def test_where_builds_of_sites_are_joined_nothing_is_loaded(place: Settings, tmp_path: Path) -> None:
+    data = tmp_path / "whole"
+    data.mkdir()
+    (data / "disclosure.toml").write_bytes((place.data / "disclosure.toml").read_bytes())
+    (data / "sites.toml").touch()
+    browser = client(replace(place, data=data))
+    for answer in (sent(browser, b"a,b"), browser.post("/muat-data/keputusan", base_url=HERE, headers=MARK)):
+        assert (answer.status_code, "lokasinya masing-masing" in answer.json["trouble"]) == (409, True)
+    assert not list_attempts(place)
+
+
 def test_the_page_is_drawn_for_nobody_who_may_not_load(place: Settings) -> None:
     asked = {
         "output": "muat-body.children",

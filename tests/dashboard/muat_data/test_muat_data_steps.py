@@ -186,6 +186,21 @@ def test_the_way_in_lists_open_attempts_and_builds(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_where_builds_of_sites_are_joined_it_says_where_files_are_loaded_and_keeps_the_builds(
+    settings: Settings, snapshot: Snapshot, tmp_path: Path, language: str
+) -> None:
+    (tmp_path / "sites.toml").touch()
+    joined = replace(settings, data=tmp_path)
+    drawn, text = body(view(joined, None, language=language, snapshot=snapshot)), read_text(language)
+    assert text("muat_data.elsewhere.told") in words(drawn)
+    assert [words(each) for each in of_kind(drawn, "Code")] == ["p2wkss builds copy FOLDER", "p2wkss build"]
+    [row] = of_class(drawn, "muat-builds")
+    assert all(each.label(language) in words(row) for each in snapshot.context.rounds)
+    assert not [each for each in walk(drawn) if "berkas" in str(getattr(each, "data-to", ""))]
+    assert body(view(joined, None, language=language))  # before anything is joined
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_while_the_process_works_its_words_and_share_are_shown(
     place: Settings, attempt: Attempt, language: str
 ) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from loaded_survey import declared_here
 from small_survey import Book
-from workplace import Workplace
+from workplace import STOPPED_ANYWHERE, Workplace
 
 from etl.attempt.clearing import KEPT, forget_old
 from etl.attempt.steps import LOG, run_step
@@ -23,8 +23,7 @@ from warehouse.carrying import is_unsettled
 from warehouse.store import mend
 from warehouse.trouble import StoreError
 
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed (scandir iterator|file):ResourceWarning")
-"""The signal that stops a step may come between opening a folder or file and reading it; Python closes it then."""
+pytestmark = STOPPED_ANYWHERE
 
 NEXT = "P2WKSS RW 12 m2 - all versions - False - 2023-05-27-08-00-00.xlsx"
 KILLS = 4

@@ -12,7 +12,7 @@ import pytest
 from drafted_files import GOOGLE, write_sheet
 from loaded_survey import declared_here
 from small_survey import Book
-from workplace import Workplace
+from workplace import STOPPED_ANYWHERE, Workplace
 
 from etl.attempt.steps import run_step
 from warehouse.attempts import (
@@ -136,6 +136,7 @@ def test_what_lacks_is_told_and_can_be_filled_in(place: Workplace, tmp_path: Pat
     assert [sheet.loaded for sheet in tried.sheets if sheet.ours] == [9]
 
 
+@STOPPED_ANYWHERE
 def test_a_mapping_that_is_stopped_keeps_what_was_edited(place: Workplace, tmp_path: Path) -> None:
     attempt = place.receive(google_form(tmp_path))
     place.run(attempt, Step.RECOGNISE)

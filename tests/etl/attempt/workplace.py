@@ -11,6 +11,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import pytest
 from loaded_survey import DATA, PROJECT, declared_here
 from small_survey import Book
 
@@ -28,6 +29,8 @@ from warehouse.store import open_reader
 KEY = "5a" * 32
 INDICATORS = ("floor_material", "handwashing", "improved_drinking_water")
 INPUTS = "survei"
+STOPPED_ANYWHERE = pytest.mark.filterwarnings("ignore:unclosed (scandir iterator|file):ResourceWarning")
+"""The signal that stops a step may come between opening a folder or file and reading it; Python closes it then."""
 
 
 class Workplace:

@@ -1,8 +1,7 @@
--- {asked}: the records of every unit and round. Of whom a question was asked: all of them but those to whom it didn't
--- apply and those whose form didn't have it.
-WITH record AS (
+WITH record AS (  -- of every unit and round
     {asked}
 ),
+-- Of whom a question was asked: all of them but those to whom it didn't apply and those whose form didn't have it.
 counted AS (
     SELECT unit, variable, round,
            count(*) FILTER (reason IN ('not_applicable', 'not_asked')) AS outside,

@@ -6,7 +6,10 @@ WITH measured AS (
     FROM person_answer WHERE weight_kg IS NOT NULL
     UNION ALL  -- of everybody once; 23 to 62 years as Whipple's index takes them: each digit four times
     SELECT 'age_years', CAST(age AS BIGINT) % 10
-    FROM (SELECT arg_min(age_years, visit_date) AS age FROM unit.person WHERE age_years IS NOT NULL GROUP BY unit_id)
+    FROM (
+        SELECT arg_min(age_years, visit_date) AS age FROM unit.person SEMI JOIN household USING (household_id)
+        WHERE age_years IS NOT NULL GROUP BY unit_id
+    )
     WHERE age BETWEEN 23 AND 62
 )
 SELECT v.variable, d.digit, count(m.digit)
