@@ -74,7 +74,7 @@ def join_builds(
     Raises: DeclarationError, StoreError.
     """
     from etl.inputs import inputs_fingerprint
-    from etl.joining import find_parts, join, oddities
+    from etl.joining import find_parts, join, lost_sites, oddities
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
     from warehouse.codebook import read_codebook
@@ -95,7 +95,7 @@ def join_builds(
         parts = join(build.connection, files, sites, declared_in=declared_in, progress=_part_of(progress, 0.0, 0.4))
         with beside(build.connection) as other:
             compute(build.connection, catalogue or read_catalogue(), progress=_part_of(progress, 0.4, 0.9), other=other)
-        told = [*oddities(parts, sites), *_not_read(others)]
+        told = [*lost_sites(settings, parts), *oddities(parts, sites), *_not_read(others)]
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
         if progress:

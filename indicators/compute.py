@@ -86,7 +86,7 @@ def compute(
         levels, amounts = _write_estimates(writer, found, setting.texts)
         tell("Menghitung perubahan", 0.7)
         _write_changes(writer, found, levels, amounts, texts=setting.texts)
-        compared = found.grid.compared.any()
+        compared = len(found.unpaired["indicator"]) > 0
         if compared:
             _keep_units(connection, found, states, setting)
         writer.finish()

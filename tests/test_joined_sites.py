@@ -15,6 +15,7 @@ import pytest
 from joined_sites import RENAMED, SITES, change, joined, joining, three_sites
 from typer.testing import CliRunner
 
+from etl.joining import writing
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.context import context
 from p2wkss import command
@@ -186,6 +187,25 @@ def test_it_tells_what_it_was_made_of_and_joins_again_only_what_changed(
             assert connection.execute(f"SELECT count(*) FROM {differing}").fetchall() == [(0,)], table
     assert renamed.build_id != first.build_id
     assert renamed.told == ("Bukan berkas hasil bangun, tidak dibaca: catatan.txt",)
+
+
+def test_a_site_that_is_there_no_longer_is_told(whole: tuple[Settings, Joined], handed: Settings) -> None:
+    shutil.copytree(whole[0].var, handed.var)
+    told = join_builds(handed, catalogue=CATALOGUE).told
+    assert [line.split(" ")[0] for line in told] == ["jauh", "tetangga"]
+    assert "berkasnya tidak ada lagi" in told[0]
+
+
+def test_a_file_that_changes_while_it_is_joined_is_refused(handed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def newer(*given: object, **named: object) -> None:
+        edit(utama(handed), "UPDATE visit SET result = 'moved'")
+        begun(*given, **named)  # type: ignore[arg-type]
+
+    begun = writing._write_whole
+    monkeypatch.setattr(writing, "_write_whole", newer)
+    with pytest.raises(DeclarationError, match="berubah selagi digabung"):
+        join_builds(handed, catalogue=CATALOGUE)
+    assert read_current(handed.current) is None
 
 
 def test_a_round_of_the_whole_is_frozen_and_counts_again(whole: tuple[Settings, Joined]) -> None:

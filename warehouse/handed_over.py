@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from warehouse.content import CONTENT_HASH, content_hash
-from warehouse.disk import move
+from warehouse.disk import disk_fault, move
 from warehouse.integrity import RESULT_TABLES
 from warehouse.os_words import said
 from warehouse.quoting import as_name, as_text
@@ -55,10 +55,19 @@ def hand_over(settings: Settings, folder: Path) -> Path:
             finally:
                 arriving.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError(
-            f"{target}: tidak dapat ditulis ({said(error)}). Periksa izin dan ruang disknya, atau pilih folder lain."
-        ) from error
+        raise _unwritable(target, said(error)) from error
+    except duckdb.Error as error:
+        reason = disk_fault(error, below=settings.var)
+        if reason is None:
+            raise
+        raise _unwritable(settings.var, reason) from error
     return target
+
+
+def _unwritable(path: Path, reason: str) -> StoreError:
+    return StoreError(
+        f"{path}: tidak dapat ditulis ({reason}). Periksa izin dan ruang disknya, atau pilih folder lain."
+    )
 
 
 def _write(path: Path, build: Path) -> None:

@@ -50,7 +50,7 @@ def find_parts(folder: Path, *, declared_in: Path) -> tuple[tuple[Path, ...], tu
     except OSError as error:
         fault = Fault(str(declared_in), "builds", f"'{folder}' tidak dapat dibaca ({said(error)})", "folder yang ada")
         raise DeclarationError([fault]) from error
-    parts = tuple(path for path in found if path.suffix == SUFFIX and path.is_file())
+    parts = tuple(path for path in found if path.suffix.lower() == SUFFIX and path.is_file())
     others = tuple(path.name for path in found if path not in parts)
     if not parts:
         here = ", ".join(others[:5]) or "folder kosong"

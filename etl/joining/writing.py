@@ -9,6 +9,8 @@ import duckdb
 from etl.joining.fitting import RECAP
 from etl.joining.parts import Part
 from etl.tables import insert
+from warehouse.content import CONTENT_HASH
+from warehouse.declared import DeclarationError, Fault
 from warehouse.integrity import RESULT_TABLES, names_a_record, names_a_round
 from warehouse.quoting import as_name, as_names, as_text
 from warehouse.sites import Sites
@@ -34,10 +36,20 @@ def write_parts(
         progress(f"Menggabungkan {part.site}", number / len(parts))
         connection.execute(f"ATTACH {as_text(part.path)} AS part (READ_ONLY)")
         try:
+            _refuse_changed(connection, part)
             with one_transaction(connection):
                 _write_part(connection, part, sites)
         finally:
             connection.execute("DETACH part")
+
+
+def _refuse_changed(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Somebody may put a newer file there at this moment: what was looked through is no longer what is written."""
+    found = connection.execute("SELECT value FROM part.build_info WHERE key = ?", [CONTENT_HASH]).fetchall()
+    if found != [(part.content_hash,)]:
+        raise DeclarationError(
+            [Fault(str(part.path), "", "berubah selagi digabung", "berkas yang tetap; jalankan lagi")]
+        )
 
 
 def _write_whole(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], sites: Sites) -> None:

@@ -26,7 +26,7 @@ TABLES = ("detail", "course", "course_point", "contrast", "beside", "dose", "att
 WORKING = (
     *("turn", "not_compared", "leg", "share_pair", "amount_pair", "panel", "home", "whom", "moving_together"),
     *("kept", "kept_share", "kept_amount", "lap", "lap_of", "reading", "neighbour", "side", "aimed", "helped"),
-    *("measured_side", "measured_dose", "measured_group", "measured_lap"),
+    *("measured_side", "measured_dose", "measured_group", "measured_lap", "asked_at"),
 )
 """Temporary tables made on the way."""
 

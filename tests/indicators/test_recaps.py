@@ -120,7 +120,7 @@ def test_the_survey_is_the_same_beside_totals(both: duckdb.DuckDBPyConnection, c
         assert context_of(alone).coverage == context_of(both).coverage
 
 
-def test_an_office_may_have_nothing_but_totals(catalogue: Catalogue) -> None:
+def test_an_office_may_have_nothing_but_totals(both: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     with with_declarations(codebook()) as connection:
         connection.execute("DELETE FROM population")
         _add_totals(connection)
@@ -129,6 +129,8 @@ def test_an_office_may_have_nothing_but_totals(catalogue: Catalogue) -> None:
         assert [each.name for each in context_of(connection).populations] == ["recap"]
         [change] = results.changes(connection, policy=ANALYST, indicator="san_layak", breakdown="site")
         assert change.verdict == "improved"
+        details = "FROM detail WHERE population = 'recap' ORDER BY ALL"
+        assert connection.execute(details).fetchall() == both.execute(details).fetchall() != []
 
 
 def test_forms_that_can_not_be_compared_say_nothing_of_totals(catalogue: Catalogue) -> None:
