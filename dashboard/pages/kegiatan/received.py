@@ -23,8 +23,9 @@ MOST_TOLD = 3
 def received(view: View) -> list[Component]:
     """How many kinds of help, then outcomes by help received."""
     rows = view.received
-    if not rows:
-        return [html.P(view.text("kegiatan.received.nothing"), className="nothing")]
+    if not any(row.families or row.suppressed for row in rows):
+        key = "nobody" if rows else "nothing"
+        return [html.P(view.text(f"kegiatan.received.{key}"), className="nothing")]
     drawn = _hidden(view) if any(row.suppressed for row in rows) else _by_kinds(view, rows)
     return [drawn, *outcomes_by_assistance(dose_rows(view), view)]
 
