@@ -43,23 +43,26 @@ class Selection:
     breakdown: str = "rt"
 
     @classmethod
-    def default(cls, context: Context | None) -> Selection:
-        """The first population, from the first round to the last that was held; without a build what most have."""
+    def default(cls, context: Context | None, site: str | None = None) -> Selection:
+        """The first population of a site, or of the first, from the first round to the last that was held there.
+
+        Without a build what most have.
+        """
         if context is None or not context.rounds or not context.populations:
             return cls()
         return cls(
-            site=context.sites[0].name if len(context.sites) > 1 else None,
+            site=context.site(site).name if len(context.sites) > 1 else None,
             population=context.populations[0].name,
             round_from=context.rounds[0].name,
-            round_to=context.latest.name,
+            round_to=context.at(site).latest.name,
         )
 
     @classmethod
     def from_search(cls, search: str | None, context: Context | None) -> Selection:
         """Read `?populasi=all&ke=m6`. What is unknown or makes no sense becomes the default, silently."""
-        default = cls.default(context)
-        allowed = _allowed(context, default)
         asked = _asked(search)
+        default = cls.default(context, asked.get(NAMES["site"]))
+        allowed = _allowed(context, default)
         chosen = {field: asked[name] for field, name in NAMES.items() if asked.get(name) in allowed[field]}
         return _in_order(replace(default, **chosen), default, context)
 

@@ -168,7 +168,7 @@ def _open(
         _pass_over(intake, file, "file_unfilled")
         return ()
     if not chosen:
-        if fitting := [form for form in forms if form.files and has_all_columns(workbook, form, shelf.codebook)]:
+        if fitting := _of_the_same_columns(workbook, forms, shelf):
             _pass_over(intake, file, "file_name_unknown", found=f"'{fitting[0].form}'", allowed=patterns(fitting))
         elif alone := sheet_alone(workbook, forms):
             _pass_over(intake, file, "file_one_sheet", found=f"'{alone[1]}'", allowed=f"'{alone[0].form}'")
@@ -195,6 +195,12 @@ def _open(
         )
         for one in chosen
     )
+
+
+def _of_the_same_columns(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -> list[Form]:
+    """The forms a file could be of by its columns: people leave columns of their own lists without a question."""
+    named = [form for form in forms if form.files]
+    return [form for form in named if has_all_columns(workbook, form, shelf.codebook, hardly_others=False)]
 
 
 def _workbook(file: SurveyFile, content: bytes, known: Workbook | None) -> Workbook:

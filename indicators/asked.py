@@ -4,7 +4,7 @@ An index of which one item was never asked is known only where it fails anyway, 
 judged only in rounds in which every question it needs was asked. This module finds that out and computes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -104,13 +104,14 @@ def places_of(connection: duckdb.DuckDBPyConnection, questions: Iterable[str]) -
         unit, _, variable = question.partition(".")
         wanted.setdefault(unit, []).append(variable)
     heard: dict[str, set[Place]] = {}
+    columns = _columns(connection)
     for unit, table in ANSWER_TABLES.items():
-        columns = _columns(connection, table)
-        mine = [variable for variable in wanted.get(unit, ()) if variable in columns]
+        mine = [variable for variable in wanted.get(unit, ()) if variable in columns[table]]
         heard |= {f"{unit}.{variable}": set() for variable in mine}
         for answers in (table, WEIGHED_TOO.get(unit)):
             if answers:
-                for variable, place in _answered(connection, answers, mine):
+                present = [variable for variable in mine if variable in columns[answers]]
+                for variable, place in _answered(connection, answers, present):
                     heard[f"{unit}.{variable}"].add(place)
     every = connection.execute("SELECT site, round FROM site CROSS JOIN round").fetchall()
     _add_blanks(connection, heard, places=len(every))
@@ -119,17 +120,14 @@ def places_of(connection: duckdb.DuckDBPyConnection, questions: Iterable[str]) -
     return {question: frozenset(places) for question, places in heard.items()}
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> frozenset[str]:
-    rows = connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
-    return frozenset(name for (name,) in rows)
+def _columns(connection: duckdb.DuckDBPyConnection) -> Mapping[str, frozenset[str]]:
+    """By table; one statement, since the database goes through all columns for each."""
+    rows = connection.execute("SELECT table_name, list(column_name) FROM duckdb_columns() GROUP BY ALL").fetchall()
+    return {table: frozenset(names) for table, names in rows}
 
 
-def _answered(
-    connection: duckdb.DuckDBPyConnection, table: str, variables: Iterable[str]
-) -> Iterator[tuple[str, Place]]:
-    """Every variable that the table has, with every place where it has an answer."""
-    columns = _columns(connection, table)
-    present = [variable for variable in variables if variable in columns]
+def _answered(connection: duckdb.DuckDBPyConnection, table: str, present: Sequence[str]) -> Iterator[tuple[str, Place]]:
+    """Every variable of these, which the table has, with every place where it has an answer."""
     if not present:
         return
     counts = ", ".join(f'count("{variable}") > 0' for variable in present)

@@ -11,8 +11,9 @@ from dashboard.app import PAGES
 from dashboard.selection import Selection
 from dashboard.source import Source
 from dashboard.text import read_text
-from indicators.catalogue import HERE, read_catalogue
+from indicators.catalogue import HERE, catalogue_of, parse_definition, read_catalogue
 from p2wkss_build import make_build
+from warehouse.declared import DeclarationError
 from warehouse.settings import Settings
 
 LABELS = {"id": "Pendatang baru contoh", "en": "Newcomer for the test"}
@@ -90,3 +91,12 @@ def test_add_an_indicator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     changes = snapshot.changes(indicator="newcomer", breakdown="site", population="all", comparison="paired")
     assert len(changes) == 10  # every pair of five rounds
     assert all(change.n_from > 0 for change in changes)
+
+
+def test_an_expression_that_may_not_be_asked_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("P2WKSS_KEY", "5a" * 32)
+    strange = parse_definition("newcomer", DEFINITION.replace("house_tenure = 'own'", "random() < 0.5"))
+    settings = Settings(data=Path(__file__).parents[1] / "data", var=tmp_path / "var")
+    with pytest.raises(DeclarationError, match=r"newcomer\.toml: numerator: ditemukan fungsi random"):
+        make_build(settings, catalogue=catalogue_of([strange]))
+    assert not list(settings.builds.glob("*.duckdb"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.held import assists_nobody, round_name
+from dashboard.components.held import assists_nobody, is_held, round_name, waits
 from dashboard.components.switches import Choice, listed, segments
 from dashboard.selection import ASSISTED, TOTALS, Selection
 from dashboard.text import Text
@@ -29,6 +30,11 @@ def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
         switches.append(html.P(text("filter.recap_note"), className="note", role="status"))
     if selection.population == ASSISTED and assists_nobody(context):
         switches.append(_nobody(context, selection, text))
+    last = context.latest
+    held = last.ordinal > order[selection.round_from] and is_held(context, last.name, selection.site)
+    if held and waits(context, selection):
+        told = text("filter.until", round=last.label(text.language))
+        switches.append(html.P(told, className="note", role="status"))
     return html.Div(switches, className="filters", role="group", **{"aria-label": text("filter.label")})
 
 
@@ -40,9 +46,16 @@ def _nobody(context: Context, selection: Selection, text: Text) -> Component:
 
 
 def _site(context: Context, selection: Selection, text: Text) -> Component:
-    names = shortened([each.label for each in context.sites])
-    places = [Choice(each.name, name) for each, name in zip(context.sites, names, strict=True)]
+    places = [Choice(name, label) for name, label in site_names(context).items()]
     return listed("site", places, context.site(selection.site).name, text)
+
+
+def site_names(context: Context) -> dict[str, str]:
+    """What every site is called beside the others: two of one label also by their name in the programme."""
+    sites = context.sites
+    labels = dict(zip((each.name for each in sites), shortened([each.label for each in sites]), strict=True))
+    times = Counter(labels.values())
+    return {name: f"{label} ({name})" if times[label] > 1 else label for name, label in labels.items()}
 
 
 def shortened(labels: Sequence[str]) -> list[str]:

@@ -1,10 +1,11 @@
 """The facts that stand under every figure in the same words: whose survey it is, and how the rounds were drawn."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dashboard.text import Text
 from indicators import numbers
-from indicators.context import Context
+from indicators.context import Context, Round
 
 
 def source_fact(
@@ -43,6 +44,12 @@ def rounds_fact(context: Context, text: Text) -> str:
     first, last = context.baseline, context.latest
     days = numbers.date_range(first.date_from, last.date_to, text.language)
     return f"{first.label(text.language)} → {last.label(text.language)} {days}"
+
+
+def spanned(context: Context, name: str, sites: Iterable[str]) -> Round:
+    """A round of several sites together: from the first day at any of them to the last."""
+    held = [context.at(site).round(name) for site in sites]
+    return replace(held[0], date_from=min(each.date_from for each in held), date_to=max(each.date_to for each in held))
 
 
 def n_fact(n: int, text: Text) -> str:

@@ -29,16 +29,15 @@ class View(NamedTuple):
 def views(context: Context, indicators: Iterable[str], *, language: str, sites: Sequence[str] = ()) -> tuple[View, ...]:
     """Summary and comparison from the first round to each later one, for everybody who can be chosen there; every
     indicator from the first round to the last. Of these sites, or of all."""
-    opening, indicators = replace(Selection.default(context), language=language), tuple(indicators)
-    chosen = (sites or [each.name for each in context.sites]) if opening.site else [None]
+    chosen, indicators = sites or [each.name for each in context.sites], tuple(indicators)
     return tuple(dict.fromkeys(chain.from_iterable(
-        _of_site(context.at(site), indicators, replace(opening, site=site)) for site in chosen
+        _of_site(context.at(site), indicators, replace(Selection.default(context, site), language=language))
+        for site in chosen
     )))  # fmt: skip
 
 
 def _of_site(context: Context, indicators: Sequence[str], opening: Selection) -> Iterator[View]:
-    """The pages of one site, up to the last round that was held there."""
-    opening = replace(opening, round_to=context.latest.name)
+    """The pages of one site."""
     ends = list(_ends(context, opening))
     yield View("/", opening)
     yield from (View("/", each) for each in ends)

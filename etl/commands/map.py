@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from etl.drafting.subject import Subject
     from etl.layouts.sheet import Export
     from etl.mapping.form import Form
-    from etl.sources.grid import Told
+    from etl.sources.grid import Told, Workbook
 
 _MOST_LOOKS = 12
 
@@ -96,7 +96,7 @@ class _Desk:
         typer.echo(f"{shown_name(path)}: {export.explanation}")
         _tell((*workbook.told, *export.told))
         _tell_held(export)
-        self._tell_known(export)
+        self._tell_known(workbook, export)
         drafted = draft_form(export, declared=self.declared, name=name, survey_round=survey_round)
         before = form_file(self.forms, drafted.name)
         if before.text:
@@ -215,13 +215,19 @@ class _Desk:
         if must:
             raise typer.Exit(EXIT_DECLARATION)
 
-    def _tell_known(self, export: Export) -> None:
-        """Whether a form for these columns is there already, so that nobody maps the same twice."""
+    def _tell_known(self, workbook: Workbook, export: Export) -> None:
+        """Whether a form for this file or for its columns is there already, so that nobody maps the same twice."""
         from etl.drafting.form_files import form_files
-        from etl.drafting.looking import of_the_same_columns
+        from etl.drafting.looking import of_the_same_columns, read_already
 
-        forms = [file.form for file in form_files(self.forms) if file.form is not None]
-        if (known := of_the_same_columns(export, forms, self.declared)) is not None:
+        files = sorted(form_files(self.forms), key=lambda file: file.is_draft)
+        forms = [file.form for file in files if file.form is not None]
+        if (known := read_already(workbook, forms, self.declared)) is not None:
+            typer.echo(
+                f"  Berkas ini sudah milik formulir '{known.form}', menurut nama atau kolomnya, jadi tidak perlu draf "
+                f"baru. Periksa: p2wkss data map --check {known.form} BERKAS."
+            )
+        elif (known := of_the_same_columns(export, forms, self.declared)) is not None:
             typer.echo(
                 f"  Semua kolom formulir '{known.form}' ada di berkas ini. Bila formulirnya memang sama, tidak perlu "
                 f"draf baru: p2wkss data map --edit {known.form}, tulis pola nama berkas ini dan putarannya di lembar "

@@ -12,6 +12,8 @@ from etl.drafting.suggestion import Suggester, Suggestion
 from etl.layouts.recognition import lay_out, recognise
 from etl.layouts.sheet import Export, Sheet, widened
 from etl.layouts.together import ALL, together
+from etl.mapping.choosing import recognised_as
+from etl.mapping.columns import find_columns
 from etl.mapping.form import Form
 from etl.sources.grid import Workbook
 
@@ -30,9 +32,28 @@ def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> F
     return listed[-place] if share >= _ENOUGH_COLUMNS else None
 
 
+def read_already(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> Form | None:
+    """The form by which a load reads the file, for its name or for columns that no other form has."""
+    local = ((form, form.at(declared.programme.site)) for form in forms)
+    return next(
+        (form for form, own in local if own.pattern_of(workbook.path.name) or recognised_as(own, workbook)), None
+    )
+
+
 def of_the_same_columns(export: Export, forms: Iterable[Form], declared: Canonical) -> Form | None:
     """The first form all of whose columns an export has, whatever its file is called."""
-    return next((form for form in forms if _share(form, export, declared) == 1.0), None)
+    return next((form for form in forms if form.system == export.system and _has_all(form, export, declared)), None)
+
+
+def _has_all(form: Form, export: Export, declared: Canonical) -> bool:
+    """Whether the headings alone hold every column of a form; no cell is looked at."""
+    found = [(entry, export.sheet(entry.sheet)) for entry in form.sheets]
+    return all(
+        sheet is not None
+        and len(find_columns(sheet.header, entry, unit=declared.codebook.unit(entry.unit)).positions)
+        == len(entry.columns)
+        for entry, sheet in found
+    )
 
 
 def _share(form: Form, export: Export, declared: Canonical) -> float:

@@ -16,7 +16,7 @@ from etl.layouts.months import MONTH
 from etl.layouts.sheet import Export, Sheet, widened
 from etl.sources.grid import CellValue, Row, Told, is_blank
 
-INDEX, PARENT_INDEX = "_index", "_parent_index"
+INDEX, PARENT_INDEX, PARENT_KEY = "_index", "_parent_index", "PARENT_KEY"
 _WIDE = "odk"
 """SurveyCTO, read as ODK's, writes repeats as `nama_1`, `nama_2` unless asked for tables of their own."""
 
@@ -74,7 +74,9 @@ def unfolded(export: Export, wanted: Collection[str] | None = None) -> Export:
         root = widened(root, [INDEX], ((line,) for line in range(1, len(root.rows) + 1)), [0])
     told = Told("people_numbered", sheet=root.name, found=", ".join(_described(each) for each in found))
     joined = replace(export, sheets=(root, *tables, *others), told=(*export.told, told))
-    return replace(joined, key=export.key or INDEX, parent_key=export.parent_key or PARENT_INDEX)
+    return replace(
+        joined, key=export.key or INDEX, parent_key=export.parent_key or (PARENT_KEY if by_key else PARENT_INDEX)
+    )
 
 
 def _declared(people: str, wanted: Collection[str] | None) -> str:
@@ -175,7 +177,7 @@ def _table(root: Sheet, numbered: Numbered, own_key: int | None) -> Sheet:
             row_columns.append(tuple(line[answers.get(name, first)] for name in (*questions, "", "")))
     return Sheet(
         name=numbered.people,
-        header=(*questions, INDEX, PARENT_INDEX),
+        header=(*questions, INDEX, PARENT_INDEX if own_key is None else PARENT_KEY),
         rows=rows,
         numbers=numbers,
         held=held,

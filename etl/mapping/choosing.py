@@ -74,7 +74,7 @@ def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -
     if named:
         fit = _best(named, workbook, shelf, {})
     else:
-        recognised = {form.form: export for form in forms if (export := _recognised(form, workbook)) is not None}
+        recognised = {form.form: export for form in forms if (export := recognised_as(form, workbook)) is not None}
         if not recognised:
             return ()
         fit = _best([form for form in forms if form.form in recognised], workbook, shelf, recognised)
@@ -98,16 +98,17 @@ def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -
     )
 
 
-def has_all_columns(workbook: Workbook, form: Form, codebook: Codebook) -> bool:
+def has_all_columns(workbook: Workbook, form: Form, codebook: Codebook, *, hardly_others: bool = True) -> bool:
     """Whether a file has every column of a form, spelt as the form spells it, and hardly another."""
     try:
         export = lay_out(workbook, form)
         sheets = map_export(form, export, codebook=codebook)
     except SourceError:
         return False
+    if any(sheet.taken for sheet in sheets):
+        return False
     columns = sum(len(sheet.columns) for sheet in sheets)
-    others = sum(1 for _ in unmapped_columns(export, sheets, codebook))
-    return not any(sheet.taken for sheet in sheets) and others <= _FEW * columns
+    return not hardly_others or sum(1 for _ in unmapped_columns(export, sheets, codebook)) <= _FEW * columns
 
 
 def nearly(workbook: Workbook, forms: Sequence[Form]) -> tuple[Form, tuple[str, ...]] | None:
@@ -161,7 +162,7 @@ def _is_in(survey_round: Round, sheet: Sheet, row: Row) -> bool:
     return isinstance(month, int) and any(first <= (each, month) <= last for each in years)
 
 
-def _recognised(form: Form, workbook: Workbook) -> Export | None:
+def recognised_as(form: Form, workbook: Workbook) -> Export | None:
     """The workbook as the form lays it out, when its columns say that it is the form's."""
     if not form.recognised_by:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
@@ -12,23 +13,32 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from dash import html
 from reading import of_class, of_kind, words
 
 from dashboard.app import shown
+from dashboard.components import shell
+from dashboard.components.filters import filter_bar, site_names
 from dashboard.components.finder import choices
 from dashboard.components.held import waiting
+from dashboard.figures.dumbbell import position
 from dashboard.figures.measure import measure_of
 from dashboard.handout.views import ONCE, views
 from dashboard.handout.views import View as HandedOut
+from dashboard.pages.indikator.downloads import SHEETS
+from dashboard.pages.indikator.every_site import every_site
 from dashboard.pages.indikator.layout import layout
+from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
+from dashboard.pages.metode.layout import layout as metode
 from dashboard.pages.mutu_data.downloads import origin, sheet
 from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.ringkasan.layout import layout as summary
 from dashboard.pages.ringkasan.themes import PARTS
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
+from dashboard.still import as_html
 from dashboard.text import LANGUAGES, read_text
 from indicators import numbers, records
 from indicators.catalogue import catalogue_of, read_catalogue
@@ -264,6 +274,8 @@ def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language:
     assert said == ", ".join(text(f"ringkasan.theme_{name}", n=counts[name]) for name in PARTS if counts[name])
     assert [bool(getattr(row, "aria-current", None)) for row in rows] == [True] + [False] * (SITES - 1)
     moved = [sum(row.verdict == verdict for row in changes) for verdict in ("improved", "worsened")]
+    span = words(of_class(section, "note"))
+    assert [many.context.round(name).dates(language) in span for name in ("m0", "m4")] == [True, True]
     heading = words(of_kind(section, "H2"))
     assert heading == text("ringkasan.sites", n=SITES, improved=moved[0], worsened=moved[1])
 
@@ -311,6 +323,87 @@ def test_among_many_sites_fewer_changes_are_certain(many: Snapshot) -> None:
     rows = [replace(row, p_value=p, verdict=verdict) for p, verdict in told]
     assert together(rows) == Together(tests=10, sure=2, held=1)
     assert together([]) == Together(tests=0, sure=0, held=0)
+
+
+def test_an_address_that_names_no_round_leads_to_the_last_one_held_at_its_site(many: Snapshot) -> None:
+    third = replace(many.context.rounds[-1], name="m8", ordinal=3, month=8)
+    rounds = (*many.context.rounds, third)
+    met = next(each for each in many.context.coverage if (each.site, each.population) == ("rw002", "all"))
+    context = replace(
+        many.context, rounds=rounds, coverage=(*many.context.coverage, replace(met, round_to="m8")),
+        of_sites=tuple((site, replace(own, rounds=rounds)) for site, own in many.context.of_sites),
+    )  # fmt: skip
+    found = {site: Selection.from_search(f"?lokasi={site}", context).round_to for site in ("rw001", "rw002")}
+    assert found == {"rw001": "m4", "rw002": "m8"}
+    assert Selection.from_search("", context).round_to == "m4"
+    text, late = read_text("id"), replace(chosen(many), site="rw001", round_to="m8")
+    said = words(filter_bar(context.at("rw001"), late, text))
+    assert text("filter.until", round=context.round("m4").label("id")) in said
+    assert "Di sini sudah" not in words(filter_bar(context.at("rw002"), replace(late, site="rw002"), text))
+
+
+def test_beside_the_others_each_site_has_its_own_dates_and_its_own_target(many: Snapshot) -> None:
+    section = every_site(view(many))
+    rows = {words(of_kind(row, "Link")[0]): row for row in of_kind(section, "Li")}
+    told = {}
+    for site in ("rw001", OTHER):
+        name = many.context.site(site).label
+        held = [numbers.month(many.context.at(site).round(each).date_from, "id") for each in ("m0", "m4")]
+        assert words(of_class(rows[name], "part-size")).endswith(" → ".join(held))
+        tick = f"{position(many.context.at(site).targets[0].value)}%"
+        told[site] = re.findall('x1="([0-9.]+%)"[^>]+dasharray', as_html(rows[name]))
+        assert told[site] == [tick]
+    assert told["rw001"] != told[OTHER]
+    header, cells = SHEETS["every_site"](view(many))
+    dates = {row[header.index("Kode lokasi")]: row[header.index("Tanggal")] for row in cells}
+    assert many.context.at(OTHER).round("m4").dates("id") in str(dates[OTHER])
+    assert dates[OTHER] != dates["rw001"]
+
+
+def test_beside_another_site_it_is_said_whose_change_it_is_and_when_both_were_visited(many: Snapshot) -> None:
+    selection = replace(chosen(many), site="rw001", population="binaan")
+    here = replace(view(many), snapshot=many.at("rw001"), selection=selection)
+    beside = [replace(row, comparison_site=OTHER) for row in here.besides if row.within]
+    told = replace(here, snapshot=here.snapshot)
+    told.__dict__["besides"] = tuple(beside)
+    shown = others(told)
+    names = [many.context.site(site).label for site in ("rw001", OTHER)]
+    facts = words(of_class(shown, "chart-facts"))
+    for site, name in zip(("rw001", OTHER), names, strict=True):
+        assert many.context.at(site).round("m4").dates("id") in facts
+        assert name in words(of_class(shown, "chart-title"))
+        assert name in facts
+
+
+def test_two_sites_of_one_label_are_told_apart_by_their_names(many: Snapshot) -> None:
+    sites = tuple(replace(each, label="RW 1") if each.name in ("rw001", OTHER) else each for each in many.context.sites)
+    names = site_names(replace(many.context, sites=sites))
+    assert (names["rw001"], names[OTHER], names["rw002"]) == ("RW 1 (rw001)", f"RW 1 ({OTHER})", "RW 2")
+
+
+def test_a_site_without_assisted_families_says_so_where_they_are_chosen(many: Snapshot) -> None:
+    context = replace(many.context, coverage=tuple(
+        replace(each, met_from=0, met_to=0) if (each.site, each.population) == (OTHER, "binaan") else each
+        for each in many.context.coverage
+    ))  # fmt: skip
+    text, selection = read_text("id"), replace(chosen(many), site=OTHER, population="binaan")
+    told = text("filter.nobody", site=context.site(OTHER).label, others=context.population("all").label("id"))
+    assert told in words(filter_bar(context.at(OTHER), selection, text))
+    assert told not in words(filter_bar(context.at(OTHER), replace(selection, population="all"), text))
+    assert "tidak mempunyai" not in words(filter_bar(context.at("rw001"), replace(selection, site="rw001"), text))
+
+
+def test_a_round_that_only_others_hold_is_not_told_with_their_dates(many: Snapshot) -> None:
+    context = many.context.at("rw002")
+    here = replace(context, elsewhere=frozenset({"m4"}))
+    snapshot = copy(many)
+    snapshot.context, selection, text = here, replace(chosen(many), site="rw002"), read_text("id")
+    assert here.round("m4").dates("id") not in words(metode(snapshot, selection, text))
+    footer = shell.filled(html.P(), snapshot=snapshot, selection=selection, path="/", pages=(), here=None, text=text)[
+        -1
+    ]
+    assert here.round("m4").dates("id") not in words(footer)
+    assert text("filter.elsewhere", label=here.round("m4").label("id")) in words(footer)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -71,6 +71,11 @@ def test_yes_and_no(cells: Sequence[Any], proposed: dict[str, Any]) -> None:
         ("person.sex", ("L", "P"), {"L": "male", "P": "female"}),
         ("person.sex", ("P", "W"), {"P": None, "W": "female"}),
         ("person.sex", ("Laki-laki", "perempuan"), {"Laki-laki": "male", "perempuan": "female"}),
+        (
+            "assistance.status",
+            ("Rencana", "Proses", "Selesai"),
+            {"Rencana": "planned", "Proses": "in_progress", "Selesai": "done"},
+        ),
         ("person.measure_position", ("Telentang", "Berdiri"), {"Telentang": "lying", "Berdiri": "standing"}),
         ("person.education", ("SMA", "SD", "S1"), {"SMA": "senior", "SD": "primary", "S1": "tertiary"}),
         (

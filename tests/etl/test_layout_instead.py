@@ -100,10 +100,10 @@ def test_the_wide_form_of_surveycto_has_a_line_for_each_person() -> None:
     root, people = export.sheets
     assert "bentuk lebar" in export.explanation
     assert root.header == (*header[:6], "formdef_version", "KEY")
-    assert people.header == ("nama", "jk", "_index", "_parent_index")
+    assert people.header == ("nama", "jk", "_index", "PARENT_KEY")
     assert column(people, "nama") == ["Umpama", "Misal", "Andaian"]
-    assert column(people, "_parent_index") == ["uuid:1", "uuid:1", "uuid:2"]
-    assert (export.key, export.parent_key) == ("KEY", "_parent_index")
+    assert column(people, "PARENT_KEY") == ["uuid:1", "uuid:1", "uuid:2"]
+    assert (export.key, export.parent_key) == ("KEY", "PARENT_KEY")
 
 
 @pytest.mark.parametrize(

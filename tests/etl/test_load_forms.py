@@ -233,7 +233,7 @@ def test_a_file_with_the_columns_of_a_form_and_another_name_is_told_the_form(
 ) -> None:
     form = declared.form.model_copy(update={"recognised_by": ()})
     _book().write(tmp_path, form)
-    other = _book().but(extra_columns={"household": ["catatan"]})
+    other = _book().but(extra_columns={"household": [f"catatan {number}" for number in range(40)]})
     other.write(tmp_path, form, name="unduhan kedua.xlsx")
     loaded = load_with(tmp_path, form)
     ((_, _, _, message),) = loaded.findings("file_name_unknown")

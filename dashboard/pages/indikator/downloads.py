@@ -154,9 +154,12 @@ def _equity(view: View) -> Sheet:
 
 
 def _every_site(view: View) -> Sheet:
-    header = _headed(view, "site_code", "site", *_CHANGE_COLUMNS)
+    header = _headed(view, "site_code", "site", "dates", *_CHANGE_COLUMNS)
     labels = {site.name: site.label for site in view.context.sites}
-    return header, [[row.site, labels[row.site], *_numbers(view, row)] for row in known_sites(view)]
+    rows: list[list[Value]] = [
+        [row.site, labels[row.site], words.dated(view.of(row.site)), *_numbers(view, row)] for row in known_sites(view)
+    ]
+    return header, rows
 
 
 def _sites(view: View) -> Sheet:

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.filters import shortened
+from dashboard.components.filters import site_names
 from dashboard.components.verdict import symbol
 from dashboard.figures.dumbbell import dumbbell_axis
 from dashboard.figures.frame import Caption, framed
@@ -35,7 +35,7 @@ def every_site(view: View) -> Component | None:
     rows = known_sites(view)
     if not rows:
         return None
-    names = site_names(view)
+    names = site_names(view.context)
     hidden = sum(change.suppressed for change in rows)
     ends = (view.selection.round_from, view.selection.round_to)
     dates, source = words.everywhere(view, ends, [change.site for change in rows])
@@ -53,12 +53,6 @@ def every_site(view: View) -> Component | None:
     groups = [part for verdict in Verdict for part in _group(view, verdict, rows, names, when)]
     content = html.Div([*axis, *groups, *_absent(view, rows, names)], className="part-list every-site")
     return framed(content, caption, _twin(view, rows), identity="every-site", behind=behind(view, "every_site"))
-
-
-def site_names(view: View) -> dict[str, str]:
-    """What every site is called beside the others."""
-    sites = view.context.sites
-    return dict(zip((each.name for each in sites), shortened([each.label for each in sites]), strict=True))
 
 
 def _title(view: View, rows: list[Change]) -> str:

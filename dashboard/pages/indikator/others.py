@@ -1,7 +1,5 @@
 """Beside others: the change of the assisted and that of the other families, and how far the two lie apart."""
 
-from dataclasses import replace
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -82,8 +80,7 @@ def _other_name(view: View, row: Beside) -> str:
 
 def _facts(view: View, row: Beside) -> tuple[str, ...]:
     """When, how and from where; of another site too, which may have been visited at other times and otherwise."""
-    there = replace(view, snapshot=view.snapshot.at(row.comparison_site),
-                    selection=replace(view.selection, site=row.comparison_site))  # fmt: skip
+    there = view.of(row.comparison_site)
     return (
         words.dated(view),
         view.text("indikator.others.fact"),

@@ -6,12 +6,12 @@ Only where a build holds several sites; of a single one there is nothing to say,
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.filters import site_names
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.funnel import FunnelLine, FunnelPoint, funnel
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
-from dashboard.pages.indikator.every_site import site_names
 from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.sites import Funnel, common_effect, funnel_of
@@ -57,7 +57,7 @@ def sites(view: View) -> Component | None:
 
 def _beyond(view: View, found: Funnel) -> list[str]:
     """Which sites lie beyond the limits, in the order of their list."""
-    names = site_names(view)
+    names = site_names(view.context)
     tiers = {
         "above": [each for each in found.places if each.place > 0],
         "below": [each for each in found.places if each.place < 0],

@@ -1,8 +1,9 @@
 """What the indicator page shows of one indicator: its rows of the result tables for one selection. Words nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from dashboard.components.held import waits
 from dashboard.figures.measure import Measure, measure_of, told_as_counts
@@ -31,6 +32,10 @@ class View:
     @property
     def context(self) -> Context:
         return self.snapshot.context
+
+    def of(self, site: str) -> Self:
+        """The same of another site."""
+        return replace(self, snapshot=self.snapshot.at(site), selection=replace(self.selection, site=site))
 
     @property
     def language(self) -> str:

@@ -1,9 +1,8 @@
 """Words that several parts of the indicator page share: units, states, categories, and where numbers come from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from dashboard.figures.facts import source_fact
+from dashboard.figures.facts import source_fact, spanned
 from dashboard.figures.measure import told_as_counts
 from dashboard.pages.indikator.view import View
 from indicators import numbers
@@ -80,9 +79,7 @@ def dated(view: View) -> str:
 def everywhere(view: View, names: Sequence[str], sites: Sequence[str]) -> tuple[str, str]:
     """Of all sites together: in each of these rounds from the first day at any of these sites to the last, and which
     surveys."""
-    held = [[view.context.at(site).round(name) for site in sites] for name in names]
-    spans = [replace(each[0], date_from=min(one.date_from for one in each), date_to=max(one.date_to for one in each))
-             for each in held]  # fmt: skip
+    spans = [spanned(view.context, name, sites) for name in names]
     return _dated(view, spans), source_fact(view.context, view.text, names, totals=view.totals)
 
 

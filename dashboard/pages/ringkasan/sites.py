@@ -11,7 +11,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.filters import shortened
+from dashboard.components.filters import site_names
+from dashboard.figures.facts import spanned
 from dashboard.pages.perbandingan.lines import Line, lines_by_site
 from dashboard.pages.perbandingan.tally import BETTER, WORSE, Tally, tally
 from dashboard.pages.perbandingan.together import Held, held
@@ -58,10 +59,21 @@ def _title(lines: BySite, summary: Summary) -> str:
 def _note(lines: BySite, summary: Summary) -> str:
     """That this is no ranking, and at how many anything stays certain among so many tests."""
     kept = [found for each in lines.values() if (found := held(each)) is not None]
-    said = [summary.text("ringkasan.sites_note")]
+    said = [*_when(lines, summary), summary.text("ringkasan.sites_note")]
     if kept:
         said.append(summary.text("ringkasan.sites_together", improved=_any(kept, BETTER), worsened=_any(kept, WORSE)))
     return " ".join(said)
+
+
+def _when(lines: BySite, summary: Summary) -> list[str]:
+    """From when to when the compared sites were visited, where that was not at one time."""
+    compared = [site for site, each in lines.items() if each]
+    ends = (summary.selection.round_from, summary.selection.round_to)
+    if len({tuple(summary.context.at(site).round(name).date_from for name in ends) for site in compared}) < 2:
+        return []
+    spans = [spanned(summary.context, name, compared) for name in ends]
+    told = " → ".join(f"{each.label(summary.language)} {each.dates(summary.language)}" for each in spans)
+    return [summary.text("ringkasan.sites_when", dates=told)]
 
 
 def _any(kept: Iterable[Held], verdict: str) -> int:
@@ -94,12 +106,12 @@ def _indicator(lines: Sequence[Line], places: int, summary: Summary) -> html.Li:
 def _by_site(lines: BySite, summary: Summary) -> list[html.Li]:
     """How the indicators went at every site, or that there is nothing to compare."""
     chosen = summary.context.site(summary.selection.site).name
-    names = shortened([site.label for site in summary.context.sites])
+    names = site_names(summary.context)
     rows = []
-    for (site, each), name in zip(lines.items(), names, strict=True):
+    for site, each in lines.items():
         current = {"aria-current": "true"} if site == chosen else {}
         href = link_to("/", replace(summary.selection, site=site))
-        link = dcc.Link(name, href=href, className="theme-name")
+        link = dcc.Link(names[site], href=href, className="theme-name")
         rows.append(_site(link, tally(each), summary, **current))
     return rows
 
