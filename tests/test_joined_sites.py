@@ -26,6 +26,7 @@ from warehouse.declared import DeclarationError
 from warehouse.frozen import freeze, verify
 from warehouse.handed_over import hand_over
 from warehouse.integrity import RESULT_TABLES
+from warehouse.revised import difference
 from warehouse.settings import Settings
 from warehouse.store import StoreError, connect_for_files, connect_reading
 
@@ -212,7 +213,9 @@ def test_a_round_of_the_whole_is_frozen_and_counts_again(whole: tuple[Settings, 
     settings, _ = whole
     with connect_for_files(in_force(settings)) as connection:
         frozen = freeze(connection, settings, round_name="bulan_8", by="Bu Tata", note="", on=date(2024, 1, 15))
+        changed = difference(connection, frozen.revision)
     assert verify(frozen.revision.folder) == ()
+    assert changed.nothing
 
 
 # -------------------------------------------------------------------------------------------- what is handed over

@@ -347,7 +347,7 @@ def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         ).fetchall()
         for site, round_name, population, state, found, published in differing:
             yield (
-                f"{indicator}, {site}, putaran {round_name}, {population}: hitungan ulang {found} "
+                f"{indicator}, putaran {round_name}, {site}, {population}: hitungan ulang {found} "
                 f"berkeadaan '{state}', yang terbit {published}"
             )
 

@@ -36,6 +36,7 @@ class NumberChange:
     """One published number that is another now. A value of None was or is not to be had."""
 
     indicator: str
+    site: str
     population: str
     before: float | None
     after: float | None
@@ -161,10 +162,10 @@ def _number_changes(connection: duckdb.DuckDBPyConnection, revision: Revision) -
         """
         WITH a AS (SELECT * FROM estimate WHERE round = ? AND breakdown = 'site'),
              b AS (SELECT * FROM read_parquet(?) WHERE round = ? AND breakdown = 'site')
-        SELECT indicator, population, b.value, a.value, b.n, a.n
-        FROM a FULL JOIN b USING (indicator, population)
+        SELECT indicator, site, population, b.value, a.value, b.n, a.n
+        FROM a FULL JOIN b USING (indicator, site, population)
         WHERE (a.n, a.x, a.value, a.unknown) IS DISTINCT FROM (b.n, b.x, b.value, b.unknown)
-        ORDER BY indicator, population
+        ORDER BY indicator, site, population
         """,
         [revision.round, path, revision.round],
     ).fetchall()

@@ -117,6 +117,8 @@ class _Words:
     indicators: Mapping[str, str]
     shares: frozenset[str]
     populations: Mapping[str, str]
+    sites: Mapping[str, str]
+    """Named where there are several."""
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection) -> _Words:
@@ -132,6 +134,7 @@ class _Words:
             {name: definition["id"]["label"] for name, definition in definitions.items()},
             frozenset(name for name, definition in definitions.items() if definition["kind"] in _SHARES),
             dict(connection.execute("SELECT population, label_id FROM population").fetchall()),
+            dict(connection.execute("SELECT site, label FROM site").fetchall()),
         )
 
 
@@ -175,6 +178,8 @@ def _tell_difference(change: Difference, words: _Words) -> None:
         after = _amount(number.after, number.n_after, share=share)
         label = words.indicators.get(number.indicator, number.indicator)
         whose = words.populations.get(number.population, number.population)
+        if len(words.sites) > 1:
+            whose = f"{words.sites.get(number.site, number.site)}, {whose}"
         same = (number.before, number.n_before) == (number.after, number.n_after)
         moved = f"{before} menjadi {after}" if not same else f"tetap {before}; yang tidak diketahui berubah"
         typer.echo(f"  {label} ({whose}): {moved}")
