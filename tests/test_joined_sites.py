@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ import pytest
 from joined_sites import RENAMED, SITES, change, joined, joining, three_sites
 from typer.testing import CliRunner
 
+from dashboard.app import create_app
 from etl.joining import writing
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.context import context
@@ -398,6 +400,16 @@ def test_the_command_joins_checks_and_says_what_belongs_elsewhere(
         code, told = run(*words)
         assert (code, "menggabungkan wilayah" in told, "P2WKSS_DATA" in told) == (3, True, True), (words, told)
     assert not (whole[0].var / "key").exists()
+
+
+@pytest.mark.parametrize("audience", ["judge", "analyst"])
+def test_every_page_can_be_drawn_at_every_site_whoever_lives_there(
+    whole: tuple[Settings, Joined], audience: str
+) -> None:
+    client = create_app(replace(whole[0], audience=audience)).server.test_client()
+    pages = ("/", "/perbandingan", "/indikator/san_layak", "/mutu-data", "/kegiatan", "/metode")
+    asked = [f"{page}?lokasi={site}&populasi={who}" for page in pages for site in SITES for who in ("binaan", "all")]
+    assert [address for address in asked if client.get(address).status_code != HTTPStatus.OK] == []
 
 
 def test_a_handout_is_of_the_sites_that_are_asked_for_and_never_of_more_than_anybody_waits_for(
