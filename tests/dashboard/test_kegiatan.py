@@ -22,7 +22,7 @@ from dashboard.pages.kegiatan.dose import outcomes_by_assistance
 from dashboard.pages.kegiatan.downloads import OF_THE_SHEET, SHEETS
 from dashboard.pages.kegiatan.layout import layout
 from dashboard.pages.kegiatan.outcomes import DoseRow, dose_rows
-from dashboard.pages.kegiatan.received import grouped
+from dashboard.pages.kegiatan.received import grouped, received
 from dashboard.pages.kegiatan.view import CHAIN, View
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
@@ -226,6 +226,14 @@ def test_families_by_help_received_are_all_the_families_met(
     assert {each.kinds: each.families for each in told} == dict(kinds)
     rows = table(chart(page(snapshot, population=population), "received"))
     assert sum(int(row[1]) for row in rows) == len(met)
+
+
+@pytest.mark.parametrize("rows", [(), (Received(0, 0), Received(1, 0, or_more=True))])
+def test_of_no_families_it_is_said_that_there_are_none(snapshot: Snapshot, rows: tuple[Received, ...]) -> None:
+    view = View(snapshot, Selection(), read_text("id"))
+    vars(view)["received"] = rows  # as a site tells where nobody is assisted
+    [told] = received(view)
+    assert words(told) == read_text("id")(f"kegiatan.received.{'nobody' if rows else 'nothing'}")
 
 
 def test_few_families_with_many_kinds_of_help_are_told_together() -> None:
