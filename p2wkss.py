@@ -85,13 +85,13 @@ def build(
 ) -> None:
     """Baca berkas survei, hitung indikator, terbitkan satu hasil bangun baru.
 
-    Bila folder data berisi sites.toml, yang dibaca ialah hasil bangun wilayah-wilayahnya: docs/many-sites.md.
+    Bila folder data berisi sites.toml, yang dibaca ialah hasil bangun lokasi-lokasinya: docs/many-sites.md.
     """
     started = time.perf_counter()
     if joins_sites(settings_of(data).data):
         if allow_refused or new_key:
             raise typer.BadParameter(
-                "folder data ini menggabungkan wilayah; --allow-refused dan --new-key tidak berlaku."
+                "folder data ini menggabungkan lokasi; --allow-refused dan --new-key tidak berlaku."
             )
         _join(settings_of(data, var), force=force, started=started)
         return
@@ -116,7 +116,7 @@ def _join(settings: Settings, *, force: bool, started: float) -> None:
     if joined.parts is None:
         console.print(f"Masukan tidak berubah; hasil bangun {joined.build_id} tetap berlaku.")
         return
-    table = listing("Wilayah", "Nama", counts=["Putaran", "Keluarga"])
+    table = listing("Lokasi", "Nama", counts=["Putaran", "Keluarga"])
     for part in joined.parts:
         table.add_row(part.site, part.label, *map(count_text, (len(part.rounds), part.households)))
     console.print(table)
@@ -148,9 +148,14 @@ def serve(
     """Buka dasbor di peramban."""
     from dashboard.app import create_app
     from dashboard.hosting import host as serve_at
+    from indicators.disclosure import is_declared
 
     def tell(bound: int) -> None:
         typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{host}:{bound}  (berhenti: Ctrl+C)")
+        if not is_declared(settings.data):
+            typer.echo(
+                f"Tanpa {settings.data / 'disclosure.toml'}: semua pembaca hanya melihat yang boleh dilihat umum."
+            )
 
     with told_plainly():
         settings = settings_of(data, var)

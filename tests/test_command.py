@@ -168,12 +168,14 @@ def test_a_wrong_declaration_is_named_with_file_and_key(
     assert [word for word in expected if word not in ended.stderr] == []
 
 
-def test_serving_without_a_build_says_what_to_do(workplace: Workplace) -> None:
+def test_serving_without_a_build_and_without_a_policy_says_what_to_do(workplace: Workplace) -> None:
+    (workplace.data / "disclosure.toml").unlink(missing_ok=True)
     process = workplace.start("serve", "--port", "0")
     try:
         assert process.stdout is not None
         address = re.search(r"http://\S+", process.stdout.readline())
         assert address is not None
+        assert "disclosure.toml: semua pembaca hanya melihat" in process.stdout.readline()
         with pytest.raises(urllib.error.HTTPError) as told:
             urllib.request.urlopen(address[0], timeout=20)
         with told.value as page:

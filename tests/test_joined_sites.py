@@ -261,7 +261,7 @@ def _named_utama(handed: Settings, folder: Path) -> Settings:
 
 
 def test_what_is_joined_already_is_not_handed_over(whole: tuple[Settings, Joined], tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="gabungan 3 wilayah"):
+    with pytest.raises(StoreError, match="gabungan 3 lokasi"):
         hand_over(whole[0], tmp_path)
 
 
@@ -314,7 +314,7 @@ FITS_NOT: dict[str, tuple[Change, tuple[str, ...]]] = {
     "simulated as real": (_declared(("simulated = true", "simulated = false")), ("data simulasi", "sungguhan saja")),
     "two of one site": (
         lambda s: shutil.copy(utama(s), utama(s).with_name("utama (1).duckdb")),
-        ("wilayah 'utama'", "utama (1).duckdb", "satu berkas tiap wilayah"),
+        ("lokasi 'utama'", "utama (1).duckdb", "satu berkas tiap lokasi"),
     ),
     "an unknown month": (_declared(("month = 8", "month = 9")), ("bulan ke-8", "utama ('m8')", "month = 8")),
     "an unknown population": (_declared(('name = "binaan"', 'name = "all2"')), ("all2", "binaan")),
@@ -364,7 +364,7 @@ def test_a_site_may_lack_a_question_and_a_round_may_be_to_come(handed: Settings)
     told = join_builds(handed, catalogue=CATALOGUE).told
     assert told == (
         "32.77.01.1003 RW 012 datang sebagai utama, utama2. Bila RW-nya sama, hapus satu.",
-        "Putaran 'kelak' (bulan ke-20) belum ada di wilayah mana pun.",
+        "Putaran 'kelak' (bulan ke-20) belum ada di lokasi mana pun.",
     )
 
 
@@ -387,7 +387,7 @@ def test_the_command_joins_checks_and_says_what_belongs_elsewhere(
         ended = CliRunner().invoke(command, list(words), env=places)
         return ended.exit_code, ended.output
 
-    assert run("data", "check") == (0, "Deklarasi baik: Gabungan; 3 wilayah dapat digabung.\n")
+    assert run("data", "check") == (0, "Deklarasi baik: Gabungan; 3 lokasi dapat digabung.\n")
     code, told = run("builds", "copy", str(tmp_path), "--var", str(built["jauh"].var))
     assert (code, "jauh.duckdb" in told) == (0, True)
     assert run("build", "--new-key")[0] == 2
@@ -398,7 +398,7 @@ def test_the_command_joins_checks_and_says_what_belongs_elsewhere(
         ("data", "preload", "--round", "m2", "--out", str(tmp_path / "x")),
     ):
         code, told = run(*words)
-        assert (code, "menggabungkan wilayah" in told, "P2WKSS_DATA" in told) == (3, True, True), (words, told)
+        assert (code, "menggabungkan lokasi" in told, "P2WKSS_DATA" in told) == (3, True, True), (words, told)
     assert not (whole[0].var / "key").exists()
 
 

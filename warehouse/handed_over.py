@@ -37,8 +37,8 @@ def hand_over(settings: Settings, folder: Path) -> Path:
         build = settings.builds / f"{reader.build_id}.duckdb"
     if len(sites) != 1:
         raise StoreError(
-            f"{build}: hasil bangun ini gabungan {len(sites)} wilayah. Yang digabungkan ialah berkas tiap wilayah: "
-            "jalankan p2wkss builds copy di folder masing-masing wilayah."
+            f"{build}: hasil bangun ini gabungan {len(sites)} lokasi. Yang digabungkan ialah berkas tiap lokasi: "
+            "jalankan p2wkss builds copy di folder masing-masing lokasi."
         )
     [(site, *where)] = sites
     target = folder / f"{site}{SUFFIX}"
@@ -99,6 +99,6 @@ def _refuse_another_site(path: Path, where: list[str]) -> None:
     if there != [tuple(where)]:
         told = "; ".join(f"{area_code} RW {rw}" for area_code, rw in there)
         raise StoreError(
-            f"{path}: berkas ini milik wilayah lain ({told}) yang bernama sama. Beri `name` lain di [site] pada "
+            f"{path}: berkas ini milik lokasi lain ({told}) yang bernama sama. Beri `name` lain di [site] pada "
             "programme.toml salah satunya, bangun lagi, lalu salin lagi."
         )

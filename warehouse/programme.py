@@ -162,8 +162,8 @@ def refuse_sites(data_folder: Path) -> None:
     Raises DeclarationError when that is not here.
     """
     if joins_sites(data_folder):
-        found = "folder ini menggabungkan wilayah; berkas survei dan kunci samarannya ada di wilayah masing-masing"
-        allowed = "folder data wilayahnya sendiri (--data atau P2WKSS_DATA), yang berisi programme.toml"
+        found = "folder ini menggabungkan lokasi; berkas survei dan kunci samarannya ada di lokasi masing-masing"
+        allowed = "folder data lokasinya sendiri (--data atau P2WKSS_DATA), yang berisi programme.toml"
         raise DeclarationError([Fault(str(data_folder / SITES), "", found, allowed)])
 
 

@@ -17,7 +17,7 @@ from warehouse.settings import Settings
 def check(data: DataOption = None) -> None:
     """Periksa semua deklarasi: program, wilayah, buku kode, formulir, pemeriksaan.
 
-    Bila folder data berisi sites.toml: apakah hasil bangun wilayah-wilayahnya dapat digabung.
+    Bila folder data berisi sites.toml: apakah hasil bangun lokasi-lokasinya dapat digabung.
     """
     from etl.consistency.fitting import refuse_unfit
     from etl.declarations import read_declarations
@@ -51,7 +51,7 @@ def _check_sites(settings: Settings) -> None:
             parts = fitting_parts(files, sites, questions_of(connection), declared_in=declared_in)
     for line in oddities(parts, sites):
         typer.echo(f"- {line}")
-    typer.echo(f"Deklarasi baik: {sites.name}; {len(parts)} wilayah dapat digabung.")
+    typer.echo(f"Deklarasi baik: {sites.name}; {len(parts)} lokasi dapat digabung.")
 
 
 def dictionary(

@@ -12,7 +12,7 @@ from warehouse.sites import Sites
 RECAP = "recap"
 """The population of totals of offices, which no programme declares."""
 _LISTED = 5
-_ONE_CODEBOOK = "buku kode yang sama di semua wilayah: samakan folder codebook/, bangun, salin dan kirim lagi"
+_ONE_CODEBOOK = "buku kode yang sama di semua lokasi: samakan folder codebook/, bangun, salin dan kirim lagi"
 
 
 def misfits(parts: Sequence[Part], sites: Sites, questions: Questions, *, declared_in: Path) -> Iterator[Fault]:
@@ -41,7 +41,7 @@ def oddities(parts: Sequence[Part], sites: Sites) -> Iterator[str]:
     held = {month for part in parts for month in part.rounds.values()}
     for entry in sites.rounds:
         if entry.month not in held:
-            yield f"Putaran '{entry.name}' (bulan ke-{entry.month}) belum ada di wilayah mana pun."
+            yield f"Putaran '{entry.name}' (bulan ke-{entry.month}) belum ada di lokasi mana pun."
 
 
 def _repeated(parts: Sequence[Part]) -> Iterator[Fault]:
@@ -52,10 +52,10 @@ def _repeated(parts: Sequence[Part]) -> Iterator[Fault]:
         if len(same) > 1:
             files = ", ".join(part.path.name for part in same)
             allowed = (
-                "satu berkas tiap wilayah: hapus yang lama; bila wilayahnya memang lain, beri `name` lain di [site] "
+                "satu berkas tiap lokasi: hapus yang lama; bila lokasinya memang lain, beri `name` lain di [site] "
                 "pada programme.toml salah satunya"
             )
-            yield Fault(str(same[0].path.parent), f"wilayah '{site}'", files, allowed)
+            yield Fault(str(same[0].path.parent), f"lokasi '{site}'", files, allowed)
 
 
 def _undeclared(parts: Sequence[Part], sites: Sites, declared_in: Path) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from warehouse.store import connect_reading
 
 ANSWERS = (*ANSWER_TABLES.values(), *REGISTER_TABLES.values())
 """The tables that a codebook makes, which may differ between two builds of one program."""
-_CURE = "berkas dari `p2wkss builds copy` di wilayah itu; minta salin dan kirim lagi"
+_CURE = "berkas dari `p2wkss builds copy` di lokasi itu; minta salin dan kirim lagi"
 
 Questions = Mapping[tuple[str, str], tuple[str, str]]
 """By table and column its type, and what it asks: the words, codes, bounds and unit of the codebook."""
@@ -55,7 +55,7 @@ def find_parts(folder: Path, *, declared_in: Path) -> tuple[tuple[Path, ...], tu
     if not parts:
         here = ", ".join(others[:5]) or "folder kosong"
         raise DeclarationError(
-            [Fault(str(folder), "", here, f"berkas {SUFFIX} tiap wilayah, dibuat di sana dengan `p2wkss builds copy`")]
+            [Fault(str(folder), "", here, f"berkas {SUFFIX} tiap lokasi, dibuat di sana dengan `p2wkss builds copy`")]
         )
     return parts, others
 
@@ -95,7 +95,7 @@ def _read(path: Path, connection: duckdb.DuckDBPyConnection) -> Part | Fault:
     facts = dict(connection.execute("SELECT key, value FROM build_info").fetchall())
     if facts.get("schema_hash") != schema_hash():
         found = "dibuat oleh versi lain dari program ini"
-        allowed = "versi yang sama di semua wilayah: perbarui programnya, bangun, salin dan kirim lagi"
+        allowed = "versi yang sama di semua lokasi: perbarui programnya, bangun, salin dan kirim lagi"
         return Fault(str(path), "", found, allowed)
     if CONTENT_HASH not in facts:
         return Fault(str(path), "", "tanpa sidik isi", _CURE)

@@ -3,7 +3,7 @@
 from indicators.disclosure.audience import Audience, audience_of
 from indicators.disclosure.guard import blank, guarded, hides
 from indicators.disclosure.marks import Marks, marks_of
-from indicators.disclosure.policy import STRICTEST, Policy, Rights, read_policy
+from indicators.disclosure.policy import STRICTEST, Policy, Rights, is_declared, read_policy
 
 __all__ = [
     "STRICTEST",
@@ -15,6 +15,7 @@ __all__ = [
     "blank",
     "guarded",
     "hides",
+    "is_declared",
     "marks_of",
     "read_policy",
 ]

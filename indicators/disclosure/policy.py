@@ -211,13 +211,18 @@ class Policy:
 STRICTEST = Policy()
 
 
+def is_declared(data: Path) -> bool:
+    """Whether a data folder says who may see what."""
+    return (data / FILE).exists()
+
+
 def read_policy(data: Path, audience: Audience) -> Policy:
     """What this audience may see by the declarations below `data`; without such a file as little as possible.
 
     Raises: DeclarationError with every fault of the file.
     """
     path = data / FILE
-    if not path.exists():
+    if not is_declared(data):
         return Policy(audience=audience)
     declared, faults = read_toml(path, Disclosure)
     if declared is not None:
