@@ -86,6 +86,18 @@ def test_levels_beside_a_change_give_it_as_printed(
     assert levels(phrases, before / n, after / n, n, change=change, decimals=decimals) == told
 
 
+def test_how_far_two_changes_lie_apart_is_written_alike_in_figure_and_sentence(snapshot: Snapshot) -> None:
+    other, seen = [], 0
+    for definition in snapshot.catalogue:
+        shown = view(snapshot, definition.name)
+        for figure in of_class([*others(shown), *doses(shown)], "chart"):
+            written = words(of_class(of_class(figure, "span-difference"), "span-told")).partition(" (")[0]
+            seen += 1
+            if written.partition(" ")[0] not in words(of_class(figure, "chart-reading")).replace("Rp ", ""):
+                other.append((definition.name, written))
+    assert (seen > 50, other) == (True, [])
+
+
 @pytest.mark.parametrize("name", ["women_income_share", "san_layak", "handwash_basic", "house_adequate"])
 def test_the_distance_between_groups_is_that_of_the_levels_beside_it(snapshot: Snapshot, name: str) -> None:
     seen = view(snapshot, name, replace(BINAAN, population="all"))

@@ -31,6 +31,7 @@ def doses(view: View) -> list[Component]:
 def _figure(view: View, row: Dose) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
     decimals = phrases.decimals(row.change_with or 0, row.change_without or 0, row.difference or 0)
+    apart = phrases.fitting(row.change_with or 0, row.change_without or 0, row.difference or 0, decimals=decimals)
     name = phrases.word("assistance", row.assistance)
     rows = [
         Span(view.text("indikator.doses.with"),
@@ -44,14 +45,17 @@ def _figure(view: View, row: Dose) -> Component:
                          decimals=decimals),
              point=row.change_without, lower=row.change_without_lower, upper=row.change_without_upper),
         Span(view.text("indikator.others.difference"),
-             between(phrases, row.difference, row.lower, row.upper, decimals),
+             between(phrases, apart, row.lower, row.upper, decimals),
              point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
     said = told_dose(row, view.definition, view.context, view.language)
     method = method_name(row.method, view.text)
     facts = (words.dated(view), words.population(view), view.text("figures.unknown_out"), method, words.source(view))
     caption = Caption(
-        title=_title(view, row, phrases, decimals), reading=said, facts=facts, table=view.text("figures.table")
+        title=_title(view, row, phrases, phrases.difference(apart, decimals=decimals, signed=True)),
+        reading=said,
+        facts=facts,
+        table=view.text("figures.table"),
     )
     table = twin(view, rows, caption=view.text("indikator.doses.table", label=view.label, assistance=name))
     identity = f"dose-{row.assistance.replace('_', '-')}"
@@ -60,7 +64,7 @@ def _figure(view: View, row: Dose) -> Component:
     )
 
 
-def _title(view: View, row: Dose, phrases: Phrases, decimals: int) -> str:
+def _title(view: View, row: Dose, phrases: Phrases, amount: str) -> str:
     name = phrases.word("assistance", row.assistance)
     if touches_nought(row.lower, row.upper):
         return view.text("indikator.doses.title_alike", assistance=name)
@@ -68,5 +72,4 @@ def _title(view: View, row: Dose, phrases: Phrases, decimals: int) -> str:
     if counts_needed(row.smallest, row.difference or 0):
         own = counted(phrases, row.before_with, row.after_with, row.n_with)
         others = counted(phrases, row.before_without, row.after_without, row.n_without)
-    amount = phrases.difference(row.difference or 0, decimals=decimals, signed=True)
     return view.text("indikator.doses.title", assistance=name, own=own, others=others, amount=amount)

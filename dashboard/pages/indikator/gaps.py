@@ -43,6 +43,9 @@ def _figure(view: View, row: Contrast) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
     ranked = view.definition.kind is Kind.MEDIAN  # whose gap does not change by the difference of typical changes
     decimals, counts = phrases.gaps(row)
+    gap_change = row.gap_change or 0.0
+    if not ranked:
+        gap_change = phrases.fitting(row.gap_to or 0, row.gap_from or 0, gap_change, decimals=decimals)
     level = partial(phrases.level, decimals=decimals, counts=counts)
     first, second = (phrases.group(row.division, each) for each in (row.category, row.reference))
     before, after = (each.label(view.language) for each in (view.round_from, view.round_to))
@@ -57,7 +60,7 @@ def _figure(view: View, row: Contrast) -> Component:
                   f"{level(row.after_reference, n=row.n_reference)}",
              point=row.gap_to, lower=row.gap_to_lower, upper=row.gap_to_upper),
         Span(view.text("indikator.gaps.change_typical" if ranked else "indikator.gaps.change"),
-             between(phrases, row.gap_change, row.lower, row.upper, decimals),
+             between(phrases, gap_change, row.lower, row.upper, decimals),
              point=row.gap_change, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
     said = view.text(

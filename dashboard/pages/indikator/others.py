@@ -31,6 +31,7 @@ def _figure(view: View, row: Beside, number: int) -> Component:
         return html.P(said, className="note")
     phrases = Phrases(view.definition, view.context, view.language)
     decimals = phrases.decimals(row.change or 0, row.change_comparison or 0, row.difference)
+    apart = phrases.fitting(row.change or 0, row.change_comparison or 0, row.difference, decimals=decimals)
     ends = (row.change_comparison_lower, row.change_comparison_upper)
     rows = [
         Span(own_name(view, row), between(phrases, row.change, row.change_lower, row.change_upper, decimals),
@@ -42,10 +43,11 @@ def _figure(view: View, row: Beside, number: int) -> Component:
                          change=row.change_comparison, decimals=decimals),
              point=row.change_comparison, lower=ends[0], upper=ends[1]),
         Span(view.text("indikator.others.difference"),
-             between(phrases, row.difference, row.lower, row.upper, decimals),
+             between(phrases, apart, row.lower, row.upper, decimals),
              point=row.difference, lower=row.lower, upper=row.upper, css="span-difference"),
     ]  # fmt: skip
-    caption = Caption(title=_title(view, row, phrases, decimals), reading=said, facts=_facts(view, row),
+    title = _title(view, row, phrases, phrases.difference(apart, decimals=decimals, signed=True))
+    caption = Caption(title=title, reading=said, facts=_facts(view, row),
                       table=view.text("figures.table"))  # fmt: skip
     table = twin(view, rows, caption=view.text("indikator.others.table", label=view.label))
     identity = "beside" if not number else f"beside-{number}"
@@ -54,14 +56,13 @@ def _figure(view: View, row: Beside, number: int) -> Component:
     )
 
 
-def _title(view: View, row: Beside, phrases: Phrases, decimals: int) -> str:
+def _title(view: View, row: Beside, phrases: Phrases, amount: str) -> str:
     names = {"own": own_name(view, row), "others": _other_name(view, row)}
     if touches_nought(row.lower, row.upper):
         return view.text("indikator.others.title_alike", **names)
     if counts_needed(row.smallest, row.difference or 0):
         names["own"] += counted(phrases, row.before, row.after, row.n)
         names["others"] += counted(phrases, row.before_comparison, row.after_comparison, row.n_comparison)
-    amount = phrases.difference(row.difference or 0, decimals=decimals, signed=True)
     return view.text("indikator.others.title", **names, amount=amount)
 
 
