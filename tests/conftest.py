@@ -30,7 +30,9 @@ FIRST = (
     "test_killed_at_random_moments_the_last_good_build_answers",
     "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers",
 )
-"""Tests of half a minute each: begun last, one worker would end with them alone."""
+"""Tests of half a minute each: begun last, one worker would end with them alone. So would it with a module of `WHOLE`."""
+WHOLE = Path(__file__).parent
+"""Whose own modules take a programme from files to pages, and so make builds before their first test."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -40,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    items.sort(key=lambda item: item.name not in FIRST)
+    items.sort(key=lambda item: (item.name not in FIRST, item.path.parent != WHOLE))
     for item in items:
         if next(item.iter_markers("xdist_group"), None):
             continue
