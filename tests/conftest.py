@@ -30,9 +30,9 @@ FIRST = (
     "test_killed_at_random_moments_the_last_good_build_answers",
     "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers",
 )
-"""Tests of half a minute each: begun last, one worker would end with them alone. So would it with a module of `WHOLE`."""
+"""Tests of half a minute each: begun last, one worker would end with them alone."""
 WHOLE = Path(__file__).parent
-"""Whose own modules take a programme from files to pages, and so make builds before their first test."""
+"""Whose own modules make builds before their first test: they come next, for the same reason."""
 
 
 @pytest.hookimpl(tryfirst=True)
