@@ -48,9 +48,11 @@ def moves_of(states: States, grid: Grid, households: Households, *, not_told: Fl
         later = np.flatnonzero((states.round == last) & both[states.site])
         before = states.row_of[states.unit[later], first]
         silent = not_told[states.place, :, first].T  # sites that told of nobody before: all of the later one are new
-        if not silent.any():
-            later, before = later[before < 0], before[before < 0]
-        came = np.where((before[:, None] >= 0) & ~silent[states.site[later]], NOT_MET, states.said[later])
+        if silent.any():
+            came = np.where((before[:, None] >= 0) & ~silent[states.site[later]], NOT_MET, states.said[later])
+        else:
+            later = later[before < 0]
+            came = states.said[later]
         code = np.concatenate([_codes(states, earlier, last, households), came.astype(np.uint16)])
         yield Moves(first, last, np.concatenate([earlier, later]), code)
 

@@ -147,7 +147,9 @@ def states_of(
     place = np.array([places[definition.name] for definition in definitions])
     round_ = found["round"].astype(np.int64)
     said = np.column_stack([found[f"state_{number}"] for number in range(len(definitions))])
-    said[np.moveaxis(not_told[place], 0, -1)[found["site"].astype(np.int64), round_]] = NOT_MET
+    untold = np.moveaxis(not_told[place], 0, -1)
+    if untold.any():
+        said[untold[found["site"].astype(np.int64), round_]] = NOT_MET
     nothing = np.full(len(round_), np.nan)
     values = [
         found[f"value_{number}"] if definition.measures else nothing for number, definition in enumerate(definitions)
