@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import Field
@@ -167,6 +168,24 @@ def refuse_sites(data_folder: Path) -> None:
         raise DeclarationError([Fault(str(data_folder / SITES), "", found, allowed)])
 
 
+def repetition_faults(named: Mapping[str, Iterable[str]], *, file: str) -> Iterator[Fault]:
+    """Names that stand twice below one key."""
+    for key, names in named.items():
+        for name, times in Counter(names).items():
+            if times > 1:
+                yield Fault(file, key, f"'{name}' {times} kali", "nama yang tidak berulang")
+
+
+def month_faults(rounds: Sequence[tuple[str, int]], *, file: str) -> Iterator[Fault]:
+    """Rounds, by name and month, that don't begin with month 0 or don't stand in their order."""
+    name, first = rounds[0]
+    if first != 0:
+        yield Fault(file, f"rounds[1 {name}].month", str(first), "0 (data awal)")
+    for (_, earlier), (name, later) in pairwise(rounds):
+        if later <= earlier:
+            yield Fault(file, f"rounds[{name}].month", str(later), f"lebih dari {earlier}")
+
+
 def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]:
     named = {
         "rounds": [entry.name for entry in declared.rounds],
@@ -174,20 +193,14 @@ def _programme_faults(declared: _ProgrammeFile, *, file: str) -> Iterator[Fault]
         "references": [entry.name for entry in declared.references],
         "targets": [entry.indicator for entry in declared.targets],
     }
-    for key, names in named.items():
-        for name, times in Counter(names).items():
-            if times > 1:
-                yield Fault(file, key, f"'{name}' {times} kali", "nama yang tidak berulang")
-    if declared.rounds[0].month != 0:
-        yield Fault(file, f"rounds[1 {declared.rounds[0].name}].month", str(declared.rounds[0].month), "0 (data awal)")
+    yield from repetition_faults(named, file=file)
+    yield from month_faults([(entry.name, entry.month) for entry in declared.rounds], file=file)
     yield from population_faults(declared.populations, file=file)
     for entry in declared.rounds:
         if entry.date_to < entry.date_from:
             key = f"rounds[{entry.name}].to"
             yield Fault(file, key, str(entry.date_to), f"tanggal pada atau setelah {entry.date_from}")
     for earlier, later in zip(declared.rounds, declared.rounds[1:], strict=False):
-        if later.month <= earlier.month:
-            yield Fault(file, f"rounds[{later.name}].month", str(later.month), f"lebih dari {earlier.month}")
         if later.date_from <= earlier.date_to:
             yield Fault(file, f"rounds[{later.name}].from", str(later.date_from), f"setelah {earlier.date_to}")
 

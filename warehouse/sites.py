@@ -5,14 +5,13 @@ Where and when a site holds its rounds, and what it aims at, each site declares 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field
 
 from warehouse.declared import DeclarationError, Declared, Fault, read_toml
-from warehouse.programme import PROGRAMME, SITES, Population, population_faults
+from warehouse.programme import PROGRAMME, SITES, Population, month_faults, population_faults, repetition_faults
 
 
 class SharedRound(Declared):
@@ -52,13 +51,6 @@ def _faults(declared: Sites, *, file: str) -> Iterator[Fault]:
         "rounds": [entry.name for entry in declared.rounds],
         "populations": [str(entry.name) for entry in declared.populations],
     }
-    for key, names in named.items():
-        for name, times in Counter(names).items():
-            if times > 1:
-                yield Fault(file, key, f"'{name}' {times} kali", "nama yang tidak berulang")
-    if declared.rounds[0].month != 0:
-        yield Fault(file, f"rounds[1 {declared.rounds[0].name}].month", str(declared.rounds[0].month), "0 (data awal)")
-    for earlier, later in zip(declared.rounds, declared.rounds[1:], strict=False):
-        if later.month <= earlier.month:
-            yield Fault(file, f"rounds[{later.name}].month", str(later.month), f"lebih dari {earlier.month}")
+    yield from repetition_faults(named, file=file)
+    yield from month_faults([(entry.name, entry.month) for entry in declared.rounds], file=file)
     yield from population_faults(declared.populations, file=file)
