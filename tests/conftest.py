@@ -31,8 +31,6 @@ FIRST = (
     "test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers",
 )
 """Tests of half a minute each: begun last, one worker would end with them alone."""
-WHOLE = Path(__file__).parent
-"""Whose own modules make builds before their first test: they come next, for the same reason."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,7 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    items.sort(key=lambda item: (item.name not in FIRST, item.path.parent != WHOLE))
+    items.sort(key=lambda item: item.name not in FIRST)
     for item in items:
         if next(item.iter_markers("xdist_group"), None):
             continue
