@@ -32,7 +32,7 @@ from etl.commands.edge import (
     settings_of,
     told_plainly,
 )
-from etl.commands.report import reconciliation, tell_findings
+from etl.commands.report import Reconciliation, tell_findings
 from indicators.commands import indicators_group
 from p2wkss_build import join_builds, make_build
 from warehouse.handed_over import hand_over
@@ -102,7 +102,7 @@ def build(
     if made.report is None:
         console.print(f"Masukan tidak berubah; hasil bangun {made.build_id} tetap berlaku.")
         return
-    console.print(reconciliation(made.report))
+    console.print(Reconciliation(made.report))
     tell_findings(made.report)
     if made.left_out:
         typer.echo(f"- {_left_out(made.left_out)}")

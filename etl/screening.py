@@ -110,6 +110,7 @@ def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
     """Decide the fate of every household row, then that of the rows below it."""
     _skip_declared(survey)
     _join_repeats(survey)
+    _name_heads(survey)
     _hold_repeated_submissions(survey)
     _doubt_odd_cards(survey)
     _hold_unknown_areas(survey, areas)
@@ -174,6 +175,21 @@ def _join_repeats(survey: Survey) -> None:
                 rows.parents[row] = parent
                 if parent is None:
                     survey.report("parent_missing" if keys[row] else "parent_blank", rows, row)
+
+
+def _name_heads(survey: Survey) -> None:
+    """Where nobody wrote the head's name beside the family it is that of the only member who is its head."""
+    names, people = survey.households.values["head_name"], survey.people
+    if None not in names:
+        return
+    heads: dict[int, set[str | None]] = defaultdict(set)
+    for row, relation in people.open_values("relation"):
+        parent = people.parents[row]
+        if relation == "head" and parent is not None and names[parent] is None:
+            heads[parent].add(people.values["name"][row])
+    for parent, called in heads.items():
+        if len(called) == 1:
+            (names[parent],) = called
 
 
 def _hold_repeated_submissions(survey: Survey) -> None:

@@ -19,15 +19,17 @@ from etl.declarations import Declarations, read_declarations
 from etl.drafting.form_files import FormFile, form_file, form_files, write_form
 from etl.layouts.recognition import lay_out
 from etl.mapping import Form
-from etl.mapping.choosing import choose_form, has_all_columns
+from etl.mapping.choosing import choose_form, columns_besides, has_all_columns
 from etl.mapping.form import FilePattern, Reading
 from etl.mapping.readers import ReaderShelf
 from etl.mapping.sheets import map_export
 from etl.sources import SourceError, shown_name
 from etl.sources.grid import Workbook
-from etl.sources.reading import read_workbook
+from etl.sources.head import read_head
+from etl.sources.reading import read_bytes, read_workbook
 from warehouse.attempts import Choice, Recognised
 from warehouse.attempts import Mapping as Told
+from warehouse.codebook import Codebook
 from warehouse.disk import move
 
 _NO_ROUND = frozenset(("round_unknown", "round_mixed"))
@@ -171,17 +173,36 @@ def _keep_file_apart(work: Work) -> None:
 def know_by_its_columns(work: Work, workbook: Workbook, declared: Declarations) -> Form | None:
     """The one form whose columns the file has all, though its name tells nothing: from now on it knows this name.
 
-    Columns spelt otherwise, or more than a few that the form doesn't ask, may be another form's: then there is none.
+    Columns spelt otherwise, or more than a few that the form doesn't ask, may be another form's: then there is none,
+    unless a file of that form lies there which has them too.
     """
     name = workbook.path.name
     if any(form.pattern_of(name) for form in declared.forms):
         return None
     unnamed = [form for form in declared.forms if form.files and not form.recognised_by]
     fitting = [form for form in unnamed if has_all_columns(workbook, form, declared.codebook)]
+    fitting = fitting or [form for form in unnamed if _as_one_before(work, workbook, form, declared.codebook)]
     if len(fitting) != 1:
         return None
     _know(work, fitting[0], name, survey_round=None)
     return fitting[0]
+
+
+def _as_one_before(work: Work, workbook: Workbook, form: Form, codebook: Codebook) -> bool:
+    """Whether the newest file of this form has all the columns that this one has besides those the form asks."""
+    others = columns_besides(workbook, form, codebook)
+    if others is None or not work.real_inputs.is_dir():
+        return False
+    before = [path for path in work.real_inputs.iterdir() if path.is_file() and form.pattern_of(path.name)]
+    if not before:
+        return False
+    newest = max(before, key=lambda path: path.stat().st_mtime)
+    try:
+        content = read_bytes(newest)
+        known = columns_besides(read_head(newest, content) or read_workbook(newest, content=content), form, codebook)
+    except SourceError:
+        return False
+    return known is not None and others <= known
 
 
 def _know(work: Work, form: Form, name: str, *, survey_round: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,22 +13,46 @@ from etl.sources import shown_name
 from warehouse.terminal import count_text, listing
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console, ConsoleOptions, RenderableType
 
-    from etl.load_report import LoadReport
+    from etl.load_report import LoadReport, SheetReport
+
+_ANY = 10_000
+"""Wider than any terminal."""
 
 
-def reconciliation(report: LoadReport) -> Table:
-    """Every row read, and what became of it."""
-    table = listing("Putaran", "Lembar", counts=("Dibaca", "Dimuat", "Karantina", "Ganda", "Dilewati"))
-    for sheet in report.sheets:
-        counts = (sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped)
-        shared = sum((other.file, other.sheet) == (sheet.file, sheet.sheet) for other in report.sheets) > 1
-        unit = f" ({report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
-        elsewhere = any(other.sheet == sheet.sheet and other.file != sheet.file for other in report.sheets)
+@dataclass(frozen=True)
+class Reconciliation:
+    """Every row read, and what became of it: a table, or where that would be cut two lines for each sheet."""
+
+    report: LoadReport
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        from rich.measure import Measurement
+        from rich.text import Text
+
+        names = ("dibaca", "dimuat", "karantina", "ganda", "dilewati")
+        table, lines = listing("Putaran", "Lembar", counts=[name.capitalize() for name in names]), list[str]()
+        for sheet in self.report.sheets:
+            called, counts = self._called(sheet), [*map(count_text, _counts(sheet))]
+            table.add_row(sheet.round, called, *counts)
+            read, *fates = (f"{name} {count}" for name, count in zip(names, counts, strict=True))
+            lines += [f"{sheet.round} {called}".strip(), f"  {read} = {' + '.join(fates)}"]
+        fits = Measurement.get(console, options.update(max_width=_ANY), table).maximum <= options.max_width
+        yield table if fits else Text("\n".join(lines))
+
+    def _called(self, sheet: SheetReport) -> str:
+        """A sheet's name, with its file and unit where several are called so."""
+        sheets = self.report.sheets
+        shared = sum((other.file, other.sheet) == (sheet.file, sheet.sheet) for other in sheets) > 1
+        unit = f" ({self.report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
+        elsewhere = any(other.sheet == sheet.sheet and other.file != sheet.file for other in sheets)
         file = f"{shown_name(Path(sheet.file))}: " if elsewhere else ""
-        table.add_row(sheet.round, f"{file}{sheet.sheet}{unit}", *map(count_text, counts))
-    return table
+        return f"{file}{sheet.sheet}{unit}"
+
+
+def _counts(sheet: SheetReport) -> tuple[int, ...]:
+    return sheet.rows_read, sheet.loaded, sheet.quarantined, sheet.duplicates, sheet.skipped
 
 
 def tell_findings(report: LoadReport) -> None:

@@ -8,12 +8,13 @@ from types import MappingProxyType
 
 from etl.layouts.handmade import table
 from etl.layouts.header import JOINER, Place, find_header, find_header_with
-from etl.layouts.lines import not_empty, plain
-from etl.layouts.recap_beside import DENOMINATOR, INDICATOR, NUMERATOR, ROUND, Beside, one_a_line, pairs_beside
+from etl.layouts.lines import not_empty, plain, text_of
+from etl.layouts.recap_beside import DENOMINATOR, INDICATOR, NUMERATOR, ROUND, Beside, Pair, one_a_line, pairs_beside
+from etl.layouts.recap_parted import parted, together_in, what_it_counts
 from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.quoted import quoted
-from etl.sources.grid import Grid, Told, Workbook
+from etl.sources.grid import Grid, Row, Told, Workbook
 
 SYSTEM: System = "recap"
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -48,6 +49,7 @@ _OF_PLANS = frozenset(("realisasi",))
 """Said of plans as well: `Volume > Realisasi`, `Anggaran > Realisasi` are an activity's and no two indicators'."""
 
 _UNFOLDED = {ROUND: "recap_rounds_unfolded", INDICATOR: "recap_indicators_unfolded"}
+_DATED = "tanggal"
 _NEEDED = ("indicator", "numerator", "denominator")
 
 
@@ -57,7 +59,7 @@ def evidence(workbook: Workbook) -> str:
         place = _place(grid)
         if place is not None:
             return ", ".join(place.names[column] for column in roles_in(place.names).values())
-        if beside := _beside(grid):
+        if beside := _beside(grid) or _together(grid):
             return ", ".join(beside.names)
     return ""
 
@@ -103,8 +105,9 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
     sheets, columns = [], {}
     for grid in grids_of(workbook):
         shape = (shapes or {}).get(grid.name, Shape())
-        place = declared_place(workbook, grid, shape) or _place(grid) or _beside(grid)
+        place = declared_place(workbook, grid, shape) or _place(grid) or _beside(grid) or _together(grid)
         sheet = table(workbook, grid, place or find_header(grid), shape, told, labels_are_data=place is not None)
+        sheet = _parted(sheet, told)
         if beside := _beside_in(sheet.header):
             sheet = one_a_line(sheet, beside)
             called = quoted(pair.called for pair in beside.pairs)
@@ -146,6 +149,43 @@ def _beside(grid: Grid) -> Place | None:
     """The header of a table whose rounds, or whose indicators, stand side by side."""
     place = find_header(grid)
     return place if place is not None and _beside_in(place.names) else None
+
+
+def _together(grid: Grid) -> Place | None:
+    """The header of a table whose cells hold both counts."""
+    place = find_header(grid)
+    return place if place is not None and _together_in(place.names, grid.rows[place.bottom + 1 :]) else None
+
+
+def _together_in(header: Sequence[str], rows: Sequence[Row]) -> tuple[int, ...]:
+    """Which columns: those of a line for each indicator, or several in a line for each area or round.
+
+    A list of families names an RT as well, and a child may be `2 dari 3`: there no RT has one line only.
+    """
+    known = roles_in(header)
+    if {"numerator", "denominator"} <= known.keys() or known.keys().isdisjoint(("indicator", "area", "round")):
+        return ()
+    fixed = {known[role] for role in ("indicator", "area", "round") if role in known}
+    columns = together_in(header, rows, besides=tuple(fixed))
+    if "indicator" in known:
+        return columns
+    lines = [tuple(text_of(row[column]) for column in fixed) for row in rows if max(fixed) < len(row)]
+    said = [line for line in lines if any(line)]
+    return columns if len(columns) > 1 and len(set(said)) == len(said) else ()
+
+
+def _parted(sheet: Sheet, told: list[Told]) -> Sheet:
+    columns = _together_in(sheet.header, sheet.records)
+    if not columns:
+        return sheet
+    names = [sheet.header[column] for column in columns]
+    told.append(Told("recap_counts_parted", sheet=sheet.name, found=quoted(names)))
+    dated = "round" in roles_in(sheet.header) or _DATED in map(plain, sheet.header)
+    sheet = parted(sheet, columns)
+    called = what_it_counts(names[0])
+    if len(columns) > 1 or dated or not called:
+        return sheet
+    return one_a_line(sheet, Beside(ROUND, (Pair(called, columns[0], columns[0] + 1),)))
 
 
 def _beside_in(header: Sequence[str]) -> Beside | None:

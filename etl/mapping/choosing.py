@@ -100,15 +100,21 @@ def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -
 
 def has_all_columns(workbook: Workbook, form: Form, codebook: Codebook, *, hardly_others: bool = True) -> bool:
     """Whether a file has every column of a form, spelt as the form spells it, and hardly another."""
+    others = columns_besides(workbook, form, codebook)
+    columns = sum(len(entry.columns) for entry in form.sheets)
+    return others is not None and (not hardly_others or len(others) <= _FEW * columns)
+
+
+def columns_besides(workbook: Workbook, form: Form, codebook: Codebook) -> frozenset[str] | None:
+    """The headings a file has besides all those of a form; None where it lacks one, or spells it otherwise."""
     try:
         export = lay_out(workbook, form)
         sheets = map_export(form, export, codebook=codebook)
     except SourceError:
-        return False
+        return None
     if any(sheet.taken for sheet in sheets):
-        return False
-    columns = sum(len(sheet.columns) for sheet in sheets)
-    return not hardly_others or sum(1 for _ in unmapped_columns(export, sheets, codebook)) <= _FEW * columns
+        return None
+    return frozenset(each.name for each in unmapped_columns(export, sheets, codebook))
 
 
 def nearly(workbook: Workbook, forms: Sequence[Form]) -> tuple[Form, tuple[str, ...]] | None:

@@ -69,9 +69,7 @@ def _family(
     visits: Sequence[int],
     members: Mapping[int, Sequence[int]],
 ) -> Family:
-    """The newest answer to each question: a visit that met nobody doesn't make a name unknown. Where no form asked for
-    the head's name, it is that of the member who is the head.
-    """
+    """The newest answer to each question: a visit that met nobody doesn't make a name unknown."""
     latest = visits[-1]
     answers: dict[str, str] = {}
     for row in visits:
@@ -81,10 +79,6 @@ def _family(
     answered = [row for row in visits if households.values["visit_result"][row] in ANSWERED]
     questions = [asked.question("person", name) for name in PREFILLED["person"]]
     listed = members.get(answered[-1], ()) if answered else ()
-    heads = [row for row in listed if people.values["relation"][row] == "head"]
-    if len(heads) == 1 and (name := people.values["name"][heads[0]]):
-        question = asked.question("household", "head_name")
-        answers.setdefault(question.name, _text(name, question, asked))
     return Family(
         field_id=household_id,
         rt=households.values["rt"][latest] or "",

@@ -7,14 +7,17 @@ import re
 import shutil
 import sys
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from loaded_survey import Declared, Loaded, LoadFolder
+from rich.console import Console
 from small_survey import ROOT, Book, Row, card, child, household, man, woman
 
+from etl.commands.report import Reconciliation
 from etl.messages import Severity
 from etl.sources import SourceError
 
@@ -42,6 +45,21 @@ def test_a_faultless_file_loads_whole_without_a_finding(load_book: Any) -> None:
     assert loaded.value("SELECT any_value(vaccines) FROM person_answer WHERE vaccines IS NOT NULL") == [
         *("hb0", "bcg", "dpt1", "polio1")
     ]
+
+
+@pytest.mark.parametrize(("width", "as_table"), [(160, True), (60, False), (30, False)])
+def test_a_narrow_terminal_cuts_nothing_of_what_became_of_the_rows(
+    load_book: Any, width: int, *, as_table: bool
+) -> None:
+    console = Console(width=width, file=StringIO())
+    console.print(Reconciliation(load_book(Book.of_families(3), survey_round="m8").report))
+    assert isinstance(console.file, StringIO)
+    printed = console.file.getvalue()
+    assert ("┃" in printed) is as_table
+    said = " ".join(printed.split())
+    assert as_table or "m8 anggota dibaca 9 = dimuat 9 + karantina 0 + ganda 0 + dilewati 0" in said
+    assert "anggota" in said
+    assert "…" not in said
 
 
 # ------------------------------------------------------------------------------------------------- rows

@@ -155,12 +155,16 @@ def test_the_commands_write_what_they_say(monkeypatch: pytest.MonkeyPatch, tmp_p
 def test_where_no_form_asked_for_it_the_head_is_called_as_the_member_who_is_the_head(
     declared: Declared, loading: LoadFolder, tmp_path: Path
 ) -> None:
-    book = Book.of_families(1)
-    book.household[0]["head_name"] = ""
+    book = Book.of_families(2)
+    book.household[0]["head_name"] = book.household[1]["head_name"] = ""
     book.person[0]["name"] = '=Umpama  "Contoh"'
+    two_heads = [row for row in book.person if row["_submission__uuid"] == book.household[1]["_uuid"]][:2]
+    two_heads[0]["relation"] = two_heads[1]["relation"] = 1
     book.write(tmp_path / "in", declared.form, survey_round="baseline")
     survey = loading(tmp_path / "in").report.survey
-    (family,) = known_families(survey, questionnaire(declared_here().codebook), rounds=["baseline"])
+    assert survey.households.values["head_name"] == ['=Umpama  "Contoh"', None], "for linking, too; of two heads none"
+    families = known_families(survey, questionnaire(declared_here().codebook), rounds=["baseline"])
+    family = next(each for each in families if "head_name" in each.answers)
     row = read(households_csv([family], questionnaire(declared_here().codebook)))[0]
     assert row["known_head_name"] == family.members[0]["name"] == "Umpama 'Contoh'"
     assert row["label"].startswith(row["known_head_name"])

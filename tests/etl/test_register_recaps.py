@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +195,69 @@ def test_indicators_side_by_side_are_a_line_each(declared: Declared, tmp_path: P
         ]
         assert loaded.findings("recap_indicators_unfolded")
         assert loaded.counts("recap")[2] == 0, "a blank line is no record"
+
+
+_STUNTED = ("baseline", "stunting")
+
+
+@pytest.mark.parametrize(
+    ("rows", "totals", "waiting"),
+    [
+        (
+            [
+                ("RT", "Putaran", "Indikator", "Capaian"),
+                ("001", "Data awal", "stunting", "3 dari 4"),
+                ("002", "Data awal", "stunting", "38% (35/92)"),
+                ("003", "Data awal", "stunting", "35 KK dari 92 KK"),
+                ("004", "Data awal", "stunting", "50% (35/92)"),
+            ],
+            [("001", *_STUNTED, 3, 4), ("002", *_STUNTED, 35, 92), ("003", *_STUNTED, 35, 92)],
+            ["D5"],
+        ),
+        (  # what Excel has made a date of waits; so do no others
+            [
+                ("Indikator", "RT", "Capaian Data awal (n/N)", "Capaian Bulan ke-8 (n/N)"),
+                ("stunting", "001", "3/12", "35/92"),
+                ("stunting", "002", datetime(2023, 12, 3), "-"),
+            ],
+            [("001", *_STUNTED, 3, 12), ("001", "m8", "stunting", 35, 92)],
+            ["C3", "D3"],
+        ),
+        (
+            [
+                ("RT", "Putaran", "stunting", "BABS"),
+                ("001", "Data awal", "35/92", "1/12"),
+                ("Jumlah", "", "35/92", "1/12"),
+            ],
+            [("001", "baseline", "open_defecation", 1, 12), ("001", *_STUNTED, 35, 92)],
+            [],
+        ),
+        ([("Indikator", "RT", "Data awal"), ("stunting", "001", "13/92")], [("001", *_STUNTED, 13, 92)], []),
+    ],
+)
+def test_counts_written_together_are_parted(
+    declared: Declared, tmp_path: Path, rows: list[tuple[Any, ...]], totals: list[tuple[Any, ...]], waiting: list[str]
+) -> None:
+    write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
+    loaded = load_folder(declared, tmp_path, indicators=read_catalogue().called)
+    with loaded.connection:
+        assert _totals(loaded) == totals
+        assert [cell for _, cell, *_ in loaded.findings("recap_incomplete")] == waiting
+        assert loaded.findings("recap_counts_parted")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Indikator", "Putaran", "Capaian"), ("stunting", "Data awal", "3/4"), ("san_layak", "Data awal", "3/12")],
+        [("RT", "Anak ke", "Hadir"), ("001", "2 dari 3", "4 dari 8"), ("001", "1 dari 3", "5 dari 8")],
+    ],
+)
+def test_what_may_be_days_or_families_is_not_parted(declared: Declared, tmp_path: Path, rows: list[Any]) -> None:
+    write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
+    loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
+    with loaded.connection:
+        assert [error.rule.name for error in loaded.report.refused] == ["recap_columns_missing"]
 
 
 def test_two_columns_that_may_be_meant_are_refused_with_the_table_that_is_needed(

@@ -99,6 +99,11 @@ def test_from_a_strange_file_to_a_published_build(place: Workplace, tmp_path: Pa
     assert place.run(again, Step.RECOGNISE).stage is Stage.RECOGNISED
     assert (recognised(again).form, recognised(again).round) == (told.form, "m2")
 
+    # So is one that is called otherwise, with the very columns that got no question.
+    aside = place.receive(later.rename(tmp_path / "kiriman Bu Ani.xlsx"))
+    place.run(aside, Step.RECOGNISE)
+    assert (recognised(aside).form, recognised(aside).round) == (told.form, "m2")
+
 
 def test_what_lacks_is_told_and_can_be_filled_in(place: Workplace, tmp_path: Path) -> None:
     """A list without the result of the visit, with dates that may be read in two ways, and no round in its name."""
