@@ -98,7 +98,8 @@ log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> Dashboard:
     """A Dash app on the builds below `settings.var`; it may be made before there is any."""
-    source = Source(settings)
+    shelf = Shelf()
+    source = Source(settings, shelf)
     app = Dashboard(
         __name__,
         assets_folder="assets",
@@ -110,7 +111,7 @@ def create_app(settings: Settings) -> Dashboard:
         on_error=_told,
     )
     app.layout = shell.frame()
-    shelf, paths = Shelf(), [page.path for page in PAGES if not page.loads]
+    paths = [page.path for page in PAGES if not page.loads]
     app.ahead = Ahead(app.server, shelf, paths, routing=ROUTING, named=source.named)  # first, to notice every question
     edition = lambda path: app.edition() if _is_shown(path) else None  # noqa: E731
     remember(app.server, shelf, source, Kept(ROUTING, counting=_counting, edition=edition))

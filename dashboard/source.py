@@ -5,6 +5,7 @@ What is told to whom is decided once, when the app starts: by the audience of th
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -15,9 +16,10 @@ import duckdb
 from dash.development.base_component import Component
 
 from dashboard.selection import Selection
+from dashboard.shelf import Shelf
 from indicators import records, results
 from indicators.catalogue import Catalogue
-from indicators.disclosure import Audience, Policy, audience_of, read_policy
+from indicators.disclosure import Audience, Policy, audience_of, marks_of, read_policy, recall
 from indicators.further.reading import BesideFilters, ContrastFilters, CourseFilters, DetailFilters, DoseFilters
 from indicators.further.reading import PairFilters as FurtherFilters
 from indicators.further.rows import Attrition, Beside, Contrast, Course, CoursePoint, Detail, Dose
@@ -216,10 +218,14 @@ class Snapshots(Protocol):
 
 
 class Source:
-    """The build in force. Opens nothing until first asked, so that an app can be made before anything is built."""
+    """The build in force. Opens nothing until first asked, so that an app can be made before anything is built.
 
-    def __init__(self, settings: Settings) -> None:
+    `shelf`: where processes of one server find what another of them found out.
+    """
+
+    def __init__(self, settings: Settings, shelf: Shelf | None = None) -> None:
         self.settings = settings
+        self._shelf = shelf
         self._policy = read_policy(settings.data, audience_of(settings.audience or Audience.PUBLIC))
         self._policies = tuple(read_policy(settings.data, audience) for audience in Audience)
         self._outlines = read_outlines(settings.data)
@@ -245,6 +251,7 @@ class Source:
             opened = self._open().snapshot()
             build_id = opened.current.build_id
             if self._snapshot is None or self._snapshot.build_id != build_id:
+                self._share_marks(build_id, opened.connection)
                 self._snapshot = Snapshot(
                     build_id=build_id,
                     connection=opened.connection,
@@ -253,6 +260,17 @@ class Source:
                     outlines=self._outlines,
                 )
             return self._snapshot
+
+    def _share_marks(self, build_id: str, connection: duckdb.DuckDBPyConnection) -> None:
+        """What must not be told of the build is found once for all processes: of many sites it takes a second."""
+        if self._shelf is None:
+            return
+        question = f"{build_id} marks"
+        kept = self._shelf.get(question)
+        if kept is None:
+            self._shelf.put(question, pickle.dumps(marks_of(connection, self._policy)))
+        else:
+            recall(connection, pickle.loads(kept))  # the folder is this user's alone
 
     def _open(self) -> Reader:
         if self._reader is None:

@@ -2,7 +2,7 @@
 
 from indicators.disclosure.audience import Audience, audience_of
 from indicators.disclosure.guard import blank, guarded, hides
-from indicators.disclosure.marks import Marks, marks_of
+from indicators.disclosure.marks import Marks, marks_of, recall
 from indicators.disclosure.policy import STRICTEST, Policy, Rights, is_declared, read_policy
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "is_declared",
     "marks_of",
     "read_policy",
+    "recall",
 ]

@@ -7,11 +7,11 @@ hidden: all may be told then, and what is missing can't be subtracted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import chain
 from pathlib import Path
+from sys import intern
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -23,7 +23,7 @@ from indicators.definition import Breakdown
 from indicators.disclosure.cells import Booleans, Counts, gives_away, hidden_categories
 from indicators.disclosure.others import few_others
 from indicators.disclosure.policy import Policy, SiteTotals
-from indicators.disclosure.related import given_away, given_away_by, related
+from indicators.disclosure.related import Related, given_away, given_away_by, related
 from indicators.disclosure.remainders import few_left
 from indicators.disclosure.subject import Subject, subjects
 from indicators.rows import WHOLE_SITE
@@ -32,6 +32,8 @@ Key = tuple[str, ...]
 Keys = frozenset[Key]
 _CODES = {"binaan": 0, "all": 1, "recap": 2}  # as groups.sql codes the populations
 _OTHERS = 3
+_SITES_AT_ONCE = 8
+_CELLS_AT_ONCE = 216  # indicators times sites
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Marks:
         return self.policy.rights.site_totals is SiteTotals.GUARDED
 
 
+_KEYS = ("places", "levels", "pairs", "moves", "states", "others", "remainders", "followed")
 _known: WeakKeyDictionary[duckdb.DuckDBPyConnection, dict[Policy, Marks]] = WeakKeyDictionary()
 
 
@@ -91,8 +94,19 @@ def marks_of(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
         return known[policy]
     marks = _found(connection, policy)
     if _is_fixed(connection):
-        known[policy] = marks
+        known[policy] = marks = _small(marks)
     return marks
+
+
+def recall(connection: duckdb.DuckDBPyConnection, marks: Marks) -> None:
+    """What was found before in the same build, so that it is not found again."""
+    _known.setdefault(connection, {})[marks.policy] = marks
+
+
+def _small(marks: Marks) -> Marks:
+    """The same with each word once: the keys of many sites are a hundred thousand, of few words."""
+    keys = {name: getattr(marks, name) for name in _KEYS}
+    return replace(marks, **{name: frozenset(tuple(map(intern, key)) for key in found) for name, found in keys.items()})
 
 
 def _is_fixed(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -116,15 +130,11 @@ def _found(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
         still=_names(subject for subject in known if not policy.tells_movers(subject)),
         few=small,
         private=_names(private),
-        places=frozenset(chain.from_iterable(_places(connection, policy, divided, parts, each) for each in sites)),
+        places=_places(connection, policy, divided, parts, sites),
         levels=_levels(connection, policy, known) if site else frozenset(),
         pairs=_pairs(connection, policy, known) if site else frozenset(),
-        moves=_asked_of_each(
-            connection, "moves", sites, indicators=_list(private), breakdowns=[*site, *parts], few=few
-        ),
-        states=_asked_of_each(
-            connection, "states", sites, indicators=_list(ladders), breakdowns=[*site, *parts], few=few
-        ),
+        moves=_moves(connection, _list(private), [*site, *parts], few=few, sites=len(sites)),
+        states=_asked(connection, "states", indicators=_list(ladders), breakdowns=[*site, *parts], few=few),
         others=few_others(connection, indicators=sorted(small), few=few) if site else frozenset(),
         remainders=few_left(connection, policy, known) if site else frozenset(),
         followed=_asked(connection, "followed"),
@@ -168,9 +178,20 @@ def _asked(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -
     return frozenset(connection.execute(_sql(name), values).fetchall())
 
 
-def _asked_of_each(connection: duckdb.DuckDBPyConnection, name: str, sites: Iterable[str], **values: object) -> Keys:
-    """One site at a time: all sites together have more rows than a reader has memory for."""
-    return frozenset(chain.from_iterable(_asked(connection, name, site=site, **values) for site in sites))
+def _moves(
+    connection: duckdb.DuckDBPyConnection, indicators: Sequence[str], breakdowns: Sequence[str], *, few: int, sites: int
+) -> Keys:
+    """A few indicators at a time, as they lie: together they have more rows than a reader has memory for."""
+    found: set[Key] = set()
+    for some in _cut(sorted(indicators), max(_CELLS_AT_ONCE // max(sites, 1), 1)):
+        chosen = {"indicators": some, "first": some[0], "last": some[-1]}
+        found |= _asked(connection, "moves", **chosen, breakdowns=breakdowns, few=few)
+    return frozenset(found)
+
+
+def _cut(values: Sequence[str], length: int) -> Iterator[list[str]]:
+    """In pieces of this length, the last one shorter."""
+    return (list(values[start : start + length]) for start in range(0, len(values), length))
 
 
 @cache
@@ -183,7 +204,7 @@ def _sql(name: str) -> str:
 
 @dataclass(frozen=True)
 class _Groups:
-    """The counts of every group: a group is one indicator at one site, divided in one way.
+    """The counts of every group of one site: a group is one indicator, divided in one way.
 
     sizes, answers: group × category × population × number, the numbers being of rounds and of pairs of rounds. keys:
     indicator, site, breakdown of every group; names: its categories by their code.
@@ -205,20 +226,29 @@ def _places(
     policy: Policy,
     known: Sequence[Subject],
     breakdowns: Sequence[str],
-    place: str,
+    sites: Sequence[str],
 ) -> Keys:
-    """Categories to hide: first those that are of few, alike for all who count the same units, then by the answers."""
+    """Categories to hide, of every site by itself."""
     guarded = [subject for subject in known if policy.guards_groups(subject) or policy.guards_answers(subject)]
-    groups = _groups(connection, guarded, breakdowns, policy, place)
-    if groups is None:
+    if not guarded or not breakdowns:
         return frozenset()
-    smallest, cohorts = policy.rights.smallest_cell, {subject.name: subject.cohort for subject in guarded}
+    beside, cohorts = related(guarded), {subject.name: subject.cohort for subject in guarded}
+    return frozenset(
+        place
+        for some in _cut(sites, _SITES_AT_ONCE)
+        for groups in _groups(connection, policy, guarded, breakdowns, some)
+        for place in _hidden(groups, cohorts, beside, smallest=policy.rights.smallest_cell)
+    )
+
+
+def _hidden(
+    groups: _Groups, cohorts: Mapping[str, tuple[str, str]], beside: Related, *, smallest: int
+) -> Iterator[Key]:
+    """First those that are of few, alike for all who count the same units, then by the answers."""
     alike: dict[tuple[object, ...], list[int]] = {}
-    for number, (indicator, site, breakdown) in enumerate(groups.keys):
-        alike.setdefault((cohorts[indicator], site, breakdown), []).append(number)
-    beside = related(guarded)
+    for number, (indicator, _, breakdown) in enumerate(groups.keys):
+        alike.setdefault((cohorts[indicator], breakdown), []).append(number)
     in_turn = sorted(alike.values(), key=lambda members: max(beside.stage(groups.keys[each][0]) for each in members))
-    hidden: set[Key] = set()
     spent: set[int] = set()
     for population in _CODES:  # the assisted first: what they can't keep, all have to keep with them
         sizes, answers = (groups.of(population, counts) for counts in (groups.sizes, groups.answers))
@@ -234,19 +264,17 @@ def _places(
                 if gives_away(counts, marks, smallest=smallest):
                     spent.add(number)
                 names = (groups.names[number].get(code) for code in np.flatnonzero(marks).tolist())
-                hidden |= {(*groups.keys[number], name, population) for name in names if name is not None}
-    return frozenset(hidden)
+                yield from ((*groups.keys[number], name, population) for name in names if name is not None)
 
 
 def _groups(
     connection: duckdb.DuckDBPyConnection,
+    policy: Policy,
     guarded: Sequence[Subject],
     breakdowns: Sequence[str],
-    policy: Policy,
-    place: str,
-) -> _Groups | None:
-    if not guarded or not breakdowns:
-        return None
+    sites: Sequence[str],
+) -> Iterator[_Groups]:
+    """Of every site that has any."""
     read = connection.execute(
         _sql("groups"),
         {
@@ -255,34 +283,35 @@ def _groups(
             "shares": [subject.shares for subject in guarded],
             "events": [subject.counts_events for subject in guarded],
             "breakdowns": list(breakdowns),
-            "site": place,
+            "sites": list(sites),
         },
     ).fetchnumpy()
-    codes = [np.asarray(read[f"{name}_code"]) for name in ("group", "category", "population", "moment")]
-    if not len(codes[0]):
-        return None
-    sizes, answers = (_table(read, codes, names) for names in (("n", "happened"), ("x", "rest")))
-    return _Groups(*_named(read, codes), sizes, answers)
+    divided = [(subject.name, breakdown) for subject in guarded for breakdown in breakdowns]
+    for code, site in enumerate(sites):
+        here = read["site_code"] == code
+        if here.any():
+            yield _groups_of(site, {name: column[here] for name, column in read.items()}, divided)
 
 
-def _table(read: Mapping[str, Any], codes: Sequence[NDArray[np.int64]], names: Key) -> Counts:
+def _groups_of(site: str, read: Mapping[str, Any], divided: Sequence[tuple[str, str]]) -> _Groups:
+    present, groups = np.unique(read["group_code"], return_inverse=True)
+    codes = [groups, *(np.asarray(read[f"{name}_code"]) for name in ("category", "population", "moment"))]
+    names: list[dict[int, str]] = [{} for _ in present]
+    _, first = np.unique(codes[0] * (codes[1].max() + 1) + codes[1], return_index=True)
+    for row in first.tolist():
+        names[codes[0][row]][int(codes[1][row])] = str(read["category"][row])
+    sizes, answers = (_table(read, codes, columns) for columns in (("n", "happened"), ("x", "rest")))
+    keys = [(indicator, site, breakdown) for indicator, breakdown in (divided[code] for code in present.tolist())]
+    return _Groups(keys, names, sizes, answers)
+
+
+def _table(read: Mapping[str, Any], codes: Sequence[NDArray[np.int64]], columns: Key) -> Counts:
     """Group × category × population × number; the last population is all less the assisted."""
     shape = (codes[0].max() + 1, codes[1].max() + 1, len(_CODES) + 1, codes[3].max() + 1)
     tables = []
-    for name in names:
+    for column in columns:
         table = np.zeros(shape, dtype=np.int64)
-        table[tuple(codes)] = np.asarray(read[name])
+        table[tuple(codes)] = np.asarray(read[column])
         table[:, :, _OTHERS] = np.maximum(table[:, :, _CODES["all"]] - table[:, :, _CODES["binaan"]], 0)
         tables.append(table)
     return np.concatenate(tables, axis=3)
-
-
-def _named(read: Mapping[str, Any], codes: Sequence[NDArray[np.int64]]) -> tuple[list[Key], list[dict[int, str]]]:
-    groups, categories = codes[0], codes[1]
-    _, first = np.unique(groups * (categories.max() + 1) + categories, return_index=True)
-    keys: list[Key] = [()] * (int(groups.max()) + 1)
-    names: list[dict[int, str]] = [{} for _ in keys]
-    for row in first.tolist():
-        keys[groups[row]] = (str(read["indicator"][row]), str(read["site"][row]), str(read["breakdown"][row]))
-        names[groups[row]][int(categories[row])] = str(read["category"][row])
-    return keys, names

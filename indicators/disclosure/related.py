@@ -45,7 +45,11 @@ def given_away(
 ) -> frozenset[Key]:
     """Further levels to hide beside those that are: indicator, site, round, population."""
     beside = related(known)
-    asked_of = {(name, *rest) for name, others in beside.asked_of.items() for each, *rest in hidden if each in others}
+    asking: dict[str, list[str]] = {}
+    for name, others in beside.asked_of.items():
+        for each in others:
+            asking.setdefault(each, []).append(name)
+    asked_of = {(name, *rest) for each, *rest in hidden for name in asking.get(each, ())}
     wholes = {each.name: beside.parts[each.name] for each in known if policy.guards_answers(each)}
     told = {name: parts for name, parts in wholes.items() if parts}
     return frozenset(asked_of) | _wholes(connection, policy, told, hidden | asked_of)

@@ -5,8 +5,7 @@ WITH among AS (
            coalesce(sum(n) FILTER (population = 'all'), 0) AS everybody,
            coalesce(sum(n) FILTER (population = 'binaan'), 0) AS assisted
     FROM distribution
-    WHERE site = $site AND indicator IN (SELECT unnest($indicators::VARCHAR[]))
-        AND breakdown IN (SELECT unnest($breakdowns::VARCHAR[]))
+    WHERE list_contains($indicators, indicator) AND list_contains($breakdowns, breakdown)
         AND state NOT IN ('unknown', 'excluded', 'yes', 'no')
     GROUP BY ALL
 )
