@@ -44,17 +44,23 @@ class Selection:
 
     @classmethod
     def default(cls, context: Context | None, site: str | None = None) -> Selection:
-        """The first population of a site, or of the first, from the first round to the last that was held there.
+        """The first population that was met at a site, from the first round to the last that was held there.
 
-        Without a build what most have.
+        Of several sites the first where anybody of the first population was met: what others are compared with opens no
+        page. Without a build what most have.
         """
         if context is None or not context.rounds or not context.populations:
             return cls()
+        first = context.populations[0].name
+        places = [each.name for each in context.sites]
+        begins = next((each for each in places if first in context.met_at(each)), places[0])
+        there = site if site in places else begins
+        met = (each.name for each in context.populations if each.name in context.met_at(there))
         return cls(
-            site=context.site(site).name if len(context.sites) > 1 else None,
-            population=context.populations[0].name,
+            site=there if len(places) > 1 else None,
+            population=next(met, first),
             round_from=context.rounds[0].name,
-            round_to=context.at(site).latest.name,
+            round_to=context.at(there).latest.name,
         )
 
     @classmethod

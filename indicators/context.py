@@ -200,6 +200,14 @@ class Context:
         """The rounds of which anything is known at a site; where nothing is known of it at all, every round."""
         return self._known.get(self.site(site).name) or frozenset(self._named)
 
+    def met_at(self, site: str) -> frozenset[str]:
+        """The populations of which anybody was met at a site."""
+        return frozenset(
+            covered.population
+            for covered in self.coverage
+            if covered.site == site and (covered.met_from or covered.met_to)
+        )
+
     @property
     def held(self) -> frozenset[str]:
         """The same of all sites together."""

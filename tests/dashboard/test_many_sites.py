@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from dash import html
+from playwright.sync_api import Browser
 from reading import of_class, of_kind, words
 
 from dashboard.app import shown
@@ -34,7 +35,10 @@ from dashboard.pages.indikator.view import View
 from dashboard.pages.metode.layout import layout as metode
 from dashboard.pages.mutu_data.downloads import origin, sheet
 from dashboard.pages.mutu_data.layout import layout as mutu_data
+from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.layout import layout as summary
+from dashboard.pages.ringkasan.sites import sites
+from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.themes import PARTS
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -256,10 +260,12 @@ def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language:
     (section,), (scope,) = of_class(drawn, "sites"), of_class(drawn, "scope")
     assert words(scope).startswith(many.context.sites[0].label)
     assert f"#{of_kind(section, 'H2')[0].id}" in [link.href for link in of_kind(scope, "A")]
-    leading, each_site = of_kind(section, "Ul")
+    leading, each_site = of_class(section, "site-counts")
     rows = of_kind(each_site, "Li")
+    (without,) = of_class(section, "site-without")
+    assert words(without).startswith(text("ringkasan.sites_without", n=1))
     told = {}
-    for row, site in zip(rows, many.context.sites, strict=True):
+    for row, site in zip([*rows, without], many.context.sites, strict=True):
         (link,) = of_kind(row, "Link")
         assert words(link) in site.label
         assert Selection.from_search(link.href.partition("?")[2], many.context) == replace(selection, site=site.name)
@@ -268,16 +274,66 @@ def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language:
     changes = many.changes(indicator=NAME, population="all", breakdown="site", **ends)
     state = {"improved": "improved", "worsened": "worsened", "unclear": "unsure", "unchanged": "unsure"}
     expected = {row.site: text(f"ringkasan.theme_{state.get(row.verdict, 'unknown')}", n=1) for row in changes}
-    assert told == {**expected, BEHIND: text("ringkasan.sites_without")}
+    assert told == {**expected, BEHIND: ""}
     counts = Counter(state.get(row.verdict, "unknown") for row in changes) + Counter(unknown=1)
     said = words(of_class(leading, "theme-told"))
     assert said == ", ".join(text(f"ringkasan.theme_{name}", n=counts[name]) for name in PARTS if counts[name])
-    assert [bool(getattr(row, "aria-current", None)) for row in rows] == [True] + [False] * (SITES - 1)
+    assert [bool(getattr(row, "aria-current", None)) for row in rows] == [True] + [False] * (SITES - 2)
     moved = [sum(row.verdict == verdict for row in changes) for verdict in ("improved", "worsened")]
     span = words(of_class(section, "note"))
     assert [many.context.round(name).dates(language) in span for name in ("m0", "m4")] == [True, True]
     heading = words(of_kind(section, "H2"))
     assert heading == text("ringkasan.sites", n=SITES, improved=moved[0], worsened=moved[1])
+    assert heading in words(scope)  # said at once, on a telephone too
+    assert bool(of_class(section, "site-worse")) is bool(moved[1])
+
+
+def test_what_got_worse_is_named_with_the_sites_and_by_how_much(many: Snapshot) -> None:
+    told = Summary(many, chosen(many), read_text("id"))
+    worse = {site: tuple(replace(line, change=replace(line.change, verdict="worsened")) for line in told.by_site[site])
+             for site in ("rw002", OTHER)}  # fmt: skip
+    told.__dict__["by_site"] |= worse
+    (listed,) = of_class(sites(told), "site-worse")
+    assert [words(each) for each in of_class(listed, "theme-name")] == [many.catalogue[NAME].words("id").short]
+    ways = {Selection.from_search(each.href.partition("?")[2], many.context).site for each in of_kind(listed, "Link")}
+    assert ways == set(worse)
+    assert [words(each) for each in of_class(listed, "brief-change")] == [
+        moved_in_words(lines[0], told) for lines in worse.values()
+    ]
+
+
+def test_a_programme_opens_where_somebody_is_assisted_and_another_site_with_whom_was_met(many: Snapshot) -> None:
+    first = many.context.sites[0].name
+    context = replace(many.context, coverage=tuple(
+        replace(each, met_from=0, met_to=0) if (each.site, each.population) == (first, "binaan") else each
+        for each in many.context.coverage
+    ))  # fmt: skip
+    opened, asked = (Selection.from_search(search, context) for search in ("", f"?lokasi={first}"))
+    assert (opened.site, opened.population) == ("rw002", "binaan")
+    assert (asked.site, asked.population) == (first, "all")
+    assert Selection.from_search("", many.context).site == first
+
+
+@pytest.mark.browser
+def test_on_paper_all_sites_come_last_and_no_sheet_stays_empty(many: Snapshot, browser: Browser) -> None:
+    styles = "".join(each.read_text(encoding="utf-8") for each in sorted((ROOT / "dashboard/assets").glob("*.css")))
+    page = browser.new_page()
+    drawn = as_html(summary(many, chosen(many), read_text("id")))
+    page.set_content(f"<style>{styles}</style><header class=top>P2WKSS</header><main class=page>{drawn}</main>")
+    page.evaluate(_AS_MANY_AS_FILL_A_SHEET)
+    page.emulate_media(media="print")
+    tops = [page.locator(each).bounding_box()["y"] for each in (".facts-row", ".sites")]
+    sheets = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert tops == sorted(tops)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheets)) == 2
+
+
+_AS_MANY_AS_FILL_A_SHEET = """() => {
+  for (const [row, times] of [[".site-counts:last-of-type li", 3], [".cards > *", 6]])
+    for (const each of document.querySelectorAll(row))
+      for (let time = 0; time < times; time += 1) each.after(each.cloneNode(true));
+}"""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,7 @@ from dashboard.pages.perbandingan.tally import BETTER, WORSE
 from dashboard.pages.perbandingan.together import held
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.sites import HEADING as SITES
+from dashboard.pages.ringkasan.sites import how_many
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.targets import target_rows
 from dashboard.theme import verdict_mark
@@ -52,7 +53,7 @@ def _finding(summary: Summary) -> str:
 
 def _scope(summary: Summary) -> Component:
     """Where (of several sites), whom and when; and the ways to how sure it is, which says at once how much of it holds
-    among many, and to all sites.
+    among many, and to all sites, which says at how many anything got better or worse.
     """
     language, ends = summary.language, (summary.round_from, summary.round_to)
     rounds = " → ".join(dated(summary.context, each, summary.text, summary.selection.site) for each in ends)
@@ -68,7 +69,7 @@ def _scope(summary: Summary) -> Component:
     )
     ways = [html.A(said, href=f"#{SURE}")]
     if where:
-        ways.append(html.A(summary.text("ringkasan.sites_link", n=places), href=f"#{SITES}"))
+        ways.append(html.A(how_many(summary), href=f"#{SITES}"))
     return html.P([told, *(part for way in ways for part in (" ", way))], className="scope")
 
 

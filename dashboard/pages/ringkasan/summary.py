@@ -8,7 +8,7 @@ from functools import cached_property
 from dashboard.components.against_target import bullet_of
 from dashboard.components.held import waits
 from dashboard.figures.bullet import Reached
-from dashboard.pages.perbandingan.lines import Line, comparison_lines
+from dashboard.pages.perbandingan.lines import Line, comparison_lines, lines_by_site
 from dashboard.pages.perbandingan.tally import BETTER, WORSE, Tally, tally, tally_by_theme
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
@@ -57,6 +57,14 @@ class Summary:
     def lines(self) -> tuple[Line, ...]:
         """Every indicator that is counted."""
         return tuple(line for line in self.everything if line.counted)
+
+    @cached_property
+    def by_site(self) -> dict[str, tuple[Line, ...]]:
+        """The lines of every site, also of those that have none; nothing of a single site."""
+        if len(self.context.sites) < 2:
+            return {}
+        found = lines_by_site(self.snapshot, self.selection)
+        return {site.name: found.get(site.name, ()) for site in self.context.sites}
 
     @cached_property
     def tally(self) -> Tally:
