@@ -38,7 +38,9 @@ from etl.sources.reading import read_bytes, read_workbook
 from warehouse.attempts import Choice, Gap, Recognised, Sheet, Stage
 from warehouse.codebook import Codebook
 
-_INCOMPLETE = frozenset(("file_csv", "root_missing", "keys_missing", "form_unfilled", "families_missing"))
+_INCOMPLETE = frozenset(
+    ("file_csv", "root_missing", "keys_missing", "repeat_of_another", "form_unfilled", "families_missing")
+)
 """What is a part of an export only, or of a filled form: no mapping makes it whole."""
 
 _NOTHING_NEW = Recognised(

@@ -43,7 +43,9 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
     own_key, parent_key = _join(form, export, main, [sheet for entry, sheet in present if entry is not first])
     mapped, going_on = [], dict[str, Mapping[int, int]]()
     for entry, sheet, columns in found:
-        keys = (own_key, _INDEX_KEYS[0]) if entry is first else (parent_key, _INDEX_KEYS[1])
+        nested = sheet.parent and all(sheet.parent != other.name for other in main)
+        index = "" if nested else _INDEX_KEYS[1]  # that of a nested one numbers the lines of another sheet
+        keys = (own_key, _INDEX_KEYS[0]) if entry is first else (parent_key, index)
         entry_sheet = _mapped(form, entry, sheet, columns, export=export, codebook=codebook, keys=keys)
         if sheet.name in shared:
             mark = f"{LINE_KEY}{shared.index(sheet.name) + 1}." if len(main) > 1 else LINE_KEY
@@ -102,11 +104,18 @@ def _join(form: Form, export: Export, main: Sequence[Sheet], repeats: Sequence[S
         for pair in ((form.key, form.parent_key), (export.key, export.parent_key), _INDEX_KEYS)
         if all(pair) or not others
     ]
+    strange = next((sheet for sheet in others if sheet.parent and sheet.parent not in own_names), None)
     for own, parent in pairs:
-        if own in sheets[0].header and all(parent in sheet.header for sheet in others):
+        numbers_another = parent == _INDEX_KEYS[1] and strange is not None
+        if own in sheets[0].header and all(parent in sheet.header for sheet in others) and not numbers_another:
             return own, parent
     if not others:
         return form.key, form.parent_key
+    if strange is not None and main[0].parent:
+        found, allowed = shown_sheet(strange.parent), shown_sheet(main[0].name)
+        raise SourceError(
+            "repeat_of_another", file=export.workbook.path, sheet=strange.name, found=found, allowed=allowed
+        )
     lacking = next((sheet for sheet in others if pairs[0][1] not in sheet.header), sheets[0])
     allowed = " atau ".join(
         f"{own} di lembar utama dengan {parent} di lembar berulang" for own, parent in dict.fromkeys(pairs)

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from layout_books import grid_of, workbook_of
 from loaded_survey import DATA, Declared, LoadFolder
 from small_survey import Book
 
 from etl.cells import reader_for
 from etl.layouts.recognition import lay_out
 from etl.layouts.sheet import Export
-from etl.mapping import Form, map_export, read_forms, unread_parts
+from etl.mapping import Form, FormSheet, map_export, read_forms, unread_parts
 from etl.mapping.form import spelt_areas
+from etl.mapping.mapped import MappedSheet
 from etl.sources import SourceError
 from etl.sources.reading import read_workbook
 from warehouse.declared import DeclarationError
@@ -214,6 +216,29 @@ def test_an_export_without_any_key_is_refused_but_the_index_alone_will_do(
     path = keyless.write(tmp_path / "keyless", declared.form)
     with pytest.raises(SourceError, match="_submission__uuid"):
         map_export(declared.form, _export(path, declared.form), codebook=declared.codebook)
+
+
+def test_a_repeat_of_another_sheet_is_joined_to_no_family_by_its_index(declared: Declared) -> None:
+    """One submission for each house, with a repeat of families: members of the house are nobody's of them."""
+    families = FormSheet(unit="household", sheet="keluarga", columns={"no_kk": "family_card"})
+    people = FormSheet(unit="person", sheet="anggota", columns={"nama": "name"})
+    form = declared.form.model_copy(update={"sheets": (families, people)})
+
+    def joined(parent: str) -> list[MappedSheet]:
+        below = ("_index", "_parent_table_name", "_parent_index", "_submission__uuid")
+        book = workbook_of(
+            grid_of(("rt", "_uuid", "_index"), ("001", "u1", 1), ("002", "u2", 2), name="rumah"),
+            grid_of(
+                ("no_kk", *below), ("1" * 16, 1, "rumah", 1, "u1"), ("2" * 16, 2, "rumah", 2, "u2"), name="keluarga"
+            ),
+            grid_of(("nama", *below), ("Umpama", 1, parent, 2, "u2"), name="anggota"),
+        )
+        return list(map_export(form, lay_out(book, form), codebook=declared.codebook))
+
+    family, person = joined("keluarga")
+    assert [family.sheet.header[family.key or 0], person.sheet.header[person.key or 0]] == ["_index", "_parent_index"]
+    with pytest.raises(SourceError, match="milik lembar rumah, bukan milik lembar keluarga"):
+        joined("rumah")
 
 
 def test_unmapped_columns_are_told_once_per_sheet_and_kobos_own_are_not(tmp_path: Path, declared: Declared) -> None:
