@@ -202,7 +202,7 @@ def _fill(
     Reading keeps the interpreter busy, writing hardly: what takes long to import is better begun late. Whoever waits
     for findings is told the first of them before anything else is begun.
     """
-    from etl.build import fill
+    from etl.build import EmptyBuild, fill
     from indicators.catalogue import read_catalogue
 
     told = Event()
@@ -220,20 +220,14 @@ def _fill(
         aside(lambda: import_module("indicators.compute"), after=told),
     ):
         report = fill(
-            build.connection,
-            programme=declared.programme,
-            codebook=declared.codebook,
-            forms=declared.forms,
-            checks=declared.checks,
-            inputs=declared.inputs,
-            indicators=lambda: defined().called,
-            archive=archive,
+            EmptyBuild(build.connection, ready=ready, other=other),
+            declared,
             key=key,
+            archive=archive,
+            indicators=lambda: defined().called,
             known=known,
             found=tell,
             progress=progress,
-            ready=ready,
-            other=other,
         )
     return report, defined()
 
@@ -253,7 +247,7 @@ def _compute(
     from indicators.compute import compute
 
     if found:
-        report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+        report = check(build.connection, report, declared)
         found(report)
     with (
         beside(build.connection) as own,
@@ -261,7 +255,7 @@ def _compute(
         aside(lambda: compute(own, catalogue, progress=progress, other=other, fitting=True)),
     ):
         if not found:
-            report = check(build.connection, report, declared.checks, codebook=declared.codebook)
+            report = check(build.connection, report, declared)
         write_findings(build.connection, report.survey.log)
     return report
 

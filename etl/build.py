@@ -12,10 +12,11 @@ from pathlib import Path
 import duckdb
 
 from etl.checks import check_dates, check_relevance, hide_private_text, report_unreadable_cells
-from etl.consistency import Checks, check_consistency, refuse_unfit
+from etl.consistency import check_consistency, refuse_unfit
 from etl.decisions.corrections import read_corrections, unused
 from etl.decisions.pairs import read_pairs
 from etl.decisions.replaying import tell_corrections, write_corrections
+from etl.declarations import Declarations
 from etl.empty_rounds import tell_empty_rounds
 from etl.events import find_mothers, household_events, name_events
 from etl.files import find_files
@@ -59,6 +60,17 @@ from warehouse.transaction import one_transaction
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyBuild:
+    """Where a load writes. `ready`: to be called first, where its tables are still being made beside. `other`: a second
+    connection to it, if both are the load's own: then tables are written each once and some beside other work.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    ready: Callable[[], object] | None = None
+    other: duckdb.DuckDBPyConnection | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """What is there once everybody is recognised: the rows, the files they came from, who is who, and the registers.
 
@@ -87,79 +99,65 @@ class Derived:
 
 def load(
     connection: duckdb.DuckDBPyConnection,
+    declared: Declarations,
     *,
-    programme: Programme,
-    codebook: Codebook,
-    forms: Sequence[Form],
-    inputs: Path,
     key: Key,
     archive: Path | None = None,
-    checks: Checks | None = None,
     indicators: Collection[str] | None = None,
+    checked: bool = True,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Fill an empty build from a folder of survey files, check what it holds, and write what was found.
 
+    `checked`: else only single rows are looked at, not what fits together.
+
     Raises DeclarationError when a check doesn't fit the build, and what `fill` raises.
     """
-    if checks is not None:
-        refuse_unfit(checks, connection, codebook=codebook)
+    if checked:
+        refuse_unfit(declared.checks, connection, codebook=declared.codebook)
     report = fill(
-        connection,
-        programme=programme,
-        codebook=codebook,
-        forms=forms,
-        inputs=inputs,
+        EmptyBuild(connection),
+        declared,
         key=key,
         archive=archive,
-        checks=checks,
         indicators=None if indicators is None else lambda: indicators,
         progress=progress,
     )
-    report = check(connection, report, checks, codebook=codebook)
+    report = check(connection, report, declared) if checked else _summed_up(report)
     write_findings(connection, report.survey.log)
     return report
 
 
 def fill(
-    connection: duckdb.DuckDBPyConnection,
+    build: EmptyBuild,
+    declared: Declarations,
     *,
-    programme: Programme,
-    codebook: Codebook,
-    forms: Sequence[Form],
-    inputs: Path,
     key: Key,
     archive: Path | None = None,
-    checks: Checks | None = None,
     indicators: Callable[[], Collection[str]] | None = None,
     known: Workbook | None = None,
     found: Callable[[LoadReport], None] | None = None,
     progress: Progress | None = None,
-    ready: Callable[[], object] | None = None,
-    other: duckdb.DuckDBPyConnection | None = None,
 ) -> LoadReport:
-    """Fill an empty build from a folder of survey files. `archive`: where untouched copies of loaded files are kept.
-    `checks`: with the thresholds that doubts are told by. `indicators`: asked for those whose totals from
-    offices can be shown. `ready`: to be called before the connection is used, where its tables are still being made.
-    `other`: a second one to the same build, if both are this function's own: then tables are written each once and some
-    beside other work.
-
-    `known`: one of the files as it was read already. `found`: told the findings so far: what files and single rows say,
-    before anything is compared and counted; and again once everybody is recognised.
+    """Fill an empty build from the declared folder of survey files. `archive`: where untouched copies of loaded files
+    are kept. `indicators`: asked for those whose totals from offices can be shown. `known`: one of the files as it was
+    read already. `found`: told the findings so far: what files and single rows say, before anything is compared and
+    counted; and again once everybody is recognised.
 
     All tables are filled but the findings, which `check` completes. A refused file leaves nothing behind but a finding;
     the others go on. Raises SourceError when there is nothing to load at all, DeclarationError when a form names a
     round the programme doesn't have.
     """
     tell = progress or (lambda what, share: None)
-    _refuse_unknown_rounds(forms, programme)
-    surveys, ignored = find_files(inputs, forms)
-    corrections = read_corrections(inputs)
+    programme, codebook = declared.programme, declared.codebook
+    _refuse_unknown_rounds(declared.forms, programme)
+    surveys, ignored = find_files(declared.inputs, declared.forms)
+    corrections = read_corrections(declared.inputs)
     survey = Survey.of(codebook.all_units, FindingLog(key=key, accepted=corrections.accepted(key)))
     intake = take_files(
         survey,
         surveys,
-        forms=forms,
+        forms=declared.forms,
         programme=programme,
         codebook=codebook,
         corrections=corrections,
@@ -185,7 +183,7 @@ def fill(
     tell_found(report)
     tell("Mengenali keluarga dan anggota", 0.55)
     rounds = [entry.name for entry in programme.rounds]
-    registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(inputs))
+    registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(declared.inputs))
     called = None if indicators is None else indicators()
     registers = take_registers(survey, registry, programme, indicators=called)
     survey.load_the_rest()
@@ -195,18 +193,18 @@ def fill(
         report, sheets=sheet_reports(survey), families=families, registry=registry, totals=len(registers.totals)
     )
     tell_found(report)
-    if ready is not None:
-        ready()
-    with writing_beside(connection, other) as write:
+    if build.ready is not None:
+        build.ready()
+    with writing_beside(build.connection, build.other) as write:
         write(partial(_write_whom, recognised=recognised))
-        check_relevance(connection, survey, registry=registry, codebook=codebook)
+        check_relevance(build.connection, survey, registry=registry, codebook=codebook)
         report_unreadable_cells(survey, codebook=codebook)
-        derived = _derive(recognised, checks)
+        derived = _derive(recognised, declared.checks.thresholds)
         write(partial(_write_met, recognised=recognised))
         empty_rounds = tell_empty_rounds(survey, intake.files)
         tell("Menulis tabel", 0.75)
-        with nullcontext() if other is None else one_transaction(connection):
-            _write(connection, recognised, derived, codebook=codebook)
+        with nullcontext() if build.other is None else one_transaction(build.connection):
+            _write(build.connection, recognised, derived, codebook=codebook)
     tell("Berkas survei dimuat", 1.0)
     return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
 
@@ -222,7 +220,7 @@ def _look_through(survey: Survey, intake: Intake, programme: Programme) -> None:
     check_dates(survey, programme)
 
 
-def _derive(recognised: Recognised, checks: Checks | None) -> Derived:
+def _derive(recognised: Recognised, limits: Mapping[str, float]) -> Derived:
     """What follows for people once they are recognised, and where a register says otherwise than the survey."""
     survey, registry, measurements = recognised.survey, recognised.registry, recognised.registers.measurements
     name_events(survey, registry)
@@ -230,9 +228,8 @@ def _derive(recognised: Recognised, checks: Checks | None) -> Derived:
     counted = counted_measurements(survey, measurements, recognised.programme.rounds)
     scores = measurement_scores(survey, registry, measurements)
     growth = tuple(growth_rows(survey, registry, counted=counted, measured=scores))
-    if checks is not None:
-        met = met_in_rounds(survey, recognised.programme.rounds)
-        tell_differences(survey, measurements, counted=counted, met=met, scores=scores, limits=checks.thresholds)
+    met = met_in_rounds(survey, recognised.programme.rounds)
+    tell_differences(survey, measurements, counted=counted, met=met, scores=scores, limits=limits)
     return Derived(mothers, counted, scores, growth)
 
 
@@ -269,22 +266,18 @@ def _write(
     write_corrections(connection, intake.replayed, redactor)
 
 
-def check(
-    connection: duckdb.DuckDBPyConnection, report: LoadReport, checks: Checks | None, *, codebook: Codebook
-) -> LoadReport:
+def check(connection: duckdb.DuckDBPyConnection, report: LoadReport, declared: Declarations) -> LoadReport:
     """Look for what doesn't fit together in a filled build. All findings are in the log then; nothing is written."""
-    survey = report.survey
-    if checks is not None:
-        check_consistency(connection, survey, checks, codebook=codebook)
-    needless = unused(
-        report.corrections,
-        (each.applied for each in report.replayed),
-        survey.log.names,
-        report.registry.key,
-        refused=bool(report.refused),
-    )
-    severities = Counter(finding.severity for finding in survey.log)
-    return replace(report, whole=True, findings=severities, told=_told(survey.log), unused=tuple(needless))
+    check_consistency(connection, report.survey, declared.checks, codebook=declared.codebook)
+    return _summed_up(report)
+
+
+def _summed_up(report: LoadReport) -> LoadReport:
+    log = report.survey.log
+    applied = (each.applied for each in report.replayed)
+    needless = unused(report.corrections, applied, log.names, report.registry.key, refused=bool(report.refused))
+    severities = Counter(finding.severity for finding in log)
+    return replace(report, whole=True, findings=severities, told=_told(log), unused=tuple(needless))
 
 
 def _refuse_unknown_rounds(forms: Sequence[Form], programme: Programme) -> None:

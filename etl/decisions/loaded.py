@@ -85,16 +85,7 @@ def load_for_decisions(settings: Settings, *, progress: Progress | None = None) 
     declared = read_declarations(settings)
     key = read_or_create_key(settings)
     with empty_build(declared.codebook, threads=os.cpu_count() or 1) as connection:
-        report = load(
-            connection,
-            programme=declared.programme,
-            codebook=declared.codebook,
-            forms=declared.forms,
-            checks=declared.checks,
-            inputs=declared.inputs,
-            key=key,
-            progress=progress,
-        )
+        report = load(connection, declared, key=key, progress=progress)
     return LoadedForDecisions(
         programme=declared.programme,
         codebook=declared.codebook,

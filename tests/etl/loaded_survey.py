@@ -12,6 +12,7 @@ import duckdb
 
 from etl.build import load
 from etl.consistency import Checks, read_checks
+from etl.declarations import Declarations
 from etl.identity import Key
 from etl.load_report import LoadReport
 from etl.mapping import Form, read_forms
@@ -35,6 +36,10 @@ class Declared:
     @property
     def form(self) -> Form:
         return next(form for form in self.forms if form.form == "kobo_household")
+
+    def of(self, folder: Path) -> Declarations:
+        """All that a load of this folder needs declared, with the project's own checks."""
+        return Declarations(self.programme, self.codebook, self.forms, checks_here(), folder)
 
 
 @dataclass(frozen=True)
@@ -95,17 +100,8 @@ def load_folder(
     indicators: Collection[str] | None = None,
     checked: bool = False,
 ) -> Loaded:
-    """`checked`: with the declared checks, as a build has them."""
+    """`checked`: with all that is looked for in a build."""
     connection = duckdb.connect(":memory:", config={"threads": 1})
     copy_tables(connection, declared.codebook)
-    report = load(
-        connection,
-        programme=declared.programme,
-        codebook=declared.codebook,
-        forms=declared.forms,
-        checks=checks_here() if checked else None,
-        indicators=indicators,
-        inputs=folder,
-        key=key,
-    )
+    report = load(connection, declared.of(folder), key=key, indicators=indicators, checked=checked)
     return Loaded(connection, report)

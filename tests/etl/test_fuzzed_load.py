@@ -24,11 +24,10 @@ from typing import Any
 import duckdb
 import pytest
 from fuzzed_surveys import SHAPES, Spoilt, forms_of_all, sound, spoilt, tables_of
-from loaded_survey import DATA, KEY, Declared, Loaded, declared_here
+from loaded_survey import KEY, Declared, Loaded, declared_here
 
 from etl.build import load
 from etl.cells import Reason, plain_text
-from etl.consistency import Checks, read_checks
 from etl.files import Status
 from etl.identity import plain_name
 from etl.messages import Severity, rules
@@ -62,7 +61,6 @@ class Fuzz:
 
     connection: duckdb.DuckDBPyConnection
     declared: Declared
-    checks: Checks
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +68,7 @@ def fuzz() -> Iterator[Fuzz]:
     declared = declared_here()
     connection = duckdb.connect(":memory:", config={"threads": 1})
     copy_tables(connection, declared.codebook)
-    checks = read_checks(DATA / "checks", codebook=declared.codebook)
-    yield Fuzz(connection, replace(declared, forms=forms_of_all(declared)), checks)
+    yield Fuzz(connection, replace(declared, forms=forms_of_all(declared)))
     connection.close()
 
 
@@ -100,16 +97,8 @@ def loaded_once(fuzz: Fuzz, folder: Path, *, checked: bool = False) -> Iterator[
     fuzz.connection.execute("BEGIN")
     try:
         with bounded(LONGEST_SECONDS):
-            report = load(
-                fuzz.connection,
-                programme=fuzz.declared.programme,
-                codebook=fuzz.declared.codebook,
-                forms=fuzz.declared.forms,
-                checks=fuzz.checks if checked else None,
-                indicators={"san_layak"},
-                inputs=folder,
-                key=KEY,
-            )
+            declared = fuzz.declared.of(folder)
+            report = load(fuzz.connection, declared, key=KEY, indicators={"san_layak"}, checked=checked)
         yield Loaded(fuzz.connection, report)
     finally:
         fuzz.connection.execute("ROLLBACK")

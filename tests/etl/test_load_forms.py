@@ -606,15 +606,7 @@ def test_an_untouched_copy_is_kept_for_its_owner_alone(tmp_path: Path, declared:
     for _ in range(2):
         with duckdb.connect(":memory:") as connection:
             copy_tables(connection, declared.codebook)
-            load(
-                connection,
-                programme=declared.programme,
-                codebook=declared.codebook,
-                forms=declared.forms,
-                inputs=tmp_path / "in",
-                key=KEY,
-                archive=raw,
-            )
+            load(connection, declared.of(tmp_path / "in"), key=KEY, archive=raw)
             (sha256,) = connection.execute("SELECT sha256 FROM source_file").fetchall()[0]
     (kept,) = raw.iterdir()
     assert kept.name == f"{sha256}.xlsx"
@@ -627,15 +619,7 @@ def test_a_raw_copy_that_can_not_be_kept_refuses_the_file(tmp_path: Path, declar
     (tmp_path / "raw").write_text("a file where the folder should be", encoding="utf-8")
     with duckdb.connect(":memory:") as connection:
         copy_tables(connection, declared.codebook)
-        report = load(
-            connection,
-            programme=declared.programme,
-            codebook=declared.codebook,
-            forms=declared.forms,
-            inputs=tmp_path / "in",
-            key=KEY,
-            archive=tmp_path / "raw",
-        )
+        report = load(connection, declared.of(tmp_path / "in"), key=KEY, archive=tmp_path / "raw")
     assert [error.rule.name for error in report.refused] == ["raw_unwritable"]
 
 

@@ -8,13 +8,12 @@ import pytest
 from raw_sample import Household, read_sample
 
 from etl.build import load
+from etl.declarations import read_declarations
 from etl.identity import Key
-from etl.mapping import read_forms
 from indicators.catalogue import read_catalogue
 from indicators.compute import compute
 from warehouse.blank import empty_build
-from warehouse.codebook import read_codebook
-from warehouse.programme import read_programme
+from warehouse.settings import Settings
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -22,16 +21,9 @@ DATA = Path(__file__).parents[2] / "data"
 @pytest.fixture(scope="session")
 def sample_build() -> Iterator[duckdb.DuckDBPyConnection]:
     """A build of the sample. Nobody changes it."""
-    codebook, programme = read_codebook(DATA / "codebook"), read_programme(DATA)
-    with empty_build(codebook) as connection:
-        load(
-            connection,
-            programme=programme,
-            codebook=codebook,
-            forms=read_forms(DATA / "forms", codebook=codebook, programme=programme),
-            inputs=DATA / "sample",
-            key=Key(bytes(range(32))),
-        )
+    declared = read_declarations(Settings(data=DATA, var=DATA.parent / "var"))
+    with empty_build(declared.codebook) as connection:
+        load(connection, declared, key=Key(bytes(range(32))), checked=False)
         compute(connection, read_catalogue())
         yield connection
 
