@@ -12,6 +12,7 @@ from indicators.numbers import MISSING
 
 _MARGIN = {"l": 64, "r": 24, "t": 28, "b": 10}  # pixels; the names of the rounds keep to them, see `4-figures.css`
 _HEIGHT, _LINE, _BAR = 300, 18, 28  # pixels
+_ROOM = 0.16  # of the width: a value or a name needs that much on a phone
 _CLEAR = '<br><span style="font-size:5px"> </span>'  # keeps a value off the mark below it
 
 
@@ -51,9 +52,14 @@ def trend(
     traces = [*_band(known), _line(known, measure)]
     if same_units:
         traces.append(_pair(same_units, measure))
-    labels = _labels(known, same_units, measure)
-    traces.append(labels)
-    above = _LINE if any(label.count("<br>") > 1 for label in labels.text) else 0  # a count takes two lines
+    roomy = _roomy(points)
+    near = [point for point in known if point.month not in roomy]
+    labels = [_labels([point for point in known if point.month in roomy], same_units, measure)]
+    labels += [_labels(near, same_units, measure, name="near")] if near else []  # the last: see `4-figures.css`
+    traces += labels
+    above = (
+        _LINE if any(word.count("<br>") > 1 for each in labels for word in each.text) else 0
+    )  # a count has two lines
     layout = plotly_layout(measure.language, height=_HEIGHT + above, margin={**_MARGIN, "t": _MARGIN["t"] + above})
     figure = go.Figure(data=traces, layout=layout)
     figure.update_xaxes(**_months(points))
@@ -102,7 +108,9 @@ def _line(points: Sequence[TrendPoint], measure: Measure) -> go.Scatter:
     )
 
 
-def _labels(points: Sequence[TrendPoint], same: SameUnits | None, measure: Measure) -> go.Scatter:
+def _labels(
+    points: Sequence[TrendPoint], same: SameUnits | None, measure: Measure, *, name: str = "labels"
+) -> go.Scatter:
     """The values in words, above whichever mark of their round stands highest."""
     words = [measure.beside(point.value) if measure.is_money else _narrow(point.words) for point in points]
     pair = dict(zip(same.months, same.values, strict=True)) if same else {}
@@ -114,7 +122,7 @@ def _labels(points: Sequence[TrendPoint], same: SameUnits | None, measure: Measu
         textposition="top center",
         textfont={"color": INK, "size": 13},
         hoverinfo="skip",
-        name="labels",
+        name=name,
         cliponaxis=False,
     )
 
@@ -161,17 +169,32 @@ def _reach(points: Sequence[TrendPoint]) -> list[float] | None:
     return [first - spare, last + spare]
 
 
+def _roomy(points: Sequence[TrendPoint]) -> list[int]:
+    """The months that have room for words on a phone: the last, and each that is far enough from the one before."""
+    low, high = _reach(points) or [0.0, 1.0]
+    months = [point.month for point in points]
+    found: list[int] = []
+    for month in months[:-1]:
+        beside = [*found[-1:], months[-1]]
+        if all(abs(month - other) >= _ROOM * (high - low) for other in beside):
+            found.append(month)
+    return [*found, *months[-1:]]
+
+
 def round_names(points: Sequence[TrendPoint]) -> html.Div:
     """The names of the rounds and how many were known, below their marks: as words of the page they break where a
-    screen is narrow, and only there. Decoration beside the reading.
+    screen is narrow, and only there. There every other one stands lower, and those without room are left out.
+    Decoration beside the reading.
     """
     low, high = _reach(points) or [0.0, 1.0]
+    roomy = _roomy(points)
     names = [
         html.Span(
             [
                 html.Span(point.label),
                 html.Span(f"n = {MISSING if point.n is None else point.n}", className="round-size"),
             ],
+            className="near" if point.month not in roomy else "lower" if roomy.index(point.month) % 2 else "",
             style={"left": f"{100 * (point.month - low) / (high - low):.1f}%", "width": f"{90 / len(points):.1f}%"},
         )
         for point in points

@@ -126,6 +126,16 @@ def test_a_trend_keeps_a_place_for_every_round_and_says_how_many_there_were() ->
     assert figure.layout.yaxis.range[0] == 0
 
 
+def test_rounds_too_near_for_words_on_a_phone_are_told_apart_and_the_last_never_is() -> None:
+    months = (0, 2, 4, 6, 8, 20)
+    points = [replace(POINTS[0], label=str(month), month=month) for month in months]
+    drawn = traces(trend(points, measure=SHARE))
+    assert (list(drawn["labels"].x), list(drawn["near"].x)) == ([0, 4, 8, 20], [2, 6])
+    assert list(drawn)[-1] == "near"  # the style sheet hides the last
+    names = round_names(points).children
+    assert [each.className for each in names] == ["", "near", "lower", "near", "", "lower"]
+
+
 def test_a_target_is_a_line_behind_all_marks() -> None:
     figure = trend(POINTS, measure=SHARE, target=0.9)
     assert [(shape.y0, shape.line.dash, shape.layer) for shape in figure.layout.shapes] == [(0.9, "dash", "below")]

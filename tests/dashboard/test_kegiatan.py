@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from dashboard.pages.kegiatan import chain
 from dashboard.pages.kegiatan.dose import outcomes_by_assistance
 from dashboard.pages.kegiatan.downloads import OF_THE_SHEET, SHEETS
 from dashboard.pages.kegiatan.layout import layout
-from dashboard.pages.kegiatan.outcomes import DoseRow, dose_rows
+from dashboard.pages.kegiatan.outcomes import dose_rows, shown_doses
 from dashboard.pages.kegiatan.received import grouped, received
 from dashboard.pages.kegiatan.view import CHAIN, View
 from dashboard.selection import Selection
@@ -254,11 +255,15 @@ def test_the_chain_has_the_steps_of_the_catalogue_and_names_the_missing_one(
 def test_outcomes_by_assistance_are_drawn_where_there_are_rows(snapshot: Snapshot) -> None:
     view = View(snapshot, Selection(), read_text("id"))
     assert outcomes_by_assistance((), view) == []
-    rows = (DoseRow("san_layak", "Menerima jamban", 24, 3, 20), DoseRow("san_layak", "Tidak", 70, None, None))
-    (drawn,) = outcomes_by_assistance(rows, view)
+    told = next(dose for dose in shown_doses(view) if dose.indicator == "san_layak")
+    hidden = replace(told, n_with=24, before_with=3 / 24, after_with=20 / 24, before_without=None)
+    (drawn,) = outcomes_by_assistance((told, hidden), view)
     cells = table(drawn)
-    assert cells[0][1:] == ["Menerima jamban", "24", "3 dari 24", "20 dari 24"]
-    assert cells[1][3:] == ["disembunyikan", "disembunyikan"]
+    assert [words(each) for each in of_class(drawn, "listed-kind")] == [
+        read_text("id")(f"assistance.{told.assistance}")
+    ] * 2
+    assert cells[0][1:] == ["0 dari 17 → 17 dari 17", "54 dari 75 → 51 dari 75"]
+    assert cells[1][1:] == ["3 dari 24 → 20 dari 24", "disembunyikan"]
 
 
 def test_outcomes_by_assistance_are_those_of_the_results(snapshot: Snapshot) -> None:
@@ -284,7 +289,10 @@ def test_without_a_sheet_the_page_says_what_to_do_and_still_tells_what_visits_kn
     drawn = page(without_sheet, language)
     (heading,) = of_kind(drawn, "H1")
     assert words(heading) == read_text(language)("kegiatan.empty.title")
-    assert len(of_kind(of_class(drawn, "steps"), "Li")) == 3
+    assert not of_class(drawn, "steps")  # only who loads files is told how
+    analyst = copy(without_sheet)
+    analyst.policy = replace(without_sheet.policy, audience=Audience.ANALYST)
+    assert len(of_kind(of_class(page(analyst, language), "steps"), "Li")) == 3
     assert [each.id for each in of_class(drawn, "chart")] == ["works", "chain", "received", "dose"]
 
 

@@ -1,60 +1,61 @@
-"""Outcomes by assistance received, as a plain table: beside each other, not one because of the other."""
+"""Outcomes with and without assistance, as a plain table: beside each other, not one because of the other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import dcc
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.kegiatan.downloads import behind
-from dashboard.pages.kegiatan.outcomes import DoseRow
+from dashboard.pages.kegiatan.outcomes import whole
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
+from indicators.further.rows import Dose
 
 
-def outcomes_by_assistance(rows: Sequence[DoseRow], view: View) -> list[Component]:
-    """The table, or nothing where there are no rows."""
-    if not rows:
+def outcomes_by_assistance(doses: Sequence[Dose], view: View) -> list[Component]:
+    """A row per indicator and kind of help, or nothing where there are none."""
+    if not doses:
         return []
-    text, language = view.text, view.language
+    text = view.text
     caption = Caption(
-        title=text("kegiatan.dose.title", n=len({row.indicator for row in rows})),
+        title=text("kegiatan.dose.title", n=len({dose.indicator for dose in doses})),
         reading=text("kegiatan.dose.reading"),
         facts=view.visits_source,
         table="",
     )
     table = Twin(
         caption=text("kegiatan.dose.table"),
-        header=(
-            text("kegiatan.column.indicator"),
-            text("kegiatan.column.group"),
-            text("figures.column.n"),
-            text("figures.column.before"),
-            text("figures.column.after"),
-        ),
+        header=tuple(text(f"kegiatan.column.{name}") for name in ("indicator", "with", "without")),
         rows=tuple(
             (
-                _named(row.indicator, view),
-                row.group,
-                numbers.plain(row.n, language),
-                *(_count(x, row.n, view) for x in (row.x_before, row.x_after)),
+                _named(dose, view),
+                _moved(dose.before_with, dose.after_with, dose.n_with, view),
+                _moved(dose.before_without, dose.after_without, dose.n_without, view),
             )
-            for row in rows
+            for dose in doses
         ),
     )
-    drawn = twin_table(table, numeric_from=2)
-    return [framed(drawn, caption, None, identity="dose", behind=behind("hasil", view))]
+    return [framed(twin_table(table), caption, None, identity="dose", behind=behind("hasil", view))]
 
 
-def _named(indicator: str, view: View) -> Component:
-    """The indicator, and the way to where its groups stand with their intervals."""
-    short = view.snapshot.catalogue[indicator].words(view.language).short
-    return dcc.Link(short, href=f"{link_to(f'/indikator/{indicator}', view.selection)}#doses-heading")
+def _named(dose: Dose, view: View) -> Component:
+    """The indicator, the way to where its groups stand with their intervals, and the help."""
+    short = view.snapshot.catalogue[dose.indicator].words(view.language).short
+    way = dcc.Link(short, href=f"{link_to(f'/indikator/{dose.indicator}', view.selection)}#doses-heading")
+    return html.Span(
+        [way, html.Span(view.text(f"assistance.{dose.assistance}"), className="listed-kind")], className="listed-name"
+    )
 
 
-def _count(x: int | None, n: int, view: View) -> str:
-    return view.text("figures.hidden_short") if x is None else numbers.n_of_total(x, n, view.language)
+def _moved(before: float | None, after: float | None, n: int, view: View) -> str:
+    """Before and after of the same units."""
+    counts = (whole(before, n), whole(after, n))
+    if None in counts:
+        return view.text("figures.hidden_short")
+    told = (numbers.n_of_total(count, n, view.language) for count in counts)
+    return " → ".join(told)

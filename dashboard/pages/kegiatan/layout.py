@@ -23,6 +23,7 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import numbers
+from indicators.disclosure import Audience
 from warehouse.activities import Activity, State, Tally, by_kind, tally
 
 Part = Callable[[View], list[Component]]
@@ -115,12 +116,23 @@ def _nothing_yet(view: View) -> Component:
         [
             html.H1(text("kegiatan.empty.title")),
             html.P(text("kegiatan.empty.lead", site=rw), className="result-sentence"),
-            html.Ol([html.Li(text(f"kegiatan.empty.step_{number}")) for number in ("1", "2", "3")], className="steps"),
-            html.Pre(html.Code(COMMAND)),
+            *_how_to_load(view),
             _outputs(view),
             filter_bar(view.context, view.selection, text),
         ]
     )
+
+
+def _how_to_load(view: View) -> list[Component]:
+    """How there comes to be a sheet, for whoever loads files; of joined sites, that it is loaded at the site."""
+    text = view.text
+    if view.snapshot.policy.audience is not Audience.ANALYST:
+        return []
+    if len(view.context.sites) > 1:
+        way = dcc.Link(text("kegiatan.empty.elsewhere_link"), href=link_to("/muat-data", view.selection))
+        return [html.P([text("kegiatan.empty.elsewhere"), " ", way])]
+    steps = [html.Li(text(f"kegiatan.empty.step_{number}")) for number in ("1", "2", "3")]
+    return [html.Ol(steps, className="steps"), html.Pre(html.Code(COMMAND))]
 
 
 def _section(name: str, content: list[Component], text: Text) -> html.Section:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.pages.kegiatan.view import View
 from indicators.definition import Kind
+from indicators.further.rows import Dose
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class DoseRow:
     x_after: int | None
 
 
-def dose_rows(view: View) -> tuple[DoseRow, ...]:
-    """The shares among headline and primary indicators, with and without each kind of help; hidden rows stay hidden."""
+def shown_doses(view: View) -> tuple[Dose, ...]:
+    """The headline and primary indicators beside each kind of help that could be told of; hidden ones stay hidden."""
     if not view.has_families:
         return ()
     found = view.snapshot.doses(
@@ -29,10 +30,14 @@ def dose_rows(view: View) -> tuple[DoseRow, ...]:
         round_to=view.selection.round_to,
         population=view.selection.population,
     )
+    return tuple(dose for dose in found if not dose.suppressed and not dose.refusal and _is_shown(dose.indicator, view))
+
+
+def dose_rows(view: View) -> tuple[DoseRow, ...]:
+    """The same, a row for those with and one for those without each kind of help."""
     return tuple(
-        DoseRow(dose.indicator, _group(dose.assistance, has, view), n, _whole(before, n), _whole(after, n))
-        for dose in found
-        if not dose.suppressed and not dose.refusal and _is_shown(dose.indicator, view)
+        DoseRow(dose.indicator, _group(dose.assistance, has, view), n, whole(before, n), whole(after, n))
+        for dose in shown_doses(view)
         for has, n, before, after in (
             ("with", dose.n_with, dose.before_with, dose.after_with),
             ("without", dose.n_without, dose.before_without, dose.after_without),
@@ -49,5 +54,6 @@ def _group(assistance: str, has: str, view: View) -> str:
     return view.text(f"kegiatan.dose.{has}", help=view.text(f"assistance.{assistance}"))
 
 
-def _whole(share: float | None, n: int) -> int | None:
+def whole(share: float | None, n: int) -> int | None:
+    """How many units a share of them is."""
     return None if share is None else round(share * n)

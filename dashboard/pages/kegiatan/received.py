@@ -11,7 +11,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.kegiatan.dose import outcomes_by_assistance
 from dashboard.pages.kegiatan.downloads import behind
-from dashboard.pages.kegiatan.outcomes import dose_rows
+from dashboard.pages.kegiatan.outcomes import shown_doses
 from dashboard.pages.kegiatan.view import View
 from indicators import numbers
 from warehouse.activities import Received
@@ -27,7 +27,7 @@ def received(view: View) -> list[Component]:
         key = "nobody" if rows else "nothing"
         return [html.P(view.text(f"kegiatan.received.{key}"), className="nothing")]
     drawn = _hidden(view) if any(row.suppressed for row in rows) else _by_kinds(view, rows)
-    return [drawn, *outcomes_by_assistance(dose_rows(view), view)]
+    return [drawn, *outcomes_by_assistance(shown_doses(view), view)]
 
 
 def _hidden(view: View) -> Component:
