@@ -29,8 +29,8 @@ DATED_BY = {"measurement": ("measured_on", "measured_month")}
 
 
 ONE_SHEET = (
-    "setiap unit satu lembar sendiri. Daftar kedua tentang orang yang sama (misalnya balita): salin kolomnya ke baris "
-    "orang itu di lembar pertama, atau simpan penimbangan yang bertanggal sebagai berkas register sendiri"
+    "setiap unit satu lembar sendiri. Lembar kedua tentang keluarga atau orang yang sama (misalnya rumah, balita): "
+    "salin kolomnya ke baris yang sama di lembar pertama, atau simpan penimbangan bertanggal sebagai berkas sendiri"
 )
 
 
