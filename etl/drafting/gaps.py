@@ -20,6 +20,12 @@ from warehouse.codebook import Unit, Variable
 from warehouse.declared import Fault
 
 _FAMILIES, _FAMILY_CARD, _FEWEST_OF_SUBJECT = "household", "family_card", 3
+_BY_PHONE, _OF_A_HOUSE = ("kobo", "odk"), frozenset((_FAMILY_CARD, "rt", "dasawisma", "visit_date"))
+_SEVERAL_FAMILIES = (
+    " Satu kiriman berisi beberapa keluarga (satu rumah, beberapa KK)? Itu tidak dapat dibaca langsung: salin isian "
+    "lembar induk (RT, dasawisma, tanggal) ke setiap baris keluarganya, tulis nomor KK di setiap baris anggotanya, "
+    "simpan sebagai buku kerja Excel tanpa kolom sistem (berawalan garis bawah, KEY), lalu petakan buku kerja itu."
+)
 _FIRST_NO_FAMILIES = (
     "tidak ada tabel keluarga: yang pertama di lembar 'lembar' harus berunit 'household', dengan nomor KK di 'kolom'. "
     "Daftar anggota saja? Salin ke buku kerja yang berisi daftar keluarganya, dengan nomor KK di keduanya, lalu "
@@ -54,7 +60,7 @@ def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
     indispensable = {f"tanpa '{name}'" for names in INDISPENSABLE.values() for name in names}
     undated = {f"tanpa '{names[0]}'" for names in DATED_BY.values()}
     for sheet in form.sheets:
-        yield from _lacking(sheet, declared.codebook.unit(sheet.unit))
+        yield from _lacking(sheet, declared.codebook.unit(sheet.unit), by_phone=form.system in _BY_PHONE)
     for fault in form_faults(form, codebook=declared.codebook, programme=declared.programme, file=file):
         if fault.found in undated:
             yield Gap(Weight.MUST, "lembar", _UNDATED_TOLD)
@@ -76,7 +82,7 @@ def _told(fault: Fault) -> str:
     return f"ditemukan {fault.found}; seharusnya {fault.allowed}"
 
 
-def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
+def _lacking(sheet: FormSheet, unit: Unit, *, by_phone: bool) -> Iterator[Gap]:
     place = f"lembar {sheet.sheet} ({unit.label_id})"
     held = {*sheet.columns.values(), *sheet.constants}
     without = [variable for variable in unit.variables if variable.name not in held]
@@ -91,6 +97,12 @@ def _lacking(sheet: FormSheet, unit: Unit) -> Iterator[Gap]:
                 " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "
                 "keluarganya."
             )
+        if (
+            unit.name == _FAMILIES
+            and by_phone
+            and not {variable.name for variable in indispensable}.isdisjoint(_OF_A_HOUSE)
+        ):
+            message += _SEVERAL_FAMILIES
         if unit.name != _FAMILIES and not unit.stands_alone:
             message += " Tidak ditanyakan? Kosongkan 'unit' tabelnya dan 'variabel' kolomnya: yang lain tetap dimuat."
         yield Gap(Weight.MUST, place, message)

@@ -35,6 +35,8 @@ _NAME_SHARE = 0.4
 _WEAK, _LIKELY, _SURE = 0.42, 0.58, 0.86
 _SURE_EXPLAINED, _SURE_FIT, _SURE_MARGIN = 0.9, 0.8, 0.1
 _LEAST_UNIT, _NAMED_BONUS, _ROOT_BONUS = 1.2, 0.6, 1.5
+_PLAINLY = 1.5
+"""A table is of no unit that explains it so many times less than another does."""
 _SURE_COUNTS = 6
 """Scores are paired by this power of them: a sure column keeps its variable from two that only might have it."""
 
@@ -108,6 +110,7 @@ class Suggester:
                 for number, (table, row) in enumerate(zip(tables, found, strict=True))
             ]
         ).reshape(len(tables), len(units))
+        value *= self._fitting(found, tables, units)
         chosen: list[Pairing | None] = [None] * len(tables)
         for row, column in zip(*linear_sum_assignment(value, maximize=True), strict=True):
             if value[row, column] > 0:
@@ -116,6 +119,22 @@ class Suggester:
             chosen = [self._shared(table, alone) for table, alone in zip(tables, chosen, strict=True)]
             chosen = [self._weighed(table, alone) for table, alone in zip(tables, chosen, strict=True)]
         return tuple(self._without_counts(*each) for each in zip(tables, chosen, strict=True))
+
+    def _fitting(
+        self, found: Sequence[Sequence[Pairing]], tables: Sequence[SheetEvidence], units: Sequence[Unit]
+    ) -> Scores:
+        """1 where a table may be of a unit. People who are listed twice, all of them and the toddlers again, are no
+        births where the unit of people is taken: the shorter list is of no unit.
+        """
+        weights = np.array([[pairing.weight for pairing in row] for row in found]).reshape(len(tables), len(units))
+        fitting: NDArray[np.bool_] = weights * _PLAINLY >= weights.max(axis=1, initial=0.0, keepdims=True)
+        alone = [unit if fitting[table].sum() == 1 else None for table, unit in enumerate(weights.argmax(axis=1))]
+        for table, unit in enumerate(alone):
+            longer = (tables[n].rows > tables[table].rows for n, other in enumerate(alone) if other == unit)
+            if unit is not None and any(longer):
+                fitting[table, unit] = False
+        fitting[:, [unit.name == _FAMILIES for unit in units]] = True  # their table is told by where it stands as well
+        return fitting.astype(np.float64)
 
     def _without_counts(self, table: SheetEvidence, pairing: Pairing | None) -> Pairing | None:
         """Of a table that counts families only its areas: how many have a toilet answers no family's question."""

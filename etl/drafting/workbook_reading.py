@@ -12,7 +12,7 @@ from etl.drafting.page_lines import FaultLog, PageLine, TableEntry, page_lines, 
 from etl.drafting.pages import COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.value_reading import ValueReader
 from etl.mapping.form import ROUND_VALUES, FilePattern, Form, FormSheet, Reading
-from etl.mapping.form_faults import form_faults
+from etl.mapping.form_faults import ONE_SHEET, form_faults
 from etl.sources import shown_name
 from etl.sources.grid import Workbook
 from warehouse.codebook import Variable
@@ -108,7 +108,7 @@ class _Taking:
         if name not in self._units:
             self.faults.add(line, "unit", name, tuple(self._units))
         elif any(entry.unit.name == name for entry in self._entries):
-            self.faults.add(line, "unit", f"{name} sudah dipakai lembar lain", "setiap unit satu lembar sendiri")
+            self.faults.add(line, "unit", f"{name} sudah dipakai lembar lain", ONE_SHEET)
         else:
             self._entries.append(TableEntry(line, self._units[name]))
 

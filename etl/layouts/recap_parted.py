@@ -75,7 +75,7 @@ def _makes(part: int, whole: int, percent: re.Match[str]) -> bool:
     if not whole:
         return not part
     told = float(percent["percent"].replace(",", "."))
-    return abs(100 * part / whole - told) < 10 ** -len(percent["decimals"] or "")
+    return abs(100 * part / whole - told) < 0.1 ** len(percent["decimals"] or "")
 
 
 def together_in(header: Sequence[str], rows: Sequence[Row], *, besides: Sequence[int]) -> tuple[int, ...]:

@@ -28,6 +28,12 @@ DATED_BY = {"measurement": ("measured_on", "measured_month")}
 """Of these a sheet needs one: without it nobody knows when its rows are of."""
 
 
+ONE_SHEET = (
+    "setiap unit satu lembar sendiri. Lembar kedua tentang keluarga atau orang yang sama (misalnya rumah, balita): "
+    "salin kolomnya ke baris yang sama di lembar pertama, atau simpan penimbangan bertanggal sebagai berkas sendiri"
+)
+
+
 def round_faults(form: Form, programme: Programme, *, file: str) -> Iterator[Fault]:
     """Places of a form that name a round the programme doesn't have."""
     rounds = [survey_round.name for survey_round in programme.rounds]
@@ -66,7 +72,7 @@ def _form_faults(form: Form, codebook: Codebook) -> Iterator[FoundFault]:
         yield "sheets.unit", f"'{apart[0]}' dan {len(form.sheets) - 1} lembar lain", f"'{apart[0]}' di formulir sendiri"
     for unit, times in Counter(entry.unit for entry in form.sheets).items():
         if times > 1:
-            yield "sheets.unit", f"'{unit}' {times} kali", "setiap unit satu lembar sendiri"
+            yield "sheets.unit", f"'{unit}' {times} kali", ONE_SHEET
     for name, times in Counter(entry.sheet for entry in form.sheets).items():
         if times > 1 and not form.by_hand:
             yield "sheets.sheet", f"'{name}' {times} kali", "setiap unit satu lembar sendiri"

@@ -123,3 +123,9 @@ def test_a_list_of_members_alone_is_told_where_to_put_it(tmp_path: Path) -> None
     rows += [[f"327701010210000{n}", f"327701200378000{n}", "Umpama", "L", "1978-03-20", "Anak"] for n in range(1, 5)]
     (told,) = [gap for gap in gaps_of(write_sheet(tmp_path / "a.xlsx", rows)) if "tabel keluarga:" in gap.message]
     assert "Salin ke buku kerja yang berisi daftar keluarganya" in told.message
+
+
+def test_submissions_of_houses_are_told_how_to_become_families(tmp_path: Path) -> None:
+    rows = [["RT", "Luas lantai", "_uuid", "_submission_time", "_index"], ["001", "36", "u1", "2023-03-21T05:00:00", 1]]
+    (told,) = [gap.message for gap in gaps_of(write_sheet(tmp_path / "a.xlsx", rows)) if "satu rumah" in gap.message]
+    assert "tulis nomor KK di setiap baris anggotanya" in told

@@ -10,6 +10,7 @@ import pytest
 from drafted_files import (
     GOOGLE,
     Truth,
+    add_sheet,
     declarations,
     draft_of,
     eppgbm_register,
@@ -20,6 +21,7 @@ from drafted_files import (
 )
 from loaded_survey import SAMPLE, SHARED, Declared
 from small_survey import card
+from xlsxwriter import Workbook
 
 from etl.drafting.draft import Draft, draft_form
 from etl.drafting.suggestion import Level
@@ -224,6 +226,19 @@ def test_weighed_people_without_a_family_are_a_register(tmp_path: Path) -> None:
     assert form is not None
     assert [sheet.unit for sheet in form.sheets] == ["measurement"]
     assert form.sheets[0].columns["TANGGAL_PERIKSA"] == "measured_on"
+
+
+def test_of_two_lists_of_people_the_longer_is_theirs_and_the_other_no_list_of_births(tmp_path: Path) -> None:
+    people = ["No KK", "Nama", "NIK", "L/P", "Tgl lahir", "Hubungan"]
+    lines = [[card(n), f"Umpama {n}", f"327701010180000{n}", "L", f"198{n}-01-02", "Anak"] for n in range(1, 4)]
+    toddlers = ["No KK", "Nama balita", "Tgl lahir", "L/P", "BB (kg)", "TB (cm)", "Cara ukur"]
+    with Workbook(tmp_path / "Tiga lembar.xlsx") as book:
+        add_sheet(book, "Keluarga", [["No KK", "RT", "Dasawisma"], *([card(n), "001", "001-A"] for n in range(1, 4))])
+        add_sheet(book, "Balita", [toddlers, [card(1), "Umpama 1", "1981-01-02", "L", "10,5", "85,5", "Berdiri"]])
+        add_sheet(book, "Anggota", [people, *lines])
+    form = draft_of(tmp_path / "Tiga lembar.xlsx").form
+    assert form is not None
+    assert [(entry.unit, entry.sheet) for entry in form.sheets] == [("household", 1), ("person", "Anggota")]
 
 
 def test_of_two_columns_that_may_ask_it_the_one_that_is_answered_is_drafted(tmp_path: Path) -> None:
