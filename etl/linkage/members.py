@@ -87,9 +87,19 @@ class Likeness:
 
 
 def members_alike(
-    left: People, right: People, i: Integers, j: Integers, names: Sequence[str], numbers: Sequence[str]
+    left: People,
+    right: People,
+    i: Integers,
+    j: Integers,
+    names: Sequence[str],
+    numbers: Sequence[str],
+    *,
+    all_names: bool = False,
 ) -> Likeness:
-    """How much speaks for each pair of members being one person."""
+    """How much speaks for each pair of members being one person.
+
+    `all_names`: else those are taken for unlike that would hardly make one person of two: comparing names takes long.
+    """
     number_known = (left.number[i] > 0) & (right.number[j] > 0)
     number_equal = (left.number[i] == right.number[j]) & left.whole[i] & right.whole[j]
     born = (left.born[i] > 0) & (right.born[j] > 0)
@@ -99,6 +109,7 @@ def members_alike(
     estimated = births_estimated(left.born[i], right.born[j])
     worth = born_equal | born_near | number_equal | ~born | estimated | (left.name[i] == right.name[j])
     worth |= (left.role[i] == right.role[j]) & ((left.role[i] == 1) | (left.role[i] == 2))
+    worth |= all_names
     alike[worth] = names_alike(names, left.name[i][worth], right.name[j][worth])
     slip = np.zeros(len(i), dtype=bool)
     ask = np.flatnonzero(number_known & ~number_equal & (born_equal | born_near | (alike >= HEAD_ALIKE)))

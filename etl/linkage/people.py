@@ -262,4 +262,4 @@ def _weigh(later: Sequence[Member], earlier: Sequence[Member], i: Integers, j: I
     names: dict[str, int] = {"": 0}
     numbers: dict[str, int] = {"": 0}
     left, right = People([later], names, numbers), People([earlier], names, numbers)
-    return members_alike(left, right, i, j, list(names), list(numbers))
+    return members_alike(left, right, i, j, list(names), list(numbers), all_names=True)
