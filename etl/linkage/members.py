@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
@@ -29,29 +29,38 @@ from etl.linkage.weights import (
 )
 from etl.numerals import likeness
 
+HEAD, SPOUSE = 1, 2
+"""Of whom a household has one."""
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What words are counted as, alike on both sides of a comparison; a blank is 0."""
+
+    names: dict[str, int] = field(default_factory=lambda: {"": 0})
+    numbers: dict[str, int] = field(default_factory=lambda: {"": 0})
+    sexes: dict[str, int] = field(default_factory=lambda: {"": 0})
+    relations: dict[str, int] = field(default_factory=lambda: {"": 0, "head": HEAD, "spouse": SPOUSE})
+
 
 class People:
     """Members of many households as columns; `starts` says where each household's begin."""
 
-    def __init__(self, households: Sequence[Sequence[Member]], names: dict[str, int], numbers: dict[str, int]) -> None:
+    def __init__(self, households: Sequence[Sequence[Member]], codes: Codes) -> None:
         members = list(chain.from_iterable(households))
-        self.members = members
+        self.codes = codes
         self.size = np.fromiter(map(len, households), dtype=np.int64, count=len(households))
         self.starts = np.r_[0, np.cumsum(self.size)[:-1]] if len(households) else np.zeros(0, dtype=np.int64)
-        self.name = coded((member.name for member in members), names, len(members))
-        self.number = coded((member.digits for member in members), numbers, len(members))
+        self.name = coded((member.name for member in members), codes.names, len(members))
+        self.number = coded((member.digits for member in members), codes.numbers, len(members))
         self.whole = np.fromiter((bool(member.number) for member in members), dtype=bool, count=len(members))
         self.born = np.fromiter((_born(member) for member in members), dtype=np.int64, count=len(members))
-        self.sex = coded((member.sex or "" for member in members), {"": 0}, len(members), fixed=("", "male", "female"))
-        roles = ("", "head", "spouse")
-        self.role = coded((member.relation or "" for member in members), {}, len(members), fixed=roles)
+        self.sex = coded((member.sex or "" for member in members), codes.sexes, len(members))
+        self.role = coded((member.relation or "" for member in members), codes.relations, len(members))
         self.lives_here = np.fromiter((member.lives_here for member in members), dtype=bool, count=len(members))
 
 
-def coded(texts: Iterable[str], known: dict[str, int], count: int, *, fixed: Sequence[str] = ()) -> Integers:
-    codes = dict(known) if fixed else known
-    for text in fixed:
-        codes.setdefault(text, len(codes))
+def coded(texts: Iterable[str], codes: dict[str, int], count: int) -> Integers:
     return np.fromiter((codes.setdefault(text, len(codes)) for text in texts), dtype=np.int64, count=count)
 
 
@@ -86,10 +95,12 @@ class Likeness:
         return (f"Nama: {alike}", f"Tanggal lahir: {born}", *number)
 
 
-def members_alike(
-    left: People, right: People, i: Integers, j: Integers, names: Sequence[str], numbers: Sequence[str]
-) -> Likeness:
-    """How much speaks for each pair of members being one person."""
+def members_alike(left: People, right: People, i: Integers, j: Integers, *, all_names: bool = False) -> Likeness:
+    """How much speaks for each pair of members being one person. Both sides go by the same codes.
+
+    `all_names`: else those are taken for unlike that would hardly make one person of two: comparing names takes long.
+    """
+    names, numbers = list(left.codes.names), list(left.codes.numbers)
     number_known = (left.number[i] > 0) & (right.number[j] > 0)
     number_equal = (left.number[i] == right.number[j]) & left.whole[i] & right.whole[j]
     born = (left.born[i] > 0) & (right.born[j] > 0)
@@ -98,7 +109,10 @@ def members_alike(
     alike = np.full(len(i), np.nan)
     estimated = births_estimated(left.born[i], right.born[j])
     worth = born_equal | born_near | number_equal | ~born | estimated | (left.name[i] == right.name[j])
-    worth |= (left.role[i] == right.role[j]) & ((left.role[i] == 1) | (left.role[i] == 2))
+    same_role = (left.role[i] == right.role[j]) & (left.role[i] > 0)
+    unique_role = same_role & (left.role[i] <= SPOUSE)
+    worth |= unique_role
+    worth |= all_names
     alike[worth] = names_alike(names, left.name[i][worth], right.name[j][worth])
     slip = np.zeros(len(i), dtype=bool)
     ask = np.flatnonzero(number_known & ~number_equal & (born_equal | born_near | (alike >= HEAD_ALIKE)))
@@ -112,9 +126,7 @@ def members_alike(
     points += np.where(worth, 0.0, NAME_STEPS[-1][1])
     sexes = (left.sex[i] > 0) & (right.sex[j] > 0)
     points += np.where(sexes, np.where(left.sex[i] == right.sex[j], SEX_EQUAL, SEX_OTHER), 0.0)
-    unique = (left.role[i] == right.role[j]) & ((left.role[i] == 1) | (left.role[i] == 2))
-    same = (left.role[i] == right.role[j]) & (left.role[i] > 0)
-    points += np.where(unique, ROLE_UNIQUE, np.where(same, ROLE_EQUAL, 0.0))
+    points += np.where(unique_role, ROLE_UNIQUE, np.where(same_role, ROLE_EQUAL, 0.0))
     return Likeness(points, alike, number_equal, slip, born_equal, born_near)
 
 

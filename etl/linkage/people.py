@@ -17,7 +17,7 @@ import numpy as np
 from etl.decisions.pairs import PairDecision
 from etl.linkage.assignment import Integers, one_to_one
 from etl.linkage.candidates import Candidate, candidate_of, records_of, without_shared_numbers
-from etl.linkage.members import Likeness, People, members_alike
+from etl.linkage.members import Codes, Likeness, People, members_alike
 from etl.linkage.people_settled import enter, settle_people_met_twice, tell_changed_facts
 from etl.linkage.records import Member
 from etl.linkage.review import person_side
@@ -259,7 +259,5 @@ class _Round:
 
 
 def _weigh(later: Sequence[Member], earlier: Sequence[Member], i: Integers, j: Integers) -> Likeness:
-    names: dict[str, int] = {"": 0}
-    numbers: dict[str, int] = {"": 0}
-    left, right = People([later], names, numbers), People([earlier], names, numbers)
-    return members_alike(left, right, i, j, list(names), list(numbers))
+    codes = Codes()
+    return members_alike(People([later], codes), People([earlier], codes), i, j, all_names=True)

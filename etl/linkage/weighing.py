@@ -9,7 +9,7 @@ import numpy as np
 
 from etl.linkage.assignment import Booleans, Floats, Integers
 from etl.linkage.evidence import Evidence
-from etl.linkage.members import People, coded, members_alike
+from etl.linkage.members import HEAD, Codes, People, coded, members_alike
 from etl.linkage.records import Visit
 from etl.linkage.similarity import names_alike, one_slip
 from etl.linkage.weights import (
@@ -39,11 +39,10 @@ def weigh(later: Sequence[Visit], earlier: Sequence[Visit], i: Integers, j: Inte
     used, others, given = np.unique(i), np.unique(j), (i, j)
     later, earlier = [later[n] for n in used], [earlier[n] for n in others]
     i, j = np.searchsorted(used, i), np.searchsorted(others, j)
-    names: dict[str, int] = {"": 0}
-    numbers: dict[str, int] = {"": 0}
-    left = People([visit.members for visit in later], names, numbers)
-    right = People([visit.present for visit in earlier], names, numbers)
-    overlap = _overlap(left, right, i, j, list(names), list(numbers))
+    codes = Codes()
+    left = People([visit.members for visit in later], codes)
+    right = People([visit.present for visit in earlier], codes)
+    overlap = _overlap(left, right, i, j)
     head_alike, swapped = _heads(later, earlier, i, j)
     card = _cards(later, earlier, i, j)
     return Evidence(
@@ -81,16 +80,14 @@ class _Overlap:
     right_head: Booleans
 
 
-def _overlap(
-    left: People, right: People, i: Integers, j: Integers, names: Sequence[str], numbers: Sequence[str]
-) -> _Overlap:
+def _overlap(left: People, right: People, i: Integers, j: Integers) -> _Overlap:
     """Who of the one household is who of the other: each member once, the likeliest pairs first."""
     counts = left.size[i] * right.size[j]
     pair = np.repeat(np.arange(len(i)), counts)
     nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     width = right.size[j][pair]
     one, other = left.starts[i][pair] + nth // np.maximum(width, 1), right.starts[j][pair] + nth % np.maximum(width, 1)
-    likeness = members_alike(left, right, one, other, names, numbers)
+    likeness = members_alike(left, right, one, other)
     points, matched = np.zeros(len(i)), np.zeros(len(i), dtype=np.int64)
     same_number, left_head = np.zeros(len(i), dtype=np.int64), np.zeros(len(i), dtype=bool)
     right_head = np.zeros(len(i), dtype=bool)
@@ -106,8 +103,8 @@ def _overlap(
             matched[p] += 1
         points[p] += likeness.points[n] if matched[p] <= 2 else likeness.points[n] / 2
         same_number[p] += likeness.number_equal[n]
-        left_head[p] |= left.role[a] == 1
-        right_head[p] |= right.role[b] == 1
+        left_head[p] |= left.role[a] == HEAD
+        right_head[p] |= right.role[b] == HEAD
     here = _present(left)[i]
     compared = np.minimum(here, right.size[j])
     lacking = np.maximum(compared - matched, 0)

@@ -16,7 +16,7 @@ from math import log2
 import numpy as np
 
 from etl.linkage.assignment import Floats
-from etl.linkage.members import People, members_alike
+from etl.linkage.members import Codes, People, members_alike
 from etl.linkage.names import comparable, plain
 from etl.linkage.records import Member, digits_of, member_of
 from etl.linkage.similarity import names_alike
@@ -138,10 +138,9 @@ class _Weighing:
         pairs = sorted(_worth_comparing(members, known.members))
         self.left = np.asarray([pair[0] for pair in pairs], dtype=np.int64)
         self.right = np.asarray([pair[1] for pair in pairs], dtype=np.int64)
-        names: dict[str, int] = {"": 0}
-        numbers: dict[str, int] = {"": 0}
-        one, other = People([members], names, numbers), People([list(known.members)], names, numbers)
-        self.likeness = members_alike(one, other, self.left, self.right, list(names), list(numbers))
+        codes = Codes()
+        one, other = People([members], codes), People([known.members], codes)
+        self.likeness = members_alike(one, other, self.left, self.right)
         self.parents = self._parents()
         self.points = self.likeness.points + self.parents
 

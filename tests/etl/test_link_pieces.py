@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 
 from etl.linkage.assignment import one_to_one
 from etl.linkage.births import births_estimated, births_near
+from etl.linkage.evidence import Evidence
+from etl.linkage.members import Codes, People, members_alike
 from etl.linkage.names import comparable, plain, sound, sounds
+from etl.linkage.records import Member, Visit
 from etl.linkage.similarity import may_be_one_slip, names_alike, one_slip, shortened, with_one_digit_less
+from etl.linkage.weighing import weigh
 
 
 def _alike(one: str, other: str) -> float:
@@ -112,9 +116,19 @@ def test_birth_dates_keep_their_parts(one: date, other: date) -> None:
         assert not near
 
 
-def test_the_first_of_january_is_an_estimate() -> None:
-    assert births_estimated(_born(date(1985, 5, 12)), _born(date(1982, 1, 1)))[0]
-    assert not births_estimated(_born(date(1985, 5, 12)), _born(date(1972, 1, 1)))[0]
+@pytest.mark.parametrize(
+    ("told", "estimate"),
+    [
+        (date(1980, 1, 1), True),
+        (date(1979, 1, 1), False),
+        (date(1982, 1, 2), False),
+        (date(1982, 2, 1), False),
+        (date(1985, 5, 1), False),
+    ],
+)
+def test_the_first_of_january_is_an_estimate(told: date, estimate: bool) -> None:
+    assert births_estimated(_born(date(1985, 5, 12)), _born(told))[0] == estimate
+    assert births_estimated(_born(told), _born(date(1985, 5, 12)))[0] == estimate
 
 
 @given(
@@ -193,3 +207,87 @@ def test_numbers_that_share_nothing_need_no_second_look() -> None:
     known = ["3277010101010011"]
     numbers = ["3277010101010011", "327701010101011", "0277010101010011", "3277019999990011"]
     assert may_be_one_slip(numbers, known).tolist() == [True, True, True, False]
+
+
+# ------------------------------------------------------------------------------------- households, by what is weighed
+
+
+NAMES = dict(zip("ABCDEFG", ("asep", "wulan", "jajang", "entin", "otong", "mimin", "gugun"), strict=True))
+
+
+def _visit(people: str, *, head: str | None = None, **told: str) -> Visit:
+    """A visit whose members are told by their letters, the head first."""
+    members = tuple(
+        Member(0, "", NAMES[each], date(1960 + 7 * ord(each) % 50, 3, ord(each) - 60), "male", relation, "present")
+        for each, relation in zip(people, ("head", *["child"] * len(people)), strict=False)
+    )
+    name = NAMES[people[0]] if head is None and people else head or ""
+    facts = {"digits": "", "telephone": "", "rt": "001", "dasawisma": "001-A"} | told
+    return Visit(row=0, round="", record="", field_id=None, head_name=name, members=members, **facts)  # type: ignore[arg-type]
+
+
+def _weighed(later: Visit, earlier: Visit) -> Evidence:
+    return weigh([later], [earlier], np.array([0]), np.array([0]), among=100)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "goes_on"),
+    [
+        ("ABCD", "ABC", True),
+        ("ABC", "BCD", True),  # another head, and two of three people on both sides
+        ("ABC", "ADE", True),  # a third is enough where the head is one of them
+        ("ABCD", "AEFG", False),
+        ("ABCD", "BCE", False),  # half of those of before
+        ("ABCDEF", "EF", False),  # a part that left
+        ("EF", "ABCDEF", False),  # where somebody else took them in
+        ("ABC", "", True),  # nobody to compare
+    ],
+)
+def test_a_family_goes_on_where_most_of_both_visits_are_the_same_people(
+    earlier: str, later: str, goes_on: bool
+) -> None:
+    assert bool(_weighed(_visit(later), _visit(earlier)).continues[0]) == goes_on
+    assert _weighed(_visit(later, digits="3" * 16), _visit(earlier, digits="3" * 15)).continues[0]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "unlike"),
+    [
+        (_visit("ABC"), _visit("DEF"), True),
+        (_visit("ABC"), _visit("DEF", head="asep"), True),  # a name alone does not outweigh everybody
+        (_visit("ABC"), _visit("D", head="asep"), False),  # of whoever lives alone there is not more
+        (_visit("ABC"), _visit("CDE"), False),
+        (_visit("ABC"), _visit("", head="otong", rt="002"), True),
+        (_visit("ABC"), _visit("", head="otong"), False),  # the place is all there is beside
+        (_visit("ABC", telephone="0811222333"), _visit("", head="otong", rt="2", telephone="+62811222333"), False),
+        (_visit("ABC"), _visit("", rt="002"), False),  # nothing to tell them apart by
+    ],
+)
+def test_families_are_unlike_where_head_and_everybody_is(earlier: Visit, later: Visit, unlike: bool) -> None:
+    assert bool(_weighed(later, earlier).unlike[0]) == unlike
+
+
+def test_a_relation_is_the_same_in_whatever_order_members_stand() -> None:
+    parent, child = (Member(0, "", "", None, None, relation, "present") for relation in ("parent", "child"))
+    codes = Codes()
+    alike = members_alike(
+        People([[parent, child]], codes), People([[child, parent]], codes), *np.array([[0, 1], [1, 1]])
+    )
+    assert alike.points.tolist() == [1, 0]
+
+
+def test_points_are_those_of_the_guide() -> None:
+    """docs/linkage.md, 2: of members name +7, birth date +10, sex +1, the head +3 and children +1."""
+    found = _weighed(
+        _visit("ABCD", digits="3" * 15, telephone="0811222333"), _visit("ABCEF", digits="3" * 16, dasawisma="001-B")
+    )
+    assert (found.card[0], found.head[0], found.area[0], found.phone[0]) == (8, 8, 1.5, 0)
+    assert found.members[0] == 40 - 1.5 - 0.5  # 21 + 19 + 19/2 at most 40; one of both sides isn't met, one of one
+    assert found.points[0] == pytest.approx(8 + 8 + 1.5 + 38 - np.log2(100))
+    assert found.codes(0) == "card=+8 head=1.00+8 members=3/5+38 area=+1.5"
+    assert found.words(0) == (
+        "Nomor KK: beda satu angka atau terpotong",
+        "Nama kepala: mirip 100%",
+        "Anggota: 3 orang sama, dari 4 dan 5 anggota",
+        "Tempat: RT sama",
+    )

@@ -383,6 +383,7 @@ def test_every_link_says_what_was_weighed_without_names_or_numbers(rounds_of: An
         {"birth_date": date(1984, 5, 12), "name": "Bapak Umpama01", "national_id": None},
         {"birth_date": None, "national_id": None},
         {"birth_date": date(1983, 1, 1), "national_id": None},
+        {"national_id": "3277011205850010", "name": "Umpamma001", "birth_date": date(1992, 8, 20), "relation": 4},
     ],
 )
 def test_a_slip_in_a_known_household_makes_nobody_new(rounds_of: Any, changes: dict[str, Any]) -> None:
