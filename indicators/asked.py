@@ -86,14 +86,14 @@ def rounds_of(
     connection: duckdb.DuckDBPyConnection, questions: Iterable[str], *, site: str | None = None
 ) -> Mapping[str, frozenset[str]]:
     """In which rounds each question was asked at one site, or without its name at any."""
-    return {
-        question: frozenset(name for where, name in places if site in (None, where))
-        for question, places in places_of(connection, questions).items()
-    }
+    places = places_of(connection, questions, site=site)
+    return {question: frozenset(name for _, name in asked_at) for question, asked_at in places.items()}
 
 
-def places_of(connection: duckdb.DuckDBPyConnection, questions: Iterable[str]) -> Mapping[str, frozenset[Place]]:
-    """Where each question was asked: some record has an answer, or a reason for none but "not asked".
+def places_of(
+    connection: duckdb.DuckDBPyConnection, questions: Iterable[str], *, site: str | None = None
+) -> Mapping[str, frozenset[Place]]:
+    """Where each question was asked, at one site or all: some record has an answer, or a reason but "not asked".
 
     Only questions with a column in a table of answers; what every record has, as sex and birth date, has no entry. Of a
     happening that a round of a site has none of nobody can tell, so it was asked about there if it was in any other
@@ -111,10 +111,12 @@ def places_of(connection: duckdb.DuckDBPyConnection, questions: Iterable[str]) -
         for answers in (table, WEIGHED_TOO.get(unit)):
             if answers:
                 present = [variable for variable in mine if variable in columns[answers]]
-                for variable, place in _answered(connection, answers, present):
+                for variable, place in _answered(connection, answers, present, site):
                     heard[f"{unit}.{variable}"].add(place)
-    every = connection.execute("SELECT site, round FROM site CROSS JOIN round").fetchall()
-    _add_blanks(connection, heard, places=len(every))
+    every = connection.execute(
+        "SELECT site, round FROM site CROSS JOIN round WHERE coalesce(site = $site, TRUE)", {"site": site}
+    ).fetchall()
+    _add_blanks(connection, heard, site, places=len(every))
     for unit in EVENTS & wanted.keys():
         _add_quiet_rounds(connection, unit, heard, every)
     return {question: frozenset(places) for question, places in heard.items()}
@@ -126,18 +128,23 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> Mapping[str, frozenset[st
     return {table: frozenset(names) for table, names in rows}
 
 
-def _answered(connection: duckdb.DuckDBPyConnection, table: str, present: Sequence[str]) -> Iterator[tuple[str, Place]]:
+def _answered(
+    connection: duckdb.DuckDBPyConnection, table: str, present: Sequence[str], site: str | None
+) -> Iterator[tuple[str, Place]]:
     """Every variable of these, which the table has, with every place where it has an answer."""
     if not present:
         return
     counts = ", ".join(f'count("{variable}") > 0' for variable in present)
     whose = f"{table} {_PERSON if table in _OF_PERSONS else ''} JOIN household USING (household_id)"
-    query = f"SELECT site, round, {counts} FROM {whose} WHERE round IS NOT NULL GROUP BY site, round"
-    for site, name, *heard in connection.execute(query).fetchall():
-        yield from ((variable, (site, name)) for variable, answered in zip(present, heard, strict=True) if answered)
+    here = "round IS NOT NULL AND coalesce(site = $site, TRUE)"
+    query = f"SELECT site, round, {counts} FROM {whose} WHERE {here} GROUP BY site, round"
+    for where, name, *heard in connection.execute(query, {"site": site}).fetchall():
+        yield from ((variable, (where, name)) for variable, answered in zip(present, heard, strict=True) if answered)
 
 
-def _add_blanks(connection: duckdb.DuckDBPyConnection, heard: dict[str, set[Place]], *, places: int) -> None:
+def _add_blanks(
+    connection: duckdb.DuckDBPyConnection, heard: dict[str, set[Place]], site: str | None, *, places: int
+) -> None:
     """Where a question was put and nobody could answer it; looked for only where nobody did answer."""
     open_ones = [question.partition(".")[2] for question, heard_at in heard.items() if len(heard_at) < places]
     if not open_ones:
@@ -146,12 +153,13 @@ def _add_blanks(connection: duckdb.DuckDBPyConnection, heard: dict[str, set[Plac
         f"""
         WITH told AS (
             SELECT unit, unit_id, variable, round FROM blank
-            WHERE variable IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND reason <> 'not_asked'
+            WHERE variable IN (SELECT unnest(CAST($open AS VARCHAR[]))) AND reason <> 'not_asked'
         )
         SELECT DISTINCT unit, variable, site, round
         FROM told JOIN ({_RECORDS}) USING (unit, unit_id) JOIN household USING (household_id)
+        WHERE coalesce(site = $site, TRUE)
         """,
-        [open_ones],
+        {"open": open_ones, "site": site},
     ).fetchall()
     for unit, variable, *place in rows:
         if f"{unit}.{variable}" in heard:

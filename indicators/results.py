@@ -13,7 +13,7 @@ import duckdb
 
 from indicators.catalogue import Catalogue, catalogue_of, parse_definition
 from indicators.context import Context
-from indicators.disclosure import STRICTEST, Policy, guarded, marks_of
+from indicators.disclosure import STRICTEST, Policy, guarded, marks_of, methods_told
 from indicators.further import reading
 from indicators.further.reading import (
     BesideFilters,
@@ -129,13 +129,18 @@ def methods_used(
 ) -> Mapping[str, frozenset[str]]:
     """Indicators by the method of what is told of whole sites: levels, changes, courses, and comparisons of groups."""
     used: dict[str, set[str]] = {}
-    undivided: Sequence[Callable[..., Iterable[Any]]] = (
-        partial(estimates, breakdown=WHOLE_SITE),
-        partial(changes, breakdown=WHOLE_SITE),
+    marks, whole = marks_of(connection, policy), {"site": site, "breakdown": WHOLE_SITE}
+    readers: Sequence[Callable[[], Iterable[Any]]] = (
+        partial(select, connection, Estimate, table="estimate", chosen=whole, order=()),
+        partial(select, connection, Change, table="change", chosen=whole, order=()),
+        *(
+            partial(read, connection, site=site)
+            for read in (reading.courses, reading.contrasts, reading.besides, reading.doses)
+        ),
     )
-    for ask in (*undivided, courses, contrasts, besides, doses):  # one after the other: they are thousands of rows
-        for row in ask(connection, policy=policy, site=site):
-            used.setdefault(row.method, set()).add(row.indicator)
+    for read in readers:  # one after the other: they are thousands of rows
+        for method, indicator in methods_told(read(), marks=marks):
+            used.setdefault(method, set()).add(indicator)
     return {method: frozenset(indicators) for method, indicators in used.items()}
 
 

@@ -1,7 +1,7 @@
 """What may be told to whom: audiences, the declared policy, small cells, and the guard that every row passes."""
 
 from indicators.disclosure.audience import Audience, audience_of
-from indicators.disclosure.guard import blank, guarded, hides
+from indicators.disclosure.guard import blank, guarded, hides, methods_told
 from indicators.disclosure.marks import Marks, marks_of, recall
 from indicators.disclosure.policy import STRICTEST, Policy, Rights, is_declared, read_policy
 
@@ -17,6 +17,7 @@ __all__ = [
     "hides",
     "is_declared",
     "marks_of",
+    "methods_told",
     "read_policy",
     "recall",
 ]

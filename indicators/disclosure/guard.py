@@ -38,6 +38,14 @@ def guarded(rows: Iterable[Row], *, marks: Marks) -> tuple[Row, ...]:
     return tuple(shown for row in seen if (shown := _shown(row, marks)) is not None)
 
 
+def methods_told(rows: Iterable[Any], *, marks: Marks) -> Iterator[tuple[str, str]]:
+    """Method and indicator of every row that is told, as `guarded` gives them, without the rows themselves."""
+    allowed = frozenset(marks.policy.breakdowns)
+    for row in rows:
+        if _breakdown(row) in allowed:
+            yield _plain(row.method) if hides(row, marks=marks) else row.method, row.indicator
+
+
 def _shown(row: Any, marks: Marks) -> Any:
     if not _is_watched(row, marks):
         return row

@@ -252,6 +252,8 @@ def _hidden(
     spent: set[int] = set()
     for population in _CODES:  # the assisted first: what they can't keep, all have to keep with them
         sizes, answers = (groups.of(population, counts) for counts in (groups.sizes, groups.answers))
+        if not sizes.any() and not answers.any():
+            continue
         marked: dict[Key, tuple[Counts, Booleans]] = {}
         for members in in_turn:
             few = hidden_categories(np.concatenate(sizes[members], axis=1), smallest=smallest)

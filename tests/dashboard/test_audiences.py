@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,10 +18,12 @@ from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.perbandingan.lines import comparison_lines
 from dashboard.selection import Selection
+from dashboard.shelf import Shelf
 from dashboard.source import Snapshot, Source
 from dashboard.text import read_text
 from indicators.catalogue import read_catalogue
 from indicators.disclosure import Audience
+from indicators.results import WHOLE_SITE, LevelFilters
 from warehouse.declared import DeclarationError
 from warehouse.settings import Settings
 
@@ -54,6 +58,30 @@ def test_every_page_stands_for_every_audience(told: dict[Audience, Source], audi
         children, _ = shown(told[audience], address, search)
         assert not of_class(children, "failed"), address
         assert of_class(children, "simulated"), address
+
+
+@pytest.mark.parametrize("audience", GUARDED)
+def test_the_methods_are_those_of_the_rows_that_are_told(told: dict[Audience, Source], audience: Audience) -> None:
+    snapshot, used = told[audience].current(), set()
+    whole = (partial(ask, breakdown=WHOLE_SITE) for ask in (snapshot.estimates, snapshot.changes))
+    for ask in (*whole, snapshot.courses, snapshot.contrasts, snapshot.besides, snapshot.doses):
+        used |= {(row.method, row.indicator) for row in ask()}
+    assert used == {(method, name) for method, names in snapshot.methods_used().items() for name in names}
+
+
+def test_what_must_not_be_told_is_found_once_for_all_processes(settings: Settings) -> None:
+    """The second takes what the first found, here with a mark more."""
+    judge, shelf = replace(settings, audience=Audience.JUDGE), Shelf()
+    rows: LevelFilters = {"indicator": "san_layak", "breakdown": "rt"}
+    first = Source(judge, shelf).current()
+    assert not all(row.suppressed for row in first.estimates(**rows))
+    question = f"{first.build_id} marks"
+    marks = pickle.loads(shelf.get(question) or b"")
+    assert marks.places
+    for again in (Source(judge), Source(judge, shelf)):
+        assert again.current().estimates(**rows) == first.estimates(**rows)
+    shelf.put(question, pickle.dumps(replace(marks, whole=frozenset({"san_layak"}))))
+    assert all(row.suppressed for row in Source(judge, shelf).current().estimates(**rows))
 
 
 def test_nobody_in_particular_is_the_audience_of_an_app_that_was_not_told(settings: Settings) -> None:

@@ -116,6 +116,25 @@ def test_a_part_hidden_in_one_round_is_hidden_in_all() -> None:
         assert hidden(build, JUDGE, round="baseline") == {"001", "002", "004"}
 
 
+def test_of_many_sites_each_hides_what_it_hides_alone() -> None:
+    """Other RT, other rounds and other indicators at some of them; more sites than are looked at together."""
+    names = [f"rw{number:02}" for number in range(20)]
+    sites = {name: [{**row, "site": name, "n": row["n"] + number} for row in RTS[number % 2 :]]
+             for number, name in enumerate(names)}  # fmt: skip
+    for number, (name, rows) in enumerate(sites.items()):
+        rows += [{**rows[0], "category": f"0{number}x", "round": "m4", "x": float(number % 4)}]
+        rows += [{**rows[-1], "indicator": "wasting", "n": 30, "category": "003"}] if number % 3 else []
+        assert all(row["site"] == name for row in rows)
+    declared = (("stunting", STUNTING), ("wasting", STUNTING))
+    alone = set()
+    for rows in sites.values():
+        with tables(rows, *declared) as build:
+            alone |= marks_of(build, JUDGE).places
+    with tables([row for rows in sites.values() for row in rows], *declared) as build:
+        assert marks_of(build, JUDGE).places == alone
+    assert {place[1] for place in alone} == set(names)
+
+
 def test_all_less_the_assisted_must_not_be_few() -> None:
     assisted = [{**row, "population": "binaan", "n": row["n"] - 9, "x": row["x"] - 3} for row in RTS[2:]]
     shown = [{**row, "x": row["x"] + 6} for row in RTS[:2]]
