@@ -79,6 +79,8 @@ def test_where_a_program_writes_numbers_an_amount_in_words_is_a_hint_only(read_a
         ("floor_area", "24,5 meter persegi", "comma", 24.5),
         ("household_income", "Rp 1.500.000,-", "comma", 1_500_000),
         ("household_income", "Rp. 500000", None, 500_000),
+        ("household_income", "Rp 1.500.000.-", "comma", 1_500_000),
+        ("household_income", "1.500.000,--", None, 1_500_000),
         ("household_income", "1,65 jt", "comma", 1_650_000),
         ("household_income", "750 ribu", None, 750_000),
         ("household_income", "1.500 rb", "comma", 1_500_000),
