@@ -135,6 +135,22 @@ def test_an_unknown_code_stays_blank_and_the_nearest_listed_one_is_suggested(rea
     assert reading.hint.endswith(hint)
 
 
+@pytest.mark.parametrize(
+    ("unit", "variable", "text", "hint"),
+    [
+        ("person", "sex", "Pria", ""),  # the code of the other begins so
+        ("person", "sex", "L/P", ""),
+        ("household", "binaan", "ya/tidak", ""),
+        ("person", "sex", "laki", "Mungkin maksudnya L (Laki-laki)."),
+        ("household", "binaan", "tidak ada", "Mungkin maksudnya 2 (Tidak)."),
+    ],
+)
+def test_no_answer_is_suggested_that_may_be_the_other(
+    read: Any, unit: str, variable: str, text: str, hint: str
+) -> None:
+    assert read(unit, variable, text).hint == hint
+
+
 def test_reasons_of_the_form_are_not_answers(read: Any) -> None:
     assert read("household", "wall_material", 98) == Reading(reason=Reason.DONT_KNOW)
     assert read("household", "wall_material", "99") == Reading(reason=Reason.REFUSED)
