@@ -14,6 +14,7 @@ from warehouse.codebook import Code
 
 _WHOLE = {"tdk": "tidak", "blm": "belum", "sdh": "sudah", "dgn": "dengan", "dg": "dengan"}
 _SHORTENED = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b")
+_WORD, _LONG_ENOUGH = re.compile(r"[^\W_]+"), 2
 _DENYING = ("tidak", "belum", "no", "not")
 
 
@@ -144,13 +145,20 @@ def _parts_of_labels(codes: Iterable[Code]) -> Mapping[str, str]:
 
 
 def _hint(text: str, codes: Iterable[Code], manner: Manner) -> str:
-    """The nearest listed answer, by what it is called in the form, in the warehouse or in words."""
+    """The nearest listed answer, by what it is called in the form, in the warehouse or in words.
+
+    None for a text that names two of them, or begins as several do; the letter P begins `pria` as well.
+    """
     shown = {
         name.casefold(): f"{code.source} ({code.id})" for code in codes for name in (code.id, code.code, code.source)
     }
     if manner.answers is not None:
         shown = {squeezed(answer): answer for answer in manner.answers}
+    if len({shown[word] for word in _WORD.findall(text) if word in shown}) > 1:
+        return ""
     near = get_close_matches(text, shown, n=1, cutoff=0.6)
     if not near:
-        near = [name for name in shown if text and (name.startswith(text) or text.startswith(name))]
-    return f"Mungkin maksudnya {shown[near[0]]}." if near else ""
+        long = (name for name in shown if len(name) >= _LONG_ENOUGH)
+        near = [name for name in shown if text and name.startswith(text)] or [*filter(text.startswith, long)]
+    meant = {shown[name] for name in near}
+    return f"Mungkin maksudnya {meant.pop()}." if len(meant) == 1 else ""

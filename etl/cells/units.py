@@ -31,7 +31,7 @@ _OTHERS: Mapping[str, tuple[tuple[str, float], ...]] = {
 _RUPIAH = "rupiah"
 _THOUSANDS: Mapping[str, float] = {"": 1.0, "k": 1e3, "rb": 1e3, "ribu": 1e3, "jt": 1e6, "juta": 1e6}
 _NUMBER = r"[+-]?\d(?:[\d.,]*\d)?"
-_MONEY = rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(k|rb|ribu|jt|juta)\b\.?)?\s*(?:,-|rupiah)?"
+_MONEY = rf"(?:(?:rp|idr)\.?\s*)?({_NUMBER})\s*(?:(k|rb|ribu|jt|juta)\b\.?)?\s*(?:[.,]-{{1,2}}|rupiah)?"
 _A_TIME = {"": _MONEY, "bulan": rf"{_MONEY}\s*(?:(?:/|per\s|se)\s*(?:bulan|bln)\.?)?"}
 _AMOUNT = {time: re.compile(text) for time, text in _A_TIME.items()}
 """An amount; where it is asked a month, it may say so: `1,5 jt/bln`."""

@@ -175,17 +175,16 @@ def _together_in(header: Sequence[str], rows: Sequence[Row]) -> tuple[int, ...]:
 
 
 def _parted(sheet: Sheet, told: list[Told]) -> Sheet:
+    """A lone column is called after a round or after nothing: else it may count a target, or those who lack it."""
     columns = _together_in(sheet.header, sheet.records)
-    if not columns:
-        return sheet
     names = [sheet.header[column] for column in columns]
-    told.append(Told("recap_counts_parted", sheet=sheet.name, found=quoted(names)))
+    called = what_it_counts(names[0]) if len(names) == 1 else ""
     dated = "round" in roles_in(sheet.header) or _DATED in map(plain, sheet.header)
-    sheet = parted(sheet, columns)
-    called = what_it_counts(names[0])
-    if len(columns) > 1 or dated or not called:
+    if not columns or (called and dated):
         return sheet
-    return one_a_line(sheet, Beside(ROUND, (Pair(called, columns[0], columns[0] + 1),)))
+    told.append(Told("recap_counts_parted", sheet=sheet.name, found=quoted(names)))
+    sheet = parted(sheet, columns)
+    return one_a_line(sheet, Beside(ROUND, (Pair(called, columns[0], columns[0] + 1),))) if called else sheet
 
 
 def _beside_in(header: Sequence[str]) -> Beside | None:

@@ -28,7 +28,7 @@ _LAST_MONTH = 12
 _LOOKED_AT, _MOST = 200, 0.5
 _SAYS_NOTHING = frozenset(
     (
-        *("capaian", "cakupan", "hasil", "jumlah", "realisasi", "angka", "nilai", "keterangan", "memenuhi"),
+        *("capaian", "cakupan", "hasil", "jumlah", "realisasi", "angka", "nilai", "memenuhi"),
         *("pembilang", "penyebut", "numerator", "denominator", "persen", "persentase", "n"),
         *("dari", "yang", "kk", "keluarga", "rumah"),
     )
@@ -125,7 +125,8 @@ def parted(sheet: Sheet, columns: Sequence[int]) -> Sheet:
 
     header: list[str] = []
     for position, name in enumerate(sheet.header):
-        called = "" if alone else f"{what_it_counts(name)}{JOINER}"
+        said = "" if alone else what_it_counts(name)
+        called = f"{said}{JOINER}" if said else ""
         header += [f"{called}{NUMERATOR}", f"{called}{DENOMINATOR}"] if wide(position) == 2 else [name]
 
     def doubled(places: Sequence[int]) -> tuple[int, ...]:

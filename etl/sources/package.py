@@ -45,6 +45,8 @@ class Package:
                 entries = archive.infolist()
         except Exception as error:  # zlib.error, struct.error and BadZipFile have no common base
             raise self.damaged("daftar isi zip tidak terbaca; unduhan terputus?") from error
+        if not all(entry.filename for entry in entries):
+            raise self.damaged("ada isi zip tanpa nama")
         self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
         self._refuse_what_is_unsafe(entries)
 

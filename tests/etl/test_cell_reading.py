@@ -79,6 +79,8 @@ def test_where_a_program_writes_numbers_an_amount_in_words_is_a_hint_only(read_a
         ("floor_area", "24,5 meter persegi", "comma", 24.5),
         ("household_income", "Rp 1.500.000,-", "comma", 1_500_000),
         ("household_income", "Rp. 500000", None, 500_000),
+        ("household_income", "Rp 1.500.000.-", "comma", 1_500_000),
+        ("household_income", "1.500.000,--", None, 1_500_000),
         ("household_income", "1,65 jt", "comma", 1_650_000),
         ("household_income", "750 ribu", None, 750_000),
         ("household_income", "1.500 rb", "comma", 1_500_000),
@@ -131,6 +133,22 @@ def test_an_unknown_code_stays_blank_and_the_nearest_listed_one_is_suggested(rea
     reading = read("household", "wall_material", value)
     assert (reading.value, reading.rule) == (None, "code_unknown")
     assert reading.hint.endswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("unit", "variable", "text", "hint"),
+    [
+        ("person", "sex", "Pria", ""),  # the code of the other begins so
+        ("person", "sex", "L/P", ""),
+        ("household", "binaan", "ya/tidak", ""),
+        ("person", "sex", "laki", "Mungkin maksudnya L (Laki-laki)."),
+        ("household", "binaan", "tidak ada", "Mungkin maksudnya 2 (Tidak)."),
+    ],
+)
+def test_no_answer_is_suggested_that_may_be_the_other(
+    read: Any, unit: str, variable: str, text: str, hint: str
+) -> None:
+    assert read(unit, variable, text).hint == hint
 
 
 def test_reasons_of_the_form_are_not_answers(read: Any) -> None:

@@ -128,6 +128,11 @@ def test_two_tables_of_one_name_are_refused(second: str) -> None:
     assert rule_of("a.zip", stream.getvalue()) == "zip_unsafe"
 
 
+def test_a_zip_with_a_part_without_a_name_is_refused() -> None:
+    content = zipped({"t.csv": "a,b\n1,2\n", "u.csv": "a,b\n1,2\n"})
+    assert rule_of("a.zip", content.replace(b"u.csv", b"\0.csv")) == "file_damaged"
+
+
 def test_a_zip_of_workbooks_says_to_unpack_it_first() -> None:
     with pytest.raises(SourceError, match="Ekstrak") as error:
         read("a.zip", zipped({"rw12.xlsx": source_files.xlsx()}))

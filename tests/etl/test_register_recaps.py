@@ -250,6 +250,7 @@ def test_counts_written_together_are_parted(
     "rows",
     [
         [("Indikator", "Putaran", "Capaian"), ("stunting", "Data awal", "3/4"), ("san_layak", "Data awal", "3/12")],
+        [("Indikator", "Putaran", "Belum memenuhi"), ("stunting", "Data awal", "57 dari 92")],
         [("RT", "Anak ke", "Hadir"), ("001", "2 dari 3", "4 dari 8"), ("001", "1 dari 3", "5 dari 8")],
     ],
 )
