@@ -267,6 +267,49 @@ def test_families_are_unlike_where_head_and_everybody_is(earlier: Visit, later: 
     assert bool(_weighed(later, earlier).unlike[0]) == unlike
 
 
+CARD = "3277010101010011"
+PHONE = "0811222333"
+COUPLE = _visit("AB")._replace(
+    members=tuple(m._replace(relation=r) for m, r in zip(_visit("AB").members, ("head", "spouse"), strict=True))
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "earlier", "later", "worth"),
+    [
+        ("card", {"digits": CARD}, {"digits": CARD}, 14),
+        ("card", {"digits": CARD}, {"digits": CARD[:-1]}, 8),
+        ("card", {"digits": CARD[:-1]}, {"digits": CARD[:-1]}, 8),
+        ("card", {"digits": CARD}, {"digits": CARD[:-2] + "00"}, -2),
+        ("card", {"digits": CARD}, {}, 0),
+        ("area", {}, {}, 3),
+        ("area", {}, {"dasawisma": "001-B"}, 1.5),
+        ("area", {}, {"rt": "002"}, -1),
+        ("phone", {"telephone": PHONE}, {"telephone": "+62 811-222-333"}, 7),
+        ("phone", {"telephone": PHONE}, {"telephone": "0811222334"}, -0.5),
+        ("phone", {"telephone": "12345678"}, {"telephone": "12345678"}, 7),
+        ("phone", {"telephone": "1234567"}, {"telephone": "1234567"}, 0),
+        ("phone", {"telephone": PHONE}, {}, 0),
+    ],
+)
+def test_numbers_and_places_are_worth_what_the_guide_says(
+    kind: str, earlier: dict[str, str], later: dict[str, str], worth: float
+) -> None:
+    assert getattr(_weighed(_visit("A", **later), _visit("A", **earlier)), kind)[0] == worth
+
+
+@pytest.mark.parametrize(("head", "worth", "swapped"), [("asep", 8, False), ("wulan", 7, True), ("jajang", -3, False)])
+def test_whom_one_side_calls_head_and_the_other_spouse_is_told(head: str, worth: float, swapped: bool) -> None:
+    for later, earlier in ((_visit("C", head=head), COUPLE), (COUPLE, _visit("C", head=head))):
+        found = _weighed(later, earlier)
+        assert (found.head[0], bool(found.swapped[0])) == (worth, swapped)
+
+
+@pytest.mark.parametrize(("among", "prior"), [(1, 6), (100, np.log2(100)), (10**6, 14)])
+def test_chance_is_the_number_of_families_one_might_be(among: int, prior: float) -> None:
+    assert weigh([COUPLE], [COUPLE], np.array([0]), np.array([0]), among=among).prior == pytest.approx(prior)
+
+
 def test_a_relation_is_the_same_in_whatever_order_members_stand() -> None:
     parent, child = (Member(0, "", "", None, None, relation, "present") for relation in ("parent", "child"))
     codes = Codes()
