@@ -303,6 +303,7 @@ def test_whom_one_side_calls_head_and_the_other_spouse_is_told(head: str, worth:
     for later, earlier in ((_visit("C", head=head), COUPLE), (COUPLE, _visit("C", head=head))):
         found = _weighed(later, earlier)
         assert (found.head[0], bool(found.swapped[0])) == (worth, swapped)
+        assert ("head-swapped=" in found.codes(0), "tertukar" in found.words(0)[1]) == (swapped, swapped)
 
 
 @pytest.mark.parametrize(("among", "prior"), [(1, 6), (100, np.log2(100)), (10**6, 14)])
