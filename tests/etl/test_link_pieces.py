@@ -99,11 +99,23 @@ def _born(day: date) -> np.ndarray:  # type: ignore[type-arg]
 )
 def test_a_birth_date_is_near_what_a_slip_makes_of_it(told: date) -> None:
     assert births_near(_born(date(1985, 5, 12)), _born(told))[0]
+    assert births_near(_born(told), _born(date(1985, 5, 12)))[0]
 
 
-@pytest.mark.parametrize("told", [date(1985, 5, 12), date(1990, 8, 12), date(1985, 9, 20)])
-def test_another_birth_date_is_not_near_and_the_same_is_more(told: date) -> None:
-    assert not births_near(_born(date(1985, 5, 12)), _born(told))[0] or told == date(1985, 5, 12)
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(date(1990, 8, 12), date(1985, 9, 20), date(1987, 5, 12), date(1985, 7, 12), date(1985, 5, 14)),
+        *(date(1984, 5, 13), date(1984, 6, 12), date(1985, 6, 13), date(1985, 6, 1), date(1984, 12, 5)),  # two slips
+    ],
+)
+def test_another_birth_date_is_not_near(told: date) -> None:
+    assert not births_near(_born(date(1985, 5, 12)), _born(told))[0]
+
+
+def test_what_is_unknown_is_near_to_nothing() -> None:
+    nothing, first = np.array([0]), _born(date(1, 1, 1))
+    assert not any(births_near(*sides)[0] for sides in ((nothing, nothing), (nothing, first), (first, nothing)))
 
 
 @given(st.dates(date(1920, 1, 1), date(2030, 12, 31)), st.dates(date(1920, 1, 1), date(2030, 12, 31)))
