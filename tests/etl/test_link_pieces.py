@@ -58,8 +58,20 @@ def test_a_child_without_a_name_yet_is_like_nobody() -> None:
     assert np.isnan(_alike("Bayi Ny. Imas", "Bayi Ny. Imas"))
 
 
-def test_initials_alone_are_no_name() -> None:
-    assert not shortened(["a", "b"], ["asep", "budi"])
+@pytest.mark.parametrize(
+    ("one", "other", "is_shortened"),
+    [
+        ("a b", "asep budi", False),  # initials alone are no name
+        ("siti a", "siti aminah", True),
+        ("siti b", "siti aminah", False),
+        ("sit aminah", "siti aminah", False),
+        ("aminah siti", "siti aminah nur", False),
+        ("siti siti", "siti aminah", False),
+        ("siti nur", "siti aminah nur", True),
+    ],
+)
+def test_a_name_is_shortened_by_words_left_out_or_cut_to_a_letter(one: str, other: str, is_shortened: bool) -> None:
+    assert shortened(one.split(), other.split()) == shortened(other.split(), one.split()) == is_shortened
 
 
 @given(st.text("abcdefghijoesyz ", max_size=14), st.text("abcdefghijoesyz ", max_size=14))
@@ -321,6 +333,18 @@ def test_whom_one_side_calls_head_and_the_other_spouse_is_told(head: str, worth:
 @pytest.mark.parametrize(("among", "prior"), [(1, 6), (100, np.log2(100)), (10**6, 14)])
 def test_chance_is_the_number_of_families_one_might_be(among: int, prior: float) -> None:
     assert weigh([COUPLE], [COUPLE], np.array([0]), np.array([0]), among=among).prior == pytest.approx(prior)
+
+
+def test_many_pairs_are_weighed_as_each_by_itself_and_nobody_twice() -> None:
+    later = [_visit("AA"), _visit("CDE", digits=CARD), _visit("BCD", rt="002"), COUPLE]
+    earlier = [_visit("AB", telephone=PHONE), _visit("ABCD", digits=CARD), _visit("E")]
+    i, j = (each.ravel() for each in np.meshgrid([3, 1, 0, 2], [2, 0, 1], indexing="ij"))
+    found = weigh(later, earlier, i, j, among=100)
+    assert found.matched[(i == 0) & (j == 0)] == [1]
+    for pair, (n, m) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        alone = _weighed(later[n], earlier[m])
+        told = (found.points[pair], found.continues[pair], found.unlike[pair], found.words(pair))
+        assert told == (alone.points[0], alone.continues[0], alone.unlike[0], alone.words(0))
 
 
 def test_a_relation_is_the_same_in_whatever_order_members_stand() -> None:
