@@ -67,7 +67,7 @@ def settle(files: Iterable[Submissions]) -> Settled:
                 unclear.append((first.name, second.name))
             else:
                 pairs.append(ordered)
-    for older, newer in sorted(pairs, key=lambda pair: export_time(pair[1].name)):
+    for older, newer in sorted(pairs, key=lambda pair: (export_time(pair[1].name), pair[1].last_submitted)):
         superseded[older.name] = newer.name
     vanished = (each for older, newer in pairs if superseded[older.name] == newer.name for each in _gone(older, newer))
     return Settled(superseded, tuple(vanished), tuple(unclear))

@@ -25,8 +25,7 @@ def odds_ratio(*, gained: float, lost: float) -> float:
     >>> odds_ratio(gained=25, lost=2)
     12.5
     """
-    gained, lost = numbers(gained=gained, lost=lost)
-    require_some(changed=gained + lost)
+    gained, lost = _changed(gained=gained, lost=lost)
     return gained / lost if lost else inf
 
 
@@ -41,7 +40,7 @@ def odds_ratio_exact_interval(*, gained: float, lost: float, confidence: float =
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (3.1169, 108.8892)
     """
-    gained, lost = numbers(gained=gained, lost=lost)
+    gained, lost = _changed(gained=gained, lost=lost)
     return _odds(clopper_pearson_interval(events=gained, total=gained + lost, confidence=confidence))
 
 
@@ -56,7 +55,7 @@ def odds_ratio_midp_interval(*, gained: float, lost: float, confidence: float = 
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (0.9907, 7.0129)
     """
-    gained, lost = numbers(gained=gained, lost=lost)
+    gained, lost = _changed(gained=gained, lost=lost)
     return _odds(midp_interval(events=gained, total=gained + lost, confidence=confidence))
 
 
@@ -71,7 +70,7 @@ def odds_ratio_wilson_interval(*, gained: float, lost: float, confidence: float 
     >>> round(interval.lower, 4), round(interval.upper, 4)
     (0.0229, 0.89)
     """
-    gained, lost = numbers(gained=gained, lost=lost)
+    gained, lost = _changed(gained=gained, lost=lost)
     return _odds(wilson_interval(events=gained, total=gained + lost, confidence=confidence))
 
 
@@ -201,6 +200,13 @@ def share_ratio_mover_interval(
     ratio = after / before
     lower = max(limit(la, ub, -1), 0.0) if after else 0.0
     return Interval(min(lower, ratio), max(limit(ua, lb, 1), ratio) if lb > 0 else inf)
+
+
+def _changed(*, gained: float, lost: float) -> list[float]:
+    """Both as Python's own numbers; somebody must have changed."""
+    found = numbers(gained=gained, lost=lost)
+    require_some(changed=sum(found))
+    return found
 
 
 def _odds(share: Interval) -> Interval:

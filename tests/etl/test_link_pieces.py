@@ -58,8 +58,20 @@ def test_a_child_without_a_name_yet_is_like_nobody() -> None:
     assert np.isnan(_alike("Bayi Ny. Imas", "Bayi Ny. Imas"))
 
 
-def test_initials_alone_are_no_name() -> None:
-    assert not shortened(["a", "b"], ["asep", "budi"])
+@pytest.mark.parametrize(
+    ("one", "other", "is_shortened"),
+    [
+        ("a b", "asep budi", False),  # initials alone are no name
+        ("siti a", "siti aminah", True),
+        ("siti b", "siti aminah", False),
+        ("sit aminah", "siti aminah", False),
+        ("aminah siti", "siti aminah nur", False),
+        ("siti siti", "siti aminah", False),
+        ("siti nur", "siti aminah nur", True),
+    ],
+)
+def test_a_name_is_shortened_by_words_left_out_or_cut_to_a_letter(one: str, other: str, is_shortened: bool) -> None:
+    assert shortened(one.split(), other.split()) == shortened(other.split(), one.split()) == is_shortened
 
 
 @given(st.text("abcdefghijoesyz ", max_size=14), st.text("abcdefghijoesyz ", max_size=14))
@@ -99,11 +111,23 @@ def _born(day: date) -> np.ndarray:  # type: ignore[type-arg]
 )
 def test_a_birth_date_is_near_what_a_slip_makes_of_it(told: date) -> None:
     assert births_near(_born(date(1985, 5, 12)), _born(told))[0]
+    assert births_near(_born(told), _born(date(1985, 5, 12)))[0]
 
 
-@pytest.mark.parametrize("told", [date(1985, 5, 12), date(1990, 8, 12), date(1985, 9, 20)])
-def test_another_birth_date_is_not_near_and_the_same_is_more(told: date) -> None:
-    assert not births_near(_born(date(1985, 5, 12)), _born(told))[0] or told == date(1985, 5, 12)
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(date(1990, 8, 12), date(1985, 9, 20), date(1987, 5, 12), date(1985, 7, 12), date(1985, 5, 14)),
+        *(date(1984, 5, 13), date(1984, 6, 12), date(1985, 6, 13), date(1985, 6, 1), date(1984, 12, 5)),  # two slips
+    ],
+)
+def test_another_birth_date_is_not_near(told: date) -> None:
+    assert not births_near(_born(date(1985, 5, 12)), _born(told))[0]
+
+
+def test_what_is_unknown_is_near_to_nothing() -> None:
+    nothing, first = np.array([0]), _born(date(1, 1, 1))
+    assert not any(births_near(*sides)[0] for sides in ((nothing, nothing), (nothing, first), (first, nothing)))
 
 
 @given(st.dates(date(1920, 1, 1), date(2030, 12, 31)), st.dates(date(1920, 1, 1), date(2030, 12, 31)))
@@ -265,6 +289,62 @@ def test_a_family_goes_on_where_most_of_both_visits_are_the_same_people(
 )
 def test_families_are_unlike_where_head_and_everybody_is(earlier: Visit, later: Visit, unlike: bool) -> None:
     assert bool(_weighed(later, earlier).unlike[0]) == unlike
+
+
+CARD = "3277010101010011"
+PHONE = "0811222333"
+COUPLE = _visit("AB")._replace(
+    members=tuple(m._replace(relation=r) for m, r in zip(_visit("AB").members, ("head", "spouse"), strict=True))
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "earlier", "later", "worth"),
+    [
+        ("card", {"digits": CARD}, {"digits": CARD}, 14),
+        ("card", {"digits": CARD}, {"digits": CARD[:-1]}, 8),
+        ("card", {"digits": CARD[:-1]}, {"digits": CARD[:-1]}, 8),
+        ("card", {"digits": CARD}, {"digits": CARD[:-2] + "00"}, -2),
+        ("card", {"digits": CARD}, {}, 0),
+        ("area", {}, {}, 3),
+        ("area", {}, {"dasawisma": "001-B"}, 1.5),
+        ("area", {}, {"rt": "002"}, -1),
+        ("phone", {"telephone": PHONE}, {"telephone": "+62 811-222-333"}, 7),
+        ("phone", {"telephone": PHONE}, {"telephone": "0811222334"}, -0.5),
+        ("phone", {"telephone": "12345678"}, {"telephone": "12345678"}, 7),
+        ("phone", {"telephone": "1234567"}, {"telephone": "1234567"}, 0),
+        ("phone", {"telephone": PHONE}, {}, 0),
+    ],
+)
+def test_numbers_and_places_are_worth_what_the_guide_says(
+    kind: str, earlier: dict[str, str], later: dict[str, str], worth: float
+) -> None:
+    assert getattr(_weighed(_visit("A", **later), _visit("A", **earlier)), kind)[0] == worth
+
+
+@pytest.mark.parametrize(("head", "worth", "swapped"), [("asep", 8, False), ("wulan", 7, True), ("jajang", -3, False)])
+def test_whom_one_side_calls_head_and_the_other_spouse_is_told(head: str, worth: float, swapped: bool) -> None:
+    for later, earlier in ((_visit("C", head=head), COUPLE), (COUPLE, _visit("C", head=head))):
+        found = _weighed(later, earlier)
+        assert (found.head[0], bool(found.swapped[0])) == (worth, swapped)
+        assert ("head-swapped=" in found.codes(0), "tertukar" in found.words(0)[1]) == (swapped, swapped)
+
+
+@pytest.mark.parametrize(("among", "prior"), [(1, 6), (100, np.log2(100)), (10**6, 14)])
+def test_chance_is_the_number_of_families_one_might_be(among: int, prior: float) -> None:
+    assert weigh([COUPLE], [COUPLE], np.array([0]), np.array([0]), among=among).prior == pytest.approx(prior)
+
+
+def test_many_pairs_are_weighed_as_each_by_itself_and_nobody_twice() -> None:
+    later = [_visit("AA"), _visit("CDE", digits=CARD), _visit("BCD", rt="002"), COUPLE]
+    earlier = [_visit("AB", telephone=PHONE), _visit("ABCD", digits=CARD), _visit("E")]
+    i, j = (each.ravel() for each in np.meshgrid([3, 1, 0, 2], [2, 0, 1], indexing="ij"))
+    found = weigh(later, earlier, i, j, among=100)
+    assert found.matched[(i == 0) & (j == 0)] == [1]
+    for pair, (n, m) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        alone = _weighed(later[n], earlier[m])
+        told = (found.points[pair], found.continues[pair], found.unlike[pair], found.words(pair))
+        assert told == (alone.points[0], alone.continues[0], alone.unlike[0], alone.words(0))
 
 
 def test_a_relation_is_the_same_in_whatever_order_members_stand() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,12 +34,18 @@ def test_exports_of_other_forms_are_not_compared() -> None:
     assert settle([holding(JUNE, "abc"), holding(JULY, "abc", form="odk")]).superseded == {}
 
 
-def test_of_three_exports_only_the_newest_counts_and_nothing_is_told_twice() -> None:
-    files = [holding(JUNE, "abcdefghij"), holding(JULY, "abcdefghik"), holding(AUGUST, "abcdefghil")]
+@pytest.mark.parametrize("names", [(JUNE, JULY, AUGUST), ("c.xlsx", "b.xlsx", "a.xlsx")])
+def test_of_three_exports_only_the_newest_counts_and_nothing_is_told_twice(names: tuple[str, str, str]) -> None:
+    """Whether the names tell when they were made, or only what was sent last."""
+    oldest, newer, newest = names
+    files = [
+        holding(name, f"abcdefghi{own}", last=f"2023-06-0{day}")
+        for day, (name, own) in enumerate(zip(names, "jkl", strict=True), start=1)
+    ]
     for order in permutations(files):
         settled = settle(order)
-        assert settled.superseded == {JUNE: AUGUST, JULY: AUGUST}
-        assert [(each.older, each.row_number) for each in settled.vanished] == [(JUNE, 11), (JULY, 11)]
+        assert settled.superseded == {oldest: newest, newer: newest}
+        assert sorted((each.older, each.row_number) for each in settled.vanished) == sorted([(oldest, 11), (newer, 11)])
 
 
 def test_the_last_submission_tells_what_the_name_does_not() -> None:

@@ -47,17 +47,29 @@ def test_rt_in_another_order_and_families_twice_change_what_they_should(site: li
     assert (again.value, again.interval.width) == pytest.approx((told.value, told.interval.width))
 
 
-def test_by_hand_from_four_rt_on() -> None:
-    site = [(6, 1, 9, 4, 1, 0, 6, 3), (4, 0, 8, 6, 2, 1, 5, 4), (9, 1, 6, 2, 1, 1, 7, 5), (2, 0, 9, 7, 3, 0, 4, 4)]
+UNLIKE = [(6, 1, 9, 4, 1, 0, 6, 3), (4, 0, 8, 6, 2, 1, 5, 4), (9, 1, 6, 2, 1, 1, 7, 5), (2, 0, 9, 7, 3, 0, 4, 4)]
+ALIKE = [(5, 1, 9, 4, 2, 1, 6, 3), (5, 1, 9, 5, 2, 1, 6, 4), (5, 1, 8, 4, 2, 1, 5, 3), (5, 1, 9, 4, 2, 1, 6, 3)]
+
+
+@pytest.mark.parametrize("confidence", [0.95, 0.8])
+@pytest.mark.parametrize("site", [UNLIKE, ALIKE, [*UNLIKE, (3, 0, 4, 4, 0, 0, 0, 0), (0,) * 8]])
+def test_by_hand_from_four_rt_on(site: list[tuple[int, ...]], confidence: float) -> None:
+    """Where RT differ, where they do less than families do, and with an RT of one group and one of nobody."""
     cells = np.array(site, dtype=float)
     n, m = cells[:, :4].sum(axis=1), cells[:, 4:].sum(axis=1)
     d, e = cells[:, 0] - cells[:, 1], cells[:, 4] - cells[:, 5]
-    first, second = d.sum() / n.sum(), e.sum() / m.sum()
-    off = (d - first * n) / n.sum() - (e - second * m) / m.sum()
-    half = t.ppf(0.975, 3) * np.sqrt(4 / 3 * np.sum(off**2))
-    told = clustered_change_difference(programme=sides(site)[0], comparison=sides(site)[1])
-    found = (told.value, told.interval.lower, told.interval.upper)
-    assert found == pytest.approx((first - second, first - second - half, first - second + half))
+    difference = d.sum() / n.sum() - e.sum() / m.sum()
+    off = (d - d.sum() / n.sum() * n) / n.sum() - (e - e.sum() / m.sum() * m) / m.sum()
+    met, both = int(np.sum(n + m > 0)), int(np.sum((n > 0) & (m > 0)))
+    half = t.ppf((1 + confidence) / 2, both - 1) * np.sqrt(met / (met - 1) * np.sum(off**2))
+    own, others = cells[:, :4].sum(axis=0), cells[:, 4:].sum(axis=0)
+    alone = paired_difference_in_differences(programme=own, comparison=others, confidence=confidence).interval
+    least = 1 - 2 / both
+    low, high = difference - half, difference + half
+    if 2 * half < least * alone.width:
+        low, high = difference - least * (difference - alone.lower), difference + least * (alone.upper - difference)
+    told = clustered_change_difference(programme=sides(site)[0], comparison=sides(site)[1], confidence=confidence)
+    assert (told.value, told.interval.lower, told.interval.upper) == pytest.approx((difference, low, high))
 
 
 def test_beside_a_group_that_never_moves_the_variance_is_that_of_one_change() -> None:
@@ -80,11 +92,15 @@ def test_with_few_rt_or_few_moves_both_changes_are_joined() -> None:
     """Of one RT as they are, of two or three, or with fewer than ten moves, on counts over 2."""
     own, others = (86, 3, 175, 23), (24, 8, 150, 88)
     columns = {"cells": dict(zip(CELLS, own, strict=True)), "other_cells": dict(zip(CELLS, others, strict=True))}
-    told = change_difference_limits(**columns, variance=0.0004, shared=[1, 3, 8], clusters=[1, 3, 8])
+    told = change_difference_limits(**columns, variance=0.0016, shared=[1, 3, 8], clusters=[1, 3, 8])
+    alone = paired_difference_in_differences(programme=own, comparison=others).interval
     assert told.way.tolist() == [2, 1, 0]
     for place, effect in ((0, 1.0), (1, 2.0)):
         joined = paired_difference_in_differences(programme=own, comparison=others, design_effect=effect).interval
         assert (told.lower[place], told.upper[place]) == pytest.approx((joined.lower, joined.upper))
+        assert told.design_effect[place] == effect
+    half = t.ppf(0.975, 7) * 0.04
+    assert told.design_effect[2] == pytest.approx((2 * half / alone.width) ** 2)
     few = {"gained": 5, "lost": 1, "both": 40, "neither": 40}
     still = {"gained": 2, "lost": 1, "both": 40, "neither": 40}
     rare = change_difference_limits(cells=few, other_cells=still, variance=0.0004, shared=8, clusters=8)

@@ -1,6 +1,7 @@
 """What is told of many samples at once is those of each by itself, to the last bit."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from indicators.statistics.clustered_rank import (
     signed_rank_scores,
 )
 from indicators.statistics.median import LARGEST_LISTED, hodges_lehmann_change
-from indicators.statistics.rank import rank_biserial, signed_rank_test
+from indicators.statistics.rank import rank_biserial, signed_rank_test, signed_rank_tests
 
 STEPS = st.integers(-4, 4) | st.sampled_from([0.1, -0.3, 2.5, 1e6, -1e-9]) | st.floats(-1e3, 1e3)
 FEWEST_RANKED = {0.8: 4, 0.9: 5, 0.95: 6, 0.99: 8}
@@ -112,3 +113,15 @@ def test_typical_changes_in_clusters_are_those_of_each_sample(
             one = clustered_typical_change(differences=values[mine], clusters=clusters[mine], confidence=confidence)
             assert told == (one.estimate, one.interval.lower, one.interval.upper, one.design_effect)
             assert ways[found.way[place]] is one.clustering
+
+
+@given(st.lists(st.lists(st.integers(0, 9), min_size=7, max_size=7), min_size=1, max_size=6))
+def test_signed_rank_tests_of_steps_are_those_of_each_sample(often: list[list[int]]) -> None:
+    steps = np.arange(-3.0, 4)
+    found = signed_rank_tests(differences=steps, often=np.array(often, dtype=float), largest_exact=20)
+    for counts, statistic, p in zip(often, found.statistic, found.p, strict=True):
+        if sum(counts):
+            alone = signed_rank_test(
+                dict(zip(steps.tolist(), counts, strict=True)), exact=sum(counts) - counts[3] <= 20
+            )
+            assert (statistic, p) == pytest.approx((alone.statistic, alone.p))

@@ -125,6 +125,9 @@ def test_what_cannot_be_counted_is_refused_in_words() -> None:
         paired.mcnemar_exact(gained=2.5, lost=1)
     with pytest.raises(ValueError, match="gained must be a number, found nan"):
         paired.tango_interval(gained=nan, lost=1, total=9)
+    for odds_ratio in ("", "_midp_interval", "_exact_interval", "_wilson_interval"):
+        with pytest.raises(ValueError, match="changed must be above zero"):
+            getattr(paired_ratio, f"odds_ratio{odds_ratio}")(gained=0, lost=0)
     with pytest.raises(ValueError, match="split zeros"):
         rank.signed_rank_test(differences=[1, 2, 0], zeros="zsplit", exact=True)
     with pytest.raises(ValueError, match="zsplitt"):

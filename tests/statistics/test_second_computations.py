@@ -504,20 +504,24 @@ def test_bounds_are_the_extremes_of_every_way_the_missing_may_have_gone(
 def test_a_weighted_change_stands_for_households_counted_one_by_one(rows: list[tuple[int, int, int]]) -> None:
     pairs = np.array([row[0] for row in rows])
     gained = np.array([min(row[1], row[0]) for row in rows])
+    lost = (pairs - gained) // 3
     baseline = pairs + np.array([row[2] for row in rows])
-    result = attrition.weighted_change(gained=gained, lost=0 * gained, pairs=pairs, baseline=baseline)
+    result = attrition.weighted_change(gained=gained, lost=lost, pairs=pairs, baseline=baseline)
     weight = np.repeat(baseline / pairs, pairs)
-    outcome = np.concatenate([np.repeat([1, 0], [g, n - g]) for g, n in zip(gained, pairs, strict=True)])
+    outcome = np.concatenate(
+        [np.repeat([1, -1, 0], [g, m, n - g - m]) for g, m, n in zip(gained, lost, pairs, strict=True)]
+    )
     assert result.change == pytest.approx(np.average(outcome, weights=weight))
     assert result.effective_pairs == pytest.approx(weight.sum() ** 2 / (weight @ weight))
     assert result.covered == 1
     lower, upper = attrition.change_bounds(
         gained=gained.sum(),
-        lost=0,
+        lost=lost.sum(),
         both=0,
-        neither=(pairs - gained).sum(),
+        neither=(pairs - gained - lost).sum(),
         missing_yes=0,
-        missing_no=(baseline - pairs).sum(),
+        missing_no=0,
+        missing_both=(baseline - pairs).sum(),
     )
     assert lower - 1e-12 <= result.change <= upper + 1e-12
 
@@ -548,6 +552,44 @@ def test_a_difference_in_differences_covers_the_truth() -> None:
         result = contrast.paired_difference_in_differences(programme=list(panels[0]), comparison=list(panels[1]))
         covered.append(result.interval.contains(0.2))
     assert 0.925 < np.mean(covered) < 0.975
+
+
+def test_a_difference_of_changes_of_different_households_is_squared_and_added() -> None:
+    shares = {"programme_before": (30, 90), "programme_after": (50, 95)}
+    others = {"comparison_before": (30, 80), "comparison_after": (35, 85)}
+    ends = []
+    for (xb, nb), (xa, na) in (shares.values(), others.values()):
+        alone = proportion.newcombe_hybrid_interval(
+            events_before=xb / 2, total_before=nb / 2, events_after=xa / 2, total_after=na / 2, confidence=0.9
+        )
+        ends.append((xa / na - xb / nb, alone.lower, alone.upper))
+    (a, la, ua), (b, lb, ub) = ends
+    found = contrast.unpaired_difference_in_differences(**shares, **others, design_effect=2, confidence=0.9)
+    expected = (a - b, a - b - np.hypot(a - la, ub - b), a - b + np.hypot(ua - a, b - lb))
+    assert (found.value, found.interval.lower, found.interval.upper) == pytest.approx(expected)
+
+
+def test_a_p_over_a_design_effect_is_that_of_the_score_over_its_root() -> None:
+    p, effect = np.array([0.0004, 0.05, 0.3, 1, np.nan]), np.array([1, 2, 3, 2, 2])
+    found = clustered.clustered_p(p=p, design_effect=effect)
+    assert found == pytest.approx(2 * stats.norm.sf(stats.norm.isf(p / 2) / np.sqrt(effect)), nan_ok=True)
+    for wrong in ({"p": 1.1, "design_effect": 1}, {"p": 0.5, "design_effect": 0.9}):
+        with pytest.raises(ValueError, match="must"):
+            clustered.clustered_p(**wrong)
+
+
+def test_design_effects_of_groups_are_those_of_each_by_itself() -> None:
+    random = np.random.default_rng(65)
+    group, observed, expected = random.integers(0, 4, 120), random.random(120), random.random(120) / 2
+    group[group == 3] = np.where(np.arange((group == 3).sum()) < 5, 3, 2)  # five are too few
+    told = design_effect.pooled_design_effects(group=group, cluster_variances=observed, independent_variances=expected)
+    for each in (0, 1, 2):
+        rows = group == each
+        alone = design_effect.pooled_design_effect(
+            cluster_variances=observed[rows], independent_variances=expected[rows]
+        )
+        assert told[rows] == pytest.approx(alone)
+    assert np.isnan(told[group == 3]).all()
 
 
 def test_a_difference_in_differences_of_means_is_the_interaction_of_a_regression() -> None:

@@ -16,7 +16,8 @@ import pytest
 from small_build import fill
 
 from warehouse.codebook import Codebook
-from warehouse.disk import disk_fault
+from warehouse.current import read_current
+from warehouse.disk import copy, disk_fault
 from warehouse.settings import Settings
 from warehouse.store import (
     BUILDS_KEPT,
@@ -258,14 +259,25 @@ def test_a_reader_can_neither_write_nor_reach_out(settings: Settings, codebook: 
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"build_id": "x"}', '{"build_id":"../x","content_hash":"","inputs_hash":""}']
+    "content",
+    [
+        *(b"", b"{", b"[]", b"\xff\xfe", b'{"build_id": "x"}', b'{"build_id":"x","content_hash":"","inputs_hash":1}'),
+        *(
+            b'{"build_id":"%s","content_hash":"","inputs_hash":""}' % name
+            for name in (b"../x", b"", b"x/../../etc", b"a.duckdb")
+        ),
+    ],
 )
-def test_a_damaged_current_file_is_named_and_the_next_build_mends_it(
-    settings: Settings, codebook: Codebook, content: str
-) -> None:
+def test_a_damaged_current_file_is_no_build(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "current.json").write_bytes(content)
+    with pytest.raises(StoreError, match=r"current\.json: isinya rusak"):
+        read_current(tmp_path / "current.json")
+
+
+def test_a_damaged_current_file_is_named_and_the_next_build_mends_it(settings: Settings, codebook: Codebook) -> None:
     published(settings, codebook)
     with open_reader(settings) as running:
-        settings.current.write_text(content, encoding="utf-8")
+        settings.current.write_text("{", encoding="utf-8")
         with pytest.raises(StoreError, match=r"current\.json"):
             open_reader(settings)
         assert running.connection().execute("SELECT toml FROM indicator").fetchall() == [("a",)]
@@ -297,10 +309,40 @@ def test_a_var_folder_that_is_a_file_gives_one_clear_sentence(data: Path, tmp_pa
         assert str(var) in str(caught.value)
 
 
-def test_a_folder_above_that_cannot_be_made_is_told_and_another_place_is_not(tmp_path: Path) -> None:
-    refused = PermissionError(errno.EACCES, "no", str(tmp_path / "new"))
-    assert disk_fault(refused, below=tmp_path / "new" / "deep" / "var") == "folder atau berkas tidak boleh ditulis"
-    assert disk_fault(refused, below=tmp_path / "var") is None
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (PermissionError(errno.EACCES, "no", "new"), "folder atau berkas tidak boleh ditulis"),
+        (PermissionError(errno.EACCES, "no", "new/deep/var/builds"), "folder atau berkas tidak boleh ditulis"),
+        (OSError(errno.EROFS, "no", "elsewhere", None, "new/deep/var/x"), "disk hanya dapat dibaca"),
+        (PermissionError(errno.EACCES, "no", "new/other"), None),
+        (PermissionError(errno.EACCES, "no"), None),
+        (OSError(errno.ENOSPC, "no"), "disk penuh"),
+        (
+            duckdb.IOException(f"Cannot open file: {os.strerror(errno.EACCES)}"),
+            "folder atau berkas tidak boleh ditulis",
+        ),
+        (duckdb.Error(f"Could not write file: {os.strerror(errno.ENOSPC)}"), "disk penuh"),
+        (duckdb.IOException("Something else\nin two lines"), "tidak dapat ditulis (Something else)"),
+        (duckdb.CatalogException("no such table"), None),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_our_folder_is_told_and_another_place_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError | duckdb.Error, told: str | None
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert disk_fault(error, below=tmp_path / "new" / "deep" / "var") == told
+
+
+def test_a_copy_has_the_times_and_the_mode_of_what_was_copied(tmp_path: Path) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("x", encoding="utf-8")
+    source.chmod(0o600)
+    os.utime(source, (1e9, 1e9))
+    copy(source, target)
+    assert (target.read_text(encoding="utf-8"), target.stat().st_mtime) == ("x", 1e9)
+    assert target.stat().st_mode == source.stat().st_mode
 
 
 @pytest.fixture
