@@ -32,8 +32,7 @@ Key = tuple[str, ...]
 Keys = frozenset[Key]
 _CODES = {"binaan": 0, "all": 1, "recap": 2}  # as groups.sql codes the populations
 _OTHERS = 3
-_SITES_AT_ONCE = 8
-_CELLS_AT_ONCE = 216  # indicators times sites
+_LEVELS_AT_ONCE = 40_000  # for what is worked out from more, with their changes, a reader has no memory
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,8 @@ def recall(connection: duckdb.DuckDBPyConnection, marks: Marks) -> None:
 
 def _small(marks: Marks) -> Marks:
     """The same with each word once: the keys of many sites are a hundred thousand, of few words."""
-    keys = {name: getattr(marks, name) for name in _KEYS}
-    return replace(marks, **{name: frozenset(tuple(map(intern, key)) for key in found) for name, found in keys.items()})
+    small: dict[str, Any] = {name: frozenset(tuple(map(intern, key)) for key in getattr(marks, name)) for name in _KEYS}
+    return replace(marks, **small)
 
 
 def _is_fixed(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -124,16 +123,18 @@ def _found(connection: duckdb.DuckDBPyConnection, policy: Policy) -> Marks:
     ladders = [subject for subject in private if subject.shares]
     small = _names(subject for subject in known if policy.guards_groups(subject))
     sites = [name for (name,) in connection.execute("SELECT DISTINCT site FROM estimate ORDER BY site").fetchall()]
+    ((levels,),) = connection.execute("SELECT count(*) FROM estimate").fetchall()
+    pieces = 1 + levels // _LEVELS_AT_ONCE
     return Marks(
         policy=policy,
         whole=_names(subject for subject in known if policy.keeps_whole(subject)),
         still=_names(subject for subject in known if not policy.tells_movers(subject)),
         few=small,
         private=_names(private),
-        places=_places(connection, policy, divided, parts, sites),
+        places=_places(connection, policy, divided, parts, _cut(sites, pieces)),
         levels=_levels(connection, policy, known) if site else frozenset(),
         pairs=_pairs(connection, policy, known) if site else frozenset(),
-        moves=_moves(connection, _list(private), [*site, *parts], few=few, sites=len(sites)),
+        moves=_moves(connection, _cut(_list(private), pieces), [*site, *parts], few=few),
         states=_asked(connection, "states", indicators=_list(ladders), breakdowns=[*site, *parts], few=few),
         others=few_others(connection, indicators=sorted(small), few=few) if site else frozenset(),
         remainders=few_left(connection, policy, known) if site else frozenset(),
@@ -179,19 +180,20 @@ def _asked(connection: duckdb.DuckDBPyConnection, name: str, **values: object) -
 
 
 def _moves(
-    connection: duckdb.DuckDBPyConnection, indicators: Sequence[str], breakdowns: Sequence[str], *, few: int, sites: int
+    connection: duckdb.DuckDBPyConnection, pieces: Iterable[Sequence[str]], breakdowns: Sequence[str], *, few: int
 ) -> Keys:
-    """A few indicators at a time, as they lie: together they have more rows than a reader has memory for."""
+    """By pieces of the indicators in the order of their names, as they lie."""
     found: set[Key] = set()
-    for some in _cut(sorted(indicators), max(_CELLS_AT_ONCE // max(sites, 1), 1)):
-        chosen = {"indicators": some, "first": some[0], "last": some[-1]}
-        found |= _asked(connection, "moves", **chosen, breakdowns=breakdowns, few=few)
+    for indicators in pieces:
+        ends = {"first": indicators[0], "last": indicators[-1]}
+        found |= _asked(connection, "moves", indicators=indicators, **ends, breakdowns=breakdowns, few=few)
     return frozenset(found)
 
 
-def _cut(values: Sequence[str], length: int) -> Iterator[list[str]]:
-    """In pieces of this length, the last one shorter."""
-    return (list(values[start : start + length]) for start in range(0, len(values), length))
+def _cut(values: Sequence[str], pieces: int) -> Iterator[Sequence[str]]:
+    """Into as many pieces, or fewer where there are fewer values; in their order."""
+    length = -(-len(values) // pieces) or 1
+    return (values[start : start + length] for start in range(0, len(values), length))
 
 
 @cache
@@ -226,17 +228,17 @@ def _places(
     policy: Policy,
     known: Sequence[Subject],
     breakdowns: Sequence[str],
-    sites: Sequence[str],
+    pieces: Iterable[Sequence[str]],
 ) -> Keys:
-    """Categories to hide, of every site by itself."""
+    """Categories to hide, of every site by itself. `pieces`: of the sites."""
     guarded = [subject for subject in known if policy.guards_groups(subject) or policy.guards_answers(subject)]
     if not guarded or not breakdowns:
         return frozenset()
     beside, cohorts = related(guarded), {subject.name: subject.cohort for subject in guarded}
     return frozenset(
         place
-        for some in _cut(sites, _SITES_AT_ONCE)
-        for groups in _groups(connection, policy, guarded, breakdowns, some)
+        for sites in pieces
+        for groups in _groups(connection, policy, guarded, breakdowns, sites)
         for place in _hidden(groups, cohorts, beside, smallest=policy.rights.smallest_cell)
     )
 
@@ -303,7 +305,9 @@ def _groups_of(site: str, read: Mapping[str, Any], divided: Sequence[tuple[str, 
     for row in first.tolist():
         names[codes[0][row]][int(codes[1][row])] = str(read["category"][row])
     sizes, answers = (_table(read, codes, columns) for columns in (("n", "happened"), ("x", "rest")))
-    keys = [(indicator, site, breakdown) for indicator, breakdown in (divided[code] for code in present.tolist())]
+    keys: list[Key] = [
+        (indicator, site, breakdown) for indicator, breakdown in (divided[code] for code in present.tolist())
+    ]
     return _Groups(keys, names, sizes, answers)
 
 

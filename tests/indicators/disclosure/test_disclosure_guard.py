@@ -116,8 +116,8 @@ def test_a_part_hidden_in_one_round_is_hidden_in_all() -> None:
         assert hidden(build, JUDGE, round="baseline") == {"001", "002", "004"}
 
 
-def test_of_many_sites_each_hides_what_it_hides_alone() -> None:
-    """Other RT, other rounds and other indicators at some of them; more sites than are looked at together."""
+def test_of_many_sites_each_hides_what_it_hides_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other RT, other rounds and other indicators at some of them; looked at together and piece by piece."""
     names = [f"rw{number:02}" for number in range(20)]
     sites = {name: [{**row, "site": name, "n": row["n"] + number} for row in RTS[number % 2 :]]
              for number, name in enumerate(names)}  # fmt: skip
@@ -131,6 +131,8 @@ def test_of_many_sites_each_hides_what_it_hides_alone() -> None:
         with tables(rows, *declared) as build:
             alone |= marks_of(build, JUDGE).places
     with tables([row for rows in sites.values() for row in rows], *declared) as build:
+        assert marks_of(build, JUDGE).places == alone
+        monkeypatch.setattr("indicators.disclosure.marks._LEVELS_AT_ONCE", 10)
         assert marks_of(build, JUDGE).places == alone
     assert {place[1] for place in alone} == set(names)
 
