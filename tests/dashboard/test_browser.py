@@ -331,6 +331,7 @@ def test_what_is_hidden_from_the_public_takes_no_second_sheet_and_cuts_nothing(
     page = Visitor(context.new_page(), served(create_app(replace(settings, audience="public")))).visit("/")
     assert page.locator(".tile-hidden, .work-hidden").count()
     assert unsound(page) == []
+    assert violations(page, looked_for=["targets"]) == []
     sheet = page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
     context.close()

@@ -29,9 +29,11 @@ from dashboard.handout.views import View as HandedOut
 from dashboard.pages.indikator.downloads import SHEETS
 from dashboard.pages.indikator.every_site import every_site
 from dashboard.pages.indikator.layout import layout
+from dashboard.pages.indikator.movers import movers
 from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
+from dashboard.pages.indikator.words import nothing
 from dashboard.pages.metode.layout import layout as metode
 from dashboard.pages.mutu_data.downloads import origin, sheet
 from dashboard.pages.mutu_data.layout import layout as mutu_data
@@ -286,6 +288,16 @@ def test_the_summary_counts_every_site_and_leads_to_it(many: Snapshot, language:
     assert heading == text("ringkasan.sites", n=SITES, improved=moved[0], worsened=moved[1])
     assert heading in words(scope)  # said at once, on a telephone too
     assert bool(of_class(section, "site-worse")) is bool(moved[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_site_was_not_asked_is_said_of_it(many: Snapshot, language: str) -> None:
+    selection = replace(chosen(many, language), site=OTHER)
+    unasked = replace(view(many), snapshot=many.at(OTHER), selection=selection, text=read_text(language))
+    unasked.__dict__.update(estimates=(), change=None)
+    assert many.context.site(OTHER).label in nothing(unasked)
+    (told,) = movers(unasked)
+    assert words(told) == read_text(language)("indikator.movers.nothing")
 
 
 def test_what_got_worse_is_named_with_the_sites_and_by_how_much(many: Snapshot) -> None:

@@ -6,7 +6,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.components.held import waiting
 from dashboard.components.messages import NoSuchIndicatorError
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import verdict_chip
@@ -164,7 +163,7 @@ def _header(view: View) -> html.Header:
     back = dcc.Link(text("indikator.all"), href=link_to("/indikator", view.selection), className="back")
     theme = text(f"theme.{view.definition.theme.value}")
     if change is None:
-        nothing = html.P(_nothing(view), className="nothing", role="status")
+        nothing = html.P(words.nothing(view), className="nothing", role="status")
         return html.Header([html.P([back, f" · {theme}"], className="crumbs"), html.H1(view.label), nothing])
     happened, *further = _told(view, change)
     return html.Header(
@@ -184,11 +183,6 @@ def _notes(view: View) -> Component:
     if change is not None and is_typical(change, view.definition):
         notes.append(view.text("indikator.typical"))
     return html.Ul([html.Li(each) for each in notes], className="result-notes") if notes else html.Div(hidden=True)
-
-
-def _nothing(view: View) -> str:
-    """Why there is no change to tell."""
-    return waiting(view.context, view.selection, view.text) if view.waits else view.text("error.empty_title")
 
 
 def _told(view: View, change: Change) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ def _why_not(view: View) -> str:
         return "recap"
     if view.waits:
         return "waiting"
+    if view.change is None:
+        return "nothing"
     return "unmatched" if view.selection.comparison == "paired" else "unpaired"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from dashboard.components.held import waiting
 from dashboard.figures.facts import source_fact, spanned
 from dashboard.figures.measure import told_as_counts
 from dashboard.pages.indikator.view import View
@@ -107,3 +108,13 @@ def part_of(view: View, change: Change, side: str) -> str:
     if view.definition.kind in (Kind.MEAN, Kind.MEDIAN) or part is None:
         return f"n = {numbers.plain(total, view.language)}"
     return numbers.n_of_total(part, total, view.language)
+
+
+def nothing(view: View) -> str:
+    """Why there is no change to tell; of several sites some were not asked what others were."""
+    if view.waits:
+        return waiting(view.context, view.selection, view.text)
+    known = view.totals or any(row.n or row.suppressed for row in view.estimates)
+    if len(view.context.sites) > 1 and not known:
+        return view.text("indikator.unknown_at", site=view.context.site(view.selection.site).label)
+    return view.text("error.empty_title")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from foreign_form import foreign_file
 from loading_place import LAST, app_for, furnish, wait_until
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from visiting import Visitor, unsound, violations
 from waitress_server import served
 
@@ -167,6 +167,25 @@ def test_sending_can_be_stopped_and_leaves_nothing(analyst: Visitor, place: Sett
     wait_until(lambda: [each.name for each in list_attempts(place)] == there, seconds=20)
     given_up = [each for each in analyst.complaints if "/muat-data/berkas" in each]
     analyst.complaints = [each for each in analyst.complaints if each not in given_up]
+
+
+def test_until_the_page_is_filled_its_foot_is_out_of_sight_so_that_nothing_jumps(analyst: Visitor) -> None:
+    page, held = analyst.page, list[Route]()
+
+    def hold(route: Route) -> None:
+        if '"output":"muat-body' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    page.goto(f"{analyst.address}/muat-data")
+    page.locator("#shell .muat-body > .note").wait_for()
+    assert page.evaluate("document.querySelector('#shell .bottom').getBoundingClientRect().top >= innerHeight")
+    for each in held:
+        each.continue_()
+    page.locator("#muat-file").wait_for(state="attached")
+    analyst.settle()
 
 
 def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> None:
