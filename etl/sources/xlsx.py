@@ -23,6 +23,9 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET_PARTS = "xl/worksheets/"
 _TEXTS = "xl/sharedStrings"
+_PROMISED = re.compile(rb"uniqueCount\s*=\s*[\"']\+?0*([1-9]\d*)")
+_SHORTEST_TEXT, _MOST_PROMISED, _DIGITS = len(b"<si/>"), 10_000_000, 18
+"""Some programs count a text as often as it is used; room for so many costs nothing yet."""
 
 
 def read_xlsx(path: Path, content: bytes, package: Package) -> Contents:
@@ -47,7 +50,8 @@ def _scan_xlsx(
     large = {part for part in read if part.casefold() in names and worth_dividing(package.size(part))}
     for part in sorted(read, key=large.__contains__):
         sheet = names.get(part.casefold().lstrip("/"), PurePosixPath(part).name)
-        pieces = package.pieces(part)
+        of_texts = part.casefold().startswith(_TEXTS.casefold())
+        pieces = iter([_texts(package, part)]) if of_texts else package.pieces(part)
         first = next(pieces, b"")
         refuse_entities(path, part, first)
         if part in large:
@@ -64,6 +68,17 @@ def _scan_xlsx(
         reach.add(sheet, extent.rows, extent.columns)
         extents[sheet] = extent
     return extents, divided
+
+
+def _texts(package: Package, part: str) -> bytes:
+    """The texts of all sheets. The parser makes room for as many as are promised, and where there is none it ends the
+    whole program.
+    """
+    content = package.read(part)
+    most = max(_MOST_PROMISED, len(content) // _SHORTEST_TEXT)
+    if any(int(number[:_DIGITS]) > most for number in _PROMISED.findall(content)):
+        raise package.damaged("daftar teks lebih panjang dari berkasnya")
+    return content
 
 
 def _without_cells(part: str, pieces: Iterable[bytes]) -> SheetExtent:

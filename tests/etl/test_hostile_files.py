@@ -207,6 +207,15 @@ def test_a_far_cell_hidden_in_a_large_sheet_is_found() -> None:
         assert rule_of("a.xlsx", xlsx_of_xml("".join(spoilt))) in ("sheet_too_large", "file_damaged"), far
 
 
+@pytest.mark.parametrize("promised", ["4294967295", "0" * 30 + "9" * 5000])
+def test_more_texts_than_a_workbook_has_room_for_are_refused_before_room_is_made(promised: str) -> None:
+    """The parser would end the whole program."""
+    strings = f'{XML}<sst xmlns="{MAIN}" count="1" uniqueCount="{promised}"><si><t>RT</t></si></sst>'
+    text = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    assert rule_of("a.xlsx", xlsx_of_xml(text, strings=strings)) == "file_damaged"
+    assert read("a.xlsx", xlsx_of_xml(text, strings=strings.replace(promised, "7"))).grids[0].rows == [("RT",)]
+
+
 def test_a_sheet_of_all_rows_is_read_when_it_is_narrow() -> None:
     rows = "".join(f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for number in range(1, 1_048_577))
     assert len(read("a.xlsx", xlsx_of_xml(rows)).grids[0].rows) == 1_048_576
