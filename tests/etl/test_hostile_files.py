@@ -207,6 +207,15 @@ def test_a_far_cell_hidden_in_a_large_sheet_is_found() -> None:
         assert rule_of("a.xlsx", xlsx_of_xml("".join(spoilt))) in ("sheet_too_large", "file_damaged"), far
 
 
+def test_parts_named_with_the_other_stroke_are_looked_at_as_well() -> None:
+    """Some programs write them so, and the parser reads them."""
+    far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>RT</t></is></c></row>'
+    near = far.replace("XFD1048576", "A1").replace("1048576", "1")
+    named = (b"xl/worksheets/sheet1.xml", b"xl\\worksheets\\sheet1.xml")
+    assert rule_of("a.xlsx", xlsx_of_xml(far).replace(*named)) == "sheet_too_large"
+    assert read("a.xlsx", xlsx_of_xml(near).replace(*named)).grids[0].rows == [("RT",)]
+
+
 @pytest.mark.parametrize("promised", ["4294967295", "0" * 30 + "9" * 5000])
 def test_more_texts_than_a_workbook_has_room_for_are_refused_before_room_is_made(promised: str) -> None:
     """The parser would end the whole program."""
