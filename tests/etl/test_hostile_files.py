@@ -207,6 +207,13 @@ def test_a_far_cell_hidden_in_a_large_sheet_is_found() -> None:
         assert rule_of("a.xlsx", xlsx_of_xml("".join(spoilt))) in ("sheet_too_large", "file_damaged"), far
 
 
+@pytest.mark.parametrize(("part", "relation"), [("a/data", ""), ("worksheets/data.bin", ""), ("a/b.xml", "Note='>'")])
+def test_a_sheet_is_looked_at_wherever_it_lies(part: str, relation: str) -> None:
+    assert rule_of("a.xlsx", xlsx_of_xml(FAR["stray"], part=part, relation=relation)) == "sheet_too_large"
+    near = xlsx_of_xml(f'<row r="1">{_cell("A1")}</row>', part=part, relation=relation)
+    assert read("a.xlsx", near).grids[0].rows == [(7.0,)]
+
+
 def test_parts_named_with_the_other_stroke_are_looked_at_as_well() -> None:
     """Some programs write them so, and the parser reads them."""
     far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>RT</t></is></c></row>'
