@@ -35,7 +35,7 @@ def read_archive(path: Path, package: Package) -> Contents:
             if not any(nobodys in part for nobodys in _NOBODYS):
                 left.append(part)
             continue
-        name = shown_part(_path(part).stem)
+        name = shown_part(PurePosixPath(part).stem)
         if name in grids:
             raise SourceError("zip_unsafe", file=path, found=f"dua tabel bernama sama: {name}")
         table = read_delimited(path, package.read(part), name=name, sheet=name)
@@ -51,10 +51,6 @@ def read_archive(path: Path, package: Package) -> Contents:
 
 
 def _is_table(part: str) -> bool:
-    if any(nobodys in part for nobodys in _NOBODYS) or _ATTACHMENTS in _path(part).parts[:-1]:
+    if any(nobodys in part for nobodys in _NOBODYS) or _ATTACHMENTS in PurePosixPath(part).parts[:-1]:
         return False
     return part.lower().endswith(TABLES)
-
-
-def _path(part: str) -> PurePosixPath:
-    return PurePosixPath(part.replace("\\", "/"))

@@ -47,6 +47,8 @@ class Package:
             raise self.damaged("daftar isi zip tidak terbaca; unduhan terputus?") from error
         if not all(entry.filename for entry in entries):
             raise self.damaged("ada isi zip tanpa nama")
+        for entry in entries:
+            entry.filename = entry.filename.replace("\\", "/")  # as some programs write it, and every reader takes it
         self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
         self._refuse_what_is_unsafe(entries)
 

@@ -72,16 +72,19 @@ def xlsx_of_xml(
     compression: int = zipfile.ZIP_DEFLATED,
     strings: str = "",
     order: str = "",
+    part: str = "worksheets/sheet1.xml",
+    relation: str = "",
 ) -> bytes:
-    """A workbook whose one sheet is written as given, however wrong. `order`: in which formulas are worked out."""
+    """A workbook whose one sheet is written as given, however wrong. `order`: in which formulas are worked out. `part`:
+    where it lies, and `relation` what is said of it besides."""
     sheet = f'{XML}{before_root}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
     parts = {
         "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"/>',
         "_rels/.rels": _relations("officeDocument", "xl/workbook.xml"),
         "xl/workbook.xml": f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         f'<sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": _relations("worksheet", "worksheets/sheet1.xml"),
-        "xl/worksheets/sheet1.xml": sheet,
+        "xl/_rels/workbook.xml.rels": _relations("worksheet", part).replace(" Target", f" {relation} Target"),
+        f"xl/{part}": sheet,
     }
     further = {"xl/sharedStrings.xml": strings, "xl/calcChain.xml": order}
     return zipped(parts | {part: text for part, text in further.items() if text}, compression=compression)

@@ -207,6 +207,31 @@ def test_a_far_cell_hidden_in_a_large_sheet_is_found() -> None:
         assert rule_of("a.xlsx", xlsx_of_xml("".join(spoilt))) in ("sheet_too_large", "file_damaged"), far
 
 
+@pytest.mark.parametrize(("part", "relation"), [("a/data", ""), ("worksheets/data.bin", ""), ("a/b.xml", "Note='>'")])
+def test_a_sheet_is_looked_at_wherever_it_lies(part: str, relation: str) -> None:
+    assert rule_of("a.xlsx", xlsx_of_xml(FAR["stray"], part=part, relation=relation)) == "sheet_too_large"
+    near = xlsx_of_xml(f'<row r="1">{_cell("A1")}</row>', part=part, relation=relation)
+    assert read("a.xlsx", near).grids[0].rows == [(7.0,)]
+
+
+def test_parts_named_with_the_other_stroke_are_looked_at_as_well() -> None:
+    """Some programs write them so, and the parser reads them."""
+    far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>RT</t></is></c></row>'
+    near = far.replace("XFD1048576", "A1").replace("1048576", "1")
+    named = (b"xl/worksheets/sheet1.xml", b"xl\\worksheets\\sheet1.xml")
+    assert rule_of("a.xlsx", xlsx_of_xml(far).replace(*named)) == "sheet_too_large"
+    assert read("a.xlsx", xlsx_of_xml(near).replace(*named)).grids[0].rows == [("RT",)]
+
+
+@pytest.mark.parametrize("promised", ["4294967295", "0" * 30 + "9" * 5000])
+def test_more_texts_than_a_workbook_has_room_for_are_refused_before_room_is_made(promised: str) -> None:
+    """The parser would end the whole program."""
+    strings = f'{XML}<sst xmlns="{MAIN}" count="1" uniqueCount="{promised}"><si><t>RT</t></si></sst>'
+    text = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    assert rule_of("a.xlsx", xlsx_of_xml(text, strings=strings)) == "file_damaged"
+    assert read("a.xlsx", xlsx_of_xml(text, strings=strings.replace(promised, "7"))).grids[0].rows == [("RT",)]
+
+
 def test_a_sheet_of_all_rows_is_read_when_it_is_narrow() -> None:
     rows = "".join(f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for number in range(1, 1_048_577))
     assert len(read("a.xlsx", xlsx_of_xml(rows)).grids[0].rows) == 1_048_576
