@@ -17,6 +17,7 @@ from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.perbandingan.together import totals
 from dashboard.pages.ringkasan.callbacks import origin
+from dashboard.pages.ringkasan.card import card as card_of
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.layout import layout
 from dashboard.pages.ringkasan.others import beside_others
@@ -24,6 +25,7 @@ from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.targets import target_rows
 from dashboard.selection import Selection
 from dashboard.source import Snapshot
+from dashboard.still import as_html
 from dashboard.text import LANGUAGES, read_text
 from indicators.context import Coverage
 from indicators.definition import Direction, Kind
@@ -376,6 +378,14 @@ def test_a_verdict_is_always_a_word_and_a_symbol_beside_its_colour(snapshot: Sna
         assert re.fullmatch(
             r"[▲▼●=○–] (Membaik|Memburuk|Belum pasti|Tetap|Terlalu sedikit|Tidak ada pembanding)", words(chip)
         )
+
+
+def test_a_level_alone_is_no_course(snapshot: Snapshot) -> None:
+    summary = summary_of(snapshot)
+    line = next(line for line in summary.lines if line.leads)
+    assert "sparkline" in as_html(card_of(line, summary))
+    summary.__dict__["levels"] = {name: rows[-1:] for name, rows in summary.levels.items()}
+    assert "sparkline" not in as_html(card_of(line, summary))
 
 
 def test_the_movers_of_a_card_add_up(snapshot: Snapshot) -> None:

@@ -54,8 +54,7 @@ def _named(dose: Dose, view: View) -> Component:
 
 def _moved(before: float | None, after: float | None, n: int, view: View) -> str:
     """Before and after of the same units."""
-    counts = (whole(before, n), whole(after, n))
-    if None in counts:
+    first, then = whole(before, n), whole(after, n)
+    if first is None or then is None:
         return view.text("figures.hidden_short")
-    told = (numbers.n_of_total(count, n, view.language) for count in counts)
-    return " → ".join(told)
+    return " → ".join(numbers.n_of_total(count, n, view.language) for count in (first, then))

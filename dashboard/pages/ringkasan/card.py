@@ -125,9 +125,11 @@ def _levels(line: Line, summary: Summary) -> Component:
 
 
 def _course(line: Line, summary: Summary) -> Component:
-    """The level in every round, whoever was met in each, on the scale of the indicator."""
+    """The level in every round, whoever was met in each, on the scale of the indicator; one alone is no course."""
     levels = {row.round: row for row in summary.levels.get(line.definition.name, [])}
     values = [levels[each.name].value if each.name in levels else None for each in summary.context.rounds]
+    if sum(value is not None for value in values) < 2:
+        return html.Span()
     measure = measure_of(line.definition, summary.language)
     target = line.target.value if line.target else None
     axis = measure.axis([*values, target])
