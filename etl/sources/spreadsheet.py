@@ -79,7 +79,7 @@ def refuse_entities(path: Path, part: str, first_piece: bytes) -> None:
 def read_xlsb(path: Path, content: bytes, package: Package) -> Contents:
     reach = Reach(path)
     for part in package.names:
-        if not part.casefold().startswith("xl/worksheets/") or not part.casefold().endswith(".bin"):
+        if not part.casefold().startswith("xl/worksheets/") or part.casefold().endswith(".rels"):
             package.read(part)
             continue
         try:

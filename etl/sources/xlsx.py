@@ -107,7 +107,7 @@ def _elements(name: str, path: Path, package: Package, part: str) -> Sequence[Ma
     content = package.read(part)
     refuse_entities(path, part, content)
     found: list[Mapping[str, str]] = []
-    parser = ParserCreate()
+    parser = ParserCreate("utf-8")
     parser.StartElementHandler = lambda called, told: found.append(told) if called.split(":")[-1] == name else None
     try:
         parser.Parse(content, True)

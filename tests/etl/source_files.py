@@ -95,10 +95,21 @@ def _relations(kind: str, target: str) -> str:
     return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>'
 
 
-def xlsb(rows: Sequence[Sequence[CellValue]] = SHEETS["Pendataan keluarga"], *, cut: int | None = None) -> bytes:
-    """Excel's binary workbook: the same parts as of an XLSX, in records. `cut`: bytes of the sheet that are left."""
+def xlsb(
+    rows: Sequence[Sequence[CellValue]] = SHEETS["Pendataan keluarga"],
+    *,
+    cut: int | None = None,
+    part: str = "worksheets/sheet1.bin",
+    last_row: int = 0,
+) -> bytes:
+    """Excel's binary workbook: the same parts as of an XLSX, in records. `cut`: bytes of the sheet that are left.
+    `part`: where it lies. `last_row`: how far it says to reach, when further than its rows."""
     listed = _binary(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Data"))
-    sheet = _binary(129) + _binary(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1)) + _binary(145)
+    sheet = (
+        _binary(129)
+        + _binary(148, struct.pack("<4I", 0, max(last_row, len(rows) - 1), 0, len(rows[0]) - 1))
+        + _binary(145)
+    )
     for number, row in enumerate(rows):
         sheet += _binary(0, struct.pack("<IIH3xI", number, 0, 300, 0))
         for column, value in enumerate(row):
@@ -110,7 +121,7 @@ def xlsb(rows: Sequence[Sequence[CellValue]] = SHEETS["Pendataan keluarga"], *, 
             elif value:
                 sheet += _binary(6, place + _wide(str(value)))
     formats = b"".join(_binary(47, struct.pack("<HH12x", 0, code)) for code in (0, 14))
-    relations = _relations("worksheet", "worksheets/sheet1.bin").replace(
+    relations = _relations("worksheet", part).replace(
         "</Relationships>", f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.bin"/></Relationships>'
     )
     return zipped(
@@ -119,7 +130,7 @@ def xlsb(rows: Sequence[Sequence[CellValue]] = SHEETS["Pendataan keluarga"], *, 
             "_rels/.rels": _relations("officeDocument", "xl/workbook.bin"),
             "xl/workbook.bin": _binary(131) + _binary(143) + listed + _binary(144) + _binary(132),
             "xl/_rels/workbook.bin.rels": relations,
-            "xl/worksheets/sheet1.bin": (sheet + _binary(146) + _binary(130))[:cut],
+            f"xl/{part}": (sheet + _binary(146) + _binary(130))[:cut],
             "xl/styles.bin": _binary(278) + _binary(617, struct.pack("<I", 2)) + formats + _binary(618) + _binary(279),
         }
     )

@@ -214,6 +214,19 @@ def test_a_sheet_is_looked_at_wherever_it_lies(part: str, relation: str) -> None
     assert read("a.xlsx", near).grids[0].rows == [(7.0,)]
 
 
+def test_an_encoding_that_nobody_knows_is_no_encoding() -> None:
+    """All parts are UTF-8; the parser does not look at what else they say."""
+    parts = zipfile.ZipFile(io.BytesIO(source_files.xlsx()))
+    spoilt = {name: parts.read(name).replace(b'"UTF-8"', b'"UTF-16384"') for name in parts.namelist()}
+    assert len(read("a.xlsx", zipped(spoilt)).grids) == 2
+
+
+def test_a_binary_sheet_is_looked_at_whatever_it_is_called() -> None:
+    assert rule_of("a.xlsb", source_files.xlsb(part="worksheets/data", last_row=99_999_999)) == "sheet_too_large"
+    rows = read("a.xlsb", source_files.xlsb()).grids[0].rows
+    assert read("a.xlsb", source_files.xlsb(part="worksheets/data")).grids[0].rows == rows
+
+
 def test_parts_named_with_the_other_stroke_are_looked_at_as_well() -> None:
     """Some programs write them so, and the parser reads them."""
     far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>RT</t></is></c></row>'
