@@ -78,7 +78,10 @@ def _trusted_number(survey: Survey, key: Key, row: int, known: MutableMapping[st
 
 
 def without_shared_numbers(survey: Survey, registry: Registry, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """A NIK borne by different people in one round, or by somebody unlike its bearer so far, tells nothing."""
+    """A NIK borne by different people in one round, or by somebody unlike its bearer so far, tells nothing by itself.
+
+    Within a known family it still counts among all that is weighed: left out there, five times as many members wait.
+    """
     bearers: dict[str, set[str]] = defaultdict(set)
     for candidate in candidates:
         if candidate.number:
