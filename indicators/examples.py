@@ -2,7 +2,7 @@
 
 What is given becomes one household met at baseline, or somebody or something in it; answers of the household may be
 given of somebody in it too. Ages set the birth date, z-scores the growth measured; a column that the view derives may
-be given as well and then stands as it is, without moving what else is derived. The examples of a definition stand side
+be given as well and then stands as it is, without moving what else is derived. The examples of a unit stand side
 by side, each in a site of its own. A couple is married and a business has an owner unless told otherwise. Members and
 births stand in the household they are given with. An example that its view does not show (a child of 61 months) is
 excluded. Nothing here reads a survey.
@@ -58,23 +58,24 @@ class Outcome:
         return self.expected == self.found
 
 
+@dataclass(frozen=True)
+class Case:
+    """One example of one definition."""
+
+    definition: Definition
+    number: int
+    example: Example
+
+
 def run_examples(definitions: Iterable[Definition], codebook: Codebook) -> list[Outcome]:
     """Every example of every definition, in one empty build; or the faults of all that can't be run."""
-    outcomes: list[Outcome] = []
-    faults: list[Fault] = []
+    cases = [Case(each, *numbered) for each in definitions for numbered in enumerate(each.examples, start=1)]
     with bench_of(codebook) as bench:
-        for definition in definitions:
-            examples = dict(enumerate(definition.examples, start=1))
-            try:
-                found = bench.answers_to(definition, examples)
-            except DeclarationError as error:
-                faults += error.faults
-            else:
-                names = [(number, example.expected) for number, example in examples.items()]
-                outcomes += [Outcome(definition.name, number, expected, found[number]) for number, expected in names]
-    if faults:
-        raise DeclarationError(faults)
-    return outcomes
+        answers = bench.answers(cases)
+    return [
+        Outcome(case.definition.name, case.number, case.example.expected, found)
+        for case, found in zip(cases, answers, strict=True)
+    ]
 
 
 @contextmanager
@@ -91,77 +92,93 @@ class Bench:
 
     build: duckdb.DuckDBPyConnection
     views: Mapping[str, Mapping[str, str]]
-    answers: Mapping[str, tuple[str, ...]]
+    answers_of: Mapping[str, tuple[str, ...]]
 
     def answer(self, definition: Definition, example: Example) -> str:
         """yes, no, a rung, a number, unknown or excluded: what the definition makes of one example."""
-        return self.answers_to(definition, {1: example})[1]
-
-    def answers_to(self, definition: Definition, examples: Mapping[int, Example]) -> dict[int, str]:
-        """What the definition makes of each, by number; those of one visiting day stand side by side."""
-        strange = {number: list(_strange(definition, number, example, self)) for number, example in examples.items()}
-        faults = [fault for each in strange.values() for fault in each]
-        found: dict[int, str] = {}
-        for together in _by_day({number: examples[number] for number, each in strange.items() if not each}):
-            try:
-                found |= _asked(definition, together, self)
-            except _REFUSED:
-                for number, example in together.items():
-                    try:
-                        found |= _asked(definition, {number: example}, self)
-                    except _REFUSED as error:
-                        faults.append(_fault(definition, number, str(error)))
-        if faults:
-            raise DeclarationError(faults)
+        (found,) = self.answers([Case(definition, 1, example)])
         return found
 
+    def answers(self, cases: Sequence[Case]) -> list[str]:
+        """What definitions make of their examples; those of one unit and visiting day stand side by side."""
+        strange = [list(_strange(case, self)) for case in cases]
+        faults = [fault for each in strange for fault in each]
+        found: dict[int, str] = {}
+        for together in _side_by_side({place: case for place, case in enumerate(cases) if not strange[place]}):
+            found |= self._taken(together, faults)
+        if faults:
+            raise DeclarationError(faults)
+        return [found[place] for place in range(len(cases))]
 
-_REFUSED = (duckdb.ConstraintException, duckdb.ConversionException, ValueError)
+    def _taken(self, cases: Mapping[int, Case], faults: list[Fault]) -> dict[int, str]:
+        """The answers by place; where a build refuses what is given, that of each half, until one stands alone."""
+        try:
+            return _asked(cases, self)
+        except (duckdb.ConstraintException, duckdb.ConversionException, ValueError) as error:
+            if len(cases) == 1:
+                faults += [_fault(case, str(error)) for case in cases.values()]
+                return {}
+        places, middle = list(cases), len(cases) // 2
+        halves = ({place: cases[place] for place in half} for half in (places[:middle], places[middle:]))
+        return {place: answer for half in halves for place, answer in self._taken(half, faults).items()}
 
 
-def _strange(definition: Definition, number: int, example: Example, bench: Bench) -> Iterator[Fault]:
+def _strange(case: Case, bench: Bench) -> Iterator[Fault]:
+    definition, file, place = case.definition, f"{case.definition.name}.toml", f"examples[{case.number}]"
     columns = bench.views[definition.unit.value]
     allowed = f"kolom unit.{definition.unit}: {', '.join(columns)}"
-    for name in sorted(set(example.given) - set(columns)):
-        yield Fault(f"{definition.name}.toml", f"examples[{number}].given.{name}", name, allowed)
+    for name in sorted(set(case.example.given) - set(columns)):
+        yield Fault(file, f"{place}.given.{name}", name, allowed)
     home = UNIT_VIEWS[definition.unit.value] == "household"
-    for unit, which, answers in example.others:
-        key = f"examples[{number}].{OTHERS[unit]}[{which}]"
+    for unit, which, answers in case.example.others:
+        key = f"{place}.{OTHERS[unit]}[{which}]"
         if not home:
-            yield Fault(f"{definition.name}.toml", key, OTHERS[unit], "hanya untuk satuan household, house atau family")
-        known = (*bench.answers[unit], *(PERSONAL if unit == "person" else ()))
+            yield Fault(file, key, OTHERS[unit], "hanya untuk satuan household, house atau family")
+        known = (*bench.answers_of[unit], *(PERSONAL if unit == "person" else ()))
         for name in sorted(set(answers) - set(known)):
-            yield Fault(f"{definition.name}.toml", f"{key}.{name}", name, f"jawaban {unit}: {', '.join(known)}")
+            yield Fault(file, f"{key}.{name}", name, f"jawaban {unit}: {', '.join(known)}")
 
 
-def _fault(definition: Definition, number: int, found: str) -> Fault:
-    return Fault(f"{definition.name}.toml", f"examples[{number}].given", found, "jawaban yang dikenal codebook")
+def _fault(case: Case, found: str) -> Fault:
+    key = f"examples[{case.number}].given"
+    return Fault(f"{case.definition.name}.toml", key, found, "jawaban yang dikenal codebook")
 
 
-def _by_day(examples: Mapping[int, Example]) -> list[dict[int, Example]]:
-    """A build has one day of baseline, and examples may name theirs."""
-    days: dict[str, dict[int, Example]] = {}
-    for number, example in examples.items():
-        days.setdefault(str(example.given.get("visit_date", VISIT_DATE)), {})[number] = example
-    return list(days.values())
+def _side_by_side(cases: Mapping[int, Case]) -> Iterable[dict[int, Case]]:
+    """Those of one unit view; a build has one day of baseline, and examples may name theirs."""
+    found: dict[tuple[Unit, str], dict[int, Case]] = {}
+    for place, case in cases.items():
+        day = str(case.example.given.get("visit_date", VISIT_DATE))
+        found.setdefault((case.definition.unit, day), {})[place] = case
+    return found.values()
 
 
-def _asked(definition: Definition, examples: Mapping[int, Example], bench: Bench) -> dict[int, str]:
-    """Raises what a build raises that does not take up what is given."""
+def _asked(cases: Mapping[int, Case], bench: Bench) -> dict[int, str]:
+    """Of cases of one unit. Raises what a build raises that does not take up what is given."""
     build = bench.build
+    definitions = {case.definition.name: case.definition for case in cases.values()}
+    (unit,) = {definition.unit for definition in definitions.values()}
+    states: dict[tuple[str, str], tuple[str, float | None]] = {}
     build.begin()
     try:
-        derived = _insert_given(definition.unit, examples, bench)
-        shown, values = _replaced(derived, bench.views[definition.unit.value])
-        query = state_query(definition, view=f"(SELECT {shown} FROM unit.{definition.unit})")
-        rows = build.execute(query, values).fetchall()
+        derived = _insert_given(unit, {place: case.example for place, case in cases.items()}, bench)
+        shown, values = _replaced(derived, bench.views[unit.value])
+        build.execute(f"CREATE TEMP TABLE example AS SELECT {shown} FROM unit.{unit}", values)  # the view takes long
+        for name, definition in definitions.items():
+            rows = build.execute(state_query(definition, view="example")).fetchall()
+            last = -1 - definition.measures
+            states |= {(name, household): (row[last], row[-1]) for _, household, *row in rows}
     finally:
         build.rollback()
-    states = {household: (row[-1 - definition.measures], row[-1]) for _, household, *row in rows}
-    answers = {number: states.get(_name(number), ("excluded", None)) for number in examples}
-    return {
-        number: number_text(value) if state == "known" else str(state) for number, (state, value) in answers.items()
-    }
+    return {place: _told(states.get((case.definition.name, _name(place)))) for place, case in cases.items()}
+
+
+def _told(state: tuple[str, float | None] | None) -> str:
+    """Of nobody in the view: excluded."""
+    if state is None:
+        return "excluded"
+    name, value = state
+    return number_text(value) if name == "known" and value is not None else str(name)
 
 
 def _name(number: int) -> str:
@@ -197,13 +214,13 @@ def _insert_given(unit: Unit, examples: Mapping[int, Example], bench: Bench) -> 
 def _rows(number: int, unit: Unit, example: Example, given: Row, bench: Bench) -> Iterator[tuple[str, Row]]:
     """The rows of one example; what they take up is gone from what is given."""
     source = UNIT_VIEWS[unit.value]
-    own = _taken(given, bench.answers[source])
-    home = own if source == "household" else _taken(given, bench.answers["household"])
+    own = _taken(given, bench.answers_of[source])
+    home = own if source == "household" else _taken(given, bench.answers_of["household"])
     visit_date = _date(given.pop("visit_date", VISIT_DATE))
     yield from _household(number, given, home, visit_date)
     for other, which, told in example.others:
         answers: Row = dict(told)
-        taken, name = _taken(answers, bench.answers[other]), f"{_name(number)}.{which}"
+        taken, name = _taken(answers, bench.answers_of[other]), f"{_name(number)}.{which}"
         if other == "person":
             yield from _person(number, name, Unit.PERSON, answers, taken, visit_date)
         else:
@@ -233,18 +250,14 @@ def _household(number: int, given: Row, answers: Row, visit_date: date) -> Itera
     yield "site", {"site": place["site"], "label": "contoh", "area_code": "-", "rw": "-", "households": 1}
     labels = {"label_id": "baseline", "label_en": "baseline"}
     yield "round", {"round": "baseline", "ordinal": 1, "month": 0, **labels}
-    file = {
-        "file_id": "contoh",
-        "site": place["site"],
-        "name": "contoh",
-        "sha256": "contoh",
-        "bytes": 0,
-        "form": "contoh",
-    }
-    yield "source_file", {**file, "round": "baseline", "status": "loaded"}
+    file = {"file_id": _name(number), "site": place["site"], "name": "contoh", "sha256": _name(number), "bytes": 0}
+    yield "source_file", {**file, "form": "contoh", "round": "baseline", "status": "loaded"}
     chosen = {"binaan": given.pop("binaan", True), "first_round": "baseline"}
     yield "household", {"household_id": _name(number), **place, **chosen}
-    yield "visit", {**met, "visit_date": visit_date, "result": "complete", "file_id": "contoh", "row_number": number}
+    yield (
+        "visit",
+        {**met, "visit_date": visit_date, "result": "complete", "file_id": _name(number), "row_number": number},
+    )
     yield "household_answer", {**met, **answers}
 
 
