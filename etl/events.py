@@ -96,12 +96,18 @@ class _History:
             return
         present = self._present(survey_round.name)
         first = not self.places
+        self.gone |= self._told_merged(survey_round.name)
         yield from self._visited(survey_round.name, visits, present, first=first)
         yield from self._deaths(survey_round.name)
         yield from self._unmet(survey_round, visits, present)
         for household_id, row in visits.items():
             self.places[household_id] = (households.values["rt"][row], households.values["dasawisma"][row])
         self.homes |= present
+
+    def _told_merged(self, survey_round: str) -> set[str]:
+        """Households that somebody told to have joined another, however few of their people are known there."""
+        told = (event for event in self.registry.told_events if event.round == survey_round)
+        return {event.household_id for event in told if event.event == "merge"}
 
     def _present(self, survey_round: str) -> dict[str, str]:
         people = self.survey.people
