@@ -81,13 +81,14 @@ def household_events(survey: Survey, registry: Registry, *, rounds: Sequence[Rou
 class _History:
     """Households and the people in them, as far as the rounds have been gone through.
 
-    `homes`: where everybody was last present; `left`: who has died or moved away since.
+    `homes`: where everybody was last present; `left`: who has died or moved away since; `cards`: whose KK each is.
     """
 
     survey: Survey
     registry: Registry
     homes: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict, repr=False)
     gone: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     dead: set[str] = field(default_factory=set)
@@ -106,6 +107,9 @@ class _History:
         yield from self._unmet(survey_round, visits, present)
         for household_id, row in visits.items():
             self.places[household_id] = (households.values["rt"][row], households.values["dasawisma"][row])
+            number: IdNumber | None = households.values["family_card"][row]
+            if number and number.digits:
+                self.cards.setdefault(number.digits, household_id)
         self.homes |= present
         self.left = (self.left - present.keys()) | self._people(survey_round.name, "moved", "died").keys()
 
@@ -156,11 +160,11 @@ class _History:
                 yield HouseholdEvent(household_of(self.survey, rows, row), survey_round, "death")
 
     def _held(self, survey_round: str) -> set[str]:
-        """Households that were visited, only that the row waits."""
+        """Households that were visited, only that the row waits, by the KK that they bore so far."""
         rows = self.survey.households
         waiting = (row for row, fate in enumerate(rows.fates) if fate is Fate.QUARANTINED)
         numbers = (rows.values["family_card"][row] for row in waiting if rows.round(row) == survey_round)
-        return {self.registry.key.household(number.digits) for number in numbers if number and number.digits}
+        return {self.cards[number.digits] for number in numbers if number and number.digits in self.cards}
 
     def _unmet(
         self, survey_round: Round, visits: Mapping[str, int], present: Mapping[str, str]

@@ -321,23 +321,32 @@ def test_a_family_that_moved_in_with_another_is_merged(rounds_of: Any) -> None:
 
 
 def test_what_became_of_a_family_by_one_round_holds_for_the_next(rounds_of: Any) -> None:
-    """Decided was which family the first is, and that the second has joined it; the third lost two to death first."""
-    later, last = _later(3), _later(3, visit_date=date(2023, 7, 18))
-    for row in later.person[7:]:
+    """Decided was which family the first is, and that the second has joined it; the third lost two to death first; the
+    fourth got another card, with which it waits in the end."""
+    later, last = _later(4), _later(4, visit_date=date(2023, 7, 18))
+    for row in later.person[7:9]:
         row["presence"] = 3
+    for book in (later, last):
+        book.household[3]["family_card"] = card(9)
+    last.household[3]["rt"] = "099"
     for book, joined in ((later, [3]), (last, [3, 6])):
-        stayed = {"later-uuid-1"} if book is last else {"later-uuid-1", "later-uuid-3"}
+        stayed = {"later-uuid-1", "later-uuid-4"} | ({"later-uuid-3"} if book is later else set())
         book.household = [row for row in book.household if row["_uuid"] in stayed]
         moved_in = [_at_the_first(book.person[n]) for n in joined]
         book.person = [row for row in book.person if row["_submission__uuid"] in stayed] + moved_in
     decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
     for record, decision in (("uuid-1", "link"), ("uuid-2", "merge")):
         decided += f"household,m2,later-uuid-1,baseline,{record},{decision},Ibu Analis,\n"
-    loaded = rounds_of(Book.of_families(3), later, last, decisions=decided)
+    loaded = rounds_of(Book.of_families(4), later, last, decisions=decided)
     events = loaded.rows("SELECT round, household_id, event, other_household_id FROM household_event ORDER BY ALL")
     into = KEY.household(card(1))
     assert events == [("m2", KEY.household(card(2)), "merge", into), ("m4", KEY.household(card(3)), "merge", into)]
-    assert _households(loaded) == [("m2", "decision"), ("m2", "family_card"), ("m4", "family_card")]
+    assert [method for survey_round, method in _households(loaded) if survey_round == "m2"] == [
+        "decision",
+        "family_card",
+        "national_id",
+    ]
+    assert loaded.counts("household") == (9, 8, 1, 0, 0)
 
 
 def _at_the_first(member: Row) -> Row:
