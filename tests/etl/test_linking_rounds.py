@@ -11,6 +11,9 @@ import pytest
 from loaded_survey import KEY, Declared, Loaded, LoadFolder, load_folder
 from small_survey import Book, Row, card, child, household, man, woman
 
+from etl.linkage.records import person_record
+from etl.rows import Rows
+
 LATER: dict[str, Any] = {"visit_date": date(2023, 5, 16)}
 
 
@@ -454,3 +457,34 @@ def test_somebody_without_nik_who_moved_to_another_family_is_known_by_name_and_b
     loaded = rounds_of(first, later)
     assert loaded.value("SELECT count(*) FROM person") == 7
     assert loaded.value("SELECT score FROM link WHERE explanation = 'other-household'") == 0.85
+
+
+def test_what_somebody_decided_about_members_outranks_what_they_are_known_by(rounds_of: Any) -> None:
+    first, later = Book.of_families(1), _later(1)
+    later.person[0] |= {"national_id": None, "name": "Bapak Lain", "birth_date": date(1984, 5, 12)}
+    loaded = rounds_of(first, later)
+    (pair,) = loaded.report.registry.waiting
+    assert (pair.unit, pair.score, pair.reasons) == (
+        "person",
+        0.8,
+        ("Nama: mirip 16%", "Tanggal lahir: hampir sama"),
+    )
+    assert [cell for _, cell, _, _ in loaded.findings("person_maybe_known")] == ["A2"]
+    people = loaded.report.survey.people
+    after, before = (person_record(loaded.report.survey, row, KEY) for row in _of_children(people))
+    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    for record, other, decision in (
+        (pair.later.record, pair.earlier.record, "link"),
+        (after, before, "do_not_link"),
+    ):
+        decided += f"person,m2,{record},baseline,{other},{decision},Ibu Analis,\n"
+    loaded = rounds_of(first, later, decisions=decided)
+    assert _methods(loaded)[3:] == [("m2", "decision", 1.0), ("m2", "national_id", 1.0), ("m2", "new", 1.0)]
+    assert loaded.value("SELECT count(*) FROM person WHERE birth_date = '2021-03-01'") == 2
+    assert loaded.rules() == {"differs_from_first"}
+
+
+def _of_children(people: Rows) -> list[int]:
+    """The later first."""
+    children = (row for row in range(len(people)) if people.values["relation"][row] == "child")
+    return sorted(children, key=people.round, reverse=True)
