@@ -453,9 +453,12 @@ def test_somebody_without_nik_who_moved_to_another_family_is_known_by_name_and_b
     first, later = Book.of_families(2), _later(2)
     grown = child(1, name="Galih Perumpamaan", birth_date=date(1999, 9, 9), sex="L", weight_kg=None, length_cm=None)
     first.person.append(grown)
-    later.person.append(grown | {"_submission__uuid": "later-uuid-2", "_parent_index": 2, "relation": 4})
+    numbered = grown | {"name": "Banyu Perumpamaan", "national_id": "3277010909990001"}
+    moved = {"_submission__uuid": "later-uuid-2", "_parent_index": 2, "relation": 4}
+    first.person.append(numbered)
+    later.person += [grown | moved, numbered | moved | {"national_id": "3277010909990002"}]
     loaded = rounds_of(first, later)
-    assert loaded.value("SELECT count(*) FROM person") == 7
+    assert loaded.value("SELECT count(*) FROM person WHERE birth_date = '1999-09-09'") == 3, "two NIK are two people"
     assert loaded.value("SELECT score FROM link WHERE explanation = 'other-household'") == 0.85
 
 
