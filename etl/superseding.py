@@ -49,6 +49,11 @@ class Settled:
     vanished: tuple[Vanished, ...]
     unclear: tuple[tuple[str, str], ...]
 
+    @property
+    def asking(self) -> Sequence[tuple[str, str]]:
+        """The unclear pairs of files that count: the first and the last of a long row of exports may share little."""
+        return [pair for pair in self.unclear if self.superseded.keys().isdisjoint(pair)]
+
 
 def settle(files: Iterable[Submissions]) -> Settled:
     """Compare every two files of one form and round; the result doesn't depend on the order of files."""

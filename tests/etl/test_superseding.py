@@ -59,8 +59,14 @@ def test_without_a_time_nothing_is_guessed() -> None:
 
 def test_another_selection_is_no_newer_state() -> None:
     settled = settle([holding(JUNE, "abcdefghij"), holding(JULY, "hijklmnop")])
-    assert settled.unclear == ((JUNE, JULY),)
+    assert settled.unclear == tuple(settled.asking) == ((JUNE, JULY),)
     assert settled.superseded == {}
+
+
+def test_a_row_of_exports_asks_nothing_however_little_its_ends_share() -> None:
+    settled = settle([holding(JUNE, "abcdefghij"), holding(JULY, "abcdefgh"), holding(AUGUST, "abcdefgkl")])
+    assert settled.superseded == {JUNE: JULY, JULY: AUGUST}
+    assert (settled.unclear, settled.asking) == (((JUNE, AUGUST),), [])
 
 
 def test_where_names_and_last_submissions_lead_in_a_circle_nothing_is_guessed() -> None:
