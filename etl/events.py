@@ -79,13 +79,18 @@ def household_events(survey: Survey, registry: Registry, *, rounds: Sequence[Rou
 
 @dataclass
 class _History:
-    """Households and the people in them, as far as the rounds have been gone through."""
+    """Households and the people in them, as far as the rounds have been gone through.
+
+    `homes`: where everybody was last present; `left`: who has died or moved away since; `cards`: whose KK each is.
+    """
 
     survey: Survey
     registry: Registry
     homes: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict, repr=False)
     gone: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
     dead: set[str] = field(default_factory=set)
 
     def events_of(self, survey_round: Round) -> Iterator[HouseholdEvent]:
@@ -94,21 +99,32 @@ class _History:
         visits = {households.ids[row] or "": row for row in households.loaded_in(survey_round.name)}
         if not visits:
             return
-        present = self._present(survey_round.name)
+        present = self._people(survey_round.name, "present")
         first = not self.places
+        self.gone |= self._told_merged(survey_round.name)
         yield from self._visited(survey_round.name, visits, present, first=first)
         yield from self._deaths(survey_round.name)
         yield from self._unmet(survey_round, visits, present)
         for household_id, row in visits.items():
             self.places[household_id] = (households.values["rt"][row], households.values["dasawisma"][row])
+            number: IdNumber | None = households.values["family_card"][row]
+            if number and number.digits:
+                self.cards.setdefault(number.digits, household_id)
         self.homes |= present
+        self.left = (self.left - present.keys()) | self._people(survey_round.name, "moved", "died").keys()
 
-    def _present(self, survey_round: str) -> dict[str, str]:
+    def _told_merged(self, survey_round: str) -> set[str]:
+        """Households that somebody told to have joined another, however few of their people are known there."""
+        told = (event for event in self.registry.told_events if event.round == survey_round)
+        return {event.household_id for event in told if event.event == "merge"}
+
+    def _people(self, survey_round: str, *presence: str) -> dict[str, str]:
+        """Of whom the round says so, and in which household."""
         people = self.survey.people
         return {
             people.ids[row] or "": household_of(self.survey, people, row)
             for row in people.loaded_in(survey_round)
-            if people.values["presence"][row] == "present"
+            if people.values["presence"][row] in presence
         }
 
     def _visited(
@@ -144,11 +160,11 @@ class _History:
                 yield HouseholdEvent(household_of(self.survey, rows, row), survey_round, "death")
 
     def _held(self, survey_round: str) -> set[str]:
-        """Households that were visited, only that the row waits."""
+        """Households that were visited, only that the row waits, by the KK that they bore so far."""
         rows = self.survey.households
         waiting = (row for row, fate in enumerate(rows.fates) if fate is Fate.QUARANTINED)
         numbers = (rows.values["family_card"][row] for row in waiting if rows.round(row) == survey_round)
-        return {self.registry.key.household(number.digits) for number in numbers if number and number.digits}
+        return {self.cards[number.digits] for number in numbers if number and number.digits in self.cards}
 
     def _unmet(
         self, survey_round: Round, visits: Mapping[str, int], present: Mapping[str, str]
@@ -156,7 +172,8 @@ class _History:
         """Households known before and without a visit now: joined to another when most of their people are there."""
         members: dict[str, list[str]] = defaultdict(list)
         for person_id, household_id in self.homes.items():
-            members[household_id].append(person_id)
+            if person_id not in self.left:
+                members[household_id].append(person_id)
         held = self._held(survey_round.name)
         for household_id in sorted(self.places.keys() - visits.keys() - self.gone - held):
             people = members.get(household_id, [])

@@ -249,7 +249,7 @@ def _counting(intake: Intake, opened: Sequence[_Opened]) -> Iterator[_Opened]:
         place = Place(older, sheet=by_name[each.older].chosen.sheets[0][0].sheet.name, row_number=each.row_number)
         intake.told.append(("submission_vanished", place, f"'{each.newer}'", ""))
     unclear: dict[str, list[str]] = defaultdict(list)
-    for first, second in settled.unclear:
+    for first, second in settled.asking:
         unclear[first].append(second)
         unclear[second].append(first)
     for one in opened:

@@ -49,6 +49,11 @@ class Settled:
     vanished: tuple[Vanished, ...]
     unclear: tuple[tuple[str, str], ...]
 
+    @property
+    def asking(self) -> Sequence[tuple[str, str]]:
+        """The unclear pairs of files that count: the first and the last of a long row of exports may share little."""
+        return [pair for pair in self.unclear if self.superseded.keys().isdisjoint(pair)]
+
 
 def settle(files: Iterable[Submissions]) -> Settled:
     """Compare every two files of one form and round; the result doesn't depend on the order of files."""
@@ -69,8 +74,21 @@ def settle(files: Iterable[Submissions]) -> Settled:
                 pairs.append(ordered)
     for older, newer in sorted(pairs, key=lambda pair: (export_time(pair[1].name), pair[1].last_submitted)):
         superseded[older.name] = newer.name
+    in_a_circle = {name for name in superseded if not _comes_to_an_end(name, superseded)}
+    unclear += [(older.name, newer.name) for older, newer in pairs if older.name in in_a_circle]
+    pairs = [(older, newer) for older, newer in pairs if older.name not in in_a_circle]
+    superseded = {older: newer for older, newer in superseded.items() if older not in in_a_circle}
     vanished = (each for older, newer in pairs if superseded[older.name] == newer.name for each in _gone(older, newer))
     return Settled(superseded, tuple(vanished), tuple(unclear))
+
+
+def _comes_to_an_end(name: str, superseded: Mapping[str, str]) -> bool:
+    """Whether one file is the newest of those that follow; times in names and of submissions may lead in a circle."""
+    met: set[str] = set()
+    while name in superseded and name not in met:
+        met.add(name)
+        name = superseded[name]
+    return name not in met
 
 
 def export_time(name: str) -> str:

@@ -125,7 +125,7 @@ class _Round:
         if decision.decision is Decided.SPLIT:
             self.new[n] = decision
         elif decision.decision is Decided.MERGE:
-            self.all.merged.append((household_id, self.open[n]))
+            self.all.merged.append((household_id, self.visits[n]))
 
     def _by_field_id(self) -> None:
         named = {n: visit.field_id for n, visit in self.open.items() if visit.field_id in self.all.known}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from etl.linkage.candidates import Candidate
+from etl.linkage.records import person_record
 from etl.registry import Person, Registry
 from etl.rows import Fate, Survey
 from etl.screening import differing, others, where
@@ -24,6 +25,9 @@ def enter(survey: Survey, registry: Registry, candidate: Candidate, *, survey_ro
     if person_id is None or person_id in registry.people:
         born = candidate.birth_date.isoformat()
         person_id = registry.key.person_by_name(candidate.household_id, candidate.name, born, candidate.sex)
+        if person_id in registry.people:  # somebody told the two apart, so the submission has to
+            record = person_record(survey, candidate.row, registry.key)
+            person_id = registry.key.person_by_name(record, candidate.name, born, candidate.sex)
     registry.people[person_id] = Person(
         person_id=person_id,
         household_id=candidate.household_id,

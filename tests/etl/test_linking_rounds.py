@@ -11,6 +11,9 @@ import pytest
 from loaded_survey import KEY, Declared, Loaded, LoadFolder, load_folder
 from small_survey import Book, Row, card, child, household, man, woman
 
+from etl.linkage.records import person_record
+from etl.rows import Rows
+
 LATER: dict[str, Any] = {"visit_date": date(2023, 5, 16)}
 
 
@@ -320,6 +323,39 @@ def test_a_family_that_moved_in_with_another_is_merged(rounds_of: Any) -> None:
     assert loaded.value("SELECT count(*) FROM person") == 6
 
 
+def test_what_became_of_a_family_by_one_round_holds_for_the_next(rounds_of: Any) -> None:
+    """Decided was which family the first is, and that the second has joined it; the third lost two to death first; the
+    fourth got another card, with which it waits in the end."""
+    later, last = _later(4), _later(4, visit_date=date(2023, 7, 18))
+    for row in later.person[7:9]:
+        row["presence"] = 3
+    for book in (later, last):
+        book.household[3]["family_card"] = card(9)
+    last.household[3]["rt"] = "099"
+    for book, joined in ((later, [3]), (last, [3, 6])):
+        stayed = {"later-uuid-1", "later-uuid-4"} | ({"later-uuid-3"} if book is later else set())
+        book.household = [row for row in book.household if row["_uuid"] in stayed]
+        moved_in = [_at_the_first(book.person[n]) for n in joined]
+        book.person = [row for row in book.person if row["_submission__uuid"] in stayed] + moved_in
+    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    for record, decision in (("uuid-1", "link"), ("uuid-2", "merge")):
+        decided += f"household,m2,later-uuid-1,baseline,{record},{decision},Ibu Analis,\n"
+    loaded = rounds_of(Book.of_families(4), later, last, decisions=decided)
+    events = loaded.rows("SELECT round, household_id, event, other_household_id FROM household_event ORDER BY ALL")
+    into = KEY.household(card(1))
+    assert events == [("m2", KEY.household(card(2)), "merge", into), ("m4", KEY.household(card(3)), "merge", into)]
+    assert [method for survey_round, method in _households(loaded) if survey_round == "m2"] == [
+        "decision",
+        "family_card",
+        "national_id",
+    ]
+    assert loaded.counts("household") == (9, 8, 1, 0, 0)
+
+
+def _at_the_first(member: Row) -> Row:
+    return member | {"_submission__uuid": "later-uuid-1", "_parent_index": 1, "relation": 7}
+
+
 def test_moving_leaving_refusing_and_absence_are_events(rounds_of: Any) -> None:
     silent = {"visit_result": 5}
     later = Book(
@@ -417,7 +453,41 @@ def test_somebody_without_nik_who_moved_to_another_family_is_known_by_name_and_b
     first, later = Book.of_families(2), _later(2)
     grown = child(1, name="Galih Perumpamaan", birth_date=date(1999, 9, 9), sex="L", weight_kg=None, length_cm=None)
     first.person.append(grown)
-    later.person.append(grown | {"_submission__uuid": "later-uuid-2", "_parent_index": 2, "relation": 4})
+    numbered = grown | {"name": "Banyu Perumpamaan", "national_id": "3277010909990001"}
+    moved = {"_submission__uuid": "later-uuid-2", "_parent_index": 2, "relation": 4}
+    first.person.append(numbered)
+    later.person += [grown | moved, numbered | moved | {"national_id": "3277010909990002"}]
     loaded = rounds_of(first, later)
-    assert loaded.value("SELECT count(*) FROM person") == 7
+    assert loaded.value("SELECT count(*) FROM person WHERE birth_date = '1999-09-09'") == 3, "two NIK are two people"
     assert loaded.value("SELECT score FROM link WHERE explanation = 'other-household'") == 0.85
+
+
+def test_what_somebody_decided_about_members_outranks_what_they_are_known_by(rounds_of: Any) -> None:
+    first, later = Book.of_families(1), _later(1)
+    later.person[0] |= {"national_id": None, "name": "Bapak Lain", "birth_date": date(1984, 5, 12)}
+    loaded = rounds_of(first, later)
+    (pair,) = loaded.report.registry.waiting
+    assert (pair.unit, pair.score, pair.reasons) == (
+        "person",
+        0.8,
+        ("Nama: mirip 16%", "Tanggal lahir: hampir sama"),
+    )
+    assert [cell for _, cell, _, _ in loaded.findings("person_maybe_known")] == ["A2"]
+    people = loaded.report.survey.people
+    after, before = (person_record(loaded.report.survey, row, KEY) for row in _of_children(people))
+    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    for record, other, decision in (
+        (pair.later.record, pair.earlier.record, "link"),
+        (after, before, "do_not_link"),
+    ):
+        decided += f"person,m2,{record},baseline,{other},{decision},Ibu Analis,\n"
+    loaded = rounds_of(first, later, decisions=decided)
+    assert _methods(loaded)[3:] == [("m2", "decision", 1.0), ("m2", "national_id", 1.0), ("m2", "new", 1.0)]
+    assert loaded.value("SELECT count(*) FROM person WHERE birth_date = '2021-03-01'") == 2
+    assert loaded.rules() == {"differs_from_first"}
+
+
+def _of_children(people: Rows) -> list[int]:
+    """The later first."""
+    children = (row for row in range(len(people)) if people.values["relation"][row] == "child")
+    return sorted(children, key=people.round, reverse=True)

@@ -59,13 +59,38 @@ def test_without_a_time_nothing_is_guessed() -> None:
 
 def test_another_selection_is_no_newer_state() -> None:
     settled = settle([holding(JUNE, "abcdefghij"), holding(JULY, "hijklmnop")])
-    assert settled.unclear == ((JUNE, JULY),)
+    assert settled.unclear == tuple(settled.asking) == ((JUNE, JULY),)
     assert settled.superseded == {}
 
 
-@given(st.lists(st.sets(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=4))
-def test_no_submission_is_lost_in_silence(contents: list[set[str]]) -> None:
-    files = [holding(f"x 2023-06-{day:02d}.xlsx", sorted(keys)) for day, keys in enumerate(contents, start=1)]
+def test_a_row_of_exports_asks_nothing_however_little_its_ends_share() -> None:
+    settled = settle([holding(JUNE, "abcdefghij"), holding(JULY, "abcdefgh"), holding(AUGUST, "abcdefgkl")])
+    assert settled.superseded == {JUNE: JULY, JULY: AUGUST}
+    assert (settled.unclear, settled.asking) == (((JUNE, AUGUST),), [])
+
+
+def test_where_names_and_last_submissions_lead_in_a_circle_nothing_is_guessed() -> None:
+    """The last two submissions were deleted one after the other, and the export between lost the date in its name."""
+    between = "between.xlsx"
+    contents = {
+        JUNE: ("abcdefghij", "2023-05-31"),
+        between: ("abcdefghi", "2023-05-30"),
+        JULY: ("abcdefgh", "2023-05-29"),
+    }
+    settled = settle(holding(name, keys, last=last) for name, (keys, last) in contents.items())
+    assert (settled.superseded, settled.vanished) == ({}, ())
+    assert {name for pair in settled.unclear for name in pair} == contents.keys()
+
+
+LATEST = st.sampled_from(["", *(f"2023-05-{day}" for day in range(28, 32))])
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sets(st.sampled_from("abcdefgh"), min_size=1), LATEST), max_size=4))
+def test_no_submission_is_lost_in_silence(contents: list[tuple[bool, set[str], str]]) -> None:
+    files = [
+        holding(f"x 2023-06-{day:02d}.xlsx" if dated else f"{day}.xlsx", sorted(keys), last=last)
+        for day, (dated, keys, last) in enumerate(contents, start=1)
+    ]
     settled = settle(files)
     kept = {key for file in files if file.name not in settled.superseded for key in file.keys}
     keys = {(file.name, row): key for file in files for key, row in file.keys.items()}
