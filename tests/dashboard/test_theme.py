@@ -109,8 +109,10 @@ def test_rungs_beside_each_other_differ_in_grey_and_to_every_eye(name: str, plac
     """In lightness by a fifth, and to each kind of eye in lightness or hue by more than what is just seen (about 2)."""
     drawn = [THEMES[name][RUNGS[place - 1]] for place in places]
     assert len(set(drawn)) == len(places)
+    sheet = (ASSETS / "4-indikator.css").read_text(encoding="utf-8")
+    assert re.findall(r"\.rung-(\d) {[^}]*hatched", sheet) == ["1"]  # in grey both ends are as dark as each other
     for one, other in pairwise(drawn):
-        if {one, other} != {THEMES[name][RUNGS[0]], THEMES[name][RUNGS[-1]]}:  # two ends alone differ in hue
+        if {one, other} != {THEMES[name][RUNGS[0]], THEMES[name][RUNGS[-1]]}:
             assert _contrast(one, other) >= 1.19, (one, other)
         for eye, matrix in EYES.items():
             assert dist(_seen(one, matrix), _seen(other, matrix)) >= 8, (one, other, eye)
