@@ -26,9 +26,11 @@ _VERBATIM = frozenset(("code", "option", "pre"))
 _VALUE = r"(?:Rp\s)?\d[\d.,]*%?(?: (?:dari|of) \d[\d.]*)?"
 _WHOLE = re.compile(
     rf"(?P<before>{_VALUE}(?: [^\W\d][^\W\d ]*){{0,2}} )?(?P<after>→ {_VALUE})"
-    r"|\b(?<![&#/-])(?:[A-Za-z]{1,6}-[A-Za-z0-9]{1,6}(?![\w/-])|n [=≥] [\d.,]*\d|Rp [\d.,]*\d)"
+    r"|\b(?<![&#/-])(?:[A-Za-z]{1,6}-[A-Za-z0-9]{1,6}(?![\w/-])(?: \d{1,2}(?=\)))?|n [=≥] [\d.,]*\d|Rp [\d.,]*\d)"
 )
-_COUNTED = re.compile(r"(?<![\d.,/–-])(\d{1,3}(?:[.,]\d{1,2})?) (?=[^\W\d]{1,12}\b(?!/))")
+_NEIGHBOURHOOD = re.compile(r"(R[TW]) (?=\d)")
+"""RW 12 and RT 001 are names: their number stays with the letters before it, and counts no word after it."""
+_COUNTED = re.compile(r"(?<![\d.,/–\u00a0-])(\d{1,3}(?:[.,]\d{1,2})?) (?=[^\W\d]{1,12}\b(?!/))")
 """A short number before the word it counts: *6 memburuk* never parts at the end of a line; a longer one may."""
 _KEPT_SPACE = "\\1\u00a0"
 _LARGEST = 16_000
@@ -72,14 +74,18 @@ def folded(component: Component, *, alive: Container[str], place: str) -> Compon
 def as_html(node: Any, *, verbatim: bool = False) -> str:
     """A still component, a text or a list of them as HTML; short words with a hyphen, n = 92 and → 54% stay whole.
 
-    So does a number with the word it counts, and no line begins with the dot between two facts.
+    So does a number with the word it counts, RW with its number, and no line begins with the dot between two facts.
 
     >>> as_html(html.P(["5 < 7", html.Br()], className="note"))
     '<p class="note">5 &lt; 7<br></p>'
     >>> as_html("20 membaik, 6 memburuk")
     '20\xa0membaik, 6\xa0memburuk'
     >>> as_html("RW 12 · KK binaan")
-    'RW 12\xa0· KK binaan'
+    'RW\xa012\xa0· KK binaan'
+    >>> as_html("RW 1 Desa Sukamaju")
+    'RW\xa01 Desa Sukamaju'
+    >>> as_html("ASI eksklusif (PIS-PK 4)")
+    'ASI eksklusif (<span class="whole">PIS-PK 4</span>)'
     >>> as_html("kepala keluarga laki-laki")
     'kepala keluarga <span class="whole">laki-laki</span>'
     """
@@ -101,7 +107,8 @@ def as_html(node: Any, *, verbatim: bool = False) -> str:
 def _kept(said: str) -> str:
     """The same text with what must not part at the end of a line kept together."""
     whole = _WHOLE.sub(_kept_whole, said) if _may_break(said) else said
-    return _COUNTED.sub(_KEPT_SPACE, whole).replace(" · ", "\u00a0· ")
+    named = _NEIGHBOURHOOD.sub(_KEPT_SPACE, whole) if "R" in whole else whole
+    return _COUNTED.sub(_KEPT_SPACE, named).replace(" · ", "\u00a0· ")
 
 
 def _kept_whole(found: re.Match[str]) -> str:
