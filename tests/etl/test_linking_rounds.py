@@ -119,6 +119,8 @@ def test_one_person_twice_with_different_answers_waits_both_times(two_rounds: An
 def test_one_person_twice_with_the_same_answers_is_one(two_rounds: Any) -> None:
     loaded = two_rounds([man(1), man(1)], [man(1)])
     assert loaded.counts("person") == (3, 2, 0, 1, 0)
+    ((_, cell, found, _),) = loaded.findings("row_duplicate")
+    assert (cell, "baris 2" in found) == ("A3", True)
 
 
 @pytest.mark.parametrize(("variable", "cell"), [("name", "B2"), ("birth_date", "D2"), ("sex", "C2")])
@@ -325,31 +327,36 @@ def test_a_family_that_moved_in_with_another_is_merged(rounds_of: Any) -> None:
 
 def test_what_became_of_a_family_by_one_round_holds_for_the_next(rounds_of: Any) -> None:
     """Decided was which family the first is, and that the second has joined it; the third lost two to death first; the
-    fourth got another card, with which it waits in the end."""
-    later, last = _later(4), _later(4, visit_date=date(2023, 7, 18))
+    fourth got another card, with which it waits in the end; of the fifth neighbours say twice that it moved away."""
+    later, last = _later(5), _later(5, visit_date=date(2023, 7, 18))
     for row in later.person[7:9]:
         row["presence"] = 3
     for book in (later, last):
         book.household[3]["family_card"] = card(9)
+        book.household[4]["visit_result"] = 5
+        del book.person[12:]
     last.household[3]["rt"] = "099"
     for book, joined in ((later, [3]), (last, [3, 6])):
-        stayed = {"later-uuid-1", "later-uuid-4"} | ({"later-uuid-3"} if book is later else set())
+        stayed = {"later-uuid-1", "later-uuid-4", "later-uuid-5"} | ({"later-uuid-3"} if book is later else set())
         book.household = [row for row in book.household if row["_uuid"] in stayed]
         moved_in = [_at_the_first(book.person[n]) for n in joined]
         book.person = [row for row in book.person if row["_submission__uuid"] in stayed] + moved_in
     decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
     for record, decision in (("uuid-1", "link"), ("uuid-2", "merge")):
         decided += f"household,m2,later-uuid-1,baseline,{record},{decision},Ibu Analis,\n"
-    loaded = rounds_of(Book.of_families(4), later, last, decisions=decided)
-    events = loaded.rows("SELECT round, household_id, event, other_household_id FROM household_event ORDER BY ALL")
-    into = KEY.household(card(1))
-    assert events == [("m2", KEY.household(card(2)), "merge", into), ("m4", KEY.household(card(3)), "merge", into)]
+    loaded = rounds_of(Book.of_families(5), later, last, decisions=decided)
+    events = loaded.rows(
+        "SELECT round, household_id, event, other_household_id FROM household_event ORDER BY event, round"
+    )
+    one, two, three, _, five = (KEY.household(card(number)) for number in range(1, 6))
+    assert events == [("m2", two, "merge", one), ("m4", three, "merge", one), ("m2", five, "moved_out", None)]
     assert [method for survey_round, method in _households(loaded) if survey_round == "m2"] == [
         "decision",
         "family_card",
+        "family_card",
         "national_id",
     ]
-    assert loaded.counts("household") == (9, 8, 1, 0, 0)
+    assert loaded.counts("household") == (12, 11, 1, 0, 0)
 
 
 def _at_the_first(member: Row) -> Row:
@@ -363,6 +370,7 @@ def test_moving_leaving_refusing_and_absence_are_events(rounds_of: Any) -> None:
             household(1, **LATER, rt="002", dasawisma="002-A"),
             household(2, **(LATER | silent)),
             household(3, **(LATER | {"visit_result": 4})),
+            household(77, **LATER, head_name="Nandang Peraga", phone="0800099999", rt="002", dasawisma="002-A"),
         ],
         person=[make(1) for make in (man, woman, child)],
     )
@@ -373,6 +381,7 @@ def test_moving_leaving_refusing_and_absence_are_events(rounds_of: Any) -> None:
         KEY.household(card(2)): "moved_out",
         KEY.household(card(3)): "refused",
         KEY.household(card(4)): "not_met",
+        KEY.household(card(77)): "new",
     }
 
 
