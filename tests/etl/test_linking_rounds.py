@@ -389,11 +389,12 @@ def test_a_family_picked_from_the_list_is_known_whatever_its_card_says(tmp_path:
     root = declared.form.sheets[0]
     with_code = root.model_copy(update={"columns": {**root.columns, "keluarga/kode": "field_id"}})
     form = declared.form.model_copy(update={"sheets": (with_code, *declared.form.sheets[1:])})
-    first, later = Book.of_families(3), _later(3)
-    codes = [KEY.household(card(1)), KEY.household(card(3)), "baru"]
-    for row, code, number in zip(later.household, codes, (None, card(2), card(3)), strict=True):
+    first, later = Book.of_families(4), _later(4)
+    codes = [KEY.household(card(1)), KEY.household(card(3)), "baru", KEY.household(card(4))]
+    for row, code, number in zip(later.household, codes, (None, card(2), card(3), None), strict=True):
         row |= {"field_id": code, "family_card": number}
     later.household[1] |= {"head_name": "Nandang Peraga"}
+    later.household[3] |= {"rt": "099"}
     for person, name in zip(later.person[3:6], ("Nandang Peraga", "Popon Latihan", "Salma Bayangan"), strict=True):
         person |= {"name": name, "birth_date": date(1971, 2, 3), "national_id": None}
     for book, survey_round in ((first, "baseline"), (later, "m2")):
@@ -403,7 +404,9 @@ def test_a_family_picked_from_the_list_is_known_whatever_its_card_says(tmp_path:
             "SELECT method FROM link WHERE unit = 'household' AND round = 'm2' ORDER BY 1"
         ).fetchall()
         told = connection.execute("SELECT rule, row_number FROM finding WHERE rule LIKE 'f%' ORDER BY 1").fetchall()
+        missed = connection.execute("SELECT household_id FROM household_event").fetchall()
     assert sorted(made) == [("family_card",), ("field_id",)]
+    assert missed == [], "whose rows wait were met"
     assert told == [("family_card_recovered", 2), ("family_card_reused", 3), ("field_id_unlike", 3)]
 
 
