@@ -14,6 +14,7 @@ from small_survey import Book, Row, card, child, household, man, woman
 from etl.linkage.records import person_record
 from etl.rows import Rows
 
+HEADER = "unit,round,record,other_round,other_record,decision,by,reason\n"
 LATER: dict[str, Any] = {"visit_date": date(2023, 5, 16)}
 
 
@@ -268,7 +269,7 @@ def test_a_card_borne_by_other_people_waits_for_a_person(rounds_of: Any) -> None
     ]
     (pair,) = loaded.report.registry.waiting
     assert (pair.later.record, pair.earlier.record) == ("later-uuid-9", "uuid-1")
-    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    decided = HEADER
     decided += "household,m2,later-uuid-9,baseline,uuid-1,do_not_link,Ibu Analis,rumah lain\n"
     loaded = rounds_of(Book.of_families(1), later, decisions=decided)
     assert loaded.counts("household") == (2, 2, 0, 0, 0)
@@ -302,18 +303,25 @@ def test_one_family_listed_twice_under_two_cards_is_held_once(rounds_of: Any) ->
     assert "baris 2" in found
 
 
-def test_a_part_that_left_is_a_new_family_and_its_people_stay_who_they_are(rounds_of: Any) -> None:
+@pytest.mark.parametrize(
+    ("number", "decided"), [(7, ""), (1, "household,m2,apart,baseline,uuid-1,split,Ibu Analis,\n")]
+)
+def test_a_part_that_left_is_a_new_family_and_its_people_stay_who_they_are(
+    rounds_of: Any, number: int, decided: str
+) -> None:
+    """Without a decision only with a KK of its own."""
     later = _later(1)
     (mother,) = (row for row in later.person if row["relation"] == 2)
     later.person.remove(mother)
     own = household(7, **LATER, _uuid="apart", _index=2, head_name="Ibu Misalnya001", rt="002", dasawisma="002-A")
-    later.household.append(own)
+    later.household.append(own | {"family_card": card(number)})
     later.person.append(mother | {"_submission__uuid": "apart", "_parent_index": 2, "relation": 1})
-    loaded = rounds_of(Book.of_families(1), later)
+    loaded = rounds_of(Book.of_families(1), later, decisions=HEADER + decided)
     assert _households(loaded) == [("m2", "family_card"), ("m2", "new")]
     assert loaded.value("SELECT count(*) FROM person") == 3
-    events = loaded.rows("SELECT household_id, event, other_household_id FROM household_event")
-    assert events == [(KEY.household(card(7)), "split", KEY.household(card(1)))]
+    ((part, event, origin),) = loaded.rows("SELECT household_id, event, other_household_id FROM household_event")
+    assert (event, origin) == ("split", KEY.household(card(1)))
+    assert (part == KEY.household(card(7))) == (number == 7)
 
 
 def test_a_family_that_moved_in_with_another_is_merged(rounds_of: Any) -> None:
@@ -343,7 +351,7 @@ def test_what_became_of_a_family_by_one_round_holds_for_the_next(rounds_of: Any)
         book.household = [row for row in book.household if row["_uuid"] in stayed]
         moved_in = [_at_the_first(book.person[n]) for n in joined]
         book.person = [row for row in book.person if row["_submission__uuid"] in stayed] + moved_in
-    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    decided = HEADER
     for record, decision in (("uuid-1", "link"), ("uuid-2", "merge")):
         decided += f"household,m2,later-uuid-1,baseline,{record},{decision},Ibu Analis,\n"
     loaded = rounds_of(Book.of_families(5), later, last, decisions=decided)
@@ -489,7 +497,7 @@ def test_what_somebody_decided_about_members_outranks_what_they_are_known_by(rou
     assert [cell for _, cell, _, _ in loaded.findings("person_maybe_known")] == ["A2"]
     people = loaded.report.survey.people
     after, before = (person_record(loaded.report.survey, row, KEY) for row in _of_children(people))
-    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    decided = HEADER
     for record, other, decision in (
         (pair.later.record, pair.earlier.record, "link"),
         (after, before, "do_not_link"),
