@@ -399,9 +399,9 @@ def test_a_family_picked_from_the_list_is_known_whatever_its_card_says(tmp_path:
     root = declared.form.sheets[0]
     with_code = root.model_copy(update={"columns": {**root.columns, "keluarga/kode": "field_id"}})
     form = declared.form.model_copy(update={"sheets": (with_code, *declared.form.sheets[1:])})
-    first, later = Book.of_families(4), _later(4)
-    codes = [KEY.household(card(1)), KEY.household(card(3)), "baru", KEY.household(card(4))]
-    for row, code, number in zip(later.household, codes, (None, card(2), card(3), None), strict=True):
+    first, later = Book.of_families(5), _later(5)
+    codes = [KEY.household(card(1)), KEY.household(card(3)), "baru", KEY.household(card(4)), KEY.household(card(6))]
+    for row, code, number in zip(later.household, codes, (None, card(2), card(3), None, card(5)), strict=True):
         row |= {"field_id": code, "family_card": number}
     later.household[1] |= {"head_name": "Nandang Peraga"}
     later.household[3] |= {"rt": "099"}
@@ -413,11 +413,16 @@ def test_a_family_picked_from_the_list_is_known_whatever_its_card_says(tmp_path:
         made = connection.execute(
             "SELECT method FROM link WHERE unit = 'household' AND round = 'm2' ORDER BY 1"
         ).fetchall()
-        told = connection.execute("SELECT rule, row_number FROM finding WHERE rule LIKE 'f%' ORDER BY 1").fetchall()
+        told = connection.execute("SELECT rule, cell FROM finding WHERE rule LIKE 'f%' ORDER BY 1").fetchall()
         missed = connection.execute("SELECT household_id FROM household_event").fetchall()
-    assert sorted(made) == [("family_card",), ("field_id",)]
+    assert sorted(made) == [("family_card",), ("family_card",), ("field_id",)]
     assert missed == [], "whose rows wait were met"
-    assert told == [("family_card_recovered", 2), ("family_card_reused", 3), ("field_id_unlike", 3)]
+    assert told == [
+        ("family_card_recovered", "F2"),
+        ("family_card_reused", "F3"),
+        ("field_id_unknown", "Z6"),
+        ("field_id_unlike", "Z3"),
+    ]
 
 
 def test_every_link_says_what_was_weighed_without_names_or_numbers(rounds_of: Any) -> None:
