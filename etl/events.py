@@ -160,11 +160,13 @@ class _History:
                 yield HouseholdEvent(household_of(self.survey, rows, row), survey_round, "death")
 
     def _held(self, survey_round: str) -> set[str]:
-        """Households that were visited, only that the row waits, by the KK that they bore so far."""
-        rows = self.survey.households
-        waiting = (row for row, fate in enumerate(rows.fates) if fate is Fate.QUARANTINED)
-        numbers = (rows.values["family_card"][row] for row in waiting if rows.round(row) == survey_round)
-        return {self.cards[number.digits] for number in numbers if number and number.digits in self.cards}
+        """Households that were visited, only that the row waits: by the code picked, or the KK borne so far."""
+        rows, values = self.survey.households, self.survey.households.values
+        held = (row for row, fate in enumerate(rows.fates) if fate is Fate.QUARANTINED)
+        waiting = [row for row in held if rows.round(row) == survey_round]
+        borne = (number.digits for row in waiting if (number := values["family_card"][row]))
+        picked = {values["field_id"][row] for row in waiting if "field_id" in values}
+        return picked | {self.cards[digits] for digits in borne if digits in self.cards}
 
     def _unmet(
         self, survey_round: Round, visits: Mapping[str, int], present: Mapping[str, str]

@@ -14,6 +14,7 @@ from small_survey import Book, Row, card, child, household, man, woman
 from etl.linkage.records import person_record
 from etl.rows import Rows
 
+HEADER = "unit,round,record,other_round,other_record,decision,by,reason\n"
 LATER: dict[str, Any] = {"visit_date": date(2023, 5, 16)}
 
 
@@ -92,9 +93,10 @@ def test_a_nik_on_two_different_people_identifies_neither(two_rounds: Any) -> No
     assert [method for survey_round, method, _ in _methods(loaded) if survey_round == "m2"] == ["name_birth_sex"] * 2
 
 
-def test_the_nik_of_somebody_else_from_an_earlier_round_is_not_believed(two_rounds: Any) -> None:
-    loaded = two_rounds([man(1)], [man(1), man(2, national_id=man(1)["national_id"])], families=2)
-    assert len(loaded.findings("national_id_shared")) == 2
+@pytest.mark.parametrize("after", [[man(1), man(2)], [woman(2)]], ids=["beside its bearer", "without its bearer"])
+def test_the_nik_of_somebody_else_from_an_earlier_round_is_not_believed(two_rounds: Any, after: list[Row]) -> None:
+    loaded = two_rounds([man(1)], [row | {"national_id": man(1)["national_id"]} for row in after], families=2)
+    assert len(loaded.findings("national_id_shared")) == len(after)
     assert loaded.value("SELECT count(*) FROM person") == 2
 
 
@@ -119,6 +121,8 @@ def test_one_person_twice_with_different_answers_waits_both_times(two_rounds: An
 def test_one_person_twice_with_the_same_answers_is_one(two_rounds: Any) -> None:
     loaded = two_rounds([man(1), man(1)], [man(1)])
     assert loaded.counts("person") == (3, 2, 0, 1, 0)
+    ((_, cell, found, _),) = loaded.findings("row_duplicate")
+    assert (cell, "baris 2" in found) == ("A3", True)
 
 
 @pytest.mark.parametrize(("variable", "cell"), [("name", "B2"), ("birth_date", "D2"), ("sex", "C2")])
@@ -137,6 +141,7 @@ def test_a_known_person_may_leave_birth_date_and_sex_blank(two_rounds: Any) -> N
 def test_facts_that_differ_from_the_first_record_are_told_and_the_first_stays(two_rounds: Any) -> None:
     loaded = two_rounds([man(1)], [man(1, birth_date=date(1985, 12, 5))])
     assert loaded.value("SELECT birth_date FROM person") == date(1985, 5, 12)
+    assert loaded.findings("national_id_shared") == []
     ((_, cell, found, message),) = loaded.findings("differs_from_first")
     assert (cell, found) == ("D2", "1985-12-05")
     assert "1985-05-12" in message
@@ -264,7 +269,7 @@ def test_a_card_borne_by_other_people_waits_for_a_person(rounds_of: Any) -> None
     ]
     (pair,) = loaded.report.registry.waiting
     assert (pair.later.record, pair.earlier.record) == ("later-uuid-9", "uuid-1")
-    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    decided = HEADER
     decided += "household,m2,later-uuid-9,baseline,uuid-1,do_not_link,Ibu Analis,rumah lain\n"
     loaded = rounds_of(Book.of_families(1), later, decisions=decided)
     assert loaded.counts("household") == (2, 2, 0, 0, 0)
@@ -298,18 +303,25 @@ def test_one_family_listed_twice_under_two_cards_is_held_once(rounds_of: Any) ->
     assert "baris 2" in found
 
 
-def test_a_part_that_left_is_a_new_family_and_its_people_stay_who_they_are(rounds_of: Any) -> None:
+@pytest.mark.parametrize(
+    ("number", "decided"), [(7, ""), (1, "household,m2,apart,baseline,uuid-1,split,Ibu Analis,\n")]
+)
+def test_a_part_that_left_is_a_new_family_and_its_people_stay_who_they_are(
+    rounds_of: Any, number: int, decided: str
+) -> None:
+    """Without a decision only with a KK of its own."""
     later = _later(1)
     (mother,) = (row for row in later.person if row["relation"] == 2)
     later.person.remove(mother)
     own = household(7, **LATER, _uuid="apart", _index=2, head_name="Ibu Misalnya001", rt="002", dasawisma="002-A")
-    later.household.append(own)
+    later.household.append(own | {"family_card": card(number)})
     later.person.append(mother | {"_submission__uuid": "apart", "_parent_index": 2, "relation": 1})
-    loaded = rounds_of(Book.of_families(1), later)
+    loaded = rounds_of(Book.of_families(1), later, decisions=HEADER + decided)
     assert _households(loaded) == [("m2", "family_card"), ("m2", "new")]
     assert loaded.value("SELECT count(*) FROM person") == 3
-    events = loaded.rows("SELECT household_id, event, other_household_id FROM household_event")
-    assert events == [(KEY.household(card(7)), "split", KEY.household(card(1)))]
+    ((part, event, origin),) = loaded.rows("SELECT household_id, event, other_household_id FROM household_event")
+    assert (event, origin) == ("split", KEY.household(card(1)))
+    assert (part == KEY.household(card(7))) == (number == 7)
 
 
 def test_a_family_that_moved_in_with_another_is_merged(rounds_of: Any) -> None:
@@ -325,31 +337,36 @@ def test_a_family_that_moved_in_with_another_is_merged(rounds_of: Any) -> None:
 
 def test_what_became_of_a_family_by_one_round_holds_for_the_next(rounds_of: Any) -> None:
     """Decided was which family the first is, and that the second has joined it; the third lost two to death first; the
-    fourth got another card, with which it waits in the end."""
-    later, last = _later(4), _later(4, visit_date=date(2023, 7, 18))
+    fourth got another card, with which it waits in the end; of the fifth neighbours say twice that it moved away."""
+    later, last = _later(5), _later(5, visit_date=date(2023, 7, 18))
     for row in later.person[7:9]:
         row["presence"] = 3
     for book in (later, last):
         book.household[3]["family_card"] = card(9)
+        book.household[4]["visit_result"] = 5
+        del book.person[12:]
     last.household[3]["rt"] = "099"
     for book, joined in ((later, [3]), (last, [3, 6])):
-        stayed = {"later-uuid-1", "later-uuid-4"} | ({"later-uuid-3"} if book is later else set())
+        stayed = {"later-uuid-1", "later-uuid-4", "later-uuid-5"} | ({"later-uuid-3"} if book is later else set())
         book.household = [row for row in book.household if row["_uuid"] in stayed]
         moved_in = [_at_the_first(book.person[n]) for n in joined]
         book.person = [row for row in book.person if row["_submission__uuid"] in stayed] + moved_in
-    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    decided = HEADER
     for record, decision in (("uuid-1", "link"), ("uuid-2", "merge")):
         decided += f"household,m2,later-uuid-1,baseline,{record},{decision},Ibu Analis,\n"
-    loaded = rounds_of(Book.of_families(4), later, last, decisions=decided)
-    events = loaded.rows("SELECT round, household_id, event, other_household_id FROM household_event ORDER BY ALL")
-    into = KEY.household(card(1))
-    assert events == [("m2", KEY.household(card(2)), "merge", into), ("m4", KEY.household(card(3)), "merge", into)]
+    loaded = rounds_of(Book.of_families(5), later, last, decisions=decided)
+    events = loaded.rows(
+        "SELECT round, household_id, event, other_household_id FROM household_event ORDER BY event, round"
+    )
+    one, two, three, _, five = (KEY.household(card(number)) for number in range(1, 6))
+    assert events == [("m2", two, "merge", one), ("m4", three, "merge", one), ("m2", five, "moved_out", None)]
     assert [method for survey_round, method in _households(loaded) if survey_round == "m2"] == [
         "decision",
         "family_card",
+        "family_card",
         "national_id",
     ]
-    assert loaded.counts("household") == (9, 8, 1, 0, 0)
+    assert loaded.counts("household") == (12, 11, 1, 0, 0)
 
 
 def _at_the_first(member: Row) -> Row:
@@ -363,6 +380,7 @@ def test_moving_leaving_refusing_and_absence_are_events(rounds_of: Any) -> None:
             household(1, **LATER, rt="002", dasawisma="002-A"),
             household(2, **(LATER | silent)),
             household(3, **(LATER | {"visit_result": 4})),
+            household(77, **LATER, head_name="Nandang Peraga", phone="0800099999", rt="002", dasawisma="002-A"),
         ],
         person=[make(1) for make in (man, woman, child)],
     )
@@ -373,6 +391,7 @@ def test_moving_leaving_refusing_and_absence_are_events(rounds_of: Any) -> None:
         KEY.household(card(2)): "moved_out",
         KEY.household(card(3)): "refused",
         KEY.household(card(4)): "not_met",
+        KEY.household(card(77)): "new",
     }
 
 
@@ -380,11 +399,12 @@ def test_a_family_picked_from_the_list_is_known_whatever_its_card_says(tmp_path:
     root = declared.form.sheets[0]
     with_code = root.model_copy(update={"columns": {**root.columns, "keluarga/kode": "field_id"}})
     form = declared.form.model_copy(update={"sheets": (with_code, *declared.form.sheets[1:])})
-    first, later = Book.of_families(3), _later(3)
-    codes = [KEY.household(card(1)), KEY.household(card(3)), "baru"]
-    for row, code, number in zip(later.household, codes, (None, card(2), card(3)), strict=True):
+    first, later = Book.of_families(5), _later(5)
+    codes = [KEY.household(card(1)), KEY.household(card(3)), "baru", KEY.household(card(4)), KEY.household(card(6))]
+    for row, code, number in zip(later.household, codes, (None, card(2), card(3), None, card(5)), strict=True):
         row |= {"field_id": code, "family_card": number}
     later.household[1] |= {"head_name": "Nandang Peraga"}
+    later.household[3] |= {"rt": "099"}
     for person, name in zip(later.person[3:6], ("Nandang Peraga", "Popon Latihan", "Salma Bayangan"), strict=True):
         person |= {"name": name, "birth_date": date(1971, 2, 3), "national_id": None}
     for book, survey_round in ((first, "baseline"), (later, "m2")):
@@ -393,9 +413,16 @@ def test_a_family_picked_from_the_list_is_known_whatever_its_card_says(tmp_path:
         made = connection.execute(
             "SELECT method FROM link WHERE unit = 'household' AND round = 'm2' ORDER BY 1"
         ).fetchall()
-        told = connection.execute("SELECT rule, row_number FROM finding WHERE rule LIKE 'f%' ORDER BY 1").fetchall()
-    assert sorted(made) == [("family_card",), ("field_id",)]
-    assert told == [("family_card_recovered", 2), ("family_card_reused", 3), ("field_id_unlike", 3)]
+        told = connection.execute("SELECT rule, cell FROM finding WHERE rule LIKE 'f%' ORDER BY 1").fetchall()
+        missed = connection.execute("SELECT household_id FROM household_event").fetchall()
+    assert sorted(made) == [("family_card",), ("family_card",), ("field_id",)]
+    assert missed == [], "whose rows wait were met"
+    assert told == [
+        ("family_card_recovered", "F2"),
+        ("family_card_reused", "F3"),
+        ("field_id_unknown", "Z6"),
+        ("field_id_unlike", "Z3"),
+    ]
 
 
 def test_every_link_says_what_was_weighed_without_names_or_numbers(rounds_of: Any) -> None:
@@ -475,7 +502,7 @@ def test_what_somebody_decided_about_members_outranks_what_they_are_known_by(rou
     assert [cell for _, cell, _, _ in loaded.findings("person_maybe_known")] == ["A2"]
     people = loaded.report.survey.people
     after, before = (person_record(loaded.report.survey, row, KEY) for row in _of_children(people))
-    decided = "unit,round,record,other_round,other_record,decision,by,reason\n"
+    decided = HEADER
     for record, other, decision in (
         (pair.later.record, pair.earlier.record, "link"),
         (after, before, "do_not_link"),
