@@ -80,7 +80,7 @@ def run_examples(definitions: Iterable[Definition], codebook: Codebook) -> list[
 
 @contextmanager
 def bench_of(codebook: Codebook) -> Iterator[Bench]:
-    """Where examples are run one after the other; none of them leaves a trace."""
+    """Where examples are run; none of them leaves a trace."""
     with empty_build(codebook) as build:
         answers = {source: tuple(_columns_of(table, build)) for source, table in ANSWER_TABLES.items()}
         yield Bench(build, view_columns(build), answers)
@@ -105,12 +105,12 @@ class Bench:
         faults = [fault for each in strange for fault in each]
         found: dict[int, str] = {}
         for together in _side_by_side({place: case for place, case in enumerate(cases) if not strange[place]}):
-            found |= self._taken(together, faults)
+            found |= self._found(together, faults)
         if faults:
             raise DeclarationError(faults)
         return [found[place] for place in range(len(cases))]
 
-    def _taken(self, cases: Mapping[int, Case], faults: list[Fault]) -> dict[int, str]:
+    def _found(self, cases: Mapping[int, Case], faults: list[Fault]) -> dict[int, str]:
         """The answers by place; where a build refuses what is given, that of each half, until one stands alone."""
         try:
             return _asked(cases, self)
@@ -120,7 +120,7 @@ class Bench:
                 return {}
         places, middle = list(cases), len(cases) // 2
         halves = ({place: cases[place] for place in half} for half in (places[:middle], places[middle:]))
-        return {place: answer for half in halves for place, answer in self._taken(half, faults).items()}
+        return {place: answer for half in halves for place, answer in self._found(half, faults).items()}
 
 
 def _strange(case: Case, bench: Bench) -> Iterator[Fault]:
