@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from warehouse.os_words import said
 
@@ -25,6 +25,20 @@ class Declared(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
+
+def spelt(pattern: str, told: str) -> AfterValidator:
+    """How a text must be written, and the words that tell it to whoever wrote another."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(told)
+        return text
+
+    return AfterValidator(check)
+
+
+Name = Annotated[str, spelt(r"[a-z][a-z0-9_]*", "huruf kecil, angka dan garis bawah, dimulai dengan huruf")]
+Sentence = Annotated[str, spelt(r"(?s).*\.", "kalimat yang diakhiri titik")]
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -104,7 +118,6 @@ _ALLOWED: Mapping[str, str] = {
     "extra_forbidden": "dihapus atau diperbaiki ejaannya: kunci ini tidak dikenal",
     "missing": "diisi: kunci ini wajib",
     "string_type": "teks dalam tanda kutip",
-    "string_pattern_mismatch": "teks berpola {pattern}",
     "string_too_short": "teks, sedikitnya {min_length} huruf",
     "int_type": "bilangan bulat",
     "int_from_float": "bilangan bulat",

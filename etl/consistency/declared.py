@@ -11,8 +11,8 @@ from pydantic import Field
 
 from etl.consistency.thresholds import NEEDED
 from etl.messages import Rule, Severity, rules
-from warehouse.codebook import NAME, UNIT_NAMES, Codebook
-from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+from warehouse.codebook import UNIT_NAMES, Codebook
+from warehouse.declared import DeclarationError, Declared, Fault, Name, Sentence, read_toml
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class Checks:
 
 class _Words(Declared):
     message: str = Field(min_length=1)
-    why: str = Field(pattern=r".*\.$")
-    advice: str = Field(pattern=r".*\.$")
+    why: Sentence
+    advice: Sentence
 
 
 class _RuleEntry(Declared):
-    name: str = Field(pattern=NAME)
+    name: Name
     variable: str
     when: str = Field(min_length=1)
     id: _Words
@@ -58,7 +58,7 @@ class _RulesFile(Declared):
 
 
 class _ThresholdEntry(Declared):
-    name: str = Field(pattern=NAME)
+    name: Name
     value: int | float
     unit: str = Field(min_length=1)
     reason: str = Field(min_length=20)

@@ -76,6 +76,7 @@ def faults(tmp_path: Path, declared: Declared) -> Faults:
         ("household.toml", "{heads_present} anggota", "{heads_present:>9} anggota", "nama kolom saja"),
         ("household.toml", "{heads_present} anggota", "{heads_present anggota", "kurung kurawal"),
         ("household.toml", "id.advice", "id.adv", "id.adv"),
+        ("household.toml", "di indikator mana pun.", "di indikator mana pun", "kalimat yang diakhiri titik"),
         ("thresholds.toml", 'name = "chance_least"', 'name = "chance"', "chance_least"),
         ("thresholds.toml", 'name = "age_most"', 'name = "floor_area"', "floor_area"),
         ("thresholds.toml", "value = 105", 'value = "105"', "105"),

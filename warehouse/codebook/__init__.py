@@ -6,13 +6,12 @@ all reported at once, with file and key.
 
 from __future__ import annotations
 
-from warehouse.codebook.entries import DECLARATIONS, NAME
+from warehouse.codebook.entries import DECLARATIONS
 from warehouse.codebook.questions import UNIT_NAMES, Code, Codebook, CodeList, Sensitivity, Unit, Variable, VariableType
 from warehouse.codebook.reading import read_codebook
 
 __all__ = [
     "DECLARATIONS",
-    "NAME",
     "UNIT_NAMES",
     "Code",
     "CodeList",
