@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
-from math import ceil
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from warehouse.disk import write_whole
@@ -38,5 +38,10 @@ def row_height(cells: Iterable[tuple[str, float]]) -> float:
     >>> row_height([("a", 10), ("twelve words", 5)]), row_height([("a\\nb", 10)]), row_height([])
     (45, 30, 15)
     """
-    lines = (sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) for text, width in cells)
+    lines = (sum(_lines(line, width) for line in text.split("\n")) for text, width in cells)
     return min(_LINE * max(lines, default=1), _HIGHEST)
+
+
+def _lines(line: str, width: float) -> int:
+    """Words stay whole where they can: a line takes more room than its letters."""
+    return 1 if len(line) <= width else len(wrap(line, int(width)))
