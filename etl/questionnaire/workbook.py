@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from etl.questionnaire.words import DONT_KNOW, REFUSED
 from etl.sources.sheet_xml import column_letters
 from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme, Round
-from warehouse.workbook_file import row_height, whole_workbook
+from warehouse.workbook_file import on_paper, row_height, whole_workbook
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -43,8 +42,6 @@ _FIXED_TIME = datetime(2023, 1, 1)
 _OLDEST = date(1900, 1, 1)
 _LAST_ROW = 1_048_575
 _LONGEST_MESSAGE, _LONGEST_TITLE = 255, 32
-_A4, _READABLE = 9, 200
-"""A sheet of paper, and how many letters of columns stand across it so that they can still be read."""
 _GUIDE_WIDTH = 110
 _ALLOWED = (
     *("select_locked_cells", "select_unlocked_cells", "format_cells", "format_columns", "format_rows"),
@@ -124,8 +121,7 @@ class _Sheets:
     def write_guide(self) -> None:
         sheet = self.book.add_worksheet(GUIDE)
         sheet.set_column(0, 0, _GUIDE_WIDTH)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
+        on_paper(sheet, [_GUIDE_WIDTH])
         sheet.write_string(0, 0, _title(self.programme, self.survey_round), self.title)
         for number, line in enumerate(_guide(self.survey_round), start=2):
             sheet.write_string(number, 0, line, self.text)
@@ -143,11 +139,8 @@ class _Sheets:
         sheet.freeze_panes(HEADER_ROW, first + 1)
         widths = [_width(column.question.variable.type) for column in columns]
         sheet.set_row(0, row_height(zip((column.heading for column in columns), widths, strict=True)))
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.repeat_rows(0)
         sheet.repeat_columns(first, first)
-        sheet.fit_to_pages(ceil(sum(widths) / _READABLE), 0)
+        on_paper(sheet, widths)
         sheet.set_footer(f"&L{_title(self.programme, self.survey_round)} – {SHEETS[unit]}&R&P/&N")
         sheet.protect("", dict.fromkeys(_ALLOWED, True))
 
