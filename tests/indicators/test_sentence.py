@@ -326,6 +326,15 @@ def test_the_worst_case_of_fewer_is_better_is_the_higher_one() -> None:
     assert "worst to best case −5 to −15 points" in sentence(change, definition, context("census"), "en")
 
 
+def test_where_neither_way_is_better_there_is_a_lowest_and_a_highest_case() -> None:
+    definition = CATALOGUE["credit_access"]
+    change = lost(paired(definition, both=50, gained=4, lost=6, neither=40, total=110), had_it=4, had_not=6)
+    told = sentence(change, definition, context("census"), "id")
+    assert "Bila 10 perempuan yang tidak ditemui lagi ikut dihitung: terendah–tertinggi −5 s/d 4 poin." in told
+    few = lost(paired(definition, both=5, gained=4, lost=6, neither=4), had_it=4, had_not=1)
+    assert "of 24: 6 fewer at the lowest, 1 fewer at the highest." in sentence(few, definition, context("census"), "en")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sure_change_that_those_lost_could_turn_says_so(language: str) -> None:
     definition = CATALOGUE["jkn_covered"]
