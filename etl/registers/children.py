@@ -19,7 +19,7 @@ from etl.linkage.assignment import Floats
 from etl.linkage.members import Codes, People, members_alike
 from etl.linkage.names import comparable, plain
 from etl.linkage.records import Member, digits_of, member_of
-from etl.linkage.similarity import names_alike, same_name
+from etl.linkage.similarity import names_alike, one_slip, same_name
 from etl.linkage.weights import probability
 from etl.registry import Method
 from etl.rows import Fate, Rows, Survey
@@ -228,10 +228,12 @@ class _Weighing:
         return outcomes
 
     def _one_child(self, one: int, other: int) -> bool:
+        """A slip in the NIK of one month makes no other child where all the rest is the same."""
         a, b = self.descriptions[one], self.descriptions[other]
-        if a.digits and b.digits:
-            return a.digits == b.digits
-        return same_name(a.name, b.name) or not (a.name and b.name)
+        if not (a.digits and b.digits):
+            return same_name(a.name, b.name) or not (a.name and b.name)
+        alike = a.name and (a.name, a.birth_date, a.sex) == (b.name, b.birth_date, b.sex)
+        return a.digits == b.digits or bool(alike and one_slip([a.digits], [b.digits])[0])
 
 
 def _parent_names(text: str) -> list[str]:

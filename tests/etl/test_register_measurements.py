@@ -147,6 +147,16 @@ def test_nothing_personal_of_a_register_reaches_a_build(
     loaded.connection.close()
 
 
+@pytest.mark.parametrize(("more", "linked"), [({}, 3), ({"name": "Qori Rekaan001"}, 2)], ids=["alike", "a twin"])
+def test_a_slip_in_the_nik_of_one_month_loses_no_weighing_of_a_child(
+    small: Any, more: dict[str, str], linked: int
+) -> None:
+    slipped = replace(ANI, nik=f"{ANI.nik[:-1]}7", **more)
+    listed = (ANI, ANI, slipped)
+    loaded = small([Weighing(each, VISITED + timedelta(days=30 * n), 10.0, 80.0) for n, each in enumerate(listed)])
+    assert len(_links(loaded)) == linked
+
+
 def test_a_register_makes_up_for_what_the_survey_lacks(small: Any) -> None:
     people = [make(number) for number in (1, 2, 3) for make in (man, woman)]
     book = Book(
