@@ -261,6 +261,14 @@ def test_what_can_not_be_a_measurement_waits(small: Any) -> None:
     assert found == "2 baris"
 
 
+def test_a_kelurahan_may_be_declared_with_the_word_before_its_name(declared: Declared, tmp_path: Path) -> None:
+    areas = tuple(replace(area, kelurahan=f"Kelurahan {area.kelurahan}") for area in declared.programme.areas)
+    called = replace(declared, programme=replace(declared.programme, areas=areas))
+    Book.of_families(1).write(tmp_path, declared.form)
+    write_register(tmp_path / f"{REGISTER}.xlsx", [Weighing(ANI, VISITED, 11.0, 84.0, {"Desa/Kel": "Utama"})])
+    assert load_folder(called, tmp_path).counts("measurement") == (1, 1, 0, 0, 0)
+
+
 def test_what_does_not_agree_is_told(small: Any) -> None:
     told = {"Usia Saat Ukur": "3 Tahun - 0 Bulan - 2 Hari", "ZS TB/U": "-2.75", "ZS BB/U": "-0.4"}
     loaded = small([Weighing(ANI, VISITED, 13.9, 84.0, told)])
