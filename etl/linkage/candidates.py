@@ -10,14 +10,11 @@ from datetime import date
 from etl.decisions.pairs import PairDecision
 from etl.identity import IdNumber, Key, structural_doubt
 from etl.linkage.names import comparable, plain
-from etl.linkage.records import household_record, person_record
+from etl.linkage.records import GONE, household_record, person_record
 from etl.linkage.similarity import same_name
 from etl.registry import Bearer, Person, Registry
 from etl.rows import Survey
 from etl.screening import told
-
-GONE = frozenset(("moved", "died"))
-"""How a member is present who does not live in the family any more."""
 
 
 @dataclass(frozen=True, slots=True)

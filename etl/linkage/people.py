@@ -16,10 +16,10 @@ import numpy as np
 
 from etl.decisions.pairs import PairDecision
 from etl.linkage.assignment import Integers, one_to_one
-from etl.linkage.candidates import GONE, Candidate, candidate_of, records_of, without_shared_numbers
+from etl.linkage.candidates import Candidate, candidate_of, records_of, without_shared_numbers
 from etl.linkage.members import Codes, Likeness, People, members_alike
 from etl.linkage.people_settled import enter, settle_people_met_twice, tell_changed_facts
-from etl.linkage.records import Member
+from etl.linkage.records import GONE, Member
 from etl.linkage.review import person_side
 from etl.linkage.weights import probability
 from etl.registry import Method, Registry, Waiting
