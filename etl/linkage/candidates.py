@@ -10,7 +10,7 @@ from datetime import date
 from etl.decisions.pairs import PairDecision
 from etl.identity import IdNumber, Key, structural_doubt
 from etl.linkage.names import comparable, plain
-from etl.linkage.records import GONE, household_record, person_record
+from etl.linkage.records import household_record, person_record
 from etl.linkage.similarity import same_name
 from etl.registry import Bearer, Person, Registry
 from etl.rows import Survey
@@ -108,7 +108,7 @@ def _are_two(one: Candidate, other: Candidate) -> bool:
     """Whether rows of one round are of two people: not where one left a family for the other, though misspelt there."""
     if one.name == other.name:
         return False
-    moved = one.household_id != other.household_id and not GONE.isdisjoint((one.presence, other.presence))
+    moved = one.household_id != other.household_id and "moved" in (one.presence, other.presence)
     return (
         not moved or one.birth_date != other.birth_date or not same_name(comparable(one.name), comparable(other.name))
     )
