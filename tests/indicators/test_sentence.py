@@ -229,6 +229,8 @@ def test_below_thirty_units_there_are_counts_and_no_percents(
     assert "%" not in told
     assert f"{both + lost} {OF[language]} {n} {unit_word('household', n, language)} → " in told
     assert f"→ {both + gained} {OF[language]} {n}" in told
+    calm = change.verdict in (Verdict.UNCHANGED, Verdict.COUNT_ONLY)
+    assert (f" — {verdict_word(change.verdict, language)}." in told) is not calm
     improved, worsened, unchanged = (number(text, language) for text in re.search(MOVERS[language], told).groups())  # type: ignore[union-attr]
     assert improved + worsened + unchanged == n
 
