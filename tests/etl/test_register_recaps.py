@@ -56,6 +56,8 @@ def test_totals_are_put_to_their_area_and_round(office: Any, suffix: str) -> Non
         line("70", "100", RT="RW 12", Putaran="", Tanggal="2023-09-25"),
         line("60", "100", RT="Seluruh RW", Putaran="m4", Indikator="Open_defecation", Sumber="Dinas Kesehatan"),
         line("9", "10", RT="001", RW="013"),
+        line("9", "10", RT="RW 05", Putaran="Month 8"),
+        line("9", "10", RT="Seluruh RW 05", Putaran="m4"),
         line("999", "1000", RT="JUMLAH"),  # a line of totals is no record, whatever it adds up
         name=f"Rekap RW 12 2023{suffix}",
     )
@@ -69,7 +71,7 @@ def test_totals_are_put_to_their_area_and_round(office: Any, suffix: str) -> Non
         ],
         key=str,
     )
-    assert loaded.counts("recap") == (7, 5, 0, 0, 2)
+    assert loaded.counts("recap") == (9, 5, 0, 0, 4)
     assert loaded.rows("SELECT population, label_id FROM population WHERE population = 'recap'") == [
         ("recap", "Rekap dinas (hanya jumlah)")
     ]
