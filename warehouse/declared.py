@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -41,6 +42,8 @@ Name = Annotated[str, spelt(r"[a-z][a-z0-9_]*", "huruf kecil, angka dan garis ba
 Sentence = Annotated[str, spelt(r"(?s).*\.", "kalimat yang diakhiri titik")]
 
 Model = TypeVar("Model", bound=BaseModel)
+FEW = 20
+"""So many names one still reads."""
 
 
 @dataclass(frozen=True, order=True)
@@ -67,6 +70,17 @@ class DeclarationError(Exception):
     def __str__(self) -> str:
         lines = "\n".join(f"  {fault}" for fault in self.faults)
         return f"{len(self.faults)} hal harus diperbaiki, lalu jalankan lagi:\n{lines}"
+
+
+def meant(found: Iterable[str], names: Iterable[str]) -> str:
+    """The names that may stand there: all of a few; of many those spelt most like what was found, if there are any.
+
+    >>> meant(["rent_rise_timez"], (*(f"income_{number}" for number in range(99)), "rent_rise_times"))
+    'rent_rise_times'
+    """
+    known = list(names)
+    near = [name for each in found for name in get_close_matches(each, known)] if len(known) > FEW else known
+    return ", ".join(dict.fromkeys(near or known)) or "belum ada"
 
 
 def read_toml(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]]:

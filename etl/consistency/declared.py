@@ -12,7 +12,7 @@ from pydantic import Field
 from etl.consistency.thresholds import NEEDED
 from etl.messages import Rule, Severity, rules
 from warehouse.codebook import UNIT_NAMES, Codebook
-from warehouse.declared import DeclarationError, Declared, Fault, Name, Sentence, read_toml
+from warehouse.declared import DeclarationError, Declared, Fault, Name, Sentence, meant, read_toml
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,9 @@ def _rule_faults(entry: _RuleEntry, *, unit: str, codebook: Codebook, known: lis
         yield Fault(file, f"{key}.name", f"'{entry.name}'", "nama yang belum dipakai aturan lain")
     variables = [variable.name for variable in codebook.unit(unit).variables]
     if entry.variable not in variables:
-        yield Fault(file, f"{key}.variable", f"'{entry.variable}'", f"variabel {unit}: {', '.join(variables)}")
+        yield Fault(
+            file, f"{key}.variable", f"'{entry.variable}'", f"variabel {unit}: {meant([entry.variable], variables)}"
+        )
     try:
         parts = list(Formatter().parse(entry.id.message))
     except ValueError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from etl.cells import Reason, squeezed
 from etl.drafting import pages
@@ -11,6 +12,7 @@ from etl.drafting.draft import Canonical
 from etl.drafting.page_lines import FaultLog, PageLine, TableEntry, page_lines, reason_of
 from etl.drafting.pages import COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.value_reading import ValueReader
+from etl.layouts.sheet import System
 from etl.mapping.form import ROUND_VALUES, FilePattern, Form, FormSheet, Reading
 from etl.mapping.form_faults import ONE_SHEET, form_faults
 from etl.sources import shown_name
@@ -18,7 +20,7 @@ from etl.sources.grid import Workbook
 from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
 
-_SYSTEMS = ("kobo", "odk", "google", "excel", "eppgbm", "recap")
+_SYSTEMS: tuple[str, ...] = get_args(System)
 _IN_CODES = ("kobo", "odk")
 _OF_RULES = ("jenis", "kunci", "isi")
 _INCOMPLETE = ("tanpa '", "tidak ada, dan recognised_by juga tidak")
