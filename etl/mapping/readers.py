@@ -57,7 +57,7 @@ class ReaderShelf:
 
     def readers(self, form: Form, export: Export, mapped: MappedSheet) -> tuple[Readers, tuple[Unread, ...]]:
         """How each column of this sheet is read, and what the columns themselves had to tell."""
-        entry = next(sheet for sheet in form.sheets if sheet.unit == mapped.unit.name)
+        entry = form.sheets[mapped.number]
         readers: dict[str, Reader] = {}
         told: list[Unread] = []
         for variable in mapped.unit.variables:

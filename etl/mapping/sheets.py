@@ -13,9 +13,9 @@ from pathlib import Path
 from etl.layouts.sheet import Export, Sheet
 from etl.layouts.together import ALL
 from etl.mapping.choices import with_choices
-from etl.mapping.columns import FoundColumns, find_columns
+from etl.mapping.columns import FoundColumns, find_column, find_columns
 from etl.mapping.form import Form, FormSheet
-from etl.mapping.mapped import MappedSheet
+from etl.mapping.mapped import MappedSheet, known_by
 from etl.mapping.shared_lines import LINE_KEY, joined_by_line, later_lines
 from etl.mapping.system_columns import is_system_column, values_in_labels
 from etl.quoted import quoted
@@ -32,6 +32,7 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
     """Where the form's variables stand in this export, or SourceError for the first sheet that won't do."""
     _refuse_lone_table(form, export)
     present = [(entry, sheet) for entry in form.sheets for sheet in _find_sheets(entry, export, codebook=codebook)]
+    numbers = {id(entry): number for number, entry in enumerate(form.sheets)}
     first = form.sheets[0]
     separator = export.options.get("groups")
     found = [
@@ -40,13 +41,18 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
     ]
     shared = [name for name, times in Counter(sheet.name for _, sheet in present).items() if times > 1]
     main = [sheet for entry, sheet in present if entry is first]
-    own_key, parent_key = _join(form, export, main, [sheet for entry, sheet in present if entry is not first])
+    repeats = [sheet for entry, sheet in present if entry is not first and not entry.joined_by]
+    own_key, parent_key = _join(form, export, main, repeats)
     mapped, going_on = [], dict[str, Mapping[int, int]]()
     for entry, sheet, columns in found:
         nested = sheet.parent and all(sheet.parent != other.name for other in main)
         index = "" if nested else _INDEX_KEYS[1]  # that of a nested one numbers the lines of another sheet
         keys = (own_key, _INDEX_KEYS[0]) if entry is first else (parent_key, index)
+        keys = ("", "") if entry.joined_by else keys
         entry_sheet = _mapped(form, entry, sheet, columns, export=export, codebook=codebook, keys=keys)
+        entry_sheet = replace(entry_sheet, number=numbers[id(entry)])
+        if entry.joined_by:
+            entry_sheet = _joined(form, entry, entry_sheet, export)
         if sheet.name in shared:
             mark = f"{LINE_KEY}{shared.index(sheet.name) + 1}." if len(main) > 1 else LINE_KEY
             if entry is first:
@@ -56,6 +62,7 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
             going = going_on.get(sheet.name, {})
             entry_sheet = joined_by_line(entry_sheet, going, main=entry is first, mark=mark)
         mapped.append(_with_constants(entry_sheet, entry.constants))
+    _refuse_unknown_to_main(mapped, export)
     return tuple(mapped)
 
 
@@ -196,6 +203,33 @@ def _mapped(
             name: quoted(form.values[reading.values]) for name, reading in entry.reading.items() if reading.values
         },
     )
+
+
+def _joined(form: Form, entry: FormSheet, mapped: MappedSheet, export: Export) -> MappedSheet:
+    """A topic sheet with the column that names the records its lines tell of."""
+    column = find_column(mapped.sheet.header, entry.joined_by)
+    if column is None:
+        found, allowed = f"'{entry.joined_by}'", f"'{form.form}'"
+        raise SourceError(
+            "columns_missing", file=export.workbook.path, sheet=mapped.sheet.name, found=found, allowed=allowed
+        )
+    return replace(mapped, joined_by=column, used=mapped.used | {column})
+
+
+def _refuse_unknown_to_main(mapped: Sequence[MappedSheet], export: Export) -> None:
+    """A topic sheet whose number no main sheet has joins nothing."""
+    for topic in (each for each in mapped if each.joined_by is not None):
+        mains = [each for each in mapped if each.unit is topic.unit and not each.is_topic]
+        lacking = next((main for main in mains if known_by(main, topic) is None), None)
+        if lacking is not None or not mains:
+            found, sheet = f"'{topic.sheet.header[topic.joined_by or 0]}'", (lacking or topic).sheet.name
+            raise SourceError(
+                "topic_number_missing",
+                file=export.workbook.path,
+                sheet=sheet,
+                found=found,
+                allowed=f"'{topic.sheet.name}'",
+            )
 
 
 def _with_constants(mapped: MappedSheet, constants: Mapping[str, str]) -> MappedSheet:

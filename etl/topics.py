@@ -1,0 +1,222 @@
+"""Topic sheets: sheets of one workbook that each say more of the same families or people, joined by one number.
+
+A line finds the row it tells of within its file and gives the answers that row lacks. What both say must be the same,
+as one wrong digit names another family: a line that says otherwise waits, and so does one whose row can't be told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from etl.cells import Reason, squeezed
+from etl.columns import each
+from etl.findings import Place
+from etl.identity import read_id_number
+from etl.layouts.joining import joining_key
+from etl.linkage.names import comparable, plain
+from etl.linkage.similarity import names_alike
+from etl.linkage.weights import HEAD_ALIKE
+from etl.mapping.mapped import known_by
+from etl.quoted import quoted, some_of
+from etl.rows import Fate, Rows, Source, Survey
+from etl.screening import ANSWERED, others, told, where
+from etl.sources.grid import is_blank
+from warehouse.codebook import Variable
+
+_UNSAID = (Reason.MISSING, Reason.NOT_ASKED)
+NAMES = frozenset(("head_name", "name"))
+"""Names by which a wrong number is noticed; they may be written otherwise."""
+
+_MOST_LINES_NAMED = 12
+_WITH_ITS_ROW = {Fate.DUPLICATE: "parent_duplicate", Fate.SKIPPED: "parent_skipped"}
+
+
+def join_topics(survey: Survey) -> None:
+    """Give every line of a topic sheet the row it tells of, and that row its answers; or hold the line."""
+    for rows in survey.units.values():
+        for source, stretch in rows.topics.stretches() if rows.topics else ():
+            _Joining(survey, rows, rows.of_topics(), source, stretch).join()
+
+
+def settle_topics(survey: Survey) -> None:
+    """What happens to a row happens to its lines. At a visit without a respondent nobody answers."""
+    for rows in survey.units.values():
+        topics = rows.topics
+        if topics is None:
+            continue
+        for line in list(topics.open()):
+            row = topics.owners[line]
+            fate, sheet = rows.fates[row], topics.source[line].mapped
+            asked = sheet.columns.keys() - rows.source[row].mapped.columns.keys()
+            if fate is Fate.QUARANTINED:
+                topics.hold(line, "parent_quarantined")
+            elif fate is not None:
+                topics.pass_over(line, fate, _WITH_ITS_ROW[fate])
+            elif survey.visit(topics, line, "visit_result") not in ANSWERED and any(
+                _says(topics, line, variable) for variable in asked
+            ):
+                survey.report("visit_without_answers", topics, line, found=f"di lembar '{sheet.sheet.name}'")
+
+
+@dataclass
+class _Joining:
+    """The lines of one topic sheet and the rows of its file that they may tell of. `lines`: of each row its line."""
+
+    survey: Survey
+    rows: Rows
+    topics: Rows
+    source: Source
+    stretch: range
+    lines: dict[int, int] = field(default_factory=dict)
+
+    def join(self) -> None:
+        known, unknown = self._known(), list[int]()
+        for key, lines in self._by_key().items():
+            if not key:
+                self._tell_keyless(lines)
+            elif self._is_one(lines):
+                self._join(lines[0], known[key]) if key in known else unknown.append(lines[0])
+        for line in unknown:
+            self._report(
+                "topic_key_unknown",
+                line,
+                allowed=quoted(main.mapped.sheet.name for main, _ in self._mains),
+                hint=self._called_alike(line),
+            )
+        self._give_answers()
+        self._tell_rows_without_line()
+
+    @property
+    def _mains(self) -> Sequence[tuple[Source, range]]:
+        """The sheets of this file and round whose rows it may tell of."""
+        here = (self.source.file.file_id, self.source.round)
+        return [(source, rows) for source, rows in self.rows.stretches() if (source.file.file_id, source.round) == here]
+
+    @property
+    def _number(self) -> str | None:
+        """The question that joins, where the form asks for it."""
+        columns = self.source.mapped.columns.items()
+        return next((name for name, column in columns if column == self.source.mapped.joined_by), None)
+
+    def _known(self) -> Mapping[str, list[int]]:
+        """The rows of every key; what is no record has none."""
+        known: dict[str, list[int]] = defaultdict(list)
+        for main, stretch in self._mains:
+            column = main.mapped.sheet.column(known_by(main.mapped, self.source.mapped))
+            for row, key in zip(stretch, each(column, joining_key), strict=True):
+                known[key].append(row)
+        return known
+
+    def _by_key(self) -> Mapping[str, list[int]]:
+        column = self.source.mapped.sheet.column(self.source.mapped.joined_by)
+        found: dict[str, list[int]] = defaultdict(list)
+        for line, key in zip(self.stretch, each(column, joining_key), strict=True):
+            if self.topics.fates[line] is None:
+                found[key].append(line)
+        return found
+
+    def _tell_keyless(self, lines: Sequence[int]) -> None:
+        heading = self.source.mapped.sheet.header[self.source.mapped.joined_by or 0]
+        for line in lines:
+            cell = self.topics.raw_row(line)[self.source.mapped.joined_by or 0]
+            if is_blank(cell):
+                self._report("topic_key_blank", line, allowed=f"'{heading}'")
+            else:
+                self._report("topic_key_damaged", line, allowed=f"'{heading}'", **told(read_id_number(cell)))
+
+    def _is_one(self, lines: Sequence[int]) -> bool:
+        """Whether the lines of one number are one: those that say the same are copies, any others all wait."""
+        if len({self.topics.all_said(line) for line in lines} if len(lines) > 1 else lines) > 1:
+            for line in lines:
+                self._report("topic_key_twice", line, found=others(self.topics, [*lines], line))
+            return False
+        for line in lines[1:]:
+            self.survey.report("row_duplicate", self.topics, line, found=where(self.topics, lines[0]))
+            self.topics.pass_over(line, Fate.DUPLICATE, "row_duplicate", copy_of=lines[0])
+        return True
+
+    def _join(self, line: int, rows: Sequence[int]) -> None:
+        """To its row, and to copies of that row as well."""
+        met = [row for row in rows if self.rows.fates[row] is None]
+        if len({self.rows.all_said(row) for row in met} if len(met) > 1 else met) > 1:
+            self._report("topic_key_shared", line, found=where(self.rows, *met[:_MOST_LINES_NAMED]))
+            return
+        row = (met or rows)[0]
+        for variable in self._contradicting(line, row):
+            self.survey.report("topic_contradicts", self.topics, line, variable=variable, allowed=where(self.rows, row))
+        if self.topics.fates[line] is None:
+            self.topics.owners[line] = row
+            self.topics.parents[line] = row if self.rows is self.survey.households else self.rows.parents[row]
+            self.lines |= dict.fromkeys(met, line)
+
+    def _contradicting(self, line: int, row: int) -> Iterator[Variable]:
+        """The questions that both answer, and otherwise."""
+        for name in self._shared:
+            if name != self._number and _says(self.topics, line, name) and _says(self.rows, row, name):
+                mine, theirs = self.topics.said(line, name), self.rows.said(row, name)
+                if squeezed(mine) != squeezed(theirs) and not (name in NAMES and _alike(mine, theirs)):
+                    yield self.rows.unit.variable(name)
+
+    @property
+    def _shared(self) -> Sequence[str]:
+        """The questions of this sheet that the rows may have answered already."""
+        before = {name for main, _ in self._mains for name in main.mapped.columns}
+        return [name for name in self.source.mapped.columns if name in before or self.rows.is_told(name)]
+
+    def _give_answers(self) -> None:
+        """Of two sheets with one question the first that answers it counts."""
+        shared = self._shared
+        for name in self.source.mapped.columns:
+            lines: Mapping[int, int] = self.lines
+            if name in shared:
+                lines = {row: line for row, line in lines.items() if not _says(self.rows, row, name)}
+            self.rows.take_over(name, lines)
+
+    def _tell_rows_without_line(self) -> None:
+        """Of those who could answer: told once for the sheet."""
+        for main, stretch in self._mains:
+            lacking = [
+                row
+                for row in stretch
+                if self.rows.fates[row] is None
+                and row not in self.lines
+                and self.survey.visit(self.rows, row, "visit_result") in ANSWERED
+            ]
+            if lacking:
+                numbers = some_of([str(self.rows.row_number(row)) for row in lacking], most=_MOST_LINES_NAMED)
+                self.survey.log.add(
+                    "topic_line_missing",
+                    Place(self.source.file, sheet=self.source.mapped.sheet.name, unit=self.rows.unit.name),
+                    found=f"{len(lacking)} baris",
+                    allowed=f"lembar '{main.mapped.sheet.name}' (baris {numbers})",
+                )
+
+    def _called_alike(self, line: int) -> str:
+        """Where the only row without a line stands whose name is the same: the number there may be meant."""
+        name = next((name for name in NAMES if self.topics.values.get(name, {line: None})[line]), None)
+        if name is None:
+            return ""
+        called = comparable(plain(self.topics.values[name][line]))
+        rows = [row for _, stretch in self._mains for row in stretch if row not in self.lines]
+        alike = [row for row in rows if comparable(plain(self.rows.values[name][row] or "")) == called]
+        return f"Nama yang sama ada di {where(self.rows, alike[0])}: cocokkan nomornya." if len(alike) == 1 else ""
+
+    def _report(self, rule: str, line: int, **facts: str) -> None:
+        """At the cell that joins, where that is a question of its own, so that it can be decided about."""
+        variable = self.rows.unit.variable(self._number) if self._number else None
+        self.survey.report(rule, self.topics, line, variable=variable, **facts)
+
+
+def _says(rows: Rows, row: int, name: str) -> bool:
+    """Whether anything stands there, be it only why there is no answer."""
+    return rows.reasons[name][row] not in _UNSAID
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be one name; a child not named yet may be called anything."""
+    names = [comparable(plain(one)), comparable(plain(other))]
+    return not bool(names_alike(names, np.array([0]), np.array([1]))[0] < HEAD_ALIKE)
