@@ -25,7 +25,7 @@ from etl.drafting.subject import Subject as Drafted
 from etl.drafting.workbook_reading import take_workbook
 from etl.drafting.workbook_writing import write_workbook
 from etl.mapping import Form, FormSheet
-from etl.mapping.form import FilePattern
+from etl.mapping.form import FilePattern, Reading
 from etl.mapping.form_faults import form_faults
 from etl.sources.reading import read_workbook
 from warehouse.declared import DeclarationError
@@ -69,7 +69,7 @@ def lines(families: int = 3) -> dict[str, Lines]:
         "Data KK": [
             [card(n), called(n), "001", "001-A", "2023-03-22", "Lengkap", "Ya" if n == 1 else "Tidak"] for n in numbers
         ],
-        "Sanitasi": [[card(n), called(n), "RT 1", "Sendiri", 30 + n] for n in numbers],
+        "Sanitasi": [[card(n), called(n), "RT 1", "WC sendiri", 30 + n] for n in numbers],
         "Anggota": [[card(n), nik(n), called(n), "L", "1985-05-12"] for n in numbers],
         "Kesehatan anggota": [[nik(n), called(n), "Tidak ada"] for n in reversed(numbers)],
     }
@@ -78,12 +78,18 @@ def lines(families: int = 3) -> dict[str, Lines]:
 def form(**changes: Any) -> Form:
     sheets = (
         FormSheet(unit="household", sheet="Data KK", columns=MAIN),
-        FormSheet(unit="household", sheet="Sanitasi", joined_by="Nomor KK", columns=SANITATION),
+        FormSheet(
+            unit="household",
+            sheet="Sanitasi",
+            joined_by="Nomor KK",
+            columns=SANITATION,
+            reading={"toilet_use": Reading(values="wc")},
+        ),
         FormSheet(unit="person", sheet="Anggota", columns=PEOPLE, constants={"presence": "Tinggal di sini"}),
         FormSheet(unit="person", sheet="Kesehatan anggota", joined_by="NIK", columns=HEALTH),
     )
     said: dict[str, Any] = {"form": "topik", "system": "excel", "version": "1", "title": "Satu lembar per topik"}
-    said |= {"key": "No KK", "parent_key": "No KK", "sheets": sheets}
+    said |= {"key": "No KK", "parent_key": "No KK", "sheets": sheets, "values": {"wc": {"WC sendiri": "own"}}}
     return Form(**(said | {"files": (FilePattern(pattern="Data*.xlsx", round="baseline"),)} | changes))
 
 
@@ -191,7 +197,7 @@ def test_a_cell_of_a_topic_sheet_is_told_and_corrected_where_it_stands(tmp_path:
     places = {cell for sheet, cell, *_ in build.rows("SELECT sheet, cell FROM finding WHERE sheet = 'Sanitasi'")}
     assert places >= {"D2", "E2", "A3"}
     decided = [
-        ("Sanitasi", "baris 2 di Data keluarga.xlsx", "Jamban", "toilet_use", "Entah", "ganti", "Sendiri"),
+        ("Sanitasi", "baris 2 di Data keluarga.xlsx", "Jamban", "toilet_use", "Entah", "ganti", "WC sendiri"),
         ("Sanitasi", "baris 3 di Data keluarga.xlsx", "Nomor KK", "family_card", card(9), "ganti", card(2)),
     ]
     text = ",".join(COLUMNS)
@@ -243,7 +249,7 @@ def test_a_topic_sheet_that_the_main_sheet_cannot_know_refuses_the_file(tmp_path
     main, topic, *others = form().sheets
     topic = topic.model_copy(update={"columns": {"Nomor KK": "phone", "Jamban": "toilet_use"}})
     build = loaded(
-        declared, tmp_path, lines() | {"Sanitasi": [[card(1), "Sendiri"]]}, of=form(sheets=(main, topic, *others))
+        declared, tmp_path, lines() | {"Sanitasi": [[card(1), "WC sendiri"]]}, of=form(sheets=(main, topic, *others))
     )
     assert [error.rule.name for error in build.report.refused] == ["topic_number_missing"]
 
