@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from drafted_files import add_sheet, declarations, draft_of, export_of
-from loaded_survey import Declared, Loaded, load_folder
+from loaded_survey import Declared, load_folder
 from openpyxl import load_workbook
 from small_survey import card
+from topic_book import FILE, MAIN, answers, form, lines, loaded, reconciled, write
 from xlsxwriter import Workbook
 
 from etl.attempt.mapping_form import judge
@@ -25,96 +26,9 @@ from etl.drafting.subject import Subject as Drafted
 from etl.drafting.workbook_reading import take_workbook
 from etl.drafting.workbook_writing import write_workbook
 from etl.mapping import Form, FormSheet
-from etl.mapping.form import FilePattern, Reading
 from etl.mapping.form_faults import form_faults
 from etl.sources.reading import read_workbook
 from warehouse.declared import DeclarationError
-
-FILE = "Data keluarga.xlsx"
-MAIN = {
-    "No KK": "family_card",
-    "Nama KK": "head_name",
-    "RT": "rt",
-    "Dasawisma": "dasawisma",
-    "Tanggal": "visit_date",
-    "Hasil": "visit_result",
-    "Binaan": "binaan",
-}
-SANITATION = {
-    "Nomor KK": "family_card",
-    "Kepala keluarga": "head_name",
-    "RT": "rt",
-    "Jamban": "toilet_use",
-    "Luas lantai": "floor_area",
-}
-PEOPLE = {"NIK": "national_id", "Nama": "name", "JK": "sex", "Tgl lahir": "birth_date"}
-HEALTH = {"NIK": "national_id", "Nama": "name", "BPJS": "insurance"}
-Lines = list[list[Any]]
-
-
-def nik(number: int) -> str:
-    return f"327701120585{number:04d}"
-
-
-def called(number: int) -> str:
-    """A name unlike all others."""
-    syllables = ("ba", "ci", "du", "fe", "go", "ha", "ji", "ku", "le", "mo")
-    return f"{syllables[number % 10]}{syllables[number // 10]}nah {syllables[-number % 10]}rekaan".title()
-
-
-def lines(families: int = 3) -> dict[str, Lines]:
-    """On every sheet each family, or its only member, once."""
-    numbers = range(1, families + 1)
-    return {
-        "Data KK": [
-            [card(n), called(n), "001", "001-A", "2023-03-22", "Lengkap", "Ya" if n == 1 else "Tidak"] for n in numbers
-        ],
-        "Sanitasi": [[card(n), called(n), "RT 1", "WC sendiri", 30 + n] for n in numbers],
-        "Anggota": [[card(n), nik(n), called(n), "L", "1985-05-12"] for n in numbers],
-        "Kesehatan anggota": [[nik(n), called(n), "Tidak ada"] for n in reversed(numbers)],
-    }
-
-
-def form(**changes: Any) -> Form:
-    sheets = (
-        FormSheet(unit="household", sheet="Data KK", columns=MAIN),
-        FormSheet(
-            unit="household",
-            sheet="Sanitasi",
-            joined_by="Nomor KK",
-            columns=SANITATION,
-            reading={"toilet_use": Reading(values="wc")},
-        ),
-        FormSheet(unit="person", sheet="Anggota", columns=PEOPLE, constants={"presence": "Tinggal di sini"}),
-        FormSheet(unit="person", sheet="Kesehatan anggota", joined_by="NIK", columns=HEALTH),
-    )
-    said: dict[str, Any] = {"form": "topik", "system": "excel", "version": "1", "title": "Satu lembar per topik"}
-    said |= {"key": "No KK", "parent_key": "No KK", "sheets": sheets, "values": {"wc": {"WC sendiri": "own"}}}
-    return Form(**(said | {"files": (FilePattern(pattern="Data*.xlsx", round="baseline"),)} | changes))
-
-
-def write(folder: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], *, of: Form | None = None) -> Path:
-    heads = {str(entry.sheet): [*entry.columns] for entry in (of or form()).sheets}
-    heads["Anggota"] = ["No KK", *PEOPLE]
-    with Workbook(folder / FILE) as book:
-        for name, rows in sheets.items():
-            add_sheet(book, name, [heads[name], *rows])
-    return folder / FILE
-
-
-def loaded(declared: Declared, folder: Path, sheets: Mapping[str, Lines], *, of: Form | None = None) -> Loaded:
-    write(folder, sheets, of=of)
-    return load_folder(replace(declared, forms=(of or form(),)), folder)
-
-
-def reconciled(build: Loaded) -> Mapping[str, tuple[Any, ...]]:
-    """By sheet: read, loaded, quarantined, duplicates, skipped."""
-    counted = build.rows("SELECT sheet, rows_read, loaded, quarantined, duplicates, skipped FROM source_sheet")
-    return {sheet: tuple(counts) for sheet, *counts in counted}
-
-
-def answers(build: Loaded) -> list[tuple[Any, ...]]:
-    return build.rows("SELECT toilet_use, floor_area FROM household_answer ORDER BY floor_area NULLS FIRST")
 
 
 def test_every_family_and_person_has_the_answers_of_all_its_sheets(tmp_path: Path, declared: Declared) -> None:
