@@ -38,8 +38,11 @@ _WITH_ITS_ROW = {Fate.DUPLICATE: "parent_duplicate", Fate.SKIPPED: "parent_skipp
 def join_topics(survey: Survey) -> None:
     """Give every line of a topic sheet the row it tells of, and that row its answers; or hold the line."""
     for rows in survey.units.values():
-        for source, stretch in rows.topics.stretches() if rows.topics else ():
-            _Joining(survey, rows, rows.of_topics(), source, stretch).join()
+        topics = rows.topics
+        joinings = [_Joining(survey, rows, topics, *each) for each in topics.stretches()] if topics else []
+        for joining in joinings:
+            joining.join()
+        _tell_rows_without_line(survey, rows, joinings)
 
 
 def settle_topics(survey: Survey) -> None:
@@ -60,6 +63,32 @@ def settle_topics(survey: Survey) -> None:
                 _says(topics, line, variable) for variable in asked
             ):
                 survey.report("visit_without_answers", topics, line, found=f"di lembar '{sheet.sheet.name}'")
+
+
+def _tell_rows_without_line(survey: Survey, rows: Rows, joinings: Sequence[_Joining]) -> None:
+    """Of those who could answer, told once for all sheets of a file that ask the same, such as one for each RT."""
+    asking: dict[tuple[str, str, frozenset[str]], list[_Joining]] = defaultdict(list)
+    for joining in joinings:
+        source = joining.source
+        asking[source.file.file_id, source.round, frozenset(source.mapped.columns)].append(joining)
+    for first, *others_asking in asking.values():
+        met = set[int]().union(first.lines, *(each.lines for each in others_asking))
+        names = quoted(each.source.mapped.sheet.name for each in others_asking)
+        for main, stretch in first.mains:
+            lacking = [
+                row
+                for row in stretch
+                if rows.fates[row] is None and row not in met and survey.visit(rows, row, "visit_result") in ANSWERED
+            ]
+            if lacking:
+                numbers = some_of([str(rows.row_number(row)) for row in lacking], most=_MOST_LINES_NAMED)
+                survey.log.add(
+                    "topic_line_missing",
+                    Place(first.source.file, sheet=first.source.mapped.sheet.name, unit=rows.unit.name),
+                    found=f"{len(lacking)} baris",
+                    allowed=f"lembar '{main.mapped.sheet.name}' (baris {numbers})",
+                    hint=f" (juga dari {names})" if names else "",
+                )
 
 
 @dataclass
@@ -84,14 +113,13 @@ class _Joining:
             self._report(
                 "topic_key_unknown",
                 line,
-                allowed=quoted(main.mapped.sheet.name for main, _ in self._mains),
+                allowed=quoted(main.mapped.sheet.name for main, _ in self.mains),
                 hint=self._called_alike(line),
             )
         self._give_answers()
-        self._tell_rows_without_line()
 
     @property
-    def _mains(self) -> Sequence[tuple[Source, range]]:
+    def mains(self) -> Sequence[tuple[Source, range]]:
         """The sheets of this file and round whose rows it may tell of."""
         here = (self.source.file.file_id, self.source.round)
         return [(source, rows) for source, rows in self.rows.stretches() if (source.file.file_id, source.round) == here]
@@ -105,7 +133,7 @@ class _Joining:
     def _known(self) -> Mapping[str, list[int]]:
         """The rows of every key; what is no record has none."""
         known: dict[str, list[int]] = defaultdict(list)
-        for main, stretch in self._mains:
+        for main, stretch in self.mains:
             column = main.mapped.sheet.column(known_by(main.mapped, self.source.mapped))
             for row, key in zip(stretch, each(column, joining_key), strict=True):
                 known[key].append(row)
@@ -164,7 +192,7 @@ class _Joining:
     @property
     def _shared(self) -> Sequence[str]:
         """The questions of this sheet that the rows may have answered already."""
-        before = {name for main, _ in self._mains for name in main.mapped.columns}
+        before = {name for main, _ in self.mains for name in main.mapped.columns}
         return [name for name in self.source.mapped.columns if name in before or self.rows.is_told(name)]
 
     def _give_answers(self) -> None:
@@ -176,32 +204,13 @@ class _Joining:
                 lines = {row: line for row, line in lines.items() if not _says(self.rows, row, name)}
             self.rows.take_over(name, lines)
 
-    def _tell_rows_without_line(self) -> None:
-        """Of those who could answer: told once for the sheet."""
-        for main, stretch in self._mains:
-            lacking = [
-                row
-                for row in stretch
-                if self.rows.fates[row] is None
-                and row not in self.lines
-                and self.survey.visit(self.rows, row, "visit_result") in ANSWERED
-            ]
-            if lacking:
-                numbers = some_of([str(self.rows.row_number(row)) for row in lacking], most=_MOST_LINES_NAMED)
-                self.survey.log.add(
-                    "topic_line_missing",
-                    Place(self.source.file, sheet=self.source.mapped.sheet.name, unit=self.rows.unit.name),
-                    found=f"{len(lacking)} baris",
-                    allowed=f"lembar '{main.mapped.sheet.name}' (baris {numbers})",
-                )
-
     def _called_alike(self, line: int) -> str:
         """Where the only row without a line stands whose name is the same: the number there may be meant."""
         name = next((name for name in NAMES if self.topics.values.get(name, {line: None})[line]), None)
         if name is None:
             return ""
         called = comparable(plain(self.topics.values[name][line]))
-        rows = [row for _, stretch in self._mains for row in stretch if row not in self.lines]
+        rows = [row for _, stretch in self.mains for row in stretch if row not in self.lines]
         alike = [row for row in rows if comparable(plain(self.rows.values[name][row] or "")) == called]
         return f"Nama yang sama ada di {where(self.rows, alike[0])}: cocokkan nomornya." if len(alike) == 1 else ""
 

@@ -153,18 +153,22 @@ def _topics(
 def _topic_entries(
     tables: Sequence[SheetEvidence], topics: Mapping[int, Topic], entries: Sequence[FormSheet], declared: Canonical
 ) -> Iterator[FormSheet]:
-    """Their new questions, and what tells that a line is of the right record: numbers, names and areas."""
+    """Their new questions, and what tells that a line is of the right record: numbers, names and areas. Sheets with the
+    same headings, one for each RT, have the same questions."""
     held = {(entry.unit, variable) for entry in entries for variable in entry.columns.values()}
+    goes_on: dict[frozenset[str], set[tuple[str, str]]] = {}
     for number, topic in topics.items():
         columns = {}
+        again = goes_on.setdefault(frozenset(column.column for column in tables[number].columns), set())
         for column, found in topic.pairing.suggestions.items():
             variable = declared.codebook.unit(found.unit).variable(found.variable)
-            told_before = (found.unit, found.variable) in held
+            told_before = (found.unit, found.variable) in held - again
             if found.level is not Level.WEAK and (not told_before or is_guard(variable)):
                 columns[column] = found.variable
         if columns:
             (unit,) = topic.pairing.units
-            held |= {(unit, variable) for variable in columns.values()}
+            again |= {(unit, variable) for variable in columns.values()} - held
+            held |= again
             yield FormSheet(unit=unit, sheet=tables[number].sheet, joined_by=topic.joined_by, columns=columns)
 
 

@@ -34,8 +34,8 @@ JOINED = (
     "berkas sendiri"
 )
 ALONE = (
-    "satu lembar sendiri untuk setiap topik. Topiknya punya satu lembar untuk setiap RT? Satukan dahulu barisnya di "
-    "satu lembar per topik"
+    "satu lembar sendiri. Topiknya punya satu lembar untuk setiap RT? Sebut setiap lembarnya di baris sendiri, dengan "
+    "variabel yang sama"
 )
 
 

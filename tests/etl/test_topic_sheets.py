@@ -12,7 +12,7 @@ from drafted_files import add_sheet, declarations, draft_of, export_of
 from loaded_survey import Declared, load_folder
 from openpyxl import load_workbook
 from small_survey import card
-from topic_book import FILE, MAIN, answers, form, lines, loaded, reconciled, write
+from topic_book import FILE, MAIN, SANITATION, answers, form, lines, loaded, reconciled, write
 from xlsxwriter import Workbook
 
 from etl.attempt.mapping_form import judge
@@ -25,6 +25,7 @@ from etl.drafting.looking import seen_in_draft
 from etl.drafting.subject import Subject as Drafted
 from etl.drafting.workbook_reading import take_workbook
 from etl.drafting.workbook_writing import write_workbook
+from etl.layouts.together import together
 from etl.mapping import Form, FormSheet
 from etl.mapping.form_faults import form_faults
 from etl.sources.reading import read_workbook
@@ -202,6 +203,35 @@ def test_a_draft_sees_topic_sheets_and_says_how_many_of_their_lines_are_found(tm
     book.save(tmp_path / "pemetaan.xlsx")
     with pytest.raises(DeclarationError, match=r"lembar 'lembar', sel C3.*nomor yang juga ada di lembar pertamanya"):
         take_workbook(read_workbook(tmp_path / "pemetaan.xlsx"), declarations())
+
+
+def test_topics_with_a_sheet_for_each_rt_are_drafted_and_joined(tmp_path: Path, declared: Declared) -> None:
+    whole = lines(6)
+    parts = {"RT 1": slice(0, 3), "RT 2": slice(3, 5)}  # the last family has no line of sanitation
+    with Workbook(tmp_path / FILE) as book:
+        for rt, part in parts.items():
+            add_sheet(
+                book, f"KK {rt}", [[*MAIN], *whole["Data KK"][part], *(whole["Data KK"][5:] if part.start else ())]
+            )
+        for rt, part in parts.items():
+            add_sheet(
+                book,
+                f"Sanitasi {rt}",
+                [[*SANITATION], *([*line[:3], "Sendiri", 30] for line in whole["Sanitasi"][part])],
+            )
+    draft = draft_form(together(export_of(tmp_path / FILE)), declared=declarations(), survey_round="baseline").form
+    assert joins(draft)[1:] == [("household", f"Sanitasi {rt}", "Nomor KK") for rt in parts]
+    assert draft is not None
+    build = load_folder(replace(declared, forms=(draft,)), tmp_path)
+    assert {name: counts[:2] for name, counts in reconciled(build).items()} == {
+        "KK RT 1": (3, 3),
+        "KK RT 2": (3, 3),
+        "Sanitasi RT 1": (3, 3),
+        "Sanitasi RT 2": (2, 2),
+    }
+    assert [(sheet, found) for sheet, _, found, _ in build.findings("topic_line_missing")] == [
+        ("Sanitasi RT 1", "1 baris")
+    ]
 
 
 def test_the_page_that_loads_maps_them_as_the_draft_does(tmp_path: Path) -> None:
