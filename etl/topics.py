@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from etl.sources.grid import is_blank
 from warehouse.codebook import Variable
 
 _UNSAID = (Reason.MISSING, Reason.NOT_ASKED)
-NAMES = frozenset(("head_name", "name"))
+NAMES = ("head_name", "name")
 """Names by which a wrong number is noticed; they may be written otherwise."""
 
 _MOST_LINES_NAMED = 12
@@ -82,12 +83,13 @@ def _tell_rows_without_line(survey: Survey, rows: Rows, joinings: Sequence[_Join
             ]
             if lacking:
                 numbers = some_of([str(rows.row_number(row)) for row in lacking], most=_MOST_LINES_NAMED)
+                clean = survey.log.redactor.clean
                 survey.log.add(
                     "topic_line_missing",
                     Place(first.source.file, sheet=first.source.mapped.sheet.name, unit=rows.unit.name),
                     found=f"{len(lacking)} baris",
-                    allowed=f"lembar '{main.mapped.sheet.name}' (baris {numbers})",
-                    hint=f" (juga dari {names})" if names else "",
+                    allowed=f"lembar '{clean(main.mapped.sheet.name)}' (baris {numbers})",
+                    hint=f" (juga dari {clean(names)})" if names else "",
                 )
 
 
@@ -109,16 +111,10 @@ class _Joining:
                 self._tell_keyless(lines)
             elif self._is_one(lines):
                 self._join(lines[0], known[key]) if key in known else unknown.append(lines[0])
-        for line in unknown:
-            self._report(
-                "topic_key_unknown",
-                line,
-                allowed=quoted(main.mapped.sheet.name for main, _ in self.mains),
-                hint=self._called_alike(line),
-            )
+        self._tell_unknown(unknown)
         self._give_answers()
 
-    @property
+    @cached_property
     def mains(self) -> Sequence[tuple[Source, range]]:
         """The sheets of this file and round whose rows it may tell of."""
         here = (self.source.file.file_id, self.source.round)
@@ -175,7 +171,7 @@ class _Joining:
             return
         row = (met or rows)[0]
         for variable in self._contradicting(line, row):
-            self.survey.report("topic_contradicts", self.topics, line, variable=variable, allowed=where(self.rows, row))
+            self._report("topic_contradicts", line, variable, allowed=where(self.rows, row))
         if self.topics.fates[line] is None:
             self.topics.owners[line] = row
             self.topics.parents[line] = row if self.rows is self.survey.households else self.rows.parents[row]
@@ -189,7 +185,7 @@ class _Joining:
                 if squeezed(mine) != squeezed(theirs) and not (name in NAMES and _alike(mine, theirs)):
                     yield self.rows.unit.variable(name)
 
-    @property
+    @cached_property
     def _shared(self) -> Sequence[str]:
         """The questions of this sheet that the rows may have answered already."""
         before = {name for main, _ in self.mains for name in main.mapped.columns}
@@ -204,20 +200,28 @@ class _Joining:
                 lines = {row: line for row, line in lines.items() if not _says(self.rows, row, name)}
             self.rows.take_over(name, lines)
 
-    def _called_alike(self, line: int) -> str:
-        """Where the only row without a line stands whose name is the same: the number there may be meant."""
-        name = next((name for name in NAMES if self.topics.values.get(name, {line: None})[line]), None)
-        if name is None:
-            return ""
-        called = comparable(plain(self.topics.values[name][line]))
-        rows = [row for _, stretch in self.mains for row in stretch if row not in self.lines]
-        alike = [row for row in rows if comparable(plain(self.rows.values[name][row] or "")) == called]
-        return f"Nama yang sama ada di {where(self.rows, alike[0])}: cocokkan nomornya." if len(alike) == 1 else ""
+    def _tell_unknown(self, lines: Sequence[int]) -> None:
+        """With the only row without a line that has the same name, as the number there may be meant."""
+        name = next((name for name in NAMES if name in self.source.mapped.columns), None)
+        called: dict[str, list[int]] = defaultdict(list)
+        for row in (row for _, stretch in self.mains for row in stretch) if name and lines else ():
+            if row not in self.lines:
+                called[_comparable(self.rows, row, name)].append(row)
+        sheets = quoted(main.mapped.sheet.name for main, _ in self.mains)
+        for line in lines:
+            own = _comparable(self.topics, line, name)
+            rows = called.get(own, []) if own else []
+            hint = f"Nama yang sama ada di {where(self.rows, *rows)}: cocokkan nomornya." if len(rows) == 1 else ""
+            self._report("topic_key_unknown", line, allowed=sheets, hint=hint)
 
-    def _report(self, rule: str, line: int, **facts: str) -> None:
-        """At the cell that joins, where that is a question of its own, so that it can be decided about."""
-        variable = self.rows.unit.variable(self._number) if self._number else None
-        self.survey.report(rule, self.topics, line, variable=variable, **facts)
+    def _report(self, rule: str, line: int, variable: Variable | None = None, /, **facts: str) -> None:
+        """At a cell, that which joins if no other is said, so that it can be decided about. Facts may name sheets, and
+        somebody may have called one after a family."""
+        if variable is None and self._number:
+            variable = self.rows.unit.variable(self._number)
+        clean = self.survey.log.redactor.clean
+        told_of = {name: clean(text) for name, text in facts.items()}
+        self.survey.report(rule, self.topics, line, variable=variable, **told_of)
 
 
 def _says(rows: Rows, row: int, name: str) -> bool:
@@ -225,7 +229,11 @@ def _says(rows: Rows, row: int, name: str) -> bool:
     return rows.reasons[name][row] not in _UNSAID
 
 
+def _comparable(rows: Rows, row: int, name: str | None) -> str:
+    return comparable(plain(rows.values[name][row] or "")) if name else ""
+
+
 def _alike(one: str, other: str) -> bool:
     """Whether two names may be one name; a child not named yet may be called anything."""
     names = [comparable(plain(one)), comparable(plain(other))]
-    return not bool(names_alike(names, np.array([0]), np.array([1]))[0] < HEAD_ALIKE)
+    return names[0] == names[1] or not names_alike(names, np.array([0]), np.array([1]))[0] < HEAD_ALIKE

@@ -80,8 +80,12 @@ def draft_form(
     tables = evidence_in(export)
     suggester = Suggester(declared.codebook, areas=declared.areas, rounds=declared.programme.rounds)
     pairings = suggester.pairings(tables, system=export.system)
-    topics = _topics(tables, pairings, suggester, declared) if is_by_hand(export.system) else {}
-    pairings = tuple(topics[n].pairing if n in topics else pairing for n, pairing in enumerate(pairings))
+    topics: Mapping[int, Topic] = {}
+    if is_by_hand(export.system):
+        units = {unit.name: unit for unit in declared.codebook.units}
+        topics, mains = topics_among(tables, pairings, lambda table, unit: suggester.pairing(table, (units[unit],)))
+        known = {**mains, **{number: topic.pairing for number, topic in topics.items()}}
+        pairings = tuple(known.get(number, pairing) for number, pairing in enumerate(pairings))
     file_name = export.workbook.path.name
     title = title_of(file_name)
     called = name or name_of(title)
@@ -142,12 +146,6 @@ def _entries(number: int, table: SheetEvidence, pairing: Pairing) -> Iterable[Fo
                 optional=number > 0 and unit not in ("household", "person"),
                 columns=columns,
             )
-
-
-def _topics(
-    tables: Sequence[SheetEvidence], pairings: Sequence[Pairing | None], suggester: Suggester, declared: Canonical
-) -> Mapping[int, Topic]:
-    return topics_among(tables, pairings, lambda table, unit: suggester.pairing(table, (declared.codebook.unit(unit),)))
 
 
 def _topic_entries(

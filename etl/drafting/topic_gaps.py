@@ -46,7 +46,7 @@ def topic_gaps(entry: FormSheet, table: SheetEvidence, form: Form, declared: Can
     if twice:
         message += f" {twice} nomor berulang: barisnya ditahan bila isinya berbeda."
     yield Gap(Weight.LOOK if lost or twice else Weight.NOTE, place, message, sheet=table.sheet)
-    if NAMES.isdisjoint(entry.columns.values()):
+    if set(NAMES).isdisjoint(entry.columns.values()):
         message = (
             "tidak ada nama yang dicocokkan, jadi satu angka keliru di nomornya menyambungkan isian ke yang lain tanpa "
             "ketahuan. Ada kolom nama? Beri variabel yang sama seperti di lembar pertama."

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.drafting.evidence import Evidence, SheetEvidence
-from etl.drafting.suggestion import Pairing
+from etl.drafting.suggestion import Level, Pairing
 from etl.layouts.joining import joining_key
 from etl.layouts.lines import plain
+from etl.mapping.form import INDISPENSABLE
 
 _OF_UNITS = ("household", "person")
 _NEARLY_ALL, _FOUND, _FEWEST_LINES, _FEWEST_DIGITS = 0.9, 0.6, 2, 4
@@ -23,22 +24,37 @@ class Topic:
 
 
 def topics_among(
-    tables: Sequence[SheetEvidence],
-    pairings: Sequence[Pairing | None],
-    pair: Callable[[SheetEvidence, str], Pairing],
-) -> Mapping[int, Topic]:
-    """By position. `pair`: a table as records of a unit. A table that is more likely another unit's is left to it."""
-    found: dict[int, Topic] = {}
-    mains = {unit: n for n, each in enumerate(pairings) if each for unit in each.units if unit in _OF_UNITS}
+    tables: Sequence[SheetEvidence], pairings: Sequence[Pairing | None], pair: Callable[[SheetEvidence, str], Pairing]
+) -> tuple[Mapping[int, Topic], Mapping[int, Pairing]]:
+    """By position: the tables that say more, and those they say more of. `pair`: a table as records of a unit.
+
+    What is more likely another unit's is left to it. Of tables that tell of the same records the one with most of what
+    a row needs has them, however many questions another one asks.
+    """
+    firsts = {unit: n for n, each in enumerate(pairings) if each for unit in each.units if unit in _OF_UNITS}
+    telling = {unit: {n: own} for unit, n in firsts.items() if (own := pairings[n]) is not None}
     for number, (table, own) in enumerate(zip(tables, pairings, strict=True)):
-        for unit, main in mains.items():
-            if main == number:
-                continue
+        best, least = "", own.weight if own else 0.0
+        for unit, first in firsts.items() if number not in firsts.values() else ():
             pairing = pair(table, unit)
-            best = found[number].pairing.weight if number in found else own.weight if own else 0.0
-            if pairing.weight > best and (joined_by := _number_of_both(tables[main], table, pairings[main], pairing)):
-                found[number] = Topic(joined_by, pairing)
-    return found
+            if pairing.weight > least and _number_of_both(tables[first], table, telling[unit][first], pairing):
+                best, least = unit, pairing.weight
+        if best:
+            telling[best][number] = pair(table, best)
+    topics, mains = dict[int, Topic](), dict[int, Pairing]()
+    for unit, alike in telling.items():
+        main = max(alike, key=lambda n: (_needed(alike[n], unit), n == firsts[unit]))
+        mains[main] = alike[main]
+        for number in (n for n in alike if n != main):
+            if joined_by := _number_of_both(tables[main], tables[number], alike[main], alike[number]):
+                topics[number] = Topic(joined_by, alike[number])
+    return topics, mains
+
+
+def _needed(pairing: Pairing, unit: str) -> int:
+    """How many of the questions without which a row can't be placed."""
+    sure = {found.variable for found in pairing.suggestions.values() if found.level is not Level.WEAK}
+    return len(sure.intersection(INDISPENSABLE[unit]))
 
 
 def _number_of_both(main: SheetEvidence, other: SheetEvidence, asked: Pairing | None, pairing: Pairing) -> str:

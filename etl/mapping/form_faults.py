@@ -29,9 +29,8 @@ DATED_BY = {"measurement": ("measured_on", "measured_month")}
 
 
 JOINED = (
-    "disambung lewat (joined_by) untuk lembar kedua dan seterusnya tentang keluarga atau orang yang sama: judul kolom "
-    "nomor yang juga ada di lembar pertamanya, misalnya nomor KK atau NIK. Penimbangan bertanggal: simpan sebagai "
-    "berkas sendiri"
+    "kolom nomor yang juga ada di lembar pertamanya, misalnya nomor KK atau NIK; di buku kerja diisi di 'disambung "
+    "lewat'. Penimbangan bertanggal: simpan sebagai berkas sendiri"
 )
 ALONE = (
     "satu lembar sendiri. Topiknya punya satu lembar untuk setiap RT? Sebut setiap lembarnya di baris sendiri, dengan "
@@ -97,7 +96,7 @@ def _topic_faults(form: Form, alone: Collection[str]) -> Iterator[FoundFault]:
     for number, entry in enumerate(form.sheets, start=1):
         place, main = f"sheets[{number} {entry.unit}].joined_by", form.is_main(entry)
         if not main and not entry.joined_by:
-            yield place, f"tanpa isian, padahal '{entry.unit}' sudah punya lembar", JOINED
+            yield place, f"lembar kedua untuk '{entry.unit}' tanpa penghubung", JOINED
         if not entry.joined_by:
             continue
         if main or entry.unit in alone:

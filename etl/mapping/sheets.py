@@ -31,7 +31,10 @@ _SYSTEM_NAMES = {"kobo": "KoboToolbox", "odk": "ODK Central", "google": "Google"
 def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[MappedSheet, ...]:
     """Where the form's variables stand in this export, or SourceError for the first sheet that won't do."""
     _refuse_lone_table(form, export)
-    present = [(entry, sheet) for entry in form.sheets for sheet in _find_sheets(entry, export, codebook=codebook)]
+    topics = [export.sheet(entry.sheet) for entry in form.sheets if entry.joined_by]
+    present = [
+        (entry, sheet) for entry in form.sheets for sheet in _find_sheets(entry, export, topics, codebook=codebook)
+    ]
     numbers = {id(entry): number for number, entry in enumerate(form.sheets)}
     first = form.sheets[0]
     separator = export.options.get("groups")
@@ -74,13 +77,17 @@ def _refuse_lone_table(form: Form, export: Export) -> None:
         raise SourceError("file_csv", file=export.workbook.path, found=system, allowed=", ".join(form.repeats))
 
 
-def _find_sheets(entry: FormSheet, export: Export, *, codebook: Codebook) -> Sequence[Sheet]:
-    """The sheet of an entry, or all that have its columns where it means all; those that haven't are told of."""
+def _find_sheets(
+    entry: FormSheet, export: Export, topics: Sequence[Sheet | None], *, codebook: Codebook
+) -> Sequence[Sheet]:
+    """The sheet of an entry, or all that have its columns where it means all; those that haven't are told of. A topic
+    sheet has no records, whatever columns it has."""
     if entry.sheet != ALL:
         sheet = _find_sheet(entry, export)
         return () if sheet is None else (sheet,)
     unit = codebook.unit(entry.unit)
-    found = [sheet for sheet in export.sheets if not _lacking(find_columns(sheet.header, entry, unit=unit))]
+    others = [sheet for sheet in export.sheets if not any(sheet is topic for topic in topics)]
+    found = [sheet for sheet in others if not _lacking(find_columns(sheet.header, entry, unit=unit))]
     if not found and not entry.optional:
         if len(export.sheets) == 1:
             return export.sheets  # what it lacks is told

@@ -205,6 +205,22 @@ def test_a_draft_sees_topic_sheets_and_says_how_many_of_their_lines_are_found(tm
         take_workbook(read_workbook(tmp_path / "pemetaan.xlsx"), declarations())
 
 
+def test_the_sheet_that_places_families_has_them_however_much_another_asks(tmp_path: Path) -> None:
+    questions = {"Jamban": "Sendiri", "Luas lantai": 36, "Bentuk kloset": "Cemplung", "Lantai": "Keramik"}
+    questions |= {
+        "Dinding": "Tembok",
+        "Atap": "Genteng",
+        "Sumber air minum": "Sumur bor/pompa",
+        "Nomor HP": "080012345678",
+    }
+    whole = lines(6)
+    with Workbook(tmp_path / FILE) as book:
+        asked = [[*line[:2], "001", *questions.values()] for line in whole["Sanitasi"]]
+        add_sheet(book, "Rumah", [["No KK", "Kepala keluarga", "RT", *questions], *asked])
+        add_sheet(book, "Data KK", [[*MAIN], *whole["Data KK"]])
+    assert joins(draft_of(tmp_path / FILE).form) == [("household", "Data KK", ""), ("household", "Rumah", "No KK")]
+
+
 def test_topics_with_a_sheet_for_each_rt_are_drafted_and_joined(tmp_path: Path, declared: Declared) -> None:
     whole = lines(6)
     parts = {"RT 1": slice(0, 3), "RT 2": slice(3, 5)}  # the last family has no line of sanitation
