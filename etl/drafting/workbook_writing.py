@@ -24,7 +24,7 @@ _LAST_LINE = 5000
 _EDITABLE: Mapping[str, frozenset[str]] = {
     INFO: frozenset(("isi",)),
     FILES: frozenset(("pola nama berkas", "putaran")),
-    TABLES: frozenset(("unit", "boleh tidak ada", "baris judul", "berhenti di")),
+    TABLES: frozenset(("unit", "disambung lewat", "boleh tidak ada", "baris judul", "berhenti di")),
     COLUMNS: frozenset(
         ("variabel", "desimal", "urutan tanggal", "pembagi", "alasan kosong", "daftar nilai", "boleh tidak ada")
     ),
@@ -38,7 +38,7 @@ _WIDTHS: Mapping[str, int] = {
     heading: width
     for width, headings in (
         (18, ("lembar", "jenis", "daftar nilai")),
-        (24, ("jenis isi", "hal", "alasan kosong")),
+        (24, ("jenis isi", "hal", "alasan kosong", "disambung lewat")),
         (36, ("kolom", "nilai di berkas", "kunci", "arti", "meaning", "variabel", "saran", "kode")),
         (44, ("isi", "contoh isi", "alasan saran", "pilihan", "pilihan lengkap")),
         (64, ("keterangan", "pola nama berkas", "catatan", "saran dan catatan", "pertanyaan", "question")),
