@@ -124,13 +124,12 @@
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
     const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule).map(async (face) => {
       const [, file] = face.style.src.match(/url\("([^"]*)"\)/) ?? [];
-      return file ? face.cssText.replace(file, await within(new URL(file, face.parentStyleSheet.href ?? undefined))) : face.cssText;
+      return file ? face.cssText.replace(file, await within(new URL(file, face.parentStyleSheet.href))) : face.cssText;
     });
     return (await Promise.all(faces)).join("\n");
   };
 
   const within = async (address) => {
-    if (address.protocol === "data:") return address.href;
     const file = await (await fetch(address)).blob();
     return new Promise((resolve) => {
       const reader = new FileReader();
