@@ -50,7 +50,7 @@ def _is_other(rows: Rows, row: int, variable: str, here: frozenset[str]) -> bool
         return False
     raw = rows.raw(row, variable)
     text = squeezed(plain_text(raw))
-    return not is_blank(raw) and here.isdisjoint((text, _bare(variable, text)))
+    return not is_blank(raw) and _bare(variable, text) not in here
 
 
 def _is_another_rw(rows: Rows, row: int, here: frozenset[str]) -> bool:
@@ -61,7 +61,7 @@ def _is_another_rw(rows: Rows, row: int, here: frozenset[str]) -> bool:
 
 def _spellings(variable: str, areas: Sequence[Area]) -> Iterator[str]:
     for area in areas:
-        yield str(int(area.rw)) if variable == "rw" else squeezed(area.kelurahan)
+        yield str(int(area.rw)) if variable == "rw" else _bare(variable, squeezed(area.kelurahan))
 
 
 def _bare(variable: str, text: str) -> str:

@@ -50,7 +50,7 @@ def _held(loaded: Loaded) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".xls"])
 def test_totals_are_put_to_their_area_and_round(office: Any, suffix: str) -> None:
     loaded = office(
-        line("8", "10", RT="001", Putaran="baseline"),
+        line("8", "10", RT="RT 001/RW 012", Putaran="baseline"),
         line("7", "10", RT="RT 2", Putaran=" data  AWAL "),
         line("80", "100", RT="", Putaran="Month 8"),
         line("70", "100", RT="RW 12", Putaran="", Tanggal="2023-09-25"),
