@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.bullet import Bullet, reached
+from dashboard.figures.frame import key_of
 from dashboard.figures.measure import Measure, measure_of
 from dashboard.text import Text
 from indicators import numbers
@@ -55,10 +56,7 @@ def target_key(rows: Sequence[Bullet], text: Text) -> html.Ul:
     """What the bars, the whisker and the line are, of those that are drawn."""
     before = any(row.before is not None for row in rows)
     names = ("after", *(["before"] if before else []), "interval", "target")
-    items = [
-        html.Li([html.Span(className=f"key-bullet key-bullet-{name}"), text(f"target.key_{name}")]) for name in names
-    ]
-    return html.Ul(items, className="chart-key")
+    return key_of((f"key-bullet key-bullet-{name}", text(f"target.key_{name}")) for name in names)
 
 
 def _told(row: Estimate) -> bool:

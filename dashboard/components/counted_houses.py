@@ -2,6 +2,7 @@
 
 from dash import html
 
+from dashboard.figures.frame import key_of
 from dashboard.figures.houses import Movers
 from dashboard.text import Text
 from indicators import numbers
@@ -28,13 +29,7 @@ def movers_of(change: Change | None, definition: Definition) -> Movers | None:
 
 def houses_key(movers: Movers, text: Text) -> html.Ul:
     """What each kind is, with how many units it is; a symbol where it moved."""
-    items = [
-        html.Li(
-            [html.Span(className=f"key-house key-house-{kind.replace('_', '-')}"), _told(kind, movers, text)]
-        )
-        for kind in KINDS
-    ]  # fmt: skip
-    return html.Ul(items, className="chart-key")
+    return key_of((f"key-house key-house-{kind.replace('_', '-')}", _told(kind, movers, text)) for kind in KINDS)
 
 
 def houses_reading(movers: Movers, text: Text) -> str:

@@ -22,7 +22,6 @@ def definition_panel(
     definition: Definition,
     sql: str,
     text: Text,
-    language: str,
     *,
     estimates: Sequence[Estimate] = (),
     context: Context | None = None,
@@ -34,14 +33,14 @@ def definition_panel(
     `proven`: above it stands the proof of a change, which says already who is counted among whom. `wordings`: what
     the questions and answers of the worked examples are called; without them they show their codes.
     """
-    words = definition.words(language)
+    words = definition.words(text.language)
     entries = [
         (
             text("definition.meaning"),
             [html.P(words.definition), html.P(text(f"definition.direction_{definition.direction}"))],
         ),
-        *([] if proven else _parts(definition, text, language)),
-        *_ladder(definition, text, language),
+        *([] if proven else _parts(definition, text)),
+        *_ladder(definition, text),
         (text("definition.limits"), words.limits),
         *_counts(definition, estimates, context, text),
         (text("definition.source"), definition.owner),
@@ -54,16 +53,16 @@ def definition_panel(
     return html.Div(html.Dl(pairs), className="definition")
 
 
-def _parts(definition: Definition, text: Text, language: str) -> list[tuple[str, Component | str]]:
-    words = definition.words(language)
+def _parts(definition: Definition, text: Text) -> list[tuple[str, Component | str]]:
+    words = definition.words(text.language)
     return [(text("definition.numerator"), words.numerator), (text("definition.denominator"), words.denominator)]
 
 
-def _ladder(definition: Definition, text: Text, language: str) -> list[tuple[str, Component | str]]:
+def _ladder(definition: Definition, text: Text) -> list[tuple[str, Component | str]]:
     if definition.kind is not Kind.LADDER:
         return []
-    rungs = [html.Li(rung.words(language)) for rung in definition.rungs]
-    threshold = next(rung.words(language) for rung in definition.rungs if rung.code == definition.threshold)
+    rungs = [html.Li(rung.words(text.language)) for rung in definition.rungs]
+    threshold = next(rung.words(text.language) for rung in definition.rungs if rung.code == definition.threshold)
     return [(text("definition.rungs"), html.Ol(rungs)), (text("definition.threshold"), threshold)]
 
 

@@ -3,7 +3,7 @@
 A figure without a reading, facts, files and an origin can't be framed; a test holds every page to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -72,6 +72,11 @@ def framed(
     foot = [html.Details([html.Summary(caption.table), twin_table(twin)], className="chart-twin")] if twin else []
     parts.append(html.Div([*foot, behind.origin, files_of(behind, titled=heading)], className="chart-foot"))
     return html.Section(parts, id=identity, className="chart", **{"aria-labelledby": heading})
+
+
+def key_of(meaning: Iterable[tuple[str, str]]) -> html.Ul:
+    """What the marks of a figure mean, each by the class that draws it."""
+    return html.Ul([html.Li([html.Span(className=name), said]) for name, said in meaning], className="chart-key")
 
 
 def linked_origin(text: Text, place: str) -> html.A:

@@ -300,7 +300,7 @@ def test_the_list_is_headed_by_what_was_found(snapshot: Snapshot, language: str)
 def test_worked_examples_are_told_in_the_words_of_the_questionnaire(snapshot: Snapshot, language: str) -> None:
     text, asked = read_text(language), snapshot.wordings()
     for definition in snapshot.catalogue:
-        drawn = definition_panel(definition, "", text, language, wordings=asked)
+        drawn = definition_panel(definition, "", text, wordings=asked)
         given = [words(cell) for row in of_class(drawn, "examples") for cell in of_kind(row, "Td")[::2]]
         assert len(given) == len(definition.examples)
         for told, example in zip(given, definition.examples, strict=True):
@@ -312,7 +312,7 @@ def test_worked_examples_are_told_in_the_words_of_the_questionnaire(snapshot: Sn
 
 def test_an_example_says_its_answers_and_its_result_in_words(snapshot: Snapshot) -> None:
     asked = snapshot.wordings()
-    panel = definition_panel(snapshot.catalogue["san_layak"], "", read_text("id"), "id", wordings=asked)
+    panel = definition_panel(snapshot.catalogue["san_layak"], "", read_text("id"), wordings=asked)
     given, result = of_kind(of_class(panel, "examples"), "Td")[:2]
     assert words(given) == "Fasilitas BAB: Sendiri · Jenis kloset: Leher angsa · Pembuangan akhir tinja: Tangki septik"
     assert words(result) == "ya"

@@ -117,6 +117,7 @@ UNKNOWN, EXCLUDED = "unknown", "excluded"
 
 def state(definition: Definition, unit: Unit) -> Any:
     """unknown, excluded, or the answer."""
+    assert definition.name in RULES, f"{definition.name} has no rule in RULES yet: compute it a second way"
     rule = RULES[definition.name]
     assert rule.unit == definition.unit
     eligible = rule.eligible(unit.row)

@@ -144,10 +144,10 @@ def test_asked_if_is_bound_to_earlier_answers_of_its_unit(
     [
         ('name = "floor_area"', 'name = "floor_material"', "variable.name"),
         ('name = "floor_area"', 'name = "round"', "variable[round].name"),
-        ('type = "number"', 'type = "text"', "variable[floor_area].minimum/maximum"),
+        ('type = "number"\nminimum = 3\n', 'type = "text"\nminimum = 3\n', "variable[floor_area].minimum/maximum"),
         ("minimum = 3\n", "minimum = 900\n", "variable[floor_area].minimum"),
         ('list = "roof_material"\n', "", "variable[roof_material].list"),
-        ('type = "number"', 'type = "number"\nlist = "sex"', "variable[floor_area].list"),
+        ('type = "number"\nminimum = 3\n', 'type = "number"\nminimum = 3\nlist = "sex"\n', "variable[floor_area].list"),
         ('type = "identifier"\nrequired = true\nsensitivity = "identifying"',
          'type = "identifier"\nrequired = true\nsensitivity = "plain"', "variable[family_card].sensitivity"),
         ('unit = "household"', 'unit = "house"', "unit"),

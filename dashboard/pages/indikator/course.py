@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.bullet import reached
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.trend import SameUnits, TrendPoint, round_names, trend
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
@@ -143,8 +143,7 @@ def _key(view: View) -> html.Ul:
         marks.append(("key-diamond", view.text("figures.key.same_units", unit=words.unit(view, 2))))
     if view.target:
         marks.append(("key-target", _target(view)))
-    items = [html.Li([html.Span(className=f"key-mark {css}"), label]) for css, label in marks]
-    return html.Ul(items, className="chart-key")
+    return key_of((f"key-mark {css}", label) for css, label in marks)
 
 
 def _twin(view: View) -> Twin:

@@ -1,6 +1,6 @@
 """Gaps between groups of the same site, before and after: heads by sex, the worst and the best RT, the assisted."""
 
-from functools import partial
+from collections.abc import Iterator
 
 from dash import html
 from dash.development.base_component import Component
@@ -41,28 +41,9 @@ def _division(view: View, row: Contrast) -> str:
 
 def _figure(view: View, row: Contrast) -> Component:
     phrases = Phrases(view.definition, view.context, view.language)
-    ranked = view.definition.kind is Kind.MEDIAN  # whose gap does not change by the difference of typical changes
-    decimals, counts = phrases.gaps(row)
-    gap_change = row.gap_change or 0.0
-    if not ranked:
-        gap_change = phrases.fitting(row.gap_to or 0, row.gap_from or 0, gap_change, decimals=decimals)
-    level = partial(phrases.level, decimals=decimals, counts=counts)
-    first, second = (phrases.group(row.division, each) for each in (row.category, row.reference))
-    before, after = (each.label(view.language) for each in (view.round_from, view.round_to))
-    gap = view.text("indikator.gaps.gap")
-    rows = [
-        Span(f"{gap}, {before}", between(phrases, row.gap_from, row.gap_from_lower, row.gap_from_upper, decimals),
-             note=f"{first} {level(row.before, n=row.n)}, {second} "
-                  f"{level(row.before_reference, n=row.n_reference)}",
-             point=row.gap_from, lower=row.gap_from_lower, upper=row.gap_from_upper),
-        Span(f"{gap}, {after}", between(phrases, row.gap_to, row.gap_to_lower, row.gap_to_upper, decimals),
-             note=f"{first} {level(row.after, n=row.n)}, {second} "
-                  f"{level(row.after_reference, n=row.n_reference)}",
-             point=row.gap_to, lower=row.gap_to_lower, upper=row.gap_to_upper),
-        Span(view.text("indikator.gaps.change_typical" if ranked else "indikator.gaps.change"),
-             between(phrases, gap_change, row.lower, row.upper, decimals),
-             point=row.gap_change, lower=row.lower, upper=row.upper, css="span-difference"),
-    ]  # fmt: skip
+    decimals, _ = phrases.gaps(row)
+    first, second = _groups(row, phrases)
+    rows = [*_gaps(view, row, phrases), _gap_change(view, row, phrases)]
     said = view.text(
         _title_key(row),
         group=first,
@@ -86,6 +67,48 @@ def _figure(view: View, row: Contrast) -> Component:
     identity = f"gap-{row.division.replace('_', '-')}"
     return framed(
         spans(rows, written=view.measure.mark), caption, table, identity=identity, behind=behind(view, "contrast")
+    )
+
+
+def _groups(row: Contrast, phrases: Phrases) -> tuple[str, str]:
+    return phrases.group(row.division, row.category), phrases.group(row.division, row.reference)
+
+
+def _gaps(view: View, row: Contrast, phrases: Phrases) -> Iterator[Span]:
+    """How far the two lay apart in each round, and at what levels."""
+    decimals, counts = phrases.gaps(row)
+    first, second = _groups(row, phrases)
+    for round_, gap, lower, upper, levels in (
+        (view.round_from, row.gap_from, row.gap_from_lower, row.gap_from_upper, (row.before, row.before_reference)),
+        (view.round_to, row.gap_to, row.gap_to_lower, row.gap_to_upper, (row.after, row.after_reference)),
+    ):
+        one, other = (
+            phrases.level(level, n=n, decimals=decimals, counts=counts)
+            for level, n in zip(levels, (row.n, row.n_reference), strict=True)
+        )
+        yield Span(
+            f"{view.text('indikator.gaps.gap')}, {round_.label(view.language)}",
+            between(phrases, gap, lower, upper, decimals),
+            note=f"{first} {one}, {second} {other}",
+            point=gap,
+            lower=lower,
+            upper=upper,
+        )
+
+
+def _gap_change(view: View, row: Contrast, phrases: Phrases) -> Span:
+    decimals, _ = phrases.gaps(row)
+    ranked = view.definition.kind is Kind.MEDIAN  # whose gap does not change by the difference of typical changes
+    change = row.gap_change or 0.0
+    if not ranked:
+        change = phrases.fitting(row.gap_to or 0, row.gap_from or 0, change, decimals=decimals)
+    return Span(
+        view.text("indikator.gaps.change_typical" if ranked else "indikator.gaps.change"),
+        between(phrases, change, row.lower, row.upper, decimals),
+        point=row.gap_change,
+        lower=row.lower,
+        upper=row.upper,
+        css="span-difference",
     )
 
 

@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.ladder import LadderBar, Step, ladder, rung_places
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import words
@@ -214,7 +214,4 @@ def _ladder_twin(view: View, steps: list[Step], bars: list[LadderBar]) -> Twin:
 
 def _ladder_key(steps: list[Step]) -> html.Ul:
     places = rung_places(steps)
-    items = [
-        html.Li([html.Span(className=f"key-mark key-rung rung-{places[step.code]}"), step.label]) for step in steps
-    ]
-    return html.Ul(items, className="chart-key")
+    return key_of((f"key-mark key-rung rung-{places[step.code]}", step.label) for step in steps)

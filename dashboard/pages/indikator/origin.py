@@ -13,7 +13,6 @@ def origin(view: View) -> list[Component | None]:
         view.definition,
         view.snapshot.sql(view.definition.name),
         view.text,
-        view.language,
         estimates=view.estimates,
         context=view.context,
         proven=is_proven(view.change),

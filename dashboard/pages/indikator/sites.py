@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.filters import site_names
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.funnel import FunnelLine, FunnelPoint, funnel
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
@@ -90,8 +90,7 @@ def _key(view: View, points: list[FunnelPoint]) -> html.Ul:
     marks = [("key-ring", point.label) for point in points if point.chosen]
     names = ("dot", "beyond", "warning", "alarm")
     marks += [(f"key-site-{name}", view.text(f"indikator.sites.key_{name}")) for name in names]
-    items = [html.Li([html.Span(className=f"key-mark {css}"), label]) for css, label in marks]
-    return html.Ul(items, className="chart-key")
+    return key_of((f"key-mark {css}", label) for css, label in marks)
 
 
 def _lines(found: Funnel) -> list[FunnelLine]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.bars import line
+from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.twin import Twin
 from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
@@ -30,13 +31,7 @@ def months(view: View) -> list[Component]:
                view.sheet_source),
         table=text("figures.table"),
     )  # fmt: skip
-    key = html.Ul(
-        [
-            html.Li([html.Span(className=f"key-rung month-{name}"), text(f"kegiatan.months.{name}")])
-            for name in ("planned", "realised")
-        ],
-        className="chart-key",
-    )
+    key = key_of((f"key-rung month-{name}", text(f"kegiatan.months.{name}")) for name in ("planned", "realised"))
     most = max(max(row.planned_so_far, row.realised_so_far) for row in rows) or 1
     bars = html.Ul([_bar(view, row, most) for row in rows], className="fates months")
     return [framed(bars, caption, _twin(view, rows), identity="months", key=key, behind=behind("bulan", view))]
@@ -46,13 +41,7 @@ def _bar(view: View, row: Month, most: int) -> html.Li:
     pairs = (("planned", row.planned_so_far), ("realised", row.realised_so_far))
     bars = [html.Span(className=f"month-{name}", style={"width": f"{100 * n / most:.2f}%"}) for name, n in pairs]
     told = view.text("kegiatan.months.told", planned=row.planned_so_far, realised=row.realised_so_far)
-    return html.Li(
-        [
-            html.Span(numbers.month(row.first_day, view.language), className="fate-round"),
-            html.Span(bars, className="month-bars", **{"aria-hidden": "true"}),
-            html.Span(told, className="fate-told"),
-        ]
-    )
+    return line(numbers.month(row.first_day, view.language), bars, told, css="month-bars")
 
 
 def _twin(view: View, rows: Sequence[Month]) -> Twin:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.bars import line, parts
+from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.twin import Twin
 from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
@@ -30,13 +31,7 @@ def offices(view: View) -> list[Component]:
         facts=(text("kegiatan.n_activities", n=numbers.plain(every.total, language)), view.days, view.sheet_source),
         table=text("figures.table"),
     )
-    key = html.Ul(
-        [
-            html.Li([html.Span(className=f"key-rung state-{state}"), text(f"kegiatan.state.{state}")])
-            for state in STATES
-        ],
-        className="chart-key",
-    )
+    key = key_of((f"key-rung state-{state}", text(f"kegiatan.state.{state}")) for state in STATES)
     bars = html.Ul([_bar(view, row, most=max(each.total for each in rows)) for row in rows], className="fates offices")
     return [framed(bars, caption, _twin(view, rows), identity="offices", key=key, behind=behind("opd", view))]
 
@@ -51,11 +46,8 @@ def _money(view: View, every: Tally) -> list[str]:
 def _bar(view: View, row: Tally, *, most: int) -> html.Li:
     """As long as the office has activities, so that one of one doesn't look like four of four."""
     text, language = view.text, view.language
-    parts = [
-        html.Span(className=f"state-{state}", style={"width": f"{100 * getattr(row, state) / row.total:.2f}%"})
-        for state in STATES
-        if getattr(row, state)
-    ]
+    counted = parts(((f"state-{state}", getattr(row, state)) for state in STATES), of=row.total)
+    length = {"width": f"{100 * row.total / (most or 1):.2f}%"}
     told: list[str] = []
     if row.total:
         told.append(text("ringkasan.works_share", done=row.done, planned=row.total))
@@ -63,19 +55,8 @@ def _bar(view: View, row: Tally, *, most: int) -> html.Li:
         told.append(text("kegiatan.offices.progress", share=numbers.percent(row.progress, language)))
     told += [text("kegiatan.offices.not_reported", n=row.not_reported)] if row.not_reported else []
     told += [text("kegiatan.offices.unplanned", n=row.unplanned)] if row.unplanned else []
-    return html.Li(
-        [
-            html.Span(view.called("office", row.name), className="fate-round"),
-            html.Span(
-                html.Span(parts, className="fate-bar", style={"width": f"{100 * row.total / (most or 1):.2f}%"})
-                if parts
-                else None,
-                className="office-bar",
-                **{"aria-hidden": "true"},
-            ),
-            html.Span(" · ".join(told), className="fate-told"),
-        ]
-    )
+    bar = html.Span(counted, className="fate-bar", style=length) if counted else None
+    return line(view.called("office", row.name), bar, " · ".join(told), css="office-bar")
 
 
 def _twin(view: View, rows: Sequence[Tally]) -> Twin:

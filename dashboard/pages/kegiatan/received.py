@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.bars import line, parts
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.kegiatan.dose import outcomes_by_assistance
@@ -56,16 +57,10 @@ def _by_kinds(view: View, rows: Sequence[Received]) -> Component:
     )
     groups = grouped(rows)
     bars = [
-        html.Li(
-            [
-                html.Span(_kinds(view, kinds, rows), className="fate-round"),
-                html.Span(
-                    html.Span(className="fate-loaded", style={"width": f"{100 * families / total:.2f}%"}),
-                    className="fate-bar",
-                    **{"aria-hidden": "true"},
-                ),
-                html.Span(numbers.n_of_total(families, total, language), className="fate-told"),
-            ]
+        line(
+            _kinds(view, kinds, rows),
+            parts([("fate-loaded", families)], of=total),
+            numbers.n_of_total(families, total, language),
         )
         for kinds, families in groups
     ]

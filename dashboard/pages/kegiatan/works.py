@@ -6,7 +6,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.address import link_to
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.bars import line, parts
+from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.twin import Twin
 from dashboard.pages.kegiatan.downloads import behind
 from dashboard.pages.kegiatan.view import View
@@ -36,11 +37,7 @@ def works(view: View) -> list[Component]:
 
 def _key(view: View) -> html.Ul:
     names = (("loaded", "done"), ("duplicates", "in_progress"), ("waiting", "waiting"))
-    items = [
-        html.Li([html.Span(className=f"key-rung fate-{css}"), view.text(f"kegiatan.works.{name}")])
-        for css, name in names
-    ]
-    return html.Ul(items, className="chart-key")
+    return key_of((f"key-rung fate-{css}", view.text(f"kegiatan.works.{name}")) for css, name in names)
 
 
 def _title(view: View, rows: list[Assistance]) -> str:
@@ -75,12 +72,7 @@ def _bar(view: View, row: Assistance) -> html.Li:
     if row.suppressed:
         name = html.Span(text(f"assistance.{row.type}"), className="fate-round")
         return html.Li([name, html.Span(text("figures.hidden"), className="fate-told")])
-    shares = (("loaded", row.done), ("duplicates", row.in_progress))
-    parts = [
-        html.Span(className=f"fate-{fate}", style={"width": f"{100 * n / row.promised:.2f}%"})
-        for fate, n in shares
-        if n
-    ]
+    bar = parts((("fate-loaded", row.done), ("fate-duplicates", row.in_progress)), of=row.promised)
     told: list[Component | str] = [html.Strong(text("ringkasan.works_share", done=row.done, planned=row.promised))]
     rest = [text("ringkasan.works_progress", n=row.in_progress)] if row.in_progress else []
     rest += [text("ringkasan.works_waiting", n=row.planned)] if row.planned else []
@@ -92,13 +84,7 @@ def _bar(view: View, row: Assistance) -> html.Li:
             f"{text('ringkasan.works_adequate')}: {adequate}", href=link_to(f"/indikator/{ADEQUATE}", view.selection)
         )
         told += [html.Br(), link]
-    return html.Li(
-        [
-            html.Span(text(f"assistance.{row.type}"), className="fate-round"),
-            html.Span(parts, className="fate-bar", **{"aria-hidden": "true"}),
-            html.Span(told, className="fate-told"),
-        ]
-    )
+    return line(text(f"assistance.{row.type}"), bar, told)
 
 
 def _twin(view: View, rows: list[Assistance]) -> Twin:

@@ -6,8 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.held import waits
+from dashboard.figures.bars import line, parts
 from dashboard.figures.facts import n_fact, rounds_fact, source_fact
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import LOST, behind, covered, tells_why
 from dashboard.selection import TOTALS, Selection
@@ -57,36 +58,21 @@ def _step(snapshot: Snapshot, each: Coverage, text: Text) -> html.Li:
         lost = text("mutu_data.flow.lost", n=each.lost_total)
     new = text("mutu_data.flow.new", n=each.new) if each.new else ""
     told = " · ".join(part for part in (lost or text("ringkasan.coverage_lost_none"), new) if part)
-    return html.Li(
-        [
-            html.Span(_label(snapshot, each, text), className="fate-round"),
-            html.Span(_parts(each), className="fate-bar", **{"aria-hidden": "true"}),
-            html.Span(
-                [html.Strong(numbers.n_of_total(each.found_again, each.met_from, text.language)), f" · {told}"],
-                className="fate-told",
-            ),
-        ]
-    )
+    again = html.Strong(numbers.n_of_total(each.found_again, each.met_from, text.language))
+    return line(_label(snapshot, each, text), _parts(each), [again, f" · {told}"])
 
 
 def _parts(each: Coverage) -> list[Component]:
     """Those found again, then those lost by reason: the whole bar is everybody met in the first round."""
-    counted = [("loaded", each.found_again), *((f"lost-{reason}", dict(each.lost).get(reason, 0)) for reason in LOST)]
-    return [
-        html.Span(className=f"fate-{name}", style={"width": f"{100 * n / each.met_from:.2f}%"})
-        for name, n in counted
-        if n
-    ]
+    lost = dict(each.lost)
+    counted = [("fate-loaded", each.found_again), *((f"fate-lost-{reason}", lost.get(reason, 0)) for reason in LOST)]
+    return parts(counted, of=each.met_from)
 
 
 def _key(rows: Sequence[Coverage], text: Text) -> html.Ul:
     reasons = LOST if tells_why(rows) else ()
-    names = (
-        ("loaded", text("mutu_data.flow.found_again")),
-        *((f"lost-{each}", text(f"mutu_data.lost.{each}")) for each in reasons),
-    )
-    items = [html.Li([html.Span(className=f"key-rung fate-{name}"), said]) for name, said in names]
-    return html.Ul(items, className="chart-key")
+    lost = ((f"key-rung fate-lost-{each}", text(f"mutu_data.lost.{each}")) for each in reasons)
+    return key_of([("key-rung fate-loaded", text("mutu_data.flow.found_again")), *lost])
 
 
 def _label(snapshot: Snapshot, each: Coverage, text: Text) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.bars import line, parts
 from dashboard.figures.facts import n_fact, rounds_fact, source_fact
-from dashboard.figures.frame import Caption, framed
+from dashboard.figures.frame import Caption, framed, key_of
 from dashboard.figures.twin import Twin
 from dashboard.pages.mutu_data.downloads import behind
 from dashboard.selection import Selection
@@ -46,10 +47,7 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
         table=text("figures.table"),
     )
     bars = html.Ul([_bar(label, of, text) for label, of in by_round.items() if of], className="fates")
-    legend = html.Ul(
-        [html.Li([html.Span(className=f"key-rung fate-{fate}"), _named(fate, text)]) for fate in FATES],
-        className="chart-key",
-    )
+    legend = key_of((f"key-rung fate-{fate}", _named(fate, text)) for fate in FATES)
     return [
         framed(bars, caption, _twin(snapshot, sheets, text), identity="rows", key=legend,
                behind=behind("baris", selection, snapshot.context, text))
@@ -58,21 +56,10 @@ def reconciliation(snapshot: Snapshot, selection: Selection, text: Text) -> list
 
 def _bar(label: str, sheets: Sequence[SheetCount], text: Text) -> html.Li:
     sums = {fate: sum(getattr(sheet, fate) for sheet in sheets) for fate in COUNTED}
-    read = sums["rows_read"] or 1
-    parts = [
-        html.Span(className=f"fate-{fate}", style={"width": f"{100 * sums[fate] / read:.2f}%"})
-        for fate in FATES
-        if sums[fate]
-    ]
+    bar = parts(((f"fate-{fate}", sums[fate]) for fate in FATES), of=sums["rows_read"])
     told = ", ".join(f"{numbers.plain(sums[fate], text.language)} {_named(fate, text)}" for fate in FATES if sums[fate])
     read_told = text("mutu_data.reconciliation.read", n=numbers.plain(sums["rows_read"], text.language))
-    return html.Li(
-        [
-            html.Span(label, className="fate-round"),
-            html.Span(parts, className="fate-bar", **{"aria-hidden": "true"}),
-            html.Span(f"{read_told} = {told}", className="fate-told"),
-        ]
-    )
+    return line(label, bar, f"{read_told} = {told}")
 
 
 def _named(fate: str, text: Text) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.bars import line, parts
 from dashboard.figures.facts import n_fact, rounds_fact, source_fact
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
@@ -106,18 +107,10 @@ def _by(snapshot: Snapshot, selection: Selection, kind: str, rows: Sequence[Foun
     )
     most = max((_per_hundred(row) for row in rows), default=0.0) or 1.0
     bars = [
-        html.Li(
-            [
-                html.Span(_named(kind, row, text), className="fate-round"),
-                html.Span(
-                    html.Span(className="fate-quarantined", style={"width": f"{100 * _per_hundred(row) / most:.1f}%"}),
-                    className="fate-bar",
-                    **{"aria-hidden": "true"},
-                ),
-                html.Span(
-                    text("mutu_data.per_visits", findings=row.findings, visits=row.visits), className="fate-told"
-                ),
-            ]
+        line(
+            _named(kind, row, text),
+            parts([("fate-quarantined", _per_hundred(row))], of=most),
+            text("mutu_data.per_visits", findings=row.findings, visits=row.visits),
         )
         for row in (rows if kind == "rt" else some)  # a few RT, and one without a finding is worth a line
     ]

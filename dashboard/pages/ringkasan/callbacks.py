@@ -73,7 +73,6 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
         definition,
         snapshot.sql(name),
         text,
-        text.language,
         estimates=estimates,
         context=snapshot.context,
         proven=is_proven(change),
