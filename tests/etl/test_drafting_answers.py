@@ -42,6 +42,7 @@ YES_NO = "household.standing_water"
     [
         (("Ya", "ya ", "TIDAK"), {"Ya": "yes", "TIDAK": "no"}),
         (("Y", "Tdk", "belum"), {"Y": "yes", "Tdk": "no", "belum": "no"}),
+        (("Binaan", "Bukan binaan", "Non-binaan"), {"Binaan": "yes", "Bukan binaan": "no", "Non-binaan": "no"}),
         (("1", "2"), {"1": "yes", "2": "no"}),
         ((1, 2.0), {"1": "yes", "2": "no"}),
         ((1, 0), {"1": None, "0": None}),
