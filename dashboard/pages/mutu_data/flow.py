@@ -80,7 +80,7 @@ def _parts(each: Coverage) -> list[Component]:
 
 
 def _key(rows: Sequence[Coverage], text: Text) -> html.Ul:
-    reasons = LOST if tells_why(rows) else ()
+    reasons = [each for each in LOST if any(dict(row.lost).get(each) for row in rows)]
     names = (
         ("loaded", text("mutu_data.flow.found_again")),
         *((f"lost-{each}", text(f"mutu_data.lost.{each}")) for each in reasons),
