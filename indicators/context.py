@@ -15,7 +15,8 @@ import duckdb
 from indicators.numbers import date_range
 
 MET = ("complete", "partial")
-NOT_VISITED = "not_visited"
+MERGED, WAITING, NOT_VISITED = "merged", "waiting", "not_visited"
+"""What became of a household that a round has no visit of: it joined another, its row waits, or nobody came."""
 
 
 @dataclass(frozen=True)
@@ -311,12 +312,16 @@ def _populations(connection: duckdb.DuckDBPyConnection) -> tuple[Population, ...
 
 
 def _coverage(connection: duckdb.DuckDBPyConnection) -> tuple[Coverage, ...]:
-    """Every pair of rounds at once: households met in the earlier, by what became of them in the later."""
+    """Every pair of rounds at once: households met in the earlier, by what became of them in the later.
+
+    Who has moved or joined another family is not visited any more. A census misses nobody without an event that says so
+    (see etl/events.py): where there is none, the household was visited and its row waits.
+    """
     rows = connection.execute(
         """
         WITH met AS (
-            SELECT site, household_id, binaan, round, result IN ('complete', 'partial') AS met, result
-            FROM visit JOIN household USING (household_id)
+            SELECT site, household_id, binaan, round, ordinal, result IN ('complete', 'partial') AS met, result
+            FROM visit JOIN household USING (household_id) JOIN round USING (round)
         ),
         pair AS (
             SELECT earlier.round AS round_from, later.round AS round_to, earlier.ordinal AS first, later.ordinal AS last
@@ -324,16 +329,41 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> tuple[Coverage, ...]:
         ),
         fate AS (
             SELECT pair.*, household.site, household.binaan, coalesce(before.met, FALSE) AS met_from,
-                   coalesce(after.met, FALSE) AS met_to, coalesce(after.result, ?) AS result_to
+                   coalesce(after.met, FALSE) AS met_to, after.result AS result_to, household.household_id
             FROM pair CROSS JOIN household
             LEFT JOIN met AS before ON before.household_id = household.household_id AND before.round = pair.round_from
             LEFT JOIN met AS after ON after.household_id = household.household_id AND after.round = pair.round_to
         ),
-        lost AS (
-            SELECT population, first, last, site, list((result_to, households) ORDER BY result_to) AS reasons
+        unvisited AS (
+            SELECT fate.household_id, fate.round_to, fate.last, design, arg_max(met.result, met.ordinal) AS result,
+                   max(met.ordinal) FILTER (met.met) AS last_met
             FROM (
-                SELECT population, first, last, site, result_to, count(*) AS households
-                FROM fate JOIN population ON population = 'all' OR (population = 'binaan' AND binaan)
+                SELECT DISTINCT site, household_id, round_to, last FROM fate WHERE met_from AND result_to IS NULL
+            ) AS fate
+            JOIN met ON met.household_id = fate.household_id AND met.ordinal < fate.last
+            JOIN site_round ON site_round.site = fate.site AND site_round.round = fate.round_to
+            SEMI JOIN met AS held ON held.site = fate.site AND held.round = fate.round_to
+            GROUP BY ALL
+        ),
+        told AS (SELECT household_id, event, ordinal FROM household_event JOIN round USING (round)),
+        reason AS (
+            SELECT unvisited.household_id, unvisited.round_to,
+                   CASE WHEN bool_or(told.event = 'merge' AND told.ordinal > last_met) THEN $merged
+                        WHEN any_value(result) = 'moved' THEN 'moved'
+                        WHEN any_value(design) = 'census'
+                            AND count(*) FILTER (told.event = 'not_met' AND told.ordinal = unvisited.last) = 0
+                        THEN $waiting ELSE $not_visited END AS word
+            FROM unvisited
+            LEFT JOIN told ON told.household_id = unvisited.household_id AND told.ordinal <= unvisited.last
+            GROUP BY unvisited.household_id, unvisited.round_to
+        ),
+        lost AS (
+            SELECT population, first, last, site, list((word, households) ORDER BY word) AS reasons
+            FROM (
+                SELECT population, first, last, site, coalesce(result_to, word, $not_visited) AS word,
+                       count(*) AS households
+                FROM fate LEFT JOIN reason USING (household_id, round_to)
+                JOIN population ON population = 'all' OR (population = 'binaan' AND binaan)
                 WHERE met_from AND NOT met_to GROUP BY ALL
             ) GROUP BY ALL
         )
@@ -343,7 +373,7 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> tuple[Coverage, ...]:
         LEFT JOIN lost USING (population, first, last, site)
         GROUP BY site, population, round_from, round_to, first, last ORDER BY site, population, first, last
         """,
-        [NOT_VISITED],
+        {"merged": MERGED, "waiting": WAITING, "not_visited": NOT_VISITED},
     ).fetchall()
     return tuple(
         Coverage(site, population, first, last, met_from, met_to, again, tuple(map(tuple, reasons or ())))

@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 import dashboard
+from dashboard.pages.mutu_data.downloads import LOST
 from dashboard.text import LANGUAGES, read_text
 from dashboard.theme import VERDICTS
 from etl.messages import Severity, rules
@@ -80,7 +81,8 @@ KEEPING_OUT = (
         ("language", LANGUAGES),
         ("design", ("census", "sample")),
         ("mutu_data.kept_out", KEEPING_OUT),
-        ("lost", ("moved", "refused", "no_respondent", "not_visited")),
+        ("lost", LOST),
+        ("mutu_data.lost", LOST),
     ],
 )
 def test_every_name_of_a_closed_kind_has_its_word(prefix: str, names: tuple[str, ...]) -> None:

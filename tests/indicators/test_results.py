@@ -148,7 +148,13 @@ def test_every_household_met_at_first_is_found_again_or_lost_for_a_reason(build:
         assert (coverage.met_from, coverage.met_to) == (met[coverage.round_from], met[coverage.round_to])
         assert coverage.met_from == coverage.found_again + coverage.lost_total
         assert coverage.met_to == coverage.found_again + coverage.new
-        assert {reason for reason, _ in coverage.lost} <= {"refused", "moved", "no_respondent", "not_visited"}
+        assert {reason for reason, _ in coverage.lost} <= {
+            "refused",
+            "moved",
+            "no_respondent",
+            "waiting",
+            "not_visited",
+        }
     found = context.covered(population="all", round_from="baseline", round_to="m8")
     assert [coverage.site for coverage in found] == ["rw12", "rw15"]
 

@@ -24,7 +24,7 @@ LINKS = "pengenalan"
 TO_THE_CELL = (FINDINGS, NOT_LOADED, "rt", "kader")
 """Parts that count or quote findings or rows one by one, so that they are for analysts only."""
 ORIGIN = ("numerator", "denominator", "excluded", "method")
-LOST = ("moved", "refused", "no_respondent", "not_visited")
+LOST = ("moved", "merged", "refused", "no_respondent", "waiting", "not_visited")
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,10 @@ class Found:
     new: int
     lost: int
     moved: int | None
+    merged: int | None
     refused: int | None
     no_respondent: int | None
+    waiting: int | None
     not_visited: int | None
 
 

@@ -70,7 +70,7 @@ def _parts(each: Coverage) -> list[Component]:
 
 
 def _key(rows: Sequence[Coverage], text: Text) -> html.Ul:
-    reasons = LOST if tells_why(rows) else ()
+    reasons = [each for each in LOST if any(dict(row.lost).get(each) for row in rows)]
     lost = ((f"key-rung fate-lost-{each}", text(f"mutu_data.lost.{each}")) for each in reasons)
     return key_of([("key-rung fate-loaded", text("mutu_data.flow.found_again")), *lost])
 

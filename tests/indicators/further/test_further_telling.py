@@ -347,6 +347,21 @@ def test_every_row_can_be_told_in_both_languages_without_a_cause_or_a_p() -> Non
                 assert not any(word in told.lower() for word in CAUSAL), told
 
 
+@pytest.mark.parametrize("design", ["census", "sample"])
+def test_whoever_has_no_visit_moved_joined_another_family_waits_or_was_not_visited(design: str) -> None:
+    met = Said(water=True)
+    gone = {"moved": "moved", "joined": met, "waits": met, "missed": met}
+    homes = [Home(name, {FIRST: met, MIDDLE: then}) for name, then in gone.items()]
+    homes.append(Home("stayed", dict.fromkeys(NAMES, met)))
+    events = [("moved", MIDDLE, "moved_out"), ("joined", LAST, "merge"), ("missed", LAST, "not_met")]
+    with warehouse(homes, run=False) as build:
+        build.execute(f"UPDATE site_round SET design = '{design}'")
+        build.executemany("INSERT INTO household_event (household_id, round, event) VALUES (?, ?, ?)", events)
+        [found] = context(build).covered(population="all", round_from=FIRST, round_to=LAST)
+    apart = (("waiting", 1), ("not_visited", 1)) if design == "census" else (("not_visited", 2),)
+    assert dict(found.lost) == dict((("moved", 1), ("merged", 1), *apart))
+
+
 def everything(build: duckdb.DuckDBPyConnection, about: Context, language: str) -> Iterator[str]:
     for row in reading.besides(build):
         yield told_beside(row, CATALOGUE[row.indicator], about, language)
