@@ -120,7 +120,7 @@ class _Joining:
         here = (self.source.file.file_id, self.source.round)
         return [(source, rows) for source, rows in self.rows.stretches() if (source.file.file_id, source.round) == here]
 
-    @property
+    @cached_property
     def _number(self) -> str | None:
         """The question that joins, where the form asks for it."""
         columns = self.source.mapped.columns.items()

@@ -12,7 +12,7 @@ from drafted_files import add_sheet, declarations, draft_of, export_of
 from loaded_survey import Declared, load_folder
 from openpyxl import load_workbook
 from small_survey import card
-from topic_book import FILE, MAIN, SANITATION, answers, form, lines, loaded, reconciled, write
+from topic_book import FILE, MAIN, SANITATION, answers, called, form, lines, loaded, reconciled, write
 from xlsxwriter import Workbook
 
 from etl.attempt.mapping_form import judge
@@ -25,7 +25,7 @@ from etl.drafting.looking import seen_in_draft
 from etl.drafting.subject import Subject as Drafted
 from etl.drafting.workbook_reading import take_workbook
 from etl.drafting.workbook_writing import write_workbook
-from etl.layouts.together import together
+from etl.layouts.together import ALL, together
 from etl.mapping import Form, FormSheet
 from etl.mapping.form_faults import form_faults
 from etl.sources.reading import read_workbook
@@ -76,7 +76,7 @@ def test_a_line_without_doubt_is_loaded_and_any_other_waits_at_its_own_cell(tmp_
         spoil(sheets[sheet][line])
     same, other = sheets["Sanitasi"][-3:-1]
     sheets["Sanitasi"] += [[*same], [*other[:4], 99]]
-    sheets["Data KK"].append([*sheets["Data KK"][-1][:6], "Ya"])
+    sheets["Data KK"] += [[*sheets["Data KK"][-3]], [*sheets["Data KK"][-1][:6], "Ya"]]
     build = loaded(declared, tmp_path, sheets)
     last = len(FAULTS) + len(WRITTEN_OTHERWISE)
     held = {cell.split()[0][1:]: cell.split()[1] for cell in FAULTS}
@@ -86,6 +86,7 @@ def test_a_line_without_doubt_is_loaded_and_any_other_waits_at_its_own_cell(tmp_
     told = build.rows("SELECT cell || ' ' || rule FROM finding WHERE sheet = 'Sanitasi'")
     assert {cell for cell in FAULTS if "parent" not in cell} <= {cell for (cell,) in told}
     assert reconciled(build)["Sanitasi"] == (last + 5, len(WRITTEN_OTHERWISE) + 1, len(held), 1, 0)
+    assert reconciled(build)["Data KK"][3] == 1, "a copy is one for its line too"
     (hint,) = [message for _, cell, _, message in build.findings("topic_key_unknown") if cell == "A5"]
     assert "baris 5 lembar 'Data KK'" in hint
     texts = str(build.rows("SELECT found, message_id FROM finding"))
@@ -93,15 +94,33 @@ def test_a_line_without_doubt_is_loaded_and_any_other_waits_at_its_own_cell(tmp_
 
 
 def test_a_family_without_a_line_was_not_asked_and_that_is_told_once(tmp_path: Path, declared: Declared) -> None:
+    main, *others = form().sheets
+    of = form(sheets=(main.model_copy(update={"sheet": f"KK {called(2)}"}), *others))  # somebody's name on the tab
     sheets = lines()
-    del sheets["Sanitasi"][1:]
-    build = loaded(declared, tmp_path, sheets)
+    sheets = {f"KK {called(2)}": sheets.pop("Data KK"), **sheets}
+    sheets["Sanitasi"][1:] = [[card(9), "", "", "", ""]]
+    build = loaded(declared, tmp_path, sheets, of=of)
     assert answers(build) == [(None, None), (None, None), ("own", 31.0)]
     reasons = build.rows("SELECT DISTINCT reason FROM blank WHERE variable IN ('toilet_use', 'floor_area')")
     assert reasons == [("not_asked",)]
     ((sheet, cell, _, message),) = build.findings("topic_line_missing")
     assert (sheet, cell) == ("Sanitasi", None)
     assert "(baris 3, 4)" in message
+    assert len(build.findings("topic_key_unknown")) == 1
+    assert called(2) not in str(build.rows("SELECT message_id FROM finding"))
+
+
+def test_a_topic_sheet_has_no_records_whatever_columns_it_has(tmp_path: Path, declared: Declared) -> None:
+    columns = {"No KK": "family_card", "Nama KK": "head_name", "Jamban": "toilet_use"}
+    everywhere = FormSheet(unit="household", sheet=ALL, columns=MAIN)
+    of = form(sheets=(everywhere, FormSheet(unit="household", sheet="Sanitasi", joined_by="No KK", columns=columns)))
+    with Workbook(tmp_path / FILE) as book:
+        add_sheet(book, "KK", [[*MAIN], *lines()["Data KK"]])
+        add_sheet(book, "Sanitasi", [[*MAIN, "Jamban"], *([*line, "Sendiri"] for line in lines()["Data KK"])])
+    build = load_folder(replace(declared, forms=(of,)), tmp_path)
+    assert reconciled(build) == {"KK": (3, 3, 0, 0, 0), "Sanitasi": (3, 3, 0, 0, 0)}
+    assert build.value("SELECT count(*) FROM source_sheet") == 2
+    assert build.rows("SELECT count(*), count(toilet_use) FROM household_answer") == [(3, 3)]
 
 
 def test_a_cell_of_a_topic_sheet_is_told_and_corrected_where_it_stands(tmp_path: Path, declared: Declared) -> None:
@@ -143,20 +162,21 @@ def test_of_two_sheets_with_one_question_the_first_that_answers_counts(tmp_path:
     assert [place[:2] for place in build.findings("topic_contradicts")] == [("Ekonomi", "B3")]
 
 
-def test_a_number_of_the_list_alone_joins_where_it_is_not_used_again(tmp_path: Path, declared: Declared) -> None:
-    main = FormSheet(unit="household", sheet="Data KK", columns=MAIN)
-    topic = FormSheet(unit="household", sheet="Sanitasi", joined_by="No urut", columns={"Jamban": "toilet_use"})
+@pytest.mark.parametrize("asked", [{}, {"No urut": "field_id"}])
+def test_a_number_of_the_list_joins_where_it_is_not_used_again(
+    tmp_path: Path, declared: Declared, asked: dict[str, str]
+) -> None:
+    main = FormSheet(unit="household", sheet="Data KK", columns=asked | MAIN)
+    toilet = asked | {"Jamban": "toilet_use"}
+    topic = FormSheet(unit="household", sheet="Sanitasi", joined_by="No urut", columns=toilet)
     of = form(sheets=(main, topic), key="", parent_key="")
     with Workbook(tmp_path / FILE) as book:
         numbered = [[n, *line] for n, line in zip((1, 2, 2), lines()["Data KK"], strict=True)]
         add_sheet(book, "Data KK", [["No urut", *MAIN], *numbered])
         add_sheet(book, "Sanitasi", [["No urut", "Jamban"], ["01", "Sendiri"], [2, "Bersama keluarga tertentu"]])
     build = load_folder(replace(declared, forms=(of,)), tmp_path)
-    assert [toilet for (toilet,) in build.rows("SELECT toilet_use FROM household_answer ORDER BY ALL")] == [
-        "own",
-        None,
-        None,
-    ]
+    told = build.rows("SELECT toilet_use FROM household_answer ORDER BY toilet_use NULLS LAST")
+    assert [toilet for (toilet,) in told] == ["own", None, None]
     assert len(build.findings("topic_key_shared")) == 1
 
 
