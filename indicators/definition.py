@@ -239,7 +239,7 @@ class Declaration(Declared):
     """Whether small cells of its breakdowns are hidden."""
     references: tuple[NonEmpty, ...]
     """Sources of the definition, with their version."""
-    version: NonEmpty = "1"
+    version: NonEmpty
     """Version of the definition; raised when the same answers would count otherwise."""
     verified: bool
     """Whether the definition was checked against its source."""
@@ -251,6 +251,11 @@ class Declaration(Declared):
     """Its words in English."""
     examples: tuple[Example, ...]
     """Worked examples, run by the tests and shown to readers."""
+
+    @property
+    def pairable(self) -> bool:
+        """Whether the same units can be met again and compared."""
+        return not (self.unit.happens_once or self.kind is Kind.COUNT)
 
 
 DECLARATIONS: tuple[tuple[str, type[Declared]], ...] = (
@@ -300,10 +305,6 @@ class Definition(Declaration):
     def breakdowns(self) -> tuple[str, ...]:
         """How results are divided: the site as a whole, and what the file asks for."""
         return ("site", *(breakdown.value for breakdown in self.disaggregate))
-
-    @property
-    def pairable(self) -> bool:
-        return not (self.unit.happens_once or self.kind is Kind.COUNT)
 
     def words(self, language: str) -> Words:
         return self.en if language == "en" else self.id

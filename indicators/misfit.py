@@ -40,6 +40,7 @@ def misfits(declaration: Declaration) -> list[Misfit]:
         *_ladder(declaration),
         *_comparison(declaration),
         *_shared(declaration),
+        *_unsaid(declaration),
         *_examples(declaration),
     ]
 
@@ -114,6 +115,16 @@ def _shared(declaration: Declaration) -> Iterator[Misfit]:
         yield Misfit("shared_by", part.value, "salah satu dari disaggregate")
     if declaration.kind is not Kind.PROPORTION or declaration.direction is not Direction.UP:
         yield Misfit("shared_by", part.value, "hanya untuk kind = 'proportion' dan direction = 'up'")
+
+
+def _unsaid(declaration: Declaration) -> Iterator[Misfit]:
+    """What has to be said before anybody sees a number: what change would matter, and what rests on no source."""
+    if declaration.status is not Status.ACTIVE:
+        return
+    if declaration.pairable and declaration.smallest_relevant is None:
+        yield Misfit("smallest_relevant", "tidak ada", "perubahan terkecil yang berarti, misalnya 0.1 untuk 10 poin")
+    if not (declaration.verified or declaration.unverified):
+        yield Misfit("unverified", "kosong", "apa yang belum ada sumbernya; atau verified = true")
 
 
 def _examples(declaration: Declaration) -> Iterator[Misfit]:

@@ -34,7 +34,10 @@ comparison = "paired"
 disaggregate = ["rt", "head_sex"]
 sensitive = false
 references = ["contoh"]
+smallest_relevant = 0.1
+version = "1"
 verified = false
+unverified = ["semuanya: hanya contoh"]
 
 [id]
 label = "{LABELS["id"]}"

@@ -15,12 +15,14 @@ PLAIN = {
     "direction": '"up"',
     "owner": '"Dinas Kesehatan"',
     "can_move_in_8_months": '"high"',
+    "smallest_relevant": "0.1",
     "headline": "true",
     "ordinal": "1",
     "comparison": '"paired"',
     "disaggregate": '["rt", "head_sex"]',
     "sensitive": "false",
     "references": "[]",
+    "version": '"1"',
     "verified": "true",
 }
 WORDS = ("label", "short", "definition", "limits", "numerator", "denominator")

@@ -58,6 +58,13 @@ def test_a_message_says_what_was_found_and_what_is_allowed(tmp_path: Path) -> No
         read_catalogue(tmp_path)
 
 
+def test_what_has_to_be_said_before_anybody_sees_a_number_may_wait_in_a_draft(tmp_path: Path) -> None:
+    bare = {"smallest_relevant": None, "verified": "false"}
+    assert faults_of(write(tmp_path, a=toml_text(bare))) == [("a.toml", "smallest_relevant"), ("a.toml", "unverified")]
+    write(tmp_path, a=toml_text(bare | {"status": '"draft"'}), b=toml_text({**BIRTHS, **bare, "ordinal": "2"}))
+    assert faults_of(tmp_path) == [("b.toml", "unverified")]
+
+
 def test_two_files_cannot_take_the_same_place(tmp_path: Path) -> None:
     assert faults_of(write(tmp_path, a=toml_text(), b=toml_text())) == [("b.toml", "ordinal")]
 
