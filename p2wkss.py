@@ -42,7 +42,7 @@ from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 from warehouse.store import list_builds
 from warehouse.store import rollback as put_back
-from warehouse.terminal import count_text, listing
+from warehouse.terminal import FOR_WHOM, count_text, listing
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -139,8 +139,8 @@ def serve(
     audience: Annotated[
         str | None,
         typer.Option(
-            help="Untuk siapa: public, judge, leadership, analyst. Bawaan: P2WKSS_AUDIENCE; bila tidak ada, analyst di "
-            "komputer ini sendiri dan public di alamat lain."
+            help=f"{FOR_WHOM} Bawaan: P2WKSS_AUDIENCE; bila tidak ada, analyst di komputer ini sendiri dan public di "
+            "alamat lain."
         ),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Banyaknya proses (bukan di Windows).")] = 2,

@@ -34,7 +34,7 @@ from etl.registers.taking import Registers, take_registers
 from etl.registers.writing import write_activities, write_measurements, write_recaps
 from etl.registry import Registry
 from etl.rows import Survey
-from etl.screening import screen
+from etl.screening import join_rows, screen
 from etl.sources.grid import Workbook
 from etl.tables import (
     answered,
@@ -52,6 +52,7 @@ from etl.tables import (
     write_visits,
 )
 from etl.telling import tell_findings, tell_skipped
+from etl.topics import join_topics, settle_topics
 from etl.writing import writing_beside
 from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError
@@ -186,6 +187,7 @@ def fill(
     registry = link(survey, rounds=rounds, key=key, decisions=read_pairs(declared.inputs))
     called = None if indicators is None else indicators()
     registers = take_registers(survey, registry, programme, indicators=called)
+    settle_topics(survey)
     survey.load_the_rest()
     families = len(answered(survey.households))
     recognised = Recognised(programme, survey, intake, registry, registers, families)
@@ -216,6 +218,8 @@ def _look_through(survey: Survey, intake: Intake, programme: Programme) -> None:
     tell_intake(survey.log, intake)
     tell_corrections(survey.log, intake.replayed)
     hide_private_text(survey)
+    join_rows(survey)
+    join_topics(survey)
     screen(survey, areas=programme.areas)
     check_dates(survey, programme)
 

@@ -31,7 +31,7 @@ _ASKED_OF_ALL_VISITS = frozenset(("visit_date", "enumerator"))  # even a visit w
 
 def hide_private_text(survey: Survey) -> None:
     """Free text may hold a name or a telephone number; such text is not kept."""
-    for rows in survey.units.values():
+    for rows in survey.all_rows:
         unkept = KEPT_NOWHERE.get(rows.unit.name, frozenset())
         for variable in rows.unit.variables:
             if variable.type is not VariableType.TEXT or variable.identifying or variable.name in unkept:
@@ -108,7 +108,7 @@ def _blank(survey: Survey, rows: Rows, row: int, variable: Variable, *, rule: st
 
 def report_unreadable_cells(survey: Survey, *, codebook: Codebook) -> None:
     """What the readers could not read, of every row that is loaded or waits to be."""
-    for rows in survey.units.values():
+    for rows in survey.all_rows:
         allowed = {variable.name: allowed_answers(variable, codebook) for variable in rows.unit.variables}
         for problem in rows.problems:
             blanks_a_cell = rules()[problem.rule].severity is Severity.BLANK_CELL

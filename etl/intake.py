@@ -310,7 +310,8 @@ def _take(
     for household, readers in read:
         if household.unit is sheets[0].unit and not household.unit.stands_alone:
             refuse_spoilt_numbers(file, household)
-            refuse_other_times(file, household, readers["visit_date"], programme)
+            if not household.is_topic:
+                refuse_other_times(file, household, readers["visit_date"], programme)
     for mapped, readers in read:
         refuse_strange_codes(file, mapped, readers, codebook)
     ours = chosen.form.form == CADRE_FORM
@@ -321,6 +322,7 @@ def _take(
     intake.unmapped += [(file, column) for column in unmapped_columns(chosen.export, sheets, codebook)]
     for mapped, readers in read:
         rows = survey.units[mapped.unit.name]
+        rows = rows.of_topics() if mapped.is_topic else rows
         base = len(rows)
         rows.append(Source(file, mapped), readers)
         _set_apart(survey, file, rows, mapped, base=base)

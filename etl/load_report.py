@@ -23,6 +23,7 @@ class SheetReport:
     round: str
     sheet: str
     unit: str
+    label: str
     rows_read: int
     loaded: int
     quarantined: int
@@ -117,14 +118,20 @@ class LoadReport:
 def sheet_reports(survey: Survey) -> tuple[SheetReport, ...]:
     """One for each sheet that was read, by the name of its file."""
     reports = []
-    for rows in survey.units.values():
+    for rows in survey.all_rows:
         counts = rows.counts()
         for number, source in enumerate(rows.sources):
             fates = {str(fate): counts[(number, fate)] for fate in Fate}
             sheet = source.mapped.sheet
             reports.append(
                 SheetReport(
-                    source.file.name, source.round, shown_sheet(sheet.name), rows.unit.name, len(sheet.rows), **fates
+                    file=source.file.name,
+                    round=source.round,
+                    sheet=shown_sheet(sheet.name),
+                    unit=rows.called,
+                    label=rows.unit.label_id,
+                    rows_read=len(sheet.rows),
+                    **fates,
                 )
             )
     return tuple(sorted(reports, key=lambda report: report.file))

@@ -62,7 +62,8 @@ class Source:
 class Rows:
     """Everything read for one unit. Lists run in parallel, one element per row of a sheet.
 
-    `kept_out_by`: the rule by which a row isn't loaded. `copies`: the row that a copy is counted as.
+    `kept_out_by`: the rule by which a row isn't loaded. `copies`: the row that a copy is counted as. `topics`: the
+    lines of topic sheets, which say more of these rows; each has its fate too, and an owner, the row it says more of.
     """
 
     unit: Unit
@@ -77,7 +78,11 @@ class Rows:
     copies: dict[int, int] = field(default_factory=dict)
     parents: list[int | None] = field(default_factory=list)
     ids: list[str | None] = field(default_factory=list)
+    topics: Rows | None = None
+    owners: dict[int, int] = field(default_factory=dict)
+    is_topic: bool = False
     _keys: list[str] = field(default_factory=list, repr=False)
+    _told_by: dict[str, list[Mapping[int, int]]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for variable in self.unit.variables:
@@ -86,13 +91,25 @@ class Rows:
     def __len__(self) -> int:
         return len(self.line)
 
+    @property
+    def called(self) -> str:
+        """What its rows are called where rows are counted: lines that say more of other rows are no records."""
+        return f"{self.unit.name}_topic" if self.is_topic else self.unit.name
+
+    def of_topics(self) -> Rows:
+        """The lines of topic sheets."""
+        if self.topics is None:
+            self.topics = Rows(self.unit, is_topic=True)
+        return self.topics
+
     def unasked(self, variable: str) -> bool:
         """Whether no sheet read so far has a column for it."""
         return not self.asked_in(variable)
 
     def asked_in(self, variable: str) -> frozenset[str]:
         """The rounds of which some sheet read so far has a column for it."""
-        return frozenset(source.round for source in self.sources if variable in source.mapped.columns)
+        sources = (*self.sources, *(self.topics.sources if self.topics else ()))
+        return frozenset(source.round for source in sources if variable in source.mapped.columns)
 
     def append(self, source: Source, readers: Mapping[str, Reader]) -> None:
         """Read every mapped cell of a sheet. A variable the form doesn't have is `not_asked` throughout."""
@@ -136,9 +153,30 @@ class Rows:
         return self.source[row].mapped.sheet.rows[self.line[row]]
 
     def raw(self, row: int, variable: str) -> CellValue:
+        if self.topics is not None and (line := self._line_of(row, variable)) is not None:
+            return self.topics.raw(line, variable)
         column = self.source[row].mapped.columns.get(variable)
         values = self.raw_row(row)
         return values[column] if column is not None and column < len(values) else ""
+
+    def take_over(self, variable: str, lines: Mapping[int, int]) -> None:
+        """The answers that lines of a topic sheet give for these rows."""
+        topics = self.of_topics()
+        for mine, theirs in (
+            (self.values[variable], topics.values[variable]),
+            (self.reasons[variable], topics.reasons[variable]),
+        ):
+            for row, line in lines.items():
+                mine[row] = theirs[line]
+        self._told_by.setdefault(variable, []).append(lines)
+
+    def is_told(self, variable: str) -> bool:
+        """Whether a topic sheet has answered this question of some row."""
+        return variable in self._told_by
+
+    def _line_of(self, row: int, variable: str | None) -> int | None:
+        """The line of a topic sheet that answered this question."""
+        return next((lines[row] for lines in self._told_by.get(variable or "", ()) if row in lines), None)
 
     def key(self, row: int) -> str:
         """What joins a repeat to its household within one file; blank when the cell is."""
@@ -232,6 +270,8 @@ class Rows:
 
     def place(self, row: int, *, variable: str | None = None, household: Rows | None = None) -> Place:
         """Where a row is, or a cell of it. A finding about the whole row points to its first cell."""
+        if self.topics is not None and (line := self._line_of(row, variable)) is not None:
+            return self.topics.place(line, variable=variable, household=self if household is None else household)
         source = self.source[row]
         column = 0 if variable is None else source.mapped.columns.get(variable)
         visit = row if household is None else self.parents[row]
@@ -307,12 +347,17 @@ class Survey:
         return self.units["person"]
 
     @property
+    def all_rows(self) -> Sequence[Rows]:
+        """Those of every unit, and behind them the lines that say more of them."""
+        return [each for rows in self.units.values() for each in (rows, rows.topics) if each is not None]
+
+    @property
     def repeats(self) -> Sequence[Rows]:
         return [rows for name, rows in self.units.items() if name != "household" and not rows.unit.stands_alone]
 
     def learn_names(self) -> None:
         """Tell the redactor every name and telephone number read so far."""
-        for rows in self.units.values():
+        for rows in self.all_rows:
             for variable in rows.unit.variables:
                 if variable.identifying and variable.type is VariableType.TEXT:
                     self.log.redactor.learn(text for text in rows.values[variable.name] if text)
@@ -320,7 +365,7 @@ class Survey:
 
     def load_the_rest(self) -> None:
         """Whatever nothing speaks against is loaded."""
-        for rows in self.units.values():
+        for rows in self.all_rows:
             rows.load_the_rest()
 
     def report(

@@ -34,7 +34,9 @@ _WITH_THE_FAMILY = {Fate.DUPLICATE: "parent_duplicate", Fate.SKIPPED: "parent_sk
 
 def refuse_spoilt_numbers(file: SurveyFile, household: MappedSheet) -> None:
     """A whole column of numbers re-saved by Excel is the file's fault, not that of a hundred families."""
-    rows, column = household.sheet.rows, household.columns["family_card"]
+    rows, column = household.sheet.rows, household.columns.get("family_card")
+    if column is None:
+        return  # a topic sheet that is joined by another number
     numbers = household.sheet.column(column)
     odd = [row for row, number in enumerate(numbers) if not has_sixteen_digits(number)]
     unsound = [row for row in odd if read_id_number(numbers[row]).digits is None]
@@ -54,7 +56,7 @@ def refuse_strange_codes(
     file: SurveyFile, mapped: MappedSheet, readers: Mapping[str, Reader], codebook: Codebook
 ) -> None:
     """Labels in place of codes, or another neighbourhood's areas, are told once and not a hundred times."""
-    for name in INDISPENSABLE[mapped.unit.name]:
+    for name in (each for each in INDISPENSABLE[mapped.unit.name] if each in mapped.columns):
         variable, column = mapped.unit.variable(name), mapped.columns[name]
         if variable.type not in (VariableType.CODE, VariableType.AREA):
             continue
@@ -106,10 +108,14 @@ def _mostly(damaged: int, among: int) -> bool:
     return damaged >= FEWEST_DAMAGED and damaged > MOST_DAMAGED_SHARE * among
 
 
-def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
-    """Decide the fate of every household row, then that of the rows below it."""
+def join_rows(survey: Survey) -> None:
+    """Leave out what is no record, and find the household of every other row."""
     _skip_declared(survey)
     _join_repeats(survey)
+
+
+def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
+    """Decide the fate of every household row, then that of the rows below it. The rows must be joined."""
     _name_heads(survey)
     _hold_repeated_submissions(survey)
     _doubt_odd_cards(survey)
@@ -121,7 +127,7 @@ def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
 
 
 def _skip_declared(survey: Survey) -> None:
-    for rows in survey.units.values():
+    for rows in survey.all_rows:
         for source, stretch in rows.stretches():
             sheet = source.mapped.sheet
             skipped = dict.fromkeys(blank_rows(sheet.rows), "row_blank")

@@ -265,14 +265,14 @@ def write_household_events(connection: duckdb.DuckDBPyConnection, events: Iterab
 def write_reconciliation(connection: duckdb.DuckDBPyConnection, survey: Survey) -> None:
     """Counts per sheet, the rows held back, and where every row stands that was not loaded."""
     sheets, clean = [], survey.log.redactor.clean
-    for rows in survey.units.values():
+    for rows in survey.all_rows:
         counts = rows.counts()
         for number, source in enumerate(rows.sources):
             fates = [counts[(number, fate)] for fate in Fate]
             read = len(source.mapped.sheet.rows)
             if read != sum(fates):
                 raise AssertionError(f"{source.file.name}, {source.mapped.sheet.name}: {read} rows read, fates {fates}")
-            sheets.append((source.file.file_id, clean(source.mapped.sheet.name), rows.unit.name, read, *fates))
+            sheets.append((source.file.file_id, clean(source.mapped.sheet.name), rows.called, read, *fates))
     names = ("file_id", "sheet", "unit", "rows_read", *(str(fate) for fate in Fate))
     insert(connection, "source_sheet", _columns(names, sheets))
     insert(
@@ -286,7 +286,7 @@ def write_reconciliation(connection: duckdb.DuckDBPyConnection, survey: Survey) 
 
 
 def _not_loaded(survey: Survey) -> Iterator[tuple[Any, ...]]:
-    for rows in survey.units.values():
+    for rows in survey.all_rows:
         sheets = {
             id(source): (source.file.file_id, survey.log.redactor.clean(source.mapped.sheet.name))
             for source in rows.sources
@@ -298,11 +298,11 @@ def _not_loaded(survey: Survey) -> Iterator[tuple[Any, ...]]:
                 copied: tuple[Any, ...] = (None, None, None)
                 if original is not None:
                     copied = (*sheets[id(rows.source[original])], rows.row_number(original))
-                yield file_id, sheet, rows.unit.name, rows.row_number(row), str(fate), rows.kept_out_by[row], *copied
+                yield file_id, sheet, rows.called, rows.row_number(row), str(fate), rows.kept_out_by[row], *copied
 
 
 def _quarantine(survey: Survey) -> Iterator[tuple[str, str, int, str | None, str]]:
-    for rows in survey.units.values():
+    for rows in survey.all_rows:
         for source, stretch in rows.stretches():
             held = [row for row in stretch if rows.fates[row] is Fate.QUARANTINED]
             file_id, sheet = source.file.file_id, survey.log.redactor.clean(source.mapped.sheet.name)

@@ -26,7 +26,7 @@ from indicators.definition import Definition, Kind
 from indicators.estimates import estimates
 from indicators.expression import check_expressions
 from indicators.further.computation import further
-from indicators.query import sql, state_query
+from indicators.query import by_breakdown, sql, state_query
 from indicators.writer import Writer, put, writing
 from warehouse.declared import DeclarationError, Fault
 
@@ -74,7 +74,9 @@ def compute(
         asked = asked_of(connection, active)
         shown = _told(connection, active, asked)
         _name(connection, shown)
-        connection.execute(sql("tables"))
+        connection.execute(
+            sql("tables").format(breakdowns=by_breakdown("CAST(coalesce({0}, 'unknown') AS category_name)"))
+        )
         _keep(connection, active, asked)
         _declare(connection, shown, asked)
         setting = setting_of(connection, shown, asked)
@@ -112,8 +114,8 @@ def _name(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     indicators = {name for d in catalogue for name in (d.name, d.context) if name}
     states = {"excluded", "not_met", *(state for d in catalogue for state, *_ in _answers(d))}
     connection.execute("CREATE TEMP TABLE spelled (type VARCHAR, name VARCHAR)")
-    spelled = [("indicator", name) for name in indicators] + [("state", name) for name in states]
-    _insert(connection, "spelled", spelled)
+    texts = {"indicator": indicators, "state": states, "breakdown": BREAKDOWNS}
+    _insert(connection, "spelled", [(kind, name) for kind, names in texts.items() for name in names])
     connection.execute(sql("names"))
 
 

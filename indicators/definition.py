@@ -106,6 +106,8 @@ class Breakdown(StrEnum):
     HEAD_SEX = "head_sex"
 
 
+BREAKDOWN_COLUMNS = tuple(breakdown.value for breakdown in Breakdown)
+"""The columns by which every unit view lets its site be divided."""
 SPARE = "?"
 """Ends the name of a question that an indicator can do without."""
 RESERVED_STATES = ("yes", "no", "unknown", "excluded", "not_met")

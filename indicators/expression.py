@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from indicators.definition import Definition, Kind
-from warehouse.declared import DeclarationError, Fault
+from warehouse.declared import DeclarationError, Fault, meant
 
 ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "abs", "round", "floor", "ceil", "ceiling", "least", "greatest"})
 ON_TEXT = frozenset({"~~", "!~~", "len", "length", "starts_with", "nullif"})
@@ -164,7 +164,7 @@ def _node_faults(node: dict[str, Any], columns: frozenset[str]) -> Iterator[tupl
     if kind == "COLUMN_REF":
         name = ".".join(node["column_names"])
         if name not in columns:
-            yield f"kolom {name}", f"salah satu kolom: {', '.join(sorted(columns))}"
+            yield f"kolom {name}", f"salah satu kolom: {meant([name], sorted(columns))}"
     elif kind == "FUNCTION":
         path = node.get("qualified_name", {}).get("path", [])
         plain = len(path) == 1 and node["function_name"] in FUNCTIONS

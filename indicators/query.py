@@ -8,17 +8,22 @@ afterwards is the same for every indicator and stands in `sql/`.
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from indicators.definition import Definition, Kind
+from indicators.definition import BREAKDOWN_COLUMNS, Definition, Kind
 
 SQL = Path(__file__).parent / "sql"
 EXCLUDED, UNKNOWN, FIRST_ANSWER, STRANGE = 2, 3, 4, 255
 """States as numbers: no and yes, or the rungs as declared, or that a value is known count from FIRST_ANSWER."""
-KEYS = ("unit_id", "household_id", "round", "site", "rt", "dasawisma", "head_sex", "binaan")
+KEYS = ("unit_id", "household_id", "round", "site", *BREAKDOWN_COLUMNS, "binaan")
 
 
 def sql(name: str) -> str:
     """The text of one statement file of this room."""
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def by_breakdown(expression: str) -> str:
+    """The same of every column that divides a site: `{0}` in the expression is its name."""
+    return ", ".join(f"{expression.format(column)} AS {column}" for column in BREAKDOWN_COLUMNS)
 
 
 def state_query(definition: Definition, *, view: str | None = None) -> str:
@@ -46,7 +51,7 @@ def unit_query(definitions: Sequence[Definition]) -> str:
     state_0, state_1, … are numbers (see above), in the order of the definitions; amounts have value_0, value_1, … too.
     """
     (unit,) = {definition.unit for definition in definitions}
-    keys = ", ".join("coalesce(head_sex, 'unknown') AS head_sex" if key == "head_sex" else key for key in KEYS)
+    keys = ", ".join(f"coalesce({key}, 'unknown') AS {key}" if key in BREAKDOWN_COLUMNS else key for key in KEYS)
     judged = ",\n".join(
         f"           {_bracketed(definition.denominator)} AS eligible_{place},\n"
         f"           {_bracketed(definition.expression)} AS answer_{place}"

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.rows import ACCEPTED_ERROR, Change, Estimate
+from indicators.statistics.clustered import clustered_p
 from indicators.statistics.multiple import benjamini_hochberg
 from indicators.statistics.site import ALARM, WARNING, funnel_flags, funnel_limits
-from indicators.verdict import Verdict
+from indicators.verdict import FEWEST_UNITS, Verdict
 
 FEWEST_SITES = 3
 _STEPS = 40
@@ -92,10 +93,17 @@ class Together:
 
 
 def together(rows: Sequence[Change]) -> Together:
-    """The changes of one indicator, one row per site, with p-values adjusted by Benjamini and Hochberg (1995)."""
-    tested = [(row.p_value, row.verdict) for row in rows if row.p_value is not None and not row.suppressed]
+    """The changes of one indicator, one row per site, with p-values adjusted by Benjamini and Hochberg (1995).
+
+    As among many indicators of one site: corrected for its RT, and none of fewer units than a verdict needs.
+    """
+    tested = [
+        (clustered_p(p=row.p_value, design_effect=row.design_effect or 1.0), row.verdict)
+        for row in rows
+        if row.p_value is not None and row.n_to >= FEWEST_UNITS and not row.suppressed
+    ]
     sure = np.array([verdict in (Verdict.IMPROVED, Verdict.WORSENED) for _, verdict in tested], dtype=bool)
-    among_many = benjamini_hochberg([p for p, _ in tested]) <= ACCEPTED_ERROR
+    among_many = benjamini_hochberg([float(p) for p, _ in tested]) <= ACCEPTED_ERROR
     return Together(len(tested), int(sure.sum()), int((among_many & sure).sum()))
 
 

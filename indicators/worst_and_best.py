@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from indicators import numbers
+from indicators.definition import Direction
 from indicators.rows import Change
 from indicators.telling import Case, end_text
 from indicators.verdict import TOO_MANY_LOST, Verdict
@@ -42,7 +43,8 @@ def bounds(case: Case, *, write: Callable[[float], str]) -> str:
         return ""
     key = "span" if min(ends) >= 0 else "span_signed"
     worst, best = (end_text(case, end, write) for end in ends)
-    return _bounds(case, "bounds", bounds=case.say(key, lower=worst, upper=best), measure=case.say("points"))
+    told = {"ends": case.say(_judged(case, "ends")), "bounds": case.say(key, lower=worst, upper=best)}
+    return _bounds(case, "bounds", **told, measure=case.say("points"))
 
 
 def bounds_of_few(case: Case) -> str:
@@ -51,8 +53,16 @@ def bounds_of_few(case: Case) -> str:
     if ends is None or case.verdict is Verdict.TOO_FEW:
         return ""
     total = case.change.n_from + lost_units(case.change)
-    worst, best = (_more_or_fewer(case, round(end * total)) for end in ends)
+    worst, best = (
+        case.say(_judged(case, key), change=_more_or_fewer(case, round(end * total)))
+        for key, end in zip(("at_worst", "at_best"), ends, strict=True)
+    )
     return _bounds(case, "bounds_few", worst=worst, best=best, total=case.number(total))
+
+
+def _judged(case: Case, key: str) -> str:
+    """Where neither way is better there is no worst and no best, but a lowest and a highest."""
+    return f"{key}_neither" if case.definition.direction is Direction.NEITHER else key
 
 
 def _worst_and_best(case: Case) -> tuple[float, float] | None:

@@ -79,7 +79,9 @@ def test_the_help_of_every_command_is_indonesian() -> None:
     for text in told:
         assert "Pemakaian: " in text
         assert "Tampilkan petunjuk ini." in text
-        english = re.findall(r"Usage|OPTIONS|COMMAND|ARGS|Show this|<str>|<bool>|<path>|<int|required|default", text)
+        english = re.findall(
+            r"Usage|OPTIONS|COMMAND|ARGS|Show this|<str|<bool|<path|<int|list\[|required|default", text
+        )
         assert english == [], text
 
 

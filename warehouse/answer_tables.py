@@ -18,9 +18,7 @@ ANSWER_TABLES: Mapping[str, str] = {
     "death": "death",
     "assistance": "assistance",
 }
-"""Which table keeps the answers of which unit of the codebook."""
-REGISTER_TABLES: Mapping[str, str] = {"measurement": "measurement", "recap": "recap", "activity": "activity"}
-"""The same for the units that stand alone."""
+"""Which table keeps the answers of which unit of the codebook; that of a unit that stands alone is called as it is."""
 KEPT_NOWHERE: Mapping[str, frozenset[str]] = {
     "measurement": frozenset(
         (
@@ -152,7 +150,7 @@ def answer_variables(unit: Unit) -> tuple[Variable, ...]:
 
 def answer_table(unit: Unit, codebook: Codebook) -> Iterator[str]:
     """The statements that make the table of answers of one unit, with its comments."""
-    table = REGISTER_TABLES[unit.name] if unit.stands_alone else ANSWER_TABLES[unit.name]
+    table = unit.name if unit.stands_alone else ANSWER_TABLES[unit.name]
     keys, facts = _keys(unit), _REGISTER_FACTS.get(unit.name, ())
     columns = [f"    {name} {definition}" for name, definition, _ in keys]
     columns += [f"    {_column(variable, codebook)}" for variable in answer_variables(unit)]

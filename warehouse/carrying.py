@@ -95,8 +95,9 @@ def _carry(settings: Settings, changes: Sequence[Change], *, inputs_hash: str) -
     move(preparing, folder)
     sync_folder(settings.var)
     for change in changes:
-        change.target.parent.mkdir(parents=True, exist_ok=True)
-        _put(change.source, change.target, mode=_mode(change.source))
+        target = change.target.resolve()  # a link stays one: what it leads to is what was kept aside
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _put(change.source, target, mode=_mode(change.source))
 
 
 def _kept_aside(folder: Path, change: Change, number: int) -> _Carried:

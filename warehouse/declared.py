@@ -11,11 +11,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from warehouse.os_words import said
 
@@ -26,7 +27,23 @@ class Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+def spelt(pattern: str, told: str) -> AfterValidator:
+    """How a text must be written, and the words that tell it to whoever wrote another."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(told)
+        return text
+
+    return AfterValidator(check)
+
+
+Name = Annotated[str, spelt(r"[a-z][a-z0-9_]*", "huruf kecil, angka dan garis bawah, dimulai dengan huruf")]
+Sentence = Annotated[str, spelt(r"(?s).*\.", "kalimat yang diakhiri titik")]
+
 Model = TypeVar("Model", bound=BaseModel)
+FEW = 20
+"""So many names one still reads."""
 
 
 @dataclass(frozen=True, order=True)
@@ -53,6 +70,17 @@ class DeclarationError(Exception):
     def __str__(self) -> str:
         lines = "\n".join(f"  {fault}" for fault in self.faults)
         return f"{len(self.faults)} hal harus diperbaiki, lalu jalankan lagi:\n{lines}"
+
+
+def meant(found: Iterable[str], names: Iterable[str]) -> str:
+    """The names that may stand there: all of a few; of many those spelt most like what was found, if there are any.
+
+    >>> meant(["rent_rise_timez"], (*(f"income_{number}" for number in range(99)), "rent_rise_times"))
+    'rent_rise_times'
+    """
+    known = list(names)
+    near = [name for each in found for name in get_close_matches(each, known)] if len(known) > FEW else known
+    return ", ".join(dict.fromkeys(near or known)) or "belum ada"
 
 
 def read_toml(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]]:
@@ -104,7 +132,6 @@ _ALLOWED: Mapping[str, str] = {
     "extra_forbidden": "dihapus atau diperbaiki ejaannya: kunci ini tidak dikenal",
     "missing": "diisi: kunci ini wajib",
     "string_type": "teks dalam tanda kutip",
-    "string_pattern_mismatch": "teks berpola {pattern}",
     "string_too_short": "teks, sedikitnya {min_length} huruf",
     "int_type": "bilangan bulat",
     "int_from_float": "bilangan bulat",

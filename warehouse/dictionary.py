@@ -9,7 +9,6 @@ import csv
 import io
 from dataclasses import astuple, dataclass, fields
 
-from warehouse.answer_tables import REGISTER_TABLES
 from warehouse.blank import empty_build
 from warehouse.codebook import Codebook, Variable
 from warehouse.unit_views import UNIT_VIEWS
@@ -33,6 +32,7 @@ class Entry:
 
 def dictionary(codebook: Codebook) -> tuple[Entry, ...]:
     """The columns of all unit views, in the order of the views, then those of the tables of registers."""
+    registers = [unit.name for unit in codebook.registers]
     with empty_build(codebook) as connection:
         rows = connection.execute(
             """
@@ -41,9 +41,9 @@ def dictionary(codebook: Codebook) -> tuple[Entry, ...]:
             WHERE schema_name = 'unit' OR (schema_name = 'main' AND list_contains(?, table_name))
             ORDER BY table_name, column_index
             """,
-            [list(REGISTER_TABLES.values())],
+            [registers],
         ).fetchall()
-    by_view = {view: [row[1:] for row in rows if row[0] == view] for view in (*UNIT_VIEWS, *REGISTER_TABLES.values())}
+    by_view = {view: [row[1:] for row in rows if row[0] == view] for view in (*UNIT_VIEWS, *registers)}
     return tuple(
         _entry(view, column, type_=type_, comment=comment, codebook=codebook)
         for view, columns in by_view.items()
@@ -95,11 +95,10 @@ def _entry(view: str, column: str, *, type_: str, comment: str, codebook: Codebo
 
 def _variable(view: str, column: str, codebook: Codebook) -> Variable | None:
     """The question behind a column: of the view's own unit, else of the household (rt, binaan, head_sex …)."""
-    registers = {table: name for name, table in REGISTER_TABLES.items()}
-    if view in registers:
-        units = [codebook.unit(registers[view])]
-    else:
+    if view in UNIT_VIEWS:
         units = [codebook.unit(UNIT_VIEWS[view]), codebook.unit("household")]
+    else:
+        units = [codebook.unit(view)]
     found = (variable for unit in units for variable in unit.variables if variable.name == column)
     return next(found, None)
 

@@ -70,7 +70,7 @@ COMMENT ON COLUMN course.slope IS 'Change per month along a straight line throug
 COMMENT ON COLUMN course.lower IS 'Lower end of the 95 % interval of the slope';
 COMMENT ON COLUMN course.upper IS 'Upper end of the 95 % interval of the slope';
 COMMENT ON COLUMN course.trend_p IS 'Two-sided p-value of no trend';
-COMMENT ON COLUMN course.clusters IS 'RT between which the interval of the slope is taken; 0 where there are too few: fewer than five for a share, four for an amount';
+COMMENT ON COLUMN course.clusters IS 'RT between which the interval of the slope is taken; 0 where there are too few: fewer than four';
 COMMENT ON COLUMN course.points_before IS 'Rounds up to the start of the programme; an interrupted series would need eight and is not computed';
 COMMENT ON COLUMN course.refusal IS 'Why nothing is computed: not_comparable or too_few; blank where it is';
 COMMENT ON COLUMN course.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';

@@ -67,7 +67,7 @@ def _in_words(get: Callable[..., Any], command: Any) -> Callable[[Any], Any]:
 def _typed(display: Callable[..., str | None]) -> Callable[..., str | None]:
     def words(ctx: Any) -> str | None:
         said = display(ctx=ctx)
-        found = re.fullmatch(r"<(\w+)(?: range)?>(.*)", said or "")
+        found = re.fullmatch(r"<(?:list\[)?(\w+)\]?(?: range)?>(.*)", said or "")
         if found is None or found[1] not in _TYPES:
             return said
         word = _TYPES[found[1]]

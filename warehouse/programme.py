@@ -10,10 +10,11 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
-from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+from warehouse.declared import DeclarationError, Declared, Fault, Name, read_toml, spelt
 from warehouse.os_words import said
 
 PROGRAMME, SITES = "programme.toml", "sites.toml"
@@ -31,6 +32,13 @@ class PopulationName(StrEnum):
     ALL = "all"
 
 
+AreaCode = Annotated[
+    str, spelt(r"[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}", "kode kelurahan Kemendagri seperti '32.77.01.1003'")
+]
+BpsCode = Annotated[str, spelt(r"[0-9]{10}", "kode kelurahan BPS: sepuluh angka dalam tanda kutip")]
+RwNumber = Annotated[str, spelt(r"[0-9]{3}", "tiga angka seperti '012'")]
+
+
 class Places(Declared):
     """What open data call the areas a site lies in; what is left out is blank there. `bps`: its kelurahan's code."""
 
@@ -38,20 +46,20 @@ class Places(Declared):
     city: str | None = Field(default=None, min_length=1)
     kecamatan: str | None = Field(default=None, min_length=1)
     kelurahan: str | None = Field(default=None, min_length=1)
-    bps: str | None = Field(default=None, pattern=r"^\d{10}$")
+    bps: BpsCode | None = None
 
 
 class Site(Declared):
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Name
     label: str
-    area_code: str = Field(pattern=r"^\d\d\.\d\d\.\d\d\.\d{4}$")
-    rw: str = Field(pattern=r"^\d{3}$")
+    area_code: AreaCode
+    rw: RwNumber
     households: int = Field(gt=0)
     places: Places = Field(default=Places())
 
 
 class Round(Declared):
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Name
     label_id: str = Field(alias="id")
     label_en: str = Field(alias="en")
     month: int = Field(ge=0)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from warehouse.declared import meant
 from warehouse.store import connect_in_memory
 
 if TYPE_CHECKING:
@@ -71,21 +72,25 @@ def expression_faults(
     columns: Mapping[str, str],
     codes: Mapping[str, frozenset[str]],
     functions: frozenset[str] = frozenset(),
+    known: str = "jawaban yang ditanyakan sebelumnya",
 ) -> Iterator[tuple[str, str]]:
     """What is found and what is allowed, for everything about a yes/no expression that won't do.
 
     `columns`: their types. `codes`: what a coded one may be compared with. `functions`: those that may be called.
+    `known`: what the columns are.
     """
     nodes = _parse(connection, expression)
     if nodes is None or not _classes(nodes) <= ALLOWED_CLASSES | ({"FUNCTION"} if functions else set()):
         yield f"'{expression}'", "satu ungkapan ya/tidak dengan AND, OR, NOT, =, <, >, IN, BETWEEN, IS NULL"
         return
     if strange := sorted(_called(nodes) - functions):
-        known = " ".join(sorted(functions))
-        yield f"'{expression}' memanggil {', '.join(strange)}", f"hanya {known}"
+        yield f"'{expression}' memanggil {', '.join(strange)}", f"hanya {' '.join(sorted(functions))}"
         return
     named = _named(nodes)
-    typed = (f'NULL::{type_} AS "{name}"' for name, type_ in columns.items() if name.lower() in named)
+    if strange := sorted(named - columns.keys()):
+        yield f"'{expression}' menyebut {', '.join(strange)}", f"{known}: {meant(strange, columns)}"
+        return
+    typed = (f'NULL::{type_} AS "{name}"' for name, type_ in columns.items() if name in named)
     stub = ", ".join(typed) or "NULL AS nothing"
     bound = f"SELECT typeof(({expression})) FROM (SELECT {stub})"
     try:
@@ -93,8 +98,7 @@ def expression_faults(
             _TYPED[bound] = connection.execute(bound).fetchone()
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        known = ", ".join(columns) or "belum ada"
-        yield f"'{expression}' ({reason})", f"ungkapan atas jawaban yang ditanyakan sebelumnya: {known}"
+        yield f"'{expression}' ({reason})", "ungkapan ya/tidak yang membandingkan isi sejenis"
         return
     if _TYPED[bound] != ("BOOLEAN",):
         yield f"'{expression}'", "ungkapan ya/tidak (BOOLEAN)"

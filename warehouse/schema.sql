@@ -154,7 +154,7 @@ CREATE TABLE source_sheet (
 COMMENT ON TABLE source_sheet IS 'Reconciliation: every row read is loaded, quarantined, a collapsed duplicate or a declared skip';
 COMMENT ON COLUMN source_sheet.file_id IS 'File';
 COMMENT ON COLUMN source_sheet.sheet IS 'Name of the sheet';
-COMMENT ON COLUMN source_sheet.unit IS 'Unit of the codebook its rows are';
+COMMENT ON COLUMN source_sheet.unit IS 'Unit of the codebook its rows are; with _topic behind it, of which they say more';
 COMMENT ON COLUMN source_sheet.rows_read IS 'Rows with content below the header';
 COMMENT ON COLUMN source_sheet.loaded IS 'Rows that reached the tables';
 COMMENT ON COLUMN source_sheet.quarantined IS 'Rows held back';
@@ -268,7 +268,7 @@ CREATE TABLE not_loaded (
 COMMENT ON TABLE not_loaded IS 'Where every record stands that was not loaded, and why: what source_sheet counts, one by one';
 COMMENT ON COLUMN not_loaded.file_id IS 'File';
 COMMENT ON COLUMN not_loaded.sheet IS 'Sheet';
-COMMENT ON COLUMN not_loaded.unit IS 'Unit of the codebook its row is';
+COMMENT ON COLUMN not_loaded.unit IS 'Unit of the codebook its row is; with _topic behind it, of which it says more';
 COMMENT ON COLUMN not_loaded.row_number IS 'Row as the spreadsheet numbers it';
 COMMENT ON COLUMN not_loaded.fate IS 'Column of source_sheet that counts it: quarantined, duplicates or skipped';
 COMMENT ON COLUMN not_loaded.rule IS 'Rule by which it was not loaded';

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from pydantic import Field
 
-from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+from warehouse.declared import DeclarationError, Declared, Fault, Name, read_toml
 from warehouse.programme import PROGRAMME, SITES, Population, month_faults, population_faults, repetition_faults
 
 
 class SharedRound(Declared):
     """A round of all sites: those that a site holds in the same month, whatever it calls it there."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Name
     label_id: str = Field(alias="id")
     label_en: str = Field(alias="en")
     month: int = Field(ge=0)

@@ -27,6 +27,8 @@ EXPECTED: Mapping[type[Exception], int] = {DeclarationError: EXIT_DECLARATION, S
 console = Console()
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Folder deklarasi. Bawaan: data")]
+FOR_WHOM = "Untuk siapa: public, judge, leadership, analyst."
+"""What --audience is for; a test holds that all of them are named, since to import them takes longer than the help."""
 VarOption = Annotated[Path | None, typer.Option("--var", help="Folder hasil bangun. Bawaan: var")]
 
 

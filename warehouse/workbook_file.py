@@ -1,4 +1,4 @@
-"""A workbook on disk, whole or not at all, and how high its lines are. It knows nothing of what is written into it."""
+"""A workbook on disk, whole or not at all; how high its lines are, how it prints. It knows nothing of its content."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from math import ceil
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from warehouse.disk import write_whole
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _LINE, _HIGHEST = 15, 405
 """Points of one line of text, and about the most that Excel gives a row."""
+_A4, _READABLE = 9, 200
+"""A sheet of paper, and how many letters stand across it so that they can still be read."""
 
 
 @contextmanager
@@ -38,5 +41,18 @@ def row_height(cells: Iterable[tuple[str, float]]) -> float:
     >>> row_height([("a", 10), ("twelve words", 5)]), row_height([("a\\nb", 10)]), row_height([])
     (45, 30, 15)
     """
-    lines = (sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) for text, width in cells)
+    lines = (sum(_lines(line, width) for line in text.split("\n")) for text, width in cells)
     return min(_LINE * max(lines, default=1), _HIGHEST)
+
+
+def on_paper(sheet: xlsxwriter.worksheet.Worksheet, widths: Iterable[float]) -> None:
+    """Printed on A4 across, the first row on every sheet, as many sheets beside each other as can be read."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(max(1, ceil(sum(widths) / _READABLE)), 0)
+
+
+def _lines(line: str, width: float) -> int:
+    """Words stay whole where they can: a line takes more room than its letters."""
+    return 1 if len(line) <= width else len(wrap(line, int(width)))

@@ -53,27 +53,29 @@
     });
   };
 
-  // Words line by line, as the browser has broken them, held to the width they have here whatever font opens the file.
+  // Words line by line, as the browser has broken them (within "rata-rata", too), held to the width they have here
+  // whatever font opens the file.
   const drawText = (svg, node, origin, style) => {
     ruler.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = ruler.measureText("x");
     const lines = [];
-    for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
-      const range = document.createRange();
-      range.setStart(node, index);
-      range.setEnd(node, index + word.length);
+    const range = document.createRange();
+    for (const { 0: found, 1: letter, index } of node.data.matchAll(/\s*(\S)/gu)) {
+      range.setStart(node, index + found.length - letter.length);
+      range.setEnd(node, index + found.length);
       const box = range.getBoundingClientRect();
       if (!box.width) continue;
       const last = lines.at(-1);
-      if (last && Math.abs(last.box.top - box.top) < 2) Object.assign(last, { text: `${last.text} ${word}`, right: box.right });
-      else lines.push({ text: word, box, right: box.right });
+      const before = found === letter ? "" : " ";
+      if (last && Math.abs(last.box.top - box.top) < 2) Object.assign(last, { text: last.text + before + letter, right: box.right });
+      else lines.push({ text: letter, box, right: box.right });
     }
     lines.forEach(({ text, box, right }) => {
       const baseline = box.top - origin.top + (box.height + up - down) / 2;
       const written = put(svg, "text", {
         x: box.left - origin.left, y: baseline, fill: style.color, "font-family": style.fontFamily.replace(/"/g, "'"),
         "font-size": style.fontSize, "font-weight": style.fontWeight,
-        textLength: right - box.left, lengthAdjust: "spacingAndGlyphs",
+        textLength: right - box.left, lengthAdjust: "spacingAndGlyphs", style: `font-variant-numeric: ${style.fontVariantNumeric}`,
       });
       written.textContent = style.textTransform === "uppercase" ? text.toUpperCase() : text;
     });
@@ -117,8 +119,27 @@
     node.childNodes.forEach((child) => draw(svg, child, origin));
   };
 
+  // The letters of the pages, for whoever opens the picture elsewhere: a picture sees no file but itself.
+  const letters = async () => {
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+    const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule).map(async (face) => {
+      const [, file] = face.style.src.match(/url\("([^"]*)"\)/) ?? [];
+      return file ? face.cssText.replace(file, await within(new URL(file, face.parentStyleSheet.href))) : face.cssText;
+    });
+    return (await Promise.all(faces)).join("\n");
+  };
+
+  const within = async (address) => {
+    const file = await (await fetch(address)).blob();
+    return new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result);
+      reader.readAsDataURL(file);
+    });
+  };
+
   // The whole frame without what can only be clicked.
-  const picture = (chart) => {
+  const picture = (chart, faces) => {
     const around = chart.getBoundingClientRect();
     const foot = chart.querySelector(":scope > .chart-foot");
     const height = (foot ? foot.getBoundingClientRect().top : around.bottom) - around.top + EDGE / 2;
@@ -127,6 +148,7 @@
     Object.entries({ xmlns: NS, ...size, viewBox: `0 0 ${size.width} ${size.height}` })
       .forEach(([name, value]) => svg.setAttribute(name, value));
     put(svg, "title", {}).textContent = chart.querySelector(".chart-title")?.textContent ?? "";
+    put(svg, "style", {}).textContent = faces;
     put(svg, "rect", { ...size, fill: getComputedStyle(chart).backgroundColor });
     chart.childNodes.forEach((child) => child !== foot && draw(svg, child, around));
     return { text: new XMLSerializer().serializeToString(svg), ...size };
@@ -158,7 +180,8 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button[data-picture]");
     if (!button) return;
-    const drawn = inLight(() => picture(button.closest(".chart")));
+    const faces = await letters().catch(() => ""); // the server has gone: words are written in what letters there are
+    const drawn = inLight(() => picture(button.closest(".chart"), faces));
     const form = button.dataset.picture;
     const blob = form === "png" ? await painted(drawn) : new Blob([drawn.text], { type: "image/svg+xml" });
     save(blob, `${button.dataset.file}.${form}`);

@@ -73,9 +73,12 @@ def _dot(share: float, colour: str, *, filled: bool = False) -> str:
 
 
 def _arrow(before: float, after: float, colour: str) -> str:
-    """A head whose tip touches the later value; a nested svg, since a path can't be placed by per cent."""
+    """A head whose tip touches the later value, with nothing of the line beside it; a nested svg, since a path can't be
+    placed by per cent.
+    """
     way = 1 if after > before else -1
     length, half = (12, 7) if abs(after - before) > _SHORT else (8, 5)
     head = f"M0,0 L{-way * length},{-half} L{-way * length},{half} Z"
+    end_of_line = f'<path d="M{way},-{half} V{half} H{-way * length} V-{half} Z" fill="{WHITE}"/>'
     mark = f'<path d="{head}" fill="{colour}" stroke="{WHITE}" paint-order="stroke"/>'
-    return f'<svg x="{position(after)}%" y="{HEIGHT // 2}" overflow="visible">{mark}</svg>'
+    return f'<svg x="{position(after)}%" y="{HEIGHT // 2}" overflow="visible">{end_of_line}{mark}</svg>'

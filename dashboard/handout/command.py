@@ -10,7 +10,7 @@ import typer
 
 from warehouse.disk import write_whole
 from warehouse.os_words import said
-from warehouse.terminal import EXIT_STORE, DataOption, VarOption, count_text, settings_of, told_plainly
+from warehouse.terminal import EXIT_STORE, FOR_WHOM, DataOption, VarOption, count_text, settings_of, told_plainly
 
 if TYPE_CHECKING:
     from indicators.context import Context
@@ -21,9 +21,7 @@ PER_MINUTE, PER_MEGABYTE = 450, 64
 
 def handout(
     out: Annotated[Path | None, typer.Option("--out", help="Berkas tujuan. Bawaan: di folder ini.")] = None,
-    audience: Annotated[
-        str, typer.Option("--audience", help="Untuk siapa: public, judge, leadership, analyst. Bawaan: judge.")
-    ] = "judge",
+    audience: Annotated[str, typer.Option("--audience", help=FOR_WHOM)] = "judge",
     language: Annotated[str, typer.Option("--language", help="Bahasa halaman: id atau en.")] = "id",
     site: Annotated[
         list[str] | None,

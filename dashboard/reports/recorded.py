@@ -114,13 +114,8 @@ class _Words:
         found = next((words for (of, name), words in labels.items() if name == code and unit in (None, of)), None)
         if found:
             return f"{found[self._text.language == 'en']} ({code})"
-        for key in (
-            f"file.question.{code}",
-            f"mutu_data.measure.{code}",
-        ):  # no table has a column of what names somebody
-            if key in self._text:
-                return f"{self._text(key)} ({code})"
-        return code
+        keys = (f"file.question.{code}", f"mutu_data.measure.{code}")  # no table has a column of what names somebody
+        return next((f"{self._text(key)} ({code})" for key in keys if key in self._text), code)
 
     def _phrases(self, row: Any) -> Phrases:
         return Phrases(self._snapshot.catalogue[row.indicator], self._snapshot.context, self._text.language)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 import xlsxwriter
 
 from dashboard.reports.delimited import SIMULATION, Value, origin_of
-from warehouse.workbook_file import row_height
+from warehouse.workbook_file import on_paper, row_height
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPTIONS = {
@@ -34,12 +34,10 @@ def workbook(
         sheet = book.add_worksheet(SIMULATION if simulated else "P2WKSS")
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
         names = [*header, source]
         columns = zip(*([*map(str, row), origin] for row in rows), strict=True) if rows else [()] * len(names)
         widths = [_width([name, *texts]) for name, texts in zip(names, columns, strict=True)]
+        on_paper(sheet, widths)
         sheet.set_row(0, row_height(zip(names, widths, strict=True)))
         for place, (name, width) in enumerate(zip(names, widths, strict=True)):
             sheet.set_column(place, place, width)

@@ -95,26 +95,27 @@ def _place(place: str, subject: Subject) -> str:
 
 def _doubts(told: Told, subject: Subject) -> Iterator[Gap]:
     """What a form can't even say."""
-    places: dict[str, Column] = {}
+    places: dict[tuple[str, str], Column] = {}
     for column in told.columns:
         if column.variable is None:
             continue
         place = f"Lembar {column.sheet}, kolom '{column.header}'"
         found = subject.question(column.variable)
+        asked = _asked(column, subject)
         if found is None:
             yield Gap(must=True, told=f"{place}: pertanyaan '{column.variable}' tidak ada di buku kode.")
-        elif column.variable in places:
-            first = places[column.variable].header
+        elif asked in places:
+            first = places[asked].header
             told_twice = f"{place}: pertanyaan '{found[1].label_id}' sudah dipakai kolom '{first}'. Pilih salah satu."
             yield Gap(must=True, told=told_twice)
         elif subject.column(column.sheet, column.header) is None:
             yield Gap(must=True, told=f"{place}: kolom ini tidak ada di berkas.")
-        places.setdefault(column.variable, column)
+        places.setdefault(asked, column)
 
 
 def _form(told: Told, subject: Subject) -> Form | None:
     draft, export = subject.draft, subject.export
-    entries = sorted(_entries(told, subject), key=lambda entry: entry.unit != "household")
+    entries = sorted(_entries(told, subject), key=lambda entry: (entry.unit != "household", bool(entry.joined_by)))
     if not entries:
         return None
     bare = Form(
@@ -156,18 +157,32 @@ def _beginning(pattern: str) -> str:
 
 def _entries(told: Told, subject: Subject) -> Iterator[FormSheet]:
     columns: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    taken: set[str] = set()
+    taken: set[tuple[str, str]] = set()
     for column in told.columns:
         found = subject.question(column.variable or "")
-        if found is None or column.variable in taken or subject.column(column.sheet, column.header) is None:
+        asked = _asked(column, subject)
+        if found is None or asked in taken or subject.column(column.sheet, column.header) is None:
             continue
-        taken.add(f"{column.variable}")
+        taken.add(asked)
         columns[(column.sheet, found[0].name)][column.header] = found[1].name
     order = [table.sheet for table in subject.draft.tables]
     for (sheet, unit), held in columns.items():
         number = order.index(sheet)
         optional = number > 0 and unit not in ("household", "person")
-        yield FormSheet(unit=unit, sheet=1 if number == 0 and sheet != ALL else sheet, optional=optional, columns=held)
+        joined_by = subject.joined_by(sheet, unit)
+        yield FormSheet(
+            unit=unit,
+            sheet=1 if number == 0 and sheet != ALL else sheet,
+            optional=optional,
+            joined_by=joined_by,
+            columns=held,
+        )
+
+
+def _asked(column: Column, subject: Subject) -> tuple[str, str]:
+    """A question once for all sheets, and once more on each sheet that says more of the same records."""
+    unit = (column.variable or "").partition(".")[0]
+    return (column.sheet if subject.joined_by(column.sheet, unit) else "", column.variable or "")
 
 
 class _Answered:
@@ -200,6 +215,8 @@ def _with_ways(entry: FormSheet, told: Told) -> FormSheet:
 
 
 def _with_constants(entry: FormSheet, form: Form, told: Told, subject: Subject) -> FormSheet:
+    if entry.joined_by:
+        return entry
     constants = {}
     for constant in told.constants:
         found = subject.question(constant.variable)

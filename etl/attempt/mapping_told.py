@@ -175,7 +175,8 @@ def _constants(
     """What a unit can't do without and no column holds; a number that tells a family apart is never the same."""
     held = {column.variable for column in columns if column.variable}
     units = {(column.sheet, found[0]) for column in columns if (found := subject.question(column.variable or ""))}
-    for sheet, unit in sorted(units, key=lambda place: (place[0], place[1].name)):
+    mains = ((sheet, unit) for sheet, unit in units if not subject.joined_by(sheet, unit.name))
+    for sheet, unit in sorted(mains, key=lambda place: (place[0], place[1].name)):
         for name in INDISPENSABLE.get(unit.name, ()):
             full = f"{unit.name}.{name}"
             if full not in held and unit.variable(name).type is not VariableType.IDENTIFIER:

@@ -59,6 +59,11 @@ class Subject:
         table = self.tables.get(sheet)
         return table.column(header) if table else None
 
+    def joined_by(self, sheet: str, unit: str) -> str:
+        """By which column a sheet says more of the records of another of its unit; blank where it doesn't."""
+        entries = self.draft.form.sheets if self.draft.form else ()
+        return next((entry.joined_by for entry in entries if (entry.sheet, entry.unit) == (sheet, unit)), "")
+
     def question(self, name: str) -> tuple[Unit, Variable] | None:
         """The question called `unit.name`."""
         unit_name, _, variable_name = name.partition(".")

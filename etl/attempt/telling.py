@@ -41,6 +41,7 @@ _IN_A_BROWSER = (
     (r"(, lalu jalankan lagi|, lalu muat lagi)\b", ", lalu unggah lagi"),
     (r" Bila bukan berkas survei, pindahkan dari folder ini\.", ""),
     (r"; lihat: p2wkss data findings", ""),
+    (r"; di buku kerja diisi di 'disambung lewat'", ", dengan judul yang sama"),
     (
         r"bila benar, tulis RT/dasawisma itu di areas\.csv seperti di berkas",
         "bila benar, tambahkan RT/dasawisma itu di halaman ini sesudah dicoba",

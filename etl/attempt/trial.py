@@ -95,7 +95,7 @@ def _tried(work: Work, report: LoadReport) -> Tried:
                 file=sheet.file,
                 round=sheet.round,
                 sheet=sheet.sheet,
-                unit=report.survey.units[sheet.unit].unit.label_id,
+                unit=sheet.label,
                 rows_read=sheet.rows_read,
                 loaded=sheet.loaded,
                 quarantined=sheet.quarantined,

@@ -45,7 +45,7 @@ class Reconciliation:
         """A sheet's name, with its file and unit where several are called so."""
         sheets = self.report.sheets
         shared = sum((other.file, other.sheet) == (sheet.file, sheet.sheet) for other in sheets) > 1
-        unit = f" ({self.report.survey.units[sheet.unit].unit.label_id.lower()})" if shared else ""
+        unit = f" ({sheet.label.lower()})" if shared else ""
         elsewhere = any(other.sheet == sheet.sheet and other.file != sheet.file for other in sheets)
         file = f"{shown_name(Path(sheet.file))}: " if elsewhere else ""
         return f"{file}{sheet.sheet}{unit}"

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from etl.consistency.thresholds import NEEDED
 from etl.messages import Rule, Severity, rules
-from warehouse.codebook import NAME, UNIT_NAMES, Codebook
-from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+from warehouse.codebook import UNIT_NAMES, Codebook
+from warehouse.declared import DeclarationError, Declared, Fault, Name, Sentence, meant, read_toml
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class Checks:
 
 class _Words(Declared):
     message: str = Field(min_length=1)
-    why: str = Field(pattern=r".*\.$")
-    advice: str = Field(pattern=r".*\.$")
+    why: Sentence
+    advice: Sentence
 
 
 class _RuleEntry(Declared):
-    name: str = Field(pattern=NAME)
+    name: Name
     variable: str
     when: str = Field(min_length=1)
     id: _Words
@@ -58,7 +58,7 @@ class _RulesFile(Declared):
 
 
 class _ThresholdEntry(Declared):
-    name: str = Field(pattern=NAME)
+    name: Name
     value: int | float
     unit: str = Field(min_length=1)
     reason: str = Field(min_length=20)
@@ -107,7 +107,9 @@ def _rule_faults(entry: _RuleEntry, *, unit: str, codebook: Codebook, known: lis
         yield Fault(file, f"{key}.name", f"'{entry.name}'", "nama yang belum dipakai aturan lain")
     variables = [variable.name for variable in codebook.unit(unit).variables]
     if entry.variable not in variables:
-        yield Fault(file, f"{key}.variable", f"'{entry.variable}'", f"variabel {unit}: {', '.join(variables)}")
+        yield Fault(
+            file, f"{key}.variable", f"'{entry.variable}'", f"variabel {unit}: {meant([entry.variable], variables)}"
+        )
     try:
         parts = list(Formatter().parse(entry.id.message))
     except ValueError as error:

@@ -9,7 +9,7 @@ import duckdb
 from etl.consistency.declared import Check, Checks
 from etl.consistency.facts import columns_of, facts_of
 from warehouse.codebook import UNIT_NAMES, Codebook
-from warehouse.declared import DeclarationError, Fault
+from warehouse.declared import DeclarationError, Fault, meant
 from warehouse.relevance import columns_named, expression_faults, read_together
 
 BEFORE = "_before"
@@ -50,11 +50,14 @@ def _faults(
     codes: Mapping[str, frozenset[str]],
 ) -> Iterator[Fault]:
     file, key = str(checks.folder / f"{check.unit}.toml"), f"rule[{check.rule.name}]"
-    for found, allowed in expression_faults(connection, check.when, columns=columns, codes=codes, functions=FUNCTIONS):
+    faults = expression_faults(
+        connection, check.when, columns=columns, codes=codes, functions=FUNCTIONS, known="jawaban, fakta atau ambang"
+    )
+    for found, allowed in faults:
         yield Fault(file, f"{key}.when", found, allowed)
     for name in check.shown:
         if name not in columns:
-            yield Fault(file, f"{key}.id.message", f"'{{{name}}}'", f"salah satu kolom: {', '.join(columns)}")
+            yield Fault(file, f"{key}.id.message", f"'{{{name}}}'", f"salah satu kolom: {meant([name], columns)}")
 
 
 def _known_columns(own: Mapping[str, str], thresholds: Mapping[str, float]) -> dict[str, str]:

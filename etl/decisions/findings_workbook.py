@@ -24,7 +24,7 @@ from etl.messages import Severity
 from etl.sources.grid import CellValue, address, is_blank
 from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
-from warehouse.workbook_file import row_height
+from warehouse.workbook_file import on_paper, row_height
 
 FINDINGS, OTHER_CELLS = "Temuan", "Sel lain"
 MOST_FINDINGS = 50_000
@@ -133,6 +133,7 @@ def findings_workbook(findings: Iterable[Finding], *, variable_of: VariableOf, r
     _write_other_cells(book.add_worksheet(OTHER_CELLS), formats)
     guide = book.add_worksheet("Petunjuk")
     guide.set_column(0, 0, 120)
+    on_paper(guide, [120])
     for number, line in enumerate(_GUIDE):
         guide.write_string(number, 0, line, formats.title if number == 0 else formats.text)
     book.close()
@@ -170,6 +171,7 @@ def _write_summary(sheet: Any, formats: _Formats, listed: Sequence[Finding], *, 
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 2, 12)
     sheet.set_column(3, 3, 100)
+    on_paper(sheet, [44, 12, 12, 100])
     sheet.write_string(0, 0, "Temuan pemeriksaan data", formats.title)
     sheet.write_string(1, 0, note, formats.text)
     number = 3
@@ -195,7 +197,9 @@ def _write_summary(sheet: Any, formats: _Formats, listed: Sequence[Finding], *, 
             for column, status in enumerate((FindingStatus.OPEN, FindingStatus.ACCEPTED), start=1):
                 sheet.write_number(number, column, counts[(word, status)], formats.count)
             if word in examples:
-                sheet.write_string(number, 3, f"Misalnya: {examples[word]}", formats.text)
+                example = f"Misalnya: {examples[word]}"
+                sheet.write_string(number, 3, example, formats.wrapped)
+                sheet.set_row(number, row_height([(example, 100)]))
             number += 1
         number += 1
 
@@ -228,6 +232,8 @@ def _write_header(sheet: Any, formats: _Formats, columns: Sequence[tuple[str, in
         sheet.write_string(0, column, name, formats.header)
         sheet.set_column(column, column, width, formats.text)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_columns(0)
+    on_paper(sheet, (width for _, width in columns))
 
 
 def _offer_choices(sheet: Any, column: int, lines: int, *, choices: Sequence[str] = CHOICES) -> None:

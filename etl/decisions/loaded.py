@@ -55,9 +55,9 @@ class LoadedForDecisions:
     def refusal(self, place: Place, name: str, value: CellValue) -> str | None:
         """What is allowed in the cell of a variable, when this value isn't; None when it is."""
         variable, form = self._variable(place, name), place.file.form
-        if variable is None or form is None:
+        if variable is None or form is None or place.mapped is None:
             return None
-        entry = next(sheet for sheet in form.sheets if sheet.unit == place.unit)
+        entry = form.sheets[place.mapped.number]
         shelf = ReaderShelf(self.codebook, self.programme)
         areas = spelt_areas(variable, self.programme)
         for labels in (False, True):

@@ -20,7 +20,7 @@ from etl.numerals import likeness
 from etl.registry import Waiting
 from etl.sources.grid import address
 from warehouse.declared import DeclarationError, Fault
-from warehouse.workbook_file import row_height
+from warehouse.workbook_file import on_paper, row_height
 
 PAIRS = "Pasangan"
 LATER = "tunda"
@@ -79,11 +79,13 @@ def pairs_workbook(waiting: Sequence[Waiting]) -> bytes:
         sheet.write_string(0, column, name, formats.header)
         sheet.set_column(column, column, width or 12, None, {"hidden": width == 0})
     sheet.freeze_panes(1, 0)
+    on_paper(sheet, (width for _, width in _COLUMNS))
     line = 1
     for number, pair in enumerate(in_order(waiting), start=1):
         line = _write_pair(sheet, formats, pair, number=number, line=line)
     guide = book.add_worksheet("Petunjuk")
     guide.set_column(0, 0, 120)
+    on_paper(guide, [120])
     for row, text in enumerate(_GUIDE):
         guide.write_string(row, 0, text, formats.text)
     book.close()

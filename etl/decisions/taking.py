@@ -159,7 +159,7 @@ class Judge:
 
     def _located(self, line: Decided) -> tuple[Place, str | None] | None:
         """The line and variable of a cell named as in Excel."""
-        for rows in self.survey.units.values():
+        for rows in self.survey.all_rows:
             for source in rows.sources:
                 sheet = source.mapped.sheet
                 if (source.file.name, sheet.name) != (line.file, line.sheet):

@@ -48,6 +48,8 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
 def _sheet_facts(sheet: FormSheet) -> Iterator[tuple[str, str]]:
     place = f"lembar {sheet.sheet} ({sheet.unit})"
     yield place, "boleh tidak ada" if sheet.optional else "harus ada"
+    if sheet.joined_by:
+        yield f"{place}, disambung lewat", f"'{sheet.joined_by}'"
     if sheet.header_rows:
         yield f"{place}, baris judul", ", ".join(map(str, sheet.header_rows))
     if sheet.stop_at:

@@ -6,7 +6,7 @@ It writes nothing and decides nothing: a draft is read by a person before it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -19,6 +19,7 @@ from etl.drafting.answers import Answer, answers_of, reasons_of
 from etl.drafting.evidence import Evidence, SheetEvidence, evidence_of
 from etl.drafting.notation import date_order, decimal_mark
 from etl.drafting.suggestion import Level, Pairing, Suggester, Suggestion
+from etl.drafting.topics import Topic, topics_among
 from etl.drafting.value_lists import ValueLists
 from etl.layouts.sheet import Export
 from etl.layouts.together import ALL
@@ -79,16 +80,23 @@ def draft_form(
     tables = evidence_in(export)
     suggester = Suggester(declared.codebook, areas=declared.areas, rounds=declared.programme.rounds)
     pairings = suggester.pairings(tables, system=export.system)
+    topics: Mapping[int, Topic] = {}
+    if is_by_hand(export.system):
+        units = {unit.name: unit for unit in declared.codebook.units}
+        topics, mains = topics_among(tables, pairings, lambda table, unit: suggester.pairing(table, (units[unit],)))
+        known = {**mains, **{number: topic.pairing for number, topic in topics.items()}}
+        pairings = tuple(known.get(number, pairing) for number, pairing in enumerate(pairings))
     file_name = export.workbook.path.name
     title = title_of(file_name)
     called = name or name_of(title)
     entries = [
         entry
         for number, (table, pairing) in enumerate(zip(tables, pairings, strict=True))
-        if pairing is not None
+        if pairing is not None and number not in topics
         for entry in _entries(number, table, pairing)
     ]
-    entries.sort(key=lambda entry: entry.unit != "household")
+    entries += _topic_entries(tables, topics, entries, declared)
+    entries.sort(key=lambda entry: (entry.unit != "household", bool(entry.joined_by)))
     files = (FilePattern(pattern=pattern_of(file_name, rw=int(declared.programme.site.rw)), round=survey_round),)
     form = None
     if entries:
@@ -138,6 +146,33 @@ def _entries(number: int, table: SheetEvidence, pairing: Pairing) -> Iterable[Fo
                 optional=number > 0 and unit not in ("household", "person"),
                 columns=columns,
             )
+
+
+def _topic_entries(
+    tables: Sequence[SheetEvidence], topics: Mapping[int, Topic], entries: Sequence[FormSheet], declared: Canonical
+) -> Iterator[FormSheet]:
+    """Their new questions, and what tells that a line is of the right record: numbers, names and areas. Sheets with the
+    same headings, one for each RT, have the same questions."""
+    held = {(entry.unit, variable) for entry in entries for variable in entry.columns.values()}
+    goes_on: dict[frozenset[str], set[tuple[str, str]]] = {}
+    for number, topic in topics.items():
+        columns = {}
+        again = goes_on.setdefault(frozenset(column.column for column in tables[number].columns), set())
+        for column, found in topic.pairing.suggestions.items():
+            variable = declared.codebook.unit(found.unit).variable(found.variable)
+            told_before = (found.unit, found.variable) in held - again
+            if found.level is not Level.WEAK and (not told_before or is_guard(variable)):
+                columns[column] = found.variable
+        if columns:
+            (unit,) = topic.pairing.units
+            again |= {(unit, variable) for variable in columns.values()} - held
+            held |= again
+            yield FormSheet(unit=unit, sheet=tables[number].sheet, joined_by=topic.joined_by, columns=columns)
+
+
+def is_guard(variable: Variable) -> bool:
+    """Whether it tells who or where somebody is, so that a topic sheet has it to be compared."""
+    return variable.identifying or variable.type is VariableType.AREA
 
 
 def by_entry(form: Form, export: Export, tables: Sequence[SheetEvidence]) -> tuple[SheetEvidence | None, ...]:

@@ -65,7 +65,7 @@ def _lines(form: Form) -> Iterator[str]:
 
 def _sheet_lines(sheet: FormSheet) -> Iterator[str]:
     yield from ("", "[[sheets]]", _pair("unit", sheet.unit), _pair("sheet", sheet.sheet))
-    for key in ("optional", "header_rows", "stop_at", "optional_columns"):
+    for key in ("optional", "joined_by", "header_rows", "stop_at", "optional_columns"):
         if value := getattr(sheet, key):
             yield _pair(key, value)
     yield from ("[sheets.columns]", *(_entry(column, name) for column, name in sheet.columns.items()))

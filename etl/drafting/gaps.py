@@ -12,6 +12,7 @@ from etl.drafting.gap import Gap, Weight
 from etl.drafting.rounds_beside import rounds_beside, rounds_named
 from etl.drafting.seen import Seen, shown_of, where
 from etl.drafting.suggestion import Suggestion, is_technical
+from etl.drafting.topic_gaps import topic_gaps
 from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import DATED_BY, form_faults
@@ -60,7 +61,10 @@ def _own_gaps(form: Form, declared: Canonical, file: str) -> Iterator[Gap]:
     indispensable = {f"tanpa '{name}'" for names in INDISPENSABLE.values() for name in names}
     undated = {f"tanpa '{names[0]}'" for names in DATED_BY.values()}
     for sheet in form.sheets:
-        yield from _lacking(sheet, declared.codebook.unit(sheet.unit), by_phone=form.system in _BY_PHONE)
+        if form.is_main(sheet):
+            topics = [each for each in form.sheets if each.unit == sheet.unit and each is not sheet]
+            unit = declared.codebook.unit(sheet.unit)
+            yield from _lacking(sheet, unit, topics, by_phone=form.system in _BY_PHONE)
     for fault in form_faults(form, codebook=declared.codebook, programme=declared.programme, file=file):
         if fault.found in undated:
             yield Gap(Weight.MUST, "lembar", _UNDATED_TOLD)
@@ -82,7 +86,7 @@ def _told(fault: Fault) -> str:
     return f"ditemukan {fault.found}; seharusnya {fault.allowed}"
 
 
-def _lacking(sheet: FormSheet, unit: Unit, *, by_phone: bool) -> Iterator[Gap]:
+def _lacking(sheet: FormSheet, unit: Unit, topics: Sequence[FormSheet], *, by_phone: bool) -> Iterator[Gap]:
     place = f"lembar {sheet.sheet} ({unit.label_id})"
     held = {*sheet.columns.values(), *sheet.constants}
     without = [variable for variable in unit.variables if variable.name not in held]
@@ -105,8 +109,13 @@ def _lacking(sheet: FormSheet, unit: Unit, *, by_phone: bool) -> Iterator[Gap]:
             message += _SEVERAL_FAMILIES
         if unit.name != _FAMILIES and not unit.stands_alone:
             message += " Tidak ditanyakan? Kosongkan 'unit' tabelnya dan 'variabel' kolomnya: yang lain tetap dimuat."
+        elsewhere = {name: each for each in topics for name in each.columns.values()}
+        if moved := [variable for variable in indispensable if variable.name in elsewhere]:
+            sheets = quoted(dict.fromkeys(str(elsewhere[variable.name].sheet) for variable in moved))
+            message += f" {_labelled(moved)} ada di lembar {sheets}: salin kolom itu ke lembar ini di berkasnya."
         yield Gap(Weight.MUST, place, message)
-    if others := [variable for variable in without if variable not in indispensable]:
+    told = {name for each in topics for name in each.columns.values()}
+    if others := [each for each in without if each not in indispensable and each.name not in told]:
         message = f"{len(others)} variabel tanpa kolom, jadi tidak terukur: {_grouped(others)}"
         yield Gap(Weight.NOTE, place, message)
 
@@ -146,7 +155,8 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         yield from check.sheet(entry, table)
         if entry.unit == _FAMILIES and _FAMILY_CARD not in entry.columns.values() and table.counts:
             yield Gap(Weight.MUST, place, _COUNTS_TOLD, sheet=table.sheet)
-        joins = [name for name in (form.key, form.parent_key) if name]
+        yield from topic_gaps(entry, table, form, declared, seen) if entry.joined_by else ()
+        joins = [name for name in (form.key, form.parent_key, entry.joined_by) if name]
         taken.update(f"{table.sheet}\n{name}" for name in (*where(entry, table, declared).values(), *joins))
     known = {table.sheet: table for table in seen.tables if table is not None}
     for table in known.values():

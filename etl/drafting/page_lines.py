@@ -116,12 +116,19 @@ def reason_of(word: str) -> Reason | None:
 
 @dataclass
 class TableEntry:
-    """A table of the form as it is being put together. `lines`: where each variable was chosen."""
+    """A table of the form as it is being put together. `number`: which of its tables. `lines`: where each variable was
+    chosen."""
 
     line: PageLine
     unit: Unit
+    number: int
     columns: dict[str, str] = field(default_factory=dict)
     optional_columns: list[str] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
     reading: dict[str, Reading] = field(default_factory=dict)
     lines: dict[str, PageLine] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """What faults of the form call it."""
+        return f"[{self.number} {self.unit.name}]"

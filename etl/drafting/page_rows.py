@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from etl.drafting import pages
 from etl.drafting.column_rows import ColumnRows
 from etl.drafting.draft import Canonical
+from etl.drafting.evidence import SheetEvidence
 from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.subject import Line, Pages, Subject
 from etl.drafting.value_rows import ValueRows
@@ -19,6 +20,8 @@ _HOW_TO = (
     "Lembar 'kolom': pilih variabel untuk setiap kolom yang perlu. Yang dikosongkan tidak dihitung.",
     "Lembar 'nilai': beri kode untuk setiap isian yang masih kosong, menurut kuesionernya. Jangan menebak.",
     "Lembar 'lembar': setiap tabel berisi satu jenis catatan (unit). Lembar 'berkas': nama berkas dan putarannya.",
+    "Beberapa tabel tentang keluarga atau orang yang sama? Yang kedua dan seterusnya: isi 'disambung lewat' dengan "
+    "judul kolom nomor yang ada di keduanya (nomor KK, NIK); nama dan RT di sana dicocokkan.",
     "Lembar 'aturan': baris 'tetap' yang isinya merah belum punya kolom; isi bila jawabannya sama di semua baris.",
     "Arti pilihan ada di 'kamus' dan 'kode'.",
     "Simpan, lalu jalankan: p2wkss data map --take NAMA_BERKAS_INI",
@@ -59,15 +62,25 @@ def _tables(subject: Subject) -> Iterator[Line]:
         yield (
             entry.sheet,
             entry.unit,
+            entry.joined_by,
             pages.YES if entry.optional else pages.NO,
             ", ".join(map(str, entry.header_rows)),
             "\n".join(entry.stop_at),
             table.rows if table else "",
-            "" if table is None or table.sheet == entry.sheet else f"di berkas bernama '{table.sheet}'",
+            _note(entry, table, subject.form),
         )
     for table in subject.seen.unmapped if subject.seen else ():
         note = "tidak dikenali: beri unit bila isinya perlu, lalu pilih variabel di 'kolom'"
-        yield table.sheet, "", pages.NO, "", "", table.rows, note
+        yield table.sheet, "", "", pages.NO, "", "", table.rows, note
+
+
+def _note(entry: FormSheet, table: SheetEvidence | None, form: Form | None) -> str:
+    called = "" if table is None or table.sheet == entry.sheet else f"di berkas bernama '{table.sheet}'"
+    topic = ""
+    if entry.joined_by and form is not None:
+        main = next(each.sheet for each in form.sheets if each.unit == entry.unit)
+        topic = f"menambah isian lembar {main}: baris yang '{entry.joined_by}'-nya sama"
+    return "; ".join(filter(None, (called, topic)))
 
 
 def _rules(form: Form, declared: Canonical) -> Iterator[Line]:
@@ -84,7 +97,7 @@ def _rules(form: Form, declared: Canonical) -> Iterator[Line]:
     for entry in form.sheets:
         for variable, text in entry.constants.items():
             yield pages.CONSTANT_RULE, entry.sheet, f"{entry.unit}.{variable}", text
-    for entry in form.sheets:
+    for entry in filter(form.is_main, form.sheets):
         for asked in _answered_once(entry, declared.codebook.unit(entry.unit)):
             yield pages.CONSTANT_RULE, entry.sheet, pages.variable_choice(asked, declared.codebook.unit(entry.unit)), ""
 

@@ -13,7 +13,16 @@ BOOK, CODES = "kamus", "kode"
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     INFO: ("hal", "isi", "keterangan"),
     FILES: ("pola nama berkas", "putaran"),
-    TABLES: ("lembar", "unit", "boleh tidak ada", "baris judul", "berhenti di", "baris isi", "catatan"),
+    TABLES: (
+        "lembar",
+        "unit",
+        "disambung lewat",
+        "boleh tidak ada",
+        "baris judul",
+        "berhenti di",
+        "baris isi",
+        "catatan",
+    ),
     COLUMNS: (
         *("lembar", "kolom", "terisi", "jenis isi", "contoh isi", "variabel", "saran", "keyakinan", "alasan saran"),
         *("desimal", "urutan tanggal", "pembagi", "alasan kosong", "daftar nilai", "boleh tidak ada", "catatan"),

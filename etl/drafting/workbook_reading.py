@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from etl.cells import Reason, squeezed
 from etl.drafting import pages
@@ -11,14 +12,15 @@ from etl.drafting.draft import Canonical
 from etl.drafting.page_lines import FaultLog, PageLine, TableEntry, page_lines, reason_of
 from etl.drafting.pages import COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.value_reading import ValueReader
+from etl.layouts.sheet import System
 from etl.mapping.form import ROUND_VALUES, FilePattern, Form, FormSheet, Reading
-from etl.mapping.form_faults import ONE_SHEET, form_faults
+from etl.mapping.form_faults import JOINED, form_faults
 from etl.sources import shown_name
 from etl.sources.grid import Workbook
 from warehouse.codebook import Variable
 from warehouse.declared import DeclarationError, Fault
 
-_SYSTEMS = ("kobo", "odk", "google", "excel", "eppgbm", "recap")
+_SYSTEMS: tuple[str, ...] = get_args(System)
 _IN_CODES = ("kobo", "odk")
 _OF_RULES = ("jenis", "kunci", "isi")
 _INCOMPLETE = ("tanpa '", "tidak ada, dan recognised_by juga tidak")
@@ -107,10 +109,10 @@ class _Taking:
             return
         if name not in self._units:
             self.faults.add(line, "unit", name, tuple(self._units))
-        elif any(entry.unit.name == name for entry in self._entries):
-            self.faults.add(line, "unit", f"{name} sudah dipakai lembar lain", ONE_SHEET)
+        elif any(entry.unit.name == name for entry in self._entries) and not line.raw("disambung lewat"):
+            self.faults.at(line.place("disambung lewat"), f"sel tanpa isian, padahal {name} sudah punya lembar", JOINED)
         else:
-            self._entries.append(TableEntry(line, self._units[name]))
+            self._entries.append(TableEntry(line, self._units[name], len(self._entries) + 1))
 
     def _of_sheet(self, line: PageLine) -> list[TableEntry]:
         own = [entry for entry in self._entries if entry.line.sheet_key == line.sheet_key]
@@ -146,7 +148,7 @@ class _Taking:
         if reading != Reading():
             entry.reading[variable.name] = reading
         for fragment in (f".reading.{variable.name}.", f'.columns."{column}"'):
-            self._places.append((f" {entry.unit.name}]{fragment}", line.place("variabel")))
+            self._places.append((f"{entry.called}{fragment}", line.place("variabel")))
 
     def _variable(
         self, line: PageLine, heading: str, choice: str, entries: Sequence[TableEntry]
@@ -216,7 +218,7 @@ class _Taking:
             elif (found := self._variable(line, "kunci", pages.chosen(line.raw("kunci")), entries)) is not None:
                 entry, variable = found
                 entry.constants[variable.name] = self._answer(variable, line.raw("isi"))
-                self._places.append((f" {entry.unit.name}].constants.{variable.name}", line.place("isi")))
+                self._places.append((f"{entry.called}.constants.{variable.name}", line.place("isi")))
 
     def _answer(self, variable: Variable, text: str) -> str:
         """What was typed, or the code picked from the drop-down, or called so where cells hold codes only."""
@@ -241,11 +243,13 @@ class _Taking:
             found = f"{entry.unit.name} tanpa satu kolom pun"
             self.faults.add(line, "unit", found, "kosong, atau pilih variabel untuk kolomnya di halaman 'kolom'")
             return None
-        self._places.append((f" {entry.unit.name}].", line.place("unit")))
+        self._places += [(f"{entry.called}.joined_by", line.place("disambung lewat"))]
+        self._places += [(f"{entry.called}.", line.place("unit"))]
         return FormSheet(
             unit=entry.unit.name,
             sheet=line.sheet,
             optional=self.faults.yes(line, "boleh tidak ada"),
+            joined_by=line.raw("disambung lewat"),
             header_rows=self._header_rows(line),
             stop_at=tuple(text for text in line.raw("berhenti di").split("\n") if text),
             columns=entry.columns,

@@ -16,7 +16,7 @@ from etl.drafting.pages import BOOK, CODES, COLUMNS, FILES, INFO, RULES, TABLES,
 from etl.drafting.subject import Cell, Line, Subject, suggested
 from etl.mapping.form import ROUND_VALUES
 from warehouse.codebook import VariableType
-from warehouse.workbook_file import row_height, whole_workbook
+from warehouse.workbook_file import on_paper, row_height, whole_workbook
 
 _LAST_LINE = 5000
 """Drop-downs reach so far, so that lines added below have them too."""
@@ -24,7 +24,7 @@ _LAST_LINE = 5000
 _EDITABLE: Mapping[str, frozenset[str]] = {
     INFO: frozenset(("isi",)),
     FILES: frozenset(("pola nama berkas", "putaran")),
-    TABLES: frozenset(("unit", "boleh tidak ada", "baris judul", "berhenti di")),
+    TABLES: frozenset(("unit", "disambung lewat", "boleh tidak ada", "baris judul", "berhenti di")),
     COLUMNS: frozenset(
         ("variabel", "desimal", "urutan tanggal", "pembagi", "alasan kosong", "daftar nilai", "boleh tidak ada")
     ),
@@ -38,7 +38,7 @@ _WIDTHS: Mapping[str, int] = {
     heading: width
     for width, headings in (
         (18, ("lembar", "jenis", "daftar nilai")),
-        (24, ("jenis isi", "hal", "alasan kosong")),
+        (24, ("jenis isi", "hal", "alasan kosong", "disambung lewat")),
         (36, ("kolom", "nilai di berkas", "kunci", "arti", "meaning", "variabel", "saran", "kode")),
         (44, ("isi", "contoh isi", "alasan saran", "pilihan", "pilihan lengkap")),
         (64, ("keterangan", "pola nama berkas", "catatan", "saran dan catatan", "pertanyaan", "question")),
@@ -79,6 +79,7 @@ class _Writer:
         for column, heading in enumerate(headings):
             sheet.write_string(0, column, heading, self._heading)
             sheet.set_column(column, column, _WIDTHS.get(heading, _WIDTH))
+        on_paper(sheet, (_WIDTHS.get(heading, _WIDTH) for heading in headings))
         sheet.freeze_panes(1, 2 if page in (COLUMNS, VALUES) else 0)
         for number, line in enumerate(lines, start=1):
             widths = (_WIDTHS.get(heading, _WIDTH) for heading in headings)

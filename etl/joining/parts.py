@@ -8,14 +8,15 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.answer_tables import ANSWER_TABLES, REGISTER_TABLES
+from warehouse.answer_tables import ANSWER_TABLES
+from warehouse.codebook import STAND_ALONE_NAMES
 from warehouse.content import CONTENT_HASH, content_hash, schema_hash
 from warehouse.declared import DeclarationError, Fault
 from warehouse.handed_over import SUFFIX
 from warehouse.os_words import said
 from warehouse.store import connect_reading
 
-ANSWERS = (*ANSWER_TABLES.values(), *REGISTER_TABLES.values())
+ANSWERS = (*ANSWER_TABLES.values(), *STAND_ALONE_NAMES)
 """The tables that a codebook makes, which may differ between two builds of one program."""
 _CURE = "berkas dari `p2wkss builds copy` di lokasi itu; minta salin dan kirim lagi"
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from etl.cells import plain_text
+from etl.cells import plain_text, squeezed
+from etl.identity import Damage, read_id_number
 from etl.layouts.lines import plain
 from etl.layouts.sheet import Sheet
-from etl.sources.grid import is_blank
+from etl.sources.grid import CellValue, is_blank
 
 _LONG, _MARKS = re.compile(r"['’`]?\d[\d\s.\-]{14,}\d"), re.compile(r"[\s.\-'’`]")
 _SHARE_FOUND, _FEWEST_DIGITS = 0.9, 4
+_CUT_SHORT = (Damage.NUMERIC_LONG, Damage.SCIENTIFIC)
 
 
 def joined_by(sheets: Sequence[Sheet]) -> tuple[str, str]:
@@ -61,6 +63,19 @@ def joining_number(text: str) -> str:
     ('3277010102100001', 'K-000123', '2023-03-20')
     """
     return _MARKS.sub("", text) if _LONG.fullmatch(text) else text
+
+
+def joining_key(cell: CellValue) -> str:
+    """What a cell that joins says, however it is written; blank where its last digits are lost.
+
+    >>> joining_key("3277 0101-0101.0011"), joining_key(3277010101010011.0), joining_key("007"), joining_key(7.0)
+    ('3277010101010011', '', '7', '7')
+    """
+    number = read_id_number(cell)
+    if number.digits or number.damage in _CUT_SHORT:
+        return number.digits or ""
+    text = squeezed(joining_number(plain_text(cell)))
+    return text.lstrip("0") or "0" if text.isdecimal() else text
 
 
 def _is_number_of_something(text: str) -> bool:

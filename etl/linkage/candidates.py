@@ -9,9 +9,10 @@ from datetime import date
 
 from etl.decisions.pairs import PairDecision
 from etl.identity import IdNumber, Key, structural_doubt
-from etl.linkage.names import plain
+from etl.linkage.names import comparable, plain
 from etl.linkage.records import household_record, person_record
-from etl.registry import Bearer, Registry
+from etl.linkage.similarity import same_name
+from etl.registry import Bearer, Person, Registry
 from etl.rows import Survey
 from etl.screening import told
 
@@ -82,10 +83,10 @@ def without_shared_numbers(survey: Survey, registry: Registry, candidates: Seque
 
     Within a known family it still counts among all that is weighed: left out there, five times as many members wait.
     """
-    bearers: dict[str, set[str]] = defaultdict(set)
+    bearers: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         if candidate.number:
-            bearers[candidate.number].add(candidate.name)
+            bearers[candidate.number].append(candidate)
     for candidate in candidates:
         if not _is_shared(candidate, registry, bearers):
             yield candidate
@@ -95,12 +96,29 @@ def without_shared_numbers(survey: Survey, registry: Registry, candidates: Seque
         yield replace(candidate, number=None)
 
 
-def _is_shared(candidate: Candidate, registry: Registry, bearers: Mapping[str, set[str]]) -> bool:
+def _is_shared(candidate: Candidate, registry: Registry, bearers: Mapping[str, Sequence[Candidate]]) -> bool:
     if candidate.number is None:
         return False
     known = registry.people.get(registry.by_number.get(candidate.number, ""))
-    unlike = known is not None and candidate.name not in ("", known.name) and candidate.birth_date != known.birth_date
-    return unlike or len(bearers[candidate.number]) > 1
+    others = bearers[candidate.number]
+    return (known is not None and _is_another(candidate, known)) or any(_are_two(candidate, each) for each in others)
+
+
+def _are_two(one: Candidate, other: Candidate) -> bool:
+    """Whether rows of one round are of two people: not where one left a family for the other, though misspelt there."""
+    if one.name == other.name:
+        return False
+    moved = one.household_id != other.household_id and "moved" in (one.presence, other.presence)
+    return (
+        not moved or one.birth_date != other.birth_date or not same_name(comparable(one.name), comparable(other.name))
+    )
+
+
+def _is_another(candidate: Candidate, known: Person) -> bool:
+    """Whether name and birth date are another's; without a birth date the name has to be more than misspelt."""
+    if candidate.name in ("", known.name) or candidate.birth_date == known.birth_date:
+        return False
+    return candidate.birth_date is not None or not same_name(comparable(candidate.name), comparable(known.name))
 
 
 def records_of(survey: Survey, key: Key, rows: Iterable[int], decisions: Sequence[PairDecision]) -> Mapping[int, str]:

@@ -19,7 +19,7 @@ from etl.linkage.assignment import Integers, one_to_one
 from etl.linkage.candidates import Candidate, candidate_of, records_of, without_shared_numbers
 from etl.linkage.members import Codes, Likeness, People, members_alike
 from etl.linkage.people_settled import enter, settle_people_met_twice, tell_changed_facts
-from etl.linkage.records import Member
+from etl.linkage.records import GONE, Member
 from etl.linkage.review import person_side
 from etl.linkage.weights import probability
 from etl.registry import Method, Registry, Waiting
@@ -32,7 +32,6 @@ WORTH_ASKING = 4.0
 _PRIOR = 3.0  # one of about eight of the household
 MOVED_SCORE = 0.85
 """How sure a link by name, birth date and sex is between two households: a namesake may be as old."""
-_GONE = ("moved", "died")
 
 
 @dataclass
@@ -224,7 +223,7 @@ class _Round:
         """Somebody known by name, birth date and sex alone, in another household and not here any more."""
         by_name: dict[tuple[str, date, str], list[Candidate]] = defaultdict(list)
         for candidate in self.open.values():
-            if candidate.nameless and candidate.presence not in _GONE:
+            if candidate.nameless and candidate.presence not in GONE:
                 by_name[candidate.nameless].append(candidate)
         known = self._free_by_name(by_name)
         for nameless, candidates in by_name.items():
@@ -242,7 +241,7 @@ class _Round:
         free: dict[tuple[str, date, str], list[str]] = defaultdict(list)
         for person in self.registry.people.values():
             nameless = (person.name, person.birth_date, person.sex)
-            gone = all(claim.presence in _GONE for claim in self.claims.get(person.person_id, ()))
+            gone = all(claim.presence in GONE for claim in self.claims.get(person.person_id, ()))
             if nameless in names and gone:
                 free[nameless].append(person.person_id)
         return free

@@ -17,7 +17,8 @@ from etl.rows import Fate, Rows, Survey
 
 _FEWEST_DIGITS = 12
 _PHONE_DIGITS = 9  # what is left when 0, 62 and +62 are the same
-_GONE = frozenset(("moved", "died"))
+GONE = frozenset(("moved", "died"))
+"""How a member is present who does not live in the family any more."""
 
 
 class Member(NamedTuple):
@@ -41,7 +42,7 @@ class Member(NamedTuple):
 
     @property
     def lives_here(self) -> bool:
-        return self.presence not in _GONE
+        return self.presence not in GONE
 
 
 class Visit(NamedTuple):

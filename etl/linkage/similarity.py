@@ -17,7 +17,8 @@ Booleans = npt.NDArray[np.bool_]
 
 WORDS_LEFT_OUT = 0.9
 """How alike a name is to the same name with words left out or shortened to a letter."""
-_CLEARLY_ALIKE = 0.88
+CLEARLY_ALIKE = 0.88
+"""From here on two names are one that somebody misspelt."""
 _MOST_DIGITS = 17
 
 
@@ -33,6 +34,16 @@ def names_alike(names: Sequence[str], left: Integers, right: Integers) -> Floats
     return alike[back]
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two comparable names are one, but for its spelling; a blank one is nobody's.
+
+    >>> same_name("siti aminah", "siti aminnah"), same_name("siti aminah", "budi santoso"), same_name("", "budi")
+    (True, False, False)
+    """
+    first, second = np.asarray([0], dtype=np.int64), np.asarray([1], dtype=np.int64)
+    return bool(names_alike([one, other], first, second)[0] >= CLEARLY_ALIKE)
+
+
 def _alike(left: Sequence[str], right: Sequence[str]) -> Floats:
     if not left:
         return np.zeros(0, dtype=np.float32)
@@ -40,7 +51,7 @@ def _alike(left: Sequence[str], right: Sequence[str]) -> Floats:
     heard = _pairwise([sound(name) for name in left], [sound(name) for name in right], fuzz.token_sort_ratio)
     alike = np.maximum(written, heard * np.float32(0.99))
     words = {name: sound(name).split() for name in {*left, *right}}
-    doubtful = np.flatnonzero(alike < _CLEARLY_ALIKE)
+    doubtful = np.flatnonzero(alike < CLEARLY_ALIKE)
     for n in doubtful.tolist():
         if shortened(words[left[n]], words[right[n]]):
             alike[n] = WORDS_LEFT_OUT

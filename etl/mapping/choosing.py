@@ -276,7 +276,10 @@ def _round_in_column(fit: _Fit, name: str, programme: Programme) -> str | None:
 
 def _round_of_dates(fit: _Fit, read: Sequence[tuple[MappedSheet, Readers]], programme: Programme) -> Round:
     values = [
-        value for sheet, readers in read if sheet.unit is fit.sheets[0].unit for value in _visited(sheet, readers)
+        value
+        for sheet, readers in read
+        if sheet.unit is fit.sheets[0].unit and not sheet.is_topic
+        for value in _visited(sheet, readers)
     ]
     days: list[date] = [value for value in values if isinstance(value, date)]
     visited = Counter(

@@ -68,12 +68,14 @@ class FormSheet(Declared):
     month: `{month} > BERAT`; `{month}` and `{year}` alone are the month itself and its year, where the names give one.
     `sheet`: its name, or its position from 1; in a form filled in by hand two units may share
     one sheet (the family and its toddler on one line). `optional_columns`: columns of this table that a file may lack.
-    `constants`: variables the file has no column for, with what it would say on every row.
+    `constants`: variables the file has no column for, with what it would say on every row. `joined_by`: makes it a
+    topic sheet, which says more of the records of the first sheet of its unit: the column by which both know them.
     """
 
     unit: str
     sheet: int | str
     optional: bool = False
+    joined_by: str = ""
     header_rows: tuple[int, ...] = ()
     stop_at: tuple[str, ...] = ()
     columns: dict[str, str] = Field(min_length=1)
@@ -129,6 +131,10 @@ class Form(Declared):
     def repeats(self) -> tuple[str, ...]:
         """The tables besides the main one."""
         return tuple(str(entry.sheet) for entry in self.sheets[1:] if entry.sheet != self.sheets[0].sheet)
+
+    def is_main(self, entry: FormSheet) -> bool:
+        """Whether it is the first sheet of its unit, which has the records."""
+        return next(each for each in self.sheets if each.unit == entry.unit) is entry
 
     @property
     def by_hand(self) -> bool:

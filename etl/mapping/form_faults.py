@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from etl.cells import reader_for, squeezed
 from etl.layouts.months import MONTH, YEAR
@@ -28,9 +28,13 @@ DATED_BY = {"measurement": ("measured_on", "measured_month")}
 """Of these a sheet needs one: without it nobody knows when its rows are of."""
 
 
-ONE_SHEET = (
-    "setiap unit satu lembar sendiri. Lembar kedua tentang keluarga atau orang yang sama (misalnya rumah, balita): "
-    "salin kolomnya ke baris yang sama di lembar pertama, atau simpan penimbangan bertanggal sebagai berkas sendiri"
+JOINED = (
+    "kolom nomor yang juga ada di lembar pertamanya, misalnya nomor KK atau NIK; di buku kerja diisi di 'disambung "
+    "lewat'. Penimbangan bertanggal: simpan sebagai berkas sendiri"
+)
+ALONE = (
+    "satu lembar sendiri. Topiknya punya satu lembar untuk setiap RT? Sebut setiap lembarnya di baris sendiri, dengan "
+    "variabel yang sama"
 )
 
 
@@ -56,7 +60,7 @@ def form_faults(form: Form, *, codebook: Codebook, programme: Programme, file: s
             yield Fault(file, f"{place}.unit", f"'{sheet.unit}'", f"salah satu dari {', '.join(units)}")
             continue
         for key, found, allowed in (
-            *_sheet_faults(sheet, units[sheet.unit]),
+            *_sheet_faults(sheet, units[sheet.unit], main=form.is_main(sheet)),
             *_reading_faults(form, sheet, units[sheet.unit], codebook),
             *_constant_faults(form, sheet, units[sheet.unit], codebook, programme),
         ):
@@ -70,9 +74,7 @@ def _form_faults(form: Form, codebook: Codebook) -> Iterator[FoundFault]:
     apart = [entry.unit for entry in form.sheets if entry.unit in alone]
     if apart and len(form.sheets) > 1:
         yield "sheets.unit", f"'{apart[0]}' dan {len(form.sheets) - 1} lembar lain", f"'{apart[0]}' di formulir sendiri"
-    for unit, times in Counter(entry.unit for entry in form.sheets).items():
-        if times > 1:
-            yield "sheets.unit", f"'{unit}' {times} kali", ONE_SHEET
+    yield from _topic_faults(form, alone)
     for name, times in Counter(entry.sheet for entry in form.sheets).items():
         if times > 1 and not form.by_hand:
             yield "sheets.sheet", f"'{name}' {times} kali", "setiap unit satu lembar sendiri"
@@ -89,6 +91,22 @@ def _form_faults(form: Form, codebook: Codebook) -> Iterator[FoundFault]:
             yield f"not_comparable.{name}", f"'{name}'", "variabel atau unit.variabel dari buku kode"
 
 
+def _topic_faults(form: Form, alone: Collection[str]) -> Iterator[FoundFault]:
+    """The first sheet of a unit has its records; every other one says more of them, on a sheet of its own."""
+    for number, entry in enumerate(form.sheets, start=1):
+        place, main = f"sheets[{number} {entry.unit}].joined_by", form.is_main(entry)
+        if not main and not entry.joined_by:
+            yield place, f"lembar kedua untuk '{entry.unit}' tanpa penghubung", JOINED
+        if not entry.joined_by:
+            continue
+        if main or entry.unit in alone:
+            yield place, f"'{entry.joined_by}'", "dihapus: ini lembar pertama unitnya"
+        if not form.by_hand:
+            yield place, f"'{entry.joined_by}'", "dihapus: hanya untuk tabel yang diisi orang, bukan ekspor alat survei"
+        if any(other is not entry and other.sheet == entry.sheet for other in form.sheets):
+            yield place, f"lembar '{entry.sheet}' dipakai dua kali", ALONE
+
+
 def _values_faults(form: Form) -> Iterator[FoundFault]:
     used = {reading.values for sheet in form.sheets for reading in sheet.reading.values()} | {ROUND_VALUES}
     for name, answers in form.values.items():
@@ -101,7 +119,7 @@ def _values_faults(form: Form) -> Iterator[FoundFault]:
                 yield f"values.{name}", found, "satu kode untuk setiap tulisan"
 
 
-def _sheet_faults(sheet: FormSheet, unit: Unit) -> Iterator[FoundFault]:
+def _sheet_faults(sheet: FormSheet, unit: Unit, *, main: bool) -> Iterator[FoundFault]:
     known = [variable.name for variable in unit.variables]
     for column, variable in sheet.columns.items():
         if variable not in known:
@@ -112,7 +130,7 @@ def _sheet_faults(sheet: FormSheet, unit: Unit) -> Iterator[FoundFault]:
     for variable, times in Counter(held).items():
         if times > 1:
             yield "columns", f"'{variable}' {times} kali", "setiap variabel satu kolom"
-    for variable in INDISPENSABLE[unit.name]:
+    for variable in INDISPENSABLE[unit.name] if main else ():
         if variable in known and variable not in held:
             yield "columns", f"tanpa '{variable}'", f"kolom untuk '{variable}'"
     dated_by = DATED_BY.get(unit.name, ())

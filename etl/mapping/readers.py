@@ -57,7 +57,7 @@ class ReaderShelf:
 
     def readers(self, form: Form, export: Export, mapped: MappedSheet) -> tuple[Readers, tuple[Unread, ...]]:
         """How each column of this sheet is read, and what the columns themselves had to tell."""
-        entry = next(sheet for sheet in form.sheets if sheet.unit == mapped.unit.name)
+        entry = form.sheets[mapped.number]
         readers: dict[str, Reader] = {}
         told: list[Unread] = []
         for variable in mapped.unit.variables:
@@ -69,16 +69,16 @@ class ReaderShelf:
                 if manner.date is None and variable.type is VariableType.DATE and export.system in _ONE_WRITER:
                     manner, more = _as_beside(mapped, variable, column, manner, more)
                 told += more
-            readers[variable.name] = self._reader(form, variable, manner)
+            readers[variable.name] = self._reader(form, mapped.number, variable, manner)
         return readers, tuple(told)
 
     def _declared(self, form: Form, entry: FormSheet, variable: Variable, export: Export) -> Manner:
         labels = export.options.get("values") == "labels"
         return manner_of(form, entry, variable, labels=labels, latest=self.latest)
 
-    def _reader(self, form: Form, variable: Variable, manner: Manner) -> Reader:
+    def _reader(self, form: Form, number: int, variable: Variable, manner: Manner) -> Reader:
         asked = (manner.labels, manner.separator, manner.decimal, manner.date, manner.serials, manner.year_first)
-        key = (form.form, id(variable), *asked)
+        key = (form.form, number, id(variable), *asked)
         if key not in self._made:
             reader = reader_for(
                 variable,

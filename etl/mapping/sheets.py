@@ -13,9 +13,9 @@ from pathlib import Path
 from etl.layouts.sheet import Export, Sheet
 from etl.layouts.together import ALL
 from etl.mapping.choices import with_choices
-from etl.mapping.columns import FoundColumns, find_columns
+from etl.mapping.columns import FoundColumns, find_column, find_columns
 from etl.mapping.form import Form, FormSheet
-from etl.mapping.mapped import MappedSheet
+from etl.mapping.mapped import MappedSheet, known_by
 from etl.mapping.shared_lines import LINE_KEY, joined_by_line, later_lines
 from etl.mapping.system_columns import is_system_column, values_in_labels
 from etl.quoted import quoted
@@ -31,7 +31,11 @@ _SYSTEM_NAMES = {"kobo": "KoboToolbox", "odk": "ODK Central", "google": "Google"
 def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[MappedSheet, ...]:
     """Where the form's variables stand in this export, or SourceError for the first sheet that won't do."""
     _refuse_lone_table(form, export)
-    present = [(entry, sheet) for entry in form.sheets for sheet in _find_sheets(entry, export, codebook=codebook)]
+    topics = [export.sheet(entry.sheet) for entry in form.sheets if entry.joined_by]
+    present = [
+        (entry, sheet) for entry in form.sheets for sheet in _find_sheets(entry, export, topics, codebook=codebook)
+    ]
+    numbers = {id(entry): number for number, entry in enumerate(form.sheets)}
     first = form.sheets[0]
     separator = export.options.get("groups")
     found = [
@@ -40,13 +44,18 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
     ]
     shared = [name for name, times in Counter(sheet.name for _, sheet in present).items() if times > 1]
     main = [sheet for entry, sheet in present if entry is first]
-    own_key, parent_key = _join(form, export, main, [sheet for entry, sheet in present if entry is not first])
+    repeats = [sheet for entry, sheet in present if entry is not first and not entry.joined_by]
+    own_key, parent_key = _join(form, export, main, repeats)
     mapped, going_on = [], dict[str, Mapping[int, int]]()
     for entry, sheet, columns in found:
         nested = sheet.parent and all(sheet.parent != other.name for other in main)
         index = "" if nested else _INDEX_KEYS[1]  # that of a nested one numbers the lines of another sheet
         keys = (own_key, _INDEX_KEYS[0]) if entry is first else (parent_key, index)
+        keys = ("", "") if entry.joined_by else keys
         entry_sheet = _mapped(form, entry, sheet, columns, export=export, codebook=codebook, keys=keys)
+        entry_sheet = replace(entry_sheet, number=numbers[id(entry)])
+        if entry.joined_by:
+            entry_sheet = _joined(form, entry, entry_sheet, export)
         if sheet.name in shared:
             mark = f"{LINE_KEY}{shared.index(sheet.name) + 1}." if len(main) > 1 else LINE_KEY
             if entry is first:
@@ -56,6 +65,7 @@ def map_export(form: Form, export: Export, *, codebook: Codebook) -> tuple[Mappe
             going = going_on.get(sheet.name, {})
             entry_sheet = joined_by_line(entry_sheet, going, main=entry is first, mark=mark)
         mapped.append(_with_constants(entry_sheet, entry.constants))
+    _refuse_unknown_to_main(mapped, export)
     return tuple(mapped)
 
 
@@ -67,13 +77,17 @@ def _refuse_lone_table(form: Form, export: Export) -> None:
         raise SourceError("file_csv", file=export.workbook.path, found=system, allowed=", ".join(form.repeats))
 
 
-def _find_sheets(entry: FormSheet, export: Export, *, codebook: Codebook) -> Sequence[Sheet]:
-    """The sheet of an entry, or all that have its columns where it means all; those that haven't are told of."""
+def _find_sheets(
+    entry: FormSheet, export: Export, topics: Sequence[Sheet | None], *, codebook: Codebook
+) -> Sequence[Sheet]:
+    """The sheet of an entry, or all that have its columns where it means all; those that haven't are told of. A topic
+    sheet has no records, whatever columns it has."""
     if entry.sheet != ALL:
         sheet = _find_sheet(entry, export)
         return () if sheet is None else (sheet,)
     unit = codebook.unit(entry.unit)
-    found = [sheet for sheet in export.sheets if not _lacking(find_columns(sheet.header, entry, unit=unit))]
+    others = [sheet for sheet in export.sheets if not any(sheet is topic for topic in topics)]
+    found = [sheet for sheet in others if not _lacking(find_columns(sheet.header, entry, unit=unit))]
     if not found and not entry.optional:
         if len(export.sheets) == 1:
             return export.sheets  # what it lacks is told
@@ -196,6 +210,33 @@ def _mapped(
             name: quoted(form.values[reading.values]) for name, reading in entry.reading.items() if reading.values
         },
     )
+
+
+def _joined(form: Form, entry: FormSheet, mapped: MappedSheet, export: Export) -> MappedSheet:
+    """A topic sheet with the column that names the records its lines tell of."""
+    column = find_column(mapped.sheet.header, entry.joined_by)
+    if column is None:
+        found, allowed = f"'{entry.joined_by}'", f"'{form.form}'"
+        raise SourceError(
+            "columns_missing", file=export.workbook.path, sheet=mapped.sheet.name, found=found, allowed=allowed
+        )
+    return replace(mapped, joined_by=column, used=mapped.used | {column})
+
+
+def _refuse_unknown_to_main(mapped: Sequence[MappedSheet], export: Export) -> None:
+    """A topic sheet whose number no main sheet has joins nothing."""
+    for topic in (each for each in mapped if each.joined_by is not None):
+        mains = [each for each in mapped if each.unit is topic.unit and not each.is_topic]
+        lacking = next((main for main in mains if known_by(main, topic) is None), None)
+        if lacking is not None or not mains:
+            found, sheet = f"'{topic.sheet.header[topic.joined_by or 0]}'", (lacking or topic).sheet.name
+            raise SourceError(
+                "topic_number_missing",
+                file=export.workbook.path,
+                sheet=sheet,
+                found=found,
+                allowed=f"'{topic.sheet.name}'",
+            )
 
 
 def _with_constants(mapped: MappedSheet, constants: Mapping[str, str]) -> MappedSheet:

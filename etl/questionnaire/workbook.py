@@ -18,7 +18,7 @@ from etl.questionnaire.words import DONT_KNOW, REFUSED
 from etl.sources.sheet_xml import column_letters
 from warehouse.codebook import Codebook, VariableType
 from warehouse.programme import Programme, Round
-from warehouse.workbook_file import whole_workbook
+from warehouse.workbook_file import on_paper, row_height, whole_workbook
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -42,8 +42,7 @@ _FIXED_TIME = datetime(2023, 1, 1)
 _OLDEST = date(1900, 1, 1)
 _LAST_ROW = 1_048_575
 _LONGEST_MESSAGE, _LONGEST_TITLE = 255, 32
-_A4 = 9
-_WIDE = 15
+_GUIDE_WIDTH = 110
 _ALLOWED = (
     *("select_locked_cells", "select_unlocked_cells", "format_cells", "format_columns", "format_rows"),
     *("insert_rows", "delete_rows", "sort", "autofilter"),
@@ -121,12 +120,12 @@ class _Sheets:
 
     def write_guide(self) -> None:
         sheet = self.book.add_worksheet(GUIDE)
-        sheet.set_column(0, 0, 110)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet.set_column(0, 0, _GUIDE_WIDTH)
+        on_paper(sheet, [_GUIDE_WIDTH])
         sheet.write_string(0, 0, _title(self.programme, self.survey_round), self.title)
         for number, line in enumerate(_guide(self.survey_round), start=2):
             sheet.write_string(number, 0, line, self.text)
+            sheet.set_row(number, row_height([(line, _GUIDE_WIDTH)]))
 
     def write_unit(self, unit: str, rows: Sequence[Mapping[str, Answer]]) -> None:
         sheet = self.book.add_worksheet(SHEETS[unit])
@@ -138,12 +137,10 @@ class _Sheets:
         for position, column in enumerate(columns, start=first):
             self._write_column(sheet, position, column, rows)
         sheet.freeze_panes(HEADER_ROW, first + 1)
-        sheet.set_row(0, 45)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.repeat_rows(0)
+        widths = [_width(column.question.variable.type) for column in columns]
+        sheet.set_row(0, row_height(zip((column.heading for column in columns), widths, strict=True)))
         sheet.repeat_columns(first, first)
-        sheet.fit_to_pages(2 if len(columns) > _WIDE else 1, 0)
+        on_paper(sheet, widths)
         sheet.set_footer(f"&L{_title(self.programme, self.survey_round)} – {SHEETS[unit]}&R&P/&N")
         sheet.protect("", dict.fromkeys(_ALLOWED, True))
 

@@ -19,7 +19,7 @@ from etl.linkage.assignment import Floats
 from etl.linkage.members import Codes, People, members_alike
 from etl.linkage.names import comparable, plain
 from etl.linkage.records import Member, digits_of, member_of
-from etl.linkage.similarity import names_alike
+from etl.linkage.similarity import names_alike, one_slip, same_name
 from etl.linkage.weights import probability
 from etl.registry import Method
 from etl.rows import Fate, Rows, Survey
@@ -32,7 +32,6 @@ WORTH_TELLING = 8.0
 LEAST_ALIKE = 0.85
 """Without an equal number a name must be at least so alike: twins share all the rest."""
 
-SAME_NAME = 0.88
 _PARENT_STEPS = ((0.95, 6.0), (0.88, 4.5), (0.75, 2.0), (0.55, 0.0), (0.0, -3.0))
 _BETWEEN_PARENTS = re.compile(r"[/&,;+]|\bdan\b")
 _NAME_EQUAL = 0.95
@@ -229,12 +228,12 @@ class _Weighing:
         return outcomes
 
     def _one_child(self, one: int, other: int) -> bool:
+        """A slip in the NIK of one month makes no other child where all the rest is the same."""
         a, b = self.descriptions[one], self.descriptions[other]
-        if a.digits and b.digits:
-            return a.digits == b.digits
-        zero, first = np.asarray([0], dtype=np.int64), np.asarray([1], dtype=np.int64)
-        alike = names_alike([a.name, b.name], zero, first)
-        return bool(alike[0] >= SAME_NAME) or not (a.name and b.name)
+        if not (a.digits and b.digits):
+            return same_name(a.name, b.name) or not (a.name and b.name)
+        alike = a.name and (a.name, a.birth_date, a.sex) == (b.name, b.birth_date, b.sex)
+        return a.digits == b.digits or bool(alike and one_slip([a.digits], [b.digits])[0])
 
 
 def _parent_names(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from etl.registers.measurements import Measurement
 from etl.registers.recaps import Total
 from etl.rows import Rows, Survey
 from etl.tables import insert
-from warehouse.answer_tables import REGISTER_TABLES, answer_variables
+from warehouse.answer_tables import answer_variables
 from warehouse.programme import Programme
 
 RECAP = ("recap", "Rekap dinas (hanya jumlah)", "Office totals (counts only)")
@@ -47,7 +47,7 @@ def write_measurements(
         columns[name] = [scores[each.row].scores[position] for each in listed]
     columns["implausible"] = [scores[each.row].implausible for each in listed]
     columns["counted"] = [each.row in standing for each in listed]
-    insert(connection, REGISTER_TABLES[of_measurements.UNIT], columns)
+    insert(connection, of_measurements.UNIT, columns)
 
 
 def write_recaps(
@@ -68,7 +68,7 @@ def write_recaps(
     columns |= {name: list(values) for name, values in zip(facts, zip(*map(astuple, listed), strict=True), strict=True)}
     del columns["row"]
     columns["site"] = [programme.site.name] * len(listed)
-    insert(connection, REGISTER_TABLES[of_recaps.UNIT], columns)
+    insert(connection, of_recaps.UNIT, columns)
     if not families:
         connection.execute("DELETE FROM population")
     connection.execute("INSERT INTO population (population, label_id, label_en) VALUES (?, ?, ?)", list(RECAP))
@@ -84,7 +84,7 @@ def write_activities(
     columns["activity_id"] = [each.activity_id for each in listed]
     columns["site"] = [programme.site.name] * len(listed)
     columns["rt"] = [each.rt for each in listed]
-    insert(connection, REGISTER_TABLES[of_activities.UNIT], columns)
+    insert(connection, of_activities.UNIT, columns)
 
 
 def _answers(rows: Rows, chosen: list[int]) -> dict[str, list[Any]]:

@@ -13,10 +13,8 @@ from pydantic import Field
 
 from etl.simulation.answers import Answers, answer_faults
 from warehouse.codebook import Codebook, read_codebook
-from warehouse.declared import DeclarationError, Declared, Fault, read_toml
+from warehouse.declared import DeclarationError, Declared, Fault, Name, read_toml
 from warehouse.programme import Programme, Round, read_programme
-
-NAME = r"^[a-z][a-z0-9_]*$"
 
 
 class PopulationPlan(Declared):
@@ -109,7 +107,7 @@ class ActivityPlan(Declared):
 class Effect(Declared):
     """The truth of one yes/no indicator: its probability before and after, and how it moves between them."""
 
-    name: str = Field(pattern=NAME)
+    name: Name
     unit: Literal["household", "woman", "adolescent", "child", "birth"]
     paired: bool = True
     before: float = Field(gt=0, lt=1)
@@ -128,7 +126,7 @@ class Effect(Declared):
 class Derived(Declared):
     """An indicator that follows from an effect by an attribute the family keeps."""
 
-    name: str = Field(pattern=NAME)
+    name: Name
     effect: str
     of: Literal["yes", "no"]
     share: float = Field(ge=0, le=1)

@@ -169,7 +169,7 @@ def _answers(table: pd.DataFrame, form: FormSheet, *, codebook: Codebook) -> dic
     """The form's columns in order; a select_multiple gives its summary and a 1/0 column per option."""
     undrawn = [name for name in form.columns.values() if name not in table]
     if undrawn:
-        allowed = "bagaimana pertanyaan ini dijawab sebelum dan sesudah program"
+        allowed = "bagaimana pertanyaan ini dijawab, dengan kunci yang diterangkan di atas [answers.household]"
         raise DeclarationError(
             Fault("simulation.toml", f"answers.{form.unit}.{name}", "tidak ada", allowed) for name in undrawn
         )

@@ -14,6 +14,7 @@ from warehouse.store import open_reader
 from warehouse.terminal import (
     EXIT_DECLARATION,
     EXIT_STORE,
+    FOR_WHOM,
     DataOption,
     VarOption,
     console,
@@ -121,9 +122,7 @@ def export(
     licence: Annotated[
         str | None, typer.Option("--licence", help="Lisensi data yang ditetapkan pemiliknya, misalnya CC-BY-4.0.")
     ] = None,
-    audience: Annotated[
-        str, typer.Option("--audience", help="Untuk siapa: public, judge, leadership, analyst. Bawaan: public.")
-    ] = "public",
+    audience: Annotated[str, typer.Option("--audience", help=FOR_WHOM)] = "public",
     data: DataOption = None,
     var: VarOption = None,
 ) -> None:

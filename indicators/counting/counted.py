@@ -26,7 +26,7 @@ from indicators.counting.moves import (
 from indicators.counting.recaps import with_recaps
 from indicators.counting.rows import Design, Plan, level_rows, level_rt_rows, paired_rows, rt_rows, unpaired_rows
 from indicators.counting.states import Flags, Households, States, fetched, households_met, states_of
-from indicators.definition import Definition
+from indicators.definition import BREAKDOWN_COLUMNS, Definition
 from indicators.estimates import Columns
 from indicators.query import by_unit, sql
 
@@ -179,7 +179,7 @@ def _counts(
 
 
 def _seen(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    names = ("site", "round", "rt", "dasawisma", "head_sex")
+    names = ("site", "round", *BREAKDOWN_COLUMNS)
     codes = ", ".join(f"enum_code({name}) AS {name}" for name in names)
     found = fetched(connection, f"SELECT {codes}, binaan FROM seen ORDER BY ALL")
     return pd.DataFrame({name: column.astype(np.int64) for name, column in found.items()})

@@ -14,9 +14,11 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from indicators.counting.states import DIVIDED_BY, Flags, Numbers, States
+from indicators.definition import BREAKDOWN_COLUMNS
+from indicators.rows import WHOLE_SITE
 
 MOST_ROUNDS = 64
-BREAKDOWNS = ("dasawisma", "head_sex", "rt", "site")
+BREAKDOWNS = tuple(sorted((WHOLE_SITE, *BREAKDOWN_COLUMNS)))
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.definition import Definition, Kind
+from indicators.definition import BREAKDOWN_COLUMNS, Definition, Kind
 from indicators.estimates import Columns
-from indicators.query import FIRST_ANSWER, STRANGE, sql, unit_query
+from indicators.query import FIRST_ANSWER, STRANGE, by_breakdown, sql, unit_query
 from indicators.statistics.interval import FloatArray
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 NOT_MET, GONE = 0, 1
 """Not there in a round, and not there because nobody met the household."""
-DIVIDED_BY = ("site", "rt", "dasawisma", "head_sex", "binaan")
+DIVIDED_BY = ("site", *BREAKDOWN_COLUMNS, "binaan")
 """What a cell is told apart by."""
 
 
@@ -143,7 +143,10 @@ def states_of(
     not_told: Flags,
 ) -> States:
     """One scan of a unit view. Where `not_told` (indicator of the build × site × round), it says nothing."""
-    found = fetched(connection, sql("judge").format(states=unit_query(definitions)))
+    judged = sql("judge").format(
+        states=unit_query(definitions), breakdowns=by_breakdown("enum_code(CAST({0} AS category_name))")
+    )
+    found = fetched(connection, judged)
     place = np.array([places[definition.name] for definition in definitions])
     round_ = found["round"].astype(np.int64)
     said = np.column_stack([found[f"state_{number}"] for number in range(len(definitions))])

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from indicators.estimates import Columns
 from indicators.further.arms import refusals
-from indicators.further.panels import Panels, Places, cochran, trends
+from indicators.further.panels import Panels, Places, Trends, cochran, trends
 from indicators.further.refusal import Refusal
 from indicators.further.storing import Rows, Source, stacked, starts_of
-from indicators.method import Method
+from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method, methods_of
 from indicators.query import sql
 from indicators.statistics.interval import FloatArray
 from indicators.statistics.rounds import limits_of_charts, signals_of_charts
@@ -24,9 +24,9 @@ from indicators.verdict import FEWEST_UNITS
 
 KEYS = ("indicator", "site", "round_to", "population")
 NUMBERS = ("statistic", "freedom", "p_value", "slope", "lower", "upper", "trend_p")
-FEWEST_CLUSTERS = 5
 START = 0
 """The month in which the programme starts: rounds up to it are points before."""
+_NAMES = methods_of(Method.TREND, (CLUSTER_T, DESIGN_EFFECT, ""), ("",))
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,10 @@ def _courses(cells: Columns, held: list[Turn]) -> list[Columns]:
     if not len(shown):
         return [row]
     panels = _panels(cells, place, shown, held)
-    for name, values in _numbers(panels).items():
+    trend = trends(panels)
+    for name, values in _numbers(panels, trend).items():
         row[name][shown] = values
-    row["method"][row["clusters"] > 0] = Method.TREND_CLUSTER_T.value
+    row["method"][shown] = _NAMES[trend.way]
     return [row, _points({key: row[key][shown] for key in KEYS}, panels.yeses, size[shown], held)]
 
 
@@ -102,9 +103,8 @@ def _panels(cells: Columns, place: Places, shown: Places, held: list[Turn]) -> P
     )
 
 
-def _numbers(panels: Panels) -> dict[str, Any]:
+def _numbers(panels: Panels, trend: Trends) -> dict[str, Any]:
     statistic, freedom, p = cochran(panels)
-    trend = trends(panels, fewest_clusters=FEWEST_CLUSTERS)
     return {
         "statistic": statistic,
         "freedom": freedom,
@@ -113,7 +113,7 @@ def _numbers(panels: Panels) -> dict[str, Any]:
         "lower": trend.slope - trend.half,
         "upper": trend.slope + trend.half,
         "trend_p": trend.p,
-        "clusters": trend.clusters,
+        "clusters": np.where(trend.way == 0, trend.clusters, 0),
     }
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, stdtr, stdtrit
 
+from indicators.statistics.clustered import FEWEST_CLUSTERS, clustered_p
+from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.interval import FloatArray
 
 Places = NDArray[np.intp]
@@ -38,12 +40,17 @@ class Panels:
 
 @dataclass(frozen=True)
 class Trends:
-    """Slope per month of every panel, the half of its interval, its p, and the RT behind it."""
+    """Slope per month of every panel, the half of its interval, its p, and the RT it lives in."""
 
     slope: FloatArray
     half: FloatArray
     p: FloatArray
     clusters: NDArray[np.int64]
+
+    @property
+    def way(self) -> NDArray[np.int_]:
+        """How RT are taken into account: a place in `statistics.clustered.Clustering`."""
+        return np.select([self.clusters >= FEWEST_CLUSTERS, self.clusters >= 2], [0, 1], 2)
 
 
 def cochran(panels: Panels) -> tuple[FloatArray, float, FloatArray]:
@@ -56,18 +63,21 @@ def cochran(panels: Panels) -> tuple[FloatArray, float, FloatArray]:
     return statistic, rounds - 1.0, np.asarray(chdtrc(rounds - 1.0, statistic))
 
 
-def trends(panels: Panels, *, fewest_clusters: int) -> Trends:
-    """The wider of the trends over units and, from so many RT on, over RT: those that move alike make none surer."""
+def trends(panels: Panels) -> Trends:
+    """The wider of the trends over units and over RT: those that move alike make none surer.
+
+    Of two or three RT nobody can tell how alike they are: the trend over units, with the usual design effect.
+    """
     centred = panels.months - panels.months.mean()
     steps = panels.answers @ (centred / (centred @ centred))
     alone, together = _over_units(panels, steps), _over_clusters(panels, steps)
-    enough = together.clusters >= fewest_clusters
-    wider = enough & (together.half >= alone.half)
+    wider, few = (together.way == 0) & (together.half >= alone.half), together.way == 1
+    careful = clustered_p(p=alone.p, design_effect=DEFAULT_DESIGN_EFFECT)
     return Trends(
         slope=alone.slope,
-        half=np.where(wider, together.half, alone.half),
-        p=np.where(wider, together.p, alone.p),
-        clusters=np.where(enough, together.clusters, 0),
+        half=np.select([wider, few], [together.half, alone.half * np.sqrt(DEFAULT_DESIGN_EFFECT)], alone.half),
+        p=np.select([wider, few], [together.p, careful], alone.p),
+        clusters=together.clusters,
     )
 
 

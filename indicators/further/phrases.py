@@ -71,7 +71,10 @@ class Phrases:
         return self.context.round(name).label(self.language)
 
     def site(self, name: str) -> str:
-        return next((site.label for site in self.context.sites if site.name == name), name)
+        """What a site is called; two of one label also by their name in the programme."""
+        labels = {site.name: site.label for site in self.context.sites}
+        label = labels.get(name, name)
+        return f"{label} ({name})" if list(labels.values()).count(label) > 1 else label
 
     def number(self, value: int) -> str:
         return numbers.plain(value, self.language)

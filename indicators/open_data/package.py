@@ -94,7 +94,7 @@ def _resource(resource: Resource, *, simulated: bool) -> dict[str, object]:
     form = resource.path.suffix.removeprefix(".")
     dialects: dict[str, dict[str, object]] = {
         "csv": {"delimiter": ",", "header": True, "lineTerminator": "\r\n", "doubleQuote": True},
-        "xlsx": {"sheet": resource.sheet},
+        "xlsx": {"sheetName": resource.sheet, "excel": {"sheet": resource.sheet}},  # the standard's word; Frictionless'
     }
     return {
         "profile": "tabular-data-resource",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from indicators.definition import Definition, Direction, Kind
+from indicators.definition import BREAKDOWN_COLUMNS, Definition, Direction, Kind
+from indicators.described import word
 from indicators.method import Method
 from indicators.open_data.column import Column, Result, Told, Type
+from indicators.rows import WHOLE_SITE
 from indicators.wording import unit_word
 
 SIMULATION, REAL = "SIMULASI", "DATA SURVEI"
@@ -18,12 +20,7 @@ HIDDEN = "Disembunyikan: sel kecil atau dapat dihitung dari sel lain"
 SHARE = "proporsi (0–1)"
 
 _POPULATIONS = {"binaan": "KK binaan", "all": "semua keluarga", "recap": "rekap dinas, tanpa data per keluarga"}
-_BREAKDOWNS = {
-    "site": "seluruh wilayah",
-    "rt": "RT",
-    "dasawisma": "dasawisma",
-    "head_sex": "jenis kelamin kepala keluarga",
-}
+_BREAKDOWNS = {name: word(name, "id") for name in (WHOLE_SITE, *BREAKDOWN_COLUMNS)}
 _KINDS = {
     Kind.PROPORTION: "bagian",
     Kind.LADDER: "tangga: bagian pada atau di atas ambang",

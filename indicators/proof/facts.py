@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from indicators import numbers
 from indicators.context import Context
-from indicators.definition import Definition, Kind
+from indicators.definition import Definition, Direction, Kind
 from indicators.method import Method
 from indicators.proof.query import SHARES, change_query
 from indicators.rows import Change, Estimate
@@ -53,7 +53,7 @@ def proof(
 
 
 def _facts(change: Change, definition: Definition, context: Context, language: str) -> Iterator[tuple[str, str]]:
-    said = templates(language)["proof"]
+    said, neither = templates(language)["proof"], definition.direction is Direction.NEITHER
     yield "numerator", definition.words(language).numerator
     yield "denominator", definition.words(language).denominator
     yield (
@@ -71,12 +71,13 @@ def _facts(change: Change, definition: Definition, context: Context, language: s
     if change.paired:
         movers = (change.improved or 0, change.worsened or 0, change.unchanged or 0)
         improved, worsened, unchanged = (numbers.plain(n, language) for n in movers)
-        yield "movers", said["moved"].format(improved=improved, worsened=worsened, unchanged=unchanged)
+        moved = templates(language)["movers_neither"] if neither else said["moved"]
+        yield "movers", moved.format(improved=improved, worsened=worsened, unchanged=unchanged)
     if definition.context:
         yield "observed", " → ".join(numbers.plain(n, language) for n in (change.n_from, change.n_to))
     yield "interval_census" if _of_census(change, context) else "interval", _interval(change, definition, language)
     if change.worst is not None and change.best is not None:
-        yield "bounds", _ends(change.worst, change.best, definition, language)
+        yield "bounds_neither" if neither else "bounds", _ends(change.worst, change.best, definition, language)
 
 
 def _left_out(change: Change, levels: Sequence[Estimate], language: str) -> Iterator[tuple[str, str]]:

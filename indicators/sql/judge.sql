@@ -2,8 +2,6 @@
 SELECT * REPLACE (
     enum_code(CAST(round AS round_name)) AS round,
     enum_code(CAST(site AS site_name)) AS site,
-    enum_code(CAST(rt AS category_name)) AS rt,
-    enum_code(CAST(dasawisma AS category_name)) AS dasawisma,
-    enum_code(CAST(head_sex AS category_name)) AS head_sex
+    {breakdowns}
 )
 FROM ({states})

@@ -17,7 +17,9 @@ CREATE OR REPLACE TEMP TYPE population_name AS ENUM (
     SELECT name FROM (SELECT population AS name FROM population UNION SELECT 'recap') ORDER BY name
 );
 
-CREATE OR REPLACE TEMP TYPE breakdown_name AS ENUM ('dasawisma', 'head_sex', 'rt', 'site');
+CREATE OR REPLACE TEMP TYPE breakdown_name AS ENUM (
+    SELECT DISTINCT name FROM spelled WHERE type = 'breakdown' ORDER BY name
+);
 
 CREATE OR REPLACE TEMP TYPE division_name AS ENUM ('binaan', 'head_sex', 'rt');
 

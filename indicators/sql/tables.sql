@@ -28,8 +28,7 @@ CREATE TEMP TABLE answer (                                  -- the states of tho
 
 CREATE TEMP TABLE seen AS                                   -- where somebody was met
 SELECT DISTINCT CAST(site AS site_name) AS site, CAST(round AS round_name) AS round,
-       CAST(rt AS category_name) AS rt, CAST(dasawisma AS category_name) AS dasawisma,
-       CAST(coalesce(head_sex, 'unknown') AS category_name) AS head_sex, binaan
+       {breakdowns}, binaan
 FROM unit.household;
 
 CREATE TEMP TABLE step AS                                   -- every earlier and later round of a site

@@ -69,11 +69,11 @@ def test_a_dumbbell_has_an_empty_dot_before_and_an_arrow_head_after() -> None:
     assert [dot.get("fill") for dot in dots] == ["#ffffff"]
     assert dots[0].get("cx") == f"{position(0.62)}%"
     assert heads[0].get("x") == f"{position(0.91)}%"
-    assert heads[0][0].get("fill") == BLUE
+    assert [part.get("fill") for part in heads[0]] == ["#ffffff", BLUE], "the line's end is covered below the head"
 
 
 def test_an_arrow_points_the_way_the_number_went_whatever_its_colour() -> None:
-    up, down = (named(marks(*ends, colour=ORANGE), "svg")[0][0].get("d") or "" for ends in ((0.2, 0.6), (0.6, 0.2)))
+    up, down = (named(marks(*ends, colour=ORANGE), "svg")[0][-1].get("d") or "" for ends in ((0.2, 0.6), (0.6, 0.2)))
     assert up.startswith("M0,0 L-12")
     assert down.startswith("M0,0 L12")
 

@@ -55,10 +55,23 @@ def test_a_picture_says_what_the_page_says(page: Page, chart: str, tmp_path: Pat
         told = page.locator(f"#{chart} .{part}").first.inner_text()
         assert "".join(told.split()) in "".join(said.split())  # a word kept whole is a text of its own
     assert "CSV" not in said, "what can only be clicked is no part of a picture"
-    outside = r"url\((?!['\"]?#)|href=.http|var\(--"
+    outside = r"url\((?!['\"]?(#|data:font))|href=.http|var\(--"
     written = ElementTree.tostring(picture.getroot(), encoding="unicode").replace("&quot;", "'")
     assert not re.search(outside, written)
     assert "non-scaling-stroke" not in written, "lines would be half as wide in the picture twice as sharp"
+
+
+def test_a_picture_breaks_words_where_the_page_does_and_brings_its_letters(page: Page, tmp_path: Path) -> None:
+    """The second half of such a word was drawn as wide as both lines."""
+    page.evaluate("document.querySelector('#parts .chart-reading').textContent = 'rata-rata '.repeat(60)")
+    picture = ElementTree.parse(saved(page, "parts", "svg", tmp_path))
+    page.reload()
+    page.wait_for_selector("#course .main-svg")
+    lines = [(str(line.text), line.attrib) for line in picture.iter(f"{SVG}text")]
+    assert any(text.startswith("rata") and text.endswith("rata-") for text, _ in lines)
+    for text, line in lines:
+        assert float(line["textLength"]) < len(text) * float(line["font-size"].removesuffix("px")) * 1.1
+    assert 'url("data:font/woff2;base64,' in "".join(str(style.text) for style in picture.iter(f"{SVG}style"))
 
 
 @pytest.mark.parametrize("chart", ["houses", "course", "forest"])

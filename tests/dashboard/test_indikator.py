@@ -229,6 +229,13 @@ def test_a_larger_part_hidden_beside_a_small_one_does_not_claim_to_be_small(snap
     assert "11" not in row_of(shown, "RT 003")
 
 
+@pytest.mark.parametrize(("verdict", "mark"), [("improved", "▲"), ("worsened", "▼"), ("unclear", "")])
+def test_a_part_that_surely_changed_is_marked_so_in_grey_too(snapshot: Snapshot, verdict: str, mark: str) -> None:
+    shown = parts(view(Parted(snapshot, {"001": {"verdict": verdict}}), "san_layak"))
+    (row,) = [each for each in of_class(shown, "part") if "RT 001" in words(each)]
+    assert words(of_class(row, "symbol")) == mark
+
+
 def test_every_breakdown_of_an_indicator_can_be_chosen(snapshot: Snapshot) -> None:
     for breakdown, word in (("rt", "RT 001"), ("dasawisma", "Dasawisma 001-A"), ("head_sex", "Perempuan")):
         shown = page(snapshot, "san_layak", replace(ALL, breakdown=breakdown))

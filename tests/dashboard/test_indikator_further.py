@@ -121,10 +121,15 @@ def test_the_course_claims_no_more_of_the_target_than_the_bullet(snapshot: Snaps
     assert words(of_class(course(seen), "chart-title")).endswith(f"; {claim}")
 
 
-def test_the_bounds_are_those_of_the_change(snapshot: Snapshot) -> None:
-    seen = view(snapshot)
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("san_layak", "Terburuk sampai"), ("open_defecation", "Terburuk sampai"), ("credit_access", "Terendah sampai")],
+)
+def test_the_bounds_are_those_of_the_change(snapshot: Snapshot, name: str, called: str) -> None:
+    seen = view(snapshot, name)
     assert seen.change is not None
     shown = bearing(seen)
+    assert called in words(shown)
     assert seen.measure.interval(seen.change.worst, seen.change.best, change=True) in words(shown)
     assert seen.measure.change(seen.change.weighted) in words(shown)
     assert read_text("id")(f"reliability.{seen.change.reliability}") in words(shown)

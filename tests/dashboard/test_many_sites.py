@@ -386,11 +386,15 @@ def test_the_limits_of_the_funnel_are_the_same_whichever_site_is_looked_at(many:
 
 
 def test_among_many_sites_fewer_changes_are_certain(many: Snapshot) -> None:
-    row = view(many).site_changes[0]
+    row = replace(view(many).site_changes[0], design_effect=None)
     told = [(0.0001, "improved"), (0.04, "worsened"), *[(0.5, "unclear")] * 8, (None, "too_few")]
     rows = [replace(row, p_value=p, verdict=verdict) for p, verdict in told]
     assert together(rows) == Together(tests=10, sure=2, held=1)
     assert together([]) == Together(tests=0, sure=0, held=0)
+    # RT that move as one make even the surest less sure: p of 0.0001 taken one by one is 0.05 where the effect is 4
+    assert together([replace(each, design_effect=4.0) for each in rows]) == Together(tests=10, sure=2, held=0)
+    handful = replace(row, n_from=9, n_to=9, p_value=0.004, verdict="too_few")
+    assert together([*rows, *[handful] * 90]) == together(rows)
 
 
 def test_an_address_that_names_no_round_leads_to_the_last_one_held_at_its_site(many: Snapshot) -> None:

@@ -14,6 +14,7 @@ from dashboard.text import LANGUAGES, read_text
 from dashboard.theme import VERDICTS
 from etl.messages import Severity, rules
 from indicators.definition import Apkm, Breakdown, Direction, Theme, Unit
+from indicators.disclosure import Audience
 from indicators.method import Method
 
 NOT_COMPARABLE = "not_comparable"  # instead of a method, where a question was not the same in both rounds
@@ -71,6 +72,9 @@ KEEPING_OUT = (
         ("theme", tuple(Theme)),
         ("apkm", tuple(Apkm)),
         ("breakdown", tuple(Breakdown)),
+        ("figures.part", tuple(Breakdown)),
+        ("figures.groups", tuple(Breakdown)),
+        ("metode.audience", tuple(Audience)),
         ("unit", tuple(Unit)),
         ("method", tuple(sorted({part for method in Method for part in method.split("+")} | {NOT_COMPARABLE}))),
         ("language", LANGUAGES),

@@ -118,13 +118,6 @@ def test_rungs_beside_each_other_differ_in_grey_and_to_every_eye(name: str, plac
             assert dist(_seen(one, matrix), _seen(other, matrix)) >= 8, (one, other, eye)
 
 
-@pytest.mark.parametrize("verdict", [Verdict.IMPROVED, Verdict.WORSENED])
-def test_a_part_that_surely_changed_is_marked_with_the_symbol_of_its_verdict(verdict: Verdict) -> None:
-    mark = theme.verdict_mark(verdict)
-    sheet = (ASSETS / "4-indikator.css").read_text(encoding="utf-8")
-    assert f'.{mark.css} > .part-told::after {{ content: " {mark.symbol}" / ""' in sheet
-
-
 @pytest.mark.parametrize("name", THEMES)
 def test_shades_that_are_mixed_from_two_colours_can_be_read(name: str) -> None:
     """Cells of a table that say more or less: the words on them are those of the style sheets."""

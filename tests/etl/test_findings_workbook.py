@@ -196,6 +196,8 @@ def test_the_workbook_is_safe_to_open_and_easy_to_fill_in(office: Office) -> Non
     assert {cell.data_type for row in book["Temuan"].iter_rows() for cell in row if cell.value is not None} == {"s"}
     sheet = book["Temuan"]
     assert sheet.freeze_panes == "B2"
+    assert {each.page_setup.orientation for each in book} == {"landscape"}
+    assert (sheet.print_title_rows, sheet.page_setup.fitToWidth) == ("$1:$1", 3)
     assert sheet.auto_filter.ref.startswith("A1:S")
     offered = (("Temuan", "ganti,kosongkan,hapus_baris,terima,tunda"), ("Sel lain", "ganti,kosongkan,hapus_baris"))
     for tab, words in offered:

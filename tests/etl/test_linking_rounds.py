@@ -100,9 +100,21 @@ def test_the_nik_of_somebody_else_from_an_earlier_round_is_not_believed(two_roun
     assert loaded.value("SELECT count(*) FROM person") == 2
 
 
-def test_a_daughter_who_moved_within_the_site_counts_where_she_lives_now(two_rounds: Any) -> None:
+@pytest.mark.parametrize(("name", "shared"), [("Misspelt", 0), ("Another", 1)])
+def test_without_a_birth_date_a_nik_is_shared_where_the_name_is_more_than_misspelt(
+    two_rounds: Any, name: str, shared: int
+) -> None:
+    written = {"Misspelt": f"{man(1)['name']}h", "Another": "Zulkifli Pohan"}[name]
+    loaded = two_rounds([man(1)], [man(1, name=written, birth_date=None)])
+    assert len(loaded.findings("national_id_shared")) == shared
+    assert _methods(loaded)[1][1] == ("score" if shared else "national_id")
+
+
+@pytest.mark.parametrize("more", ["", "h"], ids=["written alike", "misspelt there"])
+def test_a_daughter_who_moved_within_the_site_counts_where_she_lives_now(two_rounds: Any, more: str) -> None:
     gone = woman(1, presence=2, earned_cash=None, own_income=None)
-    arrived = woman(1, _submission__uuid="uuid-2", _parent_index=2, relation=4)
+    name = f"{woman(1)['name']}{more}"
+    arrived = woman(1, _submission__uuid="uuid-2", _parent_index=2, relation=4, name=name)
     loaded = two_rounds([woman(1)], [gone, arrived], families=2)
     assert loaded.value("SELECT count(*) FROM person") == 1
     assert loaded.counts("person") == (3, 2, 0, 1, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import openpyxl
@@ -122,6 +123,19 @@ def test_it_prints_on_a4_across_with_its_headings_on_every_page(book: Any) -> No
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.freeze_panes in ("B2", "C2")
+
+
+def test_what_is_printed_can_be_read_and_no_text_lies_over_the_next(book: Any) -> None:
+    """Sixty columns on two sheets were letters of a millimetre."""
+    for name in SHEETS.values():
+        sheet = book[name]
+        looks = {heading: look(sheet, letter) for heading, letter in headings(sheet).items()}
+        widths = {heading: int(kind.width) for heading, kind in looks.items() if not kind.hidden}
+        assert sum(widths.values()) / (sheet.page_setup.fitToWidth or 1) <= 220
+        for heading, width in widths.items():
+            assert 15 * len(wrap(heading, width)) <= (sheet.row_dimensions[1].height or 15), heading
+    for (cell,) in book[GUIDE].iter_rows(min_row=3):
+        assert not cell.value or 15 * len(wrap(cell.value, 110)) <= (book[GUIDE].row_dimensions[cell.row].height or 15)
 
 
 def test_headings_are_locked_and_answers_are_not(book: Any) -> None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from loaded_survey import declared_here, load_folder
 from small_survey import Book, Row
+from topic_book import lines, loaded, reconciled
 
 SPOILT: st.SearchStrategy[Any] = st.one_of(
     st.none(),
@@ -75,6 +76,45 @@ def test_every_row_of_a_damaged_file_has_exactly_one_fate(books: list[Book], tmp
         for fate in ("quarantined", "duplicates", "skipped"):
             assert listed.get(fate, 0) == sum(getattr(report, fate) for report in loaded.report.sheets)
         _every_held_row_is_explained(loaded.rows("SELECT DISTINCT rule FROM quarantine"), loaded.rules())
+
+
+@st.composite
+def damaged_topics(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
+    """Families and people, and sheets that say more of them, with cells overwritten, lines lost, repeated, shuffled."""
+    sheets = lines(3)
+    for rows in sheets.values():
+        for _ in range(draw(st.integers(0, 3))):
+            row = draw(st.sampled_from(rows))
+            row[draw(st.integers(0, len(row) - 1))] = draw(st.one_of(SPOILT, st.sampled_from(rows[0])))
+        for _ in range(draw(st.integers(0, 1))):
+            rows.append(list(draw(st.sampled_from(rows))))
+        rows[:] = draw(st.permutations(rows))[draw(st.integers(0, 1)) :]
+    return sheets
+
+
+@given(sheets=damaged_topics())
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+def test_every_line_of_a_damaged_topic_sheet_has_exactly_one_fate(
+    sheets: dict[str, list[list[Any]]], tmp_path_factory: Any
+) -> None:
+    build = loaded(declared_here(), tmp_path_factory.mktemp("topics"), sheets)
+    with build.connection:
+        counted = reconciled(build)
+        if not build.report.refused:
+            assert {name: read for name, (read, *_) in counted.items()} == {n: len(rows) for n, rows in sheets.items()}
+        for name, (read, *fates) in counted.items():
+            told = dict(build.rows("SELECT fate, count(*) FROM not_loaded WHERE sheet = ? GROUP BY ALL", [name]))
+            assert read == sum(fates)
+            assert [told.get(fate, 0) for fate in ("quarantined", "duplicates", "skipped")] == fates[1:]
+        joined = counted.get("Sanitasi", (0, 0))[1]
+        answered = build.value("SELECT count(*) FROM household_answer WHERE toilet_use IS NOT NULL OR floor_area > 0")
+        assert answered <= joined <= counted.get("Data KK", (0, 0))[1]
+        _every_held_row_is_explained(build.rows("SELECT DISTINCT rule FROM quarantine"), build.rules())
 
 
 def _every_held_row_is_explained(held_by: list[tuple[Any, ...]], told: set[str]) -> None:

@@ -147,6 +147,16 @@ def test_nothing_personal_of_a_register_reaches_a_build(
     loaded.close()
 
 
+@pytest.mark.parametrize(("more", "linked"), [({}, 3), ({"name": "Qori Rekaan001"}, 2)], ids=["alike", "a twin"])
+def test_a_slip_in_the_nik_of_one_month_loses_no_weighing_of_a_child(
+    small: Any, more: dict[str, str], linked: int
+) -> None:
+    slipped = replace(ANI, nik=f"{ANI.nik[:-1]}7", **more)
+    listed = (ANI, ANI, slipped)
+    loaded = small([Weighing(each, VISITED + timedelta(days=30 * n), 10.0, 80.0) for n, each in enumerate(listed)])
+    assert len(_links(loaded)) == linked
+
+
 def test_a_register_makes_up_for_what_the_survey_lacks(small: Any) -> None:
     people = [make(number) for number in (1, 2, 3) for make in (man, woman)]
     book = Book(
@@ -249,6 +259,14 @@ def test_what_can_not_be_a_measurement_waits(small: Any) -> None:
     ]
     [(_, _, found, _)] = loaded.findings("row_other_area")
     assert found == "2 baris"
+
+
+def test_a_kelurahan_may_be_declared_with_the_word_before_its_name(declared: Declared, tmp_path: Path) -> None:
+    areas = tuple(replace(area, kelurahan=f"Kelurahan {area.kelurahan}") for area in declared.programme.areas)
+    called = replace(declared, programme=replace(declared.programme, areas=areas))
+    Book.of_families(1).write(tmp_path, declared.form)
+    write_register(tmp_path / f"{REGISTER}.xlsx", [Weighing(ANI, VISITED, 11.0, 84.0, {"Desa/Kel": "Utama"})])
+    assert load_folder(called, tmp_path).counts("measurement") == (1, 1, 0, 0, 0)
 
 
 def test_what_does_not_agree_is_told(small: Any) -> None:

@@ -50,12 +50,14 @@ def _held(loaded: Loaded) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".xls"])
 def test_totals_are_put_to_their_area_and_round(office: Any, suffix: str) -> None:
     loaded = office(
-        line("8", "10", RT="001", Putaran="baseline"),
+        line("8", "10", RT="RT 001/RW 012", Putaran="baseline"),
         line("7", "10", RT="RT 2", Putaran=" data  AWAL "),
         line("80", "100", RT="", Putaran="Month 8"),
         line("70", "100", RT="RW 12", Putaran="", Tanggal="2023-09-25"),
         line("60", "100", RT="Seluruh RW", Putaran="m4", Indikator="Open_defecation", Sumber="Dinas Kesehatan"),
         line("9", "10", RT="001", RW="013"),
+        line("9", "10", RT="RW 05", Putaran="Month 8"),
+        line("9", "10", RT="Seluruh RW 05", Putaran="m4"),
         line("999", "1000", RT="JUMLAH"),  # a line of totals is no record, whatever it adds up
         name=f"Rekap RW 12 2023{suffix}",
     )
@@ -69,7 +71,7 @@ def test_totals_are_put_to_their_area_and_round(office: Any, suffix: str) -> Non
         ],
         key=str,
     )
-    assert loaded.counts("recap") == (7, 5, 0, 0, 2)
+    assert loaded.counts("recap") == (9, 5, 0, 0, 4)
     assert loaded.rows("SELECT population, label_id FROM population WHERE population = 'recap'") == [
         ("recap", "Rekap dinas (hanya jumlah)")
     ]

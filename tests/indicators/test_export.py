@@ -91,6 +91,9 @@ def test_every_format_holds_the_same_cells(part: OpenData, tmp_path: Path) -> No
     for form in Format:
         write_open_data(part, tmp_path / form, form=form)
     book = CalamineWorkbook.from_path(tmp_path / "xlsx" / "SIMULASI_p2wkss.xlsx")
+    described = json.loads((tmp_path / "xlsx" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    named = [(each["dialect"]["sheetName"], each["dialect"]["excel"]["sheet"]) for each in described]
+    assert named == [(name, name) for name in book.sheet_names], "else tools read the first sheet for each table"
     for table in part.tables:
         stem = f"SIMULASI_p2wkss_{table.name}"
         parquet = duckdb.execute("FROM read_parquet(?)", [str(tmp_path / "parquet" / f"{stem}.parquet")])

@@ -127,6 +127,10 @@ def test_a_proof_tells_who_was_left_out_the_ends_and_what_events_happened_among(
     assert told["Tidak termasuk penyebut (awal → akhir)"] == ends
     assert told["Terburuk s/d terbaik, dengan yang tidak ditemui lagi"].endswith(" poin")
     assert any(label.startswith("Rentang keyakinan 95%") for label in told)
+    loans = next(one for one in of_site if one.indicator == "credit_access" and one.worst is not None)
+    told = dict(proof(loans, CATALOGUE["credit_access"], about, "id").facts)
+    assert "Terendah s/d tertinggi, dengan yang tidak ditemui lagi" in told
+    assert any("dari tidak menjadi ya" in value for value in told.values())
     deaths = next(one for one in _stored(build, "unpaired") if CATALOGUE[one.indicator].context)
     told = dict(proof(deaths, CATALOGUE[deaths.indicator], about, "en").facts)
     assert told["Observed (earlier → later)"] == f"{deaths.n_from} → {deaths.n_to}"

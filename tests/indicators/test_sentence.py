@@ -229,6 +229,8 @@ def test_below_thirty_units_there_are_counts_and_no_percents(
     assert "%" not in told
     assert f"{both + lost} {OF[language]} {n} {unit_word('household', n, language)} → " in told
     assert f"→ {both + gained} {OF[language]} {n}" in told
+    calm = change.verdict in (Verdict.UNCHANGED, Verdict.COUNT_ONLY)
+    assert (f" — {verdict_word(change.verdict, language)}." in told) is not calm
     improved, worsened, unchanged = (number(text, language) for text in re.search(MOVERS[language], told).groups())  # type: ignore[union-attr]
     assert improved + worsened + unchanged == n
 
@@ -324,6 +326,15 @@ def test_the_worst_case_of_fewer_is_better_is_the_higher_one() -> None:
     change = paired(definition, both=10, gained=1, lost=13, neither=76)
     change = replace(change, worst=(1 - 13 + 6) / 110, best=(1 - 13 - 4) / 110)
     assert "worst to best case −5 to −15 points" in sentence(change, definition, context("census"), "en")
+
+
+def test_where_neither_way_is_better_there_is_a_lowest_and_a_highest_case() -> None:
+    definition = CATALOGUE["credit_access"]
+    change = lost(paired(definition, both=50, gained=4, lost=6, neither=40, total=110), had_it=4, had_not=6)
+    told = sentence(change, definition, context("census"), "id")
+    assert "Bila 10 perempuan yang tidak ditemui lagi ikut dihitung: terendah–tertinggi −5 s/d 4 poin." in told
+    few = lost(paired(definition, both=5, gained=4, lost=6, neither=4), had_it=4, had_not=1)
+    assert "of 24: 6 fewer at the lowest, 1 fewer at the highest." in sentence(few, definition, context("census"), "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -68,6 +68,16 @@ def test_files_are_put_back_when_it_is_not(place: Settings) -> None:
     assert list(place.data.iterdir()) == [place.data / "there.csv"], "folders that were made are gone, too"
 
 
+def test_what_a_link_leads_to_changes_and_is_put_back(place: Settings) -> None:
+    elsewhere = place.data.parent / "elsewhere.csv"
+    (place.data / "there.csv").rename(elsewhere)
+    (place.data / "there.csv").symlink_to(elsewhere)
+    with carried_over(place, changes(place), inputs_hash="new"):
+        assert elsewhere.read_text(encoding="utf-8") == "after"
+    assert files(place) == {"there.csv": "before"}
+    assert (place.data / "there.csv").is_symlink()
+
+
 def test_files_are_put_back_when_publishing_breaks_off(place: Settings) -> None:
     with pytest.raises(RuntimeError, match="no"), carried_over(place, changes(place), inputs_hash="new"):
         raise RuntimeError("no")

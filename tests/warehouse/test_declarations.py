@@ -207,6 +207,20 @@ def test_a_programme_that_cannot_be_is_a_fault(data: Path, tmp_path: Path, old: 
     assert key in {fault.key for fault in raised(read_programme, copy).faults}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('rw = "012"', 'rw = "12"', "rw: ditemukan '12'; seharusnya tiga angka seperti '012'"),
+        ('rw = "012"', 'rw = "٠١٢"', "tiga angka"),
+        ('area_code = "32.77', 'area_code = "3277', "kode kelurahan Kemendagri"),
+        ('name = "m4"', 'name = "Bulan 4"', "huruf kecil, angka dan garis bawah"),
+    ],
+)
+def test_how_a_text_is_written_is_told_in_words(data: Path, tmp_path: Path, old: str, new: str, told: str) -> None:
+    copy = edited(data, tmp_path / "data", programme=(old, new))
+    assert told in str(raised(read_programme, copy).faults[0])
+
+
 @pytest.mark.parametrize("content", ["", "rt,dasawisma\n001,001-A\n", "kode_wilayah,kelurahan,rw,rt,dasawisma\n"])
 def test_an_areas_file_without_areas_is_a_fault(data: Path, tmp_path: Path, content: str) -> None:
     copy = edited(data, tmp_path / "data")

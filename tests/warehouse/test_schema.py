@@ -10,9 +10,9 @@ import duckdb
 import pytest
 from small_build import declare, insert, visit
 
-from warehouse.answer_tables import ANSWER_TABLES, REGISTER_TABLES, answer_variables
+from warehouse.answer_tables import ANSWER_TABLES, answer_variables
 from warehouse.blank import empty_build
-from warehouse.codebook import Codebook
+from warehouse.codebook import STAND_ALONE_NAMES, Codebook
 from warehouse.content import TABLES, UNIT_VIEWS
 from warehouse.declared import DeclarationError
 from warehouse.dictionary import dictionary, dictionary_csv, dictionary_markdown
@@ -69,7 +69,7 @@ def test_identifying_variables_have_no_column_anywhere(build: duckdb.DuckDBPyCon
         row[0]
         for row in build.execute("SELECT column_name FROM duckdb_columns() WHERE schema_name = 'unit'").fetchall()
     ]
-    tables = [*ANSWER_TABLES.values(), *REGISTER_TABLES.values()]
+    tables = [*ANSWER_TABLES.values(), *STAND_ALONE_NAMES]
     stored = build.execute("SELECT column_name FROM duckdb_columns() WHERE list_contains(?, table_name)", [tables])
     assert identifying.isdisjoint({*described, *(row[0] for row in stored.fetchall())})
 
@@ -133,7 +133,7 @@ def test_the_dictionary_has_every_column_with_its_question_or_as_derived(
     entries = dictionary(codebook)
     [(columns,)] = build.execute(
         "SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'unit' OR list_contains(?, table_name)",
-        [list(REGISTER_TABLES.values())],
+        [list(STAND_ALONE_NAMES)],
     ).fetchall()
     assert len(entries) == columns
     by_name = {(entry.view, entry.column): entry for entry in entries}
@@ -150,5 +150,5 @@ def test_the_dictionary_is_the_same_as_csv_and_as_markdown(codebook: Codebook) -
     rows = list(csv.DictReader(io.StringIO(dictionary_csv(codebook), newline="")))
     assert [row["column"] for row in rows] == [entry.column for entry in entries]
     lines = dictionary_markdown(codebook).splitlines()
-    assert sum(line.startswith("| ") for line in lines) == len(entries) + len(UNIT_VIEWS) + len(REGISTER_TABLES)
+    assert sum(line.startswith("| ") for line in lines) == len(entries) + len(UNIT_VIEWS) + len(STAND_ALONE_NAMES)
     assert "## unit.woman" in lines

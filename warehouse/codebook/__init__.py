@@ -6,13 +6,23 @@ all reported at once, with file and key.
 
 from __future__ import annotations
 
-from warehouse.codebook.entries import DECLARATIONS, NAME
-from warehouse.codebook.questions import UNIT_NAMES, Code, Codebook, CodeList, Sensitivity, Unit, Variable, VariableType
+from warehouse.codebook.entries import DECLARATIONS
+from warehouse.codebook.questions import (
+    STAND_ALONE_NAMES,
+    UNIT_NAMES,
+    Code,
+    Codebook,
+    CodeList,
+    Sensitivity,
+    Unit,
+    Variable,
+    VariableType,
+)
 from warehouse.codebook.reading import read_codebook
 
 __all__ = [
     "DECLARATIONS",
-    "NAME",
+    "STAND_ALONE_NAMES",
     "UNIT_NAMES",
     "Code",
     "CodeList",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pydantic import Field
 
 from warehouse.codebook.questions import Sensitivity, VariableType
-from warehouse.declared import Declared
-
-NAME = r"^[a-z][a-z0-9_]*$"
+from warehouse.declared import Declared, Name
 
 
 class CodeEntry(Declared):
-    code: str = Field(pattern=NAME)
+    code: Name
     """What the warehouse keeps."""
     source: str = Field(min_length=1)
     """What the form carries."""
@@ -22,7 +20,7 @@ class CodeEntry(Declared):
 
 
 class ListEntry(Declared):
-    name: str = Field(pattern=NAME)
+    name: Name
     """The name that variables give as their list."""
     note: str
     """Where the answers are from."""
@@ -43,7 +41,7 @@ class Words(Declared):
 
 
 class VariableEntry(Declared):
-    name: str = Field(pattern=NAME)
+    name: Name
     """Column in the warehouse, unlike that of any other question of the unit."""
     type: VariableType
     """What is answered."""

@@ -10,7 +10,7 @@ import duckdb
 
 from warehouse.codebook.entries import UnitFile
 from warehouse.codebook.questions import STAND_ALONE_NAMES, UNIT_NAMES, CodeList, Unit, Variable, VariableType
-from warehouse.declared import Fault
+from warehouse.declared import Fault, meant
 from warehouse.relevance import relevance_faults
 
 # Keys and places of the generated tables and unit views; a question must not hide one of them.
@@ -74,7 +74,7 @@ def _variable_faults(variable: Variable, *, lists: dict[str, CodeList] | None) -
     if not variable.type.coded and variable.list_name is not None:
         yield "list", f"'{variable.list_name}'", f"dihapus: tipe {variable.type} tidak memakai daftar kode"
     if variable.list_name is not None and lists is not None and variable.list_name not in lists:
-        yield "list", f"'{variable.list_name}'", f"salah satu dari {', '.join(sorted(lists))}"
+        yield "list", f"'{variable.list_name}'", f"salah satu dari {meant([variable.list_name], sorted(lists))}"
     if not variable.type.numeric and (variable.minimum is not None or variable.maximum is not None):
         yield "minimum/maximum", f"batas untuk tipe {variable.type}", "dihapus: hanya integer dan number berbatas"
     if variable.minimum is not None and variable.maximum is not None and variable.minimum > variable.maximum:

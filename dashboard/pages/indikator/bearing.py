@@ -11,7 +11,7 @@ from dashboard.pages.indikator import measured, words
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
 from indicators import numbers
-from indicators.definition import Kind
+from indicators.definition import Direction, Kind
 from indicators.further.telling import told_attrition
 from indicators.results import Change
 from indicators.verdict import FEWEST_FOR_SHARE, FEWEST_WITHOUT_CAUTION, Reliability, Verdict
@@ -55,12 +55,13 @@ def _lost(view: View, change: Change) -> Component | None:
     """The change as measured, weighted for those not met again, and between worst and best."""
     if change.worst is None or change.best is None:
         return html.P(_told_lost(view), className="note") if view.attrition is not None else None
-    worst, best = sorted((change.worst, change.best))
+    lowest, highest = sorted((change.worst, change.best))
+    judged = "bounds_neither" if view.definition.direction is Direction.NEITHER else "bounds"
     rows = [
         Span(view.text("indikator.bearing.measured"), _amount(view, change.change, change.lower, change.upper),
              note=view.text("figures.key.interval"), point=change.change, lower=change.lower, upper=change.upper),
-        Span(view.text("indikator.bearing.bounds"), view.measure.interval(worst, best, change=True),
-             lower=worst, upper=best, css="span-bounds"),
+        Span(view.text(f"indikator.bearing.{judged}"), view.measure.interval(change.worst, change.best, change=True),
+             lower=lowest, upper=highest, css="span-bounds"),
     ]  # fmt: skip
     if change.weighted is not None:
         told = view.measure.change(change.weighted)

@@ -3,29 +3,38 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.verdict import symbol
 from dashboard.figures.dumbbell import dumbbell
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.results import Change
-from indicators.verdict import FEWEST_UNITS
+from indicators.verdict import FEWEST_UNITS, Verdict
 
 MOST_DOTS = 20  # more than an eye takes in at a glance
 COLUMNS = ("before", "after", "change", "interval", "improved", "worsened", "unknown", "verdict")
 
 
-def part_row(view: View, change: Change, name: str, *, link: Component | None = None, when: str = "") -> html.Li:
-    """`link`: the name where it leads somewhere. `when`: it was visited, where others were at another time."""
+def part_row(
+    view: View, change: Change, name: str, *, link: Component | None = None, when: str = "", marked: bool = False
+) -> html.Li:
+    """`link`: the name where it leads somewhere. `when`: it was visited, where others were at another time. `marked`:
+    what surely changed is seen in grey too.
+    """
     beside = " · ".join(part for part in (size(view, change), when) if part)
     return html.Li(
         [
             html.Span([link or name, html.Span(beside, className="part-size")], className="part-name"),
             html.Div(_picture(view, change, name), className="part-picture"),
-            html.Span(told(view, change), className="part-told"),
+            html.Span([told(view, change), *(_mark(change) if marked else ())], className="part-told"),
         ],
         className=f"part {verdict_mark(change.verdict).css}",
     )
+
+
+def _mark(change: Change) -> tuple[str | Component, ...]:
+    return (" ", symbol(change.verdict)) if change.verdict in (Verdict.IMPROVED, Verdict.WORSENED) else ()
 
 
 def _picture(view: View, change: Change, name: str) -> Component | None:

@@ -45,7 +45,7 @@ def _rows(view: View, changes: list[Change]) -> Component:
         facts=_facts(view, changes),
         table=view.text("figures.table"),
     )
-    rows = [part_row(view, change, _name(view, change)) for change in changes]
+    rows = [part_row(view, change, _name(view, change), marked=True) for change in changes]
     axis = [dumbbell_axis()] if view.measure.is_share else []
     return framed(html.Div([*axis, html.Ol(rows, className="part-rows")], className="part-list"), caption,
                   _twin(view, changes), identity="parts", behind=behind(view, "parts"))  # fmt: skip

@@ -17,19 +17,20 @@ from warehouse.activities import Activity, by_month, by_office, query_of
 
 Ask = Callable[[View], Sequence[Any]]
 
-
-SHEETS: dict[str, Ask] = {
+OF_THE_SHEET: dict[str, Ask] = {
     "kegiatan": lambda view: view.activities,
     "opd": lambda view: by_office(view.activities),
     "bulan": lambda view: by_month(view.activities),
+}
+"""Parts that come from the offices' sheet."""
+OF_THE_VISITS: dict[str, Ask] = {
     "bantuan": lambda view: view.assistance,
     "penerima": lambda view: view.received,
     "rantai": lambda view: view.steps,
     "hasil": dose_rows,
 }
+SHEETS = {**OF_THE_SHEET, **OF_THE_VISITS}
 ORIGIN = ("numerator", "denominator", "excluded", "method")
-OF_THE_SHEET = ("kegiatan", "opd", "bulan")
-"""Parts that come from the offices' sheet; the others from the visits to families."""
 
 
 def behind(part: str, view: View) -> Behind:

@@ -27,9 +27,17 @@ from indicators.disclosure import Audience
 from warehouse.activities import Activity, State, Tally, by_kind, tally
 
 Part = Callable[[View], list[Component]]
-FROM_SHEET: dict[str, Part] = {"offices": offices, "months": months, "listing": listing}
-FROM_VISITS: dict[str, Part] = {"works": works, "chain": chain, "received": received}
-ORDER = ("works", "months", "offices", "listing", "chain", "received")
+PARTS: dict[str, Part] = {
+    "works": works,
+    "months": months,
+    "offices": offices,
+    "listing": listing,
+    "chain": chain,
+    "received": received,
+}
+"""As they follow on the page."""
+FROM_SHEET = ("months", "offices", "listing")
+"""Those that the sheet of the offices tells; the others come from the visits to families."""
 UNBEGUN = (State.NOT_STARTED, State.NOT_REPORTED)
 MOST_NAMED = 3
 COMMAND = "p2wkss build"
@@ -38,8 +46,8 @@ COMMAND = "p2wkss build"
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page. Without a sheet of the offices it says how to make one, and shows what the visits tell."""
     view = View(snapshot, selection, text)
-    parts = {**FROM_VISITS, **(FROM_SHEET if view.activities else {})}
-    sections = [_section(name, parts[name](view), text) for name in ORDER if name in parts]
+    told = [name for name in PARTS if view.activities or name not in FROM_SHEET]
+    sections = [_section(name, PARTS[name](view), text) for name in told]
     opening = _opening(view) if view.activities else _nothing_yet(view)
     return html.Div([opening, *sections], className="kegiatan indikator")
 

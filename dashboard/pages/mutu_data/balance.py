@@ -143,8 +143,7 @@ def _cells(
     href = link_to(f"/indikator/{row.indicator}", selection)
     bounds = numbers.MISSING
     if change is not None and change.worst is not None and change.best is not None:
-        ends = sorted((change.worst, change.best))
-        bounds = measure_of(definition, text.language).interval(*ends, change=True)
+        bounds = measure_of(definition, text.language).interval(change.worst, change.best, change=True)
     return (
         dcc.Link(definition.words(text.language).short, href=href),
         _level(phrases, row.value_found, row.n_found),

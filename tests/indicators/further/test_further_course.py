@@ -15,6 +15,7 @@ from small_panel import MONTHS, NAMES, Home, Said, among, homes_at_random, wareh
 
 from indicators.further.panels import Panels, cochran, trends
 from indicators.further.reading import course_points, courses
+from indicators.statistics.clustered import clustered_p
 from indicators.statistics.clustered_rank import clustered_typical_change
 from indicators.statistics.rounds import (
     chart_signals,
@@ -135,7 +136,7 @@ def test_many_panels_at_once_are_those_of_the_library() -> None:
         months=months,
     )
     statistic, freedom, p = cochran(panels)
-    found = trends(panels, fewest_clusters=5)
+    found = trends(panels)
     for one in range(panels.panel.max() + 1):
         mine = panels.panel == one
         patterns = Counter[tuple[int, ...]]()
@@ -148,12 +149,14 @@ def test_many_panels_at_once_are_those_of_the_library() -> None:
         totals = [panels.often[part].sum() for part in parts]
         events = [panels.often[part] @ panels.answers[part] for part in parts]
         trend = paired_trend(patterns=patterns, times=months)
-        if len(rts) >= 5:
+        effect = 2 if 2 <= len(rts) <= 3 else 1  # the usual one: so few RT don't tell how alike they are
+        if len(rts) >= 4:
             together = cluster_trend(totals=totals, events=events, times=months)
             trend = max((together, trend), key=lambda each: each.interval.width)
-        assert found.clusters[one] == (len(rts) if len(rts) >= 5 else 0)
-        assert (found.slope[one], found.p[one]) == (close(trend.slope), close(trend.test.p))
-        assert found.half[one] == close(trend.interval.width / 2)
+        assert (found.clusters[one], found.way[one]) == (len(rts), 2 if len(rts) < 2 else effect - 1)
+        p_one = float(clustered_p(p=trend.test.p, design_effect=effect))
+        assert (found.slope[one], found.p[one]) == (close(trend.slope), close(p_one))
+        assert found.half[one] == close(trend.interval.width / 2 * effect**0.5)
 
 
 def test_nobody_who_changed_is_no_trend_and_no_q() -> None:
@@ -161,6 +164,22 @@ def test_nobody_who_changed_is_no_trend_and_no_q() -> None:
     with warehouse(homes) as build:
         [row] = courses(build, indicator="water", population="all")
     assert (row.statistic, row.p_value, row.slope, row.lower, row.upper, row.trend_p) == (0, 1, 0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(("rts", "method"), [(1, ""), (3, "+design_effect"), (4, "+cluster_t")])
+def test_the_trend_of_few_rt_is_as_careful_as_every_other_interval(rts: int, method: str) -> None:
+    homes = [
+        Home(f"H{n:02}", {name: Said(water=n < 12 * place) for place, name in enumerate(NAMES)}, rt=f"{n % rts:03}")
+        for n in range(40)
+    ]
+    with warehouse(homes) as build:
+        [row] = courses(build, indicator="water", population="all")
+    alone = paired_trend(
+        patterns=Counter(tuple(int(n < 12 * place) for place in range(3)) for n in range(40)), times=MONTHS
+    )
+    assert row.method == f"mean_slope{method}"
+    times = ((row.upper or 0) - (row.lower or 0)) / alone.interval.width
+    assert times == close(2**0.5 if rts == 3 else 1)
 
 
 def test_rt_that_all_moved_alike_make_the_trend_no_surer() -> None:

@@ -335,6 +335,10 @@ def test_the_whole_course_is_told_apart_from_single_rounds(
 def test_every_row_can_be_told_in_both_languages_without_a_cause_or_a_p() -> None:
     with warehouse(homes_at_random(71, 70, sites=SITES), sites=SITES) as build:
         about = context(build)
+        of_one_label = replace(about, sites=tuple(replace(site, label="RW 01") for site in about.sites))
+        other = next(row for row in reading.besides(build) if not row.within and not row.refusal)
+        told = told_beside(other, CATALOGUE[other.indicator], of_one_label, "id")
+        assert f"di RW 01 ({other.comparison_site})" in told
         for language in ("id", "en"):
             for told in everything(build, about, language):
                 assert "None" not in told

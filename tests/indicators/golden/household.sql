@@ -1,5 +1,5 @@
 WITH judged AS (
-    SELECT unit_id, household_id, round, site, rt, dasawisma, coalesce(head_sex, 'unknown') AS head_sex, binaan,
+    SELECT unit_id, household_id, round, site, coalesce(rt, 'unknown') AS rt, coalesce(dasawisma, 'unknown') AS dasawisma, coalesce(head_sex, 'unknown') AS head_sex, binaan,
            (TRUE) AS eligible_0,
            (san_layak) AS answer_0,
            (TRUE) AS eligible_1,
