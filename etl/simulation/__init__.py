@@ -31,6 +31,7 @@ __all__ = (
     "simulate_panel",
     "write_kobo_exports",
     "write_manifest",
+    "write_sample",
 )
 
 
@@ -51,7 +52,12 @@ def generate_sample(
     declared = data or Settings.from_environment().data
     plan = read_plan(declared)
     simulation = simulate(seed=seed, sites=sites, households=households, rounds=rounds, plan=plan)
-    files, planted = write_kobo_exports(simulation, folder, data=declared, faults=faults)
+    return write_sample(simulation, folder, data=declared, faults=faults)
+
+
+def write_sample(simulation: Simulation, folder: Path, *, data: Path, faults: bool = True) -> Path:
+    """What `generate_sample` writes of a simulation."""
+    files, planted = write_kobo_exports(simulation, folder, data=data, faults=faults)
     told = (write_activities(simulation, folder),) if simulation.plan.activities else ()
     return write_manifest(simulation, faults=planted, files=(*files, *told), folder=folder)
 

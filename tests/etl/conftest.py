@@ -20,7 +20,7 @@ def declared() -> Declared:
 
 @pytest.fixture
 def loading(declared: Declared) -> Iterator[LoadFolder]:
-    """Load a folder of files; the connections are closed afterwards."""
+    """Load a folder of files; what was loaded is taken back afterwards."""
     opened: list[Loaded] = []
 
     def load_one(folder: Path, *, among: Sequence[Form] | None = None, **chosen: Any) -> Loaded:
@@ -30,7 +30,7 @@ def loading(declared: Declared) -> Iterator[LoadFolder]:
 
     yield load_one
     for loaded in opened:
-        loaded.connection.close()
+        loaded.close()
 
 
 @pytest.fixture(scope="session")
@@ -38,4 +38,4 @@ def sample(declared: Declared) -> Iterator[Loaded]:
     """The project's sample, loaded once."""
     loaded = load_folder(declared, SAMPLE)
     yield loaded
-    loaded.connection.close()
+    loaded.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,16 +44,33 @@ class Declared:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A filled build and what the load said about it."""
+    """A filled build and what the load said about it. Nothing is committed: other cursors see empty tables."""
 
     connection: duckdb.DuckDBPyConnection
     report: LoadReport
+    emptied: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+    """Where builds wait that can be filled again."""
+
+    def close(self) -> None:
+        self.connection.rollback()
+        self.emptied.append(self.connection)
+
+    def __enter__(self) -> Loaded:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, list(parameters)).fetchall()
 
     def value(self, query: str, parameters: Sequence[Any] = ()) -> Any:
         return self.rows(query, parameters)[0][0]
+
+    def everything(self) -> dict[str, list[tuple[Any, ...]]]:
+        """The rows of every table."""
+        tables = self.rows("SELECT table_name FROM duckdb_tables() ORDER BY ALL")
+        return {table: self.rows(f'FROM "{table}"') for (table,) in tables}
 
     def findings(self, rule: str) -> list[tuple[Any, ...]]:
         """Sheet, cell, found and message of every finding of a rule."""
@@ -101,7 +118,20 @@ def load_folder(
     checked: bool = False,
 ) -> Loaded:
     """`checked`: with all that is looked for in a build."""
-    connection = duckdb.connect(":memory:", config={"threads": 1})
-    copy_tables(connection, declared.codebook)
-    report = load(connection, declared.of(folder), key=key, indicators=indicators, checked=checked)
-    return Loaded(connection, report)
+    emptied = _EMPTIED if declared.codebook is declared_here().codebook else []
+    if emptied:
+        connection = emptied.pop()
+    else:
+        connection = duckdb.connect(":memory:", config={"threads": 1})
+        copy_tables(connection, declared.codebook)
+    connection.begin()
+    try:
+        report = load(connection, declared.of(folder), key=key, indicators=indicators, checked=checked)
+    except BaseException:
+        connection.close()
+        raise
+    return Loaded(connection, report, emptied)
+
+
+_EMPTIED: list[duckdb.DuckDBPyConnection] = []
+"""Builds of the project's codebook, as empty as at first: to make their tables takes as long as a small load."""

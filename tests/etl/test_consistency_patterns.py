@@ -183,7 +183,7 @@ def checked_sample(declared: Declared) -> Iterator[Loaded]:
     """The project's sample, with its checks."""
     loaded = load_folder(declared, SAMPLE, checked=True)
     yield loaded
-    loaded.connection.close()
+    loaded.close()
 
 
 @pytest.fixture

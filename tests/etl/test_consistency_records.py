@@ -417,7 +417,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, declared: Declared) -> Iter
         Book(**joined).write(folder, declared.form, survey_round=survey_round)
     loaded = load_folder(declared, folder, checked=True)
     yield loaded
-    loaded.connection.close()
+    loaded.close()
 
 
 def _books() -> Mapping[str, list[Book]]:

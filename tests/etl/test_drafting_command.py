@@ -86,7 +86,7 @@ def test_a_foreign_form_is_mapped_edited_taken_checked_and_loaded(desk: Path, ru
     assert not loaded.report.refused
     rows = loaded.rows("SELECT floor_material, disposal, floor_area FROM household_answer ORDER BY floor_area")
     assert rows == [("ceramic", "septic_tank", 36.0), ("cement_brick", "water_body", 40.5)]
-    loaded.connection.close()
+    loaded.close()
 
 
 def test_lines_that_a_load_will_hold_are_told_with_the_draft(desk: Path, run: Run) -> None:

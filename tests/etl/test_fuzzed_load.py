@@ -359,10 +359,5 @@ def test_the_same_spoilt_files_come_to_the_same(fuzz: Fuzz, tmp_path: Path, numb
         folder.mkdir()
         write(folder, files_of(number), alone=False)
         with loaded_once(fuzz, folder, checked=True) as loaded:
-            builds.append(_everything(loaded))
+            builds.append(loaded.everything())
     assert builds[0] == builds[1]
-
-
-def _everything(loaded: Loaded) -> dict[str, list[tuple[Any, ...]]]:
-    tables = loaded.rows("SELECT table_name FROM duckdb_tables() ORDER BY ALL")
-    return {table: loaded.rows(f'SELECT * FROM "{table}"') for (table,) in tables}

@@ -421,7 +421,8 @@ def test_a_family_picked_from_the_list_is_known_whatever_its_card_says(tmp_path:
         person |= {"name": name, "birth_date": date(1971, 2, 3), "national_id": None}
     for book, survey_round in ((first, "baseline"), (later, "m2")):
         book.write(tmp_path, form, survey_round=survey_round)
-    with load_folder(replace(declared, forms=(form,)), tmp_path).connection as connection:
+    with load_folder(replace(declared, forms=(form,)), tmp_path) as loaded:
+        connection = loaded.connection
         made = connection.execute(
             "SELECT method FROM link WHERE unit = 'household' AND round = 'm2' ORDER BY 1"
         ).fetchall()

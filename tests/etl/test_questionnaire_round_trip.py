@@ -181,7 +181,7 @@ def test_every_answer_comes_back_as_it_was_given(
 ) -> None:
     SHAPES[shape](filled, tmp_path)
     loaded = load_only(declared, tmp_path)
-    with loaded.connection:
+    with loaded:
         assert loaded.report.refused == ()
         for unit in ANSWER_TABLES:
             wanted, got = expected(filled, declared, unit), found(loaded, declared, unit)
@@ -214,7 +214,7 @@ def test_what_the_programs_of_phones_send_comes_back_too(
     assert sent["odk_web_forms"].root["floor_area"] == sent["collect"].root["floor_area"] == "998.0"
     SHAPES[shape](replace(filled, submissions=[sent[phone]]), tmp_path)
     loaded, meant = load_only(declared, tmp_path), replace(filled, submissions=[sent["enketo"]])
-    with loaded.connection:
+    with loaded:
         for unit in ANSWER_TABLES:
             assert found(loaded, declared, unit) == expected(meant, declared, unit), unit
         assert reasons(loaded) == expected_reasons(meant, declared)
@@ -281,7 +281,7 @@ def test_questions_of_ones_own_come_back_too(shape: str, tmp_path: Path, monkeyp
     (tmp_path / "files").mkdir()
     SHAPES[shape](filled, tmp_path / "files")
     loaded = load_only(declared, tmp_path / "files")
-    with loaded.connection:
+    with loaded:
         for unit in ("household", "birth"):
             assert found(loaded, declared, unit) == expected(filled, declared, unit)
         for own_answer in (
@@ -343,7 +343,7 @@ def test_a_picked_family_stays_the_same_though_its_card_number_changed(
     kobo_xlsx(filled.form, filled.submissions, tmp_path / "awal.xlsx", KoboOptions())
     kobo_xlsx(form, submissions, tmp_path / "kedua.xlsx", KoboOptions())
     loaded = load_only(declared, tmp_path)
-    with loaded.connection:
+    with loaded:
         methods = dict(loaded.rows("SELECT unit_id, method FROM link WHERE unit = 'household' AND round = 'm2'"))
         assert [methods.get(each.known_id) for each in earlier] == ["field_id"] * len(earlier)
         assert len(methods) == len(submissions)
@@ -403,7 +403,7 @@ def test_a_blank_form_keeps_no_filled_one_from_loading(filled: Filled, declared:
         load_only(declared, tmp_path)
     cadres(filled, tmp_path)
     loaded = load_only(declared, tmp_path)
-    with loaded.connection:
+    with loaded:
         assert loaded.report.refused == ()
         assert loaded.findings("file_unfilled")
         assert loaded.counts("household")[1] == FAMILIES
@@ -416,7 +416,7 @@ def test_a_sheet_saved_alone_as_text_is_told_to_come_with_its_workbook(
     with (tmp_path / "isian.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows(sheet.iter_rows(values_only=True))
     loaded = load_only(declared, tmp_path)
-    with loaded.connection:
+    with loaded:
         assert [found for _, _, found, _ in loaded.findings("file_one_sheet")] == ["'Anggota'"]
         assert any(".xlsx" in told for told in loaded.report.passed_over)
 

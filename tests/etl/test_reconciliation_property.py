@@ -60,7 +60,7 @@ def test_every_row_of_a_damaged_file_has_exactly_one_fate(books: list[Book], tmp
     for book, survey_round in zip(books, ("baseline", "m2"), strict=False):
         book.write(folder, declared.form, survey_round=survey_round)
     loaded = load_folder(declared, folder)
-    with loaded.connection:
+    with loaded:
         if not loaded.report.refused and not loaded.report.skipped:  # two equal books are one and a copy
             assert loaded.counts("household")[0] == sum(len(book.household) for book in books)
             assert loaded.counts("person")[0] == sum(len(book.person) for book in books)

@@ -102,7 +102,7 @@ def test_a_sheet_as_it_is_typed_is_read(tmp_path: Path, declared: Declared) -> N
     assert (taken, held, copies) == (2, 0, 0)
     assert read == taken + skipped
     assert loaded.rows("SELECT DISTINCT severity FROM finding WHERE rule LIKE 'activity%'") == []
-    loaded.connection.close()
+    loaded.close()
 
 
 def test_one_line_of_headings_says_the_same_as_two(tmp_path: Path, declared: Declared) -> None:
@@ -114,7 +114,7 @@ def test_one_line_of_headings_says_the_same_as_two(tmp_path: Path, declared: Dec
     assert loaded.rows("SELECT planned, realised, realised_on, budget_planned, evidence FROM activity") == [
         (10, 9, date(2023, 11, 7), 17.5e6, "BAST 1")
     ]
-    loaded.connection.close()
+    loaded.close()
 
 
 def test_both_forms_know_the_same_words(declared: Declared) -> None:

@@ -80,7 +80,7 @@ def test_no_row_is_linked_to_another_child_however_damaged(
         "SELECT DISTINCT rule FROM quarantine q JOIN source_file USING (file_id) WHERE form = 'eppgbm'"
     )
     assert {rule for (rule,) in held_by} <= {"measurement_unknown_child", "measurement_unclear_child"}
-    loaded.connection.close()
+    loaded.close()
 
 
 def _of_another_day(one: Child) -> Child:
@@ -124,7 +124,7 @@ def test_scores_equal_those_of_the_survey_for_equal_measures(
     assert sorted(found, key=str) == sorted(((row[0], *row[5:]) for row in measured if row[0] in weighings), key=str)
     assert loaded.findings("register_differs") == []
     assert loaded.value("SELECT count(*) FROM growth WHERE source = 'register'") == 0
-    loaded.connection.close()
+    loaded.close()
 
 
 def test_nothing_personal_of_a_register_reaches_a_build(
@@ -144,7 +144,7 @@ def test_nothing_personal_of_a_register_reaches_a_build(
         assert each.nik not in kept or not each.nik
         assert each.name.casefold() not in kept
         assert each.parent.casefold() not in kept or each.parent in ("",)
-    loaded.connection.close()
+    loaded.close()
 
 
 @pytest.mark.parametrize(("more", "linked"), [({}, 3), ({"name": "Qori Rekaan001"}, 2)], ids=["alike", "a twin"])
@@ -325,7 +325,7 @@ def test_a_wide_monthly_sheet_is_one_measurement_a_month(declared: Declared, tmp
     ]
     assert [row[2] for row in loaded.findings("measurement_day_assumed")] == ["2 pengukuran"]
     assert loaded.counts("measurement") == (2, 2, 0, 0, 0)
-    loaded.connection.close()
+    loaded.close()
 
 
 def test_the_same_register_gives_the_same_rows_whatever_their_order(
@@ -337,7 +337,7 @@ def test_the_same_register_gives_the_same_rows_whatever_their_order(
     write_register(tmp_path / "other" / f"{REGISTER}.xlsx", reversed(weighings))
     other = load_folder(declared, tmp_path / "other")
     assert other.rows("SELECT * EXCLUDE (row_number, file_id) FROM measurement ORDER BY 1") == one
-    other.connection.close()
+    other.close()
 
 
 def test_a_date_in_doubt_is_read_as_the_others_that_the_register_wrote(small: Any) -> None:

@@ -97,7 +97,7 @@ def test_a_total_without_round_and_date_waits(declared: Declared, tmp_path: Path
     loaded = load_folder(declared, tmp_path)
     assert loaded.rules() >= {"recap_round_unknown"}
     assert loaded.counts("recap") == (1, 0, 1, 0, 0)
-    loaded.connection.close()
+    loaded.close()
 
 
 def test_what_says_too_little_or_can_not_be_waits(office: Any) -> None:
@@ -136,7 +136,7 @@ def test_an_office_may_call_columns_and_rounds_in_its_own_words(declared: Declar
     rows = [(*place, "san_layak", "8", "10") for place in (*told, ("RT 002", "9 bulan"), ("RT 002", "Mei 2031"))]
     write_table(tmp_path / "Rekap RW 12.csv", header, [dict(zip(header, row, strict=True)) for row in rows])
     loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
-    with loaded.connection:
+    with loaded:
         assert [(rt, survey_round) for rt, survey_round, *_ in _totals(loaded)] == [
             ("001", "m2"),
             ("001", "m8"),
@@ -158,7 +158,7 @@ def test_rounds_side_by_side_are_a_line_each(declared: Declared, tmp_path: Path)
     ]
     write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
     loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
-    with loaded.connection:
+    with loaded:
         assert sorted(_totals(loaded), key=repr) == sorted(
             [
                 ("001", "baseline", "san_layak", 8, 10),
@@ -187,7 +187,7 @@ def test_indicators_side_by_side_are_a_line_each(declared: Declared, tmp_path: P
     ]
     write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
     loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
-    with loaded.connection:
+    with loaded:
         assert sorted(_totals(loaded)) == [
             ("001", "baseline", "open_defecation", 2, 10),
             ("001", "baseline", "san_layak", 8, 10),
@@ -242,7 +242,7 @@ def test_counts_written_together_are_parted(
 ) -> None:
     write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
     loaded = load_folder(declared, tmp_path, indicators=read_catalogue().called)
-    with loaded.connection:
+    with loaded:
         assert _totals(loaded) == totals
         assert [cell for _, cell, *_ in loaded.findings("recap_incomplete")] == waiting
         assert loaded.findings("recap_counts_parted")
@@ -259,7 +259,7 @@ def test_counts_written_together_are_parted(
 def test_what_may_be_days_or_families_is_not_parted(declared: Declared, tmp_path: Path, rows: list[Any]) -> None:
     write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
     loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
-    with loaded.connection:
+    with loaded:
         assert [error.rule.name for error in loaded.report.refused] == ["recap_columns_missing"]
 
 
@@ -315,7 +315,7 @@ def test_an_indicator_may_be_called_as_the_catalogue_calls_it(tmp_path: Path, de
     told = [found for *_, found in loaded.findings("recap_indicator_unclear")]
     assert all(name in told[0] for name in ("(immun_basic)", "(pis_immun)"))
     assert "(san_layak)" in told[1]
-    loaded.connection.close()
+    loaded.close()
 
 
 def test_an_office_may_have_totals_only(office: Any) -> None:
@@ -352,6 +352,6 @@ def test_a_table_of_percentages_is_refused_with_what_to_write_instead(tmp_path: 
     write_table(tmp_path / "Rekap RW 12 persen.csv", ("Putaran", "Indikator", "Persentase"), lines)
     loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
     (error,) = loaded.report.refused
-    loaded.connection.close()
+    loaded.close()
     assert error.rule.name == "recap_columns_missing"
     assert "'Pembilang', 'Penyebut'" in error.found

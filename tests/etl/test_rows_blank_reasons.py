@@ -21,7 +21,7 @@ def test_portions_of_blanks_come_to_the_same(tmp_path: Path, monkeypatch: pytest
     )
     book.write(tmp_path, declared.form)
     loaded = load_folder(declared, tmp_path)
-    with loaded.connection:
+    with loaded:
         told = loaded.rows("SELECT unit, variable, reason, count(*) FROM blank GROUP BY ALL ORDER BY ALL")
         assert ("household", "floor_area", "unreadable", 1) in told
         assert ("household", "roof_material", "dont_know", 1) in told
@@ -43,7 +43,7 @@ def test_a_question_of_later_forms_only_has_reasons_for_its_blanks_in_their_roun
     later = [household(1, water_available="1"), household(2, water_available="98"), household(3)]
     Book.of_families(3).but(household=later).write(tmp_path, declared.form, survey_round="m2")
     loaded = load_folder(declared, tmp_path)
-    with loaded.connection:
+    with loaded:
         of_whom = "FROM blank WHERE variable = 'water_available'"
         assert loaded.rows(f"SELECT round, reason {of_whom} ORDER BY ALL") == [("m2", "dont_know"), ("m2", "missing")]
         empty = "SELECT round, count(*) - count(water_available) FROM household_answer GROUP BY ALL ORDER BY ALL"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -157,7 +156,7 @@ def came_to(folder: Path, files: Mapping[str, bytes]) -> tuple[Any, ...]:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     loaded = load_folder(declared_for_all(), folder)
-    with closing(loaded.connection):
+    with loaded:
         assert not loaded.report.refused, loaded.report.refused
         return (*surveyed(loaded), *(loaded.rows(query) for query in MORE))
 

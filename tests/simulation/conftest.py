@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.simulation import Plan, Simulation, generate_sample, read_plan, simulate
+from etl.simulation import Plan, Simulation, read_plan, simulate, write_sample
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -33,6 +33,6 @@ def many(plan: Plan) -> Simulation:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A freshly written sample; returns its folder."""
-    return generate_sample(tmp_path_factory.mktemp("sample"), data=DATA).parent
+def sample(simulation: Simulation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That one freshly written as a sample; returns its folder."""
+    return write_sample(simulation, tmp_path_factory.mktemp("sample"), data=DATA).parent

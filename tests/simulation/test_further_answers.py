@@ -40,6 +40,11 @@ def _small(plan: Plan) -> Simulation:
     return simulate(seed=12, sites=1, households=40, rounds=2, plan=plan)
 
 
+@pytest.fixture(scope="module")
+def small(plan: Plan) -> Simulation:
+    return _small(plan)
+
+
 def test_every_question_has_an_answer_in_the_plan_or_is_drawn_by_name(simulation: Simulation, plan: Plan) -> None:
     for unit in UNITS:
         names = {variable.name for variable in plan.codebook.unit(unit).variables} - {"field_id"}
@@ -95,19 +100,19 @@ def test_the_plan_declares_answers_that_get_worse_and_some_that_do_not_move(plan
     assert gain.before["gained"] > gain.after["gained"]
 
 
-def test_further_answers_leave_every_other_answer_as_it_was(plan: Plan) -> None:
-    without, with_all = _small(replace(plan, answers=Answers())), _small(plan)
-    for before, after in zip(without.rounds, with_all.rounds, strict=True):
+def test_further_answers_leave_every_other_answer_as_it_was(small: Simulation, plan: Plan) -> None:
+    without = _small(replace(plan, answers=Answers()))
+    for before, after in zip(without.rounds, small.rounds, strict=True):
         for unit in (*UNITS, "death", "assistance"):
             table = _table(before, unit)
             assert_frame_equal(table, _table(after, unit)[table.columns])
-    assert without.truth == with_all.truth
+    assert without.truth == small.truth
 
 
-def test_taking_one_answer_out_leaves_the_others_as_they_were(plan: Plan) -> None:
+def test_taking_one_answer_out_leaves_the_others_as_they_were(small: Simulation, plan: Plan) -> None:
     kept = {name: answer for name, answer in plan.answers.household.items() if name != "greywater"}
     fewer = _small(replace(plan, answers=plan.answers.model_copy(update={"household": kept})))
-    for before, after in zip(fewer.rounds, _small(plan).rounds, strict=True):
+    for before, after in zip(fewer.rounds, small.rounds, strict=True):
         table = before.household
         assert "greywater" not in table
         assert_frame_equal(table, after.household[table.columns])

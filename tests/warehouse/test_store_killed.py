@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from small_build import fill
-from worker import build
 
 from warehouse.codebook import Codebook
 from warehouse.settings import Settings
@@ -21,6 +20,7 @@ from warehouse.store import list_builds, open_build, open_reader, publish
 
 HERE = Path(__file__).parent
 KILLS = 80
+CHANGES_TO_DISK = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
 
 
 def start(settings: Settings, *arguments: str) -> subprocess.Popen[str]:
@@ -38,7 +38,7 @@ def aside(work: Callable[..., None], *arguments: object, **named: object) -> mul
     """Work begun in a child of a server that has imported everything, where the platform has such servers."""
     processes = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
     if sys.platform != "win32":
-        processes.set_forkserver_preload(["worker"])
+        processes.set_forkserver_preload(["pytest", "warehouse.blank", "warehouse.store"])
     process = processes.Process(target=work, args=arguments, kwargs=named)
     process.start()
     return process
@@ -55,10 +55,27 @@ def in_force(settings: Settings) -> str:
         return str(mark)
 
 
-def publish_here(settings: Settings, codebook: Codebook, mark: str) -> None:
+def publish_here(settings: Settings, codebook: Codebook, mark: str, *, event: int = 0) -> None:
+    """`event`: end as if killed at the n-th change to the disk of publish()."""
     with open_build(settings) as started:
         fill(started.connection, codebook, mark=mark)
+        if event:
+            end_at_event(event)
         publish(started, settings)
+
+
+def end_at_event(number: int) -> None:
+    """End the process the hard way, without clean-up, just before its n-th change to the disk from now on."""
+    seen = 0
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal seen
+        if event in CHANGES_TO_DISK:
+            seen += 1
+            if seen == number:
+                os._exit(9)
+
+    sys.addaudithook(hook)
 
 
 def leftovers(settings: Settings) -> list[str]:
@@ -97,7 +114,7 @@ def test_ended_before_each_single_change_to_the_disk_the_last_good_build_answers
     good, event, ended = "more-5", 0, []
     while True:
         event += 1
-        process = aside(build, settings, f"event-{event}", event=event)
+        process = aside(publish_here, settings, codebook, f"event-{event}", event=event)
         process.join()
         now = in_force(settings)
         assert now in (good, f"event-{event}")

@@ -1,12 +1,11 @@
 """A process of its own for the tests of the store: builds and publishes, or reads, until it ends or is killed.
 
-usage: worker.py build VAR DATA MARK [EVENT]     EVENT: end as if killed at the n-th change to the disk of publish()
-       worker.py watch VAR DATA                  print what is in force until something else is
+usage: worker.py build VAR DATA MARK     publish a build
+       worker.py watch VAR DATA          print what is in force until something else is
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -17,35 +16,17 @@ from warehouse.codebook import read_codebook
 from warehouse.settings import Settings
 from warehouse.store import open_build, open_reader, publish
 
-CHANGES_TO_DISK = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
-
 
 def say(*words: object) -> None:
     print(*words, flush=True)
 
 
-def end_at_event(number: int) -> None:
-    """End the process the hard way, without clean-up, just before its n-th change to the disk from now on."""
-    seen = 0
-
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        nonlocal seen
-        if event in CHANGES_TO_DISK:
-            seen += 1
-            if seen == number:
-                os._exit(9)
-
-    sys.addaudithook(hook)
-
-
-def build(settings: Settings, mark: str, *, event: int | None) -> None:
+def build(settings: Settings, mark: str) -> None:
     codebook = read_codebook(settings.data / "codebook")
     say("building")
     with open_build(settings) as started:
         fill(started.connection, codebook, mark=mark, size=300)
         say("publishing")
-        if event is not None:
-            end_at_event(event)
         published = publish(started, settings)
     say("published", published.build_id)
 
@@ -66,6 +47,6 @@ if __name__ == "__main__":
     command, var, data, *rest = sys.argv[1:]
     chosen = Settings(data=Path(data), var=Path(var))
     if command == "build":
-        build(chosen, rest[0], event=int(rest[1]) if rest[1:] else None)
+        build(chosen, *rest)
     else:
         watch(chosen)
