@@ -22,7 +22,7 @@ SPREAD = (
     "test_store_killed.py",
     "test_walk.py",
 )
-"""Modules of many seconds that make nothing for all of their tests: any worker takes the next of these tests."""
+"""Modules of many seconds that make little for all of their tests: any worker takes the next of these tests."""
 TOGETHER = Path(__file__).parent / "simulation"
 """Whose modules share simulations of many sites."""
 FIRST = (
