@@ -47,6 +47,8 @@ def counts(rows: int) -> Columns:
         "gone_yes": gone_yes,
         "gone_no": gone_no,
         "gone": gone_yes + gone_no,
+        "as_one": np.zeros(rows, dtype=bool),
+        "shared": np.zeros(rows, dtype=bool),
         "clusters": clusters,
         "sum_of_squared_pairs": clusters * size**2,
         "sum_of_squared_net": net**2 / np.maximum(clusters, 1) + spread,

@@ -68,13 +68,19 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     lost = ratio(counts["gone"].astype(float), (counts["pairs"] + counts["gone"]).astype(float))
     frame["verdict"] = words(verdicts(better=counts["better"], moved=moved_units, counted=False, lost=lost, **numbers))
     frame["reliability"] = words(reliabilities(share=share, **numbers))
-    return _with_families(frame, counts)
+    return _with_families(told_as_one(frame, counts), counts)
 
 
-def told_as_one(frame: pd.DataFrame, as_one: NDArray[np.bool_]) -> pd.DataFrame:
-    """Without interval, test and verdict where all units of a row answer as one: there is one of them, not many."""
-    if not as_one.any():
+def told_as_one(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
+    """Without interval, test and verdict where all units of a row answer as one: there is one of them, not many.
+
+    So are those of several RT that share an answer each, unless the interval comes from how these RT differ: 80
+    families of two RT have two answers, and no design effect of families knows it.
+    """
+    if not rows["shared"].any():
         return frame
+    between = frame["method"].isin([method.value for method in Method if CLUSTER_T in method.value.split("+")])
+    as_one = rows["as_one"] | (rows["shared"] & ~between.to_numpy())
     numbers = [name for name in UNTOLD_AS_ONE if name in frame]
     frame.loc[as_one, numbers] = np.nan
     _say(frame, "method", as_one, Method.AS_ONE.value)

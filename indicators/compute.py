@@ -201,7 +201,7 @@ def _write_states(writer: Writer, found: Counted, texts: Texts) -> None:
 
 def _write_estimates(writer: Writer, found: Counted, texts: Texts) -> tuple[pd.DataFrame, AmountLevels]:
     levels, amounts = found.levels, levels_of(found.levels["kind"], found.level_values)
-    computed = told_as_one(estimates(levels, amounts, found.level_rt), levels["as_one"])
+    computed = told_as_one(estimates(levels, amounts, found.level_rt), levels)
     counts = {name: levels[name] for name in ("n", "unknown", "excluded")}
     shown = {name: computed[name] for name in ("x", "value", "lower", "upper", "method")}
     writer.write_shown("estimate", {**told(levels, texts), **counts, **shown})
@@ -219,7 +219,7 @@ def _write_changes(
 
 def _paired(found: Counted, texts: Texts) -> Mapping[str, object]:
     counts = found.paired
-    paired = told_as_one(paired_changes(counts, found.pair_values), counts["as_one"])
+    paired = paired_changes(counts, found.pair_values)
     shared: dict[str, object] = {name: counts[name] for name in ("unknown", "only_from", "only_to", "clusters")}
     shared |= {"n_from": counts["pairs"], "n_to": counts["pairs"], "comparison": all_alike("paired", len(paired))}
     unchanged = counts["pairs"] - paired["improved"] - paired["worsened"]
@@ -229,7 +229,7 @@ def _paired(found: Counted, texts: Texts) -> Mapping[str, object]:
 def _unpaired(found: Counted, levels: pd.DataFrame, amounts: AmountLevels, texts: Texts) -> Mapping[str, object]:
     counts, pooled = found.unpaired, pooled_effects(found.paired)
     unpaired = unpaired_changes(counts, levels, amounts, pooled=pooled, rt=found.unpaired_rt)
-    unpaired = told_as_one(unpaired, counts["as_one"])
+    unpaired = told_as_one(unpaired, counts)
     shared: dict[str, object] = {name: counts[name] for name in ("unknown", "only_from", "only_to", "n_from", "n_to")}
     shared["comparison"] = all_alike("unpaired", len(unpaired))
     return {**told(counts, texts), **shared, **unpaired.drop(columns="row")}

@@ -203,8 +203,8 @@ _BASES: dict[str, tuple[str, str]] = {
         "Difference of numbers of events; too few to be tested.",
     ),
     "answered_as_one": (
-        "Satu jawaban untuk semua: ditunjukkan, tidak diuji, tanpa rentang.",
-        "One answer for all of them: shown, not tested, without an interval.",
+        "Satu jawaban untuk tiap RT, dan RT-nya terlalu sedikit: ditunjukkan, tidak diuji, tanpa rentang.",
+        "One answer for every RT, and too few RT: shown, not tested, without an interval.",
     ),
     "wilson_recap": (
         "Bagian menurut rekap dinas. Rentang 95%: Wilson.",

@@ -11,6 +11,7 @@ from math import ceil
 from indicators import numbers, wording
 from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
+from indicators.method import Method
 from indicators.rows import Change
 from indicators.verdict import FEWEST_WITHOUT_CAUTION, Reliability, Verdict
 from indicators.wording import unit_word, verdict_word
@@ -183,7 +184,11 @@ def _width(case: Case) -> str:
 
 
 def unjudged(case: Case) -> str:
-    """Why there is no verdict on whoever was there, told in the place of hidden pairs (see disclosure/guard.py)."""
+    """Why there is no verdict: RT share an answer and are too few to be tested, or whoever was there is told in the
+    place of hidden pairs (see disclosure/guard.py).
+    """
+    if case.change.method == Method.AS_ONE:
+        return case.say("shared") if case.verdict is Verdict.COUNT_ONLY else ""
     judged = case.definition.kind is not Kind.COUNT and case.definition.direction is not Direction.NEITHER
     stands_in = judged and not case.change.paired and case.verdict is Verdict.COUNT_ONLY
     return case.say("stands_in", units=case.units(0)) if stands_in else ""

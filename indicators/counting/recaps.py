@@ -49,6 +49,7 @@ def _levels(told: pd.DataFrame, definitions: Sequence[Definition], texts: Texts)
         "population": np.full(len(told), texts.populations.index("recap")),
         "kind": np.full(len(told), Kind.PROPORTION.value, dtype=object),
         "as_one": np.zeros(len(told), dtype=bool),
+        "shared": np.zeros(len(told), dtype=bool),
         "better": np.array([BETTER[definition.direction] for definition in definitions])[places["indicator"]],
         "known": known,
         "met": met,
@@ -63,7 +64,7 @@ def _levels(told: pd.DataFrame, definitions: Sequence[Definition], texts: Texts)
 def _changes(recaps: Columns, steps: Columns, *, offset: int) -> Columns:
     row_from, row_to = (steps[name].astype(np.int64) for name in ("row_from", "row_to"))
     nobody = np.zeros(len(row_from), dtype=np.int64)
-    same = ("indicator", "site", "population", "breakdown", "category", "kind", "better", "as_one")
+    same = ("indicator", "site", "population", "breakdown", "category", "kind", "better", "as_one", "shared")
     known, met = recaps["known"], recaps["met"]
     return {
         **{name: recaps[name][row_from] for name in same},

@@ -194,6 +194,7 @@ def _where(plan: Plan, indicator: Numbers, place: Numbers) -> dict[str, NDArray[
             indicator
         ],
         "as_one": _as_one(plan.definitions)[indicator, grid.breakdown[place]],
+        "shared": np.array([each.shared_by is not None for each in plan.definitions], dtype=bool)[indicator],
     }
 
 

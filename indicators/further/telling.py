@@ -5,7 +5,7 @@ nothing. What is refused is told with its reason.
 """
 
 from indicators.context import Context
-from indicators.definition import Definition, Kind
+from indicators.definition import Definition, Direction, Kind
 from indicators.further.phrases import Phrases, joined
 from indicators.further.rows import Attrition, Beside, Contrast, Dose
 from indicators.further.telling_course import told_course
@@ -129,7 +129,8 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
         open=told.open(row.lower, row.upper),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
-    caveat = told.say("caveat_rt", **rounds) if row.division == "rt" else ""
+    ends = "caveat_rt_neither" if definition.direction is Direction.NEITHER else "caveat_rt"
+    caveat = told.say(ends, **rounds) if row.division == "rt" else ""
     chosen = told.say("caveat_within") if row.division == "binaan" else ""
     return joined(head, told.few(row.smallest), caveat, chosen)
 
@@ -169,7 +170,15 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
         )
     by_chance = row.n_lost < FEWEST_LOST and row.imbalance in ("told", "alarming")
     few = told.say("few_lost", **told.who(row.n_lost)) if by_chance else ""
-    return joined(head, levels, few, told.word("consequence" if told.share else "consequence_amount", row.consequence))
+    return joined(head, levels, few, _consequence(told, row))
+
+
+def _consequence(told: Phrases, row: Attrition) -> str:
+    """What the lost forbid; bounds there are of shares only, and no worst and best where neither way is better."""
+    if not told.share:
+        return told.word("consequence_amount", row.consequence)
+    neither = told.definition.direction is Direction.NEITHER
+    return told.word("consequence_neither" if neither else "consequence", row.consequence)
 
 
 def counts_needed(smallest: int, difference: float) -> bool:

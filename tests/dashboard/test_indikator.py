@@ -20,7 +20,7 @@ from dashboard.pages.indikator.entries import entries
 from dashboard.pages.indikator.equity import equity
 from dashboard.pages.indikator.layout import layout
 from dashboard.pages.indikator.listing import found
-from dashboard.pages.indikator.movers import matrix_table, step_verdict
+from dashboard.pages.indikator.movers import matrix_table, movers, step_verdict
 from dashboard.pages.indikator.parts import parts
 from dashboard.pages.indikator.places import places
 from dashboard.pages.indikator.view import View
@@ -213,13 +213,42 @@ def test_a_hidden_part_tells_nothing_on_the_page_or_in_the_table(snapshot: Snaps
     assert "RT 003" not in [row[0] for row in forest.data[1].customdata]
 
 
-@pytest.mark.parametrize(("verdict", "said"), [("unclear", "belum dapat dipastikan"), ("improved", "dapat dipastikan")])
-def test_the_only_part_with_an_interval_is_named(snapshot: Snapshot, verdict: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("verdict", "lower", "said"),
+    [
+        ("unclear", -0.1, "belum dapat dipastikan"),
+        ("improved", 0.1, "dapat dipastikan"),
+        ("count_only", 0.1, "dapat dipastikan"),  # neither way is better: not judged, and yet certain
+    ],
+)
+def test_the_only_part_with_an_interval_is_named(snapshot: Snapshot, verdict: str, lower: float, said: str) -> None:
     """Of one part, “among 1 RT” said less than its name."""
     hidden = {f"{rt:03}": {"suppressed": True, "lower": None, "upper": None} for rt in range(2, 9)}
-    shown = parts(view(Parted(snapshot, {"001": {"verdict": verdict}, **hidden}), "san_layak"))
+    only = {"verdict": verdict, "lower": lower, "upper": 0.4}
+    shown = parts(view(Parted(snapshot, {"001": only, **hidden}), "san_layak"))
     told = f"Hanya RT 001 yang punya rentang keyakinan: perubahannya {said}"
     assert words(of_class(shown, "chart-title")[1]) == told
+
+
+def test_of_a_part_that_lost_too_many_no_change_is_drawn(snapshot: Snapshot) -> None:
+    lost = {f"{rt:03}": {"verdict": "not_comparable", "lower": 0.1, "upper": 0.4} for rt in range(1, 8)}
+    shown = parts(view(Parted(snapshot, {**lost, "008": {"verdict": "unclear", "lower": -0.1}}), "san_layak"))
+    assert "Hanya RT 008 yang punya rentang" in words(of_class(shown, "chart-title")[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["san_layak", "credit_access"])
+def test_where_neither_way_is_better_nobody_improved(snapshot: Snapshot, language: str, name: str) -> None:
+    """A woman who took up a loan did not get better, nor her who paid it back worse."""
+    seen = view(snapshot, name, replace(ALL, language=language))
+    judged = {"id": ("membaik", "memburuk"), "en": ("improved", "worsened")}[language]
+    shown = words([*movers(seen), *parts(seen)]).lower()
+    assert [word in shown for word in judged] == [name == "san_layak"] * 2
+
+
+@pytest.mark.parametrize(("name", "higher"), [("san_ladder", True), ("ibangga_class", False)])
+def test_no_rung_is_above_the_highest(snapshot: Snapshot, name: str, higher: bool) -> None:
+    assert ("atau lebih tinggi" in words(of_class(movers(view(snapshot, name)), "chart-title")[0])) is higher
 
 
 def test_a_larger_part_hidden_beside_a_small_one_does_not_claim_to_be_small(snapshot: Snapshot) -> None:

@@ -153,6 +153,29 @@ def test_a_gap_that_narrows_because_the_better_one_falls_says_so(snapshot: Snaps
         assert "50% →" not in title
 
 
+@pytest.mark.parametrize(
+    ("division", "before", "after", "told"),
+    [
+        ("head_sex", -0.3, -0.1, "menyempit: "),
+        ("head_sex", -0.1, -0.3, "melebar: "),
+        ("head_sex", -0.1, 0.2, "berbalik: "),
+        ("head_sex", -0.3, 0.2, "berbalik: "),
+        ("rt", -0.3, -0.1, "menyempit dengan sendirinya"),  # they were picked as the ends
+        ("rt", -0.3, 0.2, "menyempit dengan sendirinya"),
+        ("rt", -0.1, -0.3, "melebar: "),
+    ],
+)
+def test_a_gap_is_named_by_which_way_it_went(
+    snapshot: Snapshot, division: str, before: float, after: float, told: str
+) -> None:
+    row = next(each for each in view(snapshot).contrasts if not each.refusal and each.gap_change is not None)
+    ends = {"gap_from": before, "gap_to": after, "gap_change": after - before}
+    limits = {"lower": after - before - 0.05, "upper": after - before + 0.05}
+    moved = replace(row, division=division, category="001", reference="002", **ends, **limits)
+    title = words(of_class(gaps(view(Altered(snapshot, contrasts=lambda **_: (moved,)))), "chart-title"))
+    assert told in title
+
+
 def test_p_values_stand_only_in_the_fold_for_analysts(snapshot: Snapshot) -> None:
     for name in known(snapshot):
         shown = layout(snapshot, BINAAN, read_text("id"), name=name)

@@ -388,6 +388,21 @@ def test_a_level_alone_is_no_course(snapshot: Snapshot) -> None:
     assert "sparkline" not in as_html(card_of(line, summary))
 
 
+def test_a_median_that_went_another_way_is_told_by_the_change_that_is_certain(snapshot: Snapshot) -> None:
+    """Most earn more, but whoever is in the middle does not: “tidak berubah” beside “Membaik” read as an error."""
+    summary = summary_of(snapshot)
+    line = next(line for line in summary.everything if line.definition.name == "women_income_median")
+    for after, verdict, told in (
+        (900000.0, "improved", "perubahan khas naik Rp 50.000"),
+        (800000.0, "improved", "perubahan khas naik Rp 50.000"),
+        (990000.0, "improved", "naik Rp 90.000"),
+        (900000.0, "unclear", "tidak berubah"),
+    ):
+        change = replace(line.change, value_from=900000.0, value_to=after, change=50000.0, verdict=verdict)
+        said = moved_in_words(replace(line, change=change), summary)
+        assert said.replace("\N{NO-BREAK SPACE}", " ") == told
+
+
 def test_the_movers_of_a_card_add_up(snapshot: Snapshot) -> None:
     for card in of_class(page(snapshot), "card"):
         (movers,) = of_class(card, "card-movers")

@@ -40,12 +40,33 @@ def test_an_rt_has_a_status_without_interval_or_verdict_and_the_whole_site_has_b
         assert numbers == [None, None, None]
         assert method == Method.AS_ONE
     of_site = build.execute(f"{parts} 'site' AND n_from > 0 AND n_to > 0").fetchall()
-    assert all(lower is not None for _, lower, *_ in of_site)
+    assert any(lower is not None for _, lower, *_ in of_site)
+    assert all((lower is None) == (method == Method.AS_ONE) for _, lower, *_, method in of_site)
     levels = build.execute(
         "SELECT DISTINCT breakdown, lower IS NULL, value IN (0, 1) FROM estimate WHERE indicator = 'odf_rt' AND n > 0"
     ).fetchall()
     assert ("rt", True, True) in levels
     assert {(breakdown, unknown) for breakdown, unknown, _ in levels} == {("rt", True), ("site", False)}
+
+
+@pytest.mark.parametrize(("rt", "told"), [(1, False), (3, False), (6, True)])
+def test_families_of_a_few_rt_are_no_more_than_these_rt(rt: int, told: bool) -> None:
+    """Of one RT all sixty families become free at once: that is one change, and not sixty."""
+    connection = random_warehouse(11, book=codebook(), households=60)
+    connection.execute("UPDATE household SET rt = printf('%03d', CAST(rt AS INTEGER) % ? + 1)", [rt])
+    connection.execute(
+        "UPDATE household_answer SET toilet_use = CASE WHEN round = (SELECT min(round) FROM household_answer) "
+        "AND rt <= '003' THEN 'none' ELSE 'own' END, toilet_type = 'leher_angsa', disposal = 'septic_tank' "
+        "FROM household WHERE household.household_id = household_answer.household_id"
+    )
+    compute(connection, CATALOGUE)
+    whole = "FROM change WHERE indicator = 'odf_rt' AND breakdown = 'site' AND comparison = 'paired' AND change > 0.3"
+    rows = connection.execute(f"SELECT verdict, lower, p_value, p_adjusted, family, method {whole}").fetchall()
+    assert rows
+    for verdict, *numbers, method in rows:
+        assert (None not in numbers, method != Method.AS_ONE, verdict != Verdict.COUNT_ONLY) == (told, told, told)
+    detail = connection.execute("SELECT count(*) FROM detail WHERE indicator = 'odf_rt' AND comparison = 'paired'")
+    assert (detail.fetchone() == (0,)) is not told
 
 
 def test_no_rt_is_set_against_another_nor_said_to_lag_by_a_status(build: duckdb.DuckDBPyConnection) -> None:

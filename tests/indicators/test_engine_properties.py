@@ -54,6 +54,8 @@ def counts(
             "sum_of_squared_net": ((gained - lost) ** 2).sum(),
             "sum_of_products": (pairs * (gained - lost)).sum(),
             "sampled": 0.0,
+            "as_one": False,
+            "shared": False,
             "pool": 0,
             "tested": True,
             "family": "primary",

@@ -13,7 +13,7 @@ from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
-from dashboard.pages.indikator.part import COLUMNS, cells, part_row
+from dashboard.pages.indikator.part import cells, columns, part_row
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
@@ -116,6 +116,6 @@ def _twin(view: View, rows: list[Change]) -> Twin:
     labels = {site.name: site.label for site in view.context.sites}
     return Twin(
         caption=view.text("indikator.every_site.table", label=view.label),
-        header=tuple(view.text(f"figures.column.{name}") for name in ("site", *COLUMNS)),
+        header=(view.text("figures.column.site"), *columns(view)),
         rows=tuple((labels[change.site], *cells(view, change)) for change in rows),
     )

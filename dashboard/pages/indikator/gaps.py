@@ -36,7 +36,8 @@ def _said(view: View, row: Contrast) -> str:
 
 
 def _division(view: View, row: Contrast) -> str:
-    return view.text(f"indikator.gaps.{row.division}")
+    ends = row.division == "rt" and view.definition.direction is Direction.NEITHER
+    return view.text("indikator.gaps.rt_neither" if ends else f"indikator.gaps.{row.division}")
 
 
 def _figure(view: View, row: Contrast) -> Component:
@@ -127,10 +128,18 @@ def _losing(view: View, row: Contrast, phrases: Phrases) -> list[str]:
 
 
 def _title_key(row: Contrast) -> str:
-    """Whether the gap certainly became smaller or larger."""
+    """Whether the gap certainly became smaller or larger, or lies the other way now.
+
+    That of RT is not said to have become smaller: they were picked as the ends of the earlier round, and what is picked
+    so comes closer by chance, which its interval does not know.
+    """
     if touches_nought(row.lower, row.upper):
         return "indikator.gaps.title_unsure"
     if ((row.gap_to or 0) - (row.gap_from or 0)) * (row.gap_change or 0) <= 0:
         return "indikator.gaps.title_unsure"  # medians and typical changes need not agree
+    if row.division == "rt" and (row.gap_change or 0) * (row.gap_from or 0) < 0:
+        return "indikator.gaps.title_chosen"
+    if (row.gap_from or 0) * (row.gap_to or 0) < 0:
+        return "indikator.gaps.title_turned"
     narrower = abs(row.gap_to or 0) < abs(row.gap_from or 0)
     return "indikator.gaps.title_narrower" if narrower else "indikator.gaps.title_wider"

@@ -43,7 +43,7 @@ def _matrix(view: View) -> Component:
     change = view.change
     assert change is not None
     title = view.text(
-        "indikator.movers.title",
+        f"indikator.movers.title{_way(view)}",
         improved=change.improved,
         worsened=change.worsened,
         unchanged=change.unchanged,
@@ -58,9 +58,9 @@ def _counts_table(view: View) -> html.Div:
     """Of measured values, which have no states: how many rose, fell, and stayed."""
     change = view.change
     assert change is not None
-    names = ("improved", "worsened", "unchanged")
+    names = ("rose", "fell", "unchanged") if _way(view) else ("improved", "worsened", "unchanged")
     header = (view.text("figures.column.round"), *(view.text(f"figures.column.{name}") for name in names))
-    row = (words.rounds(view), *(str(getattr(change, name)) for name in names))
+    row = (words.rounds(view), *(str(n) for n in (change.improved, change.worsened, change.unchanged)))
     caption = view.text("figures.same_units", n=words.count(view, change.n_to))
     return twin_table(Twin(caption=caption, header=header, rows=(row,)))
 
@@ -129,8 +129,18 @@ def _reading(view: View) -> str:
     change = view.change
     assert change is not None
     return view.text(
-        "indikator.movers.reading", n=words.count(view, change.n_to), improved=change.improved, worsened=change.worsened
+        f"indikator.movers.reading{_way(view)}",
+        n=words.count(view, change.n_to),
+        improved=change.improved,
+        worsened=change.worsened,
     )
+
+
+def _way(view: View) -> str:
+    """How those who moved are called where neither way is better: nobody improved, who only changed the answer."""
+    if view.definition.direction is not Direction.NEITHER:
+        return ""
+    return "_answers" if view.definition.kind is Kind.PROPORTION else "_neither"
 
 
 def _facts(view: View) -> tuple[str, ...]:
@@ -161,8 +171,9 @@ def _bars(view: View) -> Component:
     if not told:
         return html.P(view.text("indikator.course.nothing"), className="nothing")
     first, last = told[0], told[-1]
+    highest = "_highest" if view.definition.threshold == view.definition.rung_codes[-1] else ""
     title = view.text(
-        "indikator.ladder.title", rung=_threshold(view), before=_above(view, first), after=_above(view, last),
+        f"indikator.ladder.title{highest}", rung=_threshold(view), before=_above(view, first), after=_above(view, last),
         first=first.label, last=last.label,
     )  # fmt: skip
     unknown = sum(row.n for row in view.states if row.state == "unknown")

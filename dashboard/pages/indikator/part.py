@@ -9,11 +9,20 @@ from dashboard.pages.indikator import words
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
+from indicators.definition import Direction
 from indicators.results import Change
 from indicators.verdict import FEWEST_UNITS, Verdict
 
 MOST_DOTS = 20  # more than an eye takes in at a glance
 COLUMNS = ("before", "after", "change", "interval", "improved", "worsened", "unknown", "verdict")
+NEITHER = {"improved": "rose", "worsened": "fell"}
+"""What those columns are where neither way is better."""
+
+
+def columns(view: View) -> tuple[str, ...]:
+    """What stands above `cells`."""
+    called = NEITHER if view.definition.direction is Direction.NEITHER else {}
+    return tuple(view.text(f"figures.column.{called.get(name, name)}") for name in COLUMNS)
 
 
 def part_row(

@@ -8,14 +8,16 @@ from dashboard.figures.forest import ForestRow, forest
 from dashboard.figures.frame import Caption, framed
 from dashboard.figures.twin import Twin
 from dashboard.pages.indikator import words
+from dashboard.pages.indikator.arms import touches_nought
 from dashboard.pages.indikator.behind import behind
-from dashboard.pages.indikator.part import COLUMNS, cells, is_told, part_row, size, too_small
+from dashboard.pages.indikator.part import cells, columns, is_told, part_row, size, too_small
 from dashboard.pages.indikator.standing import standing
 from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Direction
 from indicators.results import WHOLE_SITE, Change
+from indicators.verdict import Verdict
 from indicators.wording import measure_word
 
 
@@ -104,21 +106,23 @@ def _twin(view: View, changes: list[Change]) -> Twin:
     kind = view.text(f"breakdown.{view.breakdown.value}") if view.breakdown else ""
     return Twin(
         caption=view.text("indikator.parts.table", label=view.label, kind=kind),
-        header=(kind, *(view.text(f"figures.column.{name}") for name in COLUMNS)),
+        header=(kind, *columns(view)),
         rows=tuple((_name(view, change), *cells(view, change)) for change in changes),
     )
 
 
 def _has_interval(change: Change) -> bool:
-    return not too_small(change) and change.lower is not None and change.upper is not None
+    """Whether its change may be told in its interval; not where too many were lost to speak of one."""
+    told = not too_small(change) and change.verdict != Verdict.NOT_COMPARABLE
+    return told and change.lower is not None and change.upper is not None
 
 
 def _forest(view: View, changes: list[Change]) -> Component:
     """The whole site first, then its parts; small parts keep their row and say why they have no point."""
     whole = [view.change] if view.change is not None and view.change.lower is not None else []
     rows = [_forest_row(view, change) for change in (*whole, *changes)]
-    clear = [change for change in changes if change.verdict in ("improved", "worsened") and _has_interval(change)]
     measured = [change for change in changes if _has_interval(change)]
+    clear = [change for change in measured if not touches_nought(change.lower, change.upper)]
     caption = Caption(
         title=view.text(
             f"indikator.forest.title{'_one' if len(measured) == 1 else ''}{'' if clear else '_none'}",

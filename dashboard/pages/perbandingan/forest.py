@@ -26,6 +26,7 @@ def drawn_lines(lines: Sequence[Line]) -> list[Line]:
         for line in lines
         if measure_of(line.definition, "id").is_share
         and not line.counts
+        and line.computed
         and not line.change.suppressed
         and None not in (line.change.change, line.change.lower, line.change.upper)
     ]
@@ -36,7 +37,7 @@ def forest(lines: Sequence[Line], context: Context, selection: Selection, text: 
     rows = drawn_lines(lines)
     if not rows:
         return html.Div(hidden=True)
-    clear = [line for line in rows if line.change.verdict in ("improved", "worsened")]
+    clear = [line for line in rows if (line.change.lower or 0.0) * (line.change.upper or 0.0) > 0]
     rounds = [context.round(name) for name in (selection.round_from, selection.round_to)]
     caption = Caption(
         title=text("perbandingan.forest.title", clear=len(clear), total=len(rows)),

@@ -7,16 +7,18 @@ from dash.development.base_component import Component
 
 from dashboard.address import link_to
 from dashboard.components.sparkline import sparkline
+from dashboard.components.told import is_typical
 from dashboard.components.verdict import verdict_chip
 from dashboard.figures.measure import Measure, measure_of
 from dashboard.pages.perbandingan.line import facet_note
 from dashboard.pages.perbandingan.lines import Line
+from dashboard.pages.perbandingan.tally import BETTER, WORSE
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Unit
 from indicators.results import Estimate
-from indicators.telling import undetected, undetected_below, undetected_units
+from indicators.telling import sign_of, undetected, undetected_below, undetected_units
 from indicators.wording import unit_word
 
 LONG = 6  # characters; longer numbers are set smaller
@@ -84,12 +86,20 @@ def levels_in_words(line: Line, language: str) -> tuple[str, str]:
 
 
 def moved_in_words(line: Line, summary: Summary) -> str:
-    """ "naik 29 poin"; of a few units "naik 5 anak", and nothing where they aren't the same ones."""
+    """ "naik 29 poin"; of a few units "naik 5 anak", and nothing where they aren't the same ones.
+
+    Of a median that went another way than what is certain, the typical change that the verdict is about.
+    """
     change, text = line.change, summary.text
     measure = measure_of(line.definition, summary.language)
     if change.value_from is None or change.value_to is None:
         return text(f"verdict.{change.verdict}")
     difference = change.value_to - change.value_from
+    if _goes_its_own_way(line, difference):
+        amount = measure.change_of(change).lstrip("+" + numbers.MINUS)
+        return text(
+            "card.typical", moved=text("change.up" if (change.change or 0) > 0 else "change.down", amount=amount)
+        )
     if not difference:
         return text("change.same")
     if line.counts:
@@ -98,6 +108,13 @@ def moved_in_words(line: Line, summary: Summary) -> str:
         told = measure.change_of(change) if measure.is_share else measure.difference_of(change)
     amount = told.lstrip("+" + numbers.MINUS)
     return text("change.up" if difference > 0 else "change.down", amount=amount).strip()
+
+
+def _goes_its_own_way(line: Line, difference: float) -> bool:
+    """Whether the typical change is certain and the two medians, of whoever is in the middle, don't show it."""
+    change = line.change
+    sure = change.verdict in (BETTER, WORSE) and is_typical(change, line.definition)
+    return sure and sign_of(difference) != sign_of(change.change or 0.0)
 
 
 def _units(line: Line, summary: Summary) -> str:

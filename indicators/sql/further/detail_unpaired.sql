@@ -6,6 +6,6 @@ FROM change
 JOIN defined ON defined.indicator = change.indicator AND defined.kind IN ('proportion', 'ladder')
 JOIN turn AS first ON first.round = CAST(change.round_from AS round_name)
 JOIN turn AS last ON last.round = CAST(change.round_to AS round_name)
-WHERE change.comparison = 'unpaired' AND change.breakdown = 'site' AND change.method <> 'not_comparable'
+WHERE change.comparison = 'unpaired' AND change.breakdown = 'site' AND change.method NOT IN ('not_comparable', 'answered_as_one')
   AND change.n_from > 0 AND change.n_to > 0
 ORDER BY indicator, site, first.bit, last.bit, population

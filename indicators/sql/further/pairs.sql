@@ -75,6 +75,7 @@ SELECT CAST(population AS population_name) AS population FROM population WHERE p
 CREATE TEMP TABLE moving_together AS                        -- the design effect of each change of a share
 SELECT CAST(indicator AS indicator_name) AS indicator, CAST(site AS site_name) AS site,
        CAST(round_from AS round_name) AS round_from, CAST(round_to AS round_name) AS round_to,
-       CAST(population AS population_name) AS population, greatest(coalesce(design_effect, 1), 1) AS effect
+       CAST(population AS population_name) AS population, greatest(coalesce(design_effect, 1), 1) AS effect,
+       method
 FROM change
 WHERE comparison = 'paired' AND breakdown = 'site';

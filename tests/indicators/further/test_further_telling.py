@@ -16,6 +16,7 @@ from small_panel import CATALOGUE, NAMES, Home, Said, homes_at_random, warehouse
 
 from indicators import numbers
 from indicators.context import Context, context
+from indicators.definition import Direction
 from indicators.further import reading
 from indicators.further.phrases import TEMPLATES, words
 from indicators.further.refusal import Refusal
@@ -420,6 +421,24 @@ def test_a_gap_widens_narrows_or_turns(
         gap_from=-0.2, gap_to=after[0] - after[1], gap_change=after[0] - after[1] + 0.2, lower=0.01, upper=0.5,
     )  # fmt: skip
     assert said in told_contrast(row, CATALOGUE["water"], about, "id")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_where_neither_way_is_better_there_is_no_worst_and_no_best(
+    build: duckdb.DuckDBPyConnection, about: Context, language: str
+) -> None:
+    contrast = next(row for row in reading.contrasts(build, indicator="water") if row.division == "rt")
+    gap = replace(contrast, refusal=None, before=0.2, before_reference=0.5, after=0.3, after_reference=0.5,
+                  gap_from=-0.3, gap_to=-0.2, gap_change=0.1, lower=-0.1, upper=0.3)  # fmt: skip
+    lost = replace(next(iter(reading.attritions(build, indicator="water"))), consequence="banner", found_again=0)
+    judged = {"id": ("terburuk", "terbaik"), "en": ("worst", "best")}[language]
+    for direction, told in ((Direction.UP, True), (Direction.NEITHER, False)):
+        definition = CATALOGUE["water"].model_copy(update={"direction": direction})
+        for said in (
+            told_contrast(gap, definition, about, language),
+            told_attrition(lost, definition, about, language),
+        ):
+            assert [word in said for word in judged] == [told] * 2
 
 
 def test_a_slope_in_rupiah_is_as_exact_as_its_interval(build: duckdb.DuckDBPyConnection, about: Context) -> None:
