@@ -148,7 +148,10 @@ def _skip_declared(survey: Survey) -> None:
 
 
 def _join_repeats(survey: Survey) -> None:
-    """Repeats point to their household by the key of the submission, within one file; by index where keys repeat."""
+    """Repeats point to their household by the key of the submission, within one file; by index where keys repeat.
+
+    A row that is no record gives way to another of its key: of two, somebody may have decided to delete the first.
+    """
     households = survey.households
     met: dict[str, dict[str, int]] = defaultdict(dict)
     again: dict[tuple[str, str], dict[str, int]] = {}
@@ -165,6 +168,8 @@ def _join_repeats(survey: Survey) -> None:
             if first != row and keys[row]:
                 indexes = again.setdefault((file_id, keys[row]), {households.index(first): first})
                 indexes.setdefault(households.index(row), row)
+                if households.fates[first] is not None and households.fates[row] is None:
+                    known[keys[row]] = indexes[households.index(row)] = row
         known.pop("", None)
     for rows in survey.repeats:
         keys = rows.keys()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,21 @@ def test_a_cell_of_a_topic_sheet_is_told_and_corrected_where_it_stands(tmp_path:
     assert answers(again) == [("own", None), ("own", 32.0), ("own", 33.0)]
     assert reconciled(again)["Sanitasi"] == (3, 3, 0, 0, 0)
     assert sorted(cell for sheet, cell, *_ in again.findings("cell_corrected")) == ["A3", "D2"]
+
+
+@pytest.mark.parametrize("deleted", [0, 1])
+def test_whichever_of_two_rows_of_a_family_is_deleted_its_people_stay(
+    tmp_path: Path, declared: Declared, deleted: int
+) -> None:
+    sheets = lines()
+    sheets["Data KK"].insert(1 - deleted, [*sheets["Data KK"][0][:6], "Tidak"])
+    texts = sheets["Data KK"][deleted]
+    said = sha256(repr(texts).encode()).hexdigest()[:16]
+    decided = f"T1,x,topik,baseline,Data KK,{card(1)}#{deleted + 1},,,{said},hapus_baris,,cek,kader,2023-04-01"
+    (tmp_path / "koreksi.csv").write_text(f"{','.join(COLUMNS)}\n{decided}\n", encoding="utf-8")
+    build = loaded(declared, tmp_path, sheets)
+    assert [reconciled(build)[sheet] for sheet in ("Anggota", "Kesehatan anggota", "Sanitasi")] == [(3, 3, 0, 0, 0)] * 3
+    assert build.value("SELECT count(insurance) FROM person_answer") == 3
 
 
 def test_of_two_sheets_with_one_question_the_first_that_answers_counts(tmp_path: Path, declared: Declared) -> None:
