@@ -171,7 +171,7 @@ def reliance(case: Case) -> str:
     if case.as_counts and case.definition.kind in SHARES:
         return "" if case.few else case.say("care_too_wide", width=_width(case))
     sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCHANGED, Verdict.COUNT_ONLY)
-    if flag is Reliability.OK or not sure:
+    if flag is Reliability.OK or not sure or change.method == Method.AS_ONE:  # that says itself why it isn't judged
         return ""
     units = min(change.n_from, change.n_to)
     if units < FEWEST_WITHOUT_CAUTION:

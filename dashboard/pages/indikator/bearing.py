@@ -13,6 +13,7 @@ from dashboard.pages.indikator.view import View
 from indicators import numbers
 from indicators.definition import Direction, Kind
 from indicators.further.telling import told_attrition
+from indicators.method import Method
 from indicators.results import Change
 from indicators.verdict import FEWEST_FOR_SHARE, FEWEST_WITHOUT_CAUTION, Reliability, Verdict
 
@@ -43,6 +44,8 @@ def _why(view: View, change: Change) -> str:
         return text(f"reliability.{change.reliability}_why")
     if view.definition.kind is Kind.COUNT:
         return text("indikator.bearing.counted")
+    if change.method == Method.AS_ONE:
+        return text("indikator.bearing.as_one")
     n, fewest = min(change.n_from, change.n_to), FEWEST_FOR_SHARE if only else FEWEST_WITHOUT_CAUTION
     read = text("indikator.bearing.read_counts") if only and view.measure.is_share else ""
     if n < fewest:
