@@ -89,6 +89,12 @@ def loading(loading: LoadFolder) -> LoadFolder:
 
 
 @pytest.fixture
+def quick(desk: Desk) -> Desk:
+    """The same where nothing rests on what a whole build is checked for."""
+    return replace(desk, loading=partial(desk.loading, checked=False))
+
+
+@pytest.fixture
 def desk(tmp_path: Path, declared: Declared, loading: LoadFolder) -> Desk:
     return Desk(tmp_path / "in", declared, loading)
 
@@ -220,38 +226,38 @@ def test_a_row_that_changed_is_not_deleted(desk: Desk) -> None:
     assert "isi baris ini sudah berubah" in str(refused)
 
 
-def test_a_row_is_deleted_whatever_was_corrected_of_it_before(desk: Desk) -> None:
+def test_a_row_is_deleted_whatever_was_corrected_of_it_before(quick: Desk) -> None:
     book = _book(floor_area=36)
     book.household.append(household(1, _uuid="uuid-3", _index=3, member_count=2, floor_area="50 m2"))
-    desk.write(book)
-    desk.decide("number_unreadable", "ganti", value="50")
-    desk.decide("household_conflict", "hapus_baris", nth=1)
-    entries = read_corrections(desk.folder).entries
+    quick.write(book)
+    quick.decide("number_unreadable", "ganti", value="50")
+    quick.decide("household_conflict", "hapus_baris", nth=1)
+    entries = read_corrections(quick.folder).entries
     for kept in (entries, entries[1:]):
-        (desk.folder / FILE_NAME).write_text(corrections_text(kept), encoding="utf-8")
-        loaded = desk.loading(desk.folder, checked=False)
+        (quick.folder / FILE_NAME).write_text(corrections_text(kept), encoding="utf-8")
+        loaded = quick.load()
         assert (loaded.counts("household"), loaded.report.refused) == ((3, 2, 0, 0, 1), ())
 
 
-def test_a_decision_about_one_of_two_copies_is_about_the_family(desk: Desk) -> None:
+def test_a_decision_about_one_of_two_copies_is_about_the_family(quick: Desk) -> None:
     book = _book()
     book.household.append({**book.household[1], "_uuid": "uuid-3", "_index": 3})
     book.person[3]["own_income"] = "sejuta"
     book.person += [{**row, "_submission__uuid": "uuid-3", "_parent_index": 3} for row in book.person[2:]]
-    desk.write(book)
-    woman_4 = {"sheet": "anggota", "record": "uuid-3#2", "column": _heading(desk, "own_income"), "expected": "sejuta"}
+    quick.write(book)
+    woman_4 = {"sheet": "anggota", "record": "uuid-3#2", "column": _heading(quick, "own_income"), "expected": "sejuta"}
     house = ENTRY, replace(ENTRY, by="Tuti")  # of one mind
     person = replace(ENTRY, **woman_4, variable="own_income", new_value="1000000")
-    append_corrections(desk.folder, Corrections(), [person])
-    loaded = desk.loading(desk.folder, checked=False)
+    append_corrections(quick.folder, Corrections(), [person])
+    loaded = quick.load()
     assert (loaded.counts("household"), loaded.counts("person")) == ((3, 2, 0, 1, 0), (6, 4, 0, 2, 0))
     assert loaded.value("SELECT count(*) FROM person_answer WHERE own_income = 1000000") == 1
-    append_corrections(desk.folder, Corrections(), house)
-    loaded = desk.loading(desk.folder, checked=False)
+    append_corrections(quick.folder, Corrections(), house)
+    loaded = quick.load()
     assert loaded.value("SELECT count(*) FROM household_answer WHERE floor_area = 36") == 2
     assert (len(loaded.findings("cell_corrected")), loaded.report.unused) == (1, ())
-    append_corrections(desk.folder, Corrections(), [*house, replace(ENTRY, record="uuid-3#1", new_value="63")])
-    counts = desk.loading(desk.folder, checked=False).counts("household")
+    append_corrections(quick.folder, Corrections(), [*house, replace(ENTRY, record="uuid-3#1", new_value="63")])
+    counts = quick.load().counts("household")
     assert counts == (3, 1, 2, 0, 0), "decided otherwise of the other copy"
 
 
@@ -312,19 +318,19 @@ def _names(loaded: Loaded) -> set[str]:
     return {name for (name,) in loaded.rows("SELECT finding_id FROM finding")}
 
 
-def test_lines_without_submission_keys_are_known_by_their_number_else_by_file_and_row(desk: Desk) -> None:
+def test_lines_without_submission_keys_are_known_by_their_number_else_by_file_and_row(quick: Desk) -> None:
     keyless = replace(_book(), without_columns=("_uuid", "_submission__uuid"))
-    desk.write(keyless)
-    desk.decide("number_unreadable", "ganti", value="36")
-    (entry,) = read_corrections(desk.folder).entries
+    quick.write(keyless)
+    quick.decide("number_unreadable", "ganti", value="36")
+    (entry,) = read_corrections(quick.folder).entries
     assert entry.record == f"{card(2)}#1"
     keyless.household.insert(0, household(9, member_count=2, floor_area="36 m2"))
     keyless.household[1]["family_card"] = None
-    desk.write(keyless)
-    loaded = desk.load()
+    quick.write(keyless)
+    loaded = quick.load()
     assert [cell for _, cell, _, _ in loaded.findings("cell_corrected")] == ["P4"], "it stays with its family"
-    desk.decide("family_card_missing", "ganti", value=card(1))
-    assert read_corrections(desk.folder).entries[1].record.startswith("baris 3 di P2WKSS RW 12 baseline")
+    quick.decide("family_card_missing", "ganti", value=card(1))
+    assert read_corrections(quick.folder).entries[1].record.startswith("baris 3 di P2WKSS RW 12 baseline")
 
 
 # ------------------------------------------------------------------------------------------------- the file
