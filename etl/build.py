@@ -34,7 +34,7 @@ from etl.registers.taking import Registers, take_registers
 from etl.registers.writing import write_activities, write_measurements, write_recaps
 from etl.registry import Registry
 from etl.rows import Survey
-from etl.screening import join_rows, screen
+from etl.screening import join_rows, screen, skip_declared
 from etl.sources.grid import Workbook
 from etl.tables import (
     answered,
@@ -53,6 +53,7 @@ from etl.tables import (
 )
 from etl.telling import tell_findings, tell_skipped
 from etl.topics import join_topics, settle_topics
+from etl.visits import pass_over_visits_in_vain
 from etl.writing import writing_beside
 from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError
@@ -167,7 +168,7 @@ def fill(
         tell=tell,
     )
     tell("Memeriksa jawaban", 0.45)
-    _look_through(survey, intake, programme)
+    _look_through(survey, intake, programme, codebook)
     report = LoadReport(
         files=tuple(intake.files),
         sheets=(),
@@ -211,13 +212,15 @@ def fill(
     return replace(report, passed_over=tell_skipped(survey.log), empty_rounds=empty_rounds)
 
 
-def _look_through(survey: Survey, intake: Intake, programme: Programme) -> None:
+def _look_through(survey: Survey, intake: Intake, programme: Programme, codebook: Codebook) -> None:
     """Answers by themselves, before anybody is recognised: names are hidden from here on."""
     survey.learn_names()
     learn_names_of_activities(survey)
     tell_intake(survey.log, intake)
     tell_corrections(survey.log, intake.replayed)
     hide_private_text(survey)
+    skip_declared(survey)
+    pass_over_visits_in_vain(survey, codebook)
     join_rows(survey)
     join_topics(survey)
     screen(survey, areas=programme.areas)

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.archive import keep_raw
+from etl.cells import Reader
 from etl.columns import texts
-from etl.decisions.corrections import Corrections
+from etl.decisions.corrections import Action, Corrections
+from etl.decisions.records import record_names
 from etl.decisions.replaying import Replayed, replay
 from etl.files import Status, SurveyFile, patterns
 from etl.findings import FindingLog, Place
+from etl.identity import read_id_number
 from etl.layouts.recognition import recognise
 from etl.mapping import Form, UnmappedColumn, Unread, unmapped_columns, unread_parts
 from etl.mapping.choosing import ChosenForm, choose_form, has_all_columns, nearly, sheet_alone
@@ -46,6 +49,7 @@ _SENT = ("_submission_time", "SubmissionDate")
 class Intake:
     """What became of every file. `unmapped`: by file, the columns no variable is read from. `replayed`: corrections.
     `told`: what is to be told of files and sheets once the names in them are known: rule, place, found, allowed.
+    `named`: how often lists that people keep have had a line of a number, by form, round and sheet.
     """
 
     files: list[SurveyFile] = field(default_factory=list)
@@ -53,6 +57,7 @@ class Intake:
     unmapped: list[tuple[SurveyFile, UnmappedColumn]] = field(default_factory=list)
     replayed: list[Replayed] = field(default_factory=list)
     told: list[tuple[str, Place, str, str]] = field(default_factory=list)
+    named: dict[tuple[str, str, str, str], Counter[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,17 +286,32 @@ def _said(one: _Opened) -> Mapping[str, Counter[tuple[str, ...]]]:
 
 
 def _submissions(one: _Opened) -> Submissions:
-    """What tells the submissions of a file apart; nothing in one filled in by hand, whose lines have no keys."""
-    mapped = one.chosen.sheets[0][0]
+    """What tells the submissions of a file apart; in a list that people keep, whose lines have no keys, the KK."""
+    mapped, by_hand = one.chosen.sheets[0][0], one.chosen.form.by_hand
     sheet, column = mapped.sheet, mapped.key
+    found: Sequence[str] = ()
+    if by_hand and not mapped.unit.stands_alone:
+        found = _families(mapped)
+    elif not by_hand and column is not None and one.chosen.export.key:
+        found = texts(sheet.column(column))
     keys: dict[str, int] = {}
-    if column is not None and one.chosen.export.key and not one.chosen.form.by_hand:
-        for position, key in enumerate(texts(sheet.column(column))):
-            if key:
-                keys.setdefault(key, sheet.row_number(position))
+    for position, key in enumerate(found):
+        if key:
+            keys.setdefault(key, sheet.row_number(position))
     sent = next((sheet.header.index(name) for name in _SENT if name in sheet.header), None)
     times = [text.replace("T", " ") for text in texts(sheet.column(sent))] if sent is not None else []
-    return Submissions(one.file.name, one.chosen.form.form, one.chosen.round or "", keys, max(times, default=""))
+    last = max(times, default="")
+    return Submissions(one.file.name, one.chosen.form.form, one.chosen.round or "", keys, last, by_hand=by_hand)
+
+
+def _families(mapped: MappedSheet) -> Sequence[str]:
+    """Of every line that is a record its KK, or all it says where that is damaged."""
+    sheet, places = mapped.sheet, sorted(mapped.columns.values())
+    numbers = sheet.column(mapped.columns.get("family_card"))
+    return [
+        "" if line in sheet.skipped else read_id_number(number).digits or "".join(texts(cells))
+        for line, (number, *cells) in enumerate(zip(numbers, *map(sheet.column, places), strict=True))
+    ]
 
 
 def _take(
@@ -305,7 +325,7 @@ def _take(
 ) -> None:
     """Take all sheets of a file, or none: whatever can refuse it comes before the first row is taken."""
     file, chosen = one.file, one.chosen
-    sheets, replayed = replay(survey.log, file, [mapped for mapped, _ in chosen.sheets], corrections)
+    sheets, replayed = replay(survey.log, file, _named(intake, one), corrections)
     read = list(zip(sheets, (readers for _, readers in chosen.sheets), strict=True))
     for household, readers in read:
         if household.unit is sheets[0].unit and not household.unit.stands_alone:
@@ -325,9 +345,34 @@ def _take(
         rows = rows.of_topics() if mapped.is_topic else rows
         base = len(rows)
         rows.append(Source(file, mapped), readers)
+        _file_cells(rows, readers, (each for each in replayed if each.mapped is mapped), base=base)
         _set_apart(survey, file, rows, mapped, base=base)
     intake.replayed += replayed
     intake.files.append(file)
+
+
+def _named(intake: Intake, one: _Opened) -> Sequence[MappedSheet]:
+    """The sheets of a file, their lines named for decisions: a family may stand in the lists of two cadres."""
+    sheets = [mapped for mapped, _ in one.chosen.sheets]
+    if not one.chosen.form.by_hand:
+        return sheets
+    form, survey_round = one.chosen.form.form, one.chosen.round or ""
+    seen = (
+        intake.named.setdefault((form, survey_round, mapped.unit.name, mapped.sheet.name), Counter())
+        for mapped in sheets
+    )
+    return [
+        replace(mapped, names=tuple(record_names(mapped, one.file.name, seen=met)))
+        for mapped, met in zip(sheets, seen, strict=True)
+    ]
+
+
+def _file_cells(rows: Rows, readers: Mapping[str, Reader], replayed: Iterable[Replayed], *, base: int) -> None:
+    """Remember what corrected cells say in the file: of two corrections of one cell the first knows."""
+    for each in replayed:
+        entry, row = each.applied.correction, base + each.applied.position
+        if entry.action is not Action.DELETE_ROW and entry.variable not in rows.filed.get(row, {}):
+            rows.file_cell(row, entry.variable, entry.expected, readers[entry.variable])
 
 
 def _tell(intake: Intake, file: SurveyFile, told: Iterable[Told]) -> None:

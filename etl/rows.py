@@ -22,6 +22,7 @@ from etl.sources import cleaned_but_times
 from etl.sources.grid import CellValue, is_blank
 from warehouse.codebook import Unit, Variable, VariableType
 
+DELETED = "row_deleted_by_decision"
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
@@ -62,8 +63,9 @@ class Source:
 class Rows:
     """Everything read for one unit. Lists run in parallel, one element per row of a sheet.
 
-    `kept_out_by`: the rule by which a row isn't loaded. `copies`: the row that a copy is counted as. `topics`: the
-    lines of topic sheets, which say more of these rows; each has its fate too, and an owner, the row it says more of.
+    `kept_out_by`: the rule by which a row isn't loaded. `copies`: the row that a copy is counted as. `filed`: of rows
+    with corrected cells, what these say in the file. `topics`: the lines of topic sheets, which say more of these rows;
+    each has its fate too, and an owner, the row it says more of.
     """
 
     unit: Unit
@@ -76,6 +78,7 @@ class Rows:
     fates: list[Fate | None] = field(default_factory=list)
     kept_out_by: list[str | None] = field(default_factory=list)
     copies: dict[int, int] = field(default_factory=dict)
+    filed: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)
     parents: list[int | None] = field(default_factory=list)
     ids: list[str | None] = field(default_factory=list)
     topics: Rows | None = None
@@ -200,14 +203,36 @@ class Rows:
 
     def said(self, row: int, variable: str) -> str:
         """What a cell says, however it was written down: its text where nothing or half a number could be read."""
-        value = self.values[variable][row]
-        if isinstance(value, IdNumber):
-            value = value.digits
-        return plain_text(self.raw(row, variable)) if value is None else str(value)
+        return _said(self.values[variable][row], self.raw(row, variable))
+
+    def file_cell(self, row: int, variable: str, cell: CellValue, reader: Reader) -> None:
+        """Remember what a corrected cell says in the file."""
+        self.filed.setdefault(row, {})[variable] = _said(reader(cell).value, cell)
+
+    def file_said(self, row: int, variable: str) -> str:
+        """What a cell says in the file, whatever was decided about it."""
+        filed = self.filed.get(row, {})
+        return filed[variable] if variable in filed else self.said(row, variable)
 
     def all_said(self, row: int) -> tuple[str, ...]:
-        """What all cells of a row say: rows that say the same are one submission sent twice."""
-        return tuple(self.said(row, variable.name) for variable in self.unit.variables)
+        """What all cells of a row say in the file: rows that say the same are one submission sent twice."""
+        return tuple(self.file_said(row, name) for name in self.values)
+
+    def decided(self, row: int) -> tuple[str, ...]:
+        """What somebody decided about a row, so that it says something else than in the file; nothing of most rows."""
+        deleted = [DELETED] if self.kept_out_by[row] == DELETED else []
+        return (*deleted, *(f"{name} {self.said(row, name)}" for name in sorted(self.filed.get(row, ()))))
+
+    def one_of_copies(self, group: Sequence[int]) -> int | None:
+        """Of rows that are copies the one that counts: the one decided about, as that was meant of the others too.
+
+        None where they say otherwise, or decisions about them do.
+        """
+        if len(group) == 1:
+            return group[0]
+        if len({self.all_said(row) for row in group}) > 1:
+            return None
+        return only_decided({row: self.decided(row) for row in group})
 
     def signature(self, row: int) -> tuple[str, ...]:
         """All mapped cells as text, which names a row that has no key."""
@@ -320,6 +345,18 @@ class Rows:
                 if fate is not None:
                     found[(number, fate)] = times
         return found
+
+
+def only_decided(decided: Mapping[int, Sequence[object]]) -> int | None:
+    """The first row that something was decided about, else the first; None where not all decided the same."""
+    first = next((row for row, about in decided.items() if about), next(iter(decided)))
+    return first if all(about in ((), decided[first]) for about in decided.values()) else None
+
+
+def _said(value: Any, cell: CellValue) -> str:
+    if isinstance(value, IdNumber):
+        value = value.digits
+    return plain_text(cell) if value is None else str(value)
 
 
 def _shown(redactor: Redactor, variable: Variable, value: CellValue) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby, islice
 
@@ -17,7 +18,7 @@ from etl.findings import Place
 from etl.identity import Damage, IdNumber, has_sixteen_digits, read_id_number, structural_doubt
 from etl.mapping import INDISPENSABLE, MappedSheet
 from etl.messages import Severity, rules
-from etl.rows import Fate, Rows, Survey
+from etl.rows import Fate, Rows, Survey, only_decided
 from etl.sources import SourceError
 from etl.sources.grid import is_blank
 from warehouse.codebook import Codebook, VariableType
@@ -108,12 +109,6 @@ def _mostly(damaged: int, among: int) -> bool:
     return damaged >= FEWEST_DAMAGED and damaged > MOST_DAMAGED_SHARE * among
 
 
-def join_rows(survey: Survey) -> None:
-    """Leave out what is no record, and find the household of every other row."""
-    _skip_declared(survey)
-    _join_repeats(survey)
-
-
 def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
     """Decide the fate of every household row, then that of the rows below it. The rows must be joined."""
     _name_heads(survey)
@@ -126,7 +121,8 @@ def screen(survey: Survey, *, areas: Iterable[Area]) -> None:
         _inherit(survey, rows)
 
 
-def _skip_declared(survey: Survey) -> None:
+def skip_declared(survey: Survey) -> None:
+    """Leave out what is no record."""
     for rows in survey.all_rows:
         for source, stretch in rows.stretches():
             sheet = source.mapped.sheet
@@ -147,8 +143,8 @@ def _skip_declared(survey: Survey) -> None:
                 rows.pass_over(stretch[row], Fate.SKIPPED, rule)
 
 
-def _join_repeats(survey: Survey) -> None:
-    """Repeats point to their household by the key of the submission, within one file; by index where keys repeat.
+def join_rows(survey: Survey) -> None:
+    """Find the household of every repeat, by the key of the submission, within one file; by index where keys repeat.
 
     A row that is no record gives way to another of its key: of two, somebody may have decided to delete the first.
     """
@@ -226,11 +222,26 @@ def _hold_repeated_submissions(survey: Survey) -> None:
         if key in again:
             groups[(*key, households.index(row))].append(row)
     for group in groups.values():
-        if len(group) > 1 and len({households.all_said(row) for row in group}) == 1:
-            _collapse(survey, households, group)
+        if len(group) > 1 and (kept := households.one_of_copies(group)) is not None:
+            collapse(survey, households, group, kept)
+            _hand_on(survey, group[0], kept)
         elif len(group) > 1:
-            for row in group:
-                survey.report("submission_repeated", households, row, found=others(households, group, row))
+            _report_repeated(survey, group)
+
+
+def _report_repeated(survey: Survey, group: list[int]) -> None:
+    """The key of an export is its system's; in a list that people write it is the number that joins its sheets."""
+    rows = survey.households
+    source = rows.source[group[0]]
+    by_hand = source.file.form is not None and source.file.form.by_hand
+    heading = source.mapped.sheet.header[source.mapped.key] if by_hand and source.mapped.key is not None else ""
+    allowed, hint = survey.log.redactor.clean(f"'{heading}'"), differing(rows, group)
+    for row in group:
+        found = others(rows, group, row)
+        if by_hand:
+            survey.report("key_repeated", rows, row, found=found, allowed=allowed, hint=hint)
+        else:
+            survey.report("submission_repeated", rows, row, found=found)
 
 
 def _doubt_odd_cards(survey: Survey) -> None:
@@ -291,10 +302,12 @@ def _settle_families_met_twice(survey: Survey) -> None:
     """One family, one round, two submissions: equal ones (members too) are one. Linkage judges different ones."""
     households = survey.households
     groups = _met_twice(households)
-    children = _children(survey, {row for group in groups for row in group})
+    below = _below(survey, {row for group in groups for row in group})
     for group in groups:
-        if len({(households.all_said(row), children.get(row, ())) for row in group}) == 1:
-            _collapse(survey, households, group)
+        if len({(households.all_said(row), *below[row].said) for row in group}) == 1:
+            decided = {row: (*households.decided(row), *below[row].decided) for row in group}
+            if (kept := only_decided(decided)) is not None:
+                collapse(survey, households, group, kept)
 
 
 def _met_twice(households: Rows) -> list[list[int]]:
@@ -303,14 +316,15 @@ def _met_twice(households: Rows) -> list[list[int]]:
     groups: dict[int, list[int]] = {}
     numbers: Sequence[IdNumber | None] = households.values["family_card"]
     whole = {number.digits for number in numbers if number is not None and number.digits}
-    if len(whole) == len(numbers):
+    if len(whole) == len(numbers) and not households.filed:
         return []
     for source, stretch in households.stretches():
         met = first[source.round]
         for row in stretch:
             if _reportable(households, row):
-                number = numbers[row]
                 # What two submissions about one family surely share: the KK, or where that is damaged every answer.
+                filed = households.filed.get(row, {}).get("family_card")
+                number = numbers[row] if filed is None else read_id_number(filed)
                 family = number.digits if number and number.digits else households.all_said(row)
                 earlier = met.setdefault(family, row)
                 if earlier != row:
@@ -318,22 +332,43 @@ def _met_twice(households: Rows) -> list[list[int]]:
     return [groups[row] for row in sorted(groups)]
 
 
-def _children(survey: Survey, parents: Set[int]) -> Mapping[int, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """What stands below these households, as text."""
-    below: dict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+@dataclass(slots=True)
+class _Below:
+    """What stands below a household in its file, and what somebody decided about that."""
+
+    said: list[tuple[object, ...]] = field(default_factory=list)
+    decided: list[tuple[object, ...]] = field(default_factory=list)
+
+
+def _below(survey: Survey, parents: Set[int]) -> Mapping[int, _Below]:
+    """What stands below these households, in an order that doesn't depend on their lines."""
+    found: dict[int, _Below] = {parent: _Below() for parent in parents}
     for rows in survey.repeats if parents else ():
         for row, parent in enumerate(rows.parents):
             if parent is not None and parent in parents:
-                below[parent].append((rows.unit.name, rows.all_said(row)))
-    return {parent: tuple(sorted(members)) for parent, members in below.items()}
+                said = (rows.unit.name, rows.all_said(row))
+                found[parent].said.append(said)
+                if about := rows.decided(row):
+                    found[parent].decided.append((*said, about))
+    for below in found.values():
+        below.said.sort(key=str)
+        below.decided.sort(key=str)
+    return found
 
 
-def _collapse(survey: Survey, rows: Rows, group: list[int]) -> None:
-    """Keep the first, count the others as duplicates of it."""
-    for row in group[1:]:
-        if rows.fates[row] is None:
-            survey.report("row_duplicate", rows, row, found=where(rows, group[0]))
-            rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=group[0])
+def collapse(survey: Survey, rows: Rows, group: Sequence[int], kept: int) -> None:
+    """Keep one, count the others as duplicates of it."""
+    for row in group:
+        if row != kept and rows.fates[row] is None:
+            survey.report("row_duplicate", rows, row, found=where(rows, kept))
+            rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=kept)
+
+
+def _hand_on(survey: Survey, first: int, kept: int) -> None:
+    """What stands below the first of several rows of one key stands below the one that counts."""
+    if first != kept:
+        for rows in survey.repeats:
+            rows.parents = [kept if parent == first else parent for parent in rows.parents]
 
 
 def where(rows: Rows, *same_sheet: int) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import PurePath
 
 SHARE_KEPT = 0.8
 """A newer export that lacks more than a fifth of an older one's submissions is another selection, not a newer state."""
@@ -22,13 +23,18 @@ _TIME_IN_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Submissions:
-    """What one file holds: `keys` maps what tells a submission from others to its row number in the file."""
+    """What one file holds: `keys` maps what tells a submission from others to its row number in the file.
+
+    `by_hand`: a list that people keep, whose keys are families. Two cadres may both have a family, which is then for
+    linkage to judge: without a time in their names such lists are parts of one round.
+    """
 
     name: str
     form: str
     round: str
     keys: Mapping[str, int]
     last_submitted: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,10 @@ def settle(files: Iterable[Submissions]) -> Settled:
             if not first.keys.keys() & second.keys.keys():
                 continue
             ordered = _older_first(first, second)
-            if ordered is None or not _is_newer_state(*ordered):
-                unclear.append((first.name, second.name))
-            else:
+            if ordered is not None and _is_newer_state(*ordered):
                 pairs.append(ordered)
+            elif not (first.by_hand and second.by_hand):
+                unclear.append((first.name, second.name))
     for older, newer in sorted(pairs, key=lambda pair: (export_time(pair[1].name), pair[1].last_submitted)):
         superseded[older.name] = newer.name
     in_a_circle = {name for name in superseded if not _comes_to_an_end(name, superseded)}
@@ -110,7 +116,14 @@ def _older_first(first: Submissions, second: Submissions) -> tuple[Submissions, 
     ):
         if all(times) and times[0] != times[1]:
             return (first, second) if times[0] < times[1] else (second, first)
-    return None
+    return next((pair for pair in ((first, second), (second, first)) if _came_again(*pair)), None)
+
+
+def _came_again(older: Submissions, newer: Submissions) -> bool:
+    """Whether one is called like the other with a time behind it, as a file is called that comes a second time."""
+    stem = PurePath(older.name).stem
+    behind = newer.name.removeprefix(stem)
+    return behind != newer.name and not behind[0].isalnum() and not export_time(stem) and bool(export_time(behind))
 
 
 def _is_newer_state(older: Submissions, newer: Submissions) -> bool:

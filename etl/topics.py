@@ -11,20 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-
 from etl.cells import Reason, squeezed
 from etl.columns import each
 from etl.findings import Place
 from etl.identity import read_id_number
 from etl.layouts.joining import joining_key
 from etl.linkage.names import comparable, plain
-from etl.linkage.similarity import names_alike
-from etl.linkage.weights import HEAD_ALIKE
+from etl.linkage.similarity import may_be_one_name
 from etl.mapping.mapped import known_by
 from etl.quoted import quoted, some_of
 from etl.rows import Fate, Rows, Source, Survey
-from etl.screening import ANSWERED, others, told, where
+from etl.screening import ANSWERED, collapse, others, told, where
 from etl.sources.grid import is_blank
 from warehouse.codebook import Variable
 
@@ -109,8 +106,8 @@ class _Joining:
         for key, lines in self._by_key().items():
             if not key:
                 self._tell_keyless(lines)
-            elif self._is_one(lines):
-                self._join(lines[0], known[key]) if key in known else unknown.append(lines[0])
+            elif (line := self._one_of(lines)) is not None:
+                self._join(line, known[key]) if key in known else unknown.append(line)
         self._tell_unknown(unknown)
         self._give_answers()
 
@@ -152,24 +149,23 @@ class _Joining:
             else:
                 self._report("topic_key_damaged", line, allowed=f"'{heading}'", **told(read_id_number(cell)))
 
-    def _is_one(self, lines: Sequence[int]) -> bool:
-        """Whether the lines of one number are one: those that say the same are copies, any others all wait."""
-        if len({self.topics.all_said(line) for line in lines} if len(lines) > 1 else lines) > 1:
+    def _one_of(self, lines: Sequence[int]) -> int | None:
+        """The one of the lines of a number that counts: those that say the same are copies, any others all wait."""
+        kept = self.topics.one_of_copies(lines)
+        if kept is None:
             for line in lines:
                 self._report("topic_key_twice", line, found=others(self.topics, [*lines], line))
-            return False
-        for line in lines[1:]:
-            self.survey.report("row_duplicate", self.topics, line, found=where(self.topics, lines[0]))
-            self.topics.pass_over(line, Fate.DUPLICATE, "row_duplicate", copy_of=lines[0])
-        return True
+        else:
+            collapse(self.survey, self.topics, lines, kept)
+        return kept
 
     def _join(self, line: int, rows: Sequence[int]) -> None:
         """To its row, and to copies of that row as well."""
         met = [row for row in rows if self.rows.fates[row] is None]
-        if len({self.rows.all_said(row) for row in met} if len(met) > 1 else met) > 1:
+        row = self.rows.one_of_copies(met) if met else rows[0]
+        if row is None:
             self._report("topic_key_shared", line, found=where(self.rows, *met[:_MOST_LINES_NAMED]))
             return
-        row = (met or rows)[0]
         for variable in self._contradicting(line, row):
             self._report("topic_contradicts", line, variable, allowed=where(self.rows, row))
         if self.topics.fates[line] is None:
@@ -182,7 +178,7 @@ class _Joining:
         for name in self._shared:
             if name != self._number and _says(self.topics, line, name) and _says(self.rows, row, name):
                 mine, theirs = self.topics.said(line, name), self.rows.said(row, name)
-                if squeezed(mine) != squeezed(theirs) and not (name in NAMES and _alike(mine, theirs)):
+                if squeezed(mine) != squeezed(theirs) and not (name in NAMES and may_be_one_name(mine, theirs)):
                     yield self.rows.unit.variable(name)
 
     @cached_property
@@ -231,9 +227,3 @@ def _says(rows: Rows, row: int, name: str) -> bool:
 
 def _comparable(rows: Rows, row: int, name: str | None) -> str:
     return comparable(plain(rows.values[name][row] or "")) if name else ""
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two names may be one name; a child not named yet may be called anything."""
-    names = [comparable(plain(one)), comparable(plain(other))]
-    return names[0] == names[1] or not names_alike(names, np.array([0]), np.array([1]))[0] < HEAD_ALIKE

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.cells import plain_text
+from etl.decisions.merging import merge_fault
 from etl.decisions.records import record_names
 from etl.identity import Key
 from etl.sources.grid import CellValue, Row
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from etl.mapping import MappedSheet
 
 FILE_NAME = "koreksi.csv"
+_DIGITS_KEPT = 6
 
 
 class Action(StrEnum):
@@ -49,7 +51,7 @@ class Action(StrEnum):
 class Correction:
     """One line of the file. `record` names the line of the sheet in every export; `line` is that of koreksi.csv.
 
-    `expected`: what the cell says before; for a row to be deleted, the fingerprint of all its mapped cells.
+    `expected`: what the cell says before; for a row to be deleted, the fingerprints of its cells by question.
     """
 
     finding: str
@@ -119,12 +121,13 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A correction where it was made."""
+    """A correction where it was made. `again`: somebody had decided the same of this cell before."""
 
     correction: Correction
     position: int
     row_number: int
     cell: str | None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +160,31 @@ def apply_corrections(
     skipped = dict(sheet.skipped)
     applied: list[Applied] = []
     outdated: list[Outdated] = []
-    for position, name in enumerate(record_names(mapped, file_name)):
+    names = tuple(record_names(mapped, file_name))
+    for position, name in enumerate(names):
+        made: set[tuple[int, str, str]] = set()
         for entry in due.get(name, ()):
-            column = None if entry.action is Action.DELETE_ROW else _column(mapped, entry)
-            if entry.action is not Action.DELETE_ROW and column is None:
-                continue  # the column belongs to another unit of the same line
-            place = sheet.address(position, 0 if column is None else column)
-            current = fingerprint(mapped, rows[position]) if column is None else _text(rows[position], column)
-            if current != entry.expected:
-                outdated.append(Outdated(entry, place, "" if column is None else current))
-                continue
-            if column is None:
+            if entry.action is Action.DELETE_ROW:
+                if entry.expected.partition(" ")[0] != mapped.unit.name:
+                    continue  # another unit of the same line
+                if not _still_says(mapped, sheet.rows[position], entry.expected):
+                    outdated.append(Outdated(entry, sheet.address(position, 0), ""))
+                    continue
                 skipped[position] = "row_deleted_by_decision"
-            else:
-                rows[position] = _with(rows[position], column, entry.new_value)
-            applied.append(Applied(entry, position, sheet.row_number(position), None if column is None else place))
-    return Corrected(replace(mapped, sheet=replace(sheet, rows=rows, skipped=skipped)), tuple(applied), tuple(outdated))
+                applied.append(Applied(entry, position, sheet.row_number(position), None))
+            elif (column := _column(mapped, entry)) is not None:  # else it belongs to another unit of the same line
+                place, current = sheet.address(position, column), _text(rows[position], column)
+                decided = (column, entry.expected, entry.new_value)
+                again = current != entry.expected and decided in made
+                if current != entry.expected and not again:
+                    outdated.append(Outdated(entry, place, current))
+                    continue
+                if not again:
+                    rows[position] = _with(rows[position], column, entry.new_value)
+                applied.append(Applied(entry, position, sheet.row_number(position), place, again=again))
+                made.add(decided)
+    corrected = replace(mapped, sheet=replace(sheet, rows=rows, skipped=skipped), names=names)
+    return Corrected(corrected, tuple(applied), tuple(outdated))
 
 
 def _column(mapped: MappedSheet, entry: Correction) -> int | None:
@@ -191,9 +203,20 @@ def _with(row: Row, column: int, value: CellValue) -> Row:
 
 
 def fingerprint(mapped: MappedSheet, row: Row) -> str:
-    """Tells whether a row still says what it said when somebody decided to delete it."""
-    texts = [_text(row, column) for column in sorted(mapped.columns.values())]
-    return sha256(repr(texts).encode()).hexdigest()[:16]
+    """Tells whether a row still says what it said when somebody decided to delete it: its unit and, for each question
+    that was read then, a fingerprint of its cell. A question that is read only since decides nothing.
+    """
+    cells = {name: _text(row, column) for name, column in mapped.columns.items()}
+    digests = (f"{name}:{sha256(cells[name].encode()).hexdigest()[:_DIGITS_KEPT]}" for name in sorted(cells))
+    return " ".join((mapped.unit.name, *digests))
+
+
+def _still_says(mapped: MappedSheet, row: Row, expected: str) -> bool:
+    """Whether the cell of every question that was read then, and still is, says the same."""
+    texts = (expected, fingerprint(mapped, row))
+    before, now = (dict(part.partition(":")[::2] for part in text.split()[1:]) for text in texts)
+    common = before.keys() & now.keys()
+    return bool(common) and all(before[name] == now[name] for name in common)
 
 
 def unused(
@@ -214,7 +237,7 @@ def unused(
         lines = ", ".join(str(entry.line) for entry in idle)
         return [
             f"{FILE_NAME}, baris {lines}: belum terpakai, mungkin karena berkasnya ditolak. "
-            "Langkah berikutnya: perbaiki dahulu berkas yang ditolak; jangan hapus baris ini."
+            "Langkah berikutnya: perbaiki dahulu berkas yang ditolak; hapus hanya baris yang disebut pada penolakannya."
         ]
     return [
         f"{FILE_NAME}, baris {entry.line}: keputusan '{entry.action}' tidak terpakai, karena "
@@ -232,7 +255,9 @@ def read_corrections(folder: Path) -> Corrections:
     except FileNotFoundError:
         return Corrections()
     except UnicodeDecodeError as error:
-        raise DeclarationError([Fault(FILE_NAME, f"byte {error.start}", "bukan UTF-8", "teks UTF-8")]) from None
+        raise DeclarationError(
+            [Fault(FILE_NAME, f"byte {error.start}", "bukan UTF-8", "CSV UTF-8; simpan ulang sebagai UTF-8")]
+        ) from None
     except OSError as error:
         found = f"tidak dapat dibaca ({said(error)})"
         raise DeclarationError([Fault(FILE_NAME, "", found, "berkas yang boleh dibaca")]) from None
@@ -243,7 +268,7 @@ def read_corrections(folder: Path) -> Corrections:
 
 
 def _parse(text: str) -> tuple[list[Correction], list[Fault]]:
-    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    separator = max(",;\t", key=text.partition("\n")[0].count)
     entries: list[Correction] = []
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -252,7 +277,7 @@ def _parse(text: str) -> tuple[list[Correction], list[Fault]]:
             return [], [Fault(FILE_NAME, "baris 1", f"'{','.join(header)[:80]}'", ",".join(COLUMNS))]
         faults = []
         for cells in reader:
-            if cells:
+            if any(cells):
                 found = list(_entry_faults(cells, line=reader.line_num))
                 faults += found
                 if not found:
@@ -265,6 +290,9 @@ def _parse(text: str) -> tuple[list[Correction], list[Fault]]:
 def _entry_faults(cells: Sequence[str], *, line: int) -> Iterator[Fault]:
     """Nothing of a cell is shown but the decision and the date: the others may be personal."""
     key = f"baris {line}"
+    if fault := merge_fault(FILE_NAME, cells, line=line):
+        yield fault
+        return
     if len(cells) != len(COLUMNS):
         yield Fault(FILE_NAME, key, f"{len(cells)} kolom", f"{len(COLUMNS)} kolom")
         return

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from etl.decisions.merging import merge_fault
 from warehouse.declared import DeclarationError, Fault
 from warehouse.disk import write_whole
 from warehouse.os_words import said
@@ -111,6 +112,9 @@ def _lines(text: str, faults: list[Fault]) -> Iterator[PairDecision | None]:
 
 def _decision(values: tuple[str, ...], line: int, faults: list[Fault]) -> PairDecision | None:
     place = f"baris {line}"
+    if fault := merge_fault(FILE_NAME, values, line=line):
+        faults.append(fault)
+        return None
     if len(values) != len(COLUMNS):
         faults.append(Fault(FILE_NAME, place, f"{len(values)} isian", f"{len(COLUMNS)} isian: {', '.join(COLUMNS)}"))
         return None

@@ -1,6 +1,7 @@
-"""What a line of a sheet is called in decisions: by its submission where it has one, else by its row in its file.
+"""What a line of a sheet is called in decisions: by its submission or number where it has one, else by its row.
 
-An export renumbers its rows; a submission keeps its key, and its members keep their order below it.
+An export renumbers its rows; a submission keeps its key, and its members keep their order below it. In a list that
+people keep, lines are put between others: the KK of a family, or the NIK of a person, stays theirs.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from etl.columns import texts
+from etl.identity import read_id_number
 
 if TYPE_CHECKING:
     from etl.mapping import MappedSheet
 
 _RENUMBERED = frozenset(("#", "_index", "_parent_index"))
 """Keys that are good within one export only."""
+_OWN_NUMBER = {"household": "family_card", "person": "national_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,12 @@ class Line:
     file_name: str
 
 
-def record_names(mapped: MappedSheet, file_name: str) -> list[str]:
-    """The name of every line, in order: `<key>#1`, `<key>#2` … or `baris 12 di <file>`."""
+def record_names(mapped: MappedSheet, file_name: str, *, seen: Counter[str] | None = None) -> list[str]:
+    """The name of every line, in order: `<key>#1`, `<key>#2` … or `baris 12 di <file>`. `seen`: in other files."""
+    if mapped.names:
+        return list(mapped.names)
     sheet = mapped.sheet
-    seen: Counter[str] = Counter()
+    seen = Counter() if seen is None else seen
     names = []
     for position, key in enumerate(_keys(mapped)):
         base = f"{key}#" if key else row_name(sheet.row_number(position), file_name)
@@ -43,8 +48,10 @@ def record_names(mapped: MappedSheet, file_name: str) -> list[str]:
 def _keys(mapped: MappedSheet) -> list[str]:
     """What tells the lines apart wherever they stand; blank where nothing does."""
     sheet, column = mapped.sheet, mapped.key
-    lasting = column is not None and column < len(sheet.header) and sheet.header[column] not in _RENUMBERED
-    return texts(sheet.column(column if lasting else None))
+    if column is not None and column < len(sheet.header) and sheet.header[column] not in _RENUMBERED:
+        return texts(sheet.column(column))
+    number = mapped.columns.get(_OWN_NUMBER.get(mapped.unit.name, ""))
+    return [read_id_number(cell).digits or "" for cell in sheet.column(number)]
 
 
 def row_name(row_number: int, file_name: str) -> str:
@@ -67,7 +74,7 @@ class Records:
 
 def _named(line: Line) -> tuple[Sequence[str], bool]:
     """The names of all lines, or their keys where each is another: then a name is the key and a number."""
-    keys = _keys(line.mapped)
+    keys = [] if line.mapped.names else _keys(line.mapped)
     met = set(keys)
-    unlike = len(met) == len(keys) and "" not in met
+    unlike = bool(keys) and len(met) == len(keys) and "" not in met
     return (keys, True) if unlike else (record_names(line.mapped, line.file_name), False)

@@ -66,7 +66,7 @@ def tell_corrections(log: FindingLog, replayed: Sequence[Replayed]) -> None:
     """One finding for each corrected cell. The redactor must know the names; rows left out are told elsewhere."""
     for each in replayed:
         entry = each.applied.correction
-        if entry.action is Action.DELETE_ROW:
+        if entry.action is Action.DELETE_ROW or each.applied.again:
             continue
         variable = each.mapped.unit.variable(entry.variable)
         new = log.redactor.show(entry.new_value, variable)

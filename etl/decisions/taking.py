@@ -211,7 +211,7 @@ class Judge:
             record=finding.record if finding else self._record(place),
             column=header[column] if column is not None else "",
             variable=variable or "",
-            expected=_expected(action, place, variable, finding),
+            expected=self._expected(action, place, variable, finding),
             action=action,
             new_value=plain_text(line.new_value) if action is Action.REPLACE else "",
             reason=line.reason,
@@ -219,11 +219,18 @@ class Judge:
             on=on.isoformat(),
         )
 
-
-def _expected(action: Action, place: Place, variable: str | None, finding: Finding | None) -> str:
-    if action is Action.DELETE_ROW and place.mapped is not None and place.line is not None:
-        return fingerprint(place.mapped, place.mapped.sheet.rows[place.line])
-    return finding.content if finding else plain_text(place.raw(variable))
+    def _expected(self, action: Action, place: Place, variable: str | None, finding: Finding | None) -> str:
+        """What the cell says now; of a row to be deleted what it says in its file, whatever of it was corrected."""
+        if action is not Action.DELETE_ROW or place.mapped is None or place.line is None:
+            return finding.content if finding else plain_text(place.raw(variable))
+        row = place.mapped.sheet.rows[place.line]
+        for each in reversed(self.replayed):
+            entry = each.applied.correction
+            here = each.mapped is place.mapped and each.applied.position == place.line
+            if here and entry.action is not Action.DELETE_ROW:
+                column = place.mapped.columns[entry.variable]
+                row = (*row[:column], entry.expected, *row[column + 1 :])
+        return fingerprint(place.mapped, row)
 
 
 def _alike(one: Decided, other: Decided) -> bool:

@@ -9,7 +9,7 @@ from etl.linkage.candidates import Candidate
 from etl.linkage.records import person_record
 from etl.registry import Person, Registry
 from etl.rows import Fate, Survey
-from etl.screening import differing, others, where
+from etl.screening import collapse, differing, others
 
 
 def enter(survey: Survey, registry: Registry, candidate: Candidate, *, survey_round: str) -> str | None:
@@ -60,17 +60,18 @@ def settle_people_met_twice(survey: Survey, candidates: Iterable[int]) -> None:
         if (person_id := rows.ids[row]) is not None:
             groups[person_id].append(row)
     for group in (group for group in groups.values() if len(group) > 1):
-        living = [row for row in group if rows.values["presence"][row] == "present"]
+        presence = {row: rows.values["presence"][row] for row in group}
+        living = [row for row in group if presence[row] == "present"]
         households = {rows.parents[row] for row in group}
-        if len(households) == 1 and len({rows.all_said(row) for row in group}) == 1:
-            for row in group[1:]:
-                survey.report("row_duplicate", rows, row, found=where(rows, group[0]))
-                rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=group[0])
-        elif len(households) == len(group) and len(living) == 1:
+        kept = rows.one_of_copies(group) if len(households) == 1 else None
+        if kept is not None:
+            collapse(survey, rows, group, kept)
+        elif len(households) == len(group) and len(living) == 1 and "died" not in presence.values():
             for row in (row for row in group if row not in living):
                 survey.report("person_moved_within", rows, row)
                 rows.pass_over(row, Fate.DUPLICATE, "person_moved_within", copy_of=living[0])
         else:
-            hint = differing(rows, group)
+            in_two = len({rows.parents[row] for row in living}) > 1
+            rule, hint = ("person_in_two_families", "") if in_two else ("person_conflict", differing(rows, group))
             for row in group:
-                survey.report("person_conflict", rows, row, found=others(rows, group, row), hint=hint)
+                survey.report(rule, rows, row, found=others(rows, group, row), hint=hint)

@@ -17,6 +17,7 @@ from etl.rows import Fate, Rows, Survey
 
 _FEWEST_DIGITS = 12
 _PHONE_DIGITS = 9  # what is left when 0, 62 and +62 are the same
+_NAMED_BY = ("family_card", "head_name", "phone", "rt", "dasawisma")
 GONE = frozenset(("moved", "died"))
 """How a member is present who does not live in the family any more."""
 
@@ -181,9 +182,11 @@ def digits_of(number: IdNumber | None, rows: Rows, row: int, variable: str) -> s
 
 
 def household_record(rows: Rows, row: int, key: Key) -> str:
-    """The key of the submission, or a pseudonym of what it says where there is none that outlasts the export."""
+    """The key of the submission, or where none outlasts the export a pseudonym of whom its file names, and where."""
     submission = rows.key(row)
-    return submission if _lasts(submission) else "R" + _pseudonym(key, rows.round(row), *rows.signature(row))
+    if _lasts(submission):
+        return submission
+    return "R" + _pseudonym(key, rows.round(row), *(rows.file_said(row, name) for name in _NAMED_BY))
 
 
 def _lasts(submission: str) -> bool:

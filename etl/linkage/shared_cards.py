@@ -20,6 +20,8 @@ def judge_shared_cards(survey: Survey, visits: Mapping[str, list[Visit]]) -> fro
     visit_of = {visit.row: visit for each in visits.values() for visit in each} if groups else {}
     shared: set[int] = set()
     for group in groups:
+        if {rows.kept_out_by[row] for row in group} == {"key_repeated"}:
+            continue  # told so already
         met = [visit_of.get(row) for row in group]
         different = [visit for visit in met if visit is not None]
         if len(different) == len(group) <= MOST_SHARING and _all_unlike(different):

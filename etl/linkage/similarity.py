@@ -1,4 +1,4 @@
-"""How alike two names or numbers are, for whole columns of pairs at once. It knows no households and no thresholds."""
+"""How alike two names or numbers are, for whole columns of pairs at once. It knows no households."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from etl.linkage.names import sound
+from etl.linkage.names import comparable, plain, sound
+from etl.linkage.weights import HEAD_ALIKE
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -42,6 +43,16 @@ def same_name(one: str, other: str) -> bool:
     """
     first, second = np.asarray([0], dtype=np.int64), np.asarray([1], dtype=np.int64)
     return bool(names_alike([one, other], first, second)[0] >= CLEARLY_ALIKE)
+
+
+def may_be_one_name(one: str, other: str) -> bool:
+    """Whether two names may be one, as written; a blank one, or that of a child not named yet, may be anybody's.
+
+    >>> may_be_one_name("Bpk. Asep S.", "asep saepudin"), may_be_one_name("", "Asep"), may_be_one_name("Asep", "Budi")
+    (True, True, False)
+    """
+    names = [comparable(plain(one)), comparable(plain(other))]
+    return names[0] == names[1] or not names_alike(names, np.array([0]), np.array([1]))[0] < HEAD_ALIKE
 
 
 def _alike(left: Sequence[str], right: Sequence[str]) -> Floats:

@@ -17,7 +17,8 @@ class MappedSheet:
     `key` joins household and repeats; `index` tells apart submissions that share a key. `taken`: headers taken for
     declared columns that are written otherwise. `used`: positions in the header of the sheet as it was laid out.
     `answers`: in words what may stand in the cells of a variable, where the form lists that itself. `joined_by`: of a
-    topic sheet the column that names the record its line tells of. `number`: which of the form's sheets it is.
+    topic sheet the column that names the record its line tells of. `number`: which of the form's sheets it is. `names`:
+    what decisions call its lines, once that is settled: after what its file says, and otherwise in every file.
     """
 
     sheet: Sheet
@@ -31,6 +32,7 @@ class MappedSheet:
     answers: Mapping[str, str] = field(default_factory=dict)
     joined_by: int | None = None
     number: int = 0
+    names: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_topic(self) -> bool:

@@ -14,7 +14,7 @@ from etl.identity import Key
 from etl.linkage import link
 from etl.linkage.records import household_record, person_record
 from etl.registry import Registry
-from etl.screening import join_rows, screen
+from etl.screening import join_rows, screen, skip_declared
 from etl.simulation.damage import DamagedRounds, damaged_rounds
 from etl.simulation.damage_levels import LEVELS
 from etl.simulation.invented import ROUNDS, Truth
@@ -79,6 +79,7 @@ def linked_rounds(
     rounds = damaged_rounds(
         households, seed=seed, damage=LEVELS[level], codebook=codebook, areas=areas, shuffle=shuffle
     )
+    skip_declared(rounds.survey)
     join_rows(rounds.survey)
     screen(rounds.survey, areas=areas)
     started = (time.perf_counter(), time.process_time())

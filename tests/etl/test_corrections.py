@@ -29,6 +29,7 @@ from etl.decisions.corrections import (
     append_corrections,
     apply_corrections,
     corrections_text,
+    fingerprint,
     read_corrections,
 )
 from etl.decisions.findings_workbook import Decided
@@ -72,7 +73,8 @@ class Desk:
             by="Rina",
         )
         known = read_corrections(self.folder)
-        taken = Judge(loaded.report.survey, known, lambda place, name, value: None).take([line], on=DAY)
+        judge = Judge(loaded.report.survey, known, lambda place, name, value: None, loaded.report.replayed)
+        taken = judge.take([line], on=DAY)
         append_corrections(self.folder, known, taken.corrections)
         return taken
 
@@ -84,6 +86,12 @@ class Desk:
 @pytest.fixture
 def loading(loading: LoadFolder) -> LoadFolder:
     return partial(loading, checked=True)
+
+
+@pytest.fixture
+def quick(desk: Desk) -> Desk:
+    """The same where nothing rests on what a whole build is checked for."""
+    return replace(desk, loading=partial(desk.loading, checked=False))
 
 
 @pytest.fixture
@@ -218,6 +226,46 @@ def test_a_row_that_changed_is_not_deleted(desk: Desk) -> None:
     assert "isi baris ini sudah berubah" in str(refused)
 
 
+def test_a_row_is_deleted_whatever_was_corrected_of_it_before(quick: Desk) -> None:
+    book = _book(floor_area=36)
+    book.household.append(household(1, _uuid="uuid-3", _index=3, member_count=2, floor_area="50 m2"))
+    quick.write(book)
+    quick.decide("number_unreadable", "ganti", value="50")
+    quick.decide("household_conflict", "hapus_baris", nth=1)
+    entries = read_corrections(quick.folder).entries
+    for kept in (entries, entries[1:]):
+        (quick.folder / FILE_NAME).write_text(corrections_text(kept), encoding="utf-8")
+        loaded = quick.load()
+        assert (loaded.counts("household"), loaded.report.refused) == ((3, 2, 0, 0, 1), ())
+
+
+def test_a_decision_about_one_of_two_copies_is_about_the_family(quick: Desk) -> None:
+    book = _book()
+    book.household.append({**book.household[1], "_uuid": "uuid-3", "_index": 3})
+    book.person[3]["own_income"] = "sejuta"
+    book.person += [{**row, "_submission__uuid": "uuid-3", "_parent_index": 3} for row in book.person[2:]]
+    quick.write(book)
+    woman_4 = {"sheet": "anggota", "record": "uuid-3#2", "column": _heading(quick, "own_income"), "expected": "sejuta"}
+    house = ENTRY, replace(ENTRY, by="Tuti")  # of one mind
+    person = replace(ENTRY, **woman_4, variable="own_income", new_value="1000000")
+    append_corrections(quick.folder, Corrections(), [person])
+    loaded = quick.load()
+    assert (loaded.counts("household"), loaded.counts("person")) == ((3, 2, 0, 1, 0), (6, 4, 0, 2, 0))
+    assert loaded.value("SELECT count(*) FROM person_answer WHERE own_income = 1000000") == 1
+    append_corrections(quick.folder, Corrections(), house)
+    loaded = quick.load()
+    assert loaded.value("SELECT count(*) FROM household_answer WHERE floor_area = 36") == 2
+    assert (len(loaded.findings("cell_corrected")), loaded.report.unused) == (1, ())
+    append_corrections(quick.folder, Corrections(), [*house, replace(ENTRY, record="uuid-3#1", new_value="63")])
+    counts = quick.load().counts("household")
+    assert counts == (3, 1, 2, 0, 0), "decided otherwise of the other copy"
+
+
+def _heading(desk: Desk, variable: str) -> str:
+    columns = desk.declared.form.sheets[1].columns
+    return next(heading for heading, name in columns.items() if name == variable)
+
+
 def test_a_row_that_is_gone_is_told_and_the_rest_is_loaded(desk: Desk) -> None:
     desk.write(_book())
     desk.decide("number_unreadable", "ganti", value="36")
@@ -270,14 +318,19 @@ def _names(loaded: Loaded) -> set[str]:
     return {name for (name,) in loaded.rows("SELECT finding_id FROM finding")}
 
 
-def test_files_without_submission_keys_are_told_apart_by_file_and_row(desk: Desk) -> None:
+def test_lines_without_submission_keys_are_known_by_their_number_else_by_file_and_row(quick: Desk) -> None:
     keyless = replace(_book(), without_columns=("_uuid", "_submission__uuid"))
-    desk.write(keyless)
-    desk.decide("number_unreadable", "ganti", value="36")
-    (entry,) = read_corrections(desk.folder).entries
-    assert entry.record.startswith("baris 3 di P2WKSS RW 12 baseline")
-    assert "cell_corrected" in desk.load().rules()
-    assert "number_unreadable" not in desk.load().rules()
+    quick.write(keyless)
+    quick.decide("number_unreadable", "ganti", value="36")
+    (entry,) = read_corrections(quick.folder).entries
+    assert entry.record == f"{card(2)}#1"
+    keyless.household.insert(0, household(9, member_count=2, floor_area="36 m2"))
+    keyless.household[1]["family_card"] = None
+    quick.write(keyless)
+    loaded = quick.load()
+    assert [cell for _, cell, _, _ in loaded.findings("cell_corrected")] == ["P4"], "it stays with its family"
+    quick.decide("family_card_missing", "ganti", value=card(1))
+    assert read_corrections(quick.folder).entries[1].record.startswith("baris 3 di P2WKSS RW 12 baseline")
 
 
 # ------------------------------------------------------------------------------------------------- the file
@@ -326,6 +379,7 @@ def test_a_file_saved_by_an_indonesian_excel_is_read(tmp_path: Path) -> None:
         ("temuan,", "id,", "temuan,aturan"),
         ("T1,", "T1,T2,", "14 kolom"),
         ("telepon", '"telepon', "kutip"),
+        ("T1,", "<<<<<<< HEAD\nT1,", "baris 2: ditemukan tanda gabungan '<<<<<<<'"),
     ],
 )
 def test_a_spoilt_file_is_told_by_line_and_shows_no_cell(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -393,6 +447,17 @@ def test_rows_shorter_than_their_header_can_be_filled(declared: Declared) -> Non
     entry = replace(ENTRY, form="f", sheet="Lembar", record="k1#1", column="luas", expected="")
     result = apply_corrections(mapped, Corrections((entry,)), form="f", survey_round="baseline", file_name="a.xlsx")
     assert list(result.mapped.sheet.rows) == [("k1", "", "36")]
+
+
+def test_a_row_stays_deleted_when_the_form_reads_one_more_column_of_it(declared: Declared) -> None:
+    rows, header = [("k1", "36", "2"), ("k2", "36", "2")], ("_uuid", "luas", "cuci tangan")
+    before = _mapped(declared, rows, header, floor_area=1)
+    said = fingerprint(before, rows[1])
+    entry = replace(ENTRY, form="f", sheet="Lembar", record="k2#1", action=Action.DELETE_ROW, expected=said)
+    for text, deleted in (("36", True), ("63", False)):
+        now = _mapped(declared, [rows[0], ("k2", text, "1")], header, floor_area=1, handwashing=2)
+        result = apply_corrections(now, Corrections((entry,)), form="f", survey_round="baseline", file_name="a.xlsx")
+        assert (bool(result.mapped.sheet.skipped), bool(result.outdated)) == (deleted, not deleted)
 
 
 def test_members_of_one_submission_and_repeated_keys_are_told_apart(declared: Declared) -> None:

@@ -257,6 +257,23 @@ def test_a_likely_pair_is_loaded_as_new_told_and_settled_by_a_decision(
     )
 
 
+def test_a_decision_about_a_line_without_a_key_lasts_when_its_answers_are_mended(
+    tmp_path: Path, declared: Declared, loading: LoadFolder
+) -> None:
+    first, later = (book.but(without_columns=("_uuid", "_submission__uuid")) for book in _books())
+    later.household[1]["_index"], later.person[3]["_parent_index"] = 2, 2
+    first.write(tmp_path, declared.form)
+    later.write(tmp_path, declared.form, survey_round="m2")
+    (pair,) = loading(tmp_path).report.registry.waiting
+    sides = (pair.later.round, pair.later.record, pair.earlier.round, pair.earlier.record)
+    append_pairs(tmp_path, [PairDecision("household", *sides, Decided.LINK, "Ibu Analis", "")])
+    later.household[1]["floor_area"] = 63
+    later.write(tmp_path, declared.form, survey_round="m2")
+    loaded = loading(tmp_path)
+    assert loaded.findings("pair_untraced") == []
+    assert loaded.value("SELECT count(*) FROM household") == 2
+
+
 def test_a_decision_about_records_that_are_gone_is_told_with_its_line(
     tmp_path: Path, declared: Declared, loading: LoadFolder
 ) -> None:

@@ -123,6 +123,17 @@ def test_a_daughter_who_moved_within_the_site_counts_where_she_lives_now(two_rou
     assert now == KEY.household(card(2))
 
 
+@pytest.mark.parametrize(
+    ("presence", "rule"), [(1, "person_in_two_families"), (3, "person_conflict")], ids=["lives in both", "died in one"]
+)
+def test_a_person_in_two_families_waits_in_both(two_rounds: Any, presence: int, rule: str) -> None:
+    loaded = two_rounds(
+        [], [man(1, presence=presence), man(1, _submission__uuid="uuid-2", _parent_index=2)], families=2
+    )
+    assert loaded.counts("person") == (2, 0, 2, 0, 0)
+    assert [cell for _, cell, _, _ in loaded.findings(rule)] == ["A2", "A3"]
+
+
 def test_one_person_twice_with_different_answers_waits_both_times(two_rounds: Any) -> None:
     loaded = two_rounds([man(1), man(1, education=4)], [man(1)])
     assert loaded.counts("person") == (3, 1, 2, 0, 0)

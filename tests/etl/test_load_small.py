@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from loaded_survey import Declared, Loaded, LoadFolder
+from loaded_survey import KEY, Declared, Loaded, LoadFolder
 from rich.console import Console
 from small_survey import ROOT, Book, Row, card, child, household, man, woman
 
@@ -146,6 +146,38 @@ def test_a_family_met_twice_with_different_answers_waits_altogether(load_book: A
     assert "baris 4, 5 lembar" in loaded.findings("household_conflict")[0][2], "one sheet is named once"
     told = [message for _, _, _, message in loaded.findings("household_conflict")]
     assert all(message.endswith("Semuanya ditahan. Yang berbeda: Sarana cuci tangan.") for message in told), told
+
+
+REFUSED = {"visit_result": 4, "visit_date": date(2023, 3, 25)}
+
+
+@pytest.mark.parametrize(
+    ("vain", "result"),
+    [
+        ([REFUSED], "complete"),
+        ([{**REFUSED, "visit_date": date(2023, 3, 20), "rt": "009"}], "complete"),
+        ([{"visit_result": 3, "visit_date": date(2023, 3, 28)}, REFUSED], "refused"),
+        ([{"visit_result": 3}, {"visit_result": 3, "visit_date": date(2023, 3, 23)}], "no_respondent"),
+        ([REFUSED, {**REFUSED, "visit_result": 5}], None),
+        ([{**REFUSED, "head_name": "Orang Lain"}], None),
+        ([{**REFUSED, "floor_area": 36}], None),
+    ],
+    ids=["answered before", "answered later", "refused", "absent", "contrary", "another head", "with an answer"],
+)
+def test_of_several_visits_in_a_round_the_one_that_tells_most_counts_and_the_others_are_told(
+    load_book: Any, vain: list[dict[str, Any]], result: str | None
+) -> None:
+    book = Book.of_families(4 - len(vain))
+    empty = {name: None for name in household(3) if name not in household_facts}
+    book.household += [
+        household(3, **empty | changes | {"_uuid": f"uuid-again{n}", "_index": 7 + n}) for n, changes in enumerate(vain)
+    ]
+    loaded = load_book(book)
+    met = loaded.rows("SELECT result FROM visit WHERE household_id = ?", [KEY.household(card(3))])
+    told = loaded.rows("SELECT row_number, fate FROM not_loaded WHERE rule = 'visit_in_vain'")
+    conflicts = len(loaded.findings("household_conflict"))
+    assert (met, told, conflicts) == (([(result,)], [(6 - len(vain), "skipped")], 0) if result else ([], [], 2))
+    assert len(loaded.findings("visit_in_vain")) == len(told)
 
 
 def test_equal_families_with_different_members_are_a_contradiction(load_book: Any) -> None:

@@ -14,8 +14,10 @@ from etl.superseding import Submissions, settle
 JUNE, JULY, AUGUST = (f"P2WKSS m2 - False - 2023-0{month}-01-08-00-00.xlsx" for month in (6, 7, 8))
 
 
-def holding(name: str, keys: Iterable[str], *, form: str = "kobo", last: str = "") -> Submissions:
-    return Submissions(name, form, "m2", {key: row for row, key in enumerate(keys, start=2)}, last)
+def holding(
+    name: str, keys: Iterable[str], *, form: str = "kobo", last: str = "", by_hand: bool = False
+) -> Submissions:
+    return Submissions(name, form, "m2", {key: row for row, key in enumerate(keys, start=2)}, last, by_hand=by_hand)
 
 
 def test_a_newer_export_counts_and_what_vanished_is_named() -> None:
@@ -55,6 +57,20 @@ def test_the_last_submission_tells_what_the_name_does_not() -> None:
 
 def test_without_a_time_nothing_is_guessed() -> None:
     assert settle([holding("b.xlsx", "abc"), holding("a.xlsx", "abcd")]).unclear == (("a.xlsx", "b.xlsx"),)
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_file_that_came_again_with_a_time_behind_its_name_is_the_newer_one(*, by_hand: bool) -> None:
+    first, again = "Data RT 1.xlsx", "Data RT 1 - diterima 2023-06-01-08-00-00.xlsx"
+    for other in (again, "Data RT 12 - 2023-06-01.xlsx"):
+        settled = settle([holding(first, "abcd", by_hand=by_hand), holding(other, "abcde", by_hand=by_hand)])
+        assert settled.superseded == ({first: again} if other == again else {})
+        assert bool(settled.unclear) == (other != again and not by_hand)
+
+
+def test_lists_of_two_cadres_are_parts_though_a_family_stands_in_both() -> None:
+    settled = settle([holding(JUNE, "abcdef", by_hand=True), holding(JULY, "fghijk", by_hand=True)])
+    assert (dict(settled.superseded), settled.unclear) == ({}, ())
 
 
 def test_another_selection_is_no_newer_state() -> None:

@@ -132,8 +132,8 @@ def test_a_cell_of_a_topic_sheet_is_told_and_corrected_where_it_stands(tmp_path:
     places = {cell for sheet, cell, *_ in build.rows("SELECT sheet, cell FROM finding WHERE sheet = 'Sanitasi'")}
     assert places >= {"D2", "E2", "A3"}
     decided = [
-        ("Sanitasi", "baris 2 di Data keluarga.xlsx", "Jamban", "toilet_use", "Entah", "ganti", "WC sendiri"),
-        ("Sanitasi", "baris 3 di Data keluarga.xlsx", "Nomor KK", "family_card", card(9), "ganti", card(2)),
+        ("Sanitasi", f"{card(1)}#1", "Jamban", "toilet_use", "Entah", "ganti", "WC sendiri"),
+        ("Sanitasi", f"{card(9)}#1", "Nomor KK", "family_card", card(9), "ganti", card(2)),
     ]
     text = ",".join(COLUMNS)
     for sheet, record, column, variable, now, action, new in decided:
@@ -151,13 +151,68 @@ def test_whichever_of_two_rows_of_a_family_is_deleted_its_people_stay(
 ) -> None:
     sheets = lines()
     sheets["Data KK"].insert(1 - deleted, [*sheets["Data KK"][0][:6], "Tidak"])
-    texts = sheets["Data KK"][deleted]
-    said = sha256(repr(texts).encode()).hexdigest()[:16]
+    said = f"household binaan:{sha256(sheets['Data KK'][deleted][6].encode()).hexdigest()[:6]}"
     decided = f"T1,x,topik,baseline,Data KK,{card(1)}#{deleted + 1},,,{said},hapus_baris,,cek,kader,2023-04-01"
     (tmp_path / "koreksi.csv").write_text(f"{','.join(COLUMNS)}\n{decided}\n", encoding="utf-8")
     build = loaded(declared, tmp_path, sheets)
     assert [reconciled(build)[sheet] for sheet in ("Anggota", "Kesehatan anggota", "Sanitasi")] == [(3, 3, 0, 0, 0)] * 3
     assert build.value("SELECT count(insurance) FROM person_answer") == 3
+
+
+def test_a_visit_in_vain_takes_nothing_from_the_one_that_was_answered(tmp_path: Path, declared: Declared) -> None:
+    sheets = lines()
+    sheets["Data KK"].insert(0, [*sheets["Data KK"][0][:4], "2023-03-20", "Menolak", "Ya"])
+    sheets["Data KK"].append([*sheets["Data KK"][3][:4], "2023-03-29", *sheets["Data KK"][3][5:]])
+    build = loaded(declared, tmp_path, sheets)
+    assert reconciled(build)["Data KK"] == (5, 2, 2, 0, 1)
+    assert [reconciled(build)[sheet] for sheet in ("Anggota", "Kesehatan anggota", "Sanitasi")] == [(3, 2, 1, 0, 0)] * 3
+    assert [cell for _, cell, _, _ in build.findings("visit_in_vain")] == ["F2"]
+    ((*_, message), _) = build.findings("key_repeated")
+    assert "kolom 'No KK'" in message
+    assert not build.findings("household_conflict"), "two answered ones are told once"
+
+
+def test_a_decision_names_the_family_in_one_of_two_lists_whatever_was_mended_of_its_number(
+    tmp_path: Path, declared: Declared
+) -> None:
+    first, second = lines(), {name: rows[2:] for name, rows in lines(4).items()}
+    first["Kesehatan anggota"], second["Kesehatan anggota"] = (
+        lines()["Kesehatan anggota"],
+        lines(4)["Kesehatan anggota"][:2],
+    )
+    second["Data KK"][0][4] = "2023-03-29"
+    second["Data KK"][1][:1], second["Data KK"][1][6] = [card(40)], "mungkin"
+    for name, sheets in (("Data A.xlsx", first), ("Data B.xlsx", second)):
+        write(tmp_path, sheets).rename(tmp_path / name)
+    said = f"household visit_date:{sha256(b'2023-03-29').hexdigest()[:6]}"
+    decided = (
+        f"{card(3)}#2,,,{said},hapus_baris,",
+        f"{card(40)}#1,No KK,family_card,{card(40)},ganti,{card(4)}",
+        f"{card(40)}#1,Binaan,binaan,mungkin,ganti,Ya",
+    )
+    text = "".join(f"\n,,topik,baseline,Data KK,{each},cek,kader,2023-04-01" for each in decided)
+    (tmp_path / "koreksi.csv").write_text(f"{','.join(COLUMNS)}{text}\n", encoding="utf-8")
+    build = load_folder(replace(declared, forms=(form(),)), tmp_path)
+    assert (build.report.refused, build.report.unused) == ((), ())
+    assert build.counts("household") == (5, 4, 0, 0, 1)
+    assert build.counts("person") == (5, 4, 0, 0, 1)
+
+
+def test_a_list_that_comes_again_takes_the_place_of_the_older_one(tmp_path: Path, declared: Declared) -> None:
+    older, newer = lines(12), lines(12)
+    older["Data KK"][5][0] = newer["Data KK"][4][0] = ""
+    newer["Sanitasi"][0][4] = 77
+    del newer["Data KK"][5]
+    write(tmp_path, older)
+    (tmp_path / FILE).rename(tmp_path / "Data.xlsx")
+    write(tmp_path, newer)
+    (tmp_path / FILE).rename(tmp_path / "Data - diterima 2023-04-01-08-00-00.xlsx")
+    build = load_folder(replace(declared, forms=(form(),)), tmp_path)
+    assert not build.findings("household_conflict")
+    assert build.rows("SELECT row_number FROM finding WHERE rule = 'submission_vanished' ORDER BY 1") == [(6,), (7,)]
+    assert [file.name for file in build.report.files if file.status == "loaded"] == [
+        "Data - diterima 2023-04-01-08-00-00.xlsx"
+    ]
 
 
 def test_of_two_sheets_with_one_question_the_first_that_answers_counts(tmp_path: Path, declared: Declared) -> None:
