@@ -40,6 +40,11 @@ class Words(Declared):
     """The question as it is asked."""
 
 
+class EnglishWords(Words):
+    unit: str | None = None
+    """Its unit in English, where that is another word."""
+
+
 class VariableEntry(Declared):
     name: Name
     """Column in the warehouse, unlike that of any other question of the unit."""
@@ -52,7 +57,7 @@ class VariableEntry(Declared):
     maximum: float | None = None
     """Largest answer taken; a larger one is left out and told as a finding."""
     unit: str | None = None
-    """Unit of a number."""
+    """Unit of a number, in Bahasa Indonesia."""
     required: bool = False
     """Whether a record without it is told."""
     asked_if: str | None = None
@@ -65,7 +70,7 @@ class VariableEntry(Declared):
     """A text that fits the pattern, to show what is asked for."""
     id: Words
     """Its words in Bahasa Indonesia."""
-    en: Words
+    en: EnglishWords
     """Its words in English."""
 
 
