@@ -12,6 +12,7 @@ from indicators.disclosure import Audience, read_policy
 from indicators.lagging import lagging
 from indicators.method import Method
 from indicators.results import changes
+from indicators.statistics.proportion import wilson_interval
 from indicators.verdict import Verdict
 
 CATALOGUE = Catalogue(tuple(each for each in read_catalogue() if each.name in ("odf_rt", "san_layak")))
@@ -65,6 +66,11 @@ def test_families_of_a_few_rt_are_no_more_than_these_rt(rt: int, told: bool) -> 
     assert rows
     for verdict, *numbers, method in rows:
         assert (None not in numbers, method != Method.AS_ONE, verdict != Verdict.COUNT_ONLY) == (told, told, told)
+    free = "SELECT lower, upper FROM estimate WHERE indicator = 'odf_rt' AND breakdown = 'site' AND value = 1"
+    levels = connection.execute(free).fetchall()
+    assert levels
+    of_rt = pytest.approx(tuple(wilson_interval(events=rt, total=rt)))
+    assert all(limits == (of_rt if told else (None, None)) for limits in levels)
     detail = connection.execute("SELECT count(*) FROM detail WHERE indicator = 'odf_rt' AND comparison = 'paired'")
     assert (detail.fetchone() == (0,)) is not told
 
