@@ -38,11 +38,8 @@ class Words(Declared):
     """Short name of the question, for tables."""
     question: str = Field(min_length=1)
     """The question as it is asked."""
-
-
-class EnglishWords(Words):
     unit: str | None = None
-    """Its unit in English, where that is another word."""
+    """The unit of a number in that language, where it is another word. For en."""
 
 
 class VariableEntry(Declared):
@@ -70,7 +67,7 @@ class VariableEntry(Declared):
     """A text that fits the pattern, to show what is asked for."""
     id: Words
     """Its words in Bahasa Indonesia."""
-    en: EnglishWords
+    en: Words
     """Its words in English."""
 
 
