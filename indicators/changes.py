@@ -158,7 +158,8 @@ def _of_answers(
     if not shared.any():
         return shown
     each = np.where(clusters > 0, sum(cells.values()) / np.maximum(clusters, 1), 1.0)
-    limits = newcombe_paired_limits(**{name: cell / each for name, cell in cells.items()})
+    gained, lost, both, neither = (cells[name] / each for name in ("gained", "lost", "both", "neither"))
+    limits = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither)
     return replace(
         shown,
         lower=np.where(shared, np.fmin(shown.lower, limits.lower), shown.lower),
