@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -194,6 +195,17 @@ def test_a_folder_without_a_sound_manifest_is_refused(tmp_path: Path, text: str 
         (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(StoreError, match="manifes"):
         verify(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("edited", "told"),
+    [({"frozen_on": "kemarin"}, "frozen_on"), ({"tables": {"visit": 3}}, "tables.visit"), ({"says": None}, "says")],
+)
+def test_an_edited_manifest_is_told_with_what_is_wrong(copy_of: Path, edited: dict[str, Any], told: str) -> None:
+    manifest = json.loads((copy_of / "manifest.json").read_text(encoding="utf-8"))
+    (copy_of / "manifest.json").write_text(json.dumps(manifest | edited), encoding="utf-8")
+    with pytest.raises(StoreError, match=rf"manifes tidak lengkap atau disunting \({told}\)"):
+        verify(copy_of)
 
 
 def test_an_unknown_round_lists_the_known_ones(workplace: Settings) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from pydantic import BaseModel, ValidationError
 
 from warehouse.content import TABLES, table_hash
 from warehouse.disk import move
@@ -99,15 +100,15 @@ def read_revision(folder: Path) -> Revision:
     """The revision in a folder, or StoreError when its manifest can't be read."""
     manifest = _manifest(folder)
     return Revision(
-        round=manifest["round"],
-        revision=manifest["revision"],
+        round=manifest.round,
+        revision=manifest.revision,
         folder=folder,
-        frozen_on=date.fromisoformat(manifest["frozen_on"]),
-        frozen_by=manifest["frozen_by"],
-        note=manifest["note"],
-        content=manifest["content"],
-        tables={name: entry["rows_sha256"] for name, entry in manifest["tables"].items()},
-        says=manifest["says"],
+        frozen_on=manifest.frozen_on,
+        frozen_by=manifest.frozen_by,
+        note=manifest.note,
+        content=manifest.content,
+        tables={name: entry.rows_sha256 for name, entry in manifest.tables.items()},
+        says=manifest.says,
     )
 
 
@@ -235,18 +236,18 @@ def verify(folder: Path) -> tuple[str, ...]:
     if faults:
         return tuple(faults)
     with connect_for_files() as connection:
-        for name in manifest["tables"]:
+        for name in manifest.tables:
             connection.execute(
                 f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet(?)', [str(folder / f"{name}.parquet")]
             )
         seal(connection)
-        for name, entry in manifest["tables"].items():
+        for name, entry in manifest.tables.items():
             found = table_hash(connection, f'SELECT * FROM "{name}"')
-            if found != entry["rows_sha256"]:
+            if found != entry.rows_sha256:
                 faults.append(f"tabel {name}: isi baris tidak sama dengan manifes")
         connection.execute((folder / VIEWS).read_text(encoding="utf-8"))
         faults += _recount_faults(connection)
-    if _overall({name: entry["rows_sha256"] for name, entry in manifest["tables"].items()}) != manifest["content"]:
+    if _overall({name: entry.rows_sha256 for name, entry in manifest.tables.items()}) != manifest.content:
         faults.append("manifes: sidik isi tidak sama dengan sidik tabel-tabelnya")
     return tuple(faults)
 
@@ -298,29 +299,51 @@ def _overall(hashes: Mapping[str, str]) -> str:
     return sha256("\n".join(f"{name} {digest}" for name, digest in sorted(hashes.items())).encode()).hexdigest()
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+class _Table(BaseModel):
+    rows_sha256: str
+    file_sha256: str
+
+
+class _Manifest(BaseModel):
+    """What of a manifest is needed to check a revision."""
+
+    round: str
+    revision: int
+    frozen_on: date
+    frozen_by: str
+    note: str
+    content: str
+    says: dict[str, str]
+    views_sha256: str
+    tables: dict[str, _Table]
+
+
+def _manifest(folder: Path) -> _Manifest:
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise StoreError(
             f"{folder}: bukan folder revisi beku ({MANIFEST} tidak ada). Tunjuk folder revisinya, misalnya "
             "var/frozen/baseline/r1."
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise StoreError(
             f"{path}: manifes tidak dapat dibaca ({type(error).__name__}). Tunjuk folder revisi beku, misalnya "
             "var/frozen/baseline/r1."
         ) from error
-    needed = {"round", "revision", "frozen_on", "frozen_by", "note", "content", "says", "views_sha256", "tables"}
-    if not isinstance(manifest, dict) or not needed <= manifest.keys():
-        raise StoreError(f"{path}: manifes tidak lengkap. Salin ulang folder revisi beku dari asalnya.")
-    return manifest
+    try:
+        return _Manifest.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        faulty = ", ".join(dict.fromkeys(".".join(map(str, each["loc"])) or "isinya" for each in error.errors()[:5]))
+        raise StoreError(
+            f"{path}: manifes tidak lengkap atau disunting ({faulty}). Salin ulang folder revisi beku dari asalnya."
+        ) from error
 
 
-def _file_faults(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    wanted = {f"{name}.parquet": entry["file_sha256"] for name, entry in manifest["tables"].items()}
-    wanted[VIEWS] = manifest["views_sha256"]
+def _file_faults(folder: Path, manifest: _Manifest) -> Iterator[str]:
+    wanted = {f"{name}.parquet": entry.file_sha256 for name, entry in manifest.tables.items()}
+    wanted[VIEWS] = manifest.views_sha256
     for name, expected in wanted.items():
         path = folder / name
         if not path.is_file():
