@@ -48,7 +48,13 @@ KEYS = ("indicator", "site", "round_from", "round_to", "population", "assistance
 def dose(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
     """The table dose."""
     source.run("CREATE TEMP TABLE aimed (indicator indicator_name, assistance VARCHAR)")
-    aimed = [(one.name, kind) for one in catalogue for kind, themes in AIMS.items() if one.theme in themes]
+    aimed = [
+        (one.name, kind)
+        for one in catalogue
+        if one.shared_by is None
+        for kind, themes in AIMS.items()
+        if one.theme in themes
+    ]
     if not aimed:
         return
     marks = ", ".join(["(?, ?)"] * len(aimed))
