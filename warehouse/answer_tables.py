@@ -125,8 +125,8 @@ _REGISTER_FACTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         (
             "counted",
             "BOOLEAN NOT NULL",
-            "Apakah yang mewakili putarannya: yang terdekat dengan kunjungan "
-            "| Whether it is the one of its round: the nearest to the visit",
+            "Apakah yang mewakili putarannya: yang paling melengkapi survei, lalu yang terdekat dengan kunjungan "
+            "| Whether it is the one of its round: what makes up for most of its gaps, then the nearest",
         ),
         *_FOUND,
     ),
