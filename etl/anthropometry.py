@@ -52,6 +52,15 @@ class GrowthScores:
     bmi_for_age_implausible: BoolArray
 
 
+def is_scored(age_days: float) -> bool:
+    """Whether a child of this age has scores: it is born, and below 60 months.
+
+    >>> is_scored(1826), is_scored(1827)
+    (True, False)
+    """
+    return 0 <= age_days < LAST_MONTH * DAYS_PER_MONTH
+
+
 def growth_z_scores(
     *,
     sex: ArrayLike,

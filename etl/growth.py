@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from etl.anthropometry import DAYS_PER_MONTH, LAST_MONTH, growth_z_scores
-from etl.cells import Reason
+from etl.anthropometry import growth_z_scores, is_scored
 from etl.numerals import written
-from etl.registers.measurements import MEASURED, UNIT, Measurement
+from etl.registers.measurements import MEASURED, UNIT, Measurement, makes_up_for
 from etl.registry import Registry
 from etl.rows import Rows, Survey
 
@@ -24,8 +23,6 @@ _SAID = {
     "bmi_for_age": "indeks massa tubuh menurut umur",
 }
 SURVEY, REGISTER = "survey", "register"
-_FILLED = frozenset((Reason.NOT_ASKED, Reason.MISSING))
-"""Why a survey's answer may be blank for a register to make up for it: nobody asked, or nobody wrote it down."""
 
 
 class Scored(NamedTuple):
@@ -65,8 +62,8 @@ def growth_rows(
 ) -> Iterator[GrowthRow]:
     """Every child under 60 months with a weight or a length, once a round.
 
-    A child is measured as a whole: at the visit, or in a register where that has more and the survey's own answers were
-    not asked for or left open. `counted`: by child and round the measurement that may serve; `measured`: its scores.
+    A child is measured as a whole: at the visit, or in a register where that makes up for what the survey lacks.
+    `counted`: by child and round the measurement that may serve; `measured`: its scores.
     """
     rows = survey.people
     filling = dict(_fillings(survey, counted or {}))
@@ -74,9 +71,8 @@ def growth_rows(
     taken = {child.row: GrowthRow(rows.ids[child.row] or "", rows.round(child.row), child.age_days, *scored)
              for child, scored in zip(children, _score(survey, rows, children), strict=True)}  # fmt: skip
     for row, each in filling.items():
-        if _in_age(each.age_days):
-            scores, implausible = (measured or {})[each.row]
-            taken[row] = GrowthRow(each.person_id, each.round or "", each.age_days, scores, implausible, REGISTER)
+        scores, implausible = (measured or {})[each.row]
+        taken[row] = GrowthRow(each.person_id, each.round or "", each.age_days, scores, implausible, REGISTER)
     yield from (taken[row] for row in sorted(taken))
 
 
@@ -101,32 +97,16 @@ def _measured_at_visits(survey: Survey, registry: Registry) -> Iterator[_Child]:
             continue
         person = registry.people[rows.ids[row] or ""]
         days = (visited - person.birth_date).days
-        if _in_age(days):
+        if is_scored(days):
             yield _Child(row, person.sex, days)
-
-
-def _in_age(days: int) -> bool:
-    return 0 <= days < LAST_MONTH * DAYS_PER_MONTH
 
 
 def _fillings(survey: Survey, counted: Mapping[tuple[str, str], Measurement]) -> Iterator[tuple[int, Measurement]]:
     """Rows of the survey whose child a register measured more fully, each with that measurement."""
-    people, register = survey.people, survey.units.get(UNIT)
-    for row in people.loaded() if counted and register is not None else ():
+    people = survey.people
+    for row in people.loaded() if counted else ():
         each = counted.get((people.ids[row] or "", people.round(row)))
-        if each is None or register is None or people.values["presence"][row] != "present":
-            continue
-        filled = [
-            name
-            for name in MEASURED
-            if people.values[name][row] is None and register.values[name][each.row] is not None
-        ]
-        lost = [
-            name
-            for name in MEASURED
-            if people.values[name][row] is not None and register.values[name][each.row] is None
-        ]
-        if filled and not lost and all(people.reasons[name][row] in _FILLED for name in filled):
+        if each is not None and makes_up_for(survey, row, each):
             yield row, each
 
 

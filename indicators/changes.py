@@ -4,6 +4,8 @@ A change is after minus before. Paired: the same units in both rounds. Unpaired:
 shares; means and medians are in `amount_changes`.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -20,7 +22,13 @@ from indicators.statistics.clustered_difference import difference_limits, differ
 from indicators.statistics.design_effect import cluster_variance, independent_variance, pooled_design_effects
 from indicators.statistics.effect import detectable_by_width
 from indicators.statistics.interval import FloatArray
-from indicators.statistics.paired import mcnemar_midp, smallest_detectable_changes, tango_limits
+from indicators.statistics.paired import (
+    mcnemar_midp,
+    newcombe_paired_limits,
+    smallest_detectable_changes,
+    tango_limits,
+)
+from indicators.statistics.proportion import newcombe_hybrid_limits
 from indicators.verdict import FEWEST_UNITS, Verdict, reliabilities, verdicts
 
 LEAST_SHARE_CHANGING = 0.1
@@ -114,6 +122,7 @@ def _put_shares(counts: Columns, rows: NDArray[np.int_], pooled: FloatArray, res
         design_effect=pooled[rows],
         sampled=some["sampled"],
     )
+    shown = _of_answers(shown, cells, shared=counts["shared"][rows], clusters=some["clusters"])
     worst, best, weighted = left_open(cells, gone_yes=some["gone_yes"], gone_no=some["gone_no"], better=better)
     net_lower, net_upper = _net_limits(some, ladder, shown.design_effect)
     result.put(
@@ -139,6 +148,23 @@ def _put_shares(counts: Columns, rows: NDArray[np.int_], pooled: FloatArray, res
         net_upper=net_upper,
         improved=np.where(better < 0, down, up),
         worsened=np.where(better < 0, up, down),
+    )
+
+
+def _of_answers(
+    shown: ClusteredChange, cells: Columns, *, shared: NDArray[np.bool_], clusters: FloatArray
+) -> ClusteredChange:
+    """No narrower than of as many pairs as there are RT, where all units of an RT share one answer."""
+    if not shared.any():
+        return shown
+    each = np.where(clusters > 0, sum(cells.values()) / np.maximum(clusters, 1), 1.0)
+    gained, lost, both, neither = (cells[name] / each for name in ("gained", "lost", "both", "neither"))
+    limits = newcombe_paired_limits(gained=gained, lost=lost, both=both, neither=neither)
+    return replace(
+        shown,
+        lower=np.where(shared, np.fmin(shown.lower, limits.lower), shown.lower),
+        upper=np.where(shared, np.fmax(shown.upper, limits.upper), shown.upper),
+        design_effect=np.where(shared, np.fmax(shown.design_effect, each), shown.design_effect),
     )
 
 
@@ -268,11 +294,23 @@ def _put_differences(
         sampled_after=sampled["to"][share],
     )
     alone = shown.way == _CLUSTERINGS.index("")
+    lower, upper = shown.lower, shown.upper
+    if (shared := counts["shared"][share]).any():  # no narrower than of as many answers as there are RT
+        many = between.clusters[share].astype(float)
+        answers = {end: np.minimum(many, counts[f"n_{end}"][share]) for end in ("from", "to")}
+        limits = newcombe_hybrid_limits(
+            events_before=np.nan_to_num(result["value_from"][share]) * answers["from"],
+            total_before=answers["from"],
+            events_after=np.nan_to_num(result["value_to"][share]) * answers["to"],
+            total_after=answers["to"],
+        )
+        lower = np.where(shared, np.fmin(lower, limits.lower), lower)
+        upper = np.where(shared, np.fmax(upper, limits.upper), upper)
     result.put(
         share,
         method=_HYBRIDS[shown.way + len(_CLUSTERINGS) * counts["sample"][share].astype(bool)],
-        lower=shown.lower,
-        upper=shown.upper,
+        lower=lower,
+        upper=upper,
         design_effect=np.where(alone, np.nan, shown.design_effect),
     )
 

@@ -159,7 +159,7 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "theme", word(definition.theme, language)
     yield "kind", word(definition.kind, language)
     yield "unit", unit_word(definition.noun, 1, language)
-    yield "value_unit", definition.value_unit or ""
+    yield "value_unit", measure_word(definition.value_unit, language)
     yield "threshold", threshold
     yield "context", definition.context or ""
     yield "direction", word(definition.direction, language)

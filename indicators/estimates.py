@@ -23,8 +23,9 @@ SHARES = (Kind.PROPORTION.value, Kind.LADDER.value)
 
 
 def estimates(levels: Columns, amounts: AmountLevels, rt: Columns) -> pd.DataFrame:
-    """One row per row of `levels` (row, kind, known, met, sampled): x, value, lower, upper, method.
+    """One row per row of `levels` (row, kind, known, met, sampled, shared): x, value, lower, upper, method.
 
+    Where all units of an RT share one answer (`shared`), the interval is of as many answers as there are RT.
     `rt` are the counts of the RT behind whatever lies in several (see counting/rows.py, level_rt_rows). `sampled` is
     the share of the site's households that a random sample found, 0 for a census: above 5% the interval of a share,
     mean or median has the finite population correction.
@@ -37,9 +38,10 @@ def estimates(levels: Columns, amounts: AmountLevels, rt: Columns) -> pd.DataFra
 
     share = np.isin(kind, SHARES)
     between = share_variance(sample=rt["row"], samples=len(kind), events=rt["met"], total=rt["known"])
+    answers = np.where(levels["shared"], np.minimum(between.clusters, known), known)
     shown = share_limits(
-        events=met[share],
-        total=known[share],
+        events=(met * np.nan_to_num(ratio(answers, known)))[share],
+        total=answers[share],
         variance=between.variance[share],
         clusters=between.clusters[share],
         sampled=sampled[share],

@@ -6,7 +6,9 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -14,12 +16,21 @@ import pytest
 from few_families import declare_few
 from file_names import refused_by_windows
 
-from etl.commands.revisions import verify_revision
+from etl.commands.revisions import list_revisions, verify_revision
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
 from p2wkss_build import make_build
 from warehouse.current import read_current
-from warehouse.frozen import Frozen, freeze, manifest_hash, revisions, says_the_same, verify, what_it_says
+from warehouse.frozen import (
+    Frozen,
+    freeze,
+    frozen_manifests,
+    manifest_hash,
+    revisions,
+    says_the_same,
+    verify,
+    what_it_says,
+)
 from warehouse.revised import difference
 from warehouse.settings import Settings
 from warehouse.store import StoreError, connect_for_files
@@ -89,6 +100,17 @@ def test_freezing_what_is_frozen_already_writes_nothing(workplace: Settings) -> 
     assert revisions(workplace, "baseline") == (first.revision,)
 
 
+def test_what_was_being_written_when_somebody_ended_it_and_a_copy_beside_are_no_revisions(workplace: Settings) -> None:
+    first = frozen(workplace).revision
+    others = [shutil.copytree(first.folder, first.folder.with_name(name)) for name in ("r2.tmp-7", "r1 - Copy")]
+    try:
+        assert revisions(workplace, "baseline") == (first,)
+        assert [path.parent for path in frozen_manifests(workplace)] == [first.folder]
+    finally:
+        for each in others:
+            shutil.rmtree(each)
+
+
 def test_a_later_round_does_not_touch_the_revision_of_an_earlier_one(workplace: Settings) -> None:
     revision = frozen(workplace).revision
     rounds = duckdb.sql(f"SELECT DISTINCT round FROM '{(revision.folder / 'visit.parquet').as_posix()}'").fetchall()
@@ -109,12 +131,18 @@ def _add(folder: Path) -> None:
 
 
 def _change_an_answer_and_its_hash(folder: Path) -> None:
-    path = folder / "household_answer.parquet"
-    _rewrite(path, "SELECT * REPLACE ('none' AS toilet_use) FROM")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    from hashlib import sha256
+    _forge(folder, "household_answer", "'none' AS toilet_use")
 
-    manifest["tables"]["household_answer"]["file_sha256"] = sha256(path.read_bytes()).hexdigest()
+
+def _change_a_mean_and_its_hash(folder: Path) -> None:
+    _forge(folder, "estimate", "CASE WHEN indicator = 'stbm_pillars' THEN value + 1 ELSE value END AS value")
+
+
+def _forge(folder: Path, table: str, forged: str) -> None:
+    path = folder / f"{table}.parquet"
+    _rewrite(path, f"SELECT * REPLACE ({forged}) FROM")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["tables"][table]["file_sha256"] = sha256(path.read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
@@ -150,9 +178,15 @@ def test_a_file_in_place_of_the_folder_is_told_as_such(copy_of: Path) -> None:
         verify(copy_of / "manifest.json")
 
 
-def test_a_forged_answer_is_found_by_counting_again(copy_of: Path) -> None:
-    _change_an_answer_and_its_hash(copy_of)
-    assert any("open_defecation, putaran baseline" in fault for fault in verify(copy_of))
+@pytest.mark.parametrize(
+    ("forge", "indicator"),
+    [(_change_an_answer_and_its_hash, "open_defecation"), (_change_a_mean_and_its_hash, "stbm_pillars")],
+)
+def test_a_forged_number_is_found_by_counting_again(
+    copy_of: Path, forge: Callable[[Path], None], indicator: str
+) -> None:
+    forge(copy_of)
+    assert any(f"{indicator}, putaran baseline" in fault for fault in verify(copy_of))
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"round": "baseline"}'])
@@ -163,26 +197,52 @@ def test_a_folder_without_a_sound_manifest_is_refused(tmp_path: Path, text: str 
         verify(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("edited", "told"),
+    [({"frozen_on": "kemarin"}, "frozen_on"), ({"tables": {"visit": 3}}, "tables.visit"), ({"says": None}, "says")],
+)
+def test_an_edited_manifest_is_told_with_what_is_wrong(copy_of: Path, edited: dict[str, Any], told: str) -> None:
+    manifest = json.loads((copy_of / "manifest.json").read_text(encoding="utf-8"))
+    (copy_of / "manifest.json").write_text(json.dumps(manifest | edited), encoding="utf-8")
+    with pytest.raises(StoreError, match=rf"manifes tidak lengkap atau disunting \({told}\)"):
+        verify(copy_of)
+
+
 def test_an_unknown_round_lists_the_known_ones(workplace: Settings) -> None:
     with pytest.raises(StoreError, match=r"'m9' tidak ada.*baseline, m2"):
         frozen(workplace, "m9")
 
 
-def test_a_late_correction_makes_the_next_revision_and_tells_rows_and_numbers(workplace: Settings) -> None:
+def test_a_late_correction_makes_the_next_revision_and_tells_rows_and_numbers(
+    workplace: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
     first = frozen(workplace).revision
     rebuild(workplace)
     assert states(workplace)["baseline"] == (1, "frozen")
     assert states(workplace)["m8"] == (1, "open")
+    last = frozen(workplace, "m8").revision
+    list_revisions(data=workplace.data, var=workplace.var)
+    told = capsys.readouterr().out
+    assert told.count("tidak ada perubahan sesudahnya") == 2
 
     correct_one_toilet(next((workplace.data / "sample").glob("* baseline *.xlsx")))
     rebuild(workplace)
     assert states(workplace)["baseline"] == (2, "revised")
     with connection_to(workplace) as connection:
         found = difference(connection, first)
+        later = difference(connection, last)
     [answers] = [each for each in found.tables if each.table == "household_answer"]
     assert (answers.added, answers.gone, answers.changed) == (0, 0, 1)
     assert answers.answers["toilet_use"] == 1
     assert ("open_defecation", "all") in {(each.indicator, each.population) for each in found.numbers}
+    assert (found.earlier, later.tables, later.numbers) == ((), (), ())
+    [before] = later.earlier  # the last round says of itself what it said, but no more of how it came there
+    assert (before.round, before.rows) == ("baseline", found.rows)
+    assert before.changes > 0
+    list_revisions(data=workplace.data, var=workplace.var)
+    told = capsys.readouterr().out
+    assert "tidak ada perubahan" not in told
+    assert f"putaran sebelumnya, baseline: {before.rows} baris berubah di dalamnya, {before.changes} perubahan" in told
 
     second = frozen(workplace)
     assert second.new
@@ -232,9 +292,11 @@ def test_the_same_answers_from_another_export_are_the_same_revision(workplace: S
         ("UPDATE estimate SET lower = lower * (1 + 1e-6)", False),
         ("UPDATE change SET p_value = NULL", False),
         ("DELETE FROM transition", False),
+        ("ALTER TABLE growth ADD COLUMN asked_later VARCHAR", True),
+        ("ALTER TABLE distribution ADD COLUMN told_anew INTEGER DEFAULT 1", False),
     ],
 )
-def test_last_digits_that_another_system_rounds_otherwise_are_no_revision(
+def test_last_digits_that_another_system_rounds_otherwise_and_columns_of_nothing_are_no_revision(
     workplace: Settings, tmp_path: Path, change: str, same: bool
 ) -> None:
     revision = frozen(workplace, "m8").revision

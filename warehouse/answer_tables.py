@@ -125,8 +125,8 @@ _REGISTER_FACTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         (
             "counted",
             "BOOLEAN NOT NULL",
-            "Apakah yang mewakili putarannya: yang terdekat dengan kunjungan "
-            "| Whether it is the one of its round: the nearest to the visit",
+            "Apakah yang mewakili putarannya: yang paling melengkapi survei, lalu yang terdekat dengan kunjungan "
+            "| Whether it is the one of its round: what makes up for most of its gaps, then the nearest",
         ),
         *_FOUND,
     ),
@@ -178,16 +178,15 @@ def _table_comment(unit: Unit) -> str:
 
 def answer_comment(variable: Variable, codebook: Codebook) -> str:
     """Label, codes or range and unit of an answer, in Indonesian and English."""
-    bounds = _bounds(variable)
     codes = codebook.codes(variable.list_name) if variable.list_name else ()
     listed_id = "; ".join(f"{code.code} = {code.id}" for code in codes)
     listed_en = "; ".join(f"{code.code} = {code.en}" for code in codes)
-    indonesian = variable.label_id + bounds + (f". Kode: {listed_id}" if codes else "")
-    english = variable.label_en + bounds + (f". Codes: {listed_en}" if codes else "")
+    indonesian = variable.label_id + _bounds(variable, variable.unit) + (f". Kode: {listed_id}" if codes else "")
+    english = variable.label_en + _bounds(variable, variable.unit_en) + (f". Codes: {listed_en}" if codes else "")
     return f"{indonesian} | {english}"
 
 
-def _bounds(variable: Variable) -> str:
+def _bounds(variable: Variable, unit: str | None) -> str:
     span = ""
     if variable.minimum is not None and variable.maximum is not None:
         span = f"{variable.minimum:.15g}–{variable.maximum:.15g}"
@@ -195,7 +194,7 @@ def _bounds(variable: Variable) -> str:
         span = f"≥ {variable.minimum:.15g}"
     elif variable.maximum is not None:
         span = f"≤ {variable.maximum:.15g}"
-    inside = " ".join(part for part in (span, variable.unit) if part)
+    inside = " ".join(part for part in (span, unit) if part)
     return f" ({inside})" if inside else ""
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from pydantic import BaseModel, ValidationError
 
 from warehouse.content import TABLES, table_hash
 from warehouse.disk import move
@@ -41,8 +44,10 @@ SAYING = (
 PROVENANCE = ("file_id", "row_number")
 """Columns that differ between two exports of the same answers."""
 _NOBODYS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+_REVISION = re.compile(r"r\d+")
+"""The name of a revision's folder; what else begins so was being written when somebody ended it, or is a copy."""
 _OTHER = "{0} IS DISTINCT FROM {1}"
-_FAR = f"({_OTHER} AND coalesce(abs({{0}} - {{1}}) > 1e-9 * greatest(abs({{0}}), abs({{1}}), 1e-3), true))"
+FAR = f"({_OTHER} AND coalesce(abs({{0}} - {{1}}) > 1e-9 * greatest(abs({{0}}), abs({{1}}), 1e-3), true))"
 """What no reader sees is no other number."""
 FACTS_OF_A_BUILD = frozenset(("build_info", "round_revision"))
 """Tables that tell of the build and not of the round; no revision holds them."""
@@ -80,13 +85,14 @@ def frozen_folder(settings: Settings, round_name: str) -> Path:
 
 def frozen_manifests(settings: Settings) -> tuple[Path, ...]:
     """The manifests of all revisions: a build tells how its rounds stand to them, so they are inputs of it."""
-    return tuple(sorted((settings.var / FROZEN).glob(f"*/r*/{MANIFEST}")))
+    found = (settings.var / FROZEN).glob(f"*/r*/{MANIFEST}")
+    return tuple(sorted(path for path in found if _REVISION.fullmatch(path.parent.name)))
 
 
 def revisions(settings: Settings, round_name: str) -> tuple[Revision, ...]:
     """All revisions of a round, oldest first."""
     folder = frozen_folder(settings, round_name)
-    found = [read_revision(path.parent) for path in folder.glob(f"r*/{MANIFEST}")] if folder.is_dir() else []
+    found = [read_revision(path.parent) for path in frozen_manifests(settings) if path.parent.parent == folder]
     return tuple(sorted(found, key=lambda each: each.revision))
 
 
@@ -94,15 +100,15 @@ def read_revision(folder: Path) -> Revision:
     """The revision in a folder, or StoreError when its manifest can't be read."""
     manifest = _manifest(folder)
     return Revision(
-        round=manifest["round"],
-        revision=manifest["revision"],
+        round=manifest.round,
+        revision=manifest.revision,
         folder=folder,
-        frozen_on=date.fromisoformat(manifest["frozen_on"]),
-        frozen_by=manifest["frozen_by"],
-        note=manifest["note"],
-        content=manifest["content"],
-        tables={name: entry["rows_sha256"] for name, entry in manifest["tables"].items()},
-        says=manifest["says"],
+        frozen_on=manifest.frozen_on,
+        frozen_by=manifest.frozen_by,
+        note=manifest.note,
+        content=manifest.content,
+        tables={name: entry.rows_sha256 for name, entry in manifest.tables.items()},
+        says=manifest.says,
     )
 
 
@@ -164,31 +170,43 @@ def what_it_says(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapp
 
 
 def says_the_same(connection: duckdb.DuckDBPyConnection, revision: Revision) -> bool:
-    """Whether a round says in a build that may read files what it said, but for a number's last digits.
+    """Whether a round says in a build that may read files what it said, but for a number's last digits."""
+    return not differing_tables(connection, revision)
+
+
+def differing_tables(connection: duckdb.DuckDBPyConnection, revision: Revision) -> tuple[str, ...]:
+    """The tables that say something else up to a round in a build that may read files, but for a number's last digits.
 
     Those another system or library rounds otherwise: an end of an interval differs in its fourteenth digit on Windows.
+    A column that nothing stands in, as of a question that only a later round asks, says nothing.
     """
     now = what_it_says(connection, revision.round)
-    if now.keys() != revision.says.keys():
-        return False
     chosen = _chosen_rows(connection, revision.round)
-    differing = [name for name in now if now[name] != revision.says[name]]
-    return not any(_differs(connection, name, chosen[name], revision.folder) for name in differing)
+    known = revision.says.keys()
+    return tuple(
+        name
+        for name in dict.fromkeys((*SAYING, *known))
+        if name in now.keys() ^ known
+        or (name in known and now[name] != revision.says[name] and _differs(connection, name, chosen, revision.folder))
+    )
 
 
-def _differs(connection: duckdb.DuckDBPyConnection, table: str, query: str, folder: Path) -> bool:
-    path = str(folder / f"{table}.parquet")
+def _differs(connection: duckdb.DuckDBPyConnection, table: str, chosen: Mapping[str, str], folder: Path) -> bool:
+    query, path = chosen[table], str(folder / f"{table}.parquet")
     now, then = (
         {column: str(kind) for column, kind, *_ in connection.execute(f"DESCRIBE {asked}", given).fetchall()}
         for asked, given in ((query, []), ("SELECT * FROM read_parquet(?)", [path]))
     )
-    if now != then:
+    if any(now[column] != then[column] for column in now.keys() & then.keys()):
         return True
     keys = PRIMARY_KEYS[table]
     same = " AND ".join(f'a."{key}" IS NOT DISTINCT FROM b."{key}"' for key in keys)
-    others = [column for column in now if column not in (*keys, *PROVENANCE)]
-    another = [
-        (_FAR if now[column] == "DOUBLE" else _OTHER).format(f'a."{column}"', f'b."{column}"') for column in others
+    another = [f'a."{column}" IS NOT NULL' for column in now.keys() - then.keys()]
+    another += [f'b."{column}" IS NOT NULL' for column in then.keys() - now.keys()]
+    another += [
+        (FAR if now[column] == "DOUBLE" else _OTHER).format(f'a."{column}"', f'b."{column}"')
+        for column in now
+        if column in then and column not in (*keys, *PROVENANCE)
     ]
     [(differing,)] = connection.execute(
         f"""
@@ -218,18 +236,18 @@ def verify(folder: Path) -> tuple[str, ...]:
     if faults:
         return tuple(faults)
     with connect_for_files() as connection:
-        for name in manifest["tables"]:
+        for name in manifest.tables:
             connection.execute(
                 f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet(?)', [str(folder / f"{name}.parquet")]
             )
         seal(connection)
-        for name, entry in manifest["tables"].items():
+        for name, entry in manifest.tables.items():
             found = table_hash(connection, f'SELECT * FROM "{name}"')
-            if found != entry["rows_sha256"]:
+            if found != entry.rows_sha256:
                 faults.append(f"tabel {name}: isi baris tidak sama dengan manifes")
         connection.execute((folder / VIEWS).read_text(encoding="utf-8"))
         faults += _recount_faults(connection)
-    if _overall({name: entry["rows_sha256"] for name, entry in manifest["tables"].items()}) != manifest["content"]:
+    if _overall({name: entry.rows_sha256 for name, entry in manifest.tables.items()}) != manifest.content:
         faults.append("manifes: sidik isi tidak sama dengan sidik tabel-tabelnya")
     return tuple(faults)
 
@@ -281,29 +299,51 @@ def _overall(hashes: Mapping[str, str]) -> str:
     return sha256("\n".join(f"{name} {digest}" for name, digest in sorted(hashes.items())).encode()).hexdigest()
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+class _Table(BaseModel):
+    rows_sha256: str
+    file_sha256: str
+
+
+class _Manifest(BaseModel):
+    """What of a manifest is needed to check a revision."""
+
+    round: str
+    revision: int
+    frozen_on: date
+    frozen_by: str
+    note: str
+    content: str
+    says: dict[str, str]
+    views_sha256: str
+    tables: dict[str, _Table]
+
+
+def _manifest(folder: Path) -> _Manifest:
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise StoreError(
             f"{folder}: bukan folder revisi beku ({MANIFEST} tidak ada). Tunjuk folder revisinya, misalnya "
             "var/frozen/baseline/r1."
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise StoreError(
             f"{path}: manifes tidak dapat dibaca ({type(error).__name__}). Tunjuk folder revisi beku, misalnya "
             "var/frozen/baseline/r1."
         ) from error
-    needed = {"round", "revision", "frozen_on", "frozen_by", "note", "content", "says", "views_sha256", "tables"}
-    if not isinstance(manifest, dict) or not needed <= manifest.keys():
-        raise StoreError(f"{path}: manifes tidak lengkap. Salin ulang folder revisi beku dari asalnya.")
-    return manifest
+    try:
+        return _Manifest.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        faulty = ", ".join(dict.fromkeys(".".join(map(str, each["loc"])) or "isinya" for each in error.errors()[:5]))
+        raise StoreError(
+            f"{path}: manifes tidak lengkap atau disunting ({faulty}). Salin ulang folder revisi beku dari asalnya."
+        ) from error
 
 
-def _file_faults(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    wanted = {f"{name}.parquet": entry["file_sha256"] for name, entry in manifest["tables"].items()}
-    wanted[VIEWS] = manifest["views_sha256"]
+def _file_faults(folder: Path, manifest: _Manifest) -> Iterator[str]:
+    wanted = {f"{name}.parquet": entry.file_sha256 for name, entry in manifest.tables.items()}
+    wanted[VIEWS] = manifest.views_sha256
     for name, expected in wanted.items():
         path = folder / name
         if not path.is_file():
@@ -321,35 +361,78 @@ def _is_nobodys(name: str) -> bool:
 
 
 def _recount_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """How many units are in which state, counted again from the answers, against what was published."""
+    """How many units are in which state, and what amounts come to, counted again from the answers, against what was
+    published."""
     _name_untold(connection)
-    for indicator, query in connection.execute("SELECT name, sql FROM indicator ORDER BY ordinal").fetchall():
-        differing = connection.execute(
-            f"""
-            WITH judged AS ({query}),
-            counted AS (
-                SELECT site, round, population, state, count(*) AS n
-                FROM judged, (VALUES ('all'), ('binaan')) AS p(population)
-                WHERE state <> 'excluded' AND (population = 'all' OR binaan)
-                    AND (site, round) NOT IN (SELECT (site, round) FROM untold WHERE indicator = ?)
-                GROUP BY ALL
-            ),
-            published AS (
-                SELECT site, round, population, state, n FROM distribution
-                WHERE indicator = ? AND breakdown = 'site' AND state <> 'excluded'
-            )
-            SELECT site, round, population, state, coalesce(c.n, 0), coalesce(p.n, 0)
-            FROM counted c FULL JOIN published p USING (site, round, population, state)
-            WHERE coalesce(c.n, 0) <> coalesce(p.n, 0) AND population IN (SELECT DISTINCT population FROM published)
-            ORDER BY ALL
-            """,
-            [indicator, indicator],
-        ).fetchall()
-        for site, round_name, population, state, found, published in differing:
-            yield (
-                f"{indicator}, putaran {round_name}, {site}, {population}: hitungan ulang {found} "
-                f"berkeadaan '{state}', yang terbit {published}"
-            )
+    for indicator, query, toml in connection.execute(
+        "SELECT name, sql, toml FROM indicator ORDER BY ordinal"
+    ).fetchall():
+        summary = _SUMMARIES.get(tomllib.loads(toml)["kind"])
+        yield from (
+            _amount_faults(connection, indicator, query, summary)
+            if summary
+            else _state_faults(connection, indicator, query)
+        )
+
+
+_SUMMARIES = {"mean": "avg", "median": "median"}
+"""What an amount comes to, as SQL calls it."""
+_JUDGED = """
+    SELECT * FROM ({query}), (VALUES ('all'), ('binaan')) AS p(population)
+    WHERE state <> 'excluded' AND (population = 'all' OR binaan)
+        AND (site, round) NOT IN (SELECT (site, round) FROM untold WHERE indicator = $indicator)
+"""
+
+
+def _state_faults(connection: duckdb.DuckDBPyConnection, indicator: str, query: str) -> Iterator[str]:
+    differing = connection.execute(
+        f"""
+        WITH counted AS (
+            SELECT site, round, population, state, count(*) AS n FROM ({_JUDGED.format(query=query)}) GROUP BY ALL
+        ),
+        published AS (
+            SELECT site, round, population, state, n FROM distribution
+            WHERE indicator = $indicator AND breakdown = 'site' AND state <> 'excluded'
+        )
+        SELECT site, round, population, state, coalesce(c.n, 0), coalesce(p.n, 0)
+        FROM counted c FULL JOIN published p USING (site, round, population, state)
+        WHERE coalesce(c.n, 0) <> coalesce(p.n, 0) AND population IN (SELECT DISTINCT population FROM published)
+        ORDER BY ALL
+        """,
+        {"indicator": indicator},
+    ).fetchall()
+    for site, round_name, population, state, found, published in differing:
+        yield (
+            f"{indicator}, putaran {round_name}, {site}, {population}: hitungan ulang {found} "
+            f"berkeadaan '{state}', yang terbit {published}"
+        )
+
+
+def _amount_faults(connection: duckdb.DuckDBPyConnection, indicator: str, query: str, summary: str) -> Iterator[str]:
+    differing = connection.execute(
+        f"""
+        WITH counted AS (
+            SELECT site, round, population, count(*) FILTER (state = 'known') AS n,
+                   {summary}(value) FILTER (state = 'known') AS value
+            FROM ({_JUDGED.format(query=query)}) GROUP BY ALL
+        ),
+        published AS (
+            SELECT site, round, population, n, value FROM estimate
+            WHERE indicator = $indicator AND breakdown = 'site' AND population IN ('all', 'binaan')
+        )
+        SELECT site, round, population, c.value, coalesce(c.n, 0), p.value, coalesce(p.n, 0)
+        FROM counted c FULL JOIN published p USING (site, round, population)
+        WHERE population IN (SELECT DISTINCT population FROM published)
+            AND (coalesce(c.n, 0) <> coalesce(p.n, 0) OR {FAR.format("c.value", "p.value")})
+        ORDER BY ALL
+        """,
+        {"indicator": indicator},
+    ).fetchall()
+    for site, round_name, population, found, n, published, among in differing:
+        yield (
+            f"{indicator}, putaran {round_name}, {site}, {population}: hitungan ulang {found} dari {n}, "
+            f"yang terbit {published} dari {among}"
+        )
 
 
 def _name_untold(connection: duckdb.DuckDBPyConnection) -> None:

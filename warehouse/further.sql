@@ -249,6 +249,7 @@ CREATE TABLE dose (
     assistance VARCHAR NOT NULL,
     n_with     INTEGER NOT NULL,
     n_without  INTEGER NOT NULL,
+    n_already  INTEGER NOT NULL,
     before_with DOUBLE,
     after_with DOUBLE,
     before_without DOUBLE,
@@ -267,15 +268,16 @@ CREATE TABLE dose (
     method       VARCHAR NOT NULL,
     PRIMARY KEY (indicator, site, round_from, round_to, population, assistance)
 );
-COMMENT ON TABLE dose IS 'Change among those whose household has received a kind of assistance and those who have not; nobody drew lots, so it is no effect';
+COMMENT ON TABLE dose IS 'Change among those whose household received a kind of assistance between the two rounds and those without it; nobody drew lots, so it is no effect';
 COMMENT ON COLUMN dose.indicator IS 'Name of the indicator';
 COMMENT ON COLUMN dose.site IS 'Neighbourhood';
 COMMENT ON COLUMN dose.round_from IS 'Earlier round';
 COMMENT ON COLUMN dose.round_to IS 'Later round';
 COMMENT ON COLUMN dose.population IS 'binaan or all';
-COMMENT ON COLUMN dose.assistance IS 'Type of assistance, done by the later round or not; only types that aim at the theme of the indicator';
-COMMENT ON COLUMN dose.n_with IS 'Pairs whose household has received it';
-COMMENT ON COLUMN dose.n_without IS 'Pairs whose household has not';
+COMMENT ON COLUMN dose.assistance IS 'Type of assistance, done between the two rounds or not at all; only types that aim at the theme of the indicator';
+COMMENT ON COLUMN dose.n_with IS 'Pairs whose household received it after the earlier round and by the later one';
+COMMENT ON COLUMN dose.n_without IS 'Pairs whose household has not received it by the later round';
+COMMENT ON COLUMN dose.n_already IS 'Pairs whose household had it at the earlier round already: among neither, since no change since then can come of it';
 COMMENT ON COLUMN dose.before_with IS 'Share, mean or median of those with it in the earlier round';
 COMMENT ON COLUMN dose.after_with IS 'The same in the later round';
 COMMENT ON COLUMN dose.before_without IS 'Of those without it in the earlier round';

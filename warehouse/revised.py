@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.frozen import PROVENANCE, Revision, revisions, says_the_same
+from warehouse.frozen import FAR, PROVENANCE, Revision, differing_tables, revisions
 from warehouse.integrity import PRIMARY_KEYS
 from warehouse.settings import Settings
 
@@ -45,20 +45,34 @@ class NumberChange:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """An earlier round, which a revision holds too: how many rows of it say something else now, and how many changes
+    from it to the round itself."""
+
+    round: str
+    rows: int
+    changes: int
+
+
+@dataclass(frozen=True)
 class Difference:
-    """What a round says now against a frozen revision of it."""
+    """What a round says now against a frozen revision of it. `differing`: all tables that say something else, whether
+    of the round, of those before it, or what is computed of both."""
 
     revision: Revision
     tables: tuple[TableChange, ...]
     numbers: tuple[NumberChange, ...]
+    earlier: tuple[Earlier, ...]
+    differing: tuple[str, ...]
 
     @property
     def rows(self) -> int:
-        return sum(each.added + each.gone + each.changed for each in self.tables)
+        """Rows of the round itself."""
+        return _rows(self.tables)
 
     @property
     def nothing(self) -> bool:
-        return not self.tables and not self.numbers
+        return not self.differing
 
 
 @dataclass(frozen=True)
@@ -80,10 +94,25 @@ class RoundState:
 
 
 def difference(connection: duckdb.DuckDBPyConnection, revision: Revision) -> Difference:
-    """Compare a build that may read files with a revision. Only the round itself is looked at, not those before it."""
-    changes = (_table_change(connection, table, revision) for table in DATA_TABLES)
-    tables = tuple(change for change in changes if change is not None)
-    return Difference(revision, tables, tuple(_number_changes(connection, revision)))
+    """Compare a build that may read files with a revision."""
+    differing = differing_tables(connection, revision)
+    held = [table for table in differing if table in revision.says]
+    data = [table for table in DATA_TABLES if table in held]
+    tables = _table_changes(connection, data, revision, revision.round)
+    numbers = tuple(_number_changes(connection, revision)) if "estimate" in held else ()
+    changes = _changed_changes(connection, revision) if "change" in held else {}
+    rounds = connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()
+    before = [name for (name,) in rounds[: rounds.index((revision.round,))]]
+    earlier = (
+        Earlier(name, _rows(_table_changes(connection, data, revision, name)), changes.get(name, 0)) for name in before
+    )
+    return Difference(
+        revision, tables, numbers, tuple(each for each in earlier if each.rows or each.changes), differing
+    )
+
+
+def _rows(tables: Sequence[TableChange]) -> int:
+    return sum(each.added + each.gone + each.changed for each in tables)
 
 
 def round_states(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[RoundState]:
@@ -94,8 +123,8 @@ def round_states(connection: duckdb.DuckDBPyConnection, settings: Settings) -> I
             yield RoundState(name, 1, "open", None, None, None, 0, 0)
             continue
         last = known[-1]
-        same = says_the_same(connection, last)
-        found = None if same else difference(connection, last)
+        found = difference(connection, last)
+        same = found.nothing
         yield RoundState(
             round=name,
             revision=last.revision if same else last.revision + 1,
@@ -103,8 +132,8 @@ def round_states(connection: duckdb.DuckDBPyConnection, settings: Settings) -> I
             frozen_on=last.frozen_on,
             frozen_by=last.frozen_by,
             note=last.note,
-            changed_rows=found.rows if found else 0,
-            changed_numbers=len(found.numbers) if found else 0,
+            changed_rows=found.rows,
+            changed_numbers=len(found.numbers),
         )
 
 
@@ -129,7 +158,16 @@ def told_states(connection: duckdb.DuckDBPyConnection) -> tuple[RoundState, ...]
     return tuple(RoundState(*row) for row in rows)
 
 
-def _table_change(connection: duckdb.DuckDBPyConnection, table: str, revision: Revision) -> TableChange | None:
+def _table_changes(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[str], revision: Revision, round_name: str
+) -> tuple[TableChange, ...]:
+    found = (_table_change(connection, table, revision, round_name) for table in tables)
+    return tuple(change for change in found if change is not None)
+
+
+def _table_change(
+    connection: duckdb.DuckDBPyConnection, table: str, revision: Revision, round_name: str
+) -> TableChange | None:
     path = str(revision.folder / f"{table}.parquet")
     now = _columns(connection, f'SELECT * FROM "{table}" LIMIT 0')
     then = _columns(connection, "SELECT * FROM read_parquet(?) LIMIT 0", [path])
@@ -147,7 +185,7 @@ def _table_change(connection: duckdb.DuckDBPyConnection, table: str, revision: R
                count(*) FILTER (a.here AND b.here AND ({" OR ".join(changed)})), {counts}
         FROM a FULL JOIN b ON {same}
         """,
-        [revision.round, path, revision.round],
+        [round_name, path, round_name],
     ).fetchall()[0]
     added, gone, differing, *each = row
     if not (added or gone or differing):
@@ -159,17 +197,38 @@ def _table_change(connection: duckdb.DuckDBPyConnection, table: str, revision: R
 def _number_changes(connection: duckdb.DuckDBPyConnection, revision: Revision) -> Iterator[NumberChange]:
     path = str(revision.folder / "estimate.parquet")
     rows = connection.execute(
-        """
+        f"""
         WITH a AS (SELECT * FROM estimate WHERE round = ? AND breakdown = 'site'),
              b AS (SELECT * FROM read_parquet(?) WHERE round = ? AND breakdown = 'site')
         SELECT indicator, site, population, b.value, a.value, b.n, a.n
         FROM a FULL JOIN b USING (indicator, site, population)
-        WHERE (a.n, a.x, a.value, a.unknown) IS DISTINCT FROM (b.n, b.x, b.value, b.unknown)
+        WHERE (a.n, a.unknown) IS DISTINCT FROM (b.n, b.unknown)
+            OR {FAR.format("a.x", "b.x")} OR {FAR.format("a.value", "b.value")}
         ORDER BY indicator, site, population
         """,
         [revision.round, path, revision.round],
     ).fetchall()
     yield from (NumberChange(*row) for row in rows)
+
+
+def _changed_changes(connection: duckdb.DuckDBPyConnection, revision: Revision) -> Mapping[str, int]:
+    """By earlier round, how many published changes to the round are others now."""
+    counts = ("n_from", "n_to", "improved", "worsened", "unknown", "only_from", "only_to")
+    others = [f"a.{name} IS DISTINCT FROM b.{name}" for name in counts]
+    others += [FAR.format(f"a.{name}", f"b.{name}") for name in ("x_from", "x_to", "change", "lower", "upper")]
+    return dict(
+        connection.execute(
+            f"""
+            WITH a AS (SELECT * FROM change WHERE round_to = ? AND breakdown = 'site'),
+                 b AS (SELECT * FROM read_parquet(?) WHERE round_to = ? AND breakdown = 'site')
+            SELECT round_from, count(*)
+            FROM a FULL JOIN b USING (indicator, site, round_from, population, comparison)
+            WHERE {" OR ".join(others)}
+            GROUP BY round_from
+            """,
+            [revision.round, str(revision.folder / "change.parquet"), revision.round],
+        ).fetchall()
+    )
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[str] = ()) -> list[str]:

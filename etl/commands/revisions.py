@@ -183,6 +183,12 @@ def _tell_difference(change: Difference, words: _Words) -> None:
         same = (number.before, number.n_before) == (number.after, number.n_after)
         moved = f"{before} menjadi {after}" if not same else f"tetap {before}; yang tidak diketahui berubah"
         typer.echo(f"  {label} ({whose}): {moved}")
+    for earlier in change.earlier:
+        parts = [f"{earlier.rows} baris berubah di dalamnya"] if earlier.rows else []
+        parts += [f"{earlier.changes} perubahan dari sana menjadi angka lain"] if earlier.changes else []
+        typer.echo(f"  putaran sebelumnya, {earlier.round}: {', '.join(parts)}")
+    if not (change.tables or change.numbers or change.earlier):
+        typer.echo(f"  jawaban dan capaian tetap; lain isinya di tabel hasil {', '.join(change.differing)}")
 
 
 def _amount(value: float | None, n: int | None, *, share: bool) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from etl.anthropometry import is_scored
+from etl.cells import Reason
 from etl.identity import IdNumber
 from etl.registers.areas import by_sheet, pass_over_other_areas
 from etl.registers.children import Recognised, recognise_children
@@ -18,6 +20,8 @@ from warehouse.programme import Programme, Round
 
 UNIT = "measurement"
 MEASURED = ("weight_kg", "length_cm")
+_MADE_UP_FOR = frozenset((Reason.NOT_ASKED, Reason.MISSING))
+"""Why a survey's answer may be blank for a register to make up for it: nobody asked, or nobody wrote it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,8 @@ def _placed(
 def counted_measurements(
     survey: Survey, measurements: Iterable[Measurement], rounds: Sequence[Round]
 ) -> Mapping[tuple[str, str], Measurement]:
-    """By child and round, the measurement that stands for it: the nearest to the visit, of two as near the earlier.
+    """By child and round, the measurement that stands for it: whichever makes up for more that the survey lacks, then
+    the nearest to the visit, of two as near the earlier.
 
     Only where the child was met in that round: a register adds nobody.
     """
@@ -186,11 +191,25 @@ def counted_measurements(
     for each in measurements:
         if each.round is not None and (each.person_id, each.round) in visits:
             choices[(each.person_id, each.round)].append(each)
-    nearest: Callable[[Measurement], tuple[object, ...]] = lambda each: (  # noqa: E731
-        abs(each.measured_on - visits[(each.person_id, each.round or "")][1]),
-        each.measured_on,
-    )
-    return {key: min(each, key=nearest) for key, each in choices.items()}
+
+    def place(each: Measurement) -> tuple[int, timedelta, date]:
+        row, visited = visits[(each.person_id, each.round or "")]
+        return -len(makes_up_for(survey, row, each)), abs(each.measured_on - visited), each.measured_on
+
+    return {key: min(each, key=place) for key, each in choices.items()}
+
+
+def makes_up_for(survey: Survey, row: int, each: Measurement) -> tuple[str, ...]:
+    """The measures that a child's row of the survey lacks and a measurement has; none where it lacks one that the row
+    has, where the child no longer has scores that day, or where the survey has a reason of its own for the blank."""
+    people, register = survey.people, survey.units[UNIT]
+    told = [(name, people.values[name][row] is not None, register.values[name][each.row] is not None)
+            for name in MEASURED]  # fmt: skip
+    if people.values["presence"][row] != "present" or not is_scored(each.age_days):
+        return ()
+    more = tuple(name for name, ours, theirs in told if theirs and not ours)
+    less = any(ours and not theirs for _, ours, theirs in told)
+    return () if less or any(people.reasons[name][row] not in _MADE_UP_FOR for name in more) else more
 
 
 def met_in_rounds(survey: Survey, rounds: Sequence[Round]) -> Mapping[tuple[str, str], int]:

@@ -16,7 +16,7 @@ _TABLES: dict[str, tuple[Key, Key]] = {
     "course": (("indicator", "site", "round_to"), ("n",)),
     "contrast": ((*_ROUNDS, "division", "category", "reference"), ("n", "n_reference")),
     "beside": ((*_ROUNDS, "comparison_site"), ("n",)),
-    "dose": ((*_ROUNDS, "assistance"), ("n_with", "n_without")),
+    "dose": ((*_ROUNDS, "assistance"), ("n_with", "n_without", "n_already")),
     "attrition": (_ROUNDS, ("n_found", "n_lost")),
 }
 """Table → what tells its rows apart beside the population, and the numbers of units in them."""

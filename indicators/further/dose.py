@@ -1,6 +1,7 @@
-"""Change among those whose household received a kind of assistance, beside those who did not.
+"""Change among those whose household received a kind of assistance between two rounds, beside those without it.
 
-Nobody drew lots for it: those who received it stood otherwise to begin with. Only kinds that aim at the theme of an
+Whoever had it at the earlier round already is among neither: what it did was done by then. Nobody drew lots for it:
+those who received it stood otherwise to begin with. Only kinds that aim at the theme of an
 indicator are looked at; the list below was made before any result, so that nobody goes fishing.
 """
 
@@ -47,7 +48,13 @@ KEYS = ("indicator", "site", "round_from", "round_to", "population", "assistance
 def dose(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
     """The table dose."""
     source.run("CREATE TEMP TABLE aimed (indicator indicator_name, assistance VARCHAR)")
-    aimed = [(one.name, kind) for one in catalogue for kind, themes in AIMS.items() if one.theme in themes]
+    aimed = [
+        (one.name, kind)
+        for one in catalogue
+        if one.shared_by is None
+        for kind, themes in AIMS.items()
+        if one.theme in themes
+    ]
     if not aimed:
         return
     marks = ", ".join(["(?, ?)"] * len(aimed))
@@ -70,6 +77,7 @@ def _shares(rt: Columns) -> Rows:
             counts[side + name] = np.bincount(row, weights=cells)
     pairs, net = zip(*((sum(cells.values()), cells["gained"] - cells["lost"])
                        for cells in (cells_of(rt, prefix=side) for side in sides)), strict=True)  # fmt: skip
+    already = np.bincount(row, weights=rt["already"])
     between = change_difference_variance(
         sample=row, samples=len(starts), net=net[0], pairs=pairs[0], other_net=net[1], other_pairs=pairs[1]
     )
@@ -85,7 +93,7 @@ def _shares(rt: Columns) -> Rows:
         for side, n, d in zip(sides, pairs, net, strict=True)
     ]
     return _rows(
-        counts,
+        counts | {"n_already": already.astype(int)},
         (arms[0], arms[1]),
         arms[0].change - arms[1].change,
         Limits(shown.lower, shown.upper),
@@ -135,6 +143,6 @@ def _rows(
             f"change_{name}_upper": arm.upper,
         }
     row: dict[str, Any] = {key: keys[key] for key in KEYS}
-    row |= {"n_with": having.n.astype(int), "n_without": lacking.n.astype(int)}
+    row |= {"n_with": having.n.astype(int), "n_without": lacking.n.astype(int), "n_already": keys["n_already"]}
     row |= {"design_effect": np.nan_to_num(effect, nan=1.0), "method": method, "refusal": refused}
     return "dose", row | {name: finite(v) for name, v in blanked(told, refused=refused).items()}

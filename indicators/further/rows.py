@@ -175,7 +175,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class Dose:
-    """Change with and without a kind of assistance; the columns of table `dose`."""
+    """Change with and without a kind of assistance; the columns of table `dose`. `n_already`: had it before."""
 
     indicator: str
     site: str
@@ -185,6 +185,7 @@ class Dose:
     assistance: str
     n_with: int
     n_without: int
+    n_already: int
     before_with: float | None
     after_with: float | None
     before_without: float | None

@@ -91,7 +91,8 @@ def told_dose(row: Dose, definition: Definition, context: Context, language: str
         open=told.open(row.lower, row.upper),
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
-    return joined(head, _typical(told), told.few(row.smallest), told.say("caveat_dose"))
+    already = told.say("already_dose", **told.who(row.n_already), **rounds) if row.n_already else ""
+    return joined(head, _typical(told), told.few(row.smallest), already, told.say("caveat_dose"))
 
 
 def told_contrast(row: Contrast, definition: Definition, context: Context, language: str) -> str:

@@ -185,6 +185,47 @@ def test_a_register_makes_up_for_what_the_survey_lacks(small: Any) -> None:
     assert loaded.value("SELECT count(*) FROM unit.child WHERE growth_source = 'register' AND stunted IS NOT NULL") == 2
 
 
+def test_what_makes_up_for_most_counts_before_what_is_nearest_and_none_of_a_child_too_old_for_scores(
+    small: Any,
+) -> None:
+    """Weighed at 59 months, or not at all; the register has both measures of another day, or is too late."""
+    born = date(2018, 3, 25)  # 60 months on 2023-03-26
+    nothing = {"weight_kg": "", "length_cm": "", "measure_position": ""}
+    book = Book(
+        household=[household(number) for number in (1, 2, 3)],
+        person=[
+            *(make(number) for number in (1, 2, 3) for make in (man, woman)),
+            child(1, birth_date=born, weight_kg="15.5", length_cm="", measure_position=""),
+            child(2, birth_date=born, **nothing),
+            child(3, **nothing),
+        ],
+    )
+    first, second, third = (
+        replace(ANI, nik="", name=f"Anak Rekaan00{n}", parent=f"Bapak Umpama00{n}", birth_date=day)
+        for n, day in ((1, born), (2, born), (3, ANI.birth_date))
+    )
+    late, before = VISITED + timedelta(days=6), VISITED - timedelta(days=20)
+    loaded = small(
+        [
+            Weighing(first, late, 15.6, 104.0),
+            *(Weighing(second, day, 15.5, 104.0) for day in (late, before)),
+            Weighing(third, VISITED + timedelta(days=1), 10.9),
+            Weighing(third, before, 10.5, 80.0),
+        ],
+        book=book,
+    )
+    assert loaded.rows("SELECT measured_on, counted FROM measurement ORDER BY row_number") == [
+        (late, True),
+        (late, False),
+        (before, True),
+        (VISITED + timedelta(days=1), False),
+        (before, True),
+    ]
+    assert loaded.rows(
+        "SELECT growth_source, weight_for_age IS NOT NULL, stunted IS NOT NULL FROM unit.child ORDER BY age_days, 1"
+    ) == [("register", True, True), ("register", True, True), ("survey", True, False)]
+
+
 def test_a_refusal_to_be_measured_is_respected(small: Any) -> None:
     book = Book(
         household=[household(1)], person=[man(1), woman(1), child(1, weight_kg=99, length_cm="", measure_position="")]

@@ -12,6 +12,7 @@ from indicators.disclosure import Audience, read_policy
 from indicators.lagging import lagging
 from indicators.method import Method
 from indicators.results import changes
+from indicators.statistics.proportion import wilson_interval
 from indicators.verdict import Verdict
 
 CATALOGUE = Catalogue(tuple(each for each in read_catalogue() if each.name in ("odf_rt", "san_layak")))
@@ -65,14 +66,22 @@ def test_families_of_a_few_rt_are_no_more_than_these_rt(rt: int, told: bool) -> 
     assert rows
     for verdict, *numbers, method in rows:
         assert (None not in numbers, method != Method.AS_ONE, verdict != Verdict.COUNT_ONLY) == (told, told, told)
-    detail = connection.execute("SELECT count(*) FROM detail WHERE indicator = 'odf_rt' AND comparison = 'paired'")
-    assert (detail.fetchone() == (0,)) is not told
+    free = "SELECT lower, upper FROM estimate WHERE indicator = 'odf_rt' AND breakdown = 'site' AND value = 1"
+    levels = connection.execute(free).fetchall()
+    assert levels
+    of_rt = pytest.approx(tuple(wilson_interval(events=rt, total=rt)))
+    assert all(limits == (of_rt if told else (None, None)) for limits in levels)
+    for table in (
+        "detail",
+        "contrast",
+        "beside",
+        "dose",
+    ):  # whatever takes families one by one, or sets some against others
+        found = connection.execute(f"SELECT DISTINCT indicator FROM {table}").fetchall()
+        assert found == [("san_layak",)], table
 
 
-def test_no_rt_is_set_against_another_nor_said_to_lag_by_a_status(build: duckdb.DuckDBPyConnection) -> None:
-    divisions = "SELECT DISTINCT division FROM contrast WHERE indicator = ?"
-    assert ("rt",) in build.execute(divisions, ["san_layak"]).fetchall()
-    assert ("rt",) not in build.execute(divisions, ["odf_rt"]).fetchall()
+def test_no_rt_is_said_to_lag_by_a_status(build: duckdb.DuckDBPyConnection) -> None:
     policy = read_policy(Path(__file__).parents[2] / "data", Audience.ANALYST)
     rows = [row for row in changes(build, policy=policy) if row.breakdown == "rt" and row.indicator == "odf_rt"]
     assert rows

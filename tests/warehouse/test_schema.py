@@ -145,6 +145,14 @@ def test_the_dictionary_has_every_column_with_its_question_or_as_derived(
     assert all(entry.description_id and entry.description_en for entry in entries)
 
 
+def test_the_dictionary_tells_a_unit_in_each_language(codebook: Codebook) -> None:
+    [members] = [each for each in dictionary(codebook) if (each.view, each.column) == ("household", "member_count")]
+    assert "(1–25 orang)" in members.description_id
+    assert "(1–25 people)" in members.description_en
+    measured = [variable for unit in codebook.all_units for variable in unit.variables if variable.unit]
+    assert {each.unit for each in measured if each.unit == each.unit_en} <= {"kg", "cm", "m²", "g/dL", "rupiah"}
+
+
 def test_the_dictionary_is_the_same_as_csv_and_as_markdown(codebook: Codebook) -> None:
     entries = dictionary(codebook)
     rows = list(csv.DictReader(io.StringIO(dictionary_csv(codebook), newline="")))

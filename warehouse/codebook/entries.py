@@ -38,6 +38,8 @@ class Words(Declared):
     """Short name of the question, for tables."""
     question: str = Field(min_length=1)
     """The question as it is asked."""
+    unit: str | None = None
+    """The unit of a number in that language, where it is another word. For en."""
 
 
 class VariableEntry(Declared):
@@ -52,7 +54,7 @@ class VariableEntry(Declared):
     maximum: float | None = None
     """Largest answer taken; a larger one is left out and told as a finding."""
     unit: str | None = None
-    """Unit of a number."""
+    """Unit of a number, in Bahasa Indonesia."""
     required: bool = False
     """Whether a record without it is told."""
     asked_if: str | None = None

@@ -66,6 +66,7 @@ class Variable:
     label_en: str
     question_id: str
     question_en: str
+    unit_en: str | None = None
     pattern: str | None = None
     example: str | None = None
 

@@ -64,6 +64,7 @@ def _variable(entry: VariableEntry) -> Variable:
         label_en=entry.en.label,
         question_id=entry.id.question,
         question_en=entry.en.question,
+        unit_en=entry.en.unit or entry.unit,
         pattern=entry.pattern,
         example=entry.example,
     )

@@ -20,9 +20,16 @@ from indicators.further.telling import counts_needed, told_beside
 def others(view: View) -> list[Component]:
     """One figure per comparison; what is hidden or refused says so and nothing else."""
     if not view.besides:
-        key = "once" if not view.definition.pairable else "nobody" if assists_nobody(view.context) else "none"
-        return [html.P(view.text(f"indikator.others.{key}"), className="note")]
+        return [html.P(view.text(f"indikator.others.{_why_none(view)}"), className="note")]
     return [_figure(view, row, number) for number, row in enumerate(view.besides)]
+
+
+def _why_none(view: View) -> str:
+    if not view.definition.pairable:
+        return "once"
+    if view.definition.shared_by:
+        return "shared"
+    return "nobody" if assists_nobody(view.context) else "none"
 
 
 def _figure(view: View, row: Beside, number: int) -> Component:

@@ -39,7 +39,7 @@ SELECT asked_at.indicator, asked_at.measures, neighbour.site, leg.round_from, le
              AND not_compared.site IN (neighbour.site, neighbour.comparison_site)
        ) AS forbidden
 FROM neighbour
-JOIN asked_at ON asked_at.site = neighbour.site
+JOIN asked_at ON asked_at.site = neighbour.site AND NOT asked_at.shared
 JOIN leg ON leg.site = neighbour.site
 LEFT JOIN reading
     ON neighbour.comparison_site = neighbour.site AND reading.site = leg.site

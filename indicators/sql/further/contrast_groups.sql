@@ -30,9 +30,7 @@ SELECT grouped.*, defined.better,
        between_rt.variance_from, between_rt.variance_to, between_rt.variance_change,
        coalesce(between_rt.shared, 0) AS shared, coalesce(between_rt.clusters, 0) AS clusters
 FROM grouped
-JOIN defined
-    ON defined.indicator = grouped.indicator
-    AND CAST(grouped.division AS VARCHAR) IS DISTINCT FROM defined.shared_by
+JOIN defined ON defined.indicator = grouped.indicator
 LEFT JOIN between_rt
     ON between_rt.indicator = grouped.indicator AND between_rt.site = grouped.site
     AND between_rt.round_from = grouped.round_from AND between_rt.round_to = grouped.round_to

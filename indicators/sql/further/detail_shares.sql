@@ -8,5 +8,4 @@ LEFT JOIN reference ON reference.site = CAST(pair.site AS VARCHAR) AND reference
 JOIN turn AS first ON first.round = pair.round_from
 JOIN turn AS last ON last.round = pair.round_to
 WHERE pair.breakdown = 'site'
-    AND moving_together.method IS DISTINCT FROM 'answered_as_one'  -- its units are not many, as all of these take them
 ORDER BY pair.indicator, pair.site, first.bit, last.bit, pair.population

@@ -8,10 +8,13 @@ JOIN turn ON turn.round = CAST(assistance.round AS round_name)
 WHERE assistance.status = 'done' AND assistance.type IS NOT NULL
 GROUP BY assistance.household_id, assistance.type;
 
-CREATE TEMP TABLE measured_dose AS                          -- amounts of units with and without it, by their number
+-- Amounts of units that received it in between, that had it already (which no change can come of), and without it, by
+-- their number.
+CREATE TEMP TABLE measured_dose AS
 WITH told AS (
     SELECT pair.indicator, pair.site, pair.round_from, pair.round_to, turn.bit, pair.last, whom.population,
-           aimed.assistance, coalesce(helped.done_from <= pair.last, FALSE) AS received,
+           aimed.assistance, coalesce(helped.done_from <= turn.bit, FALSE) AS already,
+           coalesce(helped.done_from <= pair.last, FALSE) AND NOT already AS received,
            pair.value_from, pair.value_to, pair.rt
     FROM amount_pair AS pair
     JOIN aimed ON aimed.indicator = pair.indicator

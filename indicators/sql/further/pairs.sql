@@ -22,21 +22,22 @@ JOIN turn AS earlier ON earlier.round = CAST(told.round_from AS round_name)
 JOIN turn AS later ON later.round = CAST(told.round_to AS round_name);
 
 CREATE TEMP TABLE asked_at AS                               -- at which sites an indicator can be told of any round
-SELECT DISTINCT defined.indicator, defined.measures, defined.kind, held.site
+SELECT DISTINCT defined.indicator, defined.measures, defined.kind, defined.shared_by IS NOT NULL AS shared, held.site
 FROM defined
 CROSS JOIN (SELECT DISTINCT site, round FROM seen) AS held
 ANTI JOIN unasked
     ON unasked.indicator = defined.indicator AND unasked.site = held.site AND unasked.round = held.round
 WHERE defined.pairable;
 
--- Shares: how the units known in both rounds moved, from the counts of the changes.
+-- Shares: how the units known in both rounds moved, from the counts of the changes. None of units that share the answer
+-- of their RT: all that is made of these takes units one by one.
 CREATE TEMP TABLE share_pair AS
 SELECT counted.indicator, counted.site, counted.round_from, counted.round_to, counted.population, counted.breakdown,
        counted.category, defined.kind, defined.better,
        counted.pairs, counted.gained, counted.lost, counted.both,
        counted.pairs - counted.gained - counted.lost - counted.both AS neither, counted.up, counted.down
 FROM counted_move AS counted
-JOIN defined ON defined.indicator = counted.indicator AND NOT defined.measures
+JOIN defined ON defined.indicator = counted.indicator AND NOT defined.measures AND defined.shared_by IS NULL
 WHERE NOT EXISTS (
       SELECT 1 FROM not_compared
       WHERE not_compared.indicator = counted.indicator AND not_compared.site = counted.site
@@ -75,7 +76,6 @@ SELECT CAST(population AS population_name) AS population FROM population WHERE p
 CREATE TEMP TABLE moving_together AS                        -- the design effect of each change of a share
 SELECT CAST(indicator AS indicator_name) AS indicator, CAST(site AS site_name) AS site,
        CAST(round_from AS round_name) AS round_from, CAST(round_to AS round_name) AS round_to,
-       CAST(population AS population_name) AS population, greatest(coalesce(design_effect, 1), 1) AS effect,
-       method
+       CAST(population AS population_name) AS population, greatest(coalesce(design_effect, 1), 1) AS effect
 FROM change
 WHERE comparison = 'paired' AND breakdown = 'site';

@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[3] / "data"
 PUBLIC, JUDGE, LEADERSHIP, ANALYST = (read_policy(DATA, audience) for audience in Audience)
 NAMES = ("san_layak", "handwash_basic", "stunting", "women_own_income")
 FEW = range(1, 5)
-SIZES = ("n", "n_with", "n_without", "n_found", "n_lost", "n_reference")
+SIZES = ("n", "n_with", "n_without", "n_already", "n_found", "n_lost", "n_reference")
 Ask = Callable[..., tuple[Any, ...]]
 ASKED: tuple[Ask, ...] = (
     *(results.doses, results.contrasts, results.besides),
@@ -74,25 +74,26 @@ def test_of_the_two_the_assisted_stay(build: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("everybody", "assisted", "few"),
     [
-        ((8, 40), (7, 10), True),
-        ((8, 40), (4, 10), True),
-        ((40, 8), (10, 6), True),
-        ((9, 40), (4, 10), False),
-        ((8, 40), (8, 10), False),
-        ((8, 40), None, False),
+        ((8, 40, 0), (7, 10, 0), True),
+        ((8, 40, 0), (4, 10, 0), True),
+        ((40, 8, 0), (10, 6, 0), True),
+        ((40, 40, 9), (10, 10, 7), True),
+        ((9, 40, 0), (4, 10, 0), False),
+        ((8, 40, 9), (8, 10, 9), False),
+        ((8, 40, 0), None, False),
     ],
 )
 def test_one_number_that_leaves_few_is_enough(
-    everybody: tuple[int, int], assisted: tuple[int, int] | None, few: bool
+    everybody: tuple[int, int, int], assisted: tuple[int, int, int] | None, few: bool
 ) -> None:
     with connect_in_memory() as connection:
         connection.execute(
             "CREATE TABLE dose (indicator VARCHAR, site VARCHAR, round_from VARCHAR, round_to VARCHAR,"
-            " assistance VARCHAR, population VARCHAR, n_with INTEGER, n_without INTEGER)"
+            " assistance VARCHAR, population VARCHAR, n_with INTEGER, n_without INTEGER, n_already INTEGER)"
         )
-        for population, numbers in (("all", everybody), ("binaan", assisted), ("recap", (1, 1))):
+        for population, numbers in (("all", everybody), ("binaan", assisted), ("recap", (1, 1, 1))):
             for indicator in ("san_layak", "births") if numbers else ():
                 row = [indicator, "rw12", "baseline", "m8", "latrine", population, *(numbers or ())]
-                connection.execute("INSERT INTO dose VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+                connection.execute("INSERT INTO dose VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         found = few_others(connection, indicators=["san_layak"], few=4)
     assert found == ({("dose", "san_layak", "rw12", "baseline", "m8", "latrine")} if few else set())

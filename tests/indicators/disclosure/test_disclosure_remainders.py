@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, islice
+from itertools import islice, permutations
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 from whole_courses import KNOWN, Group, Reader, groups
 
 from indicators import results
@@ -22,6 +24,7 @@ from indicators.results import Change, Estimate
 DATA = Path(__file__).parents[3] / "data"
 PUBLIC, JUDGE, LEADERSHIP, ANALYST = (read_policy(DATA, audience) for audience in Audience)
 FEW = 4
+Helped = NDArray[np.int64]
 ASKED = (
     *(results.estimates, results.state_counts, results.changes, results.transitions),
     *(results.course_points, results.attritions, results.besides, results.contrasts),
@@ -171,18 +174,23 @@ def test_what_is_left_of_all_present_is_never_of_few(sample_build: duckdb.DuckDB
 
 
 def newly_helped(doses: tuple[Any, ...]) -> Iterator[int]:
-    """How many more had a kind of help in one of two pairs of rounds that share a round, by subtraction."""
-    told: dict[tuple[str, ...], dict[str, int]] = {}
+    """By subtraction, what is left of who got a kind of help in one of two pairs of rounds that share a round, of who
+    was without it, and of who had it before."""
+    told: dict[tuple[str, ...], dict[str, Helped]] = {}
     for row in doses:
         if not row.suppressed:
             key = (row.indicator, row.assistance, row.round_from, row.round_to)
-            told.setdefault(key, {})[row.population] = row.n_with
+            told.setdefault(key, {})[row.population] = np.array([row.n_with, row.n_without, row.n_already])
     for helped in told.values():
         if len(helped) == 2:
             helped["others"] = helped["all"] - helped["binaan"]
-    for (one, helped), (other, also) in combinations(told.items(), 2):
-        if one[:2] == other[:2] and not set(one[2:]).isdisjoint(other[2:]):
-            yield from (abs(helped[who] - also[who]) for who in helped.keys() & also.keys())
+    for (one, helped), (other, also) in permutations(told.items(), 2):
+        for who in helped.keys() & also.keys() if one[:2] == other[:2] else ():
+            (between, without, before), (since, never, already) = helped[who].tolist(), also[who].tolist()
+            if one[2] == other[2] or one[3] == other[3]:
+                yield from np.abs(helped[who] - also[who]).tolist()
+            elif one[3] == other[2]:
+                yield from (abs(already - before - between), abs(without - never - since))
 
 
 def test_of_help_no_two_pairs_of_rounds_leave_few_who_received_it_meanwhile(

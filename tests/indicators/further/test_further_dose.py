@@ -38,10 +38,15 @@ def close(number: float) -> object:
     return pytest.approx(number, rel=1e-8, abs=1e-8)
 
 
-def received(home: Home, kind: str, last: str) -> bool:
-    """Done by the later round, and told of in a round in which the household was met or not."""
-    upto = NAMES[: NAMES.index(last) + 1]
+def had(home: Home, kind: str, by: str) -> bool:
+    """Done by a round, and told of in a round in which the household was met or not."""
+    upto = NAMES[: NAMES.index(by) + 1]
     return any(helped == kind and status == "done" and name in upto for helped, name, status in home.helped)
+
+
+def received(home: Home, kind: str, first: str, last: str) -> bool | None:
+    """In between; None for whoever had it before, who is on neither side."""
+    return None if had(home, kind, first) else had(home, kind, last)
 
 
 @pytest.mark.parametrize("population", ["all", "binaan"])
@@ -50,14 +55,16 @@ def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, populat
     keys = {"indicator": "water", "round_from": first, "round_to": last, "population": population}
     [row] = doses(build, **keys)  # type: ignore[arg-type]
     pairs = panel(among(HOMES, population), first, last)
-    having = moves([pair for pair in pairs if received(pair[0], "latrine", last)])
-    lacking = moves([pair for pair in pairs if not received(pair[0], "latrine", last)])
+    having, lacking, already = (
+        moves([pair for pair in pairs if received(pair[0], "latrine", first, last) is given])
+        for given in (True, False, None)
+    )
     places = sorted({home.rt for home in HOMES})
     by_rt = [
         tuple(
             zip(
                 *(
-                    moves([p for p in pairs if p[0].rt == rt and received(p[0], "latrine", last) is given])
+                    moves([p for p in pairs if p[0].rt == rt and received(p[0], "latrine", first, last) is given])
                     for rt in places
                 ),
                 strict=True,
@@ -67,6 +74,7 @@ def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, populat
     ]
     wanted = clustered_change_difference(programme=by_rt[0], comparison=by_rt[1])
     assert (row.assistance, row.n_with, row.n_without) == ("latrine", sum(having), sum(lacking))
+    assert row.n_already == sum(already)
     if min(row.n_with, row.n_without) < 10:
         assert (row.refusal, row.difference) == ("too_few", None)
         return
@@ -87,8 +95,11 @@ def test_amounts(build: duckdb.DuckDBPyConnection, first: str, last: str, kind: 
     if min(row.n_with, row.n_without) < 10:
         assert (row.refusal, row.change_with, row.change_without) == ("too_few", None, None)
         return
-    sides = [steps([pair for pair in pairs if received(pair[0], kind, last) is given]) for given in (True, False)]
-    assert (row.n_with, row.n_without) == (len(sides[0]), len(sides[1]))
+    sides = [
+        steps([pair for pair in pairs if received(pair[0], kind, first, last) is given])
+        for given in (True, False, None)
+    ]
+    assert (row.n_with, row.n_without, row.n_already) == tuple(map(len, sides))
     told = (row.difference, row.lower, row.upper, row.design_effect)
     assert told == apart("median_area", sides[0], sides[1])
 

@@ -122,9 +122,11 @@ def test_printed_differences_add_up(build: duckdb.DuckDBPyConnection, about: Con
 def test_change_with_and_without_assistance(build: duckdb.DuckDBPyConnection, about: Context) -> None:
     [row] = reading.doses(build, indicator="water", round_from=FIRST, round_to=LAST, population="all")
     told = told_dose(row, CATALOGUE["water"], about, "id")
-    assert f"{row.n_with} keluarga yang sudah menerima jamban keluarga, naik" in told
+    assert f"{row.n_with} keluarga yang menerima jamban keluarga di antara keduanya, naik" in told
     assert "selisih perubahan" in told
     assert told.endswith("Bukan acak: keadaan penerima bantuan sudah berbeda sejak awal, jadi ini bukan bukti sebab.")
+    before = told_dose(replace(row, n_already=7), CATALOGUE["water"], about, "id")
+    assert "Tidak ikut dibandingkan: 7 keluarga yang sudah menerimanya pada baseline." in before
 
 
 def test_gaps(build: duckdb.DuckDBPyConnection, about: Context) -> None:
