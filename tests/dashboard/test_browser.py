@@ -321,6 +321,15 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
     page.emulate_media(media="print")
     assert page.locator(".simulated").is_visible()
     assert not page.locator(".filters").first.is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    folded = page.locator(".others-fold > ul:not(.facets) > li").all()
+    assert len(folded) > 6
+    assert all(each.is_visible() for each in folded), "whatever is folded on a screen is named on paper"
+
+
+def test_the_activities_fill_three_sheets_and_leave_none_half_empty(visitor: Visitor) -> None:
+    sheets = visitor.visit("/kegiatan?populasi=all").pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheets)) == 3
 
 
 @pytest.mark.long
@@ -437,6 +446,10 @@ def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start
     page.keyboard.press("ArrowDown")
     page.locator(".finder [role=option]").first.wait_for()
     everything = page.locator(".finder [role=option]").count()
+    if "bahasa" not in start:
+        page.keyboard.type("kesehatan")  # the theme is called so, and a few of its indicators
+        page.locator(".finder [role=option][aria-selected=true]", has_text="fasilitas kesehatan").wait_for()
+        page.locator("#finder").fill("")
     page.keyboard.type(typed)
     page.locator(".finder [role=option][aria-selected=true]").wait_for()
     assert 0 < page.locator(".finder [role=option]").count() < everything
