@@ -177,7 +177,7 @@ def test_whatever_does_not_come_at_first_comes_afterwards(browser: Browser, addr
     context.close()
 
 
-def test_a_name_beside_wide_counts_breaks_between_its_words(visitor: Visitor) -> None:
+def test_a_name_beside_wide_counts_breaks_between_its_words_and_a_way_to_a_theme_has_an_edge(visitor: Visitor) -> None:
     page = visitor.visit("/perbandingan")
     page.evaluate(
         """document.querySelector("#line-women_own_income .line-levels").textContent = "46 dari 120 → 56 dari 120";
@@ -189,6 +189,9 @@ def test_a_name_beside_wide_counts_breaks_between_its_words(visitor: Visitor) ->
     assert levels is not None
     assert name["width"] > 130  # room for the longest word
     assert name["x"] + name["width"] <= levels["x"]
+    page.emulate_media(forced_colors="active")  # there are no shades then that would tell what can be pressed
+    edges = "(all) => all.map((one) => getComputedStyle(one).borderTopWidth)"
+    assert "0px" not in page.locator(".jumps a").evaluate_all(edges)
 
 
 def test_an_address_brings_a_colleague_to_the_same_view(visitor: Visitor) -> None:
