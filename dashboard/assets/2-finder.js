@@ -15,14 +15,17 @@
     return offered.get(address) ?? [];
   };
 
-  // What is offered is found when its name, its code and its group hold every word that was typed between them.
+  // What is offered is found when its name, its code and its group hold every word that was typed between them; what the
+  // name holds alone comes first.
   const found = (groups, sought) => {
     const words = sought.toLowerCase().split(/\s+/);
-    const holds = (group) => ({ label, value }) => {
-      const said = `${label} ${value} ${group}`.toLowerCase();
-      return words.every((word) => said.includes(word));
+    const holds = (said) => words.every((word) => said.toLowerCase().includes(word));
+    const first = ({ group, items }) => {
+      const mine = items.filter(({ label, value }) => holds(`${label} ${value} ${group}`));
+      const named = mine.filter(({ label }) => holds(label));
+      return { group, items: [...named, ...mine.filter((each) => !named.includes(each))] };
     };
-    return groups.map(({ group, items }) => ({ group, items: items.filter(holds(group)) })).filter(({ items }) => items.length);
+    return groups.map(first).filter(({ items }) => items.length);
   };
 
   const make = (attributes, ...inside) => {

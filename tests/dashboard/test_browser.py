@@ -177,7 +177,7 @@ def test_whatever_does_not_come_at_first_comes_afterwards(browser: Browser, addr
     context.close()
 
 
-def test_a_name_beside_wide_counts_breaks_between_its_words(visitor: Visitor) -> None:
+def test_a_name_beside_wide_counts_breaks_between_its_words_and_a_way_to_a_theme_has_an_edge(visitor: Visitor) -> None:
     page = visitor.visit("/perbandingan")
     page.evaluate(
         """document.querySelector("#line-women_own_income .line-levels").textContent = "46 dari 120 → 56 dari 120";
@@ -189,6 +189,9 @@ def test_a_name_beside_wide_counts_breaks_between_its_words(visitor: Visitor) ->
     assert levels is not None
     assert name["width"] > 130  # room for the longest word
     assert name["x"] + name["width"] <= levels["x"]
+    page.emulate_media(forced_colors="active")  # there are no shades then that would tell what can be pressed
+    edges = "(all) => all.map((one) => getComputedStyle(one).borderTopWidth)"
+    assert "0px" not in page.locator(".jumps a").evaluate_all(edges)
 
 
 def test_an_address_brings_a_colleague_to_the_same_view(visitor: Visitor) -> None:
@@ -321,6 +324,15 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
     page.emulate_media(media="print")
     assert page.locator(".simulated").is_visible()
     assert not page.locator(".filters").first.is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    folded = page.locator(".others-fold > ul:not(.facets) > li").all()
+    assert len(folded) > 6
+    assert all(each.is_visible() for each in folded), "whatever is folded on a screen is named on paper"
+
+
+def test_the_activities_fill_three_sheets_and_leave_none_half_empty(visitor: Visitor) -> None:
+    sheets = visitor.visit("/kegiatan?populasi=all").pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheets)) == 3
 
 
 @pytest.mark.long
@@ -437,6 +449,10 @@ def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start
     page.keyboard.press("ArrowDown")
     page.locator(".finder [role=option]").first.wait_for()
     everything = page.locator(".finder [role=option]").count()
+    if "bahasa" not in start:
+        page.keyboard.type("kesehatan")  # the theme is called so, and a few of its indicators
+        page.locator(".finder [role=option][aria-selected=true]", has_text="fasilitas kesehatan").wait_for()
+        page.locator("#finder").fill("")
     page.keyboard.type(typed)
     page.locator(".finder [role=option][aria-selected=true]").wait_for()
     assert 0 < page.locator(".finder [role=option]").count() < everything

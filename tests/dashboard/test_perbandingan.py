@@ -243,6 +243,21 @@ def test_the_table_has_a_row_per_line_in_numbers_and_in_words(snapshot: Snapshot
     assert json.dumps(rows)  # nothing in it that can't travel
 
 
+def test_where_neither_way_is_better_nobody_got_better_or_worse_in_table_and_file(
+    app: Dash, snapshot: Snapshot
+) -> None:
+    line = next(line for line in comparison_lines(snapshot, ALL) if line.definition.name == "credit_access")
+    row = next(row for row in rows_of(page(snapshot)) if row["indicator"] == line.definition.id.label)
+    assert [row[name] for name in ("improved", "worsened")] == [None, None]
+    assert [row[name] for name in ("rose", "fell")] == [line.change.improved, line.change.worsened]
+    text = app.server.test_client().get("/perbandingan.csv?populasi=all").data.decode("utf-8-sig")
+    told = {row["Kode indikator"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+    names = ("Membaik", "Memburuk", "Naik atau menjadi ya, bila tidak dinilai")
+    assert [told["credit_access"][name] for name in names] == ["", "", str(line.change.improved)]
+    assert told["san_layak"][names[0]]
+    assert not told["san_layak"][names[2]]
+
+
 def test_the_table_speaks_the_language_of_the_page(snapshot: Snapshot) -> None:
     for language, word in (("id", "Tidak ada baris"), ("en", "No rows")):
         grid = of_kind(page(snapshot, replace(ALL, language=language)), "AgGrid")[0]

@@ -131,6 +131,23 @@ def test_all_that_got_worse_is_named_with_its_amount(snapshot: Snapshot, n: int)
     assert (f"dan {len(lines) - 2} lagi" in words(first)) == (len(lines) > 2)
 
 
+def test_a_rupiah_is_no_larger_than_a_point_where_what_got_worse_is_named(snapshot: Snapshot) -> None:
+    worse = {"women_income_median": (-500_000.0, 10, 15), "san_layak": (-0.3, 2, 30), "open_defecation": (0.2, 1, 19)}
+
+    def altered(**chosen: Any) -> tuple[Change, ...]:
+        told = zip(("change", "improved", "worsened"), zip(*worse.values(), strict=True), strict=True)
+        facts = {field: dict(zip(worse, values, strict=True)) for field, values in told}
+        return tuple(
+            replace(row, verdict="worsened", **{field: of[row.indicator] for field, of in facts.items()})
+            if row.indicator in worse
+            else row
+            for row in snapshot.changes(**chosen)
+        )
+
+    (tile,) = [each for each in of_kind(page(Altered(snapshot, changes=altered)), "A") if each.href == "#worsened"]
+    assert re.match("Sanitasi layak .*, BABS .*lagi", words(of_class(tile, "tally-named")))
+
+
 def verdicts_and_ps(snapshot: Snapshot, *told: tuple[str, float | None]) -> Altered:
     """The sample with the first changes having these verdicts and adjusted p-values, and all others open."""
     names = [line.definition.name for line in summary_of(snapshot).lines][: len(told)]  # none a facet: all are counted

@@ -19,6 +19,7 @@ from dashboard.selection import Selection
 from dashboard.text import Text
 from indicators import numbers
 from indicators.context import Context
+from indicators.definition import Direction
 from indicators.wording import measure_word
 
 GRID, GRID_ROWS, ANALYST = "perbandingan-grid", "perbandingan-rows", "perbandingan-analyst"
@@ -58,8 +59,8 @@ def columns(text: Text) -> tuple[Column, ...]:
         Column("after_part", lambda line: line.change.x_to, _part("to"), width=110),
         Column("change", lambda line: line.change.change, _changed, width=140),
         Column("interval", lambda line: line.change.lower, _interval, width=230),
-        count("improved", lambda line: line.change.improved),
-        count("worsened", lambda line: line.change.worsened),
+        count("improved", lambda line: _moved(line.change.improved, line, judged=True)),
+        count("worsened", lambda line: _moved(line.change.worsened, line, judged=True)),
         count("unchanged", lambda line: line.change.unchanged),
         count("unknown", lambda line: None if line.change.suppressed else line.change.unknown),
         Column("target", lambda line: line.target.value if line.target else None, _target, width=150),
@@ -73,7 +74,7 @@ def columns(text: Text) -> tuple[Column, ...]:
 
 
 def _for_analysts(text: Text) -> tuple[Column, ...]:
-    """What the lost, the RT and the many indicators do to a result."""
+    """Who moved where neither way is better, and what the lost, the RT and the many indicators do to a result."""
 
     def ratio(line: Line, language: str) -> str:
         return numbers.plain(line.change.design_effect, language, decimals=2)
@@ -82,6 +83,8 @@ def _for_analysts(text: Text) -> tuple[Column, ...]:
         return numbers.plain(line.change.p_adjusted, language, decimals=3)
 
     return (
+        _neither("rose", lambda line: line.change.improved),
+        _neither("fell", lambda line: line.change.worsened),
         Column("worst", lambda line: line.change.worst, _difference("worst"), width=120, analyst=True),
         Column("best", lambda line: line.change.best, _difference("best"), width=120, analyst=True),
         Column("weighted", lambda line: line.change.weighted, _difference("weighted"), width=120, analyst=True),
@@ -92,6 +95,18 @@ def _for_analysts(text: Text) -> tuple[Column, ...]:
         Column("family", lambda line: family_name(line, text), lambda line, _: family_name(line, text),
                numeric=False, width=200, analyst=True),
     )  # fmt: skip
+
+
+def _moved(units: int | None, line: Line, *, judged: bool) -> int | None:
+    """Where neither way is better nobody got better or worse: these went up or down, in columns of their own."""
+    return units if (line.definition.direction is not Direction.NEITHER) is judged else None
+
+
+def _neither(name: str, of: Callable[[Line], int | None]) -> Column:
+    def value(line: Line) -> int | None:
+        return _moved(of(line), line, judged=False)
+
+    return Column(name, value, lambda line, language: numbers.plain(value(line), language), width=150, analyst=True)
 
 
 def family_name(line: Line, text: Text) -> str:

@@ -109,7 +109,15 @@ def _leading(lines: Sequence[Line], most: int) -> list[Line]:
 
 
 def _largest(lines: Sequence[Line], most: int) -> list[Line]:
-    return sorted(lines, key=lambda line: (not line.leads, -abs(line.change.change or 0)))[:most]
+    return sorted(lines, key=lambda line: (not line.leads, -_share_worse(line)))[:most]
+
+
+def _share_worse(line: Line) -> float:
+    """How many more of the same units got worse than better, or the points: a rupiah is no larger than a point."""
+    change = line.change
+    if change.paired and change.n_to:
+        return ((change.worsened or 0) - (change.improved or 0)) / change.n_to
+    return 0.0 if line.definition.measures else abs(change.change or 0.0)
 
 
 def _moved(lines: Sequence[Line], summary: Summary) -> list[str]:

@@ -197,6 +197,10 @@ def test_the_way_in_fits_every_width_and_works_by_keyboard(analyst: Visitor) -> 
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert violations(page) == [], language
+    page.emulate_media(forced_colors="active")  # there are no shades then that would tell what can be pressed
+    edges = "(all) => all.map((one) => getComputedStyle(one).borderTopWidth)"
+    assert "0px" not in page.locator(".muat-button").evaluate_all(edges)
+    page.emulate_media(forced_colors="none")
     page.locator(".pages .current").focus()
     for _ in range(12):
         page.keyboard.press("Tab")
