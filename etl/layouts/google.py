@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from etl.layouts.edited import merged
 from etl.layouts.handmade import table
 from etl.layouts.header import Place, find_header, names_from
 from etl.layouts.lines import column_letters, heading, not_empty, plain, repeated, text_of
@@ -33,7 +34,7 @@ def lay_out(workbook: Workbook) -> Export:
     """The answers, then whatever other sheets there are."""
     told: list[Told] = []
     grids = sorted(not_empty(workbook), key=lambda grid: not _is_answers(grid))
-    sheets, merged = [], 0
+    sheets, joined = [], 0
     for grid in grids:
         if not _is_answers(grid):
             sheets.append(table(workbook, grid, find_header(grid), Shape(), told))
@@ -42,16 +43,16 @@ def lay_out(workbook: Workbook) -> Export:
         sheet = table(workbook, grid, Place(0, 0, names_from(grid, 0, 0)), Shape(), noticed, by_hand=False)
         sheet, more, number = _with_edited_questions(sheet)
         told += [*(entry for entry in noticed if entry.rule != "headers_repeated"), *more]
-        merged += number
+        joined += number
         sheets.append(replace(sheet, separators=_checkboxes(sheet)))
     words = [
         "jawaban kotak centang dipisah koma",
-        f"{merged} pertanyaan yang pernah diubah disatukan" if merged else "",
+        f"{joined} pertanyaan yang pernah diubah disatukan" if joined else "",
     ]
     return Export(
         workbook=workbook,
         system=SYSTEM,
-        options={"values": "labels", "separator": CHECKBOX_SEPARATOR, "merged": merged},
+        options={"values": "labels", "separator": CHECKBOX_SEPARATOR, "merged": joined},
         sheets=tuple(sheets),
         told=tuple(told),
         explanation="Jawaban Google Formulir: " + ", ".join(word for word in words if word) + ".",
@@ -82,7 +83,7 @@ def _with_edited_questions(sheet: Sheet) -> tuple[Sheet, list[Told], int]:
             merging[name] = (columns, twice)
     if not merging:
         return sheet, told, 0
-    return _merged(sheet, merging), told, len(merging)
+    return merged(sheet, merging), told, len(merging)
 
 
 def _answered(rows: Sequence[Row], columns: Sequence[int]) -> tuple[list[int], int]:
@@ -94,30 +95,3 @@ def _answered(rows: Sequence[Row], columns: Sequence[int]) -> tuple[list[int], i
             twice.append(position)
         later += bool(answers) and is_blank(row[columns[0]])
     return twice, later
-
-
-def _merged(sheet: Sheet, merging: dict[str, tuple[list[int], list[int]]]) -> Sheet:
-    """One column for each question: the first, holding the answer wherever it stands."""
-    sources = {columns[0]: columns for columns, _ in merging.values()}
-    gone = {column for columns, _ in merging.values() for column in columns[1:]}
-    kept = [column for column in range(len(sheet.header)) if column not in gone]
-    rows, row_columns = [], []
-    seen: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for row in sheet.rows:
-        beyond = range(len(sheet.header), len(row))
-        place = (*(_latest(row, sources[column]) if column in sources else column for column in kept), *beyond)
-        row_columns.append(seen.setdefault(place, place))
-        rows.append(tuple(row[column] for column in place))
-    twice = {position for _, positions in merging.values() for position in positions} - sheet.skipped.keys()
-    held = dict.fromkeys(sorted(twice), "question_answered_twice")
-    return replace(
-        sheet,
-        header=tuple(sheet.header[column] for column in kept),
-        rows=rows,
-        row_columns=row_columns,
-        held={**held, **sheet.held},
-    )
-
-
-def _latest(row: Row, columns: Sequence[int]) -> int:
-    return next((column for column in reversed(columns) if not is_blank(row[column])), columns[0])

@@ -22,6 +22,9 @@ _WIDE = "odk"
 
 _SYSTEMS = ("excel", "google", _WIDE)
 _PEOPLE = r"anggota(?:\s+keluarga|\s+rumah\s+tangga)?|art|balita|baduta|bayi|anak|remaja|penghuni|jiwa|orang"
+_MEMBERS = frozenset(("anggota", "anggota keluarga", "anggota rumah tangga", "art"))
+"""One kind of people, whatever a heading calls them: `Nama anggota keluarga 1` stands beside `NIK anggota 1`."""
+
 _NUMBER = r"[\s\-.:#(]*(?:ke[\s\-]*)?(?P<number>\d{1,2})\)?(?!\d)"
 _OF_PEOPLE = re.compile(rf"\b(?P<people>{_PEOPLE})\b{_NUMBER}", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"(?<=\D){_NUMBER}\s*$", re.IGNORECASE)
@@ -94,6 +97,7 @@ def numbered_people(header: Sequence[str]) -> tuple[Numbered, ...]:
     for column, name in enumerate(header):
         for people, question, number in _read(name):
             found[people].setdefault(number, {}).setdefault(question, column)
+    _as_one(found)
     nameless = found.pop("", {})
     called = [people for people, columns in found.items() if columns.keys() == nameless.keys()]
     if len(called) == 1:  # `Nama anggota 1`, `Umur 1`
@@ -109,6 +113,16 @@ def numbered_people(header: Sequence[str]) -> tuple[Numbered, ...]:
         and len(columns[1]) >= _FEWEST_QUESTIONS
         and all(answers.keys() <= columns[1].keys() for answers in columns.values())
     )
+
+
+def _as_one(found: dict[str, dict[int, dict[str, int]]]) -> None:
+    """Members that headings call now this, now that, as far as they have the same numbers, by the commonest name."""
+    called = [people for people in found if people in _MEMBERS]
+    first = max(called, key=lambda people: len(found[people].get(1, {})), default="")
+    for people in called:
+        if people != first and found[people].keys() == found[first].keys():
+            for number, answers in found.pop(people).items():
+                found[first][number] |= answers
 
 
 def _with_names(nameless: Mapping[int, Mapping[str, int]]) -> dict[int, dict[str, int]]:

@@ -249,6 +249,16 @@ def test_names_of_columns_are_numbered_with_an_underscore() -> None:
     assert people.questions == ("name", "age"), "three items are no people"
 
 
+def test_members_that_headings_call_now_this_now_that_are_one_kind_where_their_numbers_are_the_same() -> None:
+    header = ["Nama anggota keluarga 1", "NIK ART ke-1", "L/P anggota 1", "Umur anggota 1"]
+    header += [name.replace("1", "2") for name in header]
+    (people,) = numbered_people(header)
+    assert people.people == "anggota"
+    assert set(people.questions) == {"Nama anggota keluarga", "NIK ART", "L/P anggota", "Umur anggota"}
+    toddlers = [f"{asked} balita {number}" for number in (1, 2) for asked in ("Nama", "BB")]
+    assert [each.people for each in numbered_people([*header, *toddlers])] == ["anggota", "balita"]
+
+
 @pytest.mark.parametrize(
     "headings",
     [
