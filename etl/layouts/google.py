@@ -6,6 +6,7 @@ question that a later section asks again, of the next person, is answered only w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +19,12 @@ from etl.layouts.sheet import Export, Sheet, System
 from etl.sources.grid import Grid, Row, Told, Workbook, is_blank
 
 SYSTEM: System = "google"
-CHECKBOX_SEPARATOR = ", "
+CHECKBOX_SEPARATOR, DOWNLOAD_SEPARATOR = ", ", ";"
+"""Between the answers of a checkbox in Sheets, and in the CSV that the form itself gives."""
+
+_OF_THE_FORM = re.compile(r"\d{4}/\d{1,2}/\d{1,2} .*\bGMT([+\-−]\d{1,2}(:\d{2})?)?")
+"""How that CSV writes its stamps: `2023/03/20 1:03:22 PM GMT+7`."""
+
 _STAMPS = frozenset(("timestamp", "stempel waktu", "cap waktu", "tanda waktu", "stempel tanggal"))
 
 
@@ -46,7 +52,7 @@ def lay_out(workbook: Workbook) -> Export:
         joined += number
         sheets.append(replace(sheet, separators=_checkboxes(sheet)))
     words = [
-        "jawaban kotak centang dipisah koma",
+        f"jawaban kotak centang dipisah {'titik koma' if _parted_by_download(sheets) else 'koma'}",
         f"{joined} pertanyaan yang pernah diubah disatukan" if joined else "",
     ]
     return Export(
@@ -64,9 +70,17 @@ def _is_answers(grid: Grid) -> bool:
     return len(names) > 1 and plain(names[0]) in _STAMPS
 
 
+def _parted_by_download(sheets: Sequence[Sheet]) -> bool:
+    return any(DOWNLOAD_SEPARATOR in sheet.separators.values() for sheet in sheets)
+
+
 def _checkboxes(sheet: Sheet) -> dict[int, str]:
     """Any question may be a checkbox; where it is one, this stands between the answers."""
-    return dict.fromkeys(range(1, len(sheet.header)), CHECKBOX_SEPARATOR)
+    marks = dict.fromkeys(range(1, len(sheet.header)), CHECKBOX_SEPARATOR)
+    if any(_OF_THE_FORM.fullmatch(text_of(value)) for value in sheet.column(0)):
+        several = (n for n in marks if any(DOWNLOAD_SEPARATOR in text_of(value) for value in sheet.column(n)))
+        marks |= dict.fromkeys(several, DOWNLOAD_SEPARATOR)
+    return marks
 
 
 def _with_edited_questions(sheet: Sheet) -> tuple[Sheet, list[Told], int]:

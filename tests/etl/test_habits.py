@@ -297,6 +297,8 @@ def test_a_second_table_below_the_first_is_a_table_of_its_own(tmp_path: Path) ->
     assert (first.header, second.header) == (("Nomor KK", "RT", "Lantai"), ("Nomor KK", "Nama", "L/P", "Umur"))
     assert [second.address(line, 1) for line in range(3)] == ["B9", "B10", "B11"]
     assert (second.name, export.key, export.parent_key) == ("Sheet1, tabel 2", "Nomor KK", "Nomor KK")
+    above = [(told.sheet, told.found) for told in export.told if told.rule == "lines_above_header"]
+    assert above == [("Sheet1", "1"), ("Sheet1, tabel 2", "7")], "of the second table no line of the first"
 
 
 def test_a_second_table_beside_the_first_is_a_table_of_its_own(tmp_path: Path) -> None:
