@@ -14,6 +14,8 @@ from etl.drafting.words import last_part, plain_words, read_words, words_of
 
 _NO_MARK = re.compile(
     r"(/|\batau\b)\s*(tidak|belum|bukan)\b"  # both answers are offered, and nothing is denied
+    r"|\b(?:tanpa|tidak (?:boleh|perlu|usah)|jangan)(?: (?:pakai|memakai|ada|di))? ?"
+    r"(?:spasi|titik|koma|tanda|strip|garis|gelar|singkatan|disingkat|dikosongkan|kosong|huruf)\b"
     r"|\bterlebih dahulu\b|\bdahulu (?=sebelum)"
     r"|\bdata awal\b|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b"
     r"|\b(?:tanggal|tgl)[ ,/]+(?:bulan|bln)[ ,/]+(?:dan )?(?:tahun|thn|th)\b|\(?\bdd[-/ ]mm[-/ ]yy(?:yy)?\b\)?",

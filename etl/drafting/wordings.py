@@ -19,6 +19,15 @@ DENIALS = frozenset(
 )
 _FILLERS = frozenset(("dan", "dengan", "yang", "di", "ke", "oleh"))
 _JOINS = frozenset(("dan", "atau", "bersama"))
+_SHORT = {
+    "tdk": "tidak",
+    "tak": "tidak",
+    "blm": "belum",
+    "sdh": "sudah",
+    "msh": "masih",
+    "dg": "dengan",
+    "dgn": "dengan",
+}
 _LONGEST_EXACT, _SHORTEST_ANSWER = 5, 8
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _YES_OR_NO = re.compile(r"^(?P<said>\w+)\s*(?P<comma>,)?\s+(?P<rest>.+)$")
@@ -99,7 +108,7 @@ class Wordings:
 def plainer(text: str) -> str:
     """The same answer without the ways of writing that never change its meaning."""
     words = re.sub(r"[.,/\\\-()_]+", " ", re.sub(r"[&+]", " dan ", text)).split()
-    return " ".join({"tdk": "tidak", "tak": "tidak", "dg": "dengan", "dgn": "dengan"}.get(word, word) for word in words)
+    return " ".join(_SHORT.get(word, word) for word in words)
 
 
 def _bag(words: Iterable[str]) -> frozenset[str]:

@@ -76,11 +76,8 @@ def _parted_by_download(sheets: Sequence[Sheet]) -> bool:
 
 def _checkboxes(sheet: Sheet) -> dict[int, str]:
     """Any question may be a checkbox; where it is one, this stands between the answers."""
-    marks = dict.fromkeys(range(1, len(sheet.header)), CHECKBOX_SEPARATOR)
-    if any(_OF_THE_FORM.fullmatch(text_of(value)) for value in sheet.column(0)):
-        several = (n for n in marks if any(DOWNLOAD_SEPARATOR in text_of(value) for value in sheet.column(n)))
-        marks |= dict.fromkeys(several, DOWNLOAD_SEPARATOR)
-    return marks
+    of_the_form = any(_OF_THE_FORM.fullmatch(text_of(value)) for value in sheet.column(0))
+    return dict.fromkeys(range(1, len(sheet.header)), DOWNLOAD_SEPARATOR if of_the_form else CHECKBOX_SEPARATOR)
 
 
 def _with_edited_questions(sheet: Sheet) -> tuple[Sheet, list[Told], int]:
