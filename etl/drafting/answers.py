@@ -199,7 +199,7 @@ class _Book:
         for apart in _BETWEEN_LANGUAGES if "/" in bare else ():
             codes = {self._called(part) for part in apart.split(bare)}
             if len(codes) == 1 and (code := codes.pop()):
-                return code, "dua bahasa, satu jawaban"
+                return code, "dua sebutan, satu jawaban"
         return None
 
     def _called(self, text: str) -> Code | None:

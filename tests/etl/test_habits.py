@@ -259,6 +259,20 @@ def test_members_that_headings_call_now_this_now_that_are_one_kind_where_their_n
     assert [each.people for each in numbered_people([*header, *toddlers])] == ["anggota", "balita"]
 
 
+def test_who_the_first_and_the_second_member_is_makes_no_other_question_of_a_heading() -> None:
+    roles = {1: "Kepala keluarga", 2: "Istri/suami", 3: "Anak"}
+    behind = [f"{asked} anggota {n} ({role})" for n, role in roles.items() for asked in ("Nama", "NIK")]
+    (people,) = numbered_people(behind)
+    people_behind = people.questions
+    assert people_behind == ("Nama anggota", "NIK anggota")
+    before = [f"Anggota ke-{n} ({role}): {asked}" for n, role in roles.items() for asked in ("Nama", "NIK")]
+    (people,) = numbered_people(before)
+    assert people.questions == ("Anggota: Nama", "Anggota: NIK")
+    measured = [f"{asked} balita {n} ({unit})" for n in (1, 2) for asked, unit in (("BB", "kg"), ("TB", "cm"))]
+    members, toddlers = numbered_people([*behind, *measured])
+    assert (members.questions, toddlers.questions) == (people_behind, ("BB balita (kg)", "TB balita (cm)"))
+
+
 @pytest.mark.parametrize(
     "headings",
     [
