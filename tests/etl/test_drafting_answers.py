@@ -245,6 +245,14 @@ def test_dates_in_two_orders_are_told_by_one_of_each() -> None:
     assert not date_order(column("04/03/2022", "05/06/2022"), latest=LATEST).apart
 
 
+def test_days_of_visits_with_years_of_two_digits_are_read_as_a_load_reads_them() -> None:
+    days = column("20/03/23", "24/03/23")
+    assert date_order(days, latest=LATEST).ways == ("dmy", "ymd")
+    assert date_order(days, latest=LATEST, earliest=date(2013, 1, 1)).sure == "dmy"
+    typed_wrong = column("20/03/2003", "24/03/23")
+    assert date_order(typed_wrong, latest=LATEST, earliest=date(2013, 1, 1)).sure == "dmy"
+
+
 def test_lines_that_are_no_records_are_no_evidence() -> None:
     rows = [("x", "1"), ("JUMLAH", ""), ("", ""), ("y", "2")]
     sheet = Sheet("S", ("a", ""), rows, (2, 3, 4, 5), skipped={1: "row_total"})
