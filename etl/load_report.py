@@ -10,9 +10,12 @@ from etl.decisions.corrections import Corrections
 from etl.decisions.replaying import Replayed
 from etl.files import Status, SurveyFile
 from etl.messages import Severity
+from etl.quoted import some_of
 from etl.registry import Registry
 from etl.rows import Fate, Survey
 from etl.sources import SeveralSourcesError, SourceError, shown_sheet
+
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,19 @@ class LoadReport:
         if survey_round and not counts[0]:
             return "tidak ada baris keluarga di dalamnya"
         if not counts[0]:
-            return "tidak satu berkas pun memuat baris keluarga; register penimbangan dimuat bersama data keluarganya"
+            told = "tidak satu berkas pun memuat baris keluarga; register penimbangan dimuat bersama data keluarganya"
+            return f"{told}{self._left_out()}"
         return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
+
+    def _left_out(self) -> str:
+        """The files that no form reads: mostly the one with the families, whose draft nobody has taken yet."""
+        if not self.skipped:
+            return ""
+        named = some_of([f"'{name}'" for name in self.skipped], most=_MOST_NAMED)
+        return (
+            f"; tidak dibaca, karena tanpa formulir dan putaran yang cocok, atau salinan: {named}. "
+            "Petakan dahulu: p2wkss data map BERKAS; draf baru dipakai sesudah diambil (--take) dan lengkap"
+        )
 
     def _mostly_held_by(self, survey_round: str = "") -> str:
         """What held back most rows of families, of one round or of all, by its first case."""

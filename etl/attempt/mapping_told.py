@@ -15,6 +15,7 @@ from etl.drafting.notation import date_order, decimal_mark
 from etl.drafting.pages import DATES, DECIMALS, REASONS
 from etl.drafting.suggestion import Level, Suggestion, is_technical
 from etl.mapping.form import INDISPENSABLE
+from etl.mapping.readers import earliest_day
 from warehouse.attempts import Answer, Column, Constant, Question, Questions, Sheet
 from warehouse.attempts import Mapping as Told
 from warehouse.codebook import Unit, Variable, VariableType
@@ -133,7 +134,8 @@ def _ways(column: Column, subject: Subject) -> tuple[tuple[str, str], ...]:
         return ()
     variable = found[1]
     if variable.type is VariableType.DATE:
-        order = date_order(evidence, latest=subject.declared.latest)
+        latest = subject.declared.latest
+        order = date_order(evidence, latest=latest, earliest=earliest_day(variable, latest))
         return tuple((way, DATES[way]) for way in order.ways) if order.doubtful else ()
     if variable.type.numeric:
         mark = decimal_mark(evidence)

@@ -122,6 +122,7 @@ class _Desk:
         self._write_workbook(place, subject)
         for line in _levels(subject):
             typer.echo(line)
+        told: Told | None = None
         if drafted.form is None:
             from etl.drafting.sideways import questions_below
             from etl.layouts.recap import lacking_counts
@@ -136,6 +137,8 @@ class _Desk:
         typer.echo(f"Buku kerja: {place}")
         if drafted.form is not None:
             _tell_gaps(gaps, briefly_of=f'{drafted.name} "{path}"')
+        if told is not None:
+            return  # the file has to be written anew first
         typer.echo(f"Sunting buku kerja di Excel, lalu: p2wkss data map --take {place}")
 
     def edit(self, name: str, path: Path | None, *, out: Path) -> None:

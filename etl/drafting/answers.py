@@ -17,6 +17,7 @@ from etl.cells import Reason, squeezed
 from etl.cells.codes import separator_in
 from etl.drafting.evidence import Evidence
 from etl.drafting.joined_labels import labels_in, parted
+from etl.drafting.wordings import DENIALS, Wordings, plainer
 from etl.drafting.words import read_words
 from etl.layouts.choices import BLANK
 from warehouse.codebook import Code, Codebook, Variable, VariableType
@@ -29,9 +30,6 @@ _BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
 _DASHES = frozenset(("-", "–"))
-_DENIALS = frozenset(
-    ("tidak", "tanpa", "bukan", "belum", "not", "no", "never", "none", "without", "unprotected", "unused", "unsafe")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,9 @@ def _single_answers(column: Evidence, codes: Iterable[Code], name: str) -> tuple
 
     Where the export itself says what stands between answers, nothing else parts them; if a blank does, labels tell.
     """
-    known = frozenset(squeezed(text) for code in codes for text in (*_names(code), *_said_of(name, code)))
-    if column.separator == BLANK:
+    named = [squeezed(text) for code in codes for text in (*_names(code), *_said_of(name, code))]
+    known = frozenset((*named, *map(plainer, named)))
+    if column.separator == BLANK and not column.by_words:
         labels = labels_in((text for text, _ in column.answers), known)
         return _counted((parted(text, labels), times) for text, times in column.answers)
     mark = separator_of(column)
@@ -156,12 +155,13 @@ class _Book:
         said = ((code, text) for code, texts in read_words().answers.get(name, {}).items() for text in texts)
         self._said = {squeezed(text): by_code[code] for code, text in said if code in by_code}
         self._yes_no = {"yes", "no"} == by_code.keys()
+        self._wordings = Wordings(self._said | self._names, self._called, self._beside)
         self._own_numbers = all(map(self._is_known, self._beside))
 
     def _is_known(self, text: str) -> bool:
         """Numbers are the codebook's only when nothing beside them is strange to it."""
         known = (self._sources, self._blanks, self._names, self._said, self._parts, _reasons())
-        return any(text in words or _plainer(text) in words for words in known) or self._dressed(text) is not None
+        return any(text in words or plainer(text) in words for words in known) or self._dressed(text) is not None
 
     def answer(self, value: str, times: int) -> Answer:
         text = squeezed(value)
@@ -178,12 +178,14 @@ class _Book:
             (self._said, "kata yang lazim"),
             (self._parts, "sebagian dari label buku kode"),
         ):
-            if code := known.get(text) or known.get(_plainer(text)):
+            if code := known.get(text) or known.get(plainer(text)):
                 return self._found(value, times, code, why)
         if found := self._dressed(text):
             return self._found(value, times, *found)
         if reason := _reasons().get(text):
             return Answer(value, times, reason=reason, why="alasan kosong")
+        if text not in read_words().marks["no"] and (worded := self._wordings.of(text)):
+            return self._found(value, times, *worded)
         return self._mark(value, times) or Answer(value, times, hint=self._near(text))
 
     def _dressed(self, text: str) -> tuple[Code, str] | None:
@@ -197,12 +199,12 @@ class _Book:
         for apart in _BETWEEN_LANGUAGES if "/" in bare else ():
             codes = {self._called(part) for part in apart.split(bare)}
             if len(codes) == 1 and (code := codes.pop()):
-                return code, "dua bahasa, satu jawaban"
+                return code, "dua sebutan, satu jawaban"
         return None
 
     def _called(self, text: str) -> Code | None:
         named = (self._names, self._said, self._parts)
-        return next((known[form] for known in named for form in (text, _plainer(text)) if form in known), None)
+        return next((known[form] for known in named for form in (text, plainer(text)) if form in known), None)
 
     def _number(self, value: str, times: int) -> Answer:
         code = self._sources.get(squeezed(value))
@@ -229,7 +231,7 @@ class _Book:
 
     def _near(self, text: str) -> str:
         """The nearest answer. One that denies what this one says is its opposite, however near its letters are."""
-        plain = _plainer(text)
+        plain = plainer(text)
         alike = [name for name in (*self._names, *self._said) if _denies(name) == _denies(plain)]
         near = get_close_matches(plain, alike, n=1, cutoff=0.75)
         if not near:
@@ -244,26 +246,19 @@ def _names(code: Code) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _denies(text: str) -> bool:
-    return not _DENIALS.isdisjoint(_plainer(text).split())
-
-
-@lru_cache(maxsize=8192)
-def _plainer(text: str) -> str:
-    """The same answer without the ways of writing that never change its meaning."""
-    words = re.sub(r"[.,/\\\-()_]+", " ", text).split()
-    return " ".join({"tdk": "tidak", "tak": "tidak", "dg": "dengan", "dgn": "dengan"}.get(word, word) for word in words)
+    return not DENIALS.isdisjoint(plainer(text).split())
 
 
 def _parts(codes: tuple[Code, ...]) -> dict[str, Code]:
     """What one of the words between strokes stands for, where no other code has it; and labels written plainer."""
     found: dict[str, Code] = {}
     for code in codes:
-        others = [f" {_plainer(squeezed(other.id))} " for other in codes if other is not code]
+        others = [f" {plainer(squeezed(other.id))} " for other in codes if other is not code]
         for part in map(squeezed, code.id.split("/")):
-            alone = all(f" {_plainer(part)} " not in label for label in others)
+            alone = all(f" {plainer(part)} " not in label for label in others)
             if alone and len(part) > 1 and part not in _VAGUE:
                 found[part] = code
-    return {_plainer(squeezed(label)): code for code in reversed(codes) for label in (code.id, code.en)} | found
+    return {plainer(squeezed(label)): code for code in reversed(codes) for label in (code.id, code.en)} | found
 
 
 def _reasons() -> dict[str, Reason]:

@@ -10,16 +10,20 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from etl.drafting.words import last_part, plain_words, read_words
+from etl.drafting.words import last_part, plain_words, read_words, words_of
 
 _NO_MARK = re.compile(
     r"(/|\batau\b)\s*(tidak|belum|bukan)\b"  # both answers are offered, and nothing is denied
+    r"|\b(?:tanpa|tidak (?:boleh|perlu|usah)|jangan)(?: (?:pakai|memakai|ada|di))? ?"
+    r"(?:spasi|titik|koma|tanda|strip|garis|gelar|singkatan|disingkat|dikosongkan|kosong|huruf)\b"
     r"|\bterlebih dahulu\b|\bdahulu (?=sebelum)"
     r"|\bdata awal\b|\btempat (?=tinggal)|\bsebelum (?=di[a-z])|\byang lalu\b|\bbulan,? (dan )?tahun\b"
     r"|\b(?:tanggal|tgl)[ ,/]+(?:bulan|bln)[ ,/]+(?:dan )?(?:tahun|thn|th)\b|\(?\bdd[-/ ]mm[-/ ]yy(?:yy)?\b\)?",
     re.IGNORECASE,
 )
 """Turns of phrase in which a word marks nothing: `ya/tidak`, `sebelum diminum`, `seminggu yang lalu`."""
+
+_STATE = "kondisi"
 
 
 class Apart:
@@ -45,7 +49,7 @@ def _marks_of_heading(heading: str, own: str) -> frozenset[str]:
     """
     name = own or last_part(heading)
     above = heading.removesuffix(name) if name != heading else ""
-    marks = _marks(name) | (_marks(above) - _marks_of_units() - _marks_of_places())
+    marks = _marks(name) | (_marks(above) - _marks_of_units() - _marks_of_places() - _marks_of_state(above))
     return marks - {"istri", "suami"} if {"istri", "suami"} <= marks else marks
 
 
@@ -53,6 +57,14 @@ def _marks(text: str) -> frozenset[str]:
     """The marks that stand in a text, each under its first word."""
     apart = read_words().apart
     return frozenset(apart[word] for word in plain_words(_NO_MARK.sub(" ", text)) if word in apart)
+
+
+def _marks_of_state(title: str) -> frozenset[str]:
+    """Of `Keadaan rumah` above a question the state marks nothing; of `Kondisi jamban` it does."""
+    state = read_words().apart[_STATE]
+    stated = {word for word in words_of(title) if read_words().apart.get(word) == state}
+    rest = words_of(title) - stated
+    return frozenset((state,)) if stated and rest and rest <= read_words().title else frozenset()
 
 
 @cache

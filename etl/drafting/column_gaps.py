@@ -20,6 +20,7 @@ from etl.drafting.seen import where
 from etl.drafting.shown import Shown
 from etl.drafting.words import read_words
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet, Reading, spelt_areas
+from etl.mapping.readers import earliest_day
 from etl.quoted import quoted
 from etl.registers.recaps import UNIT as RECAP
 from etl.registers.recaps import is_whole
@@ -175,7 +176,7 @@ def _refused(entry: FormSheet, variable: Variable, unread: int, filled: int) -> 
 def _doubts(column: Evidence, variable: Variable, reading: Reading, *, latest: date) -> Iterator[tuple[str, str]]:
     """Ways of writing of which two fit, with the rule that unread cells would break."""
     if variable.type is VariableType.DATE and reading.date is None:
-        order = date_order(column, latest=latest)
+        order = date_order(column, latest=latest, earliest=earliest_day(variable, latest))
         if len(order.apart) > 1:
             ways = ", ".join(f"'{example}' hanya {DATES[way]}" for way, example in order.apart.items())
             yield (

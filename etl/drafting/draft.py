@@ -24,6 +24,7 @@ from etl.drafting.value_lists import ValueLists
 from etl.layouts.sheet import Export
 from etl.layouts.together import ALL
 from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of, spelt_areas
+from etl.mapping.readers import earliest_day
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.programme import Programme
 
@@ -258,7 +259,8 @@ def plain_reading(column: Evidence, variable: Variable, *, latest: date) -> Read
     if variable.type.numeric:
         return Reading(decimal=decimal_mark(column).sure, blanks=blanks)
     if variable.type is VariableType.DATE:
-        return Reading(date=date_order(column, latest=latest).sure, blanks=blanks)
+        order = date_order(column, latest=latest, earliest=earliest_day(variable, latest))
+        return Reading(date=order.sure, blanks=blanks)
     return Reading()
 
 

@@ -28,6 +28,12 @@ _YES_OR_NO = 2
 """Codes of a list that leaves nothing else to say: further words answer another question."""
 
 _OWN_WORDS, _OWN_NUMBERS, _NO_LIST = 0.55, 0.6, 0.1
+_LARGEST_CODE = 999
+"""Beyond it a number counts or pays something; but 9998 and 9999 say why there is no answer."""
+
+_SMALLEST_AMOUNT = 100
+"""Below it whole numbers are answer codes, not rupiah."""
+
 _LONGEST_AREA, _LONGEST_OWN_AREA, _MOST_OWN_AREAS = 12, 24, 40
 _RT = re.compile(r"rt\W{0,3}[\dIVX]{1,4}", re.IGNORECASE)
 _CALLED_IN_WORDS = frozenset(("indicator",))
@@ -44,6 +50,8 @@ def fit(column: Evidence, variable: Variable, codebook: Codebook, *, areas: Area
         fits = re.compile(variable.pattern)
         return _share(column, lambda value: fits.fullmatch(plain_text(value)) is not None)
     share = _share(column, lambda value: _possible(value, variable, areas))
+    if _are_codes_of_an_amount(column, variable):
+        return min(share, _NO_LIST)
     own = variable.type is VariableType.AREA and _are_own_areas(column) and not _of_another_kind(column, variable)
     return max(share, _OWN_WORDS) if own else share
 
@@ -97,6 +105,14 @@ def _is_number(value: CellValue, variable: Variable) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
+def _are_codes_of_an_amount(column: Evidence, variable: Variable) -> bool:
+    """Whether a column that was asked for rupiah holds 0, 1, 2 and 98 only: it asks whether, not how much."""
+    if not (variable.unit or "").startswith("rupiah"):
+        return False
+    texts = [plain_text(value).strip() for value, _ in column.values]
+    return all(text.isdecimal() for text in texts) and 0 < max(map(int, texts)) < _SMALLEST_AMOUNT
+
+
 def _is_area(value: CellValue, areas: Areas) -> bool:
     if not areas:
         return len(plain_text(value)) < _LONGEST_AREA
@@ -142,6 +158,8 @@ def _coded_share(column: Evidence, variable: Variable, codebook: Codebook) -> fl
     known = sum(answer.times for answer in answers if not answer.open) / counted
     dates = column.kinds.get("tanggal", 0) / column.filled
     numbers = all(answer.value.isdecimal() for answer in answers)
+    if numbers and any(int(answer.value) > _LARGEST_CODE and set(answer.value[:-1]) != {"9"} for answer in answers):
+        return min(known, _NO_LIST)
     codes = len(codebook.codes(variable.list_name or ""))
     strange = codes <= _YES_OR_NO and not known and not numbers
     few = len(answers) <= codes + (0 if strange else _MOST_ANSWERS_BESIDE_LIST)

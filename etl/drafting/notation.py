@@ -16,6 +16,7 @@ from etl.cells.units import without_any_unit
 from etl.drafting.evidence import Evidence
 
 _MARKED_NUMBER = re.compile(r"[+-]?\d[\d.,]*[.,][\d.,]*")
+_FULL_YEAR = re.compile(r"\d{4}")
 _NUMBERS_ONLY = re.compile(r"\d{1,4}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*\d{1,4}.*")
 _MARKS: tuple[Mark, ...] = ("comma", "point")
 _SHOWN = 3
@@ -61,8 +62,9 @@ def _numbers(column: Evidence) -> Iterable[str]:
     return (without_any_unit(squeezed(text)) for text, _ in column.texts)
 
 
-def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:
-    """The order of day, month and year in dates written as numbers. `latest`: no date of the file comes after it.
+def date_order(column: Evidence, *, latest: date, earliest: date = date.min) -> Notation[DateOrder]:
+    """The order of day, month and year in dates written as numbers. `latest`: no date of the file comes after it;
+    `earliest`: nor before it, where its year has two digits.
 
     Nothing is told when every date reads in one way already. All orders are told when none fits all of them. What is
     a date in no order says nothing of the others.
@@ -71,7 +73,7 @@ def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:
     unread = tuple(text for text in texts if as_date(squeezed(text), None) is None and _is_date(squeezed(text), latest))
     if not unread:
         return Notation()
-    fitting = {text: [order for order in ORDERS if _fits(text, order, latest)] for text in unread}
+    fitting = {text: [order for order in ORDERS if _fits(text, order, latest, earliest)] for text in unread}
     ways = tuple(order for order in ORDERS if all(order in orders for orders in fitting.values()))
     if ways:
         return Notation(ways, unread[:_SHOWN])
@@ -79,9 +81,10 @@ def date_order(column: Evidence, *, latest: date) -> Notation[DateOrder]:
     return Notation(ORDERS, unread[:_SHOWN], {order: alone[order] for order in ORDERS if order in alone})
 
 
-def _fits(text: str, order: DateOrder, latest: date) -> bool:
+def _fits(text: str, order: DateOrder, latest: date, earliest: date) -> bool:
     day = as_date(squeezed(text), order, latest=latest)
-    return day is not None and day <= latest
+    first = date.min if _FULL_YEAR.search(text) else earliest
+    return day is not None and first <= day <= latest
 
 
 def _is_date(text: str, latest: date) -> bool:

@@ -18,8 +18,8 @@ _QUESTION_NUMBER = re.compile(r"^\s*\d{1,3}[a-z]?[.)]\s+(?=\D)")
 """What a question is numbered with on paper: `12. Luas lantai`."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SPELT_OUT = re.compile(r"\b(?:[A-Z]\.){2,}[A-Z]?\b\.?")
-"""A short form with a point behind each letter: `N.I.K`, `K.B.`"""
+_SPELT_OUT = re.compile(r"\b(?:[A-Z]\.){2,}[A-Z]?\b\.?|\b[A-Z](?: [A-Z]){1,3}\b")
+"""A short form with a point behind each letter, or a blank between them: `N.I.K`, `K.B.`, `N I K`"""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -31,14 +31,17 @@ class Words:
     short: Mapping[str, str]
     same: Mapping[str, str]
     stop: frozenset[str]
+    empty: re.Pattern[str]
     line_number: frozenset[str]
     counted: frozenset[str]
     personal: Mapping[str, frozenset[str]]
     apart: Mapping[str, str]
+    title: frozenset[str]
     own: Mapping[str, frozenset[str]]
     needs: Mapping[tuple[str, str], frozenset[str]]
     also: Mapping[tuple[str, str], tuple[str, ...]]
     answers: Mapping[str, Mapping[str, tuple[str, ...]]]
+    hedges: frozenset[str]
     marks: Mapping[str, frozenset[str]]
     reasons: Mapping[str, tuple[str, ...]]
     units: Mapping[str, tuple[str, ...]]
@@ -51,10 +54,12 @@ def read_words() -> Words:
         short=declared["short"],
         same={word: first for first, words in declared["same"].items() for word in words},
         stop=frozenset(declared["stop"]["words"]),
+        empty=re.compile(rf"\b(?:{'|'.join(declared['stop']['phrases'])})\b", re.IGNORECASE),
         line_number=frozenset(declared["line_number"]["words"]),
         counted=frozenset(declared["line_number"]["words"] + declared["line_number"]["counted"]),
         personal={kind: frozenset(words) for kind, words in declared["personal"].items()},
         apart={word: group[0] for group in declared["apart"]["words"] for word in group},
+        title=frozenset(declared["apart"]["title"]["words"]),
         own={unit: frozenset(words) for unit, words in declared["apart"]["own"].items()},
         needs={
             (unit, variable): frozenset(words)
@@ -67,6 +72,7 @@ def read_words() -> Words:
             for variable, names in variables.items()
         },
         answers=declared["answers"],
+        hedges=frozenset(declared["hedges"]["words"]),
         marks={kind: frozenset(marks) for kind, marks in declared["marks"].items()},
         reasons=declared["reasons"],
         units=declared["units"],
@@ -119,7 +125,8 @@ def without_brackets(text: str) -> str:
 
 def _found_in(text: str) -> list[str]:
     plain = _CAMEL.sub(" ", _MARKUP.sub(" ", _QUESTION_NUMBER.sub("", text)))
-    return _WORD.findall(_SPELT_OUT.sub(lambda found: found[0].replace(".", ""), plain))
+    plain = read_words().empty.sub(" ", plain)
+    return _WORD.findall(_SPELT_OUT.sub(lambda found: re.sub(r"[. ]", "", found[0]), plain))
 
 
 def _expanded(word: str, known: Words) -> Iterator[str]:

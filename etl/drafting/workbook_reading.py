@@ -27,8 +27,8 @@ _INCOMPLETE = ("tanpa '", "tidak ada, dan recognised_by juga tidak")
 
 
 _ONE_COLUMN = (
-    "setiap variabel satu kolom; satu pertanyaan di dua kolom: beri keduanya judul yang sama di Google Formulir, "
-    "atau satukan isinya di berkas lain"
+    "setiap variabel satu kolom; satu pertanyaan di dua kolom: satukan isinya di salinan berkasnya (di Google "
+    "Formulir: beri keduanya judul yang sama, lalu unduh lagi)"
 )
 
 
@@ -217,6 +217,13 @@ class _Taking:
                 self.faults.add(line, "lembar", line.text("lembar"), f"lembar yang punya unit di 'lembar': {named}")
             elif (found := self._variable(line, "kunci", pages.chosen(line.raw("kunci")), entries)) is not None:
                 entry, variable = found
+                if variable.name in entry.lines:
+                    column = entry.lines[variable.name].place("variabel")
+                    allowed = f"sel kosong, karena jawabannya ada di kolom itu; atau kosongkan {column}"
+                    self.faults.at(
+                        line.place("isi"), f"isian, padahal {variable.name} punya kolom di {column}", allowed
+                    )
+                    continue
                 entry.constants[variable.name] = self._answer(variable, line.raw("isi"))
                 self._places.append((f"{entry.called}.constants.{variable.name}", line.place("isi")))
 

@@ -33,6 +33,13 @@ _CLOSING = re.compile(
     r"[\s.\-/]*(?:\d{4}|\.{2,})?\s*",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(
+    r"\(?\s*(?:contoh|cth|example)\b(?:\s+(?:cara\s+)?(?:pengisian|isian|mengisi|data|jawaban))?\s*\)?\s*(?:[:=]|[.\-–]|$)",
+    re.IGNORECASE,
+)
+"""A form filled in as an example: `Contoh: Budi`, `(contoh)`, `Contoh pengisian`; not somebody called so."""
+
+_EXAMPLES_WITHIN = 3
 _LONGEST_CLOSING = 60
 _LABEL_WITHIN = 4
 _TITLE_CELLS = _MOST_NOTED = 2
@@ -62,6 +69,7 @@ def classify(
     for position, row in enumerate(rows[:3]):
         if position not in skipped and is_column_numbers(row) and not _has_data_before(rows, position, skipped):
             skipped[position] = "row_column_numbers"
+    _mark_examples(rows, skipped, held)
     _mark_repeated(rows, header_rows, lines_above, skipped, held)
     _mark_only_numbered(rows, header, skipped)
     end = _stop(rows, tuple(plain(text) for text in stop_at))
@@ -103,7 +111,7 @@ def _is_key(row: Row, column: int) -> bool:
 
 
 def _marked(rows: Sequence[Row], *, labels_are_data: bool) -> tuple[dict[int, str], dict[int, str]]:
-    """Totals: the first text of the line says so."""
+    """Totals: the first text of the line says so; far to the right only where it says nothing else."""
     labels = [_first(row[:_LABEL_WITHIN]) for row in rows]
     kinds: dict[CellValue, str] = {}
     for text in set(labels):
@@ -117,6 +125,12 @@ def _marked(rows: Sequence[Row], *, labels_are_data: bool) -> tuple[dict[int, st
     told = [(position, kinds[label]) for position, label in enumerate(labels) if label in kinds] if kinds else []
     skipped = {position: "row_total" for position, kind in told if kind == "total"}
     held = {position: "row_maybe_total" for position, kind in told if kind == "maybe"}
+    if not labels_are_data:
+        skipped |= {
+            position: "row_total"
+            for position, label in enumerate(labels)
+            if label == "" and isinstance(first := _first(rows[position]), str) and _TOTAL.fullmatch(first.strip())
+        }
     return skipped, held
 
 
@@ -131,6 +145,16 @@ def _kind(label: str, *, labels_are_data: bool) -> str:
 
 def _has_data_before(rows: Sequence[Row], position: int, skipped: Mapping[int, str]) -> bool:
     return any(filled_width(rows[n]) and n not in skipped for n in range(position))
+
+
+def _mark_examples(rows: Sequence[Row], skipped: dict[int, str], held: dict[int, str]) -> None:
+    """Lines right below the header that show how to fill it in, and say so."""
+    for position, row in enumerate(rows[:_EXAMPLES_WITHIN]):
+        if any(isinstance(value, str) and _EXAMPLE.match(value.strip()) for value in row):
+            skipped[position] = "row_example"
+            held.pop(position, None)
+        elif position not in skipped and filled_width(row):
+            break
 
 
 def _mark_repeated(

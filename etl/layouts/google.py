@@ -6,9 +6,11 @@ question that a later section asks again, of the next person, is answered only w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from etl.layouts.edited import merged
 from etl.layouts.handmade import table
 from etl.layouts.header import Place, find_header, names_from
 from etl.layouts.lines import column_letters, heading, not_empty, plain, repeated, text_of
@@ -17,7 +19,12 @@ from etl.layouts.sheet import Export, Sheet, System
 from etl.sources.grid import Grid, Row, Told, Workbook, is_blank
 
 SYSTEM: System = "google"
-CHECKBOX_SEPARATOR = ", "
+CHECKBOX_SEPARATOR, DOWNLOAD_SEPARATOR = ", ", ";"
+"""Between the answers of a checkbox in Sheets, and in the CSV that the form itself gives."""
+
+_OF_THE_FORM = re.compile(r"\d{4}/\d{1,2}/\d{1,2} .*\bGMT([+\-−]\d{1,2}(:\d{2})?)?")
+"""How that CSV writes its stamps: `2023/03/20 1:03:22 PM GMT+7`."""
+
 _STAMPS = frozenset(("timestamp", "stempel waktu", "cap waktu", "tanda waktu", "stempel tanggal"))
 
 
@@ -33,7 +40,7 @@ def lay_out(workbook: Workbook) -> Export:
     """The answers, then whatever other sheets there are."""
     told: list[Told] = []
     grids = sorted(not_empty(workbook), key=lambda grid: not _is_answers(grid))
-    sheets, merged = [], 0
+    sheets, joined = [], 0
     for grid in grids:
         if not _is_answers(grid):
             sheets.append(table(workbook, grid, find_header(grid), Shape(), told))
@@ -42,16 +49,16 @@ def lay_out(workbook: Workbook) -> Export:
         sheet = table(workbook, grid, Place(0, 0, names_from(grid, 0, 0)), Shape(), noticed, by_hand=False)
         sheet, more, number = _with_edited_questions(sheet)
         told += [*(entry for entry in noticed if entry.rule != "headers_repeated"), *more]
-        merged += number
+        joined += number
         sheets.append(replace(sheet, separators=_checkboxes(sheet)))
     words = [
-        "jawaban kotak centang dipisah koma",
-        f"{merged} pertanyaan yang pernah diubah disatukan" if merged else "",
+        f"jawaban kotak centang dipisah {'titik koma' if _parted_by_download(sheets) else 'koma'}",
+        f"{joined} pertanyaan yang pernah diubah disatukan" if joined else "",
     ]
     return Export(
         workbook=workbook,
         system=SYSTEM,
-        options={"values": "labels", "separator": CHECKBOX_SEPARATOR, "merged": merged},
+        options={"values": "labels", "separator": CHECKBOX_SEPARATOR, "merged": joined},
         sheets=tuple(sheets),
         told=tuple(told),
         explanation="Jawaban Google Formulir: " + ", ".join(word for word in words if word) + ".",
@@ -63,9 +70,14 @@ def _is_answers(grid: Grid) -> bool:
     return len(names) > 1 and plain(names[0]) in _STAMPS
 
 
+def _parted_by_download(sheets: Sequence[Sheet]) -> bool:
+    return any(DOWNLOAD_SEPARATOR in sheet.separators.values() for sheet in sheets)
+
+
 def _checkboxes(sheet: Sheet) -> dict[int, str]:
     """Any question may be a checkbox; where it is one, this stands between the answers."""
-    return dict.fromkeys(range(1, len(sheet.header)), CHECKBOX_SEPARATOR)
+    of_the_form = any(_OF_THE_FORM.fullmatch(text_of(value)) for value in sheet.column(0))
+    return dict.fromkeys(range(1, len(sheet.header)), DOWNLOAD_SEPARATOR if of_the_form else CHECKBOX_SEPARATOR)
 
 
 def _with_edited_questions(sheet: Sheet) -> tuple[Sheet, list[Told], int]:
@@ -82,7 +94,7 @@ def _with_edited_questions(sheet: Sheet) -> tuple[Sheet, list[Told], int]:
             merging[name] = (columns, twice)
     if not merging:
         return sheet, told, 0
-    return _merged(sheet, merging), told, len(merging)
+    return merged(sheet, merging), told, len(merging)
 
 
 def _answered(rows: Sequence[Row], columns: Sequence[int]) -> tuple[list[int], int]:
@@ -94,30 +106,3 @@ def _answered(rows: Sequence[Row], columns: Sequence[int]) -> tuple[list[int], i
             twice.append(position)
         later += bool(answers) and is_blank(row[columns[0]])
     return twice, later
-
-
-def _merged(sheet: Sheet, merging: dict[str, tuple[list[int], list[int]]]) -> Sheet:
-    """One column for each question: the first, holding the answer wherever it stands."""
-    sources = {columns[0]: columns for columns, _ in merging.values()}
-    gone = {column for columns, _ in merging.values() for column in columns[1:]}
-    kept = [column for column in range(len(sheet.header)) if column not in gone]
-    rows, row_columns = [], []
-    seen: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for row in sheet.rows:
-        beyond = range(len(sheet.header), len(row))
-        place = (*(_latest(row, sources[column]) if column in sources else column for column in kept), *beyond)
-        row_columns.append(seen.setdefault(place, place))
-        rows.append(tuple(row[column] for column in place))
-    twice = {position for _, positions in merging.values() for position in positions} - sheet.skipped.keys()
-    held = dict.fromkeys(sorted(twice), "question_answered_twice")
-    return replace(
-        sheet,
-        header=tuple(sheet.header[column] for column in kept),
-        rows=rows,
-        row_columns=row_columns,
-        held={**held, **sheet.held},
-    )
-
-
-def _latest(row: Row, columns: Sequence[int]) -> int:
-    return next((column for column in reversed(columns) if not is_blank(row[column])), columns[0])

@@ -87,7 +87,8 @@ def table(
     first = place.bottom + 1
     above = [row for row in grid.rows[: place.top] if filled_width(row)]
     if above:
-        told.append(Told("lines_above_header", sheet=grid.name, found=up_to(place.top)))
+        own = next(number for number, row in enumerate(grid.rows, 1) if row)  # above it stands another table
+        told.append(Told("lines_above_header", sheet=grid.name, found=up_to(place.top, own)))
     if place.unclear:
         told.append(Told("header_unclear", sheet=grid.name, row_number=place.bottom + 1, found=place.unclear))
     body = _body(grid, place, told)

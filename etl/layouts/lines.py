@@ -37,13 +37,13 @@ def plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def up_to(line: int) -> str:
-    """The first lines of a sheet, as they are told.
+def up_to(line: int, first: int = 1) -> str:
+    """The first lines of a sheet or of a table on it, as they are told.
 
-    >>> up_to(1), up_to(3)
-    ('1', '1–3')
+    >>> up_to(1), up_to(3), up_to(26, 25)
+    ('1', '1–3', '25–26')
     """
-    return f"1–{line}" if line > 1 else "1"
+    return f"{first}–{line}" if line > first else str(line)
 
 
 def filled(row: Row) -> list[int]:

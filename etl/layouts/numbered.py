@@ -22,8 +22,12 @@ _WIDE = "odk"
 
 _SYSTEMS = ("excel", "google", _WIDE)
 _PEOPLE = r"anggota(?:\s+keluarga|\s+rumah\s+tangga)?|art|balita|baduta|bayi|anak|remaja|penghuni|jiwa|orang"
+_MEMBERS = frozenset(("anggota", "anggota keluarga", "anggota rumah tangga", "art"))
+"""One kind of people, whatever a heading calls them: `Nama anggota keluarga 1` stands beside `NIK anggota 1`."""
+
 _NUMBER = r"[\s\-.:#(]*(?:ke[\s\-]*)?(?P<number>\d{1,2})\)?(?!\d)"
 _OF_PEOPLE = re.compile(rf"\b(?P<people>{_PEOPLE})\b{_NUMBER}", re.IGNORECASE)
+_ROLE = re.compile(r"\s*\((?P<role>[^()]*)\)")
 _AT_THE_END = re.compile(rf"(?<=\D){_NUMBER}\s*$", re.IGNORECASE)
 _SOMEBODY = re.compile(r"(?<![^\W_])(?:nama|name)(?![^\W_])", re.IGNORECASE)
 _NAMELESS = "anggota"
@@ -91,9 +95,10 @@ def numbered_people(header: Sequence[str]) -> tuple[Numbered, ...]:
     [('Nama anggota', 'L/P anggota')]
     """
     found: dict[str, dict[int, dict[str, int]]] = defaultdict(dict)
-    for column, name in enumerate(header):
+    for column, name in enumerate(_without_roles(header)):
         for people, question, number in _read(name):
             found[people].setdefault(number, {}).setdefault(question, column)
+    _as_one(found)
     nameless = found.pop("", {})
     called = [people for people, columns in found.items() if columns.keys() == nameless.keys()]
     if len(called) == 1:  # `Nama anggota 1`, `Umur 1`
@@ -109,6 +114,38 @@ def numbered_people(header: Sequence[str]) -> tuple[Numbered, ...]:
         and len(columns[1]) >= _FEWEST_QUESTIONS
         and all(answers.keys() <= columns[1].keys() for answers in columns.values())
     )
+
+
+def _without_roles(header: Sequence[str]) -> list[str]:
+    """The headings without who the first, the second … is, where all headings of one number say so behind it:
+    `Nama anggota 1 (kepala keluarga)`; not `BB anggota 1 (kg)` beside `TB anggota 1 (cm)`."""
+    found = [_OF_PEOPLE.search(name) for name in header]
+    roles: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for name, match in zip(header, found, strict=True):
+        if match:
+            role = _ROLE.match(name, match.end())
+            roles[_numbered_by(match)].append(role["role"].casefold() if role else "")
+    told = {place for place, said in roles.items() if len(said) > 1 and len(set(said)) == 1 and said[0]}
+    return [
+        f"{name[: match.end()]}{_ROLE.sub('', name[match.end() :], count=1)}"
+        if match and _numbered_by(match) in told
+        else name
+        for name, match in zip(header, found, strict=True)
+    ]
+
+
+def _numbered_by(match: re.Match[str]) -> tuple[bool, str]:
+    return " ".join(match["people"].casefold().split()) in _MEMBERS, match["number"]
+
+
+def _as_one(found: dict[str, dict[int, dict[str, int]]]) -> None:
+    """Members that headings call now this, now that, as far as they have the same numbers, by the commonest name."""
+    called = [people for people in found if people in _MEMBERS]
+    first = max(called, key=lambda people: len(found[people].get(1, {})), default="")
+    for people in called:
+        if people != first and found[people].keys() == found[first].keys():
+            for number, answers in found.pop(people).items():
+                found[first][number] |= answers
 
 
 def _with_names(nameless: Mapping[int, Mapping[str, int]]) -> dict[int, dict[str, int]]:

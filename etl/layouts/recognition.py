@@ -150,12 +150,21 @@ def _shapes(grids: Sequence[Grid], form: Form) -> dict[str, Shape]:
     for entry in form.sheets:
         if entry.sheet == ALL:
             for each in names:
-                shapes.setdefault(each, Shape(entry.header_rows, entry.stop_at, tuple(entry.columns)))
+                shapes[each] = _and(shapes.get(each, Shape()), entry)
             continue
         name = names[0] if len(names) == 1 and entry is form.sheets[0] else _grid_name(names, entry)
         if name is not None:
-            shapes[name] = Shape(entry.header_rows, entry.stop_at, tuple(entry.columns))
+            shapes[name] = _and(shapes.get(name, Shape()), entry)
     return shapes
+
+
+def _and(shape: Shape, entry: FormSheet) -> Shape:
+    """What another unit on the same lines declares as well: families and their members may share a sheet."""
+    return Shape(
+        shape.header_rows or entry.header_rows,
+        tuple(dict.fromkeys((*shape.stop_at, *entry.stop_at))),
+        tuple(dict.fromkeys((*shape.columns, *entry.columns))),
+    )
 
 
 def _grid_name(grids: list[str], entry: FormSheet) -> str | None:

@@ -126,7 +126,7 @@ def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: M
             manner = replace(manner, serials=True)
             told.append(_told("dates_as_days", mapped, variable, column))
         fitting: tuple[DateOrder, ...] = orders_of(texts)
-        if short := short_year_orders(texts, manner.latest, _earliest(variable, manner.latest)):
+        if short := short_year_orders(texts, manner.latest, earliest_day(variable, manner.latest)):
             fitting = tuple(order for order in short if order in fitting or not any(map(is_open, texts)))
         if len(fitting) == 1:
             manner = replace(manner, date=fitting[0])
@@ -139,7 +139,7 @@ def _date_manner(mapped: MappedSheet, variable: Variable, column: int, manner: M
     return manner, told
 
 
-def _earliest(variable: Variable, latest: date | None) -> date:
+def earliest_day(variable: Variable, latest: date | None) -> date:
     """Families are visited in a programme's years; whoever is born may be born in any."""
     return date(latest.year - _YEARS_OF_VISITS, 1, 1) if latest and variable.name == "visit_date" else date.min
 

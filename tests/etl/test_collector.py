@@ -1,4 +1,4 @@
-"""The garbage collector is held for a while, and what was dropped meanwhile is left to those who look for old garbage."""
+"""The garbage collector is held for a while; what was dropped meanwhile is left to those who look for old garbage."""
 
 from __future__ import annotations
 

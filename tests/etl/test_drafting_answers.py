@@ -82,7 +82,7 @@ def test_yes_and_no(cells: Sequence[Any], proposed: dict[str, Any]) -> None:
         (
             "household.drinking_water",
             ("Sumur tidak terlindung", "PDAM", "sumur terlindungi"),
-            {"Sumur tidak terlindung": "unprotected_well", "PDAM": "piped", "sumur terlindungi": None},
+            {"Sumur tidak terlindung": "unprotected_well", "PDAM": "piped", "sumur terlindungi": "protected_well"},
         ),
         ("household.floor_material", ("Bambu", "12"), {"Bambu": "bamboo", "12": None}),
         ("household.wall_material", ("kayu", "-"), {"kayu": None, "-": Reason.MISSING}),
@@ -93,6 +93,75 @@ def test_yes_and_no(cells: Sequence[Any], proposed: dict[str, Any]) -> None:
 )
 def test_other_lists(variable: str, cells: Sequence[Any], proposed: dict[str, Any]) -> None:
     assert read(variable, *cells) == proposed
+
+
+@pytest.mark.parametrize(
+    ("variable", "cells", "proposed"),
+    [
+        ("household.standing_water", ("Tidak ikut", "Ya, ikut"), "no"),
+        ("household.standing_water", ("Ya, selalu", "Ya, kadang-kadang", "Tidak"), None),
+        ("household.standing_water", ("Ya, tapi tidak dipakai", "Tidak"), None),
+        ("household.standing_water", ("Sudah punya", "Belum punya"), "yes"),
+        ("household.standing_water", ("Belum punya", "Sudah punya"), "no"),
+        ("household.standing_water", ("Bukan KK binaan P2WKSS", "Ya"), "no"),
+        ("household.standing_water", ("Tidak yakin", "Ya", "Tidak"), None),
+        ("person.presence", ("Tidak, sudah pindah", "Ya"), "moved"),
+        ("household.drinking_water", ("Sumur bor (jet pump)", "PDAM"), "borehole"),
+        ("household.drinking_water", ("Air kemasan bermerk", "PDAM"), "branded_bottled"),
+        ("household.drinking_water", ("Air isi ulang (depot)", "PDAM"), "refill"),
+        ("household.drinking_water", ("Sumur (tidak terlindung)", "PDAM"), "unprotected_well"),
+        ("household.drinking_water", ("Sumur", "PDAM"), None),
+        ("household.drinking_water", ("Mata air", "PDAM"), None),
+        ("household.toilet_use", ("Bersama keluarga lain", "Sendiri"), "shared"),
+        ("household.toilet_use", ("Bersama", "Sendiri"), None),
+        ("person.marital_status", ("CM", "BK", "K"), "widowed"),
+        ("person.marital_status", ("Janda", "Kawin"), None),
+        ("person.presence", ("Ya, masih tinggal di sini", "Tidak, sudah pindah"), "present"),
+        ("household.handwashing", ("Ada air, tidak ada sabun", "Tidak ada"), "one_missing"),
+        ("household.toilet_use", ("Sendiri (tidak dipakai)", "Sendiri"), None),
+        ("household.toilet_type", ("Leher angsa (jongkok)", "Cubluk"), "leher_angsa"),
+        ("household.toilet_type", ("Plengsengan bertutup", "Cubluk"), "covered_slab"),
+        ("household.toilet_type", ("Plengsengan", "Cubluk"), None),
+        ("household.handwashing", ("Ada air & sabun", "Tidak ada"), "water_and_soap"),
+        ("household.handwashing", ("Air + sabun", "Tidak ada"), "water_and_soap"),
+        ("household.handwashing", ("Air", "Tidak ada"), None),
+        ("household.handwashing", ("Ada air", "Tidak ada"), None),
+        ("household.handwashing", ("Sabun saja", "Tidak ada"), None),
+        ("person.decides_health", ("Suami dan istri bersama", "Istri"), "joint"),
+        ("person.decides_health", ("Bersama-sama", "Istri"), None),
+        ("person.decides_health", ("Suami bersama orang tua", "Istri"), None),
+        ("person.pregnancy_status", ("Tidak hamil", "Hamil"), None),
+        ("person.wants_child", ("Ingin, nanti", "Tidak"), None),
+        ("person.vaccines", ("DPT HB Hib 1", "BCG"), "dpt1"),
+        ("person.vaccines", ("Polio-2", "BCG"), "polio2"),
+        ("person.vaccines", ("Polio", "BCG"), None),
+        ("person.vaccines", ("Campak", "BCG"), "mr"),
+        ("person.insurance", ("BPJS PBI (gratis dari pemerintah)", "Tidak punya"), "jkn_pbi"),
+        ("person.insurance", ("BPJS", "Tidak punya"), None),
+        ("household.wall_material", ("Kayu", "Tembok"), None),
+        ("household.wall_material", ("Anyaman bambu (bilik)", "Tembok"), "woven_bamboo"),
+        ("household.greywater", ("Saluran", "Saluran tertutup"), None),
+        ("household.drinking_water", ("kemasan_bermerek", "pdam"), "branded_bottled"),
+        ("person.education", ("Belum tamat", "SD"), None),
+        ("person.marital_status", ("Cerai (mati)", "Kawin"), "widowed"),
+        ("person.fp_method", ("Suntik (3 bulan)", "Pil"), "injection"),
+        ("household.waste_handling", ("Dibuang", "Dibakar"), None),
+        ("household.waste_handling", ("Diangkut petugas (DLH)", "Dibakar"), "collected"),
+        ("household.disposal", ("Septic tank (disedot)", "Sungai"), "septic_tank"),
+        ("household.disposal", ("Septic tank bocor ke sungai", "Sungai"), None),
+    ],
+)
+def test_an_answer_in_other_words_is_proposed_where_its_words_fit_one_answer_only(
+    variable: str, cells: Sequence[str], proposed: str | None
+) -> None:
+    assert read(variable, *cells)[cells[0]] == proposed
+
+
+def test_codes_of_a_multiple_choice_brought_together_from_ticks_are_answers_each() -> None:
+    book = declarations().codebook
+    ticked = replace(column("hb0 bcg p1", "bcg"), separator=" ", by_words=True)
+    answers = answers_of(ticked, book.unit("person").variable("vaccines"), book)
+    assert {answer.value: answer.code for answer in answers} == {"hb0": "hb0", "bcg": "bcg", "p1": None}
 
 
 def test_parts_that_never_stand_alone_and_mean_nothing_are_one_answer_with_the_mark_in_it() -> None:
@@ -176,6 +245,14 @@ def test_dates_in_two_orders_are_told_by_one_of_each() -> None:
     assert not date_order(column("04/03/2022", "05/06/2022"), latest=LATEST).apart
 
 
+def test_days_of_visits_with_years_of_two_digits_are_read_as_a_load_reads_them() -> None:
+    days = column("20/03/23", "24/03/23")
+    assert date_order(days, latest=LATEST).ways == ("dmy", "ymd")
+    assert date_order(days, latest=LATEST, earliest=date(2013, 1, 1)).sure == "dmy"
+    typed_wrong = column("20/03/2003", "24/03/23")
+    assert date_order(typed_wrong, latest=LATEST, earliest=date(2013, 1, 1)).sure == "dmy"
+
+
 def test_lines_that_are_no_records_are_no_evidence() -> None:
     rows = [("x", "1"), ("JUMLAH", ""), ("", ""), ("y", "2")]
     sheet = Sheet("S", ("a", ""), rows, (2, 3, 4, 5), skipped={1: "row_total"})
@@ -197,7 +274,7 @@ def test_labels_joined_with_blanks_are_found_from_the_cells_they_are_in() -> Non
     joined = replace(column(*cells), separator=" ")
     answers = answers_of(joined, book.unit("person").variable("vaccines"), book)
     assert {answer.value: (answer.times, answer.code) for answer in answers} == {
-        "Polio 1 (tetes)": (3, None),
+        "Polio 1 (tetes)": (3, "polio1"),
         "BCG, lengan": (2, None),
         "HB-0": (2, "hb0"),
     }

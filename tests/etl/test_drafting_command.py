@@ -104,6 +104,7 @@ def test_a_recap_without_its_two_numbers_is_told_what_it_lacks(desk: Path, run: 
     told = run(write_sheet(desk / "masuk" / "Capaian.xlsx", rows), "--form", "capaian").output
     assert "tidak punya kolom 'Pembilang', 'Penyebut'" in told
     assert "menjadi Pembilang 3 dan Penyebut 4" in told
+    assert "--take" not in told, "nothing in its workbook could mend that"
 
 
 def test_a_draft_that_lacks_something_blocks_no_load_and_says_what_is_missing(

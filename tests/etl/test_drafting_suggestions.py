@@ -378,3 +378,11 @@ def test_a_register_that_calls_the_card_a_code_and_a_list_of_businesses(tmp_path
         "Kode Keluarga": "family_card",
         "Nama Kepala Keluarga": "head_name",
     }
+
+
+def test_whether_somebody_earns_and_how_much_are_told_apart_by_their_cells(tmp_path: Path) -> None:
+    header = ["Nama", "NIK", "Jenis kelamin", "Tanggal lahir", "Hubungan", "penghasilan_sendiri", "penghasilan_rp"]
+    earned = [(1, 300_000), (0, ""), (1, 1_250_000), (1, 750_000)]
+    rows = [[f"Umpama {n}", f"327701010101001{n}", "L", "1980-01-02", "Anak", *earned[n]] for n in range(4)]
+    found = draft_of(write_sheet(tmp_path / "Anggota.xlsx", [header, *rows])).suggestions[0]
+    assert (found["penghasilan_sendiri"].variable, found["penghasilan_rp"].variable) == ("earned_cash", "own_income")

@@ -194,6 +194,20 @@ def test_every_fault_is_told_at_once_by_sheet_and_cell(tmp_path: Path) -> None:
     assert "lembar 'aturan', sel A2" in told
 
 
+def test_an_answer_for_all_lines_beside_a_column_of_its_own_is_told_with_both_cells(tmp_path: Path) -> None:
+    _, place = drafted(google_form(tmp_path), tmp_path)
+    with edited(place) as book:
+        rules = book["aturan"]
+        line = rules.max_row + 1
+        for column, said in zip("ABCD", ("tetap", 1, "household.rt (RT)", "001"), strict=True):
+            rules[f"{column}{line}"] = said
+        chosen = cell_of(book["kolom"], "variabel", column_named("Nomor RT"))
+    with pytest.raises(DeclarationError) as error:
+        taken_from(place)
+    assert f"lembar 'aturan', sel D{line}: ditemukan isian, padahal rt punya kolom di" in str(error.value)
+    assert f"kosongkan lembar 'kolom', sel {chosen}" in str(error.value)
+
+
 def test_what_only_the_whole_form_shows_is_told_with_its_cell_too(tmp_path: Path) -> None:
     """A decimal mark on a date, a round the programme doesn't have: every cell is good by itself."""
     _, place = drafted(google_form(tmp_path), tmp_path)

@@ -78,6 +78,27 @@ def test_lines_of_one_family_are_one_family_and_all_its_people(
     assert len(loaded.findings("row_same_family")) == 1
 
 
+def test_an_rt_that_only_titles_say_holds_for_families_whose_people_stand_on_the_same_sheet(
+    tmp_path: Path, declared: Declared
+) -> None:
+    lines = [["Daftar warga binaan"], [*(name for name in FAMILY if name != "RT"), *PERSON]]
+    for family, rt in ((1, "001"), (2, "002")):
+        card_only = [card(family), f"{rt}-A", "2023-03-22", "Ya"]
+        lines += [[f"RT {rt}"], [*card_only, *_person(2 * family - 1)], [*[""] * len(card_only), *_person(2 * family)]]
+    write_sheet(tmp_path / "Daftar warga.xlsx", lines)
+    form = _form(declared)
+    families = form.sheets[0]
+    titled = {"RT di judul" if name == "RT" else name: asked for name, asked in families.columns.items()}
+    families = families.model_copy(update={"columns": titled})
+    loaded = _loaded(declared, tmp_path, form.model_copy(update={"sheets": (families, *form.sheets[1:])}))
+    assert loaded.rows(
+        "SELECT rt, count(*) FROM household JOIN person USING (household_id) GROUP BY rt ORDER BY rt"
+    ) == [
+        ("001", 2),
+        ("002", 2),
+    ]
+
+
 def test_lines_of_one_number_that_contradict_each_other_are_held_as_before(tmp_path: Path, declared: Declared) -> None:
     lines = [[*_family(1), *_person(1)], [*_family(1, day="2023-03-23"), *_person(2)], [*_family(2), *_person(3)]]
     loaded = _load_lines(declared, tmp_path, lines)

@@ -171,8 +171,8 @@ def _lost_lines(loaded: Loaded, file: Spoilt) -> Iterator[str]:
     own = [finding for finding in log if finding.place.file.name == file.name]
     told = {(f.place.sheet, f.place.row_number) for f in own}
     for above in (f for f in own if f.rule == "lines_above_header"):
-        *_, last = map(int, re.findall(r"\d+", above.found or ""))
-        told |= {(above.place.sheet, number) for number in range(1, last + 1)}
+        numbers = list(map(int, re.findall(r"\d+", above.found or "")))
+        told |= {(above.place.sheet, number) for number in range(numbers[0], numbers[-1] + 1)}
     unmapped = Counter(f.place.sheet for f in own if f.rule in ("sheet_unmapped", "header_not_found"))
     sources = _sources(loaded, file.name)
     for table in tables:

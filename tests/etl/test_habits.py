@@ -249,6 +249,30 @@ def test_names_of_columns_are_numbered_with_an_underscore() -> None:
     assert people.questions == ("name", "age"), "three items are no people"
 
 
+def test_members_that_headings_call_now_this_now_that_are_one_kind_where_their_numbers_are_the_same() -> None:
+    header = ["Nama anggota keluarga 1", "NIK ART ke-1", "L/P anggota 1", "Umur anggota 1"]
+    header += [name.replace("1", "2") for name in header]
+    (people,) = numbered_people(header)
+    assert people.people == "anggota"
+    assert set(people.questions) == {"Nama anggota keluarga", "NIK ART", "L/P anggota", "Umur anggota"}
+    toddlers = [f"{asked} balita {number}" for number in (1, 2) for asked in ("Nama", "BB")]
+    assert [each.people for each in numbered_people([*header, *toddlers])] == ["anggota", "balita"]
+
+
+def test_who_the_first_and_the_second_member_is_makes_no_other_question_of_a_heading() -> None:
+    roles = {1: "Kepala keluarga", 2: "Istri/suami", 3: "Anak"}
+    behind = [f"{asked} anggota {n} ({role})" for n, role in roles.items() for asked in ("Nama", "NIK")]
+    (people,) = numbered_people(behind)
+    people_behind = people.questions
+    assert people_behind == ("Nama anggota", "NIK anggota")
+    before = [f"Anggota ke-{n} ({role}): {asked}" for n, role in roles.items() for asked in ("Nama", "NIK")]
+    (people,) = numbered_people(before)
+    assert people.questions == ("Anggota: Nama", "Anggota: NIK")
+    measured = [f"{asked} balita {n} ({unit})" for n in (1, 2) for asked, unit in (("BB", "kg"), ("TB", "cm"))]
+    members, toddlers = numbered_people([*behind, *measured])
+    assert (members.questions, toddlers.questions) == (people_behind, ("BB balita (kg)", "TB balita (cm)"))
+
+
 @pytest.mark.parametrize(
     "headings",
     [
@@ -287,6 +311,8 @@ def test_a_second_table_below_the_first_is_a_table_of_its_own(tmp_path: Path) ->
     assert (first.header, second.header) == (("Nomor KK", "RT", "Lantai"), ("Nomor KK", "Nama", "L/P", "Umur"))
     assert [second.address(line, 1) for line in range(3)] == ["B9", "B10", "B11"]
     assert (second.name, export.key, export.parent_key) == ("Sheet1, tabel 2", "Nomor KK", "Nomor KK")
+    above = [(told.sheet, told.found) for told in export.told if told.rule == "lines_above_header"]
+    assert above == [("Sheet1", "1"), ("Sheet1, tabel 2", "7")], "of the second table no line of the first"
 
 
 def test_a_second_table_beside_the_first_is_a_table_of_its_own(tmp_path: Path) -> None:

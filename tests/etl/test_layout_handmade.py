@@ -147,6 +147,20 @@ def test_column_numbers_under_the_header_are_no_record() -> None:
     assert _skipped(_sheet(HEADER, ("(1)", "(2)", "(3)", "(4)"), *FAMILIES)) == {2: "row_column_numbers"}
 
 
+def test_a_total_far_to_the_right_is_no_record_either() -> None:
+    header = (*HEADER, "Dinding", "Nama anggota", "L/P")
+    families = [(*row, "Tembok", "Umpama", "L") for row in FAMILIES]
+    sums = [("", "", "", "", "", "JUMLAH", 3.0), ("", "", "", "", "", "Jumlahan", "P")]
+    assert _skipped(_sheet(header, *families, *sums, *families)) == {5: "row_total"}
+
+
+def test_lines_that_show_how_to_fill_in_are_no_records_where_they_say_so_below_the_header() -> None:
+    for said in ("Contoh: Budi", "(contoh)", "CONTOH PENGISIAN", "cth."):
+        assert _skipped(_sheet(HEADER, (1, said, "Ya", "L"), *FAMILIES)) == {2: "row_example"}
+    assert _skipped(_sheet(HEADER, *FAMILIES, (4, "Contoh: Budi", "Ya", "L"))) == {}
+    assert _skipped(_sheet(HEADER, (1, "Contoh Sutisna", "Ya", "L"), *FAMILIES)) == {}
+
+
 def test_a_header_printed_again_on_the_next_page_is_no_record() -> None:
     title = ("FORM DASAWISMA", "", "", "")
     sheet = _sheet(title, HEADER, *FAMILIES[:2], title, HEADER, (1, 2, 3, 4), FAMILIES[2])

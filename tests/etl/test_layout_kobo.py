@@ -513,3 +513,23 @@ def test_a_name_taken_from_another_file_does_not_make_labels_names() -> None:
     added = ("no_kk", "air", "Catatan saya", "imunisasi/1", "_id", "_uuid")
     export = recognise(workbook_of(grid_of(added, ("1", "pam", "", 1, 1, "u")), name=name))
     assert (export.options["values"], rules_of(export)) == ("xml", [])
+
+
+@pytest.mark.parametrize(("versions", "merged"), [(("v1", "v2"), True), (("v1", "v1"), False), (("v1", ""), False)])
+def test_a_question_of_two_versions_under_one_label_is_one_where_no_version_has_answers_in_both_columns(
+    versions: tuple[str, str], merged: bool
+) -> None:
+    header = ("No. KK", "Jenis kloset", "Jenis kloset", "__version__", "_uuid", "_submission_time")
+    lines = [
+        ("1", "Leher angsa", "", versions[0], "a", "2023-03-20"),
+        ("2", "", "Cubluk", versions[1], "b", "2023-03-21"),
+    ]
+    export = recognise(workbook_of(grid_of(header, *lines)))
+    (sheet,) = export.sheets
+    if merged:
+        assert column(sheet, "Jenis kloset") == ["Leher angsa", "Cubluk"]
+        assert [sheet.address(line, 1) for line in (0, 1)] == ["B2", "C3"]
+        assert "questions_merged" in rules_of(export)
+    else:
+        assert sheet.header.count("Jenis kloset") == 2
+        assert "headers_repeated" in rules_of(export)

@@ -43,6 +43,15 @@ def test_google_answers_are_known_by_their_stamp(stamp: str) -> None:
     assert stamp.strip().split()[0] in export.explanation
 
 
+def test_the_csv_of_the_form_itself_parts_the_answers_of_a_checkbox_with_a_semicolon() -> None:
+    line = ("2023/03/20 1:03:22 PM GMT+7", "A", "PAM;Sumur", "Ada, tanpa sabun")
+    export = recognise(workbook_of(grid_of(ANSWERS, line)))
+    assert export.sheets[0].separators == {1: ";", 2: ";", 3: ";"}
+    assert "titik koma" in export.explanation
+    of_sheets = recognise(workbook_of(grid_of(ANSWERS, ("20/03/2023 13:03:22", *line[1:]))))
+    assert set(of_sheets.sheets[0].separators.values()) == {", "}
+
+
 def test_an_edited_question_is_one_question() -> None:
     head = (*ANSWERS, "Punya jamban?")
     book = workbook_of(

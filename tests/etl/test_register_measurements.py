@@ -226,6 +226,16 @@ def test_what_makes_up_for_most_counts_before_what_is_nearest_and_none_of_a_chil
     ) == [("register", True, True), ("register", True, True), ("survey", True, False)]
 
 
+def test_a_register_beside_families_whose_form_nobody_has_taken_yet_says_which_file_that_is(
+    tmp_path: Path, loading: LoadFolder
+) -> None:
+    write_register(tmp_path / f"{REGISTER}.xlsx", [Weighing(ANI, VISITED)])
+    (tmp_path / "Pendataan.csv").write_text("Nomor KK;RT\n3277010101010001;001\n", encoding="utf-8")
+    refusal = str(loading(tmp_path).report.refusal())
+    assert "register penimbangan dimuat bersama data keluarganya; tidak dibaca" in refusal
+    assert "'Pendataan.csv'. Petakan dahulu: p2wkss data map BERKAS; draf baru dipakai" in refusal
+
+
 def test_a_refusal_to_be_measured_is_respected(small: Any) -> None:
     book = Book(
         household=[household(1)], person=[man(1), woman(1), child(1, weight_kg=99, length_cm="", measure_position="")]

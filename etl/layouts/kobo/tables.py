@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from etl.layouts.body import below_records
 from etl.layouts.kobo.columns import KEYS, is_known_heading
+from etl.layouts.kobo.versions import with_edited_questions
 from etl.layouts.lines import (
     fill_up,
     filled_width,
@@ -15,7 +16,6 @@ from etl.layouts.lines import (
     not_empty,
     ragged,
     ragged_rule,
-    tell_repeated,
     up_to,
 )
 from etl.layouts.sheet import Sheet
@@ -58,8 +58,7 @@ def table_of(workbook: Workbook, found: FoundTable, told: list[Told]) -> Sheet:
     rows = found.grid.rows[first:] if first else found.grid.rows
     below = below_records(rows, [column for column, heading in enumerate(header) if heading in KEYS])
     counts = ragged(rows, len(header), padded=is_padded(workbook))
-    told += tell_repeated(name, header)
-    return Sheet(
+    sheet = Sheet(
         name=name,
         header=header,
         rows=fill_up(rows, len(header)),
@@ -68,6 +67,9 @@ def table_of(workbook: Workbook, found: FoundTable, told: list[Told]) -> Sheet:
         skipped=below,
         cell_counts=counts,
     )
+    sheet, more = with_edited_questions(sheet)
+    told += more
+    return sheet
 
 
 def _is_tag_line(row: Row) -> bool:
