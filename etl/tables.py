@@ -33,11 +33,15 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
     """
     if not any(map(len, columns.values())):
         return
+    rows = {name: object_array(column) for name, column in columns.items()}
     types = {name: str(kind) for name, kind, *_ in connection.execute(f'FROM "{table}" LIMIT 0').description}
     values = ", ".join(_typed(name, types[name]) for name in columns)
     into = f'"{table}" ({as_names(columns)})'
-    rows_being_inserted = {name: object_array(column) for name, column in columns.items()}  # noqa: F841, read by its name
-    connection.execute(f"INSERT INTO {into} SELECT {values} FROM rows_being_inserted ORDER BY {order}")
+    connection.register("rows_being_inserted", rows)
+    try:
+        connection.execute(f"INSERT INTO {into} SELECT {values} FROM rows_being_inserted ORDER BY {order}")
+    finally:
+        connection.unregister("rows_being_inserted")
 
 
 def _typed(name: str, data_type: str) -> str:
