@@ -29,6 +29,7 @@ class ForestRow:
     colour: str
     note: str = ""
     whole: bool = False  # the site itself, the yardstick of its parts
+    code: str = ""  # what the same part is called wherever else the page shows it (assets/4-part.js)
 
     @property
     def drawn(self) -> bool:
@@ -83,6 +84,7 @@ def _points(rows: Sequence[ForestRow], measure: Measure) -> go.Scatter:
             "thickness": 1.5,
             "width": 4,
         },
+        ids=[row.code for _, row in drawn],
         customdata=[
             [row.label, measure.change(row.change), measure.interval(row.lower, row.upper, change=True), row.size]
             for _, row in drawn

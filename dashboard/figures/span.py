@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import floor, log10
 
 from dash import html
@@ -28,6 +29,7 @@ class Span:
     upper: float | None = None
     css: str = ""
     dots: tuple[float, ...] = ()
+    parts: tuple[str, ...] = ()  # of every dot what its part is called wherever else the page shows it
     band: float | None = None
 
     @property
@@ -94,7 +96,10 @@ def _row(row: Span, low: float, high: float, lines: Sequence[Component]) -> html
         marks.append(_range("span-range", row.lower, row.upper, low, high))
     if row.dots:
         marks.append(_range("span-range", min(row.dots), max(row.dots), low, high))
-    marks += [html.Span(className="span-dot", style={"left": _place(dot, low, high)}) for dot in row.dots]
+    marks += [
+        html.Span(className="span-dot", style={"left": _place(dot, low, high)}, **({"data-part": part} if part else {}))
+        for dot, part in zip_longest(row.dots, row.parts)
+    ]
     if row.point is not None:
         marks.append(html.Span(className="span-point", style={"left": _place(row.point, low, high)}))
     note = [html.Span(row.note, className="span-note")] if row.note else []

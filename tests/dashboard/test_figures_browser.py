@@ -96,6 +96,31 @@ def test_paper_gets_a_drawing_of_its_own_width_and_the_screen_has_its_own_again(
     assert page.locator(f"#{chart} .main-svg[viewBox]").count() == 0
 
 
+def test_an_rt_that_is_pointed_at_shows_wherever_the_page_has_it(page: Page) -> None:
+    pointed = ".pointed-at"
+    told = "[data-part='002']"
+    page.locator(f".tile{told}").hover()
+    assert page.locator(pointed).evaluate_all("all => all.map((each) => each.dataset.part)") == ["002"] * 4
+    assert page.locator(f".part{told}{pointed}, .tile{told}{pointed}").count() == 2
+    [label] = page.locator("#forest .hoverlayer .hovertext").all_text_contents()
+    assert label.startswith("RT 002: ")
+    page.mouse.wheel(0, -300)
+    assert page.locator(pointed).count() == 4, "who scrolls to another chart still sees it there"
+    page.locator("h1").hover()
+    assert page.locator(f"{pointed}, #forest .hovertext").count() == 0
+
+    chart = page.locator("#forest .nsewdrag")
+    chart.scroll_into_view_if_needed()
+    places = page.locator("#forest .points path").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().toJSON())"
+    )
+    page.mouse.move(places[1]["x"] + places[1]["width"] / 2, places[1]["y"] + places[1]["height"] / 2, steps=3)
+    page.locator(f".tile{pointed}").wait_for()
+    assert len(set(page.locator(pointed).evaluate_all("all => all.map((each) => each.dataset.part)"))) == 1
+    page.locator("h1").hover()
+    assert page.locator(pointed).count() == 0
+
+
 def test_a_short_table_stays_on_one_sheet_of_paper(page: Page) -> None:
     """The counts of all rounds left their first row on the sheet before."""
     page.emulate_media(media="print")

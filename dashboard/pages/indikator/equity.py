@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dash.development.base_component import Component
 
@@ -22,17 +23,23 @@ DIVISIONS = (Breakdown.RT, Breakdown.HEAD_SEX)
 SIDES = ("from", "to")
 
 
+class Group(NamedTuple):
+    name: str
+    level: float
+    part: str
+
+
 @dataclass(frozen=True)
 class Line:
-    """The groups of one division in one round: names and levels, the lowest first."""
+    """The groups of one division in one round, the lowest first."""
 
     division: str
     side: str
-    groups: tuple[tuple[str, float], ...]
+    groups: tuple[Group, ...]
 
     @property
     def gap(self) -> float:
-        return self.groups[-1][1] - self.groups[0][1]
+        return self.groups[-1].level - self.groups[0].level
 
 
 def lines_of(view: View) -> list[Line]:
@@ -58,7 +65,7 @@ def equity(view: View) -> Component | None:
         return None
     decimals = _decimals(view, lines)
     text, rows = view.text, [_span(view, line, decimals) for line in lines]
-    axis = view.measure.axis([level for line in lines for _, level in line.groups])
+    axis = view.measure.axis([level for line in lines for _, level, _ in line.groups])
     marks = list(zip(axis.marks, axis.words, strict=True))
     left = [row for division in DIVISIONS if division in view.breakdowns for row in view.divided(division)]
     small = len(left) - sum(len(line.groups) for line in lines if line.side == "to")
@@ -79,14 +86,16 @@ def equity(view: View) -> Component | None:
 
 
 def _line(view: View, division: str, side: str, rows: Sequence[Change]) -> Line:
-    levels = [(words.named(view, division, row.category), getattr(row, f"value_{side}")) for row in rows]
-    return Line(division, side, tuple(sorted(levels, key=lambda each: each[1])))
+    groups = [
+        Group(words.named(view, division, row.category), getattr(row, f"value_{side}"), row.category) for row in rows
+    ]
+    return Line(division, side, tuple(sorted(groups, key=lambda group: group.level)))
 
 
 def _decimals(view: View, lines: Sequence[Line]) -> int:
     """In how many more than usual the levels of the first division give its gaps, and these their change."""
     before, after = lines[0], lines[1]
-    steps = [(line.groups[-1][1], line.groups[0][1], line.gap) for line in (before, after)]
+    steps = [(line.groups[-1].level, line.groups[0].level, line.gap) for line in (before, after)]
     found = Phrases(view.definition, view.context, view.language).adding(
         *steps, (after.gap, before.gap, after.gap - before.gap)
     )
@@ -95,12 +104,13 @@ def _decimals(view: View, lines: Sequence[Line]) -> int:
 
 def _span(view: View, line: Line, decimals: int) -> Span:
     each = view.round_from if line.side == "from" else view.round_to
-    (low_name, low), (high_name, high) = line.groups[0], line.groups[-1]
+    (low_name, low, _), (high_name, high, _) = line.groups[0], line.groups[-1]
     low_told, high_told = (view.measure.value(level, more=decimals) for level in (low, high))
     told = f"{low_told} ({low_name}) – {high_told} ({high_name})"
     return Span(
         view.text(f"breakdown.{line.division}"), told, note=each.label(view.language),
-        dots=tuple(level for _, level in line.groups), css=f"span-equity span-{line.side}",
+        dots=tuple(group.level for group in line.groups), parts=tuple(group.part for group in line.groups),
+        css=f"span-equity span-{line.side}",
     )  # fmt: skip
 
 
@@ -110,7 +120,7 @@ def _title(view: View, lines: Sequence[Line], decimals: int) -> str:
     every = len(before.groups) == len(view.divided(before.division))
     phrases = Phrases(view.definition, view.context, view.language)
     apart = {
-        name: phrases.fitting(line.groups[-1][1], line.groups[0][1], line.gap, decimals=decimals)
+        name: phrases.fitting(line.groups[-1].level, line.groups[0].level, line.gap, decimals=decimals)
         for name, line in (("before", before), ("after", after))
     }
     gaps = {name: phrases.difference(gap, decimals=decimals) for name, gap in apart.items()}

@@ -10,7 +10,7 @@ from dashboard.pages.indikator.view import View
 from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Direction
-from indicators.results import Change
+from indicators.results import WHOLE_SITE, Change
 from indicators.verdict import FEWEST_UNITS, Verdict
 
 MOST_DOTS = 20  # more than an eye takes in at a glance
@@ -39,6 +39,7 @@ def part_row(
             html.Span([told(view, change), *(_mark(change) if marked else ())], className="part-told"),
         ],
         className=f"part {verdict_mark(change.verdict).css}",
+        **{"data-part": change.site if change.breakdown == WHOLE_SITE else change.category},
     )
 
 

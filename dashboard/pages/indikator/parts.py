@@ -154,5 +154,6 @@ def _forest_row(view: View, change: Change) -> ForestRow:
         verdict=change.verdict,
         colour=verdict_mark(change.verdict).colour,
         whole=change.breakdown == WHOLE_SITE,
+        code="" if change.breakdown == WHOLE_SITE else change.category,
         note="" if told else view.text("figures.hidden" if change.suppressed else "figures.too_few"),
     )
