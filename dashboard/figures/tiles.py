@@ -80,7 +80,7 @@ def _tile(tile: Tile) -> html.Li:
 
 def _outline(tile: Tile, rings: Sequence[Ring]) -> str:
     path = "".join("M" + "L".join(f"{1000 * x:.0f} {1000 * (1 - y):.0f}" for x, y in ring) + "Z" for ring in rings)
-    return f'<path class="{_css(tile).strip()}" data-part="{escape(tile.code)}" d="{path}" fill-rule="evenodd"/>'
+    return f'<path class="{_css(tile).strip()}" d="{path}" data-part="{escape(tile.code)}" fill-rule="evenodd"/>'
 
 
 def _box(outlines: Iterable[Sequence[Ring]]) -> str:
