@@ -15,9 +15,11 @@
     return offered.get(address) ?? [];
   };
 
+  const SHORTEST = 3; // letters that are looked for in definitions
+
   // What is offered is found when its name, its code and its group hold every word that was typed between them; what the
-  // name holds alone comes first.
-  const found = (groups, sought) => {
+  // name holds alone comes first. Behind these stand those whose definition holds it.
+  const found = (groups, sought, within) => {
     const words = sought.toLowerCase().split(/\s+/);
     const holds = (said) => words.every((word) => said.toLowerCase().includes(word));
     const first = ({ group, items }) => {
@@ -25,7 +27,11 @@
       const named = mine.filter(({ label }) => holds(label));
       return { group, items: [...named, ...mine.filter((each) => !named.includes(each))] };
     };
-    return groups.map(first).filter(({ items }) => items.length);
+    const near = groups.map(first);
+    const listed = new Set(near.flatMap(({ items }) => items));
+    const far = sought.length < SHORTEST ? [] : groups.flatMap(({ items }) => items)
+      .filter((item) => !listed.has(item) && holds(`${item.label} ${item.says ?? ""}`));
+    return [...near, { group: within, items: far }].filter(({ items }) => items.length);
   };
 
   const make = (attributes, ...inside) => {
@@ -58,7 +64,7 @@
   };
   const open = async () => {
     const { dataset, value } = field();
-    const groups = found(await fetched(dataset.choices), value.trim());
+    const groups = found(await fetched(dataset.choices), value.trim(), dataset.within);
     if (document.activeElement !== field() || field().value !== value) return; // the reader went on meanwhile
     close();
     list().replaceChildren(...groups.map(drawn));

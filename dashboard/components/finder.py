@@ -30,6 +30,7 @@ def finder(context: Context, text: Text) -> Component:
         "aria-controls": FOUND,
         "aria-expanded": "false",
         "data-choices": f"{CHOICES}?{urlencode({NAMES['language']: text.language})}",
+        "data-within": text("finder.within"),
     }
     field = Field(
         id=FINDER, type="text", role="combobox", className="field", placeholder=label,
@@ -56,7 +57,8 @@ def _lens() -> Component:
 
 
 def choices(catalogue: Catalogue, context: Context, text: Text) -> list[dict[str, object]]:
-    """All computed indicators in the groups of their themes, by the names the reader sees; before them several sites.
+    """All computed indicators in the groups of their themes, by the names the reader sees, with what their definitions
+    say; before them several sites.
 
     A site is no page: it is what the address has to say on the page that is open.
     """
@@ -70,4 +72,5 @@ def choices(catalogue: Catalogue, context: Context, text: Text) -> list[dict[str
 
 
 def _items(members: Iterable[Definition], text: Text) -> list[dict[str, str]]:
-    return [{"value": each.name, "label": each.words(text.language).label} for each in members]
+    said = [(each.name, each.words(text.language)) for each in members]
+    return [{"value": name, "label": words.label, "says": f"{words.short} {words.definition}"} for name, words in said]

@@ -452,6 +452,10 @@ def test_an_indicator_is_found_from_any_page_by_keyboard(visitor: Visitor, start
     if "bahasa" not in start:
         page.keyboard.type("kesehatan")  # the theme is called so, and a few of its indicators
         page.locator(".finder [role=option][aria-selected=true]", has_text="fasilitas kesehatan").wait_for()
+        page.locator("#finder").fill("leher angsa")  # a word of definitions alone
+        last = page.locator(".finder [role=group]").last
+        last.get_by_role("option", name="Akses sanitasi layak", exact=True).wait_for()
+        assert last.get_attribute("aria-label") == "Disebut dalam definisinya"
         page.locator("#finder").fill("")
     page.keyboard.type(typed)
     page.locator(".finder [role=option][aria-selected=true]").wait_for()
