@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -86,6 +86,7 @@ class Rows:
     is_topic: bool = False
     _keys: list[str] = field(default_factory=list, repr=False)
     _told_by: dict[str, list[Mapping[int, int]]] = field(default_factory=dict, repr=False)
+    _namesakes: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for variable in self.unit.variables:
@@ -233,6 +234,18 @@ class Rows:
         if len({self.all_said(row) for row in group}) > 1:
             return None
         return only_decided({row: self.decided(row) for row in group})
+
+    def namesakes(self, names: tuple[str, ...]) -> frozenset[int]:
+        """The rows whose file says the same of these questions as that of another row of the round, once all are taken
+        and copies are told; looked for once.
+        """
+        if names not in self._namesakes:
+            alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+            for row, fate in enumerate(self.fates):
+                if fate not in (Fate.SKIPPED, Fate.DUPLICATE):
+                    alike[(self.round(row), *(self.file_said(row, name) for name in names))].append(row)
+            self._namesakes[names] = frozenset(row for rows in alike.values() if len(rows) > 1 for row in rows)
+        return self._namesakes[names]
 
     def signature(self, row: int) -> tuple[str, ...]:
         """All mapped cells as text, which names a row that has no key."""

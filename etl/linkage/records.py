@@ -182,11 +182,14 @@ def digits_of(number: IdNumber | None, rows: Rows, row: int, variable: str) -> s
 
 
 def household_record(rows: Rows, row: int, key: Key) -> str:
-    """The key of the submission, or where none outlasts the export a pseudonym of whom its file names, and where."""
+    """The key of the submission, or where none outlasts the export a pseudonym of whom its file names, and where; of
+    two who are named alike of all they say.
+    """
     submission = rows.key(row)
     if _lasts(submission):
         return submission
-    return "R" + _pseudonym(key, rows.round(row), *(rows.file_said(row, name) for name in _NAMED_BY))
+    told = rows.signature(row) if row in rows.namesakes(_NAMED_BY) else ()
+    return "R" + _pseudonym(key, rows.round(row), *(rows.file_said(row, name) for name in _NAMED_BY), *told)
 
 
 def _lasts(submission: str) -> bool:
