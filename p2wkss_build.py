@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +21,7 @@ from warehouse.current import Current, read_current
 from warehouse.frozen import frozen_manifests
 from warehouse.revised import write_round_states
 from warehouse.settings import Settings
-from warehouse.store import Build, StoreError, mend, open_build, publish
+from warehouse.store import Build, StoreError, UnreadableBuildError, connect_reading, mend, open_build, publish
 
 if TYPE_CHECKING:
     from etl.declarations import Declarations
@@ -74,7 +74,7 @@ def join_builds(
     Raises: DeclarationError, StoreError.
     """
     from etl.inputs import inputs_fingerprint
-    from etl.joining import find_parts, join, lost_sites, oddities
+    from etl.joining import find_parts, join, lost_sites, not_read, oddities
     from indicators.catalogue import read_catalogue
     from indicators.compute import compute
     from warehouse.codebook import read_codebook
@@ -95,7 +95,7 @@ def join_builds(
         parts = join(build.connection, files, sites, declared_in=declared_in, progress=_part_of(progress, 0.0, 0.4))
         with beside(build.connection) as other:
             compute(build.connection, catalogue or read_catalogue(), progress=_part_of(progress, 0.4, 0.9), other=other)
-        told = [*lost_sites(settings, parts), *oddities(parts, sites), *_not_read(others)]
+        told = [*lost_sites(settings, parts), *oddities(parts, sites), *not_read(others)]
         write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
         if progress:
@@ -169,11 +169,6 @@ def make_build(
         with carried_over(settings, carry() if carry else (), inputs_hash=fingerprint):
             published = publish(build, settings)
     return Made(build_id=published.build_id, report=report, new=not published.same_as_current, left_out=unasked)
-
-
-def _not_read(names: Sequence[str]) -> Iterator[str]:
-    if names:
-        yield f"Bukan berkas hasil bangun, tidak dibaca: {', '.join(names)}"
 
 
 def _part_of(progress: ProgressReport | None, begin: float, end: float) -> ProgressReport:
@@ -271,9 +266,15 @@ def _make_tables(build: Build, declared: Declarations, catalogue: Catalogue) -> 
 
 
 def _current(settings: Settings) -> Current | None:
-    """What is in force and still there. A spoilt `current.json` must not stop the build that mends it."""
+    """What is in force and can be opened. Where either is spoilt, that must not stop the build that mends it."""
     try:
         current = read_current(settings.current)
+        if current:
+            connect_reading(settings.builds / f"{current.build_id}.duckdb").close()
+    except UnreadableBuildError as error:
+        if error.sound:
+            raise
+        return None
     except StoreError:
         return None
-    return current if current and (settings.builds / f"{current.build_id}.duckdb").exists() else None
+    return current

@@ -5,13 +5,16 @@ from __future__ import annotations
 from warehouse.current import read_current
 from warehouse.declared import DeclarationError, Fault
 from warehouse.settings import Settings
-from warehouse.store import StoreError, connect_reading
+from warehouse.store import StoreError, UnreadableBuildError, connect_reading
 
 _NEW = "bila kunci itu memang tidak ada lagi: p2wkss build --new-key, dan semua kode samaran berganti"
 
 
 def fingerprint_in_force(settings: Settings) -> str | None:
-    """What the key of the build in force is known by; None where there is no such build."""
+    """What the key of the build in force is known by; None where there is no such build, or it is spoilt.
+
+    Raises UnreadableBuildError where it is sound, but somebody keeps it from being read.
+    """
     try:
         current = read_current(settings.current)
         path = settings.builds / f"{current.build_id}.duckdb" if current else None
@@ -19,6 +22,10 @@ def fingerprint_in_force(settings: Settings) -> str | None:
             return None
         with connect_reading(path) as connection:
             found = connection.execute("SELECT value FROM build_info WHERE key = 'key_fingerprint'").fetchall()
+    except UnreadableBuildError as error:
+        if error.sound:
+            raise
+        return None
     except StoreError:
         return None
     return str(found[0][0]) if found else None

@@ -189,7 +189,8 @@ def test_it_tells_what_it_was_made_of_and_joins_again_only_what_changed(
             differing = f"(FROM {table} EXCEPT ALL FROM before.{table})"
             assert connection.execute(f"SELECT count(*) FROM {differing}").fetchall() == [(0,)], table
     assert renamed.build_id != first.build_id
-    assert renamed.told == ("Bukan berkas hasil bangun, tidak dibaca: catatan.txt",)
+    assert len(renamed.told) == 1
+    assert "bukan berkas .duckdb: catatan.txt" in renamed.told[0]
 
 
 def test_a_site_that_is_there_no_longer_is_told(whole: tuple[Settings, Joined], handed: Settings) -> None:
@@ -206,6 +207,9 @@ def test_a_file_that_changes_while_it_is_joined_is_refused(handed: Settings, mon
 
     begun = writing._write_whole
     monkeypatch.setattr(writing, "_write_whole", newer)
+    with pytest.raises(DeclarationError, match="berubah selagi digabung"):
+        join_builds(handed, catalogue=CATALOGUE)
+    monkeypatch.setattr(writing, "_write_whole", lambda *given, **named: utama(handed).unlink())
     with pytest.raises(DeclarationError, match="berubah selagi digabung"):
         join_builds(handed, catalogue=CATALOGUE)
     assert read_current(handed.current) is None
@@ -231,7 +235,12 @@ def test_what_is_handed_over_holds_nothing_of_rows_held_back(built: dict[str, Se
             "INSERT INTO quarantine SELECT file_id, 'keluarga', 7, 'x', '+62-rahasia' FROM source_file LIMIT 1"
         )
     assert b"rahasia" in in_force(own).read_bytes()
+    killed = [tmp_path / "baru" / "folder" / ".utama.duckdb.0123abcd.tmp", own.builds / "x.duckdb.tmp-build"]
+    killed[0].parent.mkdir(parents=True)
+    for left in killed:
+        left.write_bytes(b"rahasia")
     path = hand_over(own, tmp_path / "baru" / "folder")
+    assert [left for left in killed if left.exists()] == []
     assert b"rahasia" not in path.read_bytes()
     assert path.name == "utama.duckdb"
     assert [each.name for each in path.parent.iterdir()] == [path.name]
@@ -244,7 +253,7 @@ def test_what_is_handed_over_holds_nothing_of_rows_held_back(built: dict[str, Se
 
 def test_one_site_does_not_take_the_place_of_another_of_the_same_name(handed: Settings, tmp_path: Path) -> None:
     edit(utama(handed), "UPDATE site SET rw = '099'")
-    with pytest.raises(StoreError, match="RW 099"):
+    with pytest.raises(StoreError, match=r"RW 099.*hapus berkas itu"):
         hand_over(_named_utama(handed, tmp_path), utama(handed).parent)
 
 
@@ -314,7 +323,7 @@ FITS_NOT: dict[str, tuple[Change, tuple[str, ...]]] = {
     "simulated as real": (_declared(("simulated = true", "simulated = false")), ("data simulasi", "sungguhan saja")),
     "two of one site": (
         lambda s: shutil.copy(utama(s), utama(s).with_name("utama (1).duckdb")),
-        ("lokasi 'utama'", "utama (1).duckdb", "satu berkas tiap lokasi"),
+        ("lokasi 'utama'", "utama (1).duckdb (dibangun 20", "satu berkas tiap lokasi"),
     ),
     "an unknown month": (_declared(("month = 8", "month = 9")), ("bulan ke-8", "utama ('m8')", "month = 8")),
     "an unknown population": (_declared(('name = "binaan"', 'name = "all2"')), ("all2", "binaan")),
@@ -387,6 +396,11 @@ def test_the_command_joins_checks_and_says_what_belongs_elsewhere(
         ended = CliRunner().invoke(command, list(words), env=places)
         return ended.exit_code, ended.output
 
+    packed = whole[0].data / "masuk" / "lain.zip"
+    packed.touch()
+    code, told = run("data", "check")
+    assert (code, "lain.zip" in told) == (0, True)
+    packed.unlink()
     assert run("data", "check") == (0, "Deklarasi baik: Gabungan; 3 lokasi dapat digabung.\n")
     code, told = run("builds", "copy", str(tmp_path), "--var", str(built["jauh"].var))
     assert (code, "jauh.duckdb" in told) == (0, True)

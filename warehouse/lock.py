@@ -18,9 +18,15 @@ class AlreadyLocked(Exception):  # noqa: N818 - a state, not a fault
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold the lock on `path` (made when missing, never removed), or raise AlreadyLocked at once."""
+    """Hold the lock on `path` (made when missing, never removed), or raise AlreadyLocked at once.
+
+    Raises OSError where the folder takes none.
+    """
     with path.open("a+b") as stream:
-        _lock(stream)
+        try:
+            _lock(stream)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from error
         try:
             yield
         finally:

@@ -24,6 +24,8 @@ _WORDS: Mapping[int, str] = {
     errno.EIO: "disk rusak atau terputus",
     errno.ENODEV: "disk terputus",
     errno.EXDEV: "kedua tempat itu di disk yang berbeda",
+    errno.ENOLCK: "folder ini tidak mengenal kunci berkas, seperti sebagian folder jaringan",
+    errno.EOPNOTSUPP: "folder ini tidak mengenal kunci berkas, seperti sebagian folder jaringan",
     errno.EADDRINUSE: "sudah dipakai program lain",
     errno.EADDRNOTAVAIL: "bukan alamat komputer ini",
 }

@@ -17,7 +17,7 @@ import duckdb
 from warehouse.content import schema_hash
 from warehouse.current import Current, read_current
 from warehouse.settings import Settings
-from warehouse.trouble import NoBuildError, StoreError
+from warehouse.trouble import NoBuildError, StoreError, UnreadableBuildError
 
 _ATTEMPTS = 5
 
@@ -93,25 +93,18 @@ class Reader:
             path = self._settings.builds / f"{current.build_id}.duckdb"
             try:
                 connection = self._connect(path)
-            except duckdb.IOException as error:
+            except UnreadableBuildError:
                 if attempt == _ATTEMPTS - 1:  # else: it may have been replaced between reading the name and opening
-                    raise _cannot_open(path, error) from error
+                    raise
                 continue
-            _refuse_other_schema(path, connection)
+            refuse_other_version(path, connection)
             return Snapshot(current=current, connection=connection)
         raise AssertionError("the last attempt returns or raises")
 
 
-def _refuse_other_schema(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+def refuse_other_version(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """A build of another version of this program may lack the columns that pages ask for."""
     made_with = connection.execute("SELECT value FROM build_info WHERE key = 'schema_hash'").fetchall()
     if made_with != [(schema_hash(),)]:
         connection.close()
         raise StoreError(f"{path}: bangunan ini dibuat oleh versi lain dari program ini. Jalankan: p2wkss build")
-
-
-def _cannot_open(path: Path, error: duckdb.Error) -> StoreError:
-    reason = str(error).splitlines()[0]
-    return StoreError(
-        f"{path}: tidak dapat dibuka ({reason}). Jalankan p2wkss build, atau kembali ke bangunan sebelumnya."
-    )

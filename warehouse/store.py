@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,9 +25,9 @@ from warehouse.disk import disk_fault, move, sync_file, sync_folder
 from warehouse.integrity import key_faults
 from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.quoting import as_text
-from warehouse.reader import Reader
+from warehouse.reader import Reader, refuse_other_version
 from warehouse.settings import Settings
-from warehouse.trouble import BuildCheckError, NoBuildError, StoreError
+from warehouse.trouble import BuildCheckError, NoBuildError, StoreError, UnreadableBuildError
 
 __all__ = [
     "BUILDS_KEPT",
@@ -38,6 +38,7 @@ __all__ = [
     "Published",
     "Reader",
     "StoreError",
+    "UnreadableBuildError",
     "connect_for_files",
     "connect_in_memory",
     "connect_new",
@@ -113,10 +114,13 @@ def connect_in_memory(*, threads: int = 1) -> duckdb.DuckDBPyConnection:
 
 
 def connect_for_files(build: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection that may read and write files until `seal` is called: to a build, read-only, or to nothing yet."""
+    """A connection that may read and write files until `seal` is called: to a build, read-only, or to nothing yet.
+
+    Raises UnreadableBuildError.
+    """
     if build is None:
         return duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))
-    return duckdb.connect(build, read_only=True, config=dict(_NO_EXTENSIONS))
+    return _connected(build, _NO_EXTENSIONS)
 
 
 def connect_new(path: Path, *, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -137,8 +141,15 @@ def seal(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def connect_reading(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a published build read-only, sealed off from files, extensions and settings."""
-    return duckdb.connect(path, read_only=True, config=dict(_READING))
+    """Open a published build read-only, sealed off from files, extensions and settings, or UnreadableBuildError."""
+    return _connected(path, _READING)
+
+
+def _connected(path: Path, config: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path, read_only=True, config=dict(config))
+    except duckdb.Error as error:
+        raise UnreadableBuildError(path, error) from error
 
 
 def open_reader(settings: Settings) -> Reader:
@@ -176,7 +187,7 @@ def publish(build: Build, settings: Settings) -> Published:
     build.connection.close()
     made = _examined(build.path, build_id=build.build_id)
     before = _current_or_none(settings)
-    if before and before.content_hash == made.content_hash and _path(settings, before.build_id).exists():
+    if before and before.content_hash == made.content_hash and _still_holds(settings, before):
         # The inputs are new though they say the same: the next run has nothing to do.
         write_current(settings.current, replace(before, inputs_hash=made.inputs_hash))
         return Published(before.build_id, before.content_hash, _path(settings, before.build_id), same_as_current=True)
@@ -190,13 +201,21 @@ def publish(build: Build, settings: Settings) -> Published:
 
 
 def rollback(settings: Settings, build_id: str) -> Published:
-    """Put an earlier build back in force, after the same checks as at its publishing."""
+    """Put an earlier build back in force, after the same checks as at its publishing.
+
+    Raises StoreError where it doesn't pass them, or is of another version of this program.
+    """
     path = _path(settings, build_id)
     if not _BUILD_NAME.fullmatch(path.name) or not path.is_file():
         known = ", ".join(summary.build_id for summary in list_builds(settings)) or "belum ada"
         raise StoreError(f"{settings.builds}: tidak ada bangunan '{build_id}'. Pilih salah satu dari: {known}.")
     with _writing(settings):
-        chosen = _examined(path, build_id=build_id)
+        try:
+            with connect_reading(path) as connection:
+                refuse_other_version(path, connection)
+            chosen = _examined(path, build_id=build_id)
+        except duckdb.Error as error:  # a part of it that is read only now
+            raise UnreadableBuildError(path, error) from error
         same = _current_or_none(settings) == chosen
         write_current(settings.current, chosen)
     return Published(build_id, chosen.content_hash, path, same_as_current=same)
@@ -233,6 +252,18 @@ def _examined(path: Path, *, build_id: str) -> Current:
             raise BuildCheckError(path, faults)
         inputs = connection.execute("SELECT value FROM build_info WHERE key = 'inputs_hash'").fetchone()
         return Current(build_id, content_hash(connection), inputs_hash=inputs[0] if inputs else "")
+
+
+def _still_holds(settings: Settings, current: Current) -> bool:
+    """Whether a published file is there and holds what it held: a disk may spoil it, or somebody may take it away."""
+    path = _path(settings, current.build_id)
+    try:
+        with connect_reading(path) as connection:
+            return content_hash(connection) == current.content_hash
+    except UnreadableBuildError as error:
+        return error.sound
+    except duckdb.Error:
+        return False
 
 
 @contextmanager

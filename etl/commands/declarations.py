@@ -37,7 +37,7 @@ def check(data: DataOption = None) -> None:
 
 
 def _check_sites(settings: Settings) -> None:
-    from etl.joining import find_parts, fitting_parts, oddities, questions_of
+    from etl.joining import find_parts, fitting_parts, lost_sites, not_read, oddities, questions_of
     from warehouse.sites import read_sites
 
     with told_plainly():
@@ -46,10 +46,10 @@ def _check_sites(settings: Settings) -> None:
             read_sites(settings.data),
             read_codebook(settings.codebook),
         )
-        files, _ = find_parts(settings.data / sites.builds, declared_in=declared_in)
+        files, others = find_parts(settings.data / sites.builds, declared_in=declared_in)
         with empty_build(codebook) as connection:
             parts = fitting_parts(files, sites, questions_of(connection), declared_in=declared_in)
-    for line in oddities(parts, sites):
+    for line in (*lost_sites(settings, parts), *oddities(parts, sites), *not_read(others)):
         typer.echo(f"- {line}")
     typer.echo(f"Deklarasi baik: {sites.name}; {len(parts)} lokasi dapat digabung.")
 

@@ -17,6 +17,7 @@ import typer
 from etl.commands.edge import EXIT_STORE, DataOption, VarOption, console, settings_of, told_plainly
 from warehouse.current import read_current
 from warehouse.frozen import Revision, freeze, manifest_hash, read_revision, revisions, verify
+from warehouse.reader import refuse_other_version
 from warehouse.revised import Difference, difference
 from warehouse.settings import Settings
 from warehouse.store import connect_for_files
@@ -101,7 +102,9 @@ def _current_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     current = read_current(settings.current)
     if current is None:
         raise NoBuildError(settings.var)
-    with connect_for_files(settings.builds / f"{current.build_id}.duckdb") as connection:
+    path = settings.builds / f"{current.build_id}.duckdb"
+    with connect_for_files(path) as connection:
+        refuse_other_version(path, connection)
         yield connection
 
 

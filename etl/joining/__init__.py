@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.joining.fitting import misfits, oddities
+from etl.joining.fitting import misfits, not_read, oddities
 from etl.joining.lost import lost_sites
 from etl.joining.parts import Part, Questions, find_parts, questions_of, read_parts
 from etl.joining.unasked import write_unasked
@@ -15,7 +15,7 @@ from etl.joining.writing import write_parts
 from warehouse.declared import DeclarationError
 from warehouse.sites import Sites
 
-__all__ = ["Part", "find_parts", "fitting_parts", "join", "lost_sites", "oddities", "questions_of"]
+__all__ = ["Part", "find_parts", "fitting_parts", "join", "lost_sites", "not_read", "oddities", "questions_of"]
 
 
 def join(

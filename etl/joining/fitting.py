@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etl.joining.parts import Part, Questions
 from warehouse.declared import Fault
+from warehouse.handed_over import SUFFIX
 from warehouse.sites import Sites
 
 RECAP = "recap"
@@ -44,16 +45,25 @@ def oddities(parts: Sequence[Part], sites: Sites) -> Iterator[str]:
             yield f"Putaran '{entry.name}' (bulan ke-{entry.month}) belum ada di lokasi mana pun."
 
 
+def not_read(names: Sequence[str]) -> Iterator[str]:
+    """What else lies in the folder: a site may have come packed, or in a folder of its own."""
+    if names:
+        yield (
+            f"Tidak dibaca, karena bukan berkas {SUFFIX}: {', '.join(names)}. Bila berisi hasil bangun suatu lokasi, "
+            "keluarkan dahulu ke folder ini."
+        )
+
+
 def _repeated(parts: Sequence[Part]) -> Iterator[Fault]:
     by_site: dict[str, list[Part]] = {}
     for part in parts:
         by_site.setdefault(part.site, []).append(part)
     for site, same in by_site.items():
         if len(same) > 1:
-            files = ", ".join(part.path.name for part in same)
+            files = ", ".join(f"{part.path.name} (dibangun {part.built_at})" for part in same)
             allowed = (
-                "satu berkas tiap lokasi: hapus yang lama; bila lokasinya memang lain, beri `name` lain di [site] "
-                "pada programme.toml salah satunya"
+                "satu berkas tiap lokasi: hapus yang lama, atau salah satu bila waktunya sama; bila lokasinya memang "
+                "lain, beri `name` lain di [site] pada programme.toml salah satunya"
             )
             yield Fault(str(same[0].path.parent), f"lokasi '{site}'", files, allowed)
 

@@ -14,10 +14,11 @@ from warehouse.content import CONTENT_HASH, content_hash, schema_hash
 from warehouse.declared import DeclarationError, Fault
 from warehouse.handed_over import SUFFIX
 from warehouse.os_words import said
-from warehouse.store import connect_reading
+from warehouse.store import UnreadableBuildError, connect_reading
 
 ANSWERS = (*ANSWER_TABLES.values(), *STAND_ALONE_NAMES)
 """The tables that a codebook makes, which may differ between two builds of one program."""
+_TO_BE_READ = "berkas yang boleh dibaca, dan tidak sedang dibuka program lain"
 _CURE = "berkas dari `p2wkss builds copy` di lokasi itu; minta salin dan kirim lagi"
 
 Questions = Mapping[tuple[str, str], tuple[str, str]]
@@ -38,6 +39,7 @@ class Part:
     questions: Questions
     households: int
     build_id: str
+    built_at: str
     content_hash: str
 
 
@@ -69,8 +71,10 @@ def read_parts(paths: Sequence[Path]) -> tuple[tuple[Part, ...], list[Fault]]:
         try:
             with connect_reading(path) as connection:
                 read = _read(path, connection)
-        except duckdb.Error as error:
-            read = Fault(str(path), "", f"bukan hasil bangun, atau rusak ({_first_line(error)})", _CURE)
+        except UnreadableBuildError as error:
+            read = Fault(str(path), "", error.found, _TO_BE_READ if error.sound else _CURE)
+        except duckdb.Error as error:  # a part of it that is read only now
+            read = Fault(str(path), "", UnreadableBuildError(path, error).found, _CURE)
         if isinstance(read, Part):
             parts.append(read)
         else:
@@ -116,9 +120,6 @@ def _read(path: Path, connection: duckdb.DuckDBPyConnection) -> Part | Fault:
         questions=questions_of(connection),
         households=households,
         build_id=facts.get("build_id", ""),
+        built_at=f"{facts.get('built_at', '')[:16].replace('T', ' ')} UTC",
         content_hash=facts[CONTENT_HASH],
     )
-
-
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).splitlines()[0]

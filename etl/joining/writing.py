@@ -34,7 +34,10 @@ def write_parts(
         _write_whole(connection, parts, sites)
     for number, part in enumerate(parts):
         progress(f"Menggabungkan {part.site}", number / len(parts))
-        connection.execute(f"ATTACH {as_text(part.path)} AS part (READ_ONLY)")
+        try:
+            connection.execute(f"ATTACH {as_text(part.path)} AS part (READ_ONLY)")
+        except duckdb.Error as error:  # it was read a moment ago
+            raise _changed(part) from error
         try:
             _refuse_changed(connection, part)
             with one_transaction(connection):
@@ -47,9 +50,11 @@ def _refuse_changed(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
     """Somebody may put a newer file there at this moment: what was looked through is no longer what is written."""
     found = connection.execute("SELECT value FROM part.build_info WHERE key = ?", [CONTENT_HASH]).fetchall()
     if found != [(part.content_hash,)]:
-        raise DeclarationError(
-            [Fault(str(part.path), "", "berubah selagi digabung", "berkas yang tetap; jalankan lagi")]
-        )
+        raise _changed(part)
+
+
+def _changed(part: Part) -> DeclarationError:
+    return DeclarationError([Fault(str(part.path), "", "berubah selagi digabung", "berkas yang tetap; jalankan lagi")])
 
 
 def _write_whole(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], sites: Sites) -> None:

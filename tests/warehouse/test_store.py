@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -199,7 +201,25 @@ def test_going_back_to_an_unknown_build_names_the_known_ones(first: Published, b
 def test_a_damaged_build_cannot_be_put_back(first: Published, begun: Settings, codebook: Codebook) -> None:
     published(begun, codebook, "b")
     (begun.builds / first.path.name).write_bytes(b"not a database")
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match=r"rusak.*p2wkss builds list"):
+        rollback(begun, first.build_id)
+    assert mark_in_force(begun) == "b"
+
+
+def test_the_same_content_takes_the_place_of_a_build_that_a_disk_spoilt(
+    first: Published, begun: Settings, codebook: Codebook
+) -> None:
+    path = begun.builds / first.path.name
+    path.write_bytes(path.read_bytes()[:12288].ljust(path.stat().st_size, b"\0"))
+    assert not published(begun, codebook).same_as_current
+    assert mark_in_force(begun) == "a"
+
+
+def test_a_build_of_another_version_is_not_put_back(first: Published, begun: Settings, codebook: Codebook) -> None:
+    published(begun, codebook, "b")
+    with duckdb.connect(begun.builds / first.path.name) as connection:
+        connection.execute("UPDATE build_info SET value = 'older' WHERE key = 'schema_hash'")
+    with pytest.raises(StoreError, match="versi lain"):
         rollback(begun, first.build_id)
     assert mark_in_force(begun) == "b"
 
@@ -304,6 +324,20 @@ def test_a_build_in_force_that_vanished_is_named_with_the_next_step(
     assert mark_in_force(begun) == "a"
 
 
+def test_a_build_that_another_program_has_open_is_told_as_such(first: Published, begun: Settings) -> None:
+    held = (
+        f"import duckdb, sys; c = duckdb.connect({str(begun.builds / first.path.name)!r}); print(flush=True); input()"
+    )
+    with subprocess.Popen([sys.executable, "-c", held], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        for opened in (lambda: open_reader(begun), lambda: rollback(begun, first.build_id)):
+            with pytest.raises(StoreError, match=r"sedang dibuka program lain.*Tutup program itu"):
+                opened()
+        program.communicate(b"\n")
+    assert mark_in_force(begun) == "a"
+
+
 # A disk that refuses ------------------------------------------------------------------------------------------------
 
 
@@ -343,6 +377,16 @@ def test_what_is_wrong_with_our_folder_is_told_and_another_place_is_not(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert disk_fault(error, below=tmp_path / "new" / "deep" / "var") == told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders on a network lock otherwise there")
+def test_a_folder_on_a_network_that_knows_no_locks_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refused)
+    with pytest.raises(StoreError, match=r"tidak mengenal kunci berkas.*P2WKSS_VAR"), open_build(settings):
+        pass
 
 
 def test_a_copy_has_the_times_and_the_mode_of_what_was_copied(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import duckdb
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,6 +15,7 @@ from dashboard.pages.muat_data.view import View
 from indicators import numbers
 from warehouse import quality
 from warehouse.attempts import list_attempts
+from warehouse.reader import refuse_other_version
 from warehouse.store import BuildSummary, connect_reading, list_builds
 from warehouse.trouble import StoreError
 
@@ -40,8 +42,9 @@ def history(view: View) -> list[Component]:
 
 @lru_cache(maxsize=16)
 def holds(path: Path) -> Holds:
-    """What was loaded into a build; it never changes."""
+    """What was loaded into a build; it never changes. Raises StoreError where nobody can put it back."""
     with connect_reading(path) as connection:
+        refuse_other_version(path, connection)
         sheets = quality.sheets(connection)
     loaded = {sheet.round for sheet in sheets if sheet.loaded and sheet.round}
     return Holds(frozenset(loaded), sum(sheet.loaded for sheet in sheets))
@@ -65,13 +68,19 @@ def _row(view: View, build: BuildSummary, with_what: str) -> Component:
     text, language = view.text, view.text.language
     local = build.built_at.astimezone()
     when = f"{numbers.short_date(local.date(), language)}, {local:%H:%M}"
-    held = holds(view.settings.builds / f"{build.build_id}.duckdb")
+    identity = html.Span(build.build_id, className="note muat-build")
+    try:
+        held = holds(view.settings.builds / f"{build.build_id}.duckdb")
+    except (StoreError, duckdb.Error):
+        return html.Li(
+            [html.Strong(when), html.Span(text("muat_data.history.closed"), className="muat-holds"), identity]
+        )
     rounds = ", ".join(view.round_label(each.name) for each in view.rounds if each.name in held.rounds)
     told_rounds = text("muat_data.history.holds", rounds=rounds, rows=numbers.plain(held.rows, language))
     told = [html.Strong(when), html.Span(told_rounds, className="muat-holds")]
     if with_what:
         told.append(html.Span(with_what, className="note"))
-    told.append(html.Span(build.build_id, className="note muat-build"))
+    told.append(identity)
     if build.current:
         return html.Li([*told, html.Span(text("muat_data.history.current"), className="muat-current")])
     dialog = f"put-back-{build.build_id}"

@@ -183,6 +183,12 @@ def test_the_way_in_lists_open_attempts_and_builds(
     at(attempt, Stage.PUBLISHED, build_id=snapshot.build_id, file=None)
     [row] = of_class(body(view(place, None, language=language, snapshot=snapshot)), "muat-builds")
     assert read_text(language)("muat_data.history.decided") in words(row)
+    spoilt = replace(place, var=place.var / "other")
+    spoilt.builds.mkdir(parents=True)
+    (spoilt.builds / "20230101T000000000000-abcdef.duckdb").write_bytes(b"?")
+    [row] = of_class(body(view(spoilt, None, language=language, snapshot=snapshot)), "muat-builds")
+    assert read_text(language)("muat_data.history.closed") in words(row)
+    assert not of_kind(row, "Dialog"), "what can't be opened can't be put back"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
