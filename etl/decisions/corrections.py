@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "koreksi.csv"
 _DIGITS_KEPT = 6
+_LISTED = 5
+_DAY_OF_EXCEL = re.compile(r"\d{1,2}[-/. ](?:\d{1,2}|[^\W\d_]{3,9})[-/. ](?:\d{2}|\d{4})|\d{4}/\d{1,2}/\d{1,2}|\d{5}")
 
 
 class Action(StrEnum):
@@ -275,16 +278,42 @@ def _parse(text: str) -> tuple[list[Correction], list[Fault]]:
         header = next(reader, [])
         if header != list(COLUMNS):
             return [], [Fault(FILE_NAME, "baris 1", f"'{','.join(header)[:80]}'", ",".join(COLUMNS))]
-        faults = []
+        faults, resaved = [], []
         for cells in reader:
             if any(cells):
+                if _is_resaved(cells):
+                    resaved.append(reader.line_num)
+                    continue
                 found = list(_entry_faults(cells, line=reader.line_num))
                 faults += found
                 if not found:
                     entries.append(_entry(cells, line=reader.line_num))
     except csv.Error:
         return [], [Fault(FILE_NAME, f"baris {reader.line_num}", "tanda kutip yang tidak berpasangan", "CSV yang utuh")]
-    return entries, faults
+    return entries, [*_resaved_fault(resaved), *faults]
+
+
+def _is_resaved(cells: Sequence[str]) -> bool:
+    """Whether a line says its day as Excel writes days, or stands in one cell because Excel parts them otherwise."""
+    if len(cells) == 1:
+        return len(next(csv.reader(cells))) == len(COLUMNS)
+    return len(cells) == len(COLUMNS) and bool(_DAY_OF_EXCEL.fullmatch(cells[-1].strip()))
+
+
+def _resaved_fault(lines: Sequence[int]) -> Iterator[Fault]:
+    """Told once: what Excel did to days it did to numbers too, and nobody can tell which."""
+    if lines:
+        more = f" dan {len(lines) - _LISTED} lagi" if len(lines) > _LISTED else ""
+        told = f"baris {', '.join(map(str, lines[:_LISTED]))}{more}"
+        found = (
+            "tanggal atau pemisah kolom seperti yang ditulis Excel: berkas ini disimpan ulang lewat Excel, yang juga "
+            "mengubah nomor dan tanggal di isi_sekarang dan nilai_baru"
+        )
+        allowed = (
+            "berkas dari sebelum itu. Bila tidak ada salinannya: singkirkan berkas ini, lalu catat lagi keputusannya "
+            "dari buku kerja temuan dengan `p2wkss data findings --take`"
+        )
+        yield Fault(FILE_NAME, told, found, allowed)
 
 
 def _entry_faults(cells: Sequence[str], *, line: int) -> Iterator[Fault]:

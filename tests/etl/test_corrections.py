@@ -374,7 +374,7 @@ def test_a_file_saved_by_an_indonesian_excel_is_read(tmp_path: Path) -> None:
     [
         (",ganti,", ",ubah,", "salah satu dari ganti"),
         (",Rina,", ",,", "oleh"),
-        ("2023-06-30", "30/06/2023", "2023-06-30"),
+        ("2023-06-30", "kemarin", "2023-06-30"),
         (",36,telepon", ",,telepon", "kosongkan"),
         ("temuan,", "id,", "temuan,aturan"),
         ("T1,", "T1,T2,", "14 kolom"),
@@ -388,6 +388,22 @@ def test_a_spoilt_file_is_told_by_line_and_shows_no_cell(tmp_path: Path, old: st
         read_corrections(tmp_path)
     assert told in str(caught.value)
     assert "36 m2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("day", ["30/06/2023", "6/30/23", "30-Jun-23", "45107", None])
+def test_a_file_that_excel_saved_again_is_told_once_with_the_cause_and_the_cure(
+    tmp_path: Path, day: str | None
+) -> None:
+    header, *lines = corrections_text([ENTRY] * 8).splitlines()
+    in_one_cell = ['"{}"'.format(line.replace("telepon", '""telepon, dua kali""')) for line in lines]
+    spoilt = [line.replace(ENTRY.on, day) for line in lines] if day else in_one_cell
+    (tmp_path / FILE_NAME).write_text("\n".join((header, *spoilt)), encoding="utf-8")
+    with pytest.raises(DeclarationError) as caught:
+        read_corrections(tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.key == "baris 2, 3, 4, 5, 6 dan 3 lagi"
+    assert all(word in str(fault) for word in ("disimpan ulang lewat Excel", "p2wkss data findings --take"))
+    assert "36 m2" not in str(fault)
 
 
 def test_the_file_is_its_owners_only_and_written_whole(tmp_path: Path) -> None:
