@@ -309,3 +309,18 @@ def test_last_digits_that_another_system_rounds_otherwise_and_columns_of_nothing
     with connect_for_files(build) as connection:
         assert what_it_says(connection, "m8") != revision.says
         assert says_the_same(connection, revision) == same
+        found = difference(connection, revision)
+    assert (found.rows, found.numbers, sum(each.rows for each in found.earlier)) == (0, (), 0), (
+        "computed otherwise only"
+    )
+
+
+def test_a_build_with_views_of_another_version_is_not_frozen(workplace: Settings, tmp_path: Path) -> None:
+    build = tmp_path / "build.duckdb"
+    current = read_current(workplace.current)
+    assert current is not None
+    shutil.copyfile(workplace.builds / f"{current.build_id}.duckdb", build)
+    with duckdb.connect(build) as connection:
+        connection.execute("UPDATE build_info SET value = 'older' WHERE key = 'views_hash'")
+        with pytest.raises(StoreError, match=r"versi lain.*p2wkss build"):
+            freeze(connection, workplace, round_name="m8", by="Ibu Tata", note="", on=TODAY)

@@ -29,7 +29,7 @@ from warehouse.quoting import as_text
 from warehouse.settings import Settings
 from warehouse.store import connect_for_files, seal
 from warehouse.trouble import StoreError
-from warehouse.unit_views import views_script
+from warehouse.unit_views import VIEWS_HASH, views_hash, views_script
 
 FROZEN = "frozen"
 """The folder below `var`."""
@@ -117,9 +117,10 @@ def freeze(
 ) -> Frozen:
     """Write the round as it stands in a build as the next revision; nothing is written when nothing has changed.
 
-    Raises StoreError when the build has no such round or the folder can't be written.
+    Raises StoreError when the build has no such round or other views, or the folder can't be written.
     """
     chosen = _chosen_rows(connection, round_name)
+    _refuse_other_views(connection)
     before = revisions(settings, round_name)
     if before and says_the_same(connection, before[-1]):
         return Frozen(before[-1], new=False)
@@ -155,6 +156,15 @@ def freeze(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Frozen(read_revision(folder), new=True)
+
+
+def _refuse_other_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """What another version of this program derived, the views of this one might not: nobody could verify it then."""
+    made_with = connection.execute("SELECT value FROM build_info WHERE key = ?", [VIEWS_HASH]).fetchall()
+    if made_with != [(views_hash(),)]:
+        raise StoreError(
+            "hasil bangun yang berlaku dibuat oleh versi lain dari program ini. Jalankan: p2wkss build, lalu bekukan."
+        )
 
 
 def what_it_says(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapping[str, str]:

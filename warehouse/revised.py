@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -80,7 +79,8 @@ class RoundState:
     """How a round of a build stands to its frozen revisions.
 
     `state`: open (never frozen), frozen (says what its newest revision says) or revised (says something else, and would
-    be frozen as `revision`).
+    be frozen as `revision`). `changed_before`: rows of earlier rounds that say something else. Where none of these is
+    counted, only what is computed of the same answers is another.
     """
 
     round: str
@@ -91,6 +91,7 @@ class RoundState:
     note: str | None
     changed_rows: int
     changed_numbers: int
+    changed_before: int
 
 
 def difference(connection: duckdb.DuckDBPyConnection, revision: Revision) -> Difference:
@@ -120,7 +121,7 @@ def round_states(connection: duckdb.DuckDBPyConnection, settings: Settings) -> I
     for (name,) in connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall():
         known = revisions(settings, name)
         if not known:
-            yield RoundState(name, 1, "open", None, None, None, 0, 0)
+            yield RoundState(name, 1, "open", None, None, None, 0, 0, 0)
             continue
         last = known[-1]
         found = difference(connection, last)
@@ -134,6 +135,7 @@ def round_states(connection: duckdb.DuckDBPyConnection, settings: Settings) -> I
             note=last.note,
             changed_rows=found.rows,
             changed_numbers=len(found.numbers),
+            changed_before=sum(each.rows for each in found.earlier),
         )
 
 
@@ -141,18 +143,16 @@ def write_round_states(connection: duckdb.DuckDBPyConnection, settings: Settings
     """Fill the table round_revision of a build that is being made."""
     states = tuple(round_states(connection, settings))
     if states:
-        rows: list[tuple[Any, ...]] = [
-            (s.round, s.revision, s.state, s.frozen_on, s.frozen_by, s.note, s.changed_rows, s.changed_numbers)
-            for s in states
-        ]
-        connection.executemany("INSERT INTO round_revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany(
+            "INSERT INTO round_revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [astuple(state) for state in states]
+        )
     return states
 
 
 def told_states(connection: duckdb.DuckDBPyConnection) -> tuple[RoundState, ...]:
     """The states that a build was published with."""
     rows = connection.execute(
-        "SELECT round, revision, state, frozen_on, frozen_by, note, changed_rows, changed_numbers "
+        "SELECT round, revision, state, frozen_on, frozen_by, note, changed_rows, changed_numbers, changed_before "
         "FROM round_revision JOIN round USING (round) ORDER BY ordinal"
     ).fetchall()
     return tuple(RoundState(*row) for row in rows)

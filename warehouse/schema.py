@@ -16,7 +16,7 @@ from warehouse.codebook import Codebook
 from warehouse.content import FIXED_TABLES, schema_hash
 from warehouse.integrity import without_keys
 from warehouse.transaction import one_transaction
-from warehouse.unit_views import refuse_hidden_columns, view_comments, views_script
+from warehouse.unit_views import VIEWS_HASH, refuse_hidden_columns, view_comments, views_hash, views_script
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, keys: bool = True) -> None:
@@ -30,7 +30,8 @@ def create_tables(connection: duckdb.DuckDBPyConnection, codebook: Codebook, *, 
         connection.execute(views_script())
         refuse_hidden_columns(connection)
         connection.execute(";\n".join(view_comments(connection, codebook)))
-        connection.execute("INSERT INTO build_info VALUES ('schema_hash', ?)", [schema_hash()])
+        facts = [("schema_hash", schema_hash()), (VIEWS_HASH, views_hash())]
+        connection.executemany("INSERT INTO build_info VALUES (?, ?)", facts)
 
 
 def tables_script(codebook: Codebook, *, keys: bool = True) -> str:

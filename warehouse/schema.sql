@@ -416,7 +416,8 @@ CREATE TABLE round_revision (
     frozen_by       VARCHAR,
     note            VARCHAR,
     changed_rows    INTEGER NOT NULL,
-    changed_numbers INTEGER NOT NULL
+    changed_numbers INTEGER NOT NULL,
+    changed_before  INTEGER NOT NULL
 );
 COMMENT ON TABLE round_revision IS 'How each round stands to its frozen revisions';
 COMMENT ON COLUMN round_revision.round IS 'Round';
@@ -427,3 +428,4 @@ COMMENT ON COLUMN round_revision.frozen_by IS 'Who froze it';
 COMMENT ON COLUMN round_revision.note IS 'Why it was frozen';
 COMMENT ON COLUMN round_revision.changed_rows IS 'Rows that differ from the newest revision';
 COMMENT ON COLUMN round_revision.changed_numbers IS 'Published numbers of the round that differ from the newest revision';
+COMMENT ON COLUMN round_revision.changed_before IS 'Rows of earlier rounds that differ from the newest revision, which holds them too';

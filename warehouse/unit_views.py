@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from importlib.resources import files
 
 import duckdb
@@ -12,6 +13,8 @@ from warehouse.codebook import Codebook
 from warehouse.declared import DeclarationError, Fault
 from warehouse.quoting import as_name, as_text
 
+VIEWS_HASH = "views_hash"
+"""The key of build_info under which a build says what its views were made with."""
 UNIT_VIEWS: Mapping[str, str] = {
     "household": "household",
     "house": "household",
@@ -41,6 +44,11 @@ def views_script() -> str:
     return "\n".join(
         files("warehouse").joinpath(f"views/{name}.sql").read_text(encoding="utf-8") for name in VIEW_FILES
     )
+
+
+def views_hash() -> str:
+    """Names the views of this program; a build carries that of the program that made it."""
+    return sha256(views_script().encode()).hexdigest()
 
 
 def view_comments(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> Iterator[str]:

@@ -125,6 +125,7 @@ def _revised(work: Work, build_id: str) -> Iterator[Revised]:
                     frozen_on=state.frozen_on,
                     rows=state.changed_rows,
                     numbers=state.changed_numbers,
+                    before=state.changed_before,
                 )
 
 

@@ -190,8 +190,11 @@ def _tell_difference(change: Difference, words: _Words) -> None:
         parts = [f"{earlier.rows} baris berubah di dalamnya"] if earlier.rows else []
         parts += [f"{earlier.changes} perubahan dari sana menjadi angka lain"] if earlier.changes else []
         typer.echo(f"  putaran sebelumnya, {earlier.round}: {', '.join(parts)}")
-    if not (change.tables or change.numbers or change.earlier):
-        typer.echo(f"  jawaban dan capaian tetap; lain isinya di tabel hasil {', '.join(change.differing)}")
+    if not (change.tables or change.numbers or any(earlier.rows for earlier in change.earlier)):
+        typer.echo(
+            f"  jawaban dan capaian tetap; yang lain hanya rentang keyakinan atau hasil lanjutan (tabel "
+            f"{', '.join(change.differing)}), biasanya karena program atau definisinya diperbarui"
+        )
 
 
 def _amount(value: float | None, n: int | None, *, share: bool) -> str:

@@ -124,13 +124,17 @@ class Reconciled(Told):
 
 
 class Revised(Told):
-    """A round that was closed and would say something else: how many rows and published numbers, as which revision."""
+    """A round that was closed and would say something else: how many rows and published numbers, as which revision.
+
+    `before`: how many rows of earlier rounds, which it holds too.
+    """
 
     round: str
     revision: int
     frozen_on: date | None
     rows: int
     numbers: int
+    before: int = 0
 
 
 class Tried(Told):

@@ -17,7 +17,7 @@ from indicators import numbers
 from indicators.definition import Kind
 from indicators.disclosure import Audience, audience_of, read_policy
 from indicators.results import Estimate
-from warehouse.attempts import Reconciled, Tried
+from warehouse.attempts import Reconciled, Revised, Tried
 
 _COUNTS = ("rows_read", "loaded", "quarantined", "duplicates", "skipped")
 
@@ -43,12 +43,12 @@ def differences(view: View) -> list[Component]:
 
 
 def frozen(view: View, tried: Tried) -> list[Component]:
-    """That closed rounds would say something else, be it only of the rounds before them, which they hold too."""
+    """That closed rounds would say something else: they, rounds before them, or only what is computed of both."""
     language = view.text.language
     return [
         html.P(
             view.text(
-                f"muat_data.differences.frozen{'' if each.rows or each.numbers else '_before'}",
+                f"muat_data.differences.{_frozen_because(each)}",
                 round=view.round_label(each.round),
                 date=numbers.short_date(each.frozen_on, language) if each.frozen_on else numbers.MISSING,
                 rows=numbers.plain(each.rows, language),
@@ -58,6 +58,12 @@ def frozen(view: View, tried: Tried) -> list[Component]:
         )
         for each in tried.revised
     ]
+
+
+def _frozen_because(each: Revised) -> str:
+    if each.rows or each.numbers:
+        return "frozen"
+    return "frozen_before" if each.before else "frozen_computed"
 
 
 def difference_rows(view: View) -> tuple[Difference, ...] | None:

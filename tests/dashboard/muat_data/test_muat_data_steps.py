@@ -270,9 +270,13 @@ def test_a_closed_round_that_publishing_would_change_is_told(place: Settings, at
     attempt.write("tried", Tried(trial="x", sheets=(SHEET,), revised=(changed,)))
     told = words(frozen(view(place, attempt, language=language), Tried(trial="x", sheets=(), revised=(changed,))))
     assert {"2024", "3", "7"} <= set(re.findall(r"\d+", told))
-    earlier = changed.model_copy(update={"rows": 0, "numbers": 0})
-    told = words(frozen(view(place, attempt, language=language), Tried(trial="x", sheets=(), revised=(earlier,))))
-    assert not re.search(r"\b0\b", told), "that an earlier round would change is the reason, not nothing"
+    reasons = []
+    for before in (4, 0):
+        other = changed.model_copy(update={"rows": 0, "numbers": 0, "before": before})
+        told = words(frozen(view(place, attempt, language=language), Tried(trial="x", sheets=(), revised=(other,))))
+        assert not re.search(r"\b0\b", told), "an earlier round, or what is computed, is the reason, not nothing"
+        reasons.append(told)
+    assert reasons[0] != reasons[1]
 
 
 def test_what_was_stopped_without_a_file_speaks_of_none(place: Settings, attempt: Attempt) -> None:
