@@ -104,6 +104,7 @@ class _Round:
         self.barred: set[tuple[int, str]] = set()
 
     def recognise(self) -> None:
+        lived = {person_id: household_id for person_id, (household_id, _) in self.all.seen.items()}
         self._decided()
         self._by_number()
         self._by_bearer()
@@ -111,7 +112,7 @@ class _Round:
         self._who_moved()
         self._enter_the_rest()
         tried = [candidate.row for candidate in self.candidates]
-        settle_people_met_twice(self.survey, tried)
+        settle_people_met_twice(self.survey, tried, lived)
         self.all.forget_the_held(tried, self.name)
 
     def _take(

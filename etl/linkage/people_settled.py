@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from etl.linkage.candidates import Candidate
-from etl.linkage.records import person_record
+from etl.linkage.records import GONE, person_record
 from etl.registry import Person, Registry
 from etl.rows import Fate, Survey
-from etl.screening import collapse, differing, others
+from etl.screening import collapse, differing, others, where
 
 
 def enter(survey: Survey, registry: Registry, candidate: Candidate, *, survey_round: str) -> str | None:
@@ -52,14 +52,20 @@ def tell_changed_facts(survey: Survey, candidate: Candidate, known: Person) -> N
             )
 
 
-def settle_people_met_twice(survey: Survey, candidates: Iterable[int]) -> None:
-    """One person, one round, two rows: equal ones are one; one who moved within the site counts where they live now."""
+def settle_people_met_twice(survey: Survey, candidates: Iterable[int], lived: Mapping[str, str]) -> None:
+    """One person, one round, two rows: equal ones are one; one who moved within the site counts where they live now.
+
+    Of whom several families say that they are gone counts as gone from the one they lived in. `lived`: where people
+    were met before this round.
+    """
     rows = survey.people
     groups: dict[str, list[int]] = defaultdict(list)
     for row in sorted(candidates):
         if (person_id := rows.ids[row]) is not None:
             groups[person_id].append(row)
-    for group in (group for group in groups.values() if len(group) > 1):
+    for person_id, group in groups.items():
+        if len(group) == 1:
+            continue
         presence = {row: rows.values["presence"][row] for row in group}
         living = [row for row in group if presence[row] == "present"]
         households = {rows.parents[row] for row in group}
@@ -70,8 +76,18 @@ def settle_people_met_twice(survey: Survey, candidates: Iterable[int]) -> None:
             for row in (row for row in group if row not in living):
                 survey.report("person_moved_within", rows, row)
                 rows.pass_over(row, Fate.DUPLICATE, "person_moved_within", copy_of=living[0])
+        elif len(households) == len(group) and len(set(presence.values())) == 1 and GONE.issuperset(presence.values()):
+            last = next((row for row in group if _household(survey, row) == lived.get(person_id)), group[0])
+            for row in (row for row in group if row != last):
+                survey.report("person_gone_twice", rows, row, found=where(rows, last))
+                rows.pass_over(row, Fate.DUPLICATE, "person_gone_twice", copy_of=last)
         else:
             in_two = len({rows.parents[row] for row in living}) > 1
             rule, hint = ("person_in_two_families", "") if in_two else ("person_conflict", differing(rows, group))
             for row in group:
                 survey.report(rule, rows, row, found=others(rows, group, row), hint=hint)
+
+
+def _household(survey: Survey, row: int) -> str | None:
+    parent = survey.people.parents[row]
+    return None if parent is None else survey.households.ids[parent]

@@ -134,6 +134,18 @@ def test_a_person_in_two_families_waits_in_both(two_rounds: Any, presence: int, 
     assert [cell for _, cell, _, _ in loaded.findings(rule)] == ["A2", "A3"]
 
 
+@pytest.mark.parametrize("presence", [2, 3], ids=["moved", "died"])
+def test_of_whom_two_families_say_the_same_is_gone_once_from_where_they_lived(two_rounds: Any, presence: int) -> None:
+    left = woman(1, presence=presence, earned_cash=None, own_income=None)
+    from_there = {**left, "_submission__uuid": "uuid-2", "_parent_index": 2, "relation": 4}
+    lived = woman(1, _submission__uuid="uuid-2", _parent_index=2, relation=4)
+    loaded = two_rounds([lived], [left, from_there], families=2)
+    assert loaded.counts("person") == (3, 2, 0, 1, 0)
+    assert [cell for _, cell, _, _ in loaded.findings("person_gone_twice")] == ["A2"]
+    there = loaded.rows("SELECT household_id FROM person_answer WHERE round = 'm2'")
+    assert there == [(KEY.household(card(2)),)]
+
+
 def test_one_person_twice_with_different_answers_waits_both_times(two_rounds: Any) -> None:
     loaded = two_rounds([man(1), man(1, education=4)], [man(1)])
     assert loaded.counts("person") == (3, 1, 2, 0, 0)
