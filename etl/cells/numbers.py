@@ -24,7 +24,8 @@ _SHORT_DECIMALS = re.compile(r"[+-]?\d{1,6}[.,]\d{1,2}")
 _FRACTION = re.compile(r"(\d{1,6})\s*(?:/|dari)\s*(\d{1,6})")
 _MOST_DIGITS_HINTED = 9  # a longer one may be a telephone number
 _WITH_WORDS = re.compile(
-    r"(?:rp\.?)?\s*([\d.,]{1,14})\s*(?:kg|cm|gram|gr|g|m2|m²|menit|mnt|orang|org|jiwa|hari|kali|tahun|thn|bulan|bln|meter|m|rupiah|,-)?",
+    r"(?:rp\.?)?\s*([\d.,]{1,14})\s*(?:kg|cm|gram|gr|g|m2|m²|menit|mnt|orang|org|jiwa|hari|kali|tahun|thn|bulan|bln|meter|m|rupiah|,-"
+    r"|rumah|unit|paket|buah|titik|kelompok|pertemuan|kk|keluarga)?",
     re.IGNORECASE,
 )
 

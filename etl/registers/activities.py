@@ -95,7 +95,7 @@ def _settled(survey: Survey, rows: Rows, taken: Iterable[Activity]) -> Iterator[
         groups[each.activity_id].append(each)
     for group in groups.values():
         lines = [each.row for each in group]
-        if len({_said(rows, row) for row in lines}) > 1:
+        if len({rows.all_said(row) for row in lines}) > 1:
             for row in lines:
                 survey.report("activity_conflict", rows, row, found=others(rows, lines, row))
             continue
@@ -104,10 +104,6 @@ def _settled(survey: Survey, rows: Rows, taken: Iterable[Activity]) -> Iterator[
             rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=lines[0])
         rows.ids[group[0].row] = group[0].activity_id
         yield group[0]
-
-
-def _said(rows: Rows, row: int) -> tuple[Any, ...]:
-    return tuple(column[row] for column in rows.values.values())
 
 
 def _check_dates(survey: Survey, rows: Rows, row: int, programme: Programme) -> None:
