@@ -38,15 +38,24 @@ def findings(
 
 
 def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
-    from etl.decisions.findings_workbook import findings_workbook
+    from etl.decisions.findings_workbook import findings_workbook, read_decided
     from etl.decisions.loaded import load_for_decisions
+    from etl.decisions.opening import refuse_other_name, refuse_to_lose
+    from etl.decisions.taking import Judge
     from etl.findings import FindingStatus
 
+    refuse_other_name(out, option="--out")
     with progress_bar() as progress:
         loaded = load_for_decisions(settings_of(data), progress=progress)
     rounds = [entry.name for entry in loaded.programme.rounds]
     if survey_round is not None and survey_round not in rounds:
         raise DeclarationError([Fault("--round", "", f"'{survey_round}'", f"salah satu dari {', '.join(rounds)}")])
+    judge = Judge(loaded.survey, loaded.corrections, loaded.refusal, loaded.replayed)
+    refuse_to_lose(
+        out,
+        lambda: judge.take(read_decided(out), on=date.today()).corrections,
+        take="p2wkss data findings --take",
+    )
     listed = [each for each in loaded.log if survey_round in (None, each.place.file.round)]
     note = ("SIMULASI. " if loaded.programme.simulated else "") + loaded.programme.name
     content = findings_workbook(listed, variable_of=loaded.variable_of, redactor=loaded.log.redactor, note=note)

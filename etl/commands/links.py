@@ -49,16 +49,26 @@ def links(
 
 def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
     from etl.decisions.loaded import load_for_decisions
-    from etl.decisions.pairs_workbook import pairs_workbook
+    from etl.decisions.opening import refuse_other_name, refuse_to_lose
+    from etl.decisions.pairs import read_pairs
+    from etl.decisions.pairs_workbook import pairs_workbook, read_decided
     from etl.linkage.suggesting import is_installed, with_suggestions
 
     if suggest and not is_installed():
         typer.echo("splink belum dipasang. Pasang dengan: pip install 'p2wkss[suggest]', atau jangan pakai --suggest.")
         raise typer.Exit(EXIT_MISUSED)
+    if review is not None:
+        refuse_other_name(review, option="--review")
     with progress_bar() as progress:
         loaded = load_for_decisions(settings_of(data), progress=progress)
     rounds = [entry.name for entry in loaded.programme.rounds]
     registry = with_suggestions(loaded.registry, loaded.survey, rounds=rounds) if suggest else loaded.registry
+    if review is not None:
+        refuse_to_lose(
+            review,
+            lambda: set(read_decided(review)[0]).difference(read_pairs(loaded.inputs)),
+            take="p2wkss data links --take",
+        )
     if review is None:
         console.print(counts_table(registry, rounds))
     else:

@@ -247,6 +247,19 @@ def test_decisions_are_taken_replayed_and_counted_once(exported: Office) -> None
     assert "Nomor KK" in left
 
 
+def test_what_is_decided_and_not_taken_and_what_is_no_workbook_of_findings_is_not_written_over(
+    exported: Office,
+) -> None:
+    exported.decide("Luas lantai", keputusan="ganti", nilai_baru="36")
+    survey = next(exported.inputs.glob("*.xlsx"))
+    before = {path: path.read_bytes() for path in (exported.workbook, survey)}
+    for path, told in ((exported.workbook, "1 keputusan di dalamnya yang belum dicatat"), (survey, "nama lain")):
+        code, output = exported.run("--out", str(path))
+        assert (code, told in output, path.read_bytes() == before[path]) == (3, True, True)
+    code, output = exported.run("--out", str(exported.workbook.with_suffix(".csv")))
+    assert (code, "berakhir .xlsx" in output) == (3, True)
+
+
 def test_an_accepted_finding_is_shown_as_such(exported: Office) -> None:
     exported.decide("Luas lantai", keputusan="terima")
     assert exported.take()[0] == 0

@@ -328,6 +328,8 @@ def test_the_command_counts_writes_and_takes(data: Path, tmp_path: Path) -> None
     assert run.exit_code == 0, run.output
     assert book.stat().st_mode & 0o077 == 0
     _decide(book, ("sama", "tetangga", "Ibu Analis"))
+    run = CliRunner().invoke(app, ["--data", str(data), "--review", str(book)])
+    assert (run.exit_code, "1 keputusan di dalamnya yang belum dicatat" in run.output) == (3, True)
     run = CliRunner().invoke(app, ["--data", str(data), "--take", str(book)])
     assert "1 keputusan dicatat di pasangan.csv" in run.output
     run = CliRunner().invoke(app, ["--data", str(data), "--take", str(book)])
