@@ -20,11 +20,13 @@ from etl.commands.revisions import list_revisions, verify_revision
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
 from p2wkss_build import make_build
+from warehouse.content import TABLES
 from warehouse.current import read_current
 from warehouse.frozen import (
     Frozen,
     freeze,
     frozen_manifests,
+    frozen_rounds,
     manifest_hash,
     revisions,
     says_the_same,
@@ -313,6 +315,24 @@ def test_last_digits_that_another_system_rounds_otherwise_and_columns_of_nothing
     assert (found.rows, found.numbers, sum(each.rows for each in found.earlier)) == (0, (), 0), (
         "computed otherwise only"
     )
+
+
+def test_a_round_that_is_called_otherwise_since_is_told_with_its_rows(workplace: Settings, tmp_path: Path) -> None:
+    first, last = frozen(workplace).revision, frozen(workplace, "m8").revision
+    build, columns = tmp_path / "build.duckdb", "table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+    current = read_current(workplace.current)
+    assert current is not None
+    shutil.copyfile(workplace.builds / f"{current.build_id}.duckdb", build)
+    with duckdb.connect(build) as connection:
+        for table, column in connection.execute(
+            f"SELECT {columns} AND schema_name = 'main' AND column_name IN ('round', 'first_round', 'round_from')"
+        ).fetchall():
+            if table in TABLES:
+                connection.execute(f"UPDATE {table} SET {column} = 'awal' WHERE {column} = 'baseline'")
+    with connect_for_files(build) as connection:
+        earlier = {each.round: each.rows for each in difference(connection, last).earlier}
+    assert earlier["baseline"] == earlier["awal"] > 60
+    assert frozen_rounds(workplace) == (first.round, last.round)
 
 
 def test_a_build_with_views_of_another_version_is_not_frozen(workplace: Settings, tmp_path: Path) -> None:

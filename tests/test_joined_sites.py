@@ -198,6 +198,8 @@ def test_a_site_that_is_there_no_longer_is_told(whole: tuple[Settings, Joined], 
     told = join_builds(handed, catalogue=CATALOGUE).told
     assert [line.split(" ")[0] for line in told] == ["jauh", "tetangga"]
     assert "berkasnya tidak ada lagi" in told[0]
+    edit(utama(handed), "UPDATE build_info SET value = '19991231T235959000000-abcdef' WHERE key = 'build_id'")
+    assert [line.split(" ")[0] for line in join_builds(handed, catalogue=CATALOGUE).told] == ["utama"]
 
 
 def test_a_file_that_changes_while_it_is_joined_is_refused(handed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

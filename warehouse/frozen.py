@@ -89,6 +89,11 @@ def frozen_manifests(settings: Settings) -> tuple[Path, ...]:
     return tuple(sorted(path for path in found if _REVISION.fullmatch(path.parent.name)))
 
 
+def frozen_rounds(settings: Settings) -> tuple[str, ...]:
+    """The names of the rounds that were ever frozen, whether a build still calls one so or not."""
+    return tuple(dict.fromkeys(path.parent.parent.name for path in frozen_manifests(settings)))
+
+
 def revisions(settings: Settings, round_name: str) -> tuple[Revision, ...]:
     """All revisions of a round, oldest first."""
     folder = frozen_folder(settings, round_name)

@@ -102,14 +102,23 @@ def difference(connection: duckdb.DuckDBPyConnection, revision: Revision) -> Dif
     tables = _table_changes(connection, data, revision, revision.round)
     numbers = tuple(_number_changes(connection, revision)) if "estimate" in held else ()
     changes = _changed_changes(connection, revision) if "change" in held else {}
-    rounds = connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()
-    before = [name for (name,) in rounds[: rounds.index((revision.round,))]]
+    before = _rounds_before(connection, revision)
     earlier = (
         Earlier(name, _rows(_table_changes(connection, data, revision, name)), changes.get(name, 0)) for name in before
     )
     return Difference(
         revision, tables, numbers, tuple(each for each in earlier if each.rows or each.changes), differing
     )
+
+
+def _rounds_before(connection: duckdb.DuckDBPyConnection, revision: Revision) -> list[str]:
+    """Those of the revision and those of the build: one may have been renamed or left out since."""
+    path = str(revision.folder / "round.parquet")
+    rows = connection.execute("SELECT round FROM read_parquet(?) ORDER BY ordinal", [path]).fetchall()
+    rows += connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()
+    names = [name for (name,) in rows]
+    now = names[names.index(revision.round) + 1 :]
+    return list(dict.fromkeys([*names[: names.index(revision.round)], *now[: now.index(revision.round)]]))
 
 
 def _rows(tables: Sequence[TableChange]) -> int:

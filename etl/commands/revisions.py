@@ -16,7 +16,16 @@ import typer
 
 from etl.commands.edge import EXIT_STORE, DataOption, VarOption, console, settings_of, told_plainly
 from warehouse.current import read_current
-from warehouse.frozen import Revision, freeze, manifest_hash, read_revision, revisions, verify
+from warehouse.frozen import (
+    Revision,
+    freeze,
+    frozen_folder,
+    frozen_rounds,
+    manifest_hash,
+    read_revision,
+    revisions,
+    verify,
+)
 from warehouse.reader import refuse_other_version
 from warehouse.revised import Difference, difference
 from warehouse.settings import Settings
@@ -84,6 +93,7 @@ def list_revisions(data: DataOption = None, var: VarOption = None) -> None:
             rounds = [name for (name,) in connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
             known = {name: revisions(settings, name) for name in rounds}
             changes = [difference(connection, found[-1]) for found in known.values() if found]
+            others = [name for name in frozen_rounds(settings) if name not in known]
             words = _Words.of(connection)
     table = listing("Putaran", "Revisi", "Dibekukan", "Oleh", "Keterangan")
     for name, found in known.items():
@@ -93,6 +103,11 @@ def list_revisions(data: DataOption = None, var: VarOption = None) -> None:
             facts = (revision.frozen_on.isoformat(), revision.frozen_by, revision.note)
             table.add_row(name, str(revision.revision), *facts)
     console.print(table)
+    for name in others:
+        typer.echo(
+            f"Putaran {name} pernah dibekukan, tetapi tidak ada di hasil bangun yang berlaku. Bila namanya diganti, "
+            f"kembalikan; revisinya tetap ada dan dapat diperiksa: {frozen_folder(settings, name)}"
+        )
     for change in changes:
         _tell_difference(change, words)
 
