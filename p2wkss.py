@@ -43,6 +43,7 @@ from warehouse.settings import Settings
 from warehouse.store import list_builds
 from warehouse.store import rollback as put_back
 from warehouse.terminal import FOR_WHOM, count_text, listing
+from warehouse.trouble import NoBuildError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -179,8 +180,12 @@ command.command("handout")(handout)
 def builds_list(var: VarOption = None) -> None:
     """Daftar hasil bangun yang tersimpan, terbaru dulu."""
     table = listing("Hasil bangun", "Dibuat (UTC)", "Berlaku", counts=["KiB"])
+    settings = settings_of(var=var)
     with told_plainly():
-        for summary in list_builds(settings_of(var=var)):
+        listed = list_builds(settings)
+        if not listed:
+            raise NoBuildError(settings.var)
+        for summary in listed:
             built, current = f"{summary.built_at:%Y-%m-%d %H:%M:%S}", "ya" if summary.current else ""
             table.add_row(summary.build_id, built, current, count_text(summary.bytes // 1024))
     console.print(table)

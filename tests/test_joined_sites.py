@@ -236,6 +236,10 @@ def test_what_is_handed_over_holds_nothing_of_rows_held_back(built: dict[str, Se
         connection.execute(
             "INSERT INTO quarantine SELECT file_id, 'keluarga', 7, 'x', '+62-rahasia' FROM source_file LIMIT 1"
         )
+        connection.execute(
+            "INSERT INTO correction (file_id, sheet, row_number, line, action, reason, decided_by, decided_on) "
+            "SELECT file_id, 'keluarga', 7, 2, 'kosongkan', 'rahasia', 'rahasia', '2023-06-30' FROM source_file LIMIT 1"
+        )
     assert b"rahasia" in in_force(own).read_bytes()
     killed = [tmp_path / "baru" / "folder" / ".utama.duckdb.0123abcd.tmp", own.builds / "x.duckdb.tmp-build"]
     killed[0].parent.mkdir(parents=True)

@@ -1,4 +1,5 @@
-"""A build as a site hands it over to be joined with others: one file, without results and what rows held back say.
+"""A build as a site hands it over to be joined with others: one file, without results, what rows held back say, and who
+decided about cells.
 
 Results of many sites are computed anew. It carries the hash of its content, by which whoever gets it knows that all of
 it arrived.
@@ -25,6 +26,11 @@ from warehouse.transaction import one_transaction
 from warehouse.trouble import StoreError
 
 SUFFIX = ".duckdb"
+_WITHOUT = {
+    "quarantine": "* REPLACE ('{}' AS content)",
+    "correction": "* REPLACE ('' AS reason, '' AS decided_by)",
+}
+"""What stays at the site: what rows held back say, and who decided about a cell, in their own words."""
 
 
 def hand_over(settings: Settings, folder: Path) -> Path:
@@ -72,7 +78,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, build: Path) -> None:
     tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'held'").fetchall()
     with one_transaction(connection):
         for table in sorted({name for (name,) in tables} - RESULT_TABLES):
-            rows = "* REPLACE ('{}' AS content)" if table == "quarantine" else "*"
+            rows = _WITHOUT.get(table, "*")
             connection.execute(f"INSERT INTO {as_name(table)} SELECT {rows} FROM held.main.{as_name(table)}")
     connection.execute("DETACH held")
     digest = content_hash(connection)
