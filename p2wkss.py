@@ -215,6 +215,7 @@ def builds_rollback(
     with told_plainly():
         published = put_back(settings_of(var=var), build_id)
     console.print(f"Hasil bangun {published.build_id} berlaku.")
+    typer.echo("Berkasnya tidak ikut kembali: `p2wkss build` berikutnya memakai lagi semua yang ada di folder data.")
 
 
 def _left_out(names: tuple[str, ...]) -> str:

@@ -57,6 +57,10 @@ def waiting(settings: Settings) -> Iterator[None]:
     folder = _folder(settings)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with soon_exclusive(folder / "lock"):  # whoever asks `is_waiting` holds it for a moment
+        for path in folder.glob("*.json"):
+            with suppress(OSError):  # withdrawn just now
+                if _is_left(path):
+                    path.unlink()
         yield
 
 
@@ -93,8 +97,7 @@ def taken(settings: Settings, own: str) -> Asked | None:
     for path in _folder(settings).glob("*.json"):
         mine = path.with_suffix(".taken")
         try:
-            if time.time() - path.stat().st_mtime > 2 * _PATIENCE:  # who asked is gone
-                path.unlink()
+            if _is_left(path):  # not removed: by a clock that is set another time, who asked may still be there
                 continue
             asked = Asked.model_validate_json(path.read_bytes())
             if asked.stamp != own:
@@ -106,6 +109,11 @@ def taken(settings: Settings, own: str) -> Asked | None:
             mine.unlink()
         return asked
     return None
+
+
+def _is_left(path: Path) -> bool:
+    """Whether who asked is gone, by the clock of the disk."""
+    return time.time() - path.stat().st_mtime > 2 * _PATIENCE
 
 
 def _folder(settings: Settings) -> Path:

@@ -90,6 +90,25 @@ def test_a_step_for_another_program_or_other_settings_is_not_taken(place: Workpl
     assert refused.is_set()
 
 
+def test_a_step_that_is_old_by_another_clock_is_done_by_another_and_not_lost(place: Workplace, tmp_path: Path) -> None:
+    wish = asked(place.settings, "20230101T000000-abcdef", tmp_path / "log")
+    refused = threading.Event()
+    with waiting(place.settings):
+        other = threading.Thread(target=lambda: hand_over(place.settings, wish) or refused.set())
+        other.start()
+        folder = place.settings.var / "attempts" / ".ready"
+        until(lambda: list(folder.glob("*.json")))
+        [path] = folder.glob("*.json")
+        os.utime(path, (0, 0))
+        assert taken(place.settings, wish.stamp) is None
+    other.join(PATIENCE)
+    assert refused.is_set()
+    path.touch()
+    os.utime(path, (0, 0))
+    with waiting(place.settings):
+        assert not path.exists()
+
+
 def test_only_one_waits_and_none_for_ever(place: Workplace) -> None:
     with waiting(place.settings):
         assert wait_for_a_step(place.settings, idle=PATIENCE) is None
