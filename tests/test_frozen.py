@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -315,6 +317,22 @@ def test_last_digits_that_another_system_rounds_otherwise_and_columns_of_nothing
     assert (found.rows, found.numbers, sum(each.rows for each in found.earlier)) == (0, (), 0), (
         "computed otherwise only"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
+def test_a_full_disk_is_told_and_leaves_nothing(workplace: Settings, tmp_path: Path) -> None:
+    import resource
+
+    full = replace(workplace, var=tmp_path)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with connection_to(workplace) as connection:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+        try:
+            with pytest.raises(StoreError, match=r"m8.r1: tidak dapat ditulis \(disk penuh"):
+                freeze(connection, full, round_name="m8", by="Ibu Tata", note="", on=TODAY)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list((tmp_path / "frozen" / "m8").iterdir()) == []
 
 
 def test_a_round_that_is_called_otherwise_since_is_told_with_its_rows(workplace: Settings, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ import duckdb
 from pydantic import BaseModel, ValidationError
 
 from warehouse.content import TABLES, table_hash
-from warehouse.disk import move
+from warehouse.disk import disk_fault, move
 from warehouse.integrity import PRIMARY_KEYS
 from warehouse.os_words import said
 from warehouse.quoting import as_text
@@ -154,10 +154,11 @@ def freeze(
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (draft / MANIFEST).write_bytes(text.encode("utf-8"))
         move(draft, folder)
-    except OSError as error:
-        raise StoreError(
-            f"{folder}: tidak dapat ditulis ({said(error)}). Periksa izin folder dan ruang disk."
-        ) from error
+    except (OSError, duckdb.Error) as error:
+        reason = said(error) if isinstance(error, OSError) else disk_fault(error, below=folder)
+        if reason is None:
+            raise
+        raise StoreError(f"{folder}: tidak dapat ditulis ({reason}). Periksa izin folder dan ruang disk.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Frozen(read_revision(folder), new=True)
