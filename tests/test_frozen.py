@@ -171,6 +171,21 @@ def test_a_spoilt_revision_is_told(copy_of: Path, spoil: Callable[[Path], None],
     assert any(fault.startswith(told) for fault in faults), faults
 
 
+@pytest.mark.parametrize(("spoil", "told"), [(_cut_short, "visit.parquet"), (_lose, "person.parquet")])
+def test_a_build_beside_a_spoilt_revision_is_told_of_it(
+    workplace: Settings, copy_of: Path, spoil: Callable[[Path], None], told: str
+) -> None:
+    revision = frozen(workplace).revision
+    other = replace(revision, folder=copy_of, says=dict.fromkeys(revision.says, "else"))
+    spoil(copy_of)
+    with connection_to(workplace) as connection, pytest.raises(StoreError, match=rf"{told}.*Salin ulang"):
+        difference(connection, other)
+    lost = replace(workplace, var=copy_of)
+    (copy_of / "frozen" / "baseline" / "r1").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"r1.*manifest\.json tidak ada.*pindahkan"):
+        revisions(lost, "baseline")
+
+
 def test_looking_into_a_revision_spoils_nothing(copy_of: Path) -> None:
     for name in (".DS_Store", "Thumbs.db", "desktop.ini", "._visit.parquet"):
         (copy_of / name).write_bytes(b"x")

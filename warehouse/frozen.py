@@ -12,6 +12,7 @@ import re
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -43,6 +44,7 @@ SAYING = (
 """Tables that say something about families; the others tell where it comes from."""
 PROVENANCE = ("file_id", "row_number")
 """Columns that differ between two exports of the same answers."""
+_CURE = "Salin ulang folder revisi itu dari asalnya; bila tidak ada salinan yang utuh, pindahkan ke luar var/frozen."
 _NOBODYS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 _REVISION = re.compile(r"r\d+")
 """The name of a revision's folder; what else begins so was being written when somebody ended it, or is a copy."""
@@ -95,10 +97,24 @@ def frozen_rounds(settings: Settings) -> tuple[str, ...]:
 
 
 def revisions(settings: Settings, round_name: str) -> tuple[Revision, ...]:
-    """All revisions of a round, oldest first."""
-    folder = frozen_folder(settings, round_name)
-    found = [read_revision(path.parent) for path in frozen_manifests(settings) if path.parent.parent == folder]
-    return tuple(sorted(found, key=lambda each: each.revision))
+    """All revisions of a round, oldest first. Raises StoreError where one can't be read."""
+    folders = [path for path in frozen_folder(settings, round_name).glob("r*") if _REVISION.fullmatch(path.name)]
+    for folder in folders:
+        if not (folder / MANIFEST).exists():
+            raise StoreError(f"{folder}: revisi beku ini tidak utuh ({MANIFEST} tidak ada). {_CURE}")
+    return tuple(sorted(map(read_revision, folders), key=lambda each: each.revision))
+
+
+@contextmanager
+def read_whole(revision: Revision) -> Iterator[None]:
+    """Raises StoreError where it is the revision's files that can't be read."""
+    try:
+        yield
+    except duckdb.Error as error:
+        fault = next(_file_faults(revision.folder, _manifest(revision.folder)), None)
+        if fault is None:
+            raise
+        raise StoreError(f"{revision.folder}: revisi beku ini tidak utuh ({fault}). {_CURE}") from error
 
 
 def read_revision(folder: Path) -> Revision:
@@ -127,8 +143,10 @@ def freeze(
     chosen = _chosen_rows(connection, round_name)
     _refuse_other_views(connection)
     before = revisions(settings, round_name)
-    if before and says_the_same(connection, before[-1]):
-        return Frozen(before[-1], new=False)
+    if before:
+        with read_whole(before[-1]):
+            if says_the_same(connection, before[-1]):
+                return Frozen(before[-1], new=False)
     says = what_it_says(connection, round_name)
     hashes = {name: table_hash(connection, query) for name, query in chosen.items()}
     number = before[-1].revision + 1 if before else 1
@@ -352,9 +370,7 @@ def _manifest(folder: Path) -> _Manifest:
         return _Manifest.model_validate_json(text, strict=True)
     except ValidationError as error:
         faulty = ", ".join(dict.fromkeys(".".join(map(str, each["loc"])) or "isinya" for each in error.errors()[:5]))
-        raise StoreError(
-            f"{path}: manifes tidak lengkap atau disunting ({faulty}). Salin ulang folder revisi beku dari asalnya."
-        ) from error
+        raise StoreError(f"{path}: manifes tidak lengkap atau disunting ({faulty}). {_CURE}") from error
 
 
 def _file_faults(folder: Path, manifest: _Manifest) -> Iterator[str]:

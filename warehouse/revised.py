@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from warehouse.frozen import FAR, PROVENANCE, Revision, differing_tables, revisions
+from warehouse.frozen import FAR, PROVENANCE, Revision, differing_tables, read_whole, revisions
 from warehouse.integrity import PRIMARY_KEYS
 from warehouse.settings import Settings
 
@@ -95,7 +95,12 @@ class RoundState:
 
 
 def difference(connection: duckdb.DuckDBPyConnection, revision: Revision) -> Difference:
-    """Compare a build that may read files with a revision."""
+    """Compare a build that may read files with a revision. Raises StoreError where that can't be read."""
+    with read_whole(revision):
+        return _difference(connection, revision)
+
+
+def _difference(connection: duckdb.DuckDBPyConnection, revision: Revision) -> Difference:
     differing = differing_tables(connection, revision)
     held = [table for table in differing if table in revision.says]
     data = [table for table in DATA_TABLES if table in held]
