@@ -92,8 +92,8 @@ def _told(work: Work, error: Exception) -> Sequence[str]:
             return refusal(error)
         case DeclarationError():
             return faults(error, work)
-        case StoreError():
-            return str(error).splitlines()
+        case StoreError():  # what is wrong with the shadow is wrong with what it is a shadow of
+            return str(error).replace(str(work.shadow.var), str(work.settings.var)).splitlines()
         case OSError():
             return [disk_trouble(error)]
     return ()

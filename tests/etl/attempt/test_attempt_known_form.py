@@ -179,6 +179,10 @@ def test_trying_tells_its_findings_before_its_figures_and_what_was_frozen_and_wo
     assert (changed.round, changed.revision, changed.frozen_on) == ("baseline", 2, date(2023, 4, 30))
     assert changed.rows == 12
     assert not (attempt.shadow(place.settings).var / "frozen").exists()
+    revision = place.settings.var / "frozen" / "baseline" / "r1"
+    (revision / "manifest.json").unlink()
+    [trouble] = place.run(attempt, Step.TRY).trouble
+    assert trouble.startswith(f"{revision}: revisi beku ini tidak utuh"), "named where it lies, not in the shadow"
 
 
 def test_a_file_that_leaves_nothing_to_choose_is_tried_at_once_as_it_was_read(place: Workplace, tmp_path: Path) -> None:
