@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.cells import plain_text
-from etl.decisions.merging import merge_fault
+from etl.decisions.merging import in_columns, merge_fault
 from etl.decisions.records import record_names
 from etl.identity import Key
 from etl.sources.grid import CellValue, Row
@@ -279,9 +279,10 @@ def _parse(text: str) -> tuple[list[Correction], list[Fault]]:
         if header != list(COLUMNS):
             return [], [Fault(FILE_NAME, "baris 1", f"'{','.join(header)[:80]}'", ",".join(COLUMNS))]
         faults, resaved = [], []
-        for cells in reader:
+        for line in reader:
+            cells = in_columns(line, columns=len(COLUMNS))
             if any(cells):
-                if _is_resaved(cells):
+                if len(cells) == len(COLUMNS) and _DAY_OF_EXCEL.fullmatch(cells[-1].strip()):
                     resaved.append(reader.line_num)
                     continue
                 found = list(_entry_faults(cells, line=reader.line_num))
@@ -293,21 +294,14 @@ def _parse(text: str) -> tuple[list[Correction], list[Fault]]:
     return entries, [*_resaved_fault(resaved), *faults]
 
 
-def _is_resaved(cells: Sequence[str]) -> bool:
-    """Whether a line says its day as Excel writes days, or stands in one cell because Excel parts them otherwise."""
-    if len(cells) == 1:
-        return len(next(csv.reader(cells))) == len(COLUMNS)
-    return len(cells) == len(COLUMNS) and bool(_DAY_OF_EXCEL.fullmatch(cells[-1].strip()))
-
-
 def _resaved_fault(lines: Sequence[int]) -> Iterator[Fault]:
     """Told once: what Excel did to days it did to numbers too, and nobody can tell which."""
     if lines:
         more = f" dan {len(lines) - _LISTED} lagi" if len(lines) > _LISTED else ""
         told = f"baris {', '.join(map(str, lines[:_LISTED]))}{more}"
         found = (
-            "tanggal atau pemisah kolom seperti yang ditulis Excel: berkas ini disimpan ulang lewat Excel, yang juga "
-            "mengubah nomor dan tanggal di isi_sekarang dan nilai_baru"
+            "tanggal seperti yang ditulis Excel: berkas ini disimpan ulang lewat Excel, yang juga mengubah nomor dan "
+            "tanggal di isi_sekarang dan nilai_baru"
         )
         allowed = (
             "berkas dari sebelum itu. Bila tidak ada salinannya: singkirkan berkas ini, lalu catat lagi keputusannya "

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from etl.decisions.merging import merge_fault
+from etl.decisions.merging import in_columns, merge_fault
 from warehouse.declared import DeclarationError, Fault
 from warehouse.disk import write_whole
 from warehouse.os_words import said
@@ -100,7 +100,7 @@ def _lines(text: str, faults: list[Fault]) -> Iterator[PairDecision | None]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for cells in reader:
-            values = tuple(cell.strip() for cell in cells)
+            values = tuple(cell.strip() for cell in in_columns(cells, columns=len(COLUMNS)))
             if reader.line_num == 1 and values != COLUMNS:
                 faults.append(Fault(FILE_NAME, "baris 1", repr(separator.join(values)), ",".join(COLUMNS)))
                 return

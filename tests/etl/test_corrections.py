@@ -390,14 +390,18 @@ def test_a_spoilt_file_is_told_by_line_and_shows_no_cell(tmp_path: Path, old: st
     assert "36 m2" not in str(caught.value)
 
 
-@pytest.mark.parametrize("day", ["30/06/2023", "6/30/23", "30-Jun-23", "45107", None])
-def test_a_file_that_excel_saved_again_is_told_once_with_the_cause_and_the_cure(
-    tmp_path: Path, day: str | None
-) -> None:
-    header, *lines = corrections_text([ENTRY] * 8).splitlines()
-    in_one_cell = ['"{}"'.format(line.replace("telepon", '""telepon, dua kali""')) for line in lines]
-    spoilt = [line.replace(ENTRY.on, day) for line in lines] if day else in_one_cell
-    (tmp_path / FILE_NAME).write_text("\n".join((header, *spoilt)), encoding="utf-8")
+def test_lines_that_excel_kept_in_one_cell_are_read(tmp_path: Path) -> None:
+    entry = replace(ENTRY, reason="telepon, dua kali")
+    header, line = corrections_text([entry]).splitlines()
+    in_one_cell = line.replace('"', '""')
+    (tmp_path / FILE_NAME).write_text(f'{header}\n"{in_one_cell}"\n', encoding="utf-8")
+    assert read_corrections(tmp_path).entries == (entry,)
+
+
+@pytest.mark.parametrize("day", ["30/06/2023", "6/30/23", "30-Jun-23", "45107"])
+def test_days_that_excel_wrote_are_told_once_with_the_cause_and_the_cure(tmp_path: Path, day: str) -> None:
+    text = corrections_text([ENTRY] * 8).replace(ENTRY.on, day)
+    (tmp_path / FILE_NAME).write_text(text, encoding="utf-8")
     with pytest.raises(DeclarationError) as caught:
         read_corrections(tmp_path)
     (fault,) = caught.value.faults

@@ -44,6 +44,9 @@ def test_a_file_saved_by_any_excel_is_read(tmp_path: Path, separator: str) -> No
     (tmp_path / FILE_NAME).write_bytes(text.encode())
     (decision,) = read_pairs(tmp_path)
     assert (decision.record, decision.other_record, decision.decision, decision.line) == ("b", "a", Decided.LINK, 2)
+    text = HEADER + '"' + _line("b", "a").strip().replace('"', '""') + '"\n'  # Excel kept the line in one cell
+    (tmp_path / FILE_NAME).write_text(text, encoding="utf-8")
+    assert read_pairs(tmp_path) == (decision,)
 
 
 @pytest.mark.parametrize(
