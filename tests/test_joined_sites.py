@@ -283,11 +283,11 @@ def test_what_is_joined_already_is_not_handed_over(whole: tuple[Settings, Joined
 # -------------------------------------------------------------------------------------------- what is refused
 
 
-def _spoil(settings: Settings) -> None:
-    content = bytearray(utama(settings).read_bytes())
-    middle = len(content) // 2
-    content[middle : middle + 64 * 1024] = bytes(64 * 1024)
-    utama(settings).write_bytes(content)
+def _spoil(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    middle = len(content) * 6 // 10
+    content[middle : middle + 128 * 1024] = bytes(128 * 1024)
+    path.write_bytes(content)
 
 
 def _cut(settings: Settings) -> None:
@@ -310,7 +310,7 @@ def _declared(*pairs: tuple[str, str]) -> Change:
 
 FITS_NOT: dict[str, tuple[Change, tuple[str, ...]]] = {
     "part of it is missing": (_cut, ("utama.duckdb", "rusak", "p2wkss builds copy")),
-    "spoilt on its way": (_spoil, ("utama.duckdb", "rusak", "p2wkss builds copy")),
+    "spoilt on its way": (lambda s: _spoil(utama(s)), ("utama.duckdb", "rusak", "p2wkss builds copy")),
     "no database": (lambda s: utama(s).write_text("halo", encoding="utf-8"), ("bukan hasil bangun",)),
     "another database": (_edited("DROP TABLE build_info CASCADE", vouched=False), ("bukan hasil bangun",)),
     "a build as it lies in var": (
@@ -410,6 +410,10 @@ def test_the_command_joins_checks_and_says_what_belongs_elsewhere(
     assert run("data", "check") == (0, "Deklarasi baik: Gabungan; 3 lokasi dapat digabung.\n")
     code, told = run("builds", "copy", str(tmp_path), "--var", str(built["jauh"].var))
     assert (code, "jauh.duckdb" in told) == (0, True)
+    spoilt = shutil.copytree(built["jauh"].var, tmp_path / "spoilt")
+    _spoil(in_force(replace(built["jauh"], var=spoilt)))
+    code, told = run("builds", "copy", str(tmp_path), "--var", str(spoilt))
+    assert (code, "rusak" in told, "p2wkss build --force" in told) == (5, True, True)
     assert run("build", "--new-key")[0] == 2
     private = str(tmp_path / "daftar.csv")
     for words in (

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -19,7 +20,7 @@ from rich.table import Table
 from warehouse.declared import DeclarationError
 from warehouse.os_words import said
 from warehouse.settings import Settings
-from warehouse.trouble import StoreError
+from warehouse.trouble import REBUILD, StoreError
 
 EXIT_DECLARATION, EXIT_SOURCE, EXIT_STORE = 3, 4, 5
 EXPECTED: Mapping[type[Exception], int] = {DeclarationError: EXIT_DECLARATION, StoreError: EXIT_STORE}
@@ -27,6 +28,8 @@ EXPECTED: Mapping[type[Exception], int] = {DeclarationError: EXIT_DECLARATION, S
 console = Console()
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Folder deklarasi. Bawaan: data")]
+SPOILT = "Corrupt database file"
+"""What DuckDB says of a part of a file that it comes to and that says something else than was written."""
 FOR_WHOM = "Untuk siapa: public, judge, leadership, analyst."
 """What --audience is for; a test holds that all of them are named, since to import them takes longer than the help."""
 VarOption = Annotated[Path | None, typer.Option("--var", help="Folder hasil bangun. Bawaan: var")]
@@ -64,6 +67,11 @@ def told_plainly(expected: Mapping[type[Exception], int] = EXPECTED) -> Iterator
     except tuple(expected) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(next(code for kind, code in expected.items() if isinstance(error, kind))) from None
+    except duckdb.Error as error:
+        if SPOILT not in str(error):
+            raise
+        typer.echo(f"Berkas hasil bangun rusak di disk: {str(error).splitlines()[0]}. {REBUILD}", err=True)
+        raise typer.Exit(EXIT_STORE) from None
     except PermissionError as error:  # any question about a file is refused in a folder that somebody else locked
         typer.echo(f"{error.filename}: {said(error)}. Periksa izin folder itu dan pemiliknya.", err=True)
         raise typer.Exit(EXIT_STORE) from None

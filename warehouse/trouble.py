@@ -11,6 +11,7 @@ from warehouse.os_words import said
 
 _HELD = ("Could not set lock", "being used by another process", "already open")
 """What DuckDB says of a file that another program has open for writing."""
+REBUILD = "Jalankan p2wkss build --force, atau kembali ke hasil bangun lain: p2wkss builds list."
 
 
 class StoreError(Exception):
@@ -59,4 +60,4 @@ class UnreadableBuildError(StoreError):
             self.cure = "Tutup program itu, lalu jalankan lagi."
             return
         self.sound, self.found = False, f"rusak, atau bukan hasil bangun: {told.splitlines()[0]}"
-        self.cure = "Jalankan p2wkss build --force, atau kembali ke hasil bangun lain: p2wkss builds list."
+        self.cure = REBUILD
