@@ -42,9 +42,11 @@ def crosswalk(survey: Survey) -> Iterator[Sequence[str]]:
 def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settings) -> int:
     """Write the crosswalk where only its owner can read it, and say how many rows it has.
 
-    Raises DeclarationError when the file would lie with builds, declarations or project, or can't be written.
+    Raises DeclarationError when the file would lie with builds, declarations or project, would take the place of
+    another one, or can't be written.
     """
     _refuse_shared_place(path, settings)
+    _refuse_another_file(path)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -63,6 +65,19 @@ def _refuse_shared_place(path: Path, settings: Settings) -> None:
     if not private(path, settings):
         allowed = "tempat di luar folder proyek, data, dan var"
         raise DeclarationError([Fault(str(path), "", "daftar penunjuk di dalam folder bersama", allowed)])
+
+
+def _refuse_another_file(path: Path) -> None:
+    """A crosswalk may take the place of an older one, and of nothing else."""
+    if path.suffix.lower() != ".csv":
+        raise DeclarationError([Fault(str(path), "", f"'{path.name}'", "nama yang berakhir .csv")])
+    try:
+        with path.open("rb") as file:
+            other = not file.read(64).decode("utf-8-sig", errors="replace").startswith(",".join(COLUMNS))
+    except OSError:  # none there, or none that may be read: to write it tells
+        return
+    if other:
+        raise DeclarationError([Fault(str(path), "", "berkas lain yang sudah ada", "nama lain")])
 
 
 def _digits(rows: Rows, row: int, variable: str) -> str:

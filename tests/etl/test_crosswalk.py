@@ -82,6 +82,16 @@ def test_a_place_beside_the_builds_or_declarations_is_refused(survey: Survey, se
         write_private(settings.data.parent / place, crosswalk(survey), settings=settings)
 
 
+def test_it_takes_the_place_of_an_older_one_and_of_nothing_else(settings: Settings, tmp_path: Path) -> None:
+    path, row = tmp_path / "mine" / "penunjuk.csv", ("orang", "P1", "", "x", "", "m2")
+    assert [write_private(path, iter([row] * times), settings=settings) for times in (1, 2)] == [1, 2]
+    path.write_text("penting", encoding="utf-8")
+    for place, told in ((path, "berkas lain yang sudah ada"), (path.with_suffix(".xlsx"), r"berakhir \.csv")):
+        with pytest.raises(DeclarationError, match=told):
+            write_private(place, iter([row]), settings=settings)
+    assert path.read_text(encoding="utf-8") == "penting"
+
+
 def test_a_new_key_sets_the_old_one_aside(settings: Settings) -> None:
     first = read_or_create_key(settings, environment={})
     retired = retire_key(settings, environment={})
