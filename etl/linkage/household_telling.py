@@ -22,8 +22,13 @@ def _mates(survey: Survey, visit: Visit) -> list[int]:
     ]
 
 
-def hold_unconfirmed(survey: Survey, visit: Visit, *, shared: bool) -> None:
-    """Hold a visit without a KK of its own. `shared`: others of its round bear it, too."""
+_ASKED = "Mirip keluarga yang pernah didata: putuskan sama atau bukan pada daftar pasangannya."
+
+
+def hold_unconfirmed(survey: Survey, visit: Visit, *, shared: bool, asked: bool) -> None:
+    """Hold a visit without a KK of its own. `shared`: others of its round bear it, too. `asked`: somebody is asked
+    whether it is a household met before.
+    """
     rows = survey.households
     variable = rows.unit.variable("family_card")
     number: IdNumber | None = rows.values["family_card"][visit.row]
@@ -31,9 +36,11 @@ def hold_unconfirmed(survey: Survey, visit: Visit, *, shared: bool) -> None:
         found = others(rows, mates, visit.row)
         survey.report("family_card_shared", rows, visit.row, variable=variable, found=found)
     elif number is None:
-        survey.report("family_card_missing", rows, visit.row, variable=variable)
+        survey.report("family_card_missing", rows, visit.row, variable=variable, hint=_ASKED if asked else "")
     else:
-        survey.report("family_card_damaged", rows, visit.row, variable=variable, **told(number))
+        damage = told(number)
+        hint = " ".join(filter(None, (damage["hint"], _ASKED if asked else "")))
+        survey.report("family_card_damaged", rows, visit.row, variable=variable, found=damage["found"], hint=hint)
 
 
 _TOLD_METHOD: Mapping[Method, str] = {

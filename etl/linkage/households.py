@@ -268,6 +268,7 @@ def _hold_unconfirmed(recognition: Recognition) -> None:
     """A household met once, without a KK that says who it is, waits as long as nothing else does."""
     survey, registry = recognition.survey, recognition.registry
     looked_at = [name for name, known in recognition.known.items() if not known.confirmed or len(known.visits) > 1]
+    asked = {(pair.later.round, pair.later.record) for pair in registry.waiting}
     for household_id in sorted(looked_at):
         known = recognition.known[household_id]
         if known.confirmed:
@@ -277,7 +278,8 @@ def _hold_unconfirmed(recognition: Recognition) -> None:
                 tell_late_recovery(survey, first)
             continue
         (visit,) = known.visits
-        hold_unconfirmed(survey, visit, shared=visit.row in recognition.shared)
+        shared = visit.row in recognition.shared
+        hold_unconfirmed(survey, visit, shared=shared, asked=(visit.round, visit.record) in asked)
         survey.households.ids[visit.row] = None
         del registry.households[household_id], registry.links[("household", household_id, visit.round)]
         recognition.records.pop((visit.round, visit.record), None)

@@ -272,6 +272,17 @@ def test_a_family_without_a_usable_card_is_known_by_its_members(rounds_of: Any, 
     assert not loaded.rules() & {"family_card_missing", "family_card_damaged", "answer_missing"}
 
 
+@pytest.mark.parametrize("card_given", [None, "tidak ada"])
+def test_a_visit_that_waits_without_a_card_says_when_a_pair_has_to_be_decided(rounds_of: Any, card_given: Any) -> None:
+    first, later = Book.of_families(3), _later(3)
+    later.household[1] |= {"family_card": card_given, "visit_result": 2, "head_name": "Siapa Saja", "floor_area": None}
+    later.person = [row for row in later.person if row["_parent_index"] != 2]
+    loaded = rounds_of(first, later)
+    ((_, _, _, message),) = loaded.findings("family_card_damaged" if card_given else "family_card_missing")
+    assert len(loaded.report.registry.waiting) == 1
+    assert "putuskan sama atau bukan pada daftar pasangannya" in message
+
+
 def test_a_family_first_met_without_a_card_is_told_by_the_next_round(rounds_of: Any) -> None:
     first = Book.of_families(2)
     first.household[0]["family_card"] = None
