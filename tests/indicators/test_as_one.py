@@ -73,6 +73,7 @@ def test_families_of_a_few_rt_are_no_more_than_these_rt(rt: int, told: bool) -> 
     assert all(limits == (of_rt if told else (None, None)) for limits in levels)
     for table in (
         "detail",
+        "course",
         "contrast",
         "beside",
         "dose",
