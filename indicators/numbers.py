@@ -65,12 +65,17 @@ def _marks(language: str) -> dict[int, str]:
 
 
 def percent(share: Number | None, language: str, *, decimals: int = 0) -> str:
-    """A level, stored as a share between 0 and 1.
+    """A level, stored as a share between 0 and 1; 0% is said of nobody only, and 100% of all.
 
-    >>> percent(0.617, "id"), percent(0.617, "id", decimals=1)
-    ('62%', '61,7%')
+    >>> percent(0.617, "id"), percent(0.617, "id", decimals=1), percent(Fraction(1, 300), "id")
+    ('62%', '61,7%', '0,3%')
     """
-    return MISSING if share is None else plain(hundredfold(share), language, decimals=decimals) + "%"
+    if share is None:
+        return MISSING
+    hundredths = hundredfold(share)
+    while 0 < hundredths < 100 and decimals < MOST_DECIMALS and rounded(hundredths, decimals) in (0, 100):
+        decimals += 1
+    return plain(hundredths, language, decimals=decimals) + "%"
 
 
 def points(difference: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:

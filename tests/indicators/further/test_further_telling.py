@@ -328,14 +328,25 @@ def test_a_difference_of_more_than_a_hundred_points_stands_beside_its_counts(
 
 
 @pytest.mark.parametrize(
-    ("lower", "upper", "way"), [(0.01, 0.04, "naik"), (-0.01, 0.04, "belum dapat dipastikan"), (None, None, "belum")]
+    ("slope", "lower", "upper", "way"),
+    [
+        (0.02, 0.01, 0.04, "naik"),
+        (0.02, -0.01, 0.04, "belum dapat dipastikan"),
+        (0.02, None, None, "belum"),
+        (0.0, 0.0, 0.0, "tetap"),
+    ],
 )
 def test_the_whole_course_is_told_apart_from_single_rounds(
-    build: duckdb.DuckDBPyConnection, about: Context, lower: float | None, upper: float | None, way: str
+    build: duckdb.DuckDBPyConnection,
+    about: Context,
+    slope: float,
+    lower: float | None,
+    upper: float | None,
+    way: str,
 ) -> None:
     [row] = reading.courses(build, indicator="water", population="binaan")
     points = reading.course_points(build, indicator="water", population="binaan")
-    told = told_course(replace(row, slope=0.02, lower=lower, upper=upper), points, CATALOGUE["water"], about, "id")
+    told = told_course(replace(row, slope=slope, lower=lower, upper=upper), points, CATALOGUE["water"], about, "id")
     assert f"Dilihat dari semua putaran, arahnya {way}" in told
     assert "membandingkan baseline dengan m8 saja" in told
 
