@@ -272,7 +272,7 @@ def large(*amounts: Number) -> bool:
     >>> large(57.089, 57.914), large(-0.81, -0.75)
     (True, False)
     """
-    return any(abs(amount) >= LARGE_AMOUNT for amount in amounts)
+    return any(abs(float(amount)) >= LARGE_AMOUNT for amount in amounts)
 
 
 def decimals_tried(before: Number, after: Number, *, money: bool) -> tuple[int, ...]:
