@@ -87,6 +87,8 @@ def _detectable_units(case: Case) -> str:
     if units is None:
         return ""
     n = min(case.change.n_from, case.change.n_to)
+    if units == n:
+        return case.say("detectable_all", amount=f"{case.number(n)} {case.units(n)}")
     return case.say("detectable", amount=f"{numbers.n_of_total(units, n, case.language)} {case.units(n)}")
 
 

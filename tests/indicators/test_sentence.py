@@ -522,7 +522,7 @@ def test_what_an_unclear_amount_would_have_to_change_by_is_told_in_two_digits() 
     [
         (3, 2, 0.301, "perubahan 7 dari 20 keluarga atau lebih"),
         (3, 2, 0.05, None),
-        (3, 2, 1.0, "20"),
+        (3, 2, 1.0, "perubahan pada semua 20 keluarga; yang lebih kecil"),
         (2, 3, 0.0501, "perubahan 2 dari 20 keluarga atau lebih"),
         (1, 3, 0.1 + 1e-9, None),
         (3, 1, 0.1 + 1e-9, None),
