@@ -132,7 +132,10 @@ def test_a_proof_tells_who_was_left_out_the_ends_and_what_events_happened_among(
     assert "Terendah s/d tertinggi, dengan yang tidak ditemui lagi" in told
     assert any("dari tidak menjadi ya" in value for value in told.values())
     deaths = next(one for one in _stored(build, "unpaired") if CATALOGUE[one.indicator].context)
-    told = dict(proof(deaths, CATALOGUE[deaths.indicator], about, "en").facts)
+    found = proof(deaths, CATALOGUE[deaths.indicator], about, "en")
+    told = dict(found.facts)
+    assert found.formula[1].endswith("§7")  # rare events, and not families of two rounds
+    assert "In the later round only" not in told
     assert told["Observed (earlier → later)"] == f"{deaths.n_from} → {deaths.n_to}"
     assert f"x_from and x_to of {CATALOGUE[deaths.indicator].context}" in change_query(
         deaths, CATALOGUE[deaths.indicator]
