@@ -852,9 +852,12 @@ def test_the_headline_names_what_rose_most_and_everything_that_got_worse() -> No
     best = paired(CATALOGUE["san_layak"], both=40, gained=30, lost=2, neither=28)
     worse = paired(CATALOGUE["handwash_basic"], both=60, gained=0, lost=12, neither=28)
     assert headline_sentence([best, worse], CATALOGUE, "id") == (
-        "Dari 2 indikator, 1 membaik, 1 memburuk; membaik, antara lain: Akses sanitasi layak (naik 28 poin); "
+        "Dari 2 indikator, 1 membaik, 1 memburuk; membaik: Akses sanitasi layak (naik 28 poin); "
         "memburuk: Tempat cuci tangan dengan air dan sabun."
     )
+    income = replace(best, indicator="women_income_median", change=300_000.0)  # got better, too, but not in points
+    told = headline_sentence([best, income], CATALOGUE, "id")
+    assert told.endswith("; membaik, antara lain: Akses sanitasi layak (naik 28 poin).")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
