@@ -59,6 +59,7 @@ def critical_value(*, confidence: float) -> float:
     >>> round(critical_value(confidence=0.95), 4)
     1.96
     """
+    (confidence,) = finite(confidence=confidence)
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, found {confidence}")
     return float(ndtri((1 + confidence) / 2))

@@ -328,11 +328,11 @@ def _mark(signal: Marks, run: Marks, *, shortest: int, extra: int) -> None:
 
 def _panel(patterns: Patterns) -> tuple[FloatArray, FloatArray]:
     if not isinstance(patterns, Mapping):
-        patterns = Counter(tuple(row) for row in np.atleast_2d(np.asarray(patterns)).tolist())
+        patterns = Counter(tuple(row) for row in np.atleast_2d(amounts(patterns=patterns)).tolist())
     lengths = {len(pattern) for pattern in patterns}
     if len(lengths) != 1 or min(lengths) < 2:
         raise ValueError("patterns must be there and cover the same two or more rounds")
-    answers = np.array(list(patterns), dtype=np.float64)
+    answers = amounts(patterns=list(patterns))
     if not np.all((answers == 0) | (answers == 1)):
         raise ValueError("answers must be 0 or 1: leave households with an unknown answer out")
     often = counts(households=list(patterns.values()))[0]

@@ -57,10 +57,10 @@ def kruskal_wallis(samples: Sequence[ArrayLike]) -> Significance:
     >>> round(result.statistic, 4), result.freedom, round(result.p, 2)
     (0.7714, 2, 0.68)
     """
-    groups = [np.atleast_1d(amounts(samples=sample)) for sample in samples]
+    groups = [amounts(samples=sample) for sample in samples] if np.iterable(samples) else []
+    if len(groups) < 2 or any(group.ndim != 1 or not group.size for group in groups):
+        raise ValueError("needs two or more groups, each a list of values and none of them empty")
     sizes = np.array([len(group) for group in groups])
-    if len(sizes) < 2 or sizes.min() == 0:
-        raise ValueError("needs two or more groups, none of them empty")
     values = np.concatenate(groups)
     if not np.all(np.isfinite(values)):
         raise ValueError("the groups must be finite: leave unknown values out")

@@ -365,6 +365,11 @@ GROUPS = {f"{group}_{when}": (5, 50) for group in ("programme", "comparison") fo
         ("clustered_change_difference", {"programme": {"gained": [1, 2]}, "comparison": PANEL}),
         ("unpaired_difference_in_differences", GROUPS | {"programme_after": ()}),
         ("unpaired_difference_in_differences", GROUPS | {"comparison_after": (5, None)}),
+        ("kruskal_wallis", {"samples": [1, 2, 3]}),
+        ("kruskal_wallis", {"samples": 5}),
+        ("cochran_q", {"patterns": [[1, 0], [1, 0, 1]]}),
+        ("cochran_q", {"patterns": [["yes", "no"], ["no", "no"]]}),
+        ("wilson_interval", {"events": 3, "total": 9, "confidence": None}),
     ],
 )
 def test_a_slip_is_refused_in_words_and_not_by_an_error_of_numpy(name: str, given: dict[str, Any]) -> None:
