@@ -12,6 +12,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.compute import compute
 from indicators.context import context
 from indicators.definition import Kind
+from indicators.method import Method
 from indicators.proof import change_query, proof
 from indicators.rows import Change, Estimate
 
@@ -148,3 +149,12 @@ def test_a_hidden_cell_has_no_proof_and_office_totals_have_no_sql(build: duckdb.
         proof(replace(change, suppressed=True), CATALOGUE["san_layak"], context(build), "id")
     with pytest.raises(ValueError, match="office"):
         change_query(replace(change, population="recap"), CATALOGUE["san_layak"])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_p_value_never_passes_for_one_that_knows_of_rt(language: str) -> None:
+    """Intervals do, and the words of a method name both in one breath."""
+    value, without = {"id": ("ilai p: ", "tanpa RT."), "en": ("p value: ", "without RT.")}[language]
+    told = [method.words(language) for method in Method if value in method.words(language)]
+    assert len(told) > 10
+    assert all(words.split(value)[1].split(without)[0].count(".") == 0 for words in told)
