@@ -25,8 +25,8 @@ _WORDS: dict[Refusal, tuple[str, str]] = {
         "the question was not asked, or asked otherwise, in one of the rounds",
     ),
     Refusal.NO_COMPARISON: (
-        "tidak ada pembanding yang ditemui pada kedua putaran",
-        "nobody to compare with was met in both rounds",
+        "tidak ada pembanding yang jawabannya diketahui pada kedua putaran",
+        "nobody to compare with has known answers in both rounds",
     ),
     Refusal.TOO_FEW: (
         "kurang dari 10 yang diketahui jawabannya pada semua putaran yang dibandingkan",
