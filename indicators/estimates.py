@@ -39,8 +39,11 @@ def estimates(levels: Columns, amounts: AmountLevels, rt: Columns) -> pd.DataFra
     share = np.isin(kind, SHARES)
     between = share_variance(sample=rt["row"], samples=len(kind), events=rt["met"], total=rt["known"])
     answers = np.where(levels["shared"], np.minimum(between.clusters, known), known)
+    answered = np.minimum(
+        met * np.nan_to_num(ratio(answers, known)), answers
+    )  # rounding must not make them more than all
     shown = share_limits(
-        events=(met * np.nan_to_num(ratio(answers, known)))[share],
+        events=answered[share],
         total=answers[share],
         variance=between.variance[share],
         clusters=between.clusters[share],

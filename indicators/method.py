@@ -149,26 +149,27 @@ _BASES: dict[str, tuple[str, str]] = {
         "need be.",
     ),
     "newcombe10": (
-        "Selisih bagian pada satuan yang sama. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p.",
-        "Difference of shares in the same units. 95% interval: Newcombe's method 10. p value: McNemar mid-p.",
+        "Selisih bagian pada satuan yang sama. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p, tanpa RT.",
+        "Difference of shares in the same units. 95% interval: Newcombe's method 10. p value: McNemar mid-p, without "
+        "RT.",
     ),
     "ladder_newcombe10": (
         "Selisih bagian satuan yang sama pada atau di atas ambang; membaik dan memburuk dihitung per anak tangga, dan "
         "naik bersihnya punya rentang Tango. Rentang 95%: Newcombe metode 10. Nilai p: McNemar mid-p dari yang naik "
-        "dan turun tangga.",
+        "dan turun tangga, tanpa RT.",
         "Difference in the share of the same units at or above the threshold; improved and worsened count moves "
         "between rungs, and their net share has Tango's interval. 95% interval: Newcombe's method 10. p value: "
-        "McNemar mid-p of moves up and down.",
+        "McNemar mid-p of moves up and down, without RT.",
     ),
     "paired_student": (
-        "Rata-rata selisih pada satuan yang sama. Rentang 95% dan nilai p: t Student berpasangan.",
-        "Mean difference in the same units. 95% interval and p value: paired Student's t.",
+        "Rata-rata selisih pada satuan yang sama. Rentang 95%: t Student berpasangan. Nilai p: t yang sama, tanpa RT.",
+        "Mean difference in the same units. 95% interval: paired Student's t. p value: the same t, without RT.",
     ),
     "hodges_lehmann": (
         "Perubahan khas pada satuan yang sama (Hodges–Lehmann), bukan selisih kedua median. Rentang 95%: peringkat "
-        "bertanda; dihitung dari 6 pasangan atau lebih. Nilai p: peringkat bertanda (Pratt).",
+        "bertanda; dihitung dari 6 pasangan atau lebih. Nilai p: peringkat bertanda (Pratt), tanpa RT.",
         "Typical change in the same units (Hodges–Lehmann), not the difference of the two medians. 95% interval: "
-        "signed ranks; computed from 6 pairs or more. p value: signed ranks (Pratt).",
+        "signed ranks; computed from 6 pairs or more. p value: signed ranks (Pratt), without RT.",
     ),
     "newcombe_hybrid": (
         "Selisih bagian, bukan pada satuan yang sama. Rentang 95%: Newcombe hibrida.",
@@ -199,8 +200,8 @@ _BASES: dict[str, tuple[str, str]] = {
         "ranks. Test over all rounds: Friedman's.",
     ),
     "difference_of_counts": (
-        "Selisih jumlah kejadian; terlalu sedikit untuk diuji.",
-        "Difference of numbers of events; too few to be tested.",
+        "Selisih jumlah kejadian; tidak diuji.",
+        "Difference of numbers of events; not tested.",
     ),
     "answered_as_one": (
         "Satu jawaban untuk tiap RT, dan RT-nya terlalu sedikit: ditunjukkan, tidak diuji, tanpa rentang.",

@@ -65,12 +65,17 @@ def _marks(language: str) -> dict[int, str]:
 
 
 def percent(share: Number | None, language: str, *, decimals: int = 0) -> str:
-    """A level, stored as a share between 0 and 1.
+    """A level, stored as a share between 0 and 1; 0% is said of nobody only, and 100% of all.
 
-    >>> percent(0.617, "id"), percent(0.617, "id", decimals=1)
-    ('62%', '61,7%')
+    >>> percent(0.617, "id"), percent(0.617, "id", decimals=1), percent(Fraction(1, 300), "id")
+    ('62%', '61,7%', '0,3%')
     """
-    return MISSING if share is None else plain(hundredfold(share), language, decimals=decimals) + "%"
+    if share is None:
+        return MISSING
+    hundredths = hundredfold(share)
+    while 0 < hundredths < 100 and decimals < MOST_DECIMALS and rounded(hundredths, decimals) in (0, 100):
+        decimals += 1
+    return plain(hundredths, language, decimals=decimals) + "%"
 
 
 def points(difference: Number | None, language: str, *, decimals: int = 0, signed: bool = False) -> str:
@@ -256,8 +261,29 @@ def exact(value: Number) -> Fraction:
     return value if isinstance(value, Fraction) else Fraction(repr(value) if isinstance(value, float) else value)
 
 
-MONEY_DECIMALS, AMOUNT_DECIMALS = (0, 1, 2), (2, 3, 1)
+MONEY_DECIMALS, AMOUNT_DECIMALS, LARGE_AMOUNT_DECIMALS = (0, 1, 2), (2, 3, 1), (2, 1, 3)
 """In how many decimals an amount is told, the first that adds up."""
+LARGE_AMOUNT = 10
+"""From here on, as of an index of a hundred points, three decimals claim more than answers to a form can tell."""
+
+
+def large(*amounts: Number) -> bool:
+    """
+    >>> large(57.089, 57.914), large(-0.81, -0.75)
+    (True, False)
+    """
+    return any(abs(float(amount)) >= LARGE_AMOUNT for amount in amounts)
+
+
+def decimals_tried(before: Number, after: Number, *, money: bool) -> tuple[int, ...]:
+    """In how many decimals two amounts and their difference are told, the first that adds up.
+
+    >>> decimals_tried(57.089, 57.914, money=False), decimals_tried(-0.81, -0.75, money=False)
+    ((2, 1, 3), (2, 3, 1))
+    """
+    if money:
+        return MONEY_DECIMALS
+    return LARGE_AMOUNT_DECIMALS if large(before, after) else AMOUNT_DECIMALS
 
 
 def amount_decimals(before: Number, after: Number, *, candidates: Sequence[int]) -> int | None:

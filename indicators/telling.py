@@ -145,8 +145,8 @@ def aside(case: Case, *, interval: str | None) -> str:
             return case.say("aside_clear", notes="; ".join(notes)) if notes else ""
         case Verdict.COUNT_ONLY if interval and not case.census:
             return case.say("aside_clear", notes=interval)
-        case Verdict.UNCLEAR if case.census and interval:
-            return ""  # the count is a fact; what is unclear about it is said by `again`
+        case Verdict.UNCLEAR if sure_as_counted(case):
+            return ""
         case Verdict.UNCLEAR | Verdict.TOO_FEW:
             bracket = case.say("bracket", notes=interval) if interval and not case.census else ""
             return case.say("aside_open", verdict=word, bracket=bracket)
@@ -154,12 +154,18 @@ def aside(case: Case, *, interval: str | None) -> str:
             return ""
 
 
-def again(case: Case, *, interval: str | None) -> str:
+def sure_as_counted(case: Case) -> bool:
+    """Of a census the count is a fact; what is unclear about it is said by `again`."""
+    ends = case.change.lower, case.change.upper
+    return case.verdict is Verdict.UNCLEAR and case.census and None not in ends and ends[0] != ends[1]
+
+
+def again(case: Case, *, interval: str | None = None) -> str:
     """A census and an unclear change: what was counted is sure, whether it says anything beyond itself is not."""
-    if case.verdict is not Verdict.UNCLEAR or not case.census or not interval:
+    if not sure_as_counted(case):
         return ""
-    word = verdict_word(case.verdict, case.language)
-    return case.say("again", verdict=word, bracket=case.say("bracket", notes=interval))
+    bracket = case.say("bracket", notes=interval) if interval else ""
+    return case.say("again", verdict=verdict_word(case.verdict, case.language), bracket=bracket)
 
 
 def reliance(case: Case) -> str:

@@ -34,7 +34,7 @@ def too_many_lost(change: Change) -> bool:
 
 
 def bounds(case: Case, *, write: Callable[[float], str]) -> str:
-    """Of a census in which more than a few were not met again: the worst and the best that these may have done.
+    """Where more than a few were not met again: the worst and the best that these may have done.
 
     `write` puts a change in points in words.
     """
@@ -68,7 +68,7 @@ def _judged(case: Case, key: str) -> str:
 def _worst_and_best(case: Case) -> tuple[float, float] | None:
     """Both where they are worth telling: many were not met again, or they could turn what is sure."""
     change = case.change
-    if not case.census or change.worst is None or change.best is None:
+    if change.worst is None or change.best is None:
         return None
     return (change.worst, change.best) if lost_share(change) > FEW_LOST or _could_turn(case) else None
 

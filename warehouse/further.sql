@@ -180,7 +180,7 @@ COMMENT ON COLUMN contrast.freedom IS 'Degrees of freedom of Q';
 COMMENT ON COLUMN contrast.p_value IS 'p-value that all groups changed alike; not adjusted';
 COMMENT ON COLUMN contrast.i_squared IS 'Share of the spread between the groups that is more than chance';
 COMMENT ON COLUMN contrast.design_effect IS 'By what RT that move together widened the interval of this difference; 1 between RT';
-COMMENT ON COLUMN contrast.refusal IS 'Why nothing is computed: too_few or one_group; blank where it is';
+COMMENT ON COLUMN contrast.refusal IS 'Why nothing is computed: one_group; blank where it is';
 COMMENT ON COLUMN contrast.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
 
 CREATE TABLE beside (
@@ -237,7 +237,7 @@ COMMENT ON COLUMN beside.upper IS 'Upper end of its 95 % interval';
 COMMENT ON COLUMN beside.correlation IS 'Correlation of two readings before the later round, over all families; blank where there are no two';
 COMMENT ON COLUMN beside.by_itself IS 'How much the assisted would have moved towards the mean of all by themselves, because they were chosen for standing badly; an expectation, not a correction';
 COMMENT ON COLUMN beside.design_effect IS 'By what RT that move together widened the interval of this difference; of shares beside a comparison RW, that of the own change';
-COMMENT ON COLUMN beside.refusal IS 'Why nothing is computed: not_comparable, no_comparison or too_few; blank where it is';
+COMMENT ON COLUMN beside.refusal IS 'Why nothing is computed: not_comparable, no_comparison or few_in_group; blank where it is';
 COMMENT ON COLUMN beside.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
 
 CREATE TABLE dose (
@@ -292,7 +292,7 @@ COMMENT ON COLUMN dose.difference IS 'Change with less change without';
 COMMENT ON COLUMN dose.lower IS 'Lower end of its 95 % interval: square-and-add, of means by the errors of the two sides; RT that both sides share count once';
 COMMENT ON COLUMN dose.upper IS 'Upper end of its 95 % interval';
 COMMENT ON COLUMN dose.design_effect IS 'By what RT that move together widened the interval of this difference';
-COMMENT ON COLUMN dose.refusal IS 'Why nothing is computed: too_few; blank where it is';
+COMMENT ON COLUMN dose.refusal IS 'Why nothing is computed: few_in_group; blank where it is';
 COMMENT ON COLUMN dose.method IS 'Name of the method, with how RT widened the interval; its words are those of indicators.method';
 
 CREATE TABLE attrition (

@@ -125,7 +125,7 @@ class Measure:
         before, after = change.value_from, change.value_to
         if self.kind not in (Kind.MEAN, Kind.MEDIAN) or before is None or after is None:
             return 0, True
-        candidates = numbers.MONEY_DECIMALS if self.is_money else numbers.AMOUNT_DECIMALS
+        candidates = numbers.decimals_tried(before, after, money=self.is_money)
         decimals = numbers.amount_decimals(before, after, candidates=candidates)
         return (0, False) if decimals is None else (decimals - self.decimals, True)
 

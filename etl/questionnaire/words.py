@@ -106,15 +106,25 @@ def within_round(first: str, last: str) -> Words:
     )
 
 
-def within(low: float | None, high: float | None, unit: str = "", *, outs: tuple[str, ...] = ()) -> Words:
-    """The numbers that may be entered, and what to enter when there is no number."""
+def within(
+    low: float | None,
+    high: float | None,
+    unit: str | None = None,
+    unit_en: str | None = None,
+    *,
+    outs: tuple[str, ...] = (),
+) -> Words:
+    """The numbers that may be entered, in their unit, and what to enter when there is no number."""
     said = [_spoken(bound) for bound in (low, high) if bound is not None]
     if len(said) > 1:
         span = Words(" sampai ".join(each.id for each in said), " to ".join(each.en for each in said))
     else:
         beyond = Words("atau kurang", "or less") if low is None else Words("atau lebih", "or more")
         span = Words(f"{said[0].id} {beyond.id}", f"{said[0].en} {beyond.en}")
-    indonesian, english = f"Isi {span.id} {unit}".rstrip() + ".", f"Enter {span.en}."
+    indonesian, english = (
+        f"Isi {span.id} {unit or ''}".rstrip() + ".",
+        f"Enter {span.en} {unit_en or ''}".rstrip() + ".",
+    )
     if outs:
         indonesian += f" Tidak tahu: {outs[0]}; menolak menjawab: {outs[1]}."
         english += f" Don't know: {outs[0]}; refused: {outs[1]}."

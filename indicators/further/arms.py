@@ -14,8 +14,7 @@ from indicators.further.refusal import Refusal
 from indicators.further.storing import numbers
 from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method, methods_of
 from indicators.statistics.clustered import change_limits
-from indicators.statistics.clustered_changes import CELLS
-from indicators.statistics.interval import FloatArray
+from indicators.statistics.interval import CELLS, FloatArray
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.result import Limits
 from indicators.verdict import FEWEST_UNITS

@@ -120,7 +120,7 @@ def _rows(
     refused = refusals(
         (keys["forbidden"].astype(bool), Refusal.NOT_COMPARABLE),
         (others.n == 0, Refusal.NO_COMPARISON),
-        (too_few(own, others), Refusal.TOO_FEW),
+        (too_few(own, others), Refusal.FEW_IN_GROUP),
     )
     told = {
         "before": own.before,

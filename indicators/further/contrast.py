@@ -69,10 +69,9 @@ def rows_of(
     starts, division = divisions(groups)
     pairs = groups["pairs"]
     _, two = large_enough(pairs, division)
-    alone = np.bincount(division) == 1
     row |= {key: groups[key][starts] for key in KEYS}
     row["groups"] = np.bincount(division, weights=pairs >= FEWEST_UNITS).astype(int)
-    row["refusal"] = refusals((alone, Refusal.ONE_GROUP), (~two, Refusal.TOO_FEW))
+    row["refusal"] = refusals((~two, Refusal.ONE_GROUP))
     for name, values in told.items():
         row[name] = np.full(len(starts), np.nan)
         row[name][two] = finite(values)

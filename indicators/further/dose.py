@@ -132,7 +132,7 @@ def _rows(
     method: NDArray[np.object_],
 ) -> Rows:
     having, lacking = arms
-    refused = refusals((too_few(having, lacking), Refusal.TOO_FEW))
+    refused = refusals((too_few(having, lacking), Refusal.FEW_IN_GROUP))
     told = {"difference": difference, "lower": limits[0], "upper": limits[1]}
     for name, arm in (("with", having), ("without", lacking)):
         told |= {

@@ -7,6 +7,7 @@ class Refusal(StrEnum):
     NOT_COMPARABLE = "not_comparable"
     NO_COMPARISON = "no_comparison"
     TOO_FEW = "too_few"
+    FEW_IN_GROUP = "few_in_group"
     ONE_GROUP = "one_group"
 
     def words(self, language: str) -> str:
@@ -24,12 +25,16 @@ _WORDS: dict[Refusal, tuple[str, str]] = {
         "the question was not asked, or asked otherwise, in one of the rounds",
     ),
     Refusal.NO_COMPARISON: (
-        "tidak ada pembanding yang ditemui pada kedua putaran",
-        "nobody to compare with was met in both rounds",
+        "tidak ada pembanding yang jawabannya diketahui pada kedua putaran",
+        "nobody to compare with has known answers in both rounds",
     ),
     Refusal.TOO_FEW: (
         "kurang dari 10 yang diketahui jawabannya pada semua putaran yang dibandingkan",
-        "fewer than 10 whose answers are known in all rounds compared",
+        "fewer than 10 have known answers in all rounds compared",
+    ),
+    Refusal.FEW_IN_GROUP: (
+        "salah satu dari kedua kelompok berisi kurang dari 10 yang diketahui jawabannya pada kedua putaran",
+        "one of the two groups has fewer than 10 with known answers in both rounds",
     ),
     Refusal.ONE_GROUP: (
         "tidak ada dua kelompok berisi 10 atau lebih untuk dibandingkan",

@@ -131,6 +131,7 @@ def told_contrast(row: Contrast, definition: Definition, context: Context, langu
         interval=told.interval(row.lower, row.upper, decimals=decimals),
     )
     ends = "caveat_rt_neither" if definition.direction is Direction.NEITHER else "caveat_rt"
+    ends = ends if row.gap_from else "caveat_rt_same"
     caveat = told.say(ends, **rounds) if row.division == "rt" else ""
     chosen = told.say("caveat_within") if row.division == "binaan" else ""
     return joined(head, told.few(row.smallest), caveat, chosen)

@@ -62,7 +62,8 @@ def _decimals_of_slope(told: Phrases, row: Course) -> int:
 def _whole_course(told: Phrases, row: Course, points: Sequence[CoursePoint]) -> str:
     """Which way all rounds together go: neither what one round does nor what the first and the last differ by."""
     clear = row.lower is not None and row.upper is not None and row.lower * row.upper > 0
-    way = ("rising" if (row.slope or 0) > 0 else "falling") if clear else "open"
+    still = row.lower == row.upper == row.slope == 0  # hardly any changed, see `Phrases.interval`
+    way = ("rising" if (row.slope or 0) > 0 else "falling") if clear else "same" if still else "open"
     first = points[0].at_round if points else row.round_to
     rounds = {"first": told.round(first), "last": told.round(row.round_to)}
     return told.say("whole_course", way=told.word("ways", way), **rounds)

@@ -45,9 +45,10 @@ def proof(
     if change.suppressed:
         raise ValueError(f"{change.indicator}: the numbers of this cell are hidden")
     words = templates(language)["proof"]
-    told_of = (*_facts(change, definition, context, language), *_left_out(change, levels, language))
+    left_out = () if definition.kind is Kind.COUNT else _left_out(change, levels, language)  # nobody is followed
+    told_of = (*_facts(change, definition, context, language), *left_out)
     facts = [(words[key], told) for key, told in (*told_of, *_method(change, definition, language)) if told]
-    chapter = CHAPTERS[definition.kind] if change.paired else "§4"
+    chapter = CHAPTERS[definition.kind] if change.paired or definition.kind is Kind.COUNT else "§4"
     formula = (words["reference"], f"{REFERENCE} {chapter}")
     return Proof(tuple(facts), formula, None if change.population == "recap" else change_query(change, definition))
 

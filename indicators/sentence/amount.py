@@ -15,7 +15,7 @@ def told_amount(case: Case) -> list[str]:
     change = case.change
     if change.value_from is None or change.value_to is None:
         return [not_comparable(case)]
-    candidates = numbers.MONEY_DECIMALS if is_money(case) else numbers.AMOUNT_DECIMALS
+    candidates = numbers.decimals_tried(change.value_from, change.value_to, money=is_money(case))
     decimals = numbers.amount_decimals(change.value_from, change.value_to, candidates=candidates)
     shown = candidates[0] if decimals is None else decimals
     difference = numbers.exact(change.value_to) - numbers.exact(change.value_from)

@@ -56,7 +56,8 @@ def _named(changes: Sequence[Change], catalogue: Catalogue, language: str) -> st
         best = [change for change in shares if abs(change.change or 0) > most - ALIKE]
         moves = [_points_of(change, language) for change in best]
         labels = ", ".join(catalogue[change.indicator].words(language).label for change in best)
-        key = "named_best" if len(shares) > 1 else "named_only"
+        best_of = "named_best" if len(shares) > 1 else "named_only"
+        key = "named_all" if len(best) == len(improved) else best_of
         named += say(language, key, labels=labels, moved=", ".join(dict.fromkeys(moves)))
     if worsened:
         labels = ", ".join(catalogue[change.indicator].words(language).label for change in worsened)

@@ -13,6 +13,7 @@ from indicators.telling import (
     interval_text,
     moved,
     sign_of,
+    sure_as_counted,
     undetected_below,
     undetected_units,
     who,
@@ -53,16 +54,16 @@ def told_few(case: Case) -> list[str]:
         numbers.n_of_total(whole(x), n, case.language)
         for x, n in ((change.x_from, change.n_from), (change.x_to, change.n_to))
     )
-    key = "few_calm" if case.verdict in (Verdict.UNCHANGED, Verdict.COUNT_ONLY) else "few"
+    calm = case.verdict in (Verdict.UNCHANGED, Verdict.COUNT_ONLY) or sure_as_counted(case)
     head = case.say(
-        key,
+        "few_calm" if calm else "few",
         label=case.label,
         before=f"{before} {case.units(change.n_from)}",
         after=after,
         threshold=_threshold(case),
         verdict=verdict_word(case.verdict, case.language),
     )
-    return [head, who(case), bounds_of_few(case), _detectable_units(case)]
+    return [head, who(case), bounds_of_few(case), again(case), _detectable_units(case)]
 
 
 def _threshold(case: Case) -> str:
@@ -86,6 +87,8 @@ def _detectable_units(case: Case) -> str:
     if units is None:
         return ""
     n = min(case.change.n_from, case.change.n_to)
+    if units == n:
+        return case.say("detectable_all", amount=f"{case.number(n)} {case.units(n)}")
     return case.say("detectable", amount=f"{numbers.n_of_total(units, n, case.language)} {case.units(n)}")
 
 

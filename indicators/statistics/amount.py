@@ -14,6 +14,7 @@ from indicators.statistics.distribution import student_two_sided
 from indicators.statistics.interval import (
     FloatArray,
     Interval,
+    amounts,
     critical_value,
     finite,
     known_names,
@@ -153,7 +154,7 @@ def winsorised_mean(sample: Sample, *, tail: float = 0.01) -> float:
 
 
 def bootstrap_interval(
-    sample: FloatArray,
+    sample: ArrayLike,
     *,
     statistic: Callable[..., FloatArray],
     clusters: ArrayLike | None = None,
@@ -175,8 +176,13 @@ def bootstrap_interval(
     (True, True)
     """
     critical_value(confidence=confidence)
-    values = np.asarray(sample, dtype=np.float64)
-    if not 2 <= len(values) <= MOST_RESAMPLED or not np.all(np.isfinite(values)) or np.ptp(values) == 0:
+    values = amounts(sample=sample)
+    if (
+        values.ndim != 1
+        or not 2 <= len(values) <= MOST_RESAMPLED
+        or not np.all(np.isfinite(values))
+        or np.ptp(values) == 0
+    ):
         raise ValueError(f"needs 2 to {MOST_RESAMPLED} finite values that differ")
     from scipy.stats import bootstrap  # slow to load, and only analysts ask for it
 

@@ -19,6 +19,7 @@ from indicators.statistics.interval import (
     known_counts,
     numbers,
     require_some,
+    shares,
 )
 from indicators.statistics.result import Limits
 
@@ -84,8 +85,7 @@ def standardised_difference_of_shares(*, lost: float, found: float) -> float:
     >>> round(standardised_difference_of_shares(lost=0.5, found=0.4), 3)
     0.202
     """
-    if not (0 <= lost <= 1 and 0 <= found <= 1):
-        raise ValueError(f"shares must lie between 0 and 1, found {lost} and {found}")
+    lost, found = shares(lost=lost, found=found)
     return _standardised(lost - found, (lost * (1 - lost) + found * (1 - found)) / 2)
 
 

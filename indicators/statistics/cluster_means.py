@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, critical_value, known_counts, known_names, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    amounts,
+    critical_value,
+    known_counts,
+    known_names,
+    require_some,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ def stratified_cluster_mean(*, strata: ArrayLike, weights: ArrayLike, weighted_s
     """
     names, place = known_names(strata=strata)
     w, wy = known_counts(weights=weights)[0], _known(weighted_sums, name="weighted_sums", like=weights)
+    if w.ndim != 1 or place.shape != w.shape:
+        raise ValueError(f"strata must be one list, a stratum of each of the {w.size} clusters")
     size = float(w.sum())
     require_some(weight=size)
     mean = float(wy.sum()) / size
@@ -75,7 +85,7 @@ def stratified_cluster_mean(*, strata: ArrayLike, weights: ArrayLike, weighted_s
 
 
 def _known(values: ArrayLike, *, name: str, like: ArrayLike) -> FloatArray:
-    found = np.asarray(values, dtype=np.float64)
+    found = amounts(**{name: values})
     if found.shape != np.shape(like) or not np.all(np.isfinite(found)):
         raise ValueError(f"{name} must be finite, one of each cluster: leave out what is not known")
     return found

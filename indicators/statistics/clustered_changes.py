@@ -13,11 +13,9 @@ from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED
 from indicators.statistics.clustered_difference import BetweenClusters, ClusteredDifference, residuals
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, known_counts, require_some
+from indicators.statistics.interval import CELLS, FloatArray, Interval, cells_of, counts, known_counts, require_some
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.result import Estimate, Limits
-
-CELLS = ("gained", "lost", "both", "neither")
 
 
 def change_difference_variance(
@@ -122,8 +120,8 @@ def clustered_change_difference(
     (0.245, 0.032, 0.458)
     """
     sides = []
-    for group in (programme, comparison):
-        columns = known_counts(**dict(zip(CELLS, group, strict=True)))
+    for name, group in (("programme", programme), ("comparison", comparison)):
+        columns = known_counts(**cells_of(**{name: group}))
         sides.append(dict(zip(CELLS, (np.atleast_1d(column) for column in columns), strict=True)))
     own, others = sides
     n, m = (np.asarray(sum(side.values())) for side in sides)

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from indicators.statistics.clustered import FEWEST_CLUSTERS, FEWEST_MOVED, Clustering
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, critical_value, known_names
+from indicators.statistics.interval import FloatArray, Interval, amounts, critical_value, known_names
 from indicators.statistics.many_samples import scores, typical_changes
 from indicators.statistics.median import TypicalChange, hodges_lehmann_change
 
@@ -50,9 +50,9 @@ def clustered_typical_change(
     >>> str(clustered_typical_change(differences=differences, clusters=np.repeat([0, 1], 10)).clustering)
     'design_effect'
     """
-    steps, (_, of) = np.asarray(differences, dtype=np.float64), known_names(clusters=clusters)
-    if steps.shape != of.shape:
-        raise ValueError(f"{len(of)} clusters are named for {len(steps)} differences")
+    steps, (_, of) = amounts(differences=differences), known_names(clusters=clusters)
+    if steps.ndim != 1 or steps.shape != of.shape:
+        raise ValueError(f"{of.size} clusters are named for {steps.size} differences")
     typical = alone or hodges_lehmann_change(differences=steps, confidence=confidence)
     count = int(of.max()) + 1
     if count < 2:

@@ -14,7 +14,17 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from indicators.statistics.distribution import chi_squared_tail, student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, finite, numbers
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    amounts,
+    cells_of,
+    counts,
+    critical_value,
+    finite,
+    numbers,
+    require_some,
+)
 from indicators.statistics.paired import newcombe_interval
 from indicators.statistics.proportion import newcombe_hybrid_interval
 from indicators.statistics.result import Estimate, Significance
@@ -95,8 +105,8 @@ def paired_difference_in_differences(
     if design_effect < 1:
         raise ValueError("design_effect must be one or more")
     changes = []
-    for cells in (programme, comparison):
-        gained, lost, both, neither = numbers(**dict(zip(("gained", "lost", "both", "neither"), cells, strict=True)))
+    for name, cells in (("programme", programme), ("comparison", comparison)):
+        gained, lost, both, neither = numbers(**cells_of(**{name: cells}))
         interval = newcombe_interval(
             gained=gained / design_effect,
             lost=lost / design_effect,
@@ -134,8 +144,15 @@ def unpaired_difference_in_differences(
     """
     if design_effect < 1:
         raise ValueError("design_effect must be one or more")
+    given = {
+        "programme_before": programme_before,
+        "programme_after": programme_after,
+        "comparison_before": comparison_before,
+        "comparison_after": comparison_after,
+    }
+    told = [_share_of(name, pair) for name, pair in given.items()]
     changes = []
-    for before, after in ((programme_before, programme_after), (comparison_before, comparison_after)):
+    for before, after in (told[:2], told[2:]):
         interval = newcombe_hybrid_interval(
             events_before=before[0] / design_effect,
             total_before=before[1] / design_effect,
@@ -145,6 +162,13 @@ def unpaired_difference_in_differences(
         )
         changes.append(Estimate(after[0] / after[1] - before[0] / before[1], interval))
     return difference_of(first=changes[0], second=changes[1])
+
+
+def _share_of(name: str, pair: tuple[float, float]) -> list[float]:
+    if np.shape(pair) != (2,):
+        raise ValueError(f"{name} must be two counts (events, total), found {pair!r}")
+    require_some(**{f"total of {name}": pair[1]})
+    return numbers(**{f"events of {name}": pair[0], f"total of {name}": pair[1]})
 
 
 def difference_in_differences_of_means(
@@ -194,8 +218,8 @@ def placebo_p(*, change: float, placebo_changes: ArrayLike) -> float:
     >>> placebo_p(change=0.29, placebo_changes=[0.02, 0.06, 0.05, 0.1, -0.01, 0.04, 0.08, 0.07, 0.03, 0.0])
     0.09090909090909091
     """
-    others = np.asarray(placebo_changes, dtype=np.float64)
-    if others.ndim != 1 or len(others) < FEWEST_PLACEBOS or not np.all(np.isfinite([*others, change])):
+    others, (change,) = amounts(placebo_changes=placebo_changes), finite(change=change)
+    if others.ndim != 1 or len(others) < FEWEST_PLACEBOS or not np.all(np.isfinite(others)):
         raise ValueError(f"needs {FEWEST_PLACEBOS} or more comparison sites with finite changes")
     centre = float(np.median(others))
     return float((1 + np.sum(np.abs(others - centre) >= abs(change - centre) - 1e-12)) / (len(others) + 1))
@@ -247,7 +271,7 @@ def heterogeneity(*, estimates: ArrayLike, variances: ArrayLike, confidence: flo
     >>> [round(value, 3) for value in (result.test.statistic, result.i_squared, result.tau_squared, result.pooled)]
     [8.0, 0.75, 0.03, 0.3]
     """
-    e, v = np.asarray(estimates, dtype=np.float64), counts(variances=variances)[0]
+    e, v = amounts(estimates=estimates), counts(variances=variances)[0]
     if e.ndim != 1 or e.shape != v.shape or len(e) < 2 or not np.all(np.isfinite(e)) or not np.all(v > 0):
         raise ValueError("needs two or more finite estimates with variances above zero")
     weights: FloatArray = 1 / v

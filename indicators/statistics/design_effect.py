@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.interval import FloatArray, counts, known_counts, require_some
+from indicators.statistics.interval import FloatArray, amounts, counts, known_correlation, known_counts, require_some
 
 # Below so many sites the design effect of an indicator cannot be pooled.
 FEWEST_SITES = 20
@@ -69,8 +69,11 @@ def pooled_design_effect(*, cluster_variances: ArrayLike, independent_variances:
     2.0
     """
     observed, expected = (
-        np.atleast_1d(np.asarray(array, dtype=np.float64)) for array in (cluster_variances, independent_variances)
+        np.atleast_1d(amounts(**given))
+        for given in ({"cluster_variances": cluster_variances}, {"independent_variances": independent_variances})
     )
+    if observed.ndim != 1 or observed.shape != expected.shape:
+        raise ValueError(f"each site needs both variances, found {observed.size} and {expected.size}")
     if np.any(observed < 0) or np.any(expected < 0):
         raise ValueError("variances must be zero or more")
     known = np.isfinite(observed) & (expected > 0)
@@ -143,9 +146,7 @@ def expected_design_effect(*, totals: ArrayLike, correlation: float) -> float:
     n = known_counts(totals=totals)[0].ravel()
     size = float(n.sum())
     require_some(total=size)
-    if not -1 <= correlation <= 1:
-        raise ValueError(f"correlation must lie between -1 and 1, found {correlation}")
-    return 1 + (float(n @ n) / size - 1) * correlation
+    return 1 + (float(n @ n) / size - 1) * known_correlation(correlation=correlation)
 
 
 def share_design_effect(*, events: ArrayLike, totals: ArrayLike) -> float:

@@ -40,6 +40,9 @@ def agresti_caffo_interval(
     """
     z = critical_value(confidence=confidence)
     _require_two(events_before, total_before, events_after, total_after, design_effect)
+    events_before, total_before, events_after, total_after = numbers(
+        events_before=events_before, total_before=total_before, events_after=events_after, total_after=total_after
+    )
     (before, size_before), (after, size_after) = (
         ((events / design_effect + 1) / (total / design_effect + 2), total / design_effect + 2)
         for events, total in ((events_before, total_before), (events_after, total_after))

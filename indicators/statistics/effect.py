@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from indicators.statistics.interval import FloatArray, critical_value, numbers
+from indicators.statistics.interval import FloatArray, amounts, critical_value, numbers, shares
 
 
 def cohen_h(*, before: float, after: float) -> float:
@@ -22,8 +22,7 @@ def cohen_h(*, before: float, after: float) -> float:
     >>> round(cohen_h(before=0.4, after=0.5), 6)
     0.201358
     """
-    if not (0 <= before <= 1 and 0 <= after <= 1):
-        raise ValueError(f"shares must lie between 0 and 1, found {before} and {after}")
+    before, after = shares(before=before, after=after)
     return 2 * asin(sqrt(after)) - 2 * asin(sqrt(before))
 
 
@@ -58,7 +57,7 @@ def detectable_by_width(
     """
     if not 0.5 <= power < 1:
         raise ValueError(f"power must lie between 0.5 and 1, found {power}")
-    value, low, high = (np.asarray(part, dtype=np.float64) for part in (change, lower, upper))
+    value, low, high = amounts(change=change), amounts(lower=lower), amounts(upper=upper)
     side = np.maximum(high - value, value - low)
     z = critical_value(confidence=confidence)
     return np.where(side > 0, side * (z + float(ndtri(power))) / z, np.nan)

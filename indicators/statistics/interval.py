@@ -3,15 +3,18 @@
 It does not choose a method and does not judge what an interval means.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite, isnan
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 FloatArray = NDArray[np.float64]
+# The four counts of a panel, in the order in which they are given as one thing.
+CELLS = ("gained", "lost", "both", "neither")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def critical_value(*, confidence: float) -> float:
     >>> round(critical_value(confidence=0.95), 4)
     1.96
     """
+    (confidence,) = finite(confidence=confidence)
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, found {confidence}")
     return float(ndtri((1 + confidence) / 2))
@@ -174,6 +178,62 @@ def finite(**named: float) -> list[float]:
         if not isfinite(number):
             raise ValueError(f"{name} must be finite, found {number}")
     return found
+
+
+def shares(**named: float) -> list[float]:
+    """The named shares as Python's own numbers.
+
+    Raises ValueError, naming the culprit, when a share is not known or lies outside 0 to 1.
+
+    >>> shares(before=0.4, after=5)
+    Traceback (most recent call last):
+    ValueError: after must be a share between 0 and 1, found 5.0
+    """
+    found = finite(**named)
+    for name, share in zip(named, found, strict=True):
+        if not 0 <= share <= 1:
+            raise ValueError(f"{name} must be a share between 0 and 1, found {share}")
+    return found
+
+
+def known_correlation(*, correlation: float) -> float:
+    """The correlation as Python's own number; ValueError when it is not known or lies outside -1 to 1.
+
+    >>> known_correlation(correlation=2)
+    Traceback (most recent call last):
+    ValueError: correlation must lie between -1 and 1, found 2.0
+    """
+    (found,) = finite(correlation=correlation)
+    if not -1 <= found <= 1:
+        raise ValueError(f"correlation must lie between -1 and 1, found {found}")
+    return found
+
+
+def amounts(**named: ArrayLike) -> FloatArray:
+    """One named number or column, of either sign, as floats; NaN stays NaN.
+
+    Raises ValueError, naming the culprit, when it holds something else than numbers, or rows of unequal length.
+
+    >>> amounts(times=[0, "m8"])
+    Traceback (most recent call last):
+    ValueError: times must be a number or a column of numbers, found [0, 'm8']
+    """
+    ((name, column),) = named.items()
+    return _numeric(name, column)
+
+
+def cells_of(**named: Sequence[Any]) -> dict[str, Any]:
+    """The four counts of one named panel by their names; ValueError, naming the panel, when they are not four.
+
+    >>> cells_of(programme=(4, 1, 6))
+    Traceback (most recent call last):
+    ValueError: programme must be four counts (gained, lost, both, neither), found 3
+    """
+    ((name, cells),) = named.items()
+    listed = isinstance(cells, (Sequence, np.ndarray))
+    if not listed or len(cells) != len(CELLS):
+        raise ValueError(f"{name} must be four counts ({', '.join(CELLS)}), found {len(cells) if listed else cells!r}")
+    return dict(zip(CELLS, cells, strict=True))
 
 
 def require_some(**totals: float) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from indicators.statistics.distribution import chi_squared_tail, student_two_sided
-from indicators.statistics.interval import FloatArray, known_counts, require_some
+from indicators.statistics.interval import FloatArray, amounts, known_counts, require_some
 from indicators.statistics.result import Significance
 
 
@@ -130,7 +130,7 @@ def score_test(table: ArrayLike, *, scores: ArrayLike | None = None) -> Signific
     16.454
     """
     cells = _square(table)
-    points = np.arange(1.0, len(cells) + 1) if scores is None else np.asarray(scores, dtype=np.float64)
+    points = np.arange(1.0, len(cells) + 1) if scores is None else amounts(scores=scores)
     if points.shape != (len(cells),) or not np.all(np.isfinite(points)):
         raise ValueError(f"scores must be {len(cells)} finite numbers")
     steps = points[None, :] - points[:, None]

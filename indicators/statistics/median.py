@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.statistics.distribution import coin_rank, signed_rank_limit
-from indicators.statistics.interval import FloatArray, Interval, critical_value, known_counts, require_some
+from indicators.statistics.interval import FloatArray, Interval, amounts, critical_value, known_counts, require_some
 
 Sample = Mapping[float, int] | Sequence[float] | FloatArray
 # Up to here all averages of two are listed and sorted; beyond it the few that are wanted are looked for.
@@ -94,14 +94,14 @@ def histogram(sample: Sample) -> tuple[FloatArray, NDArray[np.int64]]:
     """
     if isinstance(sample, Mapping):
         values, weights = (
-            np.array(list(sample.keys()), dtype=np.float64),
-            np.array(list(sample.values()), dtype=np.float64),
+            amounts(sample=list(sample.keys())),
+            amounts(frequencies=list(sample.values())),
         )
         known_counts(frequencies=weights)
         if np.any(weights % 1):
             raise ValueError(f"frequencies must be whole numbers, found {weights[weights % 1 > 0][0]}")
     else:
-        values = np.asarray(sample, dtype=np.float64)
+        values = amounts(sample=sample)
         if values.ndim != 1:
             raise ValueError(f"the sample must be one list of values, found {values.ndim} dimensions")
         weights = np.ones(values.shape, dtype=int)

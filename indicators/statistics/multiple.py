@@ -6,7 +6,7 @@ Intervals are not adjusted. It does not say which indicators belong to one famil
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.interval import FloatArray
+from indicators.statistics.interval import FloatArray, amounts
 
 
 def holm(p: ArrayLike) -> FloatArray:
@@ -59,7 +59,7 @@ def benjamini_yekutieli(p: ArrayLike) -> FloatArray:
 
 
 def _ordered(p: ArrayLike) -> tuple[FloatArray, NDArray[np.intp]]:
-    values = np.atleast_1d(np.asarray(p, dtype=np.float64))
+    values = np.atleast_1d(amounts(p=p))
     if values.ndim != 1:
         raise ValueError(f"p must be one list: what is adjusted together stands together, found shape {values.shape}")
     if np.any((values < 0) | (values > 1)):

@@ -17,7 +17,16 @@ from scipy.special import ndtr
 
 from indicators.statistics.cluster_means import cluster_mean
 from indicators.statistics.distribution import chi_squared_tail, student_quantile, student_two_sided
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, known_counts, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    amounts,
+    counts,
+    critical_value,
+    finite,
+    known_counts,
+    require_some,
+)
 from indicators.statistics.result import Significance
 
 # So many points before the programme an interrupted series needs at least.
@@ -163,7 +172,7 @@ def cochran_armitage(*, events: ArrayLike, totals: ArrayLike, times: ArrayLike) 
     (6.57, 0.01)
     """
     x, n = known_counts(events=events, totals=totals)
-    when = np.asarray(times, dtype=np.float64)
+    when = amounts(times=times)
     size = float(n.sum())
     require_some(households=size)
     if np.any(x > n) or when.shape != n.shape:
@@ -247,7 +256,7 @@ def median_chart_limits(values: ArrayLike) -> ChartLimits:
 
 
 def _amounts(values: ArrayLike) -> FloatArray:
-    panel = np.asarray(values, dtype=np.float64)
+    panel = amounts(values=values)
     if panel.ndim != 2 or len(panel) < 2 or not panel.shape[1] or not np.all(np.isfinite(panel)):
         raise ValueError("needs a row for each of two or more units and a column per round, all finite")
     return panel
@@ -263,7 +272,7 @@ def moving_range_limits(values: ArrayLike) -> ChartLimits:
     >>> [round(limit, 2) for limit in moving_range_limits(values=[5, 7, 6, 8])]
     [6.5, 2.07, 10.93]
     """
-    series = np.asarray(values, dtype=np.float64)
+    series = amounts(values=values)
     if series.ndim != 1 or len(series) < 2 or not np.all(np.isfinite(series)):
         raise ValueError("needs two or more finite values")
     centre, half = float(series.mean()), MOVING_RANGE_FACTOR * float(np.abs(np.diff(series)).mean())
@@ -276,11 +285,18 @@ def chart_signals(*, values: ArrayLike, centre: float, lower: ArrayLike, upper: 
     Formula: a point outside its limits; every point of a run of eight or more on one side of the centre; every point of
     six or more that rise, or fall, one after the other.
     Reference: Montgomery 2013, Statistical Quality Control, 5.3; NHS England, Making Data Count.
-    Units: those of the values. Errors: a NaN is no signal and ends a run.
+    Units: those of the values. Errors: ValueError for a centre or a limit that is not known, or limits that are not one
+    or one of each value. A NaN among the values is a month without a number: no signal, and the end of a run.
 
     >>> chart_signals(values=[5, 6, 9, 5], centre=5.5, lower=3, upper=8)
     [False, False, True, False]
     """
+    series, (centre,) = amounts(values=values), finite(centre=centre)
+    if series.ndim != 1:
+        raise ValueError(f"values must be one list, found {series.ndim} dimensions")
+    for name, ends in (("lower", amounts(lower=lower)), ("upper", amounts(upper=upper))):
+        if ends.shape not in ((), series.shape) or np.any(np.isnan(ends)):
+            raise ValueError(f"{name} must be one known limit or one of each of the {len(series)} values")
     found: list[bool] = signals_of_charts(values=values, centre=centre, lower=lower, upper=upper).tolist()
     return found
 
@@ -312,11 +328,11 @@ def _mark(signal: Marks, run: Marks, *, shortest: int, extra: int) -> None:
 
 def _panel(patterns: Patterns) -> tuple[FloatArray, FloatArray]:
     if not isinstance(patterns, Mapping):
-        patterns = Counter(tuple(row) for row in np.atleast_2d(np.asarray(patterns)).tolist())
+        patterns = Counter(tuple(row) for row in np.atleast_2d(amounts(patterns=patterns)).tolist())
     lengths = {len(pattern) for pattern in patterns}
     if len(lengths) != 1 or min(lengths) < 2:
         raise ValueError("patterns must be there and cover the same two or more rounds")
-    answers = np.array(list(patterns), dtype=np.float64)
+    answers = amounts(patterns=list(patterns))
     if not np.all((answers == 0) | (answers == 1)):
         raise ValueError("answers must be 0 or 1: leave households with an unknown answer out")
     often = counts(households=list(patterns.values()))[0]
@@ -325,7 +341,7 @@ def _panel(patterns: Patterns) -> tuple[FloatArray, FloatArray]:
 
 
 def _contrast(times: ArrayLike, *, rounds: int) -> FloatArray:
-    when = np.asarray(times, dtype=np.float64)
+    when = amounts(times=times)
     if when.shape != (rounds,) or not np.all(np.isfinite(when)):
         raise ValueError(f"times must be {rounds} finite numbers")
     centred = when - when.mean()

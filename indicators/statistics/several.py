@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import fdtrc
 
 from indicators.statistics.distribution import chi_squared_tail
-from indicators.statistics.interval import FloatArray, known_counts
+from indicators.statistics.interval import FloatArray, amounts, known_counts
 from indicators.statistics.result import Significance
 
 
@@ -29,7 +29,7 @@ def welch_anova(*, sizes: ArrayLike, means: ArrayLike, variances: ArrayLike) -> 
     (3.4626, 1.0, 17.776, 0.07939)
     """
     n, v = known_counts(sizes=sizes, variances=variances)
-    x = np.asarray(means, dtype=np.float64)
+    x = amounts(means=means)
     if len(n) < 2 or np.any(n < 2) or not np.all(v > 0):
         raise ValueError("needs two or more groups of two or more units, each with a variance above zero")
     if x.shape != n.shape or not np.all(np.isfinite(x)):
@@ -43,7 +43,7 @@ def welch_anova(*, sizes: ArrayLike, means: ArrayLike, variances: ArrayLike) -> 
     return Significance(ratio, float(fdtrc(groups - 1, within, ratio)), groups - 1, freedom_within=within)
 
 
-def kruskal_wallis(samples: Sequence[FloatArray | Sequence[float]]) -> Significance:
+def kruskal_wallis(samples: Sequence[ArrayLike]) -> Significance:
     """Kruskal and Wallis' test that several groups have the same distribution, by ranks.
 
     Formula: H = (12 / (N (N + 1)) Σ R² / n - 3 (N + 1)) / (1 - Σ(t³ - t) / (N³ - N)) on χ²(k - 1), R the rank sums of
@@ -57,10 +57,11 @@ def kruskal_wallis(samples: Sequence[FloatArray | Sequence[float]]) -> Significa
     >>> round(result.statistic, 4), result.freedom, round(result.p, 2)
     (0.7714, 2, 0.68)
     """
-    sizes = np.array([len(sample) for sample in samples])
-    if len(sizes) < 2 or sizes.min() == 0:
-        raise ValueError("needs two or more groups, none of them empty")
-    values = np.concatenate(samples).astype(np.float64)
+    groups = [amounts(samples=sample) for sample in samples] if np.iterable(samples) else []
+    if len(groups) < 2 or any(group.ndim != 1 or not group.size for group in groups):
+        raise ValueError("needs two or more groups, each a list of values and none of them empty")
+    sizes = np.array([len(group) for group in groups])
+    values = np.concatenate(groups)
     if not np.all(np.isfinite(values)):
         raise ValueError("the groups must be finite: leave unknown values out")
     ranks, tied = _midranks(values)
@@ -87,7 +88,7 @@ def friedman_test(values: ArrayLike) -> Significance:
     >>> round(result.statistic, 3), result.freedom, round(result.p, 3)
     (4.5, 2, 0.105)
     """
-    panel = np.asarray(values, dtype=np.float64)
+    panel = amounts(values=values)
     if panel.ndim != 2 or not len(panel) or panel.shape[1] < 2 or not np.all(np.isfinite(panel)):
         raise ValueError("needs a row per unit and two or more rounds, all known")
     units, rounds = panel.shape

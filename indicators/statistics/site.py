@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from indicators.statistics.interval import FloatArray, counts, critical_value, known_counts
+from indicators.statistics.interval import FloatArray, amounts, counts, critical_value, finite, known_counts, numbers
 from indicators.statistics.result import Limits
 
 # The two pairs of lines of a funnel: about two and three standard errors.
@@ -85,8 +85,9 @@ def shrunken(*, estimates: ArrayLike, variances: ArrayLike, tau_squared: float, 
     >>> shrunken(estimates=[0.1, 0.5], variances=[0.01, 0.03], tau_squared=0.03, mean=0.3).round(3).tolist()
     [0.15, 0.4]
     """
-    e, v = np.asarray(estimates, dtype=np.float64), counts(variances=variances)[0]
-    counts(tau_squared=tau_squared)
+    e, v = np.broadcast_arrays(amounts(estimates=estimates), *counts(variances=variances))
+    (tau_squared,) = numbers(tau_squared=tau_squared)
+    (mean,) = finite(mean=mean)
     spread = tau_squared + v
     weight = tau_squared / np.where(spread == 0, 1, spread)
     return np.asarray(weight * e + (1 - weight) * mean)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import log_ndtr, ndtri
 
-from indicators.statistics.interval import FloatArray, finite, known_counts, numbers, require_some
+from indicators.statistics.interval import FloatArray, finite, known_correlation, known_counts, numbers, require_some
 
 
 def regression_to_the_mean(*, mean: float, deviation: float, correlation: float, cutoff: float) -> float:
@@ -25,7 +25,7 @@ def regression_to_the_mean(*, mean: float, deviation: float, correlation: float,
     """
     require_some(deviation=deviation)
     mean, deviation, cutoff = finite(mean=mean, deviation=deviation, cutoff=cutoff)
-    _require_correlation(correlation)
+    correlation = known_correlation(correlation=correlation)
     c = (cutoff - mean) / deviation
     # By logarithms: far below the mean both parts vanish, but not their ratio.
     from_mean = float(-c * c / 2 - log(2 * pi) / 2 - log_ndtr(c))
@@ -42,7 +42,7 @@ def regression_of_selected(*, mean: float, selected_mean: float, correlation: fl
     >>> regression_of_selected(mean=60, selected_mean=35, correlation=0.6)
     10.0
     """
-    _require_correlation(correlation)
+    correlation = known_correlation(correlation=correlation)
     mean, selected_mean = finite(mean=mean, selected_mean=selected_mean)
     return (1 - correlation) * (mean - selected_mean)
 
@@ -57,6 +57,7 @@ def least_selected_share(*, share: float) -> float:
     >>> round(least_selected_share(share=0.1), 3)
     -1.282
     """
+    (share,) = finite(share=share)
     if not 0 < share < 1:
         raise ValueError(f"share must lie between 0 and 1, found {share}")
     return float(ndtri(share))
@@ -94,8 +95,3 @@ def error_from_back_checks(*, disagreements: float, back_checks: float) -> float
     if disagreements > back_checks:
         raise ValueError("disagreements must not exceed back_checks")
     return (1 - sqrt(max(1 - 2 * disagreements / back_checks, 0.0))) / 2
-
-
-def _require_correlation(correlation: float) -> None:
-    if not -1 <= correlation <= 1:
-        raise ValueError(f"correlation must lie between -1 and 1, found {correlation}")

@@ -104,12 +104,15 @@ def test_dates_lie_in_the_round_before_today_and_in_the_order_of_a_life(binds: A
 
 
 def test_what_a_phone_says_is_for_people(declared: Declared) -> None:
-    label = "constraint_message::Bahasa Indonesia (id)"
-    said = {row["name"]: row[label] for row in form_of(declared, "m2").survey if label in row}
+    label, english = "constraint_message::Bahasa Indonesia (id)", "constraint_message::English (en)"
+    survey = form_of(declared, "m2").survey
+    said, in_english = ({row["name"]: row[each] for row in survey if each in row} for each in (label, english))
     assert said["enumerator"] == "Isi seperti contoh ini: K01."
     assert "15/05/2023 sampai 26/05/2023" in said["visit_date"]
     assert said["household_income"] == "Isi 0 sampai 200 juta rupiah/bulan."
+    assert in_english["household_income"] == "Enter 0 to 200 million rupiah/month."
     assert said["weight_kg"] == "Isi 0,9 sampai 58 kg."
+    assert in_english["weight_kg"] == "Enter 0.9 to 58 kg."
     assert said["business_started"].endswith("sesudah hari ini. Juga tidak sebelum tanggal lahir.")
     assert "tanggal lahir" not in said["finished_on"]
 

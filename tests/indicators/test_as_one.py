@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 from filled_warehouse import codebook, random_warehouse
 
+from indicators.amount_levels import levels_of
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.compute import compute
 from indicators.disclosure import Audience, read_policy
+from indicators.estimates import estimates
 from indicators.lagging import lagging
 from indicators.method import Method
 from indicators.results import changes
@@ -73,12 +76,25 @@ def test_families_of_a_few_rt_are_no_more_than_these_rt(rt: int, told: bool) -> 
     assert all(limits == (of_rt if told else (None, None)) for limits in levels)
     for table in (
         "detail",
+        "course",
         "contrast",
         "beside",
         "dose",
     ):  # whatever takes families one by one, or sets some against others
         found = connection.execute(f"SELECT DISTINCT indicator FROM {table}").fetchall()
         assert found == [("san_layak",)], table
+
+
+def test_all_families_of_seven_rt_that_are_free_are_seven_of_seven_to_the_last_digit() -> None:
+    """25 families of 7 RT: 25 · (7 / 25) is a hair more than 7."""
+    levels = {name: np.array([25]) for name in ("known", "met")} | {
+        "kind": np.array(["proportion"], dtype=object), "sampled": np.zeros(1), "shared": np.array([True]),
+    }  # fmt: skip
+    nothing = {name: np.zeros(0, dtype=int) for name in ("row", "value", "rt")}
+    met = np.array([4, 4, 4, 4, 3, 3, 3])
+    rt = {"row": np.zeros(7, dtype=int), "met": met, "known": met}
+    [found] = estimates(levels, levels_of(levels["kind"], nothing), rt).to_dict("records")
+    assert (found["lower"], found["upper"]) == pytest.approx(tuple(wilson_interval(events=7, total=7)))
 
 
 def test_no_rt_is_said_to_lag_by_a_status(build: duckdb.DuckDBPyConnection) -> None:

@@ -12,6 +12,7 @@ from indicators.catalogue import Catalogue, read_catalogue
 from indicators.compute import compute
 from indicators.context import context
 from indicators.definition import Kind
+from indicators.method import Method
 from indicators.proof import change_query, proof
 from indicators.rows import Change, Estimate
 
@@ -132,7 +133,10 @@ def test_a_proof_tells_who_was_left_out_the_ends_and_what_events_happened_among(
     assert "Terendah s/d tertinggi, dengan yang tidak ditemui lagi" in told
     assert any("dari tidak menjadi ya" in value for value in told.values())
     deaths = next(one for one in _stored(build, "unpaired") if CATALOGUE[one.indicator].context)
-    told = dict(proof(deaths, CATALOGUE[deaths.indicator], about, "en").facts)
+    found = proof(deaths, CATALOGUE[deaths.indicator], about, "en")
+    told = dict(found.facts)
+    assert found.formula[1].endswith("§7")  # rare events, and not families of two rounds
+    assert "In the later round only" not in told
     assert told["Observed (earlier → later)"] == f"{deaths.n_from} → {deaths.n_to}"
     assert f"x_from and x_to of {CATALOGUE[deaths.indicator].context}" in change_query(
         deaths, CATALOGUE[deaths.indicator]
@@ -145,3 +149,12 @@ def test_a_hidden_cell_has_no_proof_and_office_totals_have_no_sql(build: duckdb.
         proof(replace(change, suppressed=True), CATALOGUE["san_layak"], context(build), "id")
     with pytest.raises(ValueError, match="office"):
         change_query(replace(change, population="recap"), CATALOGUE["san_layak"])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_p_value_never_passes_for_one_that_knows_of_rt(language: str) -> None:
+    """Intervals do, and the words of a method name both in one breath."""
+    value, without = {"id": ("ilai p: ", "tanpa RT."), "en": ("p value: ", "without RT.")}[language]
+    told = [method.words(language) for method in Method if value in method.words(language)]
+    assert len(told) > 10
+    assert all(words.split(value)[1].split(without)[0].count(".") == 0 for words in told)

@@ -326,3 +326,56 @@ def test_amounts_that_are_not_known_are_refused_by_their_name(name: str, given: 
     for argument in list(given)[:4]:
         with pytest.raises(ValueError, match=argument):
             getattr(statistics, name)(**{**given, argument: nan})
+
+
+PANEL = (25, 2, 7, 68)
+CHART: dict[str, Any] = {"values": [0.1, 0.2, 0.9], "centre": 0.3, "lower": 0.1, "upper": 0.5}
+SITES: dict[str, Any] = {"estimates": [0.1, 0.2], "variances": [0.01, 0.02], "tau_squared": 0.01, "mean": 0.15}
+GROUPS = {f"{group}_{when}": (5, 50) for group in ("programme", "comparison") for when in ("before", "after")}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("chart_signals", CHART | {"centre": nan}),
+        ("chart_signals", CHART | {"lower": nan}),
+        ("chart_signals", CHART | {"upper": [0.5, nan, 0.5]}),
+        ("chart_signals", CHART | {"upper": [0.5, 0.5]}),
+        ("chart_signals", CHART | {"values": 0.1}),
+        ("cohen_h", {"before": None, "after": 0.5}),
+        ("cohen_h", {"after": [0.3, 0.4], "before": 0.5}),
+        ("standardised_difference_of_shares", {"lost": "x", "found": 0.5}),
+        ("standardised_difference_of_shares", {"found": 40, "lost": 0.3}),
+        ("least_selected_share", {"share": None}),
+        ("expected_design_effect", {"correlation": None, "totals": [10, 12]}),
+        ("regression_of_selected", {"correlation": "x", "mean": 60, "selected_mean": 35}),
+        ("placebo_p", {"change": None, "placebo_changes": range(10)}),
+        ("placebo_p", {"placebo_changes": ["x"], "change": 0.3}),
+        ("shrunken", SITES | {"mean": nan}),
+        ("shrunken", SITES | {"tau_squared": None}),
+        ("holm", {"p": [0.01, "x"]}),
+        ("friedman_test", {"values": [[1, 2], [1, 2, 3]]}),
+        ("cochran_armitage", {"times": ["a", "b"], "events": [1, 2], "totals": [5, 5]}),
+        ("bootstrap_interval", {"sample": 5, "statistic": np.mean}),
+        ("bootstrap_interval", {"sample": [[1.0, 2.0], [3.0, 4.0]], "statistic": np.mean}),
+        ("stratified_cluster_mean", {"strata": 1, "weights": [10, 12], "weighted_sums": [3, 4]}),
+        ("clustered_typical_change", {"clusters": 1, "differences": [1, 2]}),
+        ("pooled_design_effect", {"cluster_variances": [0.01] * 20, "independent_variances": [0.005] * 19}),
+        ("paired_difference_in_differences", {"programme": (25, 2, 7), "comparison": PANEL}),
+        ("clustered_change_difference", {"programme": {"gained": [1, 2]}, "comparison": PANEL}),
+        ("unpaired_difference_in_differences", GROUPS | {"programme_after": ()}),
+        ("unpaired_difference_in_differences", GROUPS | {"comparison_after": (5, None)}),
+        ("kruskal_wallis", {"samples": [1, 2, 3]}),
+        ("kruskal_wallis", {"samples": 5}),
+        ("cochran_q", {"patterns": [[1, 0], [1, 0, 1]]}),
+        ("cochran_q", {"patterns": [["yes", "no"], ["no", "no"]]}),
+        ("wilson_interval", {"events": 3, "total": 9, "confidence": None}),
+    ],
+)
+def test_a_slip_is_refused_in_words_and_not_by_an_error_of_numpy(name: str, given: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"must be|must lie|needs|clusters are named"):
+        getattr(statistics, name)(**given)
+
+
+def test_a_month_without_a_number_is_no_signal() -> None:
+    assert statistics.chart_signals(**CHART | {"values": [nan, 0.2, 0.9]}) == [False, False, True]

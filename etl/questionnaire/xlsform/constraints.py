@@ -77,4 +77,4 @@ def _bounds(question: Question) -> tuple[str, Words]:
     if question.outs:
         inside = f"({inside})" if low and high else inside
         inside += "".join(f" or . = {out}" for out in question.outs)
-    return inside, within(variable.minimum, variable.maximum, variable.unit or "", outs=question.outs)
+    return inside, within(variable.minimum, variable.maximum, variable.unit, variable.unit_en, outs=question.outs)

@@ -17,7 +17,7 @@ SELECT asked_at.indicator, asked_at.measures, asked_at.kind, lap.site, lap.round
            WHERE not_compared.indicator = asked_at.indicator AND asked.site = lap.site AND asked.last <= lap.last
        ) AS forbidden
 FROM lap
-JOIN asked_at ON asked_at.site = lap.site
+JOIN asked_at ON asked_at.site = lap.site AND NOT asked_at.shared  -- the trend takes families one by one
 CROSS JOIN whom;
 
 CREATE TEMP TABLE measured_lap AS                           -- the courses of means and medians, numbered

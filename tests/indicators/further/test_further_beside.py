@@ -190,7 +190,7 @@ def few(assisted: int, others: int) -> list[Home]:
 
 @pytest.mark.parametrize(
     ("assisted", "others", "refusal"),
-    [(30, 0, "no_comparison"), (30, 9, "too_few"), (9, 30, "too_few"), (10, 10, None)],
+    [(30, 0, "no_comparison"), (30, 9, "few_in_group"), (9, 30, "few_in_group"), (10, 10, None)],
 )
 def test_refusals(assisted: int, others: int, refusal: str | None) -> None:
     with warehouse(few(assisted, others)) as build:

@@ -76,7 +76,7 @@ def test_shares(build: duckdb.DuckDBPyConnection, first: str, last: str, populat
     assert (row.assistance, row.n_with, row.n_without) == ("latrine", sum(having), sum(lacking))
     assert row.n_already == sum(already)
     if min(row.n_with, row.n_without) < 10:
-        assert (row.refusal, row.difference) == ("too_few", None)
+        assert (row.refusal, row.difference) == ("few_in_group", None)
         return
     assert (row.difference, row.lower, row.upper) == (
         close(wanted.value),
@@ -93,7 +93,7 @@ def test_amounts(build: duckdb.DuckDBPyConnection, first: str, last: str, kind: 
     [row] = doses(build, indicator="median_area", round_from=first, round_to=last, population="all", assistance=kind)
     pairs = panel(HOMES, first, last)
     if min(row.n_with, row.n_without) < 10:
-        assert (row.refusal, row.change_with, row.change_without) == ("too_few", None, None)
+        assert (row.refusal, row.change_with, row.change_without) == ("few_in_group", None, None)
         return
     sides = [
         steps([pair for pair in pairs if received(pair[0], kind, first, last) is given])
@@ -123,6 +123,6 @@ def test_fewer_than_ten_with_it_are_refused_and_nobody_has_no_row() -> None:
     homes = [Home(f"H{n:02}", said, helped=helped if n < 9 else []) for n in range(40)]
     with warehouse(homes) as build:
         [row] = doses(build, indicator="water", population="all")
-        assert (row.n_with, row.n_without, row.refusal, row.change_with) == (9, 31, "too_few", None)
+        assert (row.n_with, row.n_without, row.refusal, row.change_with) == (9, 31, "few_in_group", None)
     with warehouse([Home(f"H{n:02}", said) for n in range(40)]) as build:
         assert doses(build) == ()
