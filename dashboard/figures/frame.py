@@ -36,7 +36,8 @@ class Caption:
 class Behind:
     """What stands behind a figure: its rows at `path` (without an ending), the name of its files, and its origin.
 
-    `origin`: the answer to "Dari mana angka ini?", or the link to it where the page has it already.
+    `origin`: the answer to "Dari mana angka ini?", or the link to it where the page has it already. `about`: what the
+    page says of all its figures and a picture that leaves it must say itself.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Behind:
     origin: Component
     selection: Selection
     text: Text
+    about: str = ""
 
 
 def framed(
@@ -108,7 +110,7 @@ def _file(behind: Behind, form: str, titled: str) -> Component:
     own = f"{titled}-{form}"
     named = {"id": own, "className": "download", "aria-labelledby": f"{own} {titled}"}
     if form in PICTURES:
-        told = {"data-picture": form, "data-file": behind.file}
+        told = {"data-picture": form, "data-file": behind.file, "data-about": behind.about}
         return html.Button([unseen, form.upper()], type="button", **named, **told)
     href = f"{behind.path}.{form}{behind.selection.to_search()}"
     return html.A([unseen, form.upper()], href=href, download=f"{behind.file}.{form}", **named)

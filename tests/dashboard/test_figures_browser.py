@@ -54,11 +54,30 @@ def test_a_picture_says_what_the_page_says(page: Page, chart: str, tmp_path: Pat
     for part in ("chart-title", "chart-reading", "chart-facts"):
         told = page.locator(f"#{chart} .{part}").first.inner_text()
         assert "".join(told.split()) in "".join(said.split())  # a word kept whole is a text of its own
+    assert said.startswith("Akses sanitasi layak "), "elsewhere no page says which indicator it is of"
+    assert re.search(r"\b20\d\d\b", page.locator(f"#{chart} .chart-facts").first.inner_text()), "nor when"
     assert "CSV" not in said, "what can only be clicked is no part of a picture"
     outside = r"url\((?!['\"]?(#|data:font))|href=.http|var\(--"
     written = ElementTree.tostring(picture.getroot(), encoding="unicode").replace("&quot;", "'")
     assert not re.search(outside, written)
     assert "non-scaling-stroke" not in written, "lines would be half as wide in the picture twice as sharp"
+    assert "color(" not in written, "only browsers know such a colour"
+
+
+def test_the_key_of_a_picture_shows_what_its_marks_look_like(page: Page, tmp_path: Path) -> None:
+    """An interval was two lines with nothing in between, a dashed target one thick line, stripes a pale box."""
+    (key,) = [each.bounding_box() for each in page.locator("#target .key-bullet-interval").all()]
+    picture = ElementTree.parse(saved(page, "target", "svg", tmp_path))
+    assert key is not None
+    across = [each.attrib for each in picture.iter(f"{SVG}rect") if each.get("height") == "2"]
+    assert [float(each["width"]) for each in across] == [pytest.approx(key["width"], abs=1)]
+    dashes = [each.attrib for each in picture.iter(f"{SVG}path") if each.get("stroke-dasharray") == "4 3"]
+    assert ["v" in each["d"] for each in dashes] == [True]
+
+    striped = ElementTree.parse(saved(page, "bearing", "svg", tmp_path))
+    (pattern,) = striped.iter(f"{SVG}pattern")
+    assert [(each.get("x"), each.get("width")) for each in pattern] == [("0", "2"), ("2", "3")]
+    assert f"url(#{pattern.get('id')})" in [each.get("fill") for each in striped.iter(f"{SVG}rect")]
 
 
 def test_a_picture_breaks_words_where_the_page_does_and_brings_its_letters(page: Page, tmp_path: Path) -> None:

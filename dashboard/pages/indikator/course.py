@@ -121,7 +121,7 @@ def _facts(view: View) -> tuple[str, ...]:
         if same and same.paired and not same.suppressed
         else ""
     )
-    return (words.population(view), met, panel, words.unknowns(view, unknown), words.source(view))
+    return (words.course(view), words.population(view), met, panel, words.unknowns(view, unknown), words.source(view))
 
 
 def _met(view: View) -> str:

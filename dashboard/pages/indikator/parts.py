@@ -91,7 +91,7 @@ def _facts(view: View, changes: list[Change]) -> tuple[str, ...]:
     small = view.text("figures.hidden_note", n=hidden) if hidden else ""
     few = _few_note(view) if any(too_small(change) for change in shown) else ""
     unknown = words.unknowns(view, sum(change.unknown for change in shown))
-    return (words.rounds(view), words.population(view), f"n = {numbers.plain(n, view.language)}", unknown, small, few,
+    return (words.dated(view), words.population(view), f"n = {numbers.plain(n, view.language)}", unknown, small, few,
             words.source(view))  # fmt: skip
 
 
