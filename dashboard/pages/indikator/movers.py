@@ -177,8 +177,8 @@ def _bars(view: View) -> Component:
         first=first.label, last=last.label,
     )  # fmt: skip
     unknown = sum(row.n for row in view.states if row.state == "unknown")
-    facts = (words.course(view), words.population(view), view.text("indikator.ladder.fact"), words.unknowns(view, unknown),
-             words.source(view))  # fmt: skip
+    facts = (words.course(view), words.population(view), view.text("indikator.ladder.fact"),
+             words.unknowns(view, unknown), words.source(view))  # fmt: skip
     caption = Caption(title=title, reading=_ladder_reading(steps, bars, view), facts=facts,
                       table=view.text("figures.table"))  # fmt: skip
     figure = ladder(bars, steps, language=view.language)
