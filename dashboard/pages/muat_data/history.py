@@ -68,9 +68,8 @@ def _row(view: View, build: BuildSummary, with_what: str) -> Component:
     held = holds(view.settings.builds / f"{build.build_id}.duckdb")
     rounds = ", ".join(view.round_label(each.name) for each in view.rounds if each.name in held.rounds)
     told_rounds = text("muat_data.history.holds", rounds=rounds, rows=numbers.plain(held.rows, language))
-    told = [html.Strong(when), html.Span(told_rounds, className="muat-holds")]
-    if with_what:
-        told.append(html.Span(with_what, className="note"))
+    known = [told_rounds, *([html.Span(with_what, className="note muat-with")] if with_what else [])]
+    told = [html.Strong(when), html.Span(known, className="muat-holds")]
     told.append(html.Span(build.build_id, className="note muat-build"))
     if build.current:
         return html.Li([*told, html.Span(text("muat_data.history.current"), className="muat-current")])
