@@ -140,6 +140,36 @@ def test_an_rt_that_is_pointed_at_shows_wherever_the_page_has_it(page: Page) -> 
     assert page.locator(pointed).count() == 0
 
 
+def test_a_finger_is_told_what_a_point_is_as_a_mouse_is_and_scrolls_on(browser: Browser, address: str) -> None:
+    """Plotly shows no label for a tap: on a telephone only the table told the numbers."""
+    held = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = held.new_page()
+    page.goto(f"{address}/indikator/san_layak?populasi=all")
+    page.wait_for_selector("#forest .main-svg")
+    page.wait_for_load_state("networkidle")
+    for chart, told in (("course", "Bulan ke-2: "), ("forest", "RT 001: ")):
+        page.locator(f"#{chart}").scroll_into_view_if_needed()
+        place = page.locator(f"#{chart} .points path").nth(1).bounding_box()
+        assert place is not None
+        page.touchscreen.tap(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        label = page.locator(f"#{chart} .hovertext")
+        label.wait_for()
+        assert label.text_content().startswith(told)  # type: ignore[union-attr]
+        assert page.locator(".hovertext").count() == 1
+    assert page.locator(".tile.pointed-at").get_attribute("data-part") == "001"
+    before = page.evaluate("scrollY")
+    finger = held.new_cdp_session(page)
+    x, y = place["x"] + 10, min(place["y"], 700) + 40
+    for kind, up in (("touchStart", 0), ("touchMove", 60), ("touchMove", 120), ("touchEnd", None)):
+        points = [] if up is None else [{"x": x, "y": y - up}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_timeout(100)
+    assert page.evaluate("scrollY") > before
+    page.locator(".page-facts").tap()
+    assert page.locator(".pointed-at, .hovertext").count() == 0
+    held.close()
+
+
 def test_a_short_table_stays_on_one_sheet_of_paper(page: Page) -> None:
     """The counts of all rounds left their first row on the sheet before."""
     page.emulate_media(media="print")
