@@ -221,7 +221,8 @@
     const button = event.target.closest?.("button[data-picture]");
     if (!button) return;
     const faces = await letters().catch(() => ""); // the server has gone: words are written in what letters there are
-    const drawn = inLight(() => picture(button.closest(".chart"), faces, button.dataset.about));
+    const chart = button.closest(".chart");
+    const drawn = inLight(() => picture(chart, faces, chart.dataset.about));
     const form = button.dataset.picture;
     const blob = form === "png" ? await painted(drawn) : new Blob([drawn.text], { type: "image/svg+xml" });
     save(blob, `${button.dataset.file}.${form}`);

@@ -73,7 +73,8 @@ def framed(
     parts.append(html.P(_joined(caption.facts), className="chart-facts"))
     foot = [html.Details([html.Summary(caption.table), twin_table(twin)], className="chart-twin")] if twin else []
     parts.append(html.Div([*foot, behind.origin, files_of(behind, titled=heading)], className="chart-foot"))
-    return html.Section(parts, id=identity, className="chart", **{"aria-labelledby": heading})
+    named = {"aria-labelledby": heading, **({"data-about": behind.about} if behind.about else {})}
+    return html.Section(parts, id=identity, className="chart", **named)
 
 
 def key_of(meaning: Iterable[tuple[str, str]]) -> html.Ul:
@@ -110,7 +111,7 @@ def _file(behind: Behind, form: str, titled: str) -> Component:
     own = f"{titled}-{form}"
     named = {"id": own, "className": "download", "aria-labelledby": f"{own} {titled}"}
     if form in PICTURES:
-        told = {"data-picture": form, "data-file": behind.file, "data-about": behind.about}
+        told = {"data-picture": form, "data-file": behind.file}
         return html.Button([unseen, form.upper()], type="button", **named, **told)
     href = f"{behind.path}.{form}{behind.selection.to_search()}"
     return html.A([unseen, form.upper()], href=href, download=f"{behind.file}.{form}", **named)
