@@ -240,11 +240,11 @@ def _level(side: str) -> Callable[[Line, str], str]:
 
 
 def _part(side: str) -> Callable[[Line, str], str]:
-    """Numerator and denominator; of a mean or a median only how many were known."""
+    """Numerator and denominator; of a mean or a median only how many were known, of a mere count nothing."""
 
     def words(line: Line, language: str) -> str:
         part, total = getattr(line.change, f"x_{side}"), getattr(line.change, f"n_{side}")
-        if line.change.suppressed:
+        if line.change.suppressed or (line.is_event and not line.definition.context):
             return numbers.MISSING
         if line.definition.measures or part is None:
             return f"n = {numbers.plain(total, language)}"
