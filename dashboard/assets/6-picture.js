@@ -17,7 +17,8 @@
   // As every program that opens an SVG writes colours: a mixed one is "color(srgb 0.8 0.6 0.5)" where it is computed.
   const plain = (colour) => {
     const [, parts, opacity] = colour.match(/^color\(srgb ([\d. e-]+)(?: \/ ([\d.]+))?\)$/) ?? [];
-    return parts ? `rgba(${parts.trim().split(" ").map((part) => Math.round(part * 255)).join(", ")}, ${opacity ?? 1})` : colour;
+    const channels = parts ? [...parts.trim().split(" "), ...(opacity ? [opacity] : [])] : [];
+    return parts ? `#${channels.map((each) => Math.round(each * 255).toString(16).padStart(2, "0")).join("")}` : colour;
   };
   const seen = (colour) => colour && colour !== "transparent" && !/, 0\)$|\/ 0\)$/.test(colour);
 
