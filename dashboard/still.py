@@ -37,6 +37,11 @@ _LARGEST = 16_000
 """Characters of one `Still`: more would be read again by the browser for a single word that changes in it."""
 
 
+_FIGURE = 'class="chart"'
+"""What stands around figures is never one with them: which of two choices is the larger must not decide where a figure
+is, or another choice would take its place and what a reader unfolded there."""
+
+
 class Still(Alive):
     """One element with its attributes as React names them, and all that is in it as HTML text."""
 
@@ -54,9 +59,9 @@ def folded(component: Component, *, alive: Container[str], place: str) -> Compon
     if isinstance(component, Still):
         component.id = getattr(component, "id", None) or place
         return component
-    if _is_still(component, alive):
+    if _is_still(component, alive) and not _is_place(component):
         still = _fold(component, place)
-        if len(still.inside) <= _LARGEST or not _opens(component):
+        if not _opens(component) or (len(still.inside) <= _LARGEST and _FIGURE not in still.inside):
             return still
     if component._namespace == _HTML and getattr(component, "id", None) is None:
         component.id = place
@@ -142,6 +147,11 @@ def _is_still(node: Any, alive: Container[str]) -> bool:
     if isinstance(identity, dict) or identity in alive or hasattr(node, "n_clicks"):
         return False
     return _is_still(getattr(node, "children", None), alive)
+
+
+def _is_place(component: Component) -> bool:
+    """Whether it only keeps the place of a section of figures, which another choice has."""
+    return component._type == "Section" and getattr(component, "children", None) is None
 
 
 def _opens(component: Component) -> bool:

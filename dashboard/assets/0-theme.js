@@ -30,6 +30,7 @@
     const button = event.target.closest?.("button[data-scheme]");
     if (button) keep(button.value);
     document.querySelectorAll(".scheme[open]").forEach((fold) => {
+      if (button) fold.querySelector("summary").focus(); // the button goes out of sight, and the focus with it
       if (button || !fold.contains(event.target)) fold.open = false;
     });
   });

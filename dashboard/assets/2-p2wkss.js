@@ -17,10 +17,15 @@
     if (document.activeElement === document.body) place?.focus({ preventScroll: true });
   };
 
-  // Whoever followed a link and goes back finds the page where they left it.
-  const left = new Map(); // from an address to how far down it was
+  // Whoever followed a link and goes back finds the page where they left it, and the focus on that link.
+  const left = new Map(); // from an address to how far down it was, and which of the links to the same place was followed
+  const alike = (href) => [...document.querySelectorAll(`a[href="${CSS.escape(href)}"]`)];
   let returned = false;
-  document.addEventListener("click", () => left.set(window.location.href, window.scrollY), true);
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("a[href]");
+    const href = link?.getAttribute("href");
+    left.set(window.location.href, { downTo: window.scrollY, href, nth: link && alike(href).indexOf(link) });
+  }, true);
   window.addEventListener("popstate", ({ isTrusted }) => { returned = isTrusted; });
 
   const { change, catchUp, painted, put } = window.p2wkss;
@@ -154,7 +159,7 @@
         const first = shown === null;
         const stayed = shown === view.path;
         shown = view.path;
-        const downTo = returned ? left.get(window.location.href) ?? 0 : 0;
+        const place = returned ? left.get(window.location.href) : null;
         returned = false;
         if (first) return window.dash_clientside.no_update;
         if (stayed) {
@@ -163,7 +168,11 @@
         }
         window.scrollTo(0, 0);
         document.getElementById("isi")?.focus({ preventScroll: true });
-        if (downTo) return painted().then(() => window.scrollTo(0, downTo)).then(() => view.announcement);
+        if (place) return painted().then(() => {
+          window.scrollTo(0, place.downTo);
+          if (place.href) alike(place.href)[place.nth]?.focus({ preventScroll: true });
+          return view.announcement;
+        });
         setTimeout(() => document.getElementById(window.location.hash.slice(1))?.scrollIntoView());
         return view.announcement;
       },

@@ -3,6 +3,7 @@
 (() => {
   const NS = "http://www.w3.org/2000/svg";
   const EDGE = 16;
+  const ABOVE = 20;
   const SCALE = 2;
   const LEFT_OUT = ".chart-foot, .visually-hidden, .modebar-container, .hoverlayer";
   const SIDES = ["Top", "Right", "Bottom", "Left"];
@@ -13,7 +14,31 @@
     Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
     return parent.appendChild(element);
   };
+  // As every program that opens an SVG writes colours: a mixed one is "color(srgb 0.8 0.6 0.5)" where it is computed.
+  const plain = (colour) => {
+    const [, parts, opacity] = colour.match(/^color\(srgb ([\d. e-]+)(?: \/ ([\d.]+))?\)$/) ?? [];
+    const channels = parts ? [...parts.trim().split(" "), ...(opacity ? [opacity] : [])] : [];
+    return parts ? `#${channels.map((each) => Math.round(each * 255).toString(16).padStart(2, "0")).join("")}` : colour;
+  };
   const seen = (colour) => colour && colour !== "transparent" && !/, 0\)$|\/ 0\)$/.test(colour);
+
+  // Stripes, each from where to where along the line across them, as the gradient has them.
+  const hatching = (svg, gradient, { x, y, height }) => {
+    const [, angle] = gradient.match(/\((-?[\d.]+)deg/) ?? [0, 180];
+    let [from, colour] = [0, ""];
+    const stripes = [];
+    for (const [, told, places] of gradient.matchAll(/((?:rgba?|color)\([^)]*\))((?: [\d.]+px)+)/g)) {
+      for (const to of places.match(/[\d.]+/g).map(Number)) {
+        if (to > from) stripes.push({ from, to, fill: plain(colour || told) });
+        [from, colour] = [to, told];
+      }
+    }
+    const id = `hatching-${svg.querySelectorAll("pattern").length}`;
+    const turn = `translate(${x} ${y + height}) rotate(${angle - 90})`;
+    const pattern = put(svg, "pattern", { id, width: from, height: 8, patternUnits: "userSpaceOnUse", patternTransform: turn });
+    stripes.forEach(({ from, to, fill }) => put(pattern, "rect", { x: from, width: to - from, height: 8, fill }));
+    return `url(#${id})`;
+  };
 
   // Where an element stands before it was turned, and how it is turned.
   const placed = (element, box, style) => {
@@ -30,25 +55,30 @@
     const rect = { x, y, width, height, rx: Math.min(parseFloat(style.borderTopLeftRadius) || 0, height / 2) };
     if (/%$/.test(style.borderTopLeftRadius)) rect.rx = height * parseFloat(style.borderTopLeftRadius) / 100;
     const turned = turn ? { transform: turn } : {};
-    const hatched = style.backgroundImage.match(/^repeating-linear-gradient\([^,]*, (rgba?\([^)]*\))/);
-    if (seen(style.backgroundColor)) put(svg, "rect", { ...rect, fill: style.backgroundColor, ...turned });
-    if (hatched) put(svg, "rect", { ...rect, fill: hatched[1], "fill-opacity": 0.45, stroke: hatched[1], ...turned });
+    if (seen(style.backgroundColor)) put(svg, "rect", { ...rect, fill: plain(style.backgroundColor), ...turned });
+    if (/^repeating-linear-gradient/.test(style.backgroundImage)) put(svg, "rect", { ...rect, fill: hatching(svg, style.backgroundImage, rect), ...turned });
+    const line = style.backgroundImage.match(/^linear-gradient\((rgba?\([^)]*\)),/); // of one colour, across the middle
+    if (line) {
+      const high = parseFloat(style.backgroundSize.split(" ")[1]);
+      put(svg, "rect", { x, width, y: y + (height - high) / 2, height: high, fill: line[1], ...turned });
+    }
     const ring = style.boxShadow.match(/^(rgba?\([^)]*\)) 0px 0px 0px (\d+(?:\.\d+)?)px/);
     if (ring) put(svg, "rect", { ...rect, fill: "none", stroke: ring[1], "stroke-width": ring[2], ...turned });
     const widths = SIDES.map((side) => (style[`border${side}Style`] === "none" ? 0 : parseFloat(style[`border${side}Width`])));
     const [edge] = widths;
     if (rect.rx && edge && widths.every((each) => each === edge)) {
       const within = { x: x + edge / 2, y: y + edge / 2, width: width - edge, height: height - edge, rx: Math.max(0, rect.rx - edge / 2) };
-      put(svg, "rect", { ...within, fill: "none", stroke: style.borderTopColor, "stroke-width": edge, ...turned });
+      put(svg, "rect", { ...within, fill: "none", stroke: plain(style.borderTopColor), "stroke-width": edge, ...turned });
       return;
     }
     const sides = [[x, y, width, widths[0]], [x + width - widths[1], y, widths[1], height],
       [x, y + height - widths[2], width, widths[2]], [x, y, widths[3], height]];
     sides.forEach(([left, top, wide, high], at) => {
-      const colour = style[`border${SIDES[at]}Color`];
+      const colour = plain(style[`border${SIDES[at]}Color`]);
       if (!widths[at] || !seen(colour)) return;
       const dashed = style[`border${SIDES[at]}Style`] === "dashed";
-      if (dashed) put(svg, "path", { d: `M${left} ${top + high / 2}h${wide}`, stroke: colour, "stroke-width": high, "stroke-dasharray": "4 3", ...turned });
+      const along = wide > high ? `M${left} ${top + high / 2}h${wide}` : `M${left + wide / 2} ${top}v${high}`;
+      if (dashed) put(svg, "path", { d: along, stroke: colour, "stroke-width": Math.min(wide, high), "stroke-dasharray": "4 3", ...turned });
       else put(svg, "rect", { x: left, y: top, width: wide, height: high, fill: colour, ...turned });
     });
   };
@@ -73,7 +103,7 @@
     lines.forEach(({ text, box, right }) => {
       const baseline = box.top - origin.top + (box.height + up - down) / 2;
       const written = put(svg, "text", {
-        x: box.left - origin.left, y: baseline, fill: style.color, "font-family": style.fontFamily.replace(/"/g, "'"),
+        x: box.left - origin.left, y: baseline, fill: plain(style.color), "font-family": style.fontFamily.replace(/"/g, "'"),
         "font-size": style.fontSize, "font-weight": style.fontWeight,
         textLength: right - box.left, lengthAdjust: "spacingAndGlyphs", style: `font-variant-numeric: ${style.fontVariantNumeric}`,
       });
@@ -138,19 +168,30 @@
     });
   };
 
-  // The whole frame without what can only be clicked.
-  const picture = (chart, faces) => {
+  // The whole frame without what can only be clicked; above it what it is about, which elsewhere the page says.
+  const picture = (chart, faces, about) => {
     const around = chart.getBoundingClientRect();
     const foot = chart.querySelector(":scope > .chart-foot");
-    const height = (foot ? foot.getBoundingClientRect().top : around.bottom) - around.top + EDGE / 2;
+    const lifted = about ? ABOVE : 0;
+    const height = (foot ? foot.getBoundingClientRect().top : around.bottom) - around.top + EDGE / 2 + lifted;
     const svg = document.createElementNS(NS, "svg");
     const size = { width: Math.ceil(around.width), height: Math.ceil(height) };
-    Object.entries({ xmlns: NS, ...size, viewBox: `0 0 ${size.width} ${size.height}` })
+    Object.entries({ xmlns: NS, ...size, viewBox: `0 0 ${size.width} ${size.height}`, "text-rendering": "geometricPrecision" })
       .forEach(([name, value]) => svg.setAttribute(name, value));
     put(svg, "title", {}).textContent = chart.querySelector(".chart-title")?.textContent ?? "";
     put(svg, "style", {}).textContent = faces;
     put(svg, "rect", { ...size, fill: getComputedStyle(chart).backgroundColor });
-    chart.childNodes.forEach((child) => child !== foot && draw(svg, child, around));
+    if (about) {
+      const style = getComputedStyle(chart.querySelector(".chart-facts"));
+      const x = chart.querySelector(".chart-title").getBoundingClientRect().left - around.left;
+      ruler.font = `${style.fontSize} ${style.fontFamily}`;
+      put(svg, "text", {
+        x, y: EDGE + ABOVE / 2, fill: plain(style.color), "font-family": style.fontFamily.replace(/"/g, "'"), "font-size": style.fontSize,
+        textLength: Math.min(ruler.measureText(about).width, size.width - 2 * x), lengthAdjust: "spacingAndGlyphs",
+      }).textContent = about;
+    }
+    const origin = { left: around.left, top: around.top - lifted };
+    chart.childNodes.forEach((child) => child !== foot && draw(svg, child, origin));
     return { text: new XMLSerializer().serializeToString(svg), ...size };
   };
 
@@ -181,7 +222,8 @@
     const button = event.target.closest?.("button[data-picture]");
     if (!button) return;
     const faces = await letters().catch(() => ""); // the server has gone: words are written in what letters there are
-    const drawn = inLight(() => picture(button.closest(".chart"), faces));
+    const chart = button.closest(".chart");
+    const drawn = inLight(() => picture(chart, faces, chart.dataset.about));
     const form = button.dataset.picture;
     const blob = form === "png" ? await painted(drawn) : new Blob([drawn.text], { type: "image/svg+xml" });
     save(blob, `${button.dataset.file}.${form}`);

@@ -36,7 +36,8 @@ class Caption:
 class Behind:
     """What stands behind a figure: its rows at `path` (without an ending), the name of its files, and its origin.
 
-    `origin`: the answer to "Dari mana angka ini?", or the link to it where the page has it already.
+    `origin`: the answer to "Dari mana angka ini?", or the link to it where the page has it already. `about`: what the
+    page says of all its figures and a picture that leaves it must say itself.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Behind:
     origin: Component
     selection: Selection
     text: Text
+    about: str = ""
 
 
 def framed(
@@ -71,7 +73,8 @@ def framed(
     parts.append(html.P(_joined(caption.facts), className="chart-facts"))
     foot = [html.Details([html.Summary(caption.table), twin_table(twin)], className="chart-twin")] if twin else []
     parts.append(html.Div([*foot, behind.origin, files_of(behind, titled=heading)], className="chart-foot"))
-    return html.Section(parts, id=identity, className="chart", **{"aria-labelledby": heading})
+    named = {"aria-labelledby": heading, **({"data-about": behind.about} if behind.about else {})}
+    return html.Section(parts, id=identity, className="chart", **named)
 
 
 def key_of(meaning: Iterable[tuple[str, str]]) -> html.Ul:

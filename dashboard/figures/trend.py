@@ -93,19 +93,28 @@ def _band(points: Sequence[TrendPoint]) -> list[go.Scatter]:
 
 
 def _line(points: Sequence[TrendPoint], measure: Measure) -> go.Scatter:
-    words = [point.words for point in points]
-    spans = [measure.interval(point.lower, point.upper) for point in points]
     return go.Scatter(
         x=[point.month for point in points],
         y=[point.value for point in points],
         mode="lines+markers",
         line={"color": AFTER, "width": 2.5},
         marker={"color": AFTER, "size": 9},
-        customdata=[[point.label, word, span, point.n] for point, word, span in zip(points, words, spans, strict=True)],
-        hovertemplate="%{customdata[0]}: %{customdata[1]} (%{customdata[2]}), n = %{customdata[3]}<extra></extra>",
+        customdata=[[_told(point, measure)] for point in points],
+        hovertemplate="%{customdata[0]}<extra></extra>",
         name="all_present",
         cliponaxis=False,
     )
+
+
+def _told(point: TrendPoint, measure: Measure) -> str:
+    """A round with its level, its interval where it has one, and n."""
+    span = measure.interval(point.lower, point.upper)
+    within = "" if span == MISSING else f" ({span})"
+    return f"{point.label}: {point.words}{within}, {_size(point)}"
+
+
+def _size(point: TrendPoint) -> str:
+    return f"n = {MISSING if point.n is None else point.n}"
 
 
 def _labels(
@@ -192,7 +201,7 @@ def round_names(points: Sequence[TrendPoint]) -> html.Div:
         html.Span(
             [
                 html.Span(point.label),
-                html.Span(f"n = {MISSING if point.n is None else point.n}", className="round-size"),
+                html.Span(_size(point), className="round-size"),
             ],
             className="near" if point.month not in roomy else "lower" if roomy.index(point.month) % 2 else "",
             style={"left": f"{100 * (point.month - low) / (high - low):.1f}%", "width": f"{90 / len(points):.1f}%"},

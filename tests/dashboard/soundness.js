@@ -1,5 +1,6 @@
-// What a reader would stumble over on the page as it stands: texts that overlap, are cut, squeezed until words fall apart, or too faint. Evaluates to
-// a function without arguments that gives a list of sentences, empty where all is well.
+// What a reader would stumble over on the page as it stands: texts that overlap, are cut, squeezed until words fall apart,
+// too faint, or fill a button to its edge. Evaluates to a function without arguments that gives a list of sentences, empty
+// where all is well.
 () => {
   const NARROWED = 0.24; // of a line's height at either side, where letters of other lines may reach into
   const LONG = /[^\s/–-]{24}/; // no column has room for a word of so many letters
@@ -127,6 +128,13 @@
       faint.add(text.element);
       say("faint", text);
     }
+  }
+
+  // Words on a ground of their own that can be pressed keep away from its edges.
+  for (const pressed of document.querySelectorAll("a, button")) {
+    const style = styleOf(pressed);
+    const words = pressed.innerText.trim();
+    if (words && shown(pressed) && channels(style.backgroundColor)[3] > 0.5 && parseFloat(style.paddingLeft) < 3) say("tight", { words });
   }
   return [...new Set(faults)];
 }

@@ -69,6 +69,16 @@ def test_the_methods_are_those_of_the_rows_that_are_told(told: dict[Audience, So
     assert used == {(method, name) for method, names in snapshot.methods_used().items() for name in names}
 
 
+def test_what_is_hidden_is_said_once_in_a_section_and_of_what_it_is(told: dict[Audience, Source]) -> None:
+    """Levels were said to be hidden twice over, and below a change that all numbers were, not what the lost do."""
+    text = read_text("id")
+    shown = page(told[Audience.PUBLIC].current(), "tpak_female", Selection())
+    sections = {each.children[0].id: words(each) for each in of_class(shown, "section")}
+    assert sections["course-heading"] == text("indikator.course.heading") + text("figures.hidden_whole")
+    assert text("indikator.bearing.hidden") in sections["bearing-heading"]
+    assert "angkanya disembunyikan" not in sections["bearing-heading"]
+
+
 def test_what_must_not_be_told_is_found_once_for_all_processes(settings: Settings) -> None:
     """The second takes what the first found, here with a mark more."""
     judge, shelf = replace(settings, audience=Audience.JUDGE), Shelf()

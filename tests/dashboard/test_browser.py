@@ -284,6 +284,7 @@ def test_who_comes_back_from_an_indicator_finds_the_line_and_on_it_the_switch(vi
     page.go_back()
     line.wait_for()
     visitor.until(f"Math.abs(scrollY - {down}) < 5")
+    visitor.until("document.activeElement.matches('#line-open_defecation h3 a')")  # not at the top of the page
 
 
 def test_the_skip_link_is_the_first_stop_of_the_keyboard(visitor: Visitor) -> None:
@@ -400,6 +401,9 @@ def test_a_chosen_theme_is_kept_goes_with_every_figure_and_stays_off_paper(visit
     page.locator(".scheme summary").click()
     page.get_by_role("button", name="Gelap").click()
     visitor.until("document.documentElement.dataset.scheme === 'dark'")
+    assert page.evaluate("document.activeElement.matches('.scheme summary')"), (
+        "the button went out of sight with the focus"
+    )
     dark = page.evaluate(GROUND)
     assert dark != light
     assert set(page.evaluate(INKS)) & set(inks) <= {"none"} | _same_in_both(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -124,6 +125,15 @@ def test_a_trend_keeps_a_place_for_every_round_and_says_how_many_there_were() ->
     assert [name.style["left"] for name in names] == marks  # each below its mark
     assert not figure.layout.xaxis.showticklabels
     assert figure.layout.yaxis.range[0] == 0
+
+
+def test_a_round_told_to_who_points_at_it_leaves_out_an_interval_there_is_none_of() -> None:
+    """ "5 (–), n = 5" was said of births."""
+    bare = replace(POINTS[0], lower=None, upper=None, words="5", n=5)
+    line = traces(trend([bare, POINTS[2]], measure=SHARE))["all_present"]
+    first, second = (told for (told,) in line.customdata)
+    assert first == f"{bare.label}: 5, n = 5"
+    assert re.search(r" \(.+\), n = \d+$", second)
 
 
 def test_rounds_too_near_for_words_on_a_phone_are_told_apart_and_the_last_never_is() -> None:

@@ -54,11 +54,30 @@ def test_a_picture_says_what_the_page_says(page: Page, chart: str, tmp_path: Pat
     for part in ("chart-title", "chart-reading", "chart-facts"):
         told = page.locator(f"#{chart} .{part}").first.inner_text()
         assert "".join(told.split()) in "".join(said.split())  # a word kept whole is a text of its own
+    assert said.startswith("Akses sanitasi layak "), "elsewhere no page says which indicator it is of"
+    assert re.search(r"\b20\d\d\b", page.locator(f"#{chart} .chart-facts").first.inner_text()), "nor when"
     assert "CSV" not in said, "what can only be clicked is no part of a picture"
     outside = r"url\((?!['\"]?(#|data:font))|href=.http|var\(--"
     written = ElementTree.tostring(picture.getroot(), encoding="unicode").replace("&quot;", "'")
     assert not re.search(outside, written)
     assert "non-scaling-stroke" not in written, "lines would be half as wide in the picture twice as sharp"
+    assert "color(" not in written, "only browsers know such a colour"
+
+
+def test_the_key_of_a_picture_shows_what_its_marks_look_like(page: Page, tmp_path: Path) -> None:
+    """An interval was two lines with nothing in between, a dashed target one thick line, stripes a pale box."""
+    (key,) = [each.bounding_box() for each in page.locator("#target .key-bullet-interval").all()]
+    picture = ElementTree.parse(saved(page, "target", "svg", tmp_path))
+    assert key is not None
+    across = [each.attrib for each in picture.iter(f"{SVG}rect") if each.get("height") == "2"]
+    assert [float(each["width"]) for each in across] == [pytest.approx(key["width"], abs=1)]
+    dashes = [each.attrib for each in picture.iter(f"{SVG}path") if each.get("stroke-dasharray") == "4 3"]
+    assert ["v" in each["d"] for each in dashes] == [True]
+
+    striped = ElementTree.parse(saved(page, "bearing", "svg", tmp_path))
+    (pattern,) = striped.iter(f"{SVG}pattern")
+    assert [(each.get("x"), each.get("width")) for each in pattern] == [("0", "2"), ("2", "3")]
+    assert f"url(#{pattern.get('id')})" in [each.get("fill") for each in striped.iter(f"{SVG}rect")]
 
 
 def test_a_picture_breaks_words_where_the_page_does_and_brings_its_letters(page: Page, tmp_path: Path) -> None:
@@ -119,6 +138,36 @@ def test_an_rt_that_is_pointed_at_shows_wherever_the_page_has_it(page: Page) -> 
     assert len(set(page.locator(pointed).evaluate_all("all => all.map((each) => each.dataset.part)"))) == 1
     page.locator("h1").hover()
     assert page.locator(pointed).count() == 0
+
+
+def test_a_finger_is_told_what_a_point_is_as_a_mouse_is_and_scrolls_on(browser: Browser, address: str) -> None:
+    """Plotly shows no label for a tap: on a telephone only the table told the numbers."""
+    held = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = held.new_page()
+    page.goto(f"{address}/indikator/san_layak?populasi=all")
+    page.wait_for_selector("#forest .main-svg")
+    page.wait_for_load_state("networkidle")
+    for chart, told in (("course", "Bulan ke-2: "), ("forest", "RT 001: ")):
+        page.locator(f"#{chart}").scroll_into_view_if_needed()
+        place = page.locator(f"#{chart} .points path").nth(1).bounding_box()
+        assert place is not None
+        page.touchscreen.tap(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        label = page.locator(f"#{chart} .hovertext")
+        label.wait_for()
+        assert label.text_content().startswith(told)  # type: ignore[union-attr]
+        assert page.locator(".hovertext").count() == 1
+    assert page.locator(".tile.pointed-at").get_attribute("data-part") == "001"
+    before = page.evaluate("scrollY")
+    finger = held.new_cdp_session(page)
+    x, y = place["x"] + 10, min(place["y"], 700) + 40
+    for kind, up in (("touchStart", 0), ("touchMove", 60), ("touchMove", 120), ("touchEnd", None)):
+        points = [] if up is None else [{"x": x, "y": y - up}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_timeout(100)
+    assert page.evaluate("scrollY") > before
+    page.locator(".page-facts").tap()
+    assert page.locator(".pointed-at, .hovertext").count() == 0
+    held.close()
 
 
 def test_a_short_table_stays_on_one_sheet_of_paper(page: Page) -> None:

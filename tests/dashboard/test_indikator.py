@@ -131,6 +131,15 @@ def test_deaths_stand_beside_the_births_they_are_of_and_have_no_band(snapshot: S
     assert "band" not in [trace.name for trace in of_kind(shown, "Graph")[0].figure.data]
 
 
+def test_parts_of_a_few_whose_middle_cannot_be_told_are_one_sentence(snapshot: Snapshot) -> None:
+    """Eight rows said one below the other that they were too few."""
+    text = read_text("id")
+    shown = layout(snapshot, Selection(population="binaan"), text, name="women_income_median")
+    few = text("indikator.parts.all_few", n=8, groups=text("figures.groups.rt"), unit="perempuan")
+    assert few in words(shown)
+    assert not [each for each in of_class(shown, "chart") if each.id == "parts"]
+
+
 @pytest.mark.parametrize(("name", "said"), [("live_births", " kelahiran"), ("rutilahu_planned", " rumah")])
 def test_what_is_counted_of_itself_does_not_claim_as_many_as_were_looked_at(
     snapshot: Snapshot, name: str, said: str

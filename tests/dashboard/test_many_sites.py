@@ -39,6 +39,7 @@ from dashboard.pages.mutu_data.downloads import origin, sheet
 from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.layout import layout as summary
+from dashboard.pages.ringkasan.opening import opening
 from dashboard.pages.ringkasan.sites import sites
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.themes import PARTS
@@ -312,6 +313,24 @@ def test_what_got_worse_is_named_with_the_sites_and_by_how_much(many: Snapshot) 
     assert [words(each) for each in of_class(listed, "brief-change")] == [
         moved_in_words(lines[0], told) for lines in worse.values()
     ]
+
+
+def test_what_got_worst_at_any_site_is_said_at_once_with_the_way_there(many: Snapshot) -> None:
+    """A province opened at one city, and only counted the sites where anything got worse."""
+    told = Summary(many, chosen(many), read_text("id"))
+    assert of_class(opening(told), "scope-worst") == []
+    for site, down in (("rw002", 3), (OTHER, 9), ("rw005", 1)):
+        (line,) = told.by_site[site]
+        change = replace(line.change, verdict="worsened", improved=0, worsened=down)
+        told.__dict__["by_site"] |= {site: (replace(line, change=change),)}
+    (worst,) = of_class(opening(told), "scope-worst")
+    (line,) = told.by_site[OTHER]
+    assert words(worst) == told.text(
+        "ringkasan.sites_worst", label=line.definition.words("id").short, moved=moved_in_words(line, told),
+        site=site_names(many.context)[OTHER],
+    )  # fmt: skip
+    assert worst.href.startswith(f"/indikator/{NAME}?")
+    assert Selection.from_search(worst.href.partition("?")[2], many.context).site == OTHER
 
 
 def test_a_programme_opens_where_somebody_is_assisted_and_another_site_with_whom_was_met(many: Snapshot) -> None:

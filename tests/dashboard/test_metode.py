@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from reading import of_class, of_kind, words
 
+from dashboard.figures.measure import measure_of
 from dashboard.pages.metode.definitions import found
 from dashboard.pages.metode.layout import layout
 from dashboard.selection import Selection
@@ -34,6 +35,15 @@ def test_every_method_of_the_build_is_explained(snapshot: Snapshot) -> None:
     used = {change.method for change in snapshot.changes(breakdown="site")} - {"not_comparable"}
     named = {words(code) for code in of_kind(page(snapshot), "Code")}
     assert used <= named
+
+
+def test_a_target_is_told_as_the_pages_that_use_it_tell_it(snapshot: Snapshot) -> None:
+    """An income to reach had no rupiah."""
+    rows = [[words(cell) for cell in row.children] for row in of_kind(page(snapshot), "Tr")]
+    for target in snapshot.context.targets:
+        definition = snapshot.catalogue[target.indicator]
+        told = measure_of(definition, "id").value(target.value)
+        assert [definition.words("id").label, told] in [row[:2] for row in rows]
 
 
 def test_it_says_first_what_before_and_after_cannot_prove(snapshot: Snapshot) -> None:

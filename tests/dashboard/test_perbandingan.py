@@ -239,6 +239,12 @@ def test_the_table_has_a_row_per_line_in_numbers_and_in_words(snapshot: Snapshot
     assert row["change"] == line.change.change
     assert row["change_words"].endswith("poin")
     assert row["after_part_words"] == f"{line.change.x_to:.0f}/{line.change.n_to}"
+    births, deaths = (
+        next(row for row in rows if row["indicator"] == snapshot.catalogue[name].id.label)
+        for name in ("live_births", "infant_deaths")
+    )
+    assert births["after_part_words"] == "–"  # four births of four say nothing
+    assert re.fullmatch(r"\d+/\d+", deaths["after_part_words"])  # of how many born alive
     assert len(rows) == len(comparison_lines(snapshot, ALL))
     assert json.dumps(rows)  # nothing in it that can't travel
 

@@ -504,6 +504,39 @@ def test_when_nothing_moved_for_sure_both_columns_say_so(snapshot: Snapshot) -> 
     assert read_text("id")("ringkasan.worsened_none") in told
 
 
+@pytest.mark.parametrize(("worse", "one"), [(0, True), (1, False)])
+def test_what_leans_worse_fills_the_column_where_nothing_did_beside_cards(
+    snapshot: Snapshot, worse: int, one: bool
+) -> None:
+    """Beside two rows of cards the column of what got worse stood empty."""
+    sample = summary_of(snapshot)
+    leading = [line.definition.name for line in sample.lines if line.leads]
+    went = dict.fromkeys(leading[:3], "improved") | dict.fromkeys(leading[3 : 3 + worse], "worsened")
+
+    def altered(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(replace(row, verdict=went.get(row.indicator, "unclear")) for row in snapshot.changes(**chosen))
+
+    (side,) = of_class(page(Altered(snapshot, changes=altered)), "worse-side")
+    assert ("one-column" in side.className) is one
+    assert of_class(side, "leaning")
+
+
+def test_what_improved_is_listed_at_once_where_no_card_stands_before_it(snapshot: Snapshot) -> None:
+    """Of a site without an improved headline there was a heading and a line to click, and nothing else."""
+    for names in (["stbm_pillars"], ["stbm_pillars", "san_layak"]):
+
+        def altered(names: list[str] = names, **chosen: Any) -> tuple[Change, ...]:
+            rows = snapshot.changes(**chosen)
+            return tuple(replace(row, verdict=("unclear", "improved")[row.indicator in names]) for row in rows)
+
+        (group,) = [
+            each for each in of_class(page(Altered(snapshot, changes=altered)), "group") if each.id == "improved"
+        ]
+        (fold,) = of_class(group, "others-fold")
+        assert fold.open is (len(names) == 1)
+        assert bool(of_class(group, "card")) is not fold.open
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_definition_of_every_indicator_can_be_opened(snapshot: Snapshot, language: str) -> None:
     text = read_text(language)

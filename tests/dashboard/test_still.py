@@ -156,3 +156,15 @@ def _without_nothing(node: Any) -> Any:
     if isinstance(node, dict):
         return {name: _without_nothing(value) for name, value in node.items() if value is not None}
     return node
+
+
+def test_whether_a_figure_stands_by_itself_does_not_depend_on_how_much_it_says() -> None:
+    """Of two choices one fitted into one text: the whole page was drawn anew, and what was unfolded was shut."""
+    short, long = (
+        folded(html.Section([html.H2("a"), html.Section(html.P("x" * n), className="chart")]), alive=(), place="p")
+        for n in (1, 20_000)
+    )
+    assert [each._type for each in (short, long)] == ["Section", "Section"]
+    assert [each.children[1]._type for each in (short, long)] == ["Still", "Still"]
+    place = folded(html.Section(hidden=True), alive=(), place="p")
+    assert (place._type, place.id) == ("Section", "p")

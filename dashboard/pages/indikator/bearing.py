@@ -57,7 +57,10 @@ def _why(view: View, change: Change) -> str:
 def _lost(view: View, change: Change) -> Component | None:
     """The change as measured, weighted for those not met again, and between worst and best."""
     if change.worst is None or change.best is None:
-        return html.P(_told_lost(view), className="note") if view.attrition is not None else None
+        if view.attrition is None:
+            return None
+        hidden = view.attrition.suppressed
+        return html.P(view.text("indikator.bearing.hidden") if hidden else _told_lost(view), className="note")
     lowest, highest = sorted((change.worst, change.best))
     judged = "bounds_neither" if view.definition.direction is Direction.NEITHER else "bounds"
     rows = [

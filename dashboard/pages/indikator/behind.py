@@ -18,6 +18,7 @@ def behind(view: View, part: str) -> Behind:
         origin=linked_origin(view.text, "definition-heading"),
         selection=view.selection,
         text=view.text,
+        about=view.label,
     )
 
 

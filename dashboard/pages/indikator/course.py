@@ -21,7 +21,7 @@ def course(view: View) -> Component:
     known = [row for row in view.estimates if row.value is not None]
     if not known:
         hidden = any(row.suppressed for row in view.estimates)
-        return html.P(view.text("figures.hidden" if hidden else "indikator.course.nothing"), className="nothing")
+        return html.P(view.text("figures.hidden_whole" if hidden else "indikator.course.nothing"), className="nothing")
     points = [_point(view, row) for row in view.estimates]
     figure = trend(
         points,
@@ -121,7 +121,7 @@ def _facts(view: View) -> tuple[str, ...]:
         if same and same.paired and not same.suppressed
         else ""
     )
-    return (words.population(view), met, panel, words.unknowns(view, unknown), words.source(view))
+    return (words.course(view), words.population(view), met, panel, words.unknowns(view, unknown), words.source(view))
 
 
 def _met(view: View) -> str:

@@ -29,7 +29,7 @@ def sheet(view: View, part: str) -> attached.Sheet:
     """The rows of one part; KeyError if there is no such part."""
     header, rows = SHEETS[part](view)
     blank = [view.text("indikator.gaps.no_ratio")] if part == "contrast" and view.definition.measures else []
-    told = [view.label, *_where(view, part), words.population(view), words.rounds(view), view.context.build_id, *blank]
+    told = [view.label, *_where(view, part), words.population(view), words.dated(view), view.context.build_id, *blank]
     about = " · ".join(told)
     return attached.Sheet(header, rows, about, file_name(view, part))
 

@@ -43,7 +43,7 @@ def _houses(view: View, movers: Movers) -> Component:
     caption = Caption(
         title=text(key, **told, n=words.count(view, movers.total), unit=words.unit(view, movers.total)),
         reading=f"{reading} {_what_a_picture_is(view, movers)}",
-        facts=(words.rounds(view), words.population(view),
+        facts=(words.dated(view), words.population(view),
                text("figures.same_units", n=words.count(view, change.n_to)), words.unknowns(view, change.unknown),
                words.source(view)),
         table=text("figures.table"),

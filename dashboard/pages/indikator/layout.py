@@ -111,7 +111,7 @@ def _is_told(view: View, name: str) -> bool:
 def _slot(view: View, name: str, *, told: bool) -> Component:
     """A section, or its empty place: a page whose parts keep their places changes without being drawn anew."""
     if not told:
-        return html.Div(hidden=True)
+        return html.Section(className="", hidden=True)
     return _section(view.text(f"indikator.{name}.heading"), SECTIONS[name](view), name=name)
 
 

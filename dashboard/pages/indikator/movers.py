@@ -149,7 +149,7 @@ def _facts(view: View) -> tuple[str, ...]:
     left = view.text("figures.left", only_from=change.only_from, only_to=change.only_to)
     pairs = view.text("figures.same_units", n=words.count(view, change.n_to))
     folded = view.text("indikator.movers.folded") if _is_folded(view) else ""
-    return (words.rounds(view), words.population(view), pairs, words.unknowns(view, change.unknown), left, folded,
+    return (words.dated(view), words.population(view), pairs, words.unknowns(view, change.unknown), left, folded,
             words.source(view))  # fmt: skip
 
 
@@ -177,8 +177,8 @@ def _bars(view: View) -> Component:
         first=first.label, last=last.label,
     )  # fmt: skip
     unknown = sum(row.n for row in view.states if row.state == "unknown")
-    facts = (words.population(view), view.text("indikator.ladder.fact"), words.unknowns(view, unknown),
-             words.source(view))  # fmt: skip
+    facts = (words.course(view), words.population(view), view.text("indikator.ladder.fact"),
+             words.unknowns(view, unknown), words.source(view))  # fmt: skip
     caption = Caption(title=title, reading=_ladder_reading(steps, bars, view), facts=facts,
                       table=view.text("figures.table"))  # fmt: skip
     figure = ladder(bars, steps, language=view.language)

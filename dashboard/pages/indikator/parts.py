@@ -17,7 +17,7 @@ from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Direction
 from indicators.results import WHOLE_SITE, Change
-from indicators.verdict import Verdict
+from indicators.verdict import FEWEST_UNITS, Verdict
 from indicators.wording import measure_word
 
 
@@ -34,6 +34,11 @@ def parts(view: View) -> list[Component]:
         return [
             html.P(view.text("indikator.parts.all_hidden", n=len(shown), groups=_groups(view)), className="nothing")
         ]
+    if not any(change.suppressed or is_told(view, change) for change in shown):
+        few = view.text(
+            "indikator.parts.all_few", n=len(shown), groups=_groups(view), unit=words.unit(view, FEWEST_UNITS)
+        )
+        return [html.P(few, className="nothing")]
     drawn = [_rows(view, shown)]
     if any(_has_interval(change) for change in shown):
         drawn.append(_forest(view, shown))
@@ -91,7 +96,7 @@ def _facts(view: View, changes: list[Change]) -> tuple[str, ...]:
     small = view.text("figures.hidden_note", n=hidden) if hidden else ""
     few = _few_note(view) if any(too_small(change) for change in shown) else ""
     unknown = words.unknowns(view, sum(change.unknown for change in shown))
-    return (words.rounds(view), words.population(view), f"n = {numbers.plain(n, view.language)}", unknown, small, few,
+    return (words.dated(view), words.population(view), f"n = {numbers.plain(n, view.language)}", unknown, small, few,
             words.source(view))  # fmt: skip
 
 

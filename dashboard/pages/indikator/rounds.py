@@ -18,10 +18,10 @@ from indicators.further.telling import told_course
 
 
 def rounds(view: View) -> Component | None:
-    """The panel through the rounds up to the later one; nothing where two rounds are all there is."""
+    """The panel through the rounds up to the later one; nothing where there are only two, or all are hidden."""
     course, points = view.panel, view.panel_points
-    if course is None:
-        return None
+    if course is None or (course.suppressed and not any(row.value is not None for row in view.estimates)):
+        return None  # that the rounds are hidden has been said of their levels
     said = told_course(course, points, view.definition, view.context, view.language)
     if course.suppressed or course.refusal or any(point.suppressed for point in points) or not points:
         return html.P(said, className="note")

@@ -77,6 +77,12 @@ def dated(view: View) -> str:
     return _dated(view, (view.round_from, view.round_to))
 
 
+def course(view: View) -> str:
+    """From the first round that is told of to the last, with their dates."""
+    told = [view.context.round(row.round) for row in view.estimates]
+    return _dated(view, (told[0], told[-1]) if len(told) > 1 else told)
+
+
 def everywhere(view: View, names: Sequence[str], sites: Sequence[str]) -> tuple[str, str]:
     """Of all sites together: in each of these rounds from the first day at any of these sites to the last, and which
     surveys."""

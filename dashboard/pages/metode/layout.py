@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.method import method_name
 from dashboard.components.verdict import verdict_chip
+from dashboard.figures.measure import measure_of
 from dashboard.pages.metode.audiences import audiences
 from dashboard.pages.metode.definitions import definitions
 from dashboard.selection import Selection
@@ -134,13 +135,14 @@ def _source(told: str, text: Text) -> str:
 def _yardsticks(snapshot: Snapshot, text: Text) -> Component:
     """Targets and references, with who set them."""
     head = html.Tr([html.Th(text(f"metode.column.{name}"), scope="col") for name in ("what", "value", "source")])
+    catalogue, language = snapshot.catalogue, text.language
+    aims = [(catalogue[t.indicator], t) for t in snapshot.context.targets if t.indicator in catalogue]
     targets = [
-        (snapshot.catalogue[t.indicator].words(text.language).label, _value(t.value, text), _source(t.source, text))
-        for t in snapshot.context.targets
-        if t.indicator in snapshot.catalogue
+        (each.words(language).label, measure_of(each, language).value(aim.value), _source(aim.source, text))
+        for each, aim in aims
     ]
     references = [
-        (_reference(r.name, text), f"{_value(r.value, text, share=False)} {unit}", _source(r.source, text))
+        (_reference(r.name, text), f"{_value(r.value, text)} {unit}", _source(r.source, text))
         for r in snapshot.context.references
         if (unit := measure_word(r.unit, text.language))
     ]
@@ -156,10 +158,8 @@ def _reference(name: str, text: Text) -> str:
     return text(key) if key in text else name.replace("_", " ").upper()
 
 
-def _value(value: float, text: Text, *, share: bool = True) -> str:
-    """A target between nought and one is a share; any other small number keeps its decimals."""
-    if share and 0 <= value <= 1:
-        return numbers.percent(value, text.language)
+def _value(value: float, text: Text) -> str:
+    """A small number keeps its decimals."""
     return numbers.plain(value, text.language, decimals=2 if 0 < abs(value) < 10 and value % 1 else 0)
 
 

@@ -77,10 +77,8 @@ def _row(view: View, build: BuildSummary, with_what: str) -> Component:
         )
     rounds = ", ".join(view.round_label(each.name) for each in view.rounds if each.name in held.rounds)
     told_rounds = text("muat_data.history.holds", rounds=rounds, rows=numbers.plain(held.rows, language))
-    told = [html.Strong(when), html.Span(told_rounds, className="muat-holds")]
-    if with_what:
-        told.append(html.Span(with_what, className="note"))
-    told.append(identity)
+    known = [told_rounds, *([html.Span(with_what, className="note muat-with")] if with_what else [])]
+    told = [html.Strong(when), html.Span(known, className="muat-holds"), identity]
     if build.current:
         return html.Li([*told, html.Span(text("muat_data.history.current"), className="muat-current")])
     dialog = f"put-back-{build.build_id}"

@@ -18,7 +18,7 @@ from warehouse.attempts import Constant, Mapping, Question, Questions, Stage
 
 COLUMNS, ANSWERS = "muat-columns", "muat-answers"
 _GRID_WORDS = ("noRowsToShow", "ariaSortableColumn", "loadingOoo")
-_ROW, _HEAD = 44, 60
+_FEW = 12  # rows that any screen holds
 _EDITED = "muat-edited"
 _TALL = {"wrapText": True, "autoHeight": True}
 
@@ -174,7 +174,8 @@ def _chosen(field: str, **width: int) -> dict[str, Any]:
 
 
 def _grid(view: View, identity: str, columns: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> Component:
-    text = view.text
+    """A few rows stand there whole, however many lines their words take; many scroll."""
+    text, short = view.text, len(rows) <= _FEW
     grid = dag.AgGrid(
         id=identity,
         columnDefs=[{"headerName": text(f"muat_data.mapping.column.{each['field']}"), **each} for each in columns],
@@ -186,10 +187,11 @@ def _grid(view: View, identity: str, columns: Sequence[dict[str, Any]], rows: Se
             "localeText": {word: text(f"perbandingan.grid.{word}") for word in _GRID_WORDS},
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
+            "domLayout": "autoHeight" if short else "normal",
         },
         eventListeners={"cellValueChanged": ["muatKeep(params)"], "rowDataUpdated": ["muatFill(params)"]},
         className="ag-theme-quartz",
-        style={"height": f"min({len(rows) * _ROW + _HEAD}px, 75vh)"},
+        style={"height": "auto" if short else "75vh"},
     )
     return html.Div(grid, className="table-section muat-grid", role="group", **{"aria-labelledby": f"{identity}-title"})
 

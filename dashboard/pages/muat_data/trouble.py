@@ -29,7 +29,7 @@ def trouble(view: View) -> list[Component]:
     unchanged = html.Div([html.P(text("muat_data.unchanged"), className="note"), *in_indonesian(view)])
     if now.state.stage is Stage.REFUSED:
         other = dcc.Link(text("muat_data.other_file"), href=view.start_address, className="muat-button")
-        return [_box(text("muat_data.refused"), [lines, unchanged, other])]
+        return [_box(text("muat_data.refused"), [lines, unchanged, html.Div(other, className="muat-buttons")])]
     title = "cancelled" if now.state.broken_off else "not_done"
     return [_box(text(f"muat_data.{title}"), [lines, unchanged, *_again(view)])]
 

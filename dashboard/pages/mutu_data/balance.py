@@ -110,10 +110,10 @@ def _span(snapshot: Snapshot, selection: Selection, row: Attrition, text: Text) 
 
 def _facts(snapshot: Snapshot, selection: Selection, rows: Sequence[Attrition], text: Text) -> tuple[str, ...]:
     context = snapshot.context
-    ends = " → ".join(context.round(name).label(text.language) for name in (selection.round_from, selection.round_to))
+    rounds = [context.round(name) for name in (selection.round_from, selection.round_to)]
     hidden = sum(row.suppressed for row in rows)
     return (
-        ends,
+        " → ".join(f"{each.label(text.language)} {each.dates(text.language)}" for each in rounds),
         context.population(selection.population).label(text.language),
         text("perbandingan.fold_hidden", n=hidden) if hidden else "",
         source_fact(context, text, site=selection.site),

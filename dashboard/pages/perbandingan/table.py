@@ -19,7 +19,7 @@ from dashboard.selection import Selection
 from dashboard.text import Text
 from indicators import numbers
 from indicators.context import Context
-from indicators.definition import Direction
+from indicators.definition import Direction, Unit
 from indicators.wording import measure_word
 
 GRID, GRID_ROWS, ANALYST = "perbandingan-grid", "perbandingan-rows", "perbandingan-analyst"
@@ -240,11 +240,13 @@ def _level(side: str) -> Callable[[Line, str], str]:
 
 
 def _part(side: str) -> Callable[[Line, str], str]:
-    """Numerator and denominator; of a mean or a median only how many were known."""
+    """Numerator and denominator; of a mean or a median only how many were known, of births nothing."""
 
     def words(line: Line, language: str) -> str:
         part, total = getattr(line.change, f"x_{side}"), getattr(line.change, f"n_{side}")
-        if line.change.suppressed:
+        if line.change.suppressed or (
+            line.definition.unit is Unit.BIRTH and line.is_event and not line.definition.context
+        ):
             return numbers.MISSING
         if line.definition.measures or part is None:
             return f"n = {numbers.plain(total, language)}"

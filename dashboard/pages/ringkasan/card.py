@@ -176,7 +176,7 @@ def _movers(line: Line, summary: Summary) -> str:
     change, text, language = line.change, summary.text, summary.language
     unit = line.definition.noun
     if change.suppressed:
-        return text("figures.hidden")
+        return text("figures.hidden_whole")
     if not change.paired or change.improved is None or change.worsened is None or change.unchanged is None:
         return text(
             "card.all_present",

@@ -28,6 +28,7 @@ from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS, verdict_mark
 
+CARDS_BESIDE = 3  # cards of what improved that stand beside one of what got worse
 DRAWER, DRAWER_CONTENT = "where-from-drawer", "where-from-content"
 
 
@@ -68,12 +69,17 @@ def _counted_twice(summary: Summary) -> list[Component]:
 
 
 def _verdicts(summary: Summary) -> Component:
-    """What got worse, certainly or perhaps, comes first, also on a phone; what improved stands beside it."""
+    """What got worse, certainly or perhaps, comes first, also on a phone; what improved stands beside it.
+
+    What may be getting worse has a row of its own, but where the column of what did would stand half empty.
+    """
     worse = [_group("worsened", WORSE, summary.worsened, summary), *leaning(summary)]
-    order = summary.text("ringkasan.order") if summary.improved else ""
+    cards = summary.carded(summary.improved)
+    order = summary.text("ringkasan.order") if cards else ""
+    one = len(cards) > len(summary.worsened) * CARDS_BESIDE
     return html.Div(
         [
-            html.Div(worse, className="worse-side"),
+            html.Div(worse, className="worse-side one-column" if one else "worse-side"),
             _group("improved", BETTER, summary.improved, summary, below=order),
         ],
         className="verdicts",
@@ -115,10 +121,10 @@ def _group(
 
 
 def _folded(key: str, others: Sequence[Line], beside: bool, summary: Summary) -> Component:
-    """How many more there are, and below it, once asked for, each on its line."""
+    """How many more there are, and below it each on its line: at once, where no card stands before them."""
     said = summary.text(f"ringkasan.{key}_{'more' if beside else 'only'}", n=len(others))
     listed = html.Ul([brief(line, summary) for line in others], className="others")
-    return html.Details([html.Summary(said), listed], className="others-fold")
+    return html.Details([html.Summary(said), listed], className="others-fold", open=not beside)
 
 
 def _facets(key: str, lines: Sequence[Line], summary: Summary) -> list[Component]:

@@ -16,8 +16,8 @@ from dashboard.pages.perbandingan.tally import BETTER, WORSE
 from dashboard.pages.perbandingan.together import held
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.sites import HEADING as SITES
-from dashboard.pages.ringkasan.sites import how_many
-from dashboard.pages.ringkasan.summary import Summary
+from dashboard.pages.ringkasan.sites import how_many, worst_anywhere
+from dashboard.pages.ringkasan.summary import Summary, worst_first
 from dashboard.pages.ringkasan.targets import target_rows
 from dashboard.theme import verdict_mark
 from indicators.sentence import headline_sentence
@@ -53,7 +53,7 @@ def _finding(summary: Summary) -> str:
 
 def _scope(summary: Summary) -> Component:
     """Where (of several sites), whom and when; and the ways to how sure it is, which says at once how much of it holds
-    among many, and to all sites, which says at how many anything got better or worse.
+    among many, and to all sites, which says at how many anything got better or worse, and what got worst where.
     """
     language, ends = summary.language, (summary.round_from, summary.round_to)
     rounds = " → ".join(dated(summary.context, each, summary.text, summary.selection.site) for each in ends)
@@ -69,7 +69,7 @@ def _scope(summary: Summary) -> Component:
     )
     ways = [html.A(said, href=f"#{SURE}")]
     if where:
-        ways.append(html.A(how_many(summary), href=f"#{SITES}"))
+        ways += [html.A(how_many(summary), href=f"#{SITES}"), *worst_anywhere(summary)]
     return html.P([told, *(part for way in ways for part in (" ", way))], className="scope")
 
 
@@ -77,7 +77,7 @@ def _tally(summary: Summary) -> Component:
     """Better, worse, and not certain: numbers to be read from the back of a hall, each with what it holds."""
     groups = (
         (BETTER, "improved", summary.improved, _moved(_leading(summary.improved, MOST_NAMED), summary)),
-        (WORSE, "worsened", summary.worsened, _moved(_largest(summary.worsened, MOST_NAMED), summary)),
+        (WORSE, "worsened", summary.worsened, _moved(worst_first(summary.worsened)[:MOST_NAMED], summary)),
         ("unclear", "unclear", summary.open, _names(_leading(summary.open, MOST_OPEN_NAMED), summary)),
     )
     items = [_tile(verdict, key, lines, named, summary) for verdict, key, lines, named in groups]
@@ -106,18 +106,6 @@ def _leading(lines: Sequence[Line], most: int) -> list[Line]:
         themes.setdefault(line.definition.theme, line)
     first = list(themes.values())
     return [*first, *(line for line in wanted if line not in first)][:most]
-
-
-def _largest(lines: Sequence[Line], most: int) -> list[Line]:
-    return sorted(lines, key=lambda line: (not line.leads, -_share_worse(line)))[:most]
-
-
-def _share_worse(line: Line) -> float:
-    """How many more of the same units got worse than better, or the points: a rupiah is no larger than a point."""
-    change = line.change
-    if change.paired and change.n_to:
-        return ((change.worsened or 0) - (change.improved or 0)) / change.n_to
-    return 0.0 if line.definition.measures else abs(change.change or 0.0)
 
 
 def _moved(lines: Sequence[Line], summary: Summary) -> list[str]:

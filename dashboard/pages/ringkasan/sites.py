@@ -18,7 +18,7 @@ from dashboard.pages.perbandingan.lines import Line
 from dashboard.pages.perbandingan.tally import BETTER, WORSE, tally
 from dashboard.pages.perbandingan.together import Held, held
 from dashboard.pages.ringkasan.card import moved_in_words
-from dashboard.pages.ringkasan.summary import Summary
+from dashboard.pages.ringkasan.summary import Summary, worst_first
 from dashboard.pages.ringkasan.themes import counted_row
 from dashboard.theme import verdict_mark
 
@@ -57,6 +57,27 @@ def how_many(summary: Summary) -> str:
     )
 
 
+def worst_anywhere(summary: Summary) -> list[Component]:
+    """What certainly got worst at any site, by how much and where, as the way there; nothing where nothing did."""
+    found = _worse_anywhere(summary)
+    if not found:
+        return []
+    worst = worst_first(line for _, line in found)[0]
+    site, definition = next(site for site, line in found if line is worst), worst.definition
+    said = summary.text(
+        "ringkasan.sites_worst",
+        label=definition.words(summary.language).short,
+        moved=moved_in_words(worst, summary),
+        site=site_names(summary.context)[site],
+    )
+    href = link_to(f"/indikator/{definition.name}", replace(summary.selection, site=site))
+    return [dcc.Link(said, href=href, className="scope-worst")]
+
+
+def _worse_anywhere(summary: Summary) -> list[tuple[str, Line]]:
+    return [(site, line) for site, lines in summary.by_site.items() for line in lines if line.counted and line.worsened]
+
+
 def _note(summary: Summary) -> str:
     """That this is no ranking, and at how many anything stays certain among so many tests."""
     kept = [found for each in summary.by_site.values() if (found := held(each)) is not None]
@@ -84,10 +105,8 @@ def _any(kept: Iterable[Held], verdict: str) -> int:
 def _worsened(summary: Summary) -> list[Component]:
     """What certainly got worse, each with the sites where it did and by how much: never folded, never only counted."""
     found: dict[str, list[tuple[str, Line]]] = {}
-    for site, lines in summary.by_site.items():
-        for line in lines:
-            if line.counted and line.worsened:
-                found.setdefault(line.definition.name, []).append((site, line))
+    for site, line in _worse_anywhere(summary):
+        found.setdefault(line.definition.name, []).append((site, line))
     if not found:
         return []
     groups = sorted(found.values(), key=lambda group: group[0][1].definition.ordinal)

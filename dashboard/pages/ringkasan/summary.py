@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -176,6 +177,19 @@ class Summary:
             population=self.selection.population, round_from=self.selection.round_from, round_to=self.selection.round_to
         )
         return next((each for each in covered if each.site == self.context.site(self.selection.site).name), None)
+
+
+def worst_first(lines: Iterable[Line]) -> list[Line]:
+    """What got worse, the leading indicators before the others, and of each the largest share of units first."""
+    return sorted(lines, key=lambda line: (not line.leads, -_share_worse(line)))
+
+
+def _share_worse(line: Line) -> float:
+    """How many more of the same units got worse than better, or the points: a rupiah is no larger than a point."""
+    change = line.change
+    if change.paired and change.n_to:
+        return ((change.worsened or 0) - (change.improved or 0)) / change.n_to
+    return 0.0 if line.definition.measures else abs(change.change or 0.0)
 
 
 def _net_worse(line: Line) -> int:
