@@ -129,3 +129,15 @@ def test_submissions_of_houses_are_told_how_to_become_families(tmp_path: Path) -
     rows = [["RT", "Luas lantai", "_uuid", "_submission_time", "_index"], ["001", "36", "u1", "2023-03-21T05:00:00", 1]]
     (told,) = [gap.message for gap in gaps_of(write_sheet(tmp_path / "a.xlsx", rows)) if "satu rumah" in gap.message]
     assert "tulis nomor KK di setiap baris anggotanya" in told
+
+
+def test_ones_and_noughts_are_read_as_yes_and_no_and_told(tmp_path: Path) -> None:
+    header = ["Nomor KK", "RT", "Rumah tergenang", "Sampah dipilah", "Jumlah anggota"]
+    lines = [[card(1), "001", 1, "0", 1], [card(2), "001", 0, "1", 0]]
+    path = write_sheet(tmp_path / "angka.xlsx", [header, *lines])
+    form = draft_of(path).form
+    assert form is not None
+    assert form.values == {"yes_no": {"1": "yes", "0": "no"}}
+    (told,) = [gap for gap in gaps_of(path) if "1 = Ya, 0 = Tidak" in gap.message]
+    assert told.weight is Weight.LOOK
+    assert "'Rumah tergenang', 'Sampah dipilah'" in told.message
