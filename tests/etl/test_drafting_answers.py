@@ -57,6 +57,7 @@ YES_NO = "household.standing_water"
         ((True, False), {"True": "yes", "False": "no"}),
         (("Ya", "tidak tahu", "menolak"), {"Ya": "yes", "tidak tahu": Reason.DONT_KNOW, "menolak": Reason.REFUSED}),
         (("Ya", "-- Pilih --"), {"Ya": "yes", "-- Pilih --": Reason.MISSING}),
+        (("Ya", "null"), {"Ya": "yes", "null": Reason.MISSING}),
         (("mungkin",), {"mungkin": None}),
         (("1. Ya", "2. Tidak"), {"1. Ya": "yes", "2. Tidak": "no"}),
         (("1 - Tidak", "2 - Ya", "a) Ya"), {"1 - Tidak": "no", "2 - Ya": "yes", "a) Ya": "yes"}),
