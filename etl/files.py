@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from etl.mapping import Form
+from etl.quoted import quoted
 from etl.sources import SourceError, shown_name
 from warehouse.os_words import said
 
@@ -19,6 +20,7 @@ SURVEY_SUFFIXES = frozenset(
 DECISION_FILES = ("koreksi.csv", "pasangan.csv")
 """What people decided lies beside the survey files and is read on its own."""
 
+_MOST_NAMED = 3
 EXCEL_LOCK = "~$"  # Excel's own note that somebody has the workbook open
 
 
@@ -81,11 +83,11 @@ def find_files(folder: Path, forms: Sequence[Form]) -> tuple[tuple[SurveyFile, .
     except OSError as error:
         raise SourceError("file_unreadable", file=folder, found=said(error)) from error
     surveys = [path for path in entries if _is_survey(path, forms)]
+    others = tuple(shown_name(p) for p in entries if p not in surveys and p.name not in DECISION_FILES)
     if not surveys:
-        raise SourceError("no_survey_files", file=folder, allowed=patterns(forms))
-    return tuple(_told_apart(_survey_file(path, forms) for path in surveys)), tuple(
-        shown_name(p) for p in entries if p not in surveys and p.name not in DECISION_FILES
-    )
+        shown = quoted(others[:_MOST_NAMED]) + ", …" * (len(others) > _MOST_NAMED) if others else "kosong"
+        raise SourceError("no_survey_files", file=folder, found=shown, allowed=patterns(forms))
+    return tuple(_told_apart(_survey_file(path, forms) for path in surveys)), others
 
 
 def _told_apart(files: Iterable[SurveyFile]) -> Iterator[SurveyFile]:

@@ -212,9 +212,13 @@ _CALLED = re.compile(r"^\s*(?:(?:nomor|no|nik|kk|kartu keluarga)\b[\s.:]*)+", re
 def read_id_number(value: object) -> IdNumber:
     """Blanks, apostrophes, dots and dashes are how people write numbers, and what number it is; all else is damage.
 
+    A keyboard of another script has digits of its own.
+
     >>> read_id_number("No. KK: 3277010101010011").digits
     '3277010101010011'
     >>> read_id_number("'3277 0101 0101 0011").digits
+    '3277010101010011'
+    >>> read_id_number("３２７７０１０１٠١٠١٠٠١١").digits
     '3277010101010011'
     >>> read_id_number(3277010101010011.0).damage is Damage.NUMERIC_LONG
     True
@@ -234,6 +238,8 @@ def read_id_number(value: object) -> IdNumber:
         )
     if not isinstance(value, str):
         return IdNumber(damage=Damage.NOT_DIGITS)
+    if not value.isascii():
+        value = "".join(str(unicodedata.decimal(letter, letter)) for letter in value)
     if _AS_FRACTION.fullmatch(value.strip()):
         return read_id_number(float(value))
     digits = re.sub(r"[\s'’`.\-\u00a0\u200b]", "", _CALLED.sub("", value))

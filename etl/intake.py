@@ -10,12 +10,14 @@ from pathlib import Path
 from etl.archive import keep_raw
 from etl.cells import Reader
 from etl.columns import texts
+from etl.decisions import corrections, pairs
 from etl.decisions.corrections import Action, Corrections
 from etl.decisions.records import record_names
 from etl.decisions.replaying import Replayed, replay
 from etl.files import Status, SurveyFile, patterns
 from etl.findings import FindingLog, Place
 from etl.identity import read_id_number
+from etl.layouts.lines import text_of
 from etl.layouts.recognition import recognise
 from etl.mapping import Form, UnmappedColumn, Unread, unmapped_columns, unread_parts
 from etl.mapping.choosing import ChosenForm, choose_form, has_all_columns, nearly, sheet_alone
@@ -74,6 +76,12 @@ _NO_SURVEY = frozenset(("file_not_workbook", "file_not_excel"))
 name, and so may not be passed over."""
 
 
+_TELLING_ALONE = frozenset(("file_no_survey", "file_decisions", "file_name_unknown", "file_nearly_known"))
+"""What says better than that no form fits why the only file of a folder was passed over."""
+
+_DECISIONS = {corrections.FILE_NAME: corrections.COLUMNS, pairs.FILE_NAME: pairs.COLUMNS}
+
+
 def take_files(
     survey: Survey,
     found: Sequence[SurveyFile],
@@ -118,9 +126,9 @@ def take_files(
     if not intake.refused and all(file.status is not Status.LOADED for file in intake.files):
         if blank := next((place for rule, place, *_ in intake.told if rule == "file_unfilled"), None):
             raise SourceError("form_unfilled", file=blank.file.path)
-        for rule, place, sheet, form in intake.told:
-            if rule == "file_one_sheet":
-                raise SourceError(rule, file=place.file.path, found=sheet, allowed=form)
+        for rule, place, said, allowed in intake.told:
+            if rule == "file_one_sheet" or (rule in _TELLING_ALONE and len(found) == 1):
+                raise SourceError(rule, file=place.file.path, found=said, allowed=allowed)
         names = [f"'{file.name}'" for file in found]
         more = f" dan {len(names) - _MOST_NAMED} lainnya" if len(names) > _MOST_NAMED else ""
         raise SourceError("no_file_known", file=found[0].path.parent, found=", ".join(names[:_MOST_NAMED]) + more)
@@ -173,7 +181,9 @@ def _open(
         _pass_over(intake, file, "file_unfilled")
         return ()
     if not chosen:
-        if fitting := _of_the_same_columns(workbook, forms, shelf):
+        if decided := _decisions_in(workbook):
+            _pass_over(intake, file, "file_decisions", found=f"'{decided}'")
+        elif fitting := _of_the_same_columns(workbook, forms, shelf):
             _pass_over(intake, file, "file_name_unknown", found=f"'{fitting[0].form}'", allowed=patterns(fitting))
         elif alone := sheet_alone(workbook, forms):
             _pass_over(intake, file, "file_one_sheet", found=f"'{alone[1]}'", allowed=f"'{alone[0].form}'")
@@ -200,6 +210,13 @@ def _open(
         )
         for one in chosen
     )
+
+
+def _decisions_in(workbook: Workbook) -> str:
+    """The file of decisions that this one has the headings of: a copy of it under another name."""
+    first = next((grid.rows[0] for grid in workbook.grids if grid.rows), ())
+    names = [text_of(value) for value in first]
+    return next((file for file, columns in _DECISIONS.items() if names == list(columns)), "")
 
 
 def _of_the_same_columns(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -> list[Form]:

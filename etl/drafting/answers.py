@@ -30,6 +30,10 @@ _BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
 _DASHES = frozenset(("-", "–"))
+_TRUE_FALSE = {"1": "yes", "0": "no"}
+"""Where a question of yes and no has both of them and no other answer, only this reading fits; beside a 2 none does."""
+
+ONE_AND_NOUGHT = "1 dan 0 dibaca ya dan tidak; pastikan kuesionernya begitu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ class _Book:
         said = ((code, text) for code, texts in read_words().answers.get(name, {}).items() for text in texts)
         self._said = {squeezed(text): by_code[code] for code, text in said if code in by_code}
         self._yes_no = {"yes", "no"} == by_code.keys()
+        self._true_false = {"yes", "no"} == by_code.keys() - {"not_applicable"} and self._beside == _TRUE_FALSE.keys()
         self._wordings = Wordings(self._said | self._names, self._called, self._beside)
         self._own_numbers = all(map(self._is_known, self._beside))
 
@@ -207,6 +212,8 @@ class _Book:
         return next((known[form] for known in named for form in (text, plainer(text)) if form in known), None)
 
     def _number(self, value: str, times: int) -> Answer:
+        if self._true_false:
+            return self._found(value, times, self._names[_TRUE_FALSE[squeezed(value)]], ONE_AND_NOUGHT)
         code = self._sources.get(squeezed(value))
         if code is not None and self._own_numbers:
             return self._found(value, times, code, "nomor buku kode; pastikan formulir menomori sama", plain=True)

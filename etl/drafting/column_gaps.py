@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from etl.cells import Manner, Reason, plain_text, reader_for, squeezed
+from etl.cells import Manner, Reader, Reason, plain_text, reader_for, squeezed
 from etl.cells.dates import as_serial
 from etl.cells.numbers import only_short_decimals_fit
 from etl.cells.units import without_unit
@@ -46,9 +46,9 @@ _STEPS = {
     "code_unknown": "Beri kodenya di lembar 'nilai'.",
     "area_unknown": "Periksa apakah kolomnya benar; bila benar, tulis RT/dasawisma itu di areas.csv seperti di berkas.",
     _SPOILT: (
-        "Periksa apakah kolomnya benar. Bila benar: ekspor KoboToolbox atau ODK, pakai berkas aslinya, jangan disimpan "
-        "ulang di Excel, karena angka ke-16 hilang; diketik sendiri, jadikan kolomnya Teks, lalu ketik lagi angkanya "
-        "dari kartunya."
+        "Periksa apakah kolomnya benar. Bila benar: ekspor KoboToolbox, ODK atau Google, pakai berkas aslinya, jangan "
+        "disimpan ulang di Excel, karena angka ke-16 hilang; diketik sendiri, jadikan kolomnya Teks, lalu ketik lagi "
+        "angkanya dari kartunya."
     ),
 }
 
@@ -99,7 +99,8 @@ class FileCheck:
             manner = replace(manner, serials=True)  # as a load reads them, and says so
         if _read_in_both(column, variable, entry.reading.get(variable.name, Reading())):
             manner = replace(manner, decimal="either")
-        unread = self._unread(column, variable, manner)
+        read = self._reader(variable, manner)
+        unread = self._unread(column, variable, read)
         doubts = tuple(_doubts(column, variable, entry.reading.get(variable.name, Reading()), latest=latest))
         yield from ((Weight.LOOK, message) for _, message in doubts)
         for rule, _ in doubts:
@@ -111,7 +112,7 @@ class FileCheck:
         if blank and variable.type is VariableType.CODE and all(t in read_words().marks["tick"] for t in _said(column)):
             yield Weight.LOOK, f"hanya ada centang; {blank} sel kosong berarti tidak dijawab. {_NOT_TICKED}"
         for rule, cells in unread.items():
-            examples = self._examples(cells, variable)
+            examples = self._examples(_strange_parts(cells, variable, manner, read), variable)
             share = f"{sum(cells.values())} dari {column.filled} isian"
             few = 2 * sum(cells.values()) < column.filled
             step = _STEPS.get(rule, _MEND_THEM if few else "Periksa apakah kolomnya benar.")
@@ -135,15 +136,17 @@ class FileCheck:
                 f"menolak atau tidak berlaku, tulis di 'alasan kosong', misalnya: {first} = menolak",
             )
 
-    def _unread(self, column: Evidence, variable: Variable, manner: Manner) -> dict[str, Counter[str]]:
-        """Cells that the load could not read, by rule."""
-        read = reader_for(
+    def _reader(self, variable: Variable, manner: Manner) -> Reader:
+        return reader_for(
             variable,
             codebook=self.declared.codebook,
             blanks=self.form.blanks,
             areas=spelt_areas(variable, self.declared.programme),
             manner=manner,
         )
+
+    def _unread(self, column: Evidence, variable: Variable, read: Reader) -> dict[str, Counter[str]]:
+        """Cells that the load could not read, by rule."""
         found: dict[str, Counter[str]] = {}
         totals = self.declared.codebook.unit(RECAP).variables
         for value, times in column.values:
@@ -163,6 +166,18 @@ class FileCheck:
         ]
         more = f" dan {len(cells) - len(texts)} lainnya" if len(cells) > len(texts) else ""
         return ", ".join(dict.fromkeys(listed)) + more
+
+
+def _strange_parts(cells: Counter[str], variable: Variable, manner: Manner, read: Reader) -> Counter[str]:
+    """Of cells with several answers those that mean nothing; whole cells where nothing takes their labels apart."""
+    mark = manner.separator.strip()
+    if variable.type is not VariableType.CODES or (manner.labels and not mark):
+        return cells
+    strange = Counter[str]()
+    for text, times in cells.items():
+        parts = (part.strip() for part in text.split(mark or None))
+        strange.update({part: times for part in parts if read(part).rule})
+    return strange or cells
 
 
 def _refused(entry: FormSheet, variable: Variable, unread: int, filled: int) -> bool:

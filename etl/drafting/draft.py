@@ -21,6 +21,7 @@ from etl.drafting.notation import date_order, decimal_mark
 from etl.drafting.suggestion import Level, Pairing, Suggester, Suggestion
 from etl.drafting.topics import Topic, topics_among
 from etl.drafting.value_lists import ValueLists
+from etl.layouts.odk import refuse_encrypted
 from etl.layouts.sheet import Export
 from etl.layouts.together import ALL
 from etl.mapping.form import FilePattern, Form, FormSheet, Reading, manner_of, spelt_areas
@@ -77,7 +78,11 @@ class Canonical:
 def draft_form(
     export: Export, *, declared: Canonical, name: str | None = None, survey_round: str | None = None
 ) -> Draft:
-    """The form this export could be of. `survey_round`: the round its file holds, when it is known."""
+    """The form this export could be of. `survey_round`: the round its file holds, when it is known.
+
+    Raises SourceError where it holds no answer that anybody could read.
+    """
+    refuse_encrypted(export)
     tables = evidence_in(export)
     suggester = Suggester(declared.codebook, areas=declared.areas, rounds=declared.programme.rounds)
     pairings = suggester.pairings(tables, system=export.system)

@@ -105,6 +105,12 @@ class SheetEvidence:
         numbers = [c for c in filled if all(plain_text(value).strip().isdecimal() for value, _ in c.values)]
         return len(numbers) >= _FEWEST_COUNTS and len(numbers) >= _COUNTS_SHARE * len(filled)
 
+    def in_turn(self, one: Evidence, other: Evidence | None) -> bool:
+        """Whether two columns are both filled in, and never on the same line, as a question that was worded anew is."""
+        if other is None or not one.filled or not other.filled:
+            return False
+        return not any(not is_blank(row[one.position]) and not is_blank(row[other.position]) for row in self.records)
+
     def varying_within(self, name: str) -> frozenset[str]:
         """Columns that hold several things beside most values of this column, such as the number of a family card; it
         may be left out on further lines of the same.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from etl.drafting.answers import ONE_AND_NOUGHT, answers_of
 from etl.drafting.column_gaps import FileCheck
 from etl.drafting.draft import Canonical
-from etl.drafting.evidence import SheetEvidence
+from etl.drafting.evidence import Evidence, SheetEvidence
 from etl.drafting.gap import Gap, Weight
 from etl.drafting.rounds_beside import rounds_beside, rounds_named
 from etl.drafting.seen import Seen, shown_of, where
@@ -146,6 +147,7 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
     check = FileCheck(form, declared, shown_of(form, declared, seen), seen.labels)
     taken = Counter[str]()
     yield from _numbers_of_the_codebook(form, declared, seen) if seen.drafted else ()
+    yield from _ones_and_noughts(form, declared, seen) if seen.drafted else ()
     for entry, table in zip(form.sheets, seen.tables, strict=True):
         place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
         if table is None:
@@ -194,6 +196,24 @@ def _numbers_of_the_codebook(form: Form, declared: Canonical, seen: Seen) -> Ite
         yield Gap(Weight.LOOK, "seluruh formulir", message)
 
 
+def _ones_and_noughts(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
+    """Questions of yes and no that are answered 1 and 0, which only the questionnaire can tell to be so."""
+    named = []
+    for entry, table in zip(form.sheets, seen.tables, strict=True):
+        for name, called in where(entry, table, declared).items() if table else ():
+            variable = declared.codebook.unit(entry.unit).variable(entry.columns[name])
+            column = table.column(called) if table else None
+            answers = answers_of(column, variable, declared.codebook) if column and variable.type.coded else ()
+            if any(answer.why == ONE_AND_NOUGHT for answer in answers):
+                named.append(name)
+    if named:
+        message = (
+            f"jawaban di kolom {quoted(named)} hanya 1 dan 0, dan dibaca 1 = Ya, 0 = Tidak. Cocokkan dengan "
+            "kuesionernya, dan ubah kodenya di lembar 'nilai' bila lain."
+        )
+        yield Gap(Weight.LOOK, "seluruh formulir", message)
+
+
 def _of_several_rounds(table: SheetEvidence, taken: Mapping[str, int], declared: Canonical) -> Iterator[Gap]:
     """A file holds one round: columns of two rounds in one form would mix them."""
     rounds = {each.name: each.label_id for each in declared.programme.rounds}
@@ -226,6 +246,14 @@ def _rounds_below_one_another(table: SheetEvidence, declared: Canonical) -> Iter
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
 
 
+def _worded_anew(column: Evidence, found: Suggestion) -> str:
+    return (
+        f"tampaknya pertanyaan yang sama dengan '{found.beside}' ({found.variable}): setiap baris hanya mengisi salah "
+        f"satunya, jadi {column.filled} jawaban di kolom ini tidak akan dimuat. Bila artinya memang sama, salin ke "
+        "kolom itu di berkasnya (atau beri kedua kolom judul yang sama di lembar jawaban Google), lalu petakan lagi."
+    )
+
+
 def _unmapped(table: SheetEvidence, taken: Mapping[str, int], suggestions: Mapping[str, Suggestion]) -> Iterator[Gap]:
     place = f"lembar {table.sheet}"
     open_columns = [
@@ -237,6 +265,8 @@ def _unmapped(table: SheetEvidence, taken: Mapping[str, int], suggestions: Mappi
         if (found := suggestions.get(column.column)) is not None:
             rivals = f"; bisa juga {', '.join(found.rivals[:3])}" if found.rivals else ""
             message = f"mungkin {found.variable} ({found.level}: {found.why}{rivals}). Pilih sendiri bila benar."
+            if found.beside:
+                message = _worded_anew(column, found)
             yield Gap(Weight.LOOK, f"{place}, kolom '{column.column}'", message, column.column, table.sheet)
     plain = [column for column in open_columns if column.column not in suggestions]
     if plain:

@@ -29,7 +29,9 @@ def labels_in(texts: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
             found.add(rest)
     found = {_rest(label, found - {label}) or label for label in found}
     also = {_plain(tuple(label.split())) for label in known} & spelt.keys()
-    whole = {part for label in found for part in _way(label, (found | also) - {label}) or (label,)}
+    whole = set[Words]()
+    for label in sorted(found, key=len):  # what is put together of shorter labels is none itself
+        whole.update(_way(label, (whole | also) - {label}) or (label,))
     return tuple(" ".join(spelt[label]) for label in sorted(whole, key=lambda label: (len(label), label)))
 
 

@@ -109,7 +109,8 @@ def seen_in_draft(draft: Draft, export: Export) -> Seen:
 def _suggestions(
     form: Form, tables: Iterable[SheetEvidence | None], declared: Canonical
 ) -> Mapping[str, Mapping[str, Suggestion]]:
-    """What the columns might be that no variable is read from; a variable that has its column is no suggestion."""
+    """What the columns might be that no variable is read from; a variable that has its column is a suggestion only for
+    another one that is filled in where that is blank."""
     suggester = Suggester(declared.codebook, areas=declared.areas, rounds=declared.programme.rounds)
     found: dict[str, Mapping[str, Suggestion]] = {}
     pairs = [(entry, table) for entry, table in zip(form.sheets, tables, strict=True) if table is not None]
@@ -120,6 +121,6 @@ def _suggestions(
         found[table.sheet] = {
             column: suggestion
             for column, suggestion in suggester.pairing(table, units).suggestions.items()
-            if (suggestion.unit, suggestion.variable) not in held
+            if (suggestion.unit, suggestion.variable) not in held or suggestion.beside
         }
     return found

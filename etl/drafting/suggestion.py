@@ -46,8 +46,9 @@ _WEIGHINGS, _MEASURED = "measurement", frozenset(("weight_kg", "length_cm"))
 _PEOPLE, _WEIGHED_ON = "person", frozenset(("measured_on", "measured_month"))
 _REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
 _SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
-_GROUP_MARKS = ("/", ":", "__", "|", "~", "\\")
-"""What labels have between group and question; a dot or a dash stands within labels as well."""
+_GROUP_MARKS = ("/", ":", "__", "|", "~", "\\", "[")
+"""What labels have between group and question; a dot or a dash stands within labels as well. In brackets stand the
+lines of a grid, each of which is a question: `Apakah benar? [Rumah tergenang]`."""
 
 Scores = NDArray[np.float64]
 
@@ -62,7 +63,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A variable for a column. `rivals`: other variables nearly as likely; with one the suggestion is never sure."""
+    """A variable for a column. `rivals`: other variables nearly as likely; with one the suggestion is never sure.
+
+    `beside`: the column that has the variable already, and is blank wherever this one is filled in.
+    """
 
     unit: str
     variable: str
@@ -70,6 +74,7 @@ class Suggestion:
     level: Level
     why: str
     rivals: tuple[str, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,14 @@ class Suggester:
             if kept[row, place] > 0:
                 found = _suggestion(score, row, place, choices, alike[row][place], fits[row][place])
                 suggestions[columns[row].column] = found
+        taken = {(found.unit, found.variable): column for column, found in suggestions.items()}
+        for row, asked_again in enumerate(columns):
+            place = int(kept[row].argmax())
+            unit, variable = choices[place]
+            by = table.column(taken.get((unit.name, variable.name), ""))
+            if asked_again.column not in suggestions and kept[row, place] >= _LIKELY and table.in_turn(asked_again, by):
+                found = _suggestion(score, row, place, choices, alike[row][place], fits[row][place])
+                suggestions[asked_again.column] = replace(found, level=Level.WEAK, beside=by.column if by else "")
         ordered = {c.column: suggestions[c.column] for c in columns if c.column in suggestions}
         weight = sum(found.score for found in ordered.values() if found.level is not Level.WEAK)
         return Pairing(tuple(unit.name for unit in units), ordered, weight)
@@ -255,7 +268,9 @@ def without_groups(table: SheetEvidence) -> Mapping[str, str]:
 def _parted_at(mark: str, plain: Mapping[str, str]) -> Mapping[str, str]:
     names = set(plain.values())
     above = Counter(name.rpartition(mark)[0] for name in names)
-    parted = ((column, *name.rpartition(mark)[::2]) for column, name in plain.items() if " " in column)
+    parted = (
+        (column, *name.removesuffix("]").rpartition(mark)[::2]) for column, name in plain.items() if " " in column
+    )
     return {column: last.strip() for column, group, last in parted if last.strip() and _is_group(group, above, names)}
 
 

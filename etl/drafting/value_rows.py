@@ -82,7 +82,10 @@ class ValueRows:
         codes = self._codes(variable)
         for answer in self._listable(evidence, variable):
             if squeezed(answer.value) not in listed:
-                choice = _as_read(read(answer.value), codes)
+                reading = read(answer.value)
+                if isinstance(reading.value, tuple) and len(reading.value) > 1:
+                    continue  # several answers, each of which the load knows
+                choice = _as_read(reading, codes)
                 remark = _remark(answer, codes_given=bool(choice))
                 yield name, coded.entry.sheet, coded.column, answer.value, answer.times, choice, remark
 

@@ -8,13 +8,13 @@ from typing import get_args
 
 from etl.cells import Reason, squeezed
 from etl.drafting import pages
-from etl.drafting.draft import Canonical
+from etl.drafting.draft import Canonical, is_by_hand
 from etl.drafting.page_lines import FaultLog, PageLine, TableEntry, page_lines, reason_of
 from etl.drafting.pages import COLUMNS, FILES, INFO, RULES, TABLES, VALUES
 from etl.drafting.value_reading import ValueReader
 from etl.layouts.sheet import System
 from etl.mapping.form import ROUND_VALUES, FilePattern, Form, FormSheet, Reading
-from etl.mapping.form_faults import JOINED, form_faults
+from etl.mapping.form_faults import JOINED, NESTED, form_faults
 from etl.sources import shown_name
 from etl.sources.grid import Workbook
 from warehouse.codebook import Variable
@@ -110,7 +110,8 @@ class _Taking:
         if name not in self._units:
             self.faults.add(line, "unit", name, tuple(self._units))
         elif any(entry.unit.name == name for entry in self._entries) and not line.raw("disambung lewat"):
-            self.faults.at(line.place("disambung lewat"), f"sel tanpa isian, padahal {name} sudah punya lembar", JOINED)
+            wanted = JOINED if is_by_hand(self._said(pages.SYSTEM)) else NESTED
+            self.faults.at(line.place("disambung lewat"), f"sel tanpa isian, padahal {name} sudah punya lembar", wanted)
         else:
             self._entries.append(TableEntry(line, self._units[name], len(self._entries) + 1))
 

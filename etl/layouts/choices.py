@@ -16,8 +16,8 @@ LABEL_SEPARATOR, SAFE_SEPARATOR, BLANK = "; ", "\x1f", " "
 """Between labels brought to one answer: labels hold blanks. The second where a label holds a semicolon; the third is
 all that stands between labels where an export has no column for each."""
 
-_AFTER_QUESTION = re.compile(r"\s*(?:[/.:|>~\\]+|__+|-)\s*(?=\S)")
-_SEPARATOR = re.compile(r"\s*(?:[/.:|>~\\]+|(?<=[^_])__+(?=[^_]))\s*(?=\S)")
+_AFTER_QUESTION = re.compile(r"\s*(?:[/.:;|>~\\→»]+|__+|-)\s*(?=\S)")
+_SEPARATOR = re.compile(r"\s*(?:[/.:;|>~\\→»]+|(?<=[^_])__+(?=[^_]))\s*(?=\S)")
 _TICKED = frozenset({"1", 1, "True", "TRUE"})
 _TICKS = _TICKED | {"", "0", 0, "False", "FALSE"}
 """Older servers write words; a cell that is true or false equals 1 or 0."""

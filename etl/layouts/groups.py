@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "\\", "-")
+GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "\\", ";", "→", "»", "-")
 
 
 def group_separator(headers: Sequence[Sequence[str]], derived: Sequence[str]) -> str:
@@ -36,6 +36,8 @@ def spellings(question: str, separator: str) -> Iterator[str]:
     yield question
     if separator and separator != "/":
         yield question.replace("/", separator)
+        yield question.replace("/", f" {separator} ")
+        yield question.replace("/", f"{separator} ")
 
 
 def begins_one(name: str, sorted_header: Sequence[str]) -> bool:

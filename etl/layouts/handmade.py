@@ -12,7 +12,7 @@ from etl.layouts.beside import tables_beside
 from etl.layouts.body import classify
 from etl.layouts.boxed import boxed_numbers
 from etl.layouts.ditto import filled_in
-from etl.layouts.header import Place
+from etl.layouts.header import Place, names_somebody
 from etl.layouts.joining import joined_by
 from etl.layouts.lines import (
     fill_up,
@@ -30,11 +30,12 @@ from etl.layouts.shape import Shape, declared_place, found_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.layouts.ticked import ticked_answers, with_ticked
 from etl.layouts.undivided import separator_within
+from etl.quoted import some_of
 from etl.sources import SourceError
 from etl.sources.grid import CellValue, Grid, Merged, Row, Told, Workbook, is_blank
 
 SYSTEM: System = "excel"
-_WHOLE_LINE = 0.6
+_WHOLE_LINE, _MOST_LINES_NAMED = 0.6, 12
 
 
 def lay_out(
@@ -89,6 +90,9 @@ def table(
     if above:
         own = next(number for number, row in enumerate(grid.rows, 1) if row)  # above it stands another table
         told.append(Told("lines_above_header", sheet=grid.name, found=up_to(place.top, own)))
+        whole = (n for n, row in enumerate(grid.rows[: place.top], 1) if 2 * filled_width(row) > len(place.names))
+        if records := [str(n) for n in whole if names_somebody(grid.rows[n - 1])]:
+            told.append(Told("record_above_header", sheet=grid.name, found=some_of(records, most=_MOST_LINES_NAMED)))
     if place.unclear:
         told.append(Told("header_unclear", sheet=grid.name, row_number=place.bottom + 1, found=place.unclear))
     body = _body(grid, place, told)

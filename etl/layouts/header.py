@@ -19,6 +19,8 @@ JOINER = " > "
 _LOOKED_AT, _WIDTH_FROM = 60, 200
 _ENOUGH, _ENOUGH_WRITTEN = 0.6, 0.3
 _DIGIT, _FEWEST_UNLIKE = re.compile(r"\d"), 2
+_DAY = re.compile(r"\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4}\b.*|\d{4}-\d{2}-\d{2}.*")
+_CARD = re.compile(r"\W?\d{16}")
 _DEEPEST = 5
 _FEWEST_KINDS, _FEWEST_MONTHS = 3, 3
 _NUMBERED = re.compile(r"\(?\s*(?P<number>\d{1,3})\s*\)?")
@@ -42,12 +44,12 @@ def find_header(grid: Grid) -> Place | None:
     lines = grid.rows[:_LOOKED_AT]
     if not lines:
         return None
-    if not grid.merged and _names_everything(grid) and not _names_again(grid, 0):
+    if not grid.merged and _names_everything(grid) and not names_somebody(lines[0]) and not _names_again(grid, 0):
         return Place(0, 0, names_from(grid, 0, 0))
     spans = _spans(grid.merged)
     width = max((len(filled(row)) for row in grid.rows[:_WIDTH_FROM]), default=0)
     for line, row in enumerate(lines):
-        if not _is_text(row):
+        if not _is_text(row) or names_somebody(row):
             continue
         written = len(filled(row))
         reach = _reach(row, spans.get(line, ()))
@@ -122,6 +124,15 @@ def _names_everything(grid: Grid) -> bool:
         return False
     names = [text_of(value) for value in first[:width]]
     return width > 1 and all(names) and _is_text(first) and len(set(names)) == width
+
+
+def names_somebody(row: Row) -> bool:
+    """Whether it has the number of a card, which no heading has: a family's line, sorted with its heading perhaps."""
+    return any(_CARD.fullmatch(text_of(value).strip()) for value in row)
+
+
+def _is_day(value: CellValue) -> bool:
+    return isinstance(value, date) or _DAY.fullmatch(text_of(value)) is not None
 
 
 def _is_text(row: Row) -> bool:
@@ -255,7 +266,12 @@ def _names_again(grid: Grid, line: int) -> bool:
     columns, below = filled(_row(grid, line)), _row(grid, line + 1)
     words = [text_of(below[column]) for column in columns if column < len(below)]
     worded = len({*words}) == len(words) and all(map(_is_word, words)) and not is_column_numbers(below)
-    if filled(below) != columns or not worded:
+    if (
+        filled(below) != columns
+        or not worded
+        or names_somebody(_row(grid, line))
+        or any(map(_is_day, _row(grid, line)))
+    ):
         return False
     data = grid.rows[line + 2 : _LOOKED_AT]
     unlike = 0

@@ -36,6 +36,7 @@ from etl.layouts.naming import fitting_one_of
 from etl.layouts.numbered import numbered_people
 from etl.layouts.sheet import Export, Sheet, System, widened
 from etl.quoted import quoted
+from etl.sources import SourceError
 from etl.sources.grid import CellValue, Grid, Told, Workbook, is_blank
 
 SYSTEM: System = "odk"
@@ -51,6 +52,7 @@ ROOT_KEY = "ROOT_KEY"
 """Column of the repeats that holds the submission's own KEY, where a repeat lies within another."""
 
 _LOOKED_AT = 20
+_STATUS, _ENCRYPTED = "Status", "row_encrypted"
 
 _SUBMISSION = frozenset(
     (
@@ -171,14 +173,22 @@ def _with_title(child: Sheet, root: Sheet) -> Sheet:
     return replace(child, title=child.title.removeprefix(f"{root.title}-"))
 
 
+def refuse_encrypted(export: Export) -> None:
+    """Raises SourceError where Central wrote the answers of no submission."""
+    root = next((sheet for sheet in export.sheets if _STATUS in sheet.header), None)
+    if root is not None and root.rows and all(root.held.get(n) == _ENCRYPTED for n in range(len(root.rows))):
+        shown = quoted(sorted(map(text_of, distinct(root.rows, root.header.index(_STATUS)))))
+        raise SourceError("all_encrypted", file=export.workbook.path, sheet=root.name, found=shown)
+
+
 def _held_without_answers(root: Sheet) -> Sheet:
     """Central says in Status what kept it from writing the answers: encrypted, or encrypted data not yet sent."""
-    if "Status" not in root.header:
+    if _STATUS not in root.header:
         return root
-    column = root.header.index("Status")
+    column = root.header.index(_STATUS)
     if distinct(root.rows, column) <= {""}:
         return root
-    closed = {n: "row_encrypted" for n, row in enumerate(root.rows) if not is_blank(row[column])}
+    closed = {n: _ENCRYPTED for n, row in enumerate(root.rows) if not is_blank(row[column])}
     return replace(root, held={**closed, **root.held})
 
 

@@ -46,7 +46,7 @@ _MACHINES = frozenset((kobo.SYSTEM, odk.SYSTEM))
 _MEMBERS, _ROLE = "person", "relation"
 _FREE = frozenset((handmade.SYSTEM, recap.SYSTEM))
 _SEPARATORS: Mapping[str, tuple[str, ...]] = {
-    kobo.SYSTEM: ("/", "__", ".", ":", "|", ">", "~", "\\"),
+    kobo.SYSTEM: ("/", "__", ".", ":", "|", ">", "~", "\\", ";", "→", "»"),
     odk.SYSTEM: ("/", "-"),
 }
 

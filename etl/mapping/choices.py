@@ -14,7 +14,7 @@ from etl.mapping.columns import heading_words, plain_name
 from etl.mapping.form import FormSheet
 from warehouse.codebook import Codebook, Unit, Variable, VariableType
 
-_MARK = re.compile(r"\s*(?:[/.:|>~\\\-]+|__+)\s*")
+_MARK = re.compile(r"\s*(?:[/.:;|>~→»\\\-]+|__+)\s*")
 
 
 def with_choices(

@@ -10,6 +10,7 @@ from datetime import date
 from etl.cells import plain_text, squeezed
 from etl.layouts.lines import heading
 from etl.layouts.months import MONTH, YEAR
+from etl.layouts.odk import refuse_encrypted
 from etl.layouts.recognition import lay_out
 from etl.layouts.sheet import Export, Sheet
 from etl.mapping.columns import find_column
@@ -79,6 +80,7 @@ def choose_form(workbook: Workbook, forms: Sequence[Form], shelf: ReaderShelf) -
             return ()
         fit = _best([form for form in forms if form.form in recognised], workbook, shelf, recognised)
         told.append(Unread("form_by_content", fit.sheets[0].sheet.name, found=f"'{fit.form.form}' ({fit.form.title})"))
+    refuse_encrypted(fit.export)
     read = [(sheet, *shelf.readers(fit.form, fit.export, sheet)) for sheet in fit.sheets]
     if fit.sheets[0].unit.stands_alone:
         told += [part for _, _, parts in read for part in parts]

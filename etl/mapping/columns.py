@@ -16,7 +16,7 @@ ABOVE = " > "
 """Between the lines of a header of several lines."""
 
 _MACHINE_NAME = re.compile(r"[\w/.:\-]+")
-_BETWEEN_GROUPS = re.compile(r"__+|[/.:\-]+")
+_BETWEEN_GROUPS = re.compile(r"__+|[/.:;|>~→»\-]+")
 _NO_WORD = re.compile(r"__+|[^\w]+")
 
 

@@ -32,6 +32,11 @@ JOINED = (
     "kolom nomor yang juga ada di lembar pertamanya, misalnya nomor KK atau NIK; di buku kerja diisi di 'disambung "
     "lewat'. Penimbangan bertanggal: simpan sebagai berkas sendiri"
 )
+NESTED = (
+    "lembar pertamanya saja: isian berulang di dalam isian berulang tidak dapat disambung dari ekspor alat survei. "
+    "Perlu? Salin kolomnya ke lembar pertama itu di berkasnya (ODK: baris yang KEY-nya adalah PARENT_KEY di sini; "
+    "KoboToolbox: _index dan _parent_index), lalu petakan lagi; kosongkan 'unit' lembar ini"
+)
 ALONE = (
     "satu lembar sendiri. Topiknya punya satu lembar untuk setiap RT? Sebut setiap lembarnya di baris sendiri, dengan "
     "variabel yang sama"
@@ -96,13 +101,14 @@ def _topic_faults(form: Form, alone: Collection[str]) -> Iterator[FoundFault]:
     for number, entry in enumerate(form.sheets, start=1):
         place, main = f"sheets[{number} {entry.unit}].joined_by", form.is_main(entry)
         if not main and not entry.joined_by:
-            yield place, f"lembar kedua untuk '{entry.unit}' tanpa penghubung", JOINED
+            wanted = JOINED if form.by_hand else NESTED
+            yield place, f"lembar kedua untuk '{entry.unit}' tanpa penghubung", wanted
         if not entry.joined_by:
             continue
         if main or entry.unit in alone:
             yield place, f"'{entry.joined_by}'", "dihapus: ini lembar pertama unitnya"
         if not form.by_hand:
-            yield place, f"'{entry.joined_by}'", "dihapus: hanya untuk tabel yang diisi orang, bukan ekspor alat survei"
+            yield place, f"'{entry.joined_by}'", NESTED
         if any(other is not entry and other.sheet == entry.sheet for other in form.sheets):
             yield place, f"lembar '{entry.sheet}' dipakai dua kali", ALONE
 

@@ -721,7 +721,7 @@ CELLS: Sequence[Callable[[Tables, Random], None]] = (
 def spoilt(number: int, *, shape: str, first: int) -> Spoilt:
     """The file of that number, of families from `first` on."""
     random = Random(number)
-    name = SHAPES[shape].file_name.format(n=number)
+    name = SHAPES[shape].file_name.format(n=number % 1_000_000)
     level = random.choice(("bytes", "structure", "structure", "values", "values", "values"))
     if level == "bytes":
         suffix, content = sound(shape, first)

@@ -45,7 +45,9 @@ YES_NO = "household.standing_water"
         (("Binaan", "Bukan binaan", "Non-binaan"), {"Binaan": "yes", "Bukan binaan": "no", "Non-binaan": "no"}),
         (("1", "2"), {"1": "yes", "2": "no"}),
         ((1, 2.0), {"1": "yes", "2": "no"}),
-        ((1, 0), {"1": None, "0": None}),
+        ((1, 0), {"1": "yes", "0": "no"}),
+        ((0,), {"0": None}),
+        (("0", "1", "2"), {"0": None, "1": None, "2": None}),
         (("1", "2", "3"), {"1": None, "2": None, "3": None}),
         (("Ya", "1", "0"), {"Ya": "yes", "1": None, "0": None}),
         (("v", "-"), {"v": "yes", "-": "no"}),
@@ -55,6 +57,7 @@ YES_NO = "household.standing_water"
         ((True, False), {"True": "yes", "False": "no"}),
         (("Ya", "tidak tahu", "menolak"), {"Ya": "yes", "tidak tahu": Reason.DONT_KNOW, "menolak": Reason.REFUSED}),
         (("Ya", "-- Pilih --"), {"Ya": "yes", "-- Pilih --": Reason.MISSING}),
+        (("Ya", "null"), {"Ya": "yes", "null": Reason.MISSING}),
         (("mungkin",), {"mungkin": None}),
         (("1. Ya", "2. Tidak"), {"1. Ya": "yes", "2. Tidak": "no"}),
         (("1 - Tidak", "2 - Ya", "a) Ya"), {"1 - Tidak": "no", "2 - Ya": "yes", "a) Ya": "yes"}),
@@ -278,6 +281,12 @@ def test_labels_joined_with_blanks_are_found_from_the_cells_they_are_in() -> Non
         "BCG, lengan": (2, None),
         "HB-0": (2, "hb0"),
     }
+
+
+def test_what_is_put_together_of_two_labels_is_no_third_one() -> None:
+    cells = ["HB-0 BCG Polio 1 DPT 1", "Polio 1 DPT 1 Campak", "BCG DPT 1", "HB-0 BCG", "BCG Polio 1 Campak"]
+    known = ["hb-0", "bcg", "polio 1", "dpt 1", "campak"]
+    assert labels_in(cells, known) == ("BCG", "Campak", "HB-0", "DPT 1", "Polio 1")
 
 
 def test_labels_that_nothing_takes_apart_stay_together() -> None:

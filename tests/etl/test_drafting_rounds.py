@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from drafted_files import declarations, draft_of, export_of, write_sheet
+from drafted_files import add_sheet, declarations, draft_of, export_of, write_sheet
 from small_survey import card
+from xlsxwriter import Workbook
 
 from etl.drafting.gap import Gap, Weight
 from etl.drafting.gaps import gaps
@@ -129,3 +130,29 @@ def test_submissions_of_houses_are_told_how_to_become_families(tmp_path: Path) -
     rows = [["RT", "Luas lantai", "_uuid", "_submission_time", "_index"], ["001", "36", "u1", "2023-03-21T05:00:00", 1]]
     (told,) = [gap.message for gap in gaps_of(write_sheet(tmp_path / "a.xlsx", rows)) if "satu rumah" in gap.message]
     assert "tulis nomor KK di setiap baris anggotanya" in told
+
+
+def test_ones_and_noughts_are_read_as_yes_and_no_and_told(tmp_path: Path) -> None:
+    header = ["Nomor KK", "RT", "Rumah tergenang", "Sampah dipilah", "Jumlah anggota"]
+    lines = [[card(1), "001", 1, "0", 1], [card(2), "001", 0, "1", 0]]
+    path = write_sheet(tmp_path / "angka.xlsx", [header, *lines])
+    form = draft_of(path).form
+    assert form is not None
+    assert form.values == {"yes_no": {"1": "yes", "0": "no"}}
+    (told,) = [gap for gap in gaps_of(path) if "1 = Ya, 0 = Tidak" in gap.message]
+    assert told.weight is Weight.LOOK
+    assert "'Rumah tergenang', 'Sampah dipilah'" in told.message
+
+
+def test_of_several_answers_in_a_cell_those_without_a_meaning_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "kobo.xlsx"
+    children = [["bcg hepb", "L"], ["hepb mr", "P"], ["bcg", "L"]]
+    with Workbook(path) as workbook:
+        header = ["no_kk", "rt", "dasawisma", "nama_kepala_keluarga", "_uuid", "_submission_time", "_index"]
+        family = [card(1), "001", "001-A", "Umpama", "u1", "2023-03-20T01:00:00", 1]
+        add_sheet(workbook, "keluarga", [header, family])
+        header = ["nama_anggota", "tanggal_lahir", "imunisasi", "jk", "_index", "_parent_table_name", "_parent_index"]
+        lines = [["Umpama", "2021-03-20", *child, n, "keluarga", 1] for n, child in enumerate(children, 1)]
+        add_sheet(workbook, "anggota", [header, *lines])
+    (told,) = [gap.message for gap in gaps_of(path) if "(vaccines)" in gap.place]
+    assert told.startswith("2 dari 3 isian tidak ada artinya: 'hepb' (2×).")

@@ -24,10 +24,13 @@ from small_survey import card
 from xlsxwriter import Workbook
 
 from etl.drafting.draft import Draft, draft_form
+from etl.drafting.gaps import gaps
+from etl.drafting.looking import see, seen_in_draft
 from etl.drafting.suggestion import Level
 from etl.layouts.sheet import Export
 from etl.layouts.together import ALL
 from etl.mapping import Form
+from etl.sources.reading import read_workbook
 
 
 @dataclass
@@ -247,6 +250,37 @@ def test_of_two_columns_that_may_ask_it_the_one_that_is_answered_is_drafted(tmp_
     form = draft_of(write_sheet(tmp_path / "air.xlsx", [header, *lines])).form
     assert form is not None
     assert {name for name, variable in form.sheets[0].columns.items() if variable == "drinking_water"} == {"Air minum"}
+
+
+def reworded(folder: Path, *, together: bool) -> Path:
+    """A question that was worded anew, so that its later answers have a column of their own; or one asked twice."""
+    header = ["Nomor KK", "RT", "Bahan lantai terluas", "Sumber air minum", "Apa bahan lantai terluas?"]
+    first, later = ["Keramik", "PDAM", "Tanah" if together else ""], ["", "Sumur bor", "Tanah"]
+    lines = [[card(n), "001", *(first if n < 4 else later)] for n in range(1, 6)]
+    return write_sheet(folder / "lantai.xlsx", [header, *lines])
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_question_worded_anew_is_told_beside_the_column_that_has_its_variable(tmp_path: Path, together: bool) -> None:
+    path = reworded(tmp_path, together=together)
+    draft = draft_of(path)
+    assert draft.form is not None
+    told = gaps(draft.form, declared=declarations(), file="", seen=seen_in_draft(draft, export_of(path)))
+    again = see(read_workbook(path), draft.form, declarations())
+    for found in (told, gaps(draft.form, declared=declarations(), file="", seen=again)):
+        messages = [gap.message for gap in found if "pertanyaan yang sama dengan" in gap.message]
+        assert len(messages) == (0 if together else 1)
+        assert all("'Bahan lantai terluas' (floor_material)" in message for message in messages)
+        assert all("jadi 2 jawaban di kolom ini tidak akan dimuat" in message for message in messages)
+
+
+def test_each_line_of_a_grid_is_a_question_of_its_own(tmp_path: Path) -> None:
+    asked = "Apakah pernyataan berikut benar?"
+    header = ["Stempel waktu", "Nomor KK", f"{asked} [Rumah tergenang saat hujan]", f"{asked} [Sampah dipilah]"]
+    lines = [["20/03/2023 7:05:33", card(n), "Ya", "Tidak"] for n in range(1, 4)]
+    form = draft_of(write_sheet(tmp_path / "kisi (Jawaban).xlsx", [header, *lines])).form
+    assert form is not None
+    assert [*form.sheets[0].columns.values()] == ["family_card", "standing_water", "waste_sorted"]
 
 
 def test_groups_and_markup_in_labels_leave_the_question_what_it_is(tmp_path: Path) -> None:

@@ -353,6 +353,17 @@ def test_answers_of_a_column_that_only_has_a_suggestion_can_be_picked_as_well(tm
     assert [v for v in values.data_validations.dataValidation if cell in v.sqref]
 
 
+def test_a_cell_of_several_known_answers_is_offered_no_code_of_one_of_them(tmp_path: Path) -> None:
+    """Two choices of a form may have one label, so that it stands twice in a cell: what that says can't be one code."""
+    header = ["No KK", "Nama anggota", "Imunisasi", "_uuid", "_index", "_submission_time"]
+    answers = ["BCG", "Campak/MR", "Campak/MR BCG BCG"]
+    rows = [[f"327701010210000{n}", "Umpama", each, f"u{n}", n, ""] for n, each in enumerate(answers)]
+    name = "Form - latest version - labels - 2023-04-01-08-15-02.xlsx"
+    _, place = drafted(write_sheet(tmp_path / name, [header, *rows]), tmp_path)
+    lines = [*load_workbook(place)["nilai"].iter_rows(values_only=True)]
+    assert not any("BCG BCG" in str(cell) for line in lines for cell in line)
+
+
 def test_a_file_of_which_nothing_is_recognised_still_gets_its_workbook(tmp_path: Path) -> None:
     rows = [["Aku", "Kau", "Dia"], ["a", "b", "c"], ["d", "e", "f"]]
     draft, place = drafted(write_sheet(tmp_path / "asing.xlsx", rows, name="Lembar Asing"), tmp_path)

@@ -21,9 +21,19 @@ DIGITS = "3277010101010011"
 
 @pytest.mark.parametrize(
     "value",
-    [DIGITS, f"'{DIGITS}", "3277 0101 0101 0011", "3277.0101.0101.0011", f" {DIGITS}\u00a0", "’3277-0101-0101-0011"],
+    [
+        *(
+            DIGITS,
+            f"'{DIGITS}",
+            "3277 0101 0101 0011",
+            "3277.0101.0101.0011",
+            f" {DIGITS}\u00a0",
+            "’3277-0101-0101-0011",
+        ),
+        *("３２７７０１０１０１０１００１１", "٣٢٧٧ ٠١٠١ ٠١٠١ ٠٠١١"),
+    ],
 )
-def test_blanks_apostrophes_and_dots_are_how_people_write_a_number(value: str) -> None:
+def test_blanks_apostrophes_dots_and_digits_of_other_scripts_are_how_people_write_a_number(value: str) -> None:
     assert read_id_number(value).digits == DIGITS
 
 
@@ -44,7 +54,8 @@ def test_blanks_apostrophes_and_dots_are_how_people_write_a_number(value: str) -
         ("32770101O1010011", Damage.NOT_DIGITS),
         ("tidak punya", Damage.NOT_DIGITS),
         (True, Damage.NOT_DIGITS),
-        ("３２７７０１０１０１０１００１１", Damage.NOT_DIGITS),
+        ("３２７７０１０１０１０１００１１１", Damage.LENGTH),
+        ("32770101010100¹¹", Damage.NOT_DIGITS),
     ],
 )
 def test_a_number_that_lost_a_digit_is_damaged_not_guessed(value: Any, damage: Damage) -> None:

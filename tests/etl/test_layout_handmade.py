@@ -89,6 +89,21 @@ def test_title_lines_stand_above_the_header() -> None:
     assert sheet.row_number(0) == 5
 
 
+@pytest.mark.parametrize("card", ["3277010101010011", "rusak"])
+def test_a_family_sorted_above_the_heading_is_no_part_of_it(card: str) -> None:
+    family = ("25 Maret 2023", card, "Umpama", "Keramik")
+    below = [("26 Maret 2023", f"327701010101002{n}", "Misal", "Tanah") for n in range(3)]
+    heading = ("Tanggal", "No KK", "Nama kepala keluarga", "Lantai")
+    export = recognise(workbook_of(grid_of(family, heading, *below)))
+    told = {told.rule: told.found for told in export.told}
+    if card == "rusak":  # it is taken for the heading: no question is called so, and no family is lost unseen
+        assert export.sheets[0].header == family
+    else:
+        assert export.sheets[0].header == heading
+        assert [row[2] for row in export.sheets[0].rows] == ["Misal"] * 3
+        assert told == {"lines_above_header": "1", "record_above_header": "1"}
+
+
 def test_two_header_lines_without_merged_cells() -> None:
     sheet = _sheet(("NO", "NAMA", "SANITASI", ""), ("", "", "Jamban", "SPAL"), (1, "A", "ya", "ya"))
     assert sheet.header == ("NO", "NAMA", "SANITASI > Jamban", "SANITASI > SPAL")

@@ -358,7 +358,7 @@ def test_a_renamed_root_sheet_still_has_its_children() -> None:
     assert export.sheets[0].title == "P2WKSS"
 
 
-@pytest.mark.parametrize("separator", ["/", ".", ":", "__", "|", "-", "\\"])
+@pytest.mark.parametrize("separator", ["/", ".", ":", "__", "|", "-", "\\", ";", "→", "»"])
 def test_any_separator_of_groups_is_seen_and_matched(separator: str) -> None:
     names = [separator.join(("rumah", name)) for name in ("jamban", "lantai")]
     book = workbook_of(grid_of((*names, "_id", "_uuid"), ("leher_angsa", "tanah", 1, "u")))

@@ -141,6 +141,13 @@ def test_encrypted_submissions_are_held() -> None:
 
 
 @needs_shared
+def test_a_form_of_which_nothing_was_decrypted_is_refused_with_its_cure() -> None:
+    with pytest.raises(SourceError, match="isi kata sandi kunci enkripsinya") as error:
+        odk.refuse_encrypted(_export("should_attach_device_id_if_present"))
+    assert "Status berisi 'missing encrypted form data'" in error.value.message
+
+
+@needs_shared
 def test_geopoints_and_versions_are_seen() -> None:
     assert _export("should_split_geopoint_columns_into_four_components").options["geopoints"] == ("location",)
     assert _export("should_list_each_submission_form_version").options["versions"] == ("original", "updated")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -56,6 +57,9 @@ OPTIONS = (
     KoboOptions(groups="_", multiple="details", options="_", labels=True),
     KoboOptions(groups="-", multiple="details", options="-"),
     KoboOptions(groups="-", multiple="details", options="-", labels=True),
+    KoboOptions(groups=" - ", multiple="details", options=" - ", labels=True),
+    KoboOptions(groups=" → ", multiple="details", options=" → ", labels=True),
+    KoboOptions(groups="; ", multiple="details", options="; "),
     KoboOptions(text=True),
     KoboOptions(multiple="summary"),
     KoboOptions(multiple="details"),
@@ -107,6 +111,21 @@ def test_a_submission_not_approved_is_skipped_in_an_export_with_labels_too(
     book.household[1]["_validation_status"] = "Approved"
     write_kobo(book, tmp_path, declared, KoboOptions(labels=True))
     assert loading(tmp_path).counts("household") == (3, 2, 0, 0, 1)
+
+
+def test_an_odk_zip_without_an_answer_that_could_be_decrypted_is_refused_with_its_cure(
+    tmp_path: Path, declared: Declared, load_with: LoadWith
+) -> None:
+    path = write_odk(_book(), tmp_path, declared)
+    closed = [["SubmissionDate", *odk_form(declared.form).sheets[0].columns, "KEY", "Status"]]
+    closed += [["2023-03-31", *[""] * (len(closed[0]) - 3), f"uuid:{n}", "not decrypted"] for n in (1, 2)]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("keluarga.csv", csv_text(closed))
+        for entry in odk_form(declared.form).sheets[1:]:
+            archive.writestr(f"keluarga-{entry.sheet}.csv", csv_text([[*entry.columns, "PARENT_KEY", "KEY"]]))
+    (error,) = load_with(tmp_path, odk_form(declared.form)).report.refused
+    assert error.rule.name == "all_encrypted"
+    assert "(kolom Status berisi 'not decrypted'). Langkah berikutnya: Unduh ulang di ODK Central" in str(error)
 
 
 @pytest.mark.parametrize("group_paths", [True, False])

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterable
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from rich.console import Console
 from small_survey import ROOT, Book, Row, card, child, household, man, woman
 
 from etl.commands.report import Reconciliation
+from etl.decisions import corrections, pairs
 from etl.messages import Severity
 from etl.sources import SourceError
 
@@ -546,6 +548,24 @@ def test_an_extra_sheet_and_a_cell_beyond_the_header_are_told(
     assert loaded.counts("person") == (6, 5, 1, 0, 0)
     assert [sheet for sheet, _, _, _ in loaded.findings("sheet_unmapped")] == ["catatan"]
     assert [cell for _, cell, _, _ in loaded.findings("row_ragged")] == ["A3"]
+
+
+@pytest.mark.parametrize(("file", "columns"), [("koreksi.csv", corrections.COLUMNS), ("pasangan.csv", pairs.COLUMNS)])
+def test_a_copy_of_the_decisions_is_told_as_that(
+    tmp_path: Path, loading: LoadFolder, file: str, columns: Iterable[str]
+) -> None:
+    copy = tmp_path / file.replace(".", " (1).")
+    copy.write_text(";".join(columns) + "\n", encoding="utf-8-sig")
+    with pytest.raises(SourceError) as error:
+        loading(tmp_path)
+    assert error.value.rule.name == "file_decisions"
+    assert f"{copy.name}: berkas ini berjudul kolom seperti '{file}'" in str(error.value)
+
+
+def test_a_folder_that_only_holds_what_is_no_survey_names_it(tmp_path: Path, loading: LoadFolder) -> None:
+    (tmp_path / "Pendataan.geojson").write_text("{}", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"isinya: 'Pendataan\.geojson'.+ jenis XLS"):
+        loading(tmp_path)
 
 
 @pytest.mark.parametrize("make", [None, "empty", "strange"])

@@ -368,3 +368,21 @@ def test_a_form_says_by_what_each_further_sheet_of_a_unit_is_joined(
         form(sheets=tuple(sheets)), codebook=declared.codebook, programme=declared.programme, file="form.toml"
     )
     assert [fault.key for fault in told] == [found]
+
+
+@pytest.mark.parametrize("joined_by", ["", "PARENT_KEY"])
+def test_a_repeat_within_a_repeat_of_a_survey_tool_is_told_where_its_columns_go(
+    declared: Declared, joined_by: str
+) -> None:
+    sheets = list(form().sheets)
+    sheets[1] = sheets[1].model_copy(update={"joined_by": joined_by})
+    told = form_faults(
+        form(sheets=tuple(sheets), system="odk", key="KEY", parent_key="PARENT_KEY"),
+        codebook=declared.codebook,
+        programme=declared.programme,
+        file="form.toml",
+    )
+    (fault,) = [fault for fault in told if fault.key == "sheets[2 household].joined_by"]
+    assert (
+        "Salin kolomnya ke lembar pertama itu di berkasnya (ODK: baris yang KEY-nya adalah PARENT_KEY" in fault.allowed
+    )
