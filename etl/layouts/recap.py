@@ -169,9 +169,11 @@ def _together_in(header: Sequence[str], rows: Sequence[Row]) -> tuple[int, ...]:
     columns = together_in(header, rows, besides=tuple(fixed))
     if "indicator" in known:
         return columns
+    if len(columns) < 2:
+        return ()
     lines = [tuple(text_of(row[column]) for column in fixed) for row in rows if max(fixed) < len(row)]
     said = [line for line in lines if any(line)]
-    return columns if len(columns) > 1 and len(set(said)) == len(said) else ()
+    return columns if len(set(said)) == len(said) else ()
 
 
 def _parted(sheet: Sheet, told: list[Told]) -> Sheet:

@@ -116,10 +116,8 @@ def _with_numbers_below(export: Export, form: Form) -> Export:
 
 def system_of(workbook: Workbook) -> tuple[str, str]:
     """The system and which columns tell it; without any it is a table somebody made."""
-    for system, evidence in _EVIDENCE:
-        if seen := evidence(workbook):
-            return system, seen
-    return handmade.SYSTEM, ""
+    told = ((system, evidence(workbook)) for system, evidence in _EVIDENCE)
+    return workbook.once("system", lambda: next((each for each in told if each[1]), (handmade.SYSTEM, "")))
 
 
 def _refuse_other_system(workbook: Workbook, form: Form, *, found: str, seen: str) -> None:
