@@ -14,11 +14,12 @@ from warehouse.trouble import StoreError
 
 @dataclass(frozen=True)
 class Current:
-    """The build in force, the hash of its content and the hash of the inputs it was made from."""
+    """The build in force, the hashes of its content, of the inputs it was made from and of its file's bytes."""
 
     build_id: str
     content_hash: str
     inputs_hash: str
+    file_hash: str = ""
 
 
 def read_current(path: Path) -> Current | None:

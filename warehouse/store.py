@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import file_digest
 from pathlib import Path
 
 import duckdb
@@ -252,19 +253,23 @@ def _examined(path: Path, *, build_id: str) -> Current:
         if faults:
             raise BuildCheckError(path, faults)
         inputs = connection.execute("SELECT value FROM build_info WHERE key = 'inputs_hash'").fetchone()
-        return Current(build_id, content_hash(connection), inputs_hash=inputs[0] if inputs else "")
+        content = content_hash(connection)
+    return Current(build_id, content, inputs_hash=inputs[0] if inputs else "", file_hash=_bytes_hash(path))
 
 
 def _still_holds(settings: Settings, current: Current) -> bool:
-    """Whether a published file is there and holds what it held: a disk may spoil it, or somebody may take it away."""
-    path = _path(settings, current.build_id)
+    """Whether a published file is there as it was put in force: a disk may spoil it, or somebody may take it away."""
     try:
-        with connect_reading(path) as connection:
-            return content_hash(connection) == current.content_hash
-    except UnreadableBuildError as error:
-        return error.sound
-    except duckdb.Error:
+        return _bytes_hash(_path(settings, current.build_id)) == current.file_hash
+    except FileNotFoundError:
         return False
+    except PermissionError:  # on Windows also what another program has open
+        return True
+
+
+def _bytes_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -77,6 +78,7 @@ def test_a_published_build_answers_and_nothing_else_is_left(settings: Settings, 
         "build_id": done.build_id,
         "content_hash": done.content_hash,
         "inputs_hash": "inputs-a",
+        "file_hash": sha256(done.path.read_bytes()).hexdigest(),
     }
 
 
