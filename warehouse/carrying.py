@@ -13,11 +13,10 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from warehouse.current import read_current
-from warehouse.disk import copy, move, persistently, privately, sync_file, sync_folder
+from warehouse.disk import copy, file_hash, move, persistently, privately, sync_file, sync_folder
 from warehouse.os_words import said
 from warehouse.settings import Settings
 from warehouse.trouble import StoreError
@@ -109,7 +108,7 @@ def _kept_aside(folder: Path, change: Change, number: int) -> _Carried:
         (folder / before).chmod(_PRIVATE_FILE)
         sync_file(folder / before)
     made = [parent for parent in target.parents if not parent.exists()]
-    return _Carried(str(target), _hash(change.source), before, mode, tuple(map(str, made)))
+    return _Carried(str(target), file_hash(change.source), before, mode, tuple(map(str, made)))
 
 
 def _put(source: Path, target: Path, *, mode: int) -> None:
@@ -128,7 +127,7 @@ def _put_back(folder: Path, entry: _Carried) -> None:
     target = Path(entry.target)
     with suppress(NotADirectoryError):
         target.with_name(f".{target.name}.carried").unlink(missing_ok=True)
-    if target.exists() and _hash(target) == entry.sha256:
+    if target.exists() and file_hash(target) == entry.sha256:
         if entry.before:
             _put(folder / entry.before, target, mode=entry.mode)
         else:
@@ -155,10 +154,6 @@ def _inputs_in_force(settings: Settings) -> str | None:
 
 def _mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
-
-
-def _hash(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
 
 
 def _folder(settings: Settings) -> Path:

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable
+from hashlib import file_digest
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,6 +58,12 @@ def copy(source: Path, target: Path) -> None:
     """With times and modes. On Windows `shutil.copy2` doesn't say which file it was that can't be read."""
     shutil.copyfile(source, target)
     shutil.copystat(source, target)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, read a piece at a time."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def private_folder(path: Path) -> Path:

@@ -23,7 +23,7 @@ import duckdb
 from pydantic import BaseModel, ValidationError
 
 from warehouse.content import TABLES, table_hash
-from warehouse.disk import disk_fault, move
+from warehouse.disk import disk_fault, file_hash, move
 from warehouse.integrity import PRIMARY_KEYS
 from warehouse.os_words import said
 from warehouse.quoting import as_text
@@ -166,7 +166,7 @@ def freeze(
             "content": _overall(hashes),
             "says": says,
             "build": dict(facts),
-            "views_sha256": _file_hash(draft / VIEWS),
+            "views_sha256": file_hash(draft / VIEWS),
             "tables": {name: entry | {"rows_sha256": hashes[name]} for name, entry in tables.items()},
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -288,7 +288,7 @@ def verify(folder: Path) -> tuple[str, ...]:
 
 def manifest_hash(folder: Path) -> str:
     """The hash of what vouches for everything else: whoever wrote it down elsewhere sees that it was edited."""
-    return _file_hash(folder / MANIFEST)
+    return file_hash(folder / MANIFEST)
 
 
 def _chosen_rows(connection: duckdb.DuckDBPyConnection, round_name: str) -> Mapping[str, str]:
@@ -322,11 +322,7 @@ def _write_table(connection: duckdb.DuckDBPyConnection, name: str, query: str, f
     path = folder / f"{name}.parquet"
     rows = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0]
     connection.execute(f"COPY (SELECT * FROM ({query}) ORDER BY ALL) TO {as_text(path)} (FORMAT parquet)")
-    return {"rows": rows, "file_sha256": _file_hash(path)}
-
-
-def _file_hash(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    return {"rows": rows, "file_sha256": file_hash(path)}
 
 
 def _overall(hashes: Mapping[str, str]) -> str:
@@ -380,7 +376,7 @@ def _file_faults(folder: Path, manifest: _Manifest) -> Iterator[str]:
         path = folder / name
         if not path.is_file():
             yield f"{name}: berkas tidak ada"
-        elif _file_hash(path) != expected:
+        elif file_hash(path) != expected:
             yield f"{name}: isi berkas tidak sama dengan manifes"
     for path in sorted(folder.iterdir()):
         if path.name not in {*wanted, MANIFEST} and not _is_nobodys(path.name):

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import file_digest
 from pathlib import Path
 
 import duckdb
@@ -22,7 +21,7 @@ import duckdb
 from warehouse.carrying import is_unsettled, settle
 from warehouse.content import content_faults, content_hash
 from warehouse.current import Current, read_current, write_current
-from warehouse.disk import disk_fault, move, sync_file, sync_folder
+from warehouse.disk import disk_fault, file_hash, move, sync_file, sync_folder
 from warehouse.integrity import key_faults
 from warehouse.lock import AlreadyLocked, exclusive
 from warehouse.quoting import as_text
@@ -254,22 +253,17 @@ def _examined(path: Path, *, build_id: str) -> Current:
             raise BuildCheckError(path, faults)
         inputs = connection.execute("SELECT value FROM build_info WHERE key = 'inputs_hash'").fetchone()
         content = content_hash(connection)
-    return Current(build_id, content, inputs_hash=inputs[0] if inputs else "", file_hash=_bytes_hash(path))
+    return Current(build_id, content, inputs_hash=inputs[0] if inputs else "", file_hash=file_hash(path))
 
 
 def _still_holds(settings: Settings, current: Current) -> bool:
     """Whether a published file is there as it was put in force: a disk may spoil it, or somebody may take it away."""
     try:
-        return _bytes_hash(_path(settings, current.build_id)) == current.file_hash
+        return file_hash(_path(settings, current.build_id)) == current.file_hash
     except FileNotFoundError:
         return False
     except PermissionError:  # on Windows also what another program has open
         return True
-
-
-def _bytes_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
