@@ -38,6 +38,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def saved(page: Page, chart: str, form: str, place: Path) -> Path:
+    page.wait_for_timeout(110)  # Chromium drops the eleventh file that a page hands over within a second
     with page.expect_download() as arriving:
         page.locator(f"#{chart} button[data-picture={form}]").click()
     assert arriving.value.suggested_filename.endswith(f".{form}")
