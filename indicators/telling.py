@@ -156,8 +156,7 @@ def aside(case: Case, *, interval: str | None) -> str:
 
 def sure_as_counted(case: Case) -> bool:
     """Of a census the count is a fact; what is unclear about it is said by `again`."""
-    ends = case.change.lower, case.change.upper
-    return case.verdict is Verdict.UNCLEAR and case.census and None not in ends and ends[0] != ends[1]
+    return case.verdict is Verdict.UNCLEAR and case.census
 
 
 def again(case: Case, *, interval: str | None = None) -> str:
@@ -190,11 +189,14 @@ def _width(case: Case) -> str:
 
 
 def unjudged(case: Case) -> str:
-    """Why there is no verdict: RT share an answer and are too few to be tested, or whoever was there is told in the
-    place of hidden pairs (see disclosure/guard.py).
+    """Why there is no verdict: RT share an answer and are too few to be tested, the earlier round is nought by
+    definition, or whoever was there is told in the place of hidden pairs (see disclosure/guard.py).
     """
     if case.change.method == Method.AS_ONE:
         return case.say("shared") if case.verdict is Verdict.COUNT_ONLY else ""
+    if case.definition.nought_at_baseline and case.context.round(case.change.round_from).month == 0:
+        said = case.say("only_up", round=case.round_label(case.change.round_from))
+        return said if case.verdict is Verdict.COUNT_ONLY else ""
     judged = case.definition.kind is not Kind.COUNT and case.definition.direction is not Direction.NEITHER
     stands_in = judged and not case.change.paired and case.verdict is Verdict.COUNT_ONLY
     return case.say("stands_in", units=case.units(0)) if stands_in else ""

@@ -196,8 +196,15 @@ def _plan(connection: duckdb.DuckDBPyConnection, states: Sequence[States], grid:
         wanted=np.array(wanted, dtype=bool).reshape(-1, len(BREAKDOWNS)),
         asked=np.asarray((~setting.not_told & grid.held).any(axis=-1)),
         followed=np.array([d.name in asked and d.pairable for d in setting.definitions], dtype=bool),
+        baseline=_baseline(connection, setting.texts),
         design=_design(connection, setting.texts),
     )
+
+
+def _baseline(connection: duckdb.DuckDBPyConnection, texts: Texts) -> int:
+    """The round that unit views call baseline."""
+    (name,) = connection.execute("SELECT min(round) FROM round WHERE month = 0").fetchall()[0]
+    return texts.rounds.index(name) if name in texts.rounds else -1
 
 
 def _design(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Design:

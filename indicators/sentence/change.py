@@ -8,17 +8,21 @@ p-values, and no claim that the programme was the cause: see `caveat`.
 
 from __future__ import annotations
 
+from indicators import numbers
 from indicators.context import Context
-from indicators.definition import Definition, Kind
+from indicators.definition import Definition, Kind, number_text
 from indicators.rows import Change
 from indicators.sentence.amount import told_amount
 from indicators.sentence.count import told_count
+from indicators.sentence.money import money
 from indicators.sentence.refusal import not_comparable, too_few_left
 from indicators.sentence.share import told_few, told_share
 from indicators.telling import SHARES, Case, reliance, unjudged, who
 from indicators.verdict import Verdict
 from indicators.wording import say
 from indicators.worst_and_best import too_many_lost
+
+ALIKE = 1e-9  # changes that differ by no more are the same
 
 
 def sentence(
@@ -47,10 +51,27 @@ def sentence(
     elif definition.kind is Kind.COUNT:
         parts = [told_count(case)]
     elif definition.kind in SHARES:
-        parts = [*(told_few(case) if case.as_counts else told_share(case)), reliance(case), unjudged(case)]
+        parts = [*(told_few(case) if case.as_counts else told_share(case)), *_read_with(case)]
     else:
-        parts = [*told_amount(case), reliance(case), unjudged(case)]
+        parts = [*told_amount(case), *_read_with(case)]
     return " ".join(part for part in parts if part)
+
+
+def _read_with(case: Case) -> list[str]:
+    """What a reader must know of the numbers: whether they matter, how far to rely on them, why nothing is judged."""
+    return [_too_small(case), reliance(case), unjudged(case)]
+
+
+def _too_small(case: Case) -> str:
+    """That a change is smaller than its definition says is worth speaking of, however sure it is."""
+    change, least = case.change.change, case.definition.smallest_relevant
+    sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
+    if not sure or change is None or least is None or abs(change) > least - ALIKE:
+        return ""
+    share = case.definition.kind in SHARES
+    decimals = len(number_text(least * 100 if share else least).partition(".")[2])
+    told = numbers.points(least, case.language, decimals=decimals) if share else money(case, least, decimals)
+    return case.say("too_small", amount=told)
 
 
 def caveat(context: Context, language: str) -> str:
