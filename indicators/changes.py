@@ -100,11 +100,20 @@ def told_as_one(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
 
 def _from_nought(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
     """Without test and verdict where the earlier round is nought by definition: from there a change can only go up."""
-    if not (only_up := rows["only_up"]).any():
+    return _unjudged(frame, rows["only_up"])
+
+
+def _thinned(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
+    """The same of whoever was there, where a census met too few again: they are not the same population any more."""
+    return _unjudged(frame, rows["thinned"])
+
+
+def _unjudged(frame: pd.DataFrame, where: NDArray[np.bool_]) -> pd.DataFrame:
+    if not where.any():
         return frame
-    frame.loc[only_up, ["p_value", "detectable"]] = np.nan
+    frame.loc[where, ["p_value", "detectable"]] = np.nan
     judged = frame["verdict"].isin([Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCLEAR]).to_numpy()
-    _say(frame, "verdict", only_up & judged, Verdict.COUNT_ONLY.value)
+    _say(frame, "verdict", where & judged, Verdict.COUNT_ONLY.value)
     return frame
 
 
@@ -270,7 +279,7 @@ def unpaired_changes(
     }
     frame["verdict"] = words(verdicts(better=counts["better"], moved=np.nan, **numbers))
     frame["reliability"] = words(reliabilities(share=share, **numbers))
-    return _from_nought(frame, counts)
+    return _thinned(_from_nought(frame, counts), counts)
 
 
 def _put_differences(

@@ -83,6 +83,7 @@ def _changes(recaps: Columns, steps: Columns, *, offset: int) -> Columns:
         "paired_row": nobody - 1,
         "clusters": nobody,
         "sample": nobody.astype(bool),
+        "thinned": nobody.astype(bool),
         "sampled_from": nobody.astype(float),
         "sampled_to": nobody.astype(float),
     }

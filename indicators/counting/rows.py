@@ -29,11 +29,13 @@ class Design:
     """How rounds were held, and which may not be compared.
 
     `drawn`: site × round × round, the share of its households that a random sample found in both; 0 for a census.
-    `sample`: site × round, which are samples. `forbidden`: indicator × site × round × round, asked otherwise.
+    `sample`: site × round, which are samples. `thinned`: site × population × round × round, where a census met too few
+    of those of another again. `forbidden`: indicator × site × round × round, asked otherwise.
     """
 
     drawn: FloatArray
     sample: Flags
+    thinned: Flags
     forbidden: Flags
 
 
@@ -161,6 +163,7 @@ def unpaired_rows(plan: Plan, levels: Columns, paired: Columns) -> Columns:
         "paired_row": pair,
         "clusters": np.where(followed, told["clusters"], 0),
         "sample": sample[site, first] | sample[site, last],
+        "thinned": followed & plan.design.thinned[site, grid.population[place], first, last],
         "sampled_from": np.where(both, alone_from, 0),
         "sampled_to": np.where(both, alone_to, 0),
     }

@@ -1,4 +1,4 @@
-"""What is nought at baseline by its own definition can only go up from there: told, and not judged."""
+"""Told and not judged: what is nought at baseline by its own definition, and whoever was there when most were not."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from indicators.results import changes
 from indicators.sentence import sentence
 
 CATALOGUE = Catalogue(
-    tuple(each for each in read_catalogue() if each.name in ("new_entrepreneurs", "women_own_income"))
+    tuple(each for each in read_catalogue() if each.name in ("new_entrepreneurs", "women_own_income", "san_layak"))
 )
 ANALYST = read_policy(Path(__file__).parents[2] / "data", audience=Audience.ANALYST)
 
@@ -68,3 +68,26 @@ def test_the_sentence_says_why(build: duckdb.DuckDBPyConnection, language: str, 
     assert said in told["baseline", "m8"]
     assert said not in told["m4", "m8"]
     assert "improved" not in told["baseline", "m8"].split(".")[0]
+
+
+@pytest.mark.parametrize(("design", "told"), [("census", "count_only"), ("sample", "improved")])
+def test_whoever_a_census_met_when_half_were_not_met_again_is_not_judged(design: str, told: str) -> None:
+    """Every second family is gone, and all others got a latrine: nobody knows how those gone stand."""
+    connection = random_warehouse(5, book=codebook(), households=40)
+    connection.execute("UPDATE site_round SET design = ?", [design])
+    connection.execute(
+        "UPDATE household_answer SET disposal = CASE round WHEN 'm8' THEN 'septic_tank' ELSE 'pit' END, "
+        "toilet_use = 'own', toilet_type = 'leher_angsa'"
+    )
+    connection.execute("DELETE FROM visit WHERE round = 'm8' AND CAST(right(household_id, 3) AS INTEGER) % 2 = 0")
+    compute(connection, Catalogue((CATALOGUE["san_layak"],)))
+    found = changes(connection, policy=ANALYST, population="all", breakdown="site", round_from="baseline")
+    verdicts = {(each.round_to, each.comparison): each for each in found}
+    assert verdicts["m8", "paired"].verdict == "not_comparable"
+    assert verdicts["m8", "unpaired"].verdict == told
+    assert verdicts["m4", "unpaired"].verdict != "count_only"
+    said = sentence(verdicts["m8", "unpaired"], CATALOGUE["san_layak"], context(connection), "id")
+    reason = (
+        "keluarga pada baseline tidak ditemui lagi pada m8, jadi yang ditemui belakangan dapat berbeda dari mereka."
+    )
+    assert (reason in said) == (design == "census")
