@@ -22,8 +22,6 @@ from indicators.verdict import Verdict
 from indicators.wording import say
 from indicators.worst_and_best import too_many_lost
 
-ALIKE = 1e-9  # changes that differ by no more are the same
-
 
 def sentence(
     change: Change,
@@ -63,13 +61,15 @@ def _read_with(case: Case) -> list[str]:
 
 
 def _too_small(case: Case) -> str:
-    """That a change is smaller than its definition says is worth speaking of, however sure it is."""
+    """That a change is smaller than its definition says is worth speaking of, however sure it is; also as printed."""
     change, least = case.change.change, case.definition.smallest_relevant
-    sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
-    if not sure or change is None or least is None or abs(change) > least - ALIKE:
+    if case.verdict not in (Verdict.IMPROVED, Verdict.WORSENED) or change is None or least is None:
         return ""
     share = case.definition.kind in SHARES
-    decimals = len(number_text(least * 100 if share else least).partition(".")[2])
+    times = 100 if share else 1
+    decimals = len(number_text(least * times).partition(".")[2])
+    if numbers.rounded(abs(change) * times, decimals) >= numbers.rounded(least * times, decimals):
+        return ""
     told = numbers.points(least, case.language, decimals=decimals) if share else money(case, least, decimals)
     return case.say("too_small", amount=told)
 

@@ -416,6 +416,9 @@ def test_a_sure_change_smaller_than_what_matters_says_so() -> None:
     told = sentence(little, share, context("census"), "en")
     assert "This change is smaller than what is taken to matter (5 points)." in told
     assert "taken to matter" not in sentence(replace(little, verdict="unclear"), share, context("census"), "en")
+    printed = paired(share, both=40, gained=0, lost=7, neither=96)  # 4.9 points, told as 5
+    assert "5 points" in (told := sentence(printed, share, context("census"), "en"))
+    assert "taken to matter" not in told
 
 
 def test_a_census_in_which_all_have_the_same_amount_is_no_less_sure_of_its_count() -> None:
