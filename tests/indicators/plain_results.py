@@ -89,7 +89,8 @@ class PlainResults:
         households = [Seen(row, "", None) for row in rows_of(connection, "household")]
         self.held = {(str(h.row["site"]), str(h.row["round"])) for h in households}
         self.met = {(h.row["household_id"], h.row["round"]) for h in households}
-        self.sampled = sampled_shares(connection)
+        self.sampled, self.census = sampled_shares(connection), censuses(connection)
+        self.families = [household.row for household in households]
         self.at: dict[tuple[str, str], list[Seen]] = {}  # the units of an indicator at a site
         for definition in catalogue:
             for row in rows_of(connection, definition.unit.value):
@@ -279,6 +280,7 @@ class PlainResults:
             sides_ = [[(one.value, str(one.row["rt"])) for one in part if one.value is not None] for part in units]
             apart = mean_difference if definition.kind is Kind.MEAN else median_difference
             limits = apart(sides_[0], sides_[1], self._sampled_apart(spot[0], round_from, round_to))
+        judged = not self._thinned(spot, round_from, round_to)
         value_from, value_to = before["value"], after["value"]
         known = value_from is not None and value_to is not None
         moved = float(str(value_to)) - float(str(value_from)) if known else None
@@ -299,12 +301,29 @@ class PlainResults:
             "only_to": only["only_to"],
             "change": moved,
             **limits,
-            "detectable": by_width({**limits, "change": moved}),
+            "detectable": by_width({**limits, "change": moved}) if judged else None,
         }
+
+    def _thinned(self, spot: Key, round_from: str, round_to: str) -> bool:
+        """Whether of the families of a census too many weren't met by a later one, so that others are compared."""
+        site, population, *_ = spot
+        before = [
+            row["household_id"]
+            for row in self.families
+            if (row["site"], row["round"]) == (site, round_from) and (population == "all" or row["binaan"])
+        ]
+        again = sum((household, round_to) in self.met for household in before)
+        both = {(site, round_from), (site, round_to)} <= self.census
+        return both and len(before) - again > 0.35 * len(before)
 
     def _sampled_apart(self, site: str, round_from: str, round_to: str) -> list[float]:
         shares = [self.sampled.get((site, name, name), 0.0) for name in (round_from, round_to)]
         return shares if min(shares) > 0 else [0.0, 0.0]
+
+
+def censuses(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    found = connection.execute("SELECT site, round FROM site_round WHERE design = 'census'").fetchall()
+    return {(site, name) for site, name in found}
 
 
 def sampled_shares(connection: duckdb.DuckDBPyConnection) -> dict[Key, float]:
