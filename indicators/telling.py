@@ -14,7 +14,7 @@ from indicators.definition import Definition, Direction, Kind
 from indicators.method import Method
 from indicators.rows import Change
 from indicators.verdict import FEWEST_WITHOUT_CAUTION, TOO_MANY_LOST, Reliability, Verdict
-from indicators.wording import unit_word, verdict_word
+from indicators.wording import place_word, unit_word, verdict_word
 
 FEWEST_FOR_PERCENT = 30
 SHARES = (Kind.PROPORTION, Kind.LADDER)
@@ -164,7 +164,8 @@ def again(case: Case, *, interval: str | None = None) -> str:
     if not sure_as_counted(case):
         return ""
     bracket = case.say("bracket", notes=interval) if interval else ""
-    return case.say("again", verdict=verdict_word(case.verdict, case.language), bracket=bracket)
+    place = place_word(case.change.breakdown, case.language)
+    return case.say("again", place=place, verdict=verdict_word(case.verdict, case.language), bracket=bracket)
 
 
 def reliance(case: Case) -> str:
@@ -173,10 +174,12 @@ def reliance(case: Case) -> str:
     What is unclear or of too few says so itself, and so do counts of a few.
     """
     change, flag = case.change, Reliability(case.change.reliability)
+    if change.method == Method.AS_ONE:  # without an interval, and it says itself why it isn't judged
+        return ""
     if case.as_counts and case.definition.kind in SHARES:
         return "" if case.few else case.say("care_too_wide", width=_width(case))
     sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCHANGED, Verdict.COUNT_ONLY)
-    if flag is Reliability.OK or not sure or change.method == Method.AS_ONE:  # that says itself why it isn't judged
+    if flag is Reliability.OK or not sure:
         return ""
     units = min(change.n_from, change.n_to)
     if units < FEWEST_WITHOUT_CAUTION:
