@@ -10,14 +10,16 @@ from math import ceil
 
 from indicators import numbers, wording
 from indicators.context import Context
-from indicators.definition import Definition, Direction, Kind
-from indicators.method import Method
+from indicators.definition import Definition, Direction, Kind, Unit
+from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method
 from indicators.rows import Change
 from indicators.verdict import FEWEST_WITHOUT_CAUTION, TOO_MANY_LOST, Reliability, Verdict
 from indicators.wording import place_word, unit_word, verdict_word
 
 FEWEST_FOR_PERCENT = 30
 SHARES = (Kind.PROPORTION, Kind.LADDER)
+# Several of these may belong to one family.
+OF_ONE_FAMILY = (Unit.PERSON, Unit.WOMAN, Unit.CHILD, Unit.ADOLESCENT)
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,13 @@ def reliance(case: Case) -> str:
     if units < FEWEST_WITHOUT_CAUTION:
         return case.say("care_few", n=case.number(units), units=case.units(units))
     return case.say("care_wide", width=_width(case))
+
+
+def alike(case: Case) -> str:
+    """That a sure change of people of one RT may be that of a family or two, which no interval there knows of."""
+    sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
+    between = {CLUSTER_T, DESIGN_EFFECT} & set(case.change.method.split("+"))
+    return case.say("care_alike") if sure and not between and case.definition.unit in OF_ONE_FAMILY else ""
 
 
 def _width(case: Case) -> str:

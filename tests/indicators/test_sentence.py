@@ -873,6 +873,26 @@ def test_a_change_of_one_rt_says_nothing_of_a_whole_rw(language: str) -> None:
         assert f" {place} " in told[breakdown]
 
 
+@pytest.mark.parametrize(
+    ("name", "method", "verdict", "told"),
+    [
+        ("jkn_covered", "newcombe10", "improved", True),  # five people, perhaps of one family
+        ("jkn_covered", "newcombe10", "unclear", False),
+        ("jkn_covered", "newcombe10+cluster_t", "improved", False),
+        ("san_layak", "newcombe10", "improved", False),
+    ],
+)
+def test_a_sure_change_of_people_of_one_rt_may_be_that_of_a_family(
+    name: str, method: str, verdict: str, told: bool
+) -> None:
+    change = replace(
+        paired(CATALOGUE[name], both=68, gained=5, lost=0, neither=8), breakdown="rt", method=method, verdict=verdict
+    )
+    for language in LANGUAGES:
+        said = sentence(change, CATALOGUE[name], context("census"), language)
+        assert (templates(language)["care_alike"] in said) == told
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_has_no_interval_is_not_said_to_have_one_of_no_width(language: str) -> None:
     """One answer for all of an RT: counts are told, and there is no interval to give as the reason."""
