@@ -193,7 +193,8 @@ def alike(case: Case) -> str:
     """That a sure change of people of one RT may be that of a family or two, which no interval there knows of."""
     sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
     between = {CLUSTER_T, DESIGN_EFFECT} & set(case.change.method.split("+"))
-    return case.say("care_alike") if sure and not between and case.definition.unit in OF_ONE_FAMILY else ""
+    alone = not between and not case.totals and case.definition.unit in OF_ONE_FAMILY
+    return case.say("care_alike") if sure and alone else ""
 
 
 def _width(case: Case) -> str:

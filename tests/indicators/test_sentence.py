@@ -546,6 +546,7 @@ def test_median_income_tells_rupiah_and_the_women_whose_income_rose() -> None:
         upper=400_000.0,
         detectable=None,
         verdict="improved",
+        method="hodges_lehmann+cluster_t",
     )
     assert sentence(change, definition, context(), "id").replace("\u00a0", " ") == (
         "Median penghasilan perempuan: Rp 900.000 → Rp 1.250.000, naik Rp 350.000. "
@@ -637,6 +638,7 @@ def test_printed_medians_add_up(
         lower=typical - 25_000,
         upper=typical + 50_000,
         verdict="improved" if typical > 25_000 else "unclear",
+        method="hodges_lehmann+cluster_t",
         reliability="ok" if n >= 50 else "caution" if n >= 30 else "counts_only",
     )
     told = body(sentence(change, definition, context(), language), definition, language)
@@ -891,6 +893,8 @@ def test_a_sure_change_of_people_of_one_rt_may_be_that_of_a_family(
     for language in LANGUAGES:
         said = sentence(change, CATALOGUE[name], context("census"), language)
         assert (templates(language)["care_alike"] in said) == told
+        totals = sentence(replace(change, population="recap"), CATALOGUE[name], context("census"), language)
+        assert templates(language)["care_alike"] not in totals  # an office counts all RT together
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
