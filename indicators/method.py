@@ -328,7 +328,12 @@ _PRESENT = (
     "Semua yang hadir: siapa pun yang ditemui pada tiap putaran.",
     "All present: whoever was met in each round.",
 )
-_ALONE = ("Belum memperhitungkan pengelompokan RT.", "Clustering by RT is not accounted for.")
+_ALONE = (
+    "Belum memperhitungkan pengelompokan RT, juga tidak bahwa anggota satu keluarga serupa: untuk orang rentang ini "
+    "bisa terlalu sempit.",
+    "Clustering by RT is not accounted for, nor that members of one family are alike: of persons this interval may "
+    "be too narrow.",
+)
 _DETECTABLE = (
     "Perubahan terkecil yang tertangkap 4 dari 5 kali: Connor 1987, daya 80%, bagian yang berubah seperti teramati "
     "(sedikitnya 10%), dengan efek desain yang sama.",

@@ -10,14 +10,16 @@ from math import ceil
 
 from indicators import numbers, wording
 from indicators.context import Context
-from indicators.definition import Definition, Direction, Kind
-from indicators.method import Method
+from indicators.definition import Definition, Direction, Kind, Unit
+from indicators.method import CLUSTER_T, DESIGN_EFFECT, Method
 from indicators.rows import Change
 from indicators.verdict import FEWEST_WITHOUT_CAUTION, TOO_MANY_LOST, Reliability, Verdict
-from indicators.wording import unit_word, verdict_word
+from indicators.wording import place_word, unit_word, verdict_word
 
 FEWEST_FOR_PERCENT = 30
 SHARES = (Kind.PROPORTION, Kind.LADDER)
+# Several of these may belong to one family.
+OF_ONE_FAMILY = (Unit.PERSON, Unit.WOMAN, Unit.CHILD, Unit.ADOLESCENT)
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,8 @@ def again(case: Case, *, interval: str | None = None) -> str:
     if not sure_as_counted(case):
         return ""
     bracket = case.say("bracket", notes=interval) if interval else ""
-    return case.say("again", verdict=verdict_word(case.verdict, case.language), bracket=bracket)
+    place = place_word(case.change.breakdown, case.language)
+    return case.say("again", place=place, verdict=verdict_word(case.verdict, case.language), bracket=bracket)
 
 
 def reliance(case: Case) -> str:
@@ -173,15 +176,25 @@ def reliance(case: Case) -> str:
     What is unclear or of too few says so itself, and so do counts of a few.
     """
     change, flag = case.change, Reliability(case.change.reliability)
+    if change.method == Method.AS_ONE:  # without an interval, and it says itself why it isn't judged
+        return ""
     if case.as_counts and case.definition.kind in SHARES:
         return "" if case.few else case.say("care_too_wide", width=_width(case))
     sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCHANGED, Verdict.COUNT_ONLY)
-    if flag is Reliability.OK or not sure or change.method == Method.AS_ONE:  # that says itself why it isn't judged
+    if flag is Reliability.OK or not sure:
         return ""
     units = min(change.n_from, change.n_to)
     if units < FEWEST_WITHOUT_CAUTION:
         return case.say("care_few", n=case.number(units), units=case.units(units))
     return case.say("care_wide", width=_width(case))
+
+
+def alike(case: Case) -> str:
+    """That a sure change of people of one RT may be that of a family or two, which no interval there knows of."""
+    sure = case.verdict in (Verdict.IMPROVED, Verdict.WORSENED)
+    between = {CLUSTER_T, DESIGN_EFFECT} & set(case.change.method.split("+"))
+    alone = not between and not case.totals and case.definition.unit in OF_ONE_FAMILY
+    return case.say("care_alike") if sure and alone else ""
 
 
 def _width(case: Case) -> str:

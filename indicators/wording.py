@@ -36,6 +36,16 @@ def measure_word(unit: str | None, language: str) -> str:
     return str(templates(language)["measures"].get(unit, unit or ""))
 
 
+def place_word(breakdown: str, language: str) -> str:
+    """What kind of place a change is of, as "in … like this" says it: an RT alone tells nothing of a whole RW.
+
+    >>> place_word("rt", "id"), place_word("head_sex", "en")
+    ('RT', 'an RW')
+    """
+    places = templates(language)["places"]
+    return str(places.get(breakdown, places["site"]))
+
+
 def say(language: str, key: str, **values: str) -> str:
     """A template with its gaps filled.
 

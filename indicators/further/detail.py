@@ -2,12 +2,14 @@
 
 For shares: intervals, tests, ratios and sizes without a unit; for deaths beside births the ratio of two rates. What is
 a ladder's own stands in `ladders`, what is an amount's own in `amounts`. Intervals of shares are those of counts over
-the design effect of the change; tests take units one by one. None of these numbers decides a verdict.
+the design effect of the change; tests take units one by one, and a change that can only go up has none. None of these
+numbers decides a verdict.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.estimates import Columns, ratio
@@ -31,7 +33,7 @@ def detail(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
     counts = source.columns("detail_shares")
     shares = Measured(counts, comparison="paired")
     if len(counts["site"]):
-        _put_shares(counts, shares)
+        _put_shares(counts, catalogue, shares)
         ladder_measures(counts, source.columns("detail_ladders"), catalogue, shares)
     unpaired, rates = (source.columns(f"detail_{name}") for name in ("unpaired", "rates"))
     parts = [shares, amount_measures(source), _unpaired(unpaired), _rates(rates)]
@@ -40,7 +42,7 @@ def detail(source: Source, catalogue: Catalogue) -> Iterator[Rows]:
         yield "detail", stacked(told)
 
 
-def _put_shares(counts: Columns, shares: Measured) -> None:
+def _put_shares(counts: Columns, catalogue: Catalogue, shares: Measured) -> None:
     pairs, gained, lost, both, effect, error = numbers(
         counts, "pairs", "gained", "lost", "both", "design_effect", "answer_error"
     )
@@ -49,14 +51,21 @@ def _put_shares(counts: Columns, shares: Measured) -> None:
     midp = mcnemar_midp(gained=gained, lost=lost)
     # the exact p is the mid-p and the other half of the point: see statistics.paired.mcnemar_exact
     exact = np.minimum(midp + binomial_exactly(events=np.minimum(gained, lost), total=gained + lost, chance=0.5), 1)
-    shares.put(Measure.MCNEMAR_EXACT, n=pairs, p_value=exact)
-    shares.put(Measure.MCNEMAR_MIDP, n=pairs, p_value=midp)
+    tested = np.flatnonzero(~_only_up(counts, catalogue))
+    for measure, p in ((Measure.MCNEMAR_EXACT, exact), (Measure.MCNEMAR_MIDP, midp)):
+        shares.put(measure, n=pairs[tested], places=tested, p_value=p[tested])
     _put_ratios(counts, shares)
     levels = zip(ratio(lost + both, pairs).tolist(), ratio(gained + both, pairs).tolist(), strict=True)
     shares.put(Measure.COHEN_H, n=pairs, value=[cohen_h(before=before, after=after) for before, after in levels])
     told = np.flatnonzero(~np.isnan(error))
     floor = answer_error_floor(pairs=pairs[told], error=error[told])
     shares.put(Measure.ANSWER_ERROR, n=pairs[told], places=told, value=floor)
+
+
+def _only_up(counts: Columns, catalogue: Catalogue) -> NDArray[np.bool_]:
+    """Changes from a round at which the share is nought by definition: what a test would doubt cannot be."""
+    nought = [definition.name for definition in catalogue if definition.nought_at_baseline]
+    return np.asarray(np.isin(np.asarray(counts["indicator"], dtype=str), nought) & (counts["month_from"] == 0))
 
 
 def _put_ratios(counts: Columns, measured: Measured) -> None:

@@ -10,6 +10,8 @@ from indicators.further.phrases import Phrases, joined
 from indicators.further.rows import Attrition, Beside, Contrast, Dose
 from indicators.further.telling_course import told_course
 from indicators.telling import FEWEST_FOR_PERCENT
+from indicators.verdict import FEWEST_UNITS
+from indicators.wording import unit_word
 
 __all__ = ["told_attrition", "told_beside", "told_contrast", "told_course", "told_dose"]
 
@@ -151,16 +153,19 @@ def told_attrition(row: Attrition, definition: Definition, context: Context, lan
     if row.suppressed:
         return told.say("hidden")
     rounds = {"first": told.round(row.round_from), "last": told.round(row.round_to)}
+    homes = {"households": told.number(row.households), "families": unit_word("household", row.households, language)}
     head = told.say(
         "attrition",
         **rounds,
-        households=told.number(row.households),
+        **homes,
         found=told.number(row.found_again),
         lost=told.number(row.lost),
         reasons=_reasons(told, row),
     )
     if not row.lost:
         return head
+    if row.households < FEWEST_UNITS:
+        return joined(head, told.say("few_households", **homes))
     levels = told.say("attrition_one_side", **rounds)
     if row.value_lost is not None and row.value_found is not None:
         levels = told.say(

@@ -15,7 +15,7 @@ from indicators.method import Method
 from indicators.proof.query import SHARES, change_query
 from indicators.rows import Change, Estimate
 from indicators.sources import in_language
-from indicators.wording import measure_word, templates
+from indicators.wording import measure_word, place_word, templates
 
 RUPIAH = "rupiah"
 REFERENCE = "docs/methods.md"
@@ -47,7 +47,9 @@ def proof(
     words = templates(language)["proof"]
     left_out = () if definition.kind is Kind.COUNT else _left_out(change, levels, language)  # nobody is followed
     told_of = (*_facts(change, definition, context, language), *left_out)
-    facts = [(words[key], told) for key, told in (*told_of, *_method(change, definition, language)) if told]
+    place = place_word(change.breakdown, language)
+    every = (*told_of, *_method(change, definition, language))
+    facts = [(words[key].format(place=place), told) for key, told in every if told]
     chapter = CHAPTERS[definition.kind] if change.paired or definition.kind is Kind.COUNT else "§4"
     formula = (words["reference"], f"{REFERENCE} {chapter}")
     return Proof(tuple(facts), formula, None if change.population == "recap" else change_query(change, definition))

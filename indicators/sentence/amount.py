@@ -20,7 +20,8 @@ def told_amount(case: Case) -> list[str]:
     shown = candidates[0] if decimals is None else decimals
     difference = numbers.exact(change.value_to) - numbers.exact(change.value_from)
     amount = None if decimals is None else money(case, abs(difference), decimals)
-    if decimals is None and not numbers.rounded(difference, shown):
+    alike = numbers.rounded(change.value_from, shown) == numbers.rounded(change.value_to, shown)
+    if decimals is None and alike:
         amount = case.say("less_than", amount=money(case, Fraction(1, 10**shown), shown))
     interval = _amount_interval(case, decimals=shown)
     typical = _typical(case, interval=interval)

@@ -17,7 +17,7 @@ from indicators.sentence.count import told_count
 from indicators.sentence.money import money
 from indicators.sentence.refusal import not_comparable, too_few_left
 from indicators.sentence.share import told_few, told_share
-from indicators.telling import SHARES, Case, reliance, unjudged, who
+from indicators.telling import SHARES, Case, alike, reliance, unjudged, who
 from indicators.verdict import Verdict
 from indicators.wording import say
 from indicators.worst_and_best import too_many_lost
@@ -57,7 +57,7 @@ def sentence(
 
 def _read_with(case: Case) -> list[str]:
     """What a reader must know of the numbers: whether they matter, how far to rely on them, why nothing is judged."""
-    return [_too_small(case), reliance(case), unjudged(case)]
+    return [_too_small(case), reliance(case), alike(case), unjudged(case)]
 
 
 def _too_small(case: Case) -> str:

@@ -336,7 +336,7 @@ def test_the_detectable_change_matches_the_published_table() -> None:
     "method", [Method.PAIRED_STUDENT, Method.HODGES_LEHMANN, Method.HYBRID, Method.WELCH, Method.NEWCOMBE]
 )
 def test_a_change_whose_interval_ignores_the_rt_says_so(method: Method) -> None:
-    assert "Belum memperhitungkan pengelompokan RT." in method.words("id")
+    assert "Belum memperhitungkan pengelompokan RT," in method.words("id")
 
 
 @pytest.mark.parametrize("method", list(Method))

@@ -44,6 +44,12 @@ def test_a_change_from_baseline_is_told_and_a_later_one_judged(build: duckdb.Duc
         assert spread
         assert (p_value is not None, adjusted is not None) == (judged and comparison == "paired",) * 2
         assert (detectable is not None) == judged
+    measures = build.execute(
+        "SELECT round_from, count(*), count(p_value), bool_or(measure LIKE 'mcnemar%') FROM detail "
+        "WHERE indicator = 'new_entrepreneurs' AND comparison = 'paired' GROUP BY ALL"
+    ).fetchall()
+    tested = {first: (many > 0, p > 0, test) for first, many, p, test in measures}
+    assert tested == {"baseline": (True, False, False), "m4": (True, True, True)}
     others = build.execute(
         "SELECT count(p_adjusted) FROM change WHERE indicator = 'women_own_income' AND round_from = 'baseline'"
     ).fetchall()

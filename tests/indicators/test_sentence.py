@@ -546,6 +546,7 @@ def test_median_income_tells_rupiah_and_the_women_whose_income_rose() -> None:
         upper=400_000.0,
         detectable=None,
         verdict="improved",
+        method="hodges_lehmann+cluster_t",
     )
     assert sentence(change, definition, context(), "id").replace("\u00a0", " ") == (
         "Median penghasilan perempuan: Rp 900.000 → Rp 1.250.000, naik Rp 350.000. "
@@ -637,6 +638,7 @@ def test_printed_medians_add_up(
         lower=typical - 25_000,
         upper=typical + 50_000,
         verdict="improved" if typical > 25_000 else "unclear",
+        method="hodges_lehmann+cluster_t",
         reliability="ok" if n >= 50 else "caution" if n >= 30 else "counts_only",
     )
     told = body(sentence(change, definition, context(), language), definition, language)
@@ -855,6 +857,77 @@ def test_rupiah_are_called_nominal_wherever_an_amount_is_told(
         change=typical, lower=None, upper=None, detectable=None, verdict="unclear",
     )  # fmt: skip
     assert ("Rupiah nominal" in sentence(change, definition, context(), "id")) is nominal
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_of_one_rt_says_nothing_of_a_whole_rw(language: str) -> None:
+    definition = CATALOGUE["san_layak"]
+    change = replace(paired(definition, both=40, gained=1, lost=0, neither=10), verdict="unclear")
+    told = {
+        breakdown: sentence(replace(change, breakdown=breakdown), definition, context("census"), language)
+        for breakdown in ("site", "head_sex", "rt", "dasawisma")
+    }
+    said = {
+        "id": ("di RW seperti ini", "di RW seperti ini", "di RT seperti ini", "di dasawisma seperti ini"),
+        "en": ("in an RW like this", "in an RW like this", "in an RT like this", "in a dasawisma like this"),
+    }
+    for breakdown, place in zip(told, said[language], strict=True):
+        assert f" {place} " in told[breakdown]
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "verdict", "told"),
+    [
+        ("jkn_covered", "newcombe10", "improved", True),  # five people, perhaps of one family
+        ("jkn_covered", "newcombe10", "unclear", False),
+        ("jkn_covered", "newcombe10+cluster_t", "improved", False),
+        ("san_layak", "newcombe10", "improved", False),
+    ],
+)
+def test_a_sure_change_of_people_of_one_rt_may_be_that_of_a_family(
+    name: str, method: str, verdict: str, told: bool
+) -> None:
+    change = replace(
+        paired(CATALOGUE[name], both=68, gained=5, lost=0, neither=8), breakdown="rt", method=method, verdict=verdict
+    )
+    for language in LANGUAGES:
+        said = sentence(change, CATALOGUE[name], context("census"), language)
+        assert (templates(language)["care_alike"] in said) == told
+        totals = sentence(replace(change, population="recap"), CATALOGUE[name], context("census"), language)
+        assert templates(language)["care_alike"] not in totals  # an office counts all RT together
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_has_no_interval_is_not_said_to_have_one_of_no_width(language: str) -> None:
+    """One answer for all of an RT: counts are told, and there is no interval to give as the reason."""
+    definition = CATALOGUE["odf_rt"]
+    change = replace(
+        paired(definition, both=6, gained=0, lost=0, neither=73),
+        lower=None, upper=None, p_value=None, detectable=None, method="answered_as_one", reliability="counts_only",
+    )  # fmt: skip
+    for verdict in ("unchanged", "count_only"):
+        told = sentence(replace(change, verdict=verdict), definition, context("census"), language)
+        assert templates(language)["care_too_wide"].partition("{")[0] not in told
+        assert " 0 poin" not in told
+        assert " 0 points" not in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (-0.93508, -0.93478, "−0,94 → −0,93, naik."),  # printed a hundredth apart: "less than a hundredth" would be odd
+        (0.14506, 0.15451, "0,15 → 0,15, naik kurang dari 0,01 skor-z."),
+    ],
+)
+def test_an_amount_is_less_than_the_last_digit_only_where_both_print_alike(
+    before: float, after: float, said: str
+) -> None:
+    definition = CATALOGUE["height_for_age_mean"]
+    change = replace(
+        paired(definition, both=45, gained=0, lost=0, neither=0), value_from=before, value_to=after,
+        change=after - before, lower=-0.04, upper=0.05, verdict="unclear",
+    )  # fmt: skip
+    assert said in sentence(change, definition, context("census"), "id")
 
 
 @pytest.mark.parametrize(

@@ -253,6 +253,22 @@ def test_a_detectable_change_has_the_promised_power() -> None:
     assert found.mean() == pytest.approx(0.8, abs=0.03)
 
 
+@pytest.mark.parametrize("pairs", [18, 36, 75, 150])
+@pytest.mark.parametrize("changing", [0.1, 0.3])
+def test_the_interval_that_judges_catches_the_detectable_change_no_less_often_than_told(
+    pairs: int, changing: float
+) -> None:
+    """Panels of which so many change, or all who must; up to twice as large as half the interval, and caught."""
+    change = smallest_detectable_change(pairs=pairs, share_changing=changing)
+    assert change is not None
+    moving = max(changing, change)
+    gained, lost = (moving + change) / 2, (moving - change) / 2
+    three_in_ten_before = [gained, lost, 0.3 - lost, 0.7 - gained]
+    cells = np.random.default_rng(52).multinomial(pairs, three_in_ten_before, size=6000).T
+    limits = newcombe_paired_limits(gained=cells[0], lost=cells[1], both=cells[2], neither=cells[3])
+    assert 0.78 <= np.mean(limits.lower > 0) <= 0.96
+
+
 @few
 @given(st.integers(5, 5000), st.floats(0, 1), st.floats(1, 3))
 def test_a_detectable_change_solves_connors_equation(pairs: int, changing: float, design_effect: float) -> None:

@@ -20,7 +20,7 @@ from indicators.definition import Direction
 from indicators.further import reading
 from indicators.further.phrases import TEMPLATES, words
 from indicators.further.refusal import Refusal
-from indicators.further.rows import Beside
+from indicators.further.rows import Attrition, Beside
 from indicators.further.telling import told_attrition, told_beside, told_contrast, told_course, told_dose
 
 FIRST, MIDDLE, LAST = NAMES
@@ -227,6 +227,30 @@ def test_who_was_lost_and_why(build: duckdb.DuckDBPyConnection, about: Context) 
         in told
     )
     assert told.endswith("Baca bersama batas terburuk dan terbaik.")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "id",
+            "dari 1 keluarga pada baseline, 0 ditemui lagi pada m8, 1 tidak. Baru 1 keluarga: terlalu sedikit untuk "
+            "disimpulkan, juga tentang yang hilang.",
+        ),
+        (
+            "en",
+            "of 1 family at baseline, 0 met again at m8 and 1 not. Only 1 family: too few to conclude anything, also "
+            "about those lost.",
+        ),
+    ],
+)
+def test_the_loss_of_one_of_one_concludes_nothing(about: Context, language: str, said: str) -> None:
+    row = Attrition(
+        indicator="water", site="rw12", round_from=FIRST, round_to=LAST, population="all", households=1, found_again=0,
+        n_found=0, n_lost=1, value_found=None, value_lost=1.0, standardised=None, imbalance="unknown",
+        consequence="no_headline",
+    )  # fmt: skip
+    assert told_attrition(row, CATALOGUE["water"], replace(about, coverage=()), language).endswith(said)
 
 
 @pytest.mark.parametrize(("name", "word"), [("mean_area", "rata-rata"), ("median_area", "median")])
