@@ -159,7 +159,8 @@ class _Book:
         said = ((code, text) for code, texts in read_words().answers.get(name, {}).items() for text in texts)
         self._said = {squeezed(text): by_code[code] for code, text in said if code in by_code}
         self._yes_no = {"yes", "no"} == by_code.keys()
-        self._true_false = {"yes", "no"} == by_code.keys() - {"not_applicable"} and self._beside == _TRUE_FALSE.keys()
+        self._ticked_yes = {"yes", "no"} == by_code.keys() - {"not_applicable"}
+        self._true_false = self._ticked_yes and self._beside == _TRUE_FALSE.keys()
         self._wordings = Wordings(self._said | self._names, self._called, self._beside)
         self._own_numbers = all(map(self._is_known, self._beside))
 
@@ -222,7 +223,7 @@ class _Book:
     def _mark(self, value: str, times: int) -> Answer | None:
         text, marks = squeezed(value), read_words().marks
         ticked = self._beside & marks["tick"]
-        if self._yes_no and text in marks["tick"]:
+        if self._ticked_yes and text in marks["tick"]:
             return self._found(value, times, self._names["yes"], "tanda centang")
         if self._yes_no and text in marks["no"]:
             if ticked:

@@ -47,6 +47,13 @@ _COUNTS_TOLD = (
 )
 
 
+_UNJOINED_TOLD = (
+    "tidak diketahui milik keluarga mana setiap barisnya. Beri lembar ini kolom nomor KK, berisi nomor yang ada di lembar "
+    "keluarga, lalu petakan lagi. Kolomnya ada, tetapi banyak nomornya lain? Tulis kedua judulnya di 'info' buku kerja: "
+    "'kunci lembar utama' di lembar keluarga, 'kunci lembar anak' di lembar ini."
+)
+
+
 def gaps(form: Form, *, declared: Canonical, file: str, seen: Seen | None = None) -> tuple[Gap, ...]:
     """Every gap of a form by itself, then every gap it shows on a file; the graver first."""
     found = [*_own_gaps(form, declared, file)]
@@ -158,6 +165,8 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         if entry.unit == _FAMILIES and _FAMILY_CARD not in entry.columns.values() and table.counts:
             yield Gap(Weight.MUST, place, _COUNTS_TOLD, sheet=table.sheet)
         yield from topic_gaps(entry, table, form, declared, seen) if entry.joined_by else ()
+        if _is_unjoined(entry, table, form, seen):
+            yield Gap(Weight.MUST, place, _UNJOINED_TOLD, sheet=table.sheet)
         joins = [name for name in (form.key, form.parent_key, entry.joined_by) if name]
         taken.update(f"{table.sheet}\n{name}" for name in (*where(entry, table, declared).values(), *joins))
     known = {table.sheet: table for table in seen.tables if table is not None}
@@ -171,6 +180,15 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         if table.rows and not mapped:
             message = f"{table.rows} baris tidak dipetakan sama sekali. Bila perlu, beri unit di lembar 'lembar'."
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
+
+
+def _is_unjoined(entry: FormSheet, table: SheetEvidence, form: Form, seen: Seen) -> bool:
+    """Whether a sheet that people made lies beside that of the families, and nothing says whose its lines are."""
+    main = seen.tables[0]
+    if not form.by_hand or form.sheets[0].unit != _FAMILIES or main is None or main.sheet == table.sheet:
+        return False
+    joins = ((form.key, form.parent_key), seen.joins)
+    return not (entry.joined_by or any(main.column(own) and table.column(name) for own, name in joins))
 
 
 def _numbers_of_the_codebook(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:

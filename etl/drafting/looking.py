@@ -23,7 +23,7 @@ _ENOUGH_COLUMNS = 0.5
 def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> Form | None:
     """The form whose pattern the file's name fits, else the one most of whose columns it has, if it has half."""
     listed = list(forms)
-    named = [form for form in listed if form.at(declared.programme.site).pattern_of(workbook.path.name)]
+    named = [form for form in listed if form.at(declared.programme).pattern_of(workbook.path.name)]
     if named:
         return named[0]
     export = recognise(workbook)
@@ -34,7 +34,7 @@ def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> F
 
 def read_already(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> Form | None:
     """The form by which a load reads the file, for its name or for columns that no other form has."""
-    local = ((form, form.at(declared.programme.site)) for form in forms)
+    local = ((form, form.at(declared.programme)) for form in forms)
     return next(
         (form for form, own in local if own.pattern_of(workbook.path.name) or recognised_as(own, workbook)), None
     )
@@ -73,7 +73,13 @@ def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
     of_form = by_entry(form, export, tables)
     used = {table.sheet for table in of_form if table is not None}
     unmapped = tuple(table for table in tables if table.sheet not in used)
-    return Seen(of_form, unmapped, _suggestions(form, of_form, declared), has_labels(export))
+    return Seen(
+        of_form,
+        unmapped,
+        _suggestions(form, of_form, declared),
+        has_labels(export),
+        joins=(export.key, export.parent_key),
+    )
 
 
 def _with_whole_answers(export: Export, recognised: Export) -> Export:
@@ -103,7 +109,7 @@ def seen_in_draft(draft: Draft, export: Export) -> Seen:
     used = {table.sheet for table in of_form if table is not None}
     unmapped = tuple(table for table in draft.tables if table.sheet not in used)
     suggestions = {t.sheet: found for t, found in zip(draft.tables, draft.suggestions, strict=True)}
-    return Seen(of_form, unmapped, suggestions, has_labels(export), drafted=True)
+    return Seen(of_form, unmapped, suggestions, has_labels(export), drafted=True, joins=(export.key, export.parent_key))
 
 
 def _suggestions(

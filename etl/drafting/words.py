@@ -71,7 +71,7 @@ def read_words() -> Words:
             for unit, variables in declared["also"].items()
             for variable, names in variables.items()
         },
-        answers=declared["answers"],
+        answers=declared["answers"] | {"yes_no_na": declared["answers"]["yes_no"] | declared["answers"]["yes_no_na"]},
         hedges=frozenset(declared["hedges"]["words"]),
         marks={kind: frozenset(marks) for kind, marks in declared["marks"].items()},
         reasons=declared["reasons"],

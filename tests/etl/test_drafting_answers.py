@@ -37,6 +37,23 @@ def read(variable: str, *cells: Any) -> dict[str, str | Reason | None]:
 YES_NO = "household.standing_water"
 
 
+def test_an_item_that_may_not_apply_is_answered_in_the_words_of_any_yes_or_no() -> None:
+    proposed = read("household.bkb_member", "Sudah", "Henteu", "v", "-", "Tidak berlaku (tidak punya balita)")
+    assert proposed == {
+        "Sudah": "yes",
+        "Henteu": "no",
+        "v": "yes",
+        "-": None,
+        "Tidak berlaku (tidak punya balita)": "not_applicable",
+    }
+
+
+def test_classes_of_school_are_known_with_both_their_schools() -> None:
+    schools = ("SD/MI sederajat", "SMP/MTs sederajat", "SMA/SMK/MA sederajat", "S1 ke atas")
+    proposed = read("person.education", *schools)
+    assert tuple(proposed[school] for school in schools) == ("primary", "junior", "senior", "tertiary")
+
+
 @pytest.mark.parametrize(
     ("cells", "proposed"),
     [
