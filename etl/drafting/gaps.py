@@ -48,9 +48,9 @@ _COUNTS_TOLD = (
 
 
 _UNJOINED_TOLD = (
-    "tidak diketahui milik keluarga mana setiap barisnya. Beri lembar ini kolom nomor KK, berisi nomor yang ada di lembar "
-    "keluarga, lalu petakan lagi. Kolomnya ada, tetapi banyak nomornya lain? Tulis kedua judulnya di 'info' buku kerja: "
-    "'kunci lembar utama' di lembar keluarga, 'kunci lembar anak' di lembar ini."
+    "tidak diketahui milik keluarga mana setiap barisnya. Beri lembar ini kolom nomor KK, berisi nomor yang ada di "
+    "lembar keluarga, lalu petakan lagi. Kolomnya ada, tetapi banyak nomornya lain? Tulis kedua judulnya di 'info' "
+    "buku kerja: 'kunci lembar utama' di lembar keluarga, 'kunci lembar anak' di lembar ini."
 )
 
 

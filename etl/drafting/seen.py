@@ -19,8 +19,8 @@ from warehouse.codebook import Variable
 class Seen:
     """A file a form is checked against: its tables in the order of the form's sheets, and what else it holds.
 
-    `drafted`: the form was made from this file, and nobody has read it yet. `joins`: the columns by which its own sheets
-    belong together, that of the families and that of their people.
+    `drafted`: the form was made from this file, and nobody has read it yet. `joins`: the columns by which its own
+    sheets belong together, that of the families and that of their people.
     """
 
     tables: tuple[SheetEvidence | None, ...]

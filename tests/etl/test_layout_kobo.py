@@ -117,9 +117,10 @@ def test_groups_in_headings(form: str, groups: str) -> None:
 
 
 def test_headings_that_are_numbered_are_no_groups_parted_by_dots() -> None:
-    header = ["A. TEMPAT/RT", "A. TEMPAT/RW", "C. RUMAH/Bilik/dinding", "C. RUMAH/No. KK", "C. RUMAH/No. HP"]
+    header = ["A. TEMPAT/RT", "C. RUMAH/Bilik/dinding", "No. KK", "No. HP", "No. urut"]
     assert group_separator([header], ()) == "/"
-    assert group_separator([[name.replace(". ", "_").replace("/", ".") for name in header]], ()) == "."
+    assert group_separator([["A. RT", "A. RW", "No. KK", "No. HP"]], ()) == "", "no groups"
+    assert group_separator([["tempat.RT", "tempat.RW", "No. KK"]], ()) == "."
 
 
 @needs_shared
