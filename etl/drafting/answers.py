@@ -26,6 +26,9 @@ _SEPARATOR = re.compile(r"\s*[,;\n|]\s*")
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}|[a-z])\s*[.):=\-–]+\s*(?=\D)|^[(\[](?:\d{1,2}|[a-z])[)\]]\s*(?=\D)|\s*[(\[](?:\d{1,2}|[a-z])[)\]]$"
 )
+_WAY_THERE = re.compile(r"^(?:(?:langsung|dibuang|dialirkan|disalurkan|mengalir|masuk) )+ke ")
+"""`Langsung ke got`, `Dibuang ke kali`: where something goes is the answer, and how it goes there says nothing more."""
+
 _BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
@@ -202,6 +205,10 @@ class _Book:
         bare = _NUMBERED.sub("", text)
         if bare != text and (code := self._called(bare)):
             return code, "sama dengan buku kode, dengan nomor urut formulirnya"
+        where = _WAY_THERE.sub("", bare)
+        if where != bare and (code := self._called(where)):
+            return code, "kata sesudah ke"
+        bare = where
         for apart in _BETWEEN_LANGUAGES if "/" in bare else ():
             codes = {self._called(part) for part in apart.split(bare)}
             if len(codes) == 1 and (code := codes.pop()):

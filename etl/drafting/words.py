@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _WORD = re.compile(r"[^\W_]+")
-_SEGMENT = re.compile(r"\s*[/>:.\-]\s*|__")
+_SEGMENT = re.compile(r"\s*[/>:.|#~→»\\\-]\s*|__")
 _MARKUP = re.compile(r"<[^<>]*>|\*\*|&nbsp;")
 """What a form's author wrote to make a word red or bold; it asks nothing."""
 

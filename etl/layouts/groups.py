@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "\\", ";", "→", "»", "-")
+GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "\\", ";", "→", "»", "#", "-")
 _NUMBERING = re.compile(r"\.(?=\s)")
 """`A. Rumah`, `No. KK`: a dot before a blank parts no group from its question."""
 

@@ -342,6 +342,10 @@ def test_a_card_written_once_holds_for_the_lines_below_it(tmp_path: Path) -> Non
         ["data_rt/no_kk", "data_rt/dasawisma", "data_rt/rt"],
         ["rt__no_kk", "rt__dasawisma", "rt__rt"],
         ["Data RT: Nomor KK", "Data RT: Dasawisma", "Data RT: RT"],
+        ["Data RT - Nomor KK", "Data RT - Dasawisma", "Data RT - RT"],
+        ["Data RT → Nomor KK", "Data RT → Dasawisma", "Data RT → RT"],
+        ["data_rt#no_kk", "data_rt#dasawisma", "data_rt#rt"],
+        ["data_rt → no_kk", "data_rt → dasawisma", "data_rt → rt"],
     ],
 )
 def test_a_part_of_the_form_called_after_a_place_asks_what_its_questions_ask(tmp_path: Path, header: list[str]) -> None:
