@@ -34,6 +34,11 @@ _FIRST_NO_FAMILIES = (
     "petakan lagi. "
     "Register penimbangan balita diberi unit 'measurement'; itu tidak memerlukan keluarga."
 )
+_DAY_OF_VISIT = "visit_date"
+_DAY_TOLD = (
+    " Tanggal kunjungan tidak ditanyakan? Pilih kolom waktu mengisi ('Stempel waktu', 'start'), bila diisi saat "
+    "berkunjung."
+)
 _UNDATED_TOLD = (
     "belum punya kolom tanggal pengukuran (measured_on) atau bulannya (measured_month). Tanpa itu tidak diketahui "
     "penimbangan mana milik putaran mana. Pilih kolomnya di lembar 'kolom'. Bila bulan hanya ada di judul, tulis bulan "
@@ -104,6 +109,8 @@ def _lacking(sheet: FormSheet, unit: Unit, topics: Sequence[FormSheet], *, by_ph
             f"belum punya kolom: {_labelled(indispensable)}. Tanpa itu tidak satu baris pun dapat dimuat. Pilih "
             "kolomnya di lembar 'kolom'; bila jawabannya sama di semua baris, isi baris 'tetap'-nya di lembar 'aturan'."
         )
+        if any(variable.name == _DAY_OF_VISIT for variable in indispensable):
+            message += _DAY_TOLD
         if unit.name == _FAMILIES and any(variable.name == _FAMILY_CARD for variable in indispensable):
             message += (
                 " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "

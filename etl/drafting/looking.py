@@ -14,7 +14,7 @@ from etl.layouts.sheet import Export, Sheet, widened
 from etl.layouts.together import ALL, together
 from etl.mapping.choosing import recognised_as
 from etl.mapping.columns import find_columns
-from etl.mapping.form import Form
+from etl.mapping.form import Form, FormSheet
 from etl.sources.grid import Workbook
 
 _ENOUGH_COLUMNS = 0.5
@@ -67,8 +67,8 @@ def _share(form: Form, export: Export, declared: Canonical) -> float:
 def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
     """What the file holds of the form, laid out as the form says. Raises SourceError when it can't be."""
     export = _with_whole_answers(lay_out(workbook, form), recognise(workbook))
-    if any(entry.sheet == ALL for entry in form.sheets):
-        export = together(export)
+    if (entry := next((each for each in form.sheets if each.sheet == ALL), None)) is not None:
+        export = _as_one(together(export), entry, declared)
     tables = evidence_in(export)
     of_form = by_entry(form, export, tables)
     used = {table.sheet for table in of_form if table is not None}
@@ -80,6 +80,17 @@ def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
         has_labels(export),
         joins=(export.key, export.parent_key),
     )
+
+
+def _as_one(export: Export, entry: FormSheet, declared: Canonical) -> Export:
+    """The export with a sheet that stands for all; where they differ in headings, the first that has the columns."""
+    if export.sheet(ALL) is not None or not export.sheets:
+        return export
+    unit = declared.codebook.unit(entry.unit)
+    found = [sheet for sheet in export.sheets if not find_columns(sheet.header, entry, unit=unit).missing]
+    first, *others = found or export.sheets[:1]
+    kept = (sheet for sheet in export.sheets if all(sheet is not other for other in others))
+    return replace(export, sheets=tuple(replace(sheet, name=ALL) if sheet is first else sheet for sheet in kept))
 
 
 def _with_whole_answers(export: Export, recognised: Export) -> Export:

@@ -281,6 +281,8 @@ def test_each_line_of_a_grid_is_a_question_of_its_own(tmp_path: Path) -> None:
     form = draft_of(write_sheet(tmp_path / "kisi (Jawaban).xlsx", [header, *lines])).form
     assert form is not None
     assert [*form.sheets[0].columns.values()] == ["family_card", "standing_water", "waste_sorted"]
+    told = gaps(form, declared=declarations(), file="")
+    assert any("Tanggal kunjungan tidak ditanyakan? Pilih kolom waktu mengisi" in gap.message for gap in told)
 
 
 def test_groups_and_markup_in_labels_leave_the_question_what_it_is(tmp_path: Path) -> None:
