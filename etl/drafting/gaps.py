@@ -17,6 +17,7 @@ from etl.drafting.topic_gaps import topic_gaps
 from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import DATED_BY, form_faults
+from etl.messages import rules
 from etl.quoted import quoted
 from warehouse.codebook import Unit, Variable
 from warehouse.declared import Fault
@@ -166,7 +167,8 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
         if table is None:
             if not entry.optional:
-                yield Gap(Weight.MUST, place, "lembar ini tidak ada di berkas. Periksa nama lembarnya di 'lembar'.")
+                cure = rules()["file_csv"].advice if seen.csv else "Periksa nama lembarnya di 'lembar'."
+                yield Gap(Weight.MUST, place, f"lembar ini tidak ada di berkas. {cure}")
             continue
         yield from check.sheet(entry, table)
         if entry.unit == _FAMILIES and _FAMILY_CARD not in entry.columns.values() and table.counts:

@@ -79,6 +79,7 @@ def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
         _suggestions(form, of_form, declared),
         has_labels(export),
         joins=(export.key, export.parent_key),
+        csv=export.workbook.container == "csv",
     )
 
 

@@ -20,7 +20,7 @@ class Seen:
     """A file a form is checked against: its tables in the order of the form's sheets, and what else it holds.
 
     `drafted`: the form was made from this file, and nobody has read it yet. `joins`: the columns by which its own
-    sheets belong together, that of the families and that of their people.
+    sheets belong together, that of the families and that of their people. `csv`: it can hold one table only.
     """
 
     tables: tuple[SheetEvidence | None, ...]
@@ -29,6 +29,7 @@ class Seen:
     labels: bool = False
     drafted: bool = False
     joins: tuple[str, str] = ("", "")
+    csv: bool = False
 
 
 def where(entry: FormSheet, table: SheetEvidence, declared: Canonical) -> Mapping[str, str]:

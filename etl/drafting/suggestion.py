@@ -268,6 +268,8 @@ def without_groups(table: SheetEvidence) -> Mapping[str, str]:
 def _parted_at(mark: str, plain: Mapping[str, str]) -> Mapping[str, str]:
     names = set(plain.values())
     above = Counter(name.rpartition(mark)[0] for name in names)
+    several = sum(_is_group(group, above, names) for group in above) > 1
+    above += Counter(group for group in above if several and mark not in f"[{group}")  # a part may have one question
     parted = (
         (column, *name.removesuffix("]").rpartition(mark)[::2]) for column, name in plain.items() if " " in column
     )

@@ -219,6 +219,14 @@ def test_a_register_that_a_load_reads_lacks_nothing(desk: Path, run: Run, tabs: 
     assert (checked.exit_code, "HARUS" in checked.output) == (0, False)
 
 
+def test_a_csv_without_the_people_is_told_what_to_download(desk: Path, run: Run, declared: Declared) -> None:
+    names = [*declared.form.sheets[0].columns, "_uuid", "_index", "_submission_time", "__version__"]
+    path = desk / "masuk" / "Unduhan.csv"
+    path.write_text("\n".join(";".join(f'"{each}"' for each in line) for line in (names, ["1"] * len(names))))
+    told = " ".join(run("--check", "kobo_household", path).output.split())
+    assert "lembar ini tidak ada di berkas. Ekspor ulang semua lembar: dari KoboToolbox jenis XLS (.xlsx)" in told
+
+
 def test_a_column_that_the_file_lacks_must_be_settled(desk: Path, run: Run) -> None:
     file = google_form(desk / "masuk")
     run(file, "--form", "google_rw12")

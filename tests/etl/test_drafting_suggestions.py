@@ -302,6 +302,15 @@ def test_groups_and_markup_in_labels_leave_the_question_what_it_is(tmp_path: Pat
     }
 
 
+def test_a_part_of_the_form_with_one_question_leaves_it_what_it_is(tmp_path: Path) -> None:
+    header = ["A. Lokasi/RT", "A. Lokasi/Dasawisma", "C. Rumah/Lantai", "C. Rumah/Atap"]
+    alone = "E. Ekonomi/Pendapatan rumah tangga sebulan (Rp)"
+    rows = [[f"00{n}", f"00{n}-A", "Keramik", "Genteng", 1500000 + n, f"u{n}", n] for n in (1, 2, 3)]
+    found = draft_of(write_sheet(tmp_path / "Form.xlsx", [[*header, alone, "_uuid", "_index"], *rows])).suggestions[0]
+    assert found[alone].variable == "household_income"
+    assert found[alone].level is not Level.WEAK, "so that it becomes part of the draft"
+
+
 def test_side_by_side_and_nameless_tables_draft_without_a_fault(tmp_path: Path) -> None:
     draft = draft_of(write_sheet(tmp_path / "Kosong.xlsx", [["RT", "RT"], ["001", "002"]]))
     assert draft.form is None
