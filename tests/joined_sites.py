@@ -70,15 +70,12 @@ def _without_assisted(data: Path, *, households: int) -> None:
         ("value = 3514093", "value = 2900000"),
         ("value = 0.90", "value = 0.70"),
     )
-    form = data / "forms" / "kobo_household" / "form.toml"
-    files = form.read_text(encoding="utf-8")
-    first, last = (files.index(f'[[files]]\npattern = "P2WKSS RW {{rw}} {name} ') for name in ("m2", "m8"))
-    change(
-        form,
-        (files[first:last], ""),
-        ('round = "baseline"', 'round = "pertama"'),
-        ('round = "m8"', 'round = "terakhir"'),
-    )
+    old = '[[files]]\npattern = "P2WKSS RW {rw} {round} - *.xlsx"'
+    new = [
+        old.replace("{round}", name) + f'\nround = "{called}"'
+        for name, called in (("baseline", "pertama"), ("m8", "terakhir"))
+    ]
+    change(data / "forms" / "kobo_household" / "form.toml", (old, "\n".join(new)))
 
 
 def joining(folder: Path, *, simulated: bool = True) -> Settings:

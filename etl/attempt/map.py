@@ -67,7 +67,7 @@ def _take(work: Work, judged: Judged, workbook: Workbook, declared: Declarations
     others = [other for other in declared.forms if other.form != form.form]
     shelf = ReaderShelf(declared.codebook, declared.programme)
     try:
-        choose_form(workbook, [*others, form.at(declared.programme.site)], shelf)
+        choose_form(workbook, [*others, form.at(declared.programme)], shelf)
     except SourceError as error:
         if error.rule.name == "form_unclear":
             return Gap(must=True, told=_KNOWN_BY_NOW)

@@ -59,7 +59,8 @@ def judge(told: Told, subject: Subject) -> Judged:
     entries = by_entry(form, subject.export, subject.draft.tables)
     used = {table.sheet for table in entries if table is not None}
     unmapped = tuple(table for table in subject.draft.tables if table.sheet not in used)
-    seen = Seen(entries, unmapped, subject.suggestions, subject.labels)
+    joins = (subject.export.key, subject.export.parent_key)
+    seen = Seen(entries, unmapped, subject.suggestions, subject.labels, joins=joins)
     found = gaps_of(form, declared=subject.declared, file="", seen=seen)
     recap = () if _tells_units_apart(form) else (Gap(must=True, told=_RECAP),)
     return Judged(form, (*doubts, *_told(found, subject), *recap))

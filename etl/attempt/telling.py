@@ -43,6 +43,10 @@ _IN_A_BROWSER = (
     (r"; lihat: p2wkss data findings", ""),
     (r"; di buku kerja diisi di 'disambung lewat'", ", dengan judul yang sama"),
     (
+        r"lalu petakan lagi\. (Kolomnya ada, .*\?) Tulis kedua .* lembar ini\.",
+        r"lalu unggah lagi. \1 Samakan nomornya.",
+    ),
+    (
         r"bila benar, tulis RT/dasawisma itu di areas\.csv seperti di berkas",
         "bila benar, tambahkan RT/dasawisma itu di halaman ini sesudah dicoba",
     ),

@@ -26,6 +26,9 @@ _SEPARATOR = re.compile(r"\s*[,;\n|]\s*")
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}|[a-z])\s*[.):=\-–]+\s*(?=\D)|^[(\[](?:\d{1,2}|[a-z])[)\]]\s*(?=\D)|\s*[(\[](?:\d{1,2}|[a-z])[)\]]$"
 )
+_WAY_THERE = re.compile(r"^(?:(?:langsung|dibuang|dialirkan|disalurkan|mengalir|masuk) )+ke ")
+"""`Langsung ke got`, `Dibuang ke kali`: where something goes is the answer, and how it goes there says nothing more."""
+
 _BETWEEN_LANGUAGES = (re.compile(r"\s+/\s+"), re.compile(r"\s*/\s*"))
 _NONE_CODES = frozenset(("none", "no"))
 _VAGUE = frozenset(("tidak", "ya", "belum"))
@@ -159,7 +162,8 @@ class _Book:
         said = ((code, text) for code, texts in read_words().answers.get(name, {}).items() for text in texts)
         self._said = {squeezed(text): by_code[code] for code, text in said if code in by_code}
         self._yes_no = {"yes", "no"} == by_code.keys()
-        self._true_false = {"yes", "no"} == by_code.keys() - {"not_applicable"} and self._beside == _TRUE_FALSE.keys()
+        self._ticked_yes = {"yes", "no"} == by_code.keys() - {"not_applicable"}
+        self._true_false = self._ticked_yes and self._beside == _TRUE_FALSE.keys()
         self._wordings = Wordings(self._said | self._names, self._called, self._beside)
         self._own_numbers = all(map(self._is_known, self._beside))
 
@@ -201,6 +205,10 @@ class _Book:
         bare = _NUMBERED.sub("", text)
         if bare != text and (code := self._called(bare)):
             return code, "sama dengan buku kode, dengan nomor urut formulirnya"
+        where = _WAY_THERE.sub("", bare)
+        if where != bare and (code := self._called(where)):
+            return code, "kata sesudah ke"
+        bare = where
         for apart in _BETWEEN_LANGUAGES if "/" in bare else ():
             codes = {self._called(part) for part in apart.split(bare)}
             if len(codes) == 1 and (code := codes.pop()):
@@ -222,7 +230,7 @@ class _Book:
     def _mark(self, value: str, times: int) -> Answer | None:
         text, marks = squeezed(value), read_words().marks
         ticked = self._beside & marks["tick"]
-        if self._yes_no and text in marks["tick"]:
+        if self._ticked_yes and text in marks["tick"]:
             return self._found(value, times, self._names["yes"], "tanda centang")
         if self._yes_no and text in marks["no"]:
             if ticked:

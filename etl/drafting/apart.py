@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from etl.drafting.words import last_part, plain_words, read_words, words_of
 
 _NO_MARK = re.compile(
-    r"(/|\batau\b)\s*(tidak|belum|bukan)\b"  # both answers are offered, and nothing is denied
+    r"(/|\batau\b)\s*(tidak|tdk|tak|belum|blm|bukan)\b"  # both answers are offered, and nothing is denied
     r"|\b(?:tanpa|tidak (?:boleh|perlu|usah)|jangan)(?: (?:pakai|memakai|ada|di))? ?"
     r"(?:spasi|titik|koma|tanda|strip|garis|gelar|singkatan|disingkat|dikosongkan|kosong|huruf)\b"
     r"|\bterlebih dahulu\b|\bdahulu (?=sebelum)"

@@ -46,9 +46,9 @@ _STEPS = {
     "code_unknown": "Beri kodenya di lembar 'nilai'.",
     "area_unknown": "Periksa apakah kolomnya benar; bila benar, tulis RT/dasawisma itu di areas.csv seperti di berkas.",
     _SPOILT: (
-        "Periksa apakah kolomnya benar. Bila benar: ekspor KoboToolbox, ODK atau Google, pakai berkas aslinya, jangan "
-        "disimpan ulang di Excel, karena angka ke-16 hilang; diketik sendiri, jadikan kolomnya Teks, lalu ketik lagi "
-        "angkanya dari kartunya."
+        "Periksa apakah kolomnya benar. Bila benar: ekspor KoboToolbox atau ODK, pakai berkas aslinya, jangan disimpan "
+        "ulang di Excel, karena angka ke-16 hilang; Google, unduh CSV dari Formulirnya (Jawaban, titik tiga), bukan "
+        "dari lembarnya; diketik sendiri, jadikan kolomnya Teks, lalu ketik lagi angkanya dari kartunya."
     ),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.mapping.form import Form, FormSheet, Reading
+from etl.mapping.form import ANY_ROUND, Form, FormSheet, Reading
 from etl.quoted import quoted
 
 _NOTHING = "(tidak ada)"
@@ -28,7 +28,8 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
         if value := getattr(form, key):
             yield word, f"'{value}'"
     for entry in form.files:
-        yield f"berkas '{entry.pattern}'", f"putaran {entry.round or 'menurut tanggal kunjungan'}"
+        told = "menurut namanya" if ANY_ROUND in entry.pattern else "menurut tanggal kunjungan"
+        yield f"berkas '{entry.pattern}'", f"putaran {entry.round or told}"
     for column in form.recognised_by:
         yield f"dikenali dari kolom '{column}'", "ya"
     for column, values in form.skip.items():

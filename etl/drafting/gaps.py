@@ -17,6 +17,7 @@ from etl.drafting.topic_gaps import topic_gaps
 from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import DATED_BY, form_faults
+from etl.messages import rules
 from etl.quoted import quoted
 from warehouse.codebook import Unit, Variable
 from warehouse.declared import Fault
@@ -34,6 +35,11 @@ _FIRST_NO_FAMILIES = (
     "petakan lagi. "
     "Register penimbangan balita diberi unit 'measurement'; itu tidak memerlukan keluarga."
 )
+_DAY_OF_VISIT = "visit_date"
+_DAY_TOLD = (
+    " Tanggal kunjungan tidak ditanyakan? Pilih kolom waktu mengisi ('Stempel waktu', 'start'), bila diisi saat "
+    "berkunjung."
+)
 _UNDATED_TOLD = (
     "belum punya kolom tanggal pengukuran (measured_on) atau bulannya (measured_month). Tanpa itu tidak diketahui "
     "penimbangan mana milik putaran mana. Pilih kolomnya di lembar 'kolom'. Bila bulan hanya ada di judul, tulis bulan "
@@ -44,6 +50,13 @@ _COUNTS_TOLD = (
     "keluarga. Rekap dimuat dari tabel dengan kolom RT, Putaran, Indikator, Pembilang dan Penyebut, satu baris untuk "
     "setiap angka ('35 dari 92' menjadi pembilang 35 dan penyebut 92); lihat docs/registers.md. Data "
     "per keluarga dimuat dari formulir atau daftar yang menyebut nomor KK."
+)
+
+
+_UNJOINED_TOLD = (
+    "tidak diketahui milik keluarga mana setiap barisnya. Beri lembar ini kolom nomor KK, berisi nomor yang ada di "
+    "lembar keluarga, lalu petakan lagi. Kolomnya ada, tetapi banyak nomornya lain? Tulis kedua judulnya di 'info' "
+    "buku kerja: 'kunci lembar utama' di lembar keluarga, 'kunci lembar anak' di lembar ini."
 )
 
 
@@ -97,6 +110,8 @@ def _lacking(sheet: FormSheet, unit: Unit, topics: Sequence[FormSheet], *, by_ph
             f"belum punya kolom: {_labelled(indispensable)}. Tanpa itu tidak satu baris pun dapat dimuat. Pilih "
             "kolomnya di lembar 'kolom'; bila jawabannya sama di semua baris, isi baris 'tetap'-nya di lembar 'aturan'."
         )
+        if any(variable.name == _DAY_OF_VISIT for variable in indispensable):
+            message += _DAY_TOLD
         if unit.name == _FAMILIES and any(variable.name == _FAMILY_CARD for variable in indispensable):
             message += (
                 " Tidak ada nomor KK di berkas? Tambahkan kolomnya, berisi nomor KK setiap keluarga, atau NIK kepala "
@@ -152,12 +167,15 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         place = f"lembar {entry.sheet} ({declared.codebook.unit(entry.unit).label_id})"
         if table is None:
             if not entry.optional:
-                yield Gap(Weight.MUST, place, "lembar ini tidak ada di berkas. Periksa nama lembarnya di 'lembar'.")
+                cure = rules()["file_csv"].advice if seen.csv else "Periksa nama lembarnya di 'lembar'."
+                yield Gap(Weight.MUST, place, f"lembar ini tidak ada di berkas. {cure}")
             continue
         yield from check.sheet(entry, table)
         if entry.unit == _FAMILIES and _FAMILY_CARD not in entry.columns.values() and table.counts:
             yield Gap(Weight.MUST, place, _COUNTS_TOLD, sheet=table.sheet)
         yield from topic_gaps(entry, table, form, declared, seen) if entry.joined_by else ()
+        if _is_unjoined(entry, table, form, seen):
+            yield Gap(Weight.MUST, place, _UNJOINED_TOLD, sheet=table.sheet)
         joins = [name for name in (form.key, form.parent_key, entry.joined_by) if name]
         taken.update(f"{table.sheet}\n{name}" for name in (*where(entry, table, declared).values(), *joins))
     known = {table.sheet: table for table in seen.tables if table is not None}
@@ -171,6 +189,15 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
         if table.rows and not mapped:
             message = f"{table.rows} baris tidak dipetakan sama sekali. Bila perlu, beri unit di lembar 'lembar'."
             yield Gap(Weight.LOOK, f"lembar {table.sheet}", message, sheet=table.sheet)
+
+
+def _is_unjoined(entry: FormSheet, table: SheetEvidence, form: Form, seen: Seen) -> bool:
+    """Whether a sheet that people made lies beside that of the families, and nothing says whose its lines are."""
+    main = seen.tables[0]
+    if not form.by_hand or form.sheets[0].unit != _FAMILIES or main is None or main.sheet == table.sheet:
+        return False
+    joins = ((form.key, form.parent_key), seen.joins)
+    return not (entry.joined_by or any(main.column(own) and table.column(name) for own, name in joins))
 
 
 def _numbers_of_the_codebook(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:

@@ -14,7 +14,7 @@ from etl.layouts.sheet import Export, Sheet, widened
 from etl.layouts.together import ALL, together
 from etl.mapping.choosing import recognised_as
 from etl.mapping.columns import find_columns
-from etl.mapping.form import Form
+from etl.mapping.form import Form, FormSheet
 from etl.sources.grid import Workbook
 
 _ENOUGH_COLUMNS = 0.5
@@ -23,7 +23,7 @@ _ENOUGH_COLUMNS = 0.5
 def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> Form | None:
     """The form whose pattern the file's name fits, else the one most of whose columns it has, if it has half."""
     listed = list(forms)
-    named = [form for form in listed if form.at(declared.programme.site).pattern_of(workbook.path.name)]
+    named = [form for form in listed if form.at(declared.programme).pattern_of(workbook.path.name)]
     if named:
         return named[0]
     export = recognise(workbook)
@@ -34,7 +34,7 @@ def form_of(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> F
 
 def read_already(workbook: Workbook, forms: Iterable[Form], declared: Canonical) -> Form | None:
     """The form by which a load reads the file, for its name or for columns that no other form has."""
-    local = ((form, form.at(declared.programme.site)) for form in forms)
+    local = ((form, form.at(declared.programme)) for form in forms)
     return next(
         (form for form, own in local if own.pattern_of(workbook.path.name) or recognised_as(own, workbook)), None
     )
@@ -67,13 +67,31 @@ def _share(form: Form, export: Export, declared: Canonical) -> float:
 def see(workbook: Workbook, form: Form, declared: Canonical) -> Seen:
     """What the file holds of the form, laid out as the form says. Raises SourceError when it can't be."""
     export = _with_whole_answers(lay_out(workbook, form), recognise(workbook))
-    if any(entry.sheet == ALL for entry in form.sheets):
-        export = together(export)
+    if (entry := next((each for each in form.sheets if each.sheet == ALL), None)) is not None:
+        export = _as_one(together(export), entry, declared)
     tables = evidence_in(export)
     of_form = by_entry(form, export, tables)
     used = {table.sheet for table in of_form if table is not None}
     unmapped = tuple(table for table in tables if table.sheet not in used)
-    return Seen(of_form, unmapped, _suggestions(form, of_form, declared), has_labels(export))
+    return Seen(
+        of_form,
+        unmapped,
+        _suggestions(form, of_form, declared),
+        has_labels(export),
+        joins=(export.key, export.parent_key),
+        csv=export.workbook.container == "csv",
+    )
+
+
+def _as_one(export: Export, entry: FormSheet, declared: Canonical) -> Export:
+    """The export with a sheet that stands for all; where they differ in headings, the first that has the columns."""
+    if export.sheet(ALL) is not None or not export.sheets:
+        return export
+    unit = declared.codebook.unit(entry.unit)
+    found = [sheet for sheet in export.sheets if not find_columns(sheet.header, entry, unit=unit).missing]
+    first, *others = found or export.sheets[:1]
+    kept = (sheet for sheet in export.sheets if all(sheet is not other for other in others))
+    return replace(export, sheets=tuple(replace(sheet, name=ALL) if sheet is first else sheet for sheet in kept))
 
 
 def _with_whole_answers(export: Export, recognised: Export) -> Export:
@@ -103,7 +121,7 @@ def seen_in_draft(draft: Draft, export: Export) -> Seen:
     used = {table.sheet for table in of_form if table is not None}
     unmapped = tuple(table for table in draft.tables if table.sheet not in used)
     suggestions = {t.sheet: found for t, found in zip(draft.tables, draft.suggestions, strict=True)}
-    return Seen(of_form, unmapped, suggestions, has_labels(export), drafted=True)
+    return Seen(of_form, unmapped, suggestions, has_labels(export), drafted=True, joins=(export.key, export.parent_key))
 
 
 def _suggestions(

@@ -19,7 +19,8 @@ from warehouse.codebook import Variable
 class Seen:
     """A file a form is checked against: its tables in the order of the form's sheets, and what else it holds.
 
-    `drafted`: the form was made from this file, and nobody has read it yet.
+    `drafted`: the form was made from this file, and nobody has read it yet. `joins`: the columns by which its own
+    sheets belong together, that of the families and that of their people. `csv`: it can hold one table only.
     """
 
     tables: tuple[SheetEvidence | None, ...]
@@ -27,6 +28,8 @@ class Seen:
     suggestions: Mapping[str, Mapping[str, Suggestion]] | None = None
     labels: bool = False
     drafted: bool = False
+    joins: tuple[str, str] = ("", "")
+    csv: bool = False
 
 
 def where(entry: FormSheet, table: SheetEvidence, declared: Canonical) -> Mapping[str, str]:

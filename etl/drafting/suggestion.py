@@ -46,8 +46,8 @@ _WEIGHINGS, _MEASURED = "measurement", frozenset(("weight_kg", "length_cm"))
 _PEOPLE, _WEIGHED_ON = "person", frozenset(("measured_on", "measured_month"))
 _REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
 _SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
-_GROUP_MARKS = ("/", ":", "__", "|", "~", "\\", "[")
-"""What labels have between group and question; a dot or a dash stands within labels as well. In brackets stand the
+_GROUP_MARKS = ("/", ":", "__", "|", "~", "\\", "[", ">", "→", "»", "#", " - ")
+"""What labels have between group and question; a dot or a bare dash stands within labels as well. In brackets stand the
 lines of a grid, each of which is a question: `Apakah benar? [Rumah tergenang]`."""
 
 Scores = NDArray[np.float64]
@@ -268,6 +268,8 @@ def without_groups(table: SheetEvidence) -> Mapping[str, str]:
 def _parted_at(mark: str, plain: Mapping[str, str]) -> Mapping[str, str]:
     names = set(plain.values())
     above = Counter(name.rpartition(mark)[0] for name in names)
+    several = sum(_is_group(group, above, names) for group in above) > 1
+    above += Counter(group for group in above if several and mark not in f"[{group}")  # a part may have one question
     parted = (
         (column, *name.removesuffix("]").rpartition(mark)[::2]) for column, name in plain.items() if " " in column
     )

@@ -28,6 +28,7 @@ _SHORT = {
     "dg": "dengan",
     "dgn": "dengan",
 }
+_NOT_APPLICABLE = "not_applicable"
 _LONGEST_EXACT, _SHORTEST_ANSWER = 5, 8
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _YES_OR_NO = re.compile(r"^(?P<said>\w+)\s*(?P<comma>,)?\s+(?P<rest>.+)$")
@@ -78,12 +79,15 @@ class Wordings:
         return (self._codes[next(iter(codes))], "kata-katanya sama") if len(codes) == 1 else None
 
     def _with_example(self, text: str) -> Found | None:
-        """`Sumur bor (jet pump)`; what stands in brackets must deny nothing and be no other answer."""
+        """`Sumur bor (jet pump)`; what stands in brackets must deny nothing and be no other answer. Why an item
+        does not apply may: `Tidak berlaku (tidak punya balita)`."""
         match = _BRACKETS.search(text)
-        if not match or not match.start() or not DENIALS.isdisjoint(plainer(match[1]).split()):
+        if not match or not match.start():
             return None
         bare = text[: match.start()]
         code = self._called(bare) or next((code for code, _ in filter(None, [self._same_words(bare)])), None)
+        if not (DENIALS.isdisjoint(plainer(match[1]).split()) or (code and code.code == _NOT_APPLICABLE)):
+            return None
         inside = self._called(match[1])
         return (code, "dengan keterangan dalam kurung") if code and inside in (None, code) else None
 

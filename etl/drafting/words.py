@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _WORD = re.compile(r"[^\W_]+")
-_SEGMENT = re.compile(r"\s*[/>:.\-]\s*|__")
+_SEGMENT = re.compile(r"\s*[/>:.|#~→»\\\-]\s*|__")
 _MARKUP = re.compile(r"<[^<>]*>|\*\*|&nbsp;")
 """What a form's author wrote to make a word red or bold; it asks nothing."""
 
@@ -71,7 +71,7 @@ def read_words() -> Words:
             for unit, variables in declared["also"].items()
             for variable, names in variables.items()
         },
-        answers=declared["answers"],
+        answers=declared["answers"] | {"yes_no_na": declared["answers"]["yes_no"] | declared["answers"]["yes_no_na"]},
         hedges=frozenset(declared["hedges"]["words"]),
         marks={kind: frozenset(marks) for kind, marks in declared["marks"].items()},
         reasons=declared["reasons"],

@@ -13,6 +13,7 @@ from dataclasses import replace
 from etl.layouts.edited import merged
 from etl.layouts.handmade import table
 from etl.layouts.header import Place, find_header, names_from
+from etl.layouts.joining import joined_by
 from etl.layouts.lines import column_letters, heading, not_empty, plain, repeated, text_of
 from etl.layouts.shape import Shape
 from etl.layouts.sheet import Export, Sheet, System
@@ -55,9 +56,12 @@ def lay_out(workbook: Workbook) -> Export:
         f"jawaban kotak centang dipisah {'titik koma' if _parted_by_download(sheets) else 'koma'}",
         f"{joined} pertanyaan yang pernah diubah disatukan" if joined else "",
     ]
+    key, parent_key = joined_by(sheets)
     return Export(
         workbook=workbook,
         system=SYSTEM,
+        key=key,
+        parent_key=parent_key,
         options={"values": "labels", "separator": CHECKBOX_SEPARATOR, "merged": joined},
         sheets=tuple(sheets),
         told=tuple(told),

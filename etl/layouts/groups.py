@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "\\", ";", "→", "»", "-")
+GROUP_SEPARATORS = ("/", "__", ".", ":", "|", ">", "~", "\\", ";", "→", "»", "#", "-")
+_NUMBERING = re.compile(r"\.(?=\s)")
+"""`A. Rumah`, `No. KK`: a dot before a blank parts no group from its question."""
 
 
 def group_separator(headers: Sequence[Sequence[str]], derived: Sequence[str]) -> str:
@@ -18,7 +21,8 @@ def group_separator(headers: Sequence[Sequence[str]], derived: Sequence[str]) ->
         count = 0
         for names in headers:
             whole = set(names) | set(derived)
-            groups = [name.rsplit(separator, 1)[0] for name in names if separator in name.strip(separator)]
+            parted = [_NUMBERING.sub("", name) for name in names] if separator == "." else names
+            groups = [name.rsplit(separator, 1)[0] for name in parted if separator in name.strip(separator)]
             outside = [group for group in groups if group and not _is_question(group, whole)]
             shared = [group for group in outside if separator == "/" or outside.count(group) > 1]
             count += len(shared)

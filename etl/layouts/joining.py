@@ -12,7 +12,7 @@ from etl.layouts.sheet import Sheet
 from etl.sources.grid import CellValue, is_blank
 
 _LONG, _MARKS = re.compile(r"['’`]?\d[\d\s.\-]{14,}\d"), re.compile(r"[\s.\-'’`]")
-_SHARE_FOUND, _FEWEST_DIGITS = 0.9, 4
+_SHARE_FOUND, _FEWEST_DIGITS, _DIGITS_OF_A_CARD = 0.9, 4, 16
 _CUT_SHORT = (Damage.NUMERIC_LONG, Damage.SCIENTIFIC)
 
 
@@ -20,8 +20,10 @@ def joined_by(sheets: Sequence[Sheet]) -> tuple[str, str]:
     """The column of one sheet, and that of others which names its lines; two blanks where nothing does.
 
     A column of long numbers without repetition; in others one of the same heading, nearly all of whose numbers are
-    among them. Of several the first.
+    among them. Of several the first. Where headings differ (`Nomor KK`, `No. Kartu Keluarga`) the only column of family
+    cards that names families again and again.
     """
+    by_numbers = ("", "")
     for root in sheets if len(sheets) > 1 else ():
         others = [sheet for sheet in sheets if set(sheet.header) != set(root.header)]  # the same list goes on there
         for column, name in enumerate(root.header):
@@ -32,13 +34,20 @@ def joined_by(sheets: Sequence[Sheet]) -> tuple[str, str]:
             pointing = {found for sheet, found in called if _points(sheet, found, set(own))}
             if len(pointing) == 1:
                 return name, pointing.pop()
-    return "", ""
+            if not any(by_numbers) and all(len(number) == _DIGITS_OF_A_CARD for number in own):
+                named = ((sheet, found) for sheet in others for found in sheet.header)
+                again = {found for sheet, found in named if _points(sheet, found, set(own), again=True)}
+                by_numbers = (name, again.pop()) if len(again) == 1 else by_numbers
+    return by_numbers
 
 
-def _points(sheet: Sheet, name: str, known: set[str]) -> bool:
-    if sheet.header.count(name) != 1:
+def _points(sheet: Sheet, name: str, known: set[str], *, again: bool = False) -> bool:
+    """`again`: and some of them more than once, as a family's number stands beside each of its people."""
+    if not name or sheet.header.count(name) != 1:
         return False
     numbers = _numbers(sheet, sheet.header.index(name))
+    if again and len(set(numbers)) == len(numbers):
+        return False
     return bool(numbers) and sum(number in known for number in numbers) >= _SHARE_FOUND * len(numbers)
 
 

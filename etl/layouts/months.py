@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from etl.layouts.lines import plain
+from etl.layouts.lines import plain, text_of
 from etl.layouts.sheet import Sheet
-from etl.sources.grid import Row, is_blank
+from etl.sources.grid import CellValue, Row, is_blank
 
 MONTH, YEAR = "{month}", "{year}"
 """Columns of the long table: the month's number, and the year where the names give one."""
+
+_DASHES, _NOUGHTS = frozenset(("-", "–", "—")), frozenset(("0",))
 
 FEWEST_MONTHS = 3
 """So many months must have one column alike before a table counts as monthly by itself."""
@@ -175,8 +177,14 @@ def _records(
     same = tuple(row[column] for column in fixed)
     for period in periods:
         cells = tuple(row[places[period]] if period in places else "" for places in monthly.patterns.values())
-        if not all(map(is_blank, cells)):
+        if not _says_nothing(cells):
             yield period, (*same, *cells, period.month, *((period.year or "",) if dated else ()))
+
+
+def _says_nothing(cells: Sequence[CellValue]) -> bool:
+    """Blank, or struck out with dashes; a nought beside a dash was not measured either."""
+    said = {text_of(cell) for cell in cells if not is_blank(cell)}
+    return said <= _DASHES or (not said.isdisjoint(_DASHES) and said <= _DASHES | _NOUGHTS)
 
 
 def _places(

@@ -104,4 +104,5 @@ def _without(name: str, texts: Collection[str]) -> str | None:
     longest = "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
     found = re.search(rf"(?<![^\W_])(?:{longest})(?![^\W_])", name, re.IGNORECASE)
     rest = f"{name[: found.start()]} {name[found.end() :]}" if found else ""
-    return " ".join(rest.split()).strip(_MARKS) or None
+    bare = " ".join(rest.split()).strip(_MARKS)
+    return bare + ")" * (bare.count("(") - bare.count(")")) or None

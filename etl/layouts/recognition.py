@@ -101,7 +101,7 @@ def lay_out(workbook: Workbook, form: Form) -> Export:
 
 def _with_numbers_below(export: Export, form: Form) -> Export:
     """Of a list by hand of members on a sheet of their own, on which each family's number may stand once."""
-    if export.system != handmade.SYSTEM:
+    if export.system not in (handmade.SYSTEM, google.SYSTEM):
         return export
     entry = next((entry for entry in form.sheets[1:] if entry.unit == _MEMBERS), None)
     sheet = export.sheet(entry.sheet) if entry is not None else None

@@ -21,7 +21,7 @@ ALL = "semua lembar"
 SHEET_NAME = "nama lembar"
 """A column that such sheets get: what their lines have in common stands nowhere else, as `RT 3` on the tab."""
 
-_SEVERAL_SHEETS = ("excel", "google")
+_SEVERAL_SHEETS = ("excel", "google", "eppgbm")
 """Systems whose workbooks may hold the same table on several sheets; other tools keep one table on one."""
 
 _FEWEST_COLUMNS, _NEARLY = 3, 0.6

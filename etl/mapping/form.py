@@ -17,7 +17,7 @@ from etl.cells import Manner, Reason, rt_of_rw
 from etl.layouts.sheet import System
 from warehouse.codebook import Codebook, Variable, VariableType
 from warehouse.declared import Declared
-from warehouse.programme import Programme, Site
+from warehouse.programme import Programme
 
 INDISPENSABLE: Mapping[str, tuple[str, ...]] = {
     "household": ("family_card", "visit_date", "visit_result", "rt", "dasawisma", "binaan"),
@@ -32,13 +32,15 @@ INDISPENSABLE: Mapping[str, tuple[str, ...]] = {
 """Without these a row of the unit can't be placed or told from others."""
 ROUND_VALUES = "round"
 """The list of `[values.<name>]` that holds how a form writes the names of rounds."""
+ANY_ROUND = "{round}"
 _WRITTEN_BY_HAND = ("google", "excel", "eppgbm", "recap")
 
 
 class FilePattern(Declared):
-    """Which file names hold which round; `{rw}` in the pattern stands for the number of the programme's RW.
+    """Which file names hold which round; `{rw}` in the pattern stands for the number of the programme's RW, `{round}`
+    for the name of any of its rounds, which is then the file's.
 
-    Without `round` the file itself tells it: in the form's `round_column`, or by the dates of its visits.
+    Without either the file itself tells it: in the form's `round_column`, or by the dates of its visits.
     """
 
     pattern: str = Field(min_length=1)
@@ -119,11 +121,14 @@ class Form(Declared):
         pattern = self.pattern_of(file_name)
         return pattern.round if pattern else None
 
-    def at(self, site: Site) -> Form:
-        """The form with the file names of this site: files of another RW then fit no pattern and are told of."""
+    def at(self, programme: Programme) -> Form:
+        """The form with the file names of this programme: files of another RW then fit no pattern and are told of."""
+        rw = str(int(programme.site.rw))
+        names = [survey_round.name for survey_round in programme.rounds]
         files = (
-            FilePattern(pattern=entry.pattern.replace("{rw}", str(int(site.rw))), round=entry.round)
+            FilePattern(pattern=entry.pattern.replace("{rw}", rw).replace(ANY_ROUND, name or ""), round=name)
             for entry in self.files
+            for name in (names if ANY_ROUND in entry.pattern else [entry.round])
         )
         return self.model_copy(update={"files": tuple(files)})
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from etl.cells import reader_for, squeezed
 from etl.layouts.months import MONTH, YEAR
 from etl.mapping.form import (
+    ANY_ROUND,
     INDISPENSABLE,
     ROUND_VALUES,
     Form,
@@ -43,14 +44,21 @@ ALONE = (
 )
 
 
+ROUND_UNKNOWN = "perbaiki namanya, atau hapus baris itu bila programme.toml memang tidak punya putarannya"
+
+
 def round_faults(form: Form, programme: Programme, *, file: str) -> Iterator[Fault]:
-    """Places of a form that name a round the programme doesn't have."""
+    """Places of a form that name a round the programme doesn't have, or two for one file name."""
     rounds = [survey_round.name for survey_round in programme.rounds]
     named = [(f"files[{number}].round", entry.round) for number, entry in enumerate(form.files, start=1)]
     named += [(f'values.{ROUND_VALUES}."{text}"', code) for text, code in form.values.get(ROUND_VALUES, {}).items()]
     for key, name in named:
         if name is not None and name not in rounds:
-            yield Fault(file, key, f"'{name}'", f"salah satu dari {', '.join(rounds)}")
+            yield Fault(file, key, f"'{name}'", f"salah satu dari {', '.join(rounds)}: {ROUND_UNKNOWN}")
+    for number, entry in enumerate(form.files, start=1):
+        if entry.round is not None and ANY_ROUND in entry.pattern:
+            found = f"'{entry.round}' di samping {ANY_ROUND} di pattern"
+            yield Fault(file, f"files[{number}].round", found, "salah satu saja")
 
 
 def form_faults(form: Form, *, codebook: Codebook, programme: Programme, file: str) -> Iterator[Fault]:

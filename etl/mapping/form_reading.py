@@ -24,7 +24,7 @@ def read_forms(folder: Path, *, codebook: Codebook, programme: Programme) -> tup
         if form is not None:
             if form.form in forms:
                 faults.append(Fault(str(path), "form", f"'{form.form}' dipakai formulir lain", "nama formulir sendiri"))
-            forms[form.form] = form.at(programme.site)
+            forms[form.form] = form.at(programme)
             faults += form_faults(form, codebook=codebook, programme=programme, file=str(path))
     if faults:
         raise DeclarationError(faults)

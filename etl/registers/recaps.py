@@ -21,6 +21,14 @@ from warehouse.programme import Programme
 
 UNIT = "recap"
 _COUNTS = ("numerator", "denominator")
+_CALLED_TWICE = re.compile(r"([^()]+?) ?\(([^()]+)\)")
+_BEFORE_OR_AFTER = frozenset(
+    f"{what}{when}"
+    for what in ("", "data ", "kondisi ", "keadaan ")
+    for when in ("awal", "akhir", "sebelum", "sesudah")
+)
+"""What `Awal (Maret 2023)` says besides its round; `Target (Maret 2023)` says something else."""
+
 _WHOLE = re.compile(r"rw[\s.:]*\d*|(?:seluruh|semua)(?:\s+(?:rw|rt|rw[\s.:]*\d+))?|-")
 _BEFORE_A_NUMBER = re.compile(r"rt[\s.:]*")
 
@@ -140,9 +148,12 @@ def _round(survey: Survey, rows: Rows, row: int, programme: Programme) -> str | 
     known |= {squeezed(text): name for text, name in (form.values.get("round", {}) if form else {}).items()}
     written = squeezed(plain_text(rows.raw(row, "period")))
     day: date | None = rows.values["counted_on"][row]
-    if written in known:
-        return known[written]
-    found = round_in_words(written, rounds)
+    found = known.get(written) or round_in_words(written, rounds)
+    if found is None and (both := _CALLED_TWICE.fullmatch(written)) is not None:
+        said = {
+            known.get(text) or round_in_words(text, rounds) for text in both.groups() if text not in _BEFORE_OR_AFTER
+        }
+        found = said.pop() if len(said) == 1 else None
     if not written:
         found = (
             nearest_round(day, rounds).name if day is not None else form.round_of(source.file.name) if form else None

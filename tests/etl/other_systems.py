@@ -187,7 +187,7 @@ def single_sheet_form(declared: Declared, **changes: Any) -> Form:
     facts: Mapping[str, Any] = {"form": "lain", "version": "1", "title": "Formulir lain"}
     sheets = [{"unit": "household", "sheet": 1, **sheet}]
     form = Form.model_validate({**facts, "sheets": sheets, **changes}, strict=False)
-    return form.at(declared.programme.site)
+    return form.at(declared.programme)
 
 
 _SHEET_KEYS = frozenset(FormSheet.model_fields)

@@ -462,8 +462,15 @@ def test_a_late_hour_in_greenwich_is_no_date_in_indonesia(read_as: Any) -> None:
 
 def test_a_text_that_must_fit_a_pattern_does_or_is_blank(read_as: Any) -> None:
     assert read_as("household", "enumerator", " K012B ") == Reading(value="K012B")
-    assert read_as("household", "enumerator", "Ibu Misalnya").rule == "text_unfit"
-    assert read_as("household", "enumerator", "K012B K013A").rule == "text_unfit"
+    for text in ("Ibu Misalnya", "K012B K013A"):
+        assert read_as("household", "enumerator", text).rule == "text_unfit"
+
+
+def test_a_code_of_a_cadre_may_be_called_otherwise_but_be_no_name_and_no_telephone(read_as: Any) -> None:
+    codes = {"KDR-01": "KDR-01", "kd.7": "KD.7", "Kader 3": "KADER 3", "12": "12", "B2": "B2"}
+    assert {text: read_as("household", "enumerator", text).value for text in codes} == codes
+    for text in ("Sri1", "ANI-02", "Euis 3", "0812", "K0812-3456", "1234567890123456"):
+        assert read_as("household", "enumerator", text) == Reading(reason=Reason.UNREADABLE, rule="text_unfit"), text
 
 
 @given(st.dates(date(1930, 1, 1), date(2023, 11, 24)), st.sampled_from(["/", "-", ".", " "]), st.booleans())

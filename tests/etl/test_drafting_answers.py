@@ -37,6 +37,23 @@ def read(variable: str, *cells: Any) -> dict[str, str | Reason | None]:
 YES_NO = "household.standing_water"
 
 
+def test_an_item_that_may_not_apply_is_answered_in_the_words_of_any_yes_or_no() -> None:
+    proposed = read("household.bkb_member", "Sudah", "Henteu", "v", "-", "Tidak berlaku (tidak punya balita)")
+    assert proposed == {
+        "Sudah": "yes",
+        "Henteu": "no",
+        "v": "yes",
+        "-": None,
+        "Tidak berlaku (tidak punya balita)": "not_applicable",
+    }
+
+
+def test_classes_of_school_are_known_with_both_their_schools() -> None:
+    schools = ("SD/MI sederajat", "SMP/MTs sederajat", "SMA/SMK/MA sederajat", "S1 ke atas")
+    proposed = read("person.education", *schools)
+    assert tuple(proposed[school] for school in schools) == ("primary", "junior", "senior", "tertiary")
+
+
 @pytest.mark.parametrize(
     ("cells", "proposed"),
     [
@@ -152,6 +169,17 @@ def test_other_lists(variable: str, cells: Sequence[Any], proposed: dict[str, An
         ("household.waste_handling", ("Diangkut petugas (DLH)", "Dibakar"), "collected"),
         ("household.disposal", ("Septic tank (disedot)", "Sungai"), "septic_tank"),
         ("household.disposal", ("Septic tank bocor ke sungai", "Sungai"), None),
+        ("household.disposal", ("Langsung ke got/kali", "Septic tank"), "water_body"),
+        ("household.disposal", ("Dialirkan ke tempat lain", "Septic tank"), None),
+        ("household.greywater", ("Dibuang ke halaman", "Saluran tertutup"), "yard"),
+        ("household.waste_handling", ("Diangkut petugas DLH", "Dibakar"), "collected"),
+        ("household.waste_handling", ("Dibuang langsung ke sungai / kali", "Dibakar"), "dumped_water"),
+        ("household.drinking_water", ("Sumur bor / jetpump", "PDAM"), "borehole"),
+        ("household.roof_material", ("Dak cor", "Genteng"), "concrete"),
+        ("household.roof_material", ("Spandek", "Genteng"), "zinc"),
+        ("household.toilet_use", ("Jamban bersama / numpang tetangga", "Sendiri"), "shared"),
+        ("household.toilet_use", ("Jamban bersama", "Sendiri"), None),
+        ("person.vaccines", ("Campak Rubella", "BCG"), "mr"),
     ],
 )
 def test_an_answer_in_other_words_is_proposed_where_its_words_fit_one_answer_only(
@@ -169,7 +197,7 @@ def test_codes_of_a_multiple_choice_brought_together_from_ticks_are_answers_each
 
 def test_parts_that_never_stand_alone_and_mean_nothing_are_one_answer_with_the_mark_in_it() -> None:
     cells = ("BCG, Campak, Rubela (MR)", "Campak, Rubela (MR)", "BCG")
-    assert read("person.vaccines", *cells) == {"BCG": "bcg", "Campak, Rubela (MR)": None}
+    assert read("person.vaccines", *cells) == {"BCG": "bcg", "Campak, Rubela (MR)": "mr"}
     assert read("person.vaccines", "BCG, Polio 1", "Polio 1, BCG", "BCG, Polio 1").keys() == {"BCG", "Polio 1"}
     assert read("person.vaccines", "Campak, lain", "Campak").keys() == {"Campak", "lain"}
 

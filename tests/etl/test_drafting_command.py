@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 import typer
-from drafted_files import google_form, write_sheet
+from drafted_files import add_sheet, google_form, write_sheet
 from loaded_survey import DATA, SAMPLE, Declared, load_folder
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
+from xlsxwriter import Workbook
 
 from etl.commands.map import map_file
 from etl.mapping import read_forms
@@ -205,6 +206,25 @@ def test_check_finds_the_form_of_a_file_and_tells_what_is_not_read(run: Run) -> 
     assert "'36 m2'" in checked.output
     assert "'catatan_simulasi'" in checked.output
     assert "3277" not in checked.output
+
+
+@pytest.mark.parametrize("tabs", [("Tabel 1",), ("Maret 2023", "April 2023")])
+def test_a_register_that_a_load_reads_lacks_nothing(desk: Path, run: Run, tabs: tuple[str, ...]) -> None:
+    header = ["NIK", "Nama", "JK", "Tgl Lahir", "Usia Saat Ukur", "Tanggal Pengukuran", "Berat", "Tinggi", "Cara Ukur"]
+    child = ["", "Umpama", "P", "2021-03-01", "2 Tahun - 0 Bulan - 2 Hari", "2023-03-20", "10,8", "83", "Berdiri"]
+    with Workbook(path := desk / "masuk" / "Unduhan.xlsx") as book:
+        for tab in tabs:
+            add_sheet(book, tab, [[*header, "BB/U", "ZS BB/U"], [*child, "Normal", "-0,5"]])
+    checked = run("--check", "eppgbm", path)
+    assert (checked.exit_code, "HARUS" in checked.output) == (0, False)
+
+
+def test_a_csv_without_the_people_is_told_what_to_download(desk: Path, run: Run, declared: Declared) -> None:
+    names = [*declared.form.sheets[0].columns, "_uuid", "_index", "_submission_time", "__version__"]
+    path = desk / "masuk" / "Unduhan.csv"
+    path.write_text("\n".join(";".join(f'"{each}"' for each in line) for line in (names, ["1"] * len(names))))
+    told = " ".join(run("--check", "kobo_household", path).output.split())
+    assert "lembar ini tidak ada di berkas. Ekspor ulang semua lembar: dari KoboToolbox jenis XLS (.xlsx)" in told
 
 
 def test_a_column_that_the_file_lacks_must_be_settled(desk: Path, run: Run) -> None:

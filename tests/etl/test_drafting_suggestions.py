@@ -281,6 +281,8 @@ def test_each_line_of_a_grid_is_a_question_of_its_own(tmp_path: Path) -> None:
     form = draft_of(write_sheet(tmp_path / "kisi (Jawaban).xlsx", [header, *lines])).form
     assert form is not None
     assert [*form.sheets[0].columns.values()] == ["family_card", "standing_water", "waste_sorted"]
+    told = gaps(form, declared=declarations(), file="")
+    assert any("Tanggal kunjungan tidak ditanyakan? Pilih kolom waktu mengisi" in gap.message for gap in told)
 
 
 def test_groups_and_markup_in_labels_leave_the_question_what_it_is(tmp_path: Path) -> None:
@@ -298,6 +300,15 @@ def test_groups_and_markup_in_labels_leave_the_question_what_it_is(tmp_path: Pat
         "dasawisma": Level.SURE,
         "family_card": Level.SURE,
     }
+
+
+def test_a_part_of_the_form_with_one_question_leaves_it_what_it_is(tmp_path: Path) -> None:
+    header = ["A. Lokasi/RT", "A. Lokasi/Dasawisma", "C. Rumah/Lantai", "C. Rumah/Atap"]
+    alone = "E. Ekonomi/Pendapatan rumah tangga sebulan (Rp)"
+    rows = [[f"00{n}", f"00{n}-A", "Keramik", "Genteng", 1500000 + n, f"u{n}", n] for n in (1, 2, 3)]
+    found = draft_of(write_sheet(tmp_path / "Form.xlsx", [[*header, alone, "_uuid", "_index"], *rows])).suggestions[0]
+    assert found[alone].variable == "household_income"
+    assert found[alone].level is not Level.WEAK, "so that it becomes part of the draft"
 
 
 def test_side_by_side_and_nameless_tables_draft_without_a_fault(tmp_path: Path) -> None:
@@ -342,6 +353,10 @@ def test_a_card_written_once_holds_for_the_lines_below_it(tmp_path: Path) -> Non
         ["data_rt/no_kk", "data_rt/dasawisma", "data_rt/rt"],
         ["rt__no_kk", "rt__dasawisma", "rt__rt"],
         ["Data RT: Nomor KK", "Data RT: Dasawisma", "Data RT: RT"],
+        ["Data RT - Nomor KK", "Data RT - Dasawisma", "Data RT - RT"],
+        ["Data RT → Nomor KK", "Data RT → Dasawisma", "Data RT → RT"],
+        ["data_rt#no_kk", "data_rt#dasawisma", "data_rt#rt"],
+        ["data_rt → no_kk", "data_rt → dasawisma", "data_rt → rt"],
     ],
 )
 def test_a_part_of_the_form_called_after_a_place_asks_what_its_questions_ask(tmp_path: Path, header: list[str]) -> None:

@@ -7,12 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drafted_files import add_sheet, write_sheet
+from drafted_files import add_sheet, declarations, draft_of, export_of, write_sheet
 from loaded_survey import Declared, Loaded, load_folder
 from other_systems import single_sheet_form
 from small_survey import card
 from xlsxwriter import Workbook
 
+from etl.attempt.telling import in_a_browser
+from etl.drafting.gap import Weight
+from etl.drafting.gaps import gaps
+from etl.drafting.looking import seen_in_draft
 from etl.layouts.together import ALL, SHEET_NAME
 from etl.mapping import Form, FormSheet
 
@@ -122,6 +126,37 @@ def test_two_sheets_are_joined_by_the_number_they_share(tmp_path: Path, declared
     loaded = _loaded(declared, tmp_path, _form(declared, key=("No KK", "No KK"), person_sheet="Anggota"))
     assert loaded.counts("person") == (3, 3, 0, 0, 0)
     assert sorted(loaded.rows("SELECT count(*) FROM person GROUP BY household_id")) == [(1,), (2,)]
+
+
+@pytest.mark.parametrize("stamp", [(), ("Timestamp",)])
+def test_sheets_that_call_the_card_otherwise_are_joined_by_its_numbers(
+    tmp_path: Path, declared: Declared, stamp: tuple[str, ...]
+) -> None:
+    """Families from Google Forms or typed, their people from the cadres' list: one number under two headings."""
+    days = ["21/03/2023 09:15:00"] * len(stamp)
+    with Workbook(tmp_path / "Daftar dua lembar.xlsx") as book:
+        add_sheet(book, "Keluarga", [[*stamp, *FAMILY], *([*days, *_family(number)] for number in (1, 2))])
+        people = [[card(family), *_person(person)] for family, person in ((2, 1), (1, 2), (2, 3))]
+        add_sheet(book, "Anggota", [["Nomor Kartu Keluarga", *PERSON], *people])
+    form = _form(declared, person_sheet="Anggota")
+    loaded = _loaded(declared, tmp_path, form.model_copy(update={"system": "google" if stamp else "excel"}))
+    assert sorted(loaded.rows("SELECT count(*) FROM person GROUP BY household_id")) == [(1,), (2,)]
+
+
+def test_people_whose_families_nothing_tells_are_a_gap_before_the_load(tmp_path: Path) -> None:
+    path = tmp_path / "Daftar dua lembar.xlsx"
+    with Workbook(path) as book:
+        add_sheet(book, "Keluarga", [FAMILY, _family(1), _family(2)])
+        add_sheet(book, "Anggota", [PERSON, _person(1), _person(2)])
+    draft = draft_of(path)
+    assert draft.form is not None
+    found = gaps(draft.form, declared=declarations(), file="", seen=seen_in_draft(draft, export_of(path)))
+    told = [gap.message for gap in found if gap.weight is Weight.MUST]
+    (unjoined,) = (message for message in told if "'kunci lembar utama'" in message)
+    assert "'kunci lembar anak'" in unjoined
+    assert in_a_browser(unjoined).endswith(
+        "lalu unggah lagi. Kolomnya ada, tetapi banyak nomornya lain? Samakan nomornya."
+    )
 
 
 def test_a_tab_for_each_rt_and_a_card_on_the_first_line_only(tmp_path: Path, declared: Declared) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,14 +46,22 @@ def test_a_form_with_many_faults_tells_all_of_them_with_file_and_key(tmp_path: P
             tmp_path,
             declared,
             ('"kunjungan/kader" = "enumerator"', '"kunjungan/kader" = "enumerater"'),
-            ('round = "m2"', 'round = "m3"'),
+            ('{round} - *.xlsx"', 'm2 - *.xlsx"\nround = "m3"'),
             ('unit = "death"', 'unit = "deaths"'),
             ('"98" = "dont_know"', '"1" = "dont_know"'),
             ('"anggota/tgl_lahir" = "birth_date"', '"anggota/tgl_lahir" = "name"'),
         )
     text = str(error.value)
     assert text.count("form.toml") == len(error.value.faults)
-    for key in ("'enumerater'", "files[2].round", "'deaths'", "blanks.1", "'name' 2 kali", "tanpa 'birth_date'"):
+    for key in (
+        "'enumerater'",
+        "files[1].round",
+        "atau hapus baris itu",
+        "'deaths'",
+        "blanks.1",
+        "'name' 2 kali",
+        "tanpa 'birth_date'",
+    ):
         assert key in text
 
 
@@ -60,6 +69,7 @@ def test_a_form_with_many_faults_tells_all_of_them_with_file_and_key(tmp_path: P
     ("old", "new", "expected"),
     [
         ('form = "kobo_household"', 'form = "kobo_household', "baris 4"),
+        ('{round} - *.xlsx"', '{round} - *.xlsx"\nround = "m2"', "'m2' di samping {round}"),
         ('system = "kobo"', 'system = "kobo2"', "system"),
         ('version = "2023-03-15"', 'versi = "2023-03-15"', "versi"),
         ('"99" = "refused"', '"99" = "menolak"', "blanks"),
@@ -162,6 +172,15 @@ def test_the_round_is_told_by_the_name_whatever_its_case(
     declared: Declared, name: str, survey_round: str | None
 ) -> None:
     assert declared.form.round_of(name) == survey_round
+
+
+def test_the_shipped_forms_hold_for_a_programme_of_fewer_rounds(declared: Declared) -> None:
+    """Before and after, and nothing in between, is what most offices have."""
+    rounds = tuple(each for each in declared.programme.rounds if each.name in ("baseline", "m8"))
+    programme = replace(declared.programme, rounds=rounds)
+    forms = {form.form: form for form in read_forms(DATA / "forms", codebook=declared.codebook, programme=programme)}
+    assert forms["kobo_household"].round_of("P2WKSS RW 12 m8 - 2023.xlsx") == "m8"
+    assert forms["kobo_household"].round_of("P2WKSS RW 12 m4 - 2023.xlsx") is None
 
 
 def test_a_line_that_is_hardly_a_heading_is_not_shown(tmp_path: Path, declared: Declared) -> None:

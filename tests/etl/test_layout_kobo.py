@@ -22,6 +22,7 @@ from layout_books import (
 )
 
 from etl.layouts import kobo
+from etl.layouts.groups import group_separator
 from etl.layouts.lines import text_of
 from etl.layouts.recognition import lay_out, recognise
 from etl.layouts.sheet import Export, Sheet
@@ -113,6 +114,13 @@ def test_groups_in_headings(form: str, groups: str) -> None:
     for options in ("xml_both", "xml_summary", "labels_details_group"):
         assert _export(form, options).options["groups"] == groups
     assert _export(form, "xml_both_nogroup_text").options["groups"] == ""
+
+
+def test_headings_that_are_numbered_are_no_groups_parted_by_dots() -> None:
+    header = ["A. TEMPAT/RT", "C. RUMAH/Bilik/dinding", "No. KK", "No. HP", "No. urut"]
+    assert group_separator([header], ()) == "/"
+    assert group_separator([["A. RT", "A. RW", "No. KK", "No. HP"]], ()) == "", "no groups"
+    assert group_separator([["tempat.RT", "tempat.RW", "No. KK"]], ()) == "."
 
 
 @needs_shared

@@ -346,7 +346,8 @@ def test_a_wide_monthly_sheet_is_one_measurement_a_month(declared: Declared, tmp
         *(f"{m}_{w}" for m in months for w in ("BERAT", "TINGGI")),
     )
     line = {"NO": 1, "NAMA": "ANAK REKAAN001", "NAMA ORTU": "Bpk Umpama001", "L/P": "P", "TGL LAHIR": "01/03/2021"}
-    measures = {"MARET_BERAT": "10,8", "MARET_TINGGI": 83, "NOPEMBER_BERAT": 12.4}
+    struck_out = {"MEI_BERAT": 0, "MEI_TINGGI": "-"}
+    measures = {"MARET_BERAT": "10,8", "MARET_TINGGI": 83, **struck_out, "NOPEMBER_BERAT": 12.4}
     write_table(folder / "Penimbangan posyandu.xlsx", header, [{**line, **measures}])
     columns = {
         "NIK": "national_id",

@@ -235,6 +235,14 @@ _STUNTED = ("baseline", "stunting")
             [],
         ),
         ([("Indikator", "RT", "Data awal"), ("stunting", "001", "13/92")], [("001", *_STUNTED, 13, 92)], []),
+        (
+            [
+                ("Indikator", "Awal (Maret 2023)", "Akhir (November 2023)", "Target (November 2023)"),
+                ("stunting", "12 dari 80", "9 dari 78", "4 dari 78"),
+            ],
+            [(None, *_STUNTED, 12, 80), (None, "m8", "stunting", 9, 78)],
+            [],
+        ),
     ],
 )
 def test_counts_written_together_are_parted(

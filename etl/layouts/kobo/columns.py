@@ -28,7 +28,7 @@ _OWN = re.compile(
     r"|_(id|uuid|submission_time|validation_status|notes|status|submitted_by|tags|index|geolocation|attachments)"
     r"|_parent_table_name|_parent_index|_submission__\w+|_xform_id_string|_bamboo_dataset_id|_root_index"
 )
-_BETWEEN_GROUPS = re.compile(r"[/:;|>~→»]+")
+BETWEEN_GROUPS = re.compile(r"[/:;|>~→»#\\]+")
 _XML_NAME = re.compile(r"[A-Za-z_][\w.\-]*(\[\d+\])?")
 GEOPOINT = re.compile(r"(?:.*[^\w])?_(?P<question>.+)_(?P<part>latitude|longitude)")
 
@@ -55,5 +55,5 @@ def is_worded(name: str) -> bool:
     >>> is_worded("rumah::air_minum"), is_worded("Sumber air minum")
     (False, True)
     """
-    parts = (part.strip() for part in _BETWEEN_GROUPS.split(name))
+    parts = (part.strip() for part in BETWEEN_GROUPS.split(name))
     return not all(part.isdigit() or _XML_NAME.fullmatch(part) for part in parts)

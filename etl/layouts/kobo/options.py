@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from etl.layouts.choices import holds_ticks
-from etl.layouts.kobo.columns import GEOPOINT, is_worded, questions_of
+from etl.layouts.kobo.columns import BETWEEN_GROUPS, GEOPOINT, is_worded, questions_of
 from etl.layouts.lines import is_padded, text_of
 from etl.layouts.sheet import Sheet
 from etl.sources.grid import Workbook, is_blank
@@ -75,7 +75,7 @@ def _values_in_headings(tables: Sequence[Sheet]) -> str:
     for table in tables:
         whole = set(questions_of(table.header))
         for column, name in enumerate(table.header):
-            parts = [part.strip() for part in re.split(r"[/:|>~]", name)] if name in whole else []
+            parts = [part.strip() for part in BETWEEN_GROUPS.split(name)] if name in whole else []
             strange = [part for part in parts if not _XML_NAME.fullmatch(part) and not part.isdigit()]
             of_a_question = bool(strange) and parts[0] in whole and _XML_NAME.fullmatch(parts[0]) is not None
             asked += bool(parts)
