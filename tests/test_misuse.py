@@ -32,6 +32,13 @@ ROOT = Path(__file__).parents[1]
         ("data freeze m8", "'--by' belum ditulis."),
         ("data freeze m8 --by Rina --on 3/4/23", "'3/4/23' bukan tanggal; tulis tahun-bulan-hari."),
         ("data pull kob --server x", "'kob' bukan salah satu dari 'kobo', 'odk'."),
+        ("data findings --take x.xlsx --on kemarin", "'kemarin' bukan tanggal; tulis tahun-bulan-hari."),
+        ("indicators sql san_laya", "tidak ada 'san_laya'. Mungkin maksudnya san_layak"),
+        (
+            "serve --audience juri",
+            "'--audience': 'juri' bukan salah satu dari 'public', 'judge', 'leadership', 'analyst'.",
+        ),
+        ("handout --language de", "'--language': 'de' bukan salah satu dari 'id', 'en'."),
         ("serve --port pintu", "'--port': isinya bukan bilangan."),
         ("serve --port 99999", "'--port': paling besar 65535."),
     ],
