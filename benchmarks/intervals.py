@@ -47,6 +47,8 @@ def counts(rows: int) -> Columns:
         "gone_yes": gone_yes,
         "gone_no": gone_no,
         "gone": gone_yes + gone_no,
+        "only_from": gone_yes + gone_no,
+        "only_up": np.zeros(rows, dtype=bool),
         "as_one": np.zeros(rows, dtype=bool),
         "shared": np.zeros(rows, dtype=bool),
         "clusters": clusters,

@@ -73,10 +73,10 @@ def paired_changes(counts: Columns, values: Columns = amount_changes.NO_VALUES) 
     frame = result.frame()
     numbers = {"units": counts["pairs"], "lower": result["lower"], "upper": result["upper"]}
     moved_units = result["improved"] + result["worsened"]
-    lost = ratio(counts["gone"].astype(float), (counts["pairs"] + counts["gone"]).astype(float))
+    lost = ratio(counts["gone"].astype(float), (counts["pairs"] + counts["only_from"]).astype(float))
     frame["verdict"] = words(verdicts(better=counts["better"], moved=moved_units, counted=False, lost=lost, **numbers))
     frame["reliability"] = words(reliabilities(share=share, **numbers))
-    return _with_families(told_as_one(frame, counts), counts)
+    return _with_families(_from_nought(told_as_one(frame, counts), counts), counts)
 
 
 def told_as_one(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
@@ -95,6 +95,25 @@ def told_as_one(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
     if "verdict" in frame:
         judged = frame["verdict"].isin([Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCLEAR]).to_numpy()
         _say(frame, "verdict", as_one & judged, Verdict.COUNT_ONLY.value)
+    return frame
+
+
+def _from_nought(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
+    """Without test and verdict where the earlier round is nought by definition: from there a change can only go up."""
+    return _unjudged(frame, rows["only_up"])
+
+
+def _thinned(frame: pd.DataFrame, rows: Columns) -> pd.DataFrame:
+    """The same of whoever was there, where a census met too few again: they are not the same population any more."""
+    return _unjudged(frame, rows["thinned"])
+
+
+def _unjudged(frame: pd.DataFrame, where: NDArray[np.bool_]) -> pd.DataFrame:
+    if not where.any():
+        return frame
+    frame.loc[where, ["p_value", "detectable"]] = np.nan
+    judged = frame["verdict"].isin([Verdict.IMPROVED, Verdict.WORSENED, Verdict.UNCLEAR]).to_numpy()
+    _say(frame, "verdict", where & judged, Verdict.COUNT_ONLY.value)
     return frame
 
 
@@ -260,7 +279,7 @@ def unpaired_changes(
     }
     frame["verdict"] = words(verdicts(better=counts["better"], moved=np.nan, **numbers))
     frame["reliability"] = words(reliabilities(share=share, **numbers))
-    return frame
+    return _thinned(_from_nought(frame, counts), counts)
 
 
 def _put_differences(

@@ -45,6 +45,7 @@ TABLES = (
         "seen",
         "step",
         "sampled",
+        "thinned",
         "forbidden",
         "recap_level",
     ),

@@ -69,6 +69,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "comparison": ("Perbandingan", "Comparison"),
     "breakdowns": ("Pemilahan", "Breakdowns"),
     "shared_by": ("Satu jawaban untuk tiap", "One answer for every"),
+    "nought_at_baseline": ("Nol pada data awal", "Nought at baseline"),
     "sensitive": ("Peka", "Sensitive"),
     "version": ("Versi definisi", "Version of the definition"),
     "verified": ("Sumber sudah diperiksa", "Source verified"),
@@ -82,6 +83,10 @@ _SENSITIVE = ("ya, sel kecil disembunyikan", "yes, small cells are hidden")
 _PRIMARY = (
     "ya, ditetapkan sebelum data dilihat, untuk menilai program",
     "yes, declared before the data were seen, to judge the programme",
+)
+_NOUGHT = (
+    "ya, menurut definisinya; dari sana hanya dapat naik, jadi tidak dinilai",
+    "yes, by definition; from there it can only go up, so it is not judged",
 )
 _NO_TARGET = ("tidak ada; program menyatakan targetnya sendiri", "none; a programme declares its own")
 _NO_LEAST = (
@@ -173,6 +178,7 @@ def _facts(definition: Definition, language: str) -> Iterator[tuple[str, str]]:
     yield "comparison", word(definition.comparison, language)
     yield "breakdowns", ", ".join(word(breakdown, language) for breakdown in definition.breakdowns)
     yield "shared_by", word(definition.shared_by, language) if definition.shared_by else ""
+    yield "nought_at_baseline", _in(_NOUGHT, language) if definition.nought_at_baseline else ""
     yield "headline", yes if definition.headline else ""
     yield "facet_of", definition.facet_of or ""
     yield "components", ", ".join(definition.components)

@@ -13,7 +13,7 @@ from indicators.context import Context
 from indicators.definition import Definition, Direction, Kind
 from indicators.method import Method
 from indicators.rows import Change
-from indicators.verdict import FEWEST_WITHOUT_CAUTION, Reliability, Verdict
+from indicators.verdict import FEWEST_WITHOUT_CAUTION, TOO_MANY_LOST, Reliability, Verdict
 from indicators.wording import unit_word, verdict_word
 
 FEWEST_FOR_PERCENT = 30
@@ -156,8 +156,7 @@ def aside(case: Case, *, interval: str | None) -> str:
 
 def sure_as_counted(case: Case) -> bool:
     """Of a census the count is a fact; what is unclear about it is said by `again`."""
-    ends = case.change.lower, case.change.upper
-    return case.verdict is Verdict.UNCLEAR and case.census and None not in ends and ends[0] != ends[1]
+    return case.verdict is Verdict.UNCLEAR and case.census
 
 
 def again(case: Case, *, interval: str | None = None) -> str:
@@ -190,14 +189,29 @@ def _width(case: Case) -> str:
 
 
 def unjudged(case: Case) -> str:
-    """Why there is no verdict: RT share an answer and are too few to be tested, or whoever was there is told in the
-    place of hidden pairs (see disclosure/guard.py).
+    """Why there is no verdict: RT share an answer and are too few to be tested, the earlier round is nought by
+    definition, too few families were met again, or whoever was there is told in the place of hidden pairs (see
+    disclosure/guard.py).
     """
     if case.change.method == Method.AS_ONE:
         return case.say("shared") if case.verdict is Verdict.COUNT_ONLY else ""
+    if case.definition.nought_at_baseline and case.context.round(case.change.round_from).month == 0:
+        said = case.say("only_up", round=case.round_label(case.change.round_from))
+        return said if case.verdict is Verdict.COUNT_ONLY else ""
     judged = case.definition.kind is not Kind.COUNT and case.definition.direction is not Direction.NEITHER
-    stands_in = judged and not case.change.paired and case.verdict is Verdict.COUNT_ONLY
-    return case.say("stands_in", units=case.units(0)) if stands_in else ""
+    if not judged or case.change.paired or case.verdict is not Verdict.COUNT_ONLY:
+        return ""
+    if case.census and (lost := _families_lost(case)) > TOO_MANY_LOST:
+        rounds = {"first": case.round_label(case.change.round_from), "last": case.round_label(case.change.round_to)}
+        return case.say("thinned", share=numbers.percent(lost, case.language), **rounds)
+    return case.say("stands_in", units=case.units(0))
+
+
+def _families_lost(case: Case) -> float:
+    """The share of the families of the earlier round that were not met again."""
+    change = case.change
+    covered = case.context.covered(population=change.population, round_from=change.round_from, round_to=change.round_to)
+    return next((one.lost_total / one.met_from for one in covered if one.site == change.site and one.met_from), 0.0)
 
 
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:

@@ -13,7 +13,7 @@ FEWEST_UNITS = 10
 FEWEST_FOR_SHARE, FEWEST_WITHOUT_CAUTION = 30, 50
 # Intervals of a share at least this wide allow no percent; wider than this they call for caution.
 WIDEST_FOR_SHARE, WIDEST_WITHOUT_CAUTION = 0.3, 0.2
-# Where more than this share of those known before was not met again, whoever was tells of no change of the others.
+# Where more of those who counted before were not met again, whoever was met tells of no change of the others.
 TOO_MANY_LOST = 0.35
 
 
@@ -51,7 +51,7 @@ def verdicts(
     count_only      a count: numbers of events are shown, never tested
     not_comparable  nobody known in one of the rounds
     too_few         fewer than ten units
-    not_comparable  `lost`, the share of those known before that was not met again, is above 35%
+    not_comparable  `lost`, the share of those who counted before that was not met again, is above 35%
     unchanged       not one unit moved (`moved` is NaN where units are not followed)
     improved        the whole interval on the good side of zero (`better` is 1 for up, -1 for down, 0 for neither)
     worsened        the whole interval on the bad side

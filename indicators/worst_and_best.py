@@ -20,9 +20,9 @@ def lost_units(change: Change) -> int:
 
 
 def lost_share(change: Change) -> float:
-    """Those lost of all who were known before, as a share between 0 and 1."""
+    """Those lost of all who counted before, as a share between 0 and 1. Who was met and no longer counts isn't lost."""
     lost = lost_units(change)
-    return lost / (change.n_from + lost) if lost else 0.0
+    return lost / (change.n_from + max(change.only_from, lost)) if lost else 0.0
 
 
 def too_many_lost(change: Change) -> bool:

@@ -10,6 +10,8 @@
   let watching = null;
   let sending = null;
   let toBeRead = false; // a complaint came with the page that is about to be drawn
+  let renewed = null; // the build for which all around the body was drawn anew
+  let returning = false; // the body comes again since what surrounds it was drawn anew
 
   const one = (selector, within = document) => within.querySelector(selector);
   const draw = () => window.dash_clientside.set_props("muat-pulse", { data: Date.now() });
@@ -138,6 +140,15 @@
     }
   };
 
+  // Another build is in force than the one that stands at the foot: what surrounds the body is drawn from it, too, once.
+  const renewAround = () => {
+    const build = one(".muat-parts")?.dataset.build;
+    if (!build || build === renewed || build === one("#newer-build")?.dataset.shown) return;
+    renewed = build;
+    returning = true;
+    window.p2wkss.put(["address", { search: window.location.search }]);
+  };
+
   let missed = 0;
   const watch = async () => {
     const place = one("[data-watches]");
@@ -189,18 +200,59 @@
   const attempt = () => `${new URLSearchParams(location.search).get("percobaan")} `;
   const fieldName = ({ id }) => attempt() + id;
   const cellName = ({ sheet, header, position, raw }) => attempt() + JSON.stringify([sheet, header, position ?? raw]);
-  const keep = ({ target }) => {
+  const keep = ({ target, isTrusted }) => {
     if (!target.matches?.(KEPT)) return;
     if (target.id === "muat-by") sessionStorage.setItem(WHO, target.value);
     else kept.set(fieldName(target), target.value);
+    const decided = isTrusted && one("select[data-groups]", target.closest(".muat-decision") ?? document.createElement("p"));
+    if (decided) filledIn.delete(fieldName(decided));
+    countChosen();
   };
   ["input", "change"].forEach((event) => document.addEventListener(event, keep));
+  const CHOSEN = "select:is([data-finding], [data-pair], [data-area])";
+  const countChosen = () => {
+    const place = one("#muat-chosen");
+    const n = [...document.querySelectorAll(CHOSEN)].filter(({ value }) => value).length;
+    if (place) place.textContent = n ? place.dataset.says.replace("{n}", n) : "";
+  };
+
+  // One decision for many findings is filled in at each that has none; what somebody chose there is left as it is.
+  const filledIn = new Set();
+  const fillIn = (button) => {
+    const form = button.closest(".muat-alike");
+    const which = one("[data-which]", form).selectedOptions[0];
+    const given = Object.fromEntries([...form.querySelectorAll("[data-fill]")].map(({ dataset, value }) => [dataset.fill, value.trim()]));
+    const place = one(".muat-alike-said", form);
+    const replaces = given.choice === "ganti";
+    const tell = (counts) => { place.textContent = counts.filter(([, n]) => n).map(([name, n]) => place.dataset[name].replace("{n}", n)).join(" "); };
+    if (replaces && !("same" in which.dataset)) return tell([["differ", 1]]);
+    const count = { filled: 0, cleared: 0, left: 0, unfit: 0 };
+    for (const each of form.closest("details").querySelectorAll("select[data-groups]")) {
+      if (!each.dataset.groups.split(" ").includes(which.value)) continue;
+      const ours = filledIn.has(fieldName(each));
+      if (each.value && !ours) { count.left += 1; continue; }
+      if (!offers(each.options, given.choice)) { count.unfit += 1; continue; }
+      if (given.choice || each.value) count[given.choice ? "filled" : "cleared"] += 1;
+      const put = (field, value) => {
+        if (!field || (field.value && !ours)) return;
+        field.value = value;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      };
+      const beside = (name) => one(`[data-${name}]`, each.closest(".muat-decision"));
+      put(beside("value"), replaces ? given.value : "");
+      put(beside("reason"), given.choice ? given.reason : "");
+      put(each, given.choice);
+      filledIn[given.choice ? "add" : "delete"](fieldName(each));
+    }
+    tell(Object.entries(count));
+  };
   const offers = (options, value) => !options || [...options].some((each) => (each.value ?? each[0]) === value);
   const fillAgain = () => {
     for (const field of document.querySelectorAll(KEPT)) {
       const before = field.id === "muat-by" ? sessionStorage.getItem(WHO) : kept.get(fieldName(field));
       if (before != null && offers(field.options, before)) field.value = before;
     }
+    countChosen();
     for (const { id } of document.querySelectorAll(".muat-grid > [id]")) {
       window.dash_ag_grid.getApiAsync(id).then(fillCells, () => {}); // gone again before it was there
     }
@@ -222,6 +274,7 @@
   const forget = (asks) => {
     const [, , done] = asks.split("/");
     for (const name of kept.keys()) if (name.startsWith(`${done} `)) kept.delete(name);
+    filledIn.clear();
   };
   addEventListener("beforeunload", (event) => {
     if (kept.size && one("#muat-body")) event.preventDefault(); // elsewhere a file to be taken away would ask, too
@@ -238,12 +291,14 @@
           const words = heading?.textContent ?? "";
           if (words !== shown && !toBeRead) complain(); // what was said of another step
           toBeRead = false;
-          if (shown !== null && words !== shown) {
+          if (shown !== null && (words !== shown || returning)) {
             heading?.focus({ preventScroll: false });
             say(words);
           }
+          returning = false;
           shown = words;
           if (!watching && one("[data-watches]")) watching = setTimeout(watch, WATCH);
+          renewAround();
         });
         return window.dash_clientside.no_update;
       },
@@ -289,6 +344,7 @@
     if (!button) return;
     if (button.id === "muat-stop") sending?.abort();
     if (button.dataset.asks) ask(button);
+    if ("fills" in button.dataset) fillIn(button);
     if (button.dataset.opens) document.getElementById(button.dataset.opens)?.showModal();
   });
   const over = (event) => {

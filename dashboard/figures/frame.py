@@ -72,7 +72,9 @@ def framed(
     parts.append(html.P(caption.reading, className="chart-reading"))
     parts.append(html.P(_joined(caption.facts), className="chart-facts"))
     foot = [html.Details([html.Summary(caption.table), twin_table(twin)], className="chart-twin")] if twin else []
-    parts.append(html.Div([*foot, behind.origin, files_of(behind, titled=heading)], className="chart-foot"))
+    parts.append(
+        html.Div([*foot, behind.origin, files_of(behind, titled=heading, picture=identity)], className="chart-foot")
+    )
     named = {"aria-labelledby": heading, **({"data-about": behind.about} if behind.about else {})}
     return html.Section(parts, id=identity, className="chart", **named)
 
@@ -97,21 +99,23 @@ def told_origin(text: Text, told: Sequence[tuple[str, str | Component]], *, sql:
     return html.Details([html.Summary(text("card.where_from")), content], className="chart-origin")
 
 
-def files_of(behind: Behind, *, titled: str, forms: Sequence[str] = (*FORMS, *PICTURES)) -> html.Div:
-    """The rows as files from the server, the picture as a file from the page. `titled`: the id of what they are of.
+def files_of(behind: Behind, *, titled: str, picture: str = "") -> html.Div:
+    """The rows as files from the server, and as files from the page the `picture` of that name, where there is one:
+    several may show the same rows. `titled`: the id of what they are of.
 
     A page holds many of them; each is named by its form and by that title, so that no two sound alike.
     """
     said = html.Span(behind.text("figures.download"), className="chart-files-label", **{"aria-hidden": "true"})
-    return html.Div([said, *(_file(behind, form, titled) for form in forms)], className="chart-files")
+    forms = (*FORMS, *PICTURES) if picture else FORMS
+    return html.Div([said, *(_file(behind, form, titled, picture) for form in forms)], className="chart-files")
 
 
-def _file(behind: Behind, form: str, titled: str) -> Component:
+def _file(behind: Behind, form: str, titled: str, picture: str) -> Component:
     unseen = html.Span(f"{behind.text('figures.download')} ", className="visually-hidden")
     own = f"{titled}-{form}"
     named = {"id": own, "className": "download", "aria-labelledby": f"{own} {titled}"}
     if form in PICTURES:
-        told = {"data-picture": form, "data-file": behind.file}
+        told = {"data-picture": form, "data-file": f"{behind.file}_{picture.replace('-', '_')}"}
         return html.Button([unseen, form.upper()], type="button", **named, **told)
     href = f"{behind.path}.{form}{behind.selection.to_search()}"
     return html.A([unseen, form.upper()], href=href, download=f"{behind.file}.{form}", **named)

@@ -1,6 +1,6 @@
 """Rows as a response that a browser saves: a CSV or a workbook, as the ending of the address asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import Response
@@ -8,6 +8,7 @@ from flask import Response
 from dashboard.reports.delimited import Value, delimited
 from dashboard.reports.workbook import MEDIA, workbook
 from dashboard.selection import Selection
+from dashboard.text import LANGUAGES
 from indicators.context import Context
 
 _FORMS = {"csv": (delimited, "text/csv"), "xlsx": (workbook, MEDIA)}
@@ -23,9 +24,13 @@ class Sheet:
     file: str
 
 
-def file_name(context: Context, selection: Selection, *parts: str) -> str:
-    """That it is a simulation, what it holds, of which site where there are several, and of which build."""
-    names = [*(["SIMULASI"] if context.simulated else []), *parts, selection.site, context.build_id]
+def file_name(context: Context, selection: Selection, *parts: str, chosen: Collection[str] = ()) -> str:
+    """That it is a simulation, what it holds, in which language other than the first, of which site where there are
+    several, and of which build. `chosen`: the choices that make another file of it, so that no two are called alike."""
+    choices = [str(getattr(selection, field) or "") for field in chosen]
+    language = "" if selection.language == LANGUAGES[0] else selection.language
+    simulated = "SIMULASI" if context.simulated else ""
+    names = (simulated, *parts, *choices, language, selection.site, context.build_id)
     return "_".join(name for name in names if name)
 
 

@@ -29,6 +29,7 @@ from indicators.counting.states import Flags, Households, States, fetched, house
 from indicators.definition import BREAKDOWN_COLUMNS, Definition
 from indicators.estimates import Columns
 from indicators.query import by_unit, sql
+from indicators.verdict import TOO_MANY_LOST
 
 AT_ONCE = 2
 """What is counted side by side: each has columns or rows of its own."""
@@ -188,7 +189,7 @@ def _seen(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def _plan(connection: duckdb.DuckDBPyConnection, states: Sequence[States], grid: Grid, setting: Setting) -> Plan:
     asked = {definition.name for each in states for definition in each.definitions}
     wanted = [[d.name in asked and name in d.breakdowns for name in BREAKDOWNS] for d in setting.definitions]
-    connection.execute(sql("rounds"))
+    connection.execute(sql("rounds").format(too_many_lost=TOO_MANY_LOST))
     return Plan(
         setting.definitions,
         setting.texts.sites,
@@ -196,8 +197,15 @@ def _plan(connection: duckdb.DuckDBPyConnection, states: Sequence[States], grid:
         wanted=np.array(wanted, dtype=bool).reshape(-1, len(BREAKDOWNS)),
         asked=np.asarray((~setting.not_told & grid.held).any(axis=-1)),
         followed=np.array([d.name in asked and d.pairable for d in setting.definitions], dtype=bool),
+        baseline=_baseline(connection, setting.texts),
         design=_design(connection, setting.texts),
     )
+
+
+def _baseline(connection: duckdb.DuckDBPyConnection, texts: Texts) -> int:
+    """The round that unit views call baseline."""
+    (name,) = connection.execute("SELECT min(round) FROM round WHERE month = 0").fetchall()[0]
+    return texts.rounds.index(name) if name in texts.rounds else -1
 
 
 def _design(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Design:
@@ -216,4 +224,7 @@ def _design(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Design:
     sample = np.zeros((len(sites), len(rounds)), dtype=bool)
     for site, name in connection.execute("SELECT site, round FROM site_round WHERE design = 'sample'").fetchall():
         sample[sites[site], rounds[name]] = True
-    return Design(drawn, sample, forbidden)
+    thinned = np.zeros((len(sites), len(texts.populations), len(rounds), len(rounds)), dtype=bool)
+    for site, population, first, last in connection.execute("FROM thinned").fetchall():
+        thinned[sites[site], texts.populations.index(population), rounds[first], rounds[last]] = True
+    return Design(drawn, sample, thinned, forbidden)

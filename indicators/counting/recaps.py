@@ -70,6 +70,7 @@ def _changes(recaps: Columns, steps: Columns, *, offset: int) -> Columns:
         **{name: recaps[name][row_from] for name in same},
         "first": recaps["round"][row_from],
         "last": recaps["round"][row_to],
+        "only_up": nobody.astype(bool),  # an office may count otherwise
         "row_from": row_from + offset,
         "row_to": row_to + offset,
         "n_from": known[row_from],
@@ -82,6 +83,7 @@ def _changes(recaps: Columns, steps: Columns, *, offset: int) -> Columns:
         "paired_row": nobody - 1,
         "clusters": nobody,
         "sample": nobody.astype(bool),
+        "thinned": nobody.astype(bool),
         "sampled_from": nobody.astype(float),
         "sampled_to": nobody.astype(float),
     }

@@ -29,11 +29,13 @@ class Design:
     """How rounds were held, and which may not be compared.
 
     `drawn`: site × round × round, the share of its households that a random sample found in both; 0 for a census.
-    `sample`: site × round, which are samples. `forbidden`: indicator × site × round × round, asked otherwise.
+    `sample`: site × round, which are samples. `thinned`: site × population × round × round, where a census met too few
+    of those of another again. `forbidden`: indicator × site × round × round, asked otherwise.
     """
 
     drawn: FloatArray
     sample: Flags
+    thinned: Flags
     forbidden: Flags
 
 
@@ -42,7 +44,7 @@ class Plan:
     """Which indicators have rows where.
 
     `wanted` says at which breakdowns, `asked` (indicator × site) where any round tells of them, `followed` whose units
-    can be met again.
+    can be met again, `baseline` the round at which some are nought by definition (-1 where no round is of month 0).
     """
 
     definitions: Sequence[Definition]
@@ -51,6 +53,7 @@ class Plan:
     wanted: Flags
     asked: Flags
     followed: Flags
+    baseline: int
     design: Design
 
     def rows(self, rows: Rows, indicators: Flags) -> tuple[Numbers, Numbers]:
@@ -112,6 +115,7 @@ def paired_rows(plan: Plan, counts: NDArray[np.int64]) -> Columns:
         **keys,
         "first": first,
         "last": last,
+        "only_up": _only_up(plan, indicator, first),
         **{name: counts[number, indicator, at] for number, name in enumerate((*COUNTS, *SUMS))},
         "sampled": plan.design.drawn[keys["site"], first, last],
         # Design effects are pooled over the sites of an indicator at one breakdown; men and women as heads apart.
@@ -143,6 +147,7 @@ def unpaired_rows(plan: Plan, levels: Columns, paired: Columns) -> Columns:
         **_where(plan, indicator, place),
         "first": first,
         "last": last,
+        "only_up": _only_up(plan, indicator, first),
         "row_from": row_from,
         "row_to": row_to,
         **{
@@ -158,6 +163,7 @@ def unpaired_rows(plan: Plan, levels: Columns, paired: Columns) -> Columns:
         "paired_row": pair,
         "clusters": np.where(followed, told["clusters"], 0),
         "sample": sample[site, first] | sample[site, last],
+        "thinned": followed & plan.design.thinned[site, grid.population[place], first, last],
         "sampled_from": np.where(both, alone_from, 0),
         "sampled_to": np.where(both, alone_to, 0),
     }
@@ -196,6 +202,12 @@ def _where(plan: Plan, indicator: Numbers, place: Numbers) -> dict[str, NDArray[
         "as_one": _as_one(plan.definitions)[indicator, grid.breakdown[place]],
         "shared": np.array([each.shared_by is not None for each in plan.definitions], dtype=bool)[indicator],
     }
+
+
+def _only_up(plan: Plan, indicator: Numbers, first: Numbers) -> Flags:
+    """Changes from a round at which nobody can be in the numerator."""
+    nought = np.array([definition.nought_at_baseline for definition in plan.definitions], dtype=bool)
+    return np.asarray(nought[indicator] & (first == plan.baseline))
 
 
 def _as_one(definitions: Sequence[Definition]) -> NDArray[np.bool_]:

@@ -8,11 +8,13 @@ p-values, and no claim that the programme was the cause: see `caveat`.
 
 from __future__ import annotations
 
+from indicators import numbers
 from indicators.context import Context
-from indicators.definition import Definition, Kind
+from indicators.definition import Definition, Kind, number_text
 from indicators.rows import Change
 from indicators.sentence.amount import told_amount
 from indicators.sentence.count import told_count
+from indicators.sentence.money import money
 from indicators.sentence.refusal import not_comparable, too_few_left
 from indicators.sentence.share import told_few, told_share
 from indicators.telling import SHARES, Case, reliance, unjudged, who
@@ -47,10 +49,29 @@ def sentence(
     elif definition.kind is Kind.COUNT:
         parts = [told_count(case)]
     elif definition.kind in SHARES:
-        parts = [*(told_few(case) if case.as_counts else told_share(case)), reliance(case), unjudged(case)]
+        parts = [*(told_few(case) if case.as_counts else told_share(case)), *_read_with(case)]
     else:
-        parts = [*told_amount(case), reliance(case), unjudged(case)]
+        parts = [*told_amount(case), *_read_with(case)]
     return " ".join(part for part in parts if part)
+
+
+def _read_with(case: Case) -> list[str]:
+    """What a reader must know of the numbers: whether they matter, how far to rely on them, why nothing is judged."""
+    return [_too_small(case), reliance(case), unjudged(case)]
+
+
+def _too_small(case: Case) -> str:
+    """That a change is smaller than its definition says is worth speaking of, however sure it is; also as printed."""
+    change, least = case.change.change, case.definition.smallest_relevant
+    if case.verdict not in (Verdict.IMPROVED, Verdict.WORSENED) or change is None or least is None:
+        return ""
+    share = case.definition.kind in SHARES
+    times = 100 if share else 1
+    decimals = len(number_text(least * times).partition(".")[2])
+    if numbers.rounded(abs(change) * times, decimals) >= numbers.rounded(least * times, decimals):
+        return ""
+    told = numbers.points(least, case.language, decimals=decimals) if share else money(case, least, decimals)
+    return case.say("too_small", amount=told)
 
 
 def caveat(context: Context, language: str) -> str:

@@ -22,6 +22,20 @@ JOIN visited AS later ON later.household_id = earlier.household_id AND later.sit
 WHERE earlier.met AND later.met
 GROUP BY earlier.site, earlier.round, later.round;
 
+-- Which families a census met in one round and a later census did not: where they are so many that those of the later
+-- round are no longer the same population. A sample that is drawn anew is meant to meet others.
+CREATE TEMP TABLE thinned AS
+SELECT household.site, population.population, step.round_from, step.round_to
+FROM step
+JOIN site_round AS earlier ON earlier.site = step.site AND earlier.round = step.round_from AND earlier.design = 'census'
+JOIN site_round AS later ON later.site = step.site AND later.round = step.round_to AND later.design = 'census'
+JOIN main.met_household AS household ON household.site = step.site AND household.round = step.round_from
+JOIN population ON population.population = 'all' OR (population.population = 'binaan' AND household.binaan)
+LEFT JOIN main.met_household AS again
+    ON again.household_id = household.household_id AND again.round = step.round_to
+GROUP BY ALL
+HAVING count(*) - count(again.household_id) > {too_many_lost} * count(*);
+
 -- Where and in which rounds a question was asked otherwise, or of nobody: they are not compared.
 CREATE TEMP TABLE forbidden AS
 WITH changed AS (

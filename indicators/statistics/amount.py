@@ -43,6 +43,7 @@ def paired_t_test(*, pairs: int, total: float, sum_of_squares: float) -> Signifi
     """
     paired_mean_interval(pairs=pairs, total=total, sum_of_squares=sum_of_squares)
     total, sum_of_squares = finite(total=total, sum_of_squares=sum_of_squares)
+    pairs = int(pairs)
     spread = max(pairs * sum_of_squares - total**2, 0.0)
     if total == 0:
         return Significance(0.0, 1.0, pairs - 1)
@@ -117,7 +118,7 @@ def geometric_mean_ratio(*, pairs: int, total: float, sum_of_squares: float, con
     (1.205, 0.855, 1.697)
     """
     interval = paired_mean_interval(pairs=pairs, total=total, sum_of_squares=sum_of_squares, confidence=confidence)
-    return Estimate(exp(total / pairs), Interval(exp(interval.lower), exp(interval.upper)))
+    return Estimate(exp(float(total) / float(pairs)), Interval(exp(interval.lower), exp(interval.upper)))
 
 
 def standardised_change(*, pairs: int, total: float, sum_of_squares: float) -> float:
@@ -144,6 +145,7 @@ def winsorised_mean(sample: Sample, *, tail: float = 0.01) -> float:
     >>> winsorised_mean(sample=[1, 2, 3, 4, 100], tail=0.2)
     3.0
     """
+    (tail,) = finite(tail=tail)
     if not 0 <= tail < 0.5:
         raise ValueError(f"tail must lie between 0 and ½, found {tail}")
     values, often = histogram(sample)

@@ -12,7 +12,15 @@ from scipy.special import ndtr, ndtri
 
 from indicators.statistics.design_effect import DEFAULT_DESIGN_EFFECT, cluster_variance, share_design_effect
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import FloatArray, Interval, counts, critical_value, known_counts, require_some
+from indicators.statistics.interval import (
+    FloatArray,
+    Interval,
+    amounts,
+    counts,
+    critical_value,
+    known_counts,
+    require_some,
+)
 from indicators.statistics.paired import newcombe_paired_limits
 from indicators.statistics.proportion import wilson_interval
 from indicators.statistics.result import Limits
@@ -204,5 +212,5 @@ def limits_from_variance(
         probability=(1 + confidence) / 2, freedom=np.where(distinct >= 2, distinct - 1, np.nan)
     )
     half = quantiles[np.searchsorted(distinct, k)] * np.sqrt(v)
-    middle = np.asarray(change, dtype=np.float64)
+    middle = amounts(change=change)
     return Limits(np.maximum(middle - half, -1), np.minimum(middle + half, 1))

@@ -53,6 +53,7 @@ def clustered_typical_change(
     steps, (_, of) = amounts(differences=differences), known_names(clusters=clusters)
     if steps.ndim != 1 or steps.shape != of.shape:
         raise ValueError(f"{of.size} clusters are named for {steps.size} differences")
+    critical_value(confidence=confidence)
     typical = alone or hodges_lehmann_change(differences=steps, confidence=confidence)
     count = int(of.max()) + 1
     if count < 2:

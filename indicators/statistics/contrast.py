@@ -102,7 +102,7 @@ def paired_difference_in_differences(
     >>> round(result.value, 3), round(result.interval.lower, 3), round(result.interval.upper, 3)
     (0.23, 0.161, 0.299)
     """
-    if design_effect < 1:
+    if finite(design_effect=design_effect)[0] < 1:
         raise ValueError("design_effect must be one or more")
     changes = []
     for name, cells in (("programme", programme), ("comparison", comparison)):
@@ -142,7 +142,7 @@ def unpaired_difference_in_differences(
     >>> round(result.value, 2), round(result.interval.lower, 3), round(result.interval.upper, 3)
     (0.2, 0.019, 0.377)
     """
-    if design_effect < 1:
+    if finite(design_effect=design_effect)[0] < 1:
         raise ValueError("design_effect must be one or more")
     given = {
         "programme_before": programme_before,

@@ -36,8 +36,8 @@ def cluster_variance(
     )
     usable = (k >= 2) & (n > 0)
     k, n = np.where(usable, k, np.nan), np.where(usable, n, np.nan)
-    change = np.asarray(net, dtype=np.float64) / n
-    spread = sdd - 2 * change * np.asarray(sum_of_products, dtype=np.float64) + change**2 * snn
+    change = amounts(net=net) / n
+    spread = sdd - 2 * change * amounts(sum_of_products=sum_of_products) + change**2 * snn
     return np.asarray(k / (k - 1) * np.maximum(spread, 0) / n**2)
 
 

@@ -112,7 +112,7 @@ def known_names(**named: ArrayLike) -> tuple[NDArray[np.generic], NDArray[np.int
     """
     ((name, column),) = named.items()
     entries = np.asarray(column)
-    if any(entry is None or entry != entry for entry in entries.ravel().tolist()):
+    if any(_unknown(entry) for entry in entries.ravel().tolist()):
         raise ValueError(f"{name} must all be known: leave out what is not")
     names, places = np.unique(entries, return_inverse=True)
     return names, places
@@ -230,7 +230,7 @@ def cells_of(**named: Sequence[Any]) -> dict[str, Any]:
     ValueError: programme must be four counts (gained, lost, both, neither), found 3
     """
     ((name, cells),) = named.items()
-    listed = isinstance(cells, (Sequence, np.ndarray))
+    listed = isinstance(cells, Sequence) or np.ndim(cells) > 0
     if not listed or len(cells) != len(CELLS):
         raise ValueError(f"{name} must be four counts ({', '.join(CELLS)}), found {len(cells) if listed else cells!r}")
     return dict(zip(CELLS, cells, strict=True))
@@ -249,8 +249,19 @@ def require_some(**totals: float) -> None:
             raise ValueError(f"{name} must be above zero, found {total}")
 
 
-def _numeric(name: str, value: ArrayLike) -> FloatArray:
+def _unknown(entry: object) -> bool:
     try:
-        return np.asarray(value, dtype=np.float64)
+        return entry is None or bool(entry != entry)
+    except TypeError:  # the NA of pandas is neither equal nor unequal to itself
+        return True
+
+
+def _numeric(name: str, value: ArrayLike) -> FloatArray:
+    """Text is no number, though NumPy would read "5" as one and let the text itself go on."""
+    try:
+        found = np.asarray(value)
+        if found.dtype.kind not in "USO" or not any(isinstance(one, str | bytes) for one in found.ravel().tolist()):
+            return np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a number or a column of numbers, found {value!r}") from None
+        pass
+    raise ValueError(f"{name} must be a number or a column of numbers, found {value!r}")

@@ -69,6 +69,7 @@ def hodges_lehmann_change(differences: Sample, *, confidence: float = 0.95, wide
     >>> result.estimate, result.interval.lower, result.interval.upper
     (1.0, 0.0, 2.5)
     """
+    critical_value(confidence=confidence)
     values, frequencies = histogram(differences)
     size = int(frequencies.sum())
     averages = size * (size + 1) // 2

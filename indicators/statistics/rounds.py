@@ -121,8 +121,8 @@ def paired_trend(patterns: Patterns, *, times: ArrayLike, confidence: float = 0.
     if size < 2:
         raise ValueError("a trend needs two or more households")
     spread = max(squared - total**2 / size, 0.0) / (size - 1)
-    half = float(student_quantile(probability=(1 + confidence) / 2, freedom=size - 1)) * sqrt(spread / size)
     critical_value(confidence=confidence)
+    half = float(student_quantile(probability=(1 + confidence) / 2, freedom=size - 1)) * sqrt(spread / size)
     statistic = total / sqrt(squared) if squared else 0.0
     slope = total / size
     test = Significance(statistic, float(2 * ndtr(-abs(statistic))))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from indicators.statistics.distribution import student_quantile
-from indicators.statistics.interval import counts, critical_value
+from indicators.statistics.interval import amounts, counts, critical_value
 from indicators.statistics.result import Limits
 
 
@@ -47,5 +47,5 @@ def welch_limits(
     b, a = before / n, after / m
     freedom = (a + b) ** 2 / (a**2 / (m - 1) + b**2 / (n - 1))
     half = student_quantile(probability=(1 + confidence) / 2, freedom=freedom) * np.sqrt(a + b)
-    change = np.asarray(mean_after, dtype=np.float64) - np.asarray(mean_before, dtype=np.float64)
+    change = amounts(mean_after=mean_after) - amounts(mean_before=mean_before)
     return Limits(change - half, change + half)

@@ -85,6 +85,9 @@ def test_every_chart_says_what_it_must(source: Source, address: str, language: s
 def test_every_chart_has_a_name_of_its_own_on_its_page(source: Source, address: str) -> None:
     named = [getattr(chart, "id", None) for chart in charts(source, address, "")]
     assert len(named) == len(set(named))
+    drawn = [each for chart in charts(source, address, "") for each in of_kind(chart, "Button")]
+    pictures = [getattr(each, "data-file") for each in drawn if getattr(each, "data-picture", "") == "png"]
+    assert len(pictures) == len(set(pictures)), "a second picture would be saved over the first, or as a copy of it"
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/perbandingan"])
@@ -146,6 +149,22 @@ def test_every_file_of_a_chart_opens_as_table_and_as_workbook(source: Source, ap
             assert len(rows) > 1, link.href
 
 
+@pytest.mark.parametrize("address", ADDRESSES[:5])
+def test_no_two_files_that_say_different_things_are_called_alike(source: Source, app: Dash, address: str) -> None:
+    """Somebody takes away what stands after two months, then after eight: neither may seem a copy of the other."""
+    client = app.server.test_client()
+    links = {
+        each.href for chart in charts(source, address, "") for each in walk(chart) if getattr(each, "download", "")
+    }
+    choices = ("", "&ke=m2", "&populasi=all", "&bahasa=en", "&banding=all_present", "&rinci=head_sex", "&apkm=akses")
+    for link in sorted(link for link in links if ".csv?" in link):
+        files: dict[str, bytes] = {}
+        for choice in choices:
+            answer = client.get(f"{link}{choice}")
+            name = answer.headers["Content-Disposition"]
+            assert files.setdefault(name, answer.data) == answer.data, (name, choice)
+
+
 def test_a_workbook_keeps_codes_as_text_numbers_as_numbers_days_as_days_and_runs_nothing() -> None:
     rows = [["001", 0.5, date(2023, 3, 22)], ["=1+1", None, None]]
     content = workbook(["RT", "nilai", "hari"], rows, language="id", simulated=True, about="RW 12")
@@ -163,7 +182,7 @@ def test_a_file_name_tells_nothing_of_a_person(source: Source, snapshot: Snapsho
     for address in ADDRESSES:
         for chart in charts(source, address, ""):
             button = next(each for each in of_kind(chart, "Button") if hasattr(each, "data-file"))
-            assert re.fullmatch(rf"SIMULASI_[a-z0-9_]+_{snapshot.build_id}", getattr(button, "data-file"))
+            assert re.fullmatch(rf"SIMULASI_[a-z0-9_]+_{snapshot.build_id}_[a-z0-9_]+", getattr(button, "data-file"))
 
 
 def test_the_files_of_findings_are_for_analysts_alone(settings: Settings) -> None:

@@ -393,7 +393,8 @@ def test_a_verdict_is_always_a_word_and_a_symbol_beside_its_colour(snapshot: Sna
     for card in of_class(page(snapshot), "card"):
         (chip,) = of_class(card, "chip")
         assert re.fullmatch(
-            r"[▲▼●=○–] (Membaik|Memburuk|Belum pasti|Tetap|Terlalu sedikit|Tidak ada pembanding)", words(chip)
+            r"[▲▼●=○–#] (Membaik|Memburuk|Belum pasti|Tetap|Terlalu sedikit|Tidak ada pembanding|Tidak dinilai)",
+            words(chip),
         )
 
 

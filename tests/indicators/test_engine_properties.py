@@ -49,6 +49,8 @@ def counts(
             "gone_yes": gone[0],
             "gone_no": gone[1],
             "gone": sum(gone),
+            "only_from": sum(gone),
+            "only_up": False,
             "clusters": (pairs > 0).sum(),
             "sum_of_squared_pairs": (pairs**2).sum(),
             "sum_of_squared_net": ((gained - lost) ** 2).sum(),

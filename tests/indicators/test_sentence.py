@@ -383,6 +383,63 @@ def test_many_lost_call_for_caution_and_too_many_forbid_to_speak_of_a_change() -
     assert "naik Rp" not in told
 
 
+def test_who_was_met_and_no_longer_counts_is_not_among_the_lost() -> None:
+    """Of 200 businesses 40 were in families that nobody met; 116 closed. That is 20% lost, not 48%."""
+    definition = CATALOGUE["business_halal"]
+    change = lost(paired(definition, both=22, gained=9, lost=8, neither=5, total=200), had_it=20, had_not=20)
+    told = sentence(change, definition, context("census"), "id")
+    assert "terlalu banyak" not in told
+    assert "Bila 40 usaha yang tidak ditemui lagi ikut dihitung" in told
+
+
+def test_a_sure_change_smaller_than_what_matters_says_so() -> None:
+    income = CATALOGUE["women_income_median"]
+    some = replace(
+        paired(income, both=90, gained=0, lost=0, neither=0),
+        x_from=None,
+        x_to=None,
+        value_from=1_500_000.0,
+        value_to=1_500_002.0,
+        change=2.0,
+        lower=1.0,
+        upper=3.0,
+        improved=90,
+        unchanged=0,
+        verdict="improved",
+    )
+    told = sentence(some, income, context("census"), "id").replace("\u00a0", " ")
+    assert "Perubahan ini lebih kecil daripada yang dianggap berarti (Rp 100.000)." in told
+    enough = replace(some, value_to=1_600_000.0, change=100_000.0)
+    assert "dianggap berarti" not in sentence(enough, income, context("census"), "id")
+    share = CATALOGUE["san_layak"]
+    little = paired(share, both=900, gained=40, lost=10, neither=50)
+    told = sentence(little, share, context("census"), "en")
+    assert "This change is smaller than what is taken to matter (5 points)." in told
+    assert "taken to matter" not in sentence(replace(little, verdict="unclear"), share, context("census"), "en")
+    printed = paired(share, both=40, gained=0, lost=7, neither=96)  # 4.9 points, told as 5
+    assert "5 points" in (told := sentence(printed, share, context("census"), "en"))
+    assert "taken to matter" not in told
+
+
+def test_a_census_in_which_all_have_the_same_amount_is_no_less_sure_of_its_count() -> None:
+    income = CATALOGUE["women_income_median"]
+    same = replace(
+        unpaired(income, x_from=30, n_from=30, x_to=33, n_to=33),
+        x_from=None,
+        x_to=None,
+        value_from=1_500_000.0,
+        value_to=1_500_000.0,
+        change=0.0,
+        lower=0.0,
+        upper=0.0,
+        verdict="unclear",
+    )
+    told = sentence(same, income, context("census"), "id").replace("\u00a0", " ")
+    assert "tidak berubah (Rp 0). Yang dihitung" in told
+    assert "Apakah akan terulang di RW seperti ini belum dapat dipastikan." in told
+    assert "tidak berubah (Rp 0) — belum" in sentence(same, income, context(), "id").replace("\u00a0", " ")
+
+
 @given(CELLS, st.integers(0, 50), st.integers(0, 50))
 def test_those_lost_are_found_back_from_the_worst_and_the_best(
     cells: tuple[int, int, int, int], had_it: int, had_not: int

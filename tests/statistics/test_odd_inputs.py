@@ -331,6 +331,8 @@ def test_amounts_that_are_not_known_are_refused_by_their_name(name: str, given: 
 PANEL = (25, 2, 7, 68)
 CHART: dict[str, Any] = {"values": [0.1, 0.2, 0.9], "centre": 0.3, "lower": 0.1, "upper": 0.5}
 SITES: dict[str, Any] = {"estimates": [0.1, 0.2], "variances": [0.01, 0.02], "tau_squared": 0.01, "mean": 0.15}
+WELCH = {f"{what}_{when}": 9 for what in ("count", "mean", "variance") for when in ("before", "after")}
+MOMENTS = ("clusters", "pairs", "net", "sum_of_squared_pairs", "sum_of_squared_net", "sum_of_products")
 GROUPS = {f"{group}_{when}": (5, 50) for group in ("programme", "comparison") for when in ("before", "after")}
 
 
@@ -370,6 +372,18 @@ GROUPS = {f"{group}_{when}": (5, 50) for group in ("programme", "comparison") fo
         ("cochran_q", {"patterns": [[1, 0], [1, 0, 1]]}),
         ("cochran_q", {"patterns": [["yes", "no"], ["no", "no"]]}),
         ("wilson_interval", {"events": 3, "total": 9, "confidence": None}),
+        ("paired_t_test", {"pairs": "10", "total": 15.8, "sum_of_squares": 38.58}),
+        ("risk_ratio_interval", {"events_before": "5", "total_before": 9, "events_after": 2, "total_after": 9}),
+        ("holm", {"p": [0.01, "0.04"]}),
+        ("poisson_interval", {"events": 5, "confidence": "0.95"}),
+        ("hodges_lehmann_change", {"differences": range(9), "confidence": [0.9]}),
+        ("paired_trend", {"patterns": [[0, 1], [1, 1]], "times": [0, 8], "confidence": None}),
+        ("winsorised_mean", {"sample": [1, 2, 9], "tail": None}),
+        ("paired_difference_in_differences", {"programme": PANEL, "comparison": np.array(5)}),
+        ("paired_difference_in_differences", {"programme": PANEL, "comparison": PANEL, "design_effect": None}),
+        ("welch_limits", WELCH | {"mean_before": "x"}),
+        ("cluster_variance", {name: "x" if name == "net" else 40 for name in MOMENTS}),
+        ("limits_from_variance", {"change": "x", "variance": 0.01, "clusters": 6}),
     ],
 )
 def test_a_slip_is_refused_in_words_and_not_by_an_error_of_numpy(name: str, given: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.method import method_name
-from dashboard.figures.frame import FORMS, Caption, files_of, framed
+from dashboard.figures.frame import Caption, files_of, framed
 from dashboard.figures.span import Span, spans
 from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import measured, words
@@ -127,7 +127,7 @@ def _analyst(view: View, change: Change) -> Component:
     ]
     if view.details:
         content.append(twin_table(_measures(view)))
-        content.append(files_of(behind(view, "detail"), titled=_ANALYST, forms=FORMS))
+        content.append(files_of(behind(view, "detail"), titled=_ANALYST))
     return html.Details(
         [html.Summary(view.text("indikator.analyst.heading"), id=_ANALYST), *content], className="fold analyst"
     )

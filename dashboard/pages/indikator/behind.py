@@ -8,6 +8,7 @@ from dashboard.reports import attached
 
 OF_ALL_SITES = ("every_site", "sites")
 """Parts that tell of all sites, whichever is chosen."""
+_CHOSEN = ("round_from", "round_to", "population", "comparison")
 
 
 def behind(view: View, part: str) -> Behind:
@@ -25,4 +26,5 @@ def behind(view: View, part: str) -> Behind:
 def file_name(view: View, part: str) -> str:
     """What a file of this part is called."""
     selection = replace(view.selection, site=None) if part in OF_ALL_SITES else view.selection
-    return attached.file_name(view.context, selection, view.definition.name, part, selection.population)
+    chosen = (*_CHOSEN, "breakdown") if part == "parts" else _CHOSEN
+    return attached.file_name(view.context, selection, view.definition.name, part, chosen=chosen)

@@ -30,6 +30,9 @@ OF_THE_VISITS: dict[str, Ask] = {
     "hasil": dose_rows,
 }
 SHEETS = {**OF_THE_SHEET, **OF_THE_VISITS}
+_OF_A_ROUND = ("round_to", "population")
+_CHOSEN = {**dict.fromkeys(OF_THE_VISITS, _OF_A_ROUND), "hasil": ("round_from", *_OF_A_ROUND)}
+"""The choices of the reader that a part follows."""
 ORIGIN = ("numerator", "denominator", "excluded", "method")
 
 
@@ -37,11 +40,15 @@ def behind(part: str, view: View) -> Behind:
     """The files of one part, and what was counted for it."""
     return Behind(
         path=f"/kegiatan/{part}",
-        file=file_name(view.context, view.selection, "kegiatan", part),
+        file=_file(part, view),
         origin=origin(part, view),
         selection=view.selection,
         text=view.text,
     )
+
+
+def _file(part: str, view: View) -> str:
+    return file_name(view.context, view.selection, "kegiatan", part, chosen=_CHOSEN.get(part, ()))
 
 
 def origin(part: str, view: View) -> Component:
@@ -57,7 +64,7 @@ def sheet(part: str, view: View) -> Sheet:
     named = "office" if part == "opd" else "name"
     header, cells = recorded(rows, view.snapshot, view.text, named=named, shown_of_hidden=_shown_of_hidden(rows))
     about = " · ".join([*source, view.context.build_id])
-    return Sheet(header, cells, about, file_name(view.context, view.selection, "kegiatan", part))
+    return Sheet(header, cells, about, _file(part, view))
 
 
 def _shown_of_hidden(rows: Sequence[Any]) -> Sequence[str]:

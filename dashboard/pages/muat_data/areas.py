@@ -17,7 +17,8 @@ _ADD, _TAKE_BACK = "tambah", "cabut"
 
 
 def new_areas(view: View, areas: Sequence[NewArea]) -> list[Component]:
-    """Nothing where every area is known."""
+    """Nothing where every area is known; those that were added and published are."""
+    areas = [each for each in areas if view.deciding or not each.added]
     if not areas:
         return []
     text = view.text
@@ -31,6 +32,8 @@ def _area(view: View, number: int, area: NewArea) -> Component:
     text, identity = view.text, f"area-{number}"
     rows = numbers.plain(area.rows, text.language)
     label = text("muat_data.areas.area", rt=area.rt, dasawisma=area.dasawisma, rows=rows)
+    if not view.deciding:
+        return html.Li(label)
     choices = (
         [("", text("muat_data.areas.added")), (_TAKE_BACK, text("muat_data.areas.take_back"))]
         if area.added

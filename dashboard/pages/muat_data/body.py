@@ -44,11 +44,17 @@ def body(view: View) -> Component:
     Where builds of sites are joined there are no attempts.
     """
     if view.attempt is None and view.joins_sites:
-        return html.Div([*elsewhere(view), *history(view)], className="muat-parts")
+        return _parts(view, [*elsewhere(view), *history(view)])
     if view.attempt is None:
-        return html.Div([*beginning(view), *history(view)], className="muat-parts")
+        return _parts(view, [*beginning(view), *history(view)])
     parts = waiting(view) if view.going.busy else [*trouble(view), *_shown(view)]
-    return html.Div([_about(view), sequence(view), *parts], className="muat-parts")
+    return _parts(view, [_about(view), sequence(view), *parts])
+
+
+def _parts(view: View, parts: list[Component]) -> Component:
+    """With the build in force, by which the browser knows that what surrounds them tells of an older one."""
+    in_force = view.snapshot.build_id if view.snapshot else ""
+    return html.Div(parts, className="muat-parts", **{"data-build": in_force})
 
 
 def gone(reason: str, where: dict[str, str], text: Text) -> Component:

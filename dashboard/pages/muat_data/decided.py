@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.pages.muat_data.alike import FEWEST, alike, alike_decided, belongs
 from dashboard.pages.muat_data.native import labelled, panel, select
 from dashboard.pages.muat_data.trouble import wrong
 from dashboard.pages.muat_data.view import View
@@ -25,13 +26,22 @@ def decided_findings(view: View, decided: Sequence[DecidedFinding]) -> list[Comp
     told = [html.P(text("muat_data.decided.told"), className="note")]
     if decided[SHOWN:]:
         told.append(html.P(text("muat_data.decided.more", n=numbers.plain(len(decided) - SHOWN, text.language))))
-    items = html.Ol([_decided(view, each) for each in decided[:SHOWN]], className="muat-findings")
+    shown = decided[:SHOWN]
+    groups = alike_decided(view, dict(enumerate(shown))) if len(shown) >= FEWEST and view.deciding else []
+    if groups:
+        told.append(alike(view, groups, _choices(view), identity="alike-undo", reason=False))
+    items = html.Ol([_decided(view, each, belongs(groups, at)) for at, each in enumerate(shown)],
+                    className="muat-findings")  # fmt: skip
     title = html.Summary(text("muat_data.pairs.decided", n=numbers.plain(len(decided), text.language)))
     fold = html.Details([title, *told, items], className="fold", open=any(not each.published for each in decided))
     return [panel(text("muat_data.decided.heading"), [fold], identity="decided-findings")]
 
 
-def _decided(view: View, decided: DecidedFinding) -> Component:
+def _choices(view: View) -> list[tuple[str, str]]:
+    return [("", view.text("muat_data.pairs.keep")), (TAKE_BACK, view.choice_word(TAKE_BACK))]
+
+
+def _decided(view: View, decided: DecidedFinding, groups: str) -> Component:
     text, identity = view.text, f"undo-{decided.decision}"
     row = text("muat_data.findings.row", row=decided.row) if decided.row is not None and not decided.cell else ""
     place = " › ".join(part for part in (decided.file, decided.sheet, decided.cell or row) if part)
@@ -41,10 +51,11 @@ def _decided(view: View, decided: DecidedFinding) -> Component:
     told = [html.P(decided.what, lang="id", className="muat-what"), html.P(place, className="muat-place")]
     told.append(html.P([view.choice_word(decided.choice), *_changed(decided)]))
     told.append(html.P(whose, className="note"))
+    if not view.deciding:
+        return html.Li(html.Div(told))
     before = view.refused.get(decided.decision)
-    choices = [("", text("muat_data.pairs.keep")), (TAKE_BACK, view.choice_word(TAKE_BACK))]
-    control = select(choices, identity=identity, chosen=before.choice if before else "",
-                     **{"data-finding": decided.decision})  # fmt: skip
+    control = select(_choices(view), identity=identity, chosen=before.choice if before else "",
+                     **{"data-finding": decided.decision, "data-groups": groups})  # fmt: skip
     asked = labelled(text("muat_data.pairs.decided_what"), control, identity=identity)
     return html.Li([html.Div(told), html.Div([*wrong(view, decided.decision), asked], className="muat-decision")])
 

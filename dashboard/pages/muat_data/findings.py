@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.field import Field
+from dashboard.pages.muat_data.alike import FEWEST, REPLACE, Alike, alike, alike_found, belongs
 from dashboard.pages.muat_data.areas import new_areas
 from dashboard.pages.muat_data.decided import decided_findings
 from dashboard.pages.muat_data.native import asking, labelled, panel, select
@@ -16,7 +17,7 @@ from dashboard.pages.muat_data.recognised import told_lines
 from dashboard.pages.muat_data.trouble import in_indonesian, wrong
 from dashboard.pages.muat_data.view import View
 from indicators import numbers
-from warehouse.attempts import Found, Kind, Stage, Tried
+from warehouse.attempts import Found, Kind, Tried
 
 _OPEN = "open"
 
@@ -44,7 +45,7 @@ def findings(view: View) -> list[Component]:
     shown = [panel(text("muat_data.findings.heading"), parts, identity="findings", first=True)]
     shown += [*decided_findings(view, tried.corrected), *new_areas(view, tried.areas)]
     shown += [*pairs(view, tried.pairs), *decided_pairs(view, tried.decided)]
-    if decidable and view.stage is not Stage.PUBLISHED:
+    if decidable and view.deciding:
         shown.append(_deciding(view))
     return [*shown, *_onward(view)]
 
@@ -119,18 +120,44 @@ def _group(view: View, members: Sequence[Found], there: int) -> Component:
     text, first = view.text, members[0]
     severity = html.Span(text(f"mutu_data.severity.{first.severity}"), className=f"severity severity-{first.severity}")
     count = html.Strong(f"{numbers.plain(there, text.language)} ×")
-    title = [count, html.Span(first.what, lang="id", className="muat-about-rule"), severity]
+    alike = all(each.what == first.what for each in members)
+    such = [] if alike else [html.Span(text("muat_data.findings.such_as"), className="note")]
+    title = [count, *such, html.Span(first.what, lang="id", className="muat-about-rule"), severity]
     if first.status != _OPEN:
         title.append(html.Span(text(f"muat_data.status.{first.status}"), className="chip verdict-unclear"))
     why = html.Div([html.P(first.why, lang="id"), html.P(first.suggestion, lang="id", className="note")])
-    items = html.Ol([_finding(view, each, known=first.what) for each in members], className="muat-findings")
+    groups = _alike(view, members)
+    known = first.what if alike else ""
+    items = html.Ol(
+        [_finding(view, each, known=known, groups=belongs(groups, at)) for at, each in enumerate(members)],
+        className="muat-findings",
+    )
+    together = [_together(view, groups, members)] if groups else []
     left = numbers.plain(there - len(members), text.language)
     more = [html.P(text("muat_data.findings.more", n=left), className="note")] if there > len(members) else []
     again = any(each.finding in view.refused for each in members)
-    return html.Details([html.Summary(title), why, items, *more], className="fold muat-rule", open=again)
+    return html.Details([html.Summary(title), why, *together, items, *more], className="fold muat-rule", open=again)
 
 
-def _finding(view: View, found: Found, *, known: str) -> Component:
+def _alike(view: View, members: Sequence[Found]) -> list[Alike]:
+    """The groups that may be decided alike; none where there are too few."""
+    places = {at: each for at, each in enumerate(members) if _may_be_decided(view, each)}
+    return alike_found(view, places) if len(places) >= FEWEST else []
+
+
+def _together(view: View, groups: Sequence[Alike], members: Sequence[Found]) -> Component:
+    """What any of them may be given; a new value only where there is one content for it to replace."""
+    offered = dict.fromkeys(choice for each in members if _may_be_decided(view, each) for choice in each.choices)
+    choices = [each for each in offered if each != REPLACE or any(group.same for group in groups)]
+    told = [("", view.text("muat_data.findings.undecided")), *((each, view.choice_word(each)) for each in choices)]
+    return alike(view, groups, told, identity=f"alike-{members[0].finding}")
+
+
+def _may_be_decided(view: View, found: Found) -> bool:
+    return bool(found.choices) and found.status == _OPEN and view.deciding
+
+
+def _finding(view: View, found: Found, *, known: str, groups: str) -> Component:
     """Where it is, what stands there, and what to do about it; what is `known` from above isn't said again."""
     text = view.text
     row = text("muat_data.findings.row", row=found.row) if found.row is not None and not found.cell else ""
@@ -149,16 +176,16 @@ def _finding(view: View, found: Found, *, known: str) -> Component:
         told.append(html.P([text("muat_data.findings.content"), " ", html.Code(found.content)]))
     if whose:
         told.append(html.P(whose, className="note"))
-    open_now = found.choices and found.status == _OPEN and not view.going.busy
-    decided = [_decision(view, found)] if open_now else []
+    decided = [_decision(view, found, groups)] if _may_be_decided(view, found) else []
     return html.Li([html.Div(told), *decided])
 
 
-def _decision(view: View, found: Found) -> Component:
+def _decision(view: View, found: Found, groups: str) -> Component:
     text, identity, before = view.text, f"do-{found.finding}", view.refused.get(found.finding)
     choices = [("", text("muat_data.findings.undecided")), *((each, view.choice_word(each)) for each in found.choices)]
     chosen = before.choice if before else ""
-    control = select(choices, identity=identity, chosen=chosen, **{"data-finding": found.finding})
+    control = select(choices, identity=identity, chosen=chosen,
+                     **{"data-finding": found.finding, "data-groups": groups})  # fmt: skip
     fields = [labelled(text("muat_data.findings.decision"), control, identity=identity)]
     if "ganti" in found.choices:
         value = Field(type="text", id=f"{identity}-value", value=before.new_value if before else "",
@@ -179,12 +206,13 @@ def _deciding(view: View) -> Component:
     go = asking(
         text("muat_data.findings.decide"), to=view.route("langkah/decide"), goes=view.address(), sends="decisions"
     )
+    chosen = html.Span(id="muat-chosen", **{"data-says": text("muat_data.findings.chosen")})
     fields = [
         labelled(text("muat_data.findings.by"), by, identity="muat-by"),
         labelled(text("muat_data.findings.reason_for_all"), reason, identity="muat-reason"),
     ]
     told = html.P(text("muat_data.findings.decide_told"), className="note", id="muat-reason-note")
-    parts = [told, html.Div(fields, className="muat-fields"), html.Div(go, className="muat-buttons")]
+    parts = [told, html.Div(fields, className="muat-fields"), html.Div([go, chosen], className="muat-buttons")]
     return panel(text("muat_data.findings.deciding"), parts, identity="deciding")
 
 

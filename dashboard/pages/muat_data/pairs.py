@@ -61,6 +61,9 @@ def _pair(view: View, number: int, pair: Pair) -> Component:
     title = f"{text('muat_data.pairs.title', number=number, unit=view.unit_label(pair.unit))}{score}"
     table = _beside(view, pair.facts, title)
     identity = f"pair-{pair.pair}"
+    reasons = html.P(pair.told, lang="id", className="note")
+    if not view.deciding:
+        return html.Li([table, reasons])
     choices = [
         ("", text("muat_data.pairs.later_word")),
         *((each, view.choice_word(each, unit=pair.unit)) for each in pair.choices),
@@ -71,7 +74,7 @@ def _pair(view: View, number: int, pair: Pair) -> Component:
     return html.Li(
         [
             table,
-            html.P(pair.told, lang="id", className="note"),
+            reasons,
             html.Div([*wrong(view, pair.pair), decision], className="muat-decision"),
         ]
     )
@@ -99,6 +102,8 @@ def _decided(view: View, number: int, pair: DecidedPair) -> Component:
     )
     told = " · ".join(part for part in (text("muat_data.pairs.decided_by", by=pair.by), pair.reason, when) if part)
     shown = _beside(view, pair.facts, title) if pair.facts else html.P([title, " ", text("muat_data.pairs.gone")])
+    if not view.deciding:
+        return html.Li([shown, html.P(told, className="note")])
     choices = [("", text("muat_data.pairs.keep")), (TAKE_BACK, view.choice_word(TAKE_BACK))]
     before = view.refused.get(pair.pair)
     control = select(choices, identity=identity, chosen=before.choice if before else "", **{"data-pair": pair.pair})

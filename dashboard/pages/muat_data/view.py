@@ -132,6 +132,11 @@ class View:
         return self.going.state.stage
 
     @property
+    def deciding(self) -> bool:
+        """Whether something may be decided: nothing is under way, and nobody has published it."""
+        return not self.going.busy and not self.stage.over
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """The steps of this attempt; the columns only where they have to be told."""
         if self.going.state.file is None:

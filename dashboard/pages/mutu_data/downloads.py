@@ -109,6 +109,8 @@ SHEETS: dict[str, Ask] = {
     "ditemui": _found,
     "kehilangan": compared,
 }
+_CHOSEN = {"ditemui": ("population",), "kehilangan": ("round_from", "round_to", "population")}
+"""The choices of the reader that a part follows; the others tell of all that was loaded."""
 _NAMED = {"rt": "rt", "kader": "enumerator"}
 _QUERIES = {
     "baris": "sheets",
@@ -131,11 +133,15 @@ def behind(part: str, selection: Selection, context: Context, text: Text) -> Beh
     """The files of one part, and what was counted for it."""
     return Behind(
         path=f"/mutu-data/{part}",
-        file=file_name(context, selection, "mutu_data", part),
+        file=_file(context, selection, part),
         origin=origin(part, selection, text),
         selection=selection,
         text=text,
     )
+
+
+def _file(context: Context, selection: Selection, part: str) -> str:
+    return file_name(context, selection, "mutu_data", part, chosen=_CHOSEN.get(part, ()))
 
 
 def origin(part: str, selection: Selection, text: Text) -> Any:
@@ -151,4 +157,4 @@ def sheet(part: str, snapshot: Snapshot, selection: Selection) -> Sheet:
     rows = SHEETS[part](snapshot, selection)
     header, cells = recorded(rows, snapshot, text, named=_NAMED.get(part, "name"))
     about = f"{place(snapshot.context, text, site=selection.site)} · {snapshot.build_id}"
-    return Sheet(header, cells, about, file_name(snapshot.context, selection, "mutu_data", part))
+    return Sheet(header, cells, about, _file(snapshot.context, selection, part))

@@ -13,7 +13,7 @@ from dashboard.components.messages import nothing_chosen
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import symbol, verdict_chip
 from dashboard.figures.dumbbell import dumbbell_axis
-from dashboard.figures.frame import FORMS, files_of
+from dashboard.figures.frame import files_of
 from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.perbandingan.facts import facts
 from dashboard.pages.perbandingan.forest import forest
@@ -242,7 +242,7 @@ def _uncomputed(
 
 
 def _table(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> html.Section:
-    files = files_of(behind(context, selection, text), titled="table-title", forms=FORMS)
+    files = files_of(behind(context, selection, text), titled="table-title")
     head = html.Div([html.H2(text("perbandingan.table.title"), id="table-title"), files], className="table-head")
     fold = html.Details([html.Summary(text("perbandingan.methods")), methods(lines, text)], className="fold")
     return html.Section(

@@ -29,6 +29,9 @@ _GRID_WORDS = ("noRowsToShow", "ariaSortableColumn", "loadingOoo")
 _IN_FILE = {"before_part": "x_before", "after_part": "x_after"}  # numerator and denominator have a column each
 
 
+_CHOSEN = ("round_from", "round_to", "population", "comparison", "theme", "apkm")
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: the value that sorts and is exported, and the words shown in its place."""
@@ -197,8 +200,7 @@ def behind(context: Context, selection: Selection, text: Text) -> Behind:
 
 def file_name(context: Context, selection: Selection) -> str:
     """What the file is called."""
-    chosen = (selection.round_from, selection.round_to, selection.population, selection.comparison)
-    return attached.file_name(context, selection, "perbandingan", *chosen)
+    return attached.file_name(context, selection, "perbandingan", chosen=_CHOSEN)
 
 
 def _extra(line: Line, language: str) -> list[Value]:

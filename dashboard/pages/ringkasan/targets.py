@@ -70,7 +70,8 @@ def _behind(summary: Summary) -> Behind:
 
 def file_name(summary: Summary) -> str:
     """What the file of the targets is called."""
-    return attached.file_name(summary.context, summary.selection, "target", summary.selection.population)
+    chosen = ("round_from", "round_to", "population")
+    return attached.file_name(summary.context, summary.selection, "target", chosen=chosen)
 
 
 def _label(summary: Summary, row: Bullet) -> str:

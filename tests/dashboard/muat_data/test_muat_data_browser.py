@@ -112,6 +112,9 @@ def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_readi
         page.get_by_role("button", name="Ya, terbitkan").click()
         page.locator(".muat-see").wait_for(timeout=LONG)
         assert faults(page) == []
+        published = page.locator(".muat-lead").inner_text().split()[2]
+        expect(page.locator("footer.bottom")).to_contain_text(f"Hasil bangun {published}")
+        expect(page.locator("#publish-title")).to_be_focused()
         pauses = int((time.monotonic() - started) / PAUSE)  # a quick computer leaves time for two
         for reader in readers:
             assert int(reader.page.evaluate("sessionStorage.getItem('clicks')")) >= min(3, pauses - 1)
@@ -124,6 +127,7 @@ def test_from_a_file_to_a_changed_figure_and_back_while_four_readers_go_on_readi
     page.get_by_role("button", name=re.compile("^Berlakukan lagi hasil")).click()
     page.get_by_role("button", name="Ya, berlakukan").click()
     expect(page.locator(".muat-builds li").last).to_contain_text("Berlaku sekarang")
+    expect(page.locator("footer.bottom")).not_to_contain_text(published)
     assert finding(page, loading) == before
 
 
@@ -274,8 +278,9 @@ def test_a_form_that_nobody_knew_is_mapped_in_the_grid_and_published(
 
 def _decide(page: Page) -> None:
     """Accept a finding; without the name of who decides nothing is sent, and the field is shown."""
-    page.locator(".muat-rule[open] select").first.select_option("terima")
+    page.locator(".muat-rule[open] select[data-finding]").first.select_option("terima")
     page.locator(".muat-rule[open] [data-reason]").first.fill("kader sudah ditanya")
+    _decide_alike(page)
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     expect(page.get_by_label("Diputuskan oleh")).to_be_focused()
     assert faults(page) == []
@@ -283,6 +288,28 @@ def _decide(page: Page) -> None:
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     page.locator("#waiting").wait_for()
     page.locator(".muat-rule .chip", has_text="diterima").first.wait_for(timeout=LONG)
+    expect(page.locator("#decided-findings > details > summary")).to_have_text("4 keputusan")
+
+
+def _decide_alike(page: Page) -> None:
+    """Fill in one decision at all of a rule: what was chosen there by hand stays, and how many were touched is said."""
+    rule = page.locator(".muat-rule", has_text="Tangki septik hilang")
+    rule.locator("summary").click()
+    rule.locator("select[data-finding]").nth(1).select_option("terima")
+    rule.locator("[data-reason]").nth(1).fill("sudah dilihat ke rumahnya")
+    together = rule.locator(".muat-alike")
+    for choice, told, chosen in (
+        ("terima", "2 keputusan diisikan; belum disimpan. 1 sudah Anda pilih sendiri dan tidak diubah.", 4),
+        ("", "2 keputusan dikosongkan lagi. 1 sudah Anda pilih sendiri dan tidak diubah.", 2),
+        ("terima", "2 keputusan diisikan; belum disimpan. 1 sudah Anda pilih sendiri dan tidak diubah.", 4),
+    ):
+        together.locator("[data-fill=choice]").select_option(choice)
+        together.locator("[data-fill=reason]").fill("dicek kader")
+        together.get_by_role("button", name="Isikan").click()
+        expect(together.get_by_role("status")).to_have_text(told)
+        expect(page.locator("#muat-chosen")).to_have_text(f"{chosen} keputusan dipilih")
+    reasons = rule.locator("[data-reason]").evaluate_all("(all) => all.map((each) => each.value)")
+    assert sorted(reasons) == ["dicek kader", "dicek kader", "sudah dilihat ke rumahnya"]
 
 
 def _pick(row: Locator, column: str, wanted: str) -> None:

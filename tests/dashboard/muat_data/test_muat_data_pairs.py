@@ -11,7 +11,7 @@ from loaded_survey import declared_here
 from loading_place import FIRST, app_for, furnish
 from playwright.sync_api import Browser, expect
 from small_survey import Book, child, household, man, woman
-from visiting import Visitor, violations
+from visiting import Visitor, unsound, violations
 from waitress_server import served
 
 from p2wkss_build import make_build
@@ -68,6 +68,11 @@ def test_a_doubtful_pair_is_decided_on_the_page_and_holds_in_the_next_build(brow
         expect(pair).to_have_count(1, timeout=LONG)
         expect(pair).to_contain_text(NAME)
         assert violations(page) == []
+        analyst.resize(390)  # both records beside each other, and read as the table that they are
+        assert pair.locator(".twin-scroll").evaluate("(all) => all.scrollWidth - all.clientWidth") == 0
+        expect(pair.get_by_role("row", name="Kepala keluarga")).to_contain_text(f"{NAME}{NAME}= sama")
+        assert violations(page) + unsound(page) == []
+        analyst.resize(1440)
         pair.locator("select").select_option(label="Sama")
         page.get_by_label("Diputuskan oleh").fill("Petugas Data")
         page.locator(".muat-steps").get_by_role("link", name="Dikenali").click()

@@ -27,12 +27,14 @@ from warehouse.attempts import (
     Column,
     Constant,
     DecidedFinding,
+    DecidedPair,
     Decision,
     Decisions,
     Found,
     Gap,
     Kind,
     Mapping,
+    NewArea,
     Pair,
     Question,
     Questions,
@@ -277,6 +279,59 @@ def test_a_closed_round_that_publishing_would_change_is_told(place: Settings, at
         assert not re.search(r"\b0\b", told), "an earlier round, or what is computed, is the reason, not nothing"
         reasons.append(told)
     assert reasons[0] != reasons[1]
+
+
+def test_findings_of_a_rule_may_be_decided_alike_and_one_value_replaces_only_what_is_the_same(
+    place: Settings, attempt: Attempt
+) -> None:
+    at(attempt, Stage.TRIED)
+    contents = ("9999", "9999", "U••••", "U••••", "12", "12", "")
+    found = [
+        FOUND.model_copy(update={"finding": f"f{n}", "what": f"luas {content}", "content": content, "question": "Luas",
+                                 "cadre": f"K{n % 2}", "choices": ("ganti", "terima") if n else ("terima",)})
+        for n, content in enumerate(contents)
+    ]  # fmt: skip
+    kind = KIND.model_copy(update={"n": len(found)})
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), findings=tuple(found), kinds=(kind,)))
+    drawn = body(view(place, attempt))
+    [together] = of_class(drawn, "muat-alike")
+    which = next(each for each in of_kind(together, "Select") if str(each.id).endswith("-which"))
+    same = {words(each): "data-same" in each.to_plotly_json()["props"] for each in of_kind(which, "Option")}
+    assert same == {
+        "semua yang tampil di sini (7)": False,
+        "isi sel 9999 · Luas (2)": True,
+        "isi sel 12 · Luas (2)": True,  # of what is masked two may look the same
+        "kader K0 (4)": False,
+        "kader K1 (3)": False,
+    }
+    members = {str(each.id): getattr(each, "data-groups").split() for each in of_kind(drawn, "Select")
+               if hasattr(each, "data-groups")}  # fmt: skip
+    assert members["do-f0"] == ["0", "1", "3"]
+    assert members["do-f6"] == ["0", "3"]
+    summary = next(words(each) for each in of_kind(drawn, "Summary") if "luas" in words(each))
+    assert "misalnya" in summary, "the others say something else"
+    assert all(each.what in words(of_class(drawn, "muat-findings")) for each in found)
+    two = Tried(trial="x", sheets=(SHEET,), findings=tuple(found[:2]), kinds=(kind,))
+    attempt.write("tried", two)
+    assert not of_class(body(view(place, attempt)), "muat-alike"), "two are decided as quickly one by one"
+
+
+def test_what_is_published_offers_nothing_to_decide_any_more(place: Settings, attempt: Attempt) -> None:
+    """A choice there could not be sent: it would be lost without a word."""
+    at(attempt, Stage.PUBLISHED, build_id="b")
+    decided = DecidedFinding(decision="K1", choice="terima", what="luas", by="Ibu", reason="dicek", published=True)
+    pair = DecidedPair(
+        pair="p9", unit="household", choice="sama", by="Ibu", reason="", published=True, facts=PAIR.facts
+    )
+    areas = (NewArea(rt="009", dasawisma="009-A", rows=2), NewArea(rt="010", dasawisma="010-A", rows=1, added=True))
+    attempt.write("tried", Tried(trial="x", sheets=(SHEET,), findings=(FOUND,) * 3, kinds=(KIND,), pairs=(PAIR,),
+                                 decided=(pair,), corrected=(decided,) * 3, areas=areas))  # fmt: skip
+    drawn = body(view(place, attempt, step="temuan"))
+    assert not of_kind(drawn, "Select")
+    assert not [each for each in of_kind(drawn, "Button") if hasattr(each, "data-asks")]
+    told = words(drawn)
+    assert all(part in told for part in (FOUND.what, SECRET, "dicek", "009-A"))
+    assert "010-A" not in told, "it is in the list of areas by now"
 
 
 def test_what_was_stopped_without_a_file_speaks_of_none(place: Settings, attempt: Attempt) -> None:
