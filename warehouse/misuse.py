@@ -37,6 +37,7 @@ _SAID: Sequence[tuple[str, str]] = (
     (r"Invalid value for (.+?): Input should be less than or equal to (\S+)", r"\1: paling besar \2."),
     (r"Invalid value for (.+?): Input should be greater than or equal to (\S+)", r"\1: paling kecil \2."),
     (r"Invalid value for (.+?): (.+)", r"\1: \2"),
+    (r"Invalid value: (.+)", r"\1"),
 )
 
 

@@ -70,8 +70,10 @@ def proof_of(
                 connection, policy=policy, indicator=name, population=population, breakdown="site"
             )
     if not changes:
-        told = f"'{name}' tidak punya perubahan dari {first} ke {last} untuk {population}"
-        raise typer.BadParameter(f"{told}; pilih putaran atau populasi lain.")
+        raise typer.BadParameter(
+            f"'{name}' tidak punya perubahan dari {first} ke {last} untuk {population}; pilih putaran atau populasi "
+            "lain."
+        )
     for change in changes:
         console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
         mine = [level for level in levels if level.site == change.site]
