@@ -200,8 +200,11 @@ def builds_copy(
     Isi baris yang ditahan tidak ikut. Datanya tanpa nama dan nomor, tetapi tetap data pribadi: kirim lewat jalan yang
     aman.
     """
+    settings = settings_of(var=var)
+    if settings.builds.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise typer.BadParameter("itu tempat hasil bangunnya sendiri; pilih folder lain.", param_hint="FOLDER")
     with told_plainly():
-        path = hand_over(settings_of(var=var), folder)
+        path = hand_over(settings, folder)
     typer.echo(f"Disalin: {path} ({count_text(path.stat().st_size // 1024)} KiB).")
 
 

@@ -27,7 +27,9 @@ EXPECTED: Mapping[type[Exception], int] = {DeclarationError: EXIT_DECLARATION, S
 
 console = Console()
 
-DataOption = Annotated[Path | None, typer.Option("--data", help="Folder deklarasi. Bawaan: data")]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", exists=True, file_okay=False, help="Folder deklarasi. Bawaan: data")
+]
 SPOILT = "Corrupt database file"
 """What DuckDB says of a part of a file that it comes to and that says something else than was written."""
 AudienceName = Literal["public", "judge", "leadership", "analyst"]
