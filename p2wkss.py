@@ -14,6 +14,7 @@ if __name__ == "__main__":  # before all that takes long to import
 import sys
 import time
 from dataclasses import replace
+from errno import EADDRNOTAVAIL
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -42,7 +43,7 @@ from warehouse.programme import joins_sites
 from warehouse.settings import Settings
 from warehouse.store import list_builds
 from warehouse.store import rollback as put_back
-from warehouse.terminal import FOR_WHOM, count_text, listing
+from warehouse.terminal import AudienceName, count_text, listing
 from warehouse.trouble import NoBuildError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -138,9 +139,9 @@ def serve(
     host: Annotated[str, typer.Option(help="Alamat; bawaan hanya komputer ini sendiri.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Nomor pintu.")] = 8050,
     audience: Annotated[
-        str | None,
+        AudienceName | None,
         typer.Option(
-            help=f"{FOR_WHOM} Bawaan: P2WKSS_AUDIENCE; bila tidak ada, analyst di komputer ini sendiri dan public di "
+            help="Untuk siapa. Bawaan: P2WKSS_AUDIENCE; bila tidak ada, analyst di komputer ini sendiri dan public di "
             "alamat lain."
         ),
     ] = None,
@@ -166,10 +167,8 @@ def serve(
         try:
             serve_at(app.server, app.ahead, address=host, port=port, workers=workers, announce=tell)
         except OSError as error:
-            typer.echo(
-                f"{host}:{port} tidak dapat dipakai ({said(error)}). Coba nomor lain: --port 8051",
-                err=True,
-            )
+            other = "alamat lain: --host 127.0.0.1" if error.errno == EADDRNOTAVAIL else "nomor lain: --port 8051"
+            typer.echo(f"{host}:{port} tidak dapat dipakai ({said(error)}). Coba {other}", err=True)
             raise typer.Exit(EXIT_STORE) from None
 
 
@@ -201,8 +200,11 @@ def builds_copy(
     Isi baris yang ditahan tidak ikut. Datanya tanpa nama dan nomor, tetapi tetap data pribadi: kirim lewat jalan yang
     aman.
     """
+    settings = settings_of(var=var)
+    if settings.builds.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise typer.BadParameter("itu tempat hasil bangunnya sendiri; pilih folder lain.", param_hint="FOLDER")
     with told_plainly():
-        path = hand_over(settings_of(var=var), folder)
+        path = hand_over(settings, folder)
     typer.echo(f"Disalin: {path} ({count_text(path.stat().st_size // 1024)} KiB).")
 
 

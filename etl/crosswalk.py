@@ -18,6 +18,7 @@ from warehouse.disk import write_whole
 from warehouse.harmless import harmless
 from warehouse.os_words import said
 from warehouse.settings import Settings
+from warehouse.trouble import StoreError
 
 COLUMNS = ("satuan", "kode_samaran", "nomor", "nama", "rt", "putaran")
 _KNOWN_BY: Mapping[str, tuple[str, str]] = {
@@ -42,8 +43,8 @@ def crosswalk(survey: Survey) -> Iterator[Sequence[str]]:
 def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settings) -> int:
     """Write the crosswalk where only its owner can read it, and say how many rows it has.
 
-    Raises DeclarationError when the file would lie with builds, declarations or project, would take the place of
-    another one, or can't be written.
+    Raises DeclarationError when the file would lie with builds, declarations or project or would take the place of
+    another one, StoreError when it can't be written.
     """
     _refuse_shared_place(path, settings)
     _refuse_another_file(path)
@@ -56,8 +57,9 @@ def write_private(path: Path, rows: Iterator[Sequence[str]], *, settings: Settin
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(path, text.getvalue().encode("utf-8-sig"), private=True)
     except OSError as error:
-        reason = f"tidak dapat ditulis ({said(error)})"
-        raise DeclarationError([Fault(str(path), "", reason, "folder milik Anda di luar proyek")]) from error
+        raise StoreError(
+            f"{path}: tidak dapat ditulis ({said(error)}). Pilih folder milik Anda di luar proyek lewat --out."
+        ) from error
     return len(listed)
 
 

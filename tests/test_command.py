@@ -269,8 +269,8 @@ def test_help_is_in_plain_words(workplace: Workplace) -> None:
 
 def test_an_unknown_indicator_is_told_its_nearest_and_where_all_are_listed(workplace: Workplace) -> None:
     code, _, err = workplace.run("indicators", "show", "san_lajak")
-    assert code == 3
-    assert "mungkin san_layak" in err
+    assert code == 2
+    assert "Mungkin maksudnya san_layak" in err
     assert "p2wkss indicators list" in err
 
 

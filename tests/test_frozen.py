@@ -17,8 +17,9 @@ import openpyxl
 import pytest
 from few_families import declare_few
 from file_names import refused_by_windows
+from typer import BadParameter
 
-from etl.commands.revisions import list_revisions, verify_revision
+from etl.commands.revisions import freeze_round, list_revisions, verify_revision
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
 from p2wkss_build import make_build
@@ -366,6 +367,11 @@ def test_a_round_that_is_called_otherwise_since_is_told_with_its_rows(workplace:
         earlier = {each.round: each.rows for each in difference(connection, last).earlier}
     assert earlier["baseline"] == earlier["awal"] > 60
     assert frozen_rounds(workplace) == (first.round, last.round)
+
+
+def test_a_round_that_is_not_there_is_a_misuse_that_names_those_that_are(workplace: Settings) -> None:
+    with pytest.raises(BadParameter, match=r"tidak ada putaran 'm9'\. Pilih: baseline"):
+        freeze_round("m9", by="Ibu Tata", var=workplace.var)
 
 
 def test_a_build_with_views_of_another_version_is_not_frozen(workplace: Settings, tmp_path: Path) -> None:

@@ -132,6 +132,12 @@ def test_export_refuses_what_it_does_not_know_and_says_what_it_does(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_proof_of_no_change_is_told_what_to_choose(settings: Settings) -> None:
+    told = run("proof", "san_layak", "--var", str(settings.var), "--to", "baseline")
+    assert told.exit_code == 2
+    assert told.stderr.startswith("Perintah keliru: 'san_layak' tidak punya perubahan dari baseline ke baseline")
+
+
 @pytest.mark.parametrize("words", [["compute"], ["export"]])
 def test_without_a_build_there_is_one_message(tmp_path: Path, words: list[str]) -> None:
     told = run(*words, "--var", str(tmp_path))

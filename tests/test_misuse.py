@@ -32,6 +32,18 @@ ROOT = Path(__file__).parents[1]
         ("data freeze m8", "'--by' belum ditulis."),
         ("data freeze m8 --by Rina --on 3/4/23", "'3/4/23' bukan tanggal; tulis tahun-bulan-hari."),
         ("data pull kob --server x", "'kob' bukan salah satu dari 'kobo', 'odk'."),
+        ("data findings --take x.xlsx --on kemarin", "'kemarin' bukan tanggal; tulis tahun-bulan-hari."),
+        ("indicators sql san_laya", "tidak ada 'san_laya'. Mungkin maksudnya san_layak"),
+        (
+            "serve --audience juri",
+            "'--audience': 'juri' bukan salah satu dari 'public', 'judge', 'leadership', 'analyst'.",
+        ),
+        ("handout --language de", "'--language': 'de' bukan salah satu dari 'id', 'en'."),
+        ("data dictionary --data tidak/ada", "'--data': tidak ada folder 'tidak/ada'."),
+        ("build --data README.md", "'--data': 'README.md' itu berkas, bukan folder."),
+        ("data map --edit tidak_ada", "NAMA: tidak ada formulir 'tidak_ada'. Pilih: eppgbm"),
+        ("data map x.csv --round m3", "--round: tidak ada putaran 'm3'. Pilih: baseline"),
+        ("builds copy var/builds/serah --var var", "FOLDER: itu tempat hasil bangunnya sendiri; pilih folder lain."),
         ("serve --port pintu", "'--port': isinya bukan bilangan."),
         ("serve --port 99999", "'--port': paling besar 65535."),
     ],
@@ -40,6 +52,38 @@ def test_a_misuse_is_told_in_indonesian(typed: str, told: str) -> None:
     result = CliRunner().invoke(command, typed.split())
     assert result.exit_code == 2
     assert told in result.output
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("typed", ["data dictionary", "indicators sql san_layak"])
+def test_a_full_disk_under_what_is_printed_is_told_in_one_line(typed: str) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "p2wkss", *typed.split()],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    told = "Keluarannya tidak dapat ditulis: disk penuh. Kosongkan disk, lalu jalankan lagi.\n"
+    assert (done.returncode, done.stderr) == (EXIT_STORE, told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
+def test_a_full_disk_under_the_sample_is_told_in_one_line(tmp_path: Path) -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, limits[1]))
+    try:
+        words = ["data", "sample", "--households", "20", "--rounds", "1", "--out", str(tmp_path)]
+        told = CliRunner().invoke(command, words)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert told.exit_code == EXIT_STORE
+    assert told.output.startswith(f"{tmp_path}: tidak dapat ditulis (disk penuh")
+    assert len(told.output.splitlines()) == 1
 
 
 def test_nobody_freezes_a_round_without_a_name() -> None:

@@ -1,7 +1,11 @@
-"""A command that was misused, told in the language of every other message instead of the library's English."""
+"""A command that was misused, told in the language of every other message instead of the library's English.
+
+So is a disk without room for what a command prints: what it writes of itself, it tells of itself.
+"""
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from collections.abc import Sequence
@@ -12,8 +16,11 @@ import typer
 from typer.core import TyperGroup
 
 from warehouse.help_words import speak_indonesian
+from warehouse.os_words import said
+from warehouse.terminal import EXIT_STORE
 
 EXIT_ABORTED, EXIT_INTERRUPTED = 1, 130
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 UsageError: Any = typer.BadParameter.__mro__[1]
 
 _SAID: Sequence[tuple[str, str]] = (
@@ -36,7 +43,10 @@ _SAID: Sequence[tuple[str, str]] = (
     (r"Invalid value for (.+?): Input should be a valid (?:integer|number).*", r"\1: isinya bukan bilangan."),
     (r"Invalid value for (.+?): Input should be less than or equal to (\S+)", r"\1: paling besar \2."),
     (r"Invalid value for (.+?): Input should be greater than or equal to (\S+)", r"\1: paling kecil \2."),
+    (r"Invalid value for (.+?): dir (.+) does not exist\.", r"\1: tidak ada folder \2."),
+    (r"Invalid value for (.+?): dir (.+) is a file\.", r"\1: \2 itu berkas, bukan folder."),
     (r"Invalid value for (.+?): (.+)", r"\1: \2"),
+    (r"Invalid value: (.+)", r"\1"),
 )
 
 
@@ -70,6 +80,11 @@ class PlainGroup(TyperGroup):
         except UsageError as error:
             _tell(error)
             sys.exit(error.exit_code)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            typer.echo(f"Keluarannya tidak dapat ditulis: {said(error)}. Kosongkan disk, lalu jalankan lagi.", err=True)
+            sys.exit(EXIT_STORE)
         except typer.Abort:
             typer.echo("Dihentikan.", err=True)
             sys.exit(EXIT_ABORTED)

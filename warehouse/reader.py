@@ -107,4 +107,4 @@ def refuse_other_version(path: Path, connection: duckdb.DuckDBPyConnection) -> N
     made_with = connection.execute("SELECT value FROM build_info WHERE key = 'schema_hash'").fetchall()
     if made_with != [(schema_hash(),)]:
         connection.close()
-        raise StoreError(f"{path}: bangunan ini dibuat oleh versi lain dari program ini. Jalankan: p2wkss build")
+        raise StoreError(f"{path}: hasil bangun ini dibuat oleh versi lain dari program ini. Jalankan: p2wkss build")

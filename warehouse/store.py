@@ -209,7 +209,7 @@ def rollback(settings: Settings, build_id: str) -> Published:
     if not _BUILD_NAME.fullmatch(path.name) or not path.is_file():
         known = ", ".join(summary.build_id for summary in list_builds(settings))
         cure = f"Pilih salah satu dari: {known}." if known else "Belum ada satu pun; jalankan: p2wkss build."
-        raise StoreError(f"{settings.builds}: tidak ada bangunan '{build_id}'. {cure}")
+        raise StoreError(f"{settings.builds}: tidak ada hasil bangun '{build_id}'. {cure}")
     with _writing(settings):
         try:
             with connect_reading(path) as connection:

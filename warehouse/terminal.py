@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import duckdb
 import typer
@@ -27,11 +27,14 @@ EXPECTED: Mapping[type[Exception], int] = {DeclarationError: EXIT_DECLARATION, S
 
 console = Console()
 
-DataOption = Annotated[Path | None, typer.Option("--data", help="Folder deklarasi. Bawaan: data")]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", exists=True, file_okay=False, help="Folder deklarasi. Bawaan: data")
+]
 SPOILT = "Corrupt database file"
 """What DuckDB says of a part of a file that it comes to and that says something else than was written."""
-FOR_WHOM = "Untuk siapa: public, judge, leadership, analyst."
-"""What --audience is for; a test holds that all of them are named, since to import them takes longer than the help."""
+AudienceName = Literal["public", "judge", "leadership", "analyst"]
+"""What --audience takes; a test holds that all of them are named, since to import them takes longer than the help."""
+LanguageName = Literal["id", "en"]
 VarOption = Annotated[Path | None, typer.Option("--var", help="Folder hasil bangun. Bawaan: var")]
 
 

@@ -32,7 +32,7 @@ class BuildCheckError(StoreError):
         self.faults = tuple(faults)
         listed = "\n".join(f"  {fault}" for fault in self.faults)
         super().__init__(
-            f"{path}: bangunan ini tidak lolos pemeriksaan dan tidak dipakai; data terakhir yang berhasil tetap "
+            f"{path}: hasil bangun ini tidak lolos pemeriksaan dan tidak dipakai; data terakhir yang berhasil tetap "
             f"tersaji.\n{listed}\nPeriksa berkas masukan dengan: p2wkss data check"
         )
 

@@ -10,7 +10,16 @@ import typer
 
 from warehouse.disk import write_whole
 from warehouse.os_words import said
-from warehouse.terminal import EXIT_STORE, FOR_WHOM, DataOption, VarOption, count_text, settings_of, told_plainly
+from warehouse.terminal import (
+    EXIT_STORE,
+    AudienceName,
+    DataOption,
+    LanguageName,
+    VarOption,
+    count_text,
+    settings_of,
+    told_plainly,
+)
 
 if TYPE_CHECKING:
     from indicators.context import Context
@@ -21,8 +30,8 @@ PER_MINUTE, PER_MEGABYTE = 450, 64
 
 def handout(
     out: Annotated[Path | None, typer.Option("--out", help="Berkas tujuan. Bawaan: di folder ini.")] = None,
-    audience: Annotated[str, typer.Option("--audience", help=FOR_WHOM)] = "judge",
-    language: Annotated[str, typer.Option("--language", help="Bahasa halaman: id atau en.")] = "id",
+    audience: Annotated[AudienceName, typer.Option("--audience", help="Untuk siapa.")] = "judge",
+    language: Annotated[LanguageName, typer.Option("--language", help="Bahasa halaman.")] = "id",
     site: Annotated[
         list[str] | None,
         typer.Option("--site", help="Lokasi yang mana, boleh diulang. Bawaan: semua, bila sedikit."),
@@ -41,11 +50,8 @@ def handout(
     from dashboard.handout.sheets import sheets_of
     from dashboard.handout.views import views
     from dashboard.source import Source
-    from dashboard.text import LANGUAGES, read_text
+    from dashboard.text import read_text
 
-    if language not in LANGUAGES:
-        known = " atau ".join(LANGUAGES)
-        raise typer.BadParameter(f"'{language}' tidak dikenal; pilih {known}.", param_hint="--language")
     with told_plainly():
         source = Source(replace(settings_of(data, var), audience=audience))
         snapshot = source.current()

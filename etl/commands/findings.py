@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
-from warehouse.declared import DeclarationError, Fault
 from warehouse.disk import write_whole
 from warehouse.os_words import said
 
@@ -19,7 +18,7 @@ def findings(
     out: Annotated[Path, typer.Option("--out", help="Buku kerja yang ditulis.")] = Path("temuan.xlsx"),
     survey_round: Annotated[str | None, typer.Option("--round", help="Hanya temuan putaran ini.")] = None,
     take: Annotated[Path | None, typer.Option("--take", help="Catat keputusan dari buku kerja ini.")] = None,
-    on: Annotated[str | None, typer.Option("--on", help="Tanggal keputusan. Bawaan: hari ini.")] = None,
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Tanggal; bawaan hari ini.")] = None,
     log: Annotated[bool, typer.Option("--log", help="Tampilkan keputusan yang sudah dicatat.")] = False,
 ) -> None:
     """Tulis semua temuan ke buku kerja untuk diputuskan, atau catat keputusan darinya."""
@@ -28,7 +27,7 @@ def findings(
             if log:
                 _show_log(data)
             elif take is not None:
-                _take(data, take, on=on)
+                _take(data, take, on=on.date() if on else date.today())
             else:
                 _write(data, out, survey_round=survey_round)
         except OSError as error:
@@ -49,7 +48,9 @@ def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
         loaded = load_for_decisions(settings_of(data), progress=progress)
     rounds = [entry.name for entry in loaded.programme.rounds]
     if survey_round is not None and survey_round not in rounds:
-        raise DeclarationError([Fault("--round", "", f"'{survey_round}'", f"salah satu dari {', '.join(rounds)}")])
+        raise typer.BadParameter(
+            f"tidak ada putaran '{survey_round}'. Pilih: {', '.join(rounds)}.", param_hint="--round"
+        )
     judge = Judge(loaded.survey, loaded.corrections, loaded.refusal, loaded.replayed)
     refuse_to_lose(
         out,
@@ -70,17 +71,16 @@ def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
     typer.echo(f"Isi kolom keputusan, simpan, lalu: p2wkss data findings --take {out.name}")
 
 
-def _take(data: Path | None, workbook: Path, *, on: str | None) -> None:
+def _take(data: Path | None, workbook: Path, *, on: date) -> None:
     from etl.decisions.corrections import FILE_NAME, append_corrections
     from etl.decisions.findings_workbook import read_decided
     from etl.decisions.loaded import load_for_decisions
     from etl.decisions.taking import Judge
 
-    day = _day(on)
     decided = read_decided(workbook)
     with progress_bar() as progress:
         loaded = load_for_decisions(settings_of(data), progress=progress)
-    taken = Judge(loaded.survey, loaded.corrections, loaded.refusal, loaded.replayed).take(decided, on=day)
+    taken = Judge(loaded.survey, loaded.corrections, loaded.refusal, loaded.replayed).take(decided, on=on)
     if taken.corrections:
         append_corrections(loaded.inputs, loaded.corrections, taken.corrections)
     typer.echo(
@@ -89,15 +89,6 @@ def _take(data: Path | None, workbook: Path, *, on: str | None) -> None:
     )
     if taken.corrections:
         typer.echo("Langkah berikutnya: p2wkss build")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DeclarationError([Fault("--on", "", f"'{text}'", "tanggal, misalnya 2023-06-30")]) from None
 
 
 def _show_log(data: Path | None) -> None:

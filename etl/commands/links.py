@@ -15,7 +15,6 @@ from warehouse.disk import write_whole
 from warehouse.os_words import said
 from warehouse.terminal import count_text, listing
 
-EXIT_MISUSED = 2
 _UNITS = {"household": "keluarga", "person": "anggota"}
 _METHODS = {
     Method.NEW: "baru pertama kali",
@@ -55,8 +54,11 @@ def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
     from etl.linkage.suggesting import is_installed, with_suggestions
 
     if suggest and not is_installed():
-        typer.echo("splink belum dipasang. Pasang dengan: pip install 'p2wkss[suggest]', atau jangan pakai --suggest.")
-        raise typer.Exit(EXIT_MISUSED)
+        raise typer.BadParameter(
+            "splink belum dipasang. Di folder program: .venv/bin/python (Windows: .venv\\Scripts\\python) "
+            "-m pip install --editable '.[suggest]'",
+            param_hint="--suggest",
+        )
     if review is not None:
         refuse_other_name(review, option="--review")
     with progress_bar() as progress:

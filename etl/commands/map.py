@@ -240,7 +240,8 @@ class _Desk:
     def _known_round(self, name: str | None) -> None:
         rounds = [survey_round.name for survey_round in self.declared.programme.rounds]
         if name is not None and name not in rounds:
-            raise DeclarationError([Fault("--round", "", f"'{name}'", f"salah satu dari {', '.join(rounds)}")])
+            told = f"tidak ada putaran '{name}'. Pilih: {', '.join(rounds)}."
+            raise typer.BadParameter(told, param_hint="--round")
 
     def _file_of(self, path: Path) -> FormFile:
         """The form a survey file is of."""
@@ -261,7 +262,7 @@ class _Desk:
 
         if file.form is None:
             known = ", ".join(each.name for each in form_files(self.forms)) or "(belum ada formulir)"
-            raise DeclarationError([Fault(str(self.forms), "", f"tidak ada formulir '{file.name}'", known)])
+            raise typer.BadParameter(f"tidak ada formulir '{file.name}'. Pilih: {known}.", param_hint="NAMA")
         known_names = {unit.name: {v.name for v in unit.variables} for unit in self.declared.codebook.all_units}
         for sheet in file.form.sheets:
             if not known_names.get(sheet.unit, set()).issuperset((*sheet.columns.values(), *sheet.constants)):

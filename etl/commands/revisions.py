@@ -51,6 +51,10 @@ def freeze_round(
     with told_plainly():
         settings = settings_of(data, var)
         with _current_build(settings) as connection:
+            rounds = _rounds(connection)
+            if round_name not in rounds:
+                told = f"tidak ada putaran '{round_name}'. Pilih: {', '.join(rounds)}."
+                raise typer.BadParameter(told, param_hint="PUTARAN")
             known = revisions(settings, round_name)
             frozen = freeze(connection, settings, round_name=round_name, by=by, note=note, on=day)
             changed = difference(connection, known[-1]) if known and frozen.new else None
@@ -90,7 +94,7 @@ def list_revisions(data: DataOption = None, var: VarOption = None) -> None:
     with told_plainly():
         settings = settings_of(data, var)
         with _current_build(settings) as connection:
-            rounds = [name for (name,) in connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
+            rounds = _rounds(connection)
             known = {name: revisions(settings, name) for name in rounds}
             changes = [difference(connection, found[-1]) for found in known.values() if found]
             others = [name for name in frozen_rounds(settings) if name not in known]
@@ -121,6 +125,10 @@ def _current_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     with connect_for_files(path) as connection:
         refuse_other_version(path, connection)
         yield connection
+
+
+def _rounds(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [name for (name,) in connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
 
 
 def _told(revision: Revision) -> str:

@@ -19,12 +19,15 @@ def sample(
     rounds: Annotated[int, typer.Option(min=1, max=5, help="Banyaknya putaran.")] = 5,
 ) -> None:
     """Tulis berkas survei SIMULASI beserta kebenaran yang dideklarasikan."""
+    from xlsxwriter.exceptions import FileCreateError
+
     from etl.simulation import generate_sample
 
     with told_plainly():
         try:
             generate_sample(out, seed=seed, sites=sites, households=households, rounds=rounds)
-        except OSError as error:
-            typer.echo(f"{out}: tidak dapat ditulis ({said(error)}). Pilih folder lain lewat --out.", err=True)
+        except (OSError, FileCreateError) as error:
+            reason = said(error.args[0] if isinstance(error, FileCreateError) else error)
+            typer.echo(f"{out}: tidak dapat ditulis ({reason}). Pilih folder lain lewat --out.", err=True)
             raise typer.Exit(EXIT_STORE) from None
     typer.echo(f"Contoh SIMULASI ditulis di {out}.")

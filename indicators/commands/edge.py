@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from warehouse.declared import DeclarationError, Fault
-
 if TYPE_CHECKING:
     from indicators.context import Context
     from indicators.definition import Definition
@@ -25,8 +23,8 @@ def definition_of(name: str) -> Definition:
     catalogue = read_catalogue()
     if name not in catalogue:
         near = ", ".join(get_close_matches(name, catalogue.names, n=5))
-        known = f"salah satu nama di `p2wkss indicators list`{f', mungkin {near}' if near else ''}"
-        raise DeclarationError([Fault("katalog", "", f"tidak ada indikator '{name}'", known)])
+        maybe = f" Mungkin maksudnya {near}." if near else ""
+        raise typer.BadParameter(f"tidak ada '{name}'.{maybe} Semua namanya: p2wkss indicators list", param_hint="NAMA")
     return catalogue[name]
 
 

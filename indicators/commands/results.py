@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.markup import escape
@@ -12,10 +12,10 @@ from rich.markup import escape
 from indicators.commands.edge import NameArgument, definition_of, indicators_group, refuse_unknown
 from warehouse.store import open_reader
 from warehouse.terminal import (
-    EXIT_DECLARATION,
     EXIT_STORE,
-    FOR_WHOM,
+    AudienceName,
     DataOption,
+    LanguageName,
     VarOption,
     console,
     count_text,
@@ -24,7 +24,6 @@ from warehouse.terminal import (
     told_plainly,
 )
 
-FORMATS = ("csv", "parquet", "xlsx")
 LICENCE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
 
 
@@ -34,7 +33,7 @@ def proof_of(
     round_from: Annotated[str | None, typer.Option("--from", help="Putaran awal. Bawaan: yang pertama.")] = None,
     round_to: Annotated[str | None, typer.Option("--to", help="Putaran akhir. Bawaan: yang terakhir.")] = None,
     population: Annotated[str, typer.Option("--population", help="Populasi.")] = "binaan",
-    language: Annotated[str, typer.Option("--language", help="Bahasa: id atau en.")] = "id",
+    language: Annotated[LanguageName, typer.Option("--language", help="Bahasa.")] = "id",
     var: VarOption = None,
 ) -> None:
     """Bukti satu perubahan: kalimat, hitungan, metode, dan SQL yang memberi angka itu bila ditempel."""
@@ -71,8 +70,10 @@ def proof_of(
                 connection, policy=policy, indicator=name, population=population, breakdown="site"
             )
     if not changes:
-        console.print("Tidak ada perubahan untuk pilihan ini.")
-        raise typer.Exit(EXIT_DECLARATION)
+        raise typer.BadParameter(
+            f"'{name}' tidak punya perubahan dari {first} ke {last} untuk {population}; pilih putaran atau populasi "
+            "lain."
+        )
     for change in changes:
         console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
         mine = [level for level in levels if level.site == change.site]
@@ -114,7 +115,7 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder tujuan. Bawaan: ekspor di folder hasil bangun")
     ] = None,
-    form: Annotated[str, typer.Option("--format", help=f"Bentuk berkas: {', '.join(FORMATS)}.")] = "csv",
+    form: Annotated[Literal["csv", "parquet", "xlsx"], typer.Option("--format", help="Bentuk berkas.")] = "csv",
     rounds: Annotated[
         list[str] | None, typer.Option("--round", help="Putaran; perubahan ikut putaran akhirnya. Boleh berulang.")
     ] = None,
@@ -122,7 +123,7 @@ def export(
     licence: Annotated[
         str | None, typer.Option("--licence", help="Lisensi data yang ditetapkan pemiliknya, misalnya CC-BY-4.0.")
     ] = None,
-    audience: Annotated[str, typer.Option("--audience", help=FOR_WHOM)] = "public",
+    audience: Annotated[AudienceName, typer.Option("--audience", help="Untuk siapa.")] = "public",
     data: DataOption = None,
     var: VarOption = None,
 ) -> None:
@@ -134,8 +135,6 @@ def export(
     from indicators.disclosure import Audience, audience_of, read_policy
     from indicators.open_data import Format, open_data, write_open_data
 
-    if form not in FORMATS:
-        raise typer.BadParameter(f"'{form}'; pilih salah satu: {', '.join(FORMATS)}", param_hint="--format")
     if licence is not None and not LICENCE.fullmatch(licence):
         raise typer.BadParameter(f"'{licence}'; tulis singkatan lisensi, misalnya CC-BY-4.0", param_hint="--licence")
     with told_plainly():

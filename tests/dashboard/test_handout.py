@@ -205,8 +205,8 @@ def test_a_file_without_a_server_is_read_filtered_and_gone_back_in(opened: Page,
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--language", "su"], "pilih id atau en"),
-        (["--audience", "siapa"], "salah satu dari public, judge"),
+        (["--language", "su"], "'su' bukan salah satu dari 'id', 'en'"),
+        (["--audience", "siapa"], "bukan salah satu dari 'public', 'judge'"),
         (["--out", "tidak/ada/x.html"], "folder tidak/ada tidak ada"),
         (["--out", "."], "itu folder"),
     ],

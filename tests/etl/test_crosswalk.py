@@ -24,6 +24,7 @@ from etl.rows import Survey
 from warehouse.current import Current, write_current
 from warehouse.declared import DeclarationError
 from warehouse.settings import Settings
+from warehouse.trouble import StoreError
 
 
 @pytest.fixture
@@ -90,6 +91,19 @@ def test_it_takes_the_place_of_an_older_one_and_of_nothing_else(settings: Settin
         with pytest.raises(DeclarationError, match=told):
             write_private(place, iter([row]), settings=settings)
     assert path.read_text(encoding="utf-8") == "penting"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
+def test_a_full_disk_is_no_wrong_declaration(settings: Settings, tmp_path: Path) -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, limits[1]))
+    try:
+        with pytest.raises(StoreError, match=r"penunjuk.csv: tidak dapat ditulis \(disk penuh"):
+            write_private(tmp_path / "mine" / "penunjuk.csv", iter([]), settings=settings)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_a_new_key_sets_the_old_one_aside(settings: Settings) -> None:

@@ -255,11 +255,11 @@ def test_a_form_that_names_a_variable_that_is_not_there_is_refused_with_all_its_
         ((), 2, "Tulis satu saja"),
         (("a.xlsx", "--edit", "--take"), 2, "Tulis satu saja"),
         (("tidak_ada.xlsx",), 4, "tidak_ada.xlsx"),
-        (("--edit", "tidak_ada"), 3, "kobo_household"),
+        (("--edit", "tidak_ada"), 2, "kobo_household"),
         (("--edit", "../etc"), 3, "huruf kecil"),
         (("--take", "tidak_ada.xlsx"), 4, "tidak_ada.xlsx"),
         (("--check", "tidak_ada.xlsx"), 4, "tidak_ada.xlsx"),
-        (("a.xlsx", "--round", "m99"), 3, "salah satu dari baseline"),
+        (("a.xlsx", "--round", "m99"), 2, "Pilih: baseline"),
     ],
 )
 def test_misuse_is_told_plainly(run: Run, words: tuple[str, ...], code: int, told: str) -> None:

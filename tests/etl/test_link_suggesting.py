@@ -9,7 +9,7 @@ from etl.linkage.suggesting import is_installed, suggestions, with_suggestions
 from etl.simulation.accuracy import linked_rounds
 from etl.simulation.invented import ROUNDS
 
-needs_splink = pytest.mark.skipif(not is_installed(), reason="splink is optional: pip install 'p2wkss[suggest]'")
+needs_splink = pytest.mark.skipif(not is_installed(), reason="splink is optional: pip install --editable '.[suggest]'")
 
 
 @needs_splink

@@ -160,6 +160,11 @@ def test_a_variable_that_contradicts_itself_is_a_fault(
     assert key in {fault.key for fault in raised(read_codebook, copy / "codebook").faults}
 
 
+def test_a_folder_without_a_codebook_is_one_fault(tmp_path: Path) -> None:
+    [fault] = raised(read_codebook, tmp_path / "codebook").faults
+    assert (fault.file, fault.found) == (str(tmp_path / "codebook"), "tidak ada folder itu")
+
+
 def test_a_misspelt_codebook_file_is_named(data: Path, tmp_path: Path) -> None:
     copy = edited(data, tmp_path / "data")
     (copy / "codebook" / "death.toml").rename(copy / "codebook" / "deaths.toml")

@@ -7,12 +7,14 @@ from pathlib import Path
 from warehouse.codebook.entries import ListEntry, ListsFile, UnitFile, VariableEntry
 from warehouse.codebook.faults import list_faults, stray_faults, unit_faults
 from warehouse.codebook.questions import STAND_ALONE_NAMES, UNIT_NAMES, Code, Codebook, CodeList, Unit, Variable
-from warehouse.declared import DeclarationError, read_toml
+from warehouse.declared import DeclarationError, Fault, read_toml
 from warehouse.store import connect_in_memory
 
 
 def read_codebook(folder: Path) -> Codebook:
     """Read lists.toml and one file per unit, or raise DeclarationError with every fault of every file."""
+    if not folder.is_dir():
+        raise DeclarationError([Fault(str(folder), "", "tidak ada folder itu", "folder data dengan buku kode: --data")])
     declared_lists, faults = read_toml(folder / "lists.toml", ListsFile)
     lists = tuple(_code_list(entry) for entry in declared_lists.list) if declared_lists else ()
     faults += list_faults(lists, file=str(folder / "lists.toml"))

@@ -321,7 +321,7 @@ def test_only_a_build_there_is_can_be_put_back(settings: Settings) -> None:
     browser = client(replace(settings, loading="local"))
     unknown = browser.post("/muat-data/bangun/20230101T000000000000-abcdef/berlakukan", base_url=HERE, headers=MARK)
     assert unknown.status_code == 409
-    assert "tidak ada bangunan" in unknown.json["trouble"]
+    assert "tidak ada hasil bangun" in unknown.json["trouble"]
     outside = browser.post("/muat-data/bangun/..%2Fcurrent/berlakukan", base_url=HERE, headers=MARK)
     assert outside.status_code in (404, 405, 409)
 

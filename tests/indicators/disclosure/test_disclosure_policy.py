@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -11,7 +12,7 @@ from indicators.disclosure.policy import Movers, Scope, SiteTotals, Totals
 from indicators.disclosure.subject import Subject
 from warehouse.declared import DeclarationError
 from warehouse.settings import Settings
-from warehouse.terminal import FOR_WHOM
+from warehouse.terminal import AudienceName
 
 DATA = Path(__file__).parents[3] / "data"
 SAVINGS = Subject("savings", True, "woman", "proportion", (), ("woman", "TRUE"))
@@ -62,7 +63,7 @@ def test_an_unknown_audience_is_told_which_there_are() -> None:
     assert audience_of("judge") is Audience.JUDGE
     with pytest.raises(DeclarationError, match="public, judge, leadership, analyst"):
         audience_of("juri")
-    assert f"Untuk siapa: {', '.join(Audience)}." == FOR_WHOM
+    assert get_args(AudienceName) == tuple(Audience)
 
 
 def test_the_audience_is_a_setting() -> None:
