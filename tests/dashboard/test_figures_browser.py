@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import CHROMIUM
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+from visiting import Visitor
 
 pytestmark = [
     pytest.mark.browser,
@@ -164,10 +165,9 @@ def test_a_finger_is_told_what_a_point_is_as_a_mouse_is_and_scrolls_on(browser: 
     for kind, up in (("touchStart", 0), ("touchMove", 60), ("touchMove", 120), ("touchEnd", None)):
         points = [] if up is None else [{"x": x, "y": y - up}]
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    page.wait_for_timeout(100)
-    assert page.evaluate("scrollY") > before
+    Visitor(page, address).until(f"scrollY > {before}")
     page.locator(".page-facts").tap()
-    assert page.locator(".pointed-at, .hovertext").count() == 0
+    expect(page.locator(".pointed-at, .hovertext")).to_have_count(0)
     held.close()
 
 

@@ -288,7 +288,7 @@ def _decide(page: Page) -> None:
     page.get_by_role("button", name="Simpan keputusan dan coba lagi").click()
     page.locator("#waiting").wait_for()
     page.locator(".muat-rule .chip", has_text="diterima").first.wait_for(timeout=LONG)
-    expect(page.locator("#decided-findings > details > summary")).to_have_text("4 keputusan")
+    expect(page.locator("#decided-findings > details > summary")).to_have_text("4 keputusan", timeout=LONG)
 
 
 def _decide_alike(page: Page) -> None:
