@@ -219,9 +219,11 @@ def shown(
     page, parts = _matched(path)
     kept = page.kept(search) if page else {}
     snapshot, selection = None, Selection.from_search(search, None)
+    unmet: tuple[str, ...] = ()
     text = read_text(selection.language)
     try:
         snapshot, selection = source.current().chosen(search)
+        unmet = selection.unmet(search, snapshot.everywhere)
         if page is None:
             content, status = messages.no_such_page(path, selection, text), NOT_FOUND
         elif page.loads and not loading:
@@ -231,7 +233,11 @@ def shown(
     except NoBuildError:
         forget()
         stands = page is not None and page.loads and loading
-        content = page.layout(None, selection, text, **kept) if page and stands else messages.no_build(text)
+        content = (
+            page.layout(None, selection, text, **kept)
+            if page and stands
+            else messages.no_build(selection, text, loading=loading)
+        )
         status = OK if stands else UNAVAILABLE
     except Exception as error:
         content, status = _missing(error, f"{path}{search}", selection, text)
@@ -244,6 +250,7 @@ def shown(
         kept=f"&{urlencode(kept)}" if kept else "",
         here=page.key if page else None,
         text=text,
+        unmet=unmet,
     )
     if alive is not None:
         children = [folded(child, alive=alive, place=f"shell-{number}") for number, child in enumerate(children)]

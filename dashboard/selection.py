@@ -72,6 +72,17 @@ class Selection:
         chosen = {field: asked[name] for field, name in NAMES.items() if asked.get(name) in allowed[field]}
         return _in_order(replace(default, **chosen), default, context)
 
+    def unmet(self, search: str | None, context: Context) -> tuple[str, ...]:
+        """What the query asks for and this view isn't: choices that a build doesn't have, or that make no sense. The
+        only site of a programme has no name in an address."""
+        only = {"site": context.sites[0].name} if len(context.sites) == 1 else {}
+        asked = _asked(search)
+        return tuple(
+            field
+            for field, name in NAMES.items()
+            if name in asked and asked[name] not in (getattr(self, field), only.get(field))
+        )
+
     def to_search(self) -> str:
         """The query of this view. Population and rounds are always said: a shared address must not change its meaning
         when a programme gains a round."""

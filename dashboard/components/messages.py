@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -18,18 +20,32 @@ class NoSuchIndicatorError(Exception):
         self.name = name
 
 
-def message(title: str, *, body: str, command: str = "", back: Component | None = None) -> Component:
-    """A heading, what happened and what to do next, perhaps a command to run and a way back."""
-    parts: list[Component] = [html.H1(title), html.P(body)]
+def message(
+    title: str, *, body: str, ways: Sequence[Component] = (), command: str = "", back: Component | None = None
+) -> Component:
+    """A heading, what happened and what to do next, perhaps ways on, a command to run and a way back."""
+    parts: list[Component] = [html.H1(title), html.P(body), *ways]
     if command:
         parts.append(html.Pre(html.Code(command)))
     if back is not None:
-        parts.append(html.P(back))
+        parts.append(html.Div(back))
     return html.Div(parts, className="message")
 
 
-def no_build(text: Text) -> Component:
-    return message(text("error.no_build_title"), body=text("error.no_build"), command="p2wkss build")
+def no_build(selection: Selection, text: Text, *, loading: bool) -> Component:
+    """`loading`: the reader may load the first file in the browser. Once there is a build the page says so."""
+    load = [html.P(dcc.Link(text("error.no_build_load"), href=link_to("/muat-data", selection)))] if loading else []
+    ways = [*load, html.P(text("error.no_build_command"))]
+    note = newer("", text("error.built"), text)
+    return message(
+        text("error.no_build_title"), body=text("error.no_build"), ways=ways, command="p2wkss build", back=note
+    )
+
+
+def newer(shown: str, says: str, text: Text) -> Component:
+    """Where it is said that another build is in force than the one `shown` (assets/3-newer.js); empty until then."""
+    told = {"data-shown": shown, "data-says": says, "data-renew": text("footer.renew")}
+    return html.P(id="newer-build", role="status", className="newer", **told)
 
 
 def no_loading(selection: Selection, text: Text) -> Component:
@@ -57,11 +73,12 @@ def page_failed(code: str, selection: Selection, text: Text) -> Component:
     return message(text("error.failed_title"), body=body, back=home(selection, text))
 
 
-def nothing_chosen(text: Text) -> Component:
+def nothing_chosen(text: Text, *, back: Component | None = None) -> Component:
     """In place of results when a selection leaves none; part of a page, so without a heading of first rank."""
-    return html.Div(
-        [html.H2(text("error.empty_title")), html.P(text("error.empty"))], className="message", role="status"
-    )
+    parts: list[Component] = [html.H2(text("error.empty_title")), html.P(text("error.empty"))]
+    if back is not None:
+        parts.append(html.P(back))
+    return html.Div(parts, className="message", role="status")
 
 
 def home(selection: Selection, text: Text) -> Component:

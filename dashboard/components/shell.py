@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dash import dcc, html
@@ -11,6 +12,7 @@ from dashboard.address import ADDRESS, link_to
 from dashboard.alive import Location, Store
 from dashboard.components.finder import finder
 from dashboard.components.held import is_held, round_name
+from dashboard.components.messages import newer
 from dashboard.components.scheme import scheme_switch
 from dashboard.figures.facts import place
 from dashboard.selection import Selection
@@ -46,18 +48,31 @@ def filled(
     here: str | None,
     text: Text,
     kept: str = "",
+    unmet: Sequence[str] = (),
 ) -> list[Component]:
     """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown; `kept` is what the query
-    says beside the selection, as `&name=value`."""
+    says beside the selection, as `&name=value`; `unmet` are the choices it asks for that this build doesn't have."""
     context = snapshot.context if snapshot else None
     unanswered = {f"data-{name}": text(f"app.{name}") for name in ("unreached", "late", "not_updated")}
     return [
         html.A(text("app.skip"), href=f"#{MAIN}", className="skip"),
         *([_simulated(text)] if context and context.simulated else []),
         _header(snapshot, selection, path, pages, here, text, kept),
-        html.Main(content, id=MAIN, tabIndex=-1, className=f"page page-{here or 'message'}", **unanswered),
+        html.Main(
+            [_not_there(unmet, text), content] if unmet else content,
+            id=MAIN,
+            tabIndex=-1,
+            className=f"page page-{here or 'message'}",
+            **unanswered,
+        ),
         _footer(context, selection, text),
     ]
+
+
+def _not_there(unmet: Sequence[str], text: Text) -> Component:
+    """An address from elsewhere, or of before, shows something else than whoever sent it meant: it says so."""
+    words = ", ".join(text(f"unmet.{field}") for field in unmet)
+    return html.P(text("unmet.told", what=words), className="warning unmet")
 
 
 def _simulated(text: Text) -> Component:
@@ -121,16 +136,17 @@ def _languages(selection: Selection, path: str, text: Text, kept: str) -> Compon
 
 
 def _footer(context: Context | None, selection: Selection, text: Text) -> Component:
-    facts = [*(html.P(fact) for fact in _facts(context, selection, text)), _newer(context, text)] if context else []
+    facts = (
+        [
+            *(html.P(fact) for fact in _facts(context, selection, text)),
+            newer(context.build_id, text("footer.newer"), text),
+        ]
+        if context
+        else []
+    )
     alone = context is None or len(context.sites) == 1
     caveat = html.P(text("footer.caveat" if alone else "footer.caveat_sites"), className="caveat")
     return html.Footer([caveat, *facts], className="bottom", **{"aria-label": text("footer.label")})
-
-
-def _newer(context: Context, text: Text) -> Component:
-    """Where it is said that a newer build is in force than the one shown (assets/3-newer.js); empty until then."""
-    told = {"data-shown": context.build_id, "data-says": text("footer.newer"), "data-renew": text("footer.renew")}
-    return html.P(id="newer-build", role="status", className="newer", **told)
 
 
 def _facts(context: Context, selection: Selection, text: Text) -> list[str]:

@@ -501,11 +501,20 @@ def test_whatever_is_open_or_missing_can_be_read_in_both_themes(visitor: Visitor
         assert unsound(page) == [], scheme
 
 
-def test_before_anything_is_built_a_page_says_so(browser: Browser, served: Callable[[Dash], str], empty: Dash) -> None:
+def test_before_anything_is_built_a_page_says_so_and_once_there_is_something(
+    browser: Browser, settings: Settings, served: Callable[[Dash], str], tmp_path: Path
+) -> None:
+    here = replace(settings, var=tmp_path / "var", loading="local")
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
-    page = Visitor(context.new_page(), served(empty)).visit("/?bahasa=en")
+    page = Visitor(context.new_page(), served(create_app(here))).visit("/?bahasa=en")
     assert violations(page) == []
     assert unsound(page) == []
+    assert page.get_by_role("link", name="Load the first file").get_attribute("href").startswith("/muat-data?bahasa=en")
+    beside_a_newer(settings, here.var)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.locator("#newer-build", has_text="The first build").wait_for()
+    page.get_by_role("link", name="Update").click()
+    page.locator("h1", has_text="improved").wait_for()
     context.close()
 
 

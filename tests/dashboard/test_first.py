@@ -60,6 +60,23 @@ def test_it_says_why_there_is_no_page_to_show(app: Dash, empty: Dash) -> None:
         assert f">{say(title)}</h1>" in _first(_document(asked, path))
 
 
+def test_an_address_that_asks_for_what_is_not_there_says_so_and_names_nothing_it_was_given(app: Dash) -> None:
+    """A link from another build or programme would show something else than meant, in silence."""
+    say = read_text("id")
+    for search, unmet in (
+        ("", ()),
+        ("?lokasi=rw12_utama&tema=housing&ke=m4", ()),
+        ("?lokasi=sebelah&ke=m99", ("site", "round_to")),
+        ("?dari=m8&ke=m2", ("round_from", "round_to")),
+        ("?bahasa=fr&tema=&apkm=x", ("language", "apkm")),
+    ):
+        first = _first(_document(app, f"/perbandingan{search}"))
+        told = say("unmet.told", what=", ".join(say(f"unmet.{field}") for field in unmet))
+        assert (told in first) is bool(unmet), search
+        assert ('class="warning unmet"' in first) is bool(unmet), search
+        assert "sebelah" not in first.partition("<main")[2].partition("filters")[0]
+
+
 def test_parts_that_begin_further_down_are_left_out() -> None:
     long = [html.Section([html.H2(str(n)), html.P("kata " * 1000), Store(id=f"store-{n}")]) for n in range(20)]
     page: list[Component] = [html.Main(html.Div(long), id="isi"), html.Footer("kaki")]

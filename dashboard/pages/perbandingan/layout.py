@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from dash import dcc, html
@@ -55,7 +56,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
             _table(lines, context, selection, text),
         ]  # fmt: skip
     else:
-        parts.append(nothing_chosen(text))
+        parts.append(nothing_chosen(text, back=_unfiltered(selection, text)))
     return html.Div(parts, className="perbandingan")
 
 
@@ -85,6 +86,15 @@ def _meanwhile(context: Context, selection: Selection, text: Text) -> html.P:
     """Where there is something to read before there is anything to compare."""
     before = context.round(selection.round_from).label(text.language)
     return html.P(dcc.Link(text("perbandingan.meanwhile", before=before), href=link_to("/", selection)))
+
+
+def _unfiltered(selection: Selection, text: Text) -> Component | None:
+    """The same without theme and APKM, where one of them is chosen."""
+    if selection.theme is None and selection.apkm is None:
+        return None
+    return dcc.Link(
+        text("perbandingan.unfiltered"), href=link_to("/perbandingan", replace(selection, theme=None, apkm=None))
+    )
 
 
 def _worse(lines: Sequence[Line], context: Context, text: Text) -> html.Section:
