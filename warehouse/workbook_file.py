@@ -32,7 +32,8 @@ def whole_workbook(path: Path, options: Mapping[str, Any] | None = None) -> Iter
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {**(options or {}), "in_memory": True}) as book:
         yield book
-    write_whole(path, stream.getbuffer())
+    with stream.getbuffer() as content:
+        write_whole(path, content)
 
 
 def row_height(cells: Iterable[tuple[str, float]]) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from traceback import walk_tb
 
 import openpyxl
 import pytest
@@ -32,3 +34,15 @@ def test_what_goes_wrong_leaves_what_was_there_and_nothing_else(tmp_path: Path) 
         book.add_worksheet("Isi")
     assert said(refused.value) in ("ini folder, bukan berkas", "tidak ada izin, atau dikunci program lain")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["folder.xlsx", "formulir.xlsx"]
+
+
+def test_what_was_not_written_is_let_go_of_at_once(tmp_path: Path) -> None:
+    """Python 3.13 complains of a stream whose bytes are still lent when it is thrown away."""
+    with pytest.raises(OSError, match="nowhere") as refused, whole_workbook(tmp_path / "nowhere" / "x.xlsx") as book:
+        book.add_worksheet("Isi")
+    streams = [
+        value for frame, _ in walk_tb(refused.tb) for value in frame.f_locals.values() if isinstance(value, BytesIO)
+    ]
+    assert streams
+    for stream in streams:
+        stream.truncate(0)
