@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -33,6 +34,7 @@ __all__ = [
     "console",
     "progress_bar",
     "settings_of",
+    "shown_place",
     "told_plainly",
 ]
 
@@ -42,6 +44,15 @@ ProgressReport = Callable[[str, float], None]
 def told_plainly() -> AbstractContextManager[None]:
     """Print an expected error, a refused file among them, as one message and leave with its code."""
     return terminal.told_plainly({**terminal.EXPECTED, SourceError: EXIT_SOURCE})
+
+
+def shown_place(path: Path) -> str:
+    """A file as it is typed behind a command, from where the command was given.
+
+    >>> shown_place(Path("Data kantor") / "temuan.xlsx").replace("\\", "/"), shown_place(Path("temuan.xlsx"))
+    ('"Data kantor/temuan.xlsx"', 'temuan.xlsx')
+    """
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 @contextmanager

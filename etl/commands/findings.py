@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
+from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, shown_place, told_plainly
 from warehouse.disk import write_whole
 from warehouse.os_words import said
 
@@ -68,7 +68,7 @@ def _write(data: Path | None, out: Path, *, survey_round: str | None) -> None:
     )
     for line in (*map(str, loaded.refused), *loaded.unused):
         typer.echo(f"- {line}")
-    typer.echo(f"Isi kolom keputusan, simpan, lalu: p2wkss data findings --take {out.name}")
+    typer.echo(f"Isi kolom keputusan, simpan, lalu: p2wkss data findings --take {shown_place(out)}")
 
 
 def _take(data: Path | None, workbook: Path, *, on: date) -> None:

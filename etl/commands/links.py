@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, told_plainly
+from etl.commands.edge import EXIT_STORE, DataOption, console, progress_bar, settings_of, shown_place, told_plainly
 from etl.registry import Method, Registry
 from warehouse.disk import write_whole
 from warehouse.os_words import said
@@ -77,7 +77,7 @@ def _show(data: Path | None, review: Path | None, *, suggest: bool) -> None:
         write_whole(review, pairs_workbook(registry.waiting), private=True, lasting=True)
     typer.echo(waiting_told(registry))
     if review is not None and registry.waiting:
-        typer.echo(f"{review.name}: isi kolom keputusan, simpan, lalu p2wkss data links --take {review.name}")
+        typer.echo(f"{review.name}: isi kolom keputusan, simpan, lalu p2wkss data links --take {shown_place(review)}")
         typer.echo("Buku kerja ini memuat nama; simpan di tempat yang aman dan hapus setelah dipakai.")
 
 

@@ -219,6 +219,9 @@ def test_the_same_findings_give_the_same_bytes(exported: Office) -> None:
 
 def test_findings_of_one_round_can_be_asked_for(office: Office) -> None:
     assert office.export("--round", "m2") == []
+    other = office.workbook.with_name("lain.xlsx")
+    code, told = office.run("--out", str(other))
+    assert f"--take {other}" in told, "a place from where the command was given, not a name"
     code, told = office.run("--out", str(office.workbook), "--round", "m3")
     assert code == 2
     assert "baseline, m2" in told
