@@ -193,11 +193,18 @@ def unjudged(case: Case) -> str:
     """Why there is no verdict: RT share an answer and are too few to be tested, or whoever was there is told in the
     place of hidden pairs (see disclosure/guard.py).
     """
-    if case.change.method == Method.AS_ONE:
-        return case.say("shared") if case.verdict is Verdict.COUNT_ONLY else ""
-    judged = case.definition.kind is not Kind.COUNT and case.definition.direction is not Direction.NEITHER
-    stands_in = judged and not case.change.paired and case.verdict is Verdict.COUNT_ONLY
-    return case.say("stands_in", units=case.units(0)) if stands_in else ""
+    why = why_unjudged(case.change, case.definition)
+    return case.say(why, units=case.units(0)) if why else ""
+
+
+def why_unjudged(change: Change, definition: Definition) -> str:
+    """The key of that reason; empty where there is a verdict, and of counts and what is better neither way."""
+    if change.verdict != Verdict.COUNT_ONLY:
+        return ""
+    if change.method == Method.AS_ONE:
+        return "shared"
+    judged = definition.kind is not Kind.COUNT and definition.direction is not Direction.NEITHER
+    return "stands_in" if judged and not change.paired else ""
 
 
 def interval_text(case: Case, *, sign: int, write: Callable[[float], str]) -> str | None:
