@@ -206,18 +206,25 @@ def unjudged(case: Case) -> str:
     definition, too few families were met again, or whoever was there is told in the place of hidden pairs (see
     disclosure/guard.py).
     """
-    if case.change.method == Method.AS_ONE:
-        return case.say("shared") if case.verdict is Verdict.COUNT_ONLY else ""
-    if case.definition.nought_at_baseline and case.context.round(case.change.round_from).month == 0:
-        said = case.say("only_up", round=case.round_label(case.change.round_from))
-        return said if case.verdict is Verdict.COUNT_ONLY else ""
-    judged = case.definition.kind is not Kind.COUNT and case.definition.direction is not Direction.NEITHER
-    if not judged or case.change.paired or case.verdict is not Verdict.COUNT_ONLY:
+    why, change = why_unjudged(case), case.change
+    rounds = {"first": case.round_label(change.round_from), "last": case.round_label(change.round_to)}
+    share = numbers.percent(_families_lost(case), case.language) if why == "thinned" else ""
+    return case.say(why, **rounds, share=share, units=case.units(0)) if why else ""
+
+
+def why_unjudged(case: Case) -> str:
+    """The key of that reason; empty where there is a verdict, and of counts and what is better neither way."""
+    change, definition = case.change, case.definition
+    if case.verdict is not Verdict.COUNT_ONLY:
         return ""
-    if case.census and (lost := _families_lost(case)) > TOO_MANY_LOST:
-        rounds = {"first": case.round_label(case.change.round_from), "last": case.round_label(case.change.round_to)}
-        return case.say("thinned", share=numbers.percent(lost, case.language), **rounds)
-    return case.say("stands_in", units=case.units(0))
+    if change.method == Method.AS_ONE:
+        return "shared"
+    if definition.nought_at_baseline and case.context.round(change.round_from).month == 0:
+        return "only_up"
+    judged = definition.kind is not Kind.COUNT and definition.direction is not Direction.NEITHER
+    if not judged or change.paired:
+        return ""
+    return "thinned" if case.census and _families_lost(case) > TOO_MANY_LOST else "stands_in"
 
 
 def _families_lost(case: Case) -> float:

@@ -49,8 +49,8 @@ def told_plainly() -> AbstractContextManager[None]:
 def shown_place(path: Path) -> str:
     """A file as it is typed behind a command, from where the command was given.
 
-    >>> shown_place(Path("Data kantor") / "temuan.xlsx").replace("\\", "/"), shown_place(Path("temuan.xlsx"))
-    ('"Data kantor/temuan.xlsx"', 'temuan.xlsx')
+    >>> shown_place(Path("temuan kantor.xlsx")), shown_place(Path("temuan.xlsx"))
+    ('"temuan kantor.xlsx"', 'temuan.xlsx')
     """
     return f'"{path}"' if " " in str(path) else str(path)
 

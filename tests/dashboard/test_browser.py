@@ -287,6 +287,17 @@ def test_who_comes_back_from_an_indicator_finds_the_line_and_on_it_the_switch(vi
     visitor.until("document.activeElement.matches('#line-open_defecation h3 a')")  # not at the top of the page
 
 
+def test_on_a_phone_the_keyboard_goes_down_the_page_as_the_eye_does(visitor: Visitor) -> None:
+    page = visitor.visit("/perbandingan")
+    visitor.resize(390)
+    stops = "main .worse a, main .fold summary, main .jumps a, main .line a"
+    tops = page.locator(stops).evaluate_all(
+        "(all) => all.filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().top)"
+    )
+    assert len(tops) > 20
+    assert tops == sorted(tops)
+
+
 def test_the_skip_link_is_the_first_stop_of_the_keyboard(visitor: Visitor) -> None:
     page = visitor.visit("/")
     page.keyboard.press("Tab")
@@ -329,6 +340,20 @@ def test_the_summary_prints_on_one_sheet_with_its_mark(visitor: Visitor, query: 
     folded = page.locator(".others-fold > ul:not(.facets) > li").all()
     assert len(folded) > 6
     assert all(each.is_visible() for each in folded), "whatever is folded on a screen is named on paper"
+
+
+def test_on_paper_a_proof_is_unfolded_and_the_verdict_stands_within_its_outline(visitor: Visitor) -> None:
+    page = visitor.visit("/indikator/san_layak")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    shut = page.locator(".definition details:not([open])")
+    assert shut.count() == 0
+    assert page.locator(".definition .fold pre").first.is_visible()
+    room = page.locator(".result-sentence .chip").evaluate(
+        "(chip) => { const range = document.createRange(); range.selectNodeContents(chip);"
+        " return [range, chip].map((each) => each.getBoundingClientRect().height) }"
+    )
+    assert room[1] - room[0] >= 2, "its letters leave room for the line around them"
 
 
 def test_the_activities_fill_three_sheets_and_leave_none_half_empty(visitor: Visitor) -> None:

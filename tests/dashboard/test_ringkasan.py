@@ -31,8 +31,10 @@ from indicators.context import Coverage
 from indicators.definition import Direction, Kind
 from indicators.disclosure import Audience, read_policy
 from indicators.further.rows import Beside
+from indicators.method import Method
 from indicators.results import Change
 from indicators.sources import in_language
+from indicators.wording import unit_word
 from warehouse.programme import read_programme
 
 ROOT = Path(__file__).parents[2]
@@ -419,6 +421,21 @@ def test_a_median_that_went_another_way_is_told_by_the_change_that_is_certain(sn
         change = replace(line.change, value_from=900000.0, value_to=after, change=50000.0, verdict=verdict)
         said = moved_in_words(replace(line, change=change), summary)
         assert said.replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_without_a_verdict_says_why(snapshot: Snapshot, language: str) -> None:
+    summary = summary_of(snapshot, language=language)
+    line = next(each for each in summary.lines if each.definition.name == "san_layak")
+    for comparison, method, why in (
+        ("unpaired", line.change.method, "stands_in"),
+        ("paired", Method.AS_ONE.value, "shared"),
+        ("paired", line.change.method, None),
+    ):
+        change = replace(line.change, verdict="count_only", comparison=comparison, method=method)
+        notes = words(of_class(card_of(replace(line, change=change), summary), "card-notes"))
+        said = summary.text(f"card.unjudged_{why}", units=unit_word(line.definition.noun, 0, language)) if why else "!"
+        assert (said in notes) is bool(why), notes
 
 
 def test_the_movers_of_a_card_add_up(snapshot: Snapshot) -> None:

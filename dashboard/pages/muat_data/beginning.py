@@ -9,14 +9,13 @@ from dashboard.components.field import Field
 from dashboard.pages.muat_data.discarding import discarding
 from dashboard.pages.muat_data.native import asking, panel
 from dashboard.pages.muat_data.receiving import LARGEST
-from dashboard.pages.muat_data.view import View
+from dashboard.pages.muat_data.view import ACCEPTED, View
 from dashboard.pages.muat_data.working import going
 from indicators import numbers
 from warehouse.attempts import Attempt, Stage, State, Step, list_attempts
 from warehouse.trouble import StoreError
 
 _MEBIBYTE = 1024 * 1024
-ACCEPTED = ".xlsx,.xlsm,.xls,.xlsb,.ods,.fods,.csv,.tsv,.txt,.zip,.html,.htm"
 
 
 def beginning(view: View) -> list[Component]:
@@ -43,7 +42,7 @@ def _received(view: View) -> Component:
 def _drop(view: View) -> Component:
     text = view.text
     most = LARGEST // _MEBIBYTE
-    field = Field(type="file", id="muat-file", accept=ACCEPTED, **{"aria-describedby": "muat-kinds"})
+    field = Field(type="file", id="muat-file", accept=",".join(ACCEPTED), **{"aria-describedby": "muat-kinds"})
     sending = html.Div(
         [
             html.P(id="muat-sent"),
@@ -71,11 +70,17 @@ def _drop(view: View) -> Component:
             "data-sending": text("muat_data.upload.sending"),
         },
     )
-    decide = asking(
-        text("muat_data.decide_only"), to=view.plain_route("keputusan"), goes=view.start_address, quiet=True
-    )
-    only = html.Div([html.P(text("muat_data.decide_told"), className="note"), decide], className="muat-only")
-    return panel(text("muat_data.upload.heading"), [zone, only], identity="berkas", first=True)
+    return panel(text("muat_data.upload.heading"), [zone, *_without_file(view)], identity="berkas", first=True)
+
+
+def _without_file(view: View) -> list[Component]:
+    """What is loaded may be decided about; before the first build, files that lie there already may be loaded."""
+    if view.snapshot is None and not view.files_there:
+        return []
+    text, key = view.text, "decide" if view.snapshot else "there"
+    told = html.P(text(f"muat_data.{key}_told", n=view.files_there), className="note")
+    way = asking(text(f"muat_data.{key}_only"), to=view.plain_route("keputusan"), goes=view.start_address, quiet=True)
+    return [html.Div([told, way], className="muat-only")]
 
 
 def _under_way(view: View) -> list[Component]:

@@ -25,10 +25,12 @@ from warehouse.attempts import (
     Tried,
     find_attempt,
 )
+from warehouse.declared import DeclarationError
 from warehouse.programme import Programme, joins_sites, read_programme
 from warehouse.programme import Round as DeclaredRound
 from warehouse.settings import Settings
 
+ACCEPTED = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv", ".tsv", ".txt", ".zip", ".html", ".htm")
 STEPS = ("berkas", "dikenali", "kolom", "temuan", "perbedaan", "terbitkan")
 _WITHOUT_FILE = ("temuan", "perbedaan", "terbitkan")
 _AT_WORK = {
@@ -121,6 +123,15 @@ class View:
     @cached_property
     def programme(self) -> Programme:
         return read_programme(self.settings.data)
+
+    @cached_property
+    def files_there(self) -> int:
+        """How many files lie where survey files are looked for that could be some."""
+        try:
+            folder = self.settings.data / self.programme.inputs
+            return sum(path.suffix.lower() in ACCEPTED for path in folder.iterdir())
+        except (OSError, DeclarationError):
+            return 0
 
     @property
     def joins_sites(self) -> bool:

@@ -18,7 +18,7 @@ from dashboard.theme import verdict_mark
 from indicators import numbers
 from indicators.definition import Unit
 from indicators.results import Estimate
-from indicators.telling import sign_of, undetected, undetected_below, undetected_units
+from indicators.telling import Case, sign_of, undetected, undetected_below, undetected_units, why_unjudged
 from indicators.wording import unit_word
 
 LONG = 6  # characters; longer numbers are set smaller
@@ -196,10 +196,16 @@ def _movers(line: Line, summary: Summary) -> str:
 
 
 def _notes(line: Line, summary: Summary) -> tuple[str, ...]:
-    """The target, what is not known, and what the data can't tell; empty where there is nothing to say."""
+    """Why nothing is judged, the target, what data can't tell, what is unknown; empty where there is nothing to say."""
     unknown = line.change.unknown
     told = summary.text("card.unknown", n=numbers.plain(unknown, summary.language)) if unknown else ""
-    return _target(line, summary), _detectable(line, summary), told
+    return _unjudged(line, summary), _target(line, summary), _detectable(line, summary), told
+
+
+def _unjudged(line: Line, summary: Summary) -> str:
+    why = why_unjudged(Case(line.change, line.definition, summary.context, summary.language))
+    units = unit_word(line.definition.noun, 0, summary.language)
+    return summary.text(f"card.unjudged_{why}", units=units) if why else ""
 
 
 def _target(line: Line, summary: Summary) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -145,14 +146,23 @@ def test_who_may_not_load_is_told_why_not_in_a_sentence(source: Source, language
     assert "muat-file" not in str(shown(source, "/muat-data", "")[0])
 
 
-def test_the_page_stands_before_anything_is_built(place: Settings) -> None:
+def test_the_page_stands_before_anything_is_built(place: Settings, tmp_path: Path) -> None:
     nothing = Source(place)
     with pytest.raises(NoBuildError):
         nothing.current()
-    children, view = shown(nothing, "/muat-data", "", loading=True)
+    children, told = shown(nothing, "/muat-data", "", loading=True)
     assert words(of_kind(children, "H1")) == read_text("id")("muat_data.title")
     assert "p2wkss build" in words(shown(nothing, "/", "", loading=True)[0])
-    assert view["path"] == "/muat-data"
+    assert told["path"] == "/muat-data"
+    there = len(list((place.data / "sample").glob("*.xlsx")))
+    assert words(of_class(body(view(place, None)), "muat-only")).startswith(
+        read_text("id")("muat_data.there_told", n=there)
+    )
+    bare = replace(place, data=tmp_path / "data")
+    (bare.data / "sample").mkdir(parents=True)
+    for name in ("programme.toml", "areas.csv"):
+        shutil.copy2(place.data / name, bare.data)
+    assert not of_class(body(view(bare, None)), "muat-only"), "nothing is there to be loaded or decided about"
 
 
 def test_the_language_changes_at_the_same_step_of_the_same_attempt(source: Source, attempt: Attempt) -> None:
