@@ -282,7 +282,15 @@ def check(connection: duckdb.DuckDBPyConnection, report: LoadReport, declared: D
 def _summed_up(report: LoadReport) -> LoadReport:
     log = report.survey.log
     applied = (each.applied for each in report.replayed)
-    needless = unused(report.corrections, applied, log.names, report.registry.key, refused=bool(report.refused))
+    sheets = {
+        (source.file.form.form, source.file.round or "", source.mapped.sheet.name)
+        for rows in report.survey.all_rows
+        for source in rows.sources
+        if source.file.form
+    }
+    needless = unused(
+        report.corrections, applied, log.names, report.registry.key, sheets=sheets, refused=bool(report.refused)
+    )
     severities = Counter(finding.severity for finding in log)
     return replace(report, whole=True, findings=severities, told=_told(log), unused=tuple(needless))
 

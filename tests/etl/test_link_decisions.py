@@ -337,6 +337,12 @@ def test_the_command_counts_writes_and_takes(data: Path, tmp_path: Path) -> None
     assert "1 keputusan dicatat di pasangan.csv" in run.output
     run = CliRunner().invoke(app, ["--data", str(data), "--take", str(book)])
     assert "0 keputusan dicatat" in run.output
+    _decide(book, ("bukan", "keliru", "Pak Budi"))
+    run = CliRunner().invoke(app, ["--data", str(data), "--take", str(book)])
+    told = " ".join(run.output.split())
+    assert run.exit_code == 3
+    assert "sel F2: ditemukan 'bukan', padahal sudah diputuskan 'sama' oleh Ibu Analis: tetangga" in told
+    assert "hapus dahulu baris 2 di pasangan.csv" in told
     run = CliRunner().invoke(app, ["--data", str(data)])
     assert "Tidak ada pasangan" in run.output
     assert "Misalnya" not in run.output
