@@ -147,7 +147,7 @@ def test_a_deletion_between_two_pages_that_hides_another_submission_changes_noth
 
 def test_a_server_that_says_how_long_to_wait_is_obeyed(pulling: Pulling) -> None:
     pulling.replay.submissions = [kobo_submission(1)]
-    pulling.replay.faults = [answering(429, Retry_After="7"), answering(429, Retry_After="99999")]
+    pulling.replay.faults = [answering(429, Retry_After="7"), answering(503, Retry_After="99999")]
     pulling.kobo()
     assert pulling.pauses == [7.0, 120.0]
 

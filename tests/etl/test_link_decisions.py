@@ -292,9 +292,12 @@ def test_a_decision_about_a_line_without_a_key_lasts_when_its_answers_are_mended
 def test_a_decision_about_records_that_are_gone_is_told_with_its_line(
     tmp_path: Path, declared: Declared, loading: LoadFolder
 ) -> None:
-    Book.of_families(1).write(tmp_path, declared.form)
+    book = Book.of_families(1)
+    book.household[0]["floor_area"] = "36 m2"
+    book.write(tmp_path, declared.form)
     (tmp_path / FILE_NAME).write_text(HEADER + _line("gone", "uuid-1"), encoding="utf-8")
-    loaded = loading(tmp_path)
+    loaded = loading(tmp_path, checked=True)
+    assert "pasangan.csv baris 2" in loaded.report.told[0]  # before the noise of cells, graver though it is
     ((_, _, found, message),) = loaded.findings("pair_untraced")
     assert found == "pasangan.csv baris 2"
     assert "tidak berlaku" in message
