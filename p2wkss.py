@@ -34,6 +34,7 @@ from etl.commands.edge import (
     told_plainly,
 )
 from etl.commands.report import Reconciliation, tell_findings
+from etl.commands.revisions import told_revised
 from indicators.commands import indicators_group
 from p2wkss_build import join_builds, make_build
 from warehouse.handed_over import hand_over
@@ -108,6 +109,8 @@ def build(
     tell_findings(made.report)
     if made.left_out:
         typer.echo(f"- {_left_out(made.left_out)}")
+    for line in told_revised(made.rounds):
+        typer.echo(f"- {line}")
     _tell_published(made.build_id, new=made.new, started=started)
 
 

@@ -19,7 +19,7 @@ from warehouse.blank import copy_tables
 from warehouse.carrying import Change, carried_over
 from warehouse.current import Current, read_current
 from warehouse.frozen import frozen_manifests
-from warehouse.revised import write_round_states
+from warehouse.revised import RoundState, write_round_states
 from warehouse.settings import Settings
 from warehouse.store import Build, StoreError, UnreadableBuildError, connect_reading, mend, open_build, publish
 
@@ -38,13 +38,15 @@ ROOMS = ("warehouse", "etl", "indicators")
 class Made:
     """What a build came to. `report` is None when nothing had changed and the current build stays.
 
-    `left_out`: indicators that no round could tell, because what they need was never asked.
+    `left_out`: indicators that no round could tell, because what they need was never asked. `rounds`: how each stands
+    to what was closed.
     """
 
     build_id: str
     report: LoadReport | None
     new: bool
     left_out: tuple[str, ...] = ()
+    rounds: tuple[RoundState, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def make_build(
         from indicators.asked import left_out
 
         unasked = left_out(build.connection)
-        write_round_states(build.connection, settings)
+        rounds = write_round_states(build.connection, settings)
         build.connection.execute("INSERT INTO build_info VALUES ('key_fingerprint', ?)", [key.fingerprint])
         if not report.refused:  # else the next run has to tell of the refused file again
             build.connection.execute("INSERT INTO build_info VALUES ('inputs_hash', ?)", [fingerprint])
@@ -168,7 +170,8 @@ def make_build(
             progress("Menerbitkan", 0.95)
         with carried_over(settings, carry() if carry else (), inputs_hash=fingerprint):
             published = publish(build, settings)
-    return Made(build_id=published.build_id, report=report, new=not published.same_as_current, left_out=unasked)
+    new = not published.same_as_current
+    return Made(build_id=published.build_id, report=report, new=new, left_out=unasked, rounds=rounds)
 
 
 def _part_of(progress: ProgressReport | None, begin: float, end: float) -> ProgressReport:

@@ -60,6 +60,8 @@ from warehouse.declared import DeclarationError
 from warehouse.programme import Programme
 from warehouse.transaction import one_transaction
 
+_TOLD_FIRST = ("round_empty", "pair_untraced")
+
 
 @dataclass(frozen=True, slots=True)
 class EmptyBuild:
@@ -282,7 +284,15 @@ def check(connection: duckdb.DuckDBPyConnection, report: LoadReport, declared: D
 def _summed_up(report: LoadReport) -> LoadReport:
     log = report.survey.log
     applied = (each.applied for each in report.replayed)
-    needless = unused(report.corrections, applied, log.names, report.registry.key, refused=bool(report.refused))
+    sheets = {
+        (source.file.form.form, source.file.round or "", source.mapped.sheet.name)
+        for rows in report.survey.all_rows
+        for source in rows.sources
+        if source.file.form
+    }
+    needless = unused(
+        report.corrections, applied, log.names, report.registry.key, sheets=sheets, refused=bool(report.refused)
+    )
     severities = Counter(finding.severity for finding in log)
     return replace(report, whole=True, findings=severities, told=_told(log), unused=tuple(needless))
 
@@ -294,7 +304,8 @@ def _refuse_unknown_rounds(forms: Sequence[Form], programme: Programme) -> None:
 
 
 def _told(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Findings in words; a round that came to nothing is told first."""
-    listed = list(findings)
-    first = [finding for finding in listed if finding.rule == "round_empty"]
-    return (*tell_findings(first), *tell_findings(finding for finding in listed if finding.rule != "round_empty"))
+    """Findings in words; a round that came to nothing and decisions that hold no more are told first."""
+    parted: dict[bool, list[Finding]] = {True: [], False: []}
+    for finding in findings:
+        parted[finding.rule in _TOLD_FIRST].append(finding)
+    return (*tell_findings(parted[True]), *tell_findings(parted[False]))

@@ -356,11 +356,11 @@ def _below(survey: Survey, parents: Set[int]) -> Mapping[int, _Below]:
     return found
 
 
-def collapse(survey: Survey, rows: Rows, group: Sequence[int], kept: int) -> None:
-    """Keep one, count the others as duplicates of it."""
+def collapse(survey: Survey, rows: Rows, group: Sequence[int], kept: int, *, hint: str = "") -> None:
+    """Keep one, count the others as duplicates of it. `hint`: what else they might be."""
     for row in group:
         if row != kept and rows.fates[row] is None:
-            survey.report("row_duplicate", rows, row, found=where(rows, kept))
+            survey.report("row_duplicate", rows, row, found=where(rows, kept), hint=hint)
             rows.pass_over(row, Fate.DUPLICATE, "row_duplicate", copy_of=kept)
 
 

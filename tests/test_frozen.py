@@ -19,10 +19,10 @@ from few_families import declare_few
 from file_names import refused_by_windows
 from typer import BadParameter
 
-from etl.commands.revisions import freeze_round, list_revisions, verify_revision
+from etl.commands.revisions import freeze_round, list_revisions, told_revised, verify_revision
 from indicators.catalogue import catalogue_of, read_catalogue
 from indicators.definition import Theme
-from p2wkss_build import make_build
+from p2wkss_build import Made, make_build
 from warehouse.content import TABLES
 from warehouse.current import read_current
 from warehouse.frozen import (
@@ -54,9 +54,10 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
-def rebuild(settings: Settings) -> None:
+def rebuild(settings: Settings) -> Made:
     """With the indicators of one theme: those that a toilet moves are among them."""
-    make_build(settings, catalogue=catalogue_of([d for d in read_catalogue() if d.theme is Theme.SANITATION]))
+    catalogue = catalogue_of([d for d in read_catalogue() if d.theme is Theme.SANITATION])
+    return make_build(settings, catalogue=catalogue)
 
 
 def frozen(settings: Settings, round_name: str = "baseline") -> Frozen:
@@ -246,8 +247,11 @@ def test_a_late_correction_makes_the_next_revision_and_tells_rows_and_numbers(
     assert told.count("tidak ada perubahan sesudahnya") == 2
 
     correct_one_toilet(next((workplace.data / "sample").glob("* baseline *.xlsx")))
-    rebuild(workplace)
+    (closed, after) = told_revised(rebuild(workplace).rounds)
     assert states(workplace)["baseline"] == (2, "revised")
+    assert closed.startswith("Putaran baseline sudah dibekukan (2024-01-15, Ibu Tata) dan sekarang lain: ")
+    assert closed.endswith("`p2wkss data freeze baseline` menjadikannya revisi 2.")
+    assert after.startswith("Putaran m8 ")
     with connection_to(workplace) as connection:
         found = difference(connection, first)
         later = difference(connection, last)
@@ -259,9 +263,15 @@ def test_a_late_correction_makes_the_next_revision_and_tells_rows_and_numbers(
     [before] = later.earlier  # the last round says of itself what it said, but no more of how it came there
     assert (before.round, before.rows) == ("baseline", found.rows)
     assert before.changes > 0
+    manifest = last.folder / "manifest.json"
+    made_with = manifest.read_text(encoding="utf-8")
+    manifest.write_text(made_with.replace(str(last.key), "0" * 16), encoding="utf-8")
     list_revisions(data=workplace.data, var=workplace.var)
+    manifest.write_text(made_with, encoding="utf-8")
     told = capsys.readouterr().out
     assert "tidak ada perubahan" not in told
+    assert told.count("kunci samaran berganti") == 1
+    assert "bandingkan angkanya: tidak ada yang berubah" in told
     assert f"putaran sebelumnya, baseline: {before.rows} baris berubah di dalamnya, {before.changes} perubahan" in told
 
     second = frozen(workplace)

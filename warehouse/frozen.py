@@ -44,6 +44,8 @@ SAYING = (
 """Tables that say something about families; the others tell where it comes from."""
 PROVENANCE = ("file_id", "row_number")
 """Columns that differ between two exports of the same answers."""
+KEY_OF_PSEUDONYMS = "key_fingerprint"
+"""The fact of a build that tells which key its pseudonyms were made with; joined builds have none."""
 _CURE = "Salin ulang folder revisi itu dari asalnya; bila tidak ada salinan yang utuh, pindahkan ke luar var/frozen."
 _NOBODYS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 _REVISION = re.compile(r"r\d+")
@@ -59,7 +61,8 @@ FACTS_OF_A_BUILD = frozenset(("build_info", "round_revision"))
 class Revision:
     """One frozen revision: `tables` maps each table to the hash of its rows, `content` is the hash of them all.
 
-    `says`: the same for the tables that say something about families, wherever it was read from.
+    `says`: the same for the tables that say something about families, wherever it was read from. `key`: the fingerprint
+    of the key that its pseudonyms were made with, where it is known.
     """
 
     round: str
@@ -71,6 +74,7 @@ class Revision:
     content: str
     tables: Mapping[str, str]
     says: Mapping[str, str]
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ def read_revision(folder: Path) -> Revision:
         content=manifest.content,
         tables={name: entry.rows_sha256 for name, entry in manifest.tables.items()},
         says=manifest.says,
+        key=manifest.build.get(KEY_OF_PSEUDONYMS),
     )
 
 
@@ -346,6 +351,7 @@ class _Manifest(BaseModel):
     says: dict[str, str]
     views_sha256: str
     tables: dict[str, _Table]
+    build: dict[str, str] = {}
 
 
 def _manifest(folder: Path) -> _Manifest:

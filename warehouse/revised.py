@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from warehouse.frozen import FAR, PROVENANCE, Revision, differing_tables, read_whole, revisions
+from warehouse.frozen import FAR, KEY_OF_PSEUDONYMS, PROVENANCE, Revision, differing_tables, read_whole, revisions
 from warehouse.integrity import PRIMARY_KEYS
 from warehouse.settings import Settings
 
@@ -56,13 +56,15 @@ class Earlier:
 @dataclass(frozen=True)
 class Difference:
     """What a round says now against a frozen revision of it. `differing`: all tables that say something else, whether
-    of the round, of those before it, or what is computed of both."""
+    of the round, of those before it, or what is computed of both. `other_key`: whether pseudonyms were made with
+    another key, so that every row of families and people seems to have gone and another come."""
 
     revision: Revision
     tables: tuple[TableChange, ...]
     numbers: tuple[NumberChange, ...]
     earlier: tuple[Earlier, ...]
     differing: tuple[str, ...]
+    other_key: bool
 
     @property
     def rows(self) -> int:
@@ -111,9 +113,13 @@ def _difference(connection: duckdb.DuckDBPyConnection, revision: Revision) -> Di
     earlier = (
         Earlier(name, _rows(_table_changes(connection, data, revision, name)), changes.get(name, 0)) for name in before
     )
-    return Difference(
-        revision, tables, numbers, tuple(each for each in earlier if each.rows or each.changes), differing
-    )
+    shown = tuple(each for each in earlier if each.rows or each.changes)
+    return Difference(revision, tables, numbers, shown, differing, _other_key(connection, revision))
+
+
+def _other_key(connection: duckdb.DuckDBPyConnection, revision: Revision) -> bool:
+    found = connection.execute("SELECT value FROM build_info WHERE key = ?", [KEY_OF_PSEUDONYMS]).fetchone()
+    return found is not None and revision.key is not None and found[0] != revision.key
 
 
 def _rounds_before(connection: duckdb.DuckDBPyConnection, revision: Revision) -> list[str]:

@@ -103,13 +103,15 @@ def waiting_told(registry: Registry) -> str:
 
 
 def _take(data: Path | None, workbook: Path) -> None:
-    from etl.decisions.pairs import FILE_NAME, append_pairs
-    from etl.decisions.pairs_workbook import read_decided
+    from etl.decisions.pairs import FILE_NAME, append_pairs, read_pairs
+    from etl.decisions.pairs_workbook import read_decided, refuse_other_minds
     from warehouse.programme import read_programme
 
     settings = settings_of(data)
     decided, later = read_decided(workbook)
-    new = append_pairs(settings.data / read_programme(settings.data).inputs, decided)
+    inputs = settings.data / read_programme(settings.data).inputs
+    refuse_other_minds(workbook, decided, read_pairs(inputs))
+    new = append_pairs(inputs, decided)
     known = len(decided) - new
     typer.echo(f"{new} keputusan dicatat di {FILE_NAME}; {known} sudah tercatat, {later} ditunda atau belum diisi.")
     if new:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
+from glob import escape
 from pathlib import Path
 from typing import Annotated
 
@@ -58,7 +59,8 @@ def pull(
                 source.authorise(f"Token {secret('P2WKSS_KOBO_TOKEN')}")
                 since = kobo.last_submitted(before) if incremental else ""
                 fetched, change = kobo.pull_kobo(source, shelf, asset=form, since=since or None, progress=progress)
-                name, write = f"{_plain(fetched.title)} - all versions - False - {_now()}.xlsx", _kobo_writer(fetched)
+                name, ending = f"{_plain(fetched.title)} - all versions - False", ".xlsx"
+                write = _kobo_writer(fetched)
             else:
                 since = odk.last_submitted(before) if incremental else ""
                 change = odk.pull_odk(
@@ -71,15 +73,16 @@ def pull(
                     since=since or None,
                     progress=progress,
                 )
-                name, write = f"{_plain(form)} - {_now()}.zip", _odk_writer(form)
+                name, ending, write = _plain(form), ".zip", _odk_writer(form)
     except PullError as error:
         typer.echo(f"Penarikan dari {system} gagal: {error}", err=True)
         raise typer.Exit(EXIT_SOURCE) from None
     _tell(change)
-    if not (change.added or change.changed or change.gone) and before:
+    written = any(folder.glob(f"{escape(name)} - *{ending}"))  # else an earlier pull ended before its file was
+    if not (change.added or change.changed or change.gone) and before and written:
         typer.echo("Tidak ada yang berubah di server; tidak ada berkas baru.")
         return
-    path = folder / name
+    path = folder / f"{name} - {_now()}{ending}"
     write(path, _records(shelf))
     typer.echo(f"Ditulis: {path}. Berkas ini memuat data pribadi; perlakukan seperti ekspor aslinya.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +27,7 @@ from warehouse.frozen import (
     verify,
 )
 from warehouse.reader import refuse_other_version
-from warehouse.revised import Difference, difference
+from warehouse.revised import Difference, RoundState, difference
 from warehouse.settings import Settings
 from warehouse.store import connect_for_files
 from warehouse.terminal import listing
@@ -127,6 +127,21 @@ def _current_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def told_revised(states: Iterable[RoundState]) -> Iterator[str]:
+    """What somebody who built has to know of rounds that were closed already: they say something else now."""
+    for state in states:
+        if state.state == "revised":
+            parts = [f"{state.changed_rows} baris"] if state.changed_rows else []
+            parts += [f"{state.changed_numbers} angka"] if state.changed_numbers else []
+            parts += [f"{state.changed_before} baris putaran sebelumnya"] if state.changed_before else []
+            yield (
+                f"Putaran {state.round} sudah dibekukan ({state.frozen_on}, {state.frozen_by}) dan sekarang lain: "
+                f"{', '.join(parts) or 'hanya rentang keyakinan atau hasil lanjutannya'}. Langkah berikutnya: lihat "
+                f"`p2wkss data revisions`; bila yang baru akan dilaporkan, `p2wkss data freeze {state.round}` "
+                f"menjadikannya revisi {state.revision}."
+            )
+
+
 def _rounds(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in connection.execute("SELECT round FROM round ORDER BY ordinal").fetchall()]
 
@@ -188,6 +203,11 @@ def _tell_difference(change: Difference, words: _Words) -> None:
         typer.echo(f"{_told(change.revision)}: tidak ada perubahan sesudahnya.")
         return
     typer.echo(f"Berubah sejak {_told(change.revision)}:")
+    if change.other_key:
+        typer.echo(
+            "  kunci samaran berganti sesudah revisi itu, jadi setiap baris tampak hilang dan baru; bandingkan angkanya"
+            + ("" if change.numbers else ": tidak ada yang berubah")
+        )
     for table in change.tables:
         named = (
             (words.questions.get((table.table, name)) or _COLUMNS.get(name, name), n)

@@ -34,19 +34,26 @@ def pull(
     """Fetch every page after `first`, put the records on the shelf, and say what changed.
 
     A full pull replaces what was there, so that what the server deleted is gone and told. An incremental one only adds
-    and replaces. Raises PullError when fewer records came than the server counts.
+    and replaces. Raises PullError when fewer records came than the server counts, and when records were deleted under
+    way: those after them moved to an earlier page, so that one may never have come.
     """
     address = shelf.next_page(first)
     if address is None:
         shelf.start()
         address = first
-    expected: int | None = None
+    expected = shelf.expected()
     for _ in range(MOST_PAGES):
         page = ask(address)
+        if page.count is not None and expected is not None and page.count < expected:
+            shelf.start()
+            raise PullError(
+                f"isian dihapus di server selama penarikan (dari {expected} menjadi {page.count}), jadi halamannya "
+                "bergeser dan isian lain dapat terlewat. Tidak ada yang diganti; jalankan lagi."
+            )
         expected = page.count if page.count is not None else expected
         if page.following == address:
             raise PullError("server mengulang halaman yang sama. Laporkan kepada pengelola server.")
-        shelf.keep_page(page.records, kind=first, following=page.following)
+        shelf.keep_page(page.records, kind=first, following=page.following, expected=expected)
         arrived = {name(record): record for record in shelf.arrived()}
         progress(f"{len(arrived)} isian ditarik", len(arrived) / expected if expected else 0.0)
         if page.following is None:

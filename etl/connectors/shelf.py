@@ -40,12 +40,18 @@ class Shelf:
         state = self._state()
         return str(state["next"]) if state.get("kind") == kind and state.get("next") else None
 
+    def expected(self) -> int | None:
+        """How many records the server counted when the last page of a pull under way came."""
+        return self._state().get("expected")
+
     def start(self) -> None:
         private_folder(self.folder)
         for name in ("arriving.jsonl", "arriving.json"):
             (self.folder / name).unlink(missing_ok=True)
 
-    def keep_page(self, records: Iterable[Record], *, kind: str, following: str | None) -> None:
+    def keep_page(
+        self, records: Iterable[Record], *, kind: str, following: str | None, expected: int | None = None
+    ) -> None:
         """Append a page, then say where to go on: killed in between, the page is asked for and written again."""
         with _private(self.folder / "arriving.jsonl") as stream:
             stream.seek(int(self._state().get("bytes", 0)))
@@ -54,7 +60,7 @@ class Shelf:
             stream.flush()
             os.fsync(stream.fileno())
             length = stream.tell()
-        state = json.dumps({"kind": kind, "next": following, "bytes": length})
+        state = json.dumps({"kind": kind, "next": following, "bytes": length, "expected": expected})
         write_whole(self.folder / "arriving.json", state.encode(), private=True)
 
     def _state(self) -> dict[str, Any]:

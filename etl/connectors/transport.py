@@ -103,10 +103,10 @@ class Server:
             raise PullError("formulir tidak ditemukan di server (404). Periksa kode formulir dan proyeknya.")
         if 300 <= status < 400:
             raise PullError(f"server mengalihkan ke alamat lain ({status}). Periksa pilihan --server.")
-        if status == 429:
+        if status in (429, 503):
             wait = response.headers.get("Retry-After", "")
             self._asked_pause = min(float(wait), LONGEST_PAUSE) if wait.isdecimal() else None
-            return "server meminta menunggu (429)"
+            return f"server meminta menunggu ({status})"
         if status >= 500:
             return f"kesalahan server ({status})"
         if status >= 400:

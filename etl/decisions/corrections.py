@@ -223,11 +223,18 @@ def _still_says(mapped: MappedSheet, row: Row, expected: str) -> bool:
 
 
 def unused(
-    corrections: Corrections, applied: Iterable[Applied], found: Iterable[str], key: Key | None, *, refused: bool
+    corrections: Corrections,
+    applied: Iterable[Applied],
+    found: Iterable[str],
+    key: Key | None,
+    *,
+    sheets: Collection[tuple[str, str, str]],
+    refused: bool,
 ) -> list[str]:
     """Lines that had nothing to do in this load, in words: their row or their finding is not there any more.
 
-    Where a file was `refused` it may only be away for now, and its lines are no waste.
+    `sheets`: those that were read, each by form, round and name: a decision is no waste where only the name of its
+    sheet is another. Where a file was `refused` it may only be away for now, and its lines are no waste.
     """
     used = {entry.correction.line for entry in applied}
     names = set(found)
@@ -242,12 +249,20 @@ def unused(
             f"{FILE_NAME}, baris {lines}: belum terpakai, mungkin karena berkasnya ditolak. "
             "Langkah berikutnya: perbaiki dahulu berkas yang ditolak; hapus hanya baris yang disebut pada penolakannya."
         ]
-    return [
-        f"{FILE_NAME}, baris {entry.line}: keputusan '{entry.action}' tidak terpakai, karena "
-        f"{'baris atau berkasnya' if entry.action.changes else 'temuannya'} tidak ada lagi. "
-        "Langkah berikutnya: hapus baris itu bila memang sudah selesai."
-        for entry in idle
-    ]
+    rounds = {(form, survey_round) for form, survey_round, _ in sheets}
+    told = []
+    for entry in idle:
+        renamed = (entry.form, entry.round) in rounds and (entry.form, entry.round, entry.sheet) not in sheets
+        gone = "baris atau berkasnya" if entry.action.changes else "temuannya"
+        step = "hapus baris itu bila memang sudah selesai"
+        if renamed and entry.sheet:
+            gone = f"lembar '{entry.sheet}' putaran {entry.round}"
+            step = f"bila lembar itu hanya berganti nama, kembalikan namanya di sumbernya; {step}"
+        told.append(
+            f"{FILE_NAME}, baris {entry.line}: keputusan '{entry.action}' tidak terpakai, karena {gone} "
+            f"tidak ada lagi. Langkah berikutnya: {step}."
+        )
+    return told
 
 
 def read_corrections(folder: Path) -> Corrections:

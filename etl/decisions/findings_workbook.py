@@ -30,6 +30,8 @@ FINDINGS, OTHER_CELLS = "Temuan", "Sel lain"
 MOST_FINDINGS = 50_000
 LATER = "tunda"
 CHOICES = (*Action, LATER)
+CELL_CHOICES = (Action.REPLACE, Action.BLANK, Action.DELETE_ROW)
+"""What can be done about a cell that is in no finding: there is nothing to accept."""
 _SEVERITY_WORDS = {
     Severity.REFUSE_FILE: "berkas ditolak",
     Severity.QUARANTINE_ROW: "baris ditahan",
@@ -224,7 +226,7 @@ def _write_other_cells(sheet: Any, formats: _Formats) -> None:
     for number in range(1, _OTHER_LINES + 1):
         for column in range(len(_OTHER_COLUMNS)):
             sheet.write_blank(number, column, None, formats.entry)
-    _offer_choices(sheet, 3, _OTHER_LINES, choices=(Action.REPLACE, Action.BLANK, Action.DELETE_ROW))
+    _offer_choices(sheet, 3, _OTHER_LINES, choices=CELL_CHOICES)
 
 
 def _write_header(sheet: Any, formats: _Formats, columns: Sequence[tuple[str, int]]) -> None:
@@ -287,8 +289,8 @@ def _decided(workbook: str, tab: str, rows: Sequence[Sequence[CellValue]], colum
                     finding=words.get("temuan", ""),
                     file=words.get("berkas", ""),
                     sheet=words.get("lembar", ""),
-                    cell=words.get("sel", "").upper(),
-                    action=words["keputusan"].casefold(),
+                    cell="".join(words.get("sel", "").upper().replace("$", "").split()),
+                    action="_".join(words["keputusan"].casefold().split()),
                     new_value=cells["nilai_baru"],
                     reason=words["alasan"],
                     by=words["oleh"],

@@ -6,7 +6,7 @@ It holds names, so it stays with those who may see the survey files. Every cell 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import xlsxwriter
 
 from etl.cells import plain_text
 from etl.decisions.opening import decision_tabs
-from etl.decisions.pairs import Decided, PairDecision
+from etl.decisions.pairs import FILE_NAME, Decided, PairDecision
 from etl.numerals import likeness
 from etl.registry import Waiting
 from etl.sources.grid import address
@@ -155,13 +155,33 @@ def read_decided(path: Path) -> tuple[tuple[PairDecision, ...], int]:
         found = list(_faults(path, told, number))
         faults += found
         if not found:
-            decisions.append(_decision(told))
+            decisions.append(_decision(told, row=number))
     if faults:
         raise DeclarationError(faults)
     return tuple(decisions), later
 
 
-def _decision(told: dict[str, str]) -> PairDecision:
+def refuse_other_minds(path: Path, decisions: Iterable[PairDecision], known: Iterable[PairDecision]) -> None:
+    """Raises DeclarationError where the file says otherwise of a pair already, at the cell of the workbook."""
+    words = {decided: word for word, decided in WORDS.items()}
+    before = {frozenset((each.later, each.earlier)): each for each in known}
+    faults = []
+    for each in decisions:
+        other = before.get(frozenset((each.later, each.earlier)))
+        if other is not None and other.decision is not each.decision:
+            why = f": {other.reason}" if other.reason else ""
+            found = f"'{words[each.decision]}', padahal sudah diputuskan '{words[other.decision]}' oleh {other.by}{why}"
+            allowed = (
+                f"dikosongkan bila keputusan itu tetap; bila berubah, hapus dahulu baris {other.line} di {FILE_NAME} "
+                "dengan penyunting teks, bukan Excel"
+            )
+            place = f"lembar '{PAIRS}', sel {address(each.line, _HEADER.index('keputusan'))}"
+            faults.append(Fault(path.name, place, found, allowed))
+    if faults:
+        raise DeclarationError(faults)
+
+
+def _decision(told: dict[str, str], *, row: int) -> PairDecision:
     return PairDecision(
         unit=told["unit"],
         round=told["round"],
@@ -171,6 +191,7 @@ def _decision(told: dict[str, str]) -> PairDecision:
         decision=WORDS[told["keputusan"].casefold()],
         by=told["oleh"],
         reason=told["alasan"],
+        line=row,
     )
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from string import ascii_uppercase
 
 from etl.cells import plain_text
 from etl.cells.numbers import unmistakable
 from etl.decisions.corrections import FILE_NAME, Action, Correction, Corrections, fingerprint
-from etl.decisions.findings_workbook import CHOICES, LATER, Decided
+from etl.decisions.findings_workbook import CELL_CHOICES, CHOICES, LATER, Decided
 from etl.decisions.records import Line, Records
 from etl.decisions.replaying import Replayed
 from etl.findings import Finding, Place
+from etl.mapping import MappedSheet
 from etl.rows import Survey
 from etl.sources.grid import CellValue
 from warehouse.declared import DeclarationError, Fault
+
+_LISTED = 6
 
 Refusal = Callable[[Place, str, CellValue], str | None]
 """What is allowed in the cell of a variable, when this value isn't; None when it is."""
@@ -80,7 +84,7 @@ class Judge:
         """The decision that was taken about a cell by its address, the last of several."""
         if line.finding or not line.cell:
             return None
-        row = line.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        row = line.cell.lstrip(ascii_uppercase)
         for each in reversed(self.replayed):
             entry, cell = each.applied.correction, each.applied.cell
             whole = entry.action is Action.DELETE_ROW
@@ -96,16 +100,22 @@ class Judge:
         before: Mapping[str, Correction],
         seen: dict[tuple[str, ...], Decided],
     ) -> Iterator[Fault]:
-        if line.action not in CHOICES:
-            yield line.fault("keputusan", f"'{line.action}'", f"salah satu dari {', '.join(CHOICES)}")
+        choices = CHOICES if line.finding or "sel" not in line.columns else CELL_CHOICES
+        if line.action not in choices:
+            found = f"'{line.action}'" if line.action else "kosong, padahal baris ini sudah diisi"
+            yield line.fault("keputusan", found, f"salah satu dari {', '.join(choices)}")
             return
         for name, text in (("alasan", line.reason), ("oleh", line.by)):
             if not text:
                 yield line.fault(name, "kosong", "diisi: siapa yang memutuskan, dan mengapa")
         if line.finding in before:
             entry = before[line.finding]
-            allowed = f"hapus dahulu baris {entry.line} di {FILE_NAME} bila keputusannya berubah"
-            yield line.fault("keputusan", f"sudah diputuskan '{entry.action}'", allowed)
+            found = f"sudah diputuskan '{entry.action}' oleh {entry.by} ({entry.on}: {entry.reason})"
+            allowed = (
+                f"dikosongkan bila keputusan itu tetap; bila berubah, hapus dahulu baris {entry.line} di {FILE_NAME} "
+                "dengan penyunting teks, bukan Excel"
+            )
+            yield line.fault("keputusan", found, allowed)
             return
         target = self._target(line, findings)
         if target is None:
@@ -129,9 +139,21 @@ class Judge:
             return line.fault("temuan", f"'{line.finding[:20]}' tidak dikenal", allowed)
         if "sel" not in line.columns:
             return line.fault("temuan", "kosong", "kode temuan di kolom pertama; jangan dihapus")
-        return line.fault(
-            "sel", f"'{line.cell[:12]}' tidak ditemukan", "berkas, lembar dan sel seperti di berkas survei"
-        )
+        return self._no_such_cell(line)
+
+    def _no_such_cell(self, line: Decided) -> Fault:
+        """Which of file, sheet and cell is the wrong one, and which there are."""
+        sources = [source for rows in self.survey.all_rows for source in rows.sources]
+        files = {source.file.name for source in sources}
+        sheets = {source.mapped.sheet.name for source in sources if source.file.name == line.file}
+        for column, found, known in (("berkas", line.file, files), ("lembar", line.sheet, sheets)):
+            if found not in known:
+                return line.fault(column, f"'{found[:80]}'" if found else "kosong", _one_of("yang dimuat", known))
+        if any(self._lines_of(line)):
+            found = f"'{line.cell[:12]}', di kolom yang tidak dipetakan atau tidak ada, jadi tidak dimuat"
+            return line.fault("sel", found, "sel yang dimuat, di kolom jawaban yang keliru")
+        found = f"'{line.cell[:12]}', bukan sel dari baris yang dibaca" if line.cell else "kosong"
+        return line.fault("sel", found, "kolom dan nomor baris seperti di Excel, misalnya D57")
 
     def _action_faults(self, line: Decided, place: Place, variable: str | None) -> Iterator[Fault]:
         if line.action == Action.DELETE_ROW and place.line is None:
@@ -158,29 +180,34 @@ class Judge:
         return self._located(line)
 
     def _located(self, line: Decided) -> tuple[Place, str | None] | None:
-        """The line and variable of a cell named as in Excel."""
+        """The line and variable of a cell named as in Excel; of a row to be left out any cell will do."""
+        lines = tuple(self._lines_of(line))
+        for place, mapped, position in lines:
+            for variable, column in mapped.columns.items():
+                if mapped.sheet.address(position, column) == line.cell:
+                    return place, variable
+        return (lines[0][0], None) if line.action == Action.DELETE_ROW and len(lines) == 1 else None
+
+    def _lines_of(self, line: Decided) -> Iterator[tuple[Place, MappedSheet, int]]:
+        """The row of a cell, once for each unit that was read from it."""
+        digits = line.cell.lstrip(ascii_uppercase)
         for rows in self.survey.all_rows:
             for source in rows.sources:
-                sheet = source.mapped.sheet
-                if (source.file.name, sheet.name) != (line.file, line.sheet):
+                mapped, sheet = source.mapped, source.mapped.sheet
+                if digits == line.cell or (source.file.name, sheet.name) != (line.file, line.sheet):
                     continue
-                digits = line.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
                 for position in range(len(sheet.rows)):
-                    if digits != str(sheet.row_number(position)):
-                        continue
-                    for variable, column in source.mapped.columns.items():
-                        if sheet.address(position, column) == line.cell:
-                            place = Place(
-                                source.file,
-                                sheet.name,
-                                int(digits),
-                                line.cell,
-                                unit=source.mapped.unit.name,
-                                mapped=source.mapped,
-                                line=position,
-                            )
-                            return place, variable
-        return None
+                    if digits == str(sheet.row_number(position)):
+                        place = Place(
+                            source.file,
+                            sheet.name,
+                            int(digits),
+                            line.cell,
+                            unit=mapped.unit.name,
+                            mapped=mapped,
+                            line=position,
+                        )
+                        yield place, mapped, position
 
     def _record(self, place: Place) -> str:
         if place.mapped is None or place.line is None:
@@ -231,6 +258,12 @@ class Judge:
                 column = place.mapped.columns[entry.variable]
                 row = (*row[:column], entry.expected, *row[column + 1 :])
         return fingerprint(place.mapped, row)
+
+
+def _one_of(what: str, names: Collection[str]) -> str:
+    """Those there are, the first few by name."""
+    shown = [f"'{name}'" for name in sorted(names)[:_LISTED]]
+    return f"{what}: {', '.join(shown)}{', …' if len(names) > _LISTED else ''}"
 
 
 def _alike(one: Decided, other: Decided) -> bool:

@@ -11,6 +11,8 @@ from etl.registry import Person, Registry
 from etl.rows import Fate, Survey
 from etl.screening import collapse, differing, others, where
 
+_TWINS = "Dua orang (anak kembar)? Bedakan namanya di sumbernya."
+
 
 def enter(survey: Survey, registry: Registry, candidate: Candidate, *, survey_round: str) -> str | None:
     """A person met for the first time, or None when the row doesn't say enough about who it is."""
@@ -71,7 +73,8 @@ def settle_people_met_twice(survey: Survey, candidates: Iterable[int], lived: Ma
         households = {rows.parents[row] for row in group}
         kept = rows.one_of_copies(group) if len(households) == 1 else None
         if kept is not None:
-            collapse(survey, rows, group, kept)
+            numbered = rows.values["national_id"][kept] is not None
+            collapse(survey, rows, group, kept, hint="" if numbered else _TWINS)
         elif len(households) == len(group) and len(living) == 1 and "died" not in presence.values():
             for row in (row for row in group if row not in living):
                 survey.report("person_moved_within", rows, row)

@@ -42,6 +42,11 @@ class Replay:
             return 200, self._odk_page(query)
         return 404, {"detail": "Not found."}
 
+    def losing_the_first(self, _: BaseHTTPRequestHandler) -> bool:
+        """Somebody deletes the first submission before this request is answered, which it then is."""
+        self.submissions.pop(0)
+        return False
+
     def _kobo_page(self, query: dict[str, list[str]]) -> dict[str, Any]:
         start = int(query.get("start", ["0"])[0])
         size = min(int(query.get("limit", ["100"])[0]), self.page_cap)

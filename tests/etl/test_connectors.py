@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loaded_survey import DATA
 from python_calamine import CalamineWorkbook
 from replayed_server import Fault, Replay, answering, cut_short, not_json, replaying, send, well
 
+from etl.commands.pull import System, pull
 from etl.connectors import kobo, odk
 from etl.connectors.kobo_form import KoboForm, form_of
 from etl.connectors.secret import secret
@@ -127,9 +129,25 @@ def test_a_fault_in_the_middle_is_waited_out(pulling: Pulling, fault: Fault) -> 
     assert len(pulling.pauses) == 2
 
 
+def test_a_deletion_between_two_pages_that_hides_another_submission_changes_nothing(pulling: Pulling) -> None:
+    pulling.replay.submissions = [kobo_submission(number) for number in range(1, 6)]
+    pulling.replay.page_cap = 2
+    pulling.replay.faults = [well, well, well, pulling.replay.losing_the_first]
+    with pytest.raises(PullError, match="dihapus di server selama penarikan"):
+        pulling.kobo()
+    assert pulling.kobo() == Change(total=4, added=4, changed=0, gone=())
+    pulling.replay.faults = [well, well, *[answering(500)] * 6]
+    with pytest.raises(PullError, match="dilanjutkan"):
+        pulling.kobo()
+    pulling.replay.submissions.pop(0)  # while the pull that broke off waits to go on
+    with pytest.raises(PullError, match="dihapus di server selama penarikan"):
+        pulling.kobo()
+    assert [len(pulling.kobo().gone), len(pulling.names())] == [1, 3]
+
+
 def test_a_server_that_says_how_long_to_wait_is_obeyed(pulling: Pulling) -> None:
     pulling.replay.submissions = [kobo_submission(1)]
-    pulling.replay.faults = [answering(429, Retry_After="7"), answering(429, Retry_After="99999")]
+    pulling.replay.faults = [answering(429, Retry_After="7"), answering(503, Retry_After="99999")]
     pulling.kobo()
     assert pulling.pauses == [7.0, 120.0]
 
@@ -326,3 +344,20 @@ def test_what_is_pulled_is_for_its_owner_only(pulling: Pulling) -> None:
     path = pulling.shelf.folder / "pulled.jsonl"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert json.loads(path.read_text(encoding="utf-8"))["name"] == "root1"
+
+
+def test_a_file_that_was_not_written_after_its_pull_is_written_by_the_next(
+    pulling: Pulling, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pulling.replay.submissions = [kobo_submission(1)]
+    monkeypatch.setenv("P2WKSS_KOBO_TOKEN", "rahasia")
+    places = {"out": tmp_path, "data": DATA, "var": tmp_path / "var"}
+
+    def pulled() -> int:
+        pull(System.KOBO, pulling.replay.base, "aUtama", **places)
+        return len(list(tmp_path.glob("P2WKSS RW 12 baseline - all versions - False - *.xlsx")))
+
+    assert [pulled(), pulled()] == [1, 1]
+    assert "Tidak ada yang berubah di server; tidak ada berkas baru." in capsys.readouterr().out
+    next(tmp_path.glob("*.xlsx")).unlink()
+    assert pulled() == 1

@@ -274,6 +274,11 @@ def test_a_row_that_is_gone_is_told_and_the_rest_is_loaded(desk: Desk) -> None:
     assert loaded.report.refused == ()
     (line,) = loaded.report.unused
     assert "koreksi.csv, baris 2" in line
+    assert "karena baris atau berkasnya tidak ada lagi" in line
+    desk.spoil("Pendataan keluarga", "Pendataan 2022")  # as if the form had another title then
+    (line,) = desk.load().report.unused
+    assert "lembar 'Pendataan 2022' putaran baseline tidak ada lagi" in line
+    assert "bila lembar itu hanya berganti nama, kembalikan namanya di sumbernya" in line
 
 
 def test_a_newer_export_with_other_row_numbers_and_name_gets_the_same_corrections(desk: Desk) -> None:

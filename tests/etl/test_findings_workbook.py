@@ -285,9 +285,10 @@ def test_any_other_cell_can_be_corrected_by_its_address(exported: Office, typed:
     assert len(read_corrections(exported.inputs).entries) == 1
 
 
-def test_a_row_left_out_by_its_address_is_left_out_once(exported: Office) -> None:
-    place = {"berkas": exported.lines("Temuan")[0]["berkas"], "lembar": "Pendataan keluarga", "sel": "P2"}
-    decision = {"keputusan": "hapus_baris", "alasan": "bukan warga RW 12", "oleh": "Rina"}
+@pytest.mark.parametrize("sel", ["P2", "$ZZ$2"], ids=["a cell that is read", "any cell of the row"])
+def test_a_row_left_out_by_its_address_is_left_out_once(exported: Office, sel: str) -> None:
+    place = {"berkas": exported.lines("Temuan")[0]["berkas"], "lembar": "Pendataan keluarga", "sel": sel}
+    decision = {"keputusan": "Hapus  baris", "alasan": "bukan warga RW 12", "oleh": "Rina"}
     done: list[int] = []
     exported.fill("Sel lain", lambda line: None if done else (done.append(1) or {**place, **decision}))
     assert "1 keputusan dicatat" in exported.take()[1]
@@ -304,6 +305,46 @@ def test_what_another_cell_is_to_say_is_judged_like_a_finding(exported: Office, 
     code, told = exported.take()
     assert (code, "3 sampai 500 m²" in told) == (3, True)
     assert read_corrections(exported.inputs).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ({"keputusan": "terima"}, "keputusan|salah satu dari ganti, kosongkan, hapus_baris"),
+        ({"keputusan": None}, "keputusan|kosong, padahal baris ini sudah diisi"),
+        ({"berkas": "P2WKSS RW 12"}, "berkas|yang dimuat: 'P2WKSS "),
+        ({"berkas": None}, "berkas|ditemukan kosong"),
+        ({"lembar": "Keluarga"}, "lembar|'Pendataan keluarga'"),
+        ({"sel": "ZZ2"}, "sel|di kolom yang tidak dipetakan"),
+        ({"sel": "P200"}, "sel|bukan sel dari baris yang dibaca"),
+        ({"sel": "P200", "keputusan": "hapus_baris"}, "sel|bukan sel dari baris yang dibaca"),
+        ({"sel": "2", "keputusan": "hapus_baris"}, "sel|bukan sel dari baris yang dibaca"),
+    ],
+)
+def test_a_decision_about_any_other_cell_says_which_part_of_it_is_wrong(
+    tmp_path: Path,
+    declared: Declared,
+    monkeypatch: pytest.MonkeyPatch,
+    decided_about: tuple[bytes, LoadedForDecisions],
+    line: dict[str, str | None],
+    told: str,
+) -> None:
+    content, loaded = decided_about
+    office = Office(tmp_path / "data", declared, monkeypatch)
+    office.workbook.write_bytes(content)
+    place = {"berkas": office.lines("Temuan")[0]["berkas"], "lembar": "Pendataan keluarga", "sel": "P2"}
+    decision = {"keputusan": "kosongkan", "alasan": "diukur ulang", "oleh": "Rina"}
+    done: list[int] = []
+    office.fill("Sel lain", lambda _: None if done else (done.append(1) or {**place, **decision, **line}))
+    with pytest.raises(DeclarationError) as caught:
+        Judge(loaded.survey, loaded.corrections, loaded.refusal).take(
+            read_decided(office.workbook), on=date(2023, 6, 30)
+        )
+    column, words = told.split("|")
+    address = "ABCDEFG"[["berkas", "lembar", "sel", "keputusan"].index(column)]
+    (fault,) = caught.value.faults
+    assert f"lembar 'Sel lain', sel {address}2" in str(fault)
+    assert words in str(fault)
 
 
 @pytest.mark.parametrize(
@@ -377,6 +418,7 @@ def test_a_changed_mind_needs_the_old_line_removed(exported: Office) -> None:
     exported.decide("Luas lantai", keputusan="ganti", nilai_baru="38")
     code, told = exported.take()
     assert code == 3
+    assert "'ganti' oleh Rina (2023-06-30: kader ditelepon)" in " ".join(told.split())
     assert "hapus dahulu baris 2 di koreksi.csv" in " ".join(told.split())
 
 

@@ -292,9 +292,12 @@ def test_a_decision_about_a_line_without_a_key_lasts_when_its_answers_are_mended
 def test_a_decision_about_records_that_are_gone_is_told_with_its_line(
     tmp_path: Path, declared: Declared, loading: LoadFolder
 ) -> None:
-    Book.of_families(1).write(tmp_path, declared.form)
+    book = Book.of_families(1)
+    book.household[0]["floor_area"] = "36 m2"
+    book.write(tmp_path, declared.form)
     (tmp_path / FILE_NAME).write_text(HEADER + _line("gone", "uuid-1"), encoding="utf-8")
-    loaded = loading(tmp_path)
+    loaded = loading(tmp_path, checked=True)
+    assert "pasangan.csv baris 2" in loaded.report.told[0]  # before the noise of cells, graver though it is
     ((_, _, found, message),) = loaded.findings("pair_untraced")
     assert found == "pasangan.csv baris 2"
     assert "tidak berlaku" in message
@@ -337,6 +340,12 @@ def test_the_command_counts_writes_and_takes(data: Path, tmp_path: Path) -> None
     assert "1 keputusan dicatat di pasangan.csv" in run.output
     run = CliRunner().invoke(app, ["--data", str(data), "--take", str(book)])
     assert "0 keputusan dicatat" in run.output
+    _decide(book, ("bukan", "keliru", "Pak Budi"))
+    run = CliRunner().invoke(app, ["--data", str(data), "--take", str(book)])
+    told = " ".join(run.output.split())
+    assert run.exit_code == 3
+    assert "sel F2: ditemukan 'bukan', padahal sudah diputuskan 'sama' oleh Ibu Analis: tetangga" in told
+    assert "hapus dahulu baris 2 di pasangan.csv" in told
     run = CliRunner().invoke(app, ["--data", str(data)])
     assert "Tidak ada pasangan" in run.output
     assert "Misalnya" not in run.output

@@ -156,8 +156,18 @@ def test_one_person_twice_with_different_answers_waits_both_times(two_rounds: An
 def test_one_person_twice_with_the_same_answers_is_one(two_rounds: Any) -> None:
     loaded = two_rounds([man(1), man(1)], [man(1)])
     assert loaded.counts("person") == (3, 2, 0, 1, 0)
-    ((_, cell, found, _),) = loaded.findings("row_duplicate")
+    ((_, cell, found, told),) = loaded.findings("row_duplicate")
     assert (cell, "baris 2" in found) == ("A3", True)
+    assert "kembar" not in told
+
+
+def test_twins_without_a_number_and_of_one_name_are_asked_about(two_rounds: Any) -> None:
+    baby = child(1, national_id=None, name="Bayi Umpama")
+    loaded = two_rounds([man(1), baby, baby], [man(1), baby, baby | {"weight_kg": 9.1}])
+    ((_, _, _, told),) = loaded.findings("row_duplicate")
+    assert "Dua orang (anak kembar)? Bedakan namanya di sumbernya." in told
+    advice = loaded.rows("SELECT DISTINCT advice_id FROM finding WHERE rule = 'person_conflict'")
+    assert [text.startswith("Dua orang (anak kembar)?") for (text,) in advice] == [True]
 
 
 @pytest.mark.parametrize(("variable", "cell"), [("name", "B2"), ("birth_date", "D2"), ("sex", "C2")])

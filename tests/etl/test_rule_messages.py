@@ -9,7 +9,7 @@ import pytest
 from loaded_survey import PROJECT
 
 from etl.attempt.telling import in_a_browser
-from etl.messages import rules
+from etl.messages import Severity, rules
 
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
@@ -36,6 +36,18 @@ def test_a_message_says_what_is_wrong_and_what_to_do(name: str) -> None:
     told = rule.tell(found="x", allowed="y", label="Z", hint="")
     assert "{" not in told
     assert "  " not in told
+
+
+LEFT_OUT = re.compile(
+    r"tidak (dimuat|dibaca|berlaku|ditampilkan|tampil|mewakili|dihitung (lagi|selesai))|tidak dapat (dibaca|disusun)|"
+    r"dikosongkan|dibaca sebagai (kosong|tidak dijawab)|dihitung satu kali|wajib dijawab tetapi kosong|dilewati"
+)
+
+
+@pytest.mark.parametrize("name", [name for name, rule in rules().items() if rule.severity is Severity.WARN])
+def test_what_is_left_out_is_not_said_to_be_counted(name: str) -> None:
+    rule = rules()[name]
+    assert rule.why or not LEFT_OUT.search(rule.message)
 
 
 ELSEWHERE = re.compile(
