@@ -108,7 +108,8 @@ def test_enlarged_four_times_a_page_begins_on_its_first_screen(visitor: Visitor)
     page = visitor.visit("/")
     page.set_viewport_size({"width": 320, "height": 256})
     begins = page.locator("main h1").bounding_box()
-    assert begins is not None and begins["y"] + begins["height"] < 256
+    assert begins is not None
+    assert begins["y"] + begins["height"] < 256
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     boxes = [each.bounding_box() for each in page.locator(".top :is(a, summary)").all()]
     assert min(box["height"] for box in boxes if box) >= 24
