@@ -20,7 +20,7 @@ from dashboard.pages.perbandingan.together import totals
 from dashboard.pages.ringkasan.callbacks import origin
 from dashboard.pages.ringkasan.card import card as card_of
 from dashboard.pages.ringkasan.card import moved_in_words
-from dashboard.pages.ringkasan.layout import layout
+from dashboard.pages.ringkasan.layout import FEW_UNJUDGED, layout
 from dashboard.pages.ringkasan.others import beside_others
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.targets import target_rows
@@ -437,6 +437,15 @@ def test_a_card_without_a_verdict_says_why(snapshot: Snapshot, language: str) ->
         notes = words(of_class(card_of(replace(line, change=change), summary), "card-notes"))
         said = summary.text(f"card.unjudged_{why}", units=unit_word(line.definition.noun, 0, language)) if why else "!"
         assert (said in notes) is bool(why), notes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_few_that_are_not_judged_are_named_where_they_are_counted(snapshot: Snapshot, language: str) -> None:
+    summary = summary_of(snapshot, language=language)
+    unjudged = [line.definition.words(language).short for line in summary.open if line.change.verdict == "count_only"]
+    told = words(of_class(page(snapshot, language=language), "unclear"))
+    assert 0 < len(unjudged) <= FEW_UNJUDGED
+    assert f"{len(unjudged)} {summary.text('verdict.count_only').lower()} ({', '.join(unjudged)})" in told
 
 
 def test_the_movers_of_a_card_add_up(snapshot: Snapshot) -> None:
