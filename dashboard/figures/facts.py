@@ -13,9 +13,10 @@ def source_fact(
 ) -> str:
     """Which survey of which site, simulated or not, and whether the rounds (all, unless named) visited everybody.
 
-    `site`: the chosen one; without it the numbers are of all sites together. `totals`: an office's, who visited nobody.
+    `site`: the chosen one; without it the numbers are of all sites together. `totals`: an office's, who visited nobody;
+    so are all numbers where nobody was visited.
     """
-    if totals:
+    if totals or (context.totals and not context.met):
         key = "figures.source_totals_simulated" if context.simulated else "figures.source_totals"
         return text(key, site=place(context, text, site=site))
     names = tuple(rounds) or tuple(each.name for each in context.rounds)
@@ -40,10 +41,10 @@ def place(context: Context, text: Text, *, site: str | None = None) -> str:
 
 
 def rounds_fact(context: Context, text: Text) -> str:
-    """Of what is counted over all rounds: from which to which, and when."""
-    first, last = context.baseline, context.latest
-    days = numbers.date_range(first.date_from, last.date_to, text.language)
-    return f"{first.label(text.language)} → {last.label(text.language)} {days}"
+    """Of what is counted over all rounds that were held: from which to which, and when."""
+    held = [each for each in context.rounds if each.name in (context.met or context.held)]
+    days = numbers.date_range(held[0].date_from, held[-1].date_to, text.language)
+    return f"{' → '.join(dict.fromkeys(each.label(text.language) for each in (held[0], held[-1])))} {days}"
 
 
 def spanned(context: Context, name: str, sites: Iterable[str]) -> Round:

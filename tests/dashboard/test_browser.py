@@ -103,12 +103,31 @@ def _rounds_chosen(page: Page) -> tuple[str, str]:
     return page.get_by_label("Dari putaran").input_value(), page.get_by_label("Ke putaran").input_value()
 
 
-def test_a_choice_that_gets_no_answer_is_told_and_follows_once_the_server_is_back(
+def test_enlarged_four_times_a_page_begins_on_its_first_screen(visitor: Visitor) -> None:
+    """A laptop's screen of 1280 by 1024 is then 320 by 256: nothing scrolls to the side, and links keep their room."""
+    page = visitor.visit("/")
+    page.set_viewport_size({"width": 320, "height": 256})
+    begins = page.locator("main h1").bounding_box()
+    assert begins is not None
+    assert begins["y"] + begins["height"] < 256
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    boxes = [each.bounding_box() for each in page.locator(".top :is(a, summary)").all()]
+    assert min(box["height"] for box in boxes if box) >= 24
+
+
+def test_a_page_and_a_choice_that_get_no_answer_are_told_and_follow_once_the_server_is_back(
     browser: Browser, address: str
 ) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     reader = Visitor(context.new_page(), address)  # the browser complains, and rightly so
-    page = reader.visit("/perbandingan")
+    page = reader.visit("/")
+    context.set_offline(True)
+    page.locator(".pages a", has_text="Perbandingan").click()  # the program of its table isn't here yet
+    page.locator("#unanswered", has_text=read_text("id")("app.unreached")).wait_for()
+    assert page.locator(".page-ringkasan").is_visible()
+    context.set_offline(False)
+    page.locator(".page-perbandingan").wait_for()
+    page.locator("#unanswered:empty").wait_for(state="attached")
     context.set_offline(True)
     page.get_by_label("Tema", exact=True).select_option("housing")
     page.locator("#unanswered", has_text=read_text("id")("app.unreached")).wait_for()

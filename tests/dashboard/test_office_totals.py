@@ -14,6 +14,7 @@ from reading import of_class, walk, words
 
 from dashboard.components.filters import filter_bar
 from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.ringkasan.layout import layout as ringkasan
 from dashboard.selection import Selection
@@ -105,6 +106,12 @@ def test_totals_claim_no_survey_and_no_unknowns(snapshot: Snapshot) -> None:
     for told in (words(of_class(page, "chart")) for page in pages):
         assert "rekap dinas, RW 12" in told
         assert not re.search(r"pendataan RW|sensus|yang ditemui|\d tidak diketahui", told)
+
+
+def test_where_nobody_was_visited_no_rows_are_those_of_a_survey(alone: Snapshot) -> None:
+    told = words(of_class(mutu_data(alone, Selection(population="recap"), read_text("id")), "chart"))
+    assert "rekap dinas, RW 12" in told
+    assert not re.search(r"pendataan RW|sensus", told)
 
 
 def test_the_filter_offers_totals_only_where_there_are_some(beside: Snapshot, alone: Snapshot) -> None:

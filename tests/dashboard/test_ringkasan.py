@@ -14,12 +14,13 @@ from reading import of_class, of_kind, walk, words
 from dashboard.figures.bullet import Reached
 from dashboard.figures.measure import measure_of
 from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.perbandingan.together import totals
 from dashboard.pages.ringkasan.callbacks import origin
 from dashboard.pages.ringkasan.card import card as card_of
 from dashboard.pages.ringkasan.card import moved_in_words
-from dashboard.pages.ringkasan.layout import layout
+from dashboard.pages.ringkasan.layout import FEW_UNJUDGED, layout
 from dashboard.pages.ringkasan.others import beside_others
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.targets import target_rows
@@ -438,6 +439,15 @@ def test_a_card_without_a_verdict_says_why(snapshot: Snapshot, language: str) ->
         assert (said in notes) is bool(why), notes
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_few_that_are_not_judged_are_named_where_they_are_counted(snapshot: Snapshot, language: str) -> None:
+    summary = summary_of(snapshot, language=language)
+    unjudged = [line.definition.words(language).short for line in summary.open if line.change.verdict == "count_only"]
+    told = words(of_class(page(snapshot, language=language), "unclear"))
+    assert 0 < len(unjudged) <= FEW_UNJUDGED
+    assert f"{len(unjudged)} {summary.text('verdict.count_only').lower()} ({', '.join(unjudged)})" in told
+
+
 def test_the_movers_of_a_card_add_up(snapshot: Snapshot) -> None:
     for card in of_class(page(snapshot), "card"):
         (movers,) = of_class(card, "card-movers")
@@ -637,6 +647,25 @@ def test_before_a_second_round_the_list_of_indicators_has_the_level_of_each(snap
     assert "→" not in words(of_class(drawn, "entry-result"))
     (heading,) = of_kind(drawn, "H1")
     assert words(heading).startswith(snapshot.context.baseline.label(language))
+
+
+def test_before_a_second_round_the_quality_of_data_names_no_days_to_come(snapshot: Snapshot) -> None:
+    drawn = mutu_data(before_any_other_round(snapshot), Selection(), read_text("id"))
+    rows = next(each for each in of_class(drawn, "chart") if each.id == "rows")
+    assert "Data awal 20–31 Mar 2023 · n =" in words(rows)
+    assert "Nov 2023" not in words(rows)
+
+
+def test_a_count_above_a_thousand_is_written_as_elsewhere_where_families_are_met_again(snapshot: Snapshot) -> None:
+    thousandfold = tuple(
+        replace(each, met_from=1000 * each.met_from, met_to=1000 * each.met_to, found_again=1000 * each.found_again)
+        for each in snapshot.context.coverage
+    )
+    many = Altered(snapshot, context=replace(snapshot.context, coverage=thousandfold))
+    for drawn in (page(many), *(each(many, Selection(), read_text("id")) for each in (perbandingan, mutu_data))):
+        told = words(drawn)
+        assert re.search(r"\d\.000 dari \d+\.000", told)
+        assert not re.search(r"\d{2}000 dari", told)
 
 
 def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Snapshot) -> None:

@@ -36,8 +36,8 @@ def _coverage(snapshot: Snapshot, selection: Selection, text: Text) -> list[Comp
         return [html.P(text(told), className="nothing")]
     last = rows[-1]
     caption = Caption(
-        title=text("mutu_data.flow.title", again=last.found_again, met=last.met_from,
-                   round=_label(snapshot, last, text)),
+        title=text("mutu_data.flow.title", again=numbers.plain(last.found_again, text.language),
+                   met=numbers.plain(last.met_from, text.language), round=_label(snapshot, last, text)),
         reading=text("mutu_data.flow.reading" if tells_why(rows) else "mutu_data.flow.reading_total"),
         facts=(
             rounds_fact(context, text),

@@ -33,7 +33,7 @@ def not_loaded(snapshot: Snapshot, selection: Selection, text: Text) -> list[Com
     if len(rows) > SHOWN:
         told.append(text("mutu_data.not_loaded.reading_first", shown=SHOWN))
     caption = Caption(
-        title=text("mutu_data.not_loaded.title", n=len(rows)),
+        title=text("mutu_data.not_loaded.title", n=numbers.plain(len(rows), text.language)),
         reading=" ".join(told),
         facts=(
             rounds_fact(snapshot.context, text),

@@ -3,6 +3,7 @@
 from dashboard.components.held import is_held, round_name
 from dashboard.selection import Selection
 from dashboard.text import Text
+from indicators import numbers
 from indicators.context import Context, Coverage, Round
 
 
@@ -30,5 +31,6 @@ def _covered(context: Context, selection: Selection) -> list[Coverage]:
 
 def _coverage(coverage: Coverage, text: Text) -> str:
     reasons = ", ".join(text(f"lost.{reason}", n=n) for reason, n in coverage.lost)
-    found = text("perbandingan.found_again", again=coverage.found_again, before=coverage.met_from)
+    again, before = (numbers.plain(n, text.language) for n in (coverage.found_again, coverage.met_from))
+    found = text("perbandingan.found_again", again=again, before=before)
     return f"{found} ({reasons})" if reasons else found

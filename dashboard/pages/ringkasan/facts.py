@@ -101,7 +101,8 @@ def _coverage(covered: Coverage, summary: Summary) -> list[Component]:
     text = summary.text
     if not covered.met_to:
         return [html.P(text("ringkasan.coverage_none"))]
-    found = text("ringkasan.coverage_found", found=covered.found_again, met=covered.met_from)
+    again, met = (numbers.plain(n, text.language) for n in (covered.found_again, covered.met_from))
+    found = text("ringkasan.coverage_found", found=again, met=met)
     told: list[Component] = [
         html.P(html.Strong(found)),
         _bar(covered.found_again, covered.met_from),

@@ -27,7 +27,9 @@ from dashboard.selection import Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS, verdict_mark
+from indicators.verdict import Verdict
 
+FEW_UNJUDGED = 3  # as many as are named where they are counted
 CARDS_BESIDE = 3  # cards of what improved that stand beside one of what got worse
 DRAWER, DRAWER_CONTENT = "where-from-drawer", "where-from-content"
 
@@ -87,9 +89,13 @@ def _verdicts(summary: Summary) -> Component:
 
 
 def _why_open(summary: Summary) -> str:
-    """Why so many are neither better nor worse: how often each reason occurs."""
+    """Why so many are neither better nor worse: how often each reason occurs, and which few can't be judged as such."""
     tally = Counter(line.change.verdict for line in summary.open)
-    return " · ".join(f"{tally[each]} {summary.text(f'verdict.{each}').lower()}" for each in VERDICTS if tally[each])
+    unjudged = [line.definition for line in summary.open if line.change.verdict == Verdict.COUNT_ONLY]
+    named = ", ".join(each.words(summary.language).short for each in unjudged[:FEW_UNJUDGED])
+    called = {Verdict.COUNT_ONLY: f" ({named})"} if 0 < len(unjudged) <= FEW_UNJUDGED else {}
+    counted = {each: f"{tally[each]} {summary.text(f'verdict.{each}').lower()}" for each in VERDICTS if tally[each]}
+    return " · ".join(f"{said}{called.get(Verdict(each), '')}" for each, said in counted.items())
 
 
 def _group(

@@ -10,6 +10,7 @@ from dashboard.pages.ringkasan.opening import SURE
 from dashboard.pages.ringkasan.others import others
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.selection import ASSISTED
+from indicators import numbers
 from indicators.context import Coverage
 
 EVERYBODY = "all"
@@ -51,7 +52,8 @@ def _whom(summary: Summary) -> list[Component]:
     if summary.selection.population != ASSISTED or assisted is None or everybody is None:
         return []
     label = summary.round_from.label(summary.language)
-    counted = summary.text("ringkasan.whom", n=assisted.met_from, total=everybody.met_from, round=label)
+    n, total = (numbers.plain(each.met_from, summary.language) for each in (assisted, everybody))
+    counted = summary.text("ringkasan.whom", n=n, total=total, round=label)
     who = summary.context.population(ASSISTED).who(summary.language)
     term = html.Dt(summary.context.population(ASSISTED).label(summary.language))
     said = f"{who}: {counted}" if who else counted
