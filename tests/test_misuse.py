@@ -72,18 +72,12 @@ def test_a_full_disk_under_what_is_printed_is_told_in_one_line(typed: str) -> No
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
 def test_a_full_disk_under_the_sample_is_told_in_one_line(tmp_path: Path) -> None:
-    import resource
-
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, limits[1]))
-    try:
-        words = ["data", "sample", "--households", "20", "--rounds", "1", "--out", str(tmp_path)]
-        told = CliRunner().invoke(command, words)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert told.exit_code == EXIT_STORE
-    assert told.output.startswith(f"{tmp_path}: tidak dapat ditulis (disk penuh")
-    assert len(told.output.splitlines()) == 1
+    typed = [sys.executable, "-m", "p2wkss", "data", "sample", "--households", "20", "--rounds", "1"]
+    limited = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *typed, "--out", str(tmp_path)]
+    done = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == EXIT_STORE
+    assert done.stderr.startswith(f"{tmp_path}: tidak dapat ditulis (disk penuh")
+    assert (done.stdout, len(done.stderr.splitlines())) == ("", 1)
 
 
 def test_nobody_freezes_a_round_without_a_name() -> None:
