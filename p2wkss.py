@@ -153,14 +153,12 @@ def serve(
     """Buka dasbor di peramban."""
     from dashboard.app import create_app
     from dashboard.hosting import host as serve_at
-    from indicators.disclosure import is_declared
+    from indicators.disclosure import undeclared
 
     def tell(bound: int) -> None:
         typer.echo(f"Dasbor P2WKSS untuk {shown_to}: http://{host}:{bound}  (berhenti: Ctrl+C)")
-        if not is_declared(settings.data):
-            typer.echo(
-                f"Tanpa {settings.data / 'disclosure.toml'}: semua pembaca hanya melihat yang boleh dilihat umum."
-            )
+        if warning := undeclared(settings.data):
+            typer.echo(warning)
 
     with told_plainly():
         settings = settings_of(data, var)

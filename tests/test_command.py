@@ -181,7 +181,7 @@ def test_serving_without_a_build_and_without_a_policy_says_what_to_do(workplace:
         assert process.stdout is not None
         address = re.search(r"http://\S+", process.stdout.readline())
         assert address is not None
-        assert "disclosure.toml: semua pembaca hanya melihat" in process.stdout.readline()
+        assert "disclosure.toml setiap pembaca hanya melihat yang paling sedikit" in process.stdout.readline()
         with pytest.raises(urllib.error.HTTPError) as told:
             urllib.request.urlopen(address[0], timeout=20)
         with told.value as page:

@@ -138,6 +138,17 @@ def test_a_proof_of_no_change_is_told_what_to_choose(settings: Settings) -> None
     assert told.stderr.startswith("Perintah keliru: 'san_layak' tidak punya perubahan dari baseline ke baseline")
 
 
+@pytest.mark.parametrize("words", [["proof", "san_layak"], ["export", "--audience", "judge", "--out", "{}/out"]])
+def test_where_nothing_says_who_may_see_what_it_is_told_that_all_see_the_least(
+    settings: Settings, tmp_path: Path, words: list[str]
+) -> None:
+    chosen = [word.format(tmp_path) for word in words]
+    told = run(*chosen, "--data", str(tmp_path), "--var", str(settings.var))
+    assert told.exit_code == 0, told.output
+    assert f"Tanpa {tmp_path / 'disclosure.toml'} setiap pembaca hanya melihat yang paling sedikit" in told.stderr
+    assert "disclosure.toml" not in run(*chosen, "--var", str(settings.var)).stderr
+
+
 @pytest.mark.parametrize("words", [["compute"], ["export"]])
 def test_without_a_build_there_is_one_message(tmp_path: Path, words: list[str]) -> None:
     told = run(*words, "--var", str(tmp_path))

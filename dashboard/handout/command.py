@@ -51,9 +51,13 @@ def handout(
     from dashboard.handout.views import views
     from dashboard.source import Source
     from dashboard.text import read_text
+    from indicators.disclosure import undeclared
 
     with told_plainly():
-        source = Source(replace(settings_of(data, var), audience=audience))
+        settings = settings_of(data, var)
+        if warning := undeclared(settings.data):
+            typer.echo(warning, err=True)
+        source = Source(replace(settings, audience=audience))
         snapshot = source.current()
         place = out or Path(file_name(snapshot.context.simulated, audience, snapshot.build_id))
         _refuse_unwritable(place)

@@ -34,18 +34,21 @@ def proof_of(
     round_to: Annotated[str | None, typer.Option("--to", help="Putaran akhir. Bawaan: yang terakhir.")] = None,
     population: Annotated[str, typer.Option("--population", help="Populasi.")] = "binaan",
     language: Annotated[LanguageName, typer.Option("--language", help="Bahasa.")] = "id",
+    data: DataOption = None,
     var: VarOption = None,
 ) -> None:
     """Bukti satu perubahan: kalimat, hitungan, metode, dan SQL yang memberi angka itu bila ditempel."""
     from indicators import results
     from indicators.context import context
-    from indicators.disclosure import Audience, audience_of, read_policy
+    from indicators.disclosure import Audience, audience_of, read_policy, undeclared
     from indicators.proof import proof
     from indicators.sentence import caveat, sentence
 
     with told_plainly():
         definition = definition_of(name)
-        settings = settings_of(var=var)
+        settings = settings_of(data, var)
+        if warning := undeclared(settings.data):
+            typer.echo(warning, err=True)
         policy = read_policy(settings.data, audience_of(settings.audience or Audience.ANALYST))
         with open_reader(settings) as reader:
             connection = reader.snapshot().connection
@@ -76,6 +79,8 @@ def proof_of(
         )
     for change in changes:
         console.print(f"[bold]{escape(sentence(change, definition, about, language))}[/bold]\n")
+        if change.suppressed:
+            continue
         mine = [level for level in levels if level.site == change.site]
         told = proof(change, definition, about, language, levels=mine)
         for label, value in (*told.facts, told.formula):
@@ -132,13 +137,15 @@ def export(
     Berkas untuk selain public tidak untuk dibagikan; datapackage.json menyebut untuk siapa.
     """
     from indicators.context import context
-    from indicators.disclosure import Audience, audience_of, read_policy
+    from indicators.disclosure import Audience, audience_of, read_policy, undeclared
     from indicators.open_data import Format, open_data, write_open_data
 
     if licence is not None and not LICENCE.fullmatch(licence):
         raise typer.BadParameter(f"'{licence}'; tulis singkatan lisensi, misalnya CC-BY-4.0", param_hint="--licence")
     with told_plainly():
         settings = settings_of(data, var)
+        if warning := undeclared(settings.data):
+            typer.echo(warning, err=True)
         policy = read_policy(settings.data, audience_of(audience))
         with open_reader(settings) as reader:
             snapshot = reader.snapshot()

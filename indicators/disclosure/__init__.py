@@ -3,7 +3,7 @@
 from indicators.disclosure.audience import Audience, audience_of
 from indicators.disclosure.guard import blank, guarded, hides, methods_told
 from indicators.disclosure.marks import Marks, marks_of, recall
-from indicators.disclosure.policy import STRICTEST, Policy, Rights, is_declared, read_policy
+from indicators.disclosure.policy import STRICTEST, Policy, Rights, read_policy, undeclared
 
 __all__ = [
     "STRICTEST",
@@ -15,9 +15,9 @@ __all__ = [
     "blank",
     "guarded",
     "hides",
-    "is_declared",
     "marks_of",
     "methods_told",
     "read_policy",
     "recall",
+    "undeclared",
 ]

@@ -211,9 +211,15 @@ class Policy:
 STRICTEST = Policy()
 
 
-def is_declared(data: Path) -> bool:
-    """Whether a data folder says who may see what."""
-    return (data / FILE).exists()
+def undeclared(data: Path) -> str:
+    """What is told where a data folder doesn't say who may see what, so that all see the least; else nothing."""
+    path = data / FILE
+    if path.exists():
+        return ""
+    return (
+        f"Tanpa {path} setiap pembaca hanya melihat yang paling sedikit, juga juri dan pimpinan. Jalankan di folder "
+        "tempat folder data itu, atau sebut letaknya dengan --data."
+    )
 
 
 def read_policy(data: Path, audience: Audience) -> Policy:
@@ -222,7 +228,7 @@ def read_policy(data: Path, audience: Audience) -> Policy:
     Raises: DeclarationError with every fault of the file.
     """
     path = data / FILE
-    if not is_declared(data):
+    if not path.exists():
         return Policy(audience=audience)
     declared, faults = read_toml(path, Disclosure)
     if declared is not None:

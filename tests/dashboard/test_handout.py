@@ -226,9 +226,11 @@ def test_the_command_writes_all_pages(tmp_path: Path) -> None:
     chosen = Settings(data=tmp_path / "data", var=tmp_path / "var", key_file=tmp_path / "key")
     make_build(chosen, allow_refused=True)
     out = tmp_path / "x.html"
+    (chosen.data / "disclosure.toml").unlink(missing_ok=True)
     written = CliRunner().invoke(
         command, ["handout", "--data", str(chosen.data), "--var", str(chosen.var), "--out", str(out)]
     )
     assert written.exit_code == 0, written.output
     assert "untuk judge" in written.output
+    assert "disclosure.toml setiap pembaca hanya melihat yang paling sedikit" in written.stderr
     assert out.read_text(encoding="utf-8").count('<script id="handout-') > 115
