@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from etl.layouts.choices import (
     BLANK,
+    TICKED,
     Split,
     declared_split,
     split_choices,
@@ -18,7 +19,7 @@ from etl.layouts.groups import GROUP_SEPARATORS, begins_one, group_separator, sp
 from etl.layouts.kobo.columns import questions_of
 from etl.layouts.naming import fitting_one_of
 from etl.layouts.sheet import Sheet
-from etl.sources.grid import Told
+from etl.sources.grid import Told, is_blank
 
 
 def with_whole_choices(
@@ -33,7 +34,7 @@ def with_whole_choices(
         if wanted:
             apart = list(_declared_apart(table, wanted, apart))
         else:
-            apart = [split for split in apart if len(split.columns) > 1 and _any_tick(table, split)]
+            apart = [split for split in apart if len(split.columns) > 1 and _is_ticked(table, split)]
         kinds |= {"details"} if apart else set()
         if labels and whole:
             table, more = with_separate_labels(table, whole)
@@ -52,8 +53,11 @@ def _joined_by_blanks(table: Sheet) -> Sheet:
     return replace(table, separators=dict.fromkeys(range(len(table.header)), BLANK) | dict(table.separators))
 
 
-def _any_tick(table: Sheet, split: Split) -> bool:
-    return any(set(table.column(column)) - {""} for column in split.columns)
+def _is_ticked(table: Sheet, split: Split) -> bool:
+    """Whether some options were chosen and some were not: questions of a group that were all answered with 1, or left
+    out, are no choice."""
+    written = {value for column in split.columns for value in table.column(column) if not is_blank(value)}
+    return bool(written & TICKED) and not written <= TICKED
 
 
 def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> Iterator[Split]:
