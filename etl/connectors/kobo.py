@@ -85,18 +85,20 @@ class _Pages:
     def ask(self, address: str) -> Page:
         answer = self.server.get(address)
         results, count = answer.get("results"), answer.get("count")
-        numbers = [record.get("_id") for record in results] if isinstance(results, list) else [None]
-        if not all(isinstance(number, int) for number in numbers) or not isinstance(count, int):
+        listed = results if isinstance(results, list) else [None]
+        records = [record for record in listed if isinstance(record, dict) and isinstance(record.get("_id"), int)]
+        if len(records) != len(listed) or not isinstance(count, int):
             raise PullError("jawaban server bukan daftar isian KoboToolbox. Periksa pilihan --server.")
-        left = count - len(results)
+        left = count - len(records)
         if not answer.get("next"):
-            return Page(results, None, left=left)
+            return Page(records, None, left=left)
+        numbers = [int(record["_id"]) for record in records]
         if numbers != sorted(numbers) or not numbers:
             raise PullError(
                 "server tidak mengurutkan isian menurut nomornya, jadi isian dapat terlewat. "
                 "Unduh ekspor XLS dari KoboToolbox, lalu muat berkas itu."
             )
-        return Page(results, self.after(numbers[-1]), left=left)
+        return Page(records, self.after(numbers[-1]), left=left)
 
 
 def _name(record: Record) -> str:

@@ -60,7 +60,8 @@ def _makes(rows: Sequence[Row], numerator: int, denominator: int, percent: int) 
     shares = [_share(row[percent]) for row in lines]
     if len(lines) < _FEWEST_LINES or None in shares:
         return False
-    parts = all(isinstance(row[percent], int | float) and 0 <= row[percent] <= 1 for row in lines)  # as Excel keeps 40%
+    cells = [row[percent] for row in lines]
+    parts = all(isinstance(cell, int | float) and 0 <= cell <= 1 for cell in cells)  # as Excel keeps 40%
     for row, share in zip(lines, shares, strict=True):
         part, whole = _count(row[numerator]), _count(row[denominator])
         if part is None or not whole or share is None or part > whole:
