@@ -531,6 +531,8 @@ def test_sheets_with_the_same_headings_are_all_read_each_cell_with_its_sheet(
         (6, 11, 16)
     ]
     assert ("Catatan",) in [(sheet,) for sheet, _, _, _ in loaded.findings("sheet_unmapped")]
+    (above,) = [line for line in loaded.report.told if "di atas judul kolom" in line]
+    assert "lembar 'RT 001' (dan 1 lembar lain)" in above, "what is said of the sheet of every RT is told once"
 
 
 def test_a_sheet_with_a_column_for_every_month_fills_each_round(
