@@ -54,13 +54,10 @@ def _joined_by_blanks(table: Sheet) -> Sheet:
 
 
 def _is_ticked(table: Sheet, split: Split) -> bool:
-    """Whether some options were chosen and some were not, and never none where there is an answer.
-
-    Questions of yes and no in one group look the same, but some say yes, or no, to all of them.
-    """
-    lines = ({row[column] for column in split.columns if not is_blank(row[column])} for row in table.records)
-    answers = [line for line in lines if line]
-    return any(not line <= TICKED for line in answers) and all(line & TICKED for line in answers)
+    """Whether some options were chosen and some were not: questions of a group that were all answered with 1, or left
+    out, are no choice."""
+    written = {value for column in split.columns for value in table.column(column) if not is_blank(value)}
+    return bool(written & TICKED) and not written <= TICKED
 
 
 def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> Iterator[Split]:
