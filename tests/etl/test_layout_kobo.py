@@ -407,6 +407,16 @@ def test_questions_of_a_group_that_were_all_answered_with_one_are_no_choice() ->
     assert export.options["derived"] == ("kelahiran",)
 
 
+def test_questions_of_yes_and_no_in_one_group_are_no_choice_where_that_shows() -> None:
+    header = ("phbs/buah", "phbs/olahraga", "_id", "_uuid")
+    lines = [("1", "0", 1, "u"), ("0", "0", 2, "v"), ("0", "0", 3, "w"), ("1", "1", 4, "x")]
+    export = recognise(workbook_of(grid_of(header, *lines)))
+    assert export.sheets[0].header == header, "families said no to all of them"
+    header, choice = (*header, "bantuan", "bantuan/pkh", "bantuan/bpnt"), ("pkh", "1", "0")
+    export = recognise(workbook_of(grid_of(header, *((*line, *choice) for line in (lines[0], lines[3])))))
+    assert export.sheets[0].header == header, "choices stand whole as well in this export"
+
+
 def test_a_hyphen_is_part_of_a_name_where_it_divides_no_groups() -> None:
     book = workbook_of(grid_of(("tgl-lahir", "rumah/lantai", "_id", "_uuid"), ("2020-01-01", "tanah", 1, "u")))
     export = lay_out(book, form_of("kobo", sheet_with("lahir", "rumah/lantai")))
