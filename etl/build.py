@@ -17,6 +17,7 @@ from etl.decisions.corrections import read_corrections, unused
 from etl.decisions.pairs import read_pairs
 from etl.decisions.replaying import tell_corrections, write_corrections
 from etl.declarations import Declarations
+from etl.elsewhere import pass_over_families_elsewhere
 from etl.empty_rounds import tell_empty_rounds
 from etl.events import find_mothers, household_events, name_events
 from etl.files import find_files
@@ -222,6 +223,7 @@ def _look_through(survey: Survey, intake: Intake, programme: Programme, codebook
     tell_corrections(survey.log, intake.replayed)
     hide_private_text(survey)
     skip_declared(survey)
+    pass_over_families_elsewhere(survey, programme.areas)
     pass_over_visits_in_vain(survey, codebook)
     join_rows(survey)
     join_topics(survey)

@@ -108,13 +108,15 @@ class LoadReport:
         )
 
     def _mostly_held_by(self, survey_round: str = "") -> str:
-        """What held back most rows of families, of one round or of all, by its first case."""
-        households = self.survey.households
+        """What held back most rows of families, of one round or of all, or else of totals, by its first case."""
+        read = self.survey.households
+        if not survey_round and not len(read):  # nothing but totals or a register
+            read = next((rows for rows in self.survey.all_rows if len(rows)), read)
         held = (
-            households.kept_out_by[row]
-            for source, rows in households.stretches()
+            read.kept_out_by[row]
+            for source, rows in read.stretches()
             for row in (rows if survey_round in ("", source.round) else ())
-            if households.fates[row] is Fate.QUARANTINED
+            if read.fates[row] is Fate.QUARANTINED
         )
         reasons = Counter(rule for rule in held if rule is not None)
         if not reasons:

@@ -1,6 +1,7 @@
 """Findings in words for whoever runs the load: one line per kind and sheet, the gravest first. It finds nothing.
 
-What is said of whole sheets, as a column that nobody mapped, is often said of the file of every round: told once.
+What is said of whole sheets or lines, as a column that nobody mapped or a line of sums, is often said of the file of
+every round and of the sheet of every RT: told once.
 """
 
 from __future__ import annotations
@@ -40,13 +41,14 @@ def tell_skipped(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def _kind(finding: Finding) -> tuple[str, str, str, str]:
     place = finding.place
-    where = finding.message if place.cell is None else place.file.name
-    return finding.rule, where, place.sheet or "", finding.variable or ""
+    where, sheet = (finding.message, "") if place.cell is None else (place.file.name, place.sheet or "")
+    return finding.rule, where, sheet, finding.variable or ""
 
 
 def _line(group: Sequence[Finding]) -> str:
     first = min(group, key=lambda finding: finding.place.row_number or 0)
     files = {finding.place.file.name for finding in group}
+    sheets = {finding.place.sheet for finding in group}
     place = first.place.file.name
     if first.place.sheet is not None:
         place += f", lembar '{shown_sheet(first.place.sheet)}'"
@@ -56,6 +58,8 @@ def _line(group: Sequence[Finding]) -> str:
         place += f", baris {first.place.row_number}"
     if len(files) > 1:
         place += f" (dan {len(files) - 1} berkas lain)"
+    elif len(sheets) > 1:
+        place += f" (dan {len(sheets) - 1} lembar lain)"
     elif len(group) > 1:
         place += f" (dan {len(group) - 1} lagi)"
     return f"{place}: {first.message} Langkah berikutnya: {first.advice}"

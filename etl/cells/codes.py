@@ -12,7 +12,14 @@ from etl.cells.manner import Manner
 from etl.sources.grid import CellValue
 from warehouse.codebook import Code
 
-_WHOLE = {"tdk": "tidak", "blm": "belum", "sdh": "sudah", "dgn": "dengan", "dg": "dengan"}
+_WHOLE = {
+    "tdk": "tidak",
+    "blm": "belum",
+    "sdh": "sudah",
+    "dgn": "dengan",
+    "dg": "dengan",
+    "telentang": "terlentang",
+}
 _SHORTENED = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b")
 _WORD, _LONG_ENOUGH = re.compile(r"[^\W_]+"), 2
 _DENYING = ("tidak", "belum", "no", "not")
@@ -55,10 +62,10 @@ def codes_reader(codes: Sequence[Code], *, blanks: Mapping[str, Reason], manner:
 
 
 def spelt_out(text: str) -> str:
-    """A squeezed text with the words whole that people shorten, which says the same.
+    """A squeezed text with the words whole that people shorten, or spell in two ways, which says the same.
 
-    >>> spelt_out("tdk tahu"), spelt_out("tdk/blm tamat sd"), spelt_out("dgn tutup"), spelt_out("tdkx")
-    ('tidak tahu', 'tidak/belum tamat sd', 'dengan tutup', 'tdkx')
+    >>> spelt_out("tdk tahu"), spelt_out("tdk/blm tamat sd"), spelt_out("telentang"), spelt_out("tdkx")
+    ('tidak tahu', 'tidak/belum tamat sd', 'terlentang', 'tdkx')
     """
     return _SHORTENED.sub(lambda found: _WHOLE[found.group()], text)
 

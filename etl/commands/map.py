@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -306,12 +306,17 @@ def _free_place(out: Path, name: str) -> Path:
 
 
 def _tell(told: Sequence[Told]) -> None:
+    """What is said of several sheets, such as one for each RT, is told once."""
     from etl.messages import rules
 
+    alike: dict[Told, list[Told]] = defaultdict(list)
     for entry in told:
+        alike[replace(entry, sheet=None) if entry.cell is None else entry].append(entry)
+    for entry, *others in alike.values():
         rule = rules()[entry.rule]
         within = f"sel {entry.cell}" if entry.cell else f"baris {entry.row_number}" if entry.row_number else ""
-        parts = [f"lembar '{entry.sheet}'" if entry.sheet else "", within]
+        more = f" (dan {len(others)} lembar lain)" if others else ""
+        parts = [f"lembar '{entry.sheet}'{more}" if entry.sheet else "", within]
         place = ", ".join(filter(None, parts)) + (": " if any(parts) else "")
         typer.echo(f"  {place}{rule.tell(found=entry.found, allowed=entry.allowed)} {rule.advice}")
 

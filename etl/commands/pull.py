@@ -78,6 +78,9 @@ def pull(
         typer.echo(f"Penarikan dari {system} gagal: {error}", err=True)
         raise typer.Exit(EXIT_SOURCE) from None
     _tell(change)
+    if not (change.total or before):
+        typer.echo("Formulir ini belum punya isian di server; tidak ada berkas yang ditulis.")
+        return
     written = any(folder.glob(f"{escape(name)} - *{ending}"))  # else an earlier pull ended before its file was
     if not (change.added or change.changed or change.gone) and before and written:
         typer.echo("Tidak ada yang berubah di server; tidak ada berkas baru.")

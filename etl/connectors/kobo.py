@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,9 @@ def pull_kobo(
 ) -> tuple[KoboForm, Change]:
     """Fetch a form's submissions onto the shelf. Returns the form and what changed."""
     form = form_of(server.get(f"api/v2/assets/{asset}/?format=json"), uid=asset)
-    query = {"format": "json", "limit": str(PAGE_SIZE), "sort": '{"_id":1}'}
-    if since:
-        query["query"] = json.dumps({"_submission_time": {"$gte": since}}, separators=(",", ":"))
-    first = f"api/v2/assets/{asset}/data/?{urlencode(query)}"
-    return form, pull(shelf, first=first, ask=_asking(server), name=_name, incremental=bool(since), progress=progress)
+    pages = _Pages(server, asset, since)
+    first = pages.after(0)
+    return form, pull(shelf, first=first, ask=pages.ask, name=_name, incremental=bool(since), progress=progress)
 
 
 def last_submitted(records: Iterable[Record]) -> str:
@@ -65,16 +64,41 @@ def write_export(path: Path, records: Iterable[Record], *, form: KoboForm) -> No
                         sheet.write_string(number, column, str(value))
 
 
-def _asking(server: Server) -> Callable[[str], Page]:
-    def ask(address: str) -> Page:
-        answer = server.get(address)
-        results, count = answer.get("results"), answer.get("count")
-        if not isinstance(results, list) or not isinstance(count, int):
-            raise PullError("jawaban server bukan daftar isian KoboToolbox. Periksa pilihan --server.")
-        following = answer.get("next")
-        return Page(results, str(following) if following else None, count)
+@dataclass(frozen=True)
+class _Pages:
+    """Submissions by their number, which only grows: each page is what comes after the last number of the one before.
 
-    return ask
+    Pages that the server counts itself would move when one is deleted, and a new one would hide that another is missed.
+    """
+
+    server: Server
+    asset: str
+    since: str | None
+
+    def after(self, number: int) -> str:
+        wanted: dict[str, object] = {"_id": {"$gt": number}}
+        if self.since:
+            wanted["_submission_time"] = {"$gte": self.since}
+        query = {"format": "json", "limit": PAGE_SIZE, "sort": '{"_id":1}', "query": json.dumps(wanted)}
+        return f"api/v2/assets/{self.asset}/data/?{urlencode(query)}"
+
+    def ask(self, address: str) -> Page:
+        answer = self.server.get(address)
+        results, count = answer.get("results"), answer.get("count")
+        listed = results if isinstance(results, list) else [None]
+        records = [record for record in listed if isinstance(record, dict) and isinstance(record.get("_id"), int)]
+        if len(records) != len(listed) or not isinstance(count, int):
+            raise PullError("jawaban server bukan daftar isian KoboToolbox. Periksa pilihan --server.")
+        left = count - len(records)
+        if not answer.get("next"):
+            return Page(records, None, left=left)
+        numbers = [int(record["_id"]) for record in records]
+        if numbers != sorted(numbers) or not numbers:
+            raise PullError(
+                "server tidak mengurutkan isian menurut nomornya, jadi isian dapat terlewat. "
+                "Unduh ekspor XLS dari KoboToolbox, lalu muat berkas itu."
+            )
+        return Page(records, self.after(numbers[-1]), left=left)
 
 
 def _name(record: Record) -> str:

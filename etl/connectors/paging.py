@@ -15,11 +15,16 @@ MOST_PAGES = 100_000
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its records, the address of the next page, and how many records the server says there are."""
+    """One page: its records, the address of the next page, and how many records the server says there are.
+
+    `left`, instead of that: how many come after this page, of a server asked for what follows a record. No page of it
+    moves when records are deleted, so it may count fewer than before.
+    """
 
     records: Sequence[Record]
     following: str | None
-    count: int | None
+    count: int | None = None
+    left: int | None = None
 
 
 def pull(
@@ -55,6 +60,7 @@ def pull(
             raise PullError("server mengulang halaman yang sama. Laporkan kepada pengelola server.")
         shelf.keep_page(page.records, kind=first, following=page.following, expected=expected)
         arrived = {name(record): record for record in shelf.arrived()}
+        expected = expected if page.left is None else len(arrived) + page.left
         progress(f"{len(arrived)} isian ditarik", len(arrived) / expected if expected else 0.0)
         if page.following is None:
             break

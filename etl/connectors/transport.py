@@ -13,10 +13,16 @@ MOST_ATTEMPTS = 6
 LONGEST_PAUSE = 120.0
 TIMEOUT = (10, 120)
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_CHECK_LINE = "Periksa sambungan dan pilihan --server"
+_BUSY = "Tunggu beberapa saat"
 _BROKEN = (
-    (requests.exceptions.SSLError, "sertifikat server tidak dapat dipercaya"),
-    (requests.exceptions.Timeout, "server tidak menjawab pada waktunya"),
-    (requests.exceptions.ConnectionError, "server tidak terjangkau atau sambungan terputus"),
+    (
+        requests.exceptions.SSLError,
+        "sertifikat server tidak dapat dipercaya",
+        "Periksa jam komputer dan pilihan --server, atau pakai jaringan lain",
+    ),
+    (requests.exceptions.Timeout, "server tidak menjawab pada waktunya", _CHECK_LINE),
+    (requests.exceptions.ConnectionError, "server tidak terjangkau atau sambungan terputus", _CHECK_LINE),
 )
 
 
@@ -35,6 +41,8 @@ class Server:
         parts = urlsplit(base)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
             raise PullError(f"alamat server '{base}' harus diawali https://. Periksa pilihan --server.")
+        if not parts.hostname:
+            raise PullError(f"alamat server '{base}' tidak menyebut nama server. Periksa pilihan --server.")
         self.base = base.rstrip("/") + "/"
         self._origin = (parts.scheme, parts.netloc)
         self._pause = pause
@@ -59,7 +67,7 @@ class Server:
         url = urljoin(self.base, address)
         if urlsplit(url)[:2] != self._origin:
             raise PullError(f"server menunjuk ke alamat lain ({urlsplit(url).netloc}); tidak diikuti demi keamanan.")
-        reason = ""
+        reason = cure = ""
         for attempt in range(MOST_ATTEMPTS):
             if attempt:
                 self._pause(pause if (pause := self._asked_pause) is not None else min(2.0**attempt, LONGEST_PAUSE))
@@ -74,21 +82,22 @@ class Server:
                     allow_redirects=False,
                 )
             except requests.RequestException as error:
-                reason = next((words for kind, words in _BROKEN if isinstance(error, kind)), "sambungan gagal")
+                known = ((words, cure) for kind, words, cure in _BROKEN if isinstance(error, kind))
+                reason, cure = next(known, ("sambungan gagal", _CHECK_LINE))
                 continue
-            reason = self._fault(response)
+            reason, cure = self._fault(response), _BUSY
             if reason:
                 continue
             try:
                 answer = response.json()
             except ValueError:
-                reason = "jawaban terpotong atau bukan JSON"
+                reason, cure = _no_json(response)
                 continue
             if isinstance(answer, dict):
                 return answer
-            reason = "jawaban bukan objek JSON"
+            reason, cure = "jawaban bukan objek JSON", "Periksa pilihan --server"
         raise PullError(
-            f"server tidak dapat diandalkan: {reason}, {MOST_ATTEMPTS} kali dicoba. Periksa sambungan, lalu jalankan "
+            f"server tidak dapat diandalkan: {reason}, {MOST_ATTEMPTS} kali dicoba. {cure}, lalu jalankan "
             "lagi; penarikan dilanjutkan dari halaman terakhir yang berhasil."
         )
 
@@ -97,10 +106,14 @@ class Server:
         status = response.status_code
         if status in (401, 403):
             raise UnauthorisedError(
-                f"server menolak token atau kata sandi ({status}). Periksa masa berlaku dan hak aksesnya."
+                f"server menolak token atau kata sandi ({status}). Periksa masa berlaku dan hak aksesnya, juga pilihan "
+                "--server: token dari satu server tidak berlaku di server lain."
             )
         if status == 404:
-            raise PullError("formulir tidak ditemukan di server (404). Periksa kode formulir dan proyeknya.")
+            raise PullError(
+                "formulir tidak ditemukan di server (404). Periksa kode formulir dan proyeknya, dan apakah pemilik "
+                "token boleh melihatnya."
+            )
         if 300 <= status < 400:
             raise PullError(f"server mengalihkan ke alamat lain ({status}). Periksa pilihan --server.")
         if status in (429, 503):
@@ -112,3 +125,13 @@ class Server:
         if status >= 400:
             raise PullError(f"server menolak permintaan ({status}). Periksa kode formulir.")
         return ""
+
+
+def _no_json(response: requests.Response) -> tuple[str, str]:
+    """What an answer is that holds no data, and the cure: a page for people, or one cut short."""
+    if response.text.lstrip()[:1] == "<":
+        return (
+            "jawabannya halaman web, bukan data",
+            "Periksa pilihan --server; bila jaringan (Wi-Fi) meminta masuk, masuklah dahulu lewat peramban",
+        )
+    return "jawaban terpotong atau bukan JSON", _CHECK_LINE

@@ -18,11 +18,12 @@ from etl.layouts.together import ALL
 from etl.mapping.form import INDISPENSABLE, Form, FormSheet
 from etl.mapping.form_faults import DATED_BY, form_faults
 from etl.messages import rules
-from etl.quoted import quoted
+from etl.quoted import quoted, some_of
 from warehouse.codebook import Unit, Variable
 from warehouse.declared import Fault
 
 _FAMILIES, _FAMILY_CARD, _FEWEST_OF_SUBJECT = "household", "family_card", 3
+_MOST_NAMED = 12
 _BY_PHONE, _OF_A_HOUSE = ("kobo", "odk"), frozenset((_FAMILY_CARD, "rt", "dasawisma", "visit_date"))
 _SEVERAL_FAMILIES = (
     " Satu kiriman berisi beberapa keluarga (satu rumah, beberapa KK)? Itu tidak dapat dibaca langsung: salin isian "
@@ -53,10 +54,16 @@ _COUNTS_TOLD = (
 )
 
 
+_WHOSE, _EXPORT_AGAIN = (
+    "tidak diketahui milik keluarga mana setiap barisnya.",
+    "ekspor lagi dari KoboToolbox atau ODK tanpa menghapus kolom sistem (berawalan garis bawah, KEY), lalu petakan "
+    "ekspor itu.",
+)
+_SUBMISSIONS_TOLD = f"{_WHOSE} Kolom sistem yang menyebutnya tidak ada: {_EXPORT_AGAIN}"
 _UNJOINED_TOLD = (
-    "tidak diketahui milik keluarga mana setiap barisnya. Beri lembar ini kolom nomor KK, berisi nomor yang ada di "
-    "lembar keluarga, lalu petakan lagi. Kolomnya ada, tetapi banyak nomornya lain? Tulis kedua judulnya di 'info' "
-    "buku kerja: 'kunci lembar utama' di lembar keluarga, 'kunci lembar anak' di lembar ini."
+    f"{_WHOSE} Asalnya KoboToolbox atau ODK? Lebih baik {_EXPORT_AGAIN} Selain itu beri lembar ini kolom nomor KK, "
+    "berisi nomor yang ada di lembar keluarga, lalu petakan lagi. Kolomnya ada, tetapi banyak nomornya lain? Tulis "
+    "kedua judulnya di 'info' buku kerja: 'kunci lembar utama' di lembar keluarga, 'kunci lembar anak' di lembar ini."
 )
 
 
@@ -175,7 +182,8 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
             yield Gap(Weight.MUST, place, _COUNTS_TOLD, sheet=table.sheet)
         yield from topic_gaps(entry, table, form, declared, seen) if entry.joined_by else ()
         if _is_unjoined(entry, table, form, seen):
-            yield Gap(Weight.MUST, place, _UNJOINED_TOLD, sheet=table.sheet)
+            message = _UNJOINED_TOLD if form.by_hand else _SUBMISSIONS_TOLD
+            yield Gap(Weight.MUST, place, message, sheet=table.sheet)
         joins = [name for name in (form.key, form.parent_key, entry.joined_by) if name]
         taken.update(f"{table.sheet}\n{name}" for name in (*where(entry, table, declared).values(), *joins))
     known = {table.sheet: table for table in seen.tables if table is not None}
@@ -192,9 +200,9 @@ def _seen_gaps(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
 
 
 def _is_unjoined(entry: FormSheet, table: SheetEvidence, form: Form, seen: Seen) -> bool:
-    """Whether a sheet that people made lies beside that of the families, and nothing says whose its lines are."""
+    """Whether a sheet lies beside that of the families, and nothing says whose its lines are."""
     main = seen.tables[0]
-    if not form.by_hand or form.sheets[0].unit != _FAMILIES or main is None or main.sheet == table.sheet:
+    if form.sheets[0].unit != _FAMILIES or main is None or main.sheet == table.sheet:
         return False
     joins = ((form.key, form.parent_key), seen.joins)
     return not (entry.joined_by or any(main.column(own) and table.column(name) for own, name in joins))
@@ -217,10 +225,14 @@ def _numbers_of_the_codebook(form: Form, declared: Canonical, seen: Seen) -> Ite
                 first = first or f"{known[0].source} = {known[0].id}"
     if named:
         message = (
-            f"jawaban di kolom {quoted(named)} berupa nomor, dan dibaca menurut nomor buku kode ({first}, …). Formulir "
+            f"jawaban di kolom {_some(named)} berupa nomor, dan dibaca menurut nomor buku kode ({first}, …). Formulir "
             "lain sering memakai nomor lain: cocokkan dengan kuesionernya, dan ubah kodenya di lembar 'nilai'."
         )
         yield Gap(Weight.LOOK, "seluruh formulir", message)
+
+
+def _some(columns: Sequence[str]) -> str:
+    return some_of([f"'{name}'" for name in columns], most=_MOST_NAMED)
 
 
 def _ones_and_noughts(form: Form, declared: Canonical, seen: Seen) -> Iterator[Gap]:
@@ -235,7 +247,7 @@ def _ones_and_noughts(form: Form, declared: Canonical, seen: Seen) -> Iterator[G
                 named.append(name)
     if named:
         message = (
-            f"jawaban di kolom {quoted(named)} hanya 1 dan 0, dan dibaca 1 = Ya, 0 = Tidak. Cocokkan dengan "
+            f"jawaban di kolom {_some(named)} hanya 1 dan 0, dan dibaca 1 = Ya, 0 = Tidak. Cocokkan dengan "
             "kuesionernya, dan ubah kodenya di lembar 'nilai' bila lain."
         )
         yield Gap(Weight.LOOK, "seluruh formulir", message)

@@ -46,7 +46,7 @@ _WEIGHINGS, _MEASURED = "measurement", frozenset(("weight_kg", "length_cm"))
 _PEOPLE, _WEIGHED_ON = "person", frozenset(("measured_on", "measured_month"))
 _REGISTER_OF = {"eppgbm": _WEIGHINGS, "recap": "recap"}
 _SHARING_GAIN, _CARD_GAIN, _OTHER_GROUP = 1.5, 0.5, 0.8
-_GROUP_MARKS = ("/", ":", "__", "|", "~", "\\", "[", ">", "→", "»", "#", " - ")
+_GROUP_MARKS = ("/", ":", ";", "__", "|", "~", "\\", "[", ">", "→", "»", "#", " - ")
 """What labels have between group and question; a dot or a bare dash stands within labels as well. In brackets stand the
 lines of a grid, each of which is a question: `Apakah benar? [Rumah tergenang]`."""
 

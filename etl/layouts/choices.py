@@ -18,8 +18,8 @@ all that stands between labels where an export has no column for each."""
 
 _AFTER_QUESTION = re.compile(r"\s*(?:[/.:;|>~\\→»]+|__+|-)\s*(?=\S)")
 _SEPARATOR = re.compile(r"\s*(?:[/.:;|>~\\→»]+|(?<=[^_])__+(?=[^_]))\s*(?=\S)")
-_TICKED = frozenset({"1", 1, "True", "TRUE"})
-_TICKS = _TICKED | {"", "0", 0, "False", "FALSE"}
+TICKED = frozenset({"1", 1, "True", "TRUE"})
+_TICKS = TICKED | {"", "0", 0, "False", "FALSE"}
 """Older servers write words; a cell that is true or false equals 1 or 0."""
 
 _TELLING = 100
@@ -142,7 +142,7 @@ def joined_as_ticked(rows: Sequence[Row], split: Split) -> bool:
 
 
 def _ticked(row: Row, split: Split) -> list[str]:
-    return [option for column, option in zip(split.columns, split.options, strict=True) if row[column] in _TICKED]
+    return [option for column, option in zip(split.columns, split.options, strict=True) if row[column] in TICKED]
 
 
 def with_answers(sheet: Sheet, splits: Sequence[Split], *, labels: bool) -> Sheet:

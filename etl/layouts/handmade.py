@@ -5,6 +5,7 @@ Nothing is guessed where two readings fit: it is told, and the form's declaratio
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,7 @@ from etl.sources import SourceError
 from etl.sources.grid import CellValue, Grid, Merged, Row, Told, Workbook, is_blank
 
 SYSTEM: System = "excel"
-_WHOLE_LINE, _MOST_LINES_NAMED = 0.6, 12
+_WHOLE_LINE, _MOST_LINES_NAMED, _MOST_SHEETS_NAMED = 0.6, 12, 4
 
 
 def lay_out(
@@ -44,13 +45,14 @@ def lay_out(
     """Every grid as a table. `shapes`: by the grid's name, what the form declares about it. `grids`: else all there
     are, a sheet with several tables in parts."""
     told: list[Told] = []
-    sheets, described = [], []
+    sheets: list[Sheet] = []
+    described: dict[str, list[str]] = defaultdict(list)
     for grid in tables_in(workbook) if grids is None else grids:
         shape = (shapes or {}).get(grid.name, Shape())
         place = declared_place(workbook, grid, shape) or found_place(grid, shape)
         sheet = table(workbook, grid, place, shape, told)
         sheets.append(sheet)
-        described.append(_described(sheet, place))
+        described[_described(sheet, place)].append(f"'{sheet.name}'")
     key, parent_key = joined_by(sheets)
     return Export(
         workbook=workbook,
@@ -60,7 +62,7 @@ def lay_out(
         options={"months": any(MONTH in sheet.header for sheet in sheets), "derived": derived_columns(sheets)},
         sheets=tuple(sheets),
         told=tuple(told),
-        explanation=f"Tabel buatan sendiri: {'; '.join(described)}."
+        explanation=f"Tabel buatan sendiri: {'; '.join(_of_sheets(*each) for each in described.items())}."
         if described
         else "Tabel buatan sendiri tanpa isi.",
     )
@@ -220,9 +222,13 @@ def _long(workbook: Workbook, sheet: Sheet, shape: Shape, told: list[Told]) -> S
     return melted(sheet, monthly)
 
 
+def _of_sheets(described: str, names: Sequence[str]) -> str:
+    return f"lembar {some_of(names, most=_MOST_SHEETS_NAMED)} {described}"
+
+
 def _described(sheet: Sheet, place: Place | None) -> str:
     if place is None:
-        return f"lembar '{sheet.name}' tanpa judul kolom"
+        return "tanpa judul kolom"
     lines = str(place.top + 1) if place.top == place.bottom else f"{place.top + 1}–{place.bottom + 1}"
     months = ", melebar per bulan" if MONTH in sheet.header else ""
-    return f"lembar '{sheet.name}' dengan judul kolom di baris {lines}{months}"
+    return f"dengan judul kolom di baris {lines}{months}"

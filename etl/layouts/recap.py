@@ -11,6 +11,7 @@ from etl.layouts.header import JOINER, Place, find_header, find_header_with
 from etl.layouts.lines import not_empty, plain, text_of
 from etl.layouts.recap_beside import DENOMINATOR, INDICATOR, NUMERATOR, ROUND, Beside, Pair, one_a_line, pairs_beside
 from etl.layouts.recap_parted import parted, together_in, what_it_counts
+from etl.layouts.recap_proven import LOOKED_AT, pairs_proven
 from etl.layouts.shape import Shape, declared_place
 from etl.layouts.sheet import Export, Sheet, System
 from etl.quoted import quoted
@@ -35,6 +36,7 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
                 *("jumlah seluruhnya", "seluruhnya", "jumlah semua", "jumlah total"),
             )
         ),
+        "source": frozenset(("sumber", "sumber data", "instansi", "opd", "dinas", "perangkat daerah")),
     }
 )
 """What a column holds, and the headings that say so."""
@@ -49,7 +51,7 @@ _OF_PLANS = frozenset(("realisasi",))
 """Said of plans as well: `Volume > Realisasi`, `Anggaran > Realisasi` are an activity's and no two indicators'."""
 
 _UNFOLDED = {ROUND: "recap_rounds_unfolded", INDICATOR: "recap_indicators_unfolded"}
-_DATED = "tanggal"
+_DATED, _LINE = "tanggal", frozenset(("no", "no.", "nomor", "nomor urut"))
 _NEEDED = ("indicator", "numerator", "denominator")
 
 
@@ -108,7 +110,8 @@ def lay_out(workbook: Workbook, shapes: Mapping[str, Shape] | None = None) -> Ex
         place = declared_place(workbook, grid, shape) or _place(grid) or _beside(grid) or _together(grid)
         sheet = table(workbook, grid, place or find_header(grid), shape, told, labels_are_data=place is not None)
         sheet = _parted(sheet, told)
-        if beside := _beside_in(sheet.header):
+        sheet = _proven(sheet, told)
+        if beside := _beside_in(sheet.header, sheet.records):
             sheet = one_a_line(sheet, beside)
             called = quoted(pair.called for pair in beside.pairs)
             told.append(Told(_UNFOLDED[beside.heading], sheet=sheet.name, found=called))
@@ -148,7 +151,8 @@ def _place(grid: Grid) -> Place | None:
 def _beside(grid: Grid) -> Place | None:
     """The header of a table whose rounds, or whose indicators, stand side by side."""
     place = find_header(grid)
-    return place if place is not None and _beside_in(place.names) else None
+    rows = grid.rows[place.bottom + 1 : place.bottom + 1 + LOOKED_AT] if place is not None else ()
+    return place if place is not None and (_beside_in(place.names, rows) or _alone_in(place.names, rows)) else None
 
 
 def _together(grid: Grid) -> Place | None:
@@ -189,7 +193,7 @@ def _parted(sheet: Sheet, told: list[Told]) -> Sheet:
     return one_a_line(sheet, Beside(ROUND, (Pair(called, columns[0], columns[0] + 1),))) if called else sheet
 
 
-def _beside_in(header: Sequence[str]) -> Beside | None:
+def _beside_in(header: Sequence[str], rows: Sequence[Row]) -> Beside | None:
     """What stands side by side is what no column of its own says: the round, or the indicator of an area or round."""
     known = roles_in(header)
     counts = {role: ROLES[role] for role in ("numerator", "denominator")}
@@ -198,5 +202,36 @@ def _beside_in(header: Sequence[str]) -> Beside | None:
     else:
         heading, asked = INDICATOR, not known.keys().isdisjoint(("area", "round"))
         counts = {role: words - _OF_PLANS for role, words in counts.items()}
-    pairs = pairs_beside([_spelt(name, counts) for name in header], counts) if asked else ()
+    if not asked:
+        return None
+    pairs = pairs_beside([_spelt(name, counts) for name in header], counts) or _proven_in(header, rows)
+    if heading == ROUND and any(JOINER not in header[pair.numerator] for pair in pairs):
+        pairs = pairs if len(pairs) > 1 and not _proven_in(header, rows) else ()
     return Beside(heading, pairs) if pairs else None
+
+
+def _proven_in(header: Sequence[str], rows: Sequence[Row]) -> tuple[Pair, ...]:
+    known = roles_in(header)
+    if {"numerator", "denominator"} <= known.keys():
+        return ()
+    besides = {column for role, column in known.items() if role not in ("numerator", "denominator")}
+    besides.update(column for column, name in enumerate(header) if plain(name) in _LINE)
+    return pairs_proven(header, rows, besides=besides)
+
+
+def _alone_in(header: Sequence[str], rows: Sequence[Row]) -> Pair | None:
+    """The only two counts of a table with a line for each indicator."""
+    pairs = _proven_in(header, rows) if "indicator" in roles_in(header) else ()
+    return pairs[0] if len(pairs) == 1 and JOINER not in header[pairs[0].numerator] else None
+
+
+def _proven(sheet: Sheet, told: list[Told]) -> Sheet:
+    """The table with the names of numerator and denominator over the two columns that a percentage is made of."""
+    pairs = _proven_in(sheet.header, sheet.records)
+    shown = [f"'{sheet.header[pair.numerator]}' / '{sheet.header[pair.denominator]}'" for pair in pairs]
+    if pairs and (_alone_in(sheet.header, sheet.records) or _beside_in(sheet.header, sheet.records)):
+        told.append(Told("recap_counts_proven", sheet=sheet.name, found=", ".join(shown)))
+    if (pair := _alone_in(sheet.header, sheet.records)) is None:
+        return sheet
+    names = {pair.numerator: NUMERATOR, pair.denominator: DENOMINATOR}
+    return replace(sheet, header=tuple(names.get(column, name) for column, name in enumerate(sheet.header)))

@@ -50,13 +50,17 @@ class Replay:
     def _kobo_page(self, query: dict[str, list[str]]) -> dict[str, Any]:
         start = int(query.get("start", ["0"])[0])
         size = min(int(query.get("limit", ["100"])[0]), self.page_cap)
-        since = json.loads(query.get("query", ["{}"])[0]).get("_submission_time", {}).get("$gte", "")
-        chosen = [entry for entry in self.submissions if entry["_submission_time"] >= since]
+        wanted = json.loads(query.get("query", ["{}"])[0])
+        since, after = (wanted.get(name, {}) for name in ("_submission_time", "_id"))
+        chosen = [
+            entry
+            for entry in self.submissions
+            if entry["_submission_time"] >= since.get("$gte", "") and entry["_id"] > after.get("$gt", 0)
+        ]
         more = start + size < len(chosen)
-        following = f"{self.base}/api/v2/assets/aUtama/data/?format=json&limit={size}&start={start + size}"
-        following += f"&query={query['query'][0]}" if since else ""
         page = chosen[start : start + size]
         page = page[: len(page) - self.lost] if not more else page
+        following = f"{self.base}/api/v2/assets/aUtama/data/?format=json&limit={size}&start={start + size}"
         return {"count": len(chosen), "next": following if more else None, "previous": None, "results": page}
 
     def _odk_page(self, query: dict[str, list[str]]) -> dict[str, Any]:
@@ -139,6 +143,7 @@ def cut_short(handler: BaseHTTPRequestHandler) -> bool:
 
 
 def not_json(handler: BaseHTTPRequestHandler) -> bool:
+    """A page for people, such as the one where a network asks to log in."""
     content = b"<html>Bad gateway</html>"
     handler.send_response(200)
     handler.send_header("Content-Length", str(len(content)))

@@ -371,6 +371,7 @@ def test_a_declared_list_says_all_there_is_to_answer(read_as: Any, value: Any, c
 
 
 def test_a_word_that_people_shorten_is_that_word(read_as: Any) -> None:
+    assert read_as("person", "measure_position", "TELENTANG", labels=True).value == "lying"
     answers = {"Tidak lengkap": "incomplete", "Dengan tutup": "hb0", "tdk": "other"}
     assert read_as("household", "binaan", "Tdk lengkap", answers=answers).value == "incomplete"
     assert read_as("household", "binaan", "tdk", answers=answers).value == "other", "what is listed comes first"

@@ -10,6 +10,7 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from loaded_survey import DATA
@@ -129,20 +130,47 @@ def test_a_fault_in_the_middle_is_waited_out(pulling: Pulling, fault: Fault) -> 
     assert len(pulling.pauses) == 2
 
 
-def test_a_deletion_between_two_pages_that_hides_another_submission_changes_nothing(pulling: Pulling) -> None:
+def test_no_submission_is_missed_when_one_is_deleted_and_another_comes_between_two_pages(pulling: Pulling) -> None:
+    def one_goes_and_one_comes(_: Any) -> bool:
+        del pulling.replay.submissions[0]
+        pulling.replay.submissions.append(kobo_submission(6))
+        return False
+
     pulling.replay.submissions = [kobo_submission(number) for number in range(1, 6)]
     pulling.replay.page_cap = 2
-    pulling.replay.faults = [well, well, well, pulling.replay.losing_the_first]
+    pulling.replay.faults = [well, well, one_goes_and_one_comes]
+    assert pulling.kobo().total == 6
+    assert pulling.names() == [f"root{number}" for number in range(1, 7)]
+    assert pulling.kobo().gone == ("root1",)
+
+
+@pytest.mark.parametrize("pages", [[5, 4, 3], [1, 2, 3]])
+def test_a_server_that_does_not_sort_or_go_on_as_asked_changes_nothing(pulling: Pulling, pages: list[int]) -> None:
+    def same_page(handler: Any) -> bool:
+        results = [kobo_submission(number) for number in pages]
+        send(handler, 200, {"count": 9, "next": "x", "results": results})
+        return True
+
+    pulling.replay.faults = [well, same_page, same_page]
+    with pytest.raises(PullError, match=r"tidak mengurutkan|mengulang halaman yang sama"):
+        pulling.kobo()
+    assert pulling.names() == []
+
+
+def test_a_deletion_on_a_server_that_counts_pages_changes_nothing(pulling: Pulling) -> None:
+    pulling.replay.submissions = [odk_submission(number) for number in range(1, 6)]
+    pulling.replay.page_cap = 2
+    pulling.replay.faults = [well, pulling.replay.losing_the_first]
     with pytest.raises(PullError, match="dihapus di server selama penarikan"):
-        pulling.kobo()
-    assert pulling.kobo() == Change(total=4, added=4, changed=0, gone=())
-    pulling.replay.faults = [well, well, *[answering(500)] * 6]
+        pulling.odk()
+    assert pulling.odk() == Change(total=4, added=4, changed=0, gone=())
+    pulling.replay.faults = [well, *[answering(500)] * MOST_ATTEMPTS]
     with pytest.raises(PullError, match="dilanjutkan"):
-        pulling.kobo()
+        pulling.odk()
     pulling.replay.submissions.pop(0)  # while the pull that broke off waits to go on
     with pytest.raises(PullError, match="dihapus di server selama penarikan"):
-        pulling.kobo()
-    assert [len(pulling.kobo().gone), len(pulling.names())] == [1, 3]
+        pulling.odk()
+    assert [len(pulling.odk().gone), len(pulling.names())] == [1, 3]
 
 
 def test_a_server_that_says_how_long_to_wait_is_obeyed(pulling: Pulling) -> None:
@@ -161,7 +189,8 @@ def test_a_pull_that_broke_off_goes_on_at_the_page_it_lacks(pulling: Pulling) ->
     assert pulling.names() == []
     pulling.replay.asked.clear()
     assert pulling.kobo().total == 7
-    assert [path.split("start=")[-1] for path in pulling.replay.asked if "/data/" in path] == ["4", "6"]
+    asked = [parse_qs(urlsplit(path).query)["query"][0] for path in pulling.replay.asked if "/data/" in path]
+    assert [json.loads(query)["_id"]["$gt"] for query in asked] == [4, 6]
 
 
 def test_what_a_kill_left_half_written_is_written_anew(pulling: Pulling) -> None:
@@ -217,18 +246,34 @@ def test_an_unknown_form_is_told_at_once(pulling: Pulling) -> None:
 
 def test_a_token_never_follows_to_another_server(pulling: Pulling) -> None:
     def elsewhere(handler: Any) -> bool:
-        send(handler, 200, {"count": 2, "next": "https://example.org/x", "results": [kobo_submission(1)]})
+        send(handler, 200, {"value": [odk_submission(1)], "@odata.nextLink": "https://example.org/x"})
         return True
 
-    pulling.replay.faults = [well, elsewhere]
+    pulling.replay.faults = [elsewhere]
     with pytest.raises(PullError, match=r"alamat lain \(example\.org\)"):
-        pulling.kobo()
+        pulling.odk()
     pulling.replay.faults = [answering(302, Location="https://example.org/")]
     with pytest.raises(PullError, match="mengalihkan"):
         pulling.kobo()
 
 
-@pytest.mark.parametrize("base", ["http://kf.kobotoolbox.org", "ftp://127.0.0.1", "kf.kobotoolbox.org"])
+@pytest.mark.parametrize(
+    ("base", "fault", "cure"),
+    [
+        ("", not_json, "halaman web, bukan data.*pilihan --server.*masuklah dahulu lewat peramban"),
+        ("http://127.0.0.1:9", well, "tidak terjangkau.*pilihan --server"),
+        ("", answering(500), r"kesalahan server \(500\).*Tunggu"),
+        ("https", well, "sertifikat.*jam komputer"),
+    ],
+)
+def test_what_stays_wrong_is_told_with_what_to_do(pulling: Pulling, base: str, fault: Fault, cure: str) -> None:
+    pulling.replay.faults = [fault] * MOST_ATTEMPTS
+    address = pulling.replay.base.replace("http", "https") if base == "https" else base
+    with pytest.raises(PullError, match=cure):
+        Server(address or pulling.replay.base, pause=pulling.pauses.append).get("api/v2/assets/aUtama/")
+
+
+@pytest.mark.parametrize("base", ["http://kf.kobotoolbox.org", "ftp://127.0.0.1", "kf.kobotoolbox.org", "https://"])
 def test_a_server_without_encryption_is_refused(base: str) -> None:
     with pytest.raises(PullError, match="https"):
         Server(base)
@@ -349,7 +394,6 @@ def test_what_is_pulled_is_for_its_owner_only(pulling: Pulling) -> None:
 def test_a_file_that_was_not_written_after_its_pull_is_written_by_the_next(
     pulling: Pulling, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pulling.replay.submissions = [kobo_submission(1)]
     monkeypatch.setenv("P2WKSS_KOBO_TOKEN", "rahasia")
     places = {"out": tmp_path, "data": DATA, "var": tmp_path / "var"}
 
@@ -357,6 +401,9 @@ def test_a_file_that_was_not_written_after_its_pull_is_written_by_the_next(
         pull(System.KOBO, pulling.replay.base, "aUtama", **places)
         return len(list(tmp_path.glob("P2WKSS RW 12 baseline - all versions - False - *.xlsx")))
 
+    assert pulled() == 0
+    assert "belum punya isian di server" in capsys.readouterr().out
+    pulling.replay.submissions = [kobo_submission(1)]
     assert [pulled(), pulled()] == [1, 1]
     assert "Tidak ada yang berubah di server; tidak ada berkas baru." in capsys.readouterr().out
     next(tmp_path.glob("*.xlsx")).unlink()

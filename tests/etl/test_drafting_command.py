@@ -208,6 +208,17 @@ def test_check_finds_the_form_of_a_file_and_tells_what_is_not_read(run: Run) -> 
     assert "3277" not in checked.output
 
 
+def test_what_is_said_of_the_sheet_of_every_rt_is_told_once(desk: Path, run: Run) -> None:
+    with Workbook(path := desk / "masuk" / "Per RT.xlsx") as book:
+        for rt in range(1, 7):
+            title, header = [f"PENDATAAN RT 00{rt}"], ["Nomor KK", "Dasawisma", "Luas lantai", "Jenis lantai"]
+            add_sheet(book, f"RT {rt}", [title, [], header, [f"327701010210{rt:04d}", f"00{rt}-A", 36, "Keramik"]])
+    told = run(path, "--round", "baseline").output
+    assert "lembar 'RT 1', 'RT 2', 'RT 3', 'RT 4' dan 2 lagi dengan judul kolom di baris 3" in " ".join(told.split())
+    assert told.count("di atas judul kolom") == 1
+    assert "lembar 'RT 1' (dan 5 lembar lain)" in told
+
+
 @pytest.mark.parametrize("tabs", [("Tabel 1",), ("Maret 2023", "April 2023")])
 def test_a_register_that_a_load_reads_lacks_nothing(desk: Path, run: Run, tabs: tuple[str, ...]) -> None:
     header = ["NIK", "Nama", "JK", "Tgl Lahir", "Usia Saat Ukur", "Tanggal Pengukuran", "Berat", "Tinggi", "Cara Ukur"]

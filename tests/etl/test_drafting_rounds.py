@@ -132,6 +132,25 @@ def test_submissions_of_houses_are_told_how_to_become_families(tmp_path: Path) -
     assert "tulis nomor KK di setiap baris anggotanya" in told
 
 
+@pytest.mark.parametrize(
+    ("marks", "cure"),
+    [
+        (["_submission_time", "_submitted_by"], "ekspor lagi dari KoboToolbox atau ODK tanpa menghapus kolom sistem"),
+        (["catatan", "pengirim"], "beri lembar ini kolom nomor KK"),
+    ],
+)
+def test_people_whose_family_no_column_tells_are_told_before_a_load_refuses_them(
+    tmp_path: Path, marks: list[str], cure: str
+) -> None:
+    with Workbook(tmp_path / "a.xlsx") as workbook:
+        add_sheet(workbook, "Keluarga", [["keluarga/no_kk", "keluarga/rt", *marks], [card(1), "001", "a", "b"]])
+        people = [["anggota/nik", "anggota/tgl_lahir", "anggota/jk"], ["3277012003780001", "1978-03-20", "L"]]
+        add_sheet(workbook, "anggota", people)
+    (told,) = [gap for gap in gaps_of(tmp_path / "a.xlsx") if "milik keluarga mana" in gap.message]
+    assert told.weight is Weight.MUST
+    assert cure in told.message
+
+
 def test_ones_and_noughts_are_read_as_yes_and_no_and_told(tmp_path: Path) -> None:
     header = ["Nomor KK", "RT", "Rumah tergenang", "Sampah dipilah", "Jumlah anggota"]
     lines = [[card(1), "001", 1, "0", 1], [card(2), "001", 0, "1", 0]]

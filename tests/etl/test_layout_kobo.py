@@ -375,6 +375,48 @@ def test_any_separator_of_groups_is_seen_and_matched(separator: str) -> None:
     assert export.sheets[0].header[:2] == ("rumah/jamban", "rumah/lantai")
 
 
+@pytest.mark.parametrize("separator", [" ", " - ", ", ", "+", " > ", "::", "•"])
+def test_whatever_no_name_holds_divides_groups_from_questions(separator: str) -> None:
+    names = ["rumah/jenis_jamban", "rumah/luas_lantai", "air/sumber_air", "air/sumber_air/pam", "air/sumber_air/hujan"]
+    header = (*(name.replace("/", separator) for name in names), "_id", "_uuid")
+    book = workbook_of(grid_of(header, ("leher_angsa", "36", "pam", 1, 0, 1, "u")))
+    export = recognise(book)
+    assert export.options["groups"] == separator
+    assert export.sheets[0].header[:5] == tuple(names)
+    assert lay_out(book, form_of("kobo", sheet_with("air/sumber_air"))).sheets[0].header[2] == "air/sumber_air"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Nama kepala keluarga", "Nama ibu", "Nomor KK", "Nomor HP"),
+        ("nama_kk", "no_kk", "catatan, bila ada", "air_minum"),
+        ("Umur, tahun", "Umur, bulan", "Luas lantai", "Jenis lantai", "Jenis atap"),
+    ],
+)
+def test_blanks_and_commas_of_words_divide_nothing(header: tuple[str, ...]) -> None:
+    book = workbook_of(grid_of((*header, "_id", "_uuid"), (*header, 1, "u")))
+    assert recognise(book).sheets[0].header[: len(header)] == header
+
+
+def test_questions_of_a_group_that_were_all_answered_with_one_are_no_choice() -> None:
+    header = ("kelahiran/hasil", "kelahiran/kn1", "_id", "_uuid")
+    export = recognise(workbook_of(grid_of(header, ("1", "1", 1, "u"), ("1", "", 2, "v"))))
+    assert export.sheets[0].header == header
+    export = recognise(workbook_of(grid_of(header, ("1", "0", 1, "u"), ("1", "", 2, "v"))))
+    assert export.options["derived"] == ("kelahiran",)
+
+
+def test_questions_of_yes_and_no_in_one_group_are_no_choice_where_that_shows() -> None:
+    header = ("phbs/buah", "phbs/olahraga", "_id", "_uuid")
+    lines = [("1", "0", 1, "u"), ("0", "0", 2, "v"), ("0", "0", 3, "w"), ("1", "1", 4, "x")]
+    export = recognise(workbook_of(grid_of(header, *lines)))
+    assert export.sheets[0].header == header, "families said no to all of them"
+    header, choice = (*header, "bantuan", "bantuan/pkh", "bantuan/bpnt"), ("pkh", "1", "0")
+    export = recognise(workbook_of(grid_of(header, *((*line, *choice) for line in (lines[0], lines[3])))))
+    assert export.sheets[0].header == header, "choices stand whole as well in this export"
+
+
 def test_a_hyphen_is_part_of_a_name_where_it_divides_no_groups() -> None:
     book = workbook_of(grid_of(("tgl-lahir", "rumah/lantai", "_id", "_uuid"), ("2020-01-01", "tanah", 1, "u")))
     export = lay_out(book, form_of("kobo", sheet_with("lahir", "rumah/lantai")))

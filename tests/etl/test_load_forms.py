@@ -531,6 +531,31 @@ def test_sheets_with_the_same_headings_are_all_read_each_cell_with_its_sheet(
         (6, 11, 16)
     ]
     assert ("Catatan",) in [(sheet,) for sheet, _, _, _ in loaded.findings("sheet_unmapped")]
+    (above,) = [line for line in loaded.report.told if "di atas judul kolom" in line]
+    assert "lembar 'RT 001' (dan 1 lembar lain)" in above, "what is said of the sheet of every RT is told once"
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "loaded_lines"),
+    [
+        ("RW", ["012", "RW 5", "12", ""], [1, 3, 4]),
+        ("No. RW", ["1", "2", "3", "4"], []),
+        ("Desa/Kelurahan", ["Utama", "Kel. UTAMA", "Cibeber", ""], [1, 2, 4]),
+        ("Kelurahan", ["0101", "0101", "0101", "0101"], [1, 2, 3, 4]),  # a code says neither
+        ("Jarak ke RW", ["1", "2", "3", "4"], [1, 2, 3, 4]),
+    ],
+)
+def test_families_of_another_rw_are_none_of_this_programme(
+    tmp_path: Path, declared: Declared, load_with: LoadWith, heading: str, said: list[str], loaded_lines: list[int]
+) -> None:
+    rows = [_line(number, where) for number, where in enumerate(said, 1)]
+    (tmp_path / "Daftar.csv").write_text(csv_text([[*BASICS, heading], *rows]), encoding="utf-8")
+    form = single_sheet_form(declared, system="excel", files=(FilePattern(pattern="Daftar*"),), columns=dict(BASICS))
+    loaded = load_with(tmp_path, form)
+    left_out = loaded.rows("SELECT row_number - 1 FROM not_loaded WHERE rule = 'row_other_area' ORDER BY 1")
+    assert [line for (line,) in left_out] == [line for line in range(1, 5) if line not in loaded_lines]
+    assert loaded.counts("household") == (4, len(loaded_lines), 0, 0, 4 - len(loaded_lines))
+    assert ("row_other_area" in loaded.rules()) == (len(loaded_lines) < 4)
 
 
 def test_a_sheet_with_a_column_for_every_month_fills_each_round(

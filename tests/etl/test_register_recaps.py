@@ -199,6 +199,88 @@ def test_indicators_side_by_side_are_a_line_each(declared: Declared, tmp_path: P
         assert loaded.counts("recap")[2] == 0, "a blank line is no record"
 
 
+@pytest.mark.parametrize(
+    ("rows", "totals"),
+    [
+        (
+            [
+                ("No", "Indikator", "Data awal (Maret 2023)", None, None, "Bulan ke-8", None, None, "OPD"),
+                (None, None, "Jumlah", "Sasaran", "%", "Jumlah", "Sasaran", "%", None),
+                (1, "san_layak", 60, 150, 40, 120, 150, "80%", "Dinkes"),
+                (2, "stunting", 20, 90, "22,2 %", 15, 90, 16.7, "Puskesmas"),
+            ],
+            [
+                (None, "baseline", "san_layak", 60, 150),
+                (None, "baseline", "stunting", 20, 90),
+                (None, "m8", "san_layak", 120, 150),
+                (None, "m8", "stunting", 15, 90),
+            ],
+        ),
+        (  # several share the number of families; what has no percentage is left out and told
+            [
+                ("RT", "Putaran", "Jumlah KK", "san_layak", "%", "BABS", "% BABS", "Rumah sewa"),
+                ("001", "Data awal", 20, 10, 0.5, 4, 0.2, 3),
+                ("002", "Data awal", 30, 12, 0.4, 3, 0.1, 6),
+                ("Jumlah", None, 50, 22, 0.44, 7, 0.14, 9),
+            ],
+            [
+                ("001", "baseline", "open_defecation", 4, 20),
+                ("001", "baseline", "san_layak", 10, 20),
+                ("002", "baseline", "open_defecation", 3, 30),
+                ("002", "baseline", "san_layak", 12, 30),
+            ],
+        ),
+        (
+            [
+                ("Indikator", "Putaran", "Ada", "Dari", "Persen"),
+                ("san_layak", "Data awal", "60", "150", "40"),
+                ("stunting", "Data awal", "20", "90", "22"),
+            ],
+            [(None, "baseline", "san_layak", 60, 150), (None, "baseline", "stunting", 20, 90)],
+        ),
+    ],
+)
+def test_counts_that_no_heading_tells_apart_are_told_by_their_percentage(
+    declared: Declared, tmp_path: Path, rows: list[tuple[Any, ...]], totals: list[tuple[Any, ...]]
+) -> None:
+    write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
+    loaded = load_folder(declared, tmp_path, indicators=read_catalogue().called)
+    with loaded:
+        assert sorted(_totals(loaded), key=repr) == sorted(totals, key=repr)
+        assert loaded.findings("recap_counts_proven")
+        if "OPD" in rows[0]:
+            assert loaded.rows("SELECT DISTINCT office FROM recap ORDER BY 1") == [("Dinkes",), ("Puskesmas",)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("RT", "Jumlah KK", "san_layak", "%"), ("001", 20, 10, "60%"), ("002", 30, 12, "40%")],
+        [("RT", "Target", "Realisasi", "%"), ("001", 20, 10, "50%"), ("002", 30, 12, "40%")],
+        [
+            ("RT", "Jumlah KK", "san_layak", "Jumlah KK lagi", "%"),
+            ("001", 20, 10, 20, "50%"),
+            ("002", 30, 12, 30, "40%"),
+        ],
+    ],
+    ids=["another share", "an activity", "two denominators"],
+)
+def test_what_a_percentage_does_not_prove_is_refused(declared: Declared, tmp_path: Path, rows: list[Any]) -> None:
+    write_sheet(tmp_path / "Rekap RW 12.xlsx", rows)
+    loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
+    with loaded:
+        assert [error.rule.name for error in loaded.report.refused] == ["recap_columns_missing"]
+
+
+def test_totals_that_were_all_held_say_why(declared: Declared, tmp_path: Path) -> None:
+    write_sheet(
+        tmp_path / "Rekap RW 12.xlsx", [("RT", "Indikator", "Pembilang", "Penyebut"), ("001", "stunting", 1, 2)]
+    )
+    loaded = load_folder(declared, tmp_path, indicators=INDICATORS)
+    with loaded:
+        assert "putaran baris rekap ini tidak dapat ditentukan" in str(loaded.report.refusal())
+
+
 _STUNTED = ("baseline", "stunting")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from etl.layouts.choices import (
     BLANK,
+    TICKED,
     Split,
     declared_split,
     split_choices,
@@ -18,7 +19,10 @@ from etl.layouts.groups import GROUP_SEPARATORS, begins_one, group_separator, sp
 from etl.layouts.kobo.columns import questions_of
 from etl.layouts.naming import fitting_one_of
 from etl.layouts.sheet import Sheet
-from etl.sources.grid import Told
+from etl.sources.grid import Told, is_blank
+
+_FEWEST_WITHOUT, _SHARE_WITHOUT = 2, 0.02
+"""Answers in which nothing is ticked: the server writes one where the answer was taken back."""
 
 
 def with_whole_choices(
@@ -26,14 +30,15 @@ def with_whole_choices(
 ) -> tuple[list[Sheet], str, tuple[str, ...]]:
     """Tables with one answer for every multiple choice, how the export wrote them, and the answers derived."""
     labels, kinds, result, derived = values == "labels", set(), [], []
-    for table in tables:
-        whole = split_choices(table.header, table.records)
+    found = [split_choices(table.header, table.records) for table in tables]
+    both = any(found)  # an export writes all its multiple choices alike: what stands apart is no choice then
+    for table, whole in zip(tables, found, strict=True):
         apart = unsummed_choices(table.header, table.records, whole)
         kinds |= {"both"} if whole else set()
         if wanted:
             apart = list(_declared_apart(table, wanted, apart))
         else:
-            apart = [split for split in apart if len(split.columns) > 1 and _any_tick(table, split)]
+            apart = [split for split in apart if not both and len(split.columns) > 1 and _is_ticked(table, split)]
         kinds |= {"details"} if apart else set()
         if labels and whole:
             table, more = with_separate_labels(table, whole)
@@ -52,8 +57,16 @@ def _joined_by_blanks(table: Sheet) -> Sheet:
     return replace(table, separators=dict.fromkeys(range(len(table.header)), BLANK) | dict(table.separators))
 
 
-def _any_tick(table: Sheet, split: Split) -> bool:
-    return any(set(table.column(column)) - {""} for column in split.columns)
+def _is_ticked(table: Sheet, split: Split) -> bool:
+    """Whether some options were chosen and some were not, and hardly ever none where there is an answer.
+
+    Questions of yes and no in one group look the same, but several families say no to all of them.
+    """
+    lines = ({row[column] for column in split.columns if not is_blank(row[column])} for row in table.records)
+    answers = [line for line in lines if line]
+    none = sum(line.isdisjoint(TICKED) for line in answers)
+    some = none < len(answers) and not all(line <= TICKED for line in answers)
+    return some and (none < _FEWEST_WITHOUT or none < _SHARE_WITHOUT * len(answers))
 
 
 def _declared_apart(table: Sheet, wanted: Sequence[str], apart: Sequence[Split]) -> Iterator[Split]:

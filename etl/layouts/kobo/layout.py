@@ -10,6 +10,7 @@ from etl.layouts.groups import group_separator
 from etl.layouts.kobo.choices import with_whole_choices
 from etl.layouts.kobo.columns import COMMON, TELLING, questions_of
 from etl.layouts.kobo.legacy import is_legacy, unflattened, without_marks
+from etl.layouts.kobo.marks import with_slashes_between
 from etl.layouts.kobo.options import FILE_NAME, explained, options_of, values_of
 from etl.layouts.kobo.repeats import is_repeat, joined, repeats_in_cells, with_parents
 from etl.layouts.kobo.states import with_plain_states
@@ -60,6 +61,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         tables, more = unflattened(tables)
         told += more
     told += marks
+    tables, mark = with_slashes_between(tables)
     values, doubt = values_of(workbook, tables)
     if doubt:
         told.append(Told("values_unclear", found=doubt))
@@ -75,7 +77,7 @@ def lay_out(workbook: Workbook, *, declared: Iterable[str] = ()) -> Export:
         told.append(Told("latest_version_only"))
     options = {
         "values": values,
-        "groups": group_separator([questions_of(table.header) for table in tables], derived),
+        "groups": mark or group_separator([questions_of(table.header) for table in tables], derived),
         "select_multiple": how,
         "derived": derived,
         "legacy": flattened or bool(marks),
