@@ -546,6 +546,7 @@ def test_deaths_are_counts_beside_the_births_observed() -> None:
     assert sentence(change, definition, context(), "en") == (
         "Infant deaths: 2 → 0 (7 and 6 live births recorded; too few to conclude)."
     )
+    assert "(1 live birth recorded; " in sentence(replace(change, n_from=1, n_to=1), definition, context(), "en")
 
 
 @pytest.mark.parametrize(
@@ -688,6 +689,7 @@ def test_printed_medians_add_up(
     if n == 1 or not rose + fell:
         word = {"id": ("naik", "turun", "tetap"), "en": ("went up", "went down", "unchanged")}[language]
         assert (f": 1 {word[units.index(1)]}." if n == 1 else NONE_MOVED[language]) in told
+        assert templates(language)["typical"].partition("{")[0] not in told, "the change of one, or none, told twice"
         return
     found = re.search(MOVED_AMOUNTS[language], told)
     assert found, told
