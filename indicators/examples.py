@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
 
 import duckdb
 
@@ -29,7 +28,6 @@ from warehouse.quoting import as_names
 from warehouse.unit_views import UNIT_VIEWS
 
 VISIT_DATE = date(2023, 3, 25)
-DAYS_PER_MONTH = 30.4375
 Row = dict[str, object]
 AGES = ("age_days", "age_months", "age_years")
 YEARS_OF: Mapping[Unit, int] = {Unit.CHILD: 2, Unit.ADOLESCENT: 12}
@@ -283,7 +281,8 @@ def _birth_date(given: Row, visit_date: date, *, usual_years: int) -> date:
     if "age_days" in ages:
         return visit_date - timedelta(days=int(str(ages["age_days"])))
     if "age_months" in ages:
-        return visit_date - timedelta(days=ceil(int(str(ages["age_months"])) * DAYS_PER_MONTH))
+        years, month = divmod(12 * visit_date.year + visit_date.month - 1 - int(str(ages["age_months"])), 12)
+        return visit_date.replace(year=years, month=month + 1)
     return visit_date.replace(year=visit_date.year - int(str(ages.get("age_years", usual_years))))
 
 

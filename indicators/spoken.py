@@ -14,6 +14,7 @@ from warehouse.codebook import Codebook, Variable
 
 _YES_NO = {True: ("ya", "yes"), False: ("tidak", "no")}
 _DERIVED = {
+    "age_days": ("Umur (hari)", "Age (days)"),
     "age_months": ("Umur (bulan)", "Age (months)"),
     "age_years": ("Umur (tahun)", "Age (years)"),
     "length_for_age": ("Skor-z tinggi menurut umur", "z-score of height for age"),

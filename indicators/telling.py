@@ -101,16 +101,19 @@ def who(case: Case) -> str:
         )
     n, movers = case.number(change.n_to), _movers(case)
     if case.brief:
-        return f"{movers}."
+        return f"{movers[0].upper()}{movers[1:]}."
     if not case.census:
         return case.say("same_units", n=n, units=case.units(change.n_to), movers=movers)
     total = change.n_from + change.unknown + change.only_from
     round_label = case.round_label(change.round_from)
     of_total = case.say("of_total", total=case.number(total), round=round_label) if total > change.n_from else ""
+    if change.n_to == 1:
+        return case.say("all_one", units=case.units(1), of_total=of_total, movers=movers)
     return case.say("all_units", n=n, units=case.units(0), of_total=of_total, movers=movers)
 
 
 def _movers(case: Case) -> str:
+    """How many moved which way; of one only its own way, of many that stayed no list of noughts."""
     improved, worsened, unchanged = (
         units or 0 for units in (case.change.improved, case.change.worsened, case.change.unchanged)
     )
@@ -128,7 +131,9 @@ def _movers(case: Case) -> str:
             share = "" if case.few else numbers.percent(rose / case.change.n_to, case.language)
             percent = case.say("up_percent", percent=share) if share else ""
             said |= {"up": case.number(rose), "down": case.number(fell), "up_percent": percent}
-    return case.say(key, **said)
+    if case.change.n_to == 1:
+        return next(part for part in case.say(key, **said).split(", ") if not part.startswith("0 "))
+    return case.say(key, **said) if rose or fell else case.say("movers_none")
 
 
 def moved(case: Case, *, sign: int, amount: str | None) -> str:

@@ -57,10 +57,12 @@ def _amount_interval(case: Case, *, decimals: int) -> str | None:
 
 def _typical(case: Case, *, interval: str | None) -> str:
     """The change within pairs, which is not the change of the median, as exact as tables and files tell it; only where
-    it could be computed.
+    it could be computed and says more than the change of one, or that none changed.
     """
-    typical = case.change.change
-    if case.definition.kind is not Kind.MEDIAN or not case.change.paired or typical is None:
+    change, typical = case.change, case.change.change
+    if case.definition.kind is not Kind.MEDIAN or not change.paired or typical is None:
+        return ""
+    if change.n_to == 1 or not (change.improved or change.worsened):
         return ""
     told = moved(case, sign=sign_of(typical), amount=money(case, abs(typical), 0))
     return case.say("typical", unit=case.units(1), moved=told, aside=aside(case, interval=interval))

@@ -14,7 +14,8 @@ def told_count(case: Case) -> str:
     before, after = whole(change.x_from), whole(change.x_to)
     notes = []
     if definition.context:
-        events = templates(case.language)["events"].get(definition.context, definition.context)
+        one, many = templates(case.language)["events"].get(definition.context, (definition.context,) * 2)
+        events = one if change.n_from == change.n_to == 1 else many
         same = change.n_from == change.n_to
         amounts = {"n": change.n_from} if same else {"n_from": change.n_from, "n_to": change.n_to}
         values = {name: case.number(n) for name, n in amounts.items()}

@@ -14,7 +14,7 @@ Binder (linearised means)   cluster_means.stratified_cluster_mean
 Bonett-Price                paired.bonett_price_interval, paired_ratio.share_ratio_bonett_price_interval
 Bootstrap, BCa              amount.bootstrap_interval
 Bowker                      ladder.bowker
-Brunner-Munzel              ladder.probability_of_superiority
+Brunner-Munzel, Mann-Whitney  ladder.probability_of_superiority
 Byar                        count.byar_interval
 Cell weights (Little)       attrition.cell_weights, attrition.weighted_change
 Clopper-Pearson             proportion.clopper_pearson_interval
@@ -55,7 +55,7 @@ Koopman                     difference.risk_ratio_interval
 Korn-Graubard               clustered_share.share_limits
 McNemar: mid-p, exact, chi-squared  paired.mcnemar_midp, paired.mcnemar_exact, paired.mcnemar_asymptotic
 Median (Thompson)           median.median_interval
-Mean and deviation as printed  mean.sums_of
+Mean and deviation: as printed, of values or sums  mean.sums_of, mean.spread_of
 Mee, Miettinen-Nurminen     difference.mee_interval, difference.miettinen_nurminen_interval,
                             difference.risk_ratio_interval (corrected)
 Mid-p                       proportion.midp_interval, paired_ratio.odds_ratio_midp_interval,
@@ -78,12 +78,14 @@ Stuart-Maxwell              ladder.stuart_maxwell
 Tang (score, paired ratio)  paired_ratio.share_ratio_interval
 Tango                       paired.tango_interval, ordinal.net_up_interval
 Trend of a panel            rounds.paired_trend, rounds.cluster_trend
-t: paired, Welch, ANOVA     mean.mean_interval, amount.paired_t_test, amount.welch_t_test, several.welch_anova
+t: paired, Welch, ANOVA     mean.mean_interval, mean.paired_mean_interval, amount.paired_t_test, amount.welch_t_test,
+                            several.welch_anova
 Wilcoxon, Pratt             rank.signed_rank_test
 Wilson                      proportion.wilson_interval, clustered.clustered_wilson_interval
 Winsorised mean             amount.winsorised_mean
 """
 
+import re
 from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
@@ -101,12 +103,23 @@ if not TYPE_CHECKING:  # a type checker is to know what a module holds, not to b
             found = _own(module).get(name)
             if found is not None:
                 return found
-        near = [each for each in __dir__() if name in each] or get_close_matches(name, __dir__())
+        near = (
+            [each for each in __dir__() if name in each]
+            or _of_method(name.split("_")[0])
+            or get_close_matches(name, __dir__())
+        )
         raise AttributeError(f"{refusal}; it has {', '.join(near)}" if near else refusal)
 
     def __dir__() -> list[str]:
         """Every name that can be had from here."""
         return sorted({*globals(), *_modules(), *(name for module in _modules() for name in _own(module))})
+
+
+def _of_method(word: str) -> list[str]:
+    """What the index above names for a method: of Garwood, `poisson_interval`."""
+    entries = (entry.partition("  ") for entry in re.split(r"\n(?=\S)", __doc__ or ""))
+    asked = re.compile(rf"\b{word}\b", re.IGNORECASE)
+    return [name for method, _, told in entries if asked.search(method) for name in re.findall(r"\w+\.(\w+)", told)]
 
 
 def _modules() -> list[str]:

@@ -21,7 +21,7 @@ from indicators.statistics.interval import (
     numbers,
     require_some,
 )
-from indicators.statistics.mean import paired_mean_interval
+from indicators.statistics.mean import mean_interval, spread_of
 from indicators.statistics.median import Sample, histogram
 from indicators.statistics.proportion import wilson_interval
 from indicators.statistics.result import Estimate, Significance
@@ -30,25 +30,30 @@ from indicators.statistics.result import Estimate, Significance
 MOST_RESAMPLED = 5_000
 
 
-def paired_t_test(*, pairs: int, total: float, sum_of_squares: float) -> Significance:
-    """Student's test of the mean change, from the sums of the differences of each pair and of their squares.
+def paired_t_test(
+    differences: Sample | None = None,
+    *,
+    pairs: float | None = None,
+    total: float | None = None,
+    sum_of_squares: float | None = None,
+) -> Significance:
+    """Student's test of the mean change, from the differences of each pair, or from their number and two sums.
 
     Formula: Σd / √((n Σd² - (Σd)²) / (n - 1)) on t(n - 1); 0 with p = 1 when nothing changed.
     Reference: Student 1908, Biometrika 6:1.
     Units: a statistic and a two-sided probability. Errors: ValueError with fewer than two pairs or sums not finite.
 
-    >>> result = paired_t_test(pairs=10, total=15.8, sum_of_squares=38.58)
+    >>> result = paired_t_test([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4])
     >>> round(result.statistic, 4), result.freedom, round(result.p, 6)
     (4.0621, 9, 0.002833)
+    >>> round(paired_t_test(pairs=10, total=15.8, sum_of_squares=38.58).statistic, 4)
+    4.0621
     """
-    paired_mean_interval(pairs=pairs, total=total, sum_of_squares=sum_of_squares)
-    total, sum_of_squares = finite(total=total, sum_of_squares=sum_of_squares)
-    pairs = int(pairs)
-    spread = max(pairs * sum_of_squares - total**2, 0.0)
-    if total == 0:
-        return Significance(0.0, 1.0, pairs - 1)
-    statistic = total / sqrt(spread / (pairs - 1)) if spread else float(np.copysign(inf, total))
-    return Significance(statistic, float(student_two_sided(statistic=statistic, freedom=pairs - 1)), pairs - 1)
+    size, mean, variance = spread_of(differences, count=pairs, total=total, sum_of_squares=sum_of_squares)
+    if mean == 0:
+        return Significance(0.0, 1.0, size - 1)
+    statistic = mean / sqrt(variance / size) if variance else float(np.copysign(inf, mean))
+    return Significance(statistic, float(student_two_sided(statistic=statistic, freedom=size - 1)), size - 1)
 
 
 def welch_t_test(
@@ -103,35 +108,54 @@ def share_up(differences: Sample, *, confidence: float = 0.95) -> Estimate:
     return Estimate(rose / size, wilson_interval(events=rose, total=size, confidence=confidence))
 
 
-def geometric_mean_ratio(*, pairs: int, total: float, sum_of_squares: float, confidence: float = 0.95) -> Estimate:
+def geometric_mean_ratio(
+    ratios: Sample | None = None,
+    *,
+    pairs: float | None = None,
+    total: float | None = None,
+    sum_of_squares: float | None = None,
+    confidence: float = 0.95,
+) -> Estimate:
     """The typical ratio after / before of pairs with amounts above zero in both rounds, with its interval.
 
-    Formula: exp of the mean of l = ln(after) - ln(before) and of its Student interval, from Σl and Σl². Pairs with a
-    zero have no ratio: report the share with any income apart.
+    Formula: exp of the mean of l = ln(after) - ln(before) and of its Student interval; from the ratios after / before,
+    or from the number of pairs, Σl and Σl². Pairs with a zero have no ratio: report the share with any income apart.
     Reference: Bland & Altman 1996, BMJ 312:1079.
-    Units: a ratio above 0. Errors: ValueError with fewer than two pairs or sums not finite.
+    Units: a ratio above 0. Errors: ValueError with fewer than two pairs, a ratio of 0 or less, or sums not finite.
 
-    >>> from math import log
-    >>> steps = [log(1.2), log(1.5), log(0.9), log(1.3)]
-    >>> result = geometric_mean_ratio(pairs=4, total=sum(steps), sum_of_squares=sum(x * x for x in steps))
+    >>> result = geometric_mean_ratio([1.2, 1.5, 0.9, 1.3])
     >>> round(result.value, 3), round(result.interval.lower, 3), round(result.interval.upper, 3)
     (1.205, 0.855, 1.697)
     """
-    interval = paired_mean_interval(pairs=pairs, total=total, sum_of_squares=sum_of_squares, confidence=confidence)
-    return Estimate(exp(float(total) / float(pairs)), Interval(exp(interval.lower), exp(interval.upper)))
+    steps = None
+    if ratios is not None:
+        values, often = histogram(ratios)
+        if values[0] <= 0:
+            raise ValueError(f"ratios must be above 0, found {values[0]:g}: a pair with a zero has no ratio")
+        steps = np.repeat(np.log(values), often)
+    sums = {"count": pairs, "total": total, "sum_of_squares": sum_of_squares}
+    lower, upper = mean_interval(steps, **sums, confidence=confidence)
+    return Estimate(exp(spread_of(steps, **sums).mean), Interval(exp(lower), exp(upper)))
 
 
-def standardised_change(*, pairs: int, total: float, sum_of_squares: float) -> float:
+def standardised_change(
+    differences: Sample | None = None,
+    *,
+    pairs: float | None = None,
+    total: float | None = None,
+    sum_of_squares: float | None = None,
+) -> float:
     """The mean change in standard deviations of the change (d_z); infinite when everybody changed by the same.
 
-    Formula: (Σd / n) / s, s² = (Σd² - (Σd)² / n) / (n - 1).
+    Formula: (Σd / n) / s, s² = (Σd² - (Σd)² / n) / (n - 1); from the differences, or from their number and two sums.
     Reference: Cohen 1988, Statistical Power Analysis, 2.3.
     Units: standard deviations. Errors: ValueError with fewer than two pairs or sums not finite.
 
     >>> round(standardised_change(pairs=10, total=15.8, sum_of_squares=38.58), 4)
     1.2846
     """
-    return paired_t_test(pairs=pairs, total=total, sum_of_squares=sum_of_squares).statistic / sqrt(pairs)
+    found = paired_t_test(differences, pairs=pairs, total=total, sum_of_squares=sum_of_squares)
+    return found.statistic / sqrt(found.freedom + 1)
 
 
 def winsorised_mean(sample: Sample, *, tail: float = 0.01) -> float:

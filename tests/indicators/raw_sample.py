@@ -62,7 +62,8 @@ class Member:
 
     @property
     def months(self) -> int:
-        return int(self.days / 30.4375)
+        day = self.household.day
+        return 12 * (day.year - self.born.year) + day.month - self.born.month - (day.day < self.born.day)
 
     @property
     def years(self) -> int:

@@ -141,6 +141,24 @@ INTERVAL = {
 OF = {"id": "dari", "en": "of"}
 
 
+NONE_MOVED = {"id": "tidak ada yang berubah.", "en": "none changed."}
+
+
+def moves(told: str, language: str, *, n: int) -> tuple[int, ...]:
+    """How many improved, worsened and stayed, as printed: none that moved in words, and of one only its own way."""
+    if NONE_MOVED[language] in told:
+        assert n > 1
+        return 0, 0, n
+    if n == 1:
+        ways = re.findall(r": 1 (membaik|memburuk|tetap|improved|worsened|unchanged)\.", told)
+        assert len(ways) == 1, told
+        place = {"membaik": 0, "improved": 0, "memburuk": 1, "worsened": 1}.get(ways[0], 2)
+        return tuple(int(each == place) for each in range(3))
+    found = re.search(MOVERS[language], told)
+    assert found, told
+    return tuple(int(number(text, language)) for text in found.groups())
+
+
 def level(text: str, language: str) -> tuple[Decimal, bool]:
     """A printed level in percent, and whether it was told as a percent."""
     if text.endswith("%"):
@@ -193,7 +211,7 @@ def test_printed_numbers_of_any_paired_share_add_up(
         exact = abs(Decimal(gained - lost)) / n * 100
         assert abs(exact - points) <= Decimal("0.5"), told
 
-    improved, worsened, unchanged = (number(text, language) for text in re.search(MOVERS[language], told).groups())  # type: ignore[union-attr]
+    improved, worsened, unchanged = moves(told, language, n=n)
     assert improved + worsened + unchanged == n
     assert improved - worsened == BETTER[definition.direction] * (gained - lost)
 
@@ -204,6 +222,24 @@ def test_printed_numbers_of_any_paired_share_add_up(
         assert low <= shown <= high, told
     assert ("membaik" in told.split(". ")[0] or "improved" in told.split(". ")[0]) <= (change.verdict == "improved")
     assert_units_of_measure(told, language)
+
+
+def test_one_alone_and_many_who_stayed_are_told_without_noughts() -> None:
+    definition = CATALOGUE["san_layak"]
+    one = paired(definition, both=0, gained=1, lost=0, neither=0, total=5)
+    same = paired(definition, both=9, gained=0, lost=0, neither=4)
+    told = {
+        (language, design): tuple(sentence(change, definition, context(design), language) for change in (one, same))
+        for language in LANGUAGES
+        for design in ("census", "sample")
+    }
+    expected = "Hanya 1 keluarga yang jawabannya diketahui di kedua putaran (dari 5 pada Data awal): 1 membaik."
+    assert expected in told["id", "census"][0]
+    assert "Only 1 family has an answer in both rounds (of 5 at Baseline): 1 improved." in told["en", "census"][0]
+    assert "Dari 1 keluarga yang sama: 1 membaik." in told["id", "sample"][0]
+    assert "di kedua putaran: tidak ada yang berubah." in told["id", "census"][1]
+    assert "Of the same 13 families: none changed." in told["en", "sample"][1]
+    assert sentence(same, definition, context(), "id", brief=True).count("Tidak ada yang berubah.") == 1
 
 
 def test_a_share_that_hardly_moved_says_how_little() -> None:
@@ -238,7 +274,7 @@ def test_below_thirty_units_there_are_counts_and_no_percents(
     assert (("RW seperti ini belum dapat" in told) or ("RW like this is not certain" in told)) is counted
     calm = counted or change.verdict in (Verdict.UNCHANGED, Verdict.COUNT_ONLY)
     assert (f" — {verdict_word(change.verdict, language)}." in told) is not calm
-    improved, worsened, unchanged = (number(text, language) for text in re.search(MOVERS[language], told).groups())  # type: ignore[union-attr]
+    improved, worsened, unchanged = moves(told, language, n=n)
     assert improved + worsened + unchanged == n
 
 
@@ -510,6 +546,7 @@ def test_deaths_are_counts_beside_the_births_observed() -> None:
     assert sentence(change, definition, context(), "en") == (
         "Infant deaths: 2 → 0 (7 and 6 live births recorded; too few to conclude)."
     )
+    assert "(1 live birth recorded; " in sentence(replace(change, n_from=1, n_to=1), definition, context(), "en")
 
 
 @pytest.mark.parametrize(
@@ -649,9 +686,14 @@ def test_printed_medians_add_up(
     sign = {"naik": 1, "up": 1, "turun": -1, "down": -1}.get(way[1], 0)
     assert high - low == sign * amounts[2], told
     assert sign == (after > before) - (after < before)
-    moves = re.search(MOVED_AMOUNTS[language], told)
-    assert moves, told
-    up, share, down, stayed = (number(text, language) if text else None for text in moves.groups())
+    if n == 1 or not rose + fell:
+        word = {"id": ("naik", "turun", "tetap"), "en": ("went up", "went down", "unchanged")}[language]
+        assert (f": 1 {word[units.index(1)]}." if n == 1 else NONE_MOVED[language]) in told
+        assert templates(language)["typical"].partition("{")[0] not in told, "the change of one, or none, told twice"
+        return
+    found = re.search(MOVED_AMOUNTS[language], told)
+    assert found, told
+    up, share, down, stayed = (number(text, language) if text else None for text in found.groups())
     assert (up, down, stayed) == (rose, fell, same)
     assert (share is not None) == (n >= 30)
     assert share is None or abs(share - Decimal(100 * rose) / n) <= Decimal("0.5")

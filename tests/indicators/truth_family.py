@@ -131,7 +131,7 @@ PIS: dict[str, Callable[[Family], str | None]] = {
 }
 PHBS: dict[str, Callable[[Family], str | None]] = {
     "birth": for_births(lambda row: code(is_one_of(row["penolong"], 1, 2, 3), applies=delivered(row))),
-    "ebf": for_everyone(lambda one: code(yes(one["asi_saja_24jam"]), applies=one.days >= 0 and one.days / 30.4375 < 6)),
+    "ebf": for_everyone(lambda one: code(yes(one["asi_saja_24jam"]), applies=one.days >= 0 and one.months < 6)),
     "weighed": for_everyone(
         lambda one: code(yes(one["ditimbang_bulan_ini"]), applies=one.days >= 0 and one.months < 60)
     ),

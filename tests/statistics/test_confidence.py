@@ -48,8 +48,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     | {"count_after": 25, "mean_after": 6.0, "variance_after": 12.0, "change": 0.1}
     | {"patterns": {(0, 0, 1): 12, (0, 1, 1): 9, (1, 1, 1): 20, (1, 0, 0): 3, (0, 0, 0): 15}},
     "amount.geometric_mean_ratio": {"total": 12.0, "sum_of_squares": 40.0},
-    "mean.mean_interval": {"count": 150, "sum_of_squares": 400.0},
-    "mean.paired_mean_interval": {"sum_of_squares": 400.0},
+    "mean.mean_interval": {"sample": None, "count": 150, "sum_of_squares": 400.0},
+    "mean.paired_mean_interval": {"differences": None, "sum_of_squares": 400.0},
     "clustered.change_limits": CELLS
     | {"clusters": 6, "sum_of_squared_pairs": 3500, "sum_of_squared_net": 90, "sum_of_products": 400},
     "clustered.clustered_wilson_interval": RT,

@@ -15,7 +15,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "methods.md"
 INNER = {"interval", "result", "root", "distribution"}
 HELPERS = {"proportion.whole_share"}
 # What may be given without its name: a whole sample, table or panel.
-WHOLE = {"p", "table", "tables", "patterns", "values", "differences", "sample", "samples"}
+WHOLE = {"p", "table", "tables", "patterns", "values", "differences", "ratios", "sample", "samples"}
 
 
 def public_functions() -> set[str]:
@@ -48,7 +48,13 @@ def test_every_name_in_the_index_of_methods_is_a_function_and_can_be_had_by_its_
             importlib.import_module(f"indicators.statistics.{module}"), function
         )
     assert {name.split(".")[1] for name in public_functions()} <= set(dir(statistics))
-    for meant, name in (("newcomb_interval", "newcombe_interval"), ("wilson", "wilson_limits")):
+    for meant, name in (
+        ("newcomb_interval", "newcombe_interval"),
+        ("wilson", "wilson_limits"),
+        ("garwood_interval", "poisson_interval"),
+        ("wilcoxon_test", "signed_rank_test"),
+        ("manski_bounds", "change_bounds"),
+    ):
         with pytest.raises(AttributeError, match=f"it has .*{name}"):
             getattr(statistics, meant)
 

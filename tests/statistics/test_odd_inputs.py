@@ -258,6 +258,20 @@ def test_a_sample_of_pairs_is_not_taken_for_a_sample_of_their_differences(name: 
         getattr(statistics, name)([[1, 2], [3, 4], [9, 1], [2, 5], [8, 9], [4, 4], [6, 5]])
 
 
+def test_values_or_their_sums_are_given_and_not_both_or_neither() -> None:
+    for method in (statistics.paired_t_test, statistics.paired_mean_interval, statistics.standardised_change):
+        assert method({2: 3, 5: 1}) == method(pairs=4, total=11, sum_of_squares=37)
+        for given in ({}, {"differences": [1, 2], "pairs": 2}, {"pairs": 4, "total": 11}):
+            with pytest.raises(ValueError, match="the values, or else their number"):
+                method(**given)
+        with pytest.raises(ValueError, match="two or more, found 1"):
+            method([3.5])
+    with pytest.raises(ValueError, match="above 0, found 0: a pair with a zero"):
+        statistics.geometric_mean_ratio([1.2, 0, 0.9])
+    large = np.array([1e9 + 1, 1e9 + 2, 1e9 + 3])
+    assert statistics.mean_interval(large).width == pytest.approx(statistics.mean_interval(large - 1e9).width)
+
+
 def test_squares_that_no_values_have_are_refused() -> None:
     """They gave an interval without width, and p = 0."""
     for method in (statistics.paired_t_test, statistics.paired_mean_interval, statistics.geometric_mean_ratio):

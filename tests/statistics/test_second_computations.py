@@ -20,6 +20,7 @@ from indicators.statistics import (
     design_effect,
     difference,
     ladder,
+    mean,
     median,
     multiple,
     paired,
@@ -341,6 +342,9 @@ def test_tests_of_means_are_scipys_and_agree_with_their_intervals(values: list[f
     ours = amount.paired_t_test(pairs=len(x), total=float(x.sum()), sum_of_squares=float(x @ x))
     theirs = stats.ttest_1samp(x, 0)
     assert ours.p == pytest.approx(theirs.pvalue, rel=1e-5, abs=1e-9)
+    assert amount.paired_t_test(x).p == pytest.approx(theirs.pvalue, rel=1e-9, abs=1e-12)
+    assert tuple(mean.mean_interval(values)) == pytest.approx(theirs.confidence_interval(), rel=1e-9, abs=1e-9)
+    assert amount.standardised_change(x) == pytest.approx(x.mean() / x.std(ddof=1), rel=1e-9, abs=1e-9)
     y = np.arange(5.0)
     sums = {
         "count_before": len(x),
@@ -373,6 +377,8 @@ def test_a_geometric_mean_ratio_is_the_ratio_of_geometric_means() -> None:
     assert result.value == pytest.approx(stats.gmean(after) / stats.gmean(before))
     interval = stats.ttest_rel(np.log(after), np.log(before)).confidence_interval()
     assert log(result.interval.lower) == pytest.approx(interval.low)
+    of_ratios = amount.geometric_mean_ratio(after / before)
+    assert (of_ratios.value, *of_ratios.interval) == pytest.approx((result.value, *result.interval))
 
 
 def test_a_bootstrap_of_whole_clusters_is_near_their_t_interval_and_wider_than_of_single_values() -> None:

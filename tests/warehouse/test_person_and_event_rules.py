@@ -86,9 +86,31 @@ def test_women_are_female_present_and_15_to_64(met: duckdb.DuckDBPyConnection) -
 
 
 def test_children_are_present_and_under_60_months(met: duckdb.DuckDBPyConnection) -> None:
-    days = [0, 1826, 1827, -1, 100]  # 60 months are 1826.25 days; a child not born yet is no child
-    people(met, [{"birth_date": date.fromordinal(VISITED.toordinal() - number)} for number in days[:4]])
+    born = [VISITED, years_before(5, days=-1), years_before(5), years_before(0, days=-1)]
+    people(met, [{"birth_date": day} for day in born])  # the third turned five that day, the fourth isn't born yet
     assert column(met, "child", "(unit_id, age_months)") == [("P1", 0), ("P2", 59)]
+
+
+@pytest.mark.parametrize(
+    ("born", "visited", "months"),
+    [
+        (date(2022, 9, 22), date(2023, 3, 21), 5),
+        (date(2022, 9, 22), date(2023, 3, 22), 6),  # 181 days
+        (date(2021, 3, 22), date(2023, 3, 21), 23),
+        (date(2021, 3, 22), date(2023, 3, 22), 24),  # 730 days
+        (date(2023, 1, 31), date(2023, 2, 28), 0),
+        (date(2023, 1, 31), date(2023, 3, 1), 1),
+        (date(2020, 2, 29), date(2023, 2, 28), 35),
+        (date(2020, 2, 29), date(2023, 3, 1), 36),
+    ],
+)
+def test_months_and_years_of_age_are_full_by_the_calendar(
+    build: duckdb.DuckDBPyConnection, born: date, visited: date, months: int
+) -> None:
+    declare(build)
+    visit(build, ["H1"], on=visited)
+    people(build, [{"birth_date": born}])
+    assert column(build, "person", "(age_months, age_years)") == [(months, months // 12)]
 
 
 def test_adolescents_are_7_to_18_of_both_sexes(met: duckdb.DuckDBPyConnection) -> None:
