@@ -28,8 +28,7 @@ from dashboard.handout.views import ONCE, views
 from dashboard.handout.views import View as HandedOut
 from dashboard.pages.indikator.downloads import SHEETS
 from dashboard.pages.indikator.every_site import every_site
-from dashboard.pages.indikator.layout import layout
-from dashboard.pages.indikator.movers import movers
+from dashboard.pages.indikator.layout import layout, page
 from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
@@ -297,8 +296,9 @@ def test_what_a_site_was_not_asked_is_said_of_it(many: Snapshot, language: str) 
     unasked = replace(view(many), snapshot=many.at(OTHER), selection=selection, text=read_text(language))
     unasked.__dict__.update(estimates=(), change=None)
     assert many.context.site(OTHER).label in nothing(unasked)
-    (told,) = movers(unasked)
-    assert words(told) == read_text(language)("indikator.movers.nothing")
+    told = words(of_class(page(unasked), "untold"))
+    assert told.endswith(f": {read_text(language)('indikator.untold_nothing')}")
+    assert read_text(language)("indikator.others.none") not in told
 
 
 def test_what_got_worse_is_named_with_the_sites_and_by_how_much(many: Snapshot) -> None:

@@ -628,7 +628,9 @@ def test_before_a_second_round_an_indicator_shows_how_its_parts_stood(snapshot: 
     about = {"indicator": "san_layak", "round": "baseline", "population": "binaan"}
     known = [row.n for row in snapshot.estimates(**about, breakdown=breakdown) if row.n]
     assert [words(each) for each in of_class(chart, "span-note")] == [f"n = {n}" for n in known]
-    assert "belum terlihat siapa yang berubah" in words(drawn)
+    untold = words(of_class(drawn, "untold"))
+    assert untold.startswith("Siapa yang berubah, Seberapa yakin?")
+    assert untold.endswith(": Dihitung sesudah putaran berikutnya didata.")
     assert "untuk melihatnya" not in words(of_class(drawn, "untold")), "no other choice would show it yet"
 
 
