@@ -36,6 +36,7 @@ from dashboard.pages.indikator.words import nothing
 from dashboard.pages.metode.layout import layout as metode
 from dashboard.pages.mutu_data.downloads import origin, sheet
 from dashboard.pages.mutu_data.layout import layout as mutu_data
+from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.layout import layout as summary
 from dashboard.pages.ringkasan.opening import opening
@@ -77,6 +78,7 @@ INSERT INTO blank SELECT 'household', household_id, round, 'floor_material', if(
 FROM visit JOIN household USING (household_id) WHERE site = '{OTHER}';
 UPDATE household_answer SET floor_material = NULL WHERE household_id LIKE 'H004-%' AND round = 'm4';
 """
+_STYLES = "".join(each.read_text(encoding="utf-8") for each in sorted((ROOT / "dashboard/assets").glob("*.css")))
 pytestmark = pytest.mark.xdist_group("many_sites")
 
 
@@ -346,11 +348,32 @@ def test_a_programme_opens_where_somebody_is_assisted_and_another_site_with_whom
 
 
 @pytest.mark.browser
+def test_the_two_rounds_stay_beside_each_other_and_at_1200_pixels_beside_the_site(
+    many: Snapshot, browser: Browser
+) -> None:
+    context = copy(many.context)
+    context.__dict__["rounds"] = tuple(
+        replace(each, label_id=f"{each.label_id} (belum didata)") for each in context.rounds
+    )
+    drawn = as_html(controls(context, chosen(many), read_text("id")))
+    page = browser.new_page()
+    page.set_content(f"<style>{_STYLES}</style><main class='page page-perbandingan'>{drawn}</main>")
+    tops = {}
+    for width in (800, 1024, 1200, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        tops[width] = [
+            page.locator(f".filter-{name}").bounding_box()["y"] for name in ("site", "round_from", "round_to")
+        ]
+    page.close()
+    assert all(from_ == to for _, from_, to in tops.values())
+    assert all(len(set(tops[width])) == 1 for width in (1200, 1440))
+
+
+@pytest.mark.browser
 def test_on_paper_all_sites_come_last_and_no_sheet_stays_empty(many: Snapshot, browser: Browser) -> None:
-    styles = "".join(each.read_text(encoding="utf-8") for each in sorted((ROOT / "dashboard/assets").glob("*.css")))
     page = browser.new_page()
     drawn = as_html(summary(many, chosen(many), read_text("id")))
-    page.set_content(f"<style>{styles}</style><header class=top>P2WKSS</header><main class=page>{drawn}</main>")
+    page.set_content(f"<style>{_STYLES}</style><header class=top>P2WKSS</header><main class=page>{drawn}</main>")
     page.evaluate(_AS_MANY_AS_FILL_A_SHEET)
     page.emulate_media(media="print")
     tops = [page.locator(each).bounding_box()["y"] for each in (".facts-row", ".sites")]
