@@ -422,6 +422,18 @@ def test_every_site_stands_with_its_change_below_its_verdict_or_is_named_as_with
     assert many.context.site(BEHIND).label in words(of_class(section, "note"))
 
 
+def test_a_site_alone_is_not_told_what_many_tests_do(many: Snapshot) -> None:
+    shown = view(many)
+    several = words(every_site(shown))
+    one = replace(shown)
+    one.__dict__["site_changes"] = shown.site_changes[:1]
+    alone = words(every_site(one))
+    told = read_text("id")("indikator.every_site.alone")
+    assert told in several
+    assert told not in alone
+    assert "diuji sekaligus" not in alone
+
+
 def test_the_limits_of_the_funnel_are_the_same_whichever_site_is_looked_at(many: Snapshot) -> None:
     pages = [replace(chosen(many), site=site.name) for site in many.context.sites]
     assert len({sites_of(replace(view(many), selection=each)) for each in pages}) == 1

@@ -671,7 +671,12 @@ def test_a_count_above_a_thousand_is_written_as_elsewhere_where_families_are_met
 
 
 def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Snapshot) -> None:
-    told = words(perbandingan(before_any_other_round(snapshot), Selection(), read_text("id")))
+    early = before_any_other_round(snapshot)
+    drawn = perbandingan(early, Selection(), read_text("id"))
+    told = words(drawn)
     assert "belum didata" in told
+    for page in (drawn, indikator(early, Selection(), read_text("id"), name="san_layak")):
+        offered = {part.to_plotly_json()["props"].get("data-field") for part in walk(page)}
+        assert offered & {"comparison", "theme", "apkm"} == set()  # nothing to choose among
     assert "memburuk" not in told
     assert "0 dari" not in told
