@@ -27,11 +27,13 @@ def definition_panel(
     context: Context | None = None,
     proven: bool = False,
     wordings: Mapping[tuple[str, str], Wording] | None = None,
+    totals: bool = False,
 ) -> Component:
     """Everything needed to check one indicator. With `estimates` and their `context` the counts of every round, too.
 
     `proven`: above it stands the proof of a change, which says already who is counted among whom. `wordings`: what
-    the questions and answers of the worked examples are called; without them they show their codes.
+    the questions and answers of the worked examples are called; without them they show their codes. `totals`: an
+    office counted, so that there is no answer to count again, and who is unknown or left out is not known.
     """
     words = definition.words(text.language)
     entries = [
@@ -42,12 +44,12 @@ def definition_panel(
         *([] if proven else _parts(definition, text)),
         *_ladder(definition, text),
         (text("definition.limits"), words.limits),
-        *_counts(definition, estimates, context, text),
+        *_counts(definition, estimates, context, text, totals=totals),
         (text("definition.source"), definition.owner),
         (text("definition.references"), _references(definition, text)),
         *_examples(definition, text, wordings or {}),
         (text("definition.expression"), _expressions(definition)),
-        (text("definition.sql"), _sql(sql, definition, text)),
+        *([] if totals else [(text("definition.sql"), _sql(sql, definition, text))]),
     ]
     pairs = [part for term, told in entries for part in (html.Dt(term), html.Dd(told))]
     return html.Div(html.Dl(pairs), className="definition")
@@ -67,12 +69,12 @@ def _ladder(definition: Definition, text: Text) -> list[tuple[str, Component | s
 
 
 def _counts(
-    definition: Definition, estimates: Sequence[Estimate], context: Context | None, text: Text
+    definition: Definition, estimates: Sequence[Estimate], context: Context | None, text: Text, *, totals: bool
 ) -> list[tuple[str, Component | str | list[Component]]]:
     """n, x and unknowns of every round, and how the interval was found."""
     if context is None or not estimates:
         return []
-    counted = ("x", "n", "unknown", "excluded") if not definition.measures else ("n", "unknown", "excluded")
+    counted = [*([] if definition.measures else ["x"]), "n", *([] if totals else ["unknown", "excluded"])]
     head = html.Tr([html.Th(text(f"definition.{name}"), scope="col") for name in ("round", "level", *counted)])
     measure = measure_of(definition, text.language)
     rows = [

@@ -16,15 +16,19 @@ from indicators.context import Context, Population, Round
 
 
 def filter_bar(context: Context, selection: Selection, text: Text) -> Component:
-    """Whom and when, in one row that wraps."""
+    """Whom, where there is a choice, and when, in one row that wraps; the two rounds never part."""
     order = {each.name: each.ordinal for each in context.rounds}
     earlier = [each for each in context.rounds if each.ordinal < order[selection.round_to]]
     later = [each for each in context.rounds if each.ordinal > order[selection.round_from]]
-    switches = [
-        *([_site(context, selection, text)] if len(context.sites) > 1 else []),
-        segments("population", _named(context.populations, text), selection.population, text),
+    rounds = [
         listed("round_from", _rounds(earlier, context, selection, text), selection.round_from, text),
         listed("round_to", _rounds(later, context, selection, text), selection.round_to, text),
+    ]
+    whom = segments("population", _named(context.populations, text), selection.population, text)
+    switches = [
+        *([_site(context, selection, text)] if len(context.sites) > 1 else []),
+        *([whom] if len(context.populations) > 1 else []),
+        html.Div(rounds, className="filter-rounds"),
     ]
     if selection.population == TOTALS:
         switches.append(html.P(text("filter.recap_note"), className="note", role="status"))

@@ -11,11 +11,11 @@ from dash.development.base_component import Component
 from dashboard.address import ADDRESS, link_to
 from dashboard.alive import Location, Store
 from dashboard.components.finder import finder
-from dashboard.components.held import is_held, round_name
+from dashboard.components.held import is_held, round_name, waits
 from dashboard.components.messages import newer
 from dashboard.components.scheme import scheme_switch
 from dashboard.figures.facts import place
-from dashboard.selection import Selection
+from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import LANGUAGES, Text, read_text
 from indicators.context import Context, Round
@@ -144,9 +144,17 @@ def _footer(context: Context | None, selection: Selection, text: Text) -> Compon
         if context
         else []
     )
-    alone = context is None or len(context.sites) == 1
-    caveat = html.P(text("footer.caveat" if alone else "footer.caveat_sites"), className="caveat")
-    return html.Footer([caveat, *facts], className="bottom", **{"aria-label": text("footer.label")})
+    return html.Footer(
+        [*_caveat(context, selection, text), *facts], className="bottom", **{"aria-label": text("footer.label")}
+    )
+
+
+def _caveat(context: Context | None, selection: Selection, text: Text) -> list[Component]:
+    """What before and after can't prove; nothing as long as there is no after."""
+    if context and waits(context, selection):
+        return []
+    key = "caveat" if context is None or len(context.sites) == 1 else "caveat_sites"
+    return [html.P(text(f"footer.{'caveat_totals' if selection.population == TOTALS else key}"), className="caveat")]
 
 
 def _facts(context: Context, selection: Selection, text: Text) -> list[str]:
@@ -165,13 +173,15 @@ def _facts(context: Context, selection: Selection, text: Text) -> list[str]:
 
 
 def _held(context: Context, each: Round, selection: Selection, text: Text) -> str:
-    """When and how a round was held at the chosen site, is planned, or that others hold it."""
+    """When and how a round was held at the chosen site, is planned, or that others hold it; of totals only when."""
     label = round_name(context, each, text, selection.site)
     if each.name in context.elsewhere:
         return label
     dates = each.dates(text.language)
     if not is_held(context, each.name, selection.site):
         dates = text("footer.planned", dates=dates)
+    if selection.population == TOTALS:
+        return f"{label}: {dates}"
     return text("footer.round", label=label, dates=dates, design=text(f"design.{each.design}"))
 
 

@@ -28,8 +28,7 @@ from dashboard.handout.views import ONCE, views
 from dashboard.handout.views import View as HandedOut
 from dashboard.pages.indikator.downloads import SHEETS
 from dashboard.pages.indikator.every_site import every_site
-from dashboard.pages.indikator.layout import layout
-from dashboard.pages.indikator.movers import movers
+from dashboard.pages.indikator.layout import layout, page
 from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.sites import sites_of
 from dashboard.pages.indikator.view import View
@@ -37,6 +36,7 @@ from dashboard.pages.indikator.words import nothing
 from dashboard.pages.metode.layout import layout as metode
 from dashboard.pages.mutu_data.downloads import origin, sheet
 from dashboard.pages.mutu_data.layout import layout as mutu_data
+from dashboard.pages.perbandingan.controls import controls
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.layout import layout as summary
 from dashboard.pages.ringkasan.opening import opening
@@ -78,6 +78,7 @@ INSERT INTO blank SELECT 'household', household_id, round, 'floor_material', if(
 FROM visit JOIN household USING (household_id) WHERE site = '{OTHER}';
 UPDATE household_answer SET floor_material = NULL WHERE household_id LIKE 'H004-%' AND round = 'm4';
 """
+_STYLES = "".join(each.read_text(encoding="utf-8") for each in sorted((ROOT / "dashboard/assets").glob("*.css")))
 pytestmark = pytest.mark.xdist_group("many_sites")
 
 
@@ -297,8 +298,9 @@ def test_what_a_site_was_not_asked_is_said_of_it(many: Snapshot, language: str) 
     unasked = replace(view(many), snapshot=many.at(OTHER), selection=selection, text=read_text(language))
     unasked.__dict__.update(estimates=(), change=None)
     assert many.context.site(OTHER).label in nothing(unasked)
-    (told,) = movers(unasked)
-    assert words(told) == read_text(language)("indikator.movers.nothing")
+    told = words(of_class(page(unasked), "untold"))
+    assert told.endswith(f": {read_text(language)('indikator.untold_nothing')}")
+    assert read_text(language)("indikator.others.none") not in told
 
 
 def test_what_got_worse_is_named_with_the_sites_and_by_how_much(many: Snapshot) -> None:
@@ -346,11 +348,32 @@ def test_a_programme_opens_where_somebody_is_assisted_and_another_site_with_whom
 
 
 @pytest.mark.browser
+def test_the_two_rounds_stay_beside_each_other_and_at_1200_pixels_beside_the_site(
+    many: Snapshot, browser: Browser
+) -> None:
+    context = copy(many.context)
+    context.__dict__["rounds"] = tuple(
+        replace(each, label_id=f"{each.label_id} (belum didata)") for each in context.rounds
+    )
+    drawn = as_html(controls(context, chosen(many), read_text("id")))
+    page = browser.new_page()
+    page.set_content(f"<style>{_STYLES}</style><main class='page page-perbandingan'>{drawn}</main>")
+    tops = {}
+    for width in (800, 1024, 1200, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        tops[width] = [
+            page.locator(f".filter-{name}").bounding_box()["y"] for name in ("site", "round_from", "round_to")
+        ]
+    page.close()
+    assert all(from_ == to for _, from_, to in tops.values())
+    assert all(len(set(tops[width])) == 1 for width in (1200, 1440))
+
+
+@pytest.mark.browser
 def test_on_paper_all_sites_come_last_and_no_sheet_stays_empty(many: Snapshot, browser: Browser) -> None:
-    styles = "".join(each.read_text(encoding="utf-8") for each in sorted((ROOT / "dashboard/assets").glob("*.css")))
     page = browser.new_page()
     drawn = as_html(summary(many, chosen(many), read_text("id")))
-    page.set_content(f"<style>{styles}</style><header class=top>P2WKSS</header><main class=page>{drawn}</main>")
+    page.set_content(f"<style>{_STYLES}</style><header class=top>P2WKSS</header><main class=page>{drawn}</main>")
     page.evaluate(_AS_MANY_AS_FILL_A_SHEET)
     page.emulate_media(media="print")
     tops = [page.locator(each).bounding_box()["y"] for each in (".facts-row", ".sites")]
@@ -397,6 +420,18 @@ def test_every_site_stands_with_its_change_below_its_verdict_or_is_named_as_with
     title = text("indikator.every_site.title", improved=better, worsened=worse, n=SITES - 1)
     assert words(of_class(section, "chart-title")) == title
     assert many.context.site(BEHIND).label in words(of_class(section, "note"))
+
+
+def test_a_site_alone_is_not_told_what_many_tests_do(many: Snapshot) -> None:
+    shown = view(many)
+    several = words(every_site(shown))
+    one = replace(shown)
+    one.__dict__["site_changes"] = shown.site_changes[:1]
+    alone = words(every_site(one))
+    told = read_text("id")("indikator.every_site.alone")
+    assert told in several
+    assert told not in alone
+    assert "diuji sekaligus" not in alone
 
 
 def test_the_limits_of_the_funnel_are_the_same_whichever_site_is_looked_at(many: Snapshot) -> None:

@@ -10,12 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from reading import of_class, walk, words
+from dash import html
+from reading import of_class, of_kind, walk, words
 
+from dashboard.components import shell
 from dashboard.components.filters import filter_bar
 from dashboard.pages.indikator.layout import layout as indikator
 from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.perbandingan.layout import layout as perbandingan
+from dashboard.pages.perbandingan.lines import comparison_lines
+from dashboard.pages.perbandingan.table import table_rows
 from dashboard.pages.ringkasan.layout import layout as ringkasan
 from dashboard.selection import Selection
 from dashboard.source import Snapshot, Source
@@ -87,7 +91,11 @@ def test_every_page_says_that_it_is_of_totals(snapshot: Snapshot, selection: Sel
     for page in pages:
         assert MARK[selection.language] in words(page)
     assert label in words(indikator(snapshot, selection, text))
-    assert label in str([each.to_plotly_json() for each in walk(filter_bar(snapshot.context, selection, text))])
+    several = len(snapshot.context.populations) > 1  # a single choice is no switch
+    offered = [
+        each.value for each in walk(filter_bar(snapshot.context, selection, text)) if type(each).__name__ == "Field"
+    ]
+    assert ("recap" in offered) is several
 
 
 def test_the_numbers_of_the_totals_are_on_the_pages(snapshot: Snapshot) -> None:
@@ -106,6 +114,41 @@ def test_totals_claim_no_survey_and_no_unknowns(snapshot: Snapshot) -> None:
     for told in (words(of_class(page, "chart")) for page in pages):
         assert "rekap dinas, RW 12" in told
         assert not re.search(r"pendataan RW|sensus|yang ditemui|\d tidak diketahui", told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_foot_of_a_page_of_totals_names_no_census_and_no_other_families(snapshot: Snapshot, language: str) -> None:
+    text, selection = read_text(language), Selection(language=language, population="recap")
+    where = {"snapshot": snapshot, "selection": selection, "path": "/", "pages": (), "here": None, "text": text}
+    foot = words(of_kind(html.Div(shell.filled(html.Div(), **where)), "Footer"))  # type: ignore[arg-type]
+    assert text("design.census") not in foot
+    assert text("footer.caveat") not in foot
+    assert text("footer.caveat_totals") in foot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_section_of_totals_only_says_that_nothing_is_recorded(snapshot: Snapshot, language: str) -> None:
+    text, selection = read_text(language), Selection(language=language, population="recap")
+    assert of_class(ringkasan(snapshot, selection, text), "facts-row") == []
+    page = indikator(snapshot, selection, text, name="san_layak")
+    headings = [each.id for each in of_kind(page, "H2")]
+    assert headings == [f"{name}-heading" for name in ("glance", "course", "bearing", "parts", "definition", "untold")]
+    (reasons,) = of_class(page, "untold")
+    told = [words(each) for each in of_kind(reasons, "Li")]
+    assert [each.partition(": ")[2].strip() for each in told] == [text("indikator.untold_totals")]
+    for name in ("movers", "others", "doses", "gaps"):
+        assert text(f"indikator.{name}.heading") in told[0]
+
+
+def test_a_page_of_totals_tells_no_unknowns_and_no_query_of_families(snapshot: Snapshot) -> None:
+    text, selection = read_text("id"), Selection(population="recap")
+    page = indikator(snapshot, selection, text, name="san_layak")
+    (counts,) = [each for each in of_class(page, "scroll") if getattr(each, "aria-label") == text("definition.counts")]
+    assert text("definition.unknown") not in words(counts)
+    assert text("definition.excluded") not in words(counts)
+    assert text("definition.sql") not in words(page)
+    header, rows = table_rows(comparison_lines(snapshot, selection), text)
+    assert {row[header.index(text("perbandingan.table.unknown"))] for row in rows} == {None}
 
 
 def test_where_nobody_was_visited_no_rows_are_those_of_a_survey(alone: Snapshot) -> None:

@@ -21,7 +21,7 @@ from dashboard.pages.ringkasan.callbacks import origin
 from dashboard.pages.ringkasan.card import card as card_of
 from dashboard.pages.ringkasan.card import moved_in_words
 from dashboard.pages.ringkasan.layout import FEW_UNJUDGED, layout
-from dashboard.pages.ringkasan.others import beside_others
+from dashboard.pages.ringkasan.others import beside_others, others
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.targets import target_rows
 from dashboard.selection import Selection
@@ -291,6 +291,22 @@ def test_lower_than_the_others_is_more_where_lower_is_better(snapshot: Snapshot)
     beside = beside_rows(snapshot, **{name: (-0.2, -0.3, -0.1)}).besides
     found = beside_others(summary_of(Altered(snapshot, changes=improved, besides=beside)))
     assert [line.definition.name for line in found.more] == [name]
+
+
+@pytest.mark.parametrize(("ends", "said"), [
+    ((0.2, 0.1, 0.3), "1 dapat disandingkan: 1 membaik lebih banyak daripada mereka. "),
+    ((-0.2, -0.3, -0.1), "1 dapat disandingkan: 1 membaik lebih sedikit daripada mereka. "),
+    ((0.2, -0.1, 0.5), "1 dapat disandingkan: tidak satu pun dapat dibedakan dari perubahan mereka. "),
+])  # fmt: skip
+def test_beside_others_no_nought_is_told(snapshot: Snapshot, ends: tuple[float, float, float], said: str) -> None:
+    name = "san_layak"
+
+    def improved(**chosen: Any) -> tuple[Change, ...]:
+        return tuple(replace(row, verdict="improved") for row in snapshot.changes(**chosen) if row.indicator == name)
+
+    beside = beside_rows(snapshot, **{name: ends}).besides
+    told = words(others(summary_of(Altered(snapshot, changes=improved, besides=beside))))
+    assert told.startswith(f"Dari 1 yang membaik, {said}Lihat")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -628,7 +644,9 @@ def test_before_a_second_round_an_indicator_shows_how_its_parts_stood(snapshot: 
     about = {"indicator": "san_layak", "round": "baseline", "population": "binaan"}
     known = [row.n for row in snapshot.estimates(**about, breakdown=breakdown) if row.n]
     assert [words(each) for each in of_class(chart, "span-note")] == [f"n = {n}" for n in known]
-    assert "belum terlihat siapa yang berubah" in words(drawn)
+    untold = words(of_class(drawn, "untold"))
+    assert untold.startswith("Siapa yang berubah, Seberapa yakin?")
+    assert untold.endswith(": Dihitung sesudah putaran berikutnya didata.")
     assert "untuk melihatnya" not in words(of_class(drawn, "untold")), "no other choice would show it yet"
 
 
@@ -669,7 +687,12 @@ def test_a_count_above_a_thousand_is_written_as_elsewhere_where_families_are_met
 
 
 def test_before_a_second_round_nothing_is_said_to_have_got_no_worse(snapshot: Snapshot) -> None:
-    told = words(perbandingan(before_any_other_round(snapshot), Selection(), read_text("id")))
+    early = before_any_other_round(snapshot)
+    drawn = perbandingan(early, Selection(), read_text("id"))
+    told = words(drawn)
     assert "belum didata" in told
+    for page in (drawn, indikator(early, Selection(), read_text("id"), name="san_layak")):
+        offered = {part.to_plotly_json()["props"].get("data-field") for part in walk(page)}
+        assert offered & {"comparison", "theme", "apkm"} == set()  # nothing to choose among
     assert "memburuk" not in told
     assert "0 dari" not in told

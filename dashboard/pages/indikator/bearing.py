@@ -20,10 +20,16 @@ from indicators.verdict import FEWEST_FOR_SHARE, FEWEST_WITHOUT_CAUTION, Reliabi
 _ANALYST = "analyst-title"
 
 
+def has_bearing(view: View) -> bool:
+    """Whether there is a change to judge."""
+    change = view.change
+    return change is not None and (change.verdict != Verdict.NOT_COMPARABLE or change.change is not None)
+
+
 def bearing(view: View) -> list[Component | None]:
     """The figure with the flag and the lost, and the fold for analysts; nothing where there is no change to bear."""
     change = view.change
-    if change is None or (change.verdict == Verdict.NOT_COMPARABLE and change.change is None):
+    if change is None or not has_bearing(view):
         return [html.P(view.text("indikator.bearing.nothing"), className="nothing")]
     if change.suppressed:
         return [html.P(view.text("figures.hidden_whole"), className="note")]

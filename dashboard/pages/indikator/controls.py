@@ -7,13 +7,12 @@ from dashboard.components.filters import filter_bar
 from dashboard.components.switches import Choice, segments
 from dashboard.pages.indikator.view import View
 from dashboard.pages.perbandingan.controls import comparison_switch
-from dashboard.selection import TOTALS
 
 
 def controls(view: View) -> Component:
     """Whom, when, and, where units can be followed, whether it is the same ones."""
     bar = filter_bar(view.context, view.selection, view.text)
-    if not view.definition.pairable or view.selection.population == TOTALS:
+    if not view.definition.pairable or view.totals or view.waits:
         return html.Div(bar, className="filter-rows")
     label = {"aria-label": view.text("perbandingan.more")}
     more = html.Div(comparison_switch(view.selection, view.text), className="filters", role="group", **label)

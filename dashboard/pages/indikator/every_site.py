@@ -70,9 +70,9 @@ def _title(view: View, rows: list[Change]) -> str:
 
 
 def _sure(view: View, rows: list[Change]) -> list[str]:
-    """What many tests at once do to what is certain; nothing where nothing was tested."""
+    """What many tests at once do to what is certain; nothing where no two were tested."""
     found = together(rows)
-    if not found.tests:
+    if found.tests < 2:
         return []
     alone = view.text("indikator.every_site.alone")
     if not found.sure:

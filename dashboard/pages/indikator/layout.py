@@ -10,7 +10,7 @@ from dashboard.components.messages import NoSuchIndicatorError
 from dashboard.components.told import is_typical, statements, told_change
 from dashboard.components.verdict import verdict_chip
 from dashboard.pages.indikator import words
-from dashboard.pages.indikator.bearing import bearing
+from dashboard.pages.indikator.bearing import bearing, has_bearing
 from dashboard.pages.indikator.controls import breakdown_control, controls
 from dashboard.pages.indikator.course import course
 from dashboard.pages.indikator.doses import doses
@@ -19,7 +19,7 @@ from dashboard.pages.indikator.every_site import every_site
 from dashboard.pages.indikator.gaps import gaps
 from dashboard.pages.indikator.glance import glance, has_glance
 from dashboard.pages.indikator.listing import listing
-from dashboard.pages.indikator.movers import movers
+from dashboard.pages.indikator.movers import has_movers, movers
 from dashboard.pages.indikator.origin import origin
 from dashboard.pages.indikator.others import others
 from dashboard.pages.indikator.parts import parts
@@ -42,7 +42,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text, *, name: str | 
         return listing(snapshot, selection, text)
     if name not in snapshot.catalogue:
         raise NoSuchIndicatorError(name)
-    return _page(View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue[name]))
+    return page(View(snapshot=snapshot, selection=selection, text=text, definition=snapshot.catalogue[name]))
 
 
 def _course(view: View) -> list[Component | None]:
@@ -77,9 +77,12 @@ OPTIONAL: dict[str, Callable[[View], bool]] = {
     "sites": lambda view: any(part is not None for part in _sites(view)),
 }
 # What has nothing to show for this indicator or this choice gets no section of its own.
-FURTHER: dict[str, Callable[[View], Sequence[object]]] = {
+FURTHER: dict[str, Callable[[View], object]] = {
+    "movers": has_movers,
+    "bearing": has_bearing,
     "others": lambda view: _shown(view.besides),
     "doses": lambda view: _shown(view.doses),
+    "parts": lambda view: not view.totals or view.parts,
     "gaps": lambda view: _shown(view.contrasts),
 }
 
@@ -88,7 +91,8 @@ def _shown(rows: Sequence[Beside | Contrast | Dose]) -> list[object]:
     return [row for row in rows if not (row.suppressed or row.refusal)]
 
 
-def _page(view: View) -> Component:
+def page(view: View) -> Component:
+    """All there is to show of one indicator, and last what there is not."""
     told = [name for name in SECTIONS if _is_told(view, name)]
     return html.Div(
         [
@@ -131,24 +135,28 @@ def _jump(view: View, name: str, *, told: bool) -> html.A:
 
 
 def _untold(view: View, names: Sequence[str]) -> Component:
-    """What is not computed here, each with its reason; an empty place where nothing is left out."""
-    later = html.P(view.text("indikator.untold_yet"), className="note")
-    reasons = [
-        html.Li(
-            [
-                html.Strong(view.text(f"indikator.{name}.heading")),
-                ": ",
-                *([later] if view.waits else SECTIONS[name](view)),
-            ]
-        )
-        for name in names
-    ]
-    if not reasons:
+    """What is not computed here and why, what has one reason together; an empty place where nothing is left out."""
+    told: dict[str, tuple[list[str], Sequence[Component | None]]] = {}
+    for name in names:
+        reason = _why_untold(view, name)
+        told.setdefault(repr(reason), ([], reason))[0].append(view.text(f"indikator.{name}.heading"))
+    if not told:
         return html.Div(hidden=True)
+    reasons = [html.Li([html.Strong(", ".join(headings)), ": ", *reason]) for headings, reason in told.values()]
     heading = html.H2(view.text("indikator.untold"), id="untold-heading", className="section-heading")
     return html.Section(
         [heading, html.Ul(reasons, className="untold")], className="section", **{"aria-labelledby": "untold-heading"}
     )
+
+
+def _why_untold(view: View, name: str) -> Sequence[Component | None]:
+    """The reason of the section itself, but where all that needs a change or families lacks them."""
+    if view.totals and name == "parts":
+        return [html.P(view.text("indikator.parts.totals"), className="note")]
+    if view.totals or view.waits or view.change is None:
+        key = "totals" if view.totals else "yet" if view.waits else "nothing"
+        return [html.P(view.text(f"indikator.untold_{key}"), className="note")]
+    return SECTIONS[name](view)
 
 
 def _section(heading: str, children: Sequence[Component | None], *, name: str) -> html.Section:

@@ -9,9 +9,15 @@ from dashboard.figures.twin import Twin, twin_table
 from dashboard.pages.indikator import words
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
-from dashboard.selection import TOTALS
 from dashboard.theme import verdict_mark
 from indicators.definition import Direction, Kind
+
+
+def has_movers(view: View) -> bool:
+    """Whether anything shows who moved: who was where before and after, or on which rung in every round."""
+    change = view.change
+    followed = change is not None and change.paired and change.improved is not None and not change.suppressed
+    return (view.definition.pairable and followed) or (view.definition.kind is Kind.LADDER and bool(view.states))
 
 
 def movers(view: View) -> list[Component]:
@@ -28,13 +34,7 @@ def movers(view: View) -> list[Component]:
 
 
 def _why_not(view: View) -> str:
-    """Why units aren't followed: only totals, only one round, the reader wants all, or the same aren't to be had."""
-    if view.selection.population == TOTALS:
-        return "recap"
-    if view.waits:
-        return "waiting"
-    if view.change is None:
-        return "nothing"
+    """Why units aren't followed: the reader wants all, or the same aren't to be had."""
     return "unmatched" if view.selection.comparison == "paired" else "unpaired"
 
 

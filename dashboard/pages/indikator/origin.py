@@ -17,5 +17,6 @@ def origin(view: View) -> list[Component | None]:
         context=view.context,
         proven=is_proven(view.change),
         wordings=view.snapshot.wordings(),
+        totals=view.totals,
     )
     return [proof_panel(view.change, view.definition, view.context, view.text, view.selection), panel]

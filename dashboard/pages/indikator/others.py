@@ -11,6 +11,7 @@ from dashboard.pages.indikator import words
 from dashboard.pages.indikator.arms import between, counted, levels, touches_nought, twin
 from dashboard.pages.indikator.behind import behind
 from dashboard.pages.indikator.view import View
+from dashboard.selection import ASSISTED
 from dashboard.text import begun
 from indicators.further.phrases import Phrases
 from indicators.further.rows import Beside
@@ -29,7 +30,10 @@ def _why_none(view: View) -> str:
         return "once"
     if view.definition.shared_by:
         return "shared"
-    return "nobody" if assists_nobody(view.context) else "none"
+    if assists_nobody(view.context):
+        return "nobody"
+    offered = {each.name for each in view.context.populations}
+    return "none" if ASSISTED in offered and view.selection.population != ASSISTED else "alone"
 
 
 def _figure(view: View, row: Beside, number: int) -> Component:

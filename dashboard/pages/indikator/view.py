@@ -72,9 +72,10 @@ class View:
 
     @property
     def breakdowns(self) -> tuple[Breakdown, ...]:
-        """How the site is divided for this indicator, as far as the audience may see it."""
+        """How the site is divided for this indicator, as far as the audience may see it; totals come by RT only."""
         allowed = self.snapshot.policy.breakdowns
-        return tuple(each for each in self.definition.disaggregate if each.value in allowed)
+        told = tuple(each for each in self.definition.disaggregate if each.value in allowed)
+        return tuple(each for each in told if each is Breakdown.RT) if self.totals else told
 
     @property
     def breakdown(self) -> Breakdown | None:

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.filters import filter_bar
+from dashboard.components.held import waits
 from dashboard.components.switches import Choice, listed, segments
 from dashboard.selection import COMPARISONS, TOTALS, Selection
 from dashboard.text import Text
@@ -14,7 +15,9 @@ _ALL = ""  # no theme, no APKM: every indicator
 
 
 def controls(context: Context, selection: Selection, text: Text) -> Component:
-    """All switches of the page, each labelled, in rows that wrap."""
+    """All switches of the page, each labelled, in rows that wrap; whom and when only as long as nothing is compared."""
+    if waits(context, selection):
+        return html.Div(filter_bar(context, selection, text), className="filter-rows")
     every = Choice(_ALL, text("filter.all"))
     themes = [every, *(Choice(theme.value, text(f"theme.{theme.value}")) for theme in Theme)]
     apkm = [every, *(Choice(each.value, text(f"apkm.{each.value}")) for each in Apkm)]

@@ -32,6 +32,12 @@ def drawn_lines(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
+def _unknown(rows: Sequence[Line], selection: Selection, text: Text) -> str:
+    if selection.population == TOTALS:
+        return text("figures.unknown_totals")
+    return text("perbandingan.forest.unknown", n=numbers.plain(sum(r.change.unknown for r in rows), text.language))
+
+
 def forest(lines: Sequence[Line], context: Context, selection: Selection, text: Text) -> Component:
     """The forest, folded: who wants a verdict has read it above, who wants to weigh it unfolds this."""
     rows = drawn_lines(lines)
@@ -44,7 +50,7 @@ def forest(lines: Sequence[Line], context: Context, selection: Selection, text: 
         reading=text("perbandingan.forest.reading"),
         facts=(" → ".join(f"{each.label(text.language)} {each.dates(text.language)}" for each in rounds),
                context.population(selection.population).label(text.language), text("perbandingan.forest.n"),
-               text("perbandingan.forest.unknown", n=numbers.plain(sum(r.change.unknown for r in rows), text.language)),
+               _unknown(rows, selection, text),
                source_fact(context, text, [each.name for each in rounds], site=selection.site,
                            totals=selection.population == TOTALS)),
         table=text("figures.table"),

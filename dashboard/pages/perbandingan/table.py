@@ -15,7 +15,7 @@ from dashboard.figures.measure import measure_of
 from dashboard.pages.perbandingan.lines import Line
 from dashboard.reports import attached
 from dashboard.reports.delimited import Value
-from dashboard.selection import Selection
+from dashboard.selection import TOTALS, Selection
 from dashboard.text import Text
 from indicators import numbers
 from indicators.context import Context
@@ -65,7 +65,7 @@ def columns(text: Text) -> tuple[Column, ...]:
         count("improved", lambda line: _moved(line.change.improved, line, judged=True)),
         count("worsened", lambda line: _moved(line.change.worsened, line, judged=True)),
         count("unchanged", lambda line: line.change.unchanged),
-        count("unknown", lambda line: None if line.change.suppressed else line.change.unknown),
+        count("unknown", _unknown),
         Column("target", lambda line: line.target.value if line.target else None, _target, width=150),
         words("verdict", lambda line: text(f"verdict.{line.change.verdict}"), width=180),
         words("reliability", lambda line: text(f"reliability.{line.change.reliability}"), width=150),
@@ -103,6 +103,11 @@ def _for_analysts(text: Text) -> tuple[Column, ...]:
 def _moved(units: int | None, line: Line, *, judged: bool) -> int | None:
     """Where neither way is better nobody got better or worse: these went up or down, in columns of their own."""
     return units if (line.definition.direction is not Direction.NEITHER) is judged else None
+
+
+def _unknown(line: Line) -> int | None:
+    """How many are not known; an office's totals don't say."""
+    return None if line.change.suppressed or line.change.population == TOTALS else line.change.unknown
 
 
 def _neither(name: str, of: Callable[[Line], int | None]) -> Column:

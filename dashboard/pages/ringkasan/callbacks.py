@@ -18,7 +18,7 @@ from dashboard.pages.ringkasan.layout import DRAWER_CONTENT
 from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.targets import sheet
 from dashboard.reports.attached import attached
-from dashboard.selection import Selection
+from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot, Snapshots
 from dashboard.still import folded
 from dashboard.text import Text, read_text
@@ -77,6 +77,7 @@ def origin(snapshot: Snapshot, selection: Selection, text: Text, *, name: str) -
         context=snapshot.context,
         proven=is_proven(change),
         wordings=snapshot.wordings(),
+        totals=selection.population == TOTALS,
     )
     proof = proof_panel(change, definition, snapshot.context, text, selection)
     return html.Div(

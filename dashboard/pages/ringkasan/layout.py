@@ -23,7 +23,7 @@ from dashboard.pages.ringkasan.summary import Summary
 from dashboard.pages.ringkasan.sure import sure
 from dashboard.pages.ringkasan.targets import targets
 from dashboard.pages.ringkasan.themes import themes
-from dashboard.selection import Selection
+from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from dashboard.theme import VERDICTS, verdict_mark
@@ -42,7 +42,7 @@ def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
             opening(summary),
             *_results(summary),
             *([reached] if (reached := targets(summary)) is not None else []),
-            html.Div([works(summary), *_counted_twice(summary)], className="facts-row"),
+            *_counted(summary),
             Store(id=ASKED),
             _drawer(text),
         ],
@@ -65,9 +65,12 @@ def _results(summary: Summary) -> list[Component]:
     ]
 
 
-def _counted_twice(summary: Summary) -> list[Component]:
-    """Births, deaths and who was met again, once there is a second round."""
-    return [] if summary.waits else [vital(summary), coverage(summary)]
+def _counted(summary: Summary) -> list[Component]:
+    """Works and, once there is a second round, births, deaths and who was met again; totals know of no family."""
+    if summary.selection.population == TOTALS:
+        return []
+    twice = [] if summary.waits else [vital(summary), coverage(summary)]
+    return [html.Div([works(summary), *twice], className="facts-row")]
 
 
 def _verdicts(summary: Summary) -> Component:
@@ -117,7 +120,7 @@ def _group(
     elif others and verdict == BETTER:
         content.append(_folded(key, others, bool(cards), summary))
     elif others:
-        content.append(_counted(key, len(others), bool(cards), text))
+        content.append(_more(key, len(others), bool(cards), text))
     if verdict in (BETTER, WORSE):
         content += _facets(key, summary.facets(verdict), summary)
     title = html.H2([symbol(verdict), " ", text(f"ringkasan.{summary.rest if key == 'unclear' else key}")], id=heading)
@@ -144,7 +147,7 @@ def _facets(key: str, lines: Sequence[Line], summary: Summary) -> list[Component
     return [html.Details([html.Summary(said), listed], className="others-fold")]
 
 
-def _counted(key: str, n: int, beside: bool, text: Text) -> Component:
+def _more(key: str, n: int, beside: bool, text: Text) -> Component:
     """How many more there are, and where they are counted by theme."""
     said = text(f"ringkasan.{key}_{'more' if beside else 'only'}", n=n)
     return html.P(html.A(said, href="#themes"), className="more")

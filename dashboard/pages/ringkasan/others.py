@@ -34,8 +34,13 @@ def others(summary: Summary) -> list[Component | str]:
     found, text = beside_others(summary), summary.text
     if not found.told:
         return []
-    counts = {name: len(getattr(found, name)) for name in ("told", "more", "less", "alike")}
-    said = text("ringkasan.others", improved=len(summary.improved), untold=found.untold, **counts)
+    counts = {name: len(getattr(found, name)) for name in ("more", "less", "alike")}
+    parts = ", ".join(text(f"ringkasan.others_{name}", n=n) for name, n in counts.items() if n)
+    if len(found.alike) == len(found.told):
+        parts = text("ringkasan.others_none")
+    said = text("ringkasan.others", improved=len(summary.improved), told=len(found.told), parts=parts)
+    if found.untold:
+        said = f"{said} {text('ringkasan.others_untold', n=found.untold)}"
     shown = found.told[0].definition
     href = link_to(f"/indikator/{shown.name}", summary.selection) + "#others-heading"
     link = dcc.Link(text("ringkasan.others_shown", label=shown.words(summary.language).short), href=href)
