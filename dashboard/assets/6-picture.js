@@ -204,12 +204,6 @@
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   };
 
-  const save = (blob, name) => {
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  };
-
   // Pictures go on paper and into slides, so they are drawn in the light theme. Nothing is painted in between.
   const inLight = (work) => {
     const root = document.documentElement;
@@ -226,6 +220,6 @@
     const drawn = inLight(() => picture(chart, faces, chart.dataset.about));
     const form = button.dataset.picture;
     const blob = form === "png" ? await painted(drawn) : new Blob([drawn.text], { type: "image/svg+xml" });
-    save(blob, `${button.dataset.file}.${form}`);
+    window.p2wkss.save(blob, `${button.dataset.file}.${form}`);
   });
 })();

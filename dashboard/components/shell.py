@@ -53,7 +53,7 @@ def filled(
     """One page in its shell. `pages` are paths and keys; `here` is the key of the page shown; `kept` is what the query
     says beside the selection, as `&name=value`; `unmet` are the choices it asks for that this build doesn't have."""
     context = snapshot.context if snapshot else None
-    unanswered = {f"data-{name}": text(f"app.{name}") for name in ("unreached", "late", "not_updated")}
+    unanswered = {f"data-{name}": text(f"app.{name}") for name in ("unreached", "late", "not_updated", "no_file")}
     return [
         html.A(text("app.skip"), href=f"#{MAIN}", className="skip"),
         *([_simulated(text)] if context and context.simulated else []),

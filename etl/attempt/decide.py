@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.attempt.findings_decided import decision_name
+from etl.attempt.meanwhile import refuse_decided_meanwhile
 from etl.attempt.own import AREAS_ADDED, OwnDecisions, keep_own_decisions, own_decisions
 from etl.attempt.review import name_of, pair_name
 from etl.attempt.shadow import AS_TRIED, cast_shadow, is_outdated
@@ -49,6 +50,7 @@ def decide(work: Work) -> None:
     work.tell("Memuat untuk memeriksa keputusan", 0.05)
     areas = _areas(work, asked)
     taken = own_decisions(work)
+    refuse_decided_meanwhile(work, asked, taken)
     again = (each.about for each in asked.findings if each.choice != TAKE_BACK)
     before = taken.without(again).undoing(_undone(work, taken, asked)).taking_back(_taken_back(work, asked))
     if before != taken or is_outdated(work):

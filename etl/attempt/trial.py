@@ -11,7 +11,7 @@ from etl.attempt.findings_decided import findings_decided
 from etl.attempt.own import own_decisions
 from etl.attempt.pairs_decided import pairs_decided
 from etl.attempt.review import findings_told, kinds_of, pairs_told
-from etl.attempt.shadow import AS_TRIED, cast_shadow, shade_frozen
+from etl.attempt.shadow import AS_TRIED, cast_shadow, changes, shade_frozen
 from etl.attempt.storing import already_there
 from etl.attempt.telling import in_a_browser, refusal
 from etl.attempt.work import Made, TroubleError, Work
@@ -22,6 +22,7 @@ from etl.identity import read_or_create_key
 from etl.load_report import LoadReport
 from etl.sources import SeveralSourcesError, SourceError
 from warehouse.attempts import Reconciled, Revised, Stage, Tried
+from warehouse.current import read_current
 from warehouse.revised import told_states
 from warehouse.store import connect_reading
 
@@ -75,6 +76,7 @@ def try_out(work: Work) -> Stage:
         "trial": None if tried.refused else made.build_id,
         "told": (*tried.told, *_left_out(made)),
         "revised": tuple(_revised(work, made.build_id)),
+        "unchanged": _is_unchanged(work),
     }
     work.attempt.write("tried", tried.model_copy(update=counted | whole))
     (work.attempt.folder / AS_TRIED).touch(mode=0o600)
@@ -112,6 +114,13 @@ def _tried(work: Work, report: LoadReport) -> Tried:
         whole=report.whole,
         pairs=tuple(pairs_told(report.registry.waiting)),
     )
+
+
+def _is_unchanged(work: Work) -> bool:
+    """Whether publishing would put no file in place and make a build of what the one in force was made of."""
+    in_force, tried = read_current(work.settings.current), read_current(work.shadow.current)
+    same = in_force is not None and tried is not None and in_force.inputs_hash == tried.inputs_hash
+    return same and not any(True for _ in changes(work))
 
 
 def _revised(work: Work, build_id: str) -> Iterator[Revised]:

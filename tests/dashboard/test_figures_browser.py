@@ -14,6 +14,8 @@ from chromium import CHROMIUM
 from playwright.sync_api import Browser, Page, expect
 from visiting import Visitor
 
+from dashboard.text import read_text
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
@@ -47,6 +49,31 @@ def saved(page: Page, chart: str, form: str, place: Path) -> Path:
     path = place / f"{chart}.{form}"
     arriving.value.save_as(path)
     return path
+
+
+def test_a_file_that_does_not_come_is_told_on_the_page(browser: Browser, address: str) -> None:
+    context = browser.new_context(accept_downloads=True)
+    reader = context.new_page()
+    reader.goto(f"{address}/mutu-data?bahasa=en")
+    link = reader.locator("#blanks a.download").first
+    reader.wait_for_load_state("networkidle")
+    with reader.expect_download() as arriving:
+        link.click()
+    assert re.fullmatch(r"SIMULASI_.*_en_.*\.csv", arriving.value.suggested_filename), "as the server calls it"
+    said = reader.locator("#alert", has_text=read_text("en")("app.no_file"))
+    for gone in (
+        lambda: context.set_offline(True),
+        lambda: reader.route("**/*.csv*", lambda route: route.fulfill(status=500)),
+    ):
+        gone()
+        link.click()
+        said.wait_for()
+        context.set_offline(False)
+    reader.unroute("**/*.csv*")
+    with reader.expect_download():
+        link.click()
+    reader.locator("#alert:empty").wait_for(state="attached")
+    context.close()
 
 
 @pytest.mark.parametrize("chart", DRAWN)

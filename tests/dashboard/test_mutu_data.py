@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,6 +135,20 @@ def test_a_round_that_did_not_ask_a_question_has_no_share_of_it(
         assert shares[1][2] == "–"
         told = [text in words(page(each)) for each in (snapshot, unasked) for text in ["tidak diajukan di putaran itu"]]
         assert told == [False, True]
+
+
+def test_before_a_second_round_nobody_is_lost_and_no_round_to_come_is_called_unasked(snapshot: Snapshot) -> None:
+    first, *_ = snapshot.context.rounds
+    met = tuple(replace(each, met_from=each.met_from if each.round_from == first.name else 0, met_to=0, found_again=0)
+                for each in snapshot.context.coverage)  # fmt: skip
+    early = copy(snapshot)
+    vars(early)["context"] = replace(snapshot.context, coverage=met)
+    drawn = page(early)
+    assert not [each for each in of_kind(drawn, "H2") if each.id == "balance-section"]
+    assert "apakah yang tidak ditemui berbeda" in words(of_class(drawn, "nothing"))
+    heat = next(each for each in of_kind(drawn, "Table") if "Bagian jawaban yang tidak" in words(each))
+    assert [words(each) for each in of_kind(of_kind(heat, "Thead"), "Th")] == ["Pertanyaan", first.label("id")]
+    assert "tidak diajukan di putaran itu" not in words(drawn)
 
 
 def _shares(snapshot: Snapshot, label: str) -> list[str]:

@@ -16,6 +16,7 @@ from reading import of_class, of_kind, walk, words
 from dashboard.components import shell
 from dashboard.components.filters import filter_bar
 from dashboard.pages.indikator.layout import layout as indikator
+from dashboard.pages.kegiatan.layout import layout as kegiatan
 from dashboard.pages.mutu_data.layout import layout as mutu_data
 from dashboard.pages.perbandingan.layout import layout as perbandingan
 from dashboard.pages.perbandingan.lines import comparison_lines
@@ -155,6 +156,24 @@ def test_where_nobody_was_visited_no_rows_are_those_of_a_survey(alone: Snapshot)
     told = words(of_class(mutu_data(alone, Selection(population="recap"), read_text("id")), "chart"))
     assert "rekap dinas, RW 12" in told
     assert not re.search(r"pendataan RW|sensus", told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_totals_leave_out_what_only_visits_tell_and_say_so(beside: Snapshot, alone: Snapshot, language: str) -> None:
+    text, selection = read_text(language), Selection(population="recap", language=language)
+    for snapshot, told in ((beside, ["reconciliation", "flow", "wrong", "missing", "digits"]),
+                           (alone, ["reconciliation", "wrong"])):  # fmt: skip
+        rows, works = mutu_data(snapshot, selection, text), kegiatan(snapshot, selection, text)
+        assert _sections(rows) == [f"{name}-section" for name in told]
+        assert (text("mutu_data.of_totals") in words(rows)) is (snapshot is alone)
+        assert (text("mutu_data.lead_visits") in words(rows)) is (snapshot is beside)
+        assert not {"works-heading", "chain-heading", "received-heading"} & set(_sections(works))
+        assert text("kegiatan.of_totals") in words(works)
+        assert not re.search("kunjungan|visit", words(works))
+
+
+def _sections(page: object) -> list[str]:
+    return [each.id for each in of_kind(page, "H2") if "section-heading" in (each.className or "")]
 
 
 def test_the_filter_offers_totals_only_where_there_are_some(beside: Snapshot, alone: Snapshot) -> None:

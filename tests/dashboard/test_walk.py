@@ -21,7 +21,13 @@ INSIDE = (
 )
 PATHS = (*(page.path for page in PAGES), *INSIDE)
 SCREENS = Settings.from_environment().var / "screens"
-LAPTOP = 1440
+LAPTOP, PHONE = 1440, 390
+HOLE = """() => {
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector("main h1"));
+  return document.querySelector("main h1").getBoundingClientRect().bottom - words.getBoundingClientRect().bottom;
+}"""
+"""How much room is left below the last line of the title."""
 STEPS = [
     pytest.param(
         path,
@@ -52,6 +58,8 @@ def test_a_page_is_sound_in_its_language_in_both_themes_at_every_width(
         for scheme in SCHEMES if width == LAPTOP else SCHEMES[:1]:  # colours don't change what fits
             page.emulate_media(color_scheme=scheme)
             faults[f"{width} {scheme}"] = unsound(page)
+        if width == PHONE and path not in INSIDE:  # the page of an indicator keeps room for its longest finding
+            assert page.evaluate(HOLE) < 8
             if own and scheme == "dark":
                 faults["axe dark"] = violations(page, looked_for=["contrast"])
             _keep(page, f"{path}-{language}-{width}-{scheme}")

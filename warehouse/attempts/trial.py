@@ -144,7 +144,8 @@ class Tried(Told):
     `findings`: the first of each kind. `kinds`: how many there are of each. `whole`: there will be no more of them.
     `decided`: pairs that were decided. `corrected`: findings that were. `areas`: RT and dasawisma that
     the file names and nobody has declared, and those added in this attempt. `corrections`, `pairs_decided`: decisions
-    that publishing would add or take back. `revised`: closed rounds that publishing would change.
+    that publishing would add or take back. `revised`: closed rounds that publishing would change. `unchanged`: there is
+    nothing to publish, since all that it was made of is in force.
     """
 
     trial: str | None
@@ -161,6 +162,7 @@ class Tried(Told):
     corrections: int = 0
     pairs_decided: int = 0
     revised: tuple[Revised, ...] = ()
+    unchanged: bool = False
 
 
 class Decision(Told):

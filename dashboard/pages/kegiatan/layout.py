@@ -46,10 +46,18 @@ COMMAND = "p2wkss build"
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page. Without a sheet of the offices it says how to make one, and shows what the visits tell."""
     view = View(snapshot, selection, text)
-    told = [name for name in PARTS if view.activities or name not in FROM_SHEET]
+    told = [name for name in PARTS if _is_told(name, view)]
     sections = [_section(name, PARTS[name](view), text) for name in told]
-    opening = _opening(view) if view.activities else _nothing_yet(view)
-    return html.Div([opening, *sections], className="kegiatan indikator")
+    opening = _opening(view) if view.activities else _nothing_yet(view, below=bool(told))
+    unseen = [] if view.has_families else [html.P(text("kegiatan.of_totals"), className="note")]
+    return html.Div([opening, *sections, *unseen], className="kegiatan indikator")
+
+
+def _is_told(name: str, view: View) -> bool:
+    """What only visits or a sheet tell is left out where there are none, rather than a heading above nothing."""
+    if name in FROM_SHEET:
+        return bool(view.activities)
+    return view.has_families or (name == "chain" and bool(view.steps))
 
 
 def _opening(view: View) -> Component:
@@ -117,13 +125,15 @@ def _outputs(view: View) -> Component:
                   className="note warning outputs")  # fmt: skip
 
 
-def _nothing_yet(view: View) -> Component:
+def _nothing_yet(view: View, *, below: bool) -> Component:
     text = view.text
-    rw = view.context.site(view.selection.site).label
+    lead = text("kegiatan.empty.lead", site=view.context.site(view.selection.site).label)
+    if below and view.has_families:
+        lead = f"{lead} {text('kegiatan.empty.below')}"
     return html.Header(
         [
             html.H1(text("kegiatan.empty.title")),
-            html.P(text("kegiatan.empty.lead", site=rw), className="result-sentence"),
+            html.P(lead, className="result-sentence"),
             *_how_to_load(view),
             _outputs(view),
             filter_bar(view.context, view.selection, text),

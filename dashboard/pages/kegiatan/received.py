@@ -25,8 +25,7 @@ def received(view: View) -> list[Component]:
     """How many kinds of help, then outcomes by help received."""
     rows = view.received
     if not any(row.families or row.suppressed for row in rows):
-        key = "nobody" if rows else "nothing"
-        return [html.P(view.text(f"kegiatan.received.{key}"), className="nothing")]
+        return [html.P(view.text("kegiatan.received.nobody"), className="nothing")]
     drawn = _hidden(view) if any(row.suppressed for row in rows) else _by_kinds(view, rows)
     return [drawn, *outcomes_by_assistance(shown_doses(view), view)]
 

@@ -23,6 +23,9 @@ def publishing(view: View) -> list[Component]:
     if tried is None or found is None:
         told = [html.P(text("muat_data.differences.refused"))]
         return [panel(text("muat_data.publish.heading"), told, identity="publish", first=True)]
+    if tried.unchanged and view.snapshot is not None:
+        told = [html.P(text("muat_data.publish.unchanged"), className="muat-lead"), _back(view)]
+        return [panel(text("muat_data.publish.heading"), told, identity="publish", first=True)]
     count = {bearing: sum(each.bearing is bearing for each in found) for bearing in Bearing}
     loaded = sum(sheet.loaded for sheet in tried.sheets if sheet.ours)
     facts = [
@@ -64,13 +67,16 @@ def _published(view: View) -> list[Component]:
         html.Li(dcc.Link(text(f"muat_data.publish.see_{name}"), href=link_to(path, view.selection)))
         for path, name in places
     ]
-    back = dcc.Link(text("muat_data.publish.back"), href=view.start_address)
     parts: list[Component] = [
         html.P(text(key, build=state.build_id or ""), className="muat-lead"),
         html.Ul(links, className="muat-see"),
-        html.P(back),
+        _back(view),
     ]
     shown = [panel(text("muat_data.publish.done_heading"), parts, identity="publish", first=True)]
     if view.tried is not None and view.tried.sheets:
         shown.append(panel(text("muat_data.rows.heading"), rows(view, view.tried), identity="rows"))
     return shown
+
+
+def _back(view: View) -> Component:
+    return html.P(dcc.Link(view.text("muat_data.publish.back"), href=view.start_address))

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.filters import filter_bar
+from dashboard.components.held import waits
 from dashboard.pages.mutu_data.balance import balance
 from dashboard.pages.mutu_data.digits import digits
 from dashboard.pages.mutu_data.flow import flow
@@ -11,7 +12,7 @@ from dashboard.pages.mutu_data.missing import missing
 from dashboard.pages.mutu_data.not_loaded import not_loaded
 from dashboard.pages.mutu_data.reconciliation import reconciliation
 from dashboard.pages.mutu_data.wrong import wrong
-from dashboard.selection import Selection
+from dashboard.selection import TOTALS, Selection
 from dashboard.source import Snapshot
 from dashboard.text import Text
 from indicators import numbers, records
@@ -24,14 +25,33 @@ PARTS = {
     "missing": missing,
     "digits": digits,
 }
+FROM_VISITS = ("flow", "balance", "missing", "digits")
+"""Those that office totals tell nothing of."""
 
 
 def layout(snapshot: Snapshot, selection: Selection, text: Text) -> Component:
     """The whole page; of the selection the language matters, and which families were to be found again."""
-    sections = [_section(name, part(snapshot, selection, text), text) for name, part in PARTS.items()]
-    header = html.Header([html.H1(_finding(snapshot, text)), html.P(text("mutu_data.lead"), className="page-facts")])
+    told = [name for name in PARTS if _is_told(name, snapshot, selection)]
+    sections = [_section(name, PARTS[name](snapshot, selection, text), text) for name in told]
+    visited = _visited(snapshot)
+    lead = " ".join(text(f"mutu_data.{name}") for name in (("lead", "lead_visits") if visited else ("lead",)))
+    header = html.Header([html.H1(_finding(snapshot, text)), html.P(lead, className="page-facts")])
     bar = filter_bar(snapshot.context, selection, text)
-    return html.Div([header, bar, *sections], className="mutu-data indikator")
+    unseen = [] if visited else [html.P(text("mutu_data.of_totals"), className="note")]
+    return html.Div([header, bar, *sections, *unseen], className="mutu-data indikator")
+
+
+def _is_told(name: str, snapshot: Snapshot, selection: Selection) -> bool:
+    """What only visits tell is left out where there were none, and who was lost where nobody was followed yet."""
+    if name not in FROM_VISITS:
+        return True
+    followed = selection.population != TOTALS and not waits(snapshot.context, selection)
+    return _visited(snapshot) and (followed or name != "balance")
+
+
+def _visited(snapshot: Snapshot) -> bool:
+    """Whether there is more than the totals of an office."""
+    return any(each.name != TOTALS for each in snapshot.context.populations)
 
 
 def _finding(snapshot: Snapshot, text: Text) -> str:

@@ -30,8 +30,10 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
         by_question.setdefault((blank.unit, blank.variable), {})[blank.round] = blank
     worst = sorted(by_question, key=lambda key: -max(blank.share for blank in by_question[key].values()))
     most = max(blanks, key=lambda blank: blank.share)
-    asked = _asked(snapshot, worst[:SHOWN])
-    everywhere = all(len(names) == len(snapshot.context.rounds) for names in asked.values())
+    held = snapshot.context.held_at(selection.site)
+    asked = _asked(snapshot, worst[:SHOWN], held)
+    rounds = [each for each in snapshot.context.rounds if each.name in held]
+    everywhere = all(len(names) == len(rounds) for names in asked.values())
     caption = Caption(
         title=text("mutu_data.missing.title" if most.variable else "mutu_data.missing.title_sums",
                    question=_label(labels, most, text), share=numbers.percent(most.share, text.language, decimals=1),
@@ -46,14 +48,11 @@ def missing(snapshot: Snapshot, selection: Selection, text: Text) -> list[Compon
     )  # fmt: skip
     heat = Twin(
         caption=text("mutu_data.missing.table"),
-        header=(text("mutu_data.column.question"), *(r.label(text.language) for r in snapshot.context.rounds)),
+        header=(text("mutu_data.column.question"), *(each.label(text.language) for each in rounds)),
         rows=tuple(
             (
                 _label(labels, next(iter(by_question[key].values())), text),
-                *(
-                    _cell(by_question[key].get(each.name), text, asked=each.name in asked[key])
-                    for each in snapshot.context.rounds
-                ),
+                *(_cell(by_question[key].get(each.name), text, asked=each.name in asked[key]) for each in rounds),
             )
             for key in worst[:SHOWN]
         ),
@@ -70,9 +69,10 @@ def _reading(most: Blank, questions: Sequence[tuple[str, str]], text: Text) -> s
     return text("mutu_data.missing.reading", shown=min(SHOWN, len(questions)), total=len(questions))
 
 
-def _asked(snapshot: Snapshot, questions: Sequence[tuple[str, str]]) -> dict[tuple[str, str], frozenset[str]]:
+def _asked(
+    snapshot: Snapshot, questions: Sequence[tuple[str, str]], held: frozenset[str]
+) -> dict[tuple[str, str], frozenset[str]]:
     """The rounds in which each was asked; of all of them together, those that were held."""
-    held = snapshot.context.held
     known = snapshot.quality(records.asked) if any(variable for _, variable in questions) else {}
     return {(unit, variable): held & known.get(f"{unit}.{variable}", held) for unit, variable in questions}
 

@@ -568,6 +568,21 @@ def test_what_was_refused_can_not_be_published(place: Settings, attempt: Attempt
         assert "langkah/publish" not in as_html(drawn)
 
 
+def test_what_changes_nothing_is_not_offered_to_be_published(
+    place: Settings, attempt: Attempt, settings: Settings, snapshot: Snapshot
+) -> None:
+    at(attempt, Stage.TRIED)
+    builds = attempt.shadow(place).builds
+    builds.mkdir(parents=True)
+    shutil.copy(settings.builds / f"{snapshot.build_id}.duckdb", builds)
+    tried = Tried(trial=snapshot.build_id, sheets=(SHEET,))
+    for unchanged in (True, False):
+        attempt.write("tried", tried.model_copy(update={"unchanged": unchanged}))
+        drawn = body(view(place, attempt, step="terbitkan", snapshot=snapshot))
+        assert (read_text("id")("muat_data.publish.unchanged") in words(drawn)) is unchanged
+        assert ("langkah/publish" in as_html(drawn)) is not unchanged
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_published_it_leads_to_what_changed_and_back(
     place: Settings, attempt: Attempt, snapshot: Snapshot, language: str

@@ -98,6 +98,7 @@ def test_our_findings_come_first_with_their_cell_and_what_may_be_decided(attempt
 def test_a_decision_is_tried_at_once_and_published_with_the_file(place: Workplace, attempt: Attempt) -> None:
     before = place.contents()
     found, pair = about_floor(attempt), waiting(attempt)
+    other = Attempt(shutil.copytree(attempt.folder, attempt.folder.with_name("20230101T000000-abcdef")))
     asked = Decisions(
         findings=(Decision(about=found.finding, choice="ganti", new_value="36", **BY),),
         pairs=(Decision(about=pair.pair, choice="sama", **BY),),
@@ -114,6 +115,20 @@ def test_a_decision_is_tried_at_once_and_published_with_the_file(place: Workplac
     assert set(place.contents()) - set(before) == {f"survei/{NEXT}", "survei/koreksi.csv", "survei/pasangan.csv"}
     assert floor(place) == {36}
     assert place.builder(place.settings).report is None, "the next build has nothing to do"
+
+    otherwise = Decisions(
+        findings=(Decision(about=found.finding, choice="kosongkan", **BY),),
+        pairs=(Decision(about=pair.pair, choice="bukan", **BY),),
+    )
+    other.write("asked-decide", otherwise)
+    state = place.run(other, Step.DECIDE)
+    assert state.stage is Stage.RECOGNISED, "somebody decided meanwhile, and it is tried again first"
+    about_cell, about_pair, onward = state.trouble
+    assert about_cell.startswith(f"{NEXT}, lembar '{found.sheet}', sel {found.cell}: sementara itu sudah diputuskan: ")
+    assert "isinya diganti oleh Ibu Analis" in about_cell
+    assert about_pair.startswith(f"pasangan {pair.pair}: sementara itu sudah diputuskan oleh Ibu Analis")
+    assert onward.startswith("Coba sekali lagi")
+    assert ".csv" not in "".join(state.trouble)
 
     later = start_attempt(place.settings)
     assert place.run(later, Step.TRY).stage is Stage.TRIED

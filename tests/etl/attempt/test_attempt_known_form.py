@@ -136,6 +136,7 @@ def test_the_same_file_again_is_told_and_changes_nothing(place: Workplace, tmp_p
     told = attempt.read("tried", Tried)
     assert told is not None
     assert [line for line in told.told if line.startswith(there.name) and "sudah dimuat" in line]
+    assert told.unchanged, "nothing to publish"
     state = place.run(attempt, Step.PUBLISH)
     assert (state.stage, state.build_id) == (Stage.PUBLISHED, build)
     assert place.contents() == before
@@ -145,7 +146,10 @@ def test_a_file_that_the_folder_lost_is_put_back_though_no_number_is_new(place: 
     [there] = place.inputs.iterdir()
     before, build = place.contents(), place.build_in_force
     kept = there.rename(tmp_path / there.name)
-    state = place.run(place.receive(kept), Step.RECOGNISE, Step.TRY, Step.PUBLISH)
+    attempt = place.receive(kept)
+    place.run(attempt, Step.RECOGNISE, Step.TRY)
+    assert not tried(attempt).unchanged
+    state = place.run(attempt, Step.PUBLISH)
     assert (state.stage, state.build_id) == (Stage.PUBLISHED, build)
     assert place.contents() == before
 
