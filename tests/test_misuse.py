@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import signal
 import subprocess
@@ -79,7 +80,8 @@ def test_a_full_disk_under_what_is_printed_is_told_in_one_line(typed: str) -> No
 def test_a_full_disk_under_the_sample_is_told_in_one_line_and_no_file_is_left_begun(tmp_path: Path) -> None:
     typed = [sys.executable, "-m", "p2wkss", "data", "sample", "--households", "20", "--rounds", "1"]
     limited = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *typed, "--out", str(tmp_path)]
-    done = subprocess.run(limited, cwd=ROOT, capture_output=True, text=True, check=False)
+    uncompiled = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # Python 3.11 keeps what it compiled even cut off
+    done = subprocess.run(limited, cwd=ROOT, env=uncompiled, capture_output=True, text=True, check=False)
     assert done.returncode == EXIT_STORE
     assert done.stderr.startswith(f"{tmp_path}: tidak dapat ditulis (disk penuh")
     assert (done.stdout, len(done.stderr.splitlines())) == ("", 1)
@@ -137,6 +139,20 @@ def test_no_word_of_the_help_is_broken_in_a_narrow_terminal() -> None:
     assert "tetap\n data pribadi: kirim lewat jalan yang aman." in re.sub(" +\n", "\n", told), (
         "nor a line of it too early"
     )
+
+
+def test_a_compiled_file_that_was_cut_off_is_no_ctrl_c() -> None:
+    """As a full disk leaves one: the library takes the end of a file for the end of what somebody types."""
+
+    def cut(*_: object, **__: object) -> None:
+        raise EOFError("marshal data too short")
+
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr("etl.simulation.generate_sample", cut)
+        result = CliRunner().invoke(command, ["data", "sample", "--rounds", "1"])
+    assert result.exit_code == 5
+    assert "marshal data too short" in result.output
+    assert "__pycache__" in result.output
 
 
 @pytest.mark.parametrize("module", ["typer", "etl.declarations"])
